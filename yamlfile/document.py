@@ -1,0 +1,151 @@
+"""Read one YAML file into plain lists, mappings and texts, remembering where each value stood.
+
+Every scalar stays the text the editor wrote: YAML 1.1 would make `no` False, `12:30` 750 and
+`1.10` 1.1. Turning a text into a date or a truth value is left to the schema, which knows what
+is meant. Anchors, aliases and tags are refused: nobody needs them here, and they are how a YAML
+file runs code or grows without bound.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from yamlfile.problem import Place, Problem
+
+Value: TypeAlias = "str | None | list[Value] | dict[str, Value]"
+Location: TypeAlias = tuple[str | int, ...]
+
+MAX_DEPTH = 20
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser is ten times faster
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a file held, where everything stood, and what was wrong with its YAML."""
+
+    path: Path
+    data: Value
+    places: Mapping[Location, Place] = field(default_factory=dict[Location, Place])
+    """Where each value begins."""
+    keys: Mapping[Location, Place] = field(default_factory=dict[Location, Place])
+    """Where the key of each mapping entry stands."""
+    problems: tuple[Problem, ...] = ()
+
+    def place(self, location: Location) -> Place:
+        """Return where *location* stands, or its nearest parent that exists."""
+        for end in range(len(location), -1, -1):
+            if (place := self.places.get(location[:end])) is not None:
+                return place
+        return Place()
+
+    def problem(self, location: Location, code: str, **facts: object) -> Problem:
+        """Return a problem at the value at *location*."""
+        return Problem(self.path, self.place(location), code, facts)
+
+
+def read(path: Path, content: bytes) -> Document:
+    """Return the document in *content*; its faults are in `problems`, never raised."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return Document(path, None, problems=(Problem(path, Place(line, 1), "not-utf8"),))
+    return _Reader(path).read(text)
+
+
+class _Reader:
+    """Builds one document from the parser's events."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._places: dict[Location, Place] = {}
+        self._keys: dict[Location, Place] = {}
+        self._problems: list[Problem] = []
+
+    def read(self, text: str) -> Document:
+        data: Value = None
+        try:
+            events = iter(yaml.parse(text, Loader=_Loader))
+            for event in events:
+                if isinstance(event, DocumentStartEvent):
+                    data = self._first_document(data, event, events)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            place = Place(mark.line + 1, mark.column + 1) if mark else Place()
+            self._add(place, "yaml-syntax", reason=error.problem or error.context or "")
+        except yaml.YAMLError as error:  # a character YAML doesn't allow has no mark of its own
+            self._add(self._place_of_bad_character(text, error), "yaml-character")
+        return Document(self._path, data, self._places, self._keys, tuple(self._problems))
+
+    def _first_document(self, data: Value, start: Event, events: Iterator[Event]) -> Value:
+        if () in self._places:
+            self._add(_place(start), "yaml-second-document")
+            self._value(next(events), events, ("second",))
+            return data
+        return self._value(next(events), events, ())
+
+    def _value(self, event: Event, events: Iterator[Event], location: Location) -> Value:
+        self._places[location] = _place(event)
+        if isinstance(event, NodeEvent) and event.anchor:
+            self._add(_place(event), "yaml-anchor")
+        if getattr(event, "tag", None):
+            self._add(_place(event), "yaml-tag", tag=getattr(event, "tag", ""))
+        if len(location) > MAX_DEPTH:
+            raise yaml.MarkedYAMLError(problem="nested too deep", problem_mark=event.start_mark)
+        match event:
+            case ScalarEvent():
+                return None if event.implicit[0] and event.value in ("", "~") else event.value
+            case SequenceStartEvent():
+                return self._sequence(events, location)
+            case MappingStartEvent():
+                return self._mapping(events, location)
+            case AliasEvent() | _:
+                return None
+
+    def _sequence(self, events: Iterator[Event], location: Location) -> list[Value]:
+        items: list[Value] = []
+        while not isinstance(event := next(events), SequenceEndEvent):
+            items.append(self._value(event, events, (*location, len(items))))
+        return items
+
+    def _mapping(self, events: Iterator[Event], location: Location) -> dict[str, Value]:
+        mapping: dict[str, Value] = {}
+        while not isinstance(event := next(events), MappingEndEvent):
+            if not isinstance(event, ScalarEvent):
+                raise yaml.MarkedYAMLError(problem="a key must be text", problem_mark=event.start_mark)
+            key = event.value
+            if key in mapping:
+                first = self._keys[(*location, key)]
+                self._add(_place(event), "yaml-repeated-key", key=key, first=first.line)
+            self._keys.setdefault((*location, key), _place(event))
+            value = self._value(next(events), events, (*location, key))
+            mapping.setdefault(key, value)
+        return mapping
+
+    def _add(self, place: Place, code: str, **facts: object) -> None:
+        self._problems.append(Problem(self._path, place, code, facts))
+
+    @staticmethod
+    def _place_of_bad_character(text: str, error: yaml.YAMLError) -> Place:
+        position = int(getattr(error, "position", 0) or 0)
+        line_start = text.rfind("\n", 0, position) + 1
+        return Place(text.count("\n", 0, position) + 1, position - line_start + 1)
+
+
+def _place(event: Event) -> Place:
+    mark = event.start_mark
+    return Place(mark.line + 1, mark.column + 1)
