@@ -1,1 +1,1 @@
-"""How files are read: strict YAML in which every value knows its place, and every fault is reported."""
+"""How files are read: strict YAML, where every value knows its place and every fault is told."""

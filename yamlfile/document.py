@@ -26,7 +26,7 @@ from yaml.events import (
 
 from yamlfile.problem import Place, Problem
 
-Value: TypeAlias = "str | None | list[Value] | dict[str, Value]"
+Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 Location: TypeAlias = tuple[str | int, ...]
 
 MAX_DEPTH = 20
@@ -126,7 +126,9 @@ class _Reader:
         mapping: dict[str, Value] = {}
         while not isinstance(event := next(events), MappingEndEvent):
             if not isinstance(event, ScalarEvent):
-                raise yaml.MarkedYAMLError(problem="a key must be text", problem_mark=event.start_mark)
+                raise yaml.MarkedYAMLError(
+                    problem="a key must be text", problem_mark=event.start_mark
+                )
             key = event.value
             if key in mapping:
                 first = self._keys[(*location, key)]

@@ -1,0 +1,74 @@
+# Everything a newcomer needs: make run, make test, make check.
+# The virtual environment, the locked dependencies and the browser code set themselves up.
+
+.DEFAULT_GOAL := help
+.PHONY: help run chat test check format lint types imports base lock clean
+
+SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c '$(SUPPORTED)' 2>/dev/null && echo $$python && break; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+help:
+	@echo "make run    serve the local chat on http://localhost:3978"
+	@echo "make chat   the same chat in the terminal"
+	@echo "make test   run the tests"
+	@echo "make check  everything CI checks: format, lint, types, imports, knowledge base, tests"
+	@echo "make format put the code in its format"
+	@echo "make lock   lock the dependencies anew"
+	@echo "make clean  remove everything that was set up"
+
+run: .venv/local
+	@$(BIN)/python -m frontend.build
+	@BOT_DANGEROUSLY_LOCAL=yes $(BIN)/python app.py
+
+chat: .venv/local
+	@$(BIN)/python -m operations chat
+
+test: .venv/develop
+	@$(BIN)/python -m frontend.build
+	$(BIN)/pytest
+
+check: .venv/develop
+	$(BIN)/ruff format --check .
+	$(MAKE) lint types imports base test
+
+format: .venv/develop
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: .venv/develop
+	$(BIN)/ruff check .
+
+types: .venv/develop
+	$(BIN)/basedpyright
+
+imports: .venv/develop
+	$(BIN)/lint-imports
+
+base: .venv/local
+	$(BIN)/python -m editor check
+
+lock: .venv/develop
+	for set in serve local develop; do \
+		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+			--no-emit-index-url --custom-compile-command "make lock" \
+			requirements/$$set.in --output-file requirements/$$set.txt || exit 1; \
+	done
+
+clean:
+	rm -rf .venv .cache .ruff_cache .pytest_cache .hypothesis frontend/dist frontend/node_modules
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed and was not found."; exit 1; }
+	@echo "Setting up the virtual environment (a minute or two, the first time only)..."
+	@$(PYTHON) -m venv .venv
+
+.venv/local: requirements/local.txt | .venv/bin/python
+	@$(PIP) -r requirements/local.txt
+	@touch $@
+
+.venv/develop: requirements/develop.txt .venv/local
+	@$(PIP) -r requirements/develop.txt
+	@touch $@

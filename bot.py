@@ -1,0 +1,73 @@
+"""The bot as Teams sees it: an activity goes to the conversation, and its reply goes out."""
+
+from typing import Any
+
+from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
+from botbuilder.schema import Activity, ActivityTypes, Attachment
+
+from cards.actions import OldCard
+from dialogs.browsing import Moved
+from dialogs.incoming import read_incoming
+from dialogs.reply import Reply
+from dialogs.root import RootDialog
+from questions.ports import AnswerLog
+
+CARD_TYPE = "application/vnd.microsoft.card.adaptive"
+SENTENCE_TYPE = "application/vnd.microsoft.activity.message"
+PRESS = "adaptiveCard/action"
+
+
+class Rutinboten(ActivityHandler):
+    """Answers messages and presses, and says hello once in each conversation."""
+
+    def __init__(self, root: RootDialog, log: AnswerLog) -> None:
+        self._root = root
+        self._log = log
+
+    async def on_message_activity(self, turn_context: TurnContext) -> None:
+        reply = await self._root.on_message(read_incoming(turn_context.activity))
+        await turn_context.send_activity(_activity(reply))
+        if reply.asked is not None:
+            self._log.append(reply.asked)
+        if reply.last is not None:
+            self._log.remember(reply.last)
+
+    async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
+        """Answer a press with the card that takes the old one's place.
+
+        The SDK's own dispatch is not used: it can't serialise a sentence as the answer.
+        """
+        if turn_context.activity.name != PRESS:
+            return InvokeResponse(status=200, body={})
+        incoming = read_incoming(turn_context.activity)
+        try:
+            return _replacing(CARD_TYPE, await self._root.on_press(incoming))
+        except (OldCard, Moved) as fault:
+            return _replacing(SENTENCE_TYPE, self._root.sentence_for(fault, incoming))
+
+    async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
+        activity = turn_context.activity
+        added = {member.id for member in activity.members_added or ()}
+        if activity.recipient is not None and activity.recipient.id in added:
+            await self._welcome(turn_context)
+
+    async def on_installation_update_add(self, turn_context: TurnContext) -> None:
+        """The SDK comes here for an upgrade too, which is no reason to say hello."""
+        if turn_context.activity.action == "add":
+            await self._welcome(turn_context)
+
+    async def _welcome(self, turn_context: TurnContext) -> None:
+        reply = await self._root.on_added(read_incoming(turn_context.activity))
+        if reply is not None:
+            await turn_context.send_activity(_activity(reply))
+
+
+def _activity(reply: Reply) -> Activity:
+    if reply.card is None:
+        return Activity(type=ActivityTypes.message, text=reply.text, text_format="plain")
+    attachment = Attachment(content_type=CARD_TYPE, content=reply.card)
+    return Activity(type=ActivityTypes.message, attachments=[attachment])
+
+
+def _replacing(kind: str, value: dict[str, Any] | str) -> InvokeResponse:
+    return InvokeResponse(status=200, body={"statusCode": 200, "type": kind, "value": value})

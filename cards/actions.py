@@ -1,0 +1,93 @@
+"""What a press on a card means: the data a button carries, read back as a typed action.
+
+Card data comes back from the client, so it is input like any other: it may be old, altered or
+made up. Nothing in it gives a right; it only says what the person wants to see or say.
+"""
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+
+from texts.catalogue import Language
+
+MAX_QUESTION = 1000
+"""Characters of a question that a card carries along."""
+
+Reference = Annotated[str, StringConstraints(pattern=r"^[a-z0-9:.-]{1,130}$")]
+Question = Annotated[str, StringConstraints(max_length=MAX_QUESTION)]
+
+
+class OldCard(Exception):
+    """The data of a press can't be understood: an old card, or a forged one."""
+
+
+class Asked(BaseModel):
+    """The question a card belongs to; every action carries it along."""
+
+    model_config = ConfigDict(frozen=True)
+    answer: Reference
+    language: Language
+    question: Question = ""
+    """As it was stored, with personal data masked; empty where nothing was asked."""
+
+
+class ShowPassage(BaseModel):
+    """Show a passage; `back` is the passage to return to."""
+
+    model_config = ConfigDict(frozen=True)
+    action: Literal["show"] = "show"
+    asked: Asked
+    passage: Reference
+    back: Reference | None = None
+
+
+class Rate(BaseModel):
+    """Say whether an answer helped."""
+
+    model_config = ConfigDict(frozen=True)
+    action: Literal["rate"] = "rate"
+    asked: Asked
+    passage: Reference
+    helpful: bool
+    forwarded: bool = False
+
+
+class Forward(BaseModel):
+    """Send the question to Kommunikationsenheten."""
+
+    model_config = ConfigDict(frozen=True)
+    action: Literal["forward"] = "forward"
+    asked: Asked
+    passage: Reference | None = None
+    helpful: bool | None = None
+
+
+class Browse(BaseModel):
+    """Show the ready questions: all groups, those of a group, or those of one topic."""
+
+    model_config = ConfigDict(frozen=True)
+    action: Literal["browse"] = "browse"
+    asked: Asked
+    group: Reference | None = None
+
+
+Action: TypeAlias = ShowPassage | Rate | Forward | Browse
+
+_adapter: TypeAdapter[Action] = TypeAdapter(Annotated[Action, Field(discriminator="action")])
+
+
+def data_of(action: Action) -> dict[str, Any]:
+    """Return what a button carries so that `read` gives *action* back."""
+    return action.model_dump(exclude_none=True)
+
+
+def read(data: object) -> Action:
+    """Return the action that *data* from a press asks for.
+
+    Raises:
+        OldCard: when it isn't the data of one of our cards.
+    """
+    try:
+        return _adapter.validate_python(data)
+    except ValidationError as error:
+        raise OldCard from error

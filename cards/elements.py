@@ -1,0 +1,105 @@
+"""The few building blocks every card is made of, so that all cards look and work alike."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
+
+from microsoft_teams.cards import (
+    Action as CardAction,
+)
+from microsoft_teams.cards import (
+    AdaptiveCard,
+    CardElement,
+    Container,
+    ExecuteAction,
+    Fact,
+    FactSet,
+    OpenUrlAction,
+    SubmitAction,
+    TextBlock,
+)
+
+from cards.actions import Action, data_of
+from texts.catalogue import Catalogue
+
+VERSION = "1.5"
+"""The newest Adaptive Card version that bots in Teams may send."""
+MAX_ACTIONS = 6
+
+Tone = Literal["warning", "attention", "emphasis", "good"]
+
+
+def card(
+    body: Sequence[CardElement], actions: Sequence[CardAction], *, summary: str
+) -> dict[str, Any]:
+    """Return a whole card; *summary* is what a client that can't show cards says instead."""
+    whole = AdaptiveCard(
+        version=VERSION, body=list(body), actions=list(actions), fallback_text=summary
+    )
+    return whole.model_dump(by_alias=True, exclude_none=True)
+
+
+def heading(text: str) -> TextBlock:
+    return TextBlock(text=text, wrap=True, size="Large", weight="Bolder", style="heading")
+
+
+def subheading(text: str) -> TextBlock:
+    return TextBlock(text=text, wrap=True, weight="Bolder", spacing="Large")
+
+
+def paragraph(text: str) -> TextBlock:
+    return TextBlock(text=text, wrap=True)
+
+
+def fine_print(text: str) -> TextBlock:
+    return TextBlock(text=text, wrap=True, size="Small", is_subtle=True)
+
+
+def notice(text: str, *, title: str | None = None, tone: Tone = "warning") -> Container:
+    """Return a coloured box; what it means stands in its words too, never in the colour alone."""
+    lines = [TextBlock(text=title, wrap=True, weight="Bolder")] if title else []
+    return Container(style=tone, items=[*lines, TextBlock(text=text, wrap=True, spacing="Small")])
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> FactSet:
+    return FactSet(facts=[Fact(title=title, value=value) for title, value in pairs], separator=True)
+
+
+def row(title: str, action: Action, *, detail: str | None = None) -> Container:
+    """Return a pressable row: the way on that stands in the card's body."""
+    lines = [TextBlock(text=title, wrap=True, color="Accent")]
+    if detail:
+        lines.append(
+            TextBlock(text=detail, wrap=True, size="Small", is_subtle=True, spacing="None")
+        )
+    return Container(select_action=execute(title, action), items=lines, spacing="Small")
+
+
+def execute(title: str, action: Action) -> ExecuteAction:
+    """Return a press that replaces the card in place; older clients send it as a message."""
+    data = data_of(action)
+    return ExecuteAction(
+        title=title,
+        verb=action.action,
+        data=data,
+        fallback=SubmitAction(title=title, data=data),
+    )
+
+
+def open_url(title: str, url: str) -> OpenUrlAction:
+    return OpenUrlAction(title=title, url=url)
+
+
+def kinds_in_words(kinds: Sequence[str], texts: Catalogue) -> str:
+    """Return *kinds* of personal data as "a, b and c"."""
+    words = [texts.say(f"warning.{kind}") for kind in kinds]
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {texts.say('warning.and')} {words[-1]}"
+
+
+def personal_data_warning(kinds: Sequence[str], texts: Catalogue) -> list[CardElement]:
+    """Return the box that stands first in a card when the question held personal data."""
+    if not kinds:
+        return []
+    sentence = texts.say("warning.text", kinds=kinds_in_words(kinds, texts))
+    return [notice(sentence, title=texts.say("warning.title"), tone="attention")]

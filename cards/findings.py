@@ -1,0 +1,100 @@
+"""The cards for a question without one sure answer: "did you mean", and "I find nothing"."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from microsoft_teams.cards import Action as CardAction
+from microsoft_teams.cards import CardElement
+
+from cards import elements
+from cards.actions import Asked, Browse, Forward, ShowPassage
+from knowledge.base import Base
+from knowledge.passage import Area, Passage, Topic
+from texts.catalogue import Catalogue
+
+
+def suggestions_card(
+    asked: Asked,
+    passages: Sequence[Passage],
+    base: Base,
+    texts: Catalogue,
+    *,
+    personal_data: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Return the choice between the passages that may answer."""
+    rows = [
+        elements.row(
+            passage.text_in(texts.language).title,
+            ShowPassage(asked=asked, passage=passage.id),
+            detail=base.topic(passage.topic).name(texts.language),
+        )
+        for passage in passages
+    ]
+    body: list[CardElement] = [
+        *elements.personal_data_warning(personal_data, texts),
+        elements.heading(texts.say("suggestions.title")),
+        elements.paragraph(texts.say("suggestions.explain")),
+        *rows,
+        elements.fine_print(texts.say("suggestions.none_of_these")),
+    ]
+    return elements.card(body, ways_on(asked, texts), summary=texts.say("suggestions.title"))
+
+
+def nothing_card(
+    asked: Asked,
+    topics: Sequence[Topic],
+    base: Base,
+    texts: Catalogue,
+    *,
+    area: Area | None = None,
+    personal_data: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Return the honest "nothing": whom to ask where we know, and the nearest topics."""
+    body: list[CardElement] = elements.personal_data_warning(personal_data, texts)
+    if area is not None:
+        other = area.text_in(texts.language)
+        sentence = texts.say("nothing.elsewhere", area=_mid_sentence(other.name), ask=other.ask)
+        body += [
+            elements.heading(texts.say("nothing.elsewhere_title")),
+            elements.paragraph(sentence),
+            elements.fine_print(texts.say("nothing.rephrase")),
+        ]
+    else:
+        body += [
+            elements.heading(texts.say("nothing.title")),
+            elements.paragraph(texts.say("nothing.explain")),
+        ]
+    if topics:
+        body.append(elements.subheading(texts.say("nothing.topics")))
+        body += [_topic_row(topic, asked, base, texts) for topic in topics]
+    return elements.card(body, ways_on(asked, texts), summary=texts.say("nothing.title"))
+
+
+def forwarded_card(asked: Asked, texts: Catalogue) -> dict[str, Any]:
+    """Return the receipt for a question sent to Kommunikationsenheten without an answer shown."""
+    body: list[CardElement] = [
+        elements.notice(texts.say("thanks.forwarded"), tone="good"),
+        elements.fine_print(texts.say("answer.asked", question=asked.question)),
+    ]
+    browse = elements.execute(texts.say("button.browse"), Browse(asked=asked))
+    return elements.card(body, [browse], summary=texts.say("thanks.forwarded"))
+
+
+def ways_on(asked: Asked, texts: Catalogue) -> list[CardAction]:
+    """Return the buttons that see to it that no card is a dead end."""
+    actions: list[CardAction] = []
+    if asked.question:
+        actions.append(elements.execute(texts.say("button.forward"), Forward(asked=asked)))
+    actions.append(elements.execute(texts.say("button.browse"), Browse(asked=asked)))
+    return actions
+
+
+def _topic_row(topic: Topic, asked: Asked, base: Base, texts: Catalogue) -> CardElement:
+    group = next(group for group in base.groups if topic in group.topics)
+    press = Browse(asked=asked, group=group.id)
+    return elements.row(topic.name(texts.language), press, detail=group.name(texts.language))
+
+
+def _mid_sentence(name: str) -> str:
+    """Return *name* without its capital letter, unless it is an acronym."""
+    return name[0].lower() + name[1:] if name[1:2].islower() or len(name) == 1 else name

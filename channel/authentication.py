@@ -1,0 +1,159 @@
+"""Who a request is from: Teams, by its signed token, or somebody on this very machine."""
+
+import base64
+import binascii
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from ipaddress import ip_address
+from typing import Any, Protocol
+
+import jwt
+import orjson
+from botframework.connector.auth import ClaimsIdentity
+from yarl import URL
+
+from channel.openid import SigningKey
+from channel.refusal import NotAuthenticated
+
+ISSUER = "https://api.botframework.com"
+CHANNEL = "msteams"
+LEEWAY_SECONDS = 300
+LONGEST_TOKEN = 6000
+LONGEST_TOKEN_HEADER = 1000
+
+
+class Door(Protocol):
+    """Decides who comes in."""
+
+    def welcomes(self, host: str) -> bool:
+        """Whether a request may name *host*, its Host header, as the one it wants to reach."""
+        ...
+
+    async def verify(self, authorization: str, activity: Mapping[str, Any]) -> ClaimsIdentity:
+        """Return who sent *activity*, whose shape is already checked.
+
+        Raises `NotAuthenticated`, or `KeysUnavailable` where nobody can tell.
+        """
+        ...
+
+
+class Keys(Protocol):
+    """Where signing keys come from; `OpenIdMetadata` is the real one."""
+
+    async def key(self, key_id: str) -> SigningKey | None: ...
+
+
+class TokenVerifier:
+    """The door in production. A token must be signed for us, this channel and this address."""
+
+    def __init__(
+        self, metadata: Keys, *, app_id: str, tenant_id: str, service_hosts: Collection[str]
+    ) -> None:
+        self._metadata = metadata
+        self._app_id = app_id
+        self._tenant_id = tenant_id.lower()
+        self._service_hosts = frozenset(service_hosts)
+
+    def welcomes(self, host: str) -> bool:
+        return True
+
+    async def verify(self, authorization: str, activity: Mapping[str, Any]) -> ClaimsIdentity:
+        token = _bearer_token(authorization)
+        key = await self._metadata.key(_key_id(token.partition(".")[0]))
+        if key is None:
+            raise NotAuthenticated("unknown signing key")
+        claims = self._claims(token, key)
+        if activity["channelId"] != CHANNEL or CHANNEL not in key.endorsements:
+            raise NotAuthenticated("channel is not Teams, or the key may not vouch for it")
+        if claims.get("serviceurl") != activity["serviceUrl"]:
+            raise NotAuthenticated("token is for another service address")
+        self._check_service_host(URL(activity["serviceUrl"]))
+        self._check_tenant(activity)
+        return ClaimsIdentity(claims, True)
+
+    def _claims(self, token: str, key: SigningKey) -> dict[str, Any]:
+        try:
+            return jwt.decode(
+                token,
+                key.public,
+                algorithms=["RS256"],
+                audience=self._app_id,
+                issuer=ISSUER,
+                leeway=LEEWAY_SECONDS,
+                options={"require": ["exp", "iss", "aud"], "strict_aud": True},
+            )
+        except jwt.InvalidTokenError as invalid:
+            raise NotAuthenticated(type(invalid).__name__) from None
+
+    def _check_service_host(self, url: URL) -> None:
+        """Replies carry our own token, so they go to hosts we know, and encrypted."""
+        if url.host not in self._service_hosts:
+            raise NotAuthenticated("service host is not on the list")
+        if url.scheme != "https" and not is_loopback(url.host):
+            raise NotAuthenticated("service address is not encrypted")
+
+    def _check_tenant(self, activity: Mapping[str, Any]) -> None:
+        channel_data = activity.get("channelData") or {}
+        named = {
+            (channel_data.get("tenant") or {}).get("id"),
+            activity["conversation"].get("tenantId"),
+        }
+        if {tenant.lower() for tenant in named if tenant} != {self._tenant_id}:
+            raise NotAuthenticated("activity is not from our tenant")
+
+
+class LocalDoor:
+    """The door at home: no token, but nobody from outside this machine, not even by a trick.
+
+    The Host header matters since a hostile web page can have its own name point at 127.0.0.1
+    and so talk to us from somebody's browser (DNS rebinding).
+    """
+
+    def welcomes(self, host: str) -> bool:
+        try:
+            name = URL(f"http://{host}").host
+        except ValueError:
+            return False
+        return name is not None and is_loopback(name)
+
+    async def verify(self, authorization: str, activity: Mapping[str, Any]) -> ClaimsIdentity:
+        host = URL(activity["serviceUrl"]).host
+        if host is None or not is_loopback(host):
+            raise NotAuthenticated("service address is not on this machine")
+        return ClaimsIdentity({}, True)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether *host* always means this machine."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _bearer_token(authorization: str) -> str:
+    scheme, _, token = authorization.partition(" ")
+    if scheme != "Bearer" or not token:
+        raise NotAuthenticated("no bearer token")
+    if len(token) > LONGEST_TOKEN or not token.isascii():
+        raise NotAuthenticated("token is too long or not ASCII")
+    return token
+
+
+@lru_cache(maxsize=64)
+def _key_id(header_segment: str) -> str:
+    """Read the key's id alone: the whole token is parsed once, when its signature is checked.
+
+    Teams sends the same header segment with every token of a key, hence the cache.
+    """
+    if len(header_segment) > LONGEST_TOKEN_HEADER:
+        raise NotAuthenticated("token header is too long")
+    try:
+        padding = "=" * (-len(header_segment) % 4)
+        header = orjson.loads(base64.urlsafe_b64decode(header_segment + padding))
+    except (binascii.Error, ValueError):
+        raise NotAuthenticated("token header can't be read") from None
+    key_id = header.get("kid") if isinstance(header, dict) else None
+    if not isinstance(key_id, str):
+        raise NotAuthenticated("token names no key")
+    return key_id

@@ -1,0 +1,133 @@
+"""The HTTP door: POST /api/messages, from bytes to a turn and back."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import orjson
+from aiohttp import ClientPayloadError, web
+from botbuilder.core import TurnContext
+from botbuilder.core.invoke_response import InvokeResponse
+from botbuilder.schema import Activity
+from botframework.connector.auth import ClaimsIdentity
+
+from channel import codec, shape
+from channel.adapter import TeamsAdapter
+from channel.authentication import Door
+from channel.once import Once, key_of
+from channel.refusal import NotAuthenticated, Refused, WrongShape
+
+log = logging.getLogger(__name__)
+
+Logic = Callable[[TurnContext], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is sent back, and again to whoever sends the same activity again."""
+
+    status: int = 200
+    body: bytes | None = None
+
+
+class Endpoint:
+    """Whatever a client sends to `handle`, it gets a status and at most one line of JSON.
+
+    Serve it with `auto_decompress=False`: compressed bodies are refused, not unpacked first.
+    """
+
+    def __init__(
+        self,
+        door: Door,
+        adapter: TeamsAdapter,
+        on_turn: Logic,
+        once: Once[Answer],
+        *,
+        size_limit: int = 256 * 1024,
+        read_timeout_seconds: float = 10.0,
+    ) -> None:
+        self._door = door
+        self._adapter = adapter
+        self._on_turn = on_turn
+        self._once = once
+        self._size_limit = size_limit
+        self._read_timeout_seconds = read_timeout_seconds
+
+    async def handle(self, request: web.Request) -> web.Response:
+        """Answer one request; an aiohttp handler."""
+        try:
+            if not self._door.welcomes(request.headers.get("Host", "")):
+                raise NotAuthenticated("host is not ours")
+            _check_headers(request)
+            activity = shape.check(_parsed(await self._body(request)))
+            model = codec.load(Activity, activity)
+            authorization = request.headers.get("Authorization", "")
+            identity = await self._door.verify(authorization, activity)
+        except Refused as refused:
+            return _refusal(refused)
+        answer = await self._once.answer(key_of(activity), lambda: self._turn(identity, model))
+        return web.Response(
+            status=answer.status,
+            body=answer.body,
+            content_type=None if answer.body is None else "application/json",
+        )
+
+    async def _body(self, request: web.Request) -> bytes:
+        """Read no more than the limit and wait no longer than the timeout, whatever is promised."""
+        too_large = Refused(413, f"body is larger than {self._size_limit} bytes")
+        if (request.content_length or 0) > self._size_limit:
+            raise too_large
+        body = bytearray()
+        try:
+            async with asyncio.timeout(self._read_timeout_seconds):
+                async for piece in request.content.iter_any():
+                    body += piece
+                    if len(body) > self._size_limit:
+                        raise too_large
+        except TimeoutError:
+            raise Refused(408, "body took too long to arrive") from None
+        except (web.RequestPayloadError, ClientPayloadError, ConnectionError):
+            raise Refused(400, "body ended too early") from None
+        return bytes(body)
+
+    async def _turn(self, identity: ClaimsIdentity, activity: Activity) -> Answer:
+        response = await self._adapter.process(identity, activity, logic=self._on_turn)
+        return Answer() if response is None else _answer(response)
+
+
+def _check_headers(request: web.Request) -> None:
+    if request.content_type != "application/json":
+        raise Refused(415, "content type must be application/json")
+    if (request.charset or "utf-8").lower() != "utf-8":
+        raise Refused(415, "charset must be utf-8")
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise Refused(415, "content encoding is not supported")
+
+
+def _parsed(body: bytes) -> object:
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        raise WrongShape("body is not JSON in UTF-8") from None
+
+
+def _answer(response: InvokeResponse) -> Answer:
+    body = None if response.body is None else codec.encode(response.body)
+    return Answer(int(response.status or 200), body)
+
+
+def _refusal(refused: Refused) -> web.Response:
+    why = refused.why if isinstance(refused, NotAuthenticated) else refused.reason
+    log.warning("request refused with %s: %s", refused.status, why)
+    headers = _HEADERS.get(refused.status, {})
+    body = orjson.dumps({"error": refused.reason})
+    response = web.Response(
+        status=refused.status, body=body, content_type="application/json", headers=headers
+    )
+    # What may be left of the body is not worth waiting for.
+    response.force_close()
+    return response
+
+
+_HEADERS = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "60"}}

@@ -1,0 +1,191 @@
+"""Sends, updates and deletes activities through the Bot Connector's REST interface."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import quote
+
+import orjson
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+    ConnectionTimeoutError,
+)
+from tenacity import (
+    AsyncRetrying,
+    RetryCallState,
+    retry_if_exception,
+    stop_after_attempt,
+    stop_before_delay,
+)
+from yarl import URL
+
+from channel import codec
+from channel.credentials import TokenProvider, TokensUnavailable
+
+WORTH_ANOTHER_TRY = frozenset({412, 429, 502, 503, 504})
+TIMEOUT = ClientTimeout(total=None, connect=3.0, sock_read=8.0)
+
+
+class SendFailed(Exception):
+    """Teams didn't take what we sent; the status is None where it didn't even answer."""
+
+    def __init__(
+        self, status: int | None, *, again: bool = False, retry_after: float | None = None
+    ) -> None:
+        super().__init__(f"not delivered: {status or 'no answer'}")
+        self.status = status
+        self.again = again
+        self.retry_after = retry_after
+
+    @property
+    def blames_content(self) -> bool:
+        """Whether something else might have got through."""
+        return self.status in (400, 413)
+
+
+class ConnectorSender:
+    """One shared session, a cached token, and bounded retries; quick failures over long waits."""
+
+    def __init__(
+        self,
+        session: ClientSession,
+        tokens: TokenProvider,
+        *,
+        attempts: int = 4,
+        deadline_seconds: float = 10.0,
+        first_pause_seconds: float = 0.5,
+        timeout: ClientTimeout = TIMEOUT,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._session = session
+        self._tokens = tokens
+        self._attempts = attempts
+        self._deadline_seconds = deadline_seconds
+        self._first_pause_seconds = first_pause_seconds
+        self._timeout = timeout
+        self._sleep = sleep
+        self._clock = clock
+
+    async def post(
+        self,
+        service_url: str,
+        conversation_id: str,
+        payload: dict[str, Any],
+        *,
+        reply_to: str | None = None,
+    ) -> str:
+        """Send an activity; return the id Teams gave it, "" where it gave none."""
+        url = _activities(service_url, conversation_id, reply_to)
+        return _id_in(await self._deliver("POST", url, payload))
+
+    async def put(
+        self, service_url: str, conversation_id: str, payload: dict[str, Any], *, activity_id: str
+    ) -> str:
+        """Replace an activity sent before; return its id."""
+        url = _activities(service_url, conversation_id, activity_id)
+        return _id_in(await self._deliver("PUT", url, payload)) or activity_id
+
+    async def delete(self, service_url: str, conversation_id: str, *, activity_id: str) -> None:
+        """Take back an activity sent before."""
+        await self._deliver("DELETE", _activities(service_url, conversation_id, activity_id), None)
+
+    async def _deliver(self, method: str, url: URL, payload: dict[str, Any] | None) -> bytes:
+        body = None if payload is None else codec.encode(payload)
+        retrying = AsyncRetrying(
+            stop=stop_after_attempt(self._attempts) | stop_before_delay(self._deadline_seconds),
+            wait=self._pause,
+            retry=retry_if_exception(lambda error: isinstance(error, SendFailed) and error.again),
+            sleep=self._sleep,
+            reraise=True,
+        )
+        try:
+            async with asyncio.timeout(self._deadline_seconds):
+                return await retrying(self._try, method, url, body)
+        except TimeoutError:
+            raise SendFailed(None) from None
+        except TokensUnavailable as error:
+            raise SendFailed(None) from error
+
+    def _pause(self, state: RetryCallState) -> float:
+        """As long as Teams asks for; else twice as long each time, give or take a half."""
+        error = state.outcome.exception() if state.outcome else None
+        if isinstance(error, SendFailed) and error.retry_after is not None:
+            return error.retry_after
+        longest = self._first_pause_seconds * 2 ** (state.attempt_number - 1)
+        return longest * random.uniform(0.5, 1.5)
+
+    async def _try(self, method: str, url: URL, body: bytes | None) -> bytes:
+        token = await self._tokens.token()
+        try:
+            return await self._request(method, url, body, token=token)
+        except SendFailed as failed:
+            if failed.status != 401 or not token:
+                raise
+        self._tokens.forget(token)
+        return await self._request(method, url, body, token=await self._tokens.token())
+
+    async def _request(self, method: str, url: URL, body: bytes | None, *, token: str) -> bytes:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        if body is not None:
+            headers["Content-Type"] = "application/json; charset=utf-8"
+        try:
+            # A redirect would carry our token to wherever it points.
+            async with self._session.request(
+                method, url, data=body, headers=headers, timeout=self._timeout,
+                allow_redirects=False,
+            ) as response:  # fmt: skip
+                if 200 <= response.status < 300:
+                    return await response.read()
+                raise self._failed(response)
+        except (ClientConnectorError, ConnectionTimeoutError) as error:
+            # Nothing had been sent yet.
+            raise SendFailed(None, again=True) from error
+        except (ClientError, TimeoutError) as error:
+            # A POST may have been delivered before the line went dead or the answer took too
+            # long; sent again, the person would read it twice. The others may be repeated.
+            raise SendFailed(None, again=method != "POST") from error
+
+    def _failed(self, response: ClientResponse) -> SendFailed:
+        return SendFailed(
+            response.status,
+            again=response.status in WORTH_ANOTHER_TRY,
+            retry_after=_seconds(response.headers.get("Retry-After"), now=self._clock()),
+        )
+
+
+def _activities(service_url: str, conversation_id: str, activity_id: str | None = None) -> URL:
+    address = f"{service_url.rstrip('/')}/v3/conversations/{quote(conversation_id, safe='')}"
+    address += "/activities"
+    if activity_id:
+        address += f"/{quote(activity_id, safe='')}"
+    return URL(address, encoded=True)
+
+
+def _id_in(answer: bytes) -> str:
+    try:
+        resource = orjson.loads(answer)
+    except orjson.JSONDecodeError:
+        return ""
+    found = resource.get("id") if isinstance(resource, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def _seconds(retry_after: str | None, *, now: datetime) -> float | None:
+    """Read a Retry-After header, which holds seconds or a date; None where it can't be read."""
+    if retry_after is None:
+        return None
+    if retry_after.strip().isdecimal():
+        return float(retry_after)
+    try:
+        moment = parsedate_to_datetime(retry_after)
+    except ValueError:
+        return None
+    return max(0.0, (moment.astimezone(UTC) - now).total_seconds())

@@ -1,0 +1,1 @@
+"""The conversation: what the bot does with a message, a press and a new conversation."""

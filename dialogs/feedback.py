@@ -1,0 +1,67 @@
+"""What a reader does with an answer: says whether it helped, or sends the question on."""
+
+from typing import Any
+
+from cards.actions import Asked, Forward, Rate
+from cards.answer import Shown, answer_card
+from cards.findings import forwarded_card
+from dialogs.browsing import Moved
+from dialogs.incoming import Incoming
+from dialogs.room import Room
+from knowledge.cautions import cautions_on
+from questions.asked import ForwardedQuestion, Verdict, Vote
+
+
+class FeedbackDialog:
+    """Every press may come twice; the second changes nothing."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+
+    async def rate(self, incoming: Incoming, action: Rate) -> dict[str, Any]:
+        """Store the vote and return the card that thanks for it."""
+        self._passage(action.passage)
+        vote = Vote(
+            answer_id=action.asked.answer,
+            voter=self._room.pseudonym(incoming.person.id),
+            passage=action.passage,
+            verdict=Verdict.HELPFUL if action.helpful else Verdict.NOT_HELPFUL,
+            voted_at=self._room.clock(),
+        )
+        await self._room.store.vote(vote)
+        return self._answer(
+            action.asked, action.passage, helpful=action.helpful, forwarded=action.forwarded
+        )
+
+    async def forward(self, incoming: Incoming, action: Forward) -> dict[str, Any]:
+        """Store the question for Kommunikationsenheten and return the card that says so."""
+        forwarded = ForwardedQuestion(
+            answer_id=action.asked.answer,
+            question=action.asked.question,
+            language=action.asked.language,
+            asker=incoming.person.id,
+            conversation=incoming.reference,
+            sent_at=self._room.clock(),
+        )
+        await self._room.store.forward(forwarded)
+        if action.passage is None or action.passage not in self._room.live.current.base.passages:
+            texts = self._room.texts.in_language(action.asked.language)
+            return forwarded_card(action.asked, texts)
+        return self._answer(action.asked, action.passage, helpful=action.helpful, forwarded=True)
+
+    def _passage(self, passage_id: str) -> None:
+        if passage_id not in self._room.live.current.base.passages:
+            raise Moved
+
+    def _answer(
+        self, asked: Asked, passage_id: str, *, helpful: bool | None, forwarded: bool
+    ) -> dict[str, Any]:
+        base = self._room.live.current.base
+        shown = Shown(
+            asked,
+            base.passages[passage_id],
+            helpful=helpful,
+            forwarded=forwarded,
+            cautions=cautions_on(base, asked.question, asked.language),
+        )
+        return answer_card(shown, base, self._room.texts.in_language(asked.language))

@@ -1,0 +1,101 @@
+"""An activity from the channel as what the dialogs need to know of it."""
+
+import html
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, cast
+
+from botbuilder.schema import Activity, Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who wrote or pressed; `id` is the Entra object id where the channel tells it."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message, press or event, without the SDK."""
+
+    person: Person
+    conversation: str
+    in_private: bool
+    text: str = ""
+    """What was written, without the mention of the bot."""
+    locale: str | None = None
+    data: object = None
+    """What a pressed button carried."""
+    has_files: bool = False
+    reference: str = "{}"
+    """What it takes to write here later, as JSON."""
+
+
+def read_incoming(activity: Activity) -> Incoming:
+    """Return *activity* in our own terms."""
+    sender = activity.from_property
+    conversation = activity.conversation
+    return Incoming(
+        person=Person(str(sender.aad_object_id or sender.id), str(sender.name or "")),
+        conversation=str(conversation.id),
+        in_private=conversation.conversation_type in (None, "personal"),
+        text=text_without_mention(activity),
+        locale=activity.locale,
+        data=pressed_data(activity),
+        has_files=any(_is_file(attachment) for attachment in activity.attachments or ()),
+        reference=_reference(activity),
+    )
+
+
+def text_without_mention(activity: Activity) -> str:
+    """Return the text without the bot's own mention.
+
+    Only the exact text of an entity that mentions the bot is taken out, once: the SDK's own
+    function also takes every other word that looks like the bot's name.
+    """
+    text = activity.text or ""
+    recipient = activity.recipient
+    for mention in _mentions(activity.entities or ()):
+        if recipient is not None and mention.get("id") == recipient.id and mention["text"]:
+            text = text.replace(mention["text"], " ", 1)
+    return " ".join(html.unescape(text).replace("\xa0", " ").split())
+
+
+def _mentions(entities: Iterable[Entity]) -> Iterable[dict[str, str]]:
+    for entity in entities:
+        extra = cast(dict[str, Any], getattr(entity, "additional_properties", None) or {})
+        mentioned = extra.get("mentioned")
+        if entity.type == "mention" and isinstance(mentioned, dict):
+            person = cast(dict[str, Any], mentioned)
+            yield {"id": str(person.get("id") or ""), "text": str(extra.get("text") or "")}
+
+
+def pressed_data(activity: Activity) -> object:
+    """Return what a pressed button carried, from an invoke or from an older client's message."""
+    value: object = activity.value
+    if activity.type != "invoke" or not isinstance(value, dict):
+        return value
+    action = cast(dict[str, object], value).get("action")
+    return cast(dict[str, object], action).get("data") if isinstance(action, dict) else None
+
+
+def _is_file(attachment: object) -> bool:
+    """Teams sends every message's formatting as an attachment of its own; that is no file."""
+    kind = str(getattr(attachment, "content_type", "") or "")
+    return bool(kind) and not kind.startswith("text/html")
+
+
+def _reference(activity: Activity) -> str:
+    return json.dumps(
+        {
+            "serviceUrl": activity.service_url,
+            "channelId": activity.channel_id,
+            "conversation": activity.conversation.id,
+            "conversationType": activity.conversation.conversation_type,
+            "person": activity.from_property.id,
+            "bot": activity.recipient.id if activity.recipient else None,
+        }
+    )

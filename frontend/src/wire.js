@@ -1,0 +1,127 @@
+// What goes over the wire: activities shaped as Teams shapes them, and where they are posted.
+
+/** @typedef {{person: object, bot: object, conversation: object, serviceUrl: string}} Place */
+
+export class Undelivered extends Error {}
+
+export class Wire {
+  /** @param {Place} place who writes, to whom and where, as the server told
+   *  @param {{locale: string, country: string}} texts */
+  constructor(place, texts) {
+    this.place = place;
+    this.locale = texts.locale;
+    this.country = texts.country;
+  }
+
+  get isChannel() {
+    return this.place.conversation.conversationType === "channel";
+  }
+
+  /** Writes in the conversation, where every window sees it. Returns the activity to deliver. */
+  async write(text, extra = {}) {
+    const activity = { ...this.#message(text), ...extra };
+    const conversation = encodeURIComponent(this.place.conversation.id);
+    const url = `${this.place.serviceUrl}v3/conversations/${conversation}/activities`;
+    const { id } = await (await post(url, activity)).json();
+    return { ...activity, id };
+  }
+
+  /** Hands an activity to the bot, as Teams would. */
+  async deliver(activity) {
+    await post("/api/messages", activity);
+  }
+
+  /** Tells the bot that it is here, as Teams does when an app is installed. */
+  async install() {
+    const { bot, person } = this.place;
+    await this.deliver({ ...this.#activity("installationUpdate"), action: "add" });
+    await this.deliver({
+      ...this.#activity("conversationUpdate"),
+      membersAdded: [{ id: bot.id }, { id: person.id, aadObjectId: person.aadObjectId }],
+    });
+  }
+
+  /** Presses an Action.Execute and returns what the bot answers: {statusCode, type, value}. */
+  async execute(action, replyToId) {
+    const invoke = {
+      ...this.#activity("invoke"),
+      name: "adaptiveCard/action",
+      replyToId,
+      value: { action: { type: "Action.Execute", ...action }, trigger: "manual" },
+    };
+    const answer = await (await post("/api/messages", invoke)).json();
+    if (!(answer.statusCode < 400)) throw new Undelivered(`statusCode ${answer.statusCode}`);
+    return answer;
+  }
+
+  /** A message that shows nothing in the conversation: the press of an Action.Submit. */
+  unwritten() {
+    const { text, attachments, ...message } = this.#message("");
+    return message;
+  }
+
+  #activity(type) {
+    const { person, bot, conversation, serviceUrl } = this.place;
+    const now = new Date();
+    return {
+      type,
+      id: `f:${crypto.randomUUID()}`,
+      timestamp: now.toISOString(),
+      localTimestamp: localTime(now),
+      localTimezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      serviceUrl,
+      channelId: "msteams",
+      from: person,
+      recipient: bot,
+      conversation,
+      locale: this.locale,
+      channelData: { tenant: { id: conversation.tenantId } },
+      entities: [],
+    };
+  }
+
+  #message(text) {
+    const activity = this.#activity("message");
+    const { locale, country } = this;
+    const timezone = activity.localTimezone;
+    activity.entities.push({ type: "clientInfo", locale, country, timezone, platform: "Web" });
+    let html = `<p>${escaped(text)}</p>`;
+    if (this.isChannel) {
+      const { bot } = this.place;
+      const mention = `<at>${bot.name}</at>`;
+      activity.entities.push({ type: "mention", text: mention, mentioned: bot });
+      html = `<p><span itemtype="http://schema.skype.com/Mention" itemscope>${escaped(bot.name)}</span>&nbsp;${escaped(text)}</p>`;
+      text = `${mention} ${text}`;
+    }
+    const attachments = [{ contentType: "text/html", content: html }];
+    return { ...activity, text, textFormat: "plain", attachments };
+  }
+}
+
+async function post(url, activity) {
+  let response;
+  try {
+    response = await fetch(url, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(activity),
+    });
+  } catch (cause) {
+    throw new Undelivered("no answer", { cause });
+  }
+  if (!response.ok) throw new Undelivered(`HTTP ${response.status}`);
+  return response;
+}
+
+function escaped(text) {
+  const names = { "&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": "<br>" };
+  return text.replace(/[&<>\n]/g, (character) => names[character]);
+}
+
+/** The time as the person's clock shows it, with its offset: 2026-03-01T14:05:00+01:00. */
+function localTime(moment) {
+  const offset = -moment.getTimezoneOffset();
+  const shifted = new Date(moment.getTime() + offset * 60_000).toISOString().slice(0, 19);
+  const part = (number) => String(Math.floor(Math.abs(number))).padStart(2, "0");
+  return `${shifted}${offset < 0 ? "-" : "+"}${part(offset / 60)}:${part(offset % 60)}`;
+}

@@ -1,0 +1,83 @@
+"""How a text becomes terms, the same way when building and when asking."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+import snowballstemmer
+
+from knowledge.passage import Language, Term
+
+_WORD = re.compile(r"\w+")
+_STEMMERS = {
+    "sv": snowballstemmer.stemmer("swedish"),
+    "en": snowballstemmer.stemmer("english"),
+}
+
+Analyser = Callable[[str], list[str]]
+
+
+def words(text: str) -> list[str]:
+    """Return the words of *text* in lower case, without punctuation."""
+    return _WORD.findall(unicodedata.normalize("NFKC", text).lower())
+
+
+def stems(language: Language) -> Analyser:
+    """Return what turns a text into its words' stems; single letters say too little."""
+    stem = _stem_sv if language == "sv" else _stem_en
+    return lambda text: [stem(word) for word in words(text) if len(word) > 1]
+
+
+def char_ngrams(text: str) -> list[str]:
+    """Return every run of 3 to 5 characters within a word, its edges marked by a space.
+
+    This is scikit-learn's `char_wb` over words without punctuation: it meets inflections,
+    compounds and misspellings half-way, which is what Swedish questions need most.
+    """
+    grams: list[str] = []
+    for word in words(text):
+        grams.extend(_grams_of_word(word))
+    return grams
+
+
+@lru_cache(maxsize=50_000)
+def _grams_of_word(word: str) -> tuple[str, ...]:
+    edged = f" {word} "
+    return tuple(
+        edged[start : start + length]
+        for length in (3, 4, 5)
+        for start in range(max(1, len(edged) - length + 1))
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _stem_sv(word: str) -> str:
+    return _STEMMERS["sv"].stemWord(word)
+
+
+@lru_cache(maxsize=50_000)
+def _stem_en(word: str) -> str:
+    return _STEMMERS["en"].stemWord(word)
+
+
+class Glossary:
+    """Adds the words the passages use where a question has a short form or another name."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self._terms: dict[str, list[Term]] = {}
+        for term in terms:
+            for short in term.short:
+                self._terms.setdefault(" ".join(words(short)), []).append(term)
+        self._longest = max((key.count(" ") + 1 for key in self._terms), default=0)
+
+    def expand(self, text: str, language: Language) -> str:
+        """Return *text* followed by what its short forms stand for."""
+        tokens = words(text)
+        added: dict[str, None] = {}
+        for start in range(len(tokens)):
+            for length in range(1, self._longest + 1):
+                phrase = " ".join(tokens[start : start + length])
+                for term in self._terms.get(phrase, ()):
+                    added[term.sv if language == "sv" else term.en] = None
+        return " ".join([text, *added])

@@ -1,0 +1,95 @@
+"""From a question to one of three outcomes: an answer, a choice, or an honest nothing."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from knowledge.analysis import words
+from knowledge.evidence import weigh
+from knowledge.passage import Area, Language, Passage, Topic
+from knowledge.snapshot import Snapshot
+
+ANSWER_AT = 0.45
+"""Belief in the best passage from which it is shown outright."""
+OURS_AT = 0.6
+"""Belief that the question is ours below which nothing is offered."""
+CHOICES = 3
+RANKED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A passage and how well it fits the question."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The best passage is sure enough to be shown."""
+
+    matches: tuple[Match, ...]
+
+    @property
+    def passage(self) -> Passage:
+        return self.matches[0].passage
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Something is close, but not sure: the asker chooses."""
+
+    matches: tuple[Match, ...]
+
+    @property
+    def choices(self) -> tuple[Passage, ...]:
+        """Two or three passages, of different topics first."""
+        first_of_topic = {match.passage.topic: match.passage for match in reversed(self.matches)}
+        ranked = [match.passage for match in self.matches]
+        varied = [passage for passage in ranked if first_of_topic[passage.topic] is passage]
+        return tuple(dict.fromkeys((*varied, *ranked)))[:CHOICES]
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Nothing fits: the nearest topics, and the area it seems to belong to instead."""
+
+    matches: tuple[Match, ...]
+    topics: tuple[Topic, ...]
+    area: Area | None
+
+
+Finding: TypeAlias = Answer | Suggestions | Nothing
+
+
+def find(snapshot: Snapshot, question: str, language: Language) -> Finding:
+    """Return what *snapshot* has on *question*."""
+    asked = words(question)
+    if not asked:
+        return Nothing((), (), None)
+    index, judge = snapshot.indexes[language], snapshot.judges[language]
+    count = len(snapshot.passages)
+    scores = index.scores(question)
+    evidence = weigh(scores, index.topics, passages=count, words=len(asked))
+    matches = _ranked(snapshot, scores.total[:count])
+    lead = scores.total[evidence.passage] - scores.total[count:].max(initial=0.0)
+    if lead > 0 and judge.right.probability(evidence.signs) >= ANSWER_AT:
+        return Answer(matches)
+    if judge.ours.probability(evidence.signs) >= OURS_AT:
+        return Suggestions(matches)
+    area = (
+        snapshot.base.elsewhere[evidence.area] if lead < 0 and evidence.area is not None else None
+    )
+    return Nothing(matches, _topics(snapshot, matches), area)
+
+
+def _ranked(snapshot: Snapshot, totals: np.ndarray) -> tuple[Match, ...]:
+    best = np.argsort(-totals, kind="stable")[:RANKED]
+    return tuple(Match(snapshot.passages[number], float(totals[number])) for number in best)
+
+
+def _topics(snapshot: Snapshot, matches: tuple[Match, ...]) -> tuple[Topic, ...]:
+    slugs = dict.fromkeys(match.passage.topic for match in matches)
+    return tuple(snapshot.base.topic(slug) for slug in slugs)[:CHOICES]

@@ -1,0 +1,49 @@
+"""One snapshot of everything the editors wrote, whole and checked."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from knowledge.passage import (
+    Area,
+    Caution,
+    Passage,
+    Routine,
+    Source,
+    Term,
+    Topic,
+    TopicGroup,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The knowledge base as one immutable value; `hash` names its exact content."""
+
+    hash: str
+    routine: Routine
+    groups: tuple[TopicGroup, ...]
+    sources: Mapping[str, Source]
+    passages: Mapping[str, Passage]
+    """By id, in the order of the files."""
+    elsewhere: tuple[Area, ...]
+    glossary: tuple[Term, ...]
+    cautions: tuple[Caution, ...]
+
+    def topics(self) -> Iterator[Topic]:
+        for group in self.groups:
+            yield from group.topics
+
+    def topic(self, slug: str) -> Topic:
+        return next(topic for topic in self.topics() if topic.slug == slug)
+
+    def group(self, group_id: str) -> TopicGroup | None:
+        return next((group for group in self.groups if group.id == group_id), None)
+
+    def passages_about(self, topic: str) -> tuple[Passage, ...]:
+        return tuple(passage for passage in self.passages.values() if passage.topic == topic)
+
+    def related_to(self, passage: Passage, at_most: int) -> tuple[Passage, ...]:
+        """Return the passages a reader may want next: those named, then the topic's others."""
+        named = [self.passages[related] for related in passage.related]
+        siblings = [other for other in self.passages_about(passage.topic) if other != passage]
+        return tuple(dict.fromkeys((*named, *siblings)))[:at_most]

@@ -1,0 +1,130 @@
+"""What must hold between the parts of the base, beyond the shape of each file."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from knowledge.base import Base
+from knowledge.passage import LANGUAGES, Area, Passage, Source, TopicGroup
+from yamlfile.document import Document, Location
+from yamlfile.problem import Problem
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin(Generic[T]):
+    """A value and where in which file it was written."""
+
+    value: T
+    document: Document
+    location: Location
+
+    def problem(self, inner: Location, code: str, **facts: object) -> Problem:
+        """Return a problem at *inner*, a location within this value."""
+        return self.document.problem((*self.location, *inner), code, **facts)
+
+
+def check(
+    base: Base,
+    *,
+    passages: list[Origin[Passage]],
+    sources: list[Origin[Source]],
+    groups: list[Origin[TopicGroup]],
+    areas: list[Origin[Area]],
+) -> Iterator[Problem]:
+    """Yield every fault between the parts of *base*."""
+    yield from _repeated_ids(passages)
+    yield from _repeated_ids(sources)
+    yield from _repeated_ids(groups)
+    yield from _repeated_ids(areas)
+    yield from _repeated_topics(groups)
+    for origin in passages:
+        yield from _dead_references(base, origin)
+        yield from _wrong_basis(base, origin)
+    yield from _repeated_titles(passages)
+    yield from _repeated_phrasings(passages)
+    yield from _leaking_questions(passages)
+
+
+def _repeated_ids(
+    origins: Iterable[Origin[Passage] | Origin[Source] | Origin[TopicGroup] | Origin[Area]],
+) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for origin in origins:
+        if origin.value.id in seen:
+            yield origin.problem(("id",), "repeated-id", id=origin.value.id)
+        seen.add(origin.value.id)
+
+
+def _repeated_topics(groups: list[Origin[TopicGroup]]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for origin in groups:
+        for number, topic in enumerate(origin.value.topics):
+            if topic.slug in seen:
+                yield origin.problem(("topics", number, "slug"), "repeated-id", id=topic.slug)
+            seen.add(topic.slug)
+
+
+def _dead_references(base: Base, origin: Origin[Passage]) -> Iterator[Problem]:
+    passage = origin.value
+    if passage.topic not in {topic.slug for topic in base.topics()}:
+        yield origin.document.problem(("topic",), "unknown-topic", topic=passage.topic)
+    if passage.source.id not in base.sources:
+        yield origin.problem(("source", "id"), "unknown-source", id=passage.source.id)
+    for number, reference in enumerate(passage.see_also):
+        if reference.id not in base.sources:
+            yield origin.problem(("see_also", number, "id"), "unknown-source", id=reference.id)
+    for number, related in enumerate(passage.related):
+        if related not in base.passages or related == passage.id:
+            yield origin.problem(("related", number), "unknown-passage", id=related)
+
+
+def _wrong_basis(base: Base, origin: Origin[Passage]) -> Iterator[Problem]:
+    """Only what Sala's own document says may be shown as Sala's, and as confirmed by its owner."""
+    passage = origin.value
+    source = base.sources.get(passage.source.id)
+    if source is not None and source.basis is not passage.basis:
+        facts = {"basis": passage.basis.value, "source": source.id, "expected": source.basis.value}
+        yield origin.problem(("basis",), "basis-differs", **facts)
+
+
+def _repeated_titles(passages: list[Origin[Passage]]) -> Iterator[Problem]:
+    for language in LANGUAGES:
+        seen: dict[str, str] = {}
+        for origin in passages:
+            title = _folded(origin.value.text_in(language).title)
+            if title in seen:
+                yield origin.problem((language, "title"), "repeated-title", other=seen[title])
+            seen.setdefault(title, origin.value.id)
+
+
+def _repeated_phrasings(passages: list[Origin[Passage]]) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for origin in passages:
+        for language in LANGUAGES:
+            for number, phrasing in enumerate(origin.value.text_in(language).asked_as):
+                folded = _folded(phrasing)
+                if folded in seen:
+                    location = (language, "asked_as", number)
+                    yield origin.problem(location, "repeated-phrasing", other=seen[folded])
+                seen.setdefault(folded, origin.value.id)
+
+
+def _leaking_questions(passages: list[Origin[Passage]]) -> Iterator[Problem]:
+    """A test question that is also a phrasing would test nothing."""
+    phrasings = {
+        _folded(phrasing)
+        for origin in passages
+        for language in LANGUAGES
+        for phrasing in origin.value.text_in(language).asked_as
+    }
+    for origin in passages:
+        for language in LANGUAGES:
+            for number, question in enumerate(origin.value.text_in(language).must_answer):
+                if _folded(question) in phrasings:
+                    yield origin.problem((language, "must_answer", number), "question-is-phrasing")
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip("?!. ")

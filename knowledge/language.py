@@ -1,0 +1,36 @@
+"""Guess whether a question is Swedish or English, from what the base's own words look like."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from knowledge.analysis import words
+from knowledge.passage import Language
+
+SURE = 1.0
+"""Log-odds beyond which the question's own words decide; within, the client's locale does."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageGuesser:
+    """Naive Bayes over the letters of words: each n-gram's log-odds of being English."""
+
+    english: Mapping[str, float]
+
+    def guess(self, text: str, locale: str | None = None) -> Language:
+        """Return the language of *text*; where its words don't tell, that of the *locale*."""
+        odds = self.odds(text)
+        if abs(odds) < SURE:
+            return "en" if (locale or "").lower().startswith("en") else "sv"
+        return "en" if odds > 0 else "sv"
+
+    def odds(self, text: str) -> float:
+        """Return the log-odds that *text* is English rather than Swedish."""
+        english = self.english
+        return sum(english.get(gram, 0.0) for word in words(text) for gram in grams(word))
+
+
+def grams(word: str) -> list[str]:
+    """Return the whole word, and every run of two and three characters in it with its edges."""
+    edged = f" {word} "
+    pieces = [edged[i : i + n] for n in (2, 3) for i in range(len(edged) - n + 1)]
+    return [edged, *pieces]

@@ -1,0 +1,226 @@
+"""What stands in the editors' base: the shapes its files must have, and the types used inside.
+
+The annotations are the schema: pydantic checks the files against them, and the rest of the
+program uses the same frozen classes.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal, TypeAlias
+
+from pydantic import ConfigDict, Field, StringConstraints
+
+Language: TypeAlias = Literal["sv", "en"]
+LANGUAGES: tuple[Language, ...] = ("sv", "en")
+
+MAX_TITLE = 90
+MAX_TEXT = 1000
+"""Characters that fit a phone's card with little scrolling."""
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=MAX_TITLE)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=MAX_TEXT)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Lines = tuple[Line, ...]
+SomeLines = Annotated[tuple[Line, ...], Field(min_length=1)]
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=500)]
+PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+
+_CLOSED = ConfigDict(extra="forbid")
+
+
+class Basis(StrEnum):
+    """What kind of ground a passage rests on."""
+
+    ROUTINE = "routine"
+    LAW = "law"
+    GUIDANCE = "guidance"
+    PRACTICE = "practice"
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """One short text in both languages."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    sv: Line
+    en: Line
+
+    def text_in(self, language: Language) -> str:
+        return self.sv if language == "sv" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class SourceName:
+    """What a source is called in one language."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    document: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that passages rest on."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    id: Slug
+    basis: Basis
+    sv: SourceName
+    en: SourceName
+    dated: PartialDate | None = None
+    url: WebAddress | None = None
+
+    def document(self, language: Language) -> str:
+        return (self.sv if language == "sv" else self.en).document
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReference:
+    """A place in a source."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    id: Slug
+    section: Translated | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PassageText:
+    """A passage in one language, and how people ask for it."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    title: Title
+    text: Text
+    asked_as: SomeLines
+    must_answer: SomeLines
+    """Questions this passage must answer; they test the index and never feed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The answer to one question, quoted as it stands."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    id: Slug
+    topic: Slug
+    basis: Basis
+    confirmed: bool
+    """Whether Kommunikationsenheten has confirmed the text."""
+    reviewed: date
+    source: SourceReference
+    sv: PassageText
+    en: PassageText
+    see_also: Annotated[tuple[SourceReference, ...], Field(max_length=3)] = ()
+    related: Annotated[tuple[Slug, ...], Field(max_length=6)] = ()
+
+    def text_in(self, language: Language) -> PassageText:
+        return self.sv if language == "sv" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One subject of the base."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    slug: Slug
+    sv: Line
+    en: Line
+
+    def name(self, language: Language) -> str:
+        return self.sv if language == "sv" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class TopicGroup:
+    """Topics shown together when someone browses."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    id: Slug
+    sv: Line
+    en: Line
+    topics: Annotated[tuple[Topic, ...], Field(min_length=1)]
+
+    def name(self, language: Language) -> str:
+        return self.sv if language == "sv" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class AreaText:
+    """A matter that isn't ours, in one language: what it is, whom to ask, and how people ask."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    name: Line
+    ask: Line
+    asked_as: SomeLines
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A matter that belongs elsewhere."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    id: Slug
+    group: Slug
+    sv: AreaText
+    en: AreaText
+
+    def text_in(self, language: Language) -> AreaText:
+        return self.sv if language == "sv" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Short forms and other names, and the words the passages use instead."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    sv: Line
+    en: Line
+    short: SomeLines
+
+
+@dataclass(frozen=True, slots=True)
+class CautionText:
+    """A legal risk in one language: how its words begin, and whom to check with."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    words: SomeLines
+    check: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """A legal risk that a question may touch."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    id: Slug
+    sv: CautionText
+    en: CautionText
+
+    def text_in(self, language: Language) -> CautionText:
+        return self.sv if language == "sv" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineName:
+    """The routine, its municipality and its owner in one language."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    name: Line
+    municipality: Line
+    owner: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """The document whose questions we answer."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    sv: RoutineName
+    en: RoutineName
+    revised: PartialDate
+    source: Slug
+    examples: Annotated[tuple[Slug, ...], Field(max_length=5)] = ()
+    """Passages that the welcome shows as examples of what one can ask."""
+
+    def text_in(self, language: Language) -> RoutineName:
+        return self.sv if language == "sv" else self.en

@@ -1,0 +1,150 @@
+"""The built index as one file of plain arrays: no pickle, so that reading it can't run code."""
+
+import json
+import os
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from knowledge.analysis import Glossary, char_ngrams, stems
+from knowledge.evidence import Belief, Judge
+from knowledge.index import Block, Field, LanguageIndex
+from knowledge.language import LanguageGuesser
+from knowledge.passage import LANGUAGES, Language
+
+FORMAT = 1
+"""Raised whenever what is saved, or the recipe that builds it, changes."""
+
+Arrays = Mapping[str, np.ndarray]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What is built from a base, and takes seconds to build."""
+
+    guesser: LanguageGuesser
+    indexes: Mapping[Language, LanguageIndex]
+    judges: Mapping[Language, Judge]
+
+
+def save(built: Built, path: Path) -> None:
+    """Write *built* to *path*, whole or not at all."""
+    arrays: dict[str, np.ndarray] = {
+        "guesser.grams": _packed(list(built.guesser.english)),
+        "guesser.odds": np.array(list(built.guesser.english.values()), np.float32),
+    }
+    for language in LANGUAGES:
+        for name, array in _of_index(built.indexes[language], built.judges[language]).items():
+            arrays[f"{language}.{name}"] = array
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beginning = path.with_name(f"{path.name}.{os.getpid()}")
+    with beginning.open("wb") as file:
+        np.savez(file, allow_pickle=False, **arrays)
+    beginning.replace(path)
+
+
+def load(path: Path, glossary: Glossary) -> Built | None:
+    """Return what was saved at *path*, or None where there is no whole file."""
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+        indexes, judges = {}, {}
+        for language in LANGUAGES:
+            own = {
+                name.removeprefix(f"{language}."): array
+                for name, array in arrays.items()
+                if name.startswith(f"{language}.")
+            }
+            indexes[language], judges[language] = _to_index(own, language, glossary)
+        odds = arrays["guesser.odds"].tolist()
+        english = dict(zip(_unpacked(arrays["guesser.grams"]), odds, strict=True))
+    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile):
+        return None
+    return Built(LanguageGuesser(english), indexes, judges)
+
+
+def _of_index(index: LanguageIndex, judge: Judge) -> dict[str, np.ndarray]:
+    arrays: dict[str, np.ndarray] = {
+        "owners": index.owners,
+        "topics": index.topics,
+        "intercepts": index.intercepts,
+        "blocks": _packed([json.dumps(_header(block)) for block in index.blocks]),
+    }
+    for number, block in enumerate(index.blocks):
+        arrays[f"{number}.vocabulary"] = _packed(sorted(block.vocabulary, key=block.vocabulary.get))
+        arrays[f"{number}.idf"] = block.idf
+        arrays[f"{number}.opinions"] = block.opinions
+        for name, field in (("documents", block.documents), ("phrasings", block.phrasings)):
+            arrays[f"{number}.{name}.starts"] = field.starts
+            arrays[f"{number}.{name}.rows"] = field.rows
+            arrays[f"{number}.{name}.weights"] = field.weights
+            arrays[f"{number}.{name}.ceilings"] = field.ceilings
+            arrays[f"{number}.{name}.rest"] = np.array([field.unknown_ceiling, field.size])
+    for name, belief in (("right", judge.right), ("ours", judge.ours)):
+        arrays[f"{name}.weights"] = belief.weights
+        arrays[f"{name}.constant"] = np.array([belief.constant])
+    return arrays
+
+
+def _to_index(
+    arrays: Arrays, language: Language, glossary: Glossary
+) -> tuple[LanguageIndex, Judge]:
+    headers = [json.loads(header) for header in _unpacked(arrays["blocks"])]
+    blocks = tuple(
+        _to_block(arrays, number, header, language) for number, header in enumerate(headers)
+    )
+    index = LanguageIndex(
+        language,
+        glossary,
+        blocks,
+        owners=arrays["owners"],
+        topics=arrays["topics"],
+        intercepts=arrays["intercepts"],
+    )
+    beliefs = [
+        Belief(arrays[f"{name}.weights"], float(arrays[f"{name}.constant"][0]))
+        for name in ("right", "ours")
+    ]
+    return index, Judge(*beliefs)
+
+
+def _header(block: Block) -> dict[str, Any]:
+    return {"cut": "chars" if block.analyse is char_ngrams else "stems", "share": block.share}
+
+
+def _to_block(arrays: Arrays, number: int, header: Mapping[str, Any], language: Language) -> Block:
+    terms = _unpacked(arrays[f"{number}.vocabulary"])
+    return Block(
+        analyse=char_ngrams if header["cut"] == "chars" else stems(language),
+        share=header["share"],
+        vocabulary={term: place for place, term in enumerate(terms)},
+        documents=_to_field(arrays, f"{number}.documents"),
+        phrasings=_to_field(arrays, f"{number}.phrasings"),
+        idf=arrays[f"{number}.idf"],
+        opinions=arrays[f"{number}.opinions"],
+    )
+
+
+def _to_field(arrays: Arrays, prefix: str) -> Field:
+    unknown_ceiling, size = arrays[f"{prefix}.rest"].tolist()
+    return Field(
+        starts=arrays[f"{prefix}.starts"],
+        rows=arrays[f"{prefix}.rows"],
+        weights=arrays[f"{prefix}.weights"],
+        ceilings=arrays[f"{prefix}.ceilings"],
+        unknown_ceiling=unknown_ceiling,
+        size=int(size),
+    )
+
+
+def _packed(lines: list[str]) -> np.ndarray:
+    """Return *lines* as bytes; no term holds a line break."""
+    return np.frombuffer("\n".join(lines).encode(), np.uint8)
+
+
+def _unpacked(array: np.ndarray) -> list[str]:
+    return array.tobytes().decode().split("\n")

@@ -1,0 +1,108 @@
+"""What a window is told, as it happens: Server-Sent Events.
+
+A window first gets an event ``window``: who it is, where it is, and the history. Then
+``new``, ``updated`` and ``deleted`` with the activity, and ``typing``. A window that
+connects again tells the last event it saw and gets only what it missed.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from aiohttp import web
+
+from localchat.conversations import Change, Conversation, Conversations, Window
+from localchat.people import BadName, Person, Place, checked_name
+
+EVENTS_PATH = "/localchat/events"
+
+# How soon a browser connects again: at once, for one who restarts the bot at their own desk.
+_RETRY = b"retry: 500\n\n"
+
+
+class EventStream:
+    def __init__(
+        self,
+        conversations: Conversations,
+        service_url_of: Callable[[web.Request], str],
+        *,
+        heartbeat_seconds: float,
+    ) -> None:
+        self._conversations = conversations
+        self._service_url_of = service_url_of
+        self._heartbeat_seconds = heartbeat_seconds
+
+    async def follow(self, request: web.Request) -> web.StreamResponse:
+        try:
+            person, place = _who_and_where(request)
+        except BadName as bad:
+            raise web.HTTPBadRequest(text=f"not a name: {bad}") from None
+        conversation = self._conversations.at(place)
+        conversation.people[person.id] = person
+        response = web.StreamResponse(headers={"Cache-Control": "no-store"})
+        response.content_type = "text/event-stream"
+        window = Window()
+        # Nothing may be awaited between these two, or a change could be lost or told twice.
+        beginning = self._beginning(request, person, conversation)
+        conversation.windows.add(window)
+        with suppress(ConnectionError):
+            try:
+                await response.prepare(request)
+                await response.write(beginning)
+                await self._tell_all(window, response)
+            finally:
+                conversation.windows.discard(window)
+        return response
+
+    def _beginning(self, request: web.Request, person: Person, conversation: Conversation) -> bytes:
+        missed = self._missed(request.headers.get("Last-Event-ID", ""), conversation)
+        if missed is not None:
+            return _RETRY + b"".join(self._event(change) for change in missed)
+        tenant = self._conversations.tenant
+        window = {
+            "person": person.as_account(),
+            "bot": self._conversations.bot,
+            "conversation": conversation.place.as_conversation(tenant),
+            "serviceUrl": self._service_url_of(request),
+            "history": conversation.history(),
+        }
+        return _RETRY + _frame("window", window, id=self._id(conversation.last_number))
+
+    def _missed(self, last_event_id: str, conversation: Conversation) -> list[Change] | None:
+        run, _, number = last_event_id.partition("-")
+        if run != self._conversations.run or not number.isdecimal():
+            return None
+        return conversation.changes_after(int(number))
+
+    async def _tell_all(self, window: Window, response: web.StreamResponse) -> None:
+        while True:
+            try:
+                change = await asyncio.wait_for(window.next(), self._heartbeat_seconds)
+            except TimeoutError:
+                # Keeps the connection open, and finds out when nobody listens any more.
+                await response.write(b": still here\n\n")
+                continue
+            if change is None:
+                return
+            await response.write(self._event(change))
+
+    def _event(self, change: Change) -> bytes:
+        known_as = None if change.number is None else self._id(change.number)
+        return _frame(change.kind, change.activity, id=known_as)
+
+    def _id(self, number: int) -> str:
+        return f"{self._conversations.run}-{number}"
+
+
+def _who_and_where(request: web.Request) -> tuple[Person, Place]:
+    person = Person(checked_name(request.query.get("as", "anna")))
+    if channel := request.query.get("in"):
+        return person, Place(checked_name(channel), is_channel=True)
+    return person, Place(person.name, is_channel=False)
+
+
+def _frame(event: str, data: dict[str, Any], *, id: str | None) -> bytes:
+    known_as = f"id: {id}\n" if id else ""
+    return f"{known_as}event: {event}\ndata: {json.dumps(data)}\n\n".encode()

@@ -1,0 +1,49 @@
+"""Puts the local chat into a server."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from aiohttp import web
+
+from localchat.connector import Connector
+from localchat.conversations import Conversations
+from localchat.events import EVENTS_PATH, EventStream
+from localchat.page import Page, add_security_headers
+
+LOCAL_TENANT = "b7f5c1de-0000-4000-8000-10ca1c4a7000"
+CONNECTOR_PREFIX = "/connector"
+
+_BUILT_PAGE = Path(__file__).parent.parent / "frontend" / "dist"
+
+
+def service_url_of_host(request: web.Request) -> str:
+    """The connector stand-in's address, at the host and port the window came to."""
+    return f"{request.url.origin()}{CONNECTOR_PREFIX}/"
+
+
+def add_local_chat(
+    app: web.Application,
+    *,
+    bot_id: str,
+    bot_name: str = "Rutinboten",
+    tenant: str = LOCAL_TENANT,
+    service_url_of: Callable[[web.Request], str] = service_url_of_host,
+    built_page: Path = _BUILT_PAGE,
+    heartbeat_seconds: float = 15,
+) -> None:
+    """Mount the chat page at ``/`` and the connector stand-in at ``/connector``.
+
+    For local mode only: nobody is asked who they are. The bot itself is expected at
+    ``/api/messages`` of the same server.
+    """
+    conversations = Conversations(bot={"id": bot_id, "name": bot_name}, tenant=tenant)
+    events = EventStream(conversations, service_url_of, heartbeat_seconds=heartbeat_seconds)
+
+    async def close_windows(_app: web.Application) -> None:
+        conversations.close_windows()
+
+    app.add_routes(Connector(conversations, CONNECTOR_PREFIX).routes())
+    app.add_routes(Page(built_page).routes())
+    app.add_routes([web.get(EVENTS_PATH, events.follow)])
+    app.on_response_prepare.append(add_security_headers)
+    app.on_shutdown.append(close_windows)

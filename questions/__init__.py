@@ -1,0 +1,1 @@
+"""What people ask: answered questions, votes, questions sent on; and masking of personal data."""

@@ -1,0 +1,73 @@
+"""What is remembered of a question; the asker only where a reply is owed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What the bot did with a question."""
+
+    ANSWER = "answer"
+    SUGGESTIONS = "suggestions"
+    NONE = "none"
+
+
+class Verdict(StrEnum):
+    """What a reader thought of an answer."""
+
+    HELPFUL = "helpful"
+    NOT_HELPFUL = "not_helpful"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """One question and what came of it; who asked is not kept."""
+
+    answer_id: str
+    asked_at: datetime
+    language: str
+    question: str
+    """The words asked, with personal data masked."""
+    outcome: Outcome
+    passages: tuple[str, ...]
+    """Ids of the passages shown, best first."""
+    score: float
+    base_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One reader's latest verdict on one answer."""
+
+    answer_id: str
+    voter: str
+    """A keyed hash of the person, so that a second press changes the first vote."""
+    passage: str
+    verdict: Verdict
+    voted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ForwardedQuestion:
+    """A question sent to Kommunikationsenheten; here the asker is kept, for a reply is owed."""
+
+    answer_id: str
+    question: str
+    language: str
+    asker: str
+    """The asker's Entra object id, or the channel's id of the person where there is none."""
+    conversation: str
+    """The conversation reference as JSON, enough to write to the asker later."""
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LastQuestion:
+    """The question before, kept for a short while so that a follow-up can be understood."""
+
+    conversation: str
+    person: str
+    question: str
+    language: str
+    asked_at: datetime

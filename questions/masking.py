@@ -1,0 +1,154 @@
+"""Taking personal data out of what people write, before it is stored or logged."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from questions.folding import Folded, fold, is_ordinary
+
+
+class PersonalData(StrEnum):
+    """A kind of personal data that is masked."""
+
+    IDENTITY_NUMBER = "identity_number"
+    PHONE_NUMBER = "phone_number"
+    E_MAIL = "e_mail"
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A text without personal data, and the kinds that were in it."""
+
+    text: str
+    kinds: frozenset[PersonalData]
+
+
+MARKERS = {
+    PersonalData.IDENTITY_NUMBER: "[personnummer]",
+    PersonalData.PHONE_NUMBER: "[telefonnummer]",
+    PersonalData.E_MAIL: "[e-post]",
+}
+
+_Span = tuple[int, int]
+
+_TAKEN = "["
+"""Stands where something is masked already; like a marker, it is part of no number or address."""
+
+_LOCAL = r"[\w.+%&'*!#$=-]"
+_E_MAIL = re.compile(rf"(?<!{_LOCAL}){_LOCAL}+(?:@| @ )[\w-]+(?:\.[\w-]+)+")
+
+_BETWEEN = r"[ \-./_]{0,3}"
+_DATE = rf"\d{_BETWEEN}\d{_BETWEEN}[01]{_BETWEEN}\d{_BETWEEN}\d{_BETWEEN}\d"
+_BIRTH_AND_NUMBER = rf"{_DATE}[ \-+./_]{{0,3}}\d {{0,2}}\d {{0,2}}\d {{0,2}}\d(?!\d)"
+_CENTURY = rf"(?:1{_BETWEEN}[89]|2{_BETWEEN}0){_BETWEEN}"
+# Looking ahead lets candidates overlap: the first that fits isn't always an identity number.
+_IDENTITY_NUMBERS = (
+    re.compile(rf"(?<!\d)(?=({_CENTURY}{_BIRTH_AND_NUMBER}))"),
+    re.compile(rf"(?<!\d)(?=({_BIRTH_AND_NUMBER}))"),
+)
+_UNMISTAKABLE = re.compile(r"(?:\d\d)?\d{6}[-+]\d{4}")
+_COORDINATION_DAY = 60
+"""Added to the day of birth in a samordningsnummer."""
+
+_DIGITS_OF_A_PHONE_NUMBER = re.compile(r"\d(?:[ ().\-/_]{0,4}\d){6}")
+_NOT_IN_A_PHONE_NUMBER = re.compile(r"[^\d+ ().\-/]")
+_HOUR = r"(?:[01]?\d|2[0-4])\.[0-5]\d"
+_OPENING_HOURS = re.compile(rf"(?<![\d+.-]){_HOUR} ?- ?{_HOUR}(?![\d.-])")
+
+
+def mask(text: str) -> Masked:
+    """Return *text* with a marker in place of each identity number, phone number and e-mail.
+
+    Spaces, dashes and characters that can't be seen hide nothing, nor do digits of other shapes.
+    An identity number with a wrong last digit is masked where its shape says what it was to be.
+    """
+    if is_ordinary(text):
+        return Masked(text, frozenset())
+    folded = fold(text)
+    found = list[tuple[_Span, PersonalData]]()
+    searched = folded.text
+    for kind, search in _SEARCHES:
+        spans = _joined(search(searched))
+        found += ((span, kind) for span in spans)
+        searched = _without(searched, spans)
+    return Masked(_marked(text, folded, sorted(found)), frozenset(kind for _, kind in found))
+
+
+def _e_mails(text: str) -> Iterator[_Span]:
+    return (match.span() for match in _E_MAIL.finditer(text)) if "@" in text else iter(())
+
+
+def _identity_numbers(text: str) -> Iterator[_Span]:
+    for pattern in _IDENTITY_NUMBERS:
+        for match in pattern.finditer(text):
+            if _is_identity_number(match[1]):
+                yield match.span(1)
+
+
+def _is_identity_number(written: str) -> bool:
+    from stdnum import luhn
+
+    digits = re.sub(r"\D", "", written)
+    if not _is_date(digits[:-4]):
+        return False
+    return luhn.is_valid(digits[-10:]) or bool(_UNMISTAKABLE.fullmatch(written))
+
+
+def _is_date(digits: str) -> bool:
+    """Whether it is a day of some century, perhaps with a coordination number's sixty added."""
+    year, month, day = int(digits[:-4]), int(digits[-4:-2]), int(digits[-2:])
+    try:
+        date(year if year > 99 else 2000 + year, month, day % _COORDINATION_DAY)
+    except ValueError:
+        return False
+    return True
+
+
+def _phone_numbers(text: str) -> Iterator[_Span]:
+    if not _DIGITS_OF_A_PHONE_NUMBER.search(text):
+        return
+    # Loaded here, for few questions hold so many digits, and it takes a while.
+    from phonenumbers import PhoneNumberMatcher
+
+    bare = _OPENING_HOURS.sub(lambda hours: ";" * len(hours[0]), text.replace("_", " "))
+    bare = _NOT_IN_A_PHONE_NUMBER.sub(";", bare)
+    for match in PhoneNumberMatcher(bare, "SE"):
+        yield match.start, match.end
+
+
+_SEARCHES = (
+    (PersonalData.E_MAIL, _e_mails),
+    (PersonalData.IDENTITY_NUMBER, _identity_numbers),
+    (PersonalData.PHONE_NUMBER, _phone_numbers),
+)
+
+
+def _joined(spans: Iterator[_Span]) -> list[_Span]:
+    """The spans in order, those that overlap as one."""
+    joined = list[_Span]()
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _without(text: str, spans: list[_Span]) -> str:
+    """The text with the spans filled, so that what is left keeps its place."""
+    pieces, end = list[str](), 0
+    for start, next_end in spans:
+        pieces += text[end:start], _TAKEN * (next_end - start)
+        end = next_end
+    return "".join([*pieces, text[end:]])
+
+
+def _marked(text: str, folded: Folded, found: list[tuple[_Span, PersonalData]]) -> str:
+    pieces, end = list[str](), 0
+    for span, kind in found:
+        start, next_end = folded.place(span)
+        pieces += text[end:start], MARKERS[kind]
+        end = next_end
+    return "".join([*pieces, text[end:]])

@@ -1,0 +1,80 @@
+"""Votes, questions sent on, the question before, and who has been welcomed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import Connection, Executable, bindparam, exists, select
+
+from questions.asked import ForwardedQuestion, LastQuestion, Vote
+from storage.database import Database
+from storage.inserts import insert_if_new, insert_or_replace, row_of
+from storage.tables import forwarded_questions, greeted_conversations, last_questions, votes
+
+_WAS_FORWARDED = select(
+    exists().where(
+        forwarded_questions.c.answer_id == bindparam("answer_id"),
+        forwarded_questions.c.asker == bindparam("asker"),
+    )
+)
+_LAST_QUESTION = select(last_questions).where(
+    last_questions.c.conversation == bindparam("conversation"),
+    last_questions.c.person == bindparam("person"),
+    last_questions.c.asked_at >= bindparam("since"),
+)
+
+
+class Unwritten(Protocol):
+    """Knows the last questions on their way to the database."""
+
+    def unwritten(self, conversation: str, person: str) -> LastQuestion | None: ...
+
+
+class SqlQuestions:
+    """A `QuestionStore` in the database; *log* is asked first for what it hasn't written yet."""
+
+    def __init__(self, database: Database, log: Unwritten) -> None:
+        self._database = database
+        self._log = log
+        self._vote = insert_or_replace(votes, database.dialect)
+        self._forward = insert_if_new(forwarded_questions, database.dialect)
+        self._greet = insert_if_new(greeted_conversations, database.dialect)
+
+    async def vote(self, vote: Vote) -> None:
+        await self._insert(self._vote, row_of(vote))
+
+    async def forward(self, forwarded: ForwardedQuestion) -> bool:
+        return await self._insert(self._forward, row_of(forwarded))
+
+    async def was_forwarded(self, answer_id: str, asker: str) -> bool:
+        key = {"answer_id": answer_id, "asker": asker}
+
+        def work(connection: Connection) -> bool:
+            return bool(connection.execute(_WAS_FORWARDED, key).scalar_one())
+
+        return await self._database.read(work)
+
+    async def last_question(
+        self, conversation: str, person: str, *, since: datetime
+    ) -> LastQuestion | None:
+        unwritten = self._log.unwritten(conversation, person)
+        if unwritten and unwritten.asked_at >= since:
+            return unwritten
+        wanted = {"conversation": conversation, "person": person, "since": since}
+
+        def work(connection: Connection) -> LastQuestion | None:
+            found = connection.execute(_LAST_QUESTION, wanted).mappings().one_or_none()
+            return LastQuestion(**found) if found else None
+
+        return await self._database.read(work)
+
+    async def greet_once(self, conversation: str, at: datetime) -> bool:
+        return await self._insert(self._greet, {"conversation": conversation, "greeted_at": at})
+
+    async def _insert(self, insert: Executable, row: Mapping[str, object]) -> bool:
+        """Run *insert* with *row*; True when it changed something."""
+
+        def work(connection: Connection) -> bool:
+            return connection.execute(insert, row).rowcount == 1
+
+        return await self._database.write(work)

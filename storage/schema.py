@@ -1,0 +1,42 @@
+"""Bringing the database's tables to the newest shape, at every start."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, column, select, table
+
+from storage.database import Database
+
+HEAD = "0001"
+"""The newest migration, kept here so that a start with nothing to do needn't load Alembic."""
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+_VERSION = table("alembic_version", column("version_num"))
+
+
+async def upgrade(database: Database) -> None:
+    """Run the migrations that are missing, all in one transaction.
+
+    Of several processes that start at once on one SQLite file, the first to get the write lock
+    migrates; the others wait for it, and then Alembic finds nothing left to do.
+    """
+    if not await database.read(_is_current):
+        await database.write(_migrate)
+
+
+def _is_current(connection: Connection) -> bool:
+    if not connection.dialect.has_table(connection, _VERSION.name):
+        return False
+    return connection.scalars(select(_VERSION.c.version_num)).all() == [HEAD]
+
+
+def _migrate(connection: Connection) -> None:
+    # Loading Alembic takes longer than all else the store does at a start.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    # A per cent sign would begin a reference to another option.
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,66 @@
+"""Contrast of the chat page's colours, as the browser resolves them in both schemes."""
+
+import re
+from typing import Literal
+
+import pytest
+from playwright.async_api import Page
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+GROUNDS = ["page", "bar", "bubble", "bubble-mine", "card", "card-emphasis", "hover"]
+TEXTS = ["text", "text-subtle", "accent"]
+TINTED = [(f"card-{name}", name) for name in ("accent", "good", "warning", "attention")]
+PAIRS = [
+    *((ground, text) for ground in GROUNDS for text in TEXTS),
+    *TINTED,
+    *(("card", text) for text in ("good", "warning", "attention")),
+    ("page", "attention"),
+    ("accent-fill", "on-accent"),
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_text_stands_out_from_its_ground(
+    page: Page, scheme: Literal["light", "dark"]
+) -> None:
+    await page.emulate_media(color_scheme=scheme)
+    ratios = {pair: contrast(*[await colour(page, name) for name in pair]) for pair in PAIRS}
+
+    assert {pair: ratio for pair, ratio in ratios.items() if ratio < 4.5} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_edges_of_fields_and_focus_can_be_seen(
+    page: Page, scheme: Literal["light", "dark"]
+) -> None:
+    await page.emulate_media(color_scheme=scheme)
+    pairs = [
+        ("field", "line-strong"),
+        ("card", "focus"),
+        ("page", "focus"),
+        ("card", "line-strong"),
+    ]
+    ratios = {pair: contrast(*[await colour(page, name) for name in pair]) for pair in pairs}
+
+    assert {pair: ratio for pair, ratio in ratios.items() if ratio < 3} == {}
+
+
+async def colour(page: Page, name: str) -> tuple[float, ...]:
+    style = "getComputedStyle(document.documentElement)"
+    value: str = await page.evaluate(f"{style}.getPropertyValue('--{name}')")
+    digits = re.fullmatch(r"#(?:([\da-f]{3})|([\da-f]{6}))", value.strip())
+    assert digits, f"--{name} is {value!r}"
+    six = digits[2] or "".join(digit * 2 for digit in digits[1])
+    return tuple(int(six[at : at + 2], 16) / 255 for at in (0, 2, 4))
+
+
+def contrast(one: tuple[float, ...], other: tuple[float, ...]) -> float:
+    """The ratio that WCAG 2.1 defines."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(rgb: tuple[float, ...]) -> float:
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

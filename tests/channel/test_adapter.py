@@ -1,0 +1,266 @@
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession
+from botbuilder.core import TurnContext
+from botbuilder.core.invoke_response import InvokeResponse
+from botbuilder.schema import (
+    Activity,
+    ActivityTypes,
+    ConversationReference,
+    DeliveryModes,
+    ResourceResponse,
+)
+from botframework.connector.auth import ClaimsIdentity
+
+from channel import codec
+from channel.adapter import Apology, Logic, TeamsAdapter
+from channel.credentials import NoTokens
+from channel.sender import ConnectorSender
+from tests.wire import Connector, Told, a_message, an_invoke, connector_server
+
+APOLOGY_BODY = {
+    "statusCode": 200,
+    "type": "application/vnd.microsoft.activity.message",
+    "value": "Förlåt",
+}
+
+
+@dataclass
+class Teams:
+    """An adapter with a connector to send to."""
+
+    adapter: TeamsAdapter
+    connector: Connector
+
+    async def run(self, activity: dict[str, Any], logic: Logic) -> InvokeResponse | None:
+        model = codec.load(Activity, activity)
+        return await self.adapter.process(ClaimsIdentity({}, True), model, logic=logic)
+
+    async def message(self, logic: Logic, **changes: Any) -> InvokeResponse | None:
+        return await self.run(a_message(service_url=self.connector.url, **changes), logic)
+
+    async def invoke(self, logic: Logic, name: str = "adaptiveCard/action") -> Any:
+        response = await self.run(an_invoke(name, {}, service_url=self.connector.url), logic)
+        assert response is not None
+        return response.status, response.body
+
+
+def apologise(_activity: Activity, _error_id: str) -> str:
+    return "Förlåt"
+
+
+@asynccontextmanager
+async def teams(apology: Apology = apologise) -> AsyncIterator[Teams]:
+    async with connector_server() as connector, ClientSession() as session:
+        yield Teams(
+            TeamsAdapter(ConnectorSender(session, NoTokens(), attempts=1), apology), connector
+        )
+
+
+def sending(*activities: Activity) -> Logic:
+    async def logic(context: TurnContext) -> None:
+        await context.send_activities(list(activities))
+
+    return logic
+
+
+def answering(body: object, *, status: int = 200) -> Logic:
+    answer = InvokeResponse(status=status, body=body)
+    return sending(Activity(type=ActivityTypes.invoke_response, value=answer))
+
+
+async def silent(_context: TurnContext) -> None:
+    pass
+
+
+async def broken(_context: TurnContext) -> None:
+    raise LookupError("the bot is broken")
+
+
+async def test_a_reply_goes_back_to_where_the_message_came_from() -> None:
+    async with teams() as there:
+        await there.message(sending(Activity(text="Hej")), id="17")
+
+    [sent] = there.connector.sent
+    assert sent.path == "/v3/conversations/a%3A1/activities/17"
+    assert sent.payload["from"]["id"] == "28:bot"
+    assert sent.payload["recipient"]["id"] == "29:ada"
+    assert sent.payload["conversation"]["tenantId"]
+
+
+async def test_the_bot_learns_the_id_of_what_it_sent() -> None:
+    ids: list[ResourceResponse] = []
+
+    async def logic(context: TurnContext) -> None:
+        ids.extend(await context.send_activities([Activity(text="a"), Activity(type="trace")]))
+
+    async with teams() as there:
+        await there.message(logic)
+
+    assert [response.id for response in ids] == ["sent-1", ""]
+
+
+async def test_traces_and_delays_are_not_sent() -> None:
+    async with teams() as there:
+        await there.message(sending(Activity(type="trace"), Activity(type="delay", value=9000)))
+
+    assert there.connector.sent == []
+
+
+async def test_typing_is_sent() -> None:
+    async with teams() as there:
+        await there.message(sending(Activity(type="typing")))
+
+    assert there.connector.sent[0].payload["type"] == "typing"
+
+
+async def test_an_activity_sent_before_is_replaced_and_deleted() -> None:
+    async def logic(context: TurnContext) -> None:
+        await context.update_activity(Activity(type="message", id="sent-9", text="New"))
+        await context.delete_activity("sent-9")
+        reference = TurnContext.get_conversation_reference(context.activity)
+        await context.delete_activity(_with_id(reference, "sent-8"))
+
+    async with teams() as there:
+        await there.message(logic)
+
+    path = "/v3/conversations/a%3A1/activities/sent-"
+    requests = [(sent.method, sent.path) for sent in there.connector.sent]
+    assert requests == [("PUT", f"{path}9"), ("DELETE", f"{path}9"), ("DELETE", f"{path}8")]
+    assert there.connector.sent[0].payload["text"] == "New"
+
+
+def _with_id(reference: ConversationReference, activity_id: str) -> ConversationReference:
+    reference.activity_id = activity_id
+    return reference
+
+
+async def test_a_message_has_nothing_to_answer_the_request_with() -> None:
+    async with teams() as there:
+        assert await there.message(silent) is None
+
+
+async def test_an_invoke_is_answered_with_the_body_the_bot_gave() -> None:
+    async with teams() as there:
+        assert await there.invoke(answering({"card": 1})) == (200, {"card": 1})
+
+
+@pytest.mark.parametrize(
+    "logic",
+    [
+        pytest.param(broken, id="the bot failed"),
+        pytest.param(silent, id="the bot said nothing"),
+        pytest.param(answering(None, status=501), id="the SDK didn't know it"),
+        pytest.param(answering({"card": object()}), id="the answer is no JSON"),
+        pytest.param(sending(Activity(type="invokeResponse", value=5)), id="no answer at all"),
+    ],
+)
+async def test_a_button_without_an_answer_gets_an_apology(logic: Logic) -> None:
+    async with teams() as there:
+        assert await there.invoke(logic) == (200, APOLOGY_BODY)
+        assert there.connector.sent == []
+
+
+@pytest.mark.parametrize("logic", [silent, broken, answering(None, status=501)])
+async def test_any_other_invoke_without_an_answer_gets_an_empty_object(logic: Logic) -> None:
+    async with teams() as there:
+        assert await there.invoke(logic, "message/submitAction") == (200, {})
+
+
+async def test_an_answer_given_before_the_failure_is_taken_back() -> None:
+    async def logic(context: TurnContext) -> None:
+        await answering({"saved": True})(context)
+        await broken(context)
+
+    async with teams() as there:
+        assert await there.invoke(logic) == (200, APOLOGY_BODY)
+
+
+async def test_a_failed_turn_is_apologised_for_and_logged_with_the_id_it_was_given(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with teams(lambda activity, error_id: f"{activity.locale} {error_id}") as there:
+        await there.message(broken, locale="en-GB")
+
+    [apology] = there.connector.texts()
+    locale, error_id = apology.split()
+    assert locale == "en-GB"
+    assert f"error {error_id}" in caplog.text
+    assert "LookupError: the bot is broken" in caplog.text
+
+
+async def test_an_apology_that_cannot_be_sent_is_only_logged(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with teams() as there:
+        there.connector.answers.append(Told(403))
+        await there.message(broken)
+
+    assert "could not be told" in caplog.text
+
+
+async def test_an_apology_nobody_can_word_is_only_logged(caplog: pytest.LogCaptureFixture) -> None:
+    def speechless(activity: Activity, error_id: str) -> str:
+        raise KeyError("no such sentence")
+
+    async with teams(speechless) as there:
+        await there.message(broken)
+        assert await there.invoke(broken) == (200, {})
+
+    assert "no such sentence" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("status", "requests"),
+    [
+        pytest.param(503, 1, id="Teams is down"),
+        pytest.param(403, 1, id="the bot is blocked"),
+        pytest.param(413, 2, id="the card is too large"),
+        pytest.param(400, 2, id="the card is malformed"),
+    ],
+)
+async def test_a_reply_that_failed_is_apologised_for_where_that_may_get_through(
+    status: int, requests: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.ERROR)
+    async with teams() as there:
+        there.connector.answers.append(Told(status))
+        await there.message(sending(Activity(text="Hej")))
+
+    assert len(there.connector.sent) == requests
+    assert f"not delivered: {status}" in caplog.text
+
+
+async def test_expected_replies_come_back_in_the_answer() -> None:
+    async with teams() as there:
+        logic = sending(Activity(text="one"), Activity(text="two"))
+        response = await there.message(logic, deliveryMode=DeliveryModes.expect_replies.value)
+
+    assert response is not None
+    assert b'"text":"one"' in codec.encode(response.body)
+    assert there.connector.sent == []
+
+
+async def test_expected_replies_that_are_no_json_become_an_apology() -> None:
+    async with teams() as there:
+        logic = sending(Activity(text="one", value=object()))
+        response = await there.message(logic, deliveryMode="expectReplies")
+
+    assert response is not None
+    assert [reply.text for reply in response.body["activities"]] == ["Förlåt"]
+
+
+async def test_a_message_can_be_sent_outside_a_turn() -> None:
+    async with teams() as there:
+        model = codec.load(Activity, a_message(service_url=there.connector.url))
+        reference = TurnContext.get_conversation_reference(model)
+        await there.adapter.continue_conversation(
+            reference, sending(Activity(text="News")), bot_app_id="bot"
+        )
+
+    assert there.connector.texts() == ["News"]

@@ -1,0 +1,129 @@
+import time
+from typing import Any
+
+import pytest
+
+from channel.authentication import LocalDoor, TokenVerifier
+from channel.openid import SigningKey as PublicKey
+from channel.refusal import NotAuthenticated
+from tests.wire import ABSENT, ANOTHER_TENANT, APP_ID, ISSUER, TENANT_ID, SigningKey, a_message
+
+KEY = SigningKey()
+TEAMS = "https://smba.trafficmanager.net/emea/"
+
+
+class KeyRing:
+    """Keys without a server."""
+
+    def __init__(self, endorsements: frozenset[str] = frozenset({"msteams"})) -> None:
+        self._key = PublicKey(KEY.private.public_key(), endorsements)
+
+    async def key(self, key_id: str) -> PublicKey | None:
+        return self._key if key_id == KEY.key_id else None
+
+
+def a_verifier(keys: KeyRing | None = None, *, tenant_id: str = TENANT_ID) -> TokenVerifier:
+    return TokenVerifier(
+        keys or KeyRing(),
+        app_id=APP_ID,
+        tenant_id=tenant_id,
+        service_hosts=["smba.trafficmanager.net"],
+    )
+
+
+def bearer(**claims: Any) -> str:
+    claims.setdefault("serviceurl", TEAMS)
+    return f"Bearer {KEY.token(**claims)}"
+
+
+async def test_a_message_from_our_teams_comes_in_with_its_claims() -> None:
+    identity = await a_verifier().verify(bearer(), a_message(service_url=TEAMS))
+
+    assert identity.is_authenticated
+    assert identity.claims["iss"] == ISSUER
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        pytest.param({"exp": int(time.time()) - 240}, id="expired four minutes ago"),
+        pytest.param({"nbf": int(time.time()) + 240}, id="valid in four minutes"),
+        pytest.param({"nbf": ABSENT}, id="no nbf"),
+        pytest.param({"more": {"claims": [1, 2]}}, id="more claims"),
+    ],
+)
+async def test_a_token_within_the_leeway_is_good(claims: dict[str, Any]) -> None:
+    identity = await a_verifier().verify(bearer(**claims), a_message(service_url=TEAMS))
+
+    assert identity.is_authenticated
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"conversation": {"id": "a:1"}}, id="in the channel data alone"),
+        pytest.param({"channelData": None}, id="in the conversation alone"),
+        pytest.param({"channelData": ABSENT}, id="without channel data"),
+        pytest.param({"channelData": {"tenant": {"id": TENANT_ID.upper()}}}, id="in capitals"),
+    ],
+)
+async def test_our_tenant_may_be_named_in_either_place(changes: dict[str, Any]) -> None:
+    identity = await a_verifier().verify(bearer(), a_message(service_url=TEAMS, **changes))
+
+    assert identity.is_authenticated
+
+
+async def test_a_tenant_that_is_ours_in_one_place_only_is_not_ours() -> None:
+    activity = a_message(service_url=TEAMS, channelData={"tenant": {"id": ANOTHER_TENANT}})
+
+    with pytest.raises(NotAuthenticated) as caught:
+        await a_verifier().verify(bearer(), activity)
+
+    assert caught.value.why == "activity is not from our tenant"
+
+
+@pytest.mark.parametrize("endorsements", [frozenset(), frozenset({"webchat", "directline"})])
+async def test_a_key_that_may_not_vouch_for_teams_is_no_good(endorsements: frozenset[str]) -> None:
+    with pytest.raises(NotAuthenticated):
+        await a_verifier(KeyRing(endorsements)).verify(bearer(), a_message(service_url=TEAMS))
+
+
+@pytest.mark.parametrize(
+    "url", ["http://localhost:3978/connector", "http://127.0.0.1:1/", "http://[::1]:3978/"]
+)
+async def test_the_local_door_lets_this_machine_in(url: str) -> None:
+    identity = await LocalDoor().verify("", a_message(service_url=url))
+
+    assert identity.is_authenticated
+
+
+@pytest.mark.parametrize(
+    "url",
+    [TEAMS, "http://192.168.1.5/", "http://localhost.evil.example/", "http://0.0.0.0/"],
+)
+async def test_the_local_door_lets_nobody_else_in(url: str) -> None:
+    with pytest.raises(NotAuthenticated):
+        await LocalDoor().verify("", a_message(service_url=url))
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "localhost:3978", "127.0.0.1:3978", "[::1]:3978", "LOCALHOST"]
+)
+def test_the_local_door_answers_to_the_names_of_this_machine(host: str) -> None:
+    assert LocalDoor().welcomes(host)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "",
+        "evil.example",
+        "localhost.evil.example:3978",
+        "localhost@evil.example",
+        "[::1",
+        "::",
+        "a b",
+    ],
+)
+def test_the_local_door_answers_to_no_other_name(host: str) -> None:
+    assert not LocalDoor().welcomes(host)

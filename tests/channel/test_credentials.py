@@ -1,0 +1,164 @@
+import asyncio
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+import pytest
+
+from channel.credentials import MsalTokens, NoTokens, TokensUnavailable
+from tests.channel.rig import Clock
+from tests.wire import APP_ID, TENANT_ID
+
+HOUR = 3600
+
+
+@dataclass
+class Answer:
+    """As much of an HTTP response as MSAL reads."""
+
+    status_code: int
+    text: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Entra:
+    """Stands in for the authority, under MSAL's own code; each token has the next number."""
+
+    issued: int = 0
+    error: str = ""
+    forms: deque[dict[str, str]] = field(default_factory=deque)
+    threads: set[str] = field(default_factory=set)
+    slow_seconds: float = 0.0
+
+    def get(self, url: str, **_options: Any) -> Answer:
+        base = f"https://login.microsoftonline.com/{TENANT_ID}"
+        document = {
+            "issuer": f"{base}/v2.0",
+            "authorization_endpoint": f"{base}/oauth2/v2.0/authorize",
+            "token_endpoint": f"{base}/oauth2/v2.0/token",
+            "tenant_discovery_endpoint": f"{base}/v2.0/.well-known/openid-configuration",
+        }
+        return Answer(200, orjson.dumps(document).decode())
+
+    def post(self, url: str, data: Any = None, **_options: Any) -> Answer:
+        self.threads.add(threading.current_thread().name)
+        self.forms.append(dict(data))
+        time.sleep(self.slow_seconds)
+        if self.error:
+            return Answer(401, orjson.dumps({"error": self.error}).decode())
+        self.issued += 1
+        token = {
+            "access_token": f"token-{self.issued}",
+            "expires_in": HOUR,
+            "token_type": "Bearer",
+        }
+        return Answer(200, orjson.dumps(token).decode())
+
+    def close(self) -> None:
+        pass
+
+
+def tokens_from(entra: Entra, clock: Clock) -> MsalTokens:
+    return MsalTokens(APP_ID, "the password", TENANT_ID, entra, clock=clock)
+
+
+async def test_a_token_is_asked_for_as_the_bot_and_off_the_loop(clock: Clock) -> None:
+    entra = Entra()
+
+    assert await tokens_from(entra, clock).token() == "token-1"
+    [form] = entra.forms
+    assert (form["client_id"], form["client_secret"]) == (APP_ID, "the password")
+    assert form["scope"] == "https://api.botframework.com/.default"
+    assert threading.main_thread().name not in entra.threads
+
+
+async def test_a_token_is_used_again(clock: Clock) -> None:
+    entra = Entra()
+    tokens = tokens_from(entra, clock)
+
+    assert [await tokens.token() for _ in range(3)] == ["token-1"] * 3
+    assert entra.issued == 1
+
+
+async def test_many_callers_at_once_share_one_acquisition(clock: Clock) -> None:
+    entra = Entra(slow_seconds=0.02)
+    tokens = tokens_from(entra, clock)
+
+    assert set(await asyncio.gather(*(tokens.token() for _ in range(20)))) == {"token-1"}
+
+
+async def test_a_token_about_to_expire_is_waited_for(clock: Clock) -> None:
+    tokens = tokens_from(Entra(), clock)
+    await tokens.token()
+    clock.now += HOUR - 4 * 60
+
+    assert await tokens.token() == "token-2"
+
+
+async def test_a_token_is_replaced_in_the_background_in_good_time(clock: Clock) -> None:
+    tokens = tokens_from(Entra(), clock)
+    await tokens.token()
+    clock.now += HOUR - 10 * 60
+
+    assert await tokens.token() == "token-1"
+    async with asyncio.timeout(5):
+        while await tokens.token() == "token-1":
+            await asyncio.sleep(0)
+
+
+async def test_a_forgotten_token_is_never_given_again(clock: Clock) -> None:
+    tokens = tokens_from(Entra(), clock)
+    tokens.forget(await tokens.token())
+
+    assert await tokens.token() == "token-2"
+
+
+async def test_forgetting_an_old_token_leaves_the_new_one(clock: Clock) -> None:
+    tokens = tokens_from(Entra(), clock)
+    await tokens.token()
+    tokens.forget("an older one")
+
+    assert await tokens.token() == "token-1"
+
+
+async def test_a_refusal_is_told_by_its_code_without_the_password(clock: Clock) -> None:
+    with pytest.raises(TokensUnavailable) as caught:
+        await tokens_from(Entra(error="invalid_client"), clock).token()
+
+    assert caught.value.reason == "invalid_client"
+    assert "password" not in str(caught.value)
+
+
+@pytest.mark.parametrize("minutes_left", [10, 2])
+async def test_a_failed_renewal_leaves_the_token_that_still_serves(
+    clock: Clock, minutes_left: int
+) -> None:
+    entra = Entra()
+    tokens = tokens_from(entra, clock)
+    await tokens.token()
+    entra.error = "temporarily_unavailable"
+    clock.now += HOUR - minutes_left * 60
+
+    assert [await tokens.token() for _ in range(2)] == ["token-1"] * 2
+
+
+async def test_an_expired_token_is_not_used_when_no_other_can_be_had(clock: Clock) -> None:
+    entra = Entra()
+    tokens = tokens_from(entra, clock)
+    await tokens.token()
+    entra.error = "temporarily_unavailable"
+    clock.now += HOUR + 1
+
+    with pytest.raises(TokensUnavailable):
+        await tokens.token()
+
+
+async def test_no_tokens_is_an_empty_token() -> None:
+    tokens = NoTokens()
+    tokens.forget("")
+
+    assert await tokens.token() == ""
