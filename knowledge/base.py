@@ -25,6 +25,7 @@ class Base:
     sources: Mapping[str, Source]
     passages: Mapping[str, Passage]
     """By id, in the order of the files."""
+    by_topic: Mapping[str, tuple[Passage, ...]]
     elsewhere: tuple[Area, ...]
     glossary: tuple[Term, ...]
     cautions: tuple[Caution, ...]
@@ -40,7 +41,7 @@ class Base:
         return next((group for group in self.groups if group.id == group_id), None)
 
     def passages_about(self, topic: str) -> tuple[Passage, ...]:
-        return tuple(passage for passage in self.passages.values() if passage.topic == topic)
+        return self.by_topic.get(topic, ())
 
     def related_to(self, passage: Passage, at_most: int) -> tuple[Passage, ...]:
         """Return the passages a reader may want next: those named, then the topic's others."""

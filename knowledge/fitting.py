@@ -11,7 +11,7 @@ from sklearn.svm import LinearSVC
 
 from knowledge.analysis import Analyser, Glossary, char_ngrams, stems, words
 from knowledge.base import Base
-from knowledge.index import Block, Floats, Ints, LanguageIndex
+from knowledge.index import Block, Floats, Ints, LanguageIndex, Postings
 from knowledge.language import LanguageGuesser, grams
 from knowledge.passage import LANGUAGES, Language
 from knowledge.weighting import Saturation, field
@@ -135,14 +135,17 @@ def assemble(
             analyse=part.analyse,
             share=part.recipe.share,
             vocabulary=part.vocabulary,
-            documents=field(whole.tocsr(), part.recipe.documents),
-            phrasings=field(part.phrasings, part.recipe.phrasings),
+            postings=Postings.of(
+                field(whole.tocsr(), part.recipe.documents),
+                field(part.phrasings, part.recipe.phrasings),
+            ),
             idf=rarity,
             opinions=opinion,
         )
         for part, whole, rarity, opinion in zip(counts, documents, idfs, opinions, strict=True)
     )
-    return LanguageIndex(language, glossary, blocks, corpus.owners, corpus.topics, intercepts)
+    firsts = np.flatnonzero(np.diff(corpus.owners, prepend=-1)).astype(np.int32)
+    return LanguageIndex(language, glossary, blocks, firsts, corpus.topics, intercepts)
 
 
 def _train(corpus: Corpus, counts: Sequence[Counts]) -> tuple[list[Floats], list[Floats], Floats]:

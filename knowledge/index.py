@@ -36,7 +36,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """An inverted file: for each term the rows it stands in and its weight there."""
+    """One field's rows as an inverted file, weighted."""
 
     starts: Ints
     """Where each term's postings begin; one more entry than there are terms."""
@@ -48,20 +48,59 @@ class Field:
     """What a term never seen before counts for: as much as the rarest."""
     size: int
 
-    def coverage(self, terms: Terms) -> Floats:
-        """Return, for each row, which share of the question's possible score it reaches (0..1)."""
-        possible = float(self.ceilings[terms.ids] @ terms.counts)
-        possible += terms.unknown * self.unknown_ceiling
-        starts, ends = self.starts[terms.ids], self.starts[terms.ids + 1]
-        lengths = ends - starts
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Both fields in one inverted file, so that a question reads it once.
+
+    The rows of the documents come first, those of the phrasings after them.
+    """
+
+    starts: Ints
+    rows: NDArray[np.intp]
+    weights: NDArray[np.float64]
+    ceilings: Floats
+    """Fields × terms."""
+    unknown_ceilings: Floats
+    sizes: tuple[int, int]
+
+    @classmethod
+    def of(cls, documents: Field, phrasings: Field) -> "Postings":
+        """Return both fields' postings, term by term."""
+        lengths = np.diff(documents.starts) + np.diff(phrasings.starts)
+        terms = np.concatenate(
+            [np.repeat(np.arange(len(lengths)), np.diff(f.starts)) for f in (documents, phrasings)]
+        )
+        order = np.argsort(terms, kind="stable")
+        rows = np.concatenate([documents.rows, phrasings.rows + documents.size])
+        weights = np.concatenate([documents.weights, phrasings.weights])
+        return cls(
+            starts=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32),
+            rows=rows[order].astype(np.intp),
+            weights=weights[order].astype(np.float64),
+            ceilings=np.stack([documents.ceilings, phrasings.ceilings]),
+            unknown_ceilings=np.array(
+                [documents.unknown_ceiling, phrasings.unknown_ceiling], np.float32
+            ),
+            sizes=(documents.size, phrasings.size),
+        )
+
+    def coverage(self, terms: Terms) -> tuple[Floats, Floats]:
+        """Return which share (0..1) of the question's possible score each row reaches."""
+        documents, phrasings = self.sizes
+        possible = self.ceilings[:, terms.ids] @ terms.counts
+        possible += terms.unknown * self.unknown_ceilings
+        starts = self.starts[terms.ids]
+        lengths = self.starts[terms.ids + 1] - starts
         total = int(lengths.sum())
-        if total == 0 or possible <= 0:
-            return np.zeros(self.size, np.float32)
-        before = np.repeat(np.cumsum(lengths) - lengths, lengths)
-        postings = np.arange(total) - before + np.repeat(starts, lengths)
-        weights = self.weights[postings] * np.repeat(terms.counts, lengths)
-        sums = np.bincount(self.rows[postings], weights=weights, minlength=self.size)
-        return (sums / possible).astype(np.float32)
+        if total == 0:
+            return np.zeros(documents, np.float32), np.zeros(phrasings, np.float32)
+        before = np.cumsum(lengths) - lengths
+        places = np.arange(total) + np.repeat(starts - before, lengths)
+        weights = self.weights[places] * np.repeat(terms.counts, lengths)
+        sums = np.bincount(self.rows[places], weights, documents + phrasings)
+        shares = sums.astype(np.float32)
+        return shares[:documents] / possible[0], shares[documents:] / possible[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +110,7 @@ class Block:
     analyse: Analyser
     share: float
     vocabulary: Mapping[str, int]
-    documents: Field
-    phrasings: Field
+    postings: Postings
     idf: Floats
     """The classifier's own weighting of terms."""
     opinions: Floats
@@ -118,8 +156,8 @@ class LanguageIndex:
     language: Language
     glossary: Glossary
     blocks: tuple[Block, ...]
-    owners: Ints
-    """The entry each phrasing belongs to; entries come in order."""
+    firsts: Ints
+    """The number of each entry's first phrasing; an entry's phrasings stand together."""
     topics: Ints
     """The classifier's topic of each entry."""
     intercepts: Floats
@@ -127,27 +165,16 @@ class LanguageIndex:
 
     def scores(self, question: str) -> Scores:
         text = self.glossary.expand(question, self.language)
-        size = len(self.topics)
-        documents = np.zeros(size, np.float32)
-        phrasings = np.zeros(len(self.owners), np.float32)
-        opinion = self.intercepts.copy()
+        documents = np.float32(0.0)
+        phrasings = np.float32(0.0)
+        opinion = self.intercepts
         for block in self.blocks:
             terms = block.terms(text)
-            documents += block.share * block.documents.coverage(terms)
-            phrasings += block.share * block.phrasings.coverage(terms)
-            opinion += block.opinion(terms)
-        best = best_of_each_owner(phrasings, self.owners, size)
-        return combine(documents, best, opinion[self.topics])
-
-
-def best_of_each_owner(values: Floats, owners: Ints, size: int) -> Floats:
-    """Return the highest of *values* for each of *size* owners."""
-    best = np.zeros(size, np.float32)
-    np.maximum.at(best, owners, values)
-    return best
-
-
-def combine(documents: Floats, phrasings: Floats, opinion: Floats) -> Scores:
-    """Return the scores from both fields' coverage and the classifier's opinion."""
-    coverage = DOCUMENT_SHARE * documents + (1 - DOCUMENT_SHARE) * phrasings
-    return Scores(coverage + CLASSIFIER_SHARE * opinion, coverage, opinion)
+            of_documents, of_phrasings = block.postings.coverage(terms)
+            documents = documents + block.share * of_documents
+            phrasings = phrasings + block.share * of_phrasings
+            opinion = opinion + block.opinion(terms)
+        best = np.maximum.reduceat(phrasings, self.firsts)
+        coverage = DOCUMENT_SHARE * documents + (1 - DOCUMENT_SHARE) * best
+        of_entry = opinion[self.topics]
+        return Scores(coverage + CLASSIFIER_SHARE * of_entry, coverage, of_entry)

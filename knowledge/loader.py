@@ -1,7 +1,7 @@
 """Read the editors' folder into one `Base`, or report every fault in it at once."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -72,12 +72,20 @@ def inspect(folder: Path) -> tuple[Base | None, list[Problem]]:
         groups=tuple(entry.value for entry in groups),
         sources={entry.value.id: entry.value for entry in sources},
         passages={entry.value.id: entry.value for entry in passages},
+        by_topic=_by_topic(entry.value for entry in passages),
         elsewhere=tuple(entry.value for entry in elsewhere),
         glossary=tuple(entry.value for entry in glossary),
         cautions=tuple(entry.value for entry in cautions),
     )
     problems = check(base, passages=passages, sources=sources, groups=groups, areas=elsewhere)
     return base, _in_order([*reader.problems, *problems])
+
+
+def _by_topic(passages: Iterable[Passage]) -> dict[str, tuple[Passage, ...]]:
+    topics: dict[str, tuple[Passage, ...]] = {}
+    for passage in passages:
+        topics[passage.topic] = (*topics.get(passage.topic, ()), passage)
+    return topics
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:

@@ -12,11 +12,11 @@ import numpy as np
 
 from knowledge.analysis import Glossary, char_ngrams, stems
 from knowledge.evidence import Belief, Judge
-from knowledge.index import Block, Field, LanguageIndex
+from knowledge.index import Block, LanguageIndex, Postings
 from knowledge.language import LanguageGuesser
 from knowledge.passage import LANGUAGES, Language
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever what is saved, or the recipe that builds it, changes."""
 
 Arrays = Mapping[str, np.ndarray]
@@ -69,21 +69,22 @@ def load(path: Path, glossary: Glossary) -> Built | None:
 
 def _of_index(index: LanguageIndex, judge: Judge) -> dict[str, np.ndarray]:
     arrays: dict[str, np.ndarray] = {
-        "owners": index.owners,
+        "firsts": index.firsts,
         "topics": index.topics,
         "intercepts": index.intercepts,
         "blocks": _packed([json.dumps(_header(block)) for block in index.blocks]),
     }
     for number, block in enumerate(index.blocks):
-        arrays[f"{number}.vocabulary"] = _packed(sorted(block.vocabulary, key=block.vocabulary.get))
+        arrays[f"{number}.vocabulary"] = _packed(sorted(block.vocabulary, key=block.vocabulary.__getitem__))
         arrays[f"{number}.idf"] = block.idf
         arrays[f"{number}.opinions"] = block.opinions
-        for name, field in (("documents", block.documents), ("phrasings", block.phrasings)):
-            arrays[f"{number}.{name}.starts"] = field.starts
-            arrays[f"{number}.{name}.rows"] = field.rows
-            arrays[f"{number}.{name}.weights"] = field.weights
-            arrays[f"{number}.{name}.ceilings"] = field.ceilings
-            arrays[f"{number}.{name}.rest"] = np.array([field.unknown_ceiling, field.size])
+        postings = block.postings
+        arrays[f"{number}.starts"] = postings.starts
+        arrays[f"{number}.rows"] = postings.rows.astype(np.int32)
+        arrays[f"{number}.weights"] = postings.weights.astype(np.float32)
+        arrays[f"{number}.ceilings"] = postings.ceilings
+        arrays[f"{number}.unknown"] = postings.unknown_ceilings
+        arrays[f"{number}.sizes"] = np.array(postings.sizes)
     for name, belief in (("right", judge.right), ("ours", judge.ours)):
         arrays[f"{name}.weights"] = belief.weights
         arrays[f"{name}.constant"] = np.array([belief.constant])
@@ -101,7 +102,7 @@ def _to_index(
         language,
         glossary,
         blocks,
-        owners=arrays["owners"],
+        firsts=arrays["firsts"],
         topics=arrays["topics"],
         intercepts=arrays["intercepts"],
     )
@@ -122,22 +123,21 @@ def _to_block(arrays: Arrays, number: int, header: Mapping[str, Any], language: 
         analyse=char_ngrams if header["cut"] == "chars" else stems(language),
         share=header["share"],
         vocabulary={term: place for place, term in enumerate(terms)},
-        documents=_to_field(arrays, f"{number}.documents"),
-        phrasings=_to_field(arrays, f"{number}.phrasings"),
+        postings=_to_postings(arrays, number),
         idf=arrays[f"{number}.idf"],
         opinions=arrays[f"{number}.opinions"],
     )
 
 
-def _to_field(arrays: Arrays, prefix: str) -> Field:
-    unknown_ceiling, size = arrays[f"{prefix}.rest"].tolist()
-    return Field(
-        starts=arrays[f"{prefix}.starts"],
-        rows=arrays[f"{prefix}.rows"],
-        weights=arrays[f"{prefix}.weights"],
-        ceilings=arrays[f"{prefix}.ceilings"],
-        unknown_ceiling=unknown_ceiling,
-        size=int(size),
+def _to_postings(arrays: Arrays, number: int) -> Postings:
+    documents, phrasings = arrays[f"{number}.sizes"].tolist()
+    return Postings(
+        starts=arrays[f"{number}.starts"],
+        rows=arrays[f"{number}.rows"].astype(np.intp),
+        weights=arrays[f"{number}.weights"].astype(np.float64),
+        ceilings=arrays[f"{number}.ceilings"],
+        unknown_ceilings=arrays[f"{number}.unknown"],
+        sizes=(documents, phrasings),
     )
 
 

@@ -9,13 +9,12 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql, sqlite
-
-Insert = sqlite.Insert | postgresql.Insert
-
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    Insert = sqlite.Insert | postgresql.Insert
 
 
 def row_of(record: "DataclassInstance") -> Mapping[str, object]:
@@ -26,12 +25,14 @@ def row_of(record: "DataclassInstance") -> Mapping[str, object]:
     return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
-def insert_if_new(table: Table, dialect: str) -> Insert:
+def insert_if_new(table: Table, dialect: str) -> "Insert":
     """Insert a row unless its key is known; the row count tells which."""
     return _insert(table, dialect).on_conflict_do_nothing()
 
 
-def insert_or_replace(table: Table, dialect: str, *, unless_older_by: str | None = None) -> Insert:
+def insert_or_replace(
+    table: Table, dialect: str, *, unless_older_by: str | None = None
+) -> "Insert":
     """Insert a row in place of the one with its key.
 
     With *unless_older_by*, a row older than the known one by that column changes nothing.
@@ -48,5 +49,10 @@ def insert_or_replace(table: Table, dialect: str, *, unless_older_by: str | None
     )
 
 
-def _insert(table: Table, dialect: str) -> Insert:
-    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+def _insert(table: Table, dialect: str) -> "Insert":
+    # Each dialect takes a while to load, and only one of them is used.
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert
+    else:
+        from sqlalchemy.dialects.sqlite import insert
+    return insert(table)

@@ -1,9 +1,11 @@
 """SQLite as we use it: one file, one writer at a time, nothing lost that was said to be kept."""
 
 import os
+import time
 from contextlib import suppress
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
+from sqlite3 import OperationalError
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -57,7 +59,8 @@ def _engine(url: URL, size: int, *, begin: str, pragmas: tuple[str, ...]) -> Eng
     )
 
     def prepare(connection: SqliteConnection, _: ConnectionPoolEntry) -> None:
-        for pragma in ("journal_mode = WAL", *pragmas):
+        _switch_to_wal(connection)
+        for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
     def begin_transaction(connection: Connection) -> None:
@@ -66,3 +69,21 @@ def _engine(url: URL, size: int, *, begin: str, pragmas: tuple[str, ...]) -> Eng
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", begin_transaction)
     return engine
+
+
+def _switch_to_wal(connection: SqliteConnection) -> None:
+    """Let readers read while the writer writes; the file remembers it, so this waits only once.
+
+    Two processes that switch a new file at once may get "database is locked" at once, however
+    long SQLite is told to wait elsewhere.
+    """
+    last_try = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except OperationalError:
+            if time.monotonic() > last_try:
+                raise
+            time.sleep(0.01)
+        else:
+            return

@@ -252,7 +252,7 @@ async def test_expected_replies_that_are_no_json_become_an_apology() -> None:
         response = await there.message(logic, deliveryMode="expectReplies")
 
     assert response is not None
-    assert [reply.text for reply in response.body["activities"]] == ["Förlåt"]
+    assert "Förlåt".encode() in codec.encode(response.body)
 
 
 async def test_a_message_can_be_sent_outside_a_turn() -> None:

@@ -468,6 +468,17 @@ async def test_a_request_no_client_would_send_gets_its_status(
     assert await shared_rig.still_answers()
 
 
+async def test_a_token_that_is_no_text_is_refused(shared_rig: Rig) -> None:
+    good = head(shared_rig, "Content-Length: 2000")
+    token = shared_rig.token().split(".")
+    start, end = good.index(token[1].encode()[:20]), good.index(b"\r\nContent-Type")
+    message = orjson.dumps(shared_rig.a_message()).ljust(2000)
+    wire = await wire_to(shared_rig)
+    await wire.say(good[:start] + b"\xff\xfe.\xed\xa0\x80" + good[end:] + message)
+
+    assert await wire.status() == 401
+
+
 async def test_a_gzip_bomb_is_not_unpacked(shared_rig: Rig) -> None:
     bomb = gzip.compress(b"[" * 50_000_000, compresslevel=1)
     headers = shared_rig.headers() | {"Content-Encoding": "gzip"}

@@ -3,13 +3,17 @@ from collections.abc import Sequence
 
 import pytest
 from botbuilder.core import BotAdapter, TurnContext
-from botbuilder.schema import Activity, ConversationReference, ResourceResponse
+from botbuilder.schema import Activity, ActivityTypes, ConversationReference, ResourceResponse
 
 from channel import codec
 from channel.typing_indicator import Logic, TypingIndicator
 from tests.wire import a_message, an_invoke
 
 URL = "https://smba.trafficmanager.net/"
+
+
+def _plain(kind: str | ActivityTypes | None) -> str:
+    return kind.value if isinstance(kind, ActivityTypes) else str(kind)
 
 
 class Screen(BotAdapter):
@@ -25,7 +29,7 @@ class Screen(BotAdapter):
         self, context: TurnContext, activities: list[Activity]
     ) -> list[ResourceResponse]:
         async with self._changed:
-            self.shown.extend(str(activity.type) for activity in activities)
+            self.shown.extend(_plain(activity.type) for activity in activities)
             self._changed.notify_all()
         if self._broken:
             raise ConnectionError
@@ -42,8 +46,8 @@ class Screen(BotAdapter):
             await self._changed.wait_for(lambda: len(self.shown) >= count)
 
 
-def turn(screen: Screen, **changes: object) -> TurnContext:
-    activity = a_message(service_url=URL, **changes)
+def turn(screen: Screen) -> TurnContext:
+    activity = a_message(service_url=URL)
     return TurnContext(screen, codec.load(Activity, activity))
 
 
@@ -77,6 +81,18 @@ async def test_a_quick_turn_shows_nothing() -> None:
 
     assert screen.shown == ["message"]
     assert other_tasks() == set()
+
+
+async def test_a_turn_that_says_nothing_leaves_nothing_behind() -> None:
+    screen = Screen()
+
+    async def quick(context: TurnContext) -> None:
+        pass
+
+    await indicator().around(quick)(turn(screen))
+    await asyncio.sleep(0.03)
+
+    assert screen.shown == []
 
 
 async def test_a_slow_turn_shows_typing_again_and_again_until_it_answers() -> None:
@@ -121,13 +137,11 @@ async def test_typing_is_not_shown_below_an_answer() -> None:
 
 
 async def test_typing_is_given_up_after_a_while() -> None:
-    screen = Screen()
+    screen, before = Screen(), other_tasks()
 
     async def endless(context: TurnContext) -> None:
         await screen.until(1)
-        async with asyncio.timeout(5):
-            while other_tasks():
-                await asyncio.sleep(0)
+        await asyncio.wait(other_tasks() - before, timeout=5)
 
     await indicator(at_most_seconds=0.02).around(endless)(turn(screen))
 

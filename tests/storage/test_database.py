@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -129,6 +130,20 @@ async def test_a_work_that_only_reads_can_not_write_on_sqlite(tmp_path: Path):
 
     with pytest.raises(OperationalError, match="readonly"):
         await database.read(count)
+
+    await database.close()
+
+
+async def test_a_new_file_that_another_process_is_setting_up_is_waited_for(tmp_path: Path):
+    other = sqlite3.connect(tmp_path / "a.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    database = Database(f"sqlite:///{tmp_path}/a.db")
+    reading = asyncio.create_task(database.read(lambda c: c.execute(text("SELECT 1")).scalar()))
+    await asyncio.wait([reading], timeout=0.1)
+    other.execute("COMMIT")
+    other.close()
+
+    assert await reading == 1
 
     await database.close()
 

@@ -1,0 +1,109 @@
+"""The two bots that are measured, each in a process of its own: python -m bench.bots ours|stock.
+
+Both listen on loopback, take their signing keys from the metadata in BENCH_METADATA_URL, print
+the port they got, and send with a token that never changes.
+"""
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from aiohttp import web
+
+TOKEN = "a-token-that-never-changes"
+
+
+class ConstantToken:
+    """Gives one token for ever: acquiring tokens isn't what is measured."""
+
+    async def token(self) -> str:
+        return TOKEN
+
+    def forget(self, token: str) -> None:
+        pass
+
+
+def ours(metadata_url: str) -> web.Application:
+    """Return the whole bot: base, index, cards, database and log, as in production."""
+    import app
+    from config import load_settings
+    from tests.wire import APP_ID, TENANT_ID
+
+    folder = tempfile.mkdtemp(prefix="rutinboten-bench-")
+    settings = load_settings(
+        {
+            "BOT_APP_ID": APP_ID,
+            "BOT_APP_PASSWORD": "secret",
+            "BOT_TENANT_ID": TENANT_ID,
+            "BOT_DATABASE_URL": f"sqlite:///{Path(folder) / 'bench.db'}",
+            "BOT_SERVICE_HOSTS": "127.0.0.1",
+            "BOT_OPENID_METADATA_URL": metadata_url,
+        }
+    )
+    return app.build(settings, tokens=ConstantToken())
+
+
+def stock(metadata_url: str) -> web.Application:
+    """Return an echo bot as the SDK's own samples build it, with the SDK's own adapter."""
+    from botbuilder.core import ActivityHandler, TurnContext
+    from botbuilder.integration.aiohttp import CloudAdapter, ConfigurationBotFrameworkAuthentication
+    from botframework.connector.auth import (
+        AppCredentials,
+        ChannelValidation,
+        PasswordServiceClientCredentialFactory,
+    )
+
+    from tests.wire import APP_ID
+
+    class Credentials(AppCredentials):
+        def get_access_token(self, force_refresh: bool = False) -> str:
+            return TOKEN
+
+    class Factory(PasswordServiceClientCredentialFactory):
+        async def create_credentials(self, *_arguments: object, **_named: object) -> AppCredentials:
+            return Credentials(APP_ID)
+
+    class Echo(ActivityHandler):
+        async def on_message_activity(self, turn_context: TurnContext) -> None:
+            await turn_context.send_activity(f"Echo: {turn_context.activity.text}")
+
+    ChannelValidation.open_id_metadata_endpoint = metadata_url
+    factory = Factory(APP_ID, "secret")
+    adapter = CloudAdapter(
+        ConfigurationBotFrameworkAuthentication({}, credentials_factory=factory)
+    )
+    bot = Echo()
+
+    async def messages(request: web.Request) -> web.Response:
+        return await adapter.process(request, bot) or web.Response(status=201)
+
+    application = web.Application()
+    application.router.add_post("/api/messages", messages)
+    return application
+
+
+BOTS: dict[str, Callable[[str], web.Application]] = {"ours": ours, "stock": stock}
+
+
+async def _serve(application: web.Application) -> None:
+    runner = web.AppRunner(application, access_log=None, auto_decompress=False)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    sys.stdout.write(f"{runner.addresses[0][1]}\n")
+    sys.stdout.flush()
+    try:
+        await _end_of_input()
+    finally:
+        await runner.cleanup()
+
+
+def _end_of_input() -> Awaitable[bytes]:
+    """The bot lives as long as the measurement holds its standard input open."""
+    return asyncio.to_thread(sys.stdin.buffer.read)
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve(BOTS[sys.argv[1]](os.environ["BENCH_METADATA_URL"])))
