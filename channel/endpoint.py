@@ -2,25 +2,21 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import orjson
 from aiohttp import ClientPayloadError, web
-from botbuilder.core import TurnContext
 from botbuilder.core.invoke_response import InvokeResponse
 from botbuilder.schema import Activity
 from botframework.connector.auth import ClaimsIdentity
 
 from channel import codec, shape
-from channel.adapter import TeamsAdapter
+from channel.adapter import Logic, TeamsAdapter
 from channel.authentication import Door
 from channel.once import Once, key_of
 from channel.refusal import NotAuthenticated, Refused, WrongShape
 
 log = logging.getLogger(__name__)
-
-Logic = Callable[[TurnContext], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)

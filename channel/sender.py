@@ -139,9 +139,13 @@ class ConnectorSender:
         try:
             # A redirect would carry our token to wherever it points.
             async with self._session.request(
-                method, url, data=body, headers=headers, timeout=self._timeout,
+                method,
+                url,
+                data=body,
+                headers=headers,
+                timeout=self._timeout,
                 allow_redirects=False,
-            ) as response:  # fmt: skip
+            ) as response:
                 if 200 <= response.status < 300:
                     return await response.read()
                 raise self._failed(response)

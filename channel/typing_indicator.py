@@ -2,14 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 
 from botbuilder.core import TurnContext
 from botbuilder.schema import Activity, ActivityTypes, DeliveryModes
 
-log = logging.getLogger(__name__)
+from channel.adapter import Logic
 
-Logic = Callable[[TurnContext], Awaitable[None]]
+log = logging.getLogger(__name__)
 
 
 class TypingIndicator:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from cards.actions import MAX_QUESTION, Asked
-from cards.answer import Shown, answer_card
+from cards.answer import AnswerCards, Shown
 from cards.findings import nothing_card, suggestions_card
 from dialogs.incoming import Incoming
 from dialogs.reply import Reply
@@ -29,6 +29,7 @@ class QuestionDialog:
 
     def __init__(self, room: Room) -> None:
         self._room = room
+        self._cards = AnswerCards()
 
     async def answer(self, incoming: Incoming) -> Reply:
         """Return the card for what *incoming* asks, and what to note of it."""
@@ -54,7 +55,7 @@ class QuestionDialog:
     def _card(self, turn: "_Turn") -> dict[str, Any]:
         texts = self._room.texts.in_language(turn.language)
         base, asked = turn.snapshot.base, turn.asked
-        kinds = sorted(kind.value for kind in turn.masked.kinds)
+        kinds = tuple(sorted(kind.value for kind in turn.masked.kinds))
         match turn.finding:
             case Answer(passage=passage):
                 shown = Shown(
@@ -63,7 +64,7 @@ class QuestionDialog:
                     personal_data=kinds,
                     cautions=cautions_on(base, turn.question, turn.language),
                 )
-                return answer_card(shown, base, texts)
+                return self._cards.card(shown, base, texts)
             case Suggestions(choices=choices):
                 return suggestions_card(asked, choices, base, texts, personal_data=kinds)
             case Nothing(topics=topics, area=area):

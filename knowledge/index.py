@@ -19,9 +19,9 @@ from knowledge.passage import Language
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
-DOCUMENT_SHARE = 0.5
+DOCUMENT_SHARE = 0.6
 """How much the whole passage weighs against its best phrasing."""
-CLASSIFIER_SHARE = 0.15
+CLASSIFIER_SHARE = 0.2
 """How much the classifier's margin adds to the coverage."""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.analysis import words
 from knowledge.passage import Language
@@ -29,8 +30,9 @@ class LanguageGuesser:
         return sum(english.get(gram, 0.0) for word in words(text) for gram in grams(word))
 
 
-def grams(word: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def grams(word: str) -> tuple[str, ...]:
     """Return the whole word, and every run of two and three characters in it with its edges."""
     edged = f" {word} "
-    pieces = [edged[i : i + n] for n in (2, 3) for i in range(len(edged) - n + 1)]
-    return [edged, *pieces]
+    pieces = (edged[i : i + n] for n in (2, 3) for i in range(len(edged) - n + 1))
+    return (edged, *pieces)

@@ -16,7 +16,7 @@ from knowledge.index import Block, LanguageIndex, Postings
 from knowledge.language import LanguageGuesser
 from knowledge.passage import LANGUAGES, Language
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever what is saved, or the recipe that builds it, changes."""
 
 Arrays = Mapping[str, np.ndarray]

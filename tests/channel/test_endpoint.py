@@ -1,4 +1,4 @@
-"""Good requests, over HTTP; the bad ones are in test_refusals.py."""
+"""Good requests, over HTTP; the bad ones are in test_bad_*.py."""
 
 import asyncio
 import logging

@@ -6,7 +6,8 @@ from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.schema import Activity, ActivityTypes, ConversationReference, ResourceResponse
 
 from channel import codec
-from channel.typing_indicator import Logic, TypingIndicator
+from channel.adapter import Logic
+from channel.typing_indicator import TypingIndicator
 from tests.wire import a_message, an_invoke
 
 URL = "https://smba.trafficmanager.net/"
