@@ -72,9 +72,7 @@ def stock(metadata_url: str) -> web.Application:
 
     ChannelValidation.open_id_metadata_endpoint = metadata_url
     factory = Factory(APP_ID, "secret")
-    adapter = CloudAdapter(
-        ConfigurationBotFrameworkAuthentication({}, credentials_factory=factory)
-    )
+    adapter = CloudAdapter(ConfigurationBotFrameworkAuthentication({}, credentials_factory=factory))
     bot = Echo()
 
     async def messages(request: web.Request) -> web.Response:

@@ -1,10 +1,8 @@
 """The card that quotes one passage, with all it takes to check the quotation."""
 
-from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from microsoft_teams.cards import Action as CardAction
 from microsoft_teams.cards import CardElement, Container, FactSet
 
@@ -47,43 +45,6 @@ def answer_card(shown: Shown, base: Base, texts: Catalogue) -> dict[str, Any]:
         *_related(shown, base, texts),
     ]
     return elements.card(body, _actions(shown, base, texts), summary=f"{text.title}\n\n{text.text}")
-
-
-class AnswerCards:
-    """Answer cards for questions, each built once and then only given its question and id.
-
-    Building one costs half a millisecond, a tenth of a turn; most questions meet a card that
-    somebody has been given before.
-    """
-
-    _PLACE = Asked(answer="answer-id", language="sv", question="the question")
-
-    def __init__(self, size: int = 2000) -> None:
-        self._templates: OrderedDict[tuple[object, ...], str] = OrderedDict()
-        self._size = size
-
-    def card(self, shown: Shown, base: Base, texts: Catalogue) -> dict[str, Any]:
-        """Return the same as `answer_card` for a passage shown as the answer to a question."""
-        key = (base.hash, shown.passage.id, texts.language, shown.cautions, shown.personal_data)
-        template = self._templates.get(key)
-        if template is None:
-            place = self._PLACE.model_copy(update={"language": texts.language})
-            card = answer_card(replace(shown, asked=place), base, texts)
-            template = self._keep(key, orjson.dumps(card).decode())
-        return orjson.loads(self._filled(template, shown.asked))
-
-    def _keep(self, key: tuple[object, ...], template: str) -> str:
-        if len(self._templates) >= self._size:
-            self._templates.popitem(last=False)
-        self._templates[key] = template
-        return template
-
-    def _filled(self, template: str, asked: Asked) -> str:
-        """The places are found by their quotes too, which no text within a card can hold."""
-        answer, question = (orjson.dumps(text).decode() for text in (asked.answer, asked.question))
-        return template.replace(f'"{self._PLACE.answer}"', answer).replace(
-            f'"{self._PLACE.question}"', question
-        )
 
 
 def provenance(passage: Passage, base: Base, texts: Catalogue) -> FactSet:

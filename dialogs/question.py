@@ -5,8 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from cards.actions import MAX_QUESTION, Asked
-from cards.answer import AnswerCards, Shown
+from cards.answer import Shown, answer_card
 from cards.findings import nothing_card, suggestions_card
+from cards.templates import Templates
 from dialogs.incoming import Incoming
 from dialogs.reply import Reply
 from dialogs.room import Room
@@ -29,7 +30,7 @@ class QuestionDialog:
 
     def __init__(self, room: Room) -> None:
         self._room = room
-        self._cards = AnswerCards()
+        self._templates = Templates()
 
     async def answer(self, incoming: Incoming) -> Reply:
         """Return the card for what *incoming* asks, and what to note of it."""
@@ -54,21 +55,23 @@ class QuestionDialog:
 
     def _card(self, turn: "_Turn") -> dict[str, Any]:
         texts = self._room.texts.in_language(turn.language)
-        base, asked = turn.snapshot.base, turn.asked
+        base = turn.snapshot.base
         kinds = tuple(sorted(kind.value for kind in turn.masked.kinds))
-        match turn.finding:
-            case Answer(passage=passage):
-                shown = Shown(
-                    asked,
-                    passage,
-                    personal_data=kinds,
-                    cautions=cautions_on(base, turn.question, turn.language),
-                )
-                return self._cards.card(shown, base, texts)
-            case Suggestions(choices=choices):
-                return suggestions_card(asked, choices, base, texts, personal_data=kinds)
-            case Nothing(topics=topics, area=area):
-                return nothing_card(asked, topics, base, texts, area=area, personal_data=kinds)
+        cautions = cautions_on(base, turn.question, turn.language)
+        finding = turn.finding
+
+        def make(asked: Asked) -> dict[str, Any]:
+            match finding:
+                case Answer(passage=passage):
+                    shown = Shown(asked, passage, personal_data=kinds, cautions=cautions)
+                    return answer_card(shown, base, texts)
+                case Suggestions(choices=choices):
+                    return suggestions_card(asked, choices, base, texts, personal_data=kinds)
+                case Nothing(topics=topics, area=area):
+                    return nothing_card(asked, topics, base, texts, area=area, personal_data=kinds)
+
+        key = (base.hash, turn.language, kinds, cautions, _shown(finding), bool(turn.masked.text))
+        return self._templates.card(key, make, turn.asked)
 
     def _note(self, turn: "_Turn") -> AskedQuestion:
         matches = turn.finding.matches
@@ -119,6 +122,17 @@ class _Turn:
     def asked(self) -> Asked:
         question = self.masked.text[:MAX_QUESTION]
         return Asked(answer=self.answer_id, language=self.language, question=question)
+
+
+def _shown(finding: Finding) -> tuple[str, ...]:
+    """Return what of *finding* its card shows."""
+    match finding:
+        case Answer(passage=passage):
+            return ("answer", passage.id)
+        case Suggestions(choices=choices):
+            return ("suggestions", *(choice.id for choice in choices))
+        case Nothing(topics=topics, area=area):
+            return ("nothing", area.id if area else "", *(topic.slug for topic in topics))
 
 
 def _outcome(finding: Finding) -> Outcome:

@@ -28,8 +28,18 @@ class Recipe:
 
 
 RECIPES = (
-    Recipe("stems", 0.3, documents=Saturation(0.8, 0.75), phrasings=Saturation(0.8, 0.3)),
-    Recipe("chars", 0.7, documents=Saturation(1.0, 0.75), phrasings=Saturation(1.0, 0.3)),
+    Recipe(
+        "stems",
+        0.3,
+        documents=Saturation(0.8, 0.75, floor=0.5),
+        phrasings=Saturation(0.8, 0.3, floor=2.5),
+    ),
+    Recipe(
+        "chars",
+        0.7,
+        documents=Saturation(1.0, 0.75, floor=0.5),
+        phrasings=Saturation(1.0, 0.3, floor=2.5),
+    ),
 )
 CLASSIFIER_WEIGHTS = {"stems": 0.6, "chars": 0.8}
 CLASSIFIER_C = 0.5

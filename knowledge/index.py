@@ -89,7 +89,7 @@ class Postings:
         """Return which share (0..1) of the question's possible score each row reaches."""
         documents, phrasings = self.sizes
         possible = self.ceilings[:, terms.ids] @ terms.counts
-        possible += terms.unknown * self.unknown_ceilings
+        possible = np.maximum(possible + terms.unknown * self.unknown_ceilings, 1e-6)
         starts = self.starts[terms.ids]
         lengths = self.starts[terms.ids + 1] - starts
         total = int(lengths.sum())

@@ -16,7 +16,7 @@ from knowledge.index import Block, LanguageIndex, Postings
 from knowledge.language import LanguageGuesser
 from knowledge.passage import LANGUAGES, Language
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever what is saved, or the recipe that builds it, changes."""
 
 Arrays = Mapping[str, np.ndarray]
@@ -75,7 +75,9 @@ def _of_index(index: LanguageIndex, judge: Judge) -> dict[str, np.ndarray]:
         "blocks": _packed([json.dumps(_header(block)) for block in index.blocks]),
     }
     for number, block in enumerate(index.blocks):
-        arrays[f"{number}.vocabulary"] = _packed(sorted(block.vocabulary, key=block.vocabulary.__getitem__))
+        arrays[f"{number}.vocabulary"] = _packed(
+            sorted(block.vocabulary, key=block.vocabulary.__getitem__)
+        )
         arrays[f"{number}.idf"] = block.idf
         arrays[f"{number}.opinions"] = block.opinions
         postings = block.postings

@@ -18,27 +18,35 @@ class Saturation:
 
     k1: float
     b: float
+    floor: float
+    """Rarity below which a term says too little to be worth looking up."""
 
 
 def field(counts: sparse.csr_matrix, saturation: Saturation) -> Field:
     """Return the inverted file of *counts* (rows × terms), weighted."""
-    size = counts.shape[0]
     rarity = idf(counts)
-    per_term = counts.tocsc().astype(np.float32)
+    rarity[rarity < saturation.floor] = 0
+    per_term = sparse.csc_matrix(counts.multiply(rarity > 0), dtype=np.float32)
+    per_term.eliminate_zeros()
     lengths = np.asarray(counts.sum(axis=1)).ravel()
-    mean = float(lengths.mean()) or 1.0
-    slowness = saturation.k1 * (1 - saturation.b + saturation.b * lengths / mean)
+    slowness = _slowness(lengths, saturation)
     frequency = per_term.data
     saturated = frequency * (saturation.k1 + 1) / (frequency + slowness[per_term.indices])
-    weights = saturated * np.repeat(rarity, np.diff(per_term.indptr))
+    size = len(lengths)
     return Field(
         starts=per_term.indptr.astype(np.int32),
         rows=per_term.indices.astype(np.int32),
-        weights=weights.astype(np.float32),
+        weights=(saturated * np.repeat(rarity, np.diff(per_term.indptr))).astype(np.float32),
         ceilings=((saturation.k1 + 1) * rarity).astype(np.float32),
         unknown_ceiling=float((saturation.k1 + 1) * np.log1p((size + 0.5) / 0.5)),
         size=size,
     )
+
+
+def _slowness(lengths: np.ndarray, saturation: Saturation) -> np.ndarray:
+    """Return how much each row's length slows the saturation."""
+    mean = float(lengths.mean()) or 1.0
+    return saturation.k1 * (1 - saturation.b + saturation.b * lengths / mean)
 
 
 def idf(counts: sparse.csr_matrix) -> np.ndarray:
