@@ -43,7 +43,9 @@ def ours(metadata_url: str) -> web.Application:
             "BOT_OPENID_METADATA_URL": metadata_url,
         }
     )
-    return app.build(settings, tokens=ConstantToken())
+    application = app.build(settings, tokens=ConstantToken())
+    app.settle()
+    return application
 
 
 def stock(metadata_url: str) -> web.Application:

@@ -133,8 +133,8 @@ def _cpu(bot: Bot) -> float:
 
 @asynccontextmanager
 async def _bot(name: str, metadata_url: str) -> AsyncIterator[Bot]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bench.bots", name],
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bench.bots", name),
         cwd=HERE,
         env=os.environ | {"BENCH_METADATA_URL": metadata_url},
         stdin=subprocess.PIPE,
@@ -144,11 +144,11 @@ async def _bot(name: str, metadata_url: str) -> AsyncIterator[Bot]:
     assert process.stdout is not None
     assert process.stdin is not None
     try:
-        port = int(await asyncio.to_thread(process.stdout.readline))
+        port = int(await process.stdout.readline())
         yield Bot(name, f"http://127.0.0.1:{port}/api/messages", psutil.Process(process.pid))
     finally:
         process.stdin.close()
-        await asyncio.to_thread(process.wait, 30)
+        await asyncio.wait_for(process.wait(), 30)
 
 
 def table(measured: Sequence[Measured]) -> str:

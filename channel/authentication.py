@@ -2,7 +2,10 @@
 
 import base64
 import binascii
-from collections.abc import Collection, Mapping
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any, Protocol
@@ -18,6 +21,7 @@ from channel.refusal import NotAuthenticated
 ISSUER = "https://api.botframework.com"
 CHANNEL = "msteams"
 LEEWAY_SECONDS = 300
+TOKENS_REMEMBERED = 500
 LONGEST_TOKEN = 6000
 LONGEST_TOKEN_HEADER = 1000
 
@@ -43,13 +47,30 @@ class Keys(Protocol):
     async def key(self, key_id: str) -> SigningKey | None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Verified:
+    """The claims of a token with a good signature."""
+
+    key: SigningKey
+    claims: dict[str, Any]
+    good_until: float
+
+
 class TokenVerifier:
     """The door in production. A token must be signed for us, this channel and this address."""
 
     def __init__(
-        self, metadata: Keys, *, app_id: str, tenant_id: str, service_hosts: Collection[str]
+        self,
+        metadata: Keys,
+        *,
+        app_id: str,
+        tenant_id: str,
+        service_hosts: Collection[str],
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._metadata = metadata
+        self._clock = clock
+        self._verified: OrderedDict[str, _Verified] = OrderedDict()
         self._app_id = app_id
         self._tenant_id = tenant_id.lower()
         self._service_hosts = frozenset(service_hosts)
@@ -62,7 +83,7 @@ class TokenVerifier:
         key = await self._metadata.key(_key_id(token.partition(".")[0]))
         if key is None:
             raise NotAuthenticated("unknown signing key")
-        claims = self._claims(token, key)
+        claims = self._claims_once(token, key)
         if activity["channelId"] != CHANNEL or CHANNEL not in key.endorsements:
             raise NotAuthenticated("channel is not Teams, or the key may not vouch for it")
         if claims.get("serviceurl") != activity["serviceUrl"]:
@@ -70,6 +91,21 @@ class TokenVerifier:
         self._check_service_host(URL(activity["serviceUrl"]))
         self._check_tenant(activity)
         return ClaimsIdentity(claims, True)
+
+    def _claims_once(self, token: str, key: SigningKey) -> dict[str, Any]:
+        """Return the claims of *token*, whose signature is checked once while its key stands.
+
+        Teams sends one token with every request for an hour. What may change is looked at each
+        time: whether it has expired, and whether the key is still the published one.
+        """
+        known = self._verified.get(token)
+        if known is not None and known.key is key and known.good_until > self._clock():
+            return known.claims
+        claims = self._claims(token, key)
+        if len(self._verified) >= TOKENS_REMEMBERED:
+            self._verified.popitem(last=False)
+        self._verified[token] = _Verified(key, claims, claims["exp"] + LEEWAY_SECONDS)
+        return claims
 
     def _claims(self, token: str, key: SigningKey) -> dict[str, Any]:
         try:

@@ -99,6 +99,31 @@ class ConnectorSender:
 
     async def _deliver(self, method: str, url: URL, payload: dict[str, Any] | None) -> bytes:
         body = None if payload is None else codec.encode(payload)
+        try:
+            async with asyncio.timeout(self._deadline_seconds):
+                try:
+                    return await self._try(method, url, body)
+                except SendFailed as failed:
+                    return await self._after(failed, method, url, body=body)
+        except TimeoutError:
+            raise SendFailed(None) from None
+        except TokensUnavailable as error:
+            raise SendFailed(None) from error
+
+    async def _after(
+        self, failed: SendFailed, method: str, url: URL, *, body: bytes | None
+    ) -> bytes:
+        """Try again as often as is right after a first try that *failed*.
+
+        Tenacity comes in here only: most sends succeed at once, and it costs as much as they do.
+        """
+        first = [failed]
+
+        async def attempt() -> bytes:
+            if first:
+                raise first.pop()
+            return await self._try(method, url, body)
+
         retrying = AsyncRetrying(
             stop=stop_after_attempt(self._attempts) | stop_before_delay(self._deadline_seconds),
             wait=self._pause,
@@ -106,13 +131,7 @@ class ConnectorSender:
             sleep=self._sleep,
             reraise=True,
         )
-        try:
-            async with asyncio.timeout(self._deadline_seconds):
-                return await retrying(self._try, method, url, body)
-        except TimeoutError:
-            raise SendFailed(None) from None
-        except TokensUnavailable as error:
-            raise SendFailed(None) from error
+        return await retrying(attempt)
 
     def _pause(self, state: RetryCallState) -> float:
         """As long as Teams asks for; else twice as long each time, give or take a half."""

@@ -1,7 +1,6 @@
 """Guess whether a question is Swedish or English, from what the base's own words look like."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.analysis import words
@@ -11,11 +10,12 @@ SURE = 1.0
 """Log-odds beyond which the question's own words decide; within, the client's locale does."""
 
 
-@dataclass(frozen=True, slots=True)
 class LanguageGuesser:
     """Naive Bayes over the letters of words: each n-gram's log-odds of being English."""
 
-    english: Mapping[str, float]
+    def __init__(self, english: Mapping[str, float]) -> None:
+        self.english = english
+        self._of_word = lru_cache(maxsize=20_000)(self._odds_of_word)
 
     def guess(self, text: str, locale: str | None = None) -> Language:
         """Return the language of *text*; where its words don't tell, that of the *locale*."""
@@ -26,11 +26,12 @@ class LanguageGuesser:
 
     def odds(self, text: str) -> float:
         """Return the log-odds that *text* is English rather than Swedish."""
-        english = self.english
-        return sum(english.get(gram, 0.0) for word in words(text) for gram in grams(word))
+        return sum(map(self._of_word, words(text)))
+
+    def _odds_of_word(self, word: str) -> float:
+        return sum(self.english.get(gram, 0.0) for gram in grams(word))
 
 
-@lru_cache(maxsize=20_000)
 def grams(word: str) -> tuple[str, ...]:
     """Return the whole word, and every run of two and three characters in it with its edges."""
     edged = f" {word} "

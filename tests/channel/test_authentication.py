@@ -1,4 +1,6 @@
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -127,3 +129,69 @@ def test_the_local_door_answers_to_the_names_of_this_machine(host: str) -> None:
 )
 def test_the_local_door_answers_to_no_other_name(host: str) -> None:
     assert not LocalDoor().welcomes(host)
+
+
+@dataclass
+class TurnableKey:
+    """A key that stays the same object while what it verifies changes."""
+
+    public: Any
+    endorsements: frozenset[str] = frozenset({"msteams"})
+
+
+class TurnableKeyRing:
+    def __init__(self) -> None:
+        self.held = TurnableKey(KEY.private.public_key())
+
+    async def key(self, key_id: str) -> Any:
+        return self.held
+
+    def turn(self) -> None:
+        """From now on the signature of every token is wrong."""
+        self.held.public = SigningKey(KEY.key_id).private.public_key()
+
+
+def a_verifier_with(keys: Any, clock: Callable[[], float]) -> TokenVerifier:
+    hosts = ["smba.trafficmanager.net"]
+    return TokenVerifier(keys, app_id=APP_ID, tenant_id=TENANT_ID, service_hosts=hosts, clock=clock)
+
+
+async def test_the_signature_of_a_token_seen_before_is_not_checked_again() -> None:
+    keys = TurnableKeyRing()
+    verifier, token = a_verifier_with(keys, time.time), bearer()
+    await verifier.verify(token, a_message(service_url=TEAMS))
+    keys.turn()
+
+    identity = await verifier.verify(token, a_message(service_url=TEAMS))
+
+    assert identity.is_authenticated
+
+
+async def test_a_token_seen_before_is_checked_anew_once_it_has_expired() -> None:
+    keys, expiry = TurnableKeyRing(), int(time.time()) + 3600
+    now = [time.time()]
+    verifier, token = a_verifier_with(keys, lambda: now[0]), bearer(exp=expiry)
+    await verifier.verify(token, a_message(service_url=TEAMS))
+    keys.turn()
+    now[0] = expiry + 301
+
+    with pytest.raises(NotAuthenticated):
+        await verifier.verify(token, a_message(service_url=TEAMS))
+
+
+async def test_a_token_seen_before_is_checked_anew_when_its_key_is_published_again() -> None:
+    keys = TurnableKeyRing()
+    verifier, token = a_verifier_with(keys, time.time), bearer()
+    await verifier.verify(token, a_message(service_url=TEAMS))
+    keys.held = TurnableKey(SigningKey(KEY.key_id).private.public_key())
+
+    with pytest.raises(NotAuthenticated):
+        await verifier.verify(token, a_message(service_url=TEAMS))
+
+
+async def test_a_token_seen_before_does_not_open_for_another_service_address() -> None:
+    verifier, token = a_verifier(), bearer()
+    await verifier.verify(token, a_message(service_url=TEAMS))
+
+    with pytest.raises(NotAuthenticated):
+        await verifier.verify(token, a_message(service_url=TEAMS + "elsewhere/"))
