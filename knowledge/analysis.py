@@ -30,7 +30,7 @@ def stems(language: Language) -> Analyser:
 
 
 def char_ngrams(text: str) -> list[str]:
-    """Return every run of 3 or 4 characters within a word, its edges marked by a space.
+    """Return every run of 4 characters within a word, its edges marked by a space.
 
     This is scikit-learn's `char_wb` over words without punctuation: it meets inflections,
     compounds and misspellings half-way, which is what Swedish questions need most.
@@ -44,11 +44,7 @@ def char_ngrams(text: str) -> list[str]:
 @lru_cache(maxsize=50_000)
 def _grams_of_word(word: str) -> tuple[str, ...]:
     edged = f" {word} "
-    return tuple(
-        edged[start : start + length]
-        for length in (3, 4)
-        for start in range(max(1, len(edged) - length + 1))
-    )
+    return tuple(edged[start : start + 4] for start in range(max(1, len(edged) - 3)))
 
 
 @lru_cache(maxsize=50_000)

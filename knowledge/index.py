@@ -57,8 +57,8 @@ class Postings:
     """
 
     starts: Ints
-    rows: NDArray[np.intp]
-    weights: NDArray[np.float64]
+    rows: Ints
+    weights: Floats
     ceilings: Floats
     """Fields × terms."""
     unknown_ceilings: Floats
@@ -76,8 +76,8 @@ class Postings:
         weights = np.concatenate([documents.weights, phrasings.weights])
         return cls(
             starts=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32),
-            rows=rows[order].astype(np.intp),
-            weights=weights[order].astype(np.float64),
+            rows=rows[order].astype(np.int32),
+            weights=weights[order].astype(np.float32),
             ceilings=np.stack([documents.ceilings, phrasings.ceilings]),
             unknown_ceilings=np.array(
                 [documents.unknown_ceiling, phrasings.unknown_ceiling], np.float32

@@ -16,7 +16,7 @@ from knowledge.index import Block, LanguageIndex, Postings
 from knowledge.language import LanguageGuesser
 from knowledge.passage import LANGUAGES, Language
 
-FORMAT = 4
+FORMAT = 6
 """Raised whenever what is saved, or the recipe that builds it, changes."""
 
 Arrays = Mapping[str, np.ndarray]
@@ -82,8 +82,8 @@ def _of_index(index: LanguageIndex, judge: Judge) -> dict[str, np.ndarray]:
         arrays[f"{number}.opinions"] = block.opinions
         postings = block.postings
         arrays[f"{number}.starts"] = postings.starts
-        arrays[f"{number}.rows"] = postings.rows.astype(np.int32)
-        arrays[f"{number}.weights"] = postings.weights.astype(np.float32)
+        arrays[f"{number}.rows"] = postings.rows
+        arrays[f"{number}.weights"] = postings.weights
         arrays[f"{number}.ceilings"] = postings.ceilings
         arrays[f"{number}.unknown"] = postings.unknown_ceilings
         arrays[f"{number}.sizes"] = np.array(postings.sizes)
@@ -135,8 +135,8 @@ def _to_postings(arrays: Arrays, number: int) -> Postings:
     documents, phrasings = arrays[f"{number}.sizes"].tolist()
     return Postings(
         starts=arrays[f"{number}.starts"],
-        rows=arrays[f"{number}.rows"].astype(np.intp),
-        weights=arrays[f"{number}.weights"].astype(np.float64),
+        rows=arrays[f"{number}.rows"],
+        weights=arrays[f"{number}.weights"],
         ceilings=arrays[f"{number}.ceilings"],
         unknown_ceilings=arrays[f"{number}.unknown"],
         sizes=(documents, phrasings),
