@@ -75,7 +75,7 @@ class _Once(Activity):
 
 def _activity(reply: Reply) -> Activity:
     if reply.card is None:
-        return _Once(type=ActivityTypes.message, text=reply.text, text_format="plain")
+        return _Once(type=ActivityTypes.message, text=reply.text or "", text_format="plain")
     attachment = Attachment(content_type=CARD_TYPE, content=reply.card)
     return _Once(type=ActivityTypes.message, attachments=[attachment])
 

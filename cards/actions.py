@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 
 from texts.catalogue import Language
 
-MAX_QUESTION = 1000
-"""Characters of a question that a card carries along."""
+MAX_QUESTION = 300
+"""Characters of a question that a card carries along, on every button; the log has it whole."""
 
 Reference = Annotated[str, StringConstraints(pattern=r"^[a-z0-9:.-]{1,130}$")]
 Question = Annotated[str, StringConstraints(max_length=MAX_QUESTION)]

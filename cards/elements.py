@@ -56,8 +56,10 @@ def fine_print(text: str) -> TextBlock:
 
 def notice(text: str, *, title: str | None = None, tone: Tone = "warning") -> Container:
     """Return a coloured box; what it means stands in its words too, never in the colour alone."""
-    lines = [TextBlock(text=title, wrap=True, weight="Bolder")] if title else []
-    return Container(style=tone, items=[*lines, TextBlock(text=text, wrap=True, spacing="Small")])
+    lines: list[CardElement] = [TextBlock(text=text, wrap=True, spacing="Small")]
+    if title:
+        lines.insert(0, TextBlock(text=title, wrap=True, weight="Bolder"))
+    return Container(style=tone, items=lines)
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> FactSet:
@@ -66,7 +68,7 @@ def facts(pairs: Iterable[tuple[str, str]]) -> FactSet:
 
 def row(title: str, action: Action, *, detail: str | None = None) -> Container:
     """Return a pressable row: the way on that stands in the card's body."""
-    lines = [TextBlock(text=title, wrap=True, color="Accent")]
+    lines: list[CardElement] = [TextBlock(text=title, wrap=True, color="Accent")]
     if detail:
         lines.append(
             TextBlock(text=detail, wrap=True, size="Small", is_subtle=True, spacing="None")

@@ -8,6 +8,7 @@ Thresholds can't be borrowed from another base: they move with its size and word
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -128,7 +129,7 @@ def _fit(signs: Floats, truths: Sequence[bool]) -> Belief:
     """Fit a logistic regression on standardised signs, and fold the standardising into it."""
     if len(set(truths)) < 2:
         return Belief(np.zeros(signs.shape[1], np.float32), 4.0 if truths[0] else -4.0)
-    model = make_pipeline(StandardScaler(), LogisticRegression()).fit(signs, truths)
+    model: Any = make_pipeline(StandardScaler(), LogisticRegression()).fit(signs, truths)
     scaler, regression = model[0], model[-1]
     weights = regression.coef_[0] / scaler.scale_
     constant = float(regression.intercept_[0] - weights @ scaler.mean_)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 import numpy as np
 from scipy import sparse
@@ -49,8 +50,8 @@ CLASSIFIER_C = 0.5
 class Corpus:
     """All the texts of one language: each entry's own, its phrasings, and its topic."""
 
-    texts: Sequence[str]
-    phrasings: Sequence[str]
+    texts: list[str]
+    phrasings: list[str]
     owners: Ints
     topics: Ints
 
@@ -103,7 +104,7 @@ class Counts:
 
 def count(corpus: Corpus, recipe: Recipe, language: Language) -> Counts:
     analyse = stems(language) if recipe.name == "stems" else char_ngrams
-    vectorizer = CountVectorizer(analyzer=analyse, dtype=np.float32)
+    vectorizer: Any = CountVectorizer(analyzer=cast(Any, analyse), dtype=cast(Any, np.float32))
     matrix = vectorizer.fit_transform([*corpus.texts, *corpus.phrasings]).tocsr()
     vocabulary = {str(term): int(number) for term, number in vectorizer.vocabulary_.items()}
     split = len(corpus.texts)
@@ -113,9 +114,8 @@ def count(corpus: Corpus, recipe: Recipe, language: Language) -> Counts:
 def guesser_of(base: Base) -> LanguageGuesser:
     """Return a guesser that has learnt both languages from the words of *base*."""
     examples = {language: " ".join(_all_words(base, language)) for language in LANGUAGES}
-    vectorizer = CountVectorizer(
-        analyzer=lambda text: [gram for word in words(text) for gram in grams(word)],
-        min_df=1,
+    vectorizer: Any = CountVectorizer(
+        analyzer=cast(Any, lambda text: [gram for word in words(text) for gram in grams(word)])
     )
     counts = vectorizer.fit_transform([examples["sv"], examples["en"]])
     odds = MultinomialNB(alpha=0.5).fit(counts, ["sv", "en"])
@@ -168,12 +168,12 @@ def _train(corpus: Corpus, counts: Sequence[Counts]) -> tuple[list[Floats], list
     weighted: list[sparse.csr_matrix] = []
     idfs: list[Floats] = []
     for part in counts:
-        transformer = TfidfTransformer(sublinear_tf=True)
+        transformer: Any = TfidfTransformer(sublinear_tf=True)
         examples = sparse.vstack([part.phrasings, part.texts[with_text]]).tocsr()
         weight = CLASSIFIER_WEIGHTS[part.recipe.name]
         weighted.append(transformer.fit_transform(examples) * weight)
         idfs.append(transformer.idf_.astype(np.float32))
-    classifier = LinearSVC(C=CLASSIFIER_C).fit(sparse.hstack(weighted).tocsr(), labels)
+    classifier: Any = LinearSVC(C=CLASSIFIER_C).fit(sparse.hstack(weighted).tocsr(), labels)
     ends = np.cumsum([len(part.vocabulary) for part in counts])[:-1]
     parts = np.split(classifier.coef_.T, ends)
     opinions = [

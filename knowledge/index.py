@@ -134,7 +134,7 @@ class Block:
         """Return what the question's terms say for each topic, its length evened out."""
         weights = (1 + np.log(terms.counts)) * self.idf[terms.ids]
         length = float(np.linalg.norm(weights)) or 1.0
-        return (weights / length) @ self.opinions[terms.ids]
+        return np.asarray((weights / length) @ self.opinions[terms.ids], np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,4 +177,5 @@ class LanguageIndex:
         best = np.maximum.reduceat(phrasings, self.firsts)
         coverage = DOCUMENT_SHARE * documents + (1 - DOCUMENT_SHARE) * best
         of_entry = opinion[self.topics]
-        return Scores(coverage + CLASSIFIER_SHARE * of_entry, coverage, of_entry)
+        total = np.asarray(coverage + CLASSIFIER_SHARE * of_entry, np.float32)
+        return Scores(total, np.asarray(coverage, np.float32), of_entry)

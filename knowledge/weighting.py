@@ -5,6 +5,7 @@ with the idf that never turns negative: log(1 + (n - df + 0.5) / (df + 0.5)).
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -51,6 +52,7 @@ def _slowness(lengths: np.ndarray, saturation: Saturation) -> np.ndarray:
 
 def idf(counts: sparse.csr_matrix) -> np.ndarray:
     """Return the rarity of each term: 0 for one in every row, more for a rarer one."""
-    size, terms = counts.shape
+    shape: Any = counts.shape
+    size, terms = shape
     frequency = np.bincount(counts.indices, minlength=terms)
     return np.log1p((size - frequency + 0.5) / (frequency + 0.5))

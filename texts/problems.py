@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import cast
 
 from texts.catalogue import Catalogue
 from yamlfile.problem import Problem
@@ -31,5 +32,5 @@ def _short(path: Path, folder: Path) -> Path:
 
 def _readable(value: object) -> str:
     if isinstance(value, (list, tuple, set, frozenset)):
-        return ", ".join(map(str, value))
+        return ", ".join(map(str, cast(Iterable[object], value)))
     return str(value)

@@ -9,7 +9,7 @@ file runs code or grows without bound.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 from yaml.events import (
@@ -105,7 +105,7 @@ class _Reader:
         if getattr(event, "tag", None):
             self._add(_place(event), "yaml-tag", tag=getattr(event, "tag", ""))
         if len(location) > MAX_DEPTH:
-            raise yaml.MarkedYAMLError(problem="nested too deep", problem_mark=event.start_mark)
+            raise _refused("nested too deep", event)
         match event:
             case ScalarEvent():
                 return None if event.implicit[0] and event.value in ("", "~") else event.value
@@ -126,9 +126,7 @@ class _Reader:
         mapping: dict[str, Value] = {}
         while not isinstance(event := next(events), MappingEndEvent):
             if not isinstance(event, ScalarEvent):
-                raise yaml.MarkedYAMLError(
-                    problem="a key must be text", problem_mark=event.start_mark
-                )
+                raise _refused("a key must be text", event)
             key = event.value
             if key in mapping:
                 first = self._keys[(*location, key)]
@@ -148,6 +146,11 @@ class _Reader:
         return Place(text.count("\n", 0, position) + 1, position - line_start + 1)
 
 
+def _refused(reason: str, event: Event) -> yaml.MarkedYAMLError:
+    mark: Any = event.start_mark
+    return yaml.MarkedYAMLError(problem=reason, problem_mark=mark)
+
+
 def _place(event: Event) -> Place:
-    mark = event.start_mark
+    mark: Any = event.start_mark
     return Place(mark.line + 1, mark.column + 1)

@@ -12,7 +12,7 @@ from stdnum import luhn
 
 from questions.masking import MARKERS, PersonalData, mask
 
-FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")  # noqa: RUF001
+FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 DISGUISES: dict[str, Callable[[str], str]] = {
     "none": lambda number: number,
@@ -127,7 +127,7 @@ def test_a_number_before_it_hides_no_identity_number(before: str):
     assert mask(before + "8112 28-9874").text == before + "[personnummer]"
 
 
-@pytest.mark.parametrize("number", ["19811228-9875", "811228-9875", "811288–9870"])  # noqa: RUF001
+@pytest.mark.parametrize("number", ["19811228-9875", "811228-9875", "811288–9870"])
 def test_a_mistyped_identity_number_is_gone_where_its_shape_is_unmistakable(number: str):
     assert mask(f"Det gäller {number}").text == "Det gäller [personnummer]"
 
@@ -141,7 +141,7 @@ def test_a_mistyped_identity_number_is_gone_where_its_shape_is_unmistakable(numb
         "Dnr 2023-000123, SFS 1998:112, 8 kap. 12 § och 2009:400",
         "2024-11-02 12.30, 2024-11-02 12:30 och 2/11 2024",
         "2024-11-02 - 2024-11-05, 01.02.2024, v. 12-14",
-        "Öppet kl. 08.30-16.30 och 08.30 – 16.30",  # noqa: RUF001
+        "Öppet kl. 08.30-16.30 och 08.30 – 16.30",
         "Det kostade 1 250 000 kr, eller 12 345 678 kronor",
         "202100-1234 är ett organisationsnummer, 5051-6905 ett bankgiro",
         "192.168.10.10 och 10.0.0.1",
@@ -160,9 +160,9 @@ def test_an_ordinary_question_is_unchanged(text: str):
 
 
 def test_everything_else_stays_as_it_was_written():
-    masked = mask("Hej!\u00a0 811228-9874  och ０７０-１２３４５６７ –\tmejl:a@b.se\n")  # noqa: RUF001
+    masked = mask("Hej!\u00a0 811228-9874  och ０７０-１２３４５６７ –\tmejl:a@b.se\n")
 
-    assert masked.text == "Hej!\u00a0 [personnummer]  och [telefonnummer] –\tmejl:[e-post]\n"  # noqa: RUF001
+    assert masked.text == "Hej!\u00a0 [personnummer]  och [telefonnummer] –\tmejl:[e-post]\n"
     assert masked.kinds == set(PersonalData)
 
 
