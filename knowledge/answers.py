@@ -6,7 +6,8 @@ from typing import TypeAlias
 import numpy as np
 
 from knowledge.analysis import words
-from knowledge.evidence import weigh
+from knowledge.evidence import Evidence, weigh
+from knowledge.index import Scores
 from knowledge.passage import Area, Language, Passage, Topic
 from knowledge.snapshot import Snapshot
 
@@ -14,6 +15,8 @@ ANSWER_AT = 0.45
 """Belief in the best passage from which it is shown outright."""
 OURS_AT = 0.6
 """Belief that the question is ours below which nothing is offered."""
+ELSEWHERE_AT = 0.2
+"""Share of the question an area must cover to be named as the place to ask."""
 CHOICES = 3
 RANKED = 10
 
@@ -79,10 +82,17 @@ def find(snapshot: Snapshot, question: str, language: Language) -> Finding:
         return Answer(matches)
     if judge.ours.probability(evidence.signs) >= OURS_AT:
         return Suggestions(matches)
-    area = (
-        snapshot.base.elsewhere[evidence.area] if lead < 0 and evidence.area is not None else None
-    )
-    return Nothing(matches, _topics(snapshot, matches), area)
+    return Nothing(matches, _topics(snapshot, matches), _area(snapshot, scores, evidence))
+
+
+def _area(snapshot: Snapshot, scores: Scores, evidence: Evidence) -> Area | None:
+    """Return the place to ask instead, where the question's own words speak for it."""
+    count = len(snapshot.passages)
+    if evidence.area is None or scores.total[evidence.passage] > scores.total[count:].max():
+        return None
+    if scores.coverage[count + evidence.area] < ELSEWHERE_AT:
+        return None
+    return snapshot.base.elsewhere[evidence.area]
 
 
 def _ranked(snapshot: Snapshot, totals: np.ndarray) -> tuple[Match, ...]:

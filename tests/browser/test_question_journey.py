@@ -43,11 +43,13 @@ async def address(built_page: Path, tmp_path: Path) -> AsyncIterator[str]:
         await process.communicate()
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 900), (390, 844)])
+@pytest.mark.parametrize(("width", "height"), [(1280, 1240), (390, 844)])
 async def test_a_new_user_asks_and_gets_the_cited_answer(
     browser: Any, address: str, tmp_path: Path, width: int, height: int
 ) -> None:
-    page = await browser.new_page(viewport={"width": width, "height": height})
+    page = await browser.new_page(
+        viewport={"width": width, "height": height}, reduced_motion="reduce"
+    )
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     await page.goto(f"{address}/?lang=sv")
