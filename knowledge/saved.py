@@ -50,7 +50,7 @@ def save(built: Built, path: Path) -> None:
 def load(path: Path, glossary: Glossary) -> Built | None:
     """Return what was saved at *path*, or None where there is no whole file."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         indexes, judges = {}, {}
         for language in LANGUAGES:

@@ -1,0 +1,101 @@
+"""A fault in the base stops the start, and every fault is named with its place."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from knowledge.loader import inspect, load
+from yamlfile.problem import Faulty
+
+PASSAGES = "passages/diarieforing.yaml"
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    return Path(shutil.copytree("knowledge/base", tmp_path / "base"))
+
+
+def change(base: Path, name: str, old: str, new: str) -> int:
+    """Replace the first *old* in a file and return its line."""
+    path = base / name
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def found(base: Path) -> list[tuple[str, str, int]]:
+    _, problems = inspect(base)
+    return [
+        (fault.path.relative_to(base).as_posix(), fault.code, fault.place.line)
+        for fault in problems
+    ]
+
+
+def test_the_real_base_is_without_faults() -> None:
+    assert len(load(Path("knowledge/base")).passages) > 15
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("confirmed: false", "confirmed: kanske", "not-yes-or-no"),
+        ("reviewed: 2026-11-22", "reviewed: i går", "not-a-date"),
+        ("basis: practice", "basis: rumour", "wrong-choice"),
+        ("basis: practice", "basis: law", "basis-differs"),
+        ("confirmed: false", "confirmd: false", "field-unknown"),
+        ("{id: malmo-handbok", "{id: no-such-source", "unknown-source"),
+    ],
+)
+def test_a_fault_is_found_where_it_stands(base: Path, old: str, new: str, code: str) -> None:
+    line = change(base, PASSAGES, old, new)
+
+    assert (PASSAGES, code, line) in found(base)
+
+
+def test_all_faults_are_told_at_once(base: Path) -> None:
+    change(base, PASSAGES, "confirmed: false", "confirmed: kanske")
+    change(base, "passages/sekretess.yaml", "reviewed: 2026-11-22", "reviewed: nyss")
+
+    with pytest.raises(Faulty) as caught:
+        load(base)
+
+    assert {fault.path.name for fault in caught.value.problems} >= {
+        "diarieforing.yaml",
+        "sekretess.yaml",
+    }
+
+
+def test_a_missing_file_is_a_fault(base: Path) -> None:
+    (base / "topics.yaml").unlink()
+
+    assert ("topics.yaml", "file-missing", 1) in found(base)
+
+
+def test_the_hash_changes_with_any_word(base: Path) -> None:
+    before = load(base).hash
+    change(base, "routine.yaml", "Kommunikationsenheten", "Kommunikationen")
+
+    assert load(base).hash != before
+
+
+@pytest.mark.parametrize("command", [["app.py"], ["-m", "editor", "answers"]])
+def test_a_faulty_base_stops_the_start_in_words(base: Path, command: list[str]) -> None:
+    change(base, PASSAGES, "confirmed: false", "confirmed: kanske")
+    run: Callable[..., subprocess.CompletedProcess[str]] = subprocess.run
+    arguments = ["--base", str(base)] if "editor" in command else []
+    ended = run(
+        [sys.executable, *command, *arguments],
+        env={"BOT_DANGEROUSLY_LOCAL": "yes", "BOT_BASE": str(base)},
+        input="",
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert ended.returncode == 1
+    assert "diarieforing.yaml:5:16: confirmed ska vara true eller false." in ended.stderr
