@@ -182,7 +182,7 @@ def main() -> int:
         settings = load_settings(os.environ)
         app = build(settings)
     except SettingsError as error:
-        sys.stderr.write("".join(f"{fault}\n" for fault in str(error).split("; ")))
+        sys.stderr.write("".join(f"{fault}\n" for fault in error.faults))
         return 2
     except Faulty as faulty:
         sentences = load_texts().in_language("sv")

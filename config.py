@@ -14,6 +14,7 @@ class SettingsError(Exception):
 
     def __init__(self, faults: list[str]) -> None:
         super().__init__("; ".join(faults))
+        self.faults = faults
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ class Browse(BaseModel):
     action: Literal["browse"] = "browse"
     asked: Asked
     group: Reference | None = None
+    topic: Reference | None = None
 
 
 Action: TypeAlias = ShowPassage | Rate | Forward | Browse

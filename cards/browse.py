@@ -1,6 +1,5 @@
 """The cards one can find one's way by without asking: the welcome and the ready questions."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from microsoft_teams.cards import CardElement
@@ -8,7 +7,7 @@ from microsoft_teams.cards import CardElement
 from cards import elements
 from cards.actions import Asked, Browse, ShowPassage
 from knowledge.base import Base
-from knowledge.passage import Passage, TopicGroup
+from knowledge.passage import Passage, Topic, TopicGroup
 from texts.catalogue import Catalogue
 
 
@@ -51,19 +50,34 @@ def groups_card(asked: Asked, base: Base, texts: Catalogue) -> dict[str, Any]:
 
 
 def group_card(asked: Asked, group: TopicGroup, base: Base, texts: Catalogue) -> dict[str, Any]:
-    """Return the ready questions of one area, topic by topic."""
+    """Return the topics of one area.
+
+    Its questions have a card for each topic: all of them in one would be more than Teams takes.
+    """
     title = texts.say("browse.group", group=group.name(texts.language))
-    body: list[CardElement] = [elements.heading(title)]
-    for topic in group.topics:
-        if passages := base.passages_about(topic.slug):
-            body.append(elements.subheading(topic.name(texts.language)))
-            body += _passage_rows(passages, asked, texts)
+    rows = [
+        elements.row(
+            topic.name(texts.language), Browse(asked=asked, group=group.id, topic=topic.slug)
+        )
+        for topic in group.topics
+        if base.passages_about(topic.slug)
+    ]
     back = elements.execute(texts.say("browse.back"), Browse(asked=asked))
-    return elements.card(body, [back], summary=title)
+    return elements.card([elements.heading(title), *rows], [back], summary=title)
 
 
-def _passage_rows(passages: Sequence[Passage], asked: Asked, texts: Catalogue) -> list[CardElement]:
-    return [_passage_row(passage, asked, texts) for passage in passages]
+def topic_card(
+    asked: Asked, topic: Topic, group: TopicGroup, base: Base, texts: Catalogue
+) -> dict[str, Any]:
+    """Return the ready questions on one topic."""
+    title = texts.say("browse.group", group=topic.name(texts.language))
+    rows = [_passage_row(passage, asked, texts) for passage in base.passages_about(topic.slug)]
+    back_to_group = f"{texts.say('answer.back')}: {group.name(texts.language)}"
+    actions = [
+        elements.execute(back_to_group, Browse(asked=asked, group=group.id)),
+        elements.execute(texts.say("browse.back"), Browse(asked=asked)),
+    ]
+    return elements.card([elements.heading(title), *rows], actions, summary=title)
 
 
 def _passage_row(passage: Passage, asked: Asked, texts: Catalogue) -> CardElement:

@@ -91,7 +91,7 @@ def ways_on(asked: Asked, texts: Catalogue) -> list[CardAction]:
 
 def _topic_row(topic: Topic, asked: Asked, base: Base, texts: Catalogue) -> CardElement:
     group = next(group for group in base.groups if topic in group.topics)
-    press = Browse(asked=asked, group=group.id)
+    press = Browse(asked=asked, group=group.id, topic=topic.slug)
     return elements.row(topic.name(texts.language), press, detail=group.name(texts.language))
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from cards.actions import Asked, Browse, ShowPassage
 from cards.answer import Shown, answer_card
-from cards.browse import group_card, groups_card, welcome_card
+from cards.browse import group_card, groups_card, topic_card, welcome_card
 from dialogs.room import Room
 from knowledge.cautions import cautions_on
 from knowledge.passage import Language
@@ -29,10 +29,10 @@ class BrowsingDialog:
         return self.browse(Browse(asked=self._nothing_asked(language)))
 
     def browse(self, action: Browse) -> dict[str, Any]:
-        """Return the card of all areas, or of the one pressed.
+        """Return the card of all areas, or of the area or topic pressed.
 
         Raises:
-            Moved: where the area is gone.
+            Moved: where that is gone.
         """
         base = self._room.live.current.base
         texts = self._room.texts.in_language(action.asked.language)
@@ -41,7 +41,12 @@ class BrowsingDialog:
         group = base.group(action.group)
         if group is None:
             raise Moved
-        return group_card(action.asked, group, base, texts)
+        if action.topic is None:
+            return group_card(action.asked, group, base, texts)
+        topic = next((topic for topic in group.topics if topic.slug == action.topic), None)
+        if topic is None:
+            raise Moved
+        return topic_card(action.asked, topic, group, base, texts)
 
     def show(self, action: ShowPassage) -> dict[str, Any]:
         """Return the card of the passage pressed.

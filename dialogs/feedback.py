@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cards.actions import Asked, Forward, Rate
+from cards.actions import Asked, Forward, OldCard, Rate
 from cards.answer import Shown, answer_card
 from cards.findings import forwarded_card
 from dialogs.browsing import Moved
@@ -10,6 +10,7 @@ from dialogs.incoming import Incoming
 from dialogs.room import Room
 from knowledge.cautions import cautions_on
 from questions.asked import ForwardedQuestion, Verdict, Vote
+from questions.masking import mask
 
 
 class FeedbackDialog:
@@ -19,7 +20,11 @@ class FeedbackDialog:
         self._room = room
 
     async def rate(self, incoming: Incoming, action: Rate) -> dict[str, Any]:
-        """Store the vote and return the card that thanks for it."""
+        """Store the vote and return the card that thanks for it.
+
+        Raises:
+            Moved: where the passage is gone.
+        """
         self._passage(action.passage)
         vote = Vote(
             answer_id=action.asked.answer,
@@ -34,10 +39,16 @@ class FeedbackDialog:
         )
 
     async def forward(self, incoming: Incoming, action: Forward) -> dict[str, Any]:
-        """Store the question for Kommunikationsenheten and return the card that says so."""
+        """Store the question for Kommunikationsenheten and return the card that says so.
+
+        Raises:
+            OldCard: where there is no question to send.
+        """
+        if not action.asked.question:
+            raise OldCard
         forwarded = ForwardedQuestion(
             answer_id=action.asked.answer,
-            question=action.asked.question,
+            question=mask(action.asked.question).text,  # it comes back from outside
             language=action.asked.language,
             asker=incoming.person.id,
             conversation=incoming.reference,

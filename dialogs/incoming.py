@@ -2,11 +2,14 @@
 
 import html
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
 from botbuilder.schema import Activity, Entity
+
+_MENTION_TAG = re.compile(r"</?at\b[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,15 @@ def text_without_mention(activity: Activity) -> str:
     """Return the text without the bot's own mention.
 
     Only the exact text of an entity that mentions the bot is taken out, once: the SDK's own
-    function also takes every other word that looks like the bot's name.
+    function also takes every other word that looks like the bot's name. Of another mention its
+    name is kept, without the tag around it.
     """
     text = activity.text or ""
     recipient = activity.recipient
     for mention in _mentions(activity.entities or ()):
-        if recipient is not None and mention.get("id") == recipient.id and mention["text"]:
+        if recipient is not None and mention["id"] == recipient.id:
             text = text.replace(mention["text"], " ", 1)
-    return " ".join(html.unescape(text).replace("\xa0", " ").split())
+    return " ".join(html.unescape(_MENTION_TAG.sub("", text)).split())
 
 
 def _mentions(entities: Iterable[Entity]) -> Iterable[dict[str, str]]:
@@ -70,7 +74,9 @@ def _mentions(entities: Iterable[Entity]) -> Iterable[dict[str, str]]:
         mentioned = extra.get("mentioned")
         if entity.type == "mention" and isinstance(mentioned, dict):
             person = cast(dict[str, Any], mentioned)
-            yield {"id": str(person.get("id") or ""), "text": str(extra.get("text") or "")}
+            # Teams leaves out the text where the name holds a sign that HTML escapes.
+            tag = f"<at>{html.escape(str(person.get('name') or ''), quote=False)}</at>"
+            yield {"id": str(person.get("id") or ""), "text": str(extra.get("text") or tag)}
 
 
 def pressed_data(activity: Activity) -> object:

@@ -120,7 +120,9 @@ class _Turn:
 
     @property
     def asked(self) -> Asked:
-        question = self.masked.text[:MAX_QUESTION]
+        """A follow-up takes the question before along: alone it says nothing to who gets it."""
+        follows = self.question != self.masked.text
+        question = self.question[-MAX_QUESTION:] if follows else self.question[:MAX_QUESTION]
         return Asked(answer=self.answer_id, language=self.language, question=question)
 
 

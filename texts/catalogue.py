@@ -19,7 +19,7 @@ class Catalogue:
         self.language: Language = language
         self._sentences = sentences
 
-    def say(self, key: str, **facts: object) -> str:
+    def say(self, key: str, /, **facts: object) -> str:
         """Return the sentence for *key* with *facts* filled in; KeyError when there is none."""
         sentence = self._sentences[key]
         return sentence.format_map(facts) if facts else sentence

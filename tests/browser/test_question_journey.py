@@ -1,74 +1,133 @@
-"""The main job in a real browser: a new user asks, and gets the right cited answer."""
+"""The main job in a real browser: a new user asks the real base, and gets the cited answer.
+
+The server is a process of its own, started as `make run` starts it. The pictures go to the test's
+own folder, or to the one in PICTURES.
+"""
 
 import asyncio
 import os
-import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
+import pytest_asyncio
 from aiohttp import web
+from playwright.async_api import Browser, Locator, Page, expect
 
+from tests.browser.chatting import ask, the_card
+from tests.browser.conftest import is_complaint
 from tests.wire import serving
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-QUESTION = "Måste vi diarieföra kommentarer på Facebook?"
+ROOT = Path(__file__).parent.parent.parent
 TITLE = "Måste kommentarer på sociala medier diarieföras?"
+RELATED = "Vad säger lagen om att registrera allmänna handlingar?"
+SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+STARTS_WITHIN_SECONDS = 120
+"""The index is built at the first start after the base has changed."""
+WIDE, NARROW = (1280, 1240), (390, 844)
 
 
-@pytest.fixture
-async def address(built_page: Path, tmp_path: Path) -> AsyncIterator[str]:
-    """A server as `make run` starts it, on a port of its own."""
+@pytest_asyncio.fixture(loop_scope="session")
+async def address(built_page: None, tmp_path: Path) -> AsyncIterator[str]:
+    """A server in local mode over the real base, on a port of its own."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
     async with serving(web.Application()) as url:
         port = url.rpartition(":")[2]
-    environment = os.environ | {
+    settings = {
         "BOT_DANGEROUSLY_LOCAL": "yes",
         "BOT_PORT": port,
         "BOT_DATABASE_URL": f"sqlite:///{tmp_path / 'bot.db'}",
     }
+    async with _process(clean | settings):
+        yield f"http://localhost:{port}"
+
+
+@asynccontextmanager
+async def _process(environment: dict[str, str]) -> AsyncIterator[None]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "app.py", env=environment, stderr=subprocess.PIPE
+        sys.executable, "app.py", cwd=ROOT, env=environment, stderr=asyncio.subprocess.PIPE
     )
     assert process.stderr is not None
     try:
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(STARTS_WITHIN_SECONDS):
             while b"listens on" not in (line := await process.stderr.readline()):
                 assert line, "the server ended"
-        yield f"http://localhost:{port}"
+        yield
     finally:
-        process.terminate()
+        if process.returncode is None:
+            process.terminate()
         await process.communicate()
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 1240), (390, 844)])
-async def test_a_new_user_asks_and_gets_the_cited_answer(
-    browser: Any, address: str, tmp_path: Path, width: int, height: int
+@pytest_asyncio.fixture(loop_scope="session", params=[WIDE, NARROW], ids=["wide", "narrow"])
+async def window(
+    request: pytest.FixtureRequest, browser: Browser, address: str
+) -> AsyncIterator[Page]:
+    """A new user's window. Whatever its console complains of fails the test."""
+    width, height = request.param
+    context = await browser.new_context(
+        base_url=address,
+        locale="sv-SE",
+        viewport={"width": width, "height": height},
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(15_000)
+    page = await context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    await page.goto("/?lang=sv")
+    yield page
+    await context.close()
+
+    assert complaints == []
+
+
+def the_answer(page: Page) -> Locator:
+    """The second card; the first one is the welcome."""
+    return the_card(page).nth(1)
+
+
+async def test_a_new_user_is_welcomed_asks_and_gets_the_cited_answer(
+    window: Page, tmp_path: Path
 ) -> None:
-    page = await browser.new_page(
-        viewport={"width": width, "height": height}, reduced_motion="reduce"
-    )
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    await page.goto(f"{address}/?lang=sv")
-    await page.get_by_role("textbox").fill(QUESTION)
-    await page.keyboard.press("Enter")
-    card = page.locator(".ac-adaptiveCard").filter(has_text="Malmö stads handbok")
-    await card.get_by_text(TITLE).first.wait_for(timeout=15_000)
+    await expect(the_card(window).get_by_text("Hej! Jag är Rutinboten.")).to_be_visible()
+    await ask(window)
+    answer = the_answer(window)
 
-    text = await card.inner_text()
-    overflow = await page.evaluate(
-        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    )
-    picture = os.environ.get("PICTURES", str(tmp_path))
-    await page.screenshot(path=f"{picture}/answer-{width}.png")
-    await card.get_by_role("button", name="Till hjälp", exact=True).click()
-    await page.get_by_text("Tack! Du svarade: till hjälp.").first.wait_for(timeout=15_000)
-    await page.close()
+    await expect(answer.get_by_role("heading", name=TITLE)).to_be_visible()
+    await expect(answer).to_contain_text("Malmö stads handbok")
+    await expect(answer).to_contain_text("Andra kommuners praxis")
+    await expect(answer).to_contain_text("har ännu inte bekräftat texten")
+    await expect(answer).to_contain_text("Citat ur kunskapsbasen, inte AI-genererat.")
+    await expect(the_card(window)).to_have_count(2)
+    assert not await window.evaluate(SIDEWAYS)
+    await take_picture(window, tmp_path, "answer")
 
-    assert "Malmö stads handbok" in text
-    assert "Citat ur kunskapsbasen" in text
-    assert not overflow
-    assert faults == []
+
+async def test_the_user_says_it_helped_reads_a_related_question_and_goes_back(
+    window: Page, tmp_path: Path
+) -> None:
+    await ask(window)
+    answer = the_answer(window)
+    await answer.get_by_role("button", name="Till hjälp", exact=True).click()
+    await expect(answer).to_contain_text("Tack! Du svarade: till hjälp.")
+    await expect(answer.get_by_role("button", name="Till hjälp", exact=True)).to_have_count(0)
+
+    await answer.get_by_role("button", name=RELATED).click()
+    await expect(answer.get_by_role("heading", name=RELATED)).to_be_visible()
+    assert not await window.evaluate(SIDEWAYS)
+    await take_picture(window, tmp_path, "related")
+
+    await answer.get_by_role("button", name=f"Tillbaka: {TITLE}").click()
+    await expect(answer.get_by_role("heading", name=TITLE)).to_be_visible()
+
+
+async def take_picture(page: Page, folder: Path, name: str) -> None:
+    folder = Path(os.environ.get("PICTURES", folder))
+    width = await page.evaluate("window.innerWidth")
+    await page.screenshot(path=folder / f"{name}-{width}.png")

@@ -4,16 +4,18 @@ from pathlib import Path
 import pytest
 
 from knowledge.live import Live
-from knowledge.snapshot import open_snapshot
+from knowledge.snapshot import Snapshot
 from tests.journeys.conversation import Town, a_town
 
 
-@pytest.fixture(scope="session")
-def live() -> Live:
-    return Live(open_snapshot(Path("knowledge/base"), Path(".cache")))
+@pytest.fixture
+async def town(small: Snapshot, tmp_path: Path) -> AsyncIterator[Town]:
+    async with a_town(Live(small), tmp_path) as town:
+        yield town
 
 
 @pytest.fixture
-async def town(live: Live, tmp_path: Path) -> AsyncIterator[Town]:
-    async with a_town(live, tmp_path) as town:
+async def wary_town(wary: Snapshot, tmp_path: Path) -> AsyncIterator[Town]:
+    """A town whose bot is never sure enough to answer."""
+    async with a_town(Live(wary), tmp_path) as town:
         yield town

@@ -1,18 +1,19 @@
 """The whole bot behind its real endpoint, and people who write to it."""
 
-import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import orjson
-from aiohttp import ClientSession, web
+from aiohttp import ClientSession
 
 import app
 from bench.bots import ConstantToken
 from config import load_settings
 from knowledge.live import Live
+from tests.reading import button
 from tests.wire import (
     APP_ID,
     TENANT_ID,
@@ -26,6 +27,14 @@ from tests.wire import (
 )
 
 KEY = SigningKey()
+BOT = {"id": "28:bot", "name": "Rutinboten"}
+MENTION = "<at>Rutinboten</at>"
+CHANNEL = {
+    "id": "19:nytt@thread.tacv2;messageid=1700000000000",
+    "conversationType": "channel",
+    "tenantId": TENANT_ID,
+}
+GROUP_CHAT = {"id": "19:fika@thread.v2", "conversationType": "groupChat", "tenantId": TENANT_ID}
 
 
 class Town:
@@ -37,6 +46,7 @@ class Town:
         self._session = session
 
     async def post(self, activity: dict[str, Any]) -> tuple[int, Any]:
+        """Send *activity* as Teams does, signed, and return the status and the body."""
         token = KEY.token(serviceurl=self.connector.url)
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         body = orjson.dumps(activity)
@@ -44,45 +54,65 @@ class Town:
             raw = await response.read()
             return response.status, orjson.loads(raw) if raw else None
 
-    def person(self, name: str, locale: str = "sv-SE") -> "Person":
-        return Person(self, name, locale)
+    def person(
+        self, name: str, locale: str = "sv-SE", *, place: dict[str, Any] | None = None
+    ) -> "Person":
+        """Somebody in a personal chat with the bot, or in *place*."""
+        private = {"id": f"a:{name}", "conversationType": "personal", "tenantId": TENANT_ID}
+        return Person(self, name, locale, place or private)
 
     def said(self) -> list[Any]:
-        return [sent.payload for sent in self.connector.sent if sent.payload]
+        """Return every message the bot has sent: its card, or its text."""
+        return [_said(sent.payload) for sent in self.connector.sent if sent.payload]
 
 
 class Person:
     """Somebody who writes and presses."""
 
-    def __init__(self, town: Town, name: str, locale: str) -> None:
+    def __init__(self, town: Town, name: str, locale: str, place: dict[str, Any]) -> None:
         self.town = town
-        self.place = {"id": f"a:{name}", "conversationType": "personal", "tenantId": TENANT_ID}
         self.who = {"id": f"29:{name}", "name": name.title(), "aadObjectId": f"aad-{name}"}
         self.locale = locale
+        self.place = place
 
-    async def writes(self, text: str, **changes: Any) -> Any:
+    async def writes(self, text: str | None, **changes: Any) -> Any:
         """Write *text* and return the card or the text that comes back."""
         before = len(self.town.said())
         activity = a_message(text, **self._envelope() | changes)
-        status, _ = await self.town.post(activity)
-        assert status == 200
-        said = self.town.said()[before:]
-        assert len(said) == 1
-        return card_in(said[0])
+        assert await self.town.post(activity) == (200, None)
+        (said,) = self.town.said()[before:]
+        return said
+
+    async def mentions_the_bot(self, text: str) -> Any:
+        """Write *text* to the bot where others are, as one must there."""
+        mention = {"type": "mention", "mentioned": BOT, "text": MENTION}
+        return await self.writes(f"{MENTION}&nbsp;{text}", entities=[mention])
 
     async def presses(self, card: Any, title: str) -> Any:
         """Press the button or row called *title* and return the card in its place."""
-        status, body = await self.press(button(card, title)["data"])
-        assert status == 200
+        status, body = await self.sends_press(button(card, title)["data"])
+        assert (status, body["statusCode"]) == (200, 200)
         return body["value"]
 
-    async def press(self, data: Any) -> tuple[int, Any]:
+    async def presses_in_an_older_client(self, card: Any, title: str) -> Any:
+        """Press a button where it is sent as a message, and return the card that comes back."""
+        data = button(card, title)["fallback"]["data"]
+        return await self.writes(None, value=data)
+
+    async def sends_press(self, data: Any) -> tuple[int, Any]:
         value = {"action": {"type": "Action.Execute", "data": data}, "trigger": "manual"}
         return await self.town.post(an_invoke("adaptiveCard/action", value, **self._envelope()))
 
-    async def installs(self, action: str = "add") -> None:
-        changes = {"type": "installationUpdate", "action": action}
-        await self.town.post(a_message(None, **self._envelope() | changes))
+    async def installs_the_bot(self) -> None:
+        """Install it, as Teams tells it: with two activities."""
+        await self._tells({"type": "installationUpdate", "action": "add"})
+        await self._tells({"type": "conversationUpdate", "membersAdded": [BOT]})
+
+    async def upgrades_the_bot(self) -> None:
+        await self._tells({"type": "installationUpdate", "action": "add-upgrade"})
+
+    async def _tells(self, event: dict[str, Any]) -> None:
+        await self.town.post(a_message(None, **self._envelope() | event))
 
     def _envelope(self) -> dict[str, Any]:
         return {
@@ -93,26 +123,18 @@ class Person:
         }
 
 
-def card_in(message: Any) -> Any:
+def _said(message: Any) -> Any:
     attachments = message.get("attachments")
     return attachments[0]["content"] if attachments else message["text"]
 
 
-def title_of(card: Any) -> str:
-    return next(part["text"] for part in card["body"] if part["type"] == "TextBlock")
-
-
-def pressable(card: Any) -> dict[str, Any]:
-    rows = [part["selectAction"] for part in card["body"] if "selectAction" in part]
-    return {action["title"]: action for action in [*rows, *card.get("actions", [])]}
-
-
-def button(card: Any, title: str) -> Any:
-    return next(action for name, action in pressable(card).items() if name.startswith(title))
-
-
-def everything_in(card: Any) -> str:
-    return orjson.dumps(card).decode()
+def rows_in(folder: Path, sql: str) -> list[tuple[Any, ...]]:
+    """Return what the town's database holds. Answers are noted at its end at the latest."""
+    database = sqlite3.connect(folder / "town.db")
+    try:
+        return database.execute(sql).fetchall()
+    finally:
+        database.close()
 
 
 @asynccontextmanager
@@ -129,7 +151,6 @@ async def a_town(live: Live, folder: Path) -> AsyncIterator[Town]:
                 "BOT_OPENID_METADATA_URL": f"{metadata.url}/openid",
             }
         )
-        server: web.Application = app.build(settings, tokens=ConstantToken(), live=live)
+        server = app.build(settings, tokens=ConstantToken(), live=live)
         async with serving(server, auto_decompress=False) as url, ClientSession() as session:
             yield Town(f"{url}/api/messages", connector, session)
-        await asyncio.sleep(0)

@@ -1,0 +1,118 @@
+"""One card of each kind, and every card there is.
+
+`python -m tests.cards.gallery` writes the golden files anew, when a card was meant to change;
+read the difference before you commit it.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from cards.actions import Asked
+from cards.answer import Shown, answer_card
+from cards.browse import group_card, groups_card, topic_card, welcome_card
+from cards.findings import forwarded_card, nothing_card, suggestions_card
+from knowledge.base import Base
+from knowledge.loader import load
+from knowledge.passage import LANGUAGES, Language, Passage
+from texts.catalogue import Catalogue, Texts, load_texts
+
+GOLDEN = Path(__file__).parent / "golden"
+SMALL_BASE = Path(__file__).parent.parent / "bases" / "small"
+ALL_PERSONAL_DATA = ("e_mail", "identity_number", "phone_number")
+
+Card = dict[str, Any]
+
+
+def asked(language: Language = "sv", question: str = "Måste vi diarieföra?") -> Asked:
+    return Asked(answer="a1b2c3d4e5f6a1b2c3d4e5f6", language=language, question=question)
+
+
+def golden_cards() -> dict[str, Card]:
+    """Return one card of each kind, over the small base."""
+    base, texts = load(SMALL_BASE), load_texts().in_language("sv")
+    one, group, passages = asked(), base.groups[0], list(base.passages.values())
+    thanked = Shown(
+        one, base.passages["bilder-samtycke"], back=passages[0], helpful=True, forwarded=True
+    )
+    warned = Shown(one, passages[0], personal_data=ALL_PERSONAL_DATA, cautions=("Stäm av.",))
+    return {
+        "answer": answer_card(Shown(one, passages[0]), base, texts),
+        "answer-confirmed": answer_card(
+            Shown(one, base.passages["starta-konto-steg"]), base, texts
+        ),
+        "answer-thanked": answer_card(thanked, base, texts),
+        "answer-warned": answer_card(warned, base, texts),
+        "suggestions": suggestions_card(one, passages[:3], base, texts),
+        "nothing": nothing_card(one, group.topics, base, texts),
+        "elsewhere": nothing_card(one, (), base, texts, area=base.elsewhere[0]),
+        "forwarded": forwarded_card(one, texts),
+        "welcome": welcome_card(asked(question=""), base, texts, added_by="Ada"),
+        "groups": groups_card(one, base, texts),
+        "group": group_card(one, group, base, texts),
+        "topic": topic_card(one, group.topics[0], group, base, texts),
+    }
+
+
+def every_card(base: Base, texts: Texts, question: str) -> dict[str, Card]:
+    """Return every card that *question* may meet in *base*, by name, in both languages."""
+    return {
+        f"{language}: {name}": card
+        for language in LANGUAGES
+        for name, card in _in_language(base, texts.in_language(language), asked(language, question))
+    }
+
+
+def _in_language(base: Base, texts: Catalogue, one: Asked) -> Iterator[tuple[str, Card]]:
+    for passage in base.passages.values():
+        yield f"answer {passage.id}", answer_card(Shown(one, passage), base, texts)
+        yield f"all of answer {passage.id}", answer_card(_fullest(one, passage, base), base, texts)
+    yield from _without_an_answer(base, texts, one)
+    yield "welcome", welcome_card(one, base, texts)
+    yield "welcome in a team", welcome_card(one, base, texts, added_by="Ada")
+    yield "groups", groups_card(one, base, texts)
+    for group in base.groups:
+        yield f"group {group.id}", group_card(one, group, base, texts)
+        for topic in group.topics:
+            yield f"topic {topic.slug}", topic_card(one, topic, group, base, texts)
+
+
+def _without_an_answer(base: Base, texts: Catalogue, one: Asked) -> Iterator[tuple[str, Card]]:
+    passages, topics = list(base.passages.values()), list(base.topics())
+    for number in range(0, len(passages), 3):
+        choices = passages[number : number + 3]
+        yield (
+            f"suggestions from {choices[0].id}",
+            suggestions_card(one, choices, base, texts, personal_data=ALL_PERSONAL_DATA),
+        )
+    for area in (None, *base.elsewhere):
+        yield (
+            f"nothing, {area.id if area else 'nowhere'}",
+            nothing_card(one, topics[:3], base, texts, area=area, personal_data=ALL_PERSONAL_DATA),
+        )
+    yield "nothing at all", nothing_card(one, (), base, texts)
+    yield "forwarded", forwarded_card(one, texts)
+
+
+def _fullest(one: Asked, passage: Passage, base: Base) -> Shown:
+    """Return the showing of *passage* that says most."""
+    return Shown(
+        one,
+        passage,
+        back=max(base.passages.values(), key=lambda other: len(other.sv.title)),
+        helpful=False,
+        personal_data=ALL_PERSONAL_DATA,
+        cautions=tuple(caution.text_in(one.language).check for caution in base.cautions),
+    )
+
+
+def written(card: Card) -> str:
+    return json.dumps(card, ensure_ascii=False, indent=1) + "\n"
+
+
+if __name__ == "__main__":
+    for path in GOLDEN.glob("*.json"):
+        path.unlink()
+    for name, card in golden_cards().items():
+        (GOLDEN / f"{name}.json").write_text(written(card), encoding="utf-8")

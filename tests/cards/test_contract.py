@@ -1,0 +1,126 @@
+"""What must hold of every card the bot can send, over the small base and the real one."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+import pytest
+
+from cards.actions import MAX_QUESTION, read
+from knowledge.base import Base
+from tests.cards.gallery import Card, every_card
+from tests.reading import executes, parts
+from texts.catalogue import Texts
+
+LONGEST = 28_000
+"""Bytes of a card; Teams' own figures differ, and this is below all of them."""
+# A question of a thousand characters is cut to what a card carries of it.
+LONG_QUESTION = ("Får vi göra så här på vår sida, åäö? " * 30)[:MAX_QUESTION]
+
+
+@pytest.fixture(scope="session")
+def cards(base: Base, texts: Texts) -> dict[str, Card]:
+    return every_card(base, texts, LONG_QUESTION)
+
+
+def every(kind: str, cards: dict[str, Card]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, card in cards.items():
+        for part in parts(card):
+            if part["type"] == kind:
+                yield name, part
+
+
+def test_a_card_is_of_the_newest_version_that_bots_may_send(cards: dict[str, Card]) -> None:
+    others = [name for name, card in cards.items() if card["version"] != "1.5"]
+
+    assert others == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
+def test_no_card_is_larger_than_teams_takes(cards: dict[str, Card], encoding: str) -> None:
+    sizes = {
+        name: len(orjson.dumps(card).decode().encode(encoding)) for name, card in cards.items()
+    }
+    too_large = {name: size for name, size in sizes.items() if size >= LONGEST}
+
+    assert too_large == {}
+
+
+def test_a_card_has_six_buttons_at_the_most(cards: dict[str, Card]) -> None:
+    too_many = [name for name, card in cards.items() if len(card.get("actions", ())) > 6]
+
+    assert too_many == []
+
+
+def test_every_text_wraps(cards: dict[str, Card]) -> None:
+    cut_off = [
+        (name, text) for name, text in every("TextBlock", cards) if text.get("wrap") is not True
+    ]
+
+    assert cut_off == []
+
+
+def test_no_text_is_empty(cards: dict[str, Card]) -> None:
+    empty = [name for name, text in every("TextBlock", cards) if not text["text"].strip()]
+
+    assert empty == []
+
+
+def test_older_clients_send_the_same_as_newer_ones(cards: dict[str, Card]) -> None:
+    differing = [
+        (name, press["title"])
+        for name, press in every("Action.Execute", cards)
+        if press["fallback"]
+        != {"type": "Action.Submit", "title": press["title"], "data": press["data"]}
+    ]
+
+    assert differing == []
+
+
+def test_everything_to_press_has_a_title(cards: dict[str, Card]) -> None:
+    untitled = [
+        name
+        for kind in ("Action.Execute", "Action.Submit", "Action.OpenUrl")
+        for name, press in every(kind, cards)
+        if not press["title"].strip()
+    ]
+
+    assert untitled == []
+
+
+def test_no_two_buttons_of_a_card_are_called_the_same(cards: dict[str, Card]) -> None:
+    titles = {
+        name: [press["title"] for press in card.get("actions", ())] for name, card in cards.items()
+    }
+    doubled = [name for name, called in titles.items() if len(set(called)) < len(called)]
+
+    assert doubled == []
+
+
+def test_whatever_can_be_pressed_is_understood(cards: dict[str, Card]) -> None:
+    understood = [read(press["data"]) for card in cards.values() for press in executes(card)]
+
+    assert {action.asked.question for action in understood} == {LONG_QUESTION}
+
+
+def test_nothing_is_hidden_and_nothing_is_to_be_filled_in(cards: dict[str, Card]) -> None:
+    wrong = [
+        (name, part["type"])
+        for name, card in cards.items()
+        for part in parts(card)
+        if part.get("isVisible") is False or part["type"].startswith("Input.")
+    ]
+
+    assert wrong == []
+
+
+def test_every_card_says_what_it_is_where_cards_are_not_shown(cards: dict[str, Card]) -> None:
+    silent = [name for name, card in cards.items() if not card.get("fallbackText")]
+
+    assert silent == []
+
+
+def test_no_card_is_a_dead_end(cards: dict[str, Card]) -> None:
+    ends = [name for name, card in cards.items() if not executes(card)]
+
+    assert ends == []

@@ -1,0 +1,40 @@
+"""The small base that most tests ask: a municipality that doesn't exist, and few passages."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge.base import Base
+from knowledge.evidence import Belief, Judge
+from knowledge.loader import load
+from knowledge.passage import LANGUAGES
+from knowledge.snapshot import Snapshot, open_snapshot
+from texts.catalogue import Texts, load_texts
+
+SMALL_BASE = Path(__file__).parent / "bases" / "small"
+REAL_BASE = Path(__file__).parent.parent / "knowledge" / "base"
+
+
+@pytest.fixture(scope="session")
+def texts() -> Texts:
+    return load_texts()
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    return open_snapshot(SMALL_BASE, tmp_path_factory.mktemp("index"))
+
+
+@pytest.fixture(scope="session")
+def wary(small: Snapshot) -> Snapshot:
+    """The small base, but never sure enough to answer: whatever is asked, it suggests."""
+    signs = np.zeros_like(small.judges["sv"].right.weights)
+    judge = Judge(right=Belief(signs, -9.0), ours=Belief(signs, 9.0))
+    return replace(small, judges=dict.fromkeys(LANGUAGES, judge))
+
+
+@pytest.fixture(scope="session")
+def real_base() -> Base:
+    return load(REAL_BASE)

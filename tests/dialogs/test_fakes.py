@@ -1,0 +1,109 @@
+"""The store in memory does what the store in the database does; only so much is needed of it."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from questions.asked import ForwardedQuestion, LastQuestion, Verdict, Vote
+from questions.ports import AnswerLog, QuestionStore
+from storage.answer_log import BatchedAnswerLog
+from storage.database import Database
+from storage.questions import SqlQuestions
+from storage.schema import upgrade
+from tests.fakes import InMemoryQuestions
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+FORWARDED = ForwardedQuestion("a1", "Får vi?", "sv", "ada", "{}", NOW)
+LAST = LastQuestion("a:ada", "ada", "Får vi?", "sv", NOW)
+
+
+@dataclass
+class Stores:
+    """A store and the log beside it; `written` waits until the log has written all."""
+
+    questions: QuestionStore
+    log: AnswerLog
+    written: Callable[[], Awaitable[None]]
+
+
+@asynccontextmanager
+async def in_memory(_folder: Path) -> AsyncIterator[Stores]:
+    async def written() -> None:
+        pass
+
+    both = InMemoryQuestions()
+    yield Stores(both, both, written)
+
+
+@asynccontextmanager
+async def in_the_database(folder: Path) -> AsyncIterator[Stores]:
+    database = Database(f"sqlite:///{folder / 'kept.db'}")
+    await upgrade(database)
+    log = BatchedAnswerLog(database, clock=lambda: NOW, period=0.001)
+    yield Stores(SqlQuestions(database, log), log, log.flush)
+    await log.close()
+    await database.close()
+
+
+@pytest.fixture(params=[in_memory, in_the_database])
+async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stores]:
+    make: Callable[[Path], AbstractAsyncContextManager[Stores]] = request.param
+    async with make(tmp_path) as stores:
+        yield stores
+
+
+async def test_the_same_vote_twice_is_taken(stores: Stores) -> None:
+    vote = Vote("a1", "somebody", "gallring", Verdict.HELPFUL, NOW)
+    await stores.questions.vote(vote)
+
+    await stores.questions.vote(vote)
+
+
+async def test_a_question_is_sent_on_once_by_each_asker(stores: Stores) -> None:
+    sent = [
+        await stores.questions.forward(forwarded)
+        for forwarded in (FORWARDED, FORWARDED, replace(FORWARDED, asker="bo"))
+    ]
+
+    assert sent == [True, False, True]
+
+
+async def test_it_is_known_who_sent_a_question_on(stores: Stores) -> None:
+    await stores.questions.forward(FORWARDED)
+
+    assert await stores.questions.was_forwarded("a1", "ada")
+    assert not await stores.questions.was_forwarded("a1", "bo")
+    assert not await stores.questions.was_forwarded("a2", "ada")
+
+
+async def test_a_conversation_is_greeted_once(stores: Stores) -> None:
+    greeted = [await stores.questions.greet_once(place, NOW) for place in ("a", "a", "b")]
+
+    assert greeted == [True, False, True]
+
+
+@pytest.mark.parametrize("wait", [False, True])
+async def test_the_question_before_is_the_newest_of_the_same_person_and_place(
+    stores: Stores, wait: bool
+) -> None:
+    newer = replace(LAST, question="Och då?", asked_at=NOW + timedelta(minutes=1))
+    for last in (LAST, newer, LAST, replace(LAST, person="bo"), replace(LAST, conversation="b")):
+        stores.log.remember(last)
+    if wait:
+        await stores.written()
+
+    assert await stores.questions.last_question("a:ada", "ada", since=NOW) == newer
+
+
+@pytest.mark.parametrize("late", [timedelta(0), timedelta(microseconds=1)])
+async def test_a_question_asked_too_long_ago_is_not_the_one_before(
+    stores: Stores, late: timedelta
+) -> None:
+    stores.log.remember(LAST)
+    found = await stores.questions.last_question("a:ada", "ada", since=NOW + late)
+
+    assert found == (None if late else LAST)

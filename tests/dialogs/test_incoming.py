@@ -1,0 +1,163 @@
+"""What is read out of an activity: the question without the bot's mention, and who asks."""
+
+from typing import Any
+
+import orjson
+import pytest
+from botbuilder.schema import Activity
+
+from channel import codec
+from dialogs.incoming import Incoming, read_incoming
+from tests.wire import a_message, an_invoke
+
+SERVICE = "https://smba.trafficmanager.net/emea/"
+BOT, BO = "28:bot", "29:bo"
+
+
+def incoming(text: str | None = "Hej", **changes: Any) -> Incoming:
+    return read_incoming(codec.load(Activity, a_message(text, service_url=SERVICE, **changes)))
+
+
+def mention(who: str, text: str | None, name: str = "Rutinboten") -> dict[str, Any]:
+    entity: dict[str, Any] = {"type": "mention", "mentioned": {"id": who, "name": name}}
+    return entity if text is None else entity | {"text": text}
+
+
+@pytest.mark.parametrize(
+    ("text", "entities", "question"),
+    [
+        pytest.param(
+            "<at>Rutinboten</at> Får vi?",
+            [mention(BOT, "<at>Rutinboten</at>")],
+            "Får vi?",
+            id="once",
+        ),
+        pytest.param(
+            "Får vi <at>Rutinboten</at> blockera?",
+            [mention(BOT, "<at>Rutinboten</at>")],
+            "Får vi blockera?",
+            id="in the middle",
+        ),
+        pytest.param(
+            "<at>Sociala medier</at> vad gäller för sociala medier, Sociala medier?",
+            [mention(BOT, "<at>Sociala medier</at>", "Sociala medier")],
+            "vad gäller för sociala medier, Sociala medier?",
+            id="the bot is named like a topic",
+        ),
+        pytest.param(
+            "<at>Rutinboten</at>&nbsp;Får vi&nbsp;\n blockera?\n",
+            [mention(BOT, "<at>Rutinboten</at>")],
+            "Får vi blockera?",
+            id="hard spaces",
+        ),
+        pytest.param(
+            "<at>Rutinboten</at> Foton &amp; filmer &lt;3",
+            [mention(BOT, "<at>Rutinboten</at>")],
+            "Foton & filmer <3",
+            id="escaped signs",
+        ),
+        pytest.param(
+            "<at>Rutinboten</at> Får vi?", [mention(BOT, None)], "Får vi?", id="entity without text"
+        ),
+        pytest.param(
+            "<at>Råd &amp; rutin</at> Får vi?",
+            [mention(BOT, None, "Råd & rutin")],
+            "Får vi?",
+            id="entity without text, name with an ampersand",
+        ),
+        pytest.param(
+            '<at id="0">Rutinboten</at> Får vi?',
+            [mention(BOT, '<at id="0">Rutinboten</at>')],
+            "Får vi?",
+            id="tag with an id",
+        ),
+        pytest.param(
+            "<at>Rutinboten</at> Får <at>Bo Ek</at> blockera?",
+            [mention(BOT, "<at>Rutinboten</at>"), mention(BO, "<at>Bo Ek</at>", "Bo Ek")],
+            "Får Bo Ek blockera?",
+            id="another person is kept",
+        ),
+        pytest.param(
+            "<at>Rutinboten</at> <at>Rutinboten</at> Får vi?",
+            [mention(BOT, "<at>Rutinboten</at>")] * 2,
+            "Får vi?",
+            id="twice",
+        ),
+        pytest.param(
+            "Sociala medier vad gäller för Sociala medier?",
+            [mention(BOT, "Sociala medier", "Sociala medier")],
+            "vad gäller för Sociala medier?",
+            id="a mention without a tag is taken out once",
+        ),
+        pytest.param("Rutinboten, får vi?", [], "Rutinboten, får vi?", id="the name is no mention"),
+        pytest.param("Får &lt;at&gt; vi?", [], "Får <at> vi?", id="a tag somebody wrote"),
+        pytest.param("<at>Rutinboten</at>", [mention(BOT, "<at>Rutinboten</at>")], "", id="alone"),
+        pytest.param("Får vi?", [{"type": "mention"}], "Får vi?", id="nobody is mentioned"),
+        pytest.param(None, [mention(BOT, "<at>Rutinboten</at>")], "", id="no text"),
+    ],
+)
+def test_the_bots_own_mention_is_no_part_of_the_question(
+    text: str | None, entities: list[dict[str, Any]], question: str
+) -> None:
+    assert incoming(text, entities=entities).text == question
+
+
+def test_a_person_is_known_by_the_id_that_lasts() -> None:
+    assert incoming().person.id == "aad-ada"
+
+
+def test_without_that_a_person_is_known_by_the_channels_id() -> None:
+    assert incoming("Hej", **{"from": {"id": "29:ada"}}).person.id == "29:ada"
+
+
+@pytest.mark.parametrize(
+    ("kind", "in_private"), [("personal", True), ("channel", False), ("groupChat", False)]
+)
+def test_a_personal_chat_is_private_and_no_other(kind: str, in_private: bool) -> None:
+    place = {"id": "x", "conversationType": kind}
+
+    assert incoming(conversation=place).in_private is in_private
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_file"),
+    [
+        ("text/html", False),
+        ("image/png", True),
+        ("application/vnd.microsoft.teams.file.download.info", True),
+    ],
+)
+def test_the_formatting_teams_attaches_is_no_file(kind: str, is_file: bool) -> None:
+    assert incoming(attachments=[{"contentType": kind, "content": "x"}]).has_files is is_file
+
+
+def test_enough_is_kept_to_write_to_the_asker_later() -> None:
+    assert orjson.loads(incoming().reference) == {
+        "serviceUrl": SERVICE,
+        "channelId": "msteams",
+        "conversation": "a:1",
+        "conversationType": "personal",
+        "person": "29:ada",
+        "bot": "28:bot",
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "data"),
+    [
+        ({"action": {"type": "Action.Execute", "data": {"a": 1}}}, {"a": 1}),
+        ({"action": {"type": "Action.Execute"}}, None),
+        ({"action": "a"}, None),
+        ({}, None),
+        (None, None),
+        ("a", "a"),
+    ],
+)
+def test_a_press_brings_the_data_of_its_button(value: Any, data: Any) -> None:
+    invoke = an_invoke("adaptiveCard/action", value, service_url=SERVICE)
+
+    assert read_incoming(codec.load(Activity, invoke)).data == data
+
+
+def test_a_press_in_an_older_client_brings_it_in_a_message() -> None:
+    assert incoming(None, value={"a": 1}).data == {"a": 1}

@@ -1,0 +1,86 @@
+"""Readers say whether an answer helped, and send their questions to Kommunikationsenheten."""
+
+import json
+from pathlib import Path
+
+from tests.journeys.conversation import CHANNEL, Town, rows_in
+from tests.reading import buttons_of, words_of
+
+QUESTION = "Måste vi diarieföra kommentarer på Facebook?"
+VOTES = "select passage, verdict from votes order by verdict"
+SENT_ON = "select question, language, asker from forwarded_questions order by asker"
+
+
+async def test_annas_vote_counts_once_until_she_thinks_again(town: Town, tmp_path: Path) -> None:
+    anna = town.person("anna")
+    card = await anna.writes(QUESTION)
+    thanked = await anna.presses(card, "Till hjälp")
+    await anna.presses(card, "Till hjälp")
+    after_two_presses = rows_in(tmp_path, VOTES)
+    await anna.presses(thanked, "Inte till hjälp")
+
+    assert after_two_presses == [("diarieforing-kommentarer", "helpful")]
+    assert rows_in(tmp_path, VOTES) == [("diarieforing-kommentarer", "not_helpful")]
+
+
+async def test_in_a_channel_everyone_has_a_vote_of_their_own(town: Town, tmp_path: Path) -> None:
+    anna, bo = town.person("anna", place=CHANNEL), town.person("bo", place=CHANNEL)
+    card = await anna.mentions_the_bot(QUESTION)
+    await anna.presses(card, "Till hjälp")
+    await bo.presses(card, "Inte till hjälp")
+
+    assert [verdict for _, verdict in rows_in(tmp_path, VOTES)] == ["helpful", "not_helpful"]
+
+
+async def test_a_voter_cannot_be_found_in_the_database(town: Town, tmp_path: Path) -> None:
+    anna = town.person("anna")
+    await anna.presses(await anna.writes(QUESTION), "Till hjälp")
+    ((voter,),) = rows_in(tmp_path, "select voter from votes")
+
+    assert "anna" not in voter
+
+
+async def test_annas_question_is_sent_on_once_with_where_to_reply(
+    town: Town, tmp_path: Path
+) -> None:
+    anna = town.person("anna")
+    card = await anna.writes(QUESTION)
+    sent = await anna.presses(card, "Skicka till Kommunikationsenheten")
+    await anna.presses(card, "Skicka till Kommunikationsenheten")
+    ((reference,),) = rows_in(tmp_path, "select conversation from forwarded_questions")
+
+    assert "Din fråga är sparad för Kommunikationsenheten." in words_of(sent)
+    assert "Skicka till Kommunikationsenheten" not in buttons_of(sent)
+    assert rows_in(tmp_path, SENT_ON) == [(QUESTION, "sv", "aad-anna")]
+    assert json.loads(reference)["conversation"] == "a:anna"
+
+
+async def test_wills_question_without_answer_is_sent_on_in_english(
+    town: Town, tmp_path: Path
+) -> None:
+    will = town.person("will")
+    nothing = await will.writes("When is my salary paid?")
+    receipt = await will.presses(nothing, "Send to Kommunikationsenheten")
+
+    assert "You asked: When is my salary paid?" in words_of(receipt)
+    assert rows_in(tmp_path, SENT_ON) == [("When is my salary paid?", "en", "aad-will")]
+
+
+async def test_a_question_whose_suggestions_do_not_fit_is_sent_on(
+    wary_town: Town, tmp_path: Path
+) -> None:
+    anna = wary_town.person("anna")
+    await anna.presses(await anna.writes(QUESTION), "Skicka till Kommunikationsenheten")
+
+    assert rows_in(tmp_path, SENT_ON) == [(QUESTION, "sv", "aad-anna")]
+
+
+async def test_bo_does_all_that_in_an_older_client(town: Town, tmp_path: Path) -> None:
+    bo = town.person("bo")
+    card = await bo.writes(QUESTION)
+    thanked = await bo.presses_in_an_older_client(card, "Till hjälp")
+    sent = await bo.presses_in_an_older_client(thanked, "Skicka till Kommunikationsenheten")
+
+    assert "Tack! Du svarade: till hjälp." in words_of(sent)
+    assert rows_in(tmp_path, VOTES) == [("diarieforing-kommentarer", "helpful")]
+    assert rows_in(tmp_path, SENT_ON) == [(QUESTION, "sv", "aad-bo")]

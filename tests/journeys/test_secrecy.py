@@ -1,0 +1,80 @@
+"""Somebody writes what should not be written: they are warned, answered, and it is kept nowhere."""
+
+import logging
+from pathlib import Path
+
+import orjson
+import pytest
+
+from knowledge.live import Live
+from knowledge.snapshot import Snapshot
+from tests.journeys.conversation import a_town, rows_in
+from tests.reading import title_of, words_of
+
+QUESTION = "Får vi visa brukaren {}, {} eller {} på bild?"
+WRITTEN = ("19121212-1212", "070-123 45 67", "a.berg@mellanby.se")
+MASKED = ("[personnummer]", "[telefonnummer]", "[e-post]")
+TELLING = ("121212", "123 45 67", "berg@")
+
+
+def database_files(folder: Path) -> str:
+    return "".join(path.read_bytes().decode("latin-1") for path in folder.glob("town.db*"))
+
+
+async def test_anna_writes_personal_data_and_none_of_it_is_kept_or_logged(
+    small: Snapshot, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with a_town(Live(small), tmp_path) as town:
+        anna = town.person("anna")
+        card = await anna.writes(QUESTION.format(*WRITTEN))
+        thanked = await anna.presses(card, "Till hjälp")
+        sent = await anna.presses(thanked, "Skicka till")
+        later = await anna.writes("och på Instagram då?")
+
+    shown = b"".join(orjson.dumps(card) for card in (card, thanked, sent, later)).decode()
+    kept = database_files(tmp_path)
+    assert title_of(later) == "Krävs samtycke för att visa en person på bild?"
+    assert [secret for secret in TELLING if secret in shown + kept + caplog.text] == []
+    assert rows_in(tmp_path, "select question from forwarded_questions") == [
+        (QUESTION.format(*MASKED),)
+    ]
+    assert rows_in(tmp_path, "select question from answers order by asked_at")[0] == (
+        QUESTION.format(*MASKED),
+    )
+
+
+async def test_the_answer_comes_beside_a_warning_about_secrecy(
+    small: Snapshot, tmp_path: Path
+) -> None:
+    async with a_town(Live(small), tmp_path) as town:
+        card = await town.person("anna").writes(QUESTION.format(*WRITTEN))
+
+    assert words_of(card).startswith("Var försiktig med personuppgifter")
+    assert "Krävs samtycke för att visa en person på bild?" in words_of(card)
+    assert "Frågan kan röra sekretess. Stäm av med din chef." in words_of(card)
+
+
+async def test_will_is_warned_in_english(small: Snapshot, tmp_path: Path) -> None:
+    async with a_town(Live(small), tmp_path) as town:
+        card = await town.person("will").writes(
+            "May we publish a picture of a client? Call me at 070-123 45 67"
+        )
+
+    assert words_of(card).startswith("Be careful with personal data")
+    assert "It looks as if you wrote a phone number." in words_of(card)
+
+
+async def test_who_asked_is_kept_nowhere_unless_a_reply_is_owed(
+    small: Snapshot, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    async with a_town(Live(small), tmp_path) as town:
+        someone = town.person("hjördis")
+        card = await someone.writes("Måste vi diarieföra kommentarer på Facebook?")
+        await someone.presses(card, "Till hjälp")
+
+    kept = [rows_in(tmp_path, f"select * from {table}") for table in ("answers", "votes")]
+    people = rows_in(tmp_path, "select person from last_questions")
+    assert "hjördis" not in repr((kept, people)).lower()
+    assert "hjördis" not in caplog.text.lower()

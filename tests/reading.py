@@ -1,0 +1,56 @@
+"""Reading a card as a person does: its title, its words, and what can be pressed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+
+def parts(node: Any) -> Iterator[dict[str, Any]]:
+    """Yield every element and action of a card, the card itself first."""
+    if isinstance(node, dict):
+        if "type" in node:
+            yield node
+        for value in node.values():
+            yield from parts(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from parts(value)
+
+
+def title_of(card: Any) -> str:
+    return next(part["text"] for part in card["body"] if part["type"] == "TextBlock")
+
+
+def words_of(card: Any) -> str:
+    """Return all that can be read in a card, one text a line."""
+    lines: list[str] = []
+    for part in parts(card):
+        if part["type"] == "TextBlock":
+            lines.append(part["text"])
+        if part["type"] == "FactSet":
+            lines += (f"{fact['title']}: {fact['value']}" for fact in part["facts"])
+    return "\n".join(lines)
+
+
+def facts_of(card: Any) -> dict[str, str]:
+    sets = [part["facts"] for part in parts(card) if part["type"] == "FactSet"]
+    return {fact["title"]: fact["value"] for facts in sets for fact in facts}
+
+
+def rows_of(card: Any) -> list[str]:
+    """Return the titles of the rows to press in the card's body."""
+    return [part["selectAction"]["title"] for part in card["body"] if "selectAction" in part]
+
+
+def buttons_of(card: Any) -> list[str]:
+    return [action["title"] for action in card.get("actions", [])]
+
+
+def button(card: Any, title: str) -> Any:
+    """Return the row or button whose title begins with *title*."""
+    rows = [part["selectAction"] for part in card["body"] if "selectAction" in part]
+    actions = [*rows, *card.get("actions", [])]
+    return next(action for action in actions if action["title"].startswith(title))
+
+
+def executes(card: Any) -> list[dict[str, Any]]:
+    return [part for part in parts(card) if part["type"] == "Action.Execute"]

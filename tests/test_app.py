@@ -1,0 +1,228 @@
+"""The whole server over HTTP, as Teams calls it."""
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession
+
+import app
+from bench.bots import TOKEN
+from config import load_settings
+from knowledge.live import Live
+from knowledge.snapshot import Snapshot
+from tests.journeys.conversation import Town, a_town, rows_in
+from tests.reading import button, title_of
+from tests.wire import a_message, an_invoke, serving
+
+QUESTION = "Måste vi diarieföra kommentarer på Facebook?"
+TITLE = "Ska kommentarer diarieföras?"
+SENTENCE = "application/vnd.microsoft.activity.message"
+CARD = "application/vnd.microsoft.card.adaptive"
+
+
+@pytest.fixture
+async def town(small: Snapshot, tmp_path: Path) -> AsyncIterator[Town]:
+    async with a_town(Live(small), tmp_path) as town:
+        yield town
+
+
+class BrokenLive(Live):
+    """Knowledge that can't be had."""
+
+    @property
+    def current(self) -> Snapshot:
+        raise RuntimeError("the base is broken")
+
+
+# A question, over the wire.
+
+
+async def test_a_question_is_answered_with_a_card_in_its_own_conversation(town: Town) -> None:
+    activity = a_message(QUESTION, service_url=town.connector.url)
+    answer = await town.post(activity)
+    (sent,) = town.connector.sent
+
+    assert answer == (200, None)
+    assert sent.path == f"/v3/conversations/a%3A1/activities/{activity['id']}"
+    assert sent.authorization == f"Bearer {TOKEN}"
+    assert sent.payload["type"] == "message"
+    assert sent.payload["replyToId"] == activity["id"]
+    assert sent.payload["attachments"][0]["contentType"] == CARD
+    assert title_of(sent.payload["attachments"][0]["content"]) == TITLE
+
+
+async def test_a_question_is_noted_with_what_came_of_it(small: Snapshot, tmp_path: Path) -> None:
+    async with a_town(Live(small), tmp_path) as town:
+        await town.person("anna").writes(f"{QUESTION} Ring 070-123 45 67")
+    noted = rows_in(tmp_path, "select question, outcome, language, base_hash from answers")
+
+    assert noted == [(f"{QUESTION} Ring [telefonnummer]", "answer", "sv", small.base.hash)]
+
+
+async def test_what_the_bot_notes_is_there_after_a_restart(small: Snapshot, tmp_path: Path) -> None:
+    async with a_town(Live(small), tmp_path) as town:
+        await town.person("anna").writes(QUESTION)
+    async with a_town(Live(small), tmp_path) as town:
+        follow_up = await town.person("anna").writes("och på Instagram då?")
+
+    assert title_of(follow_up) == TITLE
+
+
+async def test_the_same_activity_twice_is_answered_once(town: Town) -> None:
+    activity = a_message(QUESTION, service_url=town.connector.url)
+    first = await town.post(activity)
+    again = await asyncio.gather(*(town.post(activity) for _ in range(3)))
+
+    assert [first, *again] == [(200, None)] * 4
+    assert len(town.said()) == 1
+
+
+async def test_an_unsigned_request_is_refused_and_nothing_is_said(town: Town) -> None:
+    activity = a_message(QUESTION, service_url=town.connector.url)
+    async with ClientSession() as session, session.post(town.url, json=activity) as response:
+        refused = response.status
+
+    assert refused == 401
+    assert town.said() == []
+
+
+async def test_nothing_anybody_wrote_is_in_the_servers_log(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    await town.person("anna").writes("Får vi visa brukaren 19121212-1212 på bild?")
+
+    assert "1212" not in caplog.text
+
+
+# Presses and other invokes.
+
+
+async def test_a_press_is_answered_with_a_plain_body_that_holds_the_new_card(town: Town) -> None:
+    anna = town.person("anna")
+    card = await anna.writes(QUESTION)
+    status, body = await anna.sends_press(button(card, "Till hjälp")["data"])
+
+    assert status == 200
+    assert set(body) == {"statusCode", "type", "value"}
+    assert (body["statusCode"], body["type"]) == (200, CARD)
+    assert title_of(body["value"]) == TITLE
+
+
+async def test_a_press_is_not_answered_in_the_conversation_too(town: Town) -> None:
+    anna = town.person("anna")
+    card = await anna.writes(QUESTION)
+    await anna.presses(card, "Till hjälp")
+
+    assert len(town.said()) == 1
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        "show",
+        [],
+        {},
+        {"action": None},
+        {"action": "show"},
+        {"action": {"data": None}},
+        {"action": {"data": {"action": "approve"}}},
+        {"action": {"data": {"action": "show", "asked": {"answer": "x", "language": "sv"}}}},
+        {"action": {"data": {"action": {}, "asked": [], "passage": {"$ne": ""}}}},
+    ],
+)
+async def test_a_forged_press_gets_a_sentence(town: Town, value: Any) -> None:
+    activity = an_invoke("adaptiveCard/action", value, service_url=town.connector.url)
+    status, body = await town.post(activity)
+
+    assert (status, body["statusCode"], body["type"]) == (200, 200, SENTENCE)
+    assert body["value"].startswith("Kortet är gammalt eller ändrat")
+
+
+async def test_a_press_on_what_is_gone_gets_a_sentence_in_the_cards_language(town: Town) -> None:
+    asked = {"answer": "x", "language": "en"}
+    _, body = await town.person("anna").sends_press(
+        {"action": "show", "asked": asked, "passage": "gone"}
+    )
+
+    assert body["value"].startswith("The text has changed")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("message/submitAction", {"actionName": "feedback", "actionValue": {"reaction": "like"}}),
+        ("message/fetchTask", {}),
+        ("composeExtension/query", None),
+        ("something/new", {"x": 1}),
+    ],
+)
+async def test_an_invoke_of_another_kind_gets_an_empty_body(
+    town: Town, name: str, value: Any
+) -> None:
+    assert await town.post(an_invoke(name, value, service_url=town.connector.url)) == (200, {})
+
+
+@pytest.mark.parametrize("kind", ["typing", "messageReaction", "endOfConversation", "unheardOf"])
+async def test_an_activity_of_another_kind_is_taken_in_silence(town: Town, kind: str) -> None:
+    activity = a_message(None, service_url=town.connector.url, type=kind)
+
+    assert await town.post(activity) == (200, None)
+    assert town.said() == []
+
+
+# When something is wrong on our side.
+
+
+async def test_a_turn_that_fails_is_apologised_for_with_a_number_to_find_it_by(
+    small: Snapshot, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with a_town(BrokenLive(small), tmp_path) as town:
+        said = await town.person("anna").writes("Får vi visa brukaren 19121212-1212 på bild?")
+    number = re.search(r"nummer (\w+)\.", said)
+
+    assert said.startswith("Något gick fel hos mig")
+    assert number is not None
+    assert number[1] in caplog.text
+    assert "1212" not in caplog.text
+
+
+async def test_a_press_that_fails_is_apologised_for_in_its_answer(
+    small: Snapshot, tmp_path: Path
+) -> None:
+    asked = {"answer": "x", "language": "en"}
+    async with a_town(BrokenLive(small), tmp_path) as town:
+        status, body = await town.person("will", "en-GB").sends_press(
+            {"action": "browse", "asked": asked}
+        )
+
+    assert (status, body["type"]) == (200, SENTENCE)
+    assert body["value"].startswith("Something went wrong on my side")
+
+
+# Local mode.
+
+
+async def test_local_mode_takes_unsigned_requests_but_from_this_machine_only(
+    small: Snapshot, tmp_path: Path
+) -> None:
+    settings = load_settings(
+        {"BOT_DANGEROUSLY_LOCAL": "yes", "BOT_DATABASE_URL": f"sqlite:///{tmp_path / 'local.db'}"}
+    )
+    server = app.build(settings, live=Live(small))
+    activity = a_message(None, service_url="http://127.0.0.1:9/", type="typing")
+    statuses: list[int] = []
+    async with serving(server, auto_decompress=False) as url, ClientSession() as session:
+        for host in ("localhost", "rebound.example"):
+            async with session.post(
+                f"{url}/api/messages", json=activity, headers={"Host": host}
+            ) as response:
+                statuses.append(response.status)
+
+    assert statuses == [200, 401]

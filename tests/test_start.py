@@ -1,0 +1,114 @@
+"""The process: it starts with sound settings and a sound base, or says everything that is wrong."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SMALL_BASE
+
+ROOT = Path(__file__).parent.parent
+
+
+def start(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run `python app.py` with these settings until it ends by itself."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
+    kept = {"BOT_DATABASE_URL": f"sqlite:///{folder / 'x.db'}", "BOT_CACHE": str(folder / "cache")}
+    return subprocess.run(
+        [sys.executable, "app.py"],
+        cwd=ROOT,
+        env=clean | kept | settings,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_without_an_app_id_the_start_is_refused(tmp_path: Path) -> None:
+    ended = start(tmp_path)
+
+    assert ended.returncode == 2
+    assert [line.partition(":")[0] for line in ended.stderr.splitlines()] == [
+        "BOT_APP_ID",
+        "BOT_APP_PASSWORD",
+        "BOT_TENANT_ID",
+    ]
+
+
+def test_local_mode_refuses_to_listen_to_other_machines(tmp_path: Path) -> None:
+    ended = start(tmp_path, BOT_DANGEROUSLY_LOCAL="yes", BOT_HOST="0.0.0.0")
+
+    assert ended.returncode == 2
+    assert ended.stderr == "BOT_HOST: local mode answers this machine only (127.0.0.1)\n"
+
+
+def test_a_refused_start_does_not_show_the_password(tmp_path: Path) -> None:
+    ended = start(tmp_path, BOT_APP_PASSWORD="hush-hush", BOT_APP_ID="no guid")
+
+    assert ended.returncode == 2
+    assert "hush-hush" not in ended.stdout + ended.stderr
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the small base, to break."""
+    return shutil.copytree(SMALL_BASE, tmp_path / "base")
+
+
+def alter(path: Path, text: str, replacement: str) -> None:
+    whole = path.read_text(encoding="utf-8")
+    assert text in whole
+    path.write_text(whole.replace(text, replacement, 1), encoding="utf-8")
+
+
+def test_every_fault_of_the_bases_files_stops_the_start_with_its_place(copy: Path) -> None:
+    alter(copy / "passages/blockera.yaml", "    confirmed: false\n", "    confirmed: maybe\n")
+    alter(copy / "passages/gallring.yaml", "      title: När", "      titel: När")
+    alter(copy / "glossary.yaml", "short: [fb, fejan]", "short: []")
+    alter(copy / "routine.yaml", "revised:", "revise:")
+    ended = start(copy.parent, BOT_DANGEROUSLY_LOCAL="yes", BOT_BASE=str(copy))
+
+    assert ended.returncode == 1
+    assert [line.removeprefix(f"{copy}/") for line in ended.stderr.splitlines()] == [
+        "glossary.yaml:4:12: short behöver minst 1 rad.",
+        "passages/blockera.yaml:5:16: confirmed ska vara true eller false.",
+        "passages/gallring.yaml:10:7: Fältet title saknas.",
+        "passages/gallring.yaml:10:7: Fältet titel finns inte. Rätta namnet eller ta bort raden.",
+        "routine.yaml:2:1: Fältet revised saknas.",
+        "routine.yaml:10:1: Fältet revise finns inte. Rätta namnet eller ta bort raden.",
+    ]
+
+
+def test_a_repeated_key_stops_the_start_with_its_place(copy: Path) -> None:
+    alter(copy / "routine.yaml", "revised:", "source: x\nrevised:")
+    ended = start(copy.parent, BOT_DANGEROUSLY_LOCAL="yes", BOT_BASE=str(copy))
+
+    assert ended.returncode == 1
+    assert ended.stderr.removeprefix(f"{copy}/") == (
+        "routine.yaml:12:1: Nyckeln source finns redan på rad 10. Ta bort en av dem.\n"
+    )
+
+
+def test_every_fault_between_the_bases_files_stops_the_start_with_its_place(copy: Path) -> None:
+    alter(copy / "passages/blockera.yaml", "related: [bilder-samtycke]", "related: [bilder]")
+    alter(copy / "passages/bilder.yaml", "{id: lagen,", "{id: lag,")
+    alter(copy / "passages/konton.yaml", "topic: starta-konto", "topic: konto")
+    ended = start(copy.parent, BOT_DANGEROUSLY_LOCAL="yes", BOT_BASE=str(copy))
+
+    assert ended.returncode == 1
+    assert [line.removeprefix(f"{copy}/") for line in ended.stderr.splitlines()] == [
+        "passages/bilder.yaml:7:18: Källan lag finns inte i sources.yaml.",
+        "passages/blockera.yaml:8:15: Texten bilder finns inte, eller är texten själv.",
+        "passages/konton.yaml:1:8: Ämnet konto finns inte i topics.yaml.",
+    ]
+
+
+def test_nothing_is_left_behind_by_a_refused_start(copy: Path) -> None:
+    alter(copy / "passages/konton.yaml", "topic: starta-konto", "topic: konto")
+    start(copy.parent, BOT_DANGEROUSLY_LOCAL="yes", BOT_BASE=str(copy))
+
+    assert [path.name for path in copy.parent.iterdir()] == ["base"]
