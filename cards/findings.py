@@ -50,24 +50,22 @@ def nothing_card(
     personal_data: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return the honest "nothing": whom to ask where we know, and the nearest topics."""
+    title = texts.say("nothing.elsewhere_title" if area else "nothing.title")
     body: list[CardElement] = elements.personal_data_warning(personal_data, texts)
+    body.append(elements.heading(title))
     if area is not None:
         other = area.text_in(texts.language)
         sentence = texts.say("nothing.elsewhere", area=_mid_sentence(other.name), ask=other.ask)
         body += [
-            elements.heading(texts.say("nothing.elsewhere_title")),
             elements.paragraph(sentence),
             elements.fine_print(texts.say("nothing.rephrase")),
         ]
     else:
-        body += [
-            elements.heading(texts.say("nothing.title")),
-            elements.paragraph(texts.say("nothing.explain")),
-        ]
+        body.append(elements.paragraph(texts.say("nothing.explain")))
     if topics:
         body.append(elements.subheading(texts.say("nothing.topics")))
         body += [_topic_row(topic, asked, base, texts) for topic in topics]
-    return elements.card(body, ways_on(asked, texts), summary=texts.say("nothing.title"))
+    return elements.card(body, ways_on(asked, texts), summary=title)
 
 
 def forwarded_card(asked: Asked, texts: Catalogue) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from knowledge.base import Base
 from knowledge.passage import LANGUAGES, Area, Passage, Source, TopicGroup
 from yamlfile.document import Document, Location
 from yamlfile.problem import Problem
@@ -26,22 +25,24 @@ class Origin(Generic[T]):
 
 
 def check(
-    base: Base,
     *,
     passages: list[Origin[Passage]],
     sources: list[Origin[Source]],
     groups: list[Origin[TopicGroup]],
     areas: list[Origin[Area]],
+    references: bool = True,
 ) -> Iterator[Problem]:
-    """Yield every fault between the parts of *base*."""
-    yield from _repeated_ids(passages)
-    yield from _repeated_ids(sources)
-    yield from _repeated_ids(groups)
-    yield from _repeated_ids(areas)
+    """Yield every fault between the parts of the base.
+
+    Without *references* nothing is said of what points nowhere: for when some entries could not
+    be read, and what seems to be missing may only be misspelt itself.
+    """
+    for entries in (passages, sources, groups, areas):
+        yield from _repeated_ids(entries)
     yield from _repeated_topics(groups)
-    for origin in passages:
-        yield from _dead_references(base, origin)
-        yield from _wrong_basis(base, origin)
+    if references:
+        yield from _dead_references(passages, sources, groups)
+    yield from _wrong_basis(passages, sources)
     yield from _repeated_titles(passages)
     yield from _repeated_phrasings(passages)
     yield from _leaking_questions(passages)
@@ -66,27 +67,38 @@ def _repeated_topics(groups: list[Origin[TopicGroup]]) -> Iterator[Problem]:
             seen.add(topic.slug)
 
 
-def _dead_references(base: Base, origin: Origin[Passage]) -> Iterator[Problem]:
-    passage = origin.value
-    if passage.topic not in {topic.slug for topic in base.topics()}:
-        yield origin.document.problem(("topic",), "unknown-topic", topic=passage.topic)
-    if passage.source.id not in base.sources:
-        yield origin.problem(("source", "id"), "unknown-source", id=passage.source.id)
-    for number, reference in enumerate(passage.see_also):
-        if reference.id not in base.sources:
-            yield origin.problem(("see_also", number, "id"), "unknown-source", id=reference.id)
-    for number, related in enumerate(passage.related):
-        if related not in base.passages or related == passage.id:
-            yield origin.problem(("related", number), "unknown-passage", id=related)
+def _dead_references(
+    passages: list[Origin[Passage]],
+    sources: list[Origin[Source]],
+    groups: list[Origin[TopicGroup]],
+) -> Iterator[Problem]:
+    topics = {topic.slug for group in groups for topic in group.value.topics}
+    known_sources = {source.value.id for source in sources}
+    known_passages = {passage.value.id for passage in passages}
+    for origin in passages:
+        passage = origin.value
+        if passage.topic not in topics:
+            yield origin.document.problem(("topic",), "unknown-topic", topic=passage.topic)
+        if passage.source.id not in known_sources:
+            yield origin.problem(("source", "id"), "unknown-source", id=passage.source.id)
+        for number, reference in enumerate(passage.see_also):
+            if reference.id not in known_sources:
+                yield origin.problem(("see_also", number, "id"), "unknown-source", id=reference.id)
+        for number, related in enumerate(passage.related):
+            if related not in known_passages or related == passage.id:
+                yield origin.problem(("related", number), "unknown-passage", id=related)
 
 
-def _wrong_basis(base: Base, origin: Origin[Passage]) -> Iterator[Problem]:
+def _wrong_basis(
+    passages: list[Origin[Passage]], sources: list[Origin[Source]]
+) -> Iterator[Problem]:
     """Only what Sala's own document says may be shown as Sala's, and as confirmed by its owner."""
-    passage = origin.value
-    source = base.sources.get(passage.source.id)
-    if source is not None and source.basis is not passage.basis:
-        facts = {"basis": passage.basis.value, "source": source.id, "expected": source.basis.value}
-        yield origin.problem(("basis",), "basis-differs", **facts)
+    known = {source.value.id: source.value for source in sources}
+    for origin in passages:
+        passage, source = origin.value, known.get(origin.value.source.id)
+        if source is not None and source.basis is not passage.basis:
+            facts = {"basis": passage.basis.value, "source": source.id}
+            yield origin.problem(("basis",), "basis-differs", **facts, expected=source.basis.value)
 
 
 def _repeated_titles(passages: list[Origin[Passage]]) -> Iterator[Problem]:

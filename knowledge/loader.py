@@ -64,8 +64,17 @@ def inspect(folder: Path) -> tuple[Base | None, list[Problem]]:
     elsewhere = reader.entries("elsewhere.yaml", "areas", Area)
     glossary = reader.entries("glossary.yaml", "terms", Term)
     cautions = reader.entries("cautions.yaml", "cautions", Caution)
-    if routine is None or any(problem.level is Level.ERROR for problem in reader.problems):
-        return None, _in_order(reader.problems)
+    problems = reader.problems + list(
+        check(
+            passages=passages,
+            sources=sources,
+            groups=groups,
+            areas=elsewhere,
+            references=not reader.problems,
+        )
+    )
+    if routine is None or reader.problems:
+        return None, _in_order(problems)
     base = Base(
         hash=reader.hash(),
         routine=routine,
@@ -77,8 +86,7 @@ def inspect(folder: Path) -> tuple[Base | None, list[Problem]]:
         glossary=tuple(entry.value for entry in glossary),
         cautions=tuple(entry.value for entry in cautions),
     )
-    problems = check(base, passages=passages, sources=sources, groups=groups, areas=elsewhere)
-    return base, _in_order([*reader.problems, *problems])
+    return base, _in_order(problems)
 
 
 def _by_topic(passages: Iterable[Passage]) -> dict[str, tuple[Passage, ...]]:

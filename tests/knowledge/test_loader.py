@@ -70,6 +70,19 @@ def test_all_faults_are_told_at_once(base: Path) -> None:
     }
 
 
+def test_faults_between_files_are_told_beside_those_of_shape(base: Path) -> None:
+    change(base, PASSAGES, "confirmed: false", "confirmed: kanske")
+    line = change(base, "passages/gallring.yaml", "basis: law", "basis: practice")
+
+    assert ("passages/gallring.yaml", "basis-differs", line) in found(base)
+
+
+def test_what_points_to_an_unreadable_entry_is_not_blamed_for_it(base: Path) -> None:
+    change(base, PASSAGES, "confirmed: false", "confirmed: kanske")
+
+    assert [code for _, code, _ in found(base)] == ["not-yes-or-no"]
+
+
 def test_a_missing_file_is_a_fault(base: Path) -> None:
     (base / "topics.yaml").unlink()
 
