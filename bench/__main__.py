@@ -3,8 +3,16 @@
 import argparse
 import asyncio
 import sys
+from pathlib import Path
 
-from bench import turn
+from bench import answers, texts_alone, turn
+from bench.questions import read_questions
+from knowledge.snapshot import open_snapshot
+
+HERE = Path(__file__).parent.parent
+EXAMS = HERE / "bench" / "exams"
+"""Questions written by hands that had seen the list of topics only, never the base."""
+EVALUATION = HERE.parent / "shared" / "evaluation"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -20,7 +28,32 @@ def _parser() -> argparse.ArgumentParser:
     a_turn.add_argument("--turns", type=int, default=1200, help="turns in each round")
     a_turn.add_argument("--rounds", type=int, default=3)
     a_turn.set_defaults(command=_turn)
+    right = commands.add_parser("answers", help="how right the answers are, beside peers")
+    right.add_argument("--evaluation", type=Path, default=EVALUATION, help="folder of the files")
+    right.set_defaults(command=_answers)
     return parser
+
+
+def _answers(options: argparse.Namespace) -> int:
+    questions = options.evaluation / "questions.jsonl"
+    sets = [options.evaluation / f"{name}-dev.json" for name in ("swefaq", "swequad")]
+    absent = [path for path in (questions, *sets) if not path.exists()]
+    for path in absent:
+        sys.stdout.write(f"{path.name} is absent, so what it measures is left out\n")
+    snapshot = open_snapshot(HERE / "knowledge" / "base", HERE / ".cache")
+    lines: list[str] = []
+    if questions not in absent:
+        asked = read_questions(questions)
+        lines += [*answers.outcomes(snapshot, "shared questions", asked), ""]
+        lines += [*answers.ranking(snapshot, asked), ""]
+    for exam in sorted(EXAMS.glob("*.jsonl")):
+        name = f"exam: {exam.stem}"
+        lines += [*answers.outcomes(snapshot, name, read_questions(exam)), ""]
+    present = [texts_alone.read_text_set(path) for path in sets if path not in absent]
+    if present:
+        lines += texts_alone.table(present)
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0
 
 
 def _turn(options: argparse.Namespace) -> int:

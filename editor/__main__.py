@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from editor import golden
 from editor.answers import answer_lines
 from knowledge.loader import inspect
 from knowledge.snapshot import open_snapshot
@@ -18,7 +19,13 @@ CACHE = Path(__file__).parent.parent / ".cache"
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when all is well, 1 when the base has faults."""
     options = _parser().parse_args(arguments)
-    return options.command(options)
+    try:
+        return options.command(options)
+    except Faulty as faulty:
+        texts = load_texts().in_language(options.lang)
+        for line in lines(faulty.problems, texts, relative_to=Path.cwd()):
+            sys.stderr.write(f"{line}\n")
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -33,6 +40,11 @@ def _parser() -> argparse.ArgumentParser:
         "answers", parents=[common], help="answer JSON lines from standard input"
     )
     answers.set_defaults(command=_answers)
+    gold = commands.add_parser(
+        "golden", parents=[common], help="which test questions are lost or newly met"
+    )
+    gold.add_argument("--write", action="store_true", help="write known_misses.yaml anew")
+    gold.set_defaults(command=_golden)
     return parser
 
 
@@ -49,16 +61,23 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _answers(options: argparse.Namespace) -> int:
-    try:
-        snapshot = open_snapshot(options.base, CACHE)
-    except Faulty as faulty:
-        texts = load_texts().in_language(options.lang)
-        for line in lines(faulty.problems, texts, relative_to=Path.cwd()):
-            sys.stderr.write(f"{line}\n")
-        return 1
-    for line in answer_lines(snapshot, sys.stdin):
+    for line in answer_lines(open_snapshot(options.base, CACHE), sys.stdin):
         sys.stdout.write(f"{line}\n")
     return 0
+
+
+def _golden(options: argparse.Namespace) -> int:
+    path = options.base / "known_misses.yaml"
+    found = set(golden.misses(open_snapshot(options.base, CACHE)))
+    if options.write:
+        golden.write_known(path, found)
+    known = golden.read_known(path)
+    texts = load_texts().in_language(options.lang)
+    for key, missed in (("editor.lost", found - known), ("editor.met", known - found)):
+        for miss in sorted(missed):
+            facts = {"passage": miss.passage, "question": miss.question}
+            sys.stdout.write(texts.say(key, **facts) + "\n")
+    return 0 if found == known else 1
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from knowledge.index import Scores
 from knowledge.passage import Area, Language, Passage, Topic
 from knowledge.snapshot import Snapshot
 
-ANSWER_AT = 0.45
+ANSWER_AT = 0.5
 """Belief in the best passage from which it is shown outright."""
 OURS_AT = 0.6
 """Belief that the question is ours below which nothing is offered."""
@@ -68,7 +68,16 @@ Finding: TypeAlias = Answer | Suggestions | Nothing
 
 
 def find(snapshot: Snapshot, question: str, language: Language) -> Finding:
-    """Return what *snapshot* has on *question*."""
+    """Return what *snapshot* has on *question*; what finds nothing is tried once more, respelt."""
+    finding = _find(snapshot, question, language)
+    if isinstance(finding, Nothing) and finding.area is None:
+        respelt = snapshot.spellers[language].repaired(question)
+        if respelt is not None:
+            return _find(snapshot, respelt, language)
+    return finding
+
+
+def _find(snapshot: Snapshot, question: str, language: Language) -> Finding:
     asked = words(question)
     if not asked:
         return Nothing((), (), None)

@@ -17,14 +17,13 @@ from sklearn.preprocessing import StandardScaler
 
 from knowledge.analysis import Glossary, words
 from knowledge.evidence import Belief, Judge, weigh
-from knowledge.fitting import Corpus, Counts, assemble
+from knowledge.fitting import SEED, Corpus, Counts, assemble
 from knowledge.index import Floats, LanguageIndex
 from knowledge.passage import Language
 
 ROUNDS = 3
 ASKED_PER_ROUND = 500
 """More would only make the build slower: the figures stand still well before that."""
-SEED = 20190408
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ RECIPES = (
 )
 CLASSIFIER_WEIGHTS = {"stems": 0.6, "chars": 0.8}
 CLASSIFIER_C = 0.5
+SEED = 20190408
+"""Two builds of one base must give one index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,9 @@ def _train(corpus: Corpus, counts: Sequence[Counts]) -> tuple[list[Floats], list
         weight = CLASSIFIER_WEIGHTS[part.recipe.name]
         weighted.append(transformer.fit_transform(examples) * weight)
         idfs.append(transformer.idf_.astype(np.float32))
-    classifier: Any = LinearSVC(C=CLASSIFIER_C).fit(sparse.hstack(weighted).tocsr(), labels)
+    classifier: Any = LinearSVC(C=CLASSIFIER_C, random_state=SEED).fit(
+        sparse.hstack(weighted).tocsr(), labels
+    )
     ends = np.cumsum([len(part.vocabulary) for part in counts])[:-1]
     parts = np.split(classifier.coef_.T, ends)
     opinions = [

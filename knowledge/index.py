@@ -34,6 +34,21 @@ class Terms:
     unknown: float
 
 
+def terms_of(text: str, analyse: Analyser, vocabulary: Mapping[str, int]) -> Terms:
+    """Return the terms of *text* that are in *vocabulary*, and how many aren't."""
+    counts = Counter(analyse(text))
+    known = {
+        number: count
+        for term, count in counts.items()
+        if (number := vocabulary.get(term)) is not None
+    }
+    return Terms(
+        np.fromiter(known, np.int32, len(known)),
+        np.fromiter(known.values(), np.float32, len(known)),
+        float(counts.total() - sum(known.values())),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field's rows as an inverted file, weighted."""
@@ -117,18 +132,7 @@ class Block:
     """Terms × topics: what each term says for each topic."""
 
     def terms(self, text: str) -> Terms:
-        """Return the terms of *text* that the block knows, and how many it doesn't."""
-        counts = Counter(self.analyse(text))
-        known = {
-            number: count
-            for term, count in counts.items()
-            if (number := self.vocabulary.get(term)) is not None
-        }
-        return Terms(
-            np.fromiter(known, np.int32, len(known)),
-            np.fromiter(known.values(), np.float32, len(known)),
-            float(counts.total() - sum(known.values())),
-        )
+        return terms_of(text, self.analyse, self.vocabulary)
 
     def opinion(self, terms: Terms) -> Floats:
         """Return what the question's terms say for each topic, its length evened out."""

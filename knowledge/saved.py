@@ -15,8 +15,9 @@ from knowledge.evidence import Belief, Judge
 from knowledge.index import Block, LanguageIndex, Postings
 from knowledge.language import LanguageGuesser
 from knowledge.passage import LANGUAGES, Language
+from knowledge.spelling import Speller
 
-FORMAT = 6
+FORMAT = 8
 """Raised whenever what is saved, or the recipe that builds it, changes."""
 
 Arrays = Mapping[str, np.ndarray]
@@ -29,6 +30,7 @@ class Built:
     guesser: LanguageGuesser
     indexes: Mapping[Language, LanguageIndex]
     judges: Mapping[Language, Judge]
+    spellers: Mapping[Language, Speller]
 
 
 def save(built: Built, path: Path) -> None:
@@ -40,6 +42,7 @@ def save(built: Built, path: Path) -> None:
     for language in LANGUAGES:
         for name, array in _of_index(built.indexes[language], built.judges[language]).items():
             arrays[f"{language}.{name}"] = array
+        arrays[f"{language}.words"] = _packed(list(built.spellers[language].known))
     path.parent.mkdir(parents=True, exist_ok=True)
     beginning = path.with_name(f"{path.name}.{os.getpid()}")
     with beginning.open("wb") as file:
@@ -52,7 +55,7 @@ def load(path: Path, glossary: Glossary) -> Built | None:
     try:
         with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
-        indexes, judges = {}, {}
+        indexes, judges, spellers = {}, {}, {}
         for language in LANGUAGES:
             own = {
                 name.removeprefix(f"{language}."): array
@@ -60,11 +63,12 @@ def load(path: Path, glossary: Glossary) -> Built | None:
                 if name.startswith(f"{language}.")
             }
             indexes[language], judges[language] = _to_index(own, language, glossary)
+            spellers[language] = Speller(_unpacked(own["words"]))
         odds = arrays["guesser.odds"].tolist()
         english = dict(zip(_unpacked(arrays["guesser.grams"]), odds, strict=True))
     except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile):
         return None
-    return Built(LanguageGuesser(english), indexes, judges)
+    return Built(LanguageGuesser(english), indexes, judges, spellers)
 
 
 def _of_index(index: LanguageIndex, judge: Judge) -> dict[str, np.ndarray]:

@@ -12,6 +12,7 @@ from knowledge.index import LanguageIndex
 from knowledge.language import LanguageGuesser
 from knowledge.loader import load
 from knowledge.passage import Language, Passage
+from knowledge.spelling import Speller
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Snapshot:
     guesser: LanguageGuesser
     indexes: Mapping[Language, LanguageIndex]
     judges: Mapping[Language, Judge]
+    spellers: Mapping[Language, Speller]
 
 
 def open_snapshot(folder: Path, cache: Path | None = None) -> Snapshot:
@@ -43,7 +45,7 @@ def open_snapshot(folder: Path, cache: Path | None = None) -> Snapshot:
         if cache:
             saved.save(built, _path(base, cache))
     passages = tuple(base.passages.values())
-    return Snapshot(base, passages, built.guesser, built.indexes, built.judges)
+    return Snapshot(base, passages, built.guesser, built.indexes, built.judges, built.spellers)
 
 
 def _path(base: Base, cache: Path) -> Path:

@@ -56,7 +56,7 @@ def test_coverage_equals_the_product_of_scikit_learns_matrices(
 
 
 def test_what_was_saved_gives_the_same_scores(snapshot: Snapshot, tmp_path: Path) -> None:
-    built = Built(snapshot.guesser, snapshot.indexes, snapshot.judges)
+    built = Built(snapshot.guesser, snapshot.indexes, snapshot.judges, snapshot.spellers)
     saved.save(built, tmp_path / "index.npz")
     again = saved.load(tmp_path / "index.npz", Glossary(snapshot.base.glossary))
 

@@ -1,0 +1,137 @@
+"""How right the answers are on the real base, beside other lexical search engines, in one run."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bench.peers import PEERS, Ranker
+from bench.questions import Question, misspelt
+from knowledge.answers import Answer, Finding, Suggestions, find
+from knowledge.passage import LANGUAGES, Language
+from knowledge.snapshot import Snapshot
+
+
+@dataclass(slots=True)
+class Score:
+    """What came of one language's questions."""
+
+    asked: int = 0
+    first: int = 0
+    among_three: int = 0
+    answered: int = 0
+    answered_right: int = 0
+    suggested: int = 0
+    foreign: int = 0
+    foreign_answered: int = 0
+    foreign_suggested: int = 0
+
+    def add(self, question: Question, finding: Finding) -> None:
+        if not question.topics:
+            self.foreign += 1
+            self.foreign_answered += isinstance(finding, Answer)
+            self.foreign_suggested += isinstance(finding, Suggestions)
+            return
+        ranked = list(dict.fromkeys(match.passage.topic for match in finding.matches))
+        right = bool(ranked) and ranked[0] in question.topics
+        self.asked += 1
+        self.first += right
+        self.among_three += any(topic in question.topics for topic in ranked[:3])
+        self.answered += isinstance(finding, Answer)
+        self.answered_right += isinstance(finding, Answer) and right
+        self.suggested += isinstance(finding, Suggestions)
+
+
+def score(snapshot: Snapshot, questions: Iterable[Question]) -> dict[Language, Score]:
+    """Return what the bot makes of *questions*; the language is told only as a locale."""
+    scores: dict[Language, Score] = {language: Score() for language in LANGUAGES}
+    for question in questions:
+        language = snapshot.guesser.guess(question.text, question.language)
+        scores[question.language].add(question, find(snapshot, question.text, language))
+    return scores
+
+
+def outcomes(snapshot: Snapshot, name: str, questions: Sequence[Question]) -> list[str]:
+    """Return what the bot makes of *questions*, as asked and misspelt."""
+    lines = [
+        f"{name:<22}{'n':>5}{'right@1':>9}{'@3':>7}{'answered':>10}{'of them right':>15}"
+        f"{'suggested':>11}{'refused':>9}{'out: answered':>15}{'suggested':>11}{'refused':>9}"
+    ]
+    misspelt_questions = [misspelt(question) for question in questions]
+    for how, asked in (("as asked", questions), ("misspelt", misspelt_questions)):
+        for language, result in score(snapshot, asked).items():
+            lines.append(_row(f"{language}, {how}", result))
+    return lines
+
+
+def ranking(snapshot: Snapshot, questions: Sequence[Question]) -> list[str]:
+    """Return how well we rank the topics, beside the peers over the same texts."""
+    titles = "".join(f"{title:>8}{'@3':>7}" for title in ("sv @1", "en @1", "sv ~ @1", "en ~ @1"))
+    lines = [f"{'ranking alone (~ misspelt)':<30}{titles}"]
+    misspelt_questions = [misspelt(question) for question in questions]
+    for name, rank in _rankers_of_base(snapshot).items():
+        cells = [
+            f"{hits[0]:>8.3f}{hits[1]:>7.3f}"
+            for asked in (questions, misspelt_questions)
+            for hits in _hits_on_topics(snapshot, rank, asked)
+        ]
+        lines.append(f"{name:<30}{''.join(cells)}")
+    return lines
+
+
+def _row(name: str, result: Score) -> str:
+    asked, foreign = result.asked or 1, result.foreign or 1
+    refused = result.asked - result.answered - result.suggested
+    foreign_refused = result.foreign - result.foreign_answered - result.foreign_suggested
+    return (
+        f"{name:<22}{result.asked:>5}{result.first / asked:>9.3f}"
+        f"{result.among_three / asked:>7.3f}{result.answered / asked:>10.3f}"
+        f"{result.answered_right / (result.answered or 1):>15.3f}{result.suggested / asked:>11.3f}"
+        f"{refused / asked:>9.3f}{result.foreign_answered / foreign:>15.3f}"
+        f"{result.foreign_suggested / foreign:>11.3f}{foreign_refused / foreign:>9.3f}"
+    )
+
+
+RankTopics = Callable[[Question], Sequence[str]]
+
+
+def _rankers_of_base(snapshot: Snapshot) -> dict[str, RankTopics]:
+    """Return what ranks the base's topics: ourselves, and each peer over the same texts."""
+
+    def ours(question: Question) -> Sequence[str]:
+        found = find(snapshot, question.text, question.language)
+        return [match.passage.topic for match in found.matches]
+
+    rankers: dict[str, RankTopics] = {"Rutinboten": ours}
+    topics = [passage.topic for passage in snapshot.passages]
+    for name, build in PEERS.items():
+        built: dict[Language, Ranker] = {
+            language: build(_whole_texts(snapshot, language), language) for language in LANGUAGES
+        }
+
+        def rank(question: Question, built: dict[Language, Ranker] = built) -> Sequence[str]:
+            return [topics[number] for number in built[question.language](question.text, 40)]
+
+        rankers[name] = rank
+    return rankers
+
+
+def _whole_texts(snapshot: Snapshot, language: Language) -> list[str]:
+    texts = [passage.text_in(language) for passage in snapshot.passages]
+    return [" ".join((text.title, *text.asked_as, text.text)) for text in texts]
+
+
+def _hits_on_topics(
+    snapshot: Snapshot, rank: RankTopics, questions: Sequence[Question]
+) -> list[tuple[float, float]]:
+    hits: list[tuple[float, float]] = []
+    for language in LANGUAGES:
+        places: list[int] = []
+        for question in questions:
+            if question.topics and question.language == language:
+                distinct = list(dict.fromkeys(rank(question)))
+                right = [n for n, topic in enumerate(distinct) if topic in question.topics]
+                places.append(right[0] if right else len(snapshot.passages))
+        found = np.array(places or [99])
+        hits.append((float((found < 1).mean()), float((found < 3).mean())))
+    return hits

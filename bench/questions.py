@@ -1,0 +1,55 @@
+"""The questions of an evaluation file, as asked and with misspelt words."""
+
+import json
+import random
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from knowledge.passage import Language
+
+SEED = 20190408
+LETTERS = "abcdefghijklmnopqrstuvwxyzåäö"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of an evaluation file; `topics` are the right ones, none when out of scope."""
+
+    text: str
+    language: Language
+    topics: tuple[str, ...]
+
+
+def read_questions(path: Path) -> list[Question]:
+    """Return the questions in a file of JSON lines."""
+    lines = path.read_text("utf-8").splitlines()
+    rows = [json.loads(line) for line in lines if line.strip()]
+    return [
+        Question(row["q"], row["lang"], tuple(row["topics"]) if row["kind"] == "in" else ())
+        for row in rows
+    ]
+
+
+def misspelt(question: Question) -> Question:
+    """Return *question* with one wrong keystroke in each of its two longest words."""
+    chance = random.Random(f"{SEED} {question.text}")
+    words = question.text.split()
+    longest = sorted(range(len(words)), key=lambda number: -len(words[number]))[:2]
+    for number in longest:
+        words[number] = _mistyped(words[number], chance)
+    return replace(question, text=" ".join(words))
+
+
+def _mistyped(word: str, chance: random.Random) -> str:
+    if len(word) < 2:
+        return word
+    at = chance.randrange(len(word) - 1)
+    letter = chance.choice(LETTERS)
+    return chance.choice(
+        [
+            word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+            word[:at] + word[at + 1 :],
+            word[:at] + letter + word[at:],
+            word[:at] + letter + word[at + 1 :],
+        ]
+    )

@@ -1,0 +1,70 @@
+"""How well texts without any phrasings are found, beside other lexical search engines."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from bench.peers import PEERS, Build, Ranker
+from knowledge.fitting import RECIPES, Corpus, count
+from knowledge.index import Postings, terms_of
+from knowledge.passage import Language
+from knowledge.weighting import field
+
+
+@dataclass(frozen=True, slots=True)
+class TextSet:
+    """A public set of Swedish texts, and of questions each with the number of its text."""
+
+    name: str
+    texts: list[str]
+    questions: list[tuple[str, int]]
+
+
+def read_text_set(path: Path) -> TextSet:
+    """Return the texts and questions in a JSON file with the keys `docs` and `questions`."""
+    content = json.loads(path.read_text("utf-8"))
+    questions = [(question["q"], int(question["gold"])) for question in content["questions"]]
+    return TextSet(path.stem, content["docs"], questions)
+
+
+def ours(texts: Sequence[str], language: Language) -> Ranker:
+    """Return the ranking of our index over whole texts: the field that needs no phrasings."""
+    nothing = np.zeros(0, np.int32)
+    corpus = Corpus(list(texts), [], nothing, np.zeros(len(texts), np.int32))
+    parts = [count(corpus, recipe, language) for recipe in RECIPES]
+    fields = [field(part.texts, part.recipe.documents) for part in parts]
+    postings = [Postings.of(each, each) for each in fields]
+
+    def rank(question: str, at_most: int) -> list[int]:
+        scores = np.zeros(len(texts))
+        for part, posting in zip(parts, postings, strict=True):
+            terms = terms_of(question, part.analyse, part.vocabulary)
+            scores += part.recipe.share * posting.coverage(terms)[0]
+        return np.argsort(-scores, kind="stable")[:at_most].tolist()
+
+    return rank
+
+
+def table(sets: Sequence[TextSet]) -> list[str]:
+    """Return right at 1, at 3 and mean reciprocal rank at 10 of ourselves and each peer."""
+    titles = "".join(f"{each.name + ' @1':>16}{'@3':>7}{'MRR':>7}" for each in sets)
+    lines = [f"{'on texts alone':<30}{titles}"]
+    builders: dict[str, Build] = {"Rutinboten": ours, **PEERS}
+    for name, build in builders.items():
+        cells = "".join(_cells(build(each.texts, "sv"), each) for each in sets)
+        lines.append(f"{name:<30}{cells}")
+    return lines
+
+
+def _cells(rank: Ranker, texts: TextSet) -> str:
+    places = np.array([_place(rank(question, 10), right) for question, right in texts.questions])
+    reciprocal = np.where(places < 10, 1 / (places + 1), 0)
+    first, three = (places < 1).mean(), (places < 3).mean()
+    return f"{first:>16.3f}{three:>7.3f}{reciprocal.mean():>7.3f}"
+
+
+def _place(ranked: list[int], right: int) -> int:
+    return ranked.index(right) if right in ranked else 99

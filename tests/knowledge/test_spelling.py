@@ -1,0 +1,32 @@
+import pytest
+
+from knowledge.answers import Nothing, find
+from knowledge.snapshot import Snapshot
+from knowledge.spelling import Speller
+
+SPELLER = Speller(["kommentar", "diarieföra", "blockera", "får"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "repaired"),
+    [
+        ("komentar", "kommentar"),
+        ("blokcera", "blockera"),
+        ("diareiföar", "diarieföra"),
+        ("KOMENTAR?", "kommentar"),
+    ],
+)
+def test_a_wrong_keystroke_is_put_right(asked: str, repaired: str) -> None:
+    assert SPELLER.repaired(asked) == repaired
+
+
+@pytest.mark.parametrize("asked", ["kommentar", "fåt", "xyzzy", "2024", ""])
+def test_what_is_right_short_or_like_nothing_is_left_alone(asked: str) -> None:
+    assert SPELLER.repaired(asked) is None
+
+
+def test_a_refused_question_is_tried_once_more_with_its_words_put_right(snapshot: Snapshot) -> None:
+    finding = find(snapshot, "blokcerna anvädnare", "sv")
+
+    assert not isinstance(finding, Nothing)
+    assert finding.matches[0].passage.topic == "blockera"
