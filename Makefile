@@ -54,7 +54,7 @@ base: .venv/local
 lock: .venv/develop
 	for set in serve local develop; do \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-			--no-emit-index-url --custom-compile-command "make lock" \
+			--no-emit-index-url --no-strip-extras --custom-compile-command "make lock" \
 			requirements/$$set.in --output-file requirements/$$set.txt || exit 1; \
 	done
 
