@@ -65,7 +65,7 @@ def provenance(passage: Passage, base: Base, texts: Catalogue) -> FactSet:
 
 
 def _place(reference: SourceReference, base: Base, language: Language) -> str:
-    document = base.sources[reference.id].document(language)
+    document = base.sources[reference.id].text_in(language).document
     return f"{document}, {reference.section.text_in(language)}" if reference.section else document
 
 

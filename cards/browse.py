@@ -35,9 +35,9 @@ def groups_card(asked: Asked, base: Base, texts: Catalogue) -> dict[str, Any]:
     """Return the areas one can ask about."""
     rows = [
         elements.row(
-            group.name(texts.language),
+            group.text_in(texts.language),
             Browse(asked=asked, group=group.id),
-            detail=", ".join(topic.name(texts.language) for topic in group.topics),
+            detail=", ".join(topic.text_in(texts.language) for topic in group.topics),
         )
         for group in base.groups
     ]
@@ -54,10 +54,10 @@ def group_card(asked: Asked, group: TopicGroup, base: Base, texts: Catalogue) ->
 
     Its questions have a card for each topic: all of them in one would be more than Teams takes.
     """
-    title = texts.say("browse.group", group=group.name(texts.language))
+    title = texts.say("browse.group", group=group.text_in(texts.language))
     rows = [
         elements.row(
-            topic.name(texts.language), Browse(asked=asked, group=group.id, topic=topic.slug)
+            topic.text_in(texts.language), Browse(asked=asked, group=group.id, topic=topic.slug)
         )
         for topic in group.topics
         if base.passages_about(topic.slug)
@@ -70,9 +70,9 @@ def topic_card(
     asked: Asked, topic: Topic, group: TopicGroup, base: Base, texts: Catalogue
 ) -> dict[str, Any]:
     """Return the ready questions on one topic."""
-    title = texts.say("browse.group", group=topic.name(texts.language))
+    title = texts.say("browse.group", group=topic.text_in(texts.language))
     rows = [_passage_row(passage, asked, texts) for passage in base.passages_about(topic.slug)]
-    back_to_group = f"{texts.say('answer.back')}: {group.name(texts.language)}"
+    back_to_group = f"{texts.say('answer.back')}: {group.text_in(texts.language)}"
     actions = [
         elements.execute(back_to_group, Browse(asked=asked, group=group.id)),
         elements.execute(texts.say("browse.back"), Browse(asked=asked)),

@@ -23,7 +23,6 @@ from texts.catalogue import Catalogue
 
 VERSION = "1.5"
 """The newest Adaptive Card version that bots in Teams may send."""
-MAX_ACTIONS = 6
 
 Tone = Literal["warning", "attention", "emphasis", "good"]
 

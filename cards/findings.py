@@ -26,7 +26,7 @@ def suggestions_card(
         elements.row(
             passage.text_in(texts.language).title,
             ShowPassage(asked=asked, passage=passage.id),
-            detail=base.topic(passage.topic).name(texts.language),
+            detail=base.topic(passage.topic).text_in(texts.language),
         )
         for passage in passages
     ]
@@ -90,7 +90,7 @@ def ways_on(asked: Asked, texts: Catalogue) -> list[CardAction]:
 def _topic_row(topic: Topic, asked: Asked, base: Base, texts: Catalogue) -> CardElement:
     group = next(group for group in base.groups if topic in group.topics)
     press = Browse(asked=asked, group=group.id, topic=topic.slug)
-    return elements.row(topic.name(texts.language), press, detail=group.name(texts.language))
+    return elements.row(topic.text_in(texts.language), press, detail=group.text_in(texts.language))
 
 
 def _mid_sentence(name: str) -> str:

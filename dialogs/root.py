@@ -12,6 +12,7 @@ from dialogs.question import QuestionDialog
 from dialogs.reply import Reply
 from dialogs.room import Room
 from knowledge.analysis import words
+from knowledge.language import of_locale
 from knowledge.passage import LANGUAGES, Language
 
 logger = logging.getLogger(__name__)
@@ -77,7 +78,7 @@ class RootDialog:
 
     def apology(self, locale: str | None, error: str) -> str:
         """Return what to say when something went wrong on our side."""
-        return self._room.texts.in_language(_of_locale(locale)).say("failure.turn", error=error)
+        return self._room.texts.in_language(of_locale(locale)).say("failure.turn", error=error)
 
     async def _pressed_in_message(self, incoming: Incoming) -> Reply:
         try:
@@ -103,11 +104,7 @@ class RootDialog:
         return self._room.texts.in_language(language).say(key)
 
     def _locale(self, incoming: Incoming) -> Language:
-        return _of_locale(incoming.locale)
-
-
-def _of_locale(locale: str | None) -> Language:
-    return "en" if (locale or "").lower().startswith("en") else "sv"
+        return of_locale(incoming.locale)
 
 
 def _language_of(data: object) -> Language | None:

@@ -49,10 +49,11 @@ class Suggestions:
     @property
     def choices(self) -> tuple[Passage, ...]:
         """Two or three passages, of different topics first."""
-        first_of_topic = {match.passage.topic: match.passage for match in reversed(self.matches)}
         ranked = [match.passage for match in self.matches]
-        varied = [passage for passage in ranked if first_of_topic[passage.topic] is passage]
-        return tuple(dict.fromkeys((*varied, *ranked)))[:CHOICES]
+        best_of_topic: dict[str, Passage] = {}
+        for passage in ranked:
+            best_of_topic.setdefault(passage.topic, passage)
+        return tuple(dict.fromkeys((*best_of_topic.values(), *ranked)))[:CHOICES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,7 @@ def _find(snapshot: Snapshot, question: str, language: Language) -> Finding:
     scores = index.scores(question)
     evidence = weigh(scores, index.topics, passages=count, words=len(asked))
     matches = _ranked(snapshot, scores.total[:count])
-    lead = scores.total[evidence.passage] - scores.total[count:].max(initial=0.0)
-    if lead > 0 and judge.right.probability(evidence.signs) >= ANSWER_AT:
+    if evidence.lead > 0 and judge.right.probability(evidence.signs) >= ANSWER_AT:
         return Answer(matches)
     if judge.ours.probability(evidence.signs) >= OURS_AT:
         return Suggestions(matches)
@@ -96,10 +96,9 @@ def _find(snapshot: Snapshot, question: str, language: Language) -> Finding:
 
 def _area(snapshot: Snapshot, scores: Scores, evidence: Evidence) -> Area | None:
     """Return the place to ask instead, where the question's own words speak for it."""
-    count = len(snapshot.passages)
-    if evidence.area is None or scores.total[evidence.passage] > scores.total[count:].max():
+    if evidence.area is None or evidence.lead > 0:
         return None
-    if scores.coverage[count + evidence.area] < ELSEWHERE_AT:
+    if scores.coverage[len(snapshot.passages) + evidence.area] < ELSEWHERE_AT:
         return None
     return snapshot.base.elsewhere[evidence.area]
 

@@ -1,6 +1,5 @@
 """What the scores of one question say about how sure its best passage is."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +15,8 @@ class Evidence:
     """The best passage's number."""
     area: int | None
     """The best area's number among the areas, where there are any."""
+    lead: float
+    """How far the best passage is ahead of the best area; below zero it is behind."""
     signs: Floats
     """What the judge weighs; their order is that of `SIGNS`."""
 
@@ -41,16 +42,17 @@ def weigh(scores: Scores, topics: Ints, *, passages: int, words: int) -> Evidenc
     best_foreign = float(foreign.max(initial=0.0))
     foreign_opinion = float(scores.opinion[passages:].max(initial=-1.0))
     top, opinion = float(ours[best]), float(scores.opinion[best])
+    lead = top - best_foreign
     signs = (
         top,
         float(scores.coverage[best]),
         opinion,
         top - runner_up,
-        top - best_foreign,
+        lead,
         opinion - foreign_opinion,
         float(np.log1p(words)),
     )
-    return Evidence(best, area, np.array(signs, np.float32))
+    return Evidence(best, area, lead, np.array(signs, np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,3 @@ class Judge:
     """That the best passage is about what was asked."""
     ours: Belief
     """That the question belongs to the routine at all."""
-
-
-def explain(signs: Sequence[float]) -> dict[str, float]:
-    """Return the signs by name, for those who want to know why."""
-    return dict(zip(SIGNS, (round(float(sign), 3) for sign in signs), strict=True))

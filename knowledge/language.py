@@ -21,7 +21,7 @@ class LanguageGuesser:
         """Return the language of *text*; where its words don't tell, that of the *locale*."""
         odds = self.odds(text)
         if abs(odds) < SURE:
-            return "en" if (locale or "").lower().startswith("en") else "sv"
+            return of_locale(locale)
         return "en" if odds > 0 else "sv"
 
     def odds(self, text: str) -> float:
@@ -30,6 +30,11 @@ class LanguageGuesser:
 
     def _odds_of_word(self, word: str) -> float:
         return sum(self.english.get(gram, 0.0) for gram in grams(word))
+
+
+def of_locale(locale: str | None) -> Language:
+    """Return the language of a client's locale, such as `en-GB`; Swedish where it is another."""
+    return "en" if (locale or "").lower().startswith("en") else "sv"
 
 
 def grams(word: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ program uses the same frozen classes.
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal, TypeAlias
+from typing import Annotated, ClassVar, Generic, Literal, TypeAlias, TypeVar
 
 from pydantic import ConfigDict, Field, StringConstraints
 
@@ -22,12 +22,25 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=MAX_TITLE)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=MAX_TEXT)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Lines = tuple[Line, ...]
 SomeLines = Annotated[tuple[Line, ...], Field(min_length=1)]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=500)]
 PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 
 _CLOSED = ConfigDict(extra="forbid")
+
+
+T = TypeVar("T")
+
+
+class InBothLanguages(Generic[T]):
+    """What stands in Swedish and in English, side by side."""
+
+    __slots__ = ()
+    sv: T
+    en: T
+
+    def text_in(self, language: Language) -> T:
+        return self.sv if language == "sv" else self.en
 
 
 class Basis(StrEnum):
@@ -40,15 +53,12 @@ class Basis(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Translated:
+class Translated(InBothLanguages[str]):
     """One short text in both languages."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     sv: Line
     en: Line
-
-    def text_in(self, language: Language) -> str:
-        return self.sv if language == "sv" else self.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,7 @@ class SourceName:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Source(InBothLanguages[SourceName]):
     """A document that passages rest on."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
@@ -70,9 +80,6 @@ class Source:
     en: SourceName
     dated: PartialDate | None = None
     url: WebAddress | None = None
-
-    def document(self, language: Language) -> str:
-        return (self.sv if language == "sv" else self.en).document
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,7 @@ class PassageText:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(InBothLanguages[PassageText]):
     """The answer to one question, quoted as it stands."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
@@ -113,12 +120,9 @@ class Passage:
     see_also: Annotated[tuple[SourceReference, ...], Field(max_length=3)] = ()
     related: Annotated[tuple[Slug, ...], Field(max_length=6)] = ()
 
-    def text_in(self, language: Language) -> PassageText:
-        return self.sv if language == "sv" else self.en
-
 
 @dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(InBothLanguages[str]):
     """One subject of the base."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
@@ -126,12 +130,9 @@ class Topic:
     sv: Line
     en: Line
 
-    def name(self, language: Language) -> str:
-        return self.sv if language == "sv" else self.en
-
 
 @dataclass(frozen=True, slots=True)
-class TopicGroup:
+class TopicGroup(InBothLanguages[str]):
     """Topics shown together when someone browses."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
@@ -139,9 +140,6 @@ class TopicGroup:
     sv: Line
     en: Line
     topics: Annotated[tuple[Topic, ...], Field(min_length=1)]
-
-    def name(self, language: Language) -> str:
-        return self.sv if language == "sv" else self.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +153,7 @@ class AreaText:
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class Area(InBothLanguages[AreaText]):
     """A matter that belongs elsewhere."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
@@ -163,9 +161,6 @@ class Area:
     group: Slug
     sv: AreaText
     en: AreaText
-
-    def text_in(self, language: Language) -> AreaText:
-        return self.sv if language == "sv" else self.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,16 +183,13 @@ class CautionText:
 
 
 @dataclass(frozen=True, slots=True)
-class Caution:
+class Caution(InBothLanguages[CautionText]):
     """A legal risk that a question may touch."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     id: Slug
     sv: CautionText
     en: CautionText
-
-    def text_in(self, language: Language) -> CautionText:
-        return self.sv if language == "sv" else self.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +203,7 @@ class RoutineName:
 
 
 @dataclass(frozen=True, slots=True)
-class Routine:
+class Routine(InBothLanguages[RoutineName]):
     """The document whose questions we answer."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
@@ -221,6 +213,3 @@ class Routine:
     source: Slug
     examples: Annotated[tuple[Slug, ...], Field(max_length=5)] = ()
     """Passages that the welcome shows as examples of what one can ask."""
-
-    def text_in(self, language: Language) -> RoutineName:
-        return self.sv if language == "sv" else self.en

@@ -64,7 +64,7 @@ def test_the_source_is_named_with_its_section(answers: Shownings, base: Base) ->
     for passage, card, texts in answers:
         place = facts_of(card)[texts.say("answer.source")]
         section = passage.source.section
-        parts = [base.sources[passage.source.id].document(texts.language)]
+        parts = [base.sources[passage.source.id].text_in(texts.language).document]
         parts += [section.text_in(texts.language)] if section else []
         if place != ", ".join(parts):
             wrong.append(passage.id)

@@ -1,0 +1,30 @@
+"""What the README promises is so."""
+
+from pathlib import Path
+
+import pytest
+
+from config import SETTINGS, Setting
+
+README = Path("README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=[setting.name for setting in SETTINGS])
+def test_the_readme_tells_what_each_setting_is_for(setting: Setting) -> None:
+    rows = [line for line in README.splitlines() if line.startswith(f"| `{setting.name}` |")]
+
+    assert len(rows) == 1
+    assert rows[0].endswith(f"| {setting.help} |")
+
+
+@pytest.mark.parametrize(
+    "room", [room for room in Path().iterdir() if (room / "__init__.py").exists()]
+)
+def test_the_readme_tells_what_each_room_is_for(room: Path) -> None:
+    assert f"`{room.name}/`" in README
+
+
+@pytest.mark.parametrize("command", ["run", "test", "check", "chat"])
+def test_each_make_command_of_the_readme_exists(command: str) -> None:
+    assert f"make {command}" in README
+    assert f"\n{command}:" in Path("Makefile").read_text("utf-8")
