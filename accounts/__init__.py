@@ -1,0 +1,1 @@
+"""What we decide: requests for accounts, their review, and the register. Pure, without any SDK."""

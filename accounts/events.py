@@ -1,0 +1,42 @@
+"""What has happened to a request or an account, as its history tells it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from accounts.people import Person
+
+
+class Happened(StrEnum):
+    """The kinds of event; the sentence for each is found in `texts/` under `event.`."""
+
+    STARTED = "started"
+    SENT = "sent"
+    SENT_UNCONFIRMED = "sent-unconfirmed"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    DISCARDED = "discarded"
+    EXPIRED = "expired"
+    TICKED = "ticked"
+    REGISTERED = "registered"
+    HANDOVER_OFFERED = "handover-offered"
+    HANDED_OVER = "handed-over"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a history."""
+
+    kind: Happened
+    at: datetime
+    by: Person | None = None
+    """None where the clock did it."""
+    note: str = ""
+    """What was said: a reason, a condition."""

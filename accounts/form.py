@@ -1,0 +1,169 @@
+"""The request form as rules without words: its steps, fields and requirements."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from accounts.conditions import ALWAYS, NEVER, Answers, Condition
+from accounts.values import Fault, FaultKind, Kind, fault_in
+
+PLATFORM, NAME, UNIT, PURPOSE = "kanal", "namn", "verksamhet", "syfte"
+"""The fields that every form must have: the register is made of them."""
+CONTACT, MANAGER, IS_MANAGER = "kontakt", "chef_ok", "ar_chef"
+"""Fields the program uses where a form has them: where the public may turn, the responsible
+manager's name, and whether the requester is that manager, who then need not confirm."""
+REGISTERED = "already_registered"
+"""A fact that conditions may ask for like a field: the same platform and name is in use."""
+FACTS: Mapping[str, frozenset[str]] = {REGISTERED: frozenset({"yes", "no"})}
+"""What conditions may ask for beside the fields, and the values it can have."""
+SUMMARY = "summary"
+"""Where the walk stands after the last step: everything is shown once more before it is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that is asked."""
+
+    id: str
+    kind: Kind
+    required: bool = True
+    longest: int = 200
+    """Characters."""
+    choices: tuple[str, ...] = ()
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One card of the walk."""
+
+    id: str
+    fields: tuple[Field, ...]
+
+
+class Demand(StrEnum):
+    """What an unmet requirement asks of the requester."""
+
+    STOP = "stop"
+    """The step can't be left forwards."""
+    REASON = "reason"
+    """The step is left only with a reason, which the reviewer reads."""
+    NOTE = "note"
+    """The requester and the reviewer are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """Something the routine demands of certain answers."""
+
+    id: str
+    step: str
+    demand: Demand
+    when: Condition = ALWAYS
+    met: Condition = NEVER
+
+    def is_open(self, view: Answers) -> bool:
+        return self.when.holds(view) and not self.met.holds(view)
+
+
+class Told(StrEnum):
+    """Who is reminded when a request isn't dealt with."""
+
+    CHANNEL = "channel"
+    REVIEWERS = "reviewers"
+    MANAGER = "manager"
+    REQUESTER = "requester"
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One reminder of a ladder."""
+
+    after_days: int
+    tell: Told
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """How long things may lie."""
+
+    draft_days: int = 60
+    warn_days: int = 7
+    """Days before a draft expires that its owner is warned."""
+    review: tuple[Rung, ...] = ()
+    manager: tuple[Rung, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StepCheck:
+    """What stands in the way of leaving a step, and what is worth telling."""
+
+    faults: tuple[Fault, ...] = ()
+    unmet: tuple[Requirement, ...] = ()
+
+    @property
+    def passes(self) -> bool:
+        stopped = any(requirement.demand is Demand.STOP for requirement in self.unmet)
+        return not self.faults and not stopped
+
+
+NOTHING_WRONG = StepCheck()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Everything the domain must know of the form."""
+
+    steps: tuple[Step, ...]
+    requirements: tuple[Requirement, ...]
+    checklist: tuple[str, ...] = ()
+    """What must be done between approval and the account going live."""
+    closing: tuple[str, ...] = ()
+    """What must be done before an account is closed."""
+    deadlines: Deadlines = field(default_factory=Deadlines)
+
+    def step(self, step_id: str) -> Step | None:
+        return next((step for step in self.steps if step.id == step_id), None)
+
+    def field(self, field_id: str) -> Field | None:
+        return next((each for each in self.fields() if each.id == field_id), None)
+
+    def fields(self) -> Iterator[Field]:
+        for step in self.steps:
+            yield from step.fields
+
+    def place_of(self, step_id: str) -> int:
+        """Return the number of a step, from 0; the summary's is that after the last step's.
+
+        An unknown step, of a form that has changed since, counts as the first.
+        """
+        ids = [step.id for step in self.steps] + [SUMMARY]
+        return ids.index(step_id) if step_id in ids else 0
+
+    def beside(self, step_id: str, *, offset: int) -> str:
+        """Return the id of the step *offset* from *step_id*, stopping at both ends."""
+        place = max(0, min(self.place_of(step_id) + offset, len(self.steps)))
+        return self.steps[place].id if place < len(self.steps) else SUMMARY
+
+    def asked(self, step: Step, view: Answers) -> tuple[Field, ...]:
+        """Return the fields of *step* that apply to these answers."""
+        return tuple(each for each in step.fields if each.when.holds(view))
+
+    def unmet(self, view: Answers, *, step: str | None = None) -> tuple[Requirement, ...]:
+        """Return the requirements that are open, of one step or of all."""
+        return tuple(
+            requirement
+            for requirement in self.requirements
+            if step in (None, requirement.step) and requirement.is_open(view)
+        )
+
+    def check(self, step: Step, view: Answers, reasons: Answers) -> StepCheck:
+        """Return what stands in the way of leaving *step* with these answers and reasons."""
+        faults = [fault_in(each, view.get(each.id, "")) for each in self.asked(step, view)]
+        unmet = self.unmet(view, step=step.id)
+        faults += [
+            Fault(requirement.id, FaultKind.REASON_MISSING)
+            for requirement in unmet
+            if requirement.demand is Demand.REASON and not reasons.get(requirement.id)
+        ]
+        return StepCheck(tuple(fault for fault in faults if fault), unmet)

@@ -1,0 +1,42 @@
+"""Messages that somebody is owed: stored with what they tell of, and sent a moment later."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+REVIEW_CHANNEL = "review-channel"
+"""Stands for the reviewers' channel where a notice is addressed to that, not to a person."""
+
+
+class NoticeKind(StrEnum):
+    """What a message is about; how each looks is decided where it is drawn."""
+
+    MANAGER_ASKED = "manager-asked"
+    MANAGER_REMINDED = "manager-reminded"
+    MANAGER_ANSWERED = "manager-answered"
+    MANAGER_SLOW = "manager-slow"
+    REVIEW = "review"
+    """The card in the review channel: posted once for a request, then kept up to date in place."""
+    REVIEW_REMINDED = "review-reminded"
+    REVIEW_SLOW = "review-slow"
+    DECIDED = "decided"
+    DRAFT_EXPIRES = "draft-expires"
+    DRAFT_EXPIRED = "draft-expired"
+    ACCOUNT_LIVE = "account-live"
+    HANDOVER_ASKED = "handover-asked"
+    HANDED_OVER = "handed-over"
+    ACCOUNT_CHANGED = "account-changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message to one person or channel. What it says is looked up when it is sent."""
+
+    key: str
+    """Names the message: whatever is put twice under one key is sent once."""
+    kind: str
+    to: str
+    """A person's id, or `REVIEW_CHANNEL`."""
+    subject: str
+    """The request, account or question it tells of."""
+    facts: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -1,0 +1,115 @@
+"""An account in the register, from the day it goes live until it is closed."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from accounts.errors import NoSuchCase, NotDone, NotNow, OutOfDate, ReasonMissing
+from accounts.events import Event, Happened
+from accounts.people import Person
+
+
+class Standing(StrEnum):
+    """How an account stands."""
+
+    LIVE = "live"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """A change of responsible person that waits for the new one's yes."""
+
+    name: str
+    person_id: str | None = None
+    """Where the bot knows who that is; else whoever has the account's id may accept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account in the municipality's name. It never changes: each method returns a new one."""
+
+    id: str
+    request_id: str
+    responsible: Person
+    platform: str
+    name: str
+    address: str
+    unit: str
+    contact: str
+    purpose: str
+    registered_at: datetime
+    changed_at: datetime
+    nonce: str
+    version: int = 1
+    standing: Standing = Standing.LIVE
+    handover: Handover | None = None
+    history: tuple[Event, ...] = ()
+
+    def must_be_seen(self, version: int) -> None:
+        """Raise `OutOfDate` unless *version* is this one."""
+        if version != self.version:
+            raise OutOfDate
+
+    @property
+    def is_public(self) -> bool:
+        return self.standing is not Standing.CLOSED
+
+    def belongs_to(self, person: Person) -> None:
+        """Raise `NoSuchCase` unless *person* is responsible for this account."""
+        if person != self.responsible:
+            raise NoSuchCase
+
+    def offered(self, to: Handover, by: Person, *, at: datetime) -> "Account":
+        """Return this account with a new responsible person asked to take over."""
+        self._must_be({Standing.LIVE, Standing.PAUSED})
+        if not to.name:
+            raise ReasonMissing
+        event = Event(Happened.HANDOVER_OFFERED, at, by, to.name)
+        return self._changed(event, handover=to)
+
+    def taken_over(self, by: Person, *, at: datetime) -> "Account":
+        """Return this account with *by* as its responsible person.
+
+        Raises:
+            NoSuchCase: where it wasn't offered, or to somebody else.
+        """
+        self._must_be({Standing.LIVE, Standing.PAUSED})
+        offer = self.handover
+        if offer is None or by == self.responsible or offer.person_id not in (None, by.id):
+            raise NoSuchCase
+        return self._changed(Event(Happened.HANDED_OVER, at, by), responsible=by, handover=None)
+
+    def paused(self, by: Person, *, at: datetime, reason: str) -> "Account":
+        self._must_be({Standing.LIVE})
+        if not reason:
+            raise ReasonMissing
+        return self._changed(Event(Happened.PAUSED, at, by, reason), standing=Standing.PAUSED)
+
+    def resumed(self, by: Person, *, at: datetime) -> "Account":
+        self._must_be({Standing.PAUSED})
+        return self._changed(Event(Happened.RESUMED, at, by), standing=Standing.LIVE)
+
+    def closed(
+        self, by: Person, *, at: datetime, done: frozenset[str], needed: tuple[str, ...]
+    ) -> "Account":
+        """Return this account closed.
+
+        Raises:
+            NotDone: naming what must be saved or weeded first.
+        """
+        self._must_be({Standing.LIVE, Standing.PAUSED})
+        if missing := [item for item in needed if item not in done]:
+            raise NotDone(missing)
+        event = Event(Happened.CLOSED, at, by)
+        return self._changed(event, standing=Standing.CLOSED, handover=None)
+
+    def _must_be(self, standings: set[Standing]) -> None:
+        if self.standing not in standings:
+            raise NotNow(self.standing)
+
+    def _changed(self, event: Event, **changes: object) -> "Account":
+        history = (*self.history, event)
+        version = self.version + 1
+        return replace(self, version=version, changed_at=event.at, history=history, **changes)  # pyright: ignore[reportArgumentType]

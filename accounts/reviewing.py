@@ -1,0 +1,127 @@
+"""What a reviewer can do with a request."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from accounts.errors import AlreadyDecided, NoSuchCase, OutOfDate
+from accounts.form import NAME, PLATFORM, UNIT
+from accounts.notices import REVIEW_CHANNEL, NoticeKind
+from accounts.people import Person
+from accounts.ports import Books
+from accounts.record import keep_request, tell
+from accounts.register import Account
+from accounts.request import AccountRequest, Decision, Status
+from accounts.surroundings import Surroundings
+from accounts.values import words
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All a reviewer must see to decide."""
+
+    request: AccountRequest
+    view: Mapping[str, str]
+    """The answers, with the facts that conditions may ask for."""
+    similar: Sequence[AccountRequest | Account] = ()
+    """Accounts and requests under way with the same platform and name, or of the same unit."""
+
+
+class Reviewing:
+    """One method for each thing a reviewer can do. All raise `AccountsError`."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+
+    def dossier(self, books: Books, request_id: str) -> Dossier:
+        """Return what the review card shows; who may see it is decided where it is sent."""
+        request = books.requests.get(request_id)
+        if request is None:
+            raise NoSuchCase
+        view = self._around.view(books, request.answers)
+        return Dossier(request, view, self._similar(books, request))
+
+    def show(self, books: Books, by: Person, request_id: str) -> Dossier:
+        self._around.must_review(by)
+        return self.dossier(books, request_id)
+
+    def waiting(self, books: Books, by: Person) -> Sequence[AccountRequest]:
+        """Return the requests in review, longest wait first."""
+        self._around.must_review(by)
+        waiting = books.requests.waiting()
+        return [request for request in waiting if request.status is Status.IN_REVIEW]
+
+    def approve(
+        self, books: Books, by: Person, request_id: str, seen: int, *, conditions: str = ""
+    ) -> AccountRequest:
+        decision = self._decision(by, Status.APPROVED, conditions)
+        return self._decide(books, request_id, seen, decision)
+
+    def decline(
+        self, books: Books, by: Person, request_id: str, seen: int, *, reason: str
+    ) -> AccountRequest:
+        return self._decide(books, request_id, seen, self._decision(by, Status.DECLINED, reason))
+
+    def send_back(
+        self,
+        books: Books,
+        by: Person,
+        request_id: str,
+        seen: int,
+        *,
+        remarks: Mapping[str, str],
+        text: str = "",
+    ) -> AccountRequest:
+        """Ask for completion; *remarks* say what is missing, by step."""
+        if any(self._around.form().step(step) is None for step in remarks):
+            raise OutOfDate
+        decision = self._decision(by, Status.RETURNED, text, remarks)
+        return self._decide(books, request_id, seen, decision)
+
+    def _decision(
+        self, by: Person, outcome: Status, text: str, remarks: Mapping[str, str] | None = None
+    ) -> Decision:
+        said = {step: words(remark) for step, remark in (remarks or {}).items()}
+        kept = {step: remark for step, remark in said.items() if remark}
+        return Decision(by, self._around.clock(), outcome, words(text), kept)
+
+    def _decide(
+        self, books: Books, request_id: str, seen: int, decision: Decision
+    ) -> AccountRequest:
+        self._around.must_review(decision.by)
+        before = books.requests.get(request_id)
+        if before is None:
+            raise NoSuchCase
+        try:
+            after = before.decided(decision)
+        except AlreadyDecided as decided:
+            if decided.by == decision.by and decided.status == decision.outcome:
+                return before  # the same press once more
+            raise
+        before.must_be_seen(seen)
+        keep_request(books, after, before, by=decision.by)
+        manager = [after.confirmed_by.id] if after.confirmed_by else []
+        tell(books, after, NoticeKind.DECIDED, after.requester.id, *manager)
+        tell(books, after, NoticeKind.REVIEW, REVIEW_CHANNEL)
+        return after
+
+    def _similar(self, books: Books, request: AccountRequest) -> Sequence[AccountRequest | Account]:
+        platform, name, unit = (request.answers.get(field, "") for field in (PLATFORM, NAME, UNIT))
+        accounts = [
+            account
+            for account in books.register.all()
+            if account.platform == platform
+            and (account.unit == unit or alike(account.name, name))
+            and account.request_id != request.id
+        ]
+        others = books.requests.like(platform, name)
+        return [*accounts, *(other for other in others if other.id != request.id)]
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two account names are the same, or one holds the other, but for signs and case."""
+    bare, bare_other = (
+        "".join(sign for sign in name.casefold() if sign.isalnum()) for name in (one, other)
+    )
+    if not bare or not bare_other:
+        return False
+    return bare in bare_other or bare_other in bare

@@ -1,0 +1,157 @@
+"""The services' books in plain dictionaries: one transaction at a time, undone when it fails."""
+
+from collections.abc import Callable, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from accounts.errors import AlreadyRegistered, OutOfDate
+from accounts.form import NAME, PLATFORM
+from accounts.notices import Notice
+from accounts.people import Person, same_name
+from accounts.register import Account, Standing
+from accounts.request import EDITABLE, WAITING, AccountRequest, Status
+
+T = TypeVar("T")
+UNDER_WAY = EDITABLE | WAITING | {Status.APPROVED}
+
+
+@dataclass
+class InMemoryRequests:
+    kept: dict[str, AccountRequest] = field(default_factory=dict[str, AccountRequest])
+
+    def get(self, request_id: str) -> AccountRequest | None:
+        return self.kept.get(request_id)
+
+    def add(self, request: AccountRequest) -> bool:
+        if request.id in self.kept:
+            return False
+        self.kept[request.id] = request
+        return True
+
+    def save(self, request: AccountRequest, *, seen: int) -> None:
+        if self.kept[request.id].version != seen:
+            raise OutOfDate
+        self.kept[request.id] = request
+
+    def of_person(self, person_id: str) -> Sequence[AccountRequest]:
+        theirs = [each for each in self.kept.values() if person_id in _people_of(each)]
+        return sorted(theirs, key=lambda each: each.changed_at, reverse=True)
+
+    def waiting(self) -> Sequence[AccountRequest]:
+        waiting = [each for each in self.kept.values() if each.status in WAITING]
+        return sorted(waiting, key=lambda each: each.waiting_since or each.changed_at)
+
+    def drafts_untouched_since(self, moment: datetime) -> Sequence[AccountRequest]:
+        drafts = [each for each in self.kept.values() if each.status is Status.DRAFT]
+        return [each for each in drafts if each.changed_at <= moment]
+
+    def like(self, platform: str, name: str) -> Sequence[AccountRequest]:
+        return [
+            each
+            for each in self.kept.values()
+            if each.status in UNDER_WAY
+            and each.answers.get(PLATFORM) == platform
+            and same_name(each.answers.get(NAME, ""), name)
+        ]
+
+
+@dataclass
+class InMemoryRegister:
+    kept: dict[str, Account] = field(default_factory=dict[str, Account])
+
+    def get(self, account_id: str) -> Account | None:
+        return self.kept.get(account_id)
+
+    def add(self, account: Account) -> None:
+        taken = self.named(account.platform, account.name)
+        addresses = {each.address for each in self.all()}
+        if taken is not None or account.address in addresses:
+            raise AlreadyRegistered
+        self.kept[account.id] = account
+
+    def save(self, account: Account, *, seen: int) -> None:
+        if self.kept[account.id].version != seen:
+            raise OutOfDate
+        self.kept[account.id] = account
+
+    def of_person(self, person_id: str) -> Sequence[Account]:
+        return [each for each in self.all() if each.responsible.id == person_id]
+
+    def named(self, platform: str, name: str) -> Account | None:
+        for account in self.all():
+            if account.platform == platform and same_name(account.name, name):
+                return account
+        return None
+
+    def all(self) -> Sequence[Account]:
+        open_ones = [each for each in self.kept.values() if each.standing is not Standing.CLOSED]
+        return sorted(open_ones, key=lambda each: (each.unit, each.platform, each.name))
+
+
+@dataclass
+class InMemoryPeople:
+    known: list[Person] = field(default_factory=list[Person])
+
+    def named(self, name: str) -> Sequence[Person]:
+        return [person for person in self.known if same_name(person.name, name)]
+
+
+@dataclass
+class InMemoryOutbox:
+    notices: dict[str, Notice] = field(default_factory=dict[str, Notice])
+
+    def put(self, notice: Notice) -> None:
+        self.notices.setdefault(notice.key, notice)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the audit log."""
+
+    at: datetime
+    what: str
+    subject: str
+    by: str | None
+    state: str
+    content: str
+
+
+@dataclass
+class InMemoryAudit:
+    lines: list[Line] = field(default_factory=list[Line])
+
+    def append(
+        self, *, at: datetime, what: str, subject: str, by: str | None, state: str, content: str
+    ) -> None:
+        self.lines.append(Line(at, what, subject, by, state, content))
+
+
+@dataclass
+class InMemoryBooks:
+    """A `Books`; `do` runs one unit of work and undoes it where it raises."""
+
+    requests: InMemoryRequests = field(default_factory=InMemoryRequests)
+    register: InMemoryRegister = field(default_factory=InMemoryRegister)
+    people: InMemoryPeople = field(default_factory=InMemoryPeople)
+    outbox: InMemoryOutbox = field(default_factory=InMemoryOutbox)
+    audit: InMemoryAudit = field(default_factory=InMemoryAudit)
+
+    def do(self, work: "Callable[[InMemoryBooks], T]") -> T:
+        before = (
+            copy(self.requests.kept),
+            copy(self.register.kept),
+            copy(self.outbox.notices),
+            copy(self.audit.lines),
+        )
+        try:
+            return work(self)
+        except BaseException:
+            self.requests.kept, self.register.kept, self.outbox.notices, self.audit.lines = before
+            raise
+
+
+def _people_of(request: AccountRequest) -> set[str | None]:
+    confirmed_by = request.confirmed_by.id if request.confirmed_by else None
+    return {request.requester.id, request.manager_id, confirmed_by}
