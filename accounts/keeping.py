@@ -158,7 +158,11 @@ class Keeping:
         return after
 
     def _account(self, request: AccountRequest, address: str) -> Account:
-        at, answer = self._around.clock(), lambda field: request.answers.get(field, "")
+        at = self._around.clock()
+
+        def answer(field: str) -> str:
+            return request.answers.get(field, "")
+
         return Account(
             id=f"konto-{request.id.partition('-')[2]}",
             request_id=request.id,
