@@ -1,13 +1,13 @@
 """The bot as Teams sees it: an activity goes to the conversation, and its reply goes out."""
 
+import logging
 from copy import copy
 from typing import Any
 
 from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
 from botbuilder.schema import Activity, ActivityTypes, Attachment
 
-from cards.actions import OldCard
-from dialogs.browsing import Moved
+from channel.sender import SendFailed
 from dialogs.incoming import read_incoming
 from dialogs.reply import Reply
 from dialogs.root import RootDialog
@@ -16,6 +16,8 @@ from questions.ports import AnswerLog
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 SENTENCE_TYPE = "application/vnd.microsoft.activity.message"
 PRESS = "adaptiveCard/action"
+
+logger = logging.getLogger("rutinboten")
 
 
 class Rutinboten(ActivityHandler):
@@ -40,11 +42,14 @@ class Rutinboten(ActivityHandler):
         """
         if turn_context.activity.name != PRESS:
             return InvokeResponse(status=200, body={})
-        incoming = read_incoming(turn_context.activity)
-        try:
-            return _replacing(CARD_TYPE, await self._root.on_press(incoming))
-        except (OldCard, Moved) as fault:
-            return _replacing(SENTENCE_TYPE, self._root.sentence_for(fault, incoming))
+        pressed = await self._root.on_press(read_incoming(turn_context.activity))
+        if pressed.news is not None:
+            await turn_context.send_activity(_activity(pressed.news))
+        if pressed.card is None:
+            return _replacing(SENTENCE_TYPE, pressed.sentence or "")
+        if pressed.stays:
+            await _replace_for_good(turn_context, pressed.card)
+        return _replacing(CARD_TYPE, pressed.card)
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
         activity = turn_context.activity
@@ -71,6 +76,22 @@ class _Once(Activity):
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Activity:
         return copy(self)
+
+
+async def _replace_for_good(turn_context: TurnContext, card: dict[str, Any]) -> None:
+    """Edit the message the card stands in: the answer to a press changes the open window alone.
+
+    What was pressed is done by now, so that a message that can't be edited fails nothing.
+    """
+    message_id = turn_context.activity.reply_to_id
+    if message_id is None:
+        return
+    edited = _activity(Reply(card=card))
+    edited.id = message_id
+    try:
+        await turn_context.update_activity(edited)
+    except SendFailed as failed:
+        logger.warning("a card could not be replaced for good: %s", failed)
 
 
 def _activity(reply: Reply) -> Activity:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
+from cards.account_actions import AccountAction, CaseAction
 from texts.catalogue import Language
 
 MAX_QUESTION = 300
@@ -72,13 +73,20 @@ class Browse(BaseModel):
     topic: Reference | None = None
 
 
-Action: TypeAlias = ShowPassage | Rate | Forward | Browse
+QuestionAction: TypeAlias = ShowPassage | Rate | Forward | Browse
+Action: TypeAlias = QuestionAction | AccountAction
 
 _adapter: TypeAdapter[Action] = TypeAdapter(Annotated[Action, Field(discriminator="action")])
 
 
 def data_of(action: Action) -> dict[str, Any]:
-    """Return what a button carries so that `read` gives *action* back."""
+    """Return what a button carries so that `read` gives *action* back.
+
+    What the card's fields will hold is left out: it comes along when the button is pressed.
+    """
+    if isinstance(action, CaseAction):
+        told = action.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+        return {"action": action.action, **told}
     return action.model_dump(exclude_none=True)
 
 

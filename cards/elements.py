@@ -14,6 +14,7 @@ from microsoft_teams.cards import (
     Fact,
     FactSet,
     OpenUrlAction,
+    ShowCardAction,
     SubmitAction,
     TextBlock,
 )
@@ -83,6 +84,13 @@ def execute(title: str, action: Action) -> ExecuteAction:
         verb=action.action,
         data=data,
         fallback=SubmitAction(title=title, data=data),
+    )
+
+
+def opening(title: str, body: Sequence[CardElement], send: CardAction) -> ShowCardAction:
+    """Return a button that opens more of the card below it: fields, and *send* to send them."""
+    return ShowCardAction(
+        title=title, card=AdaptiveCard(version=VERSION, body=list(body), actions=[send])
     )
 
 

@@ -9,15 +9,9 @@ from typing import Any, cast
 
 from botbuilder.schema import Activity, Entity
 
+from accounts.people import Person
+
 _MENTION_TAG = re.compile(r"</?at\b[^<>]*>")
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who wrote or pressed; `id` is the Entra object id where the channel tells it."""
-
-    id: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +19,11 @@ class Incoming:
     """One message, press or event, without the SDK."""
 
     person: Person
+    """Who wrote or pressed; the id is the Entra object id where the channel tells it."""
     conversation: str
     in_private: bool
+    id: str = ""
+    """The activity's own id, the same when it is sent again."""
     text: str = ""
     """What was written, without the mention of the bot."""
     locale: str | None = None
@@ -45,6 +42,7 @@ def read_incoming(activity: Activity) -> Incoming:
         person=Person(str(sender.aad_object_id or sender.id), str(sender.name or "")),
         conversation=str(conversation.id),
         in_private=conversation.conversation_type in (None, "personal"),
+        id=str(activity.id or ""),
         text=text_without_mention(activity),
         locale=activity.locale,
         data=pressed_data(activity),

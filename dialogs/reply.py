@@ -14,3 +14,15 @@ class Reply:
     text: str | None = None
     asked: AskedQuestion | None = None
     last: LastQuestion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What a press leads to: the card in place of the pressed one, or a sentence beside it."""
+
+    card: dict[str, Any] | None = None
+    sentence: str | None = None
+    news: Reply | None = None
+    """A message of its own, sent as well."""
+    stays: bool = False
+    """Whether the card is to be found replaced when the conversation is opened again."""

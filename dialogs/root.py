@@ -1,35 +1,34 @@
 """Where every message and press comes in, and which dialog it goes to."""
 
-import logging
-from typing import Any
-
 from cards import actions
-from cards.actions import Browse, Forward, OldCard, Rate, ShowPassage
+from cards.account_actions import CaseAction
+from cards.actions import Browse, Forward, OldCard, QuestionAction, Rate, ShowPassage
+from dialogs.accounts import COMMANDS, AccountsDialog
 from dialogs.browsing import BrowsingDialog, Moved
+from dialogs.case_room import CaseRoom
 from dialogs.feedback import FeedbackDialog
 from dialogs.incoming import Incoming
 from dialogs.question import QuestionDialog
-from dialogs.reply import Reply
+from dialogs.reply import Pressed, Reply
 from dialogs.room import Room
 from knowledge.analysis import words
 from knowledge.language import of_locale
 from knowledge.passage import LANGUAGES, Language
 
-logger = logging.getLogger(__name__)
-
 
 class RootDialog:
     """Tells commands, presses and questions apart."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, cases: CaseRoom) -> None:
         self._room = room
+        self._accounts = AccountsDialog(cases)
         self._question = QuestionDialog(room)
         self._browsing = BrowsingDialog(room)
         self._feedback = FeedbackDialog(room)
         self._commands = {
             (language, " ".join(words(word))): command
             for language in LANGUAGES
-            for command in ("greeting", "help", "browse", "thanks")
+            for command in ("greeting", "help", "browse", "thanks", *COMMANDS)
             for word in room.texts.in_language(language).words(f"command.{command}")
         }
 
@@ -41,27 +40,38 @@ class RootDialog:
         if not written:
             key = "nothing.attachment" if incoming.has_files else "nothing.empty"
             return Reply(text=self._say(self._locale(incoming), key))
-        if (found := self._command(written, self._locale(incoming))) is not None:
-            return self._on_command(*found)
+        locale = self._locale(incoming)
+        if (found := self._command(written, locale)) is not None:
+            return await self._on_command(incoming, *found)
+        if (reply := await self._accounts.on_code(incoming, locale)) is not None:
+            return reply
         return await self._question.answer(incoming)
 
-    async def on_press(self, incoming: Incoming) -> dict[str, Any]:
-        """Return the card that takes the pressed one's place.
+    async def on_press(self, incoming: Incoming) -> Pressed:
+        """Return what takes the pressed card's place, or the sentence that says why nothing does.
 
-        Raises:
-            OldCard: where the card's data can't be understood.
-            Moved: where what it points to is gone.
+        A card may be old, altered or made up: that is nothing out of the ordinary.
         """
-        action = actions.read(incoming.data)
+        try:
+            action = actions.read(incoming.data)
+            if isinstance(action, CaseAction):
+                return await self._accounts.on_press(incoming, action)
+            return await self._on_question(incoming, action)
+        except OldCard:
+            return Pressed(sentence=self._say(self._card_language(incoming), "failure.old_card"))
+        except Moved:
+            return Pressed(sentence=self._say(self._card_language(incoming), "answer.moved"))
+
+    async def _on_question(self, incoming: Incoming, action: QuestionAction) -> Pressed:
         match action:
             case ShowPassage():
-                return self._browsing.show(action)
+                return Pressed(card=self._browsing.show(action))
             case Browse():
-                return self._browsing.browse(action)
+                return Pressed(card=self._browsing.browse(action))
             case Rate():
-                return await self._feedback.rate(incoming, action)
+                return Pressed(card=await self._feedback.rate(incoming, action))
             case Forward():
-                return await self._feedback.forward(incoming, action)
+                return Pressed(card=await self._feedback.forward(incoming, action))
 
     async def on_added(self, incoming: Incoming) -> Reply | None:
         """Return the welcome, the first time the bot meets a conversation."""
@@ -71,20 +81,14 @@ class RootDialog:
         added_by = None if incoming.in_private else incoming.person.name or None
         return Reply(card=self._browsing.welcome(self._locale(incoming), added_by=added_by))
 
-    def sentence_for(self, fault: OldCard | Moved, incoming: Incoming) -> str:
-        """Return what to say to a press that could not be carried out."""
-        key = "answer.moved" if isinstance(fault, Moved) else "failure.old_card"
-        return self._say(_language_of(incoming.data) or self._locale(incoming), key)
-
     def apology(self, locale: str | None, error: str) -> str:
         """Return what to say when something went wrong on our side."""
         return self._room.texts.in_language(of_locale(locale)).say("failure.turn", error=error)
 
     async def _pressed_in_message(self, incoming: Incoming) -> Reply:
-        try:
-            return Reply(card=await self.on_press(incoming))
-        except (OldCard, Moved) as fault:
-            return Reply(text=self.sentence_for(fault, incoming))
+        """An older client can't have its card replaced, so what would, comes as a message."""
+        pressed = await self.on_press(incoming)
+        return pressed.news or Reply(card=pressed.card, text=pressed.sentence)
 
     def _command(self, written: str, locale: Language) -> tuple[str, Language] | None:
         """Return the command in *written*; a word of both languages follows the client's locale."""
@@ -93,7 +97,9 @@ class RootDialog:
                 return command, language
         return None
 
-    def _on_command(self, command: str, language: Language) -> Reply:
+    async def _on_command(self, incoming: Incoming, command: str, language: Language) -> Reply:
+        if command in COMMANDS:
+            return await self._accounts.on_command(incoming, command, language)
         if command == "browse":
             return Reply(card=self._browsing.groups(language))
         if command == "thanks":
@@ -106,9 +112,9 @@ class RootDialog:
     def _locale(self, incoming: Incoming) -> Language:
         return of_locale(incoming.locale)
 
-
-def _language_of(data: object) -> Language | None:
-    """Return the language of a card that is too old to be read otherwise."""
-    asked = data.get("asked") if isinstance(data, dict) else None
-    language = asked.get("language") if isinstance(asked, dict) else None
-    return language if language in LANGUAGES else None
+    def _card_language(self, incoming: Incoming) -> Language:
+        """Return the language of a card that can't be read otherwise."""
+        data = incoming.data if isinstance(incoming.data, dict) else {}
+        asked = data.get("asked") if isinstance(data.get("asked"), dict) else data
+        language = asked.get("language")
+        return language if language in LANGUAGES else self._locale(incoming)

@@ -27,9 +27,12 @@ class Catalogue:
     def knows(self, key: str) -> bool:
         return key in self._sentences
 
-    def words(self, key: str) -> frozenset[str]:
-        """Return the comma-separated words under *key*, for what people may write to the bot."""
-        return frozenset(word.strip() for word in self._sentences[key].split(","))
+    def words(self, key: str) -> tuple[str, ...]:
+        """Return the comma-separated words under *key*, for what people may write to the bot.
+
+        The first is the one to tell people of.
+        """
+        return tuple(word.strip() for word in self._sentences[key].split(","))
 
     def placeholders(self) -> dict[str, frozenset[str]]:
         """Return the facts each sentence asks for, by key."""

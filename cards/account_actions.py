@@ -1,0 +1,207 @@
+"""What a press on a card about a request or an account means.
+
+Fields of the card come back beside the button's own data, named `answer.<field>` and the like;
+they are gathered here into one mapping for each kind. What is said in the fields of one button
+is named after it (`said.declined`): some clients send every field of a card with any button.
+"""
+
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from accounts.walking import Move
+from texts.catalogue import Language
+
+CaseId = Annotated[str, StringConstraints(pattern=r"^(sm|konto)-[a-z2-7]{8}$")]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,60}$")]
+Entered = Annotated[dict[Name, str], Field(max_length=60)]
+Version = Annotated[int, Field(ge=0, le=10_000_000)]
+
+
+class CaseAction(BaseModel):
+    """Base of the presses on such cards: in which language, and what fields came along."""
+
+    model_config = ConfigDict(frozen=True)
+    entered: ClassVar[tuple[str, ...]] = ()
+    """The mappings that fields are gathered into: `answer.syfte` goes into `answer`."""
+    action: str
+    language: Language
+
+    @model_validator(mode="before")
+    @classmethod
+    def gather(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        gathered: dict[str, Any] = {}
+        for key, value in data.items():
+            kind, dot, name = str(key).partition(".")
+            if dot and kind in cls.entered:
+                gathered.setdefault(kind, {})[name] = value
+            elif not dot:
+                gathered.setdefault(key, value)
+        return gathered
+
+
+class OnCase(CaseAction):
+    """A press on what was seen of one request or account."""
+
+    case: CaseId
+    seen: Version
+
+
+class StartRequest(CaseAction):
+    """Begin a request; with `another`, although one has been begun already."""
+
+    action: Literal["start_request"] = "start_request"
+    another: bool = False
+
+
+class MyCases(CaseAction):
+    """Show all requests and accounts of one's own."""
+
+    action: Literal["my_cases"] = "my_cases"
+
+
+class OpenCase(CaseAction):
+    """Show one request, its walk where it is a draft, or one account."""
+
+    action: Literal["open_case"] = "open_case"
+    case: CaseId
+
+
+class LeaveStep(OnCase):
+    """Leave a step of the walk, with what was entered."""
+
+    entered = ("answer", "reason")
+    action: Literal["leave_step"] = "leave_step"
+    step: Name
+    move: Move
+    answer: Entered = {}
+    reason: Entered = {}
+
+
+class GoToStep(OnCase):
+    """Go straight to a step of the walk."""
+
+    action: Literal["go_to_step"] = "go_to_step"
+    step: Name
+
+
+class SendRequest(OnCase):
+    """Send a request on its way; with `unconfirmed`, without waiting for the manager."""
+
+    action: Literal["send_request"] = "send_request"
+    unconfirmed: bool = False
+
+
+class GiveUp(OnCase):
+    """Throw a draft away or withdraw a request; asked twice, `sure` the second time."""
+
+    action: Literal["give_up"] = "give_up"
+    sure: bool = False
+
+
+class AnswerAsManager(OnCase):
+    """Confirm a request, or refuse it with a reason."""
+
+    action: Literal["answer_as_manager"] = "answer_as_manager"
+    entered = ("said",)
+    agrees: bool
+    said: Entered = {}
+
+
+class OpenReview(CaseAction):
+    """Show one request to a reviewer, or without `case` all that wait."""
+
+    action: Literal["open_review"] = "open_review"
+    case: CaseId | None = None
+
+
+class Decide(OnCase):
+    """Approve, decline, or return a request for completion."""
+
+    entered = ("remark", "said")
+    action: Literal["decide"] = "decide"
+    outcome: Literal["approved", "declined", "returned"]
+    remark: Entered = {}
+    said: Entered = {}
+
+
+class Tick(OnCase):
+    """Say which items of the checklist are done."""
+
+    entered = ("done", "said")
+    action: Literal["tick"] = "tick"
+    done: Entered = {}
+    said: Entered = {}
+    live: bool = False
+    """Whether to go live at the address at the same time."""
+
+
+class Offer(OnCase):
+    """Ask somebody to take over an account."""
+
+    entered = ("said",)
+    action: Literal["offer"] = "offer"
+    said: Entered = {}
+
+
+class TakeOver(OnCase):
+    """Take over an account one has been asked to."""
+
+    action: Literal["take_over"] = "take_over"
+
+
+class Pause(OnCase):
+    """Pause an account."""
+
+    entered = ("said",)
+    action: Literal["pause"] = "pause"
+    said: Entered = {}
+
+
+class Resume(OnCase):
+    """Take a paused account into use again."""
+
+    action: Literal["resume"] = "resume"
+
+
+class Close(OnCase):
+    """Close an account, with what has been saved and weeded."""
+
+    entered = ("done",)
+    action: Literal["close"] = "close"
+    done: Entered = {}
+
+
+class PrintRecord(CaseAction):
+    """Ask for the page of a request that goes to the records."""
+
+    action: Literal["print_record"] = "print_record"
+    case: CaseId
+
+
+AccountAction: TypeAlias = (
+    StartRequest
+    | MyCases
+    | OpenCase
+    | LeaveStep
+    | GoToStep
+    | SendRequest
+    | GiveUp
+    | AnswerAsManager
+    | OpenReview
+    | Decide
+    | Tick
+    | Offer
+    | TakeOver
+    | Pause
+    | Resume
+    | Close
+    | PrintRecord
+)
+
+
+def ticked(done: dict[str, str]) -> frozenset[str]:
+    """Return the names of the boxes that are ticked."""
+    return frozenset(name for name, value in done.items() if value == "true")

@@ -1,0 +1,214 @@
+"""The cards of one's own cases: the list, one request, and a request to confirm as its manager."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from microsoft_teams.cards import Action as CardAction
+from microsoft_teams.cards import CardElement
+
+from accounts.form import MANAGER
+from accounts.people import Person
+from accounts.register import Account
+from accounts.request import WITHDRAWABLE, AccountRequest, Status
+from cards import elements
+from cards.account_actions import (
+    AnswerAsManager,
+    GiveUp,
+    GoToStep,
+    MyCases,
+    OpenCase,
+    PrintRecord,
+    SendRequest,
+    StartRequest,
+    Tick,
+)
+from cards.case_parts import (
+    answers_by_step,
+    decision_notice,
+    history,
+    lead_notice,
+    title_of,
+)
+from cards.fields import boxes, text_field
+from cards.moments import day, minute
+from knowledge.account_form import AccountForm
+from texts.catalogue import Catalogue
+
+Card = dict[str, Any]
+SHOWN = 20
+
+
+def cases_card(
+    cases: Sequence[AccountRequest | Account],
+    person: Person,
+    form: AccountForm,
+    texts: Catalogue,
+    *,
+    intro: str | None = None,
+) -> Card:
+    """Return the list of everything *person* has under way, latest change first."""
+    title = texts.say("case.mine")
+    rows: list[CardElement] = [
+        elements.row(
+            title_of(case, form, texts),
+            OpenCase(language=texts.language, case=case.id),
+            detail=_standing(case, person, texts),
+        )
+        for case in cases[:SHOWN]
+    ]
+    body: list[CardElement] = [
+        elements.heading(title),
+        elements.paragraph(intro or texts.say("case.some" if rows else "case.none")),
+        *rows,
+    ]
+    start = StartRequest(language=texts.language, another=True)
+    return elements.card(body, [elements.execute(texts.say("walk.start"), start)], summary=title)
+
+
+def request_card(
+    request: AccountRequest,
+    form: AccountForm,
+    texts: Catalogue,
+    *,
+    lead: str | None = None,
+    printable: bool = False,
+) -> Card:
+    """Return where a request that has left the walk stands, and what its maker can do."""
+    title = title_of(request, form, texts)
+    body: list[CardElement] = [
+        *lead_notice(lead),
+        elements.heading(title),
+        elements.notice(_explained(request, texts), title=_status(request, texts), tone="emphasis"),
+        *decision_notice(request, texts),
+        *_remarks(request, form, texts),
+        *_checklist(request, form, texts),
+        elements.facts([(texts.say("case.id"), request.id)]),
+        *history(request.history, texts),
+    ]
+    actions = _request_actions(request, form, texts, printable=printable)
+    return elements.card(body, actions, summary=title)
+
+
+def manager_card(
+    request: AccountRequest,
+    person: Person,
+    form: AccountForm,
+    texts: Catalogue,
+    *,
+    lead: str | None = None,
+) -> Card:
+    """Return the request as its responsible manager sees it, to confirm or refuse."""
+    title = texts.say("manager.title", case=title_of(request, form, texts))
+    words = texts.say("manager.ask", name=request.requester.name)
+    body: list[CardElement] = [
+        *lead_notice(lead),
+        elements.heading(title),
+        elements.paragraph(words),
+    ]
+    for step, facts in answers_by_step(request, request.answers, form, texts):
+        body += [elements.subheading(form.steps[step.id].text_in(texts.language).title), *facts]
+    actions: list[CardAction] = []
+    if request.confirmed_by == person:
+        body.insert(len(body), elements.notice(texts.say("manager.confirmed"), tone="good"))
+    else:
+        actions = _manager_actions(request, texts)
+    actions.append(_mine(texts))
+    return elements.card(body, actions, summary=title)
+
+
+def _manager_actions(request: AccountRequest, texts: Catalogue) -> list[CardAction]:
+    case = {"language": texts.language, "case": request.id, "seen": request.version}
+    refuse = elements.execute(texts.say("manager.send_no"), AnswerAsManager(**case, agrees=False))
+    reason = text_field("said.refuse", texts.say("manager.why_not"))
+    return [
+        elements.execute(texts.say("manager.yes"), AnswerAsManager(**case, agrees=True)),
+        elements.opening(texts.say("manager.no"), [reason], refuse),
+    ]
+
+
+def _standing(case: AccountRequest | Account, person: Person, texts: Catalogue) -> str:
+    if isinstance(case, Account):
+        standing = texts.say(f"standing.{case.standing}")
+    elif case.requester != person:
+        key = "case.you_confirmed" if case.confirmed_by == person else "case.you_confirm"
+        standing = texts.say(key, name=case.requester.name)
+    else:
+        standing = _status(case, texts)
+    return texts.say("case.standing", standing=standing, day=day(case.changed_at), id=case.id)
+
+
+def _status(request: AccountRequest, texts: Catalogue) -> str:
+    return texts.say(f"status.{request.status}")
+
+
+def _explained(request: AccountRequest, texts: Catalogue) -> str:
+    name = request.answers.get(MANAGER, "")
+    since = minute(request.waiting_since) if request.waiting_since else ""
+    key = f"status_explained.{request.status}"
+    if request.status is Status.AWAITING_MANAGER and request.manager_id is None:
+        key = "status_explained.manager-unknown"
+    return texts.say(key, name=name, since=since, id=request.id)
+
+
+def _remarks(request: AccountRequest, form: AccountForm, texts: Catalogue) -> list[CardElement]:
+    decision = request.decision
+    if decision is None or request.status is not Status.RETURNED:
+        return []
+    case = {"language": texts.language, "case": request.id, "seen": request.version}
+    return [
+        elements.row(
+            texts.say("walk.change", title=form.steps[step].text_in(texts.language).title),
+            GoToStep(**case, step=step),
+            detail=remark,
+        )
+        for step, remark in decision.remarks.items()
+        if step in form.steps
+    ]
+
+
+def _checklist(request: AccountRequest, form: AccountForm, texts: Catalogue) -> list[CardElement]:
+    if request.status is not Status.APPROVED:
+        return []
+    return [
+        elements.subheading(texts.say("checklist.title")),
+        elements.paragraph(texts.say("checklist.explain")),
+        *boxes(form.checklist, request.done, texts),
+        text_field("said.address", texts.say("checklist.address"), longest=250, multiline=False),
+    ]
+
+
+def _request_actions(
+    request: AccountRequest, form: AccountForm, texts: Catalogue, *, printable: bool
+) -> list[CardAction]:
+    case = {"language": texts.language, "case": request.id, "seen": request.version}
+    actions: list[CardAction] = []
+    if request.status is Status.AWAITING_MANAGER:
+        send = SendRequest(**case, unconfirmed=True)
+        actions.append(elements.execute(texts.say("case.send_unconfirmed"), send))
+    if request.is_editable:
+        step = _first_remarked(request, form)
+        actions.append(elements.execute(texts.say("case.correct"), GoToStep(**case, step=step)))
+    if request.status is Status.APPROVED:
+        actions += [
+            elements.execute(texts.say("checklist.live"), Tick(**case, live=True)),
+            elements.execute(texts.say("checklist.save"), Tick(**case)),
+        ]
+    if request.account_id:
+        account = OpenCase(language=texts.language, case=request.account_id)
+        actions.append(elements.execute(texts.say("case.account"), account))
+    if request.status in WITHDRAWABLE:
+        actions.append(elements.execute(texts.say("case.withdraw"), GiveUp(**case)))
+    if printable:
+        record = PrintRecord(language=texts.language, case=request.id)
+        actions.append(elements.execute(texts.say("case.print"), record))
+    return [*actions, _mine(texts)]
+
+
+def _first_remarked(request: AccountRequest, form: AccountForm) -> str:
+    remarked = request.decision.remarks if request.decision else {}
+    steps = [step.id for step in form.rules.steps]
+    return next((step for step in steps if step in remarked), steps[0])
+
+
+def _mine(texts: Catalogue) -> CardAction:
+    return elements.execute(texts.say("case.mine"), MyCases(language=texts.language))

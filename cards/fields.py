@@ -1,0 +1,103 @@
+"""What one fills in on a card. Every field has its label, and is checked by the server alone:
+a client that checks would not let anybody save or go back with a required field left empty."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from microsoft_teams.cards import (
+    CardElement,
+    Choice,
+    ChoiceSetInput,
+    DateInput,
+    TextBlock,
+    TextInput,
+    ToggleInput,
+)
+
+from accounts.form import Field
+from accounts.values import Kind
+from cards import elements
+from knowledge.account_form import FieldWords, ItemWords
+from texts.catalogue import Catalogue
+
+ROOM_TO_CORRECT = 2
+"""A field takes this many times its longest answer, so that pasted text can be cut down in it."""
+
+
+def field_elements(
+    field: Field, words: FieldWords, value: str, *, fault: str | None, texts: Catalogue
+) -> list[CardElement]:
+    """Return the field with its help below it, and above it what is wrong with the answer."""
+    said = words.text_in(texts.language)
+    label = said.label if field.required else f"{said.label} {texts.say('walk.optional')}"
+    drawn: list[CardElement] = [_input(field, words, value, label=label, texts=texts)]
+    if fault:
+        drawn.insert(0, fault_line(fault))
+    if said.help:
+        drawn.append(elements.fine_print(said.help))
+    return drawn
+
+
+def fault_line(fault: str) -> TextBlock:
+    return TextBlock(text=f"⚠ {fault}", wrap=True, color="Attention", weight="Bolder")
+
+
+def text_field(
+    name: str, label: str, *, value: str = "", longest: int = 1000, multiline: bool = True
+) -> TextInput:
+    return TextInput(
+        id=name,
+        label=label,
+        value=value or None,
+        is_multiline=multiline,
+        max_length=longest * ROOM_TO_CORRECT,
+    )
+
+
+def boxes(
+    items: Mapping[str, ItemWords], done: Iterable[str], texts: Catalogue
+) -> Sequence[CardElement]:
+    """Return a box to tick for each item, with its help below it."""
+    drawn: list[CardElement] = []
+    for item, words in items.items():
+        said = words.text_in(texts.language)
+        ticked = "true" if item in done else "false"
+        drawn.append(ToggleInput(title=said.title, id=f"done.{item}", value=ticked, wrap=True))
+        if said.help:
+            drawn.append(elements.fine_print(said.help))
+    return drawn
+
+
+def _input(
+    field: Field, words: FieldWords, value: str, *, label: str, texts: Catalogue
+) -> CardElement:
+    name, given = f"answer.{field.id}", value or None
+    match field.kind:
+        case Kind.CHOICE | Kind.CHOICES:
+            choices = [
+                Choice(title=words.choices[choice].text_in(texts.language), value=choice)
+                for choice in field.choices
+            ]
+            return ChoiceSetInput(
+                id=name,
+                label=label,
+                value=given,
+                choices=choices,
+                style="expanded",
+                is_multi_select=field.kind is Kind.CHOICES,
+                wrap=True,
+            )
+        case Kind.DATE:
+            return DateInput(id=name, label=label, value=given)
+        case _:
+            return TextInput(
+                id=name,
+                label=label,
+                value=given,
+                placeholder=words.text_in(texts.language).example or None,
+                is_multiline=field.kind is Kind.TEXT,
+                max_length=field.longest * ROOM_TO_CORRECT,
+                style=_STYLES.get(field.kind),
+            )
+
+
+_STYLES = {Kind.EMAIL: "Email", Kind.WEB_ADDRESS: "Url"}

@@ -1,0 +1,165 @@
+"""The cards reviewers see: what waits, and one request with everything needed to decide."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from microsoft_teams.cards import Action as CardAction
+from microsoft_teams.cards import CardElement
+
+from accounts.form import MANAGER, UNIT
+from accounts.register import Account
+from accounts.request import AccountRequest, Status
+from accounts.reviewing import Dossier
+from cards import elements
+from cards.account_actions import Decide, OpenReview, PrintRecord
+from cards.case_parts import (
+    answers_by_step,
+    decision_notice,
+    history,
+    lead_notice,
+    requirement_notice,
+    title_of,
+)
+from cards.fields import text_field
+from cards.moments import day, minute
+from knowledge.account_form import AccountForm
+from texts.catalogue import Catalogue
+
+SHOWN = 20
+SIMILAR_SHOWN = 5
+
+
+def queue_card(
+    waiting: Sequence[AccountRequest], form: AccountForm, texts: Catalogue
+) -> dict[str, Any]:
+    """Return the list of requests that wait for a decision, longest wait first."""
+    title = texts.say("review.queue")
+    rows: list[CardElement] = [
+        elements.row(
+            title_of(request, form, texts),
+            OpenReview(language=texts.language, case=request.id),
+            detail=_wait(request, texts),
+        )
+        for request in waiting[:SHOWN]
+    ]
+    explain = texts.say("review.some" if rows else "review.none", count=len(waiting))
+    body: list[CardElement] = [elements.heading(title), elements.paragraph(explain), *rows]
+    again = elements.execute(texts.say("review.look_again"), OpenReview(language=texts.language))
+    return elements.card(body, [again], summary=title)
+
+
+def review_card(
+    dossier: Dossier,
+    form: AccountForm,
+    texts: Catalogue,
+    *,
+    lead: str | None = None,
+    printable: bool = False,
+) -> dict[str, Any]:
+    """Return one request with all that is needed to decide on it."""
+    request = dossier.request
+    title = texts.say("review.title", case=title_of(request, form, texts))
+    body: list[CardElement] = [
+        *lead_notice(lead),
+        elements.heading(title),
+        elements.facts(_facts(request, texts)),
+        *_manager(request, texts),
+        *_unmet(dossier, form, texts),
+        *_similar(dossier, form, texts),
+    ]
+    for step, facts in answers_by_step(request, dossier.view, form, texts):
+        body += [elements.subheading(form.steps[step.id].text_in(texts.language).title), *facts]
+    if request.status is not Status.IN_REVIEW:
+        body += decision_notice(request, texts)
+    body += history(request.history, texts)
+    actions = _decisions(request, form, texts) if request.status is Status.IN_REVIEW else []
+    if printable:
+        record = PrintRecord(language=texts.language, case=request.id)
+        actions.append(elements.execute(texts.say("case.print"), record))
+    queue = OpenReview(language=texts.language)
+    actions.append(elements.execute(texts.say("review.queue"), queue))
+    return elements.card(body, actions, summary=title)
+
+
+def _facts(request: AccountRequest, texts: Catalogue) -> list[tuple[str, str]]:
+    return [
+        (texts.say("review.status"), texts.say(f"status.{request.status}")),
+        (texts.say("review.requester"), request.requester.name),
+        (texts.say("review.waited"), _wait(request, texts)),
+        (texts.say("case.id"), request.id),
+    ]
+
+
+def _wait(request: AccountRequest, texts: Catalogue) -> str:
+    since = request.waiting_since or request.changed_at
+    unit = request.answers.get(UNIT, "")
+    return texts.say("review.since", at=minute(since), name=request.requester.name, unit=unit)
+
+
+def _manager(request: AccountRequest, texts: Catalogue) -> list[CardElement]:
+    named = request.answers.get(MANAGER, "")
+    if request.confirmed_by is not None:
+        facts = {"name": request.confirmed_by.name, "named": named}
+        matches = "review.confirmed" if not named else "review.confirmed_as_named"
+        return [elements.notice(texts.say(matches, **facts), tone="good")]
+    if not named:
+        return [elements.notice(texts.say("review.is_manager"), tone="emphasis")]
+    return [elements.notice(texts.say("review.unconfirmed", named=named))]
+
+
+def _unmet(dossier: Dossier, form: AccountForm, texts: Catalogue) -> list[CardElement]:
+    unmet = form.rules.unmet(dossier.view)
+    if not unmet:
+        return [elements.notice(texts.say("review.all_met"), tone="good")]
+    return [
+        elements.subheading(texts.say("review.unmet")),
+        *(
+            requirement_notice(each, form, texts, reason=dossier.request.reasons.get(each.id, ""))
+            for each in unmet
+        ),
+    ]
+
+
+def _similar(dossier: Dossier, form: AccountForm, texts: Catalogue) -> list[CardElement]:
+    if not dossier.similar:
+        return []
+    lines = [_similar_line(each, form, texts) for each in dossier.similar[:SIMILAR_SHOWN]]
+    return [
+        elements.subheading(texts.say("review.similar")),
+        elements.paragraph("\n".join(f"- {line}" for line in lines)),
+    ]
+
+
+def _similar_line(case: AccountRequest | Account, form: AccountForm, texts: Catalogue) -> str:
+    if isinstance(case, Account):
+        unit, standing = case.unit, texts.say(f"standing.{case.standing}")
+    else:
+        unit, standing = case.answers.get(UNIT, ""), texts.say(f"status.{case.status}")
+    title = title_of(case, form, texts)
+    return f"{title} ({unit}): {standing}, {day(case.changed_at)}"
+
+
+def _decisions(request: AccountRequest, form: AccountForm, texts: Catalogue) -> list[CardAction]:
+    case = {"language": texts.language, "case": request.id, "seen": request.version}
+    remarks: list[CardElement] = [
+        text_field(f"remark.{step.id}", form.steps[step.id].text_in(texts.language).title)
+        for step in form.rules.steps
+    ]
+    return [
+        _opening("approve", Decide(**case, outcome="approved"), texts, fields=[]),
+        _opening("return", Decide(**case, outcome="returned"), texts, fields=remarks),
+        _opening("decline", Decide(**case, outcome="declined"), texts, fields=[]),
+    ]
+
+
+def _opening(
+    kind: str, press: Decide, texts: Catalogue, *, fields: Sequence[CardElement]
+) -> CardAction:
+    """Return the button that opens the fields of one decision, and the one that carries it out."""
+    body: list[CardElement] = [
+        elements.paragraph(texts.say(f"review.{kind}_explain")),
+        *fields,
+        text_field(f"said.{press.outcome}", texts.say(f"review.{kind}_words")),
+    ]
+    send = elements.execute(texts.say(f"review.{kind}_send"), press)
+    return elements.opening(texts.say(f"review.{kind}"), body, send)

@@ -1,0 +1,68 @@
+"""The last card of the walk, where everything is seen before it is sent, and giving it up."""
+
+from typing import Any
+
+from microsoft_teams.cards import Action as CardAction
+from microsoft_teams.cards import CardElement
+
+from accounts.form import Step
+from accounts.request import AccountRequest, Status
+from cards import elements
+from cards.account_actions import GiveUp, GoToStep, MyCases, SendRequest
+from cards.case_parts import answers_by_step, requirement_notice
+from cards.walk import Walk
+from knowledge.account_form import AccountForm
+from texts.catalogue import Catalogue
+
+
+def summary_card(walk: Walk, form: AccountForm, texts: Catalogue) -> dict[str, Any]:
+    """Return all that was answered, and the way to send it."""
+    request = walk.request
+    title = texts.say("walk.summary")
+    case = {"language": texts.language, "case": request.id, "seen": request.version}
+    body: list[CardElement] = [
+        elements.fine_print(texts.say("walk.last", count=len(form.rules.steps))),
+        elements.heading(title),
+        elements.paragraph(texts.say("walk.summary_explain")),
+        *_obstacle(walk.obstacle, form, texts),
+    ]
+    for step, facts in answers_by_step(request, walk.view, form, texts):
+        change = texts.say("walk.change", title=form.steps[step.id].text_in(texts.language).title)
+        body += [elements.row(change, GoToStep(**case, step=step.id)), *facts]
+    body += [requirement_notice(each, form, texts) for each in form.rules.unmet(walk.view)]
+    last = form.rules.steps[-1].id
+    actions: list[CardAction] = [
+        elements.execute(texts.say("walk.back"), GoToStep(**case, step=last)),
+        elements.execute(texts.say("walk.close"), MyCases(language=texts.language)),
+    ]
+    if walk.obstacle is None:
+        actions.insert(0, elements.execute(texts.say("walk.send"), SendRequest(**case)))
+    if request.status is Status.DRAFT:
+        actions.append(elements.execute(texts.say("walk.cancel"), GiveUp(**case)))
+    return elements.card(body, actions, summary=title)
+
+
+def _obstacle(step: Step | None, form: AccountForm, texts: Catalogue) -> list[CardElement]:
+    if step is None:
+        return []
+    words = form.steps[step.id].text_in(texts.language)
+    sentence = texts.say("walk.obstacle", title=words.title)
+    return [elements.notice(sentence, title=texts.say("walk.trouble"), tone="attention")]
+
+
+def give_up_card(request: AccountRequest, texts: Catalogue) -> dict[str, Any]:
+    """Ask once more before a draft is thrown away or a request withdrawn."""
+    kind = "draft" if request.status is Status.DRAFT else "sent"
+    case = {"language": texts.language, "case": request.id, "seen": request.version}
+    title = texts.say(f"give_up.{kind}")
+    actions: list[CardAction] = [
+        elements.execute(texts.say(f"give_up.yes_{kind}"), GiveUp(**case, sure=True)),
+        elements.execute(texts.say("give_up.no"), GoToStep(**case, step=request.step))
+        if request.is_editable
+        else elements.execute(texts.say("case.mine"), MyCases(language=texts.language)),
+    ]
+    return elements.card(
+        [elements.heading(title), elements.paragraph(texts.say(f"give_up.explain_{kind}"))],
+        actions,
+        summary=title,
+    )

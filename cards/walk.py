@@ -1,0 +1,168 @@
+"""The card of one step of the walk."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from microsoft_teams.cards import Action as CardAction
+from microsoft_teams.cards import AdaptiveCard, CardElement, ShowCardAction
+
+from accounts.form import Demand, Form, Requirement, Step, StepCheck
+from accounts.request import AccountRequest, Status
+from accounts.values import Fault
+from accounts.walking import Move
+from cards import elements
+from cards.account_actions import GiveUp, LeaveStep
+from cards.answer import provenance
+from cards.case_parts import requirement_notice
+from cards.fields import fault_line, field_elements, text_field
+from knowledge.account_form import AccountForm
+from knowledge.base import Base
+from texts.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A request as it stands in the walk."""
+
+    request: AccountRequest
+    view: Mapping[str, str]
+    """The answers, with the facts that conditions may ask for."""
+    check: StepCheck
+    """What stands in the way of leaving the present step."""
+    obstacle: Step | None = None
+    """The first step that keeps the request from being sent; looked up for the summary."""
+    tried: bool = False
+    """Whether the person has just tried to leave the step."""
+
+
+def step_card(walk: Walk, base: Base, form: AccountForm, texts: Catalogue) -> dict[str, Any]:
+    """Return the card for the step where the walk stands."""
+    step = form.rules.steps[form.rules.place_of(walk.request.step)]
+    words = form.steps[step.id].text_in(texts.language)
+    faults = {fault.where: _sentence(fault, form, texts) for fault in _shown_faults(walk)}
+    body: list[CardElement] = [
+        elements.fine_print(_place(step, form.rules, texts)),
+        elements.heading(words.title),
+        *_trouble(walk, faults, form, texts),
+        *_remark(walk.request, step, texts),
+        elements.paragraph(words.intro),
+    ]
+    for field in form.rules.asked(step, walk.view):
+        value = walk.request.answers.get(field.id, "")
+        fault = faults.get(field.id)
+        body += field_elements(field, form.fields[field.id], value, fault=fault, texts=texts)
+    for requirement in _shown_requirements(walk, step):
+        body += _requirement(requirement, walk, faults, form=form, texts=texts)
+    actions = _step_actions(walk.request, step, base, form, texts)
+    return elements.card(body, actions, summary=words.title)
+
+
+def _place(step: Step, rules: Form, texts: Catalogue) -> str:
+    number = rules.place_of(step.id) + 1
+    return texts.say("walk.step", number=number, count=len(rules.steps))
+
+
+def _shown_faults(walk: Walk) -> tuple[Fault, ...]:
+    return walk.check.faults if walk.tried else ()
+
+
+def _shown_requirements(walk: Walk, step: Step) -> tuple[Requirement, ...]:
+    """A requirement isn't held against answers that nobody has given yet."""
+    answered = any(field.id in walk.request.answers for field in step.fields)
+    return walk.check.unmet if walk.tried or answered else ()
+
+
+def _sentence(fault: Fault, form: AccountForm, texts: Catalogue) -> str:
+    field = form.rules.field(fault.where)
+    return texts.say(f"fault.{fault.kind}", longest=field.longest if field else 0)
+
+
+def _trouble(
+    walk: Walk, faults: Mapping[str, str], form: AccountForm, texts: Catalogue
+) -> list[CardElement]:
+    """The list at the top, for those who would not see a mark further down."""
+    lines = [f"{_called(where, form, texts)}: {sentence}" for where, sentence in faults.items()]
+    if walk.tried:
+        lines += [
+            form.requirements[unmet.id].text_in(texts.language).title
+            for unmet in walk.check.unmet
+            if unmet.demand is Demand.STOP
+        ]
+    if not lines:
+        return []
+    listed = "\n".join(f"- {line}" for line in lines)
+    return [elements.notice(listed, title=texts.say("walk.trouble"), tone="attention")]
+
+
+def _called(where: str, form: AccountForm, texts: Catalogue) -> str:
+    if where in form.fields:
+        return form.fields[where].text_in(texts.language).label
+    return form.requirements[where].text_in(texts.language).title
+
+
+def _remark(request: AccountRequest, step: Step, texts: Catalogue) -> list[CardElement]:
+    """What a reviewer found missing in this step."""
+    decision = request.decision
+    if decision is None or request.status is not Status.RETURNED:
+        return []
+    remark = decision.remarks.get(step.id)
+    title = texts.say("walk.remark", name=decision.by.name)
+    return [elements.notice(remark, title=title)] if remark else []
+
+
+def _requirement(
+    requirement: Requirement,
+    walk: Walk,
+    faults: Mapping[str, str],
+    *,
+    form: AccountForm,
+    texts: Catalogue,
+) -> list[CardElement]:
+    drawn: list[CardElement] = [requirement_notice(requirement, form, texts)]
+    if requirement.demand is Demand.REASON:
+        if fault := faults.get(requirement.id):
+            drawn.append(fault_line(fault))
+        ask = form.requirements[requirement.id].text_in(texts.language).ask
+        reason = walk.request.reasons.get(requirement.id, "")
+        drawn.append(text_field(f"reason.{requirement.id}", ask, value=reason, longest=400))
+    return drawn
+
+
+def _step_actions(
+    request: AccountRequest, step: Step, base: Base, form: AccountForm, texts: Catalogue
+) -> list[CardAction]:
+    case = {"language": texts.language, "case": request.id, "seen": request.version}
+    place, last = form.rules.place_of(step.id), len(form.rules.steps) - 1
+    moves = {
+        Move.NEXT: "walk.next" if place < last else "walk.to_summary",
+        Move.BACK: "walk.back",
+        Move.CLOSE: "walk.close",
+    }
+    if place == 0:
+        del moves[Move.BACK]
+    actions: list[CardAction] = [
+        elements.execute(texts.say(key), LeaveStep(**case, step=step.id, move=move))
+        for move, key in moves.items()
+    ]
+    if request.status is Status.DRAFT:
+        actions.append(elements.execute(texts.say("walk.cancel"), GiveUp(**case)))
+    return [*actions, *_why(form.steps[step.id].passage, base, texts)]
+
+
+def _why(passage_id: str, base: Base, texts: Catalogue) -> list[CardAction]:
+    """The passage opens within the card, so that nothing entered is lost by reading it."""
+    passage = base.passages.get(passage_id)
+    if passage is None:
+        return []
+    text = passage.text_in(texts.language)
+    quoted = AdaptiveCard(
+        version=elements.VERSION,
+        body=[
+            elements.subheading(text.title),
+            *(elements.paragraph(paragraph) for paragraph in text.text.split("\n\n")),
+            provenance(passage, base, texts),
+            elements.fine_print(texts.say("answer.footer")),
+        ],
+    )
+    return [ShowCardAction(title=texts.say("walk.why"), card=quoted)]

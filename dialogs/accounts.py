@@ -1,0 +1,175 @@
+"""Everything about requests and accounts: which dialog a command or a press goes to."""
+
+import re
+from collections.abc import Awaitable
+
+from accounts.errors import AccountsError
+from cards.account_actions import (
+    AccountAction,
+    AnswerAsManager,
+    Close,
+    Decide,
+    GiveUp,
+    GoToStep,
+    LeaveStep,
+    MyCases,
+    Offer,
+    OpenCase,
+    OpenReview,
+    Pause,
+    PrintRecord,
+    Resume,
+    SendRequest,
+    StartRequest,
+    TakeOver,
+    Tick,
+)
+from dialogs.case_room import CaseRoom, NoForm
+from dialogs.cases import CasesDialog
+from dialogs.incoming import Incoming
+from dialogs.refusals import sentence_for
+from dialogs.register import RegisterDialog
+from dialogs.reply import Pressed, Reply
+from dialogs.reviewing import ReviewDialog
+from dialogs.walk import WalkDialog
+from knowledge.passage import LANGUAGES, Language
+
+COMMANDS = ("start_request", "go_on", "my_cases", "to_review", "review_here")
+WITH_CODE = ("confirm", "take_over")
+_CODE = re.compile(r"(?P<word>.+?)\s+(?P<code>(sm|konto)-[a-z2-7]{8})", re.IGNORECASE)
+
+
+class AccountsDialog:
+    """Carries out commands and presses; what is refused becomes a sentence."""
+
+    def __init__(self, cases: CaseRoom) -> None:
+        self._cases = cases
+        self._walk = WalkDialog(cases)
+        self._mine = CasesDialog(cases, self._walk)
+        self._review = ReviewDialog(cases)
+        self._register = RegisterDialog(cases)
+        self._words = {
+            (language, word): command
+            for language in LANGUAGES
+            for command in WITH_CODE
+            for word in cases.texts(language).words(f"command.{command}")
+        }
+
+    async def on_command(self, incoming: Incoming, command: str, language: Language) -> Reply:
+        """Carry out a command that is a word or two."""
+        return await self._replying(self._command(incoming, command, language), language)
+
+    async def on_code(self, incoming: Incoming, locale: Language) -> Reply | None:
+        """Carry out a command that names a case, as in "bekräfta sm-…"; None where it is none."""
+        found = _CODE.fullmatch(incoming.text.strip().rstrip("."))
+        if found is None:
+            return None
+        word, code = " ".join(found["word"].casefold().split()), found["code"].lower()
+        for language in sorted(LANGUAGES, key=lambda each: each != locale):
+            command = self._words.get((language, word))
+            if command is not None:
+                answer = self._by_code(incoming, command, code, language=language)
+                return await self._replying(answer, language)
+        return None
+
+    async def on_press(self, incoming: Incoming, action: AccountAction) -> Pressed:
+        """Carry out a press; the card stays replaced where nobody else looks at it."""
+        try:
+            pressed = await self._pressed(incoming, action)
+        except AccountsError as error:
+            return Pressed(sentence=self._sentence(error, action.language))
+        except NoForm:
+            return Pressed(sentence=self._cases.texts(action.language).say("walk.not_here"))
+        return Pressed(pressed.card, pressed.sentence, pressed.news, stays=incoming.in_private)
+
+    async def _command(self, incoming: Incoming, command: str, language: Language) -> Reply:
+        if command == "review_here":
+            return await self._review.review_here(incoming, language)
+        if command == "to_review":
+            return Reply(card=await self._review.queue(incoming.person, language))
+        if not incoming.in_private:
+            return self._in_private_only(command, language)
+        if command == "start_request":
+            return await self._walk.start(incoming, language, another=False)
+        if command == "go_on":
+            return await self._walk.go_on(incoming, language)
+        return Reply(card=await self._mine.mine(incoming.person, language))
+
+    async def _by_code(
+        self, incoming: Incoming, command: str, code: str, *, language: Language
+    ) -> Reply:
+        if not incoming.in_private:
+            return self._in_private_only(command, language)
+        if command == "confirm":
+            return await self._mine.confirm_by_code(incoming.person, code, language)
+        return await self._register.take_over_by_code(incoming.person, code, language)
+
+    async def _pressed(self, incoming: Incoming, action: AccountAction) -> Pressed:
+        match action:
+            case StartRequest():
+                return await self._started(incoming, action)
+            case MyCases():
+                return Pressed(card=await self._mine.mine(incoming.person, action.language))
+            case OpenCase():
+                return await self._opened(incoming, action)
+            case LeaveStep():
+                return await self._walk.leave(incoming, action)
+            case GoToStep():
+                return await self._walk.go_to(incoming, action)
+            case GiveUp():
+                return await self._walk.give_up(incoming, action)
+            case SendRequest():
+                return await self._mine.send(incoming, action)
+            case AnswerAsManager():
+                return await self._mine.answer_as_manager(incoming, action)
+            case Tick():
+                return await self._mine.tick(incoming, action)
+            case PrintRecord():
+                return await self._mine.print_record(incoming, action)
+            case OpenReview():
+                return await self._review.open(incoming, action)
+            case Decide():
+                return await self._review.decide(incoming, action)
+            case Offer():
+                return await self._register.offer(incoming, action)
+            case TakeOver():
+                return await self._register.take_over(incoming, action)
+            case Pause():
+                return await self._register.pause(incoming, action)
+            case Resume():
+                return await self._register.resume(incoming, action)
+            case Close():
+                return await self._register.close(incoming, action)
+
+    async def _started(self, incoming: Incoming, action: StartRequest) -> Pressed:
+        """A request begun from an answer gets a card of its own, and the answer stays."""
+        if not incoming.in_private:
+            reply = self._in_private_only("start_request", action.language)
+            return Pressed(sentence=reply.text)
+        reply = await self._walk.start(incoming, action.language, another=action.another)
+        if action.another:
+            return Pressed(card=reply.card)
+        opened = self._cases.texts(action.language).say("walk.opened")
+        return Pressed(sentence=opened, news=reply)
+
+    async def _opened(self, incoming: Incoming, action: OpenCase) -> Pressed:
+        if action.case.startswith("konto-"):
+            return await self._register.open(incoming.person, action.case, action.language)
+        card = await self._mine.open(incoming.person, action.case, action.language)
+        return Pressed(card=card)
+
+    async def _replying(self, answer: Awaitable[Reply], language: Language) -> Reply:
+        try:
+            return await answer
+        except AccountsError as error:
+            return Reply(text=self._sentence(error, language))
+        except NoForm:
+            return Reply(text=self._cases.texts(language).say("walk.not_here"))
+
+    def _sentence(self, error: AccountsError, language: Language) -> str:
+        return sentence_for(error, self._cases.form, self._cases.texts(language))
+
+    def _in_private_only(self, command: str, language: Language) -> Reply:
+        texts = self._cases.texts(language)
+        word, *_ = texts.words(f"command.{command}")
+        return Reply(text=texts.say("walk.private_only", command=word))

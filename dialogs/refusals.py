@@ -1,0 +1,43 @@
+"""What is said when a press or a command about a case can't be carried out."""
+
+from accounts.errors import (
+    AccountsError,
+    AlreadyDecided,
+    Incomplete,
+    NotDone,
+    NotNow,
+    TooLong,
+)
+from accounts.register import Standing
+from cards.moments import minute
+from knowledge.account_form import AccountForm
+from texts.catalogue import Catalogue
+
+
+def sentence_for(error: AccountsError, form: AccountForm, texts: Catalogue) -> str:
+    """Return the sentence for *error*, with the facts it carries in words."""
+    return texts.say(f"refused.{error.code}", **_facts(error, form, texts))
+
+
+def _facts(error: AccountsError, form: AccountForm, texts: Catalogue) -> dict[str, object]:
+    match error:
+        case AlreadyDecided():
+            status = texts.say(f"status.{error.status}")
+            return {"name": error.by.name, "status": status.lower(), "at": minute(error.at)}
+        case NotNow():
+            kind = (
+                "standing"
+                if error.status in list(Standing) and error.status != "live"
+                else "status"
+            )
+            return {"status": texts.say(f"{kind}.{error.status}").lower()}
+        case Incomplete():
+            return {"title": form.steps[error.step].text_in(texts.language).title}
+        case NotDone():
+            items = {**form.checklist, **form.closing}
+            said = [items[item].text_in(texts.language).title for item in error.missing]
+            return {"missing": "; ".join(said)}
+        case TooLong():
+            return {"longest": error.longest}
+        case _:
+            return {}

@@ -1,0 +1,134 @@
+"""The walk: from the first step of a request to the press that sends it."""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from accounts.form import SUMMARY
+from accounts.people import Person
+from accounts.ports import Books
+from accounts.request import AccountRequest
+from accounts.walking import Entered, Move
+from cards.account_actions import GiveUp, GoToStep, LeaveStep
+from cards.case import cases_card
+from cards.summary import give_up_card, summary_card
+from cards.walk import Walk, step_card
+from dialogs.case_room import CaseRoom
+from dialogs.incoming import Incoming
+from dialogs.reply import Pressed, Reply
+from knowledge.passage import Language
+
+Card = dict[str, Any]
+
+
+class WalkDialog:
+    """Stands where it stood however often it is left: all it knows is in the books."""
+
+    def __init__(self, cases: CaseRoom) -> None:
+        self._cases = cases
+
+    async def start(self, incoming: Incoming, language: Language, *, another: bool) -> Reply:
+        """Return the first step of a new request; where one is begun already, ask which."""
+        texts = self._cases.texts(language)
+        begun = [] if another else await self._begun(incoming.person)
+        if begun:
+            intro = texts.say("walk.drafts")
+            return Reply(
+                card=cases_card(begun, incoming.person, self._cases.form, texts, intro=intro)
+            )
+        request_id = new_case_id(incoming)
+        request = await self._cases.ledger.write(
+            lambda books: self._walk(
+                books, self._cases.walking.begin(books, incoming.person, request_id)
+            )
+        )
+        return Reply(card=self._card(request, language))
+
+    async def go_on(self, incoming: Incoming, language: Language) -> Reply:
+        """Return the walk where it stands; with several under way, ask which."""
+        texts = self._cases.texts(language)
+        begun = await self._begun(incoming.person)
+        if not begun:
+            return Reply(text=texts.say("walk.no_drafts"))
+        if len(begun) == 1:
+            return Reply(card=await self.show(incoming.person, begun[0].id, language))
+        intro = texts.say("walk.drafts")
+        return Reply(card=cases_card(begun, incoming.person, self._cases.form, texts, intro=intro))
+
+    async def show(self, person: Person, request_id: str, language: Language) -> Card:
+        """Return the card of where the walk stands."""
+        walk = await self._cases.ledger.read(
+            lambda books: self._walk(books, self._cases.walking.show(books, person, request_id))
+        )
+        return self._card(walk, language)
+
+    async def leave(self, incoming: Incoming, action: LeaveStep) -> Pressed:
+        entered = Entered(action.case, action.seen, action.step, action.answer, action.reason)
+
+        def work(books: Books) -> Walk:
+            walked = self._cases.walking.leave(books, incoming.person, entered, action.move)
+            stayed = action.move is Move.NEXT and walked.request.step == action.step
+            return self._walk(books, walked.request, tried=stayed)
+
+        walk = await self._cases.ledger.write(work)
+        if action.move is Move.CLOSE:
+            return await self._closed(incoming, action.language)
+        return Pressed(card=self._card(walk, action.language))
+
+    async def go_to(self, incoming: Incoming, action: GoToStep) -> Pressed:
+        walk = await self._cases.ledger.write(
+            lambda books: self._walk(
+                books,
+                self._cases.walking.jump(
+                    books, incoming.person, action.case, action.seen, action.step
+                ),
+            )
+        )
+        return Pressed(card=self._card(walk, action.language))
+
+    async def give_up(self, incoming: Incoming, action: GiveUp) -> Pressed:
+        """Ask whether that is meant; the second time, do it."""
+        texts = self._cases.texts(action.language)
+        walking, sending, person = self._cases.walking, self._cases.sending, incoming.person
+        request = await self._cases.ledger.read(
+            lambda books: walking.show(books, person, action.case)
+        )
+        if not action.sure:
+            return Pressed(card=give_up_card(request, texts))
+        end = walking.discard if request.status == "draft" else sending.withdraw
+        await self._cases.ledger.write(lambda books: end(books, person, action.case, action.seen))
+        begun = await self._begun(person)
+        intro = texts.say("give_up.done_draft") if request.status == "draft" else None
+        return Pressed(card=cases_card(begun, person, self._cases.form, texts, intro=intro))
+
+    async def _closed(self, incoming: Incoming, language: Language) -> Pressed:
+        texts, form = self._cases.texts(language), self._cases.form
+        begun = await self._begun(incoming.person)
+        intro = texts.say("walk.saved", days=form.rules.deadlines.draft_days)
+        return Pressed(card=cases_card(begun, incoming.person, form, texts, intro=intro))
+
+    async def _begun(self, person: Person) -> Sequence[AccountRequest]:
+        """Return what *person* has begun and may go on with, latest change first."""
+        theirs = await self._cases.ledger.read(lambda books: books.requests.of_person(person.id))
+        return [each for each in theirs if each.is_editable and each.requester == person]
+
+    def _walk(self, books: Books, request: AccountRequest, *, tried: bool = False) -> Walk:
+        around, rules = self._cases.around, self._cases.form.rules
+        view = around.view(books, request.answers)
+        place = min(rules.place_of(request.step), len(rules.steps) - 1)
+        check = around.check(rules.steps[place], view, request.reasons)
+        obstacle = around.obstacle(books, request) if request.step == SUMMARY else None
+        return Walk(request, view, check, obstacle, tried)
+
+    def _card(self, walk: Walk, language: Language) -> Card:
+        form, texts = self._cases.form, self._cases.texts(language)
+        if walk.request.step == SUMMARY:
+            return summary_card(walk, form, texts)
+        return step_card(walk, self._cases.base, form, texts)
+
+
+def new_case_id(incoming: Incoming) -> str:
+    """Return an id that the same message or press gives again when it is sent again."""
+    digest = hashlib.blake2b(f"{incoming.conversation}\0{incoming.id}".encode(), digest_size=5)
+    return f"sm-{base64.b32encode(digest.digest()).decode().lower()}"
