@@ -16,6 +16,8 @@ REGISTERED = "already_registered"
 """A fact that conditions may ask for like a field: the same platform and name is in use."""
 FACTS: Mapping[str, frozenset[str]] = {REGISTERED: frozenset({"yes", "no"})}
 """What conditions may ask for beside the fields, and the values it can have."""
+LONGEST_REASON = 400
+"""Characters of the reason for going on though a requirement isn't met."""
 SUMMARY = "summary"
 """Where the walk stands after the last step: everything is shown once more before it is sent."""
 
@@ -162,8 +164,14 @@ class Form:
         faults = [fault_in(each, view.get(each.id, "")) for each in self.asked(step, view)]
         unmet = self.unmet(view, step=step.id)
         faults += [
-            Fault(requirement.id, FaultKind.REASON_MISSING)
+            _fault_in_reason(requirement.id, reasons.get(requirement.id, ""))
             for requirement in unmet
-            if requirement.demand is Demand.REASON and not reasons.get(requirement.id)
+            if requirement.demand is Demand.REASON
         ]
         return StepCheck(tuple(fault for fault in faults if fault), unmet)
+
+
+def _fault_in_reason(requirement_id: str, reason: str) -> Fault | None:
+    if not reason:
+        return Fault(requirement_id, FaultKind.REASON_MISSING)
+    return Fault(requirement_id, FaultKind.TOO_LONG) if len(reason) > LONGEST_REASON else None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from knowledge.account_form import AccountForm
 from knowledge.passage import (
     Area,
     Caution,
@@ -29,6 +30,8 @@ class Base:
     elsewhere: tuple[Area, ...]
     glossary: tuple[Term, ...]
     cautions: tuple[Caution, ...]
+    account_form: AccountForm | None
+    """None where the editors have written no form: then nobody is offered to start a request."""
 
     def topics(self) -> Iterator[Topic]:
         for group in self.groups:

@@ -8,8 +8,10 @@ from typing import Any, TypeVar, cast
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from knowledge.account_file import AccountFile, account_form
 from knowledge.base import Base
 from knowledge.checks import Origin, check
+from knowledge.form_checks import check_form
 from knowledge.passage import (
     Area,
     Caution,
@@ -36,6 +38,11 @@ _CODES = {
     "bool_type": "not-yes-or-no",
     "tuple_type": "not-a-list",
     "dataclass_type": "not-a-mapping",
+    "int_parsing": "not-a-number",
+    "int_type": "not-a-number",
+    "greater_than_equal": "number-too-small",
+    "less_than_equal": "number-too-large",
+    "wrong-condition": "wrong-condition",
     "too_short": "list-too-short",
     "too_long": "list-too-long",
 }
@@ -64,20 +71,18 @@ def inspect(folder: Path) -> tuple[Base | None, list[Problem]]:
     elsewhere = reader.entries("elsewhere.yaml", "areas", Area)
     glossary = reader.entries("glossary.yaml", "terms", Term)
     cautions = reader.entries("cautions.yaml", "cautions", Caution)
+    form = reader.whole("account_request.yaml", AccountFile, optional=True)
+    whole = not reader.problems
     problems = reader.problems + list(
-        check(
-            passages=passages,
-            sources=sources,
-            groups=groups,
-            areas=elsewhere,
-            references=not reader.problems,
-        )
+        check(passages=passages, sources=sources, groups=groups, areas=elsewhere, references=whole)
     )
+    if form is not None:
+        problems += check_form(form, passages=passages, groups=groups, references=whole)
     if routine is None or reader.problems:
         return None, _in_order(problems)
     base = Base(
         hash=reader.hash(),
-        routine=routine,
+        routine=routine.value,
         groups=tuple(entry.value for entry in groups),
         sources={entry.value.id: entry.value for entry in sources},
         passages={entry.value.id: entry.value for entry in passages},
@@ -85,6 +90,7 @@ def inspect(folder: Path) -> tuple[Base | None, list[Problem]]:
         elsewhere=tuple(entry.value for entry in elsewhere),
         glossary=tuple(entry.value for entry in glossary),
         cautions=tuple(entry.value for entry in cautions),
+        account_form=account_form(form.value) if form else None,
     )
     return base, _in_order(problems)
 
@@ -123,9 +129,14 @@ class _FolderReader:
             self.problems.append(Problem(place, Place(), "no-passages"))
         return iter(files)
 
-    def whole(self, name: str, kind: type[T]) -> T | None:
-        document = self._document(self.folder / name)
-        return self._checked(document, (), document.data, kind) if document else None
+    def whole(self, name: str, kind: type[T], *, optional: bool = False) -> Origin[T] | None:
+        """Return what one file holds; where it is *optional*, it may be missing."""
+        path = self.folder / name
+        if optional and not path.exists():
+            return None
+        document = self._document(path)
+        value = self._checked(document, (), document.data, kind) if document else None
+        return Origin(value, document, ()) if document and value is not None else None
 
     def entries(self, name: str, key: str, kind: type[T]) -> list[Origin[T]]:
         """Return the entries of the list under *key*, the only key such a file may have."""
