@@ -24,7 +24,6 @@ class CaseAction(BaseModel):
     model_config = ConfigDict(frozen=True)
     entered: ClassVar[tuple[str, ...]] = ()
     """The mappings that fields are gathered into: `answer.syfte` goes into `answer`."""
-    action: str
     language: Language
 
     @model_validator(mode="before")

@@ -7,6 +7,7 @@ from microsoft_teams.cards import Action as CardAction
 from microsoft_teams.cards import CardElement, Container, FactSet
 
 from cards import elements
+from cards.account_actions import StartRequest
 from cards.actions import Asked, Forward, Rate, ShowPassage
 from knowledge.base import Base
 from knowledge.passage import Basis, Language, Passage, SourceReference
@@ -116,6 +117,9 @@ def _actions(shown: Shown, base: Base, texts: Catalogue) -> list[CardAction]:
     if asked.question and not shown.forwarded:
         forward = Forward(asked=asked, passage=passage, helpful=shown.helpful)
         actions.append(elements.execute(texts.say("button.forward"), forward))
+    if base.account_form and shown.passage.topic in base.account_form.offered_on:
+        start = StartRequest(language=texts.language)
+        actions.append(elements.execute(texts.say("walk.start"), start))
     if url := base.sources[shown.passage.source.id].url:
         actions.append(elements.open_url(texts.say("button.open_source"), url))
     return actions

@@ -2,6 +2,7 @@
 a client that checks would not let anybody save or go back with a required field left empty."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 from microsoft_teams.cards import (
     CardElement,
@@ -100,4 +101,4 @@ def _input(
             )
 
 
-_STYLES = {Kind.EMAIL: "Email", Kind.WEB_ADDRESS: "Url"}
+_STYLES: Mapping[Kind, Literal["Email", "Url"]] = {Kind.EMAIL: "Email", Kind.WEB_ADDRESS: "Url"}

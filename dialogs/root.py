@@ -114,7 +114,10 @@ class RootDialog:
 
     def _card_language(self, incoming: Incoming) -> Language:
         """Return the language of a card that can't be read otherwise."""
-        data = incoming.data if isinstance(incoming.data, dict) else {}
-        asked = data.get("asked") if isinstance(data.get("asked"), dict) else data
-        language = asked.get("language")
-        return language if language in LANGUAGES else self._locale(incoming)
+        match incoming.data:
+            case {"asked": {"language": "sv" | "en" as language}}:
+                return language
+            case {"language": "sv" | "en" as language}:
+                return language
+            case _:
+                return self._locale(incoming)
