@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LOCAL_REVIEWERS = ("rut", "rolf")
+"""Who reviews in the chat at home, where nobody else is named."""
+_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 class SettingsError(Exception):
@@ -33,6 +36,10 @@ class Settings:
     cache_folder: Path
     service_hosts: tuple[str, ...]
     openid_metadata_url: str
+    reviewers: tuple[str, ...]
+    """Entra object ids; in local mode the names of people in the chat."""
+    public_url: str
+    """Where browsers reach this server, without a slash at the end; empty: they don't."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,13 @@ def _settings(values: Mapping[str, Any]) -> Settings:
         cache_folder=values["BOT_CACHE"],
         service_hosts=values["BOT_SERVICE_HOSTS"],
         openid_metadata_url=values["BOT_OPENID_METADATA_URL"],
+        reviewers=values["BOT_REVIEWERS"] or (LOCAL_REVIEWERS if local else ()),
+        public_url=values["BOT_PUBLIC_URL"] or (_local_url(values["BOT_PORT"]) if local else ""),
     )
+
+
+def _local_url(port: int) -> str:
+    return f"http://localhost:{port}"
 
 
 def _contradictions(values: Mapping[str, Any]) -> list[str]:
@@ -99,7 +112,12 @@ def _contradictions(values: Mapping[str, Any]) -> list[str]:
         if values["BOT_HOST"] not in ("", *LOOPBACK):
             faults.append("BOT_HOST: local mode answers this machine only (127.0.0.1)")
         return faults
-    return [
+    faults = [
+        f"BOT_REVIEWERS: {reviewer!r} is not an Entra object id"
+        for reviewer in values["BOT_REVIEWERS"]
+        if not _GUID.fullmatch(reviewer)
+    ]
+    return faults + [
         f"{name}: missing; the bot starts without it in local mode only (BOT_DANGEROUSLY_LOCAL=yes)"
         for name in identity
         if not values[name]
@@ -129,7 +147,7 @@ def _port(text: str) -> int:
 
 
 def _guid(text: str) -> str:
-    if text and not re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text):
+    if text and not _GUID.fullmatch(text):
         raise Unreadable("is not a GUID")
     return text.lower()
 
@@ -139,6 +157,14 @@ def _hosts(text: str) -> tuple[str, ...]:
     if not hosts or any("/" in host for host in hosts):
         raise Unreadable("is not a list of host names, separated by commas")
     return hosts
+
+
+def _people(text: str) -> tuple[str, ...]:
+    return tuple(person.strip().lower() for person in text.split(",") if person.strip())
+
+
+def _site(text: str) -> str:
+    return _https_url(text).rstrip("/") if text else ""
 
 
 def _https_url(text: str) -> str:
@@ -155,6 +181,8 @@ SETTINGS = (
     Setting("BOT_HOST", "", _text, "address to listen on; empty: all, or 127.0.0.1 in local mode"),
     Setting("BOT_PORT", "3978", _port, "port to listen on"),
     Setting("BOT_DATABASE_URL", "sqlite:///var/rutinboten.db", _text, "where questions are kept"),
+    Setting("BOT_REVIEWERS", "", _people, "who reviews: Entra object ids, with commas between"),
+    Setting("BOT_PUBLIC_URL", "", _site, "https address at which browsers reach `/konton`"),
     Setting("BOT_BASE", "knowledge/base", Path, "the editors' folder"),
     Setting("BOT_CACHE", ".cache", Path, "where built indexes are kept; may be emptied"),
     Setting(

@@ -76,6 +76,11 @@ def mask(text: str) -> Masked:
     return Masked(_marked(text, folded, sorted(found)), frozenset(kind for _, kind in found))
 
 
+def holds_identity_number(text: str) -> bool:
+    """Whether somebody's identity number stands in *text*."""
+    return PersonalData.IDENTITY_NUMBER in mask(text).kinds
+
+
 def _e_mails(text: str) -> Iterator[_Span]:
     return (match.span() for match in _E_MAIL.finditer(text)) if "@" in text else iter(())
 

@@ -10,6 +10,7 @@ from accounts.errors import AlreadyRegistered, OutOfDate
 from accounts.form import NAME, PLATFORM
 from accounts.notices import Notice
 from accounts.people import Person, same_name
+from accounts.ports import Books
 from accounts.register import Account, Standing
 from accounts.request import EDITABLE, WAITING, AccountRequest, Status
 
@@ -150,6 +151,19 @@ class InMemoryBooks:
         except BaseException:
             self.requests.kept, self.register.kept, self.outbox.notices, self.audit.lines = before
             raise
+
+
+@dataclass(frozen=True)
+class InMemoryLedger:
+    """The books as the dialogs open them."""
+
+    books: InMemoryBooks
+
+    async def read(self, work: Callable[[Books], T]) -> T:
+        return self.books.do(work)
+
+    async def write(self, work: Callable[[Books], T]) -> T:
+        return self.books.do(work)
 
 
 def _people_of(request: AccountRequest) -> set[str | None]:

@@ -46,10 +46,25 @@ def buttons_of(card: Any) -> list[str]:
 
 
 def button(card: Any, title: str) -> Any:
-    """Return the row or button whose title begins with *title*."""
-    rows = [part["selectAction"] for part in card["body"] if "selectAction" in part]
-    actions = [*rows, *card.get("actions", [])]
-    return next(action for action in actions if action["title"].startswith(title))
+    """Return the row or button whose title begins with *title*, opened further or not."""
+    return next(part for part in _pressable(card) if part["title"].startswith(title))
+
+
+def _pressable(card: Any) -> Iterator[dict[str, Any]]:
+    for part in card["body"]:
+        if "selectAction" in part:
+            yield part["selectAction"]
+    for action in card.get("actions", []):
+        if action["type"] == "Action.ShowCard":
+            yield from _pressable(action["card"])
+        else:
+            yield action
+
+
+def fields_of(card: Any) -> dict[str, str]:
+    """Return what stands in each field of the card, by the field's label or title."""
+    fields = [part for part in parts(card) if part["type"].startswith("Input.")]
+    return {field.get("label") or field["title"]: field.get("value", "") for field in fields}
 
 
 def executes(card: Any) -> list[dict[str, Any]]:

@@ -3,36 +3,69 @@
 from itertools import count
 from typing import Any
 
-from cards.actions import OldCard
-from dialogs.browsing import Moved
-from dialogs.incoming import Incoming, Person
+from accounts.form import Form
+from accounts.keeping import Keeping
+from accounts.people import Person
+from accounts.reviewing import Reviewing
+from accounts.sending import Sending
+from accounts.surroundings import Surroundings
+from accounts.walking import Walking
+from dialogs.case_room import CaseRoom
+from dialogs.incoming import Incoming
 from dialogs.room import Room
 from dialogs.root import RootDialog
 from knowledge.live import Live
 from knowledge.snapshot import Snapshot
+from questions.masking import holds_identity_number
+from tests.books import InMemoryBooks, InMemoryLedger
 from tests.fakes import Clock, InMemoryQuestions
 from tests.reading import button
 from texts.catalogue import Texts
+
+_numbers = count(17_000)
 
 
 class Talk:
     """The dialogs over a base, with a store in memory and a clock of our own."""
 
-    def __init__(self, snapshot: Snapshot, texts: Texts) -> None:
+    def __init__(self, snapshot: Snapshot, texts: Texts, *reviewers: str) -> None:
         self.clock = Clock()
         self.kept = InMemoryQuestions()
+        self.books = InMemoryBooks()
+        self.settled: list[Incoming] = []
         numbers = count(1)
-        self.root = RootDialog(
-            Room(
-                live=Live(snapshot),
-                texts=texts,
-                store=self.kept,
-                log=self.kept,
-                clock=self.clock,
-                new_id=lambda: f"answer-{next(numbers)}",
-                pseudonym=lambda person: f"somebody like {len(person)}-{person[-1]}",
-            )
+        room = Room(
+            live=Live(snapshot),
+            texts=texts,
+            store=self.kept,
+            log=self.kept,
+            clock=self.clock,
+            new_id=lambda: f"answer-{next(numbers)}",
+            pseudonym=lambda person: f"somebody like {len(person)}-{person[-1]}",
         )
+        self.root = RootDialog(room, self._cases(room, reviewers))
+
+    def _cases(self, room: Room, reviewers: tuple[str, ...]) -> CaseRoom:
+        around = Surroundings(
+            form=lambda: rules_of(room),
+            reviewers=frozenset(f"aad-{name}" for name in reviewers),
+            clock=self.clock,
+            nonce=lambda: "a nonce",
+            holds_personal_data=holds_identity_number,
+        )
+        return CaseRoom(
+            room,
+            around,
+            InMemoryLedger(self.books),
+            self,
+            Walking(around),
+            Sending(around),
+            Reviewing(around),
+            Keeping(around),
+        )
+
+    async def settle_in(self, incoming: Incoming) -> None:
+        self.settled.append(incoming)
 
     def person(self, name: str, locale: str | None = "sv-SE", place: str = "") -> "Talker":
         return Talker(self, name, locale=locale, place=place or f"a:{name}")
@@ -60,17 +93,26 @@ class Talker:
         """Return the card in place of *card* when its row or button *title* is pressed."""
         return await self.sends(button(card, title)["data"])
 
+    async def fills_in(self, card: Any, title: str, **entered: str) -> Any:
+        """Fill in fields, named with `__` for the dot, and press the button called *title*."""
+        fields = {name.replace("__", "."): value for name, value in entered.items()}
+        return await self.sends({**button(card, title)["data"], **fields})
+
     async def sends(self, data: object) -> Any:
         """Return the card, or the sentence, that answers the press of a button with *data*."""
-        incoming = self.incoming(data=data)
-        try:
-            return await self.talk.root.on_press(incoming)
-        except (OldCard, Moved) as fault:
-            return self.talk.root.sentence_for(fault, incoming)
+        pressed = await self.talk.root.on_press(self.incoming(data=data))
+        return pressed.card or pressed.sentence
 
     async def adds_the_bot(self, *, in_private: bool = True) -> Any:
         reply = await self.talk.root.on_added(self.incoming(in_private=in_private))
         return reply.card if reply else None
 
     def incoming(self, *, in_private: bool = True, **more: Any) -> Incoming:
+        more.setdefault("id", str(next(_numbers)))
         return Incoming(self.who, self.place, in_private, locale=self.locale, **more)
+
+
+def rules_of(room: Room) -> Form:
+    form = room.live.current.base.account_form
+    assert form is not None
+    return form.rules

@@ -1,0 +1,288 @@
+"""Walking through a request in the chat."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from knowledge.snapshot import Snapshot
+from tests.dialogs.talk import Talk, Talker
+from tests.reading import button, buttons_of, fields_of, rows_of, title_of, words_of
+from texts.catalogue import Texts
+
+ACCOUNT = {
+    "answer__kanal": "facebook",
+    "answer__namn": "Mellanby förskola",
+    "answer__syfte": "Visa vår vardag.",
+}
+RESPONSIBILITY = {
+    "answer__verksamhet": "Förskolan",
+    "answer__ar_chef": "yes",
+    "answer__helger": "yes",
+}
+ANOTHER = {"action": "start_request", "language": "sv", "another": True}
+CONTACT = {"answer__kontakt": "forskolan@mellanby.se"}
+
+
+@pytest.fixture
+def talk(small: Snapshot, texts: Texts) -> Talk:
+    return Talk(small, texts, "rut", "rolf")
+
+
+async def at_the_second_step(anna: Talker) -> Any:
+    return await anna.fills_in(await anna.writes("starta konto"), "Nästa", **ACCOUNT)
+
+
+async def at_the_summary(anna: Talker) -> Any:
+    third = await anna.fills_in(await at_the_second_step(anna), "Nästa", **RESPONSIBILITY)
+    return await anna.fills_in(third, "Till sammanfattningen", **CONTACT)
+
+
+@pytest.mark.parametrize(
+    ("written", "place", "title"),
+    [
+        ("starta konto", "Steg 1 av 3", "Kontot"),
+        ("Starta ett konto!", "Steg 1 av 3", "Kontot"),
+        ("start an account", "Step 1 of 3", "The account"),
+    ],
+)
+async def test_a_few_words_begin_the_walk(
+    anna: Talker, written: str, place: str, title: str
+) -> None:
+    card = await anna.writes(written)
+
+    assert title_of(card) == place
+    assert title in words_of(card)
+
+
+async def test_a_step_asks_what_the_editors_file_says(anna: Talker) -> None:
+    card = await anna.writes("starta konto")
+
+    assert list(fields_of(card)) == [
+        "Plattform",
+        "Kontots namn",
+        "Syfte",
+        "Målgrupp (frivilligt)",
+    ]
+
+
+async def test_the_reason_for_a_step_opens_within_its_card(anna: Talker) -> None:
+    card = await anna.writes("starta konto")
+    why = next(each for each in card["actions"] if each["title"] == "Varför frågar vi?")
+
+    assert why["type"] == "Action.ShowCard"
+    assert "Källa" in words_of(why["card"])
+
+
+async def test_next_leads_on_where_all_is_answered(anna: Talker) -> None:
+    card = await at_the_second_step(anna)
+
+    assert title_of(card) == "Steg 2 av 3"
+
+
+async def test_a_missing_answer_is_told_at_the_top_and_at_its_field_and_nothing_is_lost(
+    anna: Talker,
+) -> None:
+    first = await anna.writes("starta konto")
+    card = await anna.fills_in(first, "Nästa", answer__kanal="facebook", answer__syfte="Visa.")
+
+    assert title_of(card) == "Steg 1 av 3"
+    assert "- Kontots namn: Svar saknas." in words_of(card)
+    assert "⚠ Svar saknas." in words_of(card)
+    assert fields_of(card)["Syfte"] == "Visa."
+    assert fields_of(card)["Plattform"] == "facebook"
+
+
+async def test_too_long_an_answer_comes_back_to_be_shortened(anna: Talker) -> None:
+    first = await anna.writes("starta konto")
+    card = await anna.fills_in(first, "Nästa", **{**ACCOUNT, "answer__namn": "å" * 61})
+
+    assert "Kontots namn: Svaret är för långt: högst 60 tecken." in words_of(card)
+    assert fields_of(card)["Kontots namn"] == "å" * 61
+
+
+async def test_an_identity_number_stops_the_step(anna: Talker) -> None:
+    first = await anna.writes("starta konto")
+    card = await anna.fills_in(
+        first, "Nästa", **{**ACCOUNT, "answer__syfte": "Visa 19121212-1212 och vardagen"}
+    )
+
+    assert title_of(card) == "Steg 1 av 3"
+    assert "Det ser ut att stå ett personnummer här" in words_of(card)
+
+
+async def test_an_unmet_requirement_asks_for_a_reason_and_is_passed_with_one(
+    anna: Talker,
+) -> None:
+    second = await at_the_second_step(anna)
+    told = await anna.fills_in(second, "Nästa", **{**RESPONSIBILITY, "answer__helger": "no"})
+    third = await anna.fills_in(
+        told,
+        "Nästa",
+        **{**RESPONSIBILITY, "answer__helger": "no", "reason__ingen-helg": "Vi stänger inlägg."},
+    )
+
+    assert title_of(told) == "Steg 2 av 3"
+    assert "Kommentarer får inte ligga obevakade länge." in words_of(told)
+    assert "Ingen bevakar kontot på helger: Skriv varför ni vill gå vidare ändå." in words_of(told)
+    assert title_of(third) == "Steg 3 av 3"
+
+
+async def test_a_requirement_is_not_held_against_a_step_nobody_has_answered(
+    anna: Talker,
+) -> None:
+    second = await at_the_second_step(anna)
+
+    assert "Ingen bevakar" not in words_of(second)
+
+
+async def test_back_keeps_what_was_entered_without_checking_it(anna: Talker) -> None:
+    second = await at_the_second_step(anna)
+    first = await anna.fills_in(second, "Tillbaka", answer__verksamhet="Förskolan")
+    again = await anna.fills_in(first, "Nästa", **ACCOUNT)
+
+    assert title_of(first) == "Steg 1 av 3"
+    assert fields_of(again)["Verksamhet"] == "Förskolan"
+
+
+async def test_save_and_close_can_be_taken_up_again_days_later(talk: Talk, anna: Talker) -> None:
+    second = await at_the_second_step(anna)
+    closed = await anna.fills_in(second, "Spara och stäng", answer__verksamhet="Förskolan")
+    talk.clock.pass_by(timedelta(days=5))
+    again = await anna.writes("fortsätt")
+
+    assert 'Skriv "fortsätt"' in words_of(closed)
+    assert title_of(again) == "Steg 2 av 3"
+    assert fields_of(again)["Verksamhet"] == "Förskolan"
+
+
+async def test_a_question_in_the_middle_is_answered_and_the_walk_stands(anna: Talker) -> None:
+    second = await at_the_second_step(anna)
+    answer = await anna.writes("Måste vi diarieföra kommentarer på Facebook?")
+    third = await anna.fills_in(second, "Nästa", **RESPONSIBILITY)
+
+    assert "diarieföra" in title_of(answer).lower()
+    assert title_of(third) == "Steg 3 av 3"
+
+
+async def test_of_several_drafts_one_is_chosen(talk: Talk, anna: Talker) -> None:
+    await at_the_second_step(anna)
+    talk.clock.pass_by(timedelta(minutes=1))
+    asked = await anna.writes("starta konto")
+    another = await anna.presses(asked, "Starta ett nytt konto")
+    asked_again = await anna.writes("fortsätt")
+
+    assert "Mellanby förskola på Facebook" in rows_of(asked)
+    assert title_of(another) == "Steg 1 av 3"
+    assert rows_of(asked_again) == ["Konto utan namn än", "Mellanby förskola på Facebook"]
+
+
+async def test_the_same_activity_twice_begins_one_draft(talk: Talk, anna: Talker) -> None:
+    await anna.writes("starta konto", id="f:1")
+    await talk.root.on_press(anna.incoming(id="f:1", data=ANOTHER))
+
+    assert len(talk.books.requests.kept) == 1
+
+
+async def test_cancel_asks_once_more_and_then_deletes(talk: Talk, anna: Talker) -> None:
+    second = await at_the_second_step(anna)
+    asked = await anna.presses(second, "Avbryt")
+    still_there = await anna.writes("fortsätt")
+    gone = await anna.presses(asked, "Ja, ta bort utkastet")
+
+    assert title_of(asked) == "Vill du ta bort utkastet?"
+    assert title_of(still_there) == "Steg 2 av 3"
+    assert "Utkastet är borttaget." in words_of(gone)
+    assert (await anna.writes("fortsätt")).startswith("Du har inget påbörjat")
+
+
+async def test_the_summary_shows_every_answer_in_words(anna: Talker) -> None:
+    card = await at_the_summary(anna)
+
+    assert "Plattform: Facebook" in words_of(card)
+    assert "Är du ansvarig chef?: Ja" in words_of(card)
+    assert "Ändra: Ansvar" in rows_of(card)
+    assert "Skicka ansökan" in buttons_of(card)
+
+
+async def test_from_the_summary_one_goes_straight_to_a_step(anna: Talker) -> None:
+    card = await anna.presses(await at_the_summary(anna), "Ändra: Ansvar")
+
+    assert title_of(card) == "Steg 2 av 3"
+
+
+async def test_an_old_card_changes_nothing_and_says_so(anna: Talker) -> None:
+    first = await anna.writes("starta konto")
+    await anna.fills_in(first, "Nästa", **ACCOUNT)
+    said = await anna.fills_in(first, "Nästa", **{**ACCOUNT, "answer__namn": "Ett annat"})
+    now = await anna.writes("fortsätt")
+
+    assert said.startswith("Kortet är gammalt")
+    assert title_of(now) == "Steg 2 av 3"
+
+
+async def test_pressing_twice_on_the_same_button_does_no_harm(anna: Talker) -> None:
+    first = await anna.writes("starta konto")
+    once = await anna.fills_in(first, "Nästa", **ACCOUNT)
+    twice = await anna.fills_in(first, "Nästa", **ACCOUNT)
+
+    assert twice == once
+
+
+async def test_somebody_elses_draft_cannot_be_touched(talk: Talk, anna: Talker) -> None:
+    first = await anna.writes("starta konto")
+    said = await talk.person("bo").fills_in(first, "Nästa", **ACCOUNT)
+
+    assert said == "Jag hittar inget sådant ärende hos dig."
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"step": "no-such-step"},
+        {"answer.no-such-field": "x"},
+        {"answer.kanal": "myspace"},
+        {"case": "sm-22222222"},
+        {"seen": 99},
+    ],
+)
+async def test_made_up_card_data_gets_a_sentence_and_changes_nothing(
+    talk: Talk, anna: Talker, change: dict[str, Any]
+) -> None:
+    first = await anna.writes("starta konto")
+    before = dict(talk.books.requests.kept)
+    said = await anna.sends({**button(first, "Nästa")["data"], "answer.namn": "Sida", **change})
+
+    assert isinstance(said, str)
+    assert talk.books.requests.kept == before
+
+
+@pytest.mark.parametrize("change", [{"seen": "many"}, {"move": "sideways"}, {"answer.kanal": 5}])
+async def test_data_that_is_none_of_ours_is_an_old_card(
+    anna: Talker, change: dict[str, Any]
+) -> None:
+    first = await anna.writes("starta konto")
+    said = await anna.sends({**button(first, "Nästa")["data"], **change})
+
+    assert said.startswith("Kortet är gammalt eller ändrat")
+
+
+async def test_in_a_channel_the_walk_is_not_begun(talk: Talk) -> None:
+    bo = talk.person("bo", place="19:fika")
+    said = await bo.writes("starta konto", in_private=False)
+
+    assert said.startswith("Det gör vi i vår egen chatt")
+    assert '"starta konto"' in said
+
+
+async def test_an_answer_about_starting_offers_the_walk_in_a_card_of_its_own(
+    talk: Talk, anna: Talker
+) -> None:
+    answer = await anna.writes("Hur startar man ett konto?")
+    pressed = await talk.root.on_press(
+        anna.incoming(data=button(answer, "Starta ett nytt konto")["data"])
+    )
+
+    assert pressed.sentence == "Ansökan öppnades i ett eget kort här nedanför."
+    assert pressed.news is not None
+    assert title_of(pressed.news.card) == "Steg 1 av 3"
