@@ -7,35 +7,16 @@ import pytest
 
 from knowledge.snapshot import Snapshot
 from tests.dialogs.talk import Talk, Talker
+from tests.dialogs.walkers import ACCOUNT, MINE, at_the_second_step, at_the_summary
 from tests.reading import button, buttons_of, fields_of, rows_of, title_of, words_of
 from texts.catalogue import Texts
 
-ACCOUNT = {
-    "answer__kanal": "facebook",
-    "answer__namn": "Mellanby förskola",
-    "answer__syfte": "Visa vår vardag.",
-}
-RESPONSIBILITY = {
-    "answer__verksamhet": "Förskolan",
-    "answer__ar_chef": "yes",
-    "answer__helger": "yes",
-}
 ANOTHER = {"action": "start_request", "language": "sv", "another": True}
-CONTACT = {"answer__kontakt": "forskolan@mellanby.se"}
 
 
 @pytest.fixture
 def talk(small: Snapshot, texts: Texts) -> Talk:
     return Talk(small, texts, "rut", "rolf")
-
-
-async def at_the_second_step(anna: Talker) -> Any:
-    return await anna.fills_in(await anna.writes("starta konto"), "Nästa", **ACCOUNT)
-
-
-async def at_the_summary(anna: Talker) -> Any:
-    third = await anna.fills_in(await at_the_second_step(anna), "Nästa", **RESPONSIBILITY)
-    return await anna.fills_in(third, "Till sammanfattningen", **CONTACT)
 
 
 @pytest.mark.parametrize(
@@ -115,11 +96,11 @@ async def test_an_unmet_requirement_asks_for_a_reason_and_is_passed_with_one(
     anna: Talker,
 ) -> None:
     second = await at_the_second_step(anna)
-    told = await anna.fills_in(second, "Nästa", **{**RESPONSIBILITY, "answer__helger": "no"})
+    told = await anna.fills_in(second, "Nästa", **{**MINE, "answer__helger": "no"})
     third = await anna.fills_in(
         told,
         "Nästa",
-        **{**RESPONSIBILITY, "answer__helger": "no", "reason__ingen-helg": "Vi stänger inlägg."},
+        **{**MINE, "answer__helger": "no", "reason__ingen-helg": "Vi stänger inlägg."},
     )
 
     assert title_of(told) == "Steg 2 av 3"
@@ -159,7 +140,7 @@ async def test_save_and_close_can_be_taken_up_again_days_later(talk: Talk, anna:
 async def test_a_question_in_the_middle_is_answered_and_the_walk_stands(anna: Talker) -> None:
     second = await at_the_second_step(anna)
     answer = await anna.writes("Måste vi diarieföra kommentarer på Facebook?")
-    third = await anna.fills_in(second, "Nästa", **RESPONSIBILITY)
+    third = await anna.fills_in(second, "Nästa", **MINE)
 
     assert "diarieföra" in title_of(answer).lower()
     assert title_of(third) == "Steg 3 av 3"

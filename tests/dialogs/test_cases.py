@@ -1,0 +1,339 @@
+"""What becomes of a request: the manager, the reviewers, and the account."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.people import Person
+from accounts.request import Status
+from knowledge.snapshot import Snapshot
+from tests.dialogs.talk import Talk, Talker
+from tests.dialogs.walkers import ADDRESS, DONE, approved, id_in, in_review, live, sent
+from tests.reading import button, buttons_of, facts_of, fields_of, rows_of, title_of, words_of
+from texts.catalogue import Texts
+
+
+@pytest.fixture
+def talk(small: Snapshot, texts: Texts) -> Talk:
+    return Talk(small, texts, "rut", "rolf")
+
+
+@pytest.fixture
+def rut(talk: Talk) -> Talker:
+    return talk.person("rut")
+
+
+@pytest.fixture
+def maria(talk: Talk) -> Talker:
+    """The manager, whom the bot has met."""
+    talk.books.people.known.append(Person("aad-maria", "Maria"))
+    return talk.person("maria")
+
+
+def status(talk: Talk) -> Status:
+    (request,) = talk.books.requests.kept.values()
+    return request.status
+
+
+def told(talk: Talk) -> list[tuple[str, str]]:
+    return [(notice.kind, notice.to) for notice in talk.books.outbox.notices.values()]
+
+
+async def test_a_managers_own_request_goes_straight_to_review(talk: Talk, anna: Talker) -> None:
+    card = await sent(anna)
+
+    assert "Granskas" in words_of(card)
+    assert told(talk) == [("review", "review-channel")]
+
+
+async def test_the_manager_named_is_asked_first(talk: Talk, anna: Talker, maria: Talker) -> None:
+    card = await sent(anna, boss="maria")
+
+    assert "Väntar på chefen" in words_of(card)
+    assert told(talk) == [("manager-asked", "aad-maria")]
+
+
+async def test_the_manager_confirms_and_the_review_begins(
+    talk: Talk, anna: Talker, maria: Talker
+) -> None:
+    await sent(anna, boss="maria")
+    asked = await maria.presses(await maria.writes("mina ärenden"), "Mellanby förskola")
+    confirmed = await maria.presses(asked, "Bekräfta")
+
+    assert "Anna vill starta kontot" in words_of(asked)
+    assert "Du har bekräftat ansökan." in words_of(confirmed)
+    assert told(talk)[1:] == [("review", "review-channel"), ("manager-answered", "aad-anna")]
+
+
+async def test_the_manager_says_no_with_a_reason(talk: Talk, anna: Talker, maria: Talker) -> None:
+    await sent(anna, boss="maria")
+    asked = await maria.presses(await maria.writes("mina ärenden"), "Mellanby förskola")
+    without = await maria.presses(asked, "Skicka nej")
+    await maria.fills_in(asked, "Skicka nej", said__refuse="Vi har inte tid.")
+    back = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
+
+    assert without == "Skriv ett skäl, så att den det gäller förstår."
+    assert "Chefen Maria sa nej: Vi har inte tid." in words_of(back)
+    assert "Rätta och skicka igen" in buttons_of(back)
+
+
+async def test_a_manager_the_bot_has_not_met_confirms_with_the_requests_id(
+    talk: Talk, anna: Talker
+) -> None:
+    card = await sent(anna, boss="Maria Ek")
+    code = id_in(card)
+    maria = talk.person("maria")
+    asked = await maria.writes(f"Bekräfta {code.upper()}")
+    confirmed = await maria.presses(asked, "Bekräfta")
+
+    assert f"bekräfta {code}" in words_of(card)
+    assert "Du har bekräftat" in words_of(confirmed)
+    assert status(talk) is Status.IN_REVIEW
+
+
+async def test_nobody_confirms_their_own_request(talk: Talk, anna: Talker) -> None:
+    card = await sent(anna, boss="Maria Ek")
+    said = await anna.writes(f"bekräfta {id_in(card)}")
+
+    assert said == "Jag hittar inget sådant ärende hos dig."
+
+
+async def test_a_request_may_go_to_review_unconfirmed_and_the_card_says_so(
+    talk: Talk, anna: Talker, rut: Talker
+) -> None:
+    card = await sent(anna, boss="Maria Ek")
+    await anna.presses(card, "Skicka till granskning ändå")
+    review = await rut.presses(await rut.writes("att granska"), "Mellanby förskola")
+
+    assert "Chefens bekräftelse saknas. Som ansvarig chef angavs Maria Ek." in words_of(review)
+
+
+async def test_the_reviewer_sees_every_answer_the_unmet_and_the_history(
+    talk: Talk, anna: Talker
+) -> None:
+    card = await in_review(talk, anna)
+
+    assert "Syfte: Visa vår vardag." in words_of(card)
+    assert "Alla krav är uppfyllda." in words_of(card)
+    assert "Skickad av Anna" in words_of(card)
+
+
+async def test_approval_with_conditions_reaches_the_requester(
+    talk: Talk, anna: Talker, rut: Talker
+) -> None:
+    card = await in_review(talk, anna)
+    decided = await rut.fills_in(card, "Skicka godkännandet", said__approved="Ha två admin.")
+    mine = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
+
+    assert "Godkänd" in words_of(decided)
+    assert "Ha två admin." in words_of(mine)
+    assert ("decided", "aad-anna") in told(talk)
+
+
+async def test_declining_needs_a_reason(talk: Talk, anna: Talker, rut: Talker) -> None:
+    card = await in_review(talk, anna)
+    said = await rut.presses(card, "Skicka avslaget")
+
+    assert said == "Skriv ett skäl, så att den det gäller förstår."
+    assert status(talk) is Status.IN_REVIEW
+
+
+async def test_what_one_decision_says_is_not_taken_for_another(
+    talk: Talk, anna: Talker, rut: Talker
+) -> None:
+    """Some clients send every field of the card along with any of its buttons."""
+    card = await in_review(talk, anna)
+    said = await rut.fills_in(card, "Skicka avslaget", said__approved="Bra!")
+
+    assert said == "Skriv ett skäl, så att den det gäller förstår."
+
+
+async def test_a_returned_request_leads_to_the_step_where_something_is_missing(
+    talk: Talk, anna: Talker, rut: Talker
+) -> None:
+    card = await in_review(talk, anna)
+    await rut.fills_in(card, "Skicka begäran", remark__ansvar="Vem är ersättare?")
+    mine = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
+    step = await anna.presses(mine, "Rätta och skicka igen")
+
+    assert "Vem är ersättare?" in words_of(mine)
+    assert title_of(step) == "Steg 2 av 3"
+    assert "Rut skriver att något saknas här\nVem är ersättare?" in words_of(step)
+
+
+async def test_a_declined_request_is_corrected_and_sent_again(
+    talk: Talk, anna: Talker, rut: Talker
+) -> None:
+    card = await in_review(talk, anna)
+    await rut.fills_in(card, "Skicka avslaget", said__declined="För smalt.")
+    mine = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
+    first = await anna.presses(mine, "Rätta och skicka igen")
+    second = await anna.fills_in(first, "Nästa", answer__syfte="Visa hela verksamheten.")
+    third = await anna.presses(second, "Nästa")
+    summary = await anna.presses(third, "Till sammanfattningen")
+    again = await anna.presses(summary, "Skicka ansökan")
+
+    assert "För smalt." in words_of(mine)
+    assert "Granskas" in words_of(again)
+
+
+async def test_only_those_named_in_the_settings_decide(talk: Talk, anna: Talker) -> None:
+    card = await in_review(talk, anna)
+    said = await talk.person("bo").sends(button(card, "Skicka godkännandet")["data"])
+
+    assert said.startswith("Bara de som är utsedda att granska")
+    assert status(talk) is Status.IN_REVIEW
+
+
+async def test_nobody_decides_their_own_request(talk: Talk, rut: Talker) -> None:
+    card = await in_review(talk, rut)
+    said = await rut.presses(card, "Skicka godkännandet")
+
+    assert said.startswith("Ingen beslutar om en ansökan som hen själv")
+
+
+async def test_the_second_presser_is_told_who_decided(
+    talk: Talk, anna: Talker, rut: Talker
+) -> None:
+    card = await in_review(talk, anna)
+    await rut.presses(card, "Skicka godkännandet")
+    said = await talk.person("rolf").fills_in(card, "Skicka avslaget", said__declined="Nej.")
+
+    assert said.startswith("Rut hann före: godkänd, 2026-11-23")
+
+
+async def test_the_same_press_again_shows_the_decision(
+    talk: Talk, anna: Talker, rut: Talker
+) -> None:
+    card = await in_review(talk, anna)
+    once = await rut.presses(card, "Skicka godkännandet")
+    before = told(talk)
+    twice = await rut.presses(card, "Skicka godkännandet")
+
+    assert (twice, told(talk)) == (once, before)
+
+
+async def test_a_request_in_review_can_be_withdrawn(talk: Talk, anna: Talker, rut: Talker) -> None:
+    review = await in_review(talk, anna)
+    mine = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
+    asked = await anna.presses(mine, "Dra tillbaka")
+    await anna.presses(asked, "Ja, dra tillbaka")
+    said = await rut.presses(review, "Skicka godkännandet")
+
+    assert status(talk) is Status.WITHDRAWN
+    assert said == "Det går inte i det läge ärendet är: tillbakadragen."
+
+
+async def test_the_checklist_is_kept_and_the_account_goes_live_when_it_is_done(
+    talk: Talk, anna: Talker
+) -> None:
+    card = await approved(talk, anna)
+    half = await anna.fills_in(card, "Spara listan", done__profiltext="true")
+    too_soon = await anna.fills_in(
+        half, "Allt är klart", done__profiltext="true", said__address=ADDRESS
+    )
+    done = await anna.fills_in(half, "Allt är klart", **DONE, said__address=ADDRESS)
+
+    assert fields_of(half)["Profiltexten är på plats"] == "true"
+    assert too_soon == "Det här är inte klart: Tvåstegsverifiering är påslagen."
+    assert "Kontot står i kommunens register." in words_of(done)
+    assert [account.address for account in talk.books.register.all()] == [ADDRESS]
+
+
+@pytest.mark.parametrize("address", ["", "facebook", "javascript:alert(1)", "https://a b.se"])
+async def test_an_address_nobody_can_open_is_refused(
+    talk: Talk, anna: Talker, address: str
+) -> None:
+    card = await approved(talk, anna)
+    said = await anna.fills_in(card, "Allt är klart", **DONE, said__address=address)
+
+    assert said.startswith("Skriv en hel webbadress")
+
+
+async def test_the_same_account_cannot_be_asked_for_twice(talk: Talk, anna: Talker) -> None:
+    await live(talk, anna)
+    first = await anna.writes("starta konto")
+    card = await anna.fills_in(
+        first,
+        "Nästa",
+        answer__kanal="facebook",
+        answer__namn="mellanby  FÖRSKOLA",
+        answer__syfte="Visa.",
+    )
+
+    assert title_of(card) == "Steg 1 av 3"
+    assert "Kontot finns redan" in words_of(card)
+
+
+async def test_an_account_is_handed_over_to_somebody_the_bot_has_met(
+    talk: Talk, anna: Talker, maria: Talker
+) -> None:
+    account = await live(talk, anna)
+    offered = await anna.fills_in(account, "Fråga personen", said__name="Maria")
+    asked = await maria.writes(f"ta över {id_in(account)}")
+    taken = await maria.presses(asked, "Ta över ansvaret")
+    gone = await anna.presses(offered, "Pausa kontot")
+
+    assert ("handover-asked", "aad-maria") in told(talk)
+    assert facts_of(taken)["Ansvarig"] == "Maria"
+    assert gone == "Jag hittar inget sådant ärende hos dig."
+
+
+async def test_an_account_is_paused_and_taken_into_use_again(talk: Talk, anna: Talker) -> None:
+    account = await live(talk, anna)
+    paused = await anna.fills_in(account, "Pausa kontot", said__pause="Sommar.")
+    resumed = await anna.presses(paused, "Ta i bruk igen")
+
+    assert facts_of(paused)["Läge"] == "Pausat"
+    assert facts_of(resumed)["Läge"] == "I bruk"
+
+
+async def test_an_account_is_closed_only_when_all_is_saved_and_weeded(
+    talk: Talk, anna: Talker
+) -> None:
+    account = await live(talk, anna)
+    said = await anna.fills_in(account, "Avsluta kontot", done__spara="true")
+    closed = await anna.fills_in(
+        account, "Avsluta kontot", done__spara="true", done__foljare="true"
+    )
+
+    assert said == "Det här är inte klart: Följarna har fått veta."
+    assert facts_of(closed)["Läge"] == "Avslutat"
+    assert talk.books.register.all() == []
+
+
+async def test_a_reviewer_looks_after_an_account_whose_person_has_left(
+    talk: Talk, anna: Talker, rut: Talker
+) -> None:
+    account = await live(talk, anna)
+    paused = await rut.fills_in(account, "Pausa kontot", said__pause="Ingen svarar.")
+
+    assert facts_of(paused)["Läge"] == "Pausat"
+
+
+async def test_my_cases_lists_what_is_under_way_and_the_accounts(talk: Talk, anna: Talker) -> None:
+    await live(talk, anna)
+    talk.clock.pass_by(timedelta(minutes=1))
+    await anna.writes("starta konto")
+    card = await anna.writes("my cases")
+
+    assert title_of(card) == "My cases"
+    assert rows_of(card) == ["Account without a name yet", "Mellanby förskola on Facebook"]
+
+
+async def test_a_reviewer_makes_the_channel_by_writing_in_it(talk: Talk, rut: Talker) -> None:
+    in_channel = talk.person("rut", place="19:granskning")
+    said = await in_channel.writes("granska här", in_private=False)
+    privately = await rut.writes("granska här")
+
+    assert said.startswith("Nu kommer ansökningar att granska hit.")
+    assert [incoming.conversation for incoming in talk.settled] == ["19:granskning"]
+    assert privately.startswith("Skriv det i den kanal")
+
+
+async def test_others_make_no_review_channel(talk: Talk) -> None:
+    bo = talk.person("bo", place="19:fika")
+    said = await bo.writes("granska här", in_private=False)
+
+    assert said.startswith("Bara de som är utsedda")
+    assert talk.settled == []

@@ -1,0 +1,58 @@
+"""Requests brought as far as a test needs them."""
+
+from typing import Any
+
+from tests.dialogs.talk import Talk, Talker
+from tests.reading import facts_of
+
+ACCOUNT = {
+    "answer__kanal": "facebook",
+    "answer__namn": "Mellanby förskola",
+    "answer__syfte": "Visa vår vardag.",
+}
+MINE = {"answer__verksamhet": "Förskolan", "answer__ar_chef": "yes", "answer__helger": "yes"}
+BOSSES = {"answer__verksamhet": "Förskolan", "answer__ar_chef": "no", "answer__helger": "yes"}
+CONTACT = {"answer__kontakt": "forskolan@mellanby.se"}
+DONE = {"done__profiltext": "true", "done__tvafaktor": "true"}
+ADDRESS = "https://www.facebook.com/mellanbyforskola"
+
+
+async def at_the_second_step(person: Talker) -> Any:
+    return await person.fills_in(await person.writes("starta konto"), "Nästa", **ACCOUNT)
+
+
+async def at_the_summary(person: Talker, boss: str = "") -> Any:
+    """Return the summary; with *boss* named as the responsible manager."""
+    second = await at_the_second_step(person)
+    third = await person.fills_in(second, "Nästa", **(BOSSES if boss else MINE))
+    named = {"answer__chef_ok": boss} if boss else {}
+    return await person.fills_in(third, "Till sammanfattningen", **CONTACT, **named)
+
+
+async def sent(person: Talker, boss: str = "") -> Any:
+    return await person.presses(await at_the_summary(person, boss), "Skicka ansökan")
+
+
+async def in_review(talk: Talk, person: Talker) -> Any:
+    """Return the review card of a request just sent, as Rut sees it."""
+    await sent(person)
+    rut = talk.person("rut")
+    return await rut.presses(await rut.writes("att granska"), "Mellanby förskola")
+
+
+async def approved(talk: Talk, person: Talker) -> Any:
+    """Return the requester's card of an approved request."""
+    card = await in_review(talk, person)
+    await talk.person("rut").presses(card, "Skicka godkännandet")
+    return await person.presses(await person.writes("mina ärenden"), "Mellanby förskola")
+
+
+async def live(talk: Talk, person: Talker) -> Any:
+    """Return the card of an account just put into the register."""
+    card = await approved(talk, person)
+    done = await person.fills_in(card, "Allt är klart", **DONE, said__address=ADDRESS)
+    return await person.presses(done, "Visa kontot")
+
+
+def id_in(card: Any) -> str:
+    return facts_of(card)["Ärende"]
