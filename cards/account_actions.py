@@ -15,6 +15,7 @@ from texts.catalogue import Language
 CaseId = Annotated[str, StringConstraints(pattern=r"^(sm|konto)-[a-z2-7]{8}$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,60}$")]
 Entered = Annotated[dict[Name, str], Field(max_length=60)]
+Skip = Annotated[int, Field(ge=0, le=10_000)]
 Version = Annotated[int, Field(ge=0, le=10_000_000)]
 
 
@@ -56,9 +57,10 @@ class StartRequest(CaseAction):
 
 
 class MyCases(CaseAction):
-    """Show all requests and accounts of one's own."""
+    """Show all requests and accounts of one's own, from number `skip` on."""
 
     action: Literal["my_cases"] = "my_cases"
+    skip: Skip = 0
 
 
 class OpenCase(CaseAction):
@@ -110,10 +112,11 @@ class AnswerAsManager(OnCase):
 
 
 class OpenReview(CaseAction):
-    """Show one request to a reviewer, or without `case` all that wait."""
+    """Show one request to a reviewer, or without `case` all that wait, from number `skip` on."""
 
     action: Literal["open_review"] = "open_review"
     case: CaseId | None = None
+    skip: Skip = 0
 
 
 class Decide(OnCase):

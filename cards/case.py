@@ -35,7 +35,8 @@ from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
 
 Card = dict[str, Any]
-SHOWN = 20
+SHOWN = 12
+"""Rows in a card; more would be more than Teams takes."""
 
 
 def cases_card(
@@ -45,6 +46,7 @@ def cases_card(
     texts: Catalogue,
     *,
     intro: str | None = None,
+    skip: int = 0,
 ) -> Card:
     """Return the list of everything *person* has under way, latest change first."""
     title = texts.say("case.mine")
@@ -54,7 +56,7 @@ def cases_card(
             OpenCase(language=texts.language, case=case.id),
             detail=_standing(case, person, texts),
         )
-        for case in cases[:SHOWN]
+        for case in cases[skip : skip + SHOWN]
     ]
     body: list[CardElement] = [
         elements.heading(title),
@@ -62,7 +64,11 @@ def cases_card(
         *rows,
     ]
     start = StartRequest(language=texts.language, another=True)
-    return elements.card(body, [elements.execute(texts.say("walk.start"), start)], summary=title)
+    actions: list[CardAction] = [elements.execute(texts.say("walk.start"), start)]
+    if len(cases) > skip + SHOWN:
+        more = MyCases(language=texts.language, skip=skip + SHOWN)
+        actions.append(elements.execute(texts.say("case.more"), more))
+    return elements.card(body, actions, summary=title)
 
 
 def request_card(

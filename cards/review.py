@@ -25,12 +25,13 @@ from cards.moments import day, minute
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
 
-SHOWN = 20
+SHOWN = 12
+"""Rows in a card; more would be more than Teams takes."""
 SIMILAR_SHOWN = 5
 
 
 def queue_card(
-    waiting: Sequence[AccountRequest], form: AccountForm, texts: Catalogue
+    waiting: Sequence[AccountRequest], form: AccountForm, texts: Catalogue, *, skip: int = 0
 ) -> dict[str, Any]:
     """Return the list of requests that wait for a decision, longest wait first."""
     title = texts.say("review.queue")
@@ -40,12 +41,16 @@ def queue_card(
             OpenReview(language=texts.language, case=request.id),
             detail=_wait(request, texts),
         )
-        for request in waiting[:SHOWN]
+        for request in waiting[skip : skip + SHOWN]
     ]
     explain = texts.say("review.some" if rows else "review.none", count=len(waiting))
     body: list[CardElement] = [elements.heading(title), elements.paragraph(explain), *rows]
     again = elements.execute(texts.say("review.look_again"), OpenReview(language=texts.language))
-    return elements.card(body, [again], summary=title)
+    actions: list[CardAction] = [again]
+    if len(waiting) > skip + SHOWN:
+        more = OpenReview(language=texts.language, skip=skip + SHOWN)
+        actions.insert(0, elements.execute(texts.say("case.more"), more))
+    return elements.card(body, actions, summary=title)
 
 
 def review_card(

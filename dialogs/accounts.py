@@ -109,7 +109,8 @@ class AccountsDialog:
             case StartRequest():
                 return await self._started(incoming, action)
             case MyCases():
-                return Pressed(card=await self._mine.mine(incoming.person, action.language))
+                card = await self._mine.mine(incoming.person, action.language, skip=action.skip)
+                return Pressed(card=card)
             case OpenCase():
                 return await self._opened(incoming, action)
             case LeaveStep():

@@ -39,7 +39,7 @@ class CasesDialog:
         theirs = await self._cases.ledger.read(work)
         theirs.sort(key=lambda case: case.changed_at, reverse=True)
         texts = self._cases.texts(language)
-        return cases_card(theirs, person, self._cases.form, texts, intro=intro)
+        return cases_card(theirs, person, self._cases.form, texts, intro=intro, skip=skip)
 
     async def open(self, person: Person, case_id: str, language: Language) -> Card:
         """Return a request of one's own, or one to confirm."""

@@ -33,16 +33,17 @@ class ReviewDialog:
         await self._cases.channel.settle_in(incoming)
         return Reply(text=texts.say("review.channel_made"))
 
-    async def queue(self, person: Person, language: Language) -> Card:
+    async def queue(self, person: Person, language: Language, *, skip: int = 0) -> Card:
         """Return the requests that wait for a decision."""
         reviewing = self._cases.reviewing
         waiting = await self._cases.ledger.read(lambda books: reviewing.waiting(books, person))
-        return queue_card(waiting, self._cases.form, self._cases.texts(language))
+        return queue_card(waiting, self._cases.form, self._cases.texts(language), skip=skip)
 
     async def open(self, incoming: Incoming, action: OpenReview) -> Pressed:
         case_id = action.case
         if case_id is None:
-            return Pressed(card=await self.queue(incoming.person, action.language))
+            queue = await self.queue(incoming.person, action.language, skip=action.skip)
+            return Pressed(card=queue)
         reviewing = self._cases.reviewing
         dossier = await self._cases.ledger.read(
             lambda books: reviewing.show(books, incoming.person, case_id)

@@ -16,6 +16,7 @@ from cards.findings import forwarded_card, nothing_card, suggestions_card
 from knowledge.base import Base
 from knowledge.loader import load
 from knowledge.passage import LANGUAGES, Language, Passage
+from tests.cards.cases import every_case_card, golden_case_cards
 from texts.catalogue import Catalogue, Texts, load_texts
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -52,6 +53,7 @@ def golden_cards() -> dict[str, Card]:
         "groups": groups_card(one, base, texts),
         "group": group_card(one, group, base, texts),
         "topic": topic_card(one, group.topics[0], group, base, texts),
+        **golden_case_cards(base, texts),
     }
 
 
@@ -61,6 +63,17 @@ def every_card(base: Base, texts: Texts, question: str) -> dict[str, Card]:
         f"{language}: {name}": card
         for language in LANGUAGES
         for name, card in _in_language(base, texts.in_language(language), asked(language, question))
+    }
+
+
+def case_cards(base: Base, texts: Texts) -> dict[str, Card]:
+    """Return every card about requests and accounts, as full as it gets, in both languages."""
+    if base.account_form is None:
+        return {}
+    return {
+        f"{language}: {name}": card
+        for language in LANGUAGES
+        for name, card in every_case_card(base, texts.in_language(language))
     }
 
 

@@ -9,7 +9,7 @@ import pytest
 from cards.account_actions import CaseAction
 from cards.actions import MAX_QUESTION, read
 from knowledge.base import Base
-from tests.cards.gallery import Card, every_card
+from tests.cards.gallery import Card, case_cards, every_card
 from tests.reading import executes, parts
 from texts.catalogue import Texts
 
@@ -20,8 +20,13 @@ LONG_QUESTION = ("Får vi göra så här på vår sida, åäö? " * 30)[:MAX_QUE
 
 
 @pytest.fixture(scope="session")
-def cards(base: Base, texts: Texts) -> dict[str, Card]:
-    return every_card(base, texts, LONG_QUESTION)
+def cards(base: Base, texts: Texts, about_cases: dict[str, Card]) -> dict[str, Card]:
+    return every_card(base, texts, LONG_QUESTION) | about_cases
+
+
+@pytest.fixture(scope="session")
+def about_cases(base: Base, texts: Texts) -> dict[str, Card]:
+    return case_cards(base, texts)
 
 
 def every(kind: str, cards: dict[str, Card]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -105,15 +110,50 @@ def test_whatever_can_be_pressed_is_understood(cards: dict[str, Card]) -> None:
     assert {each.question for each in asked} == {LONG_QUESTION}
 
 
-def test_nothing_is_hidden_and_nothing_is_to_be_filled_in(cards: dict[str, Card]) -> None:
-    wrong = [
-        (name, part["type"])
+def test_nothing_is_hidden(cards: dict[str, Card]) -> None:
+    hidden = [
+        name
         for name, card in cards.items()
         for part in parts(card)
-        if part.get("isVisible") is False or part["type"].startswith("Input.")
+        if part.get("isVisible") is False
     ]
 
-    assert wrong == []
+    assert hidden == []
+
+
+def inputs(cards: dict[str, Card]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, card in cards.items():
+        for part in parts(card):
+            if part["type"].startswith("Input."):
+                yield name, part
+
+
+def test_every_field_is_labelled(about_cases: dict[str, Card]) -> None:
+    bare = [
+        (name, field["id"])
+        for name, field in inputs(about_cases)
+        if not (field.get("title") or field.get("label"))
+    ]
+
+    assert bare == []
+
+
+def test_no_two_fields_of_a_card_share_an_id(about_cases: dict[str, Card]) -> None:
+    doubled = {
+        name
+        for name, card in about_cases.items()
+        for ids in [[field["id"] for _, field in inputs({name: card})]]
+        if len(set(ids)) < len(ids)
+    }
+
+    assert doubled == set()
+
+
+def test_no_client_keeps_anybody_from_saving_or_going_back(about_cases: dict[str, Card]) -> None:
+    """A required field stops every button of its card, "save and close" too."""
+    stopping = [(name, field["id"]) for name, field in inputs(about_cases) if "isRequired" in field]
+
+    assert stopping == []
 
 
 def test_every_card_says_what_it_is_where_cards_are_not_shown(cards: dict[str, Card]) -> None:

@@ -1,0 +1,181 @@
+"""The cards about requests and accounts, ordinary ones and as full as they can get."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from accounts.events import Event, Happened
+from accounts.form import MANAGER, SUMMARY, Field
+from accounts.people import Person
+from accounts.register import Account, Handover, Standing
+from accounts.request import AccountRequest, Decision, Status
+from accounts.reviewing import Dossier
+from accounts.values import Kind, fault_in
+from cards.account import account_card, handover_card
+from cards.case import cases_card, manager_card, request_card
+from cards.case_parts import print_card
+from cards.notices import notice_card
+from cards.review import queue_card, review_card
+from cards.summary import give_up_card, summary_card
+from cards.walk import Walk, step_card
+from knowledge.account_form import AccountForm
+from knowledge.base import Base
+from texts.catalogue import Catalogue
+
+Card = dict[str, Any]
+AT = datetime(2026, 11, 25, 13, 5, tzinfo=UTC)
+ANNA, RUT, MARIA = (
+    Person("aad-anna", "Anna"),
+    Person("aad-rut", "Rut"),
+    Person("aad-maria", "Maria"),
+)
+
+
+def plain_request(form: AccountForm) -> AccountRequest:
+    """A request with an ordinary answer to everything."""
+    answers = {field.id: _ordinary(field) for field in form.rules.fields()}
+    started = Event(Happened.STARTED, AT, ANNA)
+    return AccountRequest(
+        "sm-abcdefgh",
+        ANNA,
+        AT,
+        AT,
+        "nonce",
+        form.rules.steps[0].id,
+        answers=answers,
+        waiting_since=AT,
+        history=(started, Event(Happened.SENT, AT, ANNA)),
+    )
+
+
+def full_request(form: AccountForm) -> AccountRequest:
+    """A request with as many signs in every answer, reason and remark as there is room for."""
+    full = plain_request(form)
+    long = {field.id: "å" * field.longest for field in form.rules.fields() if not field.choices}
+    every = {
+        field.id: ",".join(field.choices)
+        for field in form.rules.fields()
+        if field.kind is Kind.CHOICES
+    }
+    remarks = {step.id: "ö" * 300 for step in form.rules.steps}
+    name = "Å" * 60
+    events = tuple(Event(Happened.RETURNED, AT, Person("x", name), "ä" * 900) for _ in range(40))
+    return replace(
+        full,
+        answers={**full.answers, **long, **every},
+        reasons={requirement.id: "ä" * 400 for requirement in form.rules.requirements},
+        decision=Decision(Person("x", name), AT, Status.RETURNED, "ö" * 1000, remarks),
+        history=events,
+    )
+
+
+def golden_case_cards(base: Base, texts: Catalogue) -> dict[str, Card]:
+    """Return one card of each kind, with ordinary answers."""
+    return {name: card for name, card in _cards(base, texts, fullest=False)}
+
+
+def every_case_card(base: Base, texts: Catalogue) -> Iterator[tuple[str, Card]]:
+    """Yield every card there can be over the base's form, as full as it can get."""
+    yield from _cards(base, texts, fullest=True)
+
+
+def _cards(base: Base, texts: Catalogue, *, fullest: bool) -> Iterator[tuple[str, Card]]:
+    form = base.account_form
+    assert form is not None
+    request = full_request(form) if fullest else plain_request(form)
+    yield from _walk(request, base, form, texts, fullest=fullest)
+    for status in Status:
+        case = replace(request, status=status)
+        card = request_card(case, form, texts, printable=True)
+        yield f"request {status}", card
+    yield from _review(request, form, texts)
+    yield from _others(request, form, texts)
+
+
+def _walk(
+    request: AccountRequest, base: Base, form: AccountForm, texts: Catalogue, *, fullest: bool
+) -> Iterator[tuple[str, Card]]:
+    for step in form.rules.steps:
+        here = replace(request, step=step.id, status=Status.RETURNED if fullest else Status.DRAFT)
+        view = {**here.answers, "already_registered": "no"}
+        yield (
+            f"step {step.id}",
+            step_card(Walk(here, view, form.rules.check(step, view, {})), base, form, texts),
+        )
+        empty = replace(here, answers={}, reasons={})
+        told = Walk(empty, {}, form.rules.check(step, {}, {}), tried=True)
+        yield f"step {step.id} unanswered", step_card(told, base, form, texts)
+    last = replace(request, step=SUMMARY)
+    check = form.rules.check(form.rules.steps[-1], last.answers, last.reasons)
+    yield "summary", summary_card(Walk(last, last.answers, check), form, texts)
+    stopped = Walk(last, last.answers, check, form.rules.steps[0])
+    yield "summary with an obstacle", summary_card(stopped, form, texts)
+    yield "give up", give_up_card(request, texts)
+
+
+def _review(
+    request: AccountRequest, form: AccountForm, texts: Catalogue
+) -> Iterator[tuple[str, Card]]:
+    waiting = replace(request, status=Status.IN_REVIEW)
+    account = an_account(form)
+    similar = [account, *[replace(request, status=Status.RETURNED)] * 8]
+    dossier = Dossier(waiting, waiting.answers, similar)
+    yield "review", review_card(dossier, form, texts, printable=True)
+    confirmed = replace(dossier, request=replace(waiting, confirmed_by=MARIA))
+    yield "review confirmed", review_card(confirmed, form, texts)
+    decided = replace(dossier, request=replace(waiting, status=Status.RETURNED))
+    yield "review decided", review_card(decided, form, texts)
+    yield "queue", queue_card([waiting] * 30, form, texts)
+    yield "empty queue", queue_card([], form, texts)
+
+
+def _others(
+    request: AccountRequest, form: AccountForm, texts: Catalogue
+) -> Iterator[tuple[str, Card]]:
+    account, sent = an_account(form), replace(request, status=Status.AWAITING_MANAGER)
+    yield "cases", cases_card([account, request] * 15, ANNA, form, texts)
+    yield "no cases", cases_card([], ANNA, form, texts)
+    yield "manager", manager_card(sent, MARIA, form, texts, lead=texts.say("notice.manager-asked"))
+    agreed = replace(sent, confirmed_by=MARIA)
+    yield "manager agreed", manager_card(agreed, MARIA, form, texts)
+    for standing in Standing:
+        card = account_card(replace(account, standing=standing), form, texts)
+        yield f"account {standing}", card
+    yield "handover", handover_card(account, form, texts)
+    sentence = texts.say("notice.account-live")
+    yield "notice", notice_card(sentence, account, form, texts)
+    yield "notice to reviewers", notice_card(sentence, request, form, texts, for_reviewers=True)
+    yield "print", print_card(request.id, f"https://boten.example/{'a' * 300}", 15, texts)
+
+
+def an_account(form: AccountForm) -> Account:
+    platform = next(field for field in form.rules.fields() if field.id == "kanal").choices[0]
+    return Account(
+        id="konto-abcdefgh",
+        request_id="sm-abcdefgh",
+        responsible=ANNA,
+        platform=platform,
+        name="Mellanby",
+        address="https://www.example.org/mellanby",
+        unit="Förskolan",
+        contact="forskolan@mellanby.se",
+        purpose="Visa vår vardag.",
+        registered_at=AT,
+        changed_at=AT,
+        nonce="nonce",
+        handover=Handover("Maria Ek"),
+        history=(Event(Happened.REGISTERED, AT, ANNA),),
+    )
+
+
+def _ordinary(field: Field) -> str:
+    if field.choices:
+        return field.choices[0]
+    given = {
+        Kind.DATE: "2026-12-01",
+        Kind.EMAIL: "forskolan@mellanby.se",
+        Kind.WEB_ADDRESS: "https://www.example.org",
+    }.get(field.kind, "Maria Ek" if field.id == MANAGER else "Vår vardag")
+    assert fault_in(field, given) is None
+    return given
