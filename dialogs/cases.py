@@ -27,7 +27,9 @@ class CasesDialog:
         self._cases = cases
         self._walk = walk
 
-    async def mine(self, person: Person, language: Language, *, intro: str | None = None) -> Card:
+    async def mine(
+        self, person: Person, language: Language, *, intro: str | None = None, skip: int = 0
+    ) -> Card:
         """Return the list of everything *person* has to do with, latest change first."""
 
         def work(books: Books) -> list[AccountRequest | Account]:
