@@ -93,6 +93,8 @@ class FieldEntry(InBothLanguages[FieldText]):
     @property
     def room(self) -> int:
         """Characters an answer can take where it is shown."""
+        if self.kind is Kind.DATE:
+            return len("2026-11-22")
         if not self.takes_choices:
             return self.longest
         words = [max(len(choice.sv), len(choice.en)) for choice in self.choices]

@@ -200,7 +200,11 @@ class _FolderReader:
             return cast(T, _adapter(kind).validate_python(value))
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=False)
-            self.problems.extend(_problem(document, location, detail) for detail in details)
+            self.problems.extend(
+                _problem(document, location, detail)
+                for detail in details
+                if not _is_consequence(detail, details)
+            )
             return None
 
 
@@ -209,6 +213,14 @@ _adapters: dict[type, TypeAdapter[Any]] = {}
 
 def _adapter(kind: type) -> TypeAdapter[Any]:
     return _adapters.setdefault(kind, TypeAdapter(kind))
+
+
+def _is_consequence(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
+    """Whether a list is only called too short because pydantic doesn't count its faulty lines."""
+    place = detail["loc"]
+    return detail["type"] == "too_short" and any(
+        len(other["loc"]) > len(place) and other["loc"][: len(place)] == place for other in details
+    )
 
 
 def _problem(document: Document, location: Location, detail: ErrorDetails) -> Problem:
