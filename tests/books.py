@@ -11,10 +11,9 @@ from accounts.form import NAME, PLATFORM
 from accounts.notices import Notice
 from accounts.people import Person, same_name
 from accounts.register import Account, Standing
-from accounts.request import EDITABLE, WAITING, AccountRequest, Status
+from accounts.request import UNDER_WAY, WAITING, AccountRequest, Status
 
 T = TypeVar("T")
-UNDER_WAY = EDITABLE | WAITING | {Status.APPROVED}
 
 
 @dataclass
@@ -150,6 +149,19 @@ class InMemoryBooks:
         except BaseException:
             self.requests.kept, self.register.kept, self.outbox.notices, self.audit.lines = before
             raise
+
+
+@dataclass
+class InMemoryLedger:
+    """A ledger whose books are in memory: what the dialogs and pages are given in tests."""
+
+    books: InMemoryBooks = field(default_factory=InMemoryBooks)
+
+    async def read(self, work: Callable[[InMemoryBooks], T]) -> T:
+        return work(self.books)
+
+    async def write(self, work: Callable[[InMemoryBooks], T]) -> T:
+        return self.books.do(work)
 
 
 def _people_of(request: AccountRequest) -> set[str | None]:
