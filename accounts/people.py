@@ -18,6 +18,11 @@ class Person:
         return hash(self.id)
 
 
+def folded(name: str) -> str:
+    """Return *name* without what two spellings of one name may differ in: case and spaces."""
+    return " ".join(name.casefold().split())
+
+
 def same_name(one: str, other: str) -> bool:
     """Whether two names are the same but for case and spaces."""
-    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
+    return folded(one) == folded(other)

@@ -35,6 +35,7 @@ class Status(StrEnum):
 EDITABLE = frozenset({Status.DRAFT, Status.RETURNED, Status.DECLINED})
 WAITING = frozenset({Status.AWAITING_MANAGER, Status.IN_REVIEW})
 DECIDED = frozenset({Status.APPROVED, Status.DECLINED, Status.RETURNED, Status.LIVE})
+UNDER_WAY = EDITABLE | WAITING | {Status.APPROVED}
 WITHDRAWABLE = WAITING | {Status.RETURNED, Status.DECLINED, Status.APPROVED}
 
 

@@ -1,9 +1,13 @@
 """Kinds of column that every table may use; they mean the same on every database."""
 
 from datetime import UTC, datetime
+from typing import Generic, TypeVar
 
-from sqlalchemy import DateTime, Dialect, String
+from pydantic import TypeAdapter
+from sqlalchemy import DateTime, Dialect, String, Text
 from sqlalchemy.types import TypeDecorator
+
+T = TypeVar("T")
 
 
 class Moment(TypeDecorator[datetime]):
@@ -48,3 +52,21 @@ class Words(TypeDecorator[str]):
             return None
         cut = value[: self.length].replace("\0", "?")
         return cut.encode(errors="replace").decode()
+
+
+class Content(TypeDecorator[T], Generic[T]):
+    """A whole record as JSON: read back it equals what was written, and is checked on the way."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: type[T]) -> None:
+        super().__init__()
+        self.kind = kind
+        self._adapter = TypeAdapter(kind)
+
+    def process_bind_param(self, value: T | None, dialect: Dialect) -> str | None:
+        return None if value is None else self._adapter.dump_json(value).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> T | None:
+        return None if value is None else self._adapter.validate_json(value)

@@ -19,6 +19,10 @@ SERVER_CONNECTIONS = 4
 """Of each kind, reading and writing, where the database is a server."""
 
 
+_DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
+_READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
 class Database:
     """Runs units of work; every write of this process to a SQLite file goes through one thread."""
 
@@ -31,11 +35,11 @@ class Database:
             self._writing = _Lane(sqlite.writing_engine(parsed), 1)
         else:
             engine = _server_engine(parsed)
-            self._reading = _Lane(engine, SERVER_CONNECTIONS)
+            self._reading = _Lane(engine.execution_options(**_READING), SERVER_CONNECTIONS)
             self._writing = _Lane(engine, SERVER_CONNECTIONS)
 
     async def read(self, work: Work[T]) -> T:
-        """Return what *work* reads; on SQLite it can't write."""
+        """Return what *work* reads, all of it as it was at one moment; it can't write."""
         return await self._reading.run(work)
 
     async def write(self, work: Work[T]) -> T:
@@ -73,10 +77,14 @@ class _Lane:
 
 def _parsed(url: str) -> URL:
     try:
-        return make_url(url)
+        parsed = make_url(url)
     except ArgumentError:
         # The text may hold a password, so neither it nor the cause is shown.
         raise UnsuitableUrl("the database's URL can't be read") from None
+    driver = _DRIVERS.get(parsed.get_backend_name())
+    if driver is None:
+        raise UnsuitableUrl("only sqlite:/// and postgresql:// are databases we keep things in")
+    return parsed.set(drivername=driver)
 
 
 def _server_engine(url: URL) -> Engine:

@@ -1,11 +1,12 @@
 """Inserting where the row may be there already: in one statement, so that nobody gets in between.
 
-The rows' keys are the tables' primary keys. Build a statement once and keep it: building costs
+The rows' keys are the tables' primary keys. Each statement is built once and kept: building costs
 more than running it.
 """
 
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Table
@@ -25,11 +26,13 @@ def row_of(record: "DataclassInstance") -> Mapping[str, object]:
     return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
+@cache
 def insert_if_new(table: Table, dialect: str) -> "Insert":
     """Insert a row unless its key is known; the row count tells which."""
     return _insert(table, dialect).on_conflict_do_nothing()
 
 
+@cache
 def insert_or_replace(
     table: Table, dialect: str, *, unless_older_by: str | None = None
 ) -> "Insert":
@@ -55,4 +58,5 @@ def _insert(table: Table, dialect: str) -> "Insert":
         from sqlalchemy.dialects.postgresql import insert
     else:
         from sqlalchemy.dialects.sqlite import insert
-    return insert(table)
+    # psycopg counts an insert's rows, but SQLAlchemy passes the number on only where asked to.
+    return insert(table).execution_options(preserve_rowcount=True)

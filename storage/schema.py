@@ -2,14 +2,17 @@
 
 from pathlib import Path
 
-from sqlalchemy import Connection, column, select, table
+from sqlalchemy import Connection, column, func, select, table
 
 from storage.database import Database
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration, kept here so that a start with nothing to do needn't load Alembic."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+_MIGRATING = 5_728_341
+"""The number of our lock among a PostgreSQL server's advisory locks."""
 
 _VERSION = table("alembic_version", column("version_num"))
 
@@ -17,14 +20,14 @@ _VERSION = table("alembic_version", column("version_num"))
 async def upgrade(database: Database) -> None:
     """Run the migrations that are missing, all in one transaction.
 
-    Of several processes that start at once on one SQLite file, the first to get the write lock
-    migrates; the others wait for it, and then Alembic finds nothing left to do.
+    Of several processes that start at once, the first to get the lock (on SQLite the file's write
+    lock) migrates; the others wait for it, and then Alembic finds nothing left to do.
     """
-    if not await database.read(_is_current):
+    if not await database.read(is_current):
         await database.write(_migrate)
 
 
-def _is_current(connection: Connection) -> bool:
+def is_current(connection: Connection) -> bool:
     if not connection.dialect.has_table(connection, _VERSION.name):
         return False
     return connection.scalars(select(_VERSION.c.version_num)).all() == [HEAD]
@@ -35,6 +38,8 @@ def _migrate(connection: Connection) -> None:
     from alembic import command
     from alembic.config import Config
 
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_MIGRATING)))
     config = Config()
     # A per cent sign would begin a reference to another option.
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))

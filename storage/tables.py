@@ -4,9 +4,23 @@ Votes and forwarded questions name an answer without a foreign key: the answer l
 moment later, and may be cleared away sooner than they are.
 """
 
-from sqlalchemy import JSON, Column, Float, MetaData, String, Table
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    text,
+)
 
-from storage.columns import Moment, Words
+from accounts.register import Account, Standing
+from accounts.request import AccountRequest
+from storage.columns import Content, Moment, Words
 
 IDENTIFIER = 64
 """Room for the ids, languages and codes we make ourselves."""
@@ -14,6 +28,13 @@ CHANNEL_ID = 512
 """Room for the channel's ids of people and conversations; Teams' are some 200 at the most."""
 QUESTION = 4000
 REFERENCE = 8000
+NAME = 400
+"""Of names as they are compared; two that differ only after that count as the same."""
+ADDRESS = 500
+KEY = 1000
+HASH = 64
+NUMBER = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite numbers rows by itself only where the key is exactly an INTEGER."""
 
 metadata = MetaData(
     naming_convention={
@@ -84,3 +105,144 @@ greeted_conversations = Table(
     _key("conversation", CHANNEL_ID),
     Column("greeted_at", Moment, nullable=False),
 )
+
+account_requests = Table(
+    "account_requests",
+    metadata,
+    Column("id", Words(IDENTIFIER), primary_key=True),
+    Column("version", Integer, nullable=False),
+    _text("status"),
+    Column("requester", String(CHANNEL_ID), nullable=False, index=True),
+    Column("manager", String(CHANNEL_ID), index=True),
+    Column("confirmer", String(CHANNEL_ID), index=True),
+    Column("platform", Words(IDENTIFIER), nullable=False),
+    Column("folded_name", Words(NAME), nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("waiting_since", Moment),
+    Column("content", Content(AccountRequest), nullable=False),
+    Index("ix_account_requests_status_changed_at", "status", "changed_at"),
+    Index("ix_account_requests_platform_folded_name", "platform", "folded_name"),
+)
+"""`content` is the request; the other columns repeat what is searched for."""
+
+_IN_USE = text(f"standing <> '{Standing.CLOSED}'")
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Words(IDENTIFIER), primary_key=True),
+    Column("version", Integer, nullable=False),
+    _text("standing"),
+    Column("responsible", String(CHANNEL_ID), nullable=False, index=True),
+    Column("platform", Words(IDENTIFIER), nullable=False),
+    Column("folded_name", Words(NAME), nullable=False),
+    Column("address", Words(ADDRESS), nullable=False),
+    Column("content", Content(Account), nullable=False),
+    Index(
+        "uq_accounts_platform_folded_name",
+        "platform",
+        "folded_name",
+        unique=True,
+        sqlite_where=_IN_USE,
+        postgresql_where=_IN_USE,
+    ),
+    Index(
+        "uq_accounts_address",
+        "address",
+        unique=True,
+        sqlite_where=_IN_USE,
+        postgresql_where=_IN_USE,
+    ),
+)
+
+people = Table(
+    "people",
+    metadata,
+    _key("person", CHANNEL_ID),
+    Column("name", Words(NAME), nullable=False),
+    Column("folded_name", Words(NAME), nullable=False, index=True),
+    _text("channel_id", CHANNEL_ID),
+    _text("service_url", REFERENCE),
+    _text("bot_id", CHANNEL_ID),
+    Column("conversation", String(CHANNEL_ID)),
+    _text("language"),
+)
+"""`conversation` is the person's own chat with the bot, where that is known."""
+
+review_channel = Table(
+    "review_channel",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    _text("conversation", CHANNEL_ID),
+    _text("service_url", REFERENCE),
+    _text("bot_id", CHANNEL_ID),
+    _text("language"),
+    Column("made_by", String(CHANNEL_ID)),
+    Column("made_at", Moment, nullable=False),
+)
+"""One row, or none yet."""
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("number", NUMBER, primary_key=True),
+    Column("key", Words(KEY), nullable=False),
+    _text("kind"),
+    _text("recipient", CHANNEL_ID),
+    Column("subject", Words(IDENTIFIER), nullable=False),
+    Column("facts", JSON, nullable=False),
+    _text("state"),
+    Column("put_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("leased_until", Moment),
+    Column("attempts", Integer, nullable=False),
+    Column("fault", String(IDENTIFIER)),
+    Column("settled_at", Moment),
+    Index("uq_outbox_key", "key", unique=True),
+    Index("ix_outbox_state_due_at", "state", "due_at"),
+    Index("ix_outbox_recipient_state", "recipient", "state"),
+)
+"""`number` gives the order in which notices to one recipient are sent."""
+
+posted_cards = Table(
+    "posted_cards",
+    metadata,
+    _key("kind"),
+    Column("subject", Words(IDENTIFIER), primary_key=True),
+    _key("conversation", CHANNEL_ID),
+    _text("activity", CHANNEL_ID),
+)
+"""Cards that are kept up to date where they stand."""
+
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("sequence", NUMBER, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    _text("what"),
+    Column("subject", Words(IDENTIFIER), nullable=False, index=True),
+    Column("actor", String(IDENTIFIER)),
+    _text("state"),
+    _text("content", HASH),
+    _text("previous", HASH),
+    _text("hash", HASH),
+)
+"""Triggers, made in the migration, refuse to change or delete a line."""
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    Column("sequence", NUMBER, nullable=False),
+    _text("hash", HASH),
+)
+"""One row: the last line. Whoever adds to the log locks it first."""
+
+audit_names = Table(
+    "audit_names",
+    metadata,
+    _key("person", CHANNEL_ID),
+    _text("audit_name"),
+    Index("uq_audit_names_audit_name", "audit_name", unique=True),
+)
+"""What the audit log calls a person; without the row nobody can say who that was."""

@@ -12,10 +12,9 @@ from accounts.notices import Notice
 from accounts.people import Person, same_name
 from accounts.ports import Books
 from accounts.register import Account, Standing
-from accounts.request import EDITABLE, WAITING, AccountRequest, Status
+from accounts.request import UNDER_WAY, WAITING, AccountRequest, Status
 
 T = TypeVar("T")
-UNDER_WAY = EDITABLE | WAITING | {Status.APPROVED}
 
 
 @dataclass
@@ -153,14 +152,14 @@ class InMemoryBooks:
             raise
 
 
-@dataclass(frozen=True)
+@dataclass
 class InMemoryLedger:
-    """The books as the dialogs open them."""
+    """A ledger whose books are in memory: what the dialogs and pages are given in tests."""
 
-    books: InMemoryBooks
+    books: InMemoryBooks = field(default_factory=InMemoryBooks)
 
     async def read(self, work: Callable[[Books], T]) -> T:
-        return self.books.do(work)
+        return work(self.books)
 
     async def write(self, work: Callable[[Books], T]) -> T:
         return self.books.do(work)

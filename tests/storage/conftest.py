@@ -1,6 +1,7 @@
 """Databases for the tests of the stores: each test gets a fresh one, on every kind we support."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,21 +9,38 @@ import pytest
 
 from storage.database import Database
 from storage.schema import upgrade
-
-DATABASES: dict[str, Callable[[Path], str]] = {
-    "sqlite": lambda folder: f"sqlite:///{folder / 'rutinboten.db'}",
-}
-"""How to make the URL of an empty database of each kind; another kind is one more line."""
+from tests.storage.servers import Postgres, postgres_server, sqlite_url
 
 
-@pytest.fixture(params=DATABASES)
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return DATABASES[request.param](tmp_path)
+    if request.param == "sqlite":
+        return sqlite_url(tmp_path)
+    return request.getfixturevalue("postgres").new_database()
 
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    database = Database(database_url)
+    async with open_database(database_url) as database:
+        yield database
+
+
+@pytest.fixture
+async def another(database: Database, database_url: str) -> AsyncIterator[Database]:
+    """The same database as another instance has it open."""
+    async with open_database(database_url) as another:
+        yield another
+
+
+@asynccontextmanager
+async def open_database(url: str) -> AsyncIterator[Database]:
+    database = Database(url)
     await upgrade(database)
     yield database
     await database.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, insert, select, text, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database
 from storage.errors import UnsuitableUrl
@@ -101,7 +101,7 @@ async def test_a_work_that_fails_changes_nothing(counting: Database):
 async def test_an_error_does_not_tell_what_was_to_be_written(counting: Database):
     secret = text("INSERT INTO nowhere VALUES (:words)").bindparams(words="hemligt")
 
-    with pytest.raises(OperationalError) as caught:
+    with pytest.raises(DBAPIError) as caught:
         await counting.write(lambda connection: connection.execute(secret))
     assert "hemligt" not in str(caught.value)
 
@@ -124,14 +124,20 @@ async def test_reading_goes_on_while_another_writes(counting: Database):
     assert seen == 0
 
 
-async def test_a_work_that_only_reads_can_not_write_on_sqlite(tmp_path: Path):
-    database = Database(f"sqlite:///{tmp_path}/a.db")
-    await database.write(start_counting)
+async def test_a_work_that_only_reads_can_not_write(counting: Database):
+    with pytest.raises(DBAPIError, match=r"readonly|read-only"):
+        await counting.read(lambda connection: connection.execute(update(counter).values(value=7)))
 
-    with pytest.raises(OperationalError, match="readonly"):
-        await database.read(count)
+    assert await counting.read(value) == 0
 
-    await database.close()
+
+async def test_what_one_work_reads_is_of_one_moment(counting: Database, database_url: str):
+    def twice(connection: Connection) -> tuple[int, int]:
+        before = value(connection)
+        count_in_a_thread(database_url, 1)
+        return before, value(connection)
+
+    assert await counting.read(twice) == (0, 0)
 
 
 async def test_a_new_file_that_another_process_is_setting_up_is_waited_for(tmp_path: Path):
@@ -165,6 +171,11 @@ async def test_closing_leaves_one_whole_file(tmp_path: Path):
     await database.close()
 
     assert await asyncio.to_thread(os.listdir, tmp_path) == ["a.db"]
+
+
+def test_a_database_of_a_kind_nothing_is_tested_on_is_refused():
+    with pytest.raises(UnsuitableUrl):
+        Database("mysql://bot:secret@db/rutinboten")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,68 @@
+"""The audit log: who did what when, as ids, states and hashes, each line sealing all before it."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import orjson
+from sqlalchemy import Connection, Row, insert, select, update
+
+from storage.inserts import insert_if_new
+from storage.tables import audit_head, audit_log, audit_names
+
+_SEALED = ("sequence", "at", "what", "subject", "actor", "state", "content", "previous")
+
+
+class SqlAuditLog:
+    """The `AuditLog` of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def append(
+        self, *, at: datetime, what: str, subject: str, by: str | None, state: str, content: str
+    ) -> None:
+        head = lock_head(self._connection)
+        line: dict[str, object] = {
+            "sequence": head.sequence + 1,
+            "at": at,
+            "what": what,
+            "subject": subject,
+            "actor": by and self._audit_name(by),
+            "state": state,
+            "content": content,
+            "previous": head.hash,
+        }
+        line["hash"] = seal(line)
+        self._connection.execute(insert(audit_log), line)
+        new_head = {"sequence": line["sequence"], "hash": line["hash"]}
+        self._connection.execute(update(audit_head).values(new_head))
+
+    def _audit_name(self, person_id: str) -> str:
+        """Return what the log calls a person: a name that nobody can turn back without our row."""
+        statement = insert_if_new(audit_names, self._connection.dialect.name)
+        row = {"person": person_id, "audit_name": secrets.token_hex(8)}
+        self._connection.execute(statement, row)
+        names = select(audit_names.c.audit_name).where(audit_names.c.person == person_id)
+        return self._connection.execute(names).scalar_one()
+
+
+def lock_head(connection: Connection) -> Row[int, str]:
+    """Return the last line's number and hash; nobody else adds a line before we are done.
+
+    SQLite has one writer at a time anyway.
+    """
+    head = select(audit_head.c.sequence, audit_head.c.hash).with_for_update()
+    return connection.execute(head).one()
+
+
+def seal(line: Mapping[str, object]) -> str:
+    """Return the hash of everything in *line*, the hash of the line before it included."""
+    values = [line[name] for name in _SEALED]
+    canonical = [_instant(v) if isinstance(v, datetime) else v for v in values]
+    return hashlib.sha256(orjson.dumps(canonical)).hexdigest()
+
+
+def _instant(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
