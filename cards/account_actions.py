@@ -112,10 +112,14 @@ class AnswerAsManager(OnCase):
 
 
 class OpenReview(CaseAction):
-    """Show one request to a reviewer, or without `case` all that wait, from number `skip` on."""
+    """Show one request to a reviewer, or without `case` all that wait, from number `skip` on.
+
+    With `step`, that step's answers are shown where all of them would be too much for a card.
+    """
 
     action: Literal["open_review"] = "open_review"
     case: CaseId | None = None
+    step: Name | None = None
     skip: Skip = 0
 
 

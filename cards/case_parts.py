@@ -17,8 +17,8 @@ from cards.moments import minute
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
 
-HISTORY_SHOWN = 12
-LONGEST_NOTE = 160
+HISTORY_SHOWN = 8
+LONGEST_NOTE = 100
 """Characters of a reason that the history repeats; the decision shows it whole."""
 
 _TONES: Mapping[Demand, Tone] = {
@@ -38,6 +38,12 @@ def title_of(case: AccountRequest | Account, form: AccountForm, texts: Catalogue
     if not name:
         return words or texts.say("case.unnamed")
     return texts.say("case.named", name=name, platform=words) if words else name
+
+
+def shortened(text: str) -> str:
+    """Return *text* on one line, cut where it is long."""
+    line = " ".join(text.split())
+    return f"{line[:LONGEST_NOTE]}…" if len(line) > LONGEST_NOTE else line
 
 
 def answers_by_step(
@@ -67,6 +73,17 @@ def requirement_notice(
     return elements.notice("\n\n".join(lines), title=words.title, tone=_TONES[requirement.demand])
 
 
+def requirement_lines(
+    unmet: Sequence[Requirement], form: AccountForm, texts: Catalogue
+) -> list[CardElement]:
+    """Return unmet requirements by their titles alone, where there is no room for more."""
+    if not unmet:
+        return []
+    words = [form.requirements[each.id].text_in(texts.language) for each in unmet]
+    listed = "\n".join(f"- {said.title}" for said in words)
+    return [elements.notice(listed, title=texts.say("review.unmet"))]
+
+
 def history(events: Sequence[Event], texts: Catalogue) -> list[CardElement]:
     """Return the latest events, newest first."""
     pairs = [(minute(event.at), event_text(event, texts)) for event in reversed(events)]
@@ -77,10 +94,7 @@ def history(events: Sequence[Event], texts: Catalogue) -> list[CardElement]:
 def event_text(event: Event, texts: Catalogue) -> str:
     name = event.by.name if event.by else texts.say("case.nobody")
     sentence = texts.say(f"event.{event.kind}", name=name)
-    note = event.note.replace("\n", " ")
-    if len(note) > LONGEST_NOTE:
-        note = f"{note[:LONGEST_NOTE]}…"
-    return f"{sentence}: {note}" if note else sentence
+    return f"{sentence}: {shortened(event.note)}" if event.note else sentence
 
 
 def decision_notice(request: AccountRequest, texts: Catalogue) -> list[CardElement]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
+import orjson
 from microsoft_teams.cards import (
     Action as CardAction,
 )
@@ -25,6 +26,9 @@ from texts.catalogue import Catalogue
 VERSION = "1.5"
 """The newest Adaptive Card version that bots in Teams may send."""
 
+LONGEST = 28_000
+"""Bytes of a card in UTF-16; Teams' own figures differ, and this is below all of them."""
+
 Tone = Literal["warning", "attention", "emphasis", "good"]
 
 
@@ -36,6 +40,11 @@ def card(
         version=VERSION, body=list(body), actions=list(actions), fallback_text=summary
     )
     return whole.model_dump(by_alias=True, exclude_none=True)
+
+
+def fits(card: dict[str, Any]) -> bool:
+    """Whether Teams takes a card of this size."""
+    return len(orjson.dumps(card).decode().encode("utf-16-le")) < LONGEST
 
 
 def heading(text: str) -> TextBlock:

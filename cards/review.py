@@ -6,7 +6,7 @@ from typing import Any
 from microsoft_teams.cards import Action as CardAction
 from microsoft_teams.cards import CardElement
 
-from accounts.form import MANAGER, UNIT
+from accounts.form import MANAGER, UNIT, Requirement
 from accounts.register import Account
 from accounts.request import AccountRequest, Status
 from accounts.reviewing import Dossier
@@ -16,7 +16,7 @@ from cards.case_parts import (
     answers_by_step,
     decision_notice,
     history,
-    lead_notice,
+    requirement_lines,
     requirement_notice,
     title_of,
 )
@@ -58,32 +58,66 @@ def review_card(
     form: AccountForm,
     texts: Catalogue,
     *,
-    lead: str | None = None,
+    step: str | None = None,
     printable: bool = False,
 ) -> dict[str, Any]:
-    """Return one request with all that is needed to decide on it."""
+    """Return one request with all that is needed to decide on it.
+
+    Where all of it would be more than a card takes, the answers of one *step* are shown, and the
+    others are a press away.
+    """
     request = dossier.request
     title = texts.say("review.title", case=title_of(request, form, texts))
-    body: list[CardElement] = [
-        *lead_notice(lead),
-        elements.heading(title),
-        elements.facts(_facts(request, texts)),
-        *_manager(request, texts),
-        *_unmet(dossier, form, texts),
-        *_similar(dossier, form, texts),
-    ]
-    for step, facts in answers_by_step(request, dossier.view, form, texts):
-        body += [elements.subheading(form.steps[step.id].text_in(texts.language).title), *facts]
-    if request.status is not Status.IN_REVIEW:
-        body += decision_notice(request, texts)
-    body += history(request.history, texts)
+    actions = _actions(request, form, texts, printable=printable)
+    for answers in (_everything, _one_step):
+        body: list[CardElement] = [
+            elements.heading(title),
+            elements.facts(_facts(request, texts)),
+            *_manager(request, texts),
+            *answers(dossier, form, texts, step=step),
+            *_similar(dossier, form, texts),
+            *(decision_notice(request, texts) if request.status is not Status.IN_REVIEW else []),
+            *history(request.history, texts),
+        ]
+        whole = elements.card(body, actions, summary=title)
+        if elements.fits(whole):
+            break
+    return whole
+
+
+def _everything(
+    dossier: Dossier, form: AccountForm, texts: Catalogue, *, step: str | None
+) -> list[CardElement]:
+    unmet = form.rules.unmet(dossier.view)
+    body = _unmet(dossier, unmet, form, texts)
+    for each, facts in answers_by_step(dossier.request, dossier.view, form, texts):
+        body += [elements.subheading(form.steps[each.id].text_in(texts.language).title), *facts]
+    return body
+
+
+def _one_step(
+    dossier: Dossier, form: AccountForm, texts: Catalogue, *, step: str | None
+) -> list[CardElement]:
+    request, rules = dossier.request, form.rules
+    body = requirement_lines(rules.unmet(dossier.view), form, texts)
+    for each, facts in answers_by_step(request, dossier.view, form, texts):
+        title = form.steps[each.id].text_in(texts.language).title
+        press = OpenReview(language=texts.language, case=request.id, step=each.id)
+        body.append(elements.row(title, press))
+        if each.id == (step or rules.steps[0].id):
+            body += [*facts, *_unmet(dossier, rules.unmet(dossier.view, step=each.id), form, texts)]
+    return body
+
+
+def _actions(
+    request: AccountRequest, form: AccountForm, texts: Catalogue, *, printable: bool
+) -> list[CardAction]:
     actions = _decisions(request, form, texts) if request.status is Status.IN_REVIEW else []
     if printable:
         record = PrintRecord(language=texts.language, case=request.id)
         actions.append(elements.execute(texts.say("case.print"), record))
     queue = OpenReview(language=texts.language)
-    actions.append(elements.execute(texts.say("review.queue"), queue))
-    return elements.card(body, actions, summary=title)
+    return [*actions, elements.execute(texts.say("review.queue"), queue)]
 
 
 def _facts(request: AccountRequest, texts: Catalogue) -> list[tuple[str, str]]:
@@ -112,16 +146,15 @@ def _manager(request: AccountRequest, texts: Catalogue) -> list[CardElement]:
     return [elements.notice(texts.say("review.unconfirmed", named=named))]
 
 
-def _unmet(dossier: Dossier, form: AccountForm, texts: Catalogue) -> list[CardElement]:
-    unmet = form.rules.unmet(dossier.view)
+def _unmet(
+    dossier: Dossier, unmet: Sequence[Requirement], form: AccountForm, texts: Catalogue
+) -> list[CardElement]:
     if not unmet:
         return [elements.notice(texts.say("review.all_met"), tone="good")]
+    reasons = dossier.request.reasons
     return [
         elements.subheading(texts.say("review.unmet")),
-        *(
-            requirement_notice(each, form, texts, reason=dossier.request.reasons.get(each.id, ""))
-            for each in unmet
-        ),
+        *(requirement_notice(each, form, texts, reason=reasons.get(each.id, "")) for each in unmet),
     ]
 
 

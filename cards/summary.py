@@ -9,7 +9,7 @@ from accounts.form import Step
 from accounts.request import AccountRequest, Status
 from cards import elements
 from cards.account_actions import GiveUp, GoToStep, MyCases, SendRequest
-from cards.case_parts import answers_by_step, requirement_notice
+from cards.case_parts import answers_by_step, requirement_lines
 from cards.walk import Walk
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
@@ -29,7 +29,7 @@ def summary_card(walk: Walk, form: AccountForm, texts: Catalogue) -> dict[str, A
     for step, facts in answers_by_step(request, walk.view, form, texts):
         change = texts.say("walk.change", title=form.steps[step.id].text_in(texts.language).title)
         body += [elements.row(change, GoToStep(**case, step=step.id)), *facts]
-    body += [requirement_notice(each, form, texts) for each in form.rules.unmet(walk.view)]
+    body += requirement_lines(form.rules.unmet(walk.view), form, texts)
     last = form.rules.steps[-1].id
     actions: list[CardAction] = [
         elements.execute(texts.say("walk.back"), GoToStep(**case, step=last)),

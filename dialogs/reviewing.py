@@ -48,7 +48,7 @@ class ReviewDialog:
         dossier = await self._cases.ledger.read(
             lambda books: reviewing.show(books, incoming.person, case_id)
         )
-        return Pressed(card=self._card(dossier, action.language))
+        return Pressed(card=self._card(dossier, action.language, step=action.step))
 
     async def decide(self, incoming: Incoming, action: Decide) -> Pressed:
         reviewing = self._cases.reviewing
@@ -72,7 +72,7 @@ class ReviewDialog:
                     books, person, case_id, seen, remarks=action.remark, text=words
                 )
 
-    def _card(self, dossier: Dossier, language: Language) -> Card:
+    def _card(self, dossier: Dossier, language: Language, *, step: str | None = None) -> Card:
         printable = self._cases.links is not None
         texts = self._cases.texts(language)
-        return review_card(dossier, self._cases.form, texts, printable=printable)
+        return review_card(dossier, self._cases.form, texts, step=step, printable=printable)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from accounts.conditions import ALWAYS, NEVER
 from accounts.events import Event, Happened
 from accounts.form import MANAGER, SUMMARY, Field
 from accounts.people import Person
@@ -83,6 +84,8 @@ def every_case_card(base: Base, texts: Catalogue) -> Iterator[tuple[str, Card]]:
 def _cards(base: Base, texts: Catalogue, *, fullest: bool) -> Iterator[tuple[str, Card]]:
     form = base.account_form
     assert form is not None
+    if fullest:
+        form = _demanding(form)
     request = full_request(form) if fullest else plain_request(form)
     yield from _walk(request, base, form, texts, fullest=fullest)
     for status in Status:
@@ -91,6 +94,12 @@ def _cards(base: Base, texts: Catalogue, *, fullest: bool) -> Iterator[tuple[str
         yield f"request {status}", card
     yield from _review(request, form, texts)
     yield from _others(request, form, texts)
+
+
+def _demanding(form: AccountForm) -> AccountForm:
+    """The form with every requirement unmet, whatever is answered."""
+    never_met = [replace(each, when=ALWAYS, met=NEVER) for each in form.rules.requirements]
+    return replace(form, rules=replace(form.rules, requirements=tuple(never_met)))
 
 
 def _walk(
