@@ -9,12 +9,16 @@ import secrets
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector, web
 from botbuilder.schema import Activity
+from channel.messenger import Messenger
+from channel.post import Post
+from storage.address_book import AddressBook
+from storage.deliveries import Deliveries
 
 from bot import Rutinboten
 from channel.adapter import TeamsAdapter
@@ -26,12 +30,16 @@ from channel.openid import OpenIdMetadata
 from channel.sender import ConnectorSender
 from channel.typing_indicator import TypingIndicator
 from config import Settings, SettingsError, load_settings
+from dialogs.case_room import CaseRoom
+from dialogs.notices import NoticeWriter
 from dialogs.room import Room
 from dialogs.root import RootDialog
 from knowledge.live import Live
 from knowledge.snapshot import open_snapshot
-from localchat.mount import add_local_chat
+from localchat.mount import LOCAL_TENANT, add_local_chat
+from localchat.people import aad_object_id
 from storage.answer_log import BatchedAnswerLog
+from storage.books import Ledger
 from storage.database import Database
 from storage.questions import SqlQuestions
 from storage.schema import upgrade
@@ -67,6 +75,9 @@ def build(
         database = Database(settings.database_url)
         await upgrade(database)
         log = BatchedAnswerLog(database, clock=_now)
+        mail = asyncio.Event()
+        addresses = AddressBook(database, clock=_now, mail=mail.set)
+        ledger = Ledger(database, clock=_now, mail=mail.set)
         room = Room(
             live=live,
             texts=texts,
@@ -79,10 +90,18 @@ def build(
         async with ClientSession(
             connector=TCPConnector(limit=200), cookie_jar=DummyCookieJar()
         ) as session:
-            root = RootDialog(room)
+            cases = CaseRoom.opened(room, ledger, addresses, reviewers=_reviewers(settings))
+            root = RootDialog(room, cases)
             sender = ConnectorSender(session, tokens or _tokens(settings))
-            app[_ENDPOINT] = _endpoint(settings, session, sender, root, Rutinboten(root, log))
+            bot = Rutinboten(root, log, addresses)
+            app[_ENDPOINT] = _endpoint(settings, session, sender, root, bot)
+            post = Post(sender, settings.tenant_id or LOCAL_TENANT)
+            messenger = Messenger(
+                Deliveries(database, clock=_now), NoticeWriter(cases), post, clock=_now, mail=mail
+            )
+            messenger.start()
             yield
+            await messenger.close()
         await log.close()
         await database.close()
 
@@ -132,6 +151,11 @@ def _tokens(settings: Settings) -> TokenProvider:
     if settings.local:
         return NoTokens()
     return MsalTokens(settings.app_id, settings.app_password, settings.tenant_id)
+
+
+def _reviewers(settings: Settings) -> Iterable[str]:
+    """In the chat at home people have names, and ids made of them."""
+    return map(aad_object_id, settings.reviewers) if settings.local else settings.reviewers
 
 
 def _pseudonyms(settings: Settings) -> Callable[[str], str]:

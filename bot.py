@@ -2,13 +2,14 @@
 
 import logging
 from copy import copy
-from typing import Any
+from typing import Any, Protocol
 
 from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
 from botbuilder.schema import Activity, ActivityTypes, Attachment
 
+from accounts.addresses import Met
 from channel.sender import SendFailed
-from dialogs.incoming import read_incoming
+from dialogs.incoming import Incoming, read_incoming
 from dialogs.reply import Reply
 from dialogs.root import RootDialog
 from questions.ports import AnswerLog
@@ -20,15 +21,22 @@ PRESS = "adaptiveCard/action"
 logger = logging.getLogger("rutinboten")
 
 
+class People(Protocol):
+    """Remembers whom the bot has met."""
+
+    async def meet(self, met: Met) -> None: ...
+
+
 class Rutinboten(ActivityHandler):
     """Answers messages and presses, and says hello once in each conversation."""
 
-    def __init__(self, root: RootDialog, log: AnswerLog) -> None:
+    def __init__(self, root: RootDialog, log: AnswerLog, people: People) -> None:
         self._root = root
         self._log = log
+        self._people = people
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
-        reply = await self._root.on_message(read_incoming(turn_context.activity))
+        reply = await self._root.on_message(await self._incoming(turn_context))
         await turn_context.send_activity(_activity(reply))
         if reply.asked is not None:
             self._log.append(reply.asked)
@@ -42,7 +50,7 @@ class Rutinboten(ActivityHandler):
         """
         if turn_context.activity.name != PRESS:
             return InvokeResponse(status=200, body={})
-        pressed = await self._root.on_press(read_incoming(turn_context.activity))
+        pressed = await self._root.on_press(await self._incoming(turn_context))
         if pressed.news is not None:
             await turn_context.send_activity(_activity(pressed.news))
         if pressed.card is None:
@@ -62,8 +70,14 @@ class Rutinboten(ActivityHandler):
         if turn_context.activity.action == "add":
             await self._welcome(turn_context)
 
+    async def _incoming(self, turn_context: TurnContext) -> Incoming:
+        """Return what came in; whoever sent it can be written to from now on."""
+        incoming = read_incoming(turn_context.activity)
+        await self._people.meet(incoming.met)
+        return incoming
+
     async def _welcome(self, turn_context: TurnContext) -> None:
-        reply = await self._root.on_added(read_incoming(turn_context.activity))
+        reply = await self._root.on_added(await self._incoming(turn_context))
         if reply is not None:
             await turn_context.send_activity(_activity(reply))
 

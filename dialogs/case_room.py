@@ -1,20 +1,22 @@
 """What the dialogs about requests and accounts work with beside what every dialog does."""
 
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from accounts.addresses import ReviewChannel
 from accounts.keeping import Keeping
 from accounts.ports import Books
 from accounts.reviewing import Reviewing
 from accounts.sending import Sending
 from accounts.surroundings import Surroundings
 from accounts.walking import Walking
-from dialogs.incoming import Incoming
 from dialogs.room import Room
 from knowledge.account_form import AccountForm
 from knowledge.base import Base
 from knowledge.passage import Language
+from questions.masking import holds_identity_number
 from texts.catalogue import Catalogue
 
 T = TypeVar("T")
@@ -31,11 +33,11 @@ class Ledger(Protocol):
     async def write(self, work: Callable[[Books], T]) -> T: ...
 
 
-class ReviewChannel(Protocol):
-    """Remembers where the reviewers' cards are posted."""
+class AddressBook(Protocol):
+    """Remembers where people and the reviewers are reached."""
 
-    async def settle_in(self, incoming: Incoming) -> None:
-        """Make the conversation of *incoming* the review channel, in place of an earlier one."""
+    async def make_review_channel(self, channel: ReviewChannel) -> None:
+        """Make *channel* the reviewers' channel, in place of an earlier one."""
         ...
 
 
@@ -54,12 +56,33 @@ class CaseRoom:
     room: Room
     around: Surroundings
     ledger: Ledger
-    channel: ReviewChannel
+    addresses: AddressBook
     walking: Walking
     sending: Sending
     reviewing: Reviewing
     keeping: Keeping
     links: RecordLinks | None = None
+
+    @classmethod
+    def opened(
+        cls,
+        room: Room,
+        ledger: Ledger,
+        addresses: AddressBook,
+        *,
+        reviewers: Iterable[str],
+        links: RecordLinks | None = None,
+    ) -> "CaseRoom":
+        """Return the services over *ledger*; *reviewers* are Entra object ids."""
+        around = Surroundings(
+            form=lambda: form_in(room.live.current.base).rules,
+            reviewers=frozenset(reviewer.lower() for reviewer in reviewers),
+            clock=room.clock,
+            nonce=lambda: secrets.token_hex(16),
+            holds_personal_data=holds_identity_number,
+        )
+        services = Walking(around), Sending(around), Reviewing(around), Keeping(around)
+        return cls(room, around, ledger, addresses, *services, links)
 
     @property
     def base(self) -> Base:
@@ -67,15 +90,15 @@ class CaseRoom:
 
     @property
     def form(self) -> AccountForm:
-        """The form in use.
-
-        Raises:
-            NoForm: where the editors' folder has none.
-        """
-        form = self.base.account_form
-        if form is None:
-            raise NoForm
-        return form
+        """The form in use; raises `NoForm` where the editors' folder has none."""
+        return form_in(self.base)
 
     def texts(self, language: Language) -> Catalogue:
         return self.room.texts.in_language(language)
+
+
+def form_in(base: Base) -> AccountForm:
+    """Return the form of *base*; raise `NoForm` where it has none."""
+    if base.account_form is None:
+        raise NoForm
+    return base.account_form

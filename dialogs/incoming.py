@@ -9,8 +9,12 @@ from typing import Any, cast
 
 from botbuilder.schema import Activity, Entity
 
+from accounts.addresses import Met
 from accounts.people import Person
+from knowledge.language import of_locale
 
+THREAD = ";messageid="
+"""What Teams puts between a channel's id and that of a thread in it."""
 _MENTION_TAG = re.compile(r"</?at\b[^<>]*>")
 
 
@@ -30,8 +34,25 @@ class Incoming:
     data: object = None
     """What a pressed button carried."""
     has_files: bool = False
+    service_url: str = ""
+    channel_id: str = ""
+    """The channel's own id of the person."""
+    bot_id: str = ""
     reference: str = "{}"
     """What it takes to write here later, as JSON."""
+
+    @property
+    def met(self) -> Met:
+        """Who turned to the bot, and where they are reached from now on."""
+        return Met(
+            id=self.person.id,
+            name=self.person.name,
+            channel_id=self.channel_id,
+            service_url=self.service_url,
+            bot_id=self.bot_id,
+            language=of_locale(self.locale),
+            conversation=self.conversation if self.in_private else None,
+        )
 
 
 def read_incoming(activity: Activity) -> Incoming:
@@ -47,6 +68,9 @@ def read_incoming(activity: Activity) -> Incoming:
         locale=activity.locale,
         data=pressed_data(activity),
         has_files=any(_is_file(attachment) for attachment in activity.attachments or ()),
+        service_url=str(activity.service_url),
+        channel_id=str(sender.id),
+        bot_id=str(activity.recipient.id if activity.recipient else ""),
         reference=_reference(activity),
     )
 

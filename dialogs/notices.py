@@ -5,7 +5,7 @@ By then the case may have moved on; what there is nothing left to say of is not 
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from accounts.notices import REVIEW_CHANNEL, Notice, NoticeKind
 from accounts.people import Person
@@ -18,17 +18,11 @@ from cards.moments import day, minute
 from cards.notices import notice_card
 from cards.review import review_card
 from dialogs.case_room import CaseRoom
-from knowledge.passage import Language
+from knowledge.language import of_locale
 from texts.catalogue import Catalogue
 
 Card = dict[str, Any]
 Case = AccountRequest | Account
-
-
-class Languages(Protocol):
-    """Knows in which language somebody, or the review channel, is written to."""
-
-    async def language_of(self, recipient: str) -> Language: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +38,12 @@ class Message:
 class NoticeWriter:
     """Turns a notice into the message it stands for."""
 
-    def __init__(self, cases: CaseRoom, languages: Languages) -> None:
+    def __init__(self, cases: CaseRoom) -> None:
         self._cases = cases
-        self._languages = languages
 
-    async def __call__(self, notice: Notice) -> Message | None:
+    async def __call__(self, notice: Notice, language: str) -> Message | None:
         """Return the message, or None where there is nothing left to say."""
-        texts = self._cases.texts(await self._languages.language_of(notice.to))
+        texts = self._cases.texts(of_locale(language))
         if notice.kind == NoticeKind.REVIEW:
             return await self._review(notice, texts)
         case = await self._cases.ledger.read(lambda books: _case(books, notice.subject))

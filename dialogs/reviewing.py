@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from accounts.addresses import ReviewChannel
 from accounts.errors import NotAReviewer
 from accounts.people import Person
 from accounts.ports import Books
@@ -10,7 +11,7 @@ from accounts.reviewing import Dossier
 from cards.account_actions import Decide, OpenReview
 from cards.review import queue_card, review_card
 from dialogs.case_room import CaseRoom
-from dialogs.incoming import Incoming
+from dialogs.incoming import THREAD, Incoming
 from dialogs.reply import Pressed, Reply
 from knowledge.passage import Language
 
@@ -30,8 +31,18 @@ class ReviewDialog:
             raise NotAReviewer
         if incoming.in_private:
             return Reply(text=texts.say("review.channel_only"))
-        await self._cases.channel.settle_in(incoming)
+        await self._cases.addresses.make_review_channel(self._here(incoming, language))
         return Reply(text=texts.say("review.channel_made"))
+
+    def _here(self, incoming: Incoming, language: Language) -> ReviewChannel:
+        return ReviewChannel(
+            conversation=incoming.conversation.partition(THREAD)[0],
+            service_url=incoming.service_url,
+            bot_id=incoming.bot_id,
+            language=language,
+            made_at=self._cases.around.clock(),
+            made_by=incoming.person.id,
+        )
 
     async def queue(self, person: Person, language: Language, *, skip: int = 0) -> Card:
         """Return the requests that wait for a decision."""

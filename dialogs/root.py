@@ -7,7 +7,7 @@ from dialogs.accounts import COMMANDS, AccountsDialog
 from dialogs.browsing import BrowsingDialog, Moved
 from dialogs.case_room import CaseRoom
 from dialogs.feedback import FeedbackDialog
-from dialogs.incoming import Incoming
+from dialogs.incoming import THREAD, Incoming
 from dialogs.question import QuestionDialog
 from dialogs.reply import Pressed, Reply
 from dialogs.room import Room
@@ -75,7 +75,7 @@ class RootDialog:
 
     async def on_added(self, incoming: Incoming) -> Reply | None:
         """Return the welcome, the first time the bot meets a conversation."""
-        conversation = incoming.conversation.partition(";messageid=")[0]
+        conversation = incoming.conversation.partition(THREAD)[0]
         if not await self._room.store.greet_once(conversation, self._room.clock()):
             return None
         added_by = None if incoming.in_private else incoming.person.name or None

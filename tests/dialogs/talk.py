@@ -3,20 +3,14 @@
 from itertools import count
 from typing import Any
 
-from accounts.form import Form
-from accounts.keeping import Keeping
+from accounts.addresses import ReviewChannel
 from accounts.people import Person
-from accounts.reviewing import Reviewing
-from accounts.sending import Sending
-from accounts.surroundings import Surroundings
-from accounts.walking import Walking
 from dialogs.case_room import CaseRoom
 from dialogs.incoming import Incoming
 from dialogs.room import Room
 from dialogs.root import RootDialog
 from knowledge.live import Live
 from knowledge.snapshot import Snapshot
-from questions.masking import holds_identity_number
 from tests.books import InMemoryBooks, InMemoryLedger
 from tests.fakes import Clock, InMemoryQuestions
 from tests.reading import button
@@ -32,7 +26,7 @@ class Talk:
         self.clock = Clock()
         self.kept = InMemoryQuestions()
         self.books = InMemoryBooks()
-        self.settled: list[Incoming] = []
+        self.channels: list[ReviewChannel] = []
         numbers = count(1)
         room = Room(
             live=Live(snapshot),
@@ -43,29 +37,12 @@ class Talk:
             new_id=lambda: f"answer-{next(numbers)}",
             pseudonym=lambda person: f"somebody like {len(person)}-{person[-1]}",
         )
-        self.root = RootDialog(room, self._cases(room, reviewers))
+        ledger = InMemoryLedger(self.books)
+        chosen = [f"aad-{name}" for name in reviewers]
+        self.root = RootDialog(room, CaseRoom.opened(room, ledger, self, reviewers=chosen))
 
-    def _cases(self, room: Room, reviewers: tuple[str, ...]) -> CaseRoom:
-        around = Surroundings(
-            form=lambda: rules_of(room),
-            reviewers=frozenset(f"aad-{name}" for name in reviewers),
-            clock=self.clock,
-            nonce=lambda: "a nonce",
-            holds_personal_data=holds_identity_number,
-        )
-        return CaseRoom(
-            room,
-            around,
-            InMemoryLedger(self.books),
-            self,
-            Walking(around),
-            Sending(around),
-            Reviewing(around),
-            Keeping(around),
-        )
-
-    async def settle_in(self, incoming: Incoming) -> None:
-        self.settled.append(incoming)
+    async def make_review_channel(self, channel: ReviewChannel) -> None:
+        self.channels.append(channel)
 
     def person(self, name: str, locale: str | None = "sv-SE", place: str = "") -> "Talker":
         return Talker(self, name, locale=locale, place=place or f"a:{name}")
@@ -110,9 +87,3 @@ class Talker:
     def incoming(self, *, in_private: bool = True, **more: Any) -> Incoming:
         more.setdefault("id", str(next(_numbers)))
         return Incoming(self.who, self.place, in_private, locale=self.locale, **more)
-
-
-def rules_of(room: Room) -> Form:
-    form = room.live.current.base.account_form
-    assert form is not None
-    return form.rules

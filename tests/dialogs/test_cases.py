@@ -322,12 +322,12 @@ async def test_my_cases_lists_what_is_under_way_and_the_accounts(talk: Talk, ann
 
 
 async def test_a_reviewer_makes_the_channel_by_writing_in_it(talk: Talk, rut: Talker) -> None:
-    in_channel = talk.person("rut", place="19:granskning")
+    in_channel = talk.person("rut", place="19:granskning;messageid=17")
     said = await in_channel.writes("granska här", in_private=False)
     privately = await rut.writes("granska här")
 
     assert said.startswith("Nu kommer ansökningar att granska hit.")
-    assert [incoming.conversation for incoming in talk.settled] == ["19:granskning"]
+    assert [channel.conversation for channel in talk.channels] == ["19:granskning"]
     assert privately.startswith("Skriv det i den kanal")
 
 
@@ -336,4 +336,4 @@ async def test_others_make_no_review_channel(talk: Talk) -> None:
     said = await bo.writes("granska här", in_private=False)
 
     assert said.startswith("Bara de som är utsedda")
-    assert talk.settled == []
+    assert talk.channels == []
