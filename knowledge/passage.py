@@ -50,6 +50,8 @@ class Basis(StrEnum):
     LAW = "law"
     GUIDANCE = "guidance"
     PRACTICE = "practice"
+    BOT = "bot"
+    """What the bot itself does: neither the routine nor anybody's practice."""
 
 
 @dataclass(frozen=True, slots=True)
