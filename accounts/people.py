@@ -1,5 +1,7 @@
 """The people in a case, as it remembers them."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 
 
@@ -18,6 +20,17 @@ class Person:
         return hash(self.id)
 
 
+def name_key(name: str) -> str:
+    """Return what *name* has in common with every name that counts as the same."""
+    return unicodedata.normalize("NFC", " ".join(name.casefold().split()))
+
+
 def same_name(one: str, other: str) -> bool:
-    """Whether two names are the same but for case and spaces."""
-    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
+    """Whether two names are the same but for case, spaces, and how accents are encoded."""
+    return name_key(one) == name_key(other)
+
+
+def goes_by(name: str, person: Person) -> bool:
+    """Whether each word of *name* is in the person's own: "Rut Ek" is "Ek, Rut (vård)"."""
+    words = set(re.findall(r"\w+", name_key(name)))
+    return bool(words) and words <= set(re.findall(r"\w+", name_key(person.name)))
