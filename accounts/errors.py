@@ -54,7 +54,7 @@ class NotAReviewer(AccountsError):
 
 
 class OwnRequest(AccountsError):
-    """Nobody decides what they have asked for or confirmed themselves."""
+    """Nobody decides what they have asked for, or what it is for them to confirm."""
 
     code = "own-request"
 
@@ -83,6 +83,12 @@ class TooLong(AccountsError):
     def __init__(self, longest: int) -> None:
         super().__init__(str(longest))
         self.longest = longest
+
+
+class HoldsPersonalData(AccountsError):
+    """What was written holds an identity number, and all of this may be handed out."""
+
+    code = "personal-data"
 
 
 class NotAnAddress(AccountsError):

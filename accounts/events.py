@@ -30,6 +30,18 @@ class Happened(StrEnum):
     CLOSED = "closed"
 
 
+AFTER_SEEN_BY_REVIEWERS = frozenset(
+    {
+        Happened.SENT_UNCONFIRMED,
+        Happened.CONFIRMED,
+        Happened.APPROVED,
+        Happened.DECLINED,
+        Happened.RETURNED,
+    }
+)
+"""What happens only to a request that the reviewers see from then on, or have seen before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One line of a history."""

@@ -151,6 +151,17 @@ class Form:
         """Return the fields of *step* that apply to these answers."""
         return tuple(each for each in step.fields if each.when.holds(view))
 
+    def applying(self, answers: Answers) -> dict[str, str]:
+        """Return the answers, and facts, that count: not those whose question has fallen away.
+
+        Taking one away may take away the next, whose question hung on it.
+        """
+        asked_when = dict.fromkeys(FACTS, ALWAYS) | {each.id: each.when for each in self.fields()}
+        view = {key: value for key, value in answers.items() if key in asked_when}
+        while gone := [key for key in view if not asked_when[key].holds(view)]:
+            view = {key: value for key, value in view.items() if key not in gone}
+        return view
+
     def unmet(self, view: Answers, *, step: str | None = None) -> tuple[Requirement, ...]:
         """Return the requirements that are open, of one step or of all."""
         return tuple(

@@ -9,9 +9,10 @@ from accounts.people import Person
 from accounts.ports import Books
 from accounts.record import keep_account, keep_request, own_request, tell
 from accounts.register import Account, Handover, Standing
-from accounts.request import AccountRequest, Status
+from accounts.request import AccountRequest
+from accounts.status import Status
 from accounts.surroundings import Surroundings
-from accounts.values import Kind, bounded, is_web_address, tidied, words
+from accounts.values import Kind, is_web_address
 
 LONGEST_ADDRESS = 500
 
@@ -40,7 +41,7 @@ class Keeping:
         before = own_request(books, by, request_id)
         if not done <= {*self._around.form().checklist}:
             raise OutOfDate
-        if before.status is Status.APPROVED and before.done == done:
+        if before.status in (Status.APPROVED, Status.LIVE) and before.done == done:
             return before
         before.must_be_seen(seen)
         after = before.ticked(done, at=self._around.clock())
@@ -58,19 +59,17 @@ class Keeping:
             AlreadyRegistered: where the register has that account.
         """
         before = own_request(books, by, request_id)
+        where = self._address(address)
         known = books.register.get(before.account_id) if before.account_id else None
-        if known is not None:
+        if known is not None and known.address == where:
             return Registered(before, known)
         before.must_be_seen(seen)
-        where = tidied(bounded(address), Kind.WEB_ADDRESS)
-        if not is_web_address(where) or len(where) > LONGEST_ADDRESS:
-            raise NotAnAddress
+        account = self._account(books, before, where)
+        after = before.registered(account.id, at=account.registered_at)
         if missing := [each for each in self._around.form().checklist if each not in before.done]:
             raise NotDone(missing)
-        account = self._account(before, where)
         if books.register.named(account.platform, account.name) is not None:
             raise AlreadyRegistered
-        after = before.registered(account.id, at=self._around.clock())
         keep_request(books, after, before, by=by)
         books.register.add(account)
         keep_account(books, account, None, by=by)
@@ -90,7 +89,7 @@ class Keeping:
     def offer(self, books: Books, by: Person, account_id: str, seen: int, *, to: str) -> Account:
         """Ask the person named *to* to become responsible."""
         before = self.show(books, by, account_id)
-        name = tidied(bounded(to), Kind.LINE)
+        name = self._around.words(to, Kind.LINE)
         if before.version != seen and before.handover and before.handover.name == name:
             return before
         before.must_be_seen(seen)
@@ -107,7 +106,7 @@ class Keeping:
         account = books.register.get(account_id)
         if account is None:
             raise NoSuchCase
-        account.taken_over(by, at=self._around.clock())
+        account.may_be_taken_over_by(by)
         return account
 
     def take_over(self, books: Books, by: Person, account_id: str) -> Account:
@@ -129,7 +128,8 @@ class Keeping:
         if before.version != seen and before.standing is Standing.PAUSED:
             return before
         before.must_be_seen(seen)
-        after = before.paused(by, at=self._around.clock(), reason=words(reason))
+        said = self._around.words(reason)
+        after = before.paused(by, at=self._around.clock(), reason=said)
         return self._changed(books, after, before, by=by)
 
     def resume(self, books: Books, by: Person, account_id: str, seen: int) -> Account:
@@ -157,22 +157,25 @@ class Keeping:
         tell(books, after, NoticeKind.ACCOUNT_CHANGED, REVIEW_CHANNEL, *responsible)
         return after
 
-    def _account(self, request: AccountRequest, address: str) -> Account:
-        at = self._around.clock()
+    def _address(self, entered: str) -> str:
+        address = self._around.words(entered, Kind.WEB_ADDRESS)
+        if not is_web_address(address) or len(address) > LONGEST_ADDRESS:
+            raise NotAnAddress
+        return address
 
-        def answer(field: str) -> str:
-            return request.answers.get(field, "")
-
+    def _account(self, books: Books, request: AccountRequest, address: str) -> Account:
+        """Return the account that was asked for; what doesn't apply isn't published."""
+        at, view = self._around.clock(), self._around.view(books, request.answers)
         return Account(
             id=f"konto-{request.id.partition('-')[2]}",
             request_id=request.id,
             responsible=request.requester,
-            platform=answer(PLATFORM),
-            name=answer(NAME),
+            platform=view.get(PLATFORM, ""),
+            name=view.get(NAME, ""),
             address=address,
-            unit=answer(UNIT),
-            contact=answer(CONTACT),
-            purpose=answer(PURPOSE),
+            unit=view.get(UNIT, ""),
+            contact=view.get(CONTACT, ""),
+            purpose=view.get(PURPOSE, ""),
             registered_at=at,
             changed_at=at,
             nonce=self._around.nonce(),

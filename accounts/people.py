@@ -1,5 +1,7 @@
 """The people in a case, as it remembers them."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 
 
@@ -19,10 +21,16 @@ class Person:
 
 
 def folded(name: str) -> str:
-    """Return *name* without what two spellings of one name may differ in: case and spaces."""
-    return " ".join(name.casefold().split())
+    """Return what *name* has in common with every name that counts as the same."""
+    return unicodedata.normalize("NFC", " ".join(name.casefold().split()))
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two names are the same but for case and spaces."""
+    """Whether two names are the same but for case, spaces, and how accents are encoded."""
     return folded(one) == folded(other)
+
+
+def goes_by(name: str, person: Person) -> bool:
+    """Whether each word of *name* is in the person's own: "Rut Ek" is "Ek, Rut (vård)"."""
+    words = set(re.findall(r"\w+", folded(name)))
+    return bool(words) and words <= set(re.findall(r"\w+", folded(person.name)))

@@ -25,13 +25,21 @@ def own_request(books: Books, by: Person, request_id: str) -> AccountRequest:
 
 
 def keep_request(
-    books: Books, after: AccountRequest, before: AccountRequest | None, *, by: Person | None
+    books: Books,
+    after: AccountRequest,
+    before: AccountRequest | None,
+    *,
+    by: Person | None,
+    at: datetime | None = None,
 ) -> None:
-    """Save the request *after* in place of *before*, and log it; a new one has no before."""
+    """Save the request *after* in place of *before*, and log it; a new one has no before.
+
+    *at* says when, where that isn't when the request last changed: a reminder makes none younger.
+    """
     if before is not None:
         books.requests.save(after, seen=before.version)
     books.audit.append(
-        at=after.changed_at,
+        at=at or after.changed_at,
         what="request",
         subject=after.id,
         by=by.id if by else None,

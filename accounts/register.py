@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from accounts.errors import NoSuchCase, NotDone, NotNow, OutOfDate, ReasonMissing
 from accounts.events import Event, Happened
-from accounts.people import Person
+from accounts.people import Person, goes_by
 
 
 class Standing(StrEnum):
@@ -23,7 +23,10 @@ class Handover:
 
     name: str
     person_id: str | None = None
-    """Where the bot knows who that is; else whoever has the account's id may accept."""
+    """Where the bot knows who that is; else whoever goes by that name may accept."""
+
+    def is_to(self, person: Person) -> bool:
+        return person.id == self.person_id if self.person_id else goes_by(self.name, person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +73,14 @@ class Account:
         return self._changed(event, handover=to)
 
     def taken_over(self, by: Person, *, at: datetime) -> "Account":
-        """Return this account with *by* as its responsible person.
-
-        Raises:
-            NoSuchCase: where it wasn't offered, or to somebody else.
-        """
-        self._must_be({Standing.LIVE, Standing.PAUSED})
-        offer = self.handover
-        if offer is None or by == self.responsible or offer.person_id not in (None, by.id):
-            raise NoSuchCase
+        """Return this account with *by* as its responsible person."""
+        self.may_be_taken_over_by(by)
         return self._changed(Event(Happened.HANDED_OVER, at, by), responsible=by, handover=None)
+
+    def may_be_taken_over_by(self, person: Person) -> None:
+        """Raise `NoSuchCase` where it wasn't offered, or to somebody else."""
+        if self.handover is None or person == self.responsible or not self.handover.is_to(person):
+            raise NoSuchCase
 
     def paused(self, by: Person, *, at: datetime, reason: str) -> "Account":
         self._must_be({Standing.LIVE})

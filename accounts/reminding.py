@@ -2,23 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import takewhile
 
 from accounts.form import Rung, Told
 from accounts.notices import REVIEW_CHANNEL, NoticeKind
 from accounts.ports import Books
 from accounts.record import keep_request, tell
-from accounts.request import AccountRequest, Status
+from accounts.request import AccountRequest
+from accounts.status import Status
 from accounts.surroundings import Surroundings
-
-_KINDS = {
-    Told.CHANNEL: NoticeKind.REVIEW_REMINDED,
-    Told.REVIEWERS: NoticeKind.REVIEW_REMINDED,
-    Told.MANAGER: NoticeKind.MANAGER_REMINDED,
-}
 
 
 class Reminding:
-    """Looks through what waits; doing it twice in a row does nothing the second time."""
+    """Looks through what waits; doing it twice in a row does nothing the second time.
+
+    Where it hasn't been done for long, all rungs that are due are climbed at once.
+    """
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
@@ -43,45 +42,50 @@ class Reminding:
     def _kept(
         self, books: Books, after: AccountRequest, before: AccountRequest, kind: NoticeKind
     ) -> AccountRequest:
-        keep_request(books, after, before, by=None)
+        keep_request(books, after, before, by=None, at=self._around.clock())
         tell(books, after, kind, after.requester.id)
         return after
 
     def _climb_ladders(self, books: Books) -> Iterator[AccountRequest]:
         for request in books.requests.waiting():
-            rung = self._rung_due(request)
-            if rung is not None:
-                after = request.reminded_once_more()
-                keep_request(books, after, request, by=None)
-                self._remind(books, after, rung)
+            due = self._rungs_due(request)
+            if due:
+                after = request.climbed(len(due))
+                keep_request(books, after, request, by=None, at=self._around.clock())
+                self._remind(books, after, due)
                 yield after
 
-    def _rung_due(self, request: AccountRequest) -> Rung | None:
-        ladder = self._ladder(request)
-        if request.reminded >= len(ladder) or request.waiting_since is None:
-            return None
-        rung = ladder[request.reminded]
-        due = request.waiting_since + timedelta(days=rung.after_days)
-        return rung if due <= self._around.clock() else None
+    def _rungs_due(self, request: AccountRequest) -> Sequence[Rung]:
+        """Return the rungs to climb now, which come one after another."""
+        now, since = self._around.clock(), request.waiting_since or request.changed_at
+        left = self._ladder(request)[request.reminded :]
+        return list(takewhile(lambda rung: since + timedelta(days=rung.after_days) <= now, left))
 
     def _ladder(self, request: AccountRequest) -> Sequence[Rung]:
         deadlines = self._around.form().deadlines
         return deadlines.review if request.status is Status.IN_REVIEW else deadlines.manager
 
-    def _remind(self, books: Books, request: AccountRequest, rung: Rung) -> None:
-        if rung.tell is Told.REQUESTER:
-            in_review = request.status is Status.IN_REVIEW
-            kind = NoticeKind.REVIEW_SLOW if in_review else NoticeKind.MANAGER_SLOW
-            tell(books, request, kind, request.requester.id)
-        else:
-            tell(books, request, _KINDS[rung.tell], *self._told(request, rung.tell))
+    def _remind(self, books: Books, request: AccountRequest, due: Sequence[Rung]) -> None:
+        for rung in due:
+            kind, recipients = self._reminder(request, rung.tell)
+            tell(books, request, kind, *recipients)
         if request.status is Status.IN_REVIEW:
             # The version has changed, and a card with the old one couldn't be pressed.
             tell(books, request, NoticeKind.REVIEW, REVIEW_CHANNEL)
 
-    def _told(self, request: AccountRequest, told: Told) -> Sequence[str]:
-        if told is Told.REVIEWERS:
-            return sorted(self._around.reviewers - {request.requester.id.lower()})
-        if told is Told.MANAGER:
-            return [request.manager_id] if request.manager_id else []
-        return [REVIEW_CHANNEL]
+    def _reminder(self, request: AccountRequest, told: Told) -> tuple[NoticeKind, Sequence[str]]:
+        in_review = request.status is Status.IN_REVIEW
+        match told:
+            case Told.CHANNEL:
+                return NoticeKind.REVIEW_REMINDED, [REVIEW_CHANNEL]
+            case Told.REVIEWERS:
+                who = filter(request.may_be_decided_by, sorted(self._around.reviewers))
+                return NoticeKind.REVIEW_REMINDED, list(who)
+            case Told.MANAGER if not request.lacks_confirmation:
+                return NoticeKind.MANAGER_REMINDED, []
+            case Told.MANAGER if request.manager_id:
+                return NoticeKind.MANAGER_REMINDED, [request.manager_id]
+            case Told.REQUESTER if in_review:
+                return NoticeKind.REVIEW_SLOW, [request.requester.id]
+            case _:  # a manager whom the bot doesn't know can be reminded by the requester alone
+                return NoticeKind.MANAGER_SLOW, [request.requester.id]

@@ -3,53 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 
-from accounts.errors import (
-    AlreadyDecided,
-    NoSuchCase,
-    NotNow,
-    OutOfDate,
-    OwnRequest,
-    ReasonMissing,
-)
-from accounts.events import Event, Happened
+from accounts.decision import Decision
+from accounts.errors import AlreadyDecided, NoSuchCase, NotNow, OutOfDate, OwnRequest, ReasonMissing
+from accounts.events import AFTER_SEEN_BY_REVIEWERS, Event, Happened
 from accounts.people import Person
-
-
-class Status(StrEnum):
-    """Where a request stands."""
-
-    DRAFT = "draft"
-    AWAITING_MANAGER = "awaiting-manager"
-    IN_REVIEW = "in-review"
-    RETURNED = "returned"
-    DECLINED = "declined"
-    APPROVED = "approved"
-    LIVE = "live"
-    WITHDRAWN = "withdrawn"
-    DISCARDED = "discarded"
-    EXPIRED = "expired"
-
-
-EDITABLE = frozenset({Status.DRAFT, Status.RETURNED, Status.DECLINED})
-WAITING = frozenset({Status.AWAITING_MANAGER, Status.IN_REVIEW})
-DECIDED = frozenset({Status.APPROVED, Status.DECLINED, Status.RETURNED, Status.LIVE})
-UNDER_WAY = EDITABLE | WAITING | {Status.APPROVED}
-WITHDRAWABLE = WAITING | {Status.RETURNED, Status.DECLINED, Status.APPROVED}
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What the reviewer said, the last time somebody decided."""
-
-    by: Person
-    at: datetime
-    outcome: Status
-    text: str = ""
-    """The reason, or the conditions of an approval."""
-    remarks: Mapping[str, str] = field(default_factory=dict[str, str])
-    """What is missing, by step."""
+from accounts.status import DECIDED, EDITABLE, WAITING, WITHDRAWABLE, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +65,30 @@ class AccountRequest:
     def is_editable(self) -> bool:
         return self.status in EDITABLE
 
+    @property
+    def was_sent(self) -> bool:
+        """Whether it has ever left its maker's hands."""
+        return any(event.kind is Happened.SENT for event in self.history)
+
+    @property
+    def has_reached_review(self) -> bool:
+        """Whether the reviewers have been shown it, this time or an earlier one."""
+        shown = any(event.kind in AFTER_SEEN_BY_REVIEWERS for event in self.history)
+        return shown or self.status is Status.IN_REVIEW
+
+    @property
+    def lacks_confirmation(self) -> bool:
+        """Whether a manager is to confirm it, as it was last sent, and hasn't."""
+        if self.status is Status.AWAITING_MANAGER:
+            return True
+        sendings = {Happened.SENT, Happened.SENT_UNCONFIRMED}
+        last = next((each.kind for each in reversed(self.history) if each.kind in sendings), None)
+        return last is Happened.SENT_UNCONFIRMED and self.confirmed_by is None
+
     def answered(
         self, answers: Mapping[str, str], reasons: Mapping[str, str], *, step: str, at: datetime
     ) -> "AccountRequest":
-        """Return this request with answers put in and the walk at *step*.
-
-        Raises:
-            NotNow: where it has been sent or has ended.
-        """
+        """Return this request with answers put in and the walk at *step*."""
         self._must_be(EDITABLE)
         return self._changed(
             at,
@@ -130,7 +105,9 @@ class AccountRequest:
         self._must_be(EDITABLE)
         status = Status.AWAITING_MANAGER if needs_manager else Status.IN_REVIEW
         event = Event(Happened.SENT, at, self.requester)
-        return self._waiting(status, event, manager_id=manager_id, confirmed_by=None)
+        return self._waiting(
+            status, event, manager_id=manager_id, confirmed_by=None, warned_at=None
+        )
 
     def sent_unconfirmed(self, *, at: datetime) -> "AccountRequest":
         """Return this request in review though the manager hasn't confirmed it."""
@@ -147,54 +124,65 @@ class AccountRequest:
         return self._waiting(Status.IN_REVIEW, event, confirmed_by=by)
 
     def refused(self, by: Person, *, at: datetime, reason: str) -> "AccountRequest":
-        """Return this request given back by the manager."""
+        """Return this request given back by the manager; what a reviewer said of it is history."""
         self.may_be_confirmed_by(by)
         _must_have_words(reason)
         event = Event(Happened.REFUSED, at, by, reason)
-        return self._changed(at, event, status=Status.RETURNED, waiting_since=None, reminded=0)
+        return self._settled(Status.RETURNED, event, decision=None)
+
+    def was_refused_by(self, by: Person, reason: str) -> bool:
+        """Whether that is the last that happened to it."""
+        last = self.history[-1]
+        return (last.kind, last.by, last.note) == (Happened.REFUSED, by, reason)
 
     def may_be_confirmed_by(self, by: Person) -> None:
-        """Raise where *by* isn't the manager asked, or nothing is left to confirm."""
-        if by == self.requester or self.manager_id not in (None, by.id):
-            raise NoSuchCase
-        if self.confirmed_by is not None and self.confirmed_by != by:
+        """Raise where *by* isn't the manager asked, or nothing is left to confirm.
+
+        Where the bot doesn't know the manager, whoever has the request's id may confirm it: the
+        reviewer reads both names.
+        """
+        is_theirs = by.id == self.manager_id or any(event.by == by for event in self.history)
+        is_anyones = self.manager_id is None and self.lacks_confirmation
+        if by == self.requester or not (is_theirs or is_anyones):
             raise NoSuchCase
         self._must_be(WAITING)
-        if self.confirmed_by is not None:
+        if not self.lacks_confirmation:
             raise NotNow(self.status)
 
     def withdrawn(self, *, at: datetime) -> "AccountRequest":
         self._must_be(WITHDRAWABLE)
-        return self._ended(Status.WITHDRAWN, Event(Happened.WITHDRAWN, at, self.requester))
+        return self._settled(Status.WITHDRAWN, Event(Happened.WITHDRAWN, at, self.requester))
 
     def discarded(self, *, at: datetime) -> "AccountRequest":
         self._must_be({Status.DRAFT})
-        return self._ended(Status.DISCARDED, Event(Happened.DISCARDED, at, self.requester))
+        return self._settled(Status.DISCARDED, Event(Happened.DISCARDED, at, self.requester))
 
     def expired(self, *, at: datetime) -> "AccountRequest":
         self._must_be({Status.DRAFT})
-        return self._ended(Status.EXPIRED, Event(Happened.EXPIRED, at))
+        return self._settled(Status.EXPIRED, Event(Happened.EXPIRED, at))
 
     def warned(self, *, at: datetime) -> "AccountRequest":
         """Return this draft with its owner told that it will expire; it isn't younger for that."""
         self._must_be({Status.DRAFT})
         return replace(self, version=self.version + 1, warned_at=at)
 
-    def reminded_once_more(self) -> "AccountRequest":
-        """Return this request one rung up the ladder of reminders."""
+    def climbed(self, rungs: int) -> "AccountRequest":
+        """Return this request *rungs* up the ladder of reminders."""
         self._must_be(WAITING)
-        return replace(self, version=self.version + 1, reminded=self.reminded + 1)
+        return replace(self, version=self.version + 1, reminded=self.reminded + rungs)
 
     def decided(self, decision: Decision) -> "AccountRequest":
         """Return this request approved, declined or returned, as *decision* says.
 
+        One returned with remarks opens at the first step that has one.
+
         Raises:
-            OwnRequest: where the reviewer asked for or confirmed it.
+            OwnRequest: where the reviewer asked for it, or confirmed it or was asked to.
             AlreadyDecided: where another decision came first.
             ReasonMissing: where one must be given and isn't.
             NotNow: where it isn't in review.
         """
-        if decision.by in (self.requester, self.confirmed_by):
+        if not self.may_be_decided_by(decision.by.id):
             raise OwnRequest
         if self.decision and self.status in DECIDED:
             raise AlreadyDecided(self.decision.outcome, self.decision.by, self.decision.at)
@@ -203,15 +191,15 @@ class AccountRequest:
             _must_have_words(decision.text)
         if decision.outcome is Status.RETURNED:
             _must_have_words(decision.text, *decision.remarks.values())
-        event = Event(Happened(decision.outcome.value), decision.at, decision.by, decision.text)
-        return self._changed(
-            decision.at,
-            event,
-            status=decision.outcome,
-            decision=decision,
-            waiting_since=None,
-            reminded=0,
-        )
+        kind, step = Happened(decision.outcome.value), next(iter(decision.remarks), self.step)
+        event = Event(kind, decision.at, decision.by, decision.all_words)
+        return self._settled(decision.outcome, event, decision=decision, step=step)
+
+    def may_be_decided_by(self, person_id: str) -> bool:
+        """Whether the reviewer of that id has no other part in it."""
+        confirmed_by = self.confirmed_by.id if self.confirmed_by else ""
+        parties = (self.requester.id, self.manager_id or "", confirmed_by)
+        return person_id.lower() not in [party.lower() for party in parties]
 
     def ticked(self, done: frozenset[str], *, at: datetime) -> "AccountRequest":
         """Return this request with exactly *done* ticked off on the checklist."""
@@ -234,8 +222,9 @@ class AccountRequest:
         since = {"waiting_since": event.at, "reminded": 0}
         return self._changed(event.at, event, status=status, **since, **changes)
 
-    def _ended(self, status: Status, event: Event) -> "AccountRequest":
-        return self._changed(event.at, event, status=status, waiting_since=None, reminded=0)
+    def _settled(self, status: Status, event: Event, **changes: object) -> "AccountRequest":
+        nobody = {"waiting_since": None, "reminded": 0}
+        return self._changed(event.at, event, status=status, **nobody, **changes)
 
     def _changed(
         self, at: datetime, event: Event | None = None, **changes: object

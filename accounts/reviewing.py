@@ -3,16 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from accounts.decision import Decision
 from accounts.errors import AlreadyDecided, NoSuchCase, OutOfDate
 from accounts.form import NAME, PLATFORM, UNIT
 from accounts.notices import REVIEW_CHANNEL, NoticeKind
-from accounts.people import Person
+from accounts.people import Person, same_name
 from accounts.ports import Books
 from accounts.record import keep_request, tell
 from accounts.register import Account
-from accounts.request import AccountRequest, Decision, Status
+from accounts.request import AccountRequest
+from accounts.status import Status
 from accounts.surroundings import Surroundings
-from accounts.values import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Dossier:
     view: Mapping[str, str]
     """The answers, with the facts that conditions may ask for."""
     similar: Sequence[AccountRequest | Account] = ()
-    """Accounts and requests under way with the same platform and name, or of the same unit."""
+    """Accounts of the same unit, one of which might serve; accounts, and requests under way, with
+    much the same name on the same platform."""
 
 
 class Reviewing:
@@ -37,12 +39,16 @@ class Reviewing:
         request = books.requests.get(request_id)
         if request is None:
             raise NoSuchCase
-        view = self._around.view(books, request.answers)
+        view = self._around.view(books, request.answers, own_account=request.account_id)
         return Dossier(request, view, self._similar(books, request))
 
     def show(self, books: Books, by: Person, request_id: str) -> Dossier:
+        """Return what a reviewer may see; a request that was never sent is its maker's alone."""
         self._around.must_review(by)
-        return self.dossier(books, request_id)
+        dossier = self.dossier(books, request_id)
+        if not dossier.request.was_sent:
+            raise NoSuchCase
+        return dossier
 
     def waiting(self, books: Books, by: Person) -> Sequence[AccountRequest]:
         """Return the requests in review, longest wait first."""
@@ -72,30 +78,33 @@ class Reviewing:
         text: str = "",
     ) -> AccountRequest:
         """Ask for completion; *remarks* say what is missing, by step."""
-        if any(self._around.form().step(step) is None for step in remarks):
+        self._around.must_review(by)
+        form = self._around.form()
+        if any(form.step(step) is None for step in remarks):
             raise OutOfDate
-        decision = self._decision(by, Status.RETURNED, text, remarks)
+        in_order = sorted(remarks.items(), key=lambda remark: form.place_of(remark[0]))
+        decision = self._decision(by, Status.RETURNED, text, dict(in_order))
         return self._decide(books, request_id, seen, decision)
 
     def _decision(
         self, by: Person, outcome: Status, text: str, remarks: Mapping[str, str] | None = None
     ) -> Decision:
-        said = {step: words(remark) for step, remark in (remarks or {}).items()}
+        self._around.must_review(by)
+        said = {step: self._around.words(remark) for step, remark in (remarks or {}).items()}
         kept = {step: remark for step, remark in said.items() if remark}
-        return Decision(by, self._around.clock(), outcome, words(text), kept)
+        return Decision(by, self._around.clock(), outcome, self._around.words(text), kept)
 
     def _decide(
         self, books: Books, request_id: str, seen: int, decision: Decision
     ) -> AccountRequest:
-        self._around.must_review(decision.by)
         before = books.requests.get(request_id)
         if before is None:
             raise NoSuchCase
         try:
             after = before.decided(decision)
-        except AlreadyDecided as decided:
-            if decided.by == decision.by and decided.status == decision.outcome:
-                return before  # the same press once more
+        except AlreadyDecided:
+            if before.decision and before.decision.says_the_same(decision):
+                return before
             raise
         before.must_be_seen(seen)
         keep_request(books, after, before, by=decision.by)
@@ -109,9 +118,11 @@ class Reviewing:
         accounts = [
             account
             for account in books.register.all()
-            if account.platform == platform
-            and (account.unit == unit or alike(account.name, name))
-            and account.request_id != request.id
+            if account.request_id != request.id
+            and (
+                (account.platform == platform and alike(account.name, name))
+                or same_name(account.unit, unit)
+            )
         ]
         others = books.requests.like(platform, name)
         return [*accounts, *(other for other in others if other.id != request.id)]

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.errors import NotAReviewer
+from accounts.errors import HoldsPersonalData, NotAReviewer
 from accounts.form import NAME, PLATFORM, REGISTERED, Form, Step, StepCheck
 from accounts.people import Person
 from accounts.ports import Books
 from accounts.request import AccountRequest
-from accounts.values import Fault, FaultKind
+from accounts.values import Fault, FaultKind, Kind, bounded, tidied
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +19,15 @@ class Surroundings:
     form: Callable[[], Form]
     """Asked at each turn, since editors change the form while people walk through it."""
     reviewers: frozenset[str]
-    """Entra object ids, in lower case."""
+    """Entra object ids; kept in lower case, however the settings write them."""
     clock: Callable[[], datetime]
     nonce: Callable[[], str]
     holds_personal_data: Callable[[str], bool]
     """Whether a text names somebody in care, by an identity number for one."""
+
+    def __post_init__(self) -> None:
+        lowered = frozenset(reviewer.lower() for reviewer in self.reviewers)
+        object.__setattr__(self, "reviewers", lowered)
 
     def is_reviewer(self, person: Person) -> bool:
         return person.id.lower() in self.reviewers
@@ -33,16 +37,30 @@ class Surroundings:
         if not self.is_reviewer(person):
             raise NotAReviewer
 
-    def view(self, books: Books, answers: Mapping[str, str]) -> dict[str, str]:
-        """Return the answers with the facts that conditions may ask for."""
+    def words(self, text: str, kind: Kind = Kind.TEXT) -> str:
+        """Return what somebody wrote, as it is kept; raise `TooLong` or `HoldsPersonalData`."""
+        kept = tidied(bounded(text), kind)
+        if self.holds_personal_data(kept):
+            raise HoldsPersonalData
+        return kept
+
+    def view(
+        self, books: Books, answers: Mapping[str, str], *, own_account: str | None = None
+    ) -> dict[str, str]:
+        """Return the answers that count, with the facts that conditions may ask for.
+
+        The account that the request itself has led to is no hindrance to it.
+        """
         platform, name = answers.get(PLATFORM, ""), answers.get(NAME, "")
-        taken = bool(platform and name) and books.register.named(platform, name) is not None
-        return {**answers, REGISTERED: "yes" if taken else "no"}
+        known = books.register.named(platform, name) if platform and name else None
+        taken = known is not None and known.id != own_account
+        return self.form().applying({**answers, REGISTERED: "yes" if taken else "no"})
 
     def check(self, step: Step, view: Mapping[str, str], reasons: Mapping[str, str]) -> StepCheck:
         """Return what stands in the way of leaving *step*, texts that name people included."""
-        check = self.form().check(step, view, reasons)
-        texts = {field.id: view.get(field.id, "") for field in self.form().asked(step, view)}
+        form = self.form()
+        check = form.check(step, view, reasons)
+        texts = {field.id: view.get(field.id, "") for field in form.asked(step, view)}
         texts |= {unmet.id: reasons.get(unmet.id, "") for unmet in check.unmet}
         telling = [
             Fault(where, FaultKind.PERSONAL_DATA)

@@ -15,6 +15,12 @@ LONGEST_KEPT = 4000
 """Characters of a value that are kept at all; a card that sends more was made up."""
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+_LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
+_DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?!\d+$){_LABEL}")
+_NEVER_IN_AN_ADDRESS = re.compile(r'[\s"<>\\^`{|}]')
+_BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters, by their category, that are drawn as nothing."""
+_JOINER = "\u200d"
 
 
 class Kind(StrEnum):
@@ -66,12 +72,12 @@ class Checked(Protocol):
 
 
 def tidied(value: str, kind: Kind) -> str:
-    """Return *value* as it is kept: without invisible characters and spare white space."""
-    composed = unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
-    visible = "".join(sign for sign in composed if sign == "\n" or _is_visible(sign))
+    """Return *value* as it is kept: composed, without invisible signs and spare white space."""
+    composed = unicodedata.normalize("NFC", _without_invisible(value))
+    lines = [" ".join(line.split()) for line in composed.splitlines()]
     if kind is Kind.TEXT:
-        return re.sub(r"\n{3,}", "\n\n", visible).strip()
-    return " ".join(visible.split())
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return " ".join(line for line in lines if line)
 
 
 def bounded(value: str) -> str:
@@ -95,22 +101,23 @@ def fault_in(field: Checked, value: str) -> Fault | None:
 
 
 def is_web_address(value: str) -> bool:
-    """Whether *value* is an address a browser can open, without a password in it."""
-    if any(sign.isspace() for sign in value):
+    """Whether *value* is an address a browser can open, on a named host, with no password in it."""
+    if _NEVER_IN_AN_ADDRESS.search(value):
         return False
     try:
         parts = urlsplit(value)
         return (
             parts.scheme in ("http", "https")
-            and "." in (parts.hostname or "")
+            and _DOMAIN.fullmatch(parts.hostname or "") is not None
             and parts.username is None
+            and parts.port != 0  # asking for it raises where it isn't a port
         )
     except ValueError:
         return False
 
 
 def _too_long(field: Checked, value: str) -> FaultKind | None:
-    return FaultKind.TOO_LONG if len(value) > field.longest else None
+    return FaultKind.TOO_LONG if not field.choices and len(value) > field.longest else None
 
 
 def _wrong_form(field: Checked, value: str) -> FaultKind | None:
@@ -130,13 +137,32 @@ def _wrong_form(field: Checked, value: str) -> FaultKind | None:
 
 
 def _is_date(value: str) -> bool:
+    """Whether *value* is a day as cards write it; Python reads more forms than that."""
     try:
-        date.fromisoformat(value)
+        return date.fromisoformat(value).isoformat() == value
     except ValueError:
         return False
-    return True
+
+
+def _without_invisible(text: str) -> str:
+    """White space stays for `split` to deal with; what joins emoji into one stays between them."""
+    kept = ""
+    for place, sign in enumerate(text):
+        if sign == _JOINER:
+            visible = _is_emoji(kept[-1:]) and _is_emoji(text[place + 1 : place + 2])
+        else:
+            visible = sign.isspace() or _is_visible(sign)
+        kept += sign if visible else ""
+    return kept
 
 
 def _is_visible(sign: str) -> bool:
-    """Tabs and the like become spaces through `split`; the rest of the control signs go."""
-    return sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co")
+    hidden = unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co")
+    return not hidden and sign not in _BLANK_LETTERS
+
+
+def _is_emoji(sign: str) -> bool:
+    """Whether *sign* is a picture, or the colour or style of the one before it."""
+    if sign == "\ufe0f" or "\U0001f3fb" <= sign <= "\U0001f3ff":
+        return True
+    return sign > "\u2190" and unicodedata.category(sign) == "So" and _is_visible(sign)

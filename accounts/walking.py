@@ -1,17 +1,18 @@
 """What a requester can do with a draft: walk through its steps, and put it aside."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from accounts.errors import OutOfDate
-from accounts.form import NOTHING_WRONG, SUMMARY, Step, StepCheck
+from accounts.form import NOTHING_WRONG, SUMMARY, Field, Step, StepCheck
 from accounts.people import Person
 from accounts.ports import Books
 from accounts.record import keep_request, own_request
-from accounts.request import AccountRequest, Status
+from accounts.request import AccountRequest
+from accounts.status import Status
 from accounts.surroundings import Surroundings
-from accounts.values import bounded, tidied, words
+from accounts.values import Kind, bounded, tidied, words
 
 
 class Move(StrEnum):
@@ -74,15 +75,12 @@ class Walking:
         if step is None or not before.is_editable:
             raise OutOfDate
         answers, reasons = self._tidied(step, entered)
+        now = before.answered(answers, reasons, step=step.id, at=self._around.clock())
         if before.version != entered.seen:
-            return _seen_again(before, answers, reasons)
-        view = self._around.view(books, {**before.answers, **answers})
-        check = NOTHING_WRONG
-        if move is Move.NEXT:
-            check = self._around.check(step, view, {**before.reasons, **reasons})
+            return self._seen_again(books, before, now, move)
+        check = self._check(books, now, move)
         offset = {Move.NEXT: 1 if check.passes else 0, Move.BACK: -1, Move.CLOSE: 0}[move]
-        goal = form.beside(step.id, offset=offset)
-        after = before.answered(answers, reasons, step=goal, at=self._around.clock())
+        after = replace(now, step=form.beside(step.id, offset=offset))
         keep_request(books, after, before, by=by)
         return Walked(after, check)
 
@@ -91,6 +89,8 @@ class Walking:
     ) -> AccountRequest:
         """Go straight to a step, from the summary or from what a reviewer found missing."""
         before = self.show(books, by, request_id)
+        if before.is_editable and before.version != seen and before.step == step:
+            return before
         before.must_be_seen(seen)
         if step != SUMMARY and self._around.form().step(step) is None:
             raise OutOfDate
@@ -114,20 +114,33 @@ class Walking:
         demands = {each.id for each in self._around.form().requirements if each.step == step.id}
         if not fields.keys() >= entered.answers.keys() or not demands >= entered.reasons.keys():
             raise OutOfDate
-        answers = {
-            key: tidied(bounded(value), fields[key].kind) for key, value in entered.answers.items()
-        }
-        for key, value in answers.items():
-            if fields[key].choices and not {*value.split(","), ""} <= {*fields[key].choices, ""}:
-                raise OutOfDate
+        answers = {key: _kept(fields[key], value) for key, value in entered.answers.items()}
         return answers, {key: words(text) for key, text in entered.reasons.items()}
 
+    def _check(self, books: Books, request: AccountRequest, move: Move) -> StepCheck:
+        """Return what stands in the way of leaving the step where the request stands."""
+        step = self._around.form().step(request.step)
+        if move is not Move.NEXT or step is None:
+            return NOTHING_WRONG
+        view = self._around.view(books, request.answers)
+        return self._around.check(step, view, request.reasons)
 
-def _seen_again(
-    request: AccountRequest, answers: Mapping[str, str], reasons: Mapping[str, str]
-) -> Walked:
-    """A second press of one button finds its answers kept, and loses nothing by being ignored."""
-    kept = {**request.answers, **request.reasons}
-    if any(kept.get(key, "") != value for key, value in {**answers, **reasons}.items()):
+    def _seen_again(
+        self, books: Books, before: AccountRequest, now: AccountRequest, move: Move
+    ) -> Walked:
+        """A second press of one button finds its answers kept, and is told what the first was."""
+        if (before.answers, before.reasons) != (now.answers, now.reasons):
+            raise OutOfDate
+        stayed = before.step == now.step
+        return Walked(before, self._check(books, before, move) if stayed else NOTHING_WRONG)
+
+
+def _kept(field: Field, value: str) -> str:
+    """Return *value* as it is kept; choices come in the form's order, and must be among them."""
+    text = tidied(bounded(value), field.kind)
+    if not field.choices:
+        return text
+    picked = text.split(",") if field.kind is Kind.CHOICES else [text]
+    if not {*picked, ""} <= {*field.choices, ""}:
         raise OutOfDate
-    return Walked(request)
+    return ",".join(choice for choice in field.choices if choice in picked)

@@ -9,7 +9,8 @@ from microsoft_teams.cards import CardElement
 from accounts.form import MANAGER
 from accounts.people import Person
 from accounts.register import Account
-from accounts.request import WITHDRAWABLE, AccountRequest, Status
+from accounts.request import AccountRequest
+from accounts.status import WITHDRAWABLE, Status
 from cards import elements
 from cards.account_actions import (
     AnswerAsManager,

@@ -8,8 +8,9 @@ from microsoft_teams.cards import CardElement
 
 from accounts.form import MANAGER, UNIT, Requirement
 from accounts.register import Account
-from accounts.request import AccountRequest, Status
+from accounts.request import AccountRequest
 from accounts.reviewing import Dossier
+from accounts.status import Status
 from cards import elements
 from cards.account_actions import Decide, OpenReview, PrintRecord
 from cards.case_parts import (

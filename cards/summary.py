@@ -6,7 +6,8 @@ from microsoft_teams.cards import Action as CardAction
 from microsoft_teams.cards import CardElement
 
 from accounts.form import Step
-from accounts.request import AccountRequest, Status
+from accounts.request import AccountRequest
+from accounts.status import Status
 from cards import elements
 from cards.account_actions import GiveUp, GoToStep, MyCases, SendRequest
 from cards.case_parts import answers_by_step, requirement_lines

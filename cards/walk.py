@@ -7,8 +7,9 @@ from typing import Any
 from microsoft_teams.cards import Action as CardAction
 from microsoft_teams.cards import AdaptiveCard, CardElement, ShowCardAction
 
-from accounts.form import Demand, Form, Requirement, Step, StepCheck
-from accounts.request import AccountRequest, Status
+from accounts.form import LONGEST_REASON, Demand, Form, Requirement, Step, StepCheck
+from accounts.request import AccountRequest
+from accounts.status import Status
 from accounts.values import Fault
 from accounts.walking import Move
 from cards import elements
@@ -75,7 +76,8 @@ def _shown_requirements(walk: Walk, step: Step) -> tuple[Requirement, ...]:
 
 def _sentence(fault: Fault, form: AccountForm, texts: Catalogue) -> str:
     field = form.rules.field(fault.where)
-    return texts.say(f"fault.{fault.kind}", longest=field.longest if field else 0)
+    longest = field.longest if field else LONGEST_REASON
+    return texts.say(f"fault.{fault.kind}", longest=longest)
 
 
 def _trouble(
@@ -125,7 +127,9 @@ def _requirement(
             drawn.append(fault_line(fault))
         ask = form.requirements[requirement.id].text_in(texts.language).ask
         reason = walk.request.reasons.get(requirement.id, "")
-        drawn.append(text_field(f"reason.{requirement.id}", ask, value=reason, longest=400))
+        drawn.append(
+            text_field(f"reason.{requirement.id}", ask, value=reason, longest=LONGEST_REASON)
+        )
     return drawn
 
 

@@ -7,7 +7,8 @@ from accounts.errors import NoSuchCase
 from accounts.people import Person
 from accounts.ports import Books
 from accounts.register import Account
-from accounts.request import AccountRequest, Status
+from accounts.request import AccountRequest
+from accounts.status import Status
 from cards.account_actions import AnswerAsManager, PrintRecord, SendRequest, Tick, ticked
 from cards.case import cases_card, manager_card, request_card
 from cards.case_parts import print_card
@@ -73,12 +74,12 @@ class CasesDialog:
         if not action.agrees:
             reason = action.said.get("refuse", "")
             await self._cases.ledger.write(
-                lambda books: sending.refuse(books, person, action.case, reason)
+                lambda books: sending.refuse(books, person, action.case, action.seen, reason=reason)
             )
             said = texts.say("manager.refused")
             return Pressed(card=await self.mine(person, action.language, intro=said))
         request = await self._cases.ledger.write(
-            lambda books: sending.confirm(books, person, action.case)
+            lambda books: sending.confirm(books, person, action.case, action.seen)
         )
         return Pressed(card=manager_card(request, person, self._cases.form, texts))
 

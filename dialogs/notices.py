@@ -11,7 +11,8 @@ from accounts.notices import REVIEW_CHANNEL, Notice, NoticeKind
 from accounts.people import Person
 from accounts.ports import Books
 from accounts.register import Account
-from accounts.request import WAITING, AccountRequest, Status
+from accounts.request import AccountRequest
+from accounts.status import WAITING, Status
 from cards.account import handover_card
 from cards.case import manager_card, request_card
 from cards.moments import day, minute

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Connection, or_, select, update
 from accounts.errors import OutOfDate
 from accounts.form import NAME, PLATFORM
 from accounts.people import folded
-from accounts.request import UNDER_WAY, WAITING, AccountRequest, Status
+from accounts.request import AccountRequest
+from accounts.status import UNDER_WAY, WAITING, Status
 from storage.inserts import insert_if_new
 from storage.tables import account_requests as table
 

@@ -12,7 +12,8 @@ from accounts.notices import Notice
 from accounts.people import Person, same_name
 from accounts.ports import Books
 from accounts.register import Account, Standing
-from accounts.request import UNDER_WAY, WAITING, AccountRequest, Status
+from accounts.request import AccountRequest
+from accounts.status import UNDER_WAY, WAITING, Status
 
 T = TypeVar("T")
 

@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from accounts.conditions import ALWAYS, NEVER
+from accounts.decision import Decision
 from accounts.events import Event, Happened
 from accounts.form import MANAGER, SUMMARY, Field
 from accounts.people import Person
 from accounts.register import Account, Handover, Standing
-from accounts.request import AccountRequest, Decision, Status
+from accounts.request import AccountRequest
 from accounts.reviewing import Dossier
+from accounts.status import Status
 from accounts.values import Kind, fault_in
 from cards.account import account_card, handover_card
 from cards.case import cases_card, manager_card, request_card

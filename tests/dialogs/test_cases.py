@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.people import Person
-from accounts.request import Status
+from accounts.status import Status
 from knowledge.snapshot import Snapshot
 from tests.dialogs.talk import Talk, Talker
 from tests.dialogs.walkers import ADDRESS, DONE, approved, id_in, in_review, live, sent

@@ -7,7 +7,8 @@ from itertools import count
 from accounts.form import NAME, PLATFORM, Field, Form, Step
 from accounts.people import Person
 from accounts.register import Account
-from accounts.request import AccountRequest, Status
+from accounts.request import AccountRequest
+from accounts.status import Status
 from accounts.surroundings import Surroundings
 from accounts.values import Kind
 

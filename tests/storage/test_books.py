@@ -11,7 +11,8 @@ from accounts.errors import AlreadyRegistered, OutOfDate
 from accounts.notices import Notice
 from accounts.ports import Books
 from accounts.register import Account, Standing
-from accounts.request import AccountRequest, Status
+from accounts.request import AccountRequest
+from accounts.status import Status
 from storage.books import Ledger
 from tests.books import InMemoryLedger
 from tests.storage.cases import ADA, BO, EVA, NOON, a_request, an_account

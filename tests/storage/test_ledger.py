@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_mock_engine, func, select
 
+from accounts.decision import Decision
 from accounts.errors import AlreadyDecided, AlreadyRegistered
 from accounts.events import Event, Happened
 from accounts.keeping import Keeping
@@ -17,8 +18,9 @@ from accounts.people import Person
 from accounts.ports import Books
 from accounts.record import fingerprint
 from accounts.register import Account, Handover, Standing
-from accounts.request import AccountRequest, Decision, Status
+from accounts.request import AccountRequest
 from accounts.reviewing import Reviewing
+from accounts.status import Status
 from storage.books import Ledger
 from storage.columns import Content
 from storage.database import Database
@@ -172,7 +174,7 @@ async def test_works_of_several_instances_come_one_after_the_other(
     def tick(books: Books) -> None:
         request = books.requests.get("konto-1")
         assert request is not None
-        books.requests.save(request.reminded_once_more(), seen=request.version)
+        books.requests.save(request.climbed(1), seen=request.version)
 
     await asyncio.gather(*(each.write(tick) for each in [ledger, elsewhere] * 15))
     request = await ledger.read(lambda books: books.requests.get("konto-1"))

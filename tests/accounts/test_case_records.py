@@ -1,0 +1,137 @@
+"""How a change is kept: its fingerprint, its line in the log, and the key of each message."""
+
+import copy
+from dataclasses import replace
+from datetime import timedelta, timezone
+from typing import Any
+
+import pytest
+
+from accounts.decision import Decision
+from accounts.events import Event, Happened
+from accounts.notices import NoticeKind
+from accounts.people import Person
+from accounts.record import fingerprint, keep_account, keep_request, tell
+from accounts.register import Handover
+from accounts.status import Status
+from tests.accounts.office import ADA, BO, ID, MORNING, RUT, Office, a_request, an_account
+from tests.books import InMemoryBooks, Line
+
+
+def test_the_fingerprint_of_the_same_is_the_same() -> None:
+    request = a_request(Status.LIVE, done=frozenset({"a", "b", "c"}))
+
+    assert fingerprint(request) == fingerprint(copy.deepcopy(request))
+    assert len(fingerprint(request)) == 64
+
+
+def test_the_fingerprint_does_not_hang_on_order_or_time_zone() -> None:
+    request = a_request(Status.IN_REVIEW)
+    elsewhere = timezone(timedelta(hours=2))
+
+    again = replace(
+        request,
+        answers=dict(sorted(request.answers.items(), reverse=True)),
+        started_at=request.started_at.astimezone(elsewhere),
+    )
+
+    assert fingerprint(again) == fingerprint(request)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"version": 99},
+        {"status": Status.APPROVED},
+        {"answers": {"namn": "Bion"}},
+        {"reasons": {"ensam": "Vi är få."}},
+        {"step": "vem"},
+        {"requester": Person(ADA.id, "Ada Holm")},
+        {"confirmed_by": None},
+        {"nonce": "other"},
+        {"changed_at": MORNING + timedelta(microseconds=1)},
+        {"decision": Decision(RUT, MORNING, Status.APPROVED)},
+        {"done": frozenset({"profil"})},
+        {"history": ()},
+        {"history": (Event(Happened.STARTED, MORNING, ADA, "x"),)},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_any_change_changes_the_fingerprint(change: dict[str, Any]) -> None:
+    request = a_request(Status.IN_REVIEW)
+
+    assert fingerprint(replace(request, **change)) != fingerprint(request)
+
+
+def test_an_account_has_a_fingerprint_too() -> None:
+    account = an_account()
+
+    assert fingerprint(account) == fingerprint(copy.deepcopy(account))
+    assert fingerprint(replace(account, handover=Handover("Bo"))) != fingerprint(account)
+
+
+def test_a_text_no_file_can_hold_still_has_a_fingerprint() -> None:
+    assert fingerprint(a_request(answers={"namn": "\ud800"}))
+
+
+def test_a_request_kept_has_its_line_in_the_log() -> None:
+    books = InMemoryBooks()
+    before = a_request()
+    books.requests.add(before)
+    after = before.discarded(at=MORNING)
+
+    keep_request(books, after, before, by=ADA)
+
+    assert books.requests.get(ID) == after
+    assert books.audit.lines == [
+        Line(MORNING, "request", ID, ADA.id, "discarded", fingerprint(after))
+    ]
+
+
+def test_an_account_kept_has_its_line_in_the_log() -> None:
+    books = InMemoryBooks()
+    before = an_account()
+    books.register.add(before)
+    after = before.paused(ADA, at=MORNING, reason="Semester.")
+
+    keep_account(books, after, before, by=ADA)
+
+    assert books.register.get(after.id) == after
+    assert books.audit.lines == [
+        Line(MORNING, "account", after.id, ADA.id, "paused", fingerprint(after))
+    ]
+
+
+def test_the_log_holds_no_names_and_nothing_anybody_wrote(office: Office) -> None:
+    office.has(a_request())
+    sent = office.send.send(ADA, ID, office.request().version)
+    office.send.refuse(BO, ID, sent.version, reason="Vänta.")
+
+    log = repr(office.books.audit.lines)
+
+    for told in ("Ada Ek", "Bo Alm", "Biblioteket", "Vänta"):
+        assert told not in log
+
+
+def test_a_message_has_one_key_for_each_version_kind_and_recipient() -> None:
+    books = InMemoryBooks()
+    request = a_request()
+    for version in (request, replace(request, version=request.version + 1)):
+        for kind in (NoticeKind.DECIDED, NoticeKind.REVIEW):
+            tell(books, version, kind, ADA.id, BO.id)
+            tell(books, version, kind, ADA.id)
+
+    assert len(books.outbox.notices) == 8
+    for key, notice in books.outbox.notices.items():
+        assert key.endswith(f"/{notice.kind}/{notice.to}")
+        assert notice.subject == ID
+
+
+def test_a_change_leaves_what_was_before_as_it_was() -> None:
+    before = a_request()
+    kept = copy.deepcopy(before)
+
+    before.answered({"namn": "Bion"}, {"ensam": "x"}, step="vem", at=MORNING)
+    before.sent(at=MORNING, manager_id=None, needs_manager=False)
+
+    assert before == kept

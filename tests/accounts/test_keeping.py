@@ -1,0 +1,459 @@
+"""After approval: the checklist, going live, handing over, pausing and closing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from accounts.errors import (
+    AccountsError,
+    AlreadyRegistered,
+    HoldsPersonalData,
+    NoSuchCase,
+    NotAnAddress,
+    NotDone,
+    NotNow,
+    OutOfDate,
+    ReasonMissing,
+    TooLong,
+)
+from accounts.events import Happened
+from accounts.keeping import LONGEST_ADDRESS
+from accounts.notices import REVIEW_CHANNEL, NoticeKind
+from accounts.people import Person
+from accounts.register import Account, Handover, Standing
+from accounts.request import AccountRequest
+from accounts.status import Status
+from accounts.values import LONGEST_KEPT
+from tests.accounts.office import (
+    ACCOUNT_ID,
+    ADA,
+    ADDRESS,
+    ANSWERS,
+    BO,
+    EVA,
+    ID,
+    KIM,
+    RUT,
+    SECRET,
+    Office,
+    a_request,
+    an_account,
+)
+
+ALL_DONE = frozenset({"profil", "tva"})
+ALL_SAVED = frozenset({"sparat", "gallrat"})
+
+
+@pytest.fixture
+def approved(office: Office) -> AccountRequest:
+    return office.has(a_request(Status.APPROVED))
+
+
+@pytest.fixture
+def ready(office: Office) -> AccountRequest:
+    return office.has(a_request(Status.APPROVED, done=ALL_DONE))
+
+
+@pytest.fixture
+def account(office: Office) -> Account:
+    return office.has_account(an_account())
+
+
+def test_what_is_done_is_ticked_off(office: Office, approved: AccountRequest) -> None:
+    after = office.keep.tick(ADA, ID, approved.version, frozenset({"profil"}))
+
+    assert after.done == {"profil"}
+    assert after.history[-1].kind is Happened.TICKED
+
+
+def test_a_tick_can_be_taken_away(office: Office, ready: AccountRequest) -> None:
+    assert office.keep.tick(ADA, ID, ready.version, frozenset({"tva"})).done == {"tva"}
+
+
+def test_ticking_the_same_again_is_harmless(office: Office, approved: AccountRequest) -> None:
+    office.keep.tick(ADA, ID, approved.version, ALL_DONE)
+
+    with office.stays_as_it_is():
+        office.keep.tick(ADA, ID, approved.version, ALL_DONE)
+
+
+def test_an_old_card_ticks_nothing(office: Office, approved: AccountRequest) -> None:
+    office.keep.tick(ADA, ID, approved.version, ALL_DONE)
+
+    with office.refuses(OutOfDate):
+        office.keep.tick(ADA, ID, approved.version, frozenset({"tva"}))
+
+
+def test_only_what_is_on_the_list_is_ticked(office: Office, approved: AccountRequest) -> None:
+    with office.refuses(OutOfDate):
+        office.keep.tick(ADA, ID, approved.version, frozenset({"profil", "borttaget"}))
+
+
+@pytest.mark.parametrize("person", [BO, KIM, RUT], ids=lambda person: person.id)
+def test_only_the_requester_ticks_and_goes_live(
+    office: Office, ready: AccountRequest, person: Person
+) -> None:
+    with office.refuses(NoSuchCase):
+        office.keep.tick(person, ID, ready.version, frozenset[str]())
+    with office.refuses(NoSuchCase):
+        office.keep.go_live(person, ID, ready.version, address=ADDRESS)
+
+
+@pytest.mark.parametrize("status", sorted({*Status} - {Status.APPROVED}))
+def test_only_what_is_approved_is_ticked_or_goes_live(office: Office, status: Status) -> None:
+    version = office.has(a_request(status)).version
+
+    with office.refuses(NotNow):
+        office.keep.tick(ADA, ID, version, ALL_DONE)
+    with office.refuses(NotNow):
+        office.keep.go_live(ADA, ID, version, address=ADDRESS)
+
+
+def test_an_account_goes_live(office: Office, ready: AccountRequest) -> None:
+    office.later(days=3)
+
+    live = office.keep.go_live(ADA, ID, ready.version, address=f" {ADDRESS} ")
+
+    assert live.request.status is Status.LIVE
+    assert live.request.account_id == live.account.id == ACCOUNT_ID
+    assert live.account == replace(
+        an_account(), registered_at=office.now, changed_at=office.now, nonce=live.account.nonce
+    )
+    assert live.account.nonce != ready.nonce
+    assert office.told(NoticeKind.ACCOUNT_LIVE) == [REVIEW_CHANNEL]
+    assert office.told(NoticeKind.REVIEW) == [REVIEW_CHANNEL]
+
+
+def test_going_live_again_is_harmless(office: Office, ready: AccountRequest) -> None:
+    office.keep.go_live(ADA, ID, ready.version, address=ADDRESS)
+
+    with office.stays_as_it_is():
+        office.keep.go_live(ADA, ID, ready.version, address=ADDRESS)
+        ticked = office.keep.tick(ADA, ID, ready.version, ALL_DONE)
+        office.keep.go_live(ADA, ID, ticked.version, address=ADDRESS)
+
+
+def test_an_account_does_not_move_by_going_live_again(
+    office: Office, ready: AccountRequest
+) -> None:
+    live = office.keep.go_live(ADA, ID, ready.version, address=ADDRESS)
+
+    with office.refuses(OutOfDate):
+        office.keep.go_live(ADA, ID, ready.version, address="https://ont.example")
+    with office.refuses(NotNow):
+        office.keep.go_live(ADA, ID, live.request.version, address="https://ont.example")
+
+
+def test_nothing_goes_live_before_all_is_done(office: Office, approved: AccountRequest) -> None:
+    after = office.keep.tick(ADA, ID, approved.version, frozenset({"tva"}))
+
+    with office.refuses(NotDone) as caught:
+        office.keep.go_live(ADA, ID, after.version, address=ADDRESS)
+
+    assert caught.value.missing == ("profil",)
+
+
+def test_an_item_the_editors_added_must_be_done_too(office: Office, ready: AccountRequest) -> None:
+    office.form = replace(office.form, checklist=(*office.form.checklist, "arkiv"))
+
+    with office.refuses(NotDone) as caught:
+        office.keep.go_live(ADA, ID, ready.version, address=ADDRESS)
+
+    assert caught.value.missing == ("arkiv",)
+
+
+@pytest.mark.parametrize(
+    ("address", "error"),
+    [
+        ("", NotAnAddress),
+        ("facebook.com/x", NotAnAddress),
+        ("javascript:alert(1)", NotAnAddress),
+        (f"{ADDRESS}/{'a' * LONGEST_ADDRESS}", NotAnAddress),
+        (f"{ADDRESS}/{'a' * LONGEST_KEPT}", TooLong),
+        (f"{ADDRESS}/{SECRET}", HoldsPersonalData),
+    ],
+)
+def test_only_an_address_is_registered(
+    office: Office, ready: AccountRequest, address: str, error: type[AccountsError]
+) -> None:
+    with office.refuses(error):
+        office.keep.go_live(ADA, ID, ready.version, address=address)
+
+
+@pytest.mark.parametrize(
+    "taken", [{"address": "https://annan.example"}, {"name": "Badhuset"}], ids=["name", "address"]
+)
+def test_no_two_accounts_share_a_name_or_an_address(
+    office: Office, ready: AccountRequest, taken: dict[str, str]
+) -> None:
+    office.has_account(an_account(id="konto-other222", **taken))
+
+    with office.refuses(AlreadyRegistered):
+        office.keep.go_live(ADA, ID, ready.version, address=ADDRESS)
+
+
+def test_an_old_card_puts_nothing_live(office: Office, ready: AccountRequest) -> None:
+    with office.refuses(OutOfDate):
+        office.keep.go_live(ADA, ID, ready.version - 1, address=ADDRESS)
+
+
+def test_what_does_not_apply_is_not_published(office: Office) -> None:
+    what, who, how = office.form.steps
+    contact = replace(who.fields[3], when=who.fields[2].when)
+    who = replace(who, fields=(*who.fields[:3], contact))
+    office.form = replace(office.form, steps=(what, who, how))
+    answers = {**ANSWERS, "ar_chef": "yes", "kontakt": "ada.ek@sala.se"}
+    version = office.has(a_request(Status.APPROVED, done=ALL_DONE, answers=answers)).version
+
+    assert office.keep.go_live(ADA, ID, version, address=ADDRESS).account.contact == ""
+
+
+@pytest.mark.parametrize("person", [ADA, RUT, EVA], ids=lambda person: person.id)
+def test_an_account_is_shown_to_who_looks_after_it(
+    office: Office, account: Account, person: Person
+) -> None:
+    assert office.keep.show(person, ACCOUNT_ID) == account
+
+
+Press = Callable[[Office, Person, int], Account]
+
+
+def offer(office: Office, by: Person, seen: int) -> Account:
+    return office.keep.offer(by, ACCOUNT_ID, seen, to=BO.name)
+
+
+def pause(office: Office, by: Person, seen: int) -> Account:
+    return office.keep.pause(by, ACCOUNT_ID, seen, reason="Semester.")
+
+
+def resume(office: Office, by: Person, seen: int) -> Account:
+    return office.keep.resume(by, ACCOUNT_ID, seen)
+
+
+def close(office: Office, by: Person, seen: int) -> Account:
+    return office.keep.close(by, ACCOUNT_ID, seen, done=ALL_SAVED)
+
+
+CHANGES: dict[Press, Standing] = {
+    offer: Standing.LIVE,
+    pause: Standing.LIVE,
+    resume: Standing.PAUSED,
+    close: Standing.LIVE,
+}
+"""Each change, with the standing it starts from."""
+every_change = pytest.mark.parametrize("press", CHANGES, ids=lambda press: press.__name__)
+
+
+def before(office: Office, press: Press) -> Account:
+    return office.has_account(an_account(standing=CHANGES[press]))
+
+
+@every_change
+@pytest.mark.parametrize("person", [ADA, RUT], ids=lambda person: person.id)
+def test_a_change_is_kept(office: Office, press: Press, person: Person) -> None:
+    seen = before(office, press).version
+
+    after = press(office, person, seen)
+
+    assert office.account() == after
+    assert after.version == seen + 1
+    assert after.history[-1].by == person
+
+
+@every_change
+def test_a_change_again_is_harmless(office: Office, press: Press) -> None:
+    seen = before(office, press).version
+    press(office, ADA, seen)
+
+    with office.stays_as_it_is():
+        press(office, ADA, seen)
+
+
+@every_change
+@pytest.mark.parametrize("person", [BO, KIM], ids=lambda person: person.id)
+def test_nobody_else_changes_an_account(office: Office, press: Press, person: Person) -> None:
+    seen = before(office, press).version
+
+    with office.refuses(NoSuchCase):
+        press(office, person, seen)
+    with office.refuses(NoSuchCase):
+        office.keep.show(person, ACCOUNT_ID)
+
+
+@every_change
+def test_an_old_card_changes_no_account(office: Office, press: Press) -> None:
+    seen = before(office, press).version
+
+    with office.refuses(OutOfDate):
+        press(office, ADA, seen - 1)
+
+
+@every_change
+def test_an_account_that_does_not_exist_is_not_changed(office: Office, press: Press) -> None:
+    with office.refuses(NoSuchCase):
+        press(office, RUT, 1)
+
+
+@pytest.mark.parametrize("press", [offer, pause, resume], ids=lambda press: press.__name__)
+def test_a_closed_account_stays_closed(office: Office, press: Press) -> None:
+    seen = office.has_account(an_account(standing=Standing.CLOSED)).version
+
+    with office.refuses(NotNow):
+        press(office, ADA, seen)
+
+
+def test_a_paused_account_is_not_paused_nor_a_live_one_resumed(
+    office: Office, account: Account
+) -> None:
+    with office.refuses(NotNow):
+        resume(office, ADA, account.version)
+    paused = pause(office, ADA, account.version)
+    with office.refuses(NotNow):
+        pause(office, ADA, paused.version)
+
+
+@pytest.mark.parametrize("press", [pause, resume, close], ids=lambda press: press.__name__)
+@pytest.mark.parametrize(
+    ("person", "told"), [(ADA, [REVIEW_CHANNEL]), (RUT, [REVIEW_CHANNEL, ADA.id])]
+)
+def test_those_concerned_are_told_of_a_change(
+    office: Office, press: Press, person: Person, told: list[str]
+) -> None:
+    press(office, person, before(office, press).version)
+
+    assert office.told(NoticeKind.ACCOUNT_CHANGED) == told
+
+
+@pytest.mark.parametrize(
+    ("reason", "error"), [(" \u200b", ReasonMissing), (f"Gäller {SECRET}.", HoldsPersonalData)]
+)
+def test_a_pause_needs_a_reason_that_may_be_kept(
+    office: Office, account: Account, reason: str, error: type[AccountsError]
+) -> None:
+    with office.refuses(error):
+        office.keep.pause(ADA, ACCOUNT_ID, account.version, reason=reason)
+
+
+@pytest.mark.parametrize(
+    ("done", "missing"),
+    [
+        (frozenset[str](), ("sparat", "gallrat")),
+        (frozenset({"sparat", "borttaget"}), ("gallrat",)),
+    ],
+)
+def test_an_account_closes_only_when_all_is_saved_and_weeded(
+    office: Office, account: Account, done: frozenset[str], missing: tuple[str, ...]
+) -> None:
+    with office.refuses(NotDone) as caught:
+        office.keep.close(ADA, ACCOUNT_ID, account.version, done=done)
+
+    assert caught.value.missing == missing
+
+
+def test_a_closed_account_is_out_of_the_register_and_its_offer_falls(office: Office) -> None:
+    version = office.has_account(an_account(handover=Handover("Bo Alm", BO.id))).version
+
+    after = close(office, ADA, version)
+
+    assert not after.is_public
+    assert after.handover is None
+    assert office.books.register.all() == []
+    with office.refuses(NoSuchCase):
+        office.keep.take_over(BO, ACCOUNT_ID)
+
+
+def test_somebody_is_asked_to_take_over(office: Office, account: Account) -> None:
+    after = office.keep.offer(ADA, ACCOUNT_ID, account.version, to=" bo  alm ")
+
+    assert after.handover == Handover("bo alm", BO.id)
+    assert after.responsible == ADA
+    assert office.told(NoticeKind.HANDOVER_ASKED) == [BO.id]
+    assert office.keep.to_take_over(BO, ACCOUNT_ID) == after
+
+
+def test_who_is_asked_takes_over(office: Office, account: Account) -> None:
+    offer(office, ADA, account.version)
+
+    after = office.keep.take_over(BO, ACCOUNT_ID)
+
+    assert (after.responsible, after.handover) == (BO, None)
+    assert office.told(NoticeKind.HANDED_OVER) == [ADA.id, REVIEW_CHANNEL]
+    with office.refuses(NoSuchCase):
+        office.keep.show(ADA, ACCOUNT_ID)
+    with office.stays_as_it_is():
+        office.keep.take_over(BO, ACCOUNT_ID)
+
+
+@pytest.mark.parametrize("person", [ADA, KIM, RUT], ids=lambda person: person.id)
+def test_nobody_else_takes_over(office: Office, account: Account, person: Person) -> None:
+    offer(office, RUT, account.version)
+
+    with office.refuses(NoSuchCase):
+        office.keep.to_take_over(person, ACCOUNT_ID)
+    if person != ADA:
+        with office.refuses(NoSuchCase):
+            office.keep.take_over(person, ACCOUNT_ID)
+
+
+def test_nothing_is_taken_over_that_was_not_offered(office: Office, account: Account) -> None:
+    with office.refuses(NoSuchCase):
+        office.keep.take_over(BO, ACCOUNT_ID)
+    with office.refuses(NoSuchCase):
+        office.keep.take_over(BO, "konto-zzzzzzz2")
+    with office.refuses(NoSuchCase):
+        office.keep.to_take_over(BO, "konto-zzzzzzz2")
+
+
+def test_whom_the_bot_does_not_know_takes_over_by_that_name_alone(
+    office: Office, account: Account
+) -> None:
+    """The account's id is no secret: the register shows it."""
+    after = office.keep.offer(ADA, ACCOUNT_ID, account.version, to="Siv Ros")
+
+    assert after.handover == Handover("Siv Ros")
+    assert office.told(NoticeKind.HANDOVER_ASKED) == []
+    with office.refuses(NoSuchCase):
+        office.keep.take_over(KIM, ACCOUNT_ID)
+    siv = Person("siv", "Ros, Siv (kultur)")
+    assert office.keep.take_over(siv, ACCOUNT_ID).responsible == siv
+
+
+def test_of_two_with_one_name_either_takes_over(office: Office, account: Account) -> None:
+    office.books.people.known.append(Person("bo-2", "Bo Alm"))
+
+    after = offer(office, ADA, account.version)
+
+    assert after.handover == Handover("Bo Alm")
+    assert office.keep.take_over(Person("bo-2", "Bo Alm"), ACCOUNT_ID).responsible.id == "bo-2"
+
+
+def test_a_new_offer_takes_the_place_of_the_old(office: Office, account: Account) -> None:
+    first = offer(office, ADA, account.version)
+    office.keep.offer(ADA, ACCOUNT_ID, first.version, to=KIM.name)
+
+    with office.refuses(NoSuchCase):
+        office.keep.take_over(BO, ACCOUNT_ID)
+    assert office.keep.take_over(KIM, ACCOUNT_ID).responsible == KIM
+
+
+@pytest.mark.parametrize(
+    ("name", "error"),
+    [
+        (" \u200b", ReasonMissing),
+        ("a" * (LONGEST_KEPT + 1), TooLong),
+        (f"Siv {SECRET}", HoldsPersonalData),
+    ],
+)
+def test_an_offer_names_somebody(
+    office: Office, account: Account, name: str, error: type[AccountsError]
+) -> None:
+    with office.refuses(error):
+        office.keep.offer(ADA, ACCOUNT_ID, account.version, to=name)
+
+
+def test_an_account_is_not_offered_to_who_has_it(office: Office, account: Account) -> None:
+    after = office.keep.offer(RUT, ACCOUNT_ID, account.version, to=ADA.name)
+
+    assert office.told(NoticeKind.HANDOVER_ASKED) == []
+    assert after.responsible == ADA

@@ -1,0 +1,235 @@
+"""What time does to drafts and to requests that wait."""
+
+from dataclasses import replace
+
+import pytest
+
+from accounts.form import Deadlines, Rung, Told
+from accounts.notices import REVIEW_CHANNEL, NoticeKind
+from accounts.people import Person
+from accounts.status import WAITING, Status
+from tests.accounts.office import ADA, BO, EVA, ID, MORNING, RUT, Office, a_request
+
+REMINDERS = {
+    NoticeKind.REVIEW_REMINDED,
+    NoticeKind.REVIEW_SLOW,
+    NoticeKind.MANAGER_REMINDED,
+    NoticeKind.MANAGER_SLOW,
+}
+
+
+def reminded(office: Office) -> list[tuple[str, str]]:
+    notices = office.books.outbox.notices.values()
+    return [(notice.kind, notice.to) for notice in notices if notice.kind in REMINDERS]
+
+
+def waits(office: Office, status: Status = Status.IN_REVIEW, **changes: object) -> None:
+    request = a_request(status)
+    office.has(replace(request, waiting_since=MORNING, **changes))
+
+
+def test_a_young_draft_is_left_alone(office: Office) -> None:
+    office.has(a_request())
+    office.later(days=52, hours=23)
+
+    with office.stays_as_it_is():
+        assert office.remind.go_round() == 0
+
+
+def test_a_drafts_owner_is_warned_once_before_it_expires(office: Office) -> None:
+    office.has(a_request())
+    office.later(days=53)
+
+    assert office.remind.go_round() == 1
+    assert office.told(NoticeKind.DRAFT_EXPIRES) == [ADA.id]
+    assert office.request().status is Status.DRAFT
+    office.later(days=6, hours=23)
+    with office.stays_as_it_is():
+        assert office.remind.go_round() == 0
+
+
+def test_a_warned_draft_expires_after_the_respite(office: Office) -> None:
+    office.has(a_request())
+    office.later(days=53)
+    office.remind.go_round()
+    office.later(days=7)
+
+    assert office.remind.go_round() == 1
+    assert office.request().status is Status.EXPIRED
+    assert office.told(NoticeKind.DRAFT_EXPIRED) == [ADA.id]
+    with office.stays_as_it_is():
+        office.remind.go_round()
+
+
+def test_a_late_warning_gives_the_whole_respite(office: Office) -> None:
+    office.has(a_request())
+    office.later(days=400)
+
+    office.remind.go_round()
+    office.later(days=6)
+    office.remind.go_round()
+
+    assert office.request().status is Status.DRAFT
+    office.later(days=1)
+    office.remind.go_round()
+    assert office.request().status is Status.EXPIRED
+
+
+def test_a_touched_draft_is_young_again(office: Office) -> None:
+    office.has(a_request())
+    office.later(days=53)
+    office.remind.go_round()
+    office.enter({"namn": "Bion"})
+    office.later(days=52)
+
+    with office.stays_as_it_is():
+        office.remind.go_round()
+    office.later(days=1)
+    office.remind.go_round()
+    assert office.told(NoticeKind.DRAFT_EXPIRES) == [ADA.id, ADA.id]
+
+
+@pytest.mark.parametrize("status", sorted({*Status} - {Status.DRAFT} - WAITING))
+def test_nothing_but_a_draft_expires(office: Office, status: Status) -> None:
+    office.has(a_request(status))
+    office.later(days=1000)
+
+    with office.stays_as_it_is():
+        office.remind.go_round()
+
+
+def test_a_review_climbs_its_ladder_rung_by_rung(office: Office) -> None:
+    waits(office)
+    climbed = []
+    for _ in range(15):
+        office.later(days=1)
+        office.remind.go_round()
+        climbed.append(office.request().reminded)
+
+    assert climbed == [0, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3]
+    assert reminded(office) == [
+        (NoticeKind.REVIEW_REMINDED, REVIEW_CHANNEL),
+        (NoticeKind.REVIEW_REMINDED, EVA.id),
+        (NoticeKind.REVIEW_REMINDED, RUT.id),
+        (NoticeKind.REVIEW_SLOW, ADA.id),
+    ]
+
+
+def test_the_review_card_is_kept_pressable_by_each_reminder(office: Office) -> None:
+    waits(office)
+    office.later(days=2)
+    office.remind.go_round()
+
+    assert office.told(NoticeKind.REVIEW) == [REVIEW_CHANNEL]
+
+
+def test_the_managers_ladder_is_another(office: Office) -> None:
+    waits(office, Status.AWAITING_MANAGER)
+    for _ in range(10):
+        office.later(days=1)
+        office.remind.go_round()
+
+    assert reminded(office) == [
+        (NoticeKind.MANAGER_REMINDED, BO.id),
+        (NoticeKind.MANAGER_SLOW, ADA.id),
+    ]
+    assert office.told(NoticeKind.REVIEW) == []
+
+
+def test_rungs_missed_are_climbed_at_once_and_not_again(office: Office) -> None:
+    waits(office)
+    office.later(days=30)
+
+    assert office.remind.go_round() == 1
+    assert office.request().reminded == 3
+    assert len(reminded(office)) == 4
+    with office.stays_as_it_is():
+        assert office.remind.go_round() == 0
+
+
+def test_two_missed_rungs_of_one_kind_are_one_message(office: Office) -> None:
+    deadlines = Deadlines(review=(Rung(1, Told.CHANNEL), Rung(2, Told.CHANNEL)))
+    office.form = replace(office.form, deadlines=deadlines)
+    waits(office)
+    office.later(days=2)
+    office.remind.go_round()
+
+    assert reminded(office) == [(NoticeKind.REVIEW_REMINDED, REVIEW_CHANNEL)]
+
+
+def test_who_may_not_decide_is_not_reminded_to() -> None:
+    office = Office(reviewers=frozenset({"RUT", "eva", "bo", "ada"}))
+    waits(office)
+    office.later(days=5)
+    office.remind.go_round()
+
+    told = [to for _, to in reminded(office)]
+
+    assert told == [REVIEW_CHANNEL, EVA.id, RUT.id]
+
+
+def test_of_an_unknown_manager_the_requester_is_told(office: Office) -> None:
+    waits(office, Status.AWAITING_MANAGER, manager_id=None)
+    office.later(days=3)
+    office.remind.go_round()
+
+    assert reminded(office) == [(NoticeKind.MANAGER_SLOW, ADA.id)]
+
+
+@pytest.mark.parametrize(("confirmed_by", "told"), [(BO, []), (None, [BO.id])])
+def test_a_manager_is_reminded_only_of_what_is_still_to_confirm(
+    office: Office, confirmed_by: Person | None, told: list[str]
+) -> None:
+    deadlines = Deadlines(review=(Rung(1, Told.MANAGER),))
+    office.form = replace(office.form, deadlines=deadlines)
+    asked = a_request(Status.AWAITING_MANAGER).sent_unconfirmed(at=MORNING)
+    office.has(replace(asked, confirmed_by=confirmed_by))
+    office.later(days=1)
+    office.remind.go_round()
+
+    assert office.told(NoticeKind.MANAGER_REMINDED) == told
+
+
+def test_a_new_wait_begins_a_new_ladder(office: Office) -> None:
+    waits(office, Status.AWAITING_MANAGER)
+    office.later(days=3)
+    office.remind.go_round()
+    office.send.confirm(BO, ID, office.request().version)
+
+    assert office.request().reminded == 0
+    office.later(days=1)
+    with office.stays_as_it_is():
+        office.remind.go_round()
+    office.later(days=1)
+    assert office.remind.go_round() == 1
+
+
+def test_a_form_without_ladders_reminds_nobody(office: Office) -> None:
+    office.form = replace(office.form, deadlines=Deadlines())
+    waits(office)
+    office.later(days=100)
+
+    with office.stays_as_it_is():
+        office.remind.go_round()
+
+
+def test_a_ladder_cut_short_is_no_stumbling_block(office: Office) -> None:
+    waits(office, reminded=5)
+    office.later(days=100)
+
+    with office.stays_as_it_is():
+        office.remind.go_round()
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.IN_REVIEW])
+def test_what_time_does_is_logged_when_it_is_done_and_by_nobody(
+    office: Office, status: Status
+) -> None:
+    """Neither makes the request itself look younger."""
+    office.has(a_request(status))
+    office.later(days=55)
+    office.remind.go_round()
+
+    line = office.books.audit.lines[-1]
+    assert (line.at, line.by) == (office.now, None)
+    assert office.request().changed_at == MORNING

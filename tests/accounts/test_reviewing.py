@@ -1,0 +1,394 @@
+"""The review: what a reviewer sees, and the three decisions."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from accounts.errors import (
+    AlreadyDecided,
+    HoldsPersonalData,
+    NoSuchCase,
+    NotAReviewer,
+    NotNow,
+    OutOfDate,
+    OwnRequest,
+    ReasonMissing,
+    TooLong,
+)
+from accounts.form import SUMMARY
+from accounts.notices import REVIEW_CHANNEL, NoticeKind
+from accounts.people import Person
+from accounts.register import Standing
+from accounts.request import AccountRequest
+from accounts.reviewing import alike
+from accounts.status import Status
+from accounts.values import LONGEST_KEPT
+from tests.accounts.office import (
+    ADA,
+    ANSWERS,
+    BO,
+    EVA,
+    ID,
+    KIM,
+    RUT,
+    SECRET,
+    Office,
+    a_request,
+    an_account,
+)
+
+Press = Callable[[Office, Person, int], AccountRequest]
+
+
+def approve(office: Office, by: Person, seen: int) -> AccountRequest:
+    return office.review.approve(by, ID, seen)
+
+
+def decline(office: Office, by: Person, seen: int) -> AccountRequest:
+    return office.review.decline(by, ID, seen, reason="Finns redan.")
+
+
+def send_back(office: Office, by: Person, seen: int) -> AccountRequest:
+    return office.review.send_back(by, ID, seen, remarks={"vad": "Vilka läsare?"})
+
+
+DECISIONS: dict[Press, Status] = {
+    approve: Status.APPROVED,
+    decline: Status.DECLINED,
+    send_back: Status.RETURNED,
+}
+every_decision = pytest.mark.parametrize("press", DECISIONS, ids=lambda press: press.__name__)
+
+
+@pytest.fixture
+def seen(office: Office) -> int:
+    """The version of Ada's request as it lies before the reviewers, confirmed by Bo."""
+    return office.has(a_request(Status.IN_REVIEW)).version
+
+
+@every_decision
+def test_a_reviewer_decides(office: Office, seen: int, press: Press) -> None:
+    office.later(hours=1)
+
+    after = press(office, RUT, seen)
+
+    assert after.status is DECISIONS[press]
+    assert after.decision
+    assert (after.decision.by, after.decision.at) == (RUT, office.now)
+    assert (after.waiting_since, after.reminded) == (None, 0)
+    assert after.version == seen + 1
+
+
+@every_decision
+def test_those_concerned_are_told_of_a_decision(office: Office, seen: int, press: Press) -> None:
+    press(office, RUT, seen)
+
+    assert office.told(NoticeKind.DECIDED) == [ADA.id, BO.id]
+    assert office.told(NoticeKind.REVIEW) == [REVIEW_CHANNEL]
+
+
+@every_decision
+def test_the_same_press_again_tells_nobody(office: Office, seen: int, press: Press) -> None:
+    press(office, RUT, seen)
+
+    with office.stays_as_it_is():
+        press(office, RUT, seen)
+
+
+@every_decision
+@pytest.mark.parametrize("first", DECISIONS, ids=lambda press: press.__name__)
+def test_the_second_to_press_is_told_who_was_first(
+    office: Office, seen: int, first: Press, press: Press
+) -> None:
+    decided = first(office, RUT, seen)
+
+    with office.refuses(AlreadyDecided) as caught:
+        press(office, EVA, seen)
+
+    assert (caught.value.by, caught.value.at) == (RUT, office.now)
+    assert caught.value.status == decided.status
+
+
+def test_a_reviewer_who_says_something_else_is_told_what_was_decided(
+    office: Office, seen: int
+) -> None:
+    office.review.decline(RUT, ID, seen, reason="Finns redan.")
+
+    with office.refuses(AlreadyDecided):
+        office.review.decline(RUT, ID, seen, reason="Syftet är oklart.")
+    with office.refuses(AlreadyDecided):
+        office.review.send_back(RUT, ID, seen, remarks={}, text="Finns redan.")
+
+
+def test_the_second_to_press_is_told_even_when_the_account_is_live(office: Office) -> None:
+    version = office.has(a_request(Status.LIVE)).version
+
+    with office.refuses(AlreadyDecided) as caught:
+        approve(office, EVA, version)
+
+    assert caught.value.status == Status.APPROVED
+
+
+@every_decision
+@pytest.mark.parametrize("person", [ADA, BO, KIM], ids=lambda person: person.id)
+def test_only_a_reviewer_decides(office: Office, seen: int, press: Press, person: Person) -> None:
+    with office.refuses(NotAReviewer):
+        press(office, person, seen)
+
+
+def test_who_may_not_decide_learns_nothing_of_the_form_or_the_request(office: Office) -> None:
+    with office.refuses(NotAReviewer):
+        office.review.send_back(KIM, "sm-zzzzzzz2", 1, remarks={"borttaget": "x"})
+    with office.refuses(NotAReviewer):
+        office.review.decline(KIM, "sm-zzzzzzz2", 1, reason="a" * (LONGEST_KEPT + 1))
+
+
+@every_decision
+def test_nobody_decides_their_own_request(office: Office, press: Press) -> None:
+    seen = office.has(a_request(Status.IN_REVIEW, by=Person("RUT", "Rut Lind"))).version
+
+    with office.refuses(OwnRequest):
+        press(office, RUT, seen)
+
+
+@every_decision
+def test_the_manager_who_confirmed_does_not_decide(office: Office, press: Press) -> None:
+    seen = office.has(a_request(Status.IN_REVIEW, manager_id=None, confirmed_by=RUT)).version
+
+    with office.refuses(OwnRequest):
+        press(office, RUT, seen)
+
+
+@every_decision
+def test_the_manager_who_was_asked_does_not_decide_instead(office: Office, press: Press) -> None:
+    asked = a_request().sent(at=office.now, manager_id=RUT.id, needs_manager=True)
+    seen = office.has(asked.sent_unconfirmed(at=office.now)).version
+
+    with office.refuses(OwnRequest):
+        press(office, RUT, seen)
+    assert press(office, EVA, seen).status is DECISIONS[press]
+
+
+@every_decision
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.AWAITING_MANAGER, Status.WITHDRAWN])
+def test_only_what_is_in_review_is_decided(office: Office, press: Press, status: Status) -> None:
+    seen = office.has(a_request(status)).version
+
+    with office.refuses(NotNow) as caught:
+        press(office, RUT, seen)
+
+    assert caught.value.status == status
+
+
+@every_decision
+def test_an_old_card_decides_nothing(office: Office, press: Press) -> None:
+    """The manager has confirmed since the card was drawn."""
+    seen = office.has(a_request(Status.IN_REVIEW)).version
+
+    with office.refuses(OutOfDate):
+        press(office, RUT, seen - 1)
+
+
+@every_decision
+def test_a_press_from_an_earlier_round_decides_nothing(
+    office: Office, seen: int, press: Press
+) -> None:
+    returned = send_back(office, RUT, seen)
+    sent = office.send.send(ADA, ID, returned.version)
+    office.send.confirm(BO, ID, sent.version)
+
+    with office.refuses(OutOfDate):
+        press(office, RUT, seen)
+
+
+@every_decision
+def test_what_does_not_exist_is_not_decided(office: Office, press: Press) -> None:
+    with office.refuses(NoSuchCase):
+        press(office, RUT, 1)
+
+
+def test_an_approval_may_have_conditions(office: Office, seen: int) -> None:
+    after = office.review.approve(RUT, ID, seen, conditions=" Bara på svenska. ")
+
+    assert after.decision
+    assert after.decision.text == "Bara på svenska."
+    assert after.history[-1].note == "Bara på svenska."
+
+
+@pytest.mark.parametrize("reason", ["", " \n\u200b"])
+def test_a_refusal_needs_a_reason(office: Office, seen: int, reason: str) -> None:
+    with office.refuses(ReasonMissing):
+        office.review.decline(RUT, ID, seen, reason=reason)
+    with office.refuses(ReasonMissing):
+        office.review.send_back(RUT, ID, seen, remarks={"vad": reason}, text=reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [("a" * (LONGEST_KEPT + 1), TooLong), (f"Ta bort {SECRET}.", HoldsPersonalData)],
+)
+def test_a_decision_says_nothing_that_may_not_be_kept(
+    office: Office, seen: int, text: str, error: type[TooLong]
+) -> None:
+    with office.refuses(error):
+        office.review.approve(RUT, ID, seen, conditions=text)
+    with office.refuses(error):
+        office.review.decline(RUT, ID, seen, reason=text)
+    with office.refuses(error):
+        office.review.send_back(RUT, ID, seen, remarks={"vad": text})
+
+
+def test_what_is_missing_is_said_step_by_step(office: Office, seen: int) -> None:
+    remarks = {"hur": "Vem svarar på helgen?", "vem": " ", "vad": "Vilka läsare?"}
+
+    after = office.review.send_back(RUT, ID, seen, remarks=remarks, text="Nästan.")
+
+    assert after.decision
+    assert list(after.decision.remarks.items()) == [
+        ("vad", "Vilka läsare?"),
+        ("hur", "Vem svarar på helgen?"),
+    ]
+    assert after.history[-1].note == "Nästan.\nVilka läsare?\nVem svarar på helgen?"
+
+
+def test_the_walk_opens_at_the_first_step_with_a_remark(office: Office, seen: int) -> None:
+    after = office.review.send_back(RUT, ID, seen, remarks={"hur": "Oklart.", "vem": "Vem?"})
+
+    assert after.step == "vem"
+
+
+def test_without_remarks_the_walk_stays_where_it_was(office: Office, seen: int) -> None:
+    assert office.review.send_back(RUT, ID, seen, remarks={}, text="Nej.").step == SUMMARY
+
+
+@pytest.mark.parametrize("step", ["borttaget", SUMMARY, ""])
+def test_a_remark_on_an_unknown_step_is_refused(office: Office, seen: int, step: str) -> None:
+    with office.refuses(OutOfDate):
+        office.review.send_back(RUT, ID, seen, remarks={step: "Vad?", "vad": "Vad?"})
+
+
+def test_a_second_round_ends_with_a_decision_of_its_own(office: Office, seen: int) -> None:
+    returned = send_back(office, RUT, seen)
+    edited = office.enter({"syfte": "Nå läsare under 15 år."}).request
+    assert edited.status is returned.status
+    sent = office.send.send(ADA, ID, edited.version)
+    confirmed = office.send.confirm(BO, ID, sent.version)
+    office.books.outbox.notices.clear()
+
+    after = approve(office, EVA, confirmed.version)
+
+    assert after.decision
+    assert after.decision.by == EVA
+    assert office.told(NoticeKind.DECIDED) == [ADA.id, BO.id]
+
+
+def test_a_reviewer_sees_the_answers_that_count_and_the_facts(office: Office) -> None:
+    answers = {**ANSWERS, "samtycke": "Föll bort."}
+    office.has(a_request(Status.IN_REVIEW, answers=answers))
+    office.has_account(an_account(request_id="sm-other222"))
+
+    dossier = office.review.show(RUT, ID)
+
+    assert dossier.view == {**ANSWERS, "already_registered": "yes"}
+    assert dossier.request.answers == answers
+
+
+def test_the_requests_own_account_is_no_hindrance_and_no_likeness(office: Office) -> None:
+    office.has(a_request(Status.LIVE))
+    office.has_account(an_account())
+
+    dossier = office.review.show(RUT, ID)
+
+    assert dossier.view["already_registered"] == "no"
+    assert dossier.similar == []
+
+
+@pytest.mark.parametrize("person", [ADA, BO, KIM], ids=lambda person: person.id)
+def test_only_a_reviewer_sees_the_review(office: Office, seen: int, person: Person) -> None:
+    with office.refuses(NotAReviewer):
+        office.review.show(person, ID)
+    with office.refuses(NotAReviewer):
+        office.review.waiting(person)
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.DISCARDED, Status.EXPIRED])
+def test_a_request_that_was_never_sent_is_not_shown(office: Office, status: Status) -> None:
+    office.has(a_request(status))
+
+    with office.refuses(NoSuchCase):
+        office.review.show(RUT, ID)
+
+
+def test_what_does_not_exist_is_not_shown(office: Office) -> None:
+    with office.refuses(NoSuchCase):
+        office.review.show(RUT, ID)
+
+
+def test_those_that_wait_are_listed_the_longest_wait_first(office: Office) -> None:
+    for days, name in enumerate(["sm-one22222", "sm-two22222", "sm-three222"]):
+        office.has(
+            a_request(Status.IN_REVIEW, id=name, waiting_since=office.now.replace(day=9 - days))
+        )
+    office.has(a_request(Status.AWAITING_MANAGER, id="sm-other222"))
+    office.has(a_request(Status.APPROVED))
+
+    waiting = [request.id for request in office.review.waiting(RUT)]
+
+    assert waiting == ["sm-three222", "sm-two22222", "sm-one22222"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "similar"),
+    [
+        ({"name": "BIBLIOTEKET!"}, True),
+        ({"name": "Biblioteket i Sala"}, True),
+        ({"name": "Badhuset", "unit": "Kultur och Fritid"}, True),
+        ({"name": "Badhuset", "unit": "Kultur och fritid", "platform": "instagram"}, True),
+        ({"name": "Badhuset", "unit": "Vård"}, False),
+        ({"name": "Biblioteket", "unit": "Vård", "platform": "instagram"}, False),
+        ({"standing": Standing.CLOSED}, False),
+    ],
+)
+def test_an_account_is_similar_by_its_unit_or_by_its_name(
+    office: Office, changes: dict[str, Any], similar: bool
+) -> None:
+    office.has(a_request(Status.IN_REVIEW))
+    other = office.has_account(an_account(request_id="sm-other222", **changes))
+
+    assert list(office.review.show(RUT, ID).similar) == ([other] if similar else [])
+
+
+def test_another_request_for_the_same_account_is_similar(office: Office) -> None:
+    office.has(a_request(Status.IN_REVIEW))
+    other = office.has(a_request(Status.AWAITING_MANAGER, id="sm-other222", requester=KIM))
+    office.has(a_request(Status.WITHDRAWN, id="sm-over2222"))
+
+    assert office.review.show(RUT, ID).similar == [other]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_alike"),
+    [
+        ("Sala bibliotek", "salabibliotek", True),
+        ("@sala_bibliotek", "Sala Bibliotek i dag", True),
+        ("Biblioteket", "Badhuset", False),
+        ("", "Badhuset", False),
+        ("!!!", "Badhuset", False),
+    ],
+)
+def test_names_are_alike_but_for_signs_and_case(one: str, other: str, are_alike: bool) -> None:
+    assert alike(one, other) is are_alike
+    assert alike(other, one) is are_alike
+
+
+def test_the_dossier_is_drawn_for_whoever_the_card_is_sent_to(office: Office, seen: int) -> None:
+    assert office.review.dossier(ID).request.version == seen
+
+
+def test_a_step_that_has_gone_takes_no_remark(office: Office, seen: int) -> None:
+    office.form = replace(office.form, steps=office.form.steps[:2])
+
+    with office.refuses(OutOfDate):
+        office.review.send_back(RUT, ID, seen, remarks={"hur": "Vem?"})
