@@ -104,10 +104,15 @@ class Told:
 
 @dataclass
 class Connector:
-    """Records what the bot sends, and answers as told; 201 with an id where nothing was told."""
+    """Records what the bot sends, and answers as told; 201 with an id where nothing was told.
+
+    A message sent again under its key gets the id it got before, and is shown once.
+    """
 
     url: str = ""
     sent: list[Sent] = field(default_factory=list)
+    ids: dict[str, str] = field(default_factory=dict)
+    """The id each message was given, by its key where it has one."""
     answers: deque[Told] = field(default_factory=deque)
     delay_seconds: float = 0.0
     _arrived: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -118,13 +123,21 @@ class Connector:
         authorization = request.headers.get("Authorization", "")
         async with self._arrived:
             self.sent.append(Sent(request.method, request.raw_path, payload, authorization))
+            number = len(self.sent)
             self._arrived.notify_all()
         if self.delay_seconds:
             await asyncio.sleep(self.delay_seconds)
         if self.answers:
             told = self.answers.popleft()
             return web.Response(status=told.status, headers=told.headers, body=told.body)
-        return web.json_response({"id": f"sent-{len(self.sent)}"}, status=201)
+        known_as = self.ids.setdefault(key_in(payload) or f"sent-{number}", f"sent-{number}")
+        return web.json_response({"id": known_as}, status=201)
+
+    async def begin(self, request: web.Request) -> web.Response:
+        """Begin a conversation with somebody, as a bot does that writes unasked."""
+        body = orjson.loads(await request.read())
+        name = body["members"][0]["id"].partition(":")[2]
+        return web.json_response({"id": f"a:{name}"}, status=201)
 
     async def until(self, enough: Callable[[list[Sent]], bool]) -> list[Sent]:
         """Wait until what has been sent is enough, five seconds at most; return it."""
@@ -136,6 +149,15 @@ class Connector:
         """Return the text of each message taken, in the order they came."""
         payloads = [sent.payload for sent in self.sent if sent.payload]
         return [load["text"] for load in payloads if load.get("text") is not None]
+
+
+def key_in(payload: Any) -> str | None:
+    """Return the key that a message is sent under, however often it is sent."""
+    match payload:
+        case {"channelData": {"rutinboten": {"message": str(key)}}}:
+            return key
+        case _:
+            return None
 
 
 @asynccontextmanager
@@ -155,6 +177,7 @@ async def connector_server() -> AsyncIterator[Connector]:
     """Serve a connector; its `url` is the serviceUrl to put into activities."""
     connector = Connector()
     app = web.Application()
+    app.router.add_post("/v3/conversations", connector.begin)
     app.router.add_route("*", "/v3/conversations/{path:.*}", connector.take)
     async with serving(app) as url:
         connector.url = f"{url}/"

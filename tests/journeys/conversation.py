@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+from uuid import NAMESPACE_DNS, uuid5
 
 import orjson
 from aiohttp import ClientSession
@@ -13,8 +15,9 @@ import app
 from bench.bots import ConstantToken
 from config import load_settings
 from knowledge.live import Live
-from tests.reading import button
+from tests.reading import button, words_of
 from tests.wire import (
+    ABSENT,
     APP_ID,
     TENANT_ID,
     Connector,
@@ -22,6 +25,7 @@ from tests.wire import (
     a_message,
     an_invoke,
     connector_server,
+    key_in,
     metadata_server,
     serving,
 )
@@ -34,6 +38,12 @@ CHANNEL = {
     "conversationType": "channel",
     "tenantId": TENANT_ID,
 }
+REVIEW_CHANNEL = {
+    "id": "19:granskning@thread.tacv2;messageid=1700000000001",
+    "conversationType": "channel",
+    "tenantId": TENANT_ID,
+}
+REVIEWERS = ("rut", "rolf")
 GROUP_CHAT = {"id": "19:fika@thread.v2", "conversationType": "groupChat", "tenantId": TENANT_ID}
 
 
@@ -61,6 +71,34 @@ class Town:
         private = {"id": f"a:{name}", "conversationType": "personal", "tenantId": TENANT_ID}
         return Person(self, name, locale, place or private)
 
+    def answers_to(self, activity_id: str) -> list[Any]:
+        """Return what was said in reply to one activity."""
+        sent = self.connector.sent
+        return [_said(each.payload) for each in sent if each.path.endswith(f"/{activity_id}")]
+
+    def shown_in(self, conversation: str) -> list[Any]:
+        """Return what stands in a conversation: each message once, as it was last changed."""
+        shown: dict[str, Any] = {}
+        prefix = f"/v3/conversations/{quote(conversation, safe='')}/activities"
+        for number, sent in enumerate(self.connector.sent, start=1):
+            if not sent.path.startswith(prefix):
+                continue
+            if sent.method == "PUT":
+                shown[sent.path.rpartition("/")[2]] = _said(sent.payload)
+            else:
+                key = key_in(sent.payload) or f"sent-{number}"
+                shown.setdefault(self.connector.ids.get(key, key), _said(sent.payload))
+        return list(shown.values())
+
+    async def until_shown(self, conversation: str, words: str) -> Any:
+        """Wait until a message with *words* stands in the conversation; return it."""
+
+        def found() -> list[Any]:
+            return [each for each in self.shown_in(conversation) if words in read_aloud(each)]
+
+        await self.connector.until(lambda _: bool(found()))
+        return found()[-1]
+
     def said(self) -> list[Any]:
         """Return every message the bot has sent: its card, or its text."""
         return [_said(sent.payload) for sent in self.connector.sent if sent.payload]
@@ -71,16 +109,15 @@ class Person:
 
     def __init__(self, town: Town, name: str, locale: str, place: dict[str, Any]) -> None:
         self.town = town
-        self.who = {"id": f"29:{name}", "name": name.title(), "aadObjectId": f"aad-{name}"}
+        self.who = {"id": f"29:{name}", "name": name.title(), "aadObjectId": entra_id(name)}
         self.locale = locale
         self.place = place
 
     async def writes(self, text: str | None, **changes: Any) -> Any:
         """Write *text* and return the card or the text that comes back."""
-        before = len(self.town.said())
         activity = a_message(text, **self._envelope() | changes)
         assert await self.town.post(activity) == (200, None)
-        (said,) = self.town.said()[before:]
+        (said,) = self.town.answers_to(activity["id"])
         return said
 
     async def mentions_the_bot(self, text: str) -> Any:
@@ -94,14 +131,23 @@ class Person:
         assert (status, body["statusCode"]) == (200, 200)
         return body["value"]
 
+    async def fills_in(self, card: Any, title: str, **entered: str) -> Any:
+        """Fill in fields, named with `__` for the dot, and press the button called *title*."""
+        fields = {name.replace("__", "."): value for name, value in entered.items()}
+        status, body = await self.sends_press({**button(card, title)["data"], **fields})
+        assert (status, body["statusCode"]) == (200, 200)
+        return body["value"]
+
     async def presses_in_an_older_client(self, card: Any, title: str) -> Any:
         """Press a button where it is sent as a message, and return the card that comes back."""
         data = button(card, title)["fallback"]["data"]
         return await self.writes(None, value=data)
 
-    async def sends_press(self, data: Any) -> tuple[int, Any]:
+    async def sends_press(self, data: Any, *, reply_to: Any = ABSENT) -> tuple[int, Any]:
+        """Press a button that carries *data*, on the message *reply_to*."""
         value = {"action": {"type": "Action.Execute", "data": data}, "trigger": "manual"}
-        return await self.town.post(an_invoke("adaptiveCard/action", value, **self._envelope()))
+        changes = {**self._envelope(), "replyToId": reply_to}
+        return await self.town.post(an_invoke("adaptiveCard/action", value, **changes))
 
     async def installs_the_bot(self) -> None:
         """Install it, as Teams tells it: with two activities."""
@@ -123,6 +169,15 @@ class Person:
         }
 
 
+def entra_id(name: str) -> str:
+    """Return the Entra object id of the person *name*."""
+    return str(uuid5(NAMESPACE_DNS, name))
+
+
+def read_aloud(said: Any) -> str:
+    return said if isinstance(said, str) else words_of(said)
+
+
 def _said(message: Any) -> Any:
     attachments = message.get("attachments")
     return attachments[0]["content"] if attachments else message["text"]
@@ -137,20 +192,25 @@ def rows_in(folder: Path, sql: str) -> list[tuple[Any, ...]]:
         database.close()
 
 
+def environment(metadata_url: str, folder: Path) -> dict[str, str]:
+    """Return the settings of a bot in production, with its database in *folder*."""
+    return {
+        "BOT_APP_ID": APP_ID,
+        "BOT_APP_PASSWORD": "secret",
+        "BOT_TENANT_ID": TENANT_ID,
+        "BOT_DATABASE_URL": f"sqlite:///{folder / 'town.db'}",
+        "BOT_SERVICE_HOSTS": "127.0.0.1",
+        "BOT_OPENID_METADATA_URL": f"{metadata_url}/openid",
+        "BOT_REVIEWERS": ",".join(map(entra_id, REVIEWERS)),
+        "BOT_PUBLIC_URL": "https://boten.example",
+    }
+
+
 @asynccontextmanager
 async def a_town(live: Live, folder: Path) -> AsyncIterator[Town]:
     """Serve the whole bot, production settings and all, with its database in *folder*."""
     async with metadata_server(KEY) as metadata, connector_server() as connector:
-        settings = load_settings(
-            {
-                "BOT_APP_ID": APP_ID,
-                "BOT_APP_PASSWORD": "secret",
-                "BOT_TENANT_ID": TENANT_ID,
-                "BOT_DATABASE_URL": f"sqlite:///{folder / 'town.db'}",
-                "BOT_SERVICE_HOSTS": "127.0.0.1",
-                "BOT_OPENID_METADATA_URL": f"{metadata.url}/openid",
-            }
-        )
+        settings = load_settings(environment(metadata.url, folder))
         server = app.build(settings, tokens=ConstantToken(), live=live)
         async with serving(server, auto_decompress=False) as url, ClientSession() as session:
             yield Town(f"{url}/api/messages", connector, session)

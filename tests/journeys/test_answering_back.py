@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.journeys.conversation import CHANNEL, Town, rows_in
+from tests.journeys.conversation import CHANNEL, Town, entra_id, rows_in
 from tests.reading import buttons_of, words_of
 
 QUESTION = "Måste vi diarieföra kommentarer på Facebook?"
@@ -51,7 +51,7 @@ async def test_annas_question_is_sent_on_once_with_where_to_reply(
 
     assert "Din fråga är sparad för Kommunikationsenheten." in words_of(sent)
     assert "Skicka till Kommunikationsenheten" not in buttons_of(sent)
-    assert rows_in(tmp_path, SENT_ON) == [(QUESTION, "sv", "aad-anna")]
+    assert rows_in(tmp_path, SENT_ON) == [(QUESTION, "sv", entra_id("anna"))]
     assert json.loads(reference)["conversation"] == "a:anna"
 
 
@@ -63,7 +63,7 @@ async def test_wills_question_without_answer_is_sent_on_in_english(
     receipt = await will.presses(nothing, "Send to Kommunikationsenheten")
 
     assert "You asked: When is my salary paid?" in words_of(receipt)
-    assert rows_in(tmp_path, SENT_ON) == [("When is my salary paid?", "en", "aad-will")]
+    assert rows_in(tmp_path, SENT_ON) == [("When is my salary paid?", "en", entra_id("will"))]
 
 
 async def test_a_question_whose_suggestions_do_not_fit_is_sent_on(
@@ -72,7 +72,7 @@ async def test_a_question_whose_suggestions_do_not_fit_is_sent_on(
     anna = wary_town.person("anna")
     await anna.presses(await anna.writes(QUESTION), "Skicka till Kommunikationsenheten")
 
-    assert rows_in(tmp_path, SENT_ON) == [(QUESTION, "sv", "aad-anna")]
+    assert rows_in(tmp_path, SENT_ON) == [(QUESTION, "sv", entra_id("anna"))]
 
 
 async def test_bo_does_all_that_in_an_older_client(town: Town, tmp_path: Path) -> None:
@@ -83,4 +83,4 @@ async def test_bo_does_all_that_in_an_older_client(town: Town, tmp_path: Path) -
 
     assert "Tack! Du svarade: till hjälp." in words_of(sent)
     assert rows_in(tmp_path, VOTES) == [("diarieforing-kommentarer", "helpful")]
-    assert rows_in(tmp_path, SENT_ON) == [(QUESTION, "sv", "aad-bo")]
+    assert rows_in(tmp_path, SENT_ON) == [(QUESTION, "sv", entra_id("bo"))]
