@@ -155,6 +155,7 @@ async def connector_server() -> AsyncIterator[Connector]:
     """Serve a connector; its `url` is the serviceUrl to put into activities."""
     connector = Connector()
     app = web.Application()
+    app.router.add_route("*", "/v3/conversations", connector.take)
     app.router.add_route("*", "/v3/conversations/{path:.*}", connector.take)
     async with serving(app) as url:
         connector.url = f"{url}/"
