@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
+
+from accounts.addresses import Address
 
 REVIEW_CHANNEL = "review-channel"
 """Stands for the reviewers' channel where a notice is addressed to that, not to a person."""
@@ -40,3 +43,30 @@ class Notice:
     subject: str
     """The request, account or question it tells of."""
     facts: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A notice taken out of the outbox to be sent, for as long as the lease runs."""
+
+    number: int
+    notice: Notice
+    address: Address
+    attempts: int
+    """How often it has failed."""
+    leased_until: datetime
+    posted: str | None = None
+    """The activity of the card on the same subject that stands there already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How the outbox is doing."""
+
+    waiting: int
+    oldest: datetime | None
+    """When the longest waiting of those was put."""
+    refused: int
+    """Those that nobody takes, the kept ones of the last weeks."""
+    unaddressed: int
+    """Those to people never met, or to a reviewers' channel before there is one."""

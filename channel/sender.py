@@ -1,4 +1,4 @@
-"""Sends, updates and deletes activities through the Bot Connector's REST interface."""
+"""Sends, updates and deletes activities, and begins conversations, through the Bot Connector."""
 
 import asyncio
 import random
@@ -97,6 +97,13 @@ class ConnectorSender:
         """Take back an activity sent before."""
         await self._deliver("DELETE", _activities(service_url, conversation_id, activity_id), None)
 
+    async def create_conversation(self, service_url: str, payload: dict[str, Any]) -> str:
+        """Begin a personal conversation, or find the one there is already; return its id."""
+        conversation = _id_in(await self._deliver("POST", _conversations(service_url), payload))
+        if not conversation:
+            raise SendFailed(None)
+        return conversation
+
     async def _deliver(self, method: str, url: URL, payload: dict[str, Any] | None) -> bytes:
         body = None if payload is None else codec.encode(payload)
         try:
@@ -185,11 +192,14 @@ class ConnectorSender:
 
 
 def _activities(service_url: str, conversation_id: str, activity_id: str | None = None) -> URL:
-    address = f"{service_url.rstrip('/')}/v3/conversations/{quote(conversation_id, safe='')}"
-    address += "/activities"
+    address = f"{_conversations(service_url)}/{quote(conversation_id, safe='')}/activities"
     if activity_id:
         address += f"/{quote(activity_id, safe='')}"
     return URL(address, encoded=True)
+
+
+def _conversations(service_url: str) -> URL:
+    return URL(f"{service_url.rstrip('/')}/v3/conversations", encoded=True)
 
 
 def _id_in(answer: bytes) -> str:

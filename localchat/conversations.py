@@ -61,6 +61,8 @@ class Conversation:
     people: dict[str, Person] = field(default_factory=dict)
     windows: set[Window] = field(default_factory=set)
     _activities: dict[str, Activity] = field(default_factory=dict)
+    posted: dict[str, str] = field(default_factory=dict)
+    """The activity of each message that its sender gave a key, the latest of them."""
     _changes: deque[Change] = field(default_factory=lambda: deque(maxlen=HISTORY_LIMIT))
     _last_number: int = 0
 
@@ -83,6 +85,11 @@ class Conversation:
             del self._activities[next(iter(self._activities))]
         self._activities[activity["id"]] = activity
         self._record("new", activity)
+
+    def remember(self, key: str, activity_id: str) -> None:
+        if len(self.posted) >= HISTORY_LIMIT:
+            del self.posted[next(iter(self.posted))]
+        self.posted[key] = activity_id
 
     def update(self, activity_id: str, activity: Activity) -> None:
         before = self._kept(activity_id)
@@ -115,6 +122,14 @@ class Conversation:
             window.tell(change)
 
 
+def _key_of(activity: Activity) -> str:
+    match activity.get("channelData"):
+        case {"rutinboten": {"message": str(key)}}:
+            return key
+        case _:
+            return ""
+
+
 def _milliseconds() -> int:
     return time.time_ns() // 1_000_000
 
@@ -142,9 +157,18 @@ class Conversations:
         return self._conversations[place]
 
     def post(self, place: Place, activity: Activity) -> str:
-        """Take in *activity* as Teams would, and return the id it got."""
-        stamped = self._stamped(place, activity)
+        """Take in *activity* as Teams would, and return the id it got.
+
+        A message that its sender has given a key is shown once, however often it comes: Teams
+        would show it each time, so that is more than Teams does.
+        """
         conversation = self.at(place)
+        key = _key_of(activity)
+        if key in conversation.posted:
+            return conversation.posted[key]
+        stamped = self._stamped(place, activity)
+        if key:
+            conversation.remember(key, stamped["id"])
         if activity["type"] == "typing":
             conversation.show_typing(stamped)
         elif activity["type"] == "message":

@@ -7,11 +7,10 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.exc import SQLAlchemyError
 
 from questions.asked import AskedQuestion, LastQuestion
-from storage.database import Database
+from storage.database import UNREACHABLE, Database
 from storage.inserts import insert_if_new, insert_or_replace, row_of
 from storage.tables import answers, last_questions
 from storage.waiting import Waiting
@@ -21,9 +20,6 @@ logger = logging.getLogger(__name__)
 KEEP_LAST_QUESTIONS = timedelta(minutes=30)
 LONGEST_PAUSE = 30.0
 """Seconds between two tries while the database can't be reached."""
-
-_PASSING = (OperationalError, InterfaceError, NoConnection)
-"""What trying again may cure: a locked file, a full disk, a server that restarts."""
 
 _FORGET = delete(last_questions).where(last_questions.c.asked_at < bindparam("expired"))
 
@@ -122,7 +118,7 @@ class BatchedAnswerLog:
         asked, last = self._asked.oldest(self._batch), self._last.oldest(self._batch)
         try:
             await self._database.write(lambda connection: self._store(connection, asked, last))
-        except _PASSING as error:
+        except UNREACHABLE as error:
             logger.warning("Answer log: %d notes wait: %s", self._waiting, _cause(error))
             return False
         except Exception as error:

@@ -34,10 +34,10 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Words(TypeDecorator[str]):
-    """What a person wrote, cut to the column's length.
+    """What comes from outside, cut to the column's length.
 
-    Half characters and NUL become question marks: no database takes them, and one such text
-    would stop everything that is written together with it.
+    Half characters and NUL become question marks: not every database takes them, and one such
+    text would stop everything that is written together with it.
     """
 
     impl = String

@@ -6,13 +6,17 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from storage import sqlite
 from storage.errors import UnsuitableUrl
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
+
+UNREACHABLE = (OperationalError, InterfaceError, NoConnection)
+"""What trying again may cure: a locked file, a full disk, a server that restarts."""
 
 SQLITE_READERS = 2
 SERVER_CONNECTIONS = 4

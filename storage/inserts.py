@@ -9,7 +9,7 @@ from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Table
+from sqlalchemy import Table, func
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -34,21 +34,29 @@ def insert_if_new(table: Table, dialect: str) -> "Insert":
 
 @cache
 def insert_or_replace(
-    table: Table, dialect: str, *, unless_older_by: str | None = None
+    table: Table,
+    dialect: str,
+    *,
+    unless_older_by: str | None = None,
+    known_stays: str | None = None,
 ) -> "Insert":
     """Insert a row in place of the one with its key.
 
-    With *unless_older_by*, a row older than the known one by that column changes nothing.
+    With *unless_older_by*, a row older than the known one by that column changes nothing. With
+    *known_stays*, a row that has nothing in that column leaves what is known there.
     """
     insert = _insert(table, dialect)
     offered = insert.excluded
     older = None
     if unless_older_by:
         older = offered[unless_older_by] >= table.c[unless_older_by]
+    values: dict[str, object] = {
+        c.name: offered[c.name] for c in table.columns if not c.primary_key
+    }
+    if known_stays:
+        values[known_stays] = func.coalesce(offered[known_stays], table.c[known_stays])
     return insert.on_conflict_do_update(
-        index_elements=table.primary_key.columns,
-        set_={c.name: offered[c.name] for c in table.columns if not c.primary_key},
-        where=older,
+        index_elements=table.primary_key.columns, set_=values, where=older
     )
 
 

@@ -25,6 +25,9 @@ class State(StrEnum):
     """The channel will never take what it says."""
 
 
+UNSENT = (State.WAITING, State.STUCK)
+
+
 class SqlOutbox:
     """The `Outbox` of one transaction."""
 

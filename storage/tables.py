@@ -13,7 +13,6 @@ from sqlalchemy import (
     Integer,
     MetaData,
     SmallInteger,
-    String,
     Table,
     text,
 )
@@ -48,11 +47,11 @@ metadata = MetaData(
 
 
 def _text(name: str, length: int = IDENTIFIER) -> Column[str]:
-    return Column(name, String(length), nullable=False)
+    return Column(name, Words(length), nullable=False)
 
 
 def _key(name: str, length: int = IDENTIFIER) -> Column[str]:
-    return Column(name, String(length), primary_key=True)
+    return Column(name, Words(length), primary_key=True)
 
 
 answers = Table(
@@ -61,7 +60,7 @@ answers = Table(
     _key("answer_id"),
     Column("asked_at", Moment, nullable=False, index=True),
     _text("language"),
-    Column("question", Words(QUESTION), nullable=False),
+    _text("question", QUESTION),
     _text("outcome"),
     Column("passages", JSON, nullable=False),
     Column("score", Float, nullable=False),
@@ -83,7 +82,7 @@ forwarded_questions = Table(
     metadata,
     _key("answer_id"),
     _key("asker", CHANNEL_ID),
-    Column("question", Words(QUESTION), nullable=False),
+    _text("question", QUESTION),
     _text("language"),
     _text("conversation", REFERENCE),
     Column("sent_at", Moment, nullable=False, index=True),
@@ -94,7 +93,7 @@ last_questions = Table(
     metadata,
     _key("conversation", CHANNEL_ID),
     _key("person", CHANNEL_ID),
-    Column("question", Words(QUESTION), nullable=False),
+    _text("question", QUESTION),
     _text("language"),
     Column("asked_at", Moment, nullable=False, index=True),
 )
@@ -109,14 +108,14 @@ greeted_conversations = Table(
 account_requests = Table(
     "account_requests",
     metadata,
-    Column("id", Words(IDENTIFIER), primary_key=True),
+    _key("id"),
     Column("version", Integer, nullable=False),
     _text("status"),
-    Column("requester", String(CHANNEL_ID), nullable=False, index=True),
-    Column("manager", String(CHANNEL_ID), index=True),
-    Column("confirmer", String(CHANNEL_ID), index=True),
-    Column("platform", Words(IDENTIFIER), nullable=False),
-    Column("folded_name", Words(NAME), nullable=False),
+    Column("requester", Words(CHANNEL_ID), nullable=False, index=True),
+    Column("manager", Words(CHANNEL_ID), index=True),
+    Column("confirmer", Words(CHANNEL_ID), index=True),
+    _text("platform"),
+    _text("folded_name", NAME),
     Column("changed_at", Moment, nullable=False),
     Column("waiting_since", Moment),
     Column("content", Content(AccountRequest), nullable=False),
@@ -130,13 +129,13 @@ _IN_USE = text(f"standing <> '{Standing.CLOSED}'")
 accounts = Table(
     "accounts",
     metadata,
-    Column("id", Words(IDENTIFIER), primary_key=True),
+    _key("id"),
     Column("version", Integer, nullable=False),
     _text("standing"),
-    Column("responsible", String(CHANNEL_ID), nullable=False, index=True),
-    Column("platform", Words(IDENTIFIER), nullable=False),
-    Column("folded_name", Words(NAME), nullable=False),
-    Column("address", Words(ADDRESS), nullable=False),
+    Column("responsible", Words(CHANNEL_ID), nullable=False, index=True),
+    _text("platform"),
+    _text("folded_name", NAME),
+    _text("address", ADDRESS),
     Column("content", Content(Account), nullable=False),
     Index(
         "uq_accounts_platform_folded_name",
@@ -159,12 +158,12 @@ people = Table(
     "people",
     metadata,
     _key("person", CHANNEL_ID),
-    Column("name", Words(NAME), nullable=False),
+    _text("name", NAME),
     Column("folded_name", Words(NAME), nullable=False, index=True),
     _text("channel_id", CHANNEL_ID),
     _text("service_url", REFERENCE),
     _text("bot_id", CHANNEL_ID),
-    Column("conversation", String(CHANNEL_ID)),
+    Column("conversation", Words(CHANNEL_ID)),
     _text("language"),
 )
 """`conversation` is the person's own chat with the bot, where that is known."""
@@ -177,7 +176,7 @@ review_channel = Table(
     _text("service_url", REFERENCE),
     _text("bot_id", CHANNEL_ID),
     _text("language"),
-    Column("made_by", String(CHANNEL_ID)),
+    Column("made_by", Words(CHANNEL_ID)),
     Column("made_at", Moment, nullable=False),
 )
 """One row, or none yet."""
@@ -186,17 +185,17 @@ outbox = Table(
     "outbox",
     metadata,
     Column("number", NUMBER, primary_key=True),
-    Column("key", Words(KEY), nullable=False),
+    _text("key", KEY),
     _text("kind"),
     _text("recipient", CHANNEL_ID),
-    Column("subject", Words(IDENTIFIER), nullable=False),
+    _text("subject"),
     Column("facts", JSON, nullable=False),
     _text("state"),
     Column("put_at", Moment, nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("leased_until", Moment),
     Column("attempts", Integer, nullable=False),
-    Column("fault", String(IDENTIFIER)),
+    Column("fault", Words(IDENTIFIER)),
     Column("settled_at", Moment),
     Index("uq_outbox_key", "key", unique=True),
     Index("ix_outbox_state_due_at", "state", "due_at"),
@@ -208,7 +207,7 @@ posted_cards = Table(
     "posted_cards",
     metadata,
     _key("kind"),
-    Column("subject", Words(IDENTIFIER), primary_key=True),
+    _key("subject"),
     _key("conversation", CHANNEL_ID),
     _text("activity", CHANNEL_ID),
 )
@@ -221,7 +220,7 @@ audit_log = Table(
     Column("at", Moment, nullable=False),
     _text("what"),
     Column("subject", Words(IDENTIFIER), nullable=False, index=True),
-    Column("actor", String(IDENTIFIER)),
+    Column("actor", Words(IDENTIFIER)),
     _text("state"),
     _text("content", HASH),
     _text("previous", HASH),

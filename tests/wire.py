@@ -130,14 +130,11 @@ class Connector:
         if self.answers:
             told = self.answers.popleft()
             return web.Response(status=told.status, headers=told.headers, body=told.body)
+        if request.path == "/v3/conversations":
+            name = payload["members"][0]["id"].partition(":")[2]
+            return web.json_response({"id": f"a:{name}"}, status=201)
         known_as = self.ids.setdefault(key_in(payload) or f"sent-{number}", f"sent-{number}")
         return web.json_response({"id": known_as}, status=201)
-
-    async def begin(self, request: web.Request) -> web.Response:
-        """Begin a conversation with somebody, as a bot does that writes unasked."""
-        body = orjson.loads(await request.read())
-        name = body["members"][0]["id"].partition(":")[2]
-        return web.json_response({"id": f"a:{name}"}, status=201)
 
     async def until(self, enough: Callable[[list[Sent]], bool]) -> list[Sent]:
         """Wait until what has been sent is enough, five seconds at most; return it."""
@@ -177,7 +174,7 @@ async def connector_server() -> AsyncIterator[Connector]:
     """Serve a connector; its `url` is the serviceUrl to put into activities."""
     connector = Connector()
     app = web.Application()
-    app.router.add_post("/v3/conversations", connector.begin)
+    app.router.add_route("*", "/v3/conversations", connector.take)
     app.router.add_route("*", "/v3/conversations/{path:.*}", connector.take)
     async with serving(app) as url:
         connector.url = f"{url}/"

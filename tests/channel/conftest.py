@@ -1,10 +1,12 @@
 """Rigs, ready to be asked for by name."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from tests.channel.mailroom import Mailroom, a_mailroom
 from tests.channel.rig import Clock, Rig, a_rig
 
 
@@ -30,3 +32,9 @@ async def shared_rig() -> AsyncIterator[Rig]:
     """One rig for a whole module, whose requests leave nothing behind."""
     async with a_rig(read_timeout_seconds=0.3) as rig:
         yield rig
+
+
+@pytest.fixture
+async def room(tmp_path: Path) -> AsyncIterator[Mailroom]:
+    async with a_mailroom(tmp_path) as room:
+        yield room

@@ -94,6 +94,24 @@ async def test_an_activity_is_replaced_and_deleted_by_its_id() -> None:
     assert requests == [("PUT", path, HELLO), ("DELETE", path, None)]
 
 
+async def test_a_conversation_is_begun_and_its_id_returned() -> None:
+    members = {"members": [{"id": "29:bo"}]}
+    async with a_post() as post:
+        post.connector.answers.append(Told(201, body=b'{"id": "a:bo"}'))
+        begun = await post.sender.create_conversation(post.connector.url, members)
+
+    [sent] = post.connector.sent
+    assert begun == "a:bo"
+    assert (sent.method, sent.path, sent.payload) == ("POST", "/v3/conversations", members)
+
+
+async def test_a_conversation_without_an_id_is_none() -> None:
+    async with a_post() as post:
+        post.connector.answers.append(Told(201, body=b"{}"))
+        with pytest.raises(SendFailed):
+            await post.sender.create_conversation(post.connector.url, {})
+
+
 @pytest.mark.parametrize("status", [412, 429, 502, 503, 504])
 async def test_a_passing_fault_is_tried_again(status: int) -> None:
     async with a_post() as post:

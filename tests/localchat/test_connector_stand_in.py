@@ -34,6 +34,25 @@ async def test_what_the_bot_posts_is_kept_with_an_id_of_its_own(client: Client) 
     assert first["id"] != second["id"]
 
 
+async def test_a_message_with_a_key_is_shown_once_in_its_conversation(client: Client) -> None:
+    keyed = HELLO | {"channelData": {"rutinboten": {"message": "k"}}}
+    first = await post(client, f"{ANNA}/activities", keyed)
+    again = await post(client, f"{ANNA}/activities", keyed)
+    elsewhere = await post(client, f"{CHANNEL}/activities", keyed)
+
+    assert again["id"] == first["id"]
+    assert [each["id"] for each in await history(client)] == [first["id"]]
+    assert elsewhere["id"] != first["id"]
+
+
+@pytest.mark.parametrize("data", [None, "k", {"rutinboten": "k"}, {"rutinboten": {"message": 1}}])
+async def test_what_is_no_key_is_no_key(client: Client, data: object) -> None:
+    for _ in range(2):
+        await post(client, f"{ANNA}/activities", HELLO | {"channelData": data})
+
+    assert len(await history(client)) == 2
+
+
 async def test_a_reply_knows_what_it_answers(client: Client) -> None:
     await post(client, f"{ANNA}/activities/1700", HELLO)
 

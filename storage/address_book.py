@@ -1,0 +1,130 @@
+"""Whom the bot has met and where it reaches them, and the one channel of the reviewers."""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, exists, select, update
+
+from accounts.addresses import Met, ReviewChannel
+from accounts.notices import REVIEW_CHANNEL
+from accounts.people import folded
+from storage.database import UNREACHABLE, Database
+from storage.inserts import insert_or_replace, row_of
+from storage.outbox import UNSENT, State
+from storage.tables import outbox, people, review_channel
+
+logger = logging.getLogger(__name__)
+
+REMEMBERED = timedelta(minutes=5)
+"""How long what was written is trusted to stand; another instance may have lost touch meanwhile."""
+
+_ONLY_ROW = 1
+_DUE_AT_ONCE = {"state": State.WAITING, "due_at": bindparam("now"), "attempts": 0}
+_REVIVE = (
+    update(outbox)
+    .where(outbox.c.recipient == bindparam("whom"), outbox.c.state == State.REFUSED)
+    .values(_DUE_AT_ONCE)
+)
+_HAS_MAIL = select(
+    exists().where(outbox.c.recipient == bindparam("whom"), outbox.c.state.in_(UNSENT))
+)
+_CALL = (
+    update(outbox)
+    .where(outbox.c.recipient == REVIEW_CHANNEL, outbox.c.state.in_(UNSENT))
+    .values(_DUE_AT_ONCE)
+)
+
+
+class AddressBook:
+    """Written in passing by every turn, so it writes only what has changed."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        clock: Callable[[], datetime],
+        mail: Callable[[], None],
+        capacity: int = 10_000,
+    ) -> None:
+        """*mail* is called whenever notices may have become deliverable."""
+        self._database = database
+        self._clock = clock
+        self._mail = mail
+        self._capacity = capacity
+        self._written = OrderedDict[str, tuple[Met, datetime]]()
+
+    async def meet(self, met: Met) -> None:
+        """Note that *met* has turned to the bot: what they refused before is due again.
+
+        A database that can't be reached costs the note, not the turn.
+        """
+        if self._is_written(met):
+            return
+        try:
+            has_mail = await self._database.write(lambda connection: self._write(connection, met))
+        except UNREACHABLE as error:
+            logger.warning("a meeting could not be noted: %s", type(error).__name__)
+            return
+        self._remember(met)
+        if has_mail:
+            self._mail()
+
+    def lost(self, person_id: str) -> None:
+        """Note that nothing gets through to a person, so that the next meeting is news."""
+        self._written.pop(person_id, None)
+
+    async def review_channel(self) -> ReviewChannel | None:
+        """Return the reviewers' channel, where one has been made."""
+
+        def work(connection: Connection) -> ReviewChannel | None:
+            row = connection.execute(select(review_channel)).mappings().one_or_none()
+            if row is None:
+                return None
+            return ReviewChannel(**{name: row[name] for name in row if name != "id"})
+
+        return await self._database.read(work)
+
+    async def make_review_channel(self, channel: ReviewChannel) -> None:
+        """Make *channel* the reviewers' channel, in place of an earlier one.
+
+        All that waits for the reviewers is due there at once.
+        """
+
+        def work(connection: Connection) -> None:
+            replace = insert_or_replace(review_channel, self._database.dialect)
+            connection.execute(replace, {"id": _ONLY_ROW, **row_of(channel)})
+            connection.execute(_CALL, {"now": self._clock()})
+
+        await self._database.write(work)
+        self._mail()
+
+    def _is_written(self, met: Met) -> bool:
+        known = self._written.get(met.id)
+        if known is None:
+            return False
+        before, at = known
+        same_place = met.conversation in (None, before.conversation)
+        same = same_place and _elsewhere(met) == _elsewhere(before)
+        return same and self._clock() - at < REMEMBERED
+
+    def _write(self, connection: Connection, met: Met) -> bool:
+        """Return whether something waits for the person."""
+        keep = insert_or_replace(people, self._database.dialect, known_stays="conversation")
+        row = {**row_of(met), "person": met.id, "folded_name": folded(met.name)}
+        del row["id"]
+        connection.execute(keep, row)
+        connection.execute(_REVIVE, {"whom": met.id, "now": self._clock()})
+        return bool(connection.execute(_HAS_MAIL, {"whom": met.id}).scalar_one())
+
+    def _remember(self, met: Met) -> None:
+        self._written[met.id] = (met, self._clock())
+        self._written.move_to_end(met.id)
+        if len(self._written) > self._capacity:
+            self._written.popitem(last=False)
+
+
+def _elsewhere(met: Met) -> tuple[str, ...]:
+    """Return everything about a person but the conversation."""
+    return met.name, met.channel_id, met.service_url, met.bot_id, met.language

@@ -1,0 +1,222 @@
+"""The outbox as the messenger sees it: what is due, and what came of it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
+
+from accounts.addresses import Address
+from accounts.notices import REVIEW_CHANNEL, Backlog, Delivery, Notice
+from storage.address_book import AddressBook
+from storage.database import Database
+from storage.inserts import insert_or_replace
+from storage.outbox import UNSENT, State
+from storage.tables import outbox, people, posted_cards, review_channel
+
+LEASE = timedelta(seconds=90)
+"""Longer than any delivery takes, so that only a process that is gone loses one."""
+KEEP_SENT = timedelta(days=7)
+KEEP_REFUSED = timedelta(days=90)
+
+_earlier = outbox.alias("earlier")
+_IS_NEXT = or_(
+    outbox.c.state == State.STUCK,
+    ~exists().where(
+        _earlier.c.recipient == outbox.c.recipient,
+        _earlier.c.state == State.WAITING,
+        _earlier.c.number < outbox.c.number,
+    ),
+)
+_HAS_ADDRESS = or_(people.c.person.is_not(None), review_channel.c.id.is_not(None))
+_CONVERSATION = func.coalesce(people.c.conversation, review_channel.c.conversation)
+_ADDRESSED = outbox.outerjoin(people, people.c.person == outbox.c.recipient).outerjoin(
+    review_channel, outbox.c.recipient == REVIEW_CHANNEL
+)
+_UNSENT = outbox.c.state.in_(UNSENT)
+_CLAIMABLE = (_UNSENT, _HAS_ADDRESS, _IS_NEXT)
+
+
+class SqlDeliveries:
+    """Hands out each notice to one messenger at a time, and to each recipient in order.
+
+    Until a notice has been sent or given up, no later one to its recipient is handed out; one that
+    is stuck through a fault of its own holds up nobody.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        addresses: AddressBook,
+        *,
+        clock: Callable[[], datetime],
+        lease: timedelta = LEASE,
+    ) -> None:
+        self._database = database
+        self._addresses = addresses
+        self._clock = clock
+        self._lease = lease
+
+    async def claim(self, most: int) -> list[Delivery]:
+        """Take out at most *most* notices that are due; nobody else gets them while we hold them.
+
+        What nobody has an address for stays, and isn't counted as tried.
+        """
+
+        def work(connection: Connection) -> list[Delivery]:
+            now = self._clock()
+            until = now + self._lease
+            rows = connection.execute(_due(now).limit(most)).all()
+            numbers = [row.number for row in rows]
+            lease = update(outbox).where(outbox.c.number.in_(numbers)).values(leased_until=until)
+            if numbers:
+                connection.execute(lease)
+            return [_delivery(row, until) for row in rows]
+
+        return await self._database.write(work)
+
+    async def next_due(self) -> datetime | None:
+        """Return when there will be something to claim, if nobody puts anything before."""
+        moment = case(
+            (outbox.c.leased_until > outbox.c.due_at, outbox.c.leased_until),
+            else_=outbox.c.due_at,
+        )
+        query = select(func.min(moment)).select_from(_ADDRESSED).where(*_CLAIMABLE)
+        return await self._database.read(lambda connection: connection.scalar(query))
+
+    async def sent(self, delivery: Delivery, *, standing: str | None = None) -> None:
+        """Note that *delivery* has been sent; *standing* is the activity to update next time."""
+
+        def work(connection: Connection) -> None:
+            settled = {"state": State.SENT, "settled_at": self._clock(), "leased_until": None}
+            # Whoever holds the lease by now: sent is sent.
+            connection.execute(
+                update(outbox).where(outbox.c.number == delivery.number).values(settled)
+            )
+            if standing is not None:
+                self._remember_card(connection, delivery, standing)
+
+        await self._database.write(work)
+
+    async def later(
+        self, delivery: Delivery, due_at: datetime, fault: str, *, stuck: bool = False
+    ) -> None:
+        """Put *delivery* back until *due_at*; one that is *stuck* no longer holds up the others."""
+        state = State.STUCK if stuck else State.WAITING
+        await self._put_back(delivery, state=state, due_at=due_at, fault=fault)
+
+    async def refused(self, delivery: Delivery, fault: str) -> None:
+        """Keep *delivery* until its person turns to the bot again."""
+        await self._put_back(delivery, state=State.REFUSED, fault=fault, settled_at=self._clock())
+        self._addresses.lost(delivery.notice.to)
+
+    async def unsendable(self, delivery: Delivery, fault: str) -> None:
+        """Give *delivery* up, but keep it to be looked into."""
+        await self._put_back(
+            delivery, state=State.UNSENDABLE, fault=fault, settled_at=self._clock()
+        )
+
+    async def begun(self, delivery: Delivery, conversation: str) -> Delivery:
+        """Remember the conversation begun with a person, and return *delivery* addressed to it."""
+        theirs = update(people).where(people.c.person == delivery.notice.to)
+        await self._database.write(
+            lambda connection: connection.execute(theirs.values(conversation=conversation))
+        )
+        return replace(delivery, address=replace(delivery.address, conversation=conversation))
+
+    async def backlog(self) -> Backlog:
+        """Return how the outbox is doing."""
+        waits = and_(_UNSENT, _HAS_ADDRESS)
+        query = select(
+            func.count().filter(waits),
+            func.min(outbox.c.put_at).filter(waits),
+            func.count().filter(outbox.c.state.in_([State.REFUSED, State.UNSENDABLE])),
+            func.count().filter(_UNSENT, ~_HAS_ADDRESS),
+        ).select_from(_ADDRESSED)
+        row = await self._database.read(lambda connection: connection.execute(query).one())
+        return Backlog(*row)
+
+    async def release(self) -> None:
+        """Take back what a killed process held; call before the first claim.
+
+        On a server other instances may be at work, so there a lease must run out.
+        """
+        if self._database.dialect == "sqlite":
+            held = update(outbox).where(outbox.c.leased_until.is_not(None))
+            await self._database.write(
+                lambda connection: connection.execute(held.values(leased_until=None))
+            )
+
+    async def clear_away(self) -> None:
+        """Forget what was sent a week ago, and what was given up three months ago."""
+        now = self._clock()
+        given_up = outbox.c.state.in_([State.REFUSED, State.UNSENDABLE])
+        old = or_(
+            and_(outbox.c.state == State.SENT, outbox.c.settled_at < now - KEEP_SENT),
+            and_(given_up, outbox.c.settled_at < now - KEEP_REFUSED),
+        )
+        await self._database.write(lambda connection: connection.execute(delete(outbox).where(old)))
+
+    async def _put_back(self, delivery: Delivery, **changes: object) -> None:
+        """Change nothing where the lease has run out and another may hold it."""
+        ours = (
+            outbox.c.number == delivery.number,
+            outbox.c.leased_until == delivery.leased_until,
+        )
+        values = {"leased_until": None, "attempts": delivery.attempts + 1, **changes}
+        statement = update(outbox).where(*ours).values(values)
+        await self._database.write(lambda connection: connection.execute(statement))
+
+    def _remember_card(self, connection: Connection, delivery: Delivery, activity: str) -> None:
+        card = {
+            "kind": delivery.notice.kind,
+            "subject": delivery.notice.subject,
+            "conversation": delivery.address.conversation,
+            "activity": activity,
+        }
+        connection.execute(insert_or_replace(posted_cards, self._database.dialect), card)
+
+
+def _due(now: datetime) -> Select[*tuple[object, ...]]:
+    is_free: ColumnElement[bool] = or_(
+        outbox.c.leased_until.is_(None), outbox.c.leased_until <= now
+    )
+    card = and_(
+        posted_cards.c.kind == outbox.c.kind,
+        posted_cards.c.subject == outbox.c.subject,
+        posted_cards.c.conversation == _CONVERSATION,
+    )
+    return (
+        select(
+            outbox,
+            people.c.channel_id,
+            _CONVERSATION.label("conversation"),
+            func.coalesce(people.c.service_url, review_channel.c.service_url).label("service_url"),
+            func.coalesce(people.c.bot_id, review_channel.c.bot_id).label("bot_id"),
+            func.coalesce(people.c.language, review_channel.c.language).label("language"),
+            posted_cards.c.activity,
+        )
+        .select_from(_ADDRESSED.outerjoin(posted_cards, card))
+        .where(*_CLAIMABLE, outbox.c.due_at <= now, is_free)
+        .order_by(outbox.c.due_at, outbox.c.number)
+        .with_for_update(of=outbox, skip_locked=True)
+    )
+
+
+def _delivery(row: Row[*tuple[object, ...]], leased_until: datetime) -> Delivery:
+    address = Address(row.service_url, row.bot_id, row.language, row.conversation, row.channel_id)
+    notice = Notice(row.key, row.kind, row.recipient, row.subject, row.facts)
+    return Delivery(row.number, notice, address, row.attempts, leased_until, row.activity)

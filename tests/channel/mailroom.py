@@ -1,0 +1,167 @@
+"""A messenger with its outbox on SQLite, and a Teams that takes what it is given."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from accounts.addresses import Met, ReviewChannel
+from accounts.notices import Notice
+from channel.messenger import Messenger
+from channel.post import Post
+from channel.sender import SendFailed
+from storage.address_book import AddressBook
+from storage.books import Ledger
+from storage.database import Database
+from storage.deliveries import SqlDeliveries
+from storage.schema import upgrade
+from tests.fakes import Clock
+
+SERVICE = "https://smba.example/"
+CHANNEL = ReviewChannel(
+    "19:granska@thread.tacv2", SERVICE, "28:bot", "sv", datetime(2026, 3, 1, tzinfo=UTC)
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a notice says."""
+
+    card: dict[str, Any] | None = None
+    text: str | None = None
+    replaces: bool = False
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request to Teams."""
+
+    method: str
+    conversation: str
+    payload: dict[str, Any]
+    activity: str = ""
+
+    @property
+    def says(self) -> str:
+        if "attachments" in self.payload:
+            return self.payload["attachments"][0]["content"]["says"]
+        return self.payload["text"]
+
+    @property
+    def key(self) -> str:
+        return self.payload["channelData"]["rutinboten"]["message"]
+
+
+Answer = SendFailed | Callable[[], Awaitable[None]]
+
+
+@dataclass
+class Teams:
+    """Takes everything, unless told otherwise for a conversation or an activity."""
+
+    calls: list[Call] = field(default_factory=list)
+    answers: dict[str, list[Answer]] = field(default_factory=lambda: defaultdict(list))
+    _arrived: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def post(self, service_url: str, conversation_id: str, payload: dict[str, Any]) -> str:
+        await self._take(Call("POST", conversation_id, payload))
+        return f"activity-{len(self.calls)}"
+
+    async def put(
+        self, service_url: str, conversation_id: str, payload: dict[str, Any], *, activity_id: str
+    ) -> str:
+        await self._take(Call("PUT", conversation_id, payload, activity_id))
+        return activity_id
+
+    async def create_conversation(self, service_url: str, payload: dict[str, Any]) -> str:
+        member = payload["members"][0]["id"]
+        await self._take(Call("CREATE", member, payload))
+        return f"a:{member.removeprefix('29:')}"
+
+    async def _take(self, call: Call) -> None:
+        async with self._arrived:
+            self.calls.append(call)
+            self._arrived.notify_all()
+        answers = self.answers[call.activity or call.conversation]
+        answer = answers.pop(0) if answers else None
+        if isinstance(answer, SendFailed):
+            raise answer
+        if answer is not None:
+            await answer()
+
+    async def until(self, calls: int) -> None:
+        async with asyncio.timeout(5), self._arrived:
+            await self._arrived.wait_for(lambda: len(self.calls) >= calls)
+
+    def said(self, conversation: str | None = None) -> list[str]:
+        calls = [call for call in self.calls if call.method != "CREATE"]
+        return [call.says for call in calls if conversation in (None, call.conversation)]
+
+
+class Mailroom:
+    """A messenger, its outbox on SQLite, Teams, and short ways to use them."""
+
+    def __init__(self, database: Database, teams: Teams, clock: Clock) -> None:
+        self.database = database
+        self.teams = teams
+        self.clock = clock
+        self.mail = asyncio.Event()
+        self.ledger = Ledger(database, clock=clock, mail=self.mail.set)
+        self.book = AddressBook(database, clock=clock, mail=self.mail.set)
+        self.deliveries = SqlDeliveries(database, self.book, clock=clock)
+        self.rendered = list[tuple[str, str]]()
+        self.says: Callable[[Notice], Said | None] = lambda notice: Said(text=notice.key)
+        self.messenger = self.another()
+
+    def another(self, deliveries: Any = None, **options: Any) -> Messenger:
+        return Messenger(
+            deliveries or self.deliveries,
+            self.render,
+            Post(self.teams, "tenant"),
+            clock=self.clock,
+            mail=self.mail,
+            jitter=lambda: 1.0,
+            **options,
+        )
+
+    async def render(self, notice: Notice, language: str) -> Said | None:
+        self.rendered.append((notice.key, language))
+        return self.says(notice)
+
+    async def meet(self, *names: str, conversation: bool = True, language: str = "sv") -> None:
+        for name in names:
+            own = f"a:{name}" if conversation else None
+            met = Met(name, name.title(), f"29:{name}", SERVICE, "28:bot", language, own)
+            await self.book.meet(met)
+
+    async def put(self, to: str, *keys: str, kind: str = "decided", subject: str = "k-1") -> None:
+        for key in keys:
+            notice = Notice(key, kind, to, subject)
+            await self.ledger.write(lambda books, notice=notice: books.outbox.put(notice))
+
+    async def deliver(self) -> None:
+        await self.messenger.deliver_due()
+
+    async def backlog(self) -> tuple[int, int]:
+        """How many notices wait, and how many are given up."""
+        backlog = await self.deliveries.backlog()
+        return backlog.waiting, backlog.refused
+
+
+@asynccontextmanager
+async def a_mailroom(folder: Path) -> AsyncIterator[Mailroom]:
+    database = Database(f"sqlite:///{folder / 'mail.db'}")
+    await upgrade(database)
+    room = Mailroom(database, Teams(), Clock())
+    await room.meet("ada", "bo")
+    yield room
+    await room.messenger.close()
+    await database.close()
+
+
+def refusing(status: int | None, *, retry_after: float | None = None) -> SendFailed:
+    return SendFailed(status, retry_after=retry_after)

@@ -1,0 +1,177 @@
+"""The address book: whom the bot has met, noted in passing, and the reviewers' channel."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import OperationalError
+
+from accounts.addresses import Met, ReviewChannel
+from storage.address_book import AddressBook
+from storage.books import Ledger
+from storage.database import Database, T, Work
+from storage.tables import people
+from tests.fakes import Clock
+from tests.storage.cases import ADA, BO, NOON
+
+ADA_MET = Met(ADA.id, "Ada Berg", "29:ada", "https://smba.example/", "28:bot", "sv", "a:ada")
+CHANNEL = ReviewChannel(
+    "19:granska@thread.tacv2", "https://smba.example/", "28:bot", "sv", NOON, BO.id
+)
+
+
+class CountingDatabase(Database):
+    """Counts what is written, and may be made to fail."""
+
+    writes = 0
+    is_down = False
+
+    async def write(self, work: Work[T]) -> T:
+        self.writes += 1
+        if self.is_down:
+            raise OperationalError("INSERT", {}, Exception("the disk is full"))
+        return await super().write(work)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(NOON)
+
+
+@pytest.fixture
+async def counting(database: Database, database_url: str):
+    counting = CountingDatabase(database_url)
+    yield counting
+    await counting.close()
+
+
+@pytest.fixture
+def book(counting: CountingDatabase, clock: Clock) -> AddressBook:
+    return AddressBook(counting, clock=clock, mail=lambda: None)
+
+
+async def known(database: Database) -> list[dict[str, str | None]]:
+    def work(connection: Connection) -> list[dict[str, str | None]]:
+        return [dict(row) for row in connection.execute(select(people)).mappings()]
+
+    return await database.read(work)
+
+
+async def test_whoever_turns_to_the_bot_is_known_from_then_on(
+    book: AddressBook, database: Database
+):
+    await book.meet(ADA_MET)
+
+    assert await known(database) == [
+        {
+            "person": ADA.id,
+            "name": "Ada Berg",
+            "folded_name": "ada berg",
+            "channel_id": "29:ada",
+            "service_url": "https://smba.example/",
+            "bot_id": "28:bot",
+            "conversation": "a:ada",
+            "language": "sv",
+        }
+    ]
+
+
+async def test_a_turn_that_tells_nothing_new_writes_nothing(
+    book: AddressBook, counting: CountingDatabase
+):
+    for met in (ADA_MET, ADA_MET, replace(ADA_MET, conversation=None)):
+        await book.meet(met)
+
+    assert counting.writes == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": "Ada Bergström"},
+        {"service_url": "https://smba.example/emea/"},
+        {"language": "en"},
+        {"conversation": "a:another"},
+    ],
+)
+async def test_what_has_changed_is_written(
+    book: AddressBook, database: Database, change: dict[str, str]
+):
+    await book.meet(ADA_MET)
+    await book.meet(replace(ADA_MET, **change))
+    (row,) = await known(database)
+
+    assert change.items() <= row.items()
+
+
+async def test_a_turn_in_a_channel_leaves_the_persons_own_chat_known(
+    book: AddressBook, database: Database
+):
+    await book.meet(ADA_MET)
+    await book.meet(replace(ADA_MET, conversation=None, name="Ada B"))
+    (row,) = await known(database)
+
+    assert (row["name"], row["conversation"]) == ("Ada B", "a:ada")
+
+
+async def test_what_was_written_is_written_again_after_a_while(
+    book: AddressBook, counting: CountingDatabase, clock: Clock
+):
+    await book.meet(ADA_MET)
+    clock.pass_by(timedelta(minutes=6))
+    await book.meet(ADA_MET)
+
+    assert counting.writes == 2
+
+
+async def test_the_memory_of_what_is_written_is_bounded(counting: CountingDatabase, clock: Clock):
+    book = AddressBook(counting, clock=clock, mail=lambda: None, capacity=2)
+    for number in (1, 2, 3, 3, 2, 1):
+        await book.meet(replace(ADA_MET, id=f"id-{number}"))
+
+    assert counting.writes == 4
+
+
+async def test_a_database_that_can_not_be_reached_costs_no_turn(
+    book: AddressBook,
+    counting: CountingDatabase,
+    database: Database,
+    caplog: pytest.LogCaptureFixture,
+):
+    counting.is_down = True
+    await book.meet(ADA_MET)
+    counting.is_down = False
+    missed = await known(database)
+    await book.meet(ADA_MET)
+
+    assert missed == []
+    assert len(await known(database)) == 1
+    assert "could not be noted" in caplog.text
+    assert "Ada" not in caplog.text
+
+
+async def test_people_are_found_by_their_name_case_and_spaces_aside(
+    book: AddressBook, database: Database, clock: Clock
+):
+    for person_id, name in (("1", "Eva Öberg"), ("2", "EVA  öberg "), ("3", "Eva Åberg")):
+        await book.meet(replace(ADA_MET, id=person_id, name=name))
+    ledger = Ledger(database, clock=clock, mail=lambda: None)
+    found = await ledger.read(lambda books: books.people.named("eva öberg"))
+
+    assert {(person.id, person.name) for person in found} == {
+        ("1", "Eva Öberg"),
+        ("2", "EVA  öberg "),
+    }
+
+
+async def test_there_is_no_review_channel_before_one_is_made(book: AddressBook):
+    assert await book.review_channel() is None
+
+
+async def test_the_review_channel_is_the_one_made_last(book: AddressBook):
+    await book.make_review_channel(CHANNEL)
+    other = replace(CHANNEL, conversation="19:annan@thread.tacv2", language="en", made_by=ADA.id)
+    await book.make_review_channel(other)
+
+    assert await book.review_channel() == other
