@@ -1,0 +1,16 @@
+"""Points in time as people here read them."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+_HERE = ZoneInfo("Europe/Stockholm")
+
+
+def minute(at: datetime) -> str:
+    """Return the date and time of day, as in 2026-11-25 14:05."""
+    return at.astimezone(_HERE).strftime("%Y-%m-%d %H:%M")
+
+
+def day(at: datetime) -> str:
+    """Return the date, as in 2026-11-25."""
+    return at.astimezone(_HERE).date().isoformat()
