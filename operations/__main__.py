@@ -9,12 +9,14 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from localchat.terminal import chat
 from operations.ports import free_port
+from operations.records import Records, take_out
+from texts.catalogue import load_texts
 
 HERE = Path(__file__).parent.parent
 PATIENCE_SECONDS = 120
@@ -35,6 +37,10 @@ def _parser() -> argparse.ArgumentParser:
     talk.add_argument("--as", dest="person", default="anna", help="who you are")
     talk.add_argument("--lang", choices=("sv", "en"), default="sv")
     talk.set_defaults(command=_chat)
+    record = commands.add_parser("record", help="the record of one request, as a page to print")
+    record.add_argument("request_id", metavar="request", help="the request's id")
+    record.add_argument("--lang", choices=("sv", "en"), default="sv")
+    record.set_defaults(command=_record)
     return parser
 
 
@@ -45,6 +51,23 @@ def _chat(options: argparse.Namespace) -> int:
     with _own_server() as url:
         _talk(url, options)
     return 0
+
+
+def _record(options: argparse.Namespace) -> int:
+    return asyncio.run(
+        take_out(
+            options.request_id,
+            records=_records(os.environ),
+            texts=load_texts().in_language(options.lang),
+            write=sys.stdout.write,
+            complain=sys.stderr.write,
+        )
+    )
+
+
+def _records(environ: Mapping[str, str]) -> Records:
+    """Return the records of the database that BOT_DATABASE_URL names."""
+    raise SystemExit("The records can't be reached yet: requests aren't stored.")
 
 
 def _talk(url: str, options: argparse.Namespace) -> None:

@@ -1,0 +1,82 @@
+"""The register as open data: CSV for spreadsheets, JSON for programs (docs/register.md)."""
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from accounts.form import PLATFORM
+from cards.moments import day
+from knowledge.passage import LANGUAGES
+from pages.moments import machine_time
+from pages.register import Entry
+from pages.written_form import WrittenForm
+from texts.catalogue import Catalogue
+
+SCHEMA_VERSION = 1
+COLUMNS = ("name", "platform", "unit", "purpose", "contact", "address", "standing", "registered")
+
+_BYTE_ORDER_MARK = "\ufeff"
+"""Without it Excel reads UTF-8 as something else."""
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def as_csv(shown: Sequence[Entry], texts: Catalogue) -> bytes:
+    """Return the entries as a Swedish Excel opens them: semicolons, UTF-8 with its mark."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow([texts.say(f"register.column.{column}") for column in COLUMNS])
+    writer.writerows([harmless(cell) for cell in _cells(each, texts)] for each in shown)
+    return f"{_BYTE_ORDER_MARK}{text.getvalue()}".encode()
+
+
+def harmless(cell: str) -> str:
+    """Return *cell* so that no spreadsheet takes it for a formula."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA_SIGNS) else cell
+
+
+def as_json(
+    shown: Sequence[Entry], form: WrittenForm, *, municipality: str, updated_at: datetime | None
+) -> bytes:
+    """Return the entries under names that stay the same within one schema version."""
+    register = {
+        "schema": "account-register",
+        "schema_version": SCHEMA_VERSION,
+        "municipality": municipality,
+        "updated": machine_time(updated_at) if updated_at else None,
+        "accounts": [_account(each, form) for each in shown],
+    }
+    return orjson.dumps(register, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def _cells(entry: Entry, texts: Catalogue) -> tuple[str, ...]:
+    return (
+        entry.name,
+        entry.platform_name,
+        entry.unit,
+        entry.purpose,
+        entry.contact,
+        entry.address,
+        texts.say(f"standing.{entry.standing}"),
+        day(entry.registered_at),
+    )
+
+
+def _account(entry: Entry, form: WrittenForm) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "name": entry.name,
+        "platform": entry.platform,
+        "platform_name": {
+            language: form.answer_text(PLATFORM, entry.platform, language) for language in LANGUAGES
+        },
+        "unit": entry.unit,
+        "purpose": entry.purpose,
+        "contact": entry.contact,
+        "address": entry.address,
+        "standing": entry.standing.value,
+        "registered": day(entry.registered_at),
+    }

@@ -1,0 +1,104 @@
+"""The record of one request, whole, as a page to print for the municipality's records."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from accounts.conditions import Answers
+from accounts.form import IS_MANAGER, NAME, PLATFORM, REGISTERED, UNIT
+from accounts.register import Account
+from accounts.request import AccountRequest, Status
+from knowledge.base import Base
+from pages.record_parts import (
+    Wording,
+    checklist_of,
+    confirmation_of,
+    history_of,
+    parts_of,
+    unmet_of,
+)
+from pages.rendering import asset, render
+from pages.written_form import NoForm, WrittenForm
+from texts.catalogue import Catalogue, Language, Texts
+
+STYLE = asset("record.css")
+"""Stands in the page itself, so that a saved record looks the same without the server."""
+_CHECKED_OFF = frozenset({Status.APPROVED, Status.LIVE})
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A request with what belongs to it."""
+
+    request: AccountRequest
+    view: Answers
+    """The answers, with the facts that conditions may ask for."""
+    account: Account | None = None
+
+
+FindCase: TypeAlias = Callable[[str], Awaitable[Case | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Gives the record of any request, as the form and the base say at that moment."""
+
+    find: FindCase
+    form: Callable[[], WrittenForm | None]
+    base: Callable[[], Base]
+    texts: Texts
+    clock: Callable[[], datetime]
+
+    async def html(self, request_id: str, language: Language) -> str | None:
+        """Return the record as a page; None where there is no such request."""
+        case = await self.find(request_id)
+        if case is None:
+            return None
+        texts, form = self.texts.in_language(language), self.form() or NoForm()
+        return record_html(case, form, base=self.base(), texts=texts, now=self.clock())
+
+
+def record_html(
+    case: Case, form: WrittenForm, *, base: Base, texts: Catalogue, now: datetime
+) -> str:
+    """Return everything there is to tell of a request, its decision and its account."""
+    request, view, words = case.request, _without_itself(case), Wording(form, texts.language)
+    return render(
+        "record.html",
+        texts,
+        style=STYLE,
+        request=request,
+        heading=_heading(view, words),
+        is_manager=request.answers.get(IS_MANAGER) == "yes",
+        confirmation=confirmation_of(request),
+        parts=parts_of(request, view, words),
+        unmet=unmet_of(request, view, words),
+        checklist=checklist_of(request, words) if _is_checked_off(request) else (),
+        words=words,
+        account=case.account,
+        platform=words.answer(PLATFORM, {PLATFORM: case.account.platform} if case.account else {}),
+        unit=words.answer(UNIT, {UNIT: case.account.unit} if case.account else {}),
+        history=history_of(request, case.account),
+        routine=base.routine.text_in(texts.language),
+        revised=base.routine.revised,
+        base_hash=base.hash,
+        now=now,
+    )
+
+
+def _without_itself(case: Case) -> Answers:
+    """An account in the register doesn't stand in the way of the request that led to it."""
+    if case.request.account_id is None:
+        return case.view
+    return {**case.view, REGISTERED: "no"}
+
+
+def _heading(view: Answers, words: Wording) -> str:
+    """Return the account's name and platform, as far as they have been answered."""
+    facts = (words.answer(field, view).text for field in (NAME, PLATFORM))
+    return ", ".join(fact for fact in facts if fact)
+
+
+def _is_checked_off(request: AccountRequest) -> bool:
+    return request.status in _CHECKED_OFF or bool(request.done)

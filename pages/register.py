@@ -1,0 +1,186 @@
+"""The register as the public may see it: which accounts, which facts of them, and in what order."""
+
+import re
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
+from typing import Protocol
+from urllib.parse import quote, urlencode
+
+from accounts.form import CONTACT, PLATFORM, PURPOSE, UNIT, Field
+from accounts.register import Account, Standing
+from accounts.values import Kind, fault_in, is_web_address, tidied
+from pages.written_form import WrittenForm
+from texts.catalogue import Language
+
+LONGEST_SEARCH = 100
+"""Characters of a search that are read; the rest is ignored."""
+UNITS, PLATFORMS = "unit", "platform"
+"""What the page may be grouped by."""
+
+_MAIL = Field(CONTACT, Kind.EMAIL)
+_AFTER_Z = str.maketrans({"å": "{", "ä": "|", "ö": "}", "é": "e", "ü": "y"})
+
+
+class Register(Protocol):
+    """Gives the accounts in the municipality's name; closed ones may be among them."""
+
+    async def __call__(self) -> Sequence[Account]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the public may know of an account: nobody's name, no history."""
+
+    id: str
+    name: str
+    platform: str
+    """The value, for programs; `platform_name` is for people."""
+    platform_name: str
+    unit: str
+    purpose: str
+    contact: str
+    address: str
+    standing: Standing
+    registered_at: datetime
+
+    @property
+    def link(self) -> str | None:
+        """The address, where a browser can open it."""
+        return self.address if is_web_address(self.address) else None
+
+    @property
+    def short_address(self) -> str:
+        """The address as it is shown, without what goes without saying."""
+        return re.sub(r"^https?://(www\.)?", "", self.address).rstrip("/")
+
+    @property
+    def mail(self) -> str | None:
+        """The address to write to, where the contact is one."""
+        return None if fault_in(_MAIL, self.contact) else f"mailto:{quote(self.contact, safe='@')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries under one heading."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a reader asks of the register page."""
+
+    language: Language = "sv"
+    platform: str = ""
+    text: str = ""
+    grouping: str = UNITS
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "Wanted":
+        """Return what a query string asks for; what it holds beside that is ignored."""
+        return cls(
+            language="en" if query.get("lang") == "en" else "sv",
+            platform=query.get("platform", ""),
+            text=tidied(query.get("q", "")[:LONGEST_SEARCH], Kind.LINE),
+            grouping=PLATFORMS if query.get("group") == PLATFORMS else UNITS,
+        )
+
+    def among(self, platforms: Container[str]) -> "Wanted":
+        """Return this with a platform that isn't one of *platforms* ignored."""
+        return self if self.platform in platforms else replace(self, platform="")
+
+    @property
+    def language_alone(self) -> str:
+        """The query string that asks for the language and nothing else."""
+        return Wanted(self.language).query(self.language)
+
+    @property
+    def is_filter(self) -> bool:
+        return bool(self.platform or self.text)
+
+    def query(self, language: Language) -> str:
+        """Return the query string that asks for the same in *language*."""
+        asked = {
+            "lang": language if language == "en" else "",
+            "platform": self.platform,
+            "q": self.text,
+            "group": self.grouping if self.grouping != UNITS else "",
+        }
+        said = urlencode({name: value for name, value in asked.items() if value})
+        return f"?{said}" if said else ""
+
+
+def entries(
+    accounts: Iterable[Account], form: WrittenForm, language: Language
+) -> tuple[Entry, ...]:
+    """Return what the public may see, by unit, platform and name.
+
+    A fact that the form calls not public is left empty; name, platform and address never are.
+    """
+    public = [_entry(each, form, language) for each in accounts if each.is_public]
+    return tuple(
+        sorted(public, key=lambda each: _order(each.unit, each.platform_name, each.name, each.id))
+    )
+
+
+def updated_at(accounts: Iterable[Account]) -> datetime | None:
+    """Return when one of the accounts was last changed."""
+    return max((each.changed_at for each in accounts), default=None)
+
+
+def platforms_of(shown: Iterable[Entry]) -> dict[str, str]:
+    """Return the platforms in use with their names, in the names' order."""
+    names = {each.platform: each.platform_name for each in shown}
+    return dict(sorted(names.items(), key=lambda pair: _order(pair[1])))
+
+
+def matching(shown: Iterable[Entry], wanted: Wanted) -> tuple[Entry, ...]:
+    """Return the entries on the platform wanted that hold every word wanted."""
+    sought = wanted.text.casefold().split()
+    return tuple(
+        each
+        for each in shown
+        if wanted.platform in ("", each.platform) and all(word in _text_of(each) for word in sought)
+    )
+
+
+def grouped(shown: Iterable[Entry], grouping: str) -> tuple[Group, ...]:
+    """Return the entries under the names of their units, or of their platforms."""
+
+    def title(entry: Entry) -> str:
+        return entry.platform_name if grouping == PLATFORMS else entry.unit
+
+    in_order = sorted(shown, key=lambda each: _order(title(each)))
+    return tuple(Group(name, tuple(each)) for name, each in groupby(in_order, title))
+
+
+def _entry(account: Account, form: WrittenForm, language: Language) -> Entry:
+    def words(field_id: str, value: str) -> str:
+        field = form.fields.get(field_id)
+        return form.answer_text(field_id, value, language) if not field or field.public else ""
+
+    return Entry(
+        id=account.id,
+        name=account.name,
+        platform=account.platform,
+        platform_name=form.answer_text(PLATFORM, account.platform, language),
+        unit=words(UNIT, account.unit),
+        purpose=words(PURPOSE, account.purpose),
+        contact=words(CONTACT, account.contact),
+        address=account.address,
+        standing=account.standing,
+        registered_at=account.registered_at,
+    )
+
+
+def _text_of(entry: Entry) -> str:
+    facts = (entry.name, entry.platform_name, entry.unit, entry.purpose, entry.address)
+    return "\n".join(facts).casefold()
+
+
+def _order(*texts: str) -> tuple[str, ...]:
+    """Swedish order, å, ä and ö last, in both languages: the names are Swedish."""
+    return (*(text.casefold().translate(_AFTER_Z) for text in texts), *texts)

@@ -1,0 +1,102 @@
+"""The public register as a page, /konton, and as open data, /konton.csv and /konton.json."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from knowledge.base import Base
+from pages.open_data import as_csv, as_json
+from pages.register import (
+    LONGEST_SEARCH,
+    Register,
+    Wanted,
+    entries,
+    grouped,
+    matching,
+    platforms_of,
+    updated_at,
+)
+from pages.rendering import render
+from pages.responses import public
+from pages.written_form import NoForm, WrittenForm
+from texts.catalogue import Language, Texts
+
+REGISTER = "/konton"
+_OPEN = {"Access-Control-Allow-Origin": "*"}
+"""Anybody's page may read open data."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPages:
+    """Answers requests for the register."""
+
+    register: Register
+    form: Callable[[], WrittenForm | None]
+    base: Callable[[], Base]
+    texts: Texts
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get(REGISTER, self.html),
+            web.get(f"{REGISTER}.csv", self.csv),
+            web.get(f"{REGISTER}.json", self.json),
+        ]
+
+    async def html(self, request: web.Request) -> web.Response:
+        wanted = Wanted.read(request.query)
+        accounts = await self.register()
+        shown = entries(accounts, self._form(), wanted.language)
+        platforms = platforms_of(shown)
+        wanted = wanted.among(platforms)
+        found = matching(shown, wanted)
+        page = render(
+            "register.html",
+            self.texts.in_language(wanted.language),
+            wanted=wanted,
+            other=_other(wanted.language),
+            platforms=platforms,
+            groups=grouped(found, wanted.grouping),
+            found=len(found),
+            total=len(shown),
+            any_paused=any(each.standing == "paused" for each in found),
+            updated=updated_at(accounts),
+            longest_search=LONGEST_SEARCH,
+            **self._routine(wanted.language),
+        )
+        more = {"Content-Language": wanted.language}
+        return public(request, page.encode(), "text/html", more=more)
+
+    async def csv(self, request: web.Request) -> web.Response:
+        language = Wanted.read(request.query).language
+        shown = entries(await self.register(), self._form(), language)
+        body = as_csv(shown, self.texts.in_language(language))
+        more = _OPEN | {"Content-Disposition": 'attachment; filename="konton.csv"'}
+        return public(request, body, "text/csv", more=more)
+
+    async def json(self, request: web.Request) -> web.Response:
+        accounts = await self.register()
+        body = as_json(
+            entries(accounts, self._form(), "sv"),
+            self._form(),
+            municipality=self.base().routine.sv.municipality,
+            updated_at=updated_at(accounts),
+        )
+        return public(request, body, "application/json", more=_OPEN)
+
+    def _form(self) -> WrittenForm:
+        return self.form() or NoForm()
+
+    def _routine(self, language: Language) -> dict[str, object]:
+        base = self.base()
+        routine = base.routine
+        source = base.sources.get(routine.source)
+        return {
+            "routine": routine.text_in(language),
+            "revised": routine.revised,
+            "routine_url": source.url if source else None,
+        }
+
+
+def _other(language: Language) -> Language:
+    return "sv" if language == "en" else "en"

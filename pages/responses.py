@@ -1,0 +1,66 @@
+"""What every page is answered with: headers that let nothing else run, and how long it is kept."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+
+from aiohttp import ETag, web
+
+CHECKED_EACH_TIME = "public, no-cache"
+"""Browsers and proxies keep a copy, but ask each time whether it still holds."""
+NEVER_KEPT = "no-store"
+ETAG_LETTERS = 22
+
+_POLICY = (
+    "default-src 'none'; style-src {styles}; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def security(*, styles: str = "'self'") -> dict[str, str]:
+    """Return headers under which no script runs and nothing comes from elsewhere."""
+    return {
+        "Content-Security-Policy": _POLICY.format(styles=styles),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+    }
+
+
+def only_this(style: str) -> str:
+    """Return the policy's name for one style sheet that stands in the page itself."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return f"'sha256-{digest}'"
+
+
+def public(
+    request: web.Request,
+    body: bytes,
+    content_type: str,
+    *,
+    more: Mapping[str, str] | None = None,
+) -> web.Response:
+    """Answer with what anybody may read and keep; 304 where the reader has it already."""
+    etag = base64.urlsafe_b64encode(hashlib.sha256(body).digest()).decode()[:ETAG_LETTERS]
+    headers = security() | {"Cache-Control": CHECKED_EACH_TIME} | dict(more or {})
+    if _has(request, etag):
+        response = web.Response(status=304, headers=headers)
+    else:
+        headers["Content-Type"] = f"{content_type}; charset=utf-8"
+        response = web.Response(body=body, headers=headers)
+    response.etag = etag
+    return response
+
+
+def private(body: str, *, status: int = 200, styles: str = "'self'") -> web.Response:
+    """Answer with what nobody may keep, index, or learn the address of."""
+    headers = security(styles=styles) | {
+        "Cache-Control": NEVER_KEPT,
+        "X-Robots-Tag": "noindex",
+        "Content-Type": "text/html; charset=utf-8",
+    }
+    return web.Response(status=status, body=body.encode(), headers=headers)
+
+
+def _has(request: web.Request, etag: str) -> bool:
+    known = request.if_none_match or ()
+    return any(each in (ETag(etag), ETag(etag, is_weak=True), ETag("*")) for each in known)

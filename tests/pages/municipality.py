@@ -1,0 +1,272 @@
+"""A municipality's accounts, one whole case and its form, for tests of the pages."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from aiohttp import web
+
+from accounts.conditions import Is
+from accounts.events import Event, Happened
+from accounts.form import (
+    CONTACT,
+    IS_MANAGER,
+    MANAGER,
+    NAME,
+    PLATFORM,
+    PURPOSE,
+    REGISTERED,
+    UNIT,
+    Demand,
+    Field,
+    Form,
+    Requirement,
+    Step,
+)
+from accounts.people import Person
+from accounts.register import Account, Standing
+from accounts.request import AccountRequest, Decision, Status
+from accounts.values import Kind
+from knowledge.base import Base
+from pages.links import Links
+from pages.mount import add_pages
+from pages.record import Case, Records
+from pages.written_form import FieldWords, WrittenForm
+from tests.wire import serving
+from texts.catalogue import Language, Texts
+
+NOON = datetime(2026, 11, 25, 11, 0, tzinfo=UTC)
+KEY = b"a key for tests, of 32 characters"
+ANNA, BO, CECILIA = (
+    Person("id-anna", "Anna Ansökande"),
+    Person("id-bo", "Bo Chef"),
+    Person("id-cecilia", "Cecilia Granskare"),
+)
+_NAMES = {"facebook": "Facebook", "instagram": "Instagram", "youtube": "YouTube"}
+
+
+@dataclass(frozen=True)
+class Words:
+    """What stands around anything in the form; one language, which tests tell by its mark."""
+
+    title: str
+    explain: str = "Därför att rutinen säger det."
+    public: bool = True
+
+    @property
+    def label(self) -> str:
+        return self.title
+
+    def text_in(self, language: Language, /) -> "Words":
+        return self if language == "sv" else replace(self, title=f"{self.title} (en)")
+
+
+@dataclass(frozen=True)
+class AForm:
+    """A short form in both languages."""
+
+    rules: Form
+    steps: dict[str, Words]
+    fields: dict[str, Words]
+    requirements: dict[str, Words]
+    checklist: dict[str, Words]
+
+    def answer_text(self, field_id: str, value: str, language: Language, /) -> str:
+        if field_id == IS_MANAGER:
+            return {"yes": "Ja", "no": "Nej"}.get(value, value)
+        if field_id == PLATFORM and value == "own":
+            return "Egen plattform" if language == "sv" else "A platform of our own"
+        return _NAMES.get(value, value) if field_id == PLATFORM else value
+
+
+def a_form(**fields: Words) -> AForm:
+    """Return a form; *fields* stand in place of its own."""
+    steps = (
+        Step("konto", (Field(PLATFORM, Kind.CHOICE), Field(NAME, Kind.LINE))),
+        Step("varfor", (Field(PURPOSE, Kind.TEXT), Field("malgrupp", Kind.LINE, required=False))),
+        Step(
+            "vem",
+            (
+                Field(UNIT, Kind.LINE),
+                Field(CONTACT, Kind.EMAIL),
+                Field(IS_MANAGER, Kind.CHOICE),
+                Field(MANAGER, Kind.LINE, when=Is(IS_MANAGER, "no")),
+            ),
+        ),
+    )
+    requirements = (
+        Requirement("helg", "vem", Demand.REASON, when=Is("bevakning", "no")),
+        Requirement("namnet", "konto", Demand.NOTE, when=Is(REGISTERED, "yes")),
+    )
+    words = {
+        PLATFORM: Words("Plattform"),
+        NAME: Words("Kontots namn"),
+        PURPOSE: Words("Syfte"),
+        "malgrupp": Words("Målgrupp", public=False),
+        UNIT: Words("Verksamhet"),
+        CONTACT: Words("Kontakt för allmänheten"),
+        IS_MANAGER: Words("Är du ansvarig chef?", public=False),
+        MANAGER: Words("Ansvarig chef", public=False),
+    }
+    return AForm(
+        Form(steps, requirements, checklist=("profil", "tvafaktor")),
+        {"konto": Words("Kontot"), "varfor": Words("Varför"), "vem": Words("Vem som ansvarar")},
+        words | fields,
+        {
+            "helg": Words("Ingen bevakar kontot på helger"),
+            "namnet": Words("Namnet står redan i registret"),
+        },
+        {"profil": Words("Profiltexten är skriven"), "tvafaktor": Words("Tvåfaktor är påslagen")},
+    )
+
+
+def an_account(number: int = 1, **facts: object) -> Account:
+    """Return an account in the register; *facts* stand in place of its own."""
+    account = Account(
+        id=f"konto-{number}",
+        request_id=f"arende-{number}",
+        responsible=ANNA,
+        platform="facebook",
+        name="Hemtjänsten i Sala",
+        address="https://www.facebook.com/hemtjanstensala",
+        unit="Hemtjänsten",
+        contact="hemtjansten@sala.example",
+        purpose="Berätta om arbetet i hemtjänsten och om lediga jobb.",
+        registered_at=NOON - timedelta(days=30),
+        changed_at=NOON - timedelta(days=30),
+        nonce="nonce",
+        history=(Event(Happened.PAUSED, NOON - timedelta(days=9), BO, "Semester"),),
+    )
+    return replace(account, **facts)  # pyright: ignore[reportArgumentType]
+
+
+def some_accounts() -> list[Account]:
+    """Return a register of the size a small municipality has at first."""
+    return [
+        an_account(1),
+        an_account(
+            2,
+            platform="instagram",
+            name="@hemtjanstensala",
+            address="https://www.instagram.com/hemtjanstensala/",
+            purpose="Visa vardagen i hemtjänsten, i bilder.",
+        ),
+        an_account(
+            3,
+            name="Äldreomsorgen i Sala kommun",
+            address="https://www.facebook.com/aldreomsorgensala",
+            unit="Särskilt boende",
+            contact="0224-74 70 00",
+            purpose="Berätta för anhöriga vad som händer på boendena, och svara på frågor om "
+            "besök, aktiviteter och måltider.",
+            registered_at=NOON - timedelta(days=400),
+        ),
+        an_account(
+            4,
+            platform="youtube",
+            name="Vård och omsorg, Sala kommun",
+            address="https://www.youtube.com/@vardochomsorgsala",
+            unit="Stöd och rehabilitering",
+            contact="stod.rehab@sala.example",
+            purpose="Instruktionsfilmer om hjälpmedel och träning hemma.",
+            standing=Standing.PAUSED,
+        ),
+        an_account(
+            5,
+            name="Daglig verksamhet Åkra",
+            address="https://www.facebook.com/akra.dagligverksamhet",
+            unit="Daglig verksamhet",
+            contact="akra@sala.example",
+            purpose="Visa och sälja det som görs i verkstaden.",
+            changed_at=NOON,
+        ),
+        an_account(6, name="Nedlagt konto", unit="Nedlagda", standing=Standing.CLOSED),
+    ]
+
+
+def a_case(**facts: object) -> Case:
+    """Return a case gone all the way to an account; *facts* change its request."""
+    answers = {
+        PLATFORM: "facebook",
+        NAME: "Hemtjänsten i Sala",
+        PURPOSE: "Berätta om arbetet i hemtjänsten.\nVisa lediga jobb.",
+        UNIT: "Hemtjänsten",
+        CONTACT: "hemtjansten@sala.example",
+        IS_MANAGER: "no",
+        MANAGER: "Bo Chef",
+        "bevakning": "no",
+    }
+    decided_at = NOON - timedelta(days=40)
+    request = AccountRequest(
+        id="arende-1",
+        requester=ANNA,
+        started_at=NOON - timedelta(days=44),
+        changed_at=NOON - timedelta(days=30),
+        nonce="nonce",
+        step="summary",
+        version=9,
+        status=Status.LIVE,
+        answers=answers,
+        reasons={"helg": "Vi bevakar kontot från måndag till fredag."},
+        confirmed_by=BO,
+        decision=Decision(CECILIA, decided_at, Status.APPROVED, "Följ upp efter ett halvår."),
+        done=frozenset({"profil", "tvafaktor"}),
+        account_id="konto-1",
+        history=(
+            Event(Happened.STARTED, NOON - timedelta(days=44), ANNA),
+            Event(Happened.SENT, NOON - timedelta(days=42), ANNA),
+            Event(Happened.CONFIRMED, NOON - timedelta(days=41), BO),
+            Event(Happened.APPROVED, decided_at, CECILIA, "Följ upp efter ett halvår."),
+            Event(Happened.REGISTERED, NOON - timedelta(days=30), ANNA),
+        ),
+    )
+    request = replace(request, **facts)  # pyright: ignore[reportArgumentType]
+    account = an_account() if request.account_id else None
+    return Case(request, {**request.answers, REGISTERED: "yes"}, account)
+
+
+@dataclass
+class Municipality:
+    """What the pages tell of, and a clock that tests set."""
+
+    base: Base
+    texts: Texts
+    accounts: Sequence[Account] = field(default_factory=some_accounts)
+    cases: dict[str, Case] = field(default_factory=lambda: {"arende-1": a_case()})
+    form: WrittenForm | None = field(default_factory=a_form)
+    now: datetime = NOON
+
+    async def register(self) -> Sequence[Account]:
+        return self.accounts
+
+    async def find(self, request_id: str) -> Case | None:
+        return self.cases.get(request_id)
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def links(self, public_url: str = "") -> Links:
+        return Links(KEY, self.clock, public_url)
+
+    def records(self) -> Records:
+        return Records(self.find, lambda: self.form, lambda: self.base, self.texts, self.clock)
+
+    @asynccontextmanager
+    async def served(self) -> AsyncIterator[str]:
+        """Serve the pages, and give their address."""
+        app = web.Application()
+        add_pages(
+            app,
+            register=self.register,
+            form=lambda: self.form,
+            base=lambda: self.base,
+            texts=self.texts,
+            records=self.records(),
+            links=self.links(),
+        )
+        async with serving(app) as url:
+            yield url
+
+
+_: type[FieldWords] = Words

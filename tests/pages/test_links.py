@@ -1,0 +1,102 @@
+"""Signed links to records."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pages.links import LIFETIME, Expired, Forged, Links, RecordLink
+from tests.pages.municipality import KEY, NOON
+from texts.catalogue import Language
+
+LINKS = Links(KEY, lambda: NOON, "https://bot.sala.example/")
+START = "https://bot.sala.example/arenden/"
+LETTERS = st.characters(min_codepoint=33)
+
+
+def token_to(request_id: str, language: Language = "sv", *, links: Links = LINKS) -> str:
+    return links.to_record(request_id, language).removeprefix(START)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])), st.sampled_from(["sv", "en"]))
+def test_a_link_leads_to_its_request_in_its_language(request_id: str, language: Language) -> None:
+    link = LINKS.to_record(request_id, language)
+
+    assert link.startswith(START)
+    assert LINKS.read(link.removeprefix(START)) == RecordLink(request_id, language)
+
+
+@given(st.data())
+def test_a_link_changed_anywhere_is_refused(data: st.DataObject) -> None:
+    token = token_to("arende-1")
+    place = data.draw(st.integers(0, len(token) - 1))
+    letter = data.draw(LETTERS.filter(lambda letter: letter != token[place]))
+
+    with pytest.raises(Forged):
+        LINKS.read(token[:place] + letter + token[place + 1 :])
+
+
+@given(st.data())
+def test_a_link_cut_short_or_made_longer_is_refused(data: st.DataObject) -> None:
+    token = token_to("arende-1")
+    short = token[: data.draw(st.integers(0, len(token) - 1))]
+    long = token + data.draw(st.text(LETTERS, min_size=1, max_size=5))
+
+    for each in (short, long):
+        with pytest.raises(Forged):
+            LINKS.read(each)
+
+
+@given(st.text())
+def test_a_made_up_link_is_refused(token: str) -> None:
+    with pytest.raises(Forged):
+        LINKS.read(token)
+
+
+def test_the_parts_of_two_links_do_not_make_a_third() -> None:
+    (payload, _), (_, signature) = (
+        token_to(request_id).split(".") for request_id in ("arende-1", "arende-2")
+    )
+
+    with pytest.raises(Forged):
+        LINKS.read(f"{payload}.{signature}")
+
+
+def test_a_link_signed_with_another_key_is_refused() -> None:
+    others = Links(b"x" * 32, lambda: NOON, START)
+
+    with pytest.raises(Forged):
+        LINKS.read(token_to("arende-1", links=others))
+
+
+@pytest.mark.parametrize(
+    ("age", "is_good"),
+    [
+        (timedelta(0), True),
+        (LIFETIME - timedelta(seconds=1), True),
+        (LIFETIME, False),
+        (timedelta(days=9), False),
+    ],
+)
+def test_a_link_is_good_for_a_quarter_of_an_hour(age: timedelta, is_good: bool) -> None:
+    token = token_to("arende-1")
+    later = Links(KEY, lambda: NOON + age, "")
+
+    if is_good:
+        assert later.read(token).request_id == "arende-1"
+    else:
+        with pytest.raises(Expired):
+            later.read(token)
+
+
+def test_a_forged_link_is_forged_even_when_it_is_old() -> None:
+    later = Links(KEY, lambda: NOON + timedelta(days=1), "")
+
+    with pytest.raises(Forged):
+        later.read(token_to("arende-1")[:-1])
+
+
+def test_a_key_that_could_be_guessed_is_refused() -> None:
+    with pytest.raises(ValueError, match="too short"):
+        Links(b"secret", lambda: NOON, "")

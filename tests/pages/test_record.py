@@ -1,0 +1,181 @@
+"""What stands in the record of a request."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from accounts.form import IS_MANAGER, MANAGER, NAME, PLATFORM, REGISTERED
+from accounts.request import Decision, Status
+from pages.record import Case, record_html
+from pages.written_form import NoForm, WrittenForm
+from tests.pages.municipality import ANNA, CECILIA, NOON, Municipality, a_case, a_form
+from tests.pages.visitor import Answer
+from texts.catalogue import Language
+
+
+def record_of(
+    town: Municipality, case: Case, *, form: WrittenForm | None = None, language: Language = "sv"
+) -> Answer:
+    page = record_html(
+        case,
+        form or a_form(),
+        base=town.base,
+        texts=town.texts.in_language(language),
+        now=NOON,
+    )
+    return Answer(200, {}, page.encode())
+
+
+def a_draft(**facts: object) -> Case:
+    case = a_case(status=Status.DRAFT, decision=None, confirmed_by=None, account_id=None, **facts)
+    return Case(replace(case.request, done=frozenset()), case.request.answers)
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        "Mellanby kommun",
+        "Ärende arende-1",
+        "Sökande Anna Ansökande",
+        "Ansvarig chef Bekräftad av Bo Chef, 2026-10-15 13:00",
+        "Godkänd av Cecilia Granskare, 2026-10-16 13:00 Följ upp efter ett halvår.",
+        "Kontot Plattform Facebook Kontots namn Hemtjänsten i Sala",
+        "Målgrupp (inget svar)",
+        "Är du ansvarig chef? Nej",
+        "Ingen bevakar kontot på helger Därför att rutinen säger det. "
+        "Den sökandes skäl: Vi bevakar kontot från måndag till fredag.",
+        "Profiltexten är skriven: klart",
+        "Adress https://www.facebook.com/hemtjanstensala",
+        "2026-10-12 13:00 Påbörjad av Anna Ansökande",
+        "2026-10-26 12:00 Kontot registrerat av Anna Ansökande",
+        "2026-11-16 12:00 Pausat av Bo Chef: Semester",
+        "Framtagen 2026-11-25 12:00 ur Rutinboten. Ärendets version: 9.",
+        "Handläggs enligt Rutin för sociala medier, reviderad 2024-02-01.",
+    ],
+)
+def test_the_whole_case_stands_in_its_record(town: Municipality, fact: str) -> None:
+    assert fact in record_of(town, a_case()).text
+
+
+def test_the_record_says_which_version_of_the_base_it_was_made_with(town: Municipality) -> None:
+    assert record_of(town, a_case()).text.endswith(town.base.hash)
+
+
+def test_history_stands_in_the_order_it_happened(town: Municipality) -> None:
+    times = record_of(town, a_case()).texts("time")
+
+    assert times == sorted(times)
+    assert len(times) == 6
+
+
+def test_an_account_does_not_stand_in_its_own_way(town: Municipality) -> None:
+    assert "Namnet står redan i registret" not in record_of(town, a_case()).text
+
+
+def test_anothers_account_of_that_name_is_told_of(town: Municipality) -> None:
+    draft = a_draft()
+    case = replace(draft, view={**draft.view, REGISTERED: "yes"})
+
+    assert "Namnet står redan i registret" in record_of(town, case).text
+
+
+def test_an_open_requirement_without_a_reason_says_so(town: Municipality) -> None:
+    assert "Inget skäl är angivet." in record_of(town, a_draft(reasons={})).text
+
+
+def test_a_reason_for_what_is_met_by_now_is_still_there(town: Municipality) -> None:
+    answers = {**a_case().request.answers, "bevakning": "yes"}
+    page = record_of(
+        town, a_case(answers=answers, reasons={"helg": "Ont om folk.", "x": "Gammalt."})
+    )
+
+    assert page.text.count("(uppfyllt, eller gäller inte längre)") == 2
+    assert "Den sökandes skäl: Ont om folk." in page.text
+    assert "x (uppfyllt" in page.text
+
+
+def test_a_draft_has_no_decision_and_no_account(town: Municipality) -> None:
+    page = record_of(town, a_draft())
+
+    assert "Inget beslut är fattat." in page.text
+    assert "Ingen chef har bekräftat ansökan." in page.text
+    assert "Kontot" not in page.texts("h2")
+    assert "Innan kontot är igång" not in page.texts("h2")
+
+
+def test_who_is_the_manager_needs_no_confirmation(town: Municipality) -> None:
+    answers = {IS_MANAGER: "yes", NAME: "Kontot"}
+
+    assert "Den sökande är själv ansvarig chef." in record_of(town, a_draft(answers=answers)).text
+
+
+def test_what_was_missing_stands_under_its_step(town: Municipality) -> None:
+    decision = Decision(CECILIA, NOON, Status.RETURNED, "", {"varfor": "Säg mer.", "x": "Rätta."})
+    page = record_of(town, a_case(decision=decision, status=Status.RETURNED))
+
+    assert "Cecilia Granskare begärde komplettering, 2026-11-25 12:00 Varför Säg mer. x Rätta." in (
+        page.text
+    )
+
+
+def test_an_approval_without_conditions_says_so(town: Municipality) -> None:
+    decision = Decision(CECILIA, NOON, Status.APPROVED)
+
+    assert "Inga villkor." in record_of(town, a_case(decision=decision)).text
+
+
+def test_what_is_left_of_the_checklist_is_told(town: Municipality) -> None:
+    case = a_case(status=Status.APPROVED, account_id=None, done=frozenset({"profil", "gammal"}))
+
+    assert record_of(town, case).texts("ul", **{"class": "checklist"}) == [
+        "Profiltexten är skriven: klart Tvåfaktor är påslagen: inte klart gammal: klart"
+    ]
+
+
+def test_answers_the_form_does_not_ask_for_any_longer_stand_last(town: Municipality) -> None:
+    answers = {PLATFORM: "facebook", IS_MANAGER: "yes", MANAGER: "Bo Chef", "borttagen": "Ja då"}
+    page = record_of(town, a_draft(answers=answers))
+
+    assert page.texts("h3")[-1] == "Svar på frågor som inte gäller längre"
+    assert "Svar på frågor som inte gäller längre Ansvarig chef Bo Chef borttagen Ja då" in (
+        page.text
+    )
+
+
+def test_without_a_form_everything_goes_by_its_id(town: Municipality) -> None:
+    page = record_of(town, a_case(), form=NoForm())
+
+    assert "kanal facebook" in page.text
+    assert "helg (uppfyllt, eller gäller inte längre)" in page.text
+
+
+def test_a_case_without_a_name_yet_can_be_printed(town: Municipality) -> None:
+    assert record_of(town, a_draft(answers={})).texts("h1") == ["Konto utan namn än"]
+
+
+def test_what_was_written_is_text_and_nothing_else(town: Municipality) -> None:
+    evil = "<script>alert(1)</script><style>*{}</style>"
+    decision = Decision(CECILIA, NOON, Status.APPROVED, evil, {evil: evil})
+    answers = {NAME: evil, PLATFORM: evil, evil: evil}
+    page = record_of(town, a_case(answers=answers, decision=decision, reasons={evil: evil}))
+
+    assert page.all("script") == []
+    assert len(page.all("style")) == 1
+    assert evil in page.texts("dd")
+
+
+def test_the_record_speaks_english(town: Municipality) -> None:
+    page = record_of(town, a_case(), language="en")
+
+    assert "Approved by Cecilia Granskare" in page.text
+    assert "Kontots namn (en)" in page.text
+
+
+def test_the_clock_and_the_requester_are_told_apart(town: Municipality) -> None:
+    case = a_draft()
+    expired = case.request.expired(at=NOON + timedelta(days=1))
+    page = record_of(town, replace(case, request=expired))
+
+    assert page.texts("li")[-1] == "2026-11-26 12:00 Utkastet gick ut"
+    assert ANNA.name in page.texts("li")[-2]

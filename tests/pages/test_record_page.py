@@ -1,0 +1,91 @@
+"""A record behind its link, over HTTP."""
+
+import base64
+import hashlib
+from datetime import timedelta
+
+import pytest
+
+from tests.pages.municipality import NOON, Municipality
+from tests.pages.visitor import Answer, Visitor
+
+PRIVATE = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def private_headers_of(answer: Answer) -> dict[str, str]:
+    return {name: answer.headers.get(name, "") for name in PRIVATE}
+
+
+async def test_the_link_opens_the_record(visitor: Visitor, town: Municipality) -> None:
+    page = await visitor.asks(town.links().to_record("arende-1", "sv"))
+
+    assert page.status == 200
+    assert page.texts("h1") == ["Hemtjänsten i Sala, Facebook"]
+    assert private_headers_of(page) == PRIVATE
+
+
+async def test_the_link_remembers_its_language(visitor: Visitor, town: Municipality) -> None:
+    page = await visitor.asks(town.links().to_record("arende-1", "en"))
+
+    assert page.all("html")[0].attributes["lang"] == "en"
+    assert "Approved by Cecilia Granskare" in page.text
+
+
+async def test_nothing_but_the_pages_own_style_is_let_in(
+    visitor: Visitor, town: Municipality
+) -> None:
+    page = await visitor.asks(town.links().to_record("arende-1", "sv"))
+    style = page.html.partition("<style>")[2].partition("</style>")[0]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+
+    assert page.headers["Content-Security-Policy"].startswith(
+        f"default-src 'none'; style-src 'sha256-{digest}'; "
+    )
+    assert page.all("script") == []
+
+
+async def test_a_link_that_has_run_out_says_so_and_nothing_more(
+    visitor: Visitor, town: Municipality
+) -> None:
+    link = town.links().to_record("arende-1", "sv")
+    town.now = NOON + timedelta(minutes=15)
+    page = await visitor.asks(link)
+
+    assert page.status == 410
+    assert page.text.startswith("Länken gäller inte längre")
+    assert "The link is valid for a short while only" in page.text
+    assert private_headers_of(page) == PRIVATE
+    assert "arende-1" not in page.html
+    assert "Hemtjänsten" not in page.html
+
+
+@pytest.mark.parametrize("token", ["x", "x.y", "%00", "%ff", "a/b", "..%2f..", "x" * 4000, "%F0"])
+async def test_a_made_up_link_leads_nowhere(visitor: Visitor, token: str) -> None:
+    page = await visitor.asks(f"/arenden/{token}")
+
+    assert page.status == 404
+    assert page.text.startswith("Här finns inget att visa")
+    assert private_headers_of(page) == PRIVATE
+
+
+async def test_a_case_that_is_gone_looks_like_a_made_up_link(
+    visitor: Visitor, town: Municipality
+) -> None:
+    gone = await visitor.asks(town.links().to_record("arende-9", "en"))
+    forged = await visitor.asks("/arenden/x")
+
+    assert (gone.status, gone.body) == (404, forged.body)
+
+
+async def test_a_record_is_never_taken_from_a_copy(visitor: Visitor, town: Municipality) -> None:
+    link = town.links().to_record("arende-1", "sv")
+    page = await visitor.asks(link, headers={"If-None-Match": "*"})
+    head = await visitor.asks(link, method="HEAD")
+
+    assert (page.status, "ETag" in page.headers) == (200, False)
+    assert (head.status, head.body) == (200, b"")

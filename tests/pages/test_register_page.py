@@ -1,0 +1,306 @@
+"""The public register, as somebody without JavaScript gets it."""
+
+from dataclasses import replace
+
+import pytest
+
+from accounts.form import CONTACT
+from accounts.register import Standing
+from tests.pages.municipality import NOON, Municipality, Words, a_form, an_account
+from tests.pages.visitor import Visitor
+
+HEADINGS_OF_THE_FOOT = ["Öppna data", "Om registret"]
+
+
+async def test_each_account_stands_with_everything_the_public_may_know(
+    visitor: Visitor, town: Municipality
+) -> None:
+    town.accounts = [an_account()]
+    page = await visitor.asks("/konton")
+
+    assert page.texts("th", scope="row") == [
+        "Hemtjänsten i Sala facebook.com/hemtjanstensala ↗ (öppnas på en annan webbplats)"
+    ]
+    assert page.texts("td") == [
+        "Facebook",
+        "Berätta om arbetet i hemtjänsten och om lediga jobb.",
+        "hemtjansten@sala.example",
+        "I bruk",
+        "2026-10-26",
+    ]
+
+
+async def test_neither_people_nor_history_nor_closed_accounts_are_shown(visitor: Visitor) -> None:
+    for path in ("/konton", "/konton.csv", "/konton.json"):
+        body = (await visitor.asks(path)).body.decode()
+        for secret in ("Anna", "id-anna", "Semester", "arende-", "Nedlagt", "Nedlagda", "nonce"):
+            assert secret not in body, (path, secret)
+
+
+async def test_what_the_form_calls_not_public_is_left_out(
+    visitor: Visitor, town: Municipality
+) -> None:
+    town.form = a_form(**{CONTACT: Words("Kontakt", public=False)})
+
+    for path in ("/konton", "/konton.csv", "/konton.json"):
+        assert "@sala.example" not in (await visitor.asks(path)).body.decode()
+
+
+async def test_without_a_form_the_accounts_still_stand(
+    visitor: Visitor, town: Municipality
+) -> None:
+    town.form = None
+    page = await visitor.asks("/konton")
+
+    assert "Hemtjänsten i Sala" in page.text
+    assert "facebook" in page.texts("td", role="cell")
+
+
+async def test_accounts_stand_under_their_units_in_swedish_order(
+    visitor: Visitor, town: Municipality
+) -> None:
+    units = ["Överförmyndaren", "Zonterapi", "Åkra", "ärenden", "Ateljén"]
+    town.accounts = [an_account(number, unit=unit) for number, unit in enumerate(units)]
+    page = await visitor.asks("/konton")
+
+    assert page.texts("h2") == [
+        *("Ateljén", "Zonterapi", "Åkra", "ärenden", "Överförmyndaren"),
+        *HEADINGS_OF_THE_FOOT,
+    ]
+
+
+async def test_accounts_can_be_arranged_by_platform(visitor: Visitor) -> None:
+    page = await visitor.asks("/konton?group=platform")
+
+    assert page.texts("h2") == ["Facebook", "Instagram", "YouTube", *HEADINGS_OF_THE_FOOT]
+    assert "Verksamhet" in page.texts("th", scope="col")
+    assert page.texts("option", selected="") == ["Plattform"]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("platform=instagram", ["@hemtjanstensala"]),
+        ("q=akra.dagligverksamhet", ["Daglig verksamhet Åkra"]),
+        ("q=VERKSTADEN+visa", ["Daglig verksamhet Åkra"]),
+        ("q=instagram", ["@hemtjanstensala"]),
+        ("q=hemtj%C3%A4nsten&platform=facebook", ["Hemtjänsten i Sala"]),
+        ("q=%20%20rehabilitering%09", ["Vård och omsorg, Sala kommun"]),
+    ],
+)
+async def test_accounts_can_be_sought(visitor: Visitor, query: str, found: list[str]) -> None:
+    page = await visitor.asks(f"/konton?{query}")
+
+    assert page.texts("span", **{"class": "title"}) == found
+    assert f"{len(found)} av 5 konton" in page.text
+    assert page.texts("title")[0].startswith(f"{len(found)} av 5 konton")
+
+
+async def test_a_search_without_an_account_says_so_and_leads_back(visitor: Visitor) -> None:
+    page = await visitor.asks("/konton?q=simhallen&lang=en")
+
+    assert "No account matches your search." in page.text
+    assert page.all("table") == []
+    assert [link.text for link in page.all("a", href="/konton?lang=en")] == ["Show all accounts"]
+
+
+async def test_what_was_sought_stays_in_the_form_and_in_the_other_language(
+    visitor: Visitor,
+) -> None:
+    page = await visitor.asks("/konton?q=visa&platform=instagram&group=platform")
+    (switch,) = page.all("a", hreflang="en")
+
+    assert page.all("input", id="q")[0].attributes["value"] == "visa"
+    assert page.texts("option", selected="") == ["Instagram", "Plattform"]
+    assert switch.attributes["href"] == "/konton?lang=en&platform=instagram&q=visa&group=platform"
+    assert switch.attributes["lang"] == "en"
+
+
+async def test_the_page_speaks_english_and_marks_what_is_swedish(
+    visitor: Visitor, town: Municipality
+) -> None:
+    town.accounts = [an_account(platform="own")]
+    page = await visitor.asks("/konton?lang=en")
+
+    assert page.all("html")[0].attributes["lang"] == "en"
+    assert page.headers["Content-Language"] == "en"
+    assert page.texts("h1") == ["Social media accounts"]
+    assert "A platform of our own" in page.texts("td")
+    assert page.texts("td", lang="sv") == ["Berätta om arbetet i hemtjänsten och om lediga jobb."]
+    assert page.texts("h2", lang="sv") == ["Hemtjänsten"]
+    assert page.all("input", name="lang")[0].attributes["value"] == "en"
+
+
+async def test_a_register_without_accounts_says_so(visitor: Visitor, town: Municipality) -> None:
+    town.accounts = [an_account(standing=Standing.CLOSED)]
+    page = await visitor.asks("/konton")
+
+    assert "Inga konton är registrerade än." in page.text
+    assert page.all("form") == []
+
+
+async def test_a_paused_account_is_marked_and_explained(
+    visitor: Visitor, town: Municipality
+) -> None:
+    town.accounts = [an_account()]
+    before = await visitor.asks("/konton")
+    town.accounts = [an_account(standing=Standing.PAUSED)]
+    after = await visitor.asks("/konton")
+
+    assert "pausat" not in before.text.lower()
+    assert "Pausat" in after.texts("td")
+    assert "Ett pausat konto finns kvar" in after.text
+
+
+async def test_the_page_tells_when_the_register_last_changed(visitor: Visitor) -> None:
+    page = await visitor.asks("/konton")
+
+    assert "Registret ändrades senast 2026-11-25 12:00" in page.text
+    assert page.all("time")[0].attributes["datetime"] == "2026-11-25T11:00:00Z"
+
+
+async def test_what_was_written_in_an_account_is_text_and_nothing_else(
+    visitor: Visitor, town: Municipality
+) -> None:
+    evil = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
+    town.accounts = [an_account(name=evil, unit=evil, purpose=evil, contact=evil, platform=evil)]
+    page = await visitor.asks("/konton")
+
+    assert page.all("script") == []
+    assert page.all("img") == []
+    assert page.texts("span", **{"class": "title"}) == [evil]
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,x", "//sala.example", "facebook", ""]
+)
+async def test_an_address_that_is_none_is_no_link(
+    visitor: Visitor, town: Municipality, address: str
+) -> None:
+    town.accounts = [an_account(address=address, contact="")]
+    page = await visitor.asks("/konton")
+
+    hrefs = [link.attributes["href"] for link in page.all("a")]
+    assert all(href.startswith(("#", "/konton")) for href in hrefs), hrefs
+
+
+async def test_a_contact_cannot_add_to_the_letter(visitor: Visitor, town: Municipality) -> None:
+    town.accounts = [an_account(contact="a?bcc=x&subject=y@sala.example")]
+    page = await visitor.asks("/konton")
+
+    hrefs = [link.attributes["href"] for link in page.all("a")]
+    assert "mailto:a%3Fbcc%3Dx%26subject%3Dy@sala.example" in hrefs
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=" + "x" * 3000,
+        "q=%00%01%1b%7f%e2%80%ae",
+        "q=%ff%fe%ed%a0%80",
+        "q=%3Cscript%3Ealert(1)%3C/script%3E",
+        "platform=%ed%a0%80",
+        "platform=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+        "platform=x&platform=y&q=&q=z",
+        "lang=%3Cscript%3E&group=%00",
+        "unknown=%3Cscript%3E",
+        "=&&=;",
+        "%",
+        "q=%zz",
+    ],
+)
+@pytest.mark.parametrize("path", ["/konton", "/konton.csv", "/konton.json"])
+async def test_a_hostile_query_is_harmless(visitor: Visitor, path: str, query: str) -> None:
+    answer = await visitor.asks(f"{path}?{query}")
+
+    assert answer.status == 200
+    assert b"<script" not in answer.body
+    assert len(answer.body) < 40_000
+
+
+async def test_an_unknown_platform_and_unknown_names_are_ignored(visitor: Visitor) -> None:
+    plain = await visitor.asks("/konton")
+    asked = await visitor.asks("/konton?platform=myspace&utm_source=x")
+
+    assert asked.body == plain.body
+
+
+@pytest.mark.parametrize("path", ["/konton", "/konton.csv", "/konton.json", "/pages/register.css"])
+async def test_what_a_reader_has_already_is_not_sent_again(
+    visitor: Visitor, town: Municipality, path: str
+) -> None:
+    first = await visitor.asks(path)
+    etag = first.headers["ETag"]
+    again = await visitor.asks(path, headers={"If-None-Match": f'"x", W/{etag}'})
+    other = await visitor.asks(path, headers={"If-None-Match": '"x", garbage"'})
+
+    assert first.headers["Cache-Control"] == again.headers["Cache-Control"] == "public, no-cache"
+    assert (again.status, again.body, again.headers["ETag"]) == (304, b"", etag)
+    assert (other.status, other.body) == (200, first.body)
+
+
+@pytest.mark.parametrize("path", ["/konton", "/konton.csv", "/konton.json"])
+async def test_a_change_is_seen_at_once(visitor: Visitor, town: Municipality, path: str) -> None:
+    etag = (await visitor.asks(path)).headers["ETag"]
+    paused = an_account(standing=Standing.PAUSED, changed_at=NOON)
+    town.accounts = [paused, *town.accounts[1:]]
+    after = await visitor.asks(path, headers={"If-None-Match": etag})
+
+    assert after.status == 200
+
+
+@pytest.mark.parametrize("path", ["/konton", "/konton.csv", "/konton.json", "/pages/icon.svg"])
+async def test_the_head_alone_can_be_asked_for(visitor: Visitor, path: str) -> None:
+    whole = await visitor.asks(path)
+    head = await visitor.asks(path, method="HEAD")
+
+    assert (head.status, head.body) == (200, b"")
+    for name in ("ETag", "Content-Type", "Content-Length", "Content-Security-Policy"):
+        assert head.headers[name] == whole.headers[name]
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+@pytest.mark.parametrize("path", ["/konton", "/konton.csv", "/konton.json", "/arenden/x"])
+async def test_other_methods_are_refused(visitor: Visitor, path: str, method: str) -> None:
+    assert (await visitor.asks(path, method=method)).status == 405
+
+
+async def test_nothing_may_run_and_nothing_comes_from_elsewhere(visitor: Visitor) -> None:
+    page = await visitor.asks("/konton")
+
+    assert page.headers["Content-Security-Policy"] == (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    )
+    assert page.headers["X-Content-Type-Options"] == "nosniff"
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.all("script") == page.all("style") == []
+    assert "style=" not in page.html
+    assert all(link.attributes["href"].startswith("/") for link in page.all("link"))
+
+
+@pytest.mark.parametrize(
+    "path", ["/pages/record.css", "/pages/..%2fmount.py", "/pages/../app.py", "/pages/x/y"]
+)
+async def test_only_known_files_are_served(visitor: Visitor, path: str) -> None:
+    assert (await visitor.asks(path)).status == 404
+
+
+async def test_accounts_of_one_name_keep_one_order(visitor: Visitor, town: Municipality) -> None:
+    town.accounts = [an_account(2), an_account(1)]
+    one = await visitor.asks("/konton.json")
+    town.accounts = [an_account(1), an_account(2)]
+    other = await visitor.asks("/konton.json")
+
+    assert one.body == other.body
+
+
+async def test_the_routine_is_linked_where_it_is_published(
+    visitor: Visitor, town: Municipality
+) -> None:
+    routine = town.base.routine
+    published = replace(town.base.sources[routine.source], url="https://sala.example/rutin.pdf")
+    town.base = replace(town.base, sources={**town.base.sources, routine.source: published})
+    page = await visitor.asks("/konton")
+
+    assert page.all("a", href="https://sala.example/rutin.pdf")[0].text.startswith(routine.sv.name)
