@@ -10,23 +10,22 @@ import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector, web
 from botbuilder.schema import Activity
-from channel.messenger import Messenger
-from channel.post import Post
-from storage.address_book import AddressBook
-from storage.deliveries import Deliveries
 
 from bot import Rutinboten
 from channel.adapter import TeamsAdapter
 from channel.authentication import Door, LocalDoor, TokenVerifier
 from channel.credentials import MsalTokens, NoTokens, TokenProvider
 from channel.endpoint import Answer, Endpoint
+from channel.messenger import Messenger
 from channel.once import Once
 from channel.openid import OpenIdMetadata
+from channel.post import Post
 from channel.sender import ConnectorSender
 from channel.typing_indicator import TypingIndicator
 from config import Settings, SettingsError, load_settings
@@ -34,16 +33,23 @@ from dialogs.case_room import CaseRoom
 from dialogs.notices import NoticeWriter
 from dialogs.room import Room
 from dialogs.root import RootDialog
+from dialogs.rounds import Rounds
+from knowledge.base import Base
 from knowledge.live import Live
 from knowledge.snapshot import open_snapshot
 from localchat.mount import LOCAL_TENANT, add_local_chat
 from localchat.people import aad_object_id
+from pages.links import Links
+from pages.mount import add_pages
+from pages.record import records_in
+from storage.address_book import AddressBook
 from storage.answer_log import BatchedAnswerLog
 from storage.books import Ledger
 from storage.database import Database
+from storage.deliveries import SqlDeliveries
 from storage.questions import SqlQuestions
 from storage.schema import upgrade
-from texts.catalogue import load_texts
+from texts.catalogue import Texts, load_texts
 from texts.problems import lines
 from yamlfile.problem import Faulty
 
@@ -71,45 +77,26 @@ def build(
     live = live or Live(open_snapshot(settings.base_folder, settings.cache_folder))
     app = web.Application()
 
+    opened = _Opened(settings, live, texts)
+
     async def parts(app: web.Application) -> AsyncIterator[None]:
-        database = Database(settings.database_url)
-        await upgrade(database)
-        log = BatchedAnswerLog(database, clock=_now)
-        mail = asyncio.Event()
-        addresses = AddressBook(database, clock=_now, mail=mail.set)
-        ledger = Ledger(database, clock=_now, mail=mail.set)
-        room = Room(
-            live=live,
-            texts=texts,
-            store=SqlQuestions(database, log),
-            log=log,
-            clock=_now,
-            new_id=lambda: secrets.token_hex(12),
-            pseudonym=_pseudonyms(settings),
-        )
+        await upgrade(opened.database)
         async with ClientSession(
             connector=TCPConnector(limit=200), cookie_jar=DummyCookieJar()
         ) as session:
-            cases = CaseRoom.opened(room, ledger, addresses, reviewers=_reviewers(settings))
-            root = RootDialog(room, cases)
             sender = ConnectorSender(session, tokens or _tokens(settings))
-            bot = Rutinboten(root, log, addresses)
-            app[_ENDPOINT] = _endpoint(settings, session, sender, root, bot)
+            app[_ENDPOINT] = _endpoint(settings, session, sender, opened)
             post = Post(sender, settings.tenant_id or LOCAL_TENANT)
-            messenger = Messenger(
-                Deliveries(database, clock=_now), NoticeWriter(cases), post, clock=_now, mail=mail
-            )
-            messenger.start()
-            yield
-            await messenger.close()
-        await log.close()
-        await database.close()
+            async with opened.clockwork(post):
+                yield
+        await opened.close()
 
     async def messages(request: web.Request) -> web.Response:
         return await app[_ENDPOINT].handle(request)
 
     app.cleanup_ctx.append(parts)
     app.router.add_post(MESSAGES, messages)
+    opened.add_pages(app)
     if settings.local:
         add_local_chat(app, bot_id=LOCAL_BOT_ID)
     return app
@@ -118,15 +105,76 @@ def build(
 _ENDPOINT = web.AppKey("endpoint", Endpoint)
 
 
+class _Opened:
+    """Everything over one database: the books, the conversation, the outbox and the pages."""
+
+    def __init__(self, settings: Settings, live: Live, texts: Texts) -> None:
+        self._live, self._texts = live, texts
+        self.database = Database(settings.database_url)
+        self._mail = asyncio.Event()
+        self.addresses = AddressBook(self.database, clock=_now, mail=self._mail.set)
+        self._ledger = Ledger(self.database, clock=_now, mail=self._mail.set)
+        self._links = Links(_key(settings, b"record-links"), _now, settings.public_url)
+        self.log = BatchedAnswerLog(self.database, clock=_now)
+        room = Room(
+            live=live,
+            texts=texts,
+            store=SqlQuestions(self.database, self.log),
+            log=self.log,
+            clock=_now,
+            new_id=lambda: secrets.token_hex(12),
+            pseudonym=_pseudonyms(settings),
+        )
+        self.cases = CaseRoom.opened(
+            room,
+            self._ledger,
+            self.addresses,
+            reviewers=_reviewers(settings),
+            links=self._links if settings.public_url else None,
+        )
+        self.root = RootDialog(room, self.cases)
+
+    def add_pages(self, app: web.Application) -> None:
+        """Mount what browsers may see: the register, and records through signed links."""
+
+        def base() -> Base:
+            return self._live.current.base
+
+        add_pages(
+            app,
+            register=lambda: self._ledger.read(lambda books: books.register.all()),
+            form=lambda: base().account_form,
+            base=base,
+            texts=self._texts,
+            records=records_in(self._ledger, base, self._texts, _now),
+            links=self._links,
+        )
+
+    @asynccontextmanager
+    async def clockwork(self, post: Post) -> AsyncIterator[None]:
+        """Send what is owed and remind of what lies, for as long as the server runs."""
+        deliveries = SqlDeliveries(self.database, self.addresses, clock=_now)
+        write = NoticeWriter(self.cases)
+        messenger = Messenger(deliveries, write, post, clock=_now, mail=self._mail)
+        rounds = Rounds(self.cases)
+        messenger.start()
+        rounds.start()
+        yield
+        await rounds.close()
+        await messenger.close()
+
+    async def close(self) -> None:
+        await self.log.close()
+        await self.database.close()
+
+
 def _endpoint(
-    settings: Settings,
-    session: ClientSession,
-    sender: ConnectorSender,
-    root: RootDialog,
-    bot: Rutinboten,
+    settings: Settings, session: ClientSession, sender: ConnectorSender, opened: _Opened
 ) -> Endpoint:
+    bot = Rutinboten(opened.root, opened.log, opened.addresses)
+
     def apology(activity: Activity, error: str) -> str:
-        return root.apology(activity.locale, error)
+        return opened.root.apology(activity.locale, error)
 
     return Endpoint(
         _door(settings, session),
@@ -160,9 +208,14 @@ def _reviewers(settings: Settings) -> Iterable[str]:
 
 def _pseudonyms(settings: Settings) -> Callable[[str], str]:
     """The key never reaches the database, so that nobody who reads it can turn a name back."""
-    secret = settings.app_password.encode() if settings.app_password else secrets.token_bytes(32)
-    key = hashlib.blake2b(secret, person=b"pseudonyms").digest()
+    key = _key(settings, b"pseudonyms")
     return lambda person: hashlib.blake2b(person.encode(), key=key, digest_size=16).hexdigest()
+
+
+def _key(settings: Settings, purpose: bytes) -> bytes:
+    """Return a key for one purpose, the same after a restart where the app has a secret."""
+    secret = settings.app_password.encode() if settings.app_password else secrets.token_bytes(32)
+    return hashlib.blake2b(secret, person=purpose).digest()
 
 
 def _now() -> datetime:

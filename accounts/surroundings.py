@@ -47,14 +47,8 @@ class Surroundings:
     def view(
         self, books: Books, answers: Mapping[str, str], *, own_account: str | None = None
     ) -> dict[str, str]:
-        """Return the answers that count, with the facts that conditions may ask for.
-
-        The account that the request itself has led to is no hindrance to it.
-        """
-        platform, name = answers.get(PLATFORM, ""), answers.get(NAME, "")
-        known = books.register.named(platform, name) if platform and name else None
-        taken = known is not None and known.id != own_account
-        return self.form().applying({**answers, REGISTERED: "yes" if taken else "no"})
+        """Return the answers that count, with the facts that conditions may ask for."""
+        return view_of(books, self.form(), answers, own_account=own_account)
 
     def check(self, step: Step, view: Mapping[str, str], reasons: Mapping[str, str]) -> StepCheck:
         """Return what stands in the way of leaving *step*, texts that name people included."""
@@ -76,3 +70,16 @@ class Surroundings:
             if not self.check(step, view, request.reasons).passes:
                 return step
         return None
+
+
+def view_of(
+    books: Books, form: Form, answers: Mapping[str, str], *, own_account: str | None = None
+) -> dict[str, str]:
+    """Return the answers that count, with the facts that conditions may ask for.
+
+    The account that the request itself has led to is no hindrance to it.
+    """
+    platform, name = answers.get(PLATFORM, ""), answers.get(NAME, "")
+    known = books.register.named(platform, name) if platform and name else None
+    taken = known is not None and known.id != own_account
+    return form.applying({**answers, REGISTERED: "yes" if taken else "no"})

@@ -61,9 +61,10 @@ class Post:
         activity = _activity(delivery, message, to)
         if message.replaces and delivery.posted is not None:
             try:
-                return await self._sender.put(
+                await self._sender.put(
                     delivery.address.service_url, to, activity, activity_id=delivery.posted
                 )
+                return delivery.posted
             except SendFailed as failed:
                 if failed.status != HTTPStatus.NOT_FOUND:
                     raise  # a card that somebody has deleted is posted anew

@@ -44,7 +44,10 @@ class AddressBook(Protocol):
 class RecordLinks(Protocol):
     """Gives addresses of records that run out by themselves."""
 
-    minutes: int
+    @property
+    def minutes(self) -> int:
+        """How long an address is good for."""
+        ...
 
     def to_record(self, request_id: str, language: Language) -> str: ...
 

@@ -11,14 +11,21 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
+from knowledge.loader import load
 from localchat.terminal import chat
 from operations.ports import free_port
-from operations.records import Records, take_out
+from operations.records import take_out
+from pages.record import records_in
+from storage.books import Ledger
+from storage.database import Database
 from texts.catalogue import load_texts
 
 HERE = Path(__file__).parent.parent
+BASE, DATABASE = "knowledge/base", "sqlite:///var/rutinboten.db"
+"""As the settings have them where the environment names no others."""
 PATIENCE_SECONDS = 120
 """The first start builds the index, which takes a while."""
 
@@ -54,20 +61,29 @@ def _chat(options: argparse.Namespace) -> int:
 
 
 def _record(options: argparse.Namespace) -> int:
-    return asyncio.run(
-        take_out(
+    return asyncio.run(_take_out(options, os.environ))
+
+
+async def _take_out(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    """Take a record out of the database and the base that the environment names."""
+    base = load(Path(environ.get("BOT_BASE") or BASE))
+    database = Database(environ.get("BOT_DATABASE_URL") or DATABASE)
+    texts = load_texts()
+    try:
+        ledger = Ledger(database, clock=_now, mail=lambda: None)
+        return await take_out(
             options.request_id,
-            records=_records(os.environ),
-            texts=load_texts().in_language(options.lang),
+            records=records_in(ledger, lambda: base, texts, _now),
+            texts=texts.in_language(options.lang),
             write=sys.stdout.write,
             complain=sys.stderr.write,
         )
-    )
+    finally:
+        await database.close()
 
 
-def _records(environ: Mapping[str, str]) -> Records:
-    """Return the records of the database that BOT_DATABASE_URL names."""
-    raise SystemExit("The records can't be reached yet: requests aren't stored.")
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _talk(url: str, options: argparse.Namespace) -> None:

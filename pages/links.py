@@ -44,6 +44,11 @@ class Links:
         self._clock = clock
         self._public_url = public_url.rstrip("/")
 
+    @property
+    def minutes(self) -> int:
+        """How long a link is good for."""
+        return int(LIFETIME.total_seconds()) // 60
+
     def to_record(self, request_id: str, language: Language) -> str:
         """Return the address of a request's record. Whoever has it can read the record."""
         until = int((self._clock() + LIFETIME).timestamp())

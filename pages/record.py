@@ -3,12 +3,14 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from accounts.conditions import Answers
-from accounts.form import IS_MANAGER, NAME, PLATFORM, REGISTERED, UNIT
+from accounts.form import IS_MANAGER, NAME, PLATFORM, UNIT
+from accounts.ports import Books
 from accounts.register import Account
 from accounts.request import AccountRequest, Status
+from accounts.surroundings import view_of
 from knowledge.base import Base
 from pages.record_parts import (
     Wording,
@@ -59,11 +61,40 @@ class Records:
         return record_html(case, form, base=self.base(), texts=texts, now=self.clock())
 
 
+class Ledger(Protocol):
+    """Opens the books for reading."""
+
+    async def read(self, work: Callable[[Books], Case | None]) -> Case | None: ...
+
+
+def records_in(
+    ledger: Ledger, base: Callable[[], Base], texts: Texts, clock: Callable[[], datetime]
+) -> Records:
+    """Return the records of every request in *ledger*."""
+
+    def form() -> WrittenForm:
+        return base().account_form or NoForm()
+
+    async def find(request_id: str) -> Case | None:
+        return await ledger.read(lambda books: _case(books, request_id, form()))
+
+    return Records(find, form, base, texts, clock)
+
+
+def _case(books: Books, request_id: str, form: WrittenForm) -> Case | None:
+    request = books.requests.get(request_id)
+    if request is None:
+        return None
+    own = request.account_id
+    view = view_of(books, form.rules, request.answers, own_account=own)
+    return Case(request, view, books.register.get(own) if own else None)
+
+
 def record_html(
     case: Case, form: WrittenForm, *, base: Base, texts: Catalogue, now: datetime
 ) -> str:
     """Return everything there is to tell of a request, its decision and its account."""
-    request, view, words = case.request, _without_itself(case), Wording(form, texts.language)
+    request, view, words = case.request, case.view, Wording(form, texts.language)
     return render(
         "record.html",
         texts,
@@ -85,13 +116,6 @@ def record_html(
         base_hash=base.hash,
         now=now,
     )
-
-
-def _without_itself(case: Case) -> Answers:
-    """An account in the register doesn't stand in the way of the request that led to it."""
-    if case.request.account_id is None:
-        return case.view
-    return {**case.view, REGISTERED: "no"}
 
 
 def _heading(view: Answers, words: Wording) -> str:

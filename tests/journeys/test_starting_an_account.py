@@ -134,7 +134,7 @@ async def test_forged_card_data_gets_a_sentence_and_changes_nothing(
     anna = town.person("anna")
     first = await anna.writes("starta konto")
     changes: dict[str, Any] = {
-        "seen": {"seen": 999},
+        "seen": {"seen": 999, "answer.namn": "Mellanby"},
         "case": {"case": "sm-aaaaaaaa"},
         "step": {"step": "nowhere"},
         "answer": {"answer.kanal": "x" * 5000},
@@ -198,4 +198,4 @@ async def register(town: Town) -> list[tuple[str, str, str]]:
     url = town.url.replace("/api/messages", "/konton.json")
     async with ClientSession() as session, session.get(url) as response:
         listed = (await response.json())["accounts"]
-    return [(each["name"], each["address"], each["status"]) for each in listed]
+    return [(each["name"], each["address"], each["standing"]) for each in listed]

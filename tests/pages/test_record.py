@@ -7,8 +7,9 @@ import pytest
 
 from accounts.form import IS_MANAGER, MANAGER, NAME, PLATFORM, REGISTERED
 from accounts.request import Decision, Status
-from pages.record import Case, record_html
+from pages.record import Case, record_html, records_in
 from pages.written_form import NoForm, WrittenForm
+from tests.books import InMemoryBooks, InMemoryLedger
 from tests.pages.municipality import ANNA, CECILIA, NOON, Municipality, a_case, a_form
 from tests.pages.visitor import Answer
 from texts.catalogue import Language
@@ -69,8 +70,21 @@ def test_history_stands_in_the_order_it_happened(town: Municipality) -> None:
     assert len(times) == 6
 
 
-def test_an_account_does_not_stand_in_its_own_way(town: Municipality) -> None:
-    assert "Namnet står redan i registret" not in record_of(town, a_case()).text
+@pytest.mark.parametrize("own", [True, False])
+async def test_an_account_does_not_stand_in_its_own_way_but_anothers_does(
+    town: Municipality, own: bool
+) -> None:
+    case = a_case()
+    assert case.account is not None
+    account = replace(case.account, id=case.account.id if own else "konto-another")
+    books = InMemoryBooks()
+    books.requests.add(case.request)
+    books.register.add(account)
+    records = records_in(InMemoryLedger(books), lambda: town.base, town.texts, lambda: NOON)
+    page = await records.html(case.request.id, "sv")
+
+    assert page is not None
+    assert ("Kontot finns redan" in page) is not own
 
 
 def test_anothers_account_of_that_name_is_told_of(town: Municipality) -> None:

@@ -1,0 +1,45 @@
+"""Whatever is refused, there is a sentence for it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from accounts import errors
+from accounts.errors import AccountsError
+from accounts.people import Person
+from accounts.register import Standing
+from accounts.status import Status
+from dialogs.refusals import sentence_for
+from knowledge.base import Base
+from knowledge.passage import LANGUAGES, Language
+from texts.catalogue import Texts
+
+AT = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+
+
+def every_refusal(base: Base) -> list[AccountsError]:
+    form = base.account_form
+    assert form is not None
+    plain = [
+        kind() for kind in AccountsError.__subclasses__() if kind.__init__ is AccountsError.__init__
+    ]
+    return [
+        *plain,
+        *(errors.NotNow(state) for state in (*Status, *Standing)),
+        *(errors.AlreadyDecided(state, Person("rut", "Rut"), AT) for state in Status),
+        errors.Incomplete(form.rules.steps[0].id),
+        errors.TooLong(4000),
+        errors.NotDone(form.rules.checklist),
+        errors.NotDone(form.rules.closing),
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_refusal_is_told_in_words(language: Language, real_base: Base, texts: Texts) -> None:
+    form = real_base.account_form
+    assert form is not None
+    refusals = every_refusal(real_base)
+    sentences = [sentence_for(each, form, texts.in_language(language)) for each in refusals]
+
+    assert {type(each) for each in refusals} == set(AccountsError.__subclasses__())
+    assert [said for said in sentences if "{" in said or len(said) < 10] == []
