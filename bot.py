@@ -37,7 +37,7 @@ class Rutinboten(ActivityHandler):
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         reply = await self._root.on_message(await self._incoming(turn_context))
-        await turn_context.send_activity(_activity(reply))
+        await turn_context.send_activity(_reply(turn_context, reply))
         if reply.asked is not None:
             self._log.append(reply.asked)
         if reply.last is not None:
@@ -52,7 +52,7 @@ class Rutinboten(ActivityHandler):
             return InvokeResponse(status=200, body={})
         pressed = await self._root.on_press(await self._incoming(turn_context))
         if pressed.news is not None:
-            await turn_context.send_activity(_activity(pressed.news))
+            await turn_context.send_activity(_reply(turn_context, pressed.news))
         if pressed.card is None:
             return _replacing(SENTENCE_TYPE, pressed.sentence or "")
         if pressed.stays:
@@ -79,7 +79,7 @@ class Rutinboten(ActivityHandler):
     async def _welcome(self, turn_context: TurnContext) -> None:
         reply = await self._root.on_added(await self._incoming(turn_context))
         if reply is not None:
-            await turn_context.send_activity(_activity(reply))
+            await turn_context.send_activity(_reply(turn_context, reply))
 
 
 class _Once(Activity):
@@ -106,6 +106,18 @@ async def _replace_for_good(turn_context: TurnContext, card: dict[str, Any]) -> 
         await turn_context.update_activity(edited)
     except SendFailed as failed:
         logger.warning("a card could not be replaced for good: %s", failed)
+
+
+def _reply(turn_context: TurnContext, reply: Reply) -> Activity:
+    """Return the one message that answers this turn.
+
+    It goes by the same key however often the turn is run, so that a connector may show once what
+    was answered before the bot was killed, and again when Teams asked once more.
+    """
+    activity = _activity(reply)
+    asked: Any = turn_context.activity
+    activity.channel_data = {"rutinboten": {"message": f"{asked.conversation.id}/{asked.id}"}}
+    return activity
 
 
 def _activity(reply: Reply) -> Activity:

@@ -31,13 +31,13 @@ class WalkDialog:
     async def start(self, incoming: Incoming, language: Language, *, another: bool) -> Reply:
         """Return the first step of a new request; where one is begun already, ask which."""
         texts = self._cases.texts(language)
+        request_id = new_case_id(incoming)
         begun = [] if another else await self._begun(incoming.person)
-        if begun:
+        if begun and request_id not in (each.id for each in begun):
             intro = texts.say("walk.drafts")
             return Reply(
                 card=cases_card(begun, incoming.person, self._cases.form, texts, intro=intro)
             )
-        request_id = new_case_id(incoming)
         request = await self._cases.ledger.write(
             lambda books: self._walk(
                 books, self._cases.walking.begin(books, incoming.person, request_id)

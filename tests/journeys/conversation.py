@@ -73,8 +73,8 @@ class Town:
 
     def answers_to(self, activity_id: str) -> list[Any]:
         """Return what was said in reply to one activity."""
-        sent = self.connector.sent
-        return [_said(each.payload) for each in sent if each.path.endswith(f"/{activity_id}")]
+        end = f"/{quote(activity_id, safe='')}"
+        return [_said(each.payload) for each in self.connector.sent if each.path.endswith(end)]
 
     def shown_in(self, conversation: str) -> list[Any]:
         """Return what stands in a conversation: each message once, as it was last changed."""
@@ -117,8 +117,7 @@ class Person:
         """Write *text* and return the card or the text that comes back."""
         activity = a_message(text, **self._envelope() | changes)
         assert await self.town.post(activity) == (200, None)
-        (said,) = self.town.answers_to(activity["id"])
-        return said
+        return self.town.answers_to(activity["id"])[0]
 
     async def mentions_the_bot(self, text: str) -> Any:
         """Write *text* to the bot where others are, as one must there."""

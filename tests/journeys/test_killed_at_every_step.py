@@ -1,0 +1,179 @@
+"""The bot is killed, without warning, after and during each step of a request for an account."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import ClientError, ClientSession, web
+
+from tests.journeys.account_story import (
+    ACCOUNT,
+    ADDRESS,
+    CONTACT,
+    DONE,
+    IN_CHANNEL,
+    RESPONSIBILITY,
+    Story,
+    Words,
+)
+from tests.journeys.bot_process import SMALL_BASE, BotProcess
+from tests.journeys.conversation import KEY, Town, environment
+from tests.reading import title_of, words_of
+from tests.wire import connector_server, metadata_server, serving
+
+TOLD_ONCE = {
+    "a:maria": [Words.asks_manager, "Ansökan som du bekräftade är avgjord"],
+    "a:anna": [Words.manager_agreed, Words.approved],
+    IN_CHANNEL: [Words.review, Words.is_live],
+}
+"""What is to stand once in each conversation when all is over."""
+
+MOMENTS = (0.004, 0.015, 0.05)
+"""Seconds into a step that the bot is killed: before, while and after it is carried out."""
+
+
+@dataclass
+class Doomed:
+    """A town whose bot dies again and again."""
+
+    town: Town
+    bot: BotProcess
+    deaths: int = 0
+    cards: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+@pytest.fixture
+async def doomed(tmp_path: Path) -> AsyncIterator[Doomed]:
+    async with (
+        metadata_server(KEY) as metadata,
+        connector_server() as connector,
+        ClientSession() as session,
+    ):
+        async with serving(web.Application()) as free:
+            port = free.rpartition(":")[2]
+        settings = environment(metadata.url, tmp_path) | {
+            "BOT_PORT": port,
+            "BOT_HOST": "127.0.0.1",
+            "BOT_BASE": str(SMALL_BASE),
+            "BOT_CACHE": str(tmp_path / "cache"),
+        }
+        bot = BotProcess(settings)
+        await bot.start()
+        try:
+            yield Doomed(Town(f"http://127.0.0.1:{port}/api/messages", connector, session), bot)
+        finally:
+            await bot.kill()
+
+
+Step = Callable[[Story, dict[str, Any]], Awaitable[None]]
+
+
+async def starts(story: Story, cards: dict[str, Any]) -> None:
+    cards["first"] = await story.anna.writes("starta konto", id="f:start")
+
+
+async def first_step(story: Story, cards: dict[str, Any]) -> None:
+    cards["second"] = await story.anna.fills_in(cards["first"], "Nästa", **ACCOUNT)
+
+
+async def second_step(story: Story, cards: dict[str, Any]) -> None:
+    cards["third"] = await story.anna.fills_in(cards["second"], "Nästa", **RESPONSIBILITY)
+
+
+async def third_step(story: Story, cards: dict[str, Any]) -> None:
+    third = cards["third"]
+    cards["summary"] = await story.anna.fills_in(third, "Till sammanfattningen", **CONTACT)
+
+
+async def sends(story: Story, cards: dict[str, Any]) -> None:
+    await story.anna.presses(cards["summary"], "Skicka ansökan")
+
+
+async def manager_confirms(story: Story, cards: dict[str, Any]) -> None:
+    asked = await story.town.until_shown("a:maria", Words.asks_manager)
+    await story.maria.presses(asked, "Bekräfta")
+
+
+async def reviewer_approves(story: Story, cards: dict[str, Any]) -> None:
+    review = await story.town.until_shown(IN_CHANNEL, Words.review)
+    decided = await story.rut.presses(review, "Skicka godkännandet")
+    assert "Godkänd av Rut" in words_of(decided)
+
+
+async def goes_live(story: Story, cards: dict[str, Any]) -> None:
+    approved = await story.town.until_shown("a:anna", Words.approved)
+    done = await story.anna.fills_in(approved, "Allt är klart", **DONE, said__address=ADDRESS)
+    assert title_of(done) == "Mellanby förskola på Facebook"
+
+
+STEPS: list[Step] = [
+    starts,
+    first_step,
+    second_step,
+    third_step,
+    sends,
+    manager_confirms,
+    reviewer_approves,
+    goes_live,
+]
+
+
+async def test_killed_after_every_step_it_loses_nothing_and_tells_nobody_twice(
+    doomed: Doomed,
+) -> None:
+    story = Story(doomed.town)
+    await story.is_prepared()
+    for step in STEPS:
+        await step(story, doomed.cards)
+        await doomed.bot.restart()
+
+    await until_all_is_told(doomed.town)
+    assert shown_too_often(doomed.town) == {}
+    assert await accounts(doomed.town) == [ADDRESS]
+
+
+async def test_killed_in_the_midst_of_every_step_it_carries_out_what_is_sent_again(
+    doomed: Doomed,
+) -> None:
+    """As Teams does, whoever gets no answer sends the same again."""
+    story = Story(doomed.town)
+    await story.is_prepared()
+    for number, step in enumerate(STEPS):
+        attempt = asyncio.create_task(step(story, doomed.cards))
+        await asyncio.sleep(MOMENTS[number % len(MOMENTS)])
+        await doomed.bot.restart()
+        try:
+            await attempt
+        except (ClientError, AssertionError, TimeoutError):
+            await step(story, doomed.cards)
+
+    await until_all_is_told(doomed.town)
+    assert shown_too_often(doomed.town) == {}
+    assert await accounts(doomed.town) == [ADDRESS]
+
+
+async def until_all_is_told(town: Town) -> None:
+    for conversation, told in TOLD_ONCE.items():
+        for words in told:
+            await town.until_shown(conversation, words)
+
+
+def shown_too_often(town: Town) -> dict[tuple[str, str], int]:
+    counted = Counter(
+        (conversation, words)
+        for conversation, told in TOLD_ONCE.items()
+        for said in town.shown_in(conversation)
+        for words in told
+        if isinstance(said, dict) and words in words_of(said)
+    )
+    return {where: number for where, number in counted.items() if number > 1}
+
+
+async def accounts(town: Town) -> list[str]:
+    url = town.url.replace("/api/messages", "/konton.json")
+    async with ClientSession() as session, session.get(url) as response:
+        return [account["address"] for account in (await response.json())["accounts"]]
