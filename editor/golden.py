@@ -5,15 +5,16 @@ something. `known_misses.yaml` lists the others; it must stay true in both direc
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
 
 from knowledge.answers import Nothing, find
-from knowledge.passage import LANGUAGES, Language
+from knowledge.files import KNOWN_MISSES
+from knowledge.passage import LANGUAGES, Language, Miss
+from knowledge.reading import FolderReader
 from knowledge.snapshot import Snapshot
-from yamlfile.document import read
 from yamlfile.problem import Faulty
 
 AMONG = 3
@@ -23,15 +24,6 @@ _HEADER = """\
 # en fråga som börjar gå bra tas bort, och en som slutar gå bra ska rättas, inte läggas till.
 # Skriv om listan med: python -m editor golden --write
 """
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Miss:
-    """One test question that doesn't find its passage."""
-
-    passage: str
-    language: str
-    question: str
 
 
 def misses(snapshot: Snapshot) -> Iterator[Miss]:
@@ -55,16 +47,11 @@ def read_known(path: Path) -> set[Miss]:
     Raises:
         Faulty: where the file isn't YAML of the right shape.
     """
-    document = read(path, path.read_bytes())
-    entries = document.data.get("misses") if isinstance(document.data, dict) else None
-    if document.problems or not isinstance(entries, list):
-        problems = document.problems or (document.problem((), "not-a-list", field="misses"),)
-        raise Faulty(list(problems))
-    return {
-        Miss(str(entry["passage"]), str(entry["language"]), str(entry["question"]))
-        for entry in entries
-        if isinstance(entry, dict)
-    }
+    reader = FolderReader(path.parent)
+    found = reader.entries(replace(KNOWN_MISSES, pattern=path.name))
+    if reader.problems:
+        raise Faulty(reader.problems)
+    return {origin.value for origin in found}
 
 
 def write_known(path: Path, found: Iterable[Miss]) -> None:

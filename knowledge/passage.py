@@ -119,6 +119,8 @@ class Passage(InBothLanguages[PassageText]):
     en: PassageText
     see_also: Annotated[tuple[SourceReference, ...], Field(max_length=3)] = ()
     related: Annotated[tuple[Slug, ...], Field(max_length=6)] = ()
+    review_by: date | None = None
+    """The day by which someone must have looked the text over again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,3 +215,13 @@ class Routine(InBothLanguages[RoutineName]):
     source: Slug
     examples: Annotated[tuple[Slug, ...], Field(max_length=5)] = ()
     """Passages that the welcome shows as examples of what one can ask."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Miss:
+    """A test question (`must_answer`) that doesn't find its passage."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    passage: Slug
+    language: Language
+    question: Line
