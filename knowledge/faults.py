@@ -6,7 +6,7 @@ from pydantic_core import ErrorDetails
 
 from knowledge.files import FileKind
 from knowledge.nearest import suggestion
-from knowledge.passage import LANGUAGES
+from knowledge.passage import LANGUAGES, PARTIAL_DATE, SLUG, WEB_ADDRESS
 from knowledge.shapes import choices_of, fields_of, type_at
 from yamlfile.document import Document, Location, Value
 from yamlfile.problem import Problem
@@ -28,6 +28,8 @@ _CODES = {
     "too_long": "list-too-long",
 }
 """Pydantic's error types, as the sentences in `texts/` are named; dates have many of their own."""
+
+_FORMS = {SLUG: "not-a-name", WEB_ADDRESS: "not-a-web-address", PARTIAL_DATE: "not-a-partial-date"}
 
 YES_OR_NO = {
     **dict.fromkeys(("ja", "j", "yes", "y", "on", "sant"), "true"),
@@ -53,6 +55,8 @@ def problem_of(
 
 def _code(detail: ErrorDetails, value: Value) -> str:
     code = _CODES.get(detail["type"], "not-a-date" if "date" in detail["type"] else "wrong-value")
+    if code == "wrong-form":
+        return _FORMS.get((detail.get("ctx") or {}).get("pattern", ""), code)
     if code == "field-missing" and detail["loc"][-1] in LANGUAGES:
         return "language-missing"
     if code == "not-text" and isinstance(value, dict):

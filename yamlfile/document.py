@@ -62,7 +62,8 @@ class Document:
     plain: frozenset[Location] = frozenset()
     """The texts written without quotes, which other readers of YAML may take for something else."""
     problems: tuple[Problem, ...] = ()
-    source: str = ""
+    lines: tuple[str, ...] = ()
+    """The file as it was written."""
 
     def value(self, location: Location) -> Value:
         """Return what stands at *location*; None where nothing does."""
@@ -126,7 +127,7 @@ class _Reader:
             self._keys,
             frozenset(self._plain),
             tuple(self._problems),
-            text,
+            tuple(text.split("\n")),
         )
 
     def _first_document(self, data: Value, start: Event, events: Iterator[Event]) -> Value:

@@ -111,7 +111,7 @@ def test_a_faulty_base_stops_the_start_in_words(base: Path, command: list[str]) 
     )
 
     assert ended.returncode == 1
-    assert "diarieforing.yaml:5:16: confirmed ska vara true eller false." in ended.stderr
+    assert "diarieforing.yaml:6:16: confirmed ska vara true eller false." in ended.stderr
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_the_fix_is_suggested_where_it_is_plain(
 def test_a_language_left_out_is_told_as_such(base: Path) -> None:
     change(base, "routine.yaml", "\nen:", "\nenglish:")
 
-    assert ("routine.yaml", "language-missing", 2) in found(base)
+    assert ("routine.yaml", "language-missing", 3) in found(base)
 
 
 def test_a_text_that_its_colon_made_a_field_is_told_as_such(base: Path) -> None:
