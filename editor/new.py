@@ -56,16 +56,19 @@ class NewPassage:
 
         Raises:
             Ended: when the answers end before the questions.
+            Faulty: where the whole has errors in spite of all.
         """
         self._interview.tell("begin", topic=self._topic)
+        self._known = {_key(problem) for problem in self._problems()}
         if not self._topic_exists():
             self._ask_topic()
-        self._known = {_key(problem) for problem in self._problems()}
         entry = self.draft.entry
         self._ask_side("sv")
         self._ask_id()
         self._ask_source()
         self._ask_side("en")
+        if has_errors(problems := self._problems()):
+            raise Faulty(problems)
         self._interview.tell("summary", id=entry.id, title=entry.sides["sv"].title)
 
     def _topic_exists(self) -> bool:
@@ -77,11 +80,14 @@ class NewPassage:
         key = "topic_unknown_near" if meant else "topic_unknown"
         if not self._interview.yes(key, topic=self._topic, **({"near": meant} if meant else {})):
             raise Ended
-        names: dict[Language, str] = {
-            language: self._interview.line(f"topic_name_{language}") for language in LANGUAGES
-        }
         groups = [group.text_in(self._texts.language) for group in self._base.groups]
-        self.draft.add_topic(self._interview.choice("topic_group", groups), names)
+        group = self._interview.choice("topic_group", groups)
+        self.draft.add_topic(group, self._topic_names())
+        while self._is_refused():
+            self.draft.add_topic(group, self._topic_names())
+
+    def _topic_names(self) -> dict[Language, str]:
+        return {language: self._interview.line(f"topic_name_{language}") for language in LANGUAGES}
 
     def _ask_side(self, language: Language) -> None:
         side = self.draft.entry.sides[language]
