@@ -25,4 +25,4 @@ def test_each_hook_passes_on_the_base_as_it_is(hook: dict[str, Any]) -> None:
     "name", ["knowledge/base/topics.yaml", "knowledge/base/passages/blockera.yaml"]
 )
 def test_a_changed_base_is_checked(name: str) -> None:
-    assert [hook["id"] for hook in HOOKS if re.search(hook["files"], name)][0] == "knowledge-base"
+    assert next(hook["id"] for hook in HOOKS if re.search(hook["files"], name)) == "knowledge-base"
