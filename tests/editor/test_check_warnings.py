@@ -8,7 +8,6 @@ from editor.check import inspect
 from editor.schema import FOLDER
 from tests.editor.breaking import BLOCK, PHRASING, REGISTER, TODAY, Broken, told
 from tests.editor.changing import alter
-from texts.catalogue import Catalogue
 from yamlfile.problem import Level
 
 WARNINGS = [
@@ -105,9 +104,3 @@ def test_a_review_day_of_its_own_goes_before_the_year(copy: Path) -> None:
     )
 
     assert told(copy, "overdue", Level.WARNING) == []
-
-
-def test_every_kind_of_warning_has_its_sentence(swedish: Catalogue) -> None:
-    codes = {broken.code for broken in WARNINGS}
-
-    assert [code for code in sorted(codes) if not swedish.knows(f"problem.{code}")] == []

@@ -1,6 +1,7 @@
 """Which questions change answer between a revision in git and the folder as it is."""
 
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -15,8 +16,9 @@ BLOCK = "passages/blockera.yaml"
 
 def git(folder: Path, *arguments: str) -> str:
     who = ["-c", "user.name=Anna", "-c", "user.email=anna@example.com"]
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     run = subprocess.run(
-        ["git", *who, *arguments], cwd=folder, capture_output=True, text=True, check=True
+        ["git", *who, *arguments], cwd=folder, env=clean, capture_output=True, text=True, check=True
     )
     return run.stdout.strip()
 
