@@ -87,7 +87,7 @@ ERRORS = [
         "id: diarieforing-meddelanden",
         "id: diarieforing-kommentarer",
         "repeated-id",
-        45,
+        53,
         9,
     ),
     Broken(
