@@ -12,7 +12,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
 from editor.rules.traps import is_read_as_text
-from editor.saving import content_of, save
+from editor.saving import ChangedMeanwhile, content_of, save
 from editor.schema import line_for
 from knowledge.files import PASSAGES, SOURCES, TOPICS
 from knowledge.passage import LANGUAGES, Language, Source
@@ -92,6 +92,9 @@ class Draft:
             NotSaved: where a file has changed meanwhile or can't stand where it would.
         """
         unsaved = self.unsaved()
+        for name in unsaved:  # all or none: a topic without its passage would be left behind
+            if content_of(self._folder, name) != self._seen[name]:
+                raise ChangedMeanwhile(name)
         for name, content in unsaved.items():
             save(self._folder, name, content, seen=self._seen[name])
         return list(unsaved)

@@ -10,6 +10,8 @@ import pytest
 
 from editor.__main__ import main
 from editor.check import inspect
+from editor.draft import Draft
+from editor.saving import ChangedMeanwhile
 from knowledge.loader import load
 from knowledge.passage import Basis
 from tests.conftest import REAL_BASE
@@ -193,3 +195,15 @@ def test_a_link_out_of_the_folder_is_not_written_through(
 
     assert write("blockera", ANSWERS)[0] == 1
     assert contents(copy.parent) == before
+
+
+def test_a_change_made_while_one_wrote_leaves_every_file_as_it_is(copy: Path) -> None:
+    source = load(copy).sources["lagen"]
+    draft = Draft(copy, "varningar", source=source, today=TODAY)
+    draft.add_topic(0, {"sv": "Varningar", "en": "Warnings"})
+    (copy / "passages/varningar.yaml").write_text("topic: varningar\n", "utf-8")
+    before = contents(copy)
+
+    with pytest.raises(ChangedMeanwhile):
+        draft.save()
+    assert contents(copy) == before
