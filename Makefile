@@ -49,6 +49,7 @@ imports: .venv/develop
 
 base: .venv/local
 	$(BIN)/python -m editor check
+	$(BIN)/python -m editor schema --check
 	$(BIN)/python -m editor golden
 
 lock: .venv/develop

@@ -1,83 +1,67 @@
-"""python -m editor: check the base, and put questions to it."""
+"""python -m editor: write the base, check it, and put questions to it."""
 
 import argparse
+import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from editor import golden
-from editor.answers import answer_lines
-from knowledge.loader import inspect
-from knowledge.snapshot import open_snapshot
-from texts.catalogue import load_texts
+from editor import answers, check, coverage, diff, golden, new, schema, trying
+from editor.command import Command
+from texts.catalogue import Catalogue, load_editor_texts
 from texts.problems import lines
-from yamlfile.problem import Faulty, Level
+from yamlfile.problem import Faulty
 
 BASE = Path(__file__).parent.parent / "knowledge" / "base"
 CACHE = Path(__file__).parent.parent / ".cache"
 
+COMMANDS: tuple[Command, ...] = (
+    new.COMMAND,
+    check.COMMAND,
+    trying.COMMAND,
+    diff.COMMAND,
+    coverage.COMMAND,
+    golden.COMMAND,
+    answers.COMMAND,
+    schema.COMMAND,
+)
 
-def main(arguments: list[str] | None = None) -> int:
+
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when all is well, 1 when the base has faults."""
-    options = _parser().parse_args(arguments)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--lang", choices=("sv", "en"), default="sv")
+    told, _ = common.parse_known_args(arguments)
+    texts = load_editor_texts().in_language(told.lang)
+    options = _parser(texts).parse_args(arguments)
     try:
-        return options.command(options)
+        return options.run(options, texts)
     except Faulty as faulty:
-        texts = load_texts().in_language(options.lang)
         for line in lines(faulty.problems, texts, relative_to=Path.cwd()):
             sys.stderr.write(f"{line}\n")
         return 1
-
-
-def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--base", type=Path, default=BASE, help="the folder with the base")
-    common.add_argument("--lang", choices=("sv", "en"), default="sv", help="language of the faults")
-    parser = argparse.ArgumentParser(prog="python -m editor", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="command")
-    check = commands.add_parser("check", parents=[common], help="report every fault in the base")
-    check.set_defaults(command=_check)
-    answers = commands.add_parser(
-        "answers", parents=[common], help="answer JSON lines from standard input"
-    )
-    answers.set_defaults(command=_answers)
-    gold = commands.add_parser(
-        "golden", parents=[common], help="which test questions are lost or newly met"
-    )
-    gold.add_argument("--write", action="store_true", help="write known_misses.yaml anew")
-    gold.set_defaults(command=_golden)
-    return parser
-
-
-def _check(options: argparse.Namespace) -> int:
-    base, problems = inspect(options.base)
-    texts = load_texts().in_language(options.lang)
-    for line in lines(problems, texts, relative_to=Path.cwd()):
-        sys.stdout.write(f"{line}\n")
-    if any(problem.level is Level.ERROR for problem in problems) or base is None:
+    except BrokenPipeError:  # whoever read along has seen enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    count = {"passages": len(base.passages), "topics": len(list(base.topics()))}
-    sys.stdout.write(texts.say("editor.checked", **count) + "\n")
-    return 0
 
 
-def _answers(options: argparse.Namespace) -> int:
-    for line in answer_lines(open_snapshot(options.base, CACHE), sys.stdin):
-        sys.stdout.write(f"{line}\n")
-    return 0
-
-
-def _golden(options: argparse.Namespace) -> int:
-    path = options.base / "known_misses.yaml"
-    found = set(golden.misses(open_snapshot(options.base, CACHE)))
-    if options.write:
-        golden.write_known(path, found)
-    known = golden.read_known(path)
-    texts = load_texts().in_language(options.lang)
-    for key, missed in (("editor.lost", found - known), ("editor.met", known - found)):
-        for miss in sorted(missed):
-            facts = {"passage": miss.passage, "question": miss.question}
-            sys.stdout.write(texts.say(key, **facts) + "\n")
-    return 0 if found == known else 1
+def _parser(texts: Catalogue) -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--base", type=Path, default=BASE, help=texts.say("editor.help.base"))
+    common.add_argument("--cache", type=Path, default=CACHE, help=texts.say("editor.help.cache"))
+    common.add_argument(
+        "--lang", choices=("sv", "en"), default="sv", help=texts.say("editor.help.lang")
+    )
+    parser = argparse.ArgumentParser(
+        prog="python -m editor", description=texts.say("editor.help.editor")
+    )
+    commands = parser.add_subparsers(required=True, metavar=texts.say("editor.help.command"))
+    for command in COMMANDS:
+        told = texts.say(f"editor.help.{command.name}")
+        added = commands.add_parser(command.name, parents=[common], help=told, description=told)
+        command.arguments(added, texts)
+        added.set_defaults(run=command.run)
+    return parser
 
 
 if __name__ == "__main__":

@@ -1,11 +1,16 @@
 """Answer many questions at once, one JSON line in and one out: how the base is put to the test."""
 
+import argparse
 import json
+import sys
 from collections.abc import Iterable, Iterator
 
-from knowledge.answers import Answer, Finding, Suggestions, find
+from editor.command import Command
+from editor.outcome import result_of
+from knowledge.answers import find
 from knowledge.passage import LANGUAGES, Language
-from knowledge.snapshot import Snapshot
+from knowledge.snapshot import Snapshot, open_snapshot
+from texts.catalogue import Catalogue
 
 
 def answer_lines(snapshot: Snapshot, lines: Iterable[str]) -> Iterator[str]:
@@ -24,7 +29,7 @@ def _answer(snapshot: Snapshot, line: str) -> dict[str, object]:
     finding = find(snapshot, question, _language(snapshot, question, asked.get("lang")))
     return {
         "id": identity,
-        "outcome": _outcome(finding),
+        "outcome": result_of(finding).outcome,
         "passages": [
             {
                 "id": match.passage.id,
@@ -42,7 +47,10 @@ def _language(snapshot: Snapshot, question: str, told: object) -> Language:
     return snapshot.guesser.guess(question, locale)
 
 
-def _outcome(finding: Finding) -> str:
-    if isinstance(finding, Answer):
-        return "answer"
-    return "suggestions" if isinstance(finding, Suggestions) else "none"
+def _run(options: argparse.Namespace, texts: Catalogue) -> int:
+    for line in answer_lines(open_snapshot(options.base, options.cache), sys.stdin):
+        sys.stdout.write(f"{line}\n")
+    return 0
+
+
+COMMAND = Command("answers", _run)

@@ -4,34 +4,32 @@ A question in `must_answer` is met when its passage is among the first three and
 something. `known_misses.yaml` lists the others; it must stay true in both directions.
 """
 
+import argparse
+import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
 
+from editor.command import Command
+from editor.schema import line_for
 from knowledge.answers import Nothing, find
-from knowledge.passage import LANGUAGES, Language
-from knowledge.snapshot import Snapshot
-from yamlfile.document import read
+from knowledge.files import KNOWN_MISSES
+from knowledge.passage import LANGUAGES, Language, Miss
+from knowledge.reading import FolderReader
+from knowledge.snapshot import Snapshot, open_snapshot
+from texts.catalogue import Catalogue
 from yamlfile.problem import Faulty
 
 AMONG = 3
 
-_HEADER = """\
+_HEADER = f"""\
+{line_for(KNOWN_MISSES)}
 # Provfrågor (must_answer) som boten ännu inte hittar rätt text till. Listan ska vara sann:
 # en fråga som börjar gå bra tas bort, och en som slutar gå bra ska rättas, inte läggas till.
 # Skriv om listan med: python -m editor golden --write
 """
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Miss:
-    """One test question that doesn't find its passage."""
-
-    passage: str
-    language: str
-    question: str
 
 
 def misses(snapshot: Snapshot) -> Iterator[Miss]:
@@ -55,16 +53,11 @@ def read_known(path: Path) -> set[Miss]:
     Raises:
         Faulty: where the file isn't YAML of the right shape.
     """
-    document = read(path, path.read_bytes())
-    entries = document.data.get("misses") if isinstance(document.data, dict) else None
-    if document.problems or not isinstance(entries, list):
-        problems = document.problems or (document.problem((), "not-a-list", field="misses"),)
-        raise Faulty(list(problems))
-    return {
-        Miss(str(entry["passage"]), str(entry["language"]), str(entry["question"]))
-        for entry in entries
-        if isinstance(entry, dict)
-    }
+    reader = FolderReader(path.parent)
+    found = reader.entries(replace(KNOWN_MISSES, pattern=path.name))
+    if reader.problems:
+        raise Faulty(reader.problems)
+    return {origin.value for origin in found}
 
 
 def write_known(path: Path, found: Iterable[Miss]) -> None:
@@ -75,3 +68,23 @@ def write_known(path: Path, found: Iterable[Miss]) -> None:
     ]
     text = yaml.safe_dump({"misses": entries}, allow_unicode=True, sort_keys=False, width=1000)
     path.write_text(_HEADER + text, "utf-8")
+
+
+def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
+    parser.add_argument("--write", action="store_true", help=texts.say("editor.help.golden_write"))
+
+
+def _run(options: argparse.Namespace, texts: Catalogue) -> int:
+    path = options.base / KNOWN_MISSES.pattern
+    found = set(misses(open_snapshot(options.base, options.cache)))
+    if options.write:
+        write_known(path, found)
+    known = read_known(path)
+    for key, missed in (("editor.lost", found - known), ("editor.met", known - found)):
+        for miss in sorted(missed):
+            facts = {"passage": miss.passage, "question": miss.question}
+            sys.stdout.write(texts.say(key, **facts) + "\n")
+    return 0 if found == known else 1
+
+
+COMMAND = Command("golden", _run, _arguments)

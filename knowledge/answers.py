@@ -6,7 +6,7 @@ from typing import TypeAlias
 import numpy as np
 
 from knowledge.analysis import words
-from knowledge.evidence import Evidence, weigh
+from knowledge.evidence import Evidence, Judge, weigh
 from knowledge.index import Scores
 from knowledge.passage import Area, Language, Passage, Topic
 from knowledge.snapshot import Snapshot
@@ -68,25 +68,46 @@ class Nothing:
 Finding: TypeAlias = Answer | Suggestions | Nothing
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A finding with all that led to it."""
+
+    question: str
+    """As it was searched for: as asked, or with its words put right."""
+    finding: Finding
+    scores: Scores | None = None
+    """None, as the evidence, where there were no words to search for."""
+    evidence: Evidence | None = None
+
+
 def find(snapshot: Snapshot, question: str, language: Language) -> Finding:
     """Return what *snapshot* has on *question*; what finds nothing is tried once more, respelt."""
-    finding = _find(snapshot, question, language)
-    if isinstance(finding, Nothing) and finding.area is None:
+    return examine(snapshot, question, language).finding
+
+
+def examine(snapshot: Snapshot, question: str, language: Language) -> Examined:
+    """Return what `find` does, and how it came to it."""
+    examined = _examine(snapshot, question, language)
+    if isinstance(examined.finding, Nothing) and examined.finding.area is None:
         respelt = snapshot.spellers[language].repaired(question)
         if respelt is not None:
-            return _find(snapshot, respelt, language)
-    return finding
+            return _examine(snapshot, respelt, language)
+    return examined
 
 
-def _find(snapshot: Snapshot, question: str, language: Language) -> Finding:
+def _examine(snapshot: Snapshot, question: str, language: Language) -> Examined:
     asked = words(question)
     if not asked:
-        return Nothing((), (), None)
-    index, judge = snapshot.indexes[language], snapshot.judges[language]
-    count = len(snapshot.passages)
+        return Examined(question, Nothing((), (), None))
+    index = snapshot.indexes[language]
     scores = index.scores(question)
-    evidence = weigh(scores, index.topics, passages=count, words=len(asked))
-    matches = _ranked(snapshot, scores.total[:count])
+    evidence = weigh(scores, index.topics, passages=len(snapshot.passages), words=len(asked))
+    finding = _judge(snapshot, scores, evidence, snapshot.judges[language])
+    return Examined(question, finding, scores, evidence)
+
+
+def _judge(snapshot: Snapshot, scores: Scores, evidence: Evidence, judge: Judge) -> Finding:
+    matches = _ranked(snapshot, scores.total[: len(snapshot.passages)])
     if evidence.lead > 0 and judge.right.probability(evidence.signs) >= ANSWER_AT:
         return Answer(matches)
     if judge.ours.probability(evidence.signs) >= OURS_AT:

@@ -1,27 +1,13 @@
 """What must hold between the parts of the base, beyond the shape of each file."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
-from knowledge.passage import LANGUAGES, Area, Passage, Source, TopicGroup
-from yamlfile.document import Document, Location
+from knowledge.nearest import suggestion
+from knowledge.passage import LANGUAGES, Area, Passage, Routine, Source, TopicGroup
+from knowledge.reading import Origin
+from yamlfile.document import Location
 from yamlfile.problem import Problem
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Origin(Generic[T]):
-    """A value and where in which file it was written."""
-
-    value: T
-    document: Document
-    location: Location
-
-    def problem(self, inner: Location, code: str, **facts: object) -> Problem:
-        """Return a problem at *inner*, a location within this value."""
-        return self.document.problem((*self.location, *inner), code, **facts)
 
 
 def check(
@@ -30,6 +16,7 @@ def check(
     sources: list[Origin[Source]],
     groups: list[Origin[TopicGroup]],
     areas: list[Origin[Area]],
+    routine: Origin[Routine] | None,
     references: bool = True,
 ) -> Iterator[Problem]:
     """Yield every fault between the parts of the base.
@@ -42,6 +29,7 @@ def check(
     yield from _repeated_topics(groups)
     if references:
         yield from _dead_references(passages, sources, groups)
+        yield from _dead_references_of_routine(routine, passages, sources)
     yield from _wrong_basis(passages, sources)
     yield from _repeated_titles(passages)
     yield from _repeated_phrasings(passages)
@@ -78,15 +66,44 @@ def _dead_references(
     for origin in passages:
         passage = origin.value
         if passage.topic not in topics:
-            yield origin.document.problem(("topic",), "unknown-topic", topic=passage.topic)
+            facts = {"topic": passage.topic, **suggestion(passage.topic, topics)}
+            yield origin.document.problem(("topic",), "unknown-topic", **facts)
         if passage.source.id not in known_sources:
-            yield origin.problem(("source", "id"), "unknown-source", id=passage.source.id)
+            yield _unknown_source(origin, ("source", "id"), passage.source.id, known_sources)
         for number, reference in enumerate(passage.see_also):
             if reference.id not in known_sources:
-                yield origin.problem(("see_also", number, "id"), "unknown-source", id=reference.id)
+                place = ("see_also", number, "id")
+                yield _unknown_source(origin, place, reference.id, known_sources)
         for number, related in enumerate(passage.related):
-            if related not in known_passages or related == passage.id:
-                yield origin.problem(("related", number), "unknown-passage", id=related)
+            others = known_passages - {passage.id}
+            if related not in others:
+                yield _unknown_passage(origin, ("related", number), related, others)
+
+
+def _dead_references_of_routine(
+    origin: Origin[Routine] | None, passages: list[Origin[Passage]], sources: list[Origin[Source]]
+) -> Iterator[Problem]:
+    if origin is None:
+        return
+    known_sources = {source.value.id for source in sources}
+    known_passages = {passage.value.id for passage in passages}
+    if origin.value.source not in known_sources:
+        yield _unknown_source(origin, ("source",), origin.value.source, known_sources)
+    for number, example in enumerate(origin.value.examples):
+        if example not in known_passages:
+            yield _unknown_passage(origin, ("examples", number), example, known_passages)
+
+
+def _unknown_source(
+    origin: Origin[Any], place: Location, name: str, known: Collection[str]
+) -> Problem:
+    return origin.problem(place, "unknown-source", id=name, **suggestion(name, known))
+
+
+def _unknown_passage(
+    origin: Origin[Any], place: Location, name: str, known: Collection[str]
+) -> Problem:
+    return origin.problem(place, "unknown-passage", id=name, **suggestion(name, known))
 
 
 def _wrong_basis(
@@ -105,7 +122,7 @@ def _repeated_titles(passages: list[Origin[Passage]]) -> Iterator[Problem]:
     for language in LANGUAGES:
         seen: dict[str, str] = {}
         for origin in passages:
-            title = _folded(origin.value.text_in(language).title)
+            title = folded(origin.value.text_in(language).title)
             if title in seen:
                 yield origin.problem((language, "title"), "repeated-title", other=seen[title])
             seen.setdefault(title, origin.value.id)
@@ -116,17 +133,17 @@ def _repeated_phrasings(passages: list[Origin[Passage]]) -> Iterator[Problem]:
     for origin in passages:
         for language in LANGUAGES:
             for number, phrasing in enumerate(origin.value.text_in(language).asked_as):
-                folded = _folded(phrasing)
-                if folded in seen:
+                asked = folded(phrasing)
+                if asked in seen:
                     location = (language, "asked_as", number)
-                    yield origin.problem(location, "repeated-phrasing", other=seen[folded])
-                seen.setdefault(folded, origin.value.id)
+                    yield origin.problem(location, "repeated-phrasing", other=seen[asked])
+                seen.setdefault(asked, origin.value.id)
 
 
 def _leaking_questions(passages: list[Origin[Passage]]) -> Iterator[Problem]:
     """A test question that is also a phrasing would test nothing."""
     phrasings = {
-        _folded(phrasing)
+        folded(phrasing)
         for origin in passages
         for language in LANGUAGES
         for phrasing in origin.value.text_in(language).asked_as
@@ -134,9 +151,10 @@ def _leaking_questions(passages: list[Origin[Passage]]) -> Iterator[Problem]:
     for origin in passages:
         for language in LANGUAGES:
             for number, question in enumerate(origin.value.text_in(language).must_answer):
-                if _folded(question) in phrasings:
+                if folded(question) in phrasings:
                     yield origin.problem((language, "must_answer", number), "question-is-phrasing")
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Return *text* as it is compared: case, spaces and the last mark make no difference."""
     return " ".join(text.casefold().split()).rstrip("?!. ")

@@ -18,9 +18,9 @@ from accounts.form import (
 )
 from accounts.values import Kind
 from knowledge.account_file import AccountFile, RungEntry
-from knowledge.checks import Origin
 from knowledge.form_conditions import check_conditions, placed_fields
 from knowledge.passage import LANGUAGES, Passage, TopicGroup
+from knowledge.reading import Origin
 from yamlfile.document import Location
 from yamlfile.problem import Problem
 
@@ -45,16 +45,18 @@ _MANAGER_READERS = (Told.MANAGER, Told.REQUESTER)
 
 
 def check_form(
-    form: Origin[AccountFile],
+    form: Origin[AccountFile] | None,
     *,
     passages: Iterable[Origin[Passage]],
     groups: Iterable[Origin[TopicGroup]],
     references: bool = True,
 ) -> Iterator[Problem]:
-    """Yield every fault of the form.
+    """Yield every fault of the form, where there is one.
 
     Without *references* nothing is said of what points out of it to no passage or topic.
     """
+    if form is None:
+        return
     yield from _ids(form)
     yield from _needed_fields(form)
     yield from _choices(form)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from accounts.form import FACTS
 from knowledge.account_file import AccountFile, ConditionEntry, FieldEntry
-from knowledge.checks import Origin
+from knowledge.reading import Origin
 from yamlfile.document import Location
 from yamlfile.problem import Problem
 

@@ -100,11 +100,15 @@ class Postings:
             sizes=(documents.size, phrasings.size),
         )
 
+    def possible(self, terms: Terms) -> Floats:
+        """Return the most that *terms* could score in each field."""
+        possible = self.ceilings[:, terms.ids] @ terms.counts
+        return np.maximum(possible + terms.unknown * self.unknown_ceilings, 1e-6)
+
     def coverage(self, terms: Terms) -> tuple[Floats, Floats]:
         """Return which share (0..1) of the question's possible score each row reaches."""
         documents, phrasings = self.sizes
-        possible = self.ceilings[:, terms.ids] @ terms.counts
-        possible = np.maximum(possible + terms.unknown * self.unknown_ceilings, 1e-6)
+        possible = self.possible(terms)
         starts = self.starts[terms.ids]
         lengths = self.starts[terms.ids + 1] - starts
         total = int(lengths.sum())

@@ -18,13 +18,17 @@ MAX_TITLE = 90
 MAX_TEXT = 1000
 """Characters that fit a phone's card with little scrolling."""
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+WEB_ADDRESS = r"^https?://\S+$"
+PARTIAL_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+
+Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=60)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=MAX_TITLE)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=MAX_TEXT)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 SomeLines = Annotated[tuple[Line, ...], Field(min_length=1)]
-WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=500)]
-PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+WebAddress = Annotated[str, StringConstraints(pattern=WEB_ADDRESS, max_length=500)]
+PartialDate = Annotated[str, StringConstraints(pattern=PARTIAL_DATE)]
 
 _CLOSED = ConfigDict(extra="forbid")
 
@@ -121,6 +125,8 @@ class Passage(InBothLanguages[PassageText]):
     en: PassageText
     see_also: Annotated[tuple[SourceReference, ...], Field(max_length=3)] = ()
     related: Annotated[tuple[Slug, ...], Field(max_length=6)] = ()
+    review_by: date | None = None
+    """The day by which someone must have looked the text over again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,3 +221,13 @@ class Routine(InBothLanguages[RoutineName]):
     source: Slug
     examples: Annotated[tuple[Slug, ...], Field(max_length=5)] = ()
     """Passages that the welcome shows as examples of what one can ask."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Miss:
+    """A test question (`must_answer`) that doesn't find its passage."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    passage: Slug
+    language: Language
+    question: Line

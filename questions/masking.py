@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from questions.folding import Folded, fold, is_ordinary
+from questions.folding import fold, is_ordinary
 
 
 class PersonalData(StrEnum):
@@ -58,22 +58,37 @@ _HOUR = r"(?:[01]?\d|2[0-4])\.[0-5]\d"
 _OPENING_HOURS = re.compile(rf"(?<![\d+.-]){_HOUR} ?- ?{_HOUR}(?![\d.-])")
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where in a text some personal data stands."""
+
+    start: int
+    end: int
+    kind: PersonalData
+
+
 def mask(text: str) -> Masked:
     """Return *text* with a marker in place of each identity number, phone number and e-mail.
 
     Spaces, dashes and characters that can't be seen hide nothing, nor do digits of other shapes.
     An identity number with a wrong last digit is masked where its shape says what it was to be.
     """
+    found = find(text)
+    return Masked(_marked(text, found), frozenset(one.kind for one in found))
+
+
+def find(text: str) -> list[Found]:
+    """Return the personal data in *text*, in order."""
     if is_ordinary(text):
-        return Masked(text, frozenset())
+        return []
     folded = fold(text)
-    found = list[tuple[_Span, PersonalData]]()
+    found = list[Found]()
     searched = folded.text
     for kind, search in _SEARCHES:
         spans = _joined(search(searched))
-        found += ((span, kind) for span in spans)
+        found += (Found(*folded.place(span), kind) for span in spans)
         searched = _without(searched, spans)
-    return Masked(_marked(text, folded, sorted(found)), frozenset(kind for _, kind in found))
+    return sorted(found, key=lambda one: one.start)
 
 
 def holds_identity_number(text: str) -> bool:
@@ -150,10 +165,9 @@ def _without(text: str, spans: list[_Span]) -> str:
     return "".join([*pieces, text[end:]])
 
 
-def _marked(text: str, folded: Folded, found: list[tuple[_Span, PersonalData]]) -> str:
+def _marked(text: str, found: list[Found]) -> str:
     pieces, end = list[str](), 0
-    for span, kind in found:
-        start, next_end = folded.place(span)
-        pieces += text[end:start], MARKERS[kind]
-        end = next_end
+    for one in found:
+        pieces += text[end : one.start], MARKERS[one.kind]
+        end = one.end
     return "".join([*pieces, text[end:]])

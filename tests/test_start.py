@@ -77,9 +77,11 @@ def test_every_fault_of_the_bases_files_stops_the_start_with_its_place(copy: Pat
         "glossary.yaml:4:12: short behöver minst 1 rad.",
         "passages/blockera.yaml:5:16: confirmed ska vara true eller false.",
         "passages/gallring.yaml:10:7: Fältet title saknas.",
-        "passages/gallring.yaml:10:7: Fältet titel finns inte. Rätta namnet eller ta bort raden.",
+        "passages/gallring.yaml:10:7: Fältet titel finns inte. Rätta namnet eller ta bort raden. "
+        "Menade du title?",
         "routine.yaml:2:1: Fältet revised saknas.",
-        "routine.yaml:10:1: Fältet revise finns inte. Rätta namnet eller ta bort raden.",
+        "routine.yaml:10:1: Fältet revise finns inte. Rätta namnet eller ta bort raden. "
+        "Menade du revised?",
     ]
 
 
@@ -101,7 +103,7 @@ def test_every_fault_between_the_bases_files_stops_the_start_with_its_place(copy
 
     assert ended.returncode == 1
     assert [line.removeprefix(f"{copy}/") for line in ended.stderr.splitlines()] == [
-        "passages/bilder.yaml:7:18: Källan lag finns inte i sources.yaml.",
+        "passages/bilder.yaml:7:18: Källan lag finns inte i sources.yaml. Menade du lagen?",
         "passages/blockera.yaml:8:15: Texten bilder finns inte, eller är texten själv.",
         "passages/konton.yaml:1:8: Ämnet konto finns inte i topics.yaml.",
     ]

@@ -119,7 +119,7 @@ class Connector:
 
     async def take(self, request: web.Request) -> web.Response:
         body = await request.read()
-        payload = orjson.loads(body) if body else None
+        payload: Any = orjson.loads(body) if body else None
         authorization = request.headers.get("Authorization", "")
         async with self._arrived:
             self.sent.append(Sent(request.method, request.raw_path, payload, authorization))

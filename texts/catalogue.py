@@ -1,7 +1,7 @@
 """Every sentence by language and key; a key missing in one language stops the start."""
 
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -9,7 +9,7 @@ from yamlfile.document import Document, Location, Value, read
 from yamlfile.problem import Faulty, Problem
 
 Language: TypeAlias = Literal["sv", "en"]
-_FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent
 
 
 class Catalogue:
@@ -17,28 +17,28 @@ class Catalogue:
 
     def __init__(self, language: Language, sentences: Mapping[str, str]) -> None:
         self.language: Language = language
-        self._sentences = sentences
+        self.sentences = sentences
 
     def say(self, key: str, /, **facts: object) -> str:
         """Return the sentence for *key* with *facts* filled in; KeyError when there is none."""
-        sentence = self._sentences[key]
+        sentence = self.sentences[key]
         return sentence.format_map(facts) if facts else sentence
 
     def knows(self, key: str) -> bool:
-        return key in self._sentences
+        return key in self.sentences
 
     def words(self, key: str) -> tuple[str, ...]:
         """Return the comma-separated words under *key*, for what people may write to the bot.
 
         The first is the one to tell people of.
         """
-        return tuple(word.strip() for word in self._sentences[key].split(","))
+        return tuple(word.strip() for word in self.sentences[key].split(","))
 
     def placeholders(self) -> dict[str, frozenset[str]]:
         """Return the facts each sentence asks for, by key."""
         return {
             key: frozenset(name for _, name, _, _ in string.Formatter().parse(sentence) if name)
-            for key, sentence in self._sentences.items()
+            for key, sentence in self.sentences.items()
         }
 
 
@@ -55,20 +55,29 @@ class Texts:
         return iter(self._by_language.values())
 
 
-def load_texts(folder: Path = _FOLDER) -> Texts:
-    """Return the sentences in *folder*.
+def load_texts(*folders: Path) -> Texts:
+    """Return the sentences in *folders* together; without any, what the bot says.
 
     Raises:
         Faulty: with every key that one language lacks or that asks for other facts.
     """
-    documents = {language: _document(folder, language) for language in ("sv", "en")}
-    problems = [problem for document in documents.values() for problem in document.problems]
-    flat = {language: dict(_sentences(document)) for language, document in documents.items()}
-    texts = Texts(Catalogue("sv", flat["sv"]), Catalogue("en", flat["en"]))
-    problems += _differences(texts, documents["en"])
+    problems: list[Problem] = []
+    sentences: dict[Language, dict[str, str]] = {"sv": {}, "en": {}}
+    for folder in folders or (FOLDER,):
+        swedish, english = _document(folder, "sv"), _document(folder, "en")
+        of_folder = [Catalogue("sv", dict(_sentences(swedish)))]
+        of_folder.append(Catalogue("en", dict(_sentences(english))))
+        problems += (*swedish.problems, *english.problems, *_differences(of_folder, english))
+        for catalogue in of_folder:
+            sentences[catalogue.language] |= catalogue.sentences
     if problems:
         raise Faulty(problems)
-    return texts
+    return Texts(Catalogue("sv", sentences["sv"]), Catalogue("en", sentences["en"]))
+
+
+def load_editor_texts() -> Texts:
+    """Return what the bot says together with what is said to those who write the base."""
+    return load_texts(FOLDER, FOLDER / "editor")
 
 
 def _document(folder: Path, language: str) -> Document:
@@ -87,7 +96,7 @@ def _sentences(document: Document) -> Iterator[tuple[str, str]]:
     return walk(document.data, ())
 
 
-def _differences(texts: Texts, english: Document) -> Iterator[Problem]:
+def _differences(texts: Iterable[Catalogue], english: Document) -> Iterator[Problem]:
     swedish, other = (catalogue.placeholders() for catalogue in texts)
     for key in sorted(swedish.keys() | other.keys()):
         if swedish.get(key) != other.get(key):

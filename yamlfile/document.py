@@ -32,6 +32,22 @@ Location: TypeAlias = tuple[str | int, ...]
 MAX_DEPTH = 20
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser is ten times faster
 
+_REASONS = {
+    "mapping values are not allowed in this context": "yaml-colon",
+    "mapping values are not allowed here": "yaml-colon",
+    "found character that cannot start any token": "yaml-first-character",
+    "found a tab character that violates indentation": "yaml-tab",
+    "found unexpected end of stream": "yaml-quote",
+    "did not find expected ',' or ']'": "yaml-bracket",
+    "did not find expected ',' or '}'": "yaml-bracket",
+    "did not find expected key": "yaml-structure",
+    "did not find expected '-' indicator": "yaml-structure",
+    "could not find expected ':'": "yaml-structure",
+}
+"""The parser's commonest complaints, as the sentences in `texts/` are named."""
+_TOLD_WHERE_IT_BEGAN = {"yaml-quote", "yaml-bracket"}
+"""What is never closed is found at the file's end, and mended where it was opened."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -43,7 +59,23 @@ class Document:
     """Where each value begins."""
     keys: Mapping[Location, Place] = field(default_factory=dict[Location, Place])
     """Where the key of each mapping entry stands."""
+    plain: frozenset[Location] = frozenset()
+    """The texts written without quotes, which other readers of YAML may take for something else."""
     problems: tuple[Problem, ...] = ()
+    lines: tuple[str, ...] = ()
+    """The file as it was written."""
+
+    def value(self, location: Location) -> Value:
+        """Return what stands at *location*; None where nothing does."""
+        value = self.data
+        for step in location:
+            if isinstance(value, dict) and isinstance(step, str):
+                value = value.get(step)
+            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+                value = value[step]
+            else:
+                return None
+        return value
 
     def place(self, location: Location) -> Place:
         """Return where *location* stands, or its nearest parent that exists."""
@@ -74,6 +106,7 @@ class _Reader:
         self._path = path
         self._places: dict[Location, Place] = {}
         self._keys: dict[Location, Place] = {}
+        self._plain: set[Location] = set()
         self._problems: list[Problem] = []
 
     def read(self, text: str) -> Document:
@@ -84,12 +117,18 @@ class _Reader:
                 if isinstance(event, DocumentStartEvent):
                     data = self._first_document(data, event, events)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            place = Place(mark.line + 1, mark.column + 1) if mark else Place()
-            self._add(place, "yaml-syntax", reason=error.problem or error.context or "")
+            self._add_syntax_error(text, error)
         except yaml.YAMLError as error:  # a character YAML doesn't allow has no mark of its own
             self._add(self._place_of_bad_character(text, error), "yaml-character")
-        return Document(self._path, data, self._places, self._keys, tuple(self._problems))
+        return Document(
+            self._path,
+            data,
+            self._places,
+            self._keys,
+            frozenset(self._plain),
+            tuple(self._problems),
+            tuple(text.split("\n")),
+        )
 
     def _first_document(self, data: Value, start: Event, events: Iterator[Event]) -> Value:
         if () in self._places:
@@ -108,6 +147,8 @@ class _Reader:
             raise _refused("nested too deep", event)
         match event:
             case ScalarEvent():
+                if event.implicit[0]:
+                    self._plain.add(location)
                 return None if event.implicit[0] and event.value in ("", "~") else event.value
             case SequenceStartEvent():
                 return self._sequence(events, location)
@@ -135,6 +176,22 @@ class _Reader:
             value = self._value(next(events), events, (*location, key))
             mapping.setdefault(key, value)
         return mapping
+
+    def _add_syntax_error(self, text: str, error: yaml.MarkedYAMLError) -> None:
+        reason = error.problem or error.context or ""
+        code = _REASONS.get(reason, "yaml-syntax")
+        mark = error.problem_mark or error.context_mark
+        if code in _TOLD_WHERE_IT_BEGAN:
+            mark = error.context_mark or mark
+        place = Place(mark.line + 1, mark.column + 1) if mark else Place()
+        if code == "yaml-syntax":
+            self._add(place, code, reason=reason)
+        elif code == "yaml-first-character":
+            character = text.splitlines()[place.line - 1][place.column - 1]
+            tab = character == "\t"
+            self._add(place, "yaml-tab") if tab else self._add(place, code, character=character)
+        else:
+            self._add(place, code)
 
     def _add(self, place: Place, code: str, **facts: object) -> None:
         self._problems.append(Problem(self._path, place, code, facts))

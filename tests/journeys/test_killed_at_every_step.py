@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -69,7 +69,7 @@ async def doomed(tmp_path: Path) -> AsyncIterator[Doomed]:
             await bot.kill()
 
 
-Step = Callable[[Story, dict[str, Any]], Awaitable[None]]
+Step = Callable[[Story, dict[str, Any]], Coroutine[Any, Any, None]]
 
 
 async def starts(story: Story, cards: dict[str, Any]) -> None:

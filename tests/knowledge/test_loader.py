@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.loader import inspect, load
+from knowledge.loader import inspect, load, read_folder
 from yamlfile.problem import Faulty
 
 PASSAGES = "passages/diarieforing.yaml"
@@ -111,4 +111,70 @@ def test_a_faulty_base_stops_the_start_in_words(base: Path, command: list[str]) 
     )
 
     assert ended.returncode == 1
-    assert "diarieforing.yaml:5:16: confirmed ska vara true eller false." in ended.stderr
+    assert "diarieforing.yaml:6:16: confirmed ska vara true eller false." in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "code", "suggestion"),
+    [
+        (PASSAGES, "confirmed: false", "confirmed: nej", "not-yes-or-no", "false"),
+        (PASSAGES, "confirmed: false", "confirmd: false", "field-unknown", "confirmed"),
+        (PASSAGES, "basis: practice", "basis: practise", "wrong-choice", "practice"),
+        (PASSAGES, "{id: malmo-handbok", "{id: malmo-handboken", "unknown-source", "malmo-handbok"),
+        (PASSAGES, "topic: diarieforing", "topic: diareforing", "unknown-topic", "diarieforing"),
+        (PASSAGES, "\npassages:", "\npassage:", "field-unknown", "passages"),
+        ("routine.yaml", "konto-steg,", "konto-stegg,", "unknown-passage", "starta-konto-steg"),
+        (
+            "routine.yaml",
+            "source: sala-routine",
+            "source: sala-rutin",
+            "unknown-source",
+            "sala-routine",
+        ),
+    ],
+)
+def test_the_fix_is_suggested_where_it_is_plain(
+    base: Path, name: str, old: str, new: str, code: str, suggestion: str
+) -> None:
+    change(base, name, old, new)
+    _, problems = inspect(base)
+    fault = next(fault for fault in problems if fault.code == code)
+
+    assert fault.facts["suggestion"] == suggestion
+
+
+def test_a_language_left_out_is_told_as_such(base: Path) -> None:
+    change(base, "routine.yaml", "\nen:", "\nenglish:")
+
+    assert ("routine.yaml", "language-missing", 3) in found(base)
+
+
+def test_a_text_that_its_colon_made_a_field_is_told_as_such(base: Path) -> None:
+    line = change(
+        base, PASSAGES, "      asked_as:\n", "      asked_as:\n        - Obs: gäller det?\n"
+    )
+
+    assert (PASSAGES, "text-with-colon", line + 1) in found(base)
+
+
+def test_a_topic_stands_once_at_the_top_of_its_file(base: Path) -> None:
+    line = change(base, PASSAGES, "    confirmed: false", "    topic: sekretess")
+
+    assert (PASSAGES, "field-unknown", line) in found(base)
+
+
+def test_a_link_that_leads_out_of_the_folder_is_not_read(base: Path, tmp_path: Path) -> None:
+    outside = (base / "glossary.yaml").rename(tmp_path / "outside.yaml")
+    (base / "glossary.yaml").symlink_to(outside)
+
+    assert ("glossary.yaml", "file-outside", 1) in found(base)
+
+
+def test_unsaved_content_is_read_as_if_it_were_saved(base: Path) -> None:
+    whole = (base / "routine.yaml").read_bytes()
+    reading = read_folder(base, {"routine.yaml": whole.replace(b"Sala kommun", b"Salas kommun")})
+    (base / "routine.yaml").write_bytes(whole.replace(b"Sala kommun", b"Salas kommun"))
+
+    assert reading.routine is not None
+    assert reading.routine.value.sv.municipality == "Salas kommun"
+    assert reading.hash == load(base).hash

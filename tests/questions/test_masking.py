@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum import luhn
 
-from questions.masking import MARKERS, PersonalData, mask
+from questions.masking import MARKERS, PersonalData, find, mask
 
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
@@ -203,3 +203,12 @@ def seconds_for(text: str) -> float:
     start = time.process_time()
     mask(text)
     return time.process_time() - start
+
+
+def test_it_tells_where_in_the_text_each_thing_stands() -> None:
+    text = "Hon\u00a0 heter 19121212-1212, skriv till a@b.se"
+
+    assert [(text[one.start : one.end], one.kind) for one in find(text)] == [
+        ("19121212-1212", PersonalData.IDENTITY_NUMBER),
+        ("a@b.se", PersonalData.E_MAIL),
+    ]

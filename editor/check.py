@@ -1,0 +1,105 @@
+"""Everything that is wrong with a base, or could be better, at once."""
+
+import argparse
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+from editor.command import Command
+from editor.rules import RULES
+from editor.rules.subject import Subject
+from knowledge.files import KNOWN_MISSES
+from knowledge.loader import Reading, has_errors, in_order, read_folder
+from knowledge.passage import Miss
+from knowledge.reading import FolderReader, Origin
+from knowledge.snapshot import open_snapshot
+from texts.catalogue import Catalogue
+from texts.problems import in_words, lines, short
+from yamlfile.problem import Level, Problem
+
+
+def inspect(
+    folder: Path,
+    *,
+    today: date,
+    unsaved: Mapping[str, bytes] | None = None,
+    cache: Path | None = None,
+) -> tuple[Reading, list[Problem]]:
+    """Return what the files in *folder* hold, and every problem with them.
+
+    *unsaved* holds content that is to be checked as if it were saved. With a *cache* the rules
+    that ask the index run too, where the saved base has no errors; building it takes seconds.
+    """
+    reading = read_folder(folder, unsaved)
+    reader = FolderReader(folder, unsaved)
+    misses: list[Origin[Miss]] = []
+    if KNOWN_MISSES.pattern in (unsaved or {}) or (folder / KNOWN_MISSES.pattern).exists():
+        misses = reader.entries(KNOWN_MISSES)
+    problems = [*reading.problems, *reader.problems]
+    ask_index = cache is not None and not unsaved and not has_errors(problems)
+    subject = Subject(
+        reading=reading,
+        misses=tuple(misses),
+        documents=(*reading.documents, *reader.documents),
+        today=today,
+        snapshot=open_snapshot(folder, cache) if ask_index else None,
+    )
+    problems += (problem for rule in RULES for problem in rule(subject))
+    return reading, in_order(problems)
+
+
+def github_lines(problems: Iterable[Problem], texts: Catalogue) -> list[str]:
+    """Return the workflow commands that mark each problem in a pull request."""
+    return [
+        f"::{problem.level} file={_property(str(short(problem.path, Path.cwd())))},"
+        f"line={problem.place.line},col={problem.place.column}::{_data(in_words(problem, texts))}"
+        for problem in problems
+    ]
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
+    def told(name: str) -> str:
+        return texts.say(f"editor.help.check_{name}")
+
+    parser.add_argument("--format", choices=("text", "github"), default="text", help=told("format"))
+    parser.add_argument("--strict", action="store_true", help=told("strict"))
+    parser.add_argument("--quick", action="store_true", help=told("quick"))
+    parser.add_argument(
+        "--today", type=date.fromisoformat, default=None, metavar="YYYY-MM-DD", help=told("today")
+    )
+
+
+def _run(options: argparse.Namespace, texts: Catalogue) -> int:
+    today = options.today or date.today()  # noqa: DTZ011 the editor's own day is meant
+    cache = None if options.quick else options.cache
+    reading, problems = inspect(options.base, today=today, cache=cache)
+    if options.format == "github":
+        found = github_lines(problems, texts)
+    else:
+        found = lines(problems, texts, relative_to=Path.cwd())
+    for line in found:
+        sys.stdout.write(f"{line}\n")
+    sys.stdout.write(f"{_summary(reading, problems, texts)}\n")
+    return 1 if has_errors(problems) or (options.strict and problems) else 0
+
+
+def _summary(reading: Reading, problems: list[Problem], texts: Catalogue) -> str:
+    errors = sum(problem.level is Level.ERROR for problem in problems)
+    counts = {"errors": errors, "warnings": len(problems) - errors}
+    if errors:
+        return texts.say("editor.check.faulty", **counts)
+    base = reading.base()
+    passages, topics = (len(base.passages), len(list(base.topics()))) if base else (0, 0)
+    return texts.say("editor.check.sound", passages=passages, topics=topics, **counts)
+
+
+COMMAND = Command("check", _run, _arguments)

@@ -1,0 +1,153 @@
+"""What the base covers, topic by topic, what people ask for, and where it is thin."""
+
+import argparse
+import sys
+import textwrap
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from editor.asking import Question, logged
+from editor.command import Command
+from editor.outcome import result_of
+from editor.tables import FORMATS, Format, heading, table
+from knowledge.answers import find
+from knowledge.base import Base
+from knowledge.checks import folded
+from knowledge.files import TOPICS
+from knowledge.loader import load
+from knowledge.nearest import suggestion
+from knowledge.passage import LANGUAGES, Passage
+from knowledge.snapshot import Snapshot, open_snapshot
+from questions.asked import Outcome
+from texts.catalogue import Catalogue
+from yamlfile.problem import Faulty, Place, Problem
+
+FEW_PHRASINGS = 10
+"""In one language; fewer, and people's own words are met by chance."""
+FEW_TEST_QUESTIONS = 2
+WIDTH = 100
+
+
+class Thin(StrEnum):
+    """A way in which a passage is thin."""
+
+    PHRASINGS = "phrasings"
+    TEST_QUESTIONS = "test_questions"
+    ENGLISH = "english"
+    UNCONFIRMED = "unconfirmed"
+    NEVER_ASKED = "never_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What came of the questions people have asked."""
+
+    total: int
+    outcomes: Counter[Outcome]
+    shown: Counter[str]
+    """How often each passage was the answer, or among the suggestions."""
+
+
+def asked_of(snapshot: Snapshot, questions: Sequence[Question]) -> Asked:
+    """Return what *snapshot* makes of *questions*."""
+    outcomes: Counter[Outcome] = Counter()
+    shown: Counter[str] = Counter()
+    for question in questions:
+        result = result_of(find(snapshot, question.text, question.language))
+        outcomes[result.outcome] += 1
+        if result.outcome is not Outcome.NONE:
+            shown.update(result.shown)
+    return Asked(len(questions), outcomes, shown)
+
+
+def thin_in(passage: Passage, asked: Asked | None) -> list[Thin]:
+    """Return every way in which *passage* is thin; nobody asking counts only with a log."""
+    texts = [passage.text_in(language) for language in LANGUAGES]
+    ways = {
+        Thin.PHRASINGS: min(len(text.asked_as) for text in texts) < FEW_PHRASINGS,
+        Thin.TEST_QUESTIONS: min(len(text.must_answer) for text in texts) < FEW_TEST_QUESTIONS,
+        Thin.ENGLISH: folded(passage.sv.text) == folded(passage.en.text),
+        Thin.UNCONFIRMED: not passage.confirmed,
+        Thin.NEVER_ASKED: asked is not None and not asked.shown[passage.id],
+    }
+    return [way for way, is_so in ways.items() if is_so]
+
+
+def report(
+    base: Base, asked: Asked | None, texts: Catalogue, form: Format, *, topic: str | None = None
+) -> Iterator[str]:
+    """Yield the lines that show what *base* covers, and what is thin in it.
+
+    With a *topic* they are about its passages, one by one; else about the topics.
+    """
+    if topic is None:
+        parts = {
+            one.text_in(texts.language): base.passages_about(one.slug) for one in base.topics()
+        }
+    else:
+        parts = {passage.id: (passage,) for passage in base.passages_about(topic)}
+    rows = [[name, *_counts(passages, asked)] for name, passages in parts.items()]
+    yield from table(_header(asked, texts), rows, form)
+    if asked is not None:
+        yield ""
+        counts = {outcome.value: asked.outcomes[outcome] for outcome in Outcome}
+        yield texts.say("editor.coverage.asked", total=asked.total, **counts)
+    yield from _thin([one for part in parts.values() for one in part], asked, texts, form)
+
+
+def _thin(
+    passages: Sequence[Passage], asked: Asked | None, texts: Catalogue, form: Format
+) -> Iterator[str]:
+    ways = {passage.id: thin_in(passage, asked) for passage in passages}
+    for way in Thin:
+        names = [name for name, found in ways.items() if way in found]
+        if names:
+            told = texts.say(f"editor.thin.{way}", count=len(names), total=len(ways))
+            yield from heading(told, form)
+            yield textwrap.fill(", ".join(names), WIDTH, break_on_hyphens=False)
+
+
+def _header(asked: Asked | None, texts: Catalogue) -> list[str]:
+    columns = ["topic", "passages", "confirmed", "phrasings_sv", "phrasings_en"]
+    columns += ["tests_sv", "tests_en", *(["asked_for"] if asked else [])]
+    return [texts.say(f"editor.coverage.{column}") for column in columns]
+
+
+def _counts(passages: Sequence[Passage], asked: Asked | None) -> list[int]:
+    return [
+        len(passages),
+        sum(passage.confirmed for passage in passages),
+        *(sum(len(one.text_in(lang).asked_as) for one in passages) for lang in LANGUAGES),
+        *(sum(len(one.text_in(lang).must_answer) for one in passages) for lang in LANGUAGES),
+        *([sum(asked.shown[passage.id] for passage in passages)] if asked else []),
+    ]
+
+
+def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
+    parser.add_argument("--log", type=Path, metavar="FILE", help=texts.say("editor.help.log"))
+    parser.add_argument("--topic", metavar="SLUG", help=texts.say("editor.help.coverage_topic"))
+    parser.add_argument(
+        "--format", choices=FORMATS, default="table", help=texts.say("editor.help.format")
+    )
+
+
+def _run(options: argparse.Namespace, texts: Catalogue) -> int:
+    asked = None
+    if options.log:
+        snapshot = open_snapshot(options.base, options.cache)
+        base, asked = snapshot.base, asked_of(snapshot, logged(options.log, snapshot))
+    else:
+        base = load(options.base)
+    slugs = [topic.slug for topic in base.topics()]
+    if options.topic and options.topic not in slugs:
+        facts = {"topic": options.topic, **suggestion(options.topic, slugs)}
+        raise Faulty([Problem(options.base / TOPICS.pattern, Place(), "unknown-topic", facts)])
+    for line in report(base, asked, texts, options.format, topic=options.topic):
+        sys.stdout.write(f"{line}\n")
+    return 0
+
+
+COMMAND = Command("coverage", _run, _arguments)

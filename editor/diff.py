@@ -1,0 +1,94 @@
+"""Which questions change answer between a revision in git and the folder as it is."""
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from editor.asking import Question, logged
+from editor.command import Command
+from editor.comparison import Change, Comparison, compare
+from editor.history import GitError, base_at
+from editor.outcome import Result
+from editor.tables import FORMATS, Format, heading, table
+from knowledge.snapshot import Snapshot, open_snapshot
+from texts.catalogue import Catalogue
+from yamlfile.problem import Faulty
+
+MARKDOWN_ROWS = 100
+"""Rows of each table in a pull request: a comment may hold some sixty thousand characters."""
+
+
+def report(comparison: Comparison, texts: Catalogue, form: Format) -> Iterator[str]:
+    """Yield the lines that show *comparison*."""
+    counts = {change.value: len(comparison.of(change)) for change in Change}
+    yield texts.say("editor.diff.summary", asked=comparison.asked, **counts)
+    for key in ("new", "gone", "reworded"):
+        names: Sequence[str] = getattr(comparison, key)
+        if names:
+            yield texts.say(f"editor.diff.{key}", names=", ".join(names))
+    columns = ("question", "kind", "before", "after")
+    header = [texts.say(f"editor.diff.{column}") for column in columns]
+    for change in (Change.LOST, Change.CHANGED, Change.ADDED):
+        found = comparison.of(change)
+        if not found:
+            continue
+        rows = [
+            (
+                one.question.text,
+                texts.say(f"editor.kind.{one.question.kind}"),
+                _in_words(one.before, texts),
+                _in_words(one.after, texts),
+            )
+            for one in found
+        ]
+        shown = rows[:MARKDOWN_ROWS] if form == "markdown" else rows
+        yield from heading(texts.say(f"editor.diff.{change}", count=len(found)), form)
+        yield from table(header, shown, form)
+        if len(shown) < len(rows):
+            yield ""
+            yield texts.say("editor.diff.more", count=len(rows) - len(shown))
+
+
+def _in_words(result: Result, texts: Catalogue) -> str:
+    outcome = texts.say(f"editor.outcome.{result.outcome}")
+    return f"{outcome}: {', '.join(result.shown)}" if result.shown else outcome
+
+
+def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
+    parser.add_argument("revision", help=texts.say("editor.help.diff_revision"))
+    parser.add_argument("--log", type=Path, metavar="FILE", help=texts.say("editor.help.log"))
+    parser.add_argument(
+        "--format", choices=FORMATS, default="table", help=texts.say("editor.help.format")
+    )
+
+
+def _run(options: argparse.Namespace, texts: Catalogue) -> int:
+    new = open_snapshot(options.base, options.cache)
+    asked: Sequence[Question] = logged(options.log, new) if options.log else ()
+    try:
+        with base_at(options.revision, options.base) as folder:
+            old = _snapshot_of(folder, options)
+    except GitError as error:
+        facts = {"revision": options.revision, "reason": str(error)}
+        sys.stderr.write(texts.say("editor.diff.no_revision", **facts) + "\n")
+        return 1
+    for line in report(compare(old, new, asked), texts, options.format):
+        sys.stdout.write(f"{line}\n")
+    return 0
+
+
+def _snapshot_of(folder: Path, options: argparse.Namespace) -> Snapshot:
+    """Return the snapshot of an unpacked revision; its faults are told as the revision's."""
+    try:
+        return open_snapshot(folder, options.cache)
+    except Faulty as faulty:
+        problems = [
+            replace(problem, path=Path(f"{options.revision}:") / problem.path.relative_to(folder))
+            for problem in faulty.problems
+        ]
+        raise Faulty(problems) from None
+
+
+COMMAND = Command("diff", _run, _arguments)

@@ -1,0 +1,19 @@
+"""The English that was never written."""
+
+from collections.abc import Iterator
+
+from editor.rules.subject import Subject, warning
+from knowledge.checks import folded
+from yamlfile.problem import Problem
+
+
+def not_translated(subject: Subject) -> Iterator[Problem]:
+    """Titles and texts that are the same in both languages."""
+    for origin in subject.reading.passages:
+        swedish, english = origin.value.sv, origin.value.en
+        for field, first, second in (
+            ("title", swedish.title, english.title),
+            ("text", swedish.text, english.text),
+        ):
+            if folded(first) == folded(second):
+                yield warning(origin.problem(("en", field), "not-translated", field=field))

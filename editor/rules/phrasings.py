@@ -1,0 +1,75 @@
+"""Phrasings so alike that they pull the same question to two places."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from rapidfuzz import fuzz
+
+from editor.rules.subject import Subject, warning
+from knowledge.analysis import stems
+from knowledge.checks import folded
+from knowledge.passage import LANGUAGES, Area, Language, Passage
+from knowledge.reading import Origin
+from yamlfile.document import Location
+from yamlfile.problem import Problem
+
+LIKENESS = 90
+"""Out of 100, between the phrasings' stems in alphabetical order."""
+RAREST = 2
+"""How many of a phrasing's words another must share one of to be compared with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrasing:
+    origin: Origin[Passage] | Origin[Area]
+    location: Location
+    words: str
+
+    @property
+    def owner(self) -> str:
+        return self.origin.value.id
+
+
+def near_duplicates(subject: Subject) -> Iterator[Problem]:
+    """Phrasings of one passage or area that nearly are another's; told at the later one."""
+    for language in LANGUAGES:
+        phrasings = list(_phrasings(subject, language))
+        told: set[int] = set()
+        for first, second in _alike(phrasings, language):
+            earlier, later = phrasings[first], phrasings[second]
+            if second in told or folded(earlier.words) == folded(later.words):
+                continue  # the same words are an error already
+            told.add(second)
+            facts = {"other": earlier.owner, "phrasing": earlier.words}
+            yield warning(later.origin.problem(later.location, "near-phrasing", **facts))
+
+
+def _phrasings(subject: Subject, language: Language) -> Iterator[_Phrasing]:
+    for origin in (*subject.reading.passages, *subject.reading.elsewhere):
+        for number, words in enumerate(origin.value.text_in(language).asked_as):
+            yield _Phrasing(origin, (language, "asked_as", number), words)
+
+
+def _alike(phrasings: list[_Phrasing], language: Language) -> list[tuple[int, int]]:
+    """Return the pairs of phrasings with different owners that are alike, in order.
+
+    Only those are compared that share one of their rarest words: all against all would be
+    twenty million comparisons.
+    """
+    stem = stems(language)
+    cut = [sorted(stem(phrasing.words)) for phrasing in phrasings]
+    frequency = Counter(word for words in cut for word in set(words))
+    sharing: dict[str, list[int]] = {}
+    for number, words in enumerate(cut):
+        for word in sorted(set(words), key=lambda word: (frequency[word], word))[:RAREST]:
+            sharing.setdefault(word, []).append(number)
+    pairs = {pair for numbers in sharing.values() for pair in combinations(numbers, 2)}
+    joined = [" ".join(words) for words in cut]
+    return sorted(
+        (first, second)
+        for first, second in pairs
+        if phrasings[first].owner != phrasings[second].owner
+        and fuzz.ratio(joined[first], joined[second], score_cutoff=LIKENESS)
+    )

@@ -1,0 +1,69 @@
+"""YAML's traps: what the bot reads as it was written, but other programs take for something else.
+
+Our own reader keeps every value as text. Editors' programs, and other readers of YAML, don't.
+"""
+
+import re
+from collections.abc import Iterator
+
+import yaml
+
+from editor.rules.subject import Subject, warning
+from knowledge.faults import YES_OR_NO
+from knowledge.files import FileKind
+from knowledge.shapes import type_at
+from yamlfile.document import Document, Location
+from yamlfile.problem import Problem
+
+_CODES = {
+    "bool": "yaml-as-yes-or-no",
+    "int": "yaml-as-number",
+    "float": "yaml-as-number",
+    "timestamp": "yaml-as-date",
+    "null": "yaml-as-nothing",
+}
+_ALSO_YES_OR_NO = {"yes", "no", "on", "off", "y", "n"}
+"""Taken for a truth value by us, but not by YAML as it is today."""
+_HASHTAG = re.compile(r"[ \t]+#\w")
+_RESOLVER = yaml.SafeLoader("")
+
+
+def read_as_something_else(subject: Subject) -> Iterator[Problem]:
+    """Unquoted words that YAML turns into numbers, dates or truth values."""
+    for kind, document, location, value in _plain_texts(subject):
+        expected = type_at(kind.shape, kind.inside(location))
+        if expected is bool and value.lower() in _ALSO_YES_OR_NO:
+            facts = {"value": value, "suggestion": YES_OR_NO[value.lower()]}
+            yield warning(document.problem(location, "yaml-not-true-or-false", **facts))
+        elif expected is str and (code := _CODES.get(_taken_for(value))):
+            yield warning(document.problem(location, code, value=value))
+
+
+def cut_at_a_hash(subject: Subject) -> Iterator[Problem]:
+    """Texts that a hashtag ends, for YAML takes it for a comment."""
+    for kind, document, location, value in _plain_texts(subject):
+        place = document.place(location)
+        line = document.lines[place.line - 1][place.column - 1 :]
+        is_cut = line.startswith(value) and _HASHTAG.match(line[len(value) :])
+        if is_cut and type_at(kind.shape, kind.inside(location)) is str:
+            yield warning(document.problem(location, "yaml-hash", value=value))
+
+
+def _plain_texts(
+    subject: Subject,
+) -> Iterator[tuple[FileKind[object], Document, Location, str]]:
+    for kind, document in subject.documents:
+        for location in document.plain:
+            value = document.value(location)
+            if isinstance(value, str):
+                yield kind, document, location, value
+
+
+def is_read_as_text(value: str) -> bool:
+    """Whether every reader of YAML takes *value* for a text, also without quotes."""
+    return _taken_for(value) not in _CODES
+
+
+def _taken_for(value: str) -> str:
+    tag = _RESOLVER.resolve(yaml.ScalarNode, value, (True, False))
+    return tag.rpartition(":")[2]

@@ -1,0 +1,84 @@
+"""Which files a base consists of, and the shape of each: a new kind of file is one line here."""
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, Generic, TypeVar
+
+from knowledge.account_file import AccountFile
+from knowledge.passage import (
+    Area,
+    Caution,
+    Miss,
+    Passage,
+    Routine,
+    Source,
+    Term,
+    TopicGroup,
+)
+from yamlfile.document import Location
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind(Generic[T]):
+    """One kind of file: where it stands in the base's folder, and what it holds."""
+
+    name: str
+    pattern: str
+    shape: type[T]
+    """The shape of each entry, or of the whole file where it has no entries."""
+    entries: str | None = None
+    """The field whose list holds the entries."""
+    shared: str | None = None
+    """A field of each entry that the file states once, at its top."""
+    optional: bool = False
+    """Whether a base may do without."""
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields that a file with entries may have at its top."""
+        return frozenset(field for field in (self.entries, self.shared) if field)
+
+    def paths(self, folder: Path) -> list[Path]:
+        """Return the files of this kind in *folder*; a single file also where it is missing."""
+        if "*" not in self.pattern:
+            return [folder / self.pattern]
+        return sorted(folder.glob(self.pattern))
+
+    def inside(self, location: Location) -> Location:
+        """Return *location* of a file as it is within the shape."""
+        in_entry = self.entries and location[:1] == (self.entries,)
+        return location[2:] if in_entry else location
+
+
+PASSAGES = FileKind("passages", "passages/*.yaml", Passage, entries="passages", shared="topic")
+ROUTINE = FileKind("routine", "routine.yaml", Routine)
+TOPICS = FileKind("topics", "topics.yaml", TopicGroup, entries="groups")
+SOURCES = FileKind("sources", "sources.yaml", Source, entries="sources")
+ELSEWHERE = FileKind("elsewhere", "elsewhere.yaml", Area, entries="areas")
+GLOSSARY = FileKind("glossary", "glossary.yaml", Term, entries="terms")
+CAUTIONS = FileKind("cautions", "cautions.yaml", Caution, entries="cautions")
+ACCOUNT_REQUEST = FileKind("account_request", "account_request.yaml", AccountFile, optional=True)
+KNOWN_MISSES = FileKind("known_misses", "known_misses.yaml", Miss, entries="misses")
+
+FILE_KINDS: tuple[FileKind[Any], ...] = (
+    PASSAGES,
+    ROUTINE,
+    TOPICS,
+    SOURCES,
+    ELSEWHERE,
+    GLOSSARY,
+    CAUTIONS,
+    ACCOUNT_REQUEST,
+    KNOWN_MISSES,
+)
+
+
+def kind_of(name: PurePosixPath) -> FileKind[Any] | None:
+    """Return the kind of the file with *name* within the base's folder; None for no such kind."""
+    for kind in FILE_KINDS:
+        same_depth = len(name.parts) == len(PurePosixPath(kind.pattern).parts)
+        if same_depth and name.match(kind.pattern):
+            return kind
+    return None

@@ -1,0 +1,18 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SMALL_BASE
+from texts.catalogue import Catalogue, load_editor_texts
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the small base, to change."""
+    return Path(shutil.copytree(SMALL_BASE, tmp_path / "base"))
+
+
+@pytest.fixture(scope="session")
+def swedish() -> Catalogue:
+    return load_editor_texts().in_language("sv")

@@ -1,0 +1,78 @@
+"""What `python -m editor check` prints and how it ends."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from editor.__main__ import main
+from tests.editor.changing import alter
+
+BLOCK = "passages/blockera.yaml"
+
+
+def check(base: Path, *arguments: str) -> int:
+    return main(["check", "--quick", "--today", "2026-11-25", "--base", str(base), *arguments])
+
+
+@pytest.fixture
+def lines(capsys: pytest.CaptureFixture[str], copy: Path):
+    """What was printed, its paths as they are within the base."""
+    return lambda: capsys.readouterr().out.replace(f"{copy}{os.sep}", "").splitlines()
+
+
+def test_a_sound_base_ends_well_in_spite_of_warnings(copy: Path, lines) -> None:
+    assert check(copy) == 0
+    assert lines() == [
+        "sources.yaml:18:9: varning: Källan lagen har varken datum eller webbadress, "
+        "så ingen kan slå upp den.",
+        "Kunskapsbasen är felfri: 7 texter i 6 ämnen. Varningar: 1.",
+    ]
+
+
+def test_strict_lets_a_warning_fail(copy: Path) -> None:
+    assert check(copy, "--strict") == 1
+
+
+def test_every_problem_is_told_at_once_and_errors_fail(copy: Path, lines) -> None:
+    alter(copy / BLOCK, "confirmed: false", "confirmed: nej")
+    alter(copy / "passages/gallring.yaml", "reviewed: 2026-03-04", "reviewed: 2020-03-04")
+
+    assert check(copy) == 1
+    assert lines() == [
+        f"{BLOCK}:5:16: confirmed ska vara true eller false. Menade du false?",
+        "passages/gallring.yaml:6:15: varning: Texten skulle ha setts över senast 2021-03-04.",
+        "sources.yaml:18:9: varning: Källan lagen har varken datum eller webbadress, "
+        "så ingen kan slå upp den.",
+        "Fel: 1. Varningar: 2.",
+    ]
+
+
+def test_the_problems_can_be_told_in_english(copy: Path, lines) -> None:
+    alter(copy / BLOCK, "confirmed: false", "confirmed: nej")
+    check(copy, "--lang", "en")
+
+    assert lines()[0] == f"{BLOCK}:5:16: confirmed should be true or false. Did you mean false?"
+
+
+def test_github_gets_marks_with_its_signs_escaped(copy: Path, lines) -> None:
+    (copy / BLOCK).rename(copy / "passages" / "100%,b.yaml")
+    alter(copy / "passages" / "100%,b.yaml", "confirmed: false", "confirmed: nej")
+    alter(copy / "passages/gallring.yaml", "reviewed: 2026-03-04", "reviewed: 2026-99%")
+    check(copy, "--format", "github")
+    first, second, third, *_ = lines()
+
+    assert first == (
+        "::error file=passages/100%25%2Cb.yaml,line=5,col=16::"
+        "confirmed ska vara true eller false. Menade du false?"
+    )
+    assert second.startswith("::error file=passages/gallring.yaml,line=6,col=15::reviewed ska ")
+    assert third.startswith("::warning file=sources.yaml,line=18,col=9::Källan lagen ")
+
+
+def test_the_index_is_asked_too_unless_it_is_quick(copy: Path, tmp_path: Path, lines) -> None:
+    alter(copy / BLOCK, "- Är det okej att blockera den som är otrevlig?", "- När kommer lönen?")
+    cache = str(tmp_path / "cache")
+    main(["check", "--today", "2026-11-25", "--base", str(copy), "--cache", cache])
+
+    assert f"{BLOCK}:21:9: varning: Ingen av provfrågorna hittar hit." in "\n".join(lines())

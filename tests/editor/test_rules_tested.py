@@ -1,0 +1,54 @@
+"""Every problem that has a sentence has its test, and the other way round."""
+
+from tests.editor.test_check_errors import ERRORS
+from tests.editor.test_check_warnings import WARNINGS
+from texts.catalogue import Catalogue
+
+WITH_TESTS_OF_THEIR_OWN = {
+    # in the two files beside this one
+    "file-unknown",
+    "hard-to-read",
+    "not-reached",
+    "not-translated",
+    "schema-line",
+    "unknown-question",
+    # of reading files, of the log and of the texts
+    "file-missing",
+    "file-outside",
+    "no-passages",
+    "no-question-in-line",
+    "not-utf8",
+    "texts-differ",
+    # of the request form, in tests/knowledge/test_form_faults.py
+    "ask-missing",
+    "ask-unneeded",
+    "choices-missing",
+    "choices-unneeded",
+    "condition-ahead",
+    "field-of-wrong-kind",
+    "form-too-long",
+    "ladder-falls",
+    "needed-choice-missing",
+    "needed-field-missing",
+    "needed-field-optional",
+    "not-a-number",
+    "number-too-large",
+    "number-too-small",
+    "requirement-unconditional",
+    "reserved-id",
+    "unknown-choice",
+    "unknown-field",
+    "unknown-step",
+    "warning-too-early",
+    "wrong-condition",
+    # what the schema allows for, and no field of today can bring about
+    "wrong-form",
+    "wrong-value",
+}
+
+
+def test_every_rule_has_its_test(swedish: Catalogue) -> None:
+    sentences = {key for key in swedish.sentences if key.startswith("problem.")}
+    tested = {broken.code for broken in (*ERRORS, *WARNINGS)} | WITH_TESTS_OF_THEIR_OWN
+
+    assert {key.removeprefix("problem.") for key in sentences} == tested

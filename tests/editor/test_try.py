@@ -1,0 +1,125 @@
+"""Trying a question tells what it gets, and why, in words and as data."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from editor.__main__ import main
+from editor.trial import attempt, why
+from editor.trying import as_json, in_words
+from knowledge.evidence import SIGNS
+from knowledge.snapshot import Snapshot
+from questions.asked import Outcome
+from tests.conftest import SMALL_BASE
+from texts.catalogue import Catalogue
+
+REGISTER = "Måste vi diarieföra kommentarer på fejan?"
+
+
+def said(snapshot: Snapshot, question: str, texts: Catalogue) -> str:
+    return "\n".join(in_words(attempt(snapshot, question, "sv"), snapshot.base, texts))
+
+
+def test_an_answer_is_told_with_its_passage_words_and_belief(
+    small: Snapshot, swedish: Catalogue
+) -> None:
+    told = said(small, REGISTER, swedish)
+
+    assert "Utfall: svar" in told
+    assert "  diarieforing-kommentarer: Ska kommentarer diarieföras?" in told
+    assert "diarieföra" in told
+    assert "facebook* " in told
+    assert '"Måste vi diarieföra kommentarer på Facebook?"' in told
+    assert "och svarar från 50 %" in told
+
+
+def test_every_sign_is_told_by_name(small: Snapshot, swedish: Catalogue) -> None:
+    told = said(small, REGISTER, swedish)
+    signs = [key for key in swedish.sentences if key.startswith("editor.sign.")]
+
+    assert len(signs) == len(SIGNS) + 1
+    assert [key for key in signs if swedish.say(key) not in told] == []
+
+
+def test_the_pushes_add_up_to_the_belief(small: Snapshot) -> None:
+    weighed = attempt(small, REGISTER, "sv").weighed
+    assert weighed is not None
+    odds = weighed.constant + sum(sign.push for sign in weighed.signs)
+
+    assert weighed.right.value == pytest.approx(1 / (1 + 2.718281828**-odds), abs=1e-4)
+
+
+def test_suggestions_tell_what_was_lacking(wary: Snapshot, swedish: Catalogue) -> None:
+    told = why(attempt(wary, REGISTER, "sv"), swedish)
+
+    assert told == [
+        "Boten svarar inte rakt av: den tror till 0 % att den bästa texten är rätt, "
+        "och svarar från 50 %.",
+        "Den visar förslag: den tror till 100 % att frågan hör hit, och visar förslag från 60 %.",
+    ]
+
+
+def test_what_belongs_elsewhere_is_told_with_whom_to_ask(
+    small: Snapshot, swedish: Catalogue
+) -> None:
+    told = said(small, "När betalas lönen ut?", swedish)
+
+    assert "Utfall: inget svar" in told
+    assert "Hör till Lön och ersättning. Fråga lönekontoret." in told
+    assert "frågan ligger närmare något som inte är vårt (Lön och ersättning)" in told
+    assert "Den hänvisar till Lön och ersättning, som täcker" in told
+
+
+def test_a_weak_area_is_told_as_too_weak(small: Snapshot, swedish: Catalogue) -> None:
+    trial = attempt(small, "När betalas lönen ut?", "sv")
+    assert trial.weighed is not None
+    weighed = replace(trial.weighed, area_coverage=replace(trial.weighed.area_coverage, value=0.1))
+    weak = replace(trial, weighed=weighed, result=replace(trial.result, shown=()))
+
+    assert why(weak, swedish)[-1] == (
+        "Den hänvisar inte till Lön och ersättning, som täcker bara 10 % av frågan. Det krävs 20 %."
+    )
+
+
+def test_a_question_that_was_respelt_says_so(small: Snapshot, swedish: Catalogue) -> None:
+    trial = replace(attempt(small, REGISTER, "sv"), question="Mste vi?")
+
+    assert f"rättade stavningen och sökte på: {REGISTER}" in "\n".join(
+        in_words(trial, small.base, swedish)
+    )
+
+
+def test_a_question_without_words_is_told_as_such(small: Snapshot, swedish: Catalogue) -> None:
+    trial = attempt(small, "?!", "sv")
+
+    assert trial.result.outcome is Outcome.NONE
+    assert why(trial, swedish) == ["Det finns inga ord att söka på."]
+
+
+def test_the_data_holds_what_the_words_tell(small: Snapshot, swedish: Catalogue) -> None:
+    data = json.loads(json.dumps(as_json(attempt(small, REGISTER, "sv"), swedish)))
+
+    assert data["outcome"] == "answer"
+    assert data["shown"] == ["diarieforing-kommentarer"]
+    assert data["passages"][0]["words"][0] == {
+        "word": "facebook",
+        "share": pytest.approx(0.13, abs=0.02),
+        "from_glossary": True,
+    }
+    assert data["weighed"]["right"]["limit"] == 0.5
+    assert [sign["name"] for sign in data["weighed"]["signs"]] == list(SIGNS)
+
+
+@pytest.mark.parametrize(("lang", "outcome"), [("sv", "Utfall: svar"), ("en", "Outcome: answer")])
+def test_the_command_speaks_both_languages(
+    tmp_path_factory: pytest.TempPathFactory,
+    capsys: pytest.CaptureFixture[str],
+    lang: str,
+    outcome: str,
+) -> None:
+    cache = str(tmp_path_factory.getbasetemp() / "tried")
+    common = ["--base", str(SMALL_BASE), "--cache", cache, "--lang", lang]
+
+    assert main(["try", REGISTER, *common]) == 0
+    assert outcome in capsys.readouterr().out
