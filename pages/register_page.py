@@ -1,10 +1,12 @@
 """The public register as a page, /konton, and as open data, /konton.csv and /konton.json."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
 
+from accounts.register import Account, Standing
 from knowledge.base import Base
 from pages.open_data import as_csv, as_json
 from pages.register import (
@@ -46,24 +48,8 @@ class RegisterPages:
     async def html(self, request: web.Request) -> web.Response:
         wanted = Wanted.read(request.query)
         accounts = await self.register()
-        shown = entries(accounts, self._form(), wanted.language)
-        platforms = platforms_of(shown)
-        wanted = wanted.among(platforms)
-        found = matching(shown, wanted)
-        page = render(
-            "register.html",
-            self.texts.in_language(wanted.language),
-            wanted=wanted,
-            other=_other(wanted.language),
-            platforms=platforms,
-            groups=grouped(found, wanted.grouping),
-            found=len(found),
-            total=len(shown),
-            any_paused=any(each.standing == "paused" for each in found),
-            updated=updated_at(accounts),
-            longest_search=LONGEST_SEARCH,
-            **self._routine(wanted.language),
-        )
+        # A long register takes longer than a turn of the bot may wait.
+        page = await asyncio.to_thread(self._page, wanted, accounts)
         more = {"Content-Language": wanted.language}
         return public(request, page.encode(), "text/html", more=more)
 
@@ -83,6 +69,26 @@ class RegisterPages:
             updated_at=updated_at(accounts),
         )
         return public(request, body, "application/json", more=_OPEN)
+
+    def _page(self, wanted: Wanted, accounts: Sequence[Account]) -> str:
+        shown = entries(accounts, self._form(), wanted.language)
+        platforms = platforms_of(shown)
+        wanted = wanted.among(platforms)
+        found = matching(shown, wanted)
+        return render(
+            "register.html",
+            self.texts.in_language(wanted.language),
+            wanted=wanted,
+            other=_other(wanted.language),
+            platforms=platforms,
+            groups=grouped(found, wanted.grouping),
+            found=len(found),
+            total=len(shown),
+            any_paused=any(each.standing is Standing.PAUSED for each in found),
+            updated=updated_at(accounts),
+            longest_search=LONGEST_SEARCH,
+            **self._routine(wanted.language),
+        )
 
     def _form(self) -> WrittenForm:
         return self.form() or NoForm()

@@ -1,5 +1,7 @@
 """Signed links to records."""
 
+import base64
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -100,3 +102,9 @@ def test_a_forged_link_is_forged_even_when_it_is_old() -> None:
 def test_a_key_that_could_be_guessed_is_refused() -> None:
     with pytest.raises(ValueError, match="too short"):
         Links(b"secret", lambda: NOON, "")
+
+
+def test_the_whole_signature_is_in_the_link() -> None:
+    _, signature = token_to("arende-1").split(".")
+
+    assert len(base64.urlsafe_b64decode(f"{signature}=")) == hashlib.sha256().digest_size

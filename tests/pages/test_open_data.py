@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from accounts.register import Standing
 from pages.open_data import COLUMNS, as_csv, harmless
 from pages.register import Entry, entries
-from tests.pages.municipality import Municipality, a_form, an_account
+from tests.pages.forms import a_form
+from tests.pages.municipality import Municipality, an_account
 from tests.pages.visitor import Visitor
 from texts.catalogue import Texts
 
