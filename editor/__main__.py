@@ -6,6 +6,7 @@ from pathlib import Path
 
 from editor import golden
 from editor.answers import answer_lines
+from editor.workshop import command as workshop
 from knowledge.loader import inspect
 from knowledge.snapshot import open_snapshot
 from texts.catalogue import load_texts
@@ -45,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     gold.add_argument("--write", action="store_true", help="write known_misses.yaml anew")
     gold.set_defaults(command=_golden)
+    workshop.add_to(commands, parents=[common])
     return parser
 
 
