@@ -22,7 +22,8 @@ class Names:
     passages: tuple[Name, ...]
     sources: tuple[Name, ...]
     topics: tuple[Name, ...]
-    groups: tuple[Name, ...]
+    topic_of: Mapping[str, str]
+    """The topic of each file of passages."""
 
 
 def names_in(contents: Mapping[str, bytes], language: str) -> Names:
@@ -48,7 +49,12 @@ def names_in(contents: Mapping[str, bytes], language: str) -> Names:
             for entry in group.inner("topics")
             if (name := entry.named("slug", language))
         ),
-        groups=tuple(name for group in groups if (name := group.named("id", language))),
+        topic_of={
+            file: topic
+            for file, document in documents.items()
+            if isinstance(document.data, dict)
+            and isinstance(topic := document.data.get("topic"), str)
+        },
     )
 
 

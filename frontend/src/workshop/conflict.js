@@ -39,7 +39,7 @@ export class Conflict {
       EditorState.readOnly.of(true),
       EditorView.cspNonce.of(this.nonce),
       EditorState.phrases.of(this.texts.phrases),
-      EditorView.contentAttributes.of({ "aria-label": label }),
+      EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
       EditorView.lineWrapping,
       lineNumbers(),
       yaml(),

@@ -93,6 +93,7 @@ export class Editor {
         EditorView.contentAttributes.of({
           "aria-label": name ? texts.textOf(name) : texts.noFile,
           "aria-describedby": "keys-summary",
+          tabindex: "0",
         }),
         lineNumbers(),
         foldGutter({ markerDOM: foldMarker }),

@@ -7,7 +7,8 @@ export class FileList {
     this.filter = filter;
     this.texts = texts;
     this.files = [];
-    this.topics = new Map();
+    /** What the topic of each file is called. */
+    this.titles = new Map();
     this.problems = new Map();
     this.unsaved = new Set();
     this.current = null;
@@ -16,7 +17,7 @@ export class FileList {
 
   titleOf(name) {
     const slug = name.replace(/^passages\/|\.yaml$/g, "");
-    return this.texts.fileTitles[name] ?? this.topics.get(slug) ?? slug;
+    return this.texts.fileTitles[name] ?? this.titles.get(name) ?? slug;
   }
 
   show() {

@@ -106,7 +106,8 @@ function take({ folder, files, names, schemas }) {
   completion.names = names;
   completion.schemas = schemas;
   list.files = files;
-  list.topics = new Map(names.topics.map(({ id, title }) => [id, title]));
+  const titles = new Map(names.topics.map(({ id, title }) => [id, title]));
+  list.titles = new Map(Object.entries(names.topic_of).map(([file, topic]) => [file, titles.get(topic)]));
   desk.showList();
 }
 
