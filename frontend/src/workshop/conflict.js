@@ -3,7 +3,8 @@ import { yaml } from "@codemirror/lang-yaml";
 import { syntaxHighlighting } from "@codemirror/language";
 import { MergeView } from "@codemirror/merge";
 import { EditorState } from "@codemirror/state";
-import { EditorView, lineNumbers } from "@codemirror/view";
+import { EditorView, lineNumbers, showPanel } from "@codemirror/view";
+import { hangingIndent } from "./hanging.js";
 import { highlighting, theme } from "./theme.js";
 
 export class Conflict {
@@ -41,10 +42,19 @@ export class Conflict {
       EditorState.phrases.of(this.texts.phrases),
       EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
       EditorView.lineWrapping,
+      hangingIndent,
+      // The heading goes with its text, whether they stand side by side or one above the other.
+      showPanel.of(() => ({ top: true, dom: headed(label) })),
       lineNumbers(),
       yaml(),
       syntaxHighlighting(highlighting),
       theme,
     ];
   }
+}
+
+function headed(title) {
+  const heading = document.createElement("h3");
+  heading.textContent = title;
+  return heading;
 }

@@ -1,8 +1,8 @@
 // The file being written: opened, checked while one types, kept as a draft, saved.
 import { isGivenUp } from "./api.js";
 import { clock, dayAndClock } from "./clock.js";
-import { say } from "./problems.js";
-import { fileTemplate, passageTemplate } from "./templates.js";
+import { Headline } from "./headline.js";
+import { fileTemplate, slugOf, withPassage } from "./templates.js";
 
 const CHECKED_AFTER_MS = 500;
 const KEPT_AFTER_MS = 250;
@@ -12,13 +12,13 @@ export class Desk {
   constructor(element, parts) {
     Object.assign(this, parts);
     this.element = element;
+    this.head = new Headline(element, parts.texts, () => this.showBoth());
     this.name = null;
     this.marks = [];
     this.passages = null;
     element("save").addEventListener("click", () => this.save());
     element("discard").addEventListener("click", () => this.discard());
     element("add-passage").addEventListener("click", () => this.addPassage());
-    element("trouble").querySelector("button").addEventListener("click", () => this.showBoth());
     addEventListener("beforeunload", (event) => {
       this.keep();
       if (this.isUnsaved) event.preventDefault();
@@ -47,25 +47,22 @@ export class Desk {
     try {
       file = await this.api.file(name);
     } catch (error) {
-      this.#say(this.#whyNot(error));
+      this.head.failed(error);
       return;
     }
     this.name = name;
+    this.marks = [];
     this.saved = file.text;
     this.begunWith = file.hash;
     this.passages = null;
-    this.#warn("");
-    this.element("notice").textContent = "";
+    this.head.opened(name);
     const kept = this.drafts.get(name);
     const isKept = kept !== null && kept.text !== file.text;
     this.editor.open(name, isKept ? kept.text : file.text ?? this.#template());
     if (isKept) {
       this.begunWith = kept.begunWith;
-      say(this.element("notice"), this.texts.wasRestored(dayAndClock(kept.at)));
+      this.head.notice(this.texts.wasRestored(dayAndClock(kept.at)));
     }
-    for (const id of ["editor", "problems", "save"]) this.element(id).hidden = false;
-    this.element("add-passage").hidden = !name.startsWith("passages/");
-    this.element("choose").hidden = true;
     this.copies.show(name);
     this.#state();
     await this.check();
@@ -90,7 +87,7 @@ export class Desk {
     clearTimeout(this.keeping);
     if (this.name === null) return;
     if (!this.isUnsaved) this.drafts.drop(this.name);
-    else if (!this.drafts.keep(this.name, this.editor.text, this.begunWith)) this.#say(this.texts.notKept);
+    else if (!this.drafts.keep(this.name, this.editor.text, this.begunWith)) this.head.notice(this.texts.notKept);
     this.showList();
   }
 
@@ -112,7 +109,7 @@ export class Desk {
       await this.preview.refresh();
       this.changes.outdate(this.draft);
     } catch (error) {
-      if (!isGivenUp(error)) this.#say(this.#whyNot(error));
+      if (!isGivenUp(error)) this.head.failed(error);
     }
   }
 
@@ -120,12 +117,12 @@ export class Desk {
     if (this.name === null || this.isSaving) return;
     this.isSaving = true;
     const { draft } = this;
-    say(this.element("state"), this.texts.saving);
+    this.head.brief(this.texts.saving);
     try {
       const { hash } = await this.api.save(draft, this.begunWith);
       this.saved = draft.text;
       this.begunWith = hash;
-      this.#warn("");
+      this.head.warn("");
       this.keep();
       this.#state(this.isUnsaved ? undefined : this.texts.wasSaved(clock()));
       await this.onSaved();
@@ -139,22 +136,20 @@ export class Desk {
 
   discard() {
     if (!window.confirm(this.texts.discardAsk)) return;
-    this.editor.replace(this.saved ?? this.#template());
+    if (this.saved === null) {
+      this.#close();
+      return;
+    }
+    this.editor.replace(this.saved);
     this.keep();
     this.editor.focus();
   }
 
   addPassage() {
-    const slug = this.name.replace(/^passages\/|\.yaml$/g, "");
-    const taken = new Set((this.passages ?? []).map(({ id }) => id));
-    let number = taken.size + 1;
-    while (taken.has(`${slug}-${number}`)) number += 1;
-    const { text } = this.editor;
-    const begun = text.endsWith("\n") || !text ? text : `${text}\n`;
-    const added = passageTemplate(`${slug}-${number}`, today(), this.texts.template);
-    const end = text.includes("\r\n") ? added.replaceAll("\n", "\r\n") : added;
-    this.editor.replace(begun + end);
-    this.editor.goTo(begun.split("\n").length);
+    const taken = (this.passages ?? []).map(({ id }) => id);
+    const { text, line } = withPassage(this.editor.text, slugOf(this.name), taken, this.texts.template);
+    this.editor.replace(text);
+    this.editor.goTo(line);
   }
 
   async addQuestion({ question, language, passage, field }) {
@@ -163,9 +158,10 @@ export class Desk {
       const { text } = await this.api.phrasing({ draft, passage, language, field, question });
       if (draft.text !== this.editor.text) return;
       this.editor.replace(text);
-      this.#say(this.texts.wasAdded);
+      this.head.notice(this.texts.wasAdded);
     } catch (error) {
-      this.#say(error.status === 422 || error.status === 404 ? this.texts.notAdded : this.#whyNot(error));
+      if (error.status === 422 || error.status === 404) this.head.notice(this.texts.notAdded);
+      else this.head.failed(error);
     }
   }
 
@@ -176,7 +172,7 @@ export class Desk {
     try {
       file = await this.api.file(this.name);
     } catch (error) {
-      this.#say(this.#whyNot(error));
+      this.head.failed(error);
       return;
     }
     const chosen = await this.conflict.ask(file.text, mine);
@@ -195,15 +191,26 @@ export class Desk {
     this.list.show();
   }
 
+  /** Leaves a file that was never made. */
+  #close() {
+    this.drafts.drop(this.name);
+    this.name = null;
+    this.marks = [];
+    this.head.closed();
+    history.replaceState(null, "", location.pathname + location.search);
+    this.showList();
+    this.preview.follow(null);
+  }
+
   async #changedOnDisk() {
     if (this.isSaving) return;
     const file = await this.api.file(this.name);
     if (file.hash === this.begunWith) return;
     if (this.isUnsaved) {
-      this.#warn(file.text === null ? this.texts.conflictGone : this.texts.conflict);
+      this.head.warn(file.text === null ? this.texts.conflictGone : this.texts.conflict);
     } else {
       this.#takeTheirs(file);
-      this.#say(this.texts.wasRenewed);
+      this.head.notice(this.texts.wasRenewed);
     }
   }
 
@@ -212,7 +219,7 @@ export class Desk {
     this.saved = text;
     this.begunWith = hash;
     this.editor.replace(text ?? "");
-    this.#warn("");
+    this.head.warn("");
     this.keep();
     this.#state();
     this.check();
@@ -222,52 +229,25 @@ export class Desk {
     const { told } = error;
     if (error.status === 409) {
       this.#state();
-      this.#warn(told.theirs === null ? this.texts.conflictGone : this.texts.conflict);
+      this.head.warn(told.theirs === null ? this.texts.conflictGone : this.texts.conflict);
       await this.showBoth();
     } else if (error.status === 422 && told.marks) {
       this.problems.show(told.marks, this.name);
-      say(this.element("state"), this.texts.hasErrors(told.marks.length));
+      this.head.brief(this.texts.hasErrors(told.marks.length));
       this.element("problem-list").querySelector("button")?.focus();
     } else {
       this.#state();
-      this.#say(this.#whyNot(error));
+      this.head.failed(error);
     }
   }
 
-  #whyNot(error) {
-    if (!error.status) return this.texts.notReached;
-    if (error.told.error === "not-utf8") return this.texts.notUtf8;
-    return error.status === 404 ? this.texts.unknownFile : this.texts.failed;
-  }
-
   #state(sentence) {
-    const { texts } = this;
-    const usual = this.saved === null ? texts.isNew : this.isUnsaved ? texts.isUnsaved : texts.isSaved;
-    say(this.element("state"), sentence ?? usual);
-    this.element("state").classList.toggle("unsaved", this.isUnsaved);
-    this.element("discard").hidden = !this.isUnsaved || this.saved === null;
     const title = this.list.titleOf(this.name);
-    this.element("file-title").textContent = title;
-    document.title = `${this.isUnsaved ? "● " : ""}${title} – ${texts.title}`;
-  }
-
-  #warn(sentence) {
-    const trouble = this.element("trouble");
-    trouble.hidden = !sentence;
-    say(trouble.querySelector("p"), sentence);
-  }
-
-  #say(sentence) {
-    say(this.element("notice"), "");
-    say(this.element("notice"), sentence);
+    const { isUnsaved, saved } = this;
+    this.head.tell({ title, isUnsaved, isNew: saved === null }, sentence);
   }
 
   #template() {
-    const slug = this.name.replace(/^passages\/|\.yaml$/g, "");
-    return fileTemplate(slug, today(), this.texts.template);
+    return fileTemplate(slugOf(this.name), this.texts.template);
   }
-}
-
-function today() {
-  return new Date().toLocaleDateString("sv-SE");
 }

@@ -12,6 +12,7 @@ export class FileList {
     this.problems = new Map();
     this.unsaved = new Set();
     this.current = null;
+    this.seen = null;
     filter.addEventListener("input", () => this.#filter());
   }
 
@@ -30,6 +31,10 @@ export class FileList {
       ...this.#group(this.texts.otherFiles, names.filter((name) => !isPassages(name)).sort(byTitle)),
     );
     this.#filter();
+    if (this.current !== this.seen) {
+      this.seen = this.current;
+      this.list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+    }
     if (focused) this.list.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
   }
 

@@ -102,7 +102,8 @@ async function firstBase() {
 }
 
 function take({ folder, files, names, schemas }) {
-  element("folder").textContent = folder;
+  element("folder").textContent = folder.split(/[\\/]/).slice(-2).join("/");
+  element("folder").title = folder;
   completion.names = names;
   completion.schemas = schemas;
   list.files = files;

@@ -3,6 +3,7 @@ import { drawCard } from "../cards.js";
 import { isGivenUp } from "./api.js";
 import { clock } from "./clock.js";
 import { say } from "./problems.js";
+import { button, Ranking } from "./ranking.js";
 
 const ASKED_AFTER_MS = 400;
 const BUILT_AFTER_MS = 2_500;
@@ -18,8 +19,7 @@ export class Preview {
     this.heading = element("card-title");
     this.notes = element("card-notes");
     this.cards = element("cards");
-    this.ranking = element("ranking");
-    this.adding = element("adding");
+    this.ranking = new Ranking(element, how);
     this.search = element("search-state");
     this.said = element("card-said");
     this.passage = null;
@@ -52,7 +52,7 @@ export class Preview {
     this.passage = passage;
     if (isAnother) this.chosen = null;
     if (!this.isAsking && isAnother) this.refresh();
-    else this.#offerToAdd();
+    else this.ranking.offer(this.asked, passage);
   }
 
   /** Draws anew, from the text as it is now. */
@@ -78,8 +78,7 @@ export class Preview {
     clearTimeout(this.building);
     this.asked = null;
     const id = this.chosen ?? this.passage?.id;
-    this.ranking.replaceChildren();
-    this.#offerToAdd();
+    this.ranking.clear();
     say(this.search, "");
     if (!id) {
       this.heading.textContent = texts.noCard;
@@ -120,10 +119,12 @@ export class Preview {
     this.languageAsked = answer.language;
     this.drawnOf = null;
     this.#draw(answer.cards);
-    const words = told.is_faulty ? texts.wordsThen : texts.wordsNow;
-    this.#note([texts.outcomes[answer.outcome], texts.answersIn[answer.language], words]);
-    this.#rank(answer.ranked);
-    this.#offerToAdd();
+    const notes = [texts.outcomes[answer.outcome], texts.answersIn[answer.language]];
+    if (told.is_faulty) notes.push(texts.wordsThen);
+    else if (answer.outcome !== "none") notes.push(texts.wordsNow);
+    this.#note(notes);
+    this.ranking.show(answer.ranked);
+    this.ranking.offer(this.asked, this.passage);
     const knows = index.is_saved ? texts.searchSaved : texts.searchDraft(clock(index.built_at));
     if (index.is_current) say(this.search, knows);
     else if (told.is_faulty) say(this.search, `${knows} ${texts.searchFaulty}`);
@@ -200,58 +201,11 @@ export class Preview {
   }
 
   #back() {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = this.how.texts.backToCursor;
-    button.addEventListener("click", () => {
+    return button(this.how.texts.backToCursor, () => {
       this.chosen = null;
       this.refresh();
       this.question.focus();
     });
-    return button;
-  }
-
-  #rank(ranked) {
-    const title = document.createElement("h4");
-    title.textContent = this.how.texts.ranking;
-    const list = document.createElement("ol");
-    for (const { id, title: name, score } of ranked) {
-      const row = document.createElement("li");
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "link";
-      button.textContent = name;
-      button.setAttribute("aria-label", this.how.texts.openPassage(name));
-      button.addEventListener("click", () => this.how.onOpen(id));
-      const points = document.createElement("span");
-      points.className = "score";
-      points.textContent = score.toLocaleString(this.how.language, { minimumFractionDigits: 2 });
-      row.append(button, points);
-      list.append(row);
-    }
-    this.ranking.replaceChildren(...(ranked.length ? [title, list] : []));
-  }
-
-  #offerToAdd() {
-    const { texts, onAdd } = this.how;
-    if (!this.asked || !this.passage) {
-      this.adding.replaceChildren();
-      return;
-    }
-    const sentence = document.createElement("p");
-    sentence.textContent = texts.addTo(this.passage.title);
-    const buttons = [["asked_as", texts.addAsked], ["must_answer", texts.addTest]].map(
-      ([field, label]) => {
-        const button = document.createElement("button");
-        button.type = "button";
-        button.textContent = label;
-        button.addEventListener("click", () => {
-          onAdd({ ...this.asked, passage: this.passage.id, field });
-        });
-        return button;
-      },
-    );
-    this.adding.replaceChildren(sentence, ...buttons);
   }
 
   #fail(error) {

@@ -1,8 +1,24 @@
 // What a new text looks like before anything has been written in it.
 
-/** @returns {string} one passage, with every field that must be there */
-export function passageTemplate(id, today, words) {
-  const text = (language) => `    ${language}:
+export const slugOf = (name) => name.replace(/^passages\/|\.yaml$/g, "");
+
+export const fileTemplate = (slug, words) =>
+  `topic: ${slug}\npassages:\n${passageTemplate(`${slug}-1`, words)}`;
+
+/** Puts a new passage last in *text*; also tells the line that it begins on.
+ *  @param {string[]} taken ids that it can't have */
+export function withPassage(text, slug, taken, words) {
+  let number = taken.length + 1;
+  while (taken.includes(`${slug}-${number}`)) number += 1;
+  const end = text.includes("\r\n") ? "\r\n" : "\n";
+  const begun = text.endsWith("\n") || !text ? text : text + end;
+  const added = passageTemplate(`${slug}-${number}`, words).replaceAll("\n", end);
+  return { text: begun + added, line: begun.split("\n").length };
+}
+
+/** One passage, with every field that must be there. */
+function passageTemplate(id, words) {
+  const inLanguage = (language) => `    ${language}:
       title: ${words.title}
       text: |
         ${words.text}
@@ -14,10 +30,7 @@ export function passageTemplate(id, today, words) {
   return `  - id: ${id}
     basis: routine
     confirmed: false
-    reviewed: ${today}
+    reviewed: ${new Date().toLocaleDateString("sv-SE")}
     source: {id: sala-routine}
-${text("sv")}${text("en")}`;
+${inLanguage("sv")}${inLanguage("en")}`;
 }
-
-export const fileTemplate = (slug, today, words) =>
-  `topic: ${slug}\npassages:\n${passageTemplate(`${slug}-1`, today, words)}`;

@@ -12,7 +12,7 @@ export const highlighting = HighlightStyle.define([
 ]);
 
 export const theme = EditorView.theme({
-  "&": { height: "100%", color: "var(--text)", backgroundColor: "var(--field)" },
+  "&": { color: "var(--text)", backgroundColor: "var(--field)" },
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": {
     fontFamily: "ui-monospace, 'Cascadia Code', Consolas, 'Liberation Mono', monospace",
@@ -69,7 +69,8 @@ export const theme = EditorView.theme({
   },
   ".cm-panels": { backgroundColor: "var(--bar)", color: "var(--text)", borderColor: "var(--line)" },
   ".cm-panels.cm-panels-bottom": { borderTop: "1px solid var(--line)" },
-  ".cm-panel input, .cm-textfield": {
+  ".cm-panels.cm-panels-top": { borderBottom: "1px solid var(--line)" },
+  ".cm-textfield": {
     backgroundColor: "var(--field)",
     color: "var(--text)",
     border: "1px solid var(--line-strong)",
@@ -85,5 +86,7 @@ export const theme = EditorView.theme({
   ".cm-panel.cm-search [name=close], .cm-panel.cm-panel-lint button[name=close]": { color: "var(--text)" },
   ".cm-panel.cm-panel-lint ul [aria-selected]": { backgroundColor: "var(--hover)", color: "var(--text)" },
   ".cm-searchMatch": { backgroundColor: "var(--card-warning)", outline: "1px solid var(--warning)" },
+  ".cm-collapsedLines": { color: "var(--text-subtle)", background: "var(--hover)" },
+  ".cm-collapsedLines::before, .cm-collapsedLines::after": { content: "'⋯' !important" },
   ".cm-changedLine, .cm-deletedChunk": { backgroundColor: "var(--card-warning)" },
 });

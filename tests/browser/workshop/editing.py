@@ -10,9 +10,20 @@ from pydantic import TypeAdapter
 from knowledge.passage import Passage
 from tests.editor.workbench import BLOCKING
 
+BASIS, REVIEWED, TEXT, FIRST_PHRASING = 4, 6, 11, 13
+"""Lines of the file that the tests write in."""
+BUILT_WITHIN_MS = 60_000
+"""An index of the small base takes some seconds, on a machine that does much else more."""
+COMMENT = "# Sist står en kommentar.\n"
 TITLE = "Får vi blockera någon?"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-AXE = Path(__file__).parent.parent.parent / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+AXE = (
+    Path(__file__).parent.parent.parent.parent
+    / "frontend"
+    / "node_modules"
+    / "axe-core"
+    / "axe.min.js"
+)
 
 
 def write_schema(folder: Path) -> None:
@@ -26,6 +37,10 @@ def write_schema(folder: Path) -> None:
     }
     (folder / ".schema").mkdir()
     (folder / ".schema" / "passages.json").write_text(json.dumps(schema), "utf-8")
+
+
+def saved(folder: Path) -> str:
+    return (folder / BLOCKING).read_text("utf-8")
 
 
 async def open_file(page: Page, name: str = BLOCKING) -> None:
