@@ -1,7 +1,8 @@
 """What the page may ask for. Nothing but `save` writes to the editors' folder."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Any
 
 import orjson
@@ -129,13 +130,14 @@ class Handlers:
         response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
         await response.prepare(request)
         try:
-            async for line in self._changes(body.draft):
-                await response.write(line)
+            async with aclosing(self._changes(body.draft)) as lines:
+                async for line in lines:
+                    await response.write(line)
         except processes.WorkerFailed:
             await response.write(_failed("failed"))
         return response
 
-    async def _changes(self, draft: Draft | None) -> AsyncIterator[bytes]:
+    async def _changes(self, draft: Draft | None) -> AsyncGenerator[bytes, None]:
         before = await asyncio.to_thread(self._drafts.base, None)
         after = await asyncio.to_thread(self._drafts.base, draft)
         if before is None or after is None:
@@ -145,8 +147,10 @@ class Handlers:
         await self._search.prepare(None, before)
         await self._search.prepare(draft, after)
         with self._drafts.in_place(None) as old, self._drafts.in_place(draft) as new:
-            async for line in processes.lines_of("compare", old, new, self._search.cache):
-                yield line
+            compared = processes.lines_of("compare", old, new, self._search.cache)
+            async with aclosing(compared) as lines:
+                async for line in lines:
+                    yield line
 
     async def phrasing(self, request: web.Request) -> web.Response:
         """The text with a question added to one of its passages."""
@@ -180,9 +184,6 @@ class Handlers:
                 written = self._files.write(draft.name, draft.text, begun_with=body.begun_with)
             except ChangedMeanwhile as changed:
                 return _changed(changed.theirs)
-        base = await asyncio.to_thread(self._drafts.base, None)
-        if base is not None:
-            self._search.keep(base.hash)
         return _json({"hash": written.hash})
 
     def _current(self, name: str) -> FileText | None:

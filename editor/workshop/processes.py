@@ -1,8 +1,8 @@
-"""Runs the worker: one build of an index at a time, joined by all who wait for the same."""
+"""Runs the worker, and ends it with whoever waits for it."""
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -19,7 +19,7 @@ async def run(*arguments: str | Path) -> None:
         await process.wait()
 
 
-async def lines_of(*arguments: str | Path) -> AsyncIterator[bytes]:
+async def lines_of(*arguments: str | Path) -> AsyncGenerator[bytes, None]:
     """Yield what the worker tells, line by line."""
     async with _worker(*arguments) as process:
         assert process.stdout is not None

@@ -32,7 +32,7 @@ class Search:
     async def prepare(self, draft: Draft | None, base: Base) -> None:
         """See to it that *draft*, whose base is *base*, has an index in the cache."""
         async with self._one_at_a_time:
-            if self._files(base.hash):
+            if any(self.cache.glob(f"index-*-{base.hash}.npz")):
                 return
             with self._drafts.in_place(draft) as folder:
                 self._remember(base.hash)
@@ -47,24 +47,21 @@ class Search:
             self.snapshot = await asyncio.to_thread(open_snapshot, folder, self.cache)
         self.built_at = datetime.now().astimezone()
 
-    def keep(self, base_hash: str) -> None:
-        """Leave an index in the cache for good: its draft has been saved, so the bot wants it."""
-        if base_hash in self._of_drafts:
-            self._of_drafts.remove(base_hash)
-
     def forget_drafts(self) -> None:
-        """Remove the indexes of all drafts that were never saved."""
+        """Remove the indexes of all drafts but of the one that has been saved: the bot wants it."""
         while self._of_drafts:
             self._remove(self._of_drafts.popleft())
 
     def _remember(self, base_hash: str) -> None:
-        self._of_drafts.append(base_hash)
+        if base_hash not in self._of_drafts:
+            self._of_drafts.append(base_hash)
         if len(self._of_drafts) > KEPT:
             self._remove(self._of_drafts.popleft())
 
     def _remove(self, base_hash: str) -> None:
-        for file in self._files(base_hash):
+        saved = self._drafts.base(None)
+        if saved is not None and saved.hash == base_hash:
+            return
+        # With its ending: a build that was broken off may have left half a file.
+        for file in self.cache.glob(f"index-*-{base_hash}.npz*"):
             file.unlink(missing_ok=True)
-
-    def _files(self, base_hash: str) -> list[Path]:
-        return list(self.cache.glob(f"index-*-{base_hash}.npz"))
