@@ -1,4 +1,4 @@
-"""The cards for a question without one sure answer: "did you mean", and "I find nothing"."""
+"""The card for what a question found: the answer, "did you mean", or "I find nothing"."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,9 +8,31 @@ from microsoft_teams.cards import CardElement
 
 from cards import elements
 from cards.actions import Asked, Browse, Forward, ShowPassage
+from cards.answer import Shown, answer_card
+from knowledge.answers import Answer, Finding, Nothing, Suggestions
 from knowledge.base import Base
 from knowledge.passage import Area, Passage, Topic
 from texts.catalogue import Catalogue
+
+
+def finding_card(
+    finding: Finding,
+    asked: Asked,
+    base: Base,
+    texts: Catalogue,
+    *,
+    personal_data: tuple[str, ...] = (),
+    cautions: tuple[str, ...] = (),
+) -> dict[str, Any]:
+    """Return the card for *finding*; *cautions* say whom to check an answer with."""
+    match finding:
+        case Answer(passage=passage):
+            shown = Shown(asked, passage, personal_data=personal_data, cautions=cautions)
+            return answer_card(shown, base, texts)
+        case Suggestions(choices=choices):
+            return suggestions_card(asked, choices, base, texts, personal_data=personal_data)
+        case Nothing(topics=topics, area=area):
+            return nothing_card(asked, topics, base, texts, area=area, personal_data=personal_data)
 
 
 def suggestions_card(

@@ -5,8 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from cards.actions import MAX_QUESTION, Asked
-from cards.answer import Shown, answer_card
-from cards.findings import nothing_card, suggestions_card
+from cards.findings import finding_card
 from cards.templates import Templates
 from dialogs.incoming import Incoming
 from dialogs.reply import Reply
@@ -61,14 +60,7 @@ class QuestionDialog:
         finding = turn.finding
 
         def make(asked: Asked) -> dict[str, Any]:
-            match finding:
-                case Answer(passage=passage):
-                    shown = Shown(asked, passage, personal_data=kinds, cautions=cautions)
-                    return answer_card(shown, base, texts)
-                case Suggestions(choices=choices):
-                    return suggestions_card(asked, choices, base, texts, personal_data=kinds)
-                case Nothing(topics=topics, area=area):
-                    return nothing_card(asked, topics, base, texts, area=area, personal_data=kinds)
+            return finding_card(finding, asked, base, texts, personal_data=kinds, cautions=cautions)
 
         key = (base.hash, turn.language, kinds, cautions, _shown(finding), bool(turn.masked.text))
         return self._templates.card(key, make, turn.asked)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from editor import answers, check, coverage, diff, golden, new, schema, trying
 from editor.command import Command
+from editor.workshop import command as workshop
 from texts.catalogue import Catalogue, load_editor_texts
 from texts.problems import lines
 from yamlfile.problem import Faulty
@@ -24,6 +25,7 @@ COMMANDS: tuple[Command, ...] = (
     golden.COMMAND,
     answers.COMMAND,
     schema.COMMAND,
+    workshop.COMMAND,
 )
 
 

@@ -1,9 +1,14 @@
-// Bundles the chat page into dist/, the only folder the server serves from.
+// Bundles the chat page and the editors' workshop into dist/, the only folder that is served.
 import { copyFile } from "node:fs/promises";
 import { build } from "esbuild";
 
 await build({
-  entryPoints: ["src/chat.js", "src/chat.css"],
+  entryPoints: [
+    { in: "src/chat.js", out: "chat" },
+    { in: "src/chat.css", out: "chat" },
+    { in: "src/workshop/main.js", out: "workshop" },
+    { in: "src/workshop/workshop.css", out: "workshop" },
+  ],
   outdir: "dist",
   bundle: true,
   minify: true,
@@ -13,6 +18,7 @@ await build({
   logLevel: "warning",
 });
 
-for (const name of ["index.html", "icon.svg"]) {
+await copyFile("src/workshop/workshop.html", "dist/workshop.html");
+for (const name of ["icon.svg", "index.html"]) {
   await copyFile(`src/${name}`, `dist/${name}`);
 }

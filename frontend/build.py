@@ -47,7 +47,7 @@ def _install(frontend: Path) -> bool:
 def _sources(frontend: Path) -> Iterable[Path]:
     yield frontend / "build.mjs"
     yield frontend / "package.json"
-    yield from (frontend / "src").iterdir()
+    yield from (path for path in (frontend / "src").rglob("*") if path.is_file())
 
 
 def _newest(files: Iterable[Path]) -> float:

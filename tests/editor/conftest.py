@@ -1,9 +1,11 @@
 import shutil
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import SMALL_BASE
+from tests.editor.workbench import Workbench, a_base, opened
 from texts.catalogue import Catalogue, load_editor_texts
 
 
@@ -16,3 +18,9 @@ def copy(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def swedish() -> Catalogue:
     return load_editor_texts().in_language("sv")
+
+
+@pytest.fixture
+async def bench(tmp_path: Path) -> AsyncIterator[Workbench]:
+    async with opened(a_base(tmp_path), tmp_path / "cache") as bench:
+        yield bench

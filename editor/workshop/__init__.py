@@ -1,0 +1,1 @@
+"""The editors' workshop: a page on this machine where the base is written, tried and saved."""

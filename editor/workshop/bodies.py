@@ -1,0 +1,72 @@
+"""What the page may send: read strictly, since a request is input from outside like any other."""
+
+from typing import Annotated, TypeVar
+
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from editor.workshop.drafts import Draft
+from editor.workshop.phrasings import Field as PhrasingField
+from knowledge.passage import Language, Line
+
+MAX_BODY = 4_000_000
+"""Bytes; a text of the allowed length, every letter escaped, and room to spare."""
+
+Reference = Annotated[str, StringConstraints(min_length=1, max_length=130)]
+QuestionText = Annotated[str, StringConstraints(max_length=2000)]
+Body = TypeVar("Body", bound=BaseModel)
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    lang: Language = "sv"
+
+
+class AboutDraft(_Body):
+    """Look at a text as it is being written; without one, at the base as it is on disk."""
+
+    draft: Draft | None = None
+
+
+class ShowPassage(AboutDraft):
+    """Draw the card of one passage."""
+
+    passage: Reference
+
+
+class Ask(AboutDraft):
+    """Answer a question."""
+
+    question: QuestionText
+
+
+class AddPhrasing(_Body):
+    """Put a question into a passage's list; the text comes back, nothing is written."""
+
+    draft: Draft
+    passage: Reference
+    language: Language
+    field: PhrasingField
+    question: Line
+
+
+class Save(_Body):
+    """Write a text, which was begun when its file's hash was *begun_with*."""
+
+    draft: Draft
+    begun_with: str | None = Field(max_length=64)
+
+
+async def read(request: web.Request, kind: type[Body]) -> Body:
+    """Return the request's body.
+
+    Raises:
+        HTTPUnsupportedMediaType: it isn't sent as JSON, as another site's form can't send it.
+        HTTPBadRequest: it isn't of the right shape.
+    """
+    if request.content_type != "application/json":
+        raise web.HTTPUnsupportedMediaType
+    try:
+        return kind.model_validate_json(await request.read())
+    except ValidationError:
+        raise web.HTTPBadRequest from None

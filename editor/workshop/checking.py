@@ -1,0 +1,78 @@
+"""The marks an editor sees while writing, and what stops a text from being saved."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from editor.workshop.drafts import Draft, Drafts
+from knowledge.loader import inspect
+from texts.catalogue import Catalogue
+from texts.problems import in_words
+from yamlfile.problem import Level, Problem
+
+Checker: TypeAlias = Callable[[Path], list[Problem]]
+"""Returns every problem of the base in a folder."""
+
+
+def inspected(folder: Path) -> list[Problem]:
+    """Return what would keep the bot from starting with the base in *folder*."""
+    return inspect(folder)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One problem, as the page shows it."""
+
+    file: str
+    line: int
+    column: int
+    level: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    file: str
+    problem: Problem
+
+    @property
+    def is_error(self) -> bool:
+        return self.problem.level is Level.ERROR
+
+    def in_words(self, texts: Catalogue) -> Mark:
+        place, level = self.problem.place, self.problem.level.value
+        return Mark(self.file, place.line, place.column, level, in_words(self.problem, texts))
+
+
+class Checking:
+    """Checks a draft together with all the other files, since one may break another."""
+
+    def __init__(self, drafts: Drafts, checker: Checker) -> None:
+        self._drafts = drafts
+        self._checker = checker
+
+    def marks(self, draft: Draft | None, texts: Catalogue) -> list[Mark]:
+        """Return every problem of the base with *draft* in it."""
+        return [found.in_words(texts) for found in self._found(draft)]
+
+    def hindrances(self, draft: Draft, texts: Catalogue) -> list[Mark]:
+        """Return the errors for which *draft* can't be saved.
+
+        Those are its own, and those it gives other files. A base that is broken already may be
+        mended one file at a time: then the errors of other files don't count.
+        """
+        errors = [found for found in self._found(draft) if found.is_error]
+        own = [found for found in errors if found.file == draft.name]
+        if len(own) < len(errors) and any(found.is_error for found in self._found(None)):
+            errors = own
+        return [found.in_words(texts) for found in errors]
+
+    def _found(self, draft: Draft | None) -> list[_Found]:
+        with self._drafts.in_place(draft) as folder:
+            return [_Found(_name(each, folder), each) for each in self._checker(folder)]
+
+
+def _name(problem: Problem, folder: Path) -> str:
+    path = problem.path
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name

@@ -1,0 +1,50 @@
+"""python -m editor edit: serve the workshop to a browser on this machine."""
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+from aiohttp import web
+
+from editor.check import inspect
+from editor.command import Command
+from editor.workshop.app import build
+from texts.catalogue import Catalogue, load_editor_texts
+from yamlfile.problem import Problem
+
+PORT = 3979
+HOST = "127.0.0.1"
+"""Never another: whoever reaches the workshop may change the base."""
+
+
+def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
+    parser.add_argument("--port", type=int, default=PORT, help=texts.say("editor.help.edit_port"))
+
+
+def _run(options: argparse.Namespace, texts: Catalogue) -> int:
+    """Serve until interrupted; 1 where there is no such folder."""
+    if not options.base.is_dir():
+        sys.stderr.write(texts.say("workshop.no_folder", folder=options.base) + "\n")
+        return 1
+
+    def tell(_line: object) -> None:
+        address = f"http://localhost:{options.port}"
+        sys.stdout.write(texts.say("workshop.open", address=address) + "\n")
+        sys.stdout.flush()
+
+    web.run_app(
+        build(options.base, options.cache, load_editor_texts(), checker=_problems),
+        host=HOST,
+        port=options.port,
+        print=tell,
+        handler_cancellation=True,  # whoever leaves the page wants no index built any more
+    )
+    return 0
+
+
+def _problems(folder: Path) -> list[Problem]:
+    return inspect(folder, today=date.today())[1]  # noqa: DTZ011 the editor's own day is meant
+
+
+COMMAND = Command("edit", _run, _arguments)

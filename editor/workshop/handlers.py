@@ -1,0 +1,211 @@
+"""What the page may ask for. Nothing but `save` writes to the editors' folder."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any
+
+import orjson
+from aiohttp import web
+
+from editor.workshop import bodies, processes
+from editor.workshop.checking import Checking
+from editor.workshop.drafts import Draft, Drafts
+from editor.workshop.files import ChangedMeanwhile, EditorsFolder, FileText, NotText
+from editor.workshop.names import names_in, passages_in
+from editor.workshop.phrasings import NoSuchPassage, with_question
+from editor.workshop.preview import answered, passage_cards
+from editor.workshop.schemas import schemas_in
+from editor.workshop.search import Search
+from knowledge.passage import Language
+from texts.catalogue import Texts
+
+
+class Handlers:
+    """One method for each thing the page does; the page's address for it has the same name."""
+
+    def __init__(
+        self, files: EditorsFolder, drafts: Drafts, checking: Checking, search: Search, texts: Texts
+    ) -> None:
+        self._files = files
+        self._drafts = drafts
+        self._checking = checking
+        self._search = search
+        self._texts = texts
+        self._one_save_at_a_time = asyncio.Lock()
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/workshop/base", self.base),
+            web.get("/workshop/file", self.file),
+            web.post("/workshop/check", self.check),
+            web.post("/workshop/passage", self.passage),
+            web.post("/workshop/ask", self.ask),
+            web.post("/workshop/index", self.index),
+            web.post("/workshop/changes", self.changes),
+            web.post("/workshop/phrasing", self.phrasing),
+            web.post("/workshop/save", self.save),
+        ]
+
+    async def base(self, request: web.Request) -> web.Response:
+        """The files, what they name, and what fields they have."""
+        language: Language = "en" if request.query.get("lang") == "en" else "sv"
+        contents = self._files.contents()
+        return _json(
+            {
+                "folder": str(self._files.path),
+                "files": list(contents),
+                "names": await asyncio.to_thread(names_in, contents, language),
+                "schemas": schemas_in(self._files.path),
+            }
+        )
+
+    async def file(self, request: web.Request) -> web.Response:
+        """One file's text, and the hash it is begun with; neither where it is new."""
+        try:
+            found = self._files.current(request.query.get("name", ""))
+        except NotText:
+            raise _refused(422, "not-utf8") from None
+        return _json({"text": found.text if found else None, "hash": found.hash if found else None})
+
+    async def check(self, request: web.Request) -> web.Response:
+        """Every mark in the base with the text in place, and whether its file has changed."""
+        body = await bodies.read(request, bodies.AboutDraft)
+        texts = self._texts.in_language(body.lang)
+        marks = await asyncio.to_thread(self._checking.marks, body.draft, texts)
+        told: dict[str, Any] = {"marks": marks}
+        if body.draft is not None:
+            on_disk = self._current(body.draft.name)
+            told["hash"] = on_disk.hash if on_disk else None
+            told["passages"] = passages_in(body.draft.name, body.draft.text, body.lang)
+        return _json(told)
+
+    async def passage(self, request: web.Request) -> web.Response:
+        """One passage's card from the text as it is being written, without any index."""
+        body = await bodies.read(request, bodies.ShowPassage)
+        base = await asyncio.to_thread(self._drafts.base, body.draft)
+        if base is None:
+            raise _refused(422, "faulty")
+        if body.passage not in base.passages:
+            raise _refused(404, "no-such-passage")
+        return _json({"cards": passage_cards(base, body.passage, self._texts)})
+
+    async def ask(self, request: web.Request) -> web.Response:
+        """What a question gets from the newest index, in the words of the newest text.
+
+        There is no answer before the first index has been built.
+        """
+        body = await bodies.read(request, bodies.Ask)
+        snapshot = self._search.snapshot
+        if snapshot is None:
+            return _json({"answer": None, "index": None})
+        base = await asyncio.to_thread(self._drafts.base, body.draft)
+        saved = await asyncio.to_thread(self._drafts.base, None) if body.draft else base
+        return _json(
+            {
+                "answer": answered(snapshot, base, body.question, self._texts),
+                "index": {
+                    "is_current": base is not None and base.hash == snapshot.base.hash,
+                    "is_saved": saved is not None and saved.hash == snapshot.base.hash,
+                    "built_at": self._search.built_at,
+                },
+                "is_faulty": base is None,
+            }
+        )
+
+    async def index(self, request: web.Request) -> web.Response:
+        """Build the index of a text, and answer from it from then on."""
+        body = await bodies.read(request, bodies.AboutDraft)
+        base = await asyncio.to_thread(self._drafts.base, body.draft)
+        if base is None:
+            raise _refused(422, "faulty")
+        await self._search.use(body.draft, base)
+        return _json({})
+
+    async def changes(self, request: web.Request) -> web.StreamResponse:
+        """Which questions get another reply once the text is saved, line by line as it is found."""
+        body = await bodies.read(request, bodies.AboutDraft)
+        if body.draft is not None:
+            self._current(body.draft.name)
+        response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
+        await response.prepare(request)
+        try:
+            async with aclosing(self._changes(body.draft)) as lines:
+                async for line in lines:
+                    await response.write(line)
+        except processes.WorkerFailed:
+            await response.write(_failed("failed"))
+        return response
+
+    async def _changes(self, draft: Draft | None) -> AsyncGenerator[bytes, None]:
+        before = await asyncio.to_thread(self._drafts.base, None)
+        after = await asyncio.to_thread(self._drafts.base, draft)
+        if before is None or after is None:
+            yield _failed("faulty-before" if before is None else "faulty")
+            return
+        yield orjson.dumps({"stage": "building"}) + b"\n"
+        await self._search.prepare(None, before)
+        await self._search.prepare(draft, after)
+        with self._drafts.in_place(None) as old, self._drafts.in_place(draft) as new:
+            compared = processes.lines_of("compare", old, new, self._search.cache)
+            async with aclosing(compared) as lines:
+                async for line in lines:
+                    yield line
+
+    async def phrasing(self, request: web.Request) -> web.Response:
+        """The text with a question added to one of its passages."""
+        body = await bodies.read(request, bodies.AddPhrasing)
+        if passages_in(body.draft.name, body.draft.text, body.lang) is None:
+            raise _refused(422, "faulty")
+        try:
+            text = with_question(
+                body.draft.text,
+                passage=body.passage,
+                language=body.language,
+                field=body.field,
+                question=body.question,
+            )
+        except NoSuchPassage:
+            raise _refused(404, "no-such-passage") from None
+        return _json({"text": text})
+
+    async def save(self, request: web.Request) -> web.Response:
+        """Write the text, if it has no errors and nobody has changed its file meanwhile."""
+        body = await bodies.read(request, bodies.Save)
+        draft, texts = body.draft, self._texts.in_language(body.lang)
+        async with self._one_save_at_a_time:
+            on_disk = self._current(draft.name)
+            if (on_disk.hash if on_disk else None) != body.begun_with:
+                return _changed(on_disk)
+            marks = await asyncio.to_thread(self._checking.hindrances, draft, texts)
+            if marks:
+                return _json({"error": "faulty", "marks": marks}, status=422)
+            try:
+                written = self._files.write(draft.name, draft.text, begun_with=body.begun_with)
+            except ChangedMeanwhile as changed:
+                return _changed(changed.theirs)
+        return _json({"hash": written.hash})
+
+    def _current(self, name: str) -> FileText | None:
+        try:
+            return self._files.current(name)
+        except NotText:
+            raise _refused(422, "not-utf8") from None
+
+
+def _changed(theirs: FileText | None) -> web.Response:
+    told = {"error": "changed", "theirs": theirs.text if theirs else None}
+    return _json(told | {"hash": theirs.hash if theirs else None}, status=409)
+
+
+def _refused(status: int, code: str) -> web.HTTPException:
+    kinds = {404: web.HTTPNotFound, 409: web.HTTPConflict, 422: web.HTTPUnprocessableEntity}
+    return kinds[status](reason=code)
+
+
+def _failed(code: str) -> bytes:
+    return orjson.dumps({"stage": "failed", "error": code}) + b"\n"
+
+
+def _json(told: object, *, status: int = 200) -> web.Response:
+    return web.Response(body=orjson.dumps(told), status=status, content_type="application/json")

@@ -1,0 +1,67 @@
+"""The page and what it loads, under headers that let nothing else run."""
+
+import secrets
+from pathlib import Path
+
+from aiohttp import web
+
+NOT_BUILT = (
+    "Verkstaden är inte byggd än. Bygg den med: python -m frontend.build\n"
+    "The workshop has not been built yet. Build it with: python -m frontend.build\n"
+)
+ASSETS = {
+    "workshop.js": "text/javascript",
+    "workshop.css": "text/css",
+    "icon.svg": "image/svg+xml",
+}
+_NONCE = "{{nonce}}"
+"""Stands in the built page where each response has its own; the editor's style sheets carry it."""
+
+
+class Page:
+    def __init__(self, built: Path) -> None:
+        self._built = built
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get("/", self._index), web.get("/assets/{name}", self._asset)]
+
+    async def _index(self, _request: web.Request) -> web.Response:
+        index = self._built / "workshop.html"
+        if not index.is_file():
+            return web.Response(status=503, text=NOT_BUILT)
+        nonce = secrets.token_urlsafe(16)
+        return web.Response(
+            text=index.read_text("utf-8").replace(_NONCE, nonce),
+            content_type="text/html",
+            headers={"Content-Security-Policy": _policy(f"'self' 'nonce-{nonce}'")},
+        )
+
+    async def _asset(self, request: web.Request) -> web.FileResponse:
+        name = request.match_info["name"]
+        asset = self._built / name
+        if name not in ASSETS or not asset.is_file():
+            raise web.HTTPNotFound
+        return web.FileResponse(asset, headers={"Content-Type": f"{ASSETS[name]}; charset=utf-8"})
+
+
+async def add_security_headers(_request: web.Request, response: web.StreamResponse) -> None:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+
+
+def _policy(styles: str) -> str:
+    return (
+        f"default-src 'none'; script-src 'self'; style-src {styles}; connect-src 'self'; "
+        "img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
+    )
+
+
+_HEADERS = {
+    "Content-Security-Policy": _policy("'self'"),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}

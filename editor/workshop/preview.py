@@ -1,0 +1,114 @@
+"""The cards the page shows: the very ones the bot would send, in both languages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cards.actions import MAX_QUESTION, Asked
+from cards.answer import Shown, answer_card
+from cards.findings import finding_card
+from knowledge.answers import Answer, Finding, Match, Nothing, Suggestions, find
+from knowledge.base import Base
+from knowledge.cautions import cautions_on
+from knowledge.passage import LANGUAGES, Language
+from knowledge.snapshot import Snapshot
+from questions.masking import mask
+from texts.catalogue import Texts
+
+NOBODY = "workshop"
+"""Stands where a card names the answer it belongs to; nothing here is ever noted."""
+RANKED = 5
+
+Card = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One of the best passages for a question."""
+
+    id: str
+    title: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a question gets: in the language it was asked in, and how that looks in both."""
+
+    language: Language
+    outcome: str
+    cards: dict[Language, Card]
+    ranked: tuple[Ranked, ...]
+
+
+def passage_cards(base: Base, passage: str, texts: Texts) -> dict[Language, Card]:
+    """Return the card of one passage, as when somebody has chosen it.
+
+    Raises:
+        KeyError: *base* has no such passage.
+    """
+    found = base.passages[passage]
+    return {
+        language: answer_card(
+            Shown(Asked(answer=NOBODY, language=language), found),
+            base,
+            texts.in_language(language),
+        )
+        for language in LANGUAGES
+    }
+
+
+def answered(snapshot: Snapshot, base: Base | None, question: str, texts: Texts) -> Answered:
+    """Return what *question* gets from *snapshot*, in the words of *base* where it has any."""
+    language = snapshot.guesser.guess(question)
+    masked = mask(question)
+    finding = find(snapshot, masked.text, language)
+    words = snapshot.base
+    if base is not None and (reworded := _reworded(finding, base)) is not None:
+        finding, words = reworded, base
+    kinds = tuple(sorted(kind.value for kind in masked.kinds))
+    cards: dict[Language, Card] = {
+        shown: finding_card(
+            finding,
+            Asked(answer=NOBODY, language=shown, question=masked.text[:MAX_QUESTION]),
+            words,
+            texts.in_language(shown),
+            personal_data=kinds,
+            cautions=cautions_on(words, masked.text, shown),
+        )
+        for shown in LANGUAGES
+    }
+    return Answered(language, _outcome(finding), cards, _ranked(finding.matches, language))
+
+
+def _reworded(finding: Finding, base: Base) -> Finding | None:
+    """Return *finding* with the passages of *base*; None where that lacks some of them."""
+    if isinstance(finding, Nothing):
+        return None
+    found = [
+        Match(base.passages[match.passage.id], match.score)
+        for match in finding.matches
+        if match.passage.id in base.passages
+    ]
+    return replace(finding, matches=tuple(found)) if len(found) == len(finding.matches) else None
+
+
+def _ranked(matches: Sequence[Match], language: Language) -> tuple[Ranked, ...]:
+    return tuple(
+        Ranked(
+            match.passage.id,
+            match.passage.text_in(language).title,
+            round(match.score, 2),
+        )
+        for match in matches[:RANKED]
+    )
+
+
+def _outcome(finding: Finding) -> str:
+    match finding:
+        case Answer():
+            return "answer"
+        case Suggestions():
+            return "suggestions"
+        case Nothing():
+            return "none"

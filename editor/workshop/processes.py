@@ -1,0 +1,49 @@
+"""Runs the worker, and ends it with whoever waits for it."""
+
+import asyncio
+import sys
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+_ROOT = Path(__file__).parent.parent.parent
+
+
+class WorkerFailed(Exception):
+    """The worker ended without having done its work; it has said why on standard error."""
+
+
+async def run(*arguments: str | Path) -> None:
+    """Let the worker do one thing to its end; it is ended with whoever waits for it."""
+    async with _worker(*arguments) as process:
+        await process.wait()
+
+
+async def lines_of(*arguments: str | Path) -> AsyncGenerator[bytes, None]:
+    """Yield what the worker tells, line by line."""
+    async with _worker(*arguments) as process:
+        assert process.stdout is not None
+        async for line in process.stdout:
+            yield line
+
+
+@asynccontextmanager
+async def _worker(*arguments: str | Path) -> AsyncIterator[asyncio.subprocess.Process]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "editor.workshop.worker",
+        *map(str, arguments),
+        cwd=_ROOT,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        limit=1 << 26,  # the last line holds every change
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+    if process.returncode:
+        raise WorkerFailed(f"worker ended with status {process.returncode}")

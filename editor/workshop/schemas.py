@@ -1,0 +1,18 @@
+"""The JSON Schemas beside the base, from which the page completes the names of fields."""
+
+from pathlib import Path
+
+import orjson
+
+SCHEMAS = ".schema"
+
+
+def schemas_in(folder: Path) -> dict[str, object]:
+    """Return each kind of file's schema, as `python -m editor schema` wrote it; none, no matter."""
+    found: dict[str, object] = {}
+    for path in sorted((folder / SCHEMAS).glob("*.json")):
+        try:
+            found[path.stem] = orjson.loads(path.read_bytes())
+        except (OSError, orjson.JSONDecodeError):
+            continue
+    return found

@@ -1,0 +1,48 @@
+"""What takes seconds of computing, as a process of its own: ``python -m editor.workshop.worker``.
+
+    build FOLDER CACHE             builds the index of the base in FOLDER into CACHE
+    compare BEFORE AFTER CACHE     tells which questions get another reply, as JSON lines
+
+It tells how far it has come in lines of JSON, and gives way to everything else on the machine.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import orjson
+
+from editor.workshop.changes import compare
+from knowledge.snapshot import open_snapshot
+
+NICENESS = 10
+
+
+def main(arguments: list[str]) -> int:
+    os.nice(NICENESS)
+    match arguments:
+        case ["build", folder, cache]:
+            open_snapshot(Path(folder), Path(cache))
+        case ["compare", before, after, cache]:
+            _compare(Path(before), Path(after), Path(cache))
+        case _:
+            sys.stderr.write(__doc__ or "")
+            return 2
+    return 0
+
+
+def _compare(before: Path, after: Path, cache: Path) -> None:
+    def tell(done: int, of: int) -> None:
+        _write({"stage": "asking", "done": done, "of": of})
+
+    changes = compare(open_snapshot(before, cache), open_snapshot(after, cache), tell)
+    _write({"stage": "done", "result": changes})
+
+
+def _write(line: dict[str, object]) -> None:
+    sys.stdout.write(orjson.dumps(line).decode() + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

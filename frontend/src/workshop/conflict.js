@@ -1,0 +1,60 @@
+// Two versions of one file: both are shown, and neither is lost whichever is chosen.
+import { yaml } from "@codemirror/lang-yaml";
+import { syntaxHighlighting } from "@codemirror/language";
+import { MergeView } from "@codemirror/merge";
+import { EditorState } from "@codemirror/state";
+import { EditorView, lineNumbers, showPanel } from "@codemirror/view";
+import { hangingIndent } from "./hanging.js";
+import { highlighting, theme } from "./theme.js";
+
+export class Conflict {
+  /** @param {HTMLDialogElement} dialog */
+  constructor(dialog, texts, nonce) {
+    this.dialog = dialog;
+    this.texts = texts;
+    this.nonce = nonce;
+    this.place = dialog.querySelector(".versions");
+    dialog.addEventListener("close", () => this.view?.destroy());
+  }
+
+  /** Shows both texts; the promise tells what was chosen: "take", "keep" or "" (neither).
+   *  @param {string | null} theirs null where the file is gone
+   *  @returns {Promise<"take" | "keep" | "">} */
+  ask(theirs, mine) {
+    this.view = new MergeView({
+      parent: this.place,
+      a: { doc: theirs ?? "", extensions: this.#reading(this.texts.theirs) },
+      b: { doc: mine, extensions: this.#reading(this.texts.mine) },
+      collapseUnchanged: { margin: 3, minSize: 6 },
+      gutter: true,
+    });
+    this.dialog.returnValue = "";
+    this.dialog.showModal();
+    return new Promise((resolve) => {
+      this.dialog.addEventListener("close", () => resolve(this.dialog.returnValue), { once: true });
+    });
+  }
+
+  #reading(label) {
+    return [
+      EditorState.readOnly.of(true),
+      EditorView.cspNonce.of(this.nonce),
+      EditorState.phrases.of(this.texts.phrases),
+      EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
+      EditorView.lineWrapping,
+      hangingIndent,
+      // The heading goes with its text, whether they stand side by side or one above the other.
+      showPanel.of(() => ({ top: true, dom: headed(label) })),
+      lineNumbers(),
+      yaml(),
+      syntaxHighlighting(highlighting),
+      theme,
+    ];
+  }
+}
+
+function headed(title) {
+  const heading = document.createElement("h3");
+  heading.textContent = title;
+  return heading;
+}

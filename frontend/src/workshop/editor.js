@@ -1,0 +1,161 @@
+// The box that YAML is written in: CodeMirror, in the page's colours and language.
+import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { yaml } from "@codemirror/lang-yaml";
+import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
+import { EditorState } from "@codemirror/state";
+import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
+import { hangingIndent } from "./hanging.js";
+import { highlighting, theme } from "./theme.js";
+
+export class Editor {
+  /** @param {HTMLElement} parent
+   *  @param {{ texts: object, nonce: string, completion: import("./completion.js").Completion,
+   *    onChange: () => void, onMove: () => void, onSave: () => void }} how */
+  constructor(parent, how) {
+    this.how = how;
+    this.states = new Map();
+    this.name = null;
+    this.view = new EditorView({ parent, state: this.#state("", "") });
+  }
+
+  get text() {
+    return this.view.state.sliceDoc();
+  }
+
+  get line() {
+    const { doc, selection } = this.view.state;
+    return doc.lineAt(selection.main.head).number;
+  }
+
+  /** Shows *text*; what was undone and redone in a file is remembered while the page is open. */
+  open(name, text) {
+    if (this.name) this.states.set(this.name, this.view.state);
+    const known = this.states.get(name);
+    this.name = name;
+    this.view.setState(known && known.sliceDoc() === text ? known : this.#state(name, text));
+    this.how.onMove();
+  }
+
+  /** Puts *text* in the place of the present one as one change that can be undone. */
+  replace(text) {
+    const old = this.text;
+    if (old === text) return;
+    let from = 0;
+    while (from < old.length && from < text.length && old[from] === text[from]) from += 1;
+    let end = 0;
+    const most = Math.min(old.length, text.length) - from;
+    while (end < most && old[old.length - 1 - end] === text[text.length - 1 - end]) end += 1;
+    const normal = this.view.state.toText(text.slice(from, text.length - end));
+    const { doc } = this.view.state;
+    const [start, to] = [from, old.length - end].map((at) => placeIn(this.view.state, old, at));
+    this.view.dispatch({ changes: { from: start, to: Math.min(to, doc.length), insert: normal }, scrollIntoView: true });
+  }
+
+  /** Moves the cursor to *line* and *column* (both from 1) and the focus with it. */
+  goTo(line, column = 1) {
+    const at = placeOf(this.view.state.doc, line, column);
+    this.view.dispatch({
+      selection: { anchor: at },
+      effects: EditorView.scrollIntoView(at, { y: "center" }),
+    });
+    this.view.focus();
+  }
+
+  /** @param {{ line: number, column: number, level: string, text: string }[]} marks */
+  mark(marks) {
+    const { doc } = this.view.state;
+    const diagnostics = marks.map(({ line, column, level, text }) => {
+      const from = placeOf(doc, line, column);
+      return { from, to: endOf(doc, from), severity: level, message: text };
+    });
+    this.view.dispatch(setDiagnostics(this.view.state, diagnostics));
+  }
+
+  focus() {
+    this.view.focus();
+  }
+
+  #state(name, doc) {
+    const { texts, nonce, completion, onChange, onMove, onSave } = this.how;
+    // A file keeps its line ends: CodeMirror would else write every one of them as \n.
+    const lineEnd = /\r\n/.test(doc) && !/[^\r]\n/.test(doc) ? "\r\n" : "\n";
+    return EditorState.create({
+      doc,
+      extensions: [
+        EditorState.lineSeparator.of(lineEnd),
+        EditorState.phrases.of(texts.phrases),
+        EditorView.cspNonce.of(nonce),
+        EditorView.lineWrapping,
+        hangingIndent,
+        EditorView.contentAttributes.of({
+          "aria-label": name ? texts.textOf(name) : texts.noFile,
+          "aria-describedby": "keys-summary",
+          tabindex: "0",
+        }),
+        lineNumbers(),
+        foldGutter({ markerDOM: foldMarker }),
+        lintGutter(),
+        history(),
+        drawSelection(),
+        highlightSpecialChars(),
+        highlightActiveLine(),
+        highlightActiveLineGutter(),
+        highlightSelectionMatches(),
+        indentOnInput(),
+        indentUnit.of("  "),
+        bracketMatching(),
+        closeBrackets(),
+        yaml(),
+        syntaxHighlighting(highlighting),
+        theme,
+        autocompletion({ override: [completion.sourceFor(name)], icons: false }),
+        // Tab is not bound: it leaves the box, as it leaves every other field of the page.
+        keymap.of([
+          { key: "Mod-s", run: () => (onSave(), true), preventDefault: true },
+          { key: "Tab", run: acceptCompletion },
+          ...closeBracketsKeymap,
+          ...defaultKeymap,
+          ...searchKeymap,
+          ...historyKeymap,
+          ...foldKeymap,
+          ...completionKeymap,
+          ...lintKeymap,
+        ]),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) onChange();
+          if (update.docChanged || update.selectionSet) onMove();
+        }),
+      ],
+    });
+  }
+}
+
+/** The place in the document of the character number *at* of *text*, its text with real line ends. */
+function placeIn(state, text, at) {
+  return state.lineBreak.length === 1 ? at : text.slice(0, at).replaceAll("\r\n", "\n").length;
+}
+
+/** The place of *line* and *column*; the server counts characters where the browser counts pairs. */
+function placeOf(doc, line, column) {
+  const found = doc.line(Math.max(1, Math.min(line, doc.lines)));
+  const before = [...found.text].slice(0, column - 1).join("");
+  return found.from + before.length;
+}
+
+/** Where the thing that begins at *from* ends: a key before its colon, anything else with its line. */
+function endOf(doc, from) {
+  const line = doc.lineAt(from);
+  const rest = line.text.slice(from - line.from);
+  const key = /^[\w-]+(?=:(\s|$))/.exec(rest);
+  return from + (key ? key[0].length : rest.trimEnd().length);
+}
+
+function foldMarker(isOpen) {
+  const marker = document.createElement("span");
+  marker.className = "fold";
+  marker.textContent = isOpen ? "⌄" : "›";
+  return marker;
+}

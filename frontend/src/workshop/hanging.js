@@ -1,0 +1,42 @@
+// Long lines go on under their own beginning, so that the indentation, which YAML lives by, shows.
+import { RangeSetBuilder } from "@codemirror/state";
+import { Decoration, ViewPlugin } from "@codemirror/view";
+
+/** Columns: deeper than this, a narrow window would have no room for the words. */
+const DEEPEST = 24;
+
+export const hangingIndent = ViewPlugin.fromClass(
+  class {
+    constructor(view) {
+      this.decorations = indents(view);
+    }
+
+    update({ view, docChanged, viewportChanged }) {
+      if (docChanged || viewportChanged) this.decorations = indents(view);
+    }
+  },
+  { decorations: (plugin) => plugin.decorations },
+);
+
+function indents(view) {
+  const builder = new RangeSetBuilder();
+  for (const { from, to } of view.visibleRanges) {
+    for (let at = from; at <= to; ) {
+      const line = view.state.doc.lineAt(at);
+      const columns = Math.min(/^\s*(?:-\s+)*/.exec(line.text)[0].length, DEEPEST);
+      if (columns) builder.add(line.from, line.from, indentOf(columns));
+      at = line.to + 1;
+    }
+  }
+  return builder.finish();
+}
+
+const known = new Map();
+
+function indentOf(columns) {
+  if (!known.has(columns)) {
+    const style = `text-indent: -${columns}ch; padding-left: calc(${columns}ch + 6px)`;
+    known.set(columns, Decoration.line({ attributes: { style } }));
+  }
+  return known.get(columns);
+}

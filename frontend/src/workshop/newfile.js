@@ -1,0 +1,25 @@
+// Asks what a new file of passages is to be called.
+
+/** @param {{ id: string, title: string }[]} topics
+ *  @returns {Promise<string | null>} the name without folder and ending */
+export function askForName(element, topics) {
+  const dialog = element("new");
+  const form = dialog.querySelector("form");
+  const field = element("new-name");
+  element("new-topics").replaceChildren(...topics.map(({ id, title }) => new Option(title, id)));
+  field.value = "";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    const done = (answer) => {
+      form.onsubmit = element("new-cancel").onclick = dialog.oncancel = null;
+      dialog.close();
+      resolve(answer);
+    };
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      done(field.value.trim());
+    };
+    element("new-cancel").onclick = () => done(null);
+    dialog.oncancel = () => done(null);
+  });
+}

@@ -1,0 +1,24 @@
+// Tabs: one panel at a time, the arrow keys go between them.
+
+export function makeTabs(list) {
+  const tabs = [...list.querySelectorAll("[role=tab]")];
+  const choose = (chosen) => {
+    for (const tab of tabs) {
+      const isChosen = tab === chosen;
+      tab.setAttribute("aria-selected", String(isChosen));
+      tab.tabIndex = isChosen ? 0 : -1;
+      document.getElementById(tab.getAttribute("aria-controls")).hidden = !isChosen;
+    }
+  };
+  const steps = { ArrowRight: 1, ArrowLeft: -1 };
+  for (const [at, tab] of tabs.entries()) {
+    tab.addEventListener("click", () => choose(tab));
+    tab.addEventListener("keydown", ({ key }) => {
+      if (!(key in steps)) return;
+      const next = tabs[(at + steps[key] + tabs.length) % tabs.length];
+      choose(next);
+      next.focus();
+    });
+  }
+  choose(tabs[0]);
+}

@@ -1,0 +1,64 @@
+"""A workshop over a copy of the small base, and an editor's window on it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from aiohttp.test_utils import TestServer
+from playwright.async_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import is_complaint
+from tests.browser.workshop.editing import COMMENT, write_schema
+from tests.editor.workbench import BLOCKING, a_base, a_server
+
+expect.set_options(
+    timeout=15_000
+)  # a check waits until one has stopped typing, and reads all files
+
+
+@pytest.fixture(scope="session")
+def index_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("workshop-cache")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = a_base(tmp_path)
+    write_schema(folder)
+    path = folder / BLOCKING
+    path.write_text(path.read_text("utf-8") + COMMENT, "utf-8")
+    return folder
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def workshop(folder: Path, index_cache: Path, built_page: None) -> AsyncIterator[TestServer]:
+    server = a_server(folder, index_cache)
+    await server.start_server()
+    yield server
+    await server.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def context(browser: Browser, workshop: TestServer) -> AsyncIterator[BrowserContext]:
+    context = await browser.new_context(
+        base_url=str(workshop.make_url("/")),
+        locale="sv-SE",
+        viewport={"width": 1280, "height": 900},
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(15_000)
+    yield context
+    await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(context: BrowserContext) -> AsyncIterator[Page]:
+    """An editor's window. Whatever its console complains of fails the test."""
+    page = await context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+
+    assert complaints == []

@@ -1,0 +1,171 @@
+"""Questions put to a text before it is saved, and what saving would change."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from editor.workshop.changes import Kind, Outcome, Reply, kind_of
+from tests.editor.workbench import BLOCKING, Workbench, a_base, a_draft, opened
+from tests.reading import title_of, words_of
+
+QUESTION = "Får vi blockera någon?"
+TITLE = "Får vi blockera någon?"
+TEST = "Är det okej att blockera den som är otrevlig?"
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+async def bench(tmp_path: Path, cache: Path) -> AsyncIterator[Workbench]:
+    """A workshop whose indexes are kept for the next test of this file."""
+    async with opened(a_base(tmp_path), cache) as bench:
+        yield bench
+
+
+async def changes(bench: Workbench, body: object) -> list[dict[str, Any]]:
+    response = await bench.post("changes", body)
+    assert response.status == 200
+    return [json.loads(line) for line in (await response.text()).splitlines()]
+
+
+async def test_before_the_first_index_there_is_no_answer(bench: Workbench) -> None:
+    told = await bench.told("ask", {"question": QUESTION})
+
+    assert told["answer"] is None
+
+
+async def test_a_question_gets_the_bots_own_card_in_both_languages(bench: Workbench) -> None:
+    await bench.told("index", {})
+    told = await bench.told("ask", {"question": QUESTION})
+
+    answer = told["answer"]
+    assert (answer["outcome"], answer["language"]) == ("answer", "sv")
+    assert title_of(answer["cards"]["sv"]) == TITLE
+    assert title_of(answer["cards"]["en"]) == "May we block somebody?"
+    assert answer["ranked"][0]["id"] == "blockera-person"
+    assert told["index"]["is_current"]
+    assert told["index"]["is_saved"]
+
+
+async def test_a_new_text_is_on_the_card_before_the_search_knows_it(bench: Workbench) -> None:
+    await bench.told("index", {})
+    draft = a_draft(bench.text().replace("inte för åsikters skull", "aldrig i livet"))
+    told = await bench.told("ask", draft | {"question": QUESTION})
+
+    assert "aldrig i livet" in words_of(told["answer"]["cards"]["sv"])
+    assert not told["index"]["is_current"]
+    assert told["index"]["is_saved"]
+
+
+async def test_a_faulty_text_is_answered_from_the_one_before(bench: Workbench) -> None:
+    await bench.told("index", {})
+    told = await bench.told("ask", a_draft("topic: [") | {"question": QUESTION})
+
+    assert told["is_faulty"]
+    assert title_of(told["answer"]["cards"]["sv"]) == TITLE
+    assert (await bench.post("index", a_draft("topic: ["))).status == 422
+
+
+async def test_personal_data_in_a_question_is_warned_of_as_in_teams(bench: Workbench) -> None:
+    await bench.told("index", {})
+    told = await bench.told("ask", {"question": f"{QUESTION} 19121212-1212"})
+
+    assert "personuppgifter" in words_of(told["answer"]["cards"]["sv"])
+    assert "1212" not in json.dumps(told)
+
+
+async def test_a_question_in_a_new_text_is_found_once_its_index_is_built(
+    bench: Workbench, cache: Path
+) -> None:
+    phrasing = "        - Hur gör vi med zebror i hissen?\n"
+    text = bench.text().replace("        - blockera användare\n", phrasing)
+    await bench.told("index", a_draft(text))
+    told = await bench.told("ask", a_draft(text) | {"question": "zebror i hissen"})
+
+    assert told["index"] | {"built_at": None} == {
+        "is_current": True,
+        "is_saved": False,
+        "built_at": None,
+    }
+    assert told["answer"]["ranked"][0]["id"] == "blockera-person"
+
+
+async def test_what_would_change_is_told_without_writing_anything(bench: Workbench) -> None:
+    before = bench.text()
+    text = before.replace("Är det okej att blockera den som är otrevlig?", "Vad gäller zebror?")
+    told = await changes(bench, a_draft(text))
+
+    assert [line["stage"] for line in told][:2] == ["building", "asking"]
+    result = told[-1]["result"]
+    new = [each for each in result["changes"] if each["kind"] == "new"]
+    assert [each["question"]["text"] for each in new] == ["Vad gäller zebror?"]
+    assert new[0]["question"]["is_test"]
+    assert result["removed"] == 1
+    assert result["titles"]["blockera-person"]["sv"] == TITLE
+    assert bench.text() == before
+
+
+async def test_a_passage_that_turns_to_something_else_loses_its_questions(
+    bench: Workbench,
+) -> None:
+    lines = [
+        f"        - zebra {number}" if line.startswith("        - ") and TEST not in line else line
+        for number, line in enumerate(bench.text().splitlines())
+    ]
+    turned = "\n".join(lines).replace(f"title: {TITLE}", "title: Vad äter zebror?")
+    told = await changes(bench, a_draft(turned + "\n"))
+
+    assert told[-1]["stage"] == "done", told[-1]
+    [lost] = [each for each in told[-1]["result"]["changes"] if each["kind"] == "lost"]
+    assert (lost["question"]["text"], lost["before"]["outcome"]) == (TEST, "answer")
+
+
+async def test_with_a_faulty_text_there_is_nothing_to_compare(bench: Workbench) -> None:
+    faulty = await changes(bench, a_draft("topic: ["))
+    (bench.folder / BLOCKING).write_text("topic: [", "utf-8")
+    faulty_before = await changes(bench, {})
+
+    assert faulty == [{"stage": "failed", "error": "faulty"}]
+    assert faulty_before == [{"stage": "failed", "error": "faulty-before"}]
+
+
+async def test_indexes_of_texts_never_saved_are_removed_and_of_saved_ones_kept(
+    tmp_path: Path,
+) -> None:
+    cache = tmp_path / "own"
+    async with opened(a_base(tmp_path), cache) as bench:
+        tried, saved = bench.text() + "# prövad\n", bench.text() + "# sparad\n"
+        for text in (tried, saved):
+            await bench.told("index", a_draft(text))
+        assert (await bench.save(saved, await bench.begun_with())).status == 200
+        assert len(list(cache.glob("index-*"))) == 2
+
+    assert len(list(cache.glob("index-*"))) == 1
+
+
+ONE, OTHER = Reply(Outcome.ANSWER, ("a",)), Reply(Outcome.ANSWER, ("b",))
+NONE = Reply(Outcome.NONE)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        (ONE, ONE, None),
+        (ONE, OTHER, Kind.CHANGED),
+        (ONE, Reply(Outcome.SUGGESTIONS, ("a", "b")), Kind.LOST),
+        (NONE, Reply(Outcome.SUGGESTIONS, ("a", "b")), Kind.ADDED),
+        (Reply(Outcome.SUGGESTIONS, ("a", "b")), Reply(Outcome.SUGGESTIONS, ("b", "a")), None),
+        (None, ONE, Kind.NEW),
+        (NONE, NONE, None),
+    ],
+)
+def test_a_change_is_a_gain_a_loss_or_another_answer(
+    before: Reply | None, after: Reply, kind: Kind | None
+) -> None:
+    assert kind_of(before, after) is kind

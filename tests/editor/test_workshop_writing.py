@@ -1,0 +1,145 @@
+"""What the workshop tells while one writes; nothing is saved by asking."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.editor.workbench import BLOCKING, Workbench, a_base, a_draft, opened
+from tests.reading import title_of, words_of
+from yamlfile.problem import Level, Place, Problem
+
+TITLE = "Får vi blockera någon?"
+
+
+@pytest.fixture(autouse=True)
+def untouched(bench: Workbench) -> Iterator[None]:
+    """Nothing that is asked here may change a single byte or name in the folder."""
+    before = contents(bench.folder)
+    yield
+    assert contents(bench.folder) == before
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = (Path(root) / name for root, _, names in os.walk(folder) for name in names)
+    return {str(file): file.read_bytes() for file in files}
+
+
+async def test_marks_have_the_line_and_column_of_the_fault(bench: Workbench) -> None:
+    text = bench.text().replace("    confirmed: false", "    confirmd: false")
+    marks = (await bench.told("check", a_draft(text)))["marks"]
+
+    places = {(mark["line"], mark["column"]) for mark in marks}
+    assert (5, 5) in places
+    assert all(mark["level"] == "error" for mark in marks)
+    assert any("confirmd" in mark["text"] for mark in marks)
+
+
+async def test_broken_yaml_is_marked_where_it_breaks(bench: Workbench) -> None:
+    told = await bench.told("check", a_draft(bench.text() + "    - [\n"))
+
+    assert told["passages"] is None
+    assert BLOCKING in {mark["file"] for mark in told["marks"]}
+
+
+async def test_marks_come_in_the_pages_language(bench: Workbench) -> None:
+    draft = a_draft(bench.text().replace("basis: practice", "basis: x"))
+    swedish = (await bench.told("check", draft))["marks"]
+    english = (await bench.told("check", draft | {"lang": "en"}))["marks"]
+
+    assert "ska vara något av" in swedish[0]["text"]
+    assert "ska vara" not in english[0]["text"]
+
+
+async def test_warnings_of_the_checker_are_marks_too(tmp_path: Path) -> None:
+    def wary(folder: Path) -> list[Problem]:
+        facts = {"field": "text"}
+        place = folder / BLOCKING
+        return [Problem(place, Place(3, 2), "not-text", facts, Level.WARNING)]
+
+    async with opened(a_base(tmp_path / "other"), tmp_path / "cache", wary) as bench:
+        [mark] = (await bench.told("check", {}))["marks"]
+        saved = await bench.save(bench.text(), await bench.begun_with())
+
+    assert (mark["file"], mark["line"], mark["level"]) == (BLOCKING, 3, "warning")
+    assert saved.status == 200
+
+
+async def test_a_check_tells_whether_the_file_has_changed(bench: Workbench) -> None:
+    told = await bench.told("check", a_draft(bench.text()))
+
+    assert told["hash"] == await bench.begun_with()
+
+
+async def test_a_passages_card_is_drawn_from_the_text_as_it_is_written(bench: Workbench) -> None:
+    draft = a_draft(bench.text().replace("inte för åsikters skull", "aldrig i livet"))
+    cards = (await bench.told("passage", draft | {"passage": "blockera-person"}))["cards"]
+
+    assert "aldrig i livet" in words_of(cards["sv"])
+    assert title_of(cards["en"]) == "May we block somebody?"
+
+
+async def test_a_faulty_text_has_no_card_yet(bench: Workbench) -> None:
+    draft = a_draft(bench.text().replace("storby-handbok", "ingen-alls"))
+    refused = await bench.post("passage", draft | {"passage": "blockera-person"})
+    missing = await bench.post("passage", {"passage": "ingen-alls"})
+
+    assert (refused.status, missing.status) == (422, 404)
+
+
+async def test_the_names_of_the_base_are_told_with_their_places(bench: Workbench) -> None:
+    base = await (await bench.client.get("/workshop/base", params={"lang": "en"})).json()
+    passages = {each["id"]: each for each in base["names"]["passages"]}
+
+    assert passages["blockera-person"] == {
+        "id": "blockera-person",
+        "title": "May we block somebody?",
+        "file": BLOCKING,
+        "line": 3,
+    }
+    assert {"blockera", "gallring"} <= {each["id"] for each in base["names"]["topics"]}
+    assert "storby-handbok" in {each["id"] for each in base["names"]["sources"]}
+    assert BLOCKING in base["files"]
+
+
+async def test_a_question_is_added_and_every_other_line_stays(bench: Workbench) -> None:
+    text = bench.text().replace("      asked_as:", "      asked_as:  # så frågar folk", 1)
+    question = 'Får man: "stänga av" någon?'
+    body = a_draft(text) | {
+        "passage": "blockera-person",
+        "language": "sv",
+        "field": "asked_as",
+        "question": question,
+    }
+    added = (await bench.told("phrasing", body))["text"]
+
+    old, new = text.splitlines(), added.splitlines()
+    assert [line for line in new if line not in old] == [f"        - '{question}'"]
+    assert [line for line in old if line not in new] == []
+    assert len(new) == len(old) + 1
+    assert new.index(f"        - '{question}'") < new.index("      must_answer:")
+
+
+async def test_a_question_finds_no_place_in_a_text_that_is_broken(bench: Workbench) -> None:
+    body = {
+        "passage": "blockera-person",
+        "language": "sv",
+        "field": "asked_as",
+        "question": "Får man?",
+    }
+    broken = await bench.post("phrasing", a_draft("passages: [") | body)
+    missing = await bench.post("phrasing", a_draft("topic: x\npassages: []\n") | body)
+    tagged = await bench.post("phrasing", a_draft("passages: !!python/name:os.system []\n") | body)
+
+    assert [broken.status, missing.status, tagged.status] == [422, 404, 422]
+
+
+async def test_a_file_that_is_not_utf8_is_told_and_not_opened(bench: Workbench) -> None:
+    path, before = bench.folder / BLOCKING, (bench.folder / BLOCKING).read_bytes()
+    path.write_bytes(before + "# café".encode("latin-1"))
+    refused = await bench.client.get("/workshop/file", params={"name": BLOCKING})
+    path.write_bytes(before)
+
+    assert refused.status == 422
+    assert (await refused.json()) == {"error": "not-utf8"}

@@ -1,0 +1,73 @@
+"""A workshop over a copy of the small base, for tests: over HTTP, and in a browser."""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aiohttp import ClientResponse
+from aiohttp.test_utils import TestClient, TestServer
+
+from editor.workshop.app import build
+from editor.workshop.checking import Checker, inspected
+from texts.catalogue import load_texts
+
+SMALL_BASE = Path(__file__).parent.parent / "bases" / "small"
+BLOCKING = "passages/blockera.yaml"
+
+
+def a_base(folder: Path) -> Path:
+    """Return a copy of the small base that a test may change as it likes."""
+    return shutil.copytree(SMALL_BASE, folder / "base")
+
+
+def a_server(folder: Path, cache: Path, checker: Checker = inspected) -> TestServer:
+    return TestServer(build(folder, cache, load_texts(), checker=checker))
+
+
+@dataclass
+class Workbench:
+    """The page's side of the workshop, without the page."""
+
+    folder: Path
+    client: TestClient[Any, Any]
+
+    @property
+    def origin(self) -> str:
+        return str(self.client.make_url("/")).rstrip("/")
+
+    def text(self, name: str = BLOCKING) -> str:
+        return (self.folder / name).read_text("utf-8")
+
+    async def begun_with(self, name: str = BLOCKING) -> str | None:
+        return (await (await self.client.get("/workshop/file", params={"name": name})).json())[
+            "hash"
+        ]
+
+    async def post(self, what: str, body: object, **headers: str) -> ClientResponse:
+        return await self.client.post(
+            f"/workshop/{what}", json=body, headers={"Origin": self.origin, **headers}
+        )
+
+    async def told(self, what: str, body: object) -> Any:
+        response = await self.post(what, body)
+        assert response.status == 200, await response.text()
+        return await response.json()
+
+    async def save(self, text: str, begun_with: str | None, name: str = BLOCKING) -> ClientResponse:
+        draft = {"name": name, "text": text}
+        return await self.post("save", {"draft": draft, "begun_with": begun_with})
+
+
+def a_draft(text: str, name: str = BLOCKING) -> dict[str, object]:
+    return {"draft": {"name": name, "text": text}}
+
+
+@asynccontextmanager
+async def opened(
+    folder: Path, cache: Path, checker: Checker = inspected
+) -> AsyncIterator[Workbench]:
+    async with TestClient(a_server(folder, cache, checker)) as client:
+        yield Workbench(folder, client)
