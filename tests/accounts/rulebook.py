@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
+from itertools import combinations
 
 from accounts.events import Happened
 from accounts.form import Told
 from accounts.notices import REVIEW_CHANNEL, Notice, NoticeKind
-from accounts.people import Person, name_key
+from accounts.people import Person, same_name
 from accounts.record import fingerprint
 from accounts.register import Account, Standing
 from accounts.request import AccountRequest
@@ -235,16 +236,26 @@ def check_books(office: Office) -> None:
             assert request.waiting_since is not None
         else:
             assert (request.waiting_since, request.reminded) == (None, 0)
-        if request.status in (Status.APPROVED, Status.DECLINED, Status.LIVE):
-            assert request.decision is not None
-            assert request.status in (request.decision.outcome, Status.LIVE)
+        _check_decision(request)
     for account in office.books.register.kept.values():
         request = office.request(account.request_id)
         assert (request.status, request.account_id) == (Status.LIVE, account.id)
         assert request.done >= {*office.form.checklist}
-    accounts = office.books.register.all()
-    assert len({(each.platform, name_key(each.name)) for each in accounts}) == len(accounts)
-    assert len({each.address for each in accounts}) == len(accounts)
+    for one, other in combinations(office.books.register.all(), 2):
+        assert one.platform != other.platform or not same_name(one.name, other.name)
+        assert one.address != other.address
+
+
+def _check_decision(request: AccountRequest) -> None:
+    """Assert that the decision is the last one made, where no manager has refused since."""
+    judged = DECISIONS | {Happened.REFUSED}
+    last = next((event for event in reversed(request.history) if event.kind in judged), None)
+    if last is None or last.kind is Happened.REFUSED:
+        assert request.decision is None
+    else:
+        assert request.decision is not None
+        assert request.decision.outcome == last.kind
+        assert (request.decision.by, request.decision.at) == (last.by, last.at)
 
 
 def _check_told(office: Office, request: AccountRequest) -> None:

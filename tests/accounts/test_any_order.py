@@ -35,7 +35,7 @@ BEGUN = {
 """The requests that much is done with, who begins each, and the account's name at first."""
 ADDRESSES = {name: f"https://example.se/{name}" for name in BEGUN}
 MANAGERS = ["Bo Alm", "Eva Björk", "Ada Ek", "Okänd Chef"]
-WORDS = ["", "Ja, för att vi måste.", f"Om {SECRET}."]
+WORDS = ["Ja, för att vi måste.", "Nej.", "", f"Om {SECRET}."]
 WAYWARD: Mapping[str, Sequence[Mapping[str, str]]] = {
     "vad": [{"namn": ""}, {"kanal": "myspace"}, {"syfte": f"Om {SECRET}"}, {"namn": "x" * 99}],
     "vem": [{"kontakt": "fel"}, {"ar_chef": ""}, {"namn": "fel steg"}, {"verksamhet": "x" * 5000}],
@@ -61,10 +61,11 @@ MADE_UP: Sequence[tuple[str, Mapping[str, Any]]] = [
     ("keep.resume", {}),
     ("keep.close", {"done": SAVED}),
 ]
+SEES_NO_VERSION = {"walk.begin", "keep.take_over"}
 
 people = st.sampled_from(PEOPLE)
 words = st.sampled_from(WORDS)
-luck = st.integers(0, 7)
+luck = st.integers(0, 5)
 """With 0 it is somebody else who presses, with 1 an old card."""
 
 
@@ -306,6 +307,7 @@ class Anything(RuleBasedStateMachine):
         do(*facts, **named)
         assert self.office.state() == after
         if by is not None and after != before:
+            assert button in SEES_NO_VERSION or was_up_to_date(seen, *facts[1:3])
             self.pressed.append((button, facts, named))
 
     def leave(self, person: Person, entered: Entered, move: Move) -> None:
@@ -346,8 +348,8 @@ class Anything(RuleBasedStateMachine):
 
     def by_manager(self, button: str, data: st.DataObject, luck: int, **named: Any) -> None:
         request = self.one_that_is(data, *WAITING)
-        asked = next((each for each in PEOPLE if each.id == request.manager_id), BO)
-        person = self.person(data, luck, asked)
+        asked = [each for each in PEOPLE if each.id == request.manager_id] or PEOPLE
+        person = self.person(data, luck, data.draw(st.sampled_from(asked)))
         self.press(button, person, request.id, seen(luck, request), **named)
 
     def by_reviewer(self, button: str, data: st.DataObject, luck: int, **named: Any) -> None:
@@ -359,6 +361,14 @@ class Anything(RuleBasedStateMachine):
         account = data.draw(st.sampled_from(self.accounts))
         person = self.person(data, luck, account.responsible)
         self.press(button, person, account.id, seen(luck, account), **named)
+
+
+def was_up_to_date(before: Seen, case: str | Entered, version: object) -> bool:
+    """Whether a press said the version that the case had."""
+    if isinstance(case, Entered):
+        case, version = case.request_id, case.seen
+    kept = before.requests.get(case) or before.register.get(case)
+    return kept is not None and kept.version == version
 
 
 def seen(luck: int, case: AccountRequest | Account) -> int:

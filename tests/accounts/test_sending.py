@@ -352,6 +352,7 @@ def test_the_manager_may_refuse_when_the_review_has_begun(office: Office) -> Non
     after = office.send.refuse(BO, ID, seen, reason="Nej.")
 
     assert after.status is Status.RETURNED
+    assert not after.lacks_confirmation
     assert office.told(NoticeKind.REVIEW) == [REVIEW_CHANNEL]
 
 
