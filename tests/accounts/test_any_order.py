@@ -7,25 +7,21 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
     rule,
 )
 
-from accounts.errors import AccountsError
 from accounts.form import SUMMARY, Field, Form, Step
 from accounts.people import Person
-from accounts.register import Account, Standing
-from accounts.request import AccountRequest
 from accounts.status import EDITABLE, WAITING, WITHDRAWABLE, Status
 from accounts.values import Kind
 from accounts.walking import Entered, Move
-from tests.accounts.office import ADA, ANSWERS, BO, EVA, KIM, RUT, SECRET, Office, a_form
-from tests.accounts.rulebook import Rulebook, Seen, StrictOutbox, check_books
+from tests.accounts.office import ADA, BO, EVA, KIM, RUT, SECRET, a_form
+from tests.accounts.pressing import SAVED, TICKED, Pressing, people, seen
+from tests.accounts.rulebook import check_books
 
-PEOPLE = (ADA, BO, EVA, KIM, RUT)
 BEGUN = {
     "sm-aaaaaaa2": (ADA, "Biblioteket"),
     "sm-bbbbbbb2": (KIM, "Badhuset"),
@@ -33,7 +29,7 @@ BEGUN = {
     "sm-ddddddd2": (RUT, "Parken"),
 }
 """The requests that much is done with, who begins each, and the account's name at first."""
-ADDRESSES = {name: f"https://example.se/{name}" for name in BEGUN}
+ADDRESSES = [f"https://example.se/{name}" for name in BEGUN]
 MANAGERS = ["Bo Alm", "Eva Björk", "Ada Ek", "Okänd Chef"]
 WORDS = ["Ja, för att vi måste.", "Nej.", "", f"Om {SECRET}."]
 WAYWARD: Mapping[str, Sequence[Mapping[str, str]]] = {
@@ -43,7 +39,6 @@ WAYWARD: Mapping[str, Sequence[Mapping[str, str]]] = {
     "borttaget": [{}],
 }
 STEPS = ["vad", "vem", "hur", SUMMARY, "borttaget"]
-TICKED, SAVED = frozenset({"profil", "tva"}), frozenset({"sparat", "gallrat"})
 MADE_UP: Sequence[tuple[str, Mapping[str, Any]]] = [
     ("walk.discard", {}),
     ("send.send", {}),
@@ -61,9 +56,7 @@ MADE_UP: Sequence[tuple[str, Mapping[str, Any]]] = [
     ("keep.resume", {}),
     ("keep.close", {"done": SAVED}),
 ]
-SEES_NO_VERSION = {"walk.begin", "keep.take_over"}
 
-people = st.sampled_from(PEOPLE)
 words = st.sampled_from(WORDS)
 luck = st.integers(0, 5)
 """With 0 it is somebody else who presses, with 1 an old card."""
@@ -85,16 +78,7 @@ def while_there_are_accounts() -> Callable[[Any], Any]:
     return precondition(lambda self: bool(self.accounts))
 
 
-class Anything(RuleBasedStateMachine):
-    def __init__(self) -> None:
-        super().__init__()
-        self.office = Office()
-        self.office.books.outbox = StrictOutbox()
-        self.rulebook = Rulebook(self.office)
-        self.entered: dict[str, dict[str, str]] = {}
-        """What each request's maker has answered, as the maker remembers it."""
-        self.pressed: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
-
+class Anything(Pressing):
     @initialize(stages=st.tuples(*(st.integers(0, 5) for _ in BEGUN)))
     def much_is_under_way(self, stages: tuple[int, ...]) -> None:
         """Each request begins the day somewhere between its first step and the register."""
@@ -181,7 +165,7 @@ class Anything(RuleBasedStateMachine):
         self.by_requester("keep.tick", data, luck, {Status.APPROVED}, done)
 
     @while_one_is(Status.APPROVED)
-    @rule(data=st.data(), luck=luck, where=st.sampled_from([*ADDRESSES.values(), "ingenstans"]))
+    @rule(data=st.data(), luck=luck, where=st.sampled_from([*ADDRESSES, "ingenstans"]))
     def go_live(self, data: st.DataObject, luck: int, where: str) -> None:
         self.by_requester("keep.go_live", data, luck, {Status.APPROVED}, address=where)
 
@@ -257,21 +241,6 @@ class Anything(RuleBasedStateMachine):
         answers = {key: dict(each.answers) for key, each in self.requests.items()}
         assert answers == {key: self.entered.get(key, {}) for key in answers}
 
-    @property
-    def requests(self) -> Mapping[str, AccountRequest]:
-        return self.office.books.requests.kept
-
-    @property
-    def accounts(self) -> list[Account]:
-        kept = self.office.books.register.kept.values()
-        return [each for each in kept if each.standing is not Standing.CLOSED]
-
-    def standing(self, *statuses: Status) -> list[AccountRequest]:
-        return [each for each in self.requests.values() if each.status in statuses]
-
-    def one_that_is(self, data: st.DataObject, *statuses: Status) -> AccountRequest:
-        return data.draw(st.sampled_from(self.standing(*statuses)))
-
     def bring(self, name: str, person: Person, called: str, stage: int) -> None:
         manager, reviewer = (EVA, RUT) if person == BO else (BO, EVA)
         self.press("walk.begin", person, name)
@@ -284,95 +253,6 @@ class Anything(RuleBasedStateMachine):
         ]
         for step in steps[:stage]:
             step()
-
-    def version(self, request_id: str) -> int:
-        return self.requests[request_id].version
-
-    def person(self, data: st.DataObject, luck: int, right: Person) -> Person:
-        return right if luck else data.draw(people)
-
-    def press(self, button: str, by: Person | None, *facts: Any, **named: Any) -> None:
-        """Do it, and at once again, as a client does that got no answer."""
-        service, _, method = button.partition(".")
-        do = getattr(getattr(self.office, service), method)
-        facts = facts if by is None else (by, *facts)
-        before, seen = self.office.state(), Seen(self.office.books)
-        try:
-            do(*facts, **named)
-        except AccountsError:
-            assert self.office.state() == before
-            return
-        self.rulebook.check(seen, by)
-        after = self.office.state()
-        do(*facts, **named)
-        assert self.office.state() == after
-        if by is not None and after != before:
-            assert button in SEES_NO_VERSION or was_up_to_date(seen, *facts[1:3])
-            self.pressed.append((button, facts, named))
-
-    def leave(self, person: Person, entered: Entered, move: Move) -> None:
-        before = self.requests[entered.request_id]
-        self.press("walk.leave", person, entered, move)
-        if self.requests[entered.request_id] is not before:
-            merged = {**self.entered.get(before.id, {}), **entered.answers}
-            self.entered[before.id] = {key: value for key, value in merged.items() if value}
-
-    def fill_in(self, request_id: str, changes: Mapping[str, str]) -> None:
-        """Walk through every step, with what each asks for."""
-        answers = {**ANSWERS, **changes}
-        for step in self.office.form.steps:
-            asked = {each.id: answers[each.id] for each in step.fields if each.id in answers}
-            request = self.requests[request_id]
-            entered = Entered(request_id, request.version, step.id, asked)
-            self.leave(request.requester, entered, Move.NEXT)
-
-    def register(self, request_id: str) -> None:
-        """Do all that is on the list, and go live."""
-        request = self.requests[request_id]
-        self.press("keep.tick", request.requester, request_id, request.version, TICKED)
-        facts = (request.requester, request_id, self.version(request_id))
-        self.press("keep.go_live", *facts, address=ADDRESSES[request_id])
-
-    def by_requester(
-        self,
-        button: str,
-        data: st.DataObject,
-        luck: int,
-        statuses: frozenset[Status] | set[Status],
-        *facts: Any,
-        **named: Any,
-    ) -> None:
-        request = self.one_that_is(data, *statuses)
-        person = self.person(data, luck, request.requester)
-        self.press(button, person, request.id, seen(luck, request), *facts, **named)
-
-    def by_manager(self, button: str, data: st.DataObject, luck: int, **named: Any) -> None:
-        request = self.one_that_is(data, *WAITING)
-        asked = [each for each in PEOPLE if each.id == request.manager_id] or PEOPLE
-        person = self.person(data, luck, data.draw(st.sampled_from(asked)))
-        self.press(button, person, request.id, seen(luck, request), **named)
-
-    def by_reviewer(self, button: str, data: st.DataObject, luck: int, **named: Any) -> None:
-        request = self.one_that_is(data, Status.IN_REVIEW)
-        person = self.person(data, luck, data.draw(st.sampled_from([EVA, RUT])))
-        self.press(button, person, request.id, seen(luck, request), **named)
-
-    def by_responsible(self, button: str, data: st.DataObject, luck: int, **named: Any) -> None:
-        account = data.draw(st.sampled_from(self.accounts))
-        person = self.person(data, luck, account.responsible)
-        self.press(button, person, account.id, seen(luck, account), **named)
-
-
-def was_up_to_date(before: Seen, case: str | Entered, version: object) -> bool:
-    """Whether a press said the version that the case had."""
-    if isinstance(case, Entered):
-        case, version = case.request_id, case.seen
-    kept = before.requests.get(case) or before.register.get(case)
-    return kept is not None and kept.version == version
-
-
-def seen(luck: int, case: AccountRequest | Account) -> int:
-    return case.version - (luck == 1)
 
 
 TestAnything = Anything.TestCase
