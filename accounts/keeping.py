@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from accounts.errors import AlreadyRegistered, NoSuchCase, NotAnAddress, NotDone, OutOfDate
+from accounts.errors import NoSuchCase, NotAnAddress, NotDone, OutOfDate
 from accounts.form import CONTACT, NAME, PLATFORM, PURPOSE, UNIT
 from accounts.notices import REVIEW_CHANNEL, NoticeKind
 from accounts.people import Person
@@ -68,8 +68,6 @@ class Keeping:
         after = before.registered(account.id, at=account.registered_at)
         if missing := [each for each in self._around.form().checklist if each not in before.done]:
             raise NotDone(missing)
-        if books.register.named(account.platform, account.name) is not None:
-            raise AlreadyRegistered
         keep_request(books, after, before, by=by)
         books.register.add(account)
         keep_account(books, account, None, by=by)

@@ -78,12 +78,12 @@ class AccountRequest:
 
     @property
     def lacks_confirmation(self) -> bool:
-        """Whether a manager is to confirm it, as it was last sent, and hasn't."""
+        """Whether a manager is to confirm it, as it was last sent, and hasn't answered."""
         if self.status is Status.AWAITING_MANAGER:
             return True
-        sendings = {Happened.SENT, Happened.SENT_UNCONFIRMED}
-        last = next((each.kind for each in reversed(self.history) if each.kind in sendings), None)
-        return last is Happened.SENT_UNCONFIRMED and self.confirmed_by is None
+        telling = {Happened.SENT, Happened.SENT_UNCONFIRMED, Happened.CONFIRMED, Happened.REFUSED}
+        last = next((each.kind for each in reversed(self.history) if each.kind in telling), None)
+        return last is Happened.SENT_UNCONFIRMED
 
     def answered(
         self, answers: Mapping[str, str], reasons: Mapping[str, str], *, step: str, at: datetime

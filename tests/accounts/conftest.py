@@ -1,8 +1,29 @@
 import pytest
 
-from tests.accounts.office import Office
+from accounts.register import Account
+from accounts.request import AccountRequest
+from accounts.status import Status
+from tests.accounts.office import ADA, ID, Office, a_request, an_account
 
 
 @pytest.fixture
 def office() -> Office:
     return Office()
+
+
+@pytest.fixture
+def begun(office: Office) -> AccountRequest:
+    """The draft that Ada has just begun."""
+    return office.walk.begin(ADA, ID)
+
+
+@pytest.fixture
+def seen(office: Office) -> int:
+    """The version of Ada's request as it lies before the reviewers, confirmed by Bo."""
+    return office.has(a_request(Status.IN_REVIEW)).version
+
+
+@pytest.fixture
+def account(office: Office) -> Account:
+    """Ada's account, in the register."""
+    return office.has_account(an_account())

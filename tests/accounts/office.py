@@ -55,6 +55,10 @@ ANSWERS: Mapping[str, str] = {
     "visar": "hus",
 }
 """What lets a request be sent, with a manager to confirm it."""
+OWN_MANAGER = {**ANSWERS, "ar_chef": "yes"}
+"""Ada is the manager; what she had written of Bo before is still there."""
+WHAT = {field: ANSWERS[field] for field in ("kanal", "namn", "syfte")}
+"""What the first step asks for."""
 
 
 def a_form() -> Form:
@@ -192,6 +196,10 @@ class Office:
 
     def account(self, account_id: str = ACCOUNT_ID) -> Account:
         return self.books.register.kept[account_id]
+
+    def sent(self, **changes: Any) -> AccountRequest:
+        """Put Ada's request into the books, and send it."""
+        return self.send.send(ADA, ID, self.has(a_request(**changes)).version)
 
     def later(self, **time: float) -> None:
         self.now += timedelta(**time)

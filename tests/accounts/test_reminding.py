@@ -6,7 +6,7 @@ import pytest
 
 from accounts.form import Deadlines, Rung, Told
 from accounts.notices import REVIEW_CHANNEL, NoticeKind
-from accounts.people import Person
+from accounts.request import AccountRequest
 from accounts.status import WAITING, Status
 from tests.accounts.office import ADA, BO, EVA, ID, MORNING, RUT, Office, a_request
 
@@ -176,14 +176,18 @@ def test_of_an_unknown_manager_the_requester_is_told(office: Office) -> None:
     assert reminded(office) == [(NoticeKind.MANAGER_SLOW, ADA.id)]
 
 
-@pytest.mark.parametrize(("confirmed_by", "told"), [(BO, []), (None, [BO.id])])
+UNCONFIRMED = a_request(Status.AWAITING_MANAGER).sent_unconfirmed(at=MORNING)
+
+
+@pytest.mark.parametrize(
+    ("request_", "told"), [(UNCONFIRMED.confirmed(BO, at=MORNING), []), (UNCONFIRMED, [BO.id])]
+)
 def test_a_manager_is_reminded_only_of_what_is_still_to_confirm(
-    office: Office, confirmed_by: Person | None, told: list[str]
+    office: Office, request_: AccountRequest, told: list[str]
 ) -> None:
     deadlines = Deadlines(review=(Rung(1, Told.MANAGER),))
     office.form = replace(office.form, deadlines=deadlines)
-    asked = a_request(Status.AWAITING_MANAGER).sent_unconfirmed(at=MORNING)
-    office.has(replace(asked, confirmed_by=confirmed_by))
+    office.has(request_)
     office.later(days=1)
     office.remind.go_round()
 

@@ -1,0 +1,285 @@
+"""What must hold after anything anybody has done, whatever it was and whether it was allowed."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import timedelta
+from itertools import combinations
+
+from accounts.events import Happened
+from accounts.form import Told
+from accounts.notices import REVIEW_CHANNEL, Notice, NoticeKind
+from accounts.people import Person, same_name
+from accounts.record import fingerprint
+from accounts.register import Account, Standing
+from accounts.request import AccountRequest
+from accounts.status import Status
+from tests.accounts.office import Office
+from tests.books import InMemoryBooks, InMemoryOutbox
+
+EDGES: Mapping[Status, set[Status]] = {
+    Status.DRAFT: {
+        Status.AWAITING_MANAGER,
+        Status.IN_REVIEW,
+        Status.DISCARDED,
+        Status.EXPIRED,
+    },
+    Status.AWAITING_MANAGER: {Status.IN_REVIEW, Status.RETURNED, Status.WITHDRAWN},
+    Status.IN_REVIEW: {
+        Status.APPROVED,
+        Status.DECLINED,
+        Status.RETURNED,
+        Status.WITHDRAWN,
+    },
+    Status.RETURNED: {Status.AWAITING_MANAGER, Status.IN_REVIEW, Status.WITHDRAWN},
+    Status.DECLINED: {Status.AWAITING_MANAGER, Status.IN_REVIEW, Status.WITHDRAWN},
+    Status.APPROVED: {Status.LIVE, Status.WITHDRAWN},
+    Status.LIVE: set(),
+    Status.WITHDRAWN: set(),
+    Status.DISCARDED: set(),
+    Status.EXPIRED: set(),
+}
+"""Where a request may go from where it stands."""
+
+STANDINGS: Mapping[Standing, set[Standing]] = {
+    Standing.LIVE: {Standing.PAUSED, Standing.CLOSED},
+    Standing.PAUSED: {Standing.LIVE, Standing.CLOSED},
+    Standing.CLOSED: set(),
+}
+
+DECISIONS = {Happened.APPROVED, Happened.DECLINED, Happened.RETURNED}
+ANSWERS_OF_MANAGERS = {Happened.CONFIRMED, Happened.REFUSED}
+REMINDERS = {
+    NoticeKind.REVIEW_REMINDED,
+    NoticeKind.REVIEW_SLOW,
+    NoticeKind.MANAGER_REMINDED,
+    NoticeKind.MANAGER_SLOW,
+}
+
+
+class StrictOutbox(InMemoryOutbox):
+    """Refuses to be told two things under one key."""
+
+    def put(self, notice: Notice) -> None:
+        assert self.notices.get(notice.key, notice) == notice
+        super().put(notice)
+
+
+class Seen:
+    """The books as they were at a moment."""
+
+    def __init__(self, books: InMemoryBooks) -> None:
+        self.requests = dict(books.requests.kept)
+        self.register = dict(books.register.kept)
+        self.notices = dict(books.outbox.notices)
+        self.lines = list(books.audit.lines)
+
+
+class Rulebook:
+    """Compares the books before and after each press, and remembers who has been reminded."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.climbed: set[tuple[object, ...]] = set()
+
+    def check(self, before: Seen, by: Person | None) -> None:
+        """Assert that all that changed since *before* changed as it may, by *by*."""
+        after = Seen(self.office.books)
+        assert after.requests.keys() >= before.requests.keys()
+        assert after.register.keys() >= before.register.keys()
+        requests = [
+            (before.requests.get(key), request)
+            for key, request in after.requests.items()
+            if before.requests.get(key) is not request
+        ]
+        accounts = [
+            (before.register.get(key), account)
+            for key, account in after.register.items()
+            if before.register.get(key) is not account
+        ]
+        for request_before, request in requests:
+            self._check_request(request_before, request, by)
+        for account_before, account in accounts:
+            self._check_account(account_before, account, by)
+        self._check_log(before, after, [case for _, case in (*requests, *accounts)], by)
+        assert after.notices.items() >= before.notices.items()
+        told = [after.notices[key] for key in after.notices.keys() - before.notices.keys()]
+        self._check_reminders([pair for pair in requests if by is None], told)
+
+    def _check_log(
+        self,
+        before: Seen,
+        after: Seen,
+        changed: list[AccountRequest | Account],
+        by: Person | None,
+    ) -> None:
+        assert after.lines[: len(before.lines)] == before.lines
+        new = after.lines[len(before.lines) :]
+        assert Counter((line.subject, line.state, line.content) for line in new) == Counter(
+            (each.id, _state(each), fingerprint(each)) for each in changed
+        )
+        assert {line.by for line in new} <= {by.id if by else None}
+        assert {line.at for line in new} <= {self.office.now}
+
+    def _check_request(
+        self, before: AccountRequest | None, after: AccountRequest, by: Person | None
+    ) -> None:
+        if before is None:
+            assert (after.version, after.status, len(after.history)) == (1, Status.DRAFT, 1)
+            assert after.requester == by
+            return
+        assert after.version == before.version + 1
+        assert after.history[: len(before.history)] == before.history
+        new = after.history[len(before.history) :]
+        assert len(new) <= 1
+        if after.status is not before.status:
+            assert after.status in EDGES[before.status]
+            assert len(new) == 1
+        for event in new:
+            assert (event.by, event.at) == (by, self.office.now)
+        self._check_authority(before, after, by, new[0].kind if new else None)
+        if after.status is Status.EXPIRED:
+            self._check_expiry(before)
+
+    def _check_authority(
+        self,
+        before: AccountRequest,
+        after: AccountRequest,
+        by: Person | None,
+        kind: Happened | None,
+    ) -> None:
+        if kind in DECISIONS:
+            assert by is not None
+            assert self.office.around.is_reviewer(by)
+            assert by not in (before.requester, before.confirmed_by)
+            assert by.id != before.manager_id
+        elif kind in ANSWERS_OF_MANAGERS:
+            assert by is not None
+            assert by != before.requester
+            assert before.manager_id in (None, by.id)
+            assert before.lacks_confirmation
+            assert not after.lacks_confirmation
+        elif by is None:
+            assert kind in (None, Happened.EXPIRED)
+            assert (after.answers, after.step) == (before.answers, before.step)
+        else:
+            assert by == before.requester
+
+    def _check_expiry(self, draft: AccountRequest) -> None:
+        deadlines = self.office.form.deadlines
+        assert draft.warned_at is not None
+        assert draft.warned_at >= draft.changed_at
+        assert draft.warned_at + timedelta(days=deadlines.warn_days) <= self.office.now
+        assert draft.changed_at + timedelta(days=deadlines.draft_days) <= self.office.now
+        key = f"{draft.id}/{draft.version}/{NoticeKind.DRAFT_EXPIRES}/{draft.requester.id}"
+        assert key in self.office.books.outbox.notices
+
+    def _check_reminders(
+        self, changed: list[tuple[AccountRequest | None, AccountRequest]], told: list[Notice]
+    ) -> None:
+        expected = set[tuple[str, str, str]]()
+        for before, after in changed:
+            assert before is not None
+            if after.reminded == before.reminded:
+                continue
+            deadlines = self.office.form.deadlines
+            in_review = before.status is Status.IN_REVIEW
+            ladder = deadlines.review if in_review else deadlines.manager
+            sent = sum(event.kind is Happened.SENT for event in before.history)
+            for place in range(before.reminded, after.reminded):
+                rung = (before.id, sent, before.status, place)
+                assert rung not in self.climbed
+                self.climbed.add(rung)
+                assert before.waiting_since is not None
+                assert before.waiting_since + timedelta(ladder[place].after_days) <= self.office.now
+                expected |= {
+                    (after.id, *message) for message in self._owed(after, ladder[place].tell)
+                }
+        reminders = {(each.subject, each.kind, each.to) for each in told if each.kind in REMINDERS}
+        assert reminders == expected
+
+    def _owed(self, request: AccountRequest, told: Told) -> set[tuple[str, str]]:
+        if told is Told.CHANNEL:
+            return {(NoticeKind.REVIEW_REMINDED, REVIEW_CHANNEL)}
+        if told is Told.REVIEWERS:
+            manager = request.confirmed_by.id if request.confirmed_by else request.manager_id
+            may = self.office.around.reviewers - {request.requester.id, manager}
+            return {(NoticeKind.REVIEW_REMINDED, each) for each in may}
+        if told is Told.MANAGER and request.manager_id:
+            return {(NoticeKind.MANAGER_REMINDED, request.manager_id)}
+        waits_for_review = request.status is Status.IN_REVIEW
+        kind = NoticeKind.REVIEW_SLOW if waits_for_review else NoticeKind.MANAGER_SLOW
+        return {(kind, request.requester.id)}
+
+    def _check_account(self, before: Account | None, after: Account, by: Person | None) -> None:
+        assert by is not None
+        if before is None:
+            assert (after.version, after.standing) == (1, Standing.LIVE)
+            assert after.responsible == by
+            return
+        assert after.version == before.version + 1
+        assert after.history[:-1] == before.history
+        assert (after.history[-1].by, after.history[-1].at) == (by, self.office.now)
+        assert after.standing in STANDINGS[before.standing] | {before.standing}
+        if after.responsible == before.responsible:
+            assert by == before.responsible or self.office.around.is_reviewer(by)
+        else:
+            assert after.responsible == by
+            assert before.handover is not None
+            assert before.handover.person_id in (None, by.id)
+
+
+def check_books(office: Office) -> None:
+    """Assert what holds in the books at any moment."""
+    for request in office.books.requests.kept.values():
+        _check_told(office, request)
+        if request.status in (Status.AWAITING_MANAGER, Status.IN_REVIEW):
+            assert request.waiting_since is not None
+        else:
+            assert (request.waiting_since, request.reminded) == (None, 0)
+        _check_decision(request)
+    for account in office.books.register.kept.values():
+        request = office.request(account.request_id)
+        assert (request.status, request.account_id) == (Status.LIVE, account.id)
+        assert request.done >= {*office.form.checklist}
+    for one, other in combinations(office.books.register.all(), 2):
+        assert one.platform != other.platform or not same_name(one.name, other.name)
+        assert one.address != other.address
+
+
+def _check_decision(request: AccountRequest) -> None:
+    """Assert that the decision is the last one made, where no manager has refused since."""
+    judged = DECISIONS | {Happened.REFUSED}
+    last = next((event for event in reversed(request.history) if event.kind in judged), None)
+    if last is None or last.kind is Happened.REFUSED:
+        assert request.decision is None
+    else:
+        assert request.decision is not None
+        assert request.decision.outcome == last.kind
+        assert (request.decision.by, request.decision.at) == (last.by, last.at)
+
+
+def _check_told(office: Office, request: AccountRequest) -> None:
+    """Assert that the requester and the reviewers know what has happened."""
+    notices = office.books.outbox.notices
+    told = Counter(
+        each.kind
+        for each in notices.values()
+        if (each.subject, each.to) == (request.id, request.requester.id)
+    )
+    kinds = Counter(event.kind for event in request.history)
+    assert told[NoticeKind.DECIDED] == sum(kinds[kind] for kind in DECISIONS)
+    assert told[NoticeKind.MANAGER_ANSWERED] == sum(kinds[kind] for kind in ANSWERS_OF_MANAGERS)
+    assert told[NoticeKind.DRAFT_EXPIRED] == kinds[Happened.EXPIRED]
+    if request.status is Status.IN_REVIEW:
+        card = f"{request.id}/{request.version}/{NoticeKind.REVIEW}/{REVIEW_CHANNEL}"
+        assert card in notices
+    if request.status is Status.AWAITING_MANAGER and request.manager_id:
+        assert any(
+            (each.kind, each.to, each.subject)
+            == (NoticeKind.MANAGER_ASKED, request.manager_id, request.id)
+            for each in notices.values()
+        )
+
+
+def _state(case: AccountRequest | Account) -> str:
+    return case.status if isinstance(case, AccountRequest) else case.standing

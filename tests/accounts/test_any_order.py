@@ -1,0 +1,264 @@
+"""Five people and a clock do anything in any order, allowed or not; no rule breaks."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
+
+from accounts.form import SUMMARY, Field, Form, Step
+from accounts.people import Person
+from accounts.status import EDITABLE, WAITING, WITHDRAWABLE, Status
+from accounts.values import Kind
+from accounts.walking import Entered, Move
+from tests.accounts.office import ADA, BO, EVA, KIM, RUT, SECRET, a_form
+from tests.accounts.pressing import SAVED, TICKED, Pressing, people, seen
+from tests.accounts.rulebook import check_books
+
+BEGUN = {
+    "sm-aaaaaaa2": (ADA, "Biblioteket"),
+    "sm-bbbbbbb2": (KIM, "Badhuset"),
+    "sm-ccccccc2": (BO, "Bion"),
+    "sm-ddddddd2": (RUT, "Parken"),
+}
+"""The requests that much is done with, who begins each, and the account's name at first."""
+ADDRESSES = [f"https://example.se/{name}" for name in BEGUN]
+MANAGERS = ["Bo Alm", "Eva Björk", "Ada Ek", "Okänd Chef"]
+WORDS = ["Ja, för att vi måste.", "Nej.", "", f"Om {SECRET}."]
+WAYWARD: Mapping[str, Sequence[Mapping[str, str]]] = {
+    "vad": [{"namn": ""}, {"kanal": "myspace"}, {"syfte": f"Om {SECRET}"}, {"namn": "x" * 99}],
+    "vem": [{"kontakt": "fel"}, {"ar_chef": ""}, {"namn": "fel steg"}, {"verksamhet": "x" * 5000}],
+    "hur": [{"visar": "brukare"}, {"administratorer": "one"}, {"visar": "hus,brukare"}, {}],
+    "borttaget": [{}],
+}
+STEPS = ["vad", "vem", "hur", SUMMARY, "borttaget"]
+MADE_UP: Sequence[tuple[str, Mapping[str, Any]]] = [
+    ("walk.discard", {}),
+    ("send.send", {}),
+    ("send.send_unconfirmed", {}),
+    ("send.withdraw", {}),
+    ("send.confirm", {}),
+    ("send.refuse", {"reason": "Nej."}),
+    ("review.approve", {}),
+    ("review.decline", {"reason": "Nej."}),
+    ("review.send_back", {"remarks": {}, "text": "Nej."}),
+    ("keep.tick", {"done": TICKED}),
+    ("keep.go_live", {"address": "https://example.se/ny"}),
+    ("keep.offer", {"to": "Kim Lund"}),
+    ("keep.pause", {"reason": "Nu."}),
+    ("keep.resume", {}),
+    ("keep.close", {"done": SAVED}),
+]
+
+words = st.sampled_from(WORDS)
+luck = st.integers(0, 5)
+"""With 0 it is somebody else who presses, with 1 an old card."""
+
+
+def another_form() -> Form:
+    """The form after editors have been at it: a step gone, a choice gone, a field added."""
+    what, _, how = a_form().steps
+    fields = (*what.fields, Field("verksamhet", Kind.LINE), Field("mal", Kind.TEXT, required=False))
+    how = Step("hur", (replace(how.fields[0], choices=("two",)), *how.fields[1:]))
+    return replace(a_form(), steps=(Step("vad", fields), how))
+
+
+def while_one_is(*statuses: Status) -> Callable[[Any], Any]:
+    return precondition(lambda self: bool(self.standing(*statuses)))
+
+
+def while_there_are_accounts() -> Callable[[Any], Any]:
+    return precondition(lambda self: bool(self.accounts))
+
+
+class Anything(Pressing):
+    @initialize(stages=st.tuples(*(st.integers(0, 5) for _ in BEGUN)))
+    def much_is_under_way(self, stages: tuple[int, ...]) -> None:
+        """Each request begins the day somewhere between its first step and the register."""
+        for (name, (person, called)), stage in zip(BEGUN.items(), stages, strict=True):
+            self.bring(name, person, called, stage)
+
+    @while_one_is(*EDITABLE)
+    @rule(data=st.data(), named=st.sampled_from(["BIBLIOTEKET", "Badhuset", "Ån"]))
+    def walk_all_the_way(self, data: st.DataObject, named: str) -> None:
+        own, manager = (
+            data.draw(st.sampled_from(["no", "yes"])),
+            data.draw(st.sampled_from(MANAGERS)),
+        )
+        request = self.one_that_is(data, *EDITABLE)
+        self.fill_in(request.id, {"namn": named, "chef_ok": manager, "ar_chef": own})
+
+    @while_one_is(*EDITABLE)
+    @rule(data=st.data(), luck=luck, step=st.sampled_from(sorted(WAYWARD)))
+    def enter(self, data: st.DataObject, luck: int, step: str) -> None:
+        request = self.one_that_is(data, *EDITABLE)
+        answers = data.draw(st.sampled_from(WAYWARD[step]))
+        reasons = data.draw(st.sampled_from([{}, {"ensam": "Vi är få."}]))
+        entered = Entered(request.id, seen(luck, request), step, answers, reasons)
+        person = self.person(data, luck, request.requester)
+        self.leave(person, entered, data.draw(st.sampled_from(Move)))
+
+    @while_one_is(*EDITABLE)
+    @rule(data=st.data(), luck=luck, step=st.sampled_from(STEPS))
+    def jump(self, data: st.DataObject, luck: int, step: str) -> None:
+        self.by_requester("walk.jump", data, luck, EDITABLE, step)
+
+    @while_one_is(Status.DRAFT)
+    @rule(data=st.data(), luck=luck)
+    def discard(self, data: st.DataObject, luck: int) -> None:
+        self.by_requester("walk.discard", data, luck, {Status.DRAFT})
+
+    @while_one_is(*EDITABLE)
+    @rule(data=st.data(), luck=luck)
+    def send(self, data: st.DataObject, luck: int) -> None:
+        self.by_requester("send.send", data, luck, EDITABLE)
+
+    @while_one_is(Status.AWAITING_MANAGER)
+    @rule(data=st.data(), luck=luck)
+    def send_unconfirmed(self, data: st.DataObject, luck: int) -> None:
+        self.by_requester("send.send_unconfirmed", data, luck, {Status.AWAITING_MANAGER})
+
+    @while_one_is(*WITHDRAWABLE)
+    @rule(data=st.data(), luck=luck)
+    def withdraw(self, data: st.DataObject, luck: int) -> None:
+        self.by_requester("send.withdraw", data, luck, WITHDRAWABLE)
+
+    @while_one_is(*WAITING)
+    @rule(data=st.data(), luck=luck)
+    def confirm(self, data: st.DataObject, luck: int) -> None:
+        self.by_manager("send.confirm", data, luck)
+
+    @while_one_is(*WAITING)
+    @rule(data=st.data(), luck=luck, reason=words)
+    def refuse(self, data: st.DataObject, luck: int, reason: str) -> None:
+        self.by_manager("send.refuse", data, luck, reason=reason)
+
+    @while_one_is(Status.IN_REVIEW)
+    @rule(data=st.data(), luck=luck, conditions=words)
+    def approve(self, data: st.DataObject, luck: int, conditions: str) -> None:
+        self.by_reviewer("review.approve", data, luck, conditions=conditions)
+
+    @while_one_is(Status.IN_REVIEW)
+    @rule(data=st.data(), luck=luck, reason=words)
+    def decline(self, data: st.DataObject, luck: int, reason: str) -> None:
+        self.by_reviewer("review.decline", data, luck, reason=reason)
+
+    @while_one_is(Status.IN_REVIEW)
+    @rule(data=st.data(), luck=luck, step=st.sampled_from(STEPS), remark=words)
+    def send_back(self, data: st.DataObject, luck: int, step: str, remark: str) -> None:
+        self.by_reviewer("review.send_back", data, luck, remarks={step: remark, "vad": "Vilka?"})
+
+    @while_one_is(Status.APPROVED)
+    @rule(
+        data=st.data(),
+        luck=luck,
+        done=st.sampled_from([TICKED, frozenset({"tva"}), frozenset({"x"})]),
+    )
+    def tick(self, data: st.DataObject, luck: int, done: frozenset[str]) -> None:
+        self.by_requester("keep.tick", data, luck, {Status.APPROVED}, done)
+
+    @while_one_is(Status.APPROVED)
+    @rule(data=st.data(), luck=luck, where=st.sampled_from([*ADDRESSES, "ingenstans"]))
+    def go_live(self, data: st.DataObject, luck: int, where: str) -> None:
+        self.by_requester("keep.go_live", data, luck, {Status.APPROVED}, address=where)
+
+    @while_one_is(Status.APPROVED)
+    @rule(data=st.data())
+    def do_everything_and_go_live(self, data: st.DataObject) -> None:
+        self.register(self.one_that_is(data, Status.APPROVED).id)
+
+    @while_there_are_accounts()
+    @rule(data=st.data(), luck=luck, name=st.sampled_from([*MANAGERS, "Kim Lund", ""]))
+    def offer(self, data: st.DataObject, luck: int, name: str) -> None:
+        self.by_responsible("keep.offer", data, luck, to=name)
+
+    @while_there_are_accounts()
+    @rule(data=st.data(), person=people)
+    def take_over(self, data: st.DataObject, person: Person) -> None:
+        self.press("keep.take_over", person, data.draw(st.sampled_from(self.accounts)).id)
+
+    @while_there_are_accounts()
+    @rule(data=st.data(), luck=luck, reason=words)
+    def pause(self, data: st.DataObject, luck: int, reason: str) -> None:
+        self.by_responsible("keep.pause", data, luck, reason=reason)
+
+    @while_there_are_accounts()
+    @rule(data=st.data(), luck=luck)
+    def resume(self, data: st.DataObject, luck: int) -> None:
+        self.by_responsible("keep.resume", data, luck)
+
+    @while_there_are_accounts()
+    @rule(data=st.data(), luck=luck, done=st.sampled_from([SAVED, frozenset({"x"})]))
+    def close(self, data: st.DataObject, luck: int, done: frozenset[str]) -> None:
+        self.by_responsible("keep.close", data, luck, done=done)
+
+    @rule(days=st.sampled_from([0.5, 1, 3, 7, 30, 60]), goes_round=st.booleans())
+    def time_passes(self, days: float, goes_round: bool) -> None:
+        self.office.later(days=days)
+        if goes_round:
+            self.press("remind.go_round", None)
+
+    @rule(days=st.sampled_from([6, 7, 8]))
+    def a_season_passes(self, days: int) -> None:
+        for passed in (53, days):
+            self.office.later(days=passed)
+            self.press("remind.go_round", None)
+
+    @rule(form=st.sampled_from([a_form(), another_form()]))
+    def editors_change_the_form(self, form: Form) -> None:
+        self.office.form = form
+
+    @precondition(lambda self: self.pressed)
+    @rule(data=st.data())
+    def somebody_presses_an_old_button(self, data: st.DataObject) -> None:
+        """Whatever an old press meant, it means nothing now; only an offer stands until taken."""
+        button, facts, named = data.draw(st.sampled_from(self.pressed))
+        before = self.office.state()
+        self.press(button, *facts, **named)
+        assert button == "keep.take_over" or self.office.state() == before
+
+    @rule(data=st.data(), person=people)
+    def somebody_makes_up_a_press(self, data: st.DataObject, person: Person) -> None:
+        """Anybody, on any case there is or isn't, whatever it stands at."""
+        cases = [*self.requests, *self.office.books.register.kept, "sm-zzzzzzz2"]
+        case, version = data.draw(st.sampled_from(cases)), data.draw(st.integers(-1, 12))
+        button, named = data.draw(st.sampled_from(MADE_UP))
+        self.press(button, person, case, version, **named)
+
+    @invariant()
+    def the_books_are_in_order(self) -> None:
+        check_books(self.office)
+
+    @invariant()
+    def nothing_that_was_entered_is_lost(self) -> None:
+        answers = {key: dict(each.answers) for key, each in self.requests.items()}
+        assert answers == {key: self.entered.get(key, {}) for key in answers}
+
+    def bring(self, name: str, person: Person, called: str, stage: int) -> None:
+        """Bo's manager is a reviewer, whom his request doesn't wait for."""
+        manager, reviewer = (EVA, RUT) if person == BO else (BO, EVA)
+        self.press("walk.begin", person, name)
+        steps: list[Callable[[], object]] = [
+            lambda: self.fill_in(name, {"namn": called, "chef_ok": manager.name}),
+            lambda: self.press("send.send", person, name, self.version(name)),
+            lambda: (
+                self.press("send.send_unconfirmed", BO, name, self.version(name))
+                if person == BO
+                else self.press("send.confirm", manager, name, self.version(name))
+            ),
+            lambda: self.press("review.approve", reviewer, name, self.version(name)),
+            lambda: self.register(name),
+        ]
+        for step in steps[:stage]:
+            step()
+
+
+TestAnything = Anything.TestCase
+TestAnything.settings = settings(max_examples=100, stateful_step_count=50, deadline=None)

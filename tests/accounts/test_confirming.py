@@ -1,0 +1,227 @@
+"""The manager's yes or no."""
+
+import pytest
+
+from accounts.errors import (
+    HoldsPersonalData,
+    NoSuchCase,
+    NotNow,
+    OutOfDate,
+    ReasonMissing,
+    TooLong,
+)
+from accounts.events import Happened
+from accounts.notices import REVIEW_CHANNEL, NoticeKind
+from accounts.people import Person
+from accounts.request import AccountRequest
+from accounts.status import WAITING, Status
+from accounts.values import LONGEST_KEPT
+from tests.accounts.office import (
+    ADA,
+    ANSWERS,
+    BO,
+    EVA,
+    ID,
+    KIM,
+    OWN_MANAGER,
+    RUT,
+    SECRET,
+    Office,
+    a_request,
+)
+
+
+def waiting_for(office: Office, manager: Person | None) -> AccountRequest:
+    request = a_request(
+        Status.AWAITING_MANAGER, waiting_since=office.now, manager_id=manager and manager.id
+    )
+    return office.has(request)
+
+
+def test_the_manager_confirms(office: Office) -> None:
+    version = waiting_for(office, BO).version
+    office.later(days=1)
+
+    after = office.send.confirm(BO, ID, version)
+
+    assert (after.status, after.confirmed_by) == (Status.IN_REVIEW, BO)
+    assert after.waiting_since == office.now
+    assert not after.lacks_confirmation
+    assert office.told(NoticeKind.REVIEW) == [REVIEW_CHANNEL]
+    assert office.told(NoticeKind.MANAGER_ANSWERED) == [ADA.id]
+
+
+def test_a_late_confirmation_leaves_the_review_where_it_is(office: Office) -> None:
+    version = waiting_for(office, BO).version
+    since = office.now
+    seen = office.send.send_unconfirmed(ADA, ID, version).version
+    office.later(days=3)
+
+    after = office.send.confirm(BO, ID, seen)
+
+    assert (after.status, after.confirmed_by) == (Status.IN_REVIEW, BO)
+    assert after.waiting_since == since
+
+
+def test_the_manager_refuses_with_a_reason(office: Office) -> None:
+    version = waiting_for(office, BO).version
+
+    after = office.send.refuse(BO, ID, version, reason=" Vänta till hösten.\n")
+
+    assert after.status is Status.RETURNED
+    assert after.waiting_since is None
+    assert after.history[-1].kind is Happened.REFUSED
+    assert after.history[-1].note == "Vänta till hösten."
+    assert office.told(NoticeKind.MANAGER_ANSWERED) == [ADA.id]
+    assert office.told(NoticeKind.REVIEW) == []
+
+
+def test_the_manager_may_refuse_when_the_review_has_begun(office: Office) -> None:
+    version = waiting_for(office, BO).version
+    seen = office.send.send_unconfirmed(ADA, ID, version).version
+    office.books.outbox.notices.clear()
+
+    after = office.send.refuse(BO, ID, seen, reason="Nej.")
+
+    assert after.status is Status.RETURNED
+    assert not after.lacks_confirmation
+    assert office.told(NoticeKind.REVIEW) == [REVIEW_CHANNEL]
+
+
+def test_a_refusal_takes_the_place_of_an_earlier_rounds_decision(office: Office) -> None:
+    version = office.has(a_request(Status.RETURNED)).version
+    seen = office.send.send(ADA, ID, version).version
+
+    after = office.send.refuse(BO, ID, seen, reason="Nej.")
+
+    assert after.decision is None
+    assert "Se rutinen." in [event.note for event in after.history]
+    with office.refuses(NotNow):
+        office.review.decline(RUT, ID, after.version, reason="Se rutinen.")
+
+
+@pytest.mark.parametrize(
+    ("reason", "error"),
+    [
+        (" \u200b ", ReasonMissing),
+        ("a" * (LONGEST_KEPT + 1), TooLong),
+        (f"Gäller {SECRET}.", HoldsPersonalData),
+    ],
+)
+def test_a_refusal_needs_words_that_may_be_kept(
+    office: Office, reason: str, error: type[ReasonMissing]
+) -> None:
+    version = waiting_for(office, BO).version
+
+    with office.refuses(error):
+        office.send.refuse(BO, ID, version, reason=reason)
+
+
+def test_answering_again_is_harmless(office: Office) -> None:
+    version = waiting_for(office, BO).version
+    office.send.confirm(BO, ID, version)
+
+    with office.stays_as_it_is():
+        office.send.confirm(BO, ID, version)
+
+
+def test_refusing_again_is_harmless(office: Office) -> None:
+    version = waiting_for(office, BO).version
+    office.send.refuse(BO, ID, version, reason="Nej.")
+    office.enter({"namn": "Bion"})
+
+    with office.stays_as_it_is():
+        office.send.refuse(BO, ID, version, reason=" Nej. ")
+
+
+def test_a_manager_answers_only_what_has_been_seen(office: Office) -> None:
+    """The request came back, was changed and sent again while the first card lay open."""
+    seen = waiting_for(office, BO).version
+    office.send.refuse(BO, ID, seen, reason="Nej.")
+    edited = office.enter({"namn": "Bion"}).request
+    office.send.send(ADA, ID, edited.version)
+
+    with office.refuses(OutOfDate):
+        office.send.confirm(BO, ID, seen)
+    with office.refuses(OutOfDate):
+        office.send.refuse(BO, ID, seen, reason="Nej.")
+
+
+def test_a_confirmation_cannot_be_turned_into_a_refusal(office: Office) -> None:
+    version = waiting_for(office, BO).version
+    after = office.send.confirm(BO, ID, version)
+
+    with office.refuses(NotNow):
+        office.send.refuse(BO, ID, after.version, reason="Jag ångrar mig.")
+
+
+@pytest.mark.parametrize("person", [ADA, KIM, RUT], ids=lambda person: person.id)
+def test_nobody_but_the_manager_answers(office: Office, person: Person) -> None:
+    version = waiting_for(office, BO).version
+
+    with office.refuses(NoSuchCase):
+        office.send.to_confirm(person, ID)
+    with office.refuses(NoSuchCase):
+        office.send.confirm(person, ID, version)
+    with office.refuses(NoSuchCase):
+        office.send.refuse(person, ID, version, reason="Nej.")
+
+
+def test_an_unknown_manager_is_whoever_has_the_id(office: Office) -> None:
+    version = waiting_for(office, None).version
+
+    assert office.send.to_confirm(BO, ID).id == ID
+    assert office.send.confirm(BO, ID, version).confirmed_by == BO
+    with office.refuses(NoSuchCase):
+        office.send.to_confirm(KIM, ID)
+
+
+def test_nobody_vouches_for_their_own_request(office: Office) -> None:
+    version = waiting_for(office, None).version
+
+    with office.refuses(NoSuchCase):
+        office.send.confirm(ADA, ID, version)
+
+
+def test_a_request_that_needs_no_manager_is_confirmed_by_nobody(office: Office) -> None:
+    after = office.sent(answers=OWN_MANAGER)
+
+    with office.refuses(NoSuchCase):
+        office.send.confirm(KIM, ID, after.version)
+    with office.refuses(NoSuchCase):
+        office.send.refuse(KIM, ID, after.version, reason="Nej.")
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.DISCARDED, Status.EXPIRED])
+def test_a_draft_is_nobodys_to_confirm(office: Office, status: Status) -> None:
+    office.has(a_request(status))
+
+    with office.refuses(NoSuchCase):
+        office.send.to_confirm(KIM, ID)
+
+
+@pytest.mark.parametrize("status", [each for each in Status if each not in WAITING])
+def test_what_no_longer_waits_is_not_confirmed(office: Office, status: Status) -> None:
+    request = office.has(a_request(status, manager_id=BO.id, confirmed_by=None))
+
+    with office.refuses(NotNow):
+        office.send.confirm(BO, ID, request.version)
+
+
+def test_a_manager_may_look_again_at_what_was_confirmed(office: Office) -> None:
+    office.has(a_request(Status.LIVE))
+
+    assert office.send.to_confirm(BO, ID).id == ID
+
+
+def test_a_request_that_does_not_exist_is_not_confirmed(office: Office) -> None:
+    with office.refuses(NoSuchCase):
+        office.send.confirm(BO, "sm-zzzzzzz2", 1)
+    with office.refuses(NoSuchCase):
+        office.send.refuse(BO, "sm-zzzzzzz2", 1, reason="Nej.")
+
+
+def test_a_manager_who_reviews_is_asked_like_any_other(office: Office) -> None:
+    after = office.sent(answers={**ANSWERS, "chef_ok": EVA.name})
+
+    assert office.send.confirm(EVA, ID, after.version).confirmed_by == EVA

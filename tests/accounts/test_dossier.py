@@ -1,0 +1,141 @@
+"""What a reviewer sees of a request."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from accounts.errors import (
+    NoSuchCase,
+    NotAReviewer,
+    OutOfDate,
+)
+from accounts.people import Person
+from accounts.register import Standing
+from accounts.request import AccountRequest
+from accounts.reviewing import alike
+from accounts.status import Status
+from tests.accounts.office import (
+    ADA,
+    ANSWERS,
+    BO,
+    ID,
+    KIM,
+    RUT,
+    Office,
+    a_request,
+    an_account,
+)
+
+Press = Callable[[Office, Person, int], AccountRequest]
+
+
+def test_a_reviewer_sees_the_answers_that_count_and_the_facts(office: Office) -> None:
+    answers = {**ANSWERS, "samtycke": "Föll bort."}
+    office.has(a_request(Status.IN_REVIEW, answers=answers))
+    office.has_account(an_account(request_id="sm-other222"))
+
+    dossier = office.review.show(RUT, ID)
+
+    assert dossier.view == {**ANSWERS, "already_registered": "yes"}
+    assert dossier.request.answers == answers
+
+
+def test_the_requests_own_account_is_no_hindrance_and_no_likeness(office: Office) -> None:
+    office.has(a_request(Status.LIVE))
+    office.has_account(an_account())
+
+    dossier = office.review.show(RUT, ID)
+
+    assert dossier.view["already_registered"] == "no"
+    assert dossier.similar == []
+
+
+@pytest.mark.parametrize("person", [ADA, BO, KIM], ids=lambda person: person.id)
+def test_only_a_reviewer_sees_the_review(office: Office, seen: int, person: Person) -> None:
+    with office.refuses(NotAReviewer):
+        office.review.show(person, ID)
+    with office.refuses(NotAReviewer):
+        office.review.waiting(person)
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.DISCARDED, Status.EXPIRED])
+def test_a_request_that_was_never_sent_is_not_shown(office: Office, status: Status) -> None:
+    office.has(a_request(status))
+
+    with office.refuses(NoSuchCase):
+        office.review.show(RUT, ID)
+
+
+def test_what_does_not_exist_is_not_shown(office: Office) -> None:
+    with office.refuses(NoSuchCase):
+        office.review.show(RUT, ID)
+
+
+def test_those_that_wait_are_listed_the_longest_wait_first(office: Office) -> None:
+    for days, name in enumerate(["sm-one22222", "sm-two22222", "sm-three222"]):
+        office.has(
+            a_request(Status.IN_REVIEW, id=name, waiting_since=office.now.replace(day=9 - days))
+        )
+    office.has(a_request(Status.AWAITING_MANAGER, id="sm-other222"))
+    office.has(a_request(Status.APPROVED))
+
+    waiting = [request.id for request in office.review.waiting(RUT)]
+
+    assert waiting == ["sm-three222", "sm-two22222", "sm-one22222"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "similar"),
+    [
+        ({"name": "BIBLIOTEKET!"}, True),
+        ({"name": "Biblioteket i Sala"}, True),
+        ({"name": "Badhuset", "unit": "Kultur och Fritid"}, True),
+        ({"name": "Badhuset", "unit": "Kultur och fritid", "platform": "instagram"}, True),
+        ({"name": "Badhuset", "unit": "Vård"}, False),
+        ({"name": "Biblioteket", "unit": "Vård", "platform": "instagram"}, False),
+        ({"standing": Standing.CLOSED}, False),
+    ],
+)
+def test_an_account_is_similar_by_its_unit_or_by_its_name(
+    office: Office, changes: dict[str, Any], similar: bool
+) -> None:
+    office.has(a_request(Status.IN_REVIEW))
+    other = office.has_account(an_account(request_id="sm-other222", **changes))
+
+    assert list(office.review.show(RUT, ID).similar) == ([other] if similar else [])
+
+
+def test_another_request_for_the_same_account_is_similar(office: Office) -> None:
+    office.has(a_request(Status.IN_REVIEW))
+    other = office.has(a_request(Status.AWAITING_MANAGER, id="sm-other222", requester=KIM))
+    office.has(a_request(Status.WITHDRAWN, id="sm-over2222"))
+
+    assert office.review.show(RUT, ID).similar == [other]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_alike"),
+    [
+        ("Sala bibliotek", "salabibliotek", True),
+        ("@sala_bibliotek", "Sala Bibliotek i dag", True),
+        ("Biblioteket", "Badhuset", False),
+        ("", "Badhuset", False),
+        ("!!!", "Badhuset", False),
+    ],
+)
+def test_names_are_alike_but_for_signs_and_case(one: str, other: str, are_alike: bool) -> None:
+    assert alike(one, other) is are_alike
+    assert alike(other, one) is are_alike
+
+
+def test_the_dossier_is_drawn_for_whoever_the_card_is_sent_to(office: Office, seen: int) -> None:
+    assert office.review.dossier(ID).request.version == seen
+
+
+def test_a_step_that_has_gone_takes_no_remark(office: Office, seen: int) -> None:
+    office.form = replace(office.form, steps=office.form.steps[:2])
+
+    with office.refuses(OutOfDate):
+        office.review.send_back(RUT, ID, seen, remarks={"hur": "Vem?"})
