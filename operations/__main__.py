@@ -13,8 +13,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from config import load_database_url
 from localchat.terminal import chat
 from operations.ports import free_port
+from operations.upkeep import Outcome, erase_person, verify_audit
+from texts.catalogue import load_texts
 
 HERE = Path(__file__).parent.parent
 PATIENCE_SECONDS = 120
@@ -35,7 +38,33 @@ def _parser() -> argparse.ArgumentParser:
     talk.add_argument("--as", dest="person", default="anna", help="who you are")
     talk.add_argument("--lang", choices=("sv", "en"), default="sv")
     talk.set_defaults(command=_chat)
+    verify = commands.add_parser("verify-audit", help="check that the audit log is whole")
+    verify.add_argument("--lang", choices=("sv", "en"), default="sv")
+    verify.set_defaults(command=_verify_audit)
+    erase = commands.add_parser("erase-person", help="erase a person from all that is kept")
+    erase.add_argument("person", help="the person's Entra object id")
+    erase.add_argument("--lang", choices=("sv", "en"), default="sv")
+    erase.set_defaults(command=_erase_person)
     return parser
+
+
+def _verify_audit(options: argparse.Namespace) -> int:
+    texts = load_texts().in_language(options.lang)
+    return _told(asyncio.run(verify_audit(load_database_url(os.environ), texts)))
+
+
+def _erase_person(options: argparse.Namespace) -> int:
+    texts, url = load_texts(), load_database_url(os.environ)
+    nobody = texts.in_language("sv").say("erasure.nobody")  # the records are in Swedish
+    person = options.person.strip().lower()
+    return _told(
+        asyncio.run(erase_person(url, person, texts.in_language(options.lang), nobody=nobody))
+    )
+
+
+def _told(outcome: Outcome) -> int:
+    (sys.stderr if outcome.status else sys.stdout).write(f"{outcome.sentence}\n")
+    return outcome.status
 
 
 def _chat(options: argparse.Namespace) -> int:
