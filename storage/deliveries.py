@@ -50,7 +50,7 @@ _UNSENT = outbox.c.state.in_(UNSENT)
 _CLAIMABLE = (_UNSENT, _HAS_ADDRESS, _IS_NEXT)
 
 
-class Deliveries:
+class SqlDeliveries:
     """Hands out each notice to one messenger at a time, and to each recipient in order.
 
     Until a notice has been sent or given up, no later one to its recipient is handed out; one that

@@ -17,7 +17,7 @@ from channel.sender import SendFailed
 from storage.address_book import AddressBook
 from storage.books import Ledger
 from storage.database import Database
-from storage.deliveries import Deliveries
+from storage.deliveries import SqlDeliveries
 from storage.schema import upgrade
 from tests.fakes import Clock
 
@@ -112,7 +112,7 @@ class Mailroom:
         self.mail = asyncio.Event()
         self.ledger = Ledger(database, clock=clock, mail=self.mail.set)
         self.book = AddressBook(database, clock=clock, mail=self.mail.set)
-        self.deliveries = Deliveries(database, self.book, clock=clock)
+        self.deliveries = SqlDeliveries(database, self.book, clock=clock)
         self.rendered = list[tuple[str, str]]()
         self.says: Callable[[Notice], Said | None] = lambda notice: Said(text=notice.key)
         self.messenger = self.another()

@@ -10,7 +10,7 @@ import pytest
 from accounts.notices import REVIEW_CHANNEL, Delivery, Notice
 from channel.messenger import DELIVERY_SECONDS, Messenger
 from channel.post import Post
-from storage.deliveries import LEASE, Deliveries
+from storage.deliveries import LEASE, SqlDeliveries
 from tests.channel.mailroom import CHANNEL, Mailroom, Said, refusing
 
 # What goes wrong.
@@ -147,7 +147,7 @@ async def test_a_notice_that_can_not_be_drawn_is_logged_and_holds_up_nothing(
 async def test_a_database_that_fails_does_not_end_the_messenger(
     room: Mailroom, caplog: pytest.LogCaptureFixture
 ):
-    class Failing(Deliveries):
+    class Failing(SqlDeliveries):
         failures = 1
 
         async def claim(self, most: int) -> list[Delivery]:
@@ -173,7 +173,7 @@ async def test_a_database_that_fails_does_not_end_the_messenger(
 async def test_what_was_sent_just_before_a_crash_is_sent_again_under_the_same_key(
     room: Mailroom, caplog: pytest.LogCaptureFixture
 ):
-    class Crashing(Deliveries):
+    class Crashing(SqlDeliveries):
         """Loses its database between the sending and the note of it."""
 
         async def sent(self, delivery: Delivery, *, standing: str | None = None) -> None:

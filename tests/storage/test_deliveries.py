@@ -13,7 +13,7 @@ from accounts.people import Person
 from storage.address_book import AddressBook
 from storage.books import Ledger
 from storage.database import Database
-from storage.deliveries import LEASE, Deliveries
+from storage.deliveries import LEASE, SqlDeliveries
 from storage.tables import outbox
 from tests.fakes import Clock
 from tests.storage.cases import ADA, BO, EVA, NOON
@@ -29,7 +29,7 @@ class Office:
         self.calls = 0
         self.ledger = Ledger(database, clock=clock, mail=self._called)
         self.book = AddressBook(database, clock=clock, mail=self._called)
-        self.deliveries = Deliveries(database, self.book, clock=clock)
+        self.deliveries = SqlDeliveries(database, self.book, clock=clock)
 
     def _called(self) -> None:
         self.calls += 1
