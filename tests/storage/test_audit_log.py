@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -255,7 +256,7 @@ async def test_the_check_is_right_while_others_write(logged: Database, another: 
     def save(books: Books) -> None:
         version = next(versions)
         before = a_request(version=version, status=Status.IN_REVIEW)
-        keep_request(books, before.reminded_once_more(), before, by=None)
+        keep_request(books, replace(before, version=version + 1), before, by=None)
 
     async def write() -> None:
         for _ in range(15):
