@@ -81,6 +81,12 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     return _settings(values)
 
 
+def load_database_url(environ: Mapping[str, str]) -> str:
+    """Return where things are kept, for commands beside the bot that need no other setting."""
+    (setting,) = (each for each in SETTINGS if each.name == "BOT_DATABASE_URL")
+    return setting.read(environ.get(setting.name, "") or setting.default)
+
+
 def _settings(values: Mapping[str, Any]) -> Settings:
     local = values["BOT_DANGEROUSLY_LOCAL"]
     return Settings(

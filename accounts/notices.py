@@ -10,6 +10,9 @@ from accounts.addresses import Address
 REVIEW_CHANNEL = "review-channel"
 """Stands for the reviewers' channel where a notice is addressed to that, not to a person."""
 
+NOBODY = "erased-"
+"""Begins the id of whoever stands where an erased person did; nobody is written to under it."""
+
 
 class NoticeKind(StrEnum):
     """What a message is about; how each looks is decided where it is drawn."""

@@ -44,6 +44,10 @@ class Requests(Protocol):
         """Return other people's or one's own requests under way for that platform and name."""
         ...
 
+    def naming(self, person_id: str) -> Sequence[AccountRequest]:
+        """Return every request that the person stands in, whatever for."""
+        ...
+
 
 class Register(Protocol):
     """The accounts in the municipality's name."""
@@ -70,6 +74,10 @@ class Register(Protocol):
         """Return every account that isn't closed, by unit, platform and name."""
         ...
 
+    def naming(self, person_id: str) -> Sequence[Account]:
+        """Return every account that the person stands in, closed ones too."""
+        ...
+
 
 class People(Protocol):
     """The people the bot has met."""
@@ -78,12 +86,20 @@ class People(Protocol):
         """Return everybody known by exactly that name, case and spaces aside."""
         ...
 
+    def erase(self, person_id: str) -> Person | None:
+        """Forget a person and how they are reached; return who that was, where it was known."""
+        ...
+
 
 class Outbox(Protocol):
     """The messages to be sent."""
 
     def put(self, notice: Notice) -> None:
         """Keep *notice* for sending, unless one with its key was kept before."""
+        ...
+
+    def erase(self, person_id: str) -> None:
+        """Forget what was sent or is to be sent to a person."""
         ...
 
 
@@ -98,6 +114,10 @@ class AuditLog(Protocol):
         *by* is a person's id, which is kept as a name that erasing the person cuts loose;
         *content* is a hash.
         """
+        ...
+
+    def erase(self, person_id: str, *, at: datetime) -> None:
+        """Cut a person loose from the name that the log knows them by, and log that it was done."""
         ...
 
 

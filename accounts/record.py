@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import cast
 
 from accounts.errors import NoSuchCase
-from accounts.notices import Notice, NoticeKind
+from accounts.notices import NOBODY, Notice, NoticeKind
 from accounts.people import Person
 from accounts.ports import Books
 from accounts.register import Account
@@ -71,6 +71,8 @@ def tell(
 ) -> None:
     """Owe each of *recipients* a message of this *kind* on the case as it now is."""
     for recipient in recipients:
+        if recipient.startswith(NOBODY):
+            continue
         key = f"{case.id}/{case.version}/{kind}/{recipient}"
         books.outbox.put(Notice(key, kind, recipient, case.id, facts or {}))
 

@@ -142,9 +142,9 @@ def _manager(request: AccountRequest, texts: Catalogue) -> list[CardElement]:
         facts = {"name": request.confirmed_by.name, "named": named}
         matches = "review.confirmed" if not named else "review.confirmed_as_named"
         return [elements.notice(texts.say(matches, **facts), tone="good")]
-    if not named:
-        return [elements.notice(texts.say("review.is_manager"), tone="emphasis")]
-    return [elements.notice(texts.say("review.unconfirmed", named=named))]
+    if request.lacks_confirmation:
+        return [elements.notice(texts.say("review.unconfirmed", named=named))]
+    return [elements.notice(texts.say("review.is_manager"), tone="emphasis")]
 
 
 def _unmet(

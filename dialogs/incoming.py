@@ -60,7 +60,7 @@ def read_incoming(activity: Activity) -> Incoming:
     sender: Any = activity.from_property  # the door lets nothing in without these two
     conversation: Any = activity.conversation
     return Incoming(
-        person=Person(str(sender.aad_object_id or sender.id), str(sender.name or "")),
+        person=Person(_person_id(sender), str(sender.name or "")),
         conversation=str(conversation.id),
         in_private=conversation.conversation_type in (None, "personal"),
         id=str(activity.id or ""),
@@ -73,6 +73,11 @@ def read_incoming(activity: Activity) -> Incoming:
         bot_id=str(activity.recipient.id if activity.recipient else ""),
         reference=_reference(activity),
     )
+
+
+def _person_id(sender: Any) -> str:
+    """Return who that is, written in one way: Entra's ids mean the same in either case."""
+    return str(sender.aad_object_id).lower() if sender.aad_object_id else str(sender.id)
 
 
 def text_without_mention(activity: Activity) -> str:

@@ -14,18 +14,20 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from config import load_database_url
 from knowledge.loader import load
 from localchat.terminal import chat
 from operations.ports import free_port
 from operations.records import take_out
+from operations.upkeep import Outcome, erase_person, verify_audit
 from pages.record import records_in
 from storage.books import Ledger
 from storage.database import Database
 from texts.catalogue import load_texts
 
 HERE = Path(__file__).parent.parent
-BASE, DATABASE = "knowledge/base", "sqlite:///var/rutinboten.db"
-"""As the settings have them where the environment names no others."""
+BASE = "knowledge/base"
+"""As the settings have it where the environment names no other."""
 PATIENCE_SECONDS = 120
 """The first start builds the index, which takes a while."""
 
@@ -48,7 +50,33 @@ def _parser() -> argparse.ArgumentParser:
     record.add_argument("request_id", metavar="request", help="the request's id")
     record.add_argument("--lang", choices=("sv", "en"), default="sv")
     record.set_defaults(command=_record)
+    verify = commands.add_parser("verify-audit", help="check that the audit log is whole")
+    verify.add_argument("--lang", choices=("sv", "en"), default="sv")
+    verify.set_defaults(command=_verify_audit)
+    erase = commands.add_parser("erase-person", help="erase a person from all that is kept")
+    erase.add_argument("person", help="the person's Entra object id")
+    erase.add_argument("--lang", choices=("sv", "en"), default="sv")
+    erase.set_defaults(command=_erase_person)
     return parser
+
+
+def _verify_audit(options: argparse.Namespace) -> int:
+    texts = load_texts().in_language(options.lang)
+    return _told(asyncio.run(verify_audit(load_database_url(os.environ), texts)))
+
+
+def _erase_person(options: argparse.Namespace) -> int:
+    texts, url = load_texts(), load_database_url(os.environ)
+    nobody = texts.in_language("sv").say("erasure.nobody")  # the records are in Swedish
+    person = options.person.strip().lower()
+    return _told(
+        asyncio.run(erase_person(url, person, texts.in_language(options.lang), nobody=nobody))
+    )
+
+
+def _told(outcome: Outcome) -> int:
+    (sys.stderr if outcome.status else sys.stdout).write(f"{outcome.sentence}\n")
+    return outcome.status
 
 
 def _chat(options: argparse.Namespace) -> int:
@@ -67,7 +95,7 @@ def _record(options: argparse.Namespace) -> int:
 async def _take_out(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """Take a record out of the database and the base that the environment names."""
     base = load(Path(environ.get("BOT_BASE") or BASE))
-    database = Database(environ.get("BOT_DATABASE_URL") or DATABASE)
+    database = Database(load_database_url(environ), may_be_new=False)
     texts = load_texts()
     try:
         ledger = Ledger(database, clock=_now, mail=lambda: None)

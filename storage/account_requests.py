@@ -10,6 +10,7 @@ from accounts.form import NAME, PLATFORM
 from accounts.people import folded
 from accounts.request import AccountRequest
 from accounts.status import UNDER_WAY, WAITING, Status
+from storage.columns import holds
 from storage.inserts import insert_if_new
 from storage.tables import account_requests as table
 
@@ -53,6 +54,9 @@ class SqlRequests:
             table.c.folded_name == folded(name),
             order=table.c.changed_at,
         )
+
+    def naming(self, person_id: str) -> Sequence[AccountRequest]:
+        return self._found(holds(table.c.content, person_id), order=table.c.changed_at)
 
     def _found(
         self, *conditions: ColumnElement[bool], order: ColumnElement[datetime] | None = None

@@ -1,5 +1,6 @@
 """Whom the bot has met and where it reaches them, and the one channel of the reviewers."""
 
+import hashlib
 import logging
 from collections import OrderedDict
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, bindparam, exists, select, update
 from accounts.addresses import Met, ReviewChannel
 from accounts.notices import REVIEW_CHANNEL
 from accounts.people import folded
+from storage.audit_log import SqlAuditLog, lock_head
 from storage.database import UNREACHABLE, Database
 from storage.inserts import insert_or_replace, row_of
 from storage.outbox import UNSENT, State
@@ -94,11 +96,23 @@ class AddressBook:
 
         def work(connection: Connection) -> None:
             replace = insert_or_replace(review_channel, self._database.dialect)
+            lock_head(connection)
             connection.execute(replace, {"id": _ONLY_ROW, **row_of(channel)})
+            self._log(connection, channel)
             connection.execute(_CALL, {"now": self._clock()})
 
         await self._database.write(work)
         self._mail()
+
+    def _log(self, connection: Connection, channel: ReviewChannel) -> None:
+        SqlAuditLog(connection).append(
+            at=channel.made_at,
+            what="review-channel",
+            subject=REVIEW_CHANNEL,
+            by=channel.made_by,
+            state="made",
+            content=hashlib.sha256(channel.conversation.encode()).hexdigest(),
+        )
 
     def _is_written(self, met: Met) -> bool:
         known = self._written.get(met.id)

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import orjson
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from storage.inserts import insert_if_new
 from storage.tables import audit_head, audit_log, audit_names
+
+FIRST_HASH = "0" * 64
+"""What stands for the line before the first."""
 
 _SEALED = ("sequence", "at", "what", "subject", "actor", "state", "content", "previous")
 
@@ -38,6 +41,11 @@ class SqlAuditLog:
         self._connection.execute(insert(audit_log), line)
         new_head = {"sequence": line["sequence"], "hash": line["hash"]}
         self._connection.execute(update(audit_head).values(new_head))
+
+    def erase(self, person_id: str, *, at: datetime) -> None:
+        name = self._audit_name(person_id)
+        self._connection.execute(delete(audit_names).where(audit_names.c.person == person_id))
+        self.append(at=at, what="person", subject=name, by=None, state="erased", content="")
 
     def _audit_name(self, person_id: str) -> str:
         """Return what the log calls a person: a name that nobody can turn back without our row."""

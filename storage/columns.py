@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
+import orjson
 from pydantic import TypeAdapter
-from sqlalchemy import DateTime, Dialect, String, Text
+from sqlalchemy import Column, ColumnElement, DateTime, Dialect, String, Text, type_coerce
 from sqlalchemy.types import TypeDecorator
 
 T = TypeVar("T")
@@ -70,3 +71,8 @@ class Content(TypeDecorator[T], Generic[T]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> T | None:
         return None if value is None else self._adapter.validate_json(value)
+
+
+def holds(content: Column[T], value: str) -> ColumnElement[bool]:
+    """Whether a `Content` column has *value*, whole, anywhere in it; a few more may be found."""
+    return type_coerce(content, Text).contains(orjson.dumps(value).decode(), autoescape=True)

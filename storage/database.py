@@ -30,11 +30,12 @@ _READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 class Database:
     """Runs units of work; every write of this process to a SQLite file goes through one thread."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, may_be_new: bool = True) -> None:
+        """Raise `UnsuitableUrl`; also where there is nothing yet, unless it *may_be_new*."""
         parsed = _parsed(url)
         self.dialect = parsed.get_backend_name()
         if self.dialect == "sqlite":
-            sqlite.make_file(parsed)
+            sqlite.make_file(parsed, may_be_new=may_be_new)
             self._reading = _Lane(sqlite.reading_engine(parsed, SQLITE_READERS), SQLITE_READERS)
             self._writing = _Lane(sqlite.writing_engine(parsed), 1)
         else:

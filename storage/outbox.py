@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete
 
 from accounts.notices import Notice
 from storage.inserts import insert_if_new
@@ -53,3 +53,6 @@ class SqlOutbox:
         statement = insert_if_new(table, self._connection.dialect.name)
         if self._connection.execute(statement, row).rowcount == 1:
             self.has_new = True
+
+    def erase(self, person_id: str) -> None:
+        self._connection.execute(delete(table).where(table.c.recipient == person_id))

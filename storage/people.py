@@ -1,10 +1,19 @@
 """Whom the bot has met, and where each of them is reached."""
 
-from collections.abc import Sequence
+import secrets
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Executable, delete, select, update
 
+from accounts.notices import NOBODY
 from accounts.people import Person, folded
+from storage.tables import (
+    forwarded_questions,
+    greeted_conversations,
+    last_questions,
+    posted_cards,
+    review_channel,
+)
 from storage.tables import people as table
 
 
@@ -17,3 +26,20 @@ class SqlPeople:
     def named(self, name: str) -> Sequence[Person]:
         query = select(table.c.person, table.c.name).where(table.c.folded_name == folded(name))
         return [Person(row.person, row.name) for row in self._connection.execute(query)]
+
+    def erase(self, person_id: str) -> Person | None:
+        known = self._connection.execute(select(table).where(table.c.person == person_id)).first()
+        for statement in self._erasures(person_id, known.conversation if known else None):
+            self._connection.execute(statement)
+        return Person(known.person, known.name) if known else None
+
+    def _erasures(self, person_id: str, conversation: str | None) -> Iterator[Executable]:
+        """Questions sent on are kept for those who answer, without who asked them."""
+        nobody = {"asker": f"{NOBODY}{secrets.token_hex(8)}", "conversation": "{}"}
+        asked, made = forwarded_questions.c.asker, review_channel.c.made_by
+        yield delete(table).where(table.c.person == person_id)
+        yield update(forwarded_questions).where(asked == person_id).values(nobody)
+        yield update(review_channel).where(made == person_id).values(made_by=None)
+        if conversation:
+            for place in (greeted_conversations, last_questions, posted_cards):
+                yield delete(place).where(place.c.conversation == conversation)

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, select, update
 from accounts.errors import AlreadyRegistered, OutOfDate
 from accounts.people import folded
 from accounts.register import Account, Standing
+from storage.columns import holds
 from storage.inserts import insert_if_new
 from storage.tables import accounts as table
 
@@ -45,6 +46,9 @@ class SqlRegister:
     def all(self) -> Sequence[Account]:
         # Each database sorts letters in a way of its own.
         return sorted(self._found(_IN_USE), key=_place)
+
+    def naming(self, person_id: str) -> Sequence[Account]:
+        return sorted(self._found(holds(table.c.content, person_id)), key=_place)
 
     def _found(self, *conditions: ColumnElement[bool]) -> Sequence[Account]:
         return self._connection.scalars(select(table.c.content).where(*conditions)).all()

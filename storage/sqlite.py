@@ -34,7 +34,7 @@ def writing_engine(url: URL) -> Engine:
     return _engine(url, 1, begin="BEGIN IMMEDIATE", pragmas=pragmas)
 
 
-def make_file(url: URL) -> None:
+def make_file(url: URL, *, may_be_new: bool) -> None:
     """Make the database's file and folder where missing, for the owner's eyes only.
 
     An existing file is never opened here: closing it again would drop the locks that this
@@ -43,6 +43,8 @@ def make_file(url: URL) -> None:
     if not url.database or ":memory:" in url.database or url.database.startswith("file:"):
         raise UnsuitableUrl("SQLite needs the path of a file: sqlite:///folder/name.db")
     path = Path(url.database)
+    if not may_be_new and not path.exists():
+        raise UnsuitableUrl("there is no such file")
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

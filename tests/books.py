@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -57,6 +57,9 @@ class InMemoryRequests:
             and same_name(each.answers.get(NAME, ""), name)
         ]
 
+    def naming(self, person_id: str) -> Sequence[AccountRequest]:
+        return [each for each in self.kept.values() if repr(person_id) in repr(each)]
+
 
 @dataclass
 class InMemoryRegister:
@@ -90,6 +93,9 @@ class InMemoryRegister:
         open_ones = [each for each in self.kept.values() if each.standing is not Standing.CLOSED]
         return sorted(open_ones, key=lambda each: (each.unit, each.platform, each.name))
 
+    def naming(self, person_id: str) -> Sequence[Account]:
+        return [each for each in self.kept.values() if repr(person_id) in repr(each)]
+
 
 @dataclass
 class InMemoryPeople:
@@ -98,6 +104,11 @@ class InMemoryPeople:
     def named(self, name: str) -> Sequence[Person]:
         return [person for person in self.known if same_name(person.name, name)]
 
+    def erase(self, person_id: str) -> Person | None:
+        found = next((person for person in self.known if person.id == person_id), None)
+        self.known = [person for person in self.known if person.id != person_id]
+        return found
+
 
 @dataclass
 class InMemoryOutbox:
@@ -105,6 +116,9 @@ class InMemoryOutbox:
 
     def put(self, notice: Notice) -> None:
         self.notices.setdefault(notice.key, notice)
+
+    def erase(self, person_id: str) -> None:
+        self.notices = {key: each for key, each in self.notices.items() if each.to != person_id}
 
 
 @dataclass(frozen=True)
@@ -127,6 +141,12 @@ class InMemoryAudit:
         self, *, at: datetime, what: str, subject: str, by: str | None, state: str, content: str
     ) -> None:
         self.lines.append(Line(at, what, subject, by, state, content))
+
+    def erase(self, person_id: str, *, at: datetime) -> None:
+        self.lines = [
+            replace(line, by="nobody knows") if line.by == person_id else line
+            for line in self.lines
+        ]
 
 
 @dataclass

@@ -1,15 +1,22 @@
 """Databases for the tests of the stores: each test gets a fresh one, on every kind we support."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import pytest
 
+from accounts.ports import Books
+from storage.books import Ledger
 from storage.database import Database
 from storage.schema import upgrade
+from tests.books import InMemoryLedger
+from tests.storage.cases import NOON
 from tests.storage.servers import Postgres, postgres_server, sqlite_url
+
+T = TypeVar("T")
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +56,21 @@ async def open_database(url: str) -> AsyncIterator[Database]:
 @pytest.fixture
 def now() -> datetime:
     return datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+
+class AnyLedger(Protocol):
+    async def read(self, work: Callable[[Books], T]) -> T: ...
+    async def write(self, work: Callable[[Books], T]) -> T: ...
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+async def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AnyLedger]:
+    if request.param == "memory":
+        yield InMemoryLedger()
+        return
+    if request.param == "sqlite":
+        url = sqlite_url(tmp_path)
+    else:
+        url = request.getfixturevalue("postgres").new_database()
+    async with open_database(url) as database:
+        yield Ledger(database, clock=lambda: NOON, mail=lambda: None)

@@ -1,43 +1,20 @@
 """The contract of `Books`: the same in memory and on every database we support."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
-from pathlib import Path
-from typing import Protocol, TypeVar
 
 import pytest
 
+from accounts.decision import Decision
 from accounts.errors import AlreadyRegistered, OutOfDate
+from accounts.events import Event, Happened
 from accounts.notices import Notice
 from accounts.ports import Books
-from accounts.register import Account, Standing
+from accounts.register import Account, Handover, Standing
 from accounts.request import AccountRequest
 from accounts.status import Status
-from storage.books import Ledger
-from tests.books import InMemoryLedger
 from tests.storage.cases import ADA, BO, EVA, NOON, a_request, an_account
-from tests.storage.conftest import open_database
-from tests.storage.servers import sqlite_url
-
-T = TypeVar("T")
-
-
-class AnyLedger(Protocol):
-    async def read(self, work: Callable[[Books], T]) -> T: ...
-    async def write(self, work: Callable[[Books], T]) -> T: ...
-
-
-@pytest.fixture(params=["memory", "sqlite", "postgresql"])
-async def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AnyLedger]:
-    if request.param == "memory":
-        yield InMemoryLedger()
-        return
-    if request.param == "sqlite":
-        url = sqlite_url(tmp_path)
-    else:
-        url = request.getfixturevalue("postgres").new_database()
-    async with open_database(url) as database:
-        yield Ledger(database, clock=lambda: NOON, mail=lambda: None)
+from tests.storage.conftest import AnyLedger
 
 
 async def keep(ledger: AnyLedger, *cases: AccountRequest | Account) -> None:
@@ -236,6 +213,26 @@ async def test_a_persons_accounts_are_those_they_answer_for(ledger: AnyLedger):
     )
 
     assert await ids(ledger, lambda books: books.register.of_person(ADA.id)) == ["a"]
+
+
+async def test_a_case_is_found_by_everybody_who_stands_in_it(ledger: AnyLedger):
+    decision = Decision(EVA, NOON, Status.APPROVED)
+    await keep(
+        ledger,
+        a_request("made"),
+        a_request("decided", by=BO, decision=decision, minutes=1),
+        a_request("told-of", by=BO, history=(Event(Happened.CONFIRMED, NOON, EVA),), minutes=2),
+        an_account("answered-for", name="Ett", responsible=EVA),
+        an_account("offered", name="Två", handover=Handover("Eva", EVA.id)),
+        an_account("of-others", name="Tre"),
+    )
+
+    assert await ids(ledger, lambda books: books.requests.naming(EVA.id)) == ["decided", "told-of"]
+    assert sorted(await ids(ledger, lambda books: books.register.naming(EVA.id))) == [
+        "answered-for",
+        "offered",
+    ]
+    assert await ids(ledger, lambda books: books.requests.naming("id%")) == []
 
 
 # The whole.

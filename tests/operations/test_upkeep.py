@@ -1,0 +1,150 @@
+"""The commands that look after what is kept, as somebody in a terminal meets them."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from accounts.ports import Books
+from accounts.record import keep_request
+from operations.__main__ import main
+from storage.books import Ledger
+from storage.database import Database
+from storage.schema import upgrade
+from tests.storage.cases import ADA, NOON, a_request
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A database with a request of Ada's and a line about it, named in the environment."""
+    file = tmp_path / "rutinboten.db"
+    monkeypatch.setenv("BOT_DATABASE_URL", f"sqlite:///{file}")
+
+    def work(books: Books) -> None:
+        books.requests.add(a_request())
+        keep_request(books, a_request(), None, by=ADA)
+
+    async def fill() -> None:
+        database = Database(f"sqlite:///{file}")
+        await upgrade(database)
+        await Ledger(database, clock=lambda: NOON, mail=lambda: None).write(work)
+        await database.close()
+
+    asyncio.run(fill())
+    return file
+
+
+def change(file: Path, *statements: str) -> None:
+    database = sqlite3.connect(file)
+    with database:
+        for statement in statements:
+            database.execute(statement)
+    database.close()
+
+
+def test_a_whole_log_is_called_whole(file: Path, capsys: pytest.CaptureFixture[str]):
+    assert main(["verify-audit"]) == 0
+    assert capsys.readouterr().out.startswith("Loggen är hel. Antal rader: 1. Sista")
+
+
+def test_a_broken_log_is_told_with_its_first_broken_line(
+    file: Path, capsys: pytest.CaptureFixture[str]
+):
+    trigger = "DROP TRIGGER audit_log_refuses_update"
+    change(file, trigger, "UPDATE audit_log SET state = 'approved'")
+
+    assert main(["verify-audit", "--lang", "en"]) == 1
+    assert capsys.readouterr().err == (
+        "The log is broken: line 1, on konto-1, or the line before it, has been changed.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("statements", "sentence"),
+    [
+        (
+            ["DROP TRIGGER audit_log_refuses_delete", "DELETE FROM audit_log"],
+            "Loggen är bruten: den slutar före rad 1, och så var det inte senast något skrevs.",
+        ),
+        (
+            [
+                "DROP TRIGGER audit_log_refuses_update",
+                "UPDATE audit_log SET sequence = 2",
+            ],
+            "Loggen är bruten: rad 1 saknas.",
+        ),
+        (
+            ["UPDATE account_requests SET content = replace(content, 'Sala', 'Köping')"],
+            "konto-1 har ändrats bakom loggen. Rad 1 säger vad som senast sparades.",
+        ),
+        (
+            ["DELETE FROM account_requests"],
+            "konto-1 finns inte längre, men står i loggen på rad 1.",
+        ),
+        (
+            [
+                "INSERT INTO account_requests SELECT 'konto-2', version, status, requester, "
+                "manager, confirmer, platform, folded_name, changed_at, waiting_since, content "
+                "FROM account_requests"
+            ],
+            "konto-2 finns, men loggen säger inget om det.",
+        ),
+    ],
+)
+def test_whatever_is_wrong_is_told_in_a_sentence(
+    file: Path, capsys: pytest.CaptureFixture[str], statements: list[str], sentence: str
+):
+    change(file, *statements)
+
+    assert main(["verify-audit"]) == 1
+    assert capsys.readouterr().err == f"{sentence}\n"
+
+
+def test_an_erased_person_is_gone_and_the_log_is_whole_still(
+    file: Path, capsys: pytest.CaptureFixture[str]
+):
+    assert main(["erase-person", ADA.id.upper()]) == 0
+    assert capsys.readouterr().out == (
+        "Personen är raderad. Antal ärenden som ändrades: 1. Antal konton: 0.\n"
+    )
+    assert main(["verify-audit"]) == 0
+
+
+def test_erasing_somebody_nobody_knows_is_told_so(file: Path, capsys: pytest.CaptureFixture[str]):
+    assert main(["erase-person", "nobody", "--lang", "en"]) == 1
+    assert capsys.readouterr().err == "Nobody with that id is in anything that is kept.\n"
+
+
+@pytest.mark.parametrize("command", [["verify-audit"], ["erase-person", ADA.id]])
+def test_a_database_that_is_not_there_is_told_and_not_made(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: list[str],
+):
+    monkeypatch.setenv("BOT_DATABASE_URL", f"sqlite:///{tmp_path}/misspelt.db")
+
+    assert main(command) == 2
+    assert "BOT_DATABASE_URL går inte att öppna" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_server_that_does_not_answer_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("BOT_DATABASE_URL", f"postgresql://bot:hemligt@/bot?host={tmp_path}")
+
+    assert main(["verify-audit"]) == 2
+    told = capsys.readouterr().err
+    assert "BOT_DATABASE_URL går inte att öppna" in told
+    assert "hemligt" not in told
+
+
+def test_a_database_of_another_version_is_left_alone(
+    file: Path, capsys: pytest.CaptureFixture[str]
+):
+    change(file, "UPDATE alembic_version SET version_num = '0001'")
+
+    assert main(["verify-audit"]) == 2
+    assert "en annan version" in capsys.readouterr().err

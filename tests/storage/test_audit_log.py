@@ -1,0 +1,269 @@
+"""The audit log: only added to, in one unbroken chain, and telling whatever was done behind it."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection, Executable, delete, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
+
+from accounts.ports import Books
+from accounts.record import keep_account, keep_request
+from accounts.request import Status
+from storage import audit_check
+from storage.audit_check import Audit, Fault, Finding, check_audit_log
+from storage.audit_log import FIRST_HASH, SqlAuditLog, seal
+from storage.books import Ledger
+from storage.database import Database
+from storage.tables import account_requests, accounts, audit_head, audit_log, audit_names
+from tests.storage.cases import ADA, EVA, NOON, a_request, an_account
+
+Tampering = Callable[[Connection], object]
+
+
+@pytest.fixture
+def ledger(database: Database) -> Ledger:
+    return Ledger(database, clock=lambda: NOON, mail=lambda: None)
+
+
+@pytest.fixture
+async def logged(database: Database, ledger: Ledger) -> Database:
+    """A database with a request of two versions, an account, and a line for each: three in all."""
+    sent = a_request(version=2, status=Status.IN_REVIEW, minutes=5)
+
+    def work(books: Books) -> None:
+        books.requests.add(a_request())
+        keep_request(books, a_request(), None, by=ADA)
+        keep_request(books, sent, a_request(), by=ADA)
+        books.register.add(an_account("konto-a"))
+        keep_account(books, an_account("konto-a"), None, by=EVA)
+
+    await ledger.write(work)
+    return database
+
+
+async def check(database: Database) -> Audit:
+    return await database.read(check_audit_log)
+
+
+async def tamper(database: Database, tampering: Tampering) -> None:
+    """Change something as somebody with the keys to the database could."""
+
+    def work(connection: Connection) -> None:
+        if connection.dialect.name == "sqlite":
+            connection.execute(text("DROP TRIGGER audit_log_refuses_update"))
+            connection.execute(text("DROP TRIGGER audit_log_refuses_delete"))
+        else:
+            connection.execute(text("DROP TRIGGER audit_log_refuses_changes ON audit_log"))
+        tampering(connection)
+
+    await database.write(work)
+
+
+# Adding.
+
+
+async def test_a_line_says_who_did_what_to_which_case_without_a_name(logged: Database):
+    first, *_ = await logged.read(lambda c: c.execute(select(audit_log)).mappings().all())
+    names = await logged.read(lambda c: c.execute(select(audit_names)).all())
+
+    assert (first["sequence"], first["at"], first["what"]) == (1, NOON, "request")
+    assert (first["subject"], first["state"], first["previous"]) == ("konto-1", "draft", FIRST_HASH)
+    assert {row.person: row.audit_name for row in names}[ADA.id] == first["actor"]
+    assert ADA.id not in str(dict(first))
+    assert ADA.name not in str(dict(first))
+
+
+async def test_one_person_has_one_name_in_the_log_and_the_clock_has_none(
+    logged: Database, ledger: Ledger
+):
+    def by_nobody(books: Books) -> None:
+        expired = a_request(version=3, status=Status.EXPIRED)
+        keep_request(books, expired, a_request(version=2), by=None)
+
+    await ledger.write(by_nobody)
+    actors = await logged.read(
+        lambda c: c.scalars(select(audit_log.c.actor).order_by("sequence")).all()
+    )
+
+    assert actors[0] == actors[1]
+    assert actors[2] not in (None, actors[0])
+    assert actors[3] is None
+
+
+async def test_lines_added_at_once_from_several_instances_make_one_chain(
+    database: Database, another: Database
+):
+    def append(connection: Connection) -> None:
+        for _ in range(3):
+            SqlAuditLog(connection).append(
+                at=NOON, what="form", subject="s", by=ADA.id, state="x", content="c"
+            )
+
+    await asyncio.gather(*(each.write(append) for each in [database, another] * 10))
+
+    assert await check(another) == Audit(60, (await check(database)).seal)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [update(audit_log).values(state="approved"), delete(audit_log)],
+    ids=["update", "delete"],
+)
+async def test_the_database_itself_refuses_to_change_or_delete_a_line(
+    logged: Database, change: Executable
+):
+    with pytest.raises(DBAPIError, match="can only be added to"):
+        await logged.write(lambda connection: connection.execute(change))
+    assert (await check(logged)).finding is None
+
+
+# Checking.
+
+
+async def test_an_empty_log_is_whole(database: Database):
+    assert await check(database) == Audit(0, FIRST_HASH)
+
+
+@pytest.mark.parametrize("batch", [1, 2, 1000])
+async def test_a_log_nobody_has_touched_is_whole(
+    logged: Database, monkeypatch: pytest.MonkeyPatch, batch: int
+):
+    monkeypatch.setattr(audit_check, "BATCH", batch)
+    audit = await check(logged)
+
+    assert (audit.lines, audit.finding) == (3, None)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"at": NOON + timedelta(seconds=1)},
+        {"what": "account"},
+        {"subject": "konto-2"},
+        {"actor": "somebody"},
+        {"actor": None},
+        {"state": "approved"},
+        {"content": "0" * 64},
+        {"previous": "0" * 64},
+        {"hash": "0" * 64},
+    ],
+    ids=str,
+)
+async def test_whatever_is_changed_in_a_line_is_found(logged: Database, change: dict[str, object]):
+    second = audit_log.c.sequence == 2
+    await tamper(logged, lambda c: c.execute(update(audit_log).where(second).values(change)))
+    audit = await check(logged)
+
+    assert audit.finding is not None
+    assert (audit.finding.fault, audit.finding.line) == (Fault.LINE_CHANGED, 2)
+
+
+async def test_a_line_changed_and_sealed_anew_is_found_by_the_next(logged: Database):
+    def work(connection: Connection) -> None:
+        second = audit_log.c.sequence == 2
+        line = dict(connection.execute(select(audit_log).where(second)).mappings().one())
+        line["state"] = "approved"
+        line["hash"] = seal(line)
+        connection.execute(update(audit_log).where(second).values(line))
+
+    await tamper(logged, work)
+
+    assert (await check(logged)).finding == Finding(Fault.LINE_CHANGED, 3, "konto-a")
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"), [(1, Fault.LINE_MISSING), (2, Fault.LINE_MISSING), (3, Fault.END_MISSING)]
+)
+async def test_a_line_taken_out_is_found_wherever_it_stood(
+    logged: Database, line: int, fault: Fault
+):
+    removed = delete(audit_log).where(audit_log.c.sequence == line)
+    await tamper(logged, lambda connection: connection.execute(removed))
+
+    assert (await check(logged)).finding == Finding(fault, line)
+
+
+@pytest.mark.parametrize("sequence", [0, 4])
+async def test_a_line_put_in_is_found(logged: Database, sequence: int):
+    def work(connection: Connection) -> None:
+        line = dict(connection.execute(select(audit_log).limit(1)).mappings().one())
+        line |= {"sequence": sequence, "previous": "0" * 64}
+        connection.execute(insert(audit_log), line | {"hash": seal(line)})
+
+    await tamper(logged, work)
+
+    assert (await check(logged)).finding is not None
+
+
+async def test_a_log_without_its_head_is_found(logged: Database):
+    await tamper(logged, lambda connection: connection.execute(delete(audit_head)))
+
+    assert (await check(logged)).finding == Finding(Fault.END_MISSING, 4)
+
+
+def replace_in(table: str, old: str, new: str) -> Tampering:
+    statement = text(f"UPDATE {table} SET content = replace(content, :old, :new)")
+    return lambda connection: connection.execute(statement, {"old": old, "new": new})
+
+
+@pytest.mark.parametrize(
+    ("tampering", "finding"),
+    [
+        (
+            replace_in("account_requests", "Sala bibliotek", "Sala bibliotekarie"),
+            Finding(Fault.CASE_CHANGED, 2, "konto-1"),
+        ),
+        (
+            replace_in("account_requests", '"status"', '"'),
+            Finding(Fault.CASE_CHANGED, 2, "konto-1"),
+        ),
+        (
+            replace_in("accounts", ADA.id, EVA.id),
+            Finding(Fault.CASE_CHANGED, 3, "konto-a"),
+        ),
+        (
+            lambda c: c.execute(delete(account_requests)),
+            Finding(Fault.CASE_MISSING, 2, "konto-1"),
+        ),
+        (
+            lambda c: c.execute(delete(accounts)),
+            Finding(Fault.CASE_MISSING, 3, "konto-a"),
+        ),
+    ],
+)
+async def test_what_is_kept_must_be_what_the_log_says_was_kept(
+    logged: Database, tampering: Tampering, finding: Finding
+):
+    await tamper(logged, tampering)
+
+    assert (await check(logged)).finding == finding
+
+
+async def test_a_case_that_no_line_speaks_of_is_found(logged: Database, ledger: Ledger):
+    await ledger.write(lambda books: books.requests.add(a_request("konto-9")))
+
+    assert (await check(logged)).finding == Finding(Fault.CASE_UNLOGGED, 0, "konto-9")
+
+
+async def test_the_check_is_right_while_others_write(logged: Database, another: Database):
+    """What it compares must be of one moment, or it would cry wolf."""
+    elsewhere = Ledger(another, clock=lambda: NOON, mail=lambda: None)
+    versions = iter(range(2, 100))
+
+    def save(books: Books) -> None:
+        version = next(versions)
+        before = a_request(version=version, status=Status.IN_REVIEW)
+        keep_request(books, replace(before, version=version + 1), before, by=None)
+
+    async def write() -> None:
+        for _ in range(15):
+            await elsewhere.write(save)
+
+    writing = asyncio.create_task(write())
+    findings = [(await check(logged)).finding for _ in range(15)]
+    await writing
+
+    assert findings == [None] * 15
