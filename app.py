@@ -28,9 +28,15 @@ from channel.typing_indicator import TypingIndicator
 from config import Settings, SettingsError, load_settings
 from dialogs.room import Room
 from dialogs.root import RootDialog
+from knowledge.candidate import Trials
+from knowledge.kept import KeptBases
 from knowledge.live import Live
-from knowledge.snapshot import open_snapshot
+from knowledge.news import Editors, News
+from knowledge.places import Places, open_live
+from knowledge.reload import Reload
+from knowledge.watching import looks
 from localchat.mount import add_local_chat
+from pages.health import add_health
 from storage.answer_log import BatchedAnswerLog
 from storage.database import Database
 from storage.questions import SqlQuestions
@@ -60,8 +66,11 @@ def build(
         Faulty: with every fault of the texts or of the base.
     """
     texts = load_texts()
-    live = live or Live(open_snapshot(settings.base_folder, settings.cache_folder))
     app = web.Application()
+    if live is None:
+        places = _places(settings)
+        live = open_live(places, _now())
+        app.cleanup_ctx.append(_reloading(live, places, _LoggedNews()))
 
     async def parts(app: web.Application) -> AsyncIterator[None]:
         database = Database(settings.database_url)
@@ -91,12 +100,38 @@ def build(
 
     app.cleanup_ctx.append(parts)
     app.router.add_post(MESSAGES, messages)
+    add_health(app, lambda: live.standing if _ENDPOINT in app else None)
     if settings.local:
         add_local_chat(app, bot_id=LOCAL_BOT_ID)
     return app
 
 
 _ENDPOINT = web.AppKey("endpoint", Endpoint)
+
+
+class _LoggedNews:
+    """Tells the editors nothing yet but in the log."""
+
+    async def tell(self, news: News) -> None:
+        logger.info("news of the base: %s", news)
+
+
+def _places(settings: Settings) -> Places:
+    kept = KeptBases(settings.kept_bases_folder)
+    return Places(settings.base_folder, settings.cache_folder, kept)
+
+
+def _reloading(
+    live: Live, places: Places, editors: Editors
+) -> Callable[[web.Application], AsyncIterator[None]]:
+    """Return what takes changed bases into use for as long as the server runs."""
+    reload = Reload(live, places, Trials(places.cache), editors)
+
+    async def reloading(_app: web.Application) -> AsyncIterator[None]:
+        async with reload.following(looks(places.folder, places.kept.folder)):
+            yield
+
+    return reloading
 
 
 def _endpoint(

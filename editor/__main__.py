@@ -4,8 +4,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from editor import golden
 from editor.answers import answer_lines
+from editor.golden import write_known
+from knowledge.content import KNOWN_MISSES
+from knowledge.golden import misses
 from knowledge.loader import inspect
 from knowledge.snapshot import open_snapshot
 from texts.catalogue import load_texts
@@ -67,11 +69,11 @@ def _answers(options: argparse.Namespace) -> int:
 
 
 def _golden(options: argparse.Namespace) -> int:
-    path = options.base / "known_misses.yaml"
-    found = set(golden.misses(open_snapshot(options.base, CACHE)))
+    snapshot = open_snapshot(options.base, CACHE)
+    found = frozenset(misses(snapshot))
     if options.write:
-        golden.write_known(path, found)
-    known = golden.read_known(path)
+        write_known(options.base / KNOWN_MISSES, found)
+    known = found if options.write else snapshot.base.known_misses or frozenset()
     texts = load_texts().in_language(options.lang)
     for key, missed in (("editor.lost", found - known), ("editor.met", known - found)):
         for miss in sorted(missed):

@@ -1,70 +1,17 @@
-"""The base's own test questions: which find their passage, and which are known not to.
+"""Write the list of test questions that the bot is known to miss."""
 
-A question in `must_answer` is met when its passage is among the first three and the bot offers
-something. `known_misses.yaml` lists the others; it must stay true in both directions.
-"""
-
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 
 import yaml
 
-from knowledge.answers import Nothing, find
-from knowledge.passage import LANGUAGES, Language
-from knowledge.snapshot import Snapshot
-from yamlfile.document import read
-from yamlfile.problem import Faulty
-
-AMONG = 3
+from knowledge.passage import Miss
 
 _HEADER = """\
 # Provfrågor (must_answer) som boten ännu inte hittar rätt text till. Listan ska vara sann:
 # en fråga som börjar gå bra tas bort, och en som slutar gå bra ska rättas, inte läggas till.
 # Skriv om listan med: python -m editor golden --write
 """
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Miss:
-    """One test question that doesn't find its passage."""
-
-    passage: str
-    language: str
-    question: str
-
-
-def misses(snapshot: Snapshot) -> Iterator[Miss]:
-    """Yield every test question that isn't met."""
-    for passage in snapshot.passages:
-        for language in LANGUAGES:
-            for question in passage.text_in(language).must_answer:
-                if not _is_met(snapshot, question, language, passage.id):
-                    yield Miss(passage.id, language, question)
-
-
-def _is_met(snapshot: Snapshot, question: str, language: Language, passage: str) -> bool:
-    finding = find(snapshot, question, language)
-    first = [match.passage.id for match in finding.matches[:AMONG]]
-    return passage in first and not isinstance(finding, Nothing)
-
-
-def read_known(path: Path) -> set[Miss]:
-    """Return the misses in a file.
-
-    Raises:
-        Faulty: where the file isn't YAML of the right shape.
-    """
-    document = read(path, path.read_bytes())
-    entries = document.data.get("misses") if isinstance(document.data, dict) else None
-    if document.problems or not isinstance(entries, list):
-        problems = document.problems or (document.problem((), "not-a-list", field="misses"),)
-        raise Faulty(list(problems))
-    return {
-        Miss(str(entry["passage"]), str(entry["language"]), str(entry["question"]))
-        for entry in entries
-        if isinstance(entry, dict)
-    }
 
 
 def write_known(path: Path, found: Iterable[Miss]) -> None:

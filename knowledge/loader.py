@@ -1,18 +1,19 @@
 """Read the editors' folder into one `Base`, or report every fault in it at once."""
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from knowledge.base import Base
+from knowledge.base import Base, Parts
 from knowledge.checks import Origin, check
+from knowledge.content import KNOWN_MISSES, PASSAGES, Content, read_folder
 from knowledge.passage import (
     Area,
     Caution,
+    Miss,
     Passage,
     Routine,
     Source,
@@ -32,6 +33,7 @@ _CODES = {
     "string_too_long": "text-too-long",
     "string_pattern_mismatch": "wrong-form",
     "enum": "wrong-choice",
+    "literal_error": "wrong-choice",
     "bool_parsing": "not-yes-or-no",
     "bool_type": "not-yes-or-no",
     "tuple_type": "not-a-list",
@@ -56,14 +58,22 @@ def load(folder: Path) -> Base:
 
 def inspect(folder: Path) -> tuple[Base | None, list[Problem]]:
     """Return the base in *folder*, where its files have the right shape, and all its problems."""
-    reader = _FolderReader(folder)
-    passages = [passage for path in reader.passage_files() for passage in reader.passages(path)]
+    return inspect_content(read_folder(folder))
+
+
+def inspect_content(content: Content) -> tuple[Base | None, list[Problem]]:
+    """Return the base in *content*, where its files have the right shape, and all its problems."""
+    reader = _Reader(content)
+    if not content.files:
+        return None, _in_order(reader.problems)
+    passages = [passage for name in reader.passage_files() for passage in reader.passages(name)]
     routine = reader.whole("routine.yaml", Routine)
     groups = reader.entries("topics.yaml", "groups", TopicGroup)
     sources = reader.entries("sources.yaml", "sources", Source)
     elsewhere = reader.entries("elsewhere.yaml", "areas", Area)
     glossary = reader.entries("glossary.yaml", "terms", Term)
     cautions = reader.entries("cautions.yaml", "cautions", Caution)
+    known_misses = reader.entries_if_any(KNOWN_MISSES, "misses", Miss)
     problems = reader.problems + list(
         check(
             passages=passages,
@@ -75,67 +85,61 @@ def inspect(folder: Path) -> tuple[Base | None, list[Problem]]:
     )
     if routine is None or reader.problems:
         return None, _in_order(problems)
-    base = Base(
-        hash=reader.hash(),
+    parts = Parts(
         routine=routine,
-        groups=tuple(entry.value for entry in groups),
-        sources={entry.value.id: entry.value for entry in sources},
-        passages={entry.value.id: entry.value for entry in passages},
-        by_topic=_by_topic(entry.value for entry in passages),
-        elsewhere=tuple(entry.value for entry in elsewhere),
-        glossary=tuple(entry.value for entry in glossary),
-        cautions=tuple(entry.value for entry in cautions),
+        groups=_values(groups),
+        sources=_values(sources),
+        passages=_values(passages),
+        elsewhere=_values(elsewhere),
+        glossary=_values(glossary),
+        cautions=_values(cautions),
+        known_misses=None if known_misses is None else _values(known_misses),
     )
-    return base, _in_order(problems)
+    return Base.of(content.hash, parts), _in_order(problems)
 
 
-def _by_topic(passages: Iterable[Passage]) -> dict[str, tuple[Passage, ...]]:
-    topics: dict[str, tuple[Passage, ...]] = {}
-    for passage in passages:
-        topics[passage.topic] = (*topics.get(passage.topic, ()), passage)
-    return topics
+def _values(entries: list[Origin[T]]) -> tuple[T, ...]:
+    return tuple(entry.value for entry in entries)
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda problem: (problem.path, problem.place))
 
 
-class _FolderReader:
-    """Reads the files of one folder, collecting problems and the content's hash."""
+class _Reader:
+    """Reads the files of one base, collecting problems."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.problems: list[Problem] = []
-        self._contents: dict[str, bytes] = {}
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self.problems = [
+            Problem(content.folder / name, Place(), code)
+            for name, code in content.unreadable.items()
+        ]
 
-    def hash(self) -> str:
-        """Return a short hash of every file's name and content."""
-        digest = hashlib.sha256()
-        for name, content in sorted(self._contents.items()):
-            digest.update(f"{name}\0{len(content)}\0".encode())
-            digest.update(content)
-        return digest.hexdigest()[:16]
-
-    def passage_files(self) -> Iterator[Path]:
-        files = sorted((self.folder / "passages").glob("*.yaml"))
-        if not files:
-            place = self.folder / "passages"
+    def passage_files(self) -> list[str]:
+        names = self._content.passage_files()
+        if not names:
+            place = self._content.folder / PASSAGES
             self.problems.append(Problem(place, Place(), "no-passages"))
-        return iter(files)
+        return names
 
     def whole(self, name: str, kind: type[T]) -> T | None:
-        document = self._document(self.folder / name)
+        document = self._document(name)
         return self._checked(document, (), document.data, kind) if document else None
 
     def entries(self, name: str, key: str, kind: type[T]) -> list[Origin[T]]:
         """Return the entries of the list under *key*, the only key such a file may have."""
-        document = self._document(self.folder / name)
+        document = self._document(name)
         if document is None:
             return []
         return self._list(document, key, kind, extra={}, allowed={key})
 
-    def passages(self, path: Path) -> list[Origin[Passage]]:
-        document = self._document(path)
+    def entries_if_any(self, name: str, key: str, kind: type[T]) -> list[Origin[T]] | None:
+        """Return the entries of a file that need not be there."""
+        return self.entries(name, key, kind) if name in self._content.files else None
+
+    def passages(self, name: str) -> list[Origin[Passage]]:
+        document = self._document(name)
         if document is None:
             return []
         topic = document.data.get("topic") if isinstance(document.data, dict) else None
@@ -171,13 +175,13 @@ class _FolderReader:
                 found.append(Origin(value, document, location))
         return found
 
-    def _document(self, path: Path) -> Document | None:
-        try:
-            content = path.read_bytes()
-        except OSError:
-            self.problems.append(Problem(path, Place(), "file-missing"))
+    def _document(self, name: str) -> Document | None:
+        path = self._content.folder / name
+        content = self._content.files.get(name)
+        if content is None:
+            if name not in self._content.unreadable:
+                self.problems.append(Problem(path, Place(), "file-missing"))
             return None
-        self._contents[path.relative_to(self.folder).as_posix()] = content
         document = read(path, content)
         self.problems.extend(document.problems)
         return None if document.problems else document

@@ -121,6 +121,16 @@ class Passage(InBothLanguages[PassageText]):
     related: Annotated[tuple[Slug, ...], Field(max_length=6)] = ()
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Miss:
+    """A test question (`must_answer`) that doesn't find its passage."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    passage: Slug
+    language: Language
+    question: Line
+
+
 @dataclass(frozen=True, slots=True)
 class Topic(InBothLanguages[str]):
     """One subject of the base."""

@@ -13,8 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from config import load_kept_bases_folder
+from knowledge.kept import KeptBases
 from localchat.terminal import chat
 from operations.ports import free_port
+from operations.rollback import go_back, listed, resume
+from texts.catalogue import load_texts
 
 HERE = Path(__file__).parent.parent
 PATIENCE_SECONDS = 120
@@ -35,7 +39,29 @@ def _parser() -> argparse.ArgumentParser:
     talk.add_argument("--as", dest="person", default="anna", help="who you are")
     talk.add_argument("--lang", choices=("sv", "en"), default="sv")
     talk.set_defaults(command=_chat)
+    back = commands.add_parser(
+        "rollback-base", help="list the bases kept, go back to one, or let go of it again"
+    )
+    back.add_argument("hash", nargs="?", help="the base to answer from; without it they are listed")
+    back.add_argument("--resume", action="store_true", help="answer from the editors' folder again")
+    back.add_argument("--kept", type=Path, help="the folder with the bases kept")
+    back.add_argument("--lang", choices=("sv", "en"), default="sv")
+    back.set_defaults(command=_rollback_base)
     return parser
+
+
+def _rollback_base(options: argparse.Namespace) -> int:
+    bases = KeptBases(options.kept or load_kept_bases_folder(os.environ))
+    texts = load_texts().in_language(options.lang)
+    is_done = True
+    if options.resume:
+        told = [resume(bases, texts)]
+    elif options.hash:
+        is_done, told = go_back(bases, options.hash, texts)
+    else:
+        told = list(listed(bases, texts))
+    (sys.stdout if is_done else sys.stderr).write("".join(f"{line}\n" for line in told))
+    return 0 if is_done else 1
 
 
 def _chat(options: argparse.Namespace) -> int:

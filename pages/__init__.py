@@ -1,0 +1,1 @@
+"""In the browser, in production: the register, printable records, health."""
