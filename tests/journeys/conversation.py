@@ -45,6 +45,11 @@ class Town:
         self.connector = connector
         self._session = session
 
+    async def readiness(self) -> Any:
+        """Return what the bot tells those who run it."""
+        async with self._session.get(self.url.replace("/api/messages", "/readyz")) as response:
+            return await response.json()
+
     async def post(self, activity: dict[str, Any]) -> tuple[int, Any]:
         """Send *activity* as Teams does, signed, and return the status and the body."""
         token = KEY.token(serviceurl=self.connector.url)
@@ -62,8 +67,9 @@ class Town:
         return Person(self, name, locale, place or private)
 
     def said(self) -> list[Any]:
-        """Return every message the bot has sent: its card, or its text."""
-        return [_said(sent.payload) for sent in self.connector.sent if sent.payload]
+        """Return every message the bot has sent, not that it is typing: its card, or its text."""
+        payloads = [sent.payload for sent in self.connector.sent if sent.payload]
+        return [_said(payload) for payload in payloads if payload["type"] == "message"]
 
 
 class Person:
@@ -138,8 +144,11 @@ def rows_in(folder: Path, sql: str) -> list[tuple[Any, ...]]:
 
 
 @asynccontextmanager
-async def a_town(live: Live, folder: Path) -> AsyncIterator[Town]:
-    """Serve the whole bot, production settings and all, with its database in *folder*."""
+async def a_town(live: Live | None, folder: Path, **told: str) -> AsyncIterator[Town]:
+    """Serve the whole bot, production settings and all, with its database in *folder*.
+
+    Without *live* it follows the base that the settings in *told* name.
+    """
     async with metadata_server(KEY) as metadata, connector_server() as connector:
         settings = load_settings(
             {
@@ -150,6 +159,7 @@ async def a_town(live: Live, folder: Path) -> AsyncIterator[Town]:
                 "BOT_SERVICE_HOSTS": "127.0.0.1",
                 "BOT_OPENID_METADATA_URL": f"{metadata.url}/openid",
             }
+            | told
         )
         server = app.build(settings, tokens=ConstantToken(), live=live)
         async with serving(server, auto_decompress=False) as url, ClientSession() as session:
