@@ -76,7 +76,7 @@ class KeptBases:
         try:
             with self._pin.open("rb") as file:
                 return file.read(40).decode("utf-8", "replace").strip()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
 
     def _found(self) -> Iterator[Kept]:

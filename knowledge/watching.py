@@ -18,7 +18,6 @@ async def looks(*folders: Path, every: float = EVERY_SECONDS) -> AsyncGenerator[
 
     A folder that is missing, or replaced by another of its name, is found again.
     """
-    yield
     while True:
         try:
             async with aclosing(_until_replaced(folders, every)) as changes:
@@ -26,7 +25,7 @@ async def looks(*folders: Path, every: float = EVERY_SECONDS) -> AsyncGenerator[
                     yield
         except (OSError, RuntimeError):  # one is missing, or the system has no watches left
             await asyncio.sleep(every)
-        yield
+            yield
 
 
 async def _until_replaced(folders: tuple[Path, ...], every: float) -> AsyncGenerator[None]:

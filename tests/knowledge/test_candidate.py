@@ -1,8 +1,10 @@
 """A base is tried in a process of its own, that says what is wrong or leaves what it built."""
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 
 from knowledge.admission import admit, remembered
@@ -44,6 +46,25 @@ async def test_a_faulty_base_comes_back_with_every_fault(tmp_path: Path) -> None
     assert len(there) == 2
     assert there == here
     assert remembered(content, tmp_path / "cache") is None
+
+
+async def test_a_trial_that_is_given_up_leaves_no_process(tmp_path: Path) -> None:
+    trial = asyncio.create_task(Trials(tmp_path / "cache")(content_of(SMALL_BASE)))
+    for _ in range(500):
+        if begun := _own_trials():
+            break
+        await asyncio.sleep(0.01)
+    trial.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await trial
+
+    assert begun
+    assert _own_trials() == []
+
+
+def _own_trials() -> list[int]:
+    children = psutil.Process().children()
+    return [child.pid for child in children if child.status() != psutil.STATUS_ZOMBIE]
 
 
 async def test_a_process_that_breaks_is_a_failure_not_a_verdict(

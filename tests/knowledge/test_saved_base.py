@@ -42,6 +42,14 @@ def test_a_base_that_was_cut_short_is_none(
     assert saved_base.load(cut, base.hash) is None
 
 
+def test_a_base_that_lost_its_last_line_is_none(saved: tuple[Base, Path], tmp_path: Path) -> None:
+    base, path = saved
+    cut = tmp_path / "cut.jsonl"
+    cut.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+
+    assert saved_base.load(cut, base.hash) is None
+
+
 @pytest.mark.parametrize("line", [b"[]\n", b'["unheard", {}]\n', b"\xff\n", b'["routine", {}]\n'])
 def test_what_is_not_a_base_is_none(saved: tuple[Base, Path], tmp_path: Path, line: bytes) -> None:
     base, path = saved
