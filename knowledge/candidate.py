@@ -40,6 +40,7 @@ class Trials:
         Raises:
             TrialFailed: where that could not be found out.
         """
+        archived = await asyncio.to_thread(pack, content)
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "knowledge.candidate", str(self._cache)),
             cwd=HERE,
@@ -49,7 +50,7 @@ class Trials:
         )
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                said, complaint = await process.communicate(pack(content))
+                said, complaint = await process.communicate(archived)
         finally:
             if process.returncode is None:
                 process.kill()
