@@ -50,6 +50,7 @@ async def test_a_faulty_base_comes_back_with_every_fault(tmp_path: Path) -> None
 
 async def test_a_trial_that_is_given_up_leaves_no_process(tmp_path: Path) -> None:
     trial = asyncio.create_task(Trials(tmp_path / "cache")(content_of(SMALL_BASE)))
+    begun: list[int] = []
     for _ in range(500):
         if begun := _own_trials():
             break
