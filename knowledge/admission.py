@@ -6,10 +6,10 @@ the next start need not ask again.
 
 from pathlib import Path
 
-from knowledge import saved_base
+from knowledge import parsed
 from knowledge.content import Content
 from knowledge.golden import judged
-from knowledge.loader import inspect_content
+from knowledge.loader import inspect_content, parse
 from knowledge.snapshot import Snapshot, remembered_snapshot, snapshot_of
 from yamlfile.problem import Faulty, Level, Problem
 
@@ -23,26 +23,30 @@ def admit(content: Content, cache: Path) -> tuple[Snapshot, list[Problem]]:
     known = remembered(content, cache)
     if known is not None:
         return known, []
-    base, problems = inspect_content(content)
+    documents = parse(content)
+    base, problems = inspect_content(content, documents)
     if base is None or has_errors(problems):
         raise Faulty(problems)
     snapshot = snapshot_of(base, cache)
     problems += judged(snapshot, content.folder)
     if has_errors(problems):
         raise Faulty(problems)
-    saved_base.save(base, saved_base.path_of(content, cache))
+    parsed.save(documents, parsed.path_of(content, cache))
     return snapshot, problems
 
 
 def remembered(content: Content, cache: Path) -> Snapshot | None:
     """Return the snapshot of *content* where it has been admitted before."""
-    base = saved_base.load(saved_base.path_of(content, cache), content.hash)
-    return remembered_snapshot(base, cache) if base else None
+    documents = parsed.load(parsed.path_of(content, cache), content.folder)
+    if documents is None:
+        return None
+    base, problems = inspect_content(content, documents)
+    return remembered_snapshot(base, cache) if base and not has_errors(problems) else None
 
 
 def is_admitted(content: Content, cache: Path) -> bool:
     """Say whether *content* has been admitted before, without reading it."""
-    return saved_base.path_of(content, cache).exists()
+    return parsed.path_of(content, cache).exists()
 
 
 def has_errors(problems: list[Problem]) -> bool:

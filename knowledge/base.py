@@ -1,6 +1,6 @@
 """One snapshot of everything the editors wrote, whole and checked."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from knowledge.passage import (
@@ -14,21 +14,6 @@ from knowledge.passage import (
     Topic,
     TopicGroup,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What stands in a base's files, entry by entry."""
-
-    routine: Routine
-    groups: tuple[TopicGroup, ...]
-    sources: tuple[Source, ...]
-    passages: tuple[Passage, ...]
-    elsewhere: tuple[Area, ...]
-    glossary: tuple[Term, ...]
-    cautions: tuple[Caution, ...]
-    known_misses: tuple[Miss, ...] | None
-    """None where no list is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +31,7 @@ class Base:
     glossary: tuple[Term, ...]
     cautions: tuple[Caution, ...]
     known_misses: frozenset[Miss] | None
-    """None where no list is kept."""
-
-    @classmethod
-    def of(cls, content_hash: str, parts: Parts) -> "Base":
-        """Return the base whose files hold *parts*."""
-        return cls(
-            hash=content_hash,
-            routine=parts.routine,
-            groups=parts.groups,
-            sources={source.id: source for source in parts.sources},
-            passages={passage.id: passage for passage in parts.passages},
-            by_topic=_by_topic(parts.passages),
-            elsewhere=parts.elsewhere,
-            glossary=parts.glossary,
-            cautions=parts.cautions,
-            known_misses=None if parts.known_misses is None else frozenset(parts.known_misses),
-        )
-
-    def parts(self) -> Parts:
-        return Parts(
-            routine=self.routine,
-            groups=self.groups,
-            sources=tuple(self.sources.values()),
-            passages=tuple(self.passages.values()),
-            elsewhere=self.elsewhere,
-            glossary=self.glossary,
-            cautions=self.cautions,
-            known_misses=None if self.known_misses is None else tuple(sorted(self.known_misses)),
-        )
+    """None where the editors keep no list of them."""
 
     def topics(self) -> Iterator[Topic]:
         for group in self.groups:
@@ -94,10 +51,3 @@ class Base:
         named = [self.passages[related] for related in passage.related]
         siblings = [other for other in self.passages_about(passage.topic) if other != passage]
         return tuple(dict.fromkeys((*named, *siblings)))[:at_most]
-
-
-def _by_topic(passages: Iterable[Passage]) -> dict[str, tuple[Passage, ...]]:
-    topics: dict[str, tuple[Passage, ...]] = {}
-    for passage in passages:
-        topics[passage.topic] = (*topics.get(passage.topic, ()), passage)
-    return topics

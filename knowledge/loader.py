@@ -1,13 +1,14 @@
 """Read the editors' folder into one `Base`, or report every fault in it at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from knowledge.base import Base, Parts
+from knowledge.base import Base
 from knowledge.checks import Origin, check
 from knowledge.content import KNOWN_MISSES, PASSAGES, Content, read_folder
 from knowledge.passage import (
@@ -61,9 +62,19 @@ def inspect(folder: Path) -> tuple[Base | None, list[Problem]]:
     return inspect_content(read_folder(folder))
 
 
-def inspect_content(content: Content) -> tuple[Base | None, list[Problem]]:
-    """Return the base in *content*, where its files have the right shape, and all its problems."""
-    reader = _Reader(content)
+def parse(content: Content) -> dict[str, Document]:
+    """Return the YAML in each file of *content*, the part of reading it that takes time."""
+    return {name: read(content.folder / name, data) for name, data in content.files.items()}
+
+
+def inspect_content(
+    content: Content, documents: Mapping[str, Document] | None = None
+) -> tuple[Base | None, list[Problem]]:
+    """Return the base in *content*, where its files have the right shape, and all its problems.
+
+    *documents* are its files where they have been parsed already.
+    """
+    reader = _Reader(content, parse(content) if documents is None else documents)
     if not content.files:
         return None, _in_order(reader.problems)
     passages = [passage for name in reader.passage_files() for passage in reader.passages(name)]
@@ -73,7 +84,7 @@ def inspect_content(content: Content) -> tuple[Base | None, list[Problem]]:
     elsewhere = reader.entries("elsewhere.yaml", "areas", Area)
     glossary = reader.entries("glossary.yaml", "terms", Term)
     cautions = reader.entries("cautions.yaml", "cautions", Caution)
-    known_misses = reader.entries_if_any(KNOWN_MISSES, "misses", Miss)
+    misses = reader.entries_if_any(KNOWN_MISSES, "misses", Miss)
     problems = reader.problems + list(
         check(
             passages=passages,
@@ -85,21 +96,26 @@ def inspect_content(content: Content) -> tuple[Base | None, list[Problem]]:
     )
     if routine is None or reader.problems:
         return None, _in_order(problems)
-    parts = Parts(
+    base = Base(
+        hash=content.hash,
         routine=routine,
-        groups=_values(groups),
-        sources=_values(sources),
-        passages=_values(passages),
-        elsewhere=_values(elsewhere),
-        glossary=_values(glossary),
-        cautions=_values(cautions),
-        known_misses=None if known_misses is None else _values(known_misses),
+        groups=tuple(entry.value for entry in groups),
+        sources={entry.value.id: entry.value for entry in sources},
+        passages={entry.value.id: entry.value for entry in passages},
+        by_topic=_by_topic(entry.value for entry in passages),
+        elsewhere=tuple(entry.value for entry in elsewhere),
+        glossary=tuple(entry.value for entry in glossary),
+        cautions=tuple(entry.value for entry in cautions),
+        known_misses=None if misses is None else frozenset(entry.value for entry in misses),
     )
-    return Base.of(content.hash, parts), _in_order(problems)
+    return base, _in_order(problems)
 
 
-def _values(entries: list[Origin[T]]) -> tuple[T, ...]:
-    return tuple(entry.value for entry in entries)
+def _by_topic(passages: Iterable[Passage]) -> dict[str, tuple[Passage, ...]]:
+    topics: dict[str, tuple[Passage, ...]] = {}
+    for passage in passages:
+        topics[passage.topic] = (*topics.get(passage.topic, ()), passage)
+    return topics
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:
@@ -109,8 +125,9 @@ def _in_order(problems: list[Problem]) -> list[Problem]:
 class _Reader:
     """Reads the files of one base, collecting problems."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, documents: Mapping[str, Document]) -> None:
         self._content = content
+        self._documents = documents
         self.problems = [
             Problem(content.folder / name, Place(), code)
             for name, code in content.unreadable.items()
@@ -176,13 +193,12 @@ class _Reader:
         return found
 
     def _document(self, name: str) -> Document | None:
-        path = self._content.folder / name
-        content = self._content.files.get(name)
-        if content is None:
+        document = self._documents.get(name)
+        if document is None:
             if name not in self._content.unreadable:
+                path = self._content.folder / name
                 self.problems.append(Problem(path, Place(), "file-missing"))
             return None
-        document = read(path, content)
         self.problems.extend(document.problems)
         return None if document.problems else document
 
@@ -197,11 +213,9 @@ class _Reader:
             return None
 
 
-_adapters: dict[type, TypeAdapter[Any]] = {}
-
-
+@cache
 def _adapter(kind: type) -> TypeAdapter[Any]:
-    return _adapters.setdefault(kind, TypeAdapter(kind))
+    return TypeAdapter(kind)
 
 
 def _problem(document: Document, location: Location, detail: ErrorDetails) -> Problem:
