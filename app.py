@@ -35,10 +35,16 @@ from dialogs.room import Room
 from dialogs.root import RootDialog
 from dialogs.rounds import Rounds
 from knowledge.base import Base
+from knowledge.candidate import Trials
+from knowledge.kept import KeptBases
 from knowledge.live import Live
-from knowledge.snapshot import open_snapshot
+from knowledge.news import Editors, News
+from knowledge.places import Places, open_live
+from knowledge.reload import Reload
+from knowledge.watching import looks
 from localchat.mount import LOCAL_TENANT, add_local_chat
 from localchat.people import aad_object_id
+from pages.health import add_health
 from pages.links import Links
 from pages.mount import add_pages
 from pages.record import records_in
@@ -74,8 +80,11 @@ def build(
         Faulty: with every fault of the texts or of the base.
     """
     texts = load_texts()
-    live = live or Live(open_snapshot(settings.base_folder, settings.cache_folder))
     app = web.Application()
+    if live is None:
+        places = _places(settings)
+        live = open_live(places, _now())
+        app.cleanup_ctx.append(_reloading(live, places, _LoggedNews()))
 
     opened = _Opened(settings, live, texts)
 
@@ -97,6 +106,7 @@ def build(
     app.cleanup_ctx.append(parts)
     app.router.add_post(MESSAGES, messages)
     opened.add_pages(app)
+    add_health(app, lambda: live.standing if _ENDPOINT in app else None)
     if settings.local:
         add_local_chat(app, bot_id=LOCAL_BOT_ID)
     return app
@@ -166,6 +176,31 @@ class _Opened:
     async def close(self) -> None:
         await self.log.close()
         await self.database.close()
+
+
+class _LoggedNews:
+    """Tells the editors nothing yet but in the log."""
+
+    async def tell(self, news: News) -> None:
+        logger.info("news of the base: %s", news)
+
+
+def _places(settings: Settings) -> Places:
+    kept = KeptBases(settings.kept_bases_folder)
+    return Places(settings.base_folder, settings.cache_folder, kept)
+
+
+def _reloading(
+    live: Live, places: Places, editors: Editors
+) -> Callable[[web.Application], AsyncIterator[None]]:
+    """Return what takes changed bases into use for as long as the server runs."""
+    reload = Reload(live, places, Trials(places.cache), editors)
+
+    async def reloading(_app: web.Application) -> AsyncIterator[None]:
+        async with reload.following(looks(places.folder, places.kept.folder)):
+            yield
+
+    return reloading
 
 
 def _endpoint(

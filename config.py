@@ -33,6 +33,7 @@ class Settings:
     port: int
     database_url: str = field(repr=False)
     base_folder: Path
+    kept_bases_folder: Path
     cache_folder: Path
     service_hosts: tuple[str, ...]
     openid_metadata_url: str
@@ -87,6 +88,21 @@ def load_database_url(environ: Mapping[str, str]) -> str:
     return setting.read(environ.get(setting.name, "") or setting.default)
 
 
+def load_kept_bases_folder(environ: Mapping[str, str]) -> Path:
+    """Return where kept bases are, whatever the other settings say: for commands beside the bot."""
+    names = ("BOT_KEPT_BASES", "BOT_DATABASE_URL")
+    defaults = {setting.name: setting.default for setting in SETTINGS}
+    return _kept_bases({name: environ.get(name, "") or defaults[name] for name in names})
+
+
+def _kept_bases(values: Mapping[str, Any]) -> Path:
+    """Beside the database where that is a file, so that who moves the one moves the other."""
+    if values["BOT_KEPT_BASES"]:
+        return Path(values["BOT_KEPT_BASES"])
+    scheme, _, path = values["BOT_DATABASE_URL"].partition(":///")
+    return Path(path).parent / "bases" if scheme.startswith("sqlite") else Path("var/bases")
+
+
 def _settings(values: Mapping[str, Any]) -> Settings:
     local = values["BOT_DANGEROUSLY_LOCAL"]
     return Settings(
@@ -98,6 +114,7 @@ def _settings(values: Mapping[str, Any]) -> Settings:
         port=values["BOT_PORT"],
         database_url=values["BOT_DATABASE_URL"],
         base_folder=values["BOT_BASE"],
+        kept_bases_folder=_kept_bases(values),
         cache_folder=values["BOT_CACHE"],
         service_hosts=values["BOT_SERVICE_HOSTS"],
         openid_metadata_url=values["BOT_OPENID_METADATA_URL"],
@@ -190,6 +207,12 @@ SETTINGS = (
     Setting("BOT_REVIEWERS", "", _people, "who reviews: Entra object ids, with commas between"),
     Setting("BOT_PUBLIC_URL", "", _site, "https address at which browsers reach `/konton`"),
     Setting("BOT_BASE", "knowledge/base", Path, "the editors' folder"),
+    Setting(
+        "BOT_KEPT_BASES",
+        "",
+        _text,
+        "where bases that have been in use are kept; empty: `bases/` beside the database",
+    ),
     Setting("BOT_CACHE", ".cache", Path, "where built indexes are kept; may be emptied"),
     Setting(
         "BOT_SERVICE_HOSTS",

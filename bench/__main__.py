@@ -5,7 +5,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from bench import answers, texts_alone, turn
+from bench import answers, reload, start, texts_alone, turn
 from bench.questions import read_questions
 from knowledge.snapshot import open_snapshot
 
@@ -28,6 +28,12 @@ def _parser() -> argparse.ArgumentParser:
     a_turn.add_argument("--turns", type=int, default=1200, help="turns in each round")
     a_turn.add_argument("--rounds", type=int, default=3)
     a_turn.set_defaults(command=_turn)
+    swap = commands.add_parser("reload", help="what is noticed while the base is swapped")
+    swap.add_argument("--rounds", type=int, default=3)
+    swap.set_defaults(command=_reload)
+    begin = commands.add_parser("start", help="from starting to the first answer, beside an echo")
+    begin.add_argument("--rounds", type=int, default=5)
+    begin.set_defaults(command=_start)
     right = commands.add_parser("answers", help="how right the answers are, beside peers")
     right.add_argument("--evaluation", type=Path, default=EVALUATION, help="folder of the files")
     right.set_defaults(command=_answers)
@@ -59,6 +65,16 @@ def _answers(options: argparse.Namespace) -> int:
 def _turn(options: argparse.Namespace) -> int:
     measured = asyncio.run(turn.measure(options.turns, options.rounds))
     sys.stdout.write(f"{turn.table(measured)}\n")
+    return 0
+
+
+def _reload(options: argparse.Namespace) -> int:
+    sys.stdout.write(f"{reload.table(asyncio.run(reload.measure(options.rounds)))}\n")
+    return 0
+
+
+def _start(options: argparse.Namespace) -> int:
+    sys.stdout.write(f"{start.table(asyncio.run(start.measure(options.rounds)))}\n")
     return 0
 
 

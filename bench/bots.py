@@ -1,4 +1,7 @@
-"""The two bots that are measured, each in a process of its own: python -m bench.bots ours|stock.
+"""The two bots that are measured, each in a process of its own.
+
+python -m bench.bots stock
+python -m bench.bots ours [the folder of a base]
 
 Both listen on loopback, take their signing keys from the metadata in BENCH_METADATA_URL, print
 the port they got, and send with a token that never changes.
@@ -26,7 +29,7 @@ class ConstantToken:
         pass
 
 
-def ours(metadata_url: str) -> web.Application:
+def ours(metadata_url: str, base: str = "") -> web.Application:
     """Return the whole bot: base, index, cards, database and log, as in production."""
     import app
     from config import load_settings
@@ -41,6 +44,7 @@ def ours(metadata_url: str) -> web.Application:
             "BOT_DATABASE_URL": f"sqlite:///{Path(folder) / 'bench.db'}",
             "BOT_SERVICE_HOSTS": "127.0.0.1",
             "BOT_OPENID_METADATA_URL": metadata_url,
+            "BOT_BASE": base,
         }
     )
     application = app.build(settings, tokens=ConstantToken())
@@ -85,7 +89,7 @@ def stock(metadata_url: str) -> web.Application:
     return application
 
 
-BOTS: dict[str, Callable[[str], web.Application]] = {"ours": ours, "stock": stock}
+BOTS: dict[str, Callable[..., web.Application]] = {"ours": ours, "stock": stock}
 
 
 async def _serve(application: web.Application) -> None:
@@ -106,4 +110,4 @@ def _end_of_input() -> Awaitable[bytes]:
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(BOTS[sys.argv[1]](os.environ["BENCH_METADATA_URL"])))
+    asyncio.run(_serve(BOTS[sys.argv[1]](os.environ["BENCH_METADATA_URL"], *sys.argv[2:])))

@@ -47,7 +47,7 @@ async def measure(turns: int, rounds: int) -> list[Measured]:
     measured: list[Measured] = []
     async with metadata_server(key) as metadata, connector_server() as connector:
         url = f"{metadata.url}/openid"
-        async with _bot("stock", url) as stock, _bot("ours", url) as ours:
+        async with a_bot("stock", url) as stock, a_bot("ours", url) as ours:
             load = Load(key, connector)
             for bot in (stock, ours):
                 await load.run(bot, WARM_UP, at_once=16)
@@ -132,9 +132,10 @@ def _cpu(bot: Bot) -> float:
 
 
 @asynccontextmanager
-async def _bot(name: str, metadata_url: str) -> AsyncIterator[Bot]:
+async def a_bot(name: str, metadata_url: str, *arguments: str) -> AsyncIterator[Bot]:
+    """Run one of the bots in `bench.bots` in a process of its own."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bench.bots", name),
+        *(sys.executable, "-m", "bench.bots", name, *arguments),
         cwd=HERE,
         env=os.environ | {"BENCH_METADATA_URL": metadata_url},
         stdin=subprocess.PIPE,

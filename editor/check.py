@@ -9,10 +9,7 @@ from pathlib import Path
 from editor.command import Command
 from editor.rules import RULES
 from editor.rules.subject import Subject
-from knowledge.files import KNOWN_MISSES
 from knowledge.loader import Reading, has_errors, in_order, read_folder
-from knowledge.passage import Miss
-from knowledge.reading import FolderReader, Origin
 from knowledge.snapshot import open_snapshot
 from texts.catalogue import Catalogue
 from texts.problems import in_words, lines, short
@@ -32,16 +29,10 @@ def inspect(
     that ask the index run too, where the saved base has no errors; building it takes seconds.
     """
     reading = read_folder(folder, unsaved)
-    reader = FolderReader(folder, unsaved)
-    misses: list[Origin[Miss]] = []
-    if KNOWN_MISSES.pattern in (unsaved or {}) or (folder / KNOWN_MISSES.pattern).exists():
-        misses = reader.entries(KNOWN_MISSES)
-    problems = [*reading.problems, *reader.problems]
+    problems = list(reading.problems)
     ask_index = cache is not None and not unsaved and not has_errors(problems)
     subject = Subject(
         reading=reading,
-        misses=tuple(misses),
-        documents=(*reading.documents, *reader.documents),
         today=today,
         snapshot=open_snapshot(folder, cache) if ask_index else None,
     )

@@ -7,6 +7,7 @@ from knowledge.account_form import AccountForm
 from knowledge.passage import (
     Area,
     Caution,
+    Miss,
     Passage,
     Routine,
     Source,
@@ -32,6 +33,8 @@ class Base:
     cautions: tuple[Caution, ...]
     account_form: AccountForm | None
     """None where the editors have written no form: then nobody is offered to start a request."""
+    known_misses: frozenset[Miss] | None
+    """None where the editors keep no list of them."""
 
     def topics(self) -> Iterator[Topic]:
         for group in self.groups:

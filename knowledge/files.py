@@ -1,7 +1,8 @@
 """Which files a base consists of, and the shape of each: a new kind of file is one line here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any, Generic, TypeVar
 
 from knowledge.account_file import AccountFile
@@ -40,11 +41,11 @@ class FileKind(Generic[T]):
         """The fields that a file with entries may have at its top."""
         return frozenset(field for field in (self.entries, self.shared) if field)
 
-    def paths(self, folder: Path) -> list[Path]:
-        """Return the files of this kind in *folder*; a single file also where it is missing."""
+    def names(self, known: Iterable[str]) -> list[str]:
+        """Return the files of this kind among those *known*; a single one also where it is not."""
         if "*" not in self.pattern:
-            return [folder / self.pattern]
-        return sorted(folder.glob(self.pattern))
+            return [self.pattern]
+        return sorted(name for name in known if kind_of(PurePosixPath(name)) is self)
 
     def inside(self, location: Location) -> Location:
         """Return *location* of a file as it is within the shape."""
@@ -60,7 +61,7 @@ ELSEWHERE = FileKind("elsewhere", "elsewhere.yaml", Area, entries="areas")
 GLOSSARY = FileKind("glossary", "glossary.yaml", Term, entries="terms")
 CAUTIONS = FileKind("cautions", "cautions.yaml", Caution, entries="cautions")
 ACCOUNT_REQUEST = FileKind("account_request", "account_request.yaml", AccountFile, optional=True)
-KNOWN_MISSES = FileKind("known_misses", "known_misses.yaml", Miss, entries="misses")
+KNOWN_MISSES = FileKind("known_misses", "known_misses.yaml", Miss, entries="misses", optional=True)
 
 FILE_KINDS: tuple[FileKind[Any], ...] = (
     PASSAGES,

@@ -9,20 +9,20 @@ from knowledge import files
 from knowledge.account_file import AccountFile, account_form
 from knowledge.base import Base
 from knowledge.checks import check
+from knowledge.content import Content, read_content
 from knowledge.files import FileKind
 from knowledge.form_checks import check_form
-from knowledge.passage import Area, Caution, Passage, Routine, Source, Term, TopicGroup
-from knowledge.reading import FolderReader, Origin
-from yamlfile.document import Document
+from knowledge.passage import Area, Caution, Miss, Passage, Routine, Source, Term, TopicGroup
+from knowledge.reading import ContentReader, Origin
+from yamlfile.document import Document, read
 from yamlfile.problem import Faulty, Level, Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the files of a folder hold, with the place of each entry, and all that is wrong."""
+    """What the files of a base hold, with the place of each entry, and all that is wrong."""
 
-    folder: Path
-    hash: str
+    content: Content
     documents: tuple[tuple[FileKind[Any], Document], ...]
     passages: tuple[Origin[Passage], ...]
     routine: Origin[Routine] | None
@@ -32,6 +32,8 @@ class Reading:
     glossary: tuple[Origin[Term], ...]
     cautions: tuple[Origin[Caution], ...]
     form: Origin[AccountFile] | None
+    misses: tuple[Origin[Miss], ...] | None
+    """None where there is no list of them."""
     problems: tuple[Problem, ...]
     has_shape: bool
     """Whether every file could be read, and every entry has the right shape."""
@@ -41,7 +43,7 @@ class Reading:
         if self.routine is None or not self.has_shape:
             return None
         return Base(
-            hash=self.hash,
+            hash=self.content.hash,
             routine=self.routine.value,
             groups=tuple(entry.value for entry in self.groups),
             sources={entry.value.id: entry.value for entry in self.sources},
@@ -51,7 +53,11 @@ class Reading:
             glossary=tuple(entry.value for entry in self.glossary),
             cautions=tuple(entry.value for entry in self.cautions),
             account_form=account_form(self.form.value) if self.form else None,
+            known_misses=self._known_misses(),
         )
+
+    def _known_misses(self) -> frozenset[Miss] | None:
+        return None if self.misses is None else frozenset(each.value for each in self.misses)
 
 
 def load(folder: Path) -> Base:
@@ -68,7 +74,17 @@ def load(folder: Path) -> Base:
 
 def inspect(folder: Path) -> tuple[Base | None, list[Problem]]:
     """Return the base in *folder*, where its files have the right shape, and all its problems."""
-    reading = read_folder(folder)
+    return inspect_content(read_content(folder))
+
+
+def inspect_content(
+    content: Content, documents: Mapping[str, Document] | None = None
+) -> tuple[Base | None, list[Problem]]:
+    """Return the base in *content*, where its files have the right shape, and all its problems.
+
+    *documents* are its files where they have been parsed already.
+    """
+    reading = read_files(content, parse(content) if documents is None else documents)
     return reading.base(), list(reading.problems)
 
 
@@ -81,7 +97,18 @@ def read_folder(folder: Path, unsaved: Mapping[str, bytes] | None = None) -> Rea
 
     *unsaved* holds the content of files, by name, that are to be read as if they were saved.
     """
-    reader = FolderReader(folder, unsaved)
+    content = read_content(folder, unsaved)
+    return read_files(content, parse(content))
+
+
+def parse(content: Content) -> dict[str, Document]:
+    """Return the YAML in each file of *content*, the part of reading it that takes time."""
+    return {name: read(content.folder / name, data) for name, data in content.files.items()}
+
+
+def read_files(content: Content, documents: Mapping[str, Document]) -> Reading:
+    """Return what the files of *content* hold, parsed as they are in *documents*."""
+    reader = ContentReader(content, documents)
     passages = reader.entries(files.PASSAGES)
     routine = reader.whole(files.ROUTINE)
     groups = reader.entries(files.TOPICS)
@@ -90,6 +117,7 @@ def read_folder(folder: Path, unsaved: Mapping[str, bytes] | None = None) -> Rea
     glossary = reader.entries(files.GLOSSARY)
     cautions = reader.entries(files.CAUTIONS)
     form = reader.whole(files.ACCOUNT_REQUEST)
+    misses = reader.entries(files.KNOWN_MISSES) if reader.has(files.KNOWN_MISSES) else None
     has_shape = not reader.problems
     between = check(
         passages=passages,
@@ -101,9 +129,8 @@ def read_folder(folder: Path, unsaved: Mapping[str, bytes] | None = None) -> Rea
     )
     within = check_form(form, passages=passages, groups=groups, references=has_shape)
     return Reading(
-        folder=folder,
-        hash=reader.hash(),
-        documents=tuple(reader.documents),
+        content=content,
+        documents=tuple(reader.read),
         passages=tuple(passages),
         routine=routine,
         groups=tuple(groups),
@@ -112,6 +139,7 @@ def read_folder(folder: Path, unsaved: Mapping[str, bytes] | None = None) -> Rea
         glossary=tuple(glossary),
         cautions=tuple(cautions),
         form=form,
+        misses=None if misses is None else tuple(misses),
         problems=tuple(in_order([*reader.problems, *between, *within])),
         has_shape=has_shape,
     )

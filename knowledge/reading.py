@@ -1,18 +1,18 @@
-"""Read the files of one folder, entry by entry, collecting every fault of their shape."""
+"""Read the files of one base, entry by entry, collecting every fault of their shape."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Generic, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
+from knowledge.content import Content
 from knowledge.faults import is_consequence, problem_of
 from knowledge.files import FileKind
 from knowledge.nearest import suggestion
-from yamlfile.document import Document, Location, Value, read
+from yamlfile.document import Document, Location, Value
 from yamlfile.problem import Place, Problem
 
 T = TypeVar("T")
@@ -31,31 +31,22 @@ class Origin(Generic[T]):
         return self.document.problem((*self.location, *inner), code, **facts)
 
 
-class FolderReader:
-    """Reads the files of one folder, collecting problems and the content's hash."""
+class ContentReader:
+    """Reads the files of one base, collecting problems."""
 
-    def __init__(self, folder: Path, unsaved: Mapping[str, bytes] | None = None) -> None:
-        """Take the content of the files named in *unsaved* from there, not from the folder."""
-        self.folder = folder
-        self.problems: list[Problem] = []
-        self.documents: list[tuple[FileKind[Any], Document]] = []
-        self._unsaved = unsaved or {}
-        self._contents: dict[str, bytes] = {}
-
-    def hash(self) -> str:
-        """Return a short hash of every file's name and content."""
-        digest = hashlib.sha256()
-        for name, content in sorted(self._contents.items()):
-            digest.update(f"{name}\0{len(content)}\0".encode())
-            digest.update(content)
-        return digest.hexdigest()[:16]
+    def __init__(self, content: Content, documents: Mapping[str, Document]) -> None:
+        """*documents* are the files of *content*, parsed."""
+        self._content = content
+        self._documents = documents
+        self.read: list[tuple[FileKind[Any], Document]] = []
+        self.problems = [
+            Problem(content.folder / name, Place(), code)
+            for name, code in content.unreadable.items()
+        ]
 
     def whole(self, kind: FileKind[T]) -> Origin[T] | None:
         """Return the one value that a file of *kind* holds, where it has the right shape."""
-        path = self.folder / kind.pattern
-        if kind.optional and kind.pattern not in self._unsaved and not path.exists():
-            return None
-        document = self._document(kind, path)
+        document = self._document(kind, kind.pattern)
         if document is None:
             return None
         value = self._checked(document, (), document.data, kind)
@@ -63,11 +54,11 @@ class FolderReader:
 
     def entries(self, kind: FileKind[T]) -> list[Origin[T]]:
         """Return the entries of every file of *kind* that have the right shape."""
-        paths = self._paths(kind)
-        if not paths:
-            place = self.folder / Path(kind.pattern).parent
+        names = kind.names(self._content.files)
+        if not names and self._content.files:
+            place = self._content.folder / Path(kind.pattern).parent
             self.problems.append(Problem(place, Place(), f"no-{kind.name}"))
-        documents = [self._document(kind, path) for path in paths]
+        documents = [self._document(kind, name) for name in names]
         return [
             origin
             for document in documents
@@ -75,10 +66,10 @@ class FolderReader:
             for origin in self._entries(document, kind)
         ]
 
-    def _paths(self, kind: FileKind[Any]) -> list[Path]:
-        unsaved = (self.folder / name for name in self._unsaved)
-        new = (path for path in unsaved if path.match(kind.pattern))
-        return sorted({*kind.paths(self.folder), *new})
+    def has(self, kind: FileKind[Any]) -> bool:
+        """Whether the base has a file of *kind*, whatever is wrong with it."""
+        names = {*self._content.files, *self._content.unreadable}
+        return any(PurePosixPath(name).match(kind.pattern) for name in names)
 
     def _entries(self, document: Document, kind: FileKind[T]) -> Iterable[Origin[T]]:
         data = document.data if isinstance(document.data, dict) else {}
@@ -116,29 +107,17 @@ class FolderReader:
             facts = {"field": kind.shared}
             self.problems.append(Problem(document.path, place, "field-unknown", facts))
 
-    def _document(self, kind: FileKind[Any], path: Path) -> Document | None:
-        name = path.relative_to(self.folder).as_posix()
-        content = self._unsaved.get(name)
-        if content is None:
-            content = self._content(path)
-        if content is None:
+    def _document(self, kind: FileKind[Any], name: str) -> Document | None:
+        document = self._documents.get(name)
+        if document is None:
+            is_told = name in self._content.unreadable or not self._content.files
+            if not is_told and not kind.optional:
+                path = self._content.folder / name
+                self.problems.append(Problem(path, Place(), "file-missing"))
             return None
-        self._contents[name] = content
-        document = read(path, content)
-        self.documents.append((kind, document))
+        self.read.append((kind, document))
         self.problems.extend(document.problems)
         return None if document.problems else document
-
-    def _content(self, path: Path) -> bytes | None:
-        """Return the file's content, unless it isn't there or a link leads out of the folder."""
-        try:
-            if not path.resolve().is_relative_to(self.folder.resolve()):
-                self.problems.append(Problem(path, Place(), "file-outside"))
-                return None
-            return path.read_bytes()
-        except OSError:
-            self.problems.append(Problem(path, Place(), "file-missing"))
-            return None
 
     def _checked(
         self, document: Document, location: Location, value: Value, kind: FileKind[T]

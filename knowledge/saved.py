@@ -1,7 +1,6 @@
 """The built index as one file of plain arrays: no pickle, so that reading it can't run code."""
 
 import json
-import os
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from knowledge.analysis import Glossary, char_ngrams, stems
+from knowledge.cache import remember
 from knowledge.evidence import Belief, Judge
 from knowledge.index import Block, LanguageIndex, Postings
 from knowledge.language import LanguageGuesser
@@ -43,11 +43,7 @@ def save(built: Built, path: Path) -> None:
         for name, array in _of_index(built.indexes[language], built.judges[language]).items():
             arrays[f"{language}.{name}"] = array
         arrays[f"{language}.words"] = _packed(list(built.spellers[language].known))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beginning = path.with_name(f"{path.name}.{os.getpid()}")
-    with beginning.open("wb") as file:
-        np.savez(file, allow_pickle=False, **arrays)
-    beginning.replace(path)
+    remember(path, lambda file: np.savez(file, allow_pickle=False, **arrays))
 
 
 def load(path: Path, glossary: Glossary) -> Built | None:

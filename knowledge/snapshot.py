@@ -31,19 +31,34 @@ class Snapshot:
 def open_snapshot(folder: Path, cache: Path | None = None) -> Snapshot:
     """Return the snapshot of the base in *folder*.
 
-    Building takes some ten seconds, so what was built is kept in *cache* under the base's hash.
+    Building takes some seconds, so what was built is kept in *cache* under the base's hash.
 
     Raises:
         Faulty: with every fault of the base.
     """
-    base = load(folder)
-    built = saved.load(_path(base, cache), Glossary(base.glossary)) if cache else None
-    if built is None:
+    return snapshot_of(load(folder), cache)
+
+
+def snapshot_of(base: Base, cache: Path | None = None) -> Snapshot:
+    """Return the snapshot of *base*, read from the cache or built."""
+    snapshot = remembered_snapshot(base, cache) if cache else None
+    if snapshot is None:
         from knowledge.building import build  # scikit-learn: only where something must be built
 
         built = build(base)
         if cache:
             saved.save(built, _path(base, cache))
+        snapshot = _joined(base, built)
+    return snapshot
+
+
+def remembered_snapshot(base: Base, cache: Path) -> Snapshot | None:
+    """Return the snapshot of *base* where its index is in the cache."""
+    built = saved.load(_path(base, cache), Glossary(base.glossary))
+    return _joined(base, built) if built else None
+
+
+def _joined(base: Base, built: saved.Built) -> Snapshot:
     passages = tuple(base.passages.values())
     return Snapshot(base, passages, built.guesser, built.indexes, built.judges, built.spellers)
 

@@ -14,11 +14,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from config import load_database_url
+from config import load_database_url, load_kept_bases_folder
+from knowledge.kept import KeptBases
 from knowledge.loader import load
 from localchat.terminal import chat
 from operations.ports import free_port
 from operations.records import take_out
+from operations.rollback import go_back, listed, resume
 from operations.upkeep import Outcome, erase_person, verify_audit
 from pages.record import records_in
 from storage.books import Ledger
@@ -57,6 +59,14 @@ def _parser() -> argparse.ArgumentParser:
     erase.add_argument("person", help="the person's Entra object id")
     erase.add_argument("--lang", choices=("sv", "en"), default="sv")
     erase.set_defaults(command=_erase_person)
+    back = commands.add_parser(
+        "rollback-base", help="list the bases kept, go back to one, or let go of it again"
+    )
+    back.add_argument("hash", nargs="?", help="the base to answer from; without it they are listed")
+    back.add_argument("--resume", action="store_true", help="answer from the editors' folder again")
+    back.add_argument("--kept", type=Path, help="the folder with the bases kept")
+    back.add_argument("--lang", choices=("sv", "en"), default="sv")
+    back.set_defaults(command=_rollback_base)
     return parser
 
 
@@ -77,6 +87,20 @@ def _erase_person(options: argparse.Namespace) -> int:
 def _told(outcome: Outcome) -> int:
     (sys.stderr if outcome.status else sys.stdout).write(f"{outcome.sentence}\n")
     return outcome.status
+
+
+def _rollback_base(options: argparse.Namespace) -> int:
+    bases = KeptBases(options.kept or load_kept_bases_folder(os.environ))
+    texts = load_texts().in_language(options.lang)
+    is_done = True
+    if options.resume:
+        told = [resume(bases, texts)]
+    elif options.hash:
+        is_done, told = go_back(bases, options.hash, texts)
+    else:
+        told = list(listed(bases, texts))
+    (sys.stdout if is_done else sys.stderr).write("".join(f"{line}\n" for line in told))
+    return 0 if is_done else 1
 
 
 def _chat(options: argparse.Namespace) -> int:

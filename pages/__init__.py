@@ -1,1 +1,1 @@
-"""In the browser, in production: the register, records for printing, and health."""
+"""In the browser, in production: the register, printable records, health."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from knowledge.base import Base
 from knowledge.evidence import Belief, Judge
@@ -15,6 +16,10 @@ from texts.catalogue import Texts, load_texts
 
 SMALL_BASE = Path(__file__).parent / "bases" / "small"
 REAL_BASE = Path(__file__).parent.parent / "knowledge" / "base"
+
+# How long an example takes says more about what else the machine does than about the code.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from config import SETTINGS, SettingsError, load_settings
+from config import SETTINGS, SettingsError, load_kept_bases_folder, load_settings
 
 LOCAL = {"BOT_DANGEROUSLY_LOCAL": "yes"}
 TEAMS = {
@@ -98,6 +98,20 @@ def test_values_are_read_as_what_they_are() -> None:
     assert (settings.port, settings.base_folder) == (8080, Path("/srv/base"))
     assert settings.service_hosts == ("smba.trafficmanager.net", "127.0.0.1")
     assert settings.tenant_id == TEAMS["BOT_TENANT_ID"]
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ({}, "var/bases"),
+        ({"BOT_DATABASE_URL": "sqlite:////data/bot.db"}, "/data/bases"),
+        ({"BOT_DATABASE_URL": "postgresql+psycopg://bot@db.example/bot"}, "var/bases"),
+        ({"BOT_DATABASE_URL": "sqlite:////data/bot.db", "BOT_KEPT_BASES": "/kept"}, "/kept"),
+    ],
+)
+def test_bases_are_kept_beside_the_database(told: dict[str, str], expected: str) -> None:
+    assert load_settings(LOCAL | told).kept_bases_folder == Path(expected)
+    assert load_kept_bases_folder(told | {"BOT_PORT": "wrong"}) == Path(expected)
 
 
 @pytest.mark.parametrize("secret", ["hush", "correct-horse"])

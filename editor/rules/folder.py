@@ -14,7 +14,7 @@ _SUFFIXES = {".yaml", ".yml"}
 
 def unknown_files(subject: Subject) -> Iterator[Problem]:
     """YAML files that the bot doesn't read, most often for a misspelt name."""
-    folder = subject.reading.folder
+    folder = subject.reading.content.folder
     for path in sorted(folder.rglob("*.y*ml")):
         name = PurePosixPath(path.relative_to(folder).as_posix())
         hidden = any(part.startswith(".") for part in name.parts)
@@ -30,9 +30,9 @@ def _nearest_file(folder: Path, path: Path) -> dict[str, str]:
 
 def without_schema(subject: Subject) -> Iterator[Problem]:
     """Files whose first line doesn't tell editors which schema they follow."""
-    if not (subject.reading.folder / FOLDER).is_dir():
+    if not (subject.reading.content.folder / FOLDER).is_dir():
         return
-    for kind, document in subject.documents:
+    for kind, document in subject.reading.documents:
         line = line_for(kind)
         if document.lines and document.lines[0].strip() != line:
             yield warning(Problem(document.path, Place(), "schema-line", {"line": line}))
@@ -43,7 +43,7 @@ def misses_of_nothing(subject: Subject) -> Iterator[Problem]:
     if not subject.reading.has_shape:
         return
     passages = {origin.value.id: origin.value for origin in subject.reading.passages}
-    for origin in subject.misses:
+    for origin in subject.reading.misses or ():
         miss = origin.value
         passage = passages.get(miss.passage)
         if passage is None:

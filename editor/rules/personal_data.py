@@ -12,7 +12,7 @@ _ADDRESS = re.compile(r"https?://\S+")
 
 def identity_numbers(subject: Subject) -> Iterator[Problem]:
     """Identity numbers anywhere in a file, comments too; figures in web addresses aren't any."""
-    for _, document in subject.documents:
+    for _, document in subject.reading.documents:
         for number, line in enumerate(document.lines, start=1):
             without_addresses = _ADDRESS.sub(lambda address: "x" * len(address[0]), line)
             for found in find(without_addresses):

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from editor.golden import misses
 from editor.rules.subject import Subject, warning
+from knowledge.golden import misses
 from knowledge.passage import LANGUAGES, Miss
 from yamlfile.problem import Problem
 

@@ -2,14 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
-from knowledge.files import FileKind
 from knowledge.loader import Reading
-from knowledge.passage import Miss
-from knowledge.reading import Origin
 from knowledge.snapshot import Snapshot
-from yamlfile.document import Document
 from yamlfile.problem import Level, Problem
 
 
@@ -18,9 +13,6 @@ class Subject:
     """A folder as it was read, faults and all."""
 
     reading: Reading
-    misses: tuple[Origin[Miss], ...]
-    documents: tuple[tuple[FileKind[Any], Document], ...]
-    """Every file that was read, those with faults among them."""
     today: date
     snapshot: Snapshot | None
     """For the rules that ask the index; None where it would take too long."""

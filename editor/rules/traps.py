@@ -52,7 +52,7 @@ def cut_at_a_hash(subject: Subject) -> Iterator[Problem]:
 def _plain_texts(
     subject: Subject,
 ) -> Iterator[tuple[FileKind[object], Document, Location, str]]:
-    for kind, document in subject.documents:
+    for kind, document in subject.reading.documents:
         for location in document.plain:
             value = document.value(location)
             if isinstance(value, str):

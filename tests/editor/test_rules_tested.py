@@ -19,6 +19,16 @@ WITH_TESTS_OF_THEIR_OWN = {
     "no-question-in-line",
     "not-utf8",
     "texts-differ",
+    # of the folder as a whole and of a base's own questions, in tests/knowledge
+    "base-damaged",
+    "base-not-kept",
+    "file-too-large",
+    "folder-missing",
+    "question-lost",
+    "question-met",
+    "questions-lost",
+    "questions-unmet",
+    "reload-failed",
     # of the request form, in tests/knowledge/test_form_faults.py
     "ask-missing",
     "ask-unneeded",

@@ -55,6 +55,11 @@ class Town:
         self.connector = connector
         self._session = session
 
+    async def readiness(self) -> Any:
+        """Return what the bot tells those who run it."""
+        async with self._session.get(self.url.replace("/api/messages", "/readyz")) as response:
+            return await response.json()
+
     async def post(self, activity: dict[str, Any]) -> tuple[int, Any]:
         """Send *activity* as Teams does, signed, and return the status and the body."""
         token = KEY.token(serviceurl=self.connector.url)
@@ -100,8 +105,9 @@ class Town:
         return found()[-1]
 
     def said(self) -> list[Any]:
-        """Return every message the bot has sent: its card, or its text."""
-        return [_said(sent.payload) for sent in self.connector.sent if sent.payload]
+        """Return every message the bot has sent, not that it is typing: its card, or its text."""
+        payloads = [sent.payload for sent in self.connector.sent if sent.payload]
+        return [_said(payload) for payload in payloads if payload["type"] == "message"]
 
 
 class Person:
@@ -206,10 +212,13 @@ def environment(metadata_url: str, folder: Path) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def a_town(live: Live, folder: Path) -> AsyncIterator[Town]:
-    """Serve the whole bot, production settings and all, with its database in *folder*."""
+async def a_town(live: Live | None, folder: Path, **told: str) -> AsyncIterator[Town]:
+    """Serve the whole bot, production settings and all, with its database in *folder*.
+
+    Without *live* it follows the base that the settings in *told* name.
+    """
     async with metadata_server(KEY) as metadata, connector_server() as connector:
-        settings = load_settings(environment(metadata.url, folder))
+        settings = load_settings(environment(metadata.url, folder) | told)
         server = app.build(settings, tokens=ConstantToken(), live=live)
         async with serving(server, auto_decompress=False) as url, ClientSession() as session:
             yield Town(f"{url}/api/messages", connector, session)

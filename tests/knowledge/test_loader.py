@@ -177,4 +177,4 @@ def test_unsaved_content_is_read_as_if_it_were_saved(base: Path) -> None:
 
     assert reading.routine is not None
     assert reading.routine.value.sv.municipality == "Salas kommun"
-    assert reading.hash == load(base).hash
+    assert reading.content.hash == load(base).hash

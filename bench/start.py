@@ -1,0 +1,45 @@
+"""How long from starting the process to the first answer, beside an echo by the stock SDK."""
+
+import statistics
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bench.turn import Load, a_bot
+from tests.wire import SigningKey, connector_server, metadata_server
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """One start of one bot, in seconds since its process was begun."""
+
+    bot: str
+    listens: float
+    answers: float
+
+
+async def measure(rounds: int) -> list[Start]:
+    """Return each bot's starts, interleaved, without the first: it may have built an index."""
+    key = SigningKey()
+    starts: list[Start] = []
+    async with metadata_server(key) as metadata, connector_server() as connector:
+        load = Load(key, connector)
+        for _ in range(rounds + 1):
+            for name in ("stock", "ours"):
+                began = time.perf_counter()
+                async with a_bot(name, f"{metadata.url}/openid") as bot:
+                    listens = time.perf_counter() - began
+                    await load.run(bot, 1, at_once=1)
+                    starts.append(Start(name, listens, time.perf_counter() - began))
+    return starts[2:]
+
+
+def table(starts: Sequence[Start]) -> str:
+    """Return the medians."""
+    lines = [f"{'bot':<26}{'listens s':>11}{'answers s':>11}"]
+    for name, title in (("stock", "stock SDK, echo"), ("ours", "Rutinboten, whole answer")):
+        rows = [start for start in starts if start.bot == name]
+        listens = statistics.median(row.listens for row in rows)
+        answers = statistics.median(row.answers for row in rows)
+        lines.append(f"{title:<26}{listens:>11.2f}{answers:>11.2f}")
+    return "\n".join(lines)

@@ -1,0 +1,64 @@
+"""What the editors are told when the base in use changes, or a change of it can't be used."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from microsoft_teams.cards import CardElement
+
+from cards import elements
+from knowledge.news import News, Refused, Swapped
+from texts.catalogue import Catalogue
+from texts.problems import lines
+from yamlfile.problem import Problem
+
+SHOWN = 8
+LONGEST_LINE = 300
+
+
+def base_news_card(news: News, texts: Catalogue) -> dict[str, Any]:
+    """Return the card that tells *news*."""
+    match news:
+        case Swapped():
+            return _swapped_card(news, texts)
+        case Refused():
+            return _refused_card(news, texts)
+
+
+def _swapped_card(news: Swapped, texts: Catalogue) -> dict[str, Any]:
+    kind = "pinned" if news.pinned else "swapped"
+    title = texts.say(f"base_news.{kind}_title")
+    names = [
+        (texts.say("base_news.base"), news.hash),
+        (texts.say("base_news.previous"), news.previous),
+    ]
+    body: list[CardElement] = [
+        elements.heading(title),
+        elements.paragraph(texts.say(f"base_news.{kind}")),
+        elements.facts(names),
+    ]
+    body += _list_of(news.warnings, texts.say("base_news.warnings"), texts)
+    return elements.card(body, [], summary=title)
+
+
+def _refused_card(news: Refused, texts: Catalogue) -> dict[str, Any]:
+    title = texts.say("base_news.refused_title")
+    body: list[CardElement] = [
+        elements.heading(title),
+        elements.notice(texts.say("base_news.refused")),
+        *_list_of(news.problems, texts.say("base_news.faults"), texts),
+        elements.facts([(texts.say("base_news.base"), news.hash)]),
+    ]
+    return elements.card(body, [], summary=title)
+
+
+def _list_of(problems: Sequence[Problem], title: str, texts: Catalogue) -> list[CardElement]:
+    if not problems:
+        return []
+    told = lines(problems[:SHOWN], texts, relative_to=Path())
+    shown: list[CardElement] = [elements.subheading(title)]
+    shown += [elements.paragraph(line[:LONGEST_LINE]) for line in told]
+    if len(problems) > SHOWN:
+        rest = texts.say("base_news.more", count=len(problems) - SHOWN)
+        shown.append(elements.fine_print(rest))
+    return shown

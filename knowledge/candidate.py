@@ -1,0 +1,94 @@
+"""A changed base, tried in a process of its own: python -m knowledge.candidate CACHE < archive.
+
+Building an index takes seconds of work that would slow every answer meanwhile. The process
+leaves what it built in the cache, and says on standard output what is wrong with the base.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from knowledge.admission import admit
+from knowledge.archive import pack, unpack
+from knowledge.content import Content
+from yamlfile.problem import Faulty, Level, Place, Problem
+
+PATIENCE_SECONDS = 900
+HERE = Path(__file__).parent.parent
+
+logger = logging.getLogger(__name__)
+
+
+class TrialFailed(Exception):
+    """The process that should have tried the base ended in another way than by saying how it is."""
+
+
+class Trials:
+    """Tries bases, one at a time, each in a process that is done when it is."""
+
+    def __init__(self, cache: Path) -> None:
+        self._cache = cache.resolve()
+
+    async def __call__(self, content: Content) -> list[Problem]:
+        """Return all that is wrong with *content*; where nothing is an error, it is in the cache.
+
+        Raises:
+            TrialFailed: where that could not be found out.
+        """
+        archived = await asyncio.to_thread(pack, content)
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "knowledge.candidate", str(self._cache)),
+            cwd=HERE,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                said, complaint = await process.communicate(archived)
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+        if process.returncode != 0:
+            logger.error("the trial of a base ended with\n%s", complaint.decode(errors="replace"))
+            raise TrialFailed(f"exit status {process.returncode}")
+        return [_from_json(problem) for problem in json.loads(said)]
+
+
+def main() -> int:
+    """Try the base whose archive stands on standard input; 0 whether it is good or not."""
+    os.nice(10)  # those who ask go first
+    content = unpack(sys.stdin.buffer.read(), Path())
+    try:
+        _, problems = admit(content, Path(sys.argv[1]))
+    except Faulty as faulty:
+        problems = faulty.problems
+    sys.stdout.write(json.dumps([_to_json(problem) for problem in problems], default=str))
+    return 0
+
+
+def _to_json(problem: Problem) -> dict[str, object]:
+    return {
+        "path": problem.path.as_posix(),
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "code": problem.code,
+        "facts": dict(problem.facts),
+        "level": problem.level.value,
+    }
+
+
+def _from_json(said: Mapping[str, Any]) -> Problem:
+    place = Place(said["line"], said["column"])
+    level = Level(said["level"])
+    return Problem(Path(said["path"]), place, said["code"], said["facts"], level)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,41 @@
+"""Go back to a base kept, or let go of it again; the running server sees it by itself."""
+
+from collections.abc import Iterator
+
+from knowledge.kept import Kept, KeptBases
+from knowledge.loader import inspect_content
+from texts.catalogue import Catalogue
+from texts.problems import in_words
+
+
+def listed(bases: KeptBases, texts: Catalogue) -> Iterator[str]:
+    """Yield a line for each base kept, the last used first."""
+    kept, pinned = bases.all(), bases.pinned()
+    if not kept:
+        yield texts.say("rollback.none", folder=bases.folder)
+    for base in kept:
+        yield _line(base, texts, pinned=base.hash == pinned)
+
+
+def go_back(bases: KeptBases, content_hash: str, texts: Catalogue) -> tuple[bool, list[str]]:
+    """Pin a base kept, when it can be had; say whether, and what to tell."""
+    content = bases.read(content_hash)
+    if content.unreadable:
+        _, problems = inspect_content(content)
+        return False, [in_words(problem, texts) for problem in problems]
+    bases.pin(content_hash)
+    return True, [texts.say("rollback.pinned", hash=content_hash), texts.say("rollback.stays")]
+
+
+def resume(bases: KeptBases, texts: Catalogue) -> str:
+    """Let go of the base pinned."""
+    if bases.pinned() is None:
+        return texts.say("rollback.not_pinned")
+    bases.unpin()
+    return texts.say("rollback.resumed")
+
+
+def _line(base: Kept, texts: Catalogue, *, pinned: bool) -> str:
+    used = base.used_at.astimezone().strftime("%Y-%m-%d %H:%M")
+    key = "rollback.kept_pinned" if pinned else "rollback.kept"
+    return texts.say(key, hash=base.hash, used=used, passages=base.passages)

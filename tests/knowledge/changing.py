@@ -1,0 +1,73 @@
+"""Copies of the small base that editors change, and stand-ins for what a reload works with."""
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from knowledge.admission import admit
+from knowledge.content import Content
+from knowledge.news import News
+from tests.conftest import SMALL_BASE
+from yamlfile.problem import Faulty, Problem
+
+PASSAGE = "passages/blockera.yaml"
+TITLE = "Får vi blockera någon?"
+NEW_TITLE = "Får vi blockera en elak följare?"
+
+
+def a_copy(folder: Path) -> Path:
+    """Return a copy of the small base in *folder*."""
+    return Path(shutil.copytree(SMALL_BASE, folder / "base"))
+
+
+def change(base: Path, old: str, new: str, *, name: str = PASSAGE) -> str:
+    """Replace every *old* in a file of *base*; return what stood there before."""
+    path = base / name
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    return text
+
+
+def retitle(base: Path) -> None:
+    """Change one title: a sound change that an answer shows."""
+    change(base, f"title: {TITLE}", f"title: {NEW_TITLE}")
+
+
+def break_it(base: Path) -> str:
+    """Make one mistake; return the text without it."""
+    return change(base, "confirmed: false", "confirmed: kanske")
+
+
+@dataclass
+class TrialHere:
+    """A trial in this very process, that fails when told to."""
+
+    cache: Path
+    tried: list[str] = field(default_factory=list[str])
+    failure: Exception | None = None
+
+    async def __call__(self, content: Content) -> list[Problem]:
+        self.tried.append(content.hash)
+        if self.failure is not None:
+            raise self.failure
+        try:
+            return admit(content, self.cache)[1]
+        except Faulty as faulty:
+            return faulty.problems
+
+
+@dataclass
+class ListeningEditors:
+    """Editors that remember what they were told; they may be out of reach."""
+
+    heard: list[News] = field(default_factory=list[News])
+    unreachable: bool = False
+
+    async def tell(self, news: News) -> None:
+        if self.unreachable:
+            raise ConnectionError("the channel is gone")
+        self.heard.append(news)
+
+    def kinds(self) -> list[str]:
+        return [type(news).__name__ for news in self.heard]

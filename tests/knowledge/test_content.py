@@ -1,0 +1,102 @@
+"""A base's files are read whole, and what can't be read is told."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from knowledge.content import KNOWN_MISSES, MAX_FILE_BYTES, read_content
+from knowledge.loader import inspect
+from tests.conftest import SMALL_BASE
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SMALL_BASE, tmp_path / "base"))
+
+
+def faults(folder: Path) -> list[tuple[str, str]]:
+    _, problems = inspect(folder)
+    return [(problem.path.relative_to(folder).as_posix(), problem.code) for problem in problems]
+
+
+def test_the_hash_changes_with_any_byte_and_any_name(folder: Path) -> None:
+    hashes = {read_content(folder).hash}
+    path = folder / "passages/bilder.yaml"
+    path.write_bytes(path.read_bytes() + b"\n")
+    hashes.add(read_content(folder).hash)
+    path.rename(folder / "passages/foton.yaml")
+    hashes.add(read_content(folder).hash)
+
+    assert len(hashes) == 3
+
+
+def test_a_list_of_known_misses_changes_the_state_but_not_the_hash(folder: Path) -> None:
+    before = read_content(folder)
+    (folder / KNOWN_MISSES).write_text("misses: []\n", "utf-8")
+    after = read_content(folder)
+
+    assert after.hash == before.hash
+    assert after.state != before.state
+
+
+@pytest.mark.parametrize("name", [".bilder.yaml", "._bilder.yaml", "bilder.yaml~", "#bilder.yaml#"])
+def test_what_an_editors_program_leaves_behind_is_not_read(folder: Path, name: str) -> None:
+    before = read_content(folder)
+    (folder / "passages" / name).write_text("half written", "utf-8")
+
+    assert read_content(folder) == before
+
+
+def test_the_lock_that_emacs_makes_is_no_fault(folder: Path) -> None:
+    (folder / "passages/.#bilder.yaml").symlink_to("editor@machine.1234")
+
+    assert faults(folder) == []
+
+
+def test_a_link_out_of_the_folder_is_a_fault(folder: Path) -> None:
+    secret = folder.parent / "secret.yaml"
+    secret.write_text("password: hush\n", "utf-8")
+    (folder / "passages/secret.yaml").symlink_to(secret)
+
+    assert ("passages/secret.yaml", "file-outside") in faults(folder)
+
+
+def test_a_link_within_the_folder_is_followed(folder: Path) -> None:
+    shutil.move(folder / "passages", folder / "texts")
+    (folder / "passages").symlink_to("texts")
+
+    assert faults(folder) == []
+
+
+def test_a_link_that_leads_nowhere_is_a_fault(folder: Path) -> None:
+    (folder / "passages/gone.yaml").symlink_to("nowhere.yaml")
+
+    assert ("passages/gone.yaml", "file-missing") in faults(folder)
+
+
+def test_what_is_no_file_is_a_fault_and_never_waited_for(folder: Path) -> None:
+    os.mkfifo(folder / "passages/pipe.yaml")
+    (folder / "passages/folder.yaml").mkdir()
+
+    assert ("passages/folder.yaml", "file-missing") in faults(folder)
+    assert ("passages/pipe.yaml", "file-missing") in faults(folder)
+
+
+def test_a_file_that_is_far_too_large_is_a_fault(folder: Path) -> None:
+    (folder / "passages/large.yaml").write_bytes(b"#" * (MAX_FILE_BYTES + 1))
+
+    assert faults(folder) == [("passages/large.yaml", "file-too-large")]
+
+
+def test_one_unreadable_file_hides_no_other_fault(folder: Path) -> None:
+    (folder / "topics.yaml").unlink()
+    (folder / "topics.yaml").symlink_to("nowhere.yaml")
+    (folder / "sources.yaml").write_text("sources: {}\n", "utf-8")
+
+    assert {("topics.yaml", "file-missing"), ("sources.yaml", "not-a-list")} <= set(faults(folder))
+
+
+def test_a_missing_folder_is_one_fault(tmp_path: Path) -> None:
+    assert faults(tmp_path / "gone") == [(".", "folder-missing")]

@@ -1,0 +1,74 @@
+"""Those who run the bot are told how it is, and nothing they need not know."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession, web
+
+from knowledge.live import Standing
+from pages.health import add_health
+from tests.wire import serving
+from yamlfile.problem import Place, Problem
+
+GOOD = Standing("0123456789abcdef", datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
+BASE = {"hash": "0123456789abcdef", "loaded_at": "2026-11-23T09:00:00+00:00", "pinned": False}
+
+
+@dataclass
+class Bot:
+    """A server that has nothing but its health."""
+
+    url: str = ""
+    standing: Standing | None = GOOD
+
+    async def tells(self, path: str) -> tuple[int, Any]:
+        async with ClientSession() as session, session.get(f"{self.url}{path}") as response:
+            return response.status, await response.json()
+
+
+@pytest.fixture
+async def bot() -> AsyncIterator[Bot]:
+    bot = Bot()
+    app = web.Application()
+    add_health(app, lambda: bot.standing)
+    async with serving(app) as bot.url:
+        yield bot
+
+
+async def test_a_bot_that_runs_is_alive_and_ready(bot: Bot) -> None:
+    assert await bot.tells("/healthz") == (200, {"status": "alive"})
+    assert await bot.tells("/readyz") == (200, {"status": "ready", "base": BASE, "refused": []})
+
+
+async def test_a_refused_change_is_told_with_its_place_while_questions_are_answered(
+    bot: Bot,
+) -> None:
+    fault = Problem(Path("passages/blockera.yaml"), Place(5, 16), "not-yes-or-no", {"x": "secret"})
+    bot.standing = replace(GOOD, refused=(fault,))
+
+    assert await bot.tells("/readyz") == (
+        200,
+        {
+            "status": "degraded",
+            "base": BASE,
+            "refused": ["passages/blockera.yaml:5:16 not-yes-or-no"],
+        },
+    )
+
+
+async def test_that_a_base_is_pinned_is_told(bot: Bot) -> None:
+    bot.standing = replace(GOOD, pinned=True)
+    _, told = await bot.tells("/readyz")
+
+    assert told["base"]["pinned"] is True
+
+
+async def test_a_bot_that_cannot_answer_is_not_ready_but_alive(bot: Bot) -> None:
+    bot.standing = None
+
+    assert await bot.tells("/readyz") == (503, {"status": "unavailable"})
+    assert (await bot.tells("/healthz"))[0] == 200
