@@ -29,6 +29,7 @@ from channel.post import Post
 from channel.sender import ConnectorSender
 from channel.typing_indicator import TypingIndicator
 from config import Settings, SettingsError, load_settings
+from dialogs.base_news import EditorsToTell
 from dialogs.case_room import CaseRoom
 from dialogs.notices import NoticeWriter
 from dialogs.room import Room
@@ -38,7 +39,7 @@ from knowledge.base import Base
 from knowledge.candidate import Trials
 from knowledge.kept import KeptBases
 from knowledge.live import Live
-from knowledge.news import Editors, News
+from knowledge.news import Editors
 from knowledge.places import Places, open_live
 from knowledge.reload import Reload
 from knowledge.watching import looks
@@ -81,11 +82,8 @@ def build(
     """
     texts = load_texts()
     app = web.Application()
-    if live is None:
-        places = _places(settings)
-        live = open_live(places, _now())
-        app.cleanup_ctx.append(_reloading(live, places, _LoggedNews()))
-
+    places = None if live else _places(settings)
+    live = live or open_live(_places(settings), _now())
     opened = _Opened(settings, live, texts)
 
     async def parts(app: web.Application) -> AsyncIterator[None]:
@@ -104,6 +102,8 @@ def build(
         return await app[_ENDPOINT].handle(request)
 
     app.cleanup_ctx.append(parts)
+    if places is not None:
+        app.cleanup_ctx.append(_reloading(live, places, opened.editors))
     app.router.add_post(MESSAGES, messages)
     opened.add_pages(app)
     add_health(app, lambda: live.standing if _ENDPOINT in app else None)
@@ -124,6 +124,7 @@ class _Opened:
         self._mail = asyncio.Event()
         self.addresses = AddressBook(self.database, clock=_now, mail=self._mail.set)
         self._ledger = Ledger(self.database, clock=_now, mail=self._mail.set)
+        self.editors = EditorsToTell(self._ledger, _now)
         self._links = Links(_key(settings, b"record-links"), _now, settings.public_url)
         self.log = BatchedAnswerLog(self.database, clock=_now)
         room = Room(
@@ -176,13 +177,6 @@ class _Opened:
     async def close(self) -> None:
         await self.log.close()
         await self.database.close()
-
-
-class _LoggedNews:
-    """Tells the editors nothing yet but in the log."""
-
-    async def tell(self, news: News) -> None:
-        logger.info("news of the base: %s", news)
 
 
 def _places(settings: Settings) -> Places:

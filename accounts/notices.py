@@ -32,6 +32,7 @@ class NoticeKind(StrEnum):
     HANDOVER_ASKED = "handover-asked"
     HANDED_OVER = "handed-over"
     ACCOUNT_CHANGED = "account-changed"
+    BASE_NEWS = "base-news"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,14 @@ from accounts.register import Account
 from accounts.request import AccountRequest
 from accounts.status import WAITING, Status
 from cards.account import handover_card
+from cards.base_news import base_news_card
 from cards.case import manager_card, request_card
 from cards.moments import day, minute
 from cards.notices import notice_card
 from cards.review import review_card
 from dialogs.case_room import CaseRoom
 from knowledge.language import of_locale
+from knowledge.news import from_json
 from texts.catalogue import Catalogue
 
 Card = dict[str, Any]
@@ -47,6 +49,8 @@ class NoticeWriter:
         texts = self._cases.texts(of_locale(language))
         if notice.kind == NoticeKind.REVIEW:
             return await self._review(notice, texts)
+        if notice.kind == NoticeKind.BASE_NEWS:
+            return Message(card=base_news_card(from_json(notice.facts["news"]), texts))
         case = await self._cases.ledger.read(lambda books: _case(books, notice.subject))
         card = None
         if isinstance(case, AccountRequest):

@@ -9,14 +9,12 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from knowledge.admission import admit
 from knowledge.archive import pack, unpack
 from knowledge.content import Content
-from yamlfile.problem import Faulty, Level, Place, Problem
+from yamlfile.problem import Faulty, Problem, as_json, from_json
 
 PATIENCE_SECONDS = 900
 HERE = Path(__file__).parent.parent
@@ -58,7 +56,7 @@ class Trials:
         if process.returncode != 0:
             logger.error("the trial of a base ended with\n%s", complaint.decode(errors="replace"))
             raise TrialFailed(f"exit status {process.returncode}")
-        return [_from_json(problem) for problem in json.loads(said)]
+        return [from_json(problem) for problem in json.loads(said)]
 
 
 def main() -> int:
@@ -69,25 +67,8 @@ def main() -> int:
         _, problems = admit(content, Path(sys.argv[1]))
     except Faulty as faulty:
         problems = faulty.problems
-    sys.stdout.write(json.dumps([_to_json(problem) for problem in problems], default=str))
+    sys.stdout.write(json.dumps([as_json(problem) for problem in problems], default=str))
     return 0
-
-
-def _to_json(problem: Problem) -> dict[str, object]:
-    return {
-        "path": problem.path.as_posix(),
-        "line": problem.place.line,
-        "column": problem.place.column,
-        "code": problem.code,
-        "facts": dict(problem.facts),
-        "level": problem.level.value,
-    }
-
-
-def _from_json(said: Mapping[str, Any]) -> Problem:
-    place = Place(said["line"], said["column"])
-    level = Level(said["level"])
-    return Problem(Path(said["path"]), place, said["code"], said["facts"], level)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
 """What there is to tell the editors of the base in use."""
 
+import json
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+from yamlfile import problem
 from yamlfile.problem import Problem
 
 
@@ -27,6 +29,27 @@ class Refused:
 
 
 News: TypeAlias = Swapped | Refused
+
+
+def as_json(news: News) -> str:
+    """Return *news* as text, to be kept until it is told."""
+    match news:
+        case Swapped():
+            told = {"previous": news.previous, "pinned": news.pinned}
+            problems = news.warnings
+        case Refused():
+            told, problems = {}, news.problems
+    told_of = [problem.as_json(each) for each in problems]
+    return json.dumps({"hash": news.hash, "problems": told_of, **told}, ensure_ascii=False)
+
+
+def from_json(text: str) -> News:
+    """Return the news that `as_json` kept."""
+    told = json.loads(text)
+    problems = tuple(problem.from_json(each) for each in told["problems"])
+    if "previous" in told:
+        return Swapped(told["hash"], told["previous"], told["pinned"], problems)
+    return Refused(told["hash"], problems)
 
 
 class Editors(Protocol):

@@ -1,9 +1,10 @@
 """A fault in a file, with its place; the sentence for it is found in `texts/` by its code."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Any, cast
 
 
 class Level(StrEnum):
@@ -30,6 +31,32 @@ class Problem:
     code: str
     facts: Mapping[str, object] = field(default_factory=dict[str, object])
     level: Level = Level.ERROR
+
+
+def as_json(problem: Problem) -> dict[str, object]:
+    """Return *problem* as JSON can hold it, for another process or another day."""
+    return {
+        "path": problem.path.as_posix(),
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "code": problem.code,
+        "facts": {name: _plain(fact) for name, fact in problem.facts.items()},
+        "level": problem.level.value,
+    }
+
+
+def from_json(told: Mapping[str, Any]) -> Problem:
+    """Return the problem that `as_json` told of."""
+    place = Place(told["line"], told["column"])
+    return Problem(Path(told["path"]), place, told["code"], told["facts"], Level(told["level"]))
+
+
+def _plain(fact: object) -> object:
+    if isinstance(fact, (str, int, float)):
+        return fact
+    if isinstance(fact, (list, tuple)):
+        return [str(each) for each in cast(Iterable[object], fact)]
+    return str(fact)
 
 
 class Faulty(Exception):

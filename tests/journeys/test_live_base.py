@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from operations.__main__ import main
-from tests.journeys.conversation import Town, a_town, rows_in
+from tests.journeys.account_story import IN_CHANNEL
+from tests.journeys.conversation import REVIEW_CHANNEL, Town, a_town, rows_in
 from tests.knowledge.changing import PASSAGE, a_copy, break_it
 from tests.reading import title_of, words_of
 
@@ -86,6 +87,22 @@ async def test_no_answer_fails_or_changes_until_the_good_base_is_in(
     assert (ready["status"], ready["refused"]) == ("ready", [])
     assert title_of(answer) == NEW
     assert title_of(await anna.writes(KNOWN)) == KNOWN
+
+
+async def test_the_editors_are_told_in_their_channel_what_was_refused_and_what_was_taken(
+    following_town: Town, base: Path
+) -> None:
+    town = following_town
+    first = (await town.readiness())["base"]["hash"]
+    await town.person("rut", place=REVIEW_CHANNEL).mentions_the_bot("granska här")
+    whole = break_it(base)
+    await asking_until(town, KNOWN, lambda told: bool(told["refused"]))
+    refused = await town.until_shown(IN_CHANNEL, "Ändringen i kunskapsbasen går inte att använda")
+    (base / PASSAGE).write_text(whole.rstrip() + NEW_PASSAGE, "utf-8")
+    await asking_until(town, KNOWN, lambda told: told["base"]["hash"] != first)
+    await town.until_shown(IN_CHANNEL, "Ny kunskapsbas i bruk")
+
+    assert "blockera.yaml:5:16" in words_of(refused)
 
 
 async def test_every_answer_is_noted_with_the_base_it_came_from(base: Path, tmp_path: Path) -> None:

@@ -1,0 +1,28 @@
+"""What the editors are told of the base in use, kept until it has reached their channel."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from accounts.notices import REVIEW_CHANNEL, Notice, NoticeKind
+from accounts.ports import Books
+from dialogs.case_room import Ledger
+from knowledge.news import News, as_json
+
+
+class EditorsToTell:
+    """Puts the news into the outbox; a channel that isn't there yet gets it when it is."""
+
+    def __init__(self, ledger: Ledger, clock: Callable[[], datetime]) -> None:
+        self._ledger = ledger
+        self._clock = clock
+
+    async def tell(self, news: News) -> None:
+        told_at = self._clock().isoformat()
+        key = f"{NoticeKind.BASE_NEWS}/{news.hash}/{told_at}"
+        facts = {"news": as_json(news)}
+        notice = Notice(key, NoticeKind.BASE_NEWS, REVIEW_CHANNEL, news.hash, facts)
+
+        def work(books: Books) -> None:
+            books.outbox.put(notice)
+
+        await self._ledger.write(work)
