@@ -25,6 +25,8 @@ async def lines_of(*arguments: str | Path) -> AsyncGenerator[bytes, None]:
         assert process.stdout is not None
         async for line in process.stdout:
             yield line
+        # Killing one that has just ended would take its exit status from whoever waits for it.
+        await process.wait()
 
 
 @asynccontextmanager

@@ -64,8 +64,10 @@ async def test_a_trial_that_is_given_up_leaves_no_process(tmp_path: Path) -> Non
 
 
 def _own_trials() -> list[int]:
-    children = psutil.Process().children()
-    return [child.pid for child in children if child.status() != psutil.STATUS_ZOMBIE]
+    alive = [
+        child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE
+    ]
+    return [child.pid for child in alive if "knowledge.candidate" in child.cmdline()]
 
 
 async def test_a_process_that_breaks_is_a_failure_not_a_verdict(

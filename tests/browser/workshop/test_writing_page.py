@@ -71,7 +71,7 @@ async def test_fields_choices_and_ids_are_suggested_where_they_may_stand(page: P
         await page.keyboard.press("Backspace")
     await page.keyboard.press("Control+Space")
     await expect(suggestions.get_by_role("option")).to_have_text(
-        ["guidance", "law", "practice", "routine"]
+        ["bot", "guidance", "law", "practice", "routine"]
     )
     await page.keyboard.press("Escape")
     await put_cursor(page, 1)
