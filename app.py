@@ -2,40 +2,29 @@
 
 import asyncio
 import gc
-import hashlib
 import logging
 import os
-import secrets
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector, web
 from botbuilder.schema import Activity
 
+from assembly import Assembly, now
 from bot import Rutinboten
 from channel.adapter import TeamsAdapter
 from channel.authentication import Door, LocalDoor, TokenVerifier
 from channel.credentials import MsalTokens, NoTokens, TokenProvider
 from channel.endpoint import Answer, Endpoint
-from channel.messenger import Messenger
 from channel.once import Once
 from channel.openid import OpenIdMetadata
 from channel.post import Post
 from channel.sender import ConnectorSender
 from channel.typing_indicator import TypingIndicator
 from config import Settings, SettingsError, load_settings
-from dialogs.base_news import EditorsToTell
-from dialogs.case_room import CaseRoom
-from dialogs.notices import NoticeWriter
-from dialogs.room import Room
-from dialogs.root import RootDialog
-from dialogs.rounds import Rounds
-from knowledge.base import Base
 from knowledge.candidate import Trials
 from knowledge.kept import KeptBases
 from knowledge.live import Live
@@ -44,19 +33,9 @@ from knowledge.places import Places, open_live
 from knowledge.reload import Reload
 from knowledge.watching import looks
 from localchat.mount import LOCAL_TENANT, add_local_chat
-from localchat.people import aad_object_id
 from pages.health import add_health
-from pages.links import Links
-from pages.mount import add_pages
-from pages.record import records_in
-from storage.address_book import AddressBook
-from storage.answer_log import BatchedAnswerLog
-from storage.books import Ledger
-from storage.database import Database
-from storage.deliveries import SqlDeliveries
-from storage.questions import SqlQuestions
 from storage.schema import upgrade
-from texts.catalogue import Texts, load_texts
+from texts.catalogue import load_texts
 from texts.problems import lines
 from yamlfile.problem import Faulty
 
@@ -72,7 +51,7 @@ logger = logging.getLogger("rutinboten")
 def build(
     settings: Settings, *, tokens: TokenProvider | None = None, live: Live | None = None
 ) -> web.Application:
-    """Return the whole server; what it opens is opened at start-up and closed at clean-up.
+    """Return the whole server; what it opens is assembly at start-up and closed at clean-up.
 
     *tokens* and *live* take the place of Entra and of the base in the settings, for measurements
     and tests.
@@ -83,100 +62,36 @@ def build(
     texts = load_texts()
     app = web.Application()
     places = None if live else _places(settings)
-    live = live or open_live(_places(settings), _now())
-    opened = _Opened(settings, live, texts)
+    live = live or open_live(_places(settings), now())
+    assembly = Assembly(settings, live, texts)
 
     async def parts(app: web.Application) -> AsyncIterator[None]:
-        await upgrade(opened.database)
+        await upgrade(assembly.database)
         async with ClientSession(
             connector=TCPConnector(limit=200), cookie_jar=DummyCookieJar()
         ) as session:
             sender = ConnectorSender(session, tokens or _tokens(settings))
-            app[_ENDPOINT] = _endpoint(settings, session, sender, opened)
+            app[_ENDPOINT] = _endpoint(settings, session, sender, assembly)
             post = Post(sender, settings.tenant_id or LOCAL_TENANT)
-            async with opened.clockwork(post):
+            async with assembly.clockwork(post):
                 yield
-        await opened.close()
+        await assembly.close()
 
     async def messages(request: web.Request) -> web.Response:
         return await app[_ENDPOINT].handle(request)
 
     app.cleanup_ctx.append(parts)
     if places is not None:
-        app.cleanup_ctx.append(_reloading(live, places, opened.editors))
+        app.cleanup_ctx.append(_reloading(live, places, assembly.editors))
     app.router.add_post(MESSAGES, messages)
-    opened.add_pages(app)
-    add_health(app, lambda: live.standing if _ENDPOINT in app else None)
+    assembly.add_pages(app)
+    add_health(app, lambda: live.standing if _ENDPOINT in app else None, assembly.backlog)
     if settings.local:
         add_local_chat(app, bot_id=LOCAL_BOT_ID)
     return app
 
 
 _ENDPOINT = web.AppKey("endpoint", Endpoint)
-
-
-class _Opened:
-    """Everything over one database: the books, the conversation, the outbox and the pages."""
-
-    def __init__(self, settings: Settings, live: Live, texts: Texts) -> None:
-        self._live, self._texts = live, texts
-        self.database = Database(settings.database_url)
-        self._mail = asyncio.Event()
-        self.addresses = AddressBook(self.database, clock=_now, mail=self._mail.set)
-        self._ledger = Ledger(self.database, clock=_now, mail=self._mail.set)
-        self.editors = EditorsToTell(self._ledger, _now)
-        self._links = Links(_key(settings, b"record-links"), _now, settings.public_url)
-        self.log = BatchedAnswerLog(self.database, clock=_now)
-        room = Room(
-            live=live,
-            texts=texts,
-            store=SqlQuestions(self.database, self.log),
-            log=self.log,
-            clock=_now,
-            new_id=lambda: secrets.token_hex(12),
-            pseudonym=_pseudonyms(settings),
-        )
-        self.cases = CaseRoom.opened(
-            room,
-            self._ledger,
-            self.addresses,
-            reviewers=_reviewers(settings),
-            links=self._links if settings.public_url else None,
-        )
-        self.root = RootDialog(room, self.cases)
-
-    def add_pages(self, app: web.Application) -> None:
-        """Mount what browsers may see: the register, and records through signed links."""
-
-        def base() -> Base:
-            return self._live.current.base
-
-        add_pages(
-            app,
-            register=lambda: self._ledger.read(lambda books: books.register.all()),
-            form=lambda: base().account_form,
-            base=base,
-            texts=self._texts,
-            records=records_in(self._ledger, base, self._texts, _now),
-            links=self._links,
-        )
-
-    @asynccontextmanager
-    async def clockwork(self, post: Post) -> AsyncIterator[None]:
-        """Send what is owed and remind of what lies, for as long as the server runs."""
-        deliveries = SqlDeliveries(self.database, self.addresses, clock=_now)
-        write = NoticeWriter(self.cases)
-        messenger = Messenger(deliveries, write, post, clock=_now, mail=self._mail)
-        rounds = Rounds(self.cases)
-        messenger.start()
-        rounds.start()
-        yield
-        await rounds.close()
-        await messenger.close()
-
-    async def close(self) -> None:
-        await self.log.close()
-        await self.database.close()
 
 
 def _places(settings: Settings) -> Places:
@@ -198,12 +113,12 @@ def _reloading(
 
 
 def _endpoint(
-    settings: Settings, session: ClientSession, sender: ConnectorSender, opened: _Opened
+    settings: Settings, session: ClientSession, sender: ConnectorSender, assembly: Assembly
 ) -> Endpoint:
-    bot = Rutinboten(opened.root, opened.log, opened.addresses)
+    bot = Rutinboten(assembly.root, assembly.log, assembly.addresses)
 
     def apology(activity: Activity, error: str) -> str:
-        return opened.root.apology(activity.locale, error)
+        return assembly.root.apology(activity.locale, error)
 
     return Endpoint(
         _door(settings, session),
@@ -228,27 +143,6 @@ def _tokens(settings: Settings) -> TokenProvider:
     if settings.local:
         return NoTokens()
     return MsalTokens(settings.app_id, settings.app_password, settings.tenant_id)
-
-
-def _reviewers(settings: Settings) -> Iterable[str]:
-    """In the chat at home people have names, and ids made of them."""
-    return map(aad_object_id, settings.reviewers) if settings.local else settings.reviewers
-
-
-def _pseudonyms(settings: Settings) -> Callable[[str], str]:
-    """The key never reaches the database, so that nobody who reads it can turn a name back."""
-    key = _key(settings, b"pseudonyms")
-    return lambda person: hashlib.blake2b(person.encode(), key=key, digest_size=16).hexdigest()
-
-
-def _key(settings: Settings, purpose: bytes) -> bytes:
-    """Return a key for one purpose, the same after a restart where the app has a secret."""
-    secret = settings.app_password.encode() if settings.app_password else secrets.token_bytes(32)
-    return hashlib.blake2b(secret, person=purpose).digest()
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def settle() -> None:

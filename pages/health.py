@@ -1,10 +1,11 @@
 """Whether the bot is alive, and how it is with the base it answers from."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
 
+from accounts.notices import Backlog
 from knowledge.live import Standing
 from yamlfile.problem import Problem
 
@@ -12,8 +13,16 @@ HEALTH = "/healthz"
 READINESS = "/readyz"
 
 
-def add_health(app: web.Application, standing: Callable[[], Standing | None]) -> None:
-    """Add the two addresses to *app*; *standing* gives None while no question can be answered."""
+def add_health(
+    app: web.Application,
+    standing: Callable[[], Standing | None],
+    backlog: Callable[[], Awaitable[Backlog | None]],
+) -> None:
+    """Add the two addresses to *app*.
+
+    *standing* gives None while no question can be answered; *backlog*, what waits to be sent,
+    gives None while the database can't be reached.
+    """
 
     async def health(_request: web.Request) -> web.Response:
         return _told({"status": "alive"})
@@ -22,22 +31,33 @@ def add_health(app: web.Application, standing: Callable[[], Standing | None]) ->
         now = standing()
         if now is None:
             return _told({"status": "unavailable"}, status=503)
-        return _told(_readiness(now))
+        return _told(_readiness(now, await backlog()))
 
     app.router.add_get(HEALTH, health)
     app.router.add_get(READINESS, readiness)
 
 
-def _readiness(now: Standing) -> dict[str, Any]:
-    """A change that was refused doesn't take the bot out of use: it answers as it did."""
+def _readiness(now: Standing, backlog: Backlog | None) -> dict[str, Any]:
+    """Neither a change refused nor a database out of reach keeps questions from being answered."""
     return {
-        "status": "degraded" if now.refused else "ready",
+        "status": "degraded" if now.refused or backlog is None else "ready",
         "base": {
             "hash": now.hash,
             "loaded_at": now.loaded_at.isoformat(timespec="seconds"),
             "pinned": now.pinned,
         },
         "refused": [_place_of(problem) for problem in now.refused],
+        "outbox": _outbox(backlog) if backlog else None,
+    }
+
+
+def _outbox(backlog: Backlog) -> dict[str, Any]:
+    oldest = backlog.oldest.isoformat(timespec="seconds") if backlog.oldest else None
+    return {
+        "waiting": backlog.waiting,
+        "oldest": oldest,
+        "refused": backlog.refused,
+        "unaddressed": backlog.unaddressed,
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession, web
 
+from accounts.notices import Backlog
 from knowledge.live import Standing
 from pages.health import add_health
 from tests.wire import serving
@@ -18,12 +19,17 @@ GOOD = Standing("0123456789abcdef", datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
 BASE = {"hash": "0123456789abcdef", "loaded_at": "2026-11-23T09:00:00+00:00", "pinned": False}
 
 
+NOTHING_WAITS = Backlog(0, None, 0, 0)
+EMPTY = {"waiting": 0, "oldest": None, "refused": 0, "unaddressed": 0}
+
+
 @dataclass
 class Bot:
     """A server that has nothing but its health."""
 
     url: str = ""
     standing: Standing | None = GOOD
+    backlog: Backlog | None = NOTHING_WAITS
 
     async def tells(self, path: str) -> tuple[int, Any]:
         async with ClientSession() as session, session.get(f"{self.url}{path}") as response:
@@ -34,14 +40,38 @@ class Bot:
 async def bot() -> AsyncIterator[Bot]:
     bot = Bot()
     app = web.Application()
-    add_health(app, lambda: bot.standing)
+
+    async def backlog() -> Backlog | None:
+        return bot.backlog
+
+    add_health(app, lambda: bot.standing, backlog)
     async with serving(app) as bot.url:
         yield bot
 
 
 async def test_a_bot_that_runs_is_alive_and_ready(bot: Bot) -> None:
     assert await bot.tells("/healthz") == (200, {"status": "alive"})
-    assert await bot.tells("/readyz") == (200, {"status": "ready", "base": BASE, "refused": []})
+    told = {"status": "ready", "base": BASE, "refused": [], "outbox": EMPTY}
+    assert await bot.tells("/readyz") == (200, told)
+
+
+async def test_what_waits_to_be_sent_is_told(bot: Bot) -> None:
+    bot.backlog = Backlog(3, datetime(2026, 11, 25, 8, 0, tzinfo=UTC), 1, 2)
+    _, told = await bot.tells("/readyz")
+
+    assert told["outbox"] == {
+        "waiting": 3,
+        "oldest": "2026-11-25T08:00:00+00:00",
+        "refused": 1,
+        "unaddressed": 2,
+    }
+
+
+async def test_a_database_out_of_reach_is_told_while_questions_are_answered(bot: Bot) -> None:
+    bot.backlog = None
+    status, told = await bot.tells("/readyz")
+
+    assert (status, told["status"], told["outbox"]) == (200, "degraded", None)
 
 
 async def test_a_refused_change_is_told_with_its_place_while_questions_are_answered(

@@ -1,0 +1,126 @@
+"""Everything over one database, put together: books, conversation, outbox and pages."""
+
+import asyncio
+import hashlib
+import secrets
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from aiohttp import web
+
+from accounts.notices import Backlog
+from channel.messenger import Messenger
+from channel.post import Post
+from config import Settings
+from dialogs.base_news import EditorsToTell
+from dialogs.case_room import CaseRoom
+from dialogs.notices import NoticeWriter
+from dialogs.room import Room
+from dialogs.root import RootDialog
+from dialogs.rounds import Rounds
+from knowledge.base import Base
+from knowledge.live import Live
+from localchat.people import aad_object_id
+from pages.links import Links
+from pages.mount import add_pages
+from pages.record import records_in
+from storage.address_book import AddressBook
+from storage.answer_log import BatchedAnswerLog
+from storage.books import Ledger
+from storage.database import UNREACHABLE, Database
+from storage.deliveries import SqlDeliveries
+from storage.questions import SqlQuestions
+from texts.catalogue import Texts
+
+
+class Assembly:
+    """Everything over one database: the books, the conversation, the outbox and the pages."""
+
+    def __init__(self, settings: Settings, live: Live, texts: Texts) -> None:
+        self._live, self._texts = live, texts
+        self.database = Database(settings.database_url)
+        self._mail = asyncio.Event()
+        self.addresses = AddressBook(self.database, clock=now, mail=self._mail.set)
+        self._ledger = Ledger(self.database, clock=now, mail=self._mail.set)
+        self._deliveries = SqlDeliveries(self.database, self.addresses, clock=now)
+        self.editors = EditorsToTell(self._ledger, now)
+        self._links = Links(_key(settings, b"record-links"), now, settings.public_url)
+        self.log = BatchedAnswerLog(self.database, clock=now)
+        room = Room(
+            live=live,
+            texts=texts,
+            store=SqlQuestions(self.database, self.log),
+            log=self.log,
+            clock=now,
+            new_id=lambda: secrets.token_hex(12),
+            pseudonym=_pseudonyms(settings),
+        )
+        self.cases = CaseRoom.opened(
+            room,
+            self._ledger,
+            self.addresses,
+            reviewers=_reviewers(settings),
+            links=self._links if settings.public_url else None,
+        )
+        self.root = RootDialog(room, self.cases)
+
+    def add_pages(self, app: web.Application) -> None:
+        """Mount what browsers may see: the register, and records through signed links."""
+
+        def base() -> Base:
+            return self._live.current.base
+
+        add_pages(
+            app,
+            register=lambda: self._ledger.read(lambda books: books.register.all()),
+            form=lambda: base().account_form,
+            base=base,
+            texts=self._texts,
+            records=records_in(self._ledger, base, self._texts, now),
+            links=self._links,
+        )
+
+    async def backlog(self) -> Backlog | None:
+        """Return what waits to be sent; None while the database can't be reached."""
+        try:
+            return await self._deliveries.backlog()
+        except UNREACHABLE:
+            return None
+
+    @asynccontextmanager
+    async def clockwork(self, post: Post) -> AsyncIterator[None]:
+        """Send what is owed and remind of what lies, for as long as the server runs."""
+        write = NoticeWriter(self.cases)
+        messenger = Messenger(self._deliveries, write, post, clock=now, mail=self._mail)
+        rounds = Rounds(self.cases)
+        messenger.start()
+        rounds.start()
+        yield
+        await rounds.close()
+        await messenger.close()
+
+    async def close(self) -> None:
+        await self.log.close()
+        await self.database.close()
+
+
+def _reviewers(settings: Settings) -> Iterable[str]:
+    """In the chat at home people have names, and ids made of them."""
+    return map(aad_object_id, settings.reviewers) if settings.local else settings.reviewers
+
+
+def _pseudonyms(settings: Settings) -> Callable[[str], str]:
+    """The key never reaches the database, so that nobody who reads it can turn a name back."""
+    key = _key(settings, b"pseudonyms")
+    return lambda person: hashlib.blake2b(person.encode(), key=key, digest_size=16).hexdigest()
+
+
+def _key(settings: Settings, purpose: bytes) -> bytes:
+    """Return a key for one purpose, the same after a restart where the app has a secret."""
+    secret = settings.app_password.encode() if settings.app_password else secrets.token_bytes(32)
+    return hashlib.blake2b(secret, person=purpose).digest()
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
