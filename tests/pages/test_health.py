@@ -86,6 +86,7 @@ async def test_a_refused_change_is_told_with_its_place_while_questions_are_answe
             "status": "degraded",
             "base": BASE,
             "refused": ["passages/blockera.yaml:5:16 not-yes-or-no"],
+            "outbox": EMPTY,
         },
     )
 

@@ -1,0 +1,54 @@
+"""Editors change the form, and people walk through the changed one: no program is touched."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from knowledge.live import Live
+from knowledge.snapshot import open_snapshot
+from tests.journeys.account_story import ACCOUNT
+from tests.journeys.conversation import Town, a_town
+from tests.knowledge.changing import a_copy
+from tests.reading import fields_of, title_of, words_of
+
+FORM = "account_request.yaml"
+NEW_FIELD = """\
+      - id: budget
+        kind: line
+        seen_in: 0
+        sv: {label: Vem betalar annonser?, help: Skriv enhetens namn.}
+        en: {label: Who pays for advertising?}
+"""
+NEW_STEP = """\
+  - id: annonser
+    passage: starta-konto-steg
+    sv: {title: Annonser, intro: Några frågor om betalda annonser.}
+    en: {title: Advertising, intro: A few questions on paid advertising.}
+    fields:
+"""
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    """A town whose editors have put a step with one question first in the form."""
+    base = a_copy(tmp_path)
+    form = (base / FORM).read_text("utf-8")
+    changed = form.replace("steps:\n", f"steps:\n{NEW_STEP}{NEW_FIELD}", 1)
+    (base / FORM).write_text(changed, "utf-8")
+    async with a_town(Live(open_snapshot(base, tmp_path / "cache")), tmp_path) as town:
+        yield town
+
+
+async def test_a_step_written_in_the_file_is_walked_through_checked_and_shown(town: Town) -> None:
+    anna = town.person("anna")
+    first = await anna.writes("starta konto")
+    told = await anna.presses(first, "Nästa")
+    second = await anna.fills_in(told, "Nästa", answer__budget="Förskolan")
+    third = await anna.fills_in(second, "Nästa", **ACCOUNT)
+
+    assert title_of(first) == "Steg 1 av 4"
+    assert list(fields_of(first)) == ["Vem betalar annonser?"]
+    assert "Vem betalar annonser?: Svar saknas." in words_of(told)
+    assert title_of(second) == "Steg 2 av 4"
+    assert title_of(third) == "Steg 3 av 4"
