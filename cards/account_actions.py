@@ -57,10 +57,14 @@ class StartRequest(CaseAction):
 
 
 class MyCases(CaseAction):
-    """Show all requests and accounts of one's own, from number `skip` on."""
+    """Show all requests and accounts of one's own, from number `skip` on.
+
+    With `closed`, a walk was left for now, and the way back to it is told.
+    """
 
     action: Literal["my_cases"] = "my_cases"
     skip: Skip = 0
+    closed: bool = False
 
 
 class OpenCase(CaseAction):
@@ -96,10 +100,9 @@ class SendRequest(OnCase):
 
 
 class GiveUp(OnCase):
-    """Throw a draft away or withdraw a request; asked twice, `sure` the second time."""
+    """Throw a draft away or withdraw a request."""
 
     action: Literal["give_up"] = "give_up"
-    sure: bool = False
 
 
 class AnswerAsManager(OnCase):

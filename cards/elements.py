@@ -63,6 +63,19 @@ def fine_print(text: str) -> TextBlock:
     return TextBlock(text=text, wrap=True, size="Small", is_subtle=True)
 
 
+def help_text(text: str) -> TextBlock:
+    """Return what explains the element right above it."""
+    return TextBlock(text=text, wrap=True, size="Small", is_subtle=True, spacing="Small")
+
+
+def together(drawn: Sequence[CardElement]) -> list[CardElement]:
+    """Return elements that belong together, near each other and away from what is above."""
+    return [
+        element.model_copy(update={"spacing": "Small" if number else "Large"})
+        for number, element in enumerate(drawn)
+    ]
+
+
 def notice(text: str, *, title: str | None = None, tone: Tone = "warning") -> Container:
     """Return a coloured box; what it means stands in its words too, never in the colour alone."""
     lines: list[CardElement] = [TextBlock(text=text, wrap=True, spacing="Small")]
@@ -94,6 +107,11 @@ def execute(title: str, action: Action) -> ExecuteAction:
         data=data,
         fallback=SubmitAction(title=title, data=data),
     )
+
+
+def listed(lines: Iterable[str]) -> str:
+    """Return *lines* as a list with bullets."""
+    return "\n".join(f"- {line}" for line in lines)
 
 
 def opening(title: str, body: Sequence[CardElement], send: CardAction) -> ShowCardAction:

@@ -1,4 +1,4 @@
-"""The last card of the walk, where everything is seen before it is sent, and giving it up."""
+"""The last card of the walk, where everything is seen before it is sent."""
 
 from typing import Any
 
@@ -6,11 +6,10 @@ from microsoft_teams.cards import Action as CardAction
 from microsoft_teams.cards import CardElement
 
 from accounts.form import Step
-from accounts.request import AccountRequest
 from accounts.status import Status
 from cards import elements
-from cards.account_actions import GiveUp, GoToStep, MyCases, SendRequest
-from cards.case_parts import answers_by_step, requirement_lines
+from cards.account_actions import GoToStep, MyCases, SendRequest
+from cards.case_parts import answers_by_step, giving_up, requirement_lines
 from cards.walk import Walk
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
@@ -30,16 +29,16 @@ def summary_card(walk: Walk, form: AccountForm, texts: Catalogue) -> dict[str, A
     for step, facts in answers_by_step(request, walk.view, form, texts):
         change = texts.say("walk.change", title=form.steps[step.id].text_in(texts.language).title)
         body += [elements.row(change, GoToStep(**case, step=step.id)), *facts]
-    body += requirement_lines(form.rules.unmet(walk.view), form, texts)
+    body += requirement_lines(form.rules.unmet(walk.view), request, form, texts)
     last = form.rules.steps[-1].id
     actions: list[CardAction] = [
         elements.execute(texts.say("walk.back"), GoToStep(**case, step=last)),
-        elements.execute(texts.say("walk.close"), MyCases(language=texts.language)),
+        elements.execute(texts.say("walk.close"), MyCases(language=texts.language, closed=True)),
     ]
     if walk.obstacle is None:
         actions.insert(0, elements.execute(texts.say("walk.send"), SendRequest(**case)))
     if request.status is Status.DRAFT:
-        actions.append(elements.execute(texts.say("walk.cancel"), GiveUp(**case)))
+        actions.append(giving_up(request, texts))
     return elements.card(body, actions, summary=title)
 
 
@@ -49,21 +48,3 @@ def _obstacle(step: Step | None, form: AccountForm, texts: Catalogue) -> list[Ca
     words = form.steps[step.id].text_in(texts.language)
     sentence = texts.say("walk.obstacle", title=words.title)
     return [elements.notice(sentence, title=texts.say("walk.trouble"), tone="attention")]
-
-
-def give_up_card(request: AccountRequest, texts: Catalogue) -> dict[str, Any]:
-    """Ask once more before a draft is thrown away or a request withdrawn."""
-    kind = "draft" if request.status is Status.DRAFT else "sent"
-    case = {"language": texts.language, "case": request.id, "seen": request.version}
-    title = texts.say(f"give_up.{kind}")
-    actions: list[CardAction] = [
-        elements.execute(texts.say(f"give_up.yes_{kind}"), GiveUp(**case, sure=True)),
-        elements.execute(texts.say("give_up.no"), GoToStep(**case, step=request.step))
-        if request.is_editable
-        else elements.execute(texts.say("case.mine"), MyCases(language=texts.language)),
-    ]
-    return elements.card(
-        [elements.heading(title), elements.paragraph(texts.say(f"give_up.explain_{kind}"))],
-        actions,
-        summary=title,
-    )

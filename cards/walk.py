@@ -13,9 +13,9 @@ from accounts.status import Status
 from accounts.values import Fault
 from accounts.walking import Move
 from cards import elements
-from cards.account_actions import GiveUp, LeaveStep
+from cards.account_actions import LeaveStep
 from cards.answer import provenance
-from cards.case_parts import requirement_notice
+from cards.case_parts import giving_up, requirement_notice
 from cards.fields import fault_line, field_elements, text_field
 from knowledge.account_form import AccountForm
 from knowledge.base import Base
@@ -48,6 +48,7 @@ def step_card(walk: Walk, base: Base, form: AccountForm, texts: Catalogue) -> di
         *_trouble(walk, faults, form, texts),
         *_remark(walk.request, step, texts),
         elements.paragraph(words.intro),
+        elements.fine_print(_what_is_needed(step, texts)),
     ]
     for field in form.rules.asked(step, walk.view):
         value = walk.request.answers.get(field.id, "")
@@ -62,6 +63,12 @@ def step_card(walk: Walk, base: Base, form: AccountForm, texts: Catalogue) -> di
 def _place(step: Step, rules: Form, texts: Catalogue) -> str:
     number = rules.place_of(step.id) + 1
     return texts.say("walk.step", number=number, count=len(rules.steps))
+
+
+def _what_is_needed(step: Step, texts: Catalogue) -> str:
+    """Said in words, since no field is marked as required in a way that clients act on."""
+    some_optional = any(not field.required for field in step.fields)
+    return texts.say("walk.some_needed" if some_optional else "walk.all_needed")
 
 
 def _shown_faults(walk: Walk) -> tuple[Fault, ...]:
@@ -84,7 +91,7 @@ def _trouble(
     walk: Walk, faults: Mapping[str, str], form: AccountForm, texts: Catalogue
 ) -> list[CardElement]:
     """The list at the top, for those who would not see a mark further down."""
-    lines = [f"{_called(where, form, texts)}: {sentence}" for where, sentence in faults.items()]
+    lines = [_told_of(_called(where, form, texts), faults[where]) for where in faults]
     if walk.tried:
         lines += [
             form.requirements[unmet.id].text_in(texts.language).title
@@ -93,8 +100,12 @@ def _trouble(
         ]
     if not lines:
         return []
-    listed = "\n".join(f"- {line}" for line in lines)
+    listed = elements.listed(lines)
     return [elements.notice(listed, title=texts.say("walk.trouble"), tone="attention")]
+
+
+def _told_of(called: str, sentence: str) -> str:
+    return f"{called} {sentence}" if called.endswith("?") else f"{called}: {sentence}"
 
 
 def _called(where: str, form: AccountForm, texts: Catalogue) -> str:
@@ -130,7 +141,7 @@ def _requirement(
         drawn.append(
             text_field(f"reason.{requirement.id}", ask, value=reason, longest=LONGEST_REASON)
         )
-    return drawn
+    return elements.together(drawn)
 
 
 def _step_actions(
@@ -149,9 +160,10 @@ def _step_actions(
         elements.execute(texts.say(key), LeaveStep(**case, step=step.id, move=move))
         for move, key in moves.items()
     ]
+    actions += _why(form.steps[step.id].passage, base, texts)
     if request.status is Status.DRAFT:
-        actions.append(elements.execute(texts.say("walk.cancel"), GiveUp(**case)))
-    return [*actions, *_why(form.steps[step.id].passage, base, texts)]
+        actions.append(giving_up(request, texts))
+    return actions
 
 
 def _why(passage_id: str, base: Base, texts: Catalogue) -> list[CardAction]:

@@ -216,11 +216,11 @@ async def test_the_same_press_again_shows_the_decision(
 async def test_a_request_in_review_can_be_withdrawn(talk: Talk, anna: Talker, rut: Talker) -> None:
     review = await in_review(talk, anna)
     mine = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
-    asked = await anna.presses(mine, "Dra tillbaka")
-    await anna.presses(asked, "Ja, dra tillbaka")
+    withdrawn = await anna.presses(mine, "Ja, dra tillbaka")
     said = await rut.presses(review, "Skicka godkännandet")
 
     assert status(talk) is Status.WITHDRAWN
+    assert "Ansökan är tillbakadragen." in words_of(withdrawn)
     assert said == "Det går inte i det läge ärendet är: tillbakadragen."
 
 

@@ -165,14 +165,13 @@ async def test_the_same_activity_twice_begins_one_draft(talk: Talk, anna: Talker
     assert len(talk.books.requests.kept) == 1
 
 
-async def test_cancel_asks_once_more_and_then_deletes(talk: Talk, anna: Talker) -> None:
+async def test_cancel_asks_once_more_within_the_card_and_then_deletes(anna: Talker) -> None:
     second = await at_the_second_step(anna)
-    asked = await anna.presses(second, "Avbryt")
-    still_there = await anna.writes("fortsätt")
-    gone = await anna.presses(asked, "Ja, ta bort utkastet")
+    cancel = next(each for each in second["actions"] if each["title"] == "Avbryt ansökan")
+    gone = await anna.presses(second, "Ja, ta bort utkastet")
 
-    assert title_of(asked) == "Vill du ta bort utkastet?"
-    assert title_of(still_there) == "Steg 2 av 3"
+    assert cancel["type"] == "Action.ShowCard"
+    assert "Spara och stäng i stället" in words_of(cancel["card"])
     assert "Utkastet är borttaget." in words_of(gone)
     assert (await anna.writes("fortsätt")).startswith("Du har inget påbörjat")
 
