@@ -29,6 +29,9 @@ VERSION = "1.5"
 LONGEST = 28_000
 """Bytes of a card in UTF-16; Teams' own figures differ, and this is below all of them."""
 
+SHORT_DETAIL = 80
+"""Characters of a row's detail that are said along with its title; a button says them thrice."""
+
 Tone = Literal["warning", "attention", "emphasis", "good"]
 
 
@@ -89,13 +92,18 @@ def facts(pairs: Iterable[tuple[str, str]]) -> FactSet:
 
 
 def row(title: str, action: Action, *, detail: str | None = None) -> Container:
-    """Return a pressable row: the way on that stands in the card's body."""
+    """Return a pressable row: the way on that stands in the card's body.
+
+    Those who don't see it may hear the action's title alone, so that holds a short detail too.
+    """
     lines: list[CardElement] = [TextBlock(text=title, wrap=True, color="Accent")]
     if detail:
         lines.append(
             TextBlock(text=detail, wrap=True, size="Small", is_subtle=True, spacing="None")
         )
-    return Container(select_action=execute(title, action), items=lines, spacing="Small")
+    is_short = detail is not None and len(detail) <= SHORT_DETAIL
+    called = f"{title}, {detail}" if is_short else title
+    return Container(select_action=execute(called, action), items=lines, spacing="Small")
 
 
 def execute(title: str, action: Action) -> ExecuteAction:

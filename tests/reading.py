@@ -38,7 +38,7 @@ def facts_of(card: Any) -> dict[str, str]:
 
 def rows_of(card: Any) -> list[str]:
     """Return the titles of the rows to press in the card's body."""
-    return [part["selectAction"]["title"] for part in card["body"] if "selectAction" in part]
+    return [part["items"][0]["text"] for part in card["body"] if "selectAction" in part]
 
 
 def buttons_of(card: Any) -> list[str]:

@@ -74,7 +74,7 @@ export class Message {
   /** Shows *activity* in place of what the message was, and leaves the focus where it was. */
   show({ text, attachments = [] }) {
     const cards = attachments.filter((each) => each.contentType === CARD);
-    this.#show({ text, cards: cards.map((each) => each.content) });
+    this.#show({ text: text || undefined, cards: cards.map((each) => each.content) });
   }
 
   /** Shows what the bot answered a press with: from the start, unless only its end is new. */

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 WIDE, NARROW = (1280, 1240), (390, 844)
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -16,10 +16,14 @@ SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clie
 async def a_window(
     browser: Browser, address: str, path: str = "/", *, size: tuple[int, int] = WIDE
 ) -> AsyncIterator[Page]:
-    """A window that shares nothing with others. Whatever its console complains of is a failure."""
+    """A window that shares nothing with others, ready to write in.
+
+    Whatever its console complains of is a failure.
+    """
     context = await browser.new_context(
         base_url=address,
         locale="sv-SE",
+        timezone_id="Europe/Stockholm",
         viewport={"width": size[0], "height": size[1]},
         reduced_motion="reduce",
     )
@@ -28,8 +32,9 @@ async def a_window(
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if _is_complaint(said) else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    await page.goto(path)
     try:
+        await page.goto(path)
+        await expect(page.locator("#you")).not_to_be_empty()
         yield page
     finally:
         await context.close()
