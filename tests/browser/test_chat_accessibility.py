@@ -15,7 +15,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_a_step_of_the_walk_and_the_list_of_cases_have_no_hindrance(
+async def test_a_step_of_the_walk_and_lists_to_choose_from_have_no_hindrance(
     browser: Browser, address: str, size: tuple[int, int], scheme: Literal["light", "dark"]
 ) -> None:
     async with a_window(browser, address, "/?as=anna", size=size) as page:
@@ -26,5 +26,7 @@ async def test_a_step_of_the_walk_and_the_list_of_cases_have_no_hindrance(
         await press(step(page, 1), "Varför frågar vi?")
         await ask(page, "mina ärenden")
         await expect(the_card(page).get_by_text("Konto utan namn än")).to_be_visible()
+        await ask(page, "bläddra")
+        await expect(the_card(page).get_by_text("Välj ett område")).to_be_visible()
 
         assert await hindrances(page) == []
