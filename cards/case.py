@@ -23,6 +23,7 @@ from cards.account_actions import (
     Tick,
 )
 from cards.case_parts import (
+    SHOWN,
     answers_by_step,
     decision_notice,
     giving_up,
@@ -37,8 +38,6 @@ from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
 
 Card = dict[str, Any]
-SHOWN = 12
-"""Rows in a card; more would be more than Teams takes."""
 
 
 def cases_card(
@@ -108,18 +107,27 @@ def manager_card(
     case = title_of(request, form, texts)
     confirmed = request.confirmed_by == person
     title = case if confirmed else texts.say("manager.title", case=case)
-    body: list[CardElement] = [
+    top: list[CardElement] = [
         *lead_notice(lead),
         elements.heading(title),
         elements.notice(texts.say("manager.confirmed"), tone="good")
         if confirmed
         else elements.paragraph(texts.say("manager.ask", name=request.requester.name)),
-        *requirement_lines(form.rules.unmet(request.answers), request, form, texts),
     ]
-    for step, facts in answers_by_step(request, request.answers, form, texts):
-        body += [elements.subheading(form.steps[step.id].text_in(texts.language).title), *facts]
+    unmet, answers = form.rules.unmet(request.answers), _answers(request, form, texts)
+    bodies = (
+        [*top, *requirement_lines(unmet, reasons, form, texts), *answers]
+        for reasons in (request.reasons, {})
+    )
     actions = [] if confirmed else _manager_actions(request, texts)
-    return elements.card(body, [*actions, _mine(texts)], summary=title)
+    return elements.fitting(bodies, [*actions, _mine(texts)], summary=title)
+
+
+def _answers(request: AccountRequest, form: AccountForm, texts: Catalogue) -> list[CardElement]:
+    drawn: list[CardElement] = []
+    for step, facts in answers_by_step(request, request.answers, form, texts):
+        drawn += [elements.subheading(form.steps[step.id].text_in(texts.language).title), *facts]
+    return drawn
 
 
 def _manager_actions(request: AccountRequest, texts: Catalogue) -> list[CardAction]:

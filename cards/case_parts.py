@@ -19,6 +19,8 @@ from cards.moments import minute
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
 
+SHOWN = 12
+"""Rows in a card; more would be more than Teams takes."""
 HISTORY_SHOWN = 8
 LONGEST_NOTE = 100
 """Characters of a reason that the history repeats; the decision shows it whole."""
@@ -76,7 +78,7 @@ def requirement_notice(
 
 
 def requirement_lines(
-    unmet: Sequence[Requirement], request: AccountRequest, form: AccountForm, texts: Catalogue
+    unmet: Sequence[Requirement], reasons: Mapping[str, str], form: AccountForm, texts: Catalogue
 ) -> list[CardElement]:
     """Return unmet requirements a line each, with the beginning of the reason given."""
     demanding = [each for each in unmet if each.demand is not Demand.NOTE]
@@ -85,7 +87,7 @@ def requirement_lines(
     lines: list[str] = []
     for each in demanding:
         title = form.requirements[each.id].text_in(texts.language).title
-        reason = shortened(request.reasons.get(each.id, ""))
+        reason = shortened(reasons.get(each.id, ""))
         lines.append(f"{title}: {reason}" if reason else title)
     box = elements.notice(elements.listed(lines), title=texts.say("review.unmet"))
     return [box, *advice(unmet, form, texts)]

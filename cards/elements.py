@@ -20,6 +20,7 @@ from microsoft_teams.cards import (
     TextBlock,
 )
 
+from cards.account_actions import CaseAction
 from cards.actions import Action, data_of
 from texts.catalogue import Catalogue
 
@@ -45,9 +46,16 @@ def card(
     return whole.model_dump(by_alias=True, exclude_none=True)
 
 
-def fits(card: dict[str, Any]) -> bool:
-    """Whether Teams takes a card of this size."""
-    return len(orjson.dumps(card).decode().encode("utf-16-le")) < LONGEST
+def fitting(
+    bodies: Iterable[Sequence[CardElement]], actions: Sequence[CardAction], *, summary: str
+) -> dict[str, Any]:
+    """Return a card with the first of *bodies* that Teams has room for, else with the last."""
+    whole: dict[str, Any] = {}
+    for body in bodies:
+        whole = card(body, actions, summary=summary)
+        if len(orjson.dumps(whole).decode().encode("utf-16-le")) < LONGEST:
+            break
+    return whole
 
 
 def heading(text: str) -> TextBlock:
@@ -103,11 +111,21 @@ def row(title: str, action: Action, *, detail: str | None = None) -> Container:
         )
     is_short = detail is not None and len(detail) <= SHORT_DETAIL
     called = f"{title}, {detail}" if is_short else title
-    return Container(select_action=execute(called, action), items=lines, spacing="Small")
+    return Container(select_action=_press(called, action), items=lines, spacing="Small")
 
 
 def execute(title: str, action: Action) -> ExecuteAction:
-    """Return a press that replaces the card in place; older clients send it as a message."""
+    """Return a button that replaces the card in place; older clients send it as a message.
+
+    What was filled in stays with whoever filled it in, unless the press is about that.
+    """
+    press = _press(title, action)
+    if isinstance(action, CaseAction) and not action.entered:
+        press.associated_inputs = "none"
+    return press
+
+
+def _press(title: str, action: Action) -> ExecuteAction:
     data = data_of(action)
     return ExecuteAction(
         title=title,

@@ -15,6 +15,7 @@ from accounts.status import Status
 from cards import elements
 from cards.account_actions import Decide, OpenReview, PrintRecord
 from cards.case_parts import (
+    SHOWN,
     advice,
     answers_by_step,
     decision_notice,
@@ -29,8 +30,6 @@ from cards.moments import day, minute
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
 
-SHOWN = 12
-"""Rows in a card; more would be more than Teams takes."""
 SIMILAR_SHOWN = 5
 
 
@@ -73,8 +72,8 @@ def review_card(
     request = dossier.request
     title = texts.say("review.title", case=title_of(request, form, texts))
     actions = _actions(request, form, texts, printable=printable)
-    for answers in (_everything, _one_step):
-        body: list[CardElement] = [
+    bodies = (
+        [
             *_decided(request, form, texts),
             elements.heading(title),
             elements.facts(_facts(request, texts)),
@@ -82,10 +81,9 @@ def review_card(
             *answers(dossier, form, texts, step=step),
             *history(request.history, texts),
         ]
-        whole = elements.card(body, actions, summary=title)
-        if elements.fits(whole):
-            break
-    return whole
+        for answers in (_everything, _one_step)
+    )
+    return elements.fitting(bodies, actions, summary=title)
 
 
 def _everything(
@@ -102,7 +100,7 @@ def _one_step(
     dossier: Dossier, form: AccountForm, texts: Catalogue, *, step: str | None
 ) -> list[CardElement]:
     request, rules = dossier.request, form.rules
-    body = requirement_lines(rules.unmet(dossier.view), request, form, texts)
+    body = requirement_lines(rules.unmet(dossier.view), request.reasons, form, texts)
     body += _similar(dossier, form, texts)
     for each, facts in answers_by_step(request, dossier.view, form, texts):
         title = form.steps[each.id].text_in(texts.language).title

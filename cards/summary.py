@@ -1,5 +1,6 @@
 """The last card of the walk, where everything is seen before it is sent."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from microsoft_teams.cards import Action as CardAction
@@ -20,16 +21,6 @@ def summary_card(walk: Walk, form: AccountForm, texts: Catalogue) -> dict[str, A
     request = walk.request
     title = texts.say("walk.summary")
     case = {"language": texts.language, "case": request.id, "seen": request.version}
-    body: list[CardElement] = [
-        elements.fine_print(texts.say("walk.last", count=len(form.rules.steps))),
-        elements.heading(title),
-        elements.paragraph(texts.say("walk.summary_explain")),
-        *_obstacle(walk.obstacle, form, texts),
-    ]
-    for step, facts in answers_by_step(request, walk.view, form, texts):
-        change = texts.say("walk.change", title=form.steps[step.id].text_in(texts.language).title)
-        body += [elements.row(change, GoToStep(**case, step=step.id)), *facts]
-    body += requirement_lines(form.rules.unmet(walk.view), request, form, texts)
     last = form.rules.steps[-1].id
     actions: list[CardAction] = [
         elements.execute(texts.say("walk.back"), GoToStep(**case, step=last)),
@@ -39,7 +30,25 @@ def summary_card(walk: Walk, form: AccountForm, texts: Catalogue) -> dict[str, A
         actions.insert(0, elements.execute(texts.say("walk.send"), SendRequest(**case)))
     if request.status is Status.DRAFT:
         actions.append(giving_up(request, texts))
-    return elements.card(body, actions, summary=title)
+    bodies = (_body(walk, reasons, form, texts) for reasons in (request.reasons, {}))
+    return elements.fitting(bodies, actions, summary=title)
+
+
+def _body(
+    walk: Walk, reasons: Mapping[str, str], form: AccountForm, texts: Catalogue
+) -> list[CardElement]:
+    request = walk.request
+    case = {"language": texts.language, "case": request.id, "seen": request.version}
+    body: list[CardElement] = [
+        elements.fine_print(texts.say("walk.last", count=len(form.rules.steps))),
+        elements.heading(texts.say("walk.summary")),
+        elements.paragraph(texts.say("walk.summary_explain")),
+        *_obstacle(walk.obstacle, form, texts),
+    ]
+    for step, facts in answers_by_step(request, walk.view, form, texts):
+        change = texts.say("walk.change", title=form.steps[step.id].text_in(texts.language).title)
+        body += [elements.row(change, GoToStep(**case, step=step.id)), *facts]
+    return body + requirement_lines(form.rules.unmet(walk.view), reasons, form, texts)
 
 
 def _obstacle(step: Step | None, form: AccountForm, texts: Catalogue) -> list[CardElement]:

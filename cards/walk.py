@@ -1,11 +1,18 @@
 """The card of one step of the walk."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from microsoft_teams.cards import Action as CardAction
-from microsoft_teams.cards import AdaptiveCard, CardElement, ShowCardAction
+from microsoft_teams.cards import (
+    AdaptiveCard,
+    CardElement,
+    ChoiceSetInput,
+    DateInput,
+    ShowCardAction,
+    TextInput,
+)
 
 from accounts.form import LONGEST_REASON, Demand, Form, Requirement, Step, StepCheck
 from accounts.request import AccountRequest
@@ -56,7 +63,7 @@ def step_card(walk: Walk, base: Base, form: AccountForm, texts: Catalogue) -> di
         body += field_elements(field, form.fields[field.id], value, fault=fault, texts=texts)
     for requirement in _shown_requirements(walk, step):
         body += _requirement(requirement, walk, faults, form=form, texts=texts)
-    actions = _step_actions(walk.request, step, base, form, texts)
+    actions = _step_actions(walk.request, step, base, form, texts, held=_held(body))
     return elements.card(body, actions, summary=words.title)
 
 
@@ -144,8 +151,20 @@ def _requirement(
     return elements.together(drawn)
 
 
+def _held(body: Sequence[CardElement]) -> tuple[str, ...]:
+    """Return the ids of the fields that hold something."""
+    fields = (each for each in body if isinstance(each, TextInput | ChoiceSetInput | DateInput))
+    return tuple(str(field.id) for field in fields if field.value)
+
+
 def _step_actions(
-    request: AccountRequest, step: Step, base: Base, form: AccountForm, texts: Catalogue
+    request: AccountRequest,
+    step: Step,
+    base: Base,
+    form: AccountForm,
+    texts: Catalogue,
+    *,
+    held: tuple[str, ...],
 ) -> list[CardAction]:
     case = {"language": texts.language, "case": request.id, "seen": request.version}
     place, last = form.rules.place_of(step.id), len(form.rules.steps) - 1
@@ -157,7 +176,7 @@ def _step_actions(
     if place == 0:
         del moves[Move.BACK]
     actions: list[CardAction] = [
-        elements.execute(texts.say(key), LeaveStep(**case, step=step.id, move=move))
+        elements.execute(texts.say(key), LeaveStep(**case, step=step.id, move=move, held=held))
         for move, key in moves.items()
     ]
     actions += _why(form.steps[step.id].passage, base, texts)

@@ -245,6 +245,18 @@ async def test_an_old_card_keeps_what_was_typed_when_it_is_refused(phone: Page) 
     await expect(old.get_by_label("Vilken befattning")).to_have_value("Enhetschef")
 
 
+async def test_what_is_emptied_is_empty_when_one_comes_back(phone: Page) -> None:
+    await ask(phone, "starta konto")
+    await pass_step(phone, 1, UNIT)
+    await pass_step(phone, 2, {**PURPOSE, "Vilket behov": "Anhöriga frågar efter vår vardag."})
+    await press(step(phone, 3), "Tillbaka")
+    await pass_step(phone, 2, {"Vilket behov": ""})
+    await press(step(phone, 3), "Tillbaka")
+
+    await expect(step(phone, 2).get_by_label("Vad är syftet")).not_to_be_empty()
+    await expect(step(phone, 2).get_by_label("Vilket behov")).to_be_empty()
+
+
 async def mention_the_bot(page: Page, text: str) -> None:
     """In a channel the page mentions the bot by itself, as one does by hand in Teams."""
     await page.get_by_label("Skriv i kanalen").fill(text)

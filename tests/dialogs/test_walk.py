@@ -266,3 +266,24 @@ async def test_an_answer_about_starting_offers_the_walk_in_a_card_of_its_own(
     assert pressed.sentence == "Ansökan öppnades i ett eget kort här nedanför."
     assert pressed.news is not None
     assert title_of(pressed.news.card) == "Steg 1 av 3"
+
+
+async def test_what_is_emptied_is_taken_away(anna: Talker) -> None:
+    """Clients leave out a field that has been emptied."""
+    second = await anna.fills_in(
+        await anna.writes("starta konto"), "Nästa", **ACCOUNT, answer__malgrupp="anhoriga"
+    )
+    first = await anna.presses(second, "Tillbaka")
+    await anna.fills_in(first, "Nästa", answer__malgrupp="")
+    again = await anna.presses(await anna.writes("fortsätt"), "Tillbaka")
+
+    assert fields_of(first)["Målgrupp (frivilligt)"] == "anhoriga"
+    assert fields_of(again)["Målgrupp (frivilligt)"] == ""
+    assert fields_of(again)["Kontots namn"] == "Mellanby förskola"
+
+
+async def test_a_client_that_sends_no_field_at_all_empties_nothing(anna: Talker) -> None:
+    first = await anna.presses(await at_the_second_step(anna), "Tillbaka")
+    second = await anna.presses(first, "Nästa")
+
+    assert title_of(second) == "Steg 2 av 3"
