@@ -192,12 +192,9 @@ class Conversations:
         # Teams' own activity ids are the time in milliseconds, and never the same twice.
         self._last_id = max(self._clock(), self._last_id + 1)
         moment = datetime.fromtimestamp(self._last_id / 1000, UTC)
-        return (
-            activity
-            | {
-                "from": self._sender_of(activity),
-                "id": str(self._last_id),
-                "timestamp": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-                "conversation": place.as_conversation(self.tenant),
-            }
-        )
+        return activity | {
+            "from": self._sender_of(activity),
+            "id": str(self._last_id),
+            "timestamp": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "conversation": place.as_conversation(self.tenant),
+        }

@@ -11,7 +11,7 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Page, async_playwright
 
 from frontend.build import build
-from tests.browser import server_process
+from tests import server_process
 from tests.browser.windows import a_window
 from tests.localchat.pretend_bot import PretendBot, a_server
 
