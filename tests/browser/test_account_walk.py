@@ -82,6 +82,7 @@ async def test_an_account_is_asked_for_confirmed_approved_and_put_into_the_regis
     await anna_sends(windows.anna)
     await maria_confirms(windows.maria)
     await rut_approves_and_rolf_sees_it(windows, tmp_path)
+    await rut_fetches_the_record(windows.rut)
     await anna_goes_live(windows.anna)
     await the_register_shows_it(windows.anna)
 
@@ -178,6 +179,17 @@ async def rut_approves_and_rolf_sees_it(windows: Windows, pictures: Path) -> Non
         await expect(card.get_by_text("Godkänd av Rut,")).to_be_visible()
         await expect(card.get_by_role("button", name="Godkänn")).to_have_count(0)
     await expect(rolf).to_have_count(1)
+
+
+async def rut_fetches_the_record(rut: Page) -> None:
+    await press(review_card(rut), "Visa för utskrift")
+    printing = the_card(rut).filter(has_text="Sidan kan öppnas i")
+    async with rut.context.expect_page() as opened:
+        await printing.get_by_role("link", name="Öppna sidan i webbläsaren").click()
+    await expect((await opened.value).get_by_text(CONDITION).first).to_be_visible()
+    await press(printing, "Öppna ärendet")
+
+    await expect(review_card(rut)).to_be_visible()
 
 
 async def anna_goes_live(anna: Page) -> None:

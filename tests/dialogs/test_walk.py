@@ -137,6 +137,14 @@ async def test_save_and_close_can_be_taken_up_again_days_later(talk: Talk, anna:
     assert fields_of(again)["Verksamhet"] == "Förskolan"
 
 
+async def test_the_summary_too_can_be_saved_and_closed(anna: Talker) -> None:
+    closed = await anna.presses(await at_the_summary(anna), "Spara och stäng")
+    again = await anna.writes("fortsätt")
+
+    assert 'Skriv "fortsätt"' in words_of(closed)
+    assert "Skicka ansökan" in buttons_of(again)
+
+
 async def test_a_question_in_the_middle_is_answered_and_the_walk_stands(anna: Talker) -> None:
     second = await at_the_second_step(anna)
     answer = await anna.writes("Måste vi diarieföra kommentarer på Facebook?")

@@ -58,6 +58,7 @@ async def test_a_request_goes_all_the_way_in_the_terminal(terminals: Terminals) 
     asked = await rut.presses("Skicka avslaget", "", shows="Skriv ett skäl")
     await rut.presses("Skicka godkännandet", "Fråga de boende.", shows="Godkänd av Rut")
     await anna.shows("Villkor: Fråga de boende.")
+    assert anna.screen.count("Steg 3 av 7") == 1
     assert "Skäl (obligatoriskt): " in asked
     assert "Annat som saknas" not in asked
     assert "Villkor" not in asked
