@@ -124,8 +124,12 @@ class Reviewing:
                 or same_name(account.unit, unit)
             )
         ]
-        others = books.requests.like(platform, name)
-        return [*accounts, *(other for other in others if other.id != request.id)]
+        others = [
+            other
+            for other in books.requests.like(platform, name)
+            if other.id != request.id and other.was_sent
+        ]
+        return [*accounts, *others]
 
 
 def alike(one: str, other: str) -> bool:

@@ -28,7 +28,7 @@ def account_card(account: Account, form: AccountForm, texts: Catalogue) -> dict[
                 (texts.say("account.unit"), account.unit),
                 (texts.say("account.responsible"), account.responsible.name),
                 (texts.say("account.registered"), day(account.registered_at)),
-                (texts.say("case.id"), account.id),
+                (texts.say("account.id"), account.id),
             ]
         ),
         *_offered(account, texts),

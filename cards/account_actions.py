@@ -5,7 +5,7 @@ they are gathered here into one mapping for each kind. What is said in the field
 is named after it (`said.declined`): some clients send every field of a card with any button.
 """
 
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -14,6 +14,7 @@ from texts.catalogue import Language
 
 CaseId = Annotated[str, StringConstraints(pattern=r"^(sm|konto)-[a-z2-7]{8}$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,60}$")]
+Held = Annotated[str, StringConstraints(pattern=r"^(answer|reason)\.[a-z0-9_-]{1,60}$")]
 Entered = Annotated[dict[Name, str], Field(max_length=60)]
 Skip = Annotated[int, Field(ge=0, le=10_000)]
 Version = Annotated[int, Field(ge=0, le=10_000_000)]
@@ -57,10 +58,14 @@ class StartRequest(CaseAction):
 
 
 class MyCases(CaseAction):
-    """Show all requests and accounts of one's own, from number `skip` on."""
+    """Show all requests and accounts of one's own, from number `skip` on.
+
+    With `closed`, a walk was left for now, and the way back to it is told.
+    """
 
     action: Literal["my_cases"] = "my_cases"
     skip: Skip = 0
+    closed: bool = False
 
 
 class OpenCase(CaseAction):
@@ -77,8 +82,19 @@ class LeaveStep(OnCase):
     action: Literal["leave_step"] = "leave_step"
     step: Name
     move: Move
+    held: Annotated[tuple[Held, ...], Field(max_length=60)] = ()
+    """The fields that held something when the card was drawn, and may have been emptied."""
     answer: Entered = {}
     reason: Entered = {}
+
+    @model_validator(mode="after")
+    def take_the_missing_for_emptied(self) -> Self:
+        """Clients leave out what has been emptied; one that sends no field at all says nothing."""
+        if self.answer:
+            for field in self.held:
+                kind, _, name = field.partition(".")
+                (self.answer if kind == "answer" else self.reason).setdefault(name, "")
+        return self
 
 
 class GoToStep(OnCase):
@@ -96,10 +112,9 @@ class SendRequest(OnCase):
 
 
 class GiveUp(OnCase):
-    """Throw a draft away or withdraw a request; asked twice, `sure` the second time."""
+    """Throw a draft away or withdraw a request."""
 
     action: Literal["give_up"] = "give_up"
-    sure: bool = False
 
 
 class AnswerAsManager(OnCase):

@@ -14,7 +14,6 @@ from accounts.status import WITHDRAWABLE, Status
 from cards import elements
 from cards.account_actions import (
     AnswerAsManager,
-    GiveUp,
     GoToStep,
     MyCases,
     OpenCase,
@@ -24,10 +23,13 @@ from cards.account_actions import (
     Tick,
 )
 from cards.case_parts import (
+    SHOWN,
     answers_by_step,
     decision_notice,
+    giving_up,
     history,
     lead_notice,
+    requirement_lines,
     title_of,
 )
 from cards.fields import boxes, text_field
@@ -36,8 +38,6 @@ from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
 
 Card = dict[str, Any]
-SHOWN = 12
-"""Rows in a card; more would be more than Teams takes."""
 
 
 def cases_card(
@@ -85,11 +85,10 @@ def request_card(
     body: list[CardElement] = [
         *lead_notice(lead),
         elements.heading(title),
-        elements.notice(_explained(request, texts), title=_status(request, texts), tone="emphasis"),
-        *decision_notice(request, texts),
+        *_where_it_stands(request, texts),
         *_remarks(request, form, texts),
         *_checklist(request, form, texts),
-        elements.facts([(texts.say("case.id"), request.id)]),
+        *elements.together([elements.facts([(texts.say("case.id"), request.id)])]),
         *history(request.history, texts),
     ]
     actions = _request_actions(request, form, texts, printable=printable)
@@ -105,22 +104,30 @@ def manager_card(
     lead: str | None = None,
 ) -> Card:
     """Return the request as its responsible manager sees it, to confirm or refuse."""
-    title = texts.say("manager.title", case=title_of(request, form, texts))
-    words = texts.say("manager.ask", name=request.requester.name)
-    body: list[CardElement] = [
+    case = title_of(request, form, texts)
+    confirmed = request.confirmed_by == person
+    title = case if confirmed else texts.say("manager.title", case=case)
+    top: list[CardElement] = [
         *lead_notice(lead),
         elements.heading(title),
-        elements.paragraph(words),
+        elements.notice(texts.say("manager.confirmed"), tone="good")
+        if confirmed
+        else elements.paragraph(texts.say("manager.ask", name=request.requester.name)),
     ]
+    unmet, answers = form.rules.unmet(request.answers), _answers(request, form, texts)
+    bodies = (
+        [*top, *requirement_lines(unmet, reasons, form, texts), *answers]
+        for reasons in (request.reasons, {})
+    )
+    actions = [] if confirmed else _manager_actions(request, texts)
+    return elements.fitting(bodies, [*actions, _mine(texts)], summary=title)
+
+
+def _answers(request: AccountRequest, form: AccountForm, texts: Catalogue) -> list[CardElement]:
+    drawn: list[CardElement] = []
     for step, facts in answers_by_step(request, request.answers, form, texts):
-        body += [elements.subheading(form.steps[step.id].text_in(texts.language).title), *facts]
-    actions: list[CardAction] = []
-    if request.confirmed_by == person:
-        body.insert(len(body), elements.notice(texts.say("manager.confirmed"), tone="good"))
-    else:
-        actions = _manager_actions(request, texts)
-    actions.append(_mine(texts))
-    return elements.card(body, actions, summary=title)
+        drawn += [elements.subheading(form.steps[step.id].text_in(texts.language).title), *facts]
+    return drawn
 
 
 def _manager_actions(request: AccountRequest, texts: Catalogue) -> list[CardAction]:
@@ -157,6 +164,15 @@ def _explained(request: AccountRequest, texts: Catalogue) -> str:
     return texts.say(key, name=name, since=since, id=request.id)
 
 
+def _where_it_stands(request: AccountRequest, texts: Catalogue) -> list[CardElement]:
+    """A decision says itself how the request stands; else the status does, in a box of its own."""
+    decided, explained = decision_notice(request, texts), _explained(request, texts)
+    if request.decision and request.decision.outcome == request.status:
+        return [*decided, elements.paragraph(explained)]
+    status = elements.notice(explained, title=_status(request, texts), tone="emphasis")
+    return [status, *decided]
+
+
 def _remarks(request: AccountRequest, form: AccountForm, texts: Catalogue) -> list[CardElement]:
     decision = request.decision
     if decision is None or request.status is not Status.RETURNED:
@@ -180,7 +196,18 @@ def _checklist(request: AccountRequest, form: AccountForm, texts: Catalogue) -> 
         elements.subheading(texts.say("checklist.title")),
         elements.paragraph(texts.say("checklist.explain")),
         *boxes(form.checklist, request.done, texts),
-        text_field("said.address", texts.say("checklist.address"), longest=250, multiline=False),
+        *elements.together(
+            [
+                text_field(
+                    "said.address",
+                    texts.say("checklist.address"),
+                    example=texts.say("checklist.example"),
+                    longest=250,
+                    multiline=False,
+                ),
+                elements.fine_print(texts.say("checklist.address_help")),
+            ]
+        ),
     ]
 
 
@@ -190,8 +217,10 @@ def _request_actions(
     case = {"language": texts.language, "case": request.id, "seen": request.version}
     actions: list[CardAction] = []
     if request.status is Status.AWAITING_MANAGER:
-        send = SendRequest(**case, unconfirmed=True)
-        actions.append(elements.execute(texts.say("case.send_unconfirmed"), send))
+        press = SendRequest(**case, unconfirmed=True)
+        send = elements.execute(texts.say("case.send_unconfirmed_send"), press)
+        explain = elements.paragraph(texts.say("case.send_unconfirmed_explain"))
+        actions.append(elements.opening(texts.say("case.send_unconfirmed"), [explain], send))
     if request.is_editable:
         step = _first_remarked(request, form)
         actions.append(elements.execute(texts.say("case.correct"), GoToStep(**case, step=step)))
@@ -204,7 +233,7 @@ def _request_actions(
         account = OpenCase(language=texts.language, case=request.account_id)
         actions.append(elements.execute(texts.say("case.account"), account))
     if request.status in WITHDRAWABLE:
-        actions.append(elements.execute(texts.say("case.withdraw"), GiveUp(**case)))
+        actions.append(giving_up(request, texts))
     if printable:
         record = PrintRecord(language=texts.language, case=request.id)
         actions.append(elements.execute(texts.say("case.print"), record))

@@ -4,19 +4,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from microsoft_teams.cards import Action as CardAction
-from microsoft_teams.cards import CardElement, Container, FactSet
+from microsoft_teams.cards import CardElement, Container
 
+from accounts.decision import Decision
 from accounts.events import Event
 from accounts.form import NAME, PLATFORM, Demand, Requirement, Step
 from accounts.register import Account
 from accounts.request import AccountRequest
+from accounts.status import Status
 from cards import elements
-from cards.account_actions import OpenCase
+from cards.account_actions import GiveUp, OpenCase, OpenReview
 from cards.elements import Tone
 from cards.moments import minute
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
 
+SHOWN = 12
+"""Rows in a card; more would be more than Teams takes."""
 HISTORY_SHOWN = 8
 LONGEST_NOTE = 100
 """Characters of a reason that the history repeats; the decision shows it whole."""
@@ -53,7 +57,7 @@ def answers_by_step(
     for step in form.rules.steps:
         pairs = [
             (
-                form.fields[field.id].text_in(texts.language).label,
+                form.fields[field.id].text_in(texts.language).called,
                 form.answer_text(field.id, request.answers.get(field.id, ""), texts.language)
                 or texts.say("case.unanswered"),
             )
@@ -74,21 +78,41 @@ def requirement_notice(
 
 
 def requirement_lines(
-    unmet: Sequence[Requirement], form: AccountForm, texts: Catalogue
+    unmet: Sequence[Requirement], reasons: Mapping[str, str], form: AccountForm, texts: Catalogue
 ) -> list[CardElement]:
-    """Return unmet requirements by their titles alone, where there is no room for more."""
-    if not unmet:
+    """Return unmet requirements a line each, with the beginning of the reason given."""
+    demanding = [each for each in unmet if each.demand is not Demand.NOTE]
+    if not demanding:
+        return advice(unmet, form, texts)
+    lines: list[str] = []
+    for each in demanding:
+        title = form.requirements[each.id].text_in(texts.language).title
+        reason = shortened(reasons.get(each.id, ""))
+        lines.append(f"{title}: {reason}" if reason else title)
+    box = elements.notice(elements.listed(lines), title=texts.say("review.unmet"))
+    return [box, *advice(unmet, form, texts)]
+
+
+def advice(unmet: Sequence[Requirement], form: AccountForm, texts: Catalogue) -> list[CardElement]:
+    """Return the advice that the answers have led to, which asks for nothing."""
+    titles = [
+        form.requirements[each.id].text_in(texts.language).title
+        for each in unmet
+        if each.demand is Demand.NOTE
+    ]
+    if not titles:
         return []
-    words = [form.requirements[each.id].text_in(texts.language) for each in unmet]
-    listed = "\n".join(f"- {said.title}" for said in words)
-    return [elements.notice(listed, title=texts.say("review.unmet"))]
+    title = texts.say("review.advice")
+    return [elements.notice(elements.listed(titles), title=title, tone="emphasis")]
 
 
 def history(events: Sequence[Event], texts: Catalogue) -> list[CardElement]:
     """Return the latest events, newest first."""
-    pairs = [(minute(event.at), event_text(event, texts)) for event in reversed(events)]
-    shown: FactSet = elements.facts(pairs[:HISTORY_SHOWN])
-    return [elements.subheading(texts.say("case.history")), shown]
+    latest = [*reversed(events)][:HISTORY_SHOWN]
+    if not latest:
+        return []
+    lines = elements.listed(f"{minute(each.at)} {event_text(each, texts)}" for each in latest)
+    return [elements.subheading(texts.say("case.history")), elements.paragraph(lines)]
 
 
 def event_text(event: Event, texts: Catalogue) -> str:
@@ -102,12 +126,30 @@ def decision_notice(request: AccountRequest, texts: Catalogue) -> list[CardEleme
     decision = request.decision
     if decision is None:
         return []
-    tone: Tone = "good" if decision.outcome == "approved" else "warning"
+    tone: Tone = "good" if decision.outcome is Status.APPROVED else "warning"
     facts = {"name": decision.by.name, "at": minute(decision.at)}
     title = texts.say(f"decision.{decision.outcome}", **facts)
-    return [
-        elements.notice(decision.text or texts.say("decision.no_words"), title=title, tone=tone)
-    ]
+    return [elements.notice(_decided_words(decision, texts), title=title, tone=tone)]
+
+
+def _decided_words(decision: Decision, texts: Catalogue) -> str:
+    if decision.text:
+        return texts.say(f"decision.{decision.outcome}_words", text=decision.text)
+    key = "decision.see_steps" if decision.outcome is Status.RETURNED else "decision.no_words"
+    return texts.say(key)
+
+
+def giving_up(request: AccountRequest, texts: Catalogue) -> CardAction:
+    """Return the button that throws a draft away, or withdraws a request, after one more press.
+
+    That one opens within the card, so that whoever thinks better of it has lost nothing.
+    """
+    case = {"language": texts.language, "case": request.id, "seen": request.version}
+    draft = request.status is Status.DRAFT
+    kind, title = ("draft", "walk.cancel") if draft else ("sent", "case.withdraw")
+    send = elements.execute(texts.say(f"give_up.yes_{kind}"), GiveUp(**case))
+    explain = elements.paragraph(texts.say(f"give_up.explain_{kind}"))
+    return elements.opening(texts.say(title), [explain], send)
 
 
 def lead_notice(sentence: str | None) -> list[CardElement]:
@@ -115,8 +157,11 @@ def lead_notice(sentence: str | None) -> list[CardElement]:
     return [elements.notice(sentence, tone="emphasis")] if sentence else []
 
 
-def print_card(request_id: str, url: str, minutes: int, texts: Catalogue) -> dict[str, Any]:
-    """Return the way to the page of a request that goes to the records."""
+def print_card(
+    request_id: str, url: str, minutes: int, texts: Catalogue, *, for_reviewer: bool = False
+) -> dict[str, Any]:
+    """Return the way to the page of a request that goes to the records, and the way back."""
+    back = (OpenReview if for_reviewer else OpenCase)(language=texts.language, case=request_id)
     title = texts.say("case.print")
     body: list[CardElement] = [
         elements.heading(title),
@@ -124,8 +169,6 @@ def print_card(request_id: str, url: str, minutes: int, texts: Catalogue) -> dic
     ]
     actions: list[CardAction] = [
         elements.open_url(texts.say("case.print_open"), url),
-        elements.execute(
-            texts.say("case.open"), OpenCase(language=texts.language, case=request_id)
-        ),
+        elements.execute(texts.say("case.open"), back),
     ]
     return elements.card(body, actions, summary=title)

@@ -20,6 +20,7 @@ from microsoft_teams.cards import (
     TextBlock,
 )
 
+from cards.account_actions import CaseAction
 from cards.actions import Action, data_of
 from texts.catalogue import Catalogue
 
@@ -28,6 +29,9 @@ VERSION = "1.5"
 
 LONGEST = 28_000
 """Bytes of a card in UTF-16; Teams' own figures differ, and this is below all of them."""
+
+SHORT_DETAIL = 80
+"""Characters of a row's detail that are said along with its title; a button says them thrice."""
 
 Tone = Literal["warning", "attention", "emphasis", "good"]
 
@@ -42,9 +46,16 @@ def card(
     return whole.model_dump(by_alias=True, exclude_none=True)
 
 
-def fits(card: dict[str, Any]) -> bool:
-    """Whether Teams takes a card of this size."""
-    return len(orjson.dumps(card).decode().encode("utf-16-le")) < LONGEST
+def fitting(
+    bodies: Iterable[Sequence[CardElement]], actions: Sequence[CardAction], *, summary: str
+) -> dict[str, Any]:
+    """Return a card with the first of *bodies* that Teams has room for, else with the last."""
+    whole: dict[str, Any] = {}
+    for body in bodies:
+        whole = card(body, actions, summary=summary)
+        if len(orjson.dumps(whole).decode().encode("utf-16-le")) < LONGEST:
+            break
+    return whole
 
 
 def heading(text: str) -> TextBlock:
@@ -63,6 +74,19 @@ def fine_print(text: str) -> TextBlock:
     return TextBlock(text=text, wrap=True, size="Small", is_subtle=True)
 
 
+def help_text(text: str) -> TextBlock:
+    """Return what explains the element right above it."""
+    return TextBlock(text=text, wrap=True, size="Small", is_subtle=True, spacing="Small")
+
+
+def together(drawn: Sequence[CardElement]) -> list[CardElement]:
+    """Return elements that belong together, near each other and away from what is above."""
+    return [
+        element.model_copy(update={"spacing": "Small" if number else "Large"})
+        for number, element in enumerate(drawn)
+    ]
+
+
 def notice(text: str, *, title: str | None = None, tone: Tone = "warning") -> Container:
     """Return a coloured box; what it means stands in its words too, never in the colour alone."""
     lines: list[CardElement] = [TextBlock(text=text, wrap=True, spacing="Small")]
@@ -76,17 +100,32 @@ def facts(pairs: Iterable[tuple[str, str]]) -> FactSet:
 
 
 def row(title: str, action: Action, *, detail: str | None = None) -> Container:
-    """Return a pressable row: the way on that stands in the card's body."""
+    """Return a pressable row: the way on that stands in the card's body.
+
+    Those who don't see it may hear the action's title alone, so that holds a short detail too.
+    """
     lines: list[CardElement] = [TextBlock(text=title, wrap=True, color="Accent")]
     if detail:
         lines.append(
             TextBlock(text=detail, wrap=True, size="Small", is_subtle=True, spacing="None")
         )
-    return Container(select_action=execute(title, action), items=lines, spacing="Small")
+    is_short = detail is not None and len(detail) <= SHORT_DETAIL
+    called = f"{title}, {detail}" if is_short else title
+    return Container(select_action=_press(called, action), items=lines, spacing="Small")
 
 
 def execute(title: str, action: Action) -> ExecuteAction:
-    """Return a press that replaces the card in place; older clients send it as a message."""
+    """Return a button that replaces the card in place; older clients send it as a message.
+
+    What was filled in stays with whoever filled it in, unless the press is about that.
+    """
+    press = _press(title, action)
+    if isinstance(action, CaseAction) and not action.entered:
+        press.associated_inputs = "none"
+    return press
+
+
+def _press(title: str, action: Action) -> ExecuteAction:
     data = data_of(action)
     return ExecuteAction(
         title=title,
@@ -94,6 +133,11 @@ def execute(title: str, action: Action) -> ExecuteAction:
         data=data,
         fallback=SubmitAction(title=title, data=data),
     )
+
+
+def listed(lines: Iterable[str]) -> str:
+    """Return *lines* as a list with bullets."""
+    return "\n".join(f"- {line}" for line in lines)
 
 
 def opening(title: str, body: Sequence[CardElement], send: CardAction) -> ShowCardAction:

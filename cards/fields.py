@@ -35,7 +35,7 @@ def field_elements(
         drawn.insert(0, fault_line(fault))
     if said.help:
         drawn.append(elements.fine_print(said.help))
-    return drawn
+    return elements.together(drawn)
 
 
 def fault_line(fault: str) -> TextBlock:
@@ -43,12 +43,19 @@ def fault_line(fault: str) -> TextBlock:
 
 
 def text_field(
-    name: str, label: str, *, value: str = "", longest: int = 1000, multiline: bool = True
+    name: str,
+    label: str,
+    *,
+    value: str = "",
+    example: str = "",
+    longest: int = 1000,
+    multiline: bool = True,
 ) -> TextInput:
     return TextInput(
         id=name,
         label=label,
         value=value or None,
+        placeholder=example or None,
         is_multiline=multiline,
         max_length=longest * ROOM_TO_CORRECT,
     )
@@ -62,9 +69,13 @@ def boxes(
     for item, words in items.items():
         said = words.text_in(texts.language)
         ticked = "true" if item in done else "false"
-        drawn.append(ToggleInput(title=said.title, id=f"done.{item}", value=ticked, wrap=True))
+        drawn.append(
+            ToggleInput(
+                title=said.title, id=f"done.{item}", value=ticked, wrap=True, spacing="Medium"
+            )
+        )
         if said.help:
-            drawn.append(elements.fine_print(said.help))
+            drawn.append(elements.help_text(said.help))
     return drawn
 
 
@@ -94,11 +105,17 @@ def _input(
                 id=name,
                 label=label,
                 value=given,
-                placeholder=words.text_in(texts.language).example or None,
+                placeholder=_example(words, texts),
                 is_multiline=field.kind is Kind.TEXT,
                 max_length=field.longest * ROOM_TO_CORRECT,
                 style=_STYLES.get(field.kind),
             )
+
+
+def _example(words: FieldWords, texts: Catalogue) -> str | None:
+    """An example says that it is one: else it could be taken for an answer."""
+    example = words.text_in(texts.language).example
+    return texts.say("walk.example", example=example) if example else None
 
 
 _STYLES: Mapping[Kind, Literal["Email", "Url"]] = {Kind.EMAIL: "Email", Kind.WEB_ADDRESS: "Url"}

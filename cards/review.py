@@ -6,7 +6,8 @@ from typing import Any
 from microsoft_teams.cards import Action as CardAction
 from microsoft_teams.cards import CardElement
 
-from accounts.form import MANAGER, UNIT, Requirement
+from accounts.form import MANAGER, UNIT, Demand, Requirement
+from accounts.people import same_name
 from accounts.register import Account
 from accounts.request import AccountRequest
 from accounts.reviewing import Dossier
@@ -14,11 +15,14 @@ from accounts.status import Status
 from cards import elements
 from cards.account_actions import Decide, OpenReview, PrintRecord
 from cards.case_parts import (
+    SHOWN,
+    advice,
     answers_by_step,
     decision_notice,
     history,
     requirement_lines,
     requirement_notice,
+    shortened,
     title_of,
 )
 from cards.fields import text_field
@@ -26,8 +30,6 @@ from cards.moments import day, minute
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
 
-SHOWN = 12
-"""Rows in a card; more would be more than Teams takes."""
 SIMILAR_SHOWN = 5
 
 
@@ -70,27 +72,25 @@ def review_card(
     request = dossier.request
     title = texts.say("review.title", case=title_of(request, form, texts))
     actions = _actions(request, form, texts, printable=printable)
-    for answers in (_everything, _one_step):
-        body: list[CardElement] = [
+    bodies = (
+        [
+            *_decided(request, form, texts),
             elements.heading(title),
             elements.facts(_facts(request, texts)),
             *_manager(request, texts),
             *answers(dossier, form, texts, step=step),
-            *_similar(dossier, form, texts),
-            *(decision_notice(request, texts) if request.status is not Status.IN_REVIEW else []),
             *history(request.history, texts),
         ]
-        whole = elements.card(body, actions, summary=title)
-        if elements.fits(whole):
-            break
-    return whole
+        for answers in (_everything, _one_step)
+    )
+    return elements.fitting(bodies, actions, summary=title)
 
 
 def _everything(
     dossier: Dossier, form: AccountForm, texts: Catalogue, *, step: str | None
 ) -> list[CardElement]:
     unmet = form.rules.unmet(dossier.view)
-    body = _unmet(dossier, unmet, form, texts)
+    body = [*_unmet(dossier, unmet, form, texts), *_similar(dossier, form, texts)]
     for each, facts in answers_by_step(dossier.request, dossier.view, form, texts):
         body += [elements.subheading(form.steps[each.id].text_in(texts.language).title), *facts]
     return body
@@ -100,7 +100,8 @@ def _one_step(
     dossier: Dossier, form: AccountForm, texts: Catalogue, *, step: str | None
 ) -> list[CardElement]:
     request, rules = dossier.request, form.rules
-    body = requirement_lines(rules.unmet(dossier.view), form, texts)
+    body = requirement_lines(rules.unmet(dossier.view), request.reasons, form, texts)
+    body += _similar(dossier, form, texts)
     for each, facts in answers_by_step(request, dossier.view, form, texts):
         title = form.steps[each.id].text_in(texts.language).title
         press = OpenReview(language=texts.language, case=request.id, step=each.id)
@@ -108,6 +109,19 @@ def _one_step(
         if each.id == (step or rules.steps[0].id):
             body += [*facts, *_unmet(dossier, rules.unmet(dossier.view, step=each.id), form, texts)]
     return body
+
+
+def _decided(request: AccountRequest, form: AccountForm, texts: Catalogue) -> list[CardElement]:
+    """What a colleague has decided stands first, so that nobody reads on in vain."""
+    if request.status is Status.IN_REVIEW or request.decision is None:
+        return []
+    remarks = [
+        f"{form.steps[step].text_in(texts.language).title}: {shortened(remark)}"
+        for step, remark in request.decision.remarks.items()
+        if step in form.steps
+    ]
+    listed = [elements.paragraph(elements.listed(remarks))] if remarks else []
+    return [*decision_notice(request, texts), *listed]
 
 
 def _actions(
@@ -125,7 +139,7 @@ def _facts(request: AccountRequest, texts: Catalogue) -> list[tuple[str, str]]:
     return [
         (texts.say("review.status"), texts.say(f"status.{request.status}")),
         (texts.say("review.requester"), request.requester.name),
-        (texts.say("review.waited"), _wait(request, texts)),
+        (texts.say("review.waited"), minute(request.waiting_since or request.changed_at)),
         (texts.say("case.id"), request.id),
     ]
 
@@ -140,7 +154,8 @@ def _manager(request: AccountRequest, texts: Catalogue) -> list[CardElement]:
     named = request.answers.get(MANAGER, "")
     if request.confirmed_by is not None:
         facts = {"name": request.confirmed_by.name, "named": named}
-        matches = "review.confirmed" if not named else "review.confirmed_as_named"
+        as_named = not named or same_name(named, request.confirmed_by.name)
+        matches = "review.confirmed" if as_named else "review.confirmed_as_named"
         return [elements.notice(texts.say(matches, **facts), tone="good")]
     if request.lacks_confirmation:
         return [elements.notice(texts.say("review.unconfirmed", named=named))]
@@ -150,13 +165,15 @@ def _manager(request: AccountRequest, texts: Catalogue) -> list[CardElement]:
 def _unmet(
     dossier: Dossier, unmet: Sequence[Requirement], form: AccountForm, texts: Catalogue
 ) -> list[CardElement]:
-    if not unmet:
-        return [elements.notice(texts.say("review.all_met"), tone="good")]
+    demanding = [each for each in unmet if each.demand is not Demand.NOTE]
+    advised = advice(unmet, form, texts)
+    if not demanding:
+        return [elements.notice(texts.say("review.all_met"), tone="good"), *advised]
     reasons = dossier.request.reasons
-    return [
-        elements.subheading(texts.say("review.unmet")),
-        *(requirement_notice(each, form, texts, reason=reasons.get(each.id, "")) for each in unmet),
+    notices = [
+        requirement_notice(each, form, texts, reason=reasons.get(each.id, "")) for each in demanding
     ]
+    return [elements.subheading(texts.say("review.unmet")), *notices, *advised]
 
 
 def _similar(dossier: Dossier, form: AccountForm, texts: Catalogue) -> list[CardElement]:
@@ -165,7 +182,7 @@ def _similar(dossier: Dossier, form: AccountForm, texts: Catalogue) -> list[Card
     lines = [_similar_line(each, form, texts) for each in dossier.similar[:SIMILAR_SHOWN]]
     return [
         elements.subheading(texts.say("review.similar")),
-        elements.paragraph("\n".join(f"- {line}" for line in lines)),
+        elements.paragraph(elements.listed(lines)),
     ]
 
 

@@ -1,16 +1,16 @@
-"""The last card of the walk, where everything is seen before it is sent, and giving it up."""
+"""The last card of the walk, where everything is seen before it is sent."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from microsoft_teams.cards import Action as CardAction
 from microsoft_teams.cards import CardElement
 
 from accounts.form import Step
-from accounts.request import AccountRequest
 from accounts.status import Status
 from cards import elements
-from cards.account_actions import GiveUp, GoToStep, MyCases, SendRequest
-from cards.case_parts import answers_by_step, requirement_lines
+from cards.account_actions import GoToStep, MyCases, SendRequest
+from cards.case_parts import answers_by_step, giving_up, requirement_lines
 from cards.walk import Walk
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
@@ -21,26 +21,34 @@ def summary_card(walk: Walk, form: AccountForm, texts: Catalogue) -> dict[str, A
     request = walk.request
     title = texts.say("walk.summary")
     case = {"language": texts.language, "case": request.id, "seen": request.version}
+    last = form.rules.steps[-1].id
+    actions: list[CardAction] = [
+        elements.execute(texts.say("walk.back"), GoToStep(**case, step=last)),
+        elements.execute(texts.say("walk.close"), MyCases(language=texts.language, closed=True)),
+    ]
+    if walk.obstacle is None:
+        actions.insert(0, elements.execute(texts.say("walk.send"), SendRequest(**case)))
+    if request.status is Status.DRAFT:
+        actions.append(giving_up(request, texts))
+    bodies = (_body(walk, reasons, form, texts) for reasons in (request.reasons, {}))
+    return elements.fitting(bodies, actions, summary=title)
+
+
+def _body(
+    walk: Walk, reasons: Mapping[str, str], form: AccountForm, texts: Catalogue
+) -> list[CardElement]:
+    request = walk.request
+    case = {"language": texts.language, "case": request.id, "seen": request.version}
     body: list[CardElement] = [
         elements.fine_print(texts.say("walk.last", count=len(form.rules.steps))),
-        elements.heading(title),
+        elements.heading(texts.say("walk.summary")),
         elements.paragraph(texts.say("walk.summary_explain")),
         *_obstacle(walk.obstacle, form, texts),
     ]
     for step, facts in answers_by_step(request, walk.view, form, texts):
         change = texts.say("walk.change", title=form.steps[step.id].text_in(texts.language).title)
         body += [elements.row(change, GoToStep(**case, step=step.id)), *facts]
-    body += requirement_lines(form.rules.unmet(walk.view), form, texts)
-    last = form.rules.steps[-1].id
-    actions: list[CardAction] = [
-        elements.execute(texts.say("walk.back"), GoToStep(**case, step=last)),
-        elements.execute(texts.say("walk.close"), MyCases(language=texts.language)),
-    ]
-    if walk.obstacle is None:
-        actions.insert(0, elements.execute(texts.say("walk.send"), SendRequest(**case)))
-    if request.status is Status.DRAFT:
-        actions.append(elements.execute(texts.say("walk.cancel"), GiveUp(**case)))
-    return elements.card(body, actions, summary=title)
+    return body + requirement_lines(form.rules.unmet(walk.view), reasons, form, texts)
 
 
 def _obstacle(step: Step | None, form: AccountForm, texts: Catalogue) -> list[CardElement]:
@@ -49,21 +57,3 @@ def _obstacle(step: Step | None, form: AccountForm, texts: Catalogue) -> list[Ca
     words = form.steps[step.id].text_in(texts.language)
     sentence = texts.say("walk.obstacle", title=words.title)
     return [elements.notice(sentence, title=texts.say("walk.trouble"), tone="attention")]
-
-
-def give_up_card(request: AccountRequest, texts: Catalogue) -> dict[str, Any]:
-    """Ask once more before a draft is thrown away or a request withdrawn."""
-    kind = "draft" if request.status is Status.DRAFT else "sent"
-    case = {"language": texts.language, "case": request.id, "seen": request.version}
-    title = texts.say(f"give_up.{kind}")
-    actions: list[CardAction] = [
-        elements.execute(texts.say(f"give_up.yes_{kind}"), GiveUp(**case, sure=True)),
-        elements.execute(texts.say("give_up.no"), GoToStep(**case, step=request.step))
-        if request.is_editable
-        else elements.execute(texts.say("case.mine"), MyCases(language=texts.language)),
-    ]
-    return elements.card(
-        [elements.heading(title), elements.paragraph(texts.say(f"give_up.explain_{kind}"))],
-        actions,
-        summary=title,
-    )

@@ -1,11 +1,18 @@
 """The card of one step of the walk."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from microsoft_teams.cards import Action as CardAction
-from microsoft_teams.cards import AdaptiveCard, CardElement, ShowCardAction
+from microsoft_teams.cards import (
+    AdaptiveCard,
+    CardElement,
+    ChoiceSetInput,
+    DateInput,
+    ShowCardAction,
+    TextInput,
+)
 
 from accounts.form import LONGEST_REASON, Demand, Form, Requirement, Step, StepCheck
 from accounts.request import AccountRequest
@@ -13,9 +20,9 @@ from accounts.status import Status
 from accounts.values import Fault
 from accounts.walking import Move
 from cards import elements
-from cards.account_actions import GiveUp, LeaveStep
+from cards.account_actions import LeaveStep
 from cards.answer import provenance
-from cards.case_parts import requirement_notice
+from cards.case_parts import giving_up, requirement_notice
 from cards.fields import fault_line, field_elements, text_field
 from knowledge.account_form import AccountForm
 from knowledge.base import Base
@@ -48,6 +55,7 @@ def step_card(walk: Walk, base: Base, form: AccountForm, texts: Catalogue) -> di
         *_trouble(walk, faults, form, texts),
         *_remark(walk.request, step, texts),
         elements.paragraph(words.intro),
+        elements.fine_print(_what_is_needed(step, texts)),
     ]
     for field in form.rules.asked(step, walk.view):
         value = walk.request.answers.get(field.id, "")
@@ -55,13 +63,19 @@ def step_card(walk: Walk, base: Base, form: AccountForm, texts: Catalogue) -> di
         body += field_elements(field, form.fields[field.id], value, fault=fault, texts=texts)
     for requirement in _shown_requirements(walk, step):
         body += _requirement(requirement, walk, faults, form=form, texts=texts)
-    actions = _step_actions(walk.request, step, base, form, texts)
+    actions = _step_actions(walk.request, step, base, form, texts, held=_held(body))
     return elements.card(body, actions, summary=words.title)
 
 
 def _place(step: Step, rules: Form, texts: Catalogue) -> str:
     number = rules.place_of(step.id) + 1
     return texts.say("walk.step", number=number, count=len(rules.steps))
+
+
+def _what_is_needed(step: Step, texts: Catalogue) -> str:
+    """Said in words, since no field is marked as required in a way that clients act on."""
+    some_optional = any(not field.required for field in step.fields)
+    return texts.say("walk.some_needed" if some_optional else "walk.all_needed")
 
 
 def _shown_faults(walk: Walk) -> tuple[Fault, ...]:
@@ -84,7 +98,7 @@ def _trouble(
     walk: Walk, faults: Mapping[str, str], form: AccountForm, texts: Catalogue
 ) -> list[CardElement]:
     """The list at the top, for those who would not see a mark further down."""
-    lines = [f"{_called(where, form, texts)}: {sentence}" for where, sentence in faults.items()]
+    lines = [_told_of(_called(where, form, texts), faults[where]) for where in faults]
     if walk.tried:
         lines += [
             form.requirements[unmet.id].text_in(texts.language).title
@@ -93,8 +107,12 @@ def _trouble(
         ]
     if not lines:
         return []
-    listed = "\n".join(f"- {line}" for line in lines)
+    listed = elements.listed(lines)
     return [elements.notice(listed, title=texts.say("walk.trouble"), tone="attention")]
+
+
+def _told_of(called: str, sentence: str) -> str:
+    return f"{called} {sentence}" if called.endswith("?") else f"{called}: {sentence}"
 
 
 def _called(where: str, form: AccountForm, texts: Catalogue) -> str:
@@ -130,11 +148,23 @@ def _requirement(
         drawn.append(
             text_field(f"reason.{requirement.id}", ask, value=reason, longest=LONGEST_REASON)
         )
-    return drawn
+    return elements.together(drawn)
+
+
+def _held(body: Sequence[CardElement]) -> tuple[str, ...]:
+    """Return the ids of the fields that hold something."""
+    fields = (each for each in body if isinstance(each, TextInput | ChoiceSetInput | DateInput))
+    return tuple(str(field.id) for field in fields if field.value)
 
 
 def _step_actions(
-    request: AccountRequest, step: Step, base: Base, form: AccountForm, texts: Catalogue
+    request: AccountRequest,
+    step: Step,
+    base: Base,
+    form: AccountForm,
+    texts: Catalogue,
+    *,
+    held: tuple[str, ...],
 ) -> list[CardAction]:
     case = {"language": texts.language, "case": request.id, "seen": request.version}
     place, last = form.rules.place_of(step.id), len(form.rules.steps) - 1
@@ -146,12 +176,13 @@ def _step_actions(
     if place == 0:
         del moves[Move.BACK]
     actions: list[CardAction] = [
-        elements.execute(texts.say(key), LeaveStep(**case, step=step.id, move=move))
+        elements.execute(texts.say(key), LeaveStep(**case, step=step.id, move=move, held=held))
         for move, key in moves.items()
     ]
+    actions += _why(form.steps[step.id].passage, base, texts)
     if request.status is Status.DRAFT:
-        actions.append(elements.execute(texts.say("walk.cancel"), GiveUp(**case)))
-    return [*actions, *_why(form.steps[step.id].passage, base, texts)]
+        actions.append(giving_up(request, texts))
+    return actions
 
 
 def _why(passage_id: str, base: Base, texts: Catalogue) -> list[CardAction]:

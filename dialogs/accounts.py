@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable
+from typing import Any
 
 from accounts.errors import AccountsError
 from cards.account_actions import (
@@ -35,6 +36,7 @@ from dialogs.walk import WalkDialog
 from knowledge.passage import LANGUAGES, Language
 
 COMMANDS = ("start_request", "go_on", "my_cases", "to_review", "review_here")
+Card = dict[str, Any]
 WITH_CODE = ("confirm", "take_over")
 _CODE = re.compile(r"(?P<word>.+?)\s+(?P<code>(sm|konto)-[a-z2-7]{8})", re.IGNORECASE)
 
@@ -109,8 +111,7 @@ class AccountsDialog:
             case StartRequest():
                 return await self._started(incoming, action)
             case MyCases():
-                card = await self._mine.mine(incoming.person, action.language, skip=action.skip)
-                return Pressed(card=card)
+                return Pressed(card=await self._listed(incoming, action))
             case OpenCase():
                 return await self._opened(incoming, action)
             case LeaveStep():
@@ -152,6 +153,11 @@ class AccountsDialog:
             return Pressed(card=reply.card)
         opened = self._cases.texts(action.language).say("walk.opened")
         return Pressed(sentence=opened, news=reply)
+
+    async def _listed(self, incoming: Incoming, action: MyCases) -> Card:
+        if action.closed:
+            return await self._walk.close(incoming.person, action.language)
+        return await self._mine.mine(incoming.person, action.language, skip=action.skip)
 
     async def _opened(self, incoming: Incoming, action: OpenCase) -> Pressed:
         if action.case.startswith("konto-"):

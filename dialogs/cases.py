@@ -65,7 +65,9 @@ class CasesDialog:
         sending = self._cases.sending
         send = sending.send_unconfirmed if action.unconfirmed else sending.send
         return await self._changed(
-            lambda books: send(books, incoming.person, action.case, action.seen), action.language
+            lambda books: send(books, incoming.person, action.case, action.seen),
+            action.language,
+            lead="case.sent",
         )
 
     async def answer_as_manager(self, incoming: Incoming, action: AnswerAsManager) -> Pressed:
@@ -95,32 +97,38 @@ class CasesDialog:
             seen = request.version
             return keeping.go_live(books, person, request.id, seen, address=address).request
 
-        return await self._changed(work, action.language)
+        return await self._changed(
+            work, action.language, lead=None if action.live else "checklist.saved"
+        )
 
     async def print_record(self, incoming: Incoming, action: PrintRecord) -> Pressed:
         """Give the address of the page for the records to those who may see it."""
+        reviews = self._cases.around.is_reviewer(incoming.person)
         await self._cases.ledger.read(
             lambda books: (
-                self._seen_by(books, incoming.person, action.case)
-                if not self._cases.around.is_reviewer(incoming.person)
-                else self._cases.reviewing.show(books, incoming.person, action.case).request
+                self._cases.reviewing.show(books, incoming.person, action.case).request
+                if reviews
+                else self._seen_by(books, incoming.person, action.case)
             )
         )
         if self._cases.links is None:
             raise NoSuchCase
         url = self._cases.links.to_record(action.case, action.language)
         texts, minutes = self._cases.texts(action.language), self._cases.links.minutes
-        return Pressed(card=print_card(action.case, url, minutes, texts))
+        return Pressed(card=print_card(action.case, url, minutes, texts, for_reviewer=reviews))
 
     async def _changed(
-        self, work: Callable[[Books], AccountRequest], language: Language
+        self, work: Callable[[Books], AccountRequest], language: Language, *, lead: str | None
     ) -> Pressed:
-        return Pressed(card=self._card(await self._cases.ledger.write(work), language))
+        changed = await self._cases.ledger.write(work)
+        return Pressed(card=self._card(changed, language, lead=lead))
 
-    def _card(self, request: AccountRequest, language: Language) -> Card:
-        printable = self._cases.links is not None
-        texts = self._cases.texts(language)
-        return request_card(request, self._cases.form, texts, printable=printable)
+    def _card(
+        self, request: AccountRequest, language: Language, *, lead: str | None = None
+    ) -> Card:
+        printable, texts = self._cases.links is not None, self._cases.texts(language)
+        said = texts.say(lead) if lead else None
+        return request_card(request, self._cases.form, texts, lead=said, printable=printable)
 
     def _seen_by(self, books: Books, person: Person, case_id: str) -> AccountRequest:
         """Return a request that *person* made, may confirm or has confirmed."""

@@ -9,10 +9,11 @@ from accounts.form import SUMMARY
 from accounts.people import Person
 from accounts.ports import Books
 from accounts.request import AccountRequest
+from accounts.status import Status
 from accounts.walking import Entered, Move
 from cards.account_actions import GiveUp, GoToStep, LeaveStep
 from cards.case import cases_card
-from cards.summary import give_up_card, summary_card
+from cards.summary import summary_card
 from cards.walk import Walk, step_card
 from dialogs.case_room import CaseRoom
 from dialogs.incoming import Incoming
@@ -73,7 +74,7 @@ class WalkDialog:
 
         walk = await self._cases.ledger.write(work)
         if action.move is Move.CLOSE:
-            return await self._closed(incoming, action.language)
+            return Pressed(card=await self.close(incoming.person, action.language))
         return Pressed(card=self._card(walk, action.language))
 
     async def go_to(self, incoming: Incoming, action: GoToStep) -> Pressed:
@@ -88,25 +89,25 @@ class WalkDialog:
         return Pressed(card=self._card(walk, action.language))
 
     async def give_up(self, incoming: Incoming, action: GiveUp) -> Pressed:
-        """Ask whether that is meant; the second time, do it."""
+        """Throw a draft away, or withdraw a request."""
         texts = self._cases.texts(action.language)
         walking, sending, person = self._cases.walking, self._cases.sending, incoming.person
         request = await self._cases.ledger.read(
             lambda books: walking.show(books, person, action.case)
         )
-        if not action.sure:
-            return Pressed(card=give_up_card(request, texts))
-        end = walking.discard if request.status == "draft" else sending.withdraw
+        draft = request.status in (Status.DRAFT, Status.DISCARDED)
+        end = walking.discard if draft else sending.withdraw
         await self._cases.ledger.write(lambda books: end(books, person, action.case, action.seen))
         begun = await self._begun(person)
-        intro = texts.say("give_up.done_draft") if request.status == "draft" else None
+        intro = texts.say("give_up.done_draft" if draft else "give_up.done_sent")
         return Pressed(card=cases_card(begun, person, self._cases.form, texts, intro=intro))
 
-    async def _closed(self, incoming: Incoming, language: Language) -> Pressed:
+    async def close(self, person: Person, language: Language) -> Card:
+        """Return what one has begun, with how to take it up again."""
         texts, form = self._cases.texts(language), self._cases.form
-        begun = await self._begun(incoming.person)
+        begun = await self._begun(person)
         intro = texts.say("walk.saved", days=form.rules.deadlines.draft_days)
-        return Pressed(card=cases_card(begun, incoming.person, form, texts, intro=intro))
+        return cases_card(begun, person, form, texts, intro=intro)
 
     async def _begun(self, person: Person) -> Sequence[AccountRequest]:
         """Return what *person* has begun and may go on with, latest change first."""

@@ -18,6 +18,7 @@ Explanation = Annotated[
 ]
 Aside = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_EXPLANATION)]
 """An explanation that may be left out."""
+ShortName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
 
 _CLOSED = ConfigDict(extra="forbid")
 
@@ -46,8 +47,14 @@ class FieldText:
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     label: Line
+    short: ShortName = ""
     help: Aside = ""
     example: Aside = ""
+
+    @property
+    def called(self) -> str:
+        """What the field is called where answers are listed, with less room than a question."""
+        return self.short or self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,4 +126,4 @@ class AccountForm:
         if field is None or not field.choices:
             return value
         chosen = ((choice, field.choices.get(choice)) for choice in value.split(","))
-        return ", ".join(words.text_in(language) if words else choice for choice, words in chosen)
+        return "; ".join(words.text_in(language) if words else choice for choice, words in chosen)

@@ -1,13 +1,24 @@
 """An Adaptive Card as text to read: its lines, and what in it can be pressed or filled in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from textwrap import indent
 from typing import Any
+
+from localchat.fields import leading, shown_in
 
 Element = dict[str, Any]
 
 _PRESSABLE = {"Action.Execute", "Action.Submit", "Action.OpenUrl"}
 _NESTED = ("items", "columns", "rows", "cells", "images")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to press, and the fields that go with it."""
+
+    action: Element
+    fields: Sequence[Element]
 
 
 @dataclass(slots=True)
@@ -16,13 +27,24 @@ class CardText:
 
     first: int = 1
     lines: list[str] = field(default_factory=list)
-    actions: list[Element] = field(default_factory=list)
-    inputs: list[Element] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A card, or one that opens within it, as far as it has been read."""
+
+    text: CardText
+    fields: list[Element]
+    depth: int = 0
+
+    def add_line(self, words: str) -> None:
+        self.text.lines.append(indent(words, "  " * self.depth))
 
 
 def card_text(card: Element, *, first: int = 1) -> CardText:
     text = CardText(first)
-    _add_card(text, card)
+    _add_card(_Reading(text, []), card)
     return text
 
 
@@ -31,47 +53,52 @@ def words_of(element: Element) -> list[str]:
     return [words for part in _with_parts(element) if (words := _own_words(part))]
 
 
-def _add_card(text: CardText, card: Element) -> None:
+def _add_card(reading: _Reading, card: Element) -> None:
     for element in card.get("body", []):
-        _add(text, element)
-    _add_actions(text, card.get("actions", []))
+        _add(reading, element)
+    _add_actions(reading, card.get("actions", []))
 
 
-def _add(text: CardText, element: Element) -> None:
+def _add(reading: _Reading, element: Element) -> None:
     kind = element.get("type", "")
     if pressed := element.get("selectAction"):
-        _add_action(text, pressed, " ".join(words_of(element)))
+        _add_action(reading, pressed, " ".join(words_of(element)))
     elif kind == "FactSet":
-        facts = element.get("facts", [])
-        text.lines += [f"{fact.get('title', '')}: {fact.get('value', '')}" for fact in facts]
+        for fact in element.get("facts", []):
+            reading.add_line(f"{fact.get('title', '')}: {fact.get('value', '')}")
     elif kind == "TableRow":
-        text.lines.append(" | ".join(" ".join(words_of(cell)) for cell in element["cells"]))
+        reading.add_line(" | ".join(" ".join(words_of(cell)) for cell in element["cells"]))
     elif kind == "ActionSet":
-        _add_actions(text, element.get("actions", []))
+        _add_actions(reading, element.get("actions", []))
     elif kind.startswith("Input."):
-        text.inputs.append(element)
+        reading.fields.append(element)
+        reading.add_line(shown_in(element))
     elif words := _own_words(element):
-        text.lines.append(words)
+        reading.add_line(words)
     else:
         for part in _parts(element):
-            _add(text, part)
+            _add(reading, part)
 
 
-def _add_actions(text: CardText, actions: Iterable[Element]) -> None:
+def _add_actions(reading: _Reading, actions: Iterable[Element]) -> None:
     for action in actions:
         if action.get("type") == "Action.ShowCard":
-            text.lines.append(f"{action.get('title', '')}:")
-            _add_card(text, action.get("card", {}))
+            reading.add_line(leading(action.get("title", "")))
+            # What opens has fields of its own, and the card's go along with its buttons too.
+            inside = _Reading(reading.text, [*reading.fields], reading.depth + 1)
+            _add_card(inside, action.get("card", {}))
         else:
-            _add_action(text, action, action.get("title", ""))
+            _add_action(reading, action, action.get("title", ""))
 
 
-def _add_action(text: CardText, action: Element, words: str) -> None:
+def _add_action(reading: _Reading, action: Element, words: str) -> None:
     if action.get("type") not in _PRESSABLE:
         return
-    number = text.first + len(text.actions)
-    text.actions.append(action)
-    text.lines.append(f"[{number}] {words or action.get('title', '')}")
+    text = reading.text
+    number = text.first + len(text.choices)
+    takes_fields = action.get("associatedInputs") != "none"
+    text.choices.append(Choice(action, reading.fields if takes_fields else ()))
+    reading.add_line(f"[{number}] {words or action.get('title', '')}")
 
 
 def _own_words(element: Element) -> str:

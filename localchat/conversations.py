@@ -180,16 +180,21 @@ class Conversations:
             for window in conversation.windows:
                 window.close()
 
+    def _sender_of(self, activity: Activity) -> dict[str, Any]:
+        """A bot need not tell its own name, nor that it is the sender: Teams knows both."""
+        match activity.get("from"):
+            case {"id": str(sender)} if sender != self.bot["id"]:
+                return activity["from"]
+            case _:
+                return self.bot
+
     def _stamped(self, place: Place, activity: Activity) -> Activity:
         # Teams' own activity ids are the time in milliseconds, and never the same twice.
         self._last_id = max(self._clock(), self._last_id + 1)
         moment = datetime.fromtimestamp(self._last_id / 1000, UTC)
-        return (
-            {"from": self.bot}
-            | activity
-            | {
-                "id": str(self._last_id),
-                "timestamp": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-                "conversation": place.as_conversation(self.tenant),
-            }
-        )
+        return activity | {
+            "from": self._sender_of(activity),
+            "id": str(self._last_id),
+            "timestamp": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "conversation": place.as_conversation(self.tenant),
+        }

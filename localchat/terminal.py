@@ -2,9 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from textwrap import indent
 from typing import Any
 from urllib.parse import quote
 
@@ -31,7 +32,7 @@ class Press:
     """Something numbered on the screen, and the activity whose card it stands in."""
 
     action: dict[str, Any]
-    fields: list[dict[str, Any]]
+    fields: Sequence[dict[str, Any]]
     activity_id: str
 
 
@@ -98,6 +99,7 @@ class _WindowChat:
         self._write = write
         self._texts = TEXTS[writer.lang]
         self._presses: dict[int, Press] = {}
+        self._shown: dict[str, dict[str, Any]] = {}
         self._last_number = 0
 
     async def open(self) -> None:
@@ -155,9 +157,8 @@ class _WindowChat:
         elif press.action["type"] == "Action.OpenUrl":
             self._write(press.action["url"])
         else:
-            fields = [] if press.action.get("associatedInputs") == "none" else press.fields
             answers = await filled_in(
-                fields, texts=self._texts, read_line=read_line, write=self._write
+                press.fields, texts=self._texts, read_line=read_line, write=self._write
             )
             await self._send(press, press.action.get("data", {}) | answers)
 
@@ -191,13 +192,11 @@ class _WindowChat:
         if status >= 400:
             raise Undelivered(f"statusCode {status}")
         if answer.get("type") == _CARD:
-            self._forget(activity_id)
             self._show_card(answer["value"], activity_id)
         elif isinstance(answer.get("value"), str):
             self._write(answer["value"])
 
     def _show(self, activity: dict[str, Any]) -> None:
-        self._forget(activity["id"])
         who = activity["from"]
         is_me = who["id"] == self._writer.window["person"]["id"]
         if text := activity.get("text"):
@@ -207,15 +206,23 @@ class _WindowChat:
                 self._show_card(attachment["content"], activity["id"])
 
     def _show_card(self, card: dict[str, Any], activity_id: str) -> None:
+        # The answer to a press may be the card that the bot has just put there itself.
+        if self._shown.get(activity_id) == card:
+            return
+        self._forget(activity_id)
+        self._shown[activity_id] = card
         # Numbers are never used again, so that a card that comes while somebody is
         # typing a number can't change what it means.
         text = card_text(card, first=self._last_number + 1)
-        for action in text.actions:
+        for choice in text.choices:
             self._last_number += 1
-            self._presses[self._last_number] = Press(action, text.inputs, activity_id)
-        self._write("\n".join(["", *(f"  {line}" for line in text.lines), ""]))
+            press = Press(choice.action, choice.fields, activity_id)
+            self._presses[self._last_number] = press
+        lines = indent("\n".join(text.lines), "  ")
+        self._write(f"\n{lines}\n")
 
     def _forget(self, activity_id: str) -> None:
         """Drop the numbers of a card that is no longer on show."""
+        self._shown.pop(activity_id, None)
         kept = {n: press for n, press in self._presses.items() if press.activity_id != activity_id}
         self._presses = kept

@@ -38,7 +38,7 @@ def facts_of(card: Any) -> dict[str, str]:
 
 def rows_of(card: Any) -> list[str]:
     """Return the titles of the rows to press in the card's body."""
-    return [part["selectAction"]["title"] for part in card["body"] if "selectAction" in part]
+    return [part["items"][0]["text"] for part in card["body"] if "selectAction" in part]
 
 
 def buttons_of(card: Any) -> list[str]:
@@ -65,6 +65,17 @@ def fields_of(card: Any) -> dict[str, str]:
     """Return what stands in each field of the card, by the field's label or title."""
     fields = [part for part in parts(card) if part["type"].startswith("Input.")]
     return {field.get("label") or field["title"]: field.get("value", "") for field in fields}
+
+
+def filled_in(card: Any, entered: dict[str, str]) -> dict[str, str]:
+    """Return what a client sends of a card's fields: what they hold, but for the empty ones.
+
+    What is entered is named with `__` for the dot, and takes the place of what the card held.
+    """
+    fields = [part for part in card["body"] if part["type"].startswith("Input.")]
+    held = {field["id"]: field.get("value", "") for field in fields}
+    held |= {name.replace("__", "."): value for name, value in entered.items()}
+    return {name: value for name, value in held.items() if value}
 
 
 def executes(card: Any) -> list[dict[str, Any]]:

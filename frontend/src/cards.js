@@ -11,6 +11,8 @@ AC.AdaptiveCard.onProcessMarkdown = (text, result) => {
   result.didProcess = true;
 };
 
+const ROWS = ".ac-selectable:is(.ac-container, .ac-columnSet)[role='button']";
+
 const OPENABLE = new Set(["https:", "http:", "mailto:", "tel:"]);
 
 /** Draws *json*; returns its element, or null when the renderer cannot make sense of it.
@@ -27,10 +29,17 @@ export function drawCard(json, onPress) {
   card.onAnchorClicked = () => false;
   try {
     card.parse(json);
-    return card.render() ?? null;
+    const drawn = card.render() ?? null;
+    drawn?.querySelectorAll(ROWS).forEach(goByItsText);
+    return drawn;
   } catch {
     return null;
   }
+}
+
+/** The renderer calls a row by its action's title alone; what is seen in it is to be heard too. */
+function goByItsText(row) {
+  row.removeAttribute("aria-label");
 }
 
 export const isExecute = (action) => action instanceof AC.ExecuteAction;

@@ -72,18 +72,21 @@ export class Message {
   }
 
   /** Shows *activity* in place of what the message was, and leaves the focus where it was. */
-  show(activity) {
-    this.activity = activity;
-    const cards = (activity.attachments ?? []).filter((each) => each.contentType === CARD);
-    const drawn = cards.map((each) => this.#card(each.content));
-    if (activity.text) drawn.unshift(this.#bubble(activity.text));
-    this.#replace(drawn);
+  show({ text, attachments = [] }) {
+    const cards = attachments.filter((each) => each.contentType === CARD);
+    this.#show({ text: text || undefined, cards: cards.map((each) => each.content) });
   }
 
-  /** Shows what the bot answered a press with. */
+  /** Shows what the bot answered a press with: from the start, unless only its end is new. */
   showAnswer({ type, value }) {
-    if (type === CARD) this.#replace([this.#card(value)]);
-    else if (typeof value === "string" && value) this.note(value);
+    if (type !== CARD) {
+      if (typeof value === "string" && value) this.note(value);
+      return;
+    }
+    const pressed = this.pressedOn;
+    this.#show({ cards: [value] });
+    const isNothingNew = pressed && same(pressed, this.content);
+    if (isNothingNew || !same(beginningOf(pressed), beginningOf(this.content))) this.#toTheStart();
   }
 
   /** Says something beside the message, at once, with a way to try again if there is one. */
@@ -114,6 +117,8 @@ export class Message {
   /** While the bot works on a press, *pressed* is marked and nothing else can be pressed. */
   setBusy(pressed, isBusy) {
     this.isBusy = isBusy;
+    // The bot may change the card before it answers the press.
+    if (isBusy) this.pressedOn = this.content;
     this.body.setAttribute("aria-busy", String(isBusy));
     if (!pressed) return;
     pressed.classList.toggle("pressed", isBusy);
@@ -152,10 +157,25 @@ export class Message {
     return frame;
   }
 
-  #replace(drawn) {
+  /** Draws *content*; what stands there already is left alone, with all that was filled in. */
+  #show(content) {
     this.clearNote();
+    if (same(content, this.content)) return;
+    this.content = content;
+    const drawn = content.cards.map((each) => this.#card(each));
+    if (content.text) drawn.unshift(this.#bubble(content.text));
     this.body.className = "body";
     this.body.tabIndex = -1;
     keepingFocus(this.body, () => this.body.replaceChildren(...drawn));
   }
+
+  #toTheStart() {
+    if (this.body.contains(document.activeElement)) this.body.focus({ preventScroll: true });
+    this.article.scrollIntoView({ block: "start" });
+  }
 }
+
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+/** What is seen first of a card: its title, and what stands right below it. */
+const beginningOf = (content) => content?.cards[0]?.body?.slice(0, 3);

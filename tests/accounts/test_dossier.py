@@ -115,6 +115,13 @@ def test_another_request_for_the_same_account_is_similar(office: Office) -> None
     assert office.review.show(RUT, ID).similar == [other]
 
 
+def test_what_somebody_has_begun_and_not_sent_is_shown_to_nobody(office: Office) -> None:
+    office.has(a_request(Status.IN_REVIEW))
+    office.has(a_request(Status.DRAFT, id="sm-other222", requester=KIM))
+
+    assert office.review.show(RUT, ID).similar == []
+
+
 @pytest.mark.parametrize(
     ("one", "other", "are_alike"),
     [

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import AsyncIterator
-from typing import Any
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -11,6 +11,8 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Page, async_playwright
 
 from frontend.build import build
+from tests import server_process
+from tests.browser.windows import a_window
 from tests.localchat.pretend_bot import PretendBot, a_server
 
 FLAGS = [
@@ -59,26 +61,14 @@ async def server(bot: PretendBot, built_page: None) -> AsyncIterator[TestServer]
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser, server: TestServer) -> AsyncIterator[Page]:
-    """Anna's window, open and ready. Whatever its console complains of fails the test."""
-    context = await browser.new_context(
-        base_url=str(server.make_url("/")),
-        locale="sv-SE",
-        viewport={"width": 1280, "height": 900},
-        reduced_motion="reduce",
-    )
-    context.set_default_timeout(5_000)
-    page = await context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    await page.goto("/")
-    await page.get_by_text("Du är Anna").wait_for()
-    yield page
-    await context.close()
-
-    assert complaints == []
+    """Anna's window over the pretend bot, open and ready."""
+    async with a_window(browser, str(server.make_url("/")), size=(1280, 900)) as page:
+        page.context.set_default_timeout(5_000)
+        yield page
 
 
-def is_complaint(said: Any) -> bool:
-    # That a request failed is told by the browser too; tests provoke it on purpose.
-    return said.type in ("error", "warning") and "Failed to load resource" not in said.text
+@pytest_asyncio.fixture(loop_scope="session")
+async def address(built_page: None, tmp_path: Path) -> AsyncIterator[str]:
+    """A real server in local mode over the real base, on a port of its own."""
+    async with server_process.a_server(tmp_path) as address:
+        yield address

@@ -12,6 +12,7 @@ from tests.localchat.pretend_bot import (
     a_message,
     a_text,
     a_topic_card,
+    card_answer,
     text_answer,
 )
 
@@ -135,6 +136,38 @@ async def test_an_update_takes_the_cards_place_and_keeps_the_focus(
     await expect(button).to_be_focused()
     await bot.delete(card_id)
     await expect(the_card(page)).to_have_count(0)
+
+
+async def test_what_stands_there_already_is_not_drawn_again_over_what_was_typed(
+    page: Page, bot: PretendBot
+) -> None:
+    await bot.has_received("conversationUpdate")
+    card_id = await bot.send(a_message(card=a_form_card()))
+    await the_card(page).get_by_label("Enhet").fill("Hemtjänst väst")
+    await the_card(page).get_by_label("Plattform").focus()
+    await bot.update(card_id, a_message(card=a_form_card()))
+    await bot.send(a_message("Efteråt."))
+    await expect(page.get_by_text("Efteråt.")).to_be_visible()
+
+    await expect(the_card(page).get_by_label("Enhet")).to_have_value("Hemtjänst väst")
+
+
+async def test_a_card_that_begins_anew_is_shown_from_its_start(page: Page, bot: PretendBot) -> None:
+    """The next step of a form: Tab leads into its first field, however long the card is."""
+    await bot.has_received("conversationUpdate")
+    filling = [a_text(f"Rad {number}") for number in range(60)]
+    first, second = a_form_card(), a_form_card()
+    first["body"] = [a_text("Steg 1"), *filling, *first["body"]]
+    second["body"] = [a_text("Steg 2"), *second["body"], *filling]
+    bot.invoke_answer = card_answer(second)
+    await bot.send(a_message(card=first))
+    await the_card(page).get_by_label("Enhet").fill("Hemtjänst väst")
+    await the_card(page).get_by_label("Plattform").select_option("Instagram")
+    await the_card(page).get_by_role("button", name="Skicka").press("Enter")
+
+    await expect(the_card(page).get_by_text("Steg 2")).to_be_in_viewport()
+    await page.keyboard.press("Tab")
+    await expect(the_card(page).get_by_label("Enhet")).to_be_focused()
 
 
 HOSTILE = (

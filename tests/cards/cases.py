@@ -20,7 +20,7 @@ from cards.case import cases_card, manager_card, request_card
 from cards.case_parts import print_card
 from cards.notices import notice_card
 from cards.review import queue_card, review_card
-from cards.summary import give_up_card, summary_card
+from cards.summary import summary_card
 from cards.walk import Walk, step_card
 from knowledge.account_form import AccountForm
 from knowledge.base import Base
@@ -122,7 +122,6 @@ def _walk(
     yield "summary", summary_card(Walk(last, last.answers, check), form, texts)
     stopped = Walk(last, last.answers, check, form.rules.steps[0])
     yield "summary with an obstacle", summary_card(stopped, form, texts)
-    yield "give up", give_up_card(request, texts)
 
 
 def _review(
@@ -157,7 +156,9 @@ def _others(
     sentence = texts.say("notice.account-live")
     yield "notice", notice_card(sentence, account, form, texts)
     yield "notice to reviewers", notice_card(sentence, request, form, texts, for_reviewers=True)
-    yield "print", print_card(request.id, f"https://boten.example/{'a' * 300}", 15, texts)
+    url = f"https://boten.example/{'a' * 300}"
+    yield "print", print_card(request.id, url, 15, texts)
+    yield "print for reviewers", print_card(request.id, url, 15, texts, for_reviewer=True)
 
 
 def an_account(form: AccountForm) -> Account:

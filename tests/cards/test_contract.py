@@ -166,3 +166,19 @@ def test_no_card_is_a_dead_end(cards: dict[str, Card]) -> None:
     ends = [name for name, card in cards.items() if not executes(card)]
 
     assert ends == []
+
+
+def test_fields_go_with_the_buttons_that_are_about_them(about_cases: dict[str, Card]) -> None:
+    """What is typed on the way to throwing a draft away stays with whoever typed it."""
+    presses = [
+        (read(action["data"]), action.get("associatedInputs"))
+        for card in about_cases.values()
+        for action in executes({"actions": card["actions"]})
+    ]
+    wrong = {
+        action.action
+        for action, inputs in presses
+        if isinstance(action, CaseAction) and (inputs == "none") is bool(action.entered)
+    }
+
+    assert wrong == set()

@@ -13,7 +13,7 @@ from knowledge.live import Live
 from knowledge.snapshot import Snapshot
 from tests.books import InMemoryBooks, InMemoryLedger
 from tests.fakes import Clock, InMemoryQuestions
-from tests.reading import button
+from tests.reading import button, filled_in
 from texts.catalogue import Texts
 
 _numbers = count(17_000)
@@ -72,7 +72,7 @@ class Talker:
 
     async def fills_in(self, card: Any, title: str, **entered: str) -> Any:
         """Fill in fields, named with `__` for the dot, and press the button called *title*."""
-        fields = {name.replace("__", "."): value for name, value in entered.items()}
+        fields = filled_in(card, entered)
         return await self.sends({**button(card, title)["data"], **fields})
 
     async def sends(self, data: object) -> Any:

@@ -216,11 +216,11 @@ async def test_the_same_press_again_shows_the_decision(
 async def test_a_request_in_review_can_be_withdrawn(talk: Talk, anna: Talker, rut: Talker) -> None:
     review = await in_review(talk, anna)
     mine = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
-    asked = await anna.presses(mine, "Dra tillbaka")
-    await anna.presses(asked, "Ja, dra tillbaka")
+    withdrawn = await anna.presses(mine, "Ja, dra tillbaka")
     said = await rut.presses(review, "Skicka godkännandet")
 
     assert status(talk) is Status.WITHDRAWN
+    assert "Ansökan är tillbakadragen." in words_of(withdrawn)
     assert said == "Det går inte i det läge ärendet är: tillbakadragen."
 
 
@@ -337,3 +337,35 @@ async def test_others_make_no_review_channel(talk: Talk) -> None:
 
     assert said.startswith("Bara de som är utsedda")
     assert talk.channels == []
+
+
+async def test_that_a_request_is_sent_is_said_at_the_top(anna: Talker) -> None:
+    assert words_of(await sent(anna)).startswith("Ansökan är skickad.")
+
+
+async def test_that_the_checklist_is_saved_is_said_at_the_top(talk: Talk, anna: Talker) -> None:
+    card = await approved(talk, anna)
+    saved = await anna.fills_in(card, "Spara listan", done__profiltext="true")
+
+    assert words_of(saved).startswith("Listan är sparad.")
+
+
+async def test_a_decision_stands_first_on_the_reviewers_card_with_what_is_missing_by_step(
+    talk: Talk, anna: Talker, rut: Talker
+) -> None:
+    card = await in_review(talk, anna)
+    decided = await rut.fills_in(card, "Skicka begäran", remark__ansvar="Vem är ersättare?")
+
+    assert words_of(decided).startswith("Rut begärde komplettering")
+    assert "Det som saknas står här nedanför.\n- Ansvar: Vem är ersättare?" in words_of(decided)
+
+
+async def test_a_card_that_is_confirmed_no_longer_asks(
+    talk: Talk, anna: Talker, maria: Talker
+) -> None:
+    await sent(anna, boss="maria")
+    asked = await maria.presses(await maria.writes("mina ärenden"), "Mellanby förskola")
+    confirmed = await maria.presses(asked, "Bekräfta")
+
+    assert "Läs svaren och bekräfta" in words_of(asked)
+    assert "Läs svaren och bekräfta" not in words_of(confirmed)

@@ -137,6 +137,14 @@ async def test_save_and_close_can_be_taken_up_again_days_later(talk: Talk, anna:
     assert fields_of(again)["Verksamhet"] == "Förskolan"
 
 
+async def test_the_summary_too_can_be_saved_and_closed(anna: Talker) -> None:
+    closed = await anna.presses(await at_the_summary(anna), "Spara och stäng")
+    again = await anna.writes("fortsätt")
+
+    assert 'Skriv "fortsätt"' in words_of(closed)
+    assert "Skicka ansökan" in buttons_of(again)
+
+
 async def test_a_question_in_the_middle_is_answered_and_the_walk_stands(anna: Talker) -> None:
     second = await at_the_second_step(anna)
     answer = await anna.writes("Måste vi diarieföra kommentarer på Facebook?")
@@ -165,14 +173,13 @@ async def test_the_same_activity_twice_begins_one_draft(talk: Talk, anna: Talker
     assert len(talk.books.requests.kept) == 1
 
 
-async def test_cancel_asks_once_more_and_then_deletes(talk: Talk, anna: Talker) -> None:
+async def test_cancel_asks_once_more_within_the_card_and_then_deletes(anna: Talker) -> None:
     second = await at_the_second_step(anna)
-    asked = await anna.presses(second, "Avbryt")
-    still_there = await anna.writes("fortsätt")
-    gone = await anna.presses(asked, "Ja, ta bort utkastet")
+    cancel = next(each for each in second["actions"] if each["title"] == "Avbryt ansökan")
+    gone = await anna.presses(second, "Ja, ta bort utkastet")
 
-    assert title_of(asked) == "Vill du ta bort utkastet?"
-    assert title_of(still_there) == "Steg 2 av 3"
+    assert cancel["type"] == "Action.ShowCard"
+    assert "Spara och stäng i stället" in words_of(cancel["card"])
     assert "Utkastet är borttaget." in words_of(gone)
     assert (await anna.writes("fortsätt")).startswith("Du har inget påbörjat")
 
@@ -267,3 +274,24 @@ async def test_an_answer_about_starting_offers_the_walk_in_a_card_of_its_own(
     assert pressed.sentence == "Ansökan öppnades i ett eget kort här nedanför."
     assert pressed.news is not None
     assert title_of(pressed.news.card) == "Steg 1 av 3"
+
+
+async def test_what_is_emptied_is_taken_away(anna: Talker) -> None:
+    """Clients leave out a field that has been emptied."""
+    second = await anna.fills_in(
+        await anna.writes("starta konto"), "Nästa", **ACCOUNT, answer__malgrupp="anhoriga"
+    )
+    first = await anna.presses(second, "Tillbaka")
+    await anna.fills_in(first, "Nästa", answer__malgrupp="")
+    again = await anna.presses(await anna.writes("fortsätt"), "Tillbaka")
+
+    assert fields_of(first)["Målgrupp (frivilligt)"] == "anhoriga"
+    assert fields_of(again)["Målgrupp (frivilligt)"] == ""
+    assert fields_of(again)["Kontots namn"] == "Mellanby förskola"
+
+
+async def test_a_client_that_sends_no_field_at_all_empties_nothing(anna: Talker) -> None:
+    first = await anna.presses(await at_the_second_step(anna), "Tillbaka")
+    second = await anna.presses(first, "Nästa")
+
+    assert title_of(second) == "Steg 2 av 3"

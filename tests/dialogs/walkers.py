@@ -55,4 +55,5 @@ async def live(talk: Talk, person: Talker) -> Any:
 
 
 def id_in(card: Any) -> str:
-    return facts_of(card)["Ärende"]
+    facts = facts_of(card)
+    return facts.get("Ärende") or facts["Kontots id"]

@@ -15,7 +15,7 @@ import app
 from bench.bots import ConstantToken
 from config import load_settings
 from knowledge.live import Live
-from tests.reading import button, words_of
+from tests.reading import button, filled_in, words_of
 from tests.wire import (
     ABSENT,
     APP_ID,
@@ -138,7 +138,7 @@ class Person:
 
     async def fills_in(self, card: Any, title: str, **entered: str) -> Any:
         """Fill in fields, named with `__` for the dot, and press the button called *title*."""
-        fields = {name.replace("__", "."): value for name, value in entered.items()}
+        fields = filled_in(card, entered)
         status, body = await self.sends_press({**button(card, title)["data"], **fields})
         assert (status, body["statusCode"]) == (200, 200)
         return body["value"]

@@ -88,8 +88,8 @@ def test_requirements_deadlines_and_lists_reach_the_rules(form: AccountForm) -> 
     ("field", "value", "language", "read"),
     [
         ("kanal", "annan", "en", "Another"),
-        ("malgrupp", "anhoriga,invanare", "sv", "Anhöriga, Invånare"),
-        ("malgrupp", "invanare,grannar", "sv", "Invånare, grannar"),
+        ("malgrupp", "anhoriga,invanare", "sv", "Anhöriga; Invånare"),
+        ("malgrupp", "invanare,grannar", "sv", "Invånare; grannar"),
         ("kanal", "", "sv", ""),
         ("namn", "Ekgården, avdelning 2", "sv", "Ekgården, avdelning 2"),
         ("borttaget", "ja", "sv", "ja"),

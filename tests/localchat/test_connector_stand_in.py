@@ -59,6 +59,12 @@ async def test_a_reply_knows_what_it_answers(client: Client) -> None:
     assert (await history(client))[0]["replyToId"] == "1700"
 
 
+async def test_the_bot_goes_by_its_name_though_it_tells_its_id_alone(client: Client) -> None:
+    await post(client, f"{ANNA}/activities", HELLO | {"from": {"id": "28:pretend"}})
+
+    assert (await history(client))[0]["from"]["name"] == "Rutinboten"
+
+
 async def test_an_activity_from_nobody_is_the_bots(client: Client) -> None:
     await post(client, f"{ANNA}/activities", HELLO)
 

@@ -1,6 +1,3 @@
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 from aiohttp.test_utils import TestClient
@@ -14,51 +11,13 @@ from tests.localchat.pretend_bot import (
     an_answer_card,
     text_answer,
 )
+from tests.localchat.terminals import Terminal, a_terminal
 
 Client = TestClient[Any, Any]
 
 
-class Terminal:
-    """A person at a terminal: types lines, and waits until something is on the screen."""
-
-    def __init__(self) -> None:
-        self.screen = ""
-        self._lines: asyncio.Queue[str | None] = asyncio.Queue()
-        self._written = asyncio.Event()
-
-    def type(self, *lines: str | None) -> None:
-        for line in lines:
-            self._lines.put_nowait(line)
-
-    async def read_line(self, prompt: str) -> str | None:
-        self.write(prompt)
-        return await self._lines.get()
-
-    def write(self, text: str) -> None:
-        self.screen += text + "\n"
-        self._written.set()
-
-    async def shows(self, text: str) -> None:
-        async with asyncio.timeout(10):
-            while text not in self.screen:
-                self._written.clear()
-                await self._written.wait()
-
-
-@asynccontextmanager
-async def a_terminal(client: Client, *, lang: str = "sv") -> AsyncIterator[Terminal]:
-    terminal = Terminal()
-    url = str(client.make_url("/"))
-    chatting = asyncio.create_task(
-        chat(url, person="anna", lang=lang, read_line=terminal.read_line, write=terminal.write)
-    )
-    yield terminal
-    terminal.type(None)
-    await asyncio.wait_for(chatting, 10)
-
-
 async def test_a_question_is_answered_with_a_readable_card(client: Client) -> None:
-    async with a_terminal(client) as terminal:
+    async with a_terminal(str(client.make_url("/"))) as terminal:
         terminal.type("Måste vi diarieföra?")
         await terminal.shows("Källa: Rutin för sociala medier, Diarieföring")
         await terminal.shows("[1] Vad är en allmän handling?")
@@ -68,7 +27,7 @@ async def test_a_question_is_answered_with_a_readable_card(client: Client) -> No
 async def test_a_number_presses_the_row_and_the_new_card_takes_its_place(
     client: Client, bot: PretendBot
 ) -> None:
-    async with a_terminal(client) as terminal:
+    async with a_terminal(str(client.make_url("/"))) as terminal:
         terminal.type("Måste vi diarieföra?")
         await terminal.shows("[6] Öppna på sala.se")
         terminal.type("1")
@@ -83,7 +42,7 @@ async def test_a_number_presses_the_row_and_the_new_card_takes_its_place(
 
 
 async def test_the_address_of_a_link_is_printed(client: Client) -> None:
-    async with a_terminal(client) as terminal:
+    async with a_terminal(str(client.make_url("/"))) as terminal:
         terminal.type("Måste vi diarieföra?")
         await terminal.shows("[6] Öppna på sala.se")
         terminal.type("6")
@@ -94,7 +53,7 @@ async def test_fields_are_asked_for_before_the_press_goes_off(
     client: Client, bot: PretendBot
 ) -> None:
     bot.invoke_answer = text_answer("Tack, nu är den skickad.")
-    async with a_terminal(client) as terminal:
+    async with a_terminal(str(client.make_url("/"))) as terminal:
         await bot.has_received("conversationUpdate")
         await bot.send(a_message(card=a_form_card()))
         await terminal.shows("[1] Skicka")
@@ -113,7 +72,7 @@ async def test_fields_are_asked_for_before_the_press_goes_off(
 async def test_what_comes_later_is_printed_while_a_line_is_being_read(
     client: Client, bot: PretendBot
 ) -> None:
-    async with a_terminal(client) as terminal:
+    async with a_terminal(str(client.make_url("/"))) as terminal:
         await bot.has_received("conversationUpdate")
         await bot.send(a_message("Påminnelse: kontrollera kontot."))
         await terminal.shows("Rutinboten: Påminnelse: kontrollera kontot.")
@@ -122,7 +81,7 @@ async def test_what_comes_later_is_printed_while_a_line_is_being_read(
 async def test_a_bot_that_fails_is_told_of_and_the_chat_goes_on(
     client: Client, bot: PretendBot
 ) -> None:
-    async with a_terminal(client) as terminal:
+    async with a_terminal(str(client.make_url("/"))) as terminal:
         await terminal.shows("> ")
         bot.answer_status = 500
         terminal.type("Hallå?")
@@ -133,17 +92,17 @@ async def test_a_bot_that_fails_is_told_of_and_the_chat_goes_on(
 
 
 async def test_what_was_said_before_is_shown_again(client: Client) -> None:
-    async with a_terminal(client) as terminal:
+    async with a_terminal(str(client.make_url("/"))) as terminal:
         terminal.type("Måste vi diarieföra?")
         await terminal.shows("[6]")
 
-    async with a_terminal(client, lang="en") as again:
+    async with a_terminal(str(client.make_url("/")), lang="en") as again:
         await again.shows("You: Måste vi diarieföra?")
         await again.shows("[1] Vad är en allmän handling?")
 
 
 async def test_the_chat_ends_with_a_goodbye(client: Client, bot: PretendBot) -> None:
-    async with a_terminal(client) as terminal:
+    async with a_terminal(str(client.make_url("/"))) as terminal:
         terminal.type("/avsluta")
 
     assert [activity["type"] for activity in bot.received] == [

@@ -1,0 +1,19 @@
+"""What axe-core finds wrong with a page for those who can't see it, or can't use a mouse."""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Page
+
+AXE = Path(__file__).parent.parent.parent / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+async def hindrances(page: Page) -> list[Any]:
+    """Return each rule that is broken, with the element that breaks it."""
+    await page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = await page.evaluate("axe.run(document)")
+    return [
+        (each["id"], node["target"], node["failureSummary"])
+        for each in found["violations"]
+        for node in each["nodes"]
+    ]

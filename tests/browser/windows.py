@@ -1,0 +1,52 @@
+"""Windows of a real browser, one for each person, and pictures of them."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Browser, Page, expect
+
+WIDE, NARROW = (1280, 1240), (390, 844)
+SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+@asynccontextmanager
+async def a_window(
+    browser: Browser, address: str, path: str = "/", *, size: tuple[int, int] = WIDE
+) -> AsyncIterator[Page]:
+    """A window that shares nothing with others, ready to write in.
+
+    Whatever its console complains of is a failure.
+    """
+    context = await browser.new_context(
+        base_url=address,
+        locale="sv-SE",
+        timezone_id="Europe/Stockholm",
+        viewport={"width": size[0], "height": size[1]},
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(15_000)
+    page = await context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if _is_complaint(said) else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    try:
+        await page.goto(path)
+        await expect(page.locator("#you")).not_to_be_empty()
+        yield page
+    finally:
+        await context.close()
+
+    assert complaints == []
+
+
+def _is_complaint(said: Any) -> bool:
+    # That a request failed is told by the browser too; tests provoke it on purpose.
+    return said.type in ("error", "warning") and "Failed to load resource" not in said.text
+
+
+async def take_picture(page: Page, folder: Path, name: str) -> None:
+    """Keep a picture of the window in *folder*, or in the one that PICTURES names."""
+    await page.screenshot(path=Path(os.environ.get("PICTURES", folder)) / f"{name}.png")
