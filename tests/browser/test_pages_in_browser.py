@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, expect
 
 from frontend.build import FRONTEND
 from knowledge.base import Base
-from tests.browser.conftest import is_complaint
+from tests.browser.windows import is_complaint
 from tests.pages.municipality import Municipality
 from texts.catalogue import Texts
 

@@ -30,7 +30,7 @@ async def a_window(
     context.set_default_timeout(15_000)
     page = await context.new_page()
     complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if _is_complaint(said) else None)
+    page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     try:
         await page.goto(path)
@@ -42,7 +42,7 @@ async def a_window(
     assert complaints == []
 
 
-def _is_complaint(said: Any) -> bool:
+def is_complaint(said: Any) -> bool:
     # That a request failed is told by the browser too; tests provoke it on purpose.
     return said.type in ("error", "warning") and "Failed to load resource" not in said.text
 

@@ -8,7 +8,7 @@ import pytest_asyncio
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import is_complaint
+from tests.browser.windows import is_complaint
 from tests.browser.workshop.editing import COMMENT, write_schema
 from tests.editor.workbench import BLOCKING, a_base, a_server
 
