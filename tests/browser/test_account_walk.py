@@ -212,7 +212,7 @@ async def the_register_shows_it(window: Page) -> None:
 
     row = window.get_by_role("row").filter(has_text=NAME)
     await expect(row.get_by_role("link")).to_have_attribute("href", ADDRESS)
-    await expect(window.get_by_text("Exempelgårdens äldreboende")).to_be_visible()
+    await expect(window.get_by_role("heading", name="Exempelgårdens äldreboende")).to_be_visible()
     await expect(window.get_by_text("Undersköterska")).to_have_count(0)
 
 
