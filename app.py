@@ -30,6 +30,7 @@ from channel.sender import ConnectorSender
 from channel.typing_indicator import TypingIndicator
 from config import Settings, SettingsError, load_settings
 from dialogs.case_room import CaseRoom
+from dialogs.closing import Closing
 from dialogs.notices import NoticeWriter
 from dialogs.room import Room
 from dialogs.root import RootDialog
@@ -39,6 +40,7 @@ from knowledge.live import Live
 from knowledge.snapshot import open_snapshot
 from localchat.mount import LOCAL_TENANT, add_local_chat
 from localchat.people import aad_object_id
+from pages.draft_page import drafts_in
 from pages.links import Links
 from pages.mount import add_pages
 from pages.record import records_in
@@ -133,6 +135,7 @@ class _Opened:
             links=self._links if settings.public_url else None,
         )
         self.root = RootDialog(room, self.cases)
+        self.gaps_closed = Closing(self.cases).gaps_closed
 
     def add_pages(self, app: web.Application) -> None:
         """Mount what browsers may see: the register, and records through signed links."""
@@ -147,6 +150,7 @@ class _Opened:
             base=base,
             texts=self._texts,
             records=records_in(self._ledger, base, self._texts, _now),
+            drafts=drafts_in(self._ledger),
             links=self._links,
         )
 

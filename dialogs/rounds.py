@@ -6,6 +6,7 @@ import secrets
 
 from accounts.reminding import Reminding
 from dialogs.case_room import CaseRoom, NoForm
+from questions.tidying import Tidying
 
 logger = logging.getLogger(__name__)
 
@@ -17,6 +18,7 @@ class Rounds:
 
     def __init__(self, cases: CaseRoom, *, every_seconds: float = EVERY_SECONDS) -> None:
         self._cases = cases
+        self._tidying = Tidying(cases.around)
         self._reminding = Reminding(cases.around)
         self._every_seconds = every_seconds
         self._going: asyncio.Task[None] | None = None
@@ -31,8 +33,13 @@ class Rounds:
             await asyncio.wait([self._going])
 
     async def go_round(self) -> int:
-        """Do what is due, and return how many requests it concerned."""
-        return await self._cases.ledger.write(self._reminding.go_round)
+        """Do what is due, and return how many questions and requests it concerned.
+
+        Questions come first: they don't need the form, which may be missing.
+        """
+        ledger = self._cases.ledger
+        questions = await ledger.write(self._tidying.go_round)
+        return questions + await ledger.write(self._reminding.go_round)
 
     async def _go(self) -> None:
         while True:

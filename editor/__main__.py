@@ -1,19 +1,25 @@
 """python -m editor: check the base, and put questions to it."""
 
 import argparse
+import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from editor import golden
+from editor import drafts, golden, missed
 from editor.answers import answer_lines
+from editor.command import Command
 from knowledge.loader import inspect
 from knowledge.snapshot import open_snapshot
-from texts.catalogue import load_texts
+from texts.catalogue import Catalogue, load_texts
 from texts.problems import lines
 from yamlfile.problem import Faulty, Level
 
 BASE = Path(__file__).parent.parent / "knowledge" / "base"
 CACHE = Path(__file__).parent.parent / ".cache"
+DATABASE = "sqlite:///var/rutinboten.db"
+"""As the server's settings have it where the environment names no other."""
+OF_BOOKS: tuple[Command, ...] = (missed.COMMAND, drafts.COMMAND)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -45,7 +51,24 @@ def _parser() -> argparse.ArgumentParser:
     )
     gold.add_argument("--write", action="store_true", help="write known_misses.yaml anew")
     gold.set_defaults(command=_golden)
+    texts = load_texts().in_language("sv")
+    database = os.environ.get("BOT_DATABASE_URL") or DATABASE
+    common.add_argument("--database", default=database, help=texts.say("editor.help.database"))
+    common.set_defaults(cache=CACHE)
+    for command in OF_BOOKS:
+        told = texts.say(f"editor.help.{command.name}")
+        added = commands.add_parser(command.name, parents=[common], help=told)
+        command.arguments(added, texts)
+        added.set_defaults(command=_running(command))
     return parser
+
+
+def _running(command: Command) -> Callable[[argparse.Namespace], int]:
+    def run(options: argparse.Namespace) -> int:
+        texts: Catalogue = load_texts().in_language(options.lang)
+        return command.run(options, texts)
+
+    return run
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -73,8 +96,8 @@ def _golden(options: argparse.Namespace) -> int:
         golden.write_known(path, found)
     known = golden.read_known(path)
     texts = load_texts().in_language(options.lang)
-    for key, missed in (("editor.lost", found - known), ("editor.met", known - found)):
-        for miss in sorted(missed):
+    for key, misses in (("editor.lost", found - known), ("editor.met", known - found)):
+        for miss in sorted(misses):
             facts = {"passage": miss.passage, "question": miss.question}
             sys.stdout.write(texts.say(key, **facts) + "\n")
     return 0 if found == known else 1

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from knowledge.passage import LANGUAGES, Area, Passage, Source, TopicGroup
+from knowledge.unfinished import unfinished
 from yamlfile.document import Document, Location
 from yamlfile.problem import Problem
 
@@ -46,6 +47,7 @@ def check(
     yield from _repeated_titles(passages)
     yield from _repeated_phrasings(passages)
     yield from _leaking_questions(passages)
+    yield from _unfinished(passages)
 
 
 def _repeated_ids(
@@ -136,6 +138,12 @@ def _leaking_questions(passages: list[Origin[Passage]]) -> Iterator[Problem]:
             for number, question in enumerate(origin.value.text_in(language).must_answer):
                 if _folded(question) in phrasings:
                     yield origin.problem((language, "must_answer", number), "question-is-phrasing")
+
+
+def _unfinished(passages: list[Origin[Passage]]) -> Iterator[Problem]:
+    for origin in passages:
+        for place in unfinished(origin.value):
+            yield origin.problem(place, "unfinished")
 
 
 def _folded(text: str) -> str:

@@ -1,12 +1,13 @@
 """The tables; a change here needs a migration beside it, and a new HEAD in `schema.py`.
 
-Votes and forwarded questions name an answer without a foreign key: the answer log is written a
+Votes, enquiries and gaps name an answer without a foreign key: the answer log is written a
 moment later, and may be cleared away sooner than they are.
 """
 
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Float,
     Index,
@@ -19,6 +20,8 @@ from sqlalchemy import (
 
 from accounts.register import Account, Standing
 from accounts.request import AccountRequest
+from questions.enquiry import Enquiry
+from questions.gap import Gap
 from storage.columns import Content, Moment, Words
 
 IDENTIFIER = 64
@@ -77,16 +80,38 @@ votes = Table(
     Column("voted_at", Moment, nullable=False),
 )
 
-forwarded_questions = Table(
-    "forwarded_questions",
+enquiries = Table(
+    "enquiries",
+    metadata,
+    _key("id"),
+    Column("version", Integer, nullable=False),
+    _text("standing"),
+    _text("answer_id"),
+    Column("asker", Words(CHANNEL_ID), index=True),
+    Column("awaits_news", Boolean, nullable=False),
+    Column("sent_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("content", Content(Enquiry), nullable=False),
+    Index("ix_enquiries_standing_sent_at", "standing", "sent_at"),
+    Index("uq_enquiries_answer_id_asker", "answer_id", "asker", unique=True),
+)
+
+gaps = Table(
+    "gaps",
+    metadata,
+    _key("id"),
+    Column("version", Integer, nullable=False),
+    Column("changed_at", Moment, nullable=False, index=True),
+    Column("content", Content(Gap), nullable=False),
+)
+
+gap_questions = Table(
+    "gap_questions",
     metadata,
     _key("answer_id"),
-    _key("asker", CHANNEL_ID),
-    _text("question", QUESTION),
-    _text("language"),
-    _text("conversation", REFERENCE),
-    Column("sent_at", Moment, nullable=False, index=True),
+    Column("gap", Words(IDENTIFIER), nullable=False, index=True),
 )
+"""Which of the answers' questions a gap has taken."""
 
 last_questions = Table(
     "last_questions",

@@ -33,6 +33,7 @@ from pages.links import Links
 from pages.mount import add_pages
 from pages.record import Case, Records
 from pages.written_form import FieldWords, WrittenForm
+from questions.gap import Draft
 from tests.wire import serving
 from texts.catalogue import Language, Texts
 
@@ -234,6 +235,7 @@ class Municipality:
     texts: Texts
     accounts: Sequence[Account] = field(default_factory=some_accounts)
     cases: dict[str, Case] = field(default_factory=lambda: {"arende-1": a_case()})
+    drafts: dict[str, Draft] = field(default_factory=dict[str, Draft])
     form: WrittenForm | None = field(default_factory=a_form)
     now: datetime = NOON
 
@@ -242,6 +244,9 @@ class Municipality:
 
     async def find(self, request_id: str) -> Case | None:
         return self.cases.get(request_id)
+
+    async def draft(self, gap_id: str) -> Draft | None:
+        return self.drafts.get(gap_id)
 
     def clock(self) -> datetime:
         return self.now
@@ -263,6 +268,7 @@ class Municipality:
             base=lambda: self.base,
             texts=self.texts,
             records=self.records(),
+            drafts=self.draft,
             links=self.links(),
         )
         async with serving(app) as url:
