@@ -9,7 +9,7 @@ import secrets
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,7 +37,7 @@ from dialogs.root import RootDialog
 from dialogs.rounds import Rounds
 from knowledge.base import Base
 from knowledge.live import Live
-from knowledge.snapshot import open_snapshot
+from knowledge.snapshot import Snapshot, open_snapshot
 from localchat.mount import LOCAL_TENANT, add_local_chat
 from localchat.people import aad_object_id
 from pages.draft_page import drafts_in
@@ -80,6 +80,7 @@ def build(
     app = web.Application()
 
     opened = _Opened(settings, live, texts)
+    app[GAPS_CLOSED] = opened.gaps_closed
 
     async def parts(app: web.Application) -> AsyncIterator[None]:
         await upgrade(opened.database)
@@ -105,6 +106,8 @@ def build(
 
 
 _ENDPOINT = web.AppKey("endpoint", Endpoint)
+GAPS_CLOSED = web.AppKey("gaps_closed", Callable[[Snapshot], Awaitable[int]])
+"""To be called with each new snapshot taken into use."""
 
 
 class _Opened:

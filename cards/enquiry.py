@@ -178,7 +178,7 @@ def _asker_actions(enquiry: Enquiry, texts: Catalogue) -> list[CardAction]:
     if enquiry.standing is not Standing.WITHDRAWN and enquiry.in_base_at is None:
         actions.append(follow_button(enquiry, texts))
     if enquiry.standing is Standing.WAITING:
-        press = WithdrawEnquiry(language=texts.language, enquiry=enquiry.id, seen=enquiry.version)
+        press = WithdrawEnquiry(language=texts.language, enquiry=enquiry.id)
         sure = elements.execute(texts.say("enquiry.withdraw_sure"), press)
         explain = elements.paragraph(texts.say("enquiry.withdraw_explain"))
         actions.append(elements.opening(texts.say("enquiry.withdraw"), [explain], sure))
@@ -188,7 +188,7 @@ def _asker_actions(enquiry: Enquiry, texts: Catalogue) -> list[CardAction]:
 def _reviewer_actions(enquiry: Enquiry, texts: Catalogue) -> list[CardAction]:
     actions: list[CardAction] = []
     if enquiry.standing is Standing.WAITING:
-        press = ReplyToQuestion(language=texts.language, enquiry=enquiry.id, seen=enquiry.version)
+        press = ReplyToQuestion(language=texts.language, enquiry=enquiry.id)
         send = elements.execute(texts.say("question.send"), press)
         field = text_field("said.reply", texts.say("question.reply_words"), longest=LONGEST_REPLY)
         actions.append(elements.opening(texts.say("question.reply"), [field], send))

@@ -28,7 +28,6 @@ class WithdrawEnquiry(QuestionCaseAction):
 
     action: Literal["withdraw_enquiry"] = "withdraw_enquiry"
     enquiry: EnquiryId
-    seen: Version
 
 
 class FollowEnquiry(QuestionCaseAction):
@@ -53,7 +52,6 @@ class ReplyToQuestion(QuestionCaseAction):
     action: Literal["reply_to_question"] = "reply_to_question"
     entered = ("said",)
     enquiry: EnquiryId
-    seen: Version
     said: Entered = Field(default_factory=dict)
 
 

@@ -44,7 +44,7 @@ class AnsweringDialog:
     async def _reply(self, person: Person, action: ReplyToQuestion) -> Card:
         replying, text = self._questions.replying, action.said.get("reply", "")
         enquiry = await self._questions.ledger.write(
-            lambda books: replying.reply(books, person, action.enquiry, action.seen, text=text)
+            lambda books: replying.reply(books, person, action.enquiry, text=text)
         )
         return self._card(enquiry, action.language)
 

@@ -78,7 +78,7 @@ class EnquiriesDialog:
                 return await self._card(shown, action.language)
             case WithdrawEnquiry():
                 withdrawn = questions.ledger.write(
-                    lambda books: enquiring.withdraw(books, person, action.enquiry, action.seen)
+                    lambda books: enquiring.withdraw(books, person, action.enquiry)
                 )
                 return await self._card(withdrawn, action.language)
             case FollowEnquiry():

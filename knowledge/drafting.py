@@ -10,7 +10,15 @@ import yaml
 
 from knowledge.analysis import words
 from knowledge.base import Base
-from knowledge.passage import LANGUAGES, MAX_TEXT, MAX_TITLE, Basis, Language
+from knowledge.passage import (
+    LANGUAGES,
+    MAX_TEXT,
+    MAX_TITLE,
+    MIN_TEXT,
+    MIN_TITLE,
+    Basis,
+    Language,
+)
 from knowledge.unfinished import TODO
 
 LONGEST_PHRASING = 200
@@ -86,14 +94,18 @@ def _asked_side(
     """
     blank = _side_to_write(passage_id, side)
     phrasings = _new_phrasings(base, asked)
-    title = _capital(asked[0]) if asked and len(asked[0]) <= MAX_TITLE else blank["title"]
-    fits = 20 <= len(answer) <= MAX_TEXT
+    title, text = _capital(asked[0] if asked else ""), answer.strip()
     return {
-        "title": title,
-        "text": answer if fits else blank["text"],
+        "title": title if _is_new_title(base, title, side) else blank["title"],
+        "text": text if MIN_TEXT <= len(text) <= MAX_TEXT else blank["text"],
         "asked_as": [*phrasings[:1], *phrasings[2:]] or blank["asked_as"],
         "must_answer": phrasings[1:2] or blank["must_answer"],
     }
+
+
+def _is_new_title(base: Base, title: str, side: Language) -> bool:
+    titles = {_folded(passage.text_in(side).title) for passage in base.passages.values()}
+    return MIN_TITLE <= len(title) <= MAX_TITLE and _folded(title) not in titles
 
 
 def _side_to_write(passage_id: str, side: Language) -> dict[str, Any]:
@@ -118,7 +130,7 @@ def _new_phrasings(base: Base, asked: Iterable[str]) -> list[str]:
     new: dict[str, str] = {}
     for wording in asked:
         line = " ".join(wording.split())
-        if len(line) <= LONGEST_PHRASING and TODO not in line and _folded(line) not in known:
+        if 1 <= len(line) <= LONGEST_PHRASING and TODO not in line and _folded(line) not in known:
             new.setdefault(_folded(line), line)
     return list(new.values())[:PHRASINGS]
 

@@ -69,13 +69,12 @@ class Enquiring:
         enquiry.belongs_to(by)
         return enquiry
 
-    def withdraw(self, books: QuestionBooks, by: Person, enquiry_id: str, seen: int) -> Enquiry:
+    def withdraw(self, books: QuestionBooks, by: Person, enquiry_id: str) -> Enquiry:
         """Take the question back, unless it has been answered."""
         before = self.show(books, by, enquiry_id)
         if before.standing is Standing.WITHDRAWN:
             return before
         after = before.withdrawn(at=self._around.clock())
-        before.must_be_seen(seen)
         keep_enquiry(books, after, before)
         tell(books, after, QuestionNotice.QUESTION, REVIEW_CHANNEL)
         return after
@@ -89,7 +88,4 @@ class Enquiring:
         if before.follows == follows:
             return before
         keep_enquiry(books, after, before)
-        if before.standing is Standing.WAITING:
-            # The version has changed, and a card with the old one couldn't be pressed.
-            tell(books, after, QuestionNotice.QUESTION, REVIEW_CHANNEL)
         return after

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from accounts.errors import NoSuchCase, OutOfDate
+from accounts.errors import NoSuchCase
 from accounts.people import Person
 from questions.errors import AlreadyAnswered, OwnQuestion, ReplyMissing, Withdrawn
 
@@ -41,7 +41,10 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Enquiry:
-    """It never changes: each method returns a new one."""
+    """It never changes: each method returns a new one.
+
+    What was asked stays as it is, so no card of it is ever too old to be pressed.
+    """
 
     id: str
     answer_id: str
@@ -64,11 +67,6 @@ class Enquiry:
     """When they were told so."""
     reminded: bool = False
     """Whether the reviewers have been reminded of it."""
-
-    def must_be_seen(self, version: int) -> None:
-        """Raise `OutOfDate` unless *version* is this one."""
-        if version != self.version:
-            raise OutOfDate
 
     def belongs_to(self, person: Person) -> None:
         """Raise `NoSuchCase` unless *person* asked it."""

@@ -40,9 +40,7 @@ class Replying:
         self._around.must_review(by)
         return self.enquiry(books, enquiry_id)
 
-    def reply(
-        self, books: QuestionBooks, by: Person, enquiry_id: str, seen: int, *, text: str
-    ) -> Enquiry:
+    def reply(self, books: QuestionBooks, by: Person, enquiry_id: str, *, text: str) -> Enquiry:
         """Answer the question; the asker gets the answer in their own chat."""
         before = self.show(books, by, enquiry_id)
         said = self._around.words(text)
@@ -55,7 +53,6 @@ class Replying:
             if before.reply and (before.reply.by, before.reply.text) == (by, said):
                 return before
             raise
-        before.must_be_seen(seen)
         keep_enquiry(books, after, before, by=by)
         if after.asker is not None:
             tell(books, after, QuestionNotice.REPLIED, after.asker)

@@ -38,8 +38,6 @@ class Tidying:
             after = before.reminded_of()
             keep_enquiry(books, after, before, at=now)
             tell(books, after, QuestionNotice.REMINDED, REVIEW_CHANNEL)
-            # The version has changed, and a card with the old one couldn't be pressed.
-            tell(books, after, QuestionNotice.QUESTION, REVIEW_CHANNEL)
         return [True] * len(due)
 
     def _forget(self, books: QuestionBooks, now: datetime) -> list[bool]:
@@ -47,8 +45,6 @@ class Tidying:
         for before in due:
             after = before.cut_loose(nonce=self._around.nonce())
             keep_enquiry(books, after, before, at=now)
-            if after.standing is Standing.WAITING:
-                tell(books, after, QuestionNotice.QUESTION, REVIEW_CHANNEL)
         return [True] * len(due)
 
 

@@ -48,7 +48,7 @@ class SqlEnquiries:
         return self._found(table.c.asker.is_not(None), order=table.c.sent_at)
 
     def _found(
-        self, *conditions: ColumnElement[bool], order: ColumnElement[Any] | None = None
+        self, *conditions: ColumnElement[bool], order: ColumnElement[Any] = table.c.id
     ) -> Sequence[Enquiry]:
         query = select(table.c.content).where(*conditions).order_by(order, table.c.id)
         return self._connection.scalars(query).all()

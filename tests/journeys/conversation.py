@@ -9,7 +9,7 @@ from urllib.parse import quote
 from uuid import NAMESPACE_DNS, uuid5
 
 import orjson
-from aiohttp import ClientSession
+from aiohttp import ClientSession, web
 
 import app
 from bench.bots import ConstantToken
@@ -50,8 +50,11 @@ GROUP_CHAT = {"id": "19:fika@thread.v2", "conversationType": "groupChat", "tenan
 class Town:
     """The bot, the make-believe Teams around it, and what it has said."""
 
-    def __init__(self, url: str, connector: Connector, session: ClientSession) -> None:
+    def __init__(
+        self, url: str, connector: Connector, session: ClientSession, server: web.Application
+    ) -> None:
         self.url = url
+        self.server = server
         self.connector = connector
         self._session = session
 
@@ -213,4 +216,4 @@ async def a_town(live: Live, folder: Path) -> AsyncIterator[Town]:
         settings = load_settings(environment(metadata.url, folder))
         server = app.build(settings, tokens=ConstantToken(), live=live)
         async with serving(server, auto_decompress=False) as url, ClientSession() as session:
-            yield Town(f"{url}/api/messages", connector, session)
+            yield Town(f"{url}/api/messages", connector, session, server)
