@@ -106,7 +106,7 @@ def build(
 
 
 _ENDPOINT = web.AppKey("endpoint", Endpoint)
-GAPS_CLOSED = web.AppKey("gaps_closed", Callable[[Snapshot], Awaitable[int]])
+GAPS_CLOSED: web.AppKey[Callable[[Snapshot], Awaitable[int]]] = web.AppKey("gaps_closed")
 """To be called with each new snapshot taken into use."""
 
 

@@ -119,6 +119,16 @@ class Enquiry:
         """
         return replace(self, version=self.version + 1, asker=None, follows=False, nonce=nonce)
 
+    def without(self, person_id: str, *, nobody: Person, nonce: str) -> "Enquiry":
+        """Return this enquiry with nothing left that says who the person was."""
+        reply = self.reply
+        if reply is not None and reply.by.id == person_id:
+            reply = replace(reply, by=nobody)
+        kept = replace(self, reply=reply)
+        if self.asker == person_id:
+            return kept.cut_loose(nonce=nonce)
+        return replace(kept, version=self.version + 1, nonce=nonce)
+
     def _must_wait(self) -> None:
         if self.standing is Standing.WITHDRAWN:
             raise Withdrawn

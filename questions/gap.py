@@ -114,5 +114,9 @@ class Gap:
             raise OutOfDate
         return self._changed(at, reopened=True)
 
+    def without(self, *, nobody: Person, nonce: str) -> "Gap":
+        """Return this gap with *nobody* in place of the editor, who is to be forgotten."""
+        return replace(self, version=self.version + 1, by=nobody, nonce=nonce)
+
     def _changed(self, at: datetime, **changes: object) -> "Gap":
         return replace(self, version=self.version + 1, changed_at=at, **changes)  # pyright: ignore[reportArgumentType]

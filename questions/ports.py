@@ -72,6 +72,10 @@ class Enquiries(Protocol):
         """Return every one that still says who asked, oldest first."""
         ...
 
+    def naming(self, person_id: str) -> Sequence[Enquiry]:
+        """Return what the person has asked or answered."""
+        ...
+
 
 class Gaps(Protocol):
     """What the base had no good answer to, and what editors have made of it."""
@@ -105,6 +109,10 @@ class Gaps(Protocol):
 
     def questions_of(self, gap_id: str) -> frozenset[str]:
         """Return the answer ids of the questions that the gap has taken."""
+        ...
+
+    def naming(self, person_id: str) -> Sequence[Gap]:
+        """Return what the person has decided about."""
         ...
 
     def all(self) -> Sequence[Gap]:

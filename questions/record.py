@@ -34,13 +34,18 @@ def keep_enquiry(
 
 
 def keep_gap(
-    books: QuestionBooks, after: Gap, before: Gap | None, *, by: Person | None = None
+    books: QuestionBooks,
+    after: Gap,
+    before: Gap | None,
+    *,
+    by: Person | None = None,
+    at: datetime | None = None,
 ) -> None:
     """Save *after* in place of *before*, and log it; a new one has no before."""
     if before is not None:
         books.gaps.save(after, seen=before.version)
     books.audit.append(
-        at=after.changed_at,
+        at=at or after.changed_at,
         what="gap",
         subject=after.id,
         by=by.id if by else None,

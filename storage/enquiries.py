@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, or_, select, update
 
 from accounts.errors import OutOfDate
 from questions.enquiry import Enquiry, Standing
 from storage.inserts import insert_if_new
-from storage.tables import enquiries as table
+from storage.question_tables import enquiries as table
 
 
 class SqlEnquiries:
@@ -47,6 +47,9 @@ class SqlEnquiries:
     def with_asker(self) -> Sequence[Enquiry]:
         return self._found(table.c.asker.is_not(None), order=table.c.sent_at)
 
+    def naming(self, person_id: str) -> Sequence[Enquiry]:
+        return self._found(or_(table.c.asker == person_id, table.c.replier == person_id))
+
     def _found(
         self, *conditions: ColumnElement[bool], order: ColumnElement[Any] = table.c.id
     ) -> Sequence[Enquiry]:
@@ -61,6 +64,7 @@ def _row(enquiry: Enquiry) -> Mapping[str, object]:
         "standing": enquiry.standing,
         "answer_id": enquiry.answer_id,
         "asker": enquiry.asker,
+        "replier": enquiry.reply.by.id if enquiry.reply else None,
         "awaits_news": enquiry.awaits_news,
         "sent_at": enquiry.sent_at,
         "changed_at": enquiry.changed_at,

@@ -9,8 +9,9 @@ from accounts.errors import OutOfDate
 from questions.asked import AskedQuestion, Outcome, Verdict
 from questions.gap import Gap, MissedQuestion
 from storage.inserts import insert_if_new
-from storage.tables import answers, gap_questions, votes
-from storage.tables import gaps as table
+from storage.question_tables import gap_questions
+from storage.question_tables import gaps as table
+from storage.tables import answers, votes
 
 _UNHELPFUL = and_(votes.c.answer_id == answers.c.answer_id, votes.c.verdict == Verdict.NOT_HELPFUL)
 _MISSED = and_(
@@ -82,6 +83,10 @@ class SqlGaps:
         query = select(gap_questions.c.answer_id).where(gap_questions.c.gap == gap_id)
         return frozenset(self._connection.scalars(query))
 
+    def naming(self, person_id: str) -> Sequence[Gap]:
+        query = select(table.c.content).where(table.c.editor == person_id).order_by(table.c.id)
+        return self._connection.scalars(query).all()
+
     def all(self) -> Sequence[Gap]:
         query = select(table.c.content).order_by(table.c.changed_at.desc(), table.c.id)
         return self._connection.scalars(query).all()
@@ -101,4 +106,10 @@ class SqlGaps:
 
 
 def _row(gap: Gap) -> Mapping[str, object]:
-    return {"id": gap.id, "version": gap.version, "changed_at": gap.changed_at, "content": gap}
+    return {
+        "id": gap.id,
+        "version": gap.version,
+        "editor": gap.by.id,
+        "changed_at": gap.changed_at,
+        "content": gap,
+    }

@@ -49,6 +49,13 @@ class InMemoryEnquiries:
     def with_asker(self) -> Sequence[Enquiry]:
         return self._oldest_first(lambda each: each.asker is not None)
 
+    def naming(self, person_id: str) -> Sequence[Enquiry]:
+        return self._oldest_first(
+            lambda each: (
+                person_id == each.asker or bool(each.reply and each.reply.by.id == person_id)
+            )
+        )
+
     def _oldest_first(self, wanted: Callable[[Enquiry], bool]) -> Sequence[Enquiry]:
         found = [each for each in self.kept.values() if wanted(each)]
         return sorted(found, key=lambda each: (each.sent_at, each.id))
@@ -103,6 +110,9 @@ class InMemoryGaps:
 
     def questions_of(self, gap_id: str) -> frozenset[str]:
         return frozenset(key for key, value in self.taken.items() if value == gap_id)
+
+    def naming(self, person_id: str) -> Sequence[Gap]:
+        return [each for each in self.all() if each.by.id == person_id]
 
     def all(self) -> Sequence[Gap]:
         by_id = sorted(self.kept.values(), key=lambda each: each.id)

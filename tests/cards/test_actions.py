@@ -19,7 +19,6 @@ from cards.actions import (
     data_of,
     read,
 )
-
 from cards.question_actions import (
     FollowEnquiry,
     HandleGroup,

@@ -23,7 +23,7 @@ class ByWords:
 
     def weights(self, question: str, language: str) -> dict[str, float]:
         words = question.lower().strip("?").split()
-        return dict.fromkeys(words, len(set(words)) ** -0.5) if words else {}
+        return {word: len(set(words)) ** -0.5 for word in words}
 
     def is_answered(self, question: str, language: str, *, unless: Collection[str]) -> bool:
         return question in self.answers

@@ -187,6 +187,21 @@ async def test_each_list_of_enquiries_has_what_it_is_for(kept: Kept):
     ]
 
 
+async def test_everybody_who_asked_or_answered_is_found(kept: Kept):
+    reply = Reply(EVA, NOON, "Ja.")
+    await kept.send(an_enquiry("fr-1", reply=reply), an_enquiry("fr-2", asker=EVA.id))
+    await kept.handle(a_gap())
+
+    for person_id, enquiries, gaps in (
+        (EVA.id, {"fr-1", "fr-2"}, ["lucka-1"]),
+        ("anna", {"fr-1"}, []),
+        ("nobody", set(), []),
+    ):
+        found = await kept.ids(lambda books, who=person_id: books.enquiries.naming(who))
+        assert set(found) == enquiries
+        assert await kept.ids(lambda books, who=person_id: books.gaps.naming(who)) == gaps
+
+
 # Gaps.
 
 

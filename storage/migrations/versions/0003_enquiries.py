@@ -36,6 +36,7 @@ def _create_enquiries() -> None:
         _text("standing"),
         _text("answer_id"),
         sa.Column("asker", sa.String(512)),
+        sa.Column("replier", sa.String(512)),
         sa.Column("awaits_news", sa.Boolean, nullable=False),
         sa.Column("sent_at", _MOMENT, nullable=False),
         sa.Column("changed_at", _MOMENT, nullable=False),
@@ -43,6 +44,7 @@ def _create_enquiries() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_enquiries"),
     )
     op.create_index("ix_enquiries_asker", "enquiries", ["asker"])
+    op.create_index("ix_enquiries_replier", "enquiries", ["replier"])
     op.create_index("ix_enquiries_standing_sent_at", "enquiries", ["standing", "sent_at"])
     columns = ["answer_id", "asker"]
     op.create_index("uq_enquiries_answer_id_asker", "enquiries", columns, unique=True)
@@ -53,10 +55,12 @@ def _create_gaps() -> None:
         "gaps",
         _text("id"),
         sa.Column("version", sa.Integer, nullable=False),
+        _text("editor", 512),
         sa.Column("changed_at", _MOMENT, nullable=False),
         sa.Column("content", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_gaps"),
     )
+    op.create_index("ix_gaps_editor", "gaps", ["editor"])
     op.create_index("ix_gaps_changed_at", "gaps", ["changed_at"])
 
 
