@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.base import Base
@@ -72,6 +72,7 @@ def test_a_draft_in_english_leaves_the_swedish_to_write(base: Base) -> None:
 wordings = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=300)
 
 
+@settings(deadline=None)
 @given(st.lists(wordings, max_size=20), wordings)
 def test_whatever_was_asked_the_draft_is_yaml_of_the_right_shape(
     asked: list[str], answer: str
@@ -84,6 +85,7 @@ def test_whatever_was_asked_the_draft_is_yaml_of_the_right_shape(
     assert document.data["topic"] == "bilder"
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.lists(wordings, min_size=1, max_size=20))
 def test_whatever_was_asked_the_shape_passes(
     tmp_path_factory: pytest.TempPathFactory, asked: list[str]
