@@ -22,6 +22,7 @@ from dialogs.rounds import Rounds
 from knowledge.base import Base
 from knowledge.live import Live
 from localchat.people import aad_object_id
+from pages.draft_page import drafts_in
 from pages.links import Links
 from pages.mount import add_pages
 from pages.record import records_in
@@ -44,7 +45,6 @@ class Assembly:
         self.addresses = AddressBook(self.database, clock=now, mail=self._mail.set)
         self._ledger = Ledger(self.database, clock=now, mail=self._mail.set)
         self._deliveries = SqlDeliveries(self.database, self.addresses, clock=now)
-        self.editors = EditorsToTell(self._ledger, now)
         self._links = Links(_key(settings, b"record-links"), now, settings.public_url)
         self.log = BatchedAnswerLog(self.database, clock=now)
         room = Room(
@@ -64,6 +64,8 @@ class Assembly:
             links=self._links if settings.public_url else None,
         )
         self.root = RootDialog(room, self.cases)
+        self._rounds = Rounds(self.cases)
+        self.editors = EditorsToTell(self._ledger, now, called=self._rounds.call)
 
     def add_pages(self, app: web.Application) -> None:
         """Mount what browsers may see: the register, and records through signed links."""
@@ -78,6 +80,7 @@ class Assembly:
             base=base,
             texts=self._texts,
             records=records_in(self._ledger, base, self._texts, now),
+            drafts=drafts_in(self._ledger),
             links=self._links,
         )
 
@@ -93,11 +96,10 @@ class Assembly:
         """Send what is owed and remind of what lies, for as long as the server runs."""
         write = NoticeWriter(self.cases)
         messenger = Messenger(self._deliveries, write, post, clock=now, mail=self._mail)
-        rounds = Rounds(self.cases)
         messenger.start()
-        rounds.start()
+        self._rounds.start()
         yield
-        await rounds.close()
+        await self._rounds.close()
         await messenger.close()
 
     async def close(self) -> None:

@@ -86,7 +86,11 @@ class Erasing:
 
     def _swap(self, person: Person) -> _Swap:
         """Each case gets a nobody of its own, so that no two can be told to be of one person."""
-        return _Swap(person, Person(f"{NOBODY}{self._token()}", self._nobody))
+        return _Swap(person, self.somebody_else())
+
+    def somebody_else(self) -> Person:
+        """Return a nobody who is like no other."""
+        return Person(f"{NOBODY}{self._token()}", self._nobody)
 
     def _erase_in_request(self, books: Books, before: AccountRequest, person: Person) -> bool:
         after = request_without(before, self._swap(person), at=self._clock())

@@ -5,14 +5,26 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
-from typing import cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from accounts.errors import NoSuchCase
-from accounts.notices import NOBODY, Notice, NoticeKind
+from accounts.notices import NOBODY, Notice
 from accounts.people import Person
 from accounts.ports import Books
 from accounts.register import Account
 from accounts.request import AccountRequest
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+
+class Versioned(Protocol):
+    """Whatever people are told of: each of its versions once."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def version(self) -> int: ...
 
 
 def own_request(books: Books, by: Person, request_id: str) -> AccountRequest:
@@ -64,8 +76,8 @@ def keep_account(books: Books, after: Account, before: Account | None, *, by: Pe
 
 def tell(
     books: Books,
-    case: AccountRequest | Account,
-    kind: NoticeKind,
+    case: Versioned,
+    kind: str,
     *recipients: str,
     facts: Mapping[str, str] | None = None,
 ) -> None:
@@ -77,7 +89,7 @@ def tell(
         books.outbox.put(Notice(key, kind, recipient, case.id, facts or {}))
 
 
-def fingerprint(case: AccountRequest | Account) -> str:
+def fingerprint(case: "DataclassInstance") -> str:
     """Return a hash of everything in *case*; its nonce keeps the content from being guessed."""
     text = json.dumps(asdict(case), default=_plain, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode(errors="replace")).hexdigest()

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from cards.account_actions import AccountAction, CaseAction
+from cards.question_actions import AboutQuestions
 from texts.catalogue import Language
 
 MAX_QUESTION = 300
@@ -74,7 +75,7 @@ class Browse(BaseModel):
 
 
 QuestionAction: TypeAlias = ShowPassage | Rate | Forward | Browse
-Action: TypeAlias = QuestionAction | AccountAction
+Action: TypeAlias = QuestionAction | AccountAction | AboutQuestions
 
 _adapter: TypeAdapter[Action] = TypeAdapter(Annotated[Action, Field(discriminator="action")])
 

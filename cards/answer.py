@@ -9,6 +9,7 @@ from microsoft_teams.cards import CardElement, Container, FactSet
 from cards import elements
 from cards.account_actions import StartRequest
 from cards.actions import Asked, Forward, Rate, ShowPassage
+from cards.enquiry import mine_button
 from knowledge.base import Base
 from knowledge.passage import Basis, Language, Passage, SourceReference
 from texts.catalogue import Catalogue
@@ -117,6 +118,8 @@ def _actions(shown: Shown, base: Base, texts: Catalogue) -> list[CardAction]:
     if asked.question and not shown.forwarded:
         forward = Forward(asked=asked, passage=passage, helpful=shown.helpful)
         actions.append(elements.execute(texts.say("button.forward"), forward))
+    elif asked.question:
+        actions.append(mine_button(texts))
     if base.account_form and shown.passage.topic in base.account_form.offered_on:
         start = StartRequest(language=texts.language)
         actions.append(elements.execute(texts.say("walk.start"), start))

@@ -32,44 +32,63 @@ from cards.case_parts import (
     requirement_lines,
     title_of,
 )
+from cards.enquiry import enquiry_row
 from cards.fields import boxes, text_field
 from cards.moments import day, minute
 from knowledge.account_form import AccountForm
+from questions.enquiry import Enquiry
 from texts.catalogue import Catalogue
 
 Card = dict[str, Any]
 
 
 def cases_card(
-    cases: Sequence[AccountRequest | Account],
+    cases: Sequence[AccountRequest | Account | Enquiry],
     person: Person,
-    form: AccountForm,
+    form: AccountForm | None,
     texts: Catalogue,
     *,
     intro: str | None = None,
     skip: int = 0,
 ) -> Card:
-    """Return the list of everything *person* has under way, latest change first."""
+    """Return the list of everything *person* has under way, latest change first.
+
+    Without a form there are no requests and accounts to show, and none can be begun.
+    """
     title = texts.say("case.mine")
-    rows: list[CardElement] = [
-        elements.row(
-            title_of(case, form, texts),
-            OpenCase(language=texts.language, case=case.id),
-            detail=_standing(case, person, texts),
-        )
-        for case in cases[skip : skip + SHOWN]
-    ]
+    every = [row for case in cases if (row := _row(case, person, form, texts)) is not None]
+    rows = every[skip : skip + SHOWN]
     body: list[CardElement] = [
         elements.heading(title),
         elements.paragraph(intro or texts.say("case.some" if rows else "case.none")),
         *rows,
     ]
-    start = StartRequest(language=texts.language, another=True)
-    actions: list[CardAction] = [elements.execute(texts.say("walk.start"), start)]
-    if len(cases) > skip + SHOWN:
+    begin = StartRequest(language=texts.language, another=True)
+    again = elements.execute(texts.say("case.look_again"), MyCases(language=texts.language))
+    actions: list[CardAction] = [
+        elements.execute(texts.say("walk.start"), begin) if form is not None else again
+    ]
+    if len(every) > skip + SHOWN:
         more = MyCases(language=texts.language, skip=skip + SHOWN)
         actions.append(elements.execute(texts.say("case.more"), more))
     return elements.card(body, actions, summary=title)
+
+
+def _row(
+    case: AccountRequest | Account | Enquiry,
+    person: Person,
+    form: AccountForm | None,
+    texts: Catalogue,
+) -> CardElement | None:
+    if isinstance(case, Enquiry):
+        return enquiry_row(case, texts)
+    if form is None:
+        return None
+    return elements.row(
+        title_of(case, form, texts),
+        OpenCase(language=texts.language, case=case.id),
+        detail=_standing(case, person, texts),
+    )
 
 
 def request_card(

@@ -61,6 +61,23 @@ def text_field(
     )
 
 
+def choice_field(name: str, label: str, choices: Mapping[str, str]) -> ChoiceSetInput:
+    """Return a choice of one, the first chosen beforehand."""
+    return ChoiceSetInput(
+        id=name,
+        label=label,
+        value=next(iter(choices), None),
+        choices=[Choice(title=title, value=value) for value, title in choices.items()],
+        style="expanded",
+        wrap=True,
+    )
+
+
+def text_to_copy(name: str, label: str, text: str) -> TextInput:
+    """Return a text that is to be copied letter by letter; nothing entered in it is read."""
+    return TextInput(id=name, label=label, value=text, is_multiline=True)
+
+
 def boxes(
     items: Mapping[str, ItemWords], done: Iterable[str], texts: Catalogue
 ) -> Sequence[CardElement]:

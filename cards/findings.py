@@ -9,9 +9,11 @@ from microsoft_teams.cards import CardElement
 from cards import elements
 from cards.actions import Asked, Browse, Forward, ShowPassage
 from cards.answer import Shown, answer_card
+from cards.enquiry import follow_button, mine_button
 from knowledge.answers import Answer, Finding, Nothing, Suggestions
 from knowledge.base import Base
 from knowledge.passage import Area, Passage, Topic
+from questions.enquiry import Enquiry
 from texts.catalogue import Catalogue
 
 
@@ -90,14 +92,16 @@ def nothing_card(
     return elements.card(body, ways_on(asked, texts), summary=title)
 
 
-def forwarded_card(asked: Asked, texts: Catalogue) -> dict[str, Any]:
+def forwarded_card(asked: Asked, enquiry: Enquiry, texts: Catalogue) -> dict[str, Any]:
     """Return the receipt for a question sent to Kommunikationsenheten without an answer shown."""
     body: list[CardElement] = [
         elements.notice(texts.say("thanks.forwarded"), tone="good"),
         elements.fine_print(texts.say("answer.asked", question=asked.question)),
+        elements.paragraph(texts.say("enquiry.follow_explain")),
     ]
     browse = elements.execute(texts.say("button.browse"), Browse(asked=asked))
-    return elements.card(body, [browse], summary=texts.say("thanks.forwarded"))
+    actions = [follow_button(enquiry, texts), mine_button(texts), browse]
+    return elements.card(body, actions, summary=texts.say("thanks.forwarded"))
 
 
 def ways_on(asked: Asked, texts: Catalogue) -> list[CardAction]:

@@ -174,7 +174,7 @@ class AccountsDialog:
             return Reply(text=self._cases.texts(language).say("walk.not_here"))
 
     def _sentence(self, error: AccountsError, language: Language) -> str:
-        return sentence_for(error, self._cases.form, self._cases.texts(language))
+        return sentence_for(error, self._cases.base.account_form, self._cases.texts(language))
 
     def _in_private_only(self, command: str, language: Language) -> Reply:
         texts = self._cases.texts(language)

@@ -12,9 +12,13 @@ from knowledge.news import News, as_json
 class EditorsToTell:
     """Puts the news into the outbox; a channel that isn't there yet gets it when it is."""
 
-    def __init__(self, ledger: Ledger, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, ledger: Ledger, clock: Callable[[], datetime], *, called: Callable[[], None]
+    ) -> None:
+        """*called* is called after each piece of news: there may be gaps to close."""
         self._ledger = ledger
         self._clock = clock
+        self._called = called
 
     async def tell(self, news: News) -> None:
         told_at = self._clock().isoformat()
@@ -26,3 +30,4 @@ class EditorsToTell:
             books.outbox.put(notice)
 
         await self._ledger.write(work)
+        self._called()

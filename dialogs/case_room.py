@@ -7,7 +7,6 @@ from typing import Protocol, TypeVar
 
 from accounts.addresses import ReviewChannel
 from accounts.keeping import Keeping
-from accounts.ports import Books
 from accounts.reviewing import Reviewing
 from accounts.sending import Sending
 from accounts.surroundings import Surroundings
@@ -17,6 +16,7 @@ from knowledge.account_form import AccountForm
 from knowledge.base import Base
 from knowledge.passage import Language
 from questions.masking import holds_identity_number
+from questions.ports import QuestionBooks
 from texts.catalogue import Catalogue
 
 T = TypeVar("T")
@@ -29,8 +29,8 @@ class NoForm(Exception):
 class Ledger(Protocol):
     """Runs a unit of work on the books, whole or not at all."""
 
-    async def read(self, work: Callable[[Books], T]) -> T: ...
-    async def write(self, work: Callable[[Books], T]) -> T: ...
+    async def read(self, work: Callable[[QuestionBooks], T]) -> T: ...
+    async def write(self, work: Callable[[QuestionBooks], T]) -> T: ...
 
 
 class AddressBook(Protocol):
@@ -41,8 +41,8 @@ class AddressBook(Protocol):
         ...
 
 
-class RecordLinks(Protocol):
-    """Gives addresses of records that run out by themselves."""
+class Links(Protocol):
+    """Gives addresses of records and drafts that run out by themselves."""
 
     @property
     def minutes(self) -> int:
@@ -50,6 +50,7 @@ class RecordLinks(Protocol):
         ...
 
     def to_record(self, request_id: str, language: Language) -> str: ...
+    def to_draft(self, gap_id: str) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class CaseRoom:
     sending: Sending
     reviewing: Reviewing
     keeping: Keeping
-    links: RecordLinks | None = None
+    links: Links | None = None
 
     @classmethod
     def opened(
@@ -74,7 +75,7 @@ class CaseRoom:
         addresses: AddressBook,
         *,
         reviewers: Iterable[str],
-        links: RecordLinks | None = None,
+        links: Links | None = None,
     ) -> "CaseRoom":
         """Return the services over *ledger*; *reviewers* are Entra object ids."""
         around = Surroundings(

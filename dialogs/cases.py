@@ -17,6 +17,8 @@ from dialogs.incoming import Incoming
 from dialogs.reply import Pressed, Reply
 from dialogs.walk import WalkDialog
 from knowledge.passage import Language
+from questions.enquiry import Enquiry
+from questions.ports import QuestionBooks
 
 Card = dict[str, Any]
 
@@ -33,16 +35,18 @@ class CasesDialog:
     ) -> Card:
         """Return the list of everything *person* has to do with, latest change first."""
 
-        def work(books: Books) -> list[AccountRequest | Account]:
+        def work(books: QuestionBooks) -> list[AccountRequest | Account | Enquiry]:
             hidden = (Status.DISCARDED, Status.LIVE)
             requests = books.requests.of_person(person.id)
             shown = [each for each in requests if each.status not in hidden]
-            return [*shown, *books.register.of_person(person.id)]
+            enquiries = books.enquiries.of_person(person.id)
+            return [*shown, *books.register.of_person(person.id), *enquiries]
 
         theirs = await self._cases.ledger.read(work)
         theirs.sort(key=lambda case: case.changed_at, reverse=True)
         texts = self._cases.texts(language)
-        return cases_card(theirs, person, self._cases.form, texts, intro=intro, skip=skip)
+        form = self._cases.base.account_form
+        return cases_card(theirs, person, form, texts, intro=intro, skip=skip)
 
     async def open(self, person: Person, case_id: str, language: Language) -> Card:
         """Return a request of one's own, or one to confirm."""

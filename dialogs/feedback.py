@@ -6,18 +6,19 @@ from cards.actions import Asked, Forward, OldCard, Rate
 from cards.answer import Shown, answer_card
 from cards.findings import forwarded_card
 from dialogs.browsing import Moved
+from dialogs.enquiries import EnquiriesDialog
 from dialogs.incoming import Incoming
 from dialogs.room import Room
 from knowledge.cautions import cautions_on
-from questions.asked import ForwardedQuestion, Verdict, Vote
-from questions.masking import mask
+from questions.asked import Verdict, Vote
 
 
 class FeedbackDialog:
     """Every press may come twice; the second changes nothing."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, enquiries: EnquiriesDialog) -> None:
         self._room = room
+        self._enquiries = enquiries
 
     async def rate(self, incoming: Incoming, action: Rate) -> dict[str, Any]:
         """Store the vote and return the card that thanks for it.
@@ -46,18 +47,10 @@ class FeedbackDialog:
         """
         if not action.asked.question:
             raise OldCard
-        forwarded = ForwardedQuestion(
-            answer_id=action.asked.answer,
-            question=mask(action.asked.question).text,  # it comes back from outside
-            language=action.asked.language,
-            asker=incoming.person.id,
-            conversation=incoming.reference,
-            sent_at=self._room.clock(),
-        )
-        await self._room.store.forward(forwarded)
+        enquiry = await self._enquiries.send(incoming, action)
         if action.passage is None or action.passage not in self._room.live.current.base.passages:
             texts = self._room.texts.in_language(action.asked.language)
-            return forwarded_card(action.asked, texts)
+            return forwarded_card(action.asked, enquiry, texts)
         return self._answer(action.asked, action.passage, helpful=action.helpful, forwarded=True)
 
     def _passage(self, passage_id: str) -> None:

@@ -1,7 +1,6 @@
 """An activity from the channel as what the dialogs need to know of it."""
 
 import html
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -38,8 +37,6 @@ class Incoming:
     channel_id: str = ""
     """The channel's own id of the person."""
     bot_id: str = ""
-    reference: str = "{}"
-    """What it takes to write here later, as JSON."""
 
     @property
     def met(self) -> Met:
@@ -71,7 +68,6 @@ def read_incoming(activity: Activity) -> Incoming:
         service_url=str(activity.service_url),
         channel_id=str(sender.id),
         bot_id=str(activity.recipient.id if activity.recipient else ""),
-        reference=_reference(activity),
     )
 
 
@@ -119,18 +115,3 @@ def _is_file(attachment: object) -> bool:
     """Teams sends every message's formatting as an attachment of its own; that is no file."""
     kind = str(getattr(attachment, "content_type", "") or "")
     return bool(kind) and not kind.startswith("text/html")
-
-
-def _reference(activity: Activity) -> str:
-    sender: Any = activity.from_property
-    conversation: Any = activity.conversation
-    return json.dumps(
-        {
-            "serviceUrl": activity.service_url,
-            "channelId": activity.channel_id,
-            "conversation": conversation.id,
-            "conversationType": conversation.conversation_type,
-            "person": sender.id,
-            "bot": activity.recipient.id if activity.recipient else None,
-        }
-    )

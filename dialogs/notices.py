@@ -3,7 +3,6 @@
 By then the case may have moved on; what there is nothing left to say of is not sent.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -20,22 +19,16 @@ from cards.moments import day, minute
 from cards.notices import notice_card
 from cards.review import review_card
 from dialogs.case_room import CaseRoom
+from dialogs.question_notices import QuestionNotices
+from dialogs.question_room import QuestionRoom
+from dialogs.reply import Message
 from knowledge.language import of_locale
 from knowledge.news import from_json
+from questions.notices import QuestionNotice
 from texts.catalogue import Catalogue
 
 Card = dict[str, Any]
 Case = AccountRequest | Account
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What is to be sent: a card or a sentence."""
-
-    card: Card | None = None
-    text: str | None = None
-    replaces: bool = False
-    """Whether it is posted once for its subject, and later ones take the first one's place."""
 
 
 class NoticeWriter:
@@ -43,6 +36,7 @@ class NoticeWriter:
 
     def __init__(self, cases: CaseRoom) -> None:
         self._cases = cases
+        self._on_question = QuestionNotices(QuestionRoom.beside(cases))
 
     async def __call__(self, notice: Notice, language: str) -> Message | None:
         """Return the message, or None where there is nothing left to say."""
@@ -51,6 +45,8 @@ class NoticeWriter:
             return await self._review(notice, texts)
         if notice.kind == NoticeKind.BASE_NEWS:
             return Message(card=base_news_card(from_json(notice.facts["news"]), texts))
+        if notice.kind in list(QuestionNotice):
+            return await self._on_question(notice, texts)
         case = await self._cases.ledger.read(lambda books: _case(books, notice.subject))
         card = None
         if isinstance(case, AccountRequest):

@@ -11,16 +11,24 @@ from accounts.errors import (
 from accounts.register import Standing
 from cards.moments import minute
 from knowledge.account_form import AccountForm
+from questions.errors import AlreadyAnswered, AlreadyHandled
 from texts.catalogue import Catalogue
 
 
-def sentence_for(error: AccountsError, form: AccountForm, texts: Catalogue) -> str:
-    """Return the sentence for *error*, with the facts it carries in words."""
+def sentence_for(error: AccountsError, form: AccountForm | None, texts: Catalogue) -> str:
+    """Return the sentence for *error*, with the facts it carries in words.
+
+    Only what is refused of a request needs the form.
+    """
     return texts.say(f"refused.{error.code}", **_facts(error, form, texts))
 
 
-def _facts(error: AccountsError, form: AccountForm, texts: Catalogue) -> dict[str, object]:
+def _facts(error: AccountsError, form: AccountForm | None, texts: Catalogue) -> dict[str, object]:
     match error:
+        case AlreadyAnswered() | AlreadyHandled():
+            return {"name": error.by.name, "at": minute(error.at)}
+        case TooLong():
+            return {"longest": error.longest}
         case AlreadyDecided():
             status = texts.say(f"status.{error.status}")
             return {"name": error.by.name, "status": status.lower(), "at": minute(error.at)}
@@ -31,13 +39,11 @@ def _facts(error: AccountsError, form: AccountForm, texts: Catalogue) -> dict[st
                 else "status"
             )
             return {"status": texts.say(f"{kind}.{error.status}").lower()}
-        case Incomplete():
+        case Incomplete() if form is not None:
             return {"title": form.steps[error.step].text_in(texts.language).title}
-        case NotDone():
+        case NotDone() if form is not None:
             items = {**form.checklist, **form.closing}
             said = [items[item].text_in(texts.language).title for item in error.missing]
             return {"missing": "; ".join(said)}
-        case TooLong():
-            return {"longest": error.longest}
         case _:
             return {}

@@ -26,3 +26,13 @@ class Pressed:
     """A message of its own, sent as well."""
     stays: bool = False
     """Whether the card is to be found replaced when the conversation is opened again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What somebody is sent unasked: a card or a sentence."""
+
+    card: dict[str, Any] | None = None
+    text: str | None = None
+    replaces: bool = False
+    """Whether it is posted once for its subject, and later ones take the first one's place."""

@@ -3,17 +3,23 @@
 from cards import actions
 from cards.account_actions import CaseAction
 from cards.actions import Browse, Forward, OldCard, QuestionAction, Rate, ShowPassage
+from cards.question_actions import QuestionCaseAction
 from dialogs.accounts import COMMANDS, AccountsDialog
 from dialogs.browsing import BrowsingDialog, Moved
 from dialogs.case_room import CaseRoom
+from dialogs.enquiries import COMMANDS as OF_EDITORS
+from dialogs.enquiries import EnquiriesDialog
 from dialogs.feedback import FeedbackDialog
 from dialogs.incoming import THREAD, Incoming
 from dialogs.question import QuestionDialog
+from dialogs.question_room import QuestionRoom
 from dialogs.reply import Pressed, Reply
 from dialogs.room import Room
 from knowledge.analysis import words
 from knowledge.language import of_locale
 from knowledge.passage import LANGUAGES, Language
+
+_OWN = ("greeting", "help", "browse", "thanks")
 
 
 class RootDialog:
@@ -24,11 +30,12 @@ class RootDialog:
         self._accounts = AccountsDialog(cases)
         self._question = QuestionDialog(room)
         self._browsing = BrowsingDialog(room)
-        self._feedback = FeedbackDialog(room)
+        self._enquiries = EnquiriesDialog(QuestionRoom.beside(cases))
+        self._feedback = FeedbackDialog(room, self._enquiries)
         self._commands = {
             (language, " ".join(words(word))): command
             for language in LANGUAGES
-            for command in ("greeting", "help", "browse", "thanks", *COMMANDS)
+            for command in (*_OWN, *COMMANDS, *OF_EDITORS)
             for word in room.texts.in_language(language).words(f"command.{command}")
         }
 
@@ -54,6 +61,8 @@ class RootDialog:
         """
         try:
             action = actions.read(incoming.data)
+            if isinstance(action, QuestionCaseAction):
+                return await self._enquiries.on_press(incoming, action)
             if isinstance(action, CaseAction):
                 return await self._accounts.on_press(incoming, action)
             return await self._on_question(incoming, action)
@@ -100,6 +109,8 @@ class RootDialog:
     async def _on_command(self, incoming: Incoming, command: str, language: Language) -> Reply:
         if command in COMMANDS:
             return await self._accounts.on_command(incoming, command, language)
+        if command in OF_EDITORS:
+            return await self._enquiries.on_command(incoming, command, language)
         if command == "browse":
             return Reply(card=self._browsing.groups(language))
         if command == "thanks":

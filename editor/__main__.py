@@ -6,7 +6,18 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from editor import answers, check, coverage, diff, golden, new, schema, trying
+from editor import (
+    answers,
+    check,
+    coverage,
+    diff,
+    drafts,
+    golden,
+    missed,
+    new,
+    schema,
+    trying,
+)
 from editor.command import Command
 from editor.workshop import command as workshop
 from texts.catalogue import Catalogue, load_editor_texts
@@ -15,6 +26,8 @@ from yamlfile.problem import Faulty
 
 BASE = Path(__file__).parent.parent / "knowledge" / "base"
 CACHE = Path(__file__).parent.parent / ".cache"
+DATABASE = "sqlite:///var/rutinboten.db"
+"""As the server's settings have it where the environment names no other."""
 
 COMMANDS: tuple[Command, ...] = (
     new.COMMAND,
@@ -26,6 +39,8 @@ COMMANDS: tuple[Command, ...] = (
     answers.COMMAND,
     schema.COMMAND,
     workshop.COMMAND,
+    missed.COMMAND,
+    drafts.COMMAND,
 )
 
 
@@ -54,6 +69,8 @@ def _parser(texts: Catalogue) -> argparse.ArgumentParser:
     common.add_argument(
         "--lang", choices=("sv", "en"), default="sv", help=texts.say("editor.help.lang")
     )
+    database = os.environ.get("BOT_DATABASE_URL") or DATABASE
+    common.add_argument("--database", default=database, help=texts.say("editor.help.database"))
     parser = argparse.ArgumentParser(
         prog="python -m editor", description=texts.say("editor.help.editor")
     )

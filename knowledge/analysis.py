@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from threading import Lock
 
 import snowballstemmer
 
@@ -14,6 +15,8 @@ _STEMMERS = {
     "sv": snowballstemmer.stemmer("swedish"),
     "en": snowballstemmer.stemmer("english"),
 }
+_STEMMING = Lock()
+"""A stemmer keeps the word it is at in itself, and gaps are looked for on a thread of their own."""
 
 Analyser = Callable[[str], list[str]]
 
@@ -49,12 +52,14 @@ def _grams_of_word(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=50_000)
 def _stem_sv(word: str) -> str:
-    return _STEMMERS["sv"].stemWord(word)
+    with _STEMMING:
+        return _STEMMERS["sv"].stemWord(word)
 
 
 @lru_cache(maxsize=50_000)
 def _stem_en(word: str) -> str:
-    return _STEMMERS["en"].stemWord(word)
+    with _STEMMING:
+        return _STEMMERS["en"].stemWord(word)
 
 
 class Glossary:

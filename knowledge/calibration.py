@@ -73,9 +73,20 @@ def _rounds(corpus: Corpus, passages: int) -> Iterator[_HeldOut]:
         area_left_out = (numbers >= passages) & (numbers % ROUNDS == turn)
         of_left_out_area = area_left_out[corpus.owners]
         held_out = (part == turn) | of_left_out_area
+        held_out[_firsts_of_bare(corpus, held_out) & ~of_left_out_area] = False
         candidates = np.flatnonzero(held_out)
         asked = random.permutation(candidates)[:ASKED_PER_ROUND]
         yield _HeldOut(asked, np.flatnonzero(~area_left_out), np.flatnonzero(~held_out))
+
+
+def _firsts_of_bare(corpus: Corpus, held_out: np.ndarray) -> np.ndarray:
+    """Return which phrasings are the first of an entry with all its phrasings held out.
+
+    An entry can't be found by none, and a new passage may well have one or two.
+    """
+    left = np.bincount(corpus.owners[~held_out], minlength=len(corpus.texts))
+    is_first = np.diff(corpus.owners, prepend=-1) != 0
+    return is_first & (left == 0)[corpus.owners]
 
 
 def _ask(

@@ -6,6 +6,7 @@ from typing import Any
 from knowledge.nearest import suggestion
 from knowledge.passage import LANGUAGES, Area, Passage, Routine, Source, TopicGroup
 from knowledge.reading import Origin
+from knowledge.unfinished import unfinished
 from yamlfile.document import Location
 from yamlfile.problem import Problem
 
@@ -34,6 +35,7 @@ def check(
     yield from _repeated_titles(passages)
     yield from _repeated_phrasings(passages)
     yield from _leaking_questions(passages)
+    yield from _unfinished(passages)
 
 
 def _repeated_ids(
@@ -153,6 +155,12 @@ def _leaking_questions(passages: list[Origin[Passage]]) -> Iterator[Problem]:
             for number, question in enumerate(origin.value.text_in(language).must_answer):
                 if folded(question) in phrasings:
                     yield origin.problem((language, "must_answer", number), "question-is-phrasing")
+
+
+def _unfinished(passages: list[Origin[Passage]]) -> Iterator[Problem]:
+    for origin in passages:
+        for place in unfinished(origin.value):
+            yield origin.problem(place, "unfinished")
 
 
 def folded(text: str) -> str:

@@ -14,8 +14,8 @@ from pydantic import ConfigDict, Field, StringConstraints
 Language: TypeAlias = Literal["sv", "en"]
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
 
-MAX_TITLE = 90
-MAX_TEXT = 1000
+MIN_TITLE, MAX_TITLE = 3, 90
+MIN_TEXT, MAX_TEXT = 20, 1000
 """Characters that fit a phone's card with little scrolling."""
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -23,8 +23,12 @@ WEB_ADDRESS = r"^https?://\S+$"
 PARTIAL_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=60)]
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=MAX_TITLE)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=MAX_TEXT)]
+Title = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=MIN_TITLE, max_length=MAX_TITLE)
+]
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=MIN_TEXT, max_length=MAX_TEXT)
+]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 SomeLines = Annotated[tuple[Line, ...], Field(min_length=1)]
 WebAddress = Annotated[str, StringConstraints(pattern=WEB_ADDRESS, max_length=500)]

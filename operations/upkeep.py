@@ -6,7 +6,9 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from accounts.erasing import Erasing
+from accounts.erasing import Erased, Erasing
+from questions.erasing import erase_from_questions
+from questions.ports import QuestionBooks
 from storage.audit_check import Audit, check_audit_log
 from storage.books import Ledger
 from storage.database import UNREACHABLE, Database
@@ -48,13 +50,25 @@ async def erase_person(
         async with _open(database_url, texts) as database:
             # Nothing new is put into the outbox, so nobody need be called.
             ledger = Ledger(database, clock=_now, mail=lambda: None)
-            erased = await ledger.write(lambda books: erasing.erase(books, person_id))
+            erased, questions = await ledger.write(lambda books: _erase(books, erasing, person_id))
     except _Unusable as unusable:
         return unusable.outcome
-    if not erased.found_anything:
+    if not erased.found_anything and not questions:
         return Outcome(FOUND_WANTING, texts.say("erasure.unknown"))
-    facts = {"requests": erased.requests, "accounts": erased.accounts}
+    facts = {"requests": erased.requests, "accounts": erased.accounts, "questions": questions}
     return Outcome(0, texts.say("erasure.done", **facts))
+
+
+def _erase(books: QuestionBooks, erasing: Erasing, person_id: str) -> tuple[Erased, int]:
+    """Erase the person from questions first: the rest makes the person unknown to the log."""
+    questions = erase_from_questions(
+        books,
+        person_id,
+        nobody=erasing.somebody_else,
+        nonce=lambda: secrets.token_hex(16),
+        at=_now(),
+    )
+    return erasing.erase(books, person_id), questions
 
 
 def _verdict(audit: Audit, texts: Catalogue) -> Outcome:

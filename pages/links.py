@@ -1,4 +1,4 @@
-"""Links to a request's record: signed, and good for a quarter of an hour."""
+"""Links to a request's record and to a draft: signed, and good for a quarter of an hour."""
 
 import base64
 import hashlib
@@ -13,9 +13,10 @@ import orjson
 from texts.catalogue import Language
 
 RECORDS = "/arenden"
+DRAFTS = "/utkast"
 LIFETIME = timedelta(minutes=15)
-_PURPOSE = b"record-link-1:"
-"""Signed along, so that nothing else signed with the same key can pass for a link."""
+_RECORD, _DRAFT = b"record-link-1:", b"draft-link-1:"
+"""Signed along, so that nothing else signed with the same key can pass for such a link."""
 
 
 class Forged(Exception):
@@ -35,7 +36,7 @@ class RecordLink:
 
 
 class Links:
-    """Makes links to records and reads them back; who may have one is decided by the caller."""
+    """Makes links and reads them back; who may have one is decided by the caller."""
 
     def __init__(self, key: bytes, clock: Callable[[], datetime], public_url: str) -> None:
         if len(key) < 16:
@@ -51,24 +52,39 @@ class Links:
 
     def to_record(self, request_id: str, language: Language) -> str:
         """Return the address of a request's record. Whoever has it can read the record."""
-        until = int((self._clock() + LIFETIME).timestamp())
-        payload = _as_text(orjson.dumps([request_id, language, until]))
-        return f"{self._public_url}{RECORDS}/{payload}.{self._signature(payload)}"
+        return f"{self._public_url}{RECORDS}/{self._token(_RECORD, request_id, language)}"
+
+    def to_draft(self, gap_id: str) -> str:
+        """Return the address of a gap's draft. Whoever has it can read the draft."""
+        return f"{self._public_url}{DRAFTS}/{self._token(_DRAFT, gap_id)}"
 
     def read(self, token: str) -> RecordLink:
         """Return what the link with this *token* leads to; raise `Forged` or `Expired`."""
-        payload, _, signature = token.partition(".")
-        # Compared as written: two spellings of one signature aren't the same link.
-        if not hmac.compare_digest(_bytes(self._signature(payload)), _bytes(signature)):
-            raise Forged
-        request_id, language, until = cast(tuple[str, Language, int], _from_text(payload))
-        if self._clock().timestamp() >= until:
-            raise Expired
+        request_id, language = cast(tuple[str, Language], self._told(_RECORD, token))
         return RecordLink(request_id, language)
 
-    def _signature(self, payload: str) -> str:
-        signed = hmac.digest(self._key, _PURPOSE + _bytes(payload), hashlib.sha256)
-        return _as_text(signed)
+    def read_draft(self, token: str) -> str:
+        """Return the id of the gap whose draft the link leads to; raise `Forged` or `Expired`."""
+        (gap_id,) = self._told(_DRAFT, token)
+        return gap_id
+
+    def _token(self, purpose: bytes, *told: str) -> str:
+        until = int((self._clock() + LIFETIME).timestamp())
+        payload = _as_text(orjson.dumps([*told, until]))
+        return f"{payload}.{self._signature(purpose, payload)}"
+
+    def _told(self, purpose: bytes, token: str) -> list[str]:
+        payload, _, signature = token.partition(".")
+        # Compared as written: two spellings of one signature aren't the same link.
+        if not hmac.compare_digest(_bytes(self._signature(purpose, payload)), _bytes(signature)):
+            raise Forged
+        *told, until = cast(list[str | int], _from_text(payload))
+        if self._clock().timestamp() >= cast(int, until):
+            raise Expired
+        return cast(list[str], told)
+
+    def _signature(self, purpose: bytes, payload: str) -> str:
+        return _as_text(hmac.digest(self._key, purpose + _bytes(payload), hashlib.sha256))
 
 
 def _as_text(content: bytes) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from aiohttp import web
 
 from knowledge.base import Base
+from pages.draft_page import DraftPages, Drafts
 from pages.links import Links
 from pages.record import Records
 from pages.record_page import RecordPages
@@ -26,9 +27,10 @@ def add_pages(
     base: Callable[[], Base],
     texts: Texts,
     records: Records,
+    drafts: Drafts,
     links: Links,
 ) -> None:
-    """Mount the public register at ``/konton`` and the records at ``/arenden``."""
+    """Mount the register at ``/konton``, records at ``/arenden`` and drafts at ``/utkast``."""
     contents = {name: asset(name).encode() for name in _ASSETS}
 
     async def send_asset(request: web.Request) -> web.Response:
@@ -39,4 +41,5 @@ def add_pages(
 
     app.add_routes(RegisterPages(register, form, base, texts).routes())
     app.add_routes(RecordPages(records, links, texts).routes())
+    app.add_routes(DraftPages(drafts, links, texts).routes())
     app.add_routes([web.get("/pages/{name}", send_asset)])

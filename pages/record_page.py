@@ -6,7 +6,7 @@ from aiohttp import web
 
 from pages.links import RECORDS, Expired, Forged, Links
 from pages.record import STYLE, Records
-from pages.rendering import render
+from pages.refused import refused
 from pages.responses import only_this, private
 from texts.catalogue import Texts
 
@@ -26,20 +26,10 @@ class RecordPages:
         try:
             link = self.links.read(request.match_info["token"])
         except Expired:
-            return self._refused(410, "record.expired")
+            return refused(self.texts, 410, "record.expired")
         except Forged:
-            return self._refused(404, "record.forged")
+            return refused(self.texts, 404, "record.forged")
         page = await self.records.html(link.request_id, link.language)
         if page is None:
-            return self._refused(404, "record.forged")
+            return refused(self.texts, 404, "record.forged")
         return private(page, styles=only_this(STYLE))
-
-    def _refused(self, status: int, key: str) -> web.Response:
-        """Whoever comes with such a link may read either language."""
-        page = render(
-            "refused.html",
-            self.texts.in_language("sv"),
-            key=key,
-            english=self.texts.in_language("en").say,
-        )
-        return private(page, status=status)

@@ -61,6 +61,17 @@ def private(body: str, *, status: int = 200, styles: str = "'self'") -> web.Resp
     return web.Response(status=status, body=body.encode(), headers=headers)
 
 
+def file(body: str, content_type: str, name: str) -> web.Response:
+    """Answer with a text to keep under *name*, which no browser opens as a page."""
+    headers = security() | {
+        "Cache-Control": NEVER_KEPT,
+        "X-Robots-Tag": "noindex",
+        "Content-Type": f"{content_type}; charset=utf-8",
+        "Content-Disposition": f'attachment; filename="{name}"',
+    }
+    return web.Response(body=body.encode(), headers=headers)
+
+
 def _has(request: web.Request, etag: str) -> bool:
     known = request.if_none_match or ()
     return any(each in (ETag(etag), ETag(etag, is_weak=True), ETag("*")) for each in known)

@@ -1,4 +1,4 @@
-"""What is remembered of a question; the asker only where a reply is owed."""
+"""What is remembered of a question, without the asker."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,20 +46,6 @@ class Vote:
     passage: str
     verdict: Verdict
     voted_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ForwardedQuestion:
-    """A question sent to Kommunikationsenheten; here the asker is kept, for a reply is owed."""
-
-    answer_id: str
-    question: str
-    language: str
-    asker: str
-    """The asker's Entra object id, or the channel's id of the person where there is none."""
-    conversation: str
-    """The conversation reference as JSON, enough to write to the asker later."""
-    sent_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from accounts.ports import Books
 from storage.account_requests import SqlRequests
 from storage.audit_log import SqlAuditLog, lock_head
 from storage.database import Database
+from storage.enquiries import SqlEnquiries
+from storage.gaps import SqlGaps
 from storage.outbox import SqlOutbox
 from storage.people import SqlPeople
 from storage.register import SqlRegister
@@ -19,12 +20,14 @@ Clock = Callable[[], datetime]
 
 
 class SqlBooks:
-    """The `Books` of one transaction."""
+    """The `QuestionBooks` of one transaction, and so its `Books`."""
 
     def __init__(self, connection: Connection, clock: Clock) -> None:
         self.requests = SqlRequests(connection)
         self.register = SqlRegister(connection)
         self.people = SqlPeople(connection)
+        self.enquiries = SqlEnquiries(connection)
+        self.gaps = SqlGaps(connection)
         self.outbox = SqlOutbox(connection, clock)
         self.audit = SqlAuditLog(connection)
 
@@ -42,11 +45,11 @@ class Ledger:
         self._clock = clock
         self._mail = mail
 
-    async def read(self, work: Callable[[Books], T]) -> T:
+    async def read(self, work: Callable[[SqlBooks], T]) -> T:
         """Return what *work* reads, all of it as it was at one moment; it can't write."""
         return await self._database.read(lambda connection: work(self._books(connection)))
 
-    async def write(self, work: Callable[[Books], T]) -> T:
+    async def write(self, work: Callable[[SqlBooks], T]) -> T:
         """Return what *work* does, committed; or raise what it raises, with nothing changed."""
 
         def whole(connection: Connection) -> tuple[T, bool]:

@@ -1,14 +1,11 @@
 """Whom the bot has met, and where each of them is reached."""
 
-import secrets
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, Executable, delete, select, update
 
-from accounts.notices import NOBODY
 from accounts.people import Person, folded
 from storage.tables import (
-    forwarded_questions,
     greeted_conversations,
     last_questions,
     posted_cards,
@@ -34,12 +31,9 @@ class SqlPeople:
         return Person(known.person, known.name) if known else None
 
     def _erasures(self, person_id: str, conversation: str | None) -> Iterator[Executable]:
-        """Questions sent on are kept for those who answer, without who asked them."""
-        nobody = {"asker": f"{NOBODY}{secrets.token_hex(8)}", "conversation": "{}"}
-        asked, made = forwarded_questions.c.asker, review_channel.c.made_by
         yield delete(table).where(table.c.person == person_id)
-        yield update(forwarded_questions).where(asked == person_id).values(nobody)
-        yield update(review_channel).where(made == person_id).values(made_by=None)
+        made_it = review_channel.c.made_by == person_id
+        yield update(review_channel).where(made_it).values(made_by=None)
         if conversation:
             for place in (greeted_conversations, last_questions, posted_cards):
                 yield delete(place).where(place.c.conversation == conversation)

@@ -1,22 +1,16 @@
-"""Votes, questions sent on, the question before, and who has been welcomed."""
+"""Votes, the question before, and who has been welcomed."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import Connection, Executable, bindparam, exists, select
+from sqlalchemy import Connection, Executable, bindparam, select
 
-from questions.asked import ForwardedQuestion, LastQuestion, Vote
+from questions.asked import LastQuestion, Vote
 from storage.database import Database
 from storage.inserts import insert_if_new, insert_or_replace, row_of
-from storage.tables import forwarded_questions, greeted_conversations, last_questions, votes
+from storage.tables import greeted_conversations, last_questions, votes
 
-_WAS_FORWARDED = select(
-    exists().where(
-        forwarded_questions.c.answer_id == bindparam("answer_id"),
-        forwarded_questions.c.asker == bindparam("asker"),
-    )
-)
 _LAST_QUESTION = select(last_questions).where(
     last_questions.c.conversation == bindparam("conversation"),
     last_questions.c.person == bindparam("person"),
@@ -37,22 +31,10 @@ class SqlQuestions:
         self._database = database
         self._log = log
         self._vote = insert_or_replace(votes, database.dialect)
-        self._forward = insert_if_new(forwarded_questions, database.dialect)
         self._greet = insert_if_new(greeted_conversations, database.dialect)
 
     async def vote(self, vote: Vote) -> None:
         await self._insert(self._vote, row_of(vote))
-
-    async def forward(self, forwarded: ForwardedQuestion) -> bool:
-        return await self._insert(self._forward, row_of(forwarded))
-
-    async def was_forwarded(self, answer_id: str, asker: str) -> bool:
-        key = {"answer_id": answer_id, "asker": asker}
-
-        def work(connection: Connection) -> bool:
-            return bool(connection.execute(_WAS_FORWARDED, key).scalar_one())
-
-        return await self._database.read(work)
 
     async def last_question(
         self, conversation: str, person: str, *, since: datetime

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, column, func, select, table
 
 from storage.database import Database
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration, kept here so that a start with nothing to do needn't load Alembic."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -1,6 +1,6 @@
 """The tables; a change here needs a migration beside it, and a new HEAD in `schema.py`.
 
-Votes and forwarded questions name an answer without a foreign key: the answer log is written a
+Votes, enquiries and gaps name an answer without a foreign key: the answer log is written a
 moment later, and may be cleared away sooner than they are.
 """
 
@@ -46,76 +46,65 @@ metadata = MetaData(
 )
 
 
-def _text(name: str, length: int = IDENTIFIER) -> Column[str]:
+def text_of(name: str, length: int = IDENTIFIER) -> Column[str]:
     return Column(name, Words(length), nullable=False)
 
 
-def _key(name: str, length: int = IDENTIFIER) -> Column[str]:
+def key_of(name: str, length: int = IDENTIFIER) -> Column[str]:
     return Column(name, Words(length), primary_key=True)
 
 
 answers = Table(
     "answers",
     metadata,
-    _key("answer_id"),
+    key_of("answer_id"),
     Column("asked_at", Moment, nullable=False, index=True),
-    _text("language"),
-    _text("question", QUESTION),
-    _text("outcome"),
+    text_of("language"),
+    text_of("question", QUESTION),
+    text_of("outcome"),
     Column("passages", JSON, nullable=False),
     Column("score", Float, nullable=False),
-    _text("base_hash"),
+    text_of("base_hash"),
 )
 
 votes = Table(
     "votes",
     metadata,
-    _key("answer_id"),
-    _key("voter", CHANNEL_ID),
-    _text("passage"),
-    _text("verdict"),
+    key_of("answer_id"),
+    key_of("voter", CHANNEL_ID),
+    text_of("passage"),
+    text_of("verdict"),
     Column("voted_at", Moment, nullable=False),
-)
-
-forwarded_questions = Table(
-    "forwarded_questions",
-    metadata,
-    _key("answer_id"),
-    _key("asker", CHANNEL_ID),
-    _text("question", QUESTION),
-    _text("language"),
-    _text("conversation", REFERENCE),
-    Column("sent_at", Moment, nullable=False, index=True),
 )
 
 last_questions = Table(
     "last_questions",
     metadata,
-    _key("conversation", CHANNEL_ID),
-    _key("person", CHANNEL_ID),
-    _text("question", QUESTION),
-    _text("language"),
+    key_of("conversation", CHANNEL_ID),
+    key_of("person", CHANNEL_ID),
+    text_of("question", QUESTION),
+    text_of("language"),
     Column("asked_at", Moment, nullable=False, index=True),
 )
 
 greeted_conversations = Table(
     "greeted_conversations",
     metadata,
-    _key("conversation", CHANNEL_ID),
+    key_of("conversation", CHANNEL_ID),
     Column("greeted_at", Moment, nullable=False),
 )
 
 account_requests = Table(
     "account_requests",
     metadata,
-    _key("id"),
+    key_of("id"),
     Column("version", Integer, nullable=False),
-    _text("status"),
+    text_of("status"),
     Column("requester", Words(CHANNEL_ID), nullable=False, index=True),
     Column("manager", Words(CHANNEL_ID), index=True),
     Column("confirmer", Words(CHANNEL_ID), index=True),
-    _text("platform"),
-    _text("folded_name", NAME),
+    text_of("platform"),
+    text_of("folded_name", NAME),
     Column("changed_at", Moment, nullable=False),
     Column("waiting_since", Moment),
     Column("content", Content(AccountRequest), nullable=False),
@@ -129,13 +118,13 @@ _IN_USE = text(f"standing <> '{Standing.CLOSED}'")
 accounts = Table(
     "accounts",
     metadata,
-    _key("id"),
+    key_of("id"),
     Column("version", Integer, nullable=False),
-    _text("standing"),
+    text_of("standing"),
     Column("responsible", Words(CHANNEL_ID), nullable=False, index=True),
-    _text("platform"),
-    _text("folded_name", NAME),
-    _text("address", ADDRESS),
+    text_of("platform"),
+    text_of("folded_name", NAME),
+    text_of("address", ADDRESS),
     Column("content", Content(Account), nullable=False),
     Index(
         "uq_accounts_platform_folded_name",
@@ -157,14 +146,14 @@ accounts = Table(
 people = Table(
     "people",
     metadata,
-    _key("person", CHANNEL_ID),
-    _text("name", NAME),
+    key_of("person", CHANNEL_ID),
+    text_of("name", NAME),
     Column("folded_name", Words(NAME), nullable=False, index=True),
-    _text("channel_id", CHANNEL_ID),
-    _text("service_url", REFERENCE),
-    _text("bot_id", CHANNEL_ID),
+    text_of("channel_id", CHANNEL_ID),
+    text_of("service_url", REFERENCE),
+    text_of("bot_id", CHANNEL_ID),
     Column("conversation", Words(CHANNEL_ID)),
-    _text("language"),
+    text_of("language"),
 )
 """`conversation` is the person's own chat with the bot, where that is known."""
 
@@ -172,10 +161,10 @@ review_channel = Table(
     "review_channel",
     metadata,
     Column("id", SmallInteger, primary_key=True, autoincrement=False),
-    _text("conversation", CHANNEL_ID),
-    _text("service_url", REFERENCE),
-    _text("bot_id", CHANNEL_ID),
-    _text("language"),
+    text_of("conversation", CHANNEL_ID),
+    text_of("service_url", REFERENCE),
+    text_of("bot_id", CHANNEL_ID),
+    text_of("language"),
     Column("made_by", Words(CHANNEL_ID)),
     Column("made_at", Moment, nullable=False),
 )
@@ -185,12 +174,12 @@ outbox = Table(
     "outbox",
     metadata,
     Column("number", NUMBER, primary_key=True),
-    _text("key", KEY),
-    _text("kind"),
-    _text("recipient", CHANNEL_ID),
-    _text("subject"),
+    text_of("key", KEY),
+    text_of("kind"),
+    text_of("recipient", CHANNEL_ID),
+    text_of("subject"),
     Column("facts", JSON, nullable=False),
-    _text("state"),
+    text_of("state"),
     Column("put_at", Moment, nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("leased_until", Moment),
@@ -206,10 +195,10 @@ outbox = Table(
 posted_cards = Table(
     "posted_cards",
     metadata,
-    _key("kind"),
-    _key("subject"),
-    _key("conversation", CHANNEL_ID),
-    _text("activity", CHANNEL_ID),
+    key_of("kind"),
+    key_of("subject"),
+    key_of("conversation", CHANNEL_ID),
+    text_of("activity", CHANNEL_ID),
 )
 """Cards that are kept up to date where they stand."""
 
@@ -218,13 +207,13 @@ audit_log = Table(
     metadata,
     Column("sequence", NUMBER, primary_key=True, autoincrement=False),
     Column("at", Moment, nullable=False),
-    _text("what"),
+    text_of("what"),
     Column("subject", Words(IDENTIFIER), nullable=False, index=True),
     Column("actor", Words(IDENTIFIER)),
-    _text("state"),
-    _text("content", HASH),
-    _text("previous", HASH),
-    _text("hash", HASH),
+    text_of("state"),
+    text_of("content", HASH),
+    text_of("previous", HASH),
+    text_of("hash", HASH),
 )
 """Triggers, made in the migration, refuse to change or delete a line."""
 
@@ -233,15 +222,15 @@ audit_head = Table(
     metadata,
     Column("id", SmallInteger, primary_key=True, autoincrement=False),
     Column("sequence", NUMBER, nullable=False),
-    _text("hash", HASH),
+    text_of("hash", HASH),
 )
 """One row: the last line. Whoever adds to the log locks it first."""
 
 audit_names = Table(
     "audit_names",
     metadata,
-    _key("person", CHANNEL_ID),
-    _text("audit_name"),
+    key_of("person", CHANNEL_ID),
+    text_of("audit_name"),
     Index("uq_audit_names_audit_name", "audit_name", unique=True),
 )
 """What the audit log calls a person; without the row nobody can say who that was."""

@@ -10,10 +10,10 @@ from accounts.errors import AlreadyRegistered, OutOfDate
 from accounts.form import NAME, PLATFORM
 from accounts.notices import Notice
 from accounts.people import Person, same_name
-from accounts.ports import Books
 from accounts.register import Account, Standing
 from accounts.request import AccountRequest
 from accounts.status import UNDER_WAY, WAITING, Status
+from tests.question_books import InMemoryEnquiries, InMemoryGaps
 
 T = TypeVar("T")
 
@@ -151,26 +151,35 @@ class InMemoryAudit:
 
 @dataclass
 class InMemoryBooks:
-    """A `Books`; `do` runs one unit of work and undoes it where it raises."""
+    """A `QuestionBooks`; `do` runs one unit of work and undoes it where it raises."""
 
     requests: InMemoryRequests = field(default_factory=InMemoryRequests)
     register: InMemoryRegister = field(default_factory=InMemoryRegister)
     people: InMemoryPeople = field(default_factory=InMemoryPeople)
+    enquiries: InMemoryEnquiries = field(default_factory=InMemoryEnquiries)
+    gaps: InMemoryGaps = field(default_factory=InMemoryGaps)
     outbox: InMemoryOutbox = field(default_factory=InMemoryOutbox)
     audit: InMemoryAudit = field(default_factory=InMemoryAudit)
 
     def do(self, work: "Callable[[InMemoryBooks], T]") -> T:
-        before = (
-            copy(self.requests.kept),
-            copy(self.register.kept),
-            copy(self.outbox.notices),
-            copy(self.audit.lines),
-        )
+        before = [(store, copy(getattr(store, name))) for store, name in self._stores()]
         try:
             return work(self)
         except BaseException:
-            self.requests.kept, self.register.kept, self.outbox.notices, self.audit.lines = before
+            for (store, kept), (_, name) in zip(before, self._stores(), strict=True):
+                setattr(store, name, kept)
             raise
+
+    def _stores(self) -> list[tuple[object, str]]:
+        return [
+            (self.requests, "kept"),
+            (self.register, "kept"),
+            (self.enquiries, "kept"),
+            (self.gaps, "kept"),
+            (self.gaps, "taken"),
+            (self.outbox, "notices"),
+            (self.audit, "lines"),
+        ]
 
 
 @dataclass
@@ -179,10 +188,10 @@ class InMemoryLedger:
 
     books: InMemoryBooks = field(default_factory=InMemoryBooks)
 
-    async def read(self, work: Callable[[Books], T]) -> T:
+    async def read(self, work: Callable[[InMemoryBooks], T]) -> T:
         return work(self.books)
 
-    async def write(self, work: Callable[[Books], T]) -> T:
+    async def write(self, work: Callable[[InMemoryBooks], T]) -> T:
         return self.books.do(work)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from questions.asked import AskedQuestion, ForwardedQuestion, LastQuestion, Vote
+from questions.asked import AskedQuestion, LastQuestion, Vote
 
 
 @dataclass
@@ -25,9 +25,6 @@ class InMemoryQuestions:
 
     asked: list[AskedQuestion] = field(default_factory=list[AskedQuestion])
     votes: dict[tuple[str, str], Vote] = field(default_factory=dict[tuple[str, str], Vote])
-    forwarded: dict[tuple[str, str], ForwardedQuestion] = field(
-        default_factory=dict[tuple[str, str], ForwardedQuestion]
-    )
     greeted: dict[str, datetime] = field(default_factory=dict[str, datetime])
     last: dict[tuple[str, str], LastQuestion] = field(
         default_factory=dict[tuple[str, str], LastQuestion]
@@ -43,15 +40,6 @@ class InMemoryQuestions:
 
     async def vote(self, vote: Vote) -> None:
         self.votes[vote.answer_id, vote.voter] = vote
-
-    async def forward(self, forwarded: ForwardedQuestion) -> bool:
-        key = (forwarded.answer_id, forwarded.asker)
-        is_new = key not in self.forwarded
-        self.forwarded.setdefault(key, forwarded)
-        return is_new
-
-    async def was_forwarded(self, answer_id: str, asker: str) -> bool:
-        return (answer_id, asker) in self.forwarded
 
     async def last_question(
         self, conversation: str, person: str, *, since: datetime

@@ -17,6 +17,11 @@ from knowledge.base import Base
 from knowledge.loader import load
 from knowledge.passage import LANGUAGES, Language, Passage
 from tests.cards.cases import every_case_card, golden_case_cards
+from tests.cards.question_cases import (
+    an_enquiry,
+    every_question_card,
+    golden_question_cards,
+)
 from texts.catalogue import Catalogue, Texts, load_texts
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -48,12 +53,13 @@ def golden_cards() -> dict[str, Card]:
         "suggestions": suggestions_card(one, passages[:3], base, texts),
         "nothing": nothing_card(one, group.topics, base, texts),
         "elsewhere": nothing_card(one, (), base, texts, area=base.elsewhere[0]),
-        "forwarded": forwarded_card(one, texts),
+        "forwarded": forwarded_card(one, an_enquiry(), texts),
         "welcome": welcome_card(asked(question=""), base, texts, added_by="Ada"),
         "groups": groups_card(one, base, texts),
         "group": group_card(one, group, base, texts),
         "topic": topic_card(one, group.topics[0], group, base, texts),
         **golden_case_cards(base, texts),
+        **golden_question_cards(base, texts),
     }
 
 
@@ -67,13 +73,13 @@ def every_card(base: Base, texts: Texts, question: str) -> dict[str, Card]:
 
 
 def case_cards(base: Base, texts: Texts) -> dict[str, Card]:
-    """Return every card about requests and accounts, as full as it gets, in both languages."""
-    if base.account_form is None:
-        return {}
+    """Return every card about requests, accounts and questions, as full as it gets, in both
+    languages."""
     return {
         f"{language}: {name}": card
         for language in LANGUAGES
-        for name, card in every_case_card(base, texts.in_language(language))
+        for every in (every_case_card, every_question_card)
+        for name, card in every(base, texts.in_language(language))
     }
 
 
@@ -105,7 +111,7 @@ def _without_an_answer(base: Base, texts: Catalogue, one: Asked) -> Iterator[tup
             nothing_card(one, topics[:3], base, texts, area=area, personal_data=ALL_PERSONAL_DATA),
         )
     yield "nothing at all", nothing_card(one, (), base, texts)
-    yield "forwarded", forwarded_card(one, texts)
+    yield "forwarded", forwarded_card(one, an_enquiry(), texts)
 
 
 def _fullest(one: Asked, passage: Passage, base: Base) -> Shown:

@@ -1,6 +1,7 @@
 """Card data goes out, comes back through a client, and is input like any other."""
 
 import re
+from datetime import UTC
 from typing import Any
 
 import pytest
@@ -17,6 +18,13 @@ from cards.actions import (
     ShowPassage,
     data_of,
     read,
+)
+from cards.question_actions import (
+    FollowEnquiry,
+    HandleGroup,
+    OpenGaps,
+    OpenQuestion,
+    ReopenGap,
 )
 
 references = st.from_regex(re.compile(r"[a-z0-9:.-]{1,130}", re.ASCII), fullmatch=True)
@@ -35,6 +43,23 @@ actions = st.one_of(
     st.builds(Forward, asked=asked, passage=maybe_references, helpful=st.none() | st.booleans()),
     st.builds(Browse, asked=asked, group=maybe_references, topic=maybe_references),
 )
+enquiries = st.from_regex(re.compile(r"fr-[a-z2-7]{12}", re.ASCII), fullmatch=True)
+gaps = st.from_regex(re.compile(r"lucka-[a-z2-7]{8}", re.ASCII), fullmatch=True)
+languages = st.sampled_from(["sv", "en"])
+about_questions = st.one_of(
+    st.builds(FollowEnquiry, language=languages, enquiry=enquiries, follows=st.booleans()),
+    st.builds(OpenQuestion, language=languages, enquiry=st.none() | enquiries),
+    st.builds(
+        HandleGroup,
+        language=languages,
+        question=references,
+        until=st.datetimes(timezones=st.just(UTC)),
+        handling=st.sampled_from(["passage", "phrasing", "not-ours", "in-base"]),
+        said=st.just({}),
+    ),
+    st.builds(OpenGaps, language=languages, handled=st.booleans(), skip=st.integers(0, 10_000)),
+    st.builds(ReopenGap, language=languages, gap=gaps, seen=st.integers(0, 10_000_000)),
+)
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
@@ -47,7 +72,7 @@ nearly_ours = st.fixed_dictionaries(
 )
 
 
-@given(actions)
+@given(actions | about_questions)
 def test_what_a_button_carries_comes_back_as_it_went(action: Any) -> None:
     assert read(data_of(action)) == action
 

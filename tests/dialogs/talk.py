@@ -13,6 +13,7 @@ from knowledge.live import Live
 from knowledge.snapshot import Snapshot
 from tests.books import InMemoryBooks, InMemoryLedger
 from tests.fakes import Clock, InMemoryQuestions
+from tests.question_books import InMemoryGaps
 from tests.reading import button, filled_in
 from texts.catalogue import Texts
 
@@ -25,7 +26,7 @@ class Talk:
     def __init__(self, snapshot: Snapshot, texts: Texts, *reviewers: str) -> None:
         self.clock = Clock()
         self.kept = InMemoryQuestions()
-        self.books = InMemoryBooks()
+        self.books = InMemoryBooks(gaps=InMemoryGaps(self.kept))
         self.channels: list[ReviewChannel] = []
         numbers = count(1)
         room = Room(
@@ -39,7 +40,8 @@ class Talk:
         )
         ledger = InMemoryLedger(self.books)
         chosen = [f"aad-{name}" for name in reviewers]
-        self.root = RootDialog(room, CaseRoom.opened(room, ledger, self, reviewers=chosen))
+        self.cases = CaseRoom.opened(room, ledger, self, reviewers=chosen)
+        self.root = RootDialog(room, self.cases)
 
     async def make_review_channel(self, channel: ReviewChannel) -> None:
         self.channels.append(channel)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from questions.asked import ForwardedQuestion, LastQuestion, Verdict, Vote
+from questions.asked import LastQuestion, Verdict, Vote
 from questions.ports import AnswerLog, QuestionStore
 from storage.answer_log import BatchedAnswerLog
 from storage.database import Database
@@ -17,7 +17,6 @@ from storage.schema import upgrade
 from tests.fakes import InMemoryQuestions
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-FORWARDED = ForwardedQuestion("a1", "Får vi?", "sv", "ada", "{}", NOW)
 LAST = LastQuestion("a:ada", "ada", "Får vi?", "sv", NOW)
 
 
@@ -61,23 +60,6 @@ async def test_the_same_vote_twice_is_taken(stores: Stores) -> None:
     await stores.questions.vote(vote)
 
     await stores.questions.vote(vote)
-
-
-async def test_a_question_is_sent_on_once_by_each_asker(stores: Stores) -> None:
-    sent = [
-        await stores.questions.forward(forwarded)
-        for forwarded in (FORWARDED, FORWARDED, replace(FORWARDED, asker="bo"))
-    ]
-
-    assert sent == [True, False, True]
-
-
-async def test_it_is_known_who_sent_a_question_on(stores: Stores) -> None:
-    await stores.questions.forward(FORWARDED)
-
-    assert await stores.questions.was_forwarded("a1", "ada")
-    assert not await stores.questions.was_forwarded("a1", "bo")
-    assert not await stores.questions.was_forwarded("a2", "ada")
 
 
 async def test_a_conversation_is_greeted_once(stores: Stores) -> None:

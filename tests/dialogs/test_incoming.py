@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import orjson
 import pytest
 from botbuilder.schema import Activity
 
@@ -129,17 +128,6 @@ def test_a_personal_chat_is_private_and_no_other(kind: str, in_private: bool) ->
 )
 def test_the_formatting_teams_attaches_is_no_file(kind: str, is_file: bool) -> None:
     assert incoming(attachments=[{"contentType": kind, "content": "x"}]).has_files is is_file
-
-
-def test_enough_is_kept_to_write_to_the_asker_later() -> None:
-    assert orjson.loads(incoming().reference) == {
-        "serviceUrl": SERVICE,
-        "channelId": "msteams",
-        "conversation": "a:1",
-        "conversationType": "personal",
-        "person": "29:ada",
-        "bot": "28:bot",
-    }
 
 
 @pytest.mark.parametrize(

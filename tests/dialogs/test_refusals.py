@@ -12,8 +12,10 @@ from accounts.status import Status
 from dialogs.refusals import sentence_for
 from knowledge.base import Base
 from knowledge.passage import LANGUAGES, Language
+from questions.errors import AlreadyAnswered, AlreadyHandled
 from texts.catalogue import Texts
 
+RUT = Person("rut", "Rut")
 AT = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 
 
@@ -26,7 +28,9 @@ def every_refusal(base: Base) -> list[AccountsError]:
     return [
         *plain,
         *(errors.NotNow(state) for state in (*Status, *Standing)),
-        *(errors.AlreadyDecided(state, Person("rut", "Rut"), AT) for state in Status),
+        *(errors.AlreadyDecided(state, RUT, AT) for state in Status),
+        AlreadyAnswered(RUT, AT),
+        AlreadyHandled(RUT, AT),
         errors.Incomplete(form.rules.steps[0].id),
         errors.TooLong(4000),
         errors.NotDone(form.rules.checklist),
@@ -43,3 +47,11 @@ def test_every_refusal_is_told_in_words(language: Language, real_base: Base, tex
 
     assert {type(each) for each in refusals} == set(AccountsError.__subclasses__())
     assert [said for said in sentences if "{" in said or len(said) < 10] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_refused_of_a_question_needs_no_form(language: Language, texts: Texts) -> None:
+    said = sentence_for(AlreadyAnswered(RUT, AT), None, texts.in_language(language))
+
+    assert "Rut" in said
+    assert "2026-11-25 10:00" in said

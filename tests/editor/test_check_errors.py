@@ -57,6 +57,7 @@ ERRORS = [
     ),
     Broken("sources.yaml", '"2022-05"', "maj 2022", "not-a-partial-date", 11, 12),
     Broken(BLOCK, PHRASING, "        - Obs: får vi det?\n", "text-with-colon", 13, 11),
+    Broken(BLOCK, "title: Får vi blockera någon?", "title: TODO skriv", "unfinished", 10, 14),
     Broken(BLOCK, "title: Får vi blockera någon?", f"title: {'x' * 91}", "text-too-long", 10, 14),
     # what must hold between files
     Broken(BLOCK, "topic: blockera", "topic: blokera", "unknown-topic", 1, 8, "blockera"),

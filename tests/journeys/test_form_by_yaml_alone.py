@@ -49,6 +49,6 @@ async def test_a_step_written_in_the_file_is_walked_through_checked_and_shown(to
 
     assert title_of(first) == "Steg 1 av 4"
     assert list(fields_of(first)) == ["Vem betalar annonser?"]
-    assert "Vem betalar annonser?: Svar saknas." in words_of(told)
+    assert "- Vem betalar annonser? Svar saknas." in words_of(told)
     assert title_of(second) == "Steg 2 av 4"
     assert title_of(third) == "Steg 3 av 4"

@@ -1,15 +1,14 @@
 """Editors save, broken and whole, while employees ask: nobody notices but by better answers."""
 
-import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from operations.__main__ import main
 from tests.journeys.account_story import IN_CHANNEL
+from tests.journeys.asking import asking_until
 from tests.journeys.conversation import REVIEW_CHANNEL, Town, a_town, rows_in
 from tests.knowledge.changing import PASSAGE, a_copy, break_it
 from tests.reading import title_of, words_of
@@ -33,9 +32,6 @@ NEW_PASSAGE = f"""
       asked_as: [Which emoji may we use?, Are smileys allowed?, emoji in posts]
       must_answer: [Which emoji fits our posts?]
 """
-PATIENCE_SECONDS = 120
-BREATH_SECONDS = 0.02
-"""Between two questions: the process that tries the base gives way to those who ask."""
 
 
 @pytest.fixture
@@ -48,18 +44,6 @@ async def following_town(base: Path, tmp_path: Path) -> AsyncIterator[Town]:
     """A town whose bot follows the editors' folder."""
     async with a_town(None, tmp_path, BOT_BASE=str(base), BOT_CACHE=str(tmp_path / "c")) as town:
         yield town
-
-
-async def asking_until(
-    town: Town, question: str, enough: Callable[[Any], bool]
-) -> tuple[list[str], Any]:
-    """Ask again and again until the bot's readiness is *enough*; return all that was answered."""
-    anna, answers = town.person("anna"), list[str]()
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while not enough(readiness := await town.readiness()):
-            answers.append(words_of(await anna.writes(question)))
-            await asyncio.sleep(BREATH_SECONDS)
-    return answers, readiness
 
 
 async def test_no_answer_fails_or_changes_until_the_good_base_is_in(

@@ -36,7 +36,7 @@ async def test_anna_writes_personal_data_and_none_of_it_is_kept_or_logged(
     kept = database_files(tmp_path)
     assert title_of(later) == "Krävs samtycke för att visa en person på bild?"
     assert [secret for secret in TELLING if secret in shown + kept + caplog.text] == []
-    assert rows_in(tmp_path, "select question from forwarded_questions") == [
+    assert rows_in(tmp_path, "select content ->> 'question' from enquiries") == [
         (QUESTION.format(*MASKED),)
     ]
     assert rows_in(tmp_path, "select question from answers order by asked_at")[0] == (

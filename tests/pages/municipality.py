@@ -17,6 +17,7 @@ from pages.links import Links
 from pages.mount import add_pages
 from pages.record import Case, Records
 from pages.written_form import WrittenForm
+from questions.gap import Draft
 from tests.pages.forms import a_form
 from tests.wire import serving
 from texts.catalogue import Texts
@@ -143,6 +144,7 @@ class Municipality:
     texts: Texts
     accounts: Sequence[Account] = field(default_factory=some_accounts)
     cases: dict[str, Case] = field(default_factory=lambda: {"arende-1": a_case()})
+    drafts: dict[str, Draft] = field(default_factory=dict[str, Draft])
     form: WrittenForm | None = field(default_factory=a_form)
     now: datetime = NOON
 
@@ -151,6 +153,9 @@ class Municipality:
 
     async def find(self, request_id: str) -> Case | None:
         return self.cases.get(request_id)
+
+    async def draft(self, gap_id: str) -> Draft | None:
+        return self.drafts.get(gap_id)
 
     def clock(self) -> datetime:
         return self.now
@@ -172,6 +177,7 @@ class Municipality:
             base=lambda: self.base,
             texts=self.texts,
             records=self.records(),
+            drafts=self.draft,
             links=self.links(),
         )
         async with serving(app) as url:

@@ -19,7 +19,6 @@ from accounts.record import keep_account, keep_request
 from accounts.register import Account, Handover
 from accounts.request import AccountRequest, Decision, Status
 from accounts.reviewing import Reviewing
-from questions.asked import ForwardedQuestion
 from storage.address_book import AddressBook
 from storage.answer_log import BatchedAnswerLog
 from storage.audit_check import check_audit_log
@@ -237,8 +236,6 @@ async def test_nothing_anywhere_says_any_more_who_it_was_and_the_log_is_whole(
     await book.meet(ADA_MET)
     await book.make_review_channel(CHANNEL)
     await questions.greet_once("a:ada", NOON)
-    asked = ForwardedQuestion("a1", "Får vi?", "sv", ADA.id, '{"person": "29:ada"}', NOON)
-    await questions.forward(asked)
     met = Person(ADA.id, "Ada Berg")
     await keep(ledger, a_request(by=met), an_account(responsible=met))
     await ledger.write(lambda books: books.outbox.put(Notice("k", "decided", ADA.id, "konto-1")))

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.exc import StatementError
 
-from questions.asked import ForwardedQuestion, LastQuestion, Verdict, Vote
+from questions.asked import LastQuestion, Verdict, Vote
 from storage.answer_log import BatchedAnswerLog
 from storage.database import Database
 from storage.questions import SqlQuestions
-from storage.tables import forwarded_questions, votes
+from storage.tables import last_questions, votes
 
 MINUTE = timedelta(minutes=1)
 
@@ -27,11 +27,6 @@ def log(database: Database, now: datetime) -> BatchedAnswerLog:
 @pytest.fixture
 def store(database: Database, log: BatchedAnswerLog) -> SqlQuestions:
     return SqlQuestions(database, log)
-
-
-@pytest.fixture
-def forwarded(now: datetime) -> ForwardedQuestion:
-    return ForwardedQuestion("a1", "Får vi gallra?", "sv", "ada", "{}", now)
 
 
 @pytest.fixture
@@ -62,41 +57,6 @@ async def test_the_last_vote_of_each_voter_on_each_answer_counts(
         await store.vote(Vote(answer_id, voter, "gallring", verdict, now))
 
     assert await kept_votes(database) == {(a, voter): verdict for a, voter, verdict in cast}
-
-
-async def test_a_question_is_sent_on_once_however_often_it_is_pressed(
-    store: SqlQuestions, forwarded: ForwardedQuestion
-):
-    sent = await asyncio.gather(*(store.forward(forwarded) for _ in range(5)))
-
-    assert sorted(sent) == [False, False, False, False, True]
-
-
-async def test_another_asker_may_send_the_same_question_on(
-    store: SqlQuestions, forwarded: ForwardedQuestion
-):
-    await store.forward(forwarded)
-
-    assert await store.forward(replace(forwarded, asker="grace"))
-
-
-async def test_the_question_sent_on_is_kept_whole(
-    database: Database, store: SqlQuestions, forwarded: ForwardedQuestion
-):
-    await store.forward(forwarded)
-    rows = await database.read(lambda c: c.execute(select(forwarded_questions)).mappings().all())
-
-    assert [ForwardedQuestion(**row) for row in rows] == [forwarded]
-
-
-async def test_it_is_known_who_sent_a_question_on(
-    store: SqlQuestions, forwarded: ForwardedQuestion
-):
-    await store.forward(forwarded)
-
-    assert await store.was_forwarded("a1", "ada")
-    assert not await store.was_forwarded("a1", "grace")
-    assert not await store.was_forwarded("a2", "ada")
 
 
 async def test_a_question_just_asked_is_the_last_one_before_it_is_written(
@@ -181,20 +141,21 @@ async def test_each_conversation_is_greeted(store: SqlQuestions, now: datetime):
 
 
 async def test_what_no_database_takes_becomes_question_marks(
-    database: Database, store: SqlQuestions, forwarded: ForwardedQuestion
+    database: Database, store: SqlQuestions, log: BatchedAnswerLog, last: LastQuestion
 ):
-    await store.forward(replace(forwarded, question="Hej\0 \ud83d!" + 5000 * "x"))
-    kept = await database.read(lambda c: c.scalars(select(forwarded_questions.c.question)).one())
+    log.remember(replace(last, question="Hej\0 \ud83d!" + 5000 * "x"))
+    await log.flush()
+    kept = await database.read(lambda c: c.scalars(select(last_questions.c.question)).one())
 
     assert kept == ("Hej? ?!" + 5000 * "x")[:4000]
 
 
 async def test_what_is_kept_is_there_after_a_restart(
-    database_url: str, store: SqlQuestions, log: BatchedAnswerLog, forwarded: ForwardedQuestion
+    database_url: str, store: SqlQuestions, log: BatchedAnswerLog, now: datetime
 ):
-    await store.forward(forwarded)
+    await store.greet_once("a:ada", now)
     reopened = Database(database_url)
-    was_forwarded = await SqlQuestions(reopened, log).was_forwarded("a1", "ada")
+    is_new = await SqlQuestions(reopened, log).greet_once("a:ada", now)
     await reopened.close()
 
-    assert was_forwarded
+    assert not is_new

@@ -12,8 +12,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from storage.database import Database
+from storage.question_tables import metadata  # every table is known once this is loaded
 from storage.schema import HEAD, MIGRATIONS, upgrade
-from storage.tables import metadata
 
 ROOT = Path(__file__).parents[2]
 

@@ -1,0 +1,214 @@
+"""The cards of what the base has no good answer to, for those who write it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from microsoft_teams.cards import Action as CardAction
+from microsoft_teams.cards import CardElement
+
+from cards import elements
+from cards.case_parts import shortened
+from cards.fields import choice_field, text_to_copy
+from cards.moments import day, minute
+from cards.question_actions import (
+    CloseGap,
+    HandleGroup,
+    OpenGap,
+    OpenGaps,
+    OpenGroup,
+    OpenQuestion,
+    ReopenGap,
+)
+from knowledge.base import Base
+from knowledge.passage import Area, Passage
+from questions.gap import Draft, Gap
+from questions.gaps import Group
+from texts.catalogue import Catalogue
+
+Card = dict[str, Any]
+ROWS = 10
+EXAMPLES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedGroup:
+    """A group, and what the base in use has that is nearest to it."""
+
+    group: Group
+    shown_at: datetime
+    nearest: tuple[Passage, ...] = ()
+    area: Area | None = None
+    """Where the bot sends those who ask, when the matter isn't ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The way to a draft as a file, and how long it is good for."""
+
+    url: str
+    minutes: int
+
+
+def gaps_card(
+    groups: Sequence[Group], texts: Catalogue, *, waiting: int = 0, skip: int = 0
+) -> Card:
+    """Return the list of gaps, the largest first; *waiting* questions were sent to us."""
+    title = texts.say("gap.title")
+    rows = [
+        elements.row(
+            shortened(group.typical.question),
+            OpenGroup(language=texts.language, question=group.typical.answer_id),
+            detail=_counted(group, texts),
+        )
+        for group in groups[skip : skip + ROWS]
+    ]
+    explain = texts.say("gap.some" if rows else "gap.none", count=len(groups))
+    actions: list[CardAction] = []
+    if len(groups) > skip + ROWS:
+        more = OpenGaps(language=texts.language, skip=skip + ROWS)
+        actions.append(elements.execute(texts.say("case.more"), more))
+    questions = texts.say("gap.questions", count=waiting)
+    actions += [
+        elements.execute(questions, OpenQuestion(language=texts.language)),
+        elements.execute(texts.say("gap.handled"), OpenGaps(language=texts.language, handled=True)),
+    ]
+    body = [elements.heading(title), elements.paragraph(explain), *rows]
+    return elements.card(body, actions, summary=title)
+
+
+def group_card(opened: OpenedGroup, texts: Catalogue) -> Card:
+    """Return the questions of one gap, and what can be made of it."""
+    group = opened.group
+    title = texts.say("gap.one", question=shortened(group.typical.question))
+    body: list[CardElement] = [
+        elements.heading(title),
+        elements.facts(_group_facts(opened, texts)),
+        *_examples(group.examples(EXAMPLES), texts),
+    ]
+    if opened.area is not None:
+        ask = opened.area.text_in(texts.language)
+        sentence = texts.say("gap.area", area=ask.name, ask=ask.ask)
+        body.append(elements.notice(sentence, tone="emphasis"))
+    return elements.card(body, _group_actions(opened, texts), summary=title)
+
+
+def gap_card(gap: Gap, base: Base, texts: Catalogue, *, link: Link | None = None) -> Card:
+    """Return a gap that somebody has handled, with its draft to copy."""
+    title = texts.say(f"gap.state_{gap.state}")
+    body: list[CardElement] = [
+        elements.heading(title),
+        elements.paragraph(texts.say(f"gap.explained_{gap.state}", id=gap.id)),
+        elements.facts(_gap_facts(gap, base, texts)),
+        *_examples(gap.examples[:EXAMPLES], texts),
+    ]
+    if gap.draft is not None and not gap.reopened:
+        body += _draft(gap.draft, texts)
+        if link is not None:
+            body.append(elements.fine_print(texts.say("gap.file_explain", minutes=link.minutes)))
+    return elements.card(body, _gap_actions(gap, texts, link), summary=title)
+
+
+def handled_card(gaps: Sequence[Gap], texts: Catalogue, *, skip: int = 0) -> Card:
+    """Return the list of gaps that somebody has handled, latest change first."""
+    title = texts.say("gap.handled")
+    rows = [
+        elements.row(
+            shortened(gap.examples[0] if gap.examples else gap.id),
+            OpenGap(language=texts.language, gap=gap.id),
+            detail=f"{texts.say(f'gap.state_{gap.state}')} · {gap.by.name} · {day(gap.changed_at)}",
+        )
+        for gap in gaps[skip : skip + ROWS]
+    ]
+    explain = texts.say("gap.some_handled" if rows else "gap.none_handled")
+    actions: list[CardAction] = []
+    if len(gaps) > skip + ROWS:
+        more = OpenGaps(language=texts.language, handled=True, skip=skip + ROWS)
+        actions.append(elements.execute(texts.say("case.more"), more))
+    actions.append(_list(texts))
+    body = [elements.heading(title), elements.paragraph(explain), *rows]
+    return elements.card(body, actions, summary=title)
+
+
+def _counted(group: Group, texts: Catalogue) -> str:
+    key = "gap.counted_one" if group.count == 1 else "gap.counted"
+    return texts.say(key, count=group.count, day=day(group.latest))
+
+
+def _group_facts(opened: OpenedGroup, texts: Catalogue) -> list[tuple[str, str]]:
+    group = opened.group
+    facts = [(texts.say("gap.asked"), _counted(group, texts))]
+    if opened.nearest:
+        title = opened.nearest[0].text_in(texts.language).title
+        facts.append((texts.say("gap.nearest"), title))
+    return facts
+
+
+def _examples(examples: Sequence[str], texts: Catalogue) -> list[CardElement]:
+    if not examples:
+        return []
+    listed = "\n".join(f"- {shortened(example)}" for example in examples)
+    return [elements.subheading(texts.say("gap.examples")), elements.paragraph(listed)]
+
+
+def _group_actions(opened: OpenedGroup, texts: Catalogue) -> list[CardAction]:
+    def press(handling: str, title: str) -> CardAction:
+        action = HandleGroup(
+            language=texts.language,
+            question=opened.group.typical.answer_id,
+            until=opened.shown_at,
+            handling=handling,  # pyright: ignore[reportArgumentType]
+        )
+        return elements.execute(texts.say(title), action)
+
+    actions = [press("passage", "gap.draft")]
+    if opened.nearest:
+        choices = {each.id: each.text_in(texts.language).title for each in opened.nearest}
+        field = choice_field("said.passage", texts.say("gap.which"), choices)
+        add = press("phrasing", "gap.phrasing_send")
+        actions.append(elements.opening(texts.say("gap.phrasing"), [field], add))
+    for name in ("not_ours", "in_base"):
+        explain = elements.paragraph(texts.say(f"gap.{name}_explain"))
+        send = press(name.replace("_", "-"), f"gap.{name}_send")
+        actions.append(elements.opening(texts.say(f"gap.{name}"), [explain], send))
+    return [*actions, _list(texts)]
+
+
+def _gap_facts(gap: Gap, base: Base, texts: Catalogue) -> list[tuple[str, str]]:
+    facts = [
+        (texts.say("gap.by"), f"{gap.by.name}, {minute(gap.handled_at)}"),
+        (texts.say("gap.asked"), str(gap.count)),
+        (texts.say("case.id"), gap.id),
+    ]
+    if gap.draft is not None:
+        passage = base.passages.get(gap.draft.passage)
+        name = passage.text_in(texts.language).title if passage else gap.draft.passage
+        facts.append((texts.say("gap.passage"), name))
+    return facts
+
+
+def _draft(draft: Draft, texts: Catalogue) -> list[CardElement]:
+    """In a field, where no client takes the text's dashes and spaces for something else."""
+    return [text_to_copy("text.draft", texts.say("gap.copy"), draft.text)]
+
+
+def _gap_actions(gap: Gap, texts: Catalogue, link: Link | None) -> list[CardAction]:
+    case = {"language": texts.language, "gap": gap.id, "seen": gap.version}
+    actions: list[CardAction] = []
+    if link is not None:
+        actions.append(elements.open_url(texts.say("gap.file"), link.url))
+    if gap.is_open:
+        explain = elements.paragraph(texts.say("gap.close_explain"))
+        close = elements.execute(texts.say("gap.close_send"), CloseGap(**case))
+        actions.append(elements.opening(texts.say("gap.close"), [explain], close))
+    if not gap.reopened:
+        explain = elements.paragraph(texts.say("gap.reopen_explain"))
+        reopen = elements.execute(texts.say("gap.reopen_send"), ReopenGap(**case))
+        actions.append(elements.opening(texts.say("gap.reopen"), [explain], reopen))
+    handled = OpenGaps(language=texts.language, handled=True)
+    return [*actions, elements.execute(texts.say("gap.handled"), handled), _list(texts)]
+
+
+def _list(texts: Catalogue) -> CardAction:
+    return elements.execute(texts.say("gap.list"), OpenGaps(language=texts.language))

@@ -1,0 +1,39 @@
+"""The bot's own books, as those who write the base may read them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from storage.books import Ledger
+from storage.database import UNREACHABLE, Database
+from storage.errors import UnsuitableUrl
+from storage.schema import is_current
+
+
+class NoDatabase(Exception):
+    """The database can't be reached, or its tables are those of another version."""
+
+
+@asynccontextmanager
+async def ledger_of(database_url: str) -> AsyncIterator[Ledger]:
+    """Open the books; they are left as they are where the server hasn't made them.
+
+    Raises:
+        NoDatabase: where there are none that this version can read.
+    """
+    try:
+        database = Database(database_url)
+    except UnsuitableUrl as unsuitable:
+        raise NoDatabase from unsuitable
+    try:
+        if not await database.read(is_current):
+            raise NoDatabase
+        yield Ledger(database, clock=now, mail=lambda: None)
+    except UNREACHABLE as unreachable:
+        raise NoDatabase from unreachable
+    finally:
+        await database.close()
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

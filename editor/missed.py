@@ -1,0 +1,99 @@
+"""What people have asked that the base has no good answer to, read from the bot's books."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Any
+
+from editor.books import NoDatabase, ledger_of, now
+from editor.command import Command
+from knowledge.gap_reading import GapReading
+from knowledge.snapshot import Snapshot, open_snapshot
+from questions.asked import AskedQuestion
+from questions.gap import Gap, MissedQuestion
+from questions.gaps import Group, open_groups
+from questions.ports import QuestionBooks
+from texts.catalogue import Catalogue
+
+LOOKED_BACK = timedelta(days=365)
+MOST = 10_000
+EXAMPLES = 5
+
+
+async def groups_in(database_url: str, snapshot: Snapshot) -> list[Group]:
+    """Return the gaps that nobody has handled and *snapshot* doesn't answer, the largest first.
+
+    Raises:
+        NoDatabase: where there are no books to read.
+    """
+
+    def work(books: QuestionBooks) -> tuple[Sequence[MissedQuestion], Sequence[Gap]]:
+        return books.gaps.missed(since=now() - LOOKED_BACK, most=MOST), books.gaps.all()
+
+    async with ledger_of(database_url) as ledger:
+        missed, handled = await ledger.read(work)
+    return open_groups(missed, handled, GapReading(snapshot))
+
+
+async def questions_in(database_url: str) -> Sequence[AskedQuestion]:
+    """Return every question of the last year, oldest first; raise `NoDatabase`."""
+    async with ledger_of(database_url) as ledger:
+        return await ledger.read(lambda books: books.gaps.asked(since=now() - LOOKED_BACK))
+
+
+def as_json(groups: Sequence[Group]) -> list[dict[str, Any]]:
+    """Return *groups* as plain values, for a page to show."""
+    return [
+        {
+            "question": group.typical.question,
+            "language": group.typical.language,
+            "count": group.count,
+            "latest": group.latest.isoformat(),
+            "examples": list(group.examples(EXAMPLES)),
+        }
+        for group in groups
+    ]
+
+
+def _report(groups: Sequence[Group], texts: Catalogue) -> Iterator[str]:
+    if not groups:
+        yield texts.say("editor.missed_none")
+    for group in groups:
+        typical, *others = group.examples(EXAMPLES)
+        day = group.latest.date().isoformat()
+        facts = {"count": group.count, "day": day, "question": typical}
+        yield texts.say("editor.missed_group", **facts)
+        yield from (f"    {other}" for other in others)
+
+
+def _json_lines(questions: Sequence[AskedQuestion]) -> Iterator[str]:
+    """Yield one line for each question, as `diff --log` and `coverage --log` read them."""
+    for asked in questions:
+        told = {"question": asked.question, "language": asked.language, "outcome": asked.outcome}
+        yield json.dumps(told, ensure_ascii=False)
+
+
+def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
+    parser.add_argument("--jsonl", action="store_true", help=texts.say("editor.help.missed_jsonl"))
+
+
+def _run(options: argparse.Namespace, texts: Catalogue) -> int:
+    try:
+        if options.jsonl:
+            lines = _json_lines(asyncio.run(questions_in(options.database)))
+        else:
+            snapshot = open_snapshot(options.base, options.cache)
+            groups = asyncio.run(groups_in(options.database, snapshot))
+            lines = _report(groups, texts)
+    except NoDatabase:
+        sys.stderr.write(texts.say("editor.no_database") + "\n")
+        return 1
+    for line in lines:
+        sys.stdout.write(f"{line}\n")
+    return 0
+
+
+COMMAND = Command("missed", _run, _arguments)

@@ -1,0 +1,193 @@
+"""Drafts for the editors' folder, made of what people asked; what code can't know says TODO."""
+
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import yaml
+
+from knowledge.analysis import words
+from knowledge.base import Base
+from knowledge.passage import (
+    LANGUAGES,
+    MAX_TEXT,
+    MAX_TITLE,
+    MIN_TEXT,
+    MIN_TITLE,
+    Basis,
+    Language,
+)
+from knowledge.unfinished import TODO
+
+LONGEST_PHRASING = 200
+PHRASINGS = 12
+"""So many wordings a draft holds; more of the same add little."""
+WORDS_IN_ID = 4
+LONGEST_ID = 58
+NO_SOURCE = TODO.lower()
+"""No source has that id, so that an editor must say which one it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A draft: which passage it makes or adds to, and the YAML to put there."""
+
+    passage: str
+    topic: str
+    text: str
+    phrasings: tuple[str, ...] = ()
+    """What is added; none where the draft is a passage of its own."""
+
+
+def draft_passage(
+    base: Base,
+    asked: Sequence[str],
+    language: Language,
+    *,
+    topic: str,
+    today: date,
+    answer: str = "",
+    taken: Collection[str] = (),
+) -> Drafted:
+    """Return a file with one new passage, which has its shape and lacks only what says TODO.
+
+    *asked* are different wordings, the most typical first; *answer* is what somebody has answered;
+    no id in *taken* is given again.
+    """
+    passage_id = _free_id(base, topic, asked[0] if asked else "", taken)
+    sides = {
+        side: _asked_side(base, asked, answer, passage_id, side)
+        if side == language
+        else _side_to_write(passage_id, side)
+        for side in LANGUAGES
+    }
+    entry = {
+        "id": passage_id,
+        "basis": Basis.PRACTICE.value,
+        "confirmed": False,
+        "reviewed": today,
+        "source": {"id": NO_SOURCE},
+        **sides,
+    }
+    text = _written({"topic": topic, "passages": [entry]})
+    return Drafted(passage_id, topic, _explained(text))
+
+
+def draft_phrasings(
+    base: Base, asked: Sequence[str], language: Language, *, passage: str
+) -> Drafted:
+    """Return the phrasings that *passage* is to be found by as well; KeyError without one."""
+    phrasings = tuple(_new_phrasings(base, asked))
+    entry = {"id": passage, language: {"asked_as": list(phrasings)}}
+    topic = base.passages[passage].topic
+    return Drafted(passage, topic, _written({"topic": topic, "passages": [entry]}), phrasings)
+
+
+def _asked_side(
+    base: Base, asked: Sequence[str], answer: str, passage_id: str, side: Language
+) -> dict[str, Any]:
+    """A test question must be another than the phrasings, so the second wording is kept for that.
+
+    The most typical one is the title too; longer than a title may be, it is to be shortened.
+    """
+    blank = _side_to_write(passage_id, side)
+    phrasings = _new_phrasings(base, asked)
+    title, text = _capital(asked[0] if asked else ""), answer.strip()
+    return {
+        "title": title if _is_new_title(base, title, side) else blank["title"],
+        "text": text if MIN_TEXT <= len(text) <= MAX_TEXT else blank["text"],
+        "asked_as": [*phrasings[:1], *phrasings[2:]] or blank["asked_as"],
+        "must_answer": phrasings[1:2] or blank["must_answer"],
+    }
+
+
+def _is_new_title(base: Base, title: str, side: Language) -> bool:
+    titles = {_folded(passage.text_in(side).title) for passage in base.passages.values()}
+    return MIN_TITLE <= len(title) <= MAX_TITLE and _folded(title) not in titles
+
+
+def _side_to_write(passage_id: str, side: Language) -> dict[str, Any]:
+    """The id makes each of them different, for no two passages may share a title or a phrasing."""
+    what = f"({passage_id}, {side})"
+    return {
+        "title": f"{TODO}: rubrik {what}",
+        "text": f"{TODO}: text {what}",
+        "asked_as": [f"{TODO}: formulering {what}"],
+        "must_answer": [f"{TODO}: provfråga {what}"],
+    }
+
+
+def _new_phrasings(base: Base, asked: Iterable[str]) -> list[str]:
+    """Return the wordings that fit, and that no passage has."""
+    known = {
+        _folded(phrasing)
+        for passage in base.passages.values()
+        for text in (passage.sv, passage.en)
+        for phrasing in (*text.asked_as, *text.must_answer)
+    }
+    new: dict[str, str] = {}
+    for wording in asked:
+        line = " ".join(wording.split())
+        if 1 <= len(line) <= LONGEST_PHRASING and TODO not in line and _folded(line) not in known:
+            new.setdefault(_folded(line), line)
+    return list(new.values())[:PHRASINGS]
+
+
+def _free_id(base: Base, topic: str, question: str, taken: Collection[str]) -> str:
+    start = [ascii_word for word in words(question) if (ascii_word := _ascii(word))]
+    wanted = "-".join((topic, *start[:WORDS_IN_ID]))[:LONGEST_ID].rstrip("-")
+    number, proposed = 2, wanted
+    while proposed in base.passages or proposed in taken:
+        proposed, number = f"{wanted[: LONGEST_ID - 3]}-{number}", number + 1
+    return proposed
+
+
+def _ascii(word: str) -> str:
+    """Return *word* as it may stand in an id: without dots and rings."""
+    decomposed = unicodedata.normalize("NFKD", word)
+    return "".join(letter for letter in decomposed if letter.isascii() and letter.isalnum())
+
+
+def _capital(question: str) -> str:
+    line = " ".join(question.split())
+    return line[:1].upper() + line[1:]
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip("?!. ")
+
+
+def _explained(text: str) -> str:
+    """Return *text* with a word at what only an editor can know."""
+    notes = {
+        "topic: ": "närmaste ämnet; byt om det är fel",
+        "    basis: ": "det som källan har i sources.yaml",
+        f"      id: {NO_SOURCE}": f"{TODO}: källans id i sources.yaml",
+    }
+    lines = text.splitlines()
+    for number, line in enumerate(lines):
+        note = next((note for start, note in notes.items() if line.startswith(start)), None)
+        if note:
+            lines[number] = f"{line}  # {note}"
+    return "\n".join(lines) + "\n"
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes as the editors' files are written: lists set in, long texts over several lines."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+
+def _of_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _of_text)
+
+
+def _written(data: dict[str, Any]) -> str:
+    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100_000)

@@ -1,0 +1,163 @@
+"""What an editor can do about a gap, and what follows when the base has an answer."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.errors import NoSuchCase
+from accounts.people import Person
+from accounts.record import tell
+from accounts.surroundings import Surroundings
+from questions.enquiry import Enquiry
+from questions.errors import AlreadyHandled, NothingLeft
+from questions.gap import Draft, Gap, Handling
+from questions.notices import QuestionNotice
+from questions.ports import QuestionBooks
+from questions.record import keep_enquiry, keep_gap
+
+EXAMPLES_KEPT = 20
+PASSAGE = "passage"
+"""The fact of a notice that names the passage which answers now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """The questions that an editor has decided about."""
+
+    asked: str
+    """The answer id of the question that the card was opened by."""
+    answer_ids: frozenset[str]
+    language: str
+    examples: tuple[str, ...]
+    unhelpful: frozenset[str] = frozenset()
+    """The passages that readers found no help."""
+
+
+class Mending:
+    """One method for each thing an editor can do, who is a reviewer. All raise `AccountsError`."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+
+    def handle(
+        self,
+        books: QuestionBooks,
+        by: Person,
+        picked: Picked,
+        handling: Handling,
+        *,
+        gap_id: str,
+        draft: Draft | None = None,
+    ) -> Gap:
+        """Decide about questions that are alike; they don't come back.
+
+        Raises:
+            AlreadyHandled: where somebody was first.
+            NothingLeft: where there are no such questions any more.
+        """
+        self._around.must_review(by)
+        known = books.gaps.with_question(picked.asked)
+        if known is not None:
+            if (known.by, known.handling) == (by, handling):
+                return known
+            raise AlreadyHandled(known.by, known.handled_at)
+        if not picked.answer_ids:
+            raise NothingLeft
+        at = self._around.clock()
+        gap = Gap(
+            id=gap_id,
+            by=by,
+            handled_at=at,
+            changed_at=at,
+            nonce=self._around.nonce(),
+            handling=handling,
+            language=picked.language,
+            examples=picked.examples[:EXAMPLES_KEPT],
+            count=len(picked.answer_ids),
+            draft=draft,
+            unhelpful=tuple(sorted(picked.unhelpful - {draft.passage if draft else ""})),
+            closed_at=at if handling is Handling.IN_BASE else None,
+        )
+        if not books.gaps.add(gap, picked.answer_ids):
+            raise NoSuchCase
+        keep_gap(books, gap, None, by=by)
+        if handling is Handling.IN_BASE:
+            self._tell_followers(books, gap)
+        return gap
+
+    def show(self, books: QuestionBooks, by: Person, gap_id: str) -> Gap:
+        """Return a gap as an editor may see it."""
+        self._around.must_review(by)
+        return _gap(books, gap_id)
+
+    def handled(self, books: QuestionBooks, by: Person) -> Sequence[Gap]:
+        """Return what has been handled, latest change first."""
+        self._around.must_review(by)
+        return books.gaps.all()
+
+    def close(self, books: QuestionBooks, by: Person, gap_id: str, seen: int) -> Gap:
+        """Say that the base has an answer by now, and tell those who asked to know."""
+        before = self.show(books, by, gap_id)
+        if before.closed_at is not None:
+            return before
+        before.must_be_seen(seen)
+        return self._closed(books, before, by=by)
+
+    def reopen(self, books: QuestionBooks, by: Person, gap_id: str, seen: int) -> Gap:
+        """Take back what was decided: the draft is thrown away, and the questions come back."""
+        before = self.show(books, by, gap_id)
+        if before.reopened:
+            return before
+        before.must_be_seen(seen)
+        after = before.taken_back(at=self._around.clock())
+        keep_gap(books, after, before, by=by)
+        return after
+
+    def answered_now(
+        self, books: QuestionBooks, gap_ids: Collection[str], enquiries: Mapping[str, str]
+    ) -> int:
+        """Close the gaps that the base in use answers, and tell everybody who asked to know.
+
+        *enquiries* names the passage that answers each enquiry. Returns how many were told or
+        closed; done twice, the second time does nothing.
+        """
+        told = [each for each in books.enquiries.awaiting_news() if each.id in enquiries]
+        for enquiry in told:
+            self._tell(books, enquiry, enquiries[enquiry.id])
+        closed = [gap for gap_id in sorted(gap_ids) if (gap := _gap(books, gap_id)).is_open]
+        for gap in closed:
+            self._closed(books, gap)
+        return len(told) + len(closed)
+
+    def _closed(self, books: QuestionBooks, before: Gap, *, by: Person | None = None) -> Gap:
+        after = before.closed(at=self._around.clock())
+        keep_gap(books, after, before, by=by)
+        self._tell_followers(books, after)
+        return after
+
+    def _tell_followers(self, books: QuestionBooks, gap: Gap) -> None:
+        theirs = books.gaps.questions_of(gap.id)
+        for enquiry in books.enquiries.awaiting_news():
+            if enquiry.answer_id in theirs:
+                self._tell(books, enquiry, gap.draft.passage if gap.draft else "")
+
+    def _tell(self, books: QuestionBooks, before: Enquiry, passage: str) -> None:
+        after = before.in_base(at=self._around.clock())
+        keep_enquiry(books, after, before)
+        if after.asker is not None:
+            tell(books, after, QuestionNotice.IN_BASE, after.asker, facts={PASSAGE: passage})
+
+
+def mark_taken(books: QuestionBooks, gap_id: str, *, at: datetime) -> Gap:
+    """Note that the draft stands in the editors' folder; who took it there isn't known."""
+    before = _gap(books, gap_id)
+    after = before.taken(at=at)
+    keep_gap(books, after, before)
+    return after
+
+
+def _gap(books: QuestionBooks, gap_id: str) -> Gap:
+    gap = books.gaps.get(gap_id)
+    if gap is None:
+        raise NoSuchCase
+    return gap

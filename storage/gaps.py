@@ -1,0 +1,115 @@
+"""What the base had no good answer to, and what editors have made of it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, delete, exists, or_, select, update
+
+from accounts.errors import OutOfDate
+from questions.asked import AskedQuestion, Outcome, Verdict
+from questions.gap import Gap, MissedQuestion
+from storage.inserts import insert_if_new
+from storage.question_tables import gap_questions
+from storage.question_tables import gaps as table
+from storage.tables import answers, votes
+
+_UNHELPFUL = and_(votes.c.answer_id == answers.c.answer_id, votes.c.verdict == Verdict.NOT_HELPFUL)
+_MISSED = and_(
+    or_(answers.c.outcome == Outcome.NONE, exists().where(_UNHELPFUL)),
+    answers.c.question != "",
+    ~exists().where(gap_questions.c.answer_id == answers.c.answer_id),
+)
+
+
+class SqlGaps:
+    """The `Gaps` of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def missed(self, *, since: datetime, most: int) -> Sequence[MissedQuestion]:
+        latest = (
+            select(answers.c.answer_id, answers.c.asked_at, answers.c.language, answers.c.question)
+            .where(_MISSED, answers.c.asked_at >= since)
+            .order_by(answers.c.asked_at.desc(), answers.c.answer_id)
+            .limit(most)
+        )
+        unhelpful = self._unhelpful(since)
+        return [
+            MissedQuestion(*row, unhelpful=unhelpful.get(row.answer_id, ()))
+            for row in self._connection.execute(latest)
+        ]
+
+    def asked(self, *, since: datetime) -> Sequence[AskedQuestion]:
+        query = (
+            select(answers)
+            .where(answers.c.asked_at >= since, answers.c.question != "")
+            .order_by(answers.c.asked_at, answers.c.answer_id)
+        )
+        return [
+            AskedQuestion(
+                **{**row, "outcome": Outcome(row["outcome"]), "passages": tuple(row["passages"])}
+            )
+            for row in self._connection.execute(query).mappings()
+        ]
+
+    def get(self, gap_id: str) -> Gap | None:
+        query = select(table.c.content).where(table.c.id == gap_id)
+        return self._connection.scalars(query).one_or_none()
+
+    def add(self, gap: Gap, answer_ids: Collection[str]) -> bool:
+        dialect = self._connection.dialect.name
+        if self._connection.execute(insert_if_new(table, dialect), _row(gap)).rowcount != 1:
+            return False
+        rows = [{"answer_id": answer_id, "gap": gap.id} for answer_id in sorted(answer_ids)]
+        if rows:
+            self._connection.execute(insert_if_new(gap_questions, dialect), rows)
+        return True
+
+    def save(self, gap: Gap, *, seen: int) -> None:
+        is_the_one_seen = (table.c.id == gap.id, table.c.version == seen)
+        statement = update(table).where(*is_the_one_seen).values(_row(gap))
+        if self._connection.execute(statement).rowcount != 1:
+            raise OutOfDate
+        if gap.reopened:
+            self._connection.execute(delete(gap_questions).where(gap_questions.c.gap == gap.id))
+
+    def with_question(self, answer_id: str) -> Gap | None:
+        of_question = select(gap_questions.c.gap).where(gap_questions.c.answer_id == answer_id)
+        query = select(table.c.content).where(table.c.id.in_(of_question))
+        return self._connection.scalars(query).one_or_none()
+
+    def questions_of(self, gap_id: str) -> frozenset[str]:
+        query = select(gap_questions.c.answer_id).where(gap_questions.c.gap == gap_id)
+        return frozenset(self._connection.scalars(query))
+
+    def naming(self, person_id: str) -> Sequence[Gap]:
+        query = select(table.c.content).where(table.c.editor == person_id).order_by(table.c.id)
+        return self._connection.scalars(query).all()
+
+    def all(self) -> Sequence[Gap]:
+        query = select(table.c.content).order_by(table.c.changed_at.desc(), table.c.id)
+        return self._connection.scalars(query).all()
+
+    def _unhelpful(self, since: datetime) -> Mapping[str, tuple[str, ...]]:
+        query = (
+            select(votes.c.answer_id, votes.c.passage)
+            .join(answers, _UNHELPFUL)
+            .where(answers.c.asked_at >= since)
+            .distinct()
+            .order_by(votes.c.answer_id, votes.c.passage)
+        )
+        found: dict[str, tuple[str, ...]] = {}
+        for answer_id, passage in self._connection.execute(query):
+            found[answer_id] = (*found.get(answer_id, ()), passage)
+        return found
+
+
+def _row(gap: Gap) -> Mapping[str, object]:
+    return {
+        "id": gap.id,
+        "version": gap.version,
+        "editor": gap.by.id,
+        "changed_at": gap.changed_at,
+        "content": gap,
+    }

@@ -1,0 +1,150 @@
+"""The cards about questions sent on and about gaps, ordinary ones and as full as they can get."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from accounts.people import Person
+from cards.actions import MAX_QUESTION
+from cards.case import cases_card
+from cards.enquiry import (
+    LONGEST_REPLY,
+    enquiry_card,
+    in_base_card,
+    question_card,
+    questions_card,
+)
+from cards.gaps import (
+    Link,
+    OpenedGroup,
+    gap_card,
+    gaps_card,
+    group_card,
+    handled_card,
+)
+from knowledge.base import Base
+from knowledge.drafting import PHRASINGS, draft_passage, draft_phrasings
+from questions.enquiry import Enquiry, Reply, Shown, Standing
+from questions.gap import Draft, Gap, Handling, MissedQuestion
+from questions.gaps import Group
+from texts.catalogue import Catalogue
+
+Card = dict[str, Any]
+AT = datetime(2026, 11, 25, 13, 5, tzinfo=UTC)
+RUT = Person("aad-rut", "Rut")
+LONG = "Får vi göra så här på vår sida, åäö? " * 200
+
+
+def an_enquiry(**changes: Any) -> Enquiry:
+    enquiry = Enquiry(
+        id="fr-abcdefgh2345",
+        answer_id="a1b2c3d4e5f6a1b2c3d4e5f6",
+        question="Får vi flyga drönare över boendet?",
+        language="sv",
+        asker="aad-anna",
+        sent_at=AT,
+        changed_at=AT,
+        nonce="nonce",
+    )
+    return replace(enquiry, **changes)
+
+
+def a_gap(**changes: Any) -> Gap:
+    gap = Gap(
+        id="lucka-abcdefgh",
+        by=RUT,
+        handled_at=AT,
+        changed_at=AT,
+        nonce="nonce",
+        handling=Handling.NOT_OURS,
+        language="sv",
+        examples=("Får vi flyga drönare?", "drönarbilder"),
+        count=3,
+    )
+    return replace(gap, **changes)
+
+
+def golden_question_cards(base: Base, texts: Catalogue) -> dict[str, Card]:
+    """Return one card of each kind, with ordinary questions."""
+    return dict(_cards(base, texts, fullest=False))
+
+
+def every_question_card(base: Base, texts: Catalogue) -> Iterator[tuple[str, Card]]:
+    """Yield every such card there can be over *base*, as full as it can get."""
+    yield from _cards(base, texts, fullest=True)
+
+
+def _cards(base: Base, texts: Catalogue, *, fullest: bool) -> Iterator[tuple[str, Card]]:
+    yield from _of_enquiries(base, texts, fullest=fullest)
+    yield from _of_groups(base, texts, fullest=fullest)
+    yield from _of_gaps(base, texts, fullest=fullest)
+
+
+def _of_enquiries(base: Base, texts: Catalogue, *, fullest: bool) -> Iterator[tuple[str, Card]]:
+    passages = sorted(base.passages.values(), key=lambda each: len(each.sv.title))[-3:]
+    shown = Shown(tuple(each.id for each in passages))
+    question = LONG[:MAX_QUESTION] if fullest else "Får vi flyga drönare över boendet?"
+    words = LONG[:LONGEST_REPLY] if fullest else "Ja, med tillstånd.\n\nFråga oss först."
+    name = "Å" * 60 if fullest else "Rut"
+    enquiry = an_enquiry(question=question, shown=shown)
+    reply = Reply(Person("aad-rut", name), AT, words)
+    for standing in Standing:
+        given = reply if standing is Standing.ANSWERED else None
+        one = replace(enquiry, standing=standing, reply=given)
+        lead = texts.say("enquiry.has_reply") if given else None
+        yield f"enquiry {standing}", enquiry_card(one, base, texts, lead=lead)
+        yield f"question {standing}", question_card(one, base, texts)
+    followed = replace(enquiry, follows=True, shown=Shown((passages[0].id,), "text"))
+    yield "enquiry followed", enquiry_card(followed, base, texts)
+    told = replace(followed, in_base_at=AT, shown=Shown())
+    yield "enquiry told", enquiry_card(told, base, texts)
+    reminder = texts.say("question.reminded", since="2026-11-22 13:05")
+    yield "question reminded", question_card(enquiry, base, texts, lead=reminder)
+    yield "questions", questions_card([enquiry] * 30, texts)
+    yield "no questions", questions_card([], texts)
+    yield "in base", in_base_card(enquiry, passages[-1], "sv", texts)
+    yield "in base, somewhere", in_base_card(enquiry, None, "sv", texts)
+    yield "cases without a form", cases_card([enquiry] * 30, Person("aad-anna", ""), None, texts)
+
+
+def _of_groups(base: Base, texts: Catalogue, *, fullest: bool) -> Iterator[tuple[str, Card]]:
+    text = LONG if fullest else "Får vi flyga drönare?"
+    questions = tuple(
+        MissedQuestion(f"a{number}", AT, "sv", f"{text[:3900]} {number}")
+        for number in range(40 if fullest else 2)
+    )
+    group = Group(questions)
+    yield "gaps", gaps_card([group] * 30, texts, waiting=3)
+    yield "no gaps", gaps_card([], texts)
+    nearest = sorted(base.passages.values(), key=lambda each: len(each.sv.title))[-3:]
+    opened = OpenedGroup(group, AT, tuple(nearest), base.elsewhere[0])
+    yield "gap group", group_card(opened, texts)
+    yield "gap group of one", group_card(OpenedGroup(Group(questions[:1]), AT), texts)
+
+
+def _of_gaps(base: Base, texts: Catalogue, *, fullest: bool) -> Iterator[tuple[str, Card]]:
+    asked = [f"Får vi flyga drönare {number}?" for number in range(3)]
+    answer = "Ja.\n\nMen inte över någons boende."
+    if fullest:
+        asked = [f"{number} {LONG}"[:200] for number in range(PHRASINGS + 2)]
+        answer = LONG[:1000]
+    topic = max(base.topics(), key=lambda each: len(each.slug)).slug
+    drafted = draft_passage(base, asked, "sv", topic=topic, today=date(2026, 11, 25), answer=answer)
+    added = draft_phrasings(base, asked, "sv", passage=next(iter(base.passages)))
+    passage, phrasings = (
+        Draft(each.passage, each.topic, each.text, each.phrasings) for each in (drafted, added)
+    )
+    link = Link(f"https://boten.example/{'a' * 300}", 15)
+    gap = a_gap(examples=tuple(asked), by=Person("x", "Å" * 60) if fullest else RUT)
+    drafts = {Handling.PASSAGE: passage, Handling.PHRASING: phrasings}
+    for handling in Handling:
+        closed_at = AT if handling is Handling.IN_BASE else None
+        draft = drafts.get(handling)
+        one = replace(gap, handling=handling, draft=draft, closed_at=closed_at)
+        yield f"gap {handling}", gap_card(one, base, texts, link=link if draft else None)
+    taken = replace(gap, handling=Handling.PASSAGE, draft=replace(passage, taken_at=AT))
+    yield "gap taken", gap_card(taken, base, texts, link=link)
+    yield "gap reopened", gap_card(replace(taken, reopened=True), base, texts)
+    yield "handled gaps", handled_card([gap, taken] * 15, texts)
+    yield "no handled gaps", handled_card([], texts)

@@ -1,0 +1,316 @@
+"""Gaps in Teams: seen by editors, made drafts of, put aside and taken back."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from dialogs.closing import Closing
+from dialogs.notices import NoticeWriter
+from knowledge.snapshot import Snapshot, open_snapshot
+from questions.notices import QuestionNotice
+from tests.dialogs.talk import Talk, Talker
+from tests.mended import MERMAIDS, mended_base, take_into_use
+from tests.reading import (
+    button,
+    buttons_of,
+    facts_of,
+    fields_of,
+    parts,
+    rows_of,
+    title_of,
+    words_of,
+)
+from texts.catalogue import Texts
+
+DRAFT, NOT_OURS, THERE = (
+    "Gör ett utkast till ny text",
+    "Frågan hör inte till oss",
+    "Svaret finns i kunskapsbasen",
+)
+PHRASINGS = "Gör ett utkast med formuleringarna"
+
+
+@pytest.fixture
+def talk(small: Snapshot, texts: Texts) -> Talk:
+    return Talk(small, texts, "rut", "rolf")
+
+
+@pytest.fixture
+def rut(talk: Talk) -> Talker:
+    return talk.person("rut")
+
+
+async def ask(talk: Talk, *questions: str) -> None:
+    for question in questions or MERMAIDS:
+        talk.clock.pass_by(timedelta(minutes=1))
+        await talk.person("anna").writes(question)
+
+
+async def opened(rut: Talker) -> Any:
+    gaps = await rut.writes("luckor")
+    return await rut.presses(gaps, rows_of(gaps)[0])
+
+
+async def test_like_questions_are_one_gap_with_its_examples(talk: Talk, rut: Talker) -> None:
+    await ask(talk)
+    await ask(talk, "Krafsar vildsvin i xylofonen?")
+    gaps = await rut.writes("luckor")
+    card = await rut.presses(gaps, rows_of(gaps)[0])
+
+    assert len(rows_of(gaps)) == 2
+    assert "3 frågor, senast 2026-11-23" in words_of(gaps)
+    for question in MERMAIDS:
+        assert question in words_of(card)
+    assert "anna" not in str((gaps, card)).lower()
+
+
+async def test_an_answer_that_was_no_help_is_a_gap(talk: Talk, anna: Talker, rut: Talker) -> None:
+    question = "Måste vi diarieföra kommentarer på Facebook?"
+    await anna.presses(await anna.writes(question), "Inte till hjälp")
+
+    assert rows_of(await rut.writes("luckor")) == [question]
+
+
+async def test_a_draft_can_be_copied_and_its_gap_does_not_come_back(
+    talk: Talk, rut: Talker
+) -> None:
+    await ask(talk)
+    drafted = await rut.presses(await opened(rut), DRAFT)
+    (gap,) = talk.books.gaps.kept.values()
+    draft = gap.draft
+
+    assert draft is not None
+    assert fields_of(drafted)["Utkastet, att kopiera"] == draft.text
+    assert f"drafts take {gap.id}" in words_of(drafted)
+    assert facts_of(drafted)["Omhändertagen av"] == "Rut, 2026-11-23 10:03"
+    assert rows_of(await rut.writes("luckor")) == []
+
+
+async def test_a_phrasing_is_put_to_the_passage_chosen(talk: Talk, rut: Talker) -> None:
+    await ask(talk)
+    card = await opened(rut)
+    (choice,) = [part for part in parts(card) if part["type"] == "Input.ChoiceSet"]
+    chosen = choice["choices"][1]
+    drafted = await rut.fills_in(card, PHRASINGS, said__passage=chosen["value"])
+    (gap,) = talk.books.gaps.kept.values()
+
+    assert gap.draft is not None
+    assert (gap.draft.passage, set(gap.draft.phrasings)) == (chosen["value"], set(MERMAIDS))
+    assert facts_of(drafted)["Text"] == chosen["title"]
+
+
+@pytest.mark.parametrize("passage", ["gone", "", "x" * 5000])
+async def test_a_phrasing_for_a_passage_that_is_not_there_is_refused(
+    talk: Talk, rut: Talker, passage: str
+) -> None:
+    await ask(talk)
+    said = await rut.fills_in(await opened(rut), PHRASINGS, said__passage=passage)
+
+    assert said.startswith("Välj den text som svarar på frågan.")
+    assert talk.books.gaps.kept == {}
+
+
+async def test_wordings_that_stand_in_the_base_are_nothing_to_add(
+    talk: Talk, anna: Talker, rut: Talker
+) -> None:
+    question = "Får vi blockera någon?"
+    await anna.presses(await anna.writes(question), "Inte till hjälp")
+    card = await opened(rut)
+    said = await rut.fills_in(card, PHRASINGS, said__passage="blockera-person")
+
+    assert said.startswith("Alla formuleringarna finns redan")
+
+
+async def test_what_is_not_ours_stays_away_and_can_be_taken_back(talk: Talk, rut: Talker) -> None:
+    await ask(talk)
+    put_aside = await rut.presses(await opened(rut), NOT_OURS)
+    await ask(talk, "sjöjungfrur och fjärrskådning nu?")
+    gone = rows_of(await rut.writes("luckor"))
+    handled = await rut.presses(put_aside, "Omhändertagna luckor")
+    again = await rut.presses(handled, rows_of(handled)[0])
+    await rut.presses(again, "Ja, ta tillbaka")
+
+    assert gone == []
+    assert "4 frågor" in words_of(await rut.writes("luckor"))
+
+
+async def test_a_draft_is_made_of_the_questions_its_card_was_about(talk: Talk, rut: Talker) -> None:
+    await ask(talk)
+    card = await opened(rut)
+    await ask(talk, "sjöjungfrur fjärrskådning igen")
+    drafted = await rut.presses(card, DRAFT)
+
+    assert facts_of(drafted)["Frågor"] == "3"
+    assert "igen" not in fields_of(drafted)["Utkastet, att kopiera"]
+
+
+async def test_what_is_answered_already_is_put_aside_until_it_is_missed_again(
+    talk: Talk, rut: Talker
+) -> None:
+    await ask(talk)
+    await rut.presses(await opened(rut), THERE)
+    put_aside = rows_of(await rut.writes("luckor"))
+    await ask(talk, MERMAIDS[0])
+
+    assert put_aside == []
+    assert rows_of(await rut.writes("luckor")) == [MERMAIDS[0]]
+
+
+async def test_the_second_editor_is_told_who_was_first(talk: Talk, rut: Talker) -> None:
+    await ask(talk)
+    card = await opened(rut)
+    first = await rut.presses(card, DRAFT)
+    again = await rut.presses(card, DRAFT)
+    said = await talk.person("rolf").presses(card, NOT_OURS)
+
+    assert again == first
+    assert said == "Rut har redan tagit hand om luckan, 2026-11-23 10:03."
+    assert len(talk.books.gaps.kept) == 1
+
+
+async def test_an_old_list_leads_to_what_was_made_of_the_gap(talk: Talk, rut: Talker) -> None:
+    await ask(talk)
+    gaps = await rut.writes("luckor")
+    await rut.presses(await opened(rut), DRAFT)
+    card = await talk.person("rolf").presses(gaps, rows_of(gaps)[0])
+
+    assert title_of(card) == "Utkast till ny text"
+
+
+async def test_the_answer_to_a_question_sent_on_becomes_a_draft(
+    talk: Talk, anna: Talker, rut: Talker
+) -> None:
+    await anna.presses(await anna.writes(MERMAIDS[0]), "Skicka till Kommunikationsenheten")
+    question = await rut.presses(await rut.writes("att besvara"), MERMAIDS[0])
+    answered = await rut.fills_in(
+        question, "Skicka svaret", said__reply="Nej, sjöjungfrur ser bara vatten."
+    )
+    drafted = await rut.presses(answered, "Gör ett utkast av svaret")
+
+    text = fields_of(drafted)["Utkastet, att kopiera"]
+    assert "text: Nej, sjöjungfrur ser bara vatten." in text
+    assert f"title: {MERMAIDS[0]}" in text
+    assert rows_of(await rut.writes("luckor")) == []
+
+
+async def test_questions_with_personal_data_are_no_phrasings(talk: Talk, rut: Talker) -> None:
+    await ask(talk, *MERMAIDS, f"{MERMAIDS[0]} Ring 070-123 45 67")
+    drafted = await rut.presses(await opened(rut), DRAFT)
+
+    assert "[telefonnummer]" not in fields_of(drafted)["Utkastet, att kopiera"]
+
+
+async def test_only_reviewers_see_or_handle_gaps(talk: Talk, rut: Talker) -> None:
+    await ask(talk)
+    gaps, card = await rut.writes("luckor"), await opened(rut)
+    bo = talk.person("bo")
+
+    for said in (
+        await bo.presses(gaps, rows_of(gaps)[0]),
+        await bo.presses(card, DRAFT),
+        await bo.fills_in(card, PHRASINGS, said__passage="blockera-person"),
+        await bo.presses(gaps, "Omhändertagna luckor"),
+    ):
+        assert said.startswith("Bara de som är utsedda")
+    assert talk.books.gaps.kept == {}
+
+
+FORGED: list[dict[str, Any]] = [
+    {"question": "gone"},
+    {"question": "../x"},
+    {"handling": "approved"},
+    {"until": "yesterday"},
+    {"until": "2026-11-23T09:00:00"},
+    {"until": "1970-01-01T00:00:00Z"},
+]
+
+
+@pytest.mark.parametrize("changes", FORGED)
+async def test_a_forged_press_gets_a_sentence_and_changes_nothing(
+    talk: Talk, rut: Talker, changes: dict[str, Any]
+) -> None:
+    await ask(talk)
+    data = {**button(await opened(rut), DRAFT)["data"], **changes}
+
+    assert isinstance(await rut.sends(data), str)
+    assert talk.books.gaps.kept == {}
+
+
+async def test_a_gap_in_english_is_shown_in_english(talk: Talk) -> None:
+    await talk.person("will", "en-GB").writes("When do mermaids gaze telepathically?")
+    rut = talk.person("rut", "en-GB")
+    gaps = await rut.writes("gaps")
+    drafted = await rut.presses(
+        await rut.presses(gaps, "When do mermaids"), "Make a draft of a new text"
+    )
+
+    assert title_of(gaps) == "Gaps in the knowledge base"
+    assert "TODO: rubrik" in fields_of(drafted)["The draft, to copy"]
+    assert "Take back" in buttons_of(drafted)
+
+
+# What a new base closes.
+
+
+@pytest.fixture(scope="module")
+def mended(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """A base that answers what the small one doesn't."""
+    return open_snapshot(mended_base(tmp_path_factory.mktemp("mended")))
+
+
+async def test_those_who_asked_to_know_are_told_once_when_a_base_answers(
+    talk: Talk, anna: Talker, small: Snapshot, mended: Snapshot
+) -> None:
+    receipt = await anna.presses(await anna.writes(MERMAIDS[0]), "Skicka till")
+    await anna.presses(receipt, "Säg till när svaret finns hos boten")
+    closing = Closing(talk.cases)
+    before = await closing.gaps_closed(small)
+    first = await closing.gaps_closed(mended)
+    again = await closing.gaps_closed(mended)
+    (news,) = [
+        notice
+        for notice in talk.books.outbox.notices.values()
+        if notice.kind == QuestionNotice.IN_BASE
+    ]
+    take_into_use(talk.cases.room.live, mended)
+    told = await NoticeWriter(talk.cases)(news, "sv")
+
+    assert (before, first, again) == (0, 1, 0)
+    assert told is not None
+    assert title_of(told.card) == "Nu finns det ett svar i kunskapsbasen"
+    assert rows_of(told.card) == [MERMAIDS[0]]
+
+
+async def test_an_answer_one_has_read_is_no_news_until_its_text_changes(
+    talk: Talk, anna: Talker, small: Snapshot
+) -> None:
+    question = "Måste vi diarieföra kommentarer på Facebook?"
+    await anna.presses(await anna.writes(question), "Skicka till")
+    mine = await anna.presses(await anna.writes("mina ärenden"), question)
+    await anna.presses(mine, "Säg till när svaret finns hos boten")
+    passage = small.base.passages["diarieforing-kommentarer"]
+    better = replace(passage, sv=replace(passage.sv, text="Nej, det gör systemet åt er nu."))
+    passages = tuple(better if each == passage else each for each in small.passages)
+    base = replace(small.base, passages={each.id: each for each in passages})
+    closing = Closing(talk.cases)
+
+    assert await closing.gaps_closed(small) == 0
+    assert await closing.gaps_closed(replace(small, base=base, passages=passages)) == 1
+
+
+async def test_a_base_that_answers_closes_the_gap_and_new_misses_open_one(
+    talk: Talk, rut: Talker, mended: Snapshot
+) -> None:
+    await ask(talk)
+    await rut.presses(await opened(rut), DRAFT)
+    closed = await Closing(talk.cases).gaps_closed(mended)
+    (gap,) = talk.books.gaps.kept.values()
+    before = rows_of(await rut.writes("luckor"))
+    await ask(talk, MERMAIDS[0])
+
+    assert closed == 1
+    assert gap.closed_at is not None
+    assert before == []
+    assert rows_of(await rut.writes("luckor")) == [MERMAIDS[0]]

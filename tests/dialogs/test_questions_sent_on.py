@@ -1,0 +1,268 @@
+"""Questions sent to Kommunikationsenheten, as asker and reviewer see them."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from accounts.notices import Notice
+from dialogs.notices import NoticeWriter
+from dialogs.reply import Message
+from dialogs.rounds import Rounds
+from knowledge.snapshot import Snapshot
+from questions.notices import QuestionNotice
+from tests.dialogs.talk import Talk, Talker
+from tests.reading import button, buttons_of, facts_of, rows_of, title_of, words_of
+from texts.catalogue import Texts
+
+QUESTION = "Åskådliggör sjöjungfrur fjärrskådning?"
+FORWARD = "Skicka till Kommunikationsenheten"
+FOLLOW = "Säg till när svaret finns hos boten"
+NOT_REVIEWER = "Bara de som är utsedda att granska kan göra det."
+NO_SUCH = "Jag hittar inget sådant ärende hos dig."
+
+
+@pytest.fixture
+def talk(small: Snapshot, texts: Texts) -> Talk:
+    return Talk(small, texts, "rut", "rolf")
+
+
+@pytest.fixture
+def rut(talk: Talk) -> Talker:
+    return talk.person("rut")
+
+
+async def sent(person: Talker, question: str = QUESTION) -> Any:
+    """Return the receipt for a question sent on."""
+    return await person.presses(await person.writes(question), FORWARD)
+
+
+async def seen_by_asker(person: Talker) -> Any:
+    mine = await person.writes("mina ärenden")
+    return await person.presses(mine, QUESTION[:20])
+
+
+async def seen_by_reviewer(person: Talker) -> Any:
+    return await person.presses(await person.writes("att besvara"), QUESTION[:20])
+
+
+async def message(talk: Talk, kind: str) -> Message | None:
+    """Return what the latest notice of that kind says."""
+    notices = [each for each in talk.books.outbox.notices.values() if each.kind == kind]
+    return await NoticeWriter(talk.cases)(notices[-1], "sv")
+
+
+async def test_the_asker_sees_the_question_under_mine(talk: Talk, anna: Talker) -> None:
+    await sent(anna)
+    card = await seen_by_asker(anna)
+
+    assert QUESTION in words_of(card)
+    assert "Väntar på svar" in words_of(card)
+    assert facts_of(card)["Boten svarade"] == "Inget, boten hittade inget svar"
+    assert buttons_of(card) == [FOLLOW, "Dra tillbaka", "Mina ärenden"]
+
+
+async def test_the_reviewers_see_what_was_asked_but_not_by_whom(
+    talk: Talk, anna: Talker, rut: Talker
+) -> None:
+    await sent(anna, "Får vi? Ring 070-123 45 67")
+    posted = await message(talk, QuestionNotice.QUESTION)
+    listed = await rut.writes("att besvara")
+
+    assert posted is not None
+    assert posted.replaces
+    assert "Får vi? Ring [telefonnummer]" in words_of(posted.card)
+    assert rows_of(listed) == ["Får vi? Ring [telefonnummer]"]
+    assert "anna" not in str((posted, listed)).lower()
+
+
+async def test_the_answer_reaches_the_asker(talk: Talk, anna: Talker, rut: Talker) -> None:
+    await sent(anna)
+    card = await seen_by_reviewer(rut)
+    answered = await rut.fills_in(card, "Skicka svaret", said__reply="Nej, inte fjärran.")
+    reply = await message(talk, QuestionNotice.REPLIED)
+    mine = await seen_by_asker(anna)
+
+    assert reply is not None
+    assert words_of(reply.card).startswith("Kommunikationsenheten har svarat på din fråga")
+    for shown in (answered, reply.card, mine):
+        assert "Nej, inte fjärran." in words_of(shown)
+        assert "Rut svarade, 2026-11-23 10:00" in words_of(shown)
+    assert "Svara" not in buttons_of(answered)
+    assert await message(talk, QuestionNotice.QUESTION) == Message(card=answered, replaces=True)
+
+
+async def test_the_second_who_answers_is_told_who_did(
+    talk: Talk, anna: Talker, rut: Talker
+) -> None:
+    await sent(anna)
+    card = await seen_by_reviewer(rut)
+    await rut.fills_in(card, "Skicka svaret", said__reply="Nej.")
+    said = await talk.person("rolf").fills_in(card, "Skicka svaret", said__reply="Jo.")
+
+    assert said == "Rut hann före och svarade 2026-11-23 10:00."
+
+
+async def test_only_reviewers_answer_or_see_the_queue(
+    talk: Talk, anna: Talker, rut: Talker
+) -> None:
+    await sent(anna)
+    card = await seen_by_reviewer(rut)
+    bo = talk.person("bo")
+
+    for said in (
+        await bo.fills_in(card, "Skicka svaret", said__reply="Ja."),
+        await bo.writes("att besvara"),
+        await bo.writes("luckor"),
+        await bo.presses(card, "Frågor att besvara"),
+        await bo.presses(card, "Visa luckor"),
+    ):
+        assert said.startswith(NOT_REVIEWER)
+    assert [each.reply for each in talk.books.enquiries.kept.values()] == [None]
+
+
+async def test_nobody_answers_their_own_question(rut: Talker) -> None:
+    await sent(rut)
+    card = await seen_by_reviewer(rut)
+    said = await rut.fills_in(card, "Skicka svaret", said__reply="Ja.")
+
+    assert said.startswith("Du kan inte svara på din egen fråga.")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "Skriv ett svar först."),
+        ("x" * 2001, "Texten är för lång: högst 2000 tecken."),
+        ("Se 19121212-1212", "Det ser ut att stå ett personnummer i texten."),
+    ],
+)
+async def test_an_answer_that_can_not_be_sent_says_why(
+    talk: Talk, anna: Talker, rut: Talker, text: str, said: str
+) -> None:
+    await sent(anna)
+    card = await seen_by_reviewer(rut)
+
+    assert (await rut.fills_in(card, "Skicka svaret", said__reply=text)).startswith(said)
+    assert [each.reply for each in talk.books.enquiries.kept.values()] == [None]
+
+
+async def test_a_question_taken_back_disappears_from_the_reviewers_card(
+    talk: Talk, anna: Talker, rut: Talker
+) -> None:
+    await sent(anna)
+    card = await seen_by_reviewer(rut)
+    withdrawn = await anna.presses(await seen_by_asker(anna), "Ja, dra tillbaka frågan")
+    posted = await message(talk, QuestionNotice.QUESTION)
+    said = await rut.fills_in(card, "Skicka svaret", said__reply="Ja.")
+
+    assert "Tillbakadragen" in words_of(withdrawn)
+    assert posted is not None
+    assert QUESTION not in str(posted.card)
+    assert said == "Frågan är tillbakadragen av den som ställde den."
+
+
+async def test_somebody_elses_question_is_not_even_admitted_to_exist(
+    talk: Talk, anna: Talker
+) -> None:
+    receipt = await sent(anna)
+    mine = await seen_by_asker(anna)
+    bo = talk.person("bo")
+
+    assert await bo.presses(receipt, FOLLOW) == NO_SUCH
+    assert await bo.presses(mine, "Ja, dra tillbaka frågan") == NO_SUCH
+    assert rows_of(await bo.writes("mina ärenden")) == []
+
+
+async def test_what_was_read_stands_on_the_card(talk: Talk, anna: Talker, rut: Talker) -> None:
+    await sent(anna, "Måste vi diarieföra kommentarer på Facebook?")
+    card = await rut.presses(await rut.writes("att besvara"), "Måste vi")
+
+    assert facts_of(card)["Boten svarade"] == "Ska kommentarer diarieföras?"
+
+
+async def test_what_was_offered_stands_on_the_card(wary: Snapshot, texts: Texts) -> None:
+    talk = Talk(wary, texts, "rut")
+    await sent(talk.person("anna"), "Måste vi diarieföra kommentarer på Facebook?")
+    rut = talk.person("rut")
+    card = await rut.presses(await rut.writes("att besvara"), "Måste vi")
+
+    assert facts_of(card)["Boten svarade"].startswith("Förslag: ")
+
+
+async def test_asking_to_be_told_is_one_press_and_can_be_undone(anna: Talker) -> None:
+    followed = await anna.presses(await sent(anna), FOLLOW)
+    undone = await anna.presses(followed, "Säg inte till")
+
+    assert "Jag säger till när svaret finns i kunskapsbasen." in words_of(followed)
+    assert FOLLOW in buttons_of(undone)
+
+
+async def test_where_there_is_no_form_ones_questions_are_still_shown(
+    small: Snapshot, texts: Texts
+) -> None:
+    talk = Talk(replace(small, base=replace(small.base, account_form=None)), texts)
+    anna = talk.person("anna")
+    await sent(anna)
+    mine = await anna.writes("mina ärenden")
+
+    assert rows_of(mine) == [QUESTION]
+    assert buttons_of(mine) == ["Visa på nytt"]
+
+
+async def test_what_there_is_nothing_to_say_of_any_more_is_not_sent(talk: Talk) -> None:
+    write = NoticeWriter(talk.cases)
+    for kind in QuestionNotice:
+        notice = Notice("key", kind, "aad-anna", "fr-aaaaaaaaaaaa")
+        assert await write(notice, "sv") is None
+
+
+async def test_the_reviewers_are_reminded_with_a_card_to_answer_in(
+    talk: Talk, anna: Talker, rut: Talker
+) -> None:
+    await sent(anna)
+    talk.clock.pass_by(timedelta(days=3))
+    await Rounds(talk.cases).go_round()
+    reminder = await message(talk, QuestionNotice.REMINDED)
+
+    assert reminder is not None
+    assert not reminder.replaces
+    assert "En fråga har väntat på svar sedan 2026-11-23 10:00" in words_of(reminder.card)
+    answered = await rut.fills_in(reminder.card, "Skicka svaret", said__reply="Nej.")
+    assert "Rut svarade" in words_of(answered)
+
+
+FORGED: list[dict[str, Any]] = [
+    {"enquiry": "fr-zzzzzzzzzzzz"},
+    {"enquiry": "sm-aaaaaaaa"},
+    {"language": "fi"},
+    {"said.reply": ["a"]},
+    {"said.reply": "x" * 5000},
+]
+
+
+@pytest.mark.parametrize("changes", FORGED)
+async def test_a_forged_answer_gets_a_sentence_and_changes_nothing(
+    talk: Talk, anna: Talker, rut: Talker, changes: dict[str, Any]
+) -> None:
+    await sent(anna)
+    card = await seen_by_reviewer(rut)
+    before = dict(talk.books.enquiries.kept)
+    data = {**button(card, "Skicka svaret")["data"], "said.reply": "Ja.", **changes}
+
+    assert isinstance(await rut.sends(data), str)
+    assert talk.books.enquiries.kept == before
+
+
+async def test_will_does_it_all_in_english(small: Snapshot, texts: Texts) -> None:
+    talk = Talk(small, texts, "rut")
+    will, rut = (talk.person(name, "en-GB") for name in ("will", "rut"))
+    nothing = await will.writes("When do mermaids gaze telepathically?")
+    await will.presses(nothing, "Send to Kommunikationsenheten")
+    card = await rut.presses(await rut.writes("to answer"), "When do mermaids")
+    await rut.fills_in(card, "Send the answer", said__reply="Never.")
+    mine = await will.presses(await will.writes("my requests"), "When do mermaids")
+
+    assert title_of(mine) == "Your question to Kommunikationsenheten"
+    assert "Never." in words_of(mine)

@@ -1,0 +1,159 @@
+"""Drafts taken into the editors' folder: nothing else is touched, and nothing is overwritten."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from editor.taking import NotTaken, Taken, take_passage, take_phrasings
+from knowledge.drafting import Drafted, draft_passage, draft_phrasings
+from knowledge.loader import load
+from questions.gap import Draft
+from tests.mended import MERMAIDS, copied_base, finished
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return copied_base(tmp_path)
+
+
+def a_passage(folder: Path, topic: str = "bilder") -> Draft:
+    answer = "Nej.\n\nSjöjungfrur ser bara vatten."
+    return kept(
+        draft_passage(
+            load(folder), MERMAIDS, "sv", topic=topic, today=date(2026, 11, 25), answer=answer
+        )
+    )
+
+
+def some_phrasings(folder: Path) -> Draft:
+    return kept(draft_phrasings(load(folder), MERMAIDS, "sv", passage="bilder-samtycke"))
+
+
+def kept(drafted: Drafted) -> Draft:
+    return Draft(drafted.passage, drafted.topic, drafted.text, drafted.phrasings)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.rglob("*.*"))}
+
+
+def test_a_passage_is_put_last_in_its_topics_file(folder: Path) -> None:
+    path = folder / "passages" / "bilder.yaml"
+    path.write_bytes(b"# Om bilder.\n" + path.read_bytes() + b"# Slut.\n")
+    before = path.read_bytes()
+    taken = take_passage(folder, a_passage(folder))
+    after = path.read_bytes()
+
+    assert taken == Taken("passages/bilder.yaml", 1)
+    assert after.startswith(before.removesuffix(b"# Slut.\n"))
+    assert b"# Slut." in after
+    assert "# TODO: källans id i sources.yaml" in after.decode()
+    path.write_text(finished(after.decode()), "utf-8")
+    assert "bilder-askadliggor-sjojungfrur-fjarrskadning" in load(folder).passages
+
+
+def test_a_passage_on_a_topic_without_a_file_becomes_a_new_one(folder: Path) -> None:
+    (folder / "passages" / "bilder.yaml").rename(folder / "passages" / "annat.yaml")
+    draft = a_passage(folder)
+    take_passage(folder, draft)
+
+    assert (folder / "passages" / "bilder.yaml").read_text("utf-8") == draft.text
+
+
+def test_a_new_file_names_its_schema_where_the_folder_has_one(folder: Path) -> None:
+    draft = a_passage(folder)
+    (folder / "passages" / "bilder.yaml").unlink()
+    (folder / ".schema").mkdir()
+    (folder / ".schema" / "passages.json").write_text("{}")
+    take_passage(folder, draft)
+
+    text = (folder / "passages" / "bilder.yaml").read_text("utf-8")
+    assert text.startswith("# yaml-language-server: $schema=../.schema/passages.json\ntopic:")
+
+
+def test_phrasings_are_added_and_all_else_stays_byte_for_byte(folder: Path) -> None:
+    path = folder / "passages" / "bilder.yaml"
+    lines = path.read_text("utf-8").splitlines()
+    taken = take_phrasings(folder, some_phrasings(folder), "sv")
+    after = path.read_text("utf-8").splitlines()
+    added = [line for line in after if line not in lines]
+
+    assert taken == Taken("passages/bilder.yaml", 3)
+    assert added == [f"        - {phrasing}" for phrasing in MERMAIDS]
+    assert [line for line in after if line not in added] == lines
+    assert load(folder).passages["bilder-samtycke"].sv.asked_as[-3:] == MERMAIDS
+
+
+def test_phrasings_that_stand_there_already_are_not_added_again(folder: Path) -> None:
+    draft = some_phrasings(folder)
+    take_phrasings(folder, draft, "sv")
+    before = contents(folder)
+
+    assert take_phrasings(folder, draft, "sv") == Taken("passages/bilder.yaml", 0)
+    assert contents(folder) == before
+
+
+def test_a_files_own_line_ends_are_kept(folder: Path) -> None:
+    path = folder / "passages" / "bilder.yaml"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    take_phrasings(folder, some_phrasings(folder), "sv")
+
+    content = path.read_bytes()
+    assert content.count(b"\n") == content.count(b"\r\n")
+
+
+def test_an_id_that_is_in_the_folder_is_not_put_there_again(folder: Path) -> None:
+    draft = a_passage(folder)
+    take_passage(folder, draft)
+    before = contents(folder)
+    with pytest.raises(NotTaken, match="draft_there"):
+        take_passage(folder, draft)
+
+    assert contents(folder) == before
+
+
+def test_phrasings_for_a_passage_that_is_gone_have_nowhere_to_stand(folder: Path) -> None:
+    draft = some_phrasings(folder)
+    (folder / "passages" / "bilder.yaml").unlink()
+    before = contents(folder)
+    with pytest.raises(NotTaken, match="draft_no_passage"):
+        take_phrasings(folder, draft, "sv")
+
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize("topic", ["../escaped", "/tmp/escaped", "a/b", "", ".hidden", "BILDER"])
+def test_no_topic_leads_out_of_the_folder(folder: Path, topic: str) -> None:
+    before = contents(folder.parent)
+    draft = Draft("new-passage", topic, "topic: x\npassages: []\n")
+    with pytest.raises(NotTaken, match="draft_no_place"):
+        take_passage(folder, draft)
+
+    assert contents(folder.parent) == before
+
+
+def test_a_link_that_leads_out_of_the_folder_is_left_alone(folder: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.yaml"
+    path = folder / "passages" / "bilder.yaml"
+    draft, phrasings = a_passage(folder), some_phrasings(folder)
+    path.rename(outside)
+    path.symlink_to(outside)
+    before = outside.read_bytes()
+    with pytest.raises(NotTaken):
+        take_passage(folder, draft)
+    with pytest.raises(NotTaken):
+        take_phrasings(folder, phrasings, "sv")
+
+    assert outside.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"topic: [", b"", b"topic: bilder\n", b"- a\n", b"\xff\xfe"])
+def test_a_file_that_is_no_base_file_is_left_as_it_is(folder: Path, content: bytes) -> None:
+    draft = a_passage(folder)
+    path = folder / "passages" / "bilder.yaml"
+    path.write_bytes(content)
+    with pytest.raises(NotTaken, match="draft_no_place"):
+        take_passage(folder, draft)
+
+    assert path.read_bytes() == content

@@ -1,0 +1,24 @@
+"""Asking again and again while something happens to the base."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from tests.journeys.conversation import Town
+from tests.reading import words_of
+
+PATIENCE_SECONDS = 120
+BREATH_SECONDS = 0.02
+"""Between two questions: the process that tries the base gives way to those who ask."""
+
+
+async def asking_until(
+    town: Town, question: str, enough: Callable[[Any], bool]
+) -> tuple[list[str], Any]:
+    """Ask again and again until the bot's readiness is *enough*; return all that was answered."""
+    anna, answers = town.person("anna"), list[str]()
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not enough(readiness := await town.readiness()):
+            answers.append(words_of(await anna.writes(question)))
+            await asyncio.sleep(BREATH_SECONDS)
+    return answers, readiness

@@ -1,0 +1,156 @@
+"""Missed questions by likeness: what belongs together, what is taken care of, and what is new."""
+
+import random
+import time
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from questions.gap import Gap, Handling, MissedQuestion
+from questions.gaps import open_groups
+from questions.grouping import LIKE, grouped
+from tests.questions.desk import RUT
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+@dataclass
+class ByWords:
+    """Reads a question as its words, all as telling."""
+
+    answers: tuple[str, ...] = ()
+
+    def weights(self, question: str, language: str) -> dict[str, float]:
+        words = question.lower().strip("?").split()
+        return {word: len(set(words)) ** -0.5 for word in words}
+
+    def is_answered(self, question: str, language: str, *, unless: Collection[str]) -> bool:
+        return question in self.answers
+
+
+def missed(*questions: str, at: datetime = NOON, language: str = "sv") -> list[MissedQuestion]:
+    return [
+        MissedQuestion(f"{question} {at:%H%M%S} {language}", at, language, question)
+        for question in questions
+    ]
+
+
+def groups_of(
+    questions: list[MissedQuestion], *handled: Gap, reading: ByWords | None = None
+) -> list[list[str]]:
+    groups = open_groups(questions, handled, reading or ByWords())
+    return [sorted(each.question for each in group.questions) for group in groups]
+
+
+def a_gap(*examples: str, **changes: object) -> Gap:
+    gap = Gap(
+        "lucka-aaaaaaaa", RUT, NOON, NOON, "n", Handling.PASSAGE, "sv", examples, len(examples)
+    )
+    return replace(gap, **changes)  # pyright: ignore[reportArgumentType]
+
+
+def test_like_questions_are_together_and_the_largest_group_comes_first() -> None:
+    questions = missed("var parkerar jag", "flyga drönare", "flyga drönare nu", "flyga drönare ute")
+
+    assert groups_of(questions) == [
+        ["flyga drönare", "flyga drönare nu", "flyga drönare ute"],
+        ["var parkerar jag"],
+    ]
+
+
+def test_a_chain_of_small_likenesses_is_not_one_group() -> None:
+    chain = missed("ett två", "två tre", "tre fyra", "fyra fem", "fem sex")
+
+    assert max(len(group) for group in groups_of(chain)) <= 3
+
+
+def test_every_question_stands_in_exactly_one_group() -> None:
+    rng = random.Random(7)
+    words = ["ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta"]
+    questions = missed(*{" ".join(rng.sample(words, 3)) for _ in range(200)})
+    groups = groups_of(questions)
+
+    members = [question for group in groups for question in group]
+    assert sorted(members) == sorted(each.question for each in questions)
+
+
+def test_every_member_is_like_the_middle_of_its_group() -> None:
+    rng = random.Random(8)
+    words = ["ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta"]
+    reading = ByWords()
+    things = [reading.weights(" ".join(rng.sample(words, 3)), "sv") for _ in range(200)]
+    for middle, *others in grouped(things).new:
+        for other in others:
+            like = sum(w * things[other].get(t, 0.0) for t, w in things[middle].items())
+            assert like >= LIKE - 1e-6
+
+
+def test_the_order_in_which_questions_come_makes_no_difference() -> None:
+    rng = random.Random(9)
+    words = ["ett", "två", "tre", "fyra", "fem", "sex"]
+    questions = missed(*(" ".join(rng.sample(words, 3)) for _ in range(60)))
+    shuffled = rng.sample(questions, len(questions))
+
+    assert groups_of(shuffled) == groups_of(questions)
+
+
+def test_the_same_words_in_two_languages_are_two_gaps() -> None:
+    questions = [*missed("tiktok"), *missed("tiktok", language="en")]
+
+    assert len(groups_of(questions)) == 2
+
+
+def test_a_question_of_nothing_but_signs_makes_no_gap() -> None:
+    assert groups_of(missed("", "?")) == []
+
+
+def test_what_the_base_answers_by_now_is_no_gap() -> None:
+    assert groups_of(missed("flyga drönare"), reading=ByWords(("flyga drönare",))) == []
+
+
+def test_questions_like_a_handled_gap_belong_to_it() -> None:
+    questions = missed("flyga drönare nu", "var parkerar jag", at=NOON + HOUR)
+
+    assert groups_of(questions, a_gap("flyga drönare")) == [["var parkerar jag"]]
+
+
+def test_new_questions_after_the_gap_was_closed_are_a_gap_again() -> None:
+    closed = a_gap("flyga drönare", closed_at=NOON + HOUR)
+    before, after = (missed("flyga drönare nu", at=NOON + span) for span in (HOUR, 2 * HOUR))
+
+    assert groups_of(before, closed) == []
+    assert groups_of([*before, *after], closed) == [["flyga drönare nu"]]
+
+
+def test_what_is_not_ours_stays_so() -> None:
+    elsewhere = a_gap("lönen kommer när", handling=Handling.NOT_OURS)
+
+    assert groups_of(missed("när kommer lönen", at=NOON + 1000 * HOUR), elsewhere) == []
+
+
+def test_questions_of_a_gap_taken_back_are_open_again() -> None:
+    questions = missed("flyga drönare nu")
+
+    assert groups_of(questions, a_gap("flyga drönare", reopened=True)) == [["flyga drönare nu"]]
+
+
+def test_a_card_is_about_the_questions_there_were_when_it_was_shown() -> None:
+    first, later = missed("flyga drönare"), missed("flyga drönare", at=NOON + HOUR)
+    (group,) = open_groups([*first, *later], [], ByWords())
+
+    assert group.seen_until(NOON) == tuple(first)
+    assert group.examples(5) == ("flyga drönare",)
+    assert group.latest == NOON + HOUR
+
+
+def test_ten_thousand_questions_take_seconds() -> None:
+    rng = random.Random(10)
+    words = [f"ord{number}" for number in range(2000)]
+    reading = ByWords()
+    things = [reading.weights(" ".join(rng.sample(words, 8)), "sv") for _ in range(10_000)]
+    begun = time.perf_counter()
+    groups = grouped(things).new
+
+    assert sum(map(len, groups)) == 10_000
+    assert time.perf_counter() - begun < 30
