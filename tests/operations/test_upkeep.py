@@ -106,7 +106,8 @@ def test_an_erased_person_is_gone_and_the_log_is_whole_still(
 ):
     assert main(["erase-person", ADA.id.upper()]) == 0
     assert capsys.readouterr().out == (
-        "Personen är raderad. Antal ärenden som ändrades: 1. Antal konton: 0. Antal frågor och luckor: 0.\n"
+        "Personen är raderad. Antal ärenden som ändrades: 1. Antal konton: 0. "
+        "Antal frågor och luckor: 0.\n"
     )
     assert main(["verify-audit"]) == 0
 
