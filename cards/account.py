@@ -7,9 +7,10 @@ from microsoft_teams.cards import CardElement
 
 from accounts.register import Account, Standing
 from cards import elements
-from cards.account_actions import Close, MyCases, Offer, Pause, Resume, TakeOver
+from cards.account_actions import Close, Offer, Pause, Resume, TakeOver
 from cards.case_parts import history, lead_notice, title_of
 from cards.fields import boxes, text_field
+from cards.mine import mine_button
 from cards.moments import day
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
@@ -34,7 +35,7 @@ def account_card(account: Account, form: AccountForm, texts: Catalogue) -> dict[
         *_offered(account, texts),
         *history(account.history, texts),
     ]
-    mine = elements.execute(texts.say("case.mine"), MyCases(language=texts.language))
+    mine = mine_button(texts)
     actions = [*_actions(account, form, texts), mine]
     return elements.card(body, actions, summary=title)
 

@@ -1,4 +1,4 @@
-"""The cards of one's own cases: the list, one request, and a request to confirm as its manager."""
+"""The cards of one's own cases: the list, and one request."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,6 @@ from accounts.request import AccountRequest
 from accounts.status import WITHDRAWABLE, Status
 from cards import elements
 from cards.account_actions import (
-    AnswerAsManager,
     GoToStep,
     MyCases,
     OpenCase,
@@ -24,16 +23,15 @@ from cards.account_actions import (
 )
 from cards.case_parts import (
     SHOWN,
-    answers_by_step,
     decision_notice,
     giving_up,
     history,
     lead_notice,
-    requirement_lines,
     title_of,
 )
 from cards.enquiry import enquiry_row
 from cards.fields import boxes, text_field
+from cards.mine import mine_button
 from cards.moments import day, minute
 from knowledge.account_form import AccountForm
 from questions.enquiry import Enquiry
@@ -112,51 +110,6 @@ def request_card(
     ]
     actions = _request_actions(request, form, texts, printable=printable)
     return elements.card(body, actions, summary=title)
-
-
-def manager_card(
-    request: AccountRequest,
-    person: Person,
-    form: AccountForm,
-    texts: Catalogue,
-    *,
-    lead: str | None = None,
-) -> Card:
-    """Return the request as its responsible manager sees it, to confirm or refuse."""
-    case = title_of(request, form, texts)
-    confirmed = request.confirmed_by == person
-    title = case if confirmed else texts.say("manager.title", case=case)
-    top: list[CardElement] = [
-        *lead_notice(lead),
-        elements.heading(title),
-        elements.notice(texts.say("manager.confirmed"), tone="good")
-        if confirmed
-        else elements.paragraph(texts.say("manager.ask", name=request.requester.name)),
-    ]
-    unmet, answers = form.rules.unmet(request.answers), _answers(request, form, texts)
-    bodies = (
-        [*top, *requirement_lines(unmet, reasons, form, texts), *answers]
-        for reasons in (request.reasons, {})
-    )
-    actions = [] if confirmed else _manager_actions(request, texts)
-    return elements.fitting(bodies, [*actions, _mine(texts)], summary=title)
-
-
-def _answers(request: AccountRequest, form: AccountForm, texts: Catalogue) -> list[CardElement]:
-    drawn: list[CardElement] = []
-    for step, facts in answers_by_step(request, request.answers, form, texts):
-        drawn += [elements.subheading(form.steps[step.id].text_in(texts.language).title), *facts]
-    return drawn
-
-
-def _manager_actions(request: AccountRequest, texts: Catalogue) -> list[CardAction]:
-    case = {"language": texts.language, "case": request.id, "seen": request.version}
-    refuse = elements.execute(texts.say("manager.send_no"), AnswerAsManager(**case, agrees=False))
-    reason = text_field("said.refuse", texts.say("manager.why_not"))
-    return [
-        elements.execute(texts.say("manager.yes"), AnswerAsManager(**case, agrees=True)),
-        elements.opening(texts.say("manager.no"), [reason], refuse),
-    ]
 
 
 def _standing(case: AccountRequest | Account, person: Person, texts: Catalogue) -> str:
@@ -256,14 +209,10 @@ def _request_actions(
     if printable:
         record = PrintRecord(language=texts.language, case=request.id)
         actions.append(elements.execute(texts.say("case.print"), record))
-    return [*actions, _mine(texts)]
+    return [*actions, mine_button(texts)]
 
 
 def _first_remarked(request: AccountRequest, form: AccountForm) -> str:
     remarked = request.decision.remarks if request.decision else {}
     steps = [step.id for step in form.rules.steps]
     return next((step for step in steps if step in remarked), steps[0])
-
-
-def _mine(texts: Catalogue) -> CardAction:
-    return elements.execute(texts.say("case.mine"), MyCases(language=texts.language))

@@ -7,10 +7,10 @@ from microsoft_teams.cards import Action as CardAction
 from microsoft_teams.cards import CardElement
 
 from cards import elements
-from cards.account_actions import MyCases
 from cards.actions import MAX_QUESTION, Asked, ShowPassage
 from cards.case_parts import lead_notice, shortened
 from cards.fields import text_field
+from cards.mine import mine_button
 from cards.moments import day, minute
 from cards.question_actions import (
     DraftReply,
@@ -128,10 +128,6 @@ def follow_button(enquiry: Enquiry, texts: Catalogue) -> CardAction:
     return elements.execute(
         texts.say("enquiry.unfollow" if enquiry.follows else "enquiry.follow"), press
     )
-
-
-def mine_button(texts: Catalogue) -> CardAction:
-    return elements.execute(texts.say("case.mine"), MyCases(language=texts.language))
 
 
 def _reply(enquiry: Enquiry, texts: Catalogue) -> list[CardElement]:

@@ -9,7 +9,8 @@ from microsoft_teams.cards import CardElement
 from cards import elements
 from cards.actions import Asked, Browse, Forward, ShowPassage
 from cards.answer import Shown, answer_card
-from cards.enquiry import follow_button, mine_button
+from cards.enquiry import follow_button
+from cards.mine import mine_button
 from knowledge.answers import Answer, Finding, Nothing, Suggestions
 from knowledge.base import Base
 from knowledge.passage import Area, Passage, Topic

@@ -10,8 +10,9 @@ from accounts.register import Account
 from accounts.request import AccountRequest
 from accounts.status import Status
 from cards.account_actions import AnswerAsManager, PrintRecord, SendRequest, Tick, ticked
-from cards.case import cases_card, manager_card, request_card
+from cards.case import cases_card, request_card
 from cards.case_parts import print_card
+from cards.manager import manager_card
 from dialogs.case_room import CaseRoom
 from dialogs.incoming import Incoming
 from dialogs.reply import Pressed, Reply

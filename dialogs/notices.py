@@ -14,7 +14,8 @@ from accounts.request import AccountRequest
 from accounts.status import WAITING, Status
 from cards.account import handover_card
 from cards.base_news import base_news_card
-from cards.case import manager_card, request_card
+from cards.case import request_card
+from cards.manager import manager_card
 from cards.moments import day, minute
 from cards.notices import notice_card
 from cards.review import review_card

@@ -16,8 +16,9 @@ from accounts.reviewing import Dossier
 from accounts.status import Status
 from accounts.values import Kind, fault_in
 from cards.account import account_card, handover_card
-from cards.case import cases_card, manager_card, request_card
+from cards.case import cases_card, request_card
 from cards.case_parts import print_card
+from cards.manager import manager_card
 from cards.notices import notice_card
 from cards.review import queue_card, review_card
 from cards.summary import summary_card
