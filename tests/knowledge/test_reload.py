@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.content import KNOWN_MISSES, read_content
+from knowledge.content import read_content
+from knowledge.files import KNOWN_MISSES
 from knowledge.kept import KeptBases
 from knowledge.live import Live
 from knowledge.news import Refused, Swapped
@@ -221,7 +222,7 @@ async def test_a_base_whose_questions_find_nothing_is_refused(work: Workplace) -
 
 
 async def test_a_broken_list_of_known_misses_is_refused_too(work: Workplace) -> None:
-    (work.base / KNOWN_MISSES).write_text("misses: none\n", "utf-8")
+    (work.base / KNOWN_MISSES.pattern).write_text("misses: none\n", "utf-8")
     await work.looks()
 
     assert work.faults() == ["known_misses.yaml:1:9 not-a-list"]
@@ -229,7 +230,7 @@ async def test_a_broken_list_of_known_misses_is_refused_too(work: Workplace) -> 
 
 async def test_an_untrue_list_of_known_misses_only_warns(work: Workplace) -> None:
     miss = "{passage: blockera-person, language: sv, question: Finns inte?}"
-    (work.base / KNOWN_MISSES).write_text(f"misses:\n  - {miss}\n", "utf-8")
+    (work.base / KNOWN_MISSES.pattern).write_text(f"misses:\n  - {miss}\n", "utf-8")
     retitle(work.base)
     await work.looks()
     (news,) = work.editors.heard
