@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from editor.__main__ import main
+from editor.addition import Addition
 from editor.check import inspect
-from editor.draft import Draft
 from editor.saving import ChangedMeanwhile
 from knowledge.loader import load
 from knowledge.passage import Basis
@@ -199,11 +199,11 @@ def test_a_link_out_of_the_folder_is_not_written_through(
 
 def test_a_change_made_while_one_wrote_leaves_every_file_as_it_is(copy: Path) -> None:
     source = load(copy).sources["lagen"]
-    draft = Draft(copy, "varningar", source=source, today=TODAY)
-    draft.add_topic(0, {"sv": "Varningar", "en": "Warnings"})
+    addition = Addition(copy, "varningar", source=source, today=TODAY)
+    addition.add_topic(0, {"sv": "Varningar", "en": "Warnings"})
     (copy / "passages/varningar.yaml").write_text("topic: varningar\n", "utf-8")
     before = contents(copy)
 
     with pytest.raises(ChangedMeanwhile):
-        draft.save()
+        addition.save()
     assert contents(copy) == before

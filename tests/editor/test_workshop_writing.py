@@ -53,7 +53,7 @@ async def test_marks_come_in_the_pages_language(bench: Workbench) -> None:
 
 
 async def test_warnings_of_the_checker_are_marks_too(tmp_path: Path) -> None:
-    def wary(folder: Path) -> list[Problem]:
+    def wary(folder: Path, _unsaved: object) -> list[Problem]:
         facts = {"field": "text"}
         place = folder / BLOCKING
         return [Problem(place, Place(3, 2), "not-text", facts, Level.WARNING)]
