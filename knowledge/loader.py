@@ -66,7 +66,16 @@ def load(folder: Path) -> Base:
     Raises:
         Faulty: with every fault of every file.
     """
-    base, problems = inspect(folder)
+    return base_in(read_content(folder))
+
+
+def base_in(content: Content) -> Base:
+    """Return the base in *content*.
+
+    Raises:
+        Faulty: with every fault of every file.
+    """
+    base, problems = inspect_content(content)
     if base is None or has_errors(problems):
         raise Faulty(problems)
     return base
