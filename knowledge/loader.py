@@ -81,11 +81,6 @@ def base_in(content: Content) -> Base:
     return base
 
 
-def inspect(folder: Path) -> tuple[Base | None, list[Problem]]:
-    """Return the base in *folder*, where its files have the right shape, and all its problems."""
-    return inspect_content(read_content(folder))
-
-
 def inspect_content(
     content: Content, documents: Mapping[str, Document] | None = None
 ) -> tuple[Base | None, list[Problem]]:

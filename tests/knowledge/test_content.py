@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.content import MAX_FILE_BYTES, read_content
 from knowledge.files import KNOWN_MISSES
-from knowledge.loader import inspect
+from knowledge.loader import read_folder
 from tests.conftest import SMALL_BASE
 
 
@@ -18,7 +18,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def faults(folder: Path) -> list[tuple[str, str]]:
-    _, problems = inspect(folder)
+    problems = read_folder(folder).problems
     return [(problem.path.relative_to(folder).as_posix(), problem.code) for problem in problems]
 
 

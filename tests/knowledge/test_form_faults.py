@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.loader import inspect, load
+from knowledge.loader import load, read_folder
 from texts.catalogue import Texts
 from texts.problems import lines
 from yamlfile.problem import Faulty
@@ -42,7 +42,7 @@ def change(base: Path, *edits: tuple[str, str]) -> tuple[int, int]:
 
 
 def found(base: Path) -> list[tuple[str, str, int, int]]:
-    _, problems = inspect(base)
+    problems = read_folder(base).problems
     return [
         (fault.path.name, fault.code, fault.place.line, fault.place.column) for fault in problems
     ]

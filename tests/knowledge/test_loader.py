@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.loader import inspect, load, read_folder
+from knowledge.loader import load, read_folder
 from yamlfile.problem import Faulty
 
 PASSAGES = "passages/diarieforing.yaml"
@@ -29,7 +29,7 @@ def change(base: Path, name: str, old: str, new: str) -> int:
 
 
 def found(base: Path) -> list[tuple[str, str, int]]:
-    _, problems = inspect(base)
+    problems = read_folder(base).problems
     return [
         (fault.path.relative_to(base).as_posix(), fault.code, fault.place.line)
         for fault in problems
@@ -137,7 +137,7 @@ def test_the_fix_is_suggested_where_it_is_plain(
     base: Path, name: str, old: str, new: str, code: str, suggestion: str
 ) -> None:
     change(base, name, old, new)
-    _, problems = inspect(base)
+    problems = read_folder(base).problems
     fault = next(fault for fault in problems if fault.code == code)
 
     assert fault.facts["suggestion"] == suggestion
