@@ -11,6 +11,7 @@ from yamlfile.problem import Level
 TODAY = date(2026, 11, 25)
 BLOCK = "passages/blockera.yaml"
 REGISTER = "passages/diarieforing.yaml"
+FORM = "account_request.yaml"
 PHRASING = "        - Får vi blockera någon?\n"
 
 

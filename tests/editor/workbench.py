@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from editor.workshop.app import build
 from editor.workshop.checking import Checker, inspected
-from texts.catalogue import load_texts
+from texts.catalogue import load_editor_texts
 
 SMALL_BASE = Path(__file__).parent.parent / "bases" / "small"
 BLOCKING = "passages/blockera.yaml"
@@ -24,7 +24,7 @@ def a_base(folder: Path) -> Path:
 
 
 def a_server(folder: Path, cache: Path, checker: Checker = inspected) -> TestServer:
-    return TestServer(build(folder, cache, load_texts(), checker=checker))
+    return TestServer(build(folder, cache, load_editor_texts(), checker=checker))
 
 
 @dataclass

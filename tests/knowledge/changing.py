@@ -39,6 +39,18 @@ def break_it(base: Path) -> str:
     return change(base, "confirmed: false", "confirmed: kanske")
 
 
+def ask_nonsense(path: Path) -> None:
+    """Replace each test question of a file with one that nothing answers."""
+    lines: list[str] = []
+    is_within = False
+    for number, line in enumerate(path.read_text("utf-8").splitlines()):
+        is_question = is_within and line.startswith("        - ")
+        is_within = is_question or line.strip() == "must_answer:"
+        nonsense = f"        - Sjöjungfrun {number} {path.stem[::-1]} fjärrskådar?"
+        lines.append(nonsense if is_question else line)
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+
+
 @dataclass
 class TrialHere:
     """A trial in this very process, that fails when told to."""

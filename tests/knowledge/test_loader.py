@@ -178,3 +178,11 @@ def test_unsaved_content_is_read_as_if_it_were_saved(base: Path) -> None:
     assert reading.routine is not None
     assert reading.routine.value.sv.municipality == "Salas kommun"
     assert reading.content.hash == load(base).hash
+
+
+def test_passages_in_a_file_called_like_another_kind_are_passages(base: Path) -> None:
+    (base / "known_misses.yaml").unlink()
+    (base / "passages/diarieforing.yaml").rename(base / "passages/known_misses.yaml")
+
+    assert load(base).known_misses is None
+    assert read_folder(base).problems == ()
