@@ -17,10 +17,10 @@ from knowledge.base import Base
 from knowledge.loader import load
 from knowledge.passage import LANGUAGES, Language, Passage
 from tests.cards.cases import every_case_card, golden_case_cards
+from tests.conftest import SMALL_BASE
 from texts.catalogue import Catalogue, Texts, load_texts
 
 GOLDEN = Path(__file__).parent / "golden"
-SMALL_BASE = Path(__file__).parent.parent / "bases" / "small"
 ALL_PERSONAL_DATA = ("e_mail", "identity_number", "phone_number")
 
 Card = dict[str, Any]

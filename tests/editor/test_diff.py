@@ -9,7 +9,7 @@ import pytest
 
 from editor.__main__ import main
 from editor.history import GitError, content_at
-from tests.editor.changing import alter
+from tests.copies import alter
 
 BLOCK = "passages/blockera.yaml"
 

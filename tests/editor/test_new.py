@@ -1,7 +1,6 @@
 """Writing a passage by answering questions: what is written passes, and nothing else is."""
 
 import io
-import shutil
 import sys
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,7 @@ from editor.saving import ChangedMeanwhile
 from knowledge.loader import load
 from knowledge.passage import Basis
 from tests.conftest import REAL_BASE
+from tests.copies import a_copy
 
 TODAY = date.today()  # noqa: DTZ011 the day that the command writes
 SWEDISH = [
@@ -98,7 +98,7 @@ def test_the_lines_of_a_file_keep_their_ends(copy: Path, write) -> None:
 
 
 def test_a_real_file_keeps_every_byte(tmp_path: Path, write) -> None:
-    base = Path(shutil.copytree(REAL_BASE, tmp_path / "real"))
+    base = a_copy(tmp_path / "real", REAL_BASE)
     before = (base / "passages/blockera.yaml").read_bytes()
     answers = ["varberg-handbok" if one == "storby-handbok" else one for one in ANSWERS]
     status, said = write("blockera", answers, base)

@@ -12,7 +12,8 @@ from editor.comparison import Change, Compared
 from editor.outcome import Result
 from editor.workshop.changes import kind_of
 from questions.asked import Outcome
-from tests.editor.workbench import BLOCKING, Workbench, a_base, a_draft, opened
+from tests.copies import a_copy
+from tests.editor.workbench import BLOCKING, Workbench, a_draft, opened
 from tests.reading import title_of, words_of
 
 QUESTION = "Får vi blockera någon?"
@@ -28,7 +29,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 async def bench(tmp_path: Path, cache: Path) -> AsyncIterator[Workbench]:
     """A workshop whose indexes are kept for the next test of this file."""
-    async with opened(a_base(tmp_path), cache) as bench:
+    async with opened(a_copy(tmp_path), cache) as bench:
         yield bench
 
 
@@ -143,7 +144,7 @@ async def test_indexes_of_texts_never_saved_are_removed_and_of_saved_ones_kept(
     tmp_path: Path,
 ) -> None:
     cache = tmp_path / "own"
-    async with opened(a_base(tmp_path), cache) as bench:
+    async with opened(a_copy(tmp_path), cache) as bench:
         tried, saved = bench.text() + "# prövad\n", bench.text() + "# sparad\n"
         for text in (tried, saved):
             await bench.told("index", a_draft(text))

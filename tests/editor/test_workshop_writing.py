@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from editor.check import inspect
+from tests.copies import a_copy
 from tests.editor.breaking import FORM, TODAY
-from tests.editor.workbench import BLOCKING, Workbench, a_base, a_draft, opened
+from tests.editor.workbench import BLOCKING, Workbench, a_draft, opened
 from tests.reading import title_of, words_of
 from yamlfile.problem import Level, Place, Problem
 
@@ -50,7 +51,7 @@ def with_rules(folder: Path, unsaved: Mapping[str, bytes]) -> list[Problem]:
 
 
 async def test_a_file_of_no_kind_is_told_of_but_not_listed(tmp_path: Path) -> None:
-    folder = a_base(tmp_path / "other")
+    folder = a_copy(tmp_path / "other")
     (folder / "topcs.yaml").write_text("groups: []\n", "utf-8")
     async with opened(folder, tmp_path / "cache", with_rules) as bench:
         marks = (await bench.told("check", {}))["marks"]
@@ -65,7 +66,7 @@ async def test_a_file_of_no_kind_is_told_of_but_not_listed(tmp_path: Path) -> No
 async def test_a_link_out_of_the_folder_is_an_error_here_as_it_is_for_the_bot(
     tmp_path: Path,
 ) -> None:
-    folder = a_base(tmp_path / "other")
+    folder = a_copy(tmp_path / "other")
     (tmp_path / "outside.yaml").write_text("hemligt: ja\n", "utf-8")
     (folder / "passages/lank.yaml").symlink_to(tmp_path / "outside.yaml")
     async with opened(folder, tmp_path / "cache") as bench:
@@ -97,7 +98,7 @@ async def test_warnings_of_the_checker_are_marks_too(tmp_path: Path) -> None:
         place = folder / BLOCKING
         return [Problem(place, Place(3, 2), "not-text", facts, Level.WARNING)]
 
-    async with opened(a_base(tmp_path / "other"), tmp_path / "cache", wary) as bench:
+    async with opened(a_copy(tmp_path / "other"), tmp_path / "cache", wary) as bench:
         [mark] = (await bench.told("check", {}))["marks"]
         saved = await bench.save(bench.text(), await bench.begun_with())
 

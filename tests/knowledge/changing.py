@@ -1,23 +1,16 @@
 """Copies of the small base that editors change, and stand-ins for what a reload works with."""
 
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from knowledge.admission import admit
 from knowledge.content import Content
 from knowledge.news import News
-from tests.conftest import SMALL_BASE
 from yamlfile.problem import Faulty, Problem
 
 PASSAGE = "passages/blockera.yaml"
 TITLE = "Får vi blockera någon?"
 NEW_TITLE = "Får vi blockera en elak följare?"
-
-
-def a_copy(folder: Path) -> Path:
-    """Return a copy of the small base in *folder*."""
-    return Path(shutil.copytree(SMALL_BASE, folder / "base"))
 
 
 def change(base: Path, old: str, new: str, *, name: str = PASSAGE) -> str:

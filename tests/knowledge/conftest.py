@@ -5,8 +5,9 @@ import pytest
 from knowledge.kept import KeptBases
 from knowledge.places import Places, open_live
 from knowledge.snapshot import Snapshot, open_snapshot
+from tests.copies import a_copy
 from tests.fakes import Clock
-from tests.knowledge.changing import ListeningEditors, TrialHere, a_copy
+from tests.knowledge.changing import ListeningEditors, TrialHere
 from tests.knowledge.workplace import Workplace
 
 

@@ -9,12 +9,12 @@ import pytest
 from knowledge.content import MAX_FILE_BYTES, read_content
 from knowledge.files import KNOWN_MISSES
 from knowledge.loader import read_folder
-from tests.conftest import SMALL_BASE
+from tests.copies import a_copy
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(SMALL_BASE, tmp_path / "base"))
+    return a_copy(tmp_path)
 
 
 def faults(folder: Path) -> list[tuple[str, str]]:

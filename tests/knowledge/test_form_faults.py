@@ -1,11 +1,11 @@
 """Every fault in the request form is told with its line and column, and stops the start."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from knowledge.loader import load, read_folder
+from tests.copies import a_copy
 from texts.catalogue import Texts
 from texts.problems import lines
 from yamlfile.problem import Faulty
@@ -26,7 +26,7 @@ def deep(condition: str) -> str:
 
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
-    return Path(shutil.copytree("tests/bases/small", tmp_path / "base"))
+    return a_copy(tmp_path)
 
 
 def change(base: Path, *edits: tuple[str, str]) -> tuple[int, int]:

@@ -1,6 +1,5 @@
 """A fault in the base stops the start, and every fault is named with its place."""
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.loader import load, read_folder
+from tests.conftest import REAL_BASE
+from tests.copies import a_copy, alter
 from yamlfile.problem import Faulty
 
 PASSAGES = "passages/diarieforing.yaml"
@@ -16,16 +17,11 @@ PASSAGES = "passages/diarieforing.yaml"
 
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
-    return Path(shutil.copytree("knowledge/base", tmp_path / "base"))
+    return a_copy(tmp_path, REAL_BASE)
 
 
 def change(base: Path, name: str, old: str, new: str) -> int:
-    """Replace the first *old* in a file and return its line."""
-    path = base / name
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
-    return text[: text.index(old)].count("\n") + 1
+    return alter(base / name, old, new)
 
 
 def found(base: Path) -> list[tuple[str, str, int]]:

@@ -10,7 +10,8 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import is_complaint
 from tests.browser.workshop.editing import COMMENT, write_schemas
-from tests.editor.workbench import BLOCKING, a_base, a_server
+from tests.copies import a_copy
+from tests.editor.workbench import BLOCKING, a_server
 
 expect.set_options(
     timeout=15_000
@@ -24,7 +25,7 @@ def index_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    folder = a_base(tmp_path)
+    folder = a_copy(tmp_path)
     write_schemas(folder)
     path = folder / BLOCKING
     path.write_text(path.read_text("utf-8") + COMMENT, "utf-8")
