@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from knowledge.content import names_in
-from knowledge.files import PASSAGES
+from knowledge.files import FILE_KINDS, PASSAGES
 
 _FOLDER = PASSAGES.pattern.rpartition("/")[0]
 _NEW_FILE = re.compile(rf"{_FOLDER}/[a-z0-9]+(-[a-z0-9]+)*\.yaml")
@@ -47,8 +47,8 @@ class ChangedMeanwhile(NotSaved):
 class EditorsFolder:
     """Reads and writes files by name, such as `passages/kris.yaml`.
 
-    A name is only ever looked up among the files that are there, or must have the form of a new
-    passage file: so no name leads out of the folder. Symbolic links are left alone.
+    A name is only ever looked up among the files that are there, or must be that of a file that a
+    base may get: so no name leads out of the folder. Symbolic links are left alone.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -103,8 +103,7 @@ class EditorsFolder:
     def _may_be_new(self, name: str) -> bool:
         path = self.path / name
         return (
-            len(name) <= _LONGEST_NAME
-            and _NEW_FILE.fullmatch(name) is not None
+            _is_new_name(name)
             and path.parent.is_dir()
             and path.resolve() == path
             and not os.path.lexists(path)
@@ -115,6 +114,12 @@ class EditorsFolder:
         names = self.names()
         like = name if name in names else next(reversed(names), None)
         return stat.S_IMODE((self.path / like).stat().st_mode) if like else 0o644
+
+
+def _is_new_name(name: str) -> bool:
+    if any(kind.optional and kind.pattern == name for kind in FILE_KINDS):
+        return True
+    return len(name) <= _LONGEST_NAME and _NEW_FILE.fullmatch(name) is not None
 
 
 def _replace(path: Path, content: bytes, *, mode: int) -> None:

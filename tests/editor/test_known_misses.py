@@ -22,6 +22,6 @@ def test_the_list_of_known_misses_is_true_in_both_directions() -> None:
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     found = {Miss("b", "sv", 'Vad är "x": y?'), Miss("a", "en", "- why?")}
     base = a_copy(tmp_path)
-    write_known(base / "known_misses.yaml", found)
+    write_known(base, found)
 
     assert load(base).known_misses == found

@@ -57,6 +57,21 @@ def test_a_folder_that_is_a_link_is_not_followed(copy: Path, tmp_path: Path) -> 
         EditorsFolder(copy).save("passages/new.yaml", b"", seen=None)
 
 
+def test_a_file_that_a_base_may_do_without_can_be_begun(copy: Path) -> None:
+    (copy / "account_request.yaml").unlink()
+    EditorsFolder(copy).save("account_request.yaml", b"steps: []\n", seen=None)
+
+    assert (copy / "account_request.yaml").read_bytes() == b"steps: []\n"
+
+
+@pytest.mark.parametrize("name", ["routine.yaml", "passages/Nya.yaml", "passages/n\u00e5t.yaml"])
+def test_any_other_file_must_be_there_or_have_a_plain_name(copy: Path, name: str) -> None:
+    (copy / name).unlink(missing_ok=True)
+
+    with pytest.raises(NoSuchPlace):
+        EditorsFolder(copy).save(name, b"", seen=None)
+
+
 @pytest.mark.parametrize("seen", [b"as it was before", None])
 def test_a_change_made_meanwhile_is_kept(copy: Path, seen: bytes | None) -> None:
     now = (copy / ROUTINE).read_bytes()
