@@ -8,6 +8,7 @@ from pathlib import Path
 
 from aiohttp import ClientSession, web
 
+from tests.copies import a_copy
 from tests.wire import serving
 
 ROOT = Path(__file__).parent.parent.parent
