@@ -30,6 +30,8 @@ class Question:
     text: str
     language: Language
     kind: Kind
+    passage: str | None = None
+    """Where it stands in the base; None for what someone asked."""
 
 
 def questions_of(base: Base) -> Iterator[Question]:
@@ -40,7 +42,7 @@ def questions_of(base: Base) -> Iterator[Question]:
                 text = passage.text_in(language)
                 own = text.must_answer if kind is Kind.GOLDEN else text.asked_as
                 for question in own:
-                    yield Question(question, language, kind)
+                    yield Question(question, language, kind, passage.id)
 
 
 def logged(path: Path, snapshot: Snapshot) -> list[Question]:

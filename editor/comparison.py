@@ -1,17 +1,22 @@
-"""Two versions of a base side by side: which questions are answered otherwise."""
+"""Two versions of a base side by side: what each makes of the questions that either is asked."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 from editor.asking import Question, questions_of
 from editor.outcome import Result, result_of
 from knowledge.answers import find
-from knowledge.passage import LANGUAGES, Passage
+from knowledge.passage import LANGUAGES, Language, Passage
 from knowledge.snapshot import Snapshot
 from questions.asked import Outcome
 
+TOLD_EVERY = 100
 _RANKS = {Outcome.NONE: 0, Outcome.SUGGESTIONS: 1, Outcome.ANSWER: 2}
+
+Tell: TypeAlias = Callable[[int, int], object]
+"""Takes how many questions have been asked, and of how many."""
 
 
 class Change(StrEnum):
@@ -25,38 +30,67 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """One question that is answered otherwise."""
+class Compared:
+    """One question, and what it gets from each version."""
 
     question: Question
-    change: Change
     before: Result
     after: Result
+    is_new: bool = False
+    """Whether it stands in the new version alone."""
+    is_gone: bool = False
+    """Whether it stands in the old version alone."""
+
+    @property
+    def change(self) -> Change | None:
+        """What became of it; suggestions in another order are the same suggestions."""
+        step = _RANKS[self.after.outcome] - _RANKS[self.before.outcome]
+        if step:
+            return Change.ADDED if step > 0 else Change.LOST
+        return None if set(self.before.shown) == set(self.after.shown) else Change.CHANGED
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Everything that differs for those who ask."""
+    """Everything that may differ for those who ask."""
 
-    asked: int
-    differences: tuple[Difference, ...]
+    compared: tuple[Compared, ...]
     new: tuple[str, ...]
     """Passages that weren't there before."""
     gone: tuple[str, ...]
     reworded: tuple[str, ...]
     """Passages whose title or text says something else."""
 
-    def of(self, change: Change) -> list[Difference]:
-        return [one for one in self.differences if one.change is change]
+    def of(self, change: Change) -> list[Compared]:
+        return [one for one in self.compared if one.change is change]
 
 
-def compare(old: Snapshot, new: Snapshot, logged: Sequence[Question] = ()) -> Comparison:
-    """Return how *new* answers otherwise than *old* what both ask of themselves, and *logged*."""
-    questions = list(dict.fromkeys((*questions_of(new.base), *questions_of(old.base), *logged)))
+def compare(
+    old: Snapshot,
+    new: Snapshot,
+    *,
+    logged: Sequence[Question] = (),
+    tell: Tell = lambda done, of: None,
+) -> Comparison:
+    """Return what *old* and *new* answer to the questions that stand in either, and to *logged*."""
+    standing, stood = _by_words(questions_of(new.base)), _by_words(questions_of(old.base))
+    asked = _by_words((*standing.values(), *stood.values(), *logged))
+    compared: list[Compared] = []
+    for number, (words, question) in enumerate(asked.items()):
+        if number % TOLD_EVERY == 0:
+            tell(number, len(asked))
+        compared.append(
+            Compared(
+                question,
+                before=result_of(find(old, question.text, question.language)),
+                after=result_of(find(new, question.text, question.language)),
+                is_new=words in standing and words not in stood,
+                is_gone=words in stood and words not in standing,
+            )
+        )
     before, after = old.base.passages, new.base.passages
     return Comparison(
-        asked=len(questions),
-        differences=tuple(_differences(old, new, questions)),
+        compared=tuple(compared),
         new=tuple(name for name in after if name not in before),
         gone=tuple(name for name in before if name not in after),
         reworded=tuple(
@@ -67,23 +101,13 @@ def compare(old: Snapshot, new: Snapshot, logged: Sequence[Question] = ()) -> Co
     )
 
 
+def _by_words(questions: Iterable[Question]) -> dict[tuple[Language, str], Question]:
+    asked: dict[tuple[Language, str], Question] = {}
+    for question in questions:
+        asked.setdefault((question.language, question.text), question)
+    return asked
+
+
 def _wording(passage: Passage) -> list[str]:
     texts = [passage.text_in(language) for language in LANGUAGES]
     return [part for text in texts for part in (text.title, text.text)]
-
-
-def _differences(
-    old: Snapshot, new: Snapshot, questions: Iterable[Question]
-) -> Iterator[Difference]:
-    for question in questions:
-        before = result_of(find(old, question.text, question.language))
-        after = result_of(find(new, question.text, question.language))
-        if before != after:
-            yield Difference(question, _change(before, after), before, after)
-
-
-def _change(before: Result, after: Result) -> Change:
-    step = _RANKS[after.outcome] - _RANKS[before.outcome]
-    if step == 0:
-        return Change.CHANGED
-    return Change.ADDED if step > 0 else Change.LOST

@@ -3,18 +3,17 @@
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from editor.asking import Question, logged
 from editor.command import Command
 from editor.comparison import Change, Comparison, compare
-from editor.history import GitError, base_at
+from editor.history import GitError, content_at
 from editor.outcome import Result
 from editor.tables import FORMATS, Format, heading, table
-from knowledge.snapshot import Snapshot, open_snapshot
+from knowledge.loader import base_in
+from knowledge.snapshot import open_snapshot, snapshot_of
 from texts.catalogue import Catalogue
-from yamlfile.problem import Faulty
 
 MARKDOWN_ROWS = 100
 """Rows of each table in a pull request: a comment may hold some sixty thousand characters."""
@@ -23,7 +22,7 @@ MARKDOWN_ROWS = 100
 def report(comparison: Comparison, texts: Catalogue, form: Format) -> Iterator[str]:
     """Yield the lines that show *comparison*."""
     counts = {change.value: len(comparison.of(change)) for change in Change}
-    yield texts.say("editor.diff.summary", asked=comparison.asked, **counts)
+    yield texts.say("editor.diff.summary", asked=len(comparison.compared), **counts)
     for key in ("new", "gone", "reworded"):
         names: Sequence[str] = getattr(comparison, key)
         if names:
@@ -68,27 +67,15 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     new = open_snapshot(options.base, options.cache)
     asked: Sequence[Question] = logged(options.log, new) if options.log else ()
     try:
-        with base_at(options.revision, options.base) as folder:
-            old = _snapshot_of(folder, options)
+        content = content_at(options.revision, options.base)
     except GitError as error:
         facts = {"revision": options.revision, "reason": str(error)}
         sys.stderr.write(texts.say("editor.diff.no_revision", **facts) + "\n")
         return 1
-    for line in report(compare(old, new, asked), texts, options.format):
+    old = snapshot_of(base_in(content), options.cache)
+    for line in report(compare(old, new, logged=asked), texts, options.format):
         sys.stdout.write(f"{line}\n")
     return 0
-
-
-def _snapshot_of(folder: Path, options: argparse.Namespace) -> Snapshot:
-    """Return the snapshot of an unpacked revision; its faults are told as the revision's."""
-    try:
-        return open_snapshot(folder, options.cache)
-    except Faulty as faulty:
-        problems = [
-            replace(problem, path=Path(f"{options.revision}:") / problem.path.relative_to(folder))
-            for problem in faulty.problems
-        ]
-        raise Faulty(problems) from None
 
 
 COMMAND = Command("diff", _run, _arguments)

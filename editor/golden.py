@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from editor.command import Command
+from editor.saving import EditorsFolder
 from editor.schema import line_for
 from knowledge.files import KNOWN_MISSES
 from knowledge.golden import misses
@@ -23,14 +24,15 @@ _HEADER = f"""\
 """
 
 
-def write_known(path: Path, found: Iterable[Miss]) -> None:
-    """Write the misses to a file, in order."""
+def write_known(base: Path, found: Iterable[Miss]) -> None:
+    """Write the misses to the list in *base*, in order."""
     entries = [
         {"passage": miss.passage, "language": miss.language, "question": miss.question}
         for miss in sorted(found)
     ]
     text = yaml.safe_dump({"misses": entries}, allow_unicode=True, sort_keys=False, width=1000)
-    path.write_text(_HEADER + text, "utf-8")
+    folder, name = EditorsFolder(base), KNOWN_MISSES.pattern
+    folder.save(name, f"{_HEADER}{text}".encode(), seen=folder.content(name))
 
 
 def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
@@ -41,7 +43,7 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     snapshot = open_snapshot(options.base, options.cache)
     found = frozenset(misses(snapshot))
     if options.write:
-        write_known(options.base / KNOWN_MISSES.pattern, found)
+        write_known(options.base, found)
     known = found if options.write else snapshot.base.known_misses or frozenset()
     for key, missed in (("editor.lost", found - known), ("editor.met", known - found)):
         for miss in sorted(missed):

@@ -3,28 +3,25 @@
 import io
 import subprocess
 import tarfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
+from pathlib import Path
+
+from knowledge.content import Content
+from knowledge.files import kind_of
 
 
 class GitError(Exception):
     """Git couldn't give the revision; holds git's own words."""
 
 
-@contextmanager
-def base_at(revision: str, folder: Path) -> Iterator[Path]:
-    """Give a temporary folder with *folder*'s content at *revision*.
+def content_at(revision: str, folder: Path) -> Content:
+    """Return *folder*'s content at *revision*; its faults are told as the revision's.
 
     Raises:
         GitError: when there is no such revision, or the folder wasn't there.
     """
     commit = _git(folder, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
-    with TemporaryDirectory() as temporary:
-        archive = _git(folder, "archive", "--format=tar", commit.decode().strip(), "--", ".")
-        _unpack(archive, Path(temporary))
-        yield Path(temporary)
+    archive = _git(folder, "archive", "--format=tar", commit.decode().strip(), "--", ".")
+    return Content(Path(f"{revision}:"), _unpacked(archive))
 
 
 def _git(folder: Path, *arguments: str) -> bytes:
@@ -39,14 +36,12 @@ def _git(folder: Path, *arguments: str) -> bytes:
     return ended.stdout
 
 
-def _unpack(archive: bytes, folder: Path) -> None:
-    """Write the archive's YAML files; links and anything outside the folder are left out."""
+def _unpacked(archive: bytes) -> dict[str, bytes]:
+    """Return the base's files in the archive; links are left out."""
+    files: dict[str, bytes] = {}
     with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
         for member in tar:
-            name = PurePosixPath(member.name)
             content = tar.extractfile(member) if member.isreg() else None
-            if content is None or name.suffix != ".yaml" or ".." in name.parts:
-                continue
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content.read())
+            if content is not None and kind_of(member.name):
+                files[member.name] = content.read()
+    return files

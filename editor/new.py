@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from editor.addition import Addition
 from editor.check import inspect
 from editor.command import Command
-from editor.draft import Draft
 from editor.interview import Ended, Interview
 from editor.saving import NotSaved
 from knowledge.analysis import words
@@ -26,7 +26,7 @@ WORDS_IN_ID = 4
 
 
 class NewPassage:
-    """One interview, and the draft that its answers make."""
+    """One interview, and the addition that its answers make."""
 
     def __init__(
         self, folder: Path, topic: str, interview: Interview, texts: Catalogue, today: date
@@ -48,7 +48,7 @@ class NewPassage:
         self._texts = texts
         self._today = today
         routine = base.sources[base.routine.source]
-        self.draft = Draft(folder, topic, source=routine, today=today)
+        self.addition = Addition(folder, topic, source=routine, today=today)
         self._known = set[str]()
 
     def ask(self) -> None:
@@ -62,7 +62,7 @@ class NewPassage:
         self._known = {_key(problem) for problem in self._problems()}
         if not self._topic_exists():
             self._ask_topic()
-        entry = self.draft.entry
+        entry = self.addition.entry
         self._ask_side("sv")
         self._ask_id()
         self._ask_source()
@@ -82,15 +82,15 @@ class NewPassage:
             raise Ended
         groups = [group.text_in(self._texts.language) for group in self._base.groups]
         group = self._interview.choice("topic_group", groups)
-        self.draft.add_topic(group, self._topic_names())
+        self.addition.add_topic(group, self._topic_names())
         while self._is_refused():
-            self.draft.add_topic(group, self._topic_names())
+            self.addition.add_topic(group, self._topic_names())
 
     def _topic_names(self) -> dict[Language, str]:
         return {language: self._interview.line(f"topic_name_{language}") for language in LANGUAGES}
 
     def _ask_side(self, language: Language) -> None:
-        side = self.draft.entry.sides[language]
+        side = self.addition.entry.sides[language]
         told = {"language": self._texts.say(f"editor.language.{language}")}
         self._interview.tell("side", **told)
         self._until_accepted(
@@ -103,7 +103,7 @@ class NewPassage:
             self._interview.lines(key, self._accepting(answers))
 
     def _ask_id(self) -> None:
-        entry = self.draft.entry
+        entry = self.addition.entry
         proposed = self._proposed_id()
         self._until_accepted(
             lambda: self._interview.line("id", default=proposed),
@@ -111,7 +111,7 @@ class NewPassage:
         )
 
     def _proposed_id(self) -> str:
-        title = words(self.draft.entry.sides["sv"].title)
+        title = words(self.addition.entry.sides["sv"].title)
         wanted = "-".join((self._topic, *map(_ascii, title[:WORDS_IN_ID])))[:58].rstrip("-")
         number, proposed = 2, wanted
         while proposed in self._base.passages:
@@ -124,7 +124,7 @@ class NewPassage:
             source = self._base.sources.get(name) or self._new_source(name)
             if source is not None:
                 break
-        self.draft.entry.source, self.draft.entry.basis = source.id, source.basis
+        self.addition.entry.source, self.addition.entry.basis = source.id, source.basis
         basis = self._texts.say(f"basis.{source.basis}")
         self._interview.tell("basis_follows", basis=basis)
 
@@ -149,9 +149,9 @@ class NewPassage:
         return self._accepted_source(told)
 
     def _accepted_source(self, told: dict[str, Any]) -> Source | None:
-        self.draft.add_source(told)
+        self.addition.add_source(told)
         if self._is_refused():
-            self.draft.withdraw_source()
+            self.addition.withdraw_source()
             return None
         return adapter(Source).validate_python(told)
 
@@ -183,7 +183,7 @@ class NewPassage:
         return False
 
     def _problems(self) -> list[Problem]:
-        return inspect(self._folder, today=self._today, unsaved=self.draft.unsaved())[1]
+        return inspect(self._folder, today=self._today, unsaved=self.addition.unsaved())[1]
 
 
 def _key(problem: Problem) -> str:
@@ -207,7 +207,7 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     try:
         passage = NewPassage(options.base, options.topic, interview, texts, today)
         passage.ask()
-        names = passage.draft.save()
+        names = passage.addition.save()
     except (Ended, KeyboardInterrupt):
         interview.tell("ended")
         return 1

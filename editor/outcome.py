@@ -14,6 +14,14 @@ class Result:
     shown: tuple[str, ...]
     """The passage, the choices, or the area that the matter belongs to instead."""
 
+    @property
+    def passages(self) -> tuple[str, ...]:
+        return () if self.outcome is Outcome.NONE else self.shown
+
+    @property
+    def area(self) -> str | None:
+        return next(iter(self.shown), None) if self.outcome is Outcome.NONE else None
+
 
 def result_of(finding: Finding) -> Result:
     match finding:

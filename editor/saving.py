@@ -1,10 +1,21 @@
-"""Writing a file of the base: whole or not at all, nowhere else, and never over another's work."""
+"""The editors' folder as their tools may touch it: its own files, and nothing beyond them.
+
+A file is written whole or not at all, and never over another's work.
+"""
 
 import os
-import shutil
-from pathlib import Path, PurePosixPath
+import re
+import stat
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
-from knowledge.files import kind_of
+from knowledge.content import names_in
+from knowledge.files import FILE_KINDS, PASSAGES
+
+_FOLDER = PASSAGES.pattern.rpartition("/")[0]
+_NEW_FILE = re.compile(rf"{_FOLDER}/[a-z0-9]+(-[a-z0-9]+)*\.yaml")
+_LONGEST_NAME = 80
 
 
 class NotSaved(Exception):
@@ -24,48 +35,103 @@ class NoSuchPlace(NotSaved):
 
 
 class ChangedMeanwhile(NotSaved):
-    """The file isn't as it was when it was read."""
+    """The file isn't as it was when it was read; `theirs` is None where it is gone."""
 
     code = "changed_meanwhile"
 
+    def __init__(self, name: str, theirs: bytes | None) -> None:
+        super().__init__(name)
+        self.theirs = theirs
 
-def content_of(folder: Path, name: str) -> bytes | None:
-    """Return the content of the file *name* in *folder*; None where there is no such file.
 
-    Raises:
-        NoSuchPlace: where the file isn't one of the base.
+class EditorsFolder:
+    """Reads and writes files by name, such as `passages/kris.yaml`.
+
+    A name is only ever looked up among the files that are there, or must be that of a file that a
+    base may get: so no name leads out of the folder. Symbolic links are left alone.
     """
-    path = place_of(folder, name)
-    return path.read_bytes() if path.exists() else None
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder.resolve()
+
+    def names(self) -> list[str]:
+        """Return every file's name, those in `passages/` last."""
+        return list(self._own())
+
+    def content(self, name: str) -> bytes | None:
+        """Return what the file *name* holds, or None where there is none (yet, or any more).
+
+        Raises:
+            NoSuchPlace: where no such file may stand in the base.
+        """
+        if name not in self._own():
+            if not self._may_be_new(name):
+                raise NoSuchPlace(name)
+            return None
+        try:
+            opened = os.open(self.path / name, os.O_RDONLY | os.O_NOFOLLOW)
+        except OSError:
+            raise NoSuchPlace(name) from None
+        with open(opened, "rb") as file:
+            return file.read()
+
+    def save(self, name: str, content: bytes, *, seen: bytes | None) -> None:
+        """Write *content*, where the file still is as *seen*; None for one that wasn't there.
+
+        Raises:
+            NotSaved: when it isn't, or no such file may stand in the base.
+        """
+        self.must_be(name, seen)
+        _replace(self.path / name, content, mode=self._mode(name))
+
+    def must_be(self, name: str, seen: bytes | None) -> None:
+        """Pass only where the file still is as *seen*.
+
+        Raises:
+            NotSaved: when it isn't, or no such file may stand in the base.
+        """
+        now = self.content(name)
+        if now != seen:
+            raise ChangedMeanwhile(name, now)
+
+    def _own(self) -> Iterator[str]:
+        for name in names_in(self.path):
+            path = self.path / name
+            if path.is_file() and path.resolve() == path:
+                yield name
+
+    def _may_be_new(self, name: str) -> bool:
+        path = self.path / name
+        return (
+            _is_new_name(name)
+            and path.parent.is_dir()
+            and path.resolve() == path
+            and not os.path.lexists(path)
+        )
+
+    def _mode(self, name: str) -> int:
+        """Return the permissions of the file, or for a new one those of its neighbours."""
+        names = self.names()
+        like = name if name in names else next(reversed(names), None)
+        return stat.S_IMODE((self.path / like).stat().st_mode) if like else 0o644
 
 
-def save(folder: Path, name: str, content: bytes, *, seen: bytes | None) -> None:
-    """Write *content*, where the file still is as *seen*; None for one that wasn't there.
+def _is_new_name(name: str) -> bool:
+    if any(kind.optional and kind.pattern == name for kind in FILE_KINDS):
+        return True
+    return len(name) <= _LONGEST_NAME and _NEW_FILE.fullmatch(name) is not None
 
-    Raises:
-        NotSaved: when it isn't, or the file isn't one of the base.
-    """
-    path = place_of(folder, name)
-    if content_of(folder, name) != seen:
-        raise ChangedMeanwhile(name)
-    beginning = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+
+def _replace(path: Path, content: bytes, *, mode: int) -> None:
+    """Put *content* in the file's place in one step: a reader sees the old or the new."""
+    opened, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
     try:
-        beginning.write_bytes(content)
-        if seen is not None:
-            shutil.copymode(path, beginning)
-        beginning.replace(path)
-    finally:
-        beginning.unlink(missing_ok=True)
-
-
-def place_of(folder: Path, name: str) -> Path:
-    """Return where the file *name* stands, once it is sure that it stands within *folder*.
-
-    Raises:
-        NoSuchPlace: where the file isn't one of the base.
-    """
-    pure = PurePosixPath(name)
-    path = folder.resolve() / pure
-    if ".." in pure.parts or kind_of(pure) is None or path.resolve() != path:
-        raise NoSuchPlace(name)
-    return path
+        with open(opened, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+            os.fchmod(file.fileno(), mode)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -127,3 +127,7 @@ class AccountForm:
             return value
         chosen = ((choice, field.choices.get(choice)) for choice in value.split(","))
         return "; ".join(words.text_in(language) if words else choice for choice, words in chosen)
+
+
+NO_FORM = AccountForm(Form((), ()), {}, {}, {}, {}, {}, frozenset())
+"""Stands for the form where the editors have written none: everything goes by its id."""

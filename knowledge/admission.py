@@ -9,9 +9,9 @@ from pathlib import Path
 from knowledge import parsed
 from knowledge.content import Content
 from knowledge.golden import judged
-from knowledge.loader import inspect_content, parse
+from knowledge.loader import has_errors, inspect_content, parse
 from knowledge.snapshot import Snapshot, remembered_snapshot, snapshot_of
-from yamlfile.problem import Faulty, Level, Problem
+from yamlfile.problem import Faulty, Problem
 
 
 def admit(content: Content, cache: Path) -> tuple[Snapshot, list[Problem]]:
@@ -47,7 +47,3 @@ def remembered(content: Content, cache: Path) -> Snapshot | None:
 def is_admitted(content: Content, cache: Path) -> bool:
     """Say whether *content* has been admitted before, without reading it."""
     return parsed.path_of(content, cache).exists()
-
-
-def has_errors(problems: list[Problem]) -> bool:
-    return any(problem.level is Level.ERROR for problem in problems)

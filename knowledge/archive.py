@@ -1,16 +1,15 @@
 """A base's files as one zip archive, and back: read in memory, believing nothing it says."""
 
 import io
-import re
 import zipfile
 import zlib
 from pathlib import Path
 
 from knowledge.content import MAX_FILE_BYTES, Content
+from knowledge.files import kind_of
 
 MAX_FILES = 5_000
 MAX_TOTAL_BYTES = 100_000_000
-_NAME = re.compile(r"(passages/)?[^/\\\0.][^/\\\0]*\.yaml")
 
 
 class BadArchive(Exception):
@@ -51,7 +50,7 @@ def _files(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str
     files: dict[str, bytes] = {}
     left = MAX_TOTAL_BYTES
     for entry in entries:
-        if not _NAME.fullmatch(entry.filename) or entry.filename in files:
+        if kind_of(entry.filename) is None or entry.filename in files:
             raise BadArchive(f"unexpected file {entry.filename!r}")
         with archive.open(entry) as file:
             content = file.read(MAX_FILE_BYTES + 1)

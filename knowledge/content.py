@@ -5,16 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-KNOWN_MISSES = "known_misses.yaml"
-"""The one file that no answer is made from."""
-PASSAGES = "passages"
+from knowledge.files import FOLDERS, KNOWN_MISSES, kind_of
+
 MAX_FILE_BYTES = 1_000_000
 """A file beyond this is a mistake: the longest of ours holds a fortieth of it."""
+_TOO_LARGE = "file-too-large"
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The YAML files of a base by name, and what could not be read of them."""
+    """The files of a base by name, and what could not be read of them."""
 
     folder: Path
     """What the files' names are relative to, for telling where a fault stands."""
@@ -25,7 +25,8 @@ class Content:
     @property
     def hash(self) -> str:
         """A short hash of every name and byte that answers are made from."""
-        return _hash((name, self.files[name]) for name in self.files if name != KNOWN_MISSES)
+        answering = (name for name in self.files if kind_of(name) is not KNOWN_MISSES)
+        return _hash((name, self.files[name]) for name in answering)
 
     @property
     def state(self) -> str:
@@ -35,34 +36,39 @@ class Content:
 
 
 def read_content(folder: Path, unsaved: Mapping[str, bytes] | None = None) -> Content:
-    """Return what the base in *folder* holds; hidden files are an editor's own business.
+    """Return what the base in *folder* holds; files of no kind of its own are left alone.
 
     *unsaved* holds the content of files, by name, that are to be taken as if they were saved.
 
     What can't be read is told in `unreadable`, never left out in silence: a base that lost a file
     to its permissions must not look whole.
+
+    Raises:
+        ValueError: where *unsaved* names what can be no file of a base.
     """
+    strange = [name for name in unsaved or {} if kind_of(name) is None]
+    if strange:
+        raise ValueError(f"no files of a base: {strange}")
     if not folder.is_dir():
         return Content(folder, {}, {"": "folder-missing"})
     root = folder.resolve()
     files: dict[str, bytes] = {}
     unreadable: dict[str, str] = {}
-    for path in _paths(folder):
-        name = path.relative_to(folder).as_posix()
-        content = _read(path, root)
+    found = {name: _read(folder / name, root) for name in names_in(folder)}
+    for name, content in (found | _measured(unsaved or {})).items():
         if isinstance(content, bytes):
             files[name] = content
         else:
             unreadable[name] = content
-    for name, content in (unsaved or {}).items():
-        files[name] = content
-        unreadable.pop(name, None)
     return Content(folder, files, unreadable)
 
 
-def _paths(folder: Path) -> Iterator[Path]:
-    for place in (folder, folder / PASSAGES):
-        yield from (path for path in sorted(place.glob("*.yaml")) if path.name[0] != ".")
+def names_in(folder: Path) -> Iterator[str]:
+    """Yield the name of each file of the base in *folder*, wherever links may lead."""
+    for place in FOLDERS:
+        paths = sorted((folder / place).glob("*.yaml"))
+        names = (path.relative_to(folder).as_posix() for path in paths)
+        yield from (name for name in names if kind_of(name))
 
 
 def _read(path: Path, root: Path) -> bytes | str:
@@ -76,7 +82,14 @@ def _read(path: Path, root: Path) -> bytes | str:
             content = file.read(MAX_FILE_BYTES + 1)
     except OSError:
         return "file-missing"
-    return content if len(content) <= MAX_FILE_BYTES else "file-too-large"
+    return content if len(content) <= MAX_FILE_BYTES else _TOO_LARGE
+
+
+def _measured(files: Mapping[str, bytes]) -> dict[str, bytes | str]:
+    return {
+        name: content if len(content) <= MAX_FILE_BYTES else _TOO_LARGE
+        for name, content in files.items()
+    }
 
 
 def _hash(entries: Iterable[tuple[str, bytes]]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from fnmatch import fnmatchcase
 from typing import Any, Generic, TypeVar
 
 from knowledge.account_file import AccountFile
@@ -45,7 +45,7 @@ class FileKind(Generic[T]):
         """Return the files of this kind among those *known*; a single one also where it is not."""
         if "*" not in self.pattern:
             return [self.pattern]
-        return sorted(name for name in known if kind_of(PurePosixPath(name)) is self)
+        return sorted(name for name in known if kind_of(name) is self)
 
     def inside(self, location: Location) -> Location:
         """Return *location* of a file as it is within the shape."""
@@ -75,11 +75,20 @@ FILE_KINDS: tuple[FileKind[Any], ...] = (
     KNOWN_MISSES,
 )
 
+FOLDERS = sorted({kind.pattern.rpartition("/")[0] for kind in FILE_KINDS})
+"""Where in the base's folder its files stand; first the folder itself."""
 
-def kind_of(name: PurePosixPath) -> FileKind[Any] | None:
-    """Return the kind of the file with *name* within the base's folder; None for no such kind."""
+
+def kind_of(name: str) -> FileKind[Any] | None:
+    """Return the kind of the file with *name* within the base's folder; None for no such kind.
+
+    What has a kind leads nowhere else: no hidden file, no other folder, no way up or out.
+    """
+    *_, last = parts = name.split("/")
+    if last.startswith(".") or "\\" in name or "\0" in name:
+        return None
     for kind in FILE_KINDS:
-        same_depth = len(name.parts) == len(PurePosixPath(kind.pattern).parts)
-        if same_depth and name.match(kind.pattern):
+        same_depth = len(parts) == kind.pattern.count("/") + 1
+        if same_depth and fnmatchcase(name, kind.pattern):
             return kind
     return None

@@ -1,6 +1,6 @@
 """What must hold within the request form, and between it and the rest of the base."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 
 from accounts.form import (
     CONTACT,
@@ -19,6 +19,7 @@ from accounts.form import (
 from accounts.values import Kind
 from knowledge.account_file import AccountFile, RungEntry
 from knowledge.form_conditions import check_conditions, placed_fields
+from knowledge.nearest import suggestion
 from knowledge.passage import LANGUAGES, Passage, TopicGroup
 from knowledge.reading import Origin
 from yamlfile.document import Location
@@ -71,17 +72,18 @@ def check_form(
 
 
 def _dead_references(
-    form: Origin[AccountFile], *, topics: Container[str], passages: Container[str]
+    form: Origin[AccountFile], *, topics: Collection[str], passages: Collection[str]
 ) -> Iterator[Problem]:
     for number, topic in enumerate(form.value.offered_on):
         if topic not in topics:
-            yield form.problem(("offered_on", number), "unknown-topic", topic=topic)
+            facts = {"topic": topic, **suggestion(topic, topics)}
+            yield form.problem(("offered_on", number), "unknown-topic", **facts)
     lists = {"steps": form.value.steps, "requirements": form.value.requirements}
     for key, entries in lists.items():
         for number, entry in enumerate(entries):
             if entry.passage is not None and entry.passage not in passages:
-                location = (key, number, "passage")
-                yield form.problem(location, "unknown-passage", id=entry.passage)
+                facts = {"id": entry.passage, **suggestion(entry.passage, passages)}
+                yield form.problem((key, number, "passage"), "unknown-passage", **facts)
 
 
 def _ids(form: Origin[AccountFile]) -> Iterator[Problem]:

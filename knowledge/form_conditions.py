@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from accounts.form import FACTS
 from knowledge.account_file import AccountFile, ConditionEntry, FieldEntry
+from knowledge.nearest import suggestion
 from knowledge.reading import Origin
 from yamlfile.document import Location
 from yamlfile.problem import Problem
@@ -66,9 +67,10 @@ def _faults(
         return
     where, facts = (*location, "field"), {"field": condition.field}
     if condition.field not in asked:
-        yield form.problem(where, "unknown-field", **facts)
+        yield form.problem(where, "unknown-field", **facts, **suggestion(condition.field, asked))
     elif condition.field in ahead:
         yield form.problem(where, "condition-ahead", **facts)
     elif condition.value not in asked[condition.field].answers:
-        choice = {"choice": condition.value or ""}
-        yield form.problem((*location, "is"), "unknown-choice", **facts, **choice)
+        choice, answers = condition.value or "", asked[condition.field].answers
+        facts |= {"choice": choice, **suggestion(choice, answers)}
+        yield form.problem((*location, "is"), "unknown-choice", **facts)

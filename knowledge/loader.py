@@ -66,15 +66,19 @@ def load(folder: Path) -> Base:
     Raises:
         Faulty: with every fault of every file.
     """
-    base, problems = inspect(folder)
+    return base_in(read_content(folder))
+
+
+def base_in(content: Content) -> Base:
+    """Return the base in *content*.
+
+    Raises:
+        Faulty: with every fault of every file.
+    """
+    base, problems = inspect_content(content)
     if base is None or has_errors(problems):
         raise Faulty(problems)
     return base
-
-
-def inspect(folder: Path) -> tuple[Base | None, list[Problem]]:
-    """Return the base in *folder*, where its files have the right shape, and all its problems."""
-    return inspect_content(read_content(folder))
 
 
 def inspect_content(

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
 from knowledge.content import Content
 from knowledge.faults import is_consequence, problem_of
-from knowledge.files import FileKind
+from knowledge.files import FileKind, kind_of
 from knowledge.nearest import suggestion
 from yamlfile.document import Document, Location, Value
 from yamlfile.problem import Place, Problem
@@ -68,8 +68,8 @@ class ContentReader:
 
     def has(self, kind: FileKind[Any]) -> bool:
         """Whether the base has a file of *kind*, whatever is wrong with it."""
-        names = {*self._content.files, *self._content.unreadable}
-        return any(PurePosixPath(name).match(kind.pattern) for name in names)
+        names = (*self._content.files, *self._content.unreadable)
+        return any(kind_of(name) is kind for name in names)
 
     def _entries(self, document: Document, kind: FileKind[T]) -> Iterable[Origin[T]]:
         data = document.data if isinstance(document.data, dict) else {}

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from knowledge.admission import has_errors, is_admitted, remembered
+from knowledge.admission import is_admitted, remembered
 from knowledge.content import Content
 from knowledge.live import Live
-from knowledge.loader import inspect_content
+from knowledge.loader import has_errors, inspect_content
 from knowledge.news import Editors, News, Refused, Swapped
 from knowledge.places import Places, Wanted
 from yamlfile.problem import Place, Problem

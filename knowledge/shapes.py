@@ -1,4 +1,4 @@
-"""What the annotations of `passage.py` mean at a place: which fields, which type, which choices."""
+"""What the shapes of files mean at a place: which fields, which type, which choices."""
 
 import types
 from dataclasses import is_dataclass

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cards.moments import minute
 from knowledge.kept import Kept, KeptBases
 from knowledge.loader import inspect_content
 from texts.catalogue import Catalogue
@@ -36,6 +37,5 @@ def resume(bases: KeptBases, texts: Catalogue) -> str:
 
 
 def _line(base: Kept, texts: Catalogue, *, pinned: bool) -> str:
-    used = base.used_at.astimezone().strftime("%Y-%m-%d %H:%M")
     key = "rollback.kept_pinned" if pinned else "rollback.kept"
-    return texts.say(key, hash=base.hash, used=used, passages=base.passages)
+    return texts.say(key, hash=base.hash, used=minute(base.used_at), passages=base.passages)

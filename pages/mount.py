@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from aiohttp import web
 
+from knowledge.account_form import AccountForm
 from knowledge.base import Base
 from pages.draft_page import DraftPages, Drafts
 from pages.links import Links
@@ -13,7 +14,6 @@ from pages.register import Register
 from pages.register_page import RegisterPages
 from pages.rendering import asset
 from pages.responses import public
-from pages.written_form import WrittenForm
 from texts.catalogue import Texts
 
 _ASSETS = {"register.css": "text/css", "icon.svg": "image/svg+xml"}
@@ -23,7 +23,7 @@ def add_pages(
     app: web.Application,
     *,
     register: Register,
-    form: Callable[[], WrittenForm | None],
+    form: Callable[[], AccountForm | None],
     base: Callable[[], Base],
     texts: Texts,
     records: Records,

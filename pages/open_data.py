@@ -10,10 +10,10 @@ import orjson
 
 from accounts.form import PLATFORM
 from cards.moments import day
+from knowledge.account_form import AccountForm
 from knowledge.passage import LANGUAGES
 from pages.moments import machine_time
 from pages.register import Entry
-from pages.written_form import WrittenForm
 from texts.catalogue import Catalogue
 
 SCHEMA_VERSION = 1
@@ -39,7 +39,7 @@ def harmless(cell: str) -> str:
 
 
 def as_json(
-    shown: Sequence[Entry], form: WrittenForm, *, municipality: str, updated_at: datetime | None
+    shown: Sequence[Entry], form: AccountForm, *, municipality: str, updated_at: datetime | None
 ) -> bytes:
     """Return the entries under names that stay the same within one schema version."""
     register = {
@@ -65,7 +65,7 @@ def _cells(entry: Entry, texts: Catalogue) -> tuple[str, ...]:
     )
 
 
-def _account(entry: Entry, form: WrittenForm) -> dict[str, Any]:
+def _account(entry: Entry, form: AccountForm) -> dict[str, Any]:
     return {
         "id": entry.id,
         "name": entry.name,

@@ -11,6 +11,7 @@ from accounts.ports import Books
 from accounts.register import Account
 from accounts.request import AccountRequest, Status
 from accounts.surroundings import view_of
+from knowledge.account_form import NO_FORM, AccountForm
 from knowledge.base import Base
 from pages.record_parts import (
     Wording,
@@ -21,7 +22,6 @@ from pages.record_parts import (
     unmet_of,
 )
 from pages.rendering import asset, render
-from pages.written_form import NoForm, WrittenForm
 from texts.catalogue import Catalogue, Language, Texts
 
 STYLE = asset("record.css")
@@ -47,7 +47,7 @@ class Records:
     """Gives the record of any request, as the form and the base say at that moment."""
 
     find: FindCase
-    form: Callable[[], WrittenForm | None]
+    form: Callable[[], AccountForm | None]
     base: Callable[[], Base]
     texts: Texts
     clock: Callable[[], datetime]
@@ -57,7 +57,7 @@ class Records:
         case = await self.find(request_id)
         if case is None:
             return None
-        texts, form = self.texts.in_language(language), self.form() or NoForm()
+        texts, form = self.texts.in_language(language), self.form() or NO_FORM
         return record_html(case, form, base=self.base(), texts=texts, now=self.clock())
 
 
@@ -72,8 +72,8 @@ def records_in(
 ) -> Records:
     """Return the records of every request in *ledger*."""
 
-    def form() -> WrittenForm:
-        return base().account_form or NoForm()
+    def form() -> AccountForm:
+        return base().account_form or NO_FORM
 
     async def find(request_id: str) -> Case | None:
         return await ledger.read(lambda books: _case(books, request_id, form()))
@@ -81,7 +81,7 @@ def records_in(
     return Records(find, form, base, texts, clock)
 
 
-def _case(books: Books, request_id: str, form: WrittenForm) -> Case | None:
+def _case(books: Books, request_id: str, form: AccountForm) -> Case | None:
     request = books.requests.get(request_id)
     if request is None:
         return None
@@ -91,7 +91,7 @@ def _case(books: Books, request_id: str, form: WrittenForm) -> Case | None:
 
 
 def record_html(
-    case: Case, form: WrittenForm, *, base: Base, texts: Catalogue, now: datetime
+    case: Case, form: AccountForm, *, base: Base, texts: Catalogue, now: datetime
 ) -> str:
     """Return everything there is to tell of a request, its decision and its account."""
     request, view, words = case.request, case.view, Wording(form, texts.language)

@@ -8,7 +8,7 @@ from accounts.events import Event, Happened
 from accounts.form import Demand, Step
 from accounts.register import Account
 from accounts.request import AccountRequest
-from pages.written_form import InLanguages, Titled, WrittenForm
+from knowledge.account_form import AccountForm, ItemWords, StepWords
 from texts.catalogue import Language
 
 
@@ -51,7 +51,7 @@ class Item:
 class Wording:
     """The form's words in one language, and ids where it has none."""
 
-    form: WrittenForm
+    form: AccountForm
     language: Language
 
     def step(self, step_id: str) -> str:
@@ -65,9 +65,7 @@ class Wording:
         return field.text_in(self.language).label if field else field_id
 
     def answer(self, field_id: str, answers: Answers) -> Answer:
-        value = answers.get(field_id, "")
-        known = value and field_id in self.form.fields
-        text = self.form.answer_text(field_id, value, self.language) if known else value
+        text = self.form.answer_text(field_id, answers.get(field_id, ""), self.language)
         return Answer(self.label(field_id), text)
 
     def unmet(self, requirement_id: str, demand: Demand | None, reason: str) -> Unmet:
@@ -77,7 +75,7 @@ class Wording:
         text = known.text_in(self.language)
         return Unmet(text.title, text.explain, demand, reason)
 
-    def _title(self, titles: Mapping[str, InLanguages[Titled]], key: str) -> str:
+    def _title(self, titles: Mapping[str, StepWords] | Mapping[str, ItemWords], key: str) -> str:
         return titles[key].text_in(self.language).title if key in titles else key
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from accounts.form import CONTACT, PLATFORM, PURPOSE, UNIT, Field
 from accounts.register import Account, Standing
 from accounts.values import Kind, fault_in, is_web_address, tidied
-from pages.written_form import WrittenForm
+from knowledge.account_form import AccountForm
 from texts.catalogue import Language
 
 LONGEST_SEARCH = 100
@@ -114,7 +114,7 @@ class Wanted:
 
 
 def entries(
-    accounts: Iterable[Account], form: WrittenForm, language: Language
+    accounts: Iterable[Account], form: AccountForm, language: Language
 ) -> tuple[Entry, ...]:
     """Return what the public may see, by unit, platform and name.
 
@@ -157,7 +157,7 @@ def grouped(shown: Iterable[Entry], grouping: str) -> tuple[Group, ...]:
     return tuple(Group(name, tuple(each)) for name, each in groupby(in_order, title))
 
 
-def _entry(account: Account, form: WrittenForm, language: Language) -> Entry:
+def _entry(account: Account, form: AccountForm, language: Language) -> Entry:
     def words(field_id: str, value: str) -> str:
         field = form.fields.get(field_id)
         return form.answer_text(field_id, value, language) if not field or field.public else ""

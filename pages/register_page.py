@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from accounts.register import Account, Standing
+from knowledge.account_form import NO_FORM, AccountForm
 from knowledge.base import Base
 from pages.open_data import as_csv, as_json
 from pages.register import (
@@ -21,7 +22,6 @@ from pages.register import (
 )
 from pages.rendering import render
 from pages.responses import public
-from pages.written_form import NoForm, WrittenForm
 from texts.catalogue import Language, Texts
 
 REGISTER = "/konton"
@@ -34,7 +34,7 @@ class RegisterPages:
     """Answers requests for the register."""
 
     register: Register
-    form: Callable[[], WrittenForm | None]
+    form: Callable[[], AccountForm | None]
     base: Callable[[], Base]
     texts: Texts
 
@@ -90,8 +90,8 @@ class RegisterPages:
             **self._routine(wanted.language),
         )
 
-    def _form(self) -> WrittenForm:
-        return self.form() or NoForm()
+    def _form(self) -> AccountForm:
+        return self.form() or NO_FORM
 
     def _routine(self, language: Language) -> dict[str, object]:
         base = self.base()

@@ -1,6 +1,5 @@
 """A base with a gap mended: the small one, and a passage on what mermaids see."""
 
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +7,7 @@ from knowledge.drafting import draft_passage
 from knowledge.live import Live
 from knowledge.loader import load
 from knowledge.snapshot import Snapshot
-from tests.conftest import SMALL_BASE
+from tests.copies import a_copy
 
 MERMAIDS = (
     "Åskådliggör sjöjungfrur fjärrskådning?",
@@ -25,14 +24,9 @@ def finished(text: str) -> str:
     return text
 
 
-def copied_base(folder: Path) -> Path:
-    """Return a copy of the small base within *folder*."""
-    return Path(shutil.copytree(SMALL_BASE, folder / "base"))
-
-
 def mended_base(folder: Path) -> Path:
     """Return a copy of the small base that answers `MERMAIDS`."""
-    copy = copied_base(folder)
+    copy = a_copy(folder)
     draft = draft_passage(
         load(copy),
         MERMAIDS,

@@ -1,14 +1,13 @@
 """The process: it starts with sound settings and a sound base, or says everything that is wrong."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import SMALL_BASE
+from tests.copies import a_copy, alter
 
 ROOT = Path(__file__).parent.parent
 
@@ -56,13 +55,7 @@ def test_a_refused_start_does_not_show_the_password(tmp_path: Path) -> None:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the small base, to break."""
-    return shutil.copytree(SMALL_BASE, tmp_path / "base")
-
-
-def alter(path: Path, text: str, replacement: str) -> None:
-    whole = path.read_text(encoding="utf-8")
-    assert text in whole
-    path.write_text(whole.replace(text, replacement, 1), encoding="utf-8")
+    return a_copy(tmp_path)
 
 
 def test_every_fault_of_the_bases_files_stops_the_start_with_its_place(copy: Path) -> None:

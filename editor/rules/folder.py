@@ -1,7 +1,7 @@
 """The folder as a whole: files nobody reads, and files without the line that names their schema."""
 
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from editor.rules.subject import Subject, warning
 from editor.schema import FOLDER, line_for
@@ -16,9 +16,9 @@ def unknown_files(subject: Subject) -> Iterator[Problem]:
     """YAML files that the bot doesn't read, most often for a misspelt name."""
     folder = subject.reading.content.folder
     for path in sorted(folder.rglob("*.y*ml")):
-        name = PurePosixPath(path.relative_to(folder).as_posix())
+        name = path.relative_to(folder)
         hidden = any(part.startswith(".") for part in name.parts)
-        if path.suffix in _SUFFIXES and not hidden and kind_of(name) is None:
+        if path.suffix in _SUFFIXES and not hidden and kind_of(name.as_posix()) is None:
             yield warning(Problem(path, Place(), "file-unknown", _nearest_file(folder, path)))
 
 

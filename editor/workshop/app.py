@@ -6,11 +6,11 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from editor.saving import EditorsFolder, NoSuchPlace
 from editor.workshop.bodies import MAX_BODY
 from editor.workshop.checking import Checker, Checking, inspected
 from editor.workshop.door import only_from_this_machine
 from editor.workshop.drafts import Drafts
-from editor.workshop.files import EditorsFolder, UnknownFile
 from editor.workshop.handlers import Handlers
 from editor.workshop.page import Page, add_security_headers
 from editor.workshop.search import Search
@@ -28,8 +28,8 @@ def build(
     built_page: Path = _BUILT_PAGE,
 ) -> web.Application:
     """Return the workshop over the base in *folder*; *checker* tells every problem of a base."""
-    files = EditorsFolder(folder)
-    drafts = Drafts(files)
+    own = EditorsFolder(folder)
+    drafts = Drafts(own)
     search = Search(drafts, cache)
 
     async def clean_up(_app: web.Application) -> AsyncIterator[None]:
@@ -39,7 +39,7 @@ def build(
     app = web.Application(
         middlewares=[only_from_this_machine, _unknown_file_is_404], client_max_size=MAX_BODY
     )
-    handlers = Handlers(files, drafts, Checking(drafts, checker), search, texts)
+    handlers = Handlers(own, drafts, Checking(drafts, checker), search, texts)
     app.add_routes([*Page(built_page).routes(), *handlers.routes()])
     app.on_response_prepare.append(add_security_headers)
     app.cleanup_ctx.append(clean_up)
@@ -50,5 +50,5 @@ def build(
 async def _unknown_file_is_404(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
-    except UnknownFile:
+    except NoSuchPlace:
         raise web.HTTPNotFound(reason="unknown-file") from None

@@ -1,140 +1,73 @@
-"""Which of the base's own questions get another reply when one base takes another's place."""
+"""A comparison as the page shows it: what would change, and for which questions of the base."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import TypeAlias
+from collections.abc import Iterable
+from typing import Any
 
-from knowledge.answers import Answer, Nothing, Suggestions, find
+from editor.asking import Kind
+from editor.comparison import Compared, Comparison
+from editor.outcome import Result
 from knowledge.base import Base
 from knowledge.passage import LANGUAGES, Language
-from knowledge.snapshot import Snapshot
 
-TOLD_EVERY = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question of the base itself, and the passage under which it stands."""
-
-    language: Language
-    text: str
-    passage: str
-    is_test: bool
-    """Whether it stands in `must_answer`, which the index never sees."""
+NEW = "new"
 
 
-class Outcome(StrEnum):
-    NONE = "none"
-    SUGGESTIONS = "suggestions"
-    ANSWER = "answer"
+def as_json(comparison: Comparison, before: Base, after: Base) -> dict[str, Any]:
+    """Return the questions that change, how many do not, and what all that is named is called."""
+    standing = [one for one in comparison.compared if not one.is_gone]
+    changes = [(kind, one) for one in standing if (kind := kind_of(one)) is not None]
+    return {
+        "changes": [_change(kind, one) for kind, one in changes],
+        "unchanged": len(standing) - len(changes),
+        "removed": len(comparison.compared) - len(standing),
+        "titles": _titles((one for _, one in changes), before, after),
+        "areas": _areas(before, after),
+    }
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What a question gets: an outcome and the passages shown."""
-
-    outcome: Outcome
-    passages: tuple[str, ...] = ()
+def kind_of(compared: Compared) -> str | None:
+    """Return under which heading the question is shown; None where nothing has changed."""
+    return NEW if compared.is_new else compared.change
 
 
-class Kind(StrEnum):
-    """How a question's reply has changed: for the better, for the worse, or to another."""
-
-    ADDED = "added"
-    LOST = "lost"
-    CHANGED = "changed"
-    NEW = "new"
-    """The question itself is new."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    kind: Kind
-    question: Question
-    before: Reply | None
-    after: Reply
+def _change(kind: str, compared: Compared) -> dict[str, Any]:
+    question = compared.question
+    return {
+        "kind": kind,
+        "question": {
+            "language": question.language,
+            "text": question.text,
+            "passage": question.passage,
+            "is_test": question.kind is Kind.GOLDEN,
+        },
+        "before": None if compared.is_new else _reply(compared.before),
+        "after": _reply(compared.after),
+    }
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """All that changes, and how many questions do not."""
-
-    changes: tuple[Change, ...]
-    unchanged: int
-    removed: int
-    """Questions that are no longer asked."""
-    titles: Mapping[str, Mapping[Language, str]]
-    """Of every passage named."""
-
-
-Tell: TypeAlias = Callable[[int, int], None]
-"""Takes how many questions have been asked, and of how many."""
-
-
-def compare(before: Snapshot, after: Snapshot, tell: Tell) -> Changes:
-    """Ask both bases all their own questions, and return where the replies differ."""
-    old = {(each.language, each.text): each for each in questions_of(before.base)}
-    new = {(each.language, each.text): each for each in questions_of(after.base)}
-    found: list[Change] = []
-    for number, (key, question) in enumerate(new.items()):
-        if number % TOLD_EVERY == 0:
-            tell(number, len(new))
-        earlier = reply(before, question) if key in old else None
-        now = reply(after, question)
-        if (kind := kind_of(earlier, now)) is not None:
-            found.append(Change(kind, question, earlier, now))
-    return Changes(
-        changes=tuple(found),
-        unchanged=len(new) - len(found),
-        removed=len(old.keys() - new.keys()),
-        titles=_titles(found, before.base, after.base),
-    )
-
-
-def questions_of(base: Base) -> Iterator[Question]:
-    """Yield every question that stands in *base*, test questions first."""
-    for passage in base.passages.values():
-        for language in LANGUAGES:
-            text = passage.text_in(language)
-            for asked in text.must_answer:
-                yield Question(language, asked, passage.id, is_test=True)
-            for asked in text.asked_as:
-                yield Question(language, asked, passage.id, is_test=False)
-
-
-def reply(snapshot: Snapshot, question: Question) -> Reply:
-    finding = find(snapshot, question.text, question.language)
-    match finding:
-        case Answer(passage=passage):
-            return Reply(Outcome.ANSWER, (passage.id,))
-        case Suggestions(choices=choices):
-            return Reply(Outcome.SUGGESTIONS, tuple(choice.id for choice in choices))
-        case Nothing():
-            return Reply(Outcome.NONE)
-
-
-def kind_of(before: Reply | None, after: Reply) -> Kind | None:
-    """Return how a reply has changed; the order among suggestions is no change."""
-    if before is None:
-        return Kind.NEW
-    rank = list(Outcome).index
-    if rank(after.outcome) != rank(before.outcome):
-        return Kind.ADDED if rank(after.outcome) > rank(before.outcome) else Kind.LOST
-    return Kind.CHANGED if set(before.passages) != set(after.passages) else None
+def _reply(result: Result) -> dict[str, Any]:
+    return {"outcome": result.outcome, "passages": result.passages, "area": result.area}
 
 
 def _titles(
-    changes: list[Change], before: Base, after: Base
-) -> Mapping[str, Mapping[Language, str]]:
+    changes: Iterable[Compared], before: Base, after: Base
+) -> dict[str, dict[Language, str]]:
     named = {
-        passage
-        for change in changes
-        for reply in (change.before, change.after)
-        for passage in (change.question.passage, *(reply.passages if reply else ()))
+        name
+        for one in changes
+        for name in (one.question.passage, *one.before.passages, *one.after.passages)
     }
-    titles: dict[str, Mapping[Language, str]] = {}
-    for name in sorted(named):
-        passage = after.passages.get(name) or before.passages[name]
-        titles[name] = {language: passage.text_in(language).title for language in LANGUAGES}
-    return titles
+    passages = {**before.passages, **after.passages}
+    return {
+        name: {language: passages[name].text_in(language).title for language in LANGUAGES}
+        for name in passages
+        if name in named
+    }
+
+
+def _areas(before: Base, after: Base) -> dict[str, dict[Language, str]]:
+    return {
+        area.id: {language: area.text_in(language).name for language in LANGUAGES}
+        for base in (before, after)
+        for area in base.elsewhere
+    }

@@ -1,23 +1,23 @@
 """The marks an editor sees while writing, and what stops a text from being saved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
 from editor.workshop.drafts import Draft, Drafts
-from knowledge.loader import inspect
+from knowledge.loader import read_folder
 from texts.catalogue import Catalogue
 from texts.problems import in_words
 from yamlfile.problem import Level, Problem
 
-Checker: TypeAlias = Callable[[Path], list[Problem]]
-"""Returns every problem of the base in a folder."""
+Checker: TypeAlias = Callable[[Path, Mapping[str, bytes]], list[Problem]]
+"""Returns every problem of the base in a folder, with some files taken as if they were saved."""
 
 
-def inspected(folder: Path) -> list[Problem]:
-    """Return what would keep the bot from starting with the base in *folder*."""
-    return inspect(folder)[1]
+def inspected(folder: Path, unsaved: Mapping[str, bytes]) -> list[Problem]:
+    """Return what would keep the bot from starting with the base."""
+    return list(read_folder(folder, unsaved).problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,9 @@ class Checking:
         return [found.in_words(texts) for found in errors]
 
     def _found(self, draft: Draft | None) -> list[_Found]:
-        with self._drafts.in_place(draft) as folder:
-            return [_Found(_name(each, folder), each) for each in self._checker(folder)]
+        folder = self._drafts.folder
+        problems = self._checker(folder, self._drafts.unsaved(draft))
+        return [_Found(_name(each, folder), each) for each in problems]
 
 
 def _name(problem: Problem, folder: Path) -> str:

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -43,8 +44,9 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     return 0
 
 
-def _problems(folder: Path) -> list[Problem]:
-    return inspect(folder, today=date.today())[1]  # noqa: DTZ011 the editor's own day is meant
+def _problems(folder: Path, unsaved: Mapping[str, bytes]) -> list[Problem]:
+    today = date.today()  # noqa: DTZ011 the editor's own day is meant
+    return inspect(folder, today=today, unsaved=unsaved)[1]
 
 
 COMMAND = Command("edit", _run, _arguments)

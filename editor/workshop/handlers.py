@@ -8,10 +8,11 @@ from typing import Any
 import orjson
 from aiohttp import web
 
+from editor.saving import ChangedMeanwhile, EditorsFolder
 from editor.workshop import bodies, processes
 from editor.workshop.checking import Checking
 from editor.workshop.drafts import Draft, Drafts
-from editor.workshop.files import ChangedMeanwhile, EditorsFolder, FileText, NotText
+from editor.workshop.files import FileText, NotText, hash_of, text_of
 from editor.workshop.names import names_in, passages_in
 from editor.workshop.phrasings import NoSuchPassage, with_question
 from editor.workshop.preview import answered, passage_cards
@@ -25,9 +26,14 @@ class Handlers:
     """One method for each thing the page does; the page's address for it has the same name."""
 
     def __init__(
-        self, files: EditorsFolder, drafts: Drafts, checking: Checking, search: Search, texts: Texts
+        self,
+        folder: EditorsFolder,
+        drafts: Drafts,
+        checking: Checking,
+        search: Search,
+        texts: Texts,
     ) -> None:
-        self._files = files
+        self._folder = folder
         self._drafts = drafts
         self._checking = checking
         self._search = search
@@ -50,22 +56,20 @@ class Handlers:
     async def base(self, request: web.Request) -> web.Response:
         """The files, what they name, and what fields they have."""
         language: Language = "en" if request.query.get("lang") == "en" else "sv"
-        contents = self._files.contents()
+        folder = self._folder
+        contents = {name: folder.content(name) or b"" for name in folder.names()}
         return _json(
             {
-                "folder": str(self._files.path),
+                "folder": str(folder.path),
                 "files": list(contents),
                 "names": await asyncio.to_thread(names_in, contents, language),
-                "schemas": schemas_in(self._files.path),
+                "schemas": schemas_in(folder.path),
             }
         )
 
     async def file(self, request: web.Request) -> web.Response:
         """One file's text, and the hash it is begun with; neither where it is new."""
-        try:
-            found = self._files.current(request.query.get("name", ""))
-        except NotText:
-            raise _refused(422, "not-utf8") from None
+        found = self._current(request.query.get("name", ""))
         return _json({"text": found.text if found else None, "hash": found.hash if found else None})
 
     async def check(self, request: web.Request) -> web.Response:
@@ -174,23 +178,28 @@ class Handlers:
         body = await bodies.read(request, bodies.Save)
         draft, texts = body.draft, self._texts.in_language(body.lang)
         async with self._one_save_at_a_time:
-            on_disk = self._current(draft.name)
-            if (on_disk.hash if on_disk else None) != body.begun_with:
-                return _changed(on_disk)
+            seen = self._folder.content(draft.name)
+            if (hash_of(seen) if seen is not None else None) != body.begun_with:
+                return _changed(_as_text(seen))
             marks = await asyncio.to_thread(self._checking.hindrances, draft, texts)
             if marks:
                 return _json({"error": "faulty", "marks": marks}, status=422)
+            content = draft.text.encode()
             try:
-                written = self._files.write(draft.name, draft.text, begun_with=body.begun_with)
+                self._folder.save(draft.name, content, seen=seen)
             except ChangedMeanwhile as changed:
-                return _changed(changed.theirs)
-        return _json({"hash": written.hash})
+                return _changed(_as_text(changed.theirs))
+        return _json({"hash": hash_of(content)})
 
     def _current(self, name: str) -> FileText | None:
-        try:
-            return self._files.current(name)
-        except NotText:
-            raise _refused(422, "not-utf8") from None
+        return _as_text(self._folder.content(name))
+
+
+def _as_text(content: bytes | None) -> FileText | None:
+    try:
+        return None if content is None else text_of(content)
+    except NotText:
+        raise _refused(422, "not-utf8") from None
 
 
 def _changed(theirs: FileText | None) -> web.Response:

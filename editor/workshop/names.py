@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from knowledge.files import PASSAGES, SOURCES, TOPICS, FileKind
 from yamlfile.document import Document, Value, read
 
 
@@ -29,18 +31,16 @@ class Names:
 def names_in(contents: Mapping[str, bytes], language: str) -> Names:
     """Return all that is named in the files, with titles in *language*."""
     documents = {name: read(Path(name), content) for name, content in contents.items()}
-    groups = list(_entries(documents, "topics.yaml", "groups"))
+    groups = list(_entries(documents, TOPICS))
     return Names(
         passages=tuple(
             name
-            for file in documents
-            if file.startswith("passages/")
-            for entry in _entries(documents, file, "passages")
+            for entry in _entries(documents, PASSAGES)
             if (name := entry.named("id", language, "title"))
         ),
         sources=tuple(
             name
-            for entry in _entries(documents, "sources.yaml", "sources")
+            for entry in _entries(documents, SOURCES)
             if (name := entry.named("id", language, "document"))
         ),
         topics=tuple(
@@ -89,10 +89,12 @@ class _Entry:
         yield from _listed(self.file, self.document, (*self.location, key), self.value.get(key))
 
 
-def _entries(documents: Mapping[str, Document], file: str, key: str) -> Iterator[_Entry]:
-    document = documents.get(file)
-    if document is not None and isinstance(document.data, dict):
-        yield from _listed(file, document, (key,), document.data.get(key))
+def _entries(documents: Mapping[str, Document], kind: FileKind[Any]) -> Iterator[_Entry]:
+    field = kind.entries or ""
+    for file in kind.names(documents):
+        document = documents.get(file)
+        if document is not None and isinstance(document.data, dict):
+            yield from _listed(file, document, (field,), document.data.get(field))
 
 
 def _listed(

@@ -1,14 +1,11 @@
 """Put a question into a passage's list, and leave every comment and line around it as it was."""
 
-import io
 from typing import Any, Literal
 
-from ruamel.yaml import YAML
-
+from editor import round_trip
 from knowledge.passage import Language
 
 Field = Literal["asked_as", "must_answer"]
-_ENDLESS = 1_000_000
 
 
 class NoSuchPassage(Exception):
@@ -23,21 +20,10 @@ def with_question(
     Raises:
         NoSuchPassage: there is no list of that name in that passage.
     """
-    yaml = _round_trip()
-    data: Any = yaml.load(text)
-    _list_in(data, passage, language, field).append(question)
-    written = io.StringIO()
-    yaml.dump(data, written)
-    return _with_line_ends_of(text, written.getvalue())
-
-
-def _round_trip() -> YAML:
-    """Return a writer that gives the base's files back byte for byte."""
-    yaml = YAML(typ="rt")
-    yaml.preserve_quotes = True
-    yaml.width = _ENDLESS
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    return yaml
+    start = text.encode()
+    data = round_trip.loaded(start)
+    _list_in(data, passage, language, field).append(round_trip.text(question))
+    return round_trip.written(data, like=start).decode()
 
 
 def _list_in(data: Any, passage: str, language: Language, field: Field) -> list[str]:
@@ -49,7 +35,3 @@ def _list_in(data: Any, passage: str, language: Language, field: Field) -> list[
     if not isinstance(found, list):
         raise NoSuchPassage(passage)
     return found
-
-
-def _with_line_ends_of(text: str, written: str) -> str:
-    return written.replace("\n", "\r\n") if "\r\n" in text else written

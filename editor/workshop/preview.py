@@ -7,11 +7,13 @@ from typing import Any
 from cards.actions import MAX_QUESTION, Asked
 from cards.answer import Shown, answer_card
 from cards.findings import finding_card
-from knowledge.answers import Answer, Finding, Match, Nothing, Suggestions, find
+from editor.outcome import result_of
+from knowledge.answers import Finding, Match, Nothing, find
 from knowledge.base import Base
 from knowledge.cautions import cautions_on
 from knowledge.passage import LANGUAGES, Language
 from knowledge.snapshot import Snapshot
+from questions.asked import Outcome
 from questions.masking import mask
 from texts.catalogue import Texts
 
@@ -36,7 +38,7 @@ class Answered:
     """What a question gets: in the language it was asked in, and how that looks in both."""
 
     language: Language
-    outcome: str
+    outcome: Outcome
     cards: dict[Language, Card]
     ranked: tuple[Ranked, ...]
 
@@ -78,7 +80,7 @@ def answered(snapshot: Snapshot, base: Base | None, question: str, texts: Texts)
         )
         for shown in LANGUAGES
     }
-    return Answered(language, _outcome(finding), cards, _ranked(finding.matches, language))
+    return Answered(language, result_of(finding).outcome, cards, _ranked(finding.matches, language))
 
 
 def _reworded(finding: Finding, base: Base) -> Finding | None:
@@ -102,13 +104,3 @@ def _ranked(matches: Sequence[Match], language: Language) -> tuple[Ranked, ...]:
         )
         for match in matches[:RANKED]
     )
-
-
-def _outcome(finding: Finding) -> str:
-    match finding:
-        case Answer():
-            return "answer"
-        case Suggestions():
-            return "suggestions"
-        case Nothing():
-            return "none"

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import orjson
 
-from editor.workshop.changes import compare
+from editor.comparison import compare
+from editor.workshop.changes import as_json
 from knowledge.snapshot import open_snapshot
 
 NICENESS = 10
@@ -35,8 +36,9 @@ def _compare(before: Path, after: Path, cache: Path) -> None:
     def tell(done: int, of: int) -> None:
         _write({"stage": "asking", "done": done, "of": of})
 
-    changes = compare(open_snapshot(before, cache), open_snapshot(after, cache), tell)
-    _write({"stage": "done", "result": changes})
+    old, new = open_snapshot(before, cache), open_snapshot(after, cache)
+    comparison = compare(old, new, tell=tell)
+    _write({"stage": "done", "result": as_json(comparison, old.base, new.base)})
 
 
 def _write(line: dict[str, object]) -> None:

@@ -22,10 +22,10 @@ from tests.cards.question_cases import (
     every_question_card,
     golden_question_cards,
 )
+from tests.conftest import SMALL_BASE
 from texts.catalogue import Catalogue, Texts, load_texts
 
 GOLDEN = Path(__file__).parent / "golden"
-SMALL_BASE = Path(__file__).parent.parent / "bases" / "small"
 ALL_PERSONAL_DATA = ("e_mail", "identity_number", "phone_number")
 
 Card = dict[str, Any]

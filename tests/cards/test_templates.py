@@ -7,7 +7,8 @@ from cards.actions import MAX_QUESTION, Asked
 from cards.answer import Shown, answer_card
 from cards.templates import Templates
 from knowledge.loader import load
-from tests.cards.gallery import SMALL_BASE, Card
+from tests.cards.gallery import Card
+from tests.conftest import SMALL_BASE
 from texts.catalogue import load_texts
 
 BASE, SWEDISH = load(SMALL_BASE), load_texts().in_language("sv")

@@ -5,12 +5,13 @@ from datetime import date
 from pathlib import Path
 
 from editor.check import inspect
-from tests.editor.changing import alter
+from tests.copies import alter
 from yamlfile.problem import Level
 
 TODAY = date(2026, 11, 25)
 BLOCK = "passages/blockera.yaml"
 REGISTER = "passages/diarieforing.yaml"
+FORM = "account_request.yaml"
 PHRASING = "        - Får vi blockera någon?\n"
 
 

@@ -1,18 +1,17 @@
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import SMALL_BASE
-from tests.editor.workbench import Workbench, a_base, opened
+from tests.copies import a_copy
+from tests.editor.workbench import Workbench, opened
 from texts.catalogue import Catalogue, load_editor_texts
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the small base, to change."""
-    return Path(shutil.copytree(SMALL_BASE, tmp_path / "base"))
+    return a_copy(tmp_path)
 
 
 @pytest.fixture(scope="session")
@@ -22,5 +21,5 @@ def swedish() -> Catalogue:
 
 @pytest.fixture
 async def bench(tmp_path: Path) -> AsyncIterator[Workbench]:
-    async with opened(a_base(tmp_path), tmp_path / "cache") as bench:
+    async with opened(a_copy(tmp_path), tmp_path / "cache") as bench:
         yield bench

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from editor.__main__ import main
-from tests.editor.changing import alter
+from tests.copies import alter
 
 BLOCK = "passages/blockera.yaml"
 

@@ -6,8 +6,8 @@ import pytest
 
 from editor.check import inspect
 from tests.conftest import REAL_BASE
-from tests.editor.breaking import BLOCK, PHRASING, REGISTER, TODAY, Broken, told
-from tests.editor.changing import alter
+from tests.copies import alter
+from tests.editor.breaking import BLOCK, FORM, PHRASING, REGISTER, TODAY, Broken, told
 from yamlfile.problem import Level
 
 ERRORS = [
@@ -80,6 +80,16 @@ ERRORS = [
         "unknown-passage",
         12,
         38,
+        "starta-konto-steg",
+    ),
+    Broken(FORM, "[starta-konto]", "[starta-kontot]", "unknown-topic", 2, 14, "starta-konto"),
+    Broken(
+        FORM,
+        "passage: starta-konto-steg",
+        "passage: starta-konto-stege",
+        "unknown-passage",
+        17,
+        14,
         "starta-konto-steg",
     ),
     Broken(BLOCK, "basis: practice", "basis: law", "basis-differs", 4, 12),

@@ -1,6 +1,5 @@
 """No change of the base or the code may lose a question that finds its passage today."""
 
-import shutil
 from pathlib import Path
 
 from editor.golden import write_known
@@ -8,7 +7,7 @@ from knowledge.golden import misses
 from knowledge.loader import load
 from knowledge.passage import Miss
 from knowledge.snapshot import open_snapshot
-from tests.conftest import SMALL_BASE
+from tests.copies import a_copy
 
 BASE = Path("knowledge/base")
 
@@ -22,7 +21,7 @@ def test_the_list_of_known_misses_is_true_in_both_directions() -> None:
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     found = {Miss("b", "sv", 'Vad är "x": y?'), Miss("a", "en", "- why?")}
-    base = Path(shutil.copytree(SMALL_BASE, tmp_path / "base"))
-    write_known(base / "known_misses.yaml", found)
+    base = a_copy(tmp_path)
+    write_known(base, found)
 
     assert load(base).known_misses == found

@@ -22,7 +22,8 @@ from storage.answer_log import BatchedAnswerLog
 from storage.books import Ledger
 from storage.database import Database
 from storage.schema import upgrade
-from tests.mended import MERMAIDS, copied_base
+from tests.copies import a_copy
+from tests.mended import MERMAIDS
 
 T = TypeVar("T")
 NOW = datetime.now(UTC)
@@ -34,7 +35,7 @@ def clock() -> datetime:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return copied_base(tmp_path)
+    return a_copy(tmp_path)
 
 
 @pytest.fixture

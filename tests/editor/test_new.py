@@ -1,7 +1,6 @@
 """Writing a passage by answering questions: what is written passes, and nothing else is."""
 
 import io
-import shutil
 import sys
 from datetime import date
 from pathlib import Path
@@ -9,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from editor.__main__ import main
+from editor.addition import Addition
 from editor.check import inspect
-from editor.draft import Draft
 from editor.saving import ChangedMeanwhile
 from knowledge.loader import load
 from knowledge.passage import Basis
 from tests.conftest import REAL_BASE
+from tests.copies import a_copy
 
 TODAY = date.today()  # noqa: DTZ011 the day that the command writes
 SWEDISH = [
@@ -98,7 +98,7 @@ def test_the_lines_of_a_file_keep_their_ends(copy: Path, write) -> None:
 
 
 def test_a_real_file_keeps_every_byte(tmp_path: Path, write) -> None:
-    base = Path(shutil.copytree(REAL_BASE, tmp_path / "real"))
+    base = a_copy(tmp_path / "real", REAL_BASE)
     before = (base / "passages/blockera.yaml").read_bytes()
     answers = ["varberg-handbok" if one == "storby-handbok" else one for one in ANSWERS]
     status, said = write("blockera", answers, base)
@@ -199,11 +199,11 @@ def test_a_link_out_of_the_folder_is_not_written_through(
 
 def test_a_change_made_while_one_wrote_leaves_every_file_as_it_is(copy: Path) -> None:
     source = load(copy).sources["lagen"]
-    draft = Draft(copy, "varningar", source=source, today=TODAY)
-    draft.add_topic(0, {"sv": "Varningar", "en": "Warnings"})
+    addition = Addition(copy, "varningar", source=source, today=TODAY)
+    addition.add_topic(0, {"sv": "Varningar", "en": "Warnings"})
     (copy / "passages/varningar.yaml").write_text("topic: varningar\n", "utf-8")
     before = contents(copy)
 
     with pytest.raises(ChangedMeanwhile):
-        draft.save()
+        addition.save()
     assert contents(copy) == before

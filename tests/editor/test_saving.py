@@ -4,20 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from editor.saving import ChangedMeanwhile, NoSuchPlace, content_of, save
+from editor.saving import ChangedMeanwhile, EditorsFolder, NoSuchPlace
 
 ROUTINE = "routine.yaml"
 
 
 def test_a_file_is_written_as_it_was_told(copy: Path) -> None:
-    save(copy, ROUTINE, "å: 1\n".encode(), seen=content_of(copy, ROUTINE))
+    EditorsFolder(copy).save(ROUTINE, "å: 1\n".encode(), seen=(copy / ROUTINE).read_bytes())
 
     assert (copy / ROUTINE).read_text("utf-8") == "å: 1\n"
 
 
 def test_nothing_is_left_beside_it(copy: Path) -> None:
     before = sorted(path.name for path in copy.iterdir())
-    save(copy, ROUTINE, b"", seen=content_of(copy, ROUTINE))
+    EditorsFolder(copy).save(ROUTINE, b"", seen=(copy / ROUTINE).read_bytes())
 
     assert sorted(path.name for path in copy.iterdir()) == before
 
@@ -36,7 +36,7 @@ def test_nothing_is_left_beside_it(copy: Path) -> None:
 )
 def test_what_is_no_file_of_the_base_is_refused(copy: Path, name: str) -> None:
     with pytest.raises(NoSuchPlace):
-        save(copy, name, b"", seen=None)
+        EditorsFolder(copy).save(name, b"", seen=None)
 
 
 def test_a_link_out_of_the_folder_is_not_followed(copy: Path, tmp_path: Path) -> None:
@@ -45,7 +45,7 @@ def test_a_link_out_of_the_folder_is_not_followed(copy: Path, tmp_path: Path) ->
     (copy / "passages" / "link.yaml").symlink_to(outside)
 
     with pytest.raises(NoSuchPlace):
-        save(copy, "passages/link.yaml", b"", seen=b"mine")
+        EditorsFolder(copy).save("passages/link.yaml", b"", seen=b"mine")
     assert outside.read_text("utf-8") == "mine"
 
 
@@ -54,7 +54,22 @@ def test_a_folder_that_is_a_link_is_not_followed(copy: Path, tmp_path: Path) -> 
     (copy / "passages").symlink_to(tmp_path / "elsewhere")
 
     with pytest.raises(NoSuchPlace):
-        save(copy, "passages/new.yaml", b"", seen=None)
+        EditorsFolder(copy).save("passages/new.yaml", b"", seen=None)
+
+
+def test_a_file_that_a_base_may_do_without_can_be_begun(copy: Path) -> None:
+    (copy / "account_request.yaml").unlink()
+    EditorsFolder(copy).save("account_request.yaml", b"steps: []\n", seen=None)
+
+    assert (copy / "account_request.yaml").read_bytes() == b"steps: []\n"
+
+
+@pytest.mark.parametrize("name", ["routine.yaml", "passages/Nya.yaml", "passages/n\u00e5t.yaml"])
+def test_any_other_file_must_be_there_or_have_a_plain_name(copy: Path, name: str) -> None:
+    (copy / name).unlink(missing_ok=True)
+
+    with pytest.raises(NoSuchPlace):
+        EditorsFolder(copy).save(name, b"", seen=None)
 
 
 @pytest.mark.parametrize("seen", [b"as it was before", None])
@@ -62,5 +77,5 @@ def test_a_change_made_meanwhile_is_kept(copy: Path, seen: bytes | None) -> None
     now = (copy / ROUTINE).read_bytes()
 
     with pytest.raises(ChangedMeanwhile):
-        save(copy, ROUTINE, b"mine", seen=seen)
+        EditorsFolder(copy).save(ROUTINE, b"mine", seen=seen)
     assert (copy / ROUTINE).read_bytes() == now

@@ -9,12 +9,13 @@ from editor.taking import NotTaken, Taken, take_passage, take_phrasings
 from knowledge.drafting import Drafted, draft_passage, draft_phrasings
 from knowledge.loader import load
 from questions.gap import Draft
-from tests.mended import MERMAIDS, copied_base, finished
+from tests.copies import a_copy
+from tests.mended import MERMAIDS, finished
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return copied_base(tmp_path)
+    return a_copy(tmp_path)
 
 
 def a_passage(folder: Path, topic: str = "bilder") -> Draft:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aiohttp import ClientSession, web
 
-from tests.editor.workbench import a_base
+from tests.copies import a_copy
 from tests.wire import serving
 
 ROOT = Path(__file__).parent.parent.parent
@@ -32,7 +32,7 @@ async def started(*arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
 
 
 async def test_the_command_serves_the_base_it_is_given_and_says_where(tmp_path: Path) -> None:
-    folder = a_base(tmp_path)
+    folder = a_copy(tmp_path)
     async with serving(web.Application()) as url:
         port = url.rpartition(":")[2]
     async with started("--base", str(folder), "--port", port) as process:

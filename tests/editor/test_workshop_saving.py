@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from editor.workshop.files import EditorsFolder
+from editor.saving import EditorsFolder
 from tests.editor.workbench import BLOCKING, Workbench
 
 NEW = "passages/kris.yaml"
@@ -129,14 +129,13 @@ def test_a_write_that_fails_leaves_the_old_text_and_no_leavings(
     (tmp_path / "passages").mkdir()
     (tmp_path / "routine.yaml").write_text("gammal", "utf-8")
     folder = EditorsFolder(tmp_path)
-    begun = folder.read("routine.yaml").hash
 
     def full(_one: object, _other: object) -> None:
         raise OSError("no space left")
 
     monkeypatch.setattr(os, "replace", full)
     with pytest.raises(OSError, match="no space"):
-        folder.write("routine.yaml", "ny", begun_with=begun)
+        folder.save("routine.yaml", b"ny", seen=b"gammal")
 
     assert sorted(os.listdir(tmp_path)) == ["passages", "routine.yaml"]
     assert (tmp_path / "routine.yaml").read_text("utf-8") == "gammal"

@@ -7,8 +7,13 @@ from typing import Any
 
 import pytest
 
-from editor.workshop.changes import Kind, Outcome, Reply, kind_of
-from tests.editor.workbench import BLOCKING, Workbench, a_base, a_draft, opened
+from editor.asking import Kind, Question
+from editor.comparison import Change, Compared
+from editor.outcome import Result
+from editor.workshop.changes import kind_of
+from questions.asked import Outcome
+from tests.copies import a_copy
+from tests.editor.workbench import BLOCKING, Workbench, a_draft, opened
 from tests.reading import title_of, words_of
 
 QUESTION = "Får vi blockera någon?"
@@ -24,7 +29,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 async def bench(tmp_path: Path, cache: Path) -> AsyncIterator[Workbench]:
     """A workshop whose indexes are kept for the next test of this file."""
-    async with opened(a_base(tmp_path), cache) as bench:
+    async with opened(a_copy(tmp_path), cache) as bench:
         yield bench
 
 
@@ -139,7 +144,7 @@ async def test_indexes_of_texts_never_saved_are_removed_and_of_saved_ones_kept(
     tmp_path: Path,
 ) -> None:
     cache = tmp_path / "own"
-    async with opened(a_base(tmp_path), cache) as bench:
+    async with opened(a_copy(tmp_path), cache) as bench:
         tried, saved = bench.text() + "# prövad\n", bench.text() + "# sparad\n"
         for text in (tried, saved):
             await bench.told("index", a_draft(text))
@@ -149,23 +154,33 @@ async def test_indexes_of_texts_never_saved_are_removed_and_of_saved_ones_kept(
     assert len(list(cache.glob("index-*"))) == 1
 
 
-ONE, OTHER = Reply(Outcome.ANSWER, ("a",)), Reply(Outcome.ANSWER, ("b",))
-NONE = Reply(Outcome.NONE)
+ONE, OTHER = Result(Outcome.ANSWER, ("a",)), Result(Outcome.ANSWER, ("b",))
+NONE, ELSEWHERE = Result(Outcome.NONE, ()), Result(Outcome.NONE, ("area",))
+QUESTION_ASKED = Question("Får vi?", "sv", Kind.PHRASING, "a")
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "kind"),
+    ("before", "after", "change"),
     [
         (ONE, ONE, None),
-        (ONE, OTHER, Kind.CHANGED),
-        (ONE, Reply(Outcome.SUGGESTIONS, ("a", "b")), Kind.LOST),
-        (NONE, Reply(Outcome.SUGGESTIONS, ("a", "b")), Kind.ADDED),
-        (Reply(Outcome.SUGGESTIONS, ("a", "b")), Reply(Outcome.SUGGESTIONS, ("b", "a")), None),
-        (None, ONE, Kind.NEW),
+        (ONE, OTHER, Change.CHANGED),
+        (ONE, Result(Outcome.SUGGESTIONS, ("a", "b")), Change.LOST),
+        (NONE, Result(Outcome.SUGGESTIONS, ("a", "b")), Change.ADDED),
+        (Result(Outcome.SUGGESTIONS, ("a", "b")), Result(Outcome.SUGGESTIONS, ("b", "a")), None),
         (NONE, NONE, None),
+        (NONE, ELSEWHERE, Change.CHANGED),
     ],
 )
 def test_a_change_is_a_gain_a_loss_or_another_answer(
-    before: Reply | None, after: Reply, kind: Kind | None
+    before: Result, after: Result, change: Change | None
 ) -> None:
-    assert kind_of(before, after) is kind
+    compared = Compared(QUESTION_ASKED, before, after)
+
+    assert compared.change is change
+    assert kind_of(compared) is change
+
+
+def test_a_new_question_is_shown_as_new_whatever_it_got_before() -> None:
+    compared = Compared(QUESTION_ASKED, ONE, ONE, is_new=True)
+
+    assert kind_of(compared) == "new"

@@ -1,12 +1,15 @@
 """What the workshop tells while one writes; nothing is saved by asking."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.editor.workbench import BLOCKING, Workbench, a_base, a_draft, opened
+from editor.check import inspect
+from tests.copies import a_copy
+from tests.editor.breaking import FORM, TODAY
+from tests.editor.workbench import BLOCKING, Workbench, a_draft, opened
 from tests.reading import title_of, words_of
 from yamlfile.problem import Level, Place, Problem
 
@@ -36,6 +39,43 @@ async def test_marks_have_the_line_and_column_of_the_fault(bench: Workbench) -> 
     assert any("confirmd" in mark["text"] for mark in marks)
 
 
+async def test_a_fault_in_the_request_form_is_marked_in_its_file(bench: Workbench) -> None:
+    text = bench.text(FORM).replace("draft_days: 60", "draft_days: många")
+    [mark] = (await bench.told("check", a_draft(text, FORM)))["marks"]
+
+    assert (mark["file"], mark["line"], mark["column"]) == (FORM, 5, 15)
+
+
+def with_rules(folder: Path, unsaved: Mapping[str, bytes]) -> list[Problem]:
+    return inspect(folder, today=TODAY, unsaved=unsaved)[1]
+
+
+async def test_a_file_of_no_kind_is_told_of_but_not_listed(tmp_path: Path) -> None:
+    folder = a_copy(tmp_path / "other")
+    (folder / "topcs.yaml").write_text("groups: []\n", "utf-8")
+    async with opened(folder, tmp_path / "cache", with_rules) as bench:
+        marks = (await bench.told("check", {}))["marks"]
+        base = await (await bench.client.get("/workshop/base")).json()
+
+    assert [mark["text"] for mark in marks if mark["file"] == "topcs.yaml"] == [
+        "Boten läser inte den här filen. Rätta namnet eller flytta den. Menade du topics.yaml?"
+    ]
+    assert "topcs.yaml" not in base["files"]
+
+
+async def test_a_link_out_of_the_folder_is_an_error_here_as_it_is_for_the_bot(
+    tmp_path: Path,
+) -> None:
+    folder = a_copy(tmp_path / "other")
+    (tmp_path / "outside.yaml").write_text("hemligt: ja\n", "utf-8")
+    (folder / "passages/lank.yaml").symlink_to(tmp_path / "outside.yaml")
+    async with opened(folder, tmp_path / "cache") as bench:
+        [mark] = (await bench.told("check", {}))["marks"]
+
+    assert (mark["file"], mark["level"]) == ("passages/lank.yaml", "error")
+    assert "hemligt" not in mark["text"]
+
+
 async def test_broken_yaml_is_marked_where_it_breaks(bench: Workbench) -> None:
     told = await bench.told("check", a_draft(bench.text() + "    - [\n"))
 
@@ -53,12 +93,12 @@ async def test_marks_come_in_the_pages_language(bench: Workbench) -> None:
 
 
 async def test_warnings_of_the_checker_are_marks_too(tmp_path: Path) -> None:
-    def wary(folder: Path) -> list[Problem]:
+    def wary(folder: Path, _unsaved: object) -> list[Problem]:
         facts = {"field": "text"}
         place = folder / BLOCKING
         return [Problem(place, Place(3, 2), "not-text", facts, Level.WARNING)]
 
-    async with opened(a_base(tmp_path / "other"), tmp_path / "cache", wary) as bench:
+    async with opened(a_copy(tmp_path / "other"), tmp_path / "cache", wary) as bench:
         [mark] = (await bench.told("check", {}))["marks"]
         saved = await bench.save(bench.text(), await bench.begun_with())
 
@@ -119,6 +159,20 @@ async def test_a_question_is_added_and_every_other_line_stays(bench: Workbench) 
     assert [line for line in old if line not in new] == []
     assert len(new) == len(old) + 1
     assert new.index(f"        - '{question}'") < new.index("      must_answer:")
+
+
+async def test_a_question_that_others_take_for_a_number_is_written_in_quotes(
+    bench: Workbench,
+) -> None:
+    body = a_draft(bench.text()) | {
+        "passage": "blockera-person",
+        "language": "sv",
+        "field": "asked_as",
+        "question": "12:30",
+    }
+    added = (await bench.told("phrasing", body))["text"]
+
+    assert '        - "12:30"\n' in added
 
 
 async def test_a_question_finds_no_place_in_a_text_that_is_broken(bench: Workbench) -> None:

@@ -1,6 +1,5 @@
 """A workshop over a copy of the small base, for tests: over HTTP, and in a browser."""
 
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,19 +11,13 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from editor.workshop.app import build
 from editor.workshop.checking import Checker, inspected
-from texts.catalogue import load_texts
+from texts.catalogue import load_editor_texts
 
-SMALL_BASE = Path(__file__).parent.parent / "bases" / "small"
 BLOCKING = "passages/blockera.yaml"
 
 
-def a_base(folder: Path) -> Path:
-    """Return a copy of the small base that a test may change as it likes."""
-    return shutil.copytree(SMALL_BASE, folder / "base")
-
-
 def a_server(folder: Path, cache: Path, checker: Checker = inspected) -> TestServer:
-    return TestServer(build(folder, cache, load_texts(), checker=checker))
+    return TestServer(build(folder, cache, load_editor_texts(), checker=checker))
 
 
 @dataclass

@@ -9,13 +9,11 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 
 import app
 from bench.bots import ConstantToken
 from config import load_settings
 
-SMALL_BASE = Path(__file__).parent.parent / "bases" / "small"
 STARTS_WITHIN_SECONDS = 60.0
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from knowledge.live import Live
 from knowledge.snapshot import open_snapshot
+from tests.copies import a_copy
 from tests.journeys.account_story import ACCOUNT
 from tests.journeys.conversation import Town, a_town
-from tests.knowledge.changing import a_copy
 from tests.reading import fields_of, title_of, words_of
 
 FORM = "account_request.yaml"

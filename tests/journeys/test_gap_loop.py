@@ -8,6 +8,7 @@ import pytest
 from aiohttp import ClientSession
 
 from editor.__main__ import main
+from tests.copies import a_copy
 from tests.journeys.asking import asking_until
 from tests.journeys.conversation import (
     CHANNEL,
@@ -19,7 +20,7 @@ from tests.journeys.conversation import (
     read_aloud,
     rows_in,
 )
-from tests.mended import copied_base, finished
+from tests.mended import finished
 from tests.reading import buttons_of, facts_of, fields_of, rows_of, title_of, words_of
 
 IN_CHANNEL = "19:granskning@thread.tacv2"
@@ -57,7 +58,7 @@ def count(town: Town, conversation: str, words: str) -> int:
 async def test_an_unanswered_question_becomes_an_answer_for_the_next_who_asks(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = copied_base(tmp_path)
+    folder = a_copy(tmp_path)
     told_of = {"BOT_BASE": str(folder), "BOT_CACHE": str(tmp_path / "cache")}
     async with a_town(None, tmp_path, **told_of) as town:
         (rut, _), anna = reviewers(town), town.person("anna")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientError, ClientSession, web
 
+from tests.conftest import SMALL_BASE
 from tests.journeys.account_story import (
     ACCOUNT,
     ADDRESS,
@@ -20,7 +21,7 @@ from tests.journeys.account_story import (
     Story,
     Words,
 )
-from tests.journeys.bot_process import SMALL_BASE, BotProcess
+from tests.journeys.bot_process import BotProcess
 from tests.journeys.conversation import KEY, Town, environment
 from tests.reading import title_of, words_of
 from tests.wire import connector_server, metadata_server, serving

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from operations.__main__ import main
+from tests.copies import a_copy
 from tests.journeys.account_story import IN_CHANNEL
 from tests.journeys.asking import asking_until
 from tests.journeys.conversation import REVIEW_CHANNEL, Town, a_town, rows_in
-from tests.knowledge.changing import PASSAGE, a_copy, break_it
+from tests.knowledge.changing import PASSAGE, break_it
 from tests.reading import title_of, words_of
 
 KNOWN = "Får vi blockera någon?"

@@ -1,23 +1,16 @@
 """Copies of the small base that editors change, and stand-ins for what a reload works with."""
 
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from knowledge.admission import admit
 from knowledge.content import Content
 from knowledge.news import News
-from tests.conftest import SMALL_BASE
 from yamlfile.problem import Faulty, Problem
 
 PASSAGE = "passages/blockera.yaml"
 TITLE = "Får vi blockera någon?"
 NEW_TITLE = "Får vi blockera en elak följare?"
-
-
-def a_copy(folder: Path) -> Path:
-    """Return a copy of the small base in *folder*."""
-    return Path(shutil.copytree(SMALL_BASE, folder / "base"))
 
 
 def change(base: Path, old: str, new: str, *, name: str = PASSAGE) -> str:
@@ -37,6 +30,18 @@ def retitle(base: Path) -> None:
 def break_it(base: Path) -> str:
     """Make one mistake; return the text without it."""
     return change(base, "confirmed: false", "confirmed: kanske")
+
+
+def ask_nonsense(path: Path) -> None:
+    """Replace each test question of a file with one that nothing answers."""
+    lines: list[str] = []
+    is_within = False
+    for number, line in enumerate(path.read_text("utf-8").splitlines()):
+        is_question = is_within and line.startswith("        - ")
+        is_within = is_question or line.strip() == "must_answer:"
+        nonsense = f"        - Sjöjungfrun {number} {path.stem[::-1]} fjärrskådar?"
+        lines.append(nonsense if is_question else line)
+    path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
 @dataclass

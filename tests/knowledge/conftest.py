@@ -2,9 +2,29 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.kept import KeptBases
+from knowledge.places import Places, open_live
 from knowledge.snapshot import Snapshot, open_snapshot
+from tests.copies import a_copy
+from tests.fakes import Clock
+from tests.knowledge.changing import ListeningEditors, TrialHere
+from tests.knowledge.workplace import Workplace
 
 
 @pytest.fixture(scope="session")
 def snapshot() -> Snapshot:
     return open_snapshot(Path("knowledge/base"), Path(".cache"))
+
+
+@pytest.fixture(scope="session")
+def reload_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One cache for all that is taken into use: each base is built once."""
+    return tmp_path_factory.mktemp("reload-cache")
+
+
+@pytest.fixture
+def work(tmp_path: Path, reload_cache: Path) -> Workplace:
+    base, clock = a_copy(tmp_path), Clock()
+    places = Places(base, reload_cache, KeptBases(tmp_path / "bases"))
+    live = open_live(places, clock())
+    return Workplace(base, places, live, TrialHere(reload_cache), ListeningEditors(), clock)

@@ -1,6 +1,5 @@
 """The request form as it is read from the editors' file."""
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,14 +12,15 @@ from knowledge.account_form import AccountForm
 from knowledge.base import Base
 from knowledge.loader import load
 from knowledge.passage import Language
+from tests.conftest import SMALL_BASE
+from tests.copies import a_copy
 
-SMALL = Path("tests/bases/small")
 FILE = "account_request.yaml"
 
 
 @pytest.fixture(scope="module")
 def base() -> Base:
-    return load(SMALL)
+    return load(SMALL_BASE)
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,7 @@ def test_an_answer_is_read_in_words(
 def test_a_condition_is_read_into_the_rules(
     tmp_path: Path, condition: str, holds_for: dict[str, str]
 ) -> None:
-    folder = Path(shutil.copytree(SMALL, tmp_path / "base"))
+    folder = a_copy(tmp_path)
     text = (folder / FILE).read_text("utf-8")
     whole = text.replace('when: {field: helger, is: "no"}', f"when: {condition}")
     (folder / FILE).write_text(whole, "utf-8")
@@ -132,7 +132,7 @@ def test_a_condition_is_read_into_the_rules(
 
 
 def test_a_base_may_be_without_a_form(tmp_path: Path, base: Base) -> None:
-    folder = Path(shutil.copytree(SMALL, tmp_path / "base"))
+    folder = a_copy(tmp_path)
     (folder / FILE).unlink()
     without = load(folder)
 
@@ -141,7 +141,7 @@ def test_a_base_may_be_without_a_form(tmp_path: Path, base: Base) -> None:
 
 
 def test_the_form_is_part_of_the_bases_hash(tmp_path: Path, base: Base) -> None:
-    folder = Path(shutil.copytree(SMALL, tmp_path / "base"))
+    folder = a_copy(tmp_path)
     text = (folder / FILE).read_text("utf-8")
     (folder / FILE).write_text(text.replace("Kontots namn", "Namnet"), "utf-8")
 

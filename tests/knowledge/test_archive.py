@@ -10,13 +10,12 @@ from hypothesis import strategies as st
 
 from knowledge.archive import BadArchive, pack, unpack
 from knowledge.content import MAX_FILE_BYTES, Content, read_content
+from knowledge.files import FILE_KINDS, PASSAGES
 from tests.conftest import SMALL_BASE
 
 STEMS = st.from_regex(r"[a-zåäö0-9_-]{1,12}", fullmatch=True)
-NAMES = st.builds(
-    "{}{}.yaml".format,
-    st.sampled_from(["", "passages/"]),
-    STEMS,
+NAMES = st.builds("passages/{}.yaml".format, STEMS) | st.sampled_from(
+    [kind.pattern for kind in FILE_KINDS if kind is not PASSAGES]
 )
 
 
@@ -51,6 +50,8 @@ def test_a_whole_base_comes_out_with_its_hash() -> None:
         "passages/deep/er.yaml",
         "passages/.hidden.yaml",
         "other/routine.yaml",
+        "other.yaml",
+        "passages/routine.yaml/x.yaml",
         "routine.py",
         "passages/",
         "C:/routine.yaml",

@@ -12,7 +12,8 @@ from knowledge.candidate import TrialFailed, Trials
 from knowledge.content import Content, read_content
 from knowledge.loader import inspect_content
 from tests.conftest import SMALL_BASE
-from tests.knowledge.changing import a_copy, break_it
+from tests.copies import a_copy
+from tests.knowledge.changing import break_it
 
 
 def content_of(folder: Path) -> Content:

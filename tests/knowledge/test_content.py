@@ -6,18 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.content import KNOWN_MISSES, MAX_FILE_BYTES, read_content
-from knowledge.loader import inspect
-from tests.conftest import SMALL_BASE
+from knowledge.content import MAX_FILE_BYTES, read_content
+from knowledge.files import KNOWN_MISSES
+from knowledge.loader import read_folder
+from tests.copies import a_copy
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(SMALL_BASE, tmp_path / "base"))
+    return a_copy(tmp_path)
 
 
 def faults(folder: Path) -> list[tuple[str, str]]:
-    _, problems = inspect(folder)
+    problems = read_folder(folder).problems
     return [(problem.path.relative_to(folder).as_posix(), problem.code) for problem in problems]
 
 
@@ -34,7 +35,7 @@ def test_the_hash_changes_with_any_byte_and_any_name(folder: Path) -> None:
 
 def test_a_list_of_known_misses_changes_the_state_but_not_the_hash(folder: Path) -> None:
     before = read_content(folder)
-    (folder / KNOWN_MISSES).write_text("misses: []\n", "utf-8")
+    (folder / KNOWN_MISSES.pattern).write_text("misses: []\n", "utf-8")
     after = read_content(folder)
 
     assert after.hash == before.hash
@@ -47,6 +48,31 @@ def test_what_an_editors_program_leaves_behind_is_not_read(folder: Path, name: s
     (folder / "passages" / name).write_text("half written", "utf-8")
 
     assert read_content(folder) == before
+
+
+@pytest.mark.parametrize("name", ["other.yaml", "passages/routine.yml", "texts/bilder.yaml"])
+def test_a_file_of_no_kind_is_no_part_of_the_base(folder: Path, name: str) -> None:
+    before = read_content(folder)
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text("something: else\n", "utf-8")
+
+    assert read_content(folder) == before
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../outside.yaml", "/etc/passwd", "passages/../../outside.yaml", "other.yaml", ".yaml", ""],
+)
+def test_what_is_no_file_of_a_base_is_not_taken_as_saved(folder: Path, name: str) -> None:
+    with pytest.raises(ValueError, match="no files of a base"):
+        read_content(folder, {name: b"a: b\n"})
+
+
+def test_an_unsaved_file_is_measured_as_a_saved_one(folder: Path) -> None:
+    content = read_content(folder, {"routine.yaml": b"#" * (MAX_FILE_BYTES + 1)})
+
+    assert content.unreadable == {"routine.yaml": "file-too-large"}
+    assert "routine.yaml" not in content.files
 
 
 def test_the_lock_that_emacs_makes_is_no_fault(folder: Path) -> None:

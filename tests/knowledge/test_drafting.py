@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from knowledge.base import Base
 from knowledge.drafting import draft_passage, draft_phrasings
-from knowledge.loader import inspect, load
+from knowledge.loader import load, read_folder
 from tests.conftest import SMALL_BASE
-from tests.mended import copied_base, finished
+from tests.copies import a_copy
+from tests.mended import finished
 from yamlfile.document import read
 from yamlfile.problem import Problem
 
@@ -29,7 +30,7 @@ def base() -> Base:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return copied_base(tmp_path)
+    return a_copy(tmp_path)
 
 
 def passage_of(base: Base, asked: Sequence[str] = ASKED, **more: object):
@@ -39,7 +40,7 @@ def passage_of(base: Base, asked: Sequence[str] = ASKED, **more: object):
 
 def problems_with(folder: Path, text: str) -> list[Problem]:
     (folder / "passages" / "utkast.yaml").write_text(text, "utf-8")
-    return inspect(folder)[1]
+    return list(read_folder(folder).problems)
 
 
 def test_a_draft_lacks_only_what_it_says_todo_about(base: Base, folder: Path) -> None:
@@ -90,7 +91,7 @@ def test_whatever_was_asked_the_draft_is_yaml_of_the_right_shape(
 def test_whatever_was_asked_the_shape_passes(
     tmp_path_factory: pytest.TempPathFactory, asked: list[str]
 ) -> None:
-    folder = copied_base(tmp_path_factory.mktemp("drafted"))
+    folder = a_copy(tmp_path_factory.mktemp("drafted"))
     problems = problems_with(folder, passage_of(SMALL, asked).text)
 
     assert {problem.code for problem in problems} <= {"unfinished", "unknown-source"}
@@ -115,6 +116,6 @@ def test_an_id_is_given_once(base: Base) -> None:
 def test_todo_in_a_text_stops_a_start_at_its_line_and_column(folder: Path) -> None:
     path = folder / "passages" / "bilder.yaml"
     path.write_text(path.read_text("utf-8").replace("- bild samtycke", "- TODO"), "utf-8")
-    (problem,) = inspect(folder)[1]
+    (problem,) = read_folder(folder).problems
 
     assert (problem.code, problem.place.line, problem.place.column) == ("unfinished", 15, 11)

@@ -6,13 +6,14 @@ import pytest
 
 from knowledge.answers import Answer, find
 from knowledge.snapshot import open_snapshot
-from tests.mended import MERMAIDS, copied_base, mended_base
+from tests.copies import a_copy
+from tests.mended import MERMAIDS, mended_base
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The small base with one phrasing left of each that every passage had."""
-    copy = copied_base(tmp_path)
+    copy = a_copy(tmp_path)
     for path in (copy / "passages").glob("*.yaml"):
         lines = path.read_text("utf-8").splitlines(keepends=True)
         path.write_text("".join(_with_one_phrasing(lines)), "utf-8")

@@ -1,11 +1,11 @@
 """Every fault in the request form is told with its line and column, and stops the start."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from knowledge.loader import inspect, load
+from knowledge.loader import load, read_folder
+from tests.copies import a_copy
 from texts.catalogue import Texts
 from texts.problems import lines
 from yamlfile.problem import Faulty
@@ -26,7 +26,7 @@ def deep(condition: str) -> str:
 
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
-    return Path(shutil.copytree("tests/bases/small", tmp_path / "base"))
+    return a_copy(tmp_path)
 
 
 def change(base: Path, *edits: tuple[str, str]) -> tuple[int, int]:
@@ -42,7 +42,7 @@ def change(base: Path, *edits: tuple[str, str]) -> tuple[int, int]:
 
 
 def found(base: Path) -> list[tuple[str, str, int, int]]:
-    _, problems = inspect(base)
+    problems = read_folder(base).problems
     return [
         (fault.path.name, fault.code, fault.place.line, fault.place.column) for fault in problems
     ]

@@ -1,6 +1,5 @@
 """A fault in the base stops the start, and every fault is named with its place."""
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -8,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.loader import inspect, load, read_folder
+from knowledge.loader import load, read_folder
+from tests.conftest import REAL_BASE
+from tests.copies import a_copy, alter
 from yamlfile.problem import Faulty
 
 PASSAGES = "passages/diarieforing.yaml"
@@ -16,20 +17,15 @@ PASSAGES = "passages/diarieforing.yaml"
 
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
-    return Path(shutil.copytree("knowledge/base", tmp_path / "base"))
+    return a_copy(tmp_path, REAL_BASE)
 
 
 def change(base: Path, name: str, old: str, new: str) -> int:
-    """Replace the first *old* in a file and return its line."""
-    path = base / name
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
-    return text[: text.index(old)].count("\n") + 1
+    return alter(base / name, old, new)
 
 
 def found(base: Path) -> list[tuple[str, str, int]]:
-    _, problems = inspect(base)
+    problems = read_folder(base).problems
     return [
         (fault.path.relative_to(base).as_posix(), fault.code, fault.place.line)
         for fault in problems
@@ -137,7 +133,7 @@ def test_the_fix_is_suggested_where_it_is_plain(
     base: Path, name: str, old: str, new: str, code: str, suggestion: str
 ) -> None:
     change(base, name, old, new)
-    _, problems = inspect(base)
+    problems = read_folder(base).problems
     fault = next(fault for fault in problems if fault.code == code)
 
     assert fault.facts["suggestion"] == suggestion
@@ -178,3 +174,11 @@ def test_unsaved_content_is_read_as_if_it_were_saved(base: Path) -> None:
     assert reading.routine is not None
     assert reading.routine.value.sv.municipality == "Salas kommun"
     assert reading.content.hash == load(base).hash
+
+
+def test_passages_in_a_file_called_like_another_kind_are_passages(base: Path) -> None:
+    (base / "known_misses.yaml").unlink()
+    (base / "passages/diarieforing.yaml").rename(base / "passages/known_misses.yaml")
+
+    assert load(base).known_misses is None
+    assert read_folder(base).problems == ()

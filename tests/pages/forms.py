@@ -1,6 +1,6 @@
 """A short request form, for tests of the pages."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 
 from accounts.conditions import Is
 from accounts.form import (
@@ -19,46 +19,55 @@ from accounts.form import (
     Step,
 )
 from accounts.values import Kind
-from texts.catalogue import Language
+from knowledge.account_form import (
+    AccountForm,
+    FieldText,
+    FieldWords,
+    ItemText,
+    ItemWords,
+    RequirementText,
+    RequirementWords,
+    StepText,
+    StepWords,
+)
+from knowledge.passage import Translated
 
-_NAMES = {"facebook": "Facebook", "instagram": "Instagram", "youtube": "YouTube"}
-
-
-@dataclass(frozen=True)
-class Words:
-    """What stands around anything in the form; one language, which tests tell by its mark."""
-
-    title: str
-    explain: str = "Därför att rutinen säger det."
-    public: bool = True
-
-    @property
-    def label(self) -> str:
-        return self.title
-
-    def text_in(self, language: Language, /) -> "Words":
-        return self if language == "sv" else replace(self, title=f"{self.title} (en)")
-
-
-@dataclass(frozen=True)
-class AForm:
-    """A short form in both languages."""
-
-    rules: Form
-    steps: dict[str, Words]
-    fields: dict[str, Words]
-    requirements: dict[str, Words]
-    checklist: dict[str, Words]
-
-    def answer_text(self, field_id: str, value: str, language: Language, /) -> str:
-        if field_id == IS_MANAGER:
-            return {"yes": "Ja", "no": "Nej"}.get(value, value)
-        if field_id == PLATFORM and value == "own":
-            return "Egen plattform" if language == "sv" else "A platform of our own"
-        return _NAMES.get(value, value) if field_id == PLATFORM else value
+PLATFORMS = {
+    "facebook": Translated("Facebook", "Facebook"),
+    "instagram": Translated("Instagram", "Instagram"),
+    "youtube": Translated("YouTube", "YouTube"),
+    "own": Translated("Egen plattform", "A platform of our own"),
+}
+YES_OR_NO = {"yes": Translated("Ja", "Ja"), "no": Translated("Nej", "Nej")}
+WHY = "Därför att rutinen säger det."
 
 
-def a_form(**fields: Words) -> AForm:
+def a_field(
+    label: str, *, public: bool = True, choices: Mapping[str, Translated] | None = None
+) -> FieldWords:
+    return FieldWords(FieldText(label), FieldText(english(label)), choices or {}, public)
+
+
+def a_step(title: str) -> StepWords:
+    return StepWords(StepText(title, WHY), StepText(english(title), WHY), "konto-steg")
+
+
+def a_requirement(title: str) -> RequirementWords:
+    return RequirementWords(
+        RequirementText(title, WHY), RequirementText(english(title), WHY), "konto-steg"
+    )
+
+
+def an_item(title: str) -> ItemWords:
+    return ItemWords(ItemText(title), ItemText(english(title)))
+
+
+def english(swedish: str) -> str:
+    """Return what stands in English, which tests tell by its mark."""
+    return f"{swedish} (en)"
+
+
+def a_form(**fields: FieldWords) -> AccountForm:
     """Return a form; *fields* stand in place of its own."""
     steps = (
         Step("konto", (Field(PLATFORM, Kind.CHOICE), Field(NAME, Kind.LINE))),
@@ -77,23 +86,32 @@ def a_form(**fields: Words) -> AForm:
         Requirement("helg", "vem", Demand.REASON, when=Is("bevakning", "no")),
         Requirement("namnet", "konto", Demand.NOTE, when=Is(REGISTERED, "yes")),
     )
-    words = {
-        PLATFORM: Words("Plattform"),
-        NAME: Words("Kontots namn"),
-        PURPOSE: Words("Syfte"),
-        "malgrupp": Words("Målgrupp", public=False),
-        UNIT: Words("Verksamhet"),
-        CONTACT: Words("Kontakt för allmänheten"),
-        IS_MANAGER: Words("Är du ansvarig chef?", public=False),
-        MANAGER: Words("Ansvarig chef", public=False),
+    own = {
+        PLATFORM: a_field("Plattform", choices=PLATFORMS),
+        NAME: a_field("Kontots namn"),
+        PURPOSE: a_field("Syfte"),
+        "malgrupp": a_field("Målgrupp", public=False),
+        UNIT: a_field("Verksamhet"),
+        CONTACT: a_field("Kontakt för allmänheten"),
+        IS_MANAGER: a_field("Är du ansvarig chef?", public=False, choices=YES_OR_NO),
+        MANAGER: a_field("Ansvarig chef", public=False),
     }
-    return AForm(
-        Form(steps, requirements, checklist=("profil", "tvafaktor")),
-        {"konto": Words("Kontot"), "varfor": Words("Varför"), "vem": Words("Vem som ansvarar")},
-        words | fields,
-        {
-            "helg": Words("Ingen bevakar kontot på helger"),
-            "namnet": Words("Namnet står redan i registret"),
+    return AccountForm(
+        rules=Form(steps, requirements, checklist=("profil", "tvafaktor")),
+        steps={
+            "konto": a_step("Kontot"),
+            "varfor": a_step("Varför"),
+            "vem": a_step("Vem som ansvarar"),
         },
-        {"profil": Words("Profiltexten är skriven"), "tvafaktor": Words("Tvåfaktor är påslagen")},
+        fields=own | fields,
+        requirements={
+            "helg": a_requirement("Ingen bevakar kontot på helger"),
+            "namnet": a_requirement("Namnet står redan i registret"),
+        },
+        checklist={
+            "profil": an_item("Profiltexten är skriven"),
+            "tvafaktor": an_item("Tvåfaktor är påslagen"),
+        },
+        closing={},
+        offered_on=frozenset(),
     )

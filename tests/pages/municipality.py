@@ -12,11 +12,11 @@ from accounts.form import CONTACT, IS_MANAGER, MANAGER, NAME, PLATFORM, PURPOSE,
 from accounts.people import Person
 from accounts.register import Account, Standing
 from accounts.request import AccountRequest, Decision, Status
+from knowledge.account_form import AccountForm
 from knowledge.base import Base
 from pages.links import Links
 from pages.mount import add_pages
 from pages.record import Case, Records
-from pages.written_form import WrittenForm
 from questions.gap import Draft
 from tests.pages.forms import a_form
 from tests.wire import serving
@@ -145,7 +145,7 @@ class Municipality:
     accounts: Sequence[Account] = field(default_factory=some_accounts)
     cases: dict[str, Case] = field(default_factory=lambda: {"arende-1": a_case()})
     drafts: dict[str, Draft] = field(default_factory=dict[str, Draft])
-    form: WrittenForm | None = field(default_factory=a_form)
+    form: AccountForm | None = field(default_factory=a_form)
     now: datetime = NOON
 
     async def register(self) -> Sequence[Account]:

@@ -7,8 +7,8 @@ import pytest
 
 from accounts.form import IS_MANAGER, MANAGER, NAME, PLATFORM, REGISTERED
 from accounts.request import Decision, Status
+from knowledge.account_form import NO_FORM, AccountForm
 from pages.record import Case, record_html, records_in
-from pages.written_form import NoForm, WrittenForm
 from tests.books import InMemoryBooks, InMemoryLedger
 from tests.pages.municipality import ANNA, CECILIA, NOON, Municipality, a_case, a_form
 from tests.pages.visitor import Answer
@@ -16,7 +16,7 @@ from texts.catalogue import Language
 
 
 def record_of(
-    town: Municipality, case: Case, *, form: WrittenForm | None = None, language: Language = "sv"
+    town: Municipality, case: Case, *, form: AccountForm | None = None, language: Language = "sv"
 ) -> Answer:
     page = record_html(
         case,
@@ -158,7 +158,7 @@ def test_answers_the_form_does_not_ask_for_any_longer_stand_last(town: Municipal
 
 
 def test_without_a_form_everything_goes_by_its_id(town: Municipality) -> None:
-    page = record_of(town, a_case(), form=NoForm())
+    page = record_of(town, a_case(), form=NO_FORM)
 
     assert "kanal facebook" in page.text
     assert "helg (uppfyllt, eller gäller inte längre)" in page.text

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.form import CONTACT
 from accounts.register import Standing
-from tests.pages.forms import Words, a_form
+from tests.pages.forms import a_field, a_form
 from tests.pages.municipality import Municipality, an_account
 from tests.pages.visitor import Visitor
 
@@ -41,7 +41,7 @@ async def test_neither_people_nor_history_nor_closed_accounts_are_shown(visitor:
 async def test_what_the_form_calls_not_public_is_left_out(
     visitor: Visitor, town: Municipality
 ) -> None:
-    town.form = a_form(**{CONTACT: Words("Kontakt", public=False)})
+    town.form = a_form(**{CONTACT: a_field("Kontakt", public=False)})
 
     for path in ("/konton", "/konton.csv", "/konton.json"):
         assert "@sala.example" not in (await visitor.asks(path)).body.decode()

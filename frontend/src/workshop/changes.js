@@ -73,9 +73,9 @@ export class Changes {
     }
   }
 
-  #show({ changes, unchanged, removed, titles }) {
+  #show({ changes, unchanged, removed, titles, areas }) {
     const { texts } = this.how;
-    this.titles = titles;
+    Object.assign(this, { titles, areas });
     const counts = KINDS.map((kind) => [kind, changes.filter((each) => each.kind === kind)]);
     const inShort = counts.filter(([, of]) => of.length).map(([kind, of]) => `${texts.kinds[kind]}: ${of.length}.`);
     if (!inShort.length) inShort.push(texts.nothingChanges);
@@ -130,7 +130,10 @@ export class Changes {
   #inWords(reply, question) {
     const { texts } = this.how;
     const titles = reply.passages.map((id) => this.titles[id][question.language]);
-    if (reply.outcome === "none") return texts.replyNone;
+    if (reply.outcome === "none") {
+      const area = this.areas[reply.area]?.[question.language];
+      return area ? texts.replyElsewhere(area) : texts.replyNone;
+    }
     if (reply.outcome === "suggestions") return texts.replyChoice(titles.join(" · "));
     const isRight = reply.passages[0] === question.passage;
     return `${titles[0]} (${isRight ? texts.right : texts.wrong})`;

@@ -4,7 +4,7 @@ import { placeAt } from "./place.js";
 const REFERENCES = [
   ["sources", /(^|\.)(source|see_also\.\[\])\.id$|^source$/],
   ["passages", /(^|\.)(related|examples)\.\[\]$|(^|\.)passage$/],
-  ["topics", /^topic$/],
+  ["topics", /^(topic|offered_on\.\[\])$/],
 ];
 
 export class Completion {

@@ -9,8 +9,9 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.windows import is_complaint
-from tests.browser.workshop.editing import COMMENT, write_schema
-from tests.editor.workbench import BLOCKING, a_base, a_server
+from tests.browser.workshop.editing import COMMENT, write_schemas
+from tests.copies import a_copy
+from tests.editor.workbench import BLOCKING, a_server
 
 expect.set_options(
     timeout=15_000
@@ -24,8 +25,8 @@ def index_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    folder = a_base(tmp_path)
-    write_schema(folder)
+    folder = a_copy(tmp_path)
+    write_schemas(folder)
     path = folder / BLOCKING
     path.write_text(path.read_text("utf-8") + COMMENT, "utf-8")
     return folder

@@ -1,13 +1,11 @@
 """What an editor does and sees in the workshop, for tests."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Locator, Page
-from pydantic import TypeAdapter
 
-from knowledge.passage import Passage
+from editor.__main__ import main
 from tests.editor.workbench import BLOCKING
 
 BASIS, REVIEWED, TEXT, FIRST_PHRASING = 4, 6, 11, 13
@@ -26,17 +24,9 @@ AXE = (
 )
 
 
-def write_schema(folder: Path) -> None:
-    """Put a schema for passages beside the base, as `python -m editor schema` would."""
-    passage = TypeAdapter(Passage).json_schema(ref_template="#/$defs/{model}")
-    definitions = passage.pop("$defs")
-    schema = {
-        "properties": {"topic": {"type": "string"}, "passages": {"items": passage}},
-        "required": ["topic", "passages"],
-        "$defs": definitions,
-    }
-    (folder / ".schema").mkdir()
-    (folder / ".schema" / "passages.json").write_text(json.dumps(schema), "utf-8")
+def write_schemas(folder: Path) -> None:
+    """Put the schemas of the files beside the base, as an editor's folder has them."""
+    assert main(["schema", "--base", str(folder)]) == 0
 
 
 def saved(folder: Path) -> str:

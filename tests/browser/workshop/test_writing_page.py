@@ -19,6 +19,10 @@ from tests.browser.workshop.editing import (
     the_text,
 )
 
+FORM = "account_request.yaml"
+OFFERED_ON, KIND = 2, 22
+"""Lines of that file."""
+
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
@@ -79,6 +83,24 @@ async def test_fields_choices_and_ids_are_suggested_where_they_may_stand(page: P
         await page.keyboard.press("Backspace")
     await page.keyboard.press("Control+Space")
     await expect(suggestions.get_by_role("option", name="gallring")).to_be_visible()
+
+
+async def test_the_request_form_is_completed_as_the_texts_are(page: Page) -> None:
+    await open_file(page, FORM)
+    suggestions = page.get_by_role("listbox", name="Förslag")
+
+    await put_cursor(page, OFFERED_ON)
+    await page.keyboard.press("ArrowLeft")
+    await page.keyboard.type(", bloc")
+    await suggestions.get_by_role("option", name="blockera").click()
+    await expect(the_text(page, FORM)).to_contain_text("offered_on: [starta-konto, blockera]")
+    await expect(page.get_by_text("Inga fel. Texten går att spara.")).to_be_visible()
+
+    await put_cursor(page, KIND)
+    for _ in "choice":
+        await page.keyboard.press("Backspace")
+    await page.keyboard.press("Control+Space")
+    await expect(suggestions.get_by_role("option", name="email")).to_be_visible()
 
 
 async def test_a_new_file_begins_with_all_its_fields_and_can_be_given_up(

@@ -1,0 +1,46 @@
+"""A server's knowledge at work in a test: what it follows, what it tells, and what time it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from knowledge.live import Live
+from knowledge.places import Places
+from knowledge.reload import Reload
+from tests.fakes import Clock
+from tests.knowledge.changing import ListeningEditors, TrialHere
+
+
+@dataclass
+class Workplace:
+    """A server's knowledge, the editors' folder it follows, and a clock."""
+
+    base: Path
+    places: Places
+    live: Live
+    trial: TrialHere
+    editors: ListeningEditors
+    clock: Clock
+    while_settling: list[Callable[[], object]] = field(default_factory=list[Callable[[], object]])
+    """What happens between the readings of the folder, one each pause."""
+
+    def __post_init__(self) -> None:
+        self.reload = Reload(
+            self.live, self.places, self.trial, self.editors, clock=self.clock, pause=self._pause
+        )
+
+    async def _pause(self, _seconds: float) -> None:
+        if self.while_settling:
+            self.while_settling.pop(0)()
+
+    async def looks(self) -> None:
+        await self.reload.look()
+
+    def title(self) -> str:
+        return self.live.current.base.passages["blockera-person"].sv.title
+
+    def faults(self) -> list[str]:
+        return [
+            f"{problem.path.as_posix()}:{problem.place.line}:{problem.place.column} {problem.code}"
+            for problem in self.live.standing.refused
+        ]
