@@ -13,6 +13,7 @@ from accounts.request import AccountRequest
 from cards import elements
 from cards.account_actions import OpenCase
 from cards.elements import Tone
+from cards.markup import listed
 from cards.moments import minute
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
@@ -80,8 +81,8 @@ def requirement_lines(
     if not unmet:
         return []
     words = [form.requirements[each.id].text_in(texts.language) for each in unmet]
-    listed = "\n".join(f"- {said.title}" for said in words)
-    return [elements.notice(listed, title=texts.say("review.unmet"))]
+    titles = listed(said.title for said in words)
+    return [elements.notice(titles, title=texts.say("review.unmet"))]
 
 
 def history(events: Sequence[Event], texts: Catalogue) -> list[CardElement]:

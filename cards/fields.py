@@ -17,6 +17,7 @@ from microsoft_teams.cards import (
 from accounts.form import Field
 from accounts.values import Kind
 from cards import elements
+from cards.markup import shown
 from knowledge.account_form import FieldWords, ItemWords
 from texts.catalogue import Catalogue
 
@@ -39,7 +40,7 @@ def field_elements(
 
 
 def fault_line(fault: str) -> TextBlock:
-    return TextBlock(text=f"⚠ {fault}", wrap=True, color="Attention", weight="Bolder")
+    return TextBlock(text=shown(f"⚠ {fault}"), wrap=True, color="Attention", weight="Bolder")
 
 
 def text_field(

@@ -22,6 +22,7 @@ from cards.case_parts import (
     title_of,
 )
 from cards.fields import text_field
+from cards.markup import listed
 from cards.moments import day, minute
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
@@ -165,7 +166,7 @@ def _similar(dossier: Dossier, form: AccountForm, texts: Catalogue) -> list[Card
     lines = [_similar_line(each, form, texts) for each in dossier.similar[:SIMILAR_SHOWN]]
     return [
         elements.subheading(texts.say("review.similar")),
-        elements.paragraph("\n".join(f"- {line}" for line in lines)),
+        elements.paragraph(listed(lines)),
     ]
 
 

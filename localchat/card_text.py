@@ -1,10 +1,14 @@
 """An Adaptive Card as text to read: its lines, and what in it can be pressed or filled in."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 Element = dict[str, Any]
+
+_ESCAPED = re.compile(r"\\([*_`])|\u2060")
+"""How cards mark signs that are not meant as Markdown."""
 
 _PRESSABLE = {"Action.Execute", "Action.Submit", "Action.OpenUrl"}
 _NESTED = ("items", "columns", "rows", "cells", "images")
@@ -43,7 +47,8 @@ def _add(text: CardText, element: Element) -> None:
         _add_action(text, pressed, " ".join(words_of(element)))
     elif kind == "FactSet":
         facts = element.get("facts", [])
-        text.lines += [f"{fact.get('title', '')}: {fact.get('value', '')}" for fact in facts]
+        pairs = [(_plain(fact.get("title", "")), _plain(fact.get("value", ""))) for fact in facts]
+        text.lines += [f"{title}: {value}" for title, value in pairs]
     elif kind == "TableRow":
         text.lines.append(" | ".join(" ".join(words_of(cell)) for cell in element["cells"]))
     elif kind == "ActionSet":
@@ -77,13 +82,17 @@ def _add_action(text: CardText, action: Element, words: str) -> None:
 def _own_words(element: Element) -> str:
     match element.get("type"):
         case "TextBlock":
-            return str(element.get("text", ""))
+            return _plain(str(element.get("text", "")))
         case "RichTextBlock":
             return "".join(_run(run) for run in element.get("inlines", []))
         case "Image":
             return str(element.get("altText", ""))
         case _:
             return ""
+
+
+def _plain(markdown: str) -> str:
+    return _ESCAPED.sub(r"\1", markdown)
 
 
 def _run(run: Element | str) -> str:
