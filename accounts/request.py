@@ -139,14 +139,15 @@ class AccountRequest:
         """Raise where *by* isn't the manager asked, or nothing is left to confirm.
 
         Where the bot doesn't know the manager, whoever has the request's id may confirm it: the
-        reviewer reads both names.
+        reviewer reads both names. Who had a part in it before is told how it stands, and no more.
         """
-        is_theirs = by.id == self.manager_id or any(event.by == by for event in self.history)
         is_anyones = self.manager_id is None and self.lacks_confirmation
-        if by == self.requester or not (is_theirs or is_anyones):
+        is_theirs = by.id == self.manager_id or is_anyones
+        had_a_part = any(event.by == by for event in self.history)
+        if by == self.requester or not (is_theirs or had_a_part):
             raise NoSuchCase
         self._must_be(WAITING)
-        if not self.lacks_confirmation:
+        if not (is_theirs and self.lacks_confirmation):
             raise NotNow(self.status)
 
     def withdrawn(self, *, at: datetime) -> "AccountRequest":
