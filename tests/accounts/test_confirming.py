@@ -64,6 +64,13 @@ def test_a_late_confirmation_leaves_the_review_where_it_is(office: Office) -> No
     assert after.waiting_since == since
 
 
+def test_a_managers_card_is_good_when_the_request_went_to_review_meanwhile(office: Office) -> None:
+    seen = waiting_for(office, BO).version
+    office.send.send_unconfirmed(ADA, ID, seen)
+
+    assert office.send.confirm(BO, ID, seen).confirmed_by == BO
+
+
 def test_the_manager_refuses_with_a_reason(office: Office) -> None:
     version = waiting_for(office, BO).version
 
