@@ -15,7 +15,7 @@ from microsoft_teams.cards import (
 )
 
 from accounts.form import Field
-from accounts.values import Kind
+from accounts.values import LONGEST_SAID, Kind
 from cards import elements
 from cards.markup import shown
 from knowledge.account_form import FieldWords, ItemWords
@@ -44,7 +44,7 @@ def fault_line(fault: str) -> TextBlock:
 
 
 def text_field(
-    name: str, label: str, *, value: str = "", longest: int = 1000, multiline: bool = True
+    name: str, label: str, *, value: str = "", longest: int = LONGEST_SAID, multiline: bool = True
 ) -> TextInput:
     return TextInput(
         id=name,

@@ -11,6 +11,7 @@ from accounts.register import Account
 from accounts.request import AccountRequest
 from accounts.reviewing import Dossier
 from accounts.status import Status
+from accounts.values import LONGEST_REMARK
 from cards import elements
 from cards.account_actions import Decide, OpenReview, PrintRecord
 from cards.case_parts import (
@@ -182,7 +183,11 @@ def _similar_line(case: AccountRequest | Account, form: AccountForm, texts: Cata
 def _decisions(request: AccountRequest, form: AccountForm, texts: Catalogue) -> list[CardAction]:
     case = {"language": texts.language, "case": request.id, "seen": request.version}
     remarks: list[CardElement] = [
-        text_field(f"remark.{step.id}", form.steps[step.id].text_in(texts.language).title)
+        text_field(
+            f"remark.{step.id}",
+            form.steps[step.id].text_in(texts.language).title,
+            longest=LONGEST_REMARK,
+        )
         for step in form.rules.steps
     ]
     return [
