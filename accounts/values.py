@@ -16,7 +16,7 @@ LONGEST_KEPT = 4000
 
 LONGEST_SAID = 1000
 """Characters of what is said to somebody: a reason, a condition."""
-LONGEST_REMARK = 500
+LONGEST_REMARK = 400
 """Characters of what is missing in one step; those of all steps must get into one card."""
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
