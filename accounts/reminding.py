@@ -69,9 +69,6 @@ class Reminding:
         for rung in due:
             kind, recipients = self._reminder(request, rung.tell)
             tell(books, request, kind, *recipients)
-        if request.status is Status.IN_REVIEW:
-            # The version has changed, and a card with the old one couldn't be pressed.
-            tell(books, request, NoticeKind.REVIEW, REVIEW_CHANNEL)
 
     def _reminder(self, request: AccountRequest, told: Told) -> tuple[NoticeKind, Sequence[str]]:
         in_review = request.status is Status.IN_REVIEW

@@ -25,6 +25,8 @@ class AccountRequest:
     """Where the walk stands."""
     version: int = 1
     """Raised by each change; a press says which one it saw."""
+    quiet: int = 0
+    """How many of the last changes are nothing that a card shows: older cards are good as well."""
     status: Status = Status.DRAFT
     answers: Mapping[str, str] = field(default_factory=dict[str, str])
     reasons: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -47,7 +49,6 @@ class AccountRequest:
     def begun(
         cls, request_id: str, requester: Person, *, at: datetime, nonce: str, step: str
     ) -> "AccountRequest":
-        """Return a new draft."""
         started = Event(Happened.STARTED, at, requester)
         return cls(request_id, requester, at, at, nonce, step, history=(started,))
 
@@ -56,9 +57,13 @@ class AccountRequest:
         if person != self.requester:
             raise NoSuchCase
 
+    def looks_as(self, version: int) -> bool:
+        """Whether a card of that *version* shows this one."""
+        return self.version - self.quiet <= version <= self.version
+
     def must_be_seen(self, version: int) -> None:
-        """Raise `OutOfDate` unless *version* is this one."""
-        if version != self.version:
+        """Raise `OutOfDate` unless a card of that *version* shows this one."""
+        if not self.looks_as(version):
             raise OutOfDate
 
     @property
@@ -110,10 +115,10 @@ class AccountRequest:
         )
 
     def sent_unconfirmed(self, *, at: datetime) -> "AccountRequest":
-        """Return this request in review though the manager hasn't confirmed it."""
+        """Return this request in review unconfirmed; what the manager is asked stays the same."""
         self._must_be({Status.AWAITING_MANAGER})
         event = Event(Happened.SENT_UNCONFIRMED, at, self.requester)
-        return self._waiting(Status.IN_REVIEW, event)
+        return self._waiting(Status.IN_REVIEW, event, quiet=self.quiet + 1)
 
     def confirmed(self, by: Person, *, at: datetime) -> "AccountRequest":
         """Return this request confirmed by the manager; one in review stays there."""
@@ -139,14 +144,15 @@ class AccountRequest:
         """Raise where *by* isn't the manager asked, or nothing is left to confirm.
 
         Where the bot doesn't know the manager, whoever has the request's id may confirm it: the
-        reviewer reads both names.
+        reviewer reads both names. Who had a part in it before is told how it stands, and no more.
         """
-        is_theirs = by.id == self.manager_id or any(event.by == by for event in self.history)
         is_anyones = self.manager_id is None and self.lacks_confirmation
-        if by == self.requester or not (is_theirs or is_anyones):
+        is_theirs = by.id == self.manager_id or is_anyones
+        had_a_part = any(event.by == by for event in self.history)
+        if by == self.requester or not (is_theirs or had_a_part):
             raise NoSuchCase
         self._must_be(WAITING)
-        if not self.lacks_confirmation:
+        if not (is_theirs and self.lacks_confirmation):
             raise NotNow(self.status)
 
     def withdrawn(self, *, at: datetime) -> "AccountRequest":
@@ -164,12 +170,12 @@ class AccountRequest:
     def warned(self, *, at: datetime) -> "AccountRequest":
         """Return this draft with its owner told that it will expire; it isn't younger for that."""
         self._must_be({Status.DRAFT})
-        return replace(self, version=self.version + 1, warned_at=at)
+        return replace(self, version=self.version + 1, quiet=self.quiet + 1, warned_at=at)
 
     def climbed(self, rungs: int) -> "AccountRequest":
-        """Return this request *rungs* up the ladder of reminders."""
         self._must_be(WAITING)
-        return replace(self, version=self.version + 1, reminded=self.reminded + rungs)
+        version, quiet, climbed = self.version + 1, self.quiet + 1, self.reminded + rungs
+        return replace(self, version=version, quiet=quiet, reminded=climbed)
 
     def decided(self, decision: Decision) -> "AccountRequest":
         """Return this request approved, declined or returned, as *decision* says.
@@ -230,8 +236,8 @@ class AccountRequest:
         self, at: datetime, event: Event | None = None, **changes: object
     ) -> "AccountRequest":
         history = (*self.history, event) if event else self.history
-        version = self.version + 1
-        return replace(self, version=version, changed_at=at, history=history, **changes)  # pyright: ignore[reportArgumentType]
+        version = {"version": self.version + 1, "quiet": 0}
+        return replace(self, changed_at=at, history=history, **{**version, **changes})  # pyright: ignore[reportArgumentType]
 
 
 def _merged(before: Mapping[str, str], put_in: Mapping[str, str]) -> dict[str, str]:

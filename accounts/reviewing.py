@@ -14,6 +14,7 @@ from accounts.register import Account
 from accounts.request import AccountRequest
 from accounts.status import Status
 from accounts.surroundings import Surroundings
+from accounts.values import LONGEST_REMARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,10 @@ class Reviewing:
         self, by: Person, outcome: Status, text: str, remarks: Mapping[str, str] | None = None
     ) -> Decision:
         self._around.must_review(by)
-        said = {step: self._around.words(remark) for step, remark in (remarks or {}).items()}
+        said = {
+            step: self._around.words(remark, longest=LONGEST_REMARK)
+            for step, remark in (remarks or {}).items()
+        }
         kept = {step: remark for step, remark in said.items() if remark}
         return Decision(by, self._around.clock(), outcome, self._around.words(text), kept)
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.errors import HoldsPersonalData, NotAReviewer
+from accounts.errors import HoldsPersonalData, NotAReviewer, TooLong
 from accounts.form import NAME, PLATFORM, REGISTERED, Form, Step, StepCheck
 from accounts.people import Person
 from accounts.ports import Books
 from accounts.request import AccountRequest
-from accounts.values import Fault, FaultKind, Kind, bounded, tidied
+from accounts.values import LONGEST_SAID, Fault, FaultKind, Kind, bounded, tidied
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,11 @@ class Surroundings:
         if not self.is_reviewer(person):
             raise NotAReviewer
 
-    def words(self, text: str, kind: Kind = Kind.TEXT) -> str:
+    def words(self, text: str, kind: Kind = Kind.TEXT, *, longest: int = LONGEST_SAID) -> str:
         """Return what somebody wrote, as it is kept; raise `TooLong` or `HoldsPersonalData`."""
         kept = tidied(bounded(text), kind)
+        if len(kept) > longest:
+            raise TooLong(longest)
         if self.holds_personal_data(kept):
             raise HoldsPersonalData
         return kept

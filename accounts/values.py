@@ -14,6 +14,11 @@ from accounts.errors import TooLong
 LONGEST_KEPT = 4000
 """Characters of a value that are kept at all; a card that sends more was made up."""
 
+LONGEST_SAID = 1000
+"""Characters of what is said to somebody: a reason, a condition."""
+LONGEST_REMARK = 400
+"""Characters of what is missing in one step; those of all steps must get into one card."""
+
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?!\d+$){_LABEL}")

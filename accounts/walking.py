@@ -49,7 +49,13 @@ class Walking:
         self._around = around
 
     def begin(self, books: Books, by: Person, request_id: str) -> AccountRequest:
-        """Return a new draft; the same id again gives the draft it gave before."""
+        """Return a new draft; the same id again gives the draft it gave before.
+
+        Who has a draft with nothing in it yet gets that one: a button is easily pressed twice.
+        """
+        blank = self._blank_draft(books, by, besides=request_id)
+        if blank is not None:
+            return blank
         at, form = self._around.clock(), self._around.form()
         request = AccountRequest.begun(
             request_id, by, at=at, nonce=self._around.nonce(), step=form.steps[0].id
@@ -76,7 +82,7 @@ class Walking:
             raise OutOfDate
         answers, reasons = self._tidied(step, entered)
         now = before.answered(answers, reasons, step=step.id, at=self._around.clock())
-        if before.version != entered.seen:
+        if not before.looks_as(entered.seen):
             return self._seen_again(books, before, now, move)
         check = self._check(books, now, move)
         offset = {Move.NEXT: 1 if check.passes else 0, Move.BACK: -1, Move.CLOSE: 0}[move]
@@ -108,6 +114,12 @@ class Walking:
         keep_request(books, after, before, by=by)
         return after
 
+    def _blank_draft(self, books: Books, by: Person, *, besides: str) -> AccountRequest | None:
+        theirs = [each for each in books.requests.of_person(by.id) if each.requester == by]
+        if any(each.id == besides for each in theirs):
+            return None
+        return next(filter(_is_blank, theirs), None)
+
     def _tidied(self, step: Step, entered: Entered) -> tuple[dict[str, str], dict[str, str]]:
         """Return the answers and reasons as they are kept; made-up ones are refused whole."""
         fields = {field.id: field for field in step.fields}
@@ -133,6 +145,10 @@ class Walking:
             raise OutOfDate
         stayed = before.step == now.step
         return Walked(before, self._check(books, before, move) if stayed else NOTHING_WRONG)
+
+
+def _is_blank(request: AccountRequest) -> bool:
+    return request.status is Status.DRAFT and not request.answers and not request.reasons
 
 
 def _kept(field: Field, value: str) -> str:

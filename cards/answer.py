@@ -10,6 +10,7 @@ from cards import elements
 from cards.account_actions import StartRequest
 from cards.actions import Asked, Forward, Rate, ShowPassage
 from cards.enquiry import mine_button
+from cards.markup import Markdown
 from knowledge.base import Base
 from knowledge.passage import Basis, Language, Passage, SourceReference
 from texts.catalogue import Catalogue
@@ -38,7 +39,7 @@ def answer_card(shown: Shown, base: Base, texts: Catalogue) -> dict[str, Any]:
     body: list[CardElement] = [
         *elements.personal_data_warning(shown.personal_data, texts),
         elements.heading(text.title),
-        *(elements.paragraph(paragraph) for paragraph in text.text.split("\n\n")),
+        *elements.quotation(text.text),
         *_unconfirmed(passage, texts),
         *_cautions(shown.cautions, texts),
         provenance(passage, base, texts),
@@ -46,7 +47,8 @@ def answer_card(shown: Shown, base: Base, texts: Catalogue) -> dict[str, Any]:
         *_reader_said(shown, texts),
         *_related(shown, base, texts),
     ]
-    return elements.card(body, _actions(shown, base, texts), summary=f"{text.title}\n\n{text.text}")
+    summary = Markdown(f"{text.title}\n\n{text.text}")
+    return elements.card(body, _actions(shown, base, texts), summary=summary)
 
 
 def provenance(passage: Passage, base: Base, texts: Catalogue) -> FactSet:

@@ -15,6 +15,7 @@ from accounts.status import Status
 from cards import elements
 from cards.account_actions import GiveUp, OpenCase, OpenReview
 from cards.elements import Tone
+from cards.markup import listed
 from cards.moments import minute
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
@@ -89,7 +90,7 @@ def requirement_lines(
         title = form.requirements[each.id].text_in(texts.language).title
         reason = shortened(reasons.get(each.id, ""))
         lines.append(f"{title}: {reason}" if reason else title)
-    box = elements.notice(elements.listed(lines), title=texts.say("review.unmet"))
+    box = elements.notice(listed(lines), title=texts.say("review.unmet"))
     return [box, *advice(unmet, form, texts)]
 
 
@@ -103,7 +104,7 @@ def advice(unmet: Sequence[Requirement], form: AccountForm, texts: Catalogue) ->
     if not titles:
         return []
     title = texts.say("review.advice")
-    return [elements.notice(elements.listed(titles), title=title, tone="emphasis")]
+    return [elements.notice(listed(titles), title=title, tone="emphasis")]
 
 
 def history(events: Sequence[Event], texts: Catalogue) -> list[CardElement]:
@@ -111,7 +112,7 @@ def history(events: Sequence[Event], texts: Catalogue) -> list[CardElement]:
     latest = [*reversed(events)][:HISTORY_SHOWN]
     if not latest:
         return []
-    lines = elements.listed(f"{minute(each.at)} {event_text(each, texts)}" for each in latest)
+    lines = listed(f"{minute(each.at)} {event_text(each, texts)}" for each in latest)
     return [elements.subheading(texts.say("case.history")), elements.paragraph(lines)]
 
 

@@ -1,4 +1,7 @@
-"""The few building blocks every card is made of, so that all cards look and work alike."""
+"""The few building blocks every card is made of, so that all cards look and work alike.
+
+They show every text as it is written, unless it is marked as Markdown.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
@@ -22,6 +25,7 @@ from microsoft_teams.cards import (
 
 from cards.account_actions import CaseAction
 from cards.actions import Action, data_of
+from cards.markup import Markdown, shown
 from texts.catalogue import Catalogue
 
 VERSION = "1.5"
@@ -41,7 +45,7 @@ def card(
 ) -> dict[str, Any]:
     """Return a whole card; *summary* is what a client that can't show cards says instead."""
     whole = AdaptiveCard(
-        version=VERSION, body=list(body), actions=list(actions), fallback_text=summary
+        version=VERSION, body=list(body), actions=list(actions), fallback_text=shown(summary)
     )
     return whole.model_dump(by_alias=True, exclude_none=True)
 
@@ -59,24 +63,29 @@ def fitting(
 
 
 def heading(text: str) -> TextBlock:
-    return TextBlock(text=text, wrap=True, size="Large", weight="Bolder", style="heading")
+    return TextBlock(text=shown(text), wrap=True, size="Large", weight="Bolder", style="heading")
 
 
 def subheading(text: str) -> TextBlock:
-    return TextBlock(text=text, wrap=True, weight="Bolder", spacing="Large")
+    return TextBlock(text=shown(text), wrap=True, weight="Bolder", spacing="Large")
 
 
 def paragraph(text: str) -> TextBlock:
-    return TextBlock(text=text, wrap=True)
+    return TextBlock(text=shown(text), wrap=True)
+
+
+def quotation(text: str) -> list[TextBlock]:
+    """Return the text of a passage, which the editors may write with lists in it."""
+    return [paragraph(Markdown(part)) for part in text.split("\n\n")]
 
 
 def fine_print(text: str) -> TextBlock:
-    return TextBlock(text=text, wrap=True, size="Small", is_subtle=True)
+    return TextBlock(text=shown(text), wrap=True, size="Small", is_subtle=True)
 
 
 def help_text(text: str) -> TextBlock:
     """Return what explains the element right above it."""
-    return TextBlock(text=text, wrap=True, size="Small", is_subtle=True, spacing="Small")
+    return TextBlock(text=shown(text), wrap=True, size="Small", is_subtle=True, spacing="Small")
 
 
 def together(drawn: Sequence[CardElement]) -> list[CardElement]:
@@ -89,14 +98,15 @@ def together(drawn: Sequence[CardElement]) -> list[CardElement]:
 
 def notice(text: str, *, title: str | None = None, tone: Tone = "warning") -> Container:
     """Return a coloured box; what it means stands in its words too, never in the colour alone."""
-    lines: list[CardElement] = [TextBlock(text=text, wrap=True, spacing="Small")]
+    lines: list[CardElement] = [TextBlock(text=shown(text), wrap=True, spacing="Small")]
     if title:
-        lines.insert(0, TextBlock(text=title, wrap=True, weight="Bolder"))
+        lines.insert(0, TextBlock(text=shown(title), wrap=True, weight="Bolder"))
     return Container(style=tone, items=lines)
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> FactSet:
-    return FactSet(facts=[Fact(title=title, value=value) for title, value in pairs], separator=True)
+    drawn = [Fact(title=shown(title), value=shown(value)) for title, value in pairs]
+    return FactSet(facts=drawn, separator=True)
 
 
 def row(title: str, action: Action, *, detail: str | None = None) -> Container:
@@ -104,10 +114,10 @@ def row(title: str, action: Action, *, detail: str | None = None) -> Container:
 
     Those who don't see it may hear the action's title alone, so that holds a short detail too.
     """
-    lines: list[CardElement] = [TextBlock(text=title, wrap=True, color="Accent")]
+    lines: list[CardElement] = [TextBlock(text=shown(title), wrap=True, color="Accent")]
     if detail:
         lines.append(
-            TextBlock(text=detail, wrap=True, size="Small", is_subtle=True, spacing="None")
+            TextBlock(text=shown(detail), wrap=True, size="Small", is_subtle=True, spacing="None")
         )
     is_short = detail is not None and len(detail) <= SHORT_DETAIL
     called = f"{title}, {detail}" if is_short else title
@@ -133,11 +143,6 @@ def _press(title: str, action: Action) -> ExecuteAction:
         data=data,
         fallback=SubmitAction(title=title, data=data),
     )
-
-
-def listed(lines: Iterable[str]) -> str:
-    """Return *lines* as a list with bullets."""
-    return "\n".join(f"- {line}" for line in lines)
 
 
 def opening(title: str, body: Sequence[CardElement], send: CardAction) -> ShowCardAction:

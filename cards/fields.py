@@ -15,8 +15,9 @@ from microsoft_teams.cards import (
 )
 
 from accounts.form import Field
-from accounts.values import Kind
+from accounts.values import LONGEST_SAID, Kind
 from cards import elements
+from cards.markup import shown
 from knowledge.account_form import FieldWords, ItemWords
 from texts.catalogue import Catalogue
 
@@ -39,7 +40,7 @@ def field_elements(
 
 
 def fault_line(fault: str) -> TextBlock:
-    return TextBlock(text=f"⚠ {fault}", wrap=True, color="Attention", weight="Bolder")
+    return TextBlock(text=shown(f"⚠ {fault}"), wrap=True, color="Attention", weight="Bolder")
 
 
 def text_field(
@@ -48,7 +49,7 @@ def text_field(
     *,
     value: str = "",
     example: str = "",
-    longest: int = 1000,
+    longest: int = LONGEST_SAID,
     multiline: bool = True,
 ) -> TextInput:
     return TextInput(

@@ -12,6 +12,7 @@ from accounts.register import Account
 from accounts.request import AccountRequest
 from accounts.reviewing import Dossier
 from accounts.status import Status
+from accounts.values import LONGEST_REMARK
 from cards import elements
 from cards.account_actions import Decide, OpenReview, PrintRecord
 from cards.case_parts import (
@@ -26,6 +27,7 @@ from cards.case_parts import (
     title_of,
 )
 from cards.fields import text_field
+from cards.markup import listed
 from cards.moments import day, minute
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
@@ -120,8 +122,8 @@ def _decided(request: AccountRequest, form: AccountForm, texts: Catalogue) -> li
         for step, remark in request.decision.remarks.items()
         if step in form.steps
     ]
-    listed = [elements.paragraph(elements.listed(remarks))] if remarks else []
-    return [*decision_notice(request, texts), *listed]
+    said = [elements.paragraph(listed(remarks))] if remarks else []
+    return [*decision_notice(request, texts), *said]
 
 
 def _actions(
@@ -182,7 +184,7 @@ def _similar(dossier: Dossier, form: AccountForm, texts: Catalogue) -> list[Card
     lines = [_similar_line(each, form, texts) for each in dossier.similar[:SIMILAR_SHOWN]]
     return [
         elements.subheading(texts.say("review.similar")),
-        elements.paragraph(elements.listed(lines)),
+        elements.paragraph(listed(lines)),
     ]
 
 
@@ -198,7 +200,11 @@ def _similar_line(case: AccountRequest | Account, form: AccountForm, texts: Cata
 def _decisions(request: AccountRequest, form: AccountForm, texts: Catalogue) -> list[CardAction]:
     case = {"language": texts.language, "case": request.id, "seen": request.version}
     remarks: list[CardElement] = [
-        text_field(f"remark.{step.id}", form.steps[step.id].text_in(texts.language).title)
+        text_field(
+            f"remark.{step.id}",
+            form.steps[step.id].text_in(texts.language).title,
+            longest=LONGEST_REMARK,
+        )
         for step in form.rules.steps
     ]
     return [

@@ -24,6 +24,7 @@ from cards.account_actions import LeaveStep
 from cards.answer import provenance
 from cards.case_parts import giving_up, requirement_notice
 from cards.fields import fault_line, field_elements, text_field
+from cards.markup import listed
 from knowledge.account_form import AccountForm
 from knowledge.base import Base
 from texts.catalogue import Catalogue
@@ -107,8 +108,7 @@ def _trouble(
         ]
     if not lines:
         return []
-    listed = elements.listed(lines)
-    return [elements.notice(listed, title=texts.say("walk.trouble"), tone="attention")]
+    return [elements.notice(listed(lines), title=texts.say("walk.trouble"), tone="attention")]
 
 
 def _told_of(called: str, sentence: str) -> str:
@@ -195,7 +195,7 @@ def _why(passage_id: str, base: Base, texts: Catalogue) -> list[CardAction]:
         version=elements.VERSION,
         body=[
             elements.subheading(text.title),
-            *(elements.paragraph(paragraph) for paragraph in text.text.split("\n\n")),
+            *elements.quotation(text.text),
             provenance(passage, base, texts),
             elements.fine_print(texts.say("answer.footer")),
         ],

@@ -38,7 +38,8 @@ from knowledge.passage import LANGUAGES, Language
 COMMANDS = ("start_request", "go_on", "my_cases", "to_review", "review_here")
 Card = dict[str, Any]
 WITH_CODE = ("confirm", "take_over")
-_CODE = re.compile(r"(?P<word>.+?)\s+(?P<code>(sm|konto)-[a-z2-7]{8})", re.IGNORECASE)
+_CODE = re.compile(r"\W*(?P<word>\w+(?: \w+)?)(\W+(?P<code>(sm|konto)-\w+))?\W*", re.IGNORECASE)
+"""What somebody was told to write, as it comes out of a mail: in quotation marks, say."""
 
 
 class AccountsDialog:
@@ -62,16 +63,21 @@ class AccountsDialog:
         return await self._replying(self._command(incoming, command, language), language)
 
     async def on_code(self, incoming: Incoming, locale: Language) -> Reply | None:
-        """Carry out a command that names a case, as in "bekräfta sm-…"; None where it is none."""
-        found = _CODE.fullmatch(incoming.text.strip().rstrip("."))
+        """Carry out a command that names a case, as in "bekräfta sm-…"; None where it is none.
+
+        Without the case, all that wait for the person are shown.
+        """
+        found = _CODE.fullmatch(" ".join(incoming.text.split()))
         if found is None:
             return None
-        word, code = " ".join(found["word"].casefold().split()), found["code"].lower()
         for language in sorted(LANGUAGES, key=lambda each: each != locale):
-            command = self._words.get((language, word))
-            if command is not None:
-                answer = self._by_code(incoming, command, code, language=language)
-                return await self._replying(answer, language)
+            command = self._words.get((language, found["word"].casefold()))
+            if command is None:
+                continue
+            if found["code"] is None:
+                return await self.on_command(incoming, "my_cases", language)
+            answer = self._by_code(incoming, command, found["code"].lower(), language=language)
+            return await self._replying(answer, language)
         return None
 
     async def on_press(self, incoming: Incoming, action: AccountAction) -> Pressed:

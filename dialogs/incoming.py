@@ -10,10 +10,13 @@ from botbuilder.schema import Activity, Entity
 
 from accounts.addresses import Met
 from accounts.people import Person
+from accounts.values import Kind, tidied
 from knowledge.language import of_locale
 
 THREAD = ";messageid="
 """What Teams puts between a channel's id and that of a thread in it."""
+LONGEST_NAME = 100
+"""Characters of a person's name; cards repeat it many times."""
 _MENTION_TAG = re.compile(r"</?at\b[^<>]*>")
 
 
@@ -57,7 +60,7 @@ def read_incoming(activity: Activity) -> Incoming:
     sender: Any = activity.from_property  # the door lets nothing in without these two
     conversation: Any = activity.conversation
     return Incoming(
-        person=Person(_person_id(sender), str(sender.name or "")),
+        person=Person(_person_id(sender), _name(sender)),
         conversation=str(conversation.id),
         in_private=conversation.conversation_type in (None, "personal"),
         id=str(activity.id or ""),
@@ -74,6 +77,11 @@ def read_incoming(activity: Activity) -> Incoming:
 def _person_id(sender: Any) -> str:
     """Return who that is, written in one way: Entra's ids mean the same in either case."""
     return str(sender.aad_object_id).lower() if sender.aad_object_id else str(sender.id)
+
+
+def _name(sender: Any) -> str:
+    """Return the name as others are to read it: a guest chooses it, so it may hold anything."""
+    return tidied(str(sender.name or ""), Kind.LINE)[:LONGEST_NAME]
 
 
 def text_without_mention(activity: Activity) -> str:

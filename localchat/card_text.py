@@ -1,5 +1,6 @@
 """An Adaptive Card as text to read: its lines, and what in it can be pressed or filled in."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from textwrap import indent
@@ -8,6 +9,9 @@ from typing import Any
 from localchat.fields import leading, shown_in
 
 Element = dict[str, Any]
+
+_ESCAPED = re.compile(r"\\([*_`])|\u2060")
+"""How cards mark signs that are not meant as Markdown."""
 
 _PRESSABLE = {"Action.Execute", "Action.Submit", "Action.OpenUrl"}
 _NESTED = ("items", "columns", "rows", "cells", "images")
@@ -65,7 +69,8 @@ def _add(reading: _Reading, element: Element) -> None:
         _add_action(reading, pressed, " ".join(words_of(element)))
     elif kind == "FactSet":
         for fact in element.get("facts", []):
-            reading.add_line(f"{fact.get('title', '')}: {fact.get('value', '')}")
+            title, value = _plain(fact.get("title", "")), _plain(fact.get("value", ""))
+            reading.add_line(f"{title}: {value}")
     elif kind == "TableRow":
         reading.add_line(" | ".join(" ".join(words_of(cell)) for cell in element["cells"]))
     elif kind == "ActionSet":
@@ -104,13 +109,17 @@ def _add_action(reading: _Reading, action: Element, words: str) -> None:
 def _own_words(element: Element) -> str:
     match element.get("type"):
         case "TextBlock":
-            return str(element.get("text", ""))
+            return _plain(str(element.get("text", "")))
         case "RichTextBlock":
             return "".join(_run(run) for run in element.get("inlines", []))
         case "Image":
             return str(element.get("altText", ""))
         case _:
             return ""
+
+
+def _plain(markdown: str) -> str:
+    return _ESCAPED.sub(r"\1", markdown)
 
 
 def _run(run: Element | str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from accounts.errors import NoSuchCase, TooLong
+from accounts.errors import NoSuchCase
 from accounts.notices import REVIEW_CHANNEL
 from accounts.people import Person
 from accounts.record import tell
@@ -43,9 +43,7 @@ class Replying:
     def reply(self, books: QuestionBooks, by: Person, enquiry_id: str, *, text: str) -> Enquiry:
         """Answer the question; the asker gets the answer in their own chat."""
         before = self.show(books, by, enquiry_id)
-        said = self._around.words(text)
-        if len(said) > LONGEST_REPLY:
-            raise TooLong(LONGEST_REPLY)
+        said = self._around.words(text, longest=LONGEST_REPLY)
         reply = Reply(by, self._around.clock(), said)
         try:
             after = before.answered(reply)

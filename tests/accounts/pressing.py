@@ -128,10 +128,12 @@ class Pressing(RuleBasedStateMachine):
 
 
 def was_up_to_date(before: Seen, case: str | Entered, version: object) -> bool:
-    """Whether a press said the version that the case had."""
+    """Whether a press said the version of a card that shows the case as it was."""
     if isinstance(case, Entered):
         case, version = case.request_id, case.seen
     kept = before.requests.get(case) or before.register.get(case)
+    if isinstance(kept, AccountRequest) and isinstance(version, int):
+        return kept.looks_as(version)
     return kept is not None and kept.version == version
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.decision import Decision
 from accounts.errors import (
     HoldsPersonalData,
     NoSuchCase,
@@ -61,6 +62,13 @@ def test_a_late_confirmation_leaves_the_review_where_it_is(office: Office) -> No
 
     assert (after.status, after.confirmed_by) == (Status.IN_REVIEW, BO)
     assert after.waiting_since == since
+
+
+def test_a_managers_card_is_good_when_the_request_went_to_review_meanwhile(office: Office) -> None:
+    seen = waiting_for(office, BO).version
+    office.send.send_unconfirmed(ADA, ID, seen)
+
+    assert office.send.confirm(BO, ID, seen).confirmed_by == BO
 
 
 def test_the_manager_refuses_with_a_reason(office: Office) -> None:
@@ -225,3 +233,19 @@ def test_a_manager_who_reviews_is_asked_like_any_other(office: Office) -> None:
     after = office.sent(answers={**ANSWERS, "chef_ok": EVA.name})
 
     assert office.send.confirm(EVA, ID, after.version).confirmed_by == EVA
+
+
+def test_who_had_another_part_in_it_is_not_the_manager_asked(office: Office) -> None:
+    """The reviewer who returned it, and whoever confirmed it when the manager wasn't known."""
+    returned = a_request(Status.AWAITING_MANAGER, manager_id=None).confirmed(KIM, at=office.now)
+    decision = Decision(RUT, office.now, Status.RETURNED, "Vem?")
+    version = office.has(returned.decided(decision)).version
+    seen = office.send.send(ADA, ID, version).version
+
+    assert office.request().manager_id == BO.id
+    for other in (RUT, KIM):
+        with office.refuses(NotNow):
+            office.send.confirm(other, ID, seen)
+        with office.refuses(NotNow):
+            office.send.refuse(other, ID, seen, reason="Nej.")
+    assert office.send.confirm(BO, ID, seen).confirmed_by == BO

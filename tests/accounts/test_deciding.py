@@ -20,7 +20,7 @@ from accounts.notices import REVIEW_CHANNEL, NoticeKind
 from accounts.people import Person
 from accounts.request import AccountRequest
 from accounts.status import Status
-from accounts.values import LONGEST_KEPT
+from accounts.values import LONGEST_KEPT, LONGEST_REMARK, LONGEST_SAID
 from tests.accounts.office import (
     ADA,
     BO,
@@ -215,7 +215,7 @@ def test_a_refusal_needs_a_reason(office: Office, seen: int, reason: str) -> Non
 
 @pytest.mark.parametrize(
     ("text", "error"),
-    [("a" * (LONGEST_KEPT + 1), TooLong), (f"Ta bort {SECRET}.", HoldsPersonalData)],
+    [("a" * (LONGEST_SAID + 1), TooLong), (f"Ta bort {SECRET}.", HoldsPersonalData)],
 )
 def test_a_decision_says_nothing_that_may_not_be_kept(
     office: Office, seen: int, text: str, error: type[TooLong]
@@ -226,6 +226,14 @@ def test_a_decision_says_nothing_that_may_not_be_kept(
         office.review.decline(RUT, ID, seen, reason=text)
     with office.refuses(error):
         office.review.send_back(RUT, ID, seen, remarks={"vad": text})
+
+
+def test_what_is_missing_in_each_step_gets_into_one_card(office: Office, seen: int) -> None:
+    remarks = {step.id: "a" * (LONGEST_REMARK + 1) for step in office.form.steps}
+
+    with office.refuses(TooLong) as caught:
+        office.review.send_back(RUT, ID, seen, remarks=remarks)
+    assert caught.value.longest == LONGEST_REMARK
 
 
 def test_what_is_missing_is_said_step_by_step(office: Office, seen: int) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from accounts.errors import OutOfDate
 from accounts.form import Deadlines, Rung, Told
 from accounts.notices import REVIEW_CHANNEL, NoticeKind
 from accounts.request import AccountRequest
@@ -115,12 +116,49 @@ def test_a_review_climbs_its_ladder_rung_by_rung(office: Office) -> None:
     ]
 
 
-def test_the_review_card_is_kept_pressable_by_each_reminder(office: Office) -> None:
+@pytest.mark.parametrize("days", [2, 30])
+def test_a_review_card_is_good_after_any_number_of_reminders(office: Office, days: int) -> None:
     waits(office)
-    office.later(days=2)
+    seen = office.request().version
+    for _ in range(days):
+        office.later(days=1)
+        office.remind.go_round()
+
+    assert office.request().reminded > 0
+    assert office.review.approve(RUT, ID, seen).status is Status.APPROVED
+
+
+def test_a_managers_card_is_good_after_a_reminder(office: Office) -> None:
+    waits(office, Status.AWAITING_MANAGER)
+    seen = office.request().version
+    office.later(days=3)
     office.remind.go_round()
 
-    assert office.told(NoticeKind.REVIEW) == [REVIEW_CHANNEL]
+    assert office.told(NoticeKind.MANAGER_REMINDED) == [BO.id]
+    assert office.send.confirm(BO, ID, seen).confirmed_by == BO
+
+
+def test_a_drafts_card_is_good_after_the_warning(office: Office) -> None:
+    seen = office.has(a_request()).version
+    office.later(days=53)
+    office.remind.go_round()
+    office.enter({"syfte": "Nå alla."}, seen=seen)
+
+    assert office.request().answers["syfte"] == "Nå alla."
+    with office.refuses(OutOfDate):
+        office.enter({"syfte": "Nå ingen."}, seen=seen)
+
+
+def test_a_card_from_before_the_last_real_change_is_old_in_spite_of_reminders(
+    office: Office,
+) -> None:
+    waits(office)
+    seen = office.request().version
+    office.later(days=10)
+    office.remind.go_round()
+
+    with office.refuses(OutOfDate):
+        office.review.approve(RUT, ID, seen - 1)
 
 
 def test_the_managers_ladder_is_another(office: Office) -> None:

@@ -50,7 +50,25 @@ def test_nobody_begins_where_somebody_else_has(office: Office, begun: AccountReq
         office.walk.begin(KIM, ID)
 
 
+def test_beginning_twice_without_a_word_written_gives_one_draft(
+    office: Office, begun: AccountRequest
+) -> None:
+    with office.stays_as_it_is():
+        assert office.walk.begin(ADA, "sm-bbbbbbb2") == begun
+
+
+def test_the_press_that_began_a_draft_gives_it_again_beside_a_blank_one(
+    office: Office, begun: AccountRequest
+) -> None:
+    office.enter({"namn": "Bion"})
+    office.walk.begin(ADA, "sm-bbbbbbb2")
+
+    assert office.walk.begin(ADA, begun.id).answers["namn"] == "Bion"
+
+
 def test_one_person_may_have_several_drafts(office: Office, begun: AccountRequest) -> None:
+    office.enter({"namn": "Bion"})
+
     other = office.walk.begin(ADA, "sm-bbbbbbb2")
 
     assert other.id != begun.id

@@ -14,7 +14,7 @@ from accounts.register import Account, Handover, Standing
 from accounts.request import AccountRequest
 from accounts.reviewing import Dossier
 from accounts.status import Status
-from accounts.values import Kind, fault_in
+from accounts.values import LONGEST_REMARK, LONGEST_SAID, Kind, fault_in
 from cards.account import account_card, handover_card
 from cards.case import cases_card, request_card
 from cards.case_parts import print_card
@@ -62,14 +62,14 @@ def full_request(form: AccountForm) -> AccountRequest:
         for field in form.rules.fields()
         if field.kind is Kind.CHOICES
     }
-    remarks = {step.id: "ö" * 300 for step in form.rules.steps}
+    remarks = {step.id: "ö" * LONGEST_REMARK for step in form.rules.steps}
     name = "Å" * 60
     events = tuple(Event(Happened.RETURNED, AT, Person("x", name), "ä" * 900) for _ in range(40))
     return replace(
         full,
         answers={**full.answers, **long, **every},
         reasons={requirement.id: "ä" * 400 for requirement in form.rules.requirements},
-        decision=Decision(Person("x", name), AT, Status.RETURNED, "ö" * 1000, remarks),
+        decision=Decision(Person("x", name), AT, Status.RETURNED, "ö" * LONGEST_SAID, remarks),
         history=events,
     )
 

@@ -91,6 +91,32 @@ async def test_a_manager_the_bot_has_not_met_confirms_with_the_requests_id(
     assert status(talk) is Status.IN_REVIEW
 
 
+@pytest.mark.parametrize(
+    "written", ["bekräfta: {code}", "”bekräfta {code}”", "Bekräfta  {code}!", "confirm {code}."]
+)
+async def test_what_the_manager_was_told_to_write_may_come_as_it_stood_in_a_mail(
+    talk: Talk, anna: Talker, written: str
+) -> None:
+    code = id_in(await sent(anna, boss="Maria Ek"))
+    asked = await talk.person("maria").writes(written.format(code=code))
+
+    assert "Mellanby förskola" in title_of(asked)
+
+
+async def test_a_mistyped_id_is_said_to_be_no_case(anna: Talker) -> None:
+    assert await anna.writes("bekräfta sm-abc") == "Jag hittar inget sådant ärende hos dig."
+
+
+@pytest.mark.parametrize("written", ["bekräfta", "Ta över!"])
+async def test_without_an_id_the_manager_is_shown_what_waits(
+    anna: Talker, maria: Talker, written: str
+) -> None:
+    await sent(anna, boss="maria")
+    card = await maria.writes(written)
+
+    assert rows_of(card) == ["Mellanby förskola på Facebook"]
+
+
 async def test_nobody_confirms_their_own_request(talk: Talk, anna: Talker) -> None:
     card = await sent(anna, boss="Maria Ek")
     said = await anna.writes(f"bekräfta {id_in(card)}")

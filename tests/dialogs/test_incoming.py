@@ -149,3 +149,19 @@ def test_a_press_brings_the_data_of_its_button(value: Any, data: Any) -> None:
 
 def test_a_press_in_an_older_client_brings_it_in_a_message() -> None:
     assert incoming(None, value={"a": 1}).data == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    ("told", "known_as"),
+    [
+        pytest.param("Rut\n\tEk", "Rut Ek", id="on several lines"),
+        pytest.param("\u202eannA\u202c\u0000", "annA", id="with signs that turn the text round"),
+        pytest.param("A\u030asa", "Åsa", id="written in parts"),
+        pytest.param("å" * 5000, "å" * 100, id="without an end"),
+        pytest.param(None, "", id="without a name"),
+    ],
+)
+def test_a_name_is_read_as_one_short_line(told: str | None, known_as: str) -> None:
+    changes: dict[str, Any] = {"from": {"id": BO, "name": told, "aadObjectId": "aad-bo"}}
+
+    assert incoming(**changes).person.name == known_as

@@ -135,3 +135,11 @@ def test_a_card_reads_from_top_to_bottom() -> None:
         "[14] Skicka frågan till Kommunikationsenheten",
         "[15] Öppna på sala.se",
     ]
+
+
+def test_signs_that_are_no_markdown_are_read_as_they_were_written() -> None:
+    fact = {"title": "Namn", "value": "\u20601. sala\\_"}
+    block = {"type": "TextBlock", "text": "[a]\u2060(b) \\*c\\*"}
+    card = {"type": "AdaptiveCard", "body": [block, {"type": "FactSet", "facts": [fact]}]}
+
+    assert card_text(card).lines == ["[a](b) *c*", "Namn: 1. sala_"]

@@ -1,0 +1,57 @@
+"""What Teams would take for Markdown in a text, made to show as it was written.
+
+Cards read every text as Markdown. What one person wrote and another reads must stay a text: with a
+link in it, a request could send its reviewers anywhere under any name.
+"""
+
+import re
+from collections.abc import Iterable
+
+_JOINER = "\u2060"
+"""Has no width and breaks no line. It parts signs that together mean something, in every client;
+a backslash would be shown by phones, which know it before a few signs only."""
+
+_TOGETHER = re.compile(
+    r"""  \](?=[(\[:])              # a link, or what one refers to
+        | <(?=[a-z/!?])             # a link, or HTML
+        | &(?=\#?\w+;)              # a sign by its name
+        | \\(?=[!-/:-@\[-`{-~])     # an escaped sign
+        | \{(?=\{)                  # a date that the client would write
+        | ~(?=~)                    # struck through
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_EMPHASIS = re.compile(
+    r"""  (?<!\s)\*|\*(?!\s|$)      # between spaces, a star is a star
+        | (?<![^\W_])_|_(?![^\W_])  # within a word, a line is a line
+        | `
+    """,
+    re.VERBOSE,
+)
+_AT_START = re.compile(r"[-+*](?=\s|$)|#{1,6}(?=\s|$)|>|\d{1,9}[.)](?=\s|$)|([-_*]\s*){3,}$")
+"""Of a line: an item, a heading, a quotation, a ruler."""
+
+
+class Markdown(str):
+    """A text that is Markdown, and meant to be."""
+
+    __slots__ = ()
+
+
+def shown(text: str) -> str:
+    """Return *text* as a card must be given it to show every sign of it; Markdown as it is."""
+    if isinstance(text, Markdown):
+        return str(text)
+    # A single line break is shown as a space.
+    return "\n\n".join(_line(line) for line in map(str.strip, text.splitlines()) if line)
+
+
+def listed(lines: Iterable[str]) -> Markdown:
+    """Return *lines* as a list with bullets, each of them a text on one line."""
+    return Markdown("\n".join(f"- {_line(' '.join(line.split()))}" for line in lines))
+
+
+def _line(line: str) -> str:
+    parted = _TOGETHER.sub(rf"\g<0>{_JOINER}", line)
+    plain = _EMPHASIS.sub(r"\\\g<0>", parted)
+    return f"{_JOINER}{plain}" if _AT_START.match(line) else plain
