@@ -19,7 +19,8 @@ from channel.refusal import WrongShape
 
 Item = TypeVar("Item")
 
-LONGEST_TEXT = 20_000
+LONGEST_TEXT = 100_000
+"""More than Teams lets anybody write; whoever pastes too much is told so by the bot itself."""
 NEEDING_AN_ID = frozenset({"message", "invoke"})
 
 
