@@ -89,9 +89,10 @@ def with_passage(
     )
     text = _with_last(draft.text, drafted.text) if draft.text.strip() else drafted.text
     after = passages_in(draft.name, text, language) or ()
-    if [each.id for each in after] != [*(each.id for each in before), drafted.passage]:
+    new = [each for each in after if each.id == drafted.passage]
+    if len(new) != 1 or len(after) != len(before) + 1:
         raise NotReadable
-    return Added(text, 1, after[-1].line)
+    return Added(text, 1, new[0].line)
 
 
 def _beside(group: Group, snapshot: Snapshot) -> dict[str, Any]:
@@ -118,5 +119,5 @@ def _with_last(text: str, drafted: str) -> str:
 
 def _first_change(before: str, after: str) -> int:
     old, new = before.splitlines(), after.splitlines()
-    same = next((at for at, pair in enumerate(zip(old, new)) if pair[0] != pair[1]), len(old))
-    return same + 1
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((at for at, (one, other) in pairs if one != other), len(old)) + 1

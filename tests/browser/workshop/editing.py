@@ -39,8 +39,8 @@ def write_schema(folder: Path) -> None:
     (folder / ".schema" / "passages.json").write_text(json.dumps(schema), "utf-8")
 
 
-def saved(folder: Path) -> str:
-    return (folder / BLOCKING).read_text("utf-8")
+def saved(folder: Path, name: str = BLOCKING) -> str:
+    return (folder / name).read_text("utf-8")
 
 
 async def open_file(page: Page, name: str = BLOCKING) -> None:
