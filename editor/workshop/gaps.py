@@ -99,14 +99,12 @@ def _beside(group: Group, snapshot: Snapshot) -> dict[str, Any]:
     language = of_locale(group.typical.language)
     matches = find(snapshot, group.typical.question, language).matches
     nearest = matches[0].passage if matches and matches[0].score > 0 else None
-    topic = nearest.topic if nearest else next(snapshot.base.topics()).slug
-    told = _named(nearest) if nearest else None
-    return {"language": language, "nearest": told, "topic": topic}
+    return {"language": language, "nearest": _named(nearest) if nearest else None}
 
 
 def _named(passage: Passage) -> dict[str, Any]:
     titles = {language: passage.text_in(language).title for language in LANGUAGES}
-    return {"id": passage.id, "titles": titles}
+    return {"id": passage.id, "topic": passage.topic, "titles": titles}
 
 
 def _with_last(text: str, drafted: str) -> str:

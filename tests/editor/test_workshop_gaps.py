@@ -63,7 +63,7 @@ async def test_the_largest_gap_comes_first_with_what_is_nearest(bench: Workbench
     assert mermaids["question"] == mermaids["examples"][0]
     assert mermaids["latest"] > whales["latest"]
     assert (whales["count"], whales["language"]) == (2, "en")
-    assert whales["nearest"] is None or set(whales["nearest"]["titles"]) == {"sv", "en"}
+    assert mermaids["nearest"] is None
 
 
 async def test_a_gap_is_near_the_passage_that_has_its_words(tmp_path: Path, cache: Path) -> None:
@@ -75,7 +75,7 @@ async def test_a_gap_is_near_the_passage_that_has_its_words(tmp_path: Path, cach
 
     assert gap["nearest"]["id"] == PASSAGE
     assert gap["nearest"]["titles"]["sv"] == "Får vi blockera någon?"
-    assert gap["topic"] == "blockera"
+    assert gap["nearest"]["topic"] == "blockera"
 
 
 async def test_reading_the_gaps_writes_nothing(
@@ -200,7 +200,8 @@ async def test_nobody_else_may_read_what_people_asked(bench: Workbench, what: st
     refused = (other_site, other_name, fetched, no_origin)
     assert {each.status for each in refused} == {403}
     assert (form.status, read.status, odd.status) == (415, 405, 400)
-    assert all(MERMAIDS[0] not in await each.text() for each in (*refused, form, read, odd))
+    told = [await each.text() for each in (*refused, form, read, odd)]
+    assert not any(MERMAIDS[0] in each for each in told)
 
 
 @pytest.mark.parametrize("name", ["../outside.yaml", "/etc/passwd", "passages/.hidden.yaml"])

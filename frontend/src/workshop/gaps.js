@@ -100,11 +100,14 @@ export class Gaps {
     field.className = "field";
     const select = document.createElement("select");
     select.id = `${id}-topic`;
-    select.append(...topics().map(({ id: slug, title }) => new Option(title || slug, slug, false, slug === gap.topic)));
+    // Where nothing is near, an editor must say what it is about.
+    select.required = true;
+    if (!gap.nearest) select.append(new Option(texts.gapChooseTopic, ""));
+    select.append(...topics().map(({ id: slug, title }) => new Option(title || slug, slug, false, slug === gap.nearest?.topic)));
     const label = document.createElement("label");
     label.htmlFor = select.id;
     label.textContent = texts.gapTopic;
-    field.append(label, select, button(texts.gapBegin, () => onBegin(gap, select.value)));
+    field.append(label, select, button(texts.gapBegin, () => select.reportValidity() && onBegin(gap, select.value)));
     return field;
   }
 
