@@ -23,7 +23,8 @@ PICTURES = "passages/bilder.yaml"
 PASTE = """(box, text) => {
   const clipboardData = new DataTransfer();
   clipboardData.setData("text/plain", text);
-  box.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  const how = { clipboardData, bubbles: true, cancelable: true };
+  box.dispatchEvent(new ClipboardEvent("paste", how));
 }"""
 
 
