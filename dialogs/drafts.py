@@ -15,7 +15,7 @@ from questions.enquiry import Enquiry
 from questions.errors import NoPassage, NothingToAdd
 from questions.gap import Draft, Gap, Handling, MissedQuestion
 from questions.gaps import Group
-from questions.masking import MARKERS
+from questions.masking import unmarked
 from questions.mending import EXAMPLES_KEPT, Picked
 from questions.ports import QuestionBooks
 
@@ -77,7 +77,7 @@ class Drafting:
         taken = await self._questions.ledger.read(_drafted)
         drafted = draft_passage(
             self._questions.base,
-            _unmarked(examples),
+            unmarked(examples),
             language,
             topic=self._topic(examples, language),
             today=self._today(),
@@ -90,7 +90,7 @@ class Drafting:
         base = self._questions.base
         if passage not in base.passages:
             raise NoPassage
-        drafted = draft_phrasings(base, _unmarked(examples), language, passage=passage)
+        drafted = draft_phrasings(base, unmarked(examples), language, passage=passage)
         if not drafted.phrasings:
             raise NothingToAdd
         return _draft(drafted)
@@ -126,8 +126,3 @@ def _draft(drafted: Drafted) -> Draft:
 
 def _drafted(books: QuestionBooks) -> Collection[str]:
     return {gap.draft.passage for gap in books.gaps.all() if gap.draft and gap.is_open}
-
-
-def _unmarked(examples: Sequence[str]) -> list[str]:
-    """Return the wordings that held no personal data: a marker is nobody's way of asking."""
-    return [each for each in examples if not any(mark in each for mark in MARKERS.values())]

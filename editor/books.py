@@ -22,7 +22,7 @@ async def ledger_of(database_url: str) -> AsyncIterator[Ledger]:
         NoDatabase: where there are none that this version can read.
     """
     try:
-        database = Database(database_url)
+        database = Database(database_url, may_be_new=False)
     except UnsuitableUrl as unsuitable:
         raise NoDatabase from unsuitable
     try:

@@ -50,6 +50,30 @@ class AddPhrasing(_Body):
     question: Line
 
 
+class ReadGaps(_Body):
+    """Group what people have missed."""
+
+
+class AboutGap(_Body):
+    """Make something of a gap's wordings in a text; it comes back, nothing is written."""
+
+    draft: Draft
+    language: Language
+    asked: tuple[QuestionText, ...] = Field(min_length=1, max_length=20)
+
+
+class AddPhrasings(AboutGap):
+    """Put them into a passage's list."""
+
+    passage: Reference
+
+
+class BeginPassage(AboutGap):
+    """Begin a passage of them."""
+
+    topic: Reference
+
+
 class Save(_Body):
     """Write a text, which was begun when its file's hash was *begun_with*."""
 

@@ -35,7 +35,13 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
         sys.stdout.flush()
 
     web.run_app(
-        build(options.base, options.cache, load_editor_texts(), checker=_problems),
+        build(
+            options.base,
+            options.cache,
+            load_editor_texts(),
+            checker=_problems,
+            database=options.database,
+        ),
         host=HOST,
         port=options.port,
         print=tell,

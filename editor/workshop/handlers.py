@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
-import orjson
 from aiohttp import web
 
 from editor.saving import ChangedMeanwhile, EditorsFolder
@@ -16,6 +15,7 @@ from editor.workshop.files import FileText, NotText, hash_of, text_of
 from editor.workshop.names import names_in, passages_in
 from editor.workshop.phrasings import NoSuchPassage, with_question
 from editor.workshop.preview import answered, passage_cards
+from editor.workshop.replies import as_json, failed, line, refused, streamed
 from editor.workshop.schemas import schemas_in
 from editor.workshop.search import Search
 from knowledge.passage import Language
@@ -58,7 +58,7 @@ class Handlers:
         language: Language = "en" if request.query.get("lang") == "en" else "sv"
         folder = self._folder
         contents = {name: folder.content(name) or b"" for name in folder.names()}
-        return _json(
+        return as_json(
             {
                 "folder": str(folder.path),
                 "files": list(contents),
@@ -70,7 +70,9 @@ class Handlers:
     async def file(self, request: web.Request) -> web.Response:
         """One file's text, and the hash it is begun with; neither where it is new."""
         found = self._current(request.query.get("name", ""))
-        return _json({"text": found.text if found else None, "hash": found.hash if found else None})
+        return as_json(
+            {"text": found.text if found else None, "hash": found.hash if found else None}
+        )
 
     async def check(self, request: web.Request) -> web.Response:
         """Every mark in the base with the text in place, and whether its file has changed."""
@@ -82,17 +84,17 @@ class Handlers:
             on_disk = self._current(body.draft.name)
             told["hash"] = on_disk.hash if on_disk else None
             told["passages"] = passages_in(body.draft.name, body.draft.text, body.lang)
-        return _json(told)
+        return as_json(told)
 
     async def passage(self, request: web.Request) -> web.Response:
         """One passage's card from the text as it is being written, without any index."""
         body = await bodies.read(request, bodies.ShowPassage)
         base = await asyncio.to_thread(self._drafts.base, body.draft)
         if base is None:
-            raise _refused(422, "faulty")
+            raise refused(422, "faulty")
         if body.passage not in base.passages:
-            raise _refused(404, "no-such-passage")
-        return _json({"cards": passage_cards(base, body.passage, self._texts)})
+            raise refused(404, "no-such-passage")
+        return as_json({"cards": passage_cards(base, body.passage, self._texts)})
 
     async def ask(self, request: web.Request) -> web.Response:
         """What a question gets from the newest index, in the words of the newest text.
@@ -102,10 +104,10 @@ class Handlers:
         body = await bodies.read(request, bodies.Ask)
         snapshot = self._search.snapshot
         if snapshot is None:
-            return _json({"answer": None, "index": None})
+            return as_json({"answer": None, "index": None})
         base = await asyncio.to_thread(self._drafts.base, body.draft)
         saved = await asyncio.to_thread(self._drafts.base, None) if body.draft else base
-        return _json(
+        return as_json(
             {
                 "answer": answered(snapshot, base, body.question, self._texts),
                 "index": {
@@ -122,45 +124,37 @@ class Handlers:
         body = await bodies.read(request, bodies.AboutDraft)
         base = await asyncio.to_thread(self._drafts.base, body.draft)
         if base is None:
-            raise _refused(422, "faulty")
+            raise refused(422, "faulty")
         await self._search.use(body.draft, base)
-        return _json({})
+        return as_json({})
 
     async def changes(self, request: web.Request) -> web.StreamResponse:
         """Which questions get another reply once the text is saved, line by line as it is found."""
         body = await bodies.read(request, bodies.AboutDraft)
         if body.draft is not None:
             self._current(body.draft.name)
-        response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
-        await response.prepare(request)
-        try:
-            async with aclosing(self._changes(body.draft)) as lines:
-                async for line in lines:
-                    await response.write(line)
-        except processes.WorkerFailed:
-            await response.write(_failed("failed"))
-        return response
+        return await streamed(request, self._changes(body.draft))
 
     async def _changes(self, draft: Draft | None) -> AsyncGenerator[bytes, None]:
         before = await asyncio.to_thread(self._drafts.base, None)
         after = await asyncio.to_thread(self._drafts.base, draft)
         if before is None or after is None:
-            yield _failed("faulty-before" if before is None else "faulty")
+            yield failed("faulty-before" if before is None else "faulty")
             return
-        yield orjson.dumps({"stage": "building"}) + b"\n"
+        yield line(stage="building")
         await self._search.prepare(None, before)
         await self._search.prepare(draft, after)
         with self._drafts.in_place(None) as old, self._drafts.in_place(draft) as new:
             compared = processes.lines_of("compare", old, new, self._search.cache)
             async with aclosing(compared) as lines:
-                async for line in lines:
-                    yield line
+                async for each in lines:
+                    yield each
 
     async def phrasing(self, request: web.Request) -> web.Response:
         """The text with a question added to one of its passages."""
         body = await bodies.read(request, bodies.AddPhrasing)
         if passages_in(body.draft.name, body.draft.text, body.lang) is None:
-            raise _refused(422, "faulty")
+            raise refused(422, "faulty")
         try:
             text = with_question(
                 body.draft.text,
@@ -170,8 +164,8 @@ class Handlers:
                 question=body.question,
             )
         except NoSuchPassage:
-            raise _refused(404, "no-such-passage") from None
-        return _json({"text": text})
+            raise refused(404, "no-such-passage") from None
+        return as_json({"text": text})
 
     async def save(self, request: web.Request) -> web.Response:
         """Write the text, if it has no errors and nobody has changed its file meanwhile."""
@@ -183,13 +177,13 @@ class Handlers:
                 return _changed(_as_text(seen))
             marks = await asyncio.to_thread(self._checking.hindrances, draft, texts)
             if marks:
-                return _json({"error": "faulty", "marks": marks}, status=422)
+                return as_json({"error": "faulty", "marks": marks}, status=422)
             content = draft.text.encode()
             try:
                 self._folder.save(draft.name, content, seen=seen)
             except ChangedMeanwhile as changed:
                 return _changed(_as_text(changed.theirs))
-        return _json({"hash": hash_of(content)})
+        return as_json({"hash": hash_of(content)})
 
     def _current(self, name: str) -> FileText | None:
         return _as_text(self._folder.content(name))
@@ -199,22 +193,9 @@ def _as_text(content: bytes | None) -> FileText | None:
     try:
         return None if content is None else text_of(content)
     except NotText:
-        raise _refused(422, "not-utf8") from None
+        raise refused(422, "not-utf8") from None
 
 
 def _changed(theirs: FileText | None) -> web.Response:
     told = {"error": "changed", "theirs": theirs.text if theirs else None}
-    return _json(told | {"hash": theirs.hash if theirs else None}, status=409)
-
-
-def _refused(status: int, code: str) -> web.HTTPException:
-    kinds = {404: web.HTTPNotFound, 409: web.HTTPConflict, 422: web.HTTPUnprocessableEntity}
-    return kinds[status](reason=code)
-
-
-def _failed(code: str) -> bytes:
-    return orjson.dumps({"stage": "failed", "error": code}) + b"\n"
-
-
-def _json(told: object, *, status: int = 200) -> web.Response:
-    return web.Response(body=orjson.dumps(told), status=status, content_type="application/json")
+    return as_json(told | {"hash": theirs.hash if theirs else None}, status=409)

@@ -19,9 +19,9 @@ async def run(*arguments: str | Path) -> None:
         await process.wait()
 
 
-async def lines_of(*arguments: str | Path) -> AsyncGenerator[bytes, None]:
-    """Yield what the worker tells, line by line."""
-    async with _worker(*arguments) as process:
+async def lines_of(*arguments: str | Path, secret: str = "") -> AsyncGenerator[bytes, None]:
+    """Yield what the worker tells, line by line; *secret* is what no list of processes may show."""
+    async with _worker(*arguments, secret=secret) as process:
         assert process.stdout is not None
         async for line in process.stdout:
             yield line
@@ -30,18 +30,24 @@ async def lines_of(*arguments: str | Path) -> AsyncGenerator[bytes, None]:
 
 
 @asynccontextmanager
-async def _worker(*arguments: str | Path) -> AsyncIterator[asyncio.subprocess.Process]:
+async def _worker(
+    *arguments: str | Path, secret: str = ""
+) -> AsyncIterator[asyncio.subprocess.Process]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "editor.workshop.worker",
+        str(Path.cwd()),
         *map(str, arguments),
         cwd=_ROOT,
-        stdin=asyncio.subprocess.DEVNULL,
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         limit=1 << 26,  # the last line holds every change
     )
     try:
+        assert process.stdin is not None
+        process.stdin.write(secret.encode())
+        process.stdin.close()
         yield process
     finally:
         if process.returncode is None:

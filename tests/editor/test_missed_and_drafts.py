@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,22 +14,16 @@ from editor.missed import as_json, groups_in
 from knowledge.drafting import draft_phrasings
 from knowledge.loader import load
 from knowledge.snapshot import Snapshot
-from questions.asked import AskedQuestion, Outcome
+from questions.asked import Outcome
 from questions.gap import Draft, Gap, Handling
 from questions.ports import QuestionBooks
-from storage.answer_log import BatchedAnswerLog
 from storage.books import Ledger
 from storage.database import Database
-from storage.schema import upgrade
 from tests.copies import a_copy
+from tests.editor.bots_database import NOW, a_database, clock, missed
 from tests.mended import MERMAIDS
 
 T = TypeVar("T")
-NOW = datetime.now(UTC)
-
-
-def clock() -> datetime:
-    return NOW
 
 
 @pytest.fixture
@@ -41,21 +34,8 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def url(tmp_path: Path) -> str:
     """A bot's database in which the mermaids have been missed, and something was answered."""
-    url = f"sqlite:///{tmp_path / 'bot.db'}"
-    asyncio.run(_ask(url))
-    return url
-
-
-async def _ask(url: str) -> None:
-    database = Database(url)
-    await upgrade(database)
-    log = BatchedAnswerLog(database, clock=clock, period=0.001)
-    for number, question in enumerate((*MERMAIDS, "Får vi blockera någon?")):
-        outcome = Outcome.ANSWER if "blockera" in question else Outcome.NONE
-        at = NOW - timedelta(minutes=9 - number)
-        log.append(AskedQuestion(f"a{number}", at, "sv", question, outcome, (), 0.0, "h"))
-    await log.flush()
-    await database.close()
+    answered = ("sv", "Får vi blockera någon?", Outcome.ANSWER)
+    return asyncio.run(a_database(tmp_path, [*missed(*MERMAIDS), answered]))
 
 
 def in_books(url: str, work: Callable[[QuestionBooks], T]) -> T:
@@ -148,3 +128,4 @@ def test_without_a_bots_database_it_says_so(
 
         assert status == 1
         assert capsys.readouterr().err.startswith("Botens databas går inte att läsa")
+    assert not (tmp_path / "none.db").exists()

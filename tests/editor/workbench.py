@@ -16,8 +16,14 @@ from texts.catalogue import load_editor_texts
 BLOCKING = "passages/blockera.yaml"
 
 
-def a_server(folder: Path, cache: Path, checker: Checker = inspected) -> TestServer:
-    return TestServer(build(folder, cache, load_editor_texts(), checker=checker))
+NO_DATABASE = "sqlite:///nowhere/bot.db"
+
+
+def a_server(
+    folder: Path, cache: Path, checker: Checker = inspected, *, database: str = NO_DATABASE
+) -> TestServer:
+    app = build(folder, cache, load_editor_texts(), checker=checker, database=database)
+    return TestServer(app)
 
 
 @dataclass
@@ -60,7 +66,7 @@ def a_draft(text: str, name: str = BLOCKING) -> dict[str, object]:
 
 @asynccontextmanager
 async def opened(
-    folder: Path, cache: Path, checker: Checker = inspected
+    folder: Path, cache: Path, checker: Checker = inspected, *, database: str = NO_DATABASE
 ) -> AsyncIterator[Workbench]:
-    async with TestClient(a_server(folder, cache, checker)) as client:
+    async with TestClient(a_server(folder, cache, checker, database=database)) as client:
         yield Workbench(folder, client)

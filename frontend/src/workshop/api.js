@@ -21,12 +21,17 @@ export class Api {
   passage = (draft, passage) => this.#newest("passage", { draft, passage });
   ask = (draft, question) => this.#newest("ask", { draft, question });
   index = (draft) => this.#newest("index", { draft });
+  gapPhrasings = (what) => this.#post("gap-phrasings", what);
+  gapPassage = (what) => this.#post("gap-passage", what);
   phrasing = (what) => this.#post("phrasing", what);
   save = (draft, begunWith) => this.#post("save", { draft, begun_with: begunWith });
 
+  changes = (draft, signal, tell) => this.#follow("changes", { draft }, signal, tell);
+  gaps = (signal, tell) => this.#follow("gaps", {}, signal, tell);
+
   /** Calls *tell* with each thing the server tells while it works. */
-  async changes(draft, signal, tell) {
-    const response = await this.#send("changes", { draft }, signal);
+  async #follow(what, body, signal, tell) {
+    const response = await this.#send(what, body, signal);
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = "";
     for (;;) {

@@ -1,6 +1,6 @@
 // Which questions get another answer if the text is saved: asked for, and told as it is found out.
-import { isGivenUp } from "./api.js";
 import { clock } from "./clock.js";
+import { Errand } from "./errand.js";
 import { say } from "./problems.js";
 
 const SHOWN = 100;
@@ -12,47 +12,24 @@ export class Changes {
    *    onOpen: (id: string) => void }} how */
   constructor(element, how) {
     this.how = how;
-    this.start = element("compare");
-    this.stop = element("stop-comparing");
-    this.bar = element("progress");
     this.said = element("changes-said");
+    this.bar = element("progress");
     this.result = element("changes");
-    this.running = null;
-    this.start.addEventListener("click", () => this.run());
-    this.stop.addEventListener("click", () => this.running?.abort());
+    const parts = { start: element("compare"), stop: element("stop-comparing"), bar: this.bar, said: this.said };
+    this.errand = new Errand(parts, how.texts, (signal) => this.#compare(signal));
   }
 
-  async run() {
-    const { api, texts, draft } = this.how;
-    if (this.running) return;
-    this.running = new AbortController();
-    const of = draft();
-    this.#working(true);
+  async #compare(signal) {
+    const of = this.how.draft();
     this.result.replaceChildren();
-    try {
-      await api.changes(of, this.running.signal, (told) => this.#tell(told, of));
-    } catch (error) {
-      if (isGivenUp(error)) say(this.said, "");
-      else say(this.said, error.status ? texts.failed : texts.notReached);
-    } finally {
-      this.running = null;
-      this.#working(false);
-    }
+    await this.how.api.changes(of, signal, (told) => this.#tell(told, of));
   }
 
   /** The text is no longer the one that was compared. */
   outdate(draft) {
-    if (this.of === undefined || this.running) return;
+    if (this.of === undefined || this.errand.running) return;
     const isSame = draft?.name === this.of?.name && draft?.text === this.of?.text;
     say(this.said, isSame ? this.summary : this.how.texts.changesOld);
-  }
-
-  #working(isWorking) {
-    const hadFocus = [this.start, this.stop].includes(document.activeElement);
-    this.start.hidden = isWorking;
-    this.stop.hidden = this.bar.hidden = !isWorking;
-    this.bar.removeAttribute("value");
-    if (hadFocus) (isWorking ? this.stop : this.start).focus();
   }
 
   #tell(told, of) {

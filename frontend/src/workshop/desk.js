@@ -80,6 +80,7 @@ export class Desk {
     if (!this.passages) return;
     const above = this.passages.filter(({ line }) => line <= this.editor.line);
     this.preview.follow(above.at(-1) ?? null);
+    this.gaps.follow(above.at(-1) ?? null);
   }
 
   /** Keeps the text in the browser for as long as it isn't saved. */
@@ -200,6 +201,7 @@ export class Desk {
     history.replaceState(null, "", location.pathname + location.search);
     this.showList();
     this.preview.follow(null);
+    this.gaps.follow(null);
   }
 
   async #changedOnDisk() {
@@ -245,6 +247,11 @@ export class Desk {
     const title = this.list.titleOf(this.name);
     const { isUnsaved, saved } = this;
     this.head.tell({ title, isUnsaved, isNew: saved === null }, sentence);
+  }
+
+  /** Whether nothing is written yet in a file that is to be made. */
+  get isBlank() {
+    return this.saved === null && this.editor.text === this.#template();
   }
 
   #template() {

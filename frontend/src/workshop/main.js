@@ -9,6 +9,8 @@ import { Desk } from "./desk.js";
 import { Drafts } from "./drafts.js";
 import { Editor } from "./editor.js";
 import { FileList } from "./filelist.js";
+import { Gaps } from "./gaps.js";
+import { GapWork } from "./gapwork.js";
 import { askForName } from "./newfile.js";
 import { Preview } from "./preview.js";
 import { Problems, say } from "./problems.js";
@@ -29,7 +31,7 @@ document.documentElement.lang = language;
 document.title = texts.title;
 fillIn(document, texts);
 showKeys();
-makeTabs(element("tabs"));
+const showTab = makeTabs(element("tabs"));
 const other = language === "sv" ? "en" : "sv";
 element("language").lang = element("language").hreflang = other;
 element("language").addEventListener("click", (event) => {
@@ -62,6 +64,19 @@ const preview = new Preview(element, {
   onAdd: (what) => desk.addQuestion(what),
 });
 const changes = new Changes(element, { api, texts, language, draft: () => desk.draft, onOpen: goToPassage });
+const gaps = new Gaps(element, {
+  api,
+  texts,
+  language,
+  topics: () => completion.names.topics,
+  onOpen: goToPassage,
+  onTry: (question) => {
+    showTab("answer-tab");
+    preview.ask(question);
+  },
+  onAdd: (gap, id) => gapWork.add(gap, id),
+  onBegin: (gap, topic) => gapWork.begin(gap, topic),
+});
 const desk = new Desk(element, {
   api,
   texts,
@@ -70,11 +85,14 @@ const desk = new Desk(element, {
   list,
   preview,
   changes,
+  gaps,
   conflict: new Conflict(element("conflict"), texts, nonce),
   copies: new Copies(element, texts, drafts),
   problems: new Problems(element("problem-list"), element("problems-summary"), texts, goToMark),
   onSaved: renew,
 });
+
+const gapWork = new GapWork({ api, texts, desk, editor, passage, names: () => completion.names });
 
 element("new-file").addEventListener("click", async () => {
   const slug = await askForName(element, completion.names.topics);
@@ -115,6 +133,7 @@ function take({ folder, files, names, schemas }) {
 /** After a save there may be new names to complete and new files to list. */
 async function renew() {
   take(await api.base());
+  gaps.outdate();
 }
 
 /** Opens what the address names: `#passages/kris.yaml`, or `#passages/kris.yaml:12`. */

@@ -55,6 +55,13 @@ export class Preview {
     else this.ranking.offer(this.asked, passage);
   }
 
+  /** Puts *question*, as if it had been written in the field. */
+  ask(question) {
+    this.question.value = question;
+    this.question.focus();
+    this.refresh();
+  }
+
   /** Draws anew, from the text as it is now. */
   async refresh() {
     clearTimeout(this.waiting);

@@ -1,5 +1,6 @@
 // Tabs: one panel at a time, the arrow keys go between them.
 
+/** @returns {(id: string) => void} shows the panel of a tab */
 export function makeTabs(list) {
   const tabs = [...list.querySelectorAll("[role=tab]")];
   const choose = (chosen) => {
@@ -21,4 +22,5 @@ export function makeTabs(list) {
     });
   }
   choose(tabs[0]);
+  return (id) => choose(document.getElementById(id));
 }

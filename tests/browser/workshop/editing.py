@@ -29,8 +29,8 @@ def write_schemas(folder: Path) -> None:
     assert main(["schema", "--base", str(folder)]) == 0
 
 
-def saved(folder: Path) -> str:
-    return (folder / BLOCKING).read_text("utf-8")
+def saved(folder: Path, name: str = BLOCKING) -> str:
+    return (folder / name).read_text("utf-8")
 
 
 async def open_file(page: Page, name: str = BLOCKING) -> None:

@@ -1,0 +1,39 @@
+// What the server works at for a while: begun and broken off by buttons, told of as it goes.
+import { isGivenUp } from "./api.js";
+import { say } from "./problems.js";
+
+export class Errand {
+  /** @param {{ start: HTMLElement, stop: HTMLElement, bar: HTMLProgressElement, said: HTMLElement }} parts
+   *  @param {(signal: AbortSignal) => Promise<void>} work */
+  constructor(parts, texts, work) {
+    Object.assign(this, parts);
+    this.texts = texts;
+    this.work = work;
+    this.running = null;
+    this.start.addEventListener("click", () => this.run());
+    this.stop.addEventListener("click", () => this.running?.abort());
+  }
+
+  async run() {
+    if (this.running) return;
+    this.running = new AbortController();
+    this.#working(true);
+    try {
+      await this.work(this.running.signal);
+    } catch (error) {
+      if (isGivenUp(error)) say(this.said, "");
+      else say(this.said, error.status ? this.texts.failed : this.texts.notReached);
+    } finally {
+      this.running = null;
+      this.#working(false);
+    }
+  }
+
+  #working(isWorking) {
+    const hadFocus = [this.start, this.stop].includes(document.activeElement);
+    this.start.hidden = isWorking;
+    this.stop.hidden = this.bar.hidden = !isWorking;
+    this.bar.removeAttribute("value");
+    if (hadFocus) (isWorking ? this.stop : this.start).focus();
+  }
+}

@@ -1,0 +1,39 @@
+"""A bot's database with questions in it, for tests of what editors read there."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from questions.asked import AskedQuestion, Outcome
+from storage.answer_log import BatchedAnswerLog
+from storage.database import Database
+from storage.schema import upgrade
+
+NOW = datetime.now(UTC)
+
+
+def clock() -> datetime:
+    return NOW
+
+
+async def a_database(folder: Path, questions: Iterable[tuple[str, str, Outcome]]) -> str:
+    """Return the URL of a database in which these have been asked, one each minute until now.
+
+    A question is its language, its words and what it got.
+    """
+    url = f"sqlite:///{folder / 'bot.db'}"
+    database = Database(url)
+    await upgrade(database)
+    log = BatchedAnswerLog(database, clock=clock, period=0.001)
+    asked = list(questions)
+    for number, (language, question, outcome) in enumerate(asked):
+        at = NOW - timedelta(minutes=len(asked) - number)
+        log.append(AskedQuestion(f"a{number}", at, language, question, outcome, (), 0.0, "h"))
+    await log.flush()
+    await database.close()
+    return url
+
+
+def missed(*questions: str, language: str = "sv") -> list[tuple[str, str, Outcome]]:
+    """Return the questions as ones that found nothing."""
+    return [(language, question, Outcome.NONE) for question in questions]
