@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -14,6 +13,7 @@ from editor.command import Command
 from editor.interview import Ended, Interview
 from editor.saving import NotSaved
 from knowledge.analysis import words
+from knowledge.drafting import ascii_of
 from knowledge.loader import has_errors
 from knowledge.nearest import nearest
 from knowledge.passage import LANGUAGES, Basis, Language, Source
@@ -112,7 +112,7 @@ class NewPassage:
 
     def _proposed_id(self) -> str:
         title = words(self.addition.entry.sides["sv"].title)
-        wanted = "-".join((self._topic, *map(_ascii, title[:WORDS_IN_ID])))[:58].rstrip("-")
+        wanted = "-".join((self._topic, *map(ascii_of, title[:WORDS_IN_ID])))[:58].rstrip("-")
         number, proposed = 2, wanted
         while proposed in self._base.passages:
             proposed, number = f"{wanted}-{number}", number + 1
@@ -189,12 +189,6 @@ class NewPassage:
 def _key(problem: Problem) -> str:
     """Return what tells a problem from others, wherever in the file it has moved to."""
     return f"{problem.path} {problem.code} {dict(problem.facts)}"
-
-
-def _ascii(word: str) -> str:
-    """Return *word* as it may stand in an id: without dots and rings."""
-    decomposed = unicodedata.normalize("NFKD", word)
-    return "".join(letter for letter in decomposed if letter.isascii() and letter.isalnum())
 
 
 def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:

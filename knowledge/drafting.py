@@ -10,6 +10,7 @@ import yaml
 
 from knowledge.analysis import words
 from knowledge.base import Base
+from knowledge.checks import folded
 from knowledge.passage import (
     LANGUAGES,
     MAX_TEXT,
@@ -104,8 +105,8 @@ def _asked_side(
 
 
 def _is_new_title(base: Base, title: str, side: Language) -> bool:
-    titles = {_folded(passage.text_in(side).title) for passage in base.passages.values()}
-    return MIN_TITLE <= len(title) <= MAX_TITLE and _folded(title) not in titles
+    titles = {folded(passage.text_in(side).title) for passage in base.passages.values()}
+    return MIN_TITLE <= len(title) <= MAX_TITLE and folded(title) not in titles
 
 
 def _side_to_write(passage_id: str, side: Language) -> dict[str, Any]:
@@ -122,7 +123,7 @@ def _side_to_write(passage_id: str, side: Language) -> dict[str, Any]:
 def _new_phrasings(base: Base, asked: Iterable[str]) -> list[str]:
     """Return the wordings that fit, and that no passage has."""
     known = {
-        _folded(phrasing)
+        folded(phrasing)
         for passage in base.passages.values()
         for text in (passage.sv, passage.en)
         for phrasing in (*text.asked_as, *text.must_answer)
@@ -130,13 +131,13 @@ def _new_phrasings(base: Base, asked: Iterable[str]) -> list[str]:
     new: dict[str, str] = {}
     for wording in asked:
         line = " ".join(wording.split())
-        if 1 <= len(line) <= LONGEST_PHRASING and TODO not in line and _folded(line) not in known:
-            new.setdefault(_folded(line), line)
+        if 1 <= len(line) <= LONGEST_PHRASING and TODO not in line and folded(line) not in known:
+            new.setdefault(folded(line), line)
     return list(new.values())[:PHRASINGS]
 
 
 def _free_id(base: Base, topic: str, question: str, taken: Collection[str]) -> str:
-    start = [ascii_word for word in words(question) if (ascii_word := _ascii(word))]
+    start = [ascii_word for word in words(question) if (ascii_word := ascii_of(word))]
     wanted = "-".join((topic, *start[:WORDS_IN_ID]))[:LONGEST_ID].rstrip("-")
     number, proposed = 2, wanted
     while proposed in base.passages or proposed in taken:
@@ -144,7 +145,7 @@ def _free_id(base: Base, topic: str, question: str, taken: Collection[str]) -> s
     return proposed
 
 
-def _ascii(word: str) -> str:
+def ascii_of(word: str) -> str:
     """Return *word* as it may stand in an id: without dots and rings."""
     decomposed = unicodedata.normalize("NFKD", word)
     return "".join(letter for letter in decomposed if letter.isascii() and letter.isalnum())
@@ -153,10 +154,6 @@ def _ascii(word: str) -> str:
 def _capital(question: str) -> str:
     line = " ".join(question.split())
     return line[:1].upper() + line[1:]
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split()).rstrip("?!. ")
 
 
 def _explained(text: str) -> str:
