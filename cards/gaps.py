@@ -11,6 +11,7 @@ from microsoft_teams.cards import CardElement
 from cards import elements
 from cards.case_parts import shortened
 from cards.fields import choice_field, text_to_copy
+from cards.markup import listed
 from cards.moments import day, minute
 from cards.question_actions import (
     CloseGap,
@@ -148,8 +149,8 @@ def _group_facts(opened: OpenedGroup, texts: Catalogue) -> list[tuple[str, str]]
 def _examples(examples: Sequence[str], texts: Catalogue) -> list[CardElement]:
     if not examples:
         return []
-    listed = "\n".join(f"- {shortened(example)}" for example in examples)
-    return [elements.subheading(texts.say("gap.examples")), elements.paragraph(listed)]
+    lines = listed(map(shortened, examples))
+    return [elements.subheading(texts.say("gap.examples")), elements.paragraph(lines)]
 
 
 def _group_actions(opened: OpenedGroup, texts: Catalogue) -> list[CardAction]:
