@@ -4,15 +4,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 
 from localchat.connector import Connector
 from localchat.conversations import Conversations
 from localchat.events import EVENTS_PATH, EventStream
-from localchat.page import Page, add_security_headers
+from localchat.page import ASSETS_PATH, Page, add_security_headers
 
 LOCAL_TENANT = "b7f5c1de-0000-4000-8000-10ca1c4a7000"
 CONNECTOR_PREFIX = "/connector"
 
+_OWN_PATHS = (EVENTS_PATH, f"{CONNECTOR_PREFIX}/", ASSETS_PATH)
 _BUILT_PAGE = Path(__file__).parent.parent / "frontend" / "dist"
 
 
@@ -25,6 +27,7 @@ def add_local_chat(
     app: web.Application,
     *,
     bot_id: str,
+    welcomes: Callable[[str], bool],
     bot_name: str = "Rutinboten",
     tenant: str = LOCAL_TENANT,
     service_url_of: Callable[[web.Request], str] = service_url_of_host,
@@ -33,8 +36,8 @@ def add_local_chat(
 ) -> None:
     """Mount the chat page at ``/`` and the connector stand-in at ``/connector``.
 
-    For local mode only: nobody is asked who they are. The bot itself is expected at
-    ``/api/messages`` of the same server.
+    For local mode only: nobody is asked who they are, so *welcomes* says by which Host headers
+    the chat may be reached. The bot itself is expected at ``/api/messages`` of the same server.
     """
     conversations = Conversations(bot={"id": bot_id, "name": bot_name}, tenant=tenant)
     events = EventStream(conversations, service_url_of, heartbeat_seconds=heartbeat_seconds)
@@ -45,5 +48,19 @@ def add_local_chat(
     app.add_routes(Connector(conversations, CONNECTOR_PREFIX).routes())
     app.add_routes(Page(built_page).routes())
     app.add_routes([web.get(EVENTS_PATH, events.follow)])
+    app.middlewares.append(_only_for(welcomes))
     app.on_response_prepare.append(add_security_headers)
     app.on_shutdown.append(close_windows)
+
+
+def _only_for(welcomes: Callable[[str], bool]) -> Middleware:
+    """Keep out a hostile page whose own name points at this machine (DNS rebinding)."""
+
+    @web.middleware
+    async def keep_out(request: web.Request, handler: Handler) -> web.StreamResponse:
+        ours = request.path == "/" or request.path.startswith(_OWN_PATHS)
+        if ours and not welcomes(request.host):
+            raise web.HTTPForbidden(text="host is not ours")
+        return await handler(request)
+
+    return keep_out

@@ -63,21 +63,7 @@ class Mending:
             raise AlreadyHandled(known.by, known.handled_at)
         if not picked.answer_ids:
             raise NothingLeft
-        at = self._around.clock()
-        gap = Gap(
-            id=gap_id,
-            by=by,
-            handled_at=at,
-            changed_at=at,
-            nonce=self._around.nonce(),
-            handling=handling,
-            language=picked.language,
-            examples=picked.examples[:EXAMPLES_KEPT],
-            count=len(picked.answer_ids),
-            draft=draft,
-            unhelpful=tuple(sorted(picked.unhelpful - {draft.passage if draft else ""})),
-            closed_at=at if handling is Handling.IN_BASE else None,
-        )
+        gap = self._new(by, picked, handling, gap_id=gap_id, draft=draft)
         if not books.gaps.add(gap, picked.answer_ids):
             raise NoSuchCase
         keep_gap(books, gap, None, by=by)
@@ -128,6 +114,25 @@ class Mending:
         for gap in closed:
             self._closed(books, gap)
         return len(told) + len(closed)
+
+    def _new(
+        self, by: Person, picked: Picked, handling: Handling, *, gap_id: str, draft: Draft | None
+    ) -> Gap:
+        at = self._around.clock()
+        return Gap(
+            id=gap_id,
+            by=by,
+            handled_at=at,
+            changed_at=at,
+            nonce=self._around.nonce(),
+            handling=handling,
+            language=picked.language,
+            examples=picked.examples[:EXAMPLES_KEPT],
+            count=len(picked.answer_ids),
+            draft=draft,
+            unhelpful=tuple(sorted(picked.unhelpful - {draft.passage if draft else ""})),
+            closed_at=at if handling is Handling.IN_BASE else None,
+        )
 
     def _closed(self, books: QuestionBooks, before: Gap, *, by: Person | None = None) -> Gap:
         after = before.closed(at=self._around.clock())

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession
+from yarl import URL
 
 import app
 from bench.bots import TOKEN
@@ -209,20 +210,41 @@ async def test_a_press_that_fails_is_apologised_for_in_its_answer(
 # Local mode.
 
 
-async def test_local_mode_takes_unsigned_requests_but_from_this_machine_only(
-    small: Snapshot, tmp_path: Path
-) -> None:
+@pytest.fixture
+async def local_url(small: Snapshot, tmp_path: Path) -> AsyncIterator[str]:
     settings = load_settings(
         {"BOT_DANGEROUSLY_LOCAL": "yes", "BOT_DATABASE_URL": f"sqlite:///{tmp_path / 'local.db'}"}
     )
     server = app.build(settings, live=Live(small))
+    async with serving(server, auto_decompress=False) as url:
+        yield url
+
+
+async def test_local_mode_takes_unsigned_requests_but_from_this_machine_only(
+    local_url: str,
+) -> None:
     activity = a_message(None, service_url="http://127.0.0.1:9/", type="typing")
     statuses: list[int] = []
-    async with serving(server, auto_decompress=False) as url, ClientSession() as session:
+    async with ClientSession() as session:
         for host in ("localhost", "rebound.example"):
             async with session.post(
-                f"{url}/api/messages", json=activity, headers={"Host": host}
+                f"{local_url}/api/messages", json=activity, headers={"Host": host}
             ) as response:
                 statuses.append(response.status)
 
     assert statuses == [200, 401]
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/assets/app.js", "/localchat/events", "/connector/v3/conversations/a%3Aanna"]
+)
+async def test_the_local_chat_is_not_read_under_a_foreign_name(local_url: str, path: str) -> None:
+    async with ClientSession() as session:
+        url = URL(local_url + path, encoded=True)
+        async with session.get(url, headers={"Host": "rebound.example"}) as foreign:
+            refused = foreign.status
+        async with session.get(url, headers={"Host": "localhost"}) as own:
+            welcome = own.status
+
+    assert refused == 403
+    assert welcome != 403
