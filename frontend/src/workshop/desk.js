@@ -185,10 +185,7 @@ export class Desk {
   showList() {
     this.list.current = this.name;
     this.list.unsaved = new Set(this.drafts.names().filter((name) => name.endsWith(".yaml") && !name.startsWith("copy of ")));
-    this.list.problems = new Map();
-    for (const { file } of this.marks) {
-      this.list.problems.set(file, (this.list.problems.get(file) ?? 0) + 1);
-    }
+    this.list.count(this.marks);
     this.list.show();
   }
 

@@ -9,7 +9,9 @@ export class FileList {
     this.files = [];
     /** What the topic of each file is called. */
     this.titles = new Map();
-    this.problems = new Map();
+    /** How many errors and how many remarks each file has, where it has any. */
+    this.errors = new Map();
+    this.warnings = new Map();
     this.unsaved = new Set();
     this.current = null;
     this.seen = null;
@@ -19,6 +21,12 @@ export class FileList {
   titleOf(name) {
     const slug = name.replace(/^passages\/|\.yaml$/g, "");
     return this.texts.fileTitles[name] ?? this.titles.get(name) ?? slug;
+  }
+
+  /** @param {object[]} marks of all files */
+  count(marks) {
+    this.errors = countByFile(marks.filter((mark) => mark.level === "error"));
+    this.warnings = countByFile(marks.filter((mark) => mark.level !== "error"));
   }
 
   show() {
@@ -58,8 +66,10 @@ export class FileList {
     file.className = "file";
     file.textContent = name.replace(/^passages\//, "");
     link.append(title, file);
-    const count = this.problems.get(name) ?? 0;
-    if (count) link.append(badge("trouble", this.texts.problemsIn(count)));
+    const errors = this.errors.get(name);
+    const warnings = this.warnings.get(name);
+    if (errors) link.append(badge("trouble", this.texts.errors(errors)));
+    if (warnings) link.append(badge("remark", this.texts.warnings(warnings)));
     if (this.unsaved.has(name)) link.append(badge("unsaved", this.texts.unsaved));
     row.append(link);
     return row;
@@ -75,6 +85,12 @@ export class FileList {
       group.hidden = group.previousElementSibling.hidden = isEmpty;
     }
   }
+}
+
+function countByFile(marks) {
+  const counts = new Map();
+  for (const { file } of marks) counts.set(file, (counts.get(file) ?? 0) + 1);
+  return counts;
 }
 
 function badge(kind, text) {

@@ -10,7 +10,6 @@ const sv = {
   passageFiles: "Texter",
   otherFiles: "Det som gäller alla texter",
   unsaved: "osparad",
-  problemsIn: (count) => (count === 1 ? "1 problem" : `${count} problem`),
   noMatch: "Ingen fil heter så.",
   fileTitles: {
     "routine.yaml": "Rutinen",
@@ -192,7 +191,6 @@ const en = {
   passageFiles: "Texts",
   otherFiles: "What all texts share",
   unsaved: "unsaved",
-  problemsIn: (count) => (count === 1 ? "1 problem" : `${count} problems`),
   noMatch: "No file has that name.",
   fileTitles: {
     "routine.yaml": "The routine",

@@ -1,10 +1,13 @@
 """The workshop in a real browser: write, see the marks, take suggestions, save."""
 
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
 
+from editor.check import inspect
 from tests.browser.workshop.editing import (
     BASIS,
     BLOCKING,
@@ -18,12 +21,34 @@ from tests.browser.workshop.editing import (
     the_marks,
     the_text,
 )
+from tests.editor.workbench import a_server
+from yamlfile.problem import Problem
 
 FORM = "account_request.yaml"
 OFFERED_ON, KIND = 2, 22
 """Lines of that file."""
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def test_the_list_of_files_tells_errors_from_remarks(
+    page: Page, folder: Path, index_cache: Path
+) -> None:
+    """The file names no schema, and in 2040 its passage is past its review date."""
+
+    def in_2040(folder: Path, unsaved: Mapping[str, bytes]) -> list[Problem]:
+        return inspect(folder, today=date(2040, 1, 1), unsaved=unsaved)[1]
+
+    async with a_server(folder, index_cache, in_2040) as server:
+        await page.goto(f"{server.make_url('/')}#{BLOCKING}")
+        row = page.locator("#file-list li", has=page.locator("[aria-current]"))
+        await expect(row.locator(".badge.remark")).to_have_text("2 påpekanden")
+        await expect(row.locator(".badge.trouble")).to_have_count(0)
+
+        await put_cursor(page, BASIS)
+        await page.keyboard.type("x")
+        await expect(row.locator(".badge.trouble")).to_have_text("1 fel")
+        await page.goto("about:blank")
 
 
 async def test_an_editor_breaks_a_text_mends_it_tries_it_and_saves_it(
