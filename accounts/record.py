@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
 
 from accounts.errors import NoSuchCase
 from accounts.notices import NOBODY, Notice
@@ -25,6 +25,25 @@ class Versioned(Protocol):
     def id(self) -> str: ...
     @property
     def version(self) -> int: ...
+
+
+class Case(Versioned, Protocol):
+    """Whatever the log follows: a frozen dataclass that knows when it changed."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def changed_at(self) -> datetime: ...
+
+
+C = TypeVar("C", bound=Case)
+C_contra = TypeVar("C_contra", bound=Case, contravariant=True)
+
+
+class Shelf(Protocol[C_contra]):
+    """Where cases of one kind are kept."""
+
+    def save(self, case: C_contra, /, *, seen: int) -> None: ...
 
 
 def own_request(books: Books, by: Person, request_id: str) -> AccountRequest:
@@ -48,28 +67,37 @@ def keep_request(
 
     *at* says when, where that isn't when the request last changed: a reminder makes none younger.
     """
-    if before is not None:
-        books.requests.save(after, seen=before.version)
-    books.audit.append(
-        at=at or after.changed_at,
-        what="request",
-        subject=after.id,
-        by=by.id if by else None,
-        state=after.status,
-        content=fingerprint(after),
-    )
+    keep(books, books.requests, "request", after, before, state=after.status, by=by, at=at)
 
 
 def keep_account(books: Books, after: Account, before: Account | None, *, by: Person) -> None:
     """Save the account *after* in place of *before*, and log it; a new one has no before."""
+    keep(books, books.register, "account", after, before, state=after.standing, by=by)
+
+
+def keep(
+    books: Books,
+    shelf: Shelf[C],
+    what: str,
+    after: C,
+    before: C | None,
+    *,
+    state: str,
+    by: Person | None,
+    at: datetime | None = None,
+) -> None:
+    """Save *after* in place of *before* on its *shelf*, and log it; a new one has no before.
+
+    *what* names the kind of case in the log, *state* what it has come to.
+    """
     if before is not None:
-        books.register.save(after, seen=before.version)
+        shelf.save(after, seen=before.version)
     books.audit.append(
-        at=after.changed_at,
-        what="account",
+        at=at or after.changed_at,
+        what=what,
         subject=after.id,
-        by=by.id,
-        state=after.standing,
+        by=by.id if by else None,
+        state=state,
         content=fingerprint(after),
     )
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from accounts.people import Person
-from accounts.record import fingerprint
+from accounts.record import keep
 from questions.enquiry import Enquiry
 from questions.gap import Gap
 from questions.ports import QuestionBooks
@@ -21,16 +21,7 @@ def keep_enquiry(
 
     *by* is the reviewer; what an asker does is logged without a person, for the log never forgets.
     """
-    if before is not None:
-        books.enquiries.save(after, seen=before.version)
-    books.audit.append(
-        at=at or after.changed_at,
-        what="enquiry",
-        subject=after.id,
-        by=by.id if by else None,
-        state=after.standing,
-        content=fingerprint(after),
-    )
+    keep(books, books.enquiries, "enquiry", after, before, state=after.standing, by=by, at=at)
 
 
 def keep_gap(
@@ -42,13 +33,4 @@ def keep_gap(
     at: datetime | None = None,
 ) -> None:
     """Save *after* in place of *before*, and log it; a new one has no before."""
-    if before is not None:
-        books.gaps.save(after, seen=before.version)
-    books.audit.append(
-        at=at or after.changed_at,
-        what="gap",
-        subject=after.id,
-        by=by.id if by else None,
-        state=after.state,
-        content=fingerprint(after),
-    )
+    keep(books, books.gaps, "gap", after, before, state=after.state, by=by, at=at)
