@@ -87,7 +87,7 @@ def build(
     assembly.add_pages(app)
     add_health(app, lambda: live.standing if _ENDPOINT in app else None, assembly.backlog)
     if settings.local:
-        add_local_chat(app, bot_id=LOCAL_BOT_ID, welcomes=LocalDoor().welcomes)
+        add_local_chat(app, bot_id=LOCAL_BOT_ID)
     return app
 
 

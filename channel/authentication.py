@@ -7,7 +7,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from ipaddress import ip_address
 from typing import Any, Protocol
 
 import jwt
@@ -17,6 +16,7 @@ from yarl import URL
 
 from channel.openid import SigningKey
 from channel.refusal import NotAuthenticated
+from loopback import is_loopback, names_loopback
 
 ISSUER = "https://api.botframework.com"
 CHANNEL = "msteams"
@@ -139,32 +139,16 @@ class TokenVerifier:
 
 
 class LocalDoor:
-    """The door at home: no token, but nobody from outside this machine, not even by a trick.
-
-    The Host header matters since a hostile web page can have its own name point at 127.0.0.1
-    and so talk to us from somebody's browser (DNS rebinding).
-    """
+    """The door at home: no token, but nobody from outside this machine, not even by a trick."""
 
     def welcomes(self, host: str) -> bool:
-        try:
-            name = URL(f"http://{host}").host
-        except ValueError:
-            return False
-        return name is not None and is_loopback(name)
+        return names_loopback(host)
 
     async def verify(self, authorization: str, activity: Mapping[str, Any]) -> ClaimsIdentity:
         host = URL(activity["serviceUrl"]).host
         if host is None or not is_loopback(host):
             raise NotAuthenticated("service address is not on this machine")
         return ClaimsIdentity({}, True)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether *host* always means this machine."""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _bearer_token(authorization: str) -> str:

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from aiohttp import web
-from aiohttp.typedefs import Handler, Middleware
+from aiohttp.typedefs import Handler
 
 from localchat.connector import Connector
 from localchat.conversations import Conversations
 from localchat.events import EVENTS_PATH, EventStream
 from localchat.page import ASSETS_PATH, Page, add_security_headers
+from loopback import names_loopback
 
 LOCAL_TENANT = "b7f5c1de-0000-4000-8000-10ca1c4a7000"
 CONNECTOR_PREFIX = "/connector"
@@ -27,7 +28,6 @@ def add_local_chat(
     app: web.Application,
     *,
     bot_id: str,
-    welcomes: Callable[[str], bool],
     bot_name: str = "Rutinboten",
     tenant: str = LOCAL_TENANT,
     service_url_of: Callable[[web.Request], str] = service_url_of_host,
@@ -36,8 +36,9 @@ def add_local_chat(
 ) -> None:
     """Mount the chat page at ``/`` and the connector stand-in at ``/connector``.
 
-    For local mode only: nobody is asked who they are, so *welcomes* says by which Host headers
-    the chat may be reached. The bot itself is expected at ``/api/messages`` of the same server.
+    For local mode only: nobody is asked who they are, so only by a name that always means this
+    machine can the chat be reached. The bot itself is expected at ``/api/messages`` of the same
+    server.
     """
     conversations = Conversations(bot={"id": bot_id, "name": bot_name}, tenant=tenant)
     events = EventStream(conversations, service_url_of, heartbeat_seconds=heartbeat_seconds)
@@ -48,19 +49,14 @@ def add_local_chat(
     app.add_routes(Connector(conversations, CONNECTOR_PREFIX).routes())
     app.add_routes(Page(built_page).routes())
     app.add_routes([web.get(EVENTS_PATH, events.follow)])
-    app.middlewares.append(_only_for(welcomes))
+    app.middlewares.append(_only_from_this_machine)
     app.on_response_prepare.append(add_security_headers)
     app.on_shutdown.append(close_windows)
 
 
-def _only_for(welcomes: Callable[[str], bool]) -> Middleware:
-    """Keep out a hostile page whose own name points at this machine (DNS rebinding)."""
-
-    @web.middleware
-    async def keep_out(request: web.Request, handler: Handler) -> web.StreamResponse:
-        ours = request.path == "/" or request.path.startswith(_OWN_PATHS)
-        if ours and not welcomes(request.host):
-            raise web.HTTPForbidden(text="host is not ours")
-        return await handler(request)
-
-    return keep_out
+@web.middleware
+async def _only_from_this_machine(request: web.Request, handler: Handler) -> web.StreamResponse:
+    ours = request.path == "/" or request.path.startswith(_OWN_PATHS)
+    if ours and not names_loopback(request.host):
+        raise web.HTTPForbidden(text="host is not ours")
+    return await handler(request)

@@ -5,11 +5,10 @@ another site open in the same browser may send requests here, and may point a na
 this machine (DNS rebinding). The Host header tells the second, Origin and Sec-Fetch-Site the first.
 """
 
-from ipaddress import ip_address
-
 from aiohttp import web
 from aiohttp.typedefs import Handler
-from yarl import URL
+
+from loopback import names_loopback
 
 _READING = {"GET", "HEAD"}
 _OWN_SITE = {"same-origin", "none"}
@@ -30,22 +29,13 @@ async def only_from_this_machine(request: web.Request, handler: Handler) -> web.
 
 def is_welcome(request: web.Request) -> bool:
     """Whether *request* is for this machine by name, and comes from a page of its own."""
-    if not names_this_machine(request.host):
+    if not names_loopback(request.host):
         return False
     if request.headers.get("Sec-Fetch-Site", "none") not in _OWN_SITE:
         return False
     if request.method in _READING:
         return True
     return request.headers.get("Origin") == f"http://{request.host}"
-
-
-def names_this_machine(host: str) -> bool:
-    """Whether *host*, a Host header, always means this machine."""
-    try:
-        name = URL(f"http://{host}").host or ""
-        return name == "localhost" or ip_address(name).is_loopback
-    except ValueError:
-        return False
 
 
 def _code(error: web.HTTPException) -> str:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from editor.workshop.door import names_this_machine
 from tests.editor.workbench import BLOCKING, Workbench, a_draft
 
 SECRET = "hemligt: ja\n"
@@ -92,16 +91,6 @@ async def test_a_name_that_is_not_this_machines_is_refused(bench: Workbench, hos
     saved = await bench.post("save", {}, Host=host, Origin=f"http://{host}")
 
     assert {page.status, base.status, saved.status} == {403}
-
-
-@pytest.mark.parametrize("host", ["localhost", "localhost:3979", "127.0.0.1:1", "[::1]:3979"])
-def test_this_machines_own_names_are_known(host: str) -> None:
-    assert names_this_machine(host)
-
-
-@pytest.mark.parametrize("host", ["", "http://localhost", "localhost:many", "0.0.0.0", "10.0.0.1"])
-def test_other_names_are_not(host: str) -> None:
-    assert not names_this_machine(host)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from channel.authentication import LocalDoor
 from localchat import add_local_chat
 
 BOT = {"id": "28:pretend", "name": "Rutinboten"}
@@ -76,7 +75,7 @@ class PretendBot:
 
 def a_server(bot: PretendBot, *, port: int | None = None, **options: Any) -> TestServer:
     app = web.Application()
-    add_local_chat(app, bot_id=BOT["id"], welcomes=LocalDoor().welcomes, **options)
+    add_local_chat(app, bot_id=BOT["id"], **options)
     app.router.add_post("/api/messages", bot.messages)
     return TestServer(app, port=port)
 
