@@ -92,6 +92,11 @@ class Sent:
     payload: Any
     authorization: str
 
+    @property
+    def is_message(self) -> bool:
+        """Whether it stays to be read; on a slow machine the bot also tells that it is typing."""
+        return bool(self.payload) and self.payload["type"] == "message"
+
 
 @dataclass(frozen=True)
 class Told:

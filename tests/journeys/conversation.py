@@ -79,14 +79,15 @@ class Town:
     def answers_to(self, activity_id: str) -> list[Any]:
         """Return what was said in reply to one activity."""
         end = f"/{quote(activity_id, safe='')}"
-        return [_said(each.payload) for each in self.connector.sent if each.path.endswith(end)]
+        sent = [each for each in self.connector.sent if each.path.endswith(end)]
+        return [_said(each.payload) for each in sent if each.is_message]
 
     def shown_in(self, conversation: str) -> list[Any]:
         """Return what stands in a conversation: each message once, as it was last changed."""
         shown: dict[str, Any] = {}
         prefix = f"/v3/conversations/{quote(conversation, safe='')}/activities"
         for number, sent in enumerate(self.connector.sent, start=1):
-            if not sent.path.startswith(prefix):
+            if not (sent.path.startswith(prefix) and sent.is_message):
                 continue
             if sent.method == "PUT":
                 shown[sent.path.rpartition("/")[2]] = _said(sent.payload)
@@ -106,8 +107,7 @@ class Town:
 
     def said(self) -> list[Any]:
         """Return every message the bot has sent, not that it is typing: its card, or its text."""
-        payloads = [sent.payload for sent in self.connector.sent if sent.payload]
-        return [_said(payload) for payload in payloads if payload["type"] == "message"]
+        return [_said(sent.payload) for sent in self.connector.sent if sent.is_message]
 
 
 class Person:
