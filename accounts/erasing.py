@@ -13,7 +13,7 @@ from accounts.events import Event, Happened
 from accounts.notices import NOBODY
 from accounts.people import Person, same_name
 from accounts.ports import Books
-from accounts.record import fingerprint
+from accounts.record import keep_account, keep_request
 from accounts.register import Account
 from accounts.request import AccountRequest, Status
 
@@ -98,8 +98,7 @@ class Erasing:
             return False
         # With the old nonce, the old hash in the log would let a guess at the name be confirmed.
         after = replace(after, nonce=self._token())
-        books.requests.save(after, seen=before.version)
-        self._log(books, "request", after, state=after.status)
+        keep_request(books, after, before, by=None, at=self._clock())
         return True
 
     def _erase_in_account(self, books: Books, before: Account, person: Person) -> bool:
@@ -107,15 +106,8 @@ class Erasing:
         if after == before:
             return False
         after = replace(after, nonce=self._token())
-        books.register.save(after, seen=before.version)
-        self._log(books, "account", after, state=after.standing)
+        keep_account(books, after, before, by=None, at=self._clock())
         return True
-
-    def _log(self, books: Books, what: str, case: AccountRequest | Account, *, state: str) -> None:
-        content = fingerprint(case)
-        books.audit.append(
-            at=self._clock(), what=what, subject=case.id, by=None, state=state, content=content
-        )
 
 
 def request_without(request: AccountRequest, swap: _Swap, *, at: datetime) -> AccountRequest:

@@ -70,9 +70,16 @@ def keep_request(
     keep(books, books.requests, "request", after, before, state=after.status, by=by, at=at)
 
 
-def keep_account(books: Books, after: Account, before: Account | None, *, by: Person) -> None:
+def keep_account(
+    books: Books,
+    after: Account,
+    before: Account | None,
+    *,
+    by: Person | None,
+    at: datetime | None = None,
+) -> None:
     """Save the account *after* in place of *before*, and log it; a new one has no before."""
-    keep(books, books.register, "account", after, before, state=after.standing, by=by)
+    keep(books, books.register, "account", after, before, state=after.standing, by=by, at=at)
 
 
 def keep(
