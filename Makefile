@@ -2,7 +2,7 @@
 # The virtual environment, the locked dependencies and the browser code set themselves up.
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat edit test check format lint types imports base lock clean
+.PHONY: help run edit test check format lint types imports base lock clean
 
 SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
@@ -12,7 +12,6 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 
 help:
 	@echo "make run    serve the local chat on http://localhost:3978"
-	@echo "make chat   the same chat in the terminal"
 	@echo "make edit   write the knowledge base in the workshop on http://localhost:3979"
 	@echo "make test   run the tests"
 	@echo "make check  everything CI checks: format, lint, types, imports, knowledge base, tests"
@@ -23,9 +22,6 @@ help:
 run: .venv/local
 	@$(BIN)/python -m frontend.build
 	@BOT_DANGEROUSLY_LOCAL=yes $(BIN)/python app.py
-
-chat: .venv/local
-	@$(BIN)/python -m operations chat
 
 edit: .venv/local
 	@$(BIN)/python -m frontend.build

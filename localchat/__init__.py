@@ -1,4 +1,4 @@
-"""Trying the bot at home: a chat in the browser or the terminal, without Teams."""
+"""Trying the bot at home: a chat in the browser, without Teams."""
 
 from localchat.mount import LOCAL_TENANT, add_local_chat
 from localchat.people import aad_object_id

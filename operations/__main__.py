@@ -3,22 +3,14 @@
 import argparse
 import asyncio
 import os
-import subprocess
 import sys
-import tempfile
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from config import load_database_url, load_kept_bases_folder
 from knowledge.kept import KeptBases
 from knowledge.loader import load
-from localchat.terminal import chat
-from operations.ports import free_port
 from operations.records import take_out
 from operations.rollback import go_back, listed, resume
 from operations.upkeep import Outcome, erase_person, verify_audit
@@ -27,11 +19,8 @@ from storage.books import Ledger
 from storage.database import Database
 from texts.catalogue import load_texts
 
-HERE = Path(__file__).parent.parent
 BASE = "knowledge/base"
 """As the settings have it where the environment names no other."""
-PATIENCE_SECONDS = 120
-"""The first start builds the index, which takes a while."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -43,11 +32,6 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m operations", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
-    talk = commands.add_parser("chat", help="the local chat in the terminal")
-    talk.add_argument("--url", help="a running server; without it, one is started")
-    talk.add_argument("--as", dest="person", default="anna", help="who you are")
-    talk.add_argument("--lang", choices=("sv", "en"), default="sv")
-    talk.set_defaults(command=_chat)
     record = commands.add_parser("record", help="the record of one request, as a page to print")
     record.add_argument("request_id", metavar="request", help="the request's id")
     record.add_argument("--lang", choices=("sv", "en"), default="sv")
@@ -103,15 +87,6 @@ def _rollback_base(options: argparse.Namespace) -> int:
     return 0 if is_done else 1
 
 
-def _chat(options: argparse.Namespace) -> int:
-    if options.url:
-        _talk(options.url, options)
-        return 0
-    with _own_server() as url:
-        _talk(url, options)
-    return 0
-
-
 def _record(options: argparse.Namespace) -> int:
     return asyncio.run(_take_out(options, os.environ))
 
@@ -136,56 +111,6 @@ async def _take_out(options: argparse.Namespace, environ: Mapping[str, str]) -> 
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _talk(url: str, options: argparse.Namespace) -> None:
-    async def read_line(prompt: str) -> str | None:
-        try:
-            return await asyncio.to_thread(input, prompt)
-        except EOFError:
-            return None
-
-    def write(text: str) -> None:
-        sys.stdout.write(f"{text}\n")
-        sys.stdout.flush()
-
-    asyncio.run(
-        chat(url, person=options.person, lang=options.lang, read_line=read_line, write=write)
-    )
-
-
-@contextmanager
-def _own_server() -> Iterator[str]:
-    """Start a server in local mode for as long as the chat lasts, and give its address."""
-    port = free_port()
-    environment = os.environ | {"BOT_DANGEROUSLY_LOCAL": "yes", "BOT_PORT": str(port)}
-    with tempfile.TemporaryFile() as log:
-        server = subprocess.Popen(
-            [sys.executable, "app.py"], cwd=HERE, env=environment, stdout=log, stderr=log
-        )
-        try:
-            url = f"http://127.0.0.1:{port}"
-            if not _answers(url, server):
-                log.seek(0)
-                raise SystemExit(log.read().decode(errors="replace"))
-            yield url
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
-
-
-def _answers(url: str, server: subprocess.Popen[bytes]) -> bool:
-    """Wait until the server answers; False when it ended instead, or takes too long."""
-    until = time.monotonic() + PATIENCE_SECONDS
-    while server.poll() is None and time.monotonic() < until:
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return True
-        except urllib.error.HTTPError:
-            return True  # the page may not be built; the chat doesn't need it
-        except OSError:
-            time.sleep(0.2)
-    return False
 
 
 if __name__ == "__main__":

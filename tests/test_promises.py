@@ -24,7 +24,7 @@ def test_the_readme_tells_what_each_room_is_for(room: Path) -> None:
     assert f"`{room.name}/`" in README
 
 
-@pytest.mark.parametrize("command", ["run", "test", "check", "chat"])
+@pytest.mark.parametrize("command", ["run", "test", "check", "edit"])
 def test_each_make_command_of_the_readme_exists(command: str) -> None:
     assert f"make {command}" in README
     assert f"\n{command}:" in Path("Makefile").read_text("utf-8")
