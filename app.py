@@ -16,22 +16,22 @@ from botbuilder.schema import Activity
 from assembly import Assembly, now
 from bot import Rutinboten
 from channel.adapter import TeamsAdapter
-from channel.authentication import Door, LocalDoor, TokenVerifier
+from channel.authentication import Authenticator, LocalAuthenticator, TokenAuthenticator
 from channel.credentials import MsalTokens, NoTokens, TokenProvider
-from channel.endpoint import Answer, Endpoint
-from channel.once import Once
+from channel.deduplication import IdempotencyCache
+from channel.endpoint import Endpoint, HttpAnswer
 from channel.openid import OpenIdMetadata
 from channel.post import Post
 from channel.sender import ConnectorSender
 from channel.typing_indicator import TypingIndicator
 from config import Settings, SettingsError, load_settings
-from knowledge.candidate import Trials
-from knowledge.kept import KeptBases
-from knowledge.live import Live
-from knowledge.news import Editors
-from knowledge.places import Places, open_live
-from knowledge.reload import Reload
-from knowledge.watching import looks
+from knowledge.live.build_worker import BuildWorker
+from knowledge.live.current import CurrentBase
+from knowledge.live.news import Editors
+from knowledge.live.places import Places, open_live
+from knowledge.live.reload import Reload
+from knowledge.live.versions import BaseVersions
+from knowledge.live.watching import looks
 from localchat.mount import LOCAL_TENANT, add_local_chat
 from pages.health import add_health
 from storage.schema import upgrade
@@ -49,7 +49,7 @@ logger = logging.getLogger("rutinboten")
 
 
 def build(
-    settings: Settings, *, tokens: TokenProvider | None = None, live: Live | None = None
+    settings: Settings, *, tokens: TokenProvider | None = None, live: CurrentBase | None = None
 ) -> web.Application:
     """Return the whole server; what it opens is assembly at start-up and closed at clean-up.
 
@@ -95,15 +95,15 @@ _ENDPOINT = web.AppKey("endpoint", Endpoint)
 
 
 def _places(settings: Settings) -> Places:
-    kept = KeptBases(settings.kept_bases_folder)
+    kept = BaseVersions(settings.kept_bases_folder)
     return Places(settings.base_folder, settings.cache_folder, kept)
 
 
 def _reloading(
-    live: Live, places: Places, editors: Editors
+    live: CurrentBase, places: Places, editors: Editors
 ) -> Callable[[web.Application], AsyncIterator[None]]:
     """Return what takes changed bases into use for as long as the server runs."""
-    reload = Reload(live, places, Trials(places.cache), editors)
+    reload = Reload(live, places, BuildWorker(places.cache), editors)
 
     async def reloading(_app: web.Application) -> AsyncIterator[None]:
         async with reload.following(looks(places.folder, places.kept.folder)):
@@ -124,14 +124,16 @@ def _endpoint(
         _door(settings, session),
         TeamsAdapter(sender, apology),
         TypingIndicator().around(bot.on_turn),
-        Once[Answer](time.monotonic, lifetime=ANSWERED_KEPT_SECONDS, capacity=ANSWERED_KEPT),
+        IdempotencyCache[HttpAnswer](
+            time.monotonic, lifetime=ANSWERED_KEPT_SECONDS, capacity=ANSWERED_KEPT
+        ),
     )
 
 
-def _door(settings: Settings, session: ClientSession) -> Door:
+def _door(settings: Settings, session: ClientSession) -> Authenticator:
     if settings.local:
-        return LocalDoor()
-    return TokenVerifier(
+        return LocalAuthenticator()
+    return TokenAuthenticator(
         OpenIdMetadata(settings.openid_metadata_url, session),
         app_id=settings.app_id,
         tenant_id=settings.tenant_id,

@@ -9,18 +9,17 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
-from accounts.notices import Backlog
 from channel.messenger import Messenger
 from channel.post import Post
 from config import Settings
+from core.outbox import Backlog
 from dialogs.base_news import EditorsToTell
-from dialogs.case_room import CaseRoom
+from dialogs.jobs import Jobs
 from dialogs.notices import NoticeWriter
-from dialogs.room import Room
-from dialogs.root import RootDialog
-from dialogs.rounds import Rounds
+from dialogs.router import Router
+from dialogs.services import build_services
 from knowledge.base import Base
-from knowledge.live import Live
+from knowledge.live.current import CurrentBase
 from localchat.people import aad_object_id
 from pages.draft_page import drafts_in
 from pages.links import Links
@@ -28,26 +27,26 @@ from pages.mount import add_pages
 from pages.record import records_in
 from storage.address_book import AddressBook
 from storage.answer_log import BatchedAnswerLog
-from storage.books import Ledger
 from storage.database import UNREACHABLE, Database
 from storage.deliveries import SqlDeliveries
 from storage.questions import SqlQuestions
+from storage.unit_of_work import Transactions
 from texts.catalogue import Texts
 
 
 class Assembly:
     """Everything over one database: the books, the conversation, the outbox and the pages."""
 
-    def __init__(self, settings: Settings, live: Live, texts: Texts) -> None:
+    def __init__(self, settings: Settings, live: CurrentBase, texts: Texts) -> None:
         self._live, self._texts = live, texts
         self.database = Database(settings.database_url)
         self._mail = asyncio.Event()
         self.addresses = AddressBook(self.database, clock=now, mail=self._mail.set)
-        self._ledger = Ledger(self.database, clock=now, mail=self._mail.set)
+        self._transactions = Transactions(self.database, clock=now, mail=self._mail.set)
         self._deliveries = SqlDeliveries(self.database, self.addresses, clock=now)
         self._links = Links(_key(settings, b"record-links"), now, settings.public_url)
         self.log = BatchedAnswerLog(self.database, clock=now)
-        room = Room(
+        self.services = build_services(
             live=live,
             texts=texts,
             store=SqlQuestions(self.database, self.log),
@@ -55,17 +54,14 @@ class Assembly:
             clock=now,
             new_id=lambda: secrets.token_hex(12),
             pseudonym=_pseudonyms(settings),
-        )
-        self.cases = CaseRoom.opened(
-            room,
-            self._ledger,
-            self.addresses,
+            transactions=self._transactions,
+            addresses=self.addresses,
             reviewers=_reviewers(settings),
             links=self._links if settings.public_url else None,
         )
-        self.root = RootDialog(room, self.cases)
-        self._rounds = Rounds(self.cases)
-        self.editors = EditorsToTell(self._ledger, now, called=self._rounds.call)
+        self.root = Router(self.services)
+        self._rounds = Jobs(self.services)
+        self.editors = EditorsToTell(self._transactions, now, called=self._rounds.call)
 
     def add_pages(self, app: web.Application) -> None:
         """Mount what browsers may see: the register, and records through signed links."""
@@ -75,12 +71,12 @@ class Assembly:
 
         add_pages(
             app,
-            register=lambda: self._ledger.read(lambda books: books.register.all()),
+            register=lambda: self._transactions.read(lambda uow: uow.register.all()),
             form=lambda: base().account_form,
             base=base,
             texts=self._texts,
-            records=records_in(self._ledger, base, self._texts, now),
-            drafts=drafts_in(self._ledger),
+            records=records_in(self._transactions, base, self._texts, now),
+            drafts=drafts_in(self._transactions),
             links=self._links,
         )
 
@@ -94,7 +90,7 @@ class Assembly:
     @asynccontextmanager
     async def clockwork(self, post: Post) -> AsyncIterator[None]:
         """Send what is owed and remind of what lies, for as long as the server runs."""
-        write = NoticeWriter(self.cases)
+        write = NoticeWriter(self.services)
         messenger = Messenger(self._deliveries, write, post, clock=now, mail=self._mail)
         messenger.start()
         self._rounds.start()

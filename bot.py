@@ -7,11 +7,11 @@ from typing import Any, Protocol
 from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
 from botbuilder.schema import Activity, ActivityTypes, Attachment
 
-from accounts.addresses import Met
 from channel.sender import SendFailed
+from core.outbox import ConversationReference
 from dialogs.incoming import Incoming, read_incoming
 from dialogs.reply import Reply
-from dialogs.root import RootDialog
+from dialogs.router import Router
 from questions.ports import AnswerLog
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
@@ -24,13 +24,13 @@ logger = logging.getLogger("rutinboten")
 class People(Protocol):
     """Remembers whom the bot has met."""
 
-    async def meet(self, met: Met) -> None: ...
+    async def meet(self, met: ConversationReference) -> None: ...
 
 
 class Rutinboten(ActivityHandler):
     """Answers messages and presses, and says hello once in each conversation."""
 
-    def __init__(self, root: RootDialog, log: AnswerLog, people: People) -> None:
+    def __init__(self, root: Router, log: AnswerLog, people: People) -> None:
         self._root = root
         self._log = log
         self._people = people

@@ -1,11 +1,35 @@
-"""What a reviewer decides about a request."""
+"""Where a request stands, and what a reviewer decides about it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 
-from accounts.people import Person
-from accounts.status import Status
+from core.person import Person
+
+
+class RequestStatus(StrEnum):
+    """Where a request stands."""
+
+    DRAFT = "draft"
+    AWAITING_MANAGER = "awaiting-manager"
+    IN_REVIEW = "in-review"
+    RETURNED = "returned"
+    DECLINED = "declined"
+    APPROVED = "approved"
+    LIVE = "live"
+    WITHDRAWN = "withdrawn"
+    DISCARDED = "discarded"
+    EXPIRED = "expired"
+
+
+EDITABLE = frozenset({RequestStatus.DRAFT, RequestStatus.RETURNED, RequestStatus.DECLINED})
+WAITING = frozenset({RequestStatus.AWAITING_MANAGER, RequestStatus.IN_REVIEW})
+DECIDED = frozenset(
+    {RequestStatus.APPROVED, RequestStatus.DECLINED, RequestStatus.RETURNED, RequestStatus.LIVE}
+)
+UNDER_WAY = EDITABLE | WAITING | {RequestStatus.APPROVED}
+WITHDRAWABLE = WAITING | {RequestStatus.RETURNED, RequestStatus.DECLINED, RequestStatus.APPROVED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +41,7 @@ class Decision:
 
     by: Person
     at: datetime
-    outcome: Status
+    outcome: RequestStatus
     text: str = ""
     """The reason, or the conditions of an approval."""
     remarks: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -2,30 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import ClassVar
 
-from accounts.people import Person
-
-
-class AccountsError(Exception):
-    """Base of everything this room refuses."""
-
-    code: ClassVar[str]
+from core.errors import DomainError
+from core.person import Person
 
 
-class NoSuchCase(AccountsError):
-    """There is no such request or account, or it is somebody else's: the two are not told apart."""
-
-    code = "no-such-case"
-
-
-class OutOfDate(AccountsError):
-    """What was seen has changed since; nothing was done."""
-
-    code = "out-of-date"
-
-
-class NotNow(AccountsError):
+class NotNow(DomainError):
     """The request or account is in a state where this can't be done."""
 
     code = "not-now"
@@ -35,7 +17,7 @@ class NotNow(AccountsError):
         self.status = status
 
 
-class AlreadyDecided(AccountsError):
+class AlreadyDecided(DomainError):
     """Somebody else was first."""
 
     code = "already-decided"
@@ -47,19 +29,13 @@ class AlreadyDecided(AccountsError):
         self.at = at
 
 
-class NotAReviewer(AccountsError):
-    """Only those named in the settings decide."""
-
-    code = "not-a-reviewer"
-
-
-class OwnRequest(AccountsError):
+class OwnRequest(DomainError):
     """Nobody decides what they have asked for, or what it is for them to confirm."""
 
     code = "own-request"
 
 
-class Incomplete(AccountsError):
+class Incomplete(DomainError):
     """The request can't be sent: this step can't be left."""
 
     code = "incomplete"
@@ -69,41 +45,19 @@ class Incomplete(AccountsError):
         self.step = step
 
 
-class ReasonMissing(AccountsError):
-    """A decision against somebody needs words."""
-
-    code = "reason-missing"
-
-
-class TooLong(AccountsError):
-    """A text is longer than is kept."""
-
-    code = "too-long"
-
-    def __init__(self, longest: int) -> None:
-        super().__init__(str(longest))
-        self.longest = longest
-
-
-class HoldsPersonalData(AccountsError):
-    """What was written holds an identity number, and all of this may be handed out."""
-
-    code = "personal-data"
-
-
-class NotAnAddress(AccountsError):
+class NotAnAddress(DomainError):
     """The account's address can't be opened in a browser."""
 
     code = "not-an-address"
 
 
-class AlreadyRegistered(AccountsError):
+class AlreadyRegistered(DomainError):
     """An account with that platform and name, or that address, stands in the register."""
 
     code = "already-registered"
 
 
-class NotDone(AccountsError):
+class NotDone(DomainError):
     """Something on the list isn't done yet."""
 
     code = "not-done"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from accounts.conditions import ALWAYS, NEVER, Answers, Condition
-from accounts.values import Fault, FaultKind, Kind, fault_in
+from accounts.values import FaultKind, FieldFault, FieldKind, fault_in
 
 PLATFORM, NAME, UNIT, PURPOSE = "kanal", "namn", "verksamhet", "syfte"
 """The fields that every form must have: the register is made of them."""
@@ -27,7 +27,7 @@ class Field:
     """One thing that is asked."""
 
     id: str
-    kind: Kind
+    kind: FieldKind
     required: bool = True
     longest: int = 200
     """Characters."""
@@ -43,7 +43,7 @@ class Step:
     fields: tuple[Field, ...]
 
 
-class Demand(StrEnum):
+class Severity(StrEnum):
     """What an unmet requirement asks of the requester."""
 
     STOP = "stop"
@@ -60,7 +60,7 @@ class Requirement:
 
     id: str
     step: str
-    demand: Demand
+    demand: Severity
     when: Condition = ALWAYS
     met: Condition = NEVER
 
@@ -68,7 +68,7 @@ class Requirement:
         return self.when.holds(view) and not self.met.holds(view)
 
 
-class Told(StrEnum):
+class Recipient(StrEnum):
     """Who is reminded when a request isn't dealt with."""
 
     CHANNEL = "channel"
@@ -78,11 +78,11 @@ class Told(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class Reminder:
     """One reminder of a ladder."""
 
     after_days: int
-    tell: Told
+    tell: Recipient
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +92,20 @@ class Deadlines:
     draft_days: int = 60
     warn_days: int = 7
     """Days before a draft expires that its owner is warned."""
-    review: tuple[Rung, ...] = ()
-    manager: tuple[Rung, ...] = ()
+    review: tuple[Reminder, ...] = ()
+    manager: tuple[Reminder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StepCheck:
     """What stands in the way of leaving a step, and what is worth telling."""
 
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[FieldFault, ...] = ()
     unmet: tuple[Requirement, ...] = ()
 
     @property
     def passes(self) -> bool:
-        stopped = any(requirement.demand is Demand.STOP for requirement in self.unmet)
+        stopped = any(requirement.demand is Severity.STOP for requirement in self.unmet)
         return not self.faults and not stopped
 
 
@@ -177,12 +177,12 @@ class Form:
         faults += [
             _fault_in_reason(requirement.id, reasons.get(requirement.id, ""))
             for requirement in unmet
-            if requirement.demand is Demand.REASON
+            if requirement.demand is Severity.REASON
         ]
         return StepCheck(tuple(fault for fault in faults if fault), unmet)
 
 
-def _fault_in_reason(requirement_id: str, reason: str) -> Fault | None:
+def _fault_in_reason(requirement_id: str, reason: str) -> FieldFault | None:
     if not reason:
-        return Fault(requirement_id, FaultKind.REASON_MISSING)
-    return Fault(requirement_id, FaultKind.TOO_LONG) if len(reason) > LONGEST_REASON else None
+        return FieldFault(requirement_id, FaultKind.REASON_MISSING)
+    return FieldFault(requirement_id, FaultKind.TOO_LONG) if len(reason) > LONGEST_REASON else None

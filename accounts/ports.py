@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from accounts.notices import Notice
-from accounts.people import Person
-from accounts.register import Account
+from accounts.account import Account
 from accounts.request import AccountRequest
+from core.ports import UnitOfWork
 
 
 class Requests(Protocol):
@@ -79,58 +78,10 @@ class Register(Protocol):
         ...
 
 
-class People(Protocol):
-    """The people the bot has met."""
-
-    def named(self, name: str) -> Sequence[Person]:
-        """Return everybody known by exactly that name, case and spaces aside."""
-        ...
-
-    def erase(self, person_id: str) -> Person | None:
-        """Forget a person and how they are reached; return who that was, where it was known."""
-        ...
-
-
-class Outbox(Protocol):
-    """The messages to be sent."""
-
-    def put(self, notice: Notice) -> None:
-        """Keep *notice* for sending, unless one with its key was kept before."""
-        ...
-
-    def erase(self, person_id: str) -> None:
-        """Forget what was sent or is to be sent to a person."""
-        ...
-
-
-class AuditLog(Protocol):
-    """The log of everything done, which can be added to but not changed."""
-
-    def append(
-        self, *, at: datetime, what: str, subject: str, by: str | None, state: str, content: str
-    ) -> None:
-        """Add a line.
-
-        *by* is a person's id, which is kept as a name that erasing the person cuts loose;
-        *content* is a hash.
-        """
-        ...
-
-    def erase(self, person_id: str, *, at: datetime) -> None:
-        """Cut a person loose from the name that the log knows them by, and log that it was done."""
-        ...
-
-
-class Books(Protocol):
-    """Everything a service may read and write, within one transaction."""
+class AccountsUnitOfWork(UnitOfWork, Protocol):
+    """The unit of work of requests and accounts."""
 
     @property
     def requests(self) -> Requests: ...
     @property
     def register(self) -> Register: ...
-    @property
-    def people(self) -> People: ...
-    @property
-    def outbox(self) -> Outbox: ...
-    @property
-    def audit(self) -> AuditLog: ...

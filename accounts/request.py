@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from accounts.decision import Decision
-from accounts.errors import AlreadyDecided, NoSuchCase, NotNow, OutOfDate, OwnRequest, ReasonMissing
-from accounts.events import AFTER_SEEN_BY_REVIEWERS, Event, Happened
-from accounts.people import Person
-from accounts.status import DECIDED, EDITABLE, WAITING, WITHDRAWABLE, Status
+from accounts.decision import DECIDED, EDITABLE, WAITING, WITHDRAWABLE, Decision, RequestStatus
+from accounts.errors import AlreadyDecided, NotNow, OwnRequest
+from accounts.history import AFTER_SEEN_BY_REVIEWERS, Event, EventKind
+from core.errors import NoSuchCase, OutOfDate, ReasonMissing
+from core.person import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class AccountRequest:
     """Raised by each change; a press says which one it saw."""
     quiet: int = 0
     """How many of the last changes are nothing that a card shows: older cards are good as well."""
-    status: Status = Status.DRAFT
+    status: RequestStatus = RequestStatus.DRAFT
     answers: Mapping[str, str] = field(default_factory=dict[str, str])
     reasons: Mapping[str, str] = field(default_factory=dict[str, str])
     """Why the requester goes on although a requirement isn't met, by requirement."""
@@ -49,7 +49,7 @@ class AccountRequest:
     def begun(
         cls, request_id: str, requester: Person, *, at: datetime, nonce: str, step: str
     ) -> "AccountRequest":
-        started = Event(Happened.STARTED, at, requester)
+        started = Event(EventKind.STARTED, at, requester)
         return cls(request_id, requester, at, at, nonce, step, history=(started,))
 
     def belongs_to(self, person: Person) -> None:
@@ -73,22 +73,27 @@ class AccountRequest:
     @property
     def was_sent(self) -> bool:
         """Whether it has ever left its maker's hands."""
-        return any(event.kind is Happened.SENT for event in self.history)
+        return any(event.kind is EventKind.SENT for event in self.history)
 
     @property
     def has_reached_review(self) -> bool:
         """Whether the reviewers have been shown it, this time or an earlier one."""
         shown = any(event.kind in AFTER_SEEN_BY_REVIEWERS for event in self.history)
-        return shown or self.status is Status.IN_REVIEW
+        return shown or self.status is RequestStatus.IN_REVIEW
 
     @property
     def lacks_confirmation(self) -> bool:
         """Whether a manager is to confirm it, as it was last sent, and hasn't answered."""
-        if self.status is Status.AWAITING_MANAGER:
+        if self.status is RequestStatus.AWAITING_MANAGER:
             return True
-        telling = {Happened.SENT, Happened.SENT_UNCONFIRMED, Happened.CONFIRMED, Happened.REFUSED}
+        telling = {
+            EventKind.SENT,
+            EventKind.SENT_UNCONFIRMED,
+            EventKind.CONFIRMED,
+            EventKind.REFUSED,
+        }
         last = next((each.kind for each in reversed(self.history) if each.kind in telling), None)
-        return last is Happened.SENT_UNCONFIRMED
+        return last is EventKind.SENT_UNCONFIRMED
 
     def answered(
         self, answers: Mapping[str, str], reasons: Mapping[str, str], *, step: str, at: datetime
@@ -108,37 +113,37 @@ class AccountRequest:
     ) -> "AccountRequest":
         """Return this request on its way, to the manager first where one must confirm."""
         self._must_be(EDITABLE)
-        status = Status.AWAITING_MANAGER if needs_manager else Status.IN_REVIEW
-        event = Event(Happened.SENT, at, self.requester)
+        status = RequestStatus.AWAITING_MANAGER if needs_manager else RequestStatus.IN_REVIEW
+        event = Event(EventKind.SENT, at, self.requester)
         return self._waiting(
             status, event, manager_id=manager_id, confirmed_by=None, warned_at=None
         )
 
     def sent_unconfirmed(self, *, at: datetime) -> "AccountRequest":
         """Return this request in review unconfirmed; what the manager is asked stays the same."""
-        self._must_be({Status.AWAITING_MANAGER})
-        event = Event(Happened.SENT_UNCONFIRMED, at, self.requester)
-        return self._waiting(Status.IN_REVIEW, event, quiet=self.quiet + 1)
+        self._must_be({RequestStatus.AWAITING_MANAGER})
+        event = Event(EventKind.SENT_UNCONFIRMED, at, self.requester)
+        return self._waiting(RequestStatus.IN_REVIEW, event, quiet=self.quiet + 1)
 
     def confirmed(self, by: Person, *, at: datetime) -> "AccountRequest":
         """Return this request confirmed by the manager; one in review stays there."""
         self.may_be_confirmed_by(by)
-        event = Event(Happened.CONFIRMED, at, by)
-        if self.status is Status.IN_REVIEW:
+        event = Event(EventKind.CONFIRMED, at, by)
+        if self.status is RequestStatus.IN_REVIEW:
             return self._changed(at, event, confirmed_by=by)
-        return self._waiting(Status.IN_REVIEW, event, confirmed_by=by)
+        return self._waiting(RequestStatus.IN_REVIEW, event, confirmed_by=by)
 
     def refused(self, by: Person, *, at: datetime, reason: str) -> "AccountRequest":
         """Return this request given back by the manager; what a reviewer said of it is history."""
         self.may_be_confirmed_by(by)
         _must_have_words(reason)
-        event = Event(Happened.REFUSED, at, by, reason)
-        return self._settled(Status.RETURNED, event, decision=None)
+        event = Event(EventKind.REFUSED, at, by, reason)
+        return self._settled(RequestStatus.RETURNED, event, decision=None)
 
     def was_refused_by(self, by: Person, reason: str) -> bool:
         """Whether that is the last that happened to it."""
         last = self.history[-1]
-        return (last.kind, last.by, last.note) == (Happened.REFUSED, by, reason)
+        return (last.kind, last.by, last.note) == (EventKind.REFUSED, by, reason)
 
     def may_be_confirmed_by(self, by: Person) -> None:
         """Raise where *by* isn't the manager asked, or nothing is left to confirm.
@@ -157,19 +162,23 @@ class AccountRequest:
 
     def withdrawn(self, *, at: datetime) -> "AccountRequest":
         self._must_be(WITHDRAWABLE)
-        return self._settled(Status.WITHDRAWN, Event(Happened.WITHDRAWN, at, self.requester))
+        return self._settled(
+            RequestStatus.WITHDRAWN, Event(EventKind.WITHDRAWN, at, self.requester)
+        )
 
     def discarded(self, *, at: datetime) -> "AccountRequest":
-        self._must_be({Status.DRAFT})
-        return self._settled(Status.DISCARDED, Event(Happened.DISCARDED, at, self.requester))
+        self._must_be({RequestStatus.DRAFT})
+        return self._settled(
+            RequestStatus.DISCARDED, Event(EventKind.DISCARDED, at, self.requester)
+        )
 
     def expired(self, *, at: datetime) -> "AccountRequest":
-        self._must_be({Status.DRAFT})
-        return self._settled(Status.EXPIRED, Event(Happened.EXPIRED, at))
+        self._must_be({RequestStatus.DRAFT})
+        return self._settled(RequestStatus.EXPIRED, Event(EventKind.EXPIRED, at))
 
     def warned(self, *, at: datetime) -> "AccountRequest":
         """Return this draft with its owner told that it will expire; it isn't younger for that."""
-        self._must_be({Status.DRAFT})
+        self._must_be({RequestStatus.DRAFT})
         return replace(self, version=self.version + 1, quiet=self.quiet + 1, warned_at=at)
 
     def climbed(self, rungs: int) -> "AccountRequest":
@@ -192,12 +201,12 @@ class AccountRequest:
             raise OwnRequest
         if self.decision and self.status in DECIDED:
             raise AlreadyDecided(self.decision.outcome, self.decision.by, self.decision.at)
-        self._must_be({Status.IN_REVIEW})
-        if decision.outcome is Status.DECLINED:
+        self._must_be({RequestStatus.IN_REVIEW})
+        if decision.outcome is RequestStatus.DECLINED:
             _must_have_words(decision.text)
-        if decision.outcome is Status.RETURNED:
+        if decision.outcome is RequestStatus.RETURNED:
             _must_have_words(decision.text, *decision.remarks.values())
-        kind, step = Happened(decision.outcome.value), next(iter(decision.remarks), self.step)
+        kind, step = EventKind(decision.outcome.value), next(iter(decision.remarks), self.step)
         event = Event(kind, decision.at, decision.by, decision.all_words)
         return self._settled(decision.outcome, event, decision=decision, step=step)
 
@@ -209,26 +218,26 @@ class AccountRequest:
 
     def ticked(self, done: frozenset[str], *, at: datetime) -> "AccountRequest":
         """Return this request with exactly *done* ticked off on the checklist."""
-        self._must_be({Status.APPROVED})
+        self._must_be({RequestStatus.APPROVED})
         if done == self.done:
             return self
-        return self._changed(at, Event(Happened.TICKED, at, self.requester), done=done)
+        return self._changed(at, Event(EventKind.TICKED, at, self.requester), done=done)
 
     def registered(self, account_id: str, *, at: datetime) -> "AccountRequest":
         """Return this request fulfilled: its account is in the register."""
-        self._must_be({Status.APPROVED})
-        event = Event(Happened.REGISTERED, at, self.requester)
-        return self._changed(at, event, status=Status.LIVE, account_id=account_id)
+        self._must_be({RequestStatus.APPROVED})
+        event = Event(EventKind.REGISTERED, at, self.requester)
+        return self._changed(at, event, status=RequestStatus.LIVE, account_id=account_id)
 
-    def _must_be(self, statuses: frozenset[Status] | set[Status]) -> None:
+    def _must_be(self, statuses: frozenset[RequestStatus] | set[RequestStatus]) -> None:
         if self.status not in statuses:
             raise NotNow(self.status)
 
-    def _waiting(self, status: Status, event: Event, **changes: object) -> "AccountRequest":
+    def _waiting(self, status: RequestStatus, event: Event, **changes: object) -> "AccountRequest":
         since = {"waiting_since": event.at, "reminded": 0}
         return self._changed(event.at, event, status=status, **since, **changes)
 
-    def _settled(self, status: Status, event: Event, **changes: object) -> "AccountRequest":
+    def _settled(self, status: RequestStatus, event: Event, **changes: object) -> "AccountRequest":
         nobody = {"waiting_since": None, "reminded": 0}
         return self._changed(event.at, event, status=status, **nobody, **changes)
 

@@ -1,7 +1,6 @@
-"""What may be answered in a field: how entered text is tidied, and what can be wrong with it."""
+"""What may be answered in a field, and what can be wrong with it."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,26 +8,15 @@ from enum import StrEnum
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from accounts.errors import TooLong
-
-LONGEST_KEPT = 4000
-"""Characters of a value that are kept at all; a card that sends more was made up."""
-
-LONGEST_SAID = 1000
-"""Characters of what is said to somebody: a reason, a condition."""
-LONGEST_REMARK = 400
-"""Characters of what is missing in one step; those of all steps must get into one card."""
+from core.entered_text import normalized_line, normalized_text
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?!\d+$){_LABEL}")
 _NEVER_IN_AN_ADDRESS = re.compile(r'[\s"<>\\^`{|}]')
-_BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters, by their category, that are drawn as nothing."""
-_JOINER = "\u200d"
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """What kind of answer a field takes."""
 
     LINE = "line"
@@ -54,7 +42,7 @@ class FaultKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FieldFault:
     """One thing wrong, with the field or requirement it is wrong in."""
 
     where: str
@@ -67,7 +55,7 @@ class Checked(Protocol):
     @property
     def id(self) -> str: ...
     @property
-    def kind(self) -> Kind: ...
+    def kind(self) -> FieldKind: ...
     @property
     def required(self) -> bool: ...
     @property
@@ -76,33 +64,17 @@ class Checked(Protocol):
     def choices(self) -> Sequence[str]: ...
 
 
-def tidied(value: str, kind: Kind) -> str:
-    """Return *value* as it is kept: composed, without invisible signs and spare white space."""
-    composed = unicodedata.normalize("NFC", _without_invisible(value))
-    lines = [" ".join(line.split()) for line in composed.splitlines()]
-    if kind is Kind.TEXT:
-        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-    return " ".join(line for line in lines if line)
+def normalized(value: str, kind: FieldKind) -> str:
+    """Return *value* as an answer of that *kind* is stored."""
+    return normalized_text(value) if kind is FieldKind.TEXT else normalized_line(value)
 
 
-def bounded(value: str) -> str:
-    """Return *value*; raise `TooLong` where it is more than any card of ours lets through."""
-    if len(value) > LONGEST_KEPT:
-        raise TooLong(LONGEST_KEPT)
-    return value
-
-
-def words(text: str) -> str:
-    """Return what somebody wrote, as it is kept; raise `TooLong`."""
-    return tidied(bounded(text), Kind.TEXT)
-
-
-def fault_in(field: Checked, value: str) -> Fault | None:
-    """Return what is wrong with *value*, tidied, as the answer to *field*."""
+def fault_in(field: Checked, value: str) -> FieldFault | None:
+    """Return what is wrong with *value*, normalized, as the answer to *field*."""
     if not value:
-        return Fault(field.id, FaultKind.MISSING) if field.required else None
+        return FieldFault(field.id, FaultKind.MISSING) if field.required else None
     kind = _too_long(field, value) or _wrong_form(field, value)
-    return Fault(field.id, kind) if kind else None
+    return FieldFault(field.id, kind) if kind else None
 
 
 def is_web_address(value: str) -> bool:
@@ -127,15 +99,15 @@ def _too_long(field: Checked, value: str) -> FaultKind | None:
 
 def _wrong_form(field: Checked, value: str) -> FaultKind | None:
     match field.kind:
-        case Kind.CHOICE if value not in field.choices:
+        case FieldKind.CHOICE if value not in field.choices:
             return FaultKind.NOT_A_CHOICE
-        case Kind.CHOICES if not set(value.split(",")) <= set(field.choices):
+        case FieldKind.CHOICES if not set(value.split(",")) <= set(field.choices):
             return FaultKind.NOT_A_CHOICE
-        case Kind.DATE if not _is_date(value):
+        case FieldKind.DATE if not _is_date(value):
             return FaultKind.NOT_A_DATE
-        case Kind.EMAIL if not _EMAIL.fullmatch(value):
+        case FieldKind.EMAIL if not _EMAIL.fullmatch(value):
             return FaultKind.NOT_AN_EMAIL
-        case Kind.WEB_ADDRESS if not is_web_address(value):
+        case FieldKind.WEB_ADDRESS if not is_web_address(value):
             return FaultKind.NOT_A_WEB_ADDRESS
         case _:
             return None
@@ -147,27 +119,3 @@ def _is_date(value: str) -> bool:
         return date.fromisoformat(value).isoformat() == value
     except ValueError:
         return False
-
-
-def _without_invisible(text: str) -> str:
-    """White space stays for `split` to deal with; what joins emoji into one stays between them."""
-    kept = ""
-    for place, sign in enumerate(text):
-        if sign == _JOINER:
-            visible = _is_emoji(kept[-1:]) and _is_emoji(text[place + 1 : place + 2])
-        else:
-            visible = sign.isspace() or _is_visible(sign)
-        kept += sign if visible else ""
-    return kept
-
-
-def _is_visible(sign: str) -> bool:
-    hidden = unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co")
-    return not hidden and sign not in _BLANK_LETTERS
-
-
-def _is_emoji(sign: str) -> bool:
-    """Whether *sign* is a picture, or the colour or style of the one before it."""
-    if sign == "\ufe0f" or "\U0001f3fb" <= sign <= "\U0001f3ff":
-        return True
-    return sign > "\u2190" and unicodedata.category(sign) == "So" and _is_visible(sign)

@@ -7,9 +7,9 @@ import numpy as np
 
 from bench.peers import PEERS, Ranker
 from bench.questions import Question, misspelt
-from knowledge.answers import Answer, Finding, Suggestions, find
 from knowledge.passage import LANGUAGES, Language
-from knowledge.snapshot import Snapshot
+from knowledge.search.answers import Answer, Finding, Suggestions, find
+from knowledge.search.snapshot import Snapshot
 
 
 @dataclass(slots=True)

@@ -8,10 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from bench.peers import PEERS, Build, Ranker
-from knowledge.fitting import RECIPES, Corpus, count
-from knowledge.index import Postings, terms_of
 from knowledge.passage import Language
-from knowledge.weighting import field
+from knowledge.search.index import Postings, terms_of
+from knowledge.search.training import RECIPES, Corpus, count, field
 
 
 @dataclass(frozen=True, slots=True)

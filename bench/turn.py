@@ -16,7 +16,7 @@ import orjson
 import psutil
 from aiohttp import ClientSession, TCPConnector
 
-from knowledge.loader import load
+from knowledge.source.loader import load
 from tests.wire import Connector, SigningKey, a_message, connector_server, metadata_server
 
 HERE = Path(__file__).parent.parent

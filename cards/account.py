@@ -5,7 +5,7 @@ from typing import Any
 from microsoft_teams.cards import Action as CardAction
 from microsoft_teams.cards import CardElement
 
-from accounts.register import Account, Standing
+from accounts.account import Account, AccountStatus
 from cards import elements
 from cards.account_actions import Close, Offer, Pause, Resume, TakeOver
 from cards.case_parts import history, lead_notice, title_of
@@ -65,13 +65,13 @@ def _offered(account: Account, texts: Catalogue) -> list[CardElement]:
 
 
 def _actions(account: Account, form: AccountForm, texts: Catalogue) -> list[CardAction]:
-    if account.standing is Standing.CLOSED:
+    if account.standing is AccountStatus.CLOSED:
         return []
     case = {"language": texts.language, "case": account.id, "seen": account.version}
     name = text_field("said.name", texts.say("handover.name"), longest=100, multiline=False)
     offer = elements.execute(texts.say("handover.send"), Offer(**case))
     actions: list[CardAction] = [elements.opening(texts.say("handover.open"), [name], offer)]
-    if account.standing is Standing.LIVE:
+    if account.standing is AccountStatus.LIVE:
         reason = text_field("said.pause", texts.say("account.pause_why"))
         pause = elements.execute(texts.say("account.pause_send"), Pause(**case))
         actions.append(elements.opening(texts.say("account.pause"), [reason], pause))

@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from accounts.walking import Move
+from accounts.draft_service import Move
 from texts.catalogue import Language
 
 CaseId = Annotated[str, StringConstraints(pattern=r"^(sm|konto)-[a-z2-7]{8}$")]

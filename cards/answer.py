@@ -9,7 +9,7 @@ from microsoft_teams.cards import CardElement, Container, FactSet
 from cards import elements
 from cards.account_actions import StartRequest
 from cards.actions import Asked, Forward, Rate, ShowPassage
-from cards.enquiry import mine_button
+from cards.forwarded import mine_button
 from cards.markup import Markdown
 from knowledge.base import Base
 from knowledge.passage import Basis, Language, Passage, SourceReference

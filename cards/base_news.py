@@ -7,7 +7,7 @@ from typing import Any
 from microsoft_teams.cards import CardElement
 
 from cards import elements
-from knowledge.news import News, Refused, Swapped
+from knowledge.live.news import BaseRefused, BaseSwapped, News
 from texts.catalogue import Catalogue
 from texts.problems import lines
 from yamlfile.problem import Problem
@@ -19,13 +19,13 @@ LONGEST_LINE = 300
 def base_news_card(news: News, texts: Catalogue) -> dict[str, Any]:
     """Return the card that tells *news*."""
     match news:
-        case Swapped():
+        case BaseSwapped():
             return _swapped_card(news, texts)
-        case Refused():
+        case BaseRefused():
             return _refused_card(news, texts)
 
 
-def _swapped_card(news: Swapped, texts: Catalogue) -> dict[str, Any]:
+def _swapped_card(news: BaseSwapped, texts: Catalogue) -> dict[str, Any]:
     kind = "pinned" if news.pinned else "swapped"
     title = texts.say(f"base_news.{kind}_title")
     names = [
@@ -41,7 +41,7 @@ def _swapped_card(news: Swapped, texts: Catalogue) -> dict[str, Any]:
     return elements.card(body, [], summary=title)
 
 
-def _refused_card(news: Refused, texts: Catalogue) -> dict[str, Any]:
+def _refused_card(news: BaseRefused, texts: Catalogue) -> dict[str, Any]:
     title = texts.say("base_news.refused_title")
     body: list[CardElement] = [
         elements.heading(title),

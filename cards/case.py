@@ -6,11 +6,10 @@ from typing import Any
 from microsoft_teams.cards import Action as CardAction
 from microsoft_teams.cards import CardElement
 
+from accounts.account import Account
+from accounts.decision import WITHDRAWABLE, RequestStatus
 from accounts.form import MANAGER
-from accounts.people import Person
-from accounts.register import Account
 from accounts.request import AccountRequest
-from accounts.status import WITHDRAWABLE, Status
 from cards import elements
 from cards.account_actions import (
     GoToStep,
@@ -29,19 +28,20 @@ from cards.case_parts import (
     lead_notice,
     title_of,
 )
-from cards.enquiry import enquiry_row
 from cards.fields import boxes, text_field
+from cards.forwarded import enquiry_row
 from cards.mine import mine_button
 from cards.moments import day, minute
+from core.person import Person
 from knowledge.account_form import AccountForm
-from questions.enquiry import Enquiry
+from questions.forwarded_question import ForwardedQuestion
 from texts.catalogue import Catalogue
 
 Card = dict[str, Any]
 
 
 def cases_card(
-    cases: Sequence[AccountRequest | Account | Enquiry],
+    cases: Sequence[AccountRequest | Account | ForwardedQuestion],
     person: Person,
     form: AccountForm | None,
     texts: Catalogue,
@@ -73,12 +73,12 @@ def cases_card(
 
 
 def _row(
-    case: AccountRequest | Account | Enquiry,
+    case: AccountRequest | Account | ForwardedQuestion,
     person: Person,
     form: AccountForm | None,
     texts: Catalogue,
 ) -> CardElement | None:
-    if isinstance(case, Enquiry):
+    if isinstance(case, ForwardedQuestion):
         return enquiry_row(case, texts)
     if form is None:
         return None
@@ -131,7 +131,7 @@ def _explained(request: AccountRequest, texts: Catalogue) -> str:
     name = request.answers.get(MANAGER, "")
     since = minute(request.waiting_since) if request.waiting_since else ""
     key = f"status_explained.{request.status}"
-    if request.status is Status.AWAITING_MANAGER and request.manager_id is None:
+    if request.status is RequestStatus.AWAITING_MANAGER and request.manager_id is None:
         key = "status_explained.manager-unknown"
     return texts.say(key, name=name, since=since, id=request.id)
 
@@ -147,7 +147,7 @@ def _where_it_stands(request: AccountRequest, texts: Catalogue) -> list[CardElem
 
 def _remarks(request: AccountRequest, form: AccountForm, texts: Catalogue) -> list[CardElement]:
     decision = request.decision
-    if decision is None or request.status is not Status.RETURNED:
+    if decision is None or request.status is not RequestStatus.RETURNED:
         return []
     case = {"language": texts.language, "case": request.id, "seen": request.version}
     return [
@@ -162,7 +162,7 @@ def _remarks(request: AccountRequest, form: AccountForm, texts: Catalogue) -> li
 
 
 def _checklist(request: AccountRequest, form: AccountForm, texts: Catalogue) -> list[CardElement]:
-    if request.status is not Status.APPROVED:
+    if request.status is not RequestStatus.APPROVED:
         return []
     return [
         elements.subheading(texts.say("checklist.title")),
@@ -188,7 +188,7 @@ def _request_actions(
 ) -> list[CardAction]:
     case = {"language": texts.language, "case": request.id, "seen": request.version}
     actions: list[CardAction] = []
-    if request.status is Status.AWAITING_MANAGER:
+    if request.status is RequestStatus.AWAITING_MANAGER:
         press = SendRequest(**case, unconfirmed=True)
         send = elements.execute(texts.say("case.send_unconfirmed_send"), press)
         explain = elements.paragraph(texts.say("case.send_unconfirmed_explain"))
@@ -196,7 +196,7 @@ def _request_actions(
     if request.is_editable:
         step = _first_remarked(request, form)
         actions.append(elements.execute(texts.say("case.correct"), GoToStep(**case, step=step)))
-    if request.status is Status.APPROVED:
+    if request.status is RequestStatus.APPROVED:
         actions += [
             elements.execute(texts.say("checklist.live"), Tick(**case, live=True)),
             elements.execute(texts.say("checklist.save"), Tick(**case)),

@@ -6,12 +6,11 @@ from typing import Any
 from microsoft_teams.cards import Action as CardAction
 from microsoft_teams.cards import CardElement, Container
 
-from accounts.decision import Decision
-from accounts.events import Event
-from accounts.form import NAME, PLATFORM, Demand, Requirement, Step
-from accounts.register import Account
+from accounts.account import Account
+from accounts.decision import Decision, RequestStatus
+from accounts.form import NAME, PLATFORM, Requirement, Severity, Step
+from accounts.history import Event
 from accounts.request import AccountRequest
-from accounts.status import Status
 from cards import elements
 from cards.account_actions import GiveUp, OpenCase, OpenReview
 from cards.elements import Tone
@@ -26,10 +25,10 @@ HISTORY_SHOWN = 8
 LONGEST_NOTE = 100
 """Characters of a reason that the history repeats; the decision shows it whole."""
 
-_TONES: Mapping[Demand, Tone] = {
-    Demand.STOP: "attention",
-    Demand.REASON: "warning",
-    Demand.NOTE: "emphasis",
+_TONES: Mapping[Severity, Tone] = {
+    Severity.STOP: "attention",
+    Severity.REASON: "warning",
+    Severity.NOTE: "emphasis",
 }
 
 
@@ -82,7 +81,7 @@ def requirement_lines(
     unmet: Sequence[Requirement], reasons: Mapping[str, str], form: AccountForm, texts: Catalogue
 ) -> list[CardElement]:
     """Return unmet requirements a line each, with the beginning of the reason given."""
-    demanding = [each for each in unmet if each.demand is not Demand.NOTE]
+    demanding = [each for each in unmet if each.demand is not Severity.NOTE]
     if not demanding:
         return advice(unmet, form, texts)
     lines: list[str] = []
@@ -99,7 +98,7 @@ def advice(unmet: Sequence[Requirement], form: AccountForm, texts: Catalogue) ->
     titles = [
         form.requirements[each.id].text_in(texts.language).title
         for each in unmet
-        if each.demand is Demand.NOTE
+        if each.demand is Severity.NOTE
     ]
     if not titles:
         return []
@@ -127,7 +126,7 @@ def decision_notice(request: AccountRequest, texts: Catalogue) -> list[CardEleme
     decision = request.decision
     if decision is None:
         return []
-    tone: Tone = "good" if decision.outcome is Status.APPROVED else "warning"
+    tone: Tone = "good" if decision.outcome is RequestStatus.APPROVED else "warning"
     facts = {"name": decision.by.name, "at": minute(decision.at)}
     title = texts.say(f"decision.{decision.outcome}", **facts)
     return [elements.notice(_decided_words(decision, texts), title=title, tone=tone)]
@@ -136,7 +135,9 @@ def decision_notice(request: AccountRequest, texts: Catalogue) -> list[CardEleme
 def _decided_words(decision: Decision, texts: Catalogue) -> str:
     if decision.text:
         return texts.say(f"decision.{decision.outcome}_words", text=decision.text)
-    key = "decision.see_steps" if decision.outcome is Status.RETURNED else "decision.no_words"
+    key = (
+        "decision.see_steps" if decision.outcome is RequestStatus.RETURNED else "decision.no_words"
+    )
     return texts.say(key)
 
 
@@ -146,7 +147,7 @@ def giving_up(request: AccountRequest, texts: Catalogue) -> CardAction:
     That one opens within the card, so that whoever thinks better of it has lost nothing.
     """
     case = {"language": texts.language, "case": request.id, "seen": request.version}
-    draft = request.status is Status.DRAFT
+    draft = request.status is RequestStatus.DRAFT
     kind, title = ("draft", "walk.cancel") if draft else ("sent", "case.withdraw")
     send = elements.execute(texts.say(f"give_up.yes_{kind}"), GiveUp(**case))
     explain = elements.paragraph(texts.say(f"give_up.explain_{kind}"))

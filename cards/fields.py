@@ -15,9 +15,10 @@ from microsoft_teams.cards import (
 )
 
 from accounts.form import Field
-from accounts.values import LONGEST_SAID, Kind
+from accounts.values import FieldKind
 from cards import elements
 from cards.markup import shown
+from core.entered_text import LONGEST_SAID
 from knowledge.account_form import FieldWords, ItemWords
 from texts.catalogue import Catalogue
 
@@ -102,7 +103,7 @@ def _input(
 ) -> CardElement:
     name, given = f"answer.{field.id}", value or None
     match field.kind:
-        case Kind.CHOICE | Kind.CHOICES:
+        case FieldKind.CHOICE | FieldKind.CHOICES:
             choices = [
                 Choice(title=words.choices[choice].text_in(texts.language), value=choice)
                 for choice in field.choices
@@ -113,10 +114,10 @@ def _input(
                 value=given,
                 choices=choices,
                 style="expanded",
-                is_multi_select=field.kind is Kind.CHOICES,
+                is_multi_select=field.kind is FieldKind.CHOICES,
                 wrap=True,
             )
-        case Kind.DATE:
+        case FieldKind.DATE:
             return DateInput(id=name, label=label, value=given)
         case _:
             return TextInput(
@@ -124,7 +125,7 @@ def _input(
                 label=label,
                 value=given,
                 placeholder=_example(words, texts),
-                is_multiline=field.kind is Kind.TEXT,
+                is_multiline=field.kind is FieldKind.TEXT,
                 max_length=field.longest * ROOM_TO_CORRECT,
                 style=_STYLES.get(field.kind),
             )
@@ -136,4 +137,7 @@ def _example(words: FieldWords, texts: Catalogue) -> str | None:
     return texts.say("walk.example", example=example) if example else None
 
 
-_STYLES: Mapping[Kind, Literal["Email", "Url"]] = {Kind.EMAIL: "Email", Kind.WEB_ADDRESS: "Url"}
+_STYLES: Mapping[FieldKind, Literal["Email", "Url"]] = {
+    FieldKind.EMAIL: "Email",
+    FieldKind.WEB_ADDRESS: "Url",
+}

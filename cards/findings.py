@@ -9,12 +9,12 @@ from microsoft_teams.cards import CardElement
 from cards import elements
 from cards.actions import Asked, Browse, Forward, ShowPassage
 from cards.answer import Shown, answer_card
-from cards.enquiry import follow_button
+from cards.forwarded import follow_button
 from cards.mine import mine_button
-from knowledge.answers import Answer, Finding, Nothing, Suggestions
 from knowledge.base import Base
 from knowledge.passage import Area, Passage, Topic
-from questions.enquiry import Enquiry
+from knowledge.search.answers import Answer, Finding, Nothing, Suggestions
+from questions.forwarded_question import ForwardedQuestion
 from texts.catalogue import Catalogue
 
 
@@ -93,7 +93,7 @@ def nothing_card(
     return elements.card(body, ways_on(asked, texts), summary=title)
 
 
-def forwarded_card(asked: Asked, enquiry: Enquiry, texts: Catalogue) -> dict[str, Any]:
+def forwarded_card(asked: Asked, enquiry: ForwardedQuestion, texts: Catalogue) -> dict[str, Any]:
     """Return the receipt for a question sent to Kommunikationsenheten without an answer shown."""
     body: list[CardElement] = [
         elements.notice(texts.say("thanks.forwarded"), tone="good"),

@@ -24,8 +24,8 @@ from cards.question_actions import (
 )
 from knowledge.base import Base
 from knowledge.passage import Area, Passage
-from questions.gap import Draft, Gap
-from questions.gaps import Group
+from questions.clustering import Cluster
+from questions.gap import Gap, PassageDraft
 from texts.catalogue import Catalogue
 
 Card = dict[str, Any]
@@ -37,7 +37,7 @@ EXAMPLES = 8
 class OpenedGroup:
     """A group, and what the base in use has that is nearest to it."""
 
-    group: Group
+    group: Cluster
     shown_at: datetime
     nearest: tuple[Passage, ...] = ()
     area: Area | None = None
@@ -53,7 +53,7 @@ class Link:
 
 
 def gaps_card(
-    groups: Sequence[Group], texts: Catalogue, *, waiting: int = 0, skip: int = 0
+    groups: Sequence[Cluster], texts: Catalogue, *, waiting: int = 0, skip: int = 0
 ) -> Card:
     """Return the list of gaps, the largest first; *waiting* questions were sent to us."""
     title = texts.say("gap.title")
@@ -132,7 +132,7 @@ def handled_card(gaps: Sequence[Gap], texts: Catalogue, *, skip: int = 0) -> Car
     return elements.card(body, actions, summary=title)
 
 
-def _counted(group: Group, texts: Catalogue) -> str:
+def _counted(group: Cluster, texts: Catalogue) -> str:
     key = "gap.counted_one" if group.count == 1 else "gap.counted"
     return texts.say(key, count=group.count, day=day(group.latest))
 
@@ -189,7 +189,7 @@ def _gap_facts(gap: Gap, base: Base, texts: Catalogue) -> list[tuple[str, str]]:
     return facts
 
 
-def _draft(draft: Draft, texts: Catalogue) -> list[CardElement]:
+def _draft(draft: PassageDraft, texts: Catalogue) -> list[CardElement]:
     """In a field, where no client takes the text's dashes and spaces for something else."""
     return [text_to_copy("text.draft", texts.say("gap.copy"), draft.text)]
 

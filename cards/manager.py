@@ -5,13 +5,13 @@ from typing import Any
 from microsoft_teams.cards import Action as CardAction
 from microsoft_teams.cards import CardElement
 
-from accounts.people import Person
 from accounts.request import AccountRequest
 from cards import elements
 from cards.account_actions import AnswerAsManager
 from cards.case_parts import answers_by_step, lead_notice, requirement_lines, title_of
 from cards.fields import text_field
 from cards.mine import mine_button
+from core.person import Person
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
 

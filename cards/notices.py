@@ -5,7 +5,7 @@ from typing import Any
 
 from microsoft_teams.cards import CardElement
 
-from accounts.register import Account
+from accounts.account import Account
 from accounts.request import AccountRequest
 from cards import elements
 from cards.account_actions import OpenCase, OpenReview

@@ -6,13 +6,11 @@ from typing import Any
 from microsoft_teams.cards import Action as CardAction
 from microsoft_teams.cards import CardElement
 
-from accounts.form import MANAGER, UNIT, Demand, Requirement
-from accounts.people import same_name
-from accounts.register import Account
+from accounts.account import Account
+from accounts.decision import RequestStatus
+from accounts.form import MANAGER, UNIT, Requirement, Severity
 from accounts.request import AccountRequest
-from accounts.reviewing import Dossier
-from accounts.status import Status
-from accounts.values import LONGEST_REMARK
+from accounts.review_service import Dossier
 from cards import elements
 from cards.account_actions import Decide, OpenReview, PrintRecord
 from cards.case_parts import (
@@ -29,6 +27,8 @@ from cards.case_parts import (
 from cards.fields import text_field
 from cards.markup import listed
 from cards.moments import day, minute
+from core.entered_text import LONGEST_REMARK
+from core.person import same_name
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
 
@@ -115,7 +115,7 @@ def _one_step(
 
 def _decided(request: AccountRequest, form: AccountForm, texts: Catalogue) -> list[CardElement]:
     """What a colleague has decided stands first, so that nobody reads on in vain."""
-    if request.status is Status.IN_REVIEW or request.decision is None:
+    if request.status is RequestStatus.IN_REVIEW or request.decision is None:
         return []
     remarks = [
         f"{form.steps[step].text_in(texts.language).title}: {shortened(remark)}"
@@ -129,7 +129,7 @@ def _decided(request: AccountRequest, form: AccountForm, texts: Catalogue) -> li
 def _actions(
     request: AccountRequest, form: AccountForm, texts: Catalogue, *, printable: bool
 ) -> list[CardAction]:
-    actions = _decisions(request, form, texts) if request.status is Status.IN_REVIEW else []
+    actions = _decisions(request, form, texts) if request.status is RequestStatus.IN_REVIEW else []
     if printable:
         record = PrintRecord(language=texts.language, case=request.id)
         actions.append(elements.execute(texts.say("case.print"), record))
@@ -167,7 +167,7 @@ def _manager(request: AccountRequest, texts: Catalogue) -> list[CardElement]:
 def _unmet(
     dossier: Dossier, unmet: Sequence[Requirement], form: AccountForm, texts: Catalogue
 ) -> list[CardElement]:
-    demanding = [each for each in unmet if each.demand is not Demand.NOTE]
+    demanding = [each for each in unmet if each.demand is not Severity.NOTE]
     advised = advice(unmet, form, texts)
     if not demanding:
         return [elements.notice(texts.say("review.all_met"), tone="good"), *advised]

@@ -6,8 +6,8 @@ from typing import Any
 from microsoft_teams.cards import Action as CardAction
 from microsoft_teams.cards import CardElement
 
+from accounts.decision import RequestStatus
 from accounts.form import Step
-from accounts.status import Status
 from cards import elements
 from cards.account_actions import GoToStep, MyCases, SendRequest
 from cards.case_parts import answers_by_step, giving_up, requirement_lines
@@ -28,7 +28,7 @@ def summary_card(walk: Walk, form: AccountForm, texts: Catalogue) -> dict[str, A
     ]
     if walk.obstacle is None:
         actions.insert(0, elements.execute(texts.say("walk.send"), SendRequest(**case)))
-    if request.status is Status.DRAFT:
+    if request.status is RequestStatus.DRAFT:
         actions.append(giving_up(request, texts))
     bodies = (_body(walk, reasons, form, texts) for reasons in (request.reasons, {}))
     return elements.fitting(bodies, actions, summary=title)

@@ -14,11 +14,11 @@ from microsoft_teams.cards import (
     TextInput,
 )
 
-from accounts.form import LONGEST_REASON, Demand, Form, Requirement, Step, StepCheck
+from accounts.decision import RequestStatus
+from accounts.draft_service import Move
+from accounts.form import LONGEST_REASON, Form, Requirement, Severity, Step, StepCheck
 from accounts.request import AccountRequest
-from accounts.status import Status
-from accounts.values import Fault
-from accounts.walking import Move
+from accounts.values import FieldFault
 from cards import elements
 from cards.account_actions import LeaveStep
 from cards.answer import provenance
@@ -79,7 +79,7 @@ def _what_is_needed(step: Step, texts: Catalogue) -> str:
     return texts.say("walk.some_needed" if some_optional else "walk.all_needed")
 
 
-def _shown_faults(walk: Walk) -> tuple[Fault, ...]:
+def _shown_faults(walk: Walk) -> tuple[FieldFault, ...]:
     return walk.check.faults if walk.tried else ()
 
 
@@ -89,7 +89,7 @@ def _shown_requirements(walk: Walk, step: Step) -> tuple[Requirement, ...]:
     return walk.check.unmet if walk.tried or answered else ()
 
 
-def _sentence(fault: Fault, form: AccountForm, texts: Catalogue) -> str:
+def _sentence(fault: FieldFault, form: AccountForm, texts: Catalogue) -> str:
     field = form.rules.field(fault.where)
     longest = field.longest if field else LONGEST_REASON
     return texts.say(f"fault.{fault.kind}", longest=longest)
@@ -104,7 +104,7 @@ def _trouble(
         lines += [
             form.requirements[unmet.id].text_in(texts.language).title
             for unmet in walk.check.unmet
-            if unmet.demand is Demand.STOP
+            if unmet.demand is Severity.STOP
         ]
     if not lines:
         return []
@@ -124,7 +124,7 @@ def _called(where: str, form: AccountForm, texts: Catalogue) -> str:
 def _remark(request: AccountRequest, step: Step, texts: Catalogue) -> list[CardElement]:
     """What a reviewer found missing in this step."""
     decision = request.decision
-    if decision is None or request.status is not Status.RETURNED:
+    if decision is None or request.status is not RequestStatus.RETURNED:
         return []
     remark = decision.remarks.get(step.id)
     title = texts.say("walk.remark", name=decision.by.name)
@@ -140,7 +140,7 @@ def _requirement(
     texts: Catalogue,
 ) -> list[CardElement]:
     drawn: list[CardElement] = [requirement_notice(requirement, form, texts)]
-    if requirement.demand is Demand.REASON:
+    if requirement.demand is Severity.REASON:
         if fault := faults.get(requirement.id):
             drawn.append(fault_line(fault))
         ask = form.requirements[requirement.id].text_in(texts.language).ask
@@ -180,7 +180,7 @@ def _step_actions(
         for move, key in moves.items()
     ]
     actions += _why(form.steps[step.id].passage, base, texts)
-    if request.status is Status.DRAFT:
+    if request.status is RequestStatus.DRAFT:
         actions.append(giving_up(request, texts))
     return actions
 

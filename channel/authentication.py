@@ -16,7 +16,7 @@ from yarl import URL
 
 from channel.openid import SigningKey
 from channel.refusal import NotAuthenticated
-from loopback import is_loopback, names_loopback
+from core.loopback import is_loopback, names_loopback
 
 ISSUER = "https://api.botframework.com"
 CHANNEL = "msteams"
@@ -26,7 +26,7 @@ LONGEST_TOKEN = 6000
 LONGEST_TOKEN_HEADER = 1000
 
 
-class Door(Protocol):
+class Authenticator(Protocol):
     """Decides who comes in."""
 
     def welcomes(self, host: str) -> bool:
@@ -56,7 +56,7 @@ class _Verified:
     good_until: float
 
 
-class TokenVerifier:
+class TokenAuthenticator:
     """The door in production. A token must be signed for us, this channel and this address."""
 
     def __init__(
@@ -138,7 +138,7 @@ class TokenVerifier:
             raise NotAuthenticated("activity is not from our tenant")
 
 
-class LocalDoor:
+class LocalAuthenticator:
     """The door at home: no token, but nobody from outside this machine, not even by a trick."""
 
     def welcomes(self, host: str) -> bool:

@@ -12,15 +12,15 @@ from botframework.connector.auth import ClaimsIdentity
 
 from channel import codec, shape
 from channel.adapter import Logic, TeamsAdapter
-from channel.authentication import Door
-from channel.once import Once, key_of
+from channel.authentication import Authenticator
+from channel.deduplication import IdempotencyCache, key_of
 from channel.refusal import NotAuthenticated, Refused, WrongShape
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpAnswer:
     """What is sent back, and again to whoever sends the same activity again."""
 
     status: int = 200
@@ -35,10 +35,10 @@ class Endpoint:
 
     def __init__(
         self,
-        door: Door,
+        door: Authenticator,
         adapter: TeamsAdapter,
         on_turn: Logic,
-        once: Once[Answer],
+        once: IdempotencyCache[HttpAnswer],
         *,
         size_limit: int = 256 * 1024,
         read_timeout_seconds: float = 10.0,
@@ -87,9 +87,9 @@ class Endpoint:
             raise Refused(400, "body ended too early") from None
         return bytes(body)
 
-    async def _turn(self, identity: ClaimsIdentity, activity: Activity) -> Answer:
+    async def _turn(self, identity: ClaimsIdentity, activity: Activity) -> HttpAnswer:
         response = await self._adapter.process(identity, activity, logic=self._on_turn)
-        return Answer() if response is None else _answer(response)
+        return HttpAnswer() if response is None else _answer(response)
 
 
 def _check_headers(request: web.Request) -> None:
@@ -108,9 +108,9 @@ def _parsed(body: bytes) -> object:
         raise WrongShape("body is not JSON in UTF-8") from None
 
 
-def _answer(response: InvokeResponse) -> Answer:
+def _answer(response: InvokeResponse) -> HttpAnswer:
     body = None if response.body is None else codec.encode(response.body)
-    return Answer(int(response.status or 200), body)
+    return HttpAnswer(int(response.status or 200), body)
 
 
 def _refusal(refused: Refused) -> web.Response:

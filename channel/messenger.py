@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Protocol
 
-from accounts.notices import Delivery, Notice
 from channel.post import Message, Post
 from channel.sender import SendFailed
+from core.outbox import Delivery, Notice
 
 logger = logging.getLogger(__name__)
 

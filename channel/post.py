@@ -3,8 +3,8 @@
 from http import HTTPStatus
 from typing import Any, Protocol
 
-from accounts.notices import Delivery
 from channel.sender import SendFailed
+from core.outbox import Delivery
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 

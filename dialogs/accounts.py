@@ -4,7 +4,6 @@ import re
 from collections.abc import Awaitable
 from typing import Any
 
-from accounts.errors import AccountsError
 from cards.account_actions import (
     AccountAction,
     AnswerAsManager,
@@ -25,14 +24,15 @@ from cards.account_actions import (
     TakeOver,
     Tick,
 )
-from dialogs.case_room import CaseRoom, NoForm
-from dialogs.cases import CasesDialog
+from core.errors import DomainError
+from dialogs.account_walk import AccountWalkDialog
 from dialogs.incoming import Incoming
+from dialogs.my_cases import MyCasesDialog
 from dialogs.refusals import sentence_for
 from dialogs.register import RegisterDialog
 from dialogs.reply import Pressed, Reply
-from dialogs.reviewing import ReviewDialog
-from dialogs.walk import WalkDialog
+from dialogs.review import ReviewDialog
+from dialogs.services import NoForm, Services
 from knowledge.passage import LANGUAGES, Language
 
 COMMANDS = ("start_request", "go_on", "my_cases", "to_review", "review_here")
@@ -45,17 +45,17 @@ _CODE = re.compile(r"\W*(?P<word>\w+(?: \w+)?)(\W+(?P<code>(sm|konto)-\w+))?\W*"
 class AccountsDialog:
     """Carries out commands and presses; what is refused becomes a sentence."""
 
-    def __init__(self, cases: CaseRoom) -> None:
-        self._cases = cases
-        self._walk = WalkDialog(cases)
-        self._mine = CasesDialog(cases, self._walk)
-        self._review = ReviewDialog(cases)
-        self._register = RegisterDialog(cases)
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._walk = AccountWalkDialog(services)
+        self._mine = MyCasesDialog(services, self._walk)
+        self._review = ReviewDialog(services)
+        self._register = RegisterDialog(services)
         self._words = {
             (language, word): command
             for language in LANGUAGES
             for command in WITH_CODE
-            for word in cases.texts(language).words(f"command.{command}")
+            for word in services.texts(language).words(f"command.{command}")
         }
 
     async def on_command(self, incoming: Incoming, command: str, language: Language) -> Reply:
@@ -84,10 +84,10 @@ class AccountsDialog:
         """Carry out a press; the card stays replaced where nobody else looks at it."""
         try:
             pressed = await self._pressed(incoming, action)
-        except AccountsError as error:
+        except DomainError as error:
             return Pressed(sentence=self._sentence(error, action.language))
         except NoForm:
-            return Pressed(sentence=self._cases.texts(action.language).say("walk.not_here"))
+            return Pressed(sentence=self._services.texts(action.language).say("walk.not_here"))
         return Pressed(pressed.card, pressed.sentence, pressed.news, stays=incoming.in_private)
 
     async def _command(self, incoming: Incoming, command: str, language: Language) -> Reply:
@@ -157,7 +157,7 @@ class AccountsDialog:
         reply = await self._walk.start(incoming, action.language, another=action.another)
         if action.another:
             return Pressed(card=reply.card)
-        opened = self._cases.texts(action.language).say("walk.opened")
+        opened = self._services.texts(action.language).say("walk.opened")
         return Pressed(sentence=opened, news=reply)
 
     async def _listed(self, incoming: Incoming, action: MyCases) -> Card:
@@ -174,15 +174,15 @@ class AccountsDialog:
     async def _replying(self, answer: Awaitable[Reply], language: Language) -> Reply:
         try:
             return await answer
-        except AccountsError as error:
+        except DomainError as error:
             return Reply(text=self._sentence(error, language))
         except NoForm:
-            return Reply(text=self._cases.texts(language).say("walk.not_here"))
+            return Reply(text=self._services.texts(language).say("walk.not_here"))
 
-    def _sentence(self, error: AccountsError, language: Language) -> str:
-        return sentence_for(error, self._cases.base.account_form, self._cases.texts(language))
+    def _sentence(self, error: DomainError, language: Language) -> str:
+        return sentence_for(error, self._services.base.account_form, self._services.texts(language))
 
     def _in_private_only(self, command: str, language: Language) -> Reply:
-        texts = self._cases.texts(language)
+        texts = self._services.texts(language)
         word, *_ = texts.words(f"command.{command}")
         return Reply(text=texts.say("walk.private_only", command=word))

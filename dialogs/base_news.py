@@ -3,20 +3,23 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from accounts.notices import REVIEW_CHANNEL, Notice, NoticeKind
-from accounts.ports import Books
-from dialogs.case_room import Ledger
-from knowledge.news import News, as_json
+from core.outbox import REVIEW_CHANNEL, Notice, NoticeKind
+from core.ports import Transactions, UnitOfWork
+from knowledge.live.news import News, as_json
 
 
 class EditorsToTell:
     """Puts the news into the outbox; a channel that isn't there yet gets it when it is."""
 
     def __init__(
-        self, ledger: Ledger, clock: Callable[[], datetime], *, called: Callable[[], None]
+        self,
+        transactions: Transactions[UnitOfWork],
+        clock: Callable[[], datetime],
+        *,
+        called: Callable[[], None],
     ) -> None:
         """*called* is called after each piece of news: there may be gaps to close."""
-        self._ledger = ledger
+        self._transactions = transactions
         self._clock = clock
         self._called = called
 
@@ -26,8 +29,8 @@ class EditorsToTell:
         facts = {"news": as_json(news)}
         notice = Notice(key, NoticeKind.BASE_NEWS, REVIEW_CHANNEL, news.hash, facts)
 
-        def work(books: Books) -> None:
-            books.outbox.put(notice)
+        def work(uow: UnitOfWork) -> None:
+            uow.outbox.put(notice)
 
-        await self._ledger.write(work)
+        await self._transactions.write(work)
         self._called()

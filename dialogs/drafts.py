@@ -4,20 +4,20 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from accounts.people import Person
 from cards.gaps import Link
-from dialogs.question_room import QuestionRoom, new_gap_id
-from knowledge.answers import find
+from core.person import Person
+from dialogs.services import Services, new_gap_id
 from knowledge.drafting import Drafted, draft_passage, draft_phrasings
-from knowledge.language import of_locale
 from knowledge.passage import Language
-from questions.enquiry import Enquiry
+from knowledge.search.answers import find
+from knowledge.search.language import of_locale
+from questions.clustering import Cluster
 from questions.errors import NoPassage, NothingToAdd
-from questions.gap import Draft, Gap, Handling, MissedQuestion
-from questions.gaps import Group
+from questions.forwarded_question import ForwardedQuestion
+from questions.gap import Gap, Handling, MissedQuestion, PassageDraft
+from questions.gap_service import EXAMPLES_KEPT, SelectedQuestions
 from questions.masking import unmarked
-from questions.mending import EXAMPLES_KEPT, Picked
-from questions.ports import QuestionBooks
+from questions.ports import QuestionsUnitOfWork
 
 HERE = ZoneInfo("Europe/Stockholm")
 
@@ -25,11 +25,11 @@ HERE = ZoneInfo("Europe/Stockholm")
 class Drafting:
     """Handles gaps, with a draft where one is wanted. All raise `AccountsError`."""
 
-    def __init__(self, questions: QuestionRoom) -> None:
-        self._questions = questions
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
     async def of_group(
-        self, person: Person, picked: Picked, handling: Handling, *, passage: str = ""
+        self, person: Person, picked: SelectedQuestions, handling: Handling, *, passage: str = ""
     ) -> Gap:
         """Handle the questions picked; *passage* is the one that phrasings are for."""
         language = of_locale(picked.language)
@@ -40,9 +40,9 @@ class Drafting:
             draft = self._phrasings(picked.examples, language, passage)
         return await self._handled(person, picked, handling, draft)
 
-    async def of_exchange(self, person: Person, enquiry: Enquiry) -> Gap:
+    async def of_exchange(self, person: Person, enquiry: ForwardedQuestion) -> Gap:
         """Make a draft passage of a question sent on and the answer it got."""
-        picked = Picked(
+        picked = SelectedQuestions(
             asked=enquiry.answer_id,
             answer_ids=frozenset({enquiry.answer_id}),
             language=enquiry.language,
@@ -56,27 +56,29 @@ class Drafting:
 
     def link(self, gap: Gap) -> Link | None:
         """Return the way to the draft as a file, where browsers reach this server."""
-        links = self._questions.links
+        links = self._services.links
         if links is None or gap.draft is None or gap.reopened:
             return None
         return Link(links.to_draft(gap.id), links.minutes)
 
     async def _handled(
-        self, person: Person, picked: Picked, handling: Handling, draft: Draft | None
+        self,
+        person: Person,
+        picked: SelectedQuestions,
+        handling: Handling,
+        draft: PassageDraft | None,
     ) -> Gap:
-        mending, gap_id = self._questions.mending, new_gap_id()
-        return await self._questions.ledger.write(
-            lambda books: mending.handle(
-                books, person, picked, handling, gap_id=gap_id, draft=draft
-            )
+        mending, gap_id = self._services.gaps, new_gap_id()
+        return await self._services.transactions.write(
+            lambda uow: mending.handle(uow, person, picked, handling, gap_id=gap_id, draft=draft)
         )
 
     async def _passage(
         self, examples: Sequence[str], language: Language, *, answer: str = ""
-    ) -> Draft:
-        taken = await self._questions.ledger.read(_drafted)
+    ) -> PassageDraft:
+        taken = await self._services.transactions.read(_drafted)
         drafted = draft_passage(
-            self._questions.base,
+            self._services.base,
             unmarked(examples),
             language,
             topic=self._topic(examples, language),
@@ -86,8 +88,8 @@ class Drafting:
         )
         return _draft(drafted)
 
-    def _phrasings(self, examples: Sequence[str], language: Language, passage: str) -> Draft:
-        base = self._questions.base
+    def _phrasings(self, examples: Sequence[str], language: Language, passage: str) -> PassageDraft:
+        base = self._services.base
         if passage not in base.passages:
             raise NoPassage
         drafted = draft_phrasings(base, unmarked(examples), language, passage=passage)
@@ -97,21 +99,23 @@ class Drafting:
 
     def _topic(self, examples: Sequence[str], language: Language) -> str:
         """Return the topic nearest to what was asked."""
-        snapshot = self._questions.room.live.current
+        snapshot = self._services.live.current
         for example in examples:
             if matches := find(snapshot, example, language).matches:
                 return matches[0].passage.topic
         return next(snapshot.base.topics()).slug
 
     def _today(self) -> date:
-        return self._questions.room.clock().astimezone(HERE).date()
+        return self._services.clock().astimezone(HERE).date()
 
 
-def picked_from(group: Group | None, asked: str, seen: Sequence[MissedQuestion]) -> Picked:
+def picked_from(
+    group: Cluster | None, asked: str, seen: Sequence[MissedQuestion]
+) -> SelectedQuestions:
     """Return what an editor decides about, who has *seen* some of a group's questions."""
     typical = group.typical if group else None
-    shown = Group(tuple(seen)) if seen else None
-    return Picked(
+    shown = Cluster(tuple(seen)) if seen else None
+    return SelectedQuestions(
         asked=asked,
         answer_ids=frozenset(question.answer_id for question in seen),
         language=typical.language if typical else "sv",
@@ -120,9 +124,9 @@ def picked_from(group: Group | None, asked: str, seen: Sequence[MissedQuestion])
     )
 
 
-def _draft(drafted: Drafted) -> Draft:
-    return Draft(drafted.passage, drafted.topic, drafted.text, drafted.phrasings)
+def _draft(drafted: Drafted) -> PassageDraft:
+    return PassageDraft(drafted.passage, drafted.topic, drafted.text, drafted.phrasings)
 
 
-def _drafted(books: QuestionBooks) -> Collection[str]:
-    return {gap.draft.passage for gap in books.gaps.all() if gap.draft and gap.is_open}
+def _drafted(uow: QuestionsUnitOfWork) -> Collection[str]:
+    return {gap.draft.passage for gap in uow.gaps.all() if gap.draft and gap.is_open}

@@ -5,19 +5,19 @@ from typing import Any
 from cards.actions import Asked, Forward, OldCard, Rate
 from cards.answer import Shown, answer_card
 from cards.findings import forwarded_card
-from dialogs.browsing import Moved
-from dialogs.enquiries import EnquiriesDialog
+from dialogs.browse import Moved
+from dialogs.forwarded import ForwardedDialog
 from dialogs.incoming import Incoming
-from dialogs.room import Room
-from knowledge.cautions import cautions_on
+from dialogs.services import Services
+from knowledge.search.question_text import cautions_on
 from questions.asked import Verdict, Vote
 
 
 class FeedbackDialog:
     """Every press may come twice; the second changes nothing."""
 
-    def __init__(self, room: Room, enquiries: EnquiriesDialog) -> None:
-        self._room = room
+    def __init__(self, services: Services, enquiries: ForwardedDialog) -> None:
+        self._services = services
         self._enquiries = enquiries
 
     async def rate(self, incoming: Incoming, action: Rate) -> dict[str, Any]:
@@ -29,12 +29,12 @@ class FeedbackDialog:
         self._passage(action.passage)
         vote = Vote(
             answer_id=action.asked.answer,
-            voter=self._room.pseudonym(incoming.person.id),
+            voter=self._services.pseudonym(incoming.person.id),
             passage=action.passage,
             verdict=Verdict.HELPFUL if action.helpful else Verdict.NOT_HELPFUL,
-            voted_at=self._room.clock(),
+            voted_at=self._services.clock(),
         )
-        await self._room.store.vote(vote)
+        await self._services.store.vote(vote)
         return self._answer(
             action.asked, action.passage, helpful=action.helpful, forwarded=action.forwarded
         )
@@ -48,19 +48,22 @@ class FeedbackDialog:
         if not action.asked.question:
             raise OldCard
         enquiry = await self._enquiries.send(incoming, action)
-        if action.passage is None or action.passage not in self._room.live.current.base.passages:
-            texts = self._room.texts.in_language(action.asked.language)
+        if (
+            action.passage is None
+            or action.passage not in self._services.live.current.base.passages
+        ):
+            texts = self._services.texts(action.asked.language)
             return forwarded_card(action.asked, enquiry, texts)
         return self._answer(action.asked, action.passage, helpful=action.helpful, forwarded=True)
 
     def _passage(self, passage_id: str) -> None:
-        if passage_id not in self._room.live.current.base.passages:
+        if passage_id not in self._services.live.current.base.passages:
             raise Moved
 
     def _answer(
         self, asked: Asked, passage_id: str, *, helpful: bool | None, forwarded: bool
     ) -> dict[str, Any]:
-        base = self._room.live.current.base
+        base = self._services.live.current.base
         shown = Shown(
             asked,
             base.passages[passage_id],
@@ -68,4 +71,4 @@ class FeedbackDialog:
             forwarded=forwarded,
             cautions=cautions_on(base, asked.question, asked.language),
         )
-        return answer_card(shown, base, self._room.texts.in_language(asked.language))
+        return answer_card(shown, base, self._services.texts(asked.language))

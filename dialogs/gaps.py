@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from accounts.people import Person
 from cards.gaps import gap_card, gaps_card, group_card, handled_card
 from cards.question_actions import (
     CloseGap,
@@ -13,8 +12,9 @@ from cards.question_actions import (
     OpenGroup,
     ReopenGap,
 )
+from core.person import Person
 from dialogs.drafts import Drafting, picked_from
-from dialogs.question_room import QuestionRoom
+from dialogs.services import Services
 from knowledge.passage import Language
 from questions.errors import AlreadyHandled, NothingLeft
 from questions.gap import Gap, Handling
@@ -25,18 +25,18 @@ Card = dict[str, Any]
 class GapsDialog:
     """Lets editors, who are the reviewers, see to the gaps; who is one is asked at every press."""
 
-    def __init__(self, questions: QuestionRoom) -> None:
-        self._questions = questions
-        self._drafting = Drafting(questions)
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._drafting = Drafting(services)
 
     async def groups(self, person: Person, language: Language, *, skip: int = 0) -> Card:
         """Return the gaps that nobody has handled."""
-        questions = self._questions
-        waiting = await questions.ledger.read(
-            lambda books: questions.replying.waiting(books, person)
+        services = self._services
+        waiting = await services.transactions.read(
+            lambda uow: services.replies.waiting(uow, person)
         )
-        groups = await questions.finder.groups()
-        return gaps_card(groups, questions.texts(language), waiting=len(waiting), skip=skip)
+        groups = await services.gap_finder.groups()
+        return gaps_card(groups, services.texts(language), waiting=len(waiting), skip=skip)
 
     async def pressed(self, person: Person, action: EditorAction) -> Card:
         match action:
@@ -54,27 +54,27 @@ class GapsDialog:
                 raise TypeError(type(action).__name__)
 
     async def _handled(self, person: Person, action: OpenGaps) -> Card:
-        mending = self._questions.mending
-        gaps = await self._questions.ledger.read(lambda books: mending.handled(books, person))
-        return handled_card(gaps, self._questions.texts(action.language), skip=action.skip)
+        mending = self._services.gaps
+        gaps = await self._services.transactions.read(lambda uow: mending.handled(uow, person))
+        return handled_card(gaps, self._services.texts(action.language), skip=action.skip)
 
     async def _open(self, person: Person, action: OpenGroup) -> Card:
         """Return a group as it is by now; one that somebody has handled meanwhile, as that."""
-        questions = self._questions
-        questions.around.must_review(person)
-        group = await questions.finder.group_with(action.question)
+        services = self._services
+        services.policy.require_reviewer(person)
+        group = await services.gap_finder.group_with(action.question)
         if group is not None:
-            return group_card(questions.finder.opened(group), questions.texts(action.language))
-        gap = await questions.ledger.read(lambda books: books.gaps.with_question(action.question))
+            return group_card(services.gap_finder.opened(group), services.texts(action.language))
+        gap = await services.transactions.read(lambda uow: uow.gaps.with_question(action.question))
         if gap is None:
             raise NothingLeft
         return self._card(gap, action.language)
 
     async def _handle(self, person: Person, action: HandleGroup) -> Card:
         """Decide about the questions that the card was about, not about later ones."""
-        questions = self._questions
-        questions.around.must_review(person)
-        group = await questions.finder.group_with(action.question)
+        services = self._services
+        services.policy.require_reviewer(person)
+        group = await services.gap_finder.group_with(action.question)
         if group is None:
             return self._card(await self._done_already(person, action), action.language)
         seen = group.seen_until(action.until)
@@ -88,8 +88,8 @@ class GapsDialog:
 
     async def _done_already(self, person: Person, action: HandleGroup) -> Gap:
         """Return what the same press did before; say who did something else."""
-        gap = await self._questions.ledger.read(
-            lambda books: books.gaps.with_question(action.question)
+        gap = await self._services.transactions.read(
+            lambda uow: uow.gaps.with_question(action.question)
         )
         if gap is None:
             raise NothingLeft
@@ -98,19 +98,19 @@ class GapsDialog:
         return gap
 
     async def _changed(self, person: Person, action: OpenGap | CloseGap | ReopenGap) -> Gap:
-        mending, ledger = self._questions.mending, self._questions.ledger
+        mending, transactions = self._services.gaps, self._services.transactions
         match action:
             case OpenGap():
-                return await ledger.read(lambda books: mending.show(books, person, action.gap))
+                return await transactions.read(lambda uow: mending.show(uow, person, action.gap))
             case CloseGap():
-                return await ledger.write(
-                    lambda books: mending.close(books, person, action.gap, action.seen)
+                return await transactions.write(
+                    lambda uow: mending.close(uow, person, action.gap, action.seen)
                 )
             case ReopenGap():
-                return await ledger.write(
-                    lambda books: mending.reopen(books, person, action.gap, action.seen)
+                return await transactions.write(
+                    lambda uow: mending.reopen(uow, person, action.gap, action.seen)
                 )
 
     def _card(self, gap: Gap, language: Language) -> Card:
-        texts, link = self._questions.texts(language), self._drafting.link(gap)
-        return gap_card(gap, self._questions.base, texts, link=link)
+        texts, link = self._services.texts(language), self._drafting.link(gap)
+        return gap_card(gap, self._services.base, texts, link=link)

@@ -8,10 +8,10 @@ from typing import Any, cast
 
 from botbuilder.schema import Activity, Entity
 
-from accounts.addresses import Met
-from accounts.people import Person
-from accounts.values import Kind, tidied
-from knowledge.language import of_locale
+from core.entered_text import normalized_line
+from core.outbox import ConversationReference
+from core.person import Person
+from knowledge.search.language import of_locale
 
 THREAD = ";messageid="
 """What Teams puts between a channel's id and that of a thread in it."""
@@ -42,9 +42,9 @@ class Incoming:
     bot_id: str = ""
 
     @property
-    def met(self) -> Met:
+    def met(self) -> ConversationReference:
         """Who turned to the bot, and where they are reached from now on."""
-        return Met(
+        return ConversationReference(
             id=self.person.id,
             name=self.person.name,
             channel_id=self.channel_id,
@@ -81,7 +81,7 @@ def _person_id(sender: Any) -> str:
 
 def _name(sender: Any) -> str:
     """Return the name as others are to read it: a guest chooses it, so it may hold anything."""
-    return tidied(str(sender.name or ""), Kind.LINE)[:LONGEST_NAME]
+    return normalized_line(str(sender.name or ""))[:LONGEST_NAME]
 
 
 def text_without_mention(activity: Activity) -> str:

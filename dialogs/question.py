@@ -9,12 +9,11 @@ from cards.findings import finding_card
 from cards.templates import Templates
 from dialogs.incoming import Incoming
 from dialogs.reply import Reply
-from dialogs.room import Room
-from knowledge.answers import Answer, Finding, Nothing, Suggestions, find
-from knowledge.cautions import cautions_on
-from knowledge.followups import joined, looks_like_follow_up
+from dialogs.services import Services
 from knowledge.passage import Language
-from knowledge.snapshot import Snapshot
+from knowledge.search.answers import Answer, Finding, Nothing, Suggestions, find
+from knowledge.search.question_text import cautions_on, joined, looks_like_follow_up
+from knowledge.search.snapshot import Snapshot
 from questions.asked import AskedQuestion, LastQuestion, Outcome
 from questions.masking import Masked, mask
 
@@ -27,33 +26,35 @@ REMEMBERED = timedelta(minutes=30)
 class QuestionDialog:
     """Answers one question; the conversation before matters only to a follow-up."""
 
-    def __init__(self, room: Room) -> None:
-        self._room = room
+    def __init__(self, services: Services) -> None:
+        self._services = services
         self._templates = Templates()
 
     async def answer(self, incoming: Incoming) -> Reply:
         """Return the card for what *incoming* asks, and what to note of it."""
         if len(incoming.text) > MAX_LENGTH:
             return self._too_long(incoming)
-        snapshot = self._room.live.current
+        snapshot = self._services.live.current
         language = snapshot.guesser.guess(incoming.text, incoming.locale)
         masked = mask(incoming.text)
         question = masked.text
         if looks_like_follow_up(question, language):
             question = joined(await self._question_before(incoming), question)
         finding = find(snapshot, question, language)
-        turn = _Turn(incoming, snapshot, language, masked, question, self._room.new_id(), finding)
+        turn = _Turn(
+            incoming, snapshot, language, masked, question, self._services.new_id(), finding
+        )
         return Reply(card=self._card(turn), asked=self._note(turn), last=self._remembered(turn))
 
     async def _question_before(self, incoming: Incoming) -> str | None:
-        since = self._room.clock() - REMEMBERED
-        last = await self._room.store.last_question(
-            incoming.conversation, self._room.pseudonym(incoming.person.id), since=since
+        since = self._services.clock() - REMEMBERED
+        last = await self._services.store.last_question(
+            incoming.conversation, self._services.pseudonym(incoming.person.id), since=since
         )
         return last.question if last else None
 
     def _card(self, turn: "_Turn") -> dict[str, Any]:
-        texts = self._room.texts.in_language(turn.language)
+        texts = self._services.texts(turn.language)
         base = turn.snapshot.base
         kinds = tuple(sorted(kind.value for kind in turn.masked.kinds))
         cautions = cautions_on(base, turn.question, turn.language)
@@ -69,7 +70,7 @@ class QuestionDialog:
         matches = turn.finding.matches
         return AskedQuestion(
             answer_id=turn.answer_id,
-            asked_at=self._room.clock(),
+            asked_at=self._services.clock(),
             language=turn.language,
             question=turn.masked.text,
             outcome=_outcome(turn.finding),
@@ -84,15 +85,15 @@ class QuestionDialog:
             return None
         return LastQuestion(
             conversation=turn.incoming.conversation,
-            person=self._room.pseudonym(turn.incoming.person.id),
+            person=self._services.pseudonym(turn.incoming.person.id),
             question=turn.question,
             language=turn.language,
-            asked_at=self._room.clock(),
+            asked_at=self._services.clock(),
         )
 
     def _too_long(self, incoming: Incoming) -> Reply:
-        language = self._room.live.current.guesser.guess(incoming.text[:500], incoming.locale)
-        texts = self._room.texts.in_language(language)
+        language = self._services.live.current.guesser.guess(incoming.text[:500], incoming.locale)
+        texts = self._services.texts(language)
         sentence = texts.say("nothing.too_long", length=len(incoming.text), limit=MAX_LENGTH)
         return Reply(text=sentence)
 

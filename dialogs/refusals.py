@@ -1,21 +1,15 @@
 """What is said when a press or a command about a case can't be carried out."""
 
-from accounts.errors import (
-    AccountsError,
-    AlreadyDecided,
-    Incomplete,
-    NotDone,
-    NotNow,
-    TooLong,
-)
-from accounts.register import Standing
+from accounts.account import AccountStatus
+from accounts.errors import AlreadyDecided, Incomplete, NotDone, NotNow
 from cards.moments import minute
+from core.errors import DomainError, TooLong
 from knowledge.account_form import AccountForm
 from questions.errors import AlreadyAnswered, AlreadyHandled
 from texts.catalogue import Catalogue
 
 
-def sentence_for(error: AccountsError, form: AccountForm | None, texts: Catalogue) -> str:
+def sentence_for(error: DomainError, form: AccountForm | None, texts: Catalogue) -> str:
     """Return the sentence for *error*, with the facts it carries in words.
 
     Only what is refused of a request needs the form.
@@ -23,7 +17,7 @@ def sentence_for(error: AccountsError, form: AccountForm | None, texts: Catalogu
     return texts.say(f"refused.{error.code}", **_facts(error, form, texts))
 
 
-def _facts(error: AccountsError, form: AccountForm | None, texts: Catalogue) -> dict[str, object]:
+def _facts(error: DomainError, form: AccountForm | None, texts: Catalogue) -> dict[str, object]:
     match error:
         case AlreadyAnswered() | AlreadyHandled():
             return {"name": error.by.name, "at": minute(error.at)}
@@ -35,7 +29,7 @@ def _facts(error: AccountsError, form: AccountForm | None, texts: Catalogue) -> 
         case NotNow():
             kind = (
                 "standing"
-                if error.status in list(Standing) and error.status != "live"
+                if error.status in list(AccountStatus) and error.status != "live"
                 else "status"
             )
             return {"status": texts.say(f"{kind}.{error.status}").lower()}

@@ -9,8 +9,8 @@ from typing import Any
 from editor.round_trip import loaded, mapping, on_one_line, written
 from editor.saving import EditorsFolder
 from editor.schema import line_for
-from knowledge.files import PASSAGES, SOURCES, TOPICS
 from knowledge.passage import LANGUAGES, Language, Source
+from knowledge.source.files import PASSAGES, SOURCES, TOPICS
 
 
 @dataclass(slots=True)

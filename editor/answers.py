@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from editor.command import Command
 from editor.outcome import result_of
-from knowledge.answers import find
 from knowledge.passage import LANGUAGES, Language
-from knowledge.snapshot import Snapshot, open_snapshot
+from knowledge.search.answers import find
+from knowledge.search.snapshot import Snapshot, open_snapshot
 from texts.catalogue import Catalogue
 
 

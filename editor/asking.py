@@ -8,7 +8,7 @@ from pathlib import Path
 
 from knowledge.base import Base
 from knowledge.passage import LANGUAGES, Language
-from knowledge.snapshot import Snapshot
+from knowledge.search.snapshot import Snapshot
 from yamlfile.problem import Faulty, Place, Problem
 
 

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from storage.books import Ledger
 from storage.database import UNREACHABLE, Database
 from storage.errors import UnsuitableUrl
 from storage.schema import is_current
+from storage.unit_of_work import Transactions
 
 
 class NoDatabase(Exception):
@@ -15,7 +15,7 @@ class NoDatabase(Exception):
 
 
 @asynccontextmanager
-async def ledger_of(database_url: str) -> AsyncIterator[Ledger]:
+async def transactions_of(database_url: str) -> AsyncIterator[Transactions]:
     """Open the books; they are left as they are where the server hasn't made them.
 
     Raises:
@@ -28,7 +28,7 @@ async def ledger_of(database_url: str) -> AsyncIterator[Ledger]:
     try:
         if not await database.read(is_current):
             raise NoDatabase
-        yield Ledger(database, clock=now, mail=lambda: None)
+        yield Transactions(database, clock=now, mail=lambda: None)
     except UNREACHABLE as unreachable:
         raise NoDatabase from unreachable
     finally:

@@ -9,8 +9,8 @@ from pathlib import Path
 from editor.command import Command
 from editor.rules import RULES
 from editor.rules.subject import Subject
-from knowledge.loader import Reading, has_errors, in_order, read_folder
-from knowledge.snapshot import open_snapshot
+from knowledge.search.snapshot import open_snapshot
+from knowledge.source.loader import Reading, has_errors, in_order, read_folder
 from texts.catalogue import Catalogue
 from texts.problems import in_words, lines, short
 from yamlfile.problem import Level, Problem

@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 from editor.asking import Question, questions_of
 from editor.outcome import Result, result_of
-from knowledge.answers import find
 from knowledge.passage import LANGUAGES, Language, Passage
-from knowledge.snapshot import Snapshot
+from knowledge.search.answers import find
+from knowledge.search.snapshot import Snapshot
 from questions.asked import Outcome
 
 TOLD_EVERY = 100

@@ -13,14 +13,14 @@ from editor.asking import Question, logged
 from editor.command import Command
 from editor.outcome import result_of
 from editor.tables import FORMATS, Format, heading, table
-from knowledge.answers import find
 from knowledge.base import Base
-from knowledge.checks import folded
-from knowledge.files import TOPICS
-from knowledge.loader import load
-from knowledge.nearest import suggestion
 from knowledge.passage import LANGUAGES, Passage
-from knowledge.snapshot import Snapshot, open_snapshot
+from knowledge.search.answers import find
+from knowledge.search.snapshot import Snapshot, open_snapshot
+from knowledge.source.checks import folded
+from knowledge.source.files import TOPICS
+from knowledge.source.loader import load
+from knowledge.source.nearest import suggestion
 from questions.asked import Outcome
 from texts.catalogue import Catalogue
 from yamlfile.problem import Faulty, Place, Problem

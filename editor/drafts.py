@@ -6,20 +6,20 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from accounts.errors import AccountsError
-from editor.books import NoDatabase, ledger_of, now
+from core.errors import DomainError
+from editor.books import NoDatabase, now, transactions_of
 from editor.command import Command
 from editor.taking import NotTaken, Taken, take_passage, take_phrasings
 from questions.gap import Gap, Handling
-from questions.mending import mark_taken
-from storage.books import Ledger
+from questions.gap_service import mark_taken
+from storage.unit_of_work import Transactions
 from texts.catalogue import Catalogue
 
 
 async def waiting_in(database_url: str) -> list[Gap]:
     """Return the gaps whose drafts nobody has taken, latest first; raise `NoDatabase`."""
-    async with ledger_of(database_url) as ledger:
-        gaps = await ledger.read(lambda books: books.gaps.all())
+    async with transactions_of(database_url) as transactions:
+        gaps = await transactions.read(lambda uow: uow.gaps.all())
     return [gap for gap in gaps if gap.has_draft_to_take]
 
 
@@ -30,22 +30,22 @@ async def take(database_url: str, gap_id: str, folder: Path) -> tuple[Gap, Taken
         NoDatabase: where there are no books to read.
         NotTaken: where there is no such draft, or it can't stand there.
     """
-    async with ledger_of(database_url) as ledger:
-        gap = await ledger.read(lambda books: books.gaps.get(gap_id))
+    async with transactions_of(database_url) as transactions:
+        gap = await transactions.read(lambda uow: uow.gaps.get(gap_id))
         if gap is None or gap.draft is None or not gap.has_draft_to_take:
             raise NotTaken("draft_unknown", id=gap_id)
         if gap.handling is Handling.PHRASING:
             taken = take_phrasings(folder, gap.draft, gap.language)
         else:
             taken = take_passage(folder, gap.draft)
-        await _note(ledger, gap_id)
+        await _note(transactions, gap_id)
     return gap, taken
 
 
-async def _note(ledger: Ledger, gap_id: str) -> None:
+async def _note(transactions: Transactions, gap_id: str) -> None:
     # Closed or taken back this very moment: the file is there all the same.
-    with suppress(AccountsError):
-        await ledger.write(lambda books: mark_taken(books, gap_id, at=now()))
+    with suppress(DomainError):
+        await transactions.write(lambda uow: mark_taken(uow, gap_id, at=now()))
 
 
 def _list(options: argparse.Namespace, texts: Catalogue) -> int:

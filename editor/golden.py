@@ -10,10 +10,10 @@ import yaml
 from editor.command import Command
 from editor.saving import EditorsFolder
 from editor.schema import line_for
-from knowledge.files import KNOWN_MISSES
-from knowledge.golden import misses
+from knowledge.live.own_questions import misses
 from knowledge.passage import Miss
-from knowledge.snapshot import open_snapshot
+from knowledge.search.snapshot import open_snapshot
+from knowledge.source.files import KNOWN_MISSES
 from texts.catalogue import Catalogue
 
 _HEADER = f"""\

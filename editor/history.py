@@ -5,8 +5,8 @@ import subprocess
 import tarfile
 from pathlib import Path
 
-from knowledge.content import Content
-from knowledge.files import kind_of
+from knowledge.source.content import Content
+from knowledge.source.files import kind_of
 
 
 class GitError(Exception):

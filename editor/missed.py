@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
-from editor.books import NoDatabase, ledger_of, now
+from editor.books import NoDatabase, now, transactions_of
 from editor.command import Command
-from knowledge.gap_reading import GapReading
-from knowledge.snapshot import Snapshot, open_snapshot
+from knowledge.search.gap_reading import GapReading
+from knowledge.search.snapshot import Snapshot, open_snapshot
 from questions.asked import AskedQuestion
+from questions.clustering import Cluster, open_groups
 from questions.gap import Gap, MissedQuestion
-from questions.gaps import Group, open_groups
-from questions.ports import QuestionBooks
+from questions.ports import QuestionsUnitOfWork
 from texts.catalogue import Catalogue
 
 LOOKED_BACK = timedelta(days=365)
@@ -23,28 +23,28 @@ MOST = 10_000
 EXAMPLES = 5
 
 
-async def groups_in(database_url: str, snapshot: Snapshot) -> list[Group]:
+async def groups_in(database_url: str, snapshot: Snapshot) -> list[Cluster]:
     """Return the gaps that nobody has handled and *snapshot* doesn't answer, the largest first.
 
     Raises:
         NoDatabase: where there are no books to read.
     """
 
-    def work(books: QuestionBooks) -> tuple[Sequence[MissedQuestion], Sequence[Gap]]:
-        return books.gaps.missed(since=now() - LOOKED_BACK, most=MOST), books.gaps.all()
+    def work(uow: QuestionsUnitOfWork) -> tuple[Sequence[MissedQuestion], Sequence[Gap]]:
+        return uow.gaps.missed(since=now() - LOOKED_BACK, most=MOST), uow.gaps.all()
 
-    async with ledger_of(database_url) as ledger:
-        missed, handled = await ledger.read(work)
+    async with transactions_of(database_url) as transactions:
+        missed, handled = await transactions.read(work)
     return open_groups(missed, handled, GapReading(snapshot))
 
 
 async def questions_in(database_url: str) -> Sequence[AskedQuestion]:
     """Return every question of the last year, oldest first; raise `NoDatabase`."""
-    async with ledger_of(database_url) as ledger:
-        return await ledger.read(lambda books: books.gaps.asked(since=now() - LOOKED_BACK))
+    async with transactions_of(database_url) as transactions:
+        return await transactions.read(lambda uow: uow.gaps.asked(since=now() - LOOKED_BACK))
 
 
-def as_json(groups: Sequence[Group]) -> list[dict[str, Any]]:
+def as_json(groups: Sequence[Cluster]) -> list[dict[str, Any]]:
     """Return *groups* as plain values, for a page to show."""
     return [
         {
@@ -58,7 +58,7 @@ def as_json(groups: Sequence[Group]) -> list[dict[str, Any]]:
     ]
 
 
-def _report(groups: Sequence[Group], texts: Catalogue) -> Iterator[str]:
+def _report(groups: Sequence[Cluster], texts: Catalogue) -> Iterator[str]:
     if not groups:
         yield texts.say("editor.missed_none")
     for group in groups:

@@ -12,12 +12,12 @@ from editor.check import inspect
 from editor.command import Command
 from editor.interview import Ended, Interview
 from editor.saving import NotSaved
-from knowledge.analysis import words
 from knowledge.drafting import ascii_of
-from knowledge.loader import has_errors
-from knowledge.nearest import nearest
 from knowledge.passage import LANGUAGES, Basis, Language, Source
-from knowledge.reading import adapter
+from knowledge.search.analysis import words
+from knowledge.source.loader import has_errors
+from knowledge.source.nearest import nearest
+from knowledge.source.reading import adapter
 from texts.catalogue import Catalogue
 from texts.problems import in_words
 from yamlfile.problem import Faulty, Level, Problem

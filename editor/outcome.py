@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from knowledge.answers import Answer, Finding, Nothing, Suggestions
+from knowledge.search.answers import Answer, Finding, Nothing, Suggestions
 from questions.asked import Outcome
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from knowledge.analysis import words
+from knowledge.search.analysis import words
 
 HARD = 50
 """From here on a text counts as hard, like a public authority's; a newspaper lies around 40."""

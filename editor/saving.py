@@ -10,8 +10,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from knowledge.content import names_in
-from knowledge.files import FILE_KINDS, PASSAGES
+from knowledge.source.content import names_in
+from knowledge.source.files import FILE_KINDS, PASSAGES
 
 _FOLDER = PASSAGES.pattern.rpartition("/")[0]
 _NEW_FILE = re.compile(rf"{_FOLDER}/[a-z0-9]+(-[a-z0-9]+)*\.yaml")

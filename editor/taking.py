@@ -9,8 +9,8 @@ from ruamel.yaml.error import YAMLError
 from editor import round_trip
 from editor.saving import EditorsFolder, NoSuchPlace, NotSaved
 from editor.schema import FOLDER, line_for
-from knowledge.files import PASSAGES
-from questions.gap import Draft
+from knowledge.source.files import PASSAGES
+from questions.gap import PassageDraft
 from yamlfile.document import read
 
 
@@ -31,7 +31,7 @@ class Taken:
     added: int
 
 
-def take_passage(folder: Path, draft: Draft) -> Taken:
+def take_passage(folder: Path, draft: PassageDraft) -> Taken:
     """Put the draft's passage last in its topic's file, or into a new one.
 
     Raises:
@@ -53,7 +53,7 @@ def take_passage(folder: Path, draft: Draft) -> Taken:
     return Taken(name, 1)
 
 
-def take_phrasings(folder: Path, draft: Draft, language: str) -> Taken:
+def take_phrasings(folder: Path, draft: PassageDraft, language: str) -> Taken:
     """Add the draft's phrasings to its passage; those that stand there already are left out.
 
     Raises:
@@ -84,7 +84,7 @@ def _file_with(own: EditorsFolder, passage: str) -> str | None:
     return None
 
 
-def _new_file(folder: Path, draft: Draft) -> bytes:
+def _new_file(folder: Path, draft: PassageDraft) -> bytes:
     """A folder with schemas has their name in the first line of each file."""
     line = f"{line_for(PASSAGES)}\n" if (folder / FOLDER).is_dir() else ""
     return f"{line}{draft.text}".encode()

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from editor.outcome import Result, result_of
-from knowledge.answers import ANSWER_AT, ELSEWHERE_AT, OURS_AT, Examined, examine
-from knowledge.evidence import SIGNS
-from knowledge.explaining import WordShare, phrasing_of, reasons
 from knowledge.passage import Area, Language, Passage
-from knowledge.snapshot import Snapshot
+from knowledge.search.answers import ANSWER_AT, ELSEWHERE_AT, OURS_AT, Examined, examine
+from knowledge.search.confidence import SIGNS
+from knowledge.search.explaining import WordShare, phrasing_of, reasons
+from knowledge.search.snapshot import Snapshot
 from questions.asked import Outcome
 from texts.catalogue import Catalogue
 

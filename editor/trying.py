@@ -10,7 +10,7 @@ from editor.command import Command
 from editor.tables import heading, table
 from editor.trial import Ranked, Trial, Weighed, attempt, why
 from knowledge.base import Base
-from knowledge.snapshot import open_snapshot
+from knowledge.search.snapshot import open_snapshot
 from questions.asked import Outcome
 from texts.catalogue import Catalogue
 

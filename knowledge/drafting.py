@@ -8,9 +8,7 @@ from typing import Any
 
 import yaml
 
-from knowledge.analysis import words
 from knowledge.base import Base
-from knowledge.checks import folded
 from knowledge.passage import (
     LANGUAGES,
     MAX_TEXT,
@@ -20,7 +18,8 @@ from knowledge.passage import (
     Basis,
     Language,
 )
-from knowledge.unfinished import TODO
+from knowledge.search.analysis import words
+from knowledge.source.checks import TODO, folded
 
 LONGEST_PHRASING = 200
 PHRASINGS = 12

@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from localchat.conversations import Activity, Conversations, NoSuchActivity
-from localchat.people import BadName, Person, Place, person_with_id, place_with_id
+from localchat.people import BadName, ChatPerson, ChatPlace, person_with_id, place_with_id
 
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -36,7 +36,7 @@ class Connector:
     async def _create(self, request: web.Request) -> web.Response:
         """Begin a personal conversation: how a bot writes to somebody unasked."""
         body = await _json_object(request)
-        place = Place(_first_member(body).name, is_channel=False)
+        place = ChatPlace(_first_member(body).name, is_channel=False)
         self._conversations.at(place)
         created = {"id": place.id}
         if "activity" in body:
@@ -99,7 +99,7 @@ def _fault(status: int, code: str, message: str) -> web.Response:
     return web.json_response({"error": {"code": code, "message": message}}, status=status)
 
 
-def _place(request: web.Request) -> Place:
+def _place(request: web.Request) -> ChatPlace:
     return place_with_id(request.match_info["conversation"])
 
 
@@ -125,7 +125,7 @@ def _checked_activity(activity: object) -> Activity:
     return activity
 
 
-def _first_member(body: dict[str, Any]) -> Person:
+def _first_member(body: dict[str, Any]) -> ChatPerson:
     match body.get("members"):
         case [{"id": str(person_id)}, *_]:
             try:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import uuid4
 
-from localchat.people import Person, Place
+from localchat.people import ChatPerson, ChatPlace
 
 Activity = dict[str, Any]
 Kind = Literal["new", "updated", "deleted", "typing"]
@@ -57,8 +57,8 @@ class Window:
 
 @dataclass(slots=True)
 class Conversation:
-    place: Place
-    people: dict[str, Person] = field(default_factory=dict)
+    place: ChatPlace
+    people: dict[str, ChatPerson] = field(default_factory=dict)
     windows: set[Window] = field(default_factory=set)
     _activities: dict[str, Activity] = field(default_factory=dict)
     posted: dict[str, str] = field(default_factory=dict)
@@ -145,18 +145,18 @@ class Conversations:
         self.run = uuid4().hex[:8]
         self._clock = clock
         self._last_id = 0
-        self._conversations: dict[Place, Conversation] = {}
+        self._conversations: dict[ChatPlace, Conversation] = {}
 
-    def at(self, place: Place) -> Conversation:
+    def at(self, place: ChatPlace) -> Conversation:
         """The conversation at *place*, begun if nobody has been there yet."""
         if place not in self._conversations:
             self._conversations[place] = Conversation(place)
             if not place.is_channel:
-                person = Person(place.name)
+                person = ChatPerson(place.name)
                 self._conversations[place].people[person.id] = person
         return self._conversations[place]
 
-    def post(self, place: Place, activity: Activity) -> str:
+    def post(self, place: ChatPlace, activity: Activity) -> str:
         """Take in *activity* as Teams would, and return the id it got.
 
         A message that its sender has given a key is shown once, however often it comes: Teams
@@ -188,7 +188,7 @@ class Conversations:
             case _:
                 return self.bot
 
-    def _stamped(self, place: Place, activity: Activity) -> Activity:
+    def _stamped(self, place: ChatPlace, activity: Activity) -> Activity:
         # Teams' own activity ids are the time in milliseconds, and never the same twice.
         self._last_id = max(self._clock(), self._last_id + 1)
         moment = datetime.fromtimestamp(self._last_id / 1000, UTC)

@@ -14,7 +14,7 @@ from typing import Any
 from aiohttp import web
 
 from localchat.conversations import Change, Conversation, Conversations, Window
-from localchat.people import BadName, Person, Place, checked_name
+from localchat.people import BadName, ChatPerson, ChatPlace, checked_name
 
 EVENTS_PATH = "/localchat/events"
 
@@ -56,7 +56,9 @@ class EventStream:
                 conversation.windows.discard(window)
         return response
 
-    def _beginning(self, request: web.Request, person: Person, conversation: Conversation) -> bytes:
+    def _beginning(
+        self, request: web.Request, person: ChatPerson, conversation: Conversation
+    ) -> bytes:
         missed = self._missed(request.headers.get("Last-Event-ID", ""), conversation)
         if missed is not None:
             return _RETRY + b"".join(self._event(change) for change in missed)
@@ -96,11 +98,11 @@ class EventStream:
         return f"{self._conversations.run}-{number}"
 
 
-def _who_and_where(request: web.Request) -> tuple[Person, Place]:
-    person = Person(checked_name(request.query.get("as", "anna")))
+def _who_and_where(request: web.Request) -> tuple[ChatPerson, ChatPlace]:
+    person = ChatPerson(checked_name(request.query.get("as", "anna")))
     if channel := request.query.get("in"):
-        return person, Place(checked_name(channel), is_channel=True)
-    return person, Place(person.name, is_channel=False)
+        return person, ChatPlace(checked_name(channel), is_channel=True)
+    return person, ChatPlace(person.name, is_channel=False)
 
 
 def _frame(event: str, data: dict[str, Any], *, id: str | None) -> bytes:

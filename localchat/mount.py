@@ -6,11 +6,11 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from core.loopback import names_loopback
 from localchat.connector import Connector
 from localchat.conversations import Conversations
 from localchat.events import EVENTS_PATH, EventStream
 from localchat.page import ASSETS_PATH, Page, add_security_headers
-from loopback import names_loopback
 
 LOCAL_TENANT = "b7f5c1de-0000-4000-8000-10ca1c4a7000"
 CONNECTOR_PREFIX = "/connector"

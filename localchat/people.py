@@ -33,7 +33,7 @@ def aad_object_id(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class ChatPerson:
     name: str
 
     @property
@@ -54,7 +54,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ChatPlace:
     """A conversation's address: one person's own chat with the bot, or a channel."""
 
     name: str
@@ -72,15 +72,15 @@ class Place:
         return {"id": self.id, "tenantId": tenant, **kind}
 
 
-def person_with_id(person_id: str) -> Person:
+def person_with_id(person_id: str) -> ChatPerson:
     matched = _PERSON.fullmatch(person_id)
     if not matched:
         raise BadName(person_id)
-    return Person(checked_name(matched[1]))
+    return ChatPerson(checked_name(matched[1]))
 
 
-def place_with_id(conversation_id: str) -> Place:
+def place_with_id(conversation_id: str) -> ChatPlace:
     for pattern, is_channel in ((_PERSONAL, False), (_CHANNEL, True)):
         if matched := pattern.fullmatch(conversation_id):
-            return Place(checked_name(matched[1]), is_channel)
+            return ChatPlace(checked_name(matched[1]), is_channel)
     raise BadName(conversation_id)

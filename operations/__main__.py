@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from config import load_database_url, load_kept_bases_folder
-from knowledge.kept import KeptBases
-from knowledge.loader import load
+from knowledge.live.versions import BaseVersions
+from knowledge.source.loader import load
 from operations.records import take_out
 from operations.rollback import go_back, listed, resume
 from operations.upkeep import Outcome, erase_person, verify_audit
 from pages.record import records_in
-from storage.books import Ledger
 from storage.database import Database
+from storage.unit_of_work import Transactions
 from texts.catalogue import load_texts
 
 BASE = "knowledge/base"
@@ -74,7 +74,7 @@ def _told(outcome: Outcome) -> int:
 
 
 def _rollback_base(options: argparse.Namespace) -> int:
-    bases = KeptBases(options.kept or load_kept_bases_folder(os.environ))
+    bases = BaseVersions(options.kept or load_kept_bases_folder(os.environ))
     texts = load_texts().in_language(options.lang)
     is_done = True
     if options.resume:
@@ -97,10 +97,10 @@ async def _take_out(options: argparse.Namespace, environ: Mapping[str, str]) -> 
     database = Database(load_database_url(environ), may_be_new=False)
     texts = load_texts()
     try:
-        ledger = Ledger(database, clock=_now, mail=lambda: None)
+        transactions = Transactions(database, clock=_now, mail=lambda: None)
         return await take_out(
             options.request_id,
-            records=records_in(ledger, lambda: base, texts, _now),
+            records=records_in(transactions, lambda: base, texts, _now),
             texts=texts.in_language(options.lang),
             write=sys.stdout.write,
             complain=sys.stderr.write,

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from cards.moments import minute
-from knowledge.kept import Kept, KeptBases
-from knowledge.loader import inspect_content
+from knowledge.live.versions import BaseVersion, BaseVersions
+from knowledge.source.loader import inspect_content
 from texts.catalogue import Catalogue
 from texts.problems import in_words
 
 
-def listed(bases: KeptBases, texts: Catalogue) -> Iterator[str]:
+def listed(bases: BaseVersions, texts: Catalogue) -> Iterator[str]:
     """Yield a line for each base kept, the last used first."""
     kept, pinned = bases.all(), bases.pinned()
     if not kept:
@@ -18,7 +18,7 @@ def listed(bases: KeptBases, texts: Catalogue) -> Iterator[str]:
         yield _line(base, texts, pinned=base.hash == pinned)
 
 
-def go_back(bases: KeptBases, content_hash: str, texts: Catalogue) -> tuple[bool, list[str]]:
+def go_back(bases: BaseVersions, content_hash: str, texts: Catalogue) -> tuple[bool, list[str]]:
     """Pin a base kept, when it can be had; say whether, and what to tell."""
     content = bases.read(content_hash)
     if content.unreadable:
@@ -28,7 +28,7 @@ def go_back(bases: KeptBases, content_hash: str, texts: Catalogue) -> tuple[bool
     return True, [texts.say("rollback.pinned", hash=content_hash), texts.say("rollback.stays")]
 
 
-def resume(bases: KeptBases, texts: Catalogue) -> str:
+def resume(bases: BaseVersions, texts: Catalogue) -> str:
     """Let go of the base pinned."""
     if bases.pinned() is None:
         return texts.say("rollback.not_pinned")
@@ -36,6 +36,6 @@ def resume(bases: KeptBases, texts: Catalogue) -> str:
     return texts.say("rollback.resumed")
 
 
-def _line(base: Kept, texts: Catalogue, *, pinned: bool) -> str:
+def _line(base: BaseVersion, texts: Catalogue, *, pinned: bool) -> str:
     key = "rollback.kept_pinned" if pinned else "rollback.kept"
     return texts.say(key, hash=base.hash, used=minute(base.used_at), passages=base.passages)

@@ -6,14 +6,13 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from accounts.erasing import Erased, Erasing
-from questions.erasing import erase_from_questions
-from questions.ports import QuestionBooks
+from accounts.erasure import ErasureResult, ErasureService
+from questions.erasure import erase_from_questions
 from storage.audit_check import Audit, check_audit_log
-from storage.books import Ledger
 from storage.database import UNREACHABLE, Database
 from storage.errors import UnsuitableUrl
 from storage.schema import is_current
+from storage.unit_of_work import SqlUnitOfWork, Transactions
 from texts.catalogue import Catalogue
 
 FOUND_WANTING, UNUSABLE = 1, 2
@@ -45,12 +44,14 @@ async def erase_person(
     database_url: str, person_id: str, texts: Catalogue, *, nobody: str
 ) -> Outcome:
     """Erase a person; *nobody* is the name that stands where theirs did."""
-    erasing = Erasing(clock=_now, token=lambda: secrets.token_hex(16), nobody=nobody)
+    erasing = ErasureService(clock=_now, token=lambda: secrets.token_hex(16), nobody=nobody)
     try:
         async with _open(database_url, texts) as database:
             # Nothing new is put into the outbox, so nobody need be called.
-            ledger = Ledger(database, clock=_now, mail=lambda: None)
-            erased, questions = await ledger.write(lambda books: _erase(books, erasing, person_id))
+            transactions = Transactions(database, clock=_now, mail=lambda: None)
+            erased, questions = await transactions.write(
+                lambda uow: _erase(uow, erasing, person_id)
+            )
     except _Unusable as unusable:
         return unusable.outcome
     if not erased.found_anything and not questions:
@@ -59,16 +60,18 @@ async def erase_person(
     return Outcome(0, texts.say("erasure.done", **facts))
 
 
-def _erase(books: QuestionBooks, erasing: Erasing, person_id: str) -> tuple[Erased, int]:
+def _erase(
+    uow: SqlUnitOfWork, erasing: ErasureService, person_id: str
+) -> tuple[ErasureResult, int]:
     """Erase the person from questions first: the rest makes the person unknown to the log."""
     questions = erase_from_questions(
-        books,
+        uow,
         person_id,
         nobody=erasing.somebody_else,
         nonce=lambda: secrets.token_hex(16),
         at=_now(),
     )
-    return erasing.erase(books, person_id), questions
+    return erasing.erase(uow, person_id), questions
 
 
 def _verdict(audit: Audit, texts: Catalogue) -> Outcome:

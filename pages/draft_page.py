@@ -9,26 +9,26 @@ from aiohttp import web
 from pages.links import DRAFTS, Expired, Forged, Links
 from pages.refused import refused
 from pages.responses import file
-from questions.gap import Draft
-from questions.ports import QuestionBooks
+from questions.gap import PassageDraft
+from questions.ports import QuestionsUnitOfWork
 from texts.catalogue import Texts
 
 T = TypeVar("T")
-Drafts = Callable[[str], Awaitable[Draft | None]]
+Drafts = Callable[[str], Awaitable[PassageDraft | None]]
 """Finds the draft of a gap."""
 
 
-class Ledger(Protocol):
+class Transactions(Protocol):
     """Reads the books, all of them as they were at one moment."""
 
-    async def read(self, work: Callable[[QuestionBooks], T]) -> T: ...
+    async def read(self, work: Callable[[QuestionsUnitOfWork], T]) -> T: ...
 
 
-def drafts_in(ledger: Ledger) -> Drafts:
+def drafts_in(transactions: Transactions) -> Drafts:
     """Return what finds drafts in the books; one that was taken back is none."""
 
-    async def find(gap_id: str) -> Draft | None:
-        gap = await ledger.read(lambda books: books.gaps.get(gap_id))
+    async def find(gap_id: str) -> PassageDraft | None:
+        gap = await transactions.read(lambda uow: uow.gaps.get(gap_id))
         return None if gap is None or gap.reopened else gap.draft
 
     return find

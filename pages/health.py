@@ -5,8 +5,8 @@ from typing import Any
 
 from aiohttp import web
 
-from accounts.notices import Backlog
-from knowledge.live import Standing
+from core.outbox import Backlog
+from knowledge.live.current import BaseStatus
 from yamlfile.problem import Problem
 
 HEALTH = "/healthz"
@@ -15,7 +15,7 @@ READINESS = "/readyz"
 
 def add_health(
     app: web.Application,
-    standing: Callable[[], Standing | None],
+    standing: Callable[[], BaseStatus | None],
     backlog: Callable[[], Awaitable[Backlog | None]],
 ) -> None:
     """Add the two addresses to *app*.
@@ -37,7 +37,7 @@ def add_health(
     app.router.add_get(READINESS, readiness)
 
 
-def _readiness(now: Standing, backlog: Backlog | None) -> dict[str, Any]:
+def _readiness(now: BaseStatus, backlog: Backlog | None) -> dict[str, Any]:
     """Neither a change refused nor a database out of reach keeps questions from being answered."""
     return {
         "status": "degraded" if now.refused or backlog is None else "ready",

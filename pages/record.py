@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeAlias
 
+from accounts.account import Account
 from accounts.conditions import Answers
+from accounts.decision import RequestStatus
 from accounts.form import IS_MANAGER, NAME, PLATFORM, UNIT
-from accounts.ports import Books
-from accounts.register import Account
-from accounts.request import AccountRequest, Status
-from accounts.surroundings import view_of
+from accounts.policy import view_of
+from accounts.ports import AccountsUnitOfWork
+from accounts.request import AccountRequest
 from knowledge.account_form import NO_FORM, AccountForm
 from knowledge.base import Base
 from pages.record_parts import (
@@ -26,7 +27,7 @@ from texts.catalogue import Catalogue, Language, Texts
 
 STYLE = asset("record.css")
 """Stands in the page itself, so that a saved record looks the same without the server."""
-_CHECKED_OFF = frozenset({Status.APPROVED, Status.LIVE})
+_CHECKED_OFF = frozenset({RequestStatus.APPROVED, RequestStatus.LIVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +62,17 @@ class Records:
         return record_html(case, form, base=self.base(), texts=texts, now=self.clock())
 
 
-class Ledger(Protocol):
+class Transactions(Protocol):
     """Opens the books for reading."""
 
-    async def read(self, work: Callable[[Books], Case | None]) -> Case | None: ...
+    async def read(self, work: Callable[[AccountsUnitOfWork], Case | None]) -> Case | None: ...
 
 
 def records_in(
-    ledger: Ledger, base: Callable[[], Base], texts: Texts, clock: Callable[[], datetime]
+    transactions: Transactions,
+    base: Callable[[], Base],
+    texts: Texts,
+    clock: Callable[[], datetime],
 ) -> Records:
     """Return the records of every request in *ledger*."""
 
@@ -76,18 +80,18 @@ def records_in(
         return base().account_form or NO_FORM
 
     async def find(request_id: str) -> Case | None:
-        return await ledger.read(lambda books: _case(books, request_id, form()))
+        return await transactions.read(lambda uow: _case(uow, request_id, form()))
 
     return Records(find, form, base, texts, clock)
 
 
-def _case(books: Books, request_id: str, form: AccountForm) -> Case | None:
-    request = books.requests.get(request_id)
+def _case(uow: AccountsUnitOfWork, request_id: str, form: AccountForm) -> Case | None:
+    request = uow.requests.get(request_id)
     if request is None:
         return None
     own = request.account_id
-    view = view_of(books, form.rules, request.answers, own_account=own)
-    return Case(request, view, books.register.get(own) if own else None)
+    view = view_of(uow, form.rules, request.answers, own_account=own)
+    return Case(request, view, uow.register.get(own) if own else None)
 
 
 def record_html(

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from accounts.account import Account
 from accounts.conditions import Answers
-from accounts.events import Event, Happened
-from accounts.form import Demand, Step
-from accounts.register import Account
+from accounts.form import Severity, Step
+from accounts.history import Event, EventKind
 from accounts.request import AccountRequest
 from knowledge.account_form import AccountForm, ItemWords, StepWords
 from texts.catalogue import Language
@@ -34,7 +34,7 @@ class Unmet:
 
     title: str
     explanation: str
-    demand: Demand | None
+    demand: Severity | None
     """None where it is met by now, or the form has it no longer."""
     reason: str
 
@@ -68,7 +68,7 @@ class Wording:
         text = self.form.answer_text(field_id, answers.get(field_id, ""), self.language)
         return Answer(self.label(field_id), text)
 
-    def unmet(self, requirement_id: str, demand: Demand | None, reason: str) -> Unmet:
+    def unmet(self, requirement_id: str, demand: Severity | None, reason: str) -> Unmet:
         known = self.form.requirements.get(requirement_id)
         if known is None:
             return Unmet(requirement_id, "", demand, reason)
@@ -109,7 +109,7 @@ def confirmation_of(request: AccountRequest) -> Event | None:
     """Return when and by whom the manager's yes was given, where it holds."""
     if request.confirmed_by is None:
         return None
-    given = (each for each in reversed(request.history) if each.kind is Happened.CONFIRMED)
+    given = (each for each in reversed(request.history) if each.kind is EventKind.CONFIRMED)
     return next(given, None)
 
 

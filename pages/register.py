@@ -8,9 +8,10 @@ from itertools import groupby
 from typing import Protocol
 from urllib.parse import quote, urlencode
 
+from accounts.account import Account, AccountStatus
 from accounts.form import CONTACT, PLATFORM, PURPOSE, UNIT, Field
-from accounts.register import Account, Standing
-from accounts.values import Kind, fault_in, is_web_address, tidied
+from accounts.values import FieldKind, fault_in, is_web_address
+from core.entered_text import normalized_line
 from knowledge.account_form import AccountForm
 from texts.catalogue import Language
 
@@ -19,7 +20,7 @@ LONGEST_SEARCH = 100
 UNITS, PLATFORMS = "unit", "platform"
 """What the page may be grouped by."""
 
-_MAIL = Field(CONTACT, Kind.EMAIL)
+_MAIL = Field(CONTACT, FieldKind.EMAIL)
 _AFTER_Z = str.maketrans({"å": "{", "ä": "|", "ö": "}", "é": "e", "ü": "y"})
 
 
@@ -42,7 +43,7 @@ class Entry:
     purpose: str
     contact: str
     address: str
-    standing: Standing
+    standing: AccountStatus
     registered_at: datetime
 
     @property
@@ -84,7 +85,7 @@ class Wanted:
         return cls(
             language="en" if query.get("lang") == "en" else "sv",
             platform=query.get("platform", ""),
-            text=tidied(query.get("q", "")[:LONGEST_SEARCH], Kind.LINE),
+            text=normalized_line(query.get("q", "")[:LONGEST_SEARCH]),
             grouping=PLATFORMS if query.get("group") == PLATFORMS else UNITS,
         )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from accounts.register import Account, Standing
+from accounts.account import Account, AccountStatus
 from knowledge.account_form import NO_FORM, AccountForm
 from knowledge.base import Base
 from pages.open_data import as_csv, as_json
@@ -84,7 +84,7 @@ class RegisterPages:
             groups=grouped(found, wanted.grouping),
             found=len(found),
             total=len(shown),
-            any_paused=any(each.standing is Standing.PAUSED for each in found),
+            any_paused=any(each.standing is AccountStatus.PAUSED for each in found),
             updated=updated_at(accounts),
             longest_search=LONGEST_SEARCH,
             **self._routine(wanted.language),

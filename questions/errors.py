@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from accounts.errors import AccountsError
-from accounts.people import Person
+from core.errors import DomainError
+from core.person import Person
 
 
-class AlreadyAnswered(AccountsError):
+class AlreadyAnswered(DomainError):
     """Somebody else was first to answer, or the answer came before the question was withdrawn."""
 
     code = "already-answered"
@@ -17,7 +17,7 @@ class AlreadyAnswered(AccountsError):
         self.at = at
 
 
-class AlreadyHandled(AccountsError):
+class AlreadyHandled(DomainError):
     """Somebody else has taken care of the gap."""
 
     code = "already-handled"
@@ -28,37 +28,37 @@ class AlreadyHandled(AccountsError):
         self.at = at
 
 
-class Withdrawn(AccountsError):
+class Withdrawn(DomainError):
     """The asker has taken the question back."""
 
     code = "withdrawn"
 
 
-class OwnQuestion(AccountsError):
+class OwnQuestion(DomainError):
     """Nobody answers what they have asked: they would be told what they know."""
 
     code = "own-question"
 
 
-class ReplyMissing(AccountsError):
+class ReplyMissing(DomainError):
     """An answer needs words."""
 
     code = "reply-missing"
 
 
-class NothingLeft(AccountsError):
+class NothingLeft(DomainError):
     """The questions of a gap are gone: handled, or cleared away since the card was shown."""
 
     code = "nothing-left"
 
 
-class NoPassage(AccountsError):
+class NoPassage(DomainError):
     """The passage that a phrasing was to be put to isn't in the base, or none was chosen."""
 
     code = "no-passage"
 
 
-class NothingToAdd(AccountsError):
+class NothingToAdd(DomainError):
     """All these wordings stand in the base already."""
 
     code = "nothing-to-add"

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from accounts.errors import OutOfDate
-from accounts.people import Person
+from core.errors import OutOfDate
+from core.person import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Handling(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class PassageDraft:
     """What is to be put into the editors' folder, made by code for an editor to finish."""
 
     passage: str
@@ -62,7 +62,7 @@ class Gap:
     language: str
     examples: tuple[str, ...]
     count: int
-    draft: Draft | None = None
+    draft: PassageDraft | None = None
     unhelpful: tuple[str, ...] = ()
     """Passages that are no answer to these questions, however sure the bot is of them."""
     version: int = 1

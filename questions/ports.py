@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from accounts.ports import Books
+from core.ports import UnitOfWork
 from questions.asked import AskedQuestion, LastQuestion, Vote
-from questions.enquiry import Enquiry
+from questions.forwarded_question import ForwardedQuestion
 from questions.gap import Gap, MissedQuestion
 
 
@@ -40,39 +40,39 @@ class QuestionStore(Protocol):
         ...
 
 
-class Enquiries(Protocol):
+class ForwardedQuestions(Protocol):
     """The questions sent to Kommunikationsenheten."""
 
-    def get(self, enquiry_id: str) -> Enquiry | None: ...
-    def add(self, enquiry: Enquiry) -> bool:
+    def get(self, enquiry_id: str) -> ForwardedQuestion | None: ...
+    def add(self, enquiry: ForwardedQuestion) -> bool:
         """Keep a new enquiry; False where its id is known, or its asker has sent that on."""
         ...
 
-    def save(self, enquiry: Enquiry, *, seen: int) -> None:
+    def save(self, enquiry: ForwardedQuestion, *, seen: int) -> None:
         """Keep *enquiry* in place of its version *seen*; raise `OutOfDate` otherwise."""
         ...
 
-    def sent_on(self, answer_id: str, asker: str) -> Enquiry | None:
+    def sent_on(self, answer_id: str, asker: str) -> ForwardedQuestion | None:
         """Return what *asker* has sent on from that answer."""
         ...
 
-    def of_person(self, person_id: str) -> Sequence[Enquiry]:
+    def of_person(self, person_id: str) -> Sequence[ForwardedQuestion]:
         """Return what the person has asked, latest change first."""
         ...
 
-    def waiting(self) -> Sequence[Enquiry]:
+    def waiting(self) -> Sequence[ForwardedQuestion]:
         """Return those that wait for an answer, longest wait first."""
         ...
 
-    def awaiting_news(self) -> Sequence[Enquiry]:
+    def awaiting_news(self) -> Sequence[ForwardedQuestion]:
         """Return those whose askers are to be told of an answer in the base, oldest first."""
         ...
 
-    def with_asker(self) -> Sequence[Enquiry]:
+    def with_asker(self) -> Sequence[ForwardedQuestion]:
         """Return every one that still says who asked, oldest first."""
         ...
 
-    def naming(self, person_id: str) -> Sequence[Enquiry]:
+    def naming(self, person_id: str) -> Sequence[ForwardedQuestion]:
         """Return what the person has asked or answered."""
         ...
 
@@ -120,10 +120,10 @@ class Gaps(Protocol):
         ...
 
 
-class QuestionBooks(Books, Protocol):
+class QuestionsUnitOfWork(UnitOfWork, Protocol):
     """The books with what is kept of questions, all within one transaction."""
 
     @property
-    def enquiries(self) -> Enquiries: ...
+    def enquiries(self) -> ForwardedQuestions: ...
     @property
     def gaps(self) -> Gaps: ...

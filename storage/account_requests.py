@@ -5,11 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, or_, select, update
 
-from accounts.errors import OutOfDate
+from accounts.decision import UNDER_WAY, WAITING, RequestStatus
 from accounts.form import NAME, PLATFORM
-from accounts.people import folded
 from accounts.request import AccountRequest
-from accounts.status import UNDER_WAY, WAITING, Status
+from core.errors import OutOfDate
+from core.person import folded
 from storage.columns import holds
 from storage.inserts import insert_if_new
 from storage.tables import account_requests as table
@@ -45,7 +45,9 @@ class SqlRequests:
 
     def drafts_untouched_since(self, moment: datetime) -> Sequence[AccountRequest]:
         untouched = table.c.changed_at <= moment
-        return self._found(table.c.status == Status.DRAFT, untouched, order=table.c.changed_at)
+        return self._found(
+            table.c.status == RequestStatus.DRAFT, untouched, order=table.c.changed_at
+        )
 
     def like(self, platform: str, name: str) -> Sequence[AccountRequest]:
         return self._found(

@@ -8,9 +8,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, exists, select, update
 
-from accounts.addresses import Met, ReviewChannel
-from accounts.notices import REVIEW_CHANNEL
-from accounts.people import folded
+from core.outbox import REVIEW_CHANNEL, ConversationReference, ReviewChannel
+from core.person import folded
 from storage.audit_log import SqlAuditLog, lock_head
 from storage.database import UNREACHABLE, Database
 from storage.inserts import insert_or_replace, row_of
@@ -55,9 +54,9 @@ class AddressBook:
         self._clock = clock
         self._mail = mail
         self._capacity = capacity
-        self._written = OrderedDict[str, tuple[Met, datetime]]()
+        self._written = OrderedDict[str, tuple[ConversationReference, datetime]]()
 
-    async def meet(self, met: Met) -> None:
+    async def meet(self, met: ConversationReference) -> None:
         """Note that *met* has turned to the bot: what they refused before is due again.
 
         A database that can't be reached costs the note, not the turn.
@@ -114,7 +113,7 @@ class AddressBook:
             content=hashlib.sha256(channel.conversation.encode()).hexdigest(),
         )
 
-    def _is_written(self, met: Met) -> bool:
+    def _is_written(self, met: ConversationReference) -> bool:
         known = self._written.get(met.id)
         if known is None:
             return False
@@ -123,7 +122,7 @@ class AddressBook:
         same = same_place and _elsewhere(met) == _elsewhere(before)
         return same and self._clock() - at < REMEMBERED
 
-    def _write(self, connection: Connection, met: Met) -> bool:
+    def _write(self, connection: Connection, met: ConversationReference) -> bool:
         """Return whether something waits for the person."""
         keep = insert_or_replace(people, self._database.dialect, known_stays="conversation")
         row = {**row_of(met), "person": met.id, "folded_name": folded(met.name)}
@@ -132,13 +131,13 @@ class AddressBook:
         connection.execute(_REVIVE, {"whom": met.id, "now": self._clock()})
         return bool(connection.execute(_HAS_MAIL, {"whom": met.id}).scalar_one())
 
-    def _remember(self, met: Met) -> None:
+    def _remember(self, met: ConversationReference) -> None:
         self._written[met.id] = (met, self._clock())
         self._written.move_to_end(met.id)
         if len(self._written) > self._capacity:
             self._written.popitem(last=False)
 
 
-def _elsewhere(met: Met) -> tuple[str, ...]:
+def _elsewhere(met: ConversationReference) -> tuple[str, ...]:
     """Return everything about a person but the conversation."""
     return met.name, met.channel_id, met.service_url, met.bot_id, met.language

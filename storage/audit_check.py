@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Column, Connection, Row, Select, Table, Text, select, type_coerce
 
-from accounts.record import fingerprint
-from accounts.register import Account
+from accounts.account import Account
 from accounts.request import AccountRequest
+from core.changes import fingerprint
 from storage.audit_log import FIRST_HASH, seal
 from storage.tables import account_requests, accounts, audit_head, audit_log
 

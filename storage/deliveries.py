@@ -19,8 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from accounts.addresses import Address
-from accounts.notices import REVIEW_CHANNEL, Backlog, Delivery, Notice
+from core.outbox import REVIEW_CHANNEL, Address, Backlog, Delivery, Notice
 from storage.address_book import AddressBook
 from storage.database import Database
 from storage.inserts import insert_or_replace

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, delete, exists, or_, select, update
 
-from accounts.errors import OutOfDate
+from core.errors import OutOfDate
 from questions.asked import AskedQuestion, Outcome, Verdict
 from questions.gap import Gap, MissedQuestion
 from storage.inserts import insert_if_new

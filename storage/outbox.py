@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, delete
 
-from accounts.notices import Notice
+from core.outbox import Notice
 from storage.inserts import insert_if_new
 from storage.tables import outbox as table
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, Executable, delete, select, update
 
-from accounts.people import Person, folded
+from core.person import Person, folded
 from storage.tables import (
     greeted_conversations,
     last_questions,

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Index, Integer, Table
 
-from questions.enquiry import Enquiry
+from questions.forwarded_question import ForwardedQuestion
 from questions.gap import Gap
 from storage.columns import Content, Moment, Words
 from storage.tables import CHANNEL_ID, IDENTIFIER, key_of, metadata, text_of
@@ -19,7 +19,7 @@ enquiries = Table(
     Column("awaits_news", Boolean, nullable=False),
     Column("sent_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
-    Column("content", Content(Enquiry), nullable=False),
+    Column("content", Content(ForwardedQuestion), nullable=False),
     Index("ix_enquiries_standing_sent_at", "standing", "sent_at"),
     Index("uq_enquiries_answer_id_asker", "answer_id", "asker", unique=True),
 )

@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-from accounts.register import Account, Standing
+from accounts.account import Account, AccountStatus
 from accounts.request import AccountRequest
 from storage.columns import Content, Moment, Words
 
@@ -113,7 +113,7 @@ account_requests = Table(
 )
 """`content` is the request; the other columns repeat what is searched for."""
 
-_IN_USE = text(f"standing <> '{Standing.CLOSED}'")
+_IN_USE = text(f"standing <> '{AccountStatus.CLOSED}'")
 
 accounts = Table(
     "accounts",

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import settings
 
 from knowledge.base import Base
-from knowledge.evidence import Belief, Judge
-from knowledge.loader import load
 from knowledge.passage import LANGUAGES
-from knowledge.snapshot import Snapshot, open_snapshot
+from knowledge.search.confidence import Classifier, LogisticModel
+from knowledge.search.snapshot import Snapshot, open_snapshot
+from knowledge.source.loader import load
 from texts.catalogue import Texts, load_texts
 
 SMALL_BASE = Path(__file__).parent / "bases" / "small"
@@ -36,7 +36,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 def wary(small: Snapshot) -> Snapshot:
     """The small base, but never sure enough to answer: whatever is asked, it suggests."""
     signs = np.zeros_like(small.judges["sv"].right.weights)
-    judge = Judge(right=Belief(signs, -9.0), ours=Belief(signs, 9.0))
+    judge = Classifier(right=LogisticModel(signs, -9.0), ours=LogisticModel(signs, 9.0))
     return replace(small, judges=dict.fromkeys(LANGUAGES, judge))
 
 

@@ -4,9 +4,9 @@ from datetime import date
 from pathlib import Path
 
 from knowledge.drafting import draft_passage
-from knowledge.live import Live
-from knowledge.loader import load
-from knowledge.snapshot import Snapshot
+from knowledge.live.current import CurrentBase
+from knowledge.search.snapshot import Snapshot
+from knowledge.source.loader import load
 from tests.copies import a_copy
 
 MERMAIDS = (
@@ -39,6 +39,6 @@ def mended_base(folder: Path) -> Path:
     return copy
 
 
-def take_into_use(live: Live, snapshot: Snapshot) -> None:
+def take_into_use(live: CurrentBase, snapshot: Snapshot) -> None:
     """Answer from *snapshot* from now on, as after a change of the base."""
     live._current = snapshot  # pyright: ignore[reportPrivateUsage]

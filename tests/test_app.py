@@ -14,8 +14,8 @@ from yarl import URL
 import app
 from bench.bots import TOKEN
 from config import load_settings
-from knowledge.live import Live
-from knowledge.snapshot import Snapshot
+from knowledge.live.current import CurrentBase
+from knowledge.search.snapshot import Snapshot
 from tests.journeys.conversation import Town, a_town, rows_in
 from tests.reading import button, title_of
 from tests.wire import a_message, an_invoke, serving
@@ -28,11 +28,11 @@ CARD = "application/vnd.microsoft.card.adaptive"
 
 @pytest.fixture
 async def town(small: Snapshot, tmp_path: Path) -> AsyncIterator[Town]:
-    async with a_town(Live(small), tmp_path) as town:
+    async with a_town(CurrentBase(small), tmp_path) as town:
         yield town
 
 
-class BrokenLive(Live):
+class BrokenLive(CurrentBase):
     """Knowledge that can't be had."""
 
     @property
@@ -58,7 +58,7 @@ async def test_a_question_is_answered_with_a_card_in_its_own_conversation(town: 
 
 
 async def test_a_question_is_noted_with_what_came_of_it(small: Snapshot, tmp_path: Path) -> None:
-    async with a_town(Live(small), tmp_path) as town:
+    async with a_town(CurrentBase(small), tmp_path) as town:
         await town.person("anna").writes(f"{QUESTION} Ring 070-123 45 67")
     noted = rows_in(tmp_path, "select question, outcome, language, base_hash from answers")
 
@@ -66,9 +66,9 @@ async def test_a_question_is_noted_with_what_came_of_it(small: Snapshot, tmp_pat
 
 
 async def test_what_the_bot_notes_is_there_after_a_restart(small: Snapshot, tmp_path: Path) -> None:
-    async with a_town(Live(small), tmp_path) as town:
+    async with a_town(CurrentBase(small), tmp_path) as town:
         await town.person("anna").writes(QUESTION)
-    async with a_town(Live(small), tmp_path) as town:
+    async with a_town(CurrentBase(small), tmp_path) as town:
         follow_up = await town.person("anna").writes("och på Instagram då?")
 
     assert title_of(follow_up) == TITLE
@@ -215,7 +215,7 @@ async def local_url(small: Snapshot, tmp_path: Path) -> AsyncIterator[str]:
     settings = load_settings(
         {"BOT_DANGEROUSLY_LOCAL": "yes", "BOT_DATABASE_URL": f"sqlite:///{tmp_path / 'local.db'}"}
     )
-    server = app.build(settings, live=Live(small))
+    server = app.build(settings, live=CurrentBase(small))
     async with serving(server, auto_decompress=False) as url:
         yield url
 

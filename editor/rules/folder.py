@@ -5,8 +5,8 @@ from pathlib import Path
 
 from editor.rules.subject import Subject, warning
 from editor.schema import FOLDER, line_for
-from knowledge.files import FILE_KINDS, kind_of
-from knowledge.nearest import suggestion
+from knowledge.source.files import FILE_KINDS, kind_of
+from knowledge.source.nearest import suggestion
 from yamlfile.problem import Place, Problem
 
 _SUFFIXES = {".yaml", ".yml"}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from editor.rules.subject import Subject, warning
-from knowledge.checks import folded
+from knowledge.source.checks import folded
 from yamlfile.problem import Problem
 
 

@@ -8,10 +8,10 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from editor.rules.subject import Subject, warning
-from knowledge.analysis import stems
-from knowledge.checks import folded
 from knowledge.passage import LANGUAGES, Area, Language, Passage
-from knowledge.reading import Origin
+from knowledge.search.analysis import stems
+from knowledge.source.checks import folded
+from knowledge.source.reading import Origin
 from yamlfile.document import Location
 from yamlfile.problem import Problem
 

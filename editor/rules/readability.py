@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from editor.readability import FEWEST_WORDS, HARD, lix
 from editor.rules.subject import Subject, warning
-from knowledge.analysis import words
+from knowledge.search.analysis import words
 from yamlfile.problem import Problem
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from knowledge.loader import Reading
-from knowledge.snapshot import Snapshot
+from knowledge.search.snapshot import Snapshot
+from knowledge.source.loader import Reading
 from yamlfile.problem import Level, Problem
 
 

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 import yaml
 
 from editor.rules.subject import Subject, warning
-from knowledge.faults import YES_OR_NO
-from knowledge.files import FileKind
-from knowledge.shapes import type_at
+from knowledge.source.files import FileKind
+from knowledge.source.schema_errors import YES_OR_NO, type_at
 from yamlfile.document import Document, Location
 from yamlfile.problem import Problem
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from editor.workshop.drafts import Draft, Drafts
-from knowledge.loader import read_folder
+from knowledge.source.loader import read_folder
 from texts.catalogue import Catalogue
 from texts.problems import in_words
 from yamlfile.problem import Level, Problem

@@ -8,7 +8,7 @@ this machine (DNS rebinding). The Host header tells the second, Origin and Sec-F
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from loopback import names_loopback
+from core.loopback import names_loopback
 
 _READING = {"GET", "HEAD"}
 _OWN_SITE = {"same-origin", "none"}

@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from editor.saving import EditorsFolder
 from knowledge.base import Base
-from knowledge.content import Content, read_content
-from knowledge.files import FOLDERS
-from knowledge.loader import has_errors, inspect_content
+from knowledge.source.content import Content, read_content
+from knowledge.source.files import FOLDERS
+from knowledge.source.loader import has_errors, inspect_content
 
 MAX_TEXT = 1_000_000
 """Characters of one file; the largest of the base has some fifty thousand."""

@@ -7,7 +7,7 @@ from datetime import date
 
 from aiohttp import web
 
-from editor.books import NoDatabase, ledger_of
+from editor.books import NoDatabase, transactions_of
 from editor.workshop import bodies, processes
 from editor.workshop.drafts import Draft, Drafts
 from editor.workshop.gaps import NotReadable, with_passage, with_phrasings
@@ -43,7 +43,7 @@ class GapHandlers:
             yield failed("faulty-before")
             return
         try:
-            async with ledger_of(self._database):
+            async with transactions_of(self._database):
                 pass  # told before seconds are spent on an index
         except NoDatabase:
             yield failed("no-database")

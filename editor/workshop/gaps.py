@@ -9,13 +9,13 @@ from editor.missed import as_json
 from editor.workshop.drafts import Draft
 from editor.workshop.names import passages_in
 from editor.workshop.phrasings import NoSuchPassage, with_question
-from knowledge.answers import find
 from knowledge.base import Base
 from knowledge.drafting import draft_passage, draft_phrasings
-from knowledge.language import of_locale
 from knowledge.passage import LANGUAGES, Language, Passage
-from knowledge.snapshot import Snapshot
-from questions.gaps import Group
+from knowledge.search.answers import find
+from knowledge.search.language import of_locale
+from knowledge.search.snapshot import Snapshot
+from questions.clustering import Cluster
 from questions.masking import unmarked
 
 SHOWN = 100
@@ -36,7 +36,7 @@ class Added:
     line: int
 
 
-def gaps_shown(groups: Sequence[Group], snapshot: Snapshot) -> dict[str, Any]:
+def gaps_shown(groups: Sequence[Cluster], snapshot: Snapshot) -> dict[str, Any]:
     """Return the largest groups, each with the passage of *snapshot* that is nearest."""
     largest = groups[:SHOWN]
     pairs = zip(largest, as_json(largest), strict=True)
@@ -95,7 +95,7 @@ def with_passage(
     return Added(text, 1, new[0].line)
 
 
-def _beside(group: Group, snapshot: Snapshot) -> dict[str, Any]:
+def _beside(group: Cluster, snapshot: Snapshot) -> dict[str, Any]:
     language = of_locale(group.typical.language)
     matches = find(snapshot, group.typical.question, language).matches
     nearest = matches[0].passage if matches and matches[0].score > 0 else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from knowledge.files import PASSAGES, SOURCES, TOPICS, FileKind
+from knowledge.source.files import PASSAGES, SOURCES, TOPICS, FileKind
 from yamlfile.document import Document, Value, read
 
 

@@ -8,11 +8,11 @@ from cards.actions import MAX_QUESTION, Asked
 from cards.answer import Shown, answer_card
 from cards.findings import finding_card
 from editor.outcome import result_of
-from knowledge.answers import Finding, Match, Nothing, find
 from knowledge.base import Base
-from knowledge.cautions import cautions_on
 from knowledge.passage import LANGUAGES, Language
-from knowledge.snapshot import Snapshot
+from knowledge.search.answers import Finding, Match, Nothing, find
+from knowledge.search.question_text import cautions_on
+from knowledge.search.snapshot import Snapshot
 from questions.asked import Outcome
 from questions.masking import mask
 from texts.catalogue import Texts

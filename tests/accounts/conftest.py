@@ -1,8 +1,8 @@
 import pytest
 
-from accounts.register import Account
+from accounts.account import Account
+from accounts.decision import RequestStatus
 from accounts.request import AccountRequest
-from accounts.status import Status
 from tests.accounts.office import ADA, ID, Office, a_request, an_account
 
 
@@ -20,7 +20,7 @@ def begun(office: Office) -> AccountRequest:
 @pytest.fixture
 def seen(office: Office) -> int:
     """The version of Ada's request as it lies before the reviewers, confirmed by Bo."""
-    return office.has(a_request(Status.IN_REVIEW)).version
+    return office.has(a_request(RequestStatus.IN_REVIEW)).version
 
 
 @pytest.fixture

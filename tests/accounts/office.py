@@ -10,23 +10,22 @@ from typing import Any
 
 import pytest
 
+from accounts.account import Account
+from accounts.account_service import AccountService
 from accounts.conditions import Is
-from accounts.decision import Decision
-from accounts.errors import AccountsError
-from accounts.form import Deadlines, Demand, Field, Form, Requirement, Rung, Step, Told
-from accounts.keeping import Keeping
-from accounts.notices import NoticeKind
-from accounts.people import Person
-from accounts.register import Account
-from accounts.reminding import Reminding
+from accounts.decision import Decision, RequestStatus
+from accounts.draft_service import DraftService, Move, StepInput
+from accounts.form import Deadlines, Field, Form, Recipient, Reminder, Requirement, Severity, Step
+from accounts.policy import AccountsPolicy
+from accounts.reminders import ReminderService
 from accounts.request import AccountRequest
-from accounts.reviewing import Reviewing
-from accounts.sending import Sending
-from accounts.status import Status
-from accounts.surroundings import Surroundings
-from accounts.values import Kind
-from accounts.walking import Entered, Move, Walking
-from tests.books import InMemoryBooks
+from accounts.review_service import ReviewService
+from accounts.submission_service import SubmissionService
+from accounts.values import FieldKind
+from core.errors import DomainError
+from core.outbox import NoticeKind
+from core.person import Person
+from tests.memory import InMemoryBooks
 
 ADA = Person("ada", "Ada Ek")
 """Asks for an account."""
@@ -65,66 +64,72 @@ def a_form() -> Form:
     what = Step(
         "vad",
         (
-            Field("kanal", Kind.CHOICE, choices=("facebook", "instagram")),
-            Field("namn", Kind.LINE, longest=40),
-            Field("syfte", Kind.TEXT, longest=500),
+            Field("kanal", FieldKind.CHOICE, choices=("facebook", "instagram")),
+            Field("namn", FieldKind.LINE, longest=40),
+            Field("syfte", FieldKind.TEXT, longest=500),
         ),
     )
     who = Step(
         "vem",
         (
-            Field("verksamhet", Kind.LINE),
-            Field("ar_chef", Kind.CHOICE, choices=("yes", "no")),
-            Field("chef_ok", Kind.LINE, when=Is("ar_chef", "no")),
-            Field("kontakt", Kind.EMAIL, required=False),
+            Field("verksamhet", FieldKind.LINE),
+            Field("ar_chef", FieldKind.CHOICE, choices=("yes", "no")),
+            Field("chef_ok", FieldKind.LINE, when=Is("ar_chef", "no")),
+            Field("kontakt", FieldKind.EMAIL, required=False),
         ),
     )
     how = Step(
         "hur",
         (
-            Field("administratorer", Kind.CHOICE, choices=("one", "two")),
-            Field("visar", Kind.CHOICES, choices=("hus", "brukare", "barn")),
-            Field("samtycke", Kind.TEXT, when=Is("visar", "brukare")),
+            Field("administratorer", FieldKind.CHOICE, choices=("one", "two")),
+            Field("visar", FieldKind.CHOICES, choices=("hus", "brukare", "barn")),
+            Field("samtycke", FieldKind.TEXT, when=Is("visar", "brukare")),
         ),
     )
     requirements = (
-        Requirement("upptaget", "vad", Demand.STOP, Is("already_registered", "yes")),
-        Requirement("ensam", "hur", Demand.REASON, Is("administratorer", "one")),
-        Requirement("sekretess", "hur", Demand.NOTE, Is("visar", "brukare")),
+        Requirement("upptaget", "vad", Severity.STOP, Is("already_registered", "yes")),
+        Requirement("ensam", "hur", Severity.REASON, Is("administratorer", "one")),
+        Requirement("sekretess", "hur", Severity.NOTE, Is("visar", "brukare")),
     )
     deadlines = Deadlines(
         draft_days=60,
         warn_days=7,
-        review=(Rung(2, Told.CHANNEL), Rung(5, Told.REVIEWERS), Rung(10, Told.REQUESTER)),
-        manager=(Rung(3, Told.MANAGER), Rung(6, Told.REQUESTER)),
+        review=(
+            Reminder(2, Recipient.CHANNEL),
+            Reminder(5, Recipient.REVIEWERS),
+            Reminder(10, Recipient.REQUESTER),
+        ),
+        manager=(Reminder(3, Recipient.MANAGER), Reminder(6, Recipient.REQUESTER)),
     )
     return Form((what, who, how), requirements, ("profil", "tva"), ("sparat", "gallrat"), deadlines)
 
 
-def a_request(status: Status = Status.DRAFT, *, by: Person = ADA, **changes: Any) -> AccountRequest:
+def a_request(
+    status: RequestStatus = RequestStatus.DRAFT, *, by: Person = ADA, **changes: Any
+) -> AccountRequest:
     """Return a request of Ada's that has come to *status* the usual way, confirmed by Bo."""
     draft = AccountRequest.begun(ID, by, at=MORNING, nonce="nonce", step="vad")
     draft = draft.answered(ANSWERS, {}, step="summary", at=MORNING)
     return replace(_brought_to(status, draft), **changes)
 
 
-def _brought_to(status: Status, draft: AccountRequest) -> AccountRequest:
+def _brought_to(status: RequestStatus, draft: AccountRequest) -> AccountRequest:
     asked = draft.sent(at=MORNING, manager_id=BO.id, needs_manager=True)
     match status:
-        case Status.DRAFT:
+        case RequestStatus.DRAFT:
             return draft
-        case Status.DISCARDED:
+        case RequestStatus.DISCARDED:
             return draft.discarded(at=MORNING)
-        case Status.EXPIRED:
+        case RequestStatus.EXPIRED:
             return draft.expired(at=MORNING)
-        case Status.AWAITING_MANAGER:
+        case RequestStatus.AWAITING_MANAGER:
             return asked
-        case Status.WITHDRAWN:
+        case RequestStatus.WITHDRAWN:
             return asked.withdrawn(at=MORNING)
-        case Status.IN_REVIEW:
+        case RequestStatus.IN_REVIEW:
             return asked.confirmed(BO, at=MORNING)
-        case Status.LIVE:
-            return _brought_to(Status.APPROVED, draft).registered(ACCOUNT_ID, at=MORNING)
+        case RequestStatus.LIVE:
+            return _brought_to(RequestStatus.APPROVED, draft).registered(ACCOUNT_ID, at=MORNING)
         case _:
             decision = Decision(RUT, MORNING, status, "Se rutinen.")
             return asked.confirmed(BO, at=MORNING).decided(decision)
@@ -151,14 +156,14 @@ def an_account(**changes: Any) -> Account:
 class Doing:
     """A service whose every call is one transaction."""
 
-    def __init__(self, service: object, books: InMemoryBooks) -> None:
-        self._service, self._books = service, books
+    def __init__(self, service: object, uow: InMemoryBooks) -> None:
+        self._service, self._books = service, uow
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         return partial(self._do, getattr(self._service, name))
 
     def _do(self, method: Callable[..., Any], *facts: Any, **named: Any) -> Any:
-        return self._books.do(lambda books: method(books, *facts, **named))
+        return self._books.do(lambda uow: method(uow, *facts, **named))
 
 
 class Office:
@@ -166,36 +171,36 @@ class Office:
 
     def __init__(self, reviewers: frozenset[str] = frozenset({"rut", "eva"})) -> None:
         self.form, self.now = a_form(), MORNING
-        self.books = InMemoryBooks()
-        self.books.people.known = [ADA, BO, KIM, RUT, EVA]
+        self.uow = InMemoryBooks()
+        self.uow.people.known = [ADA, BO, KIM, RUT, EVA]
         nonces = count()
-        self.around = Surroundings(
+        self.around = AccountsPolicy(
             form=lambda: self.form,
             reviewers=reviewers,
             clock=lambda: self.now,
             nonce=lambda: f"nonce-{next(nonces)}",
             holds_personal_data=lambda text: SECRET in text,
         )
-        self.walk = Doing(Walking(self.around), self.books)
-        self.send = Doing(Sending(self.around), self.books)
-        self.review = Doing(Reviewing(self.around), self.books)
-        self.keep = Doing(Keeping(self.around), self.books)
-        self.remind = Doing(Reminding(self.around), self.books)
+        self.walk = Doing(DraftService(self.around), self.uow)
+        self.send = Doing(SubmissionService(self.around), self.uow)
+        self.review = Doing(ReviewService(self.around), self.uow)
+        self.keep = Doing(AccountService(self.around), self.uow)
+        self.remind = Doing(ReminderService(self.around), self.uow)
 
     def has(self, request: AccountRequest) -> AccountRequest:
         """Put a request into the books as if it had always been there."""
-        self.books.requests.kept[request.id] = request
+        self.uow.requests.kept[request.id] = request
         return request
 
     def has_account(self, account: Account) -> Account:
-        self.books.register.kept[account.id] = account
+        self.uow.register.kept[account.id] = account
         return account
 
     def request(self, request_id: str = ID) -> AccountRequest:
-        return self.books.requests.kept[request_id]
+        return self.uow.requests.kept[request_id]
 
     def account(self, account_id: str = ACCOUNT_ID) -> Account:
-        return self.books.register.kept[account_id]
+        return self.uow.register.kept[account_id]
 
     def sent(self, **changes: Any) -> AccountRequest:
         """Put Ada's request into the books, and send it."""
@@ -216,23 +221,23 @@ class Office:
     ) -> Any:
         """Leave a step's card, by default the one that shows the request as it is."""
         seen = self.request().version if seen is None else seen
-        return self.walk.leave(by, Entered(ID, seen, step, answers, reasons or {}), move)
+        return self.walk.leave(by, StepInput(ID, seen, step, answers, reasons or {}), move)
 
     def told(self, kind: NoticeKind) -> list[str]:
         """Return who has been told so, in order."""
-        return [notice.to for notice in self.books.outbox.notices.values() if notice.kind == kind]
+        return [notice.to for notice in self.uow.outbox.notices.values() if notice.kind == kind]
 
     def state(self) -> tuple[Any, ...]:
-        books = self.books
+        uow = self.uow
         return (
-            dict(books.requests.kept),
-            dict(books.register.kept),
-            dict(books.outbox.notices),
-            list(books.audit.lines),
+            dict(uow.requests.kept),
+            dict(uow.register.kept),
+            dict(uow.outbox.notices),
+            list(uow.audit.lines),
         )
 
     @contextmanager
-    def refuses(self, error: type[AccountsError]) -> Iterator[pytest.ExceptionInfo[Any]]:
+    def refuses(self, error: type[DomainError]) -> Iterator[pytest.ExceptionInfo[Any]]:
         """Expect *error*, and nothing in the books to be changed by what led to it."""
         before = self.state()
         with pytest.raises(error) as caught:

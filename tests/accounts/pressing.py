@@ -6,12 +6,12 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
-from accounts.errors import AccountsError
-from accounts.people import Person
-from accounts.register import Account, Standing
+from accounts.account import Account, AccountStatus
+from accounts.decision import WAITING, RequestStatus
+from accounts.draft_service import Move, StepInput
 from accounts.request import AccountRequest
-from accounts.status import WAITING, Status
-from accounts.walking import Entered, Move
+from core.errors import DomainError
+from core.person import Person
 from tests.accounts.office import ADA, ANSWERS, BO, EVA, KIM, RUT, Office
 from tests.accounts.rulebook import Rulebook, Seen, StrictOutbox
 
@@ -28,7 +28,7 @@ class Pressing(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.office = Office()
-        self.office.books.outbox = StrictOutbox()
+        self.office.uow.outbox = StrictOutbox()
         self.rulebook = Rulebook(self.office)
         self.entered: dict[str, dict[str, str]] = {}
         """What each request's maker has answered, as the maker remembers it."""
@@ -36,17 +36,17 @@ class Pressing(RuleBasedStateMachine):
 
     @property
     def requests(self) -> Mapping[str, AccountRequest]:
-        return self.office.books.requests.kept
+        return self.office.uow.requests.kept
 
     @property
     def accounts(self) -> list[Account]:
-        kept = self.office.books.register.kept.values()
-        return [each for each in kept if each.standing is not Standing.CLOSED]
+        kept = self.office.uow.register.kept.values()
+        return [each for each in kept if each.standing is not AccountStatus.CLOSED]
 
-    def standing(self, *statuses: Status) -> list[AccountRequest]:
+    def standing(self, *statuses: RequestStatus) -> list[AccountRequest]:
         return [each for each in self.requests.values() if each.status in statuses]
 
-    def one_that_is(self, data: st.DataObject, *statuses: Status) -> AccountRequest:
+    def one_that_is(self, data: st.DataObject, *statuses: RequestStatus) -> AccountRequest:
         return data.draw(st.sampled_from(self.standing(*statuses)))
 
     def version(self, request_id: str) -> int:
@@ -60,10 +60,10 @@ class Pressing(RuleBasedStateMachine):
         service, _, method = button.partition(".")
         do = getattr(getattr(self.office, service), method)
         facts = facts if by is None else (by, *facts)
-        before, seen = self.office.state(), Seen(self.office.books)
+        before, seen = self.office.state(), Seen(self.office.uow)
         try:
             do(*facts, **named)
-        except AccountsError:
+        except DomainError:
             assert self.office.state() == before
             return
         self.rulebook.check(seen, by)
@@ -74,7 +74,7 @@ class Pressing(RuleBasedStateMachine):
             assert button in SEES_NO_VERSION or was_up_to_date(seen, *facts[1:3])
             self.pressed.append((button, facts, named))
 
-    def leave(self, person: Person, entered: Entered, move: Move) -> None:
+    def leave(self, person: Person, entered: StepInput, move: Move) -> None:
         before = self.requests[entered.request_id]
         self.press("walk.leave", person, entered, move)
         if self.requests[entered.request_id] is not before:
@@ -87,7 +87,7 @@ class Pressing(RuleBasedStateMachine):
         for step in self.office.form.steps:
             asked = {each.id: answers[each.id] for each in step.fields if each.id in answers}
             request = self.requests[request_id]
-            entered = Entered(request_id, request.version, step.id, asked)
+            entered = StepInput(request_id, request.version, step.id, asked)
             self.leave(request.requester, entered, Move.NEXT)
 
     def register(self, request_id: str) -> None:
@@ -102,7 +102,7 @@ class Pressing(RuleBasedStateMachine):
         button: str,
         data: st.DataObject,
         luck: int,
-        statuses: frozenset[Status] | set[Status],
+        statuses: frozenset[RequestStatus] | set[RequestStatus],
         *facts: Any,
         **named: Any,
     ) -> None:
@@ -117,7 +117,7 @@ class Pressing(RuleBasedStateMachine):
         self.press(button, person, request.id, seen(luck, request), **named)
 
     def by_reviewer(self, button: str, data: st.DataObject, luck: int, **named: Any) -> None:
-        request = self.one_that_is(data, Status.IN_REVIEW)
+        request = self.one_that_is(data, RequestStatus.IN_REVIEW)
         person = self.person(data, luck, data.draw(st.sampled_from([EVA, RUT])))
         self.press(button, person, request.id, seen(luck, request), **named)
 
@@ -127,9 +127,9 @@ class Pressing(RuleBasedStateMachine):
         self.press(button, person, account.id, seen(luck, account), **named)
 
 
-def was_up_to_date(before: Seen, case: str | Entered, version: object) -> bool:
+def was_up_to_date(before: Seen, case: str | StepInput, version: object) -> bool:
     """Whether a press said the version of a card that shows the case as it was."""
-    if isinstance(case, Entered):
+    if isinstance(case, StepInput):
         case, version = case.request_id, case.seen
     kept = before.requests.get(case) or before.register.get(case)
     if isinstance(kept, AccountRequest) and isinstance(version, int):

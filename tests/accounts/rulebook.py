@@ -5,49 +5,61 @@ from collections.abc import Mapping
 from datetime import timedelta
 from itertools import combinations
 
-from accounts.events import Happened
-from accounts.form import Told
-from accounts.notices import REVIEW_CHANNEL, Notice, NoticeKind
-from accounts.people import Person, same_name
-from accounts.record import fingerprint
-from accounts.register import Account, Standing
+from accounts.account import Account, AccountStatus
+from accounts.decision import RequestStatus
+from accounts.form import Recipient
+from accounts.history import EventKind
 from accounts.request import AccountRequest
-from accounts.status import Status
+from core.changes import fingerprint
+from core.outbox import REVIEW_CHANNEL, Notice, NoticeKind
+from core.person import Person, same_name
 from tests.accounts.office import Office
-from tests.books import InMemoryBooks, InMemoryOutbox
+from tests.memory import InMemoryBooks, InMemoryOutbox
 
-EDGES: Mapping[Status, set[Status]] = {
-    Status.DRAFT: {
-        Status.AWAITING_MANAGER,
-        Status.IN_REVIEW,
-        Status.DISCARDED,
-        Status.EXPIRED,
+EDGES: Mapping[RequestStatus, set[RequestStatus]] = {
+    RequestStatus.DRAFT: {
+        RequestStatus.AWAITING_MANAGER,
+        RequestStatus.IN_REVIEW,
+        RequestStatus.DISCARDED,
+        RequestStatus.EXPIRED,
     },
-    Status.AWAITING_MANAGER: {Status.IN_REVIEW, Status.RETURNED, Status.WITHDRAWN},
-    Status.IN_REVIEW: {
-        Status.APPROVED,
-        Status.DECLINED,
-        Status.RETURNED,
-        Status.WITHDRAWN,
+    RequestStatus.AWAITING_MANAGER: {
+        RequestStatus.IN_REVIEW,
+        RequestStatus.RETURNED,
+        RequestStatus.WITHDRAWN,
     },
-    Status.RETURNED: {Status.AWAITING_MANAGER, Status.IN_REVIEW, Status.WITHDRAWN},
-    Status.DECLINED: {Status.AWAITING_MANAGER, Status.IN_REVIEW, Status.WITHDRAWN},
-    Status.APPROVED: {Status.LIVE, Status.WITHDRAWN},
-    Status.LIVE: set(),
-    Status.WITHDRAWN: set(),
-    Status.DISCARDED: set(),
-    Status.EXPIRED: set(),
+    RequestStatus.IN_REVIEW: {
+        RequestStatus.APPROVED,
+        RequestStatus.DECLINED,
+        RequestStatus.RETURNED,
+        RequestStatus.WITHDRAWN,
+    },
+    RequestStatus.RETURNED: {
+        RequestStatus.AWAITING_MANAGER,
+        RequestStatus.IN_REVIEW,
+        RequestStatus.WITHDRAWN,
+    },
+    RequestStatus.DECLINED: {
+        RequestStatus.AWAITING_MANAGER,
+        RequestStatus.IN_REVIEW,
+        RequestStatus.WITHDRAWN,
+    },
+    RequestStatus.APPROVED: {RequestStatus.LIVE, RequestStatus.WITHDRAWN},
+    RequestStatus.LIVE: set(),
+    RequestStatus.WITHDRAWN: set(),
+    RequestStatus.DISCARDED: set(),
+    RequestStatus.EXPIRED: set(),
 }
 """Where a request may go from where it stands."""
 
-STANDINGS: Mapping[Standing, set[Standing]] = {
-    Standing.LIVE: {Standing.PAUSED, Standing.CLOSED},
-    Standing.PAUSED: {Standing.LIVE, Standing.CLOSED},
-    Standing.CLOSED: set(),
+STANDINGS: Mapping[AccountStatus, set[AccountStatus]] = {
+    AccountStatus.LIVE: {AccountStatus.PAUSED, AccountStatus.CLOSED},
+    AccountStatus.PAUSED: {AccountStatus.LIVE, AccountStatus.CLOSED},
+    AccountStatus.CLOSED: set(),
 }
 
-DECISIONS = {Happened.APPROVED, Happened.DECLINED, Happened.RETURNED}
-ANSWERS_OF_MANAGERS = {Happened.CONFIRMED, Happened.REFUSED}
+DECISIONS = {EventKind.APPROVED, EventKind.DECLINED, EventKind.RETURNED}
+ANSWERS_OF_MANAGERS = {EventKind.CONFIRMED, EventKind.REFUSED}
 REMINDERS = {
     NoticeKind.REVIEW_REMINDED,
     NoticeKind.REVIEW_SLOW,
@@ -67,11 +79,11 @@ class StrictOutbox(InMemoryOutbox):
 class Seen:
     """The books as they were at a moment."""
 
-    def __init__(self, books: InMemoryBooks) -> None:
-        self.requests = dict(books.requests.kept)
-        self.register = dict(books.register.kept)
-        self.notices = dict(books.outbox.notices)
-        self.lines = list(books.audit.lines)
+    def __init__(self, uow: InMemoryBooks) -> None:
+        self.requests = dict(uow.requests.kept)
+        self.register = dict(uow.register.kept)
+        self.notices = dict(uow.outbox.notices)
+        self.lines = list(uow.audit.lines)
 
 
 class Rulebook:
@@ -83,7 +95,7 @@ class Rulebook:
 
     def check(self, before: Seen, by: Person | None) -> None:
         """Assert that all that changed since *before* changed as it may, by *by*."""
-        after = Seen(self.office.books)
+        after = Seen(self.office.uow)
         assert after.requests.keys() >= before.requests.keys()
         assert after.register.keys() >= before.register.keys()
         requests = [
@@ -124,7 +136,7 @@ class Rulebook:
         self, before: AccountRequest | None, after: AccountRequest, by: Person | None
     ) -> None:
         if before is None:
-            assert (after.version, after.status, len(after.history)) == (1, Status.DRAFT, 1)
+            assert (after.version, after.status, len(after.history)) == (1, RequestStatus.DRAFT, 1)
             assert after.requester == by
             return
         assert after.version == before.version + 1
@@ -137,7 +149,7 @@ class Rulebook:
         for event in new:
             assert (event.by, event.at) == (by, self.office.now)
         self._check_authority(before, after, by, new[0].kind if new else None)
-        if after.status is Status.EXPIRED:
+        if after.status is RequestStatus.EXPIRED:
             self._check_expiry(before)
 
     def _check_authority(
@@ -145,7 +157,7 @@ class Rulebook:
         before: AccountRequest,
         after: AccountRequest,
         by: Person | None,
-        kind: Happened | None,
+        kind: EventKind | None,
     ) -> None:
         if kind in DECISIONS:
             assert by is not None
@@ -159,7 +171,7 @@ class Rulebook:
             assert before.lacks_confirmation
             assert not after.lacks_confirmation
         elif by is None:
-            assert kind in (None, Happened.EXPIRED)
+            assert kind in (None, EventKind.EXPIRED)
             assert (after.answers, after.step) == (before.answers, before.step)
         else:
             assert by == before.requester
@@ -171,7 +183,7 @@ class Rulebook:
         assert draft.warned_at + timedelta(days=deadlines.warn_days) <= self.office.now
         assert draft.changed_at + timedelta(days=deadlines.draft_days) <= self.office.now
         key = f"{draft.id}/{draft.version}/{NoticeKind.DRAFT_EXPIRES}/{draft.requester.id}"
-        assert key in self.office.books.outbox.notices
+        assert key in self.office.uow.outbox.notices
 
     def _check_reminders(
         self, changed: list[tuple[AccountRequest | None, AccountRequest]], told: list[Notice]
@@ -182,9 +194,9 @@ class Rulebook:
             if after.reminded == before.reminded:
                 continue
             deadlines = self.office.form.deadlines
-            in_review = before.status is Status.IN_REVIEW
+            in_review = before.status is RequestStatus.IN_REVIEW
             ladder = deadlines.review if in_review else deadlines.manager
-            sent = sum(event.kind is Happened.SENT for event in before.history)
+            sent = sum(event.kind is EventKind.SENT for event in before.history)
             for place in range(before.reminded, after.reminded):
                 rung = (before.id, sent, before.status, place)
                 assert rung not in self.climbed
@@ -197,23 +209,23 @@ class Rulebook:
         reminders = {(each.subject, each.kind, each.to) for each in told if each.kind in REMINDERS}
         assert reminders == expected
 
-    def _owed(self, request: AccountRequest, told: Told) -> set[tuple[str, str]]:
-        if told is Told.CHANNEL:
+    def _owed(self, request: AccountRequest, told: Recipient) -> set[tuple[str, str]]:
+        if told is Recipient.CHANNEL:
             return {(NoticeKind.REVIEW_REMINDED, REVIEW_CHANNEL)}
-        if told is Told.REVIEWERS:
+        if told is Recipient.REVIEWERS:
             manager = request.confirmed_by.id if request.confirmed_by else request.manager_id
             may = self.office.around.reviewers - {request.requester.id, manager}
             return {(NoticeKind.REVIEW_REMINDED, each) for each in may}
-        if told is Told.MANAGER and request.manager_id:
+        if told is Recipient.MANAGER and request.manager_id:
             return {(NoticeKind.MANAGER_REMINDED, request.manager_id)}
-        waits_for_review = request.status is Status.IN_REVIEW
+        waits_for_review = request.status is RequestStatus.IN_REVIEW
         kind = NoticeKind.REVIEW_SLOW if waits_for_review else NoticeKind.MANAGER_SLOW
         return {(kind, request.requester.id)}
 
     def _check_account(self, before: Account | None, after: Account, by: Person | None) -> None:
         assert by is not None
         if before is None:
-            assert (after.version, after.standing) == (1, Standing.LIVE)
+            assert (after.version, after.standing) == (1, AccountStatus.LIVE)
             assert after.responsible == by
             return
         assert after.version == before.version + 1
@@ -230,27 +242,27 @@ class Rulebook:
 
 def check_books(office: Office) -> None:
     """Assert what holds in the books at any moment."""
-    for request in office.books.requests.kept.values():
+    for request in office.uow.requests.kept.values():
         _check_told(office, request)
-        if request.status in (Status.AWAITING_MANAGER, Status.IN_REVIEW):
+        if request.status in (RequestStatus.AWAITING_MANAGER, RequestStatus.IN_REVIEW):
             assert request.waiting_since is not None
         else:
             assert (request.waiting_since, request.reminded) == (None, 0)
         _check_decision(request)
-    for account in office.books.register.kept.values():
+    for account in office.uow.register.kept.values():
         request = office.request(account.request_id)
-        assert (request.status, request.account_id) == (Status.LIVE, account.id)
+        assert (request.status, request.account_id) == (RequestStatus.LIVE, account.id)
         assert request.done >= {*office.form.checklist}
-    for one, other in combinations(office.books.register.all(), 2):
+    for one, other in combinations(office.uow.register.all(), 2):
         assert one.platform != other.platform or not same_name(one.name, other.name)
         assert one.address != other.address
 
 
 def _check_decision(request: AccountRequest) -> None:
     """Assert that the decision is the last one made, where no manager has refused since."""
-    judged = DECISIONS | {Happened.REFUSED}
+    judged = DECISIONS | {EventKind.REFUSED}
     last = next((event for event in reversed(request.history) if event.kind in judged), None)
-    if last is None or last.kind is Happened.REFUSED:
+    if last is None or last.kind is EventKind.REFUSED:
         assert request.decision is None
     else:
         assert request.decision is not None
@@ -260,7 +272,7 @@ def _check_decision(request: AccountRequest) -> None:
 
 def _check_told(office: Office, request: AccountRequest) -> None:
     """Assert that the requester and the reviewers know what has happened."""
-    notices = office.books.outbox.notices
+    notices = office.uow.outbox.notices
     told = Counter(
         each.kind
         for each in notices.values()
@@ -269,12 +281,12 @@ def _check_told(office: Office, request: AccountRequest) -> None:
     kinds = Counter(event.kind for event in request.history)
     assert told[NoticeKind.DECIDED] == sum(kinds[kind] for kind in DECISIONS)
     assert told[NoticeKind.MANAGER_ANSWERED] == sum(kinds[kind] for kind in ANSWERS_OF_MANAGERS)
-    assert told[NoticeKind.DRAFT_EXPIRED] == kinds[Happened.EXPIRED]
-    if request.status is Status.IN_REVIEW:
+    assert told[NoticeKind.DRAFT_EXPIRED] == kinds[EventKind.EXPIRED]
+    if request.status is RequestStatus.IN_REVIEW:
         versions = range(request.version - request.quiet, request.version + 1)
         cards = {f"{request.id}/{each}/{NoticeKind.REVIEW}/{REVIEW_CHANNEL}" for each in versions}
         assert cards & notices.keys()
-    if request.status is Status.AWAITING_MANAGER and request.manager_id:
+    if request.status is RequestStatus.AWAITING_MANAGER and request.manager_id:
         assert any(
             (each.kind, each.to, each.subject)
             == (NoticeKind.MANAGER_ASKED, request.manager_id, request.id)

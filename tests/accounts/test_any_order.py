@@ -13,11 +13,11 @@ from hypothesis.stateful import (
     rule,
 )
 
+from accounts.decision import EDITABLE, WAITING, WITHDRAWABLE, RequestStatus
+from accounts.draft_service import Move, StepInput
 from accounts.form import SUMMARY, Field, Form, Step
-from accounts.people import Person
-from accounts.status import EDITABLE, WAITING, WITHDRAWABLE, Status
-from accounts.values import Kind
-from accounts.walking import Entered, Move
+from accounts.values import FieldKind
+from core.person import Person
 from tests.accounts.office import ADA, BO, EVA, KIM, RUT, SECRET, a_form
 from tests.accounts.pressing import SAVED, TICKED, Pressing, people, seen
 from tests.accounts.rulebook import check_books
@@ -65,12 +65,16 @@ luck = st.integers(0, 5)
 def another_form() -> Form:
     """The form after editors have been at it: a step gone, a choice gone, a field added."""
     what, _, how = a_form().steps
-    fields = (*what.fields, Field("verksamhet", Kind.LINE), Field("mal", Kind.TEXT, required=False))
+    fields = (
+        *what.fields,
+        Field("verksamhet", FieldKind.LINE),
+        Field("mal", FieldKind.TEXT, required=False),
+    )
     how = Step("hur", (replace(how.fields[0], choices=("two",)), *how.fields[1:]))
     return replace(a_form(), steps=(Step("vad", fields), how))
 
 
-def while_one_is(*statuses: Status) -> Callable[[Any], Any]:
+def while_one_is(*statuses: RequestStatus) -> Callable[[Any], Any]:
     return precondition(lambda self: bool(self.standing(*statuses)))
 
 
@@ -101,7 +105,7 @@ class Anything(Pressing):
         request = self.one_that_is(data, *EDITABLE)
         answers = data.draw(st.sampled_from(WAYWARD[step]))
         reasons = data.draw(st.sampled_from([{}, {"ensam": "Vi är få."}]))
-        entered = Entered(request.id, seen(luck, request), step, answers, reasons)
+        entered = StepInput(request.id, seen(luck, request), step, answers, reasons)
         person = self.person(data, luck, request.requester)
         self.leave(person, entered, data.draw(st.sampled_from(Move)))
 
@@ -110,20 +114,20 @@ class Anything(Pressing):
     def jump(self, data: st.DataObject, luck: int, step: str) -> None:
         self.by_requester("walk.jump", data, luck, EDITABLE, step)
 
-    @while_one_is(Status.DRAFT)
+    @while_one_is(RequestStatus.DRAFT)
     @rule(data=st.data(), luck=luck)
     def discard(self, data: st.DataObject, luck: int) -> None:
-        self.by_requester("walk.discard", data, luck, {Status.DRAFT})
+        self.by_requester("walk.discard", data, luck, {RequestStatus.DRAFT})
 
     @while_one_is(*EDITABLE)
     @rule(data=st.data(), luck=luck)
     def send(self, data: st.DataObject, luck: int) -> None:
         self.by_requester("send.send", data, luck, EDITABLE)
 
-    @while_one_is(Status.AWAITING_MANAGER)
+    @while_one_is(RequestStatus.AWAITING_MANAGER)
     @rule(data=st.data(), luck=luck)
     def send_unconfirmed(self, data: st.DataObject, luck: int) -> None:
-        self.by_requester("send.send_unconfirmed", data, luck, {Status.AWAITING_MANAGER})
+        self.by_requester("send.send_unconfirmed", data, luck, {RequestStatus.AWAITING_MANAGER})
 
     @while_one_is(*WITHDRAWABLE)
     @rule(data=st.data(), luck=luck)
@@ -140,39 +144,39 @@ class Anything(Pressing):
     def refuse(self, data: st.DataObject, luck: int, reason: str) -> None:
         self.by_manager("send.refuse", data, luck, reason=reason)
 
-    @while_one_is(Status.IN_REVIEW)
+    @while_one_is(RequestStatus.IN_REVIEW)
     @rule(data=st.data(), luck=luck, conditions=words)
     def approve(self, data: st.DataObject, luck: int, conditions: str) -> None:
         self.by_reviewer("review.approve", data, luck, conditions=conditions)
 
-    @while_one_is(Status.IN_REVIEW)
+    @while_one_is(RequestStatus.IN_REVIEW)
     @rule(data=st.data(), luck=luck, reason=words)
     def decline(self, data: st.DataObject, luck: int, reason: str) -> None:
         self.by_reviewer("review.decline", data, luck, reason=reason)
 
-    @while_one_is(Status.IN_REVIEW)
+    @while_one_is(RequestStatus.IN_REVIEW)
     @rule(data=st.data(), luck=luck, step=st.sampled_from(STEPS), remark=words)
     def send_back(self, data: st.DataObject, luck: int, step: str, remark: str) -> None:
         self.by_reviewer("review.send_back", data, luck, remarks={step: remark, "vad": "Vilka?"})
 
-    @while_one_is(Status.APPROVED)
+    @while_one_is(RequestStatus.APPROVED)
     @rule(
         data=st.data(),
         luck=luck,
         done=st.sampled_from([TICKED, frozenset({"tva"}), frozenset({"x"})]),
     )
     def tick(self, data: st.DataObject, luck: int, done: frozenset[str]) -> None:
-        self.by_requester("keep.tick", data, luck, {Status.APPROVED}, done)
+        self.by_requester("keep.tick", data, luck, {RequestStatus.APPROVED}, done)
 
-    @while_one_is(Status.APPROVED)
+    @while_one_is(RequestStatus.APPROVED)
     @rule(data=st.data(), luck=luck, where=st.sampled_from([*ADDRESSES, "ingenstans"]))
     def go_live(self, data: st.DataObject, luck: int, where: str) -> None:
-        self.by_requester("keep.go_live", data, luck, {Status.APPROVED}, address=where)
+        self.by_requester("keep.go_live", data, luck, {RequestStatus.APPROVED}, address=where)
 
-    @while_one_is(Status.APPROVED)
+    @while_one_is(RequestStatus.APPROVED)
     @rule(data=st.data())
     def do_everything_and_go_live(self, data: st.DataObject) -> None:
-        self.register(self.one_that_is(data, Status.APPROVED).id)
+        self.register(self.one_that_is(data, RequestStatus.APPROVED).id)
 
     @while_there_are_accounts()
     @rule(data=st.data(), luck=luck, name=st.sampled_from([*MANAGERS, "Kim Lund", ""]))
@@ -227,7 +231,7 @@ class Anything(Pressing):
     @rule(data=st.data(), person=people)
     def somebody_makes_up_a_press(self, data: st.DataObject, person: Person) -> None:
         """Anybody, on any case there is or isn't, whatever it stands at."""
-        cases = [*self.requests, *self.office.books.register.kept, "sm-zzzzzzz2"]
+        cases = [*self.requests, *self.office.uow.register.kept, "sm-zzzzzzz2"]
         case, version = data.draw(st.sampled_from(cases)), data.draw(st.integers(-1, 12))
         button, named = data.draw(st.sampled_from(MADE_UP))
         self.press(button, person, case, version, **named)

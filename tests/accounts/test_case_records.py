@@ -7,26 +7,26 @@ from typing import Any
 
 import pytest
 
-from accounts.decision import Decision
-from accounts.events import Event, Happened
-from accounts.notices import NoticeKind
-from accounts.people import Person
-from accounts.record import fingerprint, keep_account, keep_request, tell
-from accounts.register import Handover
-from accounts.status import Status
+from accounts.account import Handover
+from accounts.changes import save_account, save_request
+from accounts.decision import Decision, RequestStatus
+from accounts.history import Event, EventKind
+from core.changes import fingerprint, tell
+from core.outbox import NoticeKind
+from core.person import Person
 from tests.accounts.office import ADA, BO, ID, MORNING, RUT, Office, a_request, an_account
-from tests.books import InMemoryBooks, Line
+from tests.memory import InMemoryBooks, Line
 
 
 def test_the_fingerprint_of_the_same_is_the_same() -> None:
-    request = a_request(Status.LIVE, done=frozenset({"a", "b", "c"}))
+    request = a_request(RequestStatus.LIVE, done=frozenset({"a", "b", "c"}))
 
     assert fingerprint(request) == fingerprint(copy.deepcopy(request))
     assert len(fingerprint(request)) == 64
 
 
 def test_the_fingerprint_does_not_hang_on_order_or_time_zone() -> None:
-    request = a_request(Status.IN_REVIEW)
+    request = a_request(RequestStatus.IN_REVIEW)
     elsewhere = timezone(timedelta(hours=2))
 
     again = replace(
@@ -42,7 +42,7 @@ def test_the_fingerprint_does_not_hang_on_order_or_time_zone() -> None:
     "change",
     [
         {"version": 99},
-        {"status": Status.APPROVED},
+        {"status": RequestStatus.APPROVED},
         {"answers": {"namn": "Bion"}},
         {"reasons": {"ensam": "Vi är få."}},
         {"step": "vem"},
@@ -50,15 +50,15 @@ def test_the_fingerprint_does_not_hang_on_order_or_time_zone() -> None:
         {"confirmed_by": None},
         {"nonce": "other"},
         {"changed_at": MORNING + timedelta(microseconds=1)},
-        {"decision": Decision(RUT, MORNING, Status.APPROVED)},
+        {"decision": Decision(RUT, MORNING, RequestStatus.APPROVED)},
         {"done": frozenset({"profil"})},
         {"history": ()},
-        {"history": (Event(Happened.STARTED, MORNING, ADA, "x"),)},
+        {"history": (Event(EventKind.STARTED, MORNING, ADA, "x"),)},
     ],
     ids=lambda change: next(iter(change)),
 )
 def test_any_change_changes_the_fingerprint(change: dict[str, Any]) -> None:
-    request = a_request(Status.IN_REVIEW)
+    request = a_request(RequestStatus.IN_REVIEW)
 
     assert fingerprint(replace(request, **change)) != fingerprint(request)
 
@@ -75,29 +75,29 @@ def test_a_text_no_file_can_hold_still_has_a_fingerprint() -> None:
 
 
 def test_a_request_kept_has_its_line_in_the_log() -> None:
-    books = InMemoryBooks()
+    uow = InMemoryBooks()
     before = a_request()
-    books.requests.add(before)
+    uow.requests.add(before)
     after = before.discarded(at=MORNING)
 
-    keep_request(books, after, before, by=ADA)
+    save_request(uow, after, before, by=ADA)
 
-    assert books.requests.get(ID) == after
-    assert books.audit.lines == [
+    assert uow.requests.get(ID) == after
+    assert uow.audit.lines == [
         Line(MORNING, "request", ID, ADA.id, "discarded", fingerprint(after))
     ]
 
 
 def test_an_account_kept_has_its_line_in_the_log() -> None:
-    books = InMemoryBooks()
+    uow = InMemoryBooks()
     before = an_account()
-    books.register.add(before)
+    uow.register.add(before)
     after = before.paused(ADA, at=MORNING, reason="Semester.")
 
-    keep_account(books, after, before, by=ADA)
+    save_account(uow, after, before, by=ADA)
 
-    assert books.register.get(after.id) == after
-    assert books.audit.lines == [
+    assert uow.register.get(after.id) == after
+    assert uow.audit.lines == [
         Line(MORNING, "account", after.id, ADA.id, "paused", fingerprint(after))
     ]
 
@@ -107,22 +107,22 @@ def test_the_log_holds_no_names_and_nothing_anybody_wrote(office: Office) -> Non
     sent = office.send.send(ADA, ID, office.request().version)
     office.send.refuse(BO, ID, sent.version, reason="Vänta.")
 
-    log = repr(office.books.audit.lines)
+    log = repr(office.uow.audit.lines)
 
     for told in ("Ada Ek", "Bo Alm", "Biblioteket", "Vänta"):
         assert told not in log
 
 
 def test_a_message_has_one_key_for_each_version_kind_and_recipient() -> None:
-    books = InMemoryBooks()
+    uow = InMemoryBooks()
     request = a_request()
     for version in (request, replace(request, version=request.version + 1)):
         for kind in (NoticeKind.DECIDED, NoticeKind.REVIEW):
-            tell(books, version, kind, ADA.id, BO.id)
-            tell(books, version, kind, ADA.id)
+            tell(uow, version, kind, ADA.id, BO.id)
+            tell(uow, version, kind, ADA.id)
 
-    assert len(books.outbox.notices) == 8
-    for key, notice in books.outbox.notices.items():
+    assert len(uow.outbox.notices) == 8
+    for key, notice in uow.outbox.notices.items():
         assert key.endswith(f"/{notice.kind}/{notice.to}")
         assert notice.subject == ID
 

@@ -2,21 +2,14 @@
 
 import pytest
 
-from accounts.decision import Decision
-from accounts.errors import (
-    HoldsPersonalData,
-    NoSuchCase,
-    NotNow,
-    OutOfDate,
-    ReasonMissing,
-    TooLong,
-)
-from accounts.events import Happened
-from accounts.notices import REVIEW_CHANNEL, NoticeKind
-from accounts.people import Person
+from accounts.decision import WAITING, Decision, RequestStatus
+from accounts.errors import NotNow
+from accounts.history import EventKind
 from accounts.request import AccountRequest
-from accounts.status import WAITING, Status
-from accounts.values import LONGEST_KEPT
+from core.entered_text import LONGEST_KEPT
+from core.errors import HoldsPersonalData, NoSuchCase, OutOfDate, ReasonMissing, TooLong
+from core.outbox import REVIEW_CHANNEL, NoticeKind
+from core.person import Person
 from tests.accounts.office import (
     ADA,
     ANSWERS,
@@ -34,7 +27,7 @@ from tests.accounts.office import (
 
 def waiting_for(office: Office, manager: Person | None) -> AccountRequest:
     request = a_request(
-        Status.AWAITING_MANAGER, waiting_since=office.now, manager_id=manager and manager.id
+        RequestStatus.AWAITING_MANAGER, waiting_since=office.now, manager_id=manager and manager.id
     )
     return office.has(request)
 
@@ -45,7 +38,7 @@ def test_the_manager_confirms(office: Office) -> None:
 
     after = office.send.confirm(BO, ID, version)
 
-    assert (after.status, after.confirmed_by) == (Status.IN_REVIEW, BO)
+    assert (after.status, after.confirmed_by) == (RequestStatus.IN_REVIEW, BO)
     assert after.waiting_since == office.now
     assert not after.lacks_confirmation
     assert office.told(NoticeKind.REVIEW) == [REVIEW_CHANNEL]
@@ -60,7 +53,7 @@ def test_a_late_confirmation_leaves_the_review_where_it_is(office: Office) -> No
 
     after = office.send.confirm(BO, ID, seen)
 
-    assert (after.status, after.confirmed_by) == (Status.IN_REVIEW, BO)
+    assert (after.status, after.confirmed_by) == (RequestStatus.IN_REVIEW, BO)
     assert after.waiting_since == since
 
 
@@ -76,9 +69,9 @@ def test_the_manager_refuses_with_a_reason(office: Office) -> None:
 
     after = office.send.refuse(BO, ID, version, reason=" Vänta till hösten.\n")
 
-    assert after.status is Status.RETURNED
+    assert after.status is RequestStatus.RETURNED
     assert after.waiting_since is None
-    assert after.history[-1].kind is Happened.REFUSED
+    assert after.history[-1].kind is EventKind.REFUSED
     assert after.history[-1].note == "Vänta till hösten."
     assert office.told(NoticeKind.MANAGER_ANSWERED) == [ADA.id]
     assert office.told(NoticeKind.REVIEW) == []
@@ -87,17 +80,17 @@ def test_the_manager_refuses_with_a_reason(office: Office) -> None:
 def test_the_manager_may_refuse_when_the_review_has_begun(office: Office) -> None:
     version = waiting_for(office, BO).version
     seen = office.send.send_unconfirmed(ADA, ID, version).version
-    office.books.outbox.notices.clear()
+    office.uow.outbox.notices.clear()
 
     after = office.send.refuse(BO, ID, seen, reason="Nej.")
 
-    assert after.status is Status.RETURNED
+    assert after.status is RequestStatus.RETURNED
     assert not after.lacks_confirmation
     assert office.told(NoticeKind.REVIEW) == [REVIEW_CHANNEL]
 
 
 def test_a_refusal_takes_the_place_of_an_earlier_rounds_decision(office: Office) -> None:
-    version = office.has(a_request(Status.RETURNED)).version
+    version = office.has(a_request(RequestStatus.RETURNED)).version
     seen = office.send.send(ADA, ID, version).version
 
     after = office.send.refuse(BO, ID, seen, reason="Nej.")
@@ -200,16 +193,18 @@ def test_a_request_that_needs_no_manager_is_confirmed_by_nobody(office: Office) 
         office.send.refuse(KIM, ID, after.version, reason="Nej.")
 
 
-@pytest.mark.parametrize("status", [Status.DRAFT, Status.DISCARDED, Status.EXPIRED])
-def test_a_draft_is_nobodys_to_confirm(office: Office, status: Status) -> None:
+@pytest.mark.parametrize(
+    "status", [RequestStatus.DRAFT, RequestStatus.DISCARDED, RequestStatus.EXPIRED]
+)
+def test_a_draft_is_nobodys_to_confirm(office: Office, status: RequestStatus) -> None:
     office.has(a_request(status))
 
     with office.refuses(NoSuchCase):
         office.send.to_confirm(KIM, ID)
 
 
-@pytest.mark.parametrize("status", [each for each in Status if each not in WAITING])
-def test_what_no_longer_waits_is_not_confirmed(office: Office, status: Status) -> None:
+@pytest.mark.parametrize("status", [each for each in RequestStatus if each not in WAITING])
+def test_what_no_longer_waits_is_not_confirmed(office: Office, status: RequestStatus) -> None:
     request = office.has(a_request(status, manager_id=BO.id, confirmed_by=None))
 
     with office.refuses(NotNow):
@@ -217,7 +212,7 @@ def test_what_no_longer_waits_is_not_confirmed(office: Office, status: Status) -
 
 
 def test_a_manager_may_look_again_at_what_was_confirmed(office: Office) -> None:
-    office.has(a_request(Status.LIVE))
+    office.has(a_request(RequestStatus.LIVE))
 
     assert office.send.to_confirm(BO, ID).id == ID
 
@@ -237,8 +232,10 @@ def test_a_manager_who_reviews_is_asked_like_any_other(office: Office) -> None:
 
 def test_who_had_another_part_in_it_is_not_the_manager_asked(office: Office) -> None:
     """The reviewer who returned it, and whoever confirmed it when the manager wasn't known."""
-    returned = a_request(Status.AWAITING_MANAGER, manager_id=None).confirmed(KIM, at=office.now)
-    decision = Decision(RUT, office.now, Status.RETURNED, "Vem?")
+    returned = a_request(RequestStatus.AWAITING_MANAGER, manager_id=None).confirmed(
+        KIM, at=office.now
+    )
+    decision = Decision(RUT, office.now, RequestStatus.RETURNED, "Vem?")
     version = office.has(returned.decided(decision)).version
     seen = office.send.send(ADA, ID, version).version
 

@@ -4,23 +4,21 @@ from collections.abc import Callable
 
 import pytest
 
-from accounts.errors import (
-    AlreadyDecided,
+from accounts.decision import RequestStatus
+from accounts.errors import AlreadyDecided, NotNow, OwnRequest
+from accounts.form import SUMMARY
+from accounts.request import AccountRequest
+from core.entered_text import LONGEST_KEPT, LONGEST_REMARK, LONGEST_SAID
+from core.errors import (
     HoldsPersonalData,
     NoSuchCase,
     NotAReviewer,
-    NotNow,
     OutOfDate,
-    OwnRequest,
     ReasonMissing,
     TooLong,
 )
-from accounts.form import SUMMARY
-from accounts.notices import REVIEW_CHANNEL, NoticeKind
-from accounts.people import Person
-from accounts.request import AccountRequest
-from accounts.status import Status
-from accounts.values import LONGEST_KEPT, LONGEST_REMARK, LONGEST_SAID
+from core.outbox import REVIEW_CHANNEL, NoticeKind
+from core.person import Person
 from tests.accounts.office import (
     ADA,
     BO,
@@ -48,10 +46,10 @@ def send_back(office: Office, by: Person, seen: int) -> AccountRequest:
     return office.review.send_back(by, ID, seen, remarks={"vad": "Vilka läsare?"})
 
 
-DECISIONS: dict[Press, Status] = {
-    approve: Status.APPROVED,
-    decline: Status.DECLINED,
-    send_back: Status.RETURNED,
+DECISIONS: dict[Press, RequestStatus] = {
+    approve: RequestStatus.APPROVED,
+    decline: RequestStatus.DECLINED,
+    send_back: RequestStatus.RETURNED,
 }
 every_decision = pytest.mark.parametrize("press", DECISIONS, ids=lambda press: press.__name__)
 
@@ -111,12 +109,12 @@ def test_a_reviewer_who_says_something_else_is_told_what_was_decided(
 
 
 def test_the_second_to_press_is_told_even_when_the_account_is_live(office: Office) -> None:
-    version = office.has(a_request(Status.LIVE)).version
+    version = office.has(a_request(RequestStatus.LIVE)).version
 
     with office.refuses(AlreadyDecided) as caught:
         approve(office, EVA, version)
 
-    assert caught.value.status == Status.APPROVED
+    assert caught.value.status == RequestStatus.APPROVED
 
 
 @every_decision
@@ -135,7 +133,7 @@ def test_who_may_not_decide_learns_nothing_of_the_form_or_the_request(office: Of
 
 @every_decision
 def test_nobody_decides_their_own_request(office: Office, press: Press) -> None:
-    seen = office.has(a_request(Status.IN_REVIEW, by=Person("RUT", "Rut Lind"))).version
+    seen = office.has(a_request(RequestStatus.IN_REVIEW, by=Person("RUT", "Rut Lind"))).version
 
     with office.refuses(OwnRequest):
         press(office, RUT, seen)
@@ -143,7 +141,7 @@ def test_nobody_decides_their_own_request(office: Office, press: Press) -> None:
 
 @every_decision
 def test_the_manager_who_confirmed_does_not_decide(office: Office, press: Press) -> None:
-    seen = office.has(a_request(Status.IN_REVIEW, manager_id=None, confirmed_by=RUT)).version
+    seen = office.has(a_request(RequestStatus.IN_REVIEW, manager_id=None, confirmed_by=RUT)).version
 
     with office.refuses(OwnRequest):
         press(office, RUT, seen)
@@ -160,8 +158,12 @@ def test_the_manager_who_was_asked_does_not_decide_instead(office: Office, press
 
 
 @every_decision
-@pytest.mark.parametrize("status", [Status.DRAFT, Status.AWAITING_MANAGER, Status.WITHDRAWN])
-def test_only_what_is_in_review_is_decided(office: Office, press: Press, status: Status) -> None:
+@pytest.mark.parametrize(
+    "status", [RequestStatus.DRAFT, RequestStatus.AWAITING_MANAGER, RequestStatus.WITHDRAWN]
+)
+def test_only_what_is_in_review_is_decided(
+    office: Office, press: Press, status: RequestStatus
+) -> None:
     seen = office.has(a_request(status)).version
 
     with office.refuses(NotNow) as caught:
@@ -173,7 +175,7 @@ def test_only_what_is_in_review_is_decided(office: Office, press: Press, status:
 @every_decision
 def test_an_old_card_decides_nothing(office: Office, press: Press) -> None:
     """The manager has confirmed since the card was drawn."""
-    seen = office.has(a_request(Status.IN_REVIEW)).version
+    seen = office.has(a_request(RequestStatus.IN_REVIEW)).version
 
     with office.refuses(OutOfDate):
         press(office, RUT, seen - 1)
@@ -271,7 +273,7 @@ def test_a_second_round_ends_with_a_decision_of_its_own(office: Office, seen: in
     assert edited.status is returned.status
     sent = office.send.send(ADA, ID, edited.version)
     confirmed = office.send.confirm(BO, ID, sent.version)
-    office.books.outbox.notices.clear()
+    office.uow.outbox.notices.clear()
 
     after = approve(office, EVA, confirmed.version)
 

@@ -6,16 +6,12 @@ from typing import Any
 
 import pytest
 
-from accounts.errors import (
-    NoSuchCase,
-    NotAReviewer,
-    OutOfDate,
-)
-from accounts.people import Person
-from accounts.register import Standing
+from accounts.account import AccountStatus
+from accounts.decision import RequestStatus
 from accounts.request import AccountRequest
-from accounts.reviewing import alike
-from accounts.status import Status
+from accounts.review_service import alike
+from core.errors import NoSuchCase, NotAReviewer, OutOfDate
+from core.person import Person
 from tests.accounts.office import (
     ADA,
     ANSWERS,
@@ -33,7 +29,7 @@ Press = Callable[[Office, Person, int], AccountRequest]
 
 def test_a_reviewer_sees_the_answers_that_count_and_the_facts(office: Office) -> None:
     answers = {**ANSWERS, "samtycke": "Föll bort."}
-    office.has(a_request(Status.IN_REVIEW, answers=answers))
+    office.has(a_request(RequestStatus.IN_REVIEW, answers=answers))
     office.has_account(an_account(request_id="sm-other222"))
 
     dossier = office.review.show(RUT, ID)
@@ -43,7 +39,7 @@ def test_a_reviewer_sees_the_answers_that_count_and_the_facts(office: Office) ->
 
 
 def test_the_requests_own_account_is_no_hindrance_and_no_likeness(office: Office) -> None:
-    office.has(a_request(Status.LIVE))
+    office.has(a_request(RequestStatus.LIVE))
     office.has_account(an_account())
 
     dossier = office.review.show(RUT, ID)
@@ -60,8 +56,10 @@ def test_only_a_reviewer_sees_the_review(office: Office, seen: int, person: Pers
         office.review.waiting(person)
 
 
-@pytest.mark.parametrize("status", [Status.DRAFT, Status.DISCARDED, Status.EXPIRED])
-def test_a_request_that_was_never_sent_is_not_shown(office: Office, status: Status) -> None:
+@pytest.mark.parametrize(
+    "status", [RequestStatus.DRAFT, RequestStatus.DISCARDED, RequestStatus.EXPIRED]
+)
+def test_a_request_that_was_never_sent_is_not_shown(office: Office, status: RequestStatus) -> None:
     office.has(a_request(status))
 
     with office.refuses(NoSuchCase):
@@ -76,10 +74,12 @@ def test_what_does_not_exist_is_not_shown(office: Office) -> None:
 def test_those_that_wait_are_listed_the_longest_wait_first(office: Office) -> None:
     for days, name in enumerate(["sm-one22222", "sm-two22222", "sm-three222"]):
         office.has(
-            a_request(Status.IN_REVIEW, id=name, waiting_since=office.now.replace(day=9 - days))
+            a_request(
+                RequestStatus.IN_REVIEW, id=name, waiting_since=office.now.replace(day=9 - days)
+            )
         )
-    office.has(a_request(Status.AWAITING_MANAGER, id="sm-other222"))
-    office.has(a_request(Status.APPROVED))
+    office.has(a_request(RequestStatus.AWAITING_MANAGER, id="sm-other222"))
+    office.has(a_request(RequestStatus.APPROVED))
 
     waiting = [request.id for request in office.review.waiting(RUT)]
 
@@ -95,29 +95,29 @@ def test_those_that_wait_are_listed_the_longest_wait_first(office: Office) -> No
         ({"name": "Badhuset", "unit": "Kultur och fritid", "platform": "instagram"}, True),
         ({"name": "Badhuset", "unit": "Vård"}, False),
         ({"name": "Biblioteket", "unit": "Vård", "platform": "instagram"}, False),
-        ({"standing": Standing.CLOSED}, False),
+        ({"standing": AccountStatus.CLOSED}, False),
     ],
 )
 def test_an_account_is_similar_by_its_unit_or_by_its_name(
     office: Office, changes: dict[str, Any], similar: bool
 ) -> None:
-    office.has(a_request(Status.IN_REVIEW))
+    office.has(a_request(RequestStatus.IN_REVIEW))
     other = office.has_account(an_account(request_id="sm-other222", **changes))
 
     assert list(office.review.show(RUT, ID).similar) == ([other] if similar else [])
 
 
 def test_another_request_for_the_same_account_is_similar(office: Office) -> None:
-    office.has(a_request(Status.IN_REVIEW))
-    other = office.has(a_request(Status.AWAITING_MANAGER, id="sm-other222", requester=KIM))
-    office.has(a_request(Status.WITHDRAWN, id="sm-over2222"))
+    office.has(a_request(RequestStatus.IN_REVIEW))
+    other = office.has(a_request(RequestStatus.AWAITING_MANAGER, id="sm-other222", requester=KIM))
+    office.has(a_request(RequestStatus.WITHDRAWN, id="sm-over2222"))
 
     assert office.review.show(RUT, ID).similar == [other]
 
 
 def test_what_somebody_has_begun_and_not_sent_is_shown_to_nobody(office: Office) -> None:
-    office.has(a_request(Status.IN_REVIEW))
-    office.has(a_request(Status.DRAFT, id="sm-other222", requester=KIM))
+    office.has(a_request(RequestStatus.IN_REVIEW))
+    office.has(a_request(RequestStatus.DRAFT, id="sm-other222", requester=KIM))
 
     assert office.review.show(RUT, ID).similar == []
 

@@ -7,19 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.errors import TooLong
 from accounts.form import Field
-from accounts.values import (
-    LONGEST_KEPT,
-    Fault,
-    FaultKind,
-    Kind,
-    bounded,
-    fault_in,
-    is_web_address,
-    tidied,
-    words,
-)
+from accounts.values import FaultKind, FieldFault, FieldKind, fault_in, is_web_address, normalized
+from core.entered_text import LONGEST_KEPT, entered_text, require_within_limit
+from core.errors import TooLong
 
 FAMILY = "\N{MAN}\u200d\N{WOMAN}\u200d\N{GIRL}"
 RAINBOW_FLAG = "\N{WAVING WHITE FLAG}\ufe0f\u200d\N{RAINBOW}"
@@ -51,7 +42,7 @@ HEALTH_WORKER = "\N{WOMAN}\N{EMOJI MODIFIER FITZPATRICK TYPE-5}\u200d\N{STAFF OF
     ],
 )
 def test_a_line_is_kept_as_it_looks(entered: str, kept: str) -> None:
-    assert tidied(entered, Kind.LINE) == kept
+    assert normalized(entered, FieldKind.LINE) == kept
 
 
 @pytest.mark.parametrize(
@@ -65,7 +56,7 @@ def test_a_line_is_kept_as_it_looks(entered: str, kept: str) -> None:
     ],
 )
 def test_a_text_keeps_its_paragraphs(entered: str, kept: str) -> None:
-    assert tidied(entered, Kind.TEXT) == kept
+    assert normalized(entered, FieldKind.TEXT) == kept
 
 
 AWKWARD = st.text(
@@ -74,19 +65,19 @@ AWKWARD = st.text(
 )
 
 
-@given(AWKWARD, st.sampled_from(Kind))
-def test_what_is_tidy_stays_as_it_is(entered: str, kind: Kind) -> None:
-    kept = tidied(entered, kind)
+@given(AWKWARD, st.sampled_from(FieldKind))
+def test_what_is_tidy_stays_as_it_is(entered: str, kind: FieldKind) -> None:
+    kept = normalized(entered, kind)
 
-    assert tidied(kept, kind) == kept
+    assert normalized(kept, kind) == kept
 
 
-@given(AWKWARD, st.sampled_from(Kind))
-def test_nothing_kept_is_invisible_or_breaks_a_file(entered: str, kind: Kind) -> None:
-    kept = tidied(entered, kind)
+@given(AWKWARD, st.sampled_from(FieldKind))
+def test_nothing_kept_is_invisible_or_breaks_a_file(entered: str, kind: FieldKind) -> None:
+    kept = normalized(entered, kind)
 
     hidden = {sign for sign in kept if unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co")}
-    assert hidden <= ({"\n", "\u200d"} if kind is Kind.TEXT else {"\u200d"})
+    assert hidden <= ({"\n", "\u200d"} if kind is FieldKind.TEXT else {"\u200d"})
     assert kept == kept.strip()
     assert kept.encode().decode() == kept
     assert unicodedata.is_normalized("NFC", kept)
@@ -97,15 +88,15 @@ def test_nothing_kept_is_invisible_or_breaks_a_file(entered: str, kind: Kind) ->
 def test_composed_letters_and_signs_are_all_kept(entered: str) -> None:
     entered = unicodedata.normalize("NFC", entered)
 
-    kept = tidied(entered, Kind.LINE)
+    kept = normalized(entered, FieldKind.LINE)
 
     assert kept == "".join(sign for sign in entered if sign not in "\u115f\u1160\u2800\u3164\uffa0")
 
 
 def test_more_than_any_card_of_ours_lets_through_is_refused() -> None:
-    assert bounded("a" * LONGEST_KEPT) == "a" * LONGEST_KEPT
+    assert require_within_limit("a" * LONGEST_KEPT) == "a" * LONGEST_KEPT
     with pytest.raises(TooLong) as caught:
-        words("a" * (LONGEST_KEPT + 1))
+        entered_text("a" * (LONGEST_KEPT + 1))
 
     assert caught.value.longest == LONGEST_KEPT
 
@@ -116,39 +107,39 @@ CHOICES = ("ett", "två")
 @pytest.mark.parametrize(
     ("field", "value", "kind"),
     [
-        (Field("f", Kind.LINE), "", FaultKind.MISSING),
-        (Field("f", Kind.LINE, longest=3), "åäö!", FaultKind.TOO_LONG),
-        (Field("f", Kind.CHOICE, choices=CHOICES), "tre", FaultKind.NOT_A_CHOICE),
-        (Field("f", Kind.CHOICE, choices=CHOICES), "ett,två", FaultKind.NOT_A_CHOICE),
-        (Field("f", Kind.CHOICES, choices=CHOICES), "ett,tre", FaultKind.NOT_A_CHOICE),
-        (Field("f", Kind.CHOICES, choices=CHOICES), "ett,", FaultKind.NOT_A_CHOICE),
-        (Field("f", Kind.DATE), "2026-02-29", FaultKind.NOT_A_DATE),
-        (Field("f", Kind.DATE), "20260228", FaultKind.NOT_A_DATE),
-        (Field("f", Kind.DATE), "2026-W01-1", FaultKind.NOT_A_DATE),
-        (Field("f", Kind.DATE), "i morgon", FaultKind.NOT_A_DATE),
-        (Field("f", Kind.EMAIL), "kultur@sala", FaultKind.NOT_AN_EMAIL),
-        (Field("f", Kind.EMAIL), "a b@sala.se", FaultKind.NOT_AN_EMAIL),
-        (Field("f", Kind.EMAIL), "a@b@sala.se", FaultKind.NOT_AN_EMAIL),
-        (Field("f", Kind.EMAIL), "kultur@sala..se", FaultKind.NOT_AN_EMAIL),
-        (Field("f", Kind.WEB_ADDRESS), "www.sala.se", FaultKind.NOT_A_WEB_ADDRESS),
+        (Field("f", FieldKind.LINE), "", FaultKind.MISSING),
+        (Field("f", FieldKind.LINE, longest=3), "åäö!", FaultKind.TOO_LONG),
+        (Field("f", FieldKind.CHOICE, choices=CHOICES), "tre", FaultKind.NOT_A_CHOICE),
+        (Field("f", FieldKind.CHOICE, choices=CHOICES), "ett,två", FaultKind.NOT_A_CHOICE),
+        (Field("f", FieldKind.CHOICES, choices=CHOICES), "ett,tre", FaultKind.NOT_A_CHOICE),
+        (Field("f", FieldKind.CHOICES, choices=CHOICES), "ett,", FaultKind.NOT_A_CHOICE),
+        (Field("f", FieldKind.DATE), "2026-02-29", FaultKind.NOT_A_DATE),
+        (Field("f", FieldKind.DATE), "20260228", FaultKind.NOT_A_DATE),
+        (Field("f", FieldKind.DATE), "2026-W01-1", FaultKind.NOT_A_DATE),
+        (Field("f", FieldKind.DATE), "i morgon", FaultKind.NOT_A_DATE),
+        (Field("f", FieldKind.EMAIL), "kultur@sala", FaultKind.NOT_AN_EMAIL),
+        (Field("f", FieldKind.EMAIL), "a b@sala.se", FaultKind.NOT_AN_EMAIL),
+        (Field("f", FieldKind.EMAIL), "a@b@sala.se", FaultKind.NOT_AN_EMAIL),
+        (Field("f", FieldKind.EMAIL), "kultur@sala..se", FaultKind.NOT_AN_EMAIL),
+        (Field("f", FieldKind.WEB_ADDRESS), "www.sala.se", FaultKind.NOT_A_WEB_ADDRESS),
     ],
 )
 def test_a_wrong_answer_is_told_apart(field: Field, value: str, kind: FaultKind) -> None:
-    assert fault_in(field, value) == Fault("f", kind)
+    assert fault_in(field, value) == FieldFault("f", kind)
 
 
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        (Field("f", Kind.LINE, required=False), ""),
-        (Field("f", Kind.DATE, required=False), ""),
-        (Field("f", Kind.LINE, longest=3), "åäö"),
-        (Field("f", Kind.CHOICE, choices=CHOICES), "två"),
-        (Field("f", Kind.CHOICES, choices=CHOICES), "ett,två"),
-        (Field("f", Kind.CHOICES, choices=CHOICES, longest=3), "ett,två"),
-        (Field("f", Kind.DATE), "2028-02-29"),
-        (Field("f", Kind.EMAIL), "kultur.och-fritid+fb@post.sala.se"),
-        (Field("f", Kind.WEB_ADDRESS), "https://www.sala.se"),
+        (Field("f", FieldKind.LINE, required=False), ""),
+        (Field("f", FieldKind.DATE, required=False), ""),
+        (Field("f", FieldKind.LINE, longest=3), "åäö"),
+        (Field("f", FieldKind.CHOICE, choices=CHOICES), "två"),
+        (Field("f", FieldKind.CHOICES, choices=CHOICES), "ett,två"),
+        (Field("f", FieldKind.CHOICES, choices=CHOICES, longest=3), "ett,två"),
+        (Field("f", FieldKind.DATE), "2028-02-29"),
+        (Field("f", FieldKind.EMAIL), "kultur.och-fritid+fb@post.sala.se"),
+        (Field("f", FieldKind.WEB_ADDRESS), "https://www.sala.se"),
     ],
 )
 def test_a_right_answer_has_no_fault(field: Field, value: str) -> None:

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from accounts.conditions import ALWAYS, NEVER, AllOf, AnyOf, Condition, Is, chosen
-from accounts.form import SUMMARY, Demand, Field, Form, Requirement, Step, StepCheck
-from accounts.values import Fault, FaultKind, Kind
+from accounts.form import SUMMARY, Field, Form, Requirement, Severity, Step, StepCheck
+from accounts.values import FaultKind, FieldFault, FieldKind
 from tests.accounts.office import ANSWERS, a_form
 
 RED, ROUND = Is("color", "red"), Is("shape", "round")
@@ -83,9 +83,9 @@ def test_every_fault_of_a_step_is_told_at_once() -> None:
     check = form.check(form.steps[0], {"kanal": "myspace", "namn": "a" * 41}, {})
 
     assert check.faults == (
-        Fault("kanal", FaultKind.NOT_A_CHOICE),
-        Fault("namn", FaultKind.TOO_LONG),
-        Fault("syfte", FaultKind.MISSING),
+        FieldFault("kanal", FaultKind.NOT_A_CHOICE),
+        FieldFault("namn", FaultKind.TOO_LONG),
+        FieldFault("syfte", FaultKind.MISSING),
     )
     assert not check.passes
 
@@ -99,19 +99,19 @@ def test_what_is_not_asked_is_not_missing() -> None:
 @pytest.mark.parametrize(
     ("demand", "reasons", "passes"),
     [
-        (Demand.STOP, {}, False),
-        (Demand.STOP, {"krav": "Vi vill."}, False),
-        (Demand.REASON, {}, False),
-        (Demand.REASON, {"krav": ""}, False),
-        (Demand.REASON, {"annat": "Vi vill."}, False),
-        (Demand.REASON, {"krav": "Vi vill."}, True),
-        (Demand.NOTE, {}, True),
+        (Severity.STOP, {}, False),
+        (Severity.STOP, {"krav": "Vi vill."}, False),
+        (Severity.REASON, {}, False),
+        (Severity.REASON, {"krav": ""}, False),
+        (Severity.REASON, {"annat": "Vi vill."}, False),
+        (Severity.REASON, {"krav": "Vi vill."}, True),
+        (Severity.NOTE, {}, True),
     ],
 )
 def test_an_unmet_requirement_asks_what_it_demands(
-    demand: Demand, reasons: dict[str, str], passes: bool
+    demand: Severity, reasons: dict[str, str], passes: bool
 ) -> None:
-    step = Step("ett", (Field("color", Kind.LINE),))
+    step = Step("ett", (Field("color", FieldKind.LINE),))
     requirement = Requirement("krav", "ett", demand, RED)
 
     check = Form((step,), (requirement,)).check(step, {"color": "red"}, reasons)
@@ -121,7 +121,7 @@ def test_an_unmet_requirement_asks_what_it_demands(
 
 
 def test_a_requirement_is_open_until_it_is_met() -> None:
-    requirement = Requirement("krav", "ett", Demand.STOP, when=RED, met=ROUND)
+    requirement = Requirement("krav", "ett", Severity.STOP, when=RED, met=ROUND)
 
     assert requirement.is_open({"color": "red"})
     assert not requirement.is_open({"color": "red", "shape": "round"})
@@ -137,11 +137,11 @@ def test_requirements_are_told_for_one_step_or_for_all() -> None:
 
 
 def test_only_a_stop_holds_back_a_step_without_faults() -> None:
-    note = Requirement("krav", "ett", Demand.NOTE)
+    note = Requirement("krav", "ett", Severity.NOTE)
 
     assert StepCheck((), (note,)).passes
-    assert not StepCheck((), (replace(note, demand=Demand.STOP),)).passes
-    assert not StepCheck((Fault("f", FaultKind.MISSING),)).passes
+    assert not StepCheck((), (replace(note, demand=Severity.STOP),)).passes
+    assert not StepCheck((FieldFault("f", FaultKind.MISSING),)).passes
 
 
 def test_an_answer_whose_question_fell_away_no_longer_counts() -> None:
@@ -152,10 +152,10 @@ def test_an_answer_whose_question_fell_away_no_longer_counts() -> None:
 
 def test_answers_fall_away_one_after_another() -> None:
     chain = (
-        Field("a", Kind.LINE),
-        Field("c", Kind.LINE, when=Is("b", "1")),
-        Field("b", Kind.LINE, when=Is("a", "1")),
-        Field("d", Kind.LINE, when=Is("c", "1")),
+        Field("a", FieldKind.LINE),
+        Field("c", FieldKind.LINE, when=Is("b", "1")),
+        Field("b", FieldKind.LINE, when=Is("a", "1")),
+        Field("d", FieldKind.LINE, when=Is("c", "1")),
     )
     form = Form((Step("ett", chain),), ())
 
@@ -168,7 +168,7 @@ def test_an_answer_to_a_field_that_has_gone_no_longer_counts() -> None:
 
 
 def test_a_fact_counts_like_an_answer() -> None:
-    field = Field("skillnad", Kind.LINE, when=Is("already_registered", "yes"))
+    field = Field("skillnad", FieldKind.LINE, when=Is("already_registered", "yes"))
     form = Form((Step("ett", (field,)),), ())
 
     view = {"already_registered": "yes", "skillnad": "Annan målgrupp."}

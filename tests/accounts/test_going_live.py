@@ -4,24 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from accounts.errors import (
-    AccountsError,
-    AlreadyRegistered,
-    HoldsPersonalData,
-    NoSuchCase,
-    NotAnAddress,
-    NotDone,
-    NotNow,
-    OutOfDate,
-    TooLong,
-)
-from accounts.events import Happened
-from accounts.keeping import LONGEST_ADDRESS
-from accounts.notices import REVIEW_CHANNEL, NoticeKind
-from accounts.people import Person
+from accounts.account_service import LONGEST_ADDRESS
+from accounts.decision import RequestStatus
+from accounts.errors import AlreadyRegistered, NotAnAddress, NotDone, NotNow
+from accounts.history import EventKind
 from accounts.request import AccountRequest
-from accounts.status import Status
-from accounts.values import LONGEST_KEPT
+from core.entered_text import LONGEST_KEPT
+from core.errors import DomainError, HoldsPersonalData, NoSuchCase, OutOfDate, TooLong
+from core.outbox import REVIEW_CHANNEL, NoticeKind
+from core.person import Person
 from tests.accounts.office import (
     ACCOUNT_ID,
     ADA,
@@ -42,19 +33,19 @@ ALL_DONE = frozenset({"profil", "tva"})
 
 @pytest.fixture
 def approved(office: Office) -> AccountRequest:
-    return office.has(a_request(Status.APPROVED))
+    return office.has(a_request(RequestStatus.APPROVED))
 
 
 @pytest.fixture
 def ready(office: Office) -> AccountRequest:
-    return office.has(a_request(Status.APPROVED, done=ALL_DONE))
+    return office.has(a_request(RequestStatus.APPROVED, done=ALL_DONE))
 
 
 def test_what_is_done_is_ticked_off(office: Office, approved: AccountRequest) -> None:
     after = office.keep.tick(ADA, ID, approved.version, frozenset({"profil"}))
 
     assert after.done == {"profil"}
-    assert after.history[-1].kind is Happened.TICKED
+    assert after.history[-1].kind is EventKind.TICKED
 
 
 def test_a_tick_can_be_taken_away(office: Office, ready: AccountRequest) -> None:
@@ -90,8 +81,10 @@ def test_only_the_requester_ticks_and_goes_live(
         office.keep.go_live(person, ID, ready.version, address=ADDRESS)
 
 
-@pytest.mark.parametrize("status", sorted({*Status} - {Status.APPROVED}))
-def test_only_what_is_approved_is_ticked_or_goes_live(office: Office, status: Status) -> None:
+@pytest.mark.parametrize("status", sorted({*RequestStatus} - {RequestStatus.APPROVED}))
+def test_only_what_is_approved_is_ticked_or_goes_live(
+    office: Office, status: RequestStatus
+) -> None:
     version = office.has(a_request(status)).version
 
     with office.refuses(NotNow):
@@ -105,7 +98,7 @@ def test_an_account_goes_live(office: Office, ready: AccountRequest) -> None:
 
     live = office.keep.go_live(ADA, ID, ready.version, address=f" {ADDRESS} ")
 
-    assert live.request.status is Status.LIVE
+    assert live.request.status is RequestStatus.LIVE
     assert live.request.account_id == live.account.id == ACCOUNT_ID
     assert live.account == replace(
         an_account(), registered_at=office.now, changed_at=office.now, nonce=live.account.nonce
@@ -165,7 +158,7 @@ def test_an_item_the_editors_added_must_be_done_too(office: Office, ready: Accou
     ],
 )
 def test_only_an_address_is_registered(
-    office: Office, ready: AccountRequest, address: str, error: type[AccountsError]
+    office: Office, ready: AccountRequest, address: str, error: type[DomainError]
 ) -> None:
     with office.refuses(error):
         office.keep.go_live(ADA, ID, ready.version, address=address)
@@ -194,6 +187,6 @@ def test_what_does_not_apply_is_not_published(office: Office) -> None:
     who = replace(who, fields=(*who.fields[:3], contact))
     office.form = replace(office.form, steps=(what, who, how))
     answers = {**ANSWERS, "ar_chef": "yes", "kontakt": "ada.ek@sala.se"}
-    version = office.has(a_request(Status.APPROVED, done=ALL_DONE, answers=answers)).version
+    version = office.has(a_request(RequestStatus.APPROVED, done=ALL_DONE, answers=answers)).version
 
     assert office.keep.go_live(ADA, ID, version, address=ADDRESS).account.contact == ""

@@ -4,20 +4,19 @@ from collections.abc import Callable
 
 import pytest
 
-from accounts.errors import (
-    AccountsError,
+from accounts.account import Account, AccountStatus, Handover
+from accounts.errors import NotDone, NotNow
+from core.entered_text import LONGEST_KEPT
+from core.errors import (
+    DomainError,
     HoldsPersonalData,
     NoSuchCase,
-    NotDone,
-    NotNow,
     OutOfDate,
     ReasonMissing,
     TooLong,
 )
-from accounts.notices import REVIEW_CHANNEL, NoticeKind
-from accounts.people import Person
-from accounts.register import Account, Handover, Standing
-from accounts.values import LONGEST_KEPT
+from core.outbox import REVIEW_CHANNEL, NoticeKind
+from core.person import Person
 from tests.accounts.office import (
     ACCOUNT_ID,
     ADA,
@@ -59,11 +58,11 @@ def close(office: Office, by: Person, seen: int) -> Account:
     return office.keep.close(by, ACCOUNT_ID, seen, done=ALL_SAVED)
 
 
-CHANGES: dict[Press, Standing] = {
-    offer: Standing.LIVE,
-    pause: Standing.LIVE,
-    resume: Standing.PAUSED,
-    close: Standing.LIVE,
+CHANGES: dict[Press, AccountStatus] = {
+    offer: AccountStatus.LIVE,
+    pause: AccountStatus.LIVE,
+    resume: AccountStatus.PAUSED,
+    close: AccountStatus.LIVE,
 }
 """Each change, with the standing it starts from."""
 every_change = pytest.mark.parametrize("press", CHANGES, ids=lambda press: press.__name__)
@@ -121,7 +120,7 @@ def test_an_account_that_does_not_exist_is_not_changed(office: Office, press: Pr
 
 @pytest.mark.parametrize("press", [offer, pause, resume], ids=lambda press: press.__name__)
 def test_a_closed_account_stays_closed(office: Office, press: Press) -> None:
-    seen = office.has_account(an_account(standing=Standing.CLOSED)).version
+    seen = office.has_account(an_account(standing=AccountStatus.CLOSED)).version
 
     with office.refuses(NotNow):
         press(office, ADA, seen)
@@ -153,7 +152,7 @@ def test_those_concerned_are_told_of_a_change(
     ("reason", "error"), [(" \u200b", ReasonMissing), (f"Gäller {SECRET}.", HoldsPersonalData)]
 )
 def test_a_pause_needs_a_reason_that_may_be_kept(
-    office: Office, account: Account, reason: str, error: type[AccountsError]
+    office: Office, account: Account, reason: str, error: type[DomainError]
 ) -> None:
     with office.refuses(error):
         office.keep.pause(ADA, ACCOUNT_ID, account.version, reason=reason)
@@ -182,7 +181,7 @@ def test_a_closed_account_is_out_of_the_register_and_its_offer_falls(office: Off
 
     assert not after.is_public
     assert after.handover is None
-    assert office.books.register.all() == []
+    assert office.uow.register.all() == []
     with office.refuses(NoSuchCase):
         office.keep.take_over(BO, ACCOUNT_ID)
 
@@ -244,7 +243,7 @@ def test_whom_the_bot_does_not_know_takes_over_by_that_name_alone(
 
 
 def test_of_two_with_one_name_either_takes_over(office: Office, account: Account) -> None:
-    office.books.people.known.append(Person("bo-2", "Bo Alm"))
+    office.uow.people.known.append(Person("bo-2", "Bo Alm"))
 
     after = offer(office, ADA, account.version)
 
@@ -270,7 +269,7 @@ def test_a_new_offer_takes_the_place_of_the_old(office: Office, account: Account
     ],
 )
 def test_an_offer_names_somebody(
-    office: Office, account: Account, name: str, error: type[AccountsError]
+    office: Office, account: Account, name: str, error: type[DomainError]
 ) -> None:
     with office.refuses(error):
         office.keep.offer(ADA, ACCOUNT_ID, account.version, to=name)

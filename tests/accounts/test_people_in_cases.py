@@ -2,8 +2,8 @@
 
 import pytest
 
-from accounts import errors
-from accounts.people import Person, folded, goes_by, same_name
+from core.errors import DomainError
+from core.person import Person, folded, goes_by, same_name
 from tests.accounts.office import ADA, Office
 
 
@@ -60,7 +60,7 @@ def test_a_reviewer_is_known_however_the_settings_write_the_id() -> None:
 
 
 def test_every_refusal_has_a_code_of_its_own() -> None:
-    kinds = errors.AccountsError.__subclasses__()
+    kinds = DomainError.__subclasses__()
 
     codes = [kind.code for kind in kinds]
 

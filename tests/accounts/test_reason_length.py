@@ -1,14 +1,14 @@
 """A reason is shown to the reviewer beside everything else, so it has a greatest length too."""
 
 from accounts.conditions import ALWAYS
-from accounts.form import LONGEST_REASON, Demand, Form, Requirement, Step
-from accounts.values import Fault, FaultKind
+from accounts.form import LONGEST_REASON, Form, Requirement, Severity, Step
+from accounts.values import FaultKind, FieldFault
 
 STEP = Step("only", ())
-FORM = Form((STEP,), (Requirement("why", "only", Demand.REASON, ALWAYS),))
+FORM = Form((STEP,), (Requirement("why", "only", Severity.REASON, ALWAYS),))
 
 
-def faults(reason: str) -> tuple[Fault, ...]:
+def faults(reason: str) -> tuple[FieldFault, ...]:
     return FORM.check(STEP, {}, {"why": reason}).faults
 
 
@@ -17,8 +17,8 @@ def test_a_reason_that_fills_its_room_is_taken() -> None:
 
 
 def test_a_longer_reason_is_told_to_be_too_long() -> None:
-    assert faults("x" * (LONGEST_REASON + 1)) == (Fault("why", FaultKind.TOO_LONG),)
+    assert faults("x" * (LONGEST_REASON + 1)) == (FieldFault("why", FaultKind.TOO_LONG),)
 
 
 def test_a_missing_reason_is_told_to_be_missing() -> None:
-    assert faults("") == (Fault("why", FaultKind.REASON_MISSING),)
+    assert faults("") == (FieldFault("why", FaultKind.REASON_MISSING),)

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from accounts.errors import OutOfDate
-from accounts.form import Deadlines, Rung, Told
-from accounts.notices import REVIEW_CHANNEL, NoticeKind
+from accounts.decision import WAITING, RequestStatus
+from accounts.form import Deadlines, Recipient, Reminder
 from accounts.request import AccountRequest
-from accounts.status import WAITING, Status
+from core.errors import OutOfDate
+from core.outbox import REVIEW_CHANNEL, NoticeKind
 from tests.accounts.office import ADA, BO, EVA, ID, MORNING, RUT, Office, a_request
 
 REMINDERS = {
@@ -20,11 +20,13 @@ REMINDERS = {
 
 
 def reminded(office: Office) -> list[tuple[str, str]]:
-    notices = office.books.outbox.notices.values()
+    notices = office.uow.outbox.notices.values()
     return [(notice.kind, notice.to) for notice in notices if notice.kind in REMINDERS]
 
 
-def waits(office: Office, status: Status = Status.IN_REVIEW, **changes: object) -> None:
+def waits(
+    office: Office, status: RequestStatus = RequestStatus.IN_REVIEW, **changes: object
+) -> None:
     request = a_request(status)
     office.has(replace(request, waiting_since=MORNING, **changes))
 
@@ -43,7 +45,7 @@ def test_a_drafts_owner_is_warned_once_before_it_expires(office: Office) -> None
 
     assert office.remind.go_round() == 1
     assert office.told(NoticeKind.DRAFT_EXPIRES) == [ADA.id]
-    assert office.request().status is Status.DRAFT
+    assert office.request().status is RequestStatus.DRAFT
     office.later(days=6, hours=23)
     with office.stays_as_it_is():
         assert office.remind.go_round() == 0
@@ -56,7 +58,7 @@ def test_a_warned_draft_expires_after_the_respite(office: Office) -> None:
     office.later(days=7)
 
     assert office.remind.go_round() == 1
-    assert office.request().status is Status.EXPIRED
+    assert office.request().status is RequestStatus.EXPIRED
     assert office.told(NoticeKind.DRAFT_EXPIRED) == [ADA.id]
     with office.stays_as_it_is():
         office.remind.go_round()
@@ -70,10 +72,10 @@ def test_a_late_warning_gives_the_whole_respite(office: Office) -> None:
     office.later(days=6)
     office.remind.go_round()
 
-    assert office.request().status is Status.DRAFT
+    assert office.request().status is RequestStatus.DRAFT
     office.later(days=1)
     office.remind.go_round()
-    assert office.request().status is Status.EXPIRED
+    assert office.request().status is RequestStatus.EXPIRED
 
 
 def test_a_touched_draft_is_young_again(office: Office) -> None:
@@ -90,8 +92,8 @@ def test_a_touched_draft_is_young_again(office: Office) -> None:
     assert office.told(NoticeKind.DRAFT_EXPIRES) == [ADA.id, ADA.id]
 
 
-@pytest.mark.parametrize("status", sorted({*Status} - {Status.DRAFT} - WAITING))
-def test_nothing_but_a_draft_expires(office: Office, status: Status) -> None:
+@pytest.mark.parametrize("status", sorted({*RequestStatus} - {RequestStatus.DRAFT} - WAITING))
+def test_nothing_but_a_draft_expires(office: Office, status: RequestStatus) -> None:
     office.has(a_request(status))
     office.later(days=1000)
 
@@ -125,11 +127,11 @@ def test_a_review_card_is_good_after_any_number_of_reminders(office: Office, day
         office.remind.go_round()
 
     assert office.request().reminded > 0
-    assert office.review.approve(RUT, ID, seen).status is Status.APPROVED
+    assert office.review.approve(RUT, ID, seen).status is RequestStatus.APPROVED
 
 
 def test_a_managers_card_is_good_after_a_reminder(office: Office) -> None:
-    waits(office, Status.AWAITING_MANAGER)
+    waits(office, RequestStatus.AWAITING_MANAGER)
     seen = office.request().version
     office.later(days=3)
     office.remind.go_round()
@@ -162,7 +164,7 @@ def test_a_card_from_before_the_last_real_change_is_old_in_spite_of_reminders(
 
 
 def test_the_managers_ladder_is_another(office: Office) -> None:
-    waits(office, Status.AWAITING_MANAGER)
+    waits(office, RequestStatus.AWAITING_MANAGER)
     for _ in range(10):
         office.later(days=1)
         office.remind.go_round()
@@ -186,7 +188,7 @@ def test_rungs_missed_are_climbed_at_once_and_not_again(office: Office) -> None:
 
 
 def test_two_missed_rungs_of_one_kind_are_one_message(office: Office) -> None:
-    deadlines = Deadlines(review=(Rung(1, Told.CHANNEL), Rung(2, Told.CHANNEL)))
+    deadlines = Deadlines(review=(Reminder(1, Recipient.CHANNEL), Reminder(2, Recipient.CHANNEL)))
     office.form = replace(office.form, deadlines=deadlines)
     waits(office)
     office.later(days=2)
@@ -207,14 +209,14 @@ def test_who_may_not_decide_is_not_reminded_to() -> None:
 
 
 def test_of_an_unknown_manager_the_requester_is_told(office: Office) -> None:
-    waits(office, Status.AWAITING_MANAGER, manager_id=None)
+    waits(office, RequestStatus.AWAITING_MANAGER, manager_id=None)
     office.later(days=3)
     office.remind.go_round()
 
     assert reminded(office) == [(NoticeKind.MANAGER_SLOW, ADA.id)]
 
 
-UNCONFIRMED = a_request(Status.AWAITING_MANAGER).sent_unconfirmed(at=MORNING)
+UNCONFIRMED = a_request(RequestStatus.AWAITING_MANAGER).sent_unconfirmed(at=MORNING)
 
 
 @pytest.mark.parametrize(
@@ -223,7 +225,7 @@ UNCONFIRMED = a_request(Status.AWAITING_MANAGER).sent_unconfirmed(at=MORNING)
 def test_a_manager_is_reminded_only_of_what_is_still_to_confirm(
     office: Office, request_: AccountRequest, told: list[str]
 ) -> None:
-    deadlines = Deadlines(review=(Rung(1, Told.MANAGER),))
+    deadlines = Deadlines(review=(Reminder(1, Recipient.MANAGER),))
     office.form = replace(office.form, deadlines=deadlines)
     office.has(request_)
     office.later(days=1)
@@ -233,7 +235,7 @@ def test_a_manager_is_reminded_only_of_what_is_still_to_confirm(
 
 
 def test_a_new_wait_begins_a_new_ladder(office: Office) -> None:
-    waits(office, Status.AWAITING_MANAGER)
+    waits(office, RequestStatus.AWAITING_MANAGER)
     office.later(days=3)
     office.remind.go_round()
     office.send.confirm(BO, ID, office.request().version)
@@ -263,15 +265,15 @@ def test_a_ladder_cut_short_is_no_stumbling_block(office: Office) -> None:
         office.remind.go_round()
 
 
-@pytest.mark.parametrize("status", [Status.DRAFT, Status.IN_REVIEW])
+@pytest.mark.parametrize("status", [RequestStatus.DRAFT, RequestStatus.IN_REVIEW])
 def test_what_time_does_is_logged_when_it_is_done_and_by_nobody(
-    office: Office, status: Status
+    office: Office, status: RequestStatus
 ) -> None:
     """Neither makes the request itself look younger."""
     office.has(a_request(status))
     office.later(days=55)
     office.remind.go_round()
 
-    line = office.books.audit.lines[-1]
+    line = office.uow.audit.lines[-1]
     assert (line.at, line.by) == (office.now, None)
     assert office.request().changed_at == MORNING

@@ -4,17 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from accounts.errors import (
-    Incomplete,
-    NoSuchCase,
-    NotNow,
-    OutOfDate,
-)
+from accounts.decision import EDITABLE, WITHDRAWABLE, RequestStatus
+from accounts.errors import Incomplete, NotNow
 from accounts.form import Field, Step
-from accounts.notices import REVIEW_CHANNEL, NoticeKind
-from accounts.people import Person
-from accounts.status import EDITABLE, WITHDRAWABLE, Status
-from accounts.values import Kind
+from accounts.values import FieldKind
+from core.errors import NoSuchCase, OutOfDate
+from core.outbox import REVIEW_CHANNEL, NoticeKind
+from core.person import Person
 from tests.accounts.office import (
     ADA,
     ANSWERS,
@@ -33,7 +29,7 @@ from tests.accounts.office import (
 def test_a_request_goes_to_the_manager_first(office: Office) -> None:
     after = office.sent()
 
-    assert after.status is Status.AWAITING_MANAGER
+    assert after.status is RequestStatus.AWAITING_MANAGER
     assert after.manager_id == BO.id
     assert after.waiting_since == office.now
     assert after.lacks_confirmation
@@ -44,7 +40,7 @@ def test_a_request_goes_to_the_manager_first(office: Office) -> None:
 def test_a_managers_own_request_goes_straight_to_review(office: Office) -> None:
     after = office.sent(answers=OWN_MANAGER)
 
-    assert after.status is Status.IN_REVIEW
+    assert after.status is RequestStatus.IN_REVIEW
     assert after.manager_id is None
     assert not after.lacks_confirmation
     assert office.told(NoticeKind.REVIEW) == [REVIEW_CHANNEL]
@@ -56,16 +52,16 @@ def test_a_form_that_asks_for_no_manager_needs_none(office: Office) -> None:
     fields = tuple(field for field in who.fields if field.id != "chef_ok")
     office.form = replace(office.form, steps=(what, Step("vem", fields), how))
 
-    assert office.sent().status is Status.IN_REVIEW
+    assert office.sent().status is RequestStatus.IN_REVIEW
 
 
 def test_being_the_manager_counts_only_where_it_is_asked(office: Office) -> None:
     what, who, how = office.form.steps
     fields = tuple(field for field in who.fields if field.id != "ar_chef")
-    fields = tuple(replace(each, when=Field("x", Kind.LINE).when) for each in fields)
+    fields = tuple(replace(each, when=Field("x", FieldKind.LINE).when) for each in fields)
     office.form = replace(office.form, steps=(what, Step("vem", fields), how))
 
-    assert office.sent(answers=OWN_MANAGER).status is Status.AWAITING_MANAGER
+    assert office.sent(answers=OWN_MANAGER).status is RequestStatus.AWAITING_MANAGER
 
 
 @pytest.mark.parametrize(
@@ -78,7 +74,7 @@ def test_being_the_manager_counts_only_where_it_is_asked(office: Office) -> None
 def test_the_manager_is_the_one_person_known_by_that_name(
     office: Office, named: str, known: list[Person]
 ) -> None:
-    office.books.people.known = known
+    office.uow.people.known = known
 
     after = office.sent(answers={**ANSWERS, "chef_ok": named})
 
@@ -93,17 +89,17 @@ def test_the_manager_is_the_one_person_known_by_that_name(
 def test_where_the_manager_cannot_be_told_nobody_is_asked(
     office: Office, known: list[Person]
 ) -> None:
-    office.books.people.known = known
+    office.uow.people.known = known
 
     after = office.sent()
 
-    assert after.status is Status.AWAITING_MANAGER
+    assert after.status is RequestStatus.AWAITING_MANAGER
     assert after.manager_id is None
-    assert not office.books.outbox.notices
+    assert not office.uow.outbox.notices
 
 
 def test_a_person_without_a_name_is_nobodys_manager(office: Office) -> None:
-    office.books.people.known = [Person("nameless", "")]
+    office.uow.people.known = [Person("nameless", "")]
     what, who, how = office.form.steps
     fields = tuple(replace(field, required=False) for field in who.fields)
     office.form = replace(office.form, steps=(what, Step("vem", fields), how))
@@ -148,15 +144,15 @@ def test_a_name_taken_since_keeps_a_request_from_being_sent(office: Office) -> N
 def test_a_demand_the_editors_made_since_keeps_it_too(office: Office) -> None:
     version = office.has(a_request()).version
     first, *others = office.form.steps
-    first = Step("vad", (*first.fields, Field("mal", Kind.TEXT)))
+    first = Step("vad", (*first.fields, Field("mal", FieldKind.TEXT)))
     office.form = replace(office.form, steps=(first, *others))
 
     with office.refuses(Incomplete):
         office.send.send(ADA, ID, version)
 
 
-@pytest.mark.parametrize("status", [each for each in Status if each not in EDITABLE])
-def test_what_is_sent_or_over_is_not_sent(office: Office, status: Status) -> None:
+@pytest.mark.parametrize("status", [each for each in RequestStatus if each not in EDITABLE])
+def test_what_is_sent_or_over_is_not_sent(office: Office, status: RequestStatus) -> None:
     version = office.has(a_request(status, answers={})).version
 
     with office.refuses(NotNow) as caught:
@@ -166,17 +162,17 @@ def test_what_is_sent_or_over_is_not_sent(office: Office, status: Status) -> Non
 
 
 @pytest.mark.parametrize("status", EDITABLE)
-def test_what_came_back_can_be_sent_again(office: Office, status: Status) -> None:
+def test_what_came_back_can_be_sent_again(office: Office, status: RequestStatus) -> None:
     version = office.has(a_request(status)).version
 
     after = office.send.send(ADA, ID, version)
 
-    assert after.status is Status.AWAITING_MANAGER
+    assert after.status is RequestStatus.AWAITING_MANAGER
     assert after.confirmed_by is None
 
 
 def test_a_request_sent_again_is_kept_up_to_date_for_the_reviewers(office: Office) -> None:
-    version = office.has(a_request(Status.RETURNED)).version
+    version = office.has(a_request(RequestStatus.RETURNED)).version
 
     office.send.send(ADA, ID, version)
 
@@ -204,7 +200,7 @@ def test_nobody_sends_or_withdraws_for_somebody_else(office: Office, person: Per
     draft = office.has(a_request())
     with office.refuses(NoSuchCase):
         office.send.send(person, ID, draft.version)
-    waiting = office.has(a_request(Status.AWAITING_MANAGER))
+    waiting = office.has(a_request(RequestStatus.AWAITING_MANAGER))
     with office.refuses(NoSuchCase):
         office.send.send_unconfirmed(person, ID, waiting.version)
     with office.refuses(NoSuchCase):
@@ -212,12 +208,12 @@ def test_nobody_sends_or_withdraws_for_somebody_else(office: Office, person: Per
 
 
 def test_the_review_can_begin_without_the_manager(office: Office) -> None:
-    version = office.has(a_request(Status.AWAITING_MANAGER)).version
+    version = office.has(a_request(RequestStatus.AWAITING_MANAGER)).version
     office.later(days=4)
 
     after = office.send.send_unconfirmed(ADA, ID, version)
 
-    assert after.status is Status.IN_REVIEW
+    assert after.status is RequestStatus.IN_REVIEW
     assert after.waiting_since == office.now
     assert after.lacks_confirmation
     assert office.told(NoticeKind.REVIEW) == [REVIEW_CHANNEL]
@@ -225,8 +221,12 @@ def test_the_review_can_begin_without_the_manager(office: Office) -> None:
         office.send.send_unconfirmed(ADA, ID, version)
 
 
-@pytest.mark.parametrize("status", [each for each in Status if each is not Status.AWAITING_MANAGER])
-def test_only_what_waits_for_the_manager_goes_on_without(office: Office, status: Status) -> None:
+@pytest.mark.parametrize(
+    "status", [each for each in RequestStatus if each is not RequestStatus.AWAITING_MANAGER]
+)
+def test_only_what_waits_for_the_manager_goes_on_without(
+    office: Office, status: RequestStatus
+) -> None:
     version = office.has(a_request(status)).version
 
     with office.refuses(NotNow):
@@ -234,19 +234,19 @@ def test_only_what_waits_for_the_manager_goes_on_without(office: Office, status:
 
 
 @pytest.mark.parametrize("status", WITHDRAWABLE)
-def test_a_request_is_withdrawn_once(office: Office, status: Status) -> None:
+def test_a_request_is_withdrawn_once(office: Office, status: RequestStatus) -> None:
     version = office.has(a_request(status)).version
 
     after = office.send.withdraw(ADA, ID, version)
 
-    assert after.status is Status.WITHDRAWN
+    assert after.status is RequestStatus.WITHDRAWN
     assert after.waiting_since is None
     with office.stays_as_it_is():
         office.send.withdraw(ADA, ID, version)
 
 
-@pytest.mark.parametrize("status", [each for each in Status if each not in WITHDRAWABLE])
-def test_a_draft_and_what_is_over_are_not_withdrawn(office: Office, status: Status) -> None:
+@pytest.mark.parametrize("status", [each for each in RequestStatus if each not in WITHDRAWABLE])
+def test_a_draft_and_what_is_over_are_not_withdrawn(office: Office, status: RequestStatus) -> None:
     version = office.has(a_request(status)).version
 
     with office.refuses(NotNow):
@@ -256,13 +256,13 @@ def test_a_draft_and_what_is_over_are_not_withdrawn(office: Office, status: Stat
 @pytest.mark.parametrize(
     ("status", "told"),
     [
-        (Status.AWAITING_MANAGER, []),
-        (Status.IN_REVIEW, [REVIEW_CHANNEL]),
-        (Status.APPROVED, [REVIEW_CHANNEL]),
+        (RequestStatus.AWAITING_MANAGER, []),
+        (RequestStatus.IN_REVIEW, [REVIEW_CHANNEL]),
+        (RequestStatus.APPROVED, [REVIEW_CHANNEL]),
     ],
 )
 def test_the_reviewers_hear_of_a_withdrawal_only_where_they_knew(
-    office: Office, status: Status, told: list[str]
+    office: Office, status: RequestStatus, told: list[str]
 ) -> None:
     version = office.has(a_request(status)).version
 
@@ -272,14 +272,14 @@ def test_the_reviewers_hear_of_a_withdrawal_only_where_they_knew(
 
 
 def test_an_old_card_withdraws_nothing(office: Office) -> None:
-    waiting = office.has(a_request(Status.IN_REVIEW))
+    waiting = office.has(a_request(RequestStatus.IN_REVIEW))
 
     with office.refuses(OutOfDate):
         office.send.withdraw(ADA, ID, waiting.version - 1)
 
 
 def test_an_old_card_sends_nothing_past_the_manager(office: Office) -> None:
-    waiting = office.has(a_request(Status.AWAITING_MANAGER))
+    waiting = office.has(a_request(RequestStatus.AWAITING_MANAGER))
 
     with office.refuses(OutOfDate):
         office.send.send_unconfirmed(ADA, ID, waiting.version - 1)

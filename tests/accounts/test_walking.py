@@ -2,13 +2,13 @@
 
 import pytest
 
-from accounts.errors import NoSuchCase
+from accounts.account import AccountStatus
+from accounts.decision import RequestStatus
+from accounts.draft_service import Move
 from accounts.form import SUMMARY
-from accounts.register import Standing
 from accounts.request import AccountRequest
-from accounts.status import Status
-from accounts.values import Fault, FaultKind
-from accounts.walking import Move
+from accounts.values import FaultKind, FieldFault
+from core.errors import NoSuchCase
 from tests.accounts.office import (
     ADA,
     ANSWERS,
@@ -30,12 +30,12 @@ HOW = {"administratorer": "two", "visar": "hus"}
 def test_a_request_begins_as_a_draft_at_the_first_step(office: Office) -> None:
     begun = office.walk.begin(ADA, ID)
 
-    assert (begun.status, begun.step, begun.version) == (Status.DRAFT, "vad", 1)
+    assert (begun.status, begun.step, begun.version) == (RequestStatus.DRAFT, "vad", 1)
     assert begun.started_at == begun.changed_at == MORNING
     assert begun.requester == ADA
     assert begun.nonce
     assert office.request() == begun
-    assert not office.books.outbox.notices
+    assert not office.uow.outbox.notices
 
 
 def test_beginning_once_more_gives_the_draft_that_is(office: Office, begun: AccountRequest) -> None:
@@ -73,7 +73,7 @@ def test_one_person_may_have_several_drafts(office: Office, begun: AccountReques
 
     assert other.id != begun.id
     assert other.nonce != begun.nonce
-    assert len(office.books.requests.of_person(ADA.id)) == 2
+    assert len(office.uow.requests.of_person(ADA.id)) == 2
 
 
 @pytest.mark.parametrize("person", [KIM, BO, RUT], ids=lambda person: person.id)
@@ -105,8 +105,8 @@ def test_a_faulty_step_is_not_left_and_loses_nothing(office: Office, begun: Acco
     walked = office.enter({"kanal": "facebook", "namn": "a" * 50, "syfte": ""})
 
     assert walked.check.faults == (
-        Fault("namn", FaultKind.TOO_LONG),
-        Fault("syfte", FaultKind.MISSING),
+        FieldFault("namn", FaultKind.TOO_LONG),
+        FieldFault("syfte", FaultKind.MISSING),
     )
     assert office.request().step == "vad"
     assert office.request().answers == {"kanal": "facebook", "namn": "a" * 50}
@@ -152,7 +152,7 @@ def test_a_demand_for_a_reason_is_met_by_one(office: Office) -> None:
     alone = office.enter({"administratorer": "one"}, step="hur")
     explained = office.enter({}, step="hur", reasons={"ensam": " Vi är två\x00 snart. "})
 
-    assert alone.check.faults == (Fault("ensam", FaultKind.REASON_MISSING),)
+    assert alone.check.faults == (FieldFault("ensam", FaultKind.REASON_MISSING),)
     assert alone.request.step == "hur"
     assert explained.request.step == SUMMARY
     assert office.request().reasons == {"ensam": "Vi är två snart."}
@@ -169,7 +169,7 @@ def test_a_name_in_use_stops_the_walk(office: Office, begun: AccountRequest) -> 
 
 
 def test_a_closed_account_leaves_its_name_free(office: Office, begun: AccountRequest) -> None:
-    office.has_account(an_account(standing=Standing.CLOSED))
+    office.has_account(an_account(standing=AccountStatus.CLOSED))
 
     assert office.enter(WHAT).request.step == "vem"
 
@@ -191,5 +191,5 @@ def test_a_text_about_somebody_in_care_is_not_let_through(
 ) -> None:
     walked = office.enter(answers, step=step, reasons=reasons)
 
-    assert walked.check.faults == (Fault(where, FaultKind.PERSONAL_DATA),)
+    assert walked.check.faults == (FieldFault(where, FaultKind.PERSONAL_DATA),)
     assert walked.request.step == step

@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 
 from accounts.conditions import Is
-from accounts.errors import NoSuchCase, NotNow, OutOfDate, TooLong
-from accounts.form import SUMMARY, Demand, Field, Requirement, Step
+from accounts.decision import EDITABLE, RequestStatus
+from accounts.errors import NotNow
+from accounts.form import SUMMARY, Field, Requirement, Severity, Step
 from accounts.request import AccountRequest
-from accounts.status import EDITABLE, Status
-from accounts.values import LONGEST_KEPT, Fault, FaultKind, Kind
+from accounts.values import FaultKind, FieldFault, FieldKind
+from core.entered_text import LONGEST_KEPT
+from core.errors import NoSuchCase, OutOfDate, TooLong
 from tests.accounts.office import (
     ADA,
     ANSWERS,
@@ -58,8 +60,8 @@ def test_an_unknown_step_is_refused(office: Office, begun: AccountRequest, step:
         office.enter({}, step=step)
 
 
-@pytest.mark.parametrize("status", sorted({*Status} - EDITABLE))
-def test_what_is_sent_or_over_cannot_be_changed(office: Office, status: Status) -> None:
+@pytest.mark.parametrize("status", sorted({*RequestStatus} - EDITABLE))
+def test_what_is_sent_or_over_cannot_be_changed(office: Office, status: RequestStatus) -> None:
     office.has(a_request(status))
 
     with office.refuses(OutOfDate):
@@ -69,7 +71,7 @@ def test_what_is_sent_or_over_cannot_be_changed(office: Office, status: Status) 
 
 
 @pytest.mark.parametrize("status", EDITABLE)
-def test_what_came_back_can_be_corrected(office: Office, status: Status) -> None:
+def test_what_came_back_can_be_corrected(office: Office, status: RequestStatus) -> None:
     office.has(a_request(status))
 
     office.enter({"namn": "Bion"})
@@ -126,7 +128,7 @@ def test_a_card_from_the_future_is_refused(office: Office, begun: AccountRequest
 
 
 def test_an_old_card_is_compared_field_with_field_and_reason_with_reason(office: Office) -> None:
-    requirement = Requirement("namn", "vad", Demand.NOTE)
+    requirement = Requirement("namn", "vad", Severity.NOTE)
     office.form = replace(office.form, requirements=(requirement,))
     office.has(a_request())
 
@@ -171,10 +173,10 @@ def test_a_draft_is_thrown_away_once(office: Office) -> None:
 
     office.walk.discard(ADA, ID, version)
 
-    assert office.request().status is Status.DISCARDED
+    assert office.request().status is RequestStatus.DISCARDED
     with office.stays_as_it_is():
         office.walk.discard(ADA, ID, version)
-    assert not office.books.outbox.notices
+    assert not office.uow.outbox.notices
 
 
 def test_an_old_card_throws_nothing_away(office: Office) -> None:
@@ -185,8 +187,10 @@ def test_an_old_card_throws_nothing_away(office: Office) -> None:
         office.walk.discard(ADA, ID, version)
 
 
-@pytest.mark.parametrize("status", sorted({*Status} - {Status.DRAFT, Status.DISCARDED}))
-def test_only_a_draft_is_thrown_away(office: Office, status: Status) -> None:
+@pytest.mark.parametrize(
+    "status", sorted({*RequestStatus} - {RequestStatus.DRAFT, RequestStatus.DISCARDED})
+)
+def test_only_a_draft_is_thrown_away(office: Office, status: RequestStatus) -> None:
     version = office.has(a_request(status)).version
 
     with office.refuses(NotNow):
@@ -198,14 +202,14 @@ def test_a_draft_goes_on_in_a_form_that_has_changed(office: Office) -> None:
     office.has(a_request(step="vem"))
     what, _, how = office.form.steps
     channel, *rest = what.fields
-    fields = (replace(channel, choices=("instagram",)), *rest, Field("mal", Kind.TEXT))
+    fields = (replace(channel, choices=("instagram",)), *rest, Field("mal", FieldKind.TEXT))
     office.form = replace(office.form, steps=(Step("vad", fields), how))
 
     walked = office.enter({"namn": "Bion"})
 
     assert walked.check.faults == (
-        Fault("kanal", FaultKind.NOT_A_CHOICE),
-        Fault("mal", FaultKind.MISSING),
+        FieldFault("kanal", FaultKind.NOT_A_CHOICE),
+        FieldFault("mal", FaultKind.MISSING),
     )
     assert office.request().answers == {**ANSWERS, "namn": "Bion"}
     with office.refuses(OutOfDate):
@@ -213,7 +217,7 @@ def test_a_draft_goes_on_in_a_form_that_has_changed(office: Office) -> None:
 
 
 def test_an_answer_that_fell_away_raises_no_demand(office: Office) -> None:
-    requirement = Requirement("lang", "hur", Demand.STOP, Is("samtycke", "nej"))
+    requirement = Requirement("lang", "hur", Severity.STOP, Is("samtycke", "nej"))
     office.form = replace(office.form, requirements=(requirement,))
     office.has(a_request(answers={**ANSWERS, "visar": "brukare", "samtycke": "nej"}))
 

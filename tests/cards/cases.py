@@ -5,16 +5,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from accounts.account import Account, AccountStatus, Handover
 from accounts.conditions import ALWAYS, NEVER
-from accounts.decision import Decision
-from accounts.events import Event, Happened
+from accounts.decision import Decision, RequestStatus
 from accounts.form import MANAGER, SUMMARY, Field
-from accounts.people import Person
-from accounts.register import Account, Handover, Standing
+from accounts.history import Event, EventKind
 from accounts.request import AccountRequest
-from accounts.reviewing import Dossier
-from accounts.status import Status
-from accounts.values import LONGEST_REMARK, LONGEST_SAID, Kind, fault_in
+from accounts.review_service import Dossier
+from accounts.values import FieldKind, fault_in
 from cards.account import account_card, handover_card
 from cards.case import cases_card, request_card
 from cards.case_parts import print_card
@@ -23,6 +21,8 @@ from cards.notices import notice_card
 from cards.review import queue_card, review_card
 from cards.summary import summary_card
 from cards.walk import Walk, step_card
+from core.entered_text import LONGEST_REMARK, LONGEST_SAID
+from core.person import Person
 from knowledge.account_form import AccountForm
 from knowledge.base import Base
 from texts.catalogue import Catalogue
@@ -39,7 +39,7 @@ ANNA, RUT, MARIA = (
 def plain_request(form: AccountForm) -> AccountRequest:
     """A request with an ordinary answer to everything."""
     answers = {field.id: _ordinary(field) for field in form.rules.fields()}
-    started = Event(Happened.STARTED, AT, ANNA)
+    started = Event(EventKind.STARTED, AT, ANNA)
     return AccountRequest(
         "sm-abcdefgh",
         ANNA,
@@ -49,7 +49,7 @@ def plain_request(form: AccountForm) -> AccountRequest:
         form.rules.steps[0].id,
         answers=answers,
         waiting_since=AT,
-        history=(started, Event(Happened.SENT, AT, ANNA)),
+        history=(started, Event(EventKind.SENT, AT, ANNA)),
     )
 
 
@@ -60,16 +60,18 @@ def full_request(form: AccountForm) -> AccountRequest:
     every = {
         field.id: ",".join(field.choices)
         for field in form.rules.fields()
-        if field.kind is Kind.CHOICES
+        if field.kind is FieldKind.CHOICES
     }
     remarks = {step.id: "ö" * LONGEST_REMARK for step in form.rules.steps}
     name = "Å" * 60
-    events = tuple(Event(Happened.RETURNED, AT, Person("x", name), "ä" * 900) for _ in range(40))
+    events = tuple(Event(EventKind.RETURNED, AT, Person("x", name), "ä" * 900) for _ in range(40))
     return replace(
         full,
         answers={**full.answers, **long, **every},
         reasons={requirement.id: "ä" * 400 for requirement in form.rules.requirements},
-        decision=Decision(Person("x", name), AT, Status.RETURNED, "ö" * LONGEST_SAID, remarks),
+        decision=Decision(
+            Person("x", name), AT, RequestStatus.RETURNED, "ö" * LONGEST_SAID, remarks
+        ),
         history=events,
     )
 
@@ -91,7 +93,7 @@ def _cards(base: Base, texts: Catalogue, *, fullest: bool) -> Iterator[tuple[str
         form = _demanding(form)
     request = full_request(form) if fullest else plain_request(form)
     yield from _walk(request, base, form, texts, fullest=fullest)
-    for status in Status:
+    for status in RequestStatus:
         case = replace(request, status=status)
         card = request_card(case, form, texts, printable=True)
         yield f"request {status}", card
@@ -109,7 +111,9 @@ def _walk(
     request: AccountRequest, base: Base, form: AccountForm, texts: Catalogue, *, fullest: bool
 ) -> Iterator[tuple[str, Card]]:
     for step in form.rules.steps:
-        here = replace(request, step=step.id, status=Status.RETURNED if fullest else Status.DRAFT)
+        here = replace(
+            request, step=step.id, status=RequestStatus.RETURNED if fullest else RequestStatus.DRAFT
+        )
         view = {**here.answers, "already_registered": "no"}
         yield (
             f"step {step.id}",
@@ -128,14 +132,14 @@ def _walk(
 def _review(
     request: AccountRequest, form: AccountForm, texts: Catalogue
 ) -> Iterator[tuple[str, Card]]:
-    waiting = replace(request, status=Status.IN_REVIEW)
+    waiting = replace(request, status=RequestStatus.IN_REVIEW)
     account = an_account(form)
-    similar = [account, *[replace(request, status=Status.RETURNED)] * 8]
+    similar = [account, *[replace(request, status=RequestStatus.RETURNED)] * 8]
     dossier = Dossier(waiting, waiting.answers, similar)
     yield "review", review_card(dossier, form, texts, printable=True)
     confirmed = replace(dossier, request=replace(waiting, confirmed_by=MARIA))
     yield "review confirmed", review_card(confirmed, form, texts)
-    decided = replace(dossier, request=replace(waiting, status=Status.RETURNED))
+    decided = replace(dossier, request=replace(waiting, status=RequestStatus.RETURNED))
     yield "review decided", review_card(decided, form, texts)
     yield "queue", queue_card([waiting] * 30, form, texts)
     yield "empty queue", queue_card([], form, texts)
@@ -144,13 +148,13 @@ def _review(
 def _others(
     request: AccountRequest, form: AccountForm, texts: Catalogue
 ) -> Iterator[tuple[str, Card]]:
-    account, sent = an_account(form), replace(request, status=Status.AWAITING_MANAGER)
+    account, sent = an_account(form), replace(request, status=RequestStatus.AWAITING_MANAGER)
     yield "cases", cases_card([account, request] * 15, ANNA, form, texts)
     yield "no cases", cases_card([], ANNA, form, texts)
     yield "manager", manager_card(sent, MARIA, form, texts, lead=texts.say("notice.manager-asked"))
     agreed = replace(sent, confirmed_by=MARIA)
     yield "manager agreed", manager_card(agreed, MARIA, form, texts)
-    for standing in Standing:
+    for standing in AccountStatus:
         card = account_card(replace(account, standing=standing), form, texts)
         yield f"account {standing}", card
     yield "handover", handover_card(account, form, texts)
@@ -178,7 +182,7 @@ def an_account(form: AccountForm) -> Account:
         changed_at=AT,
         nonce="nonce",
         handover=Handover("Maria Ek"),
-        history=(Event(Happened.REGISTERED, AT, ANNA),),
+        history=(Event(EventKind.REGISTERED, AT, ANNA),),
     )
 
 
@@ -186,9 +190,9 @@ def _ordinary(field: Field) -> str:
     if field.choices:
         return field.choices[0]
     given = {
-        Kind.DATE: "2026-12-01",
-        Kind.EMAIL: "forskolan@mellanby.se",
-        Kind.WEB_ADDRESS: "https://www.example.org",
+        FieldKind.DATE: "2026-12-01",
+        FieldKind.EMAIL: "forskolan@mellanby.se",
+        FieldKind.WEB_ADDRESS: "https://www.example.org",
     }.get(field.kind, "Maria Ek" if field.id == MANAGER else "Vår vardag")
     assert fault_in(field, given) is None
     return given

@@ -5,7 +5,7 @@ import pytest
 
 from cards.answer import Shown, answer_card
 from knowledge.base import Base
-from knowledge.snapshot import Snapshot
+from knowledge.search.snapshot import Snapshot
 from tests.cards.gallery import asked
 from texts.catalogue import Texts
 

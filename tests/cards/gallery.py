@@ -14,8 +14,8 @@ from cards.answer import Shown, answer_card
 from cards.browse import group_card, groups_card, topic_card, welcome_card
 from cards.findings import forwarded_card, nothing_card, suggestions_card
 from knowledge.base import Base
-from knowledge.loader import load
 from knowledge.passage import LANGUAGES, Language, Passage
+from knowledge.source.loader import load
 from tests.cards.cases import every_case_card, golden_case_cards
 from tests.cards.question_cases import (
     an_enquiry,

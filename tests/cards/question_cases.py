@@ -5,16 +5,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from accounts.people import Person
 from cards.actions import MAX_QUESTION
 from cards.case import cases_card
-from cards.enquiry import (
-    LONGEST_REPLY,
-    enquiry_card,
-    in_base_card,
-    question_card,
-    questions_card,
-)
+from cards.forwarded import LONGEST_REPLY, enquiry_card, in_base_card, question_card, questions_card
 from cards.gaps import (
     Link,
     OpenedGroup,
@@ -23,11 +16,17 @@ from cards.gaps import (
     group_card,
     handled_card,
 )
+from core.person import Person
 from knowledge.base import Base
 from knowledge.drafting import PHRASINGS, draft_passage, draft_phrasings
-from questions.enquiry import Enquiry, Reply, Shown, Standing
-from questions.gap import Draft, Gap, Handling, MissedQuestion
-from questions.gaps import Group
+from questions.clustering import Cluster
+from questions.forwarded_question import (
+    EditorReply,
+    ForwardedQuestion,
+    ForwardedStatus,
+    ShownPassages,
+)
+from questions.gap import Gap, Handling, MissedQuestion, PassageDraft
 from texts.catalogue import Catalogue
 
 Card = dict[str, Any]
@@ -36,8 +35,8 @@ RUT = Person("aad-rut", "Rut")
 LONG = "Får vi göra så här på vår sida, åäö? " * 200
 
 
-def an_enquiry(**changes: Any) -> Enquiry:
-    enquiry = Enquiry(
+def an_enquiry(**changes: Any) -> ForwardedQuestion:
+    enquiry = ForwardedQuestion(
         id="fr-abcdefgh2345",
         answer_id="a1b2c3d4e5f6a1b2c3d4e5f6",
         question="Får vi flyga drönare över boendet?",
@@ -83,21 +82,21 @@ def _cards(base: Base, texts: Catalogue, *, fullest: bool) -> Iterator[tuple[str
 
 def _of_enquiries(base: Base, texts: Catalogue, *, fullest: bool) -> Iterator[tuple[str, Card]]:
     passages = sorted(base.passages.values(), key=lambda each: len(each.sv.title))[-3:]
-    shown = Shown(tuple(each.id for each in passages))
+    shown = ShownPassages(tuple(each.id for each in passages))
     question = LONG[:MAX_QUESTION] if fullest else "Får vi flyga drönare över boendet?"
     words = LONG[:LONGEST_REPLY] if fullest else "Ja, med tillstånd.\n\nFråga oss först."
     name = "Å" * 60 if fullest else "Rut"
     enquiry = an_enquiry(question=question, shown=shown)
-    reply = Reply(Person("aad-rut", name), AT, words)
-    for standing in Standing:
-        given = reply if standing is Standing.ANSWERED else None
+    reply = EditorReply(Person("aad-rut", name), AT, words)
+    for standing in ForwardedStatus:
+        given = reply if standing is ForwardedStatus.ANSWERED else None
         one = replace(enquiry, standing=standing, reply=given)
         lead = texts.say("enquiry.has_reply") if given else None
         yield f"enquiry {standing}", enquiry_card(one, base, texts, lead=lead)
         yield f"question {standing}", question_card(one, base, texts)
-    followed = replace(enquiry, follows=True, shown=Shown((passages[0].id,), "text"))
+    followed = replace(enquiry, follows=True, shown=ShownPassages((passages[0].id,), "text"))
     yield "enquiry followed", enquiry_card(followed, base, texts)
-    told = replace(followed, in_base_at=AT, shown=Shown())
+    told = replace(followed, in_base_at=AT, shown=ShownPassages())
     yield "enquiry told", enquiry_card(told, base, texts)
     reminder = texts.say("question.reminded", since="2026-11-22 13:05")
     yield "question reminded", question_card(enquiry, base, texts, lead=reminder)
@@ -114,13 +113,13 @@ def _of_groups(base: Base, texts: Catalogue, *, fullest: bool) -> Iterator[tuple
         MissedQuestion(f"a{number}", AT, "sv", f"{text[:3900]} {number}")
         for number in range(40 if fullest else 2)
     )
-    group = Group(questions)
+    group = Cluster(questions)
     yield "gaps", gaps_card([group] * 30, texts, waiting=3)
     yield "no gaps", gaps_card([], texts)
     nearest = sorted(base.passages.values(), key=lambda each: len(each.sv.title))[-3:]
     opened = OpenedGroup(group, AT, tuple(nearest), base.elsewhere[0])
     yield "gap group", group_card(opened, texts)
-    yield "gap group of one", group_card(OpenedGroup(Group(questions[:1]), AT), texts)
+    yield "gap group of one", group_card(OpenedGroup(Cluster(questions[:1]), AT), texts)
 
 
 def _of_gaps(base: Base, texts: Catalogue, *, fullest: bool) -> Iterator[tuple[str, Card]]:
@@ -133,7 +132,8 @@ def _of_gaps(base: Base, texts: Catalogue, *, fullest: bool) -> Iterator[tuple[s
     drafted = draft_passage(base, asked, "sv", topic=topic, today=date(2026, 11, 25), answer=answer)
     added = draft_phrasings(base, asked, "sv", passage=next(iter(base.passages)))
     passage, phrasings = (
-        Draft(each.passage, each.topic, each.text, each.phrasings) for each in (drafted, added)
+        PassageDraft(each.passage, each.topic, each.text, each.phrasings)
+        for each in (drafted, added)
     )
     link = Link(f"https://boten.example/{'a' * 300}", 15)
     gap = a_gap(examples=tuple(asked), by=Person("x", "Å" * 60) if fullest else RUT)

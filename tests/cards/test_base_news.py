@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from cards.base_news import SHOWN, base_news_card
-from knowledge.news import News, Refused, Swapped
+from knowledge.live.news import BaseRefused, BaseSwapped, News
 from tests.reading import facts_of, title_of, words_of
 from texts.catalogue import Texts
 from yamlfile.problem import Level, Place, Problem
@@ -28,7 +28,7 @@ def card(news: News, texts: Texts, language: Any = "sv") -> Any:
 
 
 def test_a_new_base_is_told_with_its_hash_and_the_one_before(texts: Texts) -> None:
-    shown = card(Swapped("b" * 16, "a" * 16), texts)
+    shown = card(BaseSwapped("b" * 16, "a" * 16), texts)
 
     assert title_of(shown) == "Ny kunskapsbas i bruk"
     assert facts_of(shown) == {"Kunskapsbas": "b" * 16, "Före": "a" * 16}
@@ -36,13 +36,13 @@ def test_a_new_base_is_told_with_its_hash_and_the_one_before(texts: Texts) -> No
 
 
 def test_what_to_look_over_is_told_with_it(texts: Texts) -> None:
-    shown = card(Swapped("b" * 16, "a" * 16, warnings=(LOST,)), texts)
+    shown = card(BaseSwapped("b" * 16, "a" * 16, warnings=(LOST,)), texts)
 
     assert 'Provfrågan "Får vi?" hittar inte längre blockera-person.' in words_of(shown)
 
 
 def test_going_back_is_told_with_how_to_go_on(texts: Texts) -> None:
-    shown = card(Swapped("b" * 16, "a" * 16, pinned=True), texts)
+    shown = card(BaseSwapped("b" * 16, "a" * 16, pinned=True), texts)
 
     assert title_of(shown) == "Boten har gått tillbaka till en tidigare kunskapsbas"
     assert "rollback-base --resume" in words_of(shown)
@@ -50,7 +50,7 @@ def test_going_back_is_told_with_how_to_go_on(texts: Texts) -> None:
 
 def test_a_refused_change_is_told_fault_by_fault(texts: Texts) -> None:
     swedish, english = (
-        card(Refused("a" * 16, (FAULT,)), texts, language) for language in ("sv", "en")
+        card(BaseRefused("a" * 16, (FAULT,)), texts, language) for language in ("sv", "en")
     )
 
     assert title_of(swedish) == "Ändringen i kunskapsbasen går inte att använda"
@@ -60,7 +60,7 @@ def test_a_refused_change_is_told_fault_by_fault(texts: Texts) -> None:
 
 def test_many_and_long_faults_fit_a_card(texts: Texts) -> None:
     long = Problem(Path("x" * 500), Place(), "field-unknown", {"field": "å" * 5_000})
-    shown = card(Refused("a" * 16, (long,) * 200), texts)
+    shown = card(BaseRefused("a" * 16, (long,) * 200), texts)
 
     assert f"och {200 - SHOWN} till." in words_of(shown)
     assert len(orjson.dumps(shown)) < 28_000

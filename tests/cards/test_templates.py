@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from cards.actions import MAX_QUESTION, Asked
 from cards.answer import Shown, answer_card
 from cards.templates import Templates
-from knowledge.loader import load
+from knowledge.source.loader import load
 from tests.cards.gallery import Card
 from tests.conftest import SMALL_BASE
 from texts.catalogue import load_texts

@@ -9,16 +9,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from accounts.addresses import Met, ReviewChannel
-from accounts.notices import Notice
 from channel.messenger import Messenger
 from channel.post import Post
 from channel.sender import SendFailed
+from core.outbox import ConversationReference, Notice, ReviewChannel
 from storage.address_book import AddressBook
-from storage.books import Ledger
 from storage.database import Database
 from storage.deliveries import SqlDeliveries
 from storage.schema import upgrade
+from storage.unit_of_work import Transactions
 from tests.fakes import Clock
 
 SERVICE = "https://smba.example/"
@@ -110,7 +109,7 @@ class Mailroom:
         self.teams = teams
         self.clock = clock
         self.mail = asyncio.Event()
-        self.ledger = Ledger(database, clock=clock, mail=self.mail.set)
+        self.transactions = Transactions(database, clock=clock, mail=self.mail.set)
         self.book = AddressBook(database, clock=clock, mail=self.mail.set)
         self.deliveries = SqlDeliveries(database, self.book, clock=clock)
         self.rendered = list[tuple[str, str]]()
@@ -135,13 +134,15 @@ class Mailroom:
     async def meet(self, *names: str, conversation: bool = True, language: str = "sv") -> None:
         for name in names:
             own = f"a:{name}" if conversation else None
-            met = Met(name, name.title(), f"29:{name}", SERVICE, "28:bot", language, own)
+            met = ConversationReference(
+                name, name.title(), f"29:{name}", SERVICE, "28:bot", language, own
+            )
             await self.book.meet(met)
 
     async def put(self, to: str, *keys: str, kind: str = "decided", subject: str = "k-1") -> None:
         for key in keys:
             notice = Notice(key, kind, to, subject)
-            await self.ledger.write(lambda books, notice=notice: books.outbox.put(notice))
+            await self.transactions.write(lambda uow, notice=notice: uow.outbox.put(notice))
 
     async def deliver(self) -> None:
         await self.messenger.deliver_due()

@@ -13,10 +13,10 @@ from botbuilder.core import TurnContext
 from botbuilder.schema import Activity, ActivityTypes, InvokeResponse
 
 from channel.adapter import TeamsAdapter
-from channel.authentication import Door, LocalDoor, TokenVerifier
+from channel.authentication import Authenticator, LocalAuthenticator, TokenAuthenticator
 from channel.credentials import NoTokens
-from channel.endpoint import Answer, Endpoint
-from channel.once import Once
+from channel.deduplication import IdempotencyCache
+from channel.endpoint import Endpoint, HttpAnswer
 from channel.openid import OpenIdMetadata
 from channel.sender import ConnectorSender
 from tests.wire import (
@@ -126,8 +126,8 @@ class Rig:
         return (status, body, answered) == (200, b"", True)
 
 
-def door_for(metadata: Metadata, client: ClientSession, clock: Clock) -> TokenVerifier:
-    return TokenVerifier(
+def door_for(metadata: Metadata, client: ClientSession, clock: Clock) -> TokenAuthenticator:
+    return TokenAuthenticator(
         OpenIdMetadata(f"{metadata.url}/openid", client, clock=clock),
         app_id=APP_ID,
         tenant_id=TENANT_ID,
@@ -147,9 +147,9 @@ async def a_rig(*, local: bool = False, read_timeout_seconds: float = 10.0) -> A
         connector_server() as connector,
         ClientSession() as client,
     ):
-        door: Door = LocalDoor() if local else door_for(metadata, client, clock)
+        door: Authenticator = LocalAuthenticator() if local else door_for(metadata, client, clock)
         adapter = TeamsAdapter(ConnectorSender(client, NoTokens(), attempts=1), apology)
-        once = Once[Answer](time.monotonic, lifetime=600, capacity=1000)
+        once = IdempotencyCache[HttpAnswer](time.monotonic, lifetime=600, capacity=1000)
         endpoint = Endpoint(
             door, adapter, bot.on_turn, once, read_timeout_seconds=read_timeout_seconds
         )

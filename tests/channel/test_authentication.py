@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from channel.authentication import LocalDoor, TokenVerifier
+from channel.authentication import LocalAuthenticator, TokenAuthenticator
 from channel.openid import SigningKey as PublicKey
 from channel.refusal import NotAuthenticated
 from tests.wire import ABSENT, ANOTHER_TENANT, APP_ID, ISSUER, TENANT_ID, SigningKey, a_message
@@ -24,8 +24,8 @@ class KeyRing:
         return self._key if key_id == KEY.key_id else None
 
 
-def a_verifier(keys: KeyRing | None = None, *, tenant_id: str = TENANT_ID) -> TokenVerifier:
-    return TokenVerifier(
+def a_verifier(keys: KeyRing | None = None, *, tenant_id: str = TENANT_ID) -> TokenAuthenticator:
+    return TokenAuthenticator(
         keys or KeyRing(),
         app_id=APP_ID,
         tenant_id=tenant_id,
@@ -96,7 +96,7 @@ async def test_a_key_that_may_not_vouch_for_teams_is_no_good(endorsements: froze
     "url", ["http://localhost:3978/connector", "http://127.0.0.1:1/", "http://[::1]:3978/"]
 )
 async def test_the_local_door_lets_this_machine_in(url: str) -> None:
-    identity = await LocalDoor().verify("", a_message(service_url=url))
+    identity = await LocalAuthenticator().verify("", a_message(service_url=url))
 
     assert identity.is_authenticated
 
@@ -107,14 +107,14 @@ async def test_the_local_door_lets_this_machine_in(url: str) -> None:
 )
 async def test_the_local_door_lets_nobody_else_in(url: str) -> None:
     with pytest.raises(NotAuthenticated):
-        await LocalDoor().verify("", a_message(service_url=url))
+        await LocalAuthenticator().verify("", a_message(service_url=url))
 
 
 @pytest.mark.parametrize(
     "host", ["localhost", "localhost:3978", "127.0.0.1:3978", "[::1]:3978", "LOCALHOST"]
 )
 def test_the_local_door_answers_to_the_names_of_this_machine(host: str) -> None:
-    assert LocalDoor().welcomes(host)
+    assert LocalAuthenticator().welcomes(host)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_the_local_door_answers_to_the_names_of_this_machine(host: str) -> None:
     ],
 )
 def test_the_local_door_answers_to_no_other_name(host: str) -> None:
-    assert not LocalDoor().welcomes(host)
+    assert not LocalAuthenticator().welcomes(host)
 
 
 @dataclass
@@ -153,9 +153,11 @@ class TurnableKeyRing:
         self.held.public = SigningKey(KEY.key_id).private.public_key()
 
 
-def a_verifier_with(keys: Any, clock: Callable[[], float]) -> TokenVerifier:
+def a_verifier_with(keys: Any, clock: Callable[[], float]) -> TokenAuthenticator:
     hosts = ["smba.trafficmanager.net"]
-    return TokenVerifier(keys, app_id=APP_ID, tenant_id=TENANT_ID, service_hosts=hosts, clock=clock)
+    return TokenAuthenticator(
+        keys, app_id=APP_ID, tenant_id=TENANT_ID, service_hosts=hosts, clock=clock
+    )
 
 
 async def test_the_signature_of_a_token_seen_before_is_not_checked_again() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from accounts.notices import REVIEW_CHANNEL, Notice, NoticeKind
+from core.outbox import REVIEW_CHANNEL, Notice, NoticeKind
 from tests.channel.mailroom import CHANNEL, Call, Mailroom, Said, refusing
 
 # What arrives, and how.

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from accounts.notices import REVIEW_CHANNEL, Delivery, Notice
 from channel.messenger import DELIVERY_SECONDS, Messenger
 from channel.post import Post
+from core.outbox import REVIEW_CHANNEL, Delivery, Notice
 from storage.deliveries import LEASE, SqlDeliveries
 from tests.channel.mailroom import CHANNEL, Mailroom, Said, refusing
 

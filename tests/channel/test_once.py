@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from channel.once import Once, key_of
+from channel.deduplication import IdempotencyCache, key_of
 from tests.channel.rig import Clock
 from tests.wire import ABSENT, a_message, an_invoke
 
@@ -26,8 +26,8 @@ class Counter:
         return self.times
 
 
-def once(clock: Clock, *, capacity: int = 100) -> Once[int]:
-    return Once(clock, lifetime=60, capacity=capacity)
+def once(clock: Clock, *, capacity: int = 100) -> IdempotencyCache[int]:
+    return IdempotencyCache(clock, lifetime=60, capacity=capacity)
 
 
 async def test_the_same_again_gets_the_first_answer(clock: Clock) -> None:

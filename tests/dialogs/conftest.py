@@ -1,6 +1,6 @@
 import pytest
 
-from knowledge.snapshot import Snapshot
+from knowledge.search.snapshot import Snapshot
 from tests.dialogs.talk import Talk, Talker
 from texts.catalogue import Texts
 

@@ -3,17 +3,16 @@
 from itertools import count
 from typing import Any
 
-from accounts.addresses import ReviewChannel
-from accounts.people import Person
-from dialogs.case_room import CaseRoom
+from core.outbox import ReviewChannel
+from core.person import Person
 from dialogs.incoming import Incoming
-from dialogs.room import Room
-from dialogs.root import RootDialog
-from knowledge.live import Live
-from knowledge.snapshot import Snapshot
-from tests.books import InMemoryBooks, InMemoryLedger
+from dialogs.router import Router
+from dialogs.services import build_services
+from knowledge.live.current import CurrentBase
+from knowledge.search.snapshot import Snapshot
 from tests.fakes import Clock, InMemoryQuestions
-from tests.question_books import InMemoryGaps
+from tests.memory import InMemoryBooks, InMemoryLedger
+from tests.question_memory import InMemoryGaps
 from tests.reading import button, filled_in
 from texts.catalogue import Texts
 
@@ -26,22 +25,22 @@ class Talk:
     def __init__(self, snapshot: Snapshot, texts: Texts, *reviewers: str) -> None:
         self.clock = Clock()
         self.kept = InMemoryQuestions()
-        self.books = InMemoryBooks(gaps=InMemoryGaps(self.kept))
+        self.uow = InMemoryBooks(gaps=InMemoryGaps(self.kept))
         self.channels: list[ReviewChannel] = []
         numbers = count(1)
-        room = Room(
-            live=Live(snapshot),
+        self.services = build_services(
+            live=CurrentBase(snapshot),
             texts=texts,
             store=self.kept,
             log=self.kept,
             clock=self.clock,
             new_id=lambda: f"answer-{next(numbers)}",
             pseudonym=lambda person: f"somebody like {len(person)}-{person[-1]}",
+            transactions=InMemoryLedger(self.uow),
+            addresses=self,
+            reviewers=[f"aad-{name}" for name in reviewers],
         )
-        ledger = InMemoryLedger(self.books)
-        chosen = [f"aad-{name}" for name in reviewers]
-        self.cases = CaseRoom.opened(room, ledger, self, reviewers=chosen)
-        self.root = RootDialog(room, self.cases)
+        self.root = Router(self.services)
 
     async def make_review_channel(self, channel: ReviewChannel) -> None:
         self.channels.append(channel)

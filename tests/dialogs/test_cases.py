@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.people import Person
-from accounts.status import Status
-from knowledge.snapshot import Snapshot
+from accounts.decision import RequestStatus
+from core.person import Person
+from knowledge.search.snapshot import Snapshot
 from tests.dialogs.talk import Talk, Talker
 from tests.dialogs.walkers import ADDRESS, DONE, approved, id_in, in_review, live, sent
 from tests.reading import button, buttons_of, facts_of, fields_of, rows_of, title_of, words_of
@@ -26,17 +26,17 @@ def rut(talk: Talk) -> Talker:
 @pytest.fixture
 def maria(talk: Talk) -> Talker:
     """The manager, whom the bot has met."""
-    talk.books.people.known.append(Person("aad-maria", "Maria"))
+    talk.uow.people.known.append(Person("aad-maria", "Maria"))
     return talk.person("maria")
 
 
-def status(talk: Talk) -> Status:
-    (request,) = talk.books.requests.kept.values()
+def status(talk: Talk) -> RequestStatus:
+    (request,) = talk.uow.requests.kept.values()
     return request.status
 
 
 def told(talk: Talk) -> list[tuple[str, str]]:
-    return [(notice.kind, notice.to) for notice in talk.books.outbox.notices.values()]
+    return [(notice.kind, notice.to) for notice in talk.uow.outbox.notices.values()]
 
 
 async def test_a_managers_own_request_goes_straight_to_review(talk: Talk, anna: Talker) -> None:
@@ -88,7 +88,7 @@ async def test_a_manager_the_bot_has_not_met_confirms_with_the_requests_id(
 
     assert f"bekräfta {code}" in words_of(card)
     assert "Du har bekräftat" in words_of(confirmed)
-    assert status(talk) is Status.IN_REVIEW
+    assert status(talk) is RequestStatus.IN_REVIEW
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ async def test_declining_needs_a_reason(talk: Talk, anna: Talker, rut: Talker) -
     said = await rut.presses(card, "Skicka avslaget")
 
     assert said == "Skriv ett skäl, så att den det gäller förstår."
-    assert status(talk) is Status.IN_REVIEW
+    assert status(talk) is RequestStatus.IN_REVIEW
 
 
 async def test_what_one_decision_says_is_not_taken_for_another(
@@ -208,7 +208,7 @@ async def test_only_those_named_in_the_settings_decide(talk: Talk, anna: Talker)
     said = await talk.person("bo").sends(button(card, "Skicka godkännandet")["data"])
 
     assert said.startswith("Bara de som är utsedda att granska")
-    assert status(talk) is Status.IN_REVIEW
+    assert status(talk) is RequestStatus.IN_REVIEW
 
 
 async def test_nobody_decides_their_own_request(talk: Talk, rut: Talker) -> None:
@@ -245,7 +245,7 @@ async def test_a_request_in_review_can_be_withdrawn(talk: Talk, anna: Talker, ru
     withdrawn = await anna.presses(mine, "Ja, dra tillbaka")
     said = await rut.presses(review, "Skicka godkännandet")
 
-    assert status(talk) is Status.WITHDRAWN
+    assert status(talk) is RequestStatus.WITHDRAWN
     assert "Ansökan är tillbakadragen." in words_of(withdrawn)
     assert said == "Det går inte i det läge ärendet är: tillbakadragen."
 
@@ -263,7 +263,7 @@ async def test_the_checklist_is_kept_and_the_account_goes_live_when_it_is_done(
     assert fields_of(half)["Profiltexten är på plats"] == "true"
     assert too_soon == "Det här är inte klart: Tvåstegsverifiering är påslagen."
     assert "Kontot står i kommunens register." in words_of(done)
-    assert [account.address for account in talk.books.register.all()] == [ADDRESS]
+    assert [account.address for account in talk.uow.register.all()] == [ADDRESS]
 
 
 @pytest.mark.parametrize("address", ["", "facebook", "javascript:alert(1)", "https://a b.se"])
@@ -325,7 +325,7 @@ async def test_an_account_is_closed_only_when_all_is_saved_and_weeded(
 
     assert said == "Det här är inte klart: Följarna har fått veta."
     assert facts_of(closed)["Läge"] == "Avslutat"
-    assert talk.books.register.all() == []
+    assert talk.uow.register.all() == []
 
 
 async def test_a_reviewer_looks_after_an_account_whose_person_has_left(

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from dialogs.closing import Closing
+from dialogs.jobs import Closing
 from dialogs.notices import NoticeWriter
-from knowledge.snapshot import Snapshot, open_snapshot
-from questions.notices import QuestionNotice
+from knowledge.search.snapshot import Snapshot, open_snapshot
+from questions.forwarded_question import QuestionNotice
 from tests.dialogs.talk import Talk, Talker
 from tests.mended import MERMAIDS, mended_base, take_into_use
 from tests.reading import (
@@ -78,7 +78,7 @@ async def test_a_draft_can_be_copied_and_its_gap_does_not_come_back(
 ) -> None:
     await ask(talk)
     drafted = await rut.presses(await opened(rut), DRAFT)
-    (gap,) = talk.books.gaps.kept.values()
+    (gap,) = talk.uow.gaps.kept.values()
     draft = gap.draft
 
     assert draft is not None
@@ -94,7 +94,7 @@ async def test_a_phrasing_is_put_to_the_passage_chosen(talk: Talk, rut: Talker) 
     (choice,) = [part for part in parts(card) if part["type"] == "Input.ChoiceSet"]
     chosen = choice["choices"][1]
     drafted = await rut.fills_in(card, PHRASINGS, said__passage=chosen["value"])
-    (gap,) = talk.books.gaps.kept.values()
+    (gap,) = talk.uow.gaps.kept.values()
 
     assert gap.draft is not None
     assert (gap.draft.passage, set(gap.draft.phrasings)) == (chosen["value"], set(MERMAIDS))
@@ -109,7 +109,7 @@ async def test_a_phrasing_for_a_passage_that_is_not_there_is_refused(
     said = await rut.fills_in(await opened(rut), PHRASINGS, said__passage=passage)
 
     assert said.startswith("Välj den text som svarar på frågan.")
-    assert talk.books.gaps.kept == {}
+    assert talk.uow.gaps.kept == {}
 
 
 async def test_wordings_that_stand_in_the_base_are_nothing_to_add(
@@ -167,7 +167,7 @@ async def test_the_second_editor_is_told_who_was_first(talk: Talk, rut: Talker) 
 
     assert again == first
     assert said == "Rut har redan tagit hand om luckan, 2026-11-23 10:03."
-    assert len(talk.books.gaps.kept) == 1
+    assert len(talk.uow.gaps.kept) == 1
 
 
 async def test_an_old_list_leads_to_what_was_made_of_the_gap(talk: Talk, rut: Talker) -> None:
@@ -214,7 +214,7 @@ async def test_only_reviewers_see_or_handle_gaps(talk: Talk, rut: Talker) -> Non
         await bo.presses(gaps, "Omhändertagna luckor"),
     ):
         assert said.startswith("Bara de som är utsedda")
-    assert talk.books.gaps.kept == {}
+    assert talk.uow.gaps.kept == {}
 
 
 FORGED: list[dict[str, Any]] = [
@@ -235,7 +235,7 @@ async def test_a_forged_press_gets_a_sentence_and_changes_nothing(
     data = {**button(await opened(rut), DRAFT)["data"], **changes}
 
     assert isinstance(await rut.sends(data), str)
-    assert talk.books.gaps.kept == {}
+    assert talk.uow.gaps.kept == {}
 
 
 async def test_a_gap_in_english_is_shown_in_english(talk: Talk) -> None:
@@ -265,17 +265,17 @@ async def test_those_who_asked_to_know_are_told_once_when_a_base_answers(
 ) -> None:
     receipt = await anna.presses(await anna.writes(MERMAIDS[0]), "Skicka till")
     await anna.presses(receipt, "Säg till när svaret finns hos boten")
-    closing = Closing(talk.cases)
+    closing = Closing(talk.services)
     before = await closing.gaps_closed(small)
     first = await closing.gaps_closed(mended)
     again = await closing.gaps_closed(mended)
     (news,) = [
         notice
-        for notice in talk.books.outbox.notices.values()
+        for notice in talk.uow.outbox.notices.values()
         if notice.kind == QuestionNotice.IN_BASE
     ]
-    take_into_use(talk.cases.room.live, mended)
-    told = await NoticeWriter(talk.cases)(news, "sv")
+    take_into_use(talk.services.live, mended)
+    told = await NoticeWriter(talk.services)(news, "sv")
 
     assert (before, first, again) == (0, 1, 0)
     assert told is not None
@@ -294,7 +294,7 @@ async def test_an_answer_one_has_read_is_no_news_until_its_text_changes(
     better = replace(passage, sv=replace(passage.sv, text="Nej, det gör systemet åt er nu."))
     passages = tuple(better if each == passage else each for each in small.passages)
     base = replace(small.base, passages={each.id: each for each in passages})
-    closing = Closing(talk.cases)
+    closing = Closing(talk.services)
 
     assert await closing.gaps_closed(small) == 0
     assert await closing.gaps_closed(replace(small, base=base, passages=passages)) == 1
@@ -305,8 +305,8 @@ async def test_a_base_that_answers_closes_the_gap_and_new_misses_open_one(
 ) -> None:
     await ask(talk)
     await rut.presses(await opened(rut), DRAFT)
-    closed = await Closing(talk.cases).gaps_closed(mended)
-    (gap,) = talk.books.gaps.kept.values()
+    closed = await Closing(talk.services).gaps_closed(mended)
+    (gap,) = talk.uow.gaps.kept.values()
     before = rows_of(await rut.writes("luckor"))
     await ask(talk, MERMAIDS[0])
 

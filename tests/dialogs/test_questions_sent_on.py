@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from accounts.notices import Notice
+from core.outbox import Notice
+from dialogs.jobs import Jobs
 from dialogs.notices import NoticeWriter
 from dialogs.reply import Message
-from dialogs.rounds import Rounds
-from knowledge.snapshot import Snapshot
-from questions.notices import QuestionNotice
+from knowledge.search.snapshot import Snapshot
+from questions.forwarded_question import QuestionNotice
 from tests.dialogs.talk import Talk, Talker
 from tests.reading import button, buttons_of, facts_of, rows_of, title_of, words_of
 from texts.catalogue import Texts
@@ -49,8 +49,8 @@ async def seen_by_reviewer(person: Talker) -> Any:
 
 async def message(talk: Talk, kind: str) -> Message | None:
     """Return what the latest notice of that kind says."""
-    notices = [each for each in talk.books.outbox.notices.values() if each.kind == kind]
-    return await NoticeWriter(talk.cases)(notices[-1], "sv")
+    notices = [each for each in talk.uow.outbox.notices.values() if each.kind == kind]
+    return await NoticeWriter(talk.services)(notices[-1], "sv")
 
 
 async def test_the_asker_sees_the_question_under_mine(talk: Talk, anna: Talker) -> None:
@@ -119,7 +119,7 @@ async def test_only_reviewers_answer_or_see_the_queue(
         await bo.presses(card, "Visa luckor"),
     ):
         assert said.startswith(NOT_REVIEWER)
-    assert [each.reply for each in talk.books.enquiries.kept.values()] == [None]
+    assert [each.reply for each in talk.uow.enquiries.kept.values()] == [None]
 
 
 async def test_nobody_answers_their_own_question(rut: Talker) -> None:
@@ -145,7 +145,7 @@ async def test_an_answer_that_can_not_be_sent_says_why(
     card = await seen_by_reviewer(rut)
 
     assert (await rut.fills_in(card, "Skicka svaret", said__reply=text)).startswith(said)
-    assert [each.reply for each in talk.books.enquiries.kept.values()] == [None]
+    assert [each.reply for each in talk.uow.enquiries.kept.values()] == [None]
 
 
 async def test_a_question_taken_back_disappears_from_the_reviewers_card(
@@ -212,7 +212,7 @@ async def test_where_there_is_no_form_ones_questions_are_still_shown(
 
 
 async def test_what_there_is_nothing_to_say_of_any_more_is_not_sent(talk: Talk) -> None:
-    write = NoticeWriter(talk.cases)
+    write = NoticeWriter(talk.services)
     for kind in QuestionNotice:
         notice = Notice("key", kind, "aad-anna", "fr-aaaaaaaaaaaa")
         assert await write(notice, "sv") is None
@@ -223,7 +223,7 @@ async def test_the_reviewers_are_reminded_with_a_card_to_answer_in(
 ) -> None:
     await sent(anna)
     talk.clock.pass_by(timedelta(days=3))
-    await Rounds(talk.cases).go_round()
+    await Jobs(talk.services).go_round()
     reminder = await message(talk, QuestionNotice.REMINDED)
 
     assert reminder is not None
@@ -248,11 +248,11 @@ async def test_a_forged_answer_gets_a_sentence_and_changes_nothing(
 ) -> None:
     await sent(anna)
     card = await seen_by_reviewer(rut)
-    before = dict(talk.books.enquiries.kept)
+    before = dict(talk.uow.enquiries.kept)
     data = {**button(card, "Skicka svaret")["data"], "said.reply": "Ja.", **changes}
 
     assert isinstance(await rut.sends(data), str)
-    assert talk.books.enquiries.kept == before
+    assert talk.uow.enquiries.kept == before
 
 
 async def test_will_does_it_all_in_english(small: Snapshot, texts: Texts) -> None:

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from accounts import errors
-from accounts.errors import AccountsError
-from accounts.people import Person
-from accounts.register import Standing
-from accounts.status import Status
+from accounts.account import AccountStatus
+from accounts.decision import RequestStatus
+from core.errors import DomainError, TooLong
+from core.person import Person
 from dialogs.refusals import sentence_for
 from knowledge.base import Base
 from knowledge.passage import LANGUAGES, Language
@@ -19,20 +19,20 @@ RUT = Person("rut", "Rut")
 AT = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 
 
-def every_refusal(base: Base) -> list[AccountsError]:
+def every_refusal(base: Base) -> list[DomainError]:
     form = base.account_form
     assert form is not None
     plain = [
-        kind() for kind in AccountsError.__subclasses__() if kind.__init__ is AccountsError.__init__
+        kind() for kind in DomainError.__subclasses__() if kind.__init__ is DomainError.__init__
     ]
     return [
         *plain,
-        *(errors.NotNow(state) for state in (*Status, *Standing)),
-        *(errors.AlreadyDecided(state, RUT, AT) for state in Status),
+        *(errors.NotNow(state) for state in (*RequestStatus, *AccountStatus)),
+        *(errors.AlreadyDecided(state, RUT, AT) for state in RequestStatus),
         AlreadyAnswered(RUT, AT),
         AlreadyHandled(RUT, AT),
         errors.Incomplete(form.rules.steps[0].id),
-        errors.TooLong(4000),
+        TooLong(4000),
         errors.NotDone(form.rules.checklist),
         errors.NotDone(form.rules.closing),
     ]
@@ -45,7 +45,7 @@ def test_every_refusal_is_told_in_words(language: Language, real_base: Base, tex
     refusals = every_refusal(real_base)
     sentences = [sentence_for(each, form, texts.in_language(language)) for each in refusals]
 
-    assert {type(each) for each in refusals} == set(AccountsError.__subclasses__())
+    assert {type(each) for each in refusals} == set(DomainError.__subclasses__())
     assert [said for said in sentences if "{" in said or len(said) < 10] == []
 
 

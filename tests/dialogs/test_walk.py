@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.snapshot import Snapshot
+from knowledge.search.snapshot import Snapshot
 from tests.dialogs.talk import Talk, Talker
 from tests.dialogs.walkers import ACCOUNT, MINE, at_the_second_step, at_the_summary
 from tests.reading import button, buttons_of, fields_of, rows_of, title_of, words_of
@@ -170,7 +170,7 @@ async def test_the_same_activity_twice_begins_one_draft(talk: Talk, anna: Talker
     await anna.writes("starta konto", id="f:1")
     await talk.root.on_press(anna.incoming(id="f:1", data=ANOTHER))
 
-    assert len(talk.books.requests.kept) == 1
+    assert len(talk.uow.requests.kept) == 1
 
 
 async def test_cancel_asks_once_more_within_the_card_and_then_deletes(anna: Talker) -> None:
@@ -238,11 +238,11 @@ async def test_made_up_card_data_gets_a_sentence_and_changes_nothing(
     talk: Talk, anna: Talker, change: dict[str, Any]
 ) -> None:
     first = await anna.writes("starta konto")
-    before = dict(talk.books.requests.kept)
+    before = dict(talk.uow.requests.kept)
     said = await anna.sends({**button(first, "Nästa")["data"], "answer.namn": "Sida", **change})
 
     assert isinstance(said, str)
-    assert talk.books.requests.kept == before
+    assert talk.uow.requests.kept == before
 
 
 @pytest.mark.parametrize("change", [{"seen": "many"}, {"move": "sideways"}, {"answer.kanal": 5}])

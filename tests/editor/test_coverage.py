@@ -11,7 +11,7 @@ from editor.__main__ import main
 from editor.asking import Kind, Question
 from editor.coverage import Asked, Thin, asked_of, report, thin_in
 from knowledge.base import Base
-from knowledge.snapshot import Snapshot
+from knowledge.search.snapshot import Snapshot
 from questions.asked import Outcome
 from tests.conftest import SMALL_BASE
 from texts.catalogue import Catalogue

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from editor.golden import write_known
-from knowledge.golden import misses
-from knowledge.loader import load
+from knowledge.live.own_questions import misses
 from knowledge.passage import Miss
-from knowledge.snapshot import open_snapshot
+from knowledge.search.snapshot import open_snapshot
+from knowledge.source.loader import load
 from tests.copies import a_copy
 
 BASE = Path("knowledge/base")

@@ -8,17 +8,17 @@ from typing import TypeVar
 
 import pytest
 
-from accounts.people import Person
+from core.person import Person
 from editor.__main__ import main
 from editor.missed import as_json, groups_in
 from knowledge.drafting import draft_phrasings
-from knowledge.loader import load
-from knowledge.snapshot import Snapshot
+from knowledge.search.snapshot import Snapshot
+from knowledge.source.loader import load
 from questions.asked import Outcome
-from questions.gap import Draft, Gap, Handling
-from questions.ports import QuestionBooks
-from storage.books import Ledger
+from questions.gap import Gap, Handling, PassageDraft
+from questions.ports import QuestionsUnitOfWork
 from storage.database import Database
+from storage.unit_of_work import Transactions
 from tests.copies import a_copy
 from tests.editor.bots_database import NOW, a_database, clock, missed
 from tests.mended import MERMAIDS
@@ -38,12 +38,12 @@ def url(tmp_path: Path) -> str:
     return asyncio.run(a_database(tmp_path, [*missed(*MERMAIDS), answered]))
 
 
-def in_books(url: str, work: Callable[[QuestionBooks], T]) -> T:
+def in_books(url: str, work: Callable[[QuestionsUnitOfWork], T]) -> T:
     async def do() -> T:
         database = Database(url)
-        ledger = Ledger(database, clock=clock, mail=lambda: None)
+        transactions = Transactions(database, clock=clock, mail=lambda: None)
         try:
-            return await ledger.write(work)
+            return await transactions.write(work)
         finally:
             await database.close()
 
@@ -53,10 +53,10 @@ def in_books(url: str, work: Callable[[QuestionBooks], T]) -> T:
 def handle(url: str, folder: Path) -> Gap:
     """Make phrasings of the mermaids, as an editor does in Teams."""
     made = draft_phrasings(load(folder), MERMAIDS, "sv", passage="bilder-samtycke")
-    draft = Draft(made.passage, made.topic, made.text, made.phrasings)
+    draft = PassageDraft(made.passage, made.topic, made.text, made.phrasings)
     rut = Person("rut", "Rut")
     gap = Gap("lucka-aaaaaaaa", rut, NOW, NOW, "n", Handling.PHRASING, "sv", MERMAIDS, 3, draft)
-    in_books(url, lambda books: books.gaps.add(gap, {"a0", "a1", "a2"}))
+    in_books(url, lambda uow: uow.gaps.add(gap, {"a0", "a1", "a2"}))
     return gap
 
 

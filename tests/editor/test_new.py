@@ -11,8 +11,8 @@ from editor.__main__ import main
 from editor.addition import Addition
 from editor.check import inspect
 from editor.saving import ChangedMeanwhile
-from knowledge.loader import load
 from knowledge.passage import Basis
+from knowledge.source.loader import load
 from tests.conftest import REAL_BASE
 from tests.copies import a_copy
 

@@ -7,8 +7,8 @@ import pytest
 
 from editor.taking import NotTaken, Taken, take_passage, take_phrasings
 from knowledge.drafting import Drafted, draft_passage, draft_phrasings
-from knowledge.loader import load
-from questions.gap import Draft
+from knowledge.source.loader import load
+from questions.gap import PassageDraft
 from tests.copies import a_copy
 from tests.mended import MERMAIDS, finished
 
@@ -18,7 +18,7 @@ def folder(tmp_path: Path) -> Path:
     return a_copy(tmp_path)
 
 
-def a_passage(folder: Path, topic: str = "bilder") -> Draft:
+def a_passage(folder: Path, topic: str = "bilder") -> PassageDraft:
     answer = "Nej.\n\nSjöjungfrur ser bara vatten."
     return kept(
         draft_passage(
@@ -27,12 +27,12 @@ def a_passage(folder: Path, topic: str = "bilder") -> Draft:
     )
 
 
-def some_phrasings(folder: Path) -> Draft:
+def some_phrasings(folder: Path) -> PassageDraft:
     return kept(draft_phrasings(load(folder), MERMAIDS, "sv", passage="bilder-samtycke"))
 
 
-def kept(drafted: Drafted) -> Draft:
-    return Draft(drafted.passage, drafted.topic, drafted.text, drafted.phrasings)
+def kept(drafted: Drafted) -> PassageDraft:
+    return PassageDraft(drafted.passage, drafted.topic, drafted.text, drafted.phrasings)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -127,7 +127,7 @@ def test_phrasings_for_a_passage_that_is_gone_have_nowhere_to_stand(folder: Path
 @pytest.mark.parametrize("topic", ["../escaped", "/tmp/escaped", "a/b", "", ".hidden", "BILDER"])
 def test_no_topic_leads_out_of_the_folder(folder: Path, topic: str) -> None:
     before = contents(folder.parent)
-    draft = Draft("new-passage", topic, "topic: x\npassages: []\n")
+    draft = PassageDraft("new-passage", topic, "topic: x\npassages: []\n")
     with pytest.raises(NotTaken, match="draft_no_place"):
         take_passage(folder, draft)
 

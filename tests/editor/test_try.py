@@ -8,8 +8,8 @@ import pytest
 from editor.__main__ import main
 from editor.trial import attempt, why
 from editor.trying import as_json, in_words
-from knowledge.evidence import SIGNS
-from knowledge.snapshot import Snapshot
+from knowledge.search.confidence import SIGNS
+from knowledge.search.snapshot import Snapshot
 from questions.asked import Outcome
 from tests.conftest import SMALL_BASE
 from texts.catalogue import Catalogue

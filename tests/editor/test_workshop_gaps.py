@@ -83,8 +83,8 @@ async def test_reading_the_gaps_writes_nothing(
     bench: Workbench, tmp_path: Path, database: str
 ) -> None:
     def everything() -> list[str]:
-        with closing(sqlite3.connect(database.removeprefix("sqlite:///"))) as books:
-            return list(books.iterdump())
+        with closing(sqlite3.connect(database.removeprefix("sqlite:///"))) as uow:
+            return list(uow.iterdump())
 
     before, folder = everything(), sorted(tmp_path.joinpath("base").rglob("*"))
     await told(bench)

@@ -14,7 +14,7 @@ from aiohttp import ClientSession
 import app
 from bench.bots import ConstantToken
 from config import load_settings
-from knowledge.live import Live
+from knowledge.live.current import CurrentBase
 from tests.reading import button, filled_in, words_of
 from tests.wire import (
     ABSENT,
@@ -212,7 +212,7 @@ def environment(metadata_url: str, folder: Path) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def a_town(live: Live | None, folder: Path, **told: str) -> AsyncIterator[Town]:
+async def a_town(live: CurrentBase | None, folder: Path, **told: str) -> AsyncIterator[Town]:
     """Serve the whole bot, production settings and all, with its database in *folder*.
 
     Without *live* it follows the base that the settings in *told* name.

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.live import Live
-from knowledge.snapshot import open_snapshot
+from knowledge.live.current import CurrentBase
+from knowledge.search.snapshot import open_snapshot
 from tests.copies import a_copy
 from tests.journeys.account_story import ACCOUNT
 from tests.journeys.conversation import Town, a_town
@@ -36,7 +36,7 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
     form = (base / FORM).read_text("utf-8")
     changed = form.replace("steps:\n", f"steps:\n{NEW_STEP}{NEW_FIELD}", 1)
     (base / FORM).write_text(changed, "utf-8")
-    async with a_town(Live(open_snapshot(base, tmp_path / "cache")), tmp_path) as town:
+    async with a_town(CurrentBase(open_snapshot(base, tmp_path / "cache")), tmp_path) as town:
         yield town
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import orjson
 import pytest
 
-from knowledge.live import Live
-from knowledge.snapshot import Snapshot
+from knowledge.live.current import CurrentBase
+from knowledge.search.snapshot import Snapshot
 from tests.journeys.conversation import a_town, rows_in
 from tests.reading import title_of, words_of
 
@@ -25,7 +25,7 @@ async def test_anna_writes_personal_data_and_none_of_it_is_kept_or_logged(
     small: Snapshot, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    async with a_town(Live(small), tmp_path) as town:
+    async with a_town(CurrentBase(small), tmp_path) as town:
         anna = town.person("anna")
         card = await anna.writes(QUESTION.format(*WRITTEN))
         thanked = await anna.presses(card, "Till hjälp")
@@ -47,7 +47,7 @@ async def test_anna_writes_personal_data_and_none_of_it_is_kept_or_logged(
 async def test_the_answer_comes_beside_a_warning_about_secrecy(
     small: Snapshot, tmp_path: Path
 ) -> None:
-    async with a_town(Live(small), tmp_path) as town:
+    async with a_town(CurrentBase(small), tmp_path) as town:
         card = await town.person("anna").writes(QUESTION.format(*WRITTEN))
 
     assert words_of(card).startswith("Var försiktig med personuppgifter")
@@ -56,7 +56,7 @@ async def test_the_answer_comes_beside_a_warning_about_secrecy(
 
 
 async def test_will_is_warned_in_english(small: Snapshot, tmp_path: Path) -> None:
-    async with a_town(Live(small), tmp_path) as town:
+    async with a_town(CurrentBase(small), tmp_path) as town:
         card = await town.person("will").writes(
             "May we publish a picture of a client? Call me at 070-123 45 67"
         )
@@ -69,7 +69,7 @@ async def test_who_asked_is_kept_nowhere_unless_a_reply_is_owed(
     small: Snapshot, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    async with a_town(Live(small), tmp_path) as town:
+    async with a_town(CurrentBase(small), tmp_path) as town:
         someone = town.person("hjördis")
         card = await someone.writes("Måste vi diarieföra kommentarer på Facebook?")
         await someone.presses(card, "Till hjälp")

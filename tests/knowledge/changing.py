@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from knowledge.admission import admit
-from knowledge.content import Content
-from knowledge.news import News
+from knowledge.live.acceptance import accept
+from knowledge.live.news import News
+from knowledge.source.content import Content
 from yamlfile.problem import Faulty, Problem
 
 PASSAGE = "passages/blockera.yaml"
@@ -57,7 +57,7 @@ class TrialHere:
         if self.failure is not None:
             raise self.failure
         try:
-            return admit(content, self.cache)[1]
+            return accept(content, self.cache)[1]
         except Faulty as faulty:
             return faulty.problems
 

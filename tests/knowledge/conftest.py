@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.kept import KeptBases
-from knowledge.places import Places, open_live
-from knowledge.snapshot import Snapshot, open_snapshot
+from knowledge.live.places import Places, open_live
+from knowledge.live.versions import BaseVersions
+from knowledge.search.snapshot import Snapshot, open_snapshot
 from tests.copies import a_copy
 from tests.fakes import Clock
 from tests.knowledge.changing import ListeningEditors, TrialHere
@@ -25,6 +25,6 @@ def reload_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def work(tmp_path: Path, reload_cache: Path) -> Workplace:
     base, clock = a_copy(tmp_path), Clock()
-    places = Places(base, reload_cache, KeptBases(tmp_path / "bases"))
+    places = Places(base, reload_cache, BaseVersions(tmp_path / "bases"))
     live = open_live(places, clock())
     return Workplace(base, places, live, TrialHere(reload_cache), ListeningEditors(), clock)

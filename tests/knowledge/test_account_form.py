@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from accounts.conditions import Is
-from accounts.form import Demand, Rung, Told
-from accounts.values import Kind
+from accounts.form import Recipient, Reminder, Severity
+from accounts.values import FieldKind
 from knowledge.account_form import AccountForm
 from knowledge.base import Base
-from knowledge.loader import load
 from knowledge.passage import Language
+from knowledge.source.loader import load
 from tests.conftest import SMALL_BASE
 from tests.copies import a_copy
 
@@ -44,7 +44,7 @@ def test_a_field_keeps_what_the_file_says_of_it(form: AccountForm) -> None:
     assert name is not None
     assert manager is not None
 
-    assert (name.kind, name.required, name.longest) == (Kind.LINE, True, 60)
+    assert (name.kind, name.required, name.longest) == (FieldKind.LINE, True, 60)
     assert manager.when == Is("ar_chef", "no")
     assert [field for field, words in form.fields.items() if words.public] == [
         "kanal", "namn", "syfte", "verksamhet", "kontakt",
@@ -74,12 +74,12 @@ def test_requirements_deadlines_and_lists_reach_the_rules(form: AccountForm) -> 
     demands = {each.id: each.demand for each in form.rules.requirements}
 
     assert demands == {
-        "finns-redan": Demand.STOP,
-        "ingen-helg": Demand.REASON,
-        "chefens-ja": Demand.NOTE,
+        "finns-redan": Severity.STOP,
+        "ingen-helg": Severity.REASON,
+        "chefens-ja": Severity.NOTE,
     }
-    assert form.rules.deadlines.review[0] == Rung(2, Told.CHANNEL)
-    assert form.rules.deadlines.manager[-1] == Rung(7, Told.REQUESTER)
+    assert form.rules.deadlines.review[0] == Reminder(2, Recipient.CHANNEL)
+    assert form.rules.deadlines.manager[-1] == Reminder(7, Recipient.REQUESTER)
     assert form.rules.checklist == ("profiltext", "tvafaktor")
     assert form.rules.closing == ("spara", "foljare")
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.archive import BadArchive, pack, unpack
-from knowledge.content import MAX_FILE_BYTES, Content, read_content
-from knowledge.files import FILE_KINDS, PASSAGES
+from knowledge.live.archive import BadArchive, pack, unpack
+from knowledge.source.content import MAX_FILE_BYTES, Content, read_content
+from knowledge.source.files import FILE_KINDS, PASSAGES
 from tests.conftest import SMALL_BASE
 
 STEMS = st.from_regex(r"[a-zåäö0-9_-]{1,12}", fullmatch=True)

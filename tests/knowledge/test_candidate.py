@@ -7,10 +7,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from knowledge.admission import admit, remembered
-from knowledge.candidate import TrialFailed, Trials
-from knowledge.content import Content, read_content
-from knowledge.loader import inspect_content
+from knowledge.live.acceptance import accept, remembered
+from knowledge.live.build_worker import BuildFailed, BuildWorker
+from knowledge.source.content import Content, read_content
+from knowledge.source.loader import inspect_content
 from tests.conftest import SMALL_BASE
 from tests.copies import a_copy
 from tests.knowledge.changing import break_it
@@ -22,9 +22,9 @@ def content_of(folder: Path) -> Content:
 
 async def test_a_good_base_is_in_the_cache_afterwards_as_if_built_here(tmp_path: Path) -> None:
     content = content_of(SMALL_BASE)
-    problems = await Trials(tmp_path / "there")(content)
+    problems = await BuildWorker(tmp_path / "there")(content)
     built_there = remembered(content, tmp_path / "there")
-    built_here, _ = admit(content, tmp_path / "here")
+    built_here, _ = accept(content, tmp_path / "here")
 
     assert problems == []
     assert built_there is not None
@@ -42,7 +42,7 @@ async def test_a_faulty_base_comes_back_with_every_fault(tmp_path: Path) -> None
     (base / "glossary.yaml").write_text("terms: [\n", "utf-8")
     content = content_of(base)
     _, here = inspect_content(content)
-    there = await Trials(tmp_path / "cache")(content)
+    there = await BuildWorker(tmp_path / "cache")(content)
 
     assert len(there) == 2
     assert there == here
@@ -50,7 +50,7 @@ async def test_a_faulty_base_comes_back_with_every_fault(tmp_path: Path) -> None
 
 
 async def test_a_trial_that_is_given_up_leaves_no_process(tmp_path: Path) -> None:
-    trial = asyncio.create_task(Trials(tmp_path / "cache")(content_of(SMALL_BASE)))
+    trial = asyncio.create_task(BuildWorker(tmp_path / "cache")(content_of(SMALL_BASE)))
     begun: list[int] = []
     for _ in range(500):
         if begun := _own_trials():
@@ -68,7 +68,7 @@ def _own_trials() -> list[int]:
     alive = [
         child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE
     ]
-    return [child.pid for child in alive if "knowledge.candidate" in child.cmdline()]
+    return [child.pid for child in alive if "knowledge.live.build_worker" in child.cmdline()]
 
 
 async def test_a_process_that_breaks_is_a_failure_not_a_verdict(
@@ -76,7 +76,7 @@ async def test_a_process_that_breaks_is_a_failure_not_a_verdict(
 ) -> None:
     in_the_way = tmp_path / "cache"
     in_the_way.write_text("a file where the cache should be", "utf-8")
-    with pytest.raises(TrialFailed):
-        await Trials(in_the_way)(content_of(SMALL_BASE))
+    with pytest.raises(BuildFailed):
+        await BuildWorker(in_the_way)(content_of(SMALL_BASE))
 
     assert "Traceback" in caplog.text

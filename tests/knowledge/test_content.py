@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.content import MAX_FILE_BYTES, read_content
-from knowledge.files import KNOWN_MISSES
-from knowledge.loader import read_folder
+from knowledge.source.content import MAX_FILE_BYTES, read_content
+from knowledge.source.files import KNOWN_MISSES
+from knowledge.source.loader import read_folder
 from tests.copies import a_copy
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from knowledge.base import Base
 from knowledge.drafting import draft_passage, draft_phrasings
-from knowledge.loader import load, read_folder
+from knowledge.source.loader import load, read_folder
 from tests.conftest import SMALL_BASE
 from tests.copies import a_copy
 from tests.mended import finished

@@ -2,10 +2,10 @@
 
 import pytest
 
-from knowledge.answers import examine
-from knowledge.explaining import phrasing_of, reasons
 from knowledge.passage import Language
-from knowledge.snapshot import Snapshot
+from knowledge.search.answers import examine
+from knowledge.search.explaining import phrasing_of, reasons
+from knowledge.search.snapshot import Snapshot
 
 QUESTIONS: list[tuple[str, Language]] = [
     ("Måste vi diarieföra kommentarer på Facebook?", "sv"),

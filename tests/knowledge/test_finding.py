@@ -2,9 +2,9 @@ from typing import Any
 
 import pytest
 
-from knowledge.answers import Answer, Nothing, find
-from knowledge.followups import looks_like_follow_up
-from knowledge.snapshot import Snapshot
+from knowledge.search.answers import Answer, Nothing, find
+from knowledge.search.question_text import looks_like_follow_up
+from knowledge.search.snapshot import Snapshot
 
 
 def test_nearly_all_test_questions_find_their_topic_among_the_first_three(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.loader import load, read_folder
+from knowledge.source.loader import load, read_folder
 from tests.copies import a_copy
 from texts.catalogue import Texts
 from texts.problems import lines

@@ -2,9 +2,9 @@
 
 import pytest
 
-from knowledge.gap_reading import GapReading
-from knowledge.snapshot import Snapshot, open_snapshot
-from questions.grouping import LIKE
+from knowledge.search.gap_reading import GapReading
+from knowledge.search.snapshot import Snapshot, open_snapshot
+from questions.clustering import LIKE
 from tests.conftest import REAL_BASE
 
 

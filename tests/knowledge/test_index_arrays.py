@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from knowledge import saved
-from knowledge.analysis import Glossary
-from knowledge.fitting import RECIPES, Counts, assemble, corpus_of, count
-from knowledge.index import LanguageIndex
 from knowledge.passage import LANGUAGES
-from knowledge.saved import Built
-from knowledge.snapshot import Snapshot
+from knowledge.search import index_file
+from knowledge.search.analysis import Glossary
+from knowledge.search.index import LanguageIndex
+from knowledge.search.index_file import Built
+from knowledge.search.snapshot import Snapshot
+from knowledge.search.training import RECIPES, Counts, assemble, corpus_of, count
 
 QUESTIONS = ["Måste vi diarieföra kommentarer på Facebook?", "får får får", "xyzzy bild", "a"]
 
@@ -57,8 +57,8 @@ def test_coverage_equals_the_product_of_scikit_learns_matrices(
 
 def test_what_was_saved_gives_the_same_scores(snapshot: Snapshot, tmp_path: Path) -> None:
     built = Built(snapshot.guesser, snapshot.indexes, snapshot.judges, snapshot.spellers)
-    saved.save(built, tmp_path / "index.npz")
-    again = saved.load(tmp_path / "index.npz", Glossary(snapshot.base.glossary))
+    index_file.save(built, tmp_path / "index.npz")
+    again = index_file.load(tmp_path / "index.npz", Glossary(snapshot.base.glossary))
 
     assert again is not None
     for language in LANGUAGES:
@@ -71,4 +71,4 @@ def test_what_was_saved_gives_the_same_scores(snapshot: Snapshot, tmp_path: Path
 def test_a_broken_file_is_no_index(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "index.npz").write_bytes(content)
 
-    assert saved.load(tmp_path / "index.npz", Glossary(())) is None
+    assert index_file.load(tmp_path / "index.npz", Glossary(())) is None

@@ -6,35 +6,35 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.content import Content
-from knowledge.kept import AT_MOST, KeptBases
+from knowledge.live.versions import AT_MOST, BaseVersions
+from knowledge.source.content import Content
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> KeptBases:
-    return KeptBases(tmp_path / "bases")
+def kept(tmp_path: Path) -> BaseVersions:
+    return BaseVersions(tmp_path / "bases")
 
 
 def content(number: int) -> Content:
     return Content(Path(), {"routine.yaml": f"number: {number}\n".encode()})
 
 
-def keep(kept: KeptBases, number: int, at: datetime) -> str:
+def keep(kept: BaseVersions, number: int, at: datetime) -> str:
     kept.keep(content(number), passages=number, at=at)
     return content(number).hash
 
 
-def test_nothing_is_kept_before_anything_was_in_use(kept: KeptBases) -> None:
+def test_nothing_is_kept_before_anything_was_in_use(kept: BaseVersions) -> None:
     assert kept.all() == []
 
 
-def test_a_base_kept_is_given_back_as_it_was(kept: KeptBases) -> None:
+def test_a_base_kept_is_given_back_as_it_was(kept: BaseVersions) -> None:
     assert kept.read(keep(kept, 1, START)) == content(1)
 
 
-def test_what_was_used_last_comes_first_with_when_and_how_much(kept: KeptBases) -> None:
+def test_what_was_used_last_comes_first_with_when_and_how_much(kept: BaseVersions) -> None:
     first, second = keep(kept, 1, START), keep(kept, 2, START + timedelta(hours=1))
     keep(kept, 1, START + timedelta(hours=2))
 
@@ -44,7 +44,7 @@ def test_what_was_used_last_comes_first_with_when_and_how_much(kept: KeptBases) 
     ]
 
 
-def test_only_the_last_used_are_kept(kept: KeptBases) -> None:
+def test_only_the_last_used_are_kept(kept: BaseVersions) -> None:
     hashes = [
         keep(kept, number, START + timedelta(minutes=number)) for number in range(AT_MOST + 2)
     ]
@@ -52,7 +52,7 @@ def test_only_the_last_used_are_kept(kept: KeptBases) -> None:
     assert [base.hash for base in kept.all()] == hashes[:1:-1]
 
 
-def test_the_base_pinned_is_kept_however_old(kept: KeptBases) -> None:
+def test_the_base_pinned_is_kept_however_old(kept: BaseVersions) -> None:
     oldest = keep(kept, 0, START)
     kept.pin(oldest)
     for number in range(1, AT_MOST + 2):
@@ -61,7 +61,7 @@ def test_the_base_pinned_is_kept_however_old(kept: KeptBases) -> None:
     assert kept.read(oldest) == content(0)
 
 
-def test_what_is_pinned_is_so_until_it_is_let_go_of(kept: KeptBases) -> None:
+def test_what_is_pinned_is_so_until_it_is_let_go_of(kept: BaseVersions) -> None:
     pinned = [kept.pinned()]
     kept.pin(keep(kept, 1, START))
     pinned.append(kept.pinned())
@@ -72,7 +72,7 @@ def test_what_is_pinned_is_so_until_it_is_let_go_of(kept: KeptBases) -> None:
 
 
 @pytest.mark.parametrize("named", ["", "../../etc/passwd", "0123456789abcdef", "x" * 400, "a\nb"])
-def test_a_base_that_is_not_kept_is_a_fault(kept: KeptBases, named: str) -> None:
+def test_a_base_that_is_not_kept_is_a_fault(kept: BaseVersions, named: str) -> None:
     keep(kept, 1, START)
     read = kept.read(named)
 
@@ -80,7 +80,7 @@ def test_a_base_that_is_not_kept_is_a_fault(kept: KeptBases, named: str) -> None
 
 
 @pytest.mark.parametrize("damage", [b"", b"PK", b"\0" * 100])
-def test_a_damaged_archive_is_a_fault(kept: KeptBases, damage: bytes) -> None:
+def test_a_damaged_archive_is_a_fault(kept: BaseVersions, damage: bytes) -> None:
     content_hash = keep(kept, 1, START)
     (path,) = kept.folder.glob("*.zip")
     path.write_bytes(damage)
@@ -88,14 +88,14 @@ def test_a_damaged_archive_is_a_fault(kept: KeptBases, damage: bytes) -> None:
     assert list(kept.read(content_hash).unreadable.values()) == ["base-damaged"]
 
 
-def test_an_archive_with_another_base_in_it_is_a_fault(kept: KeptBases) -> None:
+def test_an_archive_with_another_base_in_it_is_a_fault(kept: BaseVersions) -> None:
     first, second = keep(kept, 1, START), keep(kept, 2, START)
     os.replace(kept.folder / f"{second}-2.zip", kept.folder / f"{first}-1.zip")
 
     assert list(kept.read(first).unreadable.values()) == ["base-damaged"]
 
 
-def test_other_files_in_the_folder_are_left_alone(kept: KeptBases) -> None:
+def test_other_files_in_the_folder_are_left_alone(kept: BaseVersions) -> None:
     keep(kept, 1, START)
     for name in ("notes.zip", "0123456789abcdef.zip", "readme.txt"):
         (kept.folder / name).write_text("mine", "utf-8")

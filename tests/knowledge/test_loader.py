@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.loader import load, read_folder
+from knowledge.source.loader import load, read_folder
 from tests.conftest import REAL_BASE
 from tests.copies import a_copy, alter
 from yamlfile.problem import Faulty

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.golden import judged, misses
+from knowledge.live.own_questions import judged, misses
 from knowledge.passage import Miss
-from knowledge.snapshot import Snapshot
+from knowledge.search.snapshot import Snapshot
 from tests.conftest import SMALL_BASE
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge import parsed
-from knowledge.content import Content, read_content
-from knowledge.loader import inspect_content, load, parse
+from knowledge.live import parsed
+from knowledge.source.content import Content, read_content
+from knowledge.source.loader import inspect_content, load, parse
 from tests.conftest import REAL_BASE, SMALL_BASE
 
 

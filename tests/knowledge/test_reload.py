@@ -3,9 +3,9 @@
 import shutil
 from datetime import timedelta
 
-from knowledge.content import read_content
-from knowledge.files import KNOWN_MISSES
-from knowledge.news import Refused, Swapped
+from knowledge.live.news import BaseRefused, BaseSwapped
+from knowledge.source.content import read_content
+from knowledge.source.files import KNOWN_MISSES
 from tests.knowledge.changing import (
     NEW_TITLE,
     PASSAGE,
@@ -31,7 +31,7 @@ async def test_a_sound_change_is_taken_into_use_and_told(work: Workplace) -> Non
         work.clock(),
         (),
     )
-    assert work.editors.heard == [Swapped(after.hash, before)]
+    assert work.editors.heard == [BaseSwapped(after.hash, before)]
 
 
 async def test_a_turn_that_has_begun_keeps_its_base(work: Workplace) -> None:
@@ -69,7 +69,7 @@ async def test_a_change_is_tried_once_it_stands_still(work: Workplace) -> None:
     await work.looks()
 
     assert work.trial.tried == [read_content(work.base).hash]
-    assert work.editors.kinds() == ["Swapped"]
+    assert work.editors.kinds() == ["BaseSwapped"]
 
 
 async def test_a_folder_that_is_replaced_while_it_is_read_is_waited_for(work: Workplace) -> None:
@@ -80,7 +80,7 @@ async def test_a_folder_that_is_replaced_while_it_is_read_is_waited_for(work: Wo
     await work.looks()
 
     assert work.title() == NEW_TITLE
-    assert work.editors.kinds() == ["Swapped"]
+    assert work.editors.kinds() == ["BaseSwapped"]
 
 
 async def test_the_editors_folder_is_never_written_to(work: Workplace) -> None:
@@ -102,7 +102,7 @@ async def test_a_broken_change_is_refused_with_its_places_and_told_once(work: Wo
 
     assert work.live.current is before
     assert work.faults() == ["passages/blockera.yaml:5:16 not-yes-or-no"]
-    assert news == Refused(before.base.hash, work.live.standing.refused)
+    assert news == BaseRefused(before.base.hash, work.live.standing.refused)
     assert len(work.trial.tried) == 1
 
 
@@ -124,7 +124,7 @@ async def test_a_broken_change_that_is_mended_is_taken_into_use(work: Workplace)
 
     assert work.faults() == []
     assert work.live.current.base.passages["blockera-person"].confirmed
-    assert work.editors.kinds() == ["Refused", "Swapped"]
+    assert work.editors.kinds() == ["BaseRefused", "BaseSwapped"]
 
 
 async def test_a_missing_folder_is_told_and_answers_go_on(work: Workplace) -> None:
@@ -167,7 +167,7 @@ async def test_an_untrue_list_of_known_misses_only_warns(work: Workplace) -> Non
     await work.looks()
     (news,) = work.editors.heard
 
-    assert isinstance(news, Swapped)
+    assert isinstance(news, BaseSwapped)
     assert [(warning.code, warning.facts["question"]) for warning in news.warnings] == [
         ("question-met", "Finns inte?")
     ]

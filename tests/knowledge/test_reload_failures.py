@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from knowledge.reload import RETRY
+from knowledge.live.reload import RETRY
 from tests.knowledge.changing import (
     NEW_TITLE,
     TITLE,

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.content import read_content
-from knowledge.news import Swapped
-from knowledge.places import open_live
+from knowledge.live.news import BaseSwapped
+from knowledge.live.places import open_live
+from knowledge.source.content import read_content
 from tests.knowledge.changing import (
     NEW_TITLE,
     TITLE,
@@ -34,7 +34,7 @@ async def test_going_back_to_a_base_kept_and_on_again(work: Workplace) -> None:
     assert [
         (news.hash == first, news.pinned)
         for news in work.editors.heard
-        if isinstance(news, Swapped)
+        if isinstance(news, BaseSwapped)
     ] == [(False, False), (True, True), (False, False)]
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from accounts.conditions import AllOf, AnyOf, Condition, Is
-from accounts.form import REGISTERED, Demand, Requirement
-from accounts.values import Kind
-from knowledge.loader import load
+from accounts.form import REGISTERED, Requirement, Severity
+from accounts.values import FieldKind
+from knowledge.source.loader import load
 from tests.conftest import REAL_BASE
 
 SOURCED = {
@@ -88,8 +88,8 @@ def test_an_open_requirement_does_what_it_demands(requirement: Requirement) -> N
     without, explained = (RULES.check(step, answers, reasons) for reasons in (others, given))
 
     assert requirement in without.unmet
-    assert without.passes is (requirement.demand is Demand.NOTE)
-    assert explained.passes is (requirement.demand is not Demand.STOP)
+    assert without.passes is (requirement.demand is Severity.NOTE)
+    assert explained.passes is (requirement.demand is not Severity.STOP)
 
 
 def test_somebody_who_is_not_the_manager_names_one() -> None:
@@ -101,7 +101,7 @@ def test_somebody_who_is_not_the_manager_names_one() -> None:
 
 
 def test_long_texts_are_few() -> None:
-    texts = [each for each in RULES.fields() if each.kind is Kind.TEXT and each.required]
+    texts = [each for each in RULES.fields() if each.kind is FieldKind.TEXT and each.required]
 
     assert len(texts) <= 6
 

@@ -1,8 +1,8 @@
 import pytest
 
-from knowledge.answers import Nothing, find
-from knowledge.snapshot import Snapshot
-from knowledge.spelling import Speller
+from knowledge.search.answers import Nothing, find
+from knowledge.search.question_text import Speller
+from knowledge.search.snapshot import Snapshot
 
 SPELLER = Speller(["kommentar", "diarieföra", "blockera", "får"])
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.watching import looks
+from knowledge.live.watching import looks
 
 SOON = 10.0
 """Seconds to wait at most; what is asserted happens within one."""

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from knowledge.live import Live
-from knowledge.places import Places
-from knowledge.reload import Reload
+from knowledge.live.current import CurrentBase
+from knowledge.live.places import Places
+from knowledge.live.reload import Reload
 from tests.fakes import Clock
 from tests.knowledge.changing import ListeningEditors, TrialHere
 
@@ -17,7 +17,7 @@ class Workplace:
 
     base: Path
     places: Places
-    live: Live
+    live: CurrentBase
     trial: TrialHere
     editors: ListeningEditors
     clock: Clock

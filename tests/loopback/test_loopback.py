@@ -1,6 +1,6 @@
 import pytest
 
-from loopback import names_loopback
+from core.loopback import names_loopback
 
 
 @pytest.mark.parametrize("host", ["localhost", "localhost:3979", "127.0.0.1:1", "[::1]:3979"])

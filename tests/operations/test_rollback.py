@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.content import Content
-from knowledge.kept import KeptBases
+from knowledge.live.versions import BaseVersions
+from knowledge.source.content import Content
 from operations.__main__ import main
 
 CONTENT = Content(Path(), {"routine.yaml": b"x: y\n"})
@@ -14,19 +14,19 @@ OTHER = Content(Path(), {"routine.yaml": b"x: z\n"})
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> KeptBases:
-    kept = KeptBases(tmp_path / "bases")
+def kept(tmp_path: Path) -> BaseVersions:
+    kept = BaseVersions(tmp_path / "bases")
     kept.keep(CONTENT, passages=7, at=datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
     kept.keep(OTHER, passages=8, at=datetime(2026, 11, 23, 12, 0, tzinfo=UTC))
     return kept
 
 
-def run(kept: KeptBases, *arguments: str) -> int:
+def run(kept: BaseVersions, *arguments: str) -> int:
     return main(["rollback-base", "--kept", str(kept.folder), *arguments])
 
 
 def test_without_a_hash_the_bases_are_listed_the_last_used_first(
-    kept: KeptBases, capsys: pytest.CaptureFixture[str]
+    kept: BaseVersions, capsys: pytest.CaptureFixture[str]
 ) -> None:
     kept.pin(CONTENT.hash)
     ended = run(kept)
@@ -42,19 +42,19 @@ def test_without_a_hash_the_bases_are_listed_the_last_used_first(
 def test_a_folder_without_bases_is_said_to_be_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(KeptBases(tmp_path / "none"), "--lang", "en") == 0
+    assert run(BaseVersions(tmp_path / "none"), "--lang", "en") == 0
     assert capsys.readouterr().out == f"There are no kept knowledge bases in {tmp_path / 'none'}.\n"
 
 
 def test_going_back_pins_the_base_and_says_how_to_go_on(
-    kept: KeptBases, capsys: pytest.CaptureFixture[str]
+    kept: BaseVersions, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(kept, CONTENT.hash) == 0
     assert kept.pinned() == CONTENT.hash
     assert "rollback-base --resume" in capsys.readouterr().out
 
 
-def test_resuming_lets_go_of_it(kept: KeptBases, capsys: pytest.CaptureFixture[str]) -> None:
+def test_resuming_lets_go_of_it(kept: BaseVersions, capsys: pytest.CaptureFixture[str]) -> None:
     kept.pin(CONTENT.hash)
     ended = [run(kept, "--resume"), run(kept, "--resume")]
 
@@ -64,14 +64,16 @@ def test_resuming_lets_go_of_it(kept: KeptBases, capsys: pytest.CaptureFixture[s
 
 @pytest.mark.parametrize("named", ["0123456789abcdef", "../../etc/passwd"])
 def test_a_base_that_is_not_kept_is_not_pinned(
-    kept: KeptBases, capsys: pytest.CaptureFixture[str], named: str
+    kept: BaseVersions, capsys: pytest.CaptureFixture[str], named: str
 ) -> None:
     assert run(kept, named) == 1
     assert kept.pinned() is None
     assert capsys.readouterr().err == "Den kunskapsbasen finns inte bland de sparade.\n"
 
 
-def test_a_damaged_base_is_not_pinned(kept: KeptBases, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_damaged_base_is_not_pinned(
+    kept: BaseVersions, capsys: pytest.CaptureFixture[str]
+) -> None:
     next(kept.folder.glob(f"{CONTENT.hash}-*.zip")).write_bytes(b"damaged")
 
     assert run(kept, CONTENT.hash) == 1
@@ -80,7 +82,7 @@ def test_a_damaged_base_is_not_pinned(kept: KeptBases, capsys: pytest.CaptureFix
 
 
 def test_the_folder_is_found_beside_the_database(
-    kept: KeptBases, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    kept: BaseVersions, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("BOT_DATABASE_URL", f"sqlite:///{kept.folder.parent / 'bot.db'}")
 

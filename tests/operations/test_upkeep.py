@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from accounts.ports import Books
-from accounts.record import keep_request
+from accounts.changes import save_request
+from accounts.ports import AccountsUnitOfWork
 from operations.__main__ import main
-from storage.books import Ledger
 from storage.database import Database
 from storage.schema import upgrade
+from storage.unit_of_work import Transactions
 from tests.storage.cases import ADA, NOON, a_request
 
 
@@ -21,14 +21,14 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     file = tmp_path / "rutinboten.db"
     monkeypatch.setenv("BOT_DATABASE_URL", f"sqlite:///{file}")
 
-    def work(books: Books) -> None:
-        books.requests.add(a_request())
-        keep_request(books, a_request(), None, by=ADA)
+    def work(uow: AccountsUnitOfWork) -> None:
+        uow.requests.add(a_request())
+        save_request(uow, a_request(), None, by=ADA)
 
     async def fill() -> None:
         database = Database(f"sqlite:///{file}")
         await upgrade(database)
-        await Ledger(database, clock=lambda: NOON, mail=lambda: None).write(work)
+        await Transactions(database, clock=lambda: NOON, mail=lambda: None).write(work)
         await database.close()
 
     asyncio.run(fill())

@@ -6,7 +6,7 @@ import pytest
 from aiohttp import ClientSession
 
 from knowledge.base import Base
-from knowledge.loader import load
+from knowledge.source.loader import load
 from tests.conftest import SMALL_BASE
 from tests.pages.municipality import Municipality
 from tests.pages.visitor import Visitor

@@ -12,13 +12,13 @@ from accounts.form import (
     PURPOSE,
     REGISTERED,
     UNIT,
-    Demand,
     Field,
     Form,
     Requirement,
+    Severity,
     Step,
 )
-from accounts.values import Kind
+from accounts.values import FieldKind
 from knowledge.account_form import (
     AccountForm,
     FieldText,
@@ -70,21 +70,24 @@ def english(swedish: str) -> str:
 def a_form(**fields: FieldWords) -> AccountForm:
     """Return a form; *fields* stand in place of its own."""
     steps = (
-        Step("konto", (Field(PLATFORM, Kind.CHOICE), Field(NAME, Kind.LINE))),
-        Step("varfor", (Field(PURPOSE, Kind.TEXT), Field("malgrupp", Kind.LINE, required=False))),
+        Step("konto", (Field(PLATFORM, FieldKind.CHOICE), Field(NAME, FieldKind.LINE))),
+        Step(
+            "varfor",
+            (Field(PURPOSE, FieldKind.TEXT), Field("malgrupp", FieldKind.LINE, required=False)),
+        ),
         Step(
             "vem",
             (
-                Field(UNIT, Kind.LINE),
-                Field(CONTACT, Kind.EMAIL),
-                Field(IS_MANAGER, Kind.CHOICE),
-                Field(MANAGER, Kind.LINE, when=Is(IS_MANAGER, "no")),
+                Field(UNIT, FieldKind.LINE),
+                Field(CONTACT, FieldKind.EMAIL),
+                Field(IS_MANAGER, FieldKind.CHOICE),
+                Field(MANAGER, FieldKind.LINE, when=Is(IS_MANAGER, "no")),
             ),
         ),
     )
     requirements = (
-        Requirement("helg", "vem", Demand.REASON, when=Is("bevakning", "no")),
-        Requirement("namnet", "konto", Demand.NOTE, when=Is(REGISTERED, "yes")),
+        Requirement("helg", "vem", Severity.REASON, when=Is("bevakning", "no")),
+        Requirement("namnet", "konto", Severity.NOTE, when=Is(REGISTERED, "yes")),
     )
     own = {
         PLATFORM: a_field("Plattform", choices=PLATFORMS),

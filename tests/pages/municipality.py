@@ -7,17 +7,18 @@ from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
 
-from accounts.events import Event, Happened
+from accounts.account import Account, AccountStatus
+from accounts.decision import RequestStatus
 from accounts.form import CONTACT, IS_MANAGER, MANAGER, NAME, PLATFORM, PURPOSE, REGISTERED, UNIT
-from accounts.people import Person
-from accounts.register import Account, Standing
-from accounts.request import AccountRequest, Decision, Status
+from accounts.history import Event, EventKind
+from accounts.request import AccountRequest, Decision
+from core.person import Person
 from knowledge.account_form import AccountForm
 from knowledge.base import Base
 from pages.links import Links
 from pages.mount import add_pages
 from pages.record import Case, Records
-from questions.gap import Draft
+from questions.gap import PassageDraft
 from tests.pages.forms import a_form
 from tests.wire import serving
 from texts.catalogue import Texts
@@ -46,7 +47,7 @@ def an_account(number: int = 1, **facts: object) -> Account:
         registered_at=NOON - timedelta(days=30),
         changed_at=NOON - timedelta(days=30),
         nonce="nonce",
-        history=(Event(Happened.PAUSED, NOON - timedelta(days=9), BO, "Semester"),),
+        history=(Event(EventKind.PAUSED, NOON - timedelta(days=9), BO, "Semester"),),
     )
     return replace(account, **facts)  # pyright: ignore[reportArgumentType]
 
@@ -80,7 +81,7 @@ def some_accounts() -> list[Account]:
             unit="Stöd och rehabilitering",
             contact="stod.rehab@sala.example",
             purpose="Instruktionsfilmer om hjälpmedel och träning hemma.",
-            standing=Standing.PAUSED,
+            standing=AccountStatus.PAUSED,
         ),
         an_account(
             5,
@@ -91,7 +92,7 @@ def some_accounts() -> list[Account]:
             purpose="Visa och sälja det som görs i verkstaden.",
             changed_at=NOON,
         ),
-        an_account(6, name="Nedlagt konto", unit="Nedlagda", standing=Standing.CLOSED),
+        an_account(6, name="Nedlagt konto", unit="Nedlagda", standing=AccountStatus.CLOSED),
     ]
 
 
@@ -116,19 +117,21 @@ def a_case(**facts: object) -> Case:
         nonce="nonce",
         step="summary",
         version=9,
-        status=Status.LIVE,
+        status=RequestStatus.LIVE,
         answers=answers,
         reasons={"helg": "Vi bevakar kontot från måndag till fredag."},
         confirmed_by=BO,
-        decision=Decision(CECILIA, decided_at, Status.APPROVED, "Följ upp efter ett halvår."),
+        decision=Decision(
+            CECILIA, decided_at, RequestStatus.APPROVED, "Följ upp efter ett halvår."
+        ),
         done=frozenset({"profil", "tvafaktor"}),
         account_id="konto-1",
         history=(
-            Event(Happened.STARTED, NOON - timedelta(days=44), ANNA),
-            Event(Happened.SENT, NOON - timedelta(days=42), ANNA),
-            Event(Happened.CONFIRMED, NOON - timedelta(days=41), BO),
-            Event(Happened.APPROVED, decided_at, CECILIA, "Följ upp efter ett halvår."),
-            Event(Happened.REGISTERED, NOON - timedelta(days=30), ANNA),
+            Event(EventKind.STARTED, NOON - timedelta(days=44), ANNA),
+            Event(EventKind.SENT, NOON - timedelta(days=42), ANNA),
+            Event(EventKind.CONFIRMED, NOON - timedelta(days=41), BO),
+            Event(EventKind.APPROVED, decided_at, CECILIA, "Följ upp efter ett halvår."),
+            Event(EventKind.REGISTERED, NOON - timedelta(days=30), ANNA),
         ),
     )
     request = replace(request, **facts)  # pyright: ignore[reportArgumentType]
@@ -144,7 +147,7 @@ class Municipality:
     texts: Texts
     accounts: Sequence[Account] = field(default_factory=some_accounts)
     cases: dict[str, Case] = field(default_factory=lambda: {"arende-1": a_case()})
-    drafts: dict[str, Draft] = field(default_factory=dict[str, Draft])
+    drafts: dict[str, PassageDraft] = field(default_factory=dict[str, PassageDraft])
     form: AccountForm | None = field(default_factory=a_form)
     now: datetime = NOON
 
@@ -154,7 +157,7 @@ class Municipality:
     async def find(self, request_id: str) -> Case | None:
         return self.cases.get(request_id)
 
-    async def draft(self, gap_id: str) -> Draft | None:
+    async def draft(self, gap_id: str) -> PassageDraft | None:
         return self.drafts.get(gap_id)
 
     def clock(self) -> datetime:

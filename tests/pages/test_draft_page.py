@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from pages.links import LIFETIME, Forged
-from questions.gap import Draft
+from questions.gap import PassageDraft
 from tests.pages.municipality import NOON, Municipality
 from tests.pages.visitor import Visitor
 
 GAP = "lucka-aaaaaaaa"
-DRAFT = Draft("dronare-far-vi", "kanalval", "topic: kanalval  # närmaste\n")
+DRAFT = PassageDraft("dronare-far-vi", "kanalval", "topic: kanalval  # närmaste\n")
 
 
 async def test_a_draft_is_a_file_to_keep(town: Municipality, visitor: Visitor) -> None:

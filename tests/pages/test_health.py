@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession, web
 
-from accounts.notices import Backlog
-from knowledge.live import Standing
+from core.outbox import Backlog
+from knowledge.live.current import BaseStatus
 from pages.health import add_health
 from tests.wire import serving
 from yamlfile.problem import Place, Problem
 
-GOOD = Standing("0123456789abcdef", datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
+GOOD = BaseStatus("0123456789abcdef", datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
 BASE = {"hash": "0123456789abcdef", "loaded_at": "2026-11-23T09:00:00+00:00", "pinned": False}
 
 
@@ -28,7 +28,7 @@ class Bot:
     """A server that has nothing but its health."""
 
     url: str = ""
-    standing: Standing | None = GOOD
+    standing: BaseStatus | None = GOOD
     backlog: Backlog | None = NOTHING_WAITS
 
     async def tells(self, path: str) -> tuple[int, Any]:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.register import Standing
+from accounts.account import AccountStatus
 from pages.open_data import COLUMNS, as_csv, harmless
 from pages.register import Entry, entries
 from tests.pages.forms import a_form
@@ -89,7 +89,7 @@ async def test_the_csv_opens_in_a_swedish_excel(visitor: Visitor, town: Municipa
 
 
 async def test_the_csv_speaks_english_too(visitor: Visitor, town: Municipality) -> None:
-    town.accounts = [an_account(platform="own", standing=Standing.PAUSED)]
+    town.accounts = [an_account(platform="own", standing=AccountStatus.PAUSED)]
     header, row = rows_in((await visitor.asks("/konton.csv?lang=en")).body)
 
     assert header[:3] == ["Account", "Platform", "Unit"]
@@ -99,7 +99,7 @@ async def test_the_csv_speaks_english_too(visitor: Visitor, town: Municipality) 
 async def test_the_json_has_the_shape_that_is_promised(
     visitor: Visitor, town: Municipality
 ) -> None:
-    town.accounts = [an_account(platform="own", standing=Standing.PAUSED)]
+    town.accounts = [an_account(platform="own", standing=AccountStatus.PAUSED)]
     answer = await visitor.asks("/konton.json?lang=en")
 
     assert answer.headers["Content-Type"] == "application/json; charset=utf-8"

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.decision import RequestStatus
 from accounts.form import IS_MANAGER, MANAGER, NAME, PLATFORM, REGISTERED
-from accounts.request import Decision, Status
+from accounts.request import Decision
 from knowledge.account_form import NO_FORM, AccountForm
 from pages.record import Case, record_html, records_in
-from tests.books import InMemoryBooks, InMemoryLedger
+from tests.memory import InMemoryBooks, InMemoryLedger
 from tests.pages.municipality import ANNA, CECILIA, NOON, Municipality, a_case, a_form
 from tests.pages.visitor import Answer
 from texts.catalogue import Language
@@ -29,7 +30,9 @@ def record_of(
 
 
 def a_draft(**facts: object) -> Case:
-    case = a_case(status=Status.DRAFT, decision=None, confirmed_by=None, account_id=None, **facts)
+    case = a_case(
+        status=RequestStatus.DRAFT, decision=None, confirmed_by=None, account_id=None, **facts
+    )
     return Case(replace(case.request, done=frozenset()), case.request.answers)
 
 
@@ -77,10 +80,10 @@ async def test_an_account_does_not_stand_in_its_own_way_but_anothers_does(
     case = a_case()
     assert case.account is not None
     account = replace(case.account, id=case.account.id if own else "konto-another")
-    books = InMemoryBooks()
-    books.requests.add(case.request)
-    books.register.add(account)
-    records = records_in(InMemoryLedger(books), lambda: town.base, town.texts, lambda: NOON)
+    uow = InMemoryBooks()
+    uow.requests.add(case.request)
+    uow.register.add(account)
+    records = records_in(InMemoryLedger(uow), lambda: town.base, town.texts, lambda: NOON)
     page = await records.html(case.request.id, "sv")
 
     assert page is not None
@@ -125,8 +128,10 @@ def test_who_is_the_manager_needs_no_confirmation(town: Municipality) -> None:
 
 
 def test_what_was_missing_stands_under_its_step(town: Municipality) -> None:
-    decision = Decision(CECILIA, NOON, Status.RETURNED, "", {"varfor": "Säg mer.", "x": "Rätta."})
-    page = record_of(town, a_case(decision=decision, status=Status.RETURNED))
+    decision = Decision(
+        CECILIA, NOON, RequestStatus.RETURNED, "", {"varfor": "Säg mer.", "x": "Rätta."}
+    )
+    page = record_of(town, a_case(decision=decision, status=RequestStatus.RETURNED))
 
     assert "Cecilia Granskare begärde komplettering, 2026-11-25 12:00 Varför Säg mer. x Rätta." in (
         page.text
@@ -134,13 +139,15 @@ def test_what_was_missing_stands_under_its_step(town: Municipality) -> None:
 
 
 def test_an_approval_without_conditions_says_so(town: Municipality) -> None:
-    decision = Decision(CECILIA, NOON, Status.APPROVED)
+    decision = Decision(CECILIA, NOON, RequestStatus.APPROVED)
 
     assert "Inga villkor." in record_of(town, a_case(decision=decision)).text
 
 
 def test_what_is_left_of_the_checklist_is_told(town: Municipality) -> None:
-    case = a_case(status=Status.APPROVED, account_id=None, done=frozenset({"profil", "gammal"}))
+    case = a_case(
+        status=RequestStatus.APPROVED, account_id=None, done=frozenset({"profil", "gammal"})
+    )
 
     assert record_of(town, case).texts("ul", **{"class": "checklist"}) == [
         "Profiltexten är skriven: klart Tvåfaktor är påslagen: inte klart gammal: klart"
@@ -170,7 +177,7 @@ def test_a_case_without_a_name_yet_can_be_printed(town: Municipality) -> None:
 
 def test_what_was_written_is_text_and_nothing_else(town: Municipality) -> None:
     evil = "<script>alert(1)</script><style>*{}</style>"
-    decision = Decision(CECILIA, NOON, Status.APPROVED, evil, {evil: evil})
+    decision = Decision(CECILIA, NOON, RequestStatus.APPROVED, evil, {evil: evil})
     answers = {NAME: evil, PLATFORM: evil, evil: evil}
     page = record_of(town, a_case(answers=answers, decision=decision, reasons={evil: evil}))
 

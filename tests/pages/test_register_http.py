@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.register import Standing
+from accounts.account import AccountStatus
 from tests.pages.municipality import NOON, Municipality, an_account
 from tests.pages.visitor import Visitor
 
@@ -57,7 +57,7 @@ async def test_what_a_reader_has_already_is_not_sent_again(
 @pytest.mark.parametrize("path", ["/konton", "/konton.csv", "/konton.json"])
 async def test_a_change_is_seen_at_once(visitor: Visitor, town: Municipality, path: str) -> None:
     etag = (await visitor.asks(path)).headers["ETag"]
-    paused = an_account(standing=Standing.PAUSED, changed_at=NOON)
+    paused = an_account(standing=AccountStatus.PAUSED, changed_at=NOON)
     town.accounts = [paused, *town.accounts[1:]]
     after = await visitor.asks(path, headers={"If-None-Match": etag})
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from accounts.account import AccountStatus
 from accounts.form import CONTACT
-from accounts.register import Standing
 from tests.pages.forms import a_field, a_form
 from tests.pages.municipality import Municipality, an_account
 from tests.pages.visitor import Visitor
@@ -133,7 +133,7 @@ async def test_the_page_speaks_english_and_marks_what_is_swedish(
 
 
 async def test_a_register_without_accounts_says_so(visitor: Visitor, town: Municipality) -> None:
-    town.accounts = [an_account(standing=Standing.CLOSED)]
+    town.accounts = [an_account(standing=AccountStatus.CLOSED)]
     page = await visitor.asks("/konton")
 
     assert "Inga konton är registrerade än." in page.text
@@ -145,7 +145,7 @@ async def test_a_paused_account_is_marked_and_explained(
 ) -> None:
     town.accounts = [an_account()]
     before = await visitor.asks("/konton")
-    town.accounts = [an_account(standing=Standing.PAUSED)]
+    town.accounts = [an_account(standing=AccountStatus.PAUSED)]
     after = await visitor.asks("/konton")
 
     assert "pausat" not in before.text.lower()

@@ -9,21 +9,24 @@ from typing import Any
 
 import pytest
 
-from accounts.errors import AccountsError
 from accounts.form import Form
-from accounts.people import Person
-from accounts.surroundings import Surroundings
+from accounts.policy import AccountsPolicy
+from core.errors import DomainError
+from core.person import Person
 from questions.asked import AskedQuestion, Outcome
-from questions.enquiring import Enquiring, SentOn
-from questions.enquiry import Enquiry, Shown
-from questions.gap import Draft, Gap, Handling
-from questions.mending import Mending, Picked
-from questions.replying import Replying
-from questions.tidying import Tidying
+from questions.forwarded_question import ForwardedQuestion, ShownPassages
+from questions.forwarding_service import (
+    ForwardingService,
+    QuestionToForward,
+    ReplyService,
+    RetentionService,
+)
+from questions.gap import Gap, Handling, PassageDraft
+from questions.gap_service import GapService, SelectedQuestions
 from tests.accounts.office import Doing
-from tests.books import InMemoryBooks
 from tests.fakes import InMemoryQuestions
-from tests.question_books import InMemoryGaps
+from tests.memory import InMemoryBooks
+from tests.question_memory import InMemoryGaps
 
 ANNA, BO = Person("anna", "Anna"), Person("bo", "Bo")
 """They ask."""
@@ -32,7 +35,7 @@ RUT, EVA = Person("rut", "Rut Lind"), Person("eva", "Eva Björk")
 MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 ID, GAP = "fr-aaaaaaaaaaaa", "lucka-aaaaaaaa"
 SECRET = "19121212-1212"
-DRAFT = Draft("dronare-far-vi", "kanalval", "topic: kanalval\n")
+DRAFT = PassageDraft("dronare-far-vi", "kanalval", "topic: kanalval\n")
 
 
 class Desk:
@@ -41,35 +44,35 @@ class Desk:
     def __init__(self) -> None:
         self.now = MORNING
         self.noted = InMemoryQuestions()
-        self.books = InMemoryBooks(gaps=InMemoryGaps(self.noted))
+        self.uow = InMemoryBooks(gaps=InMemoryGaps(self.noted))
         nonces = count()
-        around = Surroundings(
+        around = AccountsPolicy(
             form=lambda: Form((), ()),
             reviewers=frozenset({"rut", "eva"}),
             clock=lambda: self.now,
             nonce=lambda: f"nonce-{next(nonces)}",
             holds_personal_data=lambda text: SECRET in text,
         )
-        self.ask = Doing(Enquiring(around), self.books)
-        self.answer = Doing(Replying(around), self.books)
-        self.mend = Doing(Mending(around), self.books)
-        self.time = Doing(Tidying(around), self.books)
+        self.ask = Doing(ForwardingService(around), self.uow)
+        self.answer = Doing(ReplyService(around), self.uow)
+        self.mend = Doing(GapService(around), self.uow)
+        self.time = Doing(RetentionService(around), self.uow)
 
     def sent(
         self, by: Person = ANNA, *, answer_id: str = "a1", enquiry_id: str = ID, **shown: Any
-    ) -> Enquiry:
-        sent = SentOn(answer_id, "Får vi flyga drönare?", "sv", Shown(**shown))
+    ) -> ForwardedQuestion:
+        sent = QuestionToForward(answer_id, "Får vi flyga drönare?", "sv", ShownPassages(**shown))
         return self.ask.send(by, sent, enquiry_id=enquiry_id)
 
-    def answered(self, by: Person = RUT, text: str = "Ja, med tillstånd.") -> Enquiry:
+    def answered(self, by: Person = RUT, text: str = "Ja, med tillstånd.") -> ForwardedQuestion:
         enquiry = self.enquiry()
         return self.answer.reply(by, enquiry.id, text=text)
 
-    def enquiry(self, enquiry_id: str = ID) -> Enquiry:
-        return self.books.enquiries.kept[enquiry_id]
+    def enquiry(self, enquiry_id: str = ID) -> ForwardedQuestion:
+        return self.uow.enquiries.kept[enquiry_id]
 
     def gap(self, gap_id: str = GAP) -> Gap:
-        return self.books.gaps.kept[gap_id]
+        return self.uow.gaps.kept[gap_id]
 
     def missed(self, *answer_ids: str) -> None:
         for answer_id in answer_ids:
@@ -88,28 +91,28 @@ class Desk:
         gap_id: str = GAP,
     ) -> Gap:
         draft = DRAFT if handling in (Handling.PASSAGE, Handling.PHRASING) else None
-        picked = Picked(asked[0], frozenset(asked), "sv", ("Får vi flyga drönare?",))
+        picked = SelectedQuestions(asked[0], frozenset(asked), "sv", ("Får vi flyga drönare?",))
         return self.mend.handle(by, picked, handling, gap_id=gap_id, draft=draft)
 
     def open_ids(self) -> list[str]:
         """Return the ids of the missed questions that nobody has handled."""
-        missed = self.books.gaps.missed(since=MORNING - timedelta(days=1), most=100)
+        missed = self.uow.gaps.missed(since=MORNING - timedelta(days=1), most=100)
         return sorted(each.answer_id for each in missed)
 
     def told(self, kind: str) -> list[str]:
         """Return who has been told so, in order."""
-        return [notice.to for notice in self.books.outbox.notices.values() if notice.kind == kind]
+        return [notice.to for notice in self.uow.outbox.notices.values() if notice.kind == kind]
 
     def later(self, **time: float) -> None:
         self.now += timedelta(**time)
 
     def state(self) -> Any:
-        books = self.books
-        kept = (books.enquiries.kept, books.gaps.kept, books.gaps.taken)
-        return deepcopy((*kept, books.outbox.notices, books.audit.lines))
+        uow = self.uow
+        kept = (uow.enquiries.kept, uow.gaps.kept, uow.gaps.taken)
+        return deepcopy((*kept, uow.outbox.notices, uow.audit.lines))
 
     @contextmanager
-    def refuses(self, error: type[AccountsError]) -> Iterator[pytest.ExceptionInfo[Any]]:
+    def refuses(self, error: type[DomainError]) -> Iterator[pytest.ExceptionInfo[Any]]:
         """Expect *error*, and nothing in the books to be changed by what led to it."""
         before = self.state()
         with pytest.raises(error) as caught:

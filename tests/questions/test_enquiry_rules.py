@@ -6,19 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.errors import (
-    AccountsError,
-    HoldsPersonalData,
-    NoSuchCase,
-    NotAReviewer,
-    TooLong,
-)
-from accounts.notices import REVIEW_CHANNEL
-from questions.enquiry import Standing
+from core.errors import DomainError, HoldsPersonalData, NoSuchCase, NotAReviewer, TooLong
+from core.outbox import REVIEW_CHANNEL
 from questions.errors import AlreadyAnswered, OwnQuestion, ReplyMissing, Withdrawn
-from questions.notices import QuestionNotice
-from questions.replying import LONGEST_REPLY
-from questions.tidying import ASKER_KEPT, ASKER_KEPT_AT_MOST, REMIND_AFTER
+from questions.forwarded_question import ForwardedStatus, QuestionNotice
+from questions.forwarding_service import ASKER_KEPT, ASKER_KEPT_AT_MOST, LONGEST_REPLY, REMIND_AFTER
 from tests.questions.desk import ANNA, BO, EVA, ID, RUT, SECRET, Desk
 
 DAY = timedelta(days=1)
@@ -28,7 +20,7 @@ def test_a_question_is_kept_together_with_the_card_it_is_owed(desk: Desk) -> Non
     enquiry = desk.sent()
 
     assert desk.enquiry() == enquiry
-    assert enquiry.standing is Standing.WAITING
+    assert enquiry.standing is ForwardedStatus.WAITING
     assert desk.told(QuestionNotice.QUESTION) == [REVIEW_CHANNEL]
 
 
@@ -44,7 +36,7 @@ def test_somebody_else_may_send_the_same_question(desk: Desk) -> None:
     desk.sent()
     desk.sent(BO, enquiry_id="fr-bbbbbbbbbbbb")
 
-    assert [each.asker for each in desk.books.enquiries.kept.values()] == ["anna", "bo"]
+    assert [each.asker for each in desk.uow.enquiries.kept.values()] == ["anna", "bo"]
 
 
 def test_an_id_that_is_taken_is_not_given_to_somebody_else(desk: Desk) -> None:
@@ -58,7 +50,7 @@ def test_the_asker_gets_the_answer_and_the_card_is_brought_up_to_date(desk: Desk
     enquiry = desk.answered()
 
     assert (enquiry.standing, enquiry.reply and enquiry.reply.text) == (
-        Standing.ANSWERED,
+        ForwardedStatus.ANSWERED,
         "Ja, med tillstånd.",
     )
     assert desk.told(QuestionNotice.REPLIED) == ["anna"]
@@ -112,7 +104,7 @@ def test_nobody_answers_their_own_question(desk: Desk) -> None:
     ],
 )
 def test_an_answer_has_words_but_not_too_many_and_names_nobody_in_care(
-    desk: Desk, text: str, error: type[AccountsError]
+    desk: Desk, text: str, error: type[DomainError]
 ) -> None:
     desk.sent()
     with desk.refuses(error):
@@ -130,7 +122,7 @@ def test_no_card_of_a_waiting_question_is_too_old_to_answer_in(desk: Desk) -> No
     desk.now += REMIND_AFTER
     desk.time.go_round()
 
-    assert desk.answered().standing is Standing.ANSWERED
+    assert desk.answered().standing is ForwardedStatus.ANSWERED
 
 
 def test_a_made_up_question_is_nobodys(desk: Desk) -> None:
@@ -158,7 +150,7 @@ def test_a_question_taken_back_can_not_be_answered(desk: Desk) -> None:
     with desk.stays_as_it_is():
         desk.ask.withdraw(ANNA, ID)
 
-    assert desk.enquiry().standing is Standing.WITHDRAWN
+    assert desk.enquiry().standing is ForwardedStatus.WITHDRAWN
     assert desk.told(QuestionNotice.QUESTION) == [REVIEW_CHANNEL] * 2
     assert desk.answer.waiting(RUT) == []
 
@@ -223,7 +215,7 @@ def test_a_hash_in_the_log_can_not_be_tried_on_everybody(desk: Desk) -> None:
     desk.now += ASKER_KEPT
     desk.time.go_round()
 
-    assert nonce not in str(desk.books.enquiries.kept)
+    assert nonce not in str(desk.uow.enquiries.kept)
 
 
 def test_whoever_is_owed_something_is_not_forgotten(desk: Desk) -> None:
@@ -256,7 +248,7 @@ def test_the_log_holds_neither_words_nor_the_asker(desk: Desk) -> None:
     desk.sent()
     desk.answered()
     desk.ask.follow(ANNA, ID, follows=True)
-    lines = desk.books.audit.lines
+    lines = desk.uow.audit.lines
 
     assert [(line.what, line.state, line.by) for line in lines] == [
         ("enquiry", "waiting", None),

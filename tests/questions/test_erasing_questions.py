@@ -3,17 +3,17 @@
 from dataclasses import asdict
 from itertools import count
 
-from accounts.people import Person
-from questions.erasing import erase_from_questions
-from questions.notices import QuestionNotice
+from core.person import Person
+from questions.erasure import erase_from_questions
+from questions.forwarded_question import QuestionNotice
 from tests.questions.desk import ANNA, BO, EVA, RUT, Desk
 
 
 def erase(desk: Desk, person: Person) -> int:
     numbers = count(1)
-    return desk.books.do(
-        lambda books: erase_from_questions(
-            books,
+    return desk.uow.do(
+        lambda uow: erase_from_questions(
+            uow,
             person.id,
             nobody=lambda: Person(f"nobody-{next(numbers)}", "Någon"),
             nonce=lambda: f"fresh-{next(numbers)}",
@@ -23,7 +23,7 @@ def erase(desk: Desk, person: Person) -> int:
 
 
 def everything(desk: Desk) -> str:
-    kept = [*desk.books.enquiries.kept.values(), *desk.books.gaps.kept.values()]
+    kept = [*desk.uow.enquiries.kept.values(), *desk.uow.gaps.kept.values()]
     return str([asdict(each) for each in kept])
 
 
@@ -49,7 +49,7 @@ def test_a_reviewer_is_gone_from_replies_and_gaps_and_their_words_stay(desk: Des
     assert "Rut" not in everything(desk)
     assert "Ja, med tillstånd." in everything(desk)
     assert desk.enquiry().asker == "anna"
-    assert {line.by for line in desk.books.audit.lines[-2:]} == {None}
+    assert {line.by for line in desk.uow.audit.lines[-2:]} == {None}
 
 
 def test_nobody_else_is_touched(desk: Desk) -> None:

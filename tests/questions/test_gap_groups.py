@@ -6,9 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from questions.clustering import LIKE, cluster, open_groups
 from questions.gap import Gap, Handling, MissedQuestion
-from questions.gaps import open_groups
-from questions.grouping import LIKE, grouped
 from tests.questions.desk import RUT
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -80,7 +79,7 @@ def test_every_member_is_like_the_middle_of_its_group() -> None:
     words = ["ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta"]
     reading = ByWords()
     things = [reading.weights(" ".join(rng.sample(words, 3)), "sv") for _ in range(200)]
-    for middle, *others in grouped(things).new:
+    for middle, *others in cluster(things).new:
         for other in others:
             like = sum(w * things[other].get(t, 0.0) for t, w in things[middle].items())
             assert like >= LIKE - 1e-6
@@ -150,7 +149,7 @@ def test_ten_thousand_questions_take_seconds() -> None:
     reading = ByWords()
     things = [reading.weights(" ".join(rng.sample(words, 8)), "sv") for _ in range(10_000)]
     begun = time.perf_counter()
-    groups = grouped(things).new
+    groups = cluster(things).new
 
     assert sum(map(len, groups)) == 10_000
     assert time.perf_counter() - begun < 30

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.errors import NoSuchCase, NotAReviewer, OutOfDate
+from core.errors import NoSuchCase, NotAReviewer, OutOfDate
 from questions.errors import AlreadyHandled, NothingLeft
+from questions.forwarded_question import QuestionNotice
 from questions.gap import Handling
-from questions.mending import Picked, mark_taken
-from questions.notices import QuestionNotice
+from questions.gap_service import SelectedQuestions, mark_taken
 from tests.questions.desk import ANNA, BO, EVA, GAP, ID, MORNING, RUT, Desk
 
 
@@ -21,7 +21,7 @@ def test_a_handled_gap_does_not_come_back_and_says_who_and_when(
 
     assert desk.open_ids() == ["a3"]
     assert (gap.by, gap.handled_at, gap.count) == (RUT, MORNING, 2)
-    assert [(line.what, line.subject, line.by) for line in desk.books.audit.lines] == [
+    assert [(line.what, line.subject, line.by) for line in desk.uow.audit.lines] == [
         ("gap", GAP, "rut")
     ]
 
@@ -58,7 +58,7 @@ def test_the_second_to_handle_it_is_told_who_did(desk: Desk, by, handling: Handl
 
 
 def test_where_no_question_is_left_nothing_is_kept(desk: Desk) -> None:
-    nothing = Picked("a1", frozenset(), "sv", ())
+    nothing = SelectedQuestions("a1", frozenset(), "sv", ())
     with desk.refuses(NothingLeft):
         desk.mend.handle(RUT, nothing, Handling.NOT_OURS, gap_id=GAP)
 
@@ -95,13 +95,13 @@ def test_what_is_not_ours_can_not_be_closed(desk: Desk) -> None:
 def test_a_draft_is_taken_once(desk: Desk) -> None:
     desk.missed("a1")
     desk.handled()
-    taken = mark_taken(desk.books, GAP, at=desk.now)
+    taken = mark_taken(desk.uow, GAP, at=desk.now)
 
     assert taken.draft is not None
     assert taken.draft.taken_at == desk.now
     assert taken.is_open
     with desk.refuses(OutOfDate):
-        mark_taken(desk.books, GAP, at=desk.now)
+        mark_taken(desk.uow, GAP, at=desk.now)
 
 
 def test_those_who_asked_to_know_are_told_once_when_an_editor_closes_the_gap(desk: Desk) -> None:
@@ -136,7 +136,7 @@ def test_a_base_that_answers_closes_gaps_and_tells_each_once(desk: Desk) -> None
         again = desk.mend.answered_now([GAP], {ID: "dronare-far-vi"})
     (news,) = [
         notice
-        for notice in desk.books.outbox.notices.values()
+        for notice in desk.uow.outbox.notices.values()
         if notice.kind == QuestionNotice.IN_BASE
     ]
 

@@ -4,24 +4,24 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from accounts.account import Account
+from accounts.decision import RequestStatus
 from accounts.form import NAME, PLATFORM, Field, Form, Step
-from accounts.people import Person
-from accounts.register import Account
+from accounts.policy import AccountsPolicy
 from accounts.request import AccountRequest
-from accounts.status import Status
-from accounts.surroundings import Surroundings
-from accounts.values import Kind
+from accounts.values import FieldKind
+from core.person import Person
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 ADA, BO, EVA, GRACE = (Person(f"id-{name.lower()}", name) for name in ("Ada", "Bo", "Eva", "Grace"))
 _nonces = count()
 
 
-def around(*, checklist: tuple[str, ...] = (), clock: datetime = NOON) -> Surroundings:
+def around(*, checklist: tuple[str, ...] = (), clock: datetime = NOON) -> AccountsPolicy:
     """What the services work with; Eva and Grace are reviewers."""
-    fields = (Field(PLATFORM, Kind.LINE), Field(NAME, Kind.LINE))
+    fields = (Field(PLATFORM, FieldKind.LINE), Field(NAME, FieldKind.LINE))
     form = Form((Step("vad", fields),), (), checklist=checklist)
-    return Surroundings(
+    return AccountsPolicy(
         form=lambda: form,
         reviewers=frozenset({EVA.id, GRACE.id}),
         clock=lambda: clock,
@@ -34,7 +34,7 @@ def a_request(
     request_id: str = "konto-1",
     *,
     by: Person = ADA,
-    status: Status = Status.DRAFT,
+    status: RequestStatus = RequestStatus.DRAFT,
     platform: str = "facebook",
     name: str = "Sala bibliotek",
     minutes: int = 0,

@@ -8,11 +8,11 @@ from typing import Protocol, TypeVar
 
 import pytest
 
-from accounts.ports import Books
-from storage.books import Ledger
+from accounts.ports import AccountsUnitOfWork
 from storage.database import Database
 from storage.schema import upgrade
-from tests.books import InMemoryLedger
+from storage.unit_of_work import Transactions
+from tests.memory import InMemoryLedger
 from tests.storage.cases import NOON
 from tests.storage.servers import Postgres, postgres_server, sqlite_url
 
@@ -59,12 +59,12 @@ def now() -> datetime:
 
 
 class AnyLedger(Protocol):
-    async def read(self, work: Callable[[Books], T]) -> T: ...
-    async def write(self, work: Callable[[Books], T]) -> T: ...
+    async def read(self, work: Callable[[AccountsUnitOfWork], T]) -> T: ...
+    async def write(self, work: Callable[[AccountsUnitOfWork], T]) -> T: ...
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])
-async def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AnyLedger]:
+async def transactions(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AnyLedger]:
     if request.param == "memory":
         yield InMemoryLedger()
         return
@@ -73,4 +73,4 @@ async def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
     else:
         url = request.getfixturevalue("postgres").new_database()
     async with open_database(url) as database:
-        yield Ledger(database, clock=lambda: NOON, mail=lambda: None)
+        yield Transactions(database, clock=lambda: NOON, mail=lambda: None)

@@ -7,15 +7,17 @@ import pytest
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import OperationalError
 
-from accounts.addresses import Met, ReviewChannel
+from core.outbox import ConversationReference, ReviewChannel
 from storage.address_book import AddressBook
-from storage.books import Ledger
 from storage.database import Database, T, Work
 from storage.tables import people
+from storage.unit_of_work import Transactions
 from tests.fakes import Clock
 from tests.storage.cases import ADA, BO, NOON
 
-ADA_MET = Met(ADA.id, "Ada Berg", "29:ada", "https://smba.example/", "28:bot", "sv", "a:ada")
+ADA_MET = ConversationReference(
+    ADA.id, "Ada Berg", "29:ada", "https://smba.example/", "28:bot", "sv", "a:ada"
+)
 CHANNEL = ReviewChannel(
     "19:granska@thread.tacv2", "https://smba.example/", "28:bot", "sv", NOON, BO.id
 )
@@ -156,8 +158,8 @@ async def test_people_are_found_by_their_name_case_and_spaces_aside(
 ):
     for person_id, name in (("1", "Eva Öberg"), ("2", "EVA  öberg "), ("3", "Eva Åberg")):
         await book.meet(replace(ADA_MET, id=person_id, name=name))
-    ledger = Ledger(database, clock=clock, mail=lambda: None)
-    found = await ledger.read(lambda books: books.people.named("eva öberg"))
+    transactions = Transactions(database, clock=clock, mail=lambda: None)
+    found = await transactions.read(lambda uow: uow.people.named("eva öberg"))
 
     assert {(person.id, person.name) for person in found} == {
         ("1", "Eva Öberg"),

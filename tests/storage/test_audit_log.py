@@ -9,38 +9,38 @@ import pytest
 from sqlalchemy import Connection, Executable, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from accounts.ports import Books
-from accounts.record import keep_account, keep_request
-from accounts.request import Status
+from accounts.changes import save_account, save_request
+from accounts.decision import RequestStatus
+from accounts.ports import AccountsUnitOfWork
 from storage import audit_check
 from storage.audit_check import Audit, Fault, Finding, check_audit_log
 from storage.audit_log import FIRST_HASH, SqlAuditLog, seal
-from storage.books import Ledger
 from storage.database import Database
 from storage.tables import account_requests, accounts, audit_head, audit_log, audit_names
+from storage.unit_of_work import Transactions
 from tests.storage.cases import ADA, EVA, NOON, a_request, an_account
 
 Tampering = Callable[[Connection], object]
 
 
 @pytest.fixture
-def ledger(database: Database) -> Ledger:
-    return Ledger(database, clock=lambda: NOON, mail=lambda: None)
+def transactions(database: Database) -> Transactions:
+    return Transactions(database, clock=lambda: NOON, mail=lambda: None)
 
 
 @pytest.fixture
-async def logged(database: Database, ledger: Ledger) -> Database:
+async def logged(database: Database, transactions: Transactions) -> Database:
     """A database with a request of two versions, an account, and a line for each: three in all."""
-    sent = a_request(version=2, status=Status.IN_REVIEW, minutes=5)
+    sent = a_request(version=2, status=RequestStatus.IN_REVIEW, minutes=5)
 
-    def work(books: Books) -> None:
-        books.requests.add(a_request())
-        keep_request(books, a_request(), None, by=ADA)
-        keep_request(books, sent, a_request(), by=ADA)
-        books.register.add(an_account("konto-a"))
-        keep_account(books, an_account("konto-a"), None, by=EVA)
+    def work(uow: AccountsUnitOfWork) -> None:
+        uow.requests.add(a_request())
+        save_request(uow, a_request(), None, by=ADA)
+        save_request(uow, sent, a_request(), by=ADA)
+        uow.register.add(an_account("konto-a"))
+        save_account(uow, an_account("konto-a"), None, by=EVA)
 
-    await ledger.write(work)
+    await transactions.write(work)
     return database
 
 
@@ -77,13 +77,13 @@ async def test_a_line_says_who_did_what_to_which_case_without_a_name(logged: Dat
 
 
 async def test_one_person_has_one_name_in_the_log_and_the_clock_has_none(
-    logged: Database, ledger: Ledger
+    logged: Database, transactions: Transactions
 ):
-    def by_nobody(books: Books) -> None:
-        expired = a_request(version=3, status=Status.EXPIRED)
-        keep_request(books, expired, a_request(version=2), by=None)
+    def by_nobody(uow: AccountsUnitOfWork) -> None:
+        expired = a_request(version=3, status=RequestStatus.EXPIRED)
+        save_request(uow, expired, a_request(version=2), by=None)
 
-    await ledger.write(by_nobody)
+    await transactions.write(by_nobody)
     actors = await logged.read(
         lambda c: c.scalars(select(audit_log.c.actor).order_by("sequence")).all()
     )
@@ -242,21 +242,21 @@ async def test_what_is_kept_must_be_what_the_log_says_was_kept(
     assert (await check(logged)).finding == finding
 
 
-async def test_a_case_that_no_line_speaks_of_is_found(logged: Database, ledger: Ledger):
-    await ledger.write(lambda books: books.requests.add(a_request("konto-9")))
+async def test_a_case_that_no_line_speaks_of_is_found(logged: Database, transactions: Transactions):
+    await transactions.write(lambda uow: uow.requests.add(a_request("konto-9")))
 
     assert (await check(logged)).finding == Finding(Fault.CASE_UNLOGGED, 0, "konto-9")
 
 
 async def test_the_check_is_right_while_others_write(logged: Database, another: Database):
     """What it compares must be of one moment, or it would cry wolf."""
-    elsewhere = Ledger(another, clock=lambda: NOON, mail=lambda: None)
+    elsewhere = Transactions(another, clock=lambda: NOON, mail=lambda: None)
     versions = iter(range(2, 100))
 
-    def save(books: Books) -> None:
+    def save(uow: AccountsUnitOfWork) -> None:
         version = next(versions)
-        before = a_request(version=version, status=Status.IN_REVIEW)
-        keep_request(books, replace(before, version=version + 1), before, by=None)
+        before = a_request(version=version, status=RequestStatus.IN_REVIEW)
+        save_request(uow, replace(before, version=version + 1), before, by=None)
 
     async def write() -> None:
         for _ in range(15):

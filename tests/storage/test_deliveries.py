@@ -7,14 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from accounts.addresses import Address
-from accounts.notices import REVIEW_CHANNEL, Backlog, Delivery, Notice
-from accounts.people import Person
+from core.outbox import REVIEW_CHANNEL, Address, Backlog, Delivery, Notice
+from core.person import Person
 from storage.address_book import AddressBook
-from storage.books import Ledger
 from storage.database import Database
 from storage.deliveries import LEASE, SqlDeliveries
 from storage.tables import outbox
+from storage.unit_of_work import Transactions
 from tests.fakes import Clock
 from tests.storage.cases import ADA, BO, EVA, NOON
 from tests.storage.test_address_book import ADA_MET, CHANNEL
@@ -27,7 +26,7 @@ class Office:
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self.calls = 0
-        self.ledger = Ledger(database, clock=clock, mail=self._called)
+        self.transactions = Transactions(database, clock=clock, mail=self._called)
         self.book = AddressBook(database, clock=clock, mail=self._called)
         self.deliveries = SqlDeliveries(database, self.book, clock=clock)
 
@@ -36,7 +35,7 @@ class Office:
 
     async def put(self, *notices: Notice) -> None:
         for notice in notices:
-            await self.ledger.write(lambda books, notice=notice: books.outbox.put(notice))
+            await self.transactions.write(lambda uow, notice=notice: uow.outbox.put(notice))
 
     async def meet(self, *people: Person) -> None:
         for person in people:

@@ -7,124 +7,126 @@ from itertools import count
 import pytest
 from sqlalchemy import Connection, inspect, select, text
 
-from accounts.addresses import Met
-from accounts.erasing import Erased, Erasing
-from accounts.errors import NoSuchCase
-from accounts.events import Event, Happened
-from accounts.keeping import Keeping
-from accounts.notices import REVIEW_CHANNEL, Notice
-from accounts.people import Person
-from accounts.ports import Books
-from accounts.record import keep_account, keep_request
-from accounts.register import Account, Handover
-from accounts.request import AccountRequest, Decision, Status
-from accounts.reviewing import Reviewing
+from accounts.account import Account, Handover
+from accounts.account_service import AccountService
+from accounts.changes import save_account, save_request
+from accounts.decision import RequestStatus
+from accounts.erasure import ErasureResult, ErasureService
+from accounts.history import Event, EventKind
+from accounts.ports import AccountsUnitOfWork
+from accounts.request import AccountRequest, Decision
+from accounts.review_service import ReviewService
+from core.errors import NoSuchCase
+from core.outbox import REVIEW_CHANNEL, ConversationReference, Notice
+from core.person import Person
 from storage.address_book import AddressBook
 from storage.answer_log import BatchedAnswerLog
 from storage.audit_check import check_audit_log
-from storage.books import Ledger
 from storage.database import Database
 from storage.questions import SqlQuestions
 from storage.tables import audit_log
+from storage.unit_of_work import Transactions
 from tests.storage.cases import ADA, BO, EVA, NOON, a_request, an_account, around
 from tests.storage.conftest import AnyLedger
 from tests.storage.test_address_book import ADA_MET, CHANNEL
 
 LATER = NOON + timedelta(days=30)
-SENT = (Event(Happened.STARTED, NOON, ADA), Event(Happened.SENT, NOON, ADA))
+SENT = (Event(EventKind.STARTED, NOON, ADA), Event(EventKind.SENT, NOON, ADA))
 
 
 @pytest.fixture
-def erasing() -> Erasing:
+def erasing() -> ErasureService:
     tokens = count(1)
-    return Erasing(
+    return ErasureService(
         clock=lambda: LATER, token=lambda: f"token-{next(tokens)}", nobody="Raderad person"
     )
 
 
-async def keep(ledger: AnyLedger, *cases: AccountRequest | Account) -> None:
-    def work(books: Books) -> None:
+async def keep(transactions: AnyLedger, *cases: AccountRequest | Account) -> None:
+    def work(uow: AccountsUnitOfWork) -> None:
         for case in cases:
             if isinstance(case, Account):
-                books.register.add(case)
-                keep_account(books, case, None, by=case.responsible)
+                uow.register.add(case)
+                save_account(uow, case, None, by=case.responsible)
             else:
-                books.requests.add(case)
-                keep_request(books, case, None, by=case.requester)
+                uow.requests.add(case)
+                save_request(uow, case, None, by=case.requester)
 
-    await ledger.write(work)
+    await transactions.write(work)
 
 
-async def the_request(ledger: AnyLedger, request_id: str = "konto-1") -> AccountRequest:
-    request = await ledger.read(lambda books: books.requests.get(request_id))
+async def the_request(transactions: AnyLedger, request_id: str = "konto-1") -> AccountRequest:
+    request = await transactions.read(lambda uow: uow.requests.get(request_id))
     assert request is not None
     return request
 
 
-async def the_account(ledger: AnyLedger) -> Account:
-    account = await ledger.read(lambda books: books.register.get("konto-1"))
+async def the_account(transactions: AnyLedger) -> Account:
+    account = await transactions.read(lambda uow: uow.register.get("konto-1"))
     assert account is not None
     return account
 
 
-def of(erasing: Erasing, person: Person) -> Callable[[Books], Erased]:
-    return lambda books: erasing.erase(books, person.id)
+def of(erasing: ErasureService, person: Person) -> Callable[[AccountsUnitOfWork], ErasureResult]:
+    return lambda uow: erasing.erase(uow, person.id)
 
 
 # In the cases.
 
 
 async def test_a_request_that_was_sent_keeps_its_text_but_not_whose_it_was(
-    ledger: AnyLedger, erasing: Erasing
+    transactions: AnyLedger, erasing: ErasureService
 ):
-    await keep(ledger, a_request(status=Status.IN_REVIEW, history=SENT))
-    erased = await ledger.write(of(erasing, ADA))
-    request = await the_request(ledger)
+    await keep(transactions, a_request(status=RequestStatus.IN_REVIEW, history=SENT))
+    erased = await transactions.write(of(erasing, ADA))
+    request = await the_request(transactions)
 
-    assert erased == Erased(was_met=False, requests=1, accounts=0)
+    assert erased == ErasureResult(was_met=False, requests=1, accounts=0)
     assert request.requester == Person("erased-token-1", "")
     assert request.requester.name == "Raderad person"
     assert {event.by for event in request.history} == {request.requester}
     assert request.answers == a_request().answers
-    assert (request.status, request.version) == (Status.IN_REVIEW, 1)
+    assert (request.status, request.version) == (RequestStatus.IN_REVIEW, 1)
 
 
-async def test_a_draft_loses_all_that_was_written_in_it(ledger: AnyLedger, erasing: Erasing):
-    await keep(ledger, a_request(reasons={"en-administrator": "Vi är bara jag."}))
-    await ledger.write(of(erasing, ADA))
-    request = await the_request(ledger)
+async def test_a_draft_loses_all_that_was_written_in_it(
+    transactions: AnyLedger, erasing: ErasureService
+):
+    await keep(transactions, a_request(reasons={"en-administrator": "Vi är bara jag."}))
+    await transactions.write(of(erasing, ADA))
+    request = await the_request(transactions)
 
     assert (request.answers, request.reasons) == ({}, {})
-    assert (request.status, request.history[-1].by) == (Status.DISCARDED, request.requester)
+    assert (request.status, request.history[-1].by) == (RequestStatus.DISCARDED, request.requester)
 
 
-@pytest.mark.parametrize("status", [Status.DISCARDED, Status.EXPIRED])
+@pytest.mark.parametrize("status", [RequestStatus.DISCARDED, RequestStatus.EXPIRED])
 async def test_a_draft_that_ended_loses_its_text_too(
-    ledger: AnyLedger, erasing: Erasing, status: Status
+    transactions: AnyLedger, erasing: ErasureService, status: RequestStatus
 ):
-    await keep(ledger, a_request(status=status))
-    await ledger.write(of(erasing, ADA))
-    request = await the_request(ledger)
+    await keep(transactions, a_request(status=status))
+    await transactions.write(of(erasing, ADA))
+    request = await the_request(transactions)
 
     assert (request.answers, request.status) == ({}, status)
 
 
 async def test_whoever_confirmed_or_decided_is_erased_from_other_peoples_requests(
-    ledger: AnyLedger, erasing: Erasing
+    transactions: AnyLedger, erasing: ErasureService
 ):
-    decision = Decision(EVA, NOON, Status.APPROVED, "Bra")
-    history = (*SENT, Event(Happened.APPROVED, NOON, EVA, "Bra"))
+    decision = Decision(EVA, NOON, RequestStatus.APPROVED, "Bra")
+    history = (*SENT, Event(EventKind.APPROVED, NOON, EVA, "Bra"))
     request = a_request(
-        status=Status.APPROVED,
+        status=RequestStatus.APPROVED,
         confirmed_by=BO,
         decision=decision,
         history=history,
         manager_id=BO.id,
     )
-    await keep(ledger, request)
+    await keep(transactions, request)
     for person in (BO, EVA):
-        await ledger.write(of(erasing, person))
-    after = await the_request(ledger)
+        await transactions.write(of(erasing, person))
+    after = await the_request(transactions)
 
     assert after.requester == ADA
     assert after.confirmed_by is not None
@@ -136,14 +138,14 @@ async def test_whoever_confirmed_or_decided_is_erased_from_other_peoples_request
 
 
 async def test_an_account_is_answered_for_by_nobody_and_offered_to_nobody(
-    ledger: AnyLedger, erasing: Erasing
+    transactions: AnyLedger, erasing: ErasureService
 ):
-    history = (Event(Happened.HANDOVER_OFFERED, NOON, ADA, "Bo"),)
-    await keep(ledger, an_account(handover=Handover("Bo", BO.id), history=history))
-    await ledger.write(of(erasing, BO))
-    offered_to_nobody = await the_account(ledger)
-    await ledger.write(of(erasing, ADA))
-    account = await the_account(ledger)
+    history = (Event(EventKind.HANDOVER_OFFERED, NOON, ADA, "Bo"),)
+    await keep(transactions, an_account(handover=Handover("Bo", BO.id), history=history))
+    await transactions.write(of(erasing, BO))
+    offered_to_nobody = await the_account(transactions)
+    await transactions.write(of(erasing, ADA))
+    account = await the_account(transactions)
 
     assert (offered_to_nobody.handover, offered_to_nobody.responsible) == (None, ADA)
     assert account.responsible.name == "Raderad person"
@@ -151,71 +153,79 @@ async def test_an_account_is_answered_for_by_nobody_and_offered_to_nobody(
 
 
 async def test_whom_an_account_was_offered_to_is_not_told_by_its_history(
-    database: Database, erasing: Erasing
+    database: Database, erasing: ErasureService
 ):
-    ledger = Ledger(database, clock=lambda: NOON, mail=lambda: None)
+    transactions = Transactions(database, clock=lambda: NOON, mail=lambda: None)
     book = AddressBook(database, clock=lambda: NOON, mail=lambda: None)
-    await book.meet(Met(BO.id, "Bo Ek", "29:bo", "https://smba.example/", "28:bot", "sv"))
-    history = (
-        Event(Happened.HANDOVER_OFFERED, NOON, ADA, "bo ek"),
-        Event(Happened.PAUSED, NOON, BO),
+    await book.meet(
+        ConversationReference(BO.id, "Bo Ek", "29:bo", "https://smba.example/", "28:bot", "sv")
     )
-    await keep(ledger, an_account(history=history))
-    await ledger.write(of(erasing, BO))
+    history = (
+        Event(EventKind.HANDOVER_OFFERED, NOON, ADA, "bo ek"),
+        Event(EventKind.PAUSED, NOON, BO),
+    )
+    await keep(transactions, an_account(history=history))
+    await transactions.write(of(erasing, BO))
 
-    assert (await the_account(ledger)).history[0].note == "Raderad person"
+    assert (await the_account(transactions)).history[0].note == "Raderad person"
 
 
-async def test_two_cases_of_one_person_can_not_be_told_to_be(ledger: AnyLedger, erasing: Erasing):
-    await keep(ledger, a_request("konto-1"), a_request("konto-2"))
-    await ledger.write(of(erasing, ADA))
+async def test_two_cases_of_one_person_can_not_be_told_to_be(
+    transactions: AnyLedger, erasing: ErasureService
+):
+    await keep(transactions, a_request("konto-1"), a_request("konto-2"))
+    await transactions.write(of(erasing, ADA))
 
-    one, other = [await the_request(ledger, key) for key in ("konto-1", "konto-2")]
+    one, other = [await the_request(transactions, key) for key in ("konto-1", "konto-2")]
     assert one.requester != other.requester
 
 
 async def test_a_guess_at_who_it_was_can_not_be_confirmed_by_the_old_hash(
-    ledger: AnyLedger, erasing: Erasing
+    transactions: AnyLedger, erasing: ErasureService
 ):
-    await keep(ledger, a_request())
-    await ledger.write(of(erasing, ADA))
+    await keep(transactions, a_request())
+    await transactions.write(of(erasing, ADA))
 
-    assert (await the_request(ledger)).nonce != a_request().nonce
+    assert (await the_request(transactions)).nonce != a_request().nonce
 
 
 async def test_reviewers_still_decide_what_an_erased_person_asked_for_and_nobody_is_told(
-    ledger: AnyLedger, erasing: Erasing
+    transactions: AnyLedger, erasing: ErasureService
 ):
-    await keep(ledger, a_request(status=Status.IN_REVIEW, history=SENT))
-    await ledger.write(of(erasing, ADA))
+    await keep(transactions, a_request(status=RequestStatus.IN_REVIEW, history=SENT))
+    await transactions.write(of(erasing, ADA))
     put = list[Notice]()
 
-    def approve(books: Books) -> AccountRequest:
-        books.outbox.put = put.append  # pyright: ignore[reportAttributeAccessIssue]
-        return Reviewing(around()).approve(books, EVA, "konto-1", 1)
+    def approve(uow: AccountsUnitOfWork) -> AccountRequest:
+        uow.outbox.put = put.append  # pyright: ignore[reportAttributeAccessIssue]
+        return ReviewService(around()).approve(uow, EVA, "konto-1", 1)
 
-    approved = await ledger.write(approve)
+    approved = await transactions.write(approve)
 
-    assert approved.status is Status.APPROVED
+    assert approved.status is RequestStatus.APPROVED
     assert {notice.to for notice in put} == {REVIEW_CHANNEL}
 
 
 async def test_nobody_can_take_over_what_was_offered_to_an_erased_person(
-    ledger: AnyLedger, erasing: Erasing
+    transactions: AnyLedger, erasing: ErasureService
 ):
-    await keep(ledger, an_account(handover=Handover("Bo", BO.id)))
-    await ledger.write(of(erasing, BO))
+    await keep(transactions, an_account(handover=Handover("Bo", BO.id)))
+    await transactions.write(of(erasing, BO))
 
     with pytest.raises(NoSuchCase):
-        await ledger.write(lambda books: Keeping(around()).take_over(books, EVA, "konto-1"))
+        await transactions.write(
+            lambda uow: AccountService(around()).take_over(uow, EVA, "konto-1")
+        )
 
 
-async def test_somebody_who_stands_nowhere_changes_nothing(ledger: AnyLedger, erasing: Erasing):
-    await keep(ledger, a_request(), an_account())
-    erased = await ledger.write(of(erasing, EVA))
+async def test_somebody_who_stands_nowhere_changes_nothing(
+    transactions: AnyLedger, erasing: ErasureService
+):
+    await keep(transactions, a_request(), an_account())
+    erased = await transactions.write(of(erasing, EVA))
 
     assert not erased.found_anything
-    assert await the_request(ledger) == a_request()
+    assert await the_request(transactions) == a_request()
 
 
 # In the whole database.
@@ -228,36 +238,36 @@ def everything(connection: Connection) -> str:
 
 
 async def test_nothing_anywhere_says_any_more_who_it_was_and_the_log_is_whole(
-    database: Database, erasing: Erasing
+    database: Database, erasing: ErasureService
 ):
-    ledger = Ledger(database, clock=lambda: NOON, mail=lambda: None)
+    transactions = Transactions(database, clock=lambda: NOON, mail=lambda: None)
     book = AddressBook(database, clock=lambda: NOON, mail=lambda: None)
     questions = SqlQuestions(database, BatchedAnswerLog(database, clock=lambda: NOON))
     await book.meet(ADA_MET)
     await book.make_review_channel(CHANNEL)
     await questions.greet_once("a:ada", NOON)
     met = Person(ADA.id, "Ada Berg")
-    await keep(ledger, a_request(by=met), an_account(responsible=met))
-    await ledger.write(lambda books: books.outbox.put(Notice("k", "decided", ADA.id, "konto-1")))
+    await keep(transactions, a_request(by=met), an_account(responsible=met))
+    await transactions.write(lambda uow: uow.outbox.put(Notice("k", "decided", ADA.id, "konto-1")))
     before = await database.read(everything)
-    erased = await ledger.write(of(erasing, ADA))
+    erased = await transactions.write(of(erasing, ADA))
     after = await database.read(everything)
 
     for telling in (ADA.id, "Ada Berg", "29:ada", "a:ada"):
         assert telling in before
         assert telling not in after
-    assert erased == Erased(was_met=True, requests=1, accounts=1)
+    assert erased == ErasureResult(was_met=True, requests=1, accounts=1)
     assert (await database.read(check_audit_log)).finding is None
 
 
 async def test_the_log_says_that_somebody_was_erased_but_not_who(
-    database: Database, erasing: Erasing
+    database: Database, erasing: ErasureService
 ):
-    ledger = Ledger(database, clock=lambda: NOON, mail=lambda: None)
-    await keep(ledger, a_request())
+    transactions = Transactions(database, clock=lambda: NOON, mail=lambda: None)
+    await keep(transactions, a_request())
     query = select(audit_log).order_by(audit_log.c.sequence)
     (first,) = await database.read(lambda c: c.execute(query).all())
-    await ledger.write(of(erasing, ADA))
+    await transactions.write(of(erasing, ADA))
     lines = await database.read(lambda c: c.execute(query).all())
 
     assert [(line.what, line.subject, line.state) for line in lines[1:]] == [
@@ -268,12 +278,12 @@ async def test_the_log_says_that_somebody_was_erased_but_not_who(
 
 
 async def test_a_person_who_comes_back_has_another_name_in_the_log(
-    database: Database, erasing: Erasing
+    database: Database, erasing: ErasureService
 ):
-    ledger = Ledger(database, clock=lambda: NOON, mail=lambda: None)
-    await keep(ledger, a_request())
-    await ledger.write(of(erasing, ADA))
-    await keep(ledger, a_request("konto-2"))
+    transactions = Transactions(database, clock=lambda: NOON, mail=lambda: None)
+    await keep(transactions, a_request())
+    await transactions.write(of(erasing, ADA))
+    await keep(transactions, a_request("konto-2"))
     query = select(audit_log.c.actor).where(audit_log.c.actor.is_not(None))
     actors = await database.read(lambda c: c.scalars(query).all())
 

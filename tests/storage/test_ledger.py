@@ -9,30 +9,29 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_mock_engine, func, select
 
-from accounts.decision import Decision
+from accounts.account import Account, AccountStatus, Handover
+from accounts.account_service import AccountService
+from accounts.decision import Decision, RequestStatus
 from accounts.errors import AlreadyDecided, AlreadyRegistered
-from accounts.events import Event, Happened
-from accounts.keeping import Keeping
-from accounts.notices import Notice
-from accounts.people import Person
-from accounts.ports import Books
-from accounts.record import fingerprint
-from accounts.register import Account, Handover, Standing
+from accounts.history import Event, EventKind
+from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
-from accounts.reviewing import Reviewing
-from accounts.status import Status
-from storage.books import Ledger
+from accounts.review_service import ReviewService
+from core.changes import fingerprint
+from core.outbox import Notice
+from core.person import Person
 from storage.columns import Content
 from storage.database import Database
 from storage.tables import outbox
+from storage.unit_of_work import Transactions
 from tests.storage.cases import ADA, BO, EVA, GRACE, NOON, a_request, around
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 moments = st.datetimes(timezones=st.just(UTC))
 people = st.builds(Person, words, words)
 answers = st.dictionaries(words, words, max_size=4)
-events = st.builds(Event, st.sampled_from(Happened), moments, st.none() | people, words)
-decisions = st.builds(Decision, people, moments, st.sampled_from(Status), words, answers)
+events = st.builds(Event, st.sampled_from(EventKind), moments, st.none() | people, words)
+decisions = st.builds(Decision, people, moments, st.sampled_from(RequestStatus), words, answers)
 requests = st.builds(
     AccountRequest,
     id=words,
@@ -42,7 +41,7 @@ requests = st.builds(
     nonce=words,
     step=words,
     version=st.integers(1, 10_000),
-    status=st.sampled_from(Status),
+    status=st.sampled_from(RequestStatus),
     answers=answers,
     reasons=answers,
     manager_id=st.none() | words,
@@ -60,7 +59,7 @@ accounts = st.builds(
     registered_at=moments,
     changed_at=moments,
     responsible=people,
-    standing=st.sampled_from(Standing),
+    standing=st.sampled_from(AccountStatus),
     handover=st.none() | st.builds(Handover, words, st.none() | words),
     history=st.lists(events, max_size=3).map(tuple),
     **{name: words for name in ("id", "request_id", "platform", "name", "address", "unit")},
@@ -85,15 +84,15 @@ def test_whatever_a_case_holds_comes_back_from_its_column(case: AccountRequest |
 )
 @given(case=requests)
 async def test_whatever_a_request_holds_comes_back_from_the_database(
-    ledger: Ledger, case: AccountRequest
+    transactions: Transactions, case: AccountRequest
 ):
-    def work(books: Books) -> AccountRequest | None:
-        books.requests.add(case)
-        back = books.requests.get(case.id)
+    def work(uow: AccountsUnitOfWork) -> AccountRequest | None:
+        uow.requests.add(case)
+        back = uow.requests.get(case.id)
         raise Undone(back)
 
     with pytest.raises(Undone) as caught:
-        await ledger.write(work)
+        await transactions.write(work)
     assert asdict(caught.value.back) == asdict(case)
     assert fingerprint(caught.value.back) == fingerprint(case)
 
@@ -110,32 +109,32 @@ def mail() -> list[str]:
 
 
 @pytest.fixture
-def ledger(database: Database, mail: list[str]) -> Ledger:
-    return Ledger(database, clock=lambda: NOON, mail=lambda: mail.append("new"))
+def transactions(database: Database, mail: list[str]) -> Transactions:
+    return Transactions(database, clock=lambda: NOON, mail=lambda: mail.append("new"))
 
 
 @pytest.fixture
-def elsewhere(another: Database) -> Ledger:
+def elsewhere(another: Database) -> Transactions:
     """The same books on another instance."""
-    return Ledger(another, clock=lambda: NOON, mail=lambda: None)
+    return Transactions(another, clock=lambda: NOON, mail=lambda: None)
 
 
 async def test_of_two_reviewers_who_decide_at_once_the_second_is_told_who_was_first(
-    ledger: Ledger, elsewhere: Ledger
+    transactions: Transactions, elsewhere: Transactions
 ):
-    reviewing = Reviewing(around())
+    reviewing = ReviewService(around())
     for number in range(10):
-        request = a_request(f"konto-{number}", status=Status.IN_REVIEW)
-        await ledger.write(lambda books, request=request: books.requests.add(request))
+        request = a_request(f"konto-{number}", status=RequestStatus.IN_REVIEW)
+        await transactions.write(lambda uow, request=request: uow.requests.add(request))
 
-        def approve(books: Books, key: str = request.id) -> AccountRequest:
-            return reviewing.approve(books, EVA, key, 1)
+        def approve(uow: AccountsUnitOfWork, key: str = request.id) -> AccountRequest:
+            return reviewing.approve(uow, EVA, key, 1)
 
-        def decline(books: Books, key: str = request.id) -> AccountRequest:
-            return reviewing.decline(books, GRACE, key, 1, reason="Nej")
+        def decline(uow: AccountsUnitOfWork, key: str = request.id) -> AccountRequest:
+            return reviewing.decline(uow, GRACE, key, 1, reason="Nej")
 
         outcomes = await asyncio.gather(
-            ledger.write(approve), elsewhere.write(decline), return_exceptions=True
+            transactions.write(approve), elsewhere.write(decline), return_exceptions=True
         )
         (decided,) = [each for each in outcomes if isinstance(each, AccountRequest)]
         (told,) = [each for each in outcomes if isinstance(each, AlreadyDecided)]
@@ -145,16 +144,18 @@ async def test_of_two_reviewers_who_decide_at_once_the_second_is_told_who_was_fi
 
 
 async def test_of_two_accounts_with_one_name_that_go_live_at_once_one_does(
-    ledger: Ledger, elsewhere: Ledger
+    transactions: Transactions, elsewhere: Transactions
 ):
-    keeping = Keeping(around())
+    keeping = AccountService(around())
     for request in (
-        a_request("konto-1", by=ADA, status=Status.APPROVED),
-        a_request("konto-2", by=BO, status=Status.APPROVED, name="SALA bibliotek"),
+        a_request("konto-1", by=ADA, status=RequestStatus.APPROVED),
+        a_request("konto-2", by=BO, status=RequestStatus.APPROVED, name="SALA bibliotek"),
     ):
-        await ledger.write(lambda books, request=request: books.requests.add(request))
+        await transactions.write(lambda uow, request=request: uow.requests.add(request))
     outcomes = await asyncio.gather(
-        ledger.write(lambda b: keeping.go_live(b, ADA, "konto-1", 1, address="https://a.example")),
+        transactions.write(
+            lambda b: keeping.go_live(b, ADA, "konto-1", 1, address="https://a.example")
+        ),
         elsewhere.write(
             lambda b: keeping.go_live(b, BO, "konto-2", 1, address="https://b.example")
         ),
@@ -162,49 +163,51 @@ async def test_of_two_accounts_with_one_name_that_go_live_at_once_one_does(
     )
 
     assert len([each for each in outcomes if isinstance(each, AlreadyRegistered)]) == 1
-    assert len(await ledger.read(lambda books: books.register.all())) == 1
+    assert len(await transactions.read(lambda uow: uow.register.all())) == 1
 
 
 async def test_works_of_several_instances_come_one_after_the_other(
-    ledger: Ledger, elsewhere: Ledger
+    transactions: Transactions, elsewhere: Transactions
 ):
-    waiting = a_request(status=Status.IN_REVIEW)
-    await ledger.write(lambda books: books.requests.add(waiting))
+    waiting = a_request(status=RequestStatus.IN_REVIEW)
+    await transactions.write(lambda uow: uow.requests.add(waiting))
 
-    def tick(books: Books) -> None:
-        request = books.requests.get("konto-1")
+    def tick(uow: AccountsUnitOfWork) -> None:
+        request = uow.requests.get("konto-1")
         assert request is not None
-        books.requests.save(request.climbed(1), seen=request.version)
+        uow.requests.save(request.climbed(1), seen=request.version)
 
-    await asyncio.gather(*(each.write(tick) for each in [ledger, elsewhere] * 15))
-    request = await ledger.read(lambda books: books.requests.get("konto-1"))
+    await asyncio.gather(*(each.write(tick) for each in [transactions, elsewhere] * 15))
+    request = await transactions.read(lambda uow: uow.requests.get("konto-1"))
 
     assert request is not None
     assert request.reminded == 30
 
 
-async def test_what_is_put_into_the_outbox_is_told_once_it_is_kept(ledger: Ledger, mail: list[str]):
-    def put(books: Books) -> None:
-        books.outbox.put(Notice("k", "decided", ADA.id, "konto-1"))
+async def test_what_is_put_into_the_outbox_is_told_once_it_is_kept(
+    transactions: Transactions, mail: list[str]
+):
+    def put(uow: AccountsUnitOfWork) -> None:
+        uow.outbox.put(Notice("k", "decided", ADA.id, "konto-1"))
 
-    def put_and_fail(books: Books) -> None:
-        books.outbox.put(Notice("other", "decided", ADA.id, "konto-1"))
+    def put_and_fail(uow: AccountsUnitOfWork) -> None:
+        uow.outbox.put(Notice("other", "decided", ADA.id, "konto-1"))
         raise ZeroDivisionError
 
-    await ledger.write(lambda books: books.requests.add(a_request()))
+    await transactions.write(lambda uow: uow.requests.add(a_request()))
     with pytest.raises(ZeroDivisionError):
-        await ledger.write(put_and_fail)
+        await transactions.write(put_and_fail)
     assert mail == []
 
-    await ledger.write(put)
-    await ledger.write(put)
+    await transactions.write(put)
+    await transactions.write(put)
     assert mail == ["new"]
 
 
-async def test_a_notice_put_twice_is_kept_once(database: Database, ledger: Ledger):
+async def test_a_notice_put_twice_is_kept_once(database: Database, transactions: Transactions):
     for _ in range(2):
-        await ledger.write(
-            lambda books: books.outbox.put(Notice("k", "decided", ADA.id, "konto-1"))
+        await transactions.write(
+            lambda uow: uow.outbox.put(Notice("k", "decided", ADA.id, "konto-1"))
         )
 
     assert await database.read(lambda c: c.scalar(select(func.count()).select_from(outbox))) == 1

@@ -9,19 +9,24 @@ from typing import Protocol, TypeVar
 import pytest
 from sqlalchemy import Connection, text
 
-from accounts.errors import OutOfDate
+from core.errors import OutOfDate
 from questions.asked import AskedQuestion, Outcome, Verdict, Vote
-from questions.enquiry import Enquiry, Reply, Shown, Standing
-from questions.gap import Draft, Gap, Handling
-from questions.ports import QuestionBooks
+from questions.forwarded_question import (
+    EditorReply,
+    ForwardedQuestion,
+    ForwardedStatus,
+    ShownPassages,
+)
+from questions.gap import Gap, Handling, PassageDraft
+from questions.ports import QuestionsUnitOfWork
 from storage.answer_log import BatchedAnswerLog
-from storage.books import Ledger
 from storage.database import Database
 from storage.questions import SqlQuestions
 from storage.schema import MIGRATIONS, upgrade
-from tests.books import InMemoryBooks, InMemoryLedger
+from storage.unit_of_work import Transactions
 from tests.fakes import InMemoryQuestions
-from tests.question_books import InMemoryGaps
+from tests.memory import InMemoryBooks, InMemoryLedger
+from tests.question_memory import InMemoryGaps
 from tests.storage.cases import EVA, NOON
 from tests.storage.conftest import open_database
 from tests.storage.servers import sqlite_url
@@ -32,34 +37,36 @@ LONG_AGO = NOON - timedelta(days=1)
 
 
 class AnyLedger(Protocol):
-    async def read(self, work: Callable[[QuestionBooks], T]) -> T: ...
-    async def write(self, work: Callable[[QuestionBooks], T]) -> T: ...
+    async def read(self, work: Callable[[QuestionsUnitOfWork], T]) -> T: ...
+    async def write(self, work: Callable[[QuestionsUnitOfWork], T]) -> T: ...
 
 
 @dataclass
 class Kept:
     """The books, and what is noted of questions beside them."""
 
-    ledger: AnyLedger
+    transactions: AnyLedger
     note: Callable[[AskedQuestion], Awaitable[None]]
     vote: Callable[[Vote], Awaitable[None]]
 
     async def missed(self, *, most: int = 100) -> list[str]:
-        def work(books: QuestionBooks) -> list[str]:
-            return [each.answer_id for each in books.gaps.missed(since=LONG_AGO, most=most)]
+        def work(uow: QuestionsUnitOfWork) -> list[str]:
+            return [each.answer_id for each in uow.gaps.missed(since=LONG_AGO, most=most)]
 
-        return await self.ledger.read(work)
+        return await self.transactions.read(work)
 
-    async def ids(self, work: Callable[[QuestionBooks], Sequence[Enquiry | Gap]]) -> list[str]:
-        return [each.id for each in await self.ledger.read(work)]
+    async def ids(
+        self, work: Callable[[QuestionsUnitOfWork], Sequence[ForwardedQuestion | Gap]]
+    ) -> list[str]:
+        return [each.id for each in await self.transactions.read(work)]
 
-    async def send(self, *enquiries: Enquiry) -> list[bool]:
-        return await self.ledger.write(
-            lambda books: [books.enquiries.add(each) for each in enquiries]
+    async def send(self, *enquiries: ForwardedQuestion) -> list[bool]:
+        return await self.transactions.write(
+            lambda uow: [uow.enquiries.add(each) for each in enquiries]
         )
 
     async def handle(self, gap: Gap, *answer_ids: str) -> bool:
-        return await self.ledger.write(lambda books: books.gaps.add(gap, answer_ids))
+        return await self.transactions.write(lambda uow: uow.gaps.add(gap, answer_ids))
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])
@@ -83,13 +90,13 @@ async def kept(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
             log.append(asked)
             await log.flush()
 
-        ledger = Ledger(database, clock=lambda: NOON, mail=lambda: None)
-        yield Kept(ledger, note_down, SqlQuestions(database, log).vote)
+        transactions = Transactions(database, clock=lambda: NOON, mail=lambda: None)
+        yield Kept(transactions, note_down, SqlQuestions(database, log).vote)
 
 
-def an_enquiry(enquiry_id: str = "fr-1", *, hours: int = 0, **changes: object) -> Enquiry:
+def an_enquiry(enquiry_id: str = "fr-1", *, hours: int = 0, **changes: object) -> ForwardedQuestion:
     at = NOON + hours * HOUR
-    enquiry = Enquiry(enquiry_id, f"a-{enquiry_id}", "Får vi?", "sv", "anna", at, at, "n")
+    enquiry = ForwardedQuestion(enquiry_id, f"a-{enquiry_id}", "Får vi?", "sv", "anna", at, at, "n")
     return replace(enquiry, **changes)  # pyright: ignore[reportArgumentType]
 
 
@@ -115,17 +122,17 @@ def a_vote(answer_id: str, verdict: Verdict, *, voter: str = "v", passage: str =
 
 async def test_an_enquiry_is_kept_whole(kept: Kept):
     whole = an_enquiry(
-        shown=Shown(("p", "q"), "hash"),
-        standing=Standing.ANSWERED,
-        reply=Reply(EVA, NOON, "Ja.\n\nÅäö “” 🙂"),
+        shown=ShownPassages(("p", "q"), "hash"),
+        standing=ForwardedStatus.ANSWERED,
+        reply=EditorReply(EVA, NOON, "Ja.\n\nÅäö “” 🙂"),
         follows=True,
         in_base_at=NOON,
         reminded=True,
     )
     await kept.send(whole)
 
-    assert await kept.ledger.read(lambda books: books.enquiries.get("fr-1")) == whole
-    assert await kept.ledger.read(lambda books: books.enquiries.get("fr-2")) is None
+    assert await kept.transactions.read(lambda uow: uow.enquiries.get("fr-1")) == whole
+    assert await kept.transactions.read(lambda uow: uow.enquiries.get("fr-2")) is None
 
 
 async def test_an_enquiry_is_sent_once_by_each_asker(kept: Kept):
@@ -133,37 +140,37 @@ async def test_an_enquiry_is_sent_once_by_each_asker(kept: Kept):
     sent = await kept.send(an_enquiry(), an_enquiry(), same, replace(same, asker="bo"))
 
     assert sent == [True, False, False, True]
-    found = await kept.ledger.read(lambda books: books.enquiries.sent_on("a-fr-1", "bo"))
+    found = await kept.transactions.read(lambda uow: uow.enquiries.sent_on("a-fr-1", "bo"))
     assert found == replace(same, asker="bo")
-    assert await kept.ledger.read(lambda books: books.enquiries.sent_on("a-fr-1", "eva")) is None
+    assert await kept.transactions.read(lambda uow: uow.enquiries.sent_on("a-fr-1", "eva")) is None
 
 
 async def test_two_askers_may_be_forgotten_of_the_same_answer(kept: Kept):
     one, other = an_enquiry(), an_enquiry("fr-2", answer_id="a-fr-1", asker="bo")
     await kept.send(one, other)
 
-    def forget(books: QuestionBooks) -> None:
+    def forget(uow: QuestionsUnitOfWork) -> None:
         for each in (one, other):
-            books.enquiries.save(each.cut_loose(nonce="m"), seen=1)
+            uow.enquiries.save(each.cut_loose(nonce="m"), seen=1)
 
-    await kept.ledger.write(forget)
+    await kept.transactions.write(forget)
 
-    assert await kept.ids(lambda books: books.enquiries.with_asker()) == []
-    assert len(await kept.ids(lambda books: books.enquiries.waiting())) == 2
+    assert await kept.ids(lambda uow: uow.enquiries.with_asker()) == []
+    assert len(await kept.ids(lambda uow: uow.enquiries.waiting())) == 2
 
 
 async def test_an_enquiry_is_changed_only_as_it_was_seen(kept: Kept):
     await kept.send(an_enquiry())
     after = an_enquiry().withdrawn(at=NOON)
-    await kept.ledger.write(lambda books: books.enquiries.save(after, seen=1))
+    await kept.transactions.write(lambda uow: uow.enquiries.save(after, seen=1))
     with pytest.raises(OutOfDate):
-        await kept.ledger.write(lambda books: books.enquiries.save(after, seen=1))
+        await kept.transactions.write(lambda uow: uow.enquiries.save(after, seen=1))
 
-    assert await kept.ledger.read(lambda books: books.enquiries.get("fr-1")) == after
+    assert await kept.transactions.read(lambda uow: uow.enquiries.get("fr-1")) == after
 
 
 async def test_each_list_of_enquiries_has_what_it_is_for(kept: Kept):
-    answered = {"standing": Standing.ANSWERED}
+    answered = {"standing": ForwardedStatus.ANSWERED}
     await kept.send(
         an_enquiry("fr-3", hours=3),
         an_enquiry("fr-1", hours=1, follows=True),
@@ -172,14 +179,14 @@ async def test_each_list_of_enquiries_has_what_it_is_for(kept: Kept):
         an_enquiry("fr-5", hours=5, asker=None, **answered),
     )
 
-    assert await kept.ids(lambda books: books.enquiries.waiting()) == ["fr-1", "fr-3"]
-    assert await kept.ids(lambda books: books.enquiries.of_person("anna")) == [
+    assert await kept.ids(lambda uow: uow.enquiries.waiting()) == ["fr-1", "fr-3"]
+    assert await kept.ids(lambda uow: uow.enquiries.of_person("anna")) == [
         "fr-4",
         "fr-3",
         "fr-1",
     ]
-    assert await kept.ids(lambda books: books.enquiries.awaiting_news()) == ["fr-1", "fr-2"]
-    assert await kept.ids(lambda books: books.enquiries.with_asker()) == [
+    assert await kept.ids(lambda uow: uow.enquiries.awaiting_news()) == ["fr-1", "fr-2"]
+    assert await kept.ids(lambda uow: uow.enquiries.with_asker()) == [
         "fr-1",
         "fr-2",
         "fr-3",
@@ -188,7 +195,7 @@ async def test_each_list_of_enquiries_has_what_it_is_for(kept: Kept):
 
 
 async def test_everybody_who_asked_or_answered_is_found(kept: Kept):
-    reply = Reply(EVA, NOON, "Ja.")
+    reply = EditorReply(EVA, NOON, "Ja.")
     await kept.send(an_enquiry("fr-1", reply=reply), an_enquiry("fr-2", asker=EVA.id))
     await kept.handle(a_gap())
 
@@ -197,9 +204,9 @@ async def test_everybody_who_asked_or_answered_is_found(kept: Kept):
         ("anna", {"fr-1"}, []),
         ("nobody", set(), []),
     ):
-        found = await kept.ids(lambda books, who=person_id: books.enquiries.naming(who))
+        found = await kept.ids(lambda uow, who=person_id: uow.enquiries.naming(who))
         assert set(found) == enquiries
-        assert await kept.ids(lambda books, who=person_id: books.gaps.naming(who)) == gaps
+        assert await kept.ids(lambda uow, who=person_id: uow.gaps.naming(who)) == gaps
 
 
 # Gaps.
@@ -220,8 +227,8 @@ async def test_what_found_nothing_or_was_no_help_is_missed_latest_first(kept: Ke
     await kept.vote(a_vote("no-help", Verdict.NOT_HELPFUL, voter="w"))
     await kept.vote(a_vote("no-help", Verdict.HELPFUL, voter="x", passage="r"))
     await kept.vote(a_vote("never asked", Verdict.NOT_HELPFUL))
-    first, second = await kept.ledger.read(
-        lambda books: books.gaps.missed(since=LONG_AGO, most=100)
+    first, second = await kept.transactions.read(
+        lambda uow: uow.gaps.missed(since=LONG_AGO, most=100)
     )
 
     assert (first.answer_id, first.unhelpful) == ("no-help", ("p", "q"))
@@ -239,16 +246,19 @@ async def test_no_more_are_looked_through_than_asked_for_and_those_are_the_lates
 async def test_a_gap_is_kept_whole_and_takes_its_questions(kept: Kept):
     for answer_id in ("a1", "a2", "a3"):
         await kept.note(asked(answer_id))
-    draft = Draft("p", "t", "topic: t\n", ("Får vi?",), NOON)
+    draft = PassageDraft("p", "t", "topic: t\n", ("Får vi?",), NOON)
     whole = a_gap(draft=draft, closed_at=NOON, unhelpful=("q",), handling=Handling.PHRASING)
     is_new = await kept.handle(whole, "a1", "a2")
 
     assert is_new
     assert await kept.missed() == ["a3"]
-    assert await kept.ledger.read(lambda books: books.gaps.get("lucka-1")) == whole
-    assert await kept.ledger.read(lambda books: books.gaps.with_question("a2")) == whole
-    assert await kept.ledger.read(lambda books: books.gaps.with_question("a3")) is None
-    assert await kept.ledger.read(lambda books: books.gaps.questions_of("lucka-1")) == {"a1", "a2"}
+    assert await kept.transactions.read(lambda uow: uow.gaps.get("lucka-1")) == whole
+    assert await kept.transactions.read(lambda uow: uow.gaps.with_question("a2")) == whole
+    assert await kept.transactions.read(lambda uow: uow.gaps.with_question("a3")) is None
+    assert await kept.transactions.read(lambda uow: uow.gaps.questions_of("lucka-1")) == {
+        "a1",
+        "a2",
+    }
 
 
 async def test_a_question_belongs_to_the_first_gap_that_took_it(kept: Kept):
@@ -257,8 +267,8 @@ async def test_a_question_belongs_to_the_first_gap_that_took_it(kept: Kept):
     is_new = await kept.handle(a_gap("lucka-1"), "a3")
 
     assert not is_new
-    assert await kept.ledger.read(lambda books: books.gaps.questions_of("lucka-1")) == {"a1"}
-    assert await kept.ledger.read(lambda books: books.gaps.questions_of("lucka-2")) == {"a2"}
+    assert await kept.transactions.read(lambda uow: uow.gaps.questions_of("lucka-1")) == {"a1"}
+    assert await kept.transactions.read(lambda uow: uow.gaps.questions_of("lucka-2")) == {"a2"}
 
 
 async def test_a_gap_may_have_no_question_in_the_log(kept: Kept):
@@ -269,26 +279,26 @@ async def test_a_gap_taken_back_lets_go_of_its_questions(kept: Kept):
     await kept.note(asked("a1"))
     await kept.handle(a_gap(), "a1")
     after = a_gap().taken_back(at=NOON)
-    await kept.ledger.write(lambda books: books.gaps.save(after, seen=1))
+    await kept.transactions.write(lambda uow: uow.gaps.save(after, seen=1))
     with pytest.raises(OutOfDate):
-        await kept.ledger.write(lambda books: books.gaps.save(after, seen=1))
+        await kept.transactions.write(lambda uow: uow.gaps.save(after, seen=1))
 
     assert await kept.missed() == ["a1"]
-    assert await kept.ledger.read(lambda books: books.gaps.get("lucka-1")) == after
+    assert await kept.transactions.read(lambda uow: uow.gaps.get("lucka-1")) == after
 
 
 async def test_gaps_come_latest_change_first(kept: Kept):
     for number, hours in (("1", 1), ("3", 3), ("2", 2)):
         await kept.handle(a_gap(f"lucka-{number}", hours=hours))
 
-    assert await kept.ids(lambda books: books.gaps.all()) == ["lucka-3", "lucka-2", "lucka-1"]
+    assert await kept.ids(lambda uow: uow.gaps.all()) == ["lucka-3", "lucka-2", "lucka-1"]
 
 
 async def test_everything_asked_can_be_read_oldest_first(kept: Kept):
     later, earlier = asked("a2", Outcome.ANSWER, hours=2), asked("a1", hours=1)
     for each in (later, earlier, asked("old", hours=-100)):
         await kept.note(each)
-    found = await kept.ledger.read(lambda books: books.gaps.asked(since=LONG_AGO))
+    found = await kept.transactions.read(lambda uow: uow.gaps.asked(since=LONG_AGO))
 
     assert list(found) == [earlier, later]
 
@@ -308,8 +318,8 @@ async def test_questions_sent_on_before_are_carried_over_with_their_cards(
     )
     await database.write(lambda connection: connection.execute(insert))
     await upgrade(database)
-    ledger = Ledger(database, clock=lambda: NOON, mail=lambda: None)
-    (enquiry,) = await ledger.read(lambda books: books.enquiries.waiting())
+    transactions = Transactions(database, clock=lambda: NOON, mail=lambda: None)
+    (enquiry,) = await transactions.read(lambda uow: uow.enquiries.waiting())
     owed = text("select kind, recipient, subject, state from outbox")
     notices = await database.read(lambda connection: connection.execute(owed).all())
     await database.close()

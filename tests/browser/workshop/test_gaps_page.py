@@ -9,7 +9,7 @@ import pytest_asyncio
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Locator, Page, expect
 
-from knowledge.loader import load
+from knowledge.source.loader import load
 from tests.browser.workshop.editing import BUILT_WITHIN_MS, saved, the_text, violations
 from tests.editor.bots_database import a_database, missed
 from tests.editor.workbench import BLOCKING, a_server

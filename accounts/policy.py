@@ -1,0 +1,62 @@
+"""What the services of requests and accounts decide by: the policy, and the form in use."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from accounts.form import NAME, PLATFORM, REGISTERED, Form, Step, StepCheck
+from accounts.ports import AccountsUnitOfWork
+from accounts.request import AccountRequest
+from accounts.values import FaultKind, FieldFault
+from core.policy import Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountsPolicy(Policy):
+    """The policy with the form in use."""
+
+    form: Callable[[], Form]
+    """Asked at each unit of work, since editors change the form while people walk through it."""
+
+    def view(
+        self, uow: AccountsUnitOfWork, answers: Mapping[str, str], *, own_account: str | None = None
+    ) -> dict[str, str]:
+        """Return the answers that count, with the facts that conditions may ask for."""
+        return view_of(uow, self.form(), answers, own_account=own_account)
+
+    def check(self, step: Step, view: Mapping[str, str], reasons: Mapping[str, str]) -> StepCheck:
+        """Return what stands in the way of leaving *step*, texts that name people included."""
+        form = self.form()
+        check = form.check(step, view, reasons)
+        texts = {field.id: view.get(field.id, "") for field in form.asked(step, view)}
+        texts |= {unmet.id: reasons.get(unmet.id, "") for unmet in check.unmet}
+        telling = [
+            FieldFault(where, FaultKind.PERSONAL_DATA)
+            for where, text in texts.items()
+            if text and self.holds_personal_data(text)
+        ]
+        return StepCheck((*check.faults, *telling), check.unmet)
+
+    def obstacle(self, uow: AccountsUnitOfWork, request: AccountRequest) -> Step | None:
+        """Return the first step that keeps the request from being sent."""
+        view = self.view(uow, request.answers)
+        for step in self.form().steps:
+            if not self.check(step, view, request.reasons).passes:
+                return step
+        return None
+
+
+def view_of(
+    uow: AccountsUnitOfWork,
+    form: Form,
+    answers: Mapping[str, str],
+    *,
+    own_account: str | None = None,
+) -> dict[str, str]:
+    """Return the answers that count, with the facts that conditions may ask for.
+
+    The account that the request itself has led to is no hindrance to it.
+    """
+    platform, name = answers.get(PLATFORM, ""), answers.get(NAME, "")
+    known = uow.register.named(platform, name) if platform and name else None
+    taken = known is not None and known.id != own_account
+    return form.applying({**answers, REGISTERED: "yes" if taken else "no"})

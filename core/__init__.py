@@ -1,0 +1,1 @@
+"""What all decisions share: people, the outbox, the audit log, the unit of work."""

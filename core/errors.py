@@ -1,0 +1,49 @@
+"""Why something can't be done; the sentence for it is found in `texts/` by its code."""
+
+from typing import ClassVar
+
+
+class DomainError(Exception):
+    """Base of everything this room refuses."""
+
+    code: ClassVar[str]
+
+
+class NoSuchCase(DomainError):
+    """There is no such request or account, or it is somebody else's: the two are not told apart."""
+
+    code = "no-such-case"
+
+
+class OutOfDate(DomainError):
+    """What was seen has changed since; nothing was done."""
+
+    code = "out-of-date"
+
+
+class NotAReviewer(DomainError):
+    """Only those named in the settings decide."""
+
+    code = "not-a-reviewer"
+
+
+class ReasonMissing(DomainError):
+    """A decision against somebody needs words."""
+
+    code = "reason-missing"
+
+
+class TooLong(DomainError):
+    """A text is longer than is kept."""
+
+    code = "too-long"
+
+    def __init__(self, longest: int) -> None:
+        super().__init__(str(longest))
+        self.longest = longest
+
+
+class HoldsPersonalData(DomainError):
+    """What was written holds an identity number, and all of this may be handed out."""
+
+    code = "personal-data"

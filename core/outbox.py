@@ -1,0 +1,122 @@
+"""Messages that somebody is owed, and where people and the reviewers are reached."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationReference:
+    """Somebody who has turned to the bot, and where they did."""
+
+    id: str
+    """The Entra object id."""
+    name: str
+    channel_id: str
+    """The channel's own id of the person."""
+    service_url: str
+    bot_id: str
+    language: str
+    conversation: str | None = None
+    """The person's own chat with the bot, where that is where they turned to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewChannel:
+    """Where the reviewers are told of everything they decide on."""
+
+    conversation: str
+    """The channel itself, not a thread in it."""
+    service_url: str
+    bot_id: str
+    language: str
+    made_at: datetime
+    made_by: str | None = None
+    """A person's id; None once that person has been erased."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where one message goes."""
+
+    service_url: str
+    bot_id: str
+    language: str
+    conversation: str | None
+    """None where a conversation with the person must be begun first."""
+    channel_id: str | None = None
+    """The person's; None where it goes to the reviewers' channel."""
+
+    @property
+    def is_personal(self) -> bool:
+        return self.channel_id is not None
+
+
+REVIEW_CHANNEL = "review-channel"
+"""Stands for the reviewers' channel where a notice is addressed to that, not to a person."""
+
+NOBODY = "erased-"
+"""Begins the id of whoever stands where an erased person did; nobody is written to under it."""
+
+
+class NoticeKind(StrEnum):
+    """What a message is about; how each looks is decided where it is drawn."""
+
+    MANAGER_ASKED = "manager-asked"
+    MANAGER_REMINDED = "manager-reminded"
+    MANAGER_ANSWERED = "manager-answered"
+    MANAGER_SLOW = "manager-slow"
+    REVIEW = "review"
+    """The card in the review channel: posted once for a request, then kept up to date in place."""
+    REVIEW_REMINDED = "review-reminded"
+    REVIEW_SLOW = "review-slow"
+    DECIDED = "decided"
+    DRAFT_EXPIRES = "draft-expires"
+    DRAFT_EXPIRED = "draft-expired"
+    ACCOUNT_LIVE = "account-live"
+    HANDOVER_ASKED = "handover-asked"
+    HANDED_OVER = "handed-over"
+    ACCOUNT_CHANGED = "account-changed"
+    BASE_NEWS = "base-news"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message to one person or channel. What it says is looked up when it is sent."""
+
+    key: str
+    """Names the message: whatever is put twice under one key is sent once."""
+    kind: str
+    to: str
+    """A person's id, or `REVIEW_CHANNEL`."""
+    subject: str
+    """The request, account or question it tells of."""
+    facts: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A notice taken out of the outbox to be sent, for as long as the lease runs."""
+
+    number: int
+    notice: Notice
+    address: Address
+    attempts: int
+    """How often it has failed."""
+    leased_until: datetime
+    posted: str | None = None
+    """The activity of the card on the same subject that stands there already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How the outbox is doing."""
+
+    waiting: int
+    oldest: datetime | None
+    """When the longest waiting of those was put."""
+    refused: int
+    """Those that nobody takes, the kept ones of the last weeks."""
+    unaddressed: int
+    """Those to people never met, or to a reviewers' channel before there is one."""

@@ -1,0 +1,53 @@
+"""What every service decides by: who reviews, the clock, and what no text may hold."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.entered_text import (
+    LONGEST_SAID,
+    normalized_line,
+    normalized_text,
+    require_within_limit,
+)
+from core.errors import HoldsPersonalData, NotAReviewer, TooLong
+from core.person import Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Made once at start, and the same for every unit of work."""
+
+    reviewers: frozenset[str]
+    """Entra object ids; stored in lower case, however the settings write them."""
+    clock: Callable[[], datetime]
+    nonce: Callable[[], str]
+    holds_personal_data: Callable[[str], bool]
+    """Whether a text names somebody in care, by an identity number for one."""
+
+    def __post_init__(self) -> None:
+        lowered = frozenset(reviewer.lower() for reviewer in self.reviewers)
+        object.__setattr__(self, "reviewers", lowered)
+
+    def is_reviewer(self, person: Person) -> bool:
+        return person.id.lower() in self.reviewers
+
+    def require_reviewer(self, person: Person) -> None:
+        """Raise `NotAReviewer` unless *person* is one."""
+        if not self.is_reviewer(person):
+            raise NotAReviewer
+
+    def accepted_text(self, text: str, *, longest: int = LONGEST_SAID) -> str:
+        """Return what somebody wrote as it is stored; raise `TooLong` or `HoldsPersonalData`."""
+        return self._accepted(normalized_text(require_within_limit(text)), longest)
+
+    def accepted_line(self, text: str, *, longest: int = LONGEST_SAID) -> str:
+        """Return one line that somebody wrote; raise as `accepted_text` does."""
+        return self._accepted(normalized_line(require_within_limit(text)), longest)
+
+    def _accepted(self, text: str, longest: int) -> str:
+        if len(text) > longest:
+            raise TooLong(longest)
+        if self.holds_personal_data(text):
+            raise HoldsPersonalData
+        return text

@@ -1,0 +1,80 @@
+"""What every service needs from outside; `storage/` implements it.
+
+Everything done within one unit of work is one transaction: it happens whole or not at all.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from core.outbox import Notice
+from core.person import Person
+
+
+class People(Protocol):
+    """The people the bot has met."""
+
+    def named(self, name: str) -> Sequence[Person]:
+        """Return everybody known by exactly that name, case and spaces aside."""
+        ...
+
+    def erase(self, person_id: str) -> Person | None:
+        """Forget a person and how they are reached; return who that was, where it was known."""
+        ...
+
+
+class Outbox(Protocol):
+    """The messages to be sent."""
+
+    def put(self, notice: Notice) -> None:
+        """Keep *notice* for sending, unless one with its key was kept before."""
+        ...
+
+    def erase(self, person_id: str) -> None:
+        """Forget what was sent or is to be sent to a person."""
+        ...
+
+
+class AuditLog(Protocol):
+    """The log of everything done, which can be added to but not changed."""
+
+    def append(
+        self, *, at: datetime, what: str, subject: str, by: str | None, state: str, content: str
+    ) -> None:
+        """Add a line.
+
+        *by* is a person's id, which is kept as a name that erasing the person cuts loose;
+        *content* is a hash.
+        """
+        ...
+
+    def erase(self, person_id: str, *, at: datetime) -> None:
+        """Cut a person loose from the name that the log knows them by, and log that it was done."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """What every service reads and writes within one transaction. All of it is synchronous."""
+
+    @property
+    def people(self) -> People: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def audit(self) -> AuditLog: ...
+
+
+T = TypeVar("T")
+U_co = TypeVar("U_co", bound=UnitOfWork, covariant=True)
+
+
+class Transactions(Protocol[U_co]):
+    """Runs units of work, those that write one after the other, on several instances too."""
+
+    async def read(self, work: Callable[[U_co], T]) -> T:
+        """Return what *work* reads, all of it as it was at one moment; it can't write."""
+        ...
+
+    async def write(self, work: Callable[[U_co], T]) -> T:
+        """Return what *work* does, committed; or raise what it raises, with nothing changed."""
+        ...

@@ -1,0 +1,71 @@
+"""Finding one's way without asking: the welcome, the ready questions, and a passage from a row."""
+
+from typing import Any
+
+from cards.actions import Asked, Browse, ShowPassage
+from cards.answer import Shown, answer_card
+from cards.browse import group_card, groups_card, topic_card, welcome_card
+from dialogs.services import Services
+from knowledge.passage import Language
+from knowledge.search.question_text import cautions_on
+
+
+class Moved(Exception):
+    """What a card points to isn't in the base any more."""
+
+
+class BrowseDialog:
+    """Shows what there is to ask."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def welcome(self, language: Language, *, added_by: str | None = None) -> dict[str, Any]:
+        base = self._services.live.current.base
+        texts = self._services.texts(language)
+        return welcome_card(self._nothing_asked(language), base, texts, added_by=added_by)
+
+    def groups(self, language: Language) -> dict[str, Any]:
+        return self.browse(Browse(asked=self._nothing_asked(language)))
+
+    def browse(self, action: Browse) -> dict[str, Any]:
+        """Return the card of all areas, or of the area or topic pressed.
+
+        Raises:
+            Moved: where that is gone.
+        """
+        base = self._services.live.current.base
+        texts = self._services.texts(action.asked.language)
+        if action.group is None:
+            return groups_card(action.asked, base, texts)
+        group = base.group(action.group)
+        if group is None:
+            raise Moved
+        if action.topic is None:
+            return group_card(action.asked, group, base, texts)
+        topic = next((topic for topic in group.topics if topic.slug == action.topic), None)
+        if topic is None:
+            raise Moved
+        return topic_card(action.asked, topic, group, base, texts)
+
+    def show(self, action: ShowPassage) -> dict[str, Any]:
+        """Return the card of the passage pressed.
+
+        Raises:
+            Moved: where the passage is gone.
+        """
+        base = self._services.live.current.base
+        passage = base.passages.get(action.passage)
+        if passage is None:
+            raise Moved
+        language = action.asked.language
+        shown = Shown(
+            action.asked,
+            passage,
+            back=base.passages.get(action.back) if action.back else None,
+            cautions=cautions_on(base, action.asked.question, language),
+        )
+        return answer_card(shown, base, self._services.texts(language))
+
+    def _nothing_asked(self, language: Language) -> Asked:
+        return Asked(answer=self._services.new_id(), language=language)

@@ -1,0 +1,91 @@
+"""Review: making the channel, what waits, and deciding."""
+
+from typing import Any
+
+from accounts.ports import AccountsUnitOfWork
+from accounts.request import AccountRequest
+from accounts.review_service import Dossier
+from cards.account_actions import Decide, OpenReview
+from cards.review import queue_card, review_card
+from core.errors import NotAReviewer
+from core.outbox import ReviewChannel
+from core.person import Person
+from dialogs.incoming import THREAD, Incoming
+from dialogs.reply import Pressed, Reply
+from dialogs.services import Services
+from knowledge.passage import Language
+
+Card = dict[str, Any]
+
+
+class ReviewDialog:
+    """Lets reviewers review; who is one is asked at every press."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def review_here(self, incoming: Incoming, language: Language) -> Reply:
+        """Make this channel the one where requests are reviewed."""
+        texts = self._services.texts(language)
+        if not self._services.policy.is_reviewer(incoming.person):
+            raise NotAReviewer
+        if incoming.in_private:
+            return Reply(text=texts.say("review.channel_only"))
+        await self._services.addresses.make_review_channel(self._here(incoming, language))
+        return Reply(text=texts.say("review.channel_made"))
+
+    def _here(self, incoming: Incoming, language: Language) -> ReviewChannel:
+        return ReviewChannel(
+            conversation=incoming.conversation.partition(THREAD)[0],
+            service_url=incoming.service_url,
+            bot_id=incoming.bot_id,
+            language=language,
+            made_at=self._services.policy.clock(),
+            made_by=incoming.person.id,
+        )
+
+    async def queue(self, person: Person, language: Language, *, skip: int = 0) -> Card:
+        """Return the requests that wait for a decision."""
+        reviewing = self._services.reviews
+        waiting = await self._services.transactions.read(lambda uow: reviewing.waiting(uow, person))
+        return queue_card(waiting, self._services.form, self._services.texts(language), skip=skip)
+
+    async def open(self, incoming: Incoming, action: OpenReview) -> Pressed:
+        case_id = action.case
+        if case_id is None:
+            queue = await self.queue(incoming.person, action.language, skip=action.skip)
+            return Pressed(card=queue)
+        reviewing = self._services.reviews
+        dossier = await self._services.transactions.read(
+            lambda uow: reviewing.show(uow, incoming.person, case_id)
+        )
+        return Pressed(card=self._card(dossier, action.language, step=action.step))
+
+    async def decide(self, incoming: Incoming, action: Decide) -> Pressed:
+        reviewing = self._services.reviews
+
+        def work(uow: AccountsUnitOfWork) -> Dossier:
+            request = self._decided(uow, incoming.person, action)
+            return reviewing.dossier(uow, request.id)
+
+        return Pressed(
+            card=self._card(await self._services.transactions.write(work), action.language)
+        )
+
+    def _decided(self, uow: AccountsUnitOfWork, person: Person, action: Decide) -> AccountRequest:
+        reviewing, case_id, seen = self._services.reviews, action.case, action.seen
+        words = action.said.get(action.outcome, "")
+        match action.outcome:
+            case "approved":
+                return reviewing.approve(uow, person, case_id, seen, conditions=words)
+            case "declined":
+                return reviewing.decline(uow, person, case_id, seen, reason=words)
+            case "returned":
+                return reviewing.send_back(
+                    uow, person, case_id, seen, remarks=action.remark, text=words
+                )
+
+    def _card(self, dossier: Dossier, language: Language, *, step: str | None = None) -> Card:
+        printable = self._services.links is not None
+        texts = self._services.texts(language)
+        return review_card(dossier, self._services.form, texts, step=step, printable=printable)

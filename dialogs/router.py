@@ -1,0 +1,132 @@
+"""Where every message and press comes in, and which dialog it goes to."""
+
+from cards import actions
+from cards.account_actions import CaseAction
+from cards.actions import Browse, Forward, OldCard, QuestionAction, Rate, ShowPassage
+from cards.question_actions import QuestionCaseAction
+from dialogs.accounts import COMMANDS, AccountsDialog
+from dialogs.browse import BrowseDialog, Moved
+from dialogs.feedback import FeedbackDialog
+from dialogs.forwarded import COMMANDS as OF_EDITORS
+from dialogs.forwarded import ForwardedDialog
+from dialogs.incoming import THREAD, Incoming
+from dialogs.question import QuestionDialog
+from dialogs.reply import Pressed, Reply
+from dialogs.services import Services
+from knowledge.passage import LANGUAGES, Language
+from knowledge.search.analysis import words
+from knowledge.search.language import of_locale
+
+_OWN = ("greeting", "help", "browse", "thanks")
+
+
+class Router:
+    """Tells commands, presses and questions apart."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._accounts = AccountsDialog(services)
+        self._question = QuestionDialog(services)
+        self._browsing = BrowseDialog(services)
+        self._enquiries = ForwardedDialog(services)
+        self._feedback = FeedbackDialog(services, self._enquiries)
+        self._commands = {
+            (language, " ".join(words(word))): command
+            for language in LANGUAGES
+            for command in (*_OWN, *COMMANDS, *OF_EDITORS)
+            for word in services.texts(language).words(f"command.{command}")
+        }
+
+    async def on_message(self, incoming: Incoming) -> Reply:
+        """Return the reply to what a person wrote, or pressed in an older client."""
+        if isinstance(incoming.data, dict):
+            return await self._pressed_in_message(incoming)
+        written = " ".join(words(incoming.text))
+        if not written:
+            key = "nothing.attachment" if incoming.has_files else "nothing.empty"
+            return Reply(text=self._say(self._locale(incoming), key))
+        locale = self._locale(incoming)
+        if (found := self._command(written, locale)) is not None:
+            return await self._on_command(incoming, *found)
+        if (reply := await self._accounts.on_code(incoming, locale)) is not None:
+            return reply
+        return await self._question.answer(incoming)
+
+    async def on_press(self, incoming: Incoming) -> Pressed:
+        """Return what takes the pressed card's place, or the sentence that says why nothing does.
+
+        A card may be old, altered or made up: that is nothing out of the ordinary.
+        """
+        try:
+            action = actions.read(incoming.data)
+            if isinstance(action, QuestionCaseAction):
+                return await self._enquiries.on_press(incoming, action)
+            if isinstance(action, CaseAction):
+                return await self._accounts.on_press(incoming, action)
+            return await self._on_question(incoming, action)
+        except OldCard:
+            return Pressed(sentence=self._say(self._card_language(incoming), "failure.old_card"))
+        except Moved:
+            return Pressed(sentence=self._say(self._card_language(incoming), "answer.moved"))
+
+    async def _on_question(self, incoming: Incoming, action: QuestionAction) -> Pressed:
+        match action:
+            case ShowPassage():
+                return Pressed(card=self._browsing.show(action))
+            case Browse():
+                return Pressed(card=self._browsing.browse(action))
+            case Rate():
+                return Pressed(card=await self._feedback.rate(incoming, action))
+            case Forward():
+                return Pressed(card=await self._feedback.forward(incoming, action))
+
+    async def on_added(self, incoming: Incoming) -> Reply | None:
+        """Return the welcome, the first time the bot meets a conversation."""
+        conversation = incoming.conversation.partition(THREAD)[0]
+        if not await self._services.store.greet_once(conversation, self._services.clock()):
+            return None
+        added_by = None if incoming.in_private else incoming.person.name or None
+        return Reply(card=self._browsing.welcome(self._locale(incoming), added_by=added_by))
+
+    def apology(self, locale: str | None, error: str) -> str:
+        """Return what to say when something went wrong on our side."""
+        return self._services.texts(of_locale(locale)).say("failure.turn", error=error)
+
+    async def _pressed_in_message(self, incoming: Incoming) -> Reply:
+        """An older client can't have its card replaced, so what would, comes as a message."""
+        pressed = await self.on_press(incoming)
+        return pressed.news or Reply(card=pressed.card, text=pressed.sentence)
+
+    def _command(self, written: str, locale: Language) -> tuple[str, Language] | None:
+        """Return the command in *written*; a word of both languages follows the client's locale."""
+        for language in sorted(LANGUAGES, key=lambda language: language != locale):
+            if (command := self._commands.get((language, written))) is not None:
+                return command, language
+        return None
+
+    async def _on_command(self, incoming: Incoming, command: str, language: Language) -> Reply:
+        if command in COMMANDS:
+            return await self._accounts.on_command(incoming, command, language)
+        if command in OF_EDITORS:
+            return await self._enquiries.on_command(incoming, command, language)
+        if command == "browse":
+            return Reply(card=self._browsing.groups(language))
+        if command == "thanks":
+            return Reply(text=self._say(language, "welcome.thanks"))
+        return Reply(card=self._browsing.welcome(language))
+
+    def _say(self, language: Language, key: str) -> str:
+        return self._services.texts(language).say(key)
+
+    def _locale(self, incoming: Incoming) -> Language:
+        return of_locale(incoming.locale)
+
+    def _card_language(self, incoming: Incoming) -> Language:
+        """Return the language of a card that can't be read otherwise."""
+        match incoming.data:
+            case {"asked": {"language": "sv" | "en" as language}}:
+                return language
+            case {"language": "sv" | "en" as language}:
+                return language
+            case _:
+                return self._locale(incoming)

@@ -1,0 +1,161 @@
+"""What every dialog works with, made once at start and passed in."""
+
+import base64
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from accounts.account_service import AccountService
+from accounts.draft_service import DraftService
+from accounts.policy import AccountsPolicy
+from accounts.ports import AccountsUnitOfWork
+from accounts.review_service import ReviewService
+from accounts.submission_service import SubmissionService
+from core.outbox import ReviewChannel
+from core.ports import Transactions
+from dialogs.gap_finder import GapFinder
+from knowledge.account_form import AccountForm
+from knowledge.base import Base
+from knowledge.live.current import CurrentBase
+from knowledge.passage import Language
+from questions.forwarding_service import ForwardingService, ReplyService
+from questions.gap_service import GapService
+from questions.masking import holds_identity_number
+from questions.ports import AnswerLog, QuestionStore, QuestionsUnitOfWork
+from texts.catalogue import Catalogue, Texts
+
+Clock = Callable[[], datetime]
+
+
+class NoForm(Exception):
+    """The base in use has no form to fill in."""
+
+
+class AddressBook(Protocol):
+    """Remembers where people and the reviewers are reached."""
+
+    async def make_review_channel(self, channel: ReviewChannel) -> None:
+        """Make *channel* the reviewers' channel, in place of an earlier one."""
+        ...
+
+
+class Links(Protocol):
+    """Gives addresses of records and drafts that expire."""
+
+    @property
+    def minutes(self) -> int:
+        """How long an address is good for."""
+        ...
+
+    def to_record(self, request_id: str, language: Language) -> str: ...
+    def to_draft(self, gap_id: str) -> str: ...
+
+
+class EveryUnitOfWork(AccountsUnitOfWork, QuestionsUnitOfWork, Protocol):
+    """The unit of work of requests and accounts, and of questions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """The base in use, the sentences, the stores, and one service for each kind of case."""
+
+    live: CurrentBase
+    catalogues: Texts
+    store: QuestionStore
+    log: AnswerLog
+    clock: Clock
+    new_id: Callable[[], str]
+    """Gives each answer an id of its own."""
+    pseudonym: Callable[[str], str]
+    """Gives a person a name that can't be turned back, for counting each reader's vote once."""
+    policy: AccountsPolicy
+    transactions: Transactions[EveryUnitOfWork]
+    addresses: AddressBook
+    links: Links | None
+    drafts: DraftService
+    submissions: SubmissionService
+    reviews: ReviewService
+    accounts: AccountService
+    forwarding: ForwardingService
+    replies: ReplyService
+    gaps: GapService
+    gap_finder: GapFinder
+
+    @property
+    def base(self) -> Base:
+        return self.live.current.base
+
+    @property
+    def form(self) -> AccountForm:
+        """The form in use; raises `NoForm` where the editors' folder has none."""
+        return form_in(self.base)
+
+    def texts(self, language: Language) -> Catalogue:
+        return self.catalogues.in_language(language)
+
+
+def build_services(
+    *,
+    live: CurrentBase,
+    texts: Texts,
+    store: QuestionStore,
+    log: AnswerLog,
+    clock: Clock,
+    new_id: Callable[[], str],
+    pseudonym: Callable[[str], str],
+    transactions: Transactions[EveryUnitOfWork],
+    addresses: AddressBook,
+    reviewers: Iterable[str],
+    links: Links | None = None,
+) -> Services:
+    """Return the services over *transactions*; *reviewers* are Entra object ids."""
+    policy = AccountsPolicy(
+        form=lambda: form_in(live.current.base).rules,
+        reviewers=frozenset(reviewers),
+        clock=clock,
+        nonce=lambda: secrets.token_hex(16),
+        holds_personal_data=holds_identity_number,
+    )
+    return Services(
+        live=live,
+        catalogues=texts,
+        store=store,
+        log=log,
+        clock=clock,
+        new_id=new_id,
+        pseudonym=pseudonym,
+        policy=policy,
+        transactions=transactions,
+        addresses=addresses,
+        links=links,
+        drafts=DraftService(policy),
+        submissions=SubmissionService(policy),
+        reviews=ReviewService(policy),
+        accounts=AccountService(policy),
+        forwarding=ForwardingService(policy),
+        replies=ReplyService(policy),
+        gaps=GapService(policy),
+        gap_finder=GapFinder(live, clock, transactions),
+    )
+
+
+def form_in(base: Base) -> AccountForm:
+    """Return the form of *base*; raise `NoForm` where it has none."""
+    if base.account_form is None:
+        raise NoForm
+    return base.account_form
+
+
+def new_forwarded_id() -> str:
+    """Return an id that says nothing of who asks."""
+    return f"fr-{_letters(8)[:12]}"
+
+
+def new_gap_id() -> str:
+    return f"lucka-{_letters(5)}"
+
+
+def _letters(size: int) -> str:
+    return base64.b32encode(secrets.token_bytes(size)).decode().lower()

@@ -1,0 +1,134 @@
+"""From a question to one of three outcomes: an answer, a choice, or an honest nothing."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from knowledge.passage import Area, Language, Passage, Topic
+from knowledge.search.analysis import words
+from knowledge.search.confidence import Classifier, Features, weigh
+from knowledge.search.index import Scores
+from knowledge.search.snapshot import Snapshot
+
+ANSWER_AT = 0.5
+"""Belief in the best passage from which it is shown outright."""
+OURS_AT = 0.6
+"""Belief that the question is ours below which nothing is offered."""
+ELSEWHERE_AT = 0.2
+"""Share of the question an area must cover to be named as the place to ask."""
+CHOICES = 3
+RANKED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A passage and how well it fits the question."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The best passage is sure enough to be shown."""
+
+    matches: tuple[Match, ...]
+
+    @property
+    def passage(self) -> Passage:
+        return self.matches[0].passage
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Something is close, but not sure: the asker chooses."""
+
+    matches: tuple[Match, ...]
+
+    @property
+    def choices(self) -> tuple[Passage, ...]:
+        """Two or three passages, of different topics first."""
+        ranked = [match.passage for match in self.matches]
+        best_of_topic: dict[str, Passage] = {}
+        for passage in ranked:
+            best_of_topic.setdefault(passage.topic, passage)
+        return tuple(dict.fromkeys((*best_of_topic.values(), *ranked)))[:CHOICES]
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Nothing fits: the nearest topics, and the area it seems to belong to instead."""
+
+    matches: tuple[Match, ...]
+    topics: tuple[Topic, ...]
+    area: Area | None
+
+
+Finding: TypeAlias = Answer | Suggestions | Nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A finding with all that led to it."""
+
+    question: str
+    """As it was searched for: as asked, or with its words put right."""
+    finding: Finding
+    scores: Scores | None = None
+    """None, as the evidence, where there were no words to search for."""
+    evidence: Features | None = None
+
+
+def find(snapshot: Snapshot, question: str, language: Language) -> Finding:
+    """Return what *snapshot* has on *question*; what finds nothing is tried once more, respelt."""
+    return examine(snapshot, question, language).finding
+
+
+def examine(snapshot: Snapshot, question: str, language: Language) -> Examined:
+    """Return what `find` does, and how it came to it."""
+    examined = _examine(snapshot, question, language)
+    if isinstance(examined.finding, Nothing) and examined.finding.area is None:
+        respelt = snapshot.spellers[language].repaired(question)
+        if respelt is not None:
+            return _examine(snapshot, respelt, language)
+    return examined
+
+
+def _examine(snapshot: Snapshot, question: str, language: Language) -> Examined:
+    asked = words(question)
+    if not asked:
+        return Examined(question, Nothing((), (), None))
+    index = snapshot.indexes[language]
+    scores = index.scores(question)
+    evidence = weigh(scores, index.topics, passages=len(snapshot.passages), words=len(asked))
+    finding = _judge(snapshot, scores, evidence, snapshot.judges[language])
+    return Examined(question, finding, scores, evidence)
+
+
+def _judge(snapshot: Snapshot, scores: Scores, evidence: Features, judge: Classifier) -> Finding:
+    matches = _ranked(snapshot, scores.total[: len(snapshot.passages)])
+    if evidence.lead > 0 and judge.right.probability(evidence.signs) >= ANSWER_AT:
+        return Answer(matches)
+    if judge.ours.probability(evidence.signs) >= OURS_AT:
+        return Suggestions(matches)
+    return Nothing(matches, _topics(snapshot, matches), _area(snapshot, scores, evidence))
+
+
+def _area(snapshot: Snapshot, scores: Scores, evidence: Features) -> Area | None:
+    """Return the place to ask instead, where the question's own words speak for it."""
+    if evidence.area is None or evidence.lead > 0:
+        return None
+    if scores.coverage[len(snapshot.passages) + evidence.area] < ELSEWHERE_AT:
+        return None
+    return snapshot.base.elsewhere[evidence.area]
+
+
+def _ranked(snapshot: Snapshot, totals: np.ndarray) -> tuple[Match, ...]:
+    best = np.argsort(-totals, kind="stable")[:RANKED]
+    return tuple(Match(snapshot.passages[number], float(totals[number])) for number in best)
+
+
+def _topics(snapshot: Snapshot, matches: tuple[Match, ...]) -> tuple[Topic, ...]:
+    slugs = dict.fromkeys(match.passage.topic for match in matches)
+    return tuple(snapshot.base.topic(slug) for slug in slugs)[:CHOICES]

@@ -1,0 +1,189 @@
+"""The index as it serves: saved arrays, read with numpy alone.
+
+The score is TF-IDF with saturated term frequency (the weighting known as BM25), in two blocks
+(stems and character n-grams) over two fields (the whole passage with its phrasings, and the best
+single phrasing), each divided by the most the question could have scored, plus a linear
+classifier's opinion of the topic. `knowledge/building.py` makes the arrays with scikit-learn.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.passage import Language
+from knowledge.search.analysis import Analyser, Glossary
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
+
+DOCUMENT_SHARE = 0.6
+"""How much the whole passage weighs against its best phrasing."""
+CLASSIFIER_SHARE = 0.2
+"""How much the classifier's margin adds to the coverage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of one question in one block: known ones with their counts, and the unknown."""
+
+    ids: Ints
+    counts: Floats
+    unknown: float
+
+
+def terms_of(text: str, analyse: Analyser, vocabulary: Mapping[str, int]) -> Terms:
+    """Return the terms of *text* that are in *vocabulary*, and how many aren't."""
+    counts = Counter(analyse(text))
+    known = {
+        number: count
+        for term, count in counts.items()
+        if (number := vocabulary.get(term)) is not None
+    }
+    return Terms(
+        np.fromiter(known, np.int32, len(known)),
+        np.fromiter(known.values(), np.float32, len(known)),
+        float(counts.total() - sum(known.values())),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field's rows as an inverted file, weighted."""
+
+    starts: Ints
+    """Where each term's postings begin; one more entry than there are terms."""
+    rows: Ints
+    weights: Floats
+    ceilings: Floats
+    """The most each term can add to a row."""
+    unknown_ceiling: float
+    """What a term never seen before counts for: as much as the rarest."""
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Both fields in one inverted file, so that a question reads it once.
+
+    The rows of the documents come first, those of the phrasings after them.
+    """
+
+    starts: Ints
+    rows: Ints
+    weights: Floats
+    ceilings: Floats
+    """Fields × terms."""
+    unknown_ceilings: Floats
+    sizes: tuple[int, int]
+
+    @classmethod
+    def of(cls, documents: Field, phrasings: Field) -> "Postings":
+        """Return both fields' postings, term by term."""
+        lengths = np.diff(documents.starts) + np.diff(phrasings.starts)
+        terms = np.concatenate(
+            [np.repeat(np.arange(len(lengths)), np.diff(f.starts)) for f in (documents, phrasings)]
+        )
+        order = np.argsort(terms, kind="stable")
+        rows = np.concatenate([documents.rows, phrasings.rows + documents.size])
+        weights = np.concatenate([documents.weights, phrasings.weights])
+        return cls(
+            starts=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32),
+            rows=rows[order].astype(np.int32),
+            weights=weights[order].astype(np.float32),
+            ceilings=np.stack([documents.ceilings, phrasings.ceilings]),
+            unknown_ceilings=np.array(
+                [documents.unknown_ceiling, phrasings.unknown_ceiling], np.float32
+            ),
+            sizes=(documents.size, phrasings.size),
+        )
+
+    def possible(self, terms: Terms) -> Floats:
+        """Return the most that *terms* could score in each field."""
+        possible = self.ceilings[:, terms.ids] @ terms.counts
+        return np.maximum(possible + terms.unknown * self.unknown_ceilings, 1e-6)
+
+    def coverage(self, terms: Terms) -> tuple[Floats, Floats]:
+        """Return which share (0..1) of the question's possible score each row reaches."""
+        documents, phrasings = self.sizes
+        possible = self.possible(terms)
+        starts = self.starts[terms.ids]
+        lengths = self.starts[terms.ids + 1] - starts
+        total = int(lengths.sum())
+        if total == 0:
+            return np.zeros(documents, np.float32), np.zeros(phrasings, np.float32)
+        before = np.cumsum(lengths) - lengths
+        places = np.arange(total) + np.repeat(starts - before, lengths)
+        weights = self.weights[places] * np.repeat(terms.counts, lengths)
+        sums = np.bincount(self.rows[places], weights, documents + phrasings)
+        shares = sums.astype(np.float32)
+        return shares[:documents] / possible[0], shares[documents:] / possible[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One way of cutting texts into terms, with both fields and the classifier's part."""
+
+    analyse: Analyser
+    share: float
+    vocabulary: Mapping[str, int]
+    postings: Postings
+    idf: Floats
+    """The classifier's own weighting of terms."""
+    opinions: Floats
+    """Terms × topics: what each term says for each topic."""
+
+    def terms(self, text: str) -> Terms:
+        return terms_of(text, self.analyse, self.vocabulary)
+
+    def opinion(self, terms: Terms) -> Floats:
+        """Return what the question's terms say for each topic, its length evened out."""
+        weights = (1 + np.log(terms.counts)) * self.idf[terms.ids]
+        length = float(np.linalg.norm(weights)) or 1.0
+        return np.asarray((weights / length) @ self.opinions[terms.ids], np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """How well each entry fits a question."""
+
+    total: Floats
+    """What entries are ranked by."""
+    coverage: Floats
+    """The share of the question that the entry's words cover (0..1)."""
+    opinion: Floats
+    """The classifier's margin for the entry's topic; above zero is a yes."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageIndex:
+    """The index of one language. Entries are the passages in their order, then the areas."""
+
+    language: Language
+    glossary: Glossary
+    blocks: tuple[Block, ...]
+    firsts: Ints
+    """The number of each entry's first phrasing; an entry's phrasings stand together."""
+    topics: Ints
+    """The classifier's topic of each entry."""
+    intercepts: Floats
+    """The classifier's constant for each topic."""
+
+    def scores(self, question: str) -> Scores:
+        text = self.glossary.expand(question, self.language)
+        documents = np.float32(0.0)
+        phrasings = np.float32(0.0)
+        opinion = self.intercepts
+        for block in self.blocks:
+            terms = block.terms(text)
+            of_documents, of_phrasings = block.postings.coverage(terms)
+            documents = documents + block.share * of_documents
+            phrasings = phrasings + block.share * of_phrasings
+            opinion = opinion + block.opinion(terms)
+        best = np.maximum.reduceat(phrasings, self.firsts)
+        coverage = DOCUMENT_SHARE * documents + (1 - DOCUMENT_SHARE) * best
+        of_entry = opinion[self.topics]
+        total = np.asarray(coverage + CLASSIFIER_SHARE * of_entry, np.float32)
+        return Scores(total, np.asarray(coverage, np.float32), of_entry)

@@ -1,0 +1,87 @@
+"""What is done to a question's text: follow-ups joined, spelling repaired, risks noticed."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge.base import Base
+from knowledge.passage import Language
+from knowledge.search.analysis import words
+
+MAX_WORDS = 8
+"""A longer question stands on its own, however it begins."""
+MAX_LENGTH = 400
+"""Characters kept of the questions before, so that a chain of follow-ups doesn't grow."""
+
+_OPENINGS = {
+    "sv": (
+        "och|men|eller|fast|då|om det|i så fall|gäller det|gäller detsamma|samma sak|även|också"
+        "|hur är det|vad gäller"
+    ),
+    "en": (
+        "and|but|or|then|what about|how about|what if|does that|does the same|same for|also"
+        "|in that case|is that"
+    ),
+}
+_ENDINGS = {"sv": "då|också|med", "en": "then|too|as well"}
+
+
+def looks_like_follow_up(question: str, language: Language) -> bool:
+    """Whether *question* is short and begins or ends like one that continues another."""
+    text = question.strip().lower()
+    if not 0 < len(words(text)) <= MAX_WORDS:
+        return False
+    opens = re.match(rf"({_OPENINGS[language]})\b", text)
+    return bool(opens or re.search(rf"\b({_ENDINGS[language]})\s*\?*$", text))
+
+
+def joined(before: str | None, question: str) -> str:
+    """Return the question to look up: the follow-up after the question before it, if any."""
+    return f"{before[-MAX_LENGTH:]} {question}" if before else question
+
+
+SHORTEST = 4
+"""Letters a word must have to be repaired: nearly every shorter one is next to some other word."""
+LONG = 9
+"""Letters from which two wrong keystrokes are forgiven instead of one."""
+
+
+class Speller:
+    """Knows the words of the base."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self.known = tuple(sorted(set(known)))
+        self._known = frozenset(self.known)
+
+    def repaired(self, text: str) -> str | None:
+        """Return *text* with its unknown words put right where one is near; None where none is."""
+        asked = words(text)
+        mended = [self._mended(word) for word in asked]
+        return " ".join(mended) if mended != asked else None
+
+    def _mended(self, word: str) -> str:
+        """The distance is optimal string alignment, where two letters swapped count as one."""
+        if word in self._known or len(word) < SHORTEST or not word.isalpha():
+            return word
+        allowed = 2 if len(word) >= LONG else 1
+        nearest = process.extractOne(word, self.known, scorer=OSA.distance, score_cutoff=allowed)
+        return nearest[0] if nearest else word
+
+
+def cautions_on(base: Base, question: str, language: Language) -> tuple[str, ...]:
+    """Return whom to check with, for each risk whose words occur in *question*."""
+    asked = " ".join(words(question))
+    return tuple(
+        caution.text_in(language).check
+        for caution in base.cautions
+        if _beginnings(caution.text_in(language).words).search(asked)
+    )
+
+
+@cache
+def _beginnings(beginnings: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds a word that begins like one of *beginnings*."""
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, beginnings))})")

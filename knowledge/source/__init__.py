@@ -1,0 +1,1 @@
+"""The editors' files, read strictly into one base: shapes, references, checks."""

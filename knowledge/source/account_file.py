@@ -1,0 +1,221 @@
+"""The editors' file of the request form: the shape it must have, and what the program makes of it.
+
+Conditions are a closed vocabulary, read into the domain's own; nothing in the file is run.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from pydantic import ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from accounts import form as domain
+from accounts.conditions import ALWAYS, NEVER, AllOf, AnyOf, Condition, Is
+from accounts.values import FieldKind
+from knowledge.account_form import (
+    AccountForm,
+    FieldText,
+    FieldWords,
+    ItemText,
+    ItemWords,
+    RequirementText,
+    RequirementWords,
+    StepText,
+    StepWords,
+)
+from knowledge.passage import InBothLanguages, Line, Slug, Translated
+
+GUIDES = 16
+"""How many guides and checklists of others were compared before the form was written."""
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=40)]
+Days = Annotated[int, Field(ge=1, le=365)]
+
+_CLOSED = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionEntry:
+    """A condition: `field` and `is`, or `any_of`, or `all_of`."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    field: Id | None = None
+    value: Annotated[str | None, Field(alias="is")] = None
+    any_of: "Annotated[tuple[ConditionEntry, ...], Field(min_length=1)] | None" = None
+    all_of: "Annotated[tuple[ConditionEntry, ...], Field(min_length=1)] | None" = None
+
+    def __post_init__(self) -> None:
+        asks = (self.field is not None, self.value is not None)
+        kinds = [any(asks), self.any_of is not None, self.all_of is not None]
+        if sum(kinds) != 1 or any(asks) != all(asks):
+            raise PydanticCustomError("wrong-condition", "not one condition")
+
+    def condition(self) -> Condition:
+        if self.any_of is not None:
+            return AnyOf(tuple(each.condition() for each in self.any_of))
+        if self.all_of is not None:
+            return AllOf(tuple(each.condition() for each in self.all_of))
+        return Is(self.field or "", self.value or "")
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceEntry:
+    """One answer to choose."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    id: Id
+    sv: Line
+    en: Line
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEntry(InBothLanguages[FieldText]):
+    """One thing that is asked."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    id: Id
+    kind: FieldKind
+    seen_in: Annotated[int, Field(ge=0, le=GUIDES)]
+    """How many of the compared guides ask it; 0 where it is our own suggestion."""
+    sv: FieldText
+    en: FieldText
+    required: bool = True
+    longest: Annotated[int, Field(ge=1, le=1000)] = 200
+    when: ConditionEntry | None = None
+    choices: Annotated[tuple[ChoiceEntry, ...], Field(min_length=2, max_length=15)] = ()
+    public: bool = False
+
+    @property
+    def takes_choices(self) -> bool:
+        return self.kind in (FieldKind.CHOICE, FieldKind.CHOICES)
+
+    @property
+    def room(self) -> int:
+        """Characters an answer can take where it is shown."""
+        if self.kind is FieldKind.DATE:
+            return len("2026-11-22")
+        if not self.takes_choices:
+            return self.longest
+        words = [max(len(choice.sv), len(choice.en)) for choice in self.choices]
+        return sum(words) if self.kind is FieldKind.CHOICES else max(words, default=0)
+
+    def rules(self) -> domain.Field:
+        ids = tuple(choice.id for choice in self.choices)
+        longest = len(",".join(ids)) if self.takes_choices else self.longest
+        when = self.when.condition() if self.when else ALWAYS
+        return domain.Field(self.id, self.kind, self.required, longest, ids, when)
+
+    def words(self) -> FieldWords:
+        choices = {choice.id: Translated(choice.sv, choice.en) for choice in self.choices}
+        return FieldWords(self.sv, self.en, choices, self.public)
+
+
+@dataclass(frozen=True, slots=True)
+class StepEntry(InBothLanguages[StepText]):
+    """One card of the walk."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    id: Id
+    passage: Slug
+    sv: StepText
+    en: StepText
+    fields: Annotated[tuple[FieldEntry, ...], Field(min_length=1, max_length=6)]
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementEntry(InBothLanguages[RequirementText]):
+    """Something the routine, or good practice, demands of certain answers."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    id: Id
+    step: Id
+    demand: domain.Severity
+    sv: RequirementText
+    en: RequirementText
+    when: ConditionEntry | None = None
+    met: ConditionEntry | None = None
+    passage: Slug | None = None
+
+    def rules(self) -> domain.Requirement:
+        when = self.when.condition() if self.when else ALWAYS
+        met = self.met.condition() if self.met else NEVER
+        return domain.Requirement(self.id, self.step, self.demand, when, met)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemEntry(InBothLanguages[ItemText]):
+    """One line of a checklist."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    id: Id
+    sv: ItemText
+    en: ItemText
+
+
+@dataclass(frozen=True, slots=True)
+class RungEntry:
+    """One reminder: after how many days, and whom to tell."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    after_days: Days
+    tell: domain.Recipient
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinesEntry:
+    """How long drafts are kept, and when those who wait are reminded."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    draft_days: Days
+    warn_days: Days
+    review: Annotated[tuple[RungEntry, ...], Field(max_length=9)] = ()
+    manager: Annotated[tuple[RungEntry, ...], Field(max_length=9)] = ()
+
+    def rules(self) -> domain.Deadlines:
+        review, manager = (
+            tuple(domain.Reminder(rung.after_days, rung.tell) for rung in ladder)
+            for ladder in (self.review, self.manager)
+        )
+        return domain.Deadlines(self.draft_days, self.warn_days, review, manager)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFile:
+    """The whole file."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    steps: Annotated[tuple[StepEntry, ...], Field(min_length=3, max_length=9)]
+    deadlines: DeadlinesEntry
+    requirements: tuple[RequirementEntry, ...] = ()
+    checklist: tuple[ItemEntry, ...] = ()
+    closing: tuple[ItemEntry, ...] = ()
+    offered_on: tuple[Slug, ...] = ()
+
+    def fields(self) -> Iterator[FieldEntry]:
+        for step in self.steps:
+            yield from step.fields
+
+
+def account_form(file: AccountFile) -> AccountForm:
+    """Return the form that the program uses."""
+    return AccountForm(
+        rules=domain.Form(
+            steps=tuple(
+                domain.Step(step.id, tuple(each.rules() for each in step.fields))
+                for step in file.steps
+            ),
+            requirements=tuple(each.rules() for each in file.requirements),
+            checklist=tuple(item.id for item in file.checklist),
+            closing=tuple(item.id for item in file.closing),
+            deadlines=file.deadlines.rules(),
+        ),
+        steps={step.id: StepWords(step.sv, step.en, step.passage) for step in file.steps},
+        fields={each.id: each.words() for each in file.fields()},
+        requirements={
+            each.id: RequirementWords(each.sv, each.en, each.passage) for each in file.requirements
+        },
+        checklist={item.id: ItemWords(item.sv, item.en) for item in file.checklist},
+        closing={item.id: ItemWords(item.sv, item.en) for item in file.closing},
+        offered_on=frozenset(file.offered_on),
+    )

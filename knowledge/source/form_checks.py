@@ -1,0 +1,201 @@
+"""What must hold within the request form, and between it and the rest of the base."""
+
+from collections.abc import Collection, Container, Iterable, Iterator
+
+from accounts.form import (
+    CONTACT,
+    FACTS,
+    IS_MANAGER,
+    LONGEST_REASON,
+    MANAGER,
+    NAME,
+    PLATFORM,
+    PURPOSE,
+    SUMMARY,
+    UNIT,
+    Recipient,
+    Severity,
+)
+from accounts.values import FieldKind
+from knowledge.passage import LANGUAGES, Passage, TopicGroup
+from knowledge.source.account_file import AccountFile, RungEntry
+from knowledge.source.form_conditions import check_conditions, placed_fields
+from knowledge.source.nearest import suggestion
+from knowledge.source.reading import Origin
+from yamlfile.document import Location
+from yamlfile.problem import Problem
+
+MOST_CHARACTERS = 9000
+"""All answers and reasons together: they are shown on one card, and a card takes 28 KB."""
+
+_NEEDED = {
+    PLATFORM: {FieldKind.CHOICE},
+    NAME: {FieldKind.LINE},
+    UNIT: {FieldKind.LINE, FieldKind.CHOICE},
+    PURPOSE: {FieldKind.LINE, FieldKind.TEXT},
+}
+"""The fields that every form must have, and the kinds they may be of."""
+_USED = {
+    CONTACT: {FieldKind.LINE, FieldKind.EMAIL, FieldKind.WEB_ADDRESS},
+    MANAGER: {FieldKind.LINE},
+    IS_MANAGER: {FieldKind.CHOICE},
+}
+"""The same for those that a form may do without."""
+_REVIEW_READERS = (Recipient.CHANNEL, Recipient.REVIEWERS, Recipient.REQUESTER)
+_MANAGER_READERS = (Recipient.MANAGER, Recipient.REQUESTER)
+
+
+def check_form(
+    form: Origin[AccountFile] | None,
+    *,
+    passages: Iterable[Origin[Passage]],
+    groups: Iterable[Origin[TopicGroup]],
+    references: bool = True,
+) -> Iterator[Problem]:
+    """Yield every fault of the form, where there is one.
+
+    Without *references* nothing is said of what points out of it to no passage or topic.
+    """
+    if form is None:
+        return
+    yield from _ids(form)
+    yield from _needed_fields(form)
+    yield from _choices(form)
+    yield from check_conditions(form)
+    yield from _requirements(form)
+    yield from _deadlines(form)
+    yield from _room(form)
+    if references:
+        topics = {topic.slug for group in groups for topic in group.value.topics}
+        known = {passage.value.id for passage in passages}
+        yield from _dead_references(form, topics=topics, passages=known)
+
+
+def _dead_references(
+    form: Origin[AccountFile], *, topics: Collection[str], passages: Collection[str]
+) -> Iterator[Problem]:
+    for number, topic in enumerate(form.value.offered_on):
+        if topic not in topics:
+            facts = {"topic": topic, **suggestion(topic, topics)}
+            yield form.problem(("offered_on", number), "unknown-topic", **facts)
+    lists = {"steps": form.value.steps, "requirements": form.value.requirements}
+    for key, entries in lists.items():
+        for number, entry in enumerate(entries):
+            if entry.passage is not None and entry.passage not in passages:
+                facts = {"id": entry.passage, **suggestion(entry.passage, passages)}
+                yield form.problem((key, number, "passage"), "unknown-passage", **facts)
+
+
+def _ids(form: Origin[AccountFile]) -> Iterator[Problem]:
+    """Fields and requirements share their ids: a fault is told by them alone."""
+    file = form.value
+    steps = [(("steps", number), step.id) for number, step in enumerate(file.steps)]
+    asked = [(location, field.id) for location, field in placed_fields(file)]
+    asked += [(("requirements", number), each.id) for number, each in enumerate(file.requirements)]
+    lists = {"checklist": file.checklist, "closing": file.closing}
+    items = [
+        [((key, number), item.id) for number, item in enumerate(entries)]
+        for key, entries in lists.items()
+    ]
+    yield from _taken(form, steps, reserved={SUMMARY})
+    yield from _taken(form, asked, reserved=FACTS)
+    for entries in items:
+        yield from _taken(form, entries)
+    for location, field in placed_fields(file):
+        choices = enumerate(field.choices)
+        ids = [((*location, "choices", number), choice.id) for number, choice in choices]
+        yield from _taken(form, ids)
+
+
+def _taken(
+    form: Origin[AccountFile],
+    ids: Iterable[tuple[Location, str]],
+    *,
+    reserved: Container[str] = (),
+) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for location, each in ids:
+        if each in seen:
+            yield form.problem((*location, "id"), "repeated-id", id=each)
+        if each in reserved:
+            yield form.problem((*location, "id"), "reserved-id", id=each)
+        seen.add(each)
+
+
+def _needed_fields(form: Origin[AccountFile]) -> Iterator[Problem]:
+    placed = {field.id: (location, field) for location, field in placed_fields(form.value)}
+    for missing in _NEEDED.keys() - placed.keys():
+        yield form.problem(("steps",), "needed-field-missing", field=missing)
+    for field_id, kinds in (_NEEDED | _USED).items():
+        if field_id not in placed:
+            continue
+        location, field = placed[field_id]
+        if field.kind not in kinds:
+            facts = {"field": field_id, "expected": sorted(kinds)}
+            yield form.problem((*location, "kind"), "field-of-wrong-kind", **facts)
+        if field_id in _NEEDED and not (field.required and field.when is None):
+            key = "when" if field.required else "required"
+            yield form.problem((*location, key), "needed-field-optional", field=field_id)
+        if field_id == IS_MANAGER and "yes" not in {choice.id for choice in field.choices}:
+            facts = {"field": field_id, "choice": "yes"}
+            yield form.problem((*location, "choices"), "needed-choice-missing", **facts)
+
+
+def _choices(form: Origin[AccountFile]) -> Iterator[Problem]:
+    for location, field in placed_fields(form.value):
+        if field.takes_choices and not field.choices:
+            yield form.problem(location, "choices-missing", field=field.id)
+        if field.choices and not field.takes_choices:
+            facts = {"field": field.id, "kind": field.kind}
+            yield form.problem((*location, "choices"), "choices-unneeded", **facts)
+
+
+def _requirements(form: Origin[AccountFile]) -> Iterator[Problem]:
+    steps = {step.id for step in form.value.steps}
+    for number, requirement in enumerate(form.value.requirements):
+        location: Location = ("requirements", number)
+        if requirement.step not in steps:
+            yield form.problem((*location, "step"), "unknown-step", id=requirement.step)
+        if requirement.when is None and requirement.met is None:
+            yield form.problem(location, "requirement-unconditional", id=requirement.id)
+        for language in LANGUAGES:
+            asks = bool(requirement.text_in(language).ask)
+            if asks != (requirement.demand is Severity.REASON):
+                code = "ask-unneeded" if asks else "ask-missing"
+                where = (*location, language, "ask")
+                yield form.problem(where, code, demand=requirement.demand)
+
+
+def _deadlines(form: Origin[AccountFile]) -> Iterator[Problem]:
+    deadlines = form.value.deadlines
+    if deadlines.warn_days >= deadlines.draft_days:
+        facts = {"warn_days": deadlines.warn_days, "draft_days": deadlines.draft_days}
+        yield form.problem(("deadlines", "warn_days"), "warning-too-early", **facts)
+    yield from _ladder(form, "review", deadlines.review, _REVIEW_READERS)
+    yield from _ladder(form, "manager", deadlines.manager, _MANAGER_READERS)
+
+
+def _ladder(
+    form: Origin[AccountFile],
+    key: str,
+    rungs: tuple[RungEntry, ...],
+    readers: tuple[Recipient, ...],
+) -> Iterator[Problem]:
+    before = 0
+    for number, rung in enumerate(rungs):
+        location: Location = ("deadlines", key, number)
+        if rung.after_days <= before:
+            facts = {"days": rung.after_days, "before": before}
+            yield form.problem((*location, "after_days"), "ladder-falls", **facts)
+        if rung.tell not in readers:
+            facts = {"field": "tell", "expected": readers}
+            yield form.problem((*location, "tell"), "wrong-choice", **facts)
+        before = rung.after_days
+
+
+def _room(form: Origin[AccountFile]) -> Iterator[Problem]:
+    file = form.value
+    reasons = sum(each.demand is Severity.REASON for each in file.requirements)
+    count = sum(field.room for field in file.fields()) + reasons * LONGEST_REASON
+    if count > MOST_CHARACTERS:
+        yield form.problem(("steps",), "form-too-long", count=count, most=MOST_CHARACTERS)

@@ -1,0 +1,140 @@
+"""Read the files of one base, entry by entry, collecting every fault of their shape."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Generic, TypeVar, cast
+
+from pydantic import TypeAdapter, ValidationError
+
+from knowledge.source.content import Content
+from knowledge.source.files import FileKind, kind_of
+from knowledge.source.nearest import suggestion
+from knowledge.source.schema_errors import is_consequence, problem_of
+from yamlfile.document import Document, Location, Value
+from yamlfile.problem import Place, Problem
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin(Generic[T]):
+    """A value and where in which file it was written."""
+
+    value: T
+    document: Document
+    location: Location
+
+    def problem(self, inner: Location, code: str, **facts: object) -> Problem:
+        """Return a problem at *inner*, a location within this value."""
+        return self.document.problem((*self.location, *inner), code, **facts)
+
+
+class ContentReader:
+    """Reads the files of one base, collecting problems."""
+
+    def __init__(self, content: Content, documents: Mapping[str, Document]) -> None:
+        """*documents* are the files of *content*, parsed."""
+        self._content = content
+        self._documents = documents
+        self.read: list[tuple[FileKind[Any], Document]] = []
+        self.problems = [
+            Problem(content.folder / name, Place(), code)
+            for name, code in content.unreadable.items()
+        ]
+
+    def whole(self, kind: FileKind[T]) -> Origin[T] | None:
+        """Return the one value that a file of *kind* holds, where it has the right shape."""
+        document = self._document(kind, kind.pattern)
+        if document is None:
+            return None
+        value = self._checked(document, (), document.data, kind)
+        return Origin(value, document, ()) if value is not None else None
+
+    def entries(self, kind: FileKind[T]) -> list[Origin[T]]:
+        """Return the entries of every file of *kind* that have the right shape."""
+        names = kind.names(self._content.files)
+        if not names and self._content.files:
+            place = self._content.folder / Path(kind.pattern).parent
+            self.problems.append(Problem(place, Place(), f"no-{kind.name}"))
+        documents = [self._document(kind, name) for name in names]
+        return [
+            origin
+            for document in documents
+            if document is not None
+            for origin in self._entries(document, kind)
+        ]
+
+    def has(self, kind: FileKind[Any]) -> bool:
+        """Whether the base has a file of *kind*, whatever is wrong with it."""
+        names = (*self._content.files, *self._content.unreadable)
+        return any(kind_of(name) is kind for name in names)
+
+    def _entries(self, document: Document, kind: FileKind[T]) -> Iterable[Origin[T]]:
+        data = document.data if isinstance(document.data, dict) else {}
+        self._top(document, data, kind)
+        field = kind.entries or ""
+        entries = data.get(field)
+        if not isinstance(entries, list):
+            self.problems.append(document.problem((field,), "not-a-list", field=field))
+            return
+        shared = {kind.shared: data.get(kind.shared) or "unknown"} if kind.shared else {}
+        for number, entry in enumerate(entries):
+            location = (field, number)
+            whole = entry
+            if isinstance(entry, dict):
+                self._only_at_the_top(document, location, entry, kind)
+                whole = {**entry, **shared}
+            value = self._checked(document, location, whole, kind)
+            if value is not None:
+                yield Origin(value, document, location)
+
+    def _top(self, document: Document, data: Mapping[str, Value], kind: FileKind[Any]) -> None:
+        """Note the fields that stand at the file's top and shouldn't, or should and don't."""
+        for unknown in data.keys() - kind.fields:
+            place = document.keys[(unknown,)]
+            facts = {"field": unknown, **suggestion(unknown, kind.fields)}
+            self.problems.append(Problem(document.path, place, "field-unknown", facts))
+        if kind.shared and data.get(kind.shared) is None:
+            self.problems.append(document.problem((), "field-missing", field=kind.shared))
+
+    def _only_at_the_top(
+        self, document: Document, location: Location, entry: dict[str, Value], kind: FileKind[Any]
+    ) -> None:
+        if kind.shared in entry:
+            place = document.keys[(*location, kind.shared)]
+            facts = {"field": kind.shared}
+            self.problems.append(Problem(document.path, place, "field-unknown", facts))
+
+    def _document(self, kind: FileKind[Any], name: str) -> Document | None:
+        document = self._documents.get(name)
+        if document is None:
+            is_told = name in self._content.unreadable or not self._content.files
+            if not is_told and not kind.optional:
+                path = self._content.folder / name
+                self.problems.append(Problem(path, Place(), "file-missing"))
+            return None
+        self.read.append((kind, document))
+        self.problems.extend(document.problems)
+        return None if document.problems else document
+
+    def _checked(
+        self, document: Document, location: Location, value: Value, kind: FileKind[T]
+    ) -> T | None:
+        try:
+            return cast(T, adapter(kind.shape).validate_python(value))
+        except ValidationError as error:
+            details = error.errors(include_url=False, include_input=False)
+            self.problems.extend(
+                problem_of(document, location, kind, detail)
+                for detail in details
+                if not is_consequence(detail, details)
+            )
+            return None
+
+
+@cache
+def adapter(shape: Any) -> TypeAdapter[Any]:
+    """Return what checks values against *shape*; building it takes longer than using it."""
+    return TypeAdapter(shape)

@@ -1,0 +1,68 @@
+"""The books: everything a service reads and writes, within one transaction."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from storage.account_requests import SqlRequests
+from storage.accounts import SqlAccounts
+from storage.audit_log import SqlAuditLog, lock_head
+from storage.database import Database
+from storage.forwarded_questions import SqlForwardedQuestions
+from storage.gaps import SqlGaps
+from storage.outbox import SqlOutbox
+from storage.people import SqlPeople
+
+T = TypeVar("T")
+Clock = Callable[[], datetime]
+
+
+class SqlUnitOfWork:
+    """The `QuestionBooks` of one transaction, and so its `Books`."""
+
+    def __init__(self, connection: Connection, clock: Clock) -> None:
+        self.requests = SqlRequests(connection)
+        self.register = SqlAccounts(connection)
+        self.people = SqlPeople(connection)
+        self.enquiries = SqlForwardedQuestions(connection)
+        self.gaps = SqlGaps(connection)
+        self.outbox = SqlOutbox(connection, clock)
+        self.audit = SqlAuditLog(connection)
+
+
+class Transactions:
+    """Opens the books for one piece of work at a time.
+
+    Works that write come one after the other, on several instances too: each sees all that was
+    done before it. So of two people who press at once, the second is told what the first did.
+    """
+
+    def __init__(self, database: Database, *, clock: Clock, mail: Callable[[], None]) -> None:
+        """*mail* is called whenever something has been put into the outbox."""
+        self._database = database
+        self._clock = clock
+        self._mail = mail
+
+    async def read(self, work: Callable[[SqlUnitOfWork], T]) -> T:
+        """Return what *work* reads, all of it as it was at one moment; it can't write."""
+        return await self._database.read(lambda connection: work(self._books(connection)))
+
+    async def write(self, work: Callable[[SqlUnitOfWork], T]) -> T:
+        """Return what *work* does, committed; or raise what it raises, with nothing changed."""
+
+        def whole(connection: Connection) -> tuple[T, bool]:
+            # Everything that is kept adds a line to the audit log, so its head is waited for
+            # sooner or later; waited for first, it is also what keeps two works apart.
+            lock_head(connection)
+            uow = self._books(connection)
+            return work(uow), uow.outbox.has_new
+
+        done, has_mail = await self._database.write(whole)
+        if has_mail:
+            self._mail()
+        return done
+
+    def _books(self, connection: Connection) -> SqlUnitOfWork:
+        return SqlUnitOfWork(connection, self._clock)
