@@ -44,7 +44,7 @@ async def test_what_failed_is_tried_again_later_and_told_of_once(work: Workplace
 
     assert tried == [1, 1, 2, 2]
     assert work.title() == NEW_TITLE
-    assert work.editors.kinds() == ["Refused", "Swapped"]
+    assert work.editors.kinds() == ["BaseRefused", "BaseSwapped"]
 
 
 async def test_a_new_change_does_not_wait_for_what_failed_before_it(work: Workplace) -> None:

@@ -18,7 +18,7 @@ async def test_a_changed_form_is_taken_into_use(work: Workplace) -> None:
     await work.looks()
 
     assert label(work) == "Vilken plattform"
-    assert work.editors.kinds() == ["Swapped"]
+    assert work.editors.kinds() == ["BaseSwapped"]
 
 
 async def test_a_broken_form_is_refused_with_its_place(work: Workplace) -> None:
