@@ -71,7 +71,7 @@ def requirement_notice(
 ) -> Container:
     """Return the box for an unmet requirement, with the requester's reason where there is one."""
     words = form.requirements[requirement.id].text_in(texts.language)
-    lines = [words.explain]
+    lines = [words.help]
     if reason:
         lines.append(texts.say("case.reason", reason=reason))
     return elements.notice("\n\n".join(lines), title=words.title, tone=_TONES[requirement.demand])

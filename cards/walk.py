@@ -55,7 +55,7 @@ def step_card(walk: Walk, base: Base, form: AccountForm, texts: Catalogue) -> di
         elements.heading(words.title),
         *_trouble(walk, faults, form, texts),
         *_remark(walk.request, step, texts),
-        elements.paragraph(words.intro),
+        elements.paragraph(words.help),
         elements.fine_print(_what_is_needed(step, texts)),
     ]
     for field in form.rules.asked(step, walk.view):
@@ -117,7 +117,7 @@ def _told_of(called: str, sentence: str) -> str:
 
 def _called(where: str, form: AccountForm, texts: Catalogue) -> str:
     if where in form.fields:
-        return form.fields[where].text_in(texts.language).label
+        return form.fields[where].text_in(texts.language).title
     return form.requirements[where].text_in(texts.language).title
 
 
@@ -185,9 +185,9 @@ def _step_actions(
     return actions
 
 
-def _why(passage_id: str, base: Base, texts: Catalogue) -> list[CardAction]:
+def _why(passage_id: str | None, base: Base, texts: Catalogue) -> list[CardAction]:
     """The passage opens within the card, so that nothing entered is lost by reading it."""
-    passage = base.passages.get(passage_id)
+    passage = base.passages.get(passage_id or "")
     if passage is None:
         return []
     text = passage.text_in(texts.language)

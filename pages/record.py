@@ -15,7 +15,7 @@ from accounts.request import AccountRequest
 from knowledge.account_form import NO_FORM, AccountForm
 from knowledge.base import Base
 from pages.record_parts import (
-    Wording,
+    FormWords,
     checklist_of,
     confirmation_of,
     history_of,
@@ -98,7 +98,7 @@ def record_html(
     case: Case, form: AccountForm, *, base: Base, texts: Catalogue, now: datetime
 ) -> str:
     """Return everything there is to tell of a request, its decision and its account."""
-    request, view, words = case.request, case.view, Wording(form, texts.language)
+    request, view, words = case.request, case.view, FormWords(form, texts.language)
     return render(
         "record.html",
         texts,
@@ -122,7 +122,7 @@ def record_html(
     )
 
 
-def _heading(view: Answers, words: Wording) -> str:
+def _heading(view: Answers, words: FormWords) -> str:
     """Return the account's name and platform, as far as they have been answered."""
     facts = (words.answer(field, view).text for field in (NAME, PLATFORM))
     return ", ".join(fact for fact in facts if fact)

@@ -8,7 +8,7 @@ from accounts.conditions import Answers
 from accounts.form import Severity, Step
 from accounts.history import Event, EventKind
 from accounts.request import AccountRequest
-from knowledge.account_form import AccountForm, ItemWords, StepWords
+from knowledge.account_form import AccountForm, Wording
 from texts.catalogue import Language
 
 
@@ -48,7 +48,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class FormWords:
     """The form's words in one language, and ids where it has none."""
 
     form: AccountForm
@@ -62,7 +62,7 @@ class Wording:
 
     def label(self, field_id: str) -> str:
         field = self.form.fields.get(field_id)
-        return field.text_in(self.language).label if field else field_id
+        return field.text_in(self.language).title if field else field_id
 
     def answer(self, field_id: str, answers: Answers) -> Answer:
         text = self.form.answer_text(field_id, answers.get(field_id, ""), self.language)
@@ -73,13 +73,13 @@ class Wording:
         if known is None:
             return Unmet(requirement_id, "", demand, reason)
         text = known.text_in(self.language)
-        return Unmet(text.title, text.explain, demand, reason)
+        return Unmet(text.title, text.help, demand, reason)
 
-    def _title(self, titles: Mapping[str, StepWords] | Mapping[str, ItemWords], key: str) -> str:
+    def _title(self, titles: Mapping[str, Wording], key: str) -> str:
         return titles[key].text_in(self.language).title if key in titles else key
 
 
-def parts_of(request: AccountRequest, view: Answers, words: Wording) -> tuple[Part, ...]:
+def parts_of(request: AccountRequest, view: Answers, words: FormWords) -> tuple[Part, ...]:
     """Return every answer by step, those to questions not asked any longer last."""
     asked = {step.id: words.form.rules.asked(step, view) for step in words.form.rules.steps}
     parts = [_part(step, view, words) for step in words.form.rules.steps if asked[step.id]]
@@ -91,7 +91,7 @@ def parts_of(request: AccountRequest, view: Answers, words: Wording) -> tuple[Pa
     return tuple(parts)
 
 
-def unmet_of(request: AccountRequest, view: Answers, words: Wording) -> tuple[Unmet, ...]:
+def unmet_of(request: AccountRequest, view: Answers, words: FormWords) -> tuple[Unmet, ...]:
     """Return the open requirements, then every other reason that was given."""
     still_open = {each.id: each.demand for each in words.form.rules.unmet(view)}
     return tuple(
@@ -100,7 +100,7 @@ def unmet_of(request: AccountRequest, view: Answers, words: Wording) -> tuple[Un
     )
 
 
-def checklist_of(request: AccountRequest, words: Wording) -> tuple[Item, ...]:
+def checklist_of(request: AccountRequest, words: FormWords) -> tuple[Item, ...]:
     items = dict.fromkeys((*words.form.rules.checklist, *sorted(request.done)))
     return tuple(Item(words.item(each), each in request.done) for each in items)
 
@@ -119,6 +119,6 @@ def history_of(request: AccountRequest, account: Account | None) -> tuple[Event,
     return tuple(sorted(events, key=lambda event: event.at))
 
 
-def _part(step: Step, view: Answers, words: Wording) -> Part:
+def _part(step: Step, view: Answers, words: FormWords) -> Part:
     asked = words.form.rules.asked(step, view)
     return Part(words.step(step.id), tuple(words.answer(field.id, view) for field in asked))

@@ -3,9 +3,9 @@
 Conditions are a closed vocabulary, read into the domain's own; nothing in the file is run.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -13,21 +13,10 @@ from pydantic_core import PydanticCustomError
 from accounts import form as domain
 from accounts.conditions import ALWAYS, NEVER, AllOf, AnyOf, Condition, Is
 from accounts.values import FieldKind
-from knowledge.account_form import (
-    AccountForm,
-    FieldText,
-    FieldWords,
-    ItemText,
-    ItemWords,
-    RequirementText,
-    RequirementWords,
-    StepText,
-    StepWords,
-)
+from knowledge.account_form import AccountForm, Wording
 from knowledge.passage import InBothLanguages, Line, Slug, Translated
-
-GUIDES = 16
-"""How many guides and checklists of others were compared before the form was written."""
+from knowledge.source.form_texts import FieldText, ItemText, RequirementText, StepText
+from yamlfile.document import Location
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=40)]
 Days = Annotated[int, Field(ge=1, le=365)]
@@ -76,8 +65,6 @@ class FieldEntry(InBothLanguages[FieldText]):
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     id: Id
     kind: FieldKind
-    seen_in: Annotated[int, Field(ge=0, le=GUIDES)]
-    """How many of the compared guides ask it; 0 where it is our own suggestion."""
     sv: FieldText
     en: FieldText
     required: bool = True
@@ -100,15 +87,10 @@ class FieldEntry(InBothLanguages[FieldText]):
         words = [max(len(choice.sv), len(choice.en)) for choice in self.choices]
         return sum(words) if self.kind is FieldKind.CHOICES else max(words, default=0)
 
-    def rules(self) -> domain.Field:
+    def rule(self) -> domain.Field:
         ids = tuple(choice.id for choice in self.choices)
         longest = len(",".join(ids)) if self.takes_choices else self.longest
-        when = self.when.condition() if self.when else ALWAYS
-        return domain.Field(self.id, self.kind, self.required, longest, ids, when)
-
-    def words(self) -> FieldWords:
-        choices = {choice.id: Translated(choice.sv, choice.en) for choice in self.choices}
-        return FieldWords(self.sv, self.en, choices, self.public)
+        return domain.Field(self.id, self.kind, self.required, longest, ids, _when(self.when))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +103,9 @@ class StepEntry(InBothLanguages[StepText]):
     sv: StepText
     en: StepText
     fields: Annotated[tuple[FieldEntry, ...], Field(min_length=1, max_length=6)]
+
+    def rule(self) -> domain.Step:
+        return domain.Step(self.id, tuple(field.rule() for field in self.fields))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +122,9 @@ class RequirementEntry(InBothLanguages[RequirementText]):
     met: ConditionEntry | None = None
     passage: Slug | None = None
 
-    def rules(self) -> domain.Requirement:
-        when = self.when.condition() if self.when else ALWAYS
+    def rule(self) -> domain.Requirement:
         met = self.met.condition() if self.met else NEVER
-        return domain.Requirement(self.id, self.step, self.demand, when, met)
+        return domain.Requirement(self.id, self.step, self.demand, _when(self.when), met)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +138,15 @@ class ItemEntry(InBothLanguages[ItemText]):
 
 
 @dataclass(frozen=True, slots=True)
-class RungEntry:
+class ReminderEntry:
     """One reminder: after how many days, and whom to tell."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     after_days: Days
     tell: domain.Recipient
+
+
+Escalation: TypeAlias = Annotated[tuple[ReminderEntry, ...], Field(max_length=9)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +156,13 @@ class DeadlinesEntry:
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     draft_days: Days
     warn_days: Days
-    review: Annotated[tuple[RungEntry, ...], Field(max_length=9)] = ()
-    manager: Annotated[tuple[RungEntry, ...], Field(max_length=9)] = ()
+    review: Escalation = ()
+    manager: Escalation = ()
 
-    def rules(self) -> domain.Deadlines:
+    def rule(self) -> domain.Deadlines:
         review, manager = (
-            tuple(domain.Reminder(rung.after_days, rung.tell) for rung in ladder)
-            for ladder in (self.review, self.manager)
+            tuple(domain.Reminder(each.after_days, each.tell) for each in escalation)
+            for escalation in (self.review, self.manager)
         )
         return domain.Deadlines(self.draft_days, self.warn_days, review, manager)
 
@@ -192,30 +179,49 @@ class AccountFile:
     closing: tuple[ItemEntry, ...] = ()
     offered_on: tuple[Slug, ...] = ()
 
-    def fields(self) -> Iterator[FieldEntry]:
-        for step in self.steps:
-            yield from step.fields
+    def fields(self) -> Iterator[tuple[Location, FieldEntry]]:
+        """Yield every field with its location in the file."""
+        for number, step in enumerate(self.steps):
+            for index, field in enumerate(step.fields):
+                yield ("steps", number, "fields", index), field
 
 
 def account_form(file: AccountFile) -> AccountForm:
     """Return the form that the program uses."""
     return AccountForm(
         rules=domain.Form(
-            steps=tuple(
-                domain.Step(step.id, tuple(each.rules() for each in step.fields))
-                for step in file.steps
-            ),
-            requirements=tuple(each.rules() for each in file.requirements),
+            steps=tuple(step.rule() for step in file.steps),
+            requirements=tuple(each.rule() for each in file.requirements),
             checklist=tuple(item.id for item in file.checklist),
             closing=tuple(item.id for item in file.closing),
-            deadlines=file.deadlines.rules(),
+            deadlines=file.deadlines.rule(),
         ),
-        steps={step.id: StepWords(step.sv, step.en, step.passage) for step in file.steps},
-        fields={each.id: each.words() for each in file.fields()},
-        requirements={
-            each.id: RequirementWords(each.sv, each.en, each.passage) for each in file.requirements
-        },
-        checklist={item.id: ItemWords(item.sv, item.en) for item in file.checklist},
-        closing={item.id: ItemWords(item.sv, item.en) for item in file.closing},
+        steps=_wordings(file.steps),
+        fields=_wordings(field for _, field in file.fields()),
+        requirements=_wordings(file.requirements),
+        checklist=_wordings(file.checklist),
+        closing=_wordings(file.closing),
         offered_on=frozenset(file.offered_on),
     )
+
+
+def _when(entry: ConditionEntry | None) -> Condition:
+    return entry.condition() if entry else ALWAYS
+
+
+def _wordings(
+    entries: Iterable[StepEntry | FieldEntry | RequirementEntry | ItemEntry],
+) -> dict[str, Wording]:
+    return {entry.id: _wording(entry) for entry in entries}
+
+
+def _wording(entry: StepEntry | FieldEntry | RequirementEntry | ItemEntry) -> Wording:
+    sv, en = entry.sv.words(), entry.en.words()
+    match entry:
+        case FieldEntry():
+            choices = {each.id: Translated(each.sv, each.en) for each in entry.choices}
+            return Wording(sv, en, choices=choices, public=entry.public)
+        case StepEntry() | RequirementEntry():
+            return Wording(sv, en, entry.passage)
+        case ItemEntry():
+            return Wording(sv, en)

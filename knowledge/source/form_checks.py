@@ -18,8 +18,8 @@ from accounts.form import (
 )
 from accounts.values import FieldKind
 from knowledge.passage import LANGUAGES, Passage, TopicGroup
-from knowledge.source.account_file import AccountFile, RungEntry
-from knowledge.source.form_conditions import check_conditions, placed_fields
+from knowledge.source.account_file import AccountFile, ReminderEntry
+from knowledge.source.form_conditions import check_conditions
 from knowledge.source.nearest import suggestion
 from knowledge.source.reading import Origin
 from yamlfile.document import Location
@@ -28,21 +28,21 @@ from yamlfile.problem import Problem
 MOST_CHARACTERS = 9000
 """All answers and reasons together: they are shown on one card, and a card takes 28 KB."""
 
-_NEEDED = {
+_REQUIRED_FIELDS = {
     PLATFORM: {FieldKind.CHOICE},
     NAME: {FieldKind.LINE},
     UNIT: {FieldKind.LINE, FieldKind.CHOICE},
     PURPOSE: {FieldKind.LINE, FieldKind.TEXT},
 }
 """The fields that every form must have, and the kinds they may be of."""
-_USED = {
+_OPTIONAL_FIELDS = {
     CONTACT: {FieldKind.LINE, FieldKind.EMAIL, FieldKind.WEB_ADDRESS},
     MANAGER: {FieldKind.LINE},
     IS_MANAGER: {FieldKind.CHOICE},
 }
-"""The same for those that a form may do without."""
-_REVIEW_READERS = (Recipient.CHANNEL, Recipient.REVIEWERS, Recipient.REQUESTER)
-_MANAGER_READERS = (Recipient.MANAGER, Recipient.REQUESTER)
+"""The same for those that a form may leave out."""
+_REVIEW_RECIPIENTS = (Recipient.CHANNEL, Recipient.REVIEWERS, Recipient.REQUESTER)
+_MANAGER_RECIPIENTS = (Recipient.MANAGER, Recipient.REQUESTER)
 
 
 def check_form(
@@ -54,12 +54,12 @@ def check_form(
 ) -> Iterator[Problem]:
     """Yield every fault of the form, where there is one.
 
-    Without *references* nothing is said of what points out of it to no passage or topic.
+    Without *references*, passages and topics that the form names aren't looked up.
     """
     if form is None:
         return
     yield from _ids(form)
-    yield from _needed_fields(form)
+    yield from _required_fields(form)
     yield from _choices(form)
     yield from check_conditions(form)
     yield from _requirements(form)
@@ -87,10 +87,10 @@ def _dead_references(
 
 
 def _ids(form: Origin[AccountFile]) -> Iterator[Problem]:
-    """Fields and requirements share their ids: a fault is told by them alone."""
+    """Fields and requirements share one set of ids: a fault names only the id."""
     file = form.value
     steps = [(("steps", number), step.id) for number, step in enumerate(file.steps)]
-    asked = [(location, field.id) for location, field in placed_fields(file)]
+    asked = [(location, field.id) for location, field in file.fields()]
     asked += [(("requirements", number), each.id) for number, each in enumerate(file.requirements)]
     lists = {"checklist": file.checklist, "closing": file.closing}
     items = [
@@ -101,7 +101,7 @@ def _ids(form: Origin[AccountFile]) -> Iterator[Problem]:
     yield from _taken(form, asked, reserved=FACTS)
     for entries in items:
         yield from _taken(form, entries)
-    for location, field in placed_fields(file):
+    for location, field in file.fields():
         choices = enumerate(field.choices)
         ids = [((*location, "choices", number), choice.id) for number, choice in choices]
         yield from _taken(form, ids)
@@ -122,18 +122,18 @@ def _taken(
         seen.add(each)
 
 
-def _needed_fields(form: Origin[AccountFile]) -> Iterator[Problem]:
-    placed = {field.id: (location, field) for location, field in placed_fields(form.value)}
-    for missing in _NEEDED.keys() - placed.keys():
+def _required_fields(form: Origin[AccountFile]) -> Iterator[Problem]:
+    placed = {field.id: (location, field) for location, field in form.value.fields()}
+    for missing in _REQUIRED_FIELDS.keys() - placed.keys():
         yield form.problem(("steps",), "needed-field-missing", field=missing)
-    for field_id, kinds in (_NEEDED | _USED).items():
+    for field_id, kinds in (_REQUIRED_FIELDS | _OPTIONAL_FIELDS).items():
         if field_id not in placed:
             continue
         location, field = placed[field_id]
         if field.kind not in kinds:
             facts = {"field": field_id, "expected": sorted(kinds)}
             yield form.problem((*location, "kind"), "field-of-wrong-kind", **facts)
-        if field_id in _NEEDED and not (field.required and field.when is None):
+        if field_id in _REQUIRED_FIELDS and not (field.required and field.when is None):
             key = "when" if field.required else "required"
             yield form.problem((*location, key), "needed-field-optional", field=field_id)
         if field_id == IS_MANAGER and "yes" not in {choice.id for choice in field.choices}:
@@ -142,7 +142,7 @@ def _needed_fields(form: Origin[AccountFile]) -> Iterator[Problem]:
 
 
 def _choices(form: Origin[AccountFile]) -> Iterator[Problem]:
-    for location, field in placed_fields(form.value):
+    for location, field in form.value.fields():
         if field.takes_choices and not field.choices:
             yield form.problem(location, "choices-missing", field=field.id)
         if field.choices and not field.takes_choices:
@@ -171,31 +171,31 @@ def _deadlines(form: Origin[AccountFile]) -> Iterator[Problem]:
     if deadlines.warn_days >= deadlines.draft_days:
         facts = {"warn_days": deadlines.warn_days, "draft_days": deadlines.draft_days}
         yield form.problem(("deadlines", "warn_days"), "warning-too-early", **facts)
-    yield from _ladder(form, "review", deadlines.review, _REVIEW_READERS)
-    yield from _ladder(form, "manager", deadlines.manager, _MANAGER_READERS)
+    yield from _escalation(form, "review", deadlines.review, _REVIEW_RECIPIENTS)
+    yield from _escalation(form, "manager", deadlines.manager, _MANAGER_RECIPIENTS)
 
 
-def _ladder(
+def _escalation(
     form: Origin[AccountFile],
     key: str,
-    rungs: tuple[RungEntry, ...],
-    readers: tuple[Recipient, ...],
+    reminders: tuple[ReminderEntry, ...],
+    recipients: tuple[Recipient, ...],
 ) -> Iterator[Problem]:
     before = 0
-    for number, rung in enumerate(rungs):
+    for number, reminder in enumerate(reminders):
         location: Location = ("deadlines", key, number)
-        if rung.after_days <= before:
-            facts = {"days": rung.after_days, "before": before}
+        if reminder.after_days <= before:
+            facts = {"days": reminder.after_days, "before": before}
             yield form.problem((*location, "after_days"), "ladder-falls", **facts)
-        if rung.tell not in readers:
-            facts = {"field": "tell", "expected": readers}
+        if reminder.tell not in recipients:
+            facts = {"field": "tell", "expected": recipients}
             yield form.problem((*location, "tell"), "wrong-choice", **facts)
-        before = rung.after_days
+        before = reminder.after_days
 
 
 def _room(form: Origin[AccountFile]) -> Iterator[Problem]:
     file = form.value
     reasons = sum(each.demand is Severity.REASON for each in file.requirements)
-    count = sum(field.room for field in file.fields()) + reasons * LONGEST_REASON
+    count = sum(field.room for _, field in file.fields()) + reasons * LONGEST_REASON
     if count > MOST_CHARACTERS:
         yield form.problem(("steps",), "form-too-long", count=count, most=MOST_CHARACTERS)

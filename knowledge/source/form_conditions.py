@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from accounts.form import FACTS
-from knowledge.source.account_file import AccountFile, ConditionEntry, FieldEntry
+from knowledge.source.account_file import AccountFile, ConditionEntry
 from knowledge.source.nearest import suggestion
 from knowledge.source.reading import Origin
 from yamlfile.document import Location
@@ -22,17 +22,10 @@ class _Asked:
     """An unanswered field is compared with the empty text."""
 
 
-def placed_fields(file: AccountFile) -> Iterator[tuple[Location, FieldEntry]]:
-    """Yield every field with its location in the file."""
-    for number, step in enumerate(file.steps):
-        for index, field in enumerate(step.fields):
-            yield ("steps", number, "fields", index), field
-
-
 def check_conditions(form: Origin[AccountFile]) -> Iterator[Problem]:
     """Yield what is wrong with the conditions of fields and requirements."""
     file, asked = form.value, _asked(form.value)
-    for place, (location, field) in enumerate(placed_fields(file)):
+    for place, (location, field) in enumerate(file.fields()):
         if field.when is not None:
             ahead = {each for each, other in asked.items() if other.place >= place}
             yield from _faults(form, (*location, "when"), field.when, asked, ahead)
@@ -47,7 +40,7 @@ def check_conditions(form: Origin[AccountFile]) -> Iterator[Problem]:
 
 def _asked(file: AccountFile) -> dict[str, _Asked]:
     asked = {fact: _Asked(-1, -1, answers) for fact, answers in FACTS.items()}
-    for place, (location, field) in enumerate(placed_fields(file)):
+    for place, (location, field) in enumerate(file.fields()):
         answers = {"", *(choice.id for choice in field.choices)}
         asked.setdefault(field.id, _Asked(int(location[1]), place, answers))
     return asked

@@ -16,7 +16,6 @@ FORM = "account_request.yaml"
 NEW_FIELD = """\
       - id: budget
         kind: line
-        seen_in: 0
         sv: {label: Vem betalar annonser?, help: Skriv enhetens namn.}
         en: {label: Who pays for advertising?}
 """

@@ -16,7 +16,7 @@ MARK = "^"
 
 HELG = 'when: {field: helger, is: "no"}'
 CHEF = 'when: {field: ar_chef, is: "no"}'
-KIND_OF_UNIT = ("kind: line\n        seen_in: 0", "kind: choice\n        seen_in: 0")
+KIND_OF_UNIT = ("kind: line\n        public", "kind: choice\n        public")
 FIRST_STEP = ("  - id: konto\n", "  ^- id: konto\n")
 
 
@@ -56,7 +56,6 @@ SHAPE = [
     ("not-a-number", ("longest: 60", "longest: ^sixty")),
     ("number-too-small", ("longest: 60", "longest: ^0")),
     ("number-too-large", ("longest: 60", "longest: ^1001")),
-    ("number-too-large", ("seen_in: 12", "seen_in: ^17")),
     ("number-too-large", ("draft_days: 60", "draft_days: ^400")),
     ("wrong-form", ("id: malgrupp", "id: ^Mål,grupp")),
     ("text-too-short", ("title: Ansvar,", "title: ^A,")),
@@ -78,8 +77,8 @@ FIELDS = [
     ("needed-field-missing", ("id: verksamhet", "id: enhet"), FIRST_STEP),
     ("field-of-wrong-kind", ("kind: text", "kind: ^date")),
     ("field-of-wrong-kind", ("kind: email", "kind: ^date")),
-    ("needed-field-optional", ("seen_in: 12", "seen_in: 12\n        required: ^false")),
-    ("needed-field-optional", ("seen_in: 12", 'seen_in: 12\n        when: ^{field: namn, is: ""}')),
+    ("needed-field-optional", ("kind: text", "kind: text\n        required: ^false")),
+    ("needed-field-optional", ("kind: text", 'kind: text\n        when: ^{field: namn, is: ""}')),
     ("needed-choice-missing", ('[{id: "yes", sv: Ja', "^[{id: ja, sv: Ja")),
     ("choices-missing", ("- id: verksamhet", "- ^id: verksamhet"), KIND_OF_UNIT),
     ("choices-unneeded", ("kind: choices", "kind: line"), ("- {id: anhoriga", "^- {id: anhoriga")),
@@ -170,7 +169,7 @@ def test_a_form_with_answers_that_just_fit_is_taken(base: Path) -> None:
 def a_step(step: str, *, fields: int, longest: int) -> str:
     text = "{title: Mer, intro: Lite mer att svara på.}"
     asked = "".join(
-        f"      - {{id: {step}_{number}, kind: text, seen_in: 0, longest: {longest},\n"
+        f"      - {{id: {step}_{number}, kind: text, longest: {longest},\n"
         "         sv: {label: Mer}, en: {label: More}}\n"
         for number in range(fields)
     )
@@ -181,7 +180,7 @@ def a_step(step: str, *, fields: int, longest: int) -> str:
 
 
 def test_a_seventh_field_in_a_step_is_told(base: Path) -> None:
-    field = "      - {id: f0, kind: line, seen_in: 0, sv: {label: Mer}, en: {label: More}}\n"
+    field = "      - {id: f0, kind: line, sv: {label: Mer}, en: {label: More}}\n"
     more = "".join(field.replace("f0", f"f{number}") for number in range(3))
     old = "- {id: invanare, sv: Invånare, en: Residents}\n"
     line, column = change(base, (old, old + more), ("- id: kanal", "^- id: kanal"))
@@ -192,7 +191,7 @@ def test_a_seventh_field_in_a_step_is_told(base: Path) -> None:
 def test_every_fault_is_told_at_once_and_in_words(base: Path, texts: Texts) -> None:
     change(
         base,
-        ("seen_in: 12", "seen_in: 12^"),
+        ("kind: text", "kind: text^"),
         ("- id: kontakt\n", "- id: summary\n"),
         (HELG, "when: {field: helger, is: nej}"),
         ("after_days: 5", "after_days: 1"),

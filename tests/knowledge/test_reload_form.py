@@ -10,7 +10,7 @@ LABEL, NEW_LABEL = "{label: Plattform}", "{label: Vilken plattform}"
 def label(work: Workplace) -> str:
     form = work.live.current.base.account_form
     assert form is not None
-    return form.fields["kanal"].sv.label
+    return form.fields["kanal"].sv.title
 
 
 async def test_a_changed_form_is_taken_into_use(work: Workplace) -> None:

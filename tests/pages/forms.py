@@ -19,17 +19,7 @@ from accounts.form import (
     Step,
 )
 from accounts.values import FieldKind
-from knowledge.account_form import (
-    AccountForm,
-    FieldText,
-    FieldWords,
-    ItemText,
-    ItemWords,
-    RequirementText,
-    RequirementWords,
-    StepText,
-    StepWords,
-)
+from knowledge.account_form import AccountForm, Wording, Words
 from knowledge.passage import Translated
 
 PLATFORMS = {
@@ -44,22 +34,17 @@ WHY = "Därför att rutinen säger det."
 
 def a_field(
     label: str, *, public: bool = True, choices: Mapping[str, Translated] | None = None
-) -> FieldWords:
-    return FieldWords(FieldText(label), FieldText(english(label)), choices or {}, public)
+) -> Wording:
+    return Wording(Words(label), Words(english(label)), choices=choices or {}, public=public)
 
 
-def a_step(title: str) -> StepWords:
-    return StepWords(StepText(title, WHY), StepText(english(title), WHY), "konto-steg")
+def explained(title: str) -> Wording:
+    """Return the wording of a step or a requirement."""
+    return Wording(Words(title, WHY), Words(english(title), WHY), "konto-steg")
 
 
-def a_requirement(title: str) -> RequirementWords:
-    return RequirementWords(
-        RequirementText(title, WHY), RequirementText(english(title), WHY), "konto-steg"
-    )
-
-
-def an_item(title: str) -> ItemWords:
-    return ItemWords(ItemText(title), ItemText(english(title)))
+def an_item(title: str) -> Wording:
+    return Wording(Words(title), Words(english(title)))
 
 
 def english(swedish: str) -> str:
@@ -67,7 +52,7 @@ def english(swedish: str) -> str:
     return f"{swedish} (en)"
 
 
-def a_form(**fields: FieldWords) -> AccountForm:
+def a_form(**fields: Wording) -> AccountForm:
     """Return a form; *fields* stand in place of its own."""
     steps = (
         Step("konto", (Field(PLATFORM, FieldKind.CHOICE), Field(NAME, FieldKind.LINE))),
@@ -102,14 +87,14 @@ def a_form(**fields: FieldWords) -> AccountForm:
     return AccountForm(
         rules=Form(steps, requirements, checklist=("profil", "tvafaktor")),
         steps={
-            "konto": a_step("Kontot"),
-            "varfor": a_step("Varför"),
-            "vem": a_step("Vem som ansvarar"),
+            "konto": explained("Kontot"),
+            "varfor": explained("Varför"),
+            "vem": explained("Vem som ansvarar"),
         },
         fields=own | fields,
         requirements={
-            "helg": a_requirement("Ingen bevakar kontot på helger"),
-            "namnet": a_requirement("Namnet står redan i registret"),
+            "helg": explained("Ingen bevakar kontot på helger"),
+            "namnet": explained("Namnet står redan i registret"),
         },
         checklist={
             "profil": an_item("Profiltexten är skriven"),

@@ -1,0 +1,73 @@
+"""What the request form's file says in one language, by kind: the shapes, read into one wording."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from pydantic import ConfigDict, StringConstraints
+
+from knowledge.account_form import Words
+from knowledge.passage import Line
+
+MAX_EXPLANATION = 400
+"""Characters of what stands above or below a field; more would hide the field on a phone."""
+
+Heading = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=80)]
+Explanation = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=10, max_length=MAX_EXPLANATION)
+]
+Aside = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_EXPLANATION)]
+"""An explanation that may be left out."""
+ShortName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
+
+_CLOSED = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class StepText:
+    """What stands at the top of a step's card."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    title: Heading
+    intro: Explanation
+
+    def words(self) -> Words:
+        return Words(self.title, self.intro)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldText:
+    """What stands around a field."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    label: Line
+    short: ShortName = ""
+    help: Aside = ""
+    example: Aside = ""
+
+    def words(self) -> Words:
+        return Words(self.label, self.help, self.example, self.short)
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementText:
+    """A requirement in one language."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    title: Line
+    explain: Explanation
+    ask: Aside = ""
+
+    def words(self) -> Words:
+        return Words(self.title, self.explain, ask=self.ask)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemText:
+    """One line of a checklist, in one language."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    title: Line
+    help: Aside = ""
+
+    def words(self) -> Words:
+        return Words(self.title, self.help)
