@@ -1,19 +1,42 @@
-"""Drafts that were made in Teams: which there are, and taking one into the editors' folder."""
+"""Drafts that were made in Teams: listing them, and writing one into the editors' folder."""
 
 import argparse
 import asyncio
 import sys
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import DomainError
 from editor.books import NoDatabase, now, transactions_of
 from editor.command import Command
-from editor.taking import NotTaken, Taken, take_passage, take_phrasings
-from questions.gap import Gap, Handling
+from editor.saving import EditorsFolder, NoSuchPlace, NotSaved
+from editor.schema import with_schema_line
+from editor.yaml_edit import Edit, NotEditable, add_passage, add_phrasings
+from knowledge.source.files import PASSAGES
+from questions.gap import Gap, Handling, PassageDraft
 from questions.gap_service import mark_taken
 from storage.unit_of_work import Transactions
 from texts.catalogue import Catalogue
+from yamlfile.document import read
+
+
+class NotTaken(Exception):
+    """The folder was left as it is; `code` names the sentence that says why."""
+
+    def __init__(self, code: str, **facts: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+
+@dataclass(frozen=True, slots=True)
+class TakenDraft:
+    """What was written into which file; nothing was added where all of it stood there already."""
+
+    file: str
+    added: int
 
 
 async def waiting_in(database_url: str) -> list[Gap]:
@@ -23,11 +46,11 @@ async def waiting_in(database_url: str) -> list[Gap]:
     return [gap for gap in gaps if gap.has_draft_to_take]
 
 
-async def take(database_url: str, gap_id: str, folder: Path) -> tuple[Gap, Taken]:
-    """Write the draft of a gap into *folder* and note that; the file comes first, to be sure.
+async def take(database_url: str, gap_id: str, folder: Path) -> tuple[Gap, TakenDraft]:
+    """Write the draft of a gap into *folder*, and then note in the database that it is taken.
 
     Raises:
-        NoDatabase: where there are no books to read.
+        NoDatabase: where there is no database to read.
         NotTaken: where there is no such draft, or it can't stand there.
     """
     async with transactions_of(database_url) as transactions:
@@ -40,6 +63,62 @@ async def take(database_url: str, gap_id: str, folder: Path) -> tuple[Gap, Taken
             taken = take_passage(folder, gap.draft)
         await _note(transactions, gap_id)
     return gap, taken
+
+
+def take_passage(folder: Path, draft: PassageDraft) -> TakenDraft:
+    """Put the draft's passage last in its topic's file, or into a new one.
+
+    Raises:
+        NotTaken: where a passage has its id, or the file can't be used.
+    """
+    own = EditorsFolder(folder)
+    if _file_with(own, draft.passage) is not None:
+        raise NotTaken("draft_there", passage=draft.passage)
+    file = with_schema_line(draft.text, PASSAGES, folder)
+    return _edit(own, f"passages/{draft.topic}.yaml", lambda text: add_passage(text, file))
+
+
+def take_phrasings(folder: Path, draft: PassageDraft, language: str) -> TakenDraft:
+    """Add the draft's phrasings to its passage; those that stand there already are left out.
+
+    Raises:
+        NotTaken: where there is no such passage, or the file can't be used.
+    """
+    own = EditorsFolder(folder)
+    name = _file_with(own, draft.passage)
+    if name is None:
+        raise NotTaken("draft_no_passage", passage=draft.passage)
+
+    def change(text: str) -> Edit:
+        return add_phrasings(text, draft.passage, language, "asked_as", draft.phrasings)
+
+    return _edit(own, name, change)
+
+
+def _edit(own: EditorsFolder, name: str, change: Callable[[str], Edit]) -> TakenDraft:
+    try:
+        seen = own.content(name)
+        if seen == b"":
+            raise NotEditable("an empty file is no base file")
+        edit = change((seen or b"").decode())
+        if edit.added:
+            own.save(name, edit.text.encode(), seen=seen)
+    except (NotSaved, NotEditable, UnicodeDecodeError):
+        raise NotTaken("draft_no_place", name=name) from None
+    return TakenDraft(name, edit.added)
+
+
+def _file_with(own: EditorsFolder, passage: str) -> str | None:
+    for name in PASSAGES.names(own.names()):
+        try:
+            data = read(own.path / name, own.content(name) or b"").data
+        except NoSuchPlace:
+            raise NotTaken("draft_no_place", name=name) from None
+        entries = data.get("passages") if isinstance(data, dict) else None
+        for entry in entries if isinstance(entries, list) else ():
+            if isinstance(entry, dict) and entry.get("id") == passage:
+                return name
+    return None
 
 
 async def _note(transactions: Transactions, gap_id: str) -> None:
@@ -70,9 +149,10 @@ def _take(options: argparse.Namespace, texts: Catalogue) -> int:
     except NotTaken as refused:
         sys.stderr.write(texts.say(f"editor.{refused.code}", **refused.facts) + "\n")
         return 1
-    key = "draft_added" if gap.handling is Handling.PHRASING else "draft_taken"
-    facts = {"name": taken.name, "count": taken.added}
-    sys.stdout.write(texts.say(f"editor.{key}", **facts) + "\n")
+    key = "draft_taken"
+    if gap.handling is Handling.PHRASING:
+        key = "draft_added_one" if taken.added == 1 else "draft_added"
+    sys.stdout.write(texts.say(f"editor.{key}", name=taken.file, count=taken.added) + "\n")
     return 0
 
 

@@ -5,22 +5,22 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-import yaml
-
 from editor.command import Command
 from editor.saving import EditorsFolder
 from editor.schema import line_for
+from editor.yaml_edit import replace_list
 from knowledge.live.own_questions import misses
 from knowledge.passage import Miss
 from knowledge.search.snapshot import open_snapshot
 from knowledge.source.files import KNOWN_MISSES
 from texts.catalogue import Catalogue
 
-_HEADER = f"""\
+_BLANK = f"""\
 {line_for(KNOWN_MISSES)}
 # Provfrågor (must_answer) som boten ännu inte hittar rätt text till. Listan ska vara sann:
 # en fråga som börjar gå bra tas bort, och en som slutar gå bra ska rättas, inte läggas till.
 # Skriv om listan med: python -m editor golden --write
+misses: []
 """
 
 
@@ -30,9 +30,10 @@ def write_known(base: Path, found: Iterable[Miss]) -> None:
         {"passage": miss.passage, "language": miss.language, "question": miss.question}
         for miss in sorted(found)
     ]
-    text = yaml.safe_dump({"misses": entries}, allow_unicode=True, sort_keys=False, width=1000)
     folder, name = EditorsFolder(base), KNOWN_MISSES.pattern
-    folder.save(name, f"{_HEADER}{text}".encode(), seen=folder.content(name))
+    seen = folder.content(name)
+    text = seen.decode() if seen else _BLANK
+    folder.save(name, replace_list(text, "misses", entries).encode(), seen=seen)
 
 
 def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:

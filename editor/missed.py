@@ -65,7 +65,8 @@ def _report(groups: Sequence[Cluster], texts: Catalogue) -> Iterator[str]:
         typical, *others = group.examples(EXAMPLES)
         day = group.latest.date().isoformat()
         facts = {"count": group.count, "day": day, "question": typical}
-        yield texts.say("editor.missed_group", **facts)
+        key = "missed_group_one" if group.count == 1 else "missed_group"
+        yield texts.say(f"editor.{key}", **facts)
         yield from (f"    {other}" for other in others)
 
 

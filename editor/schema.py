@@ -40,6 +40,11 @@ def line_for(kind: FileKind[Any]) -> str:
     return f"# yaml-language-server: $schema={up}{FOLDER}/{kind.name}.json"
 
 
+def with_schema_line(text: str, kind: FileKind[Any], folder: Path) -> str:
+    """Return *text*, a new file of *kind*, with its schema named first if *folder* has schemas."""
+    return f"{line_for(kind)}\n{text}" if (folder / FOLDER).is_dir() else text
+
+
 def _of_entries(kind: FileKind[Any], entry: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a file that lists entries; what they share moves to its top."""
     properties: dict[str, Any] = {}

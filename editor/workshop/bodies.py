@@ -1,12 +1,11 @@
 """What the page may send: read strictly, since a request is input from outside like any other."""
 
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from editor.workshop.drafts import Draft
-from editor.workshop.phrasings import Field as PhrasingField
 from knowledge.passage import Language, Line
 
 MAX_BODY = 4_000_000
@@ -46,7 +45,7 @@ class AddPhrasing(_Body):
     draft: Draft
     passage: Reference
     language: Language
-    field: PhrasingField
+    field: Literal["asked_as", "must_answer"]
     question: Line
 
 

@@ -28,26 +28,31 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     if not options.base.is_dir():
         sys.stderr.write(texts.say("workshop.no_folder", folder=options.base) + "\n")
         return 1
+    return serve(options.base, options.cache, options.database, texts, port=options.port)
+
+
+def serve(
+    folder: Path, cache: Path, database: str, texts: Catalogue, *, port: int = PORT, place: str = ""
+) -> int:
+    """Serve the workshop until interrupted, having told where *place* (`file:line`) is open."""
 
     def tell(_line: object) -> None:
-        address = f"http://localhost:{options.port}"
-        sys.stdout.write(texts.say("workshop.open", address=address) + "\n")
+        sys.stdout.write(texts.say("workshop.open", address=address(port, place)) + "\n")
         sys.stdout.flush()
 
     web.run_app(
-        build(
-            options.base,
-            options.cache,
-            load_editor_texts(),
-            checker=_problems,
-            database=options.database,
-        ),
+        build(folder, cache, load_editor_texts(), checker=_problems, database=database),
         host=HOST,
-        port=options.port,
+        port=port,
         print=tell,
         handler_cancellation=True,  # whoever leaves the page wants no index built any more
     )
     return 0
+
+
+def address(port: int, place: str = "") -> str:
+    """Return the page's address, with the file open that *place* names."""
+    return f"http://localhost:{port}/#{place}" if place else f"http://localhost:{port}"
 
 
 def _problems(folder: Path, unsaved: Mapping[str, bytes]) -> list[Problem]:

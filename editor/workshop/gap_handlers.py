@@ -10,10 +10,10 @@ from aiohttp import web
 from editor.books import NoDatabase, transactions_of
 from editor.workshop import bodies, processes
 from editor.workshop.drafts import Draft, Drafts
-from editor.workshop.gaps import NotReadable, with_passage, with_phrasings
-from editor.workshop.phrasings import NoSuchPassage
+from editor.workshop.gaps import with_passage, with_phrasings
 from editor.workshop.replies import as_json, failed, line, refused, streamed
 from editor.workshop.search import Search
+from editor.yaml_edit import NoSuchPassage, NotEditable
 from knowledge.base import Base
 
 
@@ -69,10 +69,10 @@ class GapHandlers:
                 passage=body.passage,
                 base=base,
             )
-        except NotReadable:
-            raise refused(422, "faulty") from None
         except NoSuchPassage:
             raise refused(404, "no-such-passage") from None
+        except NotEditable:
+            raise refused(422, "faulty") from None
         return as_json(added)
 
     async def gap_passage(self, request: web.Request) -> web.Response:
@@ -90,7 +90,7 @@ class GapHandlers:
                 base=base,
                 today=date.today(),  # noqa: DTZ011 the editor's own day is meant
             )
-        except NotReadable:
+        except NotEditable:
             raise refused(422, "faulty") from None
         return as_json(added)
 

@@ -13,11 +13,11 @@ from editor.workshop.checking import Checking
 from editor.workshop.drafts import Draft, Drafts
 from editor.workshop.files import FileText, NotText, hash_of, text_of
 from editor.workshop.names import names_in, passages_in
-from editor.workshop.phrasings import NoSuchPassage, with_question
 from editor.workshop.preview import answered, passage_cards
 from editor.workshop.replies import as_json, failed, line, refused, streamed
 from editor.workshop.schemas import schemas_in
 from editor.workshop.search import Search
+from editor.yaml_edit import NoSuchPassage, NotEditable, add_phrasings
 from knowledge.passage import Language
 from texts.catalogue import Texts
 
@@ -153,19 +153,15 @@ class Handlers:
     async def phrasing(self, request: web.Request) -> web.Response:
         """The text with a question added to one of its passages."""
         body = await bodies.read(request, bodies.AddPhrasing)
-        if passages_in(body.draft.name, body.draft.text, body.lang) is None:
-            raise refused(422, "faulty")
         try:
-            text = with_question(
-                body.draft.text,
-                passage=body.passage,
-                language=body.language,
-                field=body.field,
-                question=body.question,
+            edit = add_phrasings(
+                body.draft.text, body.passage, body.language, body.field, [body.question]
             )
         except NoSuchPassage:
             raise refused(404, "no-such-passage") from None
-        return as_json({"text": text})
+        except NotEditable:
+            raise refused(422, "faulty") from None
+        return as_json({"text": edit.text})
 
     async def save(self, request: web.Request) -> web.Response:
         """Write the text, if it has no errors and nobody has changed its file meanwhile."""

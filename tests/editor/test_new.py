@@ -1,209 +1,156 @@
-"""Writing a passage by answering questions: what is written passes, and nothing else is."""
+"""`python -m editor new`: every field is there, and what is still to be written says TODO."""
 
-import io
-import sys
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from editor import new
 from editor.__main__ import main
-from editor.addition import Addition
 from editor.check import inspect
-from editor.saving import ChangedMeanwhile
-from knowledge.passage import Basis
-from knowledge.source.loader import load
+from knowledge.passage import Passage, PassageText
+from knowledge.source.loader import load, read_folder
 from tests.conftest import REAL_BASE
 from tests.copies import a_copy
+from tests.mended import finished
 
 TODAY = date.today()  # noqa: DTZ011 the day that the command writes
-SWEDISH = [
-    "Får vi varna någon först?",
-    "Ja, Storby varnar en gång: sedan blockeras den som fortsätter.",
-    "",
-    "- Spara varningen.",
-    ".",
-    "Måste man varna?",
-    "12:30",
-    "no",
-    "",
-    "Ska trollet få en varning?",
-    "",
-]
-ENGLISH = [
-    "May we warn somebody first?",
-    "Yes, Storby warns once, and then blocks whoever goes on.",
-    ".",
-    "Must one warn?",
-    "",
-    "Should the troll be warned?",
-    "",
-]
-ANSWERS = [*SWEDISH, "blockera-varna", "storby-handbok", *ENGLISH]
+BLOCKING = "passages/blockera.yaml"
 
 
-@pytest.fixture
-def write(copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
-    """Answer the questions on a topic and return the exit status and what was said."""
-
-    def answered(topic: str, answers: list[str], base: Path = copy) -> tuple[int, str]:
-        monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{one}\n" for one in answers)))
-        status = main(["new", topic, "--base", str(base)])
-        return status, capsys.readouterr().out
-
-    return answered
+def begin(folder: Path, topic: str = "blockera", *more: str) -> int:
+    return main(["new", topic, "--base", str(folder), *more])
 
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_a_passage_is_written_as_it_was_told_and_passes(copy: Path, write) -> None:
-    status, _ = write("blockera", ANSWERS)
-    passage = load(copy).passages["blockera-varna"]
+def test_a_passage_is_begun_with_every_field_explained(copy: Path) -> None:
+    status = begin(copy)
+    added = (copy / BLOCKING).read_text("utf-8").partition("- id: blockera\n")[2]
+    names = {field.name for shape in (Passage, PassageText) for field in fields(shape)}
+    lines = added.splitlines()
 
     assert status == 0
-    assert passage.sv.title == "Får vi varna någon först?"
-    assert passage.sv.text.endswith("fortsätter.\n\n- Spara varningen.")
-    assert passage.sv.asked_as == ("Måste man varna?", "12:30", "no")
-    assert passage.en.must_answer == ("Should the troll be warned?",)
-    assert (passage.source.id, passage.basis) == ("storby-handbok", Basis.PRACTICE)
+    for field in names - {"id", "topic"}:
+        at = next(n for n, line in enumerate(lines) if line.lstrip(" #").startswith(f"{field}:"))
+        assert lines[at - 1].lstrip().startswith("# "), field
+    assert "Textens fasta namn" not in added
+
+
+def test_what_is_begun_is_unfinished_and_nothing_else_is_wrong_with_it(copy: Path) -> None:
+    begin(copy)
+    _, problems = inspect(copy, today=TODAY)
+    codes = {problem.code for problem in problems if problem.level == "error"}
+
+    assert codes == {"unfinished", "unknown-source"}
+
+
+def test_once_written_it_is_part_of_the_base(copy: Path) -> None:
+    begin(copy)
+    path = copy / BLOCKING
+    path.write_text(finished(path.read_text("utf-8")), "utf-8")
+    passage = load(copy).passages["blockera"]
+
     assert (passage.confirmed, passage.reviewed) == (False, TODAY)
 
 
-def test_what_is_written_breaks_no_editorial_rule(copy: Path, write) -> None:
-    write("blockera", ANSWERS)
-    _, problems = inspect(copy, today=TODAY)
+def test_several_may_be_begun_before_the_first_is_written(copy: Path) -> None:
+    before = len(load(copy).passages)
+    begin(copy)
+    begin(copy)
+    passages = [origin.value.id for origin in read_folder(copy).passages]
 
-    assert [problem.code for problem in problems] == ["source-not-to-be-found"]
-
-
-def test_what_stood_before_stands_as_it_was(copy: Path, write) -> None:
-    before = (copy / "passages/blockera.yaml").read_text("utf-8")
-    with_comment = before.replace("topic:", "# Läs det här först.\ntopic:")
-    (copy / "passages/blockera.yaml").write_text(with_comment, "utf-8")
-    write("blockera", ANSWERS)
-
-    after = (copy / "passages/blockera.yaml").read_text("utf-8")
-    assert after.startswith(with_comment)
-    assert "\n\n  - id: blockera-varna\n    basis: practice\n" in after
+    assert len(set(passages)) == len(passages) == before + 2
 
 
-def test_the_lines_of_a_file_keep_their_ends(copy: Path, write) -> None:
-    path = copy / "passages/blockera.yaml"
-    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    write("blockera", ANSWERS)
+def test_a_topic_without_a_file_gets_one_that_names_its_schema(copy: Path) -> None:
+    (copy / BLOCKING).unlink()
+    (copy / ".schema").mkdir()
+    begin(copy)
+    first, topic, *_ = (copy / BLOCKING).read_text("utf-8").splitlines()
 
-    assert path.read_bytes().count(b"\n") == path.read_bytes().count(b"\r\n")
+    assert first == "# yaml-language-server: $schema=../.schema/passages.json"
+    assert topic == "topic: blockera"
 
 
-def test_a_real_file_keeps_every_byte(tmp_path: Path, write) -> None:
+@pytest.mark.parametrize("ending", [b"", b"\n", b"\n# Slut.\n", b"\r\n"])
+def test_what_stood_before_stands_byte_for_byte(tmp_path: Path, ending: bytes) -> None:
     base = a_copy(tmp_path / "real", REAL_BASE)
-    before = (base / "passages/blockera.yaml").read_bytes()
-    answers = ["varberg-handbok" if one == "storby-handbok" else one for one in ANSWERS]
-    status, said = write("blockera", answers, base)
+    path = base / BLOCKING
+    before = path.read_bytes().rstrip(b"\n") + ending
+    if ending == b"\r\n":
+        before = path.read_bytes().replace(b"\n", ending)
+    path.write_bytes(before)
+    begin(base)
+    after = path.read_bytes()
 
-    assert status == 0, said
-    assert (base / "passages/blockera.yaml").read_bytes().startswith(before)
+    assert after.startswith(before)
+    assert len(after) > len(before)
+    assert ending != b"\r\n" or after.count(b"\n") == after.count(b"\r\n")
 
 
-@pytest.mark.parametrize(
-    ("place", "refused", "reason"),
-    [
-        (0, ["Nu"], "title är för kort: minst 3 tecken."),
-        (0, ["Får vi blockera någon?"], "Rubriken finns redan hos blockera-person."),
-        (1, ["Ring 19121212-1212 och fråga.", "."], "Det här ser ut som ett personnummer."),
-        (1, ["x" * 1001, "."], "text är för lång: 1001 tecken"),
-        (5, ["blockera användare"], "Formuleringen finns redan hos blockera-person."),
-        (9, ["Måste man varna?"], "Frågan står också som formulering (asked_as)."),
-        (11, ["Blockera varna"], "id får bara innehålla små bokstäver a-z"),
-        (11, ["blockera-person"], "Namnet blockera-person används redan."),
-    ],
-)
-def test_what_would_not_pass_is_refused_at_once(
-    copy: Path, write, place: int, refused: list[str], reason: str
+def test_it_says_where_to_go_on(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    begin(copy)
+    said = capsys.readouterr().out
+    line = (copy / BLOCKING).read_text("utf-8").splitlines().index("  - id: blockera") + 1
+
+    assert f"{BLOCKING}, rad {line}" in said
+    assert "python -m editor edit" in said
+    assert f"http://localhost:3979/#{BLOCKING}:{line}" in said
+
+
+def test_the_workshop_opens_on_it_where_that_is_asked_for(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    status, said = write("blockera", [*ANSWERS[:place], *refused, *ANSWERS[place:]])
+    places: list[str] = []
 
-    assert status == 0
-    assert f"Det går inte: {reason}" in said
-    assert load(copy).passages["blockera-varna"].sv.title == SWEDISH[0]
+    def serve(*_parts: object, place: str) -> int:
+        places.append(place)
+        return 0
 
+    monkeypatch.setattr(new, "serve", serve)
+    begin(copy, "blockera", "--edit")
 
-def test_the_name_is_proposed_from_the_title(copy: Path, write) -> None:
-    write("blockera", [*SWEDISH, "", "storby-handbok", *ENGLISH])
-
-    assert "blockera-far-vi-varna-nagon" in load(copy).passages
-
-
-def test_a_new_topic_is_added_where_it_belongs(copy: Path, write) -> None:
-    status, _ = write(
-        "varningar", ["j", "9", "3", "", "Warnings", "Varningar", "Warnings", *ANSWERS]
-    )
-    base = load(copy)
-
-    assert status == 0
-    assert base.topic("varningar").sv == "Varningar"
-    assert base.groups[2].topics[-1].slug == "varningar"
-    assert [passage.id for passage in base.passages_about("varningar")] == ["blockera-varna"]
+    assert places[0].startswith(f"{BLOCKING}:")
 
 
-def test_a_misspelt_topic_is_asked_about(copy: Path, write) -> None:
+def test_a_misspelt_topic_is_told_with_the_one_that_is_meant(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     before = contents(copy)
-    status, said = write("blokera", ["n"])
+    status = begin(copy, "blokera")
 
-    assert "Menade du blockera?" in said
-    assert (status, contents(copy)) == (1, before)
-
-
-def test_a_new_source_is_added_once_it_passes(copy: Path, write) -> None:
-    about = ["Rättens dom", "The court's ruling", "2", "våren 2020", ""]
-    right = [*about[:3], "2020", "https://ratten.example"]
-    told = ["ratten", "j", *about, "ratten", "j", *right]
-    status, said = write("blockera", [*SWEDISH, "blockera-varna", *told, *ENGLISH])
-    base = load(copy)
-
-    assert status == 0
-    assert "Det går inte: dated ska vara ett årtal" in said
-    assert (base.sources["ratten"].basis, base.sources["ratten"].dated) == (Basis.LAW, "2020")
-    assert base.passages["blockera-varna"].basis is Basis.LAW
-
-
-@pytest.mark.parametrize("answered", range(0, len(ANSWERS), 4))
-def test_nothing_is_written_until_everything_is_answered(copy: Path, write, answered: int) -> None:
-    before = contents(copy)
-    status, said = write("blockera", ANSWERS[:answered])
-
-    assert said.endswith("Avbrutet. Inget är sparat.\n")
+    assert "Menade du blockera?" in capsys.readouterr().err
     assert (status, contents(copy)) == (1, before)
 
 
 @pytest.mark.parametrize("topic", ["../outside", "a/b", "/tmp/x", "Blockera", "a b", ""])
-def test_nothing_is_written_outside_the_folder(copy: Path, write, topic: str) -> None:
+def test_nothing_is_written_outside_the_folder(copy: Path, topic: str) -> None:
     before = contents(copy.parent)
-    status, _ = write(topic, ["j", "1", "Ett ämne", "A topic", *ANSWERS])
+    status = begin(copy, topic)
 
     assert (status, contents(copy.parent)) == (1, before)
 
 
-def test_a_link_out_of_the_folder_is_not_written_through(
-    copy: Path, tmp_path: Path, write, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (copy / "passages/blockera.yaml").rename(tmp_path / "outside.yaml")
-    (copy / "passages/blockera.yaml").symlink_to(tmp_path / "outside.yaml")
+def test_a_link_out_of_the_folder_is_not_written_through(copy: Path, tmp_path: Path) -> None:
+    (copy / BLOCKING).rename(tmp_path / "outside.yaml")
+    (copy / BLOCKING).symlink_to(tmp_path / "outside.yaml")
     before = contents(copy.parent)
 
-    assert write("blockera", ANSWERS)[0] == 1
+    assert begin(copy) == 1
     assert contents(copy.parent) == before
 
 
-def test_a_change_made_while_one_wrote_leaves_every_file_as_it_is(copy: Path) -> None:
-    source = load(copy).sources["lagen"]
-    addition = Addition(copy, "varningar", source=source, today=TODAY)
-    addition.add_topic(0, {"sv": "Varningar", "en": "Warnings"})
-    (copy / "passages/varningar.yaml").write_text("topic: varningar\n", "utf-8")
+@pytest.mark.parametrize("content", [b"topic: [", b"\xff\xfe"])
+def test_a_faulty_base_is_left_as_it_is(
+    copy: Path, content: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (copy / BLOCKING).write_bytes(content)
     before = contents(copy)
 
-    with pytest.raises(ChangedMeanwhile):
-        addition.save()
+    assert begin(copy) == 1
+    assert "blockera.yaml" in capsys.readouterr().err
     assert contents(copy) == before

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from editor.taking import NotTaken, Taken, take_passage, take_phrasings
+from editor.drafts import NotTaken, TakenDraft, take_passage, take_phrasings
 from knowledge.drafting import Drafted, draft_passage, draft_phrasings
 from knowledge.source.loader import load
 from questions.gap import PassageDraft
@@ -20,7 +20,7 @@ def folder(tmp_path: Path) -> Path:
 
 def a_passage(folder: Path, topic: str = "bilder") -> PassageDraft:
     answer = "Nej.\n\nSjöjungfrur ser bara vatten."
-    return kept(
+    return stored(
         draft_passage(
             load(folder), MERMAIDS, "sv", topic=topic, today=date(2026, 11, 25), answer=answer
         )
@@ -28,10 +28,10 @@ def a_passage(folder: Path, topic: str = "bilder") -> PassageDraft:
 
 
 def some_phrasings(folder: Path) -> PassageDraft:
-    return kept(draft_phrasings(load(folder), MERMAIDS, "sv", passage="bilder-samtycke"))
+    return stored(draft_phrasings(load(folder), MERMAIDS, "sv", passage="bilder-samtycke"))
 
 
-def kept(drafted: Drafted) -> PassageDraft:
+def stored(drafted: Drafted) -> PassageDraft:
     return PassageDraft(drafted.passage, drafted.topic, drafted.text, drafted.phrasings)
 
 
@@ -46,7 +46,7 @@ def test_a_passage_is_put_last_in_its_topics_file(folder: Path) -> None:
     taken = take_passage(folder, a_passage(folder))
     after = path.read_bytes()
 
-    assert taken == Taken("passages/bilder.yaml", 1)
+    assert taken == TakenDraft("passages/bilder.yaml", 1)
     assert after.startswith(before.removesuffix(b"# Slut.\n"))
     assert b"# Slut." in after
     assert "# TODO: källans id i sources.yaml" in after.decode()
@@ -80,7 +80,7 @@ def test_phrasings_are_added_and_all_else_stays_byte_for_byte(folder: Path) -> N
     after = path.read_text("utf-8").splitlines()
     added = [line for line in after if line not in lines]
 
-    assert taken == Taken("passages/bilder.yaml", 3)
+    assert taken == TakenDraft("passages/bilder.yaml", 3)
     assert added == [f"        - {phrasing}" for phrasing in MERMAIDS]
     assert [line for line in after if line not in added] == lines
     assert load(folder).passages["bilder-samtycke"].sv.asked_as[-3:] == MERMAIDS
@@ -91,7 +91,7 @@ def test_phrasings_that_stand_there_already_are_not_added_again(folder: Path) ->
     take_phrasings(folder, draft, "sv")
     before = contents(folder)
 
-    assert take_phrasings(folder, draft, "sv") == Taken("passages/bilder.yaml", 0)
+    assert take_phrasings(folder, draft, "sv") == TakenDraft("passages/bilder.yaml", 0)
     assert contents(folder) == before
 
 
