@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from accounts.errors import NotDone, NotNow
 from accounts.history import Event, EventKind
@@ -34,6 +35,8 @@ class Handover:
 class Account:
     """An account in the municipality's name. It never changes: each method returns a new one."""
 
+    kind: ClassVar[str] = "account"
+
     id: str
     request_id: str
     responsible: Person
@@ -51,47 +54,54 @@ class Account:
     handover: Handover | None = None
     history: tuple[Event, ...] = ()
 
-    def must_be_seen(self, version: int) -> None:
+    def require_seen(self, version: int) -> None:
         """Raise `OutOfDate` unless *version* is this one."""
         if version != self.version:
             raise OutOfDate
 
     @property
+    def state(self) -> str:
+        return self.standing
+
+    @property
     def is_public(self) -> bool:
         return self.standing is not AccountStatus.CLOSED
 
-    def belongs_to(self, person: Person) -> None:
+    def require_responsible(self, person: Person) -> None:
         """Raise `NoSuchCase` unless *person* is responsible for this account."""
         if person != self.responsible:
             raise NoSuchCase
 
     def offered(self, to: Handover, by: Person, *, at: datetime) -> "Account":
         """Return this account with a new responsible person asked to take over."""
-        self._must_be({AccountStatus.LIVE, AccountStatus.PAUSED})
+        self._require({AccountStatus.LIVE, AccountStatus.PAUSED})
         if not to.name:
             raise ReasonMissing
         event = Event(EventKind.HANDOVER_OFFERED, at, by, to.name)
-        return self._changed(event, handover=to)
+        return replace(self._next(event), handover=to)
 
     def taken_over(self, by: Person, *, at: datetime) -> "Account":
         """Return this account with *by* as its responsible person."""
-        self.may_be_taken_over_by(by)
-        return self._changed(Event(EventKind.HANDED_OVER, at, by), responsible=by, handover=None)
+        self.require_offered_to(by)
+        event = Event(EventKind.HANDED_OVER, at, by)
+        return replace(self._next(event), responsible=by, handover=None)
 
-    def may_be_taken_over_by(self, person: Person) -> None:
+    def require_offered_to(self, person: Person) -> None:
         """Raise `NoSuchCase` where it wasn't offered, or to somebody else."""
         if self.handover is None or person == self.responsible or not self.handover.is_to(person):
             raise NoSuchCase
 
     def paused(self, by: Person, *, at: datetime, reason: str) -> "Account":
-        self._must_be({AccountStatus.LIVE})
+        self._require({AccountStatus.LIVE})
         if not reason:
             raise ReasonMissing
-        return self._changed(Event(EventKind.PAUSED, at, by, reason), standing=AccountStatus.PAUSED)
+        event = Event(EventKind.PAUSED, at, by, reason)
+        return replace(self._next(event), standing=AccountStatus.PAUSED)
 
     def resumed(self, by: Person, *, at: datetime) -> "Account":
-        self._must_be({AccountStatus.PAUSED})
-        return self._changed(Event(EventKind.RESUMED, at, by), standing=AccountStatus.LIVE)
+        self._require({AccountStatus.PAUSED})
+        event = Event(EventKind.RESUMED, at, by)
+        return replace(self._next(event), standing=AccountStatus.LIVE)
 
     def closed(
         self, by: Person, *, at: datetime, done: frozenset[str], needed: tuple[str, ...]
@@ -101,17 +111,17 @@ class Account:
         Raises:
             NotDone: naming what must be saved or weeded first.
         """
-        self._must_be({AccountStatus.LIVE, AccountStatus.PAUSED})
+        self._require({AccountStatus.LIVE, AccountStatus.PAUSED})
         if missing := [item for item in needed if item not in done]:
             raise NotDone(missing)
         event = Event(EventKind.CLOSED, at, by)
-        return self._changed(event, standing=AccountStatus.CLOSED, handover=None)
+        return replace(self._next(event), standing=AccountStatus.CLOSED, handover=None)
 
-    def _must_be(self, standings: set[AccountStatus]) -> None:
+    def _require(self, standings: set[AccountStatus]) -> None:
         if self.standing not in standings:
             raise NotNow(self.standing)
 
-    def _changed(self, event: Event, **changes: object) -> "Account":
-        history = (*self.history, event)
-        version = self.version + 1
-        return replace(self, version=version, changed_at=event.at, history=history, **changes)  # pyright: ignore[reportArgumentType]
+    def _next(self, event: Event) -> "Account":
+        """Return the next version, with *event* as the last in its history."""
+        history, version = (*self.history, event), self.version + 1
+        return replace(self, version=version, changed_at=event.at, history=history)

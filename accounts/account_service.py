@@ -45,7 +45,7 @@ class AccountService:
             raise OutOfDate
         if before.status in (RequestStatus.APPROVED, RequestStatus.LIVE) and before.done == done:
             return before
-        before.must_be_seen(seen)
+        before.require_seen(seen)
         after = before.ticked(done, at=self._policy.clock())
         save_request(uow, after, before, by=by)
         return after
@@ -65,7 +65,7 @@ class AccountService:
         known = uow.register.get(before.account_id) if before.account_id else None
         if known is not None and known.address == where:
             return Registered(before, known)
-        before.must_be_seen(seen)
+        before.require_seen(seen)
         account = self._account(uow, before, where)
         after = before.registered(account.id, at=account.registered_at)
         if missing := [each for each in self._policy.form().checklist if each not in before.done]:
@@ -83,7 +83,7 @@ class AccountService:
         if account is None:
             raise NoSuchCase
         if not self._policy.is_reviewer(by):
-            account.belongs_to(by)
+            account.require_responsible(by)
         return account
 
     def offer(
@@ -94,7 +94,7 @@ class AccountService:
         name = self._policy.accepted_line(to)
         if before.version != seen and before.handover and before.handover.name == name:
             return before
-        before.must_be_seen(seen)
+        before.require_seen(seen)
         known = [each for each in uow.people.named(name) if each != before.responsible]
         handover = Handover(name, known[0].id if len(known) == 1 else None)
         after = before.offered(handover, by, at=self._policy.clock())
@@ -108,7 +108,7 @@ class AccountService:
         account = uow.register.get(account_id)
         if account is None:
             raise NoSuchCase
-        account.may_be_taken_over_by(by)
+        account.require_offered_to(by)
         return account
 
     def take_over(self, uow: AccountsUnitOfWork, by: Person, account_id: str) -> Account:
@@ -129,7 +129,7 @@ class AccountService:
         before = self.show(uow, by, account_id)
         if before.version != seen and before.standing is AccountStatus.PAUSED:
             return before
-        before.must_be_seen(seen)
+        before.require_seen(seen)
         said = self._policy.accepted_text(reason)
         after = before.paused(by, at=self._policy.clock(), reason=said)
         return self._changed(uow, after, before, by=by)
@@ -138,7 +138,7 @@ class AccountService:
         before = self.show(uow, by, account_id)
         if before.version != seen and before.standing is AccountStatus.LIVE:
             return before
-        before.must_be_seen(seen)
+        before.require_seen(seen)
         return self._changed(uow, before.resumed(by, at=self._policy.clock()), before, by=by)
 
     def close(
@@ -154,7 +154,7 @@ class AccountService:
         before = self.show(uow, by, account_id)
         if before.standing is AccountStatus.CLOSED:
             return before
-        before.must_be_seen(seen)
+        before.require_seen(seen)
         needed = self._policy.form().closing
         after = before.closed(by, at=self._policy.clock(), done=done, needed=needed)
         return self._changed(uow, after, before, by=by)

@@ -19,7 +19,7 @@ def own_request(uow: AccountsUnitOfWork, by: Person, request_id: str) -> Account
     request = uow.requests.get(request_id)
     if request is None:
         raise NoSuchCase
-    request.belongs_to(by)
+    request.require_requester(by)
     return request
 
 
@@ -35,7 +35,7 @@ def save_request(
 
     *at* says when, where that isn't when the request last changed: a reminder makes none younger.
     """
-    save(uow, uow.requests, "request", after, before, state=after.status, by=by, at=at)
+    save(uow, uow.requests, after, before, by=by, at=at)
 
 
 def save_account(
@@ -47,4 +47,4 @@ def save_account(
     at: datetime | None = None,
 ) -> None:
     """Save the account *after* in place of *before*, and log it; a new one has no before."""
-    save(uow, uow.register, "account", after, before, state=after.standing, by=by, at=at)
+    save(uow, uow.register, after, before, by=by, at=at)

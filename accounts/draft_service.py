@@ -83,7 +83,7 @@ class DraftService:
             raise OutOfDate
         answers, reasons = self._tidied(step, entered)
         now = before.answered(answers, reasons, step=step.id, at=self._policy.clock())
-        if not before.looks_as(entered.seen):
+        if not before.is_shown_as(entered.seen):
             return self._seen_again(uow, before, now, move)
         check = self._check(uow, now, move)
         offset = {Move.NEXT: 1 if check.passes else 0, Move.BACK: -1, Move.CLOSE: 0}[move]
@@ -98,7 +98,7 @@ class DraftService:
         before = self.show(uow, by, request_id)
         if before.is_editable and before.version != seen and before.step == step:
             return before
-        before.must_be_seen(seen)
+        before.require_seen(seen)
         if step != SUMMARY and self._policy.form().step(step) is None:
             raise OutOfDate
         after = before.answered({}, {}, step=step, at=self._policy.clock())
@@ -112,7 +112,7 @@ class DraftService:
         before = self.show(uow, by, request_id)
         if before.status is RequestStatus.DISCARDED:
             return before
-        before.must_be_seen(seen)
+        before.require_seen(seen)
         after = before.discarded(at=self._policy.clock())
         save_request(uow, after, before, by=by)
         return after

@@ -124,8 +124,8 @@ def request_without(request: AccountRequest, swap: _Swap, *, at: datetime) -> Ac
         decision=decision and replace(decision, by=swap.certainly_of(decision.by)),
         history=swap.events(request.history),
     )
-    was_sent = any(event.kind is EventKind.SENT for event in request.history)
-    if request.requester != swap.person or was_sent:
+    has_been_sent = any(event.kind is EventKind.SENT for event in request.history)
+    if request.requester != swap.person or has_been_sent:
         return after
     return _emptied(after, at=at)
 

@@ -87,7 +87,7 @@ class ReminderService:
             case Recipient.REVIEWERS:
                 who = filter(request.may_be_decided_by, sorted(self._policy.reviewers))
                 return NoticeKind.REVIEW_REMINDED, list(who)
-            case Recipient.MANAGER if not request.lacks_confirmation:
+            case Recipient.MANAGER if not request.is_unconfirmed:
                 return NoticeKind.MANAGER_REMINDED, []
             case Recipient.MANAGER if request.manager_id:
                 return NoticeKind.MANAGER_REMINDED, [request.manager_id]

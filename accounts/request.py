@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import ClassVar
 
 from accounts.decision import DECIDED, EDITABLE, WAITING, WITHDRAWABLE, Decision, RequestStatus
 from accounts.errors import AlreadyDecided, NotNow, OwnRequest
@@ -14,6 +15,8 @@ from core.person import Person
 @dataclass(frozen=True, slots=True)
 class AccountRequest:
     """A request from its first step to the account it leads to."""
+
+    kind: ClassVar[str] = "request"
 
     id: str
     requester: Person
@@ -52,26 +55,30 @@ class AccountRequest:
         started = Event(EventKind.STARTED, at, requester)
         return cls(request_id, requester, at, at, nonce, step, history=(started,))
 
-    def belongs_to(self, person: Person) -> None:
+    def require_requester(self, person: Person) -> None:
         """Raise `NoSuchCase` unless *person* made this request."""
         if person != self.requester:
             raise NoSuchCase
 
-    def looks_as(self, version: int) -> bool:
+    def is_shown_as(self, version: int) -> bool:
         """Whether a card of that *version* shows this one."""
         return self.version - self.quiet <= version <= self.version
 
-    def must_be_seen(self, version: int) -> None:
+    def require_seen(self, version: int) -> None:
         """Raise `OutOfDate` unless a card of that *version* shows this one."""
-        if not self.looks_as(version):
+        if not self.is_shown_as(version):
             raise OutOfDate
+
+    @property
+    def state(self) -> str:
+        return self.status
 
     @property
     def is_editable(self) -> bool:
         return self.status in EDITABLE
 
     @property
-    def was_sent(self) -> bool:
+    def has_been_sent(self) -> bool:
         """Whether it has ever left its maker's hands."""
         return any(event.kind is EventKind.SENT for event in self.history)
 
@@ -82,7 +89,7 @@ class AccountRequest:
         return shown or self.status is RequestStatus.IN_REVIEW
 
     @property
-    def lacks_confirmation(self) -> bool:
+    def is_unconfirmed(self) -> bool:
         """Whether a manager is to confirm it, as it was last sent, and hasn't answered."""
         if self.status is RequestStatus.AWAITING_MANAGER:
             return True
@@ -99,9 +106,9 @@ class AccountRequest:
         self, answers: Mapping[str, str], reasons: Mapping[str, str], *, step: str, at: datetime
     ) -> "AccountRequest":
         """Return this request with answers put in and the walk at *step*."""
-        self._must_be(EDITABLE)
-        return self._changed(
-            at,
+        self._require(EDITABLE)
+        return replace(
+            self._next(at),
             answers=_merged(self.answers, answers),
             reasons=_merged(self.reasons, reasons),
             step=step,
@@ -112,77 +119,76 @@ class AccountRequest:
         self, *, at: datetime, manager_id: str | None, needs_manager: bool
     ) -> "AccountRequest":
         """Return this request on its way, to the manager first where one must confirm."""
-        self._must_be(EDITABLE)
+        self._require(EDITABLE)
         status = RequestStatus.AWAITING_MANAGER if needs_manager else RequestStatus.IN_REVIEW
         event = Event(EventKind.SENT, at, self.requester)
-        return self._waiting(
-            status, event, manager_id=manager_id, confirmed_by=None, warned_at=None
-        )
+        after = self._waiting(status, event)
+        return replace(after, manager_id=manager_id, confirmed_by=None, warned_at=None)
 
     def sent_unconfirmed(self, *, at: datetime) -> "AccountRequest":
         """Return this request in review unconfirmed; what the manager is asked stays the same."""
-        self._must_be({RequestStatus.AWAITING_MANAGER})
+        self._require({RequestStatus.AWAITING_MANAGER})
         event = Event(EventKind.SENT_UNCONFIRMED, at, self.requester)
-        return self._waiting(RequestStatus.IN_REVIEW, event, quiet=self.quiet + 1)
+        return replace(self._waiting(RequestStatus.IN_REVIEW, event), quiet=self.quiet + 1)
 
     def confirmed(self, by: Person, *, at: datetime) -> "AccountRequest":
         """Return this request confirmed by the manager; one in review stays there."""
-        self.may_be_confirmed_by(by)
+        self.require_confirmable_by(by)
         event = Event(EventKind.CONFIRMED, at, by)
         if self.status is RequestStatus.IN_REVIEW:
-            return self._changed(at, event, confirmed_by=by)
-        return self._waiting(RequestStatus.IN_REVIEW, event, confirmed_by=by)
+            return replace(self._next(at, event), confirmed_by=by)
+        return replace(self._waiting(RequestStatus.IN_REVIEW, event), confirmed_by=by)
 
     def refused(self, by: Person, *, at: datetime, reason: str) -> "AccountRequest":
         """Return this request given back by the manager; what a reviewer said of it is history."""
-        self.may_be_confirmed_by(by)
-        _must_have_words(reason)
+        self.require_confirmable_by(by)
+        _require_words(reason)
         event = Event(EventKind.REFUSED, at, by, reason)
-        return self._settled(RequestStatus.RETURNED, event, decision=None)
+        return replace(self._settled(RequestStatus.RETURNED, event), decision=None)
 
-    def was_refused_by(self, by: Person, reason: str) -> bool:
+    def is_refused_by(self, by: Person, reason: str) -> bool:
         """Whether that is the last that happened to it."""
         last = self.history[-1]
         return (last.kind, last.by, last.note) == (EventKind.REFUSED, by, reason)
 
-    def may_be_confirmed_by(self, by: Person) -> None:
+    def require_confirmable_by(self, by: Person) -> None:
         """Raise where *by* isn't the manager asked, or nothing is left to confirm.
 
         Where the bot doesn't know the manager, whoever has the request's id may confirm it: the
         reviewer reads both names. Who had a part in it before is told how it stands, and no more.
         """
-        is_anyones = self.manager_id is None and self.lacks_confirmation
+        is_anyones = self.manager_id is None and self.is_unconfirmed
         is_theirs = by.id == self.manager_id or is_anyones
         had_a_part = any(event.by == by for event in self.history)
         if by == self.requester or not (is_theirs or had_a_part):
             raise NoSuchCase
-        self._must_be(WAITING)
-        if not (is_theirs and self.lacks_confirmation):
+        self._require(WAITING)
+        if not (is_theirs and self.is_unconfirmed):
             raise NotNow(self.status)
 
     def withdrawn(self, *, at: datetime) -> "AccountRequest":
-        self._must_be(WITHDRAWABLE)
+        self._require(WITHDRAWABLE)
         return self._settled(
             RequestStatus.WITHDRAWN, Event(EventKind.WITHDRAWN, at, self.requester)
         )
 
     def discarded(self, *, at: datetime) -> "AccountRequest":
-        self._must_be({RequestStatus.DRAFT})
+        self._require({RequestStatus.DRAFT})
         return self._settled(
             RequestStatus.DISCARDED, Event(EventKind.DISCARDED, at, self.requester)
         )
 
     def expired(self, *, at: datetime) -> "AccountRequest":
-        self._must_be({RequestStatus.DRAFT})
+        self._require({RequestStatus.DRAFT})
         return self._settled(RequestStatus.EXPIRED, Event(EventKind.EXPIRED, at))
 
     def warned(self, *, at: datetime) -> "AccountRequest":
         """Return this draft with its owner told that it will expire; it isn't younger for that."""
-        self._must_be({RequestStatus.DRAFT})
+        self._require({RequestStatus.DRAFT})
         return replace(self, version=self.version + 1, quiet=self.quiet + 1, warned_at=at)
 
     def climbed(self, rungs: int) -> "AccountRequest":
-        self._must_be(WAITING)
+        self._require(WAITING)
         version, quiet, climbed = self.version + 1, self.quiet + 1, self.reminded + rungs
         return replace(self, version=version, quiet=quiet, reminded=climbed)
 
@@ -201,14 +207,14 @@ class AccountRequest:
             raise OwnRequest
         if self.decision and self.status in DECIDED:
             raise AlreadyDecided(self.decision.outcome, self.decision.by, self.decision.at)
-        self._must_be({RequestStatus.IN_REVIEW})
+        self._require({RequestStatus.IN_REVIEW})
         if decision.outcome is RequestStatus.DECLINED:
-            _must_have_words(decision.text)
+            _require_words(decision.text)
         if decision.outcome is RequestStatus.RETURNED:
-            _must_have_words(decision.text, *decision.remarks.values())
+            _require_words(decision.text, *decision.remarks.values())
         kind, step = EventKind(decision.outcome.value), next(iter(decision.remarks), self.step)
         event = Event(kind, decision.at, decision.by, decision.all_words)
-        return self._settled(decision.outcome, event, decision=decision, step=step)
+        return replace(self._settled(decision.outcome, event), decision=decision, step=step)
 
     def may_be_decided_by(self, person_id: str) -> bool:
         """Whether the reviewer of that id has no other part in it."""
@@ -218,35 +224,32 @@ class AccountRequest:
 
     def ticked(self, done: frozenset[str], *, at: datetime) -> "AccountRequest":
         """Return this request with exactly *done* ticked off on the checklist."""
-        self._must_be({RequestStatus.APPROVED})
+        self._require({RequestStatus.APPROVED})
         if done == self.done:
             return self
-        return self._changed(at, Event(EventKind.TICKED, at, self.requester), done=done)
+        return replace(self._next(at, Event(EventKind.TICKED, at, self.requester)), done=done)
 
     def registered(self, account_id: str, *, at: datetime) -> "AccountRequest":
         """Return this request fulfilled: its account is in the register."""
-        self._must_be({RequestStatus.APPROVED})
+        self._require({RequestStatus.APPROVED})
         event = Event(EventKind.REGISTERED, at, self.requester)
-        return self._changed(at, event, status=RequestStatus.LIVE, account_id=account_id)
+        return replace(self._next(at, event), status=RequestStatus.LIVE, account_id=account_id)
 
-    def _must_be(self, statuses: frozenset[RequestStatus] | set[RequestStatus]) -> None:
+    def _require(self, statuses: frozenset[RequestStatus] | set[RequestStatus]) -> None:
         if self.status not in statuses:
             raise NotNow(self.status)
 
-    def _waiting(self, status: RequestStatus, event: Event, **changes: object) -> "AccountRequest":
-        since = {"waiting_since": event.at, "reminded": 0}
-        return self._changed(event.at, event, status=status, **since, **changes)
+    def _waiting(self, status: RequestStatus, event: Event) -> "AccountRequest":
+        after = self._next(event.at, event)
+        return replace(after, status=status, waiting_since=event.at, reminded=0)
 
-    def _settled(self, status: RequestStatus, event: Event, **changes: object) -> "AccountRequest":
-        nobody = {"waiting_since": None, "reminded": 0}
-        return self._changed(event.at, event, status=status, **nobody, **changes)
+    def _settled(self, status: RequestStatus, event: Event) -> "AccountRequest":
+        return replace(self._next(event.at, event), status=status, waiting_since=None, reminded=0)
 
-    def _changed(
-        self, at: datetime, event: Event | None = None, **changes: object
-    ) -> "AccountRequest":
+    def _next(self, at: datetime, event: Event | None = None) -> "AccountRequest":
+        """Return the next version, with *event* as the last in its history."""
         history = (*self.history, event) if event else self.history
-        version = {"version": self.version + 1, "quiet": 0}
-        return replace(self, changed_at=at, history=history, **{**version, **changes})  # pyright: ignore[reportArgumentType]
+        return replace(self, version=self.version + 1, quiet=0, changed_at=at, history=history)
 
 
 def _merged(before: Mapping[str, str], put_in: Mapping[str, str]) -> dict[str, str]:
@@ -254,6 +257,6 @@ def _merged(before: Mapping[str, str], put_in: Mapping[str, str]) -> dict[str, s
     return {key: value for key, value in {**before, **put_in}.items() if value}
 
 
-def _must_have_words(*texts: str) -> None:
+def _require_words(*texts: str) -> None:
     if not any(texts):
         raise ReasonMissing

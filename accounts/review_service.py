@@ -48,7 +48,7 @@ class ReviewService:
         """Return what a reviewer may see; a request that was never sent is its maker's alone."""
         self._policy.require_reviewer(by)
         dossier = self.dossier(uow, request_id)
-        if not dossier.request.was_sent:
+        if not dossier.request.has_been_sent:
             raise NoSuchCase
         return dossier
 
@@ -123,7 +123,7 @@ class ReviewService:
             if before.decision and before.decision.says_the_same(decision):
                 return before
             raise
-        before.must_be_seen(seen)
+        before.require_seen(seen)
         save_request(uow, after, before, by=decision.by)
         manager = [after.confirmed_by.id] if after.confirmed_by else []
         tell(uow, after, NoticeKind.DECIDED, after.requester.id, *manager)
@@ -146,7 +146,7 @@ class ReviewService:
         others = [
             other
             for other in uow.requests.like(platform, name)
-            if other.id != request.id and other.was_sent
+            if other.id != request.id and other.has_been_sent
         ]
         return [*accounts, *others]
 

@@ -31,7 +31,7 @@ class SubmissionService:
         before = own_request(uow, by, request_id)
         if before.version != seen and before.status in WAITING:
             return before
-        before.must_be_seen(seen)
+        before.require_seen(seen)
         view = self._policy.view(uow, before.answers)
         manager_id = self._manager_of(uow, before.requester, view)
         after = before.sent(
@@ -54,7 +54,7 @@ class SubmissionService:
         before = own_request(uow, by, request_id)
         if before.version != seen and before.status is RequestStatus.IN_REVIEW:
             return before
-        before.must_be_seen(seen)
+        before.require_seen(seen)
         after = before.sent_unconfirmed(at=self._policy.clock())
         self._keep(uow, after, before, by=by)
         return after
@@ -65,7 +65,7 @@ class SubmissionService:
         before = own_request(uow, by, request_id)
         if before.version != seen and before.status is RequestStatus.WITHDRAWN:
             return before
-        before.must_be_seen(seen)
+        before.require_seen(seen)
         after = before.withdrawn(at=self._policy.clock())
         self._keep(uow, after, before, by=by)
         return after
@@ -76,7 +76,7 @@ class SubmissionService:
         if request is None:
             raise NoSuchCase
         if request.confirmed_by != by:
-            request.may_be_confirmed_by(by)
+            request.require_confirmable_by(by)
         return request
 
     def confirm(
@@ -86,7 +86,7 @@ class SubmissionService:
         before = self.to_confirm(uow, by, request_id)
         if before.confirmed_by == by:
             return before
-        before.must_be_seen(seen)
+        before.require_seen(seen)
         after = before.confirmed(by, at=self._policy.clock())
         self._keep(uow, after, before, by=by)
         tell(uow, after, NoticeKind.MANAGER_ANSWERED, after.requester.id)
@@ -98,10 +98,10 @@ class SubmissionService:
         """Give the request back to its maker, as the responsible manager, and say why."""
         said = self._policy.accepted_text(reason)
         refused = uow.requests.get(request_id)
-        if refused is not None and refused.was_refused_by(by, said):
+        if refused is not None and refused.is_refused_by(by, said):
             return refused
         before = self.to_confirm(uow, by, request_id)
-        before.must_be_seen(seen)
+        before.require_seen(seen)
         after = before.refused(by, at=self._policy.clock(), reason=said)
         self._keep(uow, after, before, by=by)
         tell(uow, after, NoticeKind.MANAGER_ANSWERED, after.requester.id)

@@ -159,7 +159,7 @@ def _manager(request: AccountRequest, texts: Catalogue) -> list[CardElement]:
         as_named = not named or same_name(named, request.confirmed_by.name)
         matches = "review.confirmed" if as_named else "review.confirmed_as_named"
         return [elements.notice(texts.say(matches, **facts), tone="good")]
-    if request.lacks_confirmation:
+    if request.is_unconfirmed:
         return [elements.notice(texts.say("review.unconfirmed", named=named))]
     return [elements.notice(texts.say("review.is_manager"), tone="emphasis")]
 

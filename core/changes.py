@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
@@ -25,49 +25,82 @@ class Versioned(Protocol):
 
 
 class Case(Versioned, Protocol):
-    """Whatever the log follows: a frozen dataclass that knows when it changed."""
+    """Whatever the audit log follows: a frozen dataclass that knows when it changed."""
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
+    kind: ClassVar[str]
+    """What the log calls it."""
 
     @property
     def changed_at(self) -> datetime: ...
+    @property
+    def state(self) -> str:
+        """One word for how it stands."""
+        ...
+
+    def require_seen(self, version: int) -> None:
+        """Raise `OutOfDate` unless a card of that *version* shows it as it is."""
+        ...
 
 
 C = TypeVar("C", bound=Case)
-
-
 C_contra = TypeVar("C_contra", bound=Case, contravariant=True)
 
 
 class Repository(Protocol[C_contra]):
-    """Where cases of one kind are kept."""
+    """Where cases of one kind are stored."""
 
     def save(self, case: C_contra, /, *, seen: int) -> None: ...
 
 
+def change_once(
+    uow: UnitOfWork,
+    repository: Repository[C],
+    before: C,
+    change: Callable[[], C],
+    *,
+    by: Person | None,
+    seen: int | None,
+    is_done: bool,
+) -> C:
+    """Carry out a press: save and log what *change* makes of *before*, and return that.
+
+    A press whose answer got lost is sent again, from a card that is too old by then; *is_done*
+    says that it was carried out, and *before* is returned. Tell people only of what has changed.
+
+    Raises:
+        OutOfDate: where the version *seen* isn't the present one; None where the card has none.
+    """
+    if is_done:
+        return before
+    if seen is not None:
+        before.require_seen(seen)
+    after = change()
+    save(uow, repository, after, before, by=by)
+    return after
+
+
 def save(
     uow: UnitOfWork,
-    shelf: Repository[C],
-    what: str,
+    repository: Repository[C],
     after: C,
     before: C | None,
     *,
-    state: str,
     by: Person | None,
     at: datetime | None = None,
 ) -> None:
-    """Save *after* in place of *before* on its *shelf*, and log it; a new one has no before.
+    """Save *after* in place of *before*, and log it; a new one is stored, and has no before.
 
-    *what* names the kind of case in the log, *state* what it has come to.
+    *at* says when, where that isn't when the case last changed: a reminder is no change of it.
     """
     if before is not None:
-        shelf.save(after, seen=before.version)
+        repository.save(after, seen=before.version)
     uow.audit.append(
         at=at or after.changed_at,
-        what=what,
+        what=after.kind,
         subject=after.id,
         by=by.id if by else None,
-        state=state,
+        state=after.state,
         content=fingerprint(after),
     )
 
@@ -79,7 +112,10 @@ def tell(
     *recipients: str,
     facts: Mapping[str, str] | None = None,
 ) -> None:
-    """Owe each of *recipients* a message of this *kind* on the case as it now is."""
+    """Put a message on the case as it now is into the outbox, one for each of *recipients*.
+
+    Those who have been erased get none.
+    """
     for recipient in recipients:
         if recipient.startswith(NOBODY):
             continue

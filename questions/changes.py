@@ -21,7 +21,7 @@ def save_forwarded(
 
     *by* is the reviewer; what an asker does is logged without a person, for the log never forgets.
     """
-    save(uow, uow.enquiries, "enquiry", after, before, state=after.standing, by=by, at=at)
+    save(uow, uow.enquiries, after, before, by=by, at=at)
 
 
 def save_gap(
@@ -33,4 +33,4 @@ def save_gap(
     at: datetime | None = None,
 ) -> None:
     """Save *after* in place of *before*, and log it; a new one has no before."""
-    save(uow, uow.gaps, "gap", after, before, state=after.state, by=by, at=at)
+    save(uow, uow.gaps, after, before, by=by, at=at)

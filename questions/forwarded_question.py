@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from core.errors import NoSuchCase
 from core.person import Person
@@ -46,6 +47,8 @@ class ForwardedQuestion:
     What was asked stays as it is, so no card of it is ever too old to be pressed.
     """
 
+    kind: ClassVar[str] = "enquiry"
+
     id: str
     answer_id: str
     """The answer it was sent on from; in the answer log the same question has that id."""
@@ -68,7 +71,14 @@ class ForwardedQuestion:
     reminded: bool = False
     """Whether the reviewers have been reminded of it."""
 
-    def belongs_to(self, person: Person) -> None:
+    @property
+    def state(self) -> str:
+        return self.standing
+
+    def require_seen(self, version: int) -> None:
+        """No card of it is ever too old to be pressed."""
+
+    def require_asker(self, person: Person) -> None:
         """Raise `NoSuchCase` unless *person* asked it."""
         if person.id != self.asker:
             raise NoSuchCase
@@ -91,22 +101,22 @@ class ForwardedQuestion:
         self._must_wait()
         if not reply.text:
             raise ReplyMissing
-        return self._changed(reply.at, standing=ForwardedStatus.ANSWERED, reply=reply)
+        return replace(self._next(reply.at), standing=ForwardedStatus.ANSWERED, reply=reply)
 
     def withdrawn(self, *, at: datetime) -> "ForwardedQuestion":
         """Return this enquiry taken back; nothing more is told of it."""
         self._must_wait()
-        return self._changed(at, standing=ForwardedStatus.WITHDRAWN, follows=False)
+        return replace(self._next(at), standing=ForwardedStatus.WITHDRAWN, follows=False)
 
     def followed(self, *, follows: bool, at: datetime) -> "ForwardedQuestion":
         """Return this enquiry with its asker to be told, or not, of an answer in the base."""
         if self.standing is ForwardedStatus.WITHDRAWN:
             raise Withdrawn
-        return self._changed(at, follows=follows)
+        return replace(self._next(at), follows=follows)
 
     def in_base(self, *, at: datetime) -> "ForwardedQuestion":
         """Return this enquiry with its asker told that the base has an answer."""
-        return self._changed(at, in_base_at=at)
+        return replace(self._next(at), in_base_at=at)
 
     def reminded_of(self) -> "ForwardedQuestion":
         """Return this enquiry with the reviewers reminded; it isn't younger for that."""
@@ -135,8 +145,8 @@ class ForwardedQuestion:
         if self.reply is not None:
             raise AlreadyAnswered(self.reply.by, self.reply.at)
 
-    def _changed(self, at: datetime, **changes: object) -> "ForwardedQuestion":
-        return replace(self, version=self.version + 1, changed_at=at, **changes)  # pyright: ignore[reportArgumentType]
+    def _next(self, at: datetime) -> "ForwardedQuestion":
+        return replace(self, version=self.version + 1, changed_at=at)
 
 
 class QuestionNotice(StrEnum):

@@ -75,7 +75,7 @@ class ForwardingService:
         enquiry = uow.enquiries.get(enquiry_id)
         if enquiry is None:
             raise NoSuchCase
-        enquiry.belongs_to(by)
+        enquiry.require_asker(by)
         return enquiry
 
     def withdraw(self, uow: QuestionsUnitOfWork, by: Person, enquiry_id: str) -> ForwardedQuestion:

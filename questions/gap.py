@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from core.errors import OutOfDate
 from core.person import Person
@@ -53,6 +54,8 @@ class Gap:
     Which questions those are stands beside it; a few of them are its examples.
     """
 
+    kind: ClassVar[str] = "gap"
+
     id: str
     by: Person
     handled_at: datetime
@@ -71,7 +74,7 @@ class Gap:
     reopened: bool = False
     """Whether it was taken back: its questions are open again."""
 
-    def must_be_seen(self, version: int) -> None:
+    def require_seen(self, version: int) -> None:
         """Raise `OutOfDate` unless *version* is this one."""
         if version != self.version:
             raise OutOfDate
@@ -100,23 +103,23 @@ class Gap:
         """Return this gap with its draft in the editors' folder."""
         if self.draft is None or not self.has_draft_to_take:
             raise OutOfDate
-        return self._changed(at, draft=replace(self.draft, taken_at=at))
+        return replace(self._next(at), draft=replace(self.draft, taken_at=at))
 
     def closed(self, *, at: datetime) -> "Gap":
         """Return this gap as one that the base answers."""
         if not self.is_open:
             raise OutOfDate
-        return self._changed(at, closed_at=at)
+        return replace(self._next(at), closed_at=at)
 
     def taken_back(self, *, at: datetime) -> "Gap":
         """Return this gap as if nobody had handled it."""
         if self.reopened:
             raise OutOfDate
-        return self._changed(at, reopened=True)
+        return replace(self._next(at), reopened=True)
 
     def without(self, *, nobody: Person, nonce: str) -> "Gap":
         """Return this gap with *nobody* in place of the editor, who is to be forgotten."""
         return replace(self, version=self.version + 1, by=nobody, nonce=nonce)
 
-    def _changed(self, at: datetime, **changes: object) -> "Gap":
-        return replace(self, version=self.version + 1, changed_at=at, **changes)  # pyright: ignore[reportArgumentType]
+    def _next(self, at: datetime) -> "Gap":
+        return replace(self, version=self.version + 1, changed_at=at)

@@ -85,7 +85,7 @@ class GapService:
         before = self.show(uow, by, gap_id)
         if before.closed_at is not None:
             return before
-        before.must_be_seen(seen)
+        before.require_seen(seen)
         return self._closed(uow, before, by=by)
 
     def reopen(self, uow: QuestionsUnitOfWork, by: Person, gap_id: str, seen: int) -> Gap:
@@ -93,7 +93,7 @@ class GapService:
         before = self.show(uow, by, gap_id)
         if before.reopened:
             return before
-        before.must_be_seen(seen)
+        before.require_seen(seen)
         after = before.taken_back(at=self._policy.clock())
         save_gap(uow, after, before, by=by)
         return after

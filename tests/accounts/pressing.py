@@ -133,7 +133,7 @@ def was_up_to_date(before: Seen, case: str | StepInput, version: object) -> bool
         case, version = case.request_id, case.seen
     kept = before.requests.get(case) or before.register.get(case)
     if isinstance(kept, AccountRequest) and isinstance(version, int):
-        return kept.looks_as(version)
+        return kept.is_shown_as(version)
     return kept is not None and kept.version == version
 
 

@@ -168,8 +168,8 @@ class Rulebook:
             assert by is not None
             assert by != before.requester
             assert before.manager_id in (None, by.id)
-            assert before.lacks_confirmation
-            assert not after.lacks_confirmation
+            assert before.is_unconfirmed
+            assert not after.is_unconfirmed
         elif by is None:
             assert kind in (None, EventKind.EXPIRED)
             assert (after.answers, after.step) == (before.answers, before.step)

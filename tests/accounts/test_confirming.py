@@ -40,7 +40,7 @@ def test_the_manager_confirms(office: Office) -> None:
 
     assert (after.status, after.confirmed_by) == (RequestStatus.IN_REVIEW, BO)
     assert after.waiting_since == office.now
-    assert not after.lacks_confirmation
+    assert not after.is_unconfirmed
     assert office.told(NoticeKind.REVIEW) == [REVIEW_CHANNEL]
     assert office.told(NoticeKind.MANAGER_ANSWERED) == [ADA.id]
 
@@ -85,7 +85,7 @@ def test_the_manager_may_refuse_when_the_review_has_begun(office: Office) -> Non
     after = office.send.refuse(BO, ID, seen, reason="Nej.")
 
     assert after.status is RequestStatus.RETURNED
-    assert not after.lacks_confirmation
+    assert not after.is_unconfirmed
     assert office.told(NoticeKind.REVIEW) == [REVIEW_CHANNEL]
 
 

@@ -32,7 +32,7 @@ def test_a_request_goes_to_the_manager_first(office: Office) -> None:
     assert after.status is RequestStatus.AWAITING_MANAGER
     assert after.manager_id == BO.id
     assert after.waiting_since == office.now
-    assert after.lacks_confirmation
+    assert after.is_unconfirmed
     assert office.told(NoticeKind.MANAGER_ASKED) == [BO.id]
     assert office.told(NoticeKind.REVIEW) == []
 
@@ -42,7 +42,7 @@ def test_a_managers_own_request_goes_straight_to_review(office: Office) -> None:
 
     assert after.status is RequestStatus.IN_REVIEW
     assert after.manager_id is None
-    assert not after.lacks_confirmation
+    assert not after.is_unconfirmed
     assert office.told(NoticeKind.REVIEW) == [REVIEW_CHANNEL]
     assert office.told(NoticeKind.MANAGER_ASKED) == []
 
@@ -215,7 +215,7 @@ def test_the_review_can_begin_without_the_manager(office: Office) -> None:
 
     assert after.status is RequestStatus.IN_REVIEW
     assert after.waiting_since == office.now
-    assert after.lacks_confirmation
+    assert after.is_unconfirmed
     assert office.told(NoticeKind.REVIEW) == [REVIEW_CHANNEL]
     with office.stays_as_it_is():
         office.send.send_unconfirmed(ADA, ID, version)
