@@ -20,10 +20,9 @@ from knowledge.search.snapshot import Snapshot, open_snapshot
 from knowledge.source.checks import folded
 from knowledge.source.files import TOPICS
 from knowledge.source.loader import load
-from knowledge.source.nearest import suggestion
 from questions.asked import Outcome
 from texts.catalogue import Catalogue
-from yamlfile.problem import Faulty, Place, Problem
+from yamlfile.problem import Faulty, Place, Problem, suggestion
 
 FEW_PHRASINGS = 10
 """In one language; fewer, and people's own words are met by chance."""

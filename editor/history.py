@@ -5,8 +5,7 @@ import subprocess
 import tarfile
 from pathlib import Path
 
-from knowledge.source.content import Content
-from knowledge.source.files import kind_of
+from knowledge.source.files import Content, kind_of
 
 
 class GitError(Exception):

@@ -16,10 +16,9 @@ from knowledge.base import Base
 from knowledge.drafting import draft_passage
 from knowledge.source.files import PASSAGES, TOPICS
 from knowledge.source.loader import read_folder
-from knowledge.source.nearest import suggestion
 from texts.catalogue import Catalogue
 from yamlfile.document import read
-from yamlfile.problem import Faulty, Place, Problem
+from yamlfile.problem import Faulty, Place, Problem, suggestion
 
 
 def begin_passage(folder: Path, topic: str, texts: Catalogue, *, today: date) -> tuple[str, Edit]:

@@ -6,12 +6,11 @@ A file is written whole or not at all, and never over another's work.
 import os
 import re
 import stat
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from knowledge.source.content import names_in
-from knowledge.source.files import FILE_KINDS, PASSAGES
+from knowledge.source.files import FILE_KINDS, PASSAGES, names_in
+from yamlfile.writing import write_whole
 
 _FOLDER = PASSAGES.pattern.rpartition("/")[0]
 _NEW_FILE = re.compile(rf"{_FOLDER}/[a-z0-9]+(-[a-z0-9]+)*\.yaml")
@@ -82,7 +81,7 @@ class EditorsFolder:
             NotSaved: when it isn't, or no such file may stand in the base.
         """
         self.must_be(name, seen)
-        _replace(self.path / name, content, mode=self._mode(name))
+        write_whole(self.path / name, content, mode=self._mode(name))
 
     def must_be(self, name: str, seen: bytes | None) -> None:
         """Pass only where the file still is as *seen*.
@@ -120,18 +119,3 @@ def _is_new_name(name: str) -> bool:
     if any(kind.optional and kind.pattern == name for kind in FILE_KINDS):
         return True
     return len(name) <= _LONGEST_NAME and _NEW_FILE.fullmatch(name) is not None
-
-
-def _replace(path: Path, content: bytes, *, mode: int) -> None:
-    """Put *content* in the file's place in one step: a reader sees the old or the new."""
-    opened, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-    try:
-        with open(opened, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-            os.fchmod(file.fileno(), mode)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -8,7 +8,7 @@ from typing import Any
 
 from editor.command import Command
 from knowledge.source.files import FILE_KINDS, FileKind
-from knowledge.source.reading import adapter
+from knowledge.source.shapes import adapter
 from texts.catalogue import Catalogue, load_editor_texts
 
 FOLDER = ".schema"

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import yaml
-
 from knowledge.base import Base
 from knowledge.passage import (
     LANGUAGES,
@@ -20,6 +18,7 @@ from knowledge.passage import (
 )
 from knowledge.search.analysis import words
 from knowledge.source.checks import TODO, folded
+from yamlfile.writing import to_yaml
 
 LONGEST_PHRASING = 200
 PHRASINGS = 12
@@ -71,7 +70,7 @@ def draft_passage(
         "source": {"id": NO_SOURCE},
         **sides,
     }
-    text = _written({"topic": topic, "passages": [entry]})
+    text = to_yaml({"topic": topic, "passages": [entry]})
     return Drafted(passage_id, topic, _explained(text))
 
 
@@ -82,7 +81,7 @@ def draft_phrasings(
     phrasings = tuple(_new_phrasings(base, asked))
     entry = {"id": passage, language: {"asked_as": list(phrasings)}}
     topic = base.passages[passage].topic
-    return Drafted(passage, topic, _written({"topic": topic, "passages": [entry]}), phrasings)
+    return Drafted(passage, topic, to_yaml({"topic": topic, "passages": [entry]}), phrasings)
 
 
 def _asked_side(
@@ -168,22 +167,3 @@ def _explained(text: str) -> str:
         if note:
             lines[number] = f"{line}  # {note}"
     return "\n".join(lines) + "\n"
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes as the editors' files are written: lists set in, long texts over several lines."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, False)
-
-
-def _of_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in text else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-_Dumper.add_representer(str, _of_text)
-
-
-def _written(data: dict[str, Any]) -> str:
-    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100_000)

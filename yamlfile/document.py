@@ -9,7 +9,7 @@ file runs code or grows without bound.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Generic, TypeAlias, TypeVar
 
 import yaml
 from yaml.events import (
@@ -28,6 +28,8 @@ from yamlfile.problem import Place, Problem
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 Location: TypeAlias = tuple[str | int, ...]
+
+T = TypeVar("T")
 
 MAX_DEPTH = 20
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser is ten times faster
@@ -87,6 +89,19 @@ class Document:
     def problem(self, location: Location, code: str, **facts: object) -> Problem:
         """Return a problem at the value at *location*."""
         return Problem(self.path, self.place(location), code, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin(Generic[T]):
+    """A value made of part of a document, and where that part stands."""
+
+    value: T
+    document: Document
+    location: Location
+
+    def problem(self, inner: Location, code: str, **facts: object) -> Problem:
+        """Return a problem at *inner*, a location within this value."""
+        return self.document.problem((*self.location, *inner), code, **facts)
 
 
 def read(path: Path, content: bytes) -> Document:

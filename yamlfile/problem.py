@@ -6,6 +6,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
 
+from rapidfuzz import fuzz, process, utils
+
+MIN_LIKENESS = 65
+"""Out of 100; below, a suggestion would more often mislead than help."""
+
 
 class Level(StrEnum):
     """How grave a problem is: errors stop a start or a reload, warnings only tell."""
@@ -65,3 +70,21 @@ class Faulty(Exception):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(f"{len(problems)} problems")
         self.problems = problems
+
+
+def nearest(written: str, names: Iterable[str]) -> str | None:
+    """Return the one of *names* that *written* probably means; None where none is like it."""
+    found = process.extractOne(
+        written,
+        list(names),
+        scorer=fuzz.ratio,
+        processor=utils.default_process,
+        score_cutoff=MIN_LIKENESS,
+    )
+    return found[0] if found else None
+
+
+def suggestion(written: str, names: Iterable[str]) -> dict[str, str]:
+    """Return the nearest name as the fact `suggestion`; nothing where there is none."""
+    name = nearest(written, names)
+    return {"suggestion": name} if name else {}

@@ -6,8 +6,7 @@ from pathlib import Path
 from editor.rules.subject import Subject, warning
 from editor.schema import FOLDER, line_for
 from knowledge.source.files import FILE_KINDS, kind_of
-from knowledge.source.nearest import suggestion
-from yamlfile.problem import Place, Problem
+from yamlfile.problem import Place, Problem, suggestion
 
 _SUFFIXES = {".yaml", ".yml"}
 

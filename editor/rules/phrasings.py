@@ -11,8 +11,7 @@ from editor.rules.subject import Subject, warning
 from knowledge.passage import LANGUAGES, Area, Language, Passage
 from knowledge.search.analysis import stems
 from knowledge.source.checks import folded
-from knowledge.source.reading import Origin
-from yamlfile.document import Location
+from yamlfile.document import Location, Origin
 from yamlfile.problem import Problem
 
 LIKENESS = 90

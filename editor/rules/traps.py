@@ -10,7 +10,8 @@ import yaml
 
 from editor.rules.subject import Subject, warning
 from knowledge.source.files import FileKind
-from knowledge.source.schema_errors import YES_OR_NO, type_at
+from knowledge.source.reading import YES_OR_NO
+from knowledge.source.shapes import type_at
 from yamlfile.document import Document, Location
 from yamlfile.problem import Problem
 

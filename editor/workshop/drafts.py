@@ -10,8 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from editor.saving import EditorsFolder
 from knowledge.base import Base
-from knowledge.source.content import Content, read_content
-from knowledge.source.files import FOLDERS
+from knowledge.source.files import FOLDERS, Content, read_content
 from knowledge.source.loader import has_errors, inspect_content
 
 MAX_TEXT = 1_000_000

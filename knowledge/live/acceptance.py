@@ -9,7 +9,7 @@ from pathlib import Path
 from knowledge.live import parsed
 from knowledge.live.own_questions import judged
 from knowledge.search.snapshot import Snapshot, remembered_snapshot, snapshot_of
-from knowledge.source.content import Content
+from knowledge.source.files import Content
 from knowledge.source.loader import has_errors, inspect_content, parse
 from yamlfile.problem import Faulty, Problem
 

@@ -5,8 +5,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from knowledge.source.content import MAX_FILE_BYTES, Content
-from knowledge.source.files import kind_of
+from knowledge.source.files import MAX_FILE_BYTES, Content, kind_of
 
 MAX_FILES = 5_000
 MAX_TOTAL_BYTES = 100_000_000

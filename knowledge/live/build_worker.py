@@ -15,7 +15,7 @@ from pathlib import Path
 
 from knowledge.live.acceptance import accept
 from knowledge.live.archive import pack, unpack
-from knowledge.source.content import Content
+from knowledge.source.files import Content
 from yamlfile.problem import Faulty, Problem, as_json, from_json
 
 PATIENCE_SECONDS = 900

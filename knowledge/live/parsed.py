@@ -11,7 +11,7 @@ from pathlib import Path
 import orjson
 
 from knowledge.live.cache import remember
-from knowledge.source.content import Content
+from knowledge.source.files import Content
 from yamlfile.document import Document
 
 _END = "end"

@@ -9,7 +9,7 @@ from knowledge.live.acceptance import accept
 from knowledge.live.current import CurrentBase
 from knowledge.live.versions import BaseVersions
 from knowledge.search.snapshot import Snapshot
-from knowledge.source.content import Content, read_content
+from knowledge.source.files import Content, read_content
 from yamlfile.problem import Faulty
 
 logger = logging.getLogger(__name__)

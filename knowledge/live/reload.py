@@ -13,7 +13,7 @@ from knowledge.live.acceptance import is_accepted, remembered
 from knowledge.live.current import CurrentBase
 from knowledge.live.news import BaseRefused, BaseSwapped, Editors, News
 from knowledge.live.places import Places, Wanted
-from knowledge.source.content import Content
+from knowledge.source.files import Content
 from knowledge.source.loader import has_errors, inspect_content
 from yamlfile.problem import Place, Problem
 

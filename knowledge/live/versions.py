@@ -9,7 +9,7 @@ from pathlib import Path
 
 from knowledge.live.archive import BadArchive, pack, unpack
 from knowledge.live.cache import write_whole
-from knowledge.source.content import Content
+from knowledge.source.files import Content
 
 AT_MOST = 30
 MAX_ARCHIVE_BYTES = 20_000_000

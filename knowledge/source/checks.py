@@ -4,10 +4,8 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from knowledge.passage import LANGUAGES, Area, Passage, PassageText, Routine, Source, TopicGroup
-from knowledge.source.nearest import suggestion
-from knowledge.source.reading import Origin
-from yamlfile.document import Location
-from yamlfile.problem import Problem
+from yamlfile.document import Location, Origin
+from yamlfile.problem import Problem, suggestion
 
 
 def check(

@@ -1,8 +1,13 @@
-"""Which files a base consists of, and the shape of each: a new kind of file is one line here."""
+"""Which files a base consists of, the shape of each, and what they hold at one moment.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+A new kind of file is one line here.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from knowledge.passage import (
@@ -19,6 +24,10 @@ from knowledge.source.account_file import AccountFile
 from yamlfile.document import Location
 
 T = TypeVar("T")
+
+MAX_FILE_BYTES = 1_000_000
+"""A file beyond this is a mistake: the longest of ours holds a fortieth of it."""
+_TOO_LARGE = "file-too-large"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,7 @@ class FileKind(Generic[T]):
     @property
     def fields(self) -> frozenset[str]:
         """The fields that a file with entries may have at its top."""
-        return frozenset(field for field in (self.entries, self.shared) if field)
+        return frozenset(name for name in (self.entries, self.shared) if name)
 
     def names(self, known: Iterable[str]) -> list[str]:
         """Return the files of this kind among those *known*; a single one also where it is not."""
@@ -92,3 +101,91 @@ def kind_of(name: str) -> FileKind[Any] | None:
         if same_depth and fnmatchcase(name, kind.pattern):
             return kind
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The files of a base by name, and what could not be read of them."""
+
+    folder: Path
+    """What the files' names are relative to, for telling where a fault stands."""
+    files: Mapping[str, bytes]
+    unreadable: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Name → the code of the problem it is."""
+
+    @property
+    def hash(self) -> str:
+        """A short hash of every name and byte that answers are made from."""
+        answering = (name for name in self.files if kind_of(name) is not KNOWN_MISSES)
+        return _hash((name, self.files[name]) for name in answering)
+
+    @property
+    def state(self) -> str:
+        """A short hash of everything: two contents in one state are judged alike."""
+        faults = ((name, code.encode()) for name, code in self.unreadable.items())
+        return _hash((*self.files.items(), *faults))
+
+
+def read_content(folder: Path, unsaved: Mapping[str, bytes] | None = None) -> Content:
+    """Return what the base in *folder* holds; files of no kind of its own are left alone.
+
+    *unsaved* holds the content of files, by name, that are to be taken as if they were saved.
+
+    What can't be read is told in `unreadable`, never left out in silence: a base that lost a file
+    to its permissions must not look whole.
+
+    Raises:
+        ValueError: where *unsaved* names what can be no file of a base.
+    """
+    strange = [name for name in unsaved or {} if kind_of(name) is None]
+    if strange:
+        raise ValueError(f"no files of a base: {strange}")
+    if not folder.is_dir():
+        return Content(folder, {}, {"": "folder-missing"})
+    root = folder.resolve()
+    files: dict[str, bytes] = {}
+    unreadable: dict[str, str] = {}
+    found = {name: _read(folder / name, root) for name in names_in(folder)}
+    for name, content in (found | _measured(unsaved or {})).items():
+        if isinstance(content, bytes):
+            files[name] = content
+        else:
+            unreadable[name] = content
+    return Content(folder, files, unreadable)
+
+
+def names_in(folder: Path) -> Iterator[str]:
+    """Yield the name of each file of the base in *folder*, wherever links may lead."""
+    for place in FOLDERS:
+        paths = sorted((folder / place).glob("*.yaml"))
+        names = (path.relative_to(folder).as_posix() for path in paths)
+        yield from (name for name in names if kind_of(name))
+
+
+def _read(path: Path, root: Path) -> bytes | str:
+    """Return the bytes in *path*, or the code of what is wrong with it."""
+    try:
+        if not path.resolve().is_relative_to(root):
+            return "file-outside"
+        if not path.is_file():
+            return "file-missing"
+        with path.open("rb") as file:
+            content = file.read(MAX_FILE_BYTES + 1)
+    except OSError:
+        return "file-missing"
+    return content if len(content) <= MAX_FILE_BYTES else _TOO_LARGE
+
+
+def _measured(files: Mapping[str, bytes]) -> dict[str, bytes | str]:
+    return {
+        name: content if len(content) <= MAX_FILE_BYTES else _TOO_LARGE
+        for name, content in files.items()
+    }
+
+
+def _hash(entries: Iterable[tuple[str, bytes]]) -> str:
+    digest = hashlib.sha256()
+    for name, content in sorted(entries):
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()[:16]

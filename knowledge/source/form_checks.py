@@ -20,10 +20,8 @@ from accounts.values import FieldKind
 from knowledge.passage import LANGUAGES, Passage, TopicGroup
 from knowledge.source.account_file import AccountFile, ReminderEntry
 from knowledge.source.form_conditions import check_conditions
-from knowledge.source.nearest import suggestion
-from knowledge.source.reading import Origin
-from yamlfile.document import Location
-from yamlfile.problem import Problem
+from yamlfile.document import Location, Origin
+from yamlfile.problem import Problem, suggestion
 
 MOST_CHARACTERS = 9000
 """All answers and reasons together: they are shown on one card, and a card takes 28 KB."""

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 from accounts.form import FACTS
 from knowledge.source.account_file import AccountFile, ConditionEntry
-from knowledge.source.nearest import suggestion
-from knowledge.source.reading import Origin
-from yamlfile.document import Location
-from yamlfile.problem import Problem
+from yamlfile.document import Location, Origin
+from yamlfile.problem import Problem, suggestion
 
 
 @dataclass(frozen=True, slots=True)

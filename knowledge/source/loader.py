@@ -10,11 +10,10 @@ from knowledge.passage import Area, Caution, Miss, Passage, Routine, Source, Ter
 from knowledge.source import files
 from knowledge.source.account_file import AccountFile, account_form
 from knowledge.source.checks import check
-from knowledge.source.content import Content, read_content
-from knowledge.source.files import FileKind
+from knowledge.source.files import Content, FileKind, read_content
 from knowledge.source.form_checks import check_form
-from knowledge.source.reading import ContentReader, Origin
-from yamlfile.document import Document, read
+from knowledge.source.reading import ContentReader
+from yamlfile.document import Document, Origin, read
 from yamlfile.problem import Faulty, Level, Problem
 
 

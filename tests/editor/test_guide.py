@@ -8,7 +8,7 @@ import yaml
 
 from editor.__main__ import COMMANDS, main
 from knowledge.passage import Passage, PassageText
-from knowledge.source.schema_errors import fields_of
+from knowledge.source.shapes import fields_of
 
 README = Path("README.md").read_text("utf-8")
 GUIDE = Path("docs/editors-guide.md").read_text("utf-8")

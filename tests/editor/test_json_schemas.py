@@ -10,8 +10,7 @@ import pytest
 
 from editor.__main__ import main
 from editor.schema import FOLDER, line_for, schema_of
-from knowledge.source.content import read_content
-from knowledge.source.files import FILE_KINDS, PASSAGES, FileKind
+from knowledge.source.files import FILE_KINDS, PASSAGES, FileKind, read_content
 from tests.conftest import REAL_BASE
 from texts.catalogue import Catalogue, load_editor_texts, load_texts
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from knowledge.live.acceptance import accept
 from knowledge.live.news import News
-from knowledge.source.content import Content
+from knowledge.source.files import Content
 from yamlfile.problem import Faulty, Problem
 
 PASSAGE = "passages/blockera.yaml"

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.live.archive import BadArchive, pack, unpack
-from knowledge.source.content import MAX_FILE_BYTES, Content, read_content
-from knowledge.source.files import FILE_KINDS, PASSAGES
+from knowledge.source.files import FILE_KINDS, MAX_FILE_BYTES, PASSAGES, Content, read_content
 from tests.conftest import SMALL_BASE
 
 STEMS = st.from_regex(r"[a-zåäö0-9_-]{1,12}", fullmatch=True)

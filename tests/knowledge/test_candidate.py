@@ -9,7 +9,7 @@ import pytest
 
 from knowledge.live.acceptance import accept, remembered
 from knowledge.live.build_worker import BuildFailed, BuildWorker
-from knowledge.source.content import Content, read_content
+from knowledge.source.files import Content, read_content
 from knowledge.source.loader import inspect_content
 from tests.conftest import SMALL_BASE
 from tests.copies import a_copy

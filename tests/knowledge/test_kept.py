@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.live.versions import AT_MOST, BaseVersions
-from knowledge.source.content import Content
+from knowledge.source.files import Content
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

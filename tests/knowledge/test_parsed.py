@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.live import parsed
-from knowledge.source.content import Content, read_content
+from knowledge.source.files import Content, read_content
 from knowledge.source.loader import inspect_content, load, parse
 from tests.conftest import REAL_BASE, SMALL_BASE
 

@@ -4,8 +4,7 @@ import shutil
 from datetime import timedelta
 
 from knowledge.live.news import BaseRefused, BaseSwapped
-from knowledge.source.content import read_content
-from knowledge.source.files import KNOWN_MISSES
+from knowledge.source.files import KNOWN_MISSES, read_content
 from tests.knowledge.changing import (
     NEW_TITLE,
     PASSAGE,

@@ -7,7 +7,7 @@ import pytest
 
 from knowledge.live.news import BaseSwapped
 from knowledge.live.places import open_live
-from knowledge.source.content import read_content
+from knowledge.source.files import read_content
 from tests.knowledge.changing import (
     NEW_TITLE,
     TITLE,

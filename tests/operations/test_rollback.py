@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.live.versions import BaseVersions
-from knowledge.source.content import Content
+from knowledge.source.files import Content
 from operations.__main__ import main
 
 CONTENT = Content(Path(), {"routine.yaml": b"x: y\n"})

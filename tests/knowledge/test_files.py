@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.source.content import MAX_FILE_BYTES, read_content
-from knowledge.source.files import KNOWN_MISSES
+from knowledge.source.files import KNOWN_MISSES, MAX_FILE_BYTES, read_content
 from knowledge.source.loader import read_folder
 from tests.copies import a_copy
 
