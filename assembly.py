@@ -21,7 +21,7 @@ from dialogs.services import build_services
 from knowledge.base import Base
 from knowledge.live.current import CurrentBase
 from localchat.people import aad_object_id
-from pages.draft_page import drafts_in
+from pages.linked_pages import drafts_in
 from pages.links import Links
 from pages.mount import add_pages
 from pages.record import records_in
@@ -71,12 +71,11 @@ class Assembly:
 
         add_pages(
             app,
-            register=lambda: self._transactions.read(lambda uow: uow.register.all()),
-            form=lambda: base().account_form,
+            accounts=lambda: self._transactions.read(lambda uow: uow.register.all()),
             base=base,
             texts=self._texts,
             records=records_in(self._transactions, base, self._texts, now),
-            drafts=drafts_in(self._transactions),
+            find_draft=drafts_in(self._transactions),
             links=self._links,
         )
 

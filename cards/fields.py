@@ -19,7 +19,7 @@ from accounts.values import FieldKind
 from cards import elements
 from cards.markup import shown
 from core.entered_text import LONGEST_SAID
-from knowledge.account_form import Wording
+from knowledge.account_form import FormPart
 from texts.catalogue import Catalogue
 
 ROOM_TO_CORRECT = 2
@@ -27,7 +27,7 @@ ROOM_TO_CORRECT = 2
 
 
 def field_elements(
-    field: Field, words: Wording, value: str, *, fault: str | None, texts: Catalogue
+    field: Field, words: FormPart, value: str, *, fault: str | None, texts: Catalogue
 ) -> list[CardElement]:
     """Return the field with its help below it, and above it what is wrong with the answer."""
     said = words.text_in(texts.language)
@@ -81,7 +81,7 @@ def text_to_copy(name: str, label: str, text: str) -> TextInput:
 
 
 def boxes(
-    items: Mapping[str, Wording], done: Iterable[str], texts: Catalogue
+    items: Mapping[str, FormPart], done: Iterable[str], texts: Catalogue
 ) -> Sequence[CardElement]:
     """Return a box to tick for each item, with its help below it."""
     drawn: list[CardElement] = []
@@ -99,7 +99,7 @@ def boxes(
 
 
 def _input(
-    field: Field, words: Wording, value: str, *, label: str, texts: Catalogue
+    field: Field, words: FormPart, value: str, *, label: str, texts: Catalogue
 ) -> CardElement:
     name, given = f"answer.{field.id}", value or None
     match field.kind:
@@ -131,7 +131,7 @@ def _input(
             )
 
 
-def _example(words: Wording, texts: Catalogue) -> str | None:
+def _example(words: FormPart, texts: Catalogue) -> str | None:
     """An example says that it is one: else it could be taken for an answer."""
     example = words.text_in(texts.language).example
     return texts.say("walk.example", example=example) if example else None

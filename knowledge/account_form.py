@@ -8,7 +8,7 @@ from knowledge.passage import InBothLanguages, Language, Translated
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Wording:
     """What a part of the form says in one language; a part uses those that it needs."""
 
     title: str
@@ -27,11 +27,11 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording(InBothLanguages[Words]):
+class FormPart(InBothLanguages[Wording]):
     """A step, field, requirement or checklist item in both languages."""
 
-    sv: Words
-    en: Words
+    sv: Wording
+    en: Wording
     passage: str | None = None
     """The passage that says why a step or a requirement is there."""
     choices: Mapping[str, Translated] = field(default_factory=dict[str, Translated])
@@ -42,14 +42,14 @@ class Wording(InBothLanguages[Words]):
 
 @dataclass(frozen=True, slots=True)
 class AccountForm:
-    """The whole form; its wordings are found by the ids that `rules` uses."""
+    """The whole form; its parts are found by the ids that `rules` uses."""
 
     rules: Form
-    steps: Mapping[str, Wording]
-    fields: Mapping[str, Wording]
-    requirements: Mapping[str, Wording]
-    checklist: Mapping[str, Wording]
-    closing: Mapping[str, Wording]
+    steps: Mapping[str, FormPart]
+    fields: Mapping[str, FormPart]
+    requirements: Mapping[str, FormPart]
+    checklist: Mapping[str, FormPart]
+    closing: Mapping[str, FormPart]
     offered_on: frozenset[str]
     """The topics whose answers offer to start a request."""
 

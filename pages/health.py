@@ -1,4 +1,4 @@
-"""Whether the bot is alive, and how it is with the base it answers from."""
+"""Whether the bot is alive, and the state of the base it answers from."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -20,25 +20,25 @@ def add_health(
 ) -> None:
     """Add the two addresses to *app*.
 
-    *standing* gives None while no question can be answered; *backlog*, what waits to be sent,
-    gives None while the database can't be reached.
+    *standing* gives None while no question can be answered, *backlog* while the database can't
+    be reached.
     """
 
     async def health(_request: web.Request) -> web.Response:
-        return _told({"status": "alive"})
+        return _json({"status": "alive"})
 
     async def readiness(_request: web.Request) -> web.Response:
         now = standing()
         if now is None:
-            return _told({"status": "unavailable"}, status=503)
-        return _told(_readiness(now, await backlog()))
+            return _json({"status": "unavailable"}, status=503)
+        return _json(_readiness(now, await backlog()))
 
     app.router.add_get(HEALTH, health)
     app.router.add_get(READINESS, readiness)
 
 
 def _readiness(now: BaseStatus, backlog: Backlog | None) -> dict[str, Any]:
-    """Neither a change refused nor a database out of reach keeps questions from being answered."""
+    """A refused change or an unreachable database degrades us: questions are still answered."""
     return {
         "status": "degraded" if now.refused or backlog is None else "ready",
         "base": {
@@ -66,5 +66,5 @@ def _place_of(problem: Problem) -> str:
     return f"{path}:{place.line}:{place.column} {problem.code}"
 
 
-def _told(body: dict[str, Any], *, status: int = 200) -> web.Response:
+def _json(body: dict[str, Any], *, status: int = 200) -> web.Response:
     return web.json_response(body, status=status, headers={"Cache-Control": "no-store"})

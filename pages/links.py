@@ -16,15 +16,15 @@ RECORDS = "/arenden"
 DRAFTS = "/utkast"
 LIFETIME = timedelta(minutes=15)
 _RECORD, _DRAFT = b"record-link-1:", b"draft-link-1:"
-"""Signed along, so that nothing else signed with the same key can pass for such a link."""
+"""Signed too, so that nothing else signed with the same key passes for such a link."""
 
 
 class Forged(Exception):
-    """The link wasn't made by us, or has been changed since."""
+    """We didn't make the link, or it has been changed since."""
 
 
 class Expired(Exception):
-    """The link was made by us, but its time is over."""
+    """We made the link, but its time is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class RecordLink:
 
 
 class Links:
-    """Makes links and reads them back; who may have one is decided by the caller."""
+    """Makes links and reads them back; the caller decides who may have one."""
 
     def __init__(self, key: bytes, clock: Callable[[], datetime], public_url: str) -> None:
         if len(key) < 16:
@@ -58,30 +58,30 @@ class Links:
         """Return the address of a gap's draft. Whoever has it can read the draft."""
         return f"{self._public_url}{DRAFTS}/{self._token(_DRAFT, gap_id)}"
 
-    def read(self, token: str) -> RecordLink:
+    def read_record(self, token: str) -> RecordLink:
         """Return what the link with this *token* leads to; raise `Forged` or `Expired`."""
-        request_id, language = cast(tuple[str, Language], self._told(_RECORD, token))
+        request_id, language = cast(tuple[str, Language], self._payload(_RECORD, token))
         return RecordLink(request_id, language)
 
     def read_draft(self, token: str) -> str:
         """Return the id of the gap whose draft the link leads to; raise `Forged` or `Expired`."""
-        (gap_id,) = self._told(_DRAFT, token)
+        (gap_id,) = self._payload(_DRAFT, token)
         return gap_id
 
-    def _token(self, purpose: bytes, *told: str) -> str:
+    def _token(self, purpose: bytes, *facts: str) -> str:
         until = int((self._clock() + LIFETIME).timestamp())
-        payload = _as_text(orjson.dumps([*told, until]))
+        payload = _as_text(orjson.dumps([*facts, until]))
         return f"{payload}.{self._signature(purpose, payload)}"
 
-    def _told(self, purpose: bytes, token: str) -> list[str]:
+    def _payload(self, purpose: bytes, token: str) -> list[str]:
         payload, _, signature = token.partition(".")
         # Compared as written: two spellings of one signature aren't the same link.
         if not hmac.compare_digest(_bytes(self._signature(purpose, payload)), _bytes(signature)):
             raise Forged
-        *told, until = cast(list[str | int], _from_text(payload))
+        *facts, until = cast(list[str | int], _from_text(payload))
         if self._clock().timestamp() >= cast(int, until):
             raise Expired
-        return cast(list[str], told)
+        return cast(list[str], facts)
 
     def _signature(self, purpose: bytes, payload: str) -> str:
         return _as_text(hmac.digest(self._key, purpose + _bytes(payload), hashlib.sha256))

@@ -4,14 +4,11 @@ from collections.abc import Callable
 
 from aiohttp import web
 
-from knowledge.account_form import AccountForm
 from knowledge.base import Base
-from pages.draft_page import DraftPages, Drafts
+from pages.linked_pages import FindDraft, LinkedPages
 from pages.links import Links
 from pages.record import Records
-from pages.record_page import RecordPages
-from pages.register import Register
-from pages.register_page import RegisterPages
+from pages.register_page import ReadAccounts, RegisterPages
 from pages.rendering import asset
 from pages.responses import public
 from texts.catalogue import Texts
@@ -22,12 +19,11 @@ _ASSETS = {"register.css": "text/css", "icon.svg": "image/svg+xml"}
 def add_pages(
     app: web.Application,
     *,
-    register: Register,
-    form: Callable[[], AccountForm | None],
+    accounts: ReadAccounts,
     base: Callable[[], Base],
     texts: Texts,
     records: Records,
-    drafts: Drafts,
+    find_draft: FindDraft,
     links: Links,
 ) -> None:
     """Mount the register at ``/konton``, records at ``/arenden`` and drafts at ``/utkast``."""
@@ -39,7 +35,6 @@ def add_pages(
             raise web.HTTPNotFound
         return public(request, contents[name], _ASSETS[name])
 
-    app.add_routes(RegisterPages(register, form, base, texts).routes())
-    app.add_routes(RecordPages(records, links, texts).routes())
-    app.add_routes(DraftPages(drafts, links, texts).routes())
+    app.add_routes(RegisterPages(accounts, base, texts).routes())
+    app.add_routes(LinkedPages(records, find_draft, links, texts).routes())
     app.add_routes([web.get("/pages/{name}", send_asset)])

@@ -12,8 +12,8 @@ from accounts.form import PLATFORM
 from cards.moments import day
 from knowledge.account_form import AccountForm
 from knowledge.passage import LANGUAGES
-from pages.moments import machine_time
-from pages.register import Entry
+from pages.register_entries import RegisterEntry
+from pages.rendering import machine_time
 from texts.catalogue import Catalogue
 
 SCHEMA_VERSION = 1
@@ -24,7 +24,7 @@ _BYTE_ORDER_MARK = "\ufeff"
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def as_csv(shown: Sequence[Entry], texts: Catalogue) -> bytes:
+def as_csv(shown: Sequence[RegisterEntry], texts: Catalogue) -> bytes:
     """Return the entries as a Swedish Excel opens them: semicolons, UTF-8 with its mark."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
@@ -39,7 +39,11 @@ def harmless(cell: str) -> str:
 
 
 def as_json(
-    shown: Sequence[Entry], form: AccountForm, *, municipality: str, updated_at: datetime | None
+    shown: Sequence[RegisterEntry],
+    form: AccountForm,
+    *,
+    municipality: str,
+    updated_at: datetime | None,
 ) -> bytes:
     """Return the entries under names that stay the same within one schema version."""
     register = {
@@ -52,7 +56,7 @@ def as_json(
     return orjson.dumps(register, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def _cells(entry: Entry, texts: Catalogue) -> tuple[str, ...]:
+def _cells(entry: RegisterEntry, texts: Catalogue) -> tuple[str, ...]:
     return (
         entry.name,
         entry.platform_name,
@@ -65,7 +69,7 @@ def _cells(entry: Entry, texts: Catalogue) -> tuple[str, ...]:
     )
 
 
-def _account(entry: Entry, form: AccountForm) -> dict[str, Any]:
+def _account(entry: RegisterEntry, form: AccountForm) -> dict[str, Any]:
     return {
         "id": entry.id,
         "name": entry.name,

@@ -1,27 +1,24 @@
-"""The record of one request, whole, as a page to print for the municipality's records."""
+"""The record of one request, whole, as a page to print for the municipality's records.
 
-from collections.abc import Awaitable, Callable
+What the form has lost since the request was written is shown all the same, under its id.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from accounts.account import Account
 from accounts.conditions import Answers
 from accounts.decision import RequestStatus
-from accounts.form import IS_MANAGER, NAME, PLATFORM, UNIT
+from accounts.form import IS_MANAGER, NAME, PLATFORM, UNIT, Severity, Step
+from accounts.history import Event, EventKind
 from accounts.policy import view_of
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
-from knowledge.account_form import NO_FORM, AccountForm
+from core.ports import Transactions
+from knowledge.account_form import NO_FORM, AccountForm, FormPart
 from knowledge.base import Base
-from pages.record_parts import (
-    FormWords,
-    checklist_of,
-    confirmation_of,
-    history_of,
-    parts_of,
-    unmet_of,
-)
 from pages.rendering import asset, render
 from texts.catalogue import Catalogue, Language, Texts
 
@@ -31,7 +28,7 @@ _CHECKED_OFF = frozenset({RequestStatus.APPROVED, RequestStatus.LIVE})
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class RecordedCase:
     """A request with what belongs to it."""
 
     request: AccountRequest
@@ -40,15 +37,14 @@ class Case:
     account: Account | None = None
 
 
-FindCase: TypeAlias = Callable[[str], Awaitable[Case | None]]
+FindCase: TypeAlias = Callable[[str], Awaitable[RecordedCase | None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Gives the record of any request, as the form and the base say at that moment."""
+    """Gives the record of any request, by the form and the base in use at that moment."""
 
     find: FindCase
-    form: Callable[[], AccountForm | None]
     base: Callable[[], Base]
     texts: Texts
     clock: Callable[[], datetime]
@@ -58,47 +54,130 @@ class Records:
         case = await self.find(request_id)
         if case is None:
             return None
-        texts, form = self.texts.in_language(language), self.form() or NO_FORM
-        return record_html(case, form, base=self.base(), texts=texts, now=self.clock())
-
-
-class Transactions(Protocol):
-    """Opens the books for reading."""
-
-    async def read(self, work: Callable[[AccountsUnitOfWork], Case | None]) -> Case | None: ...
+        texts = self.texts.in_language(language)
+        return record_html(case, base=self.base(), texts=texts, now=self.clock())
 
 
 def records_in(
-    transactions: Transactions,
+    transactions: Transactions[AccountsUnitOfWork],
     base: Callable[[], Base],
     texts: Texts,
     clock: Callable[[], datetime],
 ) -> Records:
-    """Return the records of every request in *ledger*."""
+    """Return the records of every request."""
 
-    def form() -> AccountForm:
-        return base().account_form or NO_FORM
+    async def find(request_id: str) -> RecordedCase | None:
+        form = base().account_form or NO_FORM
+        return await transactions.read(lambda uow: _case(uow, request_id, form))
 
-    async def find(request_id: str) -> Case | None:
-        return await transactions.read(lambda uow: _case(uow, request_id, form()))
-
-    return Records(find, form, base, texts, clock)
+    return Records(find, base, texts, clock)
 
 
-def _case(uow: AccountsUnitOfWork, request_id: str, form: AccountForm) -> Case | None:
+def _case(uow: AccountsUnitOfWork, request_id: str, form: AccountForm) -> RecordedCase | None:
     request = uow.requests.get(request_id)
     if request is None:
         return None
     own = request.account_id
     view = view_of(uow, form.rules, request.answers, own_account=own)
-    return Case(request, view, uow.register.get(own) if own else None)
+    return RecordedCase(request, view, uow.register.get(own) if own else None)
 
 
-def record_html(
-    case: Case, form: AccountForm, *, base: Base, texts: Catalogue, now: datetime
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question with what was answered, which may be nothing."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredStep:
+    """The answers of one step; no title where they no longer belong to any."""
+
+    title: str | None
+    answers: tuple[Answered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnmetRequirement:
+    """A requirement that isn't met, or a reason given for one that is met by now."""
+
+    title: str
+    explanation: str
+    demand: Severity | None
+    """None where it is met by now, or the form has it no longer."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistLine:
+    title: str
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormWords:
+    """The form's words in one language, and ids where it has none."""
+
+    form: AccountForm
+    language: Language
+
+    def step(self, step_id: str) -> str:
+        return self._title(self.form.steps, step_id)
+
+    def answer(self, field_id: str, answers: Answers) -> Answered:
+        text = self.form.answer_text(field_id, answers.get(field_id, ""), self.language)
+        return Answered(self._title(self.form.fields, field_id), text)
+
+    def answered_steps(self, request: AccountRequest, view: Answers) -> tuple[AnsweredStep, ...]:
+        """Return every answer by step, those to questions no longer asked last."""
+        rules = self.form.rules
+        steps = [self._answered(step, view) for step in rules.steps if rules.asked(step, view)]
+        still_asked = {field.id for step in rules.steps for field in rules.asked(step, view)}
+        others = [field for field in request.answers if field not in still_asked]
+        if others:
+            answers = tuple(self.answer(field, request.answers) for field in others)
+            steps.append(AnsweredStep(None, answers))
+        return tuple(steps)
+
+    def unmet(self, request: AccountRequest, view: Answers) -> tuple[UnmetRequirement, ...]:
+        """Return the open requirements, then every other reason that was given."""
+        still_open = {each.id: each.demand for each in self.form.rules.unmet(view)}
+        return tuple(
+            self._unmet(each, still_open.get(each), request.reasons.get(each, ""))
+            for each in dict.fromkeys((*still_open, *request.reasons))
+        )
+
+    def checklist(self, request: AccountRequest) -> tuple[ChecklistLine, ...]:
+        """Return the checklist, or nothing before it applies."""
+        if request.status not in _CHECKED_OFF and not request.done:
+            return ()
+        items = dict.fromkeys((*self.form.rules.checklist, *sorted(request.done)))
+        titles = self.form.checklist
+        return tuple(
+            ChecklistLine(self._title(titles, each), each in request.done) for each in items
+        )
+
+    def _answered(self, step: Step, view: Answers) -> AnsweredStep:
+        asked = self.form.rules.asked(step, view)
+        answers = tuple(self.answer(field.id, view) for field in asked)
+        return AnsweredStep(self.step(step.id), answers)
+
+    def _unmet(self, requirement_id: str, demand: Severity | None, reason: str) -> UnmetRequirement:
+        known = self.form.requirements.get(requirement_id)
+        if known is None:
+            return UnmetRequirement(requirement_id, "", demand, reason)
+        words = known.text_in(self.language)
+        return UnmetRequirement(words.title, words.help, demand, reason)
+
+    def _title(self, parts: Mapping[str, FormPart], key: str) -> str:
+        return parts[key].text_in(self.language).title if key in parts else key
+
+
+def record_html(case: RecordedCase, *, base: Base, texts: Catalogue, now: datetime) -> str:
     """Return everything there is to tell of a request, its decision and its account."""
-    request, view, words = case.request, case.view, FormWords(form, texts.language)
+    request, view = case.request, case.view
+    words = FormWords(base.account_form or NO_FORM, texts.language)
     return render(
         "record.html",
         texts,
@@ -106,15 +185,15 @@ def record_html(
         request=request,
         heading=_heading(view, words),
         is_manager=request.answers.get(IS_MANAGER) == "yes",
-        confirmation=confirmation_of(request),
-        parts=parts_of(request, view, words),
-        unmet=unmet_of(request, view, words),
-        checklist=checklist_of(request, words) if _is_checked_off(request) else (),
+        confirmation=_confirmation(request),
+        parts=words.answered_steps(request, view),
+        unmet=words.unmet(request, view),
+        checklist=words.checklist(request),
         words=words,
         account=case.account,
         platform=words.answer(PLATFORM, {PLATFORM: case.account.platform} if case.account else {}),
         unit=words.answer(UNIT, {UNIT: case.account.unit} if case.account else {}),
-        history=history_of(request, case.account),
+        history=_history(request, case.account),
         routine=base.routine.text_in(texts.language),
         revised=base.routine.revised,
         base_hash=base.hash,
@@ -128,5 +207,15 @@ def _heading(view: Answers, words: FormWords) -> str:
     return ", ".join(fact for fact in facts if fact)
 
 
-def _is_checked_off(request: AccountRequest) -> bool:
-    return request.status in _CHECKED_OFF or bool(request.done)
+def _confirmation(request: AccountRequest) -> Event | None:
+    """Return when and by whom the manager's yes was given, where it holds."""
+    if request.confirmed_by is None:
+        return None
+    given = (each for each in reversed(request.history) if each.kind is EventKind.CONFIRMED)
+    return next(given, None)
+
+
+def _history(request: AccountRequest, account: Account | None) -> tuple[Event, ...]:
+    """Return everything that happened to the request and its account, in order."""
+    events = (*request.history, *(account.history if account else ()))
+    return tuple(sorted(events, key=lambda event: event.at))

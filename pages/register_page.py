@@ -1,7 +1,7 @@
 """The public register as a page, /konton, and as open data, /konton.csv and /konton.json."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -10,10 +10,9 @@ from accounts.account import Account, AccountStatus
 from knowledge.account_form import NO_FORM, AccountForm
 from knowledge.base import Base
 from pages.open_data import as_csv, as_json
-from pages.register import (
+from pages.register_entries import (
     LONGEST_SEARCH,
-    Register,
-    Wanted,
+    RegisterQuery,
     entries,
     grouped,
     matching,
@@ -27,14 +26,15 @@ from texts.catalogue import Language, Texts
 REGISTER = "/konton"
 _OPEN = {"Access-Control-Allow-Origin": "*"}
 """Anybody's page may read open data."""
+ReadAccounts = Callable[[], Awaitable[Sequence[Account]]]
+"""Gives the accounts in the municipality's name; closed ones may be among them."""
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterPages:
     """Answers requests for the register."""
 
-    register: Register
-    form: Callable[[], AccountForm | None]
+    accounts: ReadAccounts
     base: Callable[[], Base]
     texts: Texts
 
@@ -46,22 +46,22 @@ class RegisterPages:
         ]
 
     async def html(self, request: web.Request) -> web.Response:
-        wanted = Wanted.read(request.query)
-        accounts = await self.register()
+        query = RegisterQuery.read(request.query)
+        accounts = await self.accounts()
         # A long register takes longer than a turn of the bot may wait.
-        page = await asyncio.to_thread(self._page, wanted, accounts)
-        more = {"Content-Language": wanted.language}
+        page = await asyncio.to_thread(self._page, query, accounts)
+        more = {"Content-Language": query.language}
         return public(request, page.encode(), "text/html", more=more)
 
     async def csv(self, request: web.Request) -> web.Response:
-        language = Wanted.read(request.query).language
-        shown = entries(await self.register(), self._form(), language)
+        language = RegisterQuery.read(request.query).language
+        shown = entries(await self.accounts(), self._form(), language)
         body = as_csv(shown, self.texts.in_language(language))
         more = _OPEN | {"Content-Disposition": 'attachment; filename="konton.csv"'}
         return public(request, body, "text/csv", more=more)
 
     async def json(self, request: web.Request) -> web.Response:
-        accounts = await self.register()
+        accounts = await self.accounts()
         body = as_json(
             entries(accounts, self._form(), "sv"),
             self._form(),
@@ -70,28 +70,28 @@ class RegisterPages:
         )
         return public(request, body, "application/json", more=_OPEN)
 
-    def _page(self, wanted: Wanted, accounts: Sequence[Account]) -> str:
-        shown = entries(accounts, self._form(), wanted.language)
+    def _page(self, query: RegisterQuery, accounts: Sequence[Account]) -> str:
+        shown = entries(accounts, self._form(), query.language)
         platforms = platforms_of(shown)
-        wanted = wanted.among(platforms)
-        found = matching(shown, wanted)
+        query = query.among(platforms)
+        found = matching(shown, query)
         return render(
             "register.html",
-            self.texts.in_language(wanted.language),
-            wanted=wanted,
-            other=_other(wanted.language),
+            self.texts.in_language(query.language),
+            query=query,
+            other=_other(query.language),
             platforms=platforms,
-            groups=grouped(found, wanted.grouping),
+            groups=grouped(found, query.grouping),
             found=len(found),
             total=len(shown),
             any_paused=any(each.standing is AccountStatus.PAUSED for each in found),
             updated=updated_at(accounts),
             longest_search=LONGEST_SEARCH,
-            **self._routine(wanted.language),
+            **self._routine(query.language),
         )
 
     def _form(self) -> AccountForm:
-        return self.form() or NO_FORM
+        return self.base().account_form or NO_FORM
 
     def _routine(self, language: Language) -> dict[str, object]:
         base = self.base()

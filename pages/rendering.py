@@ -1,13 +1,13 @@
 """How templates become HTML: everything escaped, nothing missing taken for empty."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from cards.moments import day, minute
-from pages.moments import machine_time
 from texts.catalogue import Catalogue
 
 _HERE = Path(__file__).parent
@@ -16,6 +16,11 @@ _HERE = Path(__file__).parent
 def breakable(address: str) -> Markup:
     """Return an address that may break where a reader would break it."""
     return Markup("<wbr>").join(re.split(r"(?<=/)(?=.)|(?<=[^/]@)", address))
+
+
+def machine_time(moment: datetime) -> str:
+    """Return the moment to the second, as `2026-11-25T13:05:09Z`."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 _templates = Environment(

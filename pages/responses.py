@@ -1,4 +1,4 @@
-"""What every page is answered with: headers that let nothing else run, and how long it is kept."""
+"""Responses with headers that let nothing else run, and that say how long copies live."""
 
 import base64
 import hashlib
@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from aiohttp import ETag, web
 
-CHECKED_EACH_TIME = "public, no-cache"
-"""Browsers and proxies keep a copy, but ask each time whether it still holds."""
-NEVER_KEPT = "no-store"
+REVALIDATED = "public, no-cache"
+"""Browsers and proxies store a copy, but ask each time whether it still holds."""
+NOT_STORED = "no-store"
 ETAG_LETTERS = 22
 
 _POLICY = (
@@ -39,9 +39,9 @@ def public(
     *,
     more: Mapping[str, str] | None = None,
 ) -> web.Response:
-    """Answer with what anybody may read and keep; 304 where the reader has it already."""
+    """Answer with what anybody may read and store; 304 where the reader has it already."""
     etag = base64.urlsafe_b64encode(hashlib.sha256(body).digest()).decode()[:ETAG_LETTERS]
-    headers = security() | {"Cache-Control": CHECKED_EACH_TIME} | dict(more or {})
+    headers = security() | {"Cache-Control": REVALIDATED} | dict(more or {})
     if _has(request, etag):
         response = web.Response(status=304, headers=headers)
     else:
@@ -52,9 +52,9 @@ def public(
 
 
 def private(body: str, *, status: int = 200, styles: str = "'self'") -> web.Response:
-    """Answer with what nobody may keep, index, or learn the address of."""
+    """Answer with a page that may not be stored or indexed, and whose address goes nowhere."""
     headers = security(styles=styles) | {
-        "Cache-Control": NEVER_KEPT,
+        "Cache-Control": NOT_STORED,
         "X-Robots-Tag": "noindex",
         "Content-Type": "text/html; charset=utf-8",
     }
@@ -62,9 +62,9 @@ def private(body: str, *, status: int = 200, styles: str = "'self'") -> web.Resp
 
 
 def file(body: str, content_type: str, name: str) -> web.Response:
-    """Answer with a text to keep under *name*, which no browser opens as a page."""
+    """Answer with a text to download as *name*, which no browser opens as a page."""
     headers = security() | {
-        "Cache-Control": NEVER_KEPT,
+        "Cache-Control": NOT_STORED,
         "X-Robots-Tag": "noindex",
         "Content-Type": f"{content_type}; charset=utf-8",
         "Content-Disposition": f'attachment; filename="{name}"',

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from accounts import form as domain
 from accounts.conditions import ALWAYS, NEVER, AllOf, AnyOf, Condition, Is
 from accounts.values import FieldKind
-from knowledge.account_form import AccountForm, Wording
+from knowledge.account_form import AccountForm, FormPart
 from knowledge.passage import InBothLanguages, Line, Slug, Translated
 from knowledge.source.form_texts import FieldText, ItemText, RequirementText, StepText
 from yamlfile.document import Location
@@ -196,11 +196,11 @@ def account_form(file: AccountFile) -> AccountForm:
             closing=tuple(item.id for item in file.closing),
             deadlines=file.deadlines.rule(),
         ),
-        steps=_wordings(file.steps),
-        fields=_wordings(field for _, field in file.fields()),
-        requirements=_wordings(file.requirements),
-        checklist=_wordings(file.checklist),
-        closing=_wordings(file.closing),
+        steps=_parts(file.steps),
+        fields=_parts(field for _, field in file.fields()),
+        requirements=_parts(file.requirements),
+        checklist=_parts(file.checklist),
+        closing=_parts(file.closing),
         offered_on=frozenset(file.offered_on),
     )
 
@@ -209,19 +209,19 @@ def _when(entry: ConditionEntry | None) -> Condition:
     return entry.condition() if entry else ALWAYS
 
 
-def _wordings(
+def _parts(
     entries: Iterable[StepEntry | FieldEntry | RequirementEntry | ItemEntry],
-) -> dict[str, Wording]:
-    return {entry.id: _wording(entry) for entry in entries}
+) -> dict[str, FormPart]:
+    return {entry.id: _part(entry) for entry in entries}
 
 
-def _wording(entry: StepEntry | FieldEntry | RequirementEntry | ItemEntry) -> Wording:
-    sv, en = entry.sv.words(), entry.en.words()
+def _part(entry: StepEntry | FieldEntry | RequirementEntry | ItemEntry) -> FormPart:
+    sv, en = entry.sv.wording(), entry.en.wording()
     match entry:
         case FieldEntry():
             choices = {each.id: Translated(each.sv, each.en) for each in entry.choices}
-            return Wording(sv, en, choices=choices, public=entry.public)
+            return FormPart(sv, en, choices=choices, public=entry.public)
         case StepEntry() | RequirementEntry():
-            return Wording(sv, en, entry.passage)
+            return FormPart(sv, en, entry.passage)
         case ItemEntry():
-            return Wording(sv, en)
+            return FormPart(sv, en)

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import ConfigDict, StringConstraints
 
-from knowledge.account_form import Words
+from knowledge.account_form import Wording
 from knowledge.passage import Line
 
 MAX_EXPLANATION = 400
@@ -30,8 +30,8 @@ class StepText:
     title: Heading
     intro: Explanation
 
-    def words(self) -> Words:
-        return Words(self.title, self.intro)
+    def wording(self) -> Wording:
+        return Wording(self.title, self.intro)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ class FieldText:
     help: Aside = ""
     example: Aside = ""
 
-    def words(self) -> Words:
-        return Words(self.label, self.help, self.example, self.short)
+    def wording(self) -> Wording:
+        return Wording(self.label, self.help, self.example, self.short)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ class RequirementText:
     explain: Explanation
     ask: Aside = ""
 
-    def words(self) -> Words:
-        return Words(self.title, self.explain, ask=self.ask)
+    def wording(self) -> Wording:
+        return Wording(self.title, self.explain, ask=self.ask)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +69,5 @@ class ItemText:
     title: Line
     help: Aside = ""
 
-    def words(self) -> Words:
-        return Words(self.title, self.help)
+    def wording(self) -> Wording:
+        return Wording(self.title, self.help)

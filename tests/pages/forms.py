@@ -19,7 +19,7 @@ from accounts.form import (
     Step,
 )
 from accounts.values import FieldKind
-from knowledge.account_form import AccountForm, Wording, Words
+from knowledge.account_form import AccountForm, FormPart, Wording
 from knowledge.passage import Translated
 
 PLATFORMS = {
@@ -34,17 +34,17 @@ WHY = "Därför att rutinen säger det."
 
 def a_field(
     label: str, *, public: bool = True, choices: Mapping[str, Translated] | None = None
-) -> Wording:
-    return Wording(Words(label), Words(english(label)), choices=choices or {}, public=public)
+) -> FormPart:
+    return FormPart(Wording(label), Wording(english(label)), choices=choices or {}, public=public)
 
 
-def explained(title: str) -> Wording:
+def explained(title: str) -> FormPart:
     """Return the wording of a step or a requirement."""
-    return Wording(Words(title, WHY), Words(english(title), WHY), "konto-steg")
+    return FormPart(Wording(title, WHY), Wording(english(title), WHY), "konto-steg")
 
 
-def an_item(title: str) -> Wording:
-    return Wording(Words(title), Words(english(title)))
+def an_item(title: str) -> FormPart:
+    return FormPart(Wording(title), Wording(english(title)))
 
 
 def english(swedish: str) -> str:
@@ -52,7 +52,7 @@ def english(swedish: str) -> str:
     return f"{swedish} (en)"
 
 
-def a_form(**fields: Wording) -> AccountForm:
+def a_form(**fields: FormPart) -> AccountForm:
     """Return a form; *fields* stand in place of its own."""
     steps = (
         Step("konto", (Field(PLATFORM, FieldKind.CHOICE), Field(NAME, FieldKind.LINE))),

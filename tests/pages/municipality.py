@@ -17,7 +17,7 @@ from knowledge.account_form import AccountForm
 from knowledge.base import Base
 from pages.links import Links
 from pages.mount import add_pages
-from pages.record import Case, Records
+from pages.record import RecordedCase, Records
 from questions.gap import PassageDraft
 from tests.pages.forms import a_form
 from tests.wire import serving
@@ -96,7 +96,7 @@ def some_accounts() -> list[Account]:
     ]
 
 
-def a_case(**facts: object) -> Case:
+def a_case(**facts: object) -> RecordedCase:
     """Return a case gone all the way to an account; *facts* change its request."""
     answers = {
         PLATFORM: "facebook",
@@ -136,7 +136,7 @@ def a_case(**facts: object) -> Case:
     )
     request = replace(request, **facts)  # pyright: ignore[reportArgumentType]
     account = an_account() if request.account_id else None
-    return Case(request, {**request.answers, REGISTERED: "yes"}, account)
+    return RecordedCase(request, {**request.answers, REGISTERED: "yes"}, account)
 
 
 @dataclass
@@ -146,7 +146,7 @@ class Municipality:
     base: Base
     texts: Texts
     accounts: Sequence[Account] = field(default_factory=some_accounts)
-    cases: dict[str, Case] = field(default_factory=lambda: {"arende-1": a_case()})
+    cases: dict[str, RecordedCase] = field(default_factory=lambda: {"arende-1": a_case()})
     drafts: dict[str, PassageDraft] = field(default_factory=dict[str, PassageDraft])
     form: AccountForm | None = field(default_factory=a_form)
     now: datetime = NOON
@@ -154,7 +154,7 @@ class Municipality:
     async def register(self) -> Sequence[Account]:
         return self.accounts
 
-    async def find(self, request_id: str) -> Case | None:
+    async def find(self, request_id: str) -> RecordedCase | None:
         return self.cases.get(request_id)
 
     async def draft(self, gap_id: str) -> PassageDraft | None:
@@ -166,8 +166,12 @@ class Municipality:
     def links(self, public_url: str = "") -> Links:
         return Links(KEY, self.clock, public_url)
 
+    def in_use(self) -> Base:
+        """Return the base with this municipality's form."""
+        return replace(self.base, account_form=self.form)
+
     def records(self) -> Records:
-        return Records(self.find, lambda: self.form, lambda: self.base, self.texts, self.clock)
+        return Records(self.find, self.in_use, self.texts, self.clock)
 
     @asynccontextmanager
     async def served(self) -> AsyncIterator[str]:
@@ -175,12 +179,11 @@ class Municipality:
         app = web.Application()
         add_pages(
             app,
-            register=self.register,
-            form=lambda: self.form,
-            base=lambda: self.base,
+            accounts=self.register,
+            base=self.in_use,
             texts=self.texts,
             records=self.records(),
-            drafts=self.draft,
+            find_draft=self.draft,
             links=self.links(),
         )
         async with serving(app) as url:

@@ -26,7 +26,7 @@ def test_a_link_leads_to_its_request_in_its_language(request_id: str, language: 
     link = LINKS.to_record(request_id, language)
 
     assert link.startswith(START)
-    assert LINKS.read(link.removeprefix(START)) == RecordLink(request_id, language)
+    assert LINKS.read_record(link.removeprefix(START)) == RecordLink(request_id, language)
 
 
 @given(st.data())
@@ -36,7 +36,7 @@ def test_a_link_changed_anywhere_is_refused(data: st.DataObject) -> None:
     letter = data.draw(LETTERS.filter(lambda letter: letter != token[place]))
 
     with pytest.raises(Forged):
-        LINKS.read(token[:place] + letter + token[place + 1 :])
+        LINKS.read_record(token[:place] + letter + token[place + 1 :])
 
 
 @given(st.data())
@@ -47,13 +47,13 @@ def test_a_link_cut_short_or_made_longer_is_refused(data: st.DataObject) -> None
 
     for each in (short, long):
         with pytest.raises(Forged):
-            LINKS.read(each)
+            LINKS.read_record(each)
 
 
 @given(st.text())
 def test_a_made_up_link_is_refused(token: str) -> None:
     with pytest.raises(Forged):
-        LINKS.read(token)
+        LINKS.read_record(token)
 
 
 def test_the_parts_of_two_links_do_not_make_a_third() -> None:
@@ -62,14 +62,14 @@ def test_the_parts_of_two_links_do_not_make_a_third() -> None:
     )
 
     with pytest.raises(Forged):
-        LINKS.read(f"{payload}.{signature}")
+        LINKS.read_record(f"{payload}.{signature}")
 
 
 def test_a_link_signed_with_another_key_is_refused() -> None:
     others = Links(b"x" * 32, lambda: NOON, START)
 
     with pytest.raises(Forged):
-        LINKS.read(token_to("arende-1", links=others))
+        LINKS.read_record(token_to("arende-1", links=others))
 
 
 @pytest.mark.parametrize(
@@ -86,17 +86,17 @@ def test_a_link_is_good_for_a_quarter_of_an_hour(age: timedelta, is_good: bool) 
     later = Links(KEY, lambda: NOON + age, "")
 
     if is_good:
-        assert later.read(token).request_id == "arende-1"
+        assert later.read_record(token).request_id == "arende-1"
     else:
         with pytest.raises(Expired):
-            later.read(token)
+            later.read_record(token)
 
 
 def test_a_forged_link_is_forged_even_when_it_is_old() -> None:
     later = Links(KEY, lambda: NOON + timedelta(days=1), "")
 
     with pytest.raises(Forged):
-        later.read(token_to("arende-1")[:-1])
+        later.read_record(token_to("arende-1")[:-1])
 
 
 def test_a_key_that_could_be_guessed_is_refused() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from accounts.account import AccountStatus
 from pages.open_data import COLUMNS, as_csv, harmless
-from pages.register import Entry, entries
+from pages.register_entries import RegisterEntry, entries
 from tests.pages.forms import a_form
 from tests.pages.municipality import Municipality, an_account
 from tests.pages.visitor import Visitor
@@ -47,12 +47,12 @@ def test_what_is_written_can_be_read_and_no_cell_is_a_formula(
     assert not [cell for row in rows for cell in row if cell.lstrip(" ").startswith(tuple("=+-@"))]
 
 
-def entry_with(**facts: str) -> Entry:
+def entry_with(**facts: str) -> RegisterEntry:
     (entry,) = entries([an_account()], a_form(), "sv")
     return replace(entry, **facts)  # pyright: ignore[reportArgumentType]
 
 
-def cells_of(entry: Entry) -> list[str]:
+def cells_of(entry: RegisterEntry) -> list[str]:
     facts: Sequence[str] = (
         entry.name,
         "Facebook",

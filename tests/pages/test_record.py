@@ -9,7 +9,7 @@ from accounts.decision import RequestStatus
 from accounts.form import IS_MANAGER, MANAGER, NAME, PLATFORM, REGISTERED
 from accounts.request import Decision
 from knowledge.account_form import NO_FORM, AccountForm
-from pages.record import Case, record_html, records_in
+from pages.record import RecordedCase, record_html, records_in
 from tests.memory import InMemoryBooks, InMemoryLedger
 from tests.pages.municipality import ANNA, CECILIA, NOON, Municipality, a_case, a_form
 from tests.pages.visitor import Answer
@@ -17,23 +17,26 @@ from texts.catalogue import Language
 
 
 def record_of(
-    town: Municipality, case: Case, *, form: AccountForm | None = None, language: Language = "sv"
+    town: Municipality,
+    case: RecordedCase,
+    *,
+    form: AccountForm | None = None,
+    language: Language = "sv",
 ) -> Answer:
     page = record_html(
         case,
-        form or a_form(),
-        base=town.base,
+        base=replace(town.base, account_form=form or a_form()),
         texts=town.texts.in_language(language),
         now=NOON,
     )
     return Answer(200, {}, page.encode())
 
 
-def a_draft(**facts: object) -> Case:
+def a_draft(**facts: object) -> RecordedCase:
     case = a_case(
         status=RequestStatus.DRAFT, decision=None, confirmed_by=None, account_id=None, **facts
     )
-    return Case(replace(case.request, done=frozenset()), case.request.answers)
+    return RecordedCase(replace(case.request, done=frozenset()), case.request.answers)
 
 
 @pytest.mark.parametrize(

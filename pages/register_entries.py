@@ -1,11 +1,10 @@
 """The register as the public may see it: which accounts, which facts of them, and in what order."""
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
-from typing import Protocol
 from urllib.parse import quote, urlencode
 
 from accounts.account import Account, AccountStatus
@@ -24,14 +23,8 @@ _MAIL = Field(CONTACT, FieldKind.EMAIL)
 _AFTER_Z = str.maketrans({"å": "{", "ä": "|", "ö": "}", "é": "e", "ü": "y"})
 
 
-class Register(Protocol):
-    """Gives the accounts in the municipality's name; closed ones may be among them."""
-
-    async def __call__(self) -> Sequence[Account]: ...
-
-
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RegisterEntry:
     """What the public may know of an account: nobody's name, no history."""
 
     id: str
@@ -63,15 +56,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class EntryGroup:
     """Entries under one heading."""
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[RegisterEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RegisterQuery:
     """What a reader asks of the register page."""
 
     language: Language = "sv"
@@ -80,7 +73,7 @@ class Wanted:
     grouping: str = UNITS
 
     @classmethod
-    def read(cls, query: Mapping[str, str]) -> "Wanted":
+    def read(cls, query: Mapping[str, str]) -> "RegisterQuery":
         """Return what a query string asks for; what it holds beside that is ignored."""
         return cls(
             language="en" if query.get("lang") == "en" else "sv",
@@ -89,20 +82,20 @@ class Wanted:
             grouping=PLATFORMS if query.get("group") == PLATFORMS else UNITS,
         )
 
-    def among(self, platforms: Container[str]) -> "Wanted":
+    def among(self, platforms: Container[str]) -> "RegisterQuery":
         """Return this with a platform that isn't one of *platforms* ignored."""
         return self if self.platform in platforms else replace(self, platform="")
 
     @property
     def language_alone(self) -> str:
         """The query string that asks for the language and nothing else."""
-        return Wanted(self.language).query(self.language)
+        return RegisterQuery(self.language).query_string(self.language)
 
     @property
     def is_filter(self) -> bool:
         return bool(self.platform or self.text)
 
-    def query(self, language: Language) -> str:
+    def query_string(self, language: Language) -> str:
         """Return the query string that asks for the same in *language*."""
         asked = {
             "lang": language if language == "en" else "",
@@ -116,7 +109,7 @@ class Wanted:
 
 def entries(
     accounts: Iterable[Account], form: AccountForm, language: Language
-) -> tuple[Entry, ...]:
+) -> tuple[RegisterEntry, ...]:
     """Return what the public may see, by unit, platform and name.
 
     A fact that the form calls not public is left empty; name, platform and address never are.
@@ -132,38 +125,38 @@ def updated_at(accounts: Iterable[Account]) -> datetime | None:
     return max((each.changed_at for each in accounts), default=None)
 
 
-def platforms_of(shown: Iterable[Entry]) -> dict[str, str]:
+def platforms_of(shown: Iterable[RegisterEntry]) -> dict[str, str]:
     """Return the platforms in use with their names, in the names' order."""
     names = {each.platform: each.platform_name for each in shown}
     return dict(sorted(names.items(), key=lambda pair: _order(pair[1])))
 
 
-def matching(shown: Iterable[Entry], wanted: Wanted) -> tuple[Entry, ...]:
-    """Return the entries on the platform wanted that hold every word wanted."""
-    sought = wanted.text.casefold().split()
+def matching(shown: Iterable[RegisterEntry], query: RegisterQuery) -> tuple[RegisterEntry, ...]:
+    """Return the entries on the platform asked for that hold every word asked for."""
+    sought = query.text.casefold().split()
     return tuple(
         each
         for each in shown
-        if wanted.platform in ("", each.platform) and all(word in _text_of(each) for word in sought)
+        if query.platform in ("", each.platform) and all(word in _text_of(each) for word in sought)
     )
 
 
-def grouped(shown: Iterable[Entry], grouping: str) -> tuple[Group, ...]:
+def grouped(shown: Iterable[RegisterEntry], grouping: str) -> tuple[EntryGroup, ...]:
     """Return the entries under the names of their units, or of their platforms."""
 
-    def title(entry: Entry) -> str:
+    def title(entry: RegisterEntry) -> str:
         return entry.platform_name if grouping == PLATFORMS else entry.unit
 
     in_order = sorted(shown, key=lambda each: _order(title(each)))
-    return tuple(Group(name, tuple(each)) for name, each in groupby(in_order, title))
+    return tuple(EntryGroup(name, tuple(each)) for name, each in groupby(in_order, title))
 
 
-def _entry(account: Account, form: AccountForm, language: Language) -> Entry:
+def _entry(account: Account, form: AccountForm, language: Language) -> RegisterEntry:
     def words(field_id: str, value: str) -> str:
         field = form.fields.get(field_id)
         return form.answer_text(field_id, value, language) if not field or field.public else ""
 
-    return Entry(
+    return RegisterEntry(
         id=account.id,
         name=account.name,
         platform=account.platform,
@@ -177,7 +170,7 @@ def _entry(account: Account, form: AccountForm, language: Language) -> Entry:
     )
 
 
-def _text_of(entry: Entry) -> str:
+def _text_of(entry: RegisterEntry) -> str:
     facts = (entry.name, entry.platform_name, entry.unit, entry.purpose, entry.address)
     return "\n".join(facts).casefold()
 

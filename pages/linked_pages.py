@@ -1,0 +1,78 @@
+"""A request's record, /arenden/…, and a gap's draft, /utkast/…, behind signed links that expire."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from core.ports import Transactions
+from pages.links import DRAFTS, RECORDS, Expired, Forged, Links
+from pages.record import STYLE, Records
+from pages.rendering import render
+from pages.responses import file, only_this, private
+from questions.gap import PassageDraft
+from questions.ports import QuestionsUnitOfWork
+from texts.catalogue import Texts
+
+FindDraft = Callable[[str], Awaitable[PassageDraft | None]]
+"""Finds the draft of a gap by the gap's id."""
+
+
+def drafts_in(transactions: Transactions[QuestionsUnitOfWork]) -> FindDraft:
+    """Return what finds drafts; one that was taken back isn't found."""
+
+    async def find(gap_id: str) -> PassageDraft | None:
+        gap = await transactions.read(lambda uow: uow.gaps.get(gap_id))
+        return None if gap is None or gap.reopened else gap.draft
+
+    return find
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedPages:
+    """Answers who follows a link: says what is wrong with the link, never what it led to."""
+
+    records: Records
+    find_draft: FindDraft
+    links: Links
+    texts: Texts
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get(f"{RECORDS}/{{token:.+}}", self.record),
+            web.get(f"{DRAFTS}/{{token:.+}}", self.draft),
+        ]
+
+    async def record(self, request: web.Request) -> web.Response:
+        try:
+            link = self.links.read_record(request.match_info["token"])
+        except Expired:
+            return self._refused(410, "record.expired")
+        except Forged:
+            return self._refused(404, "record.forged")
+        page = await self.records.html(link.request_id, link.language)
+        if page is None:
+            return self._refused(404, "record.forged")
+        return private(page, styles=only_this(STYLE))
+
+    async def draft(self, request: web.Request) -> web.Response:
+        try:
+            gap_id = self.links.read_draft(request.match_info["token"])
+        except Expired:
+            return self._refused(410, "draft_page.expired")
+        except Forged:
+            return self._refused(404, "draft_page.gone")
+        draft = await self.find_draft(gap_id)
+        if draft is None:
+            return self._refused(404, "draft_page.gone")
+        return file(draft.text, "application/yaml", f"{draft.passage}.yaml")
+
+    def _refused(self, status: int, key: str) -> web.Response:
+        """Say what is wrong, in both languages: whoever comes with a link may read either."""
+        page = render(
+            "refused.html",
+            self.texts.in_language("sv"),
+            key=key,
+            english=self.texts.in_language("en").say,
+        )
+        return private(page, status=status)
