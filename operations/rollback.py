@@ -1,16 +1,17 @@
-"""Go back to a base kept, or let go of it again; the running server sees it by itself."""
+"""Go back to an earlier base, or to the editors' own; the running server notices by itself."""
 
 from collections.abc import Iterator
 
 from cards.moments import minute
 from knowledge.live.versions import BaseVersion, BaseVersions
 from knowledge.source.loader import inspect_content
+from operations.failure import Failure
 from texts.catalogue import Catalogue
 from texts.problems import in_words
 
 
 def listed(bases: BaseVersions, texts: Catalogue) -> Iterator[str]:
-    """Yield a line for each base kept, the last used first."""
+    """Yield a line for each earlier base, the last used first."""
     kept, pinned = bases.all(), bases.pinned()
     if not kept:
         yield texts.say("rollback.none", folder=bases.folder)
@@ -18,18 +19,22 @@ def listed(bases: BaseVersions, texts: Catalogue) -> Iterator[str]:
         yield _line(base, texts, pinned=base.hash == pinned)
 
 
-def go_back(bases: BaseVersions, content_hash: str, texts: Catalogue) -> tuple[bool, list[str]]:
-    """Pin a base kept, when it can be had; say whether, and what to tell."""
+def go_back(bases: BaseVersions, content_hash: str, texts: Catalogue) -> list[str]:
+    """Pin an earlier base and return what to say of it.
+
+    Raises:
+        Failure: with every problem of a base that can't be read.
+    """
     content = bases.read(content_hash)
     if content.unreadable:
         _, problems = inspect_content(content)
-        return False, [in_words(problem, texts) for problem in problems]
+        raise Failure("\n".join(in_words(problem, texts) for problem in problems))
     bases.pin(content_hash)
-    return True, [texts.say("rollback.pinned", hash=content_hash), texts.say("rollback.stays")]
+    return [texts.say("rollback.pinned", hash=content_hash), texts.say("rollback.stays")]
 
 
 def resume(bases: BaseVersions, texts: Catalogue) -> str:
-    """Let go of the base pinned."""
+    """Unpin the base that is pinned, if any, and return what to say of it."""
     if bases.pinned() is None:
         return texts.say("rollback.not_pinned")
     bases.unpin()

@@ -1,4 +1,4 @@
-"""The commands that look after what is kept, as somebody in a terminal meets them."""
+"""The commands on stored data, as somebody in a terminal meets them."""
 
 import asyncio
 import sqlite3
@@ -12,6 +12,7 @@ from operations.__main__ import main
 from storage.database import Database
 from storage.schema import upgrade
 from storage.unit_of_work import Transactions
+from tests.conftest import SMALL_BASE
 from tests.storage.cases import ADA, NOON, a_request
 
 
@@ -43,14 +44,14 @@ def change(file: Path, *statements: str) -> None:
     database.close()
 
 
-def test_a_whole_log_is_called_whole(file: Path, capsys: pytest.CaptureFixture[str]):
+def test_a_whole_log_is_called_whole(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify-audit"]) == 0
     assert capsys.readouterr().out.startswith("Loggen är hel. Antal rader: 1. Sista")
 
 
 def test_a_broken_log_is_told_with_its_first_broken_line(
     file: Path, capsys: pytest.CaptureFixture[str]
-):
+) -> None:
     trigger = "DROP TRIGGER audit_log_refuses_update"
     change(file, trigger, "UPDATE audit_log SET state = 'approved'")
 
@@ -94,7 +95,7 @@ def test_a_broken_log_is_told_with_its_first_broken_line(
 )
 def test_whatever_is_wrong_is_told_in_a_sentence(
     file: Path, capsys: pytest.CaptureFixture[str], statements: list[str], sentence: str
-):
+) -> None:
     change(file, *statements)
 
     assert main(["verify-audit"]) == 1
@@ -103,7 +104,7 @@ def test_whatever_is_wrong_is_told_in_a_sentence(
 
 def test_an_erased_person_is_gone_and_the_log_is_whole_still(
     file: Path, capsys: pytest.CaptureFixture[str]
-):
+) -> None:
     assert main(["erase-person", ADA.id.upper()]) == 0
     assert capsys.readouterr().out == (
         "Personen är raderad. Antal ärenden som ändrades: 1. Antal konton: 0. "
@@ -112,7 +113,9 @@ def test_an_erased_person_is_gone_and_the_log_is_whole_still(
     assert main(["verify-audit"]) == 0
 
 
-def test_erasing_somebody_nobody_knows_is_told_so(file: Path, capsys: pytest.CaptureFixture[str]):
+def test_erasing_somebody_nobody_knows_is_told_so(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["erase-person", "nobody", "--lang", "en"]) == 1
     assert capsys.readouterr().err == "Nobody with that id is in anything that is kept.\n"
 
@@ -123,7 +126,7 @@ def test_a_database_that_is_not_there_is_told_and_not_made(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     command: list[str],
-):
+) -> None:
     monkeypatch.setenv("BOT_DATABASE_URL", f"sqlite:///{tmp_path}/misspelt.db")
 
     assert main(command) == 2
@@ -133,7 +136,7 @@ def test_a_database_that_is_not_there_is_told_and_not_made(
 
 def test_a_server_that_does_not_answer_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-):
+) -> None:
     monkeypatch.setenv("BOT_DATABASE_URL", f"postgresql://bot:hemligt@/bot?host={tmp_path}")
 
     assert main(["verify-audit"]) == 2
@@ -144,8 +147,43 @@ def test_a_server_that_does_not_answer_is_told(
 
 def test_a_database_of_another_version_is_left_alone(
     file: Path, capsys: pytest.CaptureFixture[str]
-):
+) -> None:
     change(file, "UPDATE alembic_version SET version_num = '0001'")
 
     assert main(["verify-audit"]) == 2
     assert "en annan version" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_record_is_written_in_the_language_asked_for(
+    file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    language: str,
+) -> None:
+    monkeypatch.setenv("BOT_BASE", str(SMALL_BASE))
+
+    assert main(["record", a_request().id, "--lang", language]) == 0
+    written = capsys.readouterr()
+    assert f'<html lang="{language}">' in written.out
+    assert ADA.name in written.out
+    assert written.err == ""
+
+
+def test_an_unknown_request_is_complained_of_and_nothing_is_written(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BOT_BASE", str(SMALL_BASE))
+
+    assert main(["record", "arende-9"]) == 1
+    assert capsys.readouterr() == ("", "Det finns inget ärende som heter arende-9.\n")
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["erase"], ["erase-person"], ["verify-audit", "--lang", "fi"]]
+)
+def test_a_command_that_is_misspelt_runs_nothing(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    assert "python -m operations" in capsys.readouterr().err

@@ -1,0 +1,92 @@
+"""Checking the audit log, and erasing a person, in the database that the environment names."""
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from accounts.erasure import ErasureResult, ErasureService
+from operations.failure import Failure, Unusable
+from questions.erasure import erase_from_questions
+from storage.audit_check import check_audit_log
+from storage.database import UNREACHABLE, Database
+from storage.errors import UnsuitableUrl
+from storage.schema import is_current
+from storage.unit_of_work import SqlUnitOfWork, Transactions
+from texts.catalogue import Catalogue
+
+
+async def verify_audit(database_url: str, texts: Catalogue) -> str:
+    """Return the sentence on an audit log that is whole.
+
+    Raises:
+        Failure: with the first thing that is wrong with it.
+    """
+    async with open_database(database_url, texts) as database:
+        audit = await database.read(check_audit_log)
+    finding = audit.finding
+    if finding:
+        raise Failure(texts.say(f"audit.{finding.fault}", **asdict(finding)))
+    return texts.say("audit.whole", lines=audit.lines, seal=audit.seal)
+
+
+async def erase_person(database_url: str, person_id: str, texts: Catalogue, *, nobody: str) -> str:
+    """Erase a person and return what was changed; *nobody* stands where their name did.
+
+    Raises:
+        Failure: where nothing is known of them.
+    """
+    erasing = ErasureService(clock=_now, token=_token, nobody=nobody)
+    async with open_database(database_url, texts) as database:
+        # Nothing new is put into the outbox, so no one need be woken.
+        transactions = Transactions(database, clock=_now, mail=lambda: None)
+        erased, questions = await transactions.write(lambda uow: _erase(uow, erasing, person_id))
+    if not erased.found_anything and not questions:
+        raise Failure(texts.say("erasure.unknown"))
+    facts = {"requests": erased.requests, "accounts": erased.accounts, "questions": questions}
+    return texts.say("erasure.done", **facts)
+
+
+@asynccontextmanager
+async def open_database(url: str, texts: Catalogue) -> AsyncIterator[Database]:
+    """Open an existing database of this version of the bot.
+
+    Raises:
+        Unusable: where it isn't there, can't be reached, or is of another version.
+    """
+    try:
+        database = Database(url, may_be_new=False)
+    except UnsuitableUrl as unsuitable:
+        raise Unusable(texts.say("upkeep.no-database", reason=unsuitable)) from None
+    try:
+        if not await database.read(is_current):
+            raise Unusable(texts.say("upkeep.not-current"))
+        yield database
+    except UNREACHABLE as error:
+        reason = getattr(error, "orig", None) or error
+        raise Unusable(texts.say("upkeep.no-database", reason=reason)) from None
+    finally:
+        await database.close()
+
+
+def _erase(
+    uow: SqlUnitOfWork, erasing: ErasureService, person_id: str
+) -> tuple[ErasureResult, int]:
+    """Erase the person from questions first: the rest makes the person unknown to the log."""
+    questions = erase_from_questions(
+        uow,
+        person_id,
+        nobody=erasing.somebody_else,
+        nonce=_token,
+        at=_now(),
+    )
+    return erasing.erase(uow, person_id), questions
+
+
+def _token() -> str:
+    return secrets.token_hex(16)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
