@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector, web
-from botbuilder.schema import Activity
 
 from assembly import Assembly, now
 from bot import Rutinboten
@@ -117,12 +116,9 @@ def _endpoint(
 ) -> Endpoint:
     bot = Rutinboten(assembly.root, assembly.log, assembly.addresses)
 
-    def apology(activity: Activity, error: str) -> str:
-        return assembly.root.apology(activity.locale, error)
-
     return Endpoint(
         _door(settings, session),
-        TeamsAdapter(sender, apology),
+        TeamsAdapter(sender, assembly.root.apology),
         TypingIndicator().around(bot.on_turn),
         IdempotencyCache[HttpAnswer](
             time.monotonic, lifetime=ANSWERED_KEPT_SECONDS, capacity=ANSWERED_KEPT

@@ -7,16 +7,16 @@ from typing import Any, Protocol
 from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
 from botbuilder.schema import Activity, ActivityTypes, Attachment
 
+from channel.adapter import CARD_ACTION, SENTENCE_TYPE, incoming_of
 from channel.sender import SendFailed
+from core.incoming import Incoming
 from core.outbox import ConversationReference
-from dialogs.incoming import Incoming, read_incoming
 from dialogs.reply import Reply
 from dialogs.router import Router
+from knowledge.search.language import of_locale
 from questions.ports import AnswerLog
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
-SENTENCE_TYPE = "application/vnd.microsoft.activity.message"
-PRESS = "adaptiveCard/action"
 
 logger = logging.getLogger("rutinboten")
 
@@ -48,7 +48,7 @@ class Rutinboten(ActivityHandler):
 
         The SDK's own dispatch is not used: it can't serialise a sentence as the answer.
         """
-        if turn_context.activity.name != PRESS:
+        if turn_context.activity.name != CARD_ACTION:
             return InvokeResponse(status=200, body={})
         pressed = await self._root.on_press(await self._incoming(turn_context))
         if pressed.news is not None:
@@ -72,8 +72,9 @@ class Rutinboten(ActivityHandler):
 
     async def _incoming(self, turn_context: TurnContext) -> Incoming:
         """Return what came in; whoever sent it can be written to from now on."""
-        incoming = read_incoming(turn_context.activity)
-        await self._people.meet(incoming.met)
+        incoming = incoming_of(turn_context)
+        if incoming.bot_id:
+            await self._people.meet(incoming.reference(of_locale(incoming.locale)))
         return incoming
 
     async def _welcome(self, turn_context: TurnContext) -> None:

@@ -4,7 +4,7 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from botbuilder.core import CloudAdapterBase, TurnContext
 from botbuilder.core.invoke_response import InvokeResponse
@@ -23,16 +23,22 @@ from botframework.connector.auth import (
 )
 
 from channel import codec
+from channel.activity import InboundActivity
 from channel.sender import ConnectorSender, SendFailed
+from channel.translation import to_incoming, to_sdk
+from core.incoming import Incoming
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 CARD_ACTION = "adaptiveCard/action"
-MESSAGE_BODY = "application/vnd.microsoft.activity.message"
+SENTENCE_TYPE = "application/vnd.microsoft.activity.message"
 NEVER_SENT = frozenset({ActivityTypes.trace, "delay"})
 
 Logic = Callable[[TurnContext], Awaitable[None]]
-Apology = Callable[[Activity, str], str]
+Apology = Callable[[str | None, str], str]
+"""Says in the language of a locale that the error of an id happened."""
+
+_INCOMING = "rutinboten.incoming"
 
 
 class Unanswered(Exception):
@@ -40,27 +46,28 @@ class Unanswered(Exception):
 
 
 class TeamsAdapter(CloudAdapterBase):
-    """Runs turns. *apology* says, in the person's language, that the error of an id happened."""
+    """Runs turns; a turn that fails is answered with an apology."""
 
     def __init__(self, sender: ConnectorSender, apology: Apology) -> None:
-        super().__init__(_AtTheDoor())
+        super().__init__(_NoAuthentication())
         self._sender = sender
         self._apology = apology
         self.on_turn_error = self._turn_failed
 
     async def process(
-        self, claims: ClaimsIdentity, activity: Activity, *, logic: Logic
+        self, claims: ClaimsIdentity, activity: InboundActivity, *, logic: Logic
     ) -> InvokeResponse | None:
         """Run one turn; what the bot raises becomes an apology, so nothing comes out of here."""
 
         async def answered(context: TurnContext) -> None:
+            context.turn_state[_INCOMING] = to_incoming(activity)
             await logic(context)
             self._check_answer(context)
 
         request = AuthenticateRequestResult()
         request.claims_identity = claims
         request.connector_factory = _NoConnectors()
-        return await self.process_activity(request, activity, answered)
+        return await self.process_activity(request, to_sdk(activity), answered)
 
     async def send_activities(
         self, context: TurnContext, activities: list[Activity]
@@ -121,19 +128,19 @@ class TeamsAdapter(CloudAdapterBase):
 
     async def _turn_failed(self, context: TurnContext, error: Exception) -> None:
         error_id = secrets.token_hex(4)
-        log.error("turn failed, error %s", error_id, exc_info=error)
+        logger.error("turn failed, error %s", error_id, exc_info=error)
         # One of them may be the very thing that can't be answered with.
         context.turn_state.pop(self._INVOKE_RESPONSE_KEY, None)
         context.buffered_reply_activities.clear()
         try:
             await self._apologise(context, error, error_id=error_id)
         except Exception:  # whatever is wrong here has nowhere else to go
-            log.exception("error %s could not be told to the person", error_id)
+            logger.exception("error %s could not be told to the person", error_id)
 
     async def _apologise(self, context: TurnContext, error: Exception, *, error_id: str) -> None:
-        sentence = self._apology(context.activity, error_id)
+        sentence = self._apology(context.activity.locale, error_id)
         if context.activity.name == CARD_ACTION:
-            body = {"statusCode": 200, "type": MESSAGE_BODY, "value": sentence}
+            body = {"statusCode": 200, "type": SENTENCE_TYPE, "value": sentence}
             await context.send_activity(
                 Activity(type=ActivityTypes.invoke_response, value=_ok(body))
             )
@@ -142,6 +149,11 @@ class TeamsAdapter(CloudAdapterBase):
             await context.send_activity(
                 Activity(type=ActivityTypes.message, text=sentence, text_format="plain")
             )
+
+
+def incoming_of(context: TurnContext) -> Incoming:
+    """Return what the turn of *context* answers."""
+    return cast(Incoming, context.turn_state[_INCOMING])
 
 
 def _expects_replies(context: TurnContext) -> bool:
@@ -158,7 +170,7 @@ def _ok(body: dict[str, Any]) -> InvokeResponse:
     return InvokeResponse(status=int(HTTPStatus.OK), body=body)
 
 
-class _AtTheDoor(BotFrameworkAuthentication):
+class _NoAuthentication(BotFrameworkAuthentication):
     """What the SDK's adapter insists on. Requests are verified before a turn begins, sends go
     through our sender, and nobody signs in, so there is nothing left for it to make."""
 

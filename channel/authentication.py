@@ -4,7 +4,7 @@ import base64
 import binascii
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
@@ -14,6 +14,7 @@ import orjson
 from botframework.connector.auth import ClaimsIdentity
 from yarl import URL
 
+from channel.activity import InboundActivity
 from channel.openid import SigningKey
 from channel.refusal import NotAuthenticated
 from core.loopback import is_loopback, names_loopback
@@ -27,16 +28,16 @@ LONGEST_TOKEN_HEADER = 1000
 
 
 class Authenticator(Protocol):
-    """Decides who comes in."""
+    """Decides which requests are let in."""
 
     def welcomes(self, host: str) -> bool:
         """Whether a request may name *host*, its Host header, as the one it wants to reach."""
         ...
 
-    async def verify(self, authorization: str, activity: Mapping[str, Any]) -> ClaimsIdentity:
-        """Return who sent *activity*, whose shape is already checked.
+    async def verify(self, authorization: str, activity: InboundActivity) -> ClaimsIdentity:
+        """Return who sent *activity*.
 
-        Raises `NotAuthenticated`, or `KeysUnavailable` where nobody can tell.
+        Raises `NotAuthenticated`, or `KeysUnavailable` where there is nothing to check it with.
         """
         ...
 
@@ -57,7 +58,7 @@ class _Verified:
 
 
 class TokenAuthenticator:
-    """The door in production. A token must be signed for us, this channel and this address."""
+    """For production. A token must be signed for us, this channel and this address."""
 
     def __init__(
         self,
@@ -78,18 +79,19 @@ class TokenAuthenticator:
     def welcomes(self, host: str) -> bool:
         return True
 
-    async def verify(self, authorization: str, activity: Mapping[str, Any]) -> ClaimsIdentity:
+    async def verify(self, authorization: str, activity: InboundActivity) -> ClaimsIdentity:
         token = _bearer_token(authorization)
         key = await self._metadata.key(_key_id(token.partition(".")[0]))
         if key is None:
             raise NotAuthenticated("unknown signing key")
         claims = self._claims_once(token, key)
-        if activity["channelId"] != CHANNEL or CHANNEL not in key.endorsements:
+        if activity.channel_id != CHANNEL or CHANNEL not in key.endorsements:
             raise NotAuthenticated("channel is not Teams, or the key may not vouch for it")
-        if claims.get("serviceurl") != activity["serviceUrl"]:
+        if claims.get("serviceurl") != activity.service_url:
             raise NotAuthenticated("token is for another service address")
-        self._check_service_host(URL(activity["serviceUrl"]))
-        self._check_tenant(activity)
+        self._check_service_host(URL(activity.service_url))
+        if activity.tenants != {self._tenant_id}:
+            raise NotAuthenticated("activity is not from our tenant")
         return ClaimsIdentity(claims, True)
 
     def _claims_once(self, token: str, key: SigningKey) -> dict[str, Any]:
@@ -128,24 +130,15 @@ class TokenAuthenticator:
         if url.scheme != "https" and not is_loopback(url.host):
             raise NotAuthenticated("service address is not encrypted")
 
-    def _check_tenant(self, activity: Mapping[str, Any]) -> None:
-        channel_data = activity.get("channelData") or {}
-        named = {
-            (channel_data.get("tenant") or {}).get("id"),
-            activity["conversation"].get("tenantId"),
-        }
-        if {tenant.lower() for tenant in named if tenant} != {self._tenant_id}:
-            raise NotAuthenticated("activity is not from our tenant")
-
 
 class LocalAuthenticator:
-    """The door at home: no token, but nobody from outside this machine, not even by a trick."""
+    """For trying the bot at home: no token, but only requests from this very machine."""
 
     def welcomes(self, host: str) -> bool:
         return names_loopback(host)
 
-    async def verify(self, authorization: str, activity: Mapping[str, Any]) -> ClaimsIdentity:
-        host = URL(activity["serviceUrl"]).host
+    async def verify(self, authorization: str, activity: InboundActivity) -> ClaimsIdentity:
+        host = URL(activity.service_url).host
         if host is None or not is_loopback(host):
             raise NotAuthenticated("service address is not on this machine")
         return ClaimsIdentity({}, True)

@@ -1,21 +1,22 @@
 """Teams sends an activity again when it is in doubt; it must not be answered twice."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+
+from channel.activity import InboundActivity
 
 Answer = TypeVar("Answer")
 Key = tuple[str, ...]
 
 
-def key_of(activity: Mapping[str, Any]) -> Key | None:
+def key_of(activity: InboundActivity) -> Key | None:
     """Return what tells *activity* from others, or None for the kinds that come without an id."""
-    if not activity.get("id"):
+    if activity.id is None:
         return None
-    conversation = activity["conversation"]["id"]
-    name = activity.get("name") or ""
-    return (activity["channelId"], conversation, activity["type"], name, activity["id"])
+    place = (activity.channel_id, activity.conversation.id)
+    return (*place, activity.type, activity.name or "", activity.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The HTTP door: POST /api/messages, from bytes to a turn and back."""
+"""POST /api/messages: from bytes to a turn and back."""
 
 import asyncio
 import logging
@@ -7,16 +7,16 @@ from dataclasses import dataclass
 import orjson
 from aiohttp import ClientPayloadError, web
 from botbuilder.core.invoke_response import InvokeResponse
-from botbuilder.schema import Activity
 from botframework.connector.auth import ClaimsIdentity
 
-from channel import codec, shape
+from channel import codec
+from channel.activity import InboundActivity, read_activity
 from channel.adapter import Logic, TeamsAdapter
 from channel.authentication import Authenticator
 from channel.deduplication import IdempotencyCache, key_of
-from channel.refusal import NotAuthenticated, Refused, WrongShape
+from channel.refusal import NotAuthenticated, Refused
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +35,35 @@ class Endpoint:
 
     def __init__(
         self,
-        door: Authenticator,
+        authenticator: Authenticator,
         adapter: TeamsAdapter,
         on_turn: Logic,
-        once: IdempotencyCache[HttpAnswer],
+        answered: IdempotencyCache[HttpAnswer],
         *,
         size_limit: int = 256 * 1024,
         read_timeout_seconds: float = 10.0,
     ) -> None:
-        self._door = door
+        self._authenticator = authenticator
         self._adapter = adapter
         self._on_turn = on_turn
-        self._once = once
+        self._answered = answered
         self._size_limit = size_limit
         self._read_timeout_seconds = read_timeout_seconds
 
     async def handle(self, request: web.Request) -> web.Response:
         """Answer one request; an aiohttp handler."""
         try:
-            if not self._door.welcomes(request.headers.get("Host", "")):
+            if not self._authenticator.welcomes(request.headers.get("Host", "")):
                 raise NotAuthenticated("host is not ours")
             _check_headers(request)
-            activity = shape.check(_parsed(await self._body(request)))
-            model = codec.load(Activity, activity)
+            activity = read_activity(await self._body(request))
             authorization = request.headers.get("Authorization", "")
-            identity = await self._door.verify(authorization, activity)
+            identity = await self._authenticator.verify(authorization, activity)
         except Refused as refused:
             return _refusal(refused)
-        answer = await self._once.answer(key_of(activity), lambda: self._turn(identity, model))
+        answer = await self._answered.answer(
+            key_of(activity), lambda: self._turn(identity, activity)
+        )
         return web.Response(
             status=answer.status,
             body=answer.body,
@@ -87,7 +88,7 @@ class Endpoint:
             raise Refused(400, "body ended too early") from None
         return bytes(body)
 
-    async def _turn(self, identity: ClaimsIdentity, activity: Activity) -> HttpAnswer:
+    async def _turn(self, identity: ClaimsIdentity, activity: InboundActivity) -> HttpAnswer:
         response = await self._adapter.process(identity, activity, logic=self._on_turn)
         return HttpAnswer() if response is None else _answer(response)
 
@@ -101,13 +102,6 @@ def _check_headers(request: web.Request) -> None:
         raise Refused(415, "content encoding is not supported")
 
 
-def _parsed(body: bytes) -> object:
-    try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError:
-        raise WrongShape("body is not JSON in UTF-8") from None
-
-
 def _answer(response: InvokeResponse) -> HttpAnswer:
     body = None if response.body is None else codec.encode(response.body)
     return HttpAnswer(int(response.status or 200), body)
@@ -115,7 +109,7 @@ def _answer(response: InvokeResponse) -> HttpAnswer:
 
 def _refusal(refused: Refused) -> web.Response:
     why = refused.why if isinstance(refused, NotAuthenticated) else refused.reason
-    log.warning("request refused with %s: %s", refused.status, why)
+    logger.warning("request refused with %s: %s", refused.status, why)
     headers = _HEADERS.get(refused.status, {})
     body = orjson.dumps({"error": refused.reason})
     response = web.Response(

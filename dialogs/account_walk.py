@@ -14,8 +14,8 @@ from cards.account_actions import GiveUp, GoToStep, LeaveStep
 from cards.case import cases_card
 from cards.summary import summary_card
 from cards.walk import Walk, step_card
+from core.incoming import Incoming
 from core.person import Person
-from dialogs.incoming import Incoming
 from dialogs.reply import Pressed, Reply
 from dialogs.services import Services
 from knowledge.passage import Language

@@ -25,8 +25,8 @@ from cards.account_actions import (
     Tick,
 )
 from core.errors import DomainError
+from core.incoming import Incoming
 from dialogs.account_walk import AccountWalkDialog
-from dialogs.incoming import Incoming
 from dialogs.my_cases import MyCasesDialog
 from dialogs.refusals import sentence_for
 from dialogs.register import RegisterDialog

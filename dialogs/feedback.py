@@ -5,9 +5,9 @@ from typing import Any
 from cards.actions import Asked, Forward, OldCard, Rate
 from cards.answer import Shown, answer_card
 from cards.findings import forwarded_card
+from core.incoming import Incoming
 from dialogs.browse import Moved
 from dialogs.forwarded import ForwardedDialog
-from dialogs.incoming import Incoming
 from dialogs.services import Services
 from knowledge.search.question_text import cautions_on
 from questions.asked import Verdict, Vote

@@ -12,9 +12,9 @@ from cards.question_actions import (
     WithdrawEnquiry,
 )
 from core.errors import DomainError
+from core.incoming import Incoming
 from dialogs.answering import AnsweringDialog
 from dialogs.gaps import GapsDialog
-from dialogs.incoming import Incoming
 from dialogs.jobs import hash_of
 from dialogs.refusals import sentence_for
 from dialogs.reply import Pressed, Reply

@@ -12,9 +12,9 @@ from cards.case import cases_card, request_card
 from cards.case_parts import print_card
 from cards.manager import manager_card
 from core.errors import NoSuchCase
+from core.incoming import Incoming
 from core.person import Person
 from dialogs.account_walk import AccountWalkDialog
-from dialogs.incoming import Incoming
 from dialogs.reply import Pressed, Reply
 from dialogs.services import EveryUnitOfWork, Services
 from knowledge.passage import Language

@@ -7,7 +7,7 @@ from typing import Any
 from cards.actions import MAX_QUESTION, Asked
 from cards.findings import finding_card
 from cards.templates import Templates
-from dialogs.incoming import Incoming
+from core.incoming import Incoming
 from dialogs.reply import Reply
 from dialogs.services import Services
 from knowledge.passage import Language

@@ -6,8 +6,8 @@ from accounts.account import Account
 from accounts.ports import AccountsUnitOfWork
 from cards.account import account_card, handover_card
 from cards.account_actions import Close, Offer, Pause, Resume, TakeOver, ticked
+from core.incoming import Incoming
 from core.person import Person
-from dialogs.incoming import Incoming
 from dialogs.reply import Pressed, Reply
 from dialogs.services import Services
 from knowledge.passage import Language

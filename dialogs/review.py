@@ -8,9 +8,9 @@ from accounts.review_service import Dossier
 from cards.account_actions import Decide, OpenReview
 from cards.review import queue_card, review_card
 from core.errors import NotAReviewer
+from core.incoming import THREAD, Incoming
 from core.outbox import ReviewChannel
 from core.person import Person
-from dialogs.incoming import THREAD, Incoming
 from dialogs.reply import Pressed, Reply
 from dialogs.services import Services
 from knowledge.passage import Language

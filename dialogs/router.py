@@ -4,12 +4,12 @@ from cards import actions
 from cards.account_actions import CaseAction
 from cards.actions import Browse, Forward, OldCard, QuestionAction, Rate, ShowPassage
 from cards.question_actions import QuestionCaseAction
+from core.incoming import THREAD, Incoming
 from dialogs.accounts import COMMANDS, AccountsDialog
 from dialogs.browse import BrowseDialog, Moved
 from dialogs.feedback import FeedbackDialog
 from dialogs.forwarded import COMMANDS as OF_EDITORS
 from dialogs.forwarded import ForwardedDialog
-from dialogs.incoming import THREAD, Incoming
 from dialogs.question import QuestionDialog
 from dialogs.reply import Pressed, Reply
 from dialogs.services import Services

@@ -20,6 +20,8 @@ from aiohttp import web
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from channel.activity import InboundActivity, read_activity
+
 APP_ID = "7d1f3f0e-5a53-4a3c-9a6e-2f0d9c1b6a11"
 TENANT_ID = "3b1c8f52-90d4-4c1e-8a77-5f6f6f0a2c33"
 ISSUER = "https://api.botframework.com"
@@ -228,6 +230,11 @@ def an_invoke(name: str, value: Any = None, *, service_url: str, **changes: Any)
     """Return an invoke as Teams sends it, such as a press of a card's button."""
     changes = {"type": "invoke", "name": name, "value": value, "text": ABSENT} | changes
     return a_message(service_url=service_url, **changes)
+
+
+def read(activity: dict[str, Any] | bytes) -> InboundActivity:
+    """Return *activity* as the endpoint reads it."""
+    return read_activity(activity if isinstance(activity, bytes) else orjson.dumps(activity))
 
 
 def _base64_number(number: int) -> str:

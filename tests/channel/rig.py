@@ -135,8 +135,8 @@ def door_for(metadata: Metadata, client: ClientSession, clock: Clock) -> TokenAu
     )
 
 
-def apology(activity: Activity, error_id: str) -> str:
-    return f"Sorry ({activity.locale})"
+def apology(locale: str | None, error_id: str) -> str:
+    return f"Sorry ({locale})"
 
 
 @asynccontextmanager

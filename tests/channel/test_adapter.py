@@ -21,7 +21,8 @@ from channel import codec
 from channel.adapter import Apology, Logic, TeamsAdapter
 from channel.credentials import NoTokens
 from channel.sender import ConnectorSender
-from tests.wire import Connector, Told, a_message, an_invoke, connector_server
+from channel.translation import to_sdk
+from tests.wire import Connector, Told, a_message, an_invoke, connector_server, read
 
 APOLOGY_BODY = {
     "statusCode": 200,
@@ -38,8 +39,7 @@ class Teams:
     connector: Connector
 
     async def run(self, activity: dict[str, Any], logic: Logic) -> InvokeResponse | None:
-        model = codec.load(Activity, activity)
-        return await self.adapter.process(ClaimsIdentity({}, True), model, logic=logic)
+        return await self.adapter.process(ClaimsIdentity({}, True), read(activity), logic=logic)
 
     async def message(self, logic: Logic, **changes: Any) -> InvokeResponse | None:
         return await self.run(a_message(service_url=self.connector.url, **changes), logic)
@@ -50,7 +50,7 @@ class Teams:
         return response.status, response.body
 
 
-def apologise(_activity: Activity, _error_id: str) -> str:
+def apologise(_locale: str | None, _error_id: str) -> str:
     return "Förlåt"
 
 
@@ -184,7 +184,7 @@ async def test_an_answer_given_before_the_failure_is_taken_back() -> None:
 async def test_a_failed_turn_is_apologised_for_and_logged_with_the_id_it_was_given(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    async with teams(lambda activity, error_id: f"{activity.locale} {error_id}") as there:
+    async with teams(lambda locale, error_id: f"{locale} {error_id}") as there:
         await there.message(broken, locale="en-GB")
 
     [apology] = there.connector.texts()
@@ -205,7 +205,7 @@ async def test_an_apology_that_cannot_be_sent_is_only_logged(
 
 
 async def test_an_apology_nobody_can_word_is_only_logged(caplog: pytest.LogCaptureFixture) -> None:
-    def speechless(activity: Activity, error_id: str) -> str:
+    def speechless(locale: str | None, error_id: str) -> str:
         raise KeyError("no such sentence")
 
     async with teams(speechless) as there:
@@ -257,7 +257,7 @@ async def test_expected_replies_that_are_no_json_become_an_apology() -> None:
 
 async def test_a_message_can_be_sent_outside_a_turn() -> None:
     async with teams() as there:
-        model = codec.load(Activity, a_message(service_url=there.connector.url))
+        model = to_sdk(read(a_message(service_url=there.connector.url)))
         reference = TurnContext.get_conversation_reference(model)
         await there.adapter.continue_conversation(
             reference, sending(Activity(text="News")), bot_app_id="bot"

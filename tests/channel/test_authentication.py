@@ -8,7 +8,16 @@ import pytest
 from channel.authentication import LocalAuthenticator, TokenAuthenticator
 from channel.openid import SigningKey as PublicKey
 from channel.refusal import NotAuthenticated
-from tests.wire import ABSENT, ANOTHER_TENANT, APP_ID, ISSUER, TENANT_ID, SigningKey, a_message
+from tests.wire import (
+    ABSENT,
+    ANOTHER_TENANT,
+    APP_ID,
+    ISSUER,
+    TENANT_ID,
+    SigningKey,
+    a_message,
+    read,
+)
 
 KEY = SigningKey()
 TEAMS = "https://smba.trafficmanager.net/emea/"
@@ -24,7 +33,9 @@ class KeyRing:
         return self._key if key_id == KEY.key_id else None
 
 
-def a_verifier(keys: KeyRing | None = None, *, tenant_id: str = TENANT_ID) -> TokenAuthenticator:
+def an_authenticator(
+    keys: KeyRing | None = None, *, tenant_id: str = TENANT_ID
+) -> TokenAuthenticator:
     return TokenAuthenticator(
         keys or KeyRing(),
         app_id=APP_ID,
@@ -39,7 +50,7 @@ def bearer(**claims: Any) -> str:
 
 
 async def test_a_message_from_our_teams_comes_in_with_its_claims() -> None:
-    identity = await a_verifier().verify(bearer(), a_message(service_url=TEAMS))
+    identity = await an_authenticator().verify(bearer(), read(a_message(service_url=TEAMS)))
 
     assert identity.is_authenticated
     assert identity.claims["iss"] == ISSUER
@@ -57,7 +68,9 @@ async def test_a_message_from_our_teams_comes_in_with_its_claims() -> None:
 async def test_a_token_within_the_leeway_is_good(claims: dict[str, Any]) -> None:
     now = int(time.time())
     moments = {name: now + value for name, value in claims.items() if isinstance(value, int)}
-    identity = await a_verifier().verify(bearer(**claims | moments), a_message(service_url=TEAMS))
+    identity = await an_authenticator().verify(
+        bearer(**claims | moments), read(a_message(service_url=TEAMS))
+    )
 
     assert identity.is_authenticated
 
@@ -72,16 +85,18 @@ async def test_a_token_within_the_leeway_is_good(claims: dict[str, Any]) -> None
     ],
 )
 async def test_our_tenant_may_be_named_in_either_place(changes: dict[str, Any]) -> None:
-    identity = await a_verifier().verify(bearer(), a_message(service_url=TEAMS, **changes))
+    identity = await an_authenticator().verify(
+        bearer(), read(a_message(service_url=TEAMS, **changes))
+    )
 
     assert identity.is_authenticated
 
 
 async def test_a_tenant_that_is_ours_in_one_place_only_is_not_ours() -> None:
-    activity = a_message(service_url=TEAMS, channelData={"tenant": {"id": ANOTHER_TENANT}})
+    activity = read(a_message(service_url=TEAMS, channelData={"tenant": {"id": ANOTHER_TENANT}}))
 
     with pytest.raises(NotAuthenticated) as caught:
-        await a_verifier().verify(bearer(), activity)
+        await an_authenticator().verify(bearer(), activity)
 
     assert caught.value.why == "activity is not from our tenant"
 
@@ -89,14 +104,16 @@ async def test_a_tenant_that_is_ours_in_one_place_only_is_not_ours() -> None:
 @pytest.mark.parametrize("endorsements", [frozenset(), frozenset({"webchat", "directline"})])
 async def test_a_key_that_may_not_vouch_for_teams_is_no_good(endorsements: frozenset[str]) -> None:
     with pytest.raises(NotAuthenticated):
-        await a_verifier(KeyRing(endorsements)).verify(bearer(), a_message(service_url=TEAMS))
+        await an_authenticator(KeyRing(endorsements)).verify(
+            bearer(), read(a_message(service_url=TEAMS))
+        )
 
 
 @pytest.mark.parametrize(
     "url", ["http://localhost:3978/connector", "http://127.0.0.1:1/", "http://[::1]:3978/"]
 )
-async def test_the_local_door_lets_this_machine_in(url: str) -> None:
-    identity = await LocalAuthenticator().verify("", a_message(service_url=url))
+async def test_locally_this_machine_is_let_in(url: str) -> None:
+    identity = await LocalAuthenticator().verify("", read(a_message(service_url=url)))
 
     assert identity.is_authenticated
 
@@ -105,15 +122,15 @@ async def test_the_local_door_lets_this_machine_in(url: str) -> None:
     "url",
     [TEAMS, "http://192.168.1.5/", "http://localhost.evil.example/", "http://0.0.0.0/"],
 )
-async def test_the_local_door_lets_nobody_else_in(url: str) -> None:
+async def test_locally_nobody_else_is_let_in(url: str) -> None:
     with pytest.raises(NotAuthenticated):
-        await LocalAuthenticator().verify("", a_message(service_url=url))
+        await LocalAuthenticator().verify("", read(a_message(service_url=url)))
 
 
 @pytest.mark.parametrize(
     "host", ["localhost", "localhost:3978", "127.0.0.1:3978", "[::1]:3978", "LOCALHOST"]
 )
-def test_the_local_door_answers_to_the_names_of_this_machine(host: str) -> None:
+def test_locally_a_request_may_name_this_machine(host: str) -> None:
     assert LocalAuthenticator().welcomes(host)
 
 
@@ -129,7 +146,7 @@ def test_the_local_door_answers_to_the_names_of_this_machine(host: str) -> None:
         "a b",
     ],
 )
-def test_the_local_door_answers_to_no_other_name(host: str) -> None:
+def test_locally_a_request_may_name_no_other_host(host: str) -> None:
     assert not LocalAuthenticator().welcomes(host)
 
 
@@ -153,7 +170,7 @@ class TurnableKeyRing:
         self.held.public = SigningKey(KEY.key_id).private.public_key()
 
 
-def a_verifier_with(keys: Any, clock: Callable[[], float]) -> TokenAuthenticator:
+def an_authenticator_with(keys: Any, clock: Callable[[], float]) -> TokenAuthenticator:
     hosts = ["smba.trafficmanager.net"]
     return TokenAuthenticator(
         keys, app_id=APP_ID, tenant_id=TENANT_ID, service_hosts=hosts, clock=clock
@@ -162,11 +179,11 @@ def a_verifier_with(keys: Any, clock: Callable[[], float]) -> TokenAuthenticator
 
 async def test_the_signature_of_a_token_seen_before_is_not_checked_again() -> None:
     keys = TurnableKeyRing()
-    verifier, token = a_verifier_with(keys, time.time), bearer()
-    await verifier.verify(token, a_message(service_url=TEAMS))
+    authenticator, token = an_authenticator_with(keys, time.time), bearer()
+    await authenticator.verify(token, read(a_message(service_url=TEAMS)))
     keys.turn()
 
-    identity = await verifier.verify(token, a_message(service_url=TEAMS))
+    identity = await authenticator.verify(token, read(a_message(service_url=TEAMS)))
 
     assert identity.is_authenticated
 
@@ -174,28 +191,28 @@ async def test_the_signature_of_a_token_seen_before_is_not_checked_again() -> No
 async def test_a_token_seen_before_is_checked_anew_once_it_has_expired() -> None:
     keys, expiry = TurnableKeyRing(), int(time.time()) + 3600
     now = [time.time()]
-    verifier, token = a_verifier_with(keys, lambda: now[0]), bearer(exp=expiry)
-    await verifier.verify(token, a_message(service_url=TEAMS))
+    authenticator, token = an_authenticator_with(keys, lambda: now[0]), bearer(exp=expiry)
+    await authenticator.verify(token, read(a_message(service_url=TEAMS)))
     keys.turn()
     now[0] = expiry + 301
 
     with pytest.raises(NotAuthenticated):
-        await verifier.verify(token, a_message(service_url=TEAMS))
+        await authenticator.verify(token, read(a_message(service_url=TEAMS)))
 
 
 async def test_a_token_seen_before_is_checked_anew_when_its_key_is_published_again() -> None:
     keys = TurnableKeyRing()
-    verifier, token = a_verifier_with(keys, time.time), bearer()
-    await verifier.verify(token, a_message(service_url=TEAMS))
+    authenticator, token = an_authenticator_with(keys, time.time), bearer()
+    await authenticator.verify(token, read(a_message(service_url=TEAMS)))
     keys.held = TurnableKey(SigningKey(KEY.key_id).private.public_key())
 
     with pytest.raises(NotAuthenticated):
-        await verifier.verify(token, a_message(service_url=TEAMS))
+        await authenticator.verify(token, read(a_message(service_url=TEAMS)))
 
 
 async def test_a_token_seen_before_does_not_open_for_another_service_address() -> None:
-    verifier, token = a_verifier(), bearer()
-    await verifier.verify(token, a_message(service_url=TEAMS))
+    authenticator, token = an_authenticator(), bearer()
+    await authenticator.verify(token, read(a_message(service_url=TEAMS)))
 
     with pytest.raises(NotAuthenticated):
-        await verifier.verify(token, a_message(service_url=TEAMS + "elsewhere/"))
+        await authenticator.verify(token, read(a_message(service_url=TEAMS + "elsewhere/")))

@@ -32,7 +32,6 @@ BODIES = [
     case("UTF-16", body(lambda good: good.decode().encode("utf-16")), 400),
     case("UTF-32", body(lambda good: good.decode().encode("utf-32")), 400),
     case("Latin-1", body(lambda good: good.replace(b"Hej", "Åäö".encode("latin-1"))), 400),
-    case("lone surrogate, escaped", body(lambda good: good.replace(b"Hej", rb"\ud800")), 400),
     case("lone surrogate, raw", body(lambda good: good.replace(b"Hej", b"\xed\xa0\x80")), 400),
     case("overlong UTF-8", body(lambda good: good.replace(b"Hej", b"\xc0\xaf")), 400),
     case("raw control character", body(lambda good: good.replace(b"Hej", b"\x01")), 400),
@@ -73,6 +72,9 @@ FIELDS = [
     case("id a number", fields({"id": 17}), 400),
     case("id empty", fields({"id": ""}), 400),
     case("id with a line break", fields({"id": "1\r\nX: 1"}), 400),
+    case(
+        "id with half an emoji", body(lambda good: good.replace(b'"id":"17', rb'"id":"\ud83d')), 400
+    ),
     case("id endless", fields({"id": "1" * 1001}), 400),
     case("no channelId", fields({"channelId": ABSENT}), 400),
     case("channelId an object", fields({"channelId": {}}), 400),
@@ -94,51 +96,12 @@ FIELDS = [
     case("conversation empty", fields({"conversation": {}}), 400),
     case("conversation id a list", fields({"conversation": TALK | {"id": ["a"]}}), 400),
     case("conversation tenant a number", fields({"conversation": TALK | {"tenantId": 1}}), 400),
-    case("isGroup a string", fields({"conversation": TALK | {"isGroup": "yes"}}), 400),
     case("no from", fields({"from": ABSENT}), 400),
     case("from a string", fields({"from": "ada"}), 400),
     case("from without id", fields({"from": {"name": "Ada"}}), 400),
-    case("from name an object", fields({"from": PERSON | {"name": {}}}), 400),
-    case("no recipient", fields({"recipient": ABSENT}), 400),
-    case("recipient a list", fields({"recipient": [PERSON]}), 400),
-    case("recipient id null", fields({"recipient": {"id": None}}), 400),
-    case("text a number", fields({"text": 5}), 400),
-    case("text an object", fields({"text": {"a": 1}}), 400),
-    case("text a list", fields({"text": ["Hej"]}), 400),
     case("text too long", fields({"text": "a" * 100_001}), 400),
-    case("locale a number", fields({"locale": 46}), 400),
-    case("name a list", fields({"name": ["adaptiveCard/action"]}), 400),
-    case("action an object", fields({"type": "installationUpdate", "action": {}}), 400),
-    case("timestamp no date", fields({"timestamp": "yesterday"}), 400),
-    case("timestamp a number", fields({"timestamp": 1700000000}), 400),
-    case("timestamp 30 February", fields({"timestamp": "2026-02-30T10:00:00Z"}), 400),
-    case("localTimestamp empty", fields({"localTimestamp": ""}), 400),
-    case("expiration no date", fields({"expiration": "soon"}), 400),
-    case("entities an object", fields({"entities": {}}), 400),
-    case("entities of strings", fields({"entities": ["mention"]}), 400),
-    case("entities of null", fields({"entities": [None]}), 400),
-    case("entity without type", fields({"entities": [{"text": "a"}]}), 400),
-    case("mention of a string", fields({"entities": [{"type": "mention", "mentioned": "a"}]}), 400),
-    case("mention text a number", fields({"entities": [{"type": "mention", "text": 1}]}), 400),
-    case("attachments a string", fields({"attachments": "file"}), 400),
-    case("attachments of numbers", fields({"attachments": [1]}), 400),
-    case("attachment type a list", fields({"attachments": [{"contentType": []}]}), 400),
-    case("huge list of numbers", fields({"attachments": [1] * 50_000}), 400),
-    case("too many members", fields({"membersAdded": [{"id": "29:a"}] * 1001}), 400),
-    case("membersAdded an object", fields({"membersAdded": {"id": "29:a"}}), 400),
-    case("membersAdded of strings", fields({"membersAdded": ["29:a"]}), 400),
-    case("membersAdded without id", fields({"membersAdded": [{"name": "Ada"}]}), 400),
-    case("membersRemoved a number", fields({"membersRemoved": 1}), 400),
-    case("reactionsAdded of strings", fields({"reactionsAdded": ["like"]}), 400),
-    case("channelData a string", fields({"channelData": "x"}), 400),
-    case("channelData a list", fields({"channelData": []}), 400),
     case("tenant a string", fields({"channelData": {"tenant": TENANT_ID}}), 400),
     case("tenant id a number", fields({"channelData": {"tenant": {"id": 1}}}), 400),
-    case("suggestedActions a string", fields({"suggestedActions": "a"}), 400),
-    case("listenFor of numbers", fields({"listenFor": [1]}), 400),
-    case("historyDisclosed a string", fields({"historyDisclosed": "no"}), 400),
-    case("relatesTo with a wrong bot", fields({"relatesTo": {"bot": 5}}), 400),
-    case("deliveryMode a number", fields({"deliveryMode": 1}), 400),
 ]
 
 ENCODED = [
@@ -184,7 +147,7 @@ async def test_a_refusal_says_why_in_one_line(shared_rig: Rig, make: Make, error
 async def test_a_refusal_never_repeats_what_was_sent(
     shared_rig: Rig, caplog: pytest.LogCaptureFixture
 ) -> None:
-    attempt = fields({"text": ["secret"], "serviceUrl": "secret", "id": {"secret": 1}})(shared_rig)
+    attempt = fields({"text": "secret", "serviceUrl": "secret", "id": {"secret": 1}})(shared_rig)
 
     _status, reply = await shared_rig.post(attempt.body, attempt.headers)
 

@@ -5,10 +5,10 @@ import pytest
 from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.schema import Activity, ActivityTypes, ConversationReference, ResourceResponse
 
-from channel import codec
 from channel.adapter import Logic
+from channel.translation import to_sdk
 from channel.typing_indicator import TypingIndicator
-from tests.wire import a_message, an_invoke
+from tests.wire import a_message, an_invoke, read
 
 URL = "https://smba.trafficmanager.net/"
 
@@ -49,7 +49,7 @@ class Screen(BotAdapter):
 
 def turn(screen: Screen) -> TurnContext:
     activity = a_message(service_url=URL)
-    return TurnContext(screen, codec.load(Activity, activity))
+    return TurnContext(screen, to_sdk(read(activity)))
 
 
 def indicator(*, at_most_seconds: float = 5.0) -> TypingIndicator:
@@ -184,6 +184,6 @@ async def test_nobody_waits_for_an_answer_below(activity: dict[str, object]) -> 
     async def work(context: TurnContext) -> None:
         await asyncio.sleep(0.03)
 
-    await indicator().around(work)(TurnContext(screen, codec.load(Activity, activity)))
+    await indicator().around(work)(TurnContext(screen, to_sdk(read(activity))))
 
     assert screen.shown == []

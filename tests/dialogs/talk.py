@@ -3,9 +3,9 @@
 from itertools import count
 from typing import Any
 
+from core.incoming import Incoming
 from core.outbox import ReviewChannel
 from core.person import Person
-from dialogs.incoming import Incoming
 from dialogs.router import Router
 from dialogs.services import build_services
 from knowledge.live.current import CurrentBase

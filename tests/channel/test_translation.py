@@ -1,20 +1,20 @@
-"""What is read out of an activity: the question without the bot's mention, and who asks."""
+"""What the dialogs are told of an activity, and what the SDK is given of it."""
 
 from typing import Any
 
 import pytest
-from botbuilder.schema import Activity
 
 from channel import codec
-from dialogs.incoming import Incoming, read_incoming
-from tests.wire import a_message, an_invoke
+from channel.translation import to_incoming, to_sdk
+from core.incoming import Incoming
+from tests.wire import a_message, an_invoke, read
 
 SERVICE = "https://smba.trafficmanager.net/emea/"
 BOT, BO = "28:bot", "29:bo"
 
 
 def incoming(text: str | None = "Hej", **changes: Any) -> Incoming:
-    return read_incoming(codec.load(Activity, a_message(text, service_url=SERVICE, **changes)))
+    return to_incoming(read(a_message(text, service_url=SERVICE, **changes)))
 
 
 def mention(who: str, text: str | None, name: str = "Rutinboten") -> dict[str, Any]:
@@ -110,9 +110,19 @@ def test_without_that_a_person_is_known_by_the_channels_id() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "in_private"), [("personal", True), ("channel", False), ("groupChat", False)]
+    ("kind", "in_private"),
+    [
+        ("personal", True),
+        (None, True),
+        ("channel", False),
+        ("groupChat", False),
+        ("", False),
+        (1, False),
+        (["personal"], False),
+        ("personal" * 100, False),
+    ],
 )
-def test_a_personal_chat_is_private_and_no_other(kind: str, in_private: bool) -> None:
+def test_a_personal_chat_is_private_and_no_other(kind: object, in_private: bool) -> None:
     place = {"id": "x", "conversationType": kind}
 
     assert incoming(conversation=place).in_private is in_private
@@ -144,7 +154,7 @@ def test_the_formatting_teams_attaches_is_no_file(kind: str, is_file: bool) -> N
 def test_a_press_brings_the_data_of_its_button(value: Any, data: Any) -> None:
     invoke = an_invoke("adaptiveCard/action", value, service_url=SERVICE)
 
-    assert read_incoming(codec.load(Activity, invoke)).data == data
+    assert to_incoming(read(invoke)).data == data
 
 
 def test_a_press_in_an_older_client_brings_it_in_a_message() -> None:
@@ -165,3 +175,15 @@ def test_a_name_is_read_as_one_short_line(told: str | None, known_as: str) -> No
     changes: dict[str, Any] = {"from": {"id": BO, "name": told, "aadObjectId": "aad-bo"}}
 
     assert incoming(**changes).person.name == known_as
+
+
+def test_the_sdk_addresses_a_reply_by_what_it_is_given() -> None:
+    wire = a_message(
+        service_url=SERVICE,
+        recipient={"id": BOT, "name": "Rutinboten", "role": "bot"},
+        conversation={"id": "a:1", "tenantId": "t", "conversationType": "channel", "isGroup": True},
+    )
+    given = codec.dump(to_sdk(read(wire)))
+
+    for key in ("id", "channelId", "serviceUrl", "conversation", "from", "recipient", "locale"):
+        assert given[key] == wire[key]

@@ -1,0 +1,122 @@
+"""What an activity from Teams is to the dialogs, and what the SDK is given of it."""
+
+import html
+import re
+from collections.abc import Iterable
+from typing import Any, cast
+
+from botbuilder.schema import Activity, ChannelAccount, ConversationAccount
+
+from channel.activity import UNREADABLE, InboundAccount, InboundActivity, Mentioned
+from core.entered_text import normalized_line
+from core.incoming import Incoming
+from core.person import Person
+
+LONGEST_NAME = 100
+"""Characters of a person's name; cards repeat it many times."""
+_MENTION_TAG = re.compile(r"</?at\b[^<>]*>")
+
+
+def to_incoming(activity: InboundActivity) -> Incoming:
+    """Return what the dialogs need to know."""
+    return Incoming(
+        person=_person(activity.sender),
+        conversation=activity.conversation.id,
+        in_private=activity.conversation.conversation_type in (None, "personal"),
+        id=activity.id or "",
+        text=_text_without_mention(activity),
+        locale=activity.locale,
+        data=_pressed_data(activity),
+        has_files=any(_is_file(each.content_type) for each in activity.attachments),
+        service_url=activity.service_url,
+        channel_id=activity.sender.id,
+        bot_id=activity.recipient.id if activity.recipient else "",
+    )
+
+
+def to_sdk(activity: InboundActivity) -> Activity:
+    """Return what the SDK needs to run a turn, and to address what is sent in it."""
+    read: Any = activity  # the SDK's models say `str` where they mean `str | None`
+    return Activity(
+        type=read.type,
+        id=read.id,
+        name=read.name,
+        channel_id=read.channel_id,
+        service_url=read.service_url,
+        conversation=_sdk_conversation(read.conversation),
+        from_property=_sdk_account(read.sender),
+        recipient=_sdk_account(read.recipient) if read.recipient else None,
+        locale=read.locale,
+        delivery_mode=read.delivery_mode,
+        reply_to_id=read.reply_to_id,
+        action=read.action,
+        text=read.text,
+        value=read.value,
+        members_added=[_sdk_account(member) for member in activity.members_added],
+    )
+
+
+def _sdk_account(account: Any) -> ChannelAccount:
+    return ChannelAccount(
+        id=account.id, name=account.name, aad_object_id=account.aad_object_id, role=account.role
+    )
+
+
+def _sdk_conversation(conversation: Any) -> ConversationAccount:
+    account = ConversationAccount(
+        id=conversation.id,
+        name=conversation.name,
+        conversation_type=conversation.conversation_type,
+        is_group=conversation.is_group,
+    )
+    if conversation.tenant_id:
+        # The SDK's own table misspells this key.
+        account.additional_properties = {"tenantId": conversation.tenant_id}
+    return account
+
+
+def _person(sender: InboundAccount) -> Person:
+    """Entra's ids mean the same in either case; a guest's name may hold anything."""
+    person_id = sender.aad_object_id.lower() if sender.aad_object_id else sender.id
+    return Person(person_id, normalized_line(sender.name or "")[:LONGEST_NAME])
+
+
+def _text_without_mention(activity: InboundActivity) -> str:
+    """Return the text without the bot's own mention.
+
+    Only the exact text of an entity that mentions the bot is taken out, once: the SDK's own
+    function also takes every other word that looks like the bot's name. Of another mention its
+    name is kept, without the tag around it.
+    """
+    text = activity.text or ""
+    for mention in _own_mentions(activity):
+        text = text.replace(mention, " ", 1)
+    text = html.unescape(_MENTION_TAG.sub("", text)).replace(UNREADABLE, "")
+    return " ".join(text.split())
+
+
+def _own_mentions(activity: InboundActivity) -> Iterable[str]:
+    own_id = activity.recipient.id if activity.recipient else None
+    for entity in activity.entities:
+        mentioned = entity.mentioned
+        if entity.type == "mention" and mentioned and own_id and mentioned.id == own_id:
+            yield entity.text or _tag(mentioned)
+
+
+def _tag(mentioned: Mentioned) -> str:
+    """Teams leaves out the text where the name holds a sign that HTML escapes."""
+    return f"<at>{html.escape(mentioned.name or '', quote=False)}</at>"
+
+
+def _pressed_data(activity: InboundActivity) -> object:
+    """Return what a pressed button carried, from an invoke or from an older client's message."""
+    value = activity.value
+    if activity.type != "invoke" or not isinstance(value, dict):
+        return value
+    action = cast(dict[str, object], value).get("action")
+    return cast(dict[str, object], action).get("data") if isinstance(action, dict) else None
+
+
+def _is_file(content_type: str) -> bool:
+    """Teams sends every message's formatting as an attachment of its own; that is no file."""
+    return bool(content_type) and not content_type.startswith("text/html")

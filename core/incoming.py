@@ -1,0 +1,44 @@
+"""One message, press or event from the channel, as the dialogs see it."""
+
+from dataclasses import dataclass
+
+from core.outbox import ConversationReference
+from core.person import Person
+
+THREAD = ";messageid="
+"""What Teams puts between a channel's id and that of a thread in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message, press or event, without the SDK."""
+
+    person: Person
+    """Who wrote or pressed; the id is the Entra object id where the channel tells it."""
+    conversation: str
+    in_private: bool
+    id: str = ""
+    """The activity's own id, the same when it is sent again."""
+    text: str = ""
+    """What was written, without the mention of the bot."""
+    locale: str | None = None
+    data: object = None
+    """What a pressed button carried."""
+    has_files: bool = False
+    service_url: str = ""
+    channel_id: str = ""
+    """The channel's own id of the person."""
+    bot_id: str = ""
+    """Empty where the channel left it out."""
+
+    def reference(self, language: str) -> ConversationReference:
+        """Return where the person can be written to from now on, in *language*."""
+        return ConversationReference(
+            id=self.person.id,
+            name=self.person.name,
+            channel_id=self.channel_id,
+            service_url=self.service_url,
+            bot_id=self.bot_id,
+            language=language,
+            conversation=self.conversation if self.in_private else None,
+        )
