@@ -1,4 +1,4 @@
-"""What has been said, and the windows that look on: in memory, gone at restart."""
+"""Conversations and the windows open on them: in memory, gone at restart."""
 
 import asyncio
 import time
@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import uuid4
+
+from cachetools import FIFOCache
 
 from localchat.people import ChatPerson, ChatPlace
 
@@ -19,12 +21,12 @@ WINDOW_LIMIT = 200
 
 
 class NoSuchActivity(Exception):
-    """No activity of that id is kept; it may have been pushed out by newer ones."""
+    """No activity has that id, or newer ones have pushed it out."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that happened; *number* is None for what is not worth repeating."""
+class ChatEvent:
+    """One thing that happened; *number* is None where a window that was away needn't know."""
 
     number: int | None
     kind: Kind
@@ -32,26 +34,26 @@ class Change:
 
 
 class Window:
-    """One open page. It is closed when it falls behind, and then connects anew."""
+    """One open page. It is closed when it falls behind, and then connects again."""
 
     def __init__(self) -> None:
-        self._waiting: asyncio.Queue[Change | None] = asyncio.Queue()
+        self._waiting: asyncio.Queue[ChatEvent | None] = asyncio.Queue()
         self.is_closed = False
 
-    def tell(self, change: Change) -> None:
+    def tell(self, event: ChatEvent) -> None:
         if self.is_closed:
             return
         if self._waiting.qsize() >= WINDOW_LIMIT:
             self.close()
         else:
-            self._waiting.put_nowait(change)
+            self._waiting.put_nowait(event)
 
     def close(self) -> None:
         self.is_closed = True
         self._waiting.put_nowait(None)
 
-    async def next(self) -> Change | None:
-        """The next change, or None when the window has been closed."""
+    async def next(self) -> ChatEvent | None:
+        """Return the next event, or None once the window is closed."""
         return await self._waiting.get()
 
 
@@ -60,10 +62,10 @@ class Conversation:
     place: ChatPlace
     people: dict[str, ChatPerson] = field(default_factory=dict)
     windows: set[Window] = field(default_factory=set)
-    _activities: dict[str, Activity] = field(default_factory=dict)
-    posted: dict[str, str] = field(default_factory=dict)
-    """The activity of each message that its sender gave a key, the latest of them."""
-    _changes: deque[Change] = field(default_factory=lambda: deque(maxlen=HISTORY_LIMIT))
+    posted: FIFOCache[str, str] = field(default_factory=lambda: FIFOCache(HISTORY_LIMIT))
+    """Activity ids of messages by the key that their sender gave them."""
+    _activities: FIFOCache[str, Activity] = field(default_factory=lambda: FIFOCache(HISTORY_LIMIT))
+    _events: deque[ChatEvent] = field(default_factory=lambda: deque(maxlen=HISTORY_LIMIT))
     _last_number: int = 0
 
     @property
@@ -73,39 +75,32 @@ class Conversation:
     def history(self) -> list[Activity]:
         return list(self._activities.values())
 
-    def changes_after(self, number: int) -> list[Change] | None:
-        """What has happened since change *number*, or None when it is too long ago."""
-        kept = [change for change in self._changes if (change.number or 0) > number]
-        if number > self._last_number or len(kept) < self._last_number - number:
+    def events_after(self, number: int) -> list[ChatEvent] | None:
+        """Return what has happened since event *number*, or None when that is too long ago."""
+        later = [event for event in self._events if (event.number or 0) > number]
+        if number > self._last_number or len(later) < self._last_number - number:
             return None
-        return kept
+        return later
 
     def add(self, activity: Activity) -> None:
-        if len(self._activities) >= HISTORY_LIMIT:
-            del self._activities[next(iter(self._activities))]
         self._activities[activity["id"]] = activity
         self._record("new", activity)
 
-    def remember(self, key: str, activity_id: str) -> None:
-        if len(self.posted) >= HISTORY_LIMIT:
-            del self.posted[next(iter(self.posted))]
-        self.posted[key] = activity_id
-
     def update(self, activity_id: str, activity: Activity) -> None:
-        before = self._kept(activity_id)
-        kept = {name: before[name] for name in ("id", "timestamp", "conversation", "from")}
-        self._activities[activity_id] = activity | kept
+        before = self._activity(activity_id)
+        unchanged = {name: before[name] for name in ("id", "timestamp", "conversation", "from")}
+        self._activities[activity_id] = activity | unchanged
         self._record("updated", self._activities[activity_id])
 
     def delete(self, activity_id: str) -> None:
-        self._kept(activity_id)
+        self._activity(activity_id)
         del self._activities[activity_id]
         self._record("deleted", {"id": activity_id})
 
     def show_typing(self, activity: Activity) -> None:
-        self._tell(Change(None, "typing", activity))
+        self._tell(ChatEvent(None, "typing", activity))
 
-    def _kept(self, activity_id: str) -> Activity:
+    def _activity(self, activity_id: str) -> Activity:
         try:
             return self._activities[activity_id]
         except KeyError:
@@ -113,13 +108,13 @@ class Conversation:
 
     def _record(self, kind: Kind, activity: Activity) -> None:
         self._last_number += 1
-        change = Change(self._last_number, kind, activity)
-        self._changes.append(change)
-        self._tell(change)
+        event = ChatEvent(self._last_number, kind, activity)
+        self._events.append(event)
+        self._tell(event)
 
-    def _tell(self, change: Change) -> None:
+    def _tell(self, event: ChatEvent) -> None:
         for window in self.windows:
-            window.tell(change)
+            window.tell(event)
 
 
 def _key_of(activity: Activity) -> str:
@@ -135,7 +130,7 @@ def _milliseconds() -> int:
 
 
 class Conversations:
-    """Every conversation of this run; *run* tells its change numbers from another run's."""
+    """Every conversation of this run; *run* tells its event numbers from another run's."""
 
     def __init__(
         self, *, bot: dict[str, Any], tenant: str, clock: Callable[[], int] = _milliseconds
@@ -148,7 +143,7 @@ class Conversations:
         self._conversations: dict[ChatPlace, Conversation] = {}
 
     def at(self, place: ChatPlace) -> Conversation:
-        """The conversation at *place*, begun if nobody has been there yet."""
+        """Return the conversation at *place*, begun where there is none yet."""
         if place not in self._conversations:
             self._conversations[place] = Conversation(place)
             if not place.is_channel:
@@ -157,10 +152,10 @@ class Conversations:
         return self._conversations[place]
 
     def post(self, place: ChatPlace, activity: Activity) -> str:
-        """Take in *activity* as Teams would, and return the id it got.
+        """Take *activity* as Teams would, and return the id it was given.
 
-        A message that its sender has given a key is shown once, however often it comes: Teams
-        would show it each time, so that is more than Teams does.
+        A message to which its sender gave a key is shown once, however often it comes; Teams would
+        show it each time.
         """
         conversation = self.at(place)
         key = _key_of(activity)
@@ -168,7 +163,7 @@ class Conversations:
             return conversation.posted[key]
         stamped = self._stamped(place, activity)
         if key:
-            conversation.remember(key, stamped["id"])
+            conversation.posted[key] = stamped["id"]
         if activity["type"] == "typing":
             conversation.show_typing(stamped)
         elif activity["type"] == "message":
@@ -181,7 +176,7 @@ class Conversations:
                 window.close()
 
     def _sender_of(self, activity: Activity) -> dict[str, Any]:
-        """A bot need not tell its own name, nor that it is the sender: Teams knows both."""
+        """Return the sender; a bot needn't name itself, nor say that it is the sender."""
         match activity.get("from"):
             case {"id": str(sender)} if sender != self.bot["id"]:
                 return activity["from"]

@@ -1,8 +1,8 @@
-"""What a window is told, as it happens: Server-Sent Events.
+"""Server-Sent Events to each window, as things happen.
 
-A window first gets an event ``window``: who it is, where it is, and the history. Then
-``new``, ``updated`` and ``deleted`` with the activity, and ``typing``. A window that
-connects again tells the last event it saw and gets only what it missed.
+A window first gets an event ``window``: who it is, where it is, and the history. Then ``new``,
+``updated`` and ``deleted`` with the activity, and ``typing``. A window that connects again names
+the last event it saw and gets only what it missed.
 """
 
 import asyncio
@@ -13,16 +13,18 @@ from typing import Any
 
 from aiohttp import web
 
-from localchat.conversations import Change, Conversation, Conversations, Window
+from localchat.conversations import ChatEvent, Conversation, Conversations, Window
 from localchat.people import BadName, ChatPerson, ChatPlace, checked_name
 
 EVENTS_PATH = "/localchat/events"
 
-# How soon a browser connects again: at once, for one who restarts the bot at their own desk.
 _RETRY = b"retry: 500\n\n"
+"""Milliseconds before a browser connects again: soon, for whoever has just restarted the bot."""
 
 
 class EventStream:
+    """Answers windows with an endless stream of what happens in their conversation."""
+
     def __init__(
         self,
         conversations: Conversations,
@@ -44,14 +46,14 @@ class EventStream:
         response = web.StreamResponse(headers={"Cache-Control": "no-store"})
         response.content_type = "text/event-stream"
         window = Window()
-        # Nothing may be awaited between these two, or a change could be lost or told twice.
+        # Nothing may be awaited between these two, or an event could be lost or sent twice.
         beginning = self._beginning(request, person, conversation)
         conversation.windows.add(window)
         with suppress(ConnectionError):
             try:
                 await response.prepare(request)
                 await response.write(beginning)
-                await self._tell_all(window, response)
+                await self._send_all(window, response)
             finally:
                 conversation.windows.discard(window)
         return response
@@ -61,7 +63,7 @@ class EventStream:
     ) -> bytes:
         missed = self._missed(request.headers.get("Last-Event-ID", ""), conversation)
         if missed is not None:
-            return _RETRY + b"".join(self._event(change) for change in missed)
+            return _RETRY + b"".join(self._frame(event) for event in missed)
         tenant = self._conversations.tenant
         window = {
             "person": person.as_account(),
@@ -72,27 +74,27 @@ class EventStream:
         }
         return _RETRY + _frame("window", window, id=self._id(conversation.last_number))
 
-    def _missed(self, last_event_id: str, conversation: Conversation) -> list[Change] | None:
+    def _missed(self, last_event_id: str, conversation: Conversation) -> list[ChatEvent] | None:
         run, _, number = last_event_id.partition("-")
         if run != self._conversations.run or not number.isdecimal():
             return None
-        return conversation.changes_after(int(number))
+        return conversation.events_after(int(number))
 
-    async def _tell_all(self, window: Window, response: web.StreamResponse) -> None:
+    async def _send_all(self, window: Window, response: web.StreamResponse) -> None:
         while True:
             try:
-                change = await asyncio.wait_for(window.next(), self._heartbeat_seconds)
+                event = await asyncio.wait_for(window.next(), self._heartbeat_seconds)
             except TimeoutError:
-                # Keeps the connection open, and finds out when nobody listens any more.
+                # Keeps the connection open, and notices when the window has gone.
                 await response.write(b": still here\n\n")
                 continue
-            if change is None:
+            if event is None:
                 return
-            await response.write(self._event(change))
+            await response.write(self._frame(event))
 
-    def _event(self, change: Change) -> bytes:
-        known_as = None if change.number is None else self._id(change.number)
-        return _frame(change.kind, change.activity, id=known_as)
+    def _frame(self, event: ChatEvent) -> bytes:
+        event_id = None if event.number is None else self._id(event.number)
+        return _frame(event.kind, event.activity, id=event_id)
 
     def _id(self, number: int) -> str:
         return f"{self._conversations.run}-{number}"
@@ -106,5 +108,5 @@ def _who_and_where(request: web.Request) -> tuple[ChatPerson, ChatPlace]:
 
 
 def _frame(event: str, data: dict[str, Any], *, id: str | None) -> bytes:
-    known_as = f"id: {id}\n" if id else ""
-    return f"{known_as}event: {event}\ndata: {json.dumps(data)}\n\n".encode()
+    id_line = f"id: {id}\n" if id else ""
+    return f"{id_line}event: {event}\ndata: {json.dumps(data)}\n\n".encode()

@@ -7,10 +7,10 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from core.loopback import names_loopback
-from localchat.connector import Connector
+from localchat.connector_stand_in import ConnectorStandIn
 from localchat.conversations import Conversations
 from localchat.events import EVENTS_PATH, EventStream
-from localchat.page import ASSETS_PATH, Page, add_security_headers
+from localchat.page import ASSETS_PATH, ChatPage, add_security_headers
 
 LOCAL_TENANT = "b7f5c1de-0000-4000-8000-10ca1c4a7000"
 CONNECTOR_PREFIX = "/connector"
@@ -20,7 +20,7 @@ _BUILT_PAGE = Path(__file__).parent.parent / "frontend" / "dist"
 
 
 def service_url_of_host(request: web.Request) -> str:
-    """The connector stand-in's address, at the host and port the window came to."""
+    """Return the connector stand-in's address, at the host and port that the window came to."""
     return f"{request.url.origin()}{CONNECTOR_PREFIX}/"
 
 
@@ -36,9 +36,8 @@ def add_local_chat(
 ) -> None:
     """Mount the chat page at ``/`` and the connector stand-in at ``/connector``.
 
-    For local mode only: nobody is asked who they are, so only by a name that always means this
-    machine can the chat be reached. The bot itself is expected at ``/api/messages`` of the same
-    server.
+    For local mode only: nobody signs in, so the chat can be reached only by a name that always
+    means this machine. The bot itself is expected at ``/api/messages`` of the same server.
     """
     conversations = Conversations(bot={"id": bot_id, "name": bot_name}, tenant=tenant)
     events = EventStream(conversations, service_url_of, heartbeat_seconds=heartbeat_seconds)
@@ -46,8 +45,8 @@ def add_local_chat(
     async def close_windows(_app: web.Application) -> None:
         conversations.close_windows()
 
-    app.add_routes(Connector(conversations, CONNECTOR_PREFIX).routes())
-    app.add_routes(Page(built_page).routes())
+    app.add_routes(ConnectorStandIn(conversations, CONNECTOR_PREFIX).routes())
+    app.add_routes(ChatPage(built_page).routes())
     app.add_routes([web.get(EVENTS_PATH, events.follow)])
     app.middlewares.append(_only_from_this_machine)
     app.on_response_prepare.append(add_security_headers)

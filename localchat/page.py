@@ -24,7 +24,9 @@ SECURITY_HEADERS = {
 _CONTENT_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
-class Page:
+class ChatPage:
+    """Serves the chat page as it was built."""
+
     def __init__(self, built: Path) -> None:
         self._built = built
 
@@ -49,7 +51,7 @@ class Page:
 
 
 async def add_security_headers(request: web.Request, response: web.StreamResponse) -> None:
-    """Runs for every response of the server, but touches those of the local chat only.
+    """Add the headers to the responses of the local chat, and no others.
 
     A middleware would come too late for the events, which are under way when it returns.
     """

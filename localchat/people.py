@@ -1,4 +1,4 @@
-"""Who writes, and where: the made-up people and conversations of the local chat."""
+"""The made-up people and places of the local chat."""
 
 import re
 from dataclasses import dataclass
@@ -14,20 +14,21 @@ _PERSON = re.compile(r"29:(.+)")
 
 
 class BadName(Exception):
-    """A name with other than letters, digits and hyphens, or a longer one than 40."""
+    """A name longer than 40, or with anything but letters, digits and hyphens."""
 
 
 def checked_name(name: str) -> str:
+    """Return *name* in lower case; raise `BadName`."""
     if not _NAME.fullmatch(name):
         raise BadName(name)
     return name.lower()
 
 
 def aad_object_id(name: str) -> str:
-    """The Entra object id that the person *name* has in every local chat.
+    """Return the Entra object id that the person *name* has in every local chat.
 
-    It is ``uuid5(PEOPLE, name)``, so that settings can name a local person as a
-    reviewer, say, before that person has ever opened the page.
+    It is ``uuid5(PEOPLE, name)``, so that settings can name a local person, as a reviewer say,
+    before that person has ever opened the page.
     """
     return str(uuid5(PEOPLE, checked_name(name)))
 
@@ -48,7 +49,7 @@ class ChatPerson:
         }
 
     def as_member(self, tenant: str) -> dict[str, Any]:
-        """The fuller account that Teams gives when asked for a member."""
+        """Return the fuller account that Teams gives when asked for a member."""
         account = self.as_account()
         return account | {"objectId": account["aadObjectId"], "tenantId": tenant}
 
@@ -73,6 +74,7 @@ class ChatPlace:
 
 
 def person_with_id(person_id: str) -> ChatPerson:
+    """Return the person of an id that we gave; raise `BadName`."""
     matched = _PERSON.fullmatch(person_id)
     if not matched:
         raise BadName(person_id)
@@ -80,6 +82,7 @@ def person_with_id(person_id: str) -> ChatPerson:
 
 
 def place_with_id(conversation_id: str) -> ChatPlace:
+    """Return the place of an id that we gave; raise `BadName`."""
     for pattern, is_channel in ((_PERSONAL, False), (_CHANNEL, True)):
         if matched := pattern.fullmatch(conversation_id):
             return ChatPlace(checked_name(matched[1]), is_channel)

@@ -8,7 +8,7 @@ import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from localchat import add_local_chat
+from localchat.mount import add_local_chat
 
 BOT = {"id": "28:pretend", "name": "Rutinboten"}
 CARD = "application/vnd.microsoft.card.adaptive"

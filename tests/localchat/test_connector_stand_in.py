@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient
 
-from localchat import aad_object_id
 from localchat.conversations import HISTORY_LIMIT
+from localchat.people import aad_object_id
 from tests.localchat.windows import a_window
 
 Client = TestClient[Any, Any]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient
 
-from localchat.conversations import HISTORY_LIMIT, WINDOW_LIMIT, Change, Window
+from localchat.conversations import HISTORY_LIMIT, WINDOW_LIMIT, ChatEvent, Window
 from tests.localchat.pretend_bot import PretendBot, a_server
 from tests.localchat.windows import a_window
 
@@ -111,7 +111,7 @@ async def test_a_quiet_window_hears_a_heartbeat(client: Client) -> None:
 async def test_a_window_that_falls_behind_is_closed() -> None:
     window = Window()
     for number in range(WINDOW_LIMIT + 1):
-        window.tell(Change(number, "new", {}))
+        window.tell(ChatEvent(number, "new", {}))
     told = [await window.next() for _ in range(WINDOW_LIMIT + 1)]
 
     assert window.is_closed

@@ -12,8 +12,8 @@ from localchat.people import BadName, ChatPerson, ChatPlace, person_with_id, pla
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-class Connector:
-    """The routes under *prefix*; whoever writes posts here, the bot and people alike."""
+class ConnectorStandIn:
+    """The routes under *prefix*, where the bot and people alike post what they write."""
 
     def __init__(self, conversations: Conversations, prefix: str) -> None:
         self._conversations = conversations
@@ -34,7 +34,7 @@ class Connector:
         ]
 
     async def _create(self, request: web.Request) -> web.Response:
-        """Begin a personal conversation: how a bot writes to somebody unasked."""
+        """Begin a personal conversation, as a bot does to write to somebody unasked."""
         body = await _json_object(request)
         place = ChatPlace(_first_member(body).name, is_channel=False)
         self._conversations.at(place)
@@ -80,7 +80,7 @@ class _BadRequest(Exception):
 
 
 def _answering_faults(handler: _Handler) -> _Handler:
-    """Give faults the shape in which Teams' connector gives them."""
+    """Return *handler* with faults answered in the shape of Teams' connector."""
 
     async def answer(request: web.Request) -> web.StreamResponse:
         try:
@@ -104,8 +104,8 @@ def _place(request: web.Request) -> ChatPlace:
 
 
 async def _json_object(request: web.Request) -> dict[str, Any]:
-    # Asking for JSON by name keeps other sites' pages from posting here unasked:
-    # a browser sends this content type across origins only with leave.
+    # Asking for JSON by name keeps other sites' pages from posting here: a browser sends this
+    # content type across origins only where the server allows it.
     if request.content_type != "application/json":
         raise _BadRequest(415, "the body must be application/json")
     try:
