@@ -2,7 +2,7 @@
 # The virtual environment, the locked dependencies and the browser code set themselves up.
 
 .DEFAULT_GOAL := help
-.PHONY: help run edit test check format lint types imports base lock clean
+.PHONY: help run edit test check format lint types imports frontend base lock clean
 
 SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
@@ -14,7 +14,7 @@ help:
 	@echo "make run    serve the local chat on http://localhost:3978"
 	@echo "make edit   write the knowledge base in the workshop on http://localhost:3979"
 	@echo "make test   run the tests"
-	@echo "make check  everything CI checks: format, lint, types, imports, knowledge base, tests"
+	@echo "make check  everything CI checks: format, lint, types, imports, browser code, base, tests"
 	@echo "make format put the code in its format"
 	@echo "make lock   lock the dependencies anew"
 	@echo "make clean  remove everything that was set up"
@@ -33,7 +33,7 @@ test: .venv/develop
 
 check: .venv/develop
 	$(BIN)/ruff format --check .
-	$(MAKE) lint types imports base test
+	$(MAKE) lint types imports frontend base test
 
 format: .venv/develop
 	$(BIN)/ruff format .
@@ -47,6 +47,9 @@ types: .venv/develop
 
 imports: .venv/develop
 	$(BIN)/lint-imports
+
+frontend: .venv/local
+	$(BIN)/python -m frontend.build --check
 
 base: .venv/local
 	$(BIN)/python -m editor check

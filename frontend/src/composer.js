@@ -1,11 +1,13 @@
 // Where the person writes: Enter sends, Shift+Enter breaks the line, the box grows with the text.
 
+import { inside, styled } from "./elements.js";
+
 export class Composer {
   /** @param {HTMLFormElement} form
    *  @param {(text: string) => void} onSend */
   constructor(form, onSend) {
     this.form = form;
-    this.box = form.querySelector("textarea");
+    this.box = inside(form, "textarea");
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#send(onSend);
@@ -19,19 +21,19 @@ export class Composer {
     this.box.addEventListener("input", () => this.#fit());
   }
 
+  /** @param {string} text */
   set label(text) {
-    this.form.querySelector("label").textContent = text;
+    inside(this.form, "label").textContent = text;
   }
 
-  /** Gives back a text that could not be sent, unless something new has been written. */
+  /** Gives back a text that could not be sent, unless something new has been written.
+   *  @param {string} text @param {string} sentence */
   giveBack(text, sentence) {
     if (!this.box.value) this.box.value = text;
     this.#fit();
     this.clearTrouble();
-    const trouble = document.createElement("p");
-    trouble.className = "trouble";
+    const trouble = styled("p", "trouble", sentence);
     trouble.setAttribute("role", "alert");
-    trouble.textContent = sentence;
     this.form.prepend(trouble);
   }
 
@@ -39,6 +41,7 @@ export class Composer {
     this.form.querySelector(".trouble")?.remove();
   }
 
+  /** @param {(text: string) => void} onSend */
   #send(onSend) {
     const text = this.box.value.trim();
     if (!text) return;

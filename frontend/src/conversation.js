@@ -1,13 +1,20 @@
 // The conversation on the screen: one article for each message, kept up to date in place.
 import { drawCard } from "./cards.js";
+import { button, styled } from "./elements.js";
 import { keepingFocus } from "./focus.js";
 import { toHtml } from "./markdown.js";
+
+/** @typedef {import("./wire.js").Activity} Activity
+ *  @typedef {import("./wire.js").Place} Place
+ *  @typedef {{ text?: string, cards: any[] }} Content what a message shows */
 
 const CARD = "application/vnd.microsoft.card.adaptive";
 
 export class Conversation {
   /** @param {HTMLElement} log
-   *  @param {(action: object, message: Message, pressed: HTMLElement) => void} onPress */
+   *  @param {import("./texts.js").Texts} texts
+   *  @param {(action: import("adaptivecards").Action, message: Message,
+   *    pressed: HTMLElement | undefined) => void} onPress */
   constructor(log, texts, onPress) {
     this.log = log;
     this.texts = texts;
@@ -16,30 +23,33 @@ export class Conversation {
     this.messages = new Map();
   }
 
-  /** Starts over with *history*, for the window of *place*. */
+  /** Starts over with the history of *place*.
+   *  @param {Place} place */
   begin(place) {
-    this.place = place;
     this.messages.clear();
     this.log.replaceChildren();
     // A whole history read out at once would be a flood, so it is put in silently.
     this.log.setAttribute("aria-live", "off");
-    for (const activity of place.history) this.add(activity);
+    for (const activity of place.history) this.add(activity, place);
     this.log.scrollTop = this.log.scrollHeight;
     setTimeout(() => this.log.setAttribute("aria-live", "polite"), 500);
   }
 
-  add(activity) {
+  /** @param {Activity} activity @param {Place} place whose window it is */
+  add(activity, place) {
     const following = this.#isAtEnd();
-    const message = new Message(activity, this);
+    const message = new Message(activity, this, place);
     this.messages.set(activity.id, message);
     this.log.append(message.article);
     if (following || message.isMine) this.#show(message.article);
   }
 
+  /** @param {Activity} activity */
   update(activity) {
     this.messages.get(activity.id)?.show(activity);
   }
 
+  /** @param {string} id */
   remove(id) {
     this.messages.get(id)?.article.remove();
     this.messages.delete(id);
@@ -49,7 +59,8 @@ export class Conversation {
     return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
   }
 
-  /** Scrolls the end of *article* into view, or its beginning when it is taller than the log. */
+  /** Scrolls the end of *article* into view, or its beginning when it is taller than the log.
+   *  @param {HTMLElement} article */
   #show(article) {
     const isTall = article.offsetHeight > this.log.clientHeight;
     article.scrollIntoView({ block: isTall ? "start" : "end" });
@@ -57,11 +68,16 @@ export class Conversation {
 }
 
 export class Message {
-  /** @param {Conversation} conversation */
-  constructor(activity, conversation) {
+  /** @param {Activity} activity @param {Conversation} conversation @param {Place} place */
+  constructor(activity, conversation, { person, bot }) {
     this.conversation = conversation;
     this.id = activity.id;
-    const { person, bot } = conversation.place;
+    this.bot = bot;
+    this.isBusy = false;
+    /** @type {Content | undefined} */
+    this.content = undefined;
+    /** @type {Content | undefined} */
+    this.pressedOn = undefined;
     this.isMine = activity.from.id === person.id;
     this.isBots = activity.from.id === bot.id;
     this.article = document.createElement("article");
@@ -71,13 +87,15 @@ export class Message {
     this.show(activity);
   }
 
-  /** Shows *activity* in place of what the message was, and leaves the focus where it was. */
+  /** Shows *activity* in place of what the message was, and leaves the focus where it was.
+   *  @param {Activity} activity */
   show({ text, attachments = [] }) {
     const cards = attachments.filter((each) => each.contentType === CARD);
     this.#show({ text: text || undefined, cards: cards.map((each) => each.content) });
   }
 
-  /** Shows what the bot answered a press with: from the start, unless only its end is new. */
+  /** Shows what the bot answered a press with: from the start, unless only its end is new.
+   *  @param {import("./wire.js").Answer} answer */
   showAnswer({ type, value }) {
     if (type !== CARD) {
       if (typeof value === "string" && value) this.note(value);
@@ -89,22 +107,19 @@ export class Message {
     if (isNothingNew || !same(beginningOf(pressed), beginningOf(this.content))) this.#toTheStart();
   }
 
-  /** Says something beside the message, at once, with a way to try again if there is one. */
-  note(sentence, retry = null) {
+  /** Says something beside the message, at once, with a way to try again if there is one.
+   *  @param {string} sentence @param {() => void} [retry] */
+  note(sentence, retry) {
     this.clearNote();
-    const note = document.createElement("div");
-    note.className = retry ? "note trouble" : "note";
+    const note = styled("div", retry ? "note trouble" : "note", "");
     note.setAttribute("role", retry ? "alert" : "status");
-    note.append(Object.assign(document.createElement("p"), { textContent: sentence }));
+    note.append(styled("p", "", sentence));
     if (retry) {
-      const { retry: textContent } = this.conversation.texts;
-      const button = Object.assign(document.createElement("button"), { type: "button", textContent });
-      button.addEventListener("click", () => {
+      note.append(button(this.conversation.texts.retry, () => {
         this.body.focus({ preventScroll: true });
         this.clearNote();
         retry();
-      });
-      note.append(button);
+      }));
     }
     this.article.append(note);
     note.scrollIntoView({ block: "nearest" });
@@ -114,7 +129,8 @@ export class Message {
     this.article.querySelector(".note")?.remove();
   }
 
-  /** While the bot works on a press, *pressed* is marked and nothing else can be pressed. */
+  /** While the bot works on a press, *pressed* is marked and nothing else can be pressed.
+   *  @param {HTMLElement | undefined} pressed @param {boolean} isBusy */
   setBusy(pressed, isBusy) {
     this.isBusy = isBusy;
     // The bot may change the card before it answers the press.
@@ -126,6 +142,7 @@ export class Message {
     else pressed.removeAttribute("aria-disabled");
   }
 
+  /** @param {Activity} activity */
   #heading({ from, timestamp }) {
     const { texts } = this.conversation;
     const heading = document.createElement("h2");
@@ -136,20 +153,20 @@ export class Message {
     return heading;
   }
 
+  /** @param {string} text */
   #bubble(text) {
-    const bubble = document.createElement("div");
-    bubble.className = "bubble";
+    const bubble = styled("div", "bubble", "");
     if (this.isBots) bubble.innerHTML = toHtml(text);
     else bubble.textContent = text.replace(/<at>(.*?)<\/at>/g, "@$1");
     return bubble;
   }
 
+  /** @param {unknown} json */
   #card(json) {
-    const { texts, place, onPress } = this.conversation;
-    const frame = document.createElement("div");
-    frame.className = "card";
+    const { texts, onPress } = this.conversation;
+    const frame = styled("div", "card", "");
     frame.setAttribute("role", "group");
-    frame.setAttribute("aria-label", texts.cardFrom(place.bot.name));
+    frame.setAttribute("aria-label", texts.cardFrom(this.bot.name));
     const card = drawCard(json, (action, pressed) => {
       if (!this.isBusy) onPress(action, this, pressed);
     });
@@ -157,7 +174,8 @@ export class Message {
     return frame;
   }
 
-  /** Draws *content*; what stands there already is left alone, with all that was filled in. */
+  /** Draws *content*; what stands there already is left alone, with all that was filled in.
+   *  @param {Content} content */
   #show(content) {
     this.clearNote();
     if (same(content, this.content)) return;
@@ -175,7 +193,9 @@ export class Message {
   }
 }
 
+/** @param {unknown} one @param {unknown} other */
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-/** What is seen first of a card: its title, and what stands right below it. */
+/** What is seen first of a card: its title, and what stands right below it.
+ *  @param {Content | undefined} content */
 const beginningOf = (content) => content?.cards[0]?.body?.slice(0, 3);

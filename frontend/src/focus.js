@@ -3,15 +3,21 @@
 const FOCUSABLE = "a[href], button, input, select, textarea, [tabindex='0']";
 
 /** Runs *redraw*; if the focus was inside *element*, it is put on the same thing again, or
- *  on *element* itself when that thing is gone. What was typed in its field is kept. */
+ *  on *element* itself when that thing is gone. What was typed in its field is kept.
+ *  @param {HTMLElement} element @param {() => void} redraw */
 export function keepingFocus(element, redraw) {
   const focused = document.activeElement;
-  if (!focused || !element.contains(focused)) return redraw();
+  if (!focused || !element.contains(focused)) {
+    redraw();
+    return;
+  }
   const name = nameOf(focused);
-  const typed = focused.value;
+  const typed = isField(focused) ? focused.value : null;
   redraw();
-  const again = [...element.querySelectorAll(FOCUSABLE)].find((each) => nameOf(each) === name);
-  if (again && typeof typed === "string" && "value" in again && again.value !== typed) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const focusable = element.querySelectorAll(FOCUSABLE);
+  const again = [...focusable].find((each) => nameOf(each) === name);
+  if (again && typed !== null && isField(again) && again.value !== typed) {
     again.value = typed;
     again.dispatchEvent(new Event("input", { bubbles: true }));
   }
@@ -19,7 +25,15 @@ export function keepingFocus(element, redraw) {
   (again ?? element).scrollIntoView({ block: "nearest" });
 }
 
+/** @param {Element} element
+ *  @returns {element is HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} */
+function isField(element) {
+  return ["INPUT", "SELECT", "TEXTAREA"].includes(element.tagName);
+}
+
+/** @param {Element} element */
 function nameOf(element) {
-  const label = element.getAttribute("aria-label") || element.textContent || element.labels?.[0]?.textContent;
+  const labelled = isField(element) ? element.labels?.[0]?.textContent : "";
+  const label = element.getAttribute("aria-label") || element.textContent || labelled;
   return `${element.tagName} ${element.getAttribute("name") ?? ""} ${(label ?? "").trim()}`;
 }

@@ -2,6 +2,7 @@
 // variables, so that a card follows the light and the dark scheme without being redrawn.
 import { HostConfig } from "adaptivecards";
 
+/** @param {string} name */
 const colour = (name) => ({
   default: `var(--${name})`,
   subtle: `var(--${name}-subtle, var(--${name}))`,
@@ -17,6 +18,7 @@ const foregroundColors = {
   attention: colour("attention"),
 };
 
+/** @param {string} background @param {string} border */
 const container = (background, border) => ({
   backgroundColor: `var(--${background})`,
   borderColor: `var(--${border})`,

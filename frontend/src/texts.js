@@ -1,5 +1,6 @@
 // Every sentence of the page itself, in Swedish and English. What the bot says is not here.
 
+/** @satisfies {Record<string, string | ((...facts: any[]) => string)>} */
 const sv = {
   locale: "sv-SE",
   country: "SE",
@@ -27,6 +28,9 @@ const sv = {
   refused: "Chatten gick inte att öppna. Namn får ha bokstäver, siffror och bindestreck.",
 };
 
+/** @typedef {typeof sv} Texts */
+
+/** @type {Texts} */
 const en = {
   locale: "en-GB",
   country: "GB",
@@ -61,16 +65,18 @@ export function languageOf(wanted, preferred) {
   return known.find((tag) => tag === "sv" || tag === "en") ?? "sv";
 }
 
+/** @param {string} language @returns {Texts} */
 export function textsIn(language) {
   return language === "en" ? en : sv;
 }
 
-/** Puts the texts where the page's markup asks for them. */
+/** Puts the texts where the page's markup asks for them.
+ *  @param {ParentNode} root @param {Record<string, unknown>} texts */
 export function fillIn(root, texts) {
   for (const element of root.querySelectorAll("[data-text]")) {
-    element.textContent = texts[element.dataset.text];
+    element.textContent = String(texts[element.getAttribute("data-text") ?? ""]);
   }
   for (const element of root.querySelectorAll("[data-label]")) {
-    element.setAttribute("aria-label", texts[element.dataset.label]);
+    element.setAttribute("aria-label", String(texts[element.getAttribute("data-label") ?? ""]));
   }
 }

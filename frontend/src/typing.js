@@ -6,8 +6,11 @@ export class Typing {
   /** @param {HTMLElement} element */
   constructor(element) {
     this.element = element;
+    /** @type {number | undefined} */
+    this.timer = undefined;
   }
 
+  /** @param {string} sentence */
   show(sentence) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.hide(), SHOWN_FOR_MS);

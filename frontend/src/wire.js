@@ -1,6 +1,13 @@
 // What goes over the wire: activities shaped as Teams shapes them, and where they are posted.
 
-/** @typedef {{person: object, bot: object, conversation: object, serviceUrl: string}} Place */
+/** @typedef {{ id: string, name: string, aadObjectId?: string }} Person
+ *  @typedef {{ id: string, name: string, conversationType: string, tenantId: string }} Group
+ *  @typedef {{ person: Person, bot: Person, conversation: Group, serviceUrl: string,
+ *    history: Activity[] }} Place
+ *  @typedef {{ contentType: string, content: unknown }} Attachment
+ *  @typedef {{ id: string, from: Person, timestamp: string, text?: string,
+ *    attachments?: Attachment[], [more: string]: unknown }} Activity
+ *  @typedef {{ statusCode: number, type: string, value: unknown }} Answer what a press is answered with */
 
 export class Undelivered extends Error {}
 
@@ -17,16 +24,18 @@ export class Wire {
     return this.place.conversation.conversationType === "channel";
   }
 
-  /** Writes in the conversation, where every window sees it. Returns the activity to deliver. */
-  async write(text, extra = {}) {
-    const activity = { ...this.#message(text), ...extra };
+  /** Writes in the conversation, where every window sees it. Returns the activity to deliver.
+   *  @param {string} text */
+  async write(text) {
+    const activity = this.#message(text);
     const conversation = encodeURIComponent(this.place.conversation.id);
     const url = `${this.place.serviceUrl}v3/conversations/${conversation}/activities`;
     const { id } = await (await post(url, activity)).json();
     return { ...activity, id };
   }
 
-  /** Hands an activity to the bot, as Teams would. */
+  /** Hands an activity to the bot, as Teams would.
+   *  @param {object} activity */
   async deliver(activity) {
     await post("/api/messages", activity);
   }
@@ -41,7 +50,9 @@ export class Wire {
     });
   }
 
-  /** Presses an Action.Execute and returns what the bot answers: {statusCode, type, value}. */
+  /** Presses an Action.Execute.
+   *  @param {object} action @param {string} replyToId
+   *  @returns {Promise<Answer>} */
   async execute(action, replyToId) {
     const invoke = {
       ...this.#activity("invoke"),
@@ -56,10 +67,10 @@ export class Wire {
 
   /** A message that shows nothing in the conversation: the press of an Action.Submit. */
   unwritten() {
-    const { text, attachments, ...message } = this.#message("");
-    return message;
+    return { ...this.#message(""), text: undefined, attachments: undefined };
   }
 
+  /** @param {string} type */
   #activity(type) {
     const { person, bot, conversation, serviceUrl } = this.place;
     const now = new Date();
@@ -76,28 +87,31 @@ export class Wire {
       conversation,
       locale: this.locale,
       channelData: { tenant: { id: conversation.tenantId } },
-      entities: [],
+      entities: /** @type {object[]} */ ([]),
     };
   }
 
+  /** @param {string} text */
   #message(text) {
     const activity = this.#activity("message");
     const { locale, country } = this;
     const timezone = activity.localTimezone;
     activity.entities.push({ type: "clientInfo", locale, country, timezone, platform: "Web" });
-    let html = `<p>${escaped(text)}</p>`;
+    let before = "";
+    let said = text;
     if (this.isChannel) {
       const { bot } = this.place;
       const mention = `<at>${bot.name}</at>`;
       activity.entities.push({ type: "mention", text: mention, mentioned: bot });
-      html = `<p><span itemtype="http://schema.skype.com/Mention" itemscope>${escaped(bot.name)}</span>&nbsp;${escaped(text)}</p>`;
-      text = `${mention} ${text}`;
+      before = `<span itemtype="http://schema.skype.com/Mention" itemscope>${escaped(bot.name)}</span>&nbsp;`;
+      said = `${mention} ${text}`;
     }
-    const attachments = [{ contentType: "text/html", content: html }];
-    return { ...activity, text, textFormat: "plain", attachments };
+    const attachments = [{ contentType: "text/html", content: `<p>${before}${escaped(text)}</p>` }];
+    return { ...activity, text: said, textFormat: "plain", attachments };
   }
 }
 
+/** @param {string} url @param {object} activity */
 async function post(url, activity) {
   let response;
   try {
@@ -113,15 +127,17 @@ async function post(url, activity) {
   return response;
 }
 
+/** @param {string} text */
 function escaped(text) {
-  const names = { "&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": "<br>" };
-  return text.replace(/[&<>\n]/g, (character) => names[character]);
+  const breaks = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return breaks.replaceAll("\n", "<br>");
 }
 
-/** The time as the person's clock shows it, with its offset: 2026-03-01T14:05:00+01:00. */
+/** The time as the person's clock shows it, with its offset: 2026-03-01T14:05:00+01:00.
+ *  @param {Date} moment */
 function localTime(moment) {
   const offset = -moment.getTimezoneOffset();
   const shifted = new Date(moment.getTime() + offset * 60_000).toISOString().slice(0, 19);
-  const part = (number) => String(Math.floor(Math.abs(number))).padStart(2, "0");
+  const part = (/** @type {number} */ number) => String(Math.floor(Math.abs(number))).padStart(2, "0");
   return `${shifted}${offset < 0 ? "-" : "+"}${part(offset / 60)}:${part(offset % 60)}`;
 }

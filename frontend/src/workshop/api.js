@@ -1,7 +1,32 @@
 // What the page asks the workshop's server for.
 
+/** @typedef {{ name: string, text: string }} Draft a file's text as it is being written
+ *  @typedef {{ id: string, title: string, file: string, line: number }} Named
+ *  @typedef {{ passages: Named[], sources: Named[], topics: Named[],
+ *    topic_of: Record<string, string> }} Names
+ *  @typedef {{ folder: string, files: string[], names: Names,
+ *    schemas: Record<string, import("./completion.js").Schema> }} Base
+ *  @typedef {{ text: string | null, hash: string | null }} FileText both null where it is new
+ *  @typedef {{ file: string, line: number, column: number, level: "error" | "warning",
+ *    text: string }} Mark
+ *  @typedef {{ marks: Mark[], passages?: Named[] | null, hash?: string | null }} Checked
+ *  @typedef {{ sv: object, en: object }} Cards
+ *  @typedef {{ id: string, title: string, score: number }} Ranked
+ *  @typedef {{ language: Language, outcome: "answer" | "suggestions" | "none", cards: Cards,
+ *    ranked: Ranked[] }} Answered
+ *  @typedef {{ answer: Answered, is_faulty: boolean,
+ *    index: { is_current: boolean, is_saved: boolean, built_at: string } }
+ *    | { answer: null, index: null }} Asked
+ *  @typedef {{ draft: Draft, passage: string, language: Language, field: string,
+ *    question: string }} NewPhrasing
+ *  @typedef {{ draft: Draft, language: Language, asked: string[] }} FromGap
+ *  @typedef {{ text: string, added: number, line: number }} Edited
+ *  @typedef {import("./texts.js").Language} Language */
+
 /** An answer that isn't the one asked for; `told` is what the server said of it. */
 export class Refused extends Error {
+  /** @param {number} status
+   *  @param {{ error?: string, marks?: Mark[], theirs?: string | null }} told */
   constructor(status, told) {
     super(told.error ?? `HTTP ${status}`);
     this.status = status;
@@ -10,40 +35,58 @@ export class Refused extends Error {
 }
 
 export class Api {
+  /** @param {Language} language */
   constructor(language) {
     this.language = language;
+    /** @type {Map<string, AbortController>} */
     this.asked = new Map();
   }
 
+  /** @returns {Promise<Base>} */
   base = () => this.#get(`/workshop/base?lang=${this.language}`);
+  /** @param {string} name @returns {Promise<FileText>} */
   file = (name) => this.#get(`/workshop/file?${new URLSearchParams({ name })}`);
+  /** @param {Draft} draft @returns {Promise<Checked>} */
   check = (draft) => this.#newest("check", { draft });
+  /** @param {Draft | null} draft @param {string} passage @returns {Promise<{ cards: Cards }>} */
   passage = (draft, passage) => this.#newest("passage", { draft, passage });
+  /** @param {Draft | null} draft @param {string} question @returns {Promise<Asked>} */
   ask = (draft, question) => this.#newest("ask", { draft, question });
+  /** @param {Draft | null} draft @returns {Promise<unknown>} */
   index = (draft) => this.#newest("index", { draft });
+  /** @param {FromGap & { passage: string }} what @returns {Promise<Edited>} */
   gapPhrasings = (what) => this.#post("gap-phrasings", what);
+  /** @param {FromGap & { topic: string }} what @returns {Promise<Edited>} */
   gapPassage = (what) => this.#post("gap-passage", what);
+  /** @param {NewPhrasing} what @returns {Promise<{ text: string }>} */
   phrasing = (what) => this.#post("phrasing", what);
+  /** @param {Draft} draft @param {string | null} begunWith @returns {Promise<{ hash: string }>} */
   save = (draft, begunWith) => this.#post("save", { draft, begun_with: begunWith });
 
+  /** @param {Draft | null} draft @param {AbortSignal} signal @param {(told: any) => void} tell */
   changes = (draft, signal, tell) => this.#follow("changes", { draft }, signal, tell);
+  /** @param {AbortSignal} signal @param {(told: any) => void} tell */
   gaps = (signal, tell) => this.#follow("gaps", {}, signal, tell);
 
-  /** Calls *tell* with each thing the server tells while it works. */
+  /** Calls *tell* with each thing the server tells while it works.
+   *  @param {string} what @param {object} body @param {AbortSignal} signal
+   *  @param {(told: any) => void} tell */
   async #follow(what, body, signal, tell) {
-    const response = await this.#send(what, body, signal);
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    const { body: stream } = await this.#send(what, body, signal);
+    if (!stream) return;
+    const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
     let rest = "";
     for (;;) {
       const { value, done } = await reader.read();
       if (done) return;
       const lines = (rest + value).split("\n");
-      rest = lines.pop();
+      rest = lines.pop() ?? "";
       lines.filter(Boolean).forEach((line) => tell(JSON.parse(line)));
     }
   }
 
-  /** Only the newest call of a kind matters: the one before is given up. */
+  /** Only the newest call of a kind matters: the one before is given up.
+   *  @param {string} what @param {object} body */
   #newest(what, body) {
     this.asked.get(what)?.abort();
     const controller = new AbortController();
@@ -51,18 +94,22 @@ export class Api {
     return this.#post(what, body, controller.signal);
   }
 
+  /** @param {string} what */
   giveUp(what) {
     this.asked.get(what)?.abort();
   }
 
+  /** @param {string} url */
   async #get(url) {
     return answer(await fetch(url));
   }
 
+  /** @param {string} what @param {object} body @param {AbortSignal} [signal] */
   async #post(what, body, signal) {
     return (await this.#send(what, body, signal)).json();
   }
 
+  /** @param {string} what @param {object} body @param {AbortSignal} [signal] */
   async #send(what, body, signal) {
     const response = await fetch(`/workshop/${what}`, {
       method: "POST",
@@ -75,9 +122,15 @@ export class Api {
   }
 }
 
-/** Whether *error* only says that a newer call has taken this one's place. */
-export const isGivenUp = (error) => error.name === "AbortError";
+/** Whether *error* only says that a newer call has taken this one's place.
+ *  @param {unknown} error */
+export const isGivenUp = (error) => error instanceof DOMException && error.name === "AbortError";
 
+/** The status that the server refused with; null where it didn't answer at all.
+ *  @param {unknown} error */
+export const statusOf = (error) => (error instanceof Refused ? error.status : null);
+
+/** @param {Response} response */
 async function answer(response) {
   const told = await response.json().catch(() => ({}));
   if (!response.ok) throw new Refused(response.status, told);

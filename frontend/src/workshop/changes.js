@@ -1,37 +1,62 @@
 // Which questions get another answer if the text is saved: asked for, and told as it is found out.
+import { button, element, say, styled } from "../elements.js";
 import { clock } from "./clock.js";
 import { Errand } from "./errand.js";
-import { say } from "./problems.js";
+
+/** @typedef {import("./texts.js").Language} Language
+ *  @typedef {import("./api.js").Draft} Draft
+ *  @typedef {{ language: Language, text: string, passage: string, is_test: boolean }} Question
+ *  @typedef {{ outcome: string, passages: string[], area: string | null }} Reply
+ *  @typedef {"lost" | "changed" | "added" | "new"} Kind
+ *  @typedef {{ kind: Kind, question: Question, before: Reply | null, after: Reply }} Change
+ *  @typedef {Record<string, Record<Language, string>>} InBothLanguages by id
+ *  @typedef {{ changes: Change[], unchanged: number, removed: number, titles: InBothLanguages,
+ *    areas: InBothLanguages }} Result
+ *  @typedef {{ stage: "building" } | { stage: "asking", done: number, of: number }
+ *    | { stage: "done", result: Result } | { stage: "failed", error: string }} Told */
 
 const SHOWN = 100;
+/** @type {Kind[]} */
 const KINDS = ["lost", "changed", "added", "new"];
 
 export class Changes {
-  /** @param {(id: string) => HTMLElement} element
-   *  @param {{ api: object, texts: object, language: string, draft: () => object | null,
-   *    onOpen: (id: string) => void }} how */
-  constructor(element, how) {
+  /** @type {InBothLanguages} */
+  titles = {};
+  /** @type {InBothLanguages} */
+  areas = {};
+  summary = "";
+  /** The text that was compared: null for the base as it is saved, undefined before any.
+   *  @type {Draft | null | undefined} */
+  of;
+
+  /** @param {{ api: import("./api.js").Api, texts: import("./texts.js").Texts,
+   *    draft: () => Draft | null, onOpen: (id: string) => void }} how */
+  constructor(how) {
     this.how = how;
     this.said = element("changes-said");
-    this.bar = element("progress");
+    this.bar = element("progress", HTMLProgressElement);
     this.result = element("changes");
-    const parts = { start: element("compare"), stop: element("stop-comparing"), bar: this.bar, said: this.said };
+    const { bar, said } = this;
+    const parts = { start: element("compare"), stop: element("stop-comparing"), bar, said };
     this.errand = new Errand(parts, how.texts, (signal) => this.#compare(signal));
   }
 
+  /** @param {AbortSignal} signal */
   async #compare(signal) {
     const of = this.how.draft();
     this.result.replaceChildren();
     await this.how.api.changes(of, signal, (told) => this.#tell(told, of));
   }
 
-  /** The text is no longer the one that was compared. */
+  /** The text may no longer be the one that was compared.
+   *  @param {Draft | null} draft */
   outdate(draft) {
     if (this.of === undefined || this.errand.running) return;
     const isSame = draft?.name === this.of?.name && draft?.text === this.of?.text;
     say(this.said, isSame ? this.summary : this.how.texts.changesOld);
   }
 
+  /** @param {Told} told @param {Draft | null} of */
   #tell(told, of) {
     const { texts } = this.how;
     if (told.stage === "building") {
@@ -45,16 +70,20 @@ export class Changes {
       this.of = of;
       this.#show(told.result);
     } else {
+      /** @type {Record<string, string>} */
       const known = { faulty: texts.changesFaulty, "faulty-before": texts.changesFaultyBefore };
       say(this.said, known[told.error] ?? texts.failed);
     }
   }
 
+  /** @param {Result} result */
   #show({ changes, unchanged, removed, titles, areas }) {
     const { texts } = this.how;
-    Object.assign(this, { titles, areas });
-    const counts = KINDS.map((kind) => [kind, changes.filter((each) => each.kind === kind)]);
-    const inShort = counts.filter(([, of]) => of.length).map(([kind, of]) => `${texts.kinds[kind]}: ${of.length}.`);
+    this.titles = titles;
+    this.areas = areas;
+    const groups = KINDS.map((kind) => ({ kind, of: changes.filter((each) => each.kind === kind) }))
+      .filter(({ of }) => of.length);
+    const inShort = groups.map(({ kind, of }) => `${texts.kinds[kind]}: ${of.length}.`);
     if (!inShort.length) inShort.push(texts.nothingChanges);
     inShort.push(texts.unchanged(unchanged));
     if (removed) inShort.push(texts.removed(removed));
@@ -62,64 +91,54 @@ export class Changes {
     say(this.said, this.summary);
     const losesTest = changes.some((each) => each.kind === "lost" && each.question.is_test);
     this.result.replaceChildren(
-      ...(losesTest ? [paragraph("warn", texts.lostTests)] : []),
-      ...counts.filter(([, of]) => of.length).flatMap(([kind, of]) => this.#group(kind, of)),
+      ...(losesTest ? [styled("p", "warn", texts.lostTests)] : []),
+      ...groups.flatMap(({ kind, of }) => this.#group(kind, of)),
     );
   }
 
+  /** @param {Kind} kind @param {Change[]} changes */
   #group(kind, changes) {
-    const heading = document.createElement("h4");
-    heading.className = kind;
-    heading.textContent = `${this.how.texts.kinds[kind]} (${changes.length})`;
+    const heading = styled("h4", kind, `${this.how.texts.kinds[kind]} (${changes.length})`);
     const list = document.createElement("ul");
     // Test questions first: they are what the base promises to answer.
-    const sorted = changes.toSorted((one, other) => other.question.is_test - one.question.is_test);
+    const sorted = changes.toSorted(
+      (one, other) => Number(other.question.is_test) - Number(one.question.is_test),
+    );
     list.append(...sorted.slice(0, SHOWN).map((change) => this.#row(change)));
     const rest = sorted.length - SHOWN;
-    return [heading, list, ...(rest > 0 ? [paragraph("", this.how.texts.more(rest))] : [])];
+    return [heading, list, ...(rest > 0 ? [styled("p", "", this.how.texts.more(rest))] : [])];
   }
 
+  /** @param {Change} change */
   #row({ question, before, after }) {
     const { texts, onOpen } = this.how;
     const row = document.createElement("li");
-    const asked = document.createElement("button");
-    asked.type = "button";
+    const asked = button(question.text, () => onOpen(question.passage));
     asked.className = "link";
-    asked.textContent = question.text;
     asked.lang = question.language;
-    asked.addEventListener("click", () => onOpen(question.passage));
-    const kind = document.createElement("span");
-    kind.className = "badge";
-    kind.textContent = question.is_test ? texts.test : texts.phrasing;
+    const kind = styled("span", "badge", question.is_test ? texts.test : texts.phrasing);
     const replies = document.createElement("dl");
-    for (const [label, reply] of [[texts.before, before], [texts.after, after]]) {
+    for (const { label, reply } of [
+      { label: texts.before, reply: before },
+      { label: texts.after, reply: after },
+    ]) {
       if (!reply) continue;
-      const term = document.createElement("dt");
-      term.textContent = label;
-      const told = document.createElement("dd");
-      told.textContent = this.#inWords(reply, question);
-      replies.append(term, told);
+      replies.append(styled("dt", "", label), styled("dd", "", this.#inWords(reply, question)));
     }
     row.append(asked, " ", kind, replies);
     return row;
   }
 
+  /** @param {Reply} reply @param {Question} question */
   #inWords(reply, question) {
     const { texts } = this.how;
     const titles = reply.passages.map((id) => this.titles[id][question.language]);
     if (reply.outcome === "none") {
-      const area = this.areas[reply.area]?.[question.language];
+      const area = this.areas[reply.area ?? ""]?.[question.language];
       return area ? texts.replyElsewhere(area) : texts.replyNone;
     }
     if (reply.outcome === "suggestions") return texts.replyChoice(titles.join(" · "));
     const isRight = reply.passages[0] === question.passage;
     return `${titles[0]} (${isRight ? texts.right : texts.wrong})`;
   }
-}
-
-function paragraph(kind, text) {
-  const element = document.createElement("p");
-  element.className = kind;
-  element.textContent = text;
-  return element;
 }

@@ -1,6 +1,12 @@
 // What may be written where the cursor stands: names of fields, choices, and ids of other things.
 import { placeAt } from "./place.js";
 
+/** @typedef {{ $ref?: string, type?: string, properties?: Record<string, Schema>, items?: Schema,
+ *    required?: string[], enum?: unknown[], const?: unknown, description?: string,
+ *    anyOf?: Schema[], oneOf?: Schema[], allOf?: Schema[], [more: string]: unknown }} Schema
+ *  @typedef {import("@codemirror/autocomplete").Completion} Option */
+
+/** @type {["sources" | "passages" | "topics", RegExp][]} */
 const REFERENCES = [
   ["sources", /(^|\.)(source|see_also\.\[\])\.id$|^source$/],
   ["passages", /(^|\.)(related|examples)\.\[\]$|(^|\.)passage$/],
@@ -8,15 +14,19 @@ const REFERENCES = [
 ];
 
 export class Completion {
-  /** @param {(name: string) => string} kindOf @param {object} texts */
+  /** @param {(name: string) => string} kindOf @param {import("./texts.js").Texts} texts */
   constructor(kindOf, texts) {
     this.kindOf = kindOf;
     this.texts = texts;
-    this.names = { sources: [], passages: [], topics: [] };
+    /** @type {import("./api.js").Names} */
+    this.names = { sources: [], passages: [], topics: [], topic_of: {} };
+    /** @type {Record<string, Schema>} */
     this.schemas = {};
   }
 
-  /** A CodeMirror source for the file called *name*. */
+  /** A CodeMirror source for the file called *name*.
+   *  @param {string} name
+   *  @returns {import("@codemirror/autocomplete").CompletionSource} */
   sourceFor(name) {
     return (context) => {
       const line = context.state.doc.lineAt(context.pos);
@@ -24,11 +34,13 @@ export class Completion {
       const place = placeAt(lines, line.number - 1, context.pos - line.from);
       const options = this.#options(this.kindOf(name), place);
       const word = context.matchBefore(/[\p{L}\d_-]*/u);
-      if (!options.length || (!context.explicit && !word.text)) return null;
+      if (!word || !options.length || (!context.explicit && !word.text)) return null;
       return { from: word.from, options, validFor: /^[\p{L}\d_-]*$/u };
     };
   }
 
+  /** @param {string} kind @param {import("./place.js").Place} place
+   *  @returns {Option[]} */
   #options(kind, place) {
     const schema = schemaAt(this.schemas[kind], place.path);
     const isScalar = place.isKey && schema && !schema.properties;
@@ -40,6 +52,8 @@ export class Completion {
     return choicesOf(schema).map((label) => ({ label, type: "enum" }));
   }
 
+  /** @param {Schema | undefined} schema @param {Set<string>} siblings
+   *  @returns {Option[]} */
   #fields(schema, siblings) {
     const required = new Set(schema?.required ?? []);
     return Object.entries(schema?.properties ?? {})
@@ -54,15 +68,17 @@ export class Completion {
       }));
   }
 
+  /** @returns {Option} */
   #today() {
     const now = new Date();
-    const part = (number) => String(number).padStart(2, "0");
+    const part = (/** @type {number} */ number) => String(number).padStart(2, "0");
     const label = `${now.getFullYear()}-${part(now.getMonth() + 1)}-${part(now.getDate())}`;
     return { label, detail: this.texts.today, type: "constant" };
   }
 }
 
-/** The schema at *path* in *root*, with all its references followed; undefined where none is. */
+/** The schema at *path* in *root*, with all its references followed; undefined where none is.
+ *  @param {Schema | undefined} root @param {string[]} path */
 export function schemaAt(root, path) {
   let found = resolved(root, root);
   for (const step of path) {
@@ -72,12 +88,14 @@ export function schemaAt(root, path) {
   return found;
 }
 
+/** @param {Schema | undefined} root @param {Schema | undefined} schema
+ *  @returns {Schema | undefined} */
 function resolved(root, schema) {
   let found = schema;
   for (let depth = 0; found?.$ref && depth < 10; depth += 1) {
     const { $ref: reference, ...rest } = found;
     const steps = reference.replace(/^#\//, "").split("/");
-    found = { ...steps.reduce((at, step) => at?.[step], root), ...rest };
+    found = { ...steps.reduce((at, step) => at?.[step], /** @type {any} */ (root)), ...rest };
   }
   const choices = found?.anyOf ?? found?.oneOf ?? found?.allOf;
   if (!choices) return found;
@@ -85,6 +103,7 @@ function resolved(root, schema) {
   return { ...whole[0], ...found };
 }
 
+/** @param {Schema | undefined} schema */
 function choicesOf(schema) {
   if (schema?.type === "boolean") return ["true", "false"];
   return (schema?.enum ?? (schema?.const === undefined ? [] : [schema.const])).map(String);

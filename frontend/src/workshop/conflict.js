@@ -4,22 +4,26 @@ import { syntaxHighlighting } from "@codemirror/language";
 import { MergeView } from "@codemirror/merge";
 import { EditorState } from "@codemirror/state";
 import { EditorView, lineNumbers, showPanel } from "@codemirror/view";
+import { inside, styled } from "../elements.js";
 import { hangingIndent } from "./hanging.js";
 import { highlighting, theme } from "./theme.js";
 
 export class Conflict {
-  /** @param {HTMLDialogElement} dialog */
+  /** @param {HTMLDialogElement} dialog
+   *  @param {import("./texts.js").Texts} texts
+   *  @param {string} nonce that the page's policy lets style sheets in by */
   constructor(dialog, texts, nonce) {
     this.dialog = dialog;
     this.texts = texts;
     this.nonce = nonce;
-    this.place = dialog.querySelector(".versions");
+    this.place = inside(dialog, "div");
     dialog.addEventListener("close", () => this.view?.destroy());
   }
 
   /** Shows both texts; the promise tells what was chosen: "take", "keep" or "" (neither).
    *  @param {string | null} theirs null where the file is gone
-   *  @returns {Promise<"take" | "keep" | "">} */
+   *  @param {string} mine
+   *  @returns {Promise<string>} */
   ask(theirs, mine) {
     this.view = new MergeView({
       parent: this.place,
@@ -35,6 +39,7 @@ export class Conflict {
     });
   }
 
+  /** @param {string} label */
   #reading(label) {
     return [
       EditorState.readOnly.of(true),
@@ -44,17 +49,11 @@ export class Conflict {
       EditorView.lineWrapping,
       hangingIndent,
       // The heading goes with its text, whether they stand side by side or one above the other.
-      showPanel.of(() => ({ top: true, dom: headed(label) })),
+      showPanel.of(() => ({ top: true, dom: styled("h3", "", label) })),
       lineNumbers(),
       yaml(),
       syntaxHighlighting(highlighting),
       theme,
     ];
   }
-}
-
-function headed(title) {
-  const heading = document.createElement("h3");
-  heading.textContent = title;
-  return heading;
 }

@@ -1,13 +1,16 @@
 // A text that gave way to somebody else's, kept beside it to paste from.
-import { say } from "./problems.js";
+import { element, say } from "../elements.js";
+import { COPY } from "./drafts.js";
 
-const KEY = (name) => `copy of ${name}`;
+const KEY = (/** @type {string} */ name) => COPY + name;
 
 export class Copies {
-  constructor(element, texts, drafts) {
+  /** @param {import("./texts.js").Texts} texts @param {import("./drafts.js").Drafts} drafts */
+  constructor(texts, drafts) {
+    this.name = "";
     this.section = element("copy");
     this.title = element("copy-title");
-    this.box = element("copied");
+    this.box = element("copied", HTMLTextAreaElement);
     this.texts = texts;
     this.drafts = drafts;
     this.notice = element("notice");
@@ -18,17 +21,19 @@ export class Copies {
     });
   }
 
-  /** Shows the copy that is kept for *name*, if there is one. */
+  /** Shows the copy of the text of *name*, if there is one.
+   *  @param {string} name */
   show(name) {
     this.name = name;
-    const kept = this.drafts.get(KEY(name));
-    this.section.hidden = !kept;
-    this.box.value = kept?.text ?? "";
+    const copy = this.drafts.get(KEY(name));
+    this.section.hidden = !copy;
+    this.box.value = copy?.text ?? "";
     this.title.textContent = this.texts.copyOf(name);
   }
 
-  keep(name, text) {
-    this.drafts.keep(KEY(name), text, null);
+  /** @param {string} name @param {string} text */
+  store(name, text) {
+    this.drafts.store(KEY(name), text, null);
     this.show(name);
   }
 

@@ -1,133 +1,139 @@
-// The file being written: opened, checked while one types, kept as a draft, saved.
-import { isGivenUp } from "./api.js";
+// The file being written: opened, checked as one types, stored as a draft, saved.
+import { element, inside } from "../elements.js";
+import { isGivenUp, Refused } from "./api.js";
 import { clock, dayAndClock } from "./clock.js";
 import { Headline } from "./headline.js";
-import { fileTemplate, slugOf, withPassage } from "./templates.js";
 
 const CHECKED_AFTER_MS = 500;
-const KEPT_AFTER_MS = 250;
+const STORED_AFTER_MS = 250;
+
+/** @typedef {object} Parts what the desk works with
+ *  @property {import("./api.js").Api} api
+ *  @property {import("./texts.js").Texts} texts
+ *  @property {import("./openfile.js").OpenFile} file
+ *  @property {import("./editor.js").Editor} editor
+ *  @property {import("./drafts.js").Drafts} drafts
+ *  @property {import("./filelist.js").FileList} list
+ *  @property {import("./preview.js").Preview} preview
+ *  @property {import("./changes.js").Changes} changes
+ *  @property {import("./gaps.js").Gaps} gaps
+ *  @property {import("./conflict.js").Conflict} conflict
+ *  @property {import("./copies.js").Copies} copies
+ *  @property {import("./problems.js").Problems} problems
+ *  @property {() => Promise<void>} onSaved */
 
 export class Desk {
-  /** @param {(id: string) => HTMLElement} element @param {object} parts */
-  constructor(element, parts) {
-    Object.assign(this, parts);
-    this.element = element;
-    this.head = new Headline(element, parts.texts, () => this.showBoth());
-    this.name = null;
-    this.marks = [];
-    this.passages = null;
+  isSaving = false;
+  /** @type {number | undefined} */
+  storing;
+  /** @type {number | undefined} */
+  checking;
+
+  /** @param {Parts} parts */
+  constructor(parts) {
+    this.parts = parts;
+    this.file = parts.file;
+    this.head = new Headline(parts.texts, () => this.showBoth());
     element("save").addEventListener("click", () => this.save());
     element("discard").addEventListener("click", () => this.discard());
-    element("add-passage").addEventListener("click", () => this.addPassage());
     addEventListener("beforeunload", (event) => {
-      this.keep();
-      if (this.isUnsaved) event.preventDefault();
+      this.store();
+      if (this.file.isUnsaved) event.preventDefault();
     });
-    addEventListener("pagehide", () => this.keep());
+    addEventListener("pagehide", () => this.store());
     addEventListener("focus", () => this.check());
   }
 
-  get isUnsaved() {
-    return this.name !== null && (this.saved === null || this.editor.text !== this.saved);
-  }
-
-  get isFaulty() {
-    return this.marks.some((mark) => mark.level === "error");
-  }
-
-  /** What the server is to put in place; nothing where no file is open. */
-  get draft() {
-    return this.name === null ? null : { name: this.name, text: this.editor.text };
-  }
-
+  /** @param {string} name */
   async open(name) {
-    if (name === this.name) return;
-    this.keep();
-    let file;
+    if (name === this.file.name) return;
+    this.store();
+    const { api, texts, editor, drafts, copies } = this.parts;
+    let onDisk;
     try {
-      file = await this.api.file(name);
+      onDisk = await api.file(name);
     } catch (error) {
       this.head.failed(error);
       return;
     }
-    this.name = name;
-    this.marks = [];
-    this.saved = file.text;
-    this.begunWith = file.hash;
-    this.passages = null;
+    this.file.begin(name, onDisk);
     this.head.opened(name);
-    const kept = this.drafts.get(name);
-    const isKept = kept !== null && kept.text !== file.text;
-    this.editor.open(name, isKept ? kept.text : file.text ?? this.#template());
-    if (isKept) {
-      this.begunWith = kept.begunWith;
-      this.head.notice(this.texts.wasRestored(dayAndClock(kept.at)));
+    const stored = drafts.get(name);
+    if (stored && stored.text !== onDisk.text) {
+      editor.open(name, stored.text);
+      this.file.begunWith = stored.begunWith;
+      this.head.notice(texts.wasRestored(dayAndClock(stored.at)));
+    } else {
+      editor.open(name, onDisk.text ?? this.file.template);
     }
-    this.copies.show(name);
+    copies.show(name);
     this.#state();
     await this.check();
   }
 
   changed() {
-    clearTimeout(this.keeping);
-    this.keeping = setTimeout(() => this.keep(), KEPT_AFTER_MS);
+    clearTimeout(this.storing);
+    this.storing = setTimeout(() => this.store(), STORED_AFTER_MS);
     clearTimeout(this.checking);
     this.checking = setTimeout(() => this.check(), CHECKED_AFTER_MS);
     this.#state();
   }
 
   moved() {
-    if (!this.passages) return;
-    const above = this.passages.filter(({ line }) => line <= this.editor.line);
-    this.preview.follow(above.at(-1) ?? null);
-    this.gaps.follow(above.at(-1) ?? null);
+    if (!this.file.passages) return;
+    const { editor, preview, gaps } = this.parts;
+    const here = this.file.passages.findLast(({ line }) => line <= editor.line) ?? null;
+    preview.follow(here);
+    gaps.follow(here);
   }
 
-  /** Keeps the text in the browser for as long as it isn't saved. */
-  keep() {
-    clearTimeout(this.keeping);
-    if (this.name === null) return;
-    if (!this.isUnsaved) this.drafts.drop(this.name);
-    else if (!this.drafts.keep(this.name, this.editor.text, this.begunWith)) this.head.notice(this.texts.notKept);
+  /** Stores the text in the browser for as long as it isn't saved. */
+  store() {
+    clearTimeout(this.storing);
+    if (this.file.name === null) return;
+    const { drafts, editor, texts } = this.parts;
+    if (!this.file.isUnsaved) drafts.drop(this.file.name);
+    else if (!drafts.store(this.file.name, editor.text, this.file.begunWith)) this.head.notice(texts.notKept);
     this.showList();
   }
 
   /** Has the server look at the text: its marks, its passages, and the file as it is on disk. */
   async check() {
     clearTimeout(this.checking);
-    if (this.name === null) return;
-    const { draft } = this;
+    const { draft } = this.file;
+    if (draft === null) return;
+    const { api, editor, problems, preview, changes } = this.parts;
     try {
-      const { marks, passages, hash } = await this.api.check(draft);
-      if (draft.name !== this.name || draft.text !== this.editor.text) return;
-      this.marks = marks;
-      this.editor.mark(marks.filter((mark) => mark.file === this.name));
-      this.problems.show(marks, this.name);
-      this.passages = passages ?? this.passages;
+      const { marks, passages, hash } = await api.check(draft);
+      if (draft.name !== this.file.name || draft.text !== editor.text) return;
+      this.file.marks = marks;
+      editor.mark(marks.filter((mark) => mark.file === this.file.name));
+      problems.show(marks, this.file.name);
+      this.file.passages = passages ?? this.file.passages;
       this.showList();
       this.moved();
-      if (hash !== this.begunWith) await this.#changedOnDisk();
-      await this.preview.refresh();
-      this.changes.outdate(this.draft);
+      if (hash !== this.file.begunWith) await this.#changedOnDisk(draft.name);
+      await preview.refresh();
+      changes.outdate(this.file.draft);
     } catch (error) {
       if (!isGivenUp(error)) this.head.failed(error);
     }
   }
 
   async save() {
-    if (this.name === null || this.isSaving) return;
+    const { draft } = this.file;
+    if (draft === null || this.isSaving) return;
+    const { api, texts, preview, onSaved } = this.parts;
     this.isSaving = true;
-    const { draft } = this;
-    this.head.brief(this.texts.saving);
+    this.head.brief(texts.saving);
     try {
-      const { hash } = await this.api.save(draft, this.begunWith);
-      this.saved = draft.text;
-      this.begunWith = hash;
+      const { hash } = await api.save(draft, this.file.begunWith);
+      this.file.take({ text: draft.text, hash });
       this.head.warn("");
-      this.keep();
-      this.#state(this.isUnsaved ? undefined : this.texts.wasSaved(clock()));
-      await this.onSaved();
-      await this.preview.refresh();
+      this.store();
+      this.#state(this.file.isUnsaved ? undefined : texts.wasSaved(clock()));
+      await onSaved();
+      await preview.refresh();
     } catch (error) {
       await this.#notSaved(error);
     } finally {
@@ -136,122 +142,106 @@ export class Desk {
   }
 
   discard() {
-    if (!window.confirm(this.texts.discardAsk)) return;
-    if (this.saved === null) {
+    const { editor, texts } = this.parts;
+    if (!window.confirm(texts.discardAsk)) return;
+    if (this.file.saved === null) {
       this.#close();
       return;
     }
-    this.editor.replace(this.saved);
-    this.keep();
-    this.editor.focus();
-  }
-
-  addPassage() {
-    const taken = (this.passages ?? []).map(({ id }) => id);
-    const { text, line } = withPassage(this.editor.text, slugOf(this.name), taken, this.texts.template);
-    this.editor.replace(text);
-    this.editor.goTo(line);
-  }
-
-  async addQuestion({ question, language, passage, field }) {
-    const { draft } = this;
-    try {
-      const { text } = await this.api.phrasing({ draft, passage, language, field, question });
-      if (draft.text !== this.editor.text) return;
-      this.editor.replace(text);
-      this.head.notice(this.texts.wasAdded);
-    } catch (error) {
-      if (error.status === 422 || error.status === 404) this.head.notice(this.texts.notAdded);
-      else this.head.failed(error);
-    }
+    editor.replace(this.file.saved);
+    this.store();
+    editor.focus();
   }
 
   /** Lets the editor see what somebody else wrote beside the own text, and choose. */
   async showBoth() {
-    const mine = this.editor.text;
-    let file;
+    const { name } = this.file;
+    if (name === null) return;
+    const { api, editor, conflict, copies } = this.parts;
+    const mine = editor.text;
+    let theirs;
     try {
-      file = await this.api.file(this.name);
+      theirs = await api.file(name);
     } catch (error) {
       this.head.failed(error);
       return;
     }
-    const chosen = await this.conflict.ask(file.text, mine);
-    if (chosen === "keep") this.copies.keep(this.name, mine);
-    if (chosen) this.#takeTheirs(file);
-    this.editor.focus();
+    const chosen = await conflict.ask(theirs.text, mine);
+    if (chosen === "keep") copies.store(name, mine);
+    if (chosen) this.#takeTheirs(theirs);
+    editor.focus();
   }
 
   showList() {
-    this.list.current = this.name;
-    this.list.unsaved = new Set(this.drafts.names().filter((name) => name.endsWith(".yaml") && !name.startsWith("copy of ")));
-    this.list.count(this.marks);
-    this.list.show();
+    const { list, drafts } = this.parts;
+    list.current = this.file.name;
+    list.unsaved = new Set(drafts.files());
+    list.count(this.file.marks);
+    list.show();
   }
 
   /** Leaves a file that was never made. */
   #close() {
-    this.drafts.drop(this.name);
-    this.name = null;
-    this.marks = [];
+    const { drafts, preview, gaps } = this.parts;
+    if (this.file.name !== null) drafts.drop(this.file.name);
+    this.file.leave();
     this.head.closed();
     history.replaceState(null, "", location.pathname + location.search);
     this.showList();
-    this.preview.follow(null);
-    this.gaps.follow(null);
+    preview.follow(null);
+    gaps.follow(null);
   }
 
-  async #changedOnDisk() {
+  /** @param {string} name */
+  async #changedOnDisk(name) {
     if (this.isSaving) return;
-    const file = await this.api.file(this.name);
-    if (file.hash === this.begunWith) return;
-    if (this.isUnsaved) {
-      this.head.warn(file.text === null ? this.texts.conflictGone : this.texts.conflict);
+    const { api, texts } = this.parts;
+    const onDisk = await api.file(name);
+    if (onDisk.hash === this.file.begunWith) return;
+    if (this.file.isUnsaved) {
+      this.head.warn(onDisk.text === null ? texts.conflictGone : texts.conflict);
     } else {
-      this.#takeTheirs(file);
-      this.head.notice(this.texts.wasRenewed);
+      this.#takeTheirs(onDisk);
+      this.head.notice(texts.wasRenewed);
     }
   }
 
-  /** The own text is one step back (Ctrl+Z). */
-  #takeTheirs({ text, hash }) {
-    this.saved = text;
-    this.begunWith = hash;
-    this.editor.replace(text ?? "");
+  /** The own text is one step back (Ctrl+Z).
+   *  @param {import("./api.js").FileText} theirs */
+  #takeTheirs(theirs) {
+    this.file.take(theirs);
+    this.parts.editor.replace(theirs.text ?? "");
     this.head.warn("");
-    this.keep();
+    this.store();
     this.#state();
     this.check();
   }
 
+  /** @param {unknown} error */
   async #notSaved(error) {
-    const { told } = error;
-    if (error.status === 409) {
+    const { texts, problems } = this.parts;
+    if (!(error instanceof Refused)) {
       this.#state();
-      this.head.warn(told.theirs === null ? this.texts.conflictGone : this.texts.conflict);
+      this.head.failed(error);
+    } else if (error.status === 409) {
+      this.#state();
+      this.head.warn(error.told.theirs === null ? texts.conflictGone : texts.conflict);
       await this.showBoth();
-    } else if (error.status === 422 && told.marks) {
-      this.problems.show(told.marks, this.name);
-      this.head.brief(this.texts.hasErrors(told.marks.length));
-      this.element("problem-list").querySelector("button")?.focus();
+    } else if (error.status === 422 && error.told.marks) {
+      problems.show(error.told.marks, this.file.name);
+      this.head.brief(texts.hasErrors(error.told.marks.length));
+      inside(element("problem-list"), "button").focus();
     } else {
       this.#state();
       this.head.failed(error);
     }
   }
 
+  /** @param {string} [sentence] */
   #state(sentence) {
-    const title = this.list.titleOf(this.name);
-    const { isUnsaved, saved } = this;
+    const { name, isUnsaved, saved } = this.file;
+    if (name === null) return;
+    const title = this.parts.list.titleOf(name);
     this.head.tell({ title, isUnsaved, isNew: saved === null }, sentence);
-  }
-
-  /** Whether nothing is written yet in a file that is to be made. */
-  get isBlank() {
-    return this.saved === null && this.editor.text === this.#template();
-  }
-
-  #template() {
-    return fileTemplate(slugOf(this.name), this.texts.template);
   }
 }

@@ -7,16 +7,19 @@ import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
 import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
+import { styled } from "../elements.js";
 import { hangingIndent } from "./hanging.js";
 import { highlighting, theme } from "./theme.js";
 
 export class Editor {
   /** @param {HTMLElement} parent
-   *  @param {{ texts: object, nonce: string, completion: import("./completion.js").Completion,
+   *  @param {{ texts: import("./texts.js").Texts, nonce: string, completion: import("./completion.js").Completion,
    *    onChange: () => void, onMove: () => void, onSave: () => void }} how */
   constructor(parent, how) {
     this.how = how;
+    /** @type {Map<string, EditorState>} */
     this.states = new Map();
+    /** @type {string | null} */
     this.name = null;
     this.view = new EditorView({ parent, state: this.#state("", "") });
   }
@@ -30,7 +33,8 @@ export class Editor {
     return doc.lineAt(selection.main.head).number;
   }
 
-  /** Shows *text*; what was undone and redone in a file is remembered while the page is open. */
+  /** Shows *text*; what was undone and redone in a file is remembered while the page is open.
+   *  @param {string} name @param {string} text */
   open(name, text) {
     if (this.name) this.states.set(this.name, this.view.state);
     const known = this.states.get(name);
@@ -39,7 +43,8 @@ export class Editor {
     this.how.onMove();
   }
 
-  /** Puts *text* in the place of the present one as one change that can be undone. */
+  /** Puts *text* in the place of the present one as one change that can be undone.
+   *  @param {string} text */
   replace(text) {
     const old = this.text;
     if (old === text) return;
@@ -54,7 +59,8 @@ export class Editor {
     this.view.dispatch({ changes: { from: start, to: Math.min(to, doc.length), insert: normal }, scrollIntoView: true });
   }
 
-  /** Moves the cursor to *line* and *column* (both from 1) and the focus with it. */
+  /** Moves the cursor to *line* and *column* (both from 1) and the focus with it.
+   *  @param {number} line @param {number} [column] */
   goTo(line, column = 1) {
     const at = placeOf(this.view.state.doc, line, column);
     this.view.dispatch({
@@ -64,7 +70,7 @@ export class Editor {
     this.view.focus();
   }
 
-  /** @param {{ line: number, column: number, level: string, text: string }[]} marks */
+  /** @param {import("./api.js").Mark[]} marks */
   mark(marks) {
     const { doc } = this.view.state;
     const diagnostics = marks.map(({ line, column, level, text }) => {
@@ -78,6 +84,7 @@ export class Editor {
     this.view.focus();
   }
 
+  /** @param {string} name @param {string} doc */
   #state(name, doc) {
     const { texts, nonce, completion, onChange, onMove, onSave } = this.how;
     // A file keeps its line ends: CodeMirror would else write every one of them as \n.
@@ -133,19 +140,22 @@ export class Editor {
   }
 }
 
-/** The place in the document of the character number *at* of *text*, its text with real line ends. */
+/** The place in the document of the character number *at* of *text*, its text with real line ends.
+ *  @param {EditorState} state @param {string} text @param {number} at */
 function placeIn(state, text, at) {
   return state.lineBreak.length === 1 ? at : text.slice(0, at).replaceAll("\r\n", "\n").length;
 }
 
-/** The place of *line* and *column*; the server counts characters where the browser counts pairs. */
+/** The place of *line* and *column*; the server counts characters where the browser counts pairs.
+ *  @param {import("@codemirror/state").Text} doc @param {number} line @param {number} column */
 function placeOf(doc, line, column) {
   const found = doc.line(Math.max(1, Math.min(line, doc.lines)));
   const before = [...found.text].slice(0, column - 1).join("");
   return found.from + before.length;
 }
 
-/** Where the thing that begins at *from* ends: a key before its colon, anything else with its line. */
+/** Where the thing that begins at *from* ends: a key before its colon, anything else with its line.
+ *  @param {import("@codemirror/state").Text} doc @param {number} from */
 function endOf(doc, from) {
   const line = doc.lineAt(from);
   const rest = line.text.slice(from - line.from);
@@ -153,9 +163,7 @@ function endOf(doc, from) {
   return from + (key ? key[0].length : rest.trimEnd().length);
 }
 
+/** @param {boolean} isOpen */
 function foldMarker(isOpen) {
-  const marker = document.createElement("span");
-  marker.className = "fold";
-  marker.textContent = isOpen ? "⌄" : "›";
-  return marker;
+  return styled("span", "fold", isOpen ? "⌄" : "›");
 }

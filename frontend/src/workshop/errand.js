@@ -1,14 +1,19 @@
 // What the server works at for a while: begun and broken off by buttons, told of as it goes.
-import { isGivenUp } from "./api.js";
-import { say } from "./problems.js";
+import { say } from "../elements.js";
+import { isGivenUp, statusOf } from "./api.js";
 
 export class Errand {
   /** @param {{ start: HTMLElement, stop: HTMLElement, bar: HTMLProgressElement, said: HTMLElement }} parts
+   *  @param {import("./texts.js").Texts} texts
    *  @param {(signal: AbortSignal) => Promise<void>} work */
   constructor(parts, texts, work) {
-    Object.assign(this, parts);
+    this.start = parts.start;
+    this.stop = parts.stop;
+    this.bar = parts.bar;
+    this.said = parts.said;
     this.texts = texts;
     this.work = work;
+    /** @type {AbortController | null} */
     this.running = null;
     this.start.addEventListener("click", () => this.run());
     this.stop.addEventListener("click", () => this.running?.abort());
@@ -22,15 +27,16 @@ export class Errand {
       await this.work(this.running.signal);
     } catch (error) {
       if (isGivenUp(error)) say(this.said, "");
-      else say(this.said, error.status ? this.texts.failed : this.texts.notReached);
+      else say(this.said, statusOf(error) ? this.texts.failed : this.texts.notReached);
     } finally {
       this.running = null;
       this.#working(false);
     }
   }
 
+  /** @param {boolean} isWorking */
   #working(isWorking) {
-    const hadFocus = [this.start, this.stop].includes(document.activeElement);
+    const hadFocus = [this.start, this.stop].some((each) => each === document.activeElement);
     this.start.hidden = isWorking;
     this.stop.hidden = this.bar.hidden = !isWorking;
     this.bar.removeAttribute("value");

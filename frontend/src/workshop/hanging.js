@@ -7,10 +7,12 @@ const DEEPEST = 24;
 
 export const hangingIndent = ViewPlugin.fromClass(
   class {
+    /** @param {import("@codemirror/view").EditorView} view */
     constructor(view) {
       this.decorations = indents(view);
     }
 
+    /** @param {import("@codemirror/view").ViewUpdate} update */
     update({ view, docChanged, viewportChanged }) {
       if (docChanged || viewportChanged) this.decorations = indents(view);
     }
@@ -18,12 +20,14 @@ export const hangingIndent = ViewPlugin.fromClass(
   { decorations: (plugin) => plugin.decorations },
 );
 
+/** @param {import("@codemirror/view").EditorView} view */
 function indents(view) {
+  /** @type {RangeSetBuilder<Decoration>} */
   const builder = new RangeSetBuilder();
   for (const { from, to } of view.visibleRanges) {
     for (let at = from; at <= to; ) {
       const line = view.state.doc.lineAt(at);
-      const columns = Math.min(/^\s*(?:-\s+)*/.exec(line.text)[0].length, DEEPEST);
+      const columns = Math.min(/^\s*(?:-\s+)*/.exec(line.text)?.[0].length ?? 0, DEEPEST);
       if (columns) builder.add(line.from, line.from, indentOf(columns));
       at = line.to + 1;
     }
@@ -31,12 +35,13 @@ function indents(view) {
   return builder.finish();
 }
 
+/** @type {Map<number, Decoration>} */
 const known = new Map();
 
+/** @param {number} columns */
 function indentOf(columns) {
-  if (!known.has(columns)) {
-    const style = `text-indent: -${columns}ch; padding-left: calc(${columns}ch + 6px)`;
-    known.set(columns, Decoration.line({ attributes: { style } }));
-  }
-  return known.get(columns);
+  const style = `text-indent: -${columns}ch; padding-left: calc(${columns}ch + 6px)`;
+  const indent = known.get(columns) ?? Decoration.line({ attributes: { style } });
+  known.set(columns, indent);
+  return indent;
 }

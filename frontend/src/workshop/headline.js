@@ -1,66 +1,74 @@
 // What is said above the text: which file it is, whether it is saved, and what is the matter.
-import { say } from "./problems.js";
+import { element, inside, say } from "../elements.js";
+import { statusOf } from "./api.js";
 
 const ONLY_WHEN_OPEN = ["editor", "problems", "save", "discard", "add-passage", "copy"];
 
 export class Headline {
-  /** @param {(id: string) => HTMLElement} element
-   *  @param {() => void} onShowBoth */
-  constructor(element, texts, onShowBoth) {
-    this.element = element;
+  /** @param {import("./texts.js").Texts} texts @param {() => void} onShowBoth */
+  constructor(texts, onShowBoth) {
     this.texts = texts;
-    element("trouble").querySelector("button").addEventListener("click", onShowBoth);
+    inside(element("trouble"), "button").addEventListener("click", onShowBoth);
   }
 
+  /** @param {string} name */
   opened(name) {
     this.warn("");
-    this.element("notice").textContent = "";
-    for (const id of ["editor", "problems", "save"]) this.element(id).hidden = false;
-    this.element("add-passage").hidden = !name.startsWith("passages/");
-    this.element("choose").hidden = true;
+    element("notice").textContent = "";
+    for (const id of ["editor", "problems", "save"]) element(id).hidden = false;
+    element("add-passage").hidden = !name.startsWith("passages/");
+    element("choose").hidden = true;
   }
 
   closed() {
-    for (const id of ONLY_WHEN_OPEN) this.element(id).hidden = true;
-    this.element("choose").hidden = false;
-    this.element("file-title").textContent = this.texts.noFile;
-    for (const id of ["state", "notice"]) say(this.element(id), "");
+    for (const id of ONLY_WHEN_OPEN) element(id).hidden = true;
+    element("choose").hidden = false;
+    element("file-title").textContent = this.texts.noFile;
+    for (const id of ["state", "notice"]) say(element(id), "");
     this.warn("");
     document.title = this.texts.title;
-    this.element("filter").focus();
+    element("filter").focus();
   }
 
-  /** Tells how things stand; *sentence*, if there is one, instead of what is usually said. */
+  /** Tells how things stand; *sentence*, if there is one, instead of what is usually said.
+   *  @param {{ title: string, isUnsaved: boolean, isNew: boolean }} standing
+   *  @param {string} [sentence] */
   tell({ title, isUnsaved, isNew }, sentence) {
     const { texts } = this;
     const usual = isNew ? texts.isNew : isUnsaved ? texts.isUnsaved : texts.isSaved;
     this.brief(sentence ?? usual);
-    this.element("state").classList.toggle("unsaved", isUnsaved);
-    this.element("discard").hidden = !isUnsaved;
-    this.element("file-title").textContent = title;
+    element("state").classList.toggle("unsaved", isUnsaved);
+    element("discard").hidden = !isUnsaved;
+    element("file-title").textContent = title;
     document.title = `${isUnsaved ? "● " : ""}${title} – ${texts.title}`;
   }
 
+  /** @param {string} sentence */
   brief(sentence) {
-    say(this.element("state"), sentence);
+    say(element("state"), sentence);
   }
 
-  /** Says something once; said again, it is read out again. */
+  /** Says something once; said again, it is read out again.
+   *  @param {string} sentence */
   notice(sentence) {
-    say(this.element("notice"), "");
-    say(this.element("notice"), sentence);
+    say(element("notice"), "");
+    say(element("notice"), sentence);
   }
 
+  /** @param {string} sentence */
   warn(sentence) {
-    const trouble = this.element("trouble");
+    const trouble = element("trouble");
     trouble.hidden = !sentence;
-    say(trouble.querySelector("p"), sentence);
+    say(inside(trouble, "p"), sentence);
   }
 
-  /** Tells why something could not be done. */
+  /** Tells why something could not be done.
+   *  @param {unknown} error */
   failed(error) {
     const { texts } = this;
-    const known = { 404: texts.unknownFile, 422: texts.notUtf8 };
-    this.notice(error.status ? known[error.status] ?? texts.failed : texts.notReached);
+    const status = statusOf(error);
+    if (status === null) this.notice(texts.notReached);
+    else if (status === 404) this.notice(texts.unknownFile);
+    else this.notice(status === 422 ? texts.notUtf8 : texts.failed);
   }
 }

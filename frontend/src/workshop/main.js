@@ -1,4 +1,5 @@
 // The page: joins the list of files, the text, its marks, and the panels beside it.
+import { element, inside, say, styled } from "../elements.js";
 import { fillIn } from "../texts.js";
 import { Api } from "./api.js";
 import { Changes } from "./changes.js";
@@ -8,12 +9,13 @@ import { Copies } from "./copies.js";
 import { Desk } from "./desk.js";
 import { Drafts } from "./drafts.js";
 import { Editor } from "./editor.js";
+import { Edits } from "./edits.js";
 import { FileList } from "./filelist.js";
 import { Gaps } from "./gaps.js";
-import { GapWork } from "./gapwork.js";
 import { askForName } from "./newfile.js";
+import { OpenFile } from "./openfile.js";
 import { Preview } from "./preview.js";
-import { Problems, say } from "./problems.js";
+import { Problems } from "./problems.js";
 import { makeTabs } from "./tabs.js";
 import { languageOf, textsIn } from "./texts.js";
 
@@ -23,8 +25,7 @@ const HASH = /^#(.*?\.yaml)(?::(\d+))?$/;
 const address = new URLSearchParams(location.search);
 const language = languageOf(address.get("lang"));
 const texts = textsIn(language);
-const nonce = document.querySelector("meta[name=style-nonce]").content;
-const element = (id) => document.getElementById(id);
+const nonce = document.querySelector("meta[name=style-nonce]")?.getAttribute("content") ?? "";
 const api = new Api(language);
 
 document.documentElement.lang = language;
@@ -33,16 +34,18 @@ fillIn(document, texts);
 showKeys();
 const showTab = makeTabs(element("tabs"));
 const other = language === "sv" ? "en" : "sv";
-element("language").lang = element("language").hreflang = other;
-element("language").addEventListener("click", (event) => {
+const otherLanguage = element("language", HTMLAnchorElement);
+otherLanguage.lang = otherLanguage.hreflang = other;
+otherLanguage.addEventListener("click", () => {
   // What is open stays open in the other language.
-  event.currentTarget.href = `?lang=${other}${location.hash}`;
+  otherLanguage.href = `?lang=${other}${location.hash}`;
 });
-element("language").href = `?lang=${other}`;
-if (matchMedia(NARROW).matches) element("files").open = false;
+otherLanguage.href = `?lang=${other}`;
+const files = element("files", HTMLDetailsElement);
+if (matchMedia(NARROW).matches) files.open = false;
 
 const base = await firstBase();
-const list = new FileList(element("file-list"), element("filter"), texts);
+const list = new FileList(element("file-list"), element("filter", HTMLInputElement), texts);
 const completion = new Completion(kindOf, texts);
 const drafts = new Drafts(base.folder);
 const editor = new Editor(element("editor"), {
@@ -53,18 +56,19 @@ const editor = new Editor(element("editor"), {
   onMove: () => desk.moved(),
   onSave: () => desk.save(),
 });
-const preview = new Preview(element, {
+const file = new OpenFile(editor, texts);
+const preview = new Preview({
   api,
   texts,
   language,
-  draft: () => desk.draft,
-  isFaulty: () => desk.isFaulty,
+  draft: () => file.draft,
+  isFaulty: () => file.isFaulty,
   titleOf: (id) => passage(id)?.title ?? id,
   onOpen: goToPassage,
-  onAdd: (what) => desk.addQuestion(what),
+  onAdd: (what) => edits.addQuestion(what),
 });
-const changes = new Changes(element, { api, texts, language, draft: () => desk.draft, onOpen: goToPassage });
-const gaps = new Gaps(element, {
+const changes = new Changes({ api, texts, draft: () => file.draft, onOpen: goToPassage });
+const gaps = new Gaps({
   api,
   texts,
   language,
@@ -74,40 +78,42 @@ const gaps = new Gaps(element, {
     showTab("answer-tab");
     preview.ask(question);
   },
-  onAdd: (gap, id) => gapWork.add(gap, id),
-  onBegin: (gap, topic) => gapWork.begin(gap, topic),
+  onAdd: (gap, id) => edits.addGap(gap, id),
+  onBegin: (gap, topic) => edits.beginPassage(gap, topic),
 });
-const desk = new Desk(element, {
+const desk = new Desk({
   api,
   texts,
+  file,
   editor,
   drafts,
   list,
   preview,
   changes,
   gaps,
-  conflict: new Conflict(element("conflict"), texts, nonce),
-  copies: new Copies(element, texts, drafts),
+  conflict: new Conflict(element("conflict", HTMLDialogElement), texts, nonce),
+  copies: new Copies(texts, drafts),
   problems: new Problems(element("problem-list"), element("problems-summary"), texts, goToMark),
   onSaved: renew,
 });
+const edits = new Edits({ api, texts, desk, file, editor, passage, names: () => completion.names });
 
-const gapWork = new GapWork({ api, texts, desk, editor, passage, names: () => completion.names });
-
+element("add-passage").addEventListener("click", () => edits.addPassage());
 element("new-file").addEventListener("click", async () => {
-  const slug = await askForName(element, completion.names.topics);
+  const slug = await askForName(completion.names.topics);
   if (slug) location.hash = `passages/${slug}.yaml`;
 });
 element("skip").addEventListener("click", (event) => {
   event.preventDefault();
-  if (desk.name) editor.focus();
+  if (file.name) editor.focus();
   else element("filter").focus();
 });
 addEventListener("hashchange", follow);
 take(base);
 follow();
 
-/** The base as it is when the page opens; the page is no use without it. */
+/** The base as it is when the page opens; the page is no use without it.
+ *  @returns {Promise<import("./api.js").Base>} */
 async function firstBase() {
   for (;;) {
     try {
@@ -119,14 +125,16 @@ async function firstBase() {
   }
 }
 
-function take({ folder, files, names, schemas }) {
+/** @param {import("./api.js").Base} told */
+function take({ folder, files: all, names, schemas }) {
   element("folder").textContent = folder.split(/[\\/]/).slice(-2).join("/");
   element("folder").title = folder;
   completion.names = names;
   completion.schemas = schemas;
-  list.files = files;
+  list.files = all;
   const titles = new Map(names.topics.map(({ id, title }) => [id, title]));
-  list.titles = new Map(Object.entries(names.topic_of).map(([file, topic]) => [file, titles.get(topic)]));
+  const topics = Object.entries(names.topic_of);
+  list.titles = new Map(topics.map(([name, topic]) => [name, titles.get(topic)]));
   desk.showList();
 }
 
@@ -140,29 +148,34 @@ async function renew() {
 async function follow() {
   const [, name, line] = HASH.exec(decodeURIComponent(location.hash)) ?? [];
   if (!name) return;
-  if (matchMedia(NARROW).matches) element("files").open = false;
+  if (matchMedia(NARROW).matches) files.open = false;
   await desk.open(name);
   if (line) editor.goTo(Number(line));
 }
 
-function goToMark({ file, line, column }) {
-  if (file === desk.name) editor.goTo(line, column);
-  else location.hash = `${file}:${line}`;
+/** @param {import("./api.js").Mark} mark */
+function goToMark({ file: name, line, column }) {
+  if (name === file.name) editor.goTo(line, column);
+  else location.hash = `${name}:${line}`;
 }
 
+/** @param {string} id */
 function goToPassage(id) {
   const found = passage(id);
   if (!found) return;
-  if (found.file === desk.name) editor.goTo(found.line);
+  if (found.file === file.name) editor.goTo(found.line);
   else location.hash = `${found.file}:${found.line}`;
 }
 
-/** The passage with this id: where it stands in the open text, else where it stood when saved. */
+/** The passage with this id: where it stands in the open text, else where it stood when saved.
+ *  @param {string} id */
 function passage(id) {
+  /** @param {import("./api.js").Named[]} all */
   const named = (all) => all.find((each) => each.id === id);
-  return named(desk.passages ?? []) ?? named(completion.names.passages);
+  return named(file.passages ?? []) ?? named(completion.names.passages);
 }
 
+/** @param {string} name */
 function kindOf(name) {
   return name.startsWith("passages/") ? "passages" : name.replace(/\.yaml$/, "");
 }
@@ -173,9 +186,7 @@ function showKeys() {
     const mark = document.createElement("kbd");
     mark.textContent = key;
     term.append(mark);
-    const told = document.createElement("dd");
-    told.textContent = does;
-    return [term, told];
+    return [term, styled("dd", "", does)];
   });
-  document.querySelector("#keys dl").append(...rows);
+  inside(element("keys"), "dl").append(...rows);
 }

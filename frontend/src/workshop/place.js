@@ -4,7 +4,9 @@
 const LINE = /^(\s*)((?:-(?:\s+|$))*)(.*)$/;
 const KEY = /^("[^"]*"|'[^']*'|[^\s:#{}[\],"'-][^:#{}[\]]*):(?:\s|$)/;
 
-/** @typedef {{ path: string[], isKey: boolean, word: string, siblings: Set<string> }} Place */
+/** @typedef {{ path: string[], isKey: boolean, word: string, siblings: Set<string> }} Place
+ *  @typedef {{ content: number, dashes: number[], rest: string, key: string | null,
+ *    isEmpty: boolean, isComment: boolean }} Line where its content begins, and what it is */
 
 /** @param {string[]} lines all lines of the text
  *  @param {number} number the cursor's line, counted from 0
@@ -27,8 +29,9 @@ export function placeAt(lines, number, column) {
   return { path, isKey: false, word: value, siblings };
 }
 
+/** @param {string} text @returns {Line} */
 function read(text) {
-  const [, indent, dashed, rest] = LINE.exec(text);
+  const [, indent, dashed, rest] = LINE.exec(text) ?? ["", "", "", ""];
   const dashes = [...dashed].flatMap((sign, at) => (sign === "-" ? [indent.length + at] : []));
   const key = KEY.exec(rest);
   return {
@@ -41,12 +44,14 @@ function read(text) {
   };
 }
 
-/** The path down to what stands at *line*, found by going up through lines further to the left. */
+/** The path down to what stands at *line*, found by going up through lines further to the left.
+ *  @param {string[]} lines @param {number} number @param {Line} line */
 function parents(lines, number, line) {
+  /** @type {string[]} */
   const path = [];
   let { content: column } = line;
   let inList = false;
-  const enter = ({ dashes }) => {
+  const enter = (/** @type {Line} */ { dashes }) => {
     if (!dashes.length) return;
     path.unshift(...dashes.map(() => "[]"));
     [column] = dashes;
@@ -68,15 +73,18 @@ function parents(lines, number, line) {
   return path;
 }
 
+/** @param {Line} other @param {number} column @param {boolean} inList */
 function isParent(other, column, inList) {
   if (inList) return other.content <= column && !other.dashes.includes(column);
   return other.content < column;
 }
 
-/** The keys that stand in the same mapping already. */
+/** The keys that stand in the same mapping already.
+ *  @param {string[]} lines @param {number} number @param {number} column */
 function keysBeside(lines, number, column) {
+  /** @type {Set<string>} */
   const keys = new Set();
-  const look = (from, step) => {
+  const look = (/** @type {number} */ from, /** @type {number} */ step) => {
     for (let at = from; at >= 0 && at < lines.length; at += step) {
       const other = read(lines[at]);
       if (other.isEmpty || other.isComment) continue;
@@ -92,9 +100,12 @@ function keysBeside(lines, number, column) {
   return keys;
 }
 
-/** The place within `{a: b, c: [d]}` on one line, or null where *text* doesn't begin like that. */
+/** The place within `{a: b, c: [d]}` on one line, or null where *text* doesn't begin like that.
+ *  @param {string} text
+ *  @returns {Place | null} */
 function flowAt(text) {
   if (!/^[{[]/.test(text)) return null;
+  /** @type {{ isMap: boolean, key: string | null, keys: Set<string> }[]} */
   const frames = [];
   let word = "";
   let quote = "";
@@ -128,4 +139,4 @@ function flowAt(text) {
   return { path, isKey, word: word.trimStart(), siblings: inner.keys };
 }
 
-const bare = (key) => key.replace(/^["']|["']$/g, "");
+const bare = (/** @type {string} */ key) => key.replace(/^["']|["']$/g, "");

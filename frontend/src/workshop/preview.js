@@ -1,29 +1,46 @@
 // Beside the text: the card of the text at the cursor, or what a question would be answered with.
-import { drawCard } from "../cards.js";
-import { isGivenUp } from "./api.js";
+import { dataOf, drawCard } from "../cards.js";
+import { button, element, say, styled } from "../elements.js";
+import { isGivenUp, statusOf } from "./api.js";
 import { clock } from "./clock.js";
-import { say } from "./problems.js";
-import { button, Ranking } from "./ranking.js";
+import { Ranking } from "./ranking.js";
+
+/** @typedef {import("./api.js").Named} Named
+ *  @typedef {import("./texts.js").Language} Language */
 
 const ASKED_AFTER_MS = 400;
 const BUILT_AFTER_MS = 2_500;
 
 export class Preview {
-  /** @param {(id: string) => HTMLElement} element
-   *  @param {{ api: object, texts: object, language: "sv" | "en", draft: () => object | null,
+  /** The passage at the cursor.
+   *  @type {Named | null} */
+  passage = null;
+  /** The id of the passage that was chosen on a card instead.
+   *  @type {string | null} */
+  chosen = null;
+  /** The id of the passage whose card is drawn.
+   *  @type {string | null} */
+  drawnOf = null;
+  /** @type {import("./ranking.js").Question | null} */
+  asked = null;
+  /** @type {Language | null} */ languageAsked = null;
+  /** @type {number | undefined} */ waiting;
+  /** @type {number | undefined} */ building;
+
+  /** @param {{ api: import("./api.js").Api, texts: import("./texts.js").Texts,
+   *    language: Language, draft: () => import("./api.js").Draft | null,
    *    isFaulty: () => boolean, titleOf: (id: string) => string, onOpen: (id: string) => void,
-   *    onAdd: (what: object) => void }} how */
-  constructor(element, how) {
+   *    onAdd: (what: import("./ranking.js").Added) => void }} how */
+  constructor(how) {
     this.how = how;
-    this.question = element("question");
+    this.question = element("question", HTMLInputElement);
     this.heading = element("card-title");
     this.notes = element("card-notes");
     this.cards = element("cards");
-    this.ranking = new Ranking(element, how);
+    this.ranking = new Ranking(how);
     this.search = element("search-state");
     this.said = element("card-said");
-    this.passage = null;
-    this.chosen = null;
+    /** @type {string} */
     this.shown = how.language;
     this.question.addEventListener("input", () => this.#soon());
     element("asking").addEventListener("submit", (event) => {
@@ -35,7 +52,7 @@ export class Preview {
       this.question.focus();
       this.refresh();
     });
-    for (const radio of document.querySelectorAll("[name=card-language]")) {
+    for (const radio of languages()) {
       radio.checked = radio.value === this.shown;
       radio.addEventListener("change", () => this.#show(radio.value));
     }
@@ -45,7 +62,8 @@ export class Preview {
     return this.question.value.trim() !== "";
   }
 
-  /** The passage at the cursor has become another. */
+  /** The passage at the cursor has become another.
+   *  @param {Named | null} passage */
   follow(passage) {
     if (passage?.id === this.passage?.id && passage?.title === this.passage?.title) return;
     const isAnother = passage?.id !== this.passage?.id;
@@ -55,7 +73,8 @@ export class Preview {
     else this.ranking.offer(this.asked, passage);
   }
 
-  /** Puts *question*, as if it had been written in the field. */
+  /** Puts *question*, as if it had been written in the field.
+   *  @param {string} question */
   ask(question) {
     this.question.value = question;
     this.question.focus();
@@ -94,7 +113,7 @@ export class Preview {
       this.drawnOf = null;
       return;
     }
-    const title = this.chosen ? titleOf(id) : this.passage.title;
+    const title = this.chosen || !this.passage ? titleOf(id) : this.passage.title;
     this.heading.textContent = this.chosen ? texts.cardOfChosen(title) : texts.cardOf(title);
     try {
       const { cards } = await api.passage(draft(), id);
@@ -102,7 +121,7 @@ export class Preview {
       this.drawnOf = id;
       this.#note([texts.wordsNow]);
     } catch (error) {
-      if (error.status !== 422 && error.status !== 404) throw error;
+      if (![404, 422].includes(statusOf(error) ?? 0)) throw error;
       if (this.drawnOf !== id) this.cards.replaceChildren();
       this.#note([texts.wordsThen]);
     }
@@ -114,13 +133,13 @@ export class Preview {
     this.chosen = null;
     this.heading.textContent = texts.answerTitle;
     const told = await api.ask(draft(), this.question.value.trim());
-    const { answer, index } = told;
-    if (!answer) {
+    if (!told.answer) {
       this.cards.replaceChildren();
       this.#note([]);
       this.#build(0);
       return;
     }
+    const { answer, index } = told;
     this.asked = { question: this.question.value.trim(), language: answer.language };
     if (this.shown !== "both" && this.languageAsked !== answer.language) this.#show(answer.language);
     this.languageAsked = answer.language;
@@ -138,7 +157,9 @@ export class Preview {
     else this.#build(BUILT_AFTER_MS, knows);
   }
 
-  /** Has the search learn the text, once nobody has written for a while; then asks again. */
+  /** Has the search learn the text, once nobody has written for a while; then asks again.
+   *  @param {number} after in milliseconds
+   *  @param {string} [knows] what the index of now is of */
   #build(after, knows = "") {
     const { api, texts, draft, isFaulty } = this.how;
     clearTimeout(this.building);
@@ -156,21 +177,22 @@ export class Preview {
       } catch (error) {
         this.search.classList.remove("busy");
         if (isGivenUp(error)) return;
-        if (error.status === 422) say(this.search, `${knows} ${texts.searchFaulty}`.trim());
+        if (statusOf(error) === 422) say(this.search, `${knows} ${texts.searchFaulty}`.trim());
         else this.#fail(error);
       }
     }, after);
   }
 
+  /** @param {import("./api.js").Cards} cards */
   #draw(cards) {
-    const drawn = Object.entries(cards).map(([language, json]) => {
-      const frame = document.createElement("div");
-      frame.className = "card";
+    /** @type {Language[]} */
+    const both = ["sv", "en"];
+    const drawn = both.map((language) => {
+      const frame = styled("div", "card", "");
       frame.lang = language;
-      frame.dataset.language = language;
       frame.setAttribute("role", "group");
       frame.setAttribute("aria-label", this.how.texts.cardIn[language]);
-      const card = drawCard(json, (action) => this.#press(action));
+      const card = drawCard(cards[language], (action) => this.#press(action));
       if (card) frame.append(card);
       else frame.textContent = this.how.texts.cardFailed;
       return frame;
@@ -179,32 +201,32 @@ export class Preview {
     this.#show(this.shown);
   }
 
+  /** @param {string} which a language, or both */
   #show(which) {
     this.shown = which;
-    for (const radio of document.querySelectorAll("[name=card-language]")) {
-      radio.checked = radio.value === which;
-    }
+    for (const radio of languages()) radio.checked = radio.value === which;
     for (const frame of this.cards.children) {
-      frame.hidden = which !== "both" && frame.dataset.language !== which;
+      const isHidden = which !== "both" && frame.getAttribute("lang") !== which;
+      frame.toggleAttribute("hidden", isHidden);
     }
   }
 
-  /** A press leads to another text's card, as in Teams; what Teams would store is only told of. */
+  /** A press leads to another text's card, as in Teams; what Teams would store is only told of.
+   *  @param {import("adaptivecards").Action} action */
   #press(action) {
-    const { action: what, passage } = action.data ?? {};
+    const { action: what, passage } = dataOf(action);
     if (what !== "show") {
       say(this.said, this.how.texts.inTeams);
       return;
     }
     this.question.value = "";
-    this.chosen = passage;
+    this.chosen = passage ?? null;
     this.refresh();
   }
 
+  /** @param {string[]} sentences */
   #note(sentences) {
-    const note = document.createElement("p");
-    note.textContent = sentences.join(" ");
-    this.notes.replaceChildren(...(sentences.length ? [note] : []));
+    this.notes.replaceChildren(...(sentences.length ? [styled("p", "", sentences.join(" "))] : []));
   }
 
   #back() {
@@ -215,8 +237,13 @@ export class Preview {
     });
   }
 
+  /** @param {unknown} error */
   #fail(error) {
     const { texts } = this.how;
-    say(this.said, error.status ? texts.failed : texts.notReached);
+    say(this.said, statusOf(error) ? texts.failed : texts.notReached);
   }
 }
+
+/** The choices of which language the card is shown in.
+ *  @returns {NodeListOf<HTMLInputElement>} */
+const languages = () => document.querySelectorAll("[name=card-language]");

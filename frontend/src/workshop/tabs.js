@@ -1,16 +1,21 @@
 // Tabs: one panel at a time, the arrow keys go between them.
 
-/** @returns {(id: string) => void} shows the panel of a tab */
+import { element } from "../elements.js";
+
+/** @param {HTMLElement} list
+ *  @returns {(id: string) => void} shows the panel of a tab */
 export function makeTabs(list) {
-  const tabs = [...list.querySelectorAll("[role=tab]")];
+  const tabs = [...list.querySelectorAll("button")];
+  /** @param {HTMLElement} chosen */
   const choose = (chosen) => {
     for (const tab of tabs) {
       const isChosen = tab === chosen;
       tab.setAttribute("aria-selected", String(isChosen));
       tab.tabIndex = isChosen ? 0 : -1;
-      document.getElementById(tab.getAttribute("aria-controls")).hidden = !isChosen;
+      element(tab.getAttribute("aria-controls") ?? "").hidden = !isChosen;
     }
   };
+  /** @type {Record<string, number>} */
   const steps = { ArrowRight: 1, ArrowLeft: -1 };
   for (const [at, tab] of tabs.entries()) {
     tab.addEventListener("click", () => choose(tab));
@@ -22,5 +27,5 @@ export function makeTabs(list) {
     });
   }
   choose(tabs[0]);
-  return (id) => choose(document.getElementById(id));
+  return (id) => choose(element(id));
 }

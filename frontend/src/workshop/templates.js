@@ -1,12 +1,18 @@
 // What a new text looks like before anything has been written in it.
 
+/** @param {string} name */
 export const slugOf = (name) => name.replace(/^passages\/|\.yaml$/g, "");
 
+/** @typedef {import("./texts.js").Texts["template"]} Words what stands where something is to be written */
+
+/** @param {string} slug @param {Words} words */
 export const fileTemplate = (slug, words) =>
   `topic: ${slug}\npassages:\n${passageTemplate(`${slug}-1`, words)}`;
 
 /** Puts a new passage last in *text*; also tells the line that it begins on.
- *  @param {string[]} taken ids that it can't have */
+ *  @param {string} text @param {string} slug
+ *  @param {string[]} taken ids that it can't have
+ *  @param {Words} words */
 export function withPassage(text, slug, taken, words) {
   let number = taken.length + 1;
   while (taken.includes(`${slug}-${number}`)) number += 1;
@@ -16,9 +22,10 @@ export function withPassage(text, slug, taken, words) {
   return { text: begun + added, line: begun.split("\n").length };
 }
 
-/** One passage, with every field that must be there. */
+/** One passage, with every field that must be there.
+ *  @param {string} id @param {Words} words */
 function passageTemplate(id, words) {
-  const inLanguage = (language) => `    ${language}:
+  const inLanguage = (/** @type {string} */ language) => `    ${language}:
       title: ${words.title}
       text: |
         ${words.text}
