@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bench import answers, reload, start, texts_alone, turn
 from bench.questions import read_questions
-from knowledge.search.snapshot import open_snapshot
+from knowledge.live.acceptance import open_snapshot
 
 HERE = Path(__file__).parent.parent
 EXAMS = HERE / "bench" / "exams"

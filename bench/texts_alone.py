@@ -10,7 +10,7 @@ import numpy as np
 from bench.peers import PEERS, Build, Ranker
 from knowledge.passage import Language
 from knowledge.search.index import Postings, terms_of
-from knowledge.search.training import RECIPES, Corpus, count, field
+from knowledge.search.training import BLOCKS, Corpus, count, inverted_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +32,16 @@ def read_text_set(path: Path) -> TextSet:
 def ours(texts: Sequence[str], language: Language) -> Ranker:
     """Return the ranking of our index over whole texts: the field that needs no phrasings."""
     nothing = np.zeros(0, np.int32)
-    corpus = Corpus(list(texts), [], nothing, np.zeros(len(texts), np.int32))
-    parts = [count(corpus, recipe, language) for recipe in RECIPES]
-    fields = [field(part.texts, part.recipe.documents) for part in parts]
+    corpus = Corpus(language, list(texts), [], nothing, np.zeros(len(texts), np.int32))
+    parts = [count(corpus, block) for block in BLOCKS[language]]
+    fields = [inverted_file(part.texts, part.settings.documents) for part in parts]
     postings = [Postings.of(each, each) for each in fields]
 
     def rank(question: str, at_most: int) -> list[int]:
         scores = np.zeros(len(texts))
         for part, posting in zip(parts, postings, strict=True):
-            terms = terms_of(question, part.analyse, part.vocabulary)
-            scores += part.recipe.share * posting.coverage(terms)[0]
+            terms = terms_of(question, part.settings.analyse, part.vocabulary)
+            scores += part.settings.share * posting.coverage(terms)[0]
         return np.argsort(-scores, kind="stable")[:at_most].tolist()
 
     return rank

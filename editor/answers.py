@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from editor.command import Command
 from editor.outcome import result_of
+from knowledge.live.acceptance import open_snapshot
 from knowledge.passage import LANGUAGES, Language
 from knowledge.search.answers import find
-from knowledge.search.snapshot import Snapshot, open_snapshot
+from knowledge.search.snapshot import Snapshot
 from texts.catalogue import Catalogue
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from editor.command import Command
 from editor.rules import RULES
 from editor.rules.subject import Subject
-from knowledge.search.snapshot import open_snapshot
+from knowledge.live.acceptance import open_snapshot
 from knowledge.source.loader import Reading, has_errors, in_order, read_folder
 from texts.catalogue import Catalogue
 from texts.problems import in_words, lines, short

@@ -14,9 +14,10 @@ from editor.command import Command
 from editor.outcome import result_of
 from editor.tables import FORMATS, Format, heading, table
 from knowledge.base import Base
+from knowledge.live.acceptance import open_snapshot
 from knowledge.passage import LANGUAGES, Passage
 from knowledge.search.answers import find
-from knowledge.search.snapshot import Snapshot, open_snapshot
+from knowledge.search.snapshot import Snapshot
 from knowledge.source.checks import folded
 from knowledge.source.files import TOPICS
 from knowledge.source.loader import load

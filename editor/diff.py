@@ -11,7 +11,8 @@ from editor.comparison import Change, Comparison, compare
 from editor.history import GitError, content_at
 from editor.outcome import Result
 from editor.tables import FORMATS, Format, heading, table
-from knowledge.search.snapshot import open_snapshot, snapshot_of
+from knowledge.live.acceptance import open_snapshot
+from knowledge.search.snapshot import snapshot_of
 from knowledge.source.loader import base_in
 from texts.catalogue import Catalogue
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from editor.books import NoDatabase, now, transactions_of
 from editor.command import Command
+from knowledge.live.acceptance import open_snapshot
 from knowledge.search.gap_reading import GapReading
-from knowledge.search.snapshot import Snapshot, open_snapshot
+from knowledge.search.snapshot import Snapshot
 from questions.asked import AskedQuestion
 from questions.clustering import Cluster, open_groups
 from questions.gap import Gap, MissedQuestion

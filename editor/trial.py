@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from editor.outcome import Result, result_of
 from knowledge.passage import Area, Language, Passage
 from knowledge.search.answers import ANSWER_AT, ELSEWHERE_AT, OURS_AT, Examined, examine
-from knowledge.search.confidence import SIGNS
+from knowledge.search.confidence import FEATURES
 from knowledge.search.explaining import WordShare, phrasing_of, reasons
 from knowledge.search.snapshot import Snapshot
 from questions.asked import Outcome
@@ -103,23 +103,23 @@ def _ranking(snapshot: Snapshot, examined: Examined, language: Language) -> tupl
 
 
 def _weighed(snapshot: Snapshot, examined: Examined, language: Language) -> Weighed | None:
-    scores, evidence = examined.scores, examined.evidence
-    if scores is None or evidence is None:
+    scores, features = examined.scores, examined.features
+    if scores is None or features is None:
         return None
-    judge = snapshot.judges[language]
+    classifier = snapshot.classifiers[language]
     area, covered = None, 0.0
-    if evidence.area is not None:
-        area = snapshot.base.elsewhere[evidence.area]
-        covered = float(scores.coverage[len(snapshot.passages) + evidence.area])
-    pushes = judge.right.weights * evidence.signs
+    if features.area is not None:
+        area = snapshot.base.elsewhere[features.area]
+        covered = float(scores.coverage[len(snapshot.passages) + features.area])
+    pushes = classifier.right.weights * features.values
     return Weighed(
-        right=Belief(judge.right.probability(evidence.signs), ANSWER_AT),
-        ours=Belief(judge.ours.probability(evidence.signs), OURS_AT),
-        lead=evidence.lead,
+        right=Belief(classifier.right.probability(features.values), ANSWER_AT),
+        ours=Belief(classifier.ours.probability(features.values), OURS_AT),
+        lead=features.lead,
         area=area,
         area_coverage=Belief(covered, ELSEWHERE_AT),
-        signs=tuple(map(Sign, SIGNS, evidence.signs.tolist(), pushes.tolist())),
-        constant=judge.right.constant,
+        signs=tuple(map(Sign, FEATURES, features.values.tolist(), pushes.tolist())),
+        constant=classifier.right.intercept,
     )
 
 

@@ -10,14 +10,14 @@ from editor.command import Command
 from editor.tables import heading, table
 from editor.trial import Ranked, Trial, Weighed, attempt, why
 from knowledge.base import Base
-from knowledge.search.snapshot import open_snapshot
+from knowledge.live.acceptance import open_snapshot
 from questions.asked import Outcome
 from texts.catalogue import Catalogue
 
 _WORDS = 6
 """As many as are told for each passage: the rest weigh next to nothing."""
 _SIGN_KEYS = ("score", "coverage", "margin", "lead", "lead_elsewhere", "margin_elsewhere", "length")
-"""What the signs are called in the texts, in the order of `SIGNS`."""
+"""What the signs are called in the texts, in the order of `FEATURES`."""
 
 
 def in_words(trial: Trial, base: Base, texts: Catalogue) -> Iterator[str]:

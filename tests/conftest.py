@@ -8,9 +8,10 @@ import pytest
 from hypothesis import settings
 
 from knowledge.base import Base
+from knowledge.live.acceptance import open_snapshot
 from knowledge.passage import LANGUAGES
 from knowledge.search.confidence import Classifier, LogisticModel
-from knowledge.search.snapshot import Snapshot, open_snapshot
+from knowledge.search.snapshot import Snapshot
 from knowledge.source.loader import load
 from texts.catalogue import Texts, load_texts
 
@@ -35,9 +36,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 @pytest.fixture(scope="session")
 def wary(small: Snapshot) -> Snapshot:
     """The small base, but never sure enough to answer: whatever is asked, it suggests."""
-    signs = np.zeros_like(small.judges["sv"].right.weights)
-    judge = Classifier(right=LogisticModel(signs, -9.0), ours=LogisticModel(signs, 9.0))
-    return replace(small, judges=dict.fromkeys(LANGUAGES, judge))
+    weights = np.zeros_like(small.classifiers["sv"].right.weights)
+    unsure = Classifier(right=LogisticModel(weights, -9.0), ours=LogisticModel(weights, 9.0))
+    return replace(small, classifiers=dict.fromkeys(LANGUAGES, unsure))
 
 
 @pytest.fixture(scope="session")

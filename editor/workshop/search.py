@@ -12,7 +12,8 @@ from pathlib import Path
 from editor.workshop import processes
 from editor.workshop.drafts import Draft, Drafts
 from knowledge.base import Base
-from knowledge.search.snapshot import Snapshot, open_snapshot
+from knowledge.live.acceptance import open_snapshot
+from knowledge.search.snapshot import Snapshot
 
 KEPT = 4
 """How many indexes of drafts are kept on disk; each is some ten megabytes."""

@@ -20,7 +20,7 @@ from editor.comparison import compare
 from editor.missed import groups_in
 from editor.workshop.changes import as_json
 from editor.workshop.gaps import gaps_shown
-from knowledge.search.snapshot import open_snapshot
+from knowledge.live.acceptance import open_snapshot
 
 NICENESS = 10
 

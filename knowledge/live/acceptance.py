@@ -8,10 +8,19 @@ from pathlib import Path
 
 from knowledge.live import parsed
 from knowledge.live.own_questions import judged
-from knowledge.search.snapshot import Snapshot, remembered_snapshot, snapshot_of
+from knowledge.search.snapshot import Snapshot, cached_snapshot, snapshot_of
 from knowledge.source.files import Content
-from knowledge.source.loader import has_errors, inspect_content, parse
+from knowledge.source.loader import has_errors, inspect_content, load, parse
 from yamlfile.problem import Faulty, Problem
+
+
+def open_snapshot(folder: Path, cache: Path | None = None) -> Snapshot:
+    """Return the snapshot of the base in *folder*, whatever its own test questions say.
+
+    Raises:
+        Faulty: with every fault of the base.
+    """
+    return snapshot_of(load(folder), cache)
 
 
 def accept(content: Content, cache: Path) -> tuple[Snapshot, list[Problem]]:
@@ -41,7 +50,7 @@ def remembered(content: Content, cache: Path) -> Snapshot | None:
     if documents is None:
         return None
     base, problems = inspect_content(content, documents)
-    return remembered_snapshot(base, cache) if base and not has_errors(problems) else None
+    return cached_snapshot(base, cache) if base and not has_errors(problems) else None
 
 
 def is_accepted(content: Content, cache: Path) -> bool:

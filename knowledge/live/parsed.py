@@ -10,7 +10,7 @@ from pathlib import Path
 
 import orjson
 
-from knowledge.live.cache import remember
+from knowledge.search.snapshot import write_cached
 from knowledge.source.files import Content
 from yamlfile.document import Document
 
@@ -22,7 +22,7 @@ def save(documents: Mapping[str, Document], path: Path) -> None:
     """Write what *documents* hold, without their places, to *path*, whole or not at all."""
     entries = [*((name, document.data) for name, document in documents.items()), (_END, None)]
     lines = b"".join(orjson.dumps(entry, option=orjson.OPT_APPEND_NEWLINE) for entry in entries)
-    remember(path, lambda file: file.write(lines))
+    write_cached(path, lines)
 
 
 def load(path: Path, folder: Path) -> dict[str, Document] | None:

@@ -8,8 +8,8 @@ from os import utime
 from pathlib import Path
 
 from knowledge.live.archive import BadArchive, pack, unpack
-from knowledge.live.cache import write_whole
 from knowledge.source.files import Content
+from yamlfile.writing import write_whole
 
 AT_MOST = 30
 MAX_ARCHIVE_BYTES = 20_000_000
@@ -38,7 +38,7 @@ class BaseVersions:
         path = self.folder / f"{content.hash}-{passages}.zip"
         if not path.exists():
             archived = pack(content)
-            write_whole(path, lambda file: file.write(archived))
+            write_whole(path, archived)
         utime(path, (at.timestamp(), at.timestamp()))
         pinned = self.pinned()
         for old in self.all()[AT_MOST:]:
@@ -66,7 +66,7 @@ class BaseVersions:
 
     def pin(self, content_hash: str) -> None:
         """Have the server answer from a base kept until it is unpinned."""
-        write_whole(self._pin, lambda file: file.write(content_hash.encode()))
+        write_whole(self._pin, content_hash.encode())
 
     def unpin(self) -> None:
         self._pin.unlink(missing_ok=True)

@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from threading import Lock
+from typing import Literal
 
 import snowballstemmer
 
-from knowledge.passage import Language, Term
+from knowledge.passage import LANGUAGES, Language, Term
 
 _WORD = re.compile(r"\w+")
 _STEMMERS = {
@@ -16,9 +18,7 @@ _STEMMERS = {
     "en": snowballstemmer.stemmer("english"),
 }
 _STEMMING = Lock()
-"""A stemmer keeps the word it is at in itself, and gaps are looked for on a thread of their own."""
-
-Analyser = Callable[[str], list[str]]
+"""A stemmer holds the word it works on, and gaps are found on a thread of their own."""
 
 
 def words(text: str) -> list[str]:
@@ -26,7 +26,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFKC", text).lower())
 
 
-def stems(language: Language) -> Analyser:
+def stems(language: Language) -> Callable[[str], list[str]]:
     """Return what turns a text into its words' stems; single letters say too little."""
     stem = _stem_sv if language == "sv" else _stem_en
     return lambda text: [stem(word) for word in words(text) if len(word) > 1]
@@ -62,15 +62,34 @@ def _stem_en(word: str) -> str:
         return _STEMMERS["en"].stemWord(word)
 
 
+@dataclass(frozen=True, slots=True)
+class Analyser:
+    """Turns a text into the terms of one kind."""
+
+    kind: Literal["stems", "chars"]
+    language: Language
+
+    def __call__(self, text: str) -> list[str]:
+        return char_ngrams(text) if self.kind == "chars" else _STEMS[self.language](text)
+
+
+_STEMS = {language: stems(language) for language in LANGUAGES}
+
+
+@dataclass(slots=True)
 class Glossary:
     """Adds the words the passages use where a question has a short form or another name."""
 
-    def __init__(self, terms: Iterable[Term]) -> None:
-        self._terms: dict[str, list[Term]] = {}
-        for term in terms:
+    terms: tuple[Term, ...]
+    _by_phrase: dict[str, list[Term]] = field(init=False, repr=False)
+    _longest: int = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._by_phrase = {}
+        for term in self.terms:
             for short in term.short:
-                self._terms.setdefault(" ".join(words(short)), []).append(term)
-        self._longest = max((key.count(" ") + 1 for key in self._terms), default=0)
+                self._by_phrase.setdefault(" ".join(words(short)), []).append(term)
+        self._longest = max((key.count(" ") + 1 for key in self._by_phrase), default=0)
 
     def expand(self, text: str, language: Language) -> str:
         """Return *text* followed by what its short forms stand for."""
@@ -79,6 +98,6 @@ class Glossary:
         for start in range(len(tokens)):
             for length in range(1, self._longest + 1):
                 phrase = " ".join(tokens[start : start + length])
-                for term in self._terms.get(phrase, ()):
+                for term in self._by_phrase.get(phrase, ()):
                     added[term.sv if language == "sv" else term.en] = None
         return " ".join([text, *added])

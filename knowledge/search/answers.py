@@ -7,14 +7,14 @@ import numpy as np
 
 from knowledge.passage import Area, Language, Passage, Topic
 from knowledge.search.analysis import words
-from knowledge.search.confidence import Classifier, Features, weigh
-from knowledge.search.index import Scores
+from knowledge.search.confidence import Classifier, Features, features_of
+from knowledge.search.index import Floats, Scores
 from knowledge.search.snapshot import Snapshot
 
 ANSWER_AT = 0.5
-"""Belief in the best passage from which it is shown outright."""
+"""Probability that the best passage is right, from which it is shown outright."""
 OURS_AT = 0.6
-"""Belief that the question is ours below which nothing is offered."""
+"""Probability that the question is ours, below which nothing is offered."""
 ELSEWHERE_AT = 0.2
 """Share of the question an area must cover to be named as the place to ask."""
 CHOICES = 3
@@ -31,7 +31,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The best passage is sure enough to be shown."""
+    """The best passage, sure enough to be shown."""
 
     matches: tuple[Match, ...]
 
@@ -42,7 +42,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """Something is close, but not sure: the asker chooses."""
+    """Close, but not sure: the asker chooses."""
 
     matches: tuple[Match, ...]
 
@@ -73,25 +73,25 @@ class Examined:
     """A finding with all that led to it."""
 
     question: str
-    """As it was searched for: as asked, or with its words put right."""
+    """As it was searched for: as asked, or with its spelling corrected."""
     finding: Finding
     scores: Scores | None = None
-    """None, as the evidence, where there were no words to search for."""
-    evidence: Features | None = None
+    """None, like the features, where there were no words to search for."""
+    features: Features | None = None
 
 
 def find(snapshot: Snapshot, question: str, language: Language) -> Finding:
-    """Return what *snapshot* has on *question*; what finds nothing is tried once more, respelt."""
+    """Return what *snapshot* has on *question*; where nothing, also with its spelling corrected."""
     return examine(snapshot, question, language).finding
 
 
 def examine(snapshot: Snapshot, question: str, language: Language) -> Examined:
-    """Return what `find` does, and how it came to it."""
+    """Return what `find` does, with what led to it."""
     examined = _examine(snapshot, question, language)
     if isinstance(examined.finding, Nothing) and examined.finding.area is None:
-        respelt = snapshot.spellers[language].repaired(question)
-        if respelt is not None:
-            return _examine(snapshot, respelt, language)
+        corrected = snapshot.spellers[language].corrected(question)
+        if corrected is not None:
+            return _examine(snapshot, corrected, language)
     return examined
 
 
@@ -101,30 +101,32 @@ def _examine(snapshot: Snapshot, question: str, language: Language) -> Examined:
         return Examined(question, Nothing((), (), None))
     index = snapshot.indexes[language]
     scores = index.scores(question)
-    evidence = weigh(scores, index.topics, passages=len(snapshot.passages), words=len(asked))
-    finding = _judge(snapshot, scores, evidence, snapshot.judges[language])
-    return Examined(question, finding, scores, evidence)
+    features = features_of(scores, index.topics, passages=len(snapshot.passages), words=len(asked))
+    finding = _decide(snapshot, scores, features, snapshot.classifiers[language])
+    return Examined(question, finding, scores, features)
 
 
-def _judge(snapshot: Snapshot, scores: Scores, evidence: Features, judge: Classifier) -> Finding:
+def _decide(
+    snapshot: Snapshot, scores: Scores, features: Features, classifier: Classifier
+) -> Finding:
     matches = _ranked(snapshot, scores.total[: len(snapshot.passages)])
-    if evidence.lead > 0 and judge.right.probability(evidence.signs) >= ANSWER_AT:
+    if features.lead > 0 and classifier.right.probability(features.values) >= ANSWER_AT:
         return Answer(matches)
-    if judge.ours.probability(evidence.signs) >= OURS_AT:
+    if classifier.ours.probability(features.values) >= OURS_AT:
         return Suggestions(matches)
-    return Nothing(matches, _topics(snapshot, matches), _area(snapshot, scores, evidence))
+    return Nothing(matches, _topics(snapshot, matches), _area(snapshot, scores, features))
 
 
-def _area(snapshot: Snapshot, scores: Scores, evidence: Features) -> Area | None:
+def _area(snapshot: Snapshot, scores: Scores, features: Features) -> Area | None:
     """Return the place to ask instead, where the question's own words speak for it."""
-    if evidence.area is None or evidence.lead > 0:
+    if features.area is None or features.lead > 0:
         return None
-    if scores.coverage[len(snapshot.passages) + evidence.area] < ELSEWHERE_AT:
+    if scores.coverage[len(snapshot.passages) + features.area] < ELSEWHERE_AT:
         return None
-    return snapshot.base.elsewhere[evidence.area]
+    return snapshot.base.elsewhere[features.area]
 
 
-def _ranked(snapshot: Snapshot, totals: np.ndarray) -> tuple[Match, ...]:
+def _ranked(snapshot: Snapshot, totals: Floats) -> tuple[Match, ...]:
     best = np.argsort(-totals, kind="stable")[:RANKED]
     return tuple(Match(snapshot.passages[number], float(totals[number])) for number in best)
 

@@ -33,8 +33,8 @@ class Reasons:
 def reasons(index: LanguageIndex, question: str, entry: int) -> Reasons:
     """Return what in *question* speaks for *entry*.
 
-    A score is a sum over the question's terms, and each term belongs to a word, so it can be
-    told apart word by word without loss.
+    A score is a sum over the question's terms, and each term belongs to a word, so the shares of
+    the words add up to it exactly.
     """
     text = index.glossary.expand(question, index.language)
     asked = words(text)
@@ -42,8 +42,8 @@ def reasons(index: LanguageIndex, question: str, entry: int) -> Reasons:
     shares = dict.fromkeys(asked, 0.0)
     for block in index.blocks:
         postings = block.postings
-        documents, phrasings = postings.possible(block.terms(text)).tolist()
-        row = postings.sizes[0] + index.firsts[entry] + nearest
+        documents, phrasings = postings.max_score(block.terms(text)).tolist()
+        row = postings.sizes[0] + index.offsets[entry] + nearest
         for word in asked:
             terms = block.terms(word)
             share = DOCUMENT_SHARE * _weight(postings, terms, entry) / documents
@@ -64,8 +64,8 @@ def _nearest_phrasing(index: LanguageIndex, text: str, entry: int) -> int:
     coverage = np.zeros(index.blocks[0].postings.sizes[1], np.float32)
     for block in index.blocks:
         coverage = coverage + block.share * block.postings.coverage(block.terms(text))[1]
-    ends = [*index.firsts[1:].tolist(), len(coverage)]
-    return int(coverage[index.firsts[entry] : ends[entry]].argmax())
+    ends = [*index.offsets[1:].tolist(), len(coverage)]
+    return int(coverage[index.offsets[entry] : ends[entry]].argmax())
 
 
 def _weight(postings: Postings, terms: Terms, row: int) -> float:

@@ -1,14 +1,15 @@
-"""The index as it serves: saved arrays, read with numpy alone.
+"""The index as it serves: plain arrays, read with numpy alone.
 
 The score is TF-IDF with saturated term frequency (the weighting known as BM25), in two blocks
 (stems and character n-grams) over two fields (the whole passage with its phrasings, and the best
 single phrasing), each divided by the most the question could have scored, plus a linear
-classifier's opinion of the topic. `knowledge/building.py` makes the arrays with scikit-learn.
+classifier's margin for the topic. `training.py` makes the arrays with scikit-learn.
 """
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +17,9 @@ from numpy.typing import NDArray
 from knowledge.passage import Language
 from knowledge.search.analysis import Analyser, Glossary
 
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int32]
+Floats: TypeAlias = NDArray[np.float32]
+Ints: TypeAlias = NDArray[np.int32]
+Bools: TypeAlias = NDArray[np.bool_]
 
 DOCUMENT_SHARE = 0.6
 """How much the whole passage weighs against its best phrasing."""
@@ -50,16 +52,16 @@ def terms_of(text: str, analyse: Analyser, vocabulary: Mapping[str, int]) -> Ter
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """One field's rows as an inverted file, weighted."""
+class InvertedFile:
+    """One field's rows by term, weighted."""
 
     starts: Ints
     """Where each term's postings begin; one more entry than there are terms."""
     rows: Ints
     weights: Floats
-    ceilings: Floats
+    max_scores: Floats
     """The most each term can add to a row."""
-    unknown_ceiling: float
+    unknown_max_score: float
     """What a term never seen before counts for: as much as the rarest."""
     size: int
 
@@ -74,13 +76,13 @@ class Postings:
     starts: Ints
     rows: Ints
     weights: Floats
-    ceilings: Floats
+    max_scores: Floats
     """Fields × terms."""
-    unknown_ceilings: Floats
+    unknown_max_scores: Floats
     sizes: tuple[int, int]
 
     @classmethod
-    def of(cls, documents: Field, phrasings: Field) -> "Postings":
+    def of(cls, documents: InvertedFile, phrasings: InvertedFile) -> "Postings":
         """Return both fields' postings, term by term."""
         lengths = np.diff(documents.starts) + np.diff(phrasings.starts)
         terms = np.concatenate(
@@ -93,22 +95,22 @@ class Postings:
             starts=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32),
             rows=rows[order].astype(np.int32),
             weights=weights[order].astype(np.float32),
-            ceilings=np.stack([documents.ceilings, phrasings.ceilings]),
-            unknown_ceilings=np.array(
-                [documents.unknown_ceiling, phrasings.unknown_ceiling], np.float32
+            max_scores=np.stack([documents.max_scores, phrasings.max_scores]),
+            unknown_max_scores=np.array(
+                [documents.unknown_max_score, phrasings.unknown_max_score], np.float32
             ),
             sizes=(documents.size, phrasings.size),
         )
 
-    def possible(self, terms: Terms) -> Floats:
-        """Return the most that *terms* could score in each field."""
-        possible = self.ceilings[:, terms.ids] @ terms.counts
-        return np.maximum(possible + terms.unknown * self.unknown_ceilings, 1e-6)
+    def max_score(self, terms: Terms) -> Floats:
+        """Return the most that *terms* could score in each field; never zero."""
+        known = self.max_scores[:, terms.ids] @ terms.counts
+        return np.maximum(known + terms.unknown * self.unknown_max_scores, 1e-6)
 
     def coverage(self, terms: Terms) -> tuple[Floats, Floats]:
-        """Return which share (0..1) of the question's possible score each row reaches."""
+        """Return which share (0..1) of the question's highest possible score each row reaches."""
         documents, phrasings = self.sizes
-        possible = self.possible(terms)
+        max_score = self.max_score(terms)
         starts = self.starts[terms.ids]
         lengths = self.starts[terms.ids + 1] - starts
         total = int(lengths.sum())
@@ -119,12 +121,12 @@ class Postings:
         weights = self.weights[places] * np.repeat(terms.counts, lengths)
         sums = np.bincount(self.rows[places], weights, documents + phrasings)
         shares = sums.astype(np.float32)
-        return shares[:documents] / possible[0], shares[documents:] / possible[1]
+        return shares[:documents] / max_score[0], shares[documents:] / max_score[1]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One way of cutting texts into terms, with both fields and the classifier's part."""
+    """One analysis of the texts: both fields, and the topic classifier's weights."""
 
     analyse: Analyser
     share: float
@@ -132,17 +134,17 @@ class Block:
     postings: Postings
     idf: Floats
     """The classifier's own weighting of terms."""
-    opinions: Floats
-    """Terms × topics: what each term says for each topic."""
+    topic_weights: Floats
+    """The classifier's coefficients, terms × topics."""
 
     def terms(self, text: str) -> Terms:
         return terms_of(text, self.analyse, self.vocabulary)
 
-    def opinion(self, terms: Terms) -> Floats:
-        """Return what the question's terms say for each topic, its length evened out."""
+    def topic_scores(self, terms: Terms) -> Floats:
+        """Return the classifier's score for each topic, without its intercepts."""
         weights = (1 + np.log(terms.counts)) * self.idf[terms.ids]
         length = float(np.linalg.norm(weights)) or 1.0
-        return np.asarray((weights / length) @ self.opinions[terms.ids], np.float32)
+        return np.asarray((weights / length) @ self.topic_weights[terms.ids], np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ class Scores:
     """What entries are ranked by."""
     coverage: Floats
     """The share of the question that the entry's words cover (0..1)."""
-    opinion: Floats
+    margins: Floats
     """The classifier's margin for the entry's topic; above zero is a yes."""
 
 
@@ -164,26 +166,26 @@ class LanguageIndex:
     language: Language
     glossary: Glossary
     blocks: tuple[Block, ...]
-    firsts: Ints
-    """The number of each entry's first phrasing; an entry's phrasings stand together."""
+    offsets: Ints
+    """The number of each entry's first phrasing; an entry's phrasings are contiguous."""
     topics: Ints
     """The classifier's topic of each entry."""
     intercepts: Floats
-    """The classifier's constant for each topic."""
+    """The classifier's intercept for each topic."""
 
     def scores(self, question: str) -> Scores:
         text = self.glossary.expand(question, self.language)
         documents = np.float32(0.0)
         phrasings = np.float32(0.0)
-        opinion = self.intercepts
+        topic_scores = self.intercepts
         for block in self.blocks:
             terms = block.terms(text)
             of_documents, of_phrasings = block.postings.coverage(terms)
             documents = documents + block.share * of_documents
             phrasings = phrasings + block.share * of_phrasings
-            opinion = opinion + block.opinion(terms)
-        best = np.maximum.reduceat(phrasings, self.firsts)
+            topic_scores = topic_scores + block.topic_scores(terms)
+        best = np.maximum.reduceat(phrasings, self.offsets)
         coverage = DOCUMENT_SHARE * documents + (1 - DOCUMENT_SHARE) * best
-        of_entry = opinion[self.topics]
-        total = np.asarray(coverage + CLASSIFIER_SHARE * of_entry, np.float32)
-        return Scores(total, np.asarray(coverage, np.float32), of_entry)
+        margins = topic_scores[self.topics]
+        total = np.asarray(coverage + CLASSIFIER_SHARE * margins, np.float32)
+        return Scores(total, np.asarray(coverage, np.float32), margins)

@@ -1,6 +1,7 @@
 """Guess whether a question is Swedish or English, from what the base's own words look like."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from knowledge.passage import Language
@@ -10,11 +11,14 @@ SURE = 1.0
 """Log-odds beyond which the question's own words decide; within, the client's locale does."""
 
 
+@dataclass(slots=True)
 class LanguageGuesser:
     """Naive Bayes over the letters of words: each n-gram's log-odds of being English."""
 
-    def __init__(self, english: Mapping[str, float]) -> None:
-        self.english = english
+    english: Mapping[str, float]
+    _of_word: Callable[[str], float] = field(init=False)
+
+    def __post_init__(self) -> None:
         self._of_word = lru_cache(maxsize=20_000)(self._odds_of_word)
 
     def guess(self, text: str, locale: str | None = None) -> Language:

@@ -1,7 +1,7 @@
-"""What is done to a question's text: follow-ups joined, spelling repaired, risks noticed."""
+"""What is done to a question's text: follow-ups joined, spelling corrected, risks noticed."""
 
 import re
-from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cache
 
 from rapidfuzz import process
@@ -14,7 +14,7 @@ from knowledge.search.analysis import words
 MAX_WORDS = 8
 """A longer question stands on its own, however it begins."""
 MAX_LENGTH = 400
-"""Characters kept of the questions before, so that a chain of follow-ups doesn't grow."""
+"""Characters of the questions before, so that a chain of follow-ups doesn't grow."""
 
 _OPENINGS = {
     "sv": (
@@ -44,30 +44,33 @@ def joined(before: str | None, question: str) -> str:
 
 
 SHORTEST = 4
-"""Letters a word must have to be repaired: nearly every shorter one is next to some other word."""
+"""Letters a word must have to be corrected: nearly every shorter one is next to some other word."""
 LONG = 9
-"""Letters from which two wrong keystrokes are forgiven instead of one."""
+"""Letters from which two wrong keystrokes are corrected instead of one."""
 
 
+@dataclass(slots=True)
 class Speller:
-    """Knows the words of the base."""
+    """Corrects misspelt words to the nearest of *words*, each listed once."""
 
-    def __init__(self, known: Iterable[str]) -> None:
-        self.known = tuple(sorted(set(known)))
-        self._known = frozenset(self.known)
+    words: tuple[str, ...]
+    _known: frozenset[str] = field(init=False)
 
-    def repaired(self, text: str) -> str | None:
-        """Return *text* with its unknown words put right where one is near; None where none is."""
+    def __post_init__(self) -> None:
+        self._known = frozenset(self.words)
+
+    def corrected(self, text: str) -> str | None:
+        """Return *text* with its unknown words corrected; None where no known word is near."""
         asked = words(text)
-        mended = [self._mended(word) for word in asked]
-        return " ".join(mended) if mended != asked else None
+        corrected = [self._corrected(word) for word in asked]
+        return " ".join(corrected) if corrected != asked else None
 
-    def _mended(self, word: str) -> str:
+    def _corrected(self, word: str) -> str:
         """The distance is optimal string alignment, where two letters swapped count as one."""
         if word in self._known or len(word) < SHORTEST or not word.isalpha():
             return word
         allowed = 2 if len(word) >= LONG else 1
-        nearest = process.extractOne(word, self.known, scorer=OSA.distance, score_cutoff=allowed)
+        nearest = process.extractOne(word, self.words, scorer=OSA.distance, score_cutoff=allowed)
         return nearest[0] if nearest else word
 
 

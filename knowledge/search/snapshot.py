@@ -1,67 +1,160 @@
-"""A base with everything built from it: what questions are answered from."""
+"""A base with everything built from it: what questions are answered from, and its cache file.
 
+The file holds plain arrays and JSON, no pickle, so that reading it can't run code.
+"""
+
+import io
+import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
 
 from knowledge.base import Base
 from knowledge.passage import Language, Passage
-from knowledge.search import index_file
-from knowledge.search.analysis import Glossary
 from knowledge.search.confidence import Classifier
 from knowledge.search.index import LanguageIndex
 from knowledge.search.language import LanguageGuesser
 from knowledge.search.question_text import Speller
-from knowledge.source.loader import load
+from yamlfile.writing import write_whole
+
+FORMAT = 9
+"""Raised whenever what is built, or how it is built, changes."""
+
+MAX_CACHED = 10
+"""Files of each kind in a cache; the latest written stay."""
+
+T = TypeVar("T")
+
+_SCALARS = (str, int, float)
+"""What JSON gives back as it was."""
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class Built:
+    """What is built from a base, and takes seconds to build."""
+
+    guesser: LanguageGuesser
+    indexes: Mapping[Language, LanguageIndex]
+    classifiers: Mapping[Language, Classifier]
+    spellers: Mapping[Language, Speller]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot(Built):
     """One immutable state of knowledge; swapped whole when the base changes."""
 
     base: Base
     passages: tuple[Passage, ...]
     """The index's entries begin with these, in this order; the areas follow."""
-    guesser: LanguageGuesser
-    indexes: Mapping[Language, LanguageIndex]
-    judges: Mapping[Language, Classifier]
-    spellers: Mapping[Language, Speller]
-
-
-def open_snapshot(folder: Path, cache: Path | None = None) -> Snapshot:
-    """Return the snapshot of the base in *folder*.
-
-    Building takes some seconds, so what was built is kept in *cache* under the base's hash.
-
-    Raises:
-        Faulty: with every fault of the base.
-    """
-    return snapshot_of(load(folder), cache)
 
 
 def snapshot_of(base: Base, cache: Path | None = None) -> Snapshot:
-    """Return the snapshot of *base*, read from the cache or built."""
-    snapshot = remembered_snapshot(base, cache) if cache else None
+    """Return the snapshot of *base*, read from *cache*, or built and written there."""
+    snapshot = cached_snapshot(base, cache) if cache else None
     if snapshot is None:
         from knowledge.search.build import build
 
         built = build(base)
         if cache:
-            index_file.save(built, _path(base, cache))
-        snapshot = _joined(base, built)
+            write_cached(index_path(cache, base.hash), to_bytes(built))
+        snapshot = _snapshot(base, built)
     return snapshot
 
 
-def remembered_snapshot(base: Base, cache: Path) -> Snapshot | None:
+def cached_snapshot(base: Base, cache: Path) -> Snapshot | None:
     """Return the snapshot of *base* where its index is in the cache."""
-    built = index_file.load(_path(base, cache), Glossary(base.glossary))
-    return _joined(base, built) if built else None
+    try:
+        built = from_bytes(Built, index_path(cache, base.hash).read_bytes())
+    except (OSError, BadFile):
+        return None
+    return _snapshot(base, built)
 
 
-def _joined(base: Base, built: index_file.Built) -> Snapshot:
-    passages = tuple(base.passages.values())
-    return Snapshot(base, passages, built.guesser, built.indexes, built.judges, built.spellers)
+def index_path(cache: Path, base_hash: str) -> Path:
+    return cache / f"index-{FORMAT}-{base_hash}.npz"
 
 
-def _path(base: Base, cache: Path) -> Path:
-    return cache / f"index-{index_file.FORMAT}-{base.hash}.npz"
+def _snapshot(base: Base, built: Built) -> Snapshot:
+    parts = {part.name: getattr(built, part.name) for part in fields(built)}
+    return Snapshot(**parts, base=base, passages=tuple(base.passages.values()))
+
+
+def write_cached(path: Path, content: bytes) -> None:
+    """Write a file of a cache, and drop the oldest of its kind: of what precedes the dash."""
+    write_whole(path, content)
+    kind = path.name.partition("-")[0]
+    alike = sorted(path.parent.glob(f"{kind}-*{path.suffix}"), key=_modified, reverse=True)
+    for old in alike[MAX_CACHED:]:
+        old.unlink(missing_ok=True)
+
+
+def _modified(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:  # another process dropped it first
+        return 0.0
+
+
+class BadFile(Exception):
+    """Not a file that `to_bytes` wrote of that class, or not the whole of it."""
+
+
+def to_bytes(value: object) -> bytes:
+    """Return *value*, a tree of dataclasses, tuples, mappings and arrays, as an npz file."""
+    arrays: list[NDArray[Any]] = []
+    tree = np.frombuffer(orjson.dumps(_to_plain(value, arrays)), np.uint8)
+    buffer = io.BytesIO()
+    np.savez(buffer, tree, *arrays, allow_pickle=False)
+    return buffer.getvalue()
+
+
+def from_bytes(cls: type[T], content: bytes) -> T:
+    """Return the value of *cls* that `to_bytes` wrote.
+
+    Raises:
+        BadFile: where *content* isn't that.
+    """
+    try:
+        with np.load(io.BytesIO(content), allow_pickle=False) as file:
+            tree, *arrays = (file[f"arr_{number}"] for number in range(len(file.files)))
+        return cast(T, _from_plain(cls, orjson.loads(tree.tobytes()), arrays))
+    except (KeyError, IndexError, TypeError, ValueError, EOFError, zipfile.BadZipFile) as error:
+        raise BadFile from error
+
+
+def _to_plain(value: Any, arrays: list[NDArray[Any]]) -> Any:
+    """Return *value* as JSON, with the place of each array among *arrays*."""
+    if isinstance(value, np.ndarray):
+        arrays.append(value)
+        return len(arrays) - 1
+    if is_dataclass(value):
+        parts = [part.name for part in fields(value) if part.init]
+        return {name: _to_plain(getattr(value, name), arrays) for name in parts}
+    if isinstance(value, Mapping):
+        return {key: _to_plain(each, arrays) for key, each in cast(Any, value).items()}
+    if isinstance(value, tuple):
+        return [_to_plain(each, arrays) for each in cast(Any, value)]
+    return value
+
+
+def _from_plain(hint: Any, plain: Any, arrays: list[NDArray[Any]]) -> Any:
+    """Return what `_to_plain` made *plain* of; *hint* is its type. A tuple is of one type."""
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin is np.ndarray:
+        return arrays[plain]
+    if is_dataclass(hint):
+        hints = get_type_hints(hint)
+        parts = {name: _from_plain(hints[name], part, arrays) for name, part in plain.items()}
+        return cast(Any, hint)(**parts)
+    if origin is tuple and inner[0] in _SCALARS:
+        return tuple(plain)
+    if origin is tuple:
+        return tuple(_from_plain(inner[0], each, arrays) for each in plain)
+    if origin is Mapping and inner[1] not in _SCALARS:
+        return {key: _from_plain(inner[1], part, arrays) for key, part in plain.items()}
+    return plain

@@ -8,7 +8,8 @@ import pytest
 
 from dialogs.jobs import Closing
 from dialogs.notices import NoticeWriter
-from knowledge.search.snapshot import Snapshot, open_snapshot
+from knowledge.live.acceptance import open_snapshot
+from knowledge.search.snapshot import Snapshot
 from questions.forwarded_question import QuestionNotice
 from tests.dialogs.talk import Talk, Talker
 from tests.mended import MERMAIDS, mended_base, take_into_use

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from editor.golden import write_known
+from knowledge.live.acceptance import open_snapshot
 from knowledge.live.own_questions import misses
 from knowledge.passage import Miss
-from knowledge.search.snapshot import open_snapshot
 from knowledge.source.loader import load
 from tests.copies import a_copy
 

@@ -8,7 +8,7 @@ import pytest
 from editor.__main__ import main
 from editor.trial import attempt, why
 from editor.trying import as_json, in_words
-from knowledge.search.confidence import SIGNS
+from knowledge.search.confidence import FEATURES
 from knowledge.search.snapshot import Snapshot
 from questions.asked import Outcome
 from tests.conftest import SMALL_BASE
@@ -38,7 +38,7 @@ def test_every_sign_is_told_by_name(small: Snapshot, swedish: Catalogue) -> None
     told = said(small, REGISTER, swedish)
     signs = [key for key in swedish.sentences if key.startswith("editor.sign.")]
 
-    assert len(signs) == len(SIGNS) + 1
+    assert len(signs) == len(FEATURES) + 1
     assert [key for key in signs if swedish.say(key) not in told] == []
 
 
@@ -108,7 +108,7 @@ def test_the_data_holds_what_the_words_tell(small: Snapshot, swedish: Catalogue)
         "from_glossary": True,
     }
     assert data["weighed"]["right"]["limit"] == 0.5
-    assert [sign["name"] for sign in data["weighed"]["signs"]] == list(SIGNS)
+    assert [sign["name"] for sign in data["weighed"]["signs"]] == list(FEATURES)
 
 
 @pytest.mark.parametrize(("lang", "outcome"), [("sv", "Utfall: svar"), ("en", "Outcome: answer")])

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.live.acceptance import open_snapshot
 from knowledge.live.current import CurrentBase
-from knowledge.search.snapshot import open_snapshot
 from tests.copies import a_copy
 from tests.journeys.account_story import ACCOUNT
 from tests.journeys.conversation import Town, a_town

@@ -2,9 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.live.acceptance import open_snapshot
 from knowledge.live.places import Places, open_live
 from knowledge.live.versions import BaseVersions
-from knowledge.search.snapshot import Snapshot, open_snapshot
+from knowledge.search.snapshot import Snapshot
 from tests.copies import a_copy
 from tests.fakes import Clock
 from tests.knowledge.changing import ListeningEditors, TrialHere

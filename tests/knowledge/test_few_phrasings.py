@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.live.acceptance import open_snapshot
 from knowledge.search.answers import Answer, find
-from knowledge.search.snapshot import open_snapshot
 from tests.copies import a_copy
 from tests.mended import MERMAIDS, mended_base
 

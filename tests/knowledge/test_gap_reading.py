@@ -2,8 +2,9 @@
 
 import pytest
 
+from knowledge.live.acceptance import open_snapshot
 from knowledge.search.gap_reading import GapReading
-from knowledge.search.snapshot import Snapshot, open_snapshot
+from knowledge.search.snapshot import Snapshot
 from questions.clustering import LIKE
 from tests.conftest import REAL_BASE
 

@@ -4,7 +4,7 @@ from knowledge.search.answers import Nothing, find
 from knowledge.search.question_text import Speller
 from knowledge.search.snapshot import Snapshot
 
-SPELLER = Speller(["kommentar", "diarieföra", "blockera", "får"])
+SPELLER = Speller(("kommentar", "diarieföra", "blockera", "får"))
 
 
 @pytest.mark.parametrize(
@@ -17,12 +17,12 @@ SPELLER = Speller(["kommentar", "diarieföra", "blockera", "får"])
     ],
 )
 def test_a_wrong_keystroke_is_put_right(asked: str, repaired: str) -> None:
-    assert SPELLER.repaired(asked) == repaired
+    assert SPELLER.corrected(asked) == repaired
 
 
 @pytest.mark.parametrize("asked", ["kommentar", "fåt", "xyzzy", "2024", ""])
 def test_what_is_right_short_or_like_nothing_is_left_alone(asked: str) -> None:
-    assert SPELLER.repaired(asked) is None
+    assert SPELLER.corrected(asked) is None
 
 
 def test_a_refused_question_is_tried_once_more_with_its_words_put_right(snapshot: Snapshot) -> None:

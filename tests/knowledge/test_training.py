@@ -1,18 +1,14 @@
 """The arrays that serve give the scores that scikit-learn's own matrices give."""
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from knowledge.passage import LANGUAGES
-from knowledge.search import index_file
 from knowledge.search.analysis import Glossary
 from knowledge.search.index import LanguageIndex
-from knowledge.search.index_file import Built
 from knowledge.search.snapshot import Snapshot
-from knowledge.search.training import RECIPES, Counts, assemble, corpus_of, count
+from knowledge.search.training import BLOCKS, Counts, assemble, corpus_of, count
 
 QUESTIONS = ["Måste vi diarieföra kommentarer på Facebook?", "får får får", "xyzzy bild", "a"]
 
@@ -21,8 +17,8 @@ QUESTIONS = ["Måste vi diarieföra kommentarer på Facebook?", "får får får"
 def swedish(snapshot: Snapshot) -> tuple[LanguageIndex, list[Counts]]:
     glossary = Glossary(snapshot.base.glossary)
     corpus = corpus_of(snapshot.base, "sv", glossary)
-    counts = [count(corpus, recipe, "sv") for recipe in RECIPES]
-    return assemble(corpus, counts, glossary, "sv"), counts
+    counts = [count(corpus, block) for block in BLOCKS["sv"]]
+    return assemble(corpus, counts, glossary), counts
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -35,14 +31,14 @@ def test_coverage_equals_the_product_of_scikit_learns_matrices(
         size, width = matrix.shape
         frequency = (matrix > 0).sum(axis=0)
         idf = np.log1p((size - frequency + 0.5) / (frequency + 0.5))
-        settings = part.recipe.phrasings
-        idf[idf < settings.floor] = 0
+        settings = part.settings.phrasings
+        idf[idf < settings.min_idf] = 0
         lengths = matrix.sum(axis=1, keepdims=True)
         slow = settings.k1 * (1 - settings.b + settings.b * lengths / lengths.mean())
         weighted = idf * matrix * (settings.k1 + 1) / (matrix + slow)
         asked = np.zeros(width)
         unknown = 0
-        for term in part.analyse(question):
+        for term in part.settings.analyse(question):
             if term in part.vocabulary:
                 asked[part.vocabulary[term]] += 1
             else:
@@ -53,22 +49,3 @@ def test_coverage_equals_the_product_of_scikit_learns_matrices(
         _, coverage = block.postings.coverage(block.terms(question))
 
         np.testing.assert_allclose(coverage, expected, atol=1e-5)
-
-
-def test_what_was_saved_gives_the_same_scores(snapshot: Snapshot, tmp_path: Path) -> None:
-    built = Built(snapshot.guesser, snapshot.indexes, snapshot.judges, snapshot.spellers)
-    index_file.save(built, tmp_path / "index.npz")
-    again = index_file.load(tmp_path / "index.npz", Glossary(snapshot.base.glossary))
-
-    assert again is not None
-    for language in LANGUAGES:
-        for question in QUESTIONS:
-            one, other = (each.indexes[language].scores(question) for each in (built, again))
-            np.testing.assert_allclose(one.total, other.total, atol=1e-6)
-
-
-@pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04broken"])
-def test_a_broken_file_is_no_index(content: bytes, tmp_path: Path) -> None:
-    (tmp_path / "index.npz").write_bytes(content)
-
-    assert index_file.load(tmp_path / "index.npz", Glossary(())) is None
