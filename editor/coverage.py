@@ -119,7 +119,7 @@ def _header(asked: Asked | None, texts: Catalogue) -> list[str]:
 def _counts(passages: Sequence[Passage], asked: Asked | None) -> list[int]:
     return [
         len(passages),
-        sum(passage.confirmed for passage in passages),
+        sum(passage.confirmed is not None for passage in passages),
         *(sum(len(one.text_in(lang).asked_as) for one in passages) for lang in LANGUAGES),
         *(sum(len(one.text_in(lang).must_answer) for one in passages) for lang in LANGUAGES),
         *([sum(asked.shown[passage.id] for passage in passages)] if asked else []),

@@ -65,6 +65,9 @@ def _commented(draft: str, texts: Catalogue, today: date) -> Iterator[str]:
                 yield f"{margin}# {texts.say(f'schema.Passage.{field}')}"
             case ("passages", 0, str(inside), str(field)):
                 shape = "SourceReference" if inside == "source" else "PassageText"
+                if field == "text":
+                    yield f"{margin}# {texts.say('schema.PassageText.short')}"
+                    yield f"{margin}# short: ..."
                 yield f"{margin}# {texts.say(f'schema.{shape}.{field}')}"
             case _:
                 pass
@@ -77,6 +80,9 @@ def _optional(margin: str, texts: Catalogue, today: date) -> Iterator[str]:
         ("review_by", (today + REVIEW_AFTER).isoformat()),
         ("see_also", "[{id: ...}]"),
         ("related", "[...]"),
+        ("contacts", "[...]"),
+        ("warn", "secrecy"),
+        ("emergency", "true"),
     ):
         yield f"{margin}# {texts.say(f'schema.Passage.{field}')}"
         yield f"{margin}# {field}: {example}"

@@ -8,6 +8,7 @@ from knowledge.passage import (
     Area,
     Caution,
     Miss,
+    Organisation,
     Passage,
     Routine,
     Source,
@@ -31,6 +32,7 @@ class Base:
     elsewhere: tuple[Area, ...]
     glossary: tuple[Term, ...]
     cautions: tuple[Caution, ...]
+    organisations: tuple[Organisation, ...]
     account_form: AccountForm | None
     """None where the editors have written no form: then nobody is offered to start a request."""
     known_misses: frozenset[Miss] | None

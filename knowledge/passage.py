@@ -9,7 +9,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar, Generic, Literal, TypeAlias, TypeVar
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 Language: TypeAlias = Literal["sv", "en"]
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
@@ -18,6 +19,7 @@ MIN_TITLE, MAX_TITLE = 3, 90
 MIN_TEXT, MAX_TEXT = 20, 1000
 """Characters that fit a phone's card with little scrolling."""
 
+MAX_SHORT = 200
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 WEB_ADDRESS = r"^https?://\S+$"
 PARTIAL_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
@@ -30,6 +32,9 @@ Text = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=MIN_TEXT, max_length=MAX_TEXT)
 ]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Short = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=10, max_length=MAX_SHORT)
+]
 SomeLines = Annotated[tuple[Line, ...], Field(min_length=1)]
 WebAddress = Annotated[str, StringConstraints(pattern=WEB_ADDRESS, max_length=500)]
 PartialDate = Annotated[str, StringConstraints(pattern=PARTIAL_DATE)]
@@ -62,6 +67,29 @@ class Basis(StrEnum):
     """What the bot itself does: neither the routine nor anybody's practice."""
 
 
+class Risk(StrEnum):
+    """What goes wrong where somebody acts on a text that turns out not to hold."""
+
+    SECRECY = "secrecy"
+    PERSONAL_DATA = "personal_data"
+    THREAT = "threat"
+    LAW = "law"
+    """The law itself is in dispute or unclear."""
+
+
+class OrganisationKind(StrEnum):
+    """Who is behind a source."""
+
+    AUTHORITY = "authority"
+    SKR = "skr"
+    MUNICIPALITY = "municipality"
+    REGION = "region"
+    COURT = "court"
+    PRESS = "press"
+    RESEARCH = "research"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Translated(InBothLanguages[str]):
     """One short text in both languages."""
@@ -90,6 +118,21 @@ class Source(InBothLanguages[SourceName]):
     en: SourceName
     dated: PartialDate | None = None
     url: WebAddress | None = None
+    organisation: Slug | None = None
+    """Who is behind it; guidance needs an authority or SKR here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Somebody that texts may name, and then only beside a source of theirs."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    id: Slug
+    kind: OrganisationKind
+    names: SomeLines
+    """As they stand in texts of either language; capitals count."""
+    contacted: bool = False
+    """Whether texts send people there, such as to the police, and so may name it without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +154,32 @@ class PassageText:
     asked_as: SomeLines
     must_answer: SomeLines
     """Questions this passage must answer; they test the index and never feed it."""
+    short: Short | None = None
+    """The answer in one sentence; `text` goes on from there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """Somebody's word that a text is right."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    by: Line
+    """The role, not the name of a person."""
+    on: date
+
+
+def _none_for_false(value: object) -> object:
+    if value in (False, "false"):
+        return None
+    if isinstance(value, str):
+        raise PydanticCustomError("not-confirmed", "neither false nor a confirmation")
+    return value
+
+
+FalseOrConfirmation = Annotated[
+    Confirmation | None,
+    BeforeValidator(_none_for_false, json_schema_input_type=Literal[False] | Confirmation),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +190,20 @@ class Passage(InBothLanguages[PassageText]):
     id: Slug
     topic: Slug
     basis: Basis
-    confirmed: bool
-    """Whether Kommunikationsenheten has confirmed the text."""
     reviewed: date
     source: SourceReference
     sv: PassageText
     en: PassageText
     see_also: Annotated[tuple[SourceReference, ...], Field(max_length=3)] = ()
     related: Annotated[tuple[Slug, ...], Field(max_length=6)] = ()
+    confirmed: FalseOrConfirmation = None
+    """Who in the municipality has confirmed the text; editors write `false` for nobody."""
+    warn: Risk | None = None
+    """Set only where acting on a wrong text does harm."""
+    emergency: bool = False
+    """Whether it says what to do in danger: then nothing may stand above it."""
+    contacts: tuple[Slug, ...] = ()
+    """The functions that the text sends people to."""
     review_by: date | None = None
     """The day by which someone must have looked the text over again."""
 
@@ -215,6 +290,32 @@ class RoutineName:
 
 
 @dataclass(frozen=True, slots=True)
+class ContactName:
+    """What a function is called in one language, and when it can be reached."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    name: Line
+    hours: Line | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact(InBothLanguages[ContactName]):
+    """A function of the municipality that texts send people to; never a person by name."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    id: Slug
+    sv: ContactName
+    en: ContactName
+    phone: Line | None = None
+    email: Line | None = None
+    url: WebAddress | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.phone or self.email or self.url)
+
+
+@dataclass(frozen=True, slots=True)
 class Routine(InBothLanguages[RoutineName]):
     """The document whose questions we answer."""
 
@@ -223,6 +324,7 @@ class Routine(InBothLanguages[RoutineName]):
     en: RoutineName
     revised: PartialDate
     source: Slug
+    contacts: tuple[Contact, ...] = ()
     examples: Annotated[tuple[Slug, ...], Field(max_length=5)] = ()
     """Passages that the welcome shows as examples of what one can ask."""
 

@@ -14,6 +14,7 @@ from knowledge.passage import (
     Area,
     Caution,
     Miss,
+    Organisation,
     Passage,
     Routine,
     Source,
@@ -69,6 +70,9 @@ SOURCES = FileKind("sources", "sources.yaml", Source, entries="sources")
 ELSEWHERE = FileKind("elsewhere", "elsewhere.yaml", Area, entries="areas")
 GLOSSARY = FileKind("glossary", "glossary.yaml", Term, entries="terms")
 CAUTIONS = FileKind("cautions", "cautions.yaml", Caution, entries="cautions")
+ORGANISATIONS = FileKind(
+    "organisations", "organisations.yaml", Organisation, entries="organisations", optional=True
+)
 ACCOUNT_REQUEST = FileKind("account_request", "account_request.yaml", AccountFile, optional=True)
 KNOWN_MISSES = FileKind("known_misses", "known_misses.yaml", Miss, entries="misses", optional=True)
 
@@ -80,6 +84,7 @@ FILE_KINDS: tuple[FileKind[Any], ...] = (
     ELSEWHERE,
     GLOSSARY,
     CAUTIONS,
+    ORGANISATIONS,
     ACCOUNT_REQUEST,
     KNOWN_MISSES,
 )

@@ -6,12 +6,23 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.base import Base
-from knowledge.passage import Area, Caution, Miss, Passage, Routine, Source, Term, TopicGroup
+from knowledge.passage import (
+    Area,
+    Caution,
+    Miss,
+    Organisation,
+    Passage,
+    Routine,
+    Source,
+    Term,
+    TopicGroup,
+)
 from knowledge.source import files
 from knowledge.source.account_file import AccountFile, account_form
 from knowledge.source.checks import check
 from knowledge.source.files import Content, FileKind, read_content
 from knowledge.source.form_checks import check_form
+from knowledge.source.ground_checks import check_grounds
 from knowledge.source.reading import ContentReader
 from yamlfile.document import Document, Origin, read
 from yamlfile.problem import Faulty, Level, Problem
@@ -30,6 +41,7 @@ class Reading:
     elsewhere: tuple[Origin[Area], ...]
     glossary: tuple[Origin[Term], ...]
     cautions: tuple[Origin[Caution], ...]
+    organisations: tuple[Origin[Organisation], ...]
     form: Origin[AccountFile] | None
     misses: tuple[Origin[Miss], ...] | None
     """None where there is no list of them."""
@@ -51,6 +63,7 @@ class Reading:
             elsewhere=tuple(entry.value for entry in self.elsewhere),
             glossary=tuple(entry.value for entry in self.glossary),
             cautions=tuple(entry.value for entry in self.cautions),
+            organisations=tuple(entry.value for entry in self.organisations),
             account_form=account_form(self.form.value) if self.form else None,
             known_misses=self._known_misses(),
         )
@@ -119,6 +132,7 @@ def read_files(content: Content, documents: Mapping[str, Document]) -> Reading:
     elsewhere = reader.entries(files.ELSEWHERE)
     glossary = reader.entries(files.GLOSSARY)
     cautions = reader.entries(files.CAUTIONS)
+    organisations = reader.entries(files.ORGANISATIONS)
     form = reader.whole(files.ACCOUNT_REQUEST)
     misses = reader.entries(files.KNOWN_MISSES) if reader.has(files.KNOWN_MISSES) else None
     has_shape = not reader.problems
@@ -129,6 +143,9 @@ def read_files(content: Content, documents: Mapping[str, Document]) -> Reading:
         areas=elsewhere,
         routine=routine,
         references=has_shape,
+    )
+    grounds = check_grounds(
+        passages=passages, sources=sources, organisations=organisations, routine=routine
     )
     within = check_form(form, passages=passages, groups=groups, references=has_shape)
     return Reading(
@@ -141,9 +158,10 @@ def read_files(content: Content, documents: Mapping[str, Document]) -> Reading:
         elsewhere=tuple(elsewhere),
         glossary=tuple(glossary),
         cautions=tuple(cautions),
+        organisations=tuple(organisations),
         form=form,
         misses=None if misses is None else tuple(misses),
-        problems=tuple(in_order([*reader.problems, *between, *within])),
+        problems=tuple(in_order([*reader.problems, *between, *grounds, *within])),
         has_shape=has_shape,
     )
 

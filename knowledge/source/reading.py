@@ -34,6 +34,7 @@ _CODES = {
     "greater_than_equal": "number-too-small",
     "less_than_equal": "number-too-large",
     "wrong-condition": "wrong-condition",
+    "not-confirmed": "not-confirmed",
     "too_short": "list-too-short",
     "too_long": "list-too-long",
 }

@@ -35,12 +35,12 @@ def test_strict_lets_a_warning_fail(copy: Path) -> None:
 
 
 def test_every_problem_is_told_at_once_and_errors_fail(copy: Path, lines) -> None:
-    alter(copy / BLOCK, "confirmed: false", "confirmed: nej")
+    alter(copy / BLOCK, "confirmed: false", "emergency: nej")
     alter(copy / "passages/gallring.yaml", "reviewed: 2026-03-04", "reviewed: 2020-03-04")
 
     assert check(copy) == 1
     assert lines() == [
-        f"{BLOCK}:5:16: confirmed ska vara true eller false. Menade du false?",
+        f"{BLOCK}:5:16: emergency ska vara true eller false. Menade du false?",
         "passages/gallring.yaml:6:15: varning: Texten skulle ha setts över senast 2021-03-04.",
         "sources.yaml:18:9: varning: Källan lagen har varken datum eller webbadress, "
         "så ingen kan slå upp den.",
@@ -49,22 +49,22 @@ def test_every_problem_is_told_at_once_and_errors_fail(copy: Path, lines) -> Non
 
 
 def test_the_problems_can_be_told_in_english(copy: Path, lines) -> None:
-    alter(copy / BLOCK, "confirmed: false", "confirmed: nej")
+    alter(copy / BLOCK, "confirmed: false", "emergency: nej")
     check(copy, "--lang", "en")
 
-    assert lines()[0] == f"{BLOCK}:5:16: confirmed should be true or false. Did you mean false?"
+    assert lines()[0] == f"{BLOCK}:5:16: emergency should be true or false. Did you mean false?"
 
 
 def test_github_gets_marks_with_its_signs_escaped(copy: Path, lines) -> None:
     (copy / BLOCK).rename(copy / "passages" / "100%,b.yaml")
-    alter(copy / "passages" / "100%,b.yaml", "confirmed: false", "confirmed: nej")
+    alter(copy / "passages" / "100%,b.yaml", "confirmed: false", "emergency: nej")
     alter(copy / "passages/gallring.yaml", "reviewed: 2026-03-04", "reviewed: 2026-99%")
     check(copy, "--format", "github")
     first, second, third, *_ = lines()
 
     assert first == (
         "::error file=passages/100%25%2Cb.yaml,line=5,col=16::"
-        "confirmed ska vara true eller false. Menade du false?"
+        "emergency ska vara true eller false. Menade du false?"
     )
     assert second.startswith("::error file=passages/gallring.yaml,line=6,col=15::reviewed ska ")
     assert third.startswith("::warning file=sources.yaml,line=18,col=9::Källan lagen ")

@@ -11,8 +11,8 @@ from tests.editor.breaking import BLOCK, PHRASING, REGISTER, TODAY, Broken, told
 from yamlfile.problem import Level
 
 WARNINGS = [
-    Broken(BLOCK, "confirmed: false", "confirmed: no", "yaml-not-true-or-false", 5, 16, "false"),
-    Broken(BLOCK, "confirmed: false", "confirmed: on", "yaml-not-true-or-false", 5, 16, "true"),
+    Broken(BLOCK, "confirmed: false", "emergency: no", "yaml-not-true-or-false", 5, 16, "false"),
+    Broken(BLOCK, "confirmed: false", "emergency: on", "yaml-not-true-or-false", 5, 16, "true"),
     Broken(BLOCK, PHRASING, "        - no\n", "yaml-as-yes-or-no", 13, 11),
     Broken(BLOCK, PHRASING, "        - 12:30\n", "yaml-as-number", 13, 11),
     Broken(BLOCK, PHRASING, "        - 1.10\n", "yaml-as-number", 13, 11),

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from editor.__main__ import main
 from editor.asking import Kind, Question
 from editor.coverage import Asked, Thin, asked_of, report, thin_in
 from knowledge.base import Base
+from knowledge.passage import Confirmation
 from knowledge.search.snapshot import Snapshot
 from questions.asked import Outcome
 from tests.conftest import SMALL_BASE
@@ -56,7 +58,7 @@ def test_a_rich_passage_is_not_thin(small: Snapshot) -> None:
     many = tuple(f"Får vi blockera nummer {number}?" for number in range(10))
     rich = replace(
         passage,
-        confirmed=True,
+        confirmed=Confirmation("kommunikationschefen", date(2026, 11, 28)),
         sv=replace(passage.sv, asked_as=many, must_answer=many[:2]),
         en=replace(passage.en, asked_as=many, must_answer=many[:2]),
     )

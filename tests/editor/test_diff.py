@@ -142,13 +142,13 @@ def test_a_revision_that_is_none_is_told(diff, revision: str) -> None:
 
 def test_faults_of_the_old_base_are_told_as_the_revisions(base: Path, diff) -> None:
     whole = (base / BLOCK).read_bytes()
-    alter(base / BLOCK, "confirmed: false", "confirmed: nej")
+    alter(base / BLOCK, "confirmed: false", "emergency: nej")
     git(base.parent, "commit", "--quiet", "--all", "--message", "Break")
     (base / BLOCK).write_bytes(whole)
     status, _, told = diff("HEAD")
 
     assert status == 1
-    assert told == f"HEAD:/{BLOCK}:5:16: confirmed ska vara true eller false. Menade du false?\n"
+    assert told == f"HEAD:/{BLOCK}:5:16: emergency ska vara true eller false. Menade du false?\n"
 
 
 def test_links_in_an_old_base_are_left_out(base: Path) -> None:

@@ -54,7 +54,7 @@ def test_once_written_it_is_part_of_the_base(copy: Path) -> None:
     path.write_text(finished(path.read_text("utf-8")), "utf-8")
     passage = load(copy).passages["blockera"]
 
-    assert (passage.confirmed, passage.reviewed) == (False, TODAY)
+    assert (passage.confirmed, passage.reviewed) == (None, TODAY)
 
 
 def test_several_may_be_begun_before_the_first_is_written(copy: Path) -> None:

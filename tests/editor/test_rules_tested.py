@@ -29,6 +29,13 @@ WITH_TESTS_OF_THEIR_OWN = {
     "questions-lost",
     "questions-unmet",
     "reload-failed",
+    # of the grounds of texts, in tests/knowledge/test_ground_checks.py
+    "empty-contact",
+    "name-without-source",
+    "not-guidance",
+    "not-the-routine",
+    "unknown-contact",
+    "unknown-organisation",
     # of the request form, in tests/knowledge/test_form_faults.py
     "ask-missing",
     "ask-unneeded",

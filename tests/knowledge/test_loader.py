@@ -39,7 +39,7 @@ def test_the_real_base_is_without_faults() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
-        ("confirmed: false", "confirmed: kanske", "not-yes-or-no"),
+        ("confirmed: false", "emergency: kanske", "not-yes-or-no"),
         ("reviewed: 2026-11-22", "reviewed: i går", "not-a-date"),
         ("basis: practice", "basis: rumour", "wrong-choice"),
         ("basis: practice", "basis: law", "basis-differs"),
@@ -54,7 +54,7 @@ def test_a_fault_is_found_where_it_stands(base: Path, old: str, new: str, code: 
 
 
 def test_all_faults_are_told_at_once(base: Path) -> None:
-    change(base, PASSAGES, "confirmed: false", "confirmed: kanske")
+    change(base, PASSAGES, "confirmed: false", "emergency: kanske")
     change(base, "passages/sekretess.yaml", "reviewed: 2026-11-22", "reviewed: nyss")
 
     with pytest.raises(Faulty) as caught:
@@ -67,14 +67,14 @@ def test_all_faults_are_told_at_once(base: Path) -> None:
 
 
 def test_faults_between_files_are_told_beside_those_of_shape(base: Path) -> None:
-    change(base, PASSAGES, "confirmed: false", "confirmed: kanske")
+    change(base, PASSAGES, "confirmed: false", "emergency: kanske")
     line = change(base, "passages/gallring.yaml", "basis: law", "basis: practice")
 
     assert ("passages/gallring.yaml", "basis-differs", line) in found(base)
 
 
 def test_what_points_to_an_unreadable_entry_is_not_blamed_for_it(base: Path) -> None:
-    change(base, PASSAGES, "confirmed: false", "confirmed: kanske")
+    change(base, PASSAGES, "confirmed: false", "emergency: kanske")
 
     assert [code for _, code, _ in found(base)] == ["not-yes-or-no"]
 
@@ -94,7 +94,7 @@ def test_the_hash_changes_with_any_word(base: Path) -> None:
 
 @pytest.mark.parametrize("command", [["app.py"], ["-m", "editor", "answers"]])
 def test_a_faulty_base_stops_the_start_in_words(base: Path, command: list[str]) -> None:
-    change(base, PASSAGES, "confirmed: false", "confirmed: kanske")
+    change(base, PASSAGES, "confirmed: false", "emergency: kanske")
     run: Callable[..., subprocess.CompletedProcess[str]] = subprocess.run
     arguments = ["--base", str(base)] if "editor" in command else []
     ended = run(
@@ -107,13 +107,13 @@ def test_a_faulty_base_stops_the_start_in_words(base: Path, command: list[str]) 
     )
 
     assert ended.returncode == 1
-    assert "diarieforing.yaml:6:16: confirmed ska vara true eller false." in ended.stderr
+    assert "diarieforing.yaml:6:16: emergency ska vara true eller false." in ended.stderr
 
 
 @pytest.mark.parametrize(
     ("name", "old", "new", "code", "suggestion"),
     [
-        (PASSAGES, "confirmed: false", "confirmed: nej", "not-yes-or-no", "false"),
+        (PASSAGES, "confirmed: false", "emergency: nej", "not-yes-or-no", "false"),
         (PASSAGES, "confirmed: false", "confirmd: false", "field-unknown", "confirmed"),
         (PASSAGES, "basis: practice", "basis: practise", "wrong-choice", "practice"),
         (PASSAGES, "{id: malmo-handbok", "{id: malmo-handboken", "unknown-source", "malmo-handbok"),

@@ -1,0 +1,109 @@
+"""Whether each text stands under a ground it has: Sala's own, law, guidance, practice, the bot."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from knowledge.passage import (
+    LANGUAGES,
+    Basis,
+    Organisation,
+    OrganisationKind,
+    Passage,
+    Routine,
+    Source,
+)
+from yamlfile.document import Origin
+from yamlfile.problem import Level, Problem, suggestion
+
+GUIDING = frozenset({OrganisationKind.AUTHORITY, OrganisationKind.SKR})
+
+
+def check_grounds(
+    *,
+    passages: list[Origin[Passage]],
+    sources: list[Origin[Source]],
+    organisations: list[Origin[Organisation]],
+    routine: Origin[Routine] | None,
+) -> Iterator[Problem]:
+    """Yield every text that rests on less than it seems to, and every contact that is missing."""
+    known = {origin.value.id: origin.value for origin in sources}
+    by_id = {origin.value.id: origin.value for origin in organisations}
+    yield from _unguided(sources, by_id)
+    if routine is not None:
+        yield from _not_the_routines_own(passages, routine.value)
+        yield from _unknown_contacts(passages, routine.value)
+        yield from _empty_contacts(routine)
+    yield from _unsourced_names(passages, known, by_id)
+
+
+def _unguided(
+    sources: list[Origin[Source]], organisations: Mapping[str, Organisation]
+) -> Iterator[Problem]:
+    """Only authorities and SKR give national guidance."""
+    for origin in sources:
+        source = origin.value
+        if source.organisation is not None and source.organisation not in organisations:
+            facts = {"id": source.organisation, **suggestion(source.organisation, organisations)}
+            yield origin.problem(("organisation",), "unknown-organisation", **facts)
+        elif organisations and source.basis is Basis.GUIDANCE:
+            behind = organisations.get(source.organisation or "")
+            if behind is None or behind.kind not in GUIDING:
+                yield origin.problem(("basis",), "not-guidance", source=source.id)
+
+
+def _not_the_routines_own(passages: list[Origin[Passage]], routine: Routine) -> Iterator[Problem]:
+    for origin in passages:
+        passage = origin.value
+        if passage.basis is Basis.ROUTINE and passage.source.id != routine.source:
+            facts = {"source": passage.source.id, "expected": routine.source}
+            yield origin.problem(("source", "id"), "not-the-routine", **facts)
+
+
+def _unknown_contacts(passages: list[Origin[Passage]], routine: Routine) -> Iterator[Problem]:
+    known = {contact.id for contact in routine.contacts}
+    for origin in passages:
+        for number, contact in enumerate(origin.value.contacts):
+            if contact not in known:
+                facts = {"id": contact, **suggestion(contact, known)}
+                yield origin.problem(("contacts", number), "unknown-contact", **facts)
+
+
+def _empty_contacts(routine: Origin[Routine]) -> Iterator[Problem]:
+    for number, contact in enumerate(routine.value.contacts):
+        if contact.is_empty:
+            problem = routine.problem(("contacts", number, "id"), "empty-contact", id=contact.id)
+            yield replace(problem, level=Level.WARNING)
+
+
+def _unsourced_names(
+    passages: list[Origin[Passage]],
+    sources: Mapping[str, Source],
+    organisations: Mapping[str, Organisation],
+) -> Iterator[Problem]:
+    """What a text says that somebody does must be found in a source of theirs."""
+    patterns = {
+        organisation.id: _names(organisation)
+        for organisation in organisations.values()
+        if not organisation.contacted
+    }
+    for origin in passages:
+        passage = origin.value
+        references = (passage.source, *passage.see_also)
+        behind = {sources[each.id].organisation for each in references if each.id in sources}
+        for language in LANGUAGES:
+            text = passage.text_in(language)
+            for field, said in (("short", text.short or ""), ("text", text.text)):
+                for named in _named(said, patterns):
+                    if named not in behind:
+                        yield origin.problem((language, field), "name-without-source", id=named)
+
+
+def _named(text: str, patterns: Mapping[str, re.Pattern[str]]) -> Iterable[str]:
+    return (name for name, pattern in patterns.items() if pattern.search(text))
+
+
+def _names(organisation: Organisation) -> re.Pattern[str]:
+    """Return what finds one of the names, also in the genitive of either language."""
+    names = "|".join(map(re.escape, organisation.names))
+    return re.compile(rf"(?<!\w)(?:{names})(?:s|'s|’s)?(?!\w)")
