@@ -69,12 +69,13 @@ class Assembly:
         def base() -> Base:
             return self._live.current.base
 
+        cases = self.services.cases
         add_pages(
             app,
-            accounts=lambda: self._transactions.read(lambda uow: uow.register.all()),
+            accounts=cases.in_use,
             base=base,
             texts=self._texts,
-            records=records_in(self._transactions, base, self._texts, now),
+            records=records_in(cases, base, self._texts, now),
             find_draft=drafts_in(self._transactions),
             links=self._links,
         )

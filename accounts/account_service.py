@@ -1,146 +1,159 @@
-"""What is done after approval: the checklist, going live, and looking after the account."""
+"""What follows approval: the checklist, going live, and looking after the account."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from accounts.account import Account, AccountStatus, Handover
-from accounts.changes import own_request, save_account, save_request
 from accounts.decision import RequestStatus
 from accounts.errors import NotAnAddress, NotDone
 from accounts.form import CONTACT, NAME, PLATFORM, PURPOSE, UNIT
+from accounts.lookups import require_account, require_own_request
 from accounts.policy import AccountsPolicy
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
 from accounts.values import is_web_address
-from core.changes import tell
-from core.errors import NoSuchCase, OutOfDate
+from core.changes import change_once, save, tell
+from core.errors import OutOfDate
 from core.outbox import REVIEW_CHANNEL, NoticeKind
 from core.person import Person
+from core.service import Service, reads, writes
 
 LONGEST_ADDRESS = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Registered:
-    """A request fulfilled, and the account it led to."""
-
-    request: AccountRequest
-    account: Account
-
-
-class AccountService:
-    """One method for each thing a responsible person can do. All raise `AccountsError`.
+class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
+    """What a responsible person does with an account, and on the way to it.
 
     A reviewer may do the same with any account: people leave, and accounts stay.
     """
 
-    def __init__(self, around: AccountsPolicy) -> None:
-        self._policy = around
-
+    @writes
     def tick(
         self, uow: AccountsUnitOfWork, by: Person, request_id: str, seen: int, done: frozenset[str]
     ) -> AccountRequest:
         """Say which of the checklist's items are done, and that the others aren't."""
-        before = own_request(uow, by, request_id)
-        if not done <= {*self._policy.form().checklist}:
-            raise OutOfDate
-        if before.status in (RequestStatus.APPROVED, RequestStatus.LIVE) and before.done == done:
-            return before
-        before.require_seen(seen)
-        after = before.ticked(done, at=self._policy.clock())
-        save_request(uow, after, before, by=by)
-        return after
+        before = require_own_request(uow, by, request_id)
+        self._require_items(done)
+        is_approved = before.status in (RequestStatus.APPROVED, RequestStatus.LIVE)
+        return change_once(
+            uow,
+            uow.requests,
+            before,
+            lambda: before.ticked(done, at=self._policy.clock()),
+            by=by,
+            seen=seen,
+            is_done=is_approved and before.done == done,
+        )
 
+    @writes
     def go_live(
-        self, uow: AccountsUnitOfWork, by: Person, request_id: str, seen: int, *, address: str
-    ) -> Registered:
-        """Put the account into the register under its address.
+        self,
+        uow: AccountsUnitOfWork,
+        by: Person,
+        request_id: str,
+        seen: int,
+        *,
+        done: frozenset[str],
+        address: str,
+    ) -> AccountRequest:
+        """Tick off *done*, and put the account into the register under its address.
 
         Raises:
             NotDone: where something on the checklist isn't.
             NotAnAddress: where a browser couldn't open it.
             AlreadyRegistered: where the register has that account.
         """
-        before = own_request(uow, by, request_id)
-        where = self._address(address)
+        before = require_own_request(uow, by, request_id)
+        self._require_items(done)
+        where = self._accepted_address(address)
         known = uow.register.get(before.account_id) if before.account_id else None
         if known is not None and known.address == where:
-            return Registered(before, known)
+            return before
         before.require_seen(seen)
-        account = self._account(uow, before, where)
-        after = before.registered(account.id, at=account.registered_at)
-        if missing := [each for each in self._policy.form().checklist if each not in before.done]:
+        ticked = before.ticked(done, at=self._policy.clock())
+        account = self._account(uow, ticked, where)
+        after = ticked.registered(account.id, at=account.registered_at)
+        if missing := [each for each in self._policy.form().checklist if each not in done]:
             raise NotDone(missing)
-        save_request(uow, after, before, by=by)
+        if ticked is not before:
+            save(uow, uow.requests, ticked, before, by=by)
+        save(uow, uow.requests, after, ticked, by=by)
         uow.register.add(account)
-        save_account(uow, account, None, by=by)
+        save(uow, uow.register, account, None, by=by)
         tell(uow, account, NoticeKind.ACCOUNT_LIVE, REVIEW_CHANNEL)
         tell(uow, after, NoticeKind.REVIEW, REVIEW_CHANNEL)
-        return Registered(after, account)
+        return after
 
+    @reads
     def show(self, uow: AccountsUnitOfWork, by: Person, account_id: str) -> Account:
-        """Return an account that *by* may look after."""
-        account = uow.register.get(account_id)
-        if account is None:
-            raise NoSuchCase
-        if not self._policy.is_reviewer(by):
-            account.require_responsible(by)
-        return account
+        return self._looked_after(uow, by, account_id)
 
+    @writes
     def offer(
         self, uow: AccountsUnitOfWork, by: Person, account_id: str, seen: int, *, to: str
     ) -> Account:
         """Ask the person named *to* to become responsible."""
-        before = self.show(uow, by, account_id)
+        before = self._looked_after(uow, by, account_id)
         name = self._policy.accepted_line(to)
-        if before.version != seen and before.handover and before.handover.name == name:
-            return before
-        before.require_seen(seen)
-        known = [each for each in uow.people.named(name) if each != before.responsible]
-        handover = Handover(name, known[0].id if len(known) == 1 else None)
-        after = before.offered(handover, by, at=self._policy.clock())
-        save_account(uow, after, before, by=by)
-        if handover.person_id:
-            tell(uow, after, NoticeKind.HANDOVER_ASKED, handover.person_id)
+        offered = before.handover
+        after = change_once(
+            uow,
+            uow.register,
+            before,
+            lambda: before.offered(_handover(uow, before, name), by, at=self._policy.clock()),
+            by=by,
+            seen=seen,
+            is_done=before.version != seen and offered is not None and offered.name == name,
+        )
+        if after is not before and after.handover and after.handover.person_id:
+            tell(uow, after, NoticeKind.HANDOVER_ASKED, after.handover.person_id)
         return after
 
+    @reads
     def to_take_over(self, uow: AccountsUnitOfWork, by: Person, account_id: str) -> Account:
         """Return an account that *by* has been asked to take over."""
-        account = uow.register.get(account_id)
-        if account is None:
-            raise NoSuchCase
+        account = require_account(uow, account_id)
         account.require_offered_to(by)
         return account
 
+    @writes
     def take_over(self, uow: AccountsUnitOfWork, by: Person, account_id: str) -> Account:
-        """Become the responsible person."""
-        before = uow.register.get(account_id)
-        if before is None:
-            raise NoSuchCase
-        if before.responsible == by:
-            return before
-        after = before.taken_over(by, at=self._policy.clock())
-        save_account(uow, after, before, by=by)
-        tell(uow, after, NoticeKind.HANDED_OVER, before.responsible.id, REVIEW_CHANNEL)
+        """Become the responsible person. An offer stands until it is taken, on any card."""
+        before = require_account(uow, account_id)
+        after = change_once(
+            uow,
+            uow.register,
+            before,
+            lambda: before.taken_over(by, at=self._policy.clock()),
+            by=by,
+            seen=None,
+            is_done=before.responsible == by,
+        )
+        if after is not before:
+            tell(uow, after, NoticeKind.HANDED_OVER, before.responsible.id, REVIEW_CHANNEL)
         return after
 
+    @writes
     def pause(
         self, uow: AccountsUnitOfWork, by: Person, account_id: str, seen: int, *, reason: str
     ) -> Account:
-        before = self.show(uow, by, account_id)
-        if before.version != seen and before.standing is AccountStatus.PAUSED:
-            return before
-        before.require_seen(seen)
-        said = self._policy.accepted_text(reason)
-        after = before.paused(by, at=self._policy.clock(), reason=said)
-        return self._changed(uow, after, before, by=by)
+        before = self._looked_after(uow, by, account_id)
 
+        def paused() -> Account:
+            said = self._policy.accepted_text(reason)
+            return before.paused(by, at=self._policy.clock(), reason=said)
+
+        is_done = before.version != seen and before.standing is AccountStatus.PAUSED
+        return _change(uow, before, paused, by=by, seen=seen, is_done=is_done)
+
+    @writes
     def resume(self, uow: AccountsUnitOfWork, by: Person, account_id: str, seen: int) -> Account:
-        before = self.show(uow, by, account_id)
-        if before.version != seen and before.standing is AccountStatus.LIVE:
-            return before
-        before.require_seen(seen)
-        return self._changed(uow, before.resumed(by, at=self._policy.clock()), before, by=by)
+        before, at = self._looked_after(uow, by, account_id), self._policy.clock()
+        is_done = before.version != seen and before.standing is AccountStatus.LIVE
+        return _change(
+            uow, before, lambda: before.resumed(by, at=at), by=by, seen=seen, is_done=is_done
+        )
 
+    @writes
     def close(
         self,
         uow: AccountsUnitOfWork,
@@ -151,23 +164,27 @@ class AccountService:
         done: frozenset[str],
     ) -> Account:
         """Close the account for good, once all that must be saved and weeded is."""
-        before = self.show(uow, by, account_id)
-        if before.standing is AccountStatus.CLOSED:
-            return before
-        before.require_seen(seen)
-        needed = self._policy.form().closing
-        after = before.closed(by, at=self._policy.clock(), done=done, needed=needed)
-        return self._changed(uow, after, before, by=by)
+        before = self._looked_after(uow, by, account_id)
 
-    def _changed(
-        self, uow: AccountsUnitOfWork, after: Account, before: Account, *, by: Person
-    ) -> Account:
-        save_account(uow, after, before, by=by)
-        responsible = [after.responsible.id] if after.responsible != by else []
-        tell(uow, after, NoticeKind.ACCOUNT_CHANGED, REVIEW_CHANNEL, *responsible)
-        return after
+        def closed() -> Account:
+            needed = self._policy.form().closing
+            return before.closed(by, at=self._policy.clock(), done=done, needed=needed)
 
-    def _address(self, entered: str) -> str:
+        is_done = before.standing is AccountStatus.CLOSED
+        return _change(uow, before, closed, by=by, seen=seen, is_done=is_done)
+
+    def _looked_after(self, uow: AccountsUnitOfWork, by: Person, account_id: str) -> Account:
+        """Return an account that *by* may look after; raise `NoSuchCase`."""
+        account = require_account(uow, account_id)
+        if not self._policy.is_reviewer(by):
+            account.require_responsible(by)
+        return account
+
+    def _require_items(self, done: frozenset[str]) -> None:
+        if not done <= {*self._policy.form().checklist}:
+            raise OutOfDate
+
+    def _accepted_address(self, entered: str) -> str:
         address = self._policy.accepted_line(entered)
         if not is_web_address(address) or len(address) > LONGEST_ADDRESS:
             raise NotAnAddress
@@ -190,3 +207,25 @@ class AccountService:
             changed_at=at,
             nonce=self._policy.nonce(),
         )
+
+
+def _handover(uow: AccountsUnitOfWork, account: Account, name: str) -> Handover:
+    known = [each for each in uow.people.named(name) if each != account.responsible]
+    return Handover(name, known[0].id if len(known) == 1 else None)
+
+
+def _change(
+    uow: AccountsUnitOfWork,
+    before: Account,
+    change: Callable[[], Account],
+    *,
+    by: Person,
+    seen: int,
+    is_done: bool,
+) -> Account:
+    """Change how the account stands, and tell the reviewers and whoever is responsible."""
+    after = change_once(uow, uow.register, before, change, by=by, seen=seen, is_done=is_done)
+    if after is not before:
+        responsible = [after.responsible.id] if after.responsible != by else []
+        tell(uow, after, NoticeKind.ACCOUNT_CHANGED, REVIEW_CHANNEL, *responsible)
+    return after

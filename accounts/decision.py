@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal, TypeAlias
 
 from core.person import Person
 
@@ -32,6 +33,10 @@ UNDER_WAY = EDITABLE | WAITING | {RequestStatus.APPROVED}
 WITHDRAWABLE = WAITING | {RequestStatus.RETURNED, RequestStatus.DECLINED, RequestStatus.APPROVED}
 
 
+Ruling: TypeAlias = Literal[RequestStatus.APPROVED, RequestStatus.DECLINED, RequestStatus.RETURNED]
+"""What a reviewer can decide: how the request stands after."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What the reviewer said, the last time somebody decided.
@@ -51,6 +56,6 @@ class Decision:
     def all_words(self) -> str:
         return "\n".join(text for text in (self.text, *self.remarks.values()) if text)
 
-    def says_the_same(self, other: "Decision") -> bool:
+    def is_same_as(self, other: "Decision") -> bool:
         """Whether *other* is this decision made once more."""
         return replace(other, at=self.at) == self

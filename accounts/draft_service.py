@@ -1,19 +1,21 @@
-"""What a requester can do with a draft: walk through its steps, and put it aside."""
+"""The walk through a request's steps, which the requester may leave and take up again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from accounts.changes import own_request, save_request
 from accounts.decision import RequestStatus
-from accounts.form import NOTHING_WRONG, SUMMARY, Field, Step, StepCheck
+from accounts.form import NOTHING_WRONG, SUMMARY, Answers, Field, Step, StepCheck
+from accounts.lookups import require_own_request
 from accounts.policy import AccountsPolicy
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
-from accounts.values import FieldKind, normalized
+from accounts.values import FieldFault, FieldKind, normalized
+from core.changes import change_once, save
 from core.entered_text import entered_text, require_within_limit
 from core.errors import OutOfDate
 from core.person import Person
+from core.service import Service, reads, writes
 
 
 class Move(StrEnum):
@@ -36,128 +38,136 @@ class StepInput:
 
 
 @dataclass(frozen=True, slots=True)
-class Walked:
-    """The request after a move, and what stood in the way where the step couldn't be left."""
+class Walk:
+    """A request at one of its steps, or at the summary."""
 
     request: AccountRequest
+    view: Answers
+    """The answers that count, with the facts that conditions may ask for."""
     check: StepCheck = NOTHING_WRONG
+    """What keeps the requester from leaving the step; nothing at the summary."""
+    obstacle: Step | None = None
+    """At the summary, the first step that keeps the request from being sent."""
+    tried: bool = False
+    """Whether the requester has just tried to leave the step, and couldn't."""
+
+    @property
+    def faults(self) -> Sequence[FieldFault]:
+        """What is held against the requester: nothing before they have tried to go on."""
+        return self.check.faults if self.tried else ()
 
 
-class DraftService:
-    """One method for each thing a requester can do with a draft. All raise `AccountsError`."""
+class DraftService(Service[AccountsUnitOfWork, AccountsPolicy]):
+    """What a requester does with a draft, or with a request that came back."""
 
-    def __init__(self, around: AccountsPolicy) -> None:
-        self._policy = around
-
-    def begin(self, uow: AccountsUnitOfWork, by: Person, request_id: str) -> AccountRequest:
+    @writes
+    def begin(self, uow: AccountsUnitOfWork, by: Person, request_id: str) -> Walk:
         """Return a new draft; the same id again gives the draft it gave before.
 
-        Who has a draft with nothing in it yet gets that one: a button is easily pressed twice.
+        Whoever has a draft with nothing in it yet gets that one: a button is easily pressed twice.
         """
-        blank = self._blank_draft(uow, by, besides=request_id)
+        blank = _blank_draft(uow, by, besides=request_id)
         if blank is not None:
-            return blank
+            return self._walk(uow, blank)
         at, form = self._policy.clock(), self._policy.form()
         request = AccountRequest.begun(
             request_id, by, at=at, nonce=self._policy.nonce(), step=form.steps[0].id
         )
         if not uow.requests.add(request):
-            return self.show(uow, by, request_id)
-        save_request(uow, request, None, by=by)
-        return request
+            return self._walk(uow, require_own_request(uow, by, request_id))
+        save(uow, uow.requests, request, None, by=by)
+        return self._walk(uow, request)
 
-    def show(self, uow: AccountsUnitOfWork, by: Person, request_id: str) -> AccountRequest:
-        """Return the person's own request."""
-        return own_request(uow, by, request_id)
+    @reads
+    def begun(self, uow: AccountsUnitOfWork, by: Person) -> Sequence[AccountRequest]:
+        """Return what *by* may go on with, latest change first."""
+        theirs = uow.requests.of_person(by.id)
+        return [each for each in theirs if each.is_editable and each.requester == by]
 
-    def leave(self, uow: AccountsUnitOfWork, by: Person, entered: StepInput, move: Move) -> Walked:
-        """Keep what was entered, and go on where nothing stands in the way.
+    @reads
+    def show(self, uow: AccountsUnitOfWork, by: Person, request_id: str) -> Walk:
+        return self._walk(uow, require_own_request(uow, by, request_id))
+
+    @writes
+    def leave(self, uow: AccountsUnitOfWork, by: Person, entered: StepInput, move: Move) -> Walk:
+        """Save what was entered, and go on where nothing stands in the way.
 
         Raises:
-            OutOfDate: where the card is an old one, and what it holds isn't what is kept.
+            OutOfDate: where the card is an old one, and holds something else than what is saved.
         """
-        before = self.show(uow, by, entered.request_id)
+        before = require_own_request(uow, by, entered.request_id)
         form = self._policy.form()
         step = form.step(entered.step)
         if step is None or not before.is_editable:
             raise OutOfDate
-        answers, reasons = self._tidied(step, entered)
+        answers, reasons = self._cleaned(step, entered)
         now = before.answered(answers, reasons, step=step.id, at=self._policy.clock())
+        goes_on = move is Move.NEXT
         if not before.is_shown_as(entered.seen):
-            return self._seen_again(uow, before, now, move)
-        check = self._check(uow, now, move)
-        offset = {Move.NEXT: 1 if check.passes else 0, Move.BACK: -1, Move.CLOSE: 0}[move]
+            if (before.answers, before.reasons) != (now.answers, now.reasons):
+                raise OutOfDate
+            return self._walk(uow, before, tried=goes_on and before.step == step.id)
+        here = self._walk(uow, now, tried=True)
+        if goes_on and not here.check.passes:
+            save(uow, uow.requests, now, before, by=by)
+            return here
+        offset = {Move.NEXT: 1, Move.BACK: -1, Move.CLOSE: 0}[move]
         after = replace(now, step=form.beside(step.id, offset=offset))
-        save_request(uow, after, before, by=by)
-        return Walked(after, check)
+        save(uow, uow.requests, after, before, by=by)
+        return self._at(after, here.view)
 
+    @writes
     def jump(
         self, uow: AccountsUnitOfWork, by: Person, request_id: str, seen: int, step: str
-    ) -> AccountRequest:
+    ) -> Walk:
         """Go straight to a step, from the summary or from what a reviewer found missing."""
-        before = self.show(uow, by, request_id)
-        if before.is_editable and before.version != seen and before.step == step:
-            return before
-        before.require_seen(seen)
-        if step != SUMMARY and self._policy.form().step(step) is None:
-            raise OutOfDate
-        after = before.answered({}, {}, step=step, at=self._policy.clock())
-        save_request(uow, after, before, by=by)
-        return after
+        before = require_own_request(uow, by, request_id)
 
-    def discard(
-        self, uow: AccountsUnitOfWork, by: Person, request_id: str, seen: int
-    ) -> AccountRequest:
-        """Throw a draft away."""
-        before = self.show(uow, by, request_id)
-        if before.status is RequestStatus.DISCARDED:
-            return before
-        before.require_seen(seen)
-        after = before.discarded(at=self._policy.clock())
-        save_request(uow, after, before, by=by)
-        return after
+        def at_step() -> AccountRequest:
+            if step != SUMMARY and self._policy.form().step(step) is None:
+                raise OutOfDate
+            return before.answered({}, {}, step=step, at=self._policy.clock())
 
-    def _blank_draft(
-        self, uow: AccountsUnitOfWork, by: Person, *, besides: str
-    ) -> AccountRequest | None:
-        theirs = [each for each in uow.requests.of_person(by.id) if each.requester == by]
-        if any(each.id == besides for each in theirs):
-            return None
-        return next(filter(_is_blank, theirs), None)
+        is_done = before.is_editable and before.version != seen and before.step == step
+        after = change_once(uow, uow.requests, before, at_step, by=by, seen=seen, is_done=is_done)
+        return self._walk(uow, after)
 
-    def _tidied(self, step: Step, entered: StepInput) -> tuple[dict[str, str], dict[str, str]]:
-        """Return the answers and reasons as they are kept; made-up ones are refused whole."""
+    def _walk(
+        self, uow: AccountsUnitOfWork, request: AccountRequest, *, tried: bool = False
+    ) -> Walk:
+        return self._at(request, self._policy.view(uow, request.answers), tried=tried)
+
+    def _at(self, request: AccountRequest, view: Answers, *, tried: bool = False) -> Walk:
+        """Return the walk where the request stands; a step that has gone counts as the first."""
+        if request.step == SUMMARY:
+            return Walk(request, view, obstacle=self._policy.obstacle(view, request.reasons))
+        form = self._policy.form()
+        step = form.steps[form.place_of(request.step)]
+        return Walk(request, view, self._policy.check(step, view, request.reasons), tried=tried)
+
+    def _cleaned(self, step: Step, entered: StepInput) -> tuple[dict[str, str], dict[str, str]]:
+        """Return answers and reasons as they are saved; one that is made up refuses them all."""
         fields = {field.id: field for field in step.fields}
         demands = {each.id for each in self._policy.form().requirements if each.step == step.id}
         if not fields.keys() >= entered.answers.keys() or not demands >= entered.reasons.keys():
             raise OutOfDate
-        answers = {key: _kept(fields[key], value) for key, value in entered.answers.items()}
+        answers = {key: _cleaned_answer(fields[key], text) for key, text in entered.answers.items()}
         return answers, {key: entered_text(text) for key, text in entered.reasons.items()}
 
-    def _check(self, uow: AccountsUnitOfWork, request: AccountRequest, move: Move) -> StepCheck:
-        """Return what stands in the way of leaving the step where the request stands."""
-        step = self._policy.form().step(request.step)
-        if move is not Move.NEXT or step is None:
-            return NOTHING_WRONG
-        view = self._policy.view(uow, request.answers)
-        return self._policy.check(step, view, request.reasons)
 
-    def _seen_again(
-        self, uow: AccountsUnitOfWork, before: AccountRequest, now: AccountRequest, move: Move
-    ) -> Walked:
-        """A second press of one button finds its answers kept, and is told what the first was."""
-        if (before.answers, before.reasons) != (now.answers, now.reasons):
-            raise OutOfDate
-        stayed = before.step == now.step
-        return Walked(before, self._check(uow, before, move) if stayed else NOTHING_WRONG)
+def _blank_draft(uow: AccountsUnitOfWork, by: Person, *, besides: str) -> AccountRequest | None:
+    theirs = [each for each in uow.requests.of_person(by.id) if each.requester == by]
+    if any(each.id == besides for each in theirs):
+        return None
+    return next(filter(_is_blank, theirs), None)
 
 
 def _is_blank(request: AccountRequest) -> bool:
     return request.status is RequestStatus.DRAFT and not request.answers and not request.reasons
 
 
-def _kept(field: Field, value: str) -> str:
-    """Return *value* as it is kept; choices come in the form's order, and must be among them."""
+def _cleaned_answer(field: Field, value: str) -> str:
+    """Return *value* as it is saved; choices come in the form's order, and must be among them."""
     text = normalized(require_within_limit(value), field.kind)
     if not field.choices:
         return text

@@ -1,4 +1,4 @@
-"""Erasing a person: what is kept must not say any more who that was.
+"""Erasing a person: nothing stored may tell any more who that was.
 
 What a person wrote in a request that was never sent goes too. A request that was sent is an
 official document, and keeps its text. The version of a case stays: what others have seen of it is
@@ -8,15 +8,19 @@ as true as before.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from accounts.account import Account
-from accounts.changes import save_account, save_request
 from accounts.decision import RequestStatus
 from accounts.history import Event, EventKind
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
+from core.changes import save
 from core.outbox import NOBODY
 from core.person import Person, same_name
+from core.ports import Transactions
+
+U = TypeVar("U", bound=AccountsUnitOfWork)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +31,30 @@ class ErasureResult:
     """Whether the bot knew the person's name and address."""
     requests: int
     accounts: int
+    elsewhere: int = 0
 
     @property
-    def found_anything(self) -> bool:
-        return self.was_met or self.requests > 0 or self.accounts > 0
+    def has_found_anything(self) -> bool:
+        return self.was_met or self.requests + self.accounts + self.elsewhere > 0
+
+
+def substitute(token: str, name: str) -> Person:
+    """Return who stands where an erased person did; *token* makes them like nobody else."""
+    return Person(f"{NOBODY}{token}", name)
 
 
 @dataclass(frozen=True, slots=True)
 class _Swap:
-    """A person, and the nobody who takes their place in one case."""
+    """A person, and the substitute who takes their place in one case."""
 
     person: Person
-    nobody: Person
+    substitute: Person
 
     def of(self, other: Person | None) -> Person | None:
-        return self.nobody if other == self.person else other
+        return self.substitute if other == self.person else other
 
     def certainly_of(self, other: Person) -> Person:
-        return self.nobody if other == self.person else other
+        return self.substitute if other == self.person else other
 
     def events(self, history: Sequence[Event]) -> tuple[Event, ...]:
         return tuple(
@@ -55,22 +65,38 @@ class _Swap:
         """An offer's note is the name of whom it was made to."""
         is_an_offer = event.kind is EventKind.HANDOVER_OFFERED
         is_theirs = is_an_offer and same_name(event.note, self.person.name)
-        return self.nobody.name if is_theirs else event.note
+        return self.substitute.name if is_theirs else event.note
 
 
-class ErasureService:
-    """Erases one person at a time, in one piece of work."""
+class ErasureService(Generic[U]):
+    """Erases one person at a time, in one unit of work."""
 
     def __init__(
-        self, *, clock: Callable[[], datetime], token: Callable[[], str], nobody: str
+        self,
+        transactions: Transactions[U],
+        *,
+        clock: Callable[[], datetime],
+        token: Callable[[], str],
+        nobody: str,
+        elsewhere: Callable[[U, str], int] | None = None,
     ) -> None:
-        """*nobody* is the name that stands where an erased person's did."""
+        """*nobody* is the name that stands where an erased person's did.
+
+        *elsewhere* erases a person's id from other rooms, and returns in how many places it stood.
+        """
+        self._transactions = transactions
         self._clock = clock
         self._token = token
         self._nobody = nobody
+        self._elsewhere = elsewhere
 
-    def erase(self, uow: AccountsUnitOfWork, person_id: str) -> ErasureResult:
+    async def erase(self, person_id: str) -> ErasureResult:
         """Erase the person everywhere, and log each case that changed by it."""
+        return await self._transactions.write(lambda uow: self._erase(uow, person_id))
+
+    def _erase(self, uow: U, person_id: str) -> ErasureResult:
+        """Other rooms come first: in the end the audit log no longer knows the person."""
+        elsewhere = self._elsewhere(uow, person_id) if self._elsewhere else 0
         known = uow.people.erase(person_id)
         person = known or Person(person_id, "")
         uow.outbox.erase(person_id)
@@ -83,61 +109,56 @@ class ErasureService:
             for account in uow.register.naming(person_id)
         ]
         uow.audit.erase(person_id, at=self._clock())
-        return ErasureResult(known is not None, sum(requests), sum(accounts))
+        return ErasureResult(known is not None, sum(requests), sum(accounts), elsewhere)
 
     def _swap(self, person: Person) -> _Swap:
-        """Each case gets a nobody of its own, so that no two can be told to be of one person."""
-        return _Swap(person, self.somebody_else())
+        """Each case gets a substitute of its own: no two can be told to be of one person."""
+        return _Swap(person, substitute(self._token(), self._nobody))
 
-    def somebody_else(self) -> Person:
-        """Return a nobody who is like no other."""
-        return Person(f"{NOBODY}{self._token()}", self._nobody)
-
-    def _erase_in_request(
-        self, uow: AccountsUnitOfWork, before: AccountRequest, person: Person
-    ) -> bool:
-        after = request_without(before, self._swap(person), at=self._clock())
+    def _erase_in_request(self, uow: U, before: AccountRequest, person: Person) -> bool:
+        after = _request_without(before, self._swap(person), at=self._clock())
         if after == before:
             return False
         # With the old nonce, the old hash in the log would let a guess at the name be confirmed.
         after = replace(after, nonce=self._token())
-        save_request(uow, after, before, by=None, at=self._clock())
+        save(uow, uow.requests, after, before, by=None, at=self._clock())
         return True
 
-    def _erase_in_account(self, uow: AccountsUnitOfWork, before: Account, person: Person) -> bool:
-        after = account_without(before, self._swap(person))
+    def _erase_in_account(self, uow: U, before: Account, person: Person) -> bool:
+        after = _account_without(before, self._swap(person))
         if after == before:
             return False
         after = replace(after, nonce=self._token())
-        save_account(uow, after, before, by=None, at=self._clock())
+        save(uow, uow.register, after, before, by=None, at=self._clock())
         return True
 
 
-def request_without(request: AccountRequest, swap: _Swap, *, at: datetime) -> AccountRequest:
-    """Return *request* with nobody in the person's place."""
+def _request_without(request: AccountRequest, swap: _Swap, *, at: datetime) -> AccountRequest:
+    """Return *request* with the substitute in the person's place."""
     decision = request.decision
     after = replace(
         request,
         requester=swap.certainly_of(request.requester),
-        manager_id=swap.nobody.id if request.manager_id == swap.person.id else request.manager_id,
+        manager_id=swap.substitute.id
+        if request.manager_id == swap.person.id
+        else request.manager_id,
         confirmed_by=swap.of(request.confirmed_by),
         decision=decision and replace(decision, by=swap.certainly_of(decision.by)),
         history=swap.events(request.history),
     )
-    has_been_sent = any(event.kind is EventKind.SENT for event in request.history)
-    if request.requester != swap.person or has_been_sent:
+    if request.requester != swap.person or request.has_been_sent:
         return after
     return _emptied(after, at=at)
 
 
 def _emptied(draft: AccountRequest, *, at: datetime) -> AccountRequest:
-    """Return a draft that nobody can go on with, without what was written in it."""
+    """Return a draft without what was written in it, as nobody is left to go on with it."""
     empty = replace(draft, answers={}, reasons={})
     return empty.discarded(at=at) if draft.status is RequestStatus.DRAFT else empty
 
 
-def account_without(account: Account, swap: _Swap) -> Account:
-    """Return *account* with nobody in the person's place; an offer to the person is off."""
+def _account_without(account: Account, swap: _Swap) -> Account:
+    """Return *account* with the substitute in the person's place; an offer to them falls."""
     offer = account.handover
     is_theirs = offer is not None and offer.person_id == swap.person.id
     return replace(

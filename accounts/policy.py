@@ -1,11 +1,10 @@
 """What the services of requests and accounts decide by: the policy, and the form in use."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from accounts.form import NAME, PLATFORM, REGISTERED, Form, Step, StepCheck
+from accounts.form import NAME, PLATFORM, REGISTERED, Answers, Form, Step, StepCheck
 from accounts.ports import AccountsUnitOfWork
-from accounts.request import AccountRequest
 from accounts.values import FaultKind, FieldFault
 from core.policy import Policy
 
@@ -18,12 +17,12 @@ class AccountsPolicy(Policy):
     """Asked at each unit of work, since editors change the form while people walk through it."""
 
     def view(
-        self, uow: AccountsUnitOfWork, answers: Mapping[str, str], *, own_account: str | None = None
+        self, uow: AccountsUnitOfWork, answers: Answers, *, own_account: str | None = None
     ) -> dict[str, str]:
         """Return the answers that count, with the facts that conditions may ask for."""
         return view_of(uow, self.form(), answers, own_account=own_account)
 
-    def check(self, step: Step, view: Mapping[str, str], reasons: Mapping[str, str]) -> StepCheck:
+    def check(self, step: Step, view: Answers, reasons: Answers) -> StepCheck:
         """Return what stands in the way of leaving *step*, texts that name people included."""
         form = self.form()
         check = form.check(step, view, reasons)
@@ -36,11 +35,10 @@ class AccountsPolicy(Policy):
         ]
         return StepCheck((*check.faults, *telling), check.unmet)
 
-    def obstacle(self, uow: AccountsUnitOfWork, request: AccountRequest) -> Step | None:
-        """Return the first step that keeps the request from being sent."""
-        view = self.view(uow, request.answers)
+    def obstacle(self, view: Answers, reasons: Answers) -> Step | None:
+        """Return the first step that keeps a request with these answers from being sent."""
         for step in self.form().steps:
-            if not self.check(step, view, request.reasons).passes:
+            if not self.check(step, view, reasons).passes:
                 return step
         return None
 
@@ -48,7 +46,7 @@ class AccountsPolicy(Policy):
 def view_of(
     uow: AccountsUnitOfWork,
     form: Form,
-    answers: Mapping[str, str],
+    answers: Answers,
     *,
     own_account: str | None = None,
 ) -> dict[str, str]:

@@ -1,81 +1,73 @@
-"""What time does: warns of drafts that will expire, lets them, and reminds of what lies."""
+"""What is done as time passes: drafts expire, after a warning; what waits is reminded of."""
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import takewhile
 
-from accounts.changes import save_request
 from accounts.decision import RequestStatus
 from accounts.form import Recipient, Reminder
 from accounts.policy import AccountsPolicy
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
-from core.changes import tell
+from core.changes import save, tell
 from core.outbox import REVIEW_CHANNEL, NoticeKind
+from core.service import Service, writes
 
 
-class ReminderService:
-    """Looks through what waits; doing it twice in a row does nothing the second time.
+class ReminderService(Service[AccountsUnitOfWork, AccountsPolicy]):
+    """Looks through what waits; done twice in a row, the second time does nothing.
 
-    Where it hasn't been done for long, all rungs that are due are climbed at once.
+    Where it hasn't been done for long, all reminders that are due are sent at once.
     """
 
-    def __init__(self, around: AccountsPolicy) -> None:
-        self._policy = around
-
-    def go_round(self, uow: AccountsUnitOfWork) -> int:
+    @writes
+    def run_once(self, uow: AccountsUnitOfWork) -> int:
         """Do what is due by now, and return how many requests it concerned."""
-        concerned = [*self._age_drafts(uow), *self._climb_ladders(uow)]
-        return len(concerned)
+        return len([*self._age_drafts(uow), *self._remind_of_waiting(uow)])
 
     def _age_drafts(self, uow: AccountsUnitOfWork) -> Iterator[AccountRequest]:
-        """Nobody's draft expires sooner than the warning promised, however late that came."""
+        """A draft expires no sooner than its warning promised, however late that came."""
         now, deadlines = self._policy.clock(), self._policy.form().deadlines
         respite = timedelta(days=deadlines.warn_days)
         old = now - timedelta(days=deadlines.draft_days) + respite
         for draft in uow.requests.drafts_untouched_since(old):
             if draft.warned_at is None:
                 warned = draft.warned(at=now)
-                yield self._kept(uow, warned, draft, NoticeKind.DRAFT_EXPIRES)
+                yield self._aged(uow, warned, draft, NoticeKind.DRAFT_EXPIRES)
             elif draft.warned_at + respite <= now:
-                yield self._kept(uow, draft.expired(at=now), draft, NoticeKind.DRAFT_EXPIRED)
+                yield self._aged(uow, draft.expired(at=now), draft, NoticeKind.DRAFT_EXPIRED)
 
-    def _kept(
+    def _aged(
         self,
         uow: AccountsUnitOfWork,
         after: AccountRequest,
         before: AccountRequest,
         kind: NoticeKind,
     ) -> AccountRequest:
-        save_request(uow, after, before, by=None, at=self._policy.clock())
+        save(uow, uow.requests, after, before, by=None, at=self._policy.clock())
         tell(uow, after, kind, after.requester.id)
         return after
 
-    def _climb_ladders(self, uow: AccountsUnitOfWork) -> Iterator[AccountRequest]:
-        for request in uow.requests.waiting():
-            due = self._rungs_due(request)
-            if due:
-                after = request.climbed(len(due))
-                save_request(uow, after, request, by=None, at=self._policy.clock())
-                self._remind(uow, after, due)
-                yield after
+    def _remind_of_waiting(self, uow: AccountsUnitOfWork) -> Iterator[AccountRequest]:
+        for before in uow.requests.waiting():
+            due = self._due(before)
+            if not due:
+                continue
+            after = before.with_reminders(len(due))
+            save(uow, uow.requests, after, before, by=None, at=self._policy.clock())
+            for reminder in due:
+                kind, recipients = self._reminder(after, reminder.tell)
+                tell(uow, after, kind, *recipients)
+            yield after
 
-    def _rungs_due(self, request: AccountRequest) -> Sequence[Reminder]:
-        """Return the rungs to climb now, which come one after another."""
+    def _due(self, request: AccountRequest) -> Sequence[Reminder]:
+        """Return the reminders to send now; they are sent in order."""
         now, since = self._policy.clock(), request.waiting_since or request.changed_at
-        left = self._ladder(request)[request.reminded :]
-        return list(takewhile(lambda rung: since + timedelta(days=rung.after_days) <= now, left))
-
-    def _ladder(self, request: AccountRequest) -> Sequence[Reminder]:
         deadlines = self._policy.form().deadlines
-        return deadlines.review if request.status is RequestStatus.IN_REVIEW else deadlines.manager
-
-    def _remind(
-        self, uow: AccountsUnitOfWork, request: AccountRequest, due: Sequence[Reminder]
-    ) -> None:
-        for rung in due:
-            kind, recipients = self._reminder(request, rung.tell)
-            tell(uow, request, kind, *recipients)
+        in_review = request.status is RequestStatus.IN_REVIEW
+        escalation = deadlines.review if in_review else deadlines.manager
+        left = escalation[request.reminded :]
+        return list(takewhile(lambda each: since + timedelta(days=each.after_days) <= now, left))
 
     def _reminder(
         self, request: AccountRequest, told: Recipient

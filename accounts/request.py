@@ -29,7 +29,7 @@ class AccountRequest:
     version: int = 1
     """Raised by each change; a press says which one it saw."""
     quiet: int = 0
-    """How many of the last changes are nothing that a card shows: older cards are good as well."""
+    """How many of the last changes no card shows: cards that are older by those still count."""
     status: RequestStatus = RequestStatus.DRAFT
     answers: Mapping[str, str] = field(default_factory=dict[str, str])
     reasons: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -39,7 +39,7 @@ class AccountRequest:
     confirmed_by: Person | None = None
     waiting_since: datetime | None = None
     reminded: int = 0
-    """How many rungs of the present ladder have been climbed."""
+    """How many reminders have been sent of its present wait."""
     warned_at: datetime | None = None
     """When the owner was told that the draft will expire; None once it has been touched since."""
     decision: Decision | None = None
@@ -79,7 +79,7 @@ class AccountRequest:
 
     @property
     def has_been_sent(self) -> bool:
-        """Whether it has ever left its maker's hands."""
+        """Whether it has ever been sent, though it may have come back."""
         return any(event.kind is EventKind.SENT for event in self.history)
 
     @property
@@ -183,14 +183,15 @@ class AccountRequest:
         return self._settled(RequestStatus.EXPIRED, Event(EventKind.EXPIRED, at))
 
     def warned(self, *, at: datetime) -> "AccountRequest":
-        """Return this draft with its owner told that it will expire; it isn't younger for that."""
+        """Return this draft with its owner told that it will expire, which is no change of it."""
         self._require({RequestStatus.DRAFT})
         return replace(self, version=self.version + 1, quiet=self.quiet + 1, warned_at=at)
 
-    def climbed(self, rungs: int) -> "AccountRequest":
+    def with_reminders(self, count: int) -> "AccountRequest":
+        """Return this request with *count* more reminders sent; no card shows that."""
         self._require(WAITING)
-        version, quiet, climbed = self.version + 1, self.quiet + 1, self.reminded + rungs
-        return replace(self, version=version, quiet=quiet, reminded=climbed)
+        version, quiet, reminded = self.version + 1, self.quiet + 1, self.reminded + count
+        return replace(self, version=version, quiet=quiet, reminded=reminded)
 
     def decided(self, decision: Decision) -> "AccountRequest":
         """Return this request approved, declined or returned, as *decision* says.
@@ -215,6 +216,11 @@ class AccountRequest:
         kind, step = EventKind(decision.outcome.value), next(iter(decision.remarks), self.step)
         event = Event(kind, decision.at, decision.by, decision.all_words)
         return replace(self._settled(decision.outcome, event), decision=decision, step=step)
+
+    def is_decided_as(self, decision: Decision) -> bool:
+        """Whether it stands as *decision*, made once more, would leave it."""
+        decided = self.decision if self.status in DECIDED else None
+        return decided is not None and decided.is_same_as(decision)
 
     def may_be_decided_by(self, person_id: str) -> bool:
         """Whether the reviewer of that id has no other part in it."""

@@ -1,21 +1,21 @@
-"""What a reviewer can do with a request."""
+"""What a reviewer does: looks at what waits, and decides."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from accounts.account import Account
-from accounts.changes import save_request
-from accounts.decision import Decision, RequestStatus
-from accounts.errors import AlreadyDecided
-from accounts.form import NAME, PLATFORM, UNIT
+from accounts.decision import Decision, RequestStatus, Ruling
+from accounts.form import NAME, PLATFORM, UNIT, Answers
+from accounts.lookups import require_request
 from accounts.policy import AccountsPolicy
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
-from core.changes import tell
+from core.changes import change_once, tell
 from core.entered_text import LONGEST_REMARK
 from core.errors import NoSuchCase, OutOfDate
 from core.outbox import REVIEW_CHANNEL, NoticeKind
 from core.person import Person, same_name
+from core.service import Service, reads, writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,135 +23,110 @@ class Dossier:
     """All a reviewer must see to decide."""
 
     request: AccountRequest
-    view: Mapping[str, str]
-    """The answers, with the facts that conditions may ask for."""
+    view: Answers
+    """The answers that count, with the facts that conditions may ask for."""
     similar: Sequence[AccountRequest | Account] = ()
     """Accounts of the same unit, one of which might serve; accounts, and requests under way, with
     much the same name on the same platform."""
 
 
-class ReviewService:
-    """One method for each thing a reviewer can do. All raise `AccountsError`."""
+class ReviewService(Service[AccountsUnitOfWork, AccountsPolicy]):
+    """What a reviewer does with a request."""
 
-    def __init__(self, around: AccountsPolicy) -> None:
-        self._policy = around
-
+    @reads
     def dossier(self, uow: AccountsUnitOfWork, request_id: str) -> Dossier:
         """Return what the review card shows; who may see it is decided where it is sent."""
-        request = uow.requests.get(request_id)
-        if request is None:
-            raise NoSuchCase
-        view = self._policy.view(uow, request.answers, own_account=request.account_id)
-        return Dossier(request, view, self._similar(uow, request))
+        return self._dossier(uow, require_request(uow, request_id))
 
+    @reads
     def show(self, uow: AccountsUnitOfWork, by: Person, request_id: str) -> Dossier:
         """Return what a reviewer may see; a request that was never sent is its maker's alone."""
         self._policy.require_reviewer(by)
-        dossier = self.dossier(uow, request_id)
-        if not dossier.request.has_been_sent:
+        request = require_request(uow, request_id)
+        if not request.has_been_sent:
             raise NoSuchCase
-        return dossier
+        return self._dossier(uow, request)
 
+    @reads
     def waiting(self, uow: AccountsUnitOfWork, by: Person) -> Sequence[AccountRequest]:
         """Return the requests in review, longest wait first."""
         self._policy.require_reviewer(by)
         waiting = uow.requests.waiting()
         return [request for request in waiting if request.status is RequestStatus.IN_REVIEW]
 
-    def approve(
+    @writes
+    def decide(
         self,
         uow: AccountsUnitOfWork,
         by: Person,
         request_id: str,
         seen: int,
+        ruling: Ruling,
         *,
-        conditions: str = "",
-    ) -> AccountRequest:
-        decision = self._decision(by, RequestStatus.APPROVED, conditions)
-        return self._decide(uow, request_id, seen, decision)
-
-    def decline(
-        self, uow: AccountsUnitOfWork, by: Person, request_id: str, seen: int, *, reason: str
-    ) -> AccountRequest:
-        return self._decide(
-            uow, request_id, seen, self._decision(by, RequestStatus.DECLINED, reason)
-        )
-
-    def send_back(
-        self,
-        uow: AccountsUnitOfWork,
-        by: Person,
-        request_id: str,
-        seen: int,
-        *,
-        remarks: Mapping[str, str],
         text: str = "",
-    ) -> AccountRequest:
-        """Ask for completion; *remarks* say what is missing, by step."""
+        remarks: Mapping[str, str] | None = None,
+    ) -> Dossier:
+        """Approve the request, decline it, or return it for completion.
+
+        *text* is the reason, or the conditions of an approval. *remarks* say what is missing, by
+        step; they count only where the request is returned.
+        """
         self._policy.require_reviewer(by)
+        missing = self._missing(remarks or {}) if ruling is RequestStatus.RETURNED else None
+        said = self._policy.accepted_text(text)
+        decision = Decision(by, self._policy.clock(), ruling, said, missing or {})
+        before = require_request(uow, request_id)
+        is_done = before.is_decided_as(decision)
+        # Made before the version seen is looked at: a colleague's decision says more than that.
+        decided = before if is_done else before.decided(decision)
+        after = change_once(
+            uow, uow.requests, before, lambda: decided, by=by, seen=seen, is_done=is_done
+        )
+        if after is not before:
+            manager = [after.confirmed_by.id] if after.confirmed_by else []
+            tell(uow, after, NoticeKind.DECIDED, after.requester.id, *manager)
+            tell(uow, after, NoticeKind.REVIEW, REVIEW_CHANNEL)
+        return self._dossier(uow, after)
+
+    def _missing(self, remarks: Mapping[str, str]) -> Mapping[str, str]:
+        """Return the remarks as they are saved, in the order of the walk."""
         form = self._policy.form()
         if any(form.step(step) is None for step in remarks):
             raise OutOfDate
         in_order = sorted(remarks.items(), key=lambda remark: form.place_of(remark[0]))
-        decision = self._decision(by, RequestStatus.RETURNED, text, dict(in_order))
-        return self._decide(uow, request_id, seen, decision)
-
-    def _decision(
-        self,
-        by: Person,
-        outcome: RequestStatus,
-        text: str,
-        remarks: Mapping[str, str] | None = None,
-    ) -> Decision:
-        self._policy.require_reviewer(by)
         said = {
             step: self._policy.accepted_text(remark, longest=LONGEST_REMARK)
-            for step, remark in (remarks or {}).items()
+            for step, remark in in_order
         }
-        kept = {step: remark for step, remark in said.items() if remark}
-        return Decision(by, self._policy.clock(), outcome, self._policy.accepted_text(text), kept)
+        return {step: remark for step, remark in said.items() if remark}
 
-    def _decide(
-        self, uow: AccountsUnitOfWork, request_id: str, seen: int, decision: Decision
-    ) -> AccountRequest:
-        before = uow.requests.get(request_id)
-        if before is None:
-            raise NoSuchCase
-        try:
-            after = before.decided(decision)
-        except AlreadyDecided:
-            if before.decision and before.decision.says_the_same(decision):
-                return before
-            raise
-        before.require_seen(seen)
-        save_request(uow, after, before, by=decision.by)
-        manager = [after.confirmed_by.id] if after.confirmed_by else []
-        tell(uow, after, NoticeKind.DECIDED, after.requester.id, *manager)
-        tell(uow, after, NoticeKind.REVIEW, REVIEW_CHANNEL)
-        return after
-
-    def _similar(
-        self, uow: AccountsUnitOfWork, request: AccountRequest
-    ) -> Sequence[AccountRequest | Account]:
-        platform, name, unit = (request.answers.get(field, "") for field in (PLATFORM, NAME, UNIT))
-        accounts = [
-            account
-            for account in uow.register.all()
-            if account.request_id != request.id
-            and (
-                (account.platform == platform and alike(account.name, name))
-                or same_name(account.unit, unit)
-            )
-        ]
-        others = [
-            other
-            for other in uow.requests.like(platform, name)
-            if other.id != request.id and other.has_been_sent
-        ]
-        return [*accounts, *others]
+    def _dossier(self, uow: AccountsUnitOfWork, request: AccountRequest) -> Dossier:
+        view = self._policy.view(uow, request.answers, own_account=request.account_id)
+        return Dossier(request, view, _similar(uow, request))
 
 
-def alike(one: str, other: str) -> bool:
+def _similar(
+    uow: AccountsUnitOfWork, request: AccountRequest
+) -> Sequence[AccountRequest | Account]:
+    platform, name, unit = (request.answers.get(field, "") for field in (PLATFORM, NAME, UNIT))
+    accounts = [
+        account
+        for account in uow.register.all()
+        if account.request_id != request.id
+        and (
+            (account.platform == platform and are_alike(account.name, name))
+            or same_name(account.unit, unit)
+        )
+    ]
+    others = [
+        other
+        for other in uow.requests.like(platform, name)
+        if other.id != request.id and other.has_been_sent
+    ]
+    return [*accounts, *others]
+
+
+def are_alike(one: str, other: str) -> bool:
     """Whether two account names are the same, or one holds the other, but for signs and case."""
     bare, bare_other = (
         "".join(sign for sign in name.casefold() if sign.isalnum()) for name in (one, other)

@@ -1,25 +1,41 @@
-"""What comes after the walk: sending a request, withdrawing it, and the manager's yes or no."""
+"""What comes after the walk: sending a request, giving it up, and the manager's yes or no."""
 
-from accounts.changes import own_request, save_request
-from accounts.conditions import Answers
+from collections.abc import Callable
+
 from accounts.decision import WAITING, RequestStatus
 from accounts.errors import Incomplete
-from accounts.form import IS_MANAGER, MANAGER
+from accounts.form import IS_MANAGER, MANAGER, Answers
+from accounts.lookups import (
+    require_confirmable_request,
+    require_own_request,
+    require_request,
+)
 from accounts.policy import AccountsPolicy
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
-from core.changes import tell
-from core.errors import NoSuchCase
+from core.changes import change_once, tell
 from core.outbox import REVIEW_CHANNEL, NoticeKind
 from core.person import Person
+from core.service import Service, reads, writes
 
 
-class SubmissionService:
-    """One method for each thing a requester or a manager can do. All raise `AccountsError`."""
+class SubmissionService(Service[AccountsUnitOfWork, AccountsPolicy]):
+    """What a requester does with a finished request, and a manager with one to confirm."""
 
-    def __init__(self, around: AccountsPolicy) -> None:
-        self._policy = around
+    @reads
+    def show(self, uow: AccountsUnitOfWork, by: Person, request_id: str) -> AccountRequest:
+        """Return a request that *by* has made, may confirm or has confirmed."""
+        request = require_request(uow, request_id)
+        if by not in (request.requester, request.confirmed_by):
+            request.require_confirmable_by(by)
+        return request
 
+    @reads
+    def to_confirm(self, uow: AccountsUnitOfWork, by: Person, request_id: str) -> AccountRequest:
+        """Return a request that *by* may confirm as its manager, or has confirmed."""
+        return require_confirmable_request(uow, by, request_id)
+
+    @writes
     def send(
         self, uow: AccountsUnitOfWork, by: Person, request_id: str, seen: int
     ) -> AccountRequest:
@@ -28,98 +44,109 @@ class SubmissionService:
         Raises:
             Incomplete: naming the first step that can't be left as it is.
         """
-        before = own_request(uow, by, request_id)
-        if before.version != seen and before.status in WAITING:
-            return before
-        before.require_seen(seen)
-        view = self._policy.view(uow, before.answers)
-        manager_id = self._manager_of(uow, before.requester, view)
-        after = before.sent(
-            at=self._policy.clock(),
-            manager_id=manager_id,
-            needs_manager=self._needs_manager(view),
+        before = require_own_request(uow, by, request_id)
+        is_done = before.version != seen and before.status in WAITING
+        after = self._change(
+            uow, before, lambda: self._sent(uow, before), by=by, seen=seen, is_done=is_done
         )
-        obstacle = self._policy.obstacle(uow, before)
-        if obstacle is not None:
-            raise Incomplete(obstacle.id)
-        self._keep(uow, after, before, by=by)
-        if manager_id:
-            tell(uow, after, NoticeKind.MANAGER_ASKED, manager_id)
+        if after is not before and after.manager_id:
+            tell(uow, after, NoticeKind.MANAGER_ASKED, after.manager_id)
         return after
 
+    @writes
     def send_unconfirmed(
         self, uow: AccountsUnitOfWork, by: Person, request_id: str, seen: int
     ) -> AccountRequest:
         """Let the review begin though the manager hasn't confirmed."""
-        before = own_request(uow, by, request_id)
-        if before.version != seen and before.status is RequestStatus.IN_REVIEW:
-            return before
-        before.require_seen(seen)
-        after = before.sent_unconfirmed(at=self._policy.clock())
-        self._keep(uow, after, before, by=by)
-        return after
+        before, at = require_own_request(uow, by, request_id), self._policy.clock()
+        is_done = before.version != seen and before.status is RequestStatus.IN_REVIEW
+        return self._change(
+            uow, before, lambda: before.sent_unconfirmed(at=at), by=by, seen=seen, is_done=is_done
+        )
 
-    def withdraw(
+    @writes
+    def give_up(
         self, uow: AccountsUnitOfWork, by: Person, request_id: str, seen: int
     ) -> AccountRequest:
-        before = own_request(uow, by, request_id)
-        if before.version != seen and before.status is RequestStatus.WITHDRAWN:
-            return before
-        before.require_seen(seen)
-        after = before.withdrawn(at=self._policy.clock())
-        self._keep(uow, after, before, by=by)
-        return after
+        """Throw a draft away, or withdraw a request that was sent."""
+        before, at = require_own_request(uow, by, request_id), self._policy.clock()
+        is_draft = before.status in (RequestStatus.DRAFT, RequestStatus.DISCARDED)
+        end = before.discarded if is_draft else before.withdrawn
+        is_done = before.status is RequestStatus.DISCARDED or (
+            before.version != seen and before.status is RequestStatus.WITHDRAWN
+        )
+        return self._change(uow, before, lambda: end(at=at), by=by, seen=seen, is_done=is_done)
 
-    def to_confirm(self, uow: AccountsUnitOfWork, by: Person, request_id: str) -> AccountRequest:
-        """Return a request that *by* may confirm as its manager, or has confirmed."""
-        request = uow.requests.get(request_id)
-        if request is None:
-            raise NoSuchCase
-        if request.confirmed_by != by:
-            request.require_confirmable_by(by)
-        return request
-
+    @writes
     def confirm(
         self, uow: AccountsUnitOfWork, by: Person, request_id: str, seen: int
     ) -> AccountRequest:
         """Vouch, as the responsible manager, for the request as it was seen."""
-        before = self.to_confirm(uow, by, request_id)
-        if before.confirmed_by == by:
-            return before
-        before.require_seen(seen)
-        after = before.confirmed(by, at=self._policy.clock())
-        self._keep(uow, after, before, by=by)
-        tell(uow, after, NoticeKind.MANAGER_ANSWERED, after.requester.id)
+        before, at = require_confirmable_request(uow, by, request_id), self._policy.clock()
+        is_done = before.confirmed_by == by
+        after = self._change(
+            uow, before, lambda: before.confirmed(by, at=at), by=by, seen=seen, is_done=is_done
+        )
+        if after is not before:
+            tell(uow, after, NoticeKind.MANAGER_ANSWERED, after.requester.id)
         return after
 
+    @writes
     def refuse(
         self, uow: AccountsUnitOfWork, by: Person, request_id: str, seen: int, *, reason: str
     ) -> AccountRequest:
         """Give the request back to its maker, as the responsible manager, and say why."""
-        said = self._policy.accepted_text(reason)
-        refused = uow.requests.get(request_id)
-        if refused is not None and refused.is_refused_by(by, said):
-            return refused
-        before = self.to_confirm(uow, by, request_id)
-        before.require_seen(seen)
-        after = before.refused(by, at=self._policy.clock(), reason=said)
-        self._keep(uow, after, before, by=by)
-        tell(uow, after, NoticeKind.MANAGER_ANSWERED, after.requester.id)
+        said, at = self._policy.accepted_text(reason), self._policy.clock()
+        before = require_request(uow, request_id)
+        is_done = before.is_refused_by(by, said)
+        if not is_done:
+            before = require_confirmable_request(uow, by, request_id)
+        after = self._change(
+            uow,
+            before,
+            lambda: before.refused(by, at=at, reason=said),
+            by=by,
+            seen=seen,
+            is_done=is_done,
+        )
+        if after is not before:
+            tell(uow, after, NoticeKind.MANAGER_ANSWERED, after.requester.id)
         return after
 
-    def _keep(
-        self, uow: AccountsUnitOfWork, after: AccountRequest, before: AccountRequest, *, by: Person
-    ) -> None:
-        """Keep the request, and bring the reviewers' card up to date where they have one."""
-        save_request(uow, after, before, by=by)
-        if before.has_reached_review or after.has_reached_review:
+    def _change(
+        self,
+        uow: AccountsUnitOfWork,
+        before: AccountRequest,
+        change: Callable[[], AccountRequest],
+        *,
+        by: Person,
+        seen: int,
+        is_done: bool,
+    ) -> AccountRequest:
+        """Change the request, and its card in the review channel where it has one."""
+        after = change_once(uow, uow.requests, before, change, by=by, seen=seen, is_done=is_done)
+        has_card = before.has_reached_review or after.has_reached_review
+        if after is not before and has_card:
             tell(uow, after, NoticeKind.REVIEW, REVIEW_CHANNEL)
+        return after
+
+    def _sent(self, uow: AccountsUnitOfWork, before: AccountRequest) -> AccountRequest:
+        view = self._policy.view(uow, before.answers)
+        after = before.sent(
+            at=self._policy.clock(),
+            manager_id=self._manager_id(uow, before.requester, view),
+            needs_manager=self._needs_manager(view),
+        )
+        obstacle = self._policy.obstacle(view, before.reasons)
+        if obstacle is not None:
+            raise Incomplete(obstacle.id)
+        return after
 
     def _needs_manager(self, view: Answers) -> bool:
         asks_who = self._policy.form().field(MANAGER) is not None
         return asks_who and view.get(IS_MANAGER) != "yes"
 
-    def _manager_of(self, uow: AccountsUnitOfWork, requester: Person, view: Answers) -> str | None:
+    def _manager_id(self, uow: AccountsUnitOfWork, requester: Person, view: Answers) -> str | None:
         """Return who the named manager is, where the bot knows exactly one person of that name."""
         name = view.get(MANAGER, "")
         if not name or not self._needs_manager(view):

@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from accounts.decision import Ruling
 from accounts.draft_service import Move
 from texts.catalogue import Language
 
@@ -143,7 +144,7 @@ class Decide(OnCase):
 
     entered = ("remark", "said")
     action: Literal["decide"] = "decide"
-    outcome: Literal["approved", "declined", "returned"]
+    outcome: Ruling
     remark: Entered = {}
     said: Entered = {}
 

@@ -208,9 +208,9 @@ def _decisions(request: AccountRequest, form: AccountForm, texts: Catalogue) -> 
         for step in form.rules.steps
     ]
     return [
-        _opening("approve", Decide(**case, outcome="approved"), texts, fields=[]),
-        _opening("return", Decide(**case, outcome="returned"), texts, fields=remarks),
-        _opening("decline", Decide(**case, outcome="declined"), texts, fields=[]),
+        _opening("approve", Decide(**case, outcome=RequestStatus.APPROVED), texts, fields=[]),
+        _opening("return", Decide(**case, outcome=RequestStatus.RETURNED), texts, fields=remarks),
+        _opening("decline", Decide(**case, outcome=RequestStatus.DECLINED), texts, fields=[]),
     ]
 
 

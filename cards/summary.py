@@ -7,11 +7,11 @@ from microsoft_teams.cards import Action as CardAction
 from microsoft_teams.cards import CardElement
 
 from accounts.decision import RequestStatus
+from accounts.draft_service import Walk
 from accounts.form import Step
 from cards import elements
 from cards.account_actions import GoToStep, MyCases, SendRequest
 from cards.case_parts import answers_by_step, giving_up, requirement_lines
-from cards.walk import Walk
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
 

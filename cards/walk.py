@@ -1,7 +1,6 @@
 """The card of one step of the walk."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from microsoft_teams.cards import Action as CardAction
@@ -15,8 +14,8 @@ from microsoft_teams.cards import (
 )
 
 from accounts.decision import RequestStatus
-from accounts.draft_service import Move
-from accounts.form import LONGEST_REASON, Form, Requirement, Severity, Step, StepCheck
+from accounts.draft_service import Move, Walk
+from accounts.form import LONGEST_REASON, Form, Requirement, Severity, Step
 from accounts.request import AccountRequest
 from accounts.values import FieldFault
 from cards import elements
@@ -30,26 +29,11 @@ from knowledge.base import Base
 from texts.catalogue import Catalogue
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """A request as it stands in the walk."""
-
-    request: AccountRequest
-    view: Mapping[str, str]
-    """The answers, with the facts that conditions may ask for."""
-    check: StepCheck
-    """What stands in the way of leaving the present step."""
-    obstacle: Step | None = None
-    """The first step that keeps the request from being sent; looked up for the summary."""
-    tried: bool = False
-    """Whether the person has just tried to leave the step."""
-
-
 def step_card(walk: Walk, base: Base, form: AccountForm, texts: Catalogue) -> dict[str, Any]:
     """Return the card for the step where the walk stands."""
     step = form.rules.steps[form.rules.place_of(walk.request.step)]
     words = form.steps[step.id].text_in(texts.language)
-    faults = {fault.where: _sentence(fault, form, texts) for fault in _shown_faults(walk)}
+    faults = {fault.where: _sentence(fault, form, texts) for fault in walk.faults}
     body: list[CardElement] = [
         elements.fine_print(_place(step, form.rules, texts)),
         elements.heading(words.title),
@@ -77,10 +61,6 @@ def _what_is_needed(step: Step, texts: Catalogue) -> str:
     """Said in words, since no field is marked as required in a way that clients act on."""
     some_optional = any(not field.required for field in step.fields)
     return texts.say("walk.some_needed" if some_optional else "walk.all_needed")
-
-
-def _shown_faults(walk: Walk) -> tuple[FieldFault, ...]:
-    return walk.check.faults if walk.tried else ()
 
 
 def _shown_requirements(walk: Walk, step: Step) -> tuple[Requirement, ...]:

@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
-from accounts.reminders import ReminderService
 from dialogs.services import NoForm, Services
 from knowledge.passage import Language, Passage
 from knowledge.search.gap_reading import GapReading
@@ -30,7 +29,6 @@ class Jobs:
     def __init__(self, services: Services, *, every_seconds: float = EVERY_SECONDS) -> None:
         self._services = services
         self._tidying = RetentionService(services.policy)
-        self._reminding = ReminderService(services.policy)
         self._closing = Closing(services)
         self._closed_with: str | None = None
         """The hash of the base that was last asked what waits for an answer."""
@@ -58,7 +56,7 @@ class Jobs:
         """
         transactions = self._services.transactions
         questions = await self._close_gaps() + await transactions.write(self._tidying.go_round)
-        return questions + await transactions.write(self._reminding.go_round)
+        return questions + await self._services.reminders.run_once()
 
     async def _close_gaps(self) -> int:
         """Ask the base in use what waits for an answer, once for each base."""

@@ -8,7 +8,6 @@ from typing import Any
 
 from accounts.account import Account
 from accounts.decision import WAITING, RequestStatus
-from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
 from cards.account import handover_card
 from cards.base_news import base_news_card
@@ -28,7 +27,6 @@ from questions.forwarded_question import QuestionNotice
 from texts.catalogue import Catalogue
 
 Card = dict[str, Any]
-Case = AccountRequest | Account
 
 
 class NoticeWriter:
@@ -47,7 +45,7 @@ class NoticeWriter:
             return Message(card=base_news_card(from_json(notice.facts["news"]), texts))
         if notice.kind in list(QuestionNotice):
             return await self._on_question(notice, texts)
-        case = await self._services.transactions.read(lambda uow: _case(uow, notice.subject))
+        case = await self._services.cases.find(notice.subject)
         card = None
         if isinstance(case, AccountRequest):
             card = self._on_request(notice, case, texts)
@@ -56,9 +54,7 @@ class NoticeWriter:
         return Message(card=card) if card else None
 
     async def _review(self, notice: Notice, texts: Catalogue) -> Message:
-        dossier = await self._services.transactions.read(
-            lambda uow: self._services.reviews.dossier(uow, notice.subject)
-        )
+        dossier = await self._services.reviews.dossier(notice.subject)
         printable = self._services.links is not None
         card = review_card(dossier, self._services.form, texts, printable=printable)
         return Message(card=card, replaces=True)
@@ -125,10 +121,6 @@ class NoticeWriter:
         sentence = texts.say(f"notice.{notice.kind}", name=case.responsible.name)
         in_channel = notice.to == REVIEW_CHANNEL
         return notice_card(sentence, case, self._services.form, texts, for_reviewers=in_channel)
-
-
-def _case(uow: AccountsUnitOfWork, case_id: str) -> Case | None:
-    return uow.requests.get(case_id) or uow.register.get(case_id)
 
 
 def _answer(notice: Notice, case: AccountRequest) -> str:

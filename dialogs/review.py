@@ -2,12 +2,9 @@
 
 from typing import Any
 
-from accounts.ports import AccountsUnitOfWork
-from accounts.request import AccountRequest
 from accounts.review_service import Dossier
 from cards.account_actions import Decide, OpenReview
 from cards.review import queue_card, review_card
-from core.errors import NotAReviewer
 from core.incoming import THREAD, Incoming
 from core.outbox import ReviewChannel
 from core.person import Person
@@ -27,8 +24,7 @@ class ReviewDialog:
     async def review_here(self, incoming: Incoming, language: Language) -> Reply:
         """Make this channel the one where requests are reviewed."""
         texts = self._services.texts(language)
-        if not self._services.policy.is_reviewer(incoming.person):
-            raise NotAReviewer
+        self._services.policy.require_reviewer(incoming.person)
         if incoming.in_private:
             return Reply(text=texts.say("review.channel_only"))
         await self._services.addresses.make_review_channel(self._here(incoming, language))
@@ -46,44 +42,26 @@ class ReviewDialog:
 
     async def queue(self, person: Person, language: Language, *, skip: int = 0) -> Card:
         """Return the requests that wait for a decision."""
-        reviewing = self._services.reviews
-        waiting = await self._services.transactions.read(lambda uow: reviewing.waiting(uow, person))
+        waiting = await self._services.reviews.waiting(person)
         return queue_card(waiting, self._services.form, self._services.texts(language), skip=skip)
 
     async def open(self, incoming: Incoming, action: OpenReview) -> Pressed:
-        case_id = action.case
-        if case_id is None:
+        if action.case is None:
             queue = await self.queue(incoming.person, action.language, skip=action.skip)
             return Pressed(card=queue)
-        reviewing = self._services.reviews
-        dossier = await self._services.transactions.read(
-            lambda uow: reviewing.show(uow, incoming.person, case_id)
-        )
+        dossier = await self._services.reviews.show(incoming.person, action.case)
         return Pressed(card=self._card(dossier, action.language, step=action.step))
 
     async def decide(self, incoming: Incoming, action: Decide) -> Pressed:
-        reviewing = self._services.reviews
-
-        def work(uow: AccountsUnitOfWork) -> Dossier:
-            request = self._decided(uow, incoming.person, action)
-            return reviewing.dossier(uow, request.id)
-
-        return Pressed(
-            card=self._card(await self._services.transactions.write(work), action.language)
+        dossier = await self._services.reviews.decide(
+            incoming.person,
+            action.case,
+            action.seen,
+            action.outcome,
+            text=action.said.get(action.outcome, ""),
+            remarks=action.remark,
         )
-
-    def _decided(self, uow: AccountsUnitOfWork, person: Person, action: Decide) -> AccountRequest:
-        reviewing, case_id, seen = self._services.reviews, action.case, action.seen
-        words = action.said.get(action.outcome, "")
-        match action.outcome:
-            case "approved":
-                return reviewing.approve(uow, person, case_id, seen, conditions=words)
-            case "declined":
-                return reviewing.decline(uow, person, case_id, seen, reason=words)
-            case "returned":
-                return reviewing.send_back(
-                    uow, person, case_id, seen, remarks=action.remark, text=words
-                )
+        return Pressed(card=self._card(dossier, action.language))
 
     def _card(self, dossier: Dossier, language: Language, *, step: str | None = None) -> Card:
         printable = self._services.links is not None

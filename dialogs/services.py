@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import Protocol
 
 from accounts.account_service import AccountService
+from accounts.case_service import CaseService
 from accounts.draft_service import DraftService
 from accounts.policy import AccountsPolicy
 from accounts.ports import AccountsUnitOfWork
+from accounts.reminders import ReminderService
 from accounts.review_service import ReviewService
 from accounts.submission_service import SubmissionService
 from core.outbox import ReviewChannel
@@ -74,10 +76,12 @@ class Services:
     transactions: Transactions[EveryUnitOfWork]
     addresses: AddressBook
     links: Links | None
+    cases: CaseService
     drafts: DraftService
     submissions: SubmissionService
     reviews: ReviewService
     accounts: AccountService
+    reminders: ReminderService
     forwarding: ForwardingService
     replies: ReplyService
     gaps: GapService
@@ -130,10 +134,12 @@ def build_services(
         transactions=transactions,
         addresses=addresses,
         links=links,
-        drafts=DraftService(policy),
-        submissions=SubmissionService(policy),
-        reviews=ReviewService(policy),
-        accounts=AccountService(policy),
+        cases=CaseService(transactions),
+        drafts=DraftService(transactions, policy),
+        submissions=SubmissionService(transactions, policy),
+        reviews=ReviewService(transactions, policy),
+        accounts=AccountService(transactions, policy),
+        reminders=ReminderService(transactions, policy),
         forwarding=ForwardingService(policy),
         replies=ReplyService(policy),
         gaps=GapService(policy),

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from accounts.case_service import CaseService
 from config import load_database_url, load_kept_bases_folder
 from knowledge.live.versions import BaseVersions
 from knowledge.source.loader import load
@@ -96,7 +97,7 @@ async def _record(request_id: str, language: Language) -> str | None:
     url = load_database_url(os.environ)
     async with open_database(url, texts.in_language(language)) as database:
         transactions = Transactions(database, clock=_now, mail=lambda: None)
-        records = records_in(transactions, lambda: base, texts, _now)
+        records = records_in(CaseService(transactions), lambda: base, texts, _now)
         return await records.html(request_id, language)
 
 

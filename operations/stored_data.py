@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from accounts.erasure import ErasureResult, ErasureService
+from accounts.erasure import ErasureService, substitute
 from operations.failure import Failure, Unusable
 from questions.erasure import erase_from_questions
 from storage.audit_check import check_audit_log
@@ -37,15 +37,14 @@ async def erase_person(database_url: str, person_id: str, texts: Catalogue, *, n
     Raises:
         Failure: where nothing is known of them.
     """
-    erasing = ErasureService(clock=_now, token=_token, nobody=nobody)
     async with open_database(database_url, texts) as database:
         # Nothing new is put into the outbox, so no one need be woken.
         transactions = Transactions(database, clock=_now, mail=lambda: None)
-        erased, questions = await transactions.write(lambda uow: _erase(uow, erasing, person_id))
-    if not erased.found_anything and not questions:
+        erased = await _erasure_service(transactions, nobody).erase(person_id)
+    if not erased.has_found_anything:
         raise Failure(texts.say("erasure.unknown"))
-    facts = {"requests": erased.requests, "accounts": erased.accounts, "questions": questions}
-    return texts.say("erasure.done", **facts)
+    found = {"requests": erased.requests, "accounts": erased.accounts}
+    return texts.say("erasure.done", **found, questions=erased.elsewhere)
 
 
 @asynccontextmanager
@@ -70,18 +69,15 @@ async def open_database(url: str, texts: Catalogue) -> AsyncIterator[Database]:
         await database.close()
 
 
-def _erase(
-    uow: SqlUnitOfWork, erasing: ErasureService, person_id: str
-) -> tuple[ErasureResult, int]:
-    """Erase the person from questions first: the rest makes the person unknown to the log."""
-    questions = erase_from_questions(
-        uow,
-        person_id,
-        nobody=erasing.somebody_else,
-        nonce=_token,
-        at=_now(),
+def _erasure_service(transactions: Transactions, nobody: str) -> ErasureService[SqlUnitOfWork]:
+    def erase_questions(uow: SqlUnitOfWork, person_id: str) -> int:
+        return erase_from_questions(
+            uow, person_id, nobody=lambda: substitute(_token(), nobody), nonce=_token, at=_now()
+        )
+
+    return ErasureService(
+        transactions, clock=_now, token=_token, nobody=nobody, elsewhere=erase_questions
     )
-    return erasing.erase(uow, person_id), questions
 
 
 def _token() -> str:

@@ -9,14 +9,11 @@ from datetime import datetime
 from typing import TypeAlias
 
 from accounts.account import Account
-from accounts.conditions import Answers
+from accounts.case_service import CaseService, RecordedCase
 from accounts.decision import RequestStatus
-from accounts.form import IS_MANAGER, NAME, PLATFORM, UNIT, Severity, Step
+from accounts.form import IS_MANAGER, NAME, PLATFORM, UNIT, Answers, Severity, Step
 from accounts.history import Event, EventKind
-from accounts.policy import view_of
-from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
-from core.ports import Transactions
 from knowledge.account_form import NO_FORM, AccountForm, FormPart
 from knowledge.base import Base
 from pages.rendering import asset, render
@@ -25,16 +22,6 @@ from texts.catalogue import Catalogue, Language, Texts
 STYLE = asset("record.css")
 """Stands in the page itself, so that a saved record looks the same without the server."""
 _CHECKED_OFF = frozenset({RequestStatus.APPROVED, RequestStatus.LIVE})
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedCase:
-    """A request with what belongs to it."""
-
-    request: AccountRequest
-    view: Answers
-    """The answers, with the facts that conditions may ask for."""
-    account: Account | None = None
 
 
 FindCase: TypeAlias = Callable[[str], Awaitable[RecordedCase | None]]
@@ -59,27 +46,14 @@ class Records:
 
 
 def records_in(
-    transactions: Transactions[AccountsUnitOfWork],
-    base: Callable[[], Base],
-    texts: Texts,
-    clock: Callable[[], datetime],
+    cases: CaseService, base: Callable[[], Base], texts: Texts, clock: Callable[[], datetime]
 ) -> Records:
     """Return the records of every request."""
 
     async def find(request_id: str) -> RecordedCase | None:
-        form = base().account_form or NO_FORM
-        return await transactions.read(lambda uow: _case(uow, request_id, form))
+        return await cases.record(request_id, (base().account_form or NO_FORM).rules)
 
     return Records(find, base, texts, clock)
-
-
-def _case(uow: AccountsUnitOfWork, request_id: str, form: AccountForm) -> RecordedCase | None:
-    request = uow.requests.get(request_id)
-    if request is None:
-        return None
-    own = request.account_id
-    view = view_of(uow, form.rules, request.answers, own_account=own)
-    return RecordedCase(request, view, uow.register.get(own) if own else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
-"""The services' books in plain dictionaries: one transaction at a time, undone when it fails."""
+"""The services' unit of work over plain dictionaries, undone when it fails."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from accounts.account import Account, AccountStatus
 from accounts.decision import UNDER_WAY, WAITING, RequestStatus
@@ -153,8 +153,8 @@ class InMemoryAudit:
 
 
 @dataclass
-class InMemoryBooks:
-    """A `QuestionBooks`; `do` runs one unit of work and undoes it where it raises."""
+class InMemoryUnitOfWork:
+    """The unit of work of both rooms; `do` runs one and undoes it where it raises."""
 
     requests: InMemoryRequests = field(default_factory=InMemoryRequests)
     register: InMemoryRegister = field(default_factory=InMemoryRegister)
@@ -164,7 +164,7 @@ class InMemoryBooks:
     outbox: InMemoryOutbox = field(default_factory=InMemoryOutbox)
     audit: InMemoryAudit = field(default_factory=InMemoryAudit)
 
-    def do(self, work: "Callable[[InMemoryBooks], T]") -> T:
+    def do(self, work: "Callable[[InMemoryUnitOfWork], T]") -> T:
         before = [(store, copy(getattr(store, name))) for store, name in self._stores()]
         try:
             return work(self)
@@ -186,16 +186,36 @@ class InMemoryBooks:
 
 
 @dataclass
-class InMemoryLedger:
-    """A ledger whose books are in memory: what the dialogs and pages are given in tests."""
+class InMemoryTransactions:
+    """Runs units of work in memory: what services, dialogs and pages are given in tests."""
 
-    uow: InMemoryBooks = field(default_factory=InMemoryBooks)
+    uow: InMemoryUnitOfWork = field(default_factory=InMemoryUnitOfWork)
 
-    async def read(self, work: Callable[[InMemoryBooks], T]) -> T:
+    async def read(self, work: Callable[[InMemoryUnitOfWork], T]) -> T:
         return work(self.uow)
 
-    async def write(self, work: Callable[[InMemoryBooks], T]) -> T:
+    async def write(self, work: Callable[[InMemoryUnitOfWork], T]) -> T:
         return self.uow.do(work)
+
+
+def run(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Return what *coroutine* does; it must not wait for anything, and needs no event loop."""
+    try:
+        coroutine.send(None)
+    except StopIteration as end:
+        return end.value
+    raise AssertionError("it waits")
+
+
+class Synchronous:
+    """A service over units of work in memory, whose methods are called without `await`."""
+
+    def __init__(self, service: object) -> None:
+        self._service = service
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        method = getattr(self._service, name)
+        return lambda *args, **kwargs: run(method(*args, **kwargs))
 
 
 def _people_of(request: AccountRequest) -> set[str | None]:

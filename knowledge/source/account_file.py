@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from accounts import form as domain
-from accounts.conditions import ALWAYS, NEVER, AllOf, AnyOf, Condition, Is
+from accounts.form import ALWAYS, NEVER, AllOf, AnyOf, Condition, Is
 from accounts.values import FieldKind
 from knowledge.account_form import AccountForm, FormPart
 from knowledge.passage import InBothLanguages, Line, Slug, Translated

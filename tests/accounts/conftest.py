@@ -14,7 +14,7 @@ def office() -> Office:
 @pytest.fixture
 def begun(office: Office) -> AccountRequest:
     """The draft that Ada has just begun."""
-    return office.walk.begin(ADA, ID)
+    return office.drafts.begin(ADA, ID).request
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """A small municipality to decide accounts in: its people, its form, its clock and its books."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from itertools import count
 from typing import Any
 
@@ -12,10 +11,19 @@ import pytest
 
 from accounts.account import Account
 from accounts.account_service import AccountService
-from accounts.conditions import Is
 from accounts.decision import Decision, RequestStatus
 from accounts.draft_service import DraftService, Move, StepInput
-from accounts.form import Deadlines, Field, Form, Recipient, Reminder, Requirement, Severity, Step
+from accounts.form import (
+    Deadlines,
+    Field,
+    Form,
+    Is,
+    Recipient,
+    Reminder,
+    Requirement,
+    Severity,
+    Step,
+)
 from accounts.policy import AccountsPolicy
 from accounts.reminders import ReminderService
 from accounts.request import AccountRequest
@@ -25,7 +33,7 @@ from accounts.values import FieldKind
 from core.errors import DomainError
 from core.outbox import NoticeKind
 from core.person import Person
-from tests.memory import InMemoryBooks
+from tests.memory import InMemoryTransactions, InMemoryUnitOfWork, Synchronous
 
 ADA = Person("ada", "Ada Ek")
 """Asks for an account."""
@@ -153,39 +161,27 @@ def an_account(**changes: Any) -> Account:
     return replace(account, **changes)
 
 
-class Doing:
-    """A service whose every call is one transaction."""
-
-    def __init__(self, service: object, uow: InMemoryBooks) -> None:
-        self._service, self._books = service, uow
-
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        return partial(self._do, getattr(self._service, name))
-
-    def _do(self, method: Callable[..., Any], *facts: Any, **named: Any) -> Any:
-        return self._books.do(lambda uow: method(uow, *facts, **named))
-
-
 class Office:
     """All services over one set of books; `form` and `now` can be changed at any time."""
 
     def __init__(self, reviewers: frozenset[str] = frozenset({"rut", "eva"})) -> None:
         self.form, self.now = a_form(), MORNING
-        self.uow = InMemoryBooks()
+        self.uow = InMemoryUnitOfWork()
         self.uow.people.known = [ADA, BO, KIM, RUT, EVA]
         nonces = count()
-        self.around = AccountsPolicy(
+        self.policy = AccountsPolicy(
             form=lambda: self.form,
             reviewers=reviewers,
             clock=lambda: self.now,
             nonce=lambda: f"nonce-{next(nonces)}",
             holds_personal_data=lambda text: SECRET in text,
         )
-        self.walk = Doing(DraftService(self.around), self.uow)
-        self.send = Doing(SubmissionService(self.around), self.uow)
-        self.review = Doing(ReviewService(self.around), self.uow)
-        self.keep = Doing(AccountService(self.around), self.uow)
-        self.remind = Doing(ReminderService(self.around), self.uow)
+        own = InMemoryTransactions(self.uow), self.policy
+        self.drafts = Synchronous(DraftService(*own))
+        self.submissions = Synchronous(SubmissionService(*own))
+        self.reviews = Synchronous(ReviewService(*own))
+        self.accounts = Synchronous(AccountService(*own))
+        self.reminders = Synchronous(ReminderService(*own))
 
     def has(self, request: AccountRequest) -> AccountRequest:
         """Put a request into the books as if it had always been there."""
@@ -204,7 +200,7 @@ class Office:
 
     def sent(self, **changes: Any) -> AccountRequest:
         """Put Ada's request into the books, and send it."""
-        return self.send.send(ADA, ID, self.has(a_request(**changes)).version)
+        return self.submissions.send(ADA, ID, self.has(a_request(**changes)).version)
 
     def later(self, **time: float) -> None:
         self.now += timedelta(**time)
@@ -221,7 +217,10 @@ class Office:
     ) -> Any:
         """Leave a step's card, by default the one that shows the request as it is."""
         seen = self.request().version if seen is None else seen
-        return self.walk.leave(by, StepInput(ID, seen, step, answers, reasons or {}), move)
+        return self.drafts.leave(by, StepInput(ID, seen, step, answers, reasons or {}), move)
+
+    def decide(self, by: Person, seen: int, ruling: RequestStatus, **said: Any) -> AccountRequest:
+        return self.reviews.decide(by, ID, seen, ruling, **said).request
 
     def told(self, kind: NoticeKind) -> list[str]:
         """Return who has been told so, in order."""

@@ -17,7 +17,7 @@ from tests.accounts.rulebook import Rulebook, Seen, StrictOutbox
 
 PEOPLE = (ADA, BO, EVA, KIM, RUT)
 TICKED, SAVED = frozenset({"profil", "tva"}), frozenset({"sparat", "gallrat"})
-SEES_NO_VERSION = {"walk.begin", "keep.take_over"}
+SEES_NO_VERSION = {"drafts.begin", "accounts.take_over"}
 
 people = st.sampled_from(PEOPLE)
 
@@ -76,7 +76,7 @@ class Pressing(RuleBasedStateMachine):
 
     def leave(self, person: Person, entered: StepInput, move: Move) -> None:
         before = self.requests[entered.request_id]
-        self.press("walk.leave", person, entered, move)
+        self.press("drafts.leave", person, entered, move)
         if self.requests[entered.request_id] is not before:
             merged = {**self.entered.get(before.id, {}), **entered.answers}
             self.entered[before.id] = {key: value for key, value in merged.items() if value}
@@ -93,9 +93,11 @@ class Pressing(RuleBasedStateMachine):
     def register(self, request_id: str) -> None:
         """Do all that is on the list, and go live."""
         request = self.requests[request_id]
-        self.press("keep.tick", request.requester, request_id, request.version, TICKED)
+        self.press("accounts.tick", request.requester, request_id, request.version, TICKED)
         facts = (request.requester, request_id, self.version(request_id))
-        self.press("keep.go_live", *facts, address=f"https://example.se/{request_id}")
+        self.press(
+            "accounts.go_live", *facts, done=TICKED, address=f"https://example.se/{request_id}"
+        )
 
     def by_requester(
         self,

@@ -14,7 +14,7 @@ from core.changes import fingerprint
 from core.outbox import REVIEW_CHANNEL, Notice, NoticeKind
 from core.person import Person, same_name
 from tests.accounts.office import Office
-from tests.memory import InMemoryBooks, InMemoryOutbox
+from tests.memory import InMemoryOutbox, InMemoryUnitOfWork
 
 EDGES: Mapping[RequestStatus, set[RequestStatus]] = {
     RequestStatus.DRAFT: {
@@ -79,7 +79,7 @@ class StrictOutbox(InMemoryOutbox):
 class Seen:
     """The books as they were at a moment."""
 
-    def __init__(self, uow: InMemoryBooks) -> None:
+    def __init__(self, uow: InMemoryUnitOfWork) -> None:
         self.requests = dict(uow.requests.kept)
         self.register = dict(uow.register.kept)
         self.notices = dict(uow.outbox.notices)
@@ -161,7 +161,7 @@ class Rulebook:
     ) -> None:
         if kind in DECISIONS:
             assert by is not None
-            assert self.office.around.is_reviewer(by)
+            assert self.office.policy.is_reviewer(by)
             assert by not in (before.requester, before.confirmed_by)
             assert by.id != before.manager_id
         elif kind in ANSWERS_OF_MANAGERS:
@@ -214,7 +214,7 @@ class Rulebook:
             return {(NoticeKind.REVIEW_REMINDED, REVIEW_CHANNEL)}
         if told is Recipient.REVIEWERS:
             manager = request.confirmed_by.id if request.confirmed_by else request.manager_id
-            may = self.office.around.reviewers - {request.requester.id, manager}
+            may = self.office.policy.reviewers - {request.requester.id, manager}
             return {(NoticeKind.REVIEW_REMINDED, each) for each in may}
         if told is Recipient.MANAGER and request.manager_id:
             return {(NoticeKind.MANAGER_REMINDED, request.manager_id)}
@@ -233,7 +233,7 @@ class Rulebook:
         assert (after.history[-1].by, after.history[-1].at) == (by, self.office.now)
         assert after.standing in STANDINGS[before.standing] | {before.standing}
         if after.responsible == before.responsible:
-            assert by == before.responsible or self.office.around.is_reviewer(by)
+            assert by == before.responsible or self.office.policy.is_reviewer(by)
         else:
             assert after.responsible == by
             assert before.handover is not None

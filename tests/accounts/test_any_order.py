@@ -40,21 +40,20 @@ WAYWARD: Mapping[str, Sequence[Mapping[str, str]]] = {
 }
 STEPS = ["vad", "vem", "hur", SUMMARY, "borttaget"]
 MADE_UP: Sequence[tuple[str, Mapping[str, Any]]] = [
-    ("walk.discard", {}),
-    ("send.send", {}),
-    ("send.send_unconfirmed", {}),
-    ("send.withdraw", {}),
-    ("send.confirm", {}),
-    ("send.refuse", {"reason": "Nej."}),
-    ("review.approve", {}),
-    ("review.decline", {"reason": "Nej."}),
-    ("review.send_back", {"remarks": {}, "text": "Nej."}),
-    ("keep.tick", {"done": TICKED}),
-    ("keep.go_live", {"address": "https://example.se/ny"}),
-    ("keep.offer", {"to": "Kim Lund"}),
-    ("keep.pause", {"reason": "Nu."}),
-    ("keep.resume", {}),
-    ("keep.close", {"done": SAVED}),
+    ("submissions.send", {}),
+    ("submissions.send_unconfirmed", {}),
+    ("submissions.give_up", {}),
+    ("submissions.confirm", {}),
+    ("submissions.refuse", {"reason": "Nej."}),
+    ("reviews.decide", {"ruling": RequestStatus.APPROVED}),
+    ("reviews.decide", {"ruling": RequestStatus.DECLINED, "text": "Nej."}),
+    ("reviews.decide", {"ruling": RequestStatus.RETURNED, "text": "Nej."}),
+    ("accounts.tick", {"done": TICKED}),
+    ("accounts.go_live", {"done": frozenset(), "address": "https://example.se/ny"}),
+    ("accounts.offer", {"to": "Kim Lund"}),
+    ("accounts.pause", {"reason": "Nu."}),
+    ("accounts.resume", {}),
+    ("accounts.close", {"done": SAVED}),
 ]
 
 words = st.sampled_from(WORDS)
@@ -112,52 +111,62 @@ class Anything(Pressing):
     @while_one_is(*EDITABLE)
     @rule(data=st.data(), luck=luck, step=st.sampled_from(STEPS))
     def jump(self, data: st.DataObject, luck: int, step: str) -> None:
-        self.by_requester("walk.jump", data, luck, EDITABLE, step)
+        self.by_requester("drafts.jump", data, luck, EDITABLE, step)
 
     @while_one_is(RequestStatus.DRAFT)
     @rule(data=st.data(), luck=luck)
     def discard(self, data: st.DataObject, luck: int) -> None:
-        self.by_requester("walk.discard", data, luck, {RequestStatus.DRAFT})
+        self.by_requester("submissions.give_up", data, luck, {RequestStatus.DRAFT})
 
     @while_one_is(*EDITABLE)
     @rule(data=st.data(), luck=luck)
     def send(self, data: st.DataObject, luck: int) -> None:
-        self.by_requester("send.send", data, luck, EDITABLE)
+        self.by_requester("submissions.send", data, luck, EDITABLE)
 
     @while_one_is(RequestStatus.AWAITING_MANAGER)
     @rule(data=st.data(), luck=luck)
     def send_unconfirmed(self, data: st.DataObject, luck: int) -> None:
-        self.by_requester("send.send_unconfirmed", data, luck, {RequestStatus.AWAITING_MANAGER})
+        self.by_requester(
+            "submissions.send_unconfirmed", data, luck, {RequestStatus.AWAITING_MANAGER}
+        )
 
     @while_one_is(*WITHDRAWABLE)
     @rule(data=st.data(), luck=luck)
     def withdraw(self, data: st.DataObject, luck: int) -> None:
-        self.by_requester("send.withdraw", data, luck, WITHDRAWABLE)
+        self.by_requester("submissions.give_up", data, luck, WITHDRAWABLE)
 
     @while_one_is(*WAITING)
     @rule(data=st.data(), luck=luck)
     def confirm(self, data: st.DataObject, luck: int) -> None:
-        self.by_manager("send.confirm", data, luck)
+        self.by_manager("submissions.confirm", data, luck)
 
     @while_one_is(*WAITING)
     @rule(data=st.data(), luck=luck, reason=words)
     def refuse(self, data: st.DataObject, luck: int, reason: str) -> None:
-        self.by_manager("send.refuse", data, luck, reason=reason)
+        self.by_manager("submissions.refuse", data, luck, reason=reason)
 
     @while_one_is(RequestStatus.IN_REVIEW)
     @rule(data=st.data(), luck=luck, conditions=words)
     def approve(self, data: st.DataObject, luck: int, conditions: str) -> None:
-        self.by_reviewer("review.approve", data, luck, conditions=conditions)
+        self.by_reviewer(
+            "reviews.decide", data, luck, ruling=RequestStatus.APPROVED, text=conditions
+        )
 
     @while_one_is(RequestStatus.IN_REVIEW)
     @rule(data=st.data(), luck=luck, reason=words)
     def decline(self, data: st.DataObject, luck: int, reason: str) -> None:
-        self.by_reviewer("review.decline", data, luck, reason=reason)
+        self.by_reviewer("reviews.decide", data, luck, ruling=RequestStatus.DECLINED, text=reason)
 
     @while_one_is(RequestStatus.IN_REVIEW)
     @rule(data=st.data(), luck=luck, step=st.sampled_from(STEPS), remark=words)
     def send_back(self, data: st.DataObject, luck: int, step: str, remark: str) -> None:
-        self.by_reviewer("review.send_back", data, luck, remarks={step: remark, "vad": "Vilka?"})
+        self.by_reviewer(
+            "reviews.decide",
+            data,
+            luck,
+            ruling=RequestStatus.RETURNED,
+            remarks={step: remark, "vad": "Vilka?"},
+        )
 
     @while_one_is(RequestStatus.APPROVED)
     @rule(
@@ -166,12 +175,15 @@ class Anything(Pressing):
         done=st.sampled_from([TICKED, frozenset({"tva"}), frozenset({"x"})]),
     )
     def tick(self, data: st.DataObject, luck: int, done: frozenset[str]) -> None:
-        self.by_requester("keep.tick", data, luck, {RequestStatus.APPROVED}, done)
+        self.by_requester("accounts.tick", data, luck, {RequestStatus.APPROVED}, done)
 
     @while_one_is(RequestStatus.APPROVED)
     @rule(data=st.data(), luck=luck, where=st.sampled_from([*ADDRESSES, "ingenstans"]))
     def go_live(self, data: st.DataObject, luck: int, where: str) -> None:
-        self.by_requester("keep.go_live", data, luck, {RequestStatus.APPROVED}, address=where)
+        request = self.one_that_is(data, RequestStatus.APPROVED)
+        person = self.person(data, luck, request.requester)
+        facts = (person, request.id, seen(luck, request))
+        self.press("accounts.go_live", *facts, done=request.done, address=where)
 
     @while_one_is(RequestStatus.APPROVED)
     @rule(data=st.data())
@@ -181,39 +193,39 @@ class Anything(Pressing):
     @while_there_are_accounts()
     @rule(data=st.data(), luck=luck, name=st.sampled_from([*MANAGERS, "Kim Lund", ""]))
     def offer(self, data: st.DataObject, luck: int, name: str) -> None:
-        self.by_responsible("keep.offer", data, luck, to=name)
+        self.by_responsible("accounts.offer", data, luck, to=name)
 
     @while_there_are_accounts()
     @rule(data=st.data(), person=people)
     def take_over(self, data: st.DataObject, person: Person) -> None:
-        self.press("keep.take_over", person, data.draw(st.sampled_from(self.accounts)).id)
+        self.press("accounts.take_over", person, data.draw(st.sampled_from(self.accounts)).id)
 
     @while_there_are_accounts()
     @rule(data=st.data(), luck=luck, reason=words)
     def pause(self, data: st.DataObject, luck: int, reason: str) -> None:
-        self.by_responsible("keep.pause", data, luck, reason=reason)
+        self.by_responsible("accounts.pause", data, luck, reason=reason)
 
     @while_there_are_accounts()
     @rule(data=st.data(), luck=luck)
     def resume(self, data: st.DataObject, luck: int) -> None:
-        self.by_responsible("keep.resume", data, luck)
+        self.by_responsible("accounts.resume", data, luck)
 
     @while_there_are_accounts()
     @rule(data=st.data(), luck=luck, done=st.sampled_from([SAVED, frozenset({"x"})]))
     def close(self, data: st.DataObject, luck: int, done: frozenset[str]) -> None:
-        self.by_responsible("keep.close", data, luck, done=done)
+        self.by_responsible("accounts.close", data, luck, done=done)
 
     @rule(days=st.sampled_from([0.5, 1, 3, 7, 30, 60]), goes_round=st.booleans())
     def time_passes(self, days: float, goes_round: bool) -> None:
         self.office.later(days=days)
         if goes_round:
-            self.press("remind.go_round", None)
+            self.press("reminders.run_once", None)
 
     @rule(days=st.sampled_from([6, 7, 8]))
     def a_season_passes(self, days: int) -> None:
         for passed in (53, days):
             self.office.later(days=passed)
-            self.press("remind.go_round", None)
+            self.press("reminders.run_once", None)
 
     @rule(form=st.sampled_from([a_form(), another_form()]))
     def editors_change_the_form(self, form: Form) -> None:
@@ -226,7 +238,7 @@ class Anything(Pressing):
         button, facts, named = data.draw(st.sampled_from(self.pressed))
         before = self.office.state()
         self.press(button, *facts, **named)
-        assert button == "keep.take_over" or self.office.state() == before
+        assert button == "accounts.take_over" or self.office.state() == before
 
     @rule(data=st.data(), person=people)
     def somebody_makes_up_a_press(self, data: st.DataObject, person: Person) -> None:
@@ -248,16 +260,18 @@ class Anything(Pressing):
     def bring(self, name: str, person: Person, called: str, stage: int) -> None:
         """Bo's manager is a reviewer, whom his request doesn't wait for."""
         manager, reviewer = (EVA, RUT) if person == BO else (BO, EVA)
-        self.press("walk.begin", person, name)
+        self.press("drafts.begin", person, name)
         steps: list[Callable[[], object]] = [
             lambda: self.fill_in(name, {"namn": called, "chef_ok": manager.name}),
-            lambda: self.press("send.send", person, name, self.version(name)),
+            lambda: self.press("submissions.send", person, name, self.version(name)),
             lambda: (
-                self.press("send.send_unconfirmed", BO, name, self.version(name))
+                self.press("submissions.send_unconfirmed", BO, name, self.version(name))
                 if person == BO
-                else self.press("send.confirm", manager, name, self.version(name))
+                else self.press("submissions.confirm", manager, name, self.version(name))
             ),
-            lambda: self.press("review.approve", reviewer, name, self.version(name)),
+            lambda: self.press(
+                "reviews.decide", reviewer, name, self.version(name), RequestStatus.APPROVED
+            ),
             lambda: self.register(name),
         ]
         for step in steps[:stage]:

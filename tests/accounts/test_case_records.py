@@ -8,14 +8,13 @@ from typing import Any
 import pytest
 
 from accounts.account import Handover
-from accounts.changes import save_account, save_request
 from accounts.decision import Decision, RequestStatus
 from accounts.history import Event, EventKind
-from core.changes import fingerprint, tell
+from core.changes import fingerprint, save, tell
 from core.outbox import NoticeKind
 from core.person import Person
 from tests.accounts.office import ADA, BO, ID, MORNING, RUT, Office, a_request, an_account
-from tests.memory import InMemoryBooks, Line
+from tests.memory import InMemoryUnitOfWork, Line
 
 
 def test_the_fingerprint_of_the_same_is_the_same() -> None:
@@ -75,12 +74,12 @@ def test_a_text_no_file_can_hold_still_has_a_fingerprint() -> None:
 
 
 def test_a_request_kept_has_its_line_in_the_log() -> None:
-    uow = InMemoryBooks()
+    uow = InMemoryUnitOfWork()
     before = a_request()
     uow.requests.add(before)
     after = before.discarded(at=MORNING)
 
-    save_request(uow, after, before, by=ADA)
+    save(uow, uow.requests, after, before, by=ADA)
 
     assert uow.requests.get(ID) == after
     assert uow.audit.lines == [
@@ -89,12 +88,12 @@ def test_a_request_kept_has_its_line_in_the_log() -> None:
 
 
 def test_an_account_kept_has_its_line_in_the_log() -> None:
-    uow = InMemoryBooks()
+    uow = InMemoryUnitOfWork()
     before = an_account()
     uow.register.add(before)
     after = before.paused(ADA, at=MORNING, reason="Semester.")
 
-    save_account(uow, after, before, by=ADA)
+    save(uow, uow.register, after, before, by=ADA)
 
     assert uow.register.get(after.id) == after
     assert uow.audit.lines == [
@@ -104,8 +103,8 @@ def test_an_account_kept_has_its_line_in_the_log() -> None:
 
 def test_the_log_holds_no_names_and_nothing_anybody_wrote(office: Office) -> None:
     office.has(a_request())
-    sent = office.send.send(ADA, ID, office.request().version)
-    office.send.refuse(BO, ID, sent.version, reason="Vänta.")
+    sent = office.submissions.send(ADA, ID, office.request().version)
+    office.submissions.refuse(BO, ID, sent.version, reason="Vänta.")
 
     log = repr(office.uow.audit.lines)
 
@@ -114,7 +113,7 @@ def test_the_log_holds_no_names_and_nothing_anybody_wrote(office: Office) -> Non
 
 
 def test_a_message_has_one_key_for_each_version_kind_and_recipient() -> None:
-    uow = InMemoryBooks()
+    uow = InMemoryUnitOfWork()
     request = a_request()
     for version in (request, replace(request, version=request.version + 1)):
         for kind in (NoticeKind.DECIDED, NoticeKind.REVIEW):

@@ -35,15 +35,15 @@ Press = Callable[[Office, Person, int], AccountRequest]
 
 
 def approve(office: Office, by: Person, seen: int) -> AccountRequest:
-    return office.review.approve(by, ID, seen)
+    return office.decide(by, seen, RequestStatus.APPROVED)
 
 
 def decline(office: Office, by: Person, seen: int) -> AccountRequest:
-    return office.review.decline(by, ID, seen, reason="Finns redan.")
+    return office.decide(by, seen, RequestStatus.DECLINED, text="Finns redan.")
 
 
 def send_back(office: Office, by: Person, seen: int) -> AccountRequest:
-    return office.review.send_back(by, ID, seen, remarks={"vad": "Vilka läsare?"})
+    return office.decide(by, seen, RequestStatus.RETURNED, remarks={"vad": "Vilka läsare?"})
 
 
 DECISIONS: dict[Press, RequestStatus] = {
@@ -100,12 +100,12 @@ def test_the_second_to_press_is_told_who_was_first(
 def test_a_reviewer_who_says_something_else_is_told_what_was_decided(
     office: Office, seen: int
 ) -> None:
-    office.review.decline(RUT, ID, seen, reason="Finns redan.")
+    office.decide(RUT, seen, RequestStatus.DECLINED, text="Finns redan.")
 
     with office.refuses(AlreadyDecided):
-        office.review.decline(RUT, ID, seen, reason="Syftet är oklart.")
+        office.decide(RUT, seen, RequestStatus.DECLINED, text="Syftet är oklart.")
     with office.refuses(AlreadyDecided):
-        office.review.send_back(RUT, ID, seen, remarks={}, text="Finns redan.")
+        office.decide(RUT, seen, RequestStatus.RETURNED, remarks={}, text="Finns redan.")
 
 
 def test_the_second_to_press_is_told_even_when_the_account_is_live(office: Office) -> None:
@@ -126,9 +126,13 @@ def test_only_a_reviewer_decides(office: Office, seen: int, press: Press, person
 
 def test_who_may_not_decide_learns_nothing_of_the_form_or_the_request(office: Office) -> None:
     with office.refuses(NotAReviewer):
-        office.review.send_back(KIM, "sm-zzzzzzz2", 1, remarks={"borttaget": "x"})
+        office.reviews.decide(
+            KIM, "sm-zzzzzzz2", 1, RequestStatus.RETURNED, remarks={"borttaget": "x"}
+        )
     with office.refuses(NotAReviewer):
-        office.review.decline(KIM, "sm-zzzzzzz2", 1, reason="a" * (LONGEST_KEPT + 1))
+        office.reviews.decide(
+            KIM, "sm-zzzzzzz2", 1, RequestStatus.DECLINED, text="a" * (LONGEST_KEPT + 1)
+        )
 
 
 @every_decision
@@ -186,8 +190,8 @@ def test_a_press_from_an_earlier_round_decides_nothing(
     office: Office, seen: int, press: Press
 ) -> None:
     returned = send_back(office, RUT, seen)
-    sent = office.send.send(ADA, ID, returned.version)
-    office.send.confirm(BO, ID, sent.version)
+    sent = office.submissions.send(ADA, ID, returned.version)
+    office.submissions.confirm(BO, ID, sent.version)
 
     with office.refuses(OutOfDate):
         press(office, RUT, seen)
@@ -200,7 +204,7 @@ def test_what_does_not_exist_is_not_decided(office: Office, press: Press) -> Non
 
 
 def test_an_approval_may_have_conditions(office: Office, seen: int) -> None:
-    after = office.review.approve(RUT, ID, seen, conditions=" Bara på svenska. ")
+    after = office.decide(RUT, seen, RequestStatus.APPROVED, text=" Bara på svenska. ")
 
     assert after.decision
     assert after.decision.text == "Bara på svenska."
@@ -210,9 +214,9 @@ def test_an_approval_may_have_conditions(office: Office, seen: int) -> None:
 @pytest.mark.parametrize("reason", ["", " \n\u200b"])
 def test_a_refusal_needs_a_reason(office: Office, seen: int, reason: str) -> None:
     with office.refuses(ReasonMissing):
-        office.review.decline(RUT, ID, seen, reason=reason)
+        office.decide(RUT, seen, RequestStatus.DECLINED, text=reason)
     with office.refuses(ReasonMissing):
-        office.review.send_back(RUT, ID, seen, remarks={"vad": reason}, text=reason)
+        office.decide(RUT, seen, RequestStatus.RETURNED, remarks={"vad": reason}, text=reason)
 
 
 @pytest.mark.parametrize(
@@ -223,25 +227,25 @@ def test_a_decision_says_nothing_that_may_not_be_kept(
     office: Office, seen: int, text: str, error: type[TooLong]
 ) -> None:
     with office.refuses(error):
-        office.review.approve(RUT, ID, seen, conditions=text)
+        office.decide(RUT, seen, RequestStatus.APPROVED, text=text)
     with office.refuses(error):
-        office.review.decline(RUT, ID, seen, reason=text)
+        office.decide(RUT, seen, RequestStatus.DECLINED, text=text)
     with office.refuses(error):
-        office.review.send_back(RUT, ID, seen, remarks={"vad": text})
+        office.decide(RUT, seen, RequestStatus.RETURNED, remarks={"vad": text})
 
 
 def test_what_is_missing_in_each_step_gets_into_one_card(office: Office, seen: int) -> None:
     remarks = {step.id: "a" * (LONGEST_REMARK + 1) for step in office.form.steps}
 
     with office.refuses(TooLong) as caught:
-        office.review.send_back(RUT, ID, seen, remarks=remarks)
+        office.decide(RUT, seen, RequestStatus.RETURNED, remarks=remarks)
     assert caught.value.longest == LONGEST_REMARK
 
 
 def test_what_is_missing_is_said_step_by_step(office: Office, seen: int) -> None:
     remarks = {"hur": "Vem svarar på helgen?", "vem": " ", "vad": "Vilka läsare?"}
 
-    after = office.review.send_back(RUT, ID, seen, remarks=remarks, text="Nästan.")
+    after = office.decide(RUT, seen, RequestStatus.RETURNED, remarks=remarks, text="Nästan.")
 
     assert after.decision
     assert list(after.decision.remarks.items()) == [
@@ -252,27 +256,29 @@ def test_what_is_missing_is_said_step_by_step(office: Office, seen: int) -> None
 
 
 def test_the_walk_opens_at_the_first_step_with_a_remark(office: Office, seen: int) -> None:
-    after = office.review.send_back(RUT, ID, seen, remarks={"hur": "Oklart.", "vem": "Vem?"})
+    after = office.decide(
+        RUT, seen, RequestStatus.RETURNED, remarks={"hur": "Oklart.", "vem": "Vem?"}
+    )
 
     assert after.step == "vem"
 
 
 def test_without_remarks_the_walk_stays_where_it_was(office: Office, seen: int) -> None:
-    assert office.review.send_back(RUT, ID, seen, remarks={}, text="Nej.").step == SUMMARY
+    assert office.decide(RUT, seen, RequestStatus.RETURNED, remarks={}, text="Nej.").step == SUMMARY
 
 
 @pytest.mark.parametrize("step", ["borttaget", SUMMARY, ""])
 def test_a_remark_on_an_unknown_step_is_refused(office: Office, seen: int, step: str) -> None:
     with office.refuses(OutOfDate):
-        office.review.send_back(RUT, ID, seen, remarks={step: "Vad?", "vad": "Vad?"})
+        office.decide(RUT, seen, RequestStatus.RETURNED, remarks={step: "Vad?", "vad": "Vad?"})
 
 
 def test_a_second_round_ends_with_a_decision_of_its_own(office: Office, seen: int) -> None:
     returned = send_back(office, RUT, seen)
     edited = office.enter({"syfte": "Nå läsare under 15 år."}).request
     assert edited.status is returned.status
-    sent = office.send.send(ADA, ID, edited.version)
-    confirmed = office.send.confirm(BO, ID, sent.version)
+    sent = office.submissions.send(ADA, ID, edited.version)
+    confirmed = office.submissions.confirm(BO, ID, sent.version)
     office.uow.outbox.notices.clear()
 
     after = approve(office, EVA, confirmed.version)

@@ -9,7 +9,7 @@ import pytest
 from accounts.account import AccountStatus
 from accounts.decision import RequestStatus
 from accounts.request import AccountRequest
-from accounts.review_service import alike
+from accounts.review_service import are_alike
 from core.errors import NoSuchCase, NotAReviewer, OutOfDate
 from core.person import Person
 from tests.accounts.office import (
@@ -32,7 +32,7 @@ def test_a_reviewer_sees_the_answers_that_count_and_the_facts(office: Office) ->
     office.has(a_request(RequestStatus.IN_REVIEW, answers=answers))
     office.has_account(an_account(request_id="sm-other222"))
 
-    dossier = office.review.show(RUT, ID)
+    dossier = office.reviews.show(RUT, ID)
 
     assert dossier.view == {**ANSWERS, "already_registered": "yes"}
     assert dossier.request.answers == answers
@@ -42,7 +42,7 @@ def test_the_requests_own_account_is_no_hindrance_and_no_likeness(office: Office
     office.has(a_request(RequestStatus.LIVE))
     office.has_account(an_account())
 
-    dossier = office.review.show(RUT, ID)
+    dossier = office.reviews.show(RUT, ID)
 
     assert dossier.view["already_registered"] == "no"
     assert dossier.similar == []
@@ -51,9 +51,9 @@ def test_the_requests_own_account_is_no_hindrance_and_no_likeness(office: Office
 @pytest.mark.parametrize("person", [ADA, BO, KIM], ids=lambda person: person.id)
 def test_only_a_reviewer_sees_the_review(office: Office, seen: int, person: Person) -> None:
     with office.refuses(NotAReviewer):
-        office.review.show(person, ID)
+        office.reviews.show(person, ID)
     with office.refuses(NotAReviewer):
-        office.review.waiting(person)
+        office.reviews.waiting(person)
 
 
 @pytest.mark.parametrize(
@@ -63,12 +63,12 @@ def test_a_request_that_was_never_sent_is_not_shown(office: Office, status: Requ
     office.has(a_request(status))
 
     with office.refuses(NoSuchCase):
-        office.review.show(RUT, ID)
+        office.reviews.show(RUT, ID)
 
 
 def test_what_does_not_exist_is_not_shown(office: Office) -> None:
     with office.refuses(NoSuchCase):
-        office.review.show(RUT, ID)
+        office.reviews.show(RUT, ID)
 
 
 def test_those_that_wait_are_listed_the_longest_wait_first(office: Office) -> None:
@@ -81,7 +81,7 @@ def test_those_that_wait_are_listed_the_longest_wait_first(office: Office) -> No
     office.has(a_request(RequestStatus.AWAITING_MANAGER, id="sm-other222"))
     office.has(a_request(RequestStatus.APPROVED))
 
-    waiting = [request.id for request in office.review.waiting(RUT)]
+    waiting = [request.id for request in office.reviews.waiting(RUT)]
 
     assert waiting == ["sm-three222", "sm-two22222", "sm-one22222"]
 
@@ -104,7 +104,7 @@ def test_an_account_is_similar_by_its_unit_or_by_its_name(
     office.has(a_request(RequestStatus.IN_REVIEW))
     other = office.has_account(an_account(request_id="sm-other222", **changes))
 
-    assert list(office.review.show(RUT, ID).similar) == ([other] if similar else [])
+    assert list(office.reviews.show(RUT, ID).similar) == ([other] if similar else [])
 
 
 def test_another_request_for_the_same_account_is_similar(office: Office) -> None:
@@ -112,18 +112,18 @@ def test_another_request_for_the_same_account_is_similar(office: Office) -> None
     other = office.has(a_request(RequestStatus.AWAITING_MANAGER, id="sm-other222", requester=KIM))
     office.has(a_request(RequestStatus.WITHDRAWN, id="sm-over2222"))
 
-    assert office.review.show(RUT, ID).similar == [other]
+    assert office.reviews.show(RUT, ID).similar == [other]
 
 
 def test_what_somebody_has_begun_and_not_sent_is_shown_to_nobody(office: Office) -> None:
     office.has(a_request(RequestStatus.IN_REVIEW))
     office.has(a_request(RequestStatus.DRAFT, id="sm-other222", requester=KIM))
 
-    assert office.review.show(RUT, ID).similar == []
+    assert office.reviews.show(RUT, ID).similar == []
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "are_alike"),
+    ("one", "other", "expected"),
     [
         ("Sala bibliotek", "salabibliotek", True),
         ("@sala_bibliotek", "Sala Bibliotek i dag", True),
@@ -132,17 +132,17 @@ def test_what_somebody_has_begun_and_not_sent_is_shown_to_nobody(office: Office)
         ("!!!", "Badhuset", False),
     ],
 )
-def test_names_are_alike_but_for_signs_and_case(one: str, other: str, are_alike: bool) -> None:
-    assert alike(one, other) is are_alike
-    assert alike(other, one) is are_alike
+def test_names_are_alike_but_for_signs_and_case(one: str, other: str, expected: bool) -> None:
+    assert are_alike(one, other) is expected
+    assert are_alike(other, one) is expected
 
 
 def test_the_dossier_is_drawn_for_whoever_the_card_is_sent_to(office: Office, seen: int) -> None:
-    assert office.review.dossier(ID).request.version == seen
+    assert office.reviews.dossier(ID).request.version == seen
 
 
 def test_a_step_that_has_gone_takes_no_remark(office: Office, seen: int) -> None:
     office.form = replace(office.form, steps=office.form.steps[:2])
 
     with office.refuses(OutOfDate):
-        office.review.send_back(RUT, ID, seen, remarks={"hur": "Vem?"})
+        office.decide(RUT, seen, RequestStatus.RETURNED, remarks={"hur": "Vem?"})

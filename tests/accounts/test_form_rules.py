@@ -4,8 +4,22 @@ from dataclasses import replace
 
 import pytest
 
-from accounts.conditions import ALWAYS, NEVER, AllOf, AnyOf, Condition, Is, chosen
-from accounts.form import SUMMARY, Field, Form, Requirement, Severity, Step, StepCheck
+from accounts.form import (
+    ALWAYS,
+    NEVER,
+    SUMMARY,
+    AllOf,
+    AnyOf,
+    Condition,
+    Field,
+    Form,
+    Is,
+    Requirement,
+    Severity,
+    Step,
+    StepCheck,
+    chosen,
+)
 from accounts.values import FaultKind, FieldFault, FieldKind
 from tests.accounts.office import ANSWERS, a_form
 
@@ -35,13 +49,6 @@ def test_a_condition_holds_over_the_answers(
     condition: Condition, answers: dict[str, str], holds: bool
 ) -> None:
     assert condition.holds(answers) is holds
-
-
-def test_a_condition_names_every_field_it_asks_for() -> None:
-    condition = AllOf((RED, AnyOf((ROUND, AllOf((Is("size", "big"), RED))))))
-
-    assert condition.fields() == {"color", "shape", "size"}
-    assert ALWAYS.fields() == NEVER.fields() == frozenset()
 
 
 def test_several_choices_are_told_apart() -> None:

@@ -36,26 +36,26 @@ ALL_SAVED = frozenset({"sparat", "gallrat"})
 def test_an_account_is_shown_to_who_looks_after_it(
     office: Office, account: Account, person: Person
 ) -> None:
-    assert office.keep.show(person, ACCOUNT_ID) == account
+    assert office.accounts.show(person, ACCOUNT_ID) == account
 
 
 Press = Callable[[Office, Person, int], Account]
 
 
 def offer(office: Office, by: Person, seen: int) -> Account:
-    return office.keep.offer(by, ACCOUNT_ID, seen, to=BO.name)
+    return office.accounts.offer(by, ACCOUNT_ID, seen, to=BO.name)
 
 
 def pause(office: Office, by: Person, seen: int) -> Account:
-    return office.keep.pause(by, ACCOUNT_ID, seen, reason="Semester.")
+    return office.accounts.pause(by, ACCOUNT_ID, seen, reason="Semester.")
 
 
 def resume(office: Office, by: Person, seen: int) -> Account:
-    return office.keep.resume(by, ACCOUNT_ID, seen)
+    return office.accounts.resume(by, ACCOUNT_ID, seen)
 
 
 def close(office: Office, by: Person, seen: int) -> Account:
-    return office.keep.close(by, ACCOUNT_ID, seen, done=ALL_SAVED)
+    return office.accounts.close(by, ACCOUNT_ID, seen, done=ALL_SAVED)
 
 
 CHANGES: dict[Press, AccountStatus] = {
@@ -101,7 +101,7 @@ def test_nobody_else_changes_an_account(office: Office, press: Press, person: Pe
     with office.refuses(NoSuchCase):
         press(office, person, seen)
     with office.refuses(NoSuchCase):
-        office.keep.show(person, ACCOUNT_ID)
+        office.accounts.show(person, ACCOUNT_ID)
 
 
 @every_change
@@ -155,7 +155,7 @@ def test_a_pause_needs_a_reason_that_may_be_kept(
     office: Office, account: Account, reason: str, error: type[DomainError]
 ) -> None:
     with office.refuses(error):
-        office.keep.pause(ADA, ACCOUNT_ID, account.version, reason=reason)
+        office.accounts.pause(ADA, ACCOUNT_ID, account.version, reason=reason)
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_an_account_closes_only_when_all_is_saved_and_weeded(
     office: Office, account: Account, done: frozenset[str], missing: tuple[str, ...]
 ) -> None:
     with office.refuses(NotDone) as caught:
-        office.keep.close(ADA, ACCOUNT_ID, account.version, done=done)
+        office.accounts.close(ADA, ACCOUNT_ID, account.version, done=done)
 
     assert caught.value.missing == missing
 
@@ -183,29 +183,29 @@ def test_a_closed_account_is_out_of_the_register_and_its_offer_falls(office: Off
     assert after.handover is None
     assert office.uow.register.all() == []
     with office.refuses(NoSuchCase):
-        office.keep.take_over(BO, ACCOUNT_ID)
+        office.accounts.take_over(BO, ACCOUNT_ID)
 
 
 def test_somebody_is_asked_to_take_over(office: Office, account: Account) -> None:
-    after = office.keep.offer(ADA, ACCOUNT_ID, account.version, to=" bo  alm ")
+    after = office.accounts.offer(ADA, ACCOUNT_ID, account.version, to=" bo  alm ")
 
     assert after.handover == Handover("bo alm", BO.id)
     assert after.responsible == ADA
     assert office.told(NoticeKind.HANDOVER_ASKED) == [BO.id]
-    assert office.keep.to_take_over(BO, ACCOUNT_ID) == after
+    assert office.accounts.to_take_over(BO, ACCOUNT_ID) == after
 
 
 def test_who_is_asked_takes_over(office: Office, account: Account) -> None:
     offer(office, ADA, account.version)
 
-    after = office.keep.take_over(BO, ACCOUNT_ID)
+    after = office.accounts.take_over(BO, ACCOUNT_ID)
 
     assert (after.responsible, after.handover) == (BO, None)
     assert office.told(NoticeKind.HANDED_OVER) == [ADA.id, REVIEW_CHANNEL]
     with office.refuses(NoSuchCase):
-        office.keep.show(ADA, ACCOUNT_ID)
+        office.accounts.show(ADA, ACCOUNT_ID)
     with office.stays_as_it_is():
-        office.keep.take_over(BO, ACCOUNT_ID)
+        office.accounts.take_over(BO, ACCOUNT_ID)
 
 
 @pytest.mark.parametrize("person", [ADA, KIM, RUT], ids=lambda person: person.id)
@@ -213,33 +213,33 @@ def test_nobody_else_takes_over(office: Office, account: Account, person: Person
     offer(office, RUT, account.version)
 
     with office.refuses(NoSuchCase):
-        office.keep.to_take_over(person, ACCOUNT_ID)
+        office.accounts.to_take_over(person, ACCOUNT_ID)
     if person != ADA:
         with office.refuses(NoSuchCase):
-            office.keep.take_over(person, ACCOUNT_ID)
+            office.accounts.take_over(person, ACCOUNT_ID)
 
 
 def test_nothing_is_taken_over_that_was_not_offered(office: Office, account: Account) -> None:
     with office.refuses(NoSuchCase):
-        office.keep.take_over(BO, ACCOUNT_ID)
+        office.accounts.take_over(BO, ACCOUNT_ID)
     with office.refuses(NoSuchCase):
-        office.keep.take_over(BO, "konto-zzzzzzz2")
+        office.accounts.take_over(BO, "konto-zzzzzzz2")
     with office.refuses(NoSuchCase):
-        office.keep.to_take_over(BO, "konto-zzzzzzz2")
+        office.accounts.to_take_over(BO, "konto-zzzzzzz2")
 
 
 def test_whom_the_bot_does_not_know_takes_over_by_that_name_alone(
     office: Office, account: Account
 ) -> None:
     """The account's id is no secret: the register shows it."""
-    after = office.keep.offer(ADA, ACCOUNT_ID, account.version, to="Siv Ros")
+    after = office.accounts.offer(ADA, ACCOUNT_ID, account.version, to="Siv Ros")
 
     assert after.handover == Handover("Siv Ros")
     assert office.told(NoticeKind.HANDOVER_ASKED) == []
     with office.refuses(NoSuchCase):
-        office.keep.take_over(KIM, ACCOUNT_ID)
+        office.accounts.take_over(KIM, ACCOUNT_ID)
     siv = Person("siv", "Ros, Siv (kultur)")
-    assert office.keep.take_over(siv, ACCOUNT_ID).responsible == siv
+    assert office.accounts.take_over(siv, ACCOUNT_ID).responsible == siv
 
 
 def test_of_two_with_one_name_either_takes_over(office: Office, account: Account) -> None:
@@ -248,16 +248,16 @@ def test_of_two_with_one_name_either_takes_over(office: Office, account: Account
     after = offer(office, ADA, account.version)
 
     assert after.handover == Handover("Bo Alm")
-    assert office.keep.take_over(Person("bo-2", "Bo Alm"), ACCOUNT_ID).responsible.id == "bo-2"
+    assert office.accounts.take_over(Person("bo-2", "Bo Alm"), ACCOUNT_ID).responsible.id == "bo-2"
 
 
 def test_a_new_offer_takes_the_place_of_the_old(office: Office, account: Account) -> None:
     first = offer(office, ADA, account.version)
-    office.keep.offer(ADA, ACCOUNT_ID, first.version, to=KIM.name)
+    office.accounts.offer(ADA, ACCOUNT_ID, first.version, to=KIM.name)
 
     with office.refuses(NoSuchCase):
-        office.keep.take_over(BO, ACCOUNT_ID)
-    assert office.keep.take_over(KIM, ACCOUNT_ID).responsible == KIM
+        office.accounts.take_over(BO, ACCOUNT_ID)
+    assert office.accounts.take_over(KIM, ACCOUNT_ID).responsible == KIM
 
 
 @pytest.mark.parametrize(
@@ -272,11 +272,11 @@ def test_an_offer_names_somebody(
     office: Office, account: Account, name: str, error: type[DomainError]
 ) -> None:
     with office.refuses(error):
-        office.keep.offer(ADA, ACCOUNT_ID, account.version, to=name)
+        office.accounts.offer(ADA, ACCOUNT_ID, account.version, to=name)
 
 
 def test_an_account_is_not_offered_to_who_has_it(office: Office, account: Account) -> None:
-    after = office.keep.offer(RUT, ACCOUNT_ID, account.version, to=ADA.name)
+    after = office.accounts.offer(RUT, ACCOUNT_ID, account.version, to=ADA.name)
 
     assert office.told(NoticeKind.HANDOVER_ASKED) == []
     assert after.responsible == ADA

@@ -1,7 +1,6 @@
 """A reason is shown to the reviewer beside everything else, so it has a greatest length too."""
 
-from accounts.conditions import ALWAYS
-from accounts.form import LONGEST_REASON, Form, Requirement, Severity, Step
+from accounts.form import ALWAYS, LONGEST_REASON, Form, Requirement, Severity, Step
 from accounts.values import FaultKind, FieldFault
 
 STEP = Step("only", ())

@@ -36,59 +36,59 @@ def test_a_young_draft_is_left_alone(office: Office) -> None:
     office.later(days=52, hours=23)
 
     with office.stays_as_it_is():
-        assert office.remind.go_round() == 0
+        assert office.reminders.run_once() == 0
 
 
 def test_a_drafts_owner_is_warned_once_before_it_expires(office: Office) -> None:
     office.has(a_request())
     office.later(days=53)
 
-    assert office.remind.go_round() == 1
+    assert office.reminders.run_once() == 1
     assert office.told(NoticeKind.DRAFT_EXPIRES) == [ADA.id]
     assert office.request().status is RequestStatus.DRAFT
     office.later(days=6, hours=23)
     with office.stays_as_it_is():
-        assert office.remind.go_round() == 0
+        assert office.reminders.run_once() == 0
 
 
 def test_a_warned_draft_expires_after_the_respite(office: Office) -> None:
     office.has(a_request())
     office.later(days=53)
-    office.remind.go_round()
+    office.reminders.run_once()
     office.later(days=7)
 
-    assert office.remind.go_round() == 1
+    assert office.reminders.run_once() == 1
     assert office.request().status is RequestStatus.EXPIRED
     assert office.told(NoticeKind.DRAFT_EXPIRED) == [ADA.id]
     with office.stays_as_it_is():
-        office.remind.go_round()
+        office.reminders.run_once()
 
 
 def test_a_late_warning_gives_the_whole_respite(office: Office) -> None:
     office.has(a_request())
     office.later(days=400)
 
-    office.remind.go_round()
+    office.reminders.run_once()
     office.later(days=6)
-    office.remind.go_round()
+    office.reminders.run_once()
 
     assert office.request().status is RequestStatus.DRAFT
     office.later(days=1)
-    office.remind.go_round()
+    office.reminders.run_once()
     assert office.request().status is RequestStatus.EXPIRED
 
 
 def test_a_touched_draft_is_young_again(office: Office) -> None:
     office.has(a_request())
     office.later(days=53)
-    office.remind.go_round()
+    office.reminders.run_once()
     office.enter({"namn": "Bion"})
     office.later(days=52)
 
     with office.stays_as_it_is():
-        office.remind.go_round()
+        office.reminders.run_once()
     office.later(days=1)
-    office.remind.go_round()
+    office.reminders.run_once()
     assert office.told(NoticeKind.DRAFT_EXPIRES) == [ADA.id, ADA.id]
 
 
@@ -98,7 +98,7 @@ def test_nothing_but_a_draft_expires(office: Office, status: RequestStatus) -> N
     office.later(days=1000)
 
     with office.stays_as_it_is():
-        office.remind.go_round()
+        office.reminders.run_once()
 
 
 def test_a_review_climbs_its_ladder_rung_by_rung(office: Office) -> None:
@@ -106,7 +106,7 @@ def test_a_review_climbs_its_ladder_rung_by_rung(office: Office) -> None:
     climbed = []
     for _ in range(15):
         office.later(days=1)
-        office.remind.go_round()
+        office.reminders.run_once()
         climbed.append(office.request().reminded)
 
     assert climbed == [0, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3]
@@ -124,26 +124,26 @@ def test_a_review_card_is_good_after_any_number_of_reminders(office: Office, day
     seen = office.request().version
     for _ in range(days):
         office.later(days=1)
-        office.remind.go_round()
+        office.reminders.run_once()
 
     assert office.request().reminded > 0
-    assert office.review.approve(RUT, ID, seen).status is RequestStatus.APPROVED
+    assert office.decide(RUT, seen, RequestStatus.APPROVED).status is RequestStatus.APPROVED
 
 
 def test_a_managers_card_is_good_after_a_reminder(office: Office) -> None:
     waits(office, RequestStatus.AWAITING_MANAGER)
     seen = office.request().version
     office.later(days=3)
-    office.remind.go_round()
+    office.reminders.run_once()
 
     assert office.told(NoticeKind.MANAGER_REMINDED) == [BO.id]
-    assert office.send.confirm(BO, ID, seen).confirmed_by == BO
+    assert office.submissions.confirm(BO, ID, seen).confirmed_by == BO
 
 
 def test_a_drafts_card_is_good_after_the_warning(office: Office) -> None:
     seen = office.has(a_request()).version
     office.later(days=53)
-    office.remind.go_round()
+    office.reminders.run_once()
     office.enter({"syfte": "Nå alla."}, seen=seen)
 
     assert office.request().answers["syfte"] == "Nå alla."
@@ -157,17 +157,17 @@ def test_a_card_from_before_the_last_real_change_is_old_in_spite_of_reminders(
     waits(office)
     seen = office.request().version
     office.later(days=10)
-    office.remind.go_round()
+    office.reminders.run_once()
 
     with office.refuses(OutOfDate):
-        office.review.approve(RUT, ID, seen - 1)
+        office.decide(RUT, seen - 1, RequestStatus.APPROVED)
 
 
 def test_the_managers_ladder_is_another(office: Office) -> None:
     waits(office, RequestStatus.AWAITING_MANAGER)
     for _ in range(10):
         office.later(days=1)
-        office.remind.go_round()
+        office.reminders.run_once()
 
     assert reminded(office) == [
         (NoticeKind.MANAGER_REMINDED, BO.id),
@@ -180,11 +180,11 @@ def test_rungs_missed_are_climbed_at_once_and_not_again(office: Office) -> None:
     waits(office)
     office.later(days=30)
 
-    assert office.remind.go_round() == 1
+    assert office.reminders.run_once() == 1
     assert office.request().reminded == 3
     assert len(reminded(office)) == 4
     with office.stays_as_it_is():
-        assert office.remind.go_round() == 0
+        assert office.reminders.run_once() == 0
 
 
 def test_two_missed_rungs_of_one_kind_are_one_message(office: Office) -> None:
@@ -192,7 +192,7 @@ def test_two_missed_rungs_of_one_kind_are_one_message(office: Office) -> None:
     office.form = replace(office.form, deadlines=deadlines)
     waits(office)
     office.later(days=2)
-    office.remind.go_round()
+    office.reminders.run_once()
 
     assert reminded(office) == [(NoticeKind.REVIEW_REMINDED, REVIEW_CHANNEL)]
 
@@ -201,7 +201,7 @@ def test_who_may_not_decide_is_not_reminded_to() -> None:
     office = Office(reviewers=frozenset({"RUT", "eva", "bo", "ada"}))
     waits(office)
     office.later(days=5)
-    office.remind.go_round()
+    office.reminders.run_once()
 
     told = [to for _, to in reminded(office)]
 
@@ -211,7 +211,7 @@ def test_who_may_not_decide_is_not_reminded_to() -> None:
 def test_of_an_unknown_manager_the_requester_is_told(office: Office) -> None:
     waits(office, RequestStatus.AWAITING_MANAGER, manager_id=None)
     office.later(days=3)
-    office.remind.go_round()
+    office.reminders.run_once()
 
     assert reminded(office) == [(NoticeKind.MANAGER_SLOW, ADA.id)]
 
@@ -229,7 +229,7 @@ def test_a_manager_is_reminded_only_of_what_is_still_to_confirm(
     office.form = replace(office.form, deadlines=deadlines)
     office.has(request_)
     office.later(days=1)
-    office.remind.go_round()
+    office.reminders.run_once()
 
     assert office.told(NoticeKind.MANAGER_REMINDED) == told
 
@@ -237,15 +237,15 @@ def test_a_manager_is_reminded_only_of_what_is_still_to_confirm(
 def test_a_new_wait_begins_a_new_ladder(office: Office) -> None:
     waits(office, RequestStatus.AWAITING_MANAGER)
     office.later(days=3)
-    office.remind.go_round()
-    office.send.confirm(BO, ID, office.request().version)
+    office.reminders.run_once()
+    office.submissions.confirm(BO, ID, office.request().version)
 
     assert office.request().reminded == 0
     office.later(days=1)
     with office.stays_as_it_is():
-        office.remind.go_round()
+        office.reminders.run_once()
     office.later(days=1)
-    assert office.remind.go_round() == 1
+    assert office.reminders.run_once() == 1
 
 
 def test_a_form_without_ladders_reminds_nobody(office: Office) -> None:
@@ -254,7 +254,7 @@ def test_a_form_without_ladders_reminds_nobody(office: Office) -> None:
     office.later(days=100)
 
     with office.stays_as_it_is():
-        office.remind.go_round()
+        office.reminders.run_once()
 
 
 def test_a_ladder_cut_short_is_no_stumbling_block(office: Office) -> None:
@@ -262,7 +262,7 @@ def test_a_ladder_cut_short_is_no_stumbling_block(office: Office) -> None:
     office.later(days=100)
 
     with office.stays_as_it_is():
-        office.remind.go_round()
+        office.reminders.run_once()
 
 
 @pytest.mark.parametrize("status", [RequestStatus.DRAFT, RequestStatus.IN_REVIEW])
@@ -272,7 +272,7 @@ def test_what_time_does_is_logged_when_it_is_done_and_by_nobody(
     """Neither makes the request itself look younger."""
     office.has(a_request(status))
     office.later(days=55)
-    office.remind.go_round()
+    office.reminders.run_once()
 
     line = office.uow.audit.lines[-1]
     assert (line.at, line.by) == (office.now, None)

@@ -17,6 +17,7 @@ from tests.accounts.office import (
     BO,
     ID,
     KIM,
+    MORNING,
     OWN_MANAGER,
     RUT,
     SECRET,
@@ -126,7 +127,7 @@ def test_what_could_not_be_left_cannot_be_sent(
     version = office.has(a_request(answers={**ANSWERS, **changes})).version
 
     with office.refuses(Incomplete) as caught:
-        office.send.send(ADA, ID, version)
+        office.submissions.send(ADA, ID, version)
 
     assert caught.value.step == step
 
@@ -136,7 +137,7 @@ def test_a_name_taken_since_keeps_a_request_from_being_sent(office: Office) -> N
     office.has_account(an_account())
 
     with office.refuses(Incomplete) as caught:
-        office.send.send(ADA, ID, version)
+        office.submissions.send(ADA, ID, version)
 
     assert caught.value.step == "vad"
 
@@ -148,7 +149,7 @@ def test_a_demand_the_editors_made_since_keeps_it_too(office: Office) -> None:
     office.form = replace(office.form, steps=(first, *others))
 
     with office.refuses(Incomplete):
-        office.send.send(ADA, ID, version)
+        office.submissions.send(ADA, ID, version)
 
 
 @pytest.mark.parametrize("status", [each for each in RequestStatus if each not in EDITABLE])
@@ -156,7 +157,7 @@ def test_what_is_sent_or_over_is_not_sent(office: Office, status: RequestStatus)
     version = office.has(a_request(status, answers={})).version
 
     with office.refuses(NotNow) as caught:
-        office.send.send(ADA, ID, version)
+        office.submissions.send(ADA, ID, version)
 
     assert caught.value.status == status
 
@@ -165,7 +166,7 @@ def test_what_is_sent_or_over_is_not_sent(office: Office, status: RequestStatus)
 def test_what_came_back_can_be_sent_again(office: Office, status: RequestStatus) -> None:
     version = office.has(a_request(status)).version
 
-    after = office.send.send(ADA, ID, version)
+    after = office.submissions.send(ADA, ID, version)
 
     assert after.status is RequestStatus.AWAITING_MANAGER
     assert after.confirmed_by is None
@@ -174,17 +175,17 @@ def test_what_came_back_can_be_sent_again(office: Office, status: RequestStatus)
 def test_a_request_sent_again_is_kept_up_to_date_for_the_reviewers(office: Office) -> None:
     version = office.has(a_request(RequestStatus.RETURNED)).version
 
-    office.send.send(ADA, ID, version)
+    office.submissions.send(ADA, ID, version)
 
     assert office.told(NoticeKind.REVIEW) == [REVIEW_CHANNEL]
 
 
 def test_sending_again_is_harmless(office: Office) -> None:
     version = office.has(a_request()).version
-    office.send.send(ADA, ID, version)
+    office.submissions.send(ADA, ID, version)
 
     with office.stays_as_it_is():
-        office.send.send(ADA, ID, version)
+        office.submissions.send(ADA, ID, version)
 
 
 def test_an_old_card_sends_nothing(office: Office) -> None:
@@ -192,33 +193,33 @@ def test_an_old_card_sends_nothing(office: Office) -> None:
     office.enter({"namn": "Bion"})
 
     with office.refuses(OutOfDate):
-        office.send.send(ADA, ID, version)
+        office.submissions.send(ADA, ID, version)
 
 
 @pytest.mark.parametrize("person", [KIM, BO, RUT], ids=lambda person: person.id)
 def test_nobody_sends_or_withdraws_for_somebody_else(office: Office, person: Person) -> None:
     draft = office.has(a_request())
     with office.refuses(NoSuchCase):
-        office.send.send(person, ID, draft.version)
+        office.submissions.send(person, ID, draft.version)
     waiting = office.has(a_request(RequestStatus.AWAITING_MANAGER))
     with office.refuses(NoSuchCase):
-        office.send.send_unconfirmed(person, ID, waiting.version)
+        office.submissions.send_unconfirmed(person, ID, waiting.version)
     with office.refuses(NoSuchCase):
-        office.send.withdraw(person, ID, waiting.version)
+        office.submissions.give_up(person, ID, waiting.version)
 
 
 def test_the_review_can_begin_without_the_manager(office: Office) -> None:
     version = office.has(a_request(RequestStatus.AWAITING_MANAGER)).version
     office.later(days=4)
 
-    after = office.send.send_unconfirmed(ADA, ID, version)
+    after = office.submissions.send_unconfirmed(ADA, ID, version)
 
     assert after.status is RequestStatus.IN_REVIEW
     assert after.waiting_since == office.now
     assert after.is_unconfirmed
     assert office.told(NoticeKind.REVIEW) == [REVIEW_CHANNEL]
     with office.stays_as_it_is():
-        office.send.send_unconfirmed(ADA, ID, version)
+        office.submissions.send_unconfirmed(ADA, ID, version)
 
 
 @pytest.mark.parametrize(
@@ -230,27 +231,35 @@ def test_only_what_waits_for_the_manager_goes_on_without(
     version = office.has(a_request(status)).version
 
     with office.refuses(NotNow):
-        office.send.send_unconfirmed(ADA, ID, version)
+        office.submissions.send_unconfirmed(ADA, ID, version)
 
 
 @pytest.mark.parametrize("status", WITHDRAWABLE)
 def test_a_request_is_withdrawn_once(office: Office, status: RequestStatus) -> None:
     version = office.has(a_request(status)).version
 
-    after = office.send.withdraw(ADA, ID, version)
+    after = office.submissions.give_up(ADA, ID, version)
 
     assert after.status is RequestStatus.WITHDRAWN
     assert after.waiting_since is None
     with office.stays_as_it_is():
-        office.send.withdraw(ADA, ID, version)
+        office.submissions.give_up(ADA, ID, version)
 
 
 @pytest.mark.parametrize("status", [each for each in RequestStatus if each not in WITHDRAWABLE])
-def test_a_draft_and_what_is_over_are_not_withdrawn(office: Office, status: RequestStatus) -> None:
+def test_a_draft_and_what_is_over_are_not_withdrawn(status: RequestStatus) -> None:
+    with pytest.raises(NotNow):
+        a_request(status).withdrawn(at=MORNING)
+
+
+@pytest.mark.parametrize(
+    "status", [RequestStatus.WITHDRAWN, RequestStatus.EXPIRED, RequestStatus.LIVE]
+)
+def test_what_is_over_is_not_given_up(office: Office, status: RequestStatus) -> None:
     version = office.has(a_request(status)).version
 
     with office.refuses(NotNow):
-        office.send.withdraw(ADA, ID, version)
+        office.submissions.give_up(ADA, ID, version)
 
 
 @pytest.mark.parametrize(
@@ -266,7 +275,7 @@ def test_the_reviewers_hear_of_a_withdrawal_only_where_they_knew(
 ) -> None:
     version = office.has(a_request(status)).version
 
-    office.send.withdraw(ADA, ID, version)
+    office.submissions.give_up(ADA, ID, version)
 
     assert office.told(NoticeKind.REVIEW) == told
 
@@ -275,11 +284,11 @@ def test_an_old_card_withdraws_nothing(office: Office) -> None:
     waiting = office.has(a_request(RequestStatus.IN_REVIEW))
 
     with office.refuses(OutOfDate):
-        office.send.withdraw(ADA, ID, waiting.version - 1)
+        office.submissions.give_up(ADA, ID, waiting.version - 1)
 
 
 def test_an_old_card_sends_nothing_past_the_manager(office: Office) -> None:
     waiting = office.has(a_request(RequestStatus.AWAITING_MANAGER))
 
     with office.refuses(OutOfDate):
-        office.send.send_unconfirmed(ADA, ID, waiting.version - 1)
+        office.submissions.send_unconfirmed(ADA, ID, waiting.version - 1)

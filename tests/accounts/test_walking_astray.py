@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from accounts.conditions import Is
 from accounts.decision import EDITABLE, RequestStatus
 from accounts.errors import NotNow
-from accounts.form import SUMMARY, Field, Requirement, Severity, Step
+from accounts.form import SUMMARY, Field, Is, Requirement, Severity, Step
 from accounts.request import AccountRequest
 from accounts.values import FaultKind, FieldFault, FieldKind
 from core.entered_text import LONGEST_KEPT
@@ -17,6 +16,7 @@ from tests.accounts.office import (
     ANSWERS,
     ID,
     KIM,
+    MORNING,
     WHAT,
     Office,
     a_request,
@@ -67,7 +67,7 @@ def test_what_is_sent_or_over_cannot_be_changed(office: Office, status: RequestS
     with office.refuses(OutOfDate):
         office.enter({"namn": "Bion"})
     with office.refuses(NotNow):
-        office.walk.jump(ADA, ID, office.request().version, "vem")
+        office.drafts.jump(ADA, ID, office.request().version, "vem")
 
 
 @pytest.mark.parametrize("status", EDITABLE)
@@ -86,9 +86,9 @@ def test_nobody_walks_through_another_persons_draft(office: Office) -> None:
     with office.refuses(NoSuchCase):
         office.enter(WHAT, by=KIM)
     with office.refuses(NoSuchCase):
-        office.walk.jump(KIM, ID, version, "vem")
+        office.drafts.jump(KIM, ID, version, "vem")
     with office.refuses(NoSuchCase):
-        office.walk.discard(KIM, ID, version)
+        office.submissions.give_up(KIM, ID, version)
 
 
 def test_the_same_press_again_is_harmless(office: Office, begun: AccountRequest) -> None:
@@ -106,7 +106,7 @@ def test_the_same_press_again_tells_the_same_faults(office: Office, begun: Accou
     with office.stays_as_it_is():
         again = office.enter({**WHAT, "syfte": ""}, seen=begun.version)
 
-    assert again.check == first.check
+    assert (again.check, again.tried) == (first.check, True)
     assert not again.check.passes
 
 
@@ -139,7 +139,7 @@ def test_an_old_card_is_compared_field_with_field_and_reason_with_reason(office:
 def test_the_walk_goes_straight_to_a_step(office: Office) -> None:
     before = office.has(a_request())
 
-    after = office.walk.jump(ADA, ID, before.version, "vem")
+    after = office.drafts.jump(ADA, ID, before.version, "vem").request
 
     assert (after.step, after.version) == ("vem", before.version + 1)
     assert after.answers == before.answers
@@ -147,35 +147,35 @@ def test_the_walk_goes_straight_to_a_step(office: Office) -> None:
 
 def test_going_straight_to_a_step_again_is_harmless(office: Office) -> None:
     version = office.has(a_request()).version
-    office.walk.jump(ADA, ID, version, "vem")
+    office.drafts.jump(ADA, ID, version, "vem")
 
     with office.stays_as_it_is():
-        assert office.walk.jump(ADA, ID, version, "vem").step == "vem"
+        assert office.drafts.jump(ADA, ID, version, "vem").request.step == "vem"
 
 
 def test_an_old_card_goes_nowhere_else(office: Office) -> None:
     version = office.has(a_request()).version
-    office.walk.jump(ADA, ID, version, "vem")
+    office.drafts.jump(ADA, ID, version, "vem")
 
     with office.refuses(OutOfDate):
-        office.walk.jump(ADA, ID, version, "hur")
+        office.drafts.jump(ADA, ID, version, "hur")
 
 
 def test_the_walk_goes_to_no_unknown_step(office: Office) -> None:
     version = office.has(a_request()).version
 
     with office.refuses(OutOfDate):
-        office.walk.jump(ADA, ID, version, "borttaget")
+        office.drafts.jump(ADA, ID, version, "borttaget")
 
 
 def test_a_draft_is_thrown_away_once(office: Office) -> None:
     version = office.has(a_request()).version
 
-    office.walk.discard(ADA, ID, version)
+    office.submissions.give_up(ADA, ID, version)
 
     assert office.request().status is RequestStatus.DISCARDED
     with office.stays_as_it_is():
-        office.walk.discard(ADA, ID, version)
+        office.submissions.give_up(ADA, ID, version)
     assert not office.uow.outbox.notices
 
 
@@ -184,17 +184,15 @@ def test_an_old_card_throws_nothing_away(office: Office) -> None:
     office.enter({"namn": "Bion"})
 
     with office.refuses(OutOfDate):
-        office.walk.discard(ADA, ID, version)
+        office.submissions.give_up(ADA, ID, version)
 
 
 @pytest.mark.parametrize(
     "status", sorted({*RequestStatus} - {RequestStatus.DRAFT, RequestStatus.DISCARDED})
 )
-def test_only_a_draft_is_thrown_away(office: Office, status: RequestStatus) -> None:
-    version = office.has(a_request(status)).version
-
-    with office.refuses(NotNow):
-        office.walk.discard(ADA, ID, version)
+def test_only_a_draft_is_thrown_away(status: RequestStatus) -> None:
+    with pytest.raises(NotNow):
+        a_request(status).discarded(at=MORNING)
 
 
 def test_a_draft_goes_on_in_a_form_that_has_changed(office: Office) -> None:
@@ -207,7 +205,7 @@ def test_a_draft_goes_on_in_a_form_that_has_changed(office: Office) -> None:
 
     walked = office.enter({"namn": "Bion"})
 
-    assert walked.check.faults == (
+    assert walked.faults == (
         FieldFault("kanal", FaultKind.NOT_A_CHOICE),
         FieldFault("mal", FaultKind.MISSING),
     )

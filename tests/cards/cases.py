@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from accounts.account import Account, AccountStatus, Handover
-from accounts.conditions import ALWAYS, NEVER
 from accounts.decision import Decision, RequestStatus
-from accounts.form import MANAGER, SUMMARY, Field
+from accounts.form import ALWAYS, MANAGER, NEVER, SUMMARY, Field
 from accounts.history import Event, EventKind
 from accounts.request import AccountRequest
 from accounts.review_service import Dossier

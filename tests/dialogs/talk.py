@@ -11,7 +11,7 @@ from dialogs.services import build_services
 from knowledge.live.current import CurrentBase
 from knowledge.search.snapshot import Snapshot
 from tests.fakes import Clock, InMemoryQuestions
-from tests.memory import InMemoryBooks, InMemoryLedger
+from tests.memory import InMemoryTransactions, InMemoryUnitOfWork
 from tests.question_memory import InMemoryGaps
 from tests.reading import button, filled_in
 from texts.catalogue import Texts
@@ -25,7 +25,7 @@ class Talk:
     def __init__(self, snapshot: Snapshot, texts: Texts, *reviewers: str) -> None:
         self.clock = Clock()
         self.kept = InMemoryQuestions()
-        self.uow = InMemoryBooks(gaps=InMemoryGaps(self.kept))
+        self.uow = InMemoryUnitOfWork(gaps=InMemoryGaps(self.kept))
         self.channels: list[ReviewChannel] = []
         numbers = count(1)
         self.services = build_services(
@@ -36,7 +36,7 @@ class Talk:
             clock=self.clock,
             new_id=lambda: f"answer-{next(numbers)}",
             pseudonym=lambda person: f"somebody like {len(person)}-{person[-1]}",
-            transactions=InMemoryLedger(self.uow),
+            transactions=InMemoryTransactions(self.uow),
             addresses=self,
             reviewers=[f"aad-{name}" for name in reviewers],
         )

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from accounts.conditions import Is
-from accounts.form import Recipient, Reminder, Severity
+from accounts.form import Is, Recipient, Reminder, Severity
 from accounts.values import FieldKind
 from knowledge.account_form import AccountForm
 from knowledge.base import Base

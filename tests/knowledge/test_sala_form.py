@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from accounts.conditions import AllOf, AnyOf, Condition, Is
-from accounts.form import REGISTERED, Requirement, Severity
+from accounts.form import REGISTERED, AllOf, AnyOf, Condition, Is, Requirement, Severity
 from accounts.values import FieldKind
 from knowledge.source.loader import load
 from tests.conftest import REAL_BASE
@@ -128,8 +127,14 @@ def answers_that_meet(condition: Condition) -> Iterator[dict[str, str]]:
             yield whole
 
 
+def fields_of(condition: Condition) -> set[str]:
+    if isinstance(condition, Is):
+        return {condition.field}
+    return set[str]().union(*map(fields_of, condition.conditions))
+
+
 def other_answers(condition: Condition) -> Iterator[dict[str, str]]:
     """Yield every single choice of the fields that *condition* names."""
-    for name in condition.fields():
+    for name in fields_of(condition):
         field = RULES.field(name)
         yield from ({name: choice} for choice in (field.choices if field else ()))

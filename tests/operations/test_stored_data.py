@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from accounts.changes import save_request
 from accounts.ports import AccountsUnitOfWork
+from core.changes import save
 from operations.__main__ import main
 from storage.database import Database
 from storage.schema import upgrade
@@ -24,7 +24,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
     def work(uow: AccountsUnitOfWork) -> None:
         uow.requests.add(a_request())
-        save_request(uow, a_request(), None, by=ADA)
+        save(uow, uow.requests, a_request(), None, by=ADA)
 
     async def fill() -> None:
         database = Database(f"sqlite:///{file}")

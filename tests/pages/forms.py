@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from accounts.conditions import Is
 from accounts.form import (
     CONTACT,
     IS_MANAGER,
@@ -14,6 +13,7 @@ from accounts.form import (
     UNIT,
     Field,
     Form,
+    Is,
     Requirement,
     Severity,
     Step,

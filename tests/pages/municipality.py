@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from aiohttp import web
 
 from accounts.account import Account, AccountStatus
+from accounts.case_service import RecordedCase
 from accounts.decision import RequestStatus
 from accounts.form import CONTACT, IS_MANAGER, MANAGER, NAME, PLATFORM, PURPOSE, REGISTERED, UNIT
 from accounts.history import Event, EventKind
@@ -17,7 +18,7 @@ from knowledge.account_form import AccountForm
 from knowledge.base import Base
 from pages.links import Links
 from pages.mount import add_pages
-from pages.record import RecordedCase, Records
+from pages.record import Records
 from questions.gap import PassageDraft
 from tests.pages.forms import a_form
 from tests.wire import serving

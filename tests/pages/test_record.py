@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.case_service import CaseService, RecordedCase
 from accounts.decision import RequestStatus
 from accounts.form import IS_MANAGER, MANAGER, NAME, PLATFORM, REGISTERED
 from accounts.request import Decision
 from knowledge.account_form import NO_FORM, AccountForm
-from pages.record import RecordedCase, record_html, records_in
-from tests.memory import InMemoryBooks, InMemoryLedger
+from pages.record import record_html, records_in
+from tests.memory import InMemoryTransactions, InMemoryUnitOfWork
 from tests.pages.municipality import ANNA, CECILIA, NOON, Municipality, a_case, a_form
 from tests.pages.visitor import Answer
 from texts.catalogue import Language
@@ -83,10 +84,12 @@ async def test_an_account_does_not_stand_in_its_own_way_but_anothers_does(
     case = a_case()
     assert case.account is not None
     account = replace(case.account, id=case.account.id if own else "konto-another")
-    uow = InMemoryBooks()
+    uow = InMemoryUnitOfWork()
     uow.requests.add(case.request)
     uow.register.add(account)
-    records = records_in(InMemoryLedger(uow), lambda: town.base, town.texts, lambda: NOON)
+    records = records_in(
+        CaseService(InMemoryTransactions(uow)), lambda: town.base, town.texts, lambda: NOON
+    )
     page = await records.html(case.request.id, "sv")
 
     assert page is not None

@@ -1,9 +1,10 @@
 """Kommunikationsenheten's desk: its people, its clock, its books, and the services over them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -23,9 +24,8 @@ from questions.forwarding_service import (
 )
 from questions.gap import Gap, Handling, PassageDraft
 from questions.gap_service import GapService, SelectedQuestions
-from tests.accounts.office import Doing
 from tests.fakes import InMemoryQuestions
-from tests.memory import InMemoryBooks
+from tests.memory import InMemoryUnitOfWork
 from tests.question_memory import InMemoryGaps
 
 ANNA, BO = Person("anna", "Anna"), Person("bo", "Bo")
@@ -38,13 +38,26 @@ SECRET = "19121212-1212"
 DRAFT = PassageDraft("dronare-far-vi", "kanalval", "topic: kanalval\n")
 
 
+class Doing:
+    """A service whose every call is one transaction."""
+
+    def __init__(self, service: object, uow: InMemoryUnitOfWork) -> None:
+        self._service, self._books = service, uow
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        return partial(self._do, getattr(self._service, name))
+
+    def _do(self, method: Callable[..., Any], *facts: Any, **named: Any) -> Any:
+        return self._books.do(lambda uow: method(uow, *facts, **named))
+
+
 class Desk:
     """All services over one set of books."""
 
     def __init__(self) -> None:
         self.now = MORNING
         self.noted = InMemoryQuestions()
-        self.uow = InMemoryBooks(gaps=InMemoryGaps(self.noted))
+        self.uow = InMemoryUnitOfWork(gaps=InMemoryGaps(self.noted))
         nonces = count()
         around = AccountsPolicy(
             form=lambda: Form((), ()),

@@ -1,22 +1,21 @@
 """Databases for the tests of the stores: each test gets a fresh one, on every kind we support."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeAlias
 
 import pytest
 
 from accounts.ports import AccountsUnitOfWork
+from core import ports
 from storage.database import Database
 from storage.schema import upgrade
 from storage.unit_of_work import Transactions
-from tests.memory import InMemoryLedger
+from tests.memory import InMemoryTransactions
 from tests.storage.cases import NOON
 from tests.storage.servers import Postgres, postgres_server, sqlite_url
-
-T = TypeVar("T")
 
 
 @pytest.fixture(scope="session")
@@ -58,15 +57,15 @@ def now() -> datetime:
     return datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
 
-class AnyLedger(Protocol):
-    async def read(self, work: Callable[[AccountsUnitOfWork], T]) -> T: ...
-    async def write(self, work: Callable[[AccountsUnitOfWork], T]) -> T: ...
+AnyTransactions: TypeAlias = ports.Transactions[AccountsUnitOfWork]
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])
-async def transactions(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AnyLedger]:
+async def transactions(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> AsyncIterator[AnyTransactions]:
     if request.param == "memory":
-        yield InMemoryLedger()
+        yield InMemoryTransactions()
         return
     if request.param == "sqlite":
         url = sqlite_url(tmp_path)

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import Connection, Executable, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from accounts.changes import save_account, save_request
 from accounts.decision import RequestStatus
 from accounts.ports import AccountsUnitOfWork
+from core.changes import save
 from storage import audit_check
 from storage.audit_check import Audit, Fault, Finding, check_audit_log
 from storage.audit_log import FIRST_HASH, SqlAuditLog, seal
@@ -35,10 +35,10 @@ async def logged(database: Database, transactions: Transactions) -> Database:
 
     def work(uow: AccountsUnitOfWork) -> None:
         uow.requests.add(a_request())
-        save_request(uow, a_request(), None, by=ADA)
-        save_request(uow, sent, a_request(), by=ADA)
+        save(uow, uow.requests, a_request(), None, by=ADA)
+        save(uow, uow.requests, sent, a_request(), by=ADA)
         uow.register.add(an_account("konto-a"))
-        save_account(uow, an_account("konto-a"), None, by=EVA)
+        save(uow, uow.register, an_account("konto-a"), None, by=EVA)
 
     await transactions.write(work)
     return database
@@ -81,7 +81,7 @@ async def test_one_person_has_one_name_in_the_log_and_the_clock_has_none(
 ):
     def by_nobody(uow: AccountsUnitOfWork) -> None:
         expired = a_request(version=3, status=RequestStatus.EXPIRED)
-        save_request(uow, expired, a_request(version=2), by=None)
+        save(uow, uow.requests, expired, a_request(version=2), by=None)
 
     await transactions.write(by_nobody)
     actors = await logged.read(
@@ -253,14 +253,14 @@ async def test_the_check_is_right_while_others_write(logged: Database, another: 
     elsewhere = Transactions(another, clock=lambda: NOON, mail=lambda: None)
     versions = iter(range(2, 100))
 
-    def save(uow: AccountsUnitOfWork) -> None:
+    def change(uow: AccountsUnitOfWork) -> None:
         version = next(versions)
         before = a_request(version=version, status=RequestStatus.IN_REVIEW)
-        save_request(uow, replace(before, version=version + 1), before, by=None)
+        save(uow, uow.requests, replace(before, version=version + 1), before, by=None)
 
     async def write() -> None:
         for _ in range(15):
-            await elsewhere.write(save)
+            await elsewhere.write(change)
 
     writing = asyncio.create_task(write())
     findings = [(await check(logged)).finding for _ in range(15)]

@@ -14,10 +14,10 @@ from accounts.request import AccountRequest
 from core.errors import OutOfDate
 from core.outbox import Notice
 from tests.storage.cases import ADA, BO, EVA, NOON, a_request, an_account
-from tests.storage.conftest import AnyLedger
+from tests.storage.conftest import AnyTransactions
 
 
-async def keep(transactions: AnyLedger, *cases: AccountRequest | Account) -> None:
+async def keep(transactions: AnyTransactions, *cases: AccountRequest | Account) -> None:
     def work(uow: AccountsUnitOfWork) -> None:
         for case in cases:
             if isinstance(case, Account):
@@ -29,7 +29,7 @@ async def keep(transactions: AnyLedger, *cases: AccountRequest | Account) -> Non
 
 
 async def ids(
-    transactions: AnyLedger,
+    transactions: AnyTransactions,
     work: Callable[[AccountsUnitOfWork], Sequence[AccountRequest | Account]],
 ):
     return [case.id for case in await transactions.read(work)]
@@ -38,19 +38,19 @@ async def ids(
 # Requests.
 
 
-async def test_a_request_is_kept_whole(transactions: AnyLedger):
+async def test_a_request_is_kept_whole(transactions: AnyTransactions):
     await keep(transactions, a_request())
 
     assert await transactions.read(lambda uow: uow.requests.get("konto-1")) == a_request()
 
 
-async def test_an_id_nobody_has_used_gives_nothing(transactions: AnyLedger):
+async def test_an_id_nobody_has_used_gives_nothing(transactions: AnyTransactions):
     for made_up in ("konto-9", "", "x" * 5000, "konto-1\0"):
         assert await transactions.read(lambda uow, key=made_up: uow.requests.get(key)) is None
         assert await transactions.read(lambda uow, key=made_up: uow.register.get(key)) is None
 
 
-async def test_a_request_is_added_once(transactions: AnyLedger):
+async def test_a_request_is_added_once(transactions: AnyTransactions):
     other = a_request(by=BO)
 
     assert await transactions.write(lambda uow: uow.requests.add(a_request()))
@@ -58,7 +58,7 @@ async def test_a_request_is_added_once(transactions: AnyLedger):
     assert await transactions.read(lambda uow: uow.requests.get("konto-1")) == a_request()
 
 
-async def test_the_version_seen_is_replaced(transactions: AnyLedger):
+async def test_the_version_seen_is_replaced(transactions: AnyTransactions):
     await keep(transactions, a_request())
     newer = a_request(version=2, status=RequestStatus.IN_REVIEW)
     await transactions.write(lambda uow: uow.requests.save(newer, seen=1))
@@ -66,7 +66,7 @@ async def test_the_version_seen_is_replaced(transactions: AnyLedger):
     assert await transactions.read(lambda uow: uow.requests.get("konto-1")) == newer
 
 
-async def test_another_version_than_the_one_seen_is_not_replaced(transactions: AnyLedger):
+async def test_another_version_than_the_one_seen_is_not_replaced(transactions: AnyTransactions):
     await keep(transactions, a_request(version=2))
     newer = a_request(version=2, status=RequestStatus.IN_REVIEW)
 
@@ -76,7 +76,7 @@ async def test_another_version_than_the_one_seen_is_not_replaced(transactions: A
 
 
 async def test_a_persons_requests_are_those_made_or_confirmed_the_latest_change_first(
-    transactions: AnyLedger,
+    transactions: AnyTransactions,
 ):
     await keep(
         transactions,
@@ -93,7 +93,7 @@ async def test_a_persons_requests_are_those_made_or_confirmed_the_latest_change_
     ]
 
 
-async def test_what_waits_comes_longest_wait_first(transactions: AnyLedger):
+async def test_what_waits_comes_longest_wait_first(transactions: AnyTransactions):
     await keep(
         transactions,
         a_request("second", status=RequestStatus.IN_REVIEW, minutes=2),
@@ -105,7 +105,7 @@ async def test_what_waits_comes_longest_wait_first(transactions: AnyLedger):
     assert await ids(transactions, lambda uow: uow.requests.waiting()) == ["first", "second"]
 
 
-async def test_drafts_untouched_are_found_and_nothing_else(transactions: AnyLedger):
+async def test_drafts_untouched_are_found_and_nothing_else(transactions: AnyTransactions):
     await keep(
         transactions,
         a_request("old"),
@@ -121,7 +121,7 @@ async def test_drafts_untouched_are_found_and_nothing_else(transactions: AnyLedg
     ]
 
 
-async def test_requests_under_way_for_the_same_account_are_found(transactions: AnyLedger):
+async def test_requests_under_way_for_the_same_account_are_found(transactions: AnyTransactions):
     await keep(
         transactions,
         a_request("same", name="  sala   BIBLIOTEK"),
@@ -138,7 +138,7 @@ async def test_requests_under_way_for_the_same_account_are_found(transactions: A
 # The register.
 
 
-async def test_an_account_is_kept_whole(transactions: AnyLedger):
+async def test_an_account_is_kept_whole(transactions: AnyTransactions):
     await keep(transactions, an_account())
 
     assert await transactions.read(lambda uow: uow.register.get("konto-1")) == an_account()
@@ -151,7 +151,9 @@ async def test_an_account_is_kept_whole(transactions: AnyLedger):
         an_account("b", name="Annat", address=an_account("a").address),
     ],
 )
-async def test_a_name_or_an_address_in_use_is_refused(transactions: AnyLedger, second: Account):
+async def test_a_name_or_an_address_in_use_is_refused(
+    transactions: AnyTransactions, second: Account
+):
     await keep(transactions, an_account("a"))
 
     with pytest.raises(AlreadyRegistered):
@@ -159,7 +161,7 @@ async def test_a_name_or_an_address_in_use_is_refused(transactions: AnyLedger, s
     assert await ids(transactions, lambda uow: uow.register.all()) == ["a"]
 
 
-async def test_a_closed_account_leaves_its_name_and_address_free(transactions: AnyLedger):
+async def test_a_closed_account_leaves_its_name_and_address_free(transactions: AnyTransactions):
     await keep(transactions, an_account("a", standing=AccountStatus.CLOSED))
     again = an_account("b", address=an_account("a").address)
     await keep(transactions, again)
@@ -167,14 +169,16 @@ async def test_a_closed_account_leaves_its_name_and_address_free(transactions: A
     assert await transactions.read(lambda uow: uow.register.named("facebook", again.name)) == again
 
 
-async def test_a_paused_account_keeps_its_name(transactions: AnyLedger):
+async def test_a_paused_account_keeps_its_name(transactions: AnyTransactions):
     await keep(transactions, an_account("a", standing=AccountStatus.PAUSED))
 
     with pytest.raises(AlreadyRegistered):
         await keep(transactions, an_account("b"))
 
 
-async def test_an_account_is_replaced_where_the_version_is_the_one_seen(transactions: AnyLedger):
+async def test_an_account_is_replaced_where_the_version_is_the_one_seen(
+    transactions: AnyTransactions,
+):
     await keep(transactions, an_account())
     paused = an_account(version=2, standing=AccountStatus.PAUSED)
     await transactions.write(lambda uow: uow.register.save(paused, seen=1))
@@ -184,7 +188,7 @@ async def test_an_account_is_replaced_where_the_version_is_the_one_seen(transact
     assert await transactions.read(lambda uow: uow.register.get("konto-1")) == paused
 
 
-async def test_an_account_is_found_by_its_name_whatever_the_case(transactions: AnyLedger):
+async def test_an_account_is_found_by_its_name_whatever_the_case(transactions: AnyTransactions):
     await keep(transactions, an_account(name="Straße Ängsö"))
 
     def named(platform: str, name: str) -> Callable[[AccountsUnitOfWork], Account | None]:
@@ -194,7 +198,7 @@ async def test_an_account_is_found_by_its_name_whatever_the_case(transactions: A
     assert await transactions.read(named("instagram", "Straße Ängsö")) is None
 
 
-async def test_the_register_is_sorted_and_holds_no_closed_account(transactions: AnyLedger):
+async def test_the_register_is_sorted_and_holds_no_closed_account(transactions: AnyTransactions):
     await keep(
         transactions,
         an_account("d", name="Åsikten", unit="Kultur"),
@@ -207,7 +211,7 @@ async def test_the_register_is_sorted_and_holds_no_closed_account(transactions: 
     assert await ids(transactions, lambda uow: uow.register.all()) == ["c", "d", "b", "a"]
 
 
-async def test_a_persons_accounts_are_those_they_answer_for(transactions: AnyLedger):
+async def test_a_persons_accounts_are_those_they_answer_for(transactions: AnyTransactions):
     await keep(
         transactions,
         an_account("a", name="Ett"),
@@ -218,7 +222,7 @@ async def test_a_persons_accounts_are_those_they_answer_for(transactions: AnyLed
     assert await ids(transactions, lambda uow: uow.register.of_person(ADA.id)) == ["a"]
 
 
-async def test_a_case_is_found_by_everybody_who_stands_in_it(transactions: AnyLedger):
+async def test_a_case_is_found_by_everybody_who_stands_in_it(transactions: AnyTransactions):
     decision = Decision(EVA, NOON, RequestStatus.APPROVED)
     await keep(
         transactions,
@@ -244,7 +248,7 @@ async def test_a_case_is_found_by_everybody_who_stands_in_it(transactions: AnyLe
 # The whole.
 
 
-async def test_a_work_that_fails_leaves_every_book_as_it_was(transactions: AnyLedger):
+async def test_a_work_that_fails_leaves_every_book_as_it_was(transactions: AnyTransactions):
     await keep(transactions, a_request(), an_account())
 
     def work(uow: AccountsUnitOfWork) -> None:
@@ -264,7 +268,7 @@ async def test_a_work_that_fails_leaves_every_book_as_it_was(transactions: AnyLe
     assert await transactions.read(lambda uow: uow.register.get("konto-1")) == an_account()
 
 
-async def test_what_a_work_has_done_it_sees_itself(transactions: AnyLedger):
+async def test_what_a_work_has_done_it_sees_itself(transactions: AnyTransactions):
     def work(uow: AccountsUnitOfWork) -> bool:
         uow.requests.add(a_request())
         uow.register.add(an_account())
@@ -274,7 +278,9 @@ async def test_what_a_work_has_done_it_sees_itself(transactions: AnyLedger):
     assert await transactions.write(work)
 
 
-async def test_a_name_longer_than_what_is_compared_is_found_all_the_same(transactions: AnyLedger):
+async def test_a_name_longer_than_what_is_compared_is_found_all_the_same(
+    transactions: AnyTransactions,
+):
     long = an_account("a", name="x" * 4000)
     await keep(transactions, long)
 

@@ -1,21 +1,22 @@
 """Erasing a person: nobody can say any more who that was, and the log stays whole."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from itertools import count
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import Connection, inspect, select, text
 
 from accounts.account import Account, Handover
 from accounts.account_service import AccountService
-from accounts.changes import save_account, save_request
 from accounts.decision import RequestStatus
 from accounts.erasure import ErasureResult, ErasureService
 from accounts.history import Event, EventKind
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest, Decision
 from accounts.review_service import ReviewService
+from core.changes import save
 from core.errors import NoSuchCase
 from core.outbox import REVIEW_CHANNEL, ConversationReference, Notice
 from core.person import Person
@@ -27,58 +28,84 @@ from storage.questions import SqlQuestions
 from storage.tables import audit_log
 from storage.unit_of_work import Transactions
 from tests.storage.cases import ADA, BO, EVA, NOON, a_request, an_account, around
-from tests.storage.conftest import AnyLedger
+from tests.storage.conftest import AnyTransactions
 from tests.storage.test_address_book import ADA_MET, CHANNEL
 
+T = TypeVar("T")
 LATER = NOON + timedelta(days=30)
 SENT = (Event(EventKind.STARTED, NOON, ADA), Event(EventKind.SENT, NOON, ADA))
 
 
+class Overheard:
+    """Units of work whose messages are noted down, and go nowhere."""
+
+    def __init__(self, transactions: AnyTransactions) -> None:
+        self._transactions = transactions
+        self.notices = list[Notice]()
+
+    async def read(self, work: Callable[[AccountsUnitOfWork], T]) -> T:
+        return await self._transactions.read(work)
+
+    async def write(self, work: Callable[[AccountsUnitOfWork], T]) -> T:
+        def overheard(uow: AccountsUnitOfWork) -> T:
+            uow.outbox.put = self.notices.append  # pyright: ignore[reportAttributeAccessIssue]
+            return work(uow)
+
+        return await self._transactions.write(overheard)
+
+
+Erase = Callable[[AnyTransactions, Person], Awaitable[ErasureResult]]
+
+
 @pytest.fixture
-def erasing() -> ErasureService:
+def erase() -> Erase:
     tokens = count(1)
-    return ErasureService(
-        clock=lambda: LATER, token=lambda: f"token-{next(tokens)}", nobody="Raderad person"
-    )
+
+    async def work(transactions: AnyTransactions, person: Person) -> ErasureResult:
+        service = ErasureService(
+            transactions,
+            clock=lambda: LATER,
+            token=lambda: f"token-{next(tokens)}",
+            nobody="Raderad person",
+        )
+        return await service.erase(person.id)
+
+    return work
 
 
-async def keep(transactions: AnyLedger, *cases: AccountRequest | Account) -> None:
+async def keep(transactions: AnyTransactions, *cases: AccountRequest | Account) -> None:
     def work(uow: AccountsUnitOfWork) -> None:
         for case in cases:
             if isinstance(case, Account):
                 uow.register.add(case)
-                save_account(uow, case, None, by=case.responsible)
+                save(uow, uow.register, case, None, by=case.responsible)
             else:
                 uow.requests.add(case)
-                save_request(uow, case, None, by=case.requester)
+                save(uow, uow.requests, case, None, by=case.requester)
 
     await transactions.write(work)
 
 
-async def the_request(transactions: AnyLedger, request_id: str = "konto-1") -> AccountRequest:
+async def the_request(transactions: AnyTransactions, request_id: str = "konto-1") -> AccountRequest:
     request = await transactions.read(lambda uow: uow.requests.get(request_id))
     assert request is not None
     return request
 
 
-async def the_account(transactions: AnyLedger) -> Account:
+async def the_account(transactions: AnyTransactions) -> Account:
     account = await transactions.read(lambda uow: uow.register.get("konto-1"))
     assert account is not None
     return account
-
-
-def of(erasing: ErasureService, person: Person) -> Callable[[AccountsUnitOfWork], ErasureResult]:
-    return lambda uow: erasing.erase(uow, person.id)
 
 
 # In the cases.
 
 
 async def test_a_request_that_was_sent_keeps_its_text_but_not_whose_it_was(
-    transactions: AnyLedger, erasing: ErasureService
+    transactions: AnyTransactions, erase: Erase
 ):
     await keep(transactions, a_request(status=RequestStatus.IN_REVIEW, history=SENT))
-    erased = await transactions.write(of(erasing, ADA))
+    erased = await erase(transactions, ADA)
     request = await the_request(transactions)
 
     assert erased == ErasureResult(was_met=False, requests=1, accounts=0)
@@ -90,10 +117,10 @@ async def test_a_request_that_was_sent_keeps_its_text_but_not_whose_it_was(
 
 
 async def test_a_draft_loses_all_that_was_written_in_it(
-    transactions: AnyLedger, erasing: ErasureService
+    transactions: AnyTransactions, erase: Erase
 ):
     await keep(transactions, a_request(reasons={"en-administrator": "Vi är bara jag."}))
-    await transactions.write(of(erasing, ADA))
+    await erase(transactions, ADA)
     request = await the_request(transactions)
 
     assert (request.answers, request.reasons) == ({}, {})
@@ -102,17 +129,17 @@ async def test_a_draft_loses_all_that_was_written_in_it(
 
 @pytest.mark.parametrize("status", [RequestStatus.DISCARDED, RequestStatus.EXPIRED])
 async def test_a_draft_that_ended_loses_its_text_too(
-    transactions: AnyLedger, erasing: ErasureService, status: RequestStatus
+    transactions: AnyTransactions, erase: Erase, status: RequestStatus
 ):
     await keep(transactions, a_request(status=status))
-    await transactions.write(of(erasing, ADA))
+    await erase(transactions, ADA)
     request = await the_request(transactions)
 
     assert (request.answers, request.status) == ({}, status)
 
 
 async def test_whoever_confirmed_or_decided_is_erased_from_other_peoples_requests(
-    transactions: AnyLedger, erasing: ErasureService
+    transactions: AnyTransactions, erase: Erase
 ):
     decision = Decision(EVA, NOON, RequestStatus.APPROVED, "Bra")
     history = (*SENT, Event(EventKind.APPROVED, NOON, EVA, "Bra"))
@@ -125,7 +152,7 @@ async def test_whoever_confirmed_or_decided_is_erased_from_other_peoples_request
     )
     await keep(transactions, request)
     for person in (BO, EVA):
-        await transactions.write(of(erasing, person))
+        await erase(transactions, person)
     after = await the_request(transactions)
 
     assert after.requester == ADA
@@ -138,13 +165,13 @@ async def test_whoever_confirmed_or_decided_is_erased_from_other_peoples_request
 
 
 async def test_an_account_is_answered_for_by_nobody_and_offered_to_nobody(
-    transactions: AnyLedger, erasing: ErasureService
+    transactions: AnyTransactions, erase: Erase
 ):
     history = (Event(EventKind.HANDOVER_OFFERED, NOON, ADA, "Bo"),)
     await keep(transactions, an_account(handover=Handover("Bo", BO.id), history=history))
-    await transactions.write(of(erasing, BO))
+    await erase(transactions, BO)
     offered_to_nobody = await the_account(transactions)
-    await transactions.write(of(erasing, ADA))
+    await erase(transactions, ADA)
     account = await the_account(transactions)
 
     assert (offered_to_nobody.handover, offered_to_nobody.responsible) == (None, ADA)
@@ -153,7 +180,7 @@ async def test_an_account_is_answered_for_by_nobody_and_offered_to_nobody(
 
 
 async def test_whom_an_account_was_offered_to_is_not_told_by_its_history(
-    database: Database, erasing: ErasureService
+    database: Database, erase: Erase
 ):
     transactions = Transactions(database, clock=lambda: NOON, mail=lambda: None)
     book = AddressBook(database, clock=lambda: NOON, mail=lambda: None)
@@ -165,66 +192,62 @@ async def test_whom_an_account_was_offered_to_is_not_told_by_its_history(
         Event(EventKind.PAUSED, NOON, BO),
     )
     await keep(transactions, an_account(history=history))
-    await transactions.write(of(erasing, BO))
+    await erase(transactions, BO)
 
     assert (await the_account(transactions)).history[0].note == "Raderad person"
 
 
 async def test_two_cases_of_one_person_can_not_be_told_to_be(
-    transactions: AnyLedger, erasing: ErasureService
+    transactions: AnyTransactions, erase: Erase
 ):
     await keep(transactions, a_request("konto-1"), a_request("konto-2"))
-    await transactions.write(of(erasing, ADA))
+    await erase(transactions, ADA)
 
     one, other = [await the_request(transactions, key) for key in ("konto-1", "konto-2")]
     assert one.requester != other.requester
 
 
 async def test_a_guess_at_who_it_was_can_not_be_confirmed_by_the_old_hash(
-    transactions: AnyLedger, erasing: ErasureService
+    transactions: AnyTransactions, erase: Erase
 ):
     await keep(transactions, a_request())
-    await transactions.write(of(erasing, ADA))
+    await erase(transactions, ADA)
 
     assert (await the_request(transactions)).nonce != a_request().nonce
 
 
 async def test_reviewers_still_decide_what_an_erased_person_asked_for_and_nobody_is_told(
-    transactions: AnyLedger, erasing: ErasureService
+    transactions: AnyTransactions, erase: Erase
 ):
     await keep(transactions, a_request(status=RequestStatus.IN_REVIEW, history=SENT))
-    await transactions.write(of(erasing, ADA))
-    put = list[Notice]()
+    await erase(transactions, ADA)
+    overheard = Overheard(transactions)
 
-    def approve(uow: AccountsUnitOfWork) -> AccountRequest:
-        uow.outbox.put = put.append  # pyright: ignore[reportAttributeAccessIssue]
-        return ReviewService(around()).approve(uow, EVA, "konto-1", 1)
+    dossier = await ReviewService(overheard, around()).decide(
+        EVA, "konto-1", 1, RequestStatus.APPROVED
+    )
 
-    approved = await transactions.write(approve)
-
-    assert approved.status is RequestStatus.APPROVED
-    assert {notice.to for notice in put} == {REVIEW_CHANNEL}
+    assert dossier.request.status is RequestStatus.APPROVED
+    assert {notice.to for notice in overheard.notices} == {REVIEW_CHANNEL}
 
 
 async def test_nobody_can_take_over_what_was_offered_to_an_erased_person(
-    transactions: AnyLedger, erasing: ErasureService
+    transactions: AnyTransactions, erase: Erase
 ):
     await keep(transactions, an_account(handover=Handover("Bo", BO.id)))
-    await transactions.write(of(erasing, BO))
+    await erase(transactions, BO)
 
     with pytest.raises(NoSuchCase):
-        await transactions.write(
-            lambda uow: AccountService(around()).take_over(uow, EVA, "konto-1")
-        )
+        await AccountService(transactions, around()).take_over(EVA, "konto-1")
 
 
 async def test_somebody_who_stands_nowhere_changes_nothing(
-    transactions: AnyLedger, erasing: ErasureService
+    transactions: AnyTransactions, erase: Erase
 ):
     await keep(transactions, a_request(), an_account())
-    erased = await transactions.write(of(erasing, EVA))
+    erased = await erase(transactions, EVA)
 
-    assert not erased.found_anything
+    assert not erased.has_found_anything
     assert await the_request(transactions) == a_request()
 
 
@@ -238,7 +261,7 @@ def everything(connection: Connection) -> str:
 
 
 async def test_nothing_anywhere_says_any_more_who_it_was_and_the_log_is_whole(
-    database: Database, erasing: ErasureService
+    database: Database, erase: Erase
 ):
     transactions = Transactions(database, clock=lambda: NOON, mail=lambda: None)
     book = AddressBook(database, clock=lambda: NOON, mail=lambda: None)
@@ -250,7 +273,7 @@ async def test_nothing_anywhere_says_any_more_who_it_was_and_the_log_is_whole(
     await keep(transactions, a_request(by=met), an_account(responsible=met))
     await transactions.write(lambda uow: uow.outbox.put(Notice("k", "decided", ADA.id, "konto-1")))
     before = await database.read(everything)
-    erased = await transactions.write(of(erasing, ADA))
+    erased = await erase(transactions, ADA)
     after = await database.read(everything)
 
     for telling in (ADA.id, "Ada Berg", "29:ada", "a:ada"):
@@ -260,14 +283,12 @@ async def test_nothing_anywhere_says_any_more_who_it_was_and_the_log_is_whole(
     assert (await database.read(check_audit_log)).finding is None
 
 
-async def test_the_log_says_that_somebody_was_erased_but_not_who(
-    database: Database, erasing: ErasureService
-):
+async def test_the_log_says_that_somebody_was_erased_but_not_who(database: Database, erase: Erase):
     transactions = Transactions(database, clock=lambda: NOON, mail=lambda: None)
     await keep(transactions, a_request())
     query = select(audit_log).order_by(audit_log.c.sequence)
     (first,) = await database.read(lambda c: c.execute(query).all())
-    await transactions.write(of(erasing, ADA))
+    await erase(transactions, ADA)
     lines = await database.read(lambda c: c.execute(query).all())
 
     assert [(line.what, line.subject, line.state) for line in lines[1:]] == [
@@ -278,11 +299,11 @@ async def test_the_log_says_that_somebody_was_erased_but_not_who(
 
 
 async def test_a_person_who_comes_back_has_another_name_in_the_log(
-    database: Database, erasing: ErasureService
+    database: Database, erase: Erase
 ):
     transactions = Transactions(database, clock=lambda: NOON, mail=lambda: None)
     await keep(transactions, a_request())
-    await transactions.write(of(erasing, ADA))
+    await erase(transactions, ADA)
     await keep(transactions, a_request("konto-2"))
     query = select(audit_log.c.actor).where(audit_log.c.actor.is_not(None))
     actors = await database.read(lambda c: c.scalars(query).all())

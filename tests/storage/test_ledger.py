@@ -16,7 +16,7 @@ from accounts.errors import AlreadyDecided, AlreadyRegistered
 from accounts.history import Event, EventKind
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
-from accounts.review_service import ReviewService
+from accounts.review_service import Dossier, ReviewService
 from core.changes import fingerprint
 from core.outbox import Notice
 from core.person import Person
@@ -115,28 +115,24 @@ def transactions(database: Database, mail: list[str]) -> Transactions:
 
 @pytest.fixture
 def elsewhere(another: Database) -> Transactions:
-    """The same books on another instance."""
+    """The same database from another instance."""
     return Transactions(another, clock=lambda: NOON, mail=lambda: None)
 
 
 async def test_of_two_reviewers_who_decide_at_once_the_second_is_told_who_was_first(
     transactions: Transactions, elsewhere: Transactions
 ):
-    reviewing = ReviewService(around())
+    here, there = (ReviewService(each, around()) for each in (transactions, elsewhere))
     for number in range(10):
         request = a_request(f"konto-{number}", status=RequestStatus.IN_REVIEW)
         await transactions.write(lambda uow, request=request: uow.requests.add(request))
 
-        def approve(uow: AccountsUnitOfWork, key: str = request.id) -> AccountRequest:
-            return reviewing.approve(uow, EVA, key, 1)
-
-        def decline(uow: AccountsUnitOfWork, key: str = request.id) -> AccountRequest:
-            return reviewing.decline(uow, GRACE, key, 1, reason="Nej")
-
         outcomes = await asyncio.gather(
-            transactions.write(approve), elsewhere.write(decline), return_exceptions=True
+            here.decide(EVA, request.id, 1, RequestStatus.APPROVED),
+            there.decide(GRACE, request.id, 1, RequestStatus.DECLINED, text="Nej"),
+            return_exceptions=True,
         )
-        (decided,) = [each for each in outcomes if isinstance(each, AccountRequest)]
+        (decided,) = [each.request for each in outcomes if isinstance(each, Dossier)]
         (told,) = [each for each in outcomes if isinstance(each, AlreadyDecided)]
 
         assert decided.decision is not None
@@ -146,19 +142,15 @@ async def test_of_two_reviewers_who_decide_at_once_the_second_is_told_who_was_fi
 async def test_of_two_accounts_with_one_name_that_go_live_at_once_one_does(
     transactions: Transactions, elsewhere: Transactions
 ):
-    keeping = AccountService(around())
+    here, there = (AccountService(each, around()) for each in (transactions, elsewhere))
     for request in (
         a_request("konto-1", by=ADA, status=RequestStatus.APPROVED),
         a_request("konto-2", by=BO, status=RequestStatus.APPROVED, name="SALA bibliotek"),
     ):
         await transactions.write(lambda uow, request=request: uow.requests.add(request))
     outcomes = await asyncio.gather(
-        transactions.write(
-            lambda b: keeping.go_live(b, ADA, "konto-1", 1, address="https://a.example")
-        ),
-        elsewhere.write(
-            lambda b: keeping.go_live(b, BO, "konto-2", 1, address="https://b.example")
-        ),
+        here.go_live(ADA, "konto-1", 1, done=frozenset(), address="https://a.example"),
+        there.go_live(BO, "konto-2", 1, done=frozenset(), address="https://b.example"),
         return_exceptions=True,
     )
 
@@ -175,7 +167,7 @@ async def test_works_of_several_instances_come_one_after_the_other(
     def tick(uow: AccountsUnitOfWork) -> None:
         request = uow.requests.get("konto-1")
         assert request is not None
-        uow.requests.save(request.climbed(1), seen=request.version)
+        uow.requests.save(request.with_reminders(1), seen=request.version)
 
     await asyncio.gather(*(each.write(tick) for each in [transactions, elsewhere] * 15))
     request = await transactions.read(lambda uow: uow.requests.get("konto-1"))

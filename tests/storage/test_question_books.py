@@ -25,7 +25,7 @@ from storage.questions import SqlQuestions
 from storage.schema import MIGRATIONS, upgrade
 from storage.unit_of_work import Transactions
 from tests.fakes import InMemoryQuestions
-from tests.memory import InMemoryBooks, InMemoryLedger
+from tests.memory import InMemoryTransactions, InMemoryUnitOfWork
 from tests.question_memory import InMemoryGaps
 from tests.storage.cases import EVA, NOON
 from tests.storage.conftest import open_database
@@ -36,7 +36,7 @@ HOUR = timedelta(hours=1)
 LONG_AGO = NOON - timedelta(days=1)
 
 
-class AnyLedger(Protocol):
+class AnyTransactions(Protocol):
     async def read(self, work: Callable[[QuestionsUnitOfWork], T]) -> T: ...
     async def write(self, work: Callable[[QuestionsUnitOfWork], T]) -> T: ...
 
@@ -45,7 +45,7 @@ class AnyLedger(Protocol):
 class Kept:
     """The books, and what is noted of questions beside them."""
 
-    transactions: AnyLedger
+    transactions: AnyTransactions
     note: Callable[[AskedQuestion], Awaitable[None]]
     vote: Callable[[Vote], Awaitable[None]]
 
@@ -77,7 +77,9 @@ async def kept(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
         async def note(asked: AskedQuestion) -> None:
             noted.append(asked)
 
-        yield Kept(InMemoryLedger(InMemoryBooks(gaps=InMemoryGaps(noted))), note, noted.vote)
+        yield Kept(
+            InMemoryTransactions(InMemoryUnitOfWork(gaps=InMemoryGaps(noted))), note, noted.vote
+        )
         return
     if request.param == "sqlite":
         url = sqlite_url(tmp_path)

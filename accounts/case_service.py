@@ -1,0 +1,64 @@
+"""Looking requests and accounts up, for lists, messages and pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from accounts.account import Account
+from accounts.decision import RequestStatus
+from accounts.form import Answers, Form
+from accounts.policy import view_of
+from accounts.ports import AccountsUnitOfWork
+from accounts.request import AccountRequest
+from core.person import Person
+from core.ports import Transactions
+
+HIDDEN = frozenset({RequestStatus.DISCARDED, RequestStatus.LIVE})
+"""The requests that are left out of their people's lists: one that is live is an account."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedCase:
+    """A request with what belongs to it."""
+
+    request: AccountRequest
+    view: Answers
+    """The answers that count, with the facts that conditions may ask for."""
+    account: Account | None = None
+
+
+class CaseService:
+    """Reads only, and asks nobody's leave: who may see a case is decided where it is shown."""
+
+    def __init__(self, transactions: Transactions[AccountsUnitOfWork]) -> None:
+        self._transactions = transactions
+
+    async def of_person(self, person: Person) -> Sequence[AccountRequest | Account]:
+        """Return the requests the person has a part in, and the accounts they answer for."""
+        return await self._transactions.read(lambda uow: _of_person(uow, person))
+
+    async def find(self, case_id: str) -> AccountRequest | Account | None:
+        return await self._transactions.read(
+            lambda uow: uow.requests.get(case_id) or uow.register.get(case_id)
+        )
+
+    async def in_use(self) -> Sequence[Account]:
+        """Return every account that isn't closed, by unit, platform and name."""
+        return await self._transactions.read(lambda uow: uow.register.all())
+
+    async def record(self, request_id: str, form: Form) -> RecordedCase | None:
+        return await self._transactions.read(lambda uow: _record(uow, request_id, form))
+
+
+def _of_person(uow: AccountsUnitOfWork, person: Person) -> Sequence[AccountRequest | Account]:
+    requests = uow.requests.of_person(person.id)
+    shown = [each for each in requests if each.status not in HIDDEN]
+    return [*shown, *uow.register.of_person(person.id)]
+
+
+def _record(uow: AccountsUnitOfWork, request_id: str, form: Form) -> RecordedCase | None:
+    request = uow.requests.get(request_id)
+    if request is None:
+        return None
+    own = request.account_id
+    view = view_of(uow, form, request.answers, own_account=own)
+    return RecordedCase(request, view, uow.register.get(own) if own else None)
