@@ -25,9 +25,8 @@ async def verify_audit(database_url: str, texts: Catalogue) -> str:
     """
     async with open_database(database_url, texts) as database:
         audit = await database.read(check_audit_log)
-    finding = audit.finding
-    if finding:
-        raise Failure(texts.say(f"audit.{finding.fault}", **asdict(finding)))
+    if audit.fault:
+        raise Failure(texts.say(f"audit.{audit.fault.kind}", **asdict(audit.fault)))
     return texts.say("audit.whole", lines=audit.lines, seal=audit.seal)
 
 

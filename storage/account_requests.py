@@ -10,7 +10,7 @@ from accounts.form import NAME, PLATFORM
 from accounts.request import AccountRequest
 from core.errors import OutOfDate
 from core.person import folded
-from storage.columns import holds
+from storage.columns import has_value
 from storage.inserts import insert_if_new
 from storage.tables import account_requests as table
 
@@ -58,7 +58,7 @@ class SqlRequests:
         )
 
     def naming(self, person_id: str) -> Sequence[AccountRequest]:
-        return self._found(holds(table.c.content, person_id), order=table.c.changed_at)
+        return self._found(has_value(table.c.content, person_id), order=table.c.changed_at)
 
     def _found(
         self, *conditions: ColumnElement[bool], order: ColumnElement[datetime] | None = None

@@ -8,7 +8,7 @@ from accounts.account import Account, AccountStatus
 from accounts.errors import AlreadyRegistered
 from core.errors import OutOfDate
 from core.person import folded
-from storage.columns import holds
+from storage.columns import has_value
 from storage.inserts import insert_if_new
 from storage.tables import accounts as table
 
@@ -49,7 +49,7 @@ class SqlAccounts:
         return sorted(self._found(_IN_USE), key=_place)
 
     def naming(self, person_id: str) -> Sequence[Account]:
-        return sorted(self._found(holds(table.c.content, person_id)), key=_place)
+        return sorted(self._found(has_value(table.c.content, person_id)), key=_place)
 
     def _found(self, *conditions: ColumnElement[bool]) -> Sequence[Account]:
         return self._connection.scalars(select(table.c.content).where(*conditions)).all()

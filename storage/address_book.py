@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, exists, select, update
 
 from core.outbox import REVIEW_CHANNEL, ConversationReference, ReviewChannel
 from core.person import folded
-from storage.audit_log import SqlAuditLog, lock_head
+from storage.audit_log import SqlAuditLog
 from storage.database import UNREACHABLE, Database
 from storage.inserts import insert_or_replace, row_of
 from storage.outbox import UNSENT, State
@@ -95,9 +95,8 @@ class AddressBook:
 
         def work(connection: Connection) -> None:
             replace = insert_or_replace(review_channel, self._database.dialect)
-            lock_head(connection)
-            connection.execute(replace, {"id": _ONLY_ROW, **row_of(channel)})
             self._log(connection, channel)
+            connection.execute(replace, {"id": _ONLY_ROW, **row_of(channel)})
             connection.execute(_CALL, {"now": self._clock()})
 
         await self._database.write(work)

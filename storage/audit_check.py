@@ -1,4 +1,4 @@
-"""Whether the audit log is whole, and whether what is kept is what it says was kept."""
+"""Whether the audit log is whole, and whether every case is as the log says it was last saved."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,18 +11,19 @@ from sqlalchemy import Column, Connection, Row, Select, Table, Text, select, typ
 from accounts.account import Account
 from accounts.request import AccountRequest
 from core.changes import fingerprint
-from storage.audit_log import FIRST_HASH, seal
+from storage.audit_log import FIRST_HASH, line_hash
 from storage.tables import account_requests, accounts, audit_head, audit_log
 
 BATCH = 1000
+"""Rows read at a time."""
 
-_KEPT: Mapping[str, tuple[Table, TypeAdapter[AccountRequest] | TypeAdapter[Account]]] = {
+_CASES: Mapping[str, tuple[Table, TypeAdapter[AccountRequest] | TypeAdapter[Account]]] = {
     "request": (account_requests, TypeAdapter(AccountRequest)),
     "account": (accounts, TypeAdapter(Account)),
 }
 
 
-class Fault(StrEnum):
+class AuditFaultKind(StrEnum):
     """What can be wrong; the sentence for each is found in `texts/` under `audit.`."""
 
     LINE_MISSING = "line-missing"
@@ -30,104 +31,103 @@ class Fault(StrEnum):
     END_MISSING = "end-missing"
     """The last line isn't the one that was last added."""
     CASE_CHANGED = "case-changed"
-    """What is kept isn't what the log says was last kept."""
+    """The case isn't as the log says it was last saved."""
     CASE_MISSING = "case-missing"
     CASE_UNLOGGED = "case-unlogged"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """The first thing that is wrong, with the line that shows it."""
+class AuditFault:
+    """Something wrong, with the line that shows it."""
 
-    fault: Fault
+    kind: AuditFaultKind
     line: int
     subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What a check came to."""
+    """The result of a check."""
 
     lines: int
     seal: str
     """The last line's hash, which stands for the whole log."""
-    finding: Finding | None = None
+    fault: AuditFault | None = None
+    """The first thing that is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Logged:
+class _LoggedCase:
     line: int
     content: str
 
 
-class _Broken(Exception):
-    def __init__(self, finding: Finding) -> None:
-        self.finding = finding
-
-
 def check_audit_log(connection: Connection) -> Audit:
-    """Walk the whole log, then compare what is kept with what it says."""
-    walk = _Walk()
-    try:
-        lines = _in_batches(connection, select(audit_log), audit_log.c.sequence, before_all=-1)
-        for line in lines:
-            walk.take(line)
-        walk.end(connection)
-        for what in _KEPT:
-            _compare(connection, what, walk.latest)
-    except _Broken as broken:
-        return Audit(walk.number, walk.hash, broken.finding)
-    return Audit(walk.number, walk.hash)
+    """Read the whole log, then compare every case with what it says of it."""
+    chain = _Chain()
+    fault = chain.read(connection) or next(_case_faults(connection, chain.latest), None)
+    return Audit(chain.lines, chain.hash, fault)
 
 
-class _Walk:
-    """How far the check has come, and what the log says of each case by then."""
+class _Chain:
+    """The log as far as it has been read, and what it last said of each case."""
 
     def __init__(self) -> None:
-        self.number = 0
+        self.lines = 0
         self.hash = FIRST_HASH
-        self.latest = dict[tuple[str, str], _Logged]()
+        self.latest = dict[tuple[str, str], _LoggedCase]()
 
-    def take(self, line: Row[Any]) -> None:
-        expected = self.number + 1
-        if line.sequence != expected:
-            raise _Broken(Finding(Fault.LINE_MISSING, expected))
-        if line.previous != self.hash or line.hash != seal(line._asdict()):
-            raise _Broken(Finding(Fault.LINE_CHANGED, expected, line.subject))
-        self.number, self.hash = expected, line.hash
-        self.latest[line.what, line.subject] = _Logged(expected, line.content)
-
-    def end(self, connection: Connection) -> None:
+    def read(self, connection: Connection) -> AuditFault | None:
+        """Read every line; stop at the first fault and return it."""
+        lines = _in_batches(connection, select(audit_log), audit_log.c.sequence, before_all=-1)
+        for line in lines:
+            fault = self._fault_in(line)
+            if fault:
+                return fault
+            self.lines, self.hash = line.sequence, line.hash
+            self.latest[line.what, line.subject] = _LoggedCase(line.sequence, line.content)
         head = connection.execute(select(audit_head.c.sequence, audit_head.c.hash)).one_or_none()
-        if head is None or (head.sequence, head.hash) != (self.number, self.hash):
-            raise _Broken(Finding(Fault.END_MISSING, self.number + 1))
+        if head is None or (head.sequence, head.hash) != (self.lines, self.hash):
+            return AuditFault(AuditFaultKind.END_MISSING, self.lines + 1)
+        return None
+
+    def _fault_in(self, line: Row[Any]) -> AuditFault | None:
+        expected = self.lines + 1
+        if line.sequence != expected:
+            return AuditFault(AuditFaultKind.LINE_MISSING, expected)
+        if line.previous != self.hash or line.hash != line_hash(line._asdict()):
+            return AuditFault(AuditFaultKind.LINE_CHANGED, expected, line.subject)
+        return None
 
 
 def _in_batches(
     connection: Connection, query: Select[*tuple[Any, ...]], key: Column[Any], *, before_all: object
 ) -> Iterator[Row[Any]]:
-    """Give the rows in the order of *key*, never many of them at once."""
+    """Yield the rows in the order of *key*, never holding many of them at once."""
     after = before_all
     while batch := connection.execute(query.where(key > after).order_by(key).limit(BATCH)).all():
         yield from batch
         after = batch[-1]._mapping[key.name]
 
 
-def _compare(connection: Connection, what: str, latest: Mapping[tuple[str, str], _Logged]) -> None:
-    unseen = {subject: logged for (kind, subject), logged in latest.items() if kind == what}
-    for case_id, found in _fingerprints(connection, what):
-        logged = unseen.pop(case_id, None)
-        if logged is None:
-            raise _Broken(Finding(Fault.CASE_UNLOGGED, 0, case_id))
-        if logged.content != found:
-            raise _Broken(Finding(Fault.CASE_CHANGED, logged.line, case_id))
-    for case_id, logged in unseen.items():
-        raise _Broken(Finding(Fault.CASE_MISSING, logged.line, case_id))
+def _case_faults(
+    connection: Connection, latest: Mapping[tuple[str, str], _LoggedCase]
+) -> Iterator[AuditFault]:
+    for what in _CASES:
+        unseen = {subject: logged for (kind, subject), logged in latest.items() if kind == what}
+        for case_id, found in _fingerprints(connection, what):
+            logged = unseen.pop(case_id, None)
+            if logged is None:
+                yield AuditFault(AuditFaultKind.CASE_UNLOGGED, 0, case_id)
+            elif logged.content != found:
+                yield AuditFault(AuditFaultKind.CASE_CHANGED, logged.line, case_id)
+        for case_id, logged in unseen.items():
+            yield AuditFault(AuditFaultKind.CASE_MISSING, logged.line, case_id)
 
 
 def _fingerprints(connection: Connection, what: str) -> Iterator[tuple[str, str | None]]:
-    """Give the id of each case kept and the hash of its content; None where that can't be read."""
-    table, adapter = _KEPT[what]
+    """Yield the id of each case and the hash of its content; None where that can't be read."""
+    table, adapter = _CASES[what]
     raw = select(table.c.id, type_coerce(table.c.content, Text).label("content"))
     for row in _in_batches(connection, raw, table.c.id, before_all=""):
         try:

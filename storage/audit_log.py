@@ -1,4 +1,4 @@
-"""The audit log: who did what when, as ids, states and hashes, each line sealing all before it."""
+"""The audit log: who did what and when, as ids, states and hashes, in one hash chain."""
 
 import hashlib
 import secrets
@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import orjson
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from storage.inserts import insert_if_new
 from storage.tables import audit_head, audit_log, audit_names
 
 FIRST_HASH = "0" * 64
-"""What stands for the line before the first."""
+"""In place of the hash of the line before the first."""
 
-_SEALED = ("sequence", "at", "what", "subject", "actor", "state", "content", "previous")
+_HASHED = ("sequence", "at", "what", "subject", "actor", "state", "content", "previous")
 
 
 class SqlAuditLog:
@@ -22,25 +22,37 @@ class SqlAuditLog:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._head: tuple[int, str] | None = None
+
+    def lock(self) -> tuple[int, str]:
+        """Return the last line's number and hash; until the commit, only we add lines.
+
+        SQLite has one writer at a time anyway.
+        """
+        if self._head is None:
+            head = select(audit_head.c.sequence, audit_head.c.hash).with_for_update()
+            sequence, last_hash = self._connection.execute(head).one()
+            self._head = sequence, last_hash
+        return self._head
 
     def append(
         self, *, at: datetime, what: str, subject: str, by: str | None, state: str, content: str
     ) -> None:
-        head = lock_head(self._connection)
+        sequence, previous = self.lock()
         line: dict[str, object] = {
-            "sequence": head.sequence + 1,
+            "sequence": sequence + 1,
             "at": at,
             "what": what,
             "subject": subject,
             "actor": by and self._audit_name(by),
             "state": state,
             "content": content,
-            "previous": head.hash,
+            "previous": previous,
         }
-        line["hash"] = seal(line)
-        self._connection.execute(insert(audit_log), line)
-        new_head = {"sequence": line["sequence"], "hash": line["hash"]}
-        self._connection.execute(update(audit_head).values(new_head))
+        number, sealed = sequence + 1, line_hash(line)
+        self._connection.execute(insert(audit_log), line | {"hash": sealed})
+        self._connection.execute(update(audit_head).values(sequence=number, hash=sealed))
+        self._head = number, sealed
 
     def erase(self, person_id: str, *, at: datetime) -> None:
         name = self._audit_name(person_id)
@@ -48,7 +60,7 @@ class SqlAuditLog:
         self.append(at=at, what="person", subject=name, by=None, state="erased", content="")
 
     def _audit_name(self, person_id: str) -> str:
-        """Return what the log calls a person: a name that nobody can turn back without our row."""
+        """Return what the log calls a person: a name that only our row ties to them."""
         statement = insert_if_new(audit_names, self._connection.dialect.name)
         row = {"person": person_id, "audit_name": secrets.token_hex(8)}
         self._connection.execute(statement, row)
@@ -56,18 +68,9 @@ class SqlAuditLog:
         return self._connection.execute(names).scalar_one()
 
 
-def lock_head(connection: Connection) -> Row[int, str]:
-    """Return the last line's number and hash; nobody else adds a line before we are done.
-
-    SQLite has one writer at a time anyway.
-    """
-    head = select(audit_head.c.sequence, audit_head.c.hash).with_for_update()
-    return connection.execute(head).one()
-
-
-def seal(line: Mapping[str, object]) -> str:
-    """Return the hash of everything in *line*, the hash of the line before it included."""
-    values = [line[name] for name in _SEALED]
+def line_hash(line: Mapping[str, object]) -> str:
+    """Return the hash of everything in *line*, the previous line's hash included."""
+    values = [line[name] for name in _HASHED]
     canonical = [_instant(v) if isinstance(v, datetime) else v for v in values]
     return hashlib.sha256(orjson.dumps(canonical)).hexdigest()
 

@@ -1,4 +1,4 @@
-"""Kinds of column that every table may use; they mean the same on every database."""
+"""Column types that mean the same on every database."""
 
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
@@ -11,10 +11,10 @@ from sqlalchemy.types import TypeDecorator
 T = TypeVar("T")
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """A point in time: aware on the way in, UTC on the way out.
 
-    SQLite keeps it as ISO text without a zone, which sorts as time does.
+    SQLite stores ISO text without a zone, which sorts as time does.
     """
 
     impl = DateTime(timezone=True)
@@ -34,11 +34,11 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-class Words(TypeDecorator[str]):
-    """What comes from outside, cut to the column's length.
+class BoundedText(TypeDecorator[str]):
+    """Text from outside, cut to the column's length.
 
-    Half characters and NUL become question marks: not every database takes them, and one such
-    text would stop everything that is written together with it.
+    Lone surrogates and NUL become question marks: not every database takes them, and one such text
+    would fail the whole transaction.
     """
 
     impl = String
@@ -55,8 +55,8 @@ class Words(TypeDecorator[str]):
         return cut.encode(errors="replace").decode()
 
 
-class Content(TypeDecorator[T], Generic[T]):
-    """A whole record as JSON: read back it equals what was written, and is checked on the way."""
+class JsonRecord(TypeDecorator[T], Generic[T]):
+    """A whole record as JSON, validated when read: what is read equals what was written."""
 
     impl = Text
     cache_ok = True
@@ -73,6 +73,6 @@ class Content(TypeDecorator[T], Generic[T]):
         return None if value is None else self._adapter.validate_json(value)
 
 
-def holds(content: Column[T], value: str) -> ColumnElement[bool]:
-    """Whether a `Content` column has *value*, whole, anywhere in it; a few more may be found."""
+def has_value(content: Column[T], value: str) -> ColumnElement[bool]:
+    """Whether *value* is one of the strings in a `JsonRecord` column; matches a few others too."""
     return type_coerce(content, Text).contains(orjson.dumps(value).decode(), autoescape=True)

@@ -1,9 +1,9 @@
-"""What can be wrong with the database itself."""
+"""Errors of the database itself."""
 
 
 class StorageError(Exception):
-    """Base of every fault this room names."""
+    """Base of this room's errors."""
 
 
 class UnsuitableUrl(StorageError):
-    """The database's URL names none that everything can be kept in; the password is never shown."""
+    """The database's URL names no database we can use; the password is never shown."""

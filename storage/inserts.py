@@ -1,7 +1,6 @@
-"""Inserting where the row may be there already: in one statement, so that nobody gets in between.
+"""Inserts that meet an existing row by its primary key, in one statement and so without a race.
 
-The rows' keys are the tables' primary keys. Each statement is built once and kept: building costs
-more than running it.
+Each statement is built once: building one costs more than running it.
 """
 
 from collections.abc import Mapping
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def row_of(record: "DataclassInstance") -> Mapping[str, object]:
-    """The record as a row of the table whose columns are named like its fields.
+    """Return *record* as a row of the table whose columns are named like its fields.
 
     `dataclasses.asdict` would do, at thirty times the cost: it copies each value deeply.
     """
@@ -28,7 +27,7 @@ def row_of(record: "DataclassInstance") -> Mapping[str, object]:
 
 @cache
 def insert_if_new(table: Table, dialect: str) -> "Insert":
-    """Insert a row unless its key is known; the row count tells which."""
+    """Return an insert that does nothing where the key is known; the row count tells which."""
     return _insert(table, dialect).on_conflict_do_nothing()
 
 
@@ -40,10 +39,10 @@ def insert_or_replace(
     unless_older_by: str | None = None,
     known_stays: str | None = None,
 ) -> "Insert":
-    """Insert a row in place of the one with its key.
+    """Return an insert that replaces the row with its key.
 
-    With *unless_older_by*, a row older than the known one by that column changes nothing. With
-    *known_stays*, a row that has nothing in that column leaves what is known there.
+    A row older than the known one by the column *unless_older_by* changes nothing. A row with NULL
+    in the column *known_stays* leaves what is known there.
     """
     insert = _insert(table, dialect)
     offered = insert.excluded
@@ -66,5 +65,5 @@ def _insert(table: Table, dialect: str) -> "Insert":
         from sqlalchemy.dialects.postgresql import insert
     else:
         from sqlalchemy.dialects.sqlite import insert
-    # psycopg counts an insert's rows, but SQLAlchemy passes the number on only where asked to.
+    # psycopg counts an insert's rows, but SQLAlchemy passes the number on only on demand.
     return insert(table).execution_options(preserve_rowcount=True)

@@ -1,4 +1,4 @@
-"""Bringing the database's tables to the newest shape, at every start."""
+"""Migrating the database at every start."""
 
 from pathlib import Path
 
@@ -7,12 +7,12 @@ from sqlalchemy import Connection, column, func, select, table
 from storage.database import Database
 
 HEAD = "0003"
-"""The newest migration, kept here so that a start with nothing to do needn't load Alembic."""
+"""The newest migration, named here so that a start with nothing to do needn't load Alembic."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 _MIGRATING = 5_728_341
-"""The number of our lock among a PostgreSQL server's advisory locks."""
+"""Our key among a PostgreSQL server's advisory locks."""
 
 _VERSION = table("alembic_version", column("version_num"))
 
@@ -20,21 +20,22 @@ _VERSION = table("alembic_version", column("version_num"))
 async def upgrade(database: Database) -> None:
     """Run the migrations that are missing, all in one transaction.
 
-    Of several processes that start at once, the first to get the lock (on SQLite the file's write
-    lock) migrates; the others wait for it, and then Alembic finds nothing left to do.
+    Of several processes that start together, the first to get the lock (on SQLite the file's write
+    lock) migrates; the others wait, and then Alembic finds nothing to do.
     """
     if not await database.read(is_current):
         await database.write(_migrate)
 
 
 def is_current(connection: Connection) -> bool:
+    """Whether every migration has been run."""
     if not connection.dialect.has_table(connection, _VERSION.name):
         return False
     return connection.scalars(select(_VERSION.c.version_num)).all() == [HEAD]
 
 
 def _migrate(connection: Connection) -> None:
-    # Loading Alembic takes longer than all else the store does at a start.
+    # Loading Alembic takes longer than everything else at a start.
     from alembic import command
     from alembic.config import Config
 

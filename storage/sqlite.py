@@ -1,4 +1,4 @@
-"""SQLite as we use it: one file, one writer at a time, nothing lost that was said to be kept."""
+"""SQLite as we use it: one file, one writer at a time, no commit lost."""
 
 import os
 import time
@@ -13,32 +13,34 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from storage.errors import UnsuitableUrl
 
 BUSY_SECONDS = 10
-"""How long one process waits for another's write before it gives up."""
+"""How long one process waits for another's write."""
 
 
 def reading_engine(url: URL, size: int) -> Engine:
-    """An engine whose connections refuse to write, so that no write slips past the writer."""
+    """Return an engine whose connections refuse to write, so that no write evades the writer."""
     return _engine(url, size, begin="BEGIN", pragmas=("query_only = ON",))
 
 
 def writing_engine(url: URL) -> Engine:
-    """An engine with one connection, each transaction holding the file's write lock from its start.
+    """Return an engine with one connection, whose transactions hold the write lock from the start.
 
-    Without IMMEDIATE two transactions may read the same row and then both write it, and one
-    change is lost without an error.
-    `synchronous = FULL` syncs each commit to the disk. NORMAL would spare that, but lets a power
-    failure undo the last commits, and a person may already have been told that the question is
-    sent. It costs waiting on the writer's thread, hardly any CPU.
+    Without IMMEDIATE two transactions may read the same row and then both write it, and one change
+    is lost without an error. `synchronous = FULL` syncs each commit to the disk: with NORMAL a
+    power failure can undo the last commits, after a person was told that the question is sent. FULL
+    costs waiting on the writer's thread, hardly any CPU.
     """
     pragmas = ("synchronous = FULL", "foreign_keys = ON")
     return _engine(url, 1, begin="BEGIN IMMEDIATE", pragmas=pragmas)
 
 
 def make_file(url: URL, *, may_be_new: bool) -> None:
-    """Make the database's file and folder where missing, for the owner's eyes only.
+    """Create the database's file and folder where missing, readable by the owner alone.
 
-    An existing file is never opened here: closing it again would drop the locks that this
-    process holds on it through other connections.
+    Never opens an existing file: closing it would drop the locks that this process holds on it
+    through other connections.
+
+    Raises:
+        UnsuitableUrl: where the URL names no file, or one that is missing unless it *may_be_new*.
     """
     if not url.database or ":memory:" in url.database or url.database.startswith("file:"):
         raise UnsuitableUrl("SQLite needs the path of a file: sqlite:///folder/name.db")
@@ -56,7 +58,7 @@ def _engine(url: URL, size: int, *, begin: str, pragmas: tuple[str, ...]) -> Eng
         pool_size=size,
         max_overflow=0,
         hide_parameters=True,
-        # The driver would begin transactions by itself, too late and without IMMEDIATE.
+        # The driver would begin transactions itself, too late and without IMMEDIATE.
         connect_args={"isolation_level": None, "timeout": BUSY_SECONDS},
     )
 
@@ -74,10 +76,10 @@ def _engine(url: URL, size: int, *, begin: str, pragmas: tuple[str, ...]) -> Eng
 
 
 def _switch_to_wal(connection: SqliteConnection) -> None:
-    """Let readers read while the writer writes; the file remembers it, so this waits only once.
+    """Let readers read while the writer writes. The file remembers it.
 
-    Two processes that switch a new file at once may get "database is locked" at once, however
-    long SQLite is told to wait elsewhere.
+    Two processes that switch a new file at the same time may get "database is locked" immediately:
+    SQLite's own waiting doesn't apply here.
     """
     last_try = time.monotonic() + BUSY_SECONDS
     while True:

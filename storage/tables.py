@@ -1,7 +1,7 @@
 """The tables; a change here needs a migration beside it, and a new HEAD in `schema.py`.
 
-Votes, enquiries and gaps name an answer without a foreign key: the answer log is written a
-moment later, and may be cleared away sooner than they are.
+Votes, forwarded questions and gaps name an answer without a foreign key: the answer log is written
+a moment later, and may be deleted sooner than they are.
 """
 
 from sqlalchemy import (
@@ -19,16 +19,16 @@ from sqlalchemy import (
 
 from accounts.account import Account, AccountStatus
 from accounts.request import AccountRequest
-from storage.columns import Content, Moment, Words
+from storage.columns import BoundedText, JsonRecord, UtcDateTime
 
 IDENTIFIER = 64
-"""Room for the ids, languages and codes we make ourselves."""
+"""Characters of the ids, languages and codes we make ourselves."""
 CHANNEL_ID = 512
-"""Room for the channel's ids of people and conversations; Teams' are some 200 at the most."""
+"""Characters of the channel's ids of people and conversations; Teams' are 200 at most."""
 QUESTION = 4000
 REFERENCE = 8000
 NAME = 400
-"""Of names as they are compared; two that differ only after that count as the same."""
+"""Characters of a folded name; two that differ only after that count as the same."""
 ADDRESS = 500
 KEY = 1000
 HASH = 64
@@ -47,18 +47,18 @@ metadata = MetaData(
 
 
 def text_of(name: str, length: int = IDENTIFIER) -> Column[str]:
-    return Column(name, Words(length), nullable=False)
+    return Column(name, BoundedText(length), nullable=False)
 
 
 def key_of(name: str, length: int = IDENTIFIER) -> Column[str]:
-    return Column(name, Words(length), primary_key=True)
+    return Column(name, BoundedText(length), primary_key=True)
 
 
 answers = Table(
     "answers",
     metadata,
     key_of("answer_id"),
-    Column("asked_at", Moment, nullable=False, index=True),
+    Column("asked_at", UtcDateTime, nullable=False, index=True),
     text_of("language"),
     text_of("question", QUESTION),
     text_of("outcome"),
@@ -74,7 +74,7 @@ votes = Table(
     key_of("voter", CHANNEL_ID),
     text_of("passage"),
     text_of("verdict"),
-    Column("voted_at", Moment, nullable=False),
+    Column("voted_at", UtcDateTime, nullable=False),
 )
 
 last_questions = Table(
@@ -84,14 +84,14 @@ last_questions = Table(
     key_of("person", CHANNEL_ID),
     text_of("question", QUESTION),
     text_of("language"),
-    Column("asked_at", Moment, nullable=False, index=True),
+    Column("asked_at", UtcDateTime, nullable=False, index=True),
 )
 
 greeted_conversations = Table(
     "greeted_conversations",
     metadata,
     key_of("conversation", CHANNEL_ID),
-    Column("greeted_at", Moment, nullable=False),
+    Column("greeted_at", UtcDateTime, nullable=False),
 )
 
 account_requests = Table(
@@ -100,18 +100,18 @@ account_requests = Table(
     key_of("id"),
     Column("version", Integer, nullable=False),
     text_of("status"),
-    Column("requester", Words(CHANNEL_ID), nullable=False, index=True),
-    Column("manager", Words(CHANNEL_ID), index=True),
-    Column("confirmer", Words(CHANNEL_ID), index=True),
+    Column("requester", BoundedText(CHANNEL_ID), nullable=False, index=True),
+    Column("manager", BoundedText(CHANNEL_ID), index=True),
+    Column("confirmer", BoundedText(CHANNEL_ID), index=True),
     text_of("platform"),
     text_of("folded_name", NAME),
-    Column("changed_at", Moment, nullable=False),
-    Column("waiting_since", Moment),
-    Column("content", Content(AccountRequest), nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("waiting_since", UtcDateTime),
+    Column("content", JsonRecord(AccountRequest), nullable=False),
     Index("ix_account_requests_status_changed_at", "status", "changed_at"),
     Index("ix_account_requests_platform_folded_name", "platform", "folded_name"),
 )
-"""`content` is the request; the other columns repeat what is searched for."""
+"""`content` is the request; the other columns repeat what is queried."""
 
 _IN_USE = text(f"standing <> '{AccountStatus.CLOSED}'")
 
@@ -121,11 +121,11 @@ accounts = Table(
     key_of("id"),
     Column("version", Integer, nullable=False),
     text_of("standing"),
-    Column("responsible", Words(CHANNEL_ID), nullable=False, index=True),
+    Column("responsible", BoundedText(CHANNEL_ID), nullable=False, index=True),
     text_of("platform"),
     text_of("folded_name", NAME),
     text_of("address", ADDRESS),
-    Column("content", Content(Account), nullable=False),
+    Column("content", JsonRecord(Account), nullable=False),
     Index(
         "uq_accounts_platform_folded_name",
         "platform",
@@ -148,11 +148,11 @@ people = Table(
     metadata,
     key_of("person", CHANNEL_ID),
     text_of("name", NAME),
-    Column("folded_name", Words(NAME), nullable=False, index=True),
+    Column("folded_name", BoundedText(NAME), nullable=False, index=True),
     text_of("channel_id", CHANNEL_ID),
     text_of("service_url", REFERENCE),
     text_of("bot_id", CHANNEL_ID),
-    Column("conversation", Words(CHANNEL_ID)),
+    Column("conversation", BoundedText(CHANNEL_ID)),
     text_of("language"),
 )
 """`conversation` is the person's own chat with the bot, where that is known."""
@@ -165,8 +165,8 @@ review_channel = Table(
     text_of("service_url", REFERENCE),
     text_of("bot_id", CHANNEL_ID),
     text_of("language"),
-    Column("made_by", Words(CHANNEL_ID)),
-    Column("made_at", Moment, nullable=False),
+    Column("made_by", BoundedText(CHANNEL_ID)),
+    Column("made_at", UtcDateTime, nullable=False),
 )
 """One row, or none yet."""
 
@@ -180,12 +180,12 @@ outbox = Table(
     text_of("subject"),
     Column("facts", JSON, nullable=False),
     text_of("state"),
-    Column("put_at", Moment, nullable=False),
-    Column("due_at", Moment, nullable=False),
-    Column("leased_until", Moment),
+    Column("put_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("leased_until", UtcDateTime),
     Column("attempts", Integer, nullable=False),
-    Column("fault", Words(IDENTIFIER)),
-    Column("settled_at", Moment),
+    Column("fault", BoundedText(IDENTIFIER)),
+    Column("settled_at", UtcDateTime),
     Index("uq_outbox_key", "key", unique=True),
     Index("ix_outbox_state_due_at", "state", "due_at"),
     Index("ix_outbox_recipient_state", "recipient", "state"),
@@ -200,16 +200,16 @@ posted_cards = Table(
     key_of("conversation", CHANNEL_ID),
     text_of("activity", CHANNEL_ID),
 )
-"""Cards that are kept up to date where they stand."""
+"""Cards that are updated in place."""
 
 audit_log = Table(
     "audit_log",
     metadata,
     Column("sequence", NUMBER, primary_key=True, autoincrement=False),
-    Column("at", Moment, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
     text_of("what"),
-    Column("subject", Words(IDENTIFIER), nullable=False, index=True),
-    Column("actor", Words(IDENTIFIER)),
+    Column("subject", BoundedText(IDENTIFIER), nullable=False, index=True),
+    Column("actor", BoundedText(IDENTIFIER)),
     text_of("state"),
     text_of("content", HASH),
     text_of("previous", HASH),
@@ -224,7 +224,7 @@ audit_head = Table(
     Column("sequence", NUMBER, nullable=False),
     text_of("hash", HASH),
 )
-"""One row: the last line. Whoever adds to the log locks it first."""
+"""One row: the last line. It is locked before a line is added."""
 
 audit_names = Table(
     "audit_names",
@@ -233,4 +233,4 @@ audit_names = Table(
     text_of("audit_name"),
     Index("uq_audit_names_audit_name", "audit_name", unique=True),
 )
-"""What the audit log calls a person; without the row nobody can say who that was."""
+"""What the audit log calls a person; once the row is gone, no one can tell who that was."""

@@ -1,4 +1,4 @@
-"""The books: everything a service reads and writes, within one transaction."""
+"""Everything a service reads and writes within one transaction."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from storage.account_requests import SqlRequests
 from storage.accounts import SqlAccounts
-from storage.audit_log import SqlAuditLog, lock_head
+from storage.audit_log import SqlAuditLog
 from storage.database import Database
 from storage.forwarded_questions import SqlForwardedQuestions
 from storage.gaps import SqlGaps
@@ -20,7 +20,7 @@ Clock = Callable[[], datetime]
 
 
 class SqlUnitOfWork:
-    """The `QuestionBooks` of one transaction, and so its `Books`."""
+    """The `AccountsUnitOfWork` and `QuestionsUnitOfWork` of one transaction."""
 
     def __init__(self, connection: Connection, clock: Clock) -> None:
         self.requests = SqlRequests(connection)
@@ -33,10 +33,9 @@ class SqlUnitOfWork:
 
 
 class Transactions:
-    """Opens the books for one piece of work at a time.
+    """Runs units of work; those that write run one after the other, on several instances too.
 
-    Works that write come one after the other, on several instances too: each sees all that was
-    done before it. So of two people who press at once, the second is told what the first did.
+    So of two people who press at once, the second is told what the first did.
     """
 
     def __init__(self, database: Database, *, clock: Clock, mail: Callable[[], None]) -> None:
@@ -47,16 +46,16 @@ class Transactions:
 
     async def read(self, work: Callable[[SqlUnitOfWork], T]) -> T:
         """Return what *work* reads, all of it as it was at one moment; it can't write."""
-        return await self._database.read(lambda connection: work(self._books(connection)))
+        return await self._database.read(lambda connection: work(self._unit_of_work(connection)))
 
     async def write(self, work: Callable[[SqlUnitOfWork], T]) -> T:
         """Return what *work* does, committed; or raise what it raises, with nothing changed."""
 
         def whole(connection: Connection) -> tuple[T, bool]:
-            # Everything that is kept adds a line to the audit log, so its head is waited for
-            # sooner or later; waited for first, it is also what keeps two works apart.
-            lock_head(connection)
-            uow = self._books(connection)
+            # Every change adds a line to the audit log, so its head is waited for sooner or later;
+            # locked first, it also keeps two units of work apart.
+            uow = self._unit_of_work(connection)
+            uow.audit.lock()
             return work(uow), uow.outbox.has_new
 
         done, has_mail = await self._database.write(whole)
@@ -64,5 +63,5 @@ class Transactions:
             self._mail()
         return done
 
-    def _books(self, connection: Connection) -> SqlUnitOfWork:
+    def _unit_of_work(self, connection: Connection) -> SqlUnitOfWork:
         return SqlUnitOfWork(connection, self._clock)

@@ -13,8 +13,8 @@ from accounts.decision import RequestStatus
 from accounts.ports import AccountsUnitOfWork
 from core.changes import save
 from storage import audit_check
-from storage.audit_check import Audit, Fault, Finding, check_audit_log
-from storage.audit_log import FIRST_HASH, SqlAuditLog, seal
+from storage.audit_check import Audit, AuditFault, AuditFaultKind, check_audit_log
+from storage.audit_log import FIRST_HASH, SqlAuditLog, line_hash
 from storage.database import Database
 from storage.tables import account_requests, accounts, audit_head, audit_log, audit_names
 from storage.unit_of_work import Transactions
@@ -117,7 +117,7 @@ async def test_the_database_itself_refuses_to_change_or_delete_a_line(
 ):
     with pytest.raises(DBAPIError, match="can only be added to"):
         await logged.write(lambda connection: connection.execute(change))
-    assert (await check(logged)).finding is None
+    assert (await check(logged)).fault is None
 
 
 # Checking.
@@ -134,7 +134,7 @@ async def test_a_log_nobody_has_touched_is_whole(
     monkeypatch.setattr(audit_check, "BATCH", batch)
     audit = await check(logged)
 
-    assert (audit.lines, audit.finding) == (3, None)
+    assert (audit.lines, audit.fault) == (3, None)
 
 
 @pytest.mark.parametrize(
@@ -157,8 +157,8 @@ async def test_whatever_is_changed_in_a_line_is_found(logged: Database, change: 
     await tamper(logged, lambda c: c.execute(update(audit_log).where(second).values(change)))
     audit = await check(logged)
 
-    assert audit.finding is not None
-    assert (audit.finding.fault, audit.finding.line) == (Fault.LINE_CHANGED, 2)
+    assert audit.fault is not None
+    assert (audit.fault.kind, audit.fault.line) == (AuditFaultKind.LINE_CHANGED, 2)
 
 
 async def test_a_line_changed_and_sealed_anew_is_found_by_the_next(logged: Database):
@@ -166,24 +166,29 @@ async def test_a_line_changed_and_sealed_anew_is_found_by_the_next(logged: Datab
         second = audit_log.c.sequence == 2
         line = dict(connection.execute(select(audit_log).where(second)).mappings().one())
         line["state"] = "approved"
-        line["hash"] = seal(line)
+        line["hash"] = line_hash(line)
         connection.execute(update(audit_log).where(second).values(line))
 
     await tamper(logged, work)
 
-    assert (await check(logged)).finding == Finding(Fault.LINE_CHANGED, 3, "konto-a")
+    assert (await check(logged)).fault == AuditFault(AuditFaultKind.LINE_CHANGED, 3, "konto-a")
 
 
 @pytest.mark.parametrize(
-    ("line", "fault"), [(1, Fault.LINE_MISSING), (2, Fault.LINE_MISSING), (3, Fault.END_MISSING)]
+    ("line", "kind"),
+    [
+        (1, AuditFaultKind.LINE_MISSING),
+        (2, AuditFaultKind.LINE_MISSING),
+        (3, AuditFaultKind.END_MISSING),
+    ],
 )
 async def test_a_line_taken_out_is_found_wherever_it_stood(
-    logged: Database, line: int, fault: Fault
+    logged: Database, line: int, kind: AuditFaultKind
 ):
     removed = delete(audit_log).where(audit_log.c.sequence == line)
     await tamper(logged, lambda connection: connection.execute(removed))
 
-    assert (await check(logged)).finding == Finding(fault, line)
+    assert (await check(logged)).fault == AuditFault(kind, line)
 
 
 @pytest.mark.parametrize("sequence", [0, 4])
@@ -191,17 +196,17 @@ async def test_a_line_put_in_is_found(logged: Database, sequence: int):
     def work(connection: Connection) -> None:
         line = dict(connection.execute(select(audit_log).limit(1)).mappings().one())
         line |= {"sequence": sequence, "previous": "0" * 64}
-        connection.execute(insert(audit_log), line | {"hash": seal(line)})
+        connection.execute(insert(audit_log), line | {"hash": line_hash(line)})
 
     await tamper(logged, work)
 
-    assert (await check(logged)).finding is not None
+    assert (await check(logged)).fault is not None
 
 
 async def test_a_log_without_its_head_is_found(logged: Database):
     await tamper(logged, lambda connection: connection.execute(delete(audit_head)))
 
-    assert (await check(logged)).finding == Finding(Fault.END_MISSING, 4)
+    assert (await check(logged)).fault == AuditFault(AuditFaultKind.END_MISSING, 4)
 
 
 def replace_in(table: str, old: str, new: str) -> Tampering:
@@ -210,42 +215,42 @@ def replace_in(table: str, old: str, new: str) -> Tampering:
 
 
 @pytest.mark.parametrize(
-    ("tampering", "finding"),
+    ("tampering", "fault"),
     [
         (
             replace_in("account_requests", "Sala bibliotek", "Sala bibliotekarie"),
-            Finding(Fault.CASE_CHANGED, 2, "konto-1"),
+            AuditFault(AuditFaultKind.CASE_CHANGED, 2, "konto-1"),
         ),
         (
             replace_in("account_requests", '"status"', '"'),
-            Finding(Fault.CASE_CHANGED, 2, "konto-1"),
+            AuditFault(AuditFaultKind.CASE_CHANGED, 2, "konto-1"),
         ),
         (
             replace_in("accounts", ADA.id, EVA.id),
-            Finding(Fault.CASE_CHANGED, 3, "konto-a"),
+            AuditFault(AuditFaultKind.CASE_CHANGED, 3, "konto-a"),
         ),
         (
             lambda c: c.execute(delete(account_requests)),
-            Finding(Fault.CASE_MISSING, 2, "konto-1"),
+            AuditFault(AuditFaultKind.CASE_MISSING, 2, "konto-1"),
         ),
         (
             lambda c: c.execute(delete(accounts)),
-            Finding(Fault.CASE_MISSING, 3, "konto-a"),
+            AuditFault(AuditFaultKind.CASE_MISSING, 3, "konto-a"),
         ),
     ],
 )
 async def test_what_is_kept_must_be_what_the_log_says_was_kept(
-    logged: Database, tampering: Tampering, finding: Finding
+    logged: Database, tampering: Tampering, fault: AuditFault
 ):
     await tamper(logged, tampering)
 
-    assert (await check(logged)).finding == finding
+    assert (await check(logged)).fault == fault
 
 
 async def test_a_case_that_no_line_speaks_of_is_found(logged: Database, transactions: Transactions):
     await transactions.write(lambda uow: uow.requests.add(a_request("konto-9")))
 
-    assert (await check(logged)).finding == Finding(Fault.CASE_UNLOGGED, 0, "konto-9")
+    assert (await check(logged)).fault == AuditFault(AuditFaultKind.CASE_UNLOGGED, 0, "konto-9")
 
 
 async def test_the_check_is_right_while_others_write(logged: Database, another: Database):
@@ -263,7 +268,7 @@ async def test_the_check_is_right_while_others_write(logged: Database, another: 
             await elsewhere.write(change)
 
     writing = asyncio.create_task(write())
-    findings = [(await check(logged)).finding for _ in range(15)]
+    faults = [(await check(logged)).fault for _ in range(15)]
     await writing
 
-    assert findings == [None] * 15
+    assert faults == [None] * 15

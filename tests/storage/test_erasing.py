@@ -280,7 +280,7 @@ async def test_nothing_anywhere_says_any_more_who_it_was_and_the_log_is_whole(
         assert telling in before
         assert telling not in after
     assert erased == ErasureResult(was_met=True, requests=1, accounts=1)
-    assert (await database.read(check_audit_log)).finding is None
+    assert (await database.read(check_audit_log)).fault is None
 
 
 async def test_the_log_says_that_somebody_was_erased_but_not_who(database: Database, erase: Erase):

@@ -20,7 +20,7 @@ from accounts.review_service import Dossier, ReviewService
 from core.changes import fingerprint
 from core.outbox import Notice
 from core.person import Person
-from storage.columns import Content
+from storage.columns import JsonRecord
 from storage.database import Database
 from storage.tables import outbox
 from storage.unit_of_work import Transactions
@@ -70,7 +70,7 @@ accounts = st.builds(
 @given(case=requests | accounts)
 @settings(max_examples=150, deadline=None)
 def test_whatever_a_case_holds_comes_back_from_its_column(case: AccountRequest | Account):
-    content, dialect = Content(type(case)), create_mock_engine("sqlite://", print).dialect
+    content, dialect = JsonRecord(type(case)), create_mock_engine("sqlite://", print).dialect
     back = content.process_result_value(content.process_bind_param(case, dialect), dialect)
 
     assert back is not None
