@@ -13,9 +13,8 @@ from channel.messenger import Messenger
 from channel.post import Post
 from config import Settings
 from core.outbox import Backlog
-from dialogs.base_news import EditorsToTell
-from dialogs.jobs import Jobs
-from dialogs.notices import NoticeWriter
+from dialogs.jobs import Jobs, all_jobs
+from dialogs.notices import EditorNotifier, NoticeWriter
 from dialogs.router import Router
 from dialogs.services import build_services
 from knowledge.base import Base
@@ -60,8 +59,8 @@ class Assembly:
             links=self._links if settings.public_url else None,
         )
         self.root = Router(self.services)
-        self._rounds = Jobs(self.services)
-        self.editors = EditorsToTell(self._transactions, now, called=self._rounds.call)
+        self._jobs = Jobs(all_jobs(self.services))
+        self.editors = EditorNotifier(self._transactions, now, after=self._jobs.wake)
 
     def add_pages(self, app: web.Application) -> None:
         """Mount what browsers may see: the register, and records through signed links."""
@@ -93,9 +92,9 @@ class Assembly:
         write = NoticeWriter(self.services)
         messenger = Messenger(self._deliveries, write, post, clock=now, mail=self._mail)
         messenger.start()
-        self._rounds.start()
+        self._jobs.start()
         yield
-        await self._rounds.close()
+        await self._jobs.close()
         await messenger.close()
 
     async def close(self) -> None:

@@ -1,7 +1,5 @@
 """The cards of an account in the register: how it stands, and handing it over."""
 
-from typing import Any
-
 from microsoft_teams.cards import Action as CardAction
 from microsoft_teams.cards import CardElement
 
@@ -9,6 +7,7 @@ from accounts.account import Account, AccountStatus
 from cards import elements
 from cards.account_actions import Close, Offer, Pause, Resume, TakeOver
 from cards.case_parts import history, lead_notice, title_of
+from cards.elements import Card
 from cards.fields import boxes, text_field
 from cards.mine import mine_button
 from cards.moments import day
@@ -16,7 +15,7 @@ from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
 
 
-def account_card(account: Account, form: AccountForm, texts: Catalogue) -> dict[str, Any]:
+def account_card(account: Account, form: AccountForm, texts: Catalogue) -> Card:
     """Return an account with what its responsible person can do."""
     title = title_of(account, form, texts)
     standing = texts.say(f"standing.{account.standing}")
@@ -42,7 +41,7 @@ def account_card(account: Account, form: AccountForm, texts: Catalogue) -> dict[
 
 def handover_card(
     account: Account, form: AccountForm, texts: Catalogue, *, lead: str | None = None
-) -> dict[str, Any]:
+) -> Card:
     """Ask somebody to become responsible for an account."""
     title = texts.say("handover.title", case=title_of(account, form, texts))
     facts = {"name": account.responsible.name, "unit": account.unit}

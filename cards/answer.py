@@ -1,7 +1,6 @@
 """The card that quotes one passage, with all it takes to check the quotation."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from microsoft_teams.cards import Action as CardAction
 from microsoft_teams.cards import CardElement, Container, FactSet
@@ -9,6 +8,7 @@ from microsoft_teams.cards import CardElement, Container, FactSet
 from cards import elements
 from cards.account_actions import StartRequest
 from cards.actions import Asked, Forward, Rate, ShowPassage
+from cards.elements import Card
 from cards.forwarded import mine_button
 from cards.markup import Markdown
 from knowledge.base import Base
@@ -32,7 +32,7 @@ class Shown:
     """Sentences on whom to check with, where the question touches a legal risk."""
 
 
-def answer_card(shown: Shown, base: Base, texts: Catalogue) -> dict[str, Any]:
+def answer_card(shown: Shown, base: Base, texts: Catalogue) -> Card:
     """Return the card for one passage."""
     passage, language = shown.passage, texts.language
     text = passage.text_in(language)

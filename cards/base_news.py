@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from microsoft_teams.cards import CardElement
 
 from cards import elements
+from cards.elements import Card
 from knowledge.live.news import BaseRefused, BaseSwapped, News
 from texts.catalogue import Catalogue
 from texts.problems import lines
@@ -16,7 +16,7 @@ SHOWN = 8
 LONGEST_LINE = 300
 
 
-def base_news_card(news: News, texts: Catalogue) -> dict[str, Any]:
+def base_news_card(news: News, texts: Catalogue) -> Card:
     """Return the card that tells *news*."""
     match news:
         case BaseSwapped():
@@ -25,7 +25,7 @@ def base_news_card(news: News, texts: Catalogue) -> dict[str, Any]:
             return _refused_card(news, texts)
 
 
-def _swapped_card(news: BaseSwapped, texts: Catalogue) -> dict[str, Any]:
+def _swapped_card(news: BaseSwapped, texts: Catalogue) -> Card:
     kind = "pinned" if news.pinned else "swapped"
     title = texts.say(f"base_news.{kind}_title")
     names = [
@@ -41,7 +41,7 @@ def _swapped_card(news: BaseSwapped, texts: Catalogue) -> dict[str, Any]:
     return elements.card(body, [], summary=title)
 
 
-def _refused_card(news: BaseRefused, texts: Catalogue) -> dict[str, Any]:
+def _refused_card(news: BaseRefused, texts: Catalogue) -> Card:
     title = texts.say("base_news.refused_title")
     body: list[CardElement] = [
         elements.heading(title),

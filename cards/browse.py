@@ -1,11 +1,10 @@
 """The cards one can find one's way by without asking: the welcome and the ready questions."""
 
-from typing import Any
-
 from microsoft_teams.cards import CardElement
 
 from cards import elements
 from cards.actions import Asked, Browse, ShowPassage
+from cards.elements import Card
 from knowledge.base import Base
 from knowledge.passage import Passage, Topic, TopicGroup
 from texts.catalogue import Catalogue
@@ -13,7 +12,7 @@ from texts.catalogue import Catalogue
 
 def welcome_card(
     asked: Asked, base: Base, texts: Catalogue, *, added_by: str | None = None
-) -> dict[str, Any]:
+) -> Card:
     """Return the first card of a conversation, and the answer to hello and help."""
     routine = base.routine.text_in(texts.language)
     why = texts.say("welcome.why", municipality=routine.municipality, routine=routine.name)
@@ -31,7 +30,7 @@ def welcome_card(
     return elements.card(body, [browse], summary=texts.say("welcome.title"))
 
 
-def groups_card(asked: Asked, base: Base, texts: Catalogue) -> dict[str, Any]:
+def groups_card(asked: Asked, base: Base, texts: Catalogue) -> Card:
     """Return the areas one can ask about."""
     rows = [
         elements.row(
@@ -49,7 +48,7 @@ def groups_card(asked: Asked, base: Base, texts: Catalogue) -> dict[str, Any]:
     return elements.card(body, [], summary=texts.say("browse.title"))
 
 
-def group_card(asked: Asked, group: TopicGroup, base: Base, texts: Catalogue) -> dict[str, Any]:
+def group_card(asked: Asked, group: TopicGroup, base: Base, texts: Catalogue) -> Card:
     """Return the topics of one area.
 
     Its questions have a card for each topic: all of them in one would be more than Teams takes.
@@ -66,9 +65,7 @@ def group_card(asked: Asked, group: TopicGroup, base: Base, texts: Catalogue) ->
     return elements.card([elements.heading(title), *rows], [back], summary=title)
 
 
-def topic_card(
-    asked: Asked, topic: Topic, group: TopicGroup, base: Base, texts: Catalogue
-) -> dict[str, Any]:
+def topic_card(asked: Asked, topic: Topic, group: TopicGroup, base: Base, texts: Catalogue) -> Card:
     """Return the ready questions on one topic."""
     title = texts.say("browse.group", group=topic.text_in(texts.language))
     rows = [_passage_row(passage, asked, texts) for passage in base.passages_about(topic.slug)]

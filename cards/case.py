@@ -1,7 +1,6 @@
 """The cards of one's own cases: the list, and one request."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from microsoft_teams.cards import Action as CardAction
 from microsoft_teams.cards import CardElement
@@ -28,16 +27,15 @@ from cards.case_parts import (
     lead_notice,
     title_of,
 )
+from cards.elements import Card
 from cards.fields import boxes, text_field
-from cards.forwarded import enquiry_row
+from cards.forwarded import forwarded_row
 from cards.mine import mine_button
 from cards.moments import day, minute
 from core.person import Person
 from knowledge.account_form import AccountForm
 from questions.forwarded_question import ForwardedQuestion
 from texts.catalogue import Catalogue
-
-Card = dict[str, Any]
 
 
 def cases_card(
@@ -79,7 +77,7 @@ def _row(
     texts: Catalogue,
 ) -> CardElement | None:
     if isinstance(case, ForwardedQuestion):
-        return enquiry_row(case, texts)
+        return forwarded_row(case, texts)
     if form is None:
         return None
     return elements.row(

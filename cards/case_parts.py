@@ -1,7 +1,6 @@
 """What every card about a request or an account is made of."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from microsoft_teams.cards import Action as CardAction
 from microsoft_teams.cards import CardElement, Container
@@ -13,7 +12,7 @@ from accounts.history import Event
 from accounts.request import AccountRequest
 from cards import elements
 from cards.account_actions import GiveUp, OpenCase, OpenReview
-from cards.elements import Tone
+from cards.elements import Card, Tone
 from cards.markup import listed
 from cards.moments import minute
 from knowledge.account_form import AccountForm
@@ -161,7 +160,7 @@ def lead_notice(sentence: str | None) -> list[CardElement]:
 
 def print_card(
     request_id: str, url: str, minutes: int, texts: Catalogue, *, for_reviewer: bool = False
-) -> dict[str, Any]:
+) -> Card:
     """Return the way to the page of a request that goes to the records, and the way back."""
     back = (OpenReview if for_reviewer else OpenCase)(language=texts.language, case=request_id)
     title = texts.say("case.print")

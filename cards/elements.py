@@ -4,7 +4,7 @@ They show every text as it is written, unless it is marked as Markdown.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import orjson
 from microsoft_teams.cards import (
@@ -28,6 +28,9 @@ from cards.actions import Action, data_of
 from cards.markup import Markdown, shown
 from texts.catalogue import Catalogue
 
+Card: TypeAlias = dict[str, Any]
+"""An Adaptive Card as it is sent."""
+
 VERSION = "1.5"
 """The newest Adaptive Card version that bots in Teams may send."""
 
@@ -40,9 +43,7 @@ SHORT_DETAIL = 80
 Tone = Literal["warning", "attention", "emphasis", "good"]
 
 
-def card(
-    body: Sequence[CardElement], actions: Sequence[CardAction], *, summary: str
-) -> dict[str, Any]:
+def card(body: Sequence[CardElement], actions: Sequence[CardAction], *, summary: str) -> Card:
     """Return a whole card; *summary* is what a client that can't show cards says instead."""
     whole = AdaptiveCard(
         version=VERSION, body=list(body), actions=list(actions), fallback_text=shown(summary)
@@ -52,9 +53,9 @@ def card(
 
 def fitting(
     bodies: Iterable[Sequence[CardElement]], actions: Sequence[CardAction], *, summary: str
-) -> dict[str, Any]:
+) -> Card:
     """Return a card with the first of *bodies* that Teams has room for, else with the last."""
-    whole: dict[str, Any] = {}
+    whole: Card = {}
     for body in bodies:
         whole = card(body, actions, summary=summary)
         if len(orjson.dumps(whole).decode().encode("utf-16-le")) < LONGEST:

@@ -1,7 +1,6 @@
 """The card for what a question found: the answer, "did you mean", or "I find nothing"."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from microsoft_teams.cards import Action as CardAction
 from microsoft_teams.cards import CardElement
@@ -9,6 +8,7 @@ from microsoft_teams.cards import CardElement
 from cards import elements
 from cards.actions import Asked, Browse, Forward, ShowPassage
 from cards.answer import Shown, answer_card
+from cards.elements import Card
 from cards.forwarded import follow_button
 from cards.mine import mine_button
 from knowledge.base import Base
@@ -26,7 +26,7 @@ def finding_card(
     *,
     personal_data: tuple[str, ...] = (),
     cautions: tuple[str, ...] = (),
-) -> dict[str, Any]:
+) -> Card:
     """Return the card for *finding*; *cautions* say whom to check an answer with."""
     match finding:
         case Answer(passage=passage):
@@ -45,7 +45,7 @@ def suggestions_card(
     texts: Catalogue,
     *,
     personal_data: Sequence[str] = (),
-) -> dict[str, Any]:
+) -> Card:
     """Return the choice between the passages that may answer."""
     rows = [
         elements.row(
@@ -73,7 +73,7 @@ def nothing_card(
     *,
     area: Area | None = None,
     personal_data: Sequence[str] = (),
-) -> dict[str, Any]:
+) -> Card:
     """Return the honest "nothing": whom to ask where we know, and the nearest topics."""
     title = texts.say("nothing.elsewhere_title" if area else "nothing.title")
     body: list[CardElement] = elements.personal_data_warning(personal_data, texts)
@@ -93,7 +93,7 @@ def nothing_card(
     return elements.card(body, ways_on(asked, texts), summary=title)
 
 
-def forwarded_card(asked: Asked, enquiry: ForwardedQuestion, texts: Catalogue) -> dict[str, Any]:
+def receipt_card(asked: Asked, forwarded: ForwardedQuestion, texts: Catalogue) -> Card:
     """Return the receipt for a question sent to Kommunikationsenheten without an answer shown."""
     body: list[CardElement] = [
         elements.notice(texts.say("thanks.forwarded"), tone="good"),
@@ -101,7 +101,7 @@ def forwarded_card(asked: Asked, enquiry: ForwardedQuestion, texts: Catalogue) -
         elements.paragraph(texts.say("enquiry.follow_explain")),
     ]
     browse = elements.execute(texts.say("button.browse"), Browse(asked=asked))
-    actions = [follow_button(enquiry, texts), mine_button(texts), browse]
+    actions = [follow_button(forwarded, texts), mine_button(texts), browse]
     return elements.card(body, actions, summary=texts.say("thanks.forwarded"))
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from microsoft_teams.cards import Action as CardAction
 from microsoft_teams.cards import CardElement
 
 from cards import elements
 from cards.case_parts import shortened
+from cards.elements import Card
 from cards.fields import choice_field, text_to_copy
 from cards.markup import listed
 from cards.moments import day, minute
@@ -28,7 +28,6 @@ from questions.clustering import Cluster
 from questions.gap import Gap, PassageDraft
 from texts.catalogue import Catalogue
 
-Card = dict[str, Any]
 ROWS = 10
 EXAMPLES = 8
 

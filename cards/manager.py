@@ -1,7 +1,5 @@
 """The card of a request that somebody is to confirm as its responsible manager."""
 
-from typing import Any
-
 from microsoft_teams.cards import Action as CardAction
 from microsoft_teams.cards import CardElement
 
@@ -9,6 +7,7 @@ from accounts.request import AccountRequest
 from cards import elements
 from cards.account_actions import AnswerAsManager
 from cards.case_parts import answers_by_step, lead_notice, requirement_lines, title_of
+from cards.elements import Card
 from cards.fields import text_field
 from cards.mine import mine_button
 from core.person import Person
@@ -23,7 +22,7 @@ def manager_card(
     texts: Catalogue,
     *,
     lead: str | None = None,
-) -> dict[str, Any]:
+) -> Card:
     """Return the request as its responsible manager sees it, to confirm or refuse."""
     case = title_of(request, form, texts)
     confirmed = request.confirmed_by == person

@@ -1,7 +1,6 @@
 """The small cards that come unasked: one sentence, why it comes, and the way to the case."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from microsoft_teams.cards import CardElement
 
@@ -10,6 +9,7 @@ from accounts.request import AccountRequest
 from cards import elements
 from cards.account_actions import OpenCase, OpenReview
 from cards.case_parts import title_of
+from cards.elements import Card
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
 
@@ -21,7 +21,7 @@ def notice_card(
     texts: Catalogue,
     *,
     for_reviewers: bool = False,
-) -> dict[str, Any]:
+) -> Card:
     """Return what has happened to *case*, and the way there."""
     body: Sequence[CardElement] = [
         elements.heading(sentence),

@@ -1,4 +1,7 @@
-"""What a press on a card about a question sent on, or about a gap, means."""
+"""What a press on a card about a forwarded question, or about a gap, means.
+
+Cards already sent carry these names, so a forwarded question stays `enquiry` in them.
+"""
 
 from typing import Annotated, Literal, TypeAlias
 
@@ -6,7 +9,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from cards.account_actions import CaseAction, Entered, Skip, Version
 
-EnquiryId = Annotated[str, StringConstraints(pattern=r"^fr-[a-z2-7]{12}$")]
+ForwardedId = Annotated[str, StringConstraints(pattern=r"^fr-[a-z2-7]{12}$")]
 GapId = Annotated[str, StringConstraints(pattern=r"^lucka-[a-z2-7]{8}$")]
 AnswerId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9:.-]{1,130}$")]
 PassageId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,60}$")]
@@ -16,54 +19,54 @@ class QuestionCaseAction(CaseAction):
     """Base of the presses on such cards."""
 
 
-class OpenEnquiry(QuestionCaseAction):
-    """Show a question one has sent on."""
+class OpenForwarded(QuestionCaseAction):
+    """Show the asker a forwarded question."""
 
     action: Literal["open_enquiry"] = "open_enquiry"
-    enquiry: EnquiryId
+    enquiry: ForwardedId
 
 
-class WithdrawEnquiry(QuestionCaseAction):
-    """Take back a question one has sent on."""
+class WithdrawForwarded(QuestionCaseAction):
+    """Withdraw a forwarded question."""
 
     action: Literal["withdraw_enquiry"] = "withdraw_enquiry"
-    enquiry: EnquiryId
+    enquiry: ForwardedId
 
 
-class FollowEnquiry(QuestionCaseAction):
+class FollowForwarded(QuestionCaseAction):
     """Ask to be told, or no longer, when the knowledge base has an answer."""
 
     action: Literal["follow_enquiry"] = "follow_enquiry"
-    enquiry: EnquiryId
+    enquiry: ForwardedId
     follows: bool
 
 
 class OpenQuestion(QuestionCaseAction):
-    """Show a reviewer one question sent on, or without one all that wait, from `skip` on."""
+    """Show a reviewer one forwarded question, or without an id all that wait, from `skip` on."""
 
     action: Literal["open_question"] = "open_question"
-    enquiry: EnquiryId | None = None
+    enquiry: ForwardedId | None = None
     skip: Skip = 0
 
 
 class ReplyToQuestion(QuestionCaseAction):
-    """Answer a question that was sent on."""
+    """Reply to a forwarded question."""
 
     action: Literal["reply_to_question"] = "reply_to_question"
     entered = ("said",)
-    enquiry: EnquiryId
+    enquiry: ForwardedId
     said: Entered = Field(default_factory=dict)
 
 
 class DraftReply(QuestionCaseAction):
-    """Make a draft passage of a question and the answer it got."""
+    """Make a draft passage of a question and its reply."""
 
     action: Literal["draft_reply"] = "draft_reply"
-    enquiry: EnquiryId
+    enquiry: ForwardedId
 
 
 class OpenGaps(QuestionCaseAction):
-    """Show the gaps, the largest first, or with `handled` those that are taken care of."""
+    """Show the open gaps, the largest first, or with `handled` those that editors have handled."""
 
     action: Literal["open_gaps"] = "open_gaps"
     handled: bool = False
@@ -71,14 +74,14 @@ class OpenGaps(QuestionCaseAction):
 
 
 class OpenGroup(QuestionCaseAction):
-    """Show the questions that are like one."""
+    """Show the open group with that question."""
 
     action: Literal["open_group"] = "open_group"
     question: AnswerId
 
 
 class HandleGroup(QuestionCaseAction):
-    """Decide about the questions like one, as far as they had been asked when they were shown."""
+    """Decide about the group with that question, as far as it had been asked when it was shown."""
 
     action: Literal["handle_group"] = "handle_group"
     entered = ("said",)
@@ -89,14 +92,14 @@ class HandleGroup(QuestionCaseAction):
 
 
 class OpenGap(QuestionCaseAction):
-    """Show a gap that somebody has handled, and its draft where it has one."""
+    """Show a handled gap, with its draft if there is one."""
 
     action: Literal["open_gap"] = "open_gap"
     gap: GapId
 
 
 class CloseGap(QuestionCaseAction):
-    """Say that the base answers by now; those who asked to know are told."""
+    """Say that the base answers by now; the followers are told."""
 
     action: Literal["close_gap"] = "close_gap"
     gap: GapId
@@ -104,23 +107,20 @@ class CloseGap(QuestionCaseAction):
 
 
 class ReopenGap(QuestionCaseAction):
-    """Take back what was decided about a gap."""
+    """Undo what was decided about a gap."""
 
     action: Literal["reopen_gap"] = "reopen_gap"
     gap: GapId
     seen: Version
 
 
-SentOnAction: TypeAlias = OpenEnquiry | WithdrawEnquiry | FollowEnquiry
-EditorAction: TypeAlias = (
-    OpenQuestion
+ForwardedAction: TypeAlias = (
+    OpenForwarded
+    | WithdrawForwarded
+    | FollowForwarded
+    | OpenQuestion
     | ReplyToQuestion
     | DraftReply
-    | OpenGaps
-    | OpenGroup
-    | HandleGroup
-    | OpenGap
-    | CloseGap
-    | ReopenGap
 )
-AboutQuestions: TypeAlias = SentOnAction | EditorAction
+GapAction: TypeAlias = OpenGaps | OpenGroup | HandleGroup | OpenGap | CloseGap | ReopenGap
+AboutQuestions: TypeAlias = ForwardedAction | GapAction

@@ -1,7 +1,6 @@
 """The cards reviewers see: what waits, and one request with everything needed to decide."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from microsoft_teams.cards import Action as CardAction
 from microsoft_teams.cards import CardElement
@@ -24,6 +23,7 @@ from cards.case_parts import (
     shortened,
     title_of,
 )
+from cards.elements import Card
 from cards.fields import text_field
 from cards.markup import listed
 from cards.moments import day, minute
@@ -37,7 +37,7 @@ SIMILAR_SHOWN = 5
 
 def queue_card(
     waiting: Sequence[AccountRequest], form: AccountForm, texts: Catalogue, *, skip: int = 0
-) -> dict[str, Any]:
+) -> Card:
     """Return the list of requests that wait for a decision, longest wait first."""
     title = texts.say("review.queue")
     rows: list[CardElement] = [
@@ -65,7 +65,7 @@ def review_card(
     *,
     step: str | None = None,
     printable: bool = False,
-) -> dict[str, Any]:
+) -> Card:
     """Return one request with all that is needed to decide on it.
 
     Where all of it would be more than a card takes, the answers of one *step* are shown, and the

@@ -1,7 +1,6 @@
 """The last card of the walk, where everything is seen before it is sent."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from microsoft_teams.cards import Action as CardAction
 from microsoft_teams.cards import CardElement
@@ -12,11 +11,12 @@ from accounts.form import Step
 from cards import elements
 from cards.account_actions import GoToStep, MyCases, SendRequest
 from cards.case_parts import answers_by_step, giving_up, requirement_lines
+from cards.elements import Card
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
 
 
-def summary_card(walk: Walk, form: AccountForm, texts: Catalogue) -> dict[str, Any]:
+def summary_card(walk: Walk, form: AccountForm, texts: Catalogue) -> Card:
     """Return all that was answered, and the way to send it."""
     request = walk.request
     title = texts.say("walk.summary")

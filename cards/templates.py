@@ -2,16 +2,14 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Any
 
 import orjson
 
 from cards.actions import Asked
+from cards.elements import Card
 
 _ANSWER = "answer-id"
 _QUESTION = "the question"
-
-Card = dict[str, Any]
 
 
 class Templates:

@@ -1,7 +1,6 @@
 """The card of one step of the walk."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from microsoft_teams.cards import Action as CardAction
 from microsoft_teams.cards import (
@@ -22,6 +21,7 @@ from cards import elements
 from cards.account_actions import LeaveStep
 from cards.answer import provenance
 from cards.case_parts import giving_up, requirement_notice
+from cards.elements import Card
 from cards.fields import fault_line, field_elements, text_field
 from cards.markup import listed
 from knowledge.account_form import AccountForm
@@ -29,7 +29,7 @@ from knowledge.base import Base
 from texts.catalogue import Catalogue
 
 
-def step_card(walk: Walk, base: Base, form: AccountForm, texts: Catalogue) -> dict[str, Any]:
+def step_card(walk: Walk, base: Base, form: AccountForm, texts: Catalogue) -> Card:
     """Return the card for the step where the walk stands."""
     step = form.rules.steps[form.rules.place_of(walk.request.step)]
     words = form.steps[step.id].text_in(texts.language)

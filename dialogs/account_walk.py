@@ -3,7 +3,6 @@
 import base64
 import hashlib
 from collections.abc import Sequence
-from typing import Any
 
 from accounts.decision import RequestStatus
 from accounts.draft_service import Move, StepInput, Walk
@@ -11,6 +10,7 @@ from accounts.form import SUMMARY
 from accounts.request import AccountRequest
 from cards.account_actions import GiveUp, GoToStep, LeaveStep
 from cards.case import cases_card
+from cards.elements import Card
 from cards.summary import summary_card
 from cards.walk import step_card
 from core.incoming import Incoming
@@ -18,8 +18,6 @@ from core.person import Person
 from dialogs.reply import Pressed, Reply
 from dialogs.services import Services
 from knowledge.passage import Language
-
-Card = dict[str, Any]
 
 
 class AccountWalkDialog:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Awaitable
-from typing import Any
 
 from cards.account_actions import (
     AccountAction,
@@ -24,6 +23,7 @@ from cards.account_actions import (
     TakeOver,
     Tick,
 )
+from cards.elements import Card
 from core.errors import DomainError
 from core.incoming import Incoming
 from dialogs.account_walk import AccountWalkDialog
@@ -36,7 +36,6 @@ from dialogs.services import NoForm, Services
 from knowledge.passage import LANGUAGES, Language
 
 COMMANDS = ("start_request", "go_on", "my_cases", "to_review", "review_here")
-Card = dict[str, Any]
 WITH_CODE = ("confirm", "take_over")
 _CODE = re.compile(r"\W*(?P<word>\w+(?: \w+)?)(\W+(?P<code>(sm|konto)-\w+))?\W*", re.IGNORECASE)
 """What somebody was told to write, as it comes out of a mail: in quotation marks, say."""

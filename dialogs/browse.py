@@ -1,10 +1,9 @@
 """Finding one's way without asking: the welcome, the ready questions, and a passage from a row."""
 
-from typing import Any
-
 from cards.actions import Asked, Browse, ShowPassage
 from cards.answer import Shown, answer_card
 from cards.browse import group_card, groups_card, topic_card, welcome_card
+from cards.elements import Card
 from dialogs.services import Services
 from knowledge.passage import Language
 from knowledge.search.question_text import cautions_on
@@ -20,15 +19,15 @@ class BrowseDialog:
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    def welcome(self, language: Language, *, added_by: str | None = None) -> dict[str, Any]:
+    def welcome(self, language: Language, *, added_by: str | None = None) -> Card:
         base = self._services.live.current.base
         texts = self._services.texts(language)
         return welcome_card(self._nothing_asked(language), base, texts, added_by=added_by)
 
-    def groups(self, language: Language) -> dict[str, Any]:
+    def groups(self, language: Language) -> Card:
         return self.browse(Browse(asked=self._nothing_asked(language)))
 
-    def browse(self, action: Browse) -> dict[str, Any]:
+    def browse(self, action: Browse) -> Card:
         """Return the card of all areas, or of the area or topic pressed.
 
         Raises:
@@ -48,7 +47,7 @@ class BrowseDialog:
             raise Moved
         return topic_card(action.asked, topic, group, base, texts)
 
-    def show(self, action: ShowPassage) -> dict[str, Any]:
+    def show(self, action: ShowPassage) -> Card:
         """Return the card of the passage pressed.
 
         Raises:

@@ -1,10 +1,9 @@
 """What a reader does with an answer: says whether it helped, or sends the question on."""
 
-from typing import Any
-
 from cards.actions import Asked, Forward, OldCard, Rate
 from cards.answer import Shown, answer_card
-from cards.findings import forwarded_card
+from cards.elements import Card
+from cards.findings import receipt_card
 from core.incoming import Incoming
 from dialogs.browse import Moved
 from dialogs.forwarded import ForwardedDialog
@@ -16,11 +15,11 @@ from questions.asked import Verdict, Vote
 class FeedbackDialog:
     """Every press may come twice; the second changes nothing."""
 
-    def __init__(self, services: Services, enquiries: ForwardedDialog) -> None:
+    def __init__(self, services: Services, forwarded_questions: ForwardedDialog) -> None:
         self._services = services
-        self._enquiries = enquiries
+        self._forwarded = forwarded_questions
 
-    async def rate(self, incoming: Incoming, action: Rate) -> dict[str, Any]:
+    async def rate(self, incoming: Incoming, action: Rate) -> Card:
         """Store the vote and return the card that thanks for it.
 
         Raises:
@@ -39,7 +38,7 @@ class FeedbackDialog:
             action.asked, action.passage, helpful=action.helpful, forwarded=action.forwarded
         )
 
-    async def forward(self, incoming: Incoming, action: Forward) -> dict[str, Any]:
+    async def forward(self, incoming: Incoming, action: Forward) -> Card:
         """Store the question for Kommunikationsenheten and return the card that says so.
 
         Raises:
@@ -47,13 +46,13 @@ class FeedbackDialog:
         """
         if not action.asked.question:
             raise OldCard
-        enquiry = await self._enquiries.send(incoming, action)
+        forwarded = await self._forwarded.send(incoming, action)
         if (
             action.passage is None
             or action.passage not in self._services.live.current.base.passages
         ):
             texts = self._services.texts(action.asked.language)
-            return forwarded_card(action.asked, enquiry, texts)
+            return receipt_card(action.asked, forwarded, texts)
         return self._answer(action.asked, action.passage, helpful=action.helpful, forwarded=True)
 
     def _passage(self, passage_id: str) -> None:
@@ -62,7 +61,7 @@ class FeedbackDialog:
 
     def _answer(
         self, asked: Asked, passage_id: str, *, helpful: bool | None, forwarded: bool
-    ) -> dict[str, Any]:
+    ) -> Card:
         base = self._services.live.current.base
         shown = Shown(
             asked,

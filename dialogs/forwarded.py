@@ -1,106 +1,118 @@
-"""Questions sent to Kommunikationsenheten, from their askers' side, and where each press goes."""
-
-from collections.abc import Awaitable
-from typing import Any
+"""Questions forwarded to Kommunikationsenheten, as askers and reviewers see them."""
 
 from cards.actions import Forward
-from cards.forwarded import enquiry_card
+from cards.elements import Card
+from cards.forwarded import asker_card, queue_card, reviewer_card
 from cards.question_actions import (
     AboutQuestions,
-    FollowEnquiry,
-    OpenEnquiry,
-    WithdrawEnquiry,
+    DraftReply,
+    FollowForwarded,
+    ForwardedAction,
+    OpenForwarded,
+    OpenQuestion,
+    ReplyToQuestion,
+    WithdrawForwarded,
 )
 from core.errors import DomainError
 from core.incoming import Incoming
-from dialogs.answering import AnsweringDialog
+from core.person import Person
 from dialogs.gaps import GapsDialog
-from dialogs.jobs import hash_of
 from dialogs.refusals import sentence_for
 from dialogs.reply import Pressed, Reply
-from dialogs.services import Services, new_forwarded_id
+from dialogs.services import Services
 from knowledge.passage import Language
 from knowledge.search.answers import Suggestions, find
+from knowledge.search.gap_reading import text_hash
 from questions.forwarded_question import NOTHING_SHOWN, ForwardedQuestion, ShownPassages
 from questions.forwarding_service import QuestionToForward
 from questions.masking import mask
 
-Card = dict[str, Any]
 COMMANDS = ("gaps", "to_answer")
 
 
 class ForwardedDialog:
-    """Carries out commands and presses; what is refused becomes a sentence."""
+    """Handles commands and presses about forwarded questions and gaps; a refusal is a sentence."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
         self._gaps = GapsDialog(services)
-        self._answering = AnsweringDialog(services)
 
     async def send(self, incoming: Incoming, action: Forward) -> ForwardedQuestion:
-        """Keep the question of *action*, which comes back from outside, and return it."""
+        """Store the question of *action*, masked again: it comes back from outside."""
         sent = QuestionToForward(
             answer_id=action.asked.answer,
             question=mask(action.asked.question).text,
             language=action.asked.language,
             shown=self._shown(action),
         )
-        enquiring, enquiry_id = self._services.forwarding, new_forwarded_id()
-        return await self._services.transactions.write(
-            lambda uow: enquiring.send(uow, incoming.person, sent, enquiry_id=enquiry_id)
-        )
+        return await self._services.forwarding.send(incoming.person, sent)
 
     async def on_command(self, incoming: Incoming, command: str, language: Language) -> Reply:
         """Carry out a command of the editors."""
         try:
             if command == "gaps":
-                return Reply(card=await self._gaps.groups(incoming.person, language))
-            return Reply(card=await self._answering.queue(incoming.person, language))
+                return Reply(card=await self._gaps.overview(incoming.person, language))
+            return Reply(card=await self._queue(incoming.person, language))
         except DomainError as error:
             return Reply(text=self._sentence(error, language))
 
     async def on_press(self, incoming: Incoming, action: AboutQuestions) -> Pressed:
         """Carry out a press; the card stays replaced where nobody else looks at it."""
+        person = incoming.person
         try:
-            card = await self._pressed(incoming, action)
+            if isinstance(action, ForwardedAction):
+                card = await self._pressed(person, action)
+            else:
+                card = await self._gaps.on_press(person, action)
         except DomainError as error:
             return Pressed(sentence=self._sentence(error, action.language))
         return Pressed(card=card, stays=incoming.in_private)
 
-    async def _pressed(self, incoming: Incoming, action: AboutQuestions) -> Card:
-        services, person = self._services, incoming.person
-        enquiring = services.forwarding
+    async def _pressed(self, person: Person, action: ForwardedAction) -> Card:
+        services, language = self._services, action.language
+        forwarding, replies = services.forwarding, services.replies
         match action:
-            case OpenEnquiry():
-                shown = services.transactions.read(
-                    lambda uow: enquiring.show(uow, person, action.enquiry)
-                )
-                return await self._card(shown, action.language)
-            case WithdrawEnquiry():
-                withdrawn = services.transactions.write(
-                    lambda uow: enquiring.withdraw(uow, person, action.enquiry)
-                )
-                return await self._card(withdrawn, action.language)
-            case FollowEnquiry():
-                followed = services.transactions.write(
-                    lambda uow: enquiring.follow(
-                        uow, person, action.enquiry, follows=action.follows
-                    )
-                )
-                return await self._card(followed, action.language)
-            case _:
-                answered = await self._answering.pressed(person, action)
-                return answered or await self._gaps.pressed(person, action)
+            case OpenForwarded():
+                shown = await forwarding.show(person, action.enquiry)
+                return self._for_asker(shown, language)
+            case WithdrawForwarded():
+                withdrawn = await forwarding.withdraw(person, action.enquiry)
+                return self._for_asker(withdrawn, language)
+            case FollowForwarded(follows=follows):
+                followed = await forwarding.follow(person, action.enquiry, follows=follows)
+                return self._for_asker(followed, language)
+            case OpenQuestion():
+                return await self._open(person, action)
+            case ReplyToQuestion():
+                text = action.said.get("reply", "")
+                answered = await replies.reply(person, action.enquiry, text=text)
+                return self._for_reviewer(answered, language)
+            case DraftReply():
+                gap = await services.gaps.draft_from_reply(person, action.enquiry)
+                return self._gaps.card(gap, language)
 
-    async def _card(self, changed: Awaitable[ForwardedQuestion], language: Language) -> Card:
-        return enquiry_card(await changed, self._services.base, self._services.texts(language))
+    async def _open(self, person: Person, action: OpenQuestion) -> Card:
+        if action.enquiry is None:
+            return await self._queue(person, action.language, skip=action.skip)
+        shown = await self._services.replies.show(person, action.enquiry)
+        return self._for_reviewer(shown, action.language)
+
+    async def _queue(self, person: Person, language: Language, *, skip: int = 0) -> Card:
+        waiting = await self._services.replies.waiting(person)
+        return queue_card(waiting, self._services.texts(language), skip=skip)
+
+    def _for_asker(self, forwarded: ForwardedQuestion, language: Language) -> Card:
+        return asker_card(forwarded, self._services.base, self._services.texts(language))
+
+    def _for_reviewer(self, forwarded: ForwardedQuestion, language: Language) -> Card:
+        return reviewer_card(forwarded, self._services.base, self._services.texts(language))
 
     def _shown(self, action: Forward) -> ShownPassages:
-        """Return what the asker had before their eyes, as far as the base in use has it."""
+        """Return what the asker was shown, as far as the base in use still has it."""
         snapshot, asked = self._services.live.current, action.asked
         passage = snapshot.base.passages.get(action.passage or "")
         if passage is not None:
-            return ShownPassages((passage.id,), hash_of(passage, asked.language))
+            return ShownPassages((passage.id,), text_hash(passage, asked.language))
         finding = find(snapshot, asked.question, asked.language)
         if action.passage is None and isinstance(finding, Suggestions):
             return ShownPassages(tuple(choice.id for choice in finding.choices))

@@ -1,116 +1,85 @@
-"""What the base has no good answer to: seen, decided about and taken back by its editors."""
+"""Gaps in the base, as editors see, handle and reopen them."""
 
-from typing import Any
-
-from cards.gaps import gap_card, gaps_card, group_card, handled_card
-from cards.question_actions import (
-    CloseGap,
-    EditorAction,
-    HandleGroup,
-    OpenGap,
-    OpenGaps,
-    OpenGroup,
-    ReopenGap,
-)
+from cards.elements import Card
+from cards.gaps import Link, OpenedGroup, gap_card, gaps_card, group_card, handled_card
+from cards.question_actions import CloseGap, GapAction, HandleGroup, OpenGap, OpenGaps, OpenGroup
 from core.person import Person
-from dialogs.drafts import Drafting, picked_from
 from dialogs.services import Services
 from knowledge.passage import Language
-from questions.errors import AlreadyHandled, NothingLeft
+from knowledge.search.answers import Nothing, find
+from knowledge.search.language import of_locale
+from questions.clustering import Cluster
 from questions.gap import Gap, Handling
 
-Card = dict[str, Any]
+NEAREST = 3
 
 
 class GapsDialog:
-    """Lets editors, who are the reviewers, see to the gaps; who is one is asked at every press."""
+    """Lets editors, who are the reviewers, see to gaps; the service checks who is one."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._drafting = Drafting(services)
 
-    async def groups(self, person: Person, language: Language, *, skip: int = 0) -> Card:
+    async def overview(self, person: Person, language: Language, *, skip: int = 0) -> Card:
         """Return the gaps that nobody has handled."""
-        services = self._services
-        waiting = await services.transactions.read(
-            lambda uow: services.replies.waiting(uow, person)
-        )
-        groups = await services.gap_finder.groups()
-        return gaps_card(groups, services.texts(language), waiting=len(waiting), skip=skip)
+        overview = await self._services.gaps.overview(person)
+        texts = self._services.texts(language)
+        return gaps_card(overview.groups, texts, waiting=overview.waiting, skip=skip)
 
-    async def pressed(self, person: Person, action: EditorAction) -> Card:
+    async def on_press(self, person: Person, action: GapAction) -> Card:
+        gaps, language = self._services.gaps, action.language
         match action:
             case OpenGaps(handled=False):
-                return await self.groups(person, action.language, skip=action.skip)
+                return await self.overview(person, language, skip=action.skip)
             case OpenGaps():
-                return await self._handled(person, action)
+                handled = await gaps.handled(person)
+                return handled_card(handled, self._services.texts(language), skip=action.skip)
             case OpenGroup():
                 return await self._open(person, action)
             case HandleGroup():
-                return await self._handle(person, action)
-            case OpenGap() | CloseGap() | ReopenGap():
-                return self._card(await self._changed(person, action), action.language)
+                return self.card(await self._handle(person, action), language)
+            case OpenGap():
+                return self.card(await gaps.show(person, action.gap), language)
+            case CloseGap():
+                return self.card(await gaps.close(person, action.gap, action.seen), language)
             case _:
-                raise TypeError(type(action).__name__)
+                return self.card(await gaps.reopen(person, action.gap, action.seen), language)
 
-    async def _handled(self, person: Person, action: OpenGaps) -> Card:
-        mending = self._services.gaps
-        gaps = await self._services.transactions.read(lambda uow: mending.handled(uow, person))
-        return handled_card(gaps, self._services.texts(action.language), skip=action.skip)
+    def card(self, gap: Gap, language: Language) -> Card:
+        """Return the card of a gap that has been handled."""
+        texts = self._services.texts(language)
+        return gap_card(gap, self._services.base, texts, link=self._link(gap))
 
     async def _open(self, person: Person, action: OpenGroup) -> Card:
-        """Return a group as it is by now; one that somebody has handled meanwhile, as that."""
-        services = self._services
-        services.policy.require_reviewer(person)
-        group = await services.gap_finder.group_with(action.question)
-        if group is not None:
-            return group_card(services.gap_finder.opened(group), services.texts(action.language))
-        gap = await services.transactions.read(lambda uow: uow.gaps.with_question(action.question))
-        if gap is None:
-            raise NothingLeft
-        return self._card(gap, action.language)
+        """Return a group as it is by now; one handled meanwhile, as that gap."""
+        found = await self._services.gaps.group_or_gap(person, action.question)
+        if isinstance(found, Gap):
+            return self.card(found, action.language)
+        return group_card(self._opened(found), self._services.texts(action.language))
 
-    async def _handle(self, person: Person, action: HandleGroup) -> Card:
-        """Decide about the questions that the card was about, not about later ones."""
-        services = self._services
-        services.policy.require_reviewer(person)
-        group = await services.gap_finder.group_with(action.question)
-        if group is None:
-            return self._card(await self._done_already(person, action), action.language)
-        seen = group.seen_until(action.until)
-        if not seen:
-            raise NothingLeft
-        picked = picked_from(group, action.question, seen)
-        passage = action.said.get("passage", "")
-        handling = Handling(action.handling)
-        gap = await self._drafting.of_group(person, picked, handling, passage=passage)
-        return self._card(gap, action.language)
-
-    async def _done_already(self, person: Person, action: HandleGroup) -> Gap:
-        """Return what the same press did before; say who did something else."""
-        gap = await self._services.transactions.read(
-            lambda uow: uow.gaps.with_question(action.question)
+    async def _handle(self, person: Person, action: HandleGroup) -> Gap:
+        return await self._services.gaps.handle_group(
+            person,
+            action.question,
+            Handling(action.handling),
+            until=action.until,
+            passage=action.said.get("passage", ""),
         )
-        if gap is None:
-            raise NothingLeft
-        if (gap.by, gap.handling) != (person, action.handling):
-            raise AlreadyHandled(gap.by, gap.handled_at)
-        return gap
 
-    async def _changed(self, person: Person, action: OpenGap | CloseGap | ReopenGap) -> Gap:
-        mending, transactions = self._services.gaps, self._services.transactions
-        match action:
-            case OpenGap():
-                return await transactions.read(lambda uow: mending.show(uow, person, action.gap))
-            case CloseGap():
-                return await transactions.write(
-                    lambda uow: mending.close(uow, person, action.gap, action.seen)
-                )
-            case ReopenGap():
-                return await transactions.write(
-                    lambda uow: mending.reopen(uow, person, action.gap, action.seen)
-                )
+    def _opened(self, group: Cluster) -> OpenedGroup:
+        """Return *group* with what the base in use has that is nearest."""
+        typical = group.typical
+        finding = find(self._services.live.current, typical.question, of_locale(typical.language))
+        return OpenedGroup(
+            group,
+            shown_at=self._services.clock(),
+            nearest=tuple(match.passage for match in finding.matches[:NEAREST]),
+            area=finding.area if isinstance(finding, Nothing) else None,
+        )
 
-    def _card(self, gap: Gap, language: Language) -> Card:
-        texts, link = self._services.texts(language), self._drafting.link(gap)
-        return gap_card(gap, self._services.base, texts, link=link)
+    def _link(self, gap: Gap) -> Link | None:
+        """Return the way to the draft as a file, where browsers reach this server."""
+        links = self._services.links
+        if links is None or gap.draft is None or gap.reopened:
+            return None
+        return Link(links.to_draft(gap.id), links.minutes)

@@ -1,12 +1,11 @@
 """One's own cases: the list, what has become of a request, and the manager's yes or no."""
 
-from typing import Any
-
 from accounts.decision import RequestStatus
 from accounts.request import AccountRequest
 from cards.account_actions import AnswerAsManager, PrintRecord, SendRequest, Tick, ticked
 from cards.case import cases_card, request_card
 from cards.case_parts import print_card
+from cards.elements import Card
 from cards.manager import manager_card
 from core.errors import NoSuchCase
 from core.incoming import Incoming
@@ -15,8 +14,6 @@ from dialogs.account_walk import AccountWalkDialog
 from dialogs.reply import Pressed, Reply
 from dialogs.services import Services
 from knowledge.passage import Language
-
-Card = dict[str, Any]
 
 
 class MyCasesDialog:
@@ -31,9 +28,7 @@ class MyCasesDialog:
     ) -> Card:
         """Return the list of everything *person* has to do with, latest change first."""
         cases = await self._services.cases.of_person(person)
-        asked = await self._services.transactions.read(
-            lambda uow: self._services.forwarding.mine(uow, person)
-        )
+        asked = await self._services.forwarding.mine(person)
         theirs = sorted([*cases, *asked], key=lambda case: case.changed_at, reverse=True)
         texts, form = self._services.texts(language), self._services.base.account_form
         return cases_card(theirs, person, form, texts, intro=intro, skip=skip)

@@ -3,8 +3,8 @@
 By then the case may have moved on; what there is nothing left to say of is not sent.
 """
 
-from datetime import timedelta
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from accounts.account import Account
 from accounts.decision import WAITING, RequestStatus
@@ -12,21 +12,26 @@ from accounts.request import AccountRequest
 from cards.account import handover_card
 from cards.base_news import base_news_card
 from cards.case import request_card
+from cards.elements import Card
+from cards.forwarded import asker_card, in_base_card, reviewer_card
 from cards.manager import manager_card
 from cards.moments import day, minute
 from cards.notices import notice_card
 from cards.review import review_card
 from core.outbox import REVIEW_CHANNEL, Notice, NoticeKind
 from core.person import Person
-from dialogs.question_notices import QuestionNotices
+from core.ports import Transactions, UnitOfWork
 from dialogs.reply import Message
 from dialogs.services import Services
-from knowledge.live.news import from_json
+from knowledge.live.news import News, as_json, from_json
 from knowledge.search.language import of_locale
-from questions.forwarded_question import QuestionNotice
+from questions.forwarded_question import (
+    PASSAGE,
+    ForwardedQuestion,
+    ForwardedStatus,
+    QuestionNotice,
+)
 from texts.catalogue import Catalogue
-
-Card = dict[str, Any]
 
 
 class NoticeWriter:
@@ -34,7 +39,6 @@ class NoticeWriter:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._on_question = QuestionNotices(services)
 
     async def __call__(self, notice: Notice, language: str) -> Message | None:
         """Return the message, or None where there is nothing left to say."""
@@ -44,7 +48,7 @@ class NoticeWriter:
         if notice.kind == NoticeKind.BASE_NEWS:
             return Message(card=base_news_card(from_json(notice.facts["news"]), texts))
         if notice.kind in list(QuestionNotice):
-            return await self._on_question(notice, texts)
+            return await self._question(notice, texts)
         case = await self._services.cases.find(notice.subject)
         card = None
         if isinstance(case, AccountRequest):
@@ -58,6 +62,30 @@ class NoticeWriter:
         printable = self._services.links is not None
         card = review_card(dossier, self._services.form, texts, printable=printable)
         return Message(card=card, replaces=True)
+
+    async def _question(self, notice: Notice, texts: Catalogue) -> Message | None:
+        forwarded = await self._services.replies.posted(notice.subject)
+        return self._on_question(notice, forwarded, texts) if forwarded else None
+
+    def _on_question(
+        self, notice: Notice, forwarded: ForwardedQuestion, texts: Catalogue
+    ) -> Message | None:
+        base = self._services.base
+        match notice.kind:
+            case QuestionNotice.QUESTION:
+                return Message(card=reviewer_card(forwarded, base, texts), replaces=True)
+            case QuestionNotice.REMINDED if forwarded.standing is ForwardedStatus.WAITING:
+                lead = texts.say("question.reminded", since=minute(forwarded.sent_at))
+                return Message(card=reviewer_card(forwarded, base, texts, lead=lead))
+            case QuestionNotice.REPLIED if forwarded.reply is not None:
+                lead = texts.say("enquiry.has_reply")
+                return Message(card=asker_card(forwarded, base, texts, lead=lead))
+            case QuestionNotice.IN_BASE:
+                passage = base.passages.get(notice.facts.get(PASSAGE, ""))
+                asked_in = of_locale(forwarded.language)
+                return Message(card=in_base_card(forwarded, passage, asked_in, texts))
+            case _:
+                return None
 
     def _on_request(self, notice: Notice, case: AccountRequest, texts: Catalogue) -> Card | None:
         match notice.kind:
@@ -128,3 +156,26 @@ def _answer(notice: Notice, case: AccountRequest) -> str:
     if notice.kind != NoticeKind.MANAGER_ANSWERED:
         return notice.kind
     return "manager-confirmed" if case.confirmed_by else "manager-refused"
+
+
+class EditorNotifier:
+    """Puts news of the base into the outbox, where it waits until there is a review channel."""
+
+    def __init__(
+        self,
+        transactions: Transactions[UnitOfWork],
+        clock: Callable[[], datetime],
+        *,
+        after: Callable[[], None],
+    ) -> None:
+        """*after* is called after each piece of news: there may be gaps to close."""
+        self._transactions = transactions
+        self._clock = clock
+        self._after = after
+
+    async def tell(self, news: News) -> None:
+        key = f"{NoticeKind.BASE_NEWS}/{news.hash}/{self._clock().isoformat()}"
+        facts = {"news": as_json(news)}
+        notice = Notice(key, NoticeKind.BASE_NEWS, REVIEW_CHANNEL, news.hash, facts)
+        await self._transactions.write(lambda uow: uow.outbox.put(notice))
+        self._after()

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from cards.actions import MAX_QUESTION, Asked
+from cards.elements import Card
 from cards.findings import finding_card
 from cards.templates import Templates
 from core.incoming import Incoming
@@ -53,14 +53,14 @@ class QuestionDialog:
         )
         return last.question if last else None
 
-    def _card(self, turn: "_Turn") -> dict[str, Any]:
+    def _card(self, turn: "_Turn") -> Card:
         texts = self._services.texts(turn.language)
         base = turn.snapshot.base
         kinds = tuple(sorted(kind.value for kind in turn.masked.kinds))
         cautions = cautions_on(base, turn.question, turn.language)
         finding = turn.finding
 
-        def make(asked: Asked) -> dict[str, Any]:
+        def make(asked: Asked) -> Card:
             return finding_card(finding, asked, base, texts, personal_data=kinds, cautions=cautions)
 
         key = (base.hash, turn.language, kinds, cautions, _shown(finding), bool(turn.masked.text))

@@ -1,8 +1,8 @@
 """What the bot says back: a card or a plain sentence, and what to note once it is said."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from cards.elements import Card
 from questions.asked import AskedQuestion, LastQuestion
 
 
@@ -10,7 +10,7 @@ from questions.asked import AskedQuestion, LastQuestion
 class Reply:
     """One message. `asked` and `last` are noted after it has been sent."""
 
-    card: dict[str, Any] | None = None
+    card: Card | None = None
     text: str | None = None
     asked: AskedQuestion | None = None
     last: LastQuestion | None = None
@@ -20,7 +20,7 @@ class Reply:
 class Pressed:
     """What a press leads to: the card in place of the pressed one, or a sentence beside it."""
 
-    card: dict[str, Any] | None = None
+    card: Card | None = None
     sentence: str | None = None
     news: Reply | None = None
     """A message of its own, sent as well."""
@@ -32,7 +32,7 @@ class Pressed:
 class Message:
     """What somebody is sent unasked: a card or a sentence."""
 
-    card: dict[str, Any] | None = None
+    card: Card | None = None
     text: str | None = None
     replaces: bool = False
     """Whether it is posted once for its subject, and later ones take the first one's place."""

@@ -1,9 +1,8 @@
 """Review: making the channel, what waits, and deciding."""
 
-from typing import Any
-
 from accounts.review_service import Dossier
 from cards.account_actions import Decide, OpenReview
+from cards.elements import Card
 from cards.review import queue_card, review_card
 from core.incoming import THREAD, Incoming
 from core.outbox import ReviewChannel
@@ -11,8 +10,6 @@ from core.person import Person
 from dialogs.reply import Pressed, Reply
 from dialogs.services import Services
 from knowledge.passage import Language
-
-Card = dict[str, Any]
 
 
 class ReviewDialog:

@@ -28,8 +28,8 @@ class Router:
         self._accounts = AccountsDialog(services)
         self._question = QuestionDialog(services)
         self._browsing = BrowseDialog(services)
-        self._enquiries = ForwardedDialog(services)
-        self._feedback = FeedbackDialog(services, self._enquiries)
+        self._forwarded = ForwardedDialog(services)
+        self._feedback = FeedbackDialog(services, self._forwarded)
         self._commands = {
             (language, " ".join(words(word))): command
             for language in LANGUAGES
@@ -60,7 +60,7 @@ class Router:
         try:
             action = actions.read(incoming.data)
             if isinstance(action, QuestionCaseAction):
-                return await self._enquiries.on_press(incoming, action)
+                return await self._forwarded.on_press(incoming, action)
             if isinstance(action, CaseAction):
                 return await self._accounts.on_press(incoming, action)
             return await self._on_question(incoming, action)
@@ -108,7 +108,7 @@ class Router:
         if command in COMMANDS:
             return await self._accounts.on_command(incoming, command, language)
         if command in OF_EDITORS:
-            return await self._enquiries.on_command(incoming, command, language)
+            return await self._forwarded.on_command(incoming, command, language)
         if command == "browse":
             return Reply(card=self._browsing.groups(language))
         if command == "thanks":

@@ -1,6 +1,5 @@
 """What every dialog works with, made once at start and passed in."""
 
-import base64
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -17,15 +16,18 @@ from accounts.review_service import ReviewService
 from accounts.submission_service import SubmissionService
 from core.outbox import ReviewChannel
 from core.ports import Transactions
-from dialogs.gap_finder import GapFinder
+from dialogs.drafts import BaseDrafter
 from knowledge.account_form import AccountForm
 from knowledge.base import Base
 from knowledge.live.current import CurrentBase
 from knowledge.passage import Language
+from knowledge.search.gap_reading import GapReading
+from questions.closing import ClosingService
 from questions.forwarding_service import ForwardingService, ReplyService
 from questions.gap_service import GapService
 from questions.masking import holds_identity_number
 from questions.ports import AnswerLog, QuestionStore, QuestionsUnitOfWork
+from questions.reminders import QuestionReminderService, RetentionService
 from texts.catalogue import Catalogue, Texts
 
 Clock = Callable[[], datetime]
@@ -73,7 +75,6 @@ class Services:
     pseudonym: Callable[[str], str]
     """Gives a person a name that can't be turned back, for counting each reader's vote once."""
     policy: AccountsPolicy
-    transactions: Transactions[EveryUnitOfWork]
     addresses: AddressBook
     links: Links | None
     cases: CaseService
@@ -85,7 +86,9 @@ class Services:
     forwarding: ForwardingService
     replies: ReplyService
     gaps: GapService
-    gap_finder: GapFinder
+    closing: ClosingService
+    question_reminders: QuestionReminderService
+    retention: RetentionService
 
     @property
     def base(self) -> Base:
@@ -122,6 +125,10 @@ def build_services(
         nonce=lambda: secrets.token_hex(16),
         holds_personal_data=holds_identity_number,
     )
+
+    def reader() -> GapReading:
+        return GapReading(live.current)
+
     return Services(
         live=live,
         catalogues=texts,
@@ -131,7 +138,6 @@ def build_services(
         new_id=new_id,
         pseudonym=pseudonym,
         policy=policy,
-        transactions=transactions,
         addresses=addresses,
         links=links,
         cases=CaseService(transactions),
@@ -140,10 +146,12 @@ def build_services(
         reviews=ReviewService(transactions, policy),
         accounts=AccountService(transactions, policy),
         reminders=ReminderService(transactions, policy),
-        forwarding=ForwardingService(policy),
-        replies=ReplyService(policy),
-        gaps=GapService(policy),
-        gap_finder=GapFinder(live, clock, transactions),
+        forwarding=ForwardingService(transactions, policy),
+        replies=ReplyService(transactions, policy),
+        gaps=GapService(transactions, policy, reader=reader, drafter=BaseDrafter(live, clock)),
+        closing=ClosingService(transactions, policy, reader=reader),
+        question_reminders=QuestionReminderService(transactions, policy),
+        retention=RetentionService(transactions, policy),
     )
 
 
@@ -152,16 +160,3 @@ def form_in(base: Base) -> AccountForm:
     if base.account_form is None:
         raise NoForm
     return base.account_form
-
-
-def new_forwarded_id() -> str:
-    """Return an id that says nothing of who asks."""
-    return f"fr-{_letters(8)[:12]}"
-
-
-def new_gap_id() -> str:
-    return f"lucka-{_letters(5)}"
-
-
-def _letters(size: int) -> str:
-    return base64.b32encode(secrets.token_bytes(size)).decode().lower()

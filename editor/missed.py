@@ -5,7 +5,6 @@ import asyncio
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from typing import Any
 
 from editor.books import NoDatabase, now, transactions_of
@@ -14,13 +13,9 @@ from knowledge.live.acceptance import open_snapshot
 from knowledge.search.gap_reading import GapReading
 from knowledge.search.snapshot import Snapshot
 from questions.asked import AskedQuestion
-from questions.clustering import Cluster, open_groups
-from questions.gap import Gap, MissedQuestion
-from questions.ports import QuestionsUnitOfWork
+from questions.clustering import LOOKED_BACK, Cluster, OpenGaps
 from texts.catalogue import Catalogue
 
-LOOKED_BACK = timedelta(days=365)
-MOST = 10_000
 EXAMPLES = 5
 
 
@@ -30,13 +25,10 @@ async def groups_in(database_url: str, snapshot: Snapshot) -> list[Cluster]:
     Raises:
         NoDatabase: where there are no books to read.
     """
-
-    def work(uow: QuestionsUnitOfWork) -> tuple[Sequence[MissedQuestion], Sequence[Gap]]:
-        return uow.gaps.missed(since=now() - LOOKED_BACK, most=MOST), uow.gaps.all()
-
+    gaps = OpenGaps(lambda: GapReading(snapshot), now)
     async with transactions_of(database_url) as transactions:
-        missed, handled = await transactions.read(work)
-    return open_groups(missed, handled, GapReading(snapshot))
+        read = await transactions.read(gaps.read)
+    return await gaps.groups(read)
 
 
 async def questions_in(database_url: str) -> Sequence[AskedQuestion]:

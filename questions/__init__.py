@@ -1,1 +1,1 @@
-"""What people ask: answered questions, votes, questions sent on; and masking of personal data."""
+"""What people ask: answered and forwarded questions, votes, gaps, and masking of personal data."""

@@ -1,4 +1,4 @@
-"""What is remembered of a question, without the asker."""
+"""What is stored of a question and of the votes on its answer; never who asked."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +22,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """One question and what came of it; who asked is not kept."""
+    """One question and its outcome."""
 
     answer_id: str
     asked_at: datetime
@@ -42,7 +42,7 @@ class Vote:
 
     answer_id: str
     voter: str
-    """A keyed hash of the person, so that a second press changes the first vote."""
+    """A keyed hash of the person, so that a second vote replaces the first."""
     passage: str
     verdict: Verdict
     voted_at: datetime
@@ -50,7 +50,7 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class LastQuestion:
-    """The question before, kept for a short while so that a follow-up can be understood."""
+    """The previous question, stored for a short while so that a follow-up can be understood."""
 
     conversation: str
     person: str

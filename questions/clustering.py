@@ -1,86 +1,64 @@
-"""The gaps of the base: missed questions clustered by likeness, without those already handled."""
+"""The unhandled gaps of the base: missed questions clustered by similarity."""
 
+import asyncio
 from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
-from questions.gap import Gap, MissedQuestion
+from questions.gap import EXAMPLES_KEPT, Gap, MissedQuestion, SelectedQuestions
+from questions.ports import QuestionReader, QuestionsUnitOfWork
 
 Weights = Mapping[str, float]
-"""How much each term says; the sum of their squares is 1 at most."""
+"""The weight of each term; the sum of their squares is at most 1."""
 Floats = NDArray[np.float32]
-Ints = NDArray[np.int32]
 
-LIKE = 0.4
-"""How like one must be to another (0..1) to count as the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clustering:
-    """Which things are in which group, by their numbers."""
-
-    known: Mapping[int, Sequence[int]]
-    """What is like a known thing, by that one's number."""
-    new: Sequence[Sequence[int]]
-    """The other groups, each with its middle first."""
+SIMILAR = 0.4
+"""Cosine similarity (0..1) from which two questions count as the same."""
+LOOKED_BACK = timedelta(days=365)
+MOST_MISSED = 10_000
+"""Missed questions clustered at once, the latest ones."""
+EXAMPLES_COMPARED = 5
+"""Examples of a handled gap that new questions are compared with."""
 
 
-def cluster(things: Sequence[Weights], known: Sequence[tuple[Weights, int]] = ()) -> Clustering:
-    """Put each of *things* with the known thing it is most like, or else into a group of its own.
+def cluster(
+    things: Sequence[Weights], known: Sequence[tuple[Weights, int]] = ()
+) -> list[list[int]]:
+    """Group *things* that are not similar to a known one; return positions, each centre first.
 
-    Each known thing takes only from so many of the first things. A group's members are all like
-    its middle, so that no chain of small likenesses makes one group of everything; the thing that
-    most others are like becomes a middle first. The same things in the same order give the same
-    groups.
+    Each known thing comes with how many of the first things it may take. All members of a group
+    are similar to its centre, so no chain of weak similarities merges everything; the thing with
+    most neighbours becomes a centre first. The result is deterministic.
     """
-    everything = [*things, *(weights for weights, _ in known)]
-    likes = _Similarities(everything)
-    taken = np.zeros(len(things), bool)
-    taken[[number for number, weights in enumerate(things) if not weights]] = True
-    by_known = _with_known(likes, len(things), [first for _, first in known], taken)
-    return Clustering(by_known, _stars(likes, len(things), taken))
+    similarities = _Similarities([*things, *(weights for weights, _ in known)])
+    count = len(things)
+    free = np.array([bool(weights) for weights in things], bool)
+    for place, (_, may_take) in enumerate(known):
+        is_similar = similarities.to(count + place)[:count] >= SIMILAR
+        free[:may_take] &= ~is_similar[:may_take]
+    return _stars(similarities, count, free)
 
 
-def _with_known(
-    likes: "_Similarities", count: int, known: Sequence[int], taken: NDArray[np.bool_]
-) -> dict[int, list[int]]:
-    best = np.full(count, LIKE, np.float32)
-    owner = np.full(count, -1)
-    for place, first in enumerate(known):
-        may = np.arange(count) < first
-        like = likes.to(count + place)[:count]
-        better = may & ~taken & (like >= best) & ((owner < 0) | (like > best))
-        best[better], owner[better] = like[better], place
-    taken |= owner >= 0
-    return {
-        place: [int(number) for number in np.flatnonzero(owner == place)]
-        for place in range(len(known))
-        if (owner == place).any()
-    }
-
-
-def _stars(likes: "_Similarities", count: int, taken: NDArray[np.bool_]) -> list[list[int]]:
-    free = ~taken
-    friends = [
-        int((likes.to(number)[:count][free] >= LIKE).sum()) if free[number] else 0
+def _stars(similarities: "_Similarities", count: int, free: NDArray[np.bool_]) -> list[list[int]]:
+    neighbours = [
+        int((similarities.to(number)[:count][free] >= SIMILAR).sum()) if free[number] else 0
         for number in range(count)
     ]
     stars: list[list[int]] = []
-    for middle in sorted(np.flatnonzero(free).tolist(), key=lambda number: -friends[number]):
-        if free[middle]:
-            like = np.flatnonzero(free & (likes.to(middle)[:count] >= LIKE))
-            free[like] = free[middle] = False
-            stars.append([middle, *(int(number) for number in like if number != middle)])
+    for centre in sorted(np.flatnonzero(free).tolist(), key=lambda number: -neighbours[number]):
+        if free[centre]:
+            like = np.flatnonzero(free & (similarities.to(centre)[:count] >= SIMILAR))
+            free[like] = free[centre] = False
+            stars.append([centre, *(int(number) for number in like if number != centre)])
     return stars
 
 
 class _Similarities:
-    """Everything's terms as an inverted file."""
+    """All things as an inverted file of their terms."""
 
     def __init__(self, things: Sequence[Weights]) -> None:
         numbers: dict[str, int] = {}
@@ -96,7 +74,7 @@ class _Similarities:
         self._starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
 
     def to(self, number: int) -> Floats:
-        """Return how like everything is to the thing with that number."""
+        """Return the similarity of every thing to the one at that position."""
         own = slice(self._ends[number], self._ends[number + 1])
         terms, weights = self._terms[own], self._weights[own]
         starts = self._starts[terms]
@@ -108,25 +86,9 @@ class _Similarities:
         return sums.astype(np.float32)
 
 
-EXAMPLES_COMPARED = 5
-"""So many of a handled gap's examples are held against new questions."""
-
-
-class QuestionReader(Protocol):
-    """How the base in use reads questions."""
-
-    def weights(self, question: str, language: str) -> Weights:
-        """Return how much each term of the question says."""
-        ...
-
-    def is_answered(self, question: str, language: str, *, unless: Collection[str]) -> bool:
-        """Whether the base answers, by another passage than those."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Missed questions that are alike."""
+    """Missed questions that are similar."""
 
     questions: tuple[MissedQuestion, ...]
     """The most typical first, then the latest first."""
@@ -143,10 +105,6 @@ class Cluster:
     def latest(self) -> datetime:
         return max(question.asked_at for question in self.questions)
 
-    def seen_until(self, moment: datetime) -> tuple[MissedQuestion, ...]:
-        """Return the questions asked by then: what a card shown at that time was about."""
-        return tuple(question for question in self.questions if question.asked_at <= moment)
-
     def examples(self, most: int) -> tuple[str, ...]:
         """Return different wordings, the most typical first."""
         wordings: dict[str, str] = {}
@@ -154,40 +112,55 @@ class Cluster:
             wordings.setdefault(normalized(question.question), question.question)
         return tuple(wordings.values())[:most]
 
+    def selected(self, asked: str, *, until: datetime) -> SelectedQuestions:
+        """Return the questions asked by then, which are those that a card shown then was about.
+
+        *asked* is the answer id of the question that the card was opened by.
+        """
+        seen = tuple(question for question in self.questions if question.asked_at <= until)
+        return SelectedQuestions(
+            asked=asked,
+            answer_ids=frozenset(question.answer_id for question in seen),
+            language=self.typical.language,
+            examples=Cluster(seen).examples(EXAMPLES_KEPT),
+            unhelpful=frozenset(passage for question in seen for passage in question.unhelpful),
+        )
+
 
 def normalized(question: str) -> str:
-    """Return what *question* has in common with those that are worded the same."""
+    """Return *question* so that the same wording is equal, but for case and punctuation."""
     return " ".join(question.casefold().split()).rstrip("?!. ")
 
 
 def open_groups(
-    missed: Sequence[MissedQuestion], handled: Sequence[Gap], reading: QuestionReader
+    missed: Sequence[MissedQuestion], handled: Sequence[Gap], reader: QuestionReader
 ) -> list[Cluster]:
     """Return the groups that nobody has handled and the base doesn't answer, the largest first.
 
-    Questions like those of a handled gap belong to that, unless the gap was closed before. A group
-    is answered where its most typical question is.
+    Questions similar to those of a handled gap belong to it, unless asked after it was closed. A
+    group counts as answered if its most typical question is.
     """
     in_time = sorted(missed, key=lambda question: (question.asked_at, question.answer_id))
     moments = [question.asked_at for question in in_time]
     known = [
-        (_weights(example, gap.language, reading), _takes(gap, moments))
+        (_weights(example, gap.language, reader), _takes(gap, moments))
         for gap in handled
         if not gap.reopened
         for example in gap.examples[:EXAMPLES_COMPARED]
     ]
-    things = [_weights(question.question, question.language, reading) for question in in_time]
-    groups = [_group([in_time[number] for number in each]) for each in cluster(things, known).new]
-    left = [group for group in groups if not _is_answered(group.typical, reading)]
+    things = [_weights(question.question, question.language, reader) for question in in_time]
+    groups = [_group([in_time[number] for number in each]) for each in cluster(things, known)]
+    left = [group for group in groups if not _is_answered(group.typical, reader)]
     return sorted(left, key=lambda group: (group.count, group.latest), reverse=True)
 
 
-def _is_answered(question: MissedQuestion, reading: QuestionReader) -> bool:
-    return reading.is_answered(question.question, question.language, unless=question.unhelpful)
+def _is_answered(question: MissedQuestion, reader: QuestionReader) -> bool:
+    answer = reader.answer(question.question, question.language, unless=question.unhelpful)
+    return answer is not None
 
 
 def _takes(gap: Gap, moments: Sequence[datetime]) -> int:
-    """Return how many of the first moments the gap covers."""
+    """Return how many of the earliest questions the gap covers."""
     return len(moments) if gap.closed_at is None else bisect_right(moments, gap.closed_at)
 
 
@@ -197,7 +170,40 @@ def _group(questions: Sequence[MissedQuestion]) -> Cluster:
     return Cluster((typical, *others))
 
 
-def _weights(question: str, language: str, reading: QuestionReader) -> Weights:
-    """Questions in different languages are never alike, however they are spelt."""
-    weights = reading.weights(question, language)
+def _weights(question: str, language: str, reader: QuestionReader) -> Weights:
+    """Prefix each term with the language: questions in two languages are never similar."""
+    weights = reader.weights(question, language)
     return {f"{language}:{term}": weight for term, weight in weights.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class MissedAndHandled:
+    """What open gaps are found from."""
+
+    missed: Sequence[MissedQuestion]
+    handled: Sequence[Gap]
+
+
+class OpenGaps:
+    """Finds the groups of missed questions that are open; remembers the last result."""
+
+    def __init__(self, reader: Callable[[], QuestionReader], clock: Callable[[], datetime]) -> None:
+        """*reader* returns the reader of the base in use."""
+        self._reader = reader
+        self._clock = clock
+        self._last: tuple[object, list[Cluster]] | None = None
+
+    def read(self, uow: QuestionsUnitOfWork) -> MissedAndHandled:
+        """Return what `groups` needs, read within a unit of work."""
+        missed = uow.gaps.missed(since=self._clock() - LOOKED_BACK, most=MOST_MISSED)
+        return MissedAndHandled(missed, uow.gaps.all())
+
+    async def groups(self, read: MissedAndHandled) -> list[Cluster]:
+        """Return the open groups, the largest first; a second's work for 10,000 questions."""
+        reader = self._reader()
+        versions = tuple((gap.id, gap.version) for gap in read.handled)
+        key = (reader.base_hash, tuple(read.missed), versions)
+        if self._last is None or self._last[0] != key:
+            groups = await asyncio.to_thread(open_groups, read.missed, read.handled, reader)
+            self._last = (key, groups)
+        return self._last[1]

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from core.changes import save
 from core.person import Person
-from questions.changes import save_forwarded, save_gap
 from questions.ports import QuestionsUnitOfWork
 
 
@@ -16,16 +16,17 @@ def erase_from_questions(
     nonce: Callable[[], str],
     at: datetime,
 ) -> int:
-    """Put nobody in the person's place wherever they stand; return in how many places that was.
+    """Replace the person by nobody everywhere, and return in how many cases.
 
-    What was asked and answered stays: it holds no name. *nobody* gives another one each time, so
-    that no two places can be told to have been of one person.
+    Questions and replies stay: they hold no name. *nobody* makes a new one each time, so that two
+    cases can't be told to concern the same person.
     """
-    enquiries = uow.enquiries.naming(person_id)
-    for before in enquiries:
+    forwarded_questions = uow.forwarded_questions.naming(person_id)
+    for before in forwarded_questions:
         after = before.without(person_id, nobody=nobody(), nonce=nonce())
-        save_forwarded(uow, after, before, at=at)
+        save(uow, uow.forwarded_questions, after, before, by=None, at=at)
     gaps = uow.gaps.naming(person_id)
     for gap in gaps:
-        save_gap(uow, gap.without(nobody=nobody(), nonce=nonce()), gap, at=at)
-    return len(enquiries) + len(gaps)
+        after = gap.without(nobody=nobody(), nonce=nonce())
+        save(uow, uow.gaps, after, gap, by=None, at=at)
+    return len(forwarded_questions) + len(gaps)

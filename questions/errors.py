@@ -1,4 +1,4 @@
-"""Why something can't be done with a question; the sentence is found in `texts/` by its code."""
+"""Why something can't be done with a question or a gap; `texts/` has a sentence for each code."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from core.person import Person
 
 
 class AlreadyAnswered(DomainError):
-    """Somebody else was first to answer, or the answer came before the question was withdrawn."""
+    """Somebody else answered first, or the reply came before the withdrawal."""
 
     code = "already-answered"
 
@@ -18,7 +18,7 @@ class AlreadyAnswered(DomainError):
 
 
 class AlreadyHandled(DomainError):
-    """Somebody else has taken care of the gap."""
+    """Somebody else has handled the gap."""
 
     code = "already-handled"
 
@@ -29,36 +29,36 @@ class AlreadyHandled(DomainError):
 
 
 class Withdrawn(DomainError):
-    """The asker has taken the question back."""
+    """The asker has withdrawn the question."""
 
     code = "withdrawn"
 
 
 class OwnQuestion(DomainError):
-    """Nobody answers what they have asked: they would be told what they know."""
+    """Reviewers don't answer their own questions."""
 
     code = "own-question"
 
 
 class ReplyMissing(DomainError):
-    """An answer needs words."""
+    """A reply needs words."""
 
     code = "reply-missing"
 
 
 class NothingLeft(DomainError):
-    """The questions of a gap are gone: handled, or cleared away since the card was shown."""
+    """The questions of a gap have been handled or deleted since the card was shown."""
 
     code = "nothing-left"
 
 
 class NoPassage(DomainError):
-    """The passage that a phrasing was to be put to isn't in the base, or none was chosen."""
+    """No passage was chosen for the phrasings, or it isn't in the base."""
 
     code = "no-passage"
 
 
 class NothingToAdd(DomainError):
-    """All these wordings stand in the base already."""
+    """The base has all these phrasings already."""
 
     code = "nothing-to-add"

@@ -8,24 +8,43 @@ from typing import ClassVar
 from core.errors import NoSuchCase
 from core.person import Person
 from questions.errors import AlreadyAnswered, OwnQuestion, ReplyMissing, Withdrawn
+from questions.gap import SelectedQuestions
 
 
 class ForwardedStatus(StrEnum):
-    """Where an enquiry stands."""
+    """Where a forwarded question stands."""
 
     WAITING = "waiting"
     ANSWERED = "answered"
     WITHDRAWN = "withdrawn"
 
 
+class QuestionNotice(StrEnum):
+    """The kinds of message about a forwarded question."""
+
+    QUESTION = "question"
+    """The card in the review channel: posted once, then updated in place."""
+    REMINDED = "question-reminded"
+    REPLIED = "question-replied"
+    IN_BASE = "question-in-base"
+
+
+PASSAGE = "passage"
+"""The fact of an `IN_BASE` notice that holds the id of the passage which answers."""
+
+
 @dataclass(frozen=True, slots=True)
 class ShownPassages:
-    """What the bot had shown when the question was sent on."""
+    """What the bot had shown when the question was forwarded."""
 
     passages: tuple[str, ...] = ()
-    """One that was read, or those that were offered."""
+    """The id of the one that was read, or of each that was suggested."""
     text: str = ""
-    """A hash of the one that was read: it may be put right under the same name."""
+    """A hash of the text that was read, which may since have changed under the same id."""
+
+    def was_read(self, passage: str, text: str) -> bool:
+        """Whether the asker had read that passage with just that text."""
+        return bool(self.text) and passage in self.passages and text == self.text
 
 
 NOTHING_SHOWN = ShownPassages()
@@ -42,21 +61,21 @@ class EditorReply:
 
 @dataclass(frozen=True, slots=True)
 class ForwardedQuestion:
-    """It never changes: each method returns a new one.
+    """Immutable: each method returns a new version.
 
-    What was asked stays as it is, so no card of it is ever too old to be pressed.
+    The question itself never changes, so a card of any version may be pressed.
     """
 
     kind: ClassVar[str] = "enquiry"
 
     id: str
     answer_id: str
-    """The answer it was sent on from; in the answer log the same question has that id."""
+    """The id of the answer it was forwarded from, which is also its id in the answer log."""
     question: str
-    """As it was asked, with personal data masked."""
+    """As asked, with personal data masked."""
     language: str
     asker: str | None
-    """A person's id, for as long as something is owed them; their name is never kept."""
+    """A person's id, for as long as they are owed something; their name is never stored."""
     sent_at: datetime
     changed_at: datetime
     nonce: str
@@ -65,21 +84,21 @@ class ForwardedQuestion:
     standing: ForwardedStatus = ForwardedStatus.WAITING
     reply: EditorReply | None = None
     follows: bool = False
-    """Whether the asker wants to be told when the knowledge base has an answer."""
+    """Whether the asker wants to know when the knowledge base has an answer."""
     in_base_at: datetime | None = None
-    """When they were told so."""
+    """When the asker was told that it has."""
     reminded: bool = False
-    """Whether the reviewers have been reminded of it."""
+    """Whether the reviewers have been reminded."""
 
     @property
     def state(self) -> str:
         return self.standing
 
     def require_seen(self, version: int) -> None:
-        """No card of it is ever too old to be pressed."""
+        """Accept every version: what was asked never changes."""
 
     def require_asker(self, person: Person) -> None:
-        """Raise `NoSuchCase` unless *person* asked it."""
+        """Raise `NoSuchCase` unless *person* asked."""
         if person.id != self.asker:
             raise NoSuchCase
 
@@ -89,57 +108,68 @@ class ForwardedQuestion:
         return self.follows and self.asker is not None and self.in_base_at is None
 
     def answered(self, reply: EditorReply) -> "ForwardedQuestion":
-        """Return this enquiry with the answer to it.
+        """Return the question with *reply*.
 
         Raises:
-            OwnQuestion: where the reviewer asked it.
-            Withdrawn, AlreadyAnswered: where there is nothing left to answer.
-            ReplyMissing: where the answer is empty.
+            OwnQuestion: if the reviewer asked it.
+            Withdrawn, AlreadyAnswered: if it no longer waits for a reply.
+            ReplyMissing: if the reply is empty.
         """
         if reply.by.id == self.asker:
             raise OwnQuestion
-        self._must_wait()
+        self._require_waiting()
         if not reply.text:
             raise ReplyMissing
         return replace(self._next(reply.at), standing=ForwardedStatus.ANSWERED, reply=reply)
 
     def withdrawn(self, *, at: datetime) -> "ForwardedQuestion":
-        """Return this enquiry taken back; nothing more is told of it."""
-        self._must_wait()
+        """Return the question withdrawn; raise as `answered` does if it no longer waits."""
+        self._require_waiting()
         return replace(self._next(at), standing=ForwardedStatus.WITHDRAWN, follows=False)
 
     def followed(self, *, follows: bool, at: datetime) -> "ForwardedQuestion":
-        """Return this enquiry with its asker to be told, or not, of an answer in the base."""
+        """Return the question with its asker following it, or not; raise `Withdrawn`."""
         if self.standing is ForwardedStatus.WITHDRAWN:
             raise Withdrawn
         return replace(self._next(at), follows=follows)
 
     def in_base(self, *, at: datetime) -> "ForwardedQuestion":
-        """Return this enquiry with its asker told that the base has an answer."""
+        """Return the question with its asker told that the base has an answer."""
         return replace(self._next(at), in_base_at=at)
 
-    def reminded_of(self) -> "ForwardedQuestion":
-        """Return this enquiry with the reviewers reminded; it isn't younger for that."""
+    def marked_reminded(self) -> "ForwardedQuestion":
+        """Return the question with the reviewers reminded, which doesn't count as a change."""
         return replace(self, version=self.version + 1, reminded=True)
 
-    def cut_loose(self, *, nonce: str) -> "ForwardedQuestion":
-        """Return this enquiry with nothing left that says who asked.
+    def anonymized(self, *, nonce: str) -> "ForwardedQuestion":
+        """Return the question without its asker.
 
-        A new nonce, for with the old one the hashes in the audit log could be tried on everybody.
+        With the old nonce, a guess at the asker could be confirmed by the hashes in the audit log.
         """
         return replace(self, version=self.version + 1, asker=None, follows=False, nonce=nonce)
 
     def without(self, person_id: str, *, nobody: Person, nonce: str) -> "ForwardedQuestion":
-        """Return this enquiry with nothing left that says who the person was."""
+        """Return the question with nothing that identifies the person."""
         reply = self.reply
         if reply is not None and reply.by.id == person_id:
             reply = replace(reply, by=nobody)
-        kept = replace(self, reply=reply)
+        changed = replace(self, reply=reply)
         if self.asker == person_id:
-            return kept.cut_loose(nonce=nonce)
-        return replace(kept, version=self.version + 1, nonce=nonce)
+            return changed.anonymized(nonce=nonce)
+        return replace(changed, version=self.version + 1, nonce=nonce)
 
-    def _must_wait(self) -> None:
+    def selected(self) -> SelectedQuestions:
+        """Return the question and its reply, to make a draft passage of."""
+        return SelectedQuestions(
+            asked=self.answer_id,
+            answer_ids=frozenset({self.answer_id}),
+            language=self.language,
+            examples=(self.question,),
+            unhelpful=frozenset(self.shown.passages if self.shown.text else ()),
+            answer=self.reply.text if self.reply else "",
+        )
+
+    def _require_waiting(self) -> None:
         if self.standing is ForwardedStatus.WITHDRAWN:
             raise Withdrawn
         if self.reply is not None:
@@ -147,13 +177,3 @@ class ForwardedQuestion:
 
     def _next(self, at: datetime) -> "ForwardedQuestion":
         return replace(self, version=self.version + 1, changed_at=at)
-
-
-class QuestionNotice(StrEnum):
-    """What a message about a question is about."""
-
-    QUESTION = "question"
-    """The card in the review channel: posted once, then kept up to date in place."""
-    REMINDED = "question-reminded"
-    REPLIED = "question-replied"
-    IN_BASE = "question-in-base"

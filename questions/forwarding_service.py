@@ -1,17 +1,18 @@
-"""Forwarding a question, following it, answering it, and its retention."""
+"""What askers and reviewers do with forwarded questions: each call is one unit of work."""
 
-from collections.abc import Sequence
+import base64
+import secrets
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-from core.changes import tell
+from core.changes import change_once, save, tell
 from core.entered_text import normalized_text
 from core.errors import NoSuchCase
 from core.outbox import REVIEW_CHANNEL
 from core.person import Person
 from core.policy import Policy
-from questions.changes import save_forwarded
-from questions.errors import AlreadyAnswered
+from core.ports import Transactions
+from core.service import Service, reads, writes
 from questions.forwarded_question import (
     EditorReply,
     ForwardedQuestion,
@@ -21,10 +22,18 @@ from questions.forwarded_question import (
 )
 from questions.ports import QuestionsUnitOfWork
 
+LONGEST_REPLY = 2000
+"""Characters of a reply, which is read in a card."""
+
+
+def new_forwarded_id() -> str:
+    """Return an id that says nothing of the asker, for the audit log keeps it for good."""
+    return f"fr-{base64.b32encode(secrets.token_bytes(8)).decode().lower()[:12]}"
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionToForward:
-    """A question as it is sent on."""
+    """A question on its way to Kommunikationsenheten."""
 
     answer_id: str
     question: str
@@ -32,25 +41,85 @@ class QuestionToForward:
     shown: ShownPassages
 
 
-class ForwardingService:
-    """One method for each thing an asker can do. All raise `AccountsError`."""
+class ForwardingService(Service[QuestionsUnitOfWork, Policy]):
+    """What an asker can do. Every method raises `DomainError`."""
 
-    def __init__(self, around: Policy) -> None:
-        self._policy = around
+    def __init__(
+        self,
+        transactions: Transactions[QuestionsUnitOfWork],
+        policy: Policy,
+        *,
+        new_id: Callable[[], str] = new_forwarded_id,
+    ) -> None:
+        super().__init__(transactions, policy)
+        self._new_id = new_id
 
+    @writes
     def send(
-        self, uow: QuestionsUnitOfWork, by: Person, sent: QuestionToForward, *, enquiry_id: str
+        self, uow: QuestionsUnitOfWork, by: Person, sent: QuestionToForward
     ) -> ForwardedQuestion:
-        """Keep the question and owe the reviewers its card; sent again, it is the same one.
-
-        *enquiry_id* must say nothing of who asks, for the audit log keeps it for good.
-        """
-        known = uow.enquiries.sent_on(sent.answer_id, by.id)
+        """Store the question and owe the reviewers its card; sent again, it is the same one."""
+        known = uow.forwarded_questions.from_answer(sent.answer_id, by.id)
         if known is not None:
             return known
+        forwarded = self._new(by, sent)
+        if not uow.forwarded_questions.add(forwarded):
+            raise NoSuchCase
+        # What an asker does is logged without a person: the log never forgets.
+        save(uow, uow.forwarded_questions, forwarded, None, by=None)
+        tell(uow, forwarded, QuestionNotice.QUESTION, REVIEW_CHANNEL)
+        return forwarded
+
+    @reads
+    def show(self, uow: QuestionsUnitOfWork, by: Person, forwarded_id: str) -> ForwardedQuestion:
+        """Return a question of one's own."""
+        return _own(uow, by, forwarded_id)
+
+    @reads
+    def mine(self, uow: QuestionsUnitOfWork, by: Person) -> Sequence[ForwardedQuestion]:
+        """Return what *by* has forwarded, latest change first."""
+        return uow.forwarded_questions.of_person(by.id)
+
+    @writes
+    def withdraw(
+        self, uow: QuestionsUnitOfWork, by: Person, forwarded_id: str
+    ) -> ForwardedQuestion:
+        """Withdraw the question, unless it has been answered."""
+        before = _own(uow, by, forwarded_id)
+        after = change_once(
+            uow,
+            uow.forwarded_questions,
+            before,
+            lambda: before.withdrawn(at=self._policy.clock()),
+            by=None,
+            seen=None,
+            is_done=before.standing is ForwardedStatus.WITHDRAWN,
+        )
+        if after is not before:
+            tell(uow, after, QuestionNotice.QUESTION, REVIEW_CHANNEL)
+        return after
+
+    @writes
+    def follow(
+        self, uow: QuestionsUnitOfWork, by: Person, forwarded_id: str, *, follows: bool
+    ) -> ForwardedQuestion:
+        """Ask to be told, or no longer, when the knowledge base has an answer."""
+        before = _own(uow, by, forwarded_id)
+        is_withdrawn = before.standing is ForwardedStatus.WITHDRAWN
+        return change_once(
+            uow,
+            uow.forwarded_questions,
+            before,
+            lambda: before.followed(follows=follows, at=self._policy.clock()),
+            by=None,
+            seen=None,
+            is_done=before.follows == follows and not is_withdrawn,
+        )
+
+    def _new(self, by: Person, sent: QuestionToForward) -> ForwardedQuestion:
         at = self._policy.clock()
-        enquiry = ForwardedQuestion(
-            id=enquiry_id,
+        return ForwardedQuestion(
+            id=self._new_id(),
             answer_id=sent.answer_id,
             question=normalized_text(sent.question),
             language=sent.language,
@@ -60,133 +129,61 @@ class ForwardingService:
             nonce=self._policy.nonce(),
             shown=sent.shown,
         )
-        if not uow.enquiries.add(enquiry):
-            raise NoSuchCase
-        save_forwarded(uow, enquiry, None)
-        tell(uow, enquiry, QuestionNotice.QUESTION, REVIEW_CHANNEL)
-        return enquiry
-
-    def mine(self, uow: QuestionsUnitOfWork, by: Person) -> Sequence[ForwardedQuestion]:
-        """Return what *by* has asked, latest change first."""
-        return uow.enquiries.of_person(by.id)
-
-    def show(self, uow: QuestionsUnitOfWork, by: Person, enquiry_id: str) -> ForwardedQuestion:
-        """Return one's own enquiry."""
-        enquiry = uow.enquiries.get(enquiry_id)
-        if enquiry is None:
-            raise NoSuchCase
-        enquiry.require_asker(by)
-        return enquiry
-
-    def withdraw(self, uow: QuestionsUnitOfWork, by: Person, enquiry_id: str) -> ForwardedQuestion:
-        """Take the question back, unless it has been answered."""
-        before = self.show(uow, by, enquiry_id)
-        if before.standing is ForwardedStatus.WITHDRAWN:
-            return before
-        after = before.withdrawn(at=self._policy.clock())
-        save_forwarded(uow, after, before)
-        tell(uow, after, QuestionNotice.QUESTION, REVIEW_CHANNEL)
-        return after
-
-    def follow(
-        self, uow: QuestionsUnitOfWork, by: Person, enquiry_id: str, *, follows: bool
-    ) -> ForwardedQuestion:
-        """Ask to be told, or no longer, when the knowledge base has an answer."""
-        before = self.show(uow, by, enquiry_id)
-        after = before.followed(follows=follows, at=self._policy.clock())
-        if before.follows == follows:
-            return before
-        save_forwarded(uow, after, before)
-        return after
 
 
-LONGEST_REPLY = 2000
-"""Characters of an answer: it is read in a card."""
+class ReplyService(Service[QuestionsUnitOfWork, Policy]):
+    """What a reviewer can do. Every method raises `DomainError`, but for `posted`."""
 
-
-class ReplyService:
-    """One method for each thing a reviewer can do. All raise `AccountsError`."""
-
-    def __init__(self, around: Policy) -> None:
-        self._policy = around
-
+    @reads
     def waiting(self, uow: QuestionsUnitOfWork, by: Person) -> Sequence[ForwardedQuestion]:
-        """Return the questions that wait for an answer, longest wait first."""
+        """Return the questions that wait for a reply, longest wait first."""
         self._policy.require_reviewer(by)
-        return uow.enquiries.waiting()
+        return uow.forwarded_questions.waiting()
 
-    def enquiry(self, uow: QuestionsUnitOfWork, enquiry_id: str) -> ForwardedQuestion:
-        """Return what the card shows; who may see it is decided where it is sent."""
-        enquiry = uow.enquiries.get(enquiry_id)
-        if enquiry is None:
-            raise NoSuchCase
-        return enquiry
+    @reads
+    def posted(self, uow: QuestionsUnitOfWork, forwarded_id: str) -> ForwardedQuestion | None:
+        """Return what a notice tells of; who may see that was decided when it was addressed."""
+        return uow.forwarded_questions.get(forwarded_id)
 
-    def show(self, uow: QuestionsUnitOfWork, by: Person, enquiry_id: str) -> ForwardedQuestion:
-        """Return an enquiry as a reviewer may see it."""
+    @reads
+    def show(self, uow: QuestionsUnitOfWork, by: Person, forwarded_id: str) -> ForwardedQuestion:
+        """Return a question as a reviewer may see it."""
         self._policy.require_reviewer(by)
-        return self.enquiry(uow, enquiry_id)
+        return existing(uow, forwarded_id)
 
+    @writes
     def reply(
-        self, uow: QuestionsUnitOfWork, by: Person, enquiry_id: str, *, text: str
+        self, uow: QuestionsUnitOfWork, by: Person, forwarded_id: str, *, text: str
     ) -> ForwardedQuestion:
-        """Answer the question; the asker gets the answer in their own chat."""
-        before = self.show(uow, by, enquiry_id)
+        """Answer the question; the asker gets the reply in their own chat."""
+        self._policy.require_reviewer(by)
+        before = existing(uow, forwarded_id)
         said = self._policy.accepted_text(text, longest=LONGEST_REPLY)
-        reply = EditorReply(by, self._policy.clock(), said)
-        try:
-            after = before.answered(reply)
-        except AlreadyAnswered:
-            if before.reply and (before.reply.by, before.reply.text) == (by, said):
-                return before
-            raise
-        save_forwarded(uow, after, before, by=by)
-        if after.asker is not None:
-            tell(uow, after, QuestionNotice.REPLIED, after.asker)
-        tell(uow, after, QuestionNotice.QUESTION, REVIEW_CHANNEL)
+        after = change_once(
+            uow,
+            uow.forwarded_questions,
+            before,
+            lambda: before.answered(EditorReply(by, self._policy.clock(), said)),
+            by=by,
+            seen=None,
+            is_done=before.reply is not None and (before.reply.by, before.reply.text) == (by, said),
+        )
+        if after is not before:
+            asker = [after.asker] if after.asker is not None else []
+            tell(uow, after, QuestionNotice.REPLIED, *asker)
+            tell(uow, after, QuestionNotice.QUESTION, REVIEW_CHANNEL)
         return after
 
 
-REMIND_AFTER = timedelta(days=3)
-ASKER_KEPT = timedelta(days=30)
-"""How long it is remembered who asked, once nothing more is owed them."""
-ASKER_KEPT_AT_MOST = timedelta(days=365)
-"""However long they have waited; by then the question has gone the way of all that lies."""
+def existing(uow: QuestionsUnitOfWork, forwarded_id: str) -> ForwardedQuestion:
+    """Return the question of that id; raise `NoSuchCase` where there is none."""
+    forwarded = uow.forwarded_questions.get(forwarded_id)
+    if forwarded is None:
+        raise NoSuchCase
+    return forwarded
 
 
-class RetentionService:
-    """Looks through the enquiries; doing it twice in a row does nothing the second time."""
-
-    def __init__(self, around: Policy) -> None:
-        self._policy = around
-
-    def go_round(self, uow: QuestionsUnitOfWork) -> int:
-        """Do what is due by now, and return how many enquiries it concerned."""
-        now = self._policy.clock()
-        return sum([*self._remind(uow, now), *self._forget(uow, now)])
-
-    def _remind(self, uow: QuestionsUnitOfWork, now: datetime) -> list[bool]:
-        due = [
-            enquiry
-            for enquiry in uow.enquiries.waiting()
-            if not enquiry.reminded and enquiry.sent_at + REMIND_AFTER <= now
-        ]
-        for before in due:
-            after = before.reminded_of()
-            save_forwarded(uow, after, before, at=now)
-            tell(uow, after, QuestionNotice.REMINDED, REVIEW_CHANNEL)
-        return [True] * len(due)
-
-    def _forget(self, uow: QuestionsUnitOfWork, now: datetime) -> list[bool]:
-        due = [each for each in uow.enquiries.with_asker() if _is_over(each, now)]
-        for before in due:
-            after = before.cut_loose(nonce=self._policy.nonce())
-            save_forwarded(uow, after, before, at=now)
-        return [True] * len(due)
-
-
-def _is_over(enquiry: ForwardedQuestion, now: datetime) -> bool:
-    if enquiry.sent_at + ASKER_KEPT_AT_MOST <= now:
-        return True
-    is_owed = enquiry.standing is ForwardedStatus.WAITING or enquiry.awaits_news
-    return not is_owed and enquiry.changed_at + ASKER_KEPT <= now
+def _own(uow: QuestionsUnitOfWork, by: Person, forwarded_id: str) -> ForwardedQuestion:
+    forwarded = existing(uow, forwarded_id)
+    forwarded.require_asker(by)
+    return forwarded

@@ -1,4 +1,4 @@
-"""Questions that found nothing, or an answer that didn't help, and what editors do about them."""
+"""Questions without a good answer in the base, and what editors make of them."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,21 +8,38 @@ from typing import ClassVar
 from core.errors import OutOfDate
 from core.person import Person
 
+EXAMPLES_KEPT = 20
+
 
 @dataclass(frozen=True, slots=True)
 class MissedQuestion:
-    """A question that the base had no good answer to; who asked is not kept."""
+    """A question that found nothing, or an answer that was no help; the asker is not stored."""
 
     answer_id: str
     asked_at: datetime
     language: str
     question: str
     unhelpful: tuple[str, ...] = ()
-    """The passages that a reader found no help."""
+    """Ids of the passages that a reader found no help."""
+
+
+@dataclass(frozen=True, slots=True)
+class SelectedQuestions:
+    """The questions that an editor decides about."""
+
+    asked: str
+    """The answer id of the question that the card was opened by."""
+    answer_ids: frozenset[str]
+    language: str
+    examples: tuple[str, ...]
+    unhelpful: frozenset[str] = frozenset()
+    """Ids of the passages that readers found no help."""
+    answer: str = ""
+    """What a reviewer has answered, if anything."""
 
 
 class Handling(StrEnum):
-    """What an editor has made of a gap."""
+    """What an editor decided about a gap."""
 
     PASSAGE = "passage"
     """A draft of a new passage."""
@@ -30,28 +47,28 @@ class Handling(StrEnum):
     """A draft of new phrasings for a passage there is."""
     NOT_OURS = "not-ours"
     IN_BASE = "in-base"
-    """There is an answer; those who asked to know are told."""
+    """The base has an answer; those who follow their question are told."""
 
 
 @dataclass(frozen=True, slots=True)
 class PassageDraft:
-    """What is to be put into the editors' folder, made by code for an editor to finish."""
+    """YAML for the editors' folder, made by code for an editor to finish."""
 
     passage: str
-    """The id of the new passage, or of the one that the phrasings are for."""
+    """The id of the new passage, or of the one that gets new phrasings."""
     topic: str
     text: str
-    """YAML: a whole file of one passage, or the passage's new phrasings."""
+    """A whole file with one passage, or a passage's new phrasings."""
     phrasings: tuple[str, ...] = ()
-    """What to add; none where the draft is a passage."""
+    """The phrasings to add; none if the draft is a passage."""
     taken_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Questions alike that an editor has handled. It never changes: each method returns a new one.
+    """Similar questions that an editor has handled. Immutable: each method returns a new version.
 
-    Which questions those are stands beside it; a few of them are its examples.
+    Which questions it covers is stored beside it; a few of them are its examples.
     """
 
     kind: ClassVar[str] = "gap"
@@ -67,21 +84,21 @@ class Gap:
     count: int
     draft: PassageDraft | None = None
     unhelpful: tuple[str, ...] = ()
-    """Passages that are no answer to these questions, however sure the bot is of them."""
+    """Ids of passages that don't answer these questions, however sure the bot is."""
     version: int = 1
     closed_at: datetime | None = None
-    """Since when the base in use answers."""
+    """When the base in use began to answer."""
     reopened: bool = False
-    """Whether it was taken back: its questions are open again."""
+    """Whether the decision was undone; its questions are then unhandled again."""
 
     def require_seen(self, version: int) -> None:
-        """Raise `OutOfDate` unless *version* is this one."""
+        """Raise `OutOfDate` unless the gap is at *version*."""
         if version != self.version:
             raise OutOfDate
 
     @property
     def is_open(self) -> bool:
-        """Whether it still waits for the base to answer."""
+        """Whether a draft waits for the base to answer."""
         return self.draft is not None and self.closed_at is None and not self.reopened
 
     @property
@@ -90,7 +107,7 @@ class Gap:
 
     @property
     def state(self) -> str:
-        """One word for how it stands."""
+        """One word for where the gap stands."""
         if self.reopened:
             return "reopened"
         if self.closed_at:
@@ -100,25 +117,25 @@ class Gap:
         return self.handling
 
     def taken(self, *, at: datetime) -> "Gap":
-        """Return this gap with its draft in the editors' folder."""
+        """Return the gap with its draft in the editors' folder; raise `OutOfDate`."""
         if self.draft is None or not self.has_draft_to_take:
             raise OutOfDate
         return replace(self._next(at), draft=replace(self.draft, taken_at=at))
 
     def closed(self, *, at: datetime) -> "Gap":
-        """Return this gap as one that the base answers."""
+        """Return the gap answered by the base; raise `OutOfDate`."""
         if not self.is_open:
             raise OutOfDate
         return replace(self._next(at), closed_at=at)
 
-    def taken_back(self, *, at: datetime) -> "Gap":
-        """Return this gap as if nobody had handled it."""
+    def undone(self, *, at: datetime) -> "Gap":
+        """Return the gap with its decision undone; raise `OutOfDate`."""
         if self.reopened:
             raise OutOfDate
         return replace(self._next(at), reopened=True)
 
     def without(self, *, nobody: Person, nonce: str) -> "Gap":
-        """Return this gap with *nobody* in place of the editor, who is to be forgotten."""
+        """Return the gap with *nobody* in place of its editor, who is being erased."""
         return replace(self, version=self.version + 1, by=nobody, nonce=nonce)
 
     def _next(self, at: datetime) -> "Gap":

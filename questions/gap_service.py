@@ -1,173 +1,246 @@
-"""What an editor can do about a gap, and what follows when the base has an answer."""
+"""What editors do about gaps, and what follows when the base has an answer."""
 
-from collections.abc import Collection, Mapping, Sequence
+import base64
+import secrets
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.changes import tell
+from core.changes import change_once, save
 from core.errors import NoSuchCase
 from core.person import Person
 from core.policy import Policy
-from questions.changes import save_forwarded, save_gap
+from core.ports import Transactions
+from core.service import Service, reads, writes
+from questions.closing import existing_gap, tell_followers
+from questions.clustering import Cluster, MissedAndHandled, OpenGaps
 from questions.errors import AlreadyHandled, NothingLeft
-from questions.forwarded_question import ForwardedQuestion, QuestionNotice
-from questions.gap import Gap, Handling, PassageDraft
-from questions.ports import QuestionsUnitOfWork
+from questions.forwarding_service import existing
+from questions.gap import EXAMPLES_KEPT, Gap, Handling, PassageDraft, SelectedQuestions
+from questions.ports import Drafter, QuestionReader, QuestionsUnitOfWork
 
-EXAMPLES_KEPT = 20
-PASSAGE = "passage"
-"""The fact of a notice that names the passage which answers now."""
+
+def new_gap_id() -> str:
+    return f"lucka-{base64.b32encode(secrets.token_bytes(5)).decode().lower()}"
 
 
 @dataclass(frozen=True, slots=True)
-class SelectedQuestions:
-    """The questions that an editor has decided about."""
+class GapOverview:
+    """What editors may see to."""
 
-    asked: str
-    """The answer id of the question that the card was opened by."""
-    answer_ids: frozenset[str]
-    language: str
-    examples: tuple[str, ...]
-    unhelpful: frozenset[str] = frozenset()
-    """The passages that readers found no help."""
+    groups: Sequence[Cluster]
+    waiting: int
+    """How many forwarded questions wait for a reply."""
 
 
-class GapService:
-    """One method for each thing an editor can do, who is a reviewer. All raise `AccountsError`."""
+class GapService(Service[QuestionsUnitOfWork, Policy]):
+    """What an editor, who is a reviewer, can do. Every method raises `DomainError`."""
 
-    def __init__(self, around: Policy) -> None:
-        self._policy = around
+    def __init__(
+        self,
+        transactions: Transactions[QuestionsUnitOfWork],
+        policy: Policy,
+        *,
+        reader: Callable[[], QuestionReader],
+        drafter: Drafter,
+        new_id: Callable[[], str] = new_gap_id,
+    ) -> None:
+        """*reader* returns the reader of the base in use."""
+        super().__init__(transactions, policy)
+        self._drafter = drafter
+        self._new_id = new_id
+        self._open = OpenGaps(reader, policy.clock)
 
+    async def overview(self, by: Person) -> GapOverview:
+        """Return the groups that nobody has handled, the largest first."""
+        read, waiting = await self._read_all(by)
+        return GapOverview(await self._open.groups(read), waiting)
+
+    async def group_or_gap(self, by: Person, question: str) -> Cluster | Gap:
+        """Return the open group with that question, or the gap if it has been handled meanwhile.
+
+        *question* is an answer id.
+        """
+        read, gap = await self._read_with(by, question)
+        for group in await self._open.groups(read):
+            if any(each.answer_id == question for each in group.questions):
+                return group
+        if gap is None:
+            raise NothingLeft
+        return gap
+
+    async def handle_group(
+        self, by: Person, question: str, handling: Handling, *, until: datetime, passage: str = ""
+    ) -> Gap:
+        """Decide about the group with that question, as far as it had been asked at *until*.
+
+        *passage* is the one that gets phrasings. The group is found before the unit of work that
+        handles it: clustering takes a while.
+        """
+        found = await self.group_or_gap(by, question)
+        if isinstance(found, Gap):
+            return _handled_already(found, by, handling)
+        selected = found.selected(question, until=until)
+        return await self.handle(by, selected, handling, passage=passage)
+
+    @writes
     def handle(
         self,
         uow: QuestionsUnitOfWork,
         by: Person,
-        picked: SelectedQuestions,
+        selected: SelectedQuestions,
         handling: Handling,
         *,
-        gap_id: str,
-        draft: PassageDraft | None = None,
+        passage: str = "",
     ) -> Gap:
-        """Decide about questions that are alike; they don't come back.
+        """Decide about questions, which then don't come back.
 
         Raises:
-            AlreadyHandled: where somebody was first.
-            NothingLeft: where there are no such questions any more.
+            AlreadyHandled: if somebody was first.
+            NothingLeft: if there are no such questions any more.
+            NoPassage, NothingToAdd: if no phrasings can be drafted for *passage*.
         """
         self._policy.require_reviewer(by)
-        known = uow.gaps.with_question(picked.asked)
-        if known is not None:
-            if (known.by, known.handling) == (by, handling):
-                return known
-            raise AlreadyHandled(known.by, known.handled_at)
-        if not picked.answer_ids:
-            raise NothingLeft
-        gap = self._new(by, picked, handling, gap_id=gap_id, draft=draft)
-        if not uow.gaps.add(gap, picked.answer_ids):
-            raise NoSuchCase
-        save_gap(uow, gap, None, by=by)
-        if handling is Handling.IN_BASE:
-            self._tell_followers(uow, gap)
-        return gap
+        return self._handle(uow, by, selected, handling, passage=passage)
 
-    def show(self, uow: QuestionsUnitOfWork, by: Person, gap_id: str) -> Gap:
-        """Return a gap as an editor may see it."""
+    @writes
+    def draft_from_reply(self, uow: QuestionsUnitOfWork, by: Person, forwarded_id: str) -> Gap:
+        """Make a draft passage of a forwarded question and the reply it got."""
         self._policy.require_reviewer(by)
-        return _gap(uow, gap_id)
+        selected = existing(uow, forwarded_id).selected()
+        return self._handle(uow, by, selected, Handling.PASSAGE)
 
+    @reads
+    def show(self, uow: QuestionsUnitOfWork, by: Person, gap_id: str) -> Gap:
+        """Return a gap that has been handled."""
+        self._policy.require_reviewer(by)
+        return existing_gap(uow, gap_id)
+
+    @reads
     def handled(self, uow: QuestionsUnitOfWork, by: Person) -> Sequence[Gap]:
         """Return what has been handled, latest change first."""
         self._policy.require_reviewer(by)
         return uow.gaps.all()
 
+    @writes
     def close(self, uow: QuestionsUnitOfWork, by: Person, gap_id: str, seen: int) -> Gap:
-        """Say that the base has an answer by now, and tell those who asked to know."""
-        before = self.show(uow, by, gap_id)
-        if before.closed_at is not None:
-            return before
-        before.require_seen(seen)
-        return self._closed(uow, before, by=by)
-
-    def reopen(self, uow: QuestionsUnitOfWork, by: Person, gap_id: str, seen: int) -> Gap:
-        """Take back what was decided: the draft is thrown away, and the questions come back."""
-        before = self.show(uow, by, gap_id)
-        if before.reopened:
-            return before
-        before.require_seen(seen)
-        after = before.taken_back(at=self._policy.clock())
-        save_gap(uow, after, before, by=by)
+        """Say that the base has an answer by now, and tell the followers."""
+        self._policy.require_reviewer(by)
+        before, now = existing_gap(uow, gap_id), self._policy.clock()
+        after = change_once(
+            uow,
+            uow.gaps,
+            before,
+            lambda: before.closed(at=now),
+            by=by,
+            seen=seen,
+            is_done=before.closed_at is not None,
+        )
+        if after is not before:
+            tell_followers(uow, after, at=now)
         return after
 
-    def answered_now(
-        self, uow: QuestionsUnitOfWork, gap_ids: Collection[str], enquiries: Mapping[str, str]
-    ) -> int:
-        """Close the gaps that the base in use answers, and tell everybody who asked to know.
+    @writes
+    def reopen(self, uow: QuestionsUnitOfWork, by: Person, gap_id: str, seen: int) -> Gap:
+        """Undo the decision: the draft is thrown away, and the questions come back."""
+        self._policy.require_reviewer(by)
+        before = existing_gap(uow, gap_id)
+        return change_once(
+            uow,
+            uow.gaps,
+            before,
+            lambda: before.undone(at=self._policy.clock()),
+            by=by,
+            seen=seen,
+            is_done=before.reopened,
+        )
 
-        *enquiries* names the passage that answers each enquiry. Returns how many were told or
-        closed; done twice, the second time does nothing.
-        """
-        told = [each for each in uow.enquiries.awaiting_news() if each.id in enquiries]
-        for enquiry in told:
-            self._tell(uow, enquiry, enquiries[enquiry.id])
-        closed = [gap for gap_id in sorted(gap_ids) if (gap := _gap(uow, gap_id)).is_open]
-        for gap in closed:
-            self._closed(uow, gap)
-        return len(told) + len(closed)
+    @reads
+    def _read_all(self, uow: QuestionsUnitOfWork, by: Person) -> tuple[MissedAndHandled, int]:
+        """Return what open groups are found from, and how many forwarded questions wait."""
+        self._policy.require_reviewer(by)
+        return self._open.read(uow), len(uow.forwarded_questions.waiting())
+
+    @reads
+    def _read_with(
+        self, uow: QuestionsUnitOfWork, by: Person, question: str
+    ) -> tuple[MissedAndHandled, Gap | None]:
+        """Return what open groups are found from, and the gap that covers *question*."""
+        self._policy.require_reviewer(by)
+        return self._open.read(uow), uow.gaps.with_question(question)
+
+    def _handle(
+        self,
+        uow: QuestionsUnitOfWork,
+        by: Person,
+        selected: SelectedQuestions,
+        handling: Handling,
+        *,
+        passage: str = "",
+    ) -> Gap:
+        known = uow.gaps.with_question(selected.asked)
+        if known is not None:
+            return _handled_already(known, by, handling)
+        if not selected.answer_ids:
+            raise NothingLeft
+        draft = self._draft(uow, selected, handling, passage)
+        gap = self._new(by, selected, handling, draft)
+        if not uow.gaps.add(gap, selected.answer_ids):
+            raise NoSuchCase
+        save(uow, uow.gaps, gap, None, by=by)
+        if handling is Handling.IN_BASE:
+            tell_followers(uow, gap, at=gap.handled_at)
+        return gap
+
+    def _draft(
+        self,
+        uow: QuestionsUnitOfWork,
+        selected: SelectedQuestions,
+        handling: Handling,
+        passage: str,
+    ) -> PassageDraft | None:
+        examples, language = selected.examples, selected.language
+        if handling is Handling.PHRASING:
+            return self._drafter.phrasings(examples, language, passage)
+        if handling is Handling.PASSAGE:
+            taken = {gap.draft.passage for gap in uow.gaps.all() if gap.draft and gap.is_open}
+            return self._drafter.passage(examples, language, answer=selected.answer, taken=taken)
+        return None
 
     def _new(
         self,
         by: Person,
-        picked: SelectedQuestions,
+        selected: SelectedQuestions,
         handling: Handling,
-        *,
-        gap_id: str,
         draft: PassageDraft | None,
     ) -> Gap:
         at = self._policy.clock()
         return Gap(
-            id=gap_id,
+            id=self._new_id(),
             by=by,
             handled_at=at,
             changed_at=at,
             nonce=self._policy.nonce(),
             handling=handling,
-            language=picked.language,
-            examples=picked.examples[:EXAMPLES_KEPT],
-            count=len(picked.answer_ids),
+            language=selected.language,
+            examples=selected.examples[:EXAMPLES_KEPT],
+            count=len(selected.answer_ids),
             draft=draft,
-            unhelpful=tuple(sorted(picked.unhelpful - {draft.passage if draft else ""})),
+            unhelpful=tuple(sorted(selected.unhelpful - {draft.passage if draft else ""})),
             closed_at=at if handling is Handling.IN_BASE else None,
         )
 
-    def _closed(self, uow: QuestionsUnitOfWork, before: Gap, *, by: Person | None = None) -> Gap:
-        after = before.closed(at=self._policy.clock())
-        save_gap(uow, after, before, by=by)
-        self._tell_followers(uow, after)
-        return after
 
-    def _tell_followers(self, uow: QuestionsUnitOfWork, gap: Gap) -> None:
-        theirs = uow.gaps.questions_of(gap.id)
-        for enquiry in uow.enquiries.awaiting_news():
-            if enquiry.answer_id in theirs:
-                self._tell(uow, enquiry, gap.draft.passage if gap.draft else "")
-
-    def _tell(self, uow: QuestionsUnitOfWork, before: ForwardedQuestion, passage: str) -> None:
-        after = before.in_base(at=self._policy.clock())
-        save_forwarded(uow, after, before)
-        if after.asker is not None:
-            tell(uow, after, QuestionNotice.IN_BASE, after.asker, facts={PASSAGE: passage})
+def _handled_already(gap: Gap, by: Person, handling: Handling) -> Gap:
+    """Return *gap* if the same press has handled it; raise `AlreadyHandled` otherwise."""
+    if (gap.by, gap.handling) != (by, handling):
+        raise AlreadyHandled(gap.by, gap.handled_at)
+    return gap
 
 
 def mark_taken(uow: QuestionsUnitOfWork, gap_id: str, *, at: datetime) -> Gap:
-    """Note that the draft stands in the editors' folder; who took it there isn't known."""
-    before = _gap(uow, gap_id)
+    """Note that the draft is in the editors' folder; who put it there isn't known."""
+    before = existing_gap(uow, gap_id)
     after = before.taken(at=at)
-    save_gap(uow, after, before)
+    save(uow, uow.gaps, after, before, by=None)
     return after
-
-
-def _gap(uow: QuestionsUnitOfWork, gap_id: str) -> Gap:
-    gap = uow.gaps.get(gap_id)
-    if gap is None:
-        raise NoSuchCase
-    return gap

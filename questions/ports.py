@@ -1,29 +1,29 @@
-"""What the conversation needs from a store of questions; `storage/` implements it."""
+"""What this room needs from outside: stores, in `storage/`, and the base in use."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from core.ports import UnitOfWork
 from questions.asked import AskedQuestion, LastQuestion, Vote
 from questions.forwarded_question import ForwardedQuestion
-from questions.gap import Gap, MissedQuestion
+from questions.gap import Gap, MissedQuestion, PassageDraft
 
 
 class AnswerLog(Protocol):
-    """Takes notes after the reply; may write them a moment later, in batches."""
+    """Notes what was asked, after the reply; it may write a moment later, in batches."""
 
     def append(self, asked: AskedQuestion) -> None:
         """Note an answered question."""
         ...
 
     def remember(self, last: LastQuestion) -> None:
-        """Keep *last* as the question before, in place of an older one of the same person."""
+        """Store *last* in place of an older one of the same person."""
         ...
 
 
 class QuestionStore(Protocol):
-    """Each method is one unit of work."""
+    """Votes, previous questions and greetings; each method is one transaction."""
 
     async def vote(self, vote: Vote) -> None:
         """Store *vote* in place of the voter's earlier one on the same answer."""
@@ -32,7 +32,7 @@ class QuestionStore(Protocol):
     async def last_question(
         self, conversation: str, person: str, *, since: datetime
     ) -> LastQuestion | None:
-        """Return the person's question before in that conversation, asked at *since* or later."""
+        """Return the person's previous question there, if asked at *since* or later."""
         ...
 
     async def greet_once(self, conversation: str, at: datetime) -> bool:
@@ -41,19 +41,19 @@ class QuestionStore(Protocol):
 
 
 class ForwardedQuestions(Protocol):
-    """The questions sent to Kommunikationsenheten."""
+    """The questions forwarded to Kommunikationsenheten."""
 
-    def get(self, enquiry_id: str) -> ForwardedQuestion | None: ...
-    def add(self, enquiry: ForwardedQuestion) -> bool:
-        """Keep a new enquiry; False where its id is known, or its asker has sent that on."""
+    def get(self, forwarded_id: str) -> ForwardedQuestion | None: ...
+    def add(self, forwarded: ForwardedQuestion) -> bool:
+        """Store a new one; False if its id is taken or its asker has forwarded that answer."""
         ...
 
-    def save(self, enquiry: ForwardedQuestion, *, seen: int) -> None:
-        """Keep *enquiry* in place of its version *seen*; raise `OutOfDate` otherwise."""
+    def save(self, forwarded: ForwardedQuestion, *, seen: int) -> None:
+        """Replace version *seen* by *forwarded*; raise `OutOfDate` if that isn't the latest."""
         ...
 
-    def sent_on(self, answer_id: str, asker: str) -> ForwardedQuestion | None:
-        """Return what *asker* has sent on from that answer."""
+    def from_answer(self, answer_id: str, asker: str) -> ForwardedQuestion | None:
+        """Return what *asker* has forwarded from that answer."""
         ...
 
     def of_person(self, person_id: str) -> Sequence[ForwardedQuestion]:
@@ -61,7 +61,7 @@ class ForwardedQuestions(Protocol):
         ...
 
     def waiting(self) -> Sequence[ForwardedQuestion]:
-        """Return those that wait for an answer, longest wait first."""
+        """Return those that wait for a reply, longest wait first."""
         ...
 
     def awaiting_news(self) -> Sequence[ForwardedQuestion]:
@@ -69,7 +69,7 @@ class ForwardedQuestions(Protocol):
         ...
 
     def with_asker(self) -> Sequence[ForwardedQuestion]:
-        """Return every one that still says who asked, oldest first."""
+        """Return those that still say who asked, oldest first."""
         ...
 
     def naming(self, person_id: str) -> Sequence[ForwardedQuestion]:
@@ -78,10 +78,10 @@ class ForwardedQuestions(Protocol):
 
 
 class Gaps(Protocol):
-    """What the base had no good answer to, and what editors have made of it."""
+    """Questions without a good answer, and what editors have made of them."""
 
     def missed(self, *, since: datetime, most: int) -> Sequence[MissedQuestion]:
-        """Return the latest questions that nobody has handled, latest first."""
+        """Return the *most* latest unhandled questions, latest first."""
         ...
 
     def asked(self, *, since: datetime) -> Sequence[AskedQuestion]:
@@ -90,40 +90,84 @@ class Gaps(Protocol):
 
     def get(self, gap_id: str) -> Gap | None: ...
     def add(self, gap: Gap, answer_ids: Collection[str]) -> bool:
-        """Keep a new gap and which questions it takes; False where its id is known.
+        """Store a new gap and the questions it covers; False if its id is taken.
 
         A question that belongs to another gap stays there.
         """
         ...
 
     def save(self, gap: Gap, *, seen: int) -> None:
-        """Keep *gap* in place of its version *seen*; raise `OutOfDate` otherwise.
+        """Replace version *seen* by *gap*; raise `OutOfDate` if that isn't the latest.
 
-        One that was taken back lets go of its questions.
+        An undone gap lets go of its questions.
         """
         ...
 
     def with_question(self, answer_id: str) -> Gap | None:
-        """Return the gap that has taken that question."""
+        """Return the gap that covers that question."""
         ...
 
     def questions_of(self, gap_id: str) -> frozenset[str]:
-        """Return the answer ids of the questions that the gap has taken."""
+        """Return the answer ids of the questions that the gap covers."""
         ...
 
     def naming(self, person_id: str) -> Sequence[Gap]:
-        """Return what the person has decided about."""
+        """Return the gaps that the person has handled."""
         ...
 
     def all(self) -> Sequence[Gap]:
-        """Return every gap that somebody has handled, latest change first."""
+        """Return every handled gap, latest change first."""
         ...
 
 
 class QuestionsUnitOfWork(UnitOfWork, Protocol):
-    """The books with what is kept of questions, all within one transaction."""
+    """The unit of work of forwarded questions and gaps."""
 
     @property
-    def enquiries(self) -> ForwardedQuestions: ...
+    def forwarded_questions(self) -> ForwardedQuestions: ...
     @property
     def gaps(self) -> Gaps: ...
+
+
+class AnsweringPassage(Protocol):
+    """A passage that answers a question."""
+
+    @property
+    def id(self) -> str: ...
+
+
+class QuestionReader(Protocol):
+    """Reads questions as one version of the base does."""
+
+    @property
+    def base_hash(self) -> str:
+        """Names the version."""
+        ...
+
+    def weights(self, question: str, language: str) -> Mapping[str, float]:
+        """Return the weight of each term; the sum of their squares is at most 1."""
+        ...
+
+    def answer(
+        self, question: str, language: str, *, unless: Collection[str]
+    ) -> AnsweringPassage | None:
+        """Return the passage that answers, unless its id is in *unless*."""
+        ...
+
+    def text_hash(self, passage_id: str, language: str) -> str:
+        """Return a hash of the passage's text as readers see it."""
+        ...
+
+
+class Drafter(Protocol):
+    """Makes drafts of what people asked, for the base in use."""
+
+    def passage(
+        self, examples: Sequence[str], language: str, *, answer: str, taken: Collection[str]
+    ) -> PassageDraft:
+        """Return a new passage; its id is none of those *taken*."""
+        ...
+
+    def phrasings(self, examples: Sequence[str], language: str, passage: str) -> PassageDraft:
+        """Return new phrasings for a passage; raise `NoPassage` or `NothingToAdd`."""
+        ...

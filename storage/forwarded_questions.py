@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, or_, select, update
 from core.errors import OutOfDate
 from questions.forwarded_question import ForwardedQuestion, ForwardedStatus
 from storage.inserts import insert_if_new
-from storage.question_tables import enquiries as table
+from storage.question_tables import forwarded_questions as table
 
 
 class SqlForwardedQuestions:
@@ -17,21 +17,21 @@ class SqlForwardedQuestions:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def get(self, enquiry_id: str) -> ForwardedQuestion | None:
-        found = self._found(table.c.id == enquiry_id)
+    def get(self, forwarded_id: str) -> ForwardedQuestion | None:
+        found = self._found(table.c.id == forwarded_id)
         return found[0] if found else None
 
-    def add(self, enquiry: ForwardedQuestion) -> bool:
+    def add(self, forwarded: ForwardedQuestion) -> bool:
         statement = insert_if_new(table, self._connection.dialect.name)
-        return self._connection.execute(statement, _row(enquiry)).rowcount == 1
+        return self._connection.execute(statement, _row(forwarded)).rowcount == 1
 
-    def save(self, enquiry: ForwardedQuestion, *, seen: int) -> None:
-        is_the_one_seen = (table.c.id == enquiry.id, table.c.version == seen)
-        statement = update(table).where(*is_the_one_seen).values(_row(enquiry))
+    def save(self, forwarded: ForwardedQuestion, *, seen: int) -> None:
+        is_the_one_seen = (table.c.id == forwarded.id, table.c.version == seen)
+        statement = update(table).where(*is_the_one_seen).values(_row(forwarded))
         if self._connection.execute(statement).rowcount != 1:
             raise OutOfDate
 
-    def sent_on(self, answer_id: str, asker: str) -> ForwardedQuestion | None:
+    def from_answer(self, answer_id: str, asker: str) -> ForwardedQuestion | None:
         found = self._found(table.c.answer_id == answer_id, table.c.asker == asker)
         return found[0] if found else None
 
@@ -57,16 +57,16 @@ class SqlForwardedQuestions:
         return self._connection.scalars(query).all()
 
 
-def _row(enquiry: ForwardedQuestion) -> Mapping[str, object]:
+def _row(forwarded: ForwardedQuestion) -> Mapping[str, object]:
     return {
-        "id": enquiry.id,
-        "version": enquiry.version,
-        "standing": enquiry.standing,
-        "answer_id": enquiry.answer_id,
-        "asker": enquiry.asker,
-        "replier": enquiry.reply.by.id if enquiry.reply else None,
-        "awaits_news": enquiry.awaits_news,
-        "sent_at": enquiry.sent_at,
-        "changed_at": enquiry.changed_at,
-        "content": enquiry,
+        "id": forwarded.id,
+        "version": forwarded.version,
+        "standing": forwarded.standing,
+        "answer_id": forwarded.answer_id,
+        "asker": forwarded.asker,
+        "replier": forwarded.reply.by.id if forwarded.reply else None,
+        "awaits_news": forwarded.awaits_news,
+        "sent_at": forwarded.sent_at,
+        "changed_at": forwarded.changed_at,
+        "content": forwarded,
     }

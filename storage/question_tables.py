@@ -7,7 +7,7 @@ from questions.gap import Gap
 from storage.columns import BoundedText, JsonRecord, UtcDateTime
 from storage.tables import CHANNEL_ID, IDENTIFIER, key_of, metadata, text_of
 
-enquiries = Table(
+forwarded_questions = Table(
     "enquiries",
     metadata,
     key_of("id"),

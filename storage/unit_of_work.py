@@ -26,7 +26,7 @@ class SqlUnitOfWork:
         self.requests = SqlRequests(connection)
         self.register = SqlAccounts(connection)
         self.people = SqlPeople(connection)
-        self.enquiries = SqlForwardedQuestions(connection)
+        self.forwarded_questions = SqlForwardedQuestions(connection)
         self.gaps = SqlGaps(connection)
         self.outbox = SqlOutbox(connection, clock)
         self.audit = SqlAuditLog(connection)

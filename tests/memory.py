@@ -14,7 +14,7 @@ from accounts.request import AccountRequest
 from core.errors import OutOfDate
 from core.outbox import Notice
 from core.person import Person, same_name
-from tests.question_memory import InMemoryEnquiries, InMemoryGaps
+from tests.question_memory import InMemoryForwardedQuestions, InMemoryGaps
 
 T = TypeVar("T")
 
@@ -159,7 +159,9 @@ class InMemoryUnitOfWork:
     requests: InMemoryRequests = field(default_factory=InMemoryRequests)
     register: InMemoryRegister = field(default_factory=InMemoryRegister)
     people: InMemoryPeople = field(default_factory=InMemoryPeople)
-    enquiries: InMemoryEnquiries = field(default_factory=InMemoryEnquiries)
+    forwarded_questions: InMemoryForwardedQuestions = field(
+        default_factory=InMemoryForwardedQuestions
+    )
     gaps: InMemoryGaps = field(default_factory=InMemoryGaps)
     outbox: InMemoryOutbox = field(default_factory=InMemoryOutbox)
     audit: InMemoryAudit = field(default_factory=InMemoryAudit)
@@ -177,7 +179,7 @@ class InMemoryUnitOfWork:
         return [
             (self.requests, "kept"),
             (self.register, "kept"),
-            (self.enquiries, "kept"),
+            (self.forwarded_questions, "kept"),
             (self.gaps, "kept"),
             (self.gaps, "taken"),
             (self.outbox, "notices"),

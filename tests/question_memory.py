@@ -12,25 +12,25 @@ from tests.fakes import InMemoryQuestions
 
 
 @dataclass
-class InMemoryEnquiries:
+class InMemoryForwardedQuestions:
     kept: dict[str, ForwardedQuestion] = field(default_factory=dict[str, ForwardedQuestion])
 
-    def get(self, enquiry_id: str) -> ForwardedQuestion | None:
-        return self.kept.get(enquiry_id)
+    def get(self, forwarded_id: str) -> ForwardedQuestion | None:
+        return self.kept.get(forwarded_id)
 
-    def add(self, enquiry: ForwardedQuestion) -> bool:
-        sent_on = enquiry.asker and self.sent_on(enquiry.answer_id, enquiry.asker)
-        if enquiry.id in self.kept or sent_on:
+    def add(self, forwarded: ForwardedQuestion) -> bool:
+        from_answer = forwarded.asker and self.from_answer(forwarded.answer_id, forwarded.asker)
+        if forwarded.id in self.kept or from_answer:
             return False
-        self.kept[enquiry.id] = enquiry
+        self.kept[forwarded.id] = forwarded
         return True
 
-    def save(self, enquiry: ForwardedQuestion, *, seen: int) -> None:
-        if self.kept[enquiry.id].version != seen:
+    def save(self, forwarded: ForwardedQuestion, *, seen: int) -> None:
+        if self.kept[forwarded.id].version != seen:
             raise OutOfDate
-        self.kept[enquiry.id] = enquiry
+        self.kept[forwarded.id] = forwarded
 
-    def sent_on(self, answer_id: str, asker: str) -> ForwardedQuestion | None:
+    def from_answer(self, answer_id: str, asker: str) -> ForwardedQuestion | None:
         for each in self.kept.values():
             if (each.answer_id, each.asker) == (answer_id, asker):
                 return each

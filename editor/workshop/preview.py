@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from cards.actions import MAX_QUESTION, Asked
 from cards.answer import Shown, answer_card
+from cards.elements import Card
 from cards.findings import finding_card
 from editor.outcome import result_of
 from knowledge.base import Base
@@ -20,8 +20,6 @@ from texts.catalogue import Texts
 NOBODY = "workshop"
 """Stands where a card names the answer it belongs to; nothing here is ever noted."""
 RANKED = 5
-
-Card = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """How a base reads what it has missed: which questions are alike, and which it answers by now."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping
 
@@ -27,6 +28,10 @@ class GapReading:
             for language, index in snapshot.indexes.items()
         }
 
+    @property
+    def base_hash(self) -> str:
+        return self._snapshot.base.hash
+
     def answer(self, question: str, language: str, *, unless: Collection[str]) -> Passage | None:
         """Return the passage that answers, unless readers found just that no help."""
         finding = find(self._snapshot, question, of_locale(language))
@@ -34,8 +39,9 @@ class GapReading:
             return finding.passage
         return None
 
-    def is_answered(self, question: str, language: str, *, unless: Collection[str]) -> bool:
-        return self.answer(question, language, unless=unless) is not None
+    def text_hash(self, passage_id: str, language: str) -> str:
+        """Return a hash of the passage's text as readers see it."""
+        return text_hash(self._snapshot.base.passages[passage_id], of_locale(language))
 
     def weights(self, question: str, language: str) -> dict[str, float]:
         """Return the weight of each term of *question*; the sum of their squares is 1 at most.
@@ -50,6 +56,12 @@ class GapReading:
         for number, (block, most) in enumerate(zip(index.blocks, self._most[read_as], strict=True)):
             weights |= _of_block(text, block, most, prefix=f"{number}:")
         return weights
+
+
+def text_hash(passage: Passage, language: Language) -> str:
+    """Return a hash of *passage* as readers see it, to tell whether it has changed since."""
+    text = passage.text_in(language)
+    return hashlib.sha256(f"{text.title}\0{text.text}".encode()).hexdigest()[:16]
 
 
 def _of_block(text: str, block: Block, most: float, *, prefix: str) -> dict[str, float]:

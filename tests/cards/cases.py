@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 from accounts.account import Account, AccountStatus, Handover
 from accounts.decision import Decision, RequestStatus
@@ -15,6 +14,7 @@ from accounts.values import FieldKind, fault_in
 from cards.account import account_card, handover_card
 from cards.case import cases_card, request_card
 from cards.case_parts import print_card
+from cards.elements import Card
 from cards.manager import manager_card
 from cards.notices import notice_card
 from cards.review import queue_card, review_card
@@ -26,7 +26,6 @@ from knowledge.account_form import AccountForm
 from knowledge.base import Base
 from texts.catalogue import Catalogue
 
-Card = dict[str, Any]
 AT = datetime(2026, 11, 25, 13, 5, tzinfo=UTC)
 ANNA, RUT, MARIA = (
     Person("aad-anna", "Anna"),

@@ -7,18 +7,18 @@ read the difference before you commit it.
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from cards.actions import Asked
 from cards.answer import Shown, answer_card
 from cards.browse import group_card, groups_card, topic_card, welcome_card
-from cards.findings import forwarded_card, nothing_card, suggestions_card
+from cards.elements import Card
+from cards.findings import nothing_card, receipt_card, suggestions_card
 from knowledge.base import Base
 from knowledge.passage import LANGUAGES, Language, Passage
 from knowledge.source.loader import load
 from tests.cards.cases import every_case_card, golden_case_cards
 from tests.cards.question_cases import (
-    an_enquiry,
+    a_forwarded_question,
     every_question_card,
     golden_question_cards,
 )
@@ -27,8 +27,6 @@ from texts.catalogue import Catalogue, Texts, load_texts
 
 GOLDEN = Path(__file__).parent / "golden"
 ALL_PERSONAL_DATA = ("e_mail", "identity_number", "phone_number")
-
-Card = dict[str, Any]
 
 
 def asked(language: Language = "sv", question: str = "Måste vi diarieföra?") -> Asked:
@@ -53,7 +51,7 @@ def golden_cards() -> dict[str, Card]:
         "suggestions": suggestions_card(one, passages[:3], base, texts),
         "nothing": nothing_card(one, group.topics, base, texts),
         "elsewhere": nothing_card(one, (), base, texts, area=base.elsewhere[0]),
-        "forwarded": forwarded_card(one, an_enquiry(), texts),
+        "forwarded": receipt_card(one, a_forwarded_question(), texts),
         "welcome": welcome_card(asked(question=""), base, texts, added_by="Ada"),
         "groups": groups_card(one, base, texts),
         "group": group_card(one, group, base, texts),
@@ -111,7 +109,7 @@ def _without_an_answer(base: Base, texts: Catalogue, one: Asked) -> Iterator[tup
             nothing_card(one, topics[:3], base, texts, area=area, personal_data=ALL_PERSONAL_DATA),
         )
     yield "nothing at all", nothing_card(one, (), base, texts)
-    yield "forwarded", forwarded_card(one, an_enquiry(), texts)
+    yield "forwarded", receipt_card(one, a_forwarded_question(), texts)
 
 
 def _fullest(one: Asked, passage: Passage, base: Base) -> Shown:

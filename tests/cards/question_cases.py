@@ -7,7 +7,8 @@ from typing import Any
 
 from cards.actions import MAX_QUESTION
 from cards.case import cases_card
-from cards.forwarded import LONGEST_REPLY, enquiry_card, in_base_card, question_card, questions_card
+from cards.elements import Card
+from cards.forwarded import asker_card, in_base_card, queue_card, reviewer_card
 from cards.gaps import (
     Link,
     OpenedGroup,
@@ -26,17 +27,17 @@ from questions.forwarded_question import (
     ForwardedStatus,
     ShownPassages,
 )
+from questions.forwarding_service import LONGEST_REPLY
 from questions.gap import Gap, Handling, MissedQuestion, PassageDraft
 from texts.catalogue import Catalogue
 
-Card = dict[str, Any]
 AT = datetime(2026, 11, 25, 13, 5, tzinfo=UTC)
 RUT = Person("aad-rut", "Rut")
 LONG = "Får vi göra så här på vår sida, åäö? " * 200
 
 
-def an_enquiry(**changes: Any) -> ForwardedQuestion:
-    enquiry = ForwardedQuestion(
+def a_forwarded_question(**changes: Any) -> ForwardedQuestion:
+    forwarded = ForwardedQuestion(
         id="fr-abcdefgh2345",
         answer_id="a1b2c3d4e5f6a1b2c3d4e5f6",
         question="Får vi flyga drönare över boendet?",
@@ -46,7 +47,7 @@ def an_enquiry(**changes: Any) -> ForwardedQuestion:
         changed_at=AT,
         nonce="nonce",
     )
-    return replace(enquiry, **changes)
+    return replace(forwarded, **changes)
 
 
 def a_gap(**changes: Any) -> Gap:
@@ -75,36 +76,36 @@ def every_question_card(base: Base, texts: Catalogue) -> Iterator[tuple[str, Car
 
 
 def _cards(base: Base, texts: Catalogue, *, fullest: bool) -> Iterator[tuple[str, Card]]:
-    yield from _of_enquiries(base, texts, fullest=fullest)
+    yield from _of_forwarded(base, texts, fullest=fullest)
     yield from _of_groups(base, texts, fullest=fullest)
     yield from _of_gaps(base, texts, fullest=fullest)
 
 
-def _of_enquiries(base: Base, texts: Catalogue, *, fullest: bool) -> Iterator[tuple[str, Card]]:
+def _of_forwarded(base: Base, texts: Catalogue, *, fullest: bool) -> Iterator[tuple[str, Card]]:
     passages = sorted(base.passages.values(), key=lambda each: len(each.sv.title))[-3:]
     shown = ShownPassages(tuple(each.id for each in passages))
     question = LONG[:MAX_QUESTION] if fullest else "Får vi flyga drönare över boendet?"
     words = LONG[:LONGEST_REPLY] if fullest else "Ja, med tillstånd.\n\nFråga oss först."
     name = "Å" * 60 if fullest else "Rut"
-    enquiry = an_enquiry(question=question, shown=shown)
+    forwarded = a_forwarded_question(question=question, shown=shown)
     reply = EditorReply(Person("aad-rut", name), AT, words)
     for standing in ForwardedStatus:
         given = reply if standing is ForwardedStatus.ANSWERED else None
-        one = replace(enquiry, standing=standing, reply=given)
+        one = replace(forwarded, standing=standing, reply=given)
         lead = texts.say("enquiry.has_reply") if given else None
-        yield f"enquiry {standing}", enquiry_card(one, base, texts, lead=lead)
-        yield f"question {standing}", question_card(one, base, texts)
-    followed = replace(enquiry, follows=True, shown=ShownPassages((passages[0].id,), "text"))
-    yield "enquiry followed", enquiry_card(followed, base, texts)
+        yield f"enquiry {standing}", asker_card(one, base, texts, lead=lead)
+        yield f"question {standing}", reviewer_card(one, base, texts)
+    followed = replace(forwarded, follows=True, shown=ShownPassages((passages[0].id,), "text"))
+    yield "enquiry followed", asker_card(followed, base, texts)
     told = replace(followed, in_base_at=AT, shown=ShownPassages())
-    yield "enquiry told", enquiry_card(told, base, texts)
+    yield "enquiry told", asker_card(told, base, texts)
     reminder = texts.say("question.reminded", since="2026-11-22 13:05")
-    yield "question reminded", question_card(enquiry, base, texts, lead=reminder)
-    yield "questions", questions_card([enquiry] * 30, texts)
-    yield "no questions", questions_card([], texts)
-    yield "in base", in_base_card(enquiry, passages[-1], "sv", texts)
-    yield "in base, somewhere", in_base_card(enquiry, None, "sv", texts)
-    yield "cases without a form", cases_card([enquiry] * 30, Person("aad-anna", ""), None, texts)
+    yield "question reminded", reviewer_card(forwarded, base, texts, lead=reminder)
+    yield "questions", queue_card([forwarded] * 30, texts)
+    yield "no questions", queue_card([], texts)
+    yield "in base", in_base_card(forwarded, passages[-1], "sv", texts)
+    yield "in base, somewhere", in_base_card(forwarded, None, "sv", texts)
+    yield "cases without a form", cases_card([forwarded] * 30, Person("aad-anna", ""), None, texts)
 
 
 def _of_groups(base: Base, texts: Catalogue, *, fullest: bool) -> Iterator[tuple[str, Card]]:

@@ -20,7 +20,7 @@ from cards.actions import (
     read,
 )
 from cards.question_actions import (
-    FollowEnquiry,
+    FollowForwarded,
     HandleGroup,
     OpenGaps,
     OpenQuestion,
@@ -43,12 +43,14 @@ actions = st.one_of(
     st.builds(Forward, asked=asked, passage=maybe_references, helpful=st.none() | st.booleans()),
     st.builds(Browse, asked=asked, group=maybe_references, topic=maybe_references),
 )
-enquiries = st.from_regex(re.compile(r"fr-[a-z2-7]{12}", re.ASCII), fullmatch=True)
+forwarded_questions = st.from_regex(re.compile(r"fr-[a-z2-7]{12}", re.ASCII), fullmatch=True)
 gaps = st.from_regex(re.compile(r"lucka-[a-z2-7]{8}", re.ASCII), fullmatch=True)
 languages = st.sampled_from(["sv", "en"])
 about_questions = st.one_of(
-    st.builds(FollowEnquiry, language=languages, enquiry=enquiries, follows=st.booleans()),
-    st.builds(OpenQuestion, language=languages, enquiry=st.none() | enquiries),
+    st.builds(
+        FollowForwarded, language=languages, enquiry=forwarded_questions, follows=st.booleans()
+    ),
+    st.builds(OpenQuestion, language=languages, enquiry=st.none() | forwarded_questions),
     st.builds(
         HandleGroup,
         language=languages,

@@ -79,7 +79,7 @@ async def test_browsing_after_a_question_the_question_can_still_be_sent_on(
     topic = await anna.presses(area, "Inloggning")
     answer = await anna.presses(topic, "Får flera dela på ett lösenord?")
     await anna.presses(answer, "Skicka till Kommunikationsenheten")
-    (sent,) = talk.uow.enquiries.kept.values()
+    (sent,) = talk.uow.forwarded_questions.kept.values()
 
     assert sent.question == "När kommer lönen?"
 

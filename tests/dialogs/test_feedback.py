@@ -56,7 +56,7 @@ async def test_two_readers_of_one_card_have_a_vote_each(talk: Talk, anna: Talker
 
 async def test_a_question_sent_on_is_kept_with_its_asker(talk: Talk, anna: Talker) -> None:
     card = await anna.presses(await anna.writes(QUESTION), FORWARD)
-    (sent,) = talk.uow.enquiries.kept.values()
+    (sent,) = talk.uow.forwarded_questions.kept.values()
 
     assert (sent.question, sent.asker, sent.language) == (QUESTION, "aad-anna", "sv")
     assert sent.sent_at == talk.clock.now
@@ -69,7 +69,7 @@ async def test_a_question_sent_on_twice_is_kept_once(talk: Talk, anna: Talker) -
     first = await anna.presses(card, FORWARD)
     again = await anna.presses(card, FORWARD)
 
-    assert len(talk.uow.enquiries.kept) == 1
+    assert len(talk.uow.forwarded_questions.kept) == 1
     assert first == again
 
 
@@ -78,7 +78,10 @@ async def test_two_readers_may_each_send_the_question_on(talk: Talk, anna: Talke
     await anna.presses(card, FORWARD)
     await talk.person("bo").presses(card, FORWARD)
 
-    assert {sent.asker for sent in talk.uow.enquiries.kept.values()} == {"aad-anna", "aad-bo"}
+    assert {sent.asker for sent in talk.uow.forwarded_questions.kept.values()} == {
+        "aad-anna",
+        "aad-bo",
+    }
 
 
 async def test_a_vote_does_not_hide_that_the_question_was_sent_on(anna: Talker) -> None:
@@ -101,7 +104,7 @@ async def test_a_question_without_answer_can_be_sent_on(
     talk: Talk, anna: Talker, asked: str
 ) -> None:
     receipt = await anna.presses(await anna.writes(asked), FORWARD)
-    (sent,) = talk.uow.enquiries.kept.values()
+    (sent,) = talk.uow.forwarded_questions.kept.values()
 
     assert sent.question == asked
     assert SENT in words_of(receipt)
@@ -117,7 +120,7 @@ async def test_a_question_with_suggestions_can_be_sent_on(wary_talk: Talk) -> No
     anna = wary_talk.person("anna")
     await anna.presses(await anna.writes(QUESTION), FORWARD)
 
-    assert [sent.question for sent in wary_talk.uow.enquiries.kept.values()] == [QUESTION]
+    assert [sent.question for sent in wary_talk.uow.forwarded_questions.kept.values()] == [QUESTION]
 
 
 async def test_the_choice_among_suggestions_can_be_voted_on(wary_talk: Talk) -> None:
@@ -153,7 +156,7 @@ async def test_an_old_or_forged_press_gets_a_sentence_and_stores_nothing(
     talk: Talk, anna: Talker, data: Any
 ) -> None:
     assert (await anna.sends(data)).startswith("Kortet är gammalt eller ändrat")
-    assert (talk.kept.votes, talk.uow.enquiries.kept) == ({}, {})
+    assert (talk.kept.votes, talk.uow.forwarded_questions.kept) == ({}, {})
 
 
 async def test_an_old_card_in_english_is_told_so_in_english(anna: Talker) -> None:
@@ -194,7 +197,7 @@ async def test_a_question_is_sent_on_although_its_passage_is_gone(talk: Talk, an
     asked = {"answer": "a", "language": "sv", "question": QUESTION}
     card = await anna.sends({"action": "forward", "asked": asked, "passage": "gone"})
 
-    assert len(talk.uow.enquiries.kept) == 1
+    assert len(talk.uow.forwarded_questions.kept) == 1
     assert SENT in words_of(card)
 
 

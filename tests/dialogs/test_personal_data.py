@@ -65,7 +65,7 @@ async def test_it_is_not_in_the_question_sent_on(any_talk: Talk) -> None:
     anna = any_talk.person("anna")
     card = await anna.writes(ASKED.format("070-123 45 67"))
     await anna.presses(card, "Skicka till")
-    (sent,) = any_talk.uow.enquiries.kept.values()
+    (sent,) = any_talk.uow.forwarded_questions.kept.values()
 
     assert sent.question == ASKED.format("[telefonnummer]")
 
@@ -76,7 +76,7 @@ async def test_a_question_altered_on_its_way_back_is_masked_again(talk: Talk) ->
         "asked": {"answer": "a", "language": "sv", "question": "Ring 070-123 45 67"},
     }
     await talk.person("anna").sends(forged)
-    (sent,) = talk.uow.enquiries.kept.values()
+    (sent,) = talk.uow.forwarded_questions.kept.values()
 
     assert sent.question == "Ring [telefonnummer]"
 

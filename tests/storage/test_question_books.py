@@ -60,9 +60,9 @@ class Kept:
     ) -> list[str]:
         return [each.id for each in await self.transactions.read(work)]
 
-    async def send(self, *enquiries: ForwardedQuestion) -> list[bool]:
+    async def send(self, *forwarded_questions: ForwardedQuestion) -> list[bool]:
         return await self.transactions.write(
-            lambda uow: [uow.enquiries.add(each) for each in enquiries]
+            lambda uow: [uow.forwarded_questions.add(each) for each in forwarded_questions]
         )
 
     async def handle(self, gap: Gap, *answer_ids: str) -> bool:
@@ -96,10 +96,14 @@ async def kept(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
         yield Kept(transactions, note_down, SqlQuestions(database, log).vote)
 
 
-def an_enquiry(enquiry_id: str = "fr-1", *, hours: int = 0, **changes: object) -> ForwardedQuestion:
+def a_forwarded_question(
+    forwarded_id: str = "fr-1", *, hours: int = 0, **changes: object
+) -> ForwardedQuestion:
     at = NOON + hours * HOUR
-    enquiry = ForwardedQuestion(enquiry_id, f"a-{enquiry_id}", "Får vi?", "sv", "anna", at, at, "n")
-    return replace(enquiry, **changes)  # pyright: ignore[reportArgumentType]
+    forwarded = ForwardedQuestion(
+        forwarded_id, f"a-{forwarded_id}", "Får vi?", "sv", "anna", at, at, "n"
+    )
+    return replace(forwarded, **changes)  # pyright: ignore[reportArgumentType]
 
 
 def a_gap(gap_id: str = "lucka-1", *, hours: int = 0, **changes: object) -> Gap:
@@ -119,11 +123,11 @@ def a_vote(answer_id: str, verdict: Verdict, *, voter: str = "v", passage: str =
     return Vote(answer_id, voter, passage, verdict, NOON)
 
 
-# Enquiries.
+# Forwarded questions.
 
 
-async def test_an_enquiry_is_kept_whole(kept: Kept):
-    whole = an_enquiry(
+async def test_a_forwarded_question_is_kept_whole(kept: Kept):
+    whole = a_forwarded_question(
         shown=ShownPassages(("p", "q"), "hash"),
         standing=ForwardedStatus.ANSWERED,
         reply=EditorReply(EVA, NOON, "Ja.\n\nÅäö “” 🙂"),
@@ -133,62 +137,74 @@ async def test_an_enquiry_is_kept_whole(kept: Kept):
     )
     await kept.send(whole)
 
-    assert await kept.transactions.read(lambda uow: uow.enquiries.get("fr-1")) == whole
-    assert await kept.transactions.read(lambda uow: uow.enquiries.get("fr-2")) is None
+    assert await kept.transactions.read(lambda uow: uow.forwarded_questions.get("fr-1")) == whole
+    assert await kept.transactions.read(lambda uow: uow.forwarded_questions.get("fr-2")) is None
 
 
-async def test_an_enquiry_is_sent_once_by_each_asker(kept: Kept):
-    same = an_enquiry("fr-2", answer_id="a-fr-1")
-    sent = await kept.send(an_enquiry(), an_enquiry(), same, replace(same, asker="bo"))
+async def test_a_forwarded_question_is_sent_once_by_each_asker(kept: Kept):
+    same = a_forwarded_question("fr-2", answer_id="a-fr-1")
+    sent = await kept.send(
+        a_forwarded_question(), a_forwarded_question(), same, replace(same, asker="bo")
+    )
 
     assert sent == [True, False, False, True]
-    found = await kept.transactions.read(lambda uow: uow.enquiries.sent_on("a-fr-1", "bo"))
+    found = await kept.transactions.read(
+        lambda uow: uow.forwarded_questions.from_answer("a-fr-1", "bo")
+    )
     assert found == replace(same, asker="bo")
-    assert await kept.transactions.read(lambda uow: uow.enquiries.sent_on("a-fr-1", "eva")) is None
+    assert (
+        await kept.transactions.read(
+            lambda uow: uow.forwarded_questions.from_answer("a-fr-1", "eva")
+        )
+        is None
+    )
 
 
 async def test_two_askers_may_be_forgotten_of_the_same_answer(kept: Kept):
-    one, other = an_enquiry(), an_enquiry("fr-2", answer_id="a-fr-1", asker="bo")
+    one, other = (
+        a_forwarded_question(),
+        a_forwarded_question("fr-2", answer_id="a-fr-1", asker="bo"),
+    )
     await kept.send(one, other)
 
     def forget(uow: QuestionsUnitOfWork) -> None:
         for each in (one, other):
-            uow.enquiries.save(each.cut_loose(nonce="m"), seen=1)
+            uow.forwarded_questions.save(each.anonymized(nonce="m"), seen=1)
 
     await kept.transactions.write(forget)
 
-    assert await kept.ids(lambda uow: uow.enquiries.with_asker()) == []
-    assert len(await kept.ids(lambda uow: uow.enquiries.waiting())) == 2
+    assert await kept.ids(lambda uow: uow.forwarded_questions.with_asker()) == []
+    assert len(await kept.ids(lambda uow: uow.forwarded_questions.waiting())) == 2
 
 
-async def test_an_enquiry_is_changed_only_as_it_was_seen(kept: Kept):
-    await kept.send(an_enquiry())
-    after = an_enquiry().withdrawn(at=NOON)
-    await kept.transactions.write(lambda uow: uow.enquiries.save(after, seen=1))
+async def test_a_forwarded_question_is_changed_only_as_it_was_seen(kept: Kept):
+    await kept.send(a_forwarded_question())
+    after = a_forwarded_question().withdrawn(at=NOON)
+    await kept.transactions.write(lambda uow: uow.forwarded_questions.save(after, seen=1))
     with pytest.raises(OutOfDate):
-        await kept.transactions.write(lambda uow: uow.enquiries.save(after, seen=1))
+        await kept.transactions.write(lambda uow: uow.forwarded_questions.save(after, seen=1))
 
-    assert await kept.transactions.read(lambda uow: uow.enquiries.get("fr-1")) == after
+    assert await kept.transactions.read(lambda uow: uow.forwarded_questions.get("fr-1")) == after
 
 
-async def test_each_list_of_enquiries_has_what_it_is_for(kept: Kept):
+async def test_each_list_of_forwarded_questions_has_what_it_is_for(kept: Kept):
     answered = {"standing": ForwardedStatus.ANSWERED}
     await kept.send(
-        an_enquiry("fr-3", hours=3),
-        an_enquiry("fr-1", hours=1, follows=True),
-        an_enquiry("fr-2", hours=2, asker="bo", follows=True, **answered),
-        an_enquiry("fr-4", hours=4, follows=True, in_base_at=NOON, **answered),
-        an_enquiry("fr-5", hours=5, asker=None, **answered),
+        a_forwarded_question("fr-3", hours=3),
+        a_forwarded_question("fr-1", hours=1, follows=True),
+        a_forwarded_question("fr-2", hours=2, asker="bo", follows=True, **answered),
+        a_forwarded_question("fr-4", hours=4, follows=True, in_base_at=NOON, **answered),
+        a_forwarded_question("fr-5", hours=5, asker=None, **answered),
     )
 
-    assert await kept.ids(lambda uow: uow.enquiries.waiting()) == ["fr-1", "fr-3"]
-    assert await kept.ids(lambda uow: uow.enquiries.of_person("anna")) == [
+    assert await kept.ids(lambda uow: uow.forwarded_questions.waiting()) == ["fr-1", "fr-3"]
+    assert await kept.ids(lambda uow: uow.forwarded_questions.of_person("anna")) == [
         "fr-4",
         "fr-3",
         "fr-1",
     ]
-    assert await kept.ids(lambda uow: uow.enquiries.awaiting_news()) == ["fr-1", "fr-2"]
-    assert await kept.ids(lambda uow: uow.enquiries.with_asker()) == [
+    assert await kept.ids(lambda uow: uow.forwarded_questions.awaiting_news()) == ["fr-1", "fr-2"]
+    assert await kept.ids(lambda uow: uow.forwarded_questions.with_asker()) == [
         "fr-1",
         "fr-2",
         "fr-3",
@@ -198,16 +214,18 @@ async def test_each_list_of_enquiries_has_what_it_is_for(kept: Kept):
 
 async def test_everybody_who_asked_or_answered_is_found(kept: Kept):
     reply = EditorReply(EVA, NOON, "Ja.")
-    await kept.send(an_enquiry("fr-1", reply=reply), an_enquiry("fr-2", asker=EVA.id))
+    await kept.send(
+        a_forwarded_question("fr-1", reply=reply), a_forwarded_question("fr-2", asker=EVA.id)
+    )
     await kept.handle(a_gap())
 
-    for person_id, enquiries, gaps in (
+    for person_id, forwarded_questions, gaps in (
         (EVA.id, {"fr-1", "fr-2"}, ["lucka-1"]),
         ("anna", {"fr-1"}, []),
         ("nobody", set(), []),
     ):
-        found = await kept.ids(lambda uow, who=person_id: uow.enquiries.naming(who))
-        assert set(found) == enquiries
+        found = await kept.ids(lambda uow, who=person_id: uow.forwarded_questions.naming(who))
+        assert set(found) == forwarded_questions
         assert await kept.ids(lambda uow, who=person_id: uow.gaps.naming(who)) == gaps
 
 
@@ -280,7 +298,7 @@ async def test_a_gap_may_have_no_question_in_the_log(kept: Kept):
 async def test_a_gap_taken_back_lets_go_of_its_questions(kept: Kept):
     await kept.note(asked("a1"))
     await kept.handle(a_gap(), "a1")
-    after = a_gap().taken_back(at=NOON)
+    after = a_gap().undone(at=NOON)
     await kept.transactions.write(lambda uow: uow.gaps.save(after, seen=1))
     with pytest.raises(OutOfDate):
         await kept.transactions.write(lambda uow: uow.gaps.save(after, seen=1))
@@ -305,7 +323,7 @@ async def test_everything_asked_can_be_read_oldest_first(kept: Kept):
     assert list(found) == [earlier, later]
 
 
-# What was sent on before there were enquiries.
+# Questions forwarded before the table held their whole state.
 
 
 async def test_questions_sent_on_before_are_carried_over_with_their_cards(
@@ -321,15 +339,19 @@ async def test_questions_sent_on_before_are_carried_over_with_their_cards(
     await database.write(lambda connection: connection.execute(insert))
     await upgrade(database)
     transactions = Transactions(database, clock=lambda: NOON, mail=lambda: None)
-    (enquiry,) = await transactions.read(lambda uow: uow.enquiries.waiting())
+    (forwarded,) = await transactions.read(lambda uow: uow.forwarded_questions.waiting())
     owed = text("select kind, recipient, subject, state from outbox")
     notices = await database.read(lambda connection: connection.execute(owed).all())
     await database.close()
 
-    assert (enquiry.question, enquiry.asker, enquiry.answer_id) == ('Får vi "åäö"?', "anna", "a1")
-    assert enquiry.sent_at == NOON
+    assert (forwarded.question, forwarded.asker, forwarded.answer_id) == (
+        'Får vi "åäö"?',
+        "anna",
+        "a1",
+    )
+    assert forwarded.sent_at == NOON
     assert [tuple(row) for row in notices] == [
-        ("question", "review-channel", enquiry.id, "waiting")
+        ("question", "review-channel", forwarded.id, "waiting")
     ]
 
 

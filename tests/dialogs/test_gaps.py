@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from dialogs.jobs import Closing
 from dialogs.notices import NoticeWriter
 from knowledge.live.acceptance import open_snapshot
 from knowledge.search.snapshot import Snapshot
@@ -261,15 +260,24 @@ def mended(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     return open_snapshot(mended_base(tmp_path_factory.mktemp("mended")))
 
 
+async def closed_by(talk: Talk, snapshot: Snapshot) -> int:
+    """Return how many cases are closed when *snapshot* is in use for a moment."""
+    live = talk.services.live
+    before = live.current
+    take_into_use(live, snapshot)
+    closed = await talk.services.closing.run_once()
+    take_into_use(live, before)
+    return closed
+
+
 async def test_those_who_asked_to_know_are_told_once_when_a_base_answers(
     talk: Talk, anna: Talker, small: Snapshot, mended: Snapshot
 ) -> None:
     receipt = await anna.presses(await anna.writes(MERMAIDS[0]), "Skicka till")
     await anna.presses(receipt, "Säg till när svaret finns hos boten")
-    closing = Closing(talk.services)
-    before = await closing.gaps_closed(small)
-    first = await closing.gaps_closed(mended)
-    again = await closing.gaps_closed(mended)
+    before = await closed_by(talk, small)
+    first = await closed_by(talk, mended)
+    again = await closed_by(talk, mended)
     (news,) = [
         notice
         for notice in talk.uow.outbox.notices.values()
@@ -294,11 +302,10 @@ async def test_an_answer_one_has_read_is_no_news_until_its_text_changes(
     passage = small.base.passages["diarieforing-kommentarer"]
     better = replace(passage, sv=replace(passage.sv, text="Nej, det gör systemet åt er nu."))
     passages = tuple(better if each == passage else each for each in small.passages)
-    base = replace(small.base, passages={each.id: each for each in passages})
-    closing = Closing(talk.services)
+    base = replace(small.base, hash="better", passages={each.id: each for each in passages})
 
-    assert await closing.gaps_closed(small) == 0
-    assert await closing.gaps_closed(replace(small, base=base, passages=passages)) == 1
+    assert await closed_by(talk, small) == 0
+    assert await closed_by(talk, replace(small, base=base, passages=passages)) == 1
 
 
 async def test_a_base_that_answers_closes_the_gap_and_new_misses_open_one(
@@ -306,7 +313,7 @@ async def test_a_base_that_answers_closes_the_gap_and_new_misses_open_one(
 ) -> None:
     await ask(talk)
     await rut.presses(await opened(rut), DRAFT)
-    closed = await Closing(talk.services).gaps_closed(mended)
+    closed = await closed_by(talk, mended)
     (gap,) = talk.uow.gaps.kept.values()
     before = rows_of(await rut.writes("luckor"))
     await ask(talk, MERMAIDS[0])

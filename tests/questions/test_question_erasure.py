@@ -23,14 +23,14 @@ def erase(desk: Desk, person: Person) -> int:
 
 
 def everything(desk: Desk) -> str:
-    kept = [*desk.uow.enquiries.kept.values(), *desk.uow.gaps.kept.values()]
-    return str([asdict(each) for each in kept])
+    stored = [*desk.uow.forwarded_questions.kept.values(), *desk.uow.gaps.kept.values()]
+    return str([asdict(each) for each in stored])
 
 
 def test_an_asker_is_gone_and_the_question_can_still_be_answered(desk: Desk) -> None:
-    old = desk.sent().nonce
+    old = desk.forward().nonce
     erased = erase(desk, ANNA)
-    desk.answered()
+    desk.reply()
 
     assert erased == 1
     assert "anna" not in everything(desk)
@@ -39,20 +39,20 @@ def test_an_asker_is_gone_and_the_question_can_still_be_answered(desk: Desk) -> 
 
 
 def test_a_reviewer_is_gone_from_replies_and_gaps_and_their_words_stay(desk: Desk) -> None:
-    desk.missed("a1")
-    desk.sent()
-    desk.answered()
-    desk.handled()
+    desk.miss("a1")
+    desk.forward()
+    desk.reply()
+    desk.handle()
     erased = erase(desk, RUT)
 
     assert erased == 2
     assert "Rut" not in everything(desk)
     assert "Ja, med tillstånd." in everything(desk)
-    assert desk.enquiry().asker == "anna"
+    assert desk.forwarded().asker == "anna"
     assert {line.by for line in desk.uow.audit.lines[-2:]} == {None}
 
 
 def test_nobody_else_is_touched(desk: Desk) -> None:
-    desk.sent()
+    desk.forward()
     with desk.stays_as_it_is():
         assert erase(desk, BO) == erase(desk, EVA) == 0

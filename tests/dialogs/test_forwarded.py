@@ -1,4 +1,4 @@
-"""Questions sent to Kommunikationsenheten, as asker and reviewer see them."""
+"""Forwarded questions, as askers and reviewers see them."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from core.outbox import Notice
-from dialogs.jobs import Jobs
+from dialogs.jobs import Jobs, all_jobs
 from dialogs.notices import NoticeWriter
 from dialogs.reply import Message
 from knowledge.search.snapshot import Snapshot
@@ -119,7 +119,7 @@ async def test_only_reviewers_answer_or_see_the_queue(
         await bo.presses(card, "Visa luckor"),
     ):
         assert said.startswith(NOT_REVIEWER)
-    assert [each.reply for each in talk.uow.enquiries.kept.values()] == [None]
+    assert [each.reply for each in talk.uow.forwarded_questions.kept.values()] == [None]
 
 
 async def test_nobody_answers_their_own_question(rut: Talker) -> None:
@@ -145,7 +145,7 @@ async def test_an_answer_that_can_not_be_sent_says_why(
     card = await seen_by_reviewer(rut)
 
     assert (await rut.fills_in(card, "Skicka svaret", said__reply=text)).startswith(said)
-    assert [each.reply for each in talk.uow.enquiries.kept.values()] == [None]
+    assert [each.reply for each in talk.uow.forwarded_questions.kept.values()] == [None]
 
 
 async def test_a_question_taken_back_disappears_from_the_reviewers_card(
@@ -223,7 +223,7 @@ async def test_the_reviewers_are_reminded_with_a_card_to_answer_in(
 ) -> None:
     await sent(anna)
     talk.clock.pass_by(timedelta(days=3))
-    await Jobs(talk.services).go_round()
+    await Jobs(all_jobs(talk.services)).run_once()
     reminder = await message(talk, QuestionNotice.REMINDED)
 
     assert reminder is not None
@@ -248,11 +248,11 @@ async def test_a_forged_answer_gets_a_sentence_and_changes_nothing(
 ) -> None:
     await sent(anna)
     card = await seen_by_reviewer(rut)
-    before = dict(talk.uow.enquiries.kept)
+    before = dict(talk.uow.forwarded_questions.kept)
     data = {**button(card, "Skicka svaret")["data"], "said.reply": "Ja.", **changes}
 
     assert isinstance(await rut.sends(data), str)
-    assert talk.uow.enquiries.kept == before
+    assert talk.uow.forwarded_questions.kept == before
 
 
 async def test_will_does_it_all_in_english(small: Snapshot, texts: Texts) -> None:

@@ -1,0 +1,135 @@
+"""Closing gaps, and telling the followers of a question, when the base has an answer."""
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.changes import save, tell
+from core.errors import NoSuchCase
+from core.policy import Policy
+from core.ports import Transactions
+from core.service import Service, reads, writes
+from questions.forwarded_question import PASSAGE, ForwardedQuestion, QuestionNotice
+from questions.gap import Gap
+from questions.ports import QuestionReader, QuestionsUnitOfWork
+
+ENOUGH = 0.5
+"""Share of a gap's examples that must be answered for it to count as closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """What waits for the base to answer."""
+
+    gaps: Sequence[Gap]
+    followed: Sequence[ForwardedQuestion]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """What the base answers by now."""
+
+    gaps: Collection[str]
+    """Ids of gaps."""
+    followed: Mapping[str, str]
+    """Ids of forwarded questions, each with that of the passage which answers it."""
+
+
+class ClosingService(Service[QuestionsUnitOfWork, Policy]):
+    """Asks each new base everything that waits for an answer; run by `dialogs/jobs.py`."""
+
+    def __init__(
+        self,
+        transactions: Transactions[QuestionsUnitOfWork],
+        policy: Policy,
+        *,
+        reader: Callable[[], QuestionReader],
+    ) -> None:
+        """*reader* returns the reader of the base in use."""
+        super().__init__(transactions, policy)
+        self._reader = reader
+        self._asked: str | None = None
+        """The hash of the base that was asked last."""
+
+    async def run_once(self) -> int:
+        """Close what the base in use answers, tell the followers, and return how many cases."""
+        reader = self._reader()
+        if reader.base_hash == self._asked:
+            return 0
+        waiting = await self._waiting()
+        answered = await asyncio.to_thread(_answered, reader, waiting)
+        count = 0
+        if answered.gaps or answered.followed:
+            count = await self._close(answered)
+        self._asked = reader.base_hash
+        return count
+
+    @reads
+    def _waiting(self, uow: QuestionsUnitOfWork) -> _Open:
+        gaps = [gap for gap in uow.gaps.all() if gap.is_open]
+        return _Open(gaps, uow.forwarded_questions.awaiting_news())
+
+    @writes
+    def _close(self, uow: QuestionsUnitOfWork, answered: _Answered) -> int:
+        """Close what is still open: some of it may have changed since it was read."""
+        now = self._policy.clock()
+        followed = [
+            each for each in uow.forwarded_questions.awaiting_news() if each.id in answered.followed
+        ]
+        for forwarded in followed:
+            _tell(uow, forwarded, answered.followed[forwarded.id], at=now)
+        gaps = [gap for each in sorted(answered.gaps) if (gap := existing_gap(uow, each)).is_open]
+        for before in gaps:
+            after = before.closed(at=now)
+            save(uow, uow.gaps, after, before, by=None)
+            tell_followers(uow, after, at=now)
+        return len(followed) + len(gaps)
+
+
+def existing_gap(uow: QuestionsUnitOfWork, gap_id: str) -> Gap:
+    """Return the gap of that id; raise `NoSuchCase` where there is none."""
+    gap = uow.gaps.get(gap_id)
+    if gap is None:
+        raise NoSuchCase
+    return gap
+
+
+def tell_followers(uow: QuestionsUnitOfWork, gap: Gap, *, at: datetime) -> None:
+    """Tell everybody who follows a question of *gap* that the base has an answer."""
+    covered = uow.gaps.questions_of(gap.id)
+    for forwarded in uow.forwarded_questions.awaiting_news():
+        if forwarded.answer_id in covered:
+            _tell(uow, forwarded, gap.draft.passage if gap.draft else "", at=at)
+
+
+def _tell(
+    uow: QuestionsUnitOfWork, before: ForwardedQuestion, passage: str, *, at: datetime
+) -> None:
+    after = before.in_base(at=at)
+    save(uow, uow.forwarded_questions, after, before, by=None)
+    if after.asker is not None:
+        tell(uow, after, QuestionNotice.IN_BASE, after.asker, facts={PASSAGE: passage})
+
+
+def _answered(reader: QuestionReader, waiting: _Open) -> _Answered:
+    gaps = [gap.id for gap in waiting.gaps if _is_answered(reader, gap)]
+    answers = {each.id: _news_for(reader, each) for each in waiting.followed}
+    return _Answered(gaps, {each: passage for each, passage in answers.items() if passage})
+
+
+def _is_answered(reader: QuestionReader, gap: Gap) -> bool:
+    answered = [
+        reader.answer(example, gap.language, unless=gap.unhelpful) is not None
+        for example in gap.examples
+    ]
+    return bool(answered) and sum(answered) >= ENOUGH * len(answered)
+
+
+def _news_for(reader: QuestionReader, forwarded: ForwardedQuestion) -> str | None:
+    """Return the id of the passage that answers, unless the asker had read just that text."""
+    passage = reader.answer(forwarded.question, forwarded.language, unless=())
+    if passage is None:
+        return None
+    text = reader.text_hash(passage.id, forwarded.language)
+    return None if forwarded.shown.was_read(passage.id, text) else passage.id
