@@ -114,7 +114,7 @@ def _reloading(
 def _endpoint(
     settings: Settings, session: ClientSession, sender: ConnectorSender, assembly: Assembly
 ) -> Endpoint:
-    bot = Rutinboten(assembly.root, assembly.log, assembly.addresses)
+    bot = Rutinboten(assembly.root, assembly.records)
 
     return Endpoint(
         _door(settings, session),

@@ -25,10 +25,10 @@ from pages.links import Links
 from pages.mount import add_pages
 from pages.record import records_in
 from storage.address_book import AddressBook
-from storage.answer_log import BatchedAnswerLog
 from storage.database import UNREACHABLE, Database
 from storage.deliveries import SqlDeliveries
 from storage.questions import SqlQuestions
+from storage.turn_records import TurnRecords
 from storage.unit_of_work import Transactions
 from texts.catalogue import Texts
 
@@ -44,12 +44,11 @@ class Assembly:
         self._transactions = Transactions(self.database, clock=now, mail=self._mail.set)
         self._deliveries = SqlDeliveries(self.database, self.addresses, clock=now)
         self._links = Links(_key(settings, b"record-links"), now, settings.public_url)
-        self.log = BatchedAnswerLog(self.database, clock=now)
+        self.records = TurnRecords(self.database, self.addresses, clock=now)
         self.services = build_services(
             live=live,
             texts=texts,
-            store=SqlQuestions(self.database, self.log),
-            log=self.log,
+            store=SqlQuestions(self.database, self.records),
             clock=now,
             new_id=lambda: secrets.token_hex(12),
             pseudonym=_pseudonyms(settings),
@@ -98,7 +97,7 @@ class Assembly:
         await messenger.close()
 
     async def close(self) -> None:
-        await self.log.close()
+        await self.records.close()
         await self.database.close()
 
 

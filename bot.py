@@ -2,7 +2,7 @@
 
 import logging
 from copy import copy
-from typing import Any, Protocol
+from typing import Any
 
 from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
 from botbuilder.schema import Activity, ActivityTypes, Attachment
@@ -14,34 +14,25 @@ from core.outbox import ConversationReference
 from dialogs.reply import Reply
 from dialogs.router import Router
 from knowledge.search.language import of_locale
-from questions.ports import AnswerLog
+from storage.turn_records import TurnRecords
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 
 logger = logging.getLogger("rutinboten")
 
 
-class People(Protocol):
-    """Remembers whom the bot has met."""
-
-    async def meet(self, met: ConversationReference) -> None: ...
-
-
 class Rutinboten(ActivityHandler):
     """Answers messages and presses, and says hello once in each conversation."""
 
-    def __init__(self, root: Router, log: AnswerLog, people: People) -> None:
+    def __init__(self, root: Router, records: TurnRecords) -> None:
         self._root = root
-        self._log = log
-        self._people = people
+        self._records = records
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
-        reply = await self._root.on_message(await self._incoming(turn_context))
+        incoming = incoming_of(turn_context)
+        reply = await self._root.on_message(incoming)
         await turn_context.send_activity(_reply(turn_context, reply))
-        if reply.asked is not None:
-            self._log.append(reply.asked)
-        if reply.last is not None:
-            self._log.remember(reply.last)
+        await self._records.add(met=_met(incoming), asked=reply.asked, last=reply.last)
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
         """Answer a press with the card that takes the old one's place.
@@ -50,7 +41,9 @@ class Rutinboten(ActivityHandler):
         """
         if turn_context.activity.name != CARD_ACTION:
             return InvokeResponse(status=200, body={})
-        pressed = await self._root.on_press(await self._incoming(turn_context))
+        incoming = incoming_of(turn_context)
+        pressed = await self._root.on_press(incoming)
+        await self._records.add(met=_met(incoming))
         if pressed.news is not None:
             await turn_context.send_activity(_reply(turn_context, pressed.news))
         if pressed.card is None:
@@ -70,17 +63,17 @@ class Rutinboten(ActivityHandler):
         if turn_context.activity.action == "add":
             await self._welcome(turn_context)
 
-    async def _incoming(self, turn_context: TurnContext) -> Incoming:
-        """Return what came in; whoever sent it can be written to from now on."""
-        incoming = incoming_of(turn_context)
-        if incoming.bot_id:
-            await self._people.meet(incoming.reference(of_locale(incoming.locale)))
-        return incoming
-
     async def _welcome(self, turn_context: TurnContext) -> None:
-        reply = await self._root.on_added(await self._incoming(turn_context))
+        incoming = incoming_of(turn_context)
+        reply = await self._root.on_added(incoming)
         if reply is not None:
             await turn_context.send_activity(_reply(turn_context, reply))
+        await self._records.add(met=_met(incoming))
+
+
+def _met(incoming: Incoming) -> ConversationReference | None:
+    """Return where the person can be written to; None where the channel didn't say as whom."""
+    return incoming.reference(of_locale(incoming.locale)) if incoming.bot_id else None
 
 
 class _Once(Activity):

@@ -26,7 +26,7 @@ from questions.closing import ClosingService
 from questions.forwarding_service import ForwardingService, ReplyService
 from questions.gap_service import GapService
 from questions.masking import holds_identity_number
-from questions.ports import AnswerLog, QuestionStore, QuestionsUnitOfWork
+from questions.ports import QuestionStore, QuestionsUnitOfWork
 from questions.reminders import QuestionReminderService, RetentionService
 from texts.catalogue import Catalogue, Texts
 
@@ -68,7 +68,6 @@ class Services:
     live: CurrentBase
     catalogues: Texts
     store: QuestionStore
-    log: AnswerLog
     clock: Clock
     new_id: Callable[[], str]
     """Gives each answer an id of its own."""
@@ -108,7 +107,6 @@ def build_services(
     live: CurrentBase,
     texts: Texts,
     store: QuestionStore,
-    log: AnswerLog,
     clock: Clock,
     new_id: Callable[[], str],
     pseudonym: Callable[[str], str],
@@ -133,7 +131,6 @@ def build_services(
         live=live,
         catalogues=texts,
         store=store,
-        log=log,
         clock=clock,
         new_id=new_id,
         pseudonym=pseudonym,

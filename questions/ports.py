@@ -10,18 +10,6 @@ from questions.forwarded_question import ForwardedQuestion
 from questions.gap import Gap, MissedQuestion, PassageDraft
 
 
-class AnswerLog(Protocol):
-    """Notes what was asked, after the reply; it may write a moment later, in batches."""
-
-    def append(self, asked: AskedQuestion) -> None:
-        """Note an answered question."""
-        ...
-
-    def remember(self, last: LastQuestion) -> None:
-        """Store *last* in place of an older one of the same person."""
-        ...
-
-
 class QuestionStore(Protocol):
     """Votes, previous questions and greetings; each method is one transaction."""
 

@@ -1,22 +1,19 @@
 """Whom the bot has met and where it reaches them, and the one channel of the reviewers."""
 
 import hashlib
-import logging
-from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
+from cachetools import TLRUCache
 from sqlalchemy import Connection, bindparam, exists, select, update
 
 from core.outbox import REVIEW_CHANNEL, ConversationReference, ReviewChannel
 from core.person import folded
 from storage.audit_log import SqlAuditLog
-from storage.database import UNREACHABLE, Database
+from storage.database import Database
 from storage.inserts import insert_or_replace, row_of
 from storage.outbox import UNSENT, State
 from storage.tables import outbox, people, review_channel
-
-logger = logging.getLogger(__name__)
 
 REMEMBERED = timedelta(minutes=5)
 """How long what was written is trusted to stand; another instance may have lost touch meanwhile."""
@@ -39,7 +36,7 @@ _CALL = (
 
 
 class AddressBook:
-    """Written in passing by every turn, so it writes only what has changed."""
+    """Everybody is met in every turn, so it tells what of that is news."""
 
     def __init__(
         self,
@@ -53,22 +50,34 @@ class AddressBook:
         self._database = database
         self._clock = clock
         self._mail = mail
-        self._capacity = capacity
-        self._written = OrderedDict[str, tuple[ConversationReference, datetime]]()
+        self._written = TLRUCache[str, ConversationReference, datetime](
+            capacity, ttu=lambda _id, _met, now: now + REMEMBERED, timer=clock
+        )
 
-    async def meet(self, met: ConversationReference) -> None:
-        """Note that *met* has turned to the bot: what they refused before is due again.
+    def is_news(self, met: ConversationReference) -> bool:
+        """Whether *met* tells anything that wasn't written a moment ago."""
+        known = self._written.get(met.id)
+        if known is None:
+            return True
+        same_place = met.conversation in (None, known.conversation)
+        return not same_place or _elsewhere(met) != _elsewhere(known)
 
-        A database that can't be reached costs the note, not the turn.
+    def write(self, connection: Connection, met: ConversationReference) -> bool:
+        """Write that *met* has turned to the bot: what they refused before is due again.
+
+        Return whether something waits for them.
         """
-        if self._is_written(met):
-            return
-        try:
-            has_mail = await self._database.write(lambda connection: self._write(connection, met))
-        except UNREACHABLE as error:
-            logger.warning("a meeting could not be noted: %s", type(error).__name__)
-            return
-        self._remember(met)
+        keep = insert_or_replace(people, self._database.dialect, known_stays="conversation")
+        row = {**row_of(met), "person": met.id, "folded_name": folded(met.name)}
+        del row["id"]
+        connection.execute(keep, row)
+        connection.execute(_REVIVE, {"whom": met.id, "now": self._clock()})
+        return bool(connection.execute(_HAS_MAIL, {"whom": met.id}).scalar_one())
+
+    def written(self, met: Iterable[ConversationReference], *, has_mail: bool) -> None:
+        """Remember that *met* are written, and call for the mail that waits for one of them."""
+        for each in met:
+            self._written[each.id] = each
         if has_mail:
             self._mail()
 
@@ -111,30 +120,6 @@ class AddressBook:
             state="made",
             content=hashlib.sha256(channel.conversation.encode()).hexdigest(),
         )
-
-    def _is_written(self, met: ConversationReference) -> bool:
-        known = self._written.get(met.id)
-        if known is None:
-            return False
-        before, at = known
-        same_place = met.conversation in (None, before.conversation)
-        same = same_place and _elsewhere(met) == _elsewhere(before)
-        return same and self._clock() - at < REMEMBERED
-
-    def _write(self, connection: Connection, met: ConversationReference) -> bool:
-        """Return whether something waits for the person."""
-        keep = insert_or_replace(people, self._database.dialect, known_stays="conversation")
-        row = {**row_of(met), "person": met.id, "folded_name": folded(met.name)}
-        del row["id"]
-        connection.execute(keep, row)
-        connection.execute(_REVIVE, {"whom": met.id, "now": self._clock()})
-        return bool(connection.execute(_HAS_MAIL, {"whom": met.id}).scalar_one())
-
-    def _remember(self, met: ConversationReference) -> None:
-        self._written[met.id] = (met, self._clock())
-        self._written.move_to_end(met.id)
-        if len(self._written) > self._capacity:
-            self._written.popitem(last=False)
 
 
 def _elsewhere(met: ConversationReference) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Protocol
 
 from sqlalchemy import Connection, Executable, bindparam, select
 
@@ -10,6 +9,7 @@ from questions.asked import LastQuestion, Vote
 from storage.database import Database
 from storage.inserts import insert_if_new, insert_or_replace, row_of
 from storage.tables import greeted_conversations, last_questions, votes
+from storage.turn_records import TurnRecords
 
 _LAST_QUESTION = select(last_questions).where(
     last_questions.c.conversation == bindparam("conversation"),
@@ -18,18 +18,12 @@ _LAST_QUESTION = select(last_questions).where(
 )
 
 
-class Unwritten(Protocol):
-    """Knows the last questions on their way to the database."""
-
-    def unwritten(self, conversation: str, person: str) -> LastQuestion | None: ...
-
-
 class SqlQuestions:
-    """A `QuestionStore` in the database; *log* is asked first for what it hasn't written yet."""
+    """A `QuestionStore` in the database; *records* are asked first for what isn't written yet."""
 
-    def __init__(self, database: Database, log: Unwritten) -> None:
+    def __init__(self, database: Database, records: TurnRecords) -> None:
         self._database = database
-        self._log = log
+        self._records = records
         self._vote = insert_or_replace(votes, database.dialect)
         self._greet = insert_if_new(greeted_conversations, database.dialect)
 
@@ -39,7 +33,7 @@ class SqlQuestions:
     async def last_question(
         self, conversation: str, person: str, *, since: datetime
     ) -> LastQuestion | None:
-        unwritten = self._log.unwritten(conversation, person)
+        unwritten = self._records.unwritten(conversation, person)
         if unwritten and unwritten.asked_at >= since:
             return unwritten
         wanted = {"conversation": conversation, "person": person, "since": since}

@@ -17,6 +17,7 @@ from storage.address_book import AddressBook
 from storage.database import Database
 from storage.deliveries import SqlDeliveries
 from storage.schema import upgrade
+from storage.turn_records import TurnRecords
 from storage.unit_of_work import Transactions
 from tests.fakes import Clock
 
@@ -111,6 +112,7 @@ class Mailroom:
         self.mail = asyncio.Event()
         self.transactions = Transactions(database, clock=clock, mail=self.mail.set)
         self.book = AddressBook(database, clock=clock, mail=self.mail.set)
+        self.records = TurnRecords(database, self.book, clock=clock)
         self.deliveries = SqlDeliveries(database, self.book, clock=clock)
         self.rendered = list[tuple[str, str]]()
         self.says: Callable[[Notice], Said | None] = lambda notice: Said(text=notice.key)
@@ -137,7 +139,7 @@ class Mailroom:
             met = ConversationReference(
                 name, name.title(), f"29:{name}", SERVICE, "28:bot", language, own
             )
-            await self.book.meet(met)
+            await self.records.add(met=met)
 
     async def put(self, to: str, *keys: str, kind: str = "decided", subject: str = "k-1") -> None:
         for key in keys:

@@ -32,7 +32,6 @@ class Talk:
             live=CurrentBase(snapshot),
             texts=texts,
             store=self.kept,
-            log=self.kept,
             clock=self.clock,
             new_id=lambda: f"answer-{next(numbers)}",
             pseudonym=lambda person: f"somebody like {len(person)}-{person[-1]}",

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from questions.asked import LastQuestion, Verdict, Vote
-from questions.ports import AnswerLog, QuestionStore
-from storage.answer_log import BatchedAnswerLog
+from questions.ports import QuestionStore
+from storage.address_book import AddressBook
 from storage.database import Database
 from storage.questions import SqlQuestions
 from storage.schema import upgrade
+from storage.turn_records import TurnRecords
 from tests.fakes import InMemoryQuestions
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -22,29 +23,38 @@ LAST = LastQuestion("a:ada", "ada", "Får vi?", "sv", NOW)
 
 @dataclass
 class Stores:
-    """A store and the log beside it; `written` waits until the log has written all."""
+    """A store, what remembers the last question, and what waits until that is written."""
 
     questions: QuestionStore
-    log: AnswerLog
+    remember: Callable[[LastQuestion], Awaitable[None]]
     written: Callable[[], Awaitable[None]]
 
 
 @asynccontextmanager
 async def in_memory(_folder: Path) -> AsyncIterator[Stores]:
+    questions = InMemoryQuestions()
+
+    async def remember(last: LastQuestion) -> None:
+        questions.remember(last)
+
     async def written() -> None:
         pass
 
-    both = InMemoryQuestions()
-    yield Stores(both, both, written)
+    yield Stores(questions, remember, written)
 
 
 @asynccontextmanager
 async def in_the_database(folder: Path) -> AsyncIterator[Stores]:
     database = Database(f"sqlite:///{folder / 'kept.db'}")
     await upgrade(database)
-    log = BatchedAnswerLog(database, clock=lambda: NOW, period=0.001)
-    yield Stores(SqlQuestions(database, log), log, log.flush)
-    await log.close()
+    addresses = AddressBook(database, clock=lambda: NOW, mail=lambda: None)
+    records = TurnRecords(database, addresses, clock=lambda: NOW)
+
+    async def remember(last: LastQuestion) -> None:
+        await records.add(last=last)
+
+    yield Stores(SqlQuestions(database, records), remember, records.flush)
+    await records.close()
     await database.close()
 
 
@@ -74,7 +84,7 @@ async def test_the_question_before_is_the_newest_of_the_same_person_and_place(
 ) -> None:
     newer = replace(LAST, question="Och då?", asked_at=NOW + timedelta(minutes=1))
     for last in (LAST, newer, LAST, replace(LAST, person="bo"), replace(LAST, conversation="b")):
-        stores.log.remember(last)
+        await stores.remember(last)
     if wait:
         await stores.written()
 
@@ -85,7 +95,7 @@ async def test_the_question_before_is_the_newest_of_the_same_person_and_place(
 async def test_a_question_asked_too_long_ago_is_not_the_one_before(
     stores: Stores, late: timedelta
 ) -> None:
-    stores.log.remember(LAST)
+    await stores.remember(LAST)
     found = await stores.questions.last_question("a:ada", "ada", since=NOW + late)
 
     assert found == (None if late else LAST)

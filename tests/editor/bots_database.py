@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from questions.asked import AskedQuestion, Outcome
-from storage.answer_log import BatchedAnswerLog
+from storage.address_book import AddressBook
 from storage.database import Database
 from storage.schema import upgrade
+from storage.turn_records import TurnRecords
 
 NOW = datetime.now(UTC)
 
@@ -24,12 +25,14 @@ async def a_database(folder: Path, questions: Iterable[tuple[str, str, Outcome]]
     url = f"sqlite:///{folder / 'bot.db'}"
     database = Database(url)
     await upgrade(database)
-    log = BatchedAnswerLog(database, clock=clock, period=0.001)
+    addresses = AddressBook(database, clock=clock, mail=lambda: None)
+    records = TurnRecords(database, addresses, clock=clock)
     asked = list(questions)
     for number, (language, question, outcome) in enumerate(asked):
         at = NOW - timedelta(minutes=len(asked) - number)
-        log.append(AskedQuestion(f"a{number}", at, language, question, outcome, (), 0.0, "h"))
-    await log.flush()
+        note = AskedQuestion(f"a{number}", at, language, question, outcome, (), 0.0, "h")
+        await records.add(asked=note)
+    await records.flush()
     await database.close()
     return url
 

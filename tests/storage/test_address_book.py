@@ -1,5 +1,6 @@
 """The address book: whom the bot has met, noted in passing, and the reviewers' channel."""
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from core.outbox import ConversationReference, ReviewChannel
 from storage.address_book import AddressBook
 from storage.database import Database, T, Work
 from storage.tables import people
+from storage.turn_records import TurnRecords
 from storage.unit_of_work import Transactions
 from tests.fakes import Clock
 from tests.storage.cases import ADA, BO, NOON
@@ -42,7 +44,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def counting(database: Database, database_url: str):
+async def counting(database: Database, database_url: str) -> AsyncIterator[CountingDatabase]:
     counting = CountingDatabase(database_url)
     yield counting
     await counting.close()
@@ -53,6 +55,11 @@ def book(counting: CountingDatabase, clock: Clock) -> AddressBook:
     return AddressBook(counting, clock=clock, mail=lambda: None)
 
 
+@pytest.fixture
+def records(counting: CountingDatabase, book: AddressBook, clock: Clock) -> TurnRecords:
+    return TurnRecords(counting, book, clock=clock, period=0.001)
+
+
 async def known(database: Database) -> list[dict[str, str | None]]:
     def work(connection: Connection) -> list[dict[str, str | None]]:
         return [dict(row) for row in connection.execute(select(people)).mappings()]
@@ -61,9 +68,9 @@ async def known(database: Database) -> list[dict[str, str | None]]:
 
 
 async def test_whoever_turns_to_the_bot_is_known_from_then_on(
-    book: AddressBook, database: Database
-):
-    await book.meet(ADA_MET)
+    records: TurnRecords, database: Database
+) -> None:
+    await records.add(met=ADA_MET)
 
     assert await known(database) == [
         {
@@ -80,10 +87,10 @@ async def test_whoever_turns_to_the_bot_is_known_from_then_on(
 
 
 async def test_a_turn_that_tells_nothing_new_writes_nothing(
-    book: AddressBook, counting: CountingDatabase
-):
+    records: TurnRecords, counting: CountingDatabase
+) -> None:
     for met in (ADA_MET, ADA_MET, replace(ADA_MET, conversation=None)):
-        await book.meet(met)
+        await records.add(met=met)
 
     assert counting.writes == 1
 
@@ -98,66 +105,69 @@ async def test_a_turn_that_tells_nothing_new_writes_nothing(
     ],
 )
 async def test_what_has_changed_is_written(
-    book: AddressBook, database: Database, change: dict[str, str]
-):
-    await book.meet(ADA_MET)
-    await book.meet(replace(ADA_MET, **change))
+    records: TurnRecords, database: Database, change: dict[str, str]
+) -> None:
+    await records.add(met=ADA_MET)
+    await records.add(met=replace(ADA_MET, **change))
     (row,) = await known(database)
 
     assert change.items() <= row.items()
 
 
 async def test_a_turn_in_a_channel_leaves_the_persons_own_chat_known(
-    book: AddressBook, database: Database
-):
-    await book.meet(ADA_MET)
-    await book.meet(replace(ADA_MET, conversation=None, name="Ada B"))
+    records: TurnRecords, database: Database
+) -> None:
+    await records.add(met=ADA_MET)
+    await records.add(met=replace(ADA_MET, conversation=None, name="Ada B"))
     (row,) = await known(database)
 
     assert (row["name"], row["conversation"]) == ("Ada B", "a:ada")
 
 
 async def test_what_was_written_is_written_again_after_a_while(
-    book: AddressBook, counting: CountingDatabase, clock: Clock
-):
-    await book.meet(ADA_MET)
+    records: TurnRecords, counting: CountingDatabase, clock: Clock
+) -> None:
+    await records.add(met=ADA_MET)
     clock.pass_by(timedelta(minutes=6))
-    await book.meet(ADA_MET)
+    await records.add(met=ADA_MET)
 
     assert counting.writes == 2
 
 
-async def test_the_memory_of_what_is_written_is_bounded(counting: CountingDatabase, clock: Clock):
+async def test_the_memory_of_what_is_written_is_bounded(
+    counting: CountingDatabase, clock: Clock
+) -> None:
     book = AddressBook(counting, clock=clock, mail=lambda: None, capacity=2)
+    records = TurnRecords(counting, book, clock=clock)
     for number in (1, 2, 3, 3, 2, 1):
-        await book.meet(replace(ADA_MET, id=f"id-{number}"))
+        await records.add(met=replace(ADA_MET, id=f"id-{number}"))
 
     assert counting.writes == 4
 
 
 async def test_a_database_that_can_not_be_reached_costs_no_turn(
-    book: AddressBook,
+    records: TurnRecords,
     counting: CountingDatabase,
     database: Database,
     caplog: pytest.LogCaptureFixture,
-):
+) -> None:
     counting.is_down = True
-    await book.meet(ADA_MET)
-    counting.is_down = False
+    await records.add(met=ADA_MET)
     missed = await known(database)
-    await book.meet(ADA_MET)
+    counting.is_down = False
+    await records.flush()
 
     assert missed == []
     assert len(await known(database)) == 1
-    assert "could not be noted" in caplog.text
+    assert "1 notes wait" in caplog.text
     assert "Ada" not in caplog.text
 
 
 async def test_people_are_found_by_their_name_case_and_spaces_aside(
-    book: AddressBook, database: Database, clock: Clock
-):
+    records: TurnRecords, database: Database, clock: Clock
+) -> None:
     for person_id, name in (("1", "Eva Öberg"), ("2", "EVA  öberg "), ("3", "Eva Åberg")):
-        await book.meet(replace(ADA_MET, id=person_id, name=name))
+        await records.add(met=replace(ADA_MET, id=person_id, name=name))
     transactions = Transactions(database, clock=clock, mail=lambda: None)
     found = await transactions.read(lambda uow: uow.people.named("eva öberg"))
 
@@ -167,11 +177,11 @@ async def test_people_are_found_by_their_name_case_and_spaces_aside(
     }
 
 
-async def test_there_is_no_review_channel_before_one_is_made(book: AddressBook):
+async def test_there_is_no_review_channel_before_one_is_made(book: AddressBook) -> None:
     assert await book.review_channel() is None
 
 
-async def test_the_review_channel_is_the_one_made_last(book: AddressBook):
+async def test_the_review_channel_is_the_one_made_last(book: AddressBook) -> None:
     await book.make_review_channel(CHANNEL)
     other = replace(CHANNEL, conversation="19:annan@thread.tacv2", language="en", made_by=ADA.id)
     await book.make_review_channel(other)

@@ -13,6 +13,7 @@ from storage.address_book import AddressBook
 from storage.database import Database
 from storage.deliveries import LEASE, SqlDeliveries
 from storage.tables import outbox
+from storage.turn_records import TurnRecords
 from storage.unit_of_work import Transactions
 from tests.fakes import Clock
 from tests.storage.cases import ADA, BO, EVA, NOON
@@ -28,6 +29,7 @@ class Office:
         self.calls = 0
         self.transactions = Transactions(database, clock=clock, mail=self._called)
         self.book = AddressBook(database, clock=clock, mail=self._called)
+        self.records = TurnRecords(database, self.book, clock=clock)
         self.deliveries = SqlDeliveries(database, self.book, clock=clock)
 
     def _called(self) -> None:
@@ -40,7 +42,7 @@ class Office:
     async def meet(self, *people: Person) -> None:
         for person in people:
             met = replace(ADA_MET, id=person.id, name=person.name, channel_id=f"29:{person.id}")
-            await self.book.meet(replace(met, conversation=f"a:{person.id}"))
+            await self.records.add(met=replace(met, conversation=f"a:{person.id}"))
 
     async def claim(self, most: int = 10) -> list[Delivery]:
         return await self.deliveries.claim(most)
@@ -249,7 +251,7 @@ async def test_a_card_that_stands_is_handed_out_with_the_next_notice_on_its_subj
 
 
 async def test_a_conversation_begun_is_remembered(office: Office):
-    await office.book.meet(replace(ADA_MET, id=EVA.id, conversation=None))
+    await office.records.add(met=replace(ADA_MET, id=EVA.id, conversation=None))
     await office.put(to(EVA, "e1"), to(EVA, "e2"))
     (first,) = await office.claim()
     begun = await office.deliveries.begun(first, "a:eva")

@@ -21,11 +21,11 @@ from core.errors import NoSuchCase
 from core.outbox import REVIEW_CHANNEL, ConversationReference, Notice
 from core.person import Person
 from storage.address_book import AddressBook
-from storage.answer_log import BatchedAnswerLog
 from storage.audit_check import check_audit_log
 from storage.database import Database
 from storage.questions import SqlQuestions
 from storage.tables import audit_log
+from storage.turn_records import TurnRecords
 from storage.unit_of_work import Transactions
 from tests.storage.cases import ADA, BO, EVA, NOON, a_request, an_account, around
 from tests.storage.conftest import AnyTransactions
@@ -184,8 +184,9 @@ async def test_whom_an_account_was_offered_to_is_not_told_by_its_history(
 ):
     transactions = Transactions(database, clock=lambda: NOON, mail=lambda: None)
     book = AddressBook(database, clock=lambda: NOON, mail=lambda: None)
-    await book.meet(
-        ConversationReference(BO.id, "Bo Ek", "29:bo", "https://smba.example/", "28:bot", "sv")
+    records = TurnRecords(database, book, clock=lambda: NOON)
+    await records.add(
+        met=ConversationReference(BO.id, "Bo Ek", "29:bo", "https://smba.example/", "28:bot", "sv")
     )
     history = (
         Event(EventKind.HANDOVER_OFFERED, NOON, ADA, "bo ek"),
@@ -265,8 +266,9 @@ async def test_nothing_anywhere_says_any_more_who_it_was_and_the_log_is_whole(
 ):
     transactions = Transactions(database, clock=lambda: NOON, mail=lambda: None)
     book = AddressBook(database, clock=lambda: NOON, mail=lambda: None)
-    questions = SqlQuestions(database, BatchedAnswerLog(database, clock=lambda: NOON))
-    await book.meet(ADA_MET)
+    records = TurnRecords(database, book, clock=lambda: NOON)
+    questions = SqlQuestions(database, records)
+    await records.add(met=ADA_MET)
     await book.make_review_channel(CHANNEL)
     await questions.greet_once("a:ada", NOON)
     met = Person(ADA.id, "Ada Berg")

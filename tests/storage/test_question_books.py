@@ -19,10 +19,11 @@ from questions.forwarded_question import (
 )
 from questions.gap import Gap, Handling, PassageDraft
 from questions.ports import QuestionsUnitOfWork
-from storage.answer_log import BatchedAnswerLog
+from storage.address_book import AddressBook
 from storage.database import Database
 from storage.questions import SqlQuestions
 from storage.schema import MIGRATIONS, upgrade
+from storage.turn_records import TurnRecords
 from storage.unit_of_work import Transactions
 from tests.fakes import InMemoryQuestions
 from tests.memory import InMemoryTransactions, InMemoryUnitOfWork
@@ -86,14 +87,15 @@ async def kept(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
     else:
         url = request.getfixturevalue("postgres").new_database()
     async with open_database(url) as database:
-        log = BatchedAnswerLog(database, clock=lambda: NOON, period=0.001)
+        book = AddressBook(database, clock=lambda: NOON, mail=lambda: None)
+        records = TurnRecords(database, book, clock=lambda: NOON)
 
         async def note_down(asked: AskedQuestion) -> None:
-            log.append(asked)
-            await log.flush()
+            await records.add(asked=asked)
+            await records.flush()
 
         transactions = Transactions(database, clock=lambda: NOON, mail=lambda: None)
-        yield Kept(transactions, note_down, SqlQuestions(database, log).vote)
+        yield Kept(transactions, note_down, SqlQuestions(database, records).vote)
 
 
 def a_forwarded_question(

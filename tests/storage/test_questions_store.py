@@ -11,22 +11,24 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.exc import StatementError
 
 from questions.asked import LastQuestion, Verdict, Vote
-from storage.answer_log import BatchedAnswerLog
+from storage.address_book import AddressBook
 from storage.database import Database
 from storage.questions import SqlQuestions
 from storage.tables import last_questions, votes
+from storage.turn_records import TurnRecords
 
 MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def log(database: Database, now: datetime) -> BatchedAnswerLog:
-    return BatchedAnswerLog(database, clock=lambda: now, period=0.001)
+def records(database: Database, now: datetime) -> TurnRecords:
+    addresses = AddressBook(database, clock=lambda: now, mail=lambda: None)
+    return TurnRecords(database, addresses, clock=lambda: now)
 
 
 @pytest.fixture
-def store(database: Database, log: BatchedAnswerLog) -> SqlQuestions:
-    return SqlQuestions(database, log)
+def store(database: Database, records: TurnRecords) -> SqlQuestions:
+    return SqlQuestions(database, records)
 
 
 @pytest.fixture
@@ -60,41 +62,41 @@ async def test_the_last_vote_of_each_voter_on_each_answer_counts(
 
 
 async def test_a_question_just_asked_is_the_last_one_before_it_is_written(
-    store: SqlQuestions, log: BatchedAnswerLog, last: LastQuestion
+    store: SqlQuestions, records: TurnRecords, last: LastQuestion
 ):
-    log.remember(last)
+    await records.add(last=last)
 
     assert await store.last_question("a:ada", "29:ada", since=last.asked_at) == last
 
 
 async def test_a_question_is_the_last_one_after_it_is_written(
-    store: SqlQuestions, log: BatchedAnswerLog, last: LastQuestion
+    store: SqlQuestions, records: TurnRecords, last: LastQuestion
 ):
-    log.remember(last)
-    await log.flush()
+    await records.add(last=last)
+    await records.flush()
 
-    assert log.unwritten("a:ada", "29:ada") is None
+    assert records.unwritten("a:ada", "29:ada") is None
     assert await store.last_question("a:ada", "29:ada", since=last.asked_at) == last
 
 
 async def test_a_newer_question_on_its_way_hides_the_written_one(
-    store: SqlQuestions, log: BatchedAnswerLog, last: LastQuestion
+    store: SqlQuestions, records: TurnRecords, last: LastQuestion
 ):
-    log.remember(last)
-    await log.flush()
+    await records.add(last=last)
+    await records.flush()
     newer = replace(last, question="Och på Instagram?", asked_at=last.asked_at + MINUTE)
-    log.remember(newer)
+    await records.add(last=newer)
 
     assert await store.last_question("a:ada", "29:ada", since=last.asked_at) == newer
 
 
 @pytest.mark.parametrize("written", [True, False])
 async def test_a_question_asked_too_long_ago_is_no_last_question(
-    store: SqlQuestions, log: BatchedAnswerLog, last: LastQuestion, written: bool
+    store: SqlQuestions, records: TurnRecords, last: LastQuestion, written: bool
 ):
-    log.remember(last)
+    await records.add(last=last)
     if written:
-        await log.flush()
+        await records.flush()
     too_late = last.asked_at + timedelta(microseconds=1)
 
     assert await store.last_question("a:ada", "29:ada", since=too_late) is None
@@ -102,20 +104,20 @@ async def test_a_question_asked_too_long_ago_is_no_last_question(
 
 @pytest.mark.parametrize(("conversation", "person"), [("a:ada", "29:grace"), ("19:x", "29:ada")])
 async def test_people_and_conversations_are_kept_apart(
-    store: SqlQuestions, log: BatchedAnswerLog, last: LastQuestion, conversation: str, person: str
+    store: SqlQuestions, records: TurnRecords, last: LastQuestion, conversation: str, person: str
 ):
-    log.remember(last)
-    await log.flush()
+    await records.add(last=last)
+    await records.flush()
 
     assert await store.last_question(conversation, person, since=last.asked_at) is None
 
 
 async def test_a_moment_is_the_same_in_whatever_zone_it_is_given(
-    store: SqlQuestions, log: BatchedAnswerLog, last: LastQuestion
+    store: SqlQuestions, records: TurnRecords, last: LastQuestion
 ):
     in_stockholm = last.asked_at.astimezone(timezone(timedelta(hours=2)))
-    log.remember(replace(last, asked_at=in_stockholm))
-    await log.flush()
+    await records.add(last=replace(last, asked_at=in_stockholm))
+    await records.flush()
     found = await store.last_question("a:ada", "29:ada", since=in_stockholm)
 
     assert found == last
@@ -141,21 +143,21 @@ async def test_each_conversation_is_greeted(store: SqlQuestions, now: datetime):
 
 
 async def test_what_no_database_takes_becomes_question_marks(
-    database: Database, store: SqlQuestions, log: BatchedAnswerLog, last: LastQuestion
+    database: Database, store: SqlQuestions, records: TurnRecords, last: LastQuestion
 ):
-    log.remember(replace(last, question="Hej\0 \ud83d!" + 5000 * "x"))
-    await log.flush()
+    await records.add(last=replace(last, question="Hej\0 \ud83d!" + 5000 * "x"))
+    await records.flush()
     kept = await database.read(lambda c: c.scalars(select(last_questions.c.question)).one())
 
     assert kept == ("Hej? ?!" + 5000 * "x")[:4000]
 
 
 async def test_what_is_kept_is_there_after_a_restart(
-    database_url: str, store: SqlQuestions, log: BatchedAnswerLog, now: datetime
+    database_url: str, store: SqlQuestions, records: TurnRecords, now: datetime
 ):
     await store.greet_once("a:ada", now)
     reopened = Database(database_url)
-    is_new = await SqlQuestions(reopened, log).greet_once("a:ada", now)
+    is_new = await SqlQuestions(reopened, records).greet_once("a:ada", now)
     await reopened.close()
 
     assert not is_new

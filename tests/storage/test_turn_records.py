@@ -1,4 +1,4 @@
-"""The answer log: quick for the turn, whole in the end, and silent about what people write."""
+"""Records of turns: quick for the turn, whole in the end, silent about what people write."""
 
 import asyncio
 import logging
@@ -9,11 +9,15 @@ import pytest
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import OperationalError
 
+from core.outbox import ConversationReference
 from questions.asked import AskedQuestion, LastQuestion, Outcome
-from storage.answer_log import BatchedAnswerLog
+from storage.address_book import AddressBook
 from storage.database import Database, T, Work
 from storage.questions import SqlQuestions
-from storage.tables import answers, last_questions
+from storage.tables import answers, last_questions, people
+from storage.turn_records import TurnRecords
+
+MET = ConversationReference("aad-ada", "Ada", "29:ada", "https://x/", "28:b", "sv", "a:ada")
 
 
 class Clock:
@@ -62,6 +66,13 @@ def clock(now: datetime) -> Clock:
     return Clock(now)
 
 
+def records_in(
+    database: Database, clock: Clock, *, period: float = 0.05, capacity: int = 10_000
+) -> TurnRecords:
+    addresses = AddressBook(database, clock=clock, mail=lambda: None)
+    return TurnRecords(database, addresses, clock=clock, period=period, capacity=capacity)
+
+
 def asked(number: int, clock: Clock) -> AskedQuestion:
     return AskedQuestion(
         answer_id=f"a{number}",
@@ -88,18 +99,18 @@ async def remembered(database: Database) -> list[tuple[str, str]]:
     return await database.read(lambda c: [(row.person, row.question) for row in c.execute(query)])
 
 
-async def test_a_note_is_kept_whole(database: Database, clock: Clock):
-    log = BatchedAnswerLog(database, clock=clock)
-    log.append(asked(1, clock))
-    await log.flush()
+async def test_a_note_is_kept_whole(database: Database, clock: Clock) -> None:
+    records = records_in(database, clock)
+    await records.add(asked=asked(1, clock))
+    await records.flush()
     row = await database.read(lambda c: dict(c.execute(select(answers)).mappings().one()))
 
     assert row == asdict(asked(1, clock)) | {"passages": ["gallring", "arkiv"]}
 
 
-async def test_notes_are_written_without_anyone_asking(database: Database, clock: Clock):
-    log = BatchedAnswerLog(database, clock=clock, period=0.001)
-    log.append(asked(1, clock))
+async def test_notes_are_written_without_anyone_asking(database: Database, clock: Clock) -> None:
+    records = records_in(database, clock, period=0.001)
+    await records.add(asked=asked(1, clock))
     async with asyncio.timeout(5):
         while not await kept(database):  # noqa: ASYNC110
             await asyncio.sleep(0.001)
@@ -107,13 +118,14 @@ async def test_notes_are_written_without_anyone_asking(database: Database, clock
     assert await kept(database) == 1
 
 
-async def test_notes_are_written_together(database: Database, database_url: str, clock: Clock):
+async def test_notes_are_written_together(
+    database: Database, database_url: str, clock: Clock
+) -> None:
     counting = CountingDatabase(database_url)
-    log = BatchedAnswerLog(counting, clock=clock, batch=200)
+    records = records_in(counting, clock)
     for number in range(450):
-        log.append(asked(number, clock))
-        log.remember(last(clock, f"29:{number:03}"))
-    await log.close()
+        await records.add(asked=asked(number, clock), last=last(clock, f"29:{number:03}"))
+    await records.close()
     await counting.close()
 
     assert counting.tries == 3
@@ -123,15 +135,15 @@ async def test_notes_are_written_together(database: Database, database_url: str,
 
 async def test_only_the_newest_question_of_each_person_is_remembered(
     database: Database, clock: Clock
-):
-    log = BatchedAnswerLog(database, clock=clock)
+) -> None:
+    records = records_in(database, clock)
     earlier = last(clock, question="Tidigare?")
     clock.now += timedelta(seconds=1)
     for question in (last(clock), last(clock, "29:grace"), earlier):
-        log.remember(question)
-    await log.flush()
-    log.remember(earlier)
-    await log.flush()
+        await records.add(last=question)
+    await records.flush()
+    await records.add(last=earlier)
+    await records.flush()
 
     assert await remembered(database) == [
         ("29:ada", "Får vi gallra?"),
@@ -141,38 +153,40 @@ async def test_only_the_newest_question_of_each_person_is_remembered(
 
 async def test_a_newer_question_that_comes_while_the_older_is_written_is_not_lost(
     database: Database, database_url: str, clock: Clock
-):
+) -> None:
     held = HeldDatabase(database_url)
-    log = BatchedAnswerLog(held, clock=clock, period=0.001)
-    log.remember(last(clock, question="Äldre?"))
+    records = records_in(held, clock, period=0.001)
+    await records.add(last=last(clock, question="Äldre?"))
     await held.started.wait()
-    log.remember(last(clock, question="Nyare?"))
+    await records.add(last=last(clock, question="Nyare?"))
     held.may_end.set()
-    await log.close()
+    await records.close()
     await held.close()
 
     assert await remembered(database) == [("29:ada", "Nyare?")]
 
 
-async def test_last_questions_are_forgotten_after_half_an_hour(database: Database, clock: Clock):
-    log = BatchedAnswerLog(database, clock=clock)
-    log.remember(last(clock))
-    await log.flush()
+async def test_last_questions_are_forgotten_after_half_an_hour(
+    database: Database, clock: Clock
+) -> None:
+    records = records_in(database, clock)
+    await records.add(last=last(clock))
+    await records.flush()
     clock.now += timedelta(minutes=31)
-    log.remember(last(clock, "29:grace"))
-    await log.flush()
+    await records.add(last=last(clock, "29:grace"))
+    await records.flush()
 
     assert [person for person, _ in await remembered(database)] == ["29:grace"]
 
 
 async def test_a_database_that_fails_for_a_while_costs_no_note(
     database: Database, database_url: str, clock: Clock, caplog: pytest.LogCaptureFixture
-):
+) -> None:
     failing = CountingDatabase(database_url, failures=3)
-    log = BatchedAnswerLog(failing, clock=clock, period=0.001)
-    log.append(asked(1, clock))
-    log.remember(last(clock))
-    await log.flush()
+    records = records_in(failing, clock, period=0.001)
+    await records.add(asked=asked(1, clock))
+    await records.add(last=last(clock))
+    await records.flush()
     await failing.close()
 
     assert await kept(database) == 1
@@ -182,74 +196,109 @@ async def test_a_database_that_fails_for_a_while_costs_no_note(
 
 async def test_when_full_the_oldest_notes_give_way_and_their_number_is_logged(
     database: Database, clock: Clock, caplog: pytest.LogCaptureFixture
-):
-    log = BatchedAnswerLog(database, clock=clock, capacity=10)
+) -> None:
+    records = records_in(database, clock, capacity=10)
     for number in range(13):
-        log.append(asked(number, clock))
-    await log.flush()
+        await records.add(asked=asked(number, clock))
+    await records.flush()
     first = await database.read(lambda c: c.scalar(select(func.min(answers.c.answer_id))))
 
     assert await kept(database) == 10
     assert first == "a10"
-    assert "full, 3 of the oldest notes dropped" in caplog.text
+    assert caplog.text.count("full, the oldest note dropped") == 3
 
 
 async def test_a_note_that_can_never_be_written_does_not_end_the_log(
     database: Database, clock: Clock, caplog: pytest.LogCaptureFixture
-):
-    log = BatchedAnswerLog(database, clock=clock)
-    log.append(replace(asked(1, clock), asked_at=clock.now.replace(tzinfo=None)))
-    await log.flush()
-    log.append(asked(2, clock))
-    await log.flush()
+) -> None:
+    records = records_in(database, clock)
+    await records.add(asked=replace(asked(1, clock), asked_at=clock.now.replace(tzinfo=None)))
+    await records.flush()
+    await records.add(asked=asked(2, clock))
+    await records.flush()
 
     assert await kept(database) == 1
-    assert "1 notes lost: StatementError" in caplog.text
+    assert "a note lost: StatementError" in caplog.text
     assert "hemligt" not in caplog.text
+
+
+async def test_a_note_that_can_never_be_written_takes_no_other_with_it(
+    database: Database, clock: Clock
+) -> None:
+    records = records_in(database, clock)
+    for number in (1, 2, 3):
+        at = clock.now.replace(tzinfo=None) if number == 2 else clock.now
+        await records.add(asked=replace(asked(number, clock), asked_at=at))
+    await records.flush()
+
+    assert await kept(database) == 2
+
+
+async def test_a_turn_of_somebody_new_is_written_whole_before_it_ends(
+    database: Database, database_url: str, clock: Clock
+) -> None:
+    counting = CountingDatabase(database_url)
+    records = records_in(counting, clock, period=60)
+    await records.add(met=MET, asked=asked(1, clock), last=last(clock))
+    await counting.close()
+
+    assert counting.tries == 1
+    assert await kept(database) == 1
+    assert await remembered(database) == [("29:ada", "Får vi gallra?")]
+    assert await database.read(lambda c: c.scalar(select(people.c.person))) == "aad-ada"
+
+
+async def test_a_question_written_with_somebody_new_is_not_read_from_memory_any_more(
+    database: Database, clock: Clock
+) -> None:
+    records = records_in(database, clock, period=60)
+    await records.add(met=MET, last=last(clock))
+
+    assert records.unwritten("a:ada", "29:ada") is None
 
 
 async def test_closing_gives_up_on_a_database_that_fails_for_good(
     database_url: str, clock: Clock, caplog: pytest.LogCaptureFixture
-):
+) -> None:
     failing = CountingDatabase(database_url, failures=1000)
-    log = BatchedAnswerLog(failing, clock=clock, period=0.001)
-    log.append(asked(1, clock))
-    await log.close(patience=0.05)
+    records = records_in(failing, clock, period=0.001)
+    await records.add(asked=asked(1, clock))
+    await records.close(patience=0.05)
     await failing.close()
 
     assert failing.tries < 10
     assert "1 notes lost at the close" in caplog.text
 
 
-async def test_a_note_written_twice_is_kept_once(database: Database, clock: Clock):
-    log = BatchedAnswerLog(database, clock=clock)
+async def test_a_note_written_twice_is_kept_once(database: Database, clock: Clock) -> None:
+    records = records_in(database, clock)
     for _ in range(2):
-        log.append(asked(1, clock))
-        await log.flush()
+        await records.add(asked=asked(1, clock))
+        await records.flush()
 
     assert await kept(database) == 1
 
 
-async def test_the_log_and_the_store_agree_across_a_flood(database: Database, clock: Clock):
-    log = BatchedAnswerLog(database, clock=clock, period=0.001, batch=7)
-    store = SqlQuestions(database, log)
+async def test_the_log_and_the_store_agree_across_a_flood(database: Database, clock: Clock) -> None:
+    records = records_in(database, clock, period=0.001)
+    store = SqlQuestions(database, records)
     found = list[LastQuestion | None]()
     for number in range(60):
         clock.now += timedelta(seconds=1)
-        log.remember(last(clock, question=f"{number}?"))
+        await records.add(last=last(clock, question=f"{number}?"))
         found.append(await store.last_question("a:ada", "29:ada", since=clock.now))
-    await log.close()
+    await records.close()
 
     assert [question and question.question for question in found] == [f"{n}?" for n in range(60)]
 
 
 async def test_nothing_is_written_when_nothing_is_noted(
     database_url: str, clock: Clock, caplog: pytest.LogCaptureFixture
-):
+) -> None:
     counting = CountingDatabase(database_url)
-    log = BatchedAnswerLog(counting, clock=clock)
+    records = records_in(counting, clock)
     with caplog.at_level(logging.DEBUG, "storage"):
-        await log.close()
+        await records.close()
     await counting.close()
 
     assert counting.tries == 0
