@@ -7,6 +7,7 @@ from typing import Any
 from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
 from botbuilder.schema import Activity, ActivityTypes, Attachment
 
+from cards.elements import CARD_TYPE
 from channel.adapter import CARD_ACTION, SENTENCE_TYPE, incoming_of
 from channel.sender import SendFailed
 from core.incoming import Incoming
@@ -15,8 +16,6 @@ from dialogs.reply import Reply
 from dialogs.router import Router
 from knowledge.search.language import of_locale
 from storage.turn_records import TurnRecords
-
-CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 
 logger = logging.getLogger("rutinboten")
 

@@ -1,11 +1,11 @@
 """The cards of an account in the register: how it stands, and handing it over."""
 
-from microsoft_teams.cards import Action as CardAction
-from microsoft_teams.cards import CardElement
+from microsoft_teams.cards.core import Action as CardAction
+from microsoft_teams.cards.core import CardElement
 
 from accounts.account import Account, AccountStatus
 from cards import elements
-from cards.account_actions import Close, Offer, Pause, Resume, TakeOver
+from cards.account_actions import Close, Offer, Pause, Resume, TakeOver, seen_case
 from cards.case_parts import history, lead_notice, title_of
 from cards.elements import Card
 from cards.fields import boxes, text_field
@@ -45,7 +45,7 @@ def handover_card(
     """Ask somebody to become responsible for an account."""
     title = texts.say("handover.title", case=title_of(account, form, texts))
     facts = {"name": account.responsible.name, "unit": account.unit}
-    case = {"language": texts.language, "case": account.id, "seen": account.version}
+    case = seen_case(account, texts)
     body: list[CardElement] = [
         *lead_notice(lead),
         elements.heading(title),
@@ -66,7 +66,7 @@ def _offered(account: Account, texts: Catalogue) -> list[CardElement]:
 def _actions(account: Account, form: AccountForm, texts: Catalogue) -> list[CardAction]:
     if account.standing is AccountStatus.CLOSED:
         return []
-    case = {"language": texts.language, "case": account.id, "seen": account.version}
+    case = seen_case(account, texts)
     name = text_field("said.name", texts.say("handover.name"), longest=100, multiline=False)
     offer = elements.execute(texts.say("handover.send"), Offer(**case))
     actions: list[CardAction] = [elements.opening(texts.say("handover.open"), [name], offer)]

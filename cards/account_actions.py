@@ -5,13 +5,15 @@ they are gathered here into one mapping for each kind. What is said in the field
 is named after it (`said.declined`): some clients send every field of a card with any button.
 """
 
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias, TypedDict, cast
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from accounts.account import Account
 from accounts.decision import Ruling
 from accounts.draft_service import Move
-from texts.catalogue import Language
+from accounts.request import AccountRequest
+from texts.catalogue import Catalogue, Language
 
 CaseId = Annotated[str, StringConstraints(pattern=r"^(sm|konto)-[a-z2-7]{8}$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,60}$")]
@@ -35,12 +37,12 @@ class CaseAction(BaseModel):
         if not isinstance(data, dict):
             return data
         gathered: dict[str, Any] = {}
-        for key, value in data.items():
+        for key, value in cast(dict[object, Any], data).items():
             kind, dot, name = str(key).partition(".")
             if dot and kind in cls.entered:
                 gathered.setdefault(kind, {})[name] = value
             elif not dot:
-                gathered.setdefault(key, value)
+                gathered.setdefault(str(key), value)
         return gathered
 
 
@@ -222,6 +224,19 @@ AccountAction: TypeAlias = (
     | Close
     | PrintRecord
 )
+
+
+class SeenCase(TypedDict):
+    """What every press on a case carries: unpacked into its action."""
+
+    language: Language
+    case: str
+    seen: int
+
+
+def seen_case(case: AccountRequest | Account, texts: Catalogue) -> SeenCase:
+    """Return what a press on *case*, as it is shown, carries."""
+    return {"language": texts.language, "case": case.id, "seen": case.version}
 
 
 def ticked(done: dict[str, str]) -> frozenset[str]:

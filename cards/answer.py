@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from microsoft_teams.cards import Action as CardAction
-from microsoft_teams.cards import CardElement, Container, FactSet
+from microsoft_teams.cards.core import Action as CardAction
+from microsoft_teams.cards.core import CardElement, Container, FactSet
 
 from cards import elements
 from cards.account_actions import StartRequest

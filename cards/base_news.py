@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from microsoft_teams.cards import CardElement
+from microsoft_teams.cards.core import CardElement
 
 from cards import elements
 from cards.elements import Card

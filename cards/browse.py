@@ -1,6 +1,6 @@
 """The cards one can find one's way by without asking: the welcome and the ready questions."""
 
-from microsoft_teams.cards import CardElement
+from microsoft_teams.cards.core import CardElement
 
 from cards import elements
 from cards.actions import Asked, Browse, ShowPassage

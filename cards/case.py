@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from microsoft_teams.cards import Action as CardAction
-from microsoft_teams.cards import CardElement
+from microsoft_teams.cards.core import Action as CardAction
+from microsoft_teams.cards.core import CardElement
 
 from accounts.account import Account
 from accounts.decision import WITHDRAWABLE, RequestStatus
@@ -18,6 +18,7 @@ from cards.account_actions import (
     SendRequest,
     StartRequest,
     Tick,
+    seen_case,
 )
 from cards.case_parts import (
     SHOWN,
@@ -147,7 +148,7 @@ def _remarks(request: AccountRequest, form: AccountForm, texts: Catalogue) -> li
     decision = request.decision
     if decision is None or request.status is not RequestStatus.RETURNED:
         return []
-    case = {"language": texts.language, "case": request.id, "seen": request.version}
+    case = seen_case(request, texts)
     return [
         elements.row(
             texts.say("walk.change", title=form.steps[step].text_in(texts.language).title),
@@ -184,7 +185,7 @@ def _checklist(request: AccountRequest, form: AccountForm, texts: Catalogue) -> 
 def _request_actions(
     request: AccountRequest, form: AccountForm, texts: Catalogue, *, printable: bool
 ) -> list[CardAction]:
-    case = {"language": texts.language, "case": request.id, "seen": request.version}
+    case = seen_case(request, texts)
     actions: list[CardAction] = []
     if request.status is RequestStatus.AWAITING_MANAGER:
         press = SendRequest(**case, unconfirmed=True)
@@ -211,6 +212,6 @@ def _request_actions(
 
 
 def _first_remarked(request: AccountRequest, form: AccountForm) -> str:
-    remarked = request.decision.remarks if request.decision else {}
+    remarked = request.decision.remarks if request.decision else ()
     steps = [step.id for step in form.rules.steps]
     return next((step for step in steps if step in remarked), steps[0])

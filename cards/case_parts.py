@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from microsoft_teams.cards import Action as CardAction
-from microsoft_teams.cards import CardElement, Container
+from microsoft_teams.cards.core import Action as CardAction
+from microsoft_teams.cards.core import CardElement, Container
 
 from accounts.account import Account
 from accounts.decision import Decision, RequestStatus
@@ -11,7 +11,7 @@ from accounts.form import NAME, PLATFORM, Requirement, Severity, Step
 from accounts.history import Event
 from accounts.request import AccountRequest
 from cards import elements
-from cards.account_actions import GiveUp, OpenCase, OpenReview
+from cards.account_actions import GiveUp, OpenCase, OpenReview, seen_case
 from cards.elements import Card, Tone
 from cards.markup import listed
 from cards.moments import minute
@@ -145,7 +145,7 @@ def giving_up(request: AccountRequest, texts: Catalogue) -> CardAction:
 
     That one opens within the card, so that whoever thinks better of it has lost nothing.
     """
-    case = {"language": texts.language, "case": request.id, "seen": request.version}
+    case = seen_case(request, texts)
     draft = request.status is RequestStatus.DRAFT
     kind, title = ("draft", "walk.cancel") if draft else ("sent", "case.withdraw")
     send = elements.execute(texts.say(f"give_up.yes_{kind}"), GiveUp(**case))

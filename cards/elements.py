@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Literal, TypeAlias
 
 import orjson
-from microsoft_teams.cards import (
+from microsoft_teams.cards.core import (
     Action as CardAction,
 )
-from microsoft_teams.cards import (
+from microsoft_teams.cards.core import (
     AdaptiveCard,
     CardElement,
     Container,
@@ -31,6 +31,7 @@ from texts.catalogue import Catalogue
 Card: TypeAlias = dict[str, Any]
 """An Adaptive Card as it is sent."""
 
+CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 VERSION = "1.5"
 """The newest Adaptive Card version that bots in Teams may send."""
 

@@ -4,7 +4,7 @@ a client that checks would not let anybody save or go back with a required field
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from microsoft_teams.cards import (
+from microsoft_teams.cards.core import (
     CardElement,
     Choice,
     ChoiceSetInput,

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from microsoft_teams.cards import Action as CardAction
-from microsoft_teams.cards import CardElement
+from microsoft_teams.cards.core import Action as CardAction
+from microsoft_teams.cards.core import CardElement
 
 from cards import elements
 from cards.actions import MAX_QUESTION, Asked, ShowPassage

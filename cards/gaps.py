@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from microsoft_teams.cards import Action as CardAction
-from microsoft_teams.cards import CardElement
+from microsoft_teams.cards.core import Action as CardAction
+from microsoft_teams.cards.core import CardElement
 
 from cards import elements
 from cards.case_parts import shortened
@@ -194,17 +194,22 @@ def _draft(draft: PassageDraft, texts: Catalogue) -> list[CardElement]:
 
 
 def _gap_actions(gap: Gap, texts: Catalogue, link: Link | None) -> list[CardAction]:
-    case = {"language": texts.language, "gap": gap.id, "seen": gap.version}
     actions: list[CardAction] = []
     if link is not None:
         actions.append(elements.open_url(texts.say("gap.file"), link.url))
     if gap.is_open:
         explain = elements.paragraph(texts.say("gap.close_explain"))
-        close = elements.execute(texts.say("gap.close_send"), CloseGap(**case))
+        close = elements.execute(
+            texts.say("gap.close_send"),
+            CloseGap(language=texts.language, gap=gap.id, seen=gap.version),
+        )
         actions.append(elements.opening(texts.say("gap.close"), [explain], close))
     if not gap.reopened:
         explain = elements.paragraph(texts.say("gap.reopen_explain"))
-        reopen = elements.execute(texts.say("gap.reopen_send"), ReopenGap(**case))
+        reopen = elements.execute(
+            texts.say("gap.reopen_send"),
+            ReopenGap(language=texts.language, gap=gap.id, seen=gap.version),
+        )
         actions.append(elements.opening(texts.say("gap.reopen"), [explain], reopen))
     handled = OpenGaps(language=texts.language, handled=True)
     return [*actions, elements.execute(texts.say("gap.handled"), handled), _list(texts)]

@@ -1,11 +1,11 @@
 """The card of a request that somebody is to confirm as its responsible manager."""
 
-from microsoft_teams.cards import Action as CardAction
-from microsoft_teams.cards import CardElement
+from microsoft_teams.cards.core import Action as CardAction
+from microsoft_teams.cards.core import CardElement
 
 from accounts.request import AccountRequest
 from cards import elements
-from cards.account_actions import AnswerAsManager
+from cards.account_actions import AnswerAsManager, seen_case
 from cards.case_parts import answers_by_step, lead_notice, requirement_lines, title_of
 from cards.elements import Card
 from cards.fields import text_field
@@ -37,7 +37,7 @@ def manager_card(
     unmet, answers = form.rules.unmet(request.answers), _answers(request, form, texts)
     bodies = (
         [*top, *requirement_lines(unmet, reasons, form, texts), *answers]
-        for reasons in (request.reasons, {})
+        for reasons in (request.reasons, dict[str, str]())
     )
     actions = [] if confirmed else _manager_actions(request, texts)
     return elements.fitting(bodies, [*actions, mine_button(texts)], summary=title)
@@ -51,7 +51,7 @@ def _answers(request: AccountRequest, form: AccountForm, texts: Catalogue) -> li
 
 
 def _manager_actions(request: AccountRequest, texts: Catalogue) -> list[CardAction]:
-    case = {"language": texts.language, "case": request.id, "seen": request.version}
+    case = seen_case(request, texts)
     refuse = elements.execute(texts.say("manager.send_no"), AnswerAsManager(**case, agrees=False))
     reason = text_field("said.refuse", texts.say("manager.why_not"))
     return [

@@ -1,6 +1,6 @@
 """The way back to all of one's own cases, which most cards about one of them end with."""
 
-from microsoft_teams.cards import Action as CardAction
+from microsoft_teams.cards.core import Action as CardAction
 
 from cards import elements
 from cards.account_actions import MyCases

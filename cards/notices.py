@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from microsoft_teams.cards import CardElement
+from microsoft_teams.cards.core import CardElement
 
 from accounts.account import Account
 from accounts.request import AccountRequest

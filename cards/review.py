@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from microsoft_teams.cards import Action as CardAction
-from microsoft_teams.cards import CardElement
+from microsoft_teams.cards.core import Action as CardAction
+from microsoft_teams.cards.core import CardElement
 
 from accounts.account import Account
 from accounts.decision import RequestStatus
@@ -11,7 +11,7 @@ from accounts.form import MANAGER, UNIT, Requirement, Severity
 from accounts.request import AccountRequest
 from accounts.review_service import Dossier
 from cards import elements
-from cards.account_actions import Decide, OpenReview, PrintRecord
+from cards.account_actions import Decide, OpenReview, PrintRecord, seen_case
 from cards.case_parts import (
     SHOWN,
     advice,
@@ -198,7 +198,7 @@ def _similar_line(case: AccountRequest | Account, form: AccountForm, texts: Cata
 
 
 def _decisions(request: AccountRequest, form: AccountForm, texts: Catalogue) -> list[CardAction]:
-    case = {"language": texts.language, "case": request.id, "seen": request.version}
+    case = seen_case(request, texts)
     remarks: list[CardElement] = [
         text_field(
             f"remark.{step.id}",

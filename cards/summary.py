@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from microsoft_teams.cards import Action as CardAction
-from microsoft_teams.cards import CardElement
+from microsoft_teams.cards.core import Action as CardAction
+from microsoft_teams.cards.core import CardElement
 
 from accounts.decision import RequestStatus
 from accounts.draft_service import Walk
 from accounts.form import Step
 from cards import elements
-from cards.account_actions import GoToStep, MyCases, SendRequest
+from cards.account_actions import GoToStep, MyCases, SendRequest, seen_case
 from cards.case_parts import answers_by_step, giving_up, requirement_lines
 from cards.elements import Card
 from knowledge.account_form import AccountForm
@@ -20,7 +20,7 @@ def summary_card(walk: Walk, form: AccountForm, texts: Catalogue) -> Card:
     """Return all that was answered, and the way to send it."""
     request = walk.request
     title = texts.say("walk.summary")
-    case = {"language": texts.language, "case": request.id, "seen": request.version}
+    case = seen_case(request, texts)
     last = form.rules.steps[-1].id
     actions: list[CardAction] = [
         elements.execute(texts.say("walk.back"), GoToStep(**case, step=last)),
@@ -30,7 +30,7 @@ def summary_card(walk: Walk, form: AccountForm, texts: Catalogue) -> Card:
         actions.insert(0, elements.execute(texts.say("walk.send"), SendRequest(**case)))
     if request.status is RequestStatus.DRAFT:
         actions.append(giving_up(request, texts))
-    bodies = (_body(walk, reasons, form, texts) for reasons in (request.reasons, {}))
+    bodies = (_body(walk, reasons, form, texts) for reasons in (request.reasons, dict[str, str]()))
     return elements.fitting(bodies, actions, summary=title)
 
 
@@ -38,7 +38,7 @@ def _body(
     walk: Walk, reasons: Mapping[str, str], form: AccountForm, texts: Catalogue
 ) -> list[CardElement]:
     request = walk.request
-    case = {"language": texts.language, "case": request.id, "seen": request.version}
+    case = seen_case(request, texts)
     body: list[CardElement] = [
         elements.fine_print(texts.say("walk.last", count=len(form.rules.steps))),
         elements.heading(texts.say("walk.summary")),

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from microsoft_teams.cards import Action as CardAction
-from microsoft_teams.cards import (
+from microsoft_teams.cards.core import Action as CardAction
+from microsoft_teams.cards.core import (
     AdaptiveCard,
     CardElement,
     ChoiceSetInput,
@@ -18,7 +18,7 @@ from accounts.form import LONGEST_REASON, Form, Requirement, Severity, Step
 from accounts.request import AccountRequest
 from accounts.values import FieldFault
 from cards import elements
-from cards.account_actions import LeaveStep
+from cards.account_actions import LeaveStep, seen_case
 from cards.answer import provenance
 from cards.case_parts import giving_up, requirement_notice
 from cards.elements import Card
@@ -146,7 +146,7 @@ def _step_actions(
     *,
     held: tuple[str, ...],
 ) -> list[CardAction]:
-    case = {"language": texts.language, "case": request.id, "seen": request.version}
+    case = seen_case(request, texts)
     place, last = form.rules.place_of(step.id), len(form.rules.steps) - 1
     moves = {
         Move.NEXT: "walk.next" if place < last else "walk.to_summary",

