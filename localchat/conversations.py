@@ -41,6 +41,7 @@ class Window:
         self.is_closed = False
 
     def tell(self, event: ChatEvent) -> None:
+        """Queue *event*; close the window where too many wait already."""
         if self.is_closed:
             return
         if self._waiting.qsize() >= WINDOW_LIMIT:
@@ -87,17 +88,20 @@ class Conversation:
         self._record("new", activity)
 
     def update(self, activity_id: str, activity: Activity) -> None:
+        """Replace what an activity says; raise `NoSuchActivity`."""
         before = self._activity(activity_id)
         unchanged = {name: before[name] for name in ("id", "timestamp", "conversation", "from")}
         self._activities[activity_id] = activity | unchanged
         self._record("updated", self._activities[activity_id])
 
     def delete(self, activity_id: str) -> None:
+        """Raise `NoSuchActivity`."""
         self._activity(activity_id)
         del self._activities[activity_id]
         self._record("deleted", {"id": activity_id})
 
     def show_typing(self, activity: Activity) -> None:
+        """Tell the windows, but leave it out of the history."""
         self._tell(ChatEvent(None, "typing", activity))
 
     def _activity(self, activity_id: str) -> Activity:

@@ -37,6 +37,7 @@ class EventStream:
         self._heartbeat_seconds = heartbeat_seconds
 
     async def follow(self, request: web.Request) -> web.StreamResponse:
+        """Answer with events until the window goes away or is closed."""
         try:
             person, place = _who_and_where(request)
         except BadName as bad:

@@ -42,6 +42,7 @@ class ChatPerson:
         return f"29:{self.name}"
 
     def as_account(self) -> dict[str, Any]:
+        """Return the account that stands in an activity's `from`."""
         return {
             "id": self.id,
             "name": self.name.title(),
@@ -66,6 +67,7 @@ class ChatPlace:
         return f"19:{self.name}@thread.tacv2" if self.is_channel else f"a:{self.name}"
 
     def as_conversation(self, tenant: str) -> dict[str, Any]:
+        """Return what stands in an activity's `conversation`."""
         if self.is_channel:
             kind = {"conversationType": "channel", "isGroup": True, "name": self.name}
         else:

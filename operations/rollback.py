@@ -12,10 +12,10 @@ from texts.problems import in_words
 
 def listed(bases: BaseVersions, texts: Catalogue) -> Iterator[str]:
     """Yield a line for each earlier base, the last used first."""
-    kept, pinned = bases.all(), bases.pinned()
-    if not kept:
+    earlier, pinned = bases.all(), bases.pinned()
+    if not earlier:
         yield texts.say("rollback.none", folder=bases.folder)
-    for base in kept:
+    for base in earlier:
         yield _line(base, texts, pinned=base.hash == pinned)
 
 

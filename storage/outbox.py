@@ -1,4 +1,4 @@
-"""What is to be sent, kept together with what it tells of."""
+"""The outbox: a notice is stored in the transaction of what it tells of."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -12,7 +12,7 @@ from storage.tables import outbox as table
 
 
 class State(StrEnum):
-    """How far a notice has come."""
+    """Where a notice stands."""
 
     WAITING = "waiting"
     """It is sent in its turn; what was put later for the same recipient waits for it."""

@@ -47,10 +47,12 @@ metadata = MetaData(
 
 
 def text_of(name: str, length: int = IDENTIFIER) -> Column[str]:
+    """Return a column of text that is never NULL."""
     return Column(name, BoundedText(length), nullable=False)
 
 
 def key_of(name: str, length: int = IDENTIFIER) -> Column[str]:
+    """Return a column of the primary key."""
     return Column(name, BoundedText(length), primary_key=True)
 
 

@@ -151,7 +151,7 @@ Escalation: TypeAlias = Annotated[tuple[ReminderEntry, ...], Field(max_length=9)
 
 @dataclass(frozen=True, slots=True)
 class DeadlinesEntry:
-    """How long drafts are kept, and when those who wait are reminded."""
+    """How long a draft lives, and when those who keep a request waiting are reminded."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     draft_days: Days
