@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from accounts.account import Account, AccountStatus, Handover
-from accounts.decision import RequestStatus
 from accounts.errors import NotAnAddress, NotDone
 from accounts.form import CONTACT, NAME, PLATFORM, PURPOSE, UNIT
+from accounts.history import RequestStatus
 from accounts.lookups import require_account, require_own_request
 from accounts.policy import AccountsPolicy
 from accounts.ports import AccountsUnitOfWork

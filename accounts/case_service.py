@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.account import Account
-from accounts.decision import RequestStatus
 from accounts.form import Answers, Form
+from accounts.history import RequestStatus
 from accounts.policy import view_of
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest

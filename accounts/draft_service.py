@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from accounts.decision import RequestStatus
 from accounts.form import NOTHING_WRONG, SUMMARY, Answers, Field, Step, StepCheck
+from accounts.history import RequestStatus
 from accounts.lookups import require_own_request
 from accounts.policy import AccountsPolicy
 from accounts.ports import AccountsUnitOfWork

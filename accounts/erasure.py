@@ -11,8 +11,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from accounts.account import Account
-from accounts.decision import RequestStatus
-from accounts.history import Event, EventKind
+from accounts.history import Event, EventKind, RequestStatus
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
 from core.changes import save

@@ -1,10 +1,69 @@
-"""What has happened to a request or an account, as its history tells it."""
+"""Where a request stands, what a reviewer has decided, and what has happened to a case."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal, TypeAlias
 
 from core.person import Person
+
+
+class RequestStatus(StrEnum):
+    """Where a request stands."""
+
+    DRAFT = "draft"
+    AWAITING_MANAGER = "awaiting-manager"
+    IN_REVIEW = "in-review"
+    RETURNED = "returned"
+    DECLINED = "declined"
+    APPROVED = "approved"
+    LIVE = "live"
+    WITHDRAWN = "withdrawn"
+    DISCARDED = "discarded"
+    EXPIRED = "expired"
+
+
+EDITABLE = frozenset({RequestStatus.DRAFT, RequestStatus.RETURNED, RequestStatus.DECLINED})
+WAITING = frozenset({RequestStatus.AWAITING_MANAGER, RequestStatus.IN_REVIEW})
+DECIDED = frozenset(
+    {RequestStatus.APPROVED, RequestStatus.DECLINED, RequestStatus.RETURNED, RequestStatus.LIVE}
+)
+UNDER_WAY = EDITABLE | WAITING | {RequestStatus.APPROVED}
+WITHDRAWABLE = WAITING | {RequestStatus.RETURNED, RequestStatus.DECLINED, RequestStatus.APPROVED}
+
+Ruling: TypeAlias = Literal[RequestStatus.APPROVED, RequestStatus.DECLINED, RequestStatus.RETURNED]
+"""What a reviewer can decide: how the request stands after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the reviewer said, the last time somebody decided.
+
+    Its words stay in the history when another decision, or a manager's refusal, takes its place.
+    """
+
+    by: Person
+    at: datetime
+    outcome: RequestStatus
+    text: str = ""
+    """The reason, or the conditions of an approval."""
+    remarks: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What is missing, by step, in the order of the walk."""
+
+    @property
+    def all_words(self) -> str:
+        return "\n".join(text for text in (self.text, *self.remarks.values()) if text)
+
+    @property
+    def lacks_words(self) -> bool:
+        """Whether it is against the requester and doesn't say why."""
+        words = self.text if self.outcome is RequestStatus.DECLINED else self.all_words
+        return self.outcome is not RequestStatus.APPROVED and not words
+
+    def is_same_as(self, other: "Decision") -> bool:
+        """Whether *other* is this decision made once more."""
+        return replace(other, at=self.at) == self
 
 
 class EventKind(StrEnum):
@@ -30,6 +89,10 @@ class EventKind(StrEnum):
     CLOSED = "closed"
 
 
+ABOUT_CONFIRMING = frozenset(
+    {EventKind.SENT, EventKind.SENT_UNCONFIRMED, EventKind.CONFIRMED, EventKind.REFUSED}
+)
+"""What tells whether a manager is still to confirm: the last of these to happen does."""
 AFTER_SEEN_BY_REVIEWERS = frozenset(
     {
         EventKind.SENT_UNCONFIRMED,
@@ -49,6 +112,6 @@ class Event:
     kind: EventKind
     at: datetime
     by: Person | None = None
-    """None where the clock did it."""
+    """None where it was due by the clock."""
     note: str = ""
     """What was said: a reason, a condition."""

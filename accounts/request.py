@@ -5,9 +5,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import ClassVar
 
-from accounts.decision import DECIDED, EDITABLE, WAITING, WITHDRAWABLE, Decision, RequestStatus
 from accounts.errors import AlreadyDecided, NotNow, OwnRequest
-from accounts.history import AFTER_SEEN_BY_REVIEWERS, Event, EventKind
+from accounts.history import (
+    ABOUT_CONFIRMING,
+    AFTER_SEEN_BY_REVIEWERS,
+    DECIDED,
+    EDITABLE,
+    WAITING,
+    WITHDRAWABLE,
+    Decision,
+    Event,
+    EventKind,
+    RequestStatus,
+)
 from core.errors import NoSuchCase, OutOfDate, ReasonMissing
 from core.person import Person
 
@@ -52,8 +62,8 @@ class AccountRequest:
     def begun(
         cls, request_id: str, requester: Person, *, at: datetime, nonce: str, step: str
     ) -> "AccountRequest":
-        started = Event(EventKind.STARTED, at, requester)
-        return cls(request_id, requester, at, at, nonce, step, history=(started,))
+        history = (Event(EventKind.STARTED, at, requester),)
+        return cls(request_id, requester, at, at, nonce, step, history=history)
 
     def require_requester(self, person: Person) -> None:
         """Raise `NoSuchCase` unless *person* made this request."""
@@ -93,14 +103,8 @@ class AccountRequest:
         """Whether a manager is to confirm it, as it was last sent, and hasn't answered."""
         if self.status is RequestStatus.AWAITING_MANAGER:
             return True
-        telling = {
-            EventKind.SENT,
-            EventKind.SENT_UNCONFIRMED,
-            EventKind.CONFIRMED,
-            EventKind.REFUSED,
-        }
-        last = next((each.kind for each in reversed(self.history) if each.kind in telling), None)
-        return last is EventKind.SENT_UNCONFIRMED
+        kinds = (each.kind for each in reversed(self.history) if each.kind in ABOUT_CONFIRMING)
+        return next(kinds, None) is EventKind.SENT_UNCONFIRMED
 
     def answered(
         self, answers: Mapping[str, str], reasons: Mapping[str, str], *, step: str, at: datetime
@@ -121,14 +125,13 @@ class AccountRequest:
         """Return this request on its way, to the manager first where one must confirm."""
         self._require(EDITABLE)
         status = RequestStatus.AWAITING_MANAGER if needs_manager else RequestStatus.IN_REVIEW
-        event = Event(EventKind.SENT, at, self.requester)
-        after = self._waiting(status, event)
+        after = self._waiting(status, self._event(EventKind.SENT, at))
         return replace(after, manager_id=manager_id, confirmed_by=None, warned_at=None)
 
     def sent_unconfirmed(self, *, at: datetime) -> "AccountRequest":
         """Return this request in review unconfirmed; what the manager is asked stays the same."""
         self._require({RequestStatus.AWAITING_MANAGER})
-        event = Event(EventKind.SENT_UNCONFIRMED, at, self.requester)
+        event = self._event(EventKind.SENT_UNCONFIRMED, at)
         return replace(self._waiting(RequestStatus.IN_REVIEW, event), quiet=self.quiet + 1)
 
     def confirmed(self, by: Person, *, at: datetime) -> "AccountRequest":
@@ -142,7 +145,8 @@ class AccountRequest:
     def refused(self, by: Person, *, at: datetime, reason: str) -> "AccountRequest":
         """Return this request given back by the manager; what a reviewer said of it is history."""
         self.require_confirmable_by(by)
-        _require_words(reason)
+        if not reason:
+            raise ReasonMissing
         event = Event(EventKind.REFUSED, at, by, reason)
         return replace(self._settled(RequestStatus.RETURNED, event), decision=None)
 
@@ -168,30 +172,25 @@ class AccountRequest:
 
     def withdrawn(self, *, at: datetime) -> "AccountRequest":
         self._require(WITHDRAWABLE)
-        return self._settled(
-            RequestStatus.WITHDRAWN, Event(EventKind.WITHDRAWN, at, self.requester)
-        )
+        return self._settled(RequestStatus.WITHDRAWN, self._event(EventKind.WITHDRAWN, at))
 
     def discarded(self, *, at: datetime) -> "AccountRequest":
         self._require({RequestStatus.DRAFT})
-        return self._settled(
-            RequestStatus.DISCARDED, Event(EventKind.DISCARDED, at, self.requester)
-        )
+        return self._settled(RequestStatus.DISCARDED, self._event(EventKind.DISCARDED, at))
 
     def expired(self, *, at: datetime) -> "AccountRequest":
         self._require({RequestStatus.DRAFT})
         return self._settled(RequestStatus.EXPIRED, Event(EventKind.EXPIRED, at))
 
     def warned(self, *, at: datetime) -> "AccountRequest":
-        """Return this draft with its owner told that it will expire, which is no change of it."""
+        """Return this draft with its owner told that it will expire."""
         self._require({RequestStatus.DRAFT})
-        return replace(self, version=self.version + 1, quiet=self.quiet + 1, warned_at=at)
+        return replace(self._unseen(), warned_at=at)
 
     def with_reminders(self, count: int) -> "AccountRequest":
-        """Return this request with *count* more reminders sent; no card shows that."""
+        """Return this request with *count* more reminders sent."""
         self._require(WAITING)
-        version, quiet, reminded = self.version + 1, self.quiet + 1, self.reminded + count
-        return replace(self, version=version, quiet=quiet, reminded=reminded)
+        return replace(self._unseen(), reminded=self.reminded + count)
 
     def decided(self, decision: Decision) -> "AccountRequest":
         """Return this request approved, declined or returned, as *decision* says.
@@ -209,10 +208,8 @@ class AccountRequest:
         if self.decision and self.status in DECIDED:
             raise AlreadyDecided(self.decision.outcome, self.decision.by, self.decision.at)
         self._require({RequestStatus.IN_REVIEW})
-        if decision.outcome is RequestStatus.DECLINED:
-            _require_words(decision.text)
-        if decision.outcome is RequestStatus.RETURNED:
-            _require_words(decision.text, *decision.remarks.values())
+        if decision.lacks_words:
+            raise ReasonMissing
         kind, step = EventKind(decision.outcome.value), next(iter(decision.remarks), self.step)
         event = Event(kind, decision.at, decision.by, decision.all_words)
         return replace(self._settled(decision.outcome, event), decision=decision, step=step)
@@ -220,7 +217,7 @@ class AccountRequest:
     def is_decided_as(self, decision: Decision) -> bool:
         """Whether it stands as *decision*, made once more, would leave it."""
         decided = self.decision if self.status in DECIDED else None
-        return decided is not None and decided.is_same_as(decision)
+        return bool(decided and decided.is_same_as(decision))
 
     def may_be_decided_by(self, person_id: str) -> bool:
         """Whether the reviewer of that id has no other part in it."""
@@ -233,24 +230,30 @@ class AccountRequest:
         self._require({RequestStatus.APPROVED})
         if done == self.done:
             return self
-        return replace(self._next(at, Event(EventKind.TICKED, at, self.requester)), done=done)
+        return replace(self._next(at, self._event(EventKind.TICKED, at)), done=done)
 
     def registered(self, account_id: str, *, at: datetime) -> "AccountRequest":
         """Return this request fulfilled: its account is in the register."""
         self._require({RequestStatus.APPROVED})
-        event = Event(EventKind.REGISTERED, at, self.requester)
+        event = self._event(EventKind.REGISTERED, at)
         return replace(self._next(at, event), status=RequestStatus.LIVE, account_id=account_id)
 
     def _require(self, statuses: frozenset[RequestStatus] | set[RequestStatus]) -> None:
         if self.status not in statuses:
             raise NotNow(self.status)
 
+    def _event(self, kind: EventKind, at: datetime) -> Event:
+        return Event(kind, at, self.requester)
+
     def _waiting(self, status: RequestStatus, event: Event) -> "AccountRequest":
-        after = self._next(event.at, event)
-        return replace(after, status=status, waiting_since=event.at, reminded=0)
+        return replace(self._settled(status, event), waiting_since=event.at)
 
     def _settled(self, status: RequestStatus, event: Event) -> "AccountRequest":
         return replace(self._next(event.at, event), status=status, waiting_since=None, reminded=0)
+
+    def _unseen(self) -> "AccountRequest":
+        """Return the next version, which no card tells from this one, and which is no younger."""
+        return replace(self, version=self.version + 1, quiet=self.quiet + 1)
 
     def _next(self, at: datetime, event: Event | None = None) -> "AccountRequest":
         """Return the next version, with *event* as the last in its history."""
@@ -261,8 +264,3 @@ class AccountRequest:
 def _merged(before: Mapping[str, str], put_in: Mapping[str, str]) -> dict[str, str]:
     """An emptied answer is no answer."""
     return {key: value for key, value in {**before, **put_in}.items() if value}
-
-
-def _require_words(*texts: str) -> None:
-    if not any(texts):
-        raise ReasonMissing

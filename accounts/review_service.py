@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from accounts.account import Account
-from accounts.decision import Decision, RequestStatus, Ruling
 from accounts.form import NAME, PLATFORM, UNIT, Answers
+from accounts.history import Decision, RequestStatus, Ruling
 from accounts.lookups import require_request
 from accounts.policy import AccountsPolicy
 from accounts.ports import AccountsUnitOfWork

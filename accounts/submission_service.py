@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from accounts.decision import WAITING, RequestStatus
 from accounts.errors import Incomplete
 from accounts.form import IS_MANAGER, MANAGER, Answers
+from accounts.history import WAITING, RequestStatus
 from accounts.lookups import (
     require_confirmable_request,
     require_own_request,

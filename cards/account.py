@@ -6,10 +6,9 @@ from microsoft_teams.cards.core import CardElement
 from accounts.account import Account, AccountStatus
 from cards import elements
 from cards.account_actions import Close, Offer, Pause, Resume, TakeOver, seen_case
-from cards.case_parts import history, lead_notice, title_of
+from cards.case_parts import history, lead_notice, mine_button, title_of
 from cards.elements import Card
 from cards.fields import boxes, text_field
-from cards.mine import mine_button
 from cards.moments import day
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue

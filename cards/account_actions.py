@@ -10,8 +10,8 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias, TypedDict
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from accounts.account import Account
-from accounts.decision import Ruling
 from accounts.draft_service import Move
+from accounts.history import Ruling
 from accounts.request import AccountRequest
 from texts.catalogue import Catalogue, Language
 

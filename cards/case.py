@@ -6,8 +6,8 @@ from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import CardElement
 
 from accounts.account import Account
-from accounts.decision import WITHDRAWABLE, RequestStatus
 from accounts.form import MANAGER
+from accounts.history import WITHDRAWABLE, RequestStatus
 from accounts.request import AccountRequest
 from cards import elements
 from cards.account_actions import (
@@ -26,12 +26,12 @@ from cards.case_parts import (
     giving_up,
     history,
     lead_notice,
+    mine_button,
     title_of,
 )
 from cards.elements import Card
 from cards.fields import boxes, text_field
 from cards.forwarded import forwarded_row
-from cards.mine import mine_button
 from cards.moments import day, minute
 from core.person import Person
 from knowledge.account_form import AccountForm

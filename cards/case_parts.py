@@ -6,12 +6,11 @@ from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import CardElement, Container
 
 from accounts.account import Account
-from accounts.decision import Decision, RequestStatus
 from accounts.form import NAME, PLATFORM, Requirement, Severity, Step
-from accounts.history import Event
+from accounts.history import Decision, Event, RequestStatus
 from accounts.request import AccountRequest
 from cards import elements
-from cards.account_actions import GiveUp, OpenCase, OpenReview, seen_case
+from cards.account_actions import GiveUp, MyCases, OpenCase, OpenReview, seen_case
 from cards.elements import Card, Tone
 from cards.markup import listed
 from cards.moments import minute
@@ -173,3 +172,30 @@ def print_card(
         elements.execute(texts.say("case.open"), back),
     ]
     return elements.card(body, actions, summary=title)
+
+
+def mine_button(texts: Catalogue) -> CardAction:
+    """Return the way back to all of one's own cases, with which most cards about one end."""
+    return elements.execute(texts.say("case.mine"), MyCases(language=texts.language))
+
+
+def notice_card(
+    sentence: str,
+    case: AccountRequest | Account,
+    form: AccountForm,
+    texts: Catalogue,
+    *,
+    for_reviewers: bool = False,
+) -> Card:
+    """Return what has happened to *case*, and the way there."""
+    body: Sequence[CardElement] = [
+        elements.heading(sentence),
+        elements.paragraph(title_of(case, form, texts)),
+        elements.fine_print(texts.say("notice.why_review" if for_reviewers else "notice.why")),
+    ]
+    if for_reviewers and isinstance(case, AccountRequest):
+        press = OpenReview(language=texts.language, case=case.id)
+    else:
+        press = OpenCase(language=texts.language, case=case.id)
+    way = elements.execute(texts.say("case.open"), press)
+    return elements.card(body, [way], summary=sentence)

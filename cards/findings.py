@@ -8,9 +8,9 @@ from microsoft_teams.cards.core import CardElement
 from cards import elements
 from cards.actions import Asked, Browse, Forward, ShowPassage
 from cards.answer import Shown, answer_card
+from cards.case_parts import mine_button
 from cards.elements import Card
 from cards.forwarded import follow_button
-from cards.mine import mine_button
 from knowledge.base import Base
 from knowledge.passage import Area, Passage, Topic
 from knowledge.search.answers import Answer, Finding, Nothing, Suggestions

@@ -7,10 +7,9 @@ from microsoft_teams.cards.core import CardElement
 
 from cards import elements
 from cards.actions import MAX_QUESTION, Asked, ShowPassage
-from cards.case_parts import lead_notice, shortened
+from cards.case_parts import lead_notice, mine_button, shortened
 from cards.elements import Card
 from cards.fields import text_field
-from cards.mine import mine_button
 from cards.moments import day, minute
 from cards.question_actions import (
     DraftReply,

@@ -6,10 +6,9 @@ from microsoft_teams.cards.core import CardElement
 from accounts.request import AccountRequest
 from cards import elements
 from cards.account_actions import AnswerAsManager, seen_case
-from cards.case_parts import answers_by_step, lead_notice, requirement_lines, title_of
+from cards.case_parts import answers_by_step, lead_notice, mine_button, requirement_lines, title_of
 from cards.elements import Card
 from cards.fields import text_field
-from cards.mine import mine_button
 from core.person import Person
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue

@@ -6,8 +6,8 @@ from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import CardElement
 
 from accounts.account import Account
-from accounts.decision import RequestStatus
 from accounts.form import MANAGER, UNIT, Requirement, Severity
+from accounts.history import RequestStatus
 from accounts.request import AccountRequest
 from accounts.review_service import Dossier
 from cards import elements

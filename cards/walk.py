@@ -1,4 +1,4 @@
-"""The card of one step of the walk."""
+"""The cards of the walk: one for each step, and the summary before it is sent."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,15 +12,20 @@ from microsoft_teams.cards.core import (
     TextInput,
 )
 
-from accounts.decision import RequestStatus
 from accounts.draft_service import Move, Walk
 from accounts.form import LONGEST_REASON, Form, Requirement, Severity, Step
+from accounts.history import RequestStatus
 from accounts.request import AccountRequest
 from accounts.values import FieldFault
 from cards import elements
-from cards.account_actions import LeaveStep, seen_case
+from cards.account_actions import GoToStep, LeaveStep, MyCases, SendRequest, seen_case
 from cards.answer import provenance
-from cards.case_parts import giving_up, requirement_notice
+from cards.case_parts import (
+    answers_by_step,
+    giving_up,
+    requirement_lines,
+    requirement_notice,
+)
 from cards.elements import Card
 from cards.fields import fault_line, field_elements, text_field
 from cards.markup import listed
@@ -181,3 +186,48 @@ def _why(passage_id: str | None, base: Base, texts: Catalogue) -> list[CardActio
         ],
     )
     return [ShowCardAction(title=texts.say("walk.why"), card=quoted)]
+
+
+def summary_card(walk: Walk, form: AccountForm, texts: Catalogue) -> Card:
+    """Return all that was answered, and the way to send it."""
+    request = walk.request
+    title = texts.say("walk.summary")
+    case = seen_case(request, texts)
+    last = form.rules.steps[-1].id
+    actions: list[CardAction] = [
+        elements.execute(texts.say("walk.back"), GoToStep(**case, step=last)),
+        elements.execute(texts.say("walk.close"), MyCases(language=texts.language, closed=True)),
+    ]
+    if walk.obstacle is None:
+        actions.insert(0, elements.execute(texts.say("walk.send"), SendRequest(**case)))
+    if request.status is RequestStatus.DRAFT:
+        actions.append(giving_up(request, texts))
+    bodies = (
+        _summary_body(walk, reasons, form, texts) for reasons in (request.reasons, dict[str, str]())
+    )
+    return elements.fitting(bodies, actions, summary=title)
+
+
+def _summary_body(
+    walk: Walk, reasons: Mapping[str, str], form: AccountForm, texts: Catalogue
+) -> list[CardElement]:
+    request = walk.request
+    case = seen_case(request, texts)
+    body: list[CardElement] = [
+        elements.fine_print(texts.say("walk.last", count=len(form.rules.steps))),
+        elements.heading(texts.say("walk.summary")),
+        elements.paragraph(texts.say("walk.summary_explain")),
+        *_obstacle(walk.obstacle, form, texts),
+    ]
+    for step, facts in answers_by_step(request, walk.view, form, texts):
+        change = texts.say("walk.change", title=form.steps[step.id].text_in(texts.language).title)
+        body += [elements.row(change, GoToStep(**case, step=step.id)), *facts]
+    return body + requirement_lines(form.rules.unmet(walk.view), reasons, form, texts)
+
+
+def _obstacle(step: Step | None, form: AccountForm, texts: Catalogue) -> list[CardElement]:
+    if step is None:
+        return []
+    words = form.steps[step.id].text_in(texts.language)
+    sentence = texts.say("walk.obstacle", title=words.title)
+    return [elements.notice(sentence, title=texts.say("walk.trouble"), tone="attention")]

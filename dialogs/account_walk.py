@@ -4,15 +4,14 @@ import base64
 import hashlib
 from collections.abc import Sequence
 
-from accounts.decision import RequestStatus
 from accounts.draft_service import Move, StepInput, Walk
 from accounts.form import SUMMARY
+from accounts.history import RequestStatus
 from accounts.request import AccountRequest
 from cards.account_actions import GiveUp, GoToStep, LeaveStep
 from cards.case import cases_card
 from cards.elements import Card
-from cards.summary import summary_card
-from cards.walk import step_card
+from cards.walk import step_card, summary_card
 from core.incoming import Incoming
 from core.person import Person
 from dialogs.reply import Pressed, Reply

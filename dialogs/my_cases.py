@@ -1,6 +1,6 @@
 """One's own cases: the list, what has become of a request, and the manager's yes or no."""
 
-from accounts.decision import RequestStatus
+from accounts.history import RequestStatus
 from accounts.request import AccountRequest
 from cards.account_actions import AnswerAsManager, PrintRecord, SendRequest, Tick, ticked
 from cards.case import cases_card, request_card

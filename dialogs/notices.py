@@ -7,16 +7,16 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from accounts.account import Account
-from accounts.decision import WAITING, RequestStatus
+from accounts.history import WAITING, RequestStatus
 from accounts.request import AccountRequest
 from cards.account import handover_card
 from cards.base_news import base_news_card
 from cards.case import request_card
+from cards.case_parts import notice_card
 from cards.elements import Card
 from cards.forwarded import asker_card, in_base_card, reviewer_card
 from cards.manager import manager_card
 from cards.moments import day, minute
-from cards.notices import notice_card
 from cards.review import review_card
 from core.outbox import REVIEW_CHANNEL, Notice, NoticeKind
 from core.person import Person

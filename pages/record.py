@@ -10,9 +10,8 @@ from typing import TypeAlias
 
 from accounts.account import Account
 from accounts.case_service import CaseService, RecordedCase
-from accounts.decision import RequestStatus
 from accounts.form import IS_MANAGER, NAME, PLATFORM, UNIT, Answers, Severity, Step
-from accounts.history import Event, EventKind
+from accounts.history import Event, EventKind, RequestStatus
 from accounts.request import AccountRequest
 from knowledge.account_form import NO_FORM, AccountForm, FormPart
 from knowledge.base import Base

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, or_, select, update
 
-from accounts.decision import UNDER_WAY, WAITING, RequestStatus
 from accounts.form import NAME, PLATFORM
+from accounts.history import UNDER_WAY, WAITING, RequestStatus
 from accounts.request import AccountRequest
 from core.errors import OutOfDate
 from core.person import folded

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from accounts.account import Account, AccountStatus
-from accounts.decision import UNDER_WAY, WAITING, RequestStatus
 from accounts.errors import AlreadyRegistered
 from accounts.form import NAME, PLATFORM
+from accounts.history import UNDER_WAY, WAITING, RequestStatus
 from accounts.request import AccountRequest
 from core.errors import OutOfDate
 from core.outbox import Notice

@@ -1,7 +1,7 @@
 import pytest
 
 from accounts.account import Account
-from accounts.decision import RequestStatus
+from accounts.history import RequestStatus
 from accounts.request import AccountRequest
 from tests.accounts.office import ADA, ID, Office, a_request, an_account
 

@@ -11,7 +11,6 @@ import pytest
 
 from accounts.account import Account
 from accounts.account_service import AccountService
-from accounts.decision import Decision, RequestStatus
 from accounts.draft_service import DraftService, Move, StepInput
 from accounts.form import (
     Deadlines,
@@ -24,6 +23,7 @@ from accounts.form import (
     Severity,
     Step,
 )
+from accounts.history import Decision, RequestStatus
 from accounts.policy import AccountsPolicy
 from accounts.reminders import ReminderService
 from accounts.request import AccountRequest

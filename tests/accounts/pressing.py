@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
 from accounts.account import Account, AccountStatus
-from accounts.decision import WAITING, RequestStatus
 from accounts.draft_service import Move, StepInput
+from accounts.history import WAITING, RequestStatus
 from accounts.request import AccountRequest
 from core.errors import DomainError
 from core.person import Person

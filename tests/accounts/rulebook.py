@@ -6,9 +6,8 @@ from datetime import timedelta
 from itertools import combinations
 
 from accounts.account import Account, AccountStatus
-from accounts.decision import RequestStatus
 from accounts.form import Recipient
-from accounts.history import EventKind
+from accounts.history import EventKind, RequestStatus
 from accounts.request import AccountRequest
 from core.changes import fingerprint
 from core.outbox import REVIEW_CHANNEL, Notice, NoticeKind

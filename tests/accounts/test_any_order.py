@@ -13,9 +13,9 @@ from hypothesis.stateful import (
     rule,
 )
 
-from accounts.decision import EDITABLE, WAITING, WITHDRAWABLE, RequestStatus
 from accounts.draft_service import Move, StepInput
 from accounts.form import SUMMARY, Field, Form, Step
+from accounts.history import EDITABLE, WAITING, WITHDRAWABLE, RequestStatus
 from accounts.values import FieldKind
 from core.person import Person
 from tests.accounts.office import ADA, BO, EVA, KIM, RUT, SECRET, a_form

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from accounts.account import Handover
-from accounts.decision import Decision, RequestStatus
-from accounts.history import Event, EventKind
+from accounts.history import Decision, Event, EventKind, RequestStatus
 from core.changes import fingerprint, save, tell
 from core.outbox import NoticeKind
 from core.person import Person

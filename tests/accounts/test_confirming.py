@@ -2,9 +2,8 @@
 
 import pytest
 
-from accounts.decision import WAITING, Decision, RequestStatus
 from accounts.errors import NotNow
-from accounts.history import EventKind
+from accounts.history import WAITING, Decision, EventKind, RequestStatus
 from accounts.request import AccountRequest
 from core.entered_text import LONGEST_KEPT
 from core.errors import HoldsPersonalData, NoSuchCase, OutOfDate, ReasonMissing, TooLong

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from accounts.decision import RequestStatus
 from accounts.errors import AlreadyDecided, NotNow, OwnRequest
 from accounts.form import SUMMARY
+from accounts.history import RequestStatus
 from accounts.request import AccountRequest
 from core.entered_text import LONGEST_KEPT, LONGEST_REMARK, LONGEST_SAID
 from core.errors import (

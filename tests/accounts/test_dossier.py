@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.account import AccountStatus
-from accounts.decision import RequestStatus
+from accounts.history import RequestStatus
 from accounts.request import AccountRequest
 from accounts.review_service import are_alike
 from core.errors import NoSuchCase, NotAReviewer, OutOfDate

@@ -5,9 +5,8 @@ from dataclasses import replace
 import pytest
 
 from accounts.account_service import LONGEST_ADDRESS
-from accounts.decision import RequestStatus
 from accounts.errors import AlreadyRegistered, NotAnAddress, NotDone, NotNow
-from accounts.history import EventKind
+from accounts.history import EventKind, RequestStatus
 from accounts.request import AccountRequest
 from core.entered_text import LONGEST_KEPT
 from core.errors import DomainError, HoldsPersonalData, NoSuchCase, OutOfDate, TooLong

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from accounts.decision import WAITING, RequestStatus
 from accounts.form import Deadlines, Recipient, Reminder
+from accounts.history import WAITING, RequestStatus
 from accounts.request import AccountRequest
 from core.errors import OutOfDate
 from core.outbox import REVIEW_CHANNEL, NoticeKind

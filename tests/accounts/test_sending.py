@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from accounts.decision import EDITABLE, WITHDRAWABLE, RequestStatus
 from accounts.errors import Incomplete, NotNow
 from accounts.form import Field, Step
+from accounts.history import EDITABLE, WITHDRAWABLE, RequestStatus
 from accounts.values import FieldKind
 from core.errors import NoSuchCase, OutOfDate
 from core.outbox import REVIEW_CHANNEL, NoticeKind

@@ -3,9 +3,9 @@
 import pytest
 
 from accounts.account import AccountStatus
-from accounts.decision import RequestStatus
 from accounts.draft_service import Move
 from accounts.form import SUMMARY
+from accounts.history import RequestStatus
 from accounts.request import AccountRequest
 from accounts.values import FaultKind, FieldFault
 from core.errors import NoSuchCase

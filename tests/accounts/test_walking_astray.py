@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from accounts.decision import EDITABLE, RequestStatus
 from accounts.errors import NotNow
 from accounts.form import SUMMARY, Field, Is, Requirement, Severity, Step
+from accounts.history import EDITABLE, RequestStatus
 from accounts.request import AccountRequest
 from accounts.values import FaultKind, FieldFault, FieldKind
 from core.entered_text import LONGEST_KEPT

@@ -5,21 +5,18 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from accounts.account import Account, AccountStatus, Handover
-from accounts.decision import Decision, RequestStatus
 from accounts.form import ALWAYS, MANAGER, NEVER, SUMMARY, Field
-from accounts.history import Event, EventKind
+from accounts.history import Decision, Event, EventKind, RequestStatus
 from accounts.request import AccountRequest
 from accounts.review_service import Dossier
 from accounts.values import FieldKind, fault_in
 from cards.account import account_card, handover_card
 from cards.case import cases_card, request_card
-from cards.case_parts import print_card
+from cards.case_parts import notice_card, print_card
 from cards.elements import Card
 from cards.manager import manager_card
-from cards.notices import notice_card
 from cards.review import queue_card, review_card
-from cards.summary import summary_card
-from cards.walk import Walk, step_card
+from cards.walk import Walk, step_card, summary_card
 from core.entered_text import LONGEST_REMARK, LONGEST_SAID
 from core.person import Person
 from knowledge.account_form import AccountForm

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.decision import RequestStatus
+from accounts.history import RequestStatus
 from core.person import Person
 from knowledge.search.snapshot import Snapshot
 from tests.dialogs.talk import Talk, Talker

@@ -6,7 +6,7 @@ import pytest
 
 from accounts import errors
 from accounts.account import AccountStatus
-from accounts.decision import RequestStatus
+from accounts.history import RequestStatus
 from core.errors import DomainError, TooLong
 from core.person import Person
 from dialogs.refusals import sentence_for

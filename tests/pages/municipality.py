@@ -9,9 +9,8 @@ from aiohttp import web
 
 from accounts.account import Account, AccountStatus
 from accounts.case_service import RecordedCase
-from accounts.decision import RequestStatus
 from accounts.form import CONTACT, IS_MANAGER, MANAGER, NAME, PLATFORM, PURPOSE, REGISTERED, UNIT
-from accounts.history import Event, EventKind
+from accounts.history import Event, EventKind, RequestStatus
 from accounts.request import AccountRequest, Decision
 from core.person import Person
 from knowledge.account_form import AccountForm

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from accounts.case_service import CaseService, RecordedCase
-from accounts.decision import RequestStatus
 from accounts.form import IS_MANAGER, MANAGER, NAME, PLATFORM, REGISTERED
+from accounts.history import RequestStatus
 from accounts.request import Decision
 from knowledge.account_form import NO_FORM, AccountForm
 from pages.record import record_html, records_in

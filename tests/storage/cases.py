@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from accounts.account import Account
-from accounts.decision import RequestStatus
 from accounts.form import NAME, PLATFORM, Field, Form, Step
+from accounts.history import RequestStatus
 from accounts.policy import AccountsPolicy
 from accounts.request import AccountRequest
 from accounts.values import FieldKind

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, Executable, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from accounts.decision import RequestStatus
+from accounts.history import RequestStatus
 from accounts.ports import AccountsUnitOfWork
 from core.changes import save
 from storage import audit_check

@@ -6,9 +6,8 @@ from datetime import timedelta
 import pytest
 
 from accounts.account import Account, AccountStatus, Handover
-from accounts.decision import Decision, RequestStatus
 from accounts.errors import AlreadyRegistered
-from accounts.history import Event, EventKind
+from accounts.history import Decision, Event, EventKind, RequestStatus
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
 from core.errors import OutOfDate

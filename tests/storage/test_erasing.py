@@ -10,9 +10,8 @@ from sqlalchemy import Connection, inspect, select, text
 
 from accounts.account import Account, Handover
 from accounts.account_service import AccountService
-from accounts.decision import RequestStatus
 from accounts.erasure import ErasureResult, ErasureService
-from accounts.history import Event, EventKind
+from accounts.history import Event, EventKind, RequestStatus
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest, Decision
 from accounts.review_service import ReviewService

@@ -11,9 +11,8 @@ from sqlalchemy import create_mock_engine, func, select
 
 from accounts.account import Account, AccountStatus, Handover
 from accounts.account_service import AccountService
-from accounts.decision import Decision, RequestStatus
 from accounts.errors import AlreadyDecided, AlreadyRegistered
-from accounts.history import Event, EventKind
+from accounts.history import Decision, Event, EventKind, RequestStatus
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
 from accounts.review_service import Dossier, ReviewService
