@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from accounts.errors import AlreadyDecided, NotNow, OwnRequest
 from accounts.history import (
@@ -27,7 +27,6 @@ class AccountRequest:
     """A request from its first step to the account it leads to."""
 
     kind: ClassVar[str] = "request"
-
     id: str
     requester: Person
     started_at: datetime
@@ -61,7 +60,7 @@ class AccountRequest:
     @classmethod
     def begun(
         cls, request_id: str, requester: Person, *, at: datetime, nonce: str, step: str
-    ) -> "AccountRequest":
+    ) -> Self:
         history = (Event(EventKind.STARTED, at, requester),)
         return cls(request_id, requester, at, at, nonce, step, history=history)
 
@@ -108,7 +107,7 @@ class AccountRequest:
 
     def answered(
         self, answers: Mapping[str, str], reasons: Mapping[str, str], *, step: str, at: datetime
-    ) -> "AccountRequest":
+    ) -> Self:
         """Return this request with answers put in and the walk at *step*."""
         self._require(EDITABLE)
         return replace(
@@ -119,22 +118,20 @@ class AccountRequest:
             warned_at=None,
         )
 
-    def sent(
-        self, *, at: datetime, manager_id: str | None, needs_manager: bool
-    ) -> "AccountRequest":
+    def sent(self, *, at: datetime, manager_id: str | None, needs_manager: bool) -> Self:
         """Return this request on its way, to the manager first where one must confirm."""
         self._require(EDITABLE)
         status = RequestStatus.AWAITING_MANAGER if needs_manager else RequestStatus.IN_REVIEW
         after = self._waiting(status, self._event(EventKind.SENT, at))
         return replace(after, manager_id=manager_id, confirmed_by=None, warned_at=None)
 
-    def sent_unconfirmed(self, *, at: datetime) -> "AccountRequest":
+    def sent_unconfirmed(self, *, at: datetime) -> Self:
         """Return this request in review unconfirmed; what the manager is asked stays the same."""
         self._require({RequestStatus.AWAITING_MANAGER})
         event = self._event(EventKind.SENT_UNCONFIRMED, at)
         return replace(self._waiting(RequestStatus.IN_REVIEW, event), quiet=self.quiet + 1)
 
-    def confirmed(self, by: Person, *, at: datetime) -> "AccountRequest":
+    def confirmed(self, by: Person, *, at: datetime) -> Self:
         """Return this request confirmed by the manager; one in review stays there."""
         self.require_confirmable_by(by)
         event = Event(EventKind.CONFIRMED, at, by)
@@ -142,18 +139,13 @@ class AccountRequest:
             return replace(self._next(at, event), confirmed_by=by)
         return replace(self._waiting(RequestStatus.IN_REVIEW, event), confirmed_by=by)
 
-    def refused(self, by: Person, *, at: datetime, reason: str) -> "AccountRequest":
+    def refused(self, by: Person, *, at: datetime, reason: str) -> Self:
         """Return this request given back by the manager; what a reviewer said of it is history."""
         self.require_confirmable_by(by)
         if not reason:
             raise ReasonMissing
         event = Event(EventKind.REFUSED, at, by, reason)
         return replace(self._settled(RequestStatus.RETURNED, event), decision=None)
-
-    def is_refused_by(self, by: Person, reason: str) -> bool:
-        """Whether that is the last that happened to it."""
-        last = self.history[-1]
-        return (last.kind, last.by, last.note) == (EventKind.REFUSED, by, reason)
 
     def require_confirmable_by(self, by: Person) -> None:
         """Raise where *by* isn't the manager asked, or nothing is left to confirm.
@@ -170,32 +162,30 @@ class AccountRequest:
         if not (is_theirs and self.is_unconfirmed):
             raise NotNow(self.status)
 
-    def withdrawn(self, *, at: datetime) -> "AccountRequest":
+    def withdrawn(self, *, at: datetime) -> Self:
         self._require(WITHDRAWABLE)
         return self._settled(RequestStatus.WITHDRAWN, self._event(EventKind.WITHDRAWN, at))
 
-    def discarded(self, *, at: datetime) -> "AccountRequest":
+    def discarded(self, *, at: datetime) -> Self:
         self._require({RequestStatus.DRAFT})
         return self._settled(RequestStatus.DISCARDED, self._event(EventKind.DISCARDED, at))
 
-    def expired(self, *, at: datetime) -> "AccountRequest":
+    def expired(self, *, at: datetime) -> Self:
         self._require({RequestStatus.DRAFT})
         return self._settled(RequestStatus.EXPIRED, Event(EventKind.EXPIRED, at))
 
-    def warned(self, *, at: datetime) -> "AccountRequest":
+    def warned(self, *, at: datetime) -> Self:
         """Return this draft with its owner told that it will expire."""
         self._require({RequestStatus.DRAFT})
         return replace(self._unseen(), warned_at=at)
 
-    def with_reminders(self, count: int) -> "AccountRequest":
+    def with_reminders(self, count: int) -> Self:
         """Return this request with *count* more reminders sent."""
         self._require(WAITING)
         return replace(self._unseen(), reminded=self.reminded + count)
 
-    def decided(self, decision: Decision) -> "AccountRequest":
-        """Return this request approved, declined or returned, as *decision* says.
-
-        One returned with remarks opens at the first step that has one.
+    def decided(self, decision: Decision) -> Self:
+        """Return this request as *decision* leaves it, at the first step that has a remark.
 
         Raises:
             OwnRequest: where the reviewer asked for it, or confirmed it or was asked to.
@@ -214,25 +204,19 @@ class AccountRequest:
         event = Event(kind, decision.at, decision.by, decision.all_words)
         return replace(self._settled(decision.outcome, event), decision=decision, step=step)
 
-    def is_decided_as(self, decision: Decision) -> bool:
-        """Whether it stands as *decision*, made once more, would leave it."""
-        decided = self.decision if self.status in DECIDED else None
-        return bool(decided and decided.is_same_as(decision))
-
     def may_be_decided_by(self, person_id: str) -> bool:
         """Whether the reviewer of that id has no other part in it."""
-        confirmed_by = self.confirmed_by.id if self.confirmed_by else ""
-        parties = (self.requester.id, self.manager_id or "", confirmed_by)
-        return person_id.lower() not in [party.lower() for party in parties]
+        parties = (self.requester.id, self.manager_id, self.confirmed_by and self.confirmed_by.id)
+        return person_id.lower() not in [party.lower() for party in parties if party]
 
-    def ticked(self, done: frozenset[str], *, at: datetime) -> "AccountRequest":
+    def ticked(self, done: frozenset[str], *, at: datetime) -> Self:
         """Return this request with exactly *done* ticked off on the checklist."""
         self._require({RequestStatus.APPROVED})
         if done == self.done:
             return self
         return replace(self._next(at, self._event(EventKind.TICKED, at)), done=done)
 
-    def registered(self, account_id: str, *, at: datetime) -> "AccountRequest":
+    def registered(self, account_id: str, *, at: datetime) -> Self:
         """Return this request fulfilled: its account is in the register."""
         self._require({RequestStatus.APPROVED})
         event = self._event(EventKind.REGISTERED, at)
@@ -245,17 +229,17 @@ class AccountRequest:
     def _event(self, kind: EventKind, at: datetime) -> Event:
         return Event(kind, at, self.requester)
 
-    def _waiting(self, status: RequestStatus, event: Event) -> "AccountRequest":
+    def _waiting(self, status: RequestStatus, event: Event) -> Self:
         return replace(self._settled(status, event), waiting_since=event.at)
 
-    def _settled(self, status: RequestStatus, event: Event) -> "AccountRequest":
+    def _settled(self, status: RequestStatus, event: Event) -> Self:
         return replace(self._next(event.at, event), status=status, waiting_since=None, reminded=0)
 
-    def _unseen(self) -> "AccountRequest":
+    def _unseen(self) -> Self:
         """Return the next version, which no card tells from this one, and which is no younger."""
         return replace(self, version=self.version + 1, quiet=self.quiet + 1)
 
-    def _next(self, at: datetime, event: Event | None = None) -> "AccountRequest":
+    def _next(self, at: datetime, event: Event | None = None) -> Self:
         """Return the next version, with *event* as the last in its history."""
         history = (*self.history, event) if event else self.history
         return replace(self, version=self.version + 1, quiet=0, changed_at=at, history=history)

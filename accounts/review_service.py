@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from accounts.account import Account
 from accounts.form import NAME, PLATFORM, UNIT, Answers
-from accounts.history import Decision, RequestStatus, Ruling
+from accounts.history import DECIDED, Decision, RequestStatus, Ruling
 from accounts.lookups import require_request
 from accounts.policy import AccountsPolicy
 from accounts.ports import AccountsUnitOfWork
@@ -76,7 +76,8 @@ class ReviewService(Service[AccountsUnitOfWork, AccountsPolicy]):
         said = self._policy.accepted_text(text)
         decision = Decision(by, self._policy.clock(), ruling, said, missing or {})
         before = require_request(uow, request_id)
-        is_done = before.is_decided_as(decision)
+        made = before.decision if before.status in DECIDED else None
+        is_done = made is not None and made.is_same_as(decision)
         # Made before the version seen is looked at: a colleague's decision says more than that.
         decided = before if is_done else before.decided(decision)
         after = change_once(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from accounts.errors import Incomplete
 from accounts.form import IS_MANAGER, MANAGER, Answers
-from accounts.history import WAITING, RequestStatus
+from accounts.history import WAITING, EventKind, RequestStatus
 from accounts.lookups import (
     require_confirmable_request,
     require_own_request,
@@ -98,7 +98,8 @@ class SubmissionService(Service[AccountsUnitOfWork, AccountsPolicy]):
         """Give the request back to its maker, as the responsible manager, and say why."""
         said, at = self._policy.accepted_text(reason), self._policy.clock()
         before = require_request(uow, request_id)
-        is_done = before.is_refused_by(by, said)
+        last = before.history[-1]
+        is_done = (last.kind, last.by, last.note) == (EventKind.REFUSED, by, said)
         if not is_done:
             before = require_confirmable_request(uow, by, request_id)
         after = self._change(
