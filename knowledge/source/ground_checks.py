@@ -81,7 +81,7 @@ def _unsourced_names(
     sources: Mapping[str, Source],
     organisations: Mapping[str, Organisation],
 ) -> Iterator[Problem]:
-    """What a text says that somebody does must be found in a source of theirs."""
+    """What a text says that somebody does must be found in a source from or about them."""
     patterns = {
         organisation.id: _names(organisation)
         for organisation in organisations.values()
@@ -90,13 +90,20 @@ def _unsourced_names(
     for origin in passages:
         passage = origin.value
         references = (passage.source, *passage.see_also)
-        behind = {sources[each.id].organisation for each in references if each.id in sources}
+        cited = [sources[each.id] for each in references if each.id in sources]
+        behind = {source.organisation for source in cited} | _in_titles(cited, patterns)
         for language in LANGUAGES:
             text = passage.text_in(language)
             for field, said in (("short", text.short or ""), ("text", text.text)):
                 for named in _named(said, patterns):
                     if named not in behind:
                         yield origin.problem((language, field), "name-without-source", id=named)
+
+
+def _in_titles(sources: Iterable[Source], patterns: Mapping[str, re.Pattern[str]]) -> set[str]:
+    """Return whom the sources are about, by their titles: a decision names the authority judged."""
+    titles = (source.text_in(each).document for source in sources for each in LANGUAGES)
+    return {name for title in titles for name in _named(title, patterns)}
 
 
 def _named(text: str, patterns: Mapping[str, re.Pattern[str]]) -> Iterable[str]:

@@ -42,6 +42,13 @@ def test_a_text_that_names_somebody_else_is_refused(base: Path) -> None:
     assert found(base) == [("name-without-source", line)]
 
 
+def test_a_text_may_name_whom_its_source_is_about_by_its_title(base: Path) -> None:
+    alter(base / BLOCK, "Storby döljer", "Granbys redaktörer döljer")
+    alter(base / "sources.yaml", 'document: "Storby', 'document: "Granskning av Granby och Storby')
+
+    assert found(base) == []
+
+
 def test_the_short_answer_is_read_as_well(base: Path) -> None:
     line = alter(
         base / BLOCK,
