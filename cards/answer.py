@@ -1,4 +1,4 @@
-"""The card that quotes one passage, with all it takes to check the quotation."""
+"""The card that quotes one passage, with what it takes to check the quotation."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ RELATED = 3
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One showing of a passage: the question it answers and what the reader has done with it."""
+    """A passage as shown: the question it answers, and what the reader has done."""
 
     asked: Asked
     passage: Passage
@@ -52,7 +52,7 @@ def answer_card(shown: Shown, base: Base, texts: Catalogue) -> Card:
 
 
 def provenance(passage: Passage, base: Base, texts: Catalogue) -> FactSet:
-    """Return where the passage comes from, how old that is, and what kind of ground it is."""
+    """Return the passage's source, its date, and what kind of basis it is."""
     language = texts.language
     source = base.sources[passage.source.id]
     dated = "answer.revised" if source.basis is Basis.ROUTINE else "answer.dated"

@@ -1,4 +1,4 @@
-"""The cards one can find one's way by without asking: the welcome and the ready questions."""
+"""Cards for browsing: the welcome, and the ready questions by area and topic."""
 
 from microsoft_teams.cards.core import CardElement
 

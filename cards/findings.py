@@ -74,7 +74,7 @@ def nothing_card(
     area: Area | None = None,
     personal_data: Sequence[str] = (),
 ) -> Card:
-    """Return the honest "nothing": whom to ask where we know, and the nearest topics."""
+    """Return "I find nothing", with whom to ask if that is known, and the nearest topics."""
     title = texts.say("nothing.elsewhere_title" if area else "nothing.title")
     body: list[CardElement] = elements.personal_data_warning(personal_data, texts)
     body.append(elements.heading(title))
@@ -94,7 +94,7 @@ def nothing_card(
 
 
 def receipt_card(asked: Asked, forwarded: ForwardedQuestion, texts: Catalogue) -> Card:
-    """Return the receipt for a question sent to Kommunikationsenheten without an answer shown."""
+    """Return the receipt for a question forwarded without an answer shown."""
     body: list[CardElement] = [
         elements.notice(texts.say("thanks.forwarded"), tone="good"),
         elements.fine_print(texts.say("answer.asked", question=asked.question)),
@@ -106,7 +106,7 @@ def receipt_card(asked: Asked, forwarded: ForwardedQuestion, texts: Catalogue) -
 
 
 def ways_on(asked: Asked, texts: Catalogue) -> list[CardAction]:
-    """Return the buttons that see to it that no card is a dead end."""
+    """Return the buttons that keep a card from being a dead end."""
     actions: list[CardAction] = []
     if asked.question:
         actions.append(elements.execute(texts.say("button.forward"), Forward(asked=asked)))

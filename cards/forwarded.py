@@ -1,4 +1,4 @@
-"""The cards of a question sent to Kommunikationsenheten: the asker's, and the reviewers'."""
+"""Cards of a question forwarded to Kommunikationsenheten: the asker's and the reviewers'."""
 
 from collections.abc import Sequence
 
@@ -30,7 +30,7 @@ ROWS = 12
 
 
 def forwarded_row(forwarded: ForwardedQuestion, texts: Catalogue) -> CardElement:
-    """Return the row of a question among one's own cases."""
+    """Return the row of a forwarded question among one's own cases."""
     standing = texts.say(f"enquiry.{forwarded.standing}")
     return elements.row(
         shortened(forwarded.question),
@@ -42,7 +42,7 @@ def forwarded_row(forwarded: ForwardedQuestion, texts: Catalogue) -> CardElement
 def asker_card(
     forwarded: ForwardedQuestion, base: Base, texts: Catalogue, *, lead: str | None = None
 ) -> Card:
-    """Return how it is with a question one has sent on."""
+    """Return where a question stands, for its asker."""
     title = texts.say("enquiry.title")
     explained = texts.say(f"enquiry.explained_{forwarded.standing}")
     standing = texts.say(f"enquiry.{forwarded.standing}")
@@ -61,7 +61,7 @@ def asker_card(
 def reviewer_card(
     forwarded: ForwardedQuestion, base: Base, texts: Catalogue, *, lead: str | None = None
 ) -> Card:
-    """Return a question as those see it who are to answer it; who asked isn't shown."""
+    """Return a question for the reviewers, without its asker."""
     title = texts.say("question.title")
     body: list[CardElement] = [*lead_notice(lead), elements.heading(title)]
     if forwarded.standing is ForwardedStatus.WITHDRAWN:
@@ -78,7 +78,7 @@ def reviewer_card(
 
 
 def queue_card(waiting: Sequence[ForwardedQuestion], texts: Catalogue, *, skip: int = 0) -> Card:
-    """Return the list of questions that wait for an answer, longest wait first."""
+    """Return the questions that wait for a reply."""
     title = texts.say("question.queue")
     rows = [
         elements.row(
@@ -102,7 +102,7 @@ def queue_card(waiting: Sequence[ForwardedQuestion], texts: Catalogue, *, skip: 
 def in_base_card(
     forwarded: ForwardedQuestion, passage: Passage | None, asked_in: Language, texts: Catalogue
 ) -> Card:
-    """Tell somebody who asked to know that the knowledge base has an answer by now."""
+    """Tell a follower that the knowledge base has an answer."""
     title = texts.say("enquiry.in_base")
     body: list[CardElement] = [
         elements.heading(title),
@@ -121,7 +121,7 @@ def in_base_card(
 
 
 def follow_button(forwarded: ForwardedQuestion, texts: Catalogue) -> CardAction:
-    """Return the button to be told of an answer in the base, or not to be."""
+    """Return the button to follow the question, or to stop following it."""
     press = FollowForwarded(
         language=texts.language, enquiry=forwarded.id, follows=not forwarded.follows
     )
@@ -147,7 +147,7 @@ def _facts(forwarded: ForwardedQuestion, base: Base, texts: Catalogue) -> list[t
 
 
 def _shown(forwarded: ForwardedQuestion, base: Base, texts: Catalogue) -> str:
-    """Return what the bot had answered; a passage that is gone by now goes by its id."""
+    """Return what the bot had answered; a passage no longer in the base goes by its id."""
     shown = forwarded.shown
     titles = [
         passage.text_in(texts.language).title if (passage := base.passages.get(name)) else name

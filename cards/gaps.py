@@ -1,4 +1,4 @@
-"""The cards of what the base has no good answer to, for those who write it."""
+"""Cards of gaps in the base, for its editors."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,18 +34,18 @@ EXAMPLES = 8
 
 @dataclass(frozen=True, slots=True)
 class OpenedGroup:
-    """A group, and what the base in use has that is nearest to it."""
+    """A group, and what the base in use has that is nearest."""
 
     group: Cluster
     shown_at: datetime
     nearest: tuple[Passage, ...] = ()
     area: Area | None = None
-    """Where the bot sends those who ask, when the matter isn't ours."""
+    """Where the bot refers askers, if the matter isn't ours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The way to a draft as a file, and how long it is good for."""
+    """An address of a draft as a file, and for how many minutes it works."""
 
     url: str
     minutes: int
@@ -54,7 +54,7 @@ class Link:
 def gaps_card(
     groups: Sequence[Cluster], texts: Catalogue, *, waiting: int = 0, skip: int = 0
 ) -> Card:
-    """Return the list of gaps, the largest first; *waiting* questions were sent to us."""
+    """Return the open groups; *waiting* is how many forwarded questions wait for a reply."""
     title = texts.say("gap.title")
     rows = [
         elements.row(
@@ -79,7 +79,7 @@ def gaps_card(
 
 
 def group_card(opened: OpenedGroup, texts: Catalogue) -> Card:
-    """Return the questions of one gap, and what can be made of it."""
+    """Return the questions of an open group, and what can be done about it."""
     group = opened.group
     title = texts.say("gap.one", question=shortened(group.typical.question))
     body: list[CardElement] = [
@@ -95,7 +95,7 @@ def group_card(opened: OpenedGroup, texts: Catalogue) -> Card:
 
 
 def gap_card(gap: Gap, base: Base, texts: Catalogue, *, link: Link | None = None) -> Card:
-    """Return a gap that somebody has handled, with its draft to copy."""
+    """Return a handled gap, with its draft to copy."""
     title = texts.say(f"gap.state_{gap.state}")
     body: list[CardElement] = [
         elements.heading(title),
@@ -111,7 +111,7 @@ def gap_card(gap: Gap, base: Base, texts: Catalogue, *, link: Link | None = None
 
 
 def handled_card(gaps: Sequence[Gap], texts: Catalogue, *, skip: int = 0) -> Card:
-    """Return the list of gaps that somebody has handled, latest change first."""
+    """Return the handled gaps."""
     title = texts.say("gap.handled")
     rows = [
         elements.row(
@@ -189,7 +189,7 @@ def _gap_facts(gap: Gap, base: Base, texts: Catalogue) -> list[tuple[str, str]]:
 
 
 def _draft(draft: PassageDraft, texts: Catalogue) -> list[CardElement]:
-    """In a field, where no client takes the text's dashes and spaces for something else."""
+    """Use a field: no client reformats dashes and spaces there."""
     return [text_to_copy("text.draft", texts.say("gap.copy"), draft.text)]
 
 

@@ -1,44 +1,33 @@
-"""Cards built once, and then only given the question and the id they belong to."""
+"""A cache of answer cards, in which only the question and the answer's id differ."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
 import orjson
+from cachetools import LRUCache
 
 from cards.actions import Asked
 from cards.elements import Card
 
-_ANSWER = "answer-id"
-_QUESTION = "the question"
+_ANSWER, _QUESTION = "\ue000answer", "\ue000question"
+"""Placeholders that no text can equal: a private-use character is in none of ours."""
 
 
 class Templates:
-    """Remembers the latest cards built, by all that tells them apart but the question itself.
-
-    Building a card costs half a millisecond, a tenth of a turn, and most questions meet a card
-    that somebody has been given before.
-    """
+    """Remembers the latest cards as JSON; building one costs an eighth of a turn's CPU."""
 
     def __init__(self, size: int = 2000) -> None:
-        self._texts: OrderedDict[Hashable, str] = OrderedDict()
-        self._size = size
+        self._texts: LRUCache[Hashable, str] = LRUCache(size)
 
     def card(self, key: Hashable, make: Callable[[Asked], Card], asked: Asked) -> Card:
-        """Return what `make(asked)` would; *key* stands for everything else the card shows."""
+        """Return what `make(asked)` would; *key* identifies everything else the card shows."""
         text = self._texts.get(key)
         if text is None:
-            place = asked.model_copy(update={"answer": _ANSWER, "question": _QUESTION})
-            text = self._keep(key, orjson.dumps(make(place)).decode())
+            template = asked.model_copy(update={"answer": _ANSWER, "question": _QUESTION})
+            text = self._texts[key] = orjson.dumps(make(template)).decode()
         return orjson.loads(_filled(text, asked))
-
-    def _keep(self, key: Hashable, text: str) -> str:
-        if len(self._texts) >= self._size:
-            self._texts.popitem(last=False)
-        self._texts[key] = text
-        return text
 
 
 def _filled(text: str, asked: Asked) -> str:
-    """The places are found with their quotes, which no text within a card can hold unescaped."""
+    """Placeholders are matched with their quotes, so only whole strings are replaced."""
     answer, question = (orjson.dumps(value).decode() for value in (asked.answer, asked.question))
     return text.replace(f'"{_ANSWER}"', answer).replace(f'"{_QUESTION}"', question)

@@ -1,4 +1,4 @@
-"""Finding one's way without asking: the welcome, the ready questions, and a passage from a row."""
+"""Browsing: the welcome, the ready questions, and a passage from a row."""
 
 from cards.actions import Asked, Browse, ShowPassage
 from cards.answer import Shown, answer_card
@@ -10,7 +10,7 @@ from knowledge.search.question_text import cautions_on
 
 
 class Moved(Exception):
-    """What a card points to isn't in the base any more."""
+    """What a card points to is no longer in the base."""
 
 
 class BrowseDialog:
@@ -31,7 +31,7 @@ class BrowseDialog:
         """Return the card of all areas, or of the area or topic pressed.
 
         Raises:
-            Moved: where that is gone.
+            Moved: if that is gone.
         """
         base = self._services.live.current.base
         texts = self._services.texts(action.asked.language)
@@ -51,7 +51,7 @@ class BrowseDialog:
         """Return the card of the passage pressed.
 
         Raises:
-            Moved: where the passage is gone.
+            Moved: if the passage is gone.
         """
         base = self._services.live.current.base
         passage = base.passages.get(action.passage)

@@ -1,4 +1,4 @@
-"""What a reader does with an answer: says whether it helped, or sends the question on."""
+"""What a reader does with an answer: says whether it helped, or forwards the question."""
 
 from cards.actions import Asked, Forward, OldCard, Rate
 from cards.answer import Shown, answer_card
@@ -13,19 +13,19 @@ from questions.asked import Verdict, Vote
 
 
 class FeedbackDialog:
-    """Every press may come twice; the second changes nothing."""
+    """A repeated press changes nothing."""
 
-    def __init__(self, services: Services, forwarded_questions: ForwardedDialog) -> None:
+    def __init__(self, services: Services, forwarded: ForwardedDialog) -> None:
         self._services = services
-        self._forwarded = forwarded_questions
+        self._forwarded = forwarded
 
     async def rate(self, incoming: Incoming, action: Rate) -> Card:
         """Store the vote and return the card that thanks for it.
 
         Raises:
-            Moved: where the passage is gone.
+            Moved: if the passage is gone.
         """
-        self._passage(action.passage)
+        self._require_passage(action.passage)
         vote = Vote(
             answer_id=action.asked.answer,
             voter=self._services.pseudonym(incoming.person.id),
@@ -39,10 +39,10 @@ class FeedbackDialog:
         )
 
     async def forward(self, incoming: Incoming, action: Forward) -> Card:
-        """Store the question for Kommunikationsenheten and return the card that says so.
+        """Forward the question to Kommunikationsenheten and return the card that says so.
 
         Raises:
-            OldCard: where there is no question to send.
+            OldCard: if there is no question to forward.
         """
         if not action.asked.question:
             raise OldCard
@@ -55,7 +55,7 @@ class FeedbackDialog:
             return receipt_card(action.asked, forwarded, texts)
         return self._answer(action.asked, action.passage, helpful=action.helpful, forwarded=True)
 
-    def _passage(self, passage_id: str) -> None:
+    def _require_passage(self, passage_id: str) -> None:
         if passage_id not in self._services.live.current.base.passages:
             raise Moved
 

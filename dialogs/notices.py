@@ -1,6 +1,6 @@
-"""What a message that somebody is owed says, looked up when it is sent.
+"""Notices: what each says, looked up when it is sent, and news of the base for the editors.
 
-By then the case may have moved on; what there is nothing left to say of is not sent.
+By then the case may have moved on; a notice with nothing left to say is not sent.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A question: understood, looked up, and answered with one of three cards."""
+"""A question: masked, looked up, and answered with one of three cards."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,11 +20,11 @@ from questions.masking import Masked, mask
 MAX_LENGTH = 2000
 """Characters of a message that are read as a question."""
 REMEMBERED = timedelta(minutes=30)
-"""How long the question before helps to understand a follow-up."""
+"""How long the previous question is used to understand a follow-up."""
 
 
 class QuestionDialog:
-    """Answers one question; the conversation before matters only to a follow-up."""
+    """Answers one question; only a follow-up depends on the conversation before it."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -39,14 +39,14 @@ class QuestionDialog:
         masked = mask(incoming.text)
         question = masked.text
         if looks_like_follow_up(question, language):
-            question = joined(await self._question_before(incoming), question)
+            question = joined(await self._previous_question(incoming), question)
         finding = find(snapshot, question, language)
         turn = _Turn(
             incoming, snapshot, language, masked, question, self._services.new_id(), finding
         )
         return Reply(card=self._card(turn), asked=self._note(turn), last=self._remembered(turn))
 
-    async def _question_before(self, incoming: Incoming) -> str | None:
+    async def _previous_question(self, incoming: Incoming) -> str | None:
         since = self._services.clock() - REMEMBERED
         last = await self._services.store.last_question(
             incoming.conversation, self._services.pseudonym(incoming.person.id), since=since
@@ -80,7 +80,7 @@ class QuestionDialog:
         )
 
     def _remembered(self, turn: "_Turn") -> LastQuestion | None:
-        """A question that found nothing is no help to the one after it."""
+        """A question that found nothing doesn't help to understand the next one."""
         if isinstance(turn.finding, Nothing):
             return None
         return LastQuestion(
@@ -100,20 +100,20 @@ class QuestionDialog:
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """Everything known about one question once it has been looked up."""
+    """A question and what was found for it."""
 
     incoming: Incoming
     snapshot: Snapshot
     language: Language
     masked: Masked
     question: str
-    """What was looked up: a follow-up with the question before it."""
+    """What was looked up: a follow-up is joined to the question before it."""
     answer_id: str
     finding: Finding
 
     @property
     def asked(self) -> Asked:
-        """A follow-up takes the question before along: alone it says nothing to who gets it."""
+        """A follow-up includes the previous question: alone it tells a reviewer nothing."""
         follows = self.question != self.masked.text
         question = self.question[-MAX_QUESTION:] if follows else self.question[:MAX_QUESTION]
         return Asked(answer=self.answer_id, language=self.language, question=question)

@@ -1,4 +1,4 @@
-"""What the bot says back: a card or a plain sentence, and what to note once it is said."""
+"""What the bot replies: a card or a sentence, and what to log once it is sent."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from questions.asked import AskedQuestion, LastQuestion
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message. `asked` and `last` are noted after it has been sent."""
+    """One message; `asked` and `last` are logged after it has been sent."""
 
     card: Card | None = None
     text: str | None = None
@@ -18,21 +18,21 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """What a press leads to: the card in place of the pressed one, or a sentence beside it."""
+    """The result of a press: a card that replaces the pressed one, or a sentence beside it."""
 
     card: Card | None = None
     sentence: str | None = None
     news: Reply | None = None
     """A message of its own, sent as well."""
     stays: bool = False
-    """Whether the card is to be found replaced when the conversation is opened again."""
+    """Whether the message is edited too, so that the card is still replaced when reopened."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What somebody is sent unasked: a card or a sentence."""
+    """A message that answers nothing: a card or a sentence."""
 
     card: Card | None = None
     text: str | None = None
     replaces: bool = False
-    """Whether it is posted once for its subject, and later ones take the first one's place."""
+    """Whether it is posted once for its subject, and later ones replace the first."""

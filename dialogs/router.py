@@ -1,4 +1,4 @@
-"""Where every message and press comes in, and which dialog it goes to."""
+"""Routes every message and press to its dialog."""
 
 from cards import actions
 from cards.account_actions import CaseAction
@@ -8,7 +8,7 @@ from core.incoming import THREAD, Incoming
 from dialogs.accounts import COMMANDS, AccountsDialog
 from dialogs.browse import BrowseDialog, Moved
 from dialogs.feedback import FeedbackDialog
-from dialogs.forwarded import COMMANDS as OF_EDITORS
+from dialogs.forwarded import COMMANDS as EDITOR_COMMANDS
 from dialogs.forwarded import ForwardedDialog
 from dialogs.question import QuestionDialog
 from dialogs.reply import Pressed, Reply
@@ -33,7 +33,7 @@ class Router:
         self._commands = {
             (language, " ".join(words(word))): command
             for language in LANGUAGES
-            for command in (*_OWN, *COMMANDS, *OF_EDITORS)
+            for command in (*_OWN, *COMMANDS, *EDITOR_COMMANDS)
             for word in services.texts(language).words(f"command.{command}")
         }
 
@@ -53,9 +53,9 @@ class Router:
         return await self._question.answer(incoming)
 
     async def on_press(self, incoming: Incoming) -> Pressed:
-        """Return what takes the pressed card's place, or the sentence that says why nothing does.
+        """Return what replaces the pressed card, or a sentence that says why nothing does.
 
-        A card may be old, altered or made up: that is nothing out of the ordinary.
+        An old, altered or made-up card is an ordinary case.
         """
         try:
             action = actions.read(incoming.data)
@@ -89,11 +89,11 @@ class Router:
         return Reply(card=self._browsing.welcome(self._locale(incoming), added_by=added_by))
 
     def apology(self, locale: str | None, error: str) -> str:
-        """Return what to say when something went wrong on our side."""
+        """Return what to say after an internal error."""
         return self._services.texts(of_locale(locale)).say("failure.turn", error=error)
 
     async def _pressed_in_message(self, incoming: Incoming) -> Reply:
-        """An older client can't have its card replaced, so what would, comes as a message."""
+        """An older client can't have its card replaced, so the new one is sent as a message."""
         pressed = await self.on_press(incoming)
         return pressed.news or Reply(card=pressed.card, text=pressed.sentence)
 
@@ -107,7 +107,7 @@ class Router:
     async def _on_command(self, incoming: Incoming, command: str, language: Language) -> Reply:
         if command in COMMANDS:
             return await self._accounts.on_command(incoming, command, language)
-        if command in OF_EDITORS:
+        if command in EDITOR_COMMANDS:
             return await self._forwarded.on_command(incoming, command, language)
         if command == "browse":
             return Reply(card=self._browsing.groups(language))
@@ -122,7 +122,7 @@ class Router:
         return of_locale(incoming.locale)
 
     def _card_language(self, incoming: Incoming) -> Language:
-        """Return the language of a card that can't be read otherwise."""
+        """Return the language of a card that can't be read."""
         match incoming.data:
             case {"asked": {"language": "sv" | "en" as language}}:
                 return language

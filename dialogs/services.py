@@ -63,7 +63,7 @@ class EveryUnitOfWork(AccountsUnitOfWork, QuestionsUnitOfWork, Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """The base in use, the sentences, the stores, and one service for each kind of case."""
+    """The base in use, the texts, the stores, and the services."""
 
     live: CurrentBase
     catalogues: Texts
@@ -72,7 +72,7 @@ class Services:
     new_id: Callable[[], str]
     """Gives each answer an id of its own."""
     pseudonym: Callable[[str], str]
-    """Gives a person a name that can't be turned back, for counting each reader's vote once."""
+    """Gives a person an irreversible name, to count each reader's vote once."""
     policy: AccountsPolicy
     addresses: AddressBook
     links: Links | None

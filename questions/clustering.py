@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from core.person import folded
 from questions.gap import EXAMPLES_KEPT, Gap, MissedQuestion, SelectedQuestions
 from questions.ports import QuestionReader, QuestionsUnitOfWork
 
@@ -129,7 +130,7 @@ class Cluster:
 
 def normalized(question: str) -> str:
     """Return *question* so that the same wording is equal, but for case and punctuation."""
-    return " ".join(question.casefold().split()).rstrip("?!. ")
+    return folded(question).rstrip("?!. ")
 
 
 def open_groups(

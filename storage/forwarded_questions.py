@@ -1,4 +1,4 @@
-"""The questions sent to Kommunikationsenheten."""
+"""The questions forwarded to Kommunikationsenheten."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from storage.question_tables import forwarded_questions as table
 
 
 class SqlForwardedQuestions:
-    """The `Enquiries` of one transaction."""
+    """The `ForwardedQuestions` of one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -1,4 +1,4 @@
-"""What the base had no good answer to, and what editors have made of it."""
+"""Missed questions, and the gaps that editors have handled."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime

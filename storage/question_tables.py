@@ -8,7 +8,7 @@ from storage.columns import BoundedText, JsonRecord, UtcDateTime
 from storage.tables import CHANNEL_ID, IDENTIFIER, key_of, metadata, text_of
 
 forwarded_questions = Table(
-    "enquiries",
+    "enquiries",  # the name from before forwarded questions were called that
     metadata,
     key_of("id"),
     Column("version", Integer, nullable=False),

@@ -1,4 +1,4 @@
-"""Stand-ins of our own for what the dialogs work with."""
+"""Fakes of the clock and of the question store."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -8,7 +8,7 @@ from questions.asked import AskedQuestion, LastQuestion, Vote
 
 @dataclass
 class Clock:
-    """Time that passes when told to."""
+    """A clock that moves when told to."""
 
     now: datetime = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

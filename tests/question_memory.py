@@ -1,4 +1,4 @@
-"""What is kept of questions, in plain dictionaries: enquiries, and gaps over what was asked."""
+"""Forwarded questions and gaps in plain dictionaries."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
@@ -65,9 +65,9 @@ class InMemoryForwardedQuestions:
 
 @dataclass
 class InMemoryGaps:
-    """Gaps over the questions that a store in memory has noted."""
+    """Gaps over the questions in a store in memory."""
 
-    noted: InMemoryQuestions = field(default_factory=InMemoryQuestions)
+    asked_questions: InMemoryQuestions = field(default_factory=InMemoryQuestions)
     kept: dict[str, Gap] = field(default_factory=dict[str, Gap])
     taken: dict[str, str] = field(default_factory=dict[str, str])
     """The gap that each question belongs to."""
@@ -75,7 +75,7 @@ class InMemoryGaps:
     def missed(self, *, since: datetime, most: int) -> Sequence[MissedQuestion]:
         found = [
             MissedQuestion(each.answer_id, each.asked_at, each.language, each.question, unhelpful)
-            for each in self.noted.asked
+            for each in self.asked_questions.asked
             for unhelpful in [self._unhelpful(each.answer_id)]
             if (each.outcome is Outcome.NONE or unhelpful)
             and each.question
@@ -86,7 +86,9 @@ class InMemoryGaps:
         return sorted(found, key=lambda each: each.asked_at, reverse=True)[:most]
 
     def asked(self, *, since: datetime) -> Sequence[AskedQuestion]:
-        found = [each for each in self.noted.asked if each.asked_at >= since and each.question]
+        found = [
+            each for each in self.asked_questions.asked if each.asked_at >= since and each.question
+        ]
         return sorted(found, key=lambda each: (each.asked_at, each.answer_id))
 
     def get(self, gap_id: str) -> Gap | None:
@@ -121,7 +123,7 @@ class InMemoryGaps:
         return sorted(by_id, key=lambda each: each.changed_at, reverse=True)
 
     def _unhelpful(self, answer_id: str) -> tuple[str, ...]:
-        votes = self.noted.votes.values()
+        votes = self.asked_questions.votes.values()
         passages = {
             vote.passage
             for vote in votes

@@ -51,7 +51,7 @@ def golden_cards() -> dict[str, Card]:
         "suggestions": suggestions_card(one, passages[:3], base, texts),
         "nothing": nothing_card(one, group.topics, base, texts),
         "elsewhere": nothing_card(one, (), base, texts, area=base.elsewhere[0]),
-        "forwarded": receipt_card(one, a_forwarded_question(), texts),
+        "receipt": receipt_card(one, a_forwarded_question(), texts),
         "welcome": welcome_card(asked(question=""), base, texts, added_by="Ada"),
         "groups": groups_card(one, base, texts),
         "group": group_card(one, group, base, texts),
@@ -109,7 +109,7 @@ def _without_an_answer(base: Base, texts: Catalogue, one: Asked) -> Iterator[tup
             nothing_card(one, topics[:3], base, texts, area=area, personal_data=ALL_PERSONAL_DATA),
         )
     yield "nothing at all", nothing_card(one, (), base, texts)
-    yield "forwarded", receipt_card(one, a_forwarded_question(), texts)
+    yield "receipt", receipt_card(one, a_forwarded_question(), texts)
 
 
 def _fullest(one: Asked, passage: Passage, base: Base) -> Shown:

@@ -1,13 +1,13 @@
-"""A card built once and filled in is the very card that would have been built."""
+"""A cached card, filled in, equals the card that would have been built."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cards.actions import MAX_QUESTION, Asked
 from cards.answer import Shown, answer_card
+from cards.elements import Card
 from cards.templates import Templates
 from knowledge.source.loader import load
-from tests.cards.gallery import Card
 from tests.conftest import SMALL_BASE
 from texts.catalogue import load_texts
 
@@ -35,7 +35,16 @@ def test_a_card_may_be_altered_without_altering_the_next() -> None:
     assert templates.card("key", make, asked) == make(asked)
 
 
-def test_the_card_built_first_makes_room_for_a_new_one() -> None:
+def test_only_what_was_asked_is_filled_in() -> None:
+    def make_quoting(asked: Asked) -> Card:
+        return {"body": ["the question", "answer-id", asked.question, asked.answer]}
+
+    asked = Asked(answer="a", language="sv", question="Får vi?")
+
+    assert Templates().card("key", make_quoting, asked) == make_quoting(asked)
+
+
+def test_the_card_not_shown_for_longest_makes_room_for_a_new_one() -> None:
     built: list[str] = []
     templates, asked = Templates(size=2), Asked(answer="a", language="sv", question="Får vi?")
 

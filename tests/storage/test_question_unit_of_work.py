@@ -1,4 +1,4 @@
-"""The contract of `QuestionBooks`: the same in memory and on every database we support."""
+"""The contract of `QuestionsUnitOfWork`: the same in memory and on every supported database."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -43,8 +43,8 @@ class AnyTransactions(Protocol):
 
 
 @dataclass
-class Kept:
-    """The books, and what is noted of questions beside them."""
+class Stored:
+    """The books, and what is asked_questions of questions beside them."""
 
     transactions: AnyTransactions
     note: Callable[[AskedQuestion], Awaitable[None]]
@@ -71,15 +71,17 @@ class Kept:
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])
-async def kept(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Kept]:
+async def stored(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stored]:
     if request.param == "memory":
-        noted = InMemoryQuestions()
+        asked_questions = InMemoryQuestions()
 
         async def note(asked: AskedQuestion) -> None:
-            noted.append(asked)
+            asked_questions.append(asked)
 
-        yield Kept(
-            InMemoryTransactions(InMemoryUnitOfWork(gaps=InMemoryGaps(noted))), note, noted.vote
+        yield Stored(
+            InMemoryTransactions(InMemoryUnitOfWork(gaps=InMemoryGaps(asked_questions))),
+            note,
+            asked_questions.vote,
         )
         return
     if request.param == "sqlite":
@@ -90,12 +92,12 @@ async def kept(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
         book = AddressBook(database, clock=lambda: NOON, mail=lambda: None)
         records = TurnRecords(database, book, clock=lambda: NOON)
 
-        async def note_down(asked: AskedQuestion) -> None:
+        async def note_in_database(asked: AskedQuestion) -> None:
             await records.add(asked=asked)
             await records.flush()
 
         transactions = Transactions(database, clock=lambda: NOON, mail=lambda: None)
-        yield Kept(transactions, note_down, SqlQuestions(database, records).vote)
+        yield Stored(transactions, note_in_database, SqlQuestions(database, records).vote)
 
 
 def a_forwarded_question(
@@ -128,7 +130,7 @@ def a_vote(answer_id: str, verdict: Verdict, *, voter: str = "v", passage: str =
 # Forwarded questions.
 
 
-async def test_a_forwarded_question_is_kept_whole(kept: Kept):
+async def test_a_forwarded_question_is_stored_whole(stored: Stored) -> None:
     whole = a_forwarded_question(
         shown=ShownPassages(("p", "q"), "hash"),
         standing=ForwardedStatus.ANSWERED,
@@ -137,61 +139,61 @@ async def test_a_forwarded_question_is_kept_whole(kept: Kept):
         in_base_at=NOON,
         reminded=True,
     )
-    await kept.send(whole)
+    await stored.send(whole)
 
-    assert await kept.transactions.read(lambda uow: uow.forwarded_questions.get("fr-1")) == whole
-    assert await kept.transactions.read(lambda uow: uow.forwarded_questions.get("fr-2")) is None
+    assert await stored.transactions.read(lambda uow: uow.forwarded_questions.get("fr-1")) == whole
+    assert await stored.transactions.read(lambda uow: uow.forwarded_questions.get("fr-2")) is None
 
 
-async def test_a_forwarded_question_is_sent_once_by_each_asker(kept: Kept):
+async def test_a_forwarded_question_is_sent_once_by_each_asker(stored: Stored) -> None:
     same = a_forwarded_question("fr-2", answer_id="a-fr-1")
-    sent = await kept.send(
+    sent = await stored.send(
         a_forwarded_question(), a_forwarded_question(), same, replace(same, asker="bo")
     )
 
     assert sent == [True, False, False, True]
-    found = await kept.transactions.read(
+    found = await stored.transactions.read(
         lambda uow: uow.forwarded_questions.from_answer("a-fr-1", "bo")
     )
     assert found == replace(same, asker="bo")
     assert (
-        await kept.transactions.read(
+        await stored.transactions.read(
             lambda uow: uow.forwarded_questions.from_answer("a-fr-1", "eva")
         )
         is None
     )
 
 
-async def test_two_askers_may_be_forgotten_of_the_same_answer(kept: Kept):
+async def test_two_askers_may_be_forgotten_of_the_same_answer(stored: Stored) -> None:
     one, other = (
         a_forwarded_question(),
         a_forwarded_question("fr-2", answer_id="a-fr-1", asker="bo"),
     )
-    await kept.send(one, other)
+    await stored.send(one, other)
 
     def forget(uow: QuestionsUnitOfWork) -> None:
         for each in (one, other):
             uow.forwarded_questions.save(each.anonymized(nonce="m"), seen=1)
 
-    await kept.transactions.write(forget)
+    await stored.transactions.write(forget)
 
-    assert await kept.ids(lambda uow: uow.forwarded_questions.with_asker()) == []
-    assert len(await kept.ids(lambda uow: uow.forwarded_questions.waiting())) == 2
+    assert await stored.ids(lambda uow: uow.forwarded_questions.with_asker()) == []
+    assert len(await stored.ids(lambda uow: uow.forwarded_questions.waiting())) == 2
 
 
-async def test_a_forwarded_question_is_changed_only_as_it_was_seen(kept: Kept):
-    await kept.send(a_forwarded_question())
+async def test_a_forwarded_question_is_changed_only_as_it_was_seen(stored: Stored) -> None:
+    await stored.send(a_forwarded_question())
     after = a_forwarded_question().withdrawn(at=NOON)
-    await kept.transactions.write(lambda uow: uow.forwarded_questions.save(after, seen=1))
+    await stored.transactions.write(lambda uow: uow.forwarded_questions.save(after, seen=1))
     with pytest.raises(OutOfDate):
-        await kept.transactions.write(lambda uow: uow.forwarded_questions.save(after, seen=1))
+        await stored.transactions.write(lambda uow: uow.forwarded_questions.save(after, seen=1))
 
-    assert await kept.transactions.read(lambda uow: uow.forwarded_questions.get("fr-1")) == after
+    assert await stored.transactions.read(lambda uow: uow.forwarded_questions.get("fr-1")) == after
 
 
-async def test_each_list_of_forwarded_questions_has_what_it_is_for(kept: Kept):
+async def test_each_list_of_forwarded_questions_has_what_it_is_for(stored: Stored) -> None:
     answered = {"standing": ForwardedStatus.ANSWERED}
-    await kept.send(
+    await stored.send(
         a_forwarded_question("fr-3", hours=3),
         a_forwarded_question("fr-1", hours=1, follows=True),
         a_forwarded_question("fr-2", hours=2, asker="bo", follows=True, **answered),
@@ -199,14 +201,14 @@ async def test_each_list_of_forwarded_questions_has_what_it_is_for(kept: Kept):
         a_forwarded_question("fr-5", hours=5, asker=None, **answered),
     )
 
-    assert await kept.ids(lambda uow: uow.forwarded_questions.waiting()) == ["fr-1", "fr-3"]
-    assert await kept.ids(lambda uow: uow.forwarded_questions.of_person("anna")) == [
+    assert await stored.ids(lambda uow: uow.forwarded_questions.waiting()) == ["fr-1", "fr-3"]
+    assert await stored.ids(lambda uow: uow.forwarded_questions.of_person("anna")) == [
         "fr-4",
         "fr-3",
         "fr-1",
     ]
-    assert await kept.ids(lambda uow: uow.forwarded_questions.awaiting_news()) == ["fr-1", "fr-2"]
-    assert await kept.ids(lambda uow: uow.forwarded_questions.with_asker()) == [
+    assert await stored.ids(lambda uow: uow.forwarded_questions.awaiting_news()) == ["fr-1", "fr-2"]
+    assert await stored.ids(lambda uow: uow.forwarded_questions.with_asker()) == [
         "fr-1",
         "fr-2",
         "fr-3",
@@ -214,27 +216,27 @@ async def test_each_list_of_forwarded_questions_has_what_it_is_for(kept: Kept):
     ]
 
 
-async def test_everybody_who_asked_or_answered_is_found(kept: Kept):
+async def test_everybody_who_asked_or_answered_is_found(stored: Stored) -> None:
     reply = EditorReply(EVA, NOON, "Ja.")
-    await kept.send(
+    await stored.send(
         a_forwarded_question("fr-1", reply=reply), a_forwarded_question("fr-2", asker=EVA.id)
     )
-    await kept.handle(a_gap())
+    await stored.handle(a_gap())
 
     for person_id, forwarded_questions, gaps in (
         (EVA.id, {"fr-1", "fr-2"}, ["lucka-1"]),
         ("anna", {"fr-1"}, []),
         ("nobody", set(), []),
     ):
-        found = await kept.ids(lambda uow, who=person_id: uow.forwarded_questions.naming(who))
+        found = await stored.ids(lambda uow, who=person_id: uow.forwarded_questions.naming(who))
         assert set(found) == forwarded_questions
-        assert await kept.ids(lambda uow, who=person_id: uow.gaps.naming(who)) == gaps
+        assert await stored.ids(lambda uow, who=person_id: uow.gaps.naming(who)) == gaps
 
 
 # Gaps.
 
 
-async def test_what_found_nothing_or_was_no_help_is_missed_latest_first(kept: Kept):
+async def test_what_found_nothing_or_was_no_help_is_missed_latest_first(stored: Stored) -> None:
     for each in (
         asked("nothing", hours=1),
         asked("answered", Outcome.ANSWER, hours=2),
@@ -243,13 +245,13 @@ async def test_what_found_nothing_or_was_no_help_is_missed_latest_first(kept: Ke
         asked("empty", hours=5, question=""),
         asked("old", hours=-100),
     ):
-        await kept.note(each)
-    await kept.vote(a_vote("answered", Verdict.HELPFUL))
-    await kept.vote(a_vote("no-help", Verdict.NOT_HELPFUL, passage="q"))
-    await kept.vote(a_vote("no-help", Verdict.NOT_HELPFUL, voter="w"))
-    await kept.vote(a_vote("no-help", Verdict.HELPFUL, voter="x", passage="r"))
-    await kept.vote(a_vote("never asked", Verdict.NOT_HELPFUL))
-    first, second = await kept.transactions.read(
+        await stored.note(each)
+    await stored.vote(a_vote("answered", Verdict.HELPFUL))
+    await stored.vote(a_vote("no-help", Verdict.NOT_HELPFUL, passage="q"))
+    await stored.vote(a_vote("no-help", Verdict.NOT_HELPFUL, voter="w"))
+    await stored.vote(a_vote("no-help", Verdict.HELPFUL, voter="x", passage="r"))
+    await stored.vote(a_vote("never asked", Verdict.NOT_HELPFUL))
+    first, second = await stored.transactions.read(
         lambda uow: uow.gaps.missed(since=LONG_AGO, most=100)
     )
 
@@ -258,69 +260,71 @@ async def test_what_found_nothing_or_was_no_help_is_missed_latest_first(kept: Ke
     assert (first.asked_at, first.language, first.question) == (NOON + 3 * HOUR, "sv", "Får vi?")
 
 
-async def test_no_more_are_looked_through_than_asked_for_and_those_are_the_latest(kept: Kept):
+async def test_no_more_are_looked_through_than_asked_for_and_those_are_the_latest(
+    stored: Stored,
+) -> None:
     for hours in range(5):
-        await kept.note(asked(f"a{hours}", hours=hours))
+        await stored.note(asked(f"a{hours}", hours=hours))
 
-    assert await kept.missed(most=2) == ["a4", "a3"]
+    assert await stored.missed(most=2) == ["a4", "a3"]
 
 
-async def test_a_gap_is_kept_whole_and_takes_its_questions(kept: Kept):
+async def test_a_gap_is_stored_whole_and_takes_its_questions(stored: Stored) -> None:
     for answer_id in ("a1", "a2", "a3"):
-        await kept.note(asked(answer_id))
+        await stored.note(asked(answer_id))
     draft = PassageDraft("p", "t", "topic: t\n", ("Får vi?",), NOON)
     whole = a_gap(draft=draft, closed_at=NOON, unhelpful=("q",), handling=Handling.PHRASING)
-    is_new = await kept.handle(whole, "a1", "a2")
+    is_new = await stored.handle(whole, "a1", "a2")
 
     assert is_new
-    assert await kept.missed() == ["a3"]
-    assert await kept.transactions.read(lambda uow: uow.gaps.get("lucka-1")) == whole
-    assert await kept.transactions.read(lambda uow: uow.gaps.with_question("a2")) == whole
-    assert await kept.transactions.read(lambda uow: uow.gaps.with_question("a3")) is None
-    assert await kept.transactions.read(lambda uow: uow.gaps.questions_of("lucka-1")) == {
+    assert await stored.missed() == ["a3"]
+    assert await stored.transactions.read(lambda uow: uow.gaps.get("lucka-1")) == whole
+    assert await stored.transactions.read(lambda uow: uow.gaps.with_question("a2")) == whole
+    assert await stored.transactions.read(lambda uow: uow.gaps.with_question("a3")) is None
+    assert await stored.transactions.read(lambda uow: uow.gaps.questions_of("lucka-1")) == {
         "a1",
         "a2",
     }
 
 
-async def test_a_question_belongs_to_the_first_gap_that_took_it(kept: Kept):
-    await kept.handle(a_gap("lucka-1"), "a1")
-    await kept.handle(a_gap("lucka-2"), "a1", "a2")
-    is_new = await kept.handle(a_gap("lucka-1"), "a3")
+async def test_a_question_belongs_to_the_first_gap_that_took_it(stored: Stored) -> None:
+    await stored.handle(a_gap("lucka-1"), "a1")
+    await stored.handle(a_gap("lucka-2"), "a1", "a2")
+    is_new = await stored.handle(a_gap("lucka-1"), "a3")
 
     assert not is_new
-    assert await kept.transactions.read(lambda uow: uow.gaps.questions_of("lucka-1")) == {"a1"}
-    assert await kept.transactions.read(lambda uow: uow.gaps.questions_of("lucka-2")) == {"a2"}
+    assert await stored.transactions.read(lambda uow: uow.gaps.questions_of("lucka-1")) == {"a1"}
+    assert await stored.transactions.read(lambda uow: uow.gaps.questions_of("lucka-2")) == {"a2"}
 
 
-async def test_a_gap_may_have_no_question_in_the_log(kept: Kept):
-    assert await kept.handle(a_gap())
+async def test_a_gap_may_have_no_question_in_the_log(stored: Stored) -> None:
+    assert await stored.handle(a_gap())
 
 
-async def test_a_gap_taken_back_lets_go_of_its_questions(kept: Kept):
-    await kept.note(asked("a1"))
-    await kept.handle(a_gap(), "a1")
+async def test_a_gap_taken_back_lets_go_of_its_questions(stored: Stored) -> None:
+    await stored.note(asked("a1"))
+    await stored.handle(a_gap(), "a1")
     after = a_gap().undone(at=NOON)
-    await kept.transactions.write(lambda uow: uow.gaps.save(after, seen=1))
+    await stored.transactions.write(lambda uow: uow.gaps.save(after, seen=1))
     with pytest.raises(OutOfDate):
-        await kept.transactions.write(lambda uow: uow.gaps.save(after, seen=1))
+        await stored.transactions.write(lambda uow: uow.gaps.save(after, seen=1))
 
-    assert await kept.missed() == ["a1"]
-    assert await kept.transactions.read(lambda uow: uow.gaps.get("lucka-1")) == after
+    assert await stored.missed() == ["a1"]
+    assert await stored.transactions.read(lambda uow: uow.gaps.get("lucka-1")) == after
 
 
-async def test_gaps_come_latest_change_first(kept: Kept):
+async def test_gaps_come_latest_change_first(stored: Stored) -> None:
     for number, hours in (("1", 1), ("3", 3), ("2", 2)):
-        await kept.handle(a_gap(f"lucka-{number}", hours=hours))
+        await stored.handle(a_gap(f"lucka-{number}", hours=hours))
 
-    assert await kept.ids(lambda uow: uow.gaps.all()) == ["lucka-3", "lucka-2", "lucka-1"]
+    assert await stored.ids(lambda uow: uow.gaps.all()) == ["lucka-3", "lucka-2", "lucka-1"]
 
 
-async def test_everything_asked_can_be_read_oldest_first(kept: Kept):
+async def test_everything_asked_can_be_read_oldest_first(stored: Stored) -> None:
     later, earlier = asked("a2", Outcome.ANSWER, hours=2), asked("a1", hours=1)
     for each in (later, earlier, asked("old", hours=-100)):
-        await kept.note(each)
-    found = await kept.transactions.read(lambda uow: uow.gaps.asked(since=LONG_AGO))
+        await stored.note(each)
+    found = await stored.transactions.read(lambda uow: uow.gaps.asked(since=LONG_AGO))
 
     assert list(found) == [earlier, later]
 
