@@ -24,13 +24,11 @@ from channel.post import Post
 from channel.sender import ConnectorSender
 from channel.typing_indicator import TypingIndicator
 from config import Settings, SettingsError, load_settings
+from knowledge.live.acceptance import open_current
 from knowledge.live.build_worker import BuildWorker
-from knowledge.live.current import CurrentBase
-from knowledge.live.news import Editors
-from knowledge.live.places import Places, open_live
-from knowledge.live.reload import Reload
-from knowledge.live.versions import BaseVersions
-from knowledge.live.watching import looks
+from knowledge.live.current import CurrentBase, Editors
+from knowledge.live.reload import Reload, changes_in
+from knowledge.live.versions import BaseStore, BaseVersions
 from localchat.mount import LOCAL_TENANT, add_local_chat
 from pages.health import add_health
 from storage.schema import upgrade
@@ -60,8 +58,8 @@ def build(
     """
     texts = load_texts()
     app = web.Application()
-    places = None if live else _places(settings)
-    live = live or open_live(_places(settings), now())
+    store = None if live else _base_store(settings)
+    live = live or open_current(_base_store(settings), now())
     assembly = Assembly(settings, live, texts)
 
     async def parts(app: web.Application) -> AsyncIterator[None]:
@@ -80,11 +78,11 @@ def build(
         return await app[_ENDPOINT].handle(request)
 
     app.cleanup_ctx.append(parts)
-    if places is not None:
-        app.cleanup_ctx.append(_reloading(live, places, assembly.editors))
+    if store is not None:
+        app.cleanup_ctx.append(_reloading(live, store, assembly.editors))
     app.router.add_post(MESSAGES, messages)
     assembly.add_pages(app)
-    add_health(app, lambda: live.standing if _ENDPOINT in app else None, assembly.backlog)
+    add_health(app, lambda: live.status if _ENDPOINT in app else None, assembly.backlog)
     if settings.local:
         add_local_chat(app, bot_id=LOCAL_BOT_ID)
     return app
@@ -93,19 +91,19 @@ def build(
 _ENDPOINT = web.AppKey("endpoint", Endpoint)
 
 
-def _places(settings: Settings) -> Places:
-    kept = BaseVersions(settings.kept_bases_folder)
-    return Places(settings.base_folder, settings.cache_folder, kept)
+def _base_store(settings: Settings) -> BaseStore:
+    versions = BaseVersions(settings.kept_bases_folder)
+    return BaseStore(settings.base_folder, settings.cache_folder, versions)
 
 
 def _reloading(
-    live: CurrentBase, places: Places, editors: Editors
+    live: CurrentBase, store: BaseStore, editors: Editors
 ) -> Callable[[web.Application], AsyncIterator[None]]:
     """Return what takes changed bases into use for as long as the server runs."""
-    reload = Reload(live, places, BuildWorker(places.cache), editors)
+    reload = Reload(live, store, BuildWorker(store.cache), editors)
 
     async def reloading(_app: web.Application) -> AsyncIterator[None]:
-        async with reload.following(looks(places.folder, places.kept.folder)):
+        async with reload.following(changes_in(store.folder, store.versions.folder)):
             yield
 
     return reloading

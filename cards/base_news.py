@@ -7,7 +7,7 @@ from microsoft_teams.cards.core import CardElement
 
 from cards import elements
 from cards.elements import Card
-from knowledge.live.news import BaseRefused, BaseSwapped, News
+from knowledge.live.current import BaseRefused, BaseSwapped, News
 from texts.catalogue import Catalogue
 from texts.problems import lines
 from yamlfile.problem import Problem

@@ -23,7 +23,7 @@ from core.person import Person
 from core.ports import Transactions, UnitOfWork
 from dialogs.reply import Message
 from dialogs.services import Services
-from knowledge.live.news import News, as_json, from_json
+from knowledge.live.current import News, news_as_json, news_from_json
 from knowledge.search.language import of_locale
 from questions.forwarded_question import (
     PASSAGE,
@@ -46,7 +46,7 @@ class NoticeWriter:
         if notice.kind == NoticeKind.REVIEW:
             return await self._review(notice, texts)
         if notice.kind == NoticeKind.BASE_NEWS:
-            return Message(card=base_news_card(from_json(notice.facts["news"]), texts))
+            return Message(card=base_news_card(news_from_json(notice.facts["news"]), texts))
         if notice.kind in list(QuestionNotice):
             return await self._question(notice, texts)
         case = await self._services.cases.find(notice.subject)
@@ -175,7 +175,7 @@ class EditorNotifier:
 
     async def tell(self, news: News) -> None:
         key = f"{NoticeKind.BASE_NEWS}/{news.hash}/{self._clock().isoformat()}"
-        facts = {"news": as_json(news)}
+        facts = {"news": news_as_json(news)}
         notice = Notice(key, NoticeKind.BASE_NEWS, REVIEW_CHANNEL, news.hash, facts)
         await self._transactions.write(lambda uow: uow.outbox.put(notice))
         self._after()

@@ -9,8 +9,7 @@ from editor.command import Command
 from editor.saving import EditorsFolder
 from editor.schema import line_for
 from editor.yaml_edit import replace_list
-from knowledge.live.acceptance import open_snapshot
-from knowledge.live.own_questions import misses
+from knowledge.live.acceptance import misses, open_snapshot
 from knowledge.passage import Miss
 from knowledge.source.files import KNOWN_MISSES
 from texts.catalogue import Catalogue

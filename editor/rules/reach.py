@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from editor.rules.subject import Subject, warning
-from knowledge.live.own_questions import misses
+from knowledge.live.acceptance import misses
 from knowledge.passage import LANGUAGES, Miss
 from yamlfile.problem import Problem
 

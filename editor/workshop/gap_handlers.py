@@ -8,13 +8,14 @@ from datetime import date
 from aiohttp import web
 
 from editor.books import NoDatabase, transactions_of
-from editor.workshop import bodies, processes
+from editor.workshop import bodies
 from editor.workshop.drafts import Draft, Drafts
 from editor.workshop.gaps import with_passage, with_phrasings
 from editor.workshop.replies import as_json, failed, line, refused, streamed
-from editor.workshop.search import Search
+from editor.workshop.search import WORKER, Search
 from editor.yaml_edit import NoSuchPassage, NotEditable
 from knowledge.base import Base
+from knowledge.live.build_worker import worker_lines
 
 
 class GapHandlers:
@@ -51,7 +52,9 @@ class GapHandlers:
         yield line(stage="building")
         await self._search.prepare(None, base)
         with self._drafts.in_place(None) as folder:
-            grouped = processes.lines_of("gaps", folder, self._search.cache, secret=self._database)
+            grouped = worker_lines(
+                WORKER, "gaps", folder, self._search.cache, secret=self._database
+            )
             async with aclosing(grouped) as lines:
                 async for each in lines:
                     yield each

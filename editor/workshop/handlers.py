@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from editor.saving import ChangedMeanwhile, EditorsFolder
-from editor.workshop import bodies, processes
+from editor.workshop import bodies
 from editor.workshop.checking import Checking
 from editor.workshop.drafts import Draft, Drafts
 from editor.workshop.files import FileText, NotText, hash_of, text_of
@@ -16,8 +16,9 @@ from editor.workshop.names import names_in, passages_in
 from editor.workshop.preview import answered, passage_cards
 from editor.workshop.replies import as_json, failed, line, refused, streamed
 from editor.workshop.schemas import schemas_in
-from editor.workshop.search import Search
+from editor.workshop.search import WORKER, Search
 from editor.yaml_edit import NoSuchPassage, NotEditable, add_phrasings
+from knowledge.live.build_worker import worker_lines
 from knowledge.passage import Language
 from texts.catalogue import Texts
 
@@ -145,7 +146,7 @@ class Handlers:
         await self._search.prepare(None, before)
         await self._search.prepare(draft, after)
         with self._drafts.in_place(None) as old, self._drafts.in_place(draft) as new:
-            compared = processes.lines_of("compare", old, new, self._search.cache)
+            compared = worker_lines(WORKER, "compare", old, new, self._search.cache)
             async with aclosing(compared) as lines:
                 async for each in lines:
                     yield each

@@ -6,7 +6,7 @@ from contextlib import aclosing
 import orjson
 from aiohttp import web
 
-from editor.workshop.processes import WorkerFailed
+from knowledge.live.build_worker import WorkerFailed
 
 
 def as_json(told: object, *, status: int = 200) -> web.Response:

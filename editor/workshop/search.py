@@ -9,12 +9,13 @@ from collections import deque
 from datetime import datetime
 from pathlib import Path
 
-from editor.workshop import processes
 from editor.workshop.drafts import Draft, Drafts
 from knowledge.base import Base
 from knowledge.live.acceptance import open_snapshot
+from knowledge.live.build_worker import worker_lines
 from knowledge.search.snapshot import Snapshot
 
+WORKER = "editor.workshop.worker"
 KEPT = 4
 """How many indexes of drafts are kept on disk; each is some ten megabytes."""
 
@@ -37,7 +38,8 @@ class Search:
                 return
             with self._drafts.in_place(draft) as folder:
                 self._remember(base.hash)
-                await processes.run("build", folder, self.cache)
+                async for _ in worker_lines(WORKER, "build", folder, self.cache):
+                    pass
 
     async def use(self, draft: Draft | None, base: Base) -> None:
         """Answer questions from *draft* from now on."""

@@ -1,16 +1,13 @@
-"""What takes seconds of computing, as a process of its own: ``python -m editor.workshop.worker``.
+"""The workshop's worker, run as `knowledge.live.build_worker` describes.
 
-    HERE build FOLDER CACHE           builds the index of the base in FOLDER into CACHE
-    HERE compare BEFORE AFTER CACHE   tells which questions get another reply, as JSON lines
-    HERE gaps FOLDER CACHE            tells what people have missed; the database on standard input
+    build FOLDER CACHE           builds the index of the base in FOLDER into CACHE
+    compare BEFORE AFTER CACHE   writes which questions get another reply
+    gaps FOLDER CACHE            writes what people have missed; the database is the secret
 
-HERE is the folder that relative paths start from, since the worker itself starts elsewhere.
-
-It tells how far it has come in lines of JSON, and gives way to everything else on the machine.
+Its lines tell how far it has come.
 """
 
 import asyncio
-import os
 import sys
 from pathlib import Path
 
@@ -21,13 +18,11 @@ from editor.missed import groups_in
 from editor.workshop.changes import as_json
 from editor.workshop.gaps import gaps_shown
 from knowledge.live.acceptance import open_snapshot
-
-NICENESS = 10
+from knowledge.live.build_worker import begin_work
 
 
 def main(arguments: list[str]) -> int:
-    os.nice(NICENESS)
-    match _from_here(arguments):
+    match begin_work(arguments):
         case ["build", folder, cache]:
             open_snapshot(Path(folder), Path(cache))
         case ["compare", before, after, cache]:
@@ -38,12 +33,6 @@ def main(arguments: list[str]) -> int:
             sys.stderr.write(__doc__ or "")
             return 2
     return 0
-
-
-def _from_here(arguments: list[str]) -> list[str]:
-    if arguments:
-        os.chdir(arguments[0])
-    return arguments[1:]
 
 
 def _compare(before: Path, after: Path, cache: Path) -> None:

@@ -1,9 +1,11 @@
-"""A changed base, built in a process of its own.
+"""Seconds of computing in a process of its own, that would slow every answer meanwhile.
 
-`python -m knowledge.live.build_worker CACHE < archive` is what runs there.
+`python -m MODULE HERE ARGUMENT...` is what runs there: HERE is the folder that relative paths
+start from, a secret stands on standard input, and what it has to say is JSON lines on standard
+output. The editors' workshop runs a worker of its own in the same way.
 
-Building an index takes seconds of work that would slow every answer meanwhile. The process
-leaves what it built in the cache, and says on standard output what is wrong with the base.
+This module as the worker, with the arguments FOLDER CACHE, tries the base in a folder: what it
+built is in the cache afterwards, and each line is one problem of the base.
 """
 
 import asyncio
@@ -11,67 +13,107 @@ import json
 import logging
 import os
 import sys
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
 
 from knowledge.live.acceptance import accept
-from knowledge.live.archive import pack, unpack
-from knowledge.source.files import Content
+from knowledge.source.files import Content, read_content, write_content
 from yamlfile.problem import Faulty, Problem, as_json, from_json
 
-PATIENCE_SECONDS = 900
-HERE = Path(__file__).parent.parent.parent
+TIMEOUT_SECONDS = 900
+MAX_LINE_BYTES = 1 << 26
+NICENESS = 10
+_ROOT = Path(__file__).parent.parent.parent
 
 logger = logging.getLogger(__name__)
 
 
-class BuildFailed(Exception):
-    """The process that should have tried the base ended in another way than by saying how it is."""
+class WorkerFailed(Exception):
+    """A worker ended without having done its work; the log has what it said of that."""
+
+
+async def worker_lines(
+    module: str, *arguments: str | Path, secret: str = ""
+) -> AsyncGenerator[bytes]:
+    """Yield the lines of a worker, which is ended when this is closed.
+
+    *secret* is what no list of processes may show.
+
+    Raises:
+        WorkerFailed: where it ends with an error.
+    """
+    with TemporaryFile() as complaint:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", module, str(Path.cwd()), *map(str, arguments)),
+            cwd=_ROOT,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=complaint,
+            limit=MAX_LINE_BYTES,
+        )
+        try:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(secret.encode())
+            process.stdin.close()
+            async for line in process.stdout:
+                yield line
+            # Killing one that has just ended would take its exit status from whoever waits for it.
+            await process.wait()
+        finally:
+            if process.returncode is None:
+                process.kill()
+            await process.wait()
+        if process.returncode:
+            complaint.seek(0)
+            said = complaint.read().decode(errors="replace")
+            logger.error("%s ended with\n%s", module, said)
+            raise WorkerFailed(f"exit status {process.returncode}")
+
+
+def begin_work(arguments: Sequence[str]) -> list[str]:
+    """Take the place that *arguments* begin with, behind all else on the machine; return the rest.
+
+    It is the first thing a worker does.
+    """
+    os.nice(NICENESS)
+    os.chdir(arguments[0])
+    return list(arguments[1:])
 
 
 class BuildWorker:
-    """Tries bases, one at a time, each in a process that is done when it is."""
+    """Tries bases, each in a process that is done when it is."""
 
     def __init__(self, cache: Path) -> None:
-        self._cache = cache.resolve()
+        self._cache = cache
 
     async def __call__(self, content: Content) -> list[Problem]:
         """Return all that is wrong with *content*; where nothing is an error, it is in the cache.
 
         Raises:
-            TrialFailed: where that could not be found out.
+            WorkerFailed: where that could not be found out.
         """
-        archived = await asyncio.to_thread(pack, content)
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "knowledge.live.build_worker", str(self._cache)),
-            cwd=HERE,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                said, complaint = await process.communicate(archived)
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-        if process.returncode != 0:
-            logger.error("the trial of a base ended with\n%s", complaint.decode(errors="replace"))
-            raise BuildFailed(f"exit status {process.returncode}")
-        return [from_json(problem) for problem in json.loads(said)]
+        with TemporaryDirectory(prefix="base-") as folder:
+            await asyncio.to_thread(write_content, content, Path(folder))
+            lines = worker_lines(__name__, folder, self._cache)
+            async with asyncio.timeout(TIMEOUT_SECONDS), aclosing(lines):
+                return [from_json(json.loads(line)) async for line in lines]
 
 
-def main() -> int:
-    """Try the base whose archive stands on standard input; 0 whether it is good or not."""
-    os.nice(10)  # those who ask go first
-    content = unpack(sys.stdin.buffer.read(), Path())
+def main(arguments: Sequence[str]) -> int:
+    """Try the base in a folder; 0 whether it is good or not."""
+    folder, cache = map(Path, begin_work(arguments))
     try:
-        _, problems = accept(content, Path(sys.argv[1]))
+        _, problems = accept(replace(read_content(folder), folder=Path()), cache)
     except Faulty as faulty:
         problems = faulty.problems
-    sys.stdout.write(json.dumps([as_json(problem) for problem in problems], default=str))
+    for problem in problems:
+        sys.stdout.write(json.dumps(as_json(problem), default=str) + "\n")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -1,4 +1,7 @@
-"""Take a changed base into use while questions are answered, or go on with the one in use."""
+"""Take a changed base into use while questions are answered, or go on with the one in use.
+
+A change is noticed at once when a file changes, and now and then all the same.
+"""
 
 import asyncio
 import logging
@@ -9,21 +12,26 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from knowledge.live.acceptance import is_accepted, remembered
-from knowledge.live.current import CurrentBase
-from knowledge.live.news import BaseRefused, BaseSwapped, Editors, News
-from knowledge.live.places import Places, Wanted
+from watchfiles import awatch
+
+from knowledge.live.acceptance import is_accepted, load_accepted
+from knowledge.live.current import BaseRefused, BaseSwapped, CurrentBase, Editors, News
+from knowledge.live.versions import BaseStore, Target
 from knowledge.source.files import Content
 from knowledge.source.loader import has_errors, inspect_content
 from yamlfile.problem import Place, Problem
 
 RETRY = timedelta(minutes=1)
-"""How long a failure that isn't the base's own is left alone before the same is tried again."""
+"""After a failure that isn't the base's own, before the same is tried again."""
 SETTLING_SECONDS = 0.3
-"""How long a folder must stand still to be taken for whole: editors save in several strokes."""
+"""How long a folder must be unchanged to be taken for whole: editors save in several steps."""
+POLL_SECONDS = 5.0
+"""Network file systems report no changes; neither does a link that is pointed elsewhere."""
+QUIET_MS = 200
+"""How long no file may change before the change is worth a check."""
 
-Trial = Callable[[Content], Awaitable[list[Problem]]]
-"""Says all that is wrong with a base; where nothing is an error, it is in the cache afterwards."""
+Build = Callable[[Content], Awaitable[list[Problem]]]
+"""Returns all that is wrong with a base; where nothing is an error, it is in the cache then."""
 
 logger = logging.getLogger(__name__)
 
@@ -34,28 +42,28 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class _Failure:
-    """A state that could not be judged, and when to try it again."""
+    """A state that could not be tried, and when to try it again."""
 
     state: str
     retry_at: datetime
 
 
 class Reload:
-    """Looks at what should be in use, and takes it into use when it is good."""
+    """Checks what should be in use, and takes it into use when it is good."""
 
     def __init__(
         self,
         live: CurrentBase,
-        places: Places,
-        trial: Trial,
+        store: BaseStore,
+        build: Build,
         editors: Editors,
         *,
         clock: Callable[[], datetime] = _now,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._live = live
-        self._places = places
-        self._trial = trial
+        self._store = store
+        self._build = build
         self._editors = editors
         self._clock = clock
         self._pause = pause
@@ -63,9 +71,9 @@ class Reload:
         self._failure: _Failure | None = None
 
     @asynccontextmanager
-    async def following(self, looks: AsyncGenerator[None]) -> AsyncIterator[None]:
-        """Look each time *looks* says so, until the context is left."""
-        task = asyncio.create_task(self._follow(looks))
+    async def following(self, changes: AsyncGenerator[None]) -> AsyncIterator[None]:
+        """Check at each of *changes*, until the context is left."""
+        task = asyncio.create_task(self._follow(changes))
         try:
             yield
         finally:
@@ -73,77 +81,78 @@ class Reload:
             with suppress(asyncio.CancelledError):
                 await task
 
-    async def _follow(self, looks: AsyncGenerator[None]) -> None:
-        async with aclosing(looks):
-            async for _ in looks:
-                await self.look()
+    async def _follow(self, changes: AsyncGenerator[None]) -> None:
+        async with aclosing(changes):
+            async for _ in changes:
+                await self.check()
 
-    async def look(self) -> None:
+    async def check(self) -> None:
         """Decide on what should be in use, unless that has been done; never raise."""
         state = ""
         try:
-            wanted = await self._settled()
-            state = wanted.state
-            if state != self._decided and not self._is_left_alone(state):
-                await self._decide(wanted)
+            target = await self._settled()
+            state = target.state
+            if state != self._decided and not self._has_just_failed(state):
+                await self._decide(target)
                 self._decided, self._failure = state, None
         except Exception:  # an edge: whatever happens here, questions are answered
             await self._fail(state)
 
-    async def _settled(self) -> Wanted:
+    async def _settled(self) -> Target:
         """Return what should be in use, once two readings agree."""
-        before = await asyncio.to_thread(self._places.wanted)
+        before = await asyncio.to_thread(self._store.target)
         while before.state != self._decided:
             await self._pause(SETTLING_SECONDS)
-            wanted = await asyncio.to_thread(self._places.wanted)
-            if wanted.state == before.state:
-                return wanted
-            before = wanted
+            target = await asyncio.to_thread(self._store.target)
+            if target.state == before.state:
+                return target
+            before = target
         return before
 
-    async def _decide(self, wanted: Wanted) -> None:
-        content, in_use = wanted.content, self._live.current.base.hash
+    async def _decide(self, target: Target) -> None:
+        content, in_use = target.content, self._live.current.base.hash
         is_in_use = content.hash == in_use and not content.unreadable
-        if is_in_use and is_accepted(content, self._places.cache):
-            self._live.keep(pinned=wanted.pinned)
+        if is_in_use and is_accepted(content, self._store.cache):
+            self._live.confirm(pinned=target.pinned)
             return
         problems = await self._problems_of(content)
         if has_errors(problems):
             logger.warning("a change of the base is refused: %d problems", len(problems))
             await self._refuse(problems)
         elif is_in_use:  # only the list of known misses differs, which no answer depends on
-            self._live.keep(pinned=wanted.pinned)
+            self._live.confirm(pinned=target.pinned)
         else:
-            await self._swap(wanted, problems)
+            await self._swap(target, problems)
 
     async def _problems_of(self, content: Content) -> list[Problem]:
         if not content.unreadable:
-            return await self._trial(content)
+            return await self._build(content)
         _, problems = await asyncio.to_thread(inspect_content, content)
         return problems
 
-    async def _swap(self, wanted: Wanted, warnings: list[Problem]) -> None:
-        content, at = wanted.content, self._clock()
-        snapshot = await asyncio.to_thread(remembered, content, self._places.cache)
+    async def _swap(self, target: Target, warnings: list[Problem]) -> None:
+        content, at = target.content, self._clock()
+        snapshot = await asyncio.to_thread(load_accepted, content, self._store.cache)
         if snapshot is None:
-            raise RuntimeError("what the trial of the base built is not in the cache")
+            raise RuntimeError("what the worker built of the base is not in the cache")
         previous = self._live.current.base.hash
-        self._live.swap(snapshot, at=at, pinned=wanted.pinned)
+        self._live.swap(snapshot, at=at, pinned=target.pinned)
         logger.info("answering from base %s instead of %s", content.hash, previous)
-        await asyncio.to_thread(self._places.keep, content, len(snapshot.passages), at)
-        await self._tell(BaseSwapped(content.hash, previous, wanted.pinned, tuple(warnings)))
+        passages = len(snapshot.passages)
+        await asyncio.to_thread(self._store.add_version, content, passages=passages, at=at)
+        await self._tell(BaseSwapped(content.hash, previous, target.pinned, tuple(warnings)))
 
     async def _refuse(self, problems: list[Problem]) -> None:
         self._live.refuse(tuple(problems))
         await self._tell(BaseRefused(self._live.current.base.hash, tuple(problems)))
 
-    def _is_left_alone(self, state: str) -> bool:
+    def _has_just_failed(self, state: str) -> bool:
         failure = self._failure
         return failure is not None and failure.state == state and self._clock() < failure.retry_at
 
     async def _fail(self, state: str) -> None:
         """Log a failure that isn't the base's own, and tell of it once."""
-        if self._is_left_alone(state):
+        if self._has_just_failed(state):
             return
         is_new = self._failure is None or self._failure.state != state
         number = secrets.token_hex(4)
@@ -157,3 +166,39 @@ class Reload:
             await self._editors.tell(news)
         except Exception:  # an edge: news that can't be told must not undo what it tells of
             logger.exception("the editors could not be told: %s", type(news).__name__)
+
+
+async def changes_in(*folders: Path, every: float = POLL_SECONDS) -> AsyncGenerator[None]:
+    """Yield whenever something may have changed in *folders*, without end.
+
+    A folder that is missing, or replaced by another of its name, is found again.
+    """
+    while True:
+        try:
+            async with aclosing(_until_replaced(folders, every)) as changes:
+                async for _ in changes:
+                    yield
+        except (OSError, RuntimeError):  # one is missing, or the system has no watches left
+            await asyncio.sleep(every)
+            yield
+
+
+async def _until_replaced(folders: tuple[Path, ...], every: float) -> AsyncGenerator[None]:
+    watched = _identities(folders)
+    changes = awatch(
+        *folders,
+        watch_filter=None,
+        step=QUIET_MS,
+        rust_timeout=int(every * 1000),
+        yield_on_timeout=True,
+    )
+    async with aclosing(changes):
+        async for _ in changes:
+            yield
+            if _identities(folders) != watched:
+                return
+
+
+def _identities(folders: tuple[Path, ...]) -> list[tuple[int, int]]:
+    states = [folder.stat() for folder in folders]
+    return [(state.st_dev, state.st_ino) for state in states]

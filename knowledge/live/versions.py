@@ -1,19 +1,22 @@
-"""The bases that have been in use, each an archive named by its hash, and the one pinned."""
+"""The editors' folder, the versions that have been in use, and which of them should be in use."""
 
+import logging
 import re
+import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from os import utime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from knowledge.live.archive import BadArchive, pack, unpack
-from knowledge.source.files import Content
+from knowledge.source.files import Content, is_within_limits, read_content, write_content
 from yamlfile.writing import write_whole
 
-AT_MOST = 30
-MAX_ARCHIVE_BYTES = 20_000_000
-_HASH = re.compile(r"[0-9a-f]{16}")
+MAX_VERSIONS = 30
+_NAME = re.compile(r"([0-9a-f]{16})-([0-9]+)")
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,70 +28,110 @@ class BaseVersion:
     """When it was last taken into use."""
     passages: int
 
+    @property
+    def name(self) -> str:
+        return f"{self.hash}-{self.passages}"
+
 
 class BaseVersions:
-    """The folder beside the database; the editors' own folder is never written to."""
+    """A folder beside the database, with a folder for each version, and which one is pinned."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._pin = folder / "pinned"
 
-    def keep(self, content: Content, *, passages: int, at: datetime) -> None:
-        """Keep *content*, in use from *at* on, and drop what has been out of use the longest."""
-        path = self.folder / f"{content.hash}-{passages}.zip"
+    def add(self, content: Content, *, passages: int, at: datetime) -> None:
+        """Store *content*, in use from *at* on, and drop what has been out of use the longest."""
+        path = self.folder / BaseVersion(content.hash, at, passages).name
         if not path.exists():
-            archived = pack(content)
-            write_whole(path, archived)
+            self._store(content, path)
         utime(path, (at.timestamp(), at.timestamp()))
         pinned = self.pinned()
-        for old in self.all()[AT_MOST:]:
+        for old in self.all()[MAX_VERSIONS:]:
             if old.hash != pinned:
-                self._path(old).unlink(missing_ok=True)
+                shutil.rmtree(self.folder / old.name, ignore_errors=True)
 
     def all(self) -> list[BaseVersion]:
-        """Return every base kept, the last used first."""
-        return sorted(self._found(), key=lambda kept: (kept.used_at, kept.hash), reverse=True)
+        """Return every version, the last used first."""
+        return sorted(self._found(), key=lambda each: (each.used_at, each.hash), reverse=True)
 
     def read(self, content_hash: str) -> Content:
-        """Return the files of a base kept; where it can't be had, that is its one fault."""
-        kept = next((kept for kept in self._found() if kept.hash == content_hash), None)
-        if kept is None:
+        """Return the files of a version; where it can't be had, that is its one fault."""
+        version = next((each for each in self._found() if each.hash == content_hash), None)
+        if version is None:
             return _unreadable(content_hash, "base-not-kept")
-        try:
-            with self._path(kept).open("rb") as file:
-                archived = file.read(MAX_ARCHIVE_BYTES + 1)
-            content = unpack(archived, Path())
-        except (OSError, BadArchive):
-            return _unreadable(content_hash, "base-damaged")
-        if len(archived) > MAX_ARCHIVE_BYTES or content.hash != content_hash:
+        folder = self.folder / version.name
+        content = replace(read_content(folder), folder=Path())
+        is_whole = is_within_limits(content) and not content.unreadable
+        if not is_whole or content.hash != content_hash:
             return _unreadable(content_hash, "base-damaged")
         return content
 
     def pin(self, content_hash: str) -> None:
-        """Have the server answer from a base kept until it is unpinned."""
+        """Have the server answer from a version until it is unpinned."""
         write_whole(self._pin, content_hash.encode())
 
     def unpin(self) -> None:
         self._pin.unlink(missing_ok=True)
 
     def pinned(self) -> str | None:
-        """Return the hash of the base pinned; whatever else stands in the file, cut short."""
+        """Return the hash of the version pinned; whatever else stands in the file, cut short."""
         try:
             with self._pin.open("rb") as file:
                 return file.read(40).decode("utf-8", "replace").strip()
         except (FileNotFoundError, NotADirectoryError):
             return None
 
-    def _found(self) -> Iterator[BaseVersion]:
-        for path in self.folder.glob("*.zip"):
-            content_hash, _, passages = path.stem.partition("-")
-            if _HASH.fullmatch(content_hash) and passages.isdecimal():
-                used_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-                yield BaseVersion(content_hash, used_at, int(passages))
+    def _store(self, content: Content, path: Path) -> None:
+        """Write *content* to a folder that appears at *path* only once it is whole."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".", dir=self.folder) as beside:
+            folder = Path(beside) / path.name
+            write_content(content, folder)
+            folder.replace(path)
 
-    def _path(self, kept: BaseVersion) -> Path:
-        return self.folder / f"{kept.hash}-{kept.passages}.zip"
+    def _found(self) -> Iterator[BaseVersion]:
+        for path in self.folder.glob("*-*"):
+            name = _NAME.fullmatch(path.name)
+            if name and path.is_dir():
+                used_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                yield BaseVersion(name[1], used_at, int(name[2]))
 
 
 def _unreadable(content_hash: str, code: str) -> Content:
-    return Content(Path(), {}, {f"{content_hash}.zip": code})
+    return Content(Path(), {}, {content_hash: code})
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The content that should be in use; its problems have paths relative to the base."""
+
+    content: Content
+    pinned: bool
+
+    @property
+    def state(self) -> str:
+        return f"{self.content.state}{' pinned' if self.pinned else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class BaseStore:
+    """The editors' folder, which is never written to, the cache, and the versions."""
+
+    folder: Path
+    cache: Path
+    versions: BaseVersions
+
+    def target(self) -> Target:
+        """Return the version pinned, or else what stands in the editors' folder."""
+        pinned = self.versions.pinned()
+        if pinned is not None:
+            return Target(self.versions.read(pinned), pinned=True)
+        return Target(replace(read_content(self.folder), folder=Path()), pinned=False)
+
+    def add_version(self, content: Content, *, passages: int, at: datetime) -> None:
+        """Store a base taken into use; where that fails the bot goes on without."""
+        try:
+            self.versions.add(content, passages=passages, at=at)
+        except OSError:
+            logger.exception("base %s could not be kept for going back to", content.hash)

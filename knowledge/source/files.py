@@ -28,6 +28,8 @@ T = TypeVar("T")
 
 MAX_FILE_BYTES = 1_000_000
 """A file beyond this is a mistake: the longest of ours holds a fortieth of it."""
+MAX_FILES = 5_000
+MAX_TOTAL_BYTES = 100_000_000
 _TOO_LARGE = "file-too-large"
 
 
@@ -157,6 +159,28 @@ def read_content(folder: Path, unsaved: Mapping[str, bytes] | None = None) -> Co
         else:
             unreadable[name] = content
     return Content(folder, files, unreadable)
+
+
+def is_within_limits(content: Content) -> bool:
+    """Whether *content* is of a size that a base may have."""
+    size = sum(map(len, content.files.values()))
+    return len(content.files) <= MAX_FILES and size <= MAX_TOTAL_BYTES
+
+
+def write_content(content: Content, folder: Path) -> None:
+    """Write the files of *content* to *folder*, for another process or another day.
+
+    Raises:
+        ValueError: where a file isn't of a base, so that no name leads out of the folder, or the
+            whole is larger than a base may be.
+    """
+    strange = [name for name in content.files if kind_of(name) is None]
+    if strange or not is_within_limits(content):
+        raise ValueError(f"no files of a base: {strange}" if strange else "too large a base")
+    for place in FOLDERS:
+        (folder / place).mkdir(parents=True, exist_ok=True)
+    for name, data in content.files.items():
+        (folder / name).write_bytes(data)
 
 
 def names_in(folder: Path) -> Iterator[str]:

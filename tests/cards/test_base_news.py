@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from cards.base_news import SHOWN, base_news_card
-from knowledge.live.news import BaseRefused, BaseSwapped, News
+from knowledge.live.current import BaseRefused, BaseSwapped, News
 from tests.reading import facts_of, title_of, words_of
 from texts.catalogue import Texts
 from yamlfile.problem import Level, Place, Problem

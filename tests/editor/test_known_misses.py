@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from editor.golden import write_known
-from knowledge.live.acceptance import open_snapshot
-from knowledge.live.own_questions import misses
+from knowledge.live.acceptance import misses, open_snapshot
 from knowledge.passage import Miss
 from knowledge.source.loader import load
 from tests.copies import a_copy

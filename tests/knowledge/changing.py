@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from knowledge.live.acceptance import accept
-from knowledge.live.news import News
+from knowledge.live.current import News
 from knowledge.source.files import Content
 from yamlfile.problem import Faulty, Problem
 
@@ -45,8 +45,8 @@ def ask_nonsense(path: Path) -> None:
 
 
 @dataclass
-class TrialHere:
-    """A trial in this very process, that fails when told to."""
+class BuildHere:
+    """A build in this very process, which fails when told to."""
 
     cache: Path
     tried: list[str] = field(default_factory=list[str])

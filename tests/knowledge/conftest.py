@@ -2,13 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.live.acceptance import open_snapshot
-from knowledge.live.places import Places, open_live
-from knowledge.live.versions import BaseVersions
+from knowledge.live.acceptance import open_current, open_snapshot
+from knowledge.live.versions import BaseStore, BaseVersions
 from knowledge.search.snapshot import Snapshot
 from tests.copies import a_copy
 from tests.fakes import Clock
-from tests.knowledge.changing import ListeningEditors, TrialHere
+from tests.knowledge.changing import BuildHere, ListeningEditors
 from tests.knowledge.workplace import Workplace
 
 
@@ -26,6 +25,6 @@ def reload_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def work(tmp_path: Path, reload_cache: Path) -> Workplace:
     base, clock = a_copy(tmp_path), Clock()
-    places = Places(base, reload_cache, BaseVersions(tmp_path / "bases"))
-    live = open_live(places, clock())
-    return Workplace(base, places, live, TrialHere(reload_cache), ListeningEditors(), clock)
+    store = BaseStore(base, reload_cache, BaseVersions(tmp_path / "bases"))
+    live = open_current(store, clock())
+    return Workplace(base, store, live, BuildHere(reload_cache), ListeningEditors(), clock)

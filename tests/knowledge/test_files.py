@@ -3,12 +3,30 @@
 import os
 import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from knowledge.source.files import KNOWN_MISSES, MAX_FILE_BYTES, read_content
+from knowledge.source.files import (
+    FILE_KINDS,
+    KNOWN_MISSES,
+    MAX_FILE_BYTES,
+    MAX_FILES,
+    PASSAGES,
+    Content,
+    is_within_limits,
+    read_content,
+    write_content,
+)
 from knowledge.source.loader import read_folder
 from tests.copies import a_copy
+
+STEMS = st.from_regex(r"[a-zåäö0-9_-]{1,12}", fullmatch=True)
+NAMES = st.builds("passages/{}.yaml".format, STEMS) | st.sampled_from(
+    [kind.pattern for kind in FILE_KINDS if kind is not PASSAGES]
+)
 
 
 @pytest.fixture
@@ -125,3 +143,47 @@ def test_one_unreadable_file_hides_no_other_fault(folder: Path) -> None:
 
 def test_a_missing_folder_is_one_fault(tmp_path: Path) -> None:
     assert faults(tmp_path / "gone") == [(".", "folder-missing")]
+
+
+@given(st.dictionaries(NAMES, st.binary(max_size=200), max_size=8))
+def test_what_is_written_is_read_again(files: dict[str, bytes]) -> None:
+    with TemporaryDirectory() as name:
+        content = Content(Path(name), files)
+        write_content(content, Path(name))
+
+        assert read_content(Path(name)) == content
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../routine.yaml",
+        "/etc/routine.yaml",
+        "passages/../../routine.yaml",
+        "passages\\..\\routine.yaml",
+        "passages/deep/er.yaml",
+        "passages/.hidden.yaml",
+        "other/routine.yaml",
+        "other.yaml",
+        "passages/routine.yaml/x.yaml",
+        "routine.py",
+        "passages/",
+        "C:/routine.yaml",
+    ],
+)
+def test_a_name_that_no_base_has_is_never_written(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    with pytest.raises(ValueError, match="no files of a base"):
+        write_content(Content(Path(), {"routine.yaml": b"x", name: b"x"}), folder)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_base_may_be_of_a_certain_size() -> None:
+    one, many = b"x" * 1_000_000, {f"passages/{n}.yaml": b"" for n in range(MAX_FILES)}
+    large = {f"passages/{n}.yaml": one for n in range(100)}
+
+    assert is_within_limits(Content(Path(), many))
+    assert is_within_limits(Content(Path(), large))
+    assert not is_within_limits(Content(Path(), many | {"routine.yaml": b""}))
+    assert not is_within_limits(Content(Path(), large | {"routine.yaml": b"x"}))

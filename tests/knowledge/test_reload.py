@@ -3,7 +3,7 @@
 import shutil
 from datetime import timedelta
 
-from knowledge.live.news import BaseRefused, BaseSwapped
+from knowledge.live.current import BaseRefused, BaseSwapped
 from knowledge.source.files import KNOWN_MISSES, read_content
 from tests.knowledge.changing import (
     NEW_TITLE,
@@ -21,8 +21,8 @@ async def test_a_sound_change_is_taken_into_use_and_told(work: Workplace) -> Non
     before = work.live.current.base.hash
     retitle(work.base)
     work.clock.pass_by(timedelta(hours=1))
-    await work.looks()
-    after = work.live.standing
+    await work.checks()
+    after = work.live.status
 
     assert work.title() == NEW_TITLE
     assert (after.hash, after.loaded_at, after.refused) == (
@@ -36,7 +36,7 @@ async def test_a_sound_change_is_taken_into_use_and_told(work: Workplace) -> Non
 async def test_a_turn_that_has_begun_keeps_its_base(work: Workplace) -> None:
     begun = work.live.current
     retitle(work.base)
-    await work.looks()
+    await work.checks()
 
     assert begun.base.passages["blockera-person"].sv.title == TITLE
     assert begun.base.hash != work.live.current.base.hash
@@ -44,18 +44,18 @@ async def test_a_turn_that_has_begun_keeps_its_base(work: Workplace) -> None:
 
 async def test_nothing_is_tried_while_nothing_changes(work: Workplace) -> None:
     for _ in range(3):
-        await work.looks()
+        await work.checks()
 
-    assert (work.trial.tried, work.editors.heard) == ([], [])
+    assert (work.build.tried, work.editors.heard) == ([], [])
 
 
 async def test_the_same_content_written_again_does_nothing(work: Workplace) -> None:
-    await work.looks()
+    await work.checks()
     path = work.base / PASSAGE
     path.write_bytes(path.read_bytes())
-    await work.looks()
+    await work.checks()
 
-    assert (work.trial.tried, work.editors.heard) == ([], [])
+    assert (work.build.tried, work.editors.heard) == ([], [])
 
 
 async def test_a_change_is_tried_once_it_stands_still(work: Workplace) -> None:
@@ -65,9 +65,9 @@ async def test_a_change_is_tried_once_it_stands_still(work: Workplace) -> None:
         lambda: (work.base / PASSAGE).write_text(whole[:300], "utf-8"),
         lambda: (work.base / PASSAGE).write_text(whole, "utf-8"),
     ]
-    await work.looks()
+    await work.checks()
 
-    assert work.trial.tried == [read_content(work.base).hash]
+    assert work.build.tried == [read_content(work.base).hash]
     assert work.editors.kinds() == ["BaseSwapped"]
 
 
@@ -76,7 +76,7 @@ async def test_a_folder_that_is_replaced_while_it_is_read_is_waited_for(work: Wo
     work.base.rename(away)
     retitle(away)
     work.while_settling = [lambda: away.rename(work.base)]
-    await work.looks()
+    await work.checks()
 
     assert work.title() == NEW_TITLE
     assert work.editors.kinds() == ["BaseSwapped"]
@@ -85,9 +85,9 @@ async def test_a_folder_that_is_replaced_while_it_is_read_is_waited_for(work: Wo
 async def test_the_editors_folder_is_never_written_to(work: Workplace) -> None:
     retitle(work.base)
     before = [(path, path.stat().st_mtime_ns) for path in sorted(work.base.rglob("*"))]
-    await work.looks()
-    work.places.kept.pin(work.places.kept.all()[-1].hash)
-    await work.looks()
+    await work.checks()
+    work.store.versions.pin(work.store.versions.all()[-1].hash)
+    await work.checks()
 
     assert [(path, path.stat().st_mtime_ns) for path in sorted(work.base.rglob("*"))] == before
 
@@ -96,30 +96,30 @@ async def test_a_broken_change_is_refused_with_its_places_and_told_once(work: Wo
     before = work.live.current
     break_it(work.base)
     for _ in range(3):
-        await work.looks()
+        await work.checks()
     (news,) = work.editors.heard
 
     assert work.live.current is before
     assert work.faults() == ["passages/blockera.yaml:5:16 not-yes-or-no"]
-    assert news == BaseRefused(before.base.hash, work.live.standing.refused)
-    assert len(work.trial.tried) == 1
+    assert news == BaseRefused(before.base.hash, work.live.status.refused)
+    assert len(work.build.tried) == 1
 
 
 async def test_a_broken_change_that_is_taken_back_leaves_no_trace(work: Workplace) -> None:
     whole = break_it(work.base)
-    await work.looks()
+    await work.checks()
     (work.base / PASSAGE).write_text(whole, "utf-8")
-    await work.looks()
+    await work.checks()
 
     assert work.faults() == []
-    assert len(work.trial.tried) == 1
+    assert len(work.build.tried) == 1
 
 
 async def test_a_broken_change_that_is_mended_is_taken_into_use(work: Workplace) -> None:
     break_it(work.base)
-    await work.looks()
+    await work.checks()
     change(work.base, "confirmed: kanske", "confirmed: true")
-    await work.looks()
+    await work.checks()
 
     assert work.faults() == []
     assert work.live.current.base.passages["blockera-person"].confirmed
@@ -128,7 +128,7 @@ async def test_a_broken_change_that_is_mended_is_taken_into_use(work: Workplace)
 
 async def test_a_missing_folder_is_told_and_answers_go_on(work: Workplace) -> None:
     shutil.rmtree(work.base)
-    await work.looks()
+    await work.checks()
 
     assert work.faults() == [".:1:1 folder-missing"]
     assert work.title() == TITLE
@@ -137,7 +137,7 @@ async def test_a_missing_folder_is_told_and_answers_go_on(work: Workplace) -> No
 async def test_a_file_that_cannot_be_read_is_no_smaller_base(work: Workplace) -> None:
     (work.base / PASSAGE).unlink()
     (work.base / PASSAGE).symlink_to("nowhere.yaml")
-    await work.looks()
+    await work.checks()
 
     assert "passages/blockera.yaml:1:1 file-missing" in work.faults()
     assert work.title() == TITLE
@@ -146,7 +146,7 @@ async def test_a_file_that_cannot_be_read_is_no_smaller_base(work: Workplace) ->
 async def test_a_base_whose_questions_find_nothing_is_refused(work: Workplace) -> None:
     for path in sorted((work.base / "passages").glob("*.yaml")):
         ask_nonsense(path)
-    await work.looks()
+    await work.checks()
 
     assert work.faults() == ["known_misses.yaml:1:1 questions-unmet"]
     assert work.title() == TITLE
@@ -154,7 +154,7 @@ async def test_a_base_whose_questions_find_nothing_is_refused(work: Workplace) -
 
 async def test_a_broken_list_of_known_misses_is_refused_too(work: Workplace) -> None:
     (work.base / KNOWN_MISSES.pattern).write_text("misses: none\n", "utf-8")
-    await work.looks()
+    await work.checks()
 
     assert work.faults() == ["known_misses.yaml:1:9 not-a-list"]
 
@@ -163,7 +163,7 @@ async def test_an_untrue_list_of_known_misses_only_warns(work: Workplace) -> Non
     miss = "{passage: blockera-person, language: sv, question: Finns inte?}"
     (work.base / KNOWN_MISSES.pattern).write_text(f"misses:\n  - {miss}\n", "utf-8")
     retitle(work.base)
-    await work.looks()
+    await work.checks()
     (news,) = work.editors.heard
 
     assert isinstance(news, BaseSwapped)

@@ -20,9 +20,9 @@ async def test_a_trial_that_fails_is_logged_with_a_number_that_is_told(
     work: Workplace, caplog: pytest.LogCaptureFixture
 ) -> None:
     retitle(work.base)
-    work.trial.failure = MemoryError("no room")
-    await work.looks()
-    (fault,) = work.live.standing.refused
+    work.build.failure = MemoryError("no room")
+    await work.checks()
+    (fault,) = work.live.status.refused
 
     assert work.title() == TITLE
     assert fault.code == "reload-failed"
@@ -32,15 +32,15 @@ async def test_a_trial_that_fails_is_logged_with_a_number_that_is_told(
 
 async def test_what_failed_is_tried_again_later_and_told_of_once(work: Workplace) -> None:
     retitle(work.base)
-    work.trial.failure = MemoryError("no room")
+    work.build.failure = MemoryError("no room")
     tried: list[int] = []
     for wait in (timedelta(), RETRY / 2, RETRY, RETRY / 2):
         work.clock.pass_by(wait)
-        await work.looks()
-        tried.append(len(work.trial.tried))
-    work.trial.failure = None
+        await work.checks()
+        tried.append(len(work.build.tried))
+    work.build.failure = None
     work.clock.pass_by(RETRY)
-    await work.looks()
+    await work.checks()
 
     assert tried == [1, 1, 2, 2]
     assert work.title() == NEW_TITLE
@@ -49,30 +49,30 @@ async def test_what_failed_is_tried_again_later_and_told_of_once(work: Workplace
 
 async def test_a_new_change_does_not_wait_for_what_failed_before_it(work: Workplace) -> None:
     retitle(work.base)
-    work.trial.failure = MemoryError("no room")
-    await work.looks()
-    work.trial.failure = None
+    work.build.failure = MemoryError("no room")
+    await work.checks()
+    work.build.failure = None
     change(work.base, "Kan man blockera", "Kan en blockera")
-    await work.looks()
+    await work.checks()
 
     assert work.title() == NEW_TITLE
 
 
 async def test_a_change_taken_back_after_a_failure_leaves_no_trace(work: Workplace) -> None:
-    await work.looks()
+    await work.checks()
     retitle(work.base)
-    work.trial.failure = MemoryError("no room")
-    await work.looks()
+    work.build.failure = MemoryError("no room")
+    await work.checks()
     change(work.base, NEW_TITLE, TITLE)
-    await work.looks()
+    await work.checks()
 
     assert work.faults() == []
 
 
 async def test_a_trial_that_leaves_nothing_behind_is_a_failure(work: Workplace) -> None:
     change(work.base, TITLE, "Får vi blockera vem som helst?")
-    work.trial.cache = work.base.parent / "another cache"
-    await work.looks()
+    work.build.cache = work.base.parent / "another cache"
+    await work.checks()
 
     assert [fault.partition(" ")[2] for fault in work.faults()] == ["reload-failed"]
     assert work.title() == TITLE
@@ -83,7 +83,7 @@ async def test_editors_out_of_reach_stop_nothing(
 ) -> None:
     work.editors.unreachable = True
     retitle(work.base)
-    await work.looks()
+    await work.checks()
 
     assert (work.title(), work.faults()) == (NEW_TITLE, [])
     assert "could not be told" in caplog.text
@@ -92,11 +92,11 @@ async def test_editors_out_of_reach_stop_nothing(
 async def test_a_base_that_cannot_be_kept_is_used_all_the_same(
     work: Workplace, caplog: pytest.LogCaptureFixture
 ) -> None:
-    shutil.rmtree(work.places.kept.folder)
-    work.places.kept.folder.write_text("in the way", "utf-8")
+    shutil.rmtree(work.store.versions.folder)
+    work.store.versions.folder.write_text("in the way", "utf-8")
     retitle(work.base)
     with caplog.at_level(logging.ERROR):
-        await work.looks()
+        await work.checks()
 
     assert work.title() == NEW_TITLE
     assert "could not be kept" in caplog.text

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from knowledge.live.current import CurrentBase
-from knowledge.live.places import Places
 from knowledge.live.reload import Reload
+from knowledge.live.versions import BaseStore
 from tests.fakes import Clock
-from tests.knowledge.changing import ListeningEditors, TrialHere
+from tests.knowledge.changing import BuildHere, ListeningEditors
 
 
 @dataclass
@@ -16,9 +16,9 @@ class Workplace:
     """A server's knowledge, the editors' folder it follows, and a clock."""
 
     base: Path
-    places: Places
+    store: BaseStore
     live: CurrentBase
-    trial: TrialHere
+    build: BuildHere
     editors: ListeningEditors
     clock: Clock
     while_settling: list[Callable[[], object]] = field(default_factory=list[Callable[[], object]])
@@ -26,15 +26,15 @@ class Workplace:
 
     def __post_init__(self) -> None:
         self.reload = Reload(
-            self.live, self.places, self.trial, self.editors, clock=self.clock, pause=self._pause
+            self.live, self.store, self.build, self.editors, clock=self.clock, pause=self._pause
         )
 
     async def _pause(self, _seconds: float) -> None:
         if self.while_settling:
             self.while_settling.pop(0)()
 
-    async def looks(self) -> None:
-        await self.reload.look()
+    async def checks(self) -> None:
+        await self.reload.check()
 
     def title(self) -> str:
         return self.live.current.base.passages["blockera-person"].sv.title
@@ -42,5 +42,5 @@ class Workplace:
     def faults(self) -> list[str]:
         return [
             f"{problem.path.as_posix()}:{problem.place.line}:{problem.place.column} {problem.code}"
-            for problem in self.live.standing.refused
+            for problem in self.live.status.refused
         ]

@@ -16,8 +16,8 @@ OTHER = Content(Path(), {"routine.yaml": b"x: z\n"})
 @pytest.fixture
 def kept(tmp_path: Path) -> BaseVersions:
     kept = BaseVersions(tmp_path / "bases")
-    kept.keep(CONTENT, passages=7, at=datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
-    kept.keep(OTHER, passages=8, at=datetime(2026, 11, 23, 12, 0, tzinfo=UTC))
+    kept.add(CONTENT, passages=7, at=datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
+    kept.add(OTHER, passages=8, at=datetime(2026, 11, 23, 12, 0, tzinfo=UTC))
     return kept
 
 
@@ -74,7 +74,7 @@ def test_a_base_that_is_not_kept_is_not_pinned(
 def test_a_damaged_base_is_not_pinned(
     kept: BaseVersions, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    next(kept.folder.glob(f"{CONTENT.hash}-*.zip")).write_bytes(b"damaged")
+    (kept.folder / f"{CONTENT.hash}-7" / "routine.yaml").unlink()
 
     assert run(kept, CONTENT.hash) == 1
     assert kept.pinned() is None

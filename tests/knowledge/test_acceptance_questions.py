@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.live.own_questions import judged, misses
+from knowledge.live.acceptance import check_questions, misses
 from knowledge.passage import Miss
 from knowledge.search.snapshot import Snapshot
 from tests.conftest import SMALL_BASE
@@ -35,7 +35,7 @@ def knowing(snapshot: Snapshot, known: frozenset[Miss] | None) -> Snapshot:
 
 
 def codes(snapshot: Snapshot) -> list[str]:
-    return [problem.code for problem in judged(snapshot, SMALL_BASE)]
+    return [problem.code for problem in check_questions(snapshot, SMALL_BASE)]
 
 
 def test_a_base_that_meets_its_questions_has_nothing_against_it(small: Snapshot) -> None:
@@ -65,7 +65,7 @@ def test_no_more_than_a_tenth_may_be_lost_without_being_known(
 
 def test_what_is_on_the_list_and_met_is_warned_of(small: Snapshot) -> None:
     listed = knowing(small, frozenset({Miss("blockera-person", "sv", "Finns inte?")}))
-    (problem,) = judged(listed, Path("base"))
+    (problem,) = check_questions(listed, Path("base"))
 
     assert (problem.path.as_posix(), problem.code, problem.level.value) == (
         "base/known_misses.yaml",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.live.watching import looks
+from knowledge.live.reload import changes_in
 
 SOON = 10.0
 """Seconds to wait at most; what is asserted happens within one."""
@@ -29,7 +29,7 @@ async def next_look(looking: AsyncGenerator[None]) -> None:
 
 @pytest.fixture
 async def looking(folder: Path) -> AsyncIterator[AsyncGenerator[None]]:
-    async with aclosing(looks(folder, every=NEVER)) as looking:
+    async with aclosing(changes_in(folder, every=NEVER)) as looking:
         yield looking
 
 
@@ -68,14 +68,14 @@ async def test_a_folder_that_is_replaced_is_watched_again(
 
 
 async def test_where_no_change_is_told_of_a_look_is_taken_now_and_then(folder: Path) -> None:
-    async with aclosing(looks(folder, every=0.05)) as looking:
+    async with aclosing(changes_in(folder, every=0.05)) as looking:
         for _ in range(4):
             await next_look(looking)
 
 
 async def test_a_missing_folder_is_looked_for_until_it_is_there(folder: Path) -> None:
     missing = folder.with_name("missing")
-    async with aclosing(looks(missing, every=0.05)) as looking:
+    async with aclosing(changes_in(missing, every=0.05)) as looking:
         for _ in range(3):
             await next_look(looking)
         missing.mkdir()

@@ -1,4 +1,4 @@
-"""A base is tried in a process of its own, that says what is wrong or leaves what it built."""
+"""A base is tried in a process of its own, which says what is wrong or leaves what it built."""
 
 import asyncio
 from dataclasses import replace
@@ -7,9 +7,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from knowledge.live.acceptance import accept, remembered
-from knowledge.live.build_worker import BuildFailed, BuildWorker
-from knowledge.source.files import Content, read_content
+from knowledge.live.acceptance import accept, load_accepted
+from knowledge.live.build_worker import BuildWorker, WorkerFailed, worker_lines
+from knowledge.source.files import MAX_FILES, Content, read_content
 from knowledge.source.loader import inspect_content
 from tests.conftest import SMALL_BASE
 from tests.copies import a_copy
@@ -23,7 +23,7 @@ def content_of(folder: Path) -> Content:
 async def test_a_good_base_is_in_the_cache_afterwards_as_if_built_here(tmp_path: Path) -> None:
     content = content_of(SMALL_BASE)
     problems = await BuildWorker(tmp_path / "there")(content)
-    built_there = remembered(content, tmp_path / "there")
+    built_there = load_accepted(content, tmp_path / "there")
     built_here, _ = accept(content, tmp_path / "here")
 
     assert problems == []
@@ -46,25 +46,25 @@ async def test_a_faulty_base_comes_back_with_every_fault(tmp_path: Path) -> None
 
     assert len(there) == 2
     assert there == here
-    assert remembered(content, tmp_path / "cache") is None
+    assert load_accepted(content, tmp_path / "cache") is None
 
 
-async def test_a_trial_that_is_given_up_leaves_no_process(tmp_path: Path) -> None:
-    trial = asyncio.create_task(BuildWorker(tmp_path / "cache")(content_of(SMALL_BASE)))
+async def test_a_build_that_is_given_up_leaves_no_process(tmp_path: Path) -> None:
+    build = asyncio.create_task(BuildWorker(tmp_path / "cache")(content_of(SMALL_BASE)))
     begun: list[int] = []
     for _ in range(500):
-        if begun := _own_trials():
+        if begun := _own_workers():
             break
         await asyncio.sleep(0.01)
-    trial.cancel()
+    build.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await trial
+        await build
 
     assert begun
-    assert _own_trials() == []
+    assert _own_workers() == []
 
 
-def _own_trials() -> list[int]:
+def _own_workers() -> list[int]:
     alive = [
         child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE
     ]
@@ -76,7 +76,18 @@ async def test_a_process_that_breaks_is_a_failure_not_a_verdict(
 ) -> None:
     in_the_way = tmp_path / "cache"
     in_the_way.write_text("a file where the cache should be", "utf-8")
-    with pytest.raises(BuildFailed):
+    with pytest.raises(WorkerFailed):
         await BuildWorker(in_the_way)(content_of(SMALL_BASE))
 
     assert "Traceback" in caplog.text
+
+
+async def test_a_base_that_is_larger_than_any_is_not_tried(tmp_path: Path) -> None:
+    files = {f"passages/{number}.yaml": b"" for number in range(MAX_FILES + 1)}
+    with pytest.raises(ValueError, match="too large"):
+        await BuildWorker(tmp_path)(Content(Path(), files))
+
+
+async def test_a_worker_that_knows_no_such_work_is_a_failure() -> None:
+    with pytest.raises(WorkerFailed):
+        _ = [line async for line in worker_lines("editor.workshop.worker", "sing")]
