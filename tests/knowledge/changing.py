@@ -29,7 +29,7 @@ def retitle(base: Path) -> None:
 
 def break_it(base: Path) -> str:
     """Make one mistake; return the text without it."""
-    return change(base, "confirmed: false", "confirmed: kanske")
+    return change(base, "confirmed: false", "emergency: kanske")
 
 
 def ask_nonsense(path: Path) -> None:

@@ -118,11 +118,11 @@ async def test_a_broken_change_that_is_taken_back_leaves_no_trace(work: Workplac
 async def test_a_broken_change_that_is_mended_is_taken_into_use(work: Workplace) -> None:
     break_it(work.base)
     await work.checks()
-    change(work.base, "confirmed: kanske", "confirmed: true")
+    change(work.base, "emergency: kanske", "emergency: true")
     await work.checks()
 
     assert work.faults() == []
-    assert work.live.current.base.passages["blockera-person"].confirmed
+    assert work.live.current.base.passages["blockera-person"].emergency
     assert work.editors.kinds() == ["BaseRefused", "BaseSwapped"]
 
 
