@@ -27,7 +27,7 @@ class RecordedCase:
 
 
 class CaseService:
-    """Reads only, and asks nobody's leave: who may see a case is decided where it is shown."""
+    """Reads only, whoever asks: who may see a case is decided where it is shown."""
 
     def __init__(self, transactions: Transactions[AccountsUnitOfWork]) -> None:
         self._transactions = transactions

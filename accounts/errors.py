@@ -30,7 +30,7 @@ class AlreadyDecided(DomainError):
 
 
 class OwnRequest(DomainError):
-    """Nobody decides what they have asked for, or what it is for them to confirm."""
+    """Nobody decides on what they have asked for, or confirm as its manager."""
 
     code = "own-request"
 

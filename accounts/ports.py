@@ -1,7 +1,4 @@
-"""What the services need from outside; `storage/` implements it. All of it is synchronous.
-
-Everything done with one `Books` is one transaction: it happens whole or not at all.
-"""
+"""What the services of this room need stored; `storage/` implements it, synchronously."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,19 +15,19 @@ class Requests(Protocol):
     def get(self, request_id: str) -> AccountRequest | None: ...
 
     def add(self, request: AccountRequest) -> bool:
-        """Keep a new request; False, with nothing changed, where its id is known."""
+        """Store a new request; False, with nothing changed, where its id is known."""
         ...
 
     def save(self, request: AccountRequest, *, seen: int) -> None:
-        """Keep *request* in place of its version *seen*.
+        """Store *request* in place of its version *seen*.
 
         Raises:
-            OutOfDate: where that isn't the version kept.
+            OutOfDate: where that isn't the stored version.
         """
         ...
 
     def of_person(self, person_id: str) -> Sequence[AccountRequest]:
-        """Return what the person has made, or confirmed or is to confirm; latest change first."""
+        """Return what the person made, confirmed or is to confirm; latest change first."""
         ...
 
     def waiting(self) -> Sequence[AccountRequest]:
@@ -40,7 +37,7 @@ class Requests(Protocol):
     def drafts_untouched_since(self, moment: datetime) -> Sequence[AccountRequest]: ...
 
     def like(self, platform: str, name: str) -> Sequence[AccountRequest]:
-        """Return other people's or one's own requests under way for that platform and name."""
+        """Return the requests under way for that platform and name, whoever made them."""
         ...
 
     def naming(self, person_id: str) -> Sequence[AccountRequest]:
@@ -53,7 +50,7 @@ class Register(Protocol):
 
     def get(self, account_id: str) -> Account | None: ...
     def add(self, account: Account) -> None:
-        """Keep a new account.
+        """Store a new account.
 
         Raises:
             AlreadyRegistered: where its platform and name, or its address, are in use.
@@ -61,7 +58,7 @@ class Register(Protocol):
         ...
 
     def save(self, account: Account, *, seen: int) -> None:
-        """Keep *account* in place of its version *seen*; raise `OutOfDate` otherwise."""
+        """Store *account* in place of its version *seen*; raise `OutOfDate` otherwise."""
         ...
 
     def of_person(self, person_id: str) -> Sequence[Account]: ...

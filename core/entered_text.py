@@ -5,20 +5,20 @@ import unicodedata
 
 from core.errors import TooLong
 
-LONGEST_KEPT = 4000
-"""Characters of a value that are kept at all; a card that sends more was made up."""
+LONGEST_ENTERED = 4000
+"""Characters of a value; a card of ours lets no more through, so one with more was made up."""
 
 
 LONGEST_SAID = 1000
-"""Characters of what is said to somebody: a reason, a condition."""
+"""Characters of what one person tells another: a reason, a condition."""
 
 
 LONGEST_REMARK = 400
-"""Characters of what is missing in one step; those of all steps must get into one card."""
+"""Characters on what is missing in one step; those on all steps must fit into one card."""
 
 
 _BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters, by their category, that are drawn as nothing."""
+"""Letters by category that are drawn as nothing."""
 
 
 _JOINER = "\u200d"
@@ -40,27 +40,27 @@ def _lines(value: str) -> list[str]:
 
 
 def require_within_limit(value: str) -> str:
-    """Return *value*; raise `TooLong` where it is more than any card of ours lets through."""
-    if len(value) > LONGEST_KEPT:
-        raise TooLong(LONGEST_KEPT)
+    """Return *value*; raise `TooLong` where it is longer than any card of ours allows."""
+    if len(value) > LONGEST_ENTERED:
+        raise TooLong(LONGEST_ENTERED)
     return value
 
 
 def entered_text(text: str) -> str:
-    """Return what somebody wrote, as it is kept; raise `TooLong`."""
+    """Return what somebody wrote, as it is stored; raise `TooLong`."""
     return normalized_text(require_within_limit(text))
 
 
 def _without_invisible(text: str) -> str:
     """White space stays for `split` to deal with; what joins emoji into one stays between them."""
-    kept = ""
+    visible_text = ""
     for place, sign in enumerate(text):
         if sign == _JOINER:
-            visible = _is_emoji(kept[-1:]) and _is_emoji(text[place + 1 : place + 2])
+            visible = _is_emoji(visible_text[-1:]) and _is_emoji(text[place + 1 : place + 2])
         else:
             visible = sign.isspace() or _is_visible(sign)
-        kept += sign if visible else ""
-    return kept
+        visible_text += sign if visible else ""
+    return visible_text
 
 
 def _is_visible(sign: str) -> bool:

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 
 class DomainError(Exception):
-    """Base of everything this room refuses."""
+    """Base of everything that is refused, in any room."""
 
     code: ClassVar[str]
 
@@ -34,7 +34,7 @@ class ReasonMissing(DomainError):
 
 
 class TooLong(DomainError):
-    """A text is longer than is kept."""
+    """A text is longer than is stored."""
 
     code = "too-long"
 

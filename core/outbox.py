@@ -1,4 +1,4 @@
-"""Messages that somebody is owed, and where people and the reviewers are reached."""
+"""Messages to be sent, and where people and the reviewers are reached."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -57,7 +57,7 @@ REVIEW_CHANNEL = "review-channel"
 """Stands for the reviewers' channel where a notice is addressed to that, not to a person."""
 
 NOBODY = "erased-"
-"""Begins the id of whoever stands where an erased person did; nobody is written to under it."""
+"""Begins the id that stands where an erased person's did; no message is sent to such an id."""
 
 
 class NoticeKind(StrEnum):
@@ -117,6 +117,6 @@ class Backlog:
     oldest: datetime | None
     """When the longest waiting of those was put."""
     refused: int
-    """Those that nobody takes, the kept ones of the last weeks."""
+    """Those of the last weeks that no channel accepted."""
     unaddressed: int
     """Those to people never met, or to a reviewers' channel before there is one."""

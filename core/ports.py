@@ -27,7 +27,7 @@ class Outbox(Protocol):
     """The messages to be sent."""
 
     def put(self, notice: Notice) -> None:
-        """Keep *notice* for sending, unless one with its key was kept before."""
+        """Store *notice* for sending, unless one with its key has been stored before."""
         ...
 
     def erase(self, person_id: str) -> None:
@@ -43,7 +43,7 @@ class AuditLog(Protocol):
     ) -> None:
         """Add a line.
 
-        *by* is a person's id, which is kept as a name that erasing the person cuts loose;
+        *by* is a person's id; it is stored under a pseudonym that erasing the person cuts loose;
         *content* is a hash.
         """
         ...

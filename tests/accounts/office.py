@@ -1,4 +1,4 @@
-"""A small municipality to decide accounts in: its people, its form, its clock and its books."""
+"""A small municipality to decide accounts in: its people, its form and its clock."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -118,10 +118,10 @@ def a_request(
     """Return a request of Ada's that has come to *status* the usual way, confirmed by Bo."""
     draft = AccountRequest.begun(ID, by, at=MORNING, nonce="nonce", step="vad")
     draft = draft.answered(ANSWERS, {}, step="summary", at=MORNING)
-    return replace(_brought_to(status, draft), **changes)
+    return replace(_in_status(status, draft), **changes)
 
 
-def _brought_to(status: RequestStatus, draft: AccountRequest) -> AccountRequest:
+def _in_status(status: RequestStatus, draft: AccountRequest) -> AccountRequest:
     asked = draft.sent(at=MORNING, manager_id=BO.id, needs_manager=True)
     match status:
         case RequestStatus.DRAFT:
@@ -137,7 +137,7 @@ def _brought_to(status: RequestStatus, draft: AccountRequest) -> AccountRequest:
         case RequestStatus.IN_REVIEW:
             return asked.confirmed(BO, at=MORNING)
         case RequestStatus.LIVE:
-            return _brought_to(RequestStatus.APPROVED, draft).registered(ACCOUNT_ID, at=MORNING)
+            return _in_status(RequestStatus.APPROVED, draft).registered(ACCOUNT_ID, at=MORNING)
         case _:
             decision = Decision(RUT, MORNING, status, "Se rutinen.")
             return asked.confirmed(BO, at=MORNING).decided(decision)
@@ -162,7 +162,7 @@ def an_account(**changes: Any) -> Account:
 
 
 class Office:
-    """All services over one set of books; `form` and `now` can be changed at any time."""
+    """All services over one unit of work in memory; `form` and `now` can be changed at any time."""
 
     def __init__(self, reviewers: frozenset[str] = frozenset({"rut", "eva"})) -> None:
         self.form, self.now = a_form(), MORNING
@@ -184,7 +184,7 @@ class Office:
         self.reminders = Synchronous(ReminderService(*own))
 
     def has(self, request: AccountRequest) -> AccountRequest:
-        """Put a request into the books as if it had always been there."""
+        """Store a request as if it had always been there."""
         self.uow.requests.kept[request.id] = request
         return request
 
@@ -199,7 +199,7 @@ class Office:
         return self.uow.register.kept[account_id]
 
     def sent(self, **changes: Any) -> AccountRequest:
-        """Put Ada's request into the books, and send it."""
+        """Store Ada's request, and send it."""
         return self.submissions.send(ADA, ID, self.has(a_request(**changes)).version)
 
     def later(self, **time: float) -> None:
@@ -237,7 +237,7 @@ class Office:
 
     @contextmanager
     def refuses(self, error: type[DomainError]) -> Iterator[pytest.ExceptionInfo[Any]]:
-        """Expect *error*, and nothing in the books to be changed by what led to it."""
+        """Expect *error*, and nothing stored to be changed by what led to it."""
         before = self.state()
         with pytest.raises(error) as caught:
             yield caught

@@ -76,7 +76,7 @@ class StrictOutbox(InMemoryOutbox):
 
 
 class Seen:
-    """The books as they were at a moment."""
+    """All that was stored at a moment."""
 
     def __init__(self, uow: InMemoryUnitOfWork) -> None:
         self.requests = dict(uow.requests.kept)
@@ -86,11 +86,11 @@ class Seen:
 
 
 class Rulebook:
-    """Compares the books before and after each press, and remembers who has been reminded."""
+    """Compares what is stored before and after each press, and remembers who has been reminded."""
 
     def __init__(self, office: Office) -> None:
         self.office = office
-        self.climbed: set[tuple[object, ...]] = set()
+        self.sent_reminders: set[tuple[object, ...]] = set()
 
     def check(self, before: Seen, by: Person | None) -> None:
         """Assert that all that changed since *before* changed as it may, by *by*."""
@@ -194,16 +194,19 @@ class Rulebook:
                 continue
             deadlines = self.office.form.deadlines
             in_review = before.status is RequestStatus.IN_REVIEW
-            ladder = deadlines.review if in_review else deadlines.manager
+            escalation = deadlines.review if in_review else deadlines.manager
             sent = sum(event.kind is EventKind.SENT for event in before.history)
             for place in range(before.reminded, after.reminded):
-                rung = (before.id, sent, before.status, place)
-                assert rung not in self.climbed
-                self.climbed.add(rung)
+                reminder = (before.id, sent, before.status, place)
+                assert reminder not in self.sent_reminders
+                self.sent_reminders.add(reminder)
                 assert before.waiting_since is not None
-                assert before.waiting_since + timedelta(ladder[place].after_days) <= self.office.now
+                assert (
+                    before.waiting_since + timedelta(escalation[place].after_days)
+                    <= self.office.now
+                )
                 expected |= {
-                    (after.id, *message) for message in self._owed(after, ladder[place].tell)
+                    (after.id, *message) for message in self._owed(after, escalation[place].tell)
                 }
         reminders = {(each.subject, each.kind, each.to) for each in told if each.kind in REMINDERS}
         assert reminders == expected
@@ -239,8 +242,8 @@ class Rulebook:
             assert before.handover.person_id in (None, by.id)
 
 
-def check_books(office: Office) -> None:
-    """Assert what holds in the books at any moment."""
+def check_everything(office: Office) -> None:
+    """Assert what holds of all that is stored, at any moment."""
     for request in office.uow.requests.kept.values():
         _check_told(office, request)
         if request.status in (RequestStatus.AWAITING_MANAGER, RequestStatus.IN_REVIEW):

@@ -20,7 +20,7 @@ from accounts.values import FieldKind
 from core.person import Person
 from tests.accounts.office import ADA, BO, EVA, KIM, RUT, SECRET, a_form
 from tests.accounts.pressing import SAVED, TICKED, Pressing, people, seen
-from tests.accounts.rulebook import check_books
+from tests.accounts.rulebook import check_everything
 
 BEGUN = {
     "sm-aaaaaaa2": (ADA, "Biblioteket"),
@@ -249,8 +249,8 @@ class Anything(Pressing):
         self.press(button, person, case, version, **named)
 
     @invariant()
-    def the_books_are_in_order(self) -> None:
-        check_books(self.office)
+    def everything_stored_is_in_order(self) -> None:
+        check_everything(self.office)
 
     @invariant()
     def nothing_that_was_entered_is_lost(self) -> None:

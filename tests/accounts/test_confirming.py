@@ -5,7 +5,7 @@ import pytest
 from accounts.errors import NotNow
 from accounts.history import WAITING, Decision, EventKind, RequestStatus
 from accounts.request import AccountRequest
-from core.entered_text import LONGEST_KEPT
+from core.entered_text import LONGEST_ENTERED
 from core.errors import HoldsPersonalData, NoSuchCase, OutOfDate, ReasonMissing, TooLong
 from core.outbox import REVIEW_CHANNEL, NoticeKind
 from core.person import Person
@@ -104,7 +104,7 @@ def test_a_refusal_takes_the_place_of_an_earlier_rounds_decision(office: Office)
     ("reason", "error"),
     [
         (" \u200b ", ReasonMissing),
-        ("a" * (LONGEST_KEPT + 1), TooLong),
+        ("a" * (LONGEST_ENTERED + 1), TooLong),
         (f"Gäller {SECRET}.", HoldsPersonalData),
     ],
 )

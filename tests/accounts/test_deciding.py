@@ -8,7 +8,7 @@ from accounts.errors import AlreadyDecided, NotNow, OwnRequest
 from accounts.form import SUMMARY
 from accounts.history import RequestStatus
 from accounts.request import AccountRequest
-from core.entered_text import LONGEST_KEPT, LONGEST_REMARK, LONGEST_SAID
+from core.entered_text import LONGEST_ENTERED, LONGEST_REMARK, LONGEST_SAID
 from core.errors import (
     HoldsPersonalData,
     NoSuchCase,
@@ -131,7 +131,7 @@ def test_who_may_not_decide_learns_nothing_of_the_form_or_the_request(office: Of
         )
     with office.refuses(NotAReviewer):
         office.reviews.decide(
-            KIM, "sm-zzzzzzz2", 1, RequestStatus.DECLINED, text="a" * (LONGEST_KEPT + 1)
+            KIM, "sm-zzzzzzz2", 1, RequestStatus.DECLINED, text="a" * (LONGEST_ENTERED + 1)
         )
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from accounts.form import Field
 from accounts.values import FaultKind, FieldFault, FieldKind, fault_in, is_web_address, normalized
-from core.entered_text import LONGEST_KEPT, entered_text, require_within_limit
+from core.entered_text import LONGEST_ENTERED, entered_text, require_within_limit
 from core.errors import TooLong
 
 FAMILY = "\N{MAN}\u200d\N{WOMAN}\u200d\N{GIRL}"
@@ -94,11 +94,11 @@ def test_composed_letters_and_signs_are_all_kept(entered: str) -> None:
 
 
 def test_more_than_any_card_of_ours_lets_through_is_refused() -> None:
-    assert require_within_limit("a" * LONGEST_KEPT) == "a" * LONGEST_KEPT
+    assert require_within_limit("a" * LONGEST_ENTERED) == "a" * LONGEST_ENTERED
     with pytest.raises(TooLong) as caught:
-        entered_text("a" * (LONGEST_KEPT + 1))
+        entered_text("a" * (LONGEST_ENTERED + 1))
 
-    assert caught.value.longest == LONGEST_KEPT
+    assert caught.value.longest == LONGEST_ENTERED
 
 
 CHOICES = ("ett", "två")

@@ -8,7 +8,7 @@ from accounts.account_service import LONGEST_ADDRESS
 from accounts.errors import AlreadyRegistered, NotAnAddress, NotDone, NotNow
 from accounts.history import EventKind, RequestStatus
 from accounts.request import AccountRequest
-from core.entered_text import LONGEST_KEPT
+from core.entered_text import LONGEST_ENTERED
 from core.errors import DomainError, HoldsPersonalData, NoSuchCase, OutOfDate, TooLong
 from core.outbox import REVIEW_CHANNEL, NoticeKind
 from core.person import Person
@@ -155,7 +155,7 @@ def test_an_item_the_editors_added_must_be_done_too(office: Office, ready: Accou
         ("facebook.com/x", NotAnAddress),
         ("javascript:alert(1)", NotAnAddress),
         (f"{ADDRESS}/{'a' * LONGEST_ADDRESS}", NotAnAddress),
-        (f"{ADDRESS}/{'a' * LONGEST_KEPT}", TooLong),
+        (f"{ADDRESS}/{'a' * LONGEST_ENTERED}", TooLong),
         (f"{ADDRESS}/{SECRET}", HoldsPersonalData),
     ],
 )

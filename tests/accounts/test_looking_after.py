@@ -6,7 +6,7 @@ import pytest
 
 from accounts.account import Account, AccountStatus, Handover
 from accounts.errors import NotDone, NotNow
-from core.entered_text import LONGEST_KEPT
+from core.entered_text import LONGEST_ENTERED
 from core.errors import (
     DomainError,
     HoldsPersonalData,
@@ -264,7 +264,7 @@ def test_a_new_offer_takes_the_place_of_the_old(office: Office, account: Account
     ("name", "error"),
     [
         (" \u200b", ReasonMissing),
-        ("a" * (LONGEST_KEPT + 1), TooLong),
+        ("a" * (LONGEST_ENTERED + 1), TooLong),
         (f"Siv {SECRET}", HoldsPersonalData),
     ],
 )

@@ -101,15 +101,15 @@ def test_nothing_but_a_draft_expires(office: Office, status: RequestStatus) -> N
         office.reminders.run_once()
 
 
-def test_a_review_climbs_its_ladder_rung_by_rung(office: Office) -> None:
+def test_a_review_is_reminded_of_step_by_step(office: Office) -> None:
     waits(office)
-    climbed = []
+    counts = []
     for _ in range(15):
         office.later(days=1)
         office.reminders.run_once()
-        climbed.append(office.request().reminded)
+        counts.append(office.request().reminded)
 
-    assert climbed == [0, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3]
+    assert counts == [0, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3]
     assert reminded(office) == [
         (NoticeKind.REVIEW_REMINDED, REVIEW_CHANNEL),
         (NoticeKind.REVIEW_REMINDED, EVA.id),
@@ -163,7 +163,7 @@ def test_a_card_from_before_the_last_real_change_is_old_in_spite_of_reminders(
         office.decide(RUT, seen - 1, RequestStatus.APPROVED)
 
 
-def test_the_managers_ladder_is_another(office: Office) -> None:
+def test_the_manager_is_reminded_by_other_deadlines(office: Office) -> None:
     waits(office, RequestStatus.AWAITING_MANAGER)
     for _ in range(10):
         office.later(days=1)
@@ -176,7 +176,7 @@ def test_the_managers_ladder_is_another(office: Office) -> None:
     assert office.told(NoticeKind.REVIEW) == []
 
 
-def test_rungs_missed_are_climbed_at_once_and_not_again(office: Office) -> None:
+def test_missed_reminders_are_sent_at_once_and_not_again(office: Office) -> None:
     waits(office)
     office.later(days=30)
 
@@ -187,7 +187,7 @@ def test_rungs_missed_are_climbed_at_once_and_not_again(office: Office) -> None:
         assert office.reminders.run_once() == 0
 
 
-def test_two_missed_rungs_of_one_kind_are_one_message(office: Office) -> None:
+def test_two_missed_reminders_of_one_kind_are_one_message(office: Office) -> None:
     deadlines = Deadlines(review=(Reminder(1, Recipient.CHANNEL), Reminder(2, Recipient.CHANNEL)))
     office.form = replace(office.form, deadlines=deadlines)
     waits(office)
@@ -234,7 +234,7 @@ def test_a_manager_is_reminded_only_of_what_is_still_to_confirm(
     assert office.told(NoticeKind.MANAGER_REMINDED) == told
 
 
-def test_a_new_wait_begins_a_new_ladder(office: Office) -> None:
+def test_a_new_wait_begins_with_no_reminder_sent(office: Office) -> None:
     waits(office, RequestStatus.AWAITING_MANAGER)
     office.later(days=3)
     office.reminders.run_once()
@@ -248,7 +248,7 @@ def test_a_new_wait_begins_a_new_ladder(office: Office) -> None:
     assert office.reminders.run_once() == 1
 
 
-def test_a_form_without_ladders_reminds_nobody(office: Office) -> None:
+def test_a_form_without_reminders_reminds_nobody(office: Office) -> None:
     office.form = replace(office.form, deadlines=Deadlines())
     waits(office)
     office.later(days=100)
@@ -257,7 +257,7 @@ def test_a_form_without_ladders_reminds_nobody(office: Office) -> None:
         office.reminders.run_once()
 
 
-def test_a_ladder_cut_short_is_no_stumbling_block(office: Office) -> None:
+def test_fewer_reminders_in_the_form_than_sent_are_no_stumbling_block(office: Office) -> None:
     waits(office, reminded=5)
     office.later(days=100)
 

@@ -9,7 +9,7 @@ from accounts.form import SUMMARY, Field, Is, Requirement, Severity, Step
 from accounts.history import EDITABLE, RequestStatus
 from accounts.request import AccountRequest
 from accounts.values import FaultKind, FieldFault, FieldKind
-from core.entered_text import LONGEST_KEPT
+from core.entered_text import LONGEST_ENTERED
 from core.errors import NoSuchCase, OutOfDate, TooLong
 from tests.accounts.office import (
     ADA,
@@ -45,7 +45,7 @@ def test_made_up_data_is_refused_whole(
 
 @pytest.mark.parametrize(
     ("answers", "reasons"),
-    [({"namn": "a" * (LONGEST_KEPT + 1)}, {}), ({}, {"upptaget": "a" * (LONGEST_KEPT + 1)})],
+    [({"namn": "a" * (LONGEST_ENTERED + 1)}, {}), ({}, {"upptaget": "a" * (LONGEST_ENTERED + 1)})],
 )
 def test_an_endless_text_is_refused(
     office: Office, begun: AccountRequest, answers: dict[str, str], reasons: dict[str, str]
