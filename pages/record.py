@@ -56,7 +56,7 @@ def records_in(
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnsweredField:
     """A question with what was answered, which may be nothing."""
 
     label: str
@@ -68,7 +68,7 @@ class AnsweredStep:
     """The answers of one step; no title where they no longer belong to any."""
 
     title: str | None
-    answers: tuple[Answered, ...]
+    answers: tuple[AnsweredField, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,9 @@ class FormWords:
     def step(self, step_id: str) -> str:
         return self._title(self.form.steps, step_id)
 
-    def answer(self, field_id: str, answers: Answers) -> Answered:
+    def answer(self, field_id: str, answers: Answers) -> AnsweredField:
         text = self.form.answer_text(field_id, answers.get(field_id, ""), self.language)
-        return Answered(self._title(self.form.fields, field_id), text)
+        return AnsweredField(self._title(self.form.fields, field_id), text)
 
     def answered_steps(self, request: AccountRequest, view: Answers) -> tuple[AnsweredStep, ...]:
         """Return every answer by step, those to questions no longer asked last."""

@@ -99,9 +99,9 @@ async def test_typing_is_not_kept(client: Client) -> None:
 async def test_the_history_is_bounded_and_keeps_the_newest(client: Client) -> None:
     for number in range(HISTORY_LIMIT + 2):
         await post(client, f"{ANNA}/activities", {"type": "message", "text": str(number)})
-    kept = [each["text"] for each in await history(client)]
+    texts = [each["text"] for each in await history(client)]
 
-    assert (len(kept), kept[0]) == (HISTORY_LIMIT, "2")
+    assert (len(texts), texts[0]) == (HISTORY_LIMIT, "2")
 
 
 async def test_a_personal_conversation_can_be_begun_by_the_bot(client: Client) -> None:

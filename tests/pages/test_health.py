@@ -24,7 +24,7 @@ EMPTY = {"waiting": 0, "oldest": None, "refused": 0, "unaddressed": 0}
 
 
 @dataclass
-class Bot:
+class HealthServer:
     """A server that has nothing but its health."""
 
     url: str = ""
@@ -37,27 +37,27 @@ class Bot:
 
 
 @pytest.fixture
-async def bot() -> AsyncIterator[Bot]:
-    bot = Bot()
+async def server() -> AsyncIterator[HealthServer]:
+    server = HealthServer()
     app = web.Application()
 
     async def backlog() -> Backlog | None:
-        return bot.backlog
+        return server.backlog
 
-    add_health(app, lambda: bot.standing, backlog)
-    async with serving(app) as bot.url:
-        yield bot
+    add_health(app, lambda: server.standing, backlog)
+    async with serving(app) as server.url:
+        yield server
 
 
-async def test_a_bot_that_runs_is_alive_and_ready(bot: Bot) -> None:
-    assert await bot.tells("/healthz") == (200, {"status": "alive"})
+async def test_a_bot_that_runs_is_alive_and_ready(server: HealthServer) -> None:
+    assert await server.tells("/healthz") == (200, {"status": "alive"})
     told = {"status": "ready", "base": BASE, "refused": [], "outbox": EMPTY}
-    assert await bot.tells("/readyz") == (200, told)
+    assert await server.tells("/readyz") == (200, told)
 
 
-async def test_what_waits_to_be_sent_is_told(bot: Bot) -> None:
-    bot.backlog = Backlog(3, datetime(2026, 11, 25, 8, 0, tzinfo=UTC), 1, 2)
-    _, told = await bot.tells("/readyz")
+async def test_what_waits_to_be_sent_is_told(server: HealthServer) -> None:
+    server.backlog = Backlog(3, datetime(2026, 11, 25, 8, 0, tzinfo=UTC), 1, 2)
+    _, told = await server.tells("/readyz")
 
     assert told["outbox"] == {
         "waiting": 3,
@@ -67,20 +67,22 @@ async def test_what_waits_to_be_sent_is_told(bot: Bot) -> None:
     }
 
 
-async def test_a_database_out_of_reach_is_told_while_questions_are_answered(bot: Bot) -> None:
-    bot.backlog = None
-    status, told = await bot.tells("/readyz")
+async def test_a_database_out_of_reach_is_told_while_questions_are_answered(
+    server: HealthServer,
+) -> None:
+    server.backlog = None
+    status, told = await server.tells("/readyz")
 
     assert (status, told["status"], told["outbox"]) == (200, "degraded", None)
 
 
 async def test_a_refused_change_is_told_with_its_place_while_questions_are_answered(
-    bot: Bot,
+    server: HealthServer,
 ) -> None:
     fault = Problem(Path("passages/blockera.yaml"), Place(5, 16), "not-yes-or-no", {"x": "secret"})
-    bot.standing = replace(GOOD, refused=(fault,))
+    server.standing = replace(GOOD, refused=(fault,))
 
-    assert await bot.tells("/readyz") == (
+    assert await server.tells("/readyz") == (
         200,
         {
             "status": "degraded",
@@ -91,15 +93,15 @@ async def test_a_refused_change_is_told_with_its_place_while_questions_are_answe
     )
 
 
-async def test_that_a_base_is_pinned_is_told(bot: Bot) -> None:
-    bot.standing = replace(GOOD, pinned=True)
-    _, told = await bot.tells("/readyz")
+async def test_that_a_base_is_pinned_is_told(server: HealthServer) -> None:
+    server.standing = replace(GOOD, pinned=True)
+    _, told = await server.tells("/readyz")
 
     assert told["base"]["pinned"] is True
 
 
-async def test_a_bot_that_cannot_answer_is_not_ready_but_alive(bot: Bot) -> None:
-    bot.standing = None
+async def test_a_bot_that_cannot_answer_is_not_ready_but_alive(server: HealthServer) -> None:
+    server.standing = None
 
-    assert await bot.tells("/readyz") == (503, {"status": "unavailable"})
-    assert (await bot.tells("/healthz"))[0] == 200
+    assert await server.tells("/readyz") == (503, {"status": "unavailable"})
+    assert (await server.tells("/healthz"))[0] == 200

@@ -9,7 +9,7 @@ import pytest
 from pages.links import LIFETIME, Forged
 from questions.gap import PassageDraft
 from tests.pages.municipality import NOON, Municipality
-from tests.pages.visitor import Answer, Visitor
+from tests.pages.visitor import PageResponse, Visitor
 
 PRIVATE = {
     "Cache-Control": "no-store",
@@ -22,7 +22,7 @@ GAP = "lucka-aaaaaaaa"
 DRAFT = PassageDraft("dronare-far-vi", "kanalval", "topic: kanalval  # närmaste\n")
 
 
-def private_headers_of(answer: Answer) -> dict[str, str]:
+def private_headers_of(answer: PageResponse) -> dict[str, str]:
     return {name: answer.headers.get(name, "") for name in PRIVATE}
 
 

@@ -13,7 +13,7 @@ from knowledge.account_form import NO_FORM, AccountForm
 from pages.record import record_html, records_in
 from tests.memory import InMemoryTransactions, InMemoryUnitOfWork
 from tests.pages.municipality import ANNA, CECILIA, NOON, Municipality, a_case, a_form
-from tests.pages.visitor import Answer
+from tests.pages.visitor import PageResponse
 from texts.catalogue import Language
 
 
@@ -23,14 +23,14 @@ def record_of(
     *,
     form: AccountForm | None = None,
     language: Language = "sv",
-) -> Answer:
+) -> PageResponse:
     page = record_html(
         case,
         base=replace(town.base, account_form=form or a_form()),
         texts=town.texts.in_language(language),
         now=NOON,
     )
-    return Answer(200, {}, page.encode())
+    return PageResponse(200, {}, page.encode())
 
 
 def a_draft(**facts: object) -> RecordedCase:

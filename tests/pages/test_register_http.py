@@ -1,4 +1,4 @@
-"""The register over HTTP: hostile questions, copies kept, methods, headers."""
+"""The register over HTTP: hostile queries, cached copies, methods, headers."""
 
 import pytest
 

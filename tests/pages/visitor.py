@@ -24,7 +24,7 @@ class Element:
         return " ".join("".join(self.pieces).split())
 
 
-class _Reader(HTMLParser):
+class _PageParser(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.elements: list[Element] = []
@@ -47,7 +47,7 @@ class _Reader(HTMLParser):
 
 
 @dataclass(frozen=True)
-class Answer:
+class PageResponse:
     status: int
     headers: Mapping[str, str]
     body: bytes
@@ -58,7 +58,7 @@ class Answer:
 
     def all(self, tag: str, **attributes: str) -> list[Element]:
         """Return the elements of one kind, in the order they stand."""
-        reader = _Reader()
+        reader = _PageParser()
         reader.feed(self.html)
         return [
             each
@@ -82,8 +82,8 @@ class Visitor:
 
     async def asks(
         self, path: str, *, method: str = "GET", headers: Mapping[str, str] | None = None
-    ) -> Answer:
+    ) -> PageResponse:
         """Ask for *path* exactly as it is written."""
         address = URL(self.url + path, encoded=True)
         async with self.session.request(method, address, headers=headers) as response:
-            return Answer(response.status, response.headers, await response.read())
+            return PageResponse(response.status, response.headers, await response.read())
