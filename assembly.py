@@ -20,10 +20,9 @@ from dialogs.services import build_services
 from knowledge.base import Base
 from knowledge.live.current import CurrentBase
 from localchat.people import aad_object_id
-from pages.linked_pages import drafts_in
 from pages.links import Links
 from pages.mount import add_pages
-from pages.record import records_in
+from pages.record import Records
 from storage.address_book import AddressBook
 from storage.database import UNREACHABLE, Database
 from storage.deliveries import SqlDeliveries
@@ -73,8 +72,8 @@ class Assembly:
             accounts=cases.in_use,
             base=base,
             texts=self._texts,
-            records=records_in(cases, base, self._texts, now),
-            find_draft=drafts_in(self._transactions),
+            records=Records(cases.record, base, self._texts, now),
+            find_draft=self.services.gaps.draft,
             links=self._links,
         )
 

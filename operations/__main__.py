@@ -17,7 +17,7 @@ from knowledge.source.loader import load
 from operations.failure import Failure
 from operations.rollback import go_back, listed, resume
 from operations.stored_data import erase_person, open_database, verify_audit
-from pages.record import records_in
+from pages.record import Records
 from storage.unit_of_work import Transactions
 from texts.catalogue import Language, load_texts
 
@@ -97,7 +97,7 @@ async def _record(request_id: str, language: Language) -> str | None:
     url = load_database_url(os.environ)
     async with open_database(url, texts.in_language(language)) as database:
         transactions = Transactions(database, clock=_now, mail=lambda: None)
-        records = records_in(CaseService(transactions), lambda: base, texts, _now)
+        records = Records(CaseService(transactions).record, lambda: base, texts, _now)
         return await records.html(request_id, language)
 
 

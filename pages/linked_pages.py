@@ -5,27 +5,15 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from core.ports import Transactions
 from pages.links import DRAFTS, RECORDS, Expired, Forged, Links
 from pages.record import STYLE, Records
 from pages.rendering import render
 from pages.responses import file, only_this, private
 from questions.gap import PassageDraft
-from questions.ports import QuestionsUnitOfWork
 from texts.catalogue import Texts
 
 FindDraft = Callable[[str], Awaitable[PassageDraft | None]]
 """Finds the draft of a gap by the gap's id."""
-
-
-def drafts_in(transactions: Transactions[QuestionsUnitOfWork]) -> FindDraft:
-    """Return what finds drafts; one that was taken back isn't found."""
-
-    async def find(gap_id: str) -> PassageDraft | None:
-        gap = await transactions.read(lambda uow: uow.gaps.get(gap_id))
-        return None if gap is None or gap.reopened else gap.draft
-
-    return find
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import TypeAlias
 
 from accounts.account import Account
-from accounts.case_service import CaseService, RecordedCase
-from accounts.form import IS_MANAGER, NAME, PLATFORM, UNIT, Answers, Severity, Step
+from accounts.case_service import RecordedCase
+from accounts.form import IS_MANAGER, NAME, PLATFORM, UNIT, Answers, Form, Severity, Step
 from accounts.history import Event, EventKind, RequestStatus
 from accounts.request import AccountRequest
 from knowledge.account_form import NO_FORM, AccountForm, FormPart
@@ -22,37 +22,27 @@ STYLE = asset("record.css")
 """Stands in the page itself, so that a saved record looks the same without the server."""
 _CHECKED_OFF = frozenset({RequestStatus.APPROVED, RequestStatus.LIVE})
 
-
-FindCase: TypeAlias = Callable[[str], Awaitable[RecordedCase | None]]
+ReadCase: TypeAlias = Callable[[str, Form], Awaitable[RecordedCase | None]]
+"""Reads a request by its id, judged by the rules of a form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
     """Gives the record of any request, by the form and the base in use at that moment."""
 
-    find: FindCase
+    read: ReadCase
     base: Callable[[], Base]
     texts: Texts
     clock: Callable[[], datetime]
 
     async def html(self, request_id: str, language: Language) -> str | None:
         """Return the record as a page; None where there is no such request."""
-        case = await self.find(request_id)
+        base = self.base()
+        case = await self.read(request_id, (base.account_form or NO_FORM).rules)
         if case is None:
             return None
         texts = self.texts.in_language(language)
-        return record_html(case, base=self.base(), texts=texts, now=self.clock())
-
-
-def records_in(
-    cases: CaseService, base: Callable[[], Base], texts: Texts, clock: Callable[[], datetime]
-) -> Records:
-    """Return the records of every request."""
-
-    async def find(request_id: str) -> RecordedCase | None:
-        return await cases.record(request_id, (base().account_form or NO_FORM).rules)
-
-    return Records(find, base, texts, clock)
+        return record_html(case, base=base, texts=texts, now=self.clock())
 
 
 @dataclass(frozen=True, slots=True)

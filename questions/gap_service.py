@@ -117,6 +117,12 @@ class GapService(Service[QuestionsUnitOfWork, Policy]):
         return existing_gap(uow, gap_id)
 
     @reads
+    def draft(self, uow: QuestionsUnitOfWork, gap_id: str) -> PassageDraft | None:
+        """Return a gap's draft, unless it was taken back; a link to it is leave to read it."""
+        gap = uow.gaps.get(gap_id)
+        return None if gap is None or gap.reopened else gap.draft
+
+    @reads
     def handled(self, uow: QuestionsUnitOfWork, by: Person) -> Sequence[Gap]:
         """Return what has been handled, latest change first."""
         self._policy.require_reviewer(by)
@@ -193,18 +199,14 @@ class GapService(Service[QuestionsUnitOfWork, Policy]):
         return gap
 
     def _draft(
-        self,
-        uow: QuestionsUnitOfWork,
-        selected: SelectedQuestions,
-        handling: Handling,
-        passage: str,
+        self, uow: QuestionsUnitOfWork, chosen: SelectedQuestions, handling: Handling, passage: str
     ) -> PassageDraft | None:
-        examples, language = selected.examples, selected.language
+        examples, language = chosen.examples, chosen.language
         if handling is Handling.PHRASING:
             return self._drafter.phrasings(examples, language, passage)
         if handling is Handling.PASSAGE:
             taken = {gap.draft.passage for gap in uow.gaps.all() if gap.draft and gap.is_open}
-            return self._drafter.passage(examples, language, answer=selected.answer, taken=taken)
+            return self._drafter.passage(examples, language, answer=chosen.answer, taken=taken)
         return None
 
     def _new(

@@ -9,7 +9,17 @@ from aiohttp import web
 
 from accounts.account import Account, AccountStatus
 from accounts.case_service import RecordedCase
-from accounts.form import CONTACT, IS_MANAGER, MANAGER, NAME, PLATFORM, PURPOSE, REGISTERED, UNIT
+from accounts.form import (
+    CONTACT,
+    IS_MANAGER,
+    MANAGER,
+    NAME,
+    PLATFORM,
+    PURPOSE,
+    REGISTERED,
+    UNIT,
+    Form,
+)
 from accounts.history import Event, EventKind, RequestStatus
 from accounts.request import AccountRequest, Decision
 from core.person import Person
@@ -154,7 +164,7 @@ class Municipality:
     async def register(self) -> Sequence[Account]:
         return self.accounts
 
-    async def find(self, request_id: str) -> RecordedCase | None:
+    async def find(self, request_id: str, _form: Form) -> RecordedCase | None:
         return self.cases.get(request_id)
 
     async def draft(self, gap_id: str) -> PassageDraft | None:

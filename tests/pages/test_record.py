@@ -10,7 +10,7 @@ from accounts.form import IS_MANAGER, MANAGER, NAME, PLATFORM, REGISTERED
 from accounts.history import RequestStatus
 from accounts.request import Decision
 from knowledge.account_form import NO_FORM, AccountForm
-from pages.record import record_html, records_in
+from pages.record import Records, record_html
 from tests.memory import InMemoryTransactions, InMemoryUnitOfWork
 from tests.pages.municipality import ANNA, CECILIA, NOON, Municipality, a_case, a_form
 from tests.pages.visitor import PageResponse
@@ -87,9 +87,8 @@ async def test_an_account_does_not_stand_in_its_own_way_but_anothers_does(
     uow = InMemoryUnitOfWork()
     uow.requests.add(case.request)
     uow.register.add(account)
-    records = records_in(
-        CaseService(InMemoryTransactions(uow)), lambda: town.base, town.texts, lambda: NOON
-    )
+    cases = CaseService(InMemoryTransactions(uow))
+    records = Records(cases.record, lambda: town.base, town.texts, lambda: NOON)
     page = await records.html(case.request.id, "sv")
 
     assert page is not None
