@@ -12,6 +12,7 @@ from typing import Protocol
 
 from channel.post import Message, Post
 from channel.sender import SendFailed
+from core.clock import Clock
 from core.outbox import Delivery, Notice
 
 logger = logging.getLogger(__name__)
@@ -28,7 +29,6 @@ TIDY_EVERY = timedelta(hours=6)
 GONE = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 """The person has uninstalled or blocked the bot."""
 
-Clock = Callable[[], datetime]
 Render = Callable[[Notice, str], Awaitable[Message | None]]
 """What a notice says by now, in the language given; None where there is nothing to say any more."""
 

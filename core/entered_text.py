@@ -34,6 +34,11 @@ def normalized_text(value: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(_lines(value))).strip()
 
 
+def comparable(text: str) -> str:
+    """Return *text* as wordings are compared: case, spaces and final punctuation don't count."""
+    return " ".join(text.casefold().split()).rstrip("?!. ")
+
+
 def _lines(value: str) -> list[str]:
     composed = unicodedata.normalize("NFC", _without_invisible(value))
     return [" ".join(line.split()) for line in composed.splitlines()]

@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 from accounts.account_service import AccountService
@@ -14,6 +13,7 @@ from accounts.ports import AccountsUnitOfWork
 from accounts.reminders import ReminderService
 from accounts.review_service import ReviewService
 from accounts.submission_service import SubmissionService
+from core.clock import Clock
 from core.outbox import ReviewChannel
 from core.ports import Transactions
 from dialogs.drafts import BaseDrafter
@@ -29,8 +29,6 @@ from questions.masking import holds_identity_number
 from questions.ports import QuestionStore, QuestionsUnitOfWork
 from questions.reminders import QuestionReminderService, RetentionService
 from texts.catalogue import Catalogue, Texts
-
-Clock = Callable[[], datetime]
 
 
 class NoForm(Exception):

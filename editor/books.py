@@ -2,8 +2,8 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 
+from core.clock import utc_now
 from storage.database import UNREACHABLE, Database
 from storage.errors import UnsuitableUrl
 from storage.schema import is_current
@@ -28,12 +28,8 @@ async def transactions_of(database_url: str) -> AsyncIterator[Transactions]:
     try:
         if not await database.read(is_current):
             raise NoDatabase
-        yield Transactions(database, clock=now, mail=lambda: None)
+        yield Transactions(database, clock=utc_now, mail=lambda: None)
     except UNREACHABLE as unreachable:
         raise NoDatabase from unreachable
     finally:
         await database.close()
-
-
-def now() -> datetime:
-    return datetime.now(UTC)

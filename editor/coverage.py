@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from core.entered_text import comparable
 from editor.asking import Question, logged
 from editor.command import Command
 from editor.outcome import result_of
@@ -18,7 +19,6 @@ from knowledge.live.acceptance import open_snapshot
 from knowledge.passage import LANGUAGES, Passage
 from knowledge.search.answers import find
 from knowledge.search.snapshot import Snapshot
-from knowledge.source.checks import folded
 from knowledge.source.files import TOPICS
 from knowledge.source.loader import load
 from questions.asked import Outcome
@@ -69,7 +69,7 @@ def thin_in(passage: Passage, asked: Asked | None) -> list[Thin]:
     ways = {
         Thin.PHRASINGS: min(len(text.asked_as) for text in texts) < FEW_PHRASINGS,
         Thin.TEST_QUESTIONS: min(len(text.must_answer) for text in texts) < FEW_TEST_QUESTIONS,
-        Thin.ENGLISH: folded(passage.sv.text) == folded(passage.en.text),
+        Thin.ENGLISH: comparable(passage.sv.text) == comparable(passage.en.text),
         Thin.UNCONFIRMED: not passage.confirmed,
         Thin.NEVER_ASKED: asked is not None and not asked.shown[passage.id],
     }

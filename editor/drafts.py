@@ -8,8 +8,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.clock import utc_now
 from core.errors import DomainError
-from editor.books import NoDatabase, now, transactions_of
+from editor.books import NoDatabase, transactions_of
 from editor.command import Command
 from editor.saving import EditorsFolder, NoSuchPlace, NotSaved
 from editor.schema import with_schema_line
@@ -124,7 +125,7 @@ def _file_with(own: EditorsFolder, passage: str) -> str | None:
 async def _note(transactions: Transactions, gap_id: str) -> None:
     # Closed or taken back this very moment: the file is there all the same.
     with suppress(DomainError):
-        await transactions.write(lambda uow: mark_taken(uow, gap_id, at=now()))
+        await transactions.write(lambda uow: mark_taken(uow, gap_id, at=utc_now()))
 
 
 def _list(options: argparse.Namespace, texts: Catalogue) -> int:

@@ -7,7 +7,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from editor.books import NoDatabase, now, transactions_of
+from core.clock import utc_now
+from editor.books import NoDatabase, transactions_of
 from editor.command import Command
 from knowledge.live.acceptance import open_snapshot
 from knowledge.search.gap_reading import GapReading
@@ -25,7 +26,7 @@ async def groups_in(database_url: str, snapshot: Snapshot) -> list[Cluster]:
     Raises:
         NoDatabase: where there are no books to read.
     """
-    gaps = OpenGaps(lambda: GapReading(snapshot), now)
+    gaps = OpenGaps(lambda: GapReading(snapshot), utc_now)
     async with transactions_of(database_url) as transactions:
         read = await transactions.read(gaps.read)
     return await gaps.groups(read)
@@ -34,7 +35,7 @@ async def groups_in(database_url: str, snapshot: Snapshot) -> list[Cluster]:
 async def questions_in(database_url: str) -> Sequence[AskedQuestion]:
     """Return every question of the last year, oldest first; raise `NoDatabase`."""
     async with transactions_of(database_url) as transactions:
-        return await transactions.read(lambda uow: uow.gaps.asked(since=now() - LOOKED_BACK))
+        return await transactions.read(lambda uow: uow.gaps.asked(since=utc_now() - LOOKED_BACK))
 
 
 def as_json(groups: Sequence[Cluster]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from core.entered_text import comparable
 from knowledge.base import Base
 from knowledge.passage import (
     LANGUAGES,
@@ -17,7 +18,7 @@ from knowledge.passage import (
     Language,
 )
 from knowledge.search.analysis import words
-from knowledge.source.checks import TODO, folded
+from knowledge.source.checks import TODO
 from yamlfile.writing import to_yaml
 
 LONGEST_PHRASING = 200
@@ -103,8 +104,8 @@ def _asked_side(
 
 
 def _is_new_title(base: Base, title: str, side: Language) -> bool:
-    titles = {folded(passage.text_in(side).title) for passage in base.passages.values()}
-    return MIN_TITLE <= len(title) <= MAX_TITLE and folded(title) not in titles
+    titles = {comparable(passage.text_in(side).title) for passage in base.passages.values()}
+    return MIN_TITLE <= len(title) <= MAX_TITLE and comparable(title) not in titles
 
 
 def _side_to_write(passage_id: str, side: Language) -> dict[str, Any]:
@@ -121,7 +122,7 @@ def _side_to_write(passage_id: str, side: Language) -> dict[str, Any]:
 def _new_phrasings(base: Base, asked: Iterable[str]) -> list[str]:
     """Return the wordings that fit, and that no passage has."""
     known = {
-        folded(phrasing)
+        comparable(phrasing)
         for passage in base.passages.values()
         for text in (passage.sv, passage.en)
         for phrasing in (*text.asked_as, *text.must_answer)
@@ -129,8 +130,12 @@ def _new_phrasings(base: Base, asked: Iterable[str]) -> list[str]:
     new: dict[str, str] = {}
     for wording in asked:
         line = " ".join(wording.split())
-        if 1 <= len(line) <= LONGEST_PHRASING and TODO not in line and folded(line) not in known:
-            new.setdefault(folded(line), line)
+        if (
+            1 <= len(line) <= LONGEST_PHRASING
+            and TODO not in line
+            and comparable(line) not in known
+        ):
+            new.setdefault(comparable(line), line)
     return list(new.values())[:PHRASINGS]
 
 

@@ -4,7 +4,6 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import click
 
 from accounts.case_service import CaseService
 from config import load_database_url, load_kept_bases_folder
+from core.clock import utc_now
 from knowledge.live.versions import BaseVersions
 from knowledge.source.loader import load
 from operations.failure import Failure
@@ -96,13 +96,9 @@ async def _record(request_id: str, language: Language) -> str | None:
     base, texts = load(Path(os.environ.get("BOT_BASE") or BASE)), load_texts()
     url = load_database_url(os.environ)
     async with open_database(url, texts.in_language(language)) as database:
-        transactions = Transactions(database, clock=_now, mail=lambda: None)
-        records = Records(CaseService(transactions).record, lambda: base, texts, _now)
+        transactions = Transactions(database, clock=utc_now, mail=lambda: None)
+        records = Records(CaseService(transactions).record, lambda: base, texts, utc_now)
         return await records.html(request_id, language)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 if __name__ == "__main__":

@@ -4,9 +4,9 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
 
 from accounts.erasure import ErasureService, substitute
+from core.clock import utc_now
 from operations.failure import Failure, Unusable
 from questions.erasure import erase_from_questions
 from storage.audit_check import check_audit_log
@@ -38,7 +38,7 @@ async def erase_person(database_url: str, person_id: str, texts: Catalogue, *, n
     """
     async with open_database(database_url, texts) as database:
         # Nothing new is put into the outbox, so no one need be woken.
-        transactions = Transactions(database, clock=_now, mail=lambda: None)
+        transactions = Transactions(database, clock=utc_now, mail=lambda: None)
         erased = await _erasure_service(transactions, nobody).erase(person_id)
     if not erased.has_found_anything:
         raise Failure(texts.say("erasure.unknown"))
@@ -71,17 +71,13 @@ async def open_database(url: str, texts: Catalogue) -> AsyncIterator[Database]:
 def _erasure_service(transactions: Transactions, nobody: str) -> ErasureService[SqlUnitOfWork]:
     def erase_questions(uow: SqlUnitOfWork, person_id: str) -> int:
         return erase_from_questions(
-            uow, person_id, nobody=lambda: substitute(_token(), nobody), nonce=_token, at=_now()
+            uow, person_id, nobody=lambda: substitute(_token(), nobody), nonce=_token, at=utc_now()
         )
 
     return ErasureService(
-        transactions, clock=_now, token=_token, nobody=nobody, elsewhere=erase_questions
+        transactions, clock=utc_now, token=_token, nobody=nobody, elsewhere=erase_questions
     )
 
 
 def _token() -> str:
     return secrets.token_hex(16)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

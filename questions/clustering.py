@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from core.person import folded
+from core.entered_text import comparable
 from questions.gap import EXAMPLES_KEPT, Gap, MissedQuestion, SelectedQuestions
 from questions.ports import QuestionReader, QuestionsUnitOfWork
 
@@ -110,7 +110,7 @@ class Cluster:
         """Return different wordings, the most typical first."""
         wordings: dict[str, str] = {}
         for question in self.questions:
-            wordings.setdefault(normalized(question.question), question.question)
+            wordings.setdefault(comparable(question.question), question.question)
         return tuple(wordings.values())[:most]
 
     def selected(self, asked: str, *, until: datetime) -> SelectedQuestions:
@@ -126,11 +126,6 @@ class Cluster:
             examples=Cluster(seen).examples(EXAMPLES_KEPT),
             unhelpful=frozenset(passage for question in seen for passage in question.unhelpful),
         )
-
-
-def normalized(question: str) -> str:
-    """Return *question* so that the same wording is equal, but for case and punctuation."""
-    return folded(question).rstrip("?!. ")
 
 
 def open_groups(

@@ -1,11 +1,11 @@
 """Everything a service reads and writes within one transaction."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from core.clock import Clock
 from storage.account_requests import SqlRequests
 from storage.accounts import SqlAccounts
 from storage.audit_log import SqlAuditLog
@@ -16,7 +16,6 @@ from storage.outbox import SqlOutbox
 from storage.people import SqlPeople
 
 T = TypeVar("T")
-Clock = Callable[[], datetime]
 
 
 class SqlUnitOfWork:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from core.entered_text import comparable
 from editor.rules.subject import Subject, warning
-from knowledge.source.checks import folded
 from yamlfile.problem import Problem
 
 
@@ -15,5 +15,5 @@ def not_translated(subject: Subject) -> Iterator[Problem]:
             ("title", swedish.title, english.title),
             ("text", swedish.text, english.text),
         ):
-            if folded(first) == folded(second):
+            if comparable(first) == comparable(second):
                 yield warning(origin.problem(("en", field), "not-translated", field=field))

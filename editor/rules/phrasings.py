@@ -7,10 +7,10 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
+from core.entered_text import comparable
 from editor.rules.subject import Subject, warning
 from knowledge.passage import LANGUAGES, Area, Language, Passage
 from knowledge.search.analysis import stems
-from knowledge.source.checks import folded
 from yamlfile.document import Location, Origin
 from yamlfile.problem import Problem
 
@@ -38,7 +38,7 @@ def near_duplicates(subject: Subject) -> Iterator[Problem]:
         told: set[int] = set()
         for first, second in _alike(phrasings, language):
             earlier, later = phrasings[first], phrasings[second]
-            if second in told or folded(earlier.words) == folded(later.words):
+            if second in told or comparable(earlier.words) == comparable(later.words):
                 continue  # the same words are an error already
             told.add(second)
             facts = {"other": earlier.owner, "phrasing": earlier.words}

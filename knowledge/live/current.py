@@ -5,9 +5,10 @@ It is swapped whole: a turn goes on with the one it began with.
 
 import json
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol, TypeAlias
 
+from core.clock import utc_now
 from knowledge.search.snapshot import Snapshot
 from yamlfile import problem
 from yamlfile.problem import Problem
@@ -32,7 +33,7 @@ class CurrentBase:
         self, snapshot: Snapshot, *, at: datetime | None = None, pinned: bool = False
     ) -> None:
         self._current = snapshot
-        self._status = BaseStatus(snapshot.base.hash, at or datetime.now(UTC), pinned)
+        self._status = BaseStatus(snapshot.base.hash, at or utc_now(), pinned)
 
     @property
     def current(self) -> Snapshot:

@@ -9,11 +9,12 @@ import secrets
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from watchfiles import awatch
 
+from core.clock import utc_now
 from knowledge.live.acceptance import is_accepted, load_accepted
 from knowledge.live.current import BaseRefused, BaseSwapped, CurrentBase, Editors, News
 from knowledge.live.versions import BaseStore, Target
@@ -36,10 +37,6 @@ Build = Callable[[Content], Awaitable[list[Problem]]]
 logger = logging.getLogger(__name__)
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 @dataclass(frozen=True, slots=True)
 class _Failure:
     """A state that could not be tried, and when to try it again."""
@@ -58,7 +55,7 @@ class Reload:
         build: Build,
         editors: Editors,
         *,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = utc_now,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._live = live

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
+from core.entered_text import comparable
 from knowledge.passage import LANGUAGES, Area, Passage, PassageText, Routine, Source, TopicGroup
 from yamlfile.document import Location, Origin
 from yamlfile.problem import Problem, suggestion
@@ -121,7 +122,7 @@ def _repeated_titles(passages: list[Origin[Passage]]) -> Iterator[Problem]:
     for language in LANGUAGES:
         seen: dict[str, str] = {}
         for origin in passages:
-            title = folded(origin.value.text_in(language).title)
+            title = comparable(origin.value.text_in(language).title)
             if title in seen:
                 yield origin.problem((language, "title"), "repeated-title", other=seen[title])
             seen.setdefault(title, origin.value.id)
@@ -132,7 +133,7 @@ def _repeated_phrasings(passages: list[Origin[Passage]]) -> Iterator[Problem]:
     for origin in passages:
         for language in LANGUAGES:
             for number, phrasing in enumerate(origin.value.text_in(language).asked_as):
-                asked = folded(phrasing)
+                asked = comparable(phrasing)
                 if asked in seen:
                     location = (language, "asked_as", number)
                     yield origin.problem(location, "repeated-phrasing", other=seen[asked])
@@ -142,7 +143,7 @@ def _repeated_phrasings(passages: list[Origin[Passage]]) -> Iterator[Problem]:
 def _leaking_questions(passages: list[Origin[Passage]]) -> Iterator[Problem]:
     """A test question that is also a phrasing would test nothing."""
     phrasings = {
-        folded(phrasing)
+        comparable(phrasing)
         for origin in passages
         for language in LANGUAGES
         for phrasing in origin.value.text_in(language).asked_as
@@ -150,7 +151,7 @@ def _leaking_questions(passages: list[Origin[Passage]]) -> Iterator[Problem]:
     for origin in passages:
         for language in LANGUAGES:
             for number, question in enumerate(origin.value.text_in(language).must_answer):
-                if folded(question) in phrasings:
+                if comparable(question) in phrasings:
                     yield origin.problem((language, "must_answer", number), "question-is-phrasing")
 
 
@@ -158,11 +159,6 @@ def _unfinished(passages: list[Origin[Passage]]) -> Iterator[Problem]:
     for origin in passages:
         for place in unfinished(origin.value):
             yield origin.problem(place, "unfinished")
-
-
-def folded(text: str) -> str:
-    """Return *text* as it is compared: case, spaces and the last mark make no difference."""
-    return " ".join(text.casefold().split()).rstrip("?!. ")
 
 
 TODO = "TODO"
