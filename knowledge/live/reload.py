@@ -6,13 +6,13 @@ A change is noticed at once when a file changes, and now and then all the same.
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from watchfiles import awatch
+from watchfiles import awatch  # pyright: ignore[reportUnknownVariableType] -- anyio is optional
 
 from core.clock import utc_now
 from knowledge.live.acceptance import is_accepted, load_accepted
@@ -68,7 +68,7 @@ class Reload:
         self._failure: _Failure | None = None
 
     @asynccontextmanager
-    async def following(self, changes: AsyncGenerator[None]) -> AsyncIterator[None]:
+    async def following(self, changes: AsyncGenerator[None]) -> AsyncGenerator[None]:
         """Check at each of *changes*, until the context is left."""
         task = asyncio.create_task(self._follow(changes))
         try:

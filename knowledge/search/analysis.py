@@ -1,19 +1,22 @@
 """How a text becomes terms, the same way when building and when asking."""
 
+# The stemmer comes without types.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
+
 import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from threading import Lock
-from typing import Literal
+from typing import Any, Literal
 
 import snowballstemmer
 
 from knowledge.passage import LANGUAGES, Language, Term
 
 _WORD = re.compile(r"\w+")
-_STEMMERS = {
+_STEMMERS: dict[Language, Any] = {
     "sv": snowballstemmer.stemmer("swedish"),
     "en": snowballstemmer.stemmer("english"),
 }

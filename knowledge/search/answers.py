@@ -127,7 +127,7 @@ def _area(snapshot: Snapshot, scores: Scores, features: Features) -> Area | None
 
 
 def _ranked(snapshot: Snapshot, totals: Floats) -> tuple[Match, ...]:
-    best = np.argsort(-totals, kind="stable")[:RANKED]
+    best: list[int] = np.argsort(-totals, kind="stable")[:RANKED].tolist()
     return tuple(Match(snapshot.passages[number], float(totals[number])) for number in best)
 
 

@@ -7,6 +7,9 @@ scores how likely the best passage is to be right, and the question to be ours a
 can't be borrowed from another base: they move with its size and wording.
 """
 
+# scikit-learn and scipy come without types.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,9 +20,9 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from knowledge.base import Base
-from knowledge.passage import LANGUAGES
+from knowledge.passage import LANGUAGES, Language
 from knowledge.search.analysis import Glossary, words
-from knowledge.search.confidence import Classifier, LogisticModel, features_of
+from knowledge.search.confidence import FEATURES, Classifier, LogisticModel, features_of
 from knowledge.search.index import Bools, Floats, Ints, LanguageIndex
 from knowledge.search.question_text import Speller
 from knowledge.search.snapshot import Built
@@ -42,7 +45,9 @@ ASKED_PER_FOLD = 500
 def build(base: Base) -> Built:
     """Return the index of *base* in both languages, with the classifiers calibrated on it."""
     glossary = Glossary(base.glossary)
-    indexes, classifiers, spellers = {}, {}, {}
+    indexes: dict[Language, LanguageIndex] = {}
+    classifiers: dict[Language, Classifier] = {}
+    spellers: dict[Language, Speller] = {}
     for language in LANGUAGES:
         corpus = corpus_of(base, language, glossary)
         training = _Training(corpus, [count(corpus, block) for block in BLOCKS[language]], glossary)
@@ -147,7 +152,8 @@ def _titles_without_phrasings(corpus: Corpus, held_out: Bools) -> Bools:
 def _ask(fold: _Fold, training: _Training, *, passages: int) -> Iterator[_Example]:
     corpus, index = training.corpus, training.without(fold).index()
     topic_of_entry = corpus.topics[fold.entries]
-    for number in fold.asked:
+    asked_numbers: list[int] = fold.asked.tolist()
+    for number in asked_numbers:
         phrasing, owner = corpus.phrasings[number], corpus.owners[number]
         scores = index.scores(phrasing)
         asked = len(words(phrasing))
@@ -160,9 +166,10 @@ def _ask(fold: _Fold, training: _Training, *, passages: int) -> Iterator[_Exampl
 def _fit(values: Floats, truths: Sequence[bool]) -> LogisticModel:
     """Fit a logistic regression on standardised features, and fold the standardising into it."""
     if len(set(truths)) < 2:
-        return LogisticModel(np.zeros(values.shape[1], np.float32), 4.0 if truths[0] else -4.0)
-    model: Any = make_pipeline(StandardScaler(), LogisticRegression()).fit(values, truths)
+        return LogisticModel(np.zeros(len(FEATURES), np.float32), 4.0 if truths[0] else -4.0)
+    model: Any = make_pipeline(StandardScaler(), LogisticRegression())
+    model.fit(values, truths)
     scaler, regression = model[0], model[-1]
-    weights = regression.coef_[0] / scaler.scale_
+    weights: Any = regression.coef_[0] / scaler.scale_
     intercept = float(regression.intercept_[0] - weights @ scaler.mean_)
-    return LogisticModel(weights.astype(np.float32), intercept)
+    return LogisticModel(np.asarray(weights, np.float32), intercept)

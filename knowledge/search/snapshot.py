@@ -12,7 +12,6 @@ from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import numpy as np
 import orjson
-from numpy.typing import NDArray
 
 from knowledge.base import Base
 from knowledge.passage import Language, Passage
@@ -106,7 +105,7 @@ class BadFile(Exception):
 
 def to_bytes(value: object) -> bytes:
     """Return *value*, a tree of dataclasses, tuples, mappings and arrays, as an npz file."""
-    arrays: list[NDArray[Any]] = []
+    arrays: list[Any] = []
     tree = np.frombuffer(orjson.dumps(_to_plain(value, arrays)), np.uint8)
     buffer = io.BytesIO()
     np.savez(buffer, tree, *arrays, allow_pickle=False)
@@ -127,7 +126,7 @@ def from_bytes(cls: type[T], content: bytes) -> T:
         raise BadFile from error
 
 
-def _to_plain(value: Any, arrays: list[NDArray[Any]]) -> Any:
+def _to_plain(value: Any, arrays: list[Any]) -> Any:
     """Return *value* as JSON, with the place of each array among *arrays*."""
     if isinstance(value, np.ndarray):
         arrays.append(value)
@@ -142,7 +141,7 @@ def _to_plain(value: Any, arrays: list[NDArray[Any]]) -> Any:
     return value
 
 
-def _from_plain(hint: Any, plain: Any, arrays: list[NDArray[Any]]) -> Any:
+def _from_plain(hint: Any, plain: Any, arrays: list[Any]) -> Any:
     """Return what `_to_plain` made *plain* of; *hint* is its type. A tuple is of one type."""
     origin, inner = get_origin(hint), get_args(hint)
     if origin is np.ndarray:
@@ -152,7 +151,7 @@ def _from_plain(hint: Any, plain: Any, arrays: list[NDArray[Any]]) -> Any:
         parts = {name: _from_plain(hints[name], part, arrays) for name, part in plain.items()}
         return cast(Any, hint)(**parts)
     if origin is tuple and inner[0] in _SCALARS:
-        return tuple(plain)
+        return tuple(cast(list[Any], plain))
     if origin is tuple:
         return tuple(_from_plain(inner[0], each, arrays) for each in plain)
     if origin is Mapping and inner[1] not in _SCALARS:

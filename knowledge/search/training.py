@@ -1,5 +1,8 @@
 """Learn the index from the texts of the base, on scikit-learn; serving never imports this."""
 
+# scikit-learn and scipy come without types.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
@@ -157,14 +160,17 @@ def _idf(counts: Matrix) -> Any:
 def guesser_of(base: Base) -> LanguageGuesser:
     """Return a guesser that has learnt both languages from the words of *base*."""
     examples = [" ".join(_all_words(base, language)) for language in ("sv", "en")]
-    vectorizer: Any = CountVectorizer(
-        analyzer=cast(Any, lambda text: [gram for word in words(text) for gram in grams(word)])
-    )
-    model = MultinomialNB(alpha=0.5).fit(vectorizer.fit_transform(examples), ["sv", "en"])
+    vectorizer: Any = CountVectorizer(analyzer=cast(Any, _grams_in))
+    model: Any = MultinomialNB(alpha=0.5)
+    model.fit(vectorizer.fit_transform(examples), ["sv", "en"])
     odds = dict(zip(model.classes_, model.feature_log_prob_, strict=True))
     english = (odds["en"] - odds["sv"]).tolist()
     names = vectorizer.get_feature_names_out()
     return LanguageGuesser(dict(zip(names.tolist(), english, strict=True)))
+
+
+def _grams_in(text: str) -> list[str]:
+    return [gram for word in words(text) for gram in grams(word)]
 
 
 def _all_words(base: Base, language: Language) -> Iterator[str]:
@@ -210,7 +216,7 @@ def _train(corpus: Corpus, counts: Sequence[Counts]) -> tuple[list[Floats], list
     idfs: list[Floats] = []
     for part in counts:
         transformer: Any = TfidfTransformer(sublinear_tf=True)
-        examples = sparse.vstack([part.phrasings, part.texts[with_text]]).tocsr()
+        examples: Matrix = sparse.vstack([part.phrasings, part.texts[with_text]]).tocsr()
         weighted.append(transformer.fit_transform(examples) * part.settings.classifier_weight)
         idfs.append(transformer.idf_.astype(np.float32))
     classifier: Any = LinearSVC(C=CLASSIFIER_C, random_state=SEED)
