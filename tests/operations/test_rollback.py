@@ -1,4 +1,4 @@
-"""python -m operations rollback-base: which bases are kept, going back to one, and on again."""
+"""python -m operations rollback-base: which bases there are, going back to one, and on again."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,22 +14,22 @@ OTHER = Content(Path(), {"routine.yaml": b"x: z\n"})
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> BaseVersions:
-    kept = BaseVersions(tmp_path / "bases")
-    kept.add(CONTENT, passages=7, at=datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
-    kept.add(OTHER, passages=8, at=datetime(2026, 11, 23, 12, 0, tzinfo=UTC))
-    return kept
+def versions(tmp_path: Path) -> BaseVersions:
+    versions = BaseVersions(tmp_path / "bases")
+    versions.add(CONTENT, passages=7, at=datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
+    versions.add(OTHER, passages=8, at=datetime(2026, 11, 23, 12, 0, tzinfo=UTC))
+    return versions
 
 
-def run(kept: BaseVersions, *arguments: str) -> int:
-    return main(["rollback-base", "--kept", str(kept.folder), *arguments])
+def run(versions: BaseVersions, *arguments: str) -> int:
+    return main(["rollback-base", "--kept", str(versions.folder), *arguments])
 
 
 def test_without_a_hash_the_bases_are_listed_the_last_used_first(
-    kept: BaseVersions, capsys: pytest.CaptureFixture[str]
+    versions: BaseVersions, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    kept.pin(CONTENT.hash)
-    ended = run(kept)
+    versions.pin(CONTENT.hash)
+    ended = run(versions)
     first, second = capsys.readouterr().out.splitlines()
 
     assert ended == 0
@@ -47,44 +47,44 @@ def test_a_folder_without_bases_is_said_to_be_so(
 
 
 def test_going_back_pins_the_base_and_says_how_to_go_on(
-    kept: BaseVersions, capsys: pytest.CaptureFixture[str]
+    versions: BaseVersions, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(kept, CONTENT.hash) == 0
-    assert kept.pinned() == CONTENT.hash
+    assert run(versions, CONTENT.hash) == 0
+    assert versions.pinned() == CONTENT.hash
     assert "rollback-base --resume" in capsys.readouterr().out
 
 
-def test_resuming_lets_go_of_it(kept: BaseVersions, capsys: pytest.CaptureFixture[str]) -> None:
-    kept.pin(CONTENT.hash)
-    ended = [run(kept, "--resume"), run(kept, "--resume")]
+def test_resuming_lets_go_of_it(versions: BaseVersions, capsys: pytest.CaptureFixture[str]) -> None:
+    versions.pin(CONTENT.hash)
+    ended = [run(versions, "--resume"), run(versions, "--resume")]
 
-    assert (ended, kept.pinned()) == ([0, 0], None)
+    assert (ended, versions.pinned()) == ([0, 0], None)
     assert capsys.readouterr().out.splitlines()[1] == "Ingen kunskapsbas är låst."
 
 
 @pytest.mark.parametrize("named", ["0123456789abcdef", "../../etc/passwd"])
 def test_a_base_that_is_not_kept_is_not_pinned(
-    kept: BaseVersions, capsys: pytest.CaptureFixture[str], named: str
+    versions: BaseVersions, capsys: pytest.CaptureFixture[str], named: str
 ) -> None:
-    assert run(kept, named) == 1
-    assert kept.pinned() is None
+    assert run(versions, named) == 1
+    assert versions.pinned() is None
     assert capsys.readouterr().err == "Den kunskapsbasen finns inte bland de sparade.\n"
 
 
 def test_a_damaged_base_is_not_pinned(
-    kept: BaseVersions, capsys: pytest.CaptureFixture[str]
+    versions: BaseVersions, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (kept.folder / f"{CONTENT.hash}-7" / "routine.yaml").unlink()
+    (versions.folder / f"{CONTENT.hash}-7" / "routine.yaml").unlink()
 
-    assert run(kept, CONTENT.hash) == 1
-    assert kept.pinned() is None
+    assert run(versions, CONTENT.hash) == 1
+    assert versions.pinned() is None
     assert capsys.readouterr().err == "Den sparade kunskapsbasen är skadad.\n"
 
 
 def test_the_folder_is_found_beside_the_database(
-    kept: BaseVersions, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    versions: BaseVersions, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("BOT_DATABASE_URL", f"sqlite:///{kept.folder.parent / 'bot.db'}")
+    monkeypatch.setenv("BOT_DATABASE_URL", f"sqlite:///{versions.folder.parent / 'bot.db'}")
 
     assert main(["rollback-base"]) == 0
     assert OTHER.hash in capsys.readouterr().out

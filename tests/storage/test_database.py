@@ -59,7 +59,7 @@ async def counting(database: Database) -> Database:
     return database
 
 
-async def test_concurrent_changes_through_one_database_are_all_kept(counting: Database):
+async def test_concurrent_changes_through_one_database_are_all_kept(counting: Database) -> None:
     await count_times(counting, 100)
 
     assert await counting.read(value) == 100
@@ -67,7 +67,7 @@ async def test_concurrent_changes_through_one_database_are_all_kept(counting: Da
 
 async def test_concurrent_changes_from_several_threads_and_databases_are_all_kept(
     counting: Database, database_url: str
-):
+) -> None:
     others = (asyncio.to_thread(count_in_a_thread, database_url, 50) for _ in range(4))
     await asyncio.gather(count_times(counting, 50), *others)
 
@@ -76,7 +76,7 @@ async def test_concurrent_changes_from_several_threads_and_databases_are_all_kep
 
 async def test_concurrent_changes_from_several_processes_are_all_kept(
     counting: Database, database_url: str
-):
+) -> None:
     script = "import sys, test_database; test_database.count_in_a_thread(sys.argv[1], 50)"
     started = [run_python(script, database_url) for _ in range(2)]
     await count_times(counting, 50)
@@ -91,14 +91,14 @@ def run_python(script: str, *arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", script, *arguments], env={"PYTHONPATH": path})
 
 
-async def test_a_work_that_fails_changes_nothing(counting: Database):
+async def test_a_work_that_fails_changes_nothing(counting: Database) -> None:
     with pytest.raises(ZeroDivisionError):
         await counting.write(count_and_fail)
 
     assert await counting.read(value) == 0
 
 
-async def test_an_error_does_not_tell_what_was_to_be_written(counting: Database):
+async def test_an_error_does_not_tell_what_was_to_be_written(counting: Database) -> None:
     secret = text("INSERT INTO nowhere VALUES (:words)").bindparams(words="hemligt")
 
     with pytest.raises(DBAPIError) as caught:
@@ -106,7 +106,7 @@ async def test_an_error_does_not_tell_what_was_to_be_written(counting: Database)
     assert "hemligt" not in str(caught.value)
 
 
-async def test_reading_goes_on_while_another_writes(counting: Database):
+async def test_reading_goes_on_while_another_writes(counting: Database) -> None:
     loop = asyncio.get_running_loop()
     written, may_end = asyncio.Event(), asyncio.Event()
 
@@ -124,14 +124,14 @@ async def test_reading_goes_on_while_another_writes(counting: Database):
     assert seen == 0
 
 
-async def test_a_work_that_only_reads_can_not_write(counting: Database):
+async def test_a_work_that_only_reads_can_not_write(counting: Database) -> None:
     with pytest.raises(DBAPIError, match=r"readonly|read-only"):
         await counting.read(lambda connection: connection.execute(update(counter).values(value=7)))
 
     assert await counting.read(value) == 0
 
 
-async def test_what_one_work_reads_is_of_one_moment(counting: Database, database_url: str):
+async def test_what_one_work_reads_is_of_one_moment(counting: Database, database_url: str) -> None:
     def twice(connection: Connection) -> tuple[int, int]:
         before = value(connection)
         count_in_a_thread(database_url, 1)
@@ -140,7 +140,7 @@ async def test_what_one_work_reads_is_of_one_moment(counting: Database, database
     assert await counting.read(twice) == (0, 0)
 
 
-async def test_a_new_file_that_another_process_is_setting_up_is_waited_for(tmp_path: Path):
+async def test_a_new_file_that_another_process_is_setting_up_is_waited_for(tmp_path: Path) -> None:
     other = sqlite3.connect(tmp_path / "a.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     database = Database(f"sqlite:///{tmp_path}/a.db")
@@ -154,7 +154,7 @@ async def test_a_new_file_that_another_process_is_setting_up_is_waited_for(tmp_p
     await database.close()
 
 
-async def test_the_file_and_its_folder_are_for_the_owner_only(tmp_path: Path):
+async def test_the_file_and_its_folder_are_for_the_owner_only(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/new/a.db")
     await database.write(start_counting)
     folder = tmp_path / "new"
@@ -164,7 +164,7 @@ async def test_the_file_and_its_folder_are_for_the_owner_only(tmp_path: Path):
     assert modes == {"new": 0o700, "a.db": 0o600, "a.db-wal": 0o600, "a.db-shm": 0o600}
 
 
-async def test_closing_leaves_one_whole_file(tmp_path: Path):
+async def test_closing_leaves_one_whole_file(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/a.db")
     await database.write(start_counting)
     await database.read(value)
@@ -173,7 +173,7 @@ async def test_closing_leaves_one_whole_file(tmp_path: Path):
     assert await asyncio.to_thread(os.listdir, tmp_path) == ["a.db"]
 
 
-def test_a_database_of_a_kind_nothing_is_tested_on_is_refused():
+def test_a_database_of_a_kind_nothing_is_tested_on_is_refused() -> None:
     with pytest.raises(UnsuitableUrl):
         Database("mysql://bot:secret@db/rutinboten")
 
@@ -181,12 +181,12 @@ def test_a_database_of_a_kind_nothing_is_tested_on_is_refused():
 @pytest.mark.parametrize(
     "url", ["sqlite://", "sqlite:///:memory:", "sqlite:///file:x?mode=memory&uri=true"]
 )
-def test_a_database_in_memory_is_refused(url: str):
+def test_a_database_in_memory_is_refused(url: str) -> None:
     with pytest.raises(UnsuitableUrl):
         Database(url)
 
 
-def test_a_url_that_can_not_be_read_is_not_repeated():
+def test_a_url_that_can_not_be_read_is_not_repeated() -> None:
     with pytest.raises(UnsuitableUrl) as caught:
         Database("postgresql//bot:secret@db/rutinboten")
 

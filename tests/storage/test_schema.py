@@ -41,18 +41,18 @@ async def start_elsewhere(url: str) -> str:
     return (done.stdout + done.stderr).decode().strip()
 
 
-def test_the_newest_migration_is_the_one_the_code_expects():
+def test_the_newest_migration_is_the_one_the_code_expects() -> None:
     assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == HEAD
 
 
-async def test_the_migrations_make_the_tables_that_the_code_uses(database: Database):
+async def test_the_migrations_make_the_tables_that_the_code_uses(database: Database) -> None:
     def differences(connection: Connection) -> list[object]:
         return compare_metadata(MigrationContext.configure(connection), metadata)
 
     assert await database.read(differences) == []
 
 
-async def test_the_migrations_name_keys_and_indexes_as_the_code_does(database: Database):
+async def test_the_migrations_name_keys_and_indexes_as_the_code_does(database: Database) -> None:
     def names(connection: Connection) -> set[str | None]:
         found = inspect(connection)
         keys = {found.get_pk_constraint(table)["name"] for table in metadata.tables}
@@ -65,25 +65,27 @@ async def test_the_migrations_name_keys_and_indexes_as_the_code_does(database: D
     assert await database.read(names) == expected
 
 
-async def test_a_second_start_does_not_even_load_alembic(database: Database, database_url: str):
+async def test_a_second_start_does_not_even_load_alembic(
+    database: Database, database_url: str
+) -> None:
     assert await start_elsewhere(database_url) == "False"
 
 
-async def test_processes_that_start_at_once_all_find_the_tables(database_url: str):
+async def test_processes_that_start_at_once_all_find_the_tables(database_url: str) -> None:
     starts = await asyncio.gather(*(start_elsewhere(database_url) for _ in range(3)))
 
     assert set(starts) <= {"True", "False"}
     assert "True" in starts
 
 
-async def test_a_database_newer_than_the_code_stops_the_start(database: Database):
+async def test_a_database_newer_than_the_code_stops_the_start(database: Database) -> None:
     await database.write(lambda c: c.execute(text("UPDATE alembic_version SET version_num = '9'")))
 
     with pytest.raises(Exception, match="'9'"):
         await upgrade(database)
 
 
-async def test_a_migration_that_fails_leaves_nothing_behind(database_url: str):
+async def test_a_migration_that_fails_leaves_nothing_behind(database_url: str) -> None:
     database = Database(database_url)
     await database.write(lambda c: c.execute(text("CREATE TABLE votes (x INTEGER)")))
 

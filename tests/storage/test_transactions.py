@@ -1,4 +1,4 @@
-"""The ledger on a database: nobody gets in between, and whatever is kept comes back as it was."""
+"""Units of work on a database: none gets in between, and what is stored comes back as it was."""
 
 import asyncio
 from dataclasses import asdict

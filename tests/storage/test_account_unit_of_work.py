@@ -1,4 +1,4 @@
-"""The contract of `Books`: the same in memory and on every database we support."""
+"""The contract of `AccountsUnitOfWork`: the same in memory and on every database we support."""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -30,26 +30,26 @@ async def keep(transactions: AnyTransactions, *cases: AccountRequest | Account) 
 async def ids(
     transactions: AnyTransactions,
     work: Callable[[AccountsUnitOfWork], Sequence[AccountRequest | Account]],
-):
+) -> list[str]:
     return [case.id for case in await transactions.read(work)]
 
 
 # Requests.
 
 
-async def test_a_request_is_kept_whole(transactions: AnyTransactions):
+async def test_a_request_is_kept_whole(transactions: AnyTransactions) -> None:
     await keep(transactions, a_request())
 
     assert await transactions.read(lambda uow: uow.requests.get("konto-1")) == a_request()
 
 
-async def test_an_id_nobody_has_used_gives_nothing(transactions: AnyTransactions):
+async def test_an_id_nobody_has_used_gives_nothing(transactions: AnyTransactions) -> None:
     for made_up in ("konto-9", "", "x" * 5000, "konto-1\0"):
         assert await transactions.read(lambda uow, key=made_up: uow.requests.get(key)) is None
         assert await transactions.read(lambda uow, key=made_up: uow.register.get(key)) is None
 
 
-async def test_a_request_is_added_once(transactions: AnyTransactions):
+async def test_a_request_is_added_once(transactions: AnyTransactions) -> None:
     other = a_request(by=BO)
 
     assert await transactions.write(lambda uow: uow.requests.add(a_request()))
@@ -57,7 +57,7 @@ async def test_a_request_is_added_once(transactions: AnyTransactions):
     assert await transactions.read(lambda uow: uow.requests.get("konto-1")) == a_request()
 
 
-async def test_the_version_seen_is_replaced(transactions: AnyTransactions):
+async def test_the_version_seen_is_replaced(transactions: AnyTransactions) -> None:
     await keep(transactions, a_request())
     newer = a_request(version=2, status=RequestStatus.IN_REVIEW)
     await transactions.write(lambda uow: uow.requests.save(newer, seen=1))
@@ -65,7 +65,9 @@ async def test_the_version_seen_is_replaced(transactions: AnyTransactions):
     assert await transactions.read(lambda uow: uow.requests.get("konto-1")) == newer
 
 
-async def test_another_version_than_the_one_seen_is_not_replaced(transactions: AnyTransactions):
+async def test_another_version_than_the_one_seen_is_not_replaced(
+    transactions: AnyTransactions,
+) -> None:
     await keep(transactions, a_request(version=2))
     newer = a_request(version=2, status=RequestStatus.IN_REVIEW)
 
@@ -76,7 +78,7 @@ async def test_another_version_than_the_one_seen_is_not_replaced(transactions: A
 
 async def test_a_persons_requests_are_those_made_or_confirmed_the_latest_change_first(
     transactions: AnyTransactions,
-):
+) -> None:
     await keep(
         transactions,
         a_request("made", by=ADA, minutes=1),
@@ -92,7 +94,7 @@ async def test_a_persons_requests_are_those_made_or_confirmed_the_latest_change_
     ]
 
 
-async def test_what_waits_comes_longest_wait_first(transactions: AnyTransactions):
+async def test_what_waits_comes_longest_wait_first(transactions: AnyTransactions) -> None:
     await keep(
         transactions,
         a_request("second", status=RequestStatus.IN_REVIEW, minutes=2),
@@ -104,7 +106,7 @@ async def test_what_waits_comes_longest_wait_first(transactions: AnyTransactions
     assert await ids(transactions, lambda uow: uow.requests.waiting()) == ["first", "second"]
 
 
-async def test_drafts_untouched_are_found_and_nothing_else(transactions: AnyTransactions):
+async def test_drafts_untouched_are_found_and_nothing_else(transactions: AnyTransactions) -> None:
     await keep(
         transactions,
         a_request("old"),
@@ -120,7 +122,9 @@ async def test_drafts_untouched_are_found_and_nothing_else(transactions: AnyTran
     ]
 
 
-async def test_requests_under_way_for_the_same_account_are_found(transactions: AnyTransactions):
+async def test_requests_under_way_for_the_same_account_are_found(
+    transactions: AnyTransactions,
+) -> None:
     await keep(
         transactions,
         a_request("same", name="  sala   BIBLIOTEK"),
@@ -137,7 +141,7 @@ async def test_requests_under_way_for_the_same_account_are_found(transactions: A
 # The register.
 
 
-async def test_an_account_is_kept_whole(transactions: AnyTransactions):
+async def test_an_account_is_kept_whole(transactions: AnyTransactions) -> None:
     await keep(transactions, an_account())
 
     assert await transactions.read(lambda uow: uow.register.get("konto-1")) == an_account()
@@ -152,7 +156,7 @@ async def test_an_account_is_kept_whole(transactions: AnyTransactions):
 )
 async def test_a_name_or_an_address_in_use_is_refused(
     transactions: AnyTransactions, second: Account
-):
+) -> None:
     await keep(transactions, an_account("a"))
 
     with pytest.raises(AlreadyRegistered):
@@ -160,7 +164,9 @@ async def test_a_name_or_an_address_in_use_is_refused(
     assert await ids(transactions, lambda uow: uow.register.all()) == ["a"]
 
 
-async def test_a_closed_account_leaves_its_name_and_address_free(transactions: AnyTransactions):
+async def test_a_closed_account_leaves_its_name_and_address_free(
+    transactions: AnyTransactions,
+) -> None:
     await keep(transactions, an_account("a", standing=AccountStatus.CLOSED))
     again = an_account("b", address=an_account("a").address)
     await keep(transactions, again)
@@ -168,7 +174,7 @@ async def test_a_closed_account_leaves_its_name_and_address_free(transactions: A
     assert await transactions.read(lambda uow: uow.register.named("facebook", again.name)) == again
 
 
-async def test_a_paused_account_keeps_its_name(transactions: AnyTransactions):
+async def test_a_paused_account_keeps_its_name(transactions: AnyTransactions) -> None:
     await keep(transactions, an_account("a", standing=AccountStatus.PAUSED))
 
     with pytest.raises(AlreadyRegistered):
@@ -177,7 +183,7 @@ async def test_a_paused_account_keeps_its_name(transactions: AnyTransactions):
 
 async def test_an_account_is_replaced_where_the_version_is_the_one_seen(
     transactions: AnyTransactions,
-):
+) -> None:
     await keep(transactions, an_account())
     paused = an_account(version=2, standing=AccountStatus.PAUSED)
     await transactions.write(lambda uow: uow.register.save(paused, seen=1))
@@ -187,7 +193,9 @@ async def test_an_account_is_replaced_where_the_version_is_the_one_seen(
     assert await transactions.read(lambda uow: uow.register.get("konto-1")) == paused
 
 
-async def test_an_account_is_found_by_its_name_whatever_the_case(transactions: AnyTransactions):
+async def test_an_account_is_found_by_its_name_whatever_the_case(
+    transactions: AnyTransactions,
+) -> None:
     await keep(transactions, an_account(name="Straße Ängsö"))
 
     def named(platform: str, name: str) -> Callable[[AccountsUnitOfWork], Account | None]:
@@ -197,7 +205,9 @@ async def test_an_account_is_found_by_its_name_whatever_the_case(transactions: A
     assert await transactions.read(named("instagram", "Straße Ängsö")) is None
 
 
-async def test_the_register_is_sorted_and_holds_no_closed_account(transactions: AnyTransactions):
+async def test_the_register_is_sorted_and_holds_no_closed_account(
+    transactions: AnyTransactions,
+) -> None:
     await keep(
         transactions,
         an_account("d", name="Åsikten", unit="Kultur"),
@@ -210,7 +220,7 @@ async def test_the_register_is_sorted_and_holds_no_closed_account(transactions: 
     assert await ids(transactions, lambda uow: uow.register.all()) == ["c", "d", "b", "a"]
 
 
-async def test_a_persons_accounts_are_those_they_answer_for(transactions: AnyTransactions):
+async def test_a_persons_accounts_are_those_they_answer_for(transactions: AnyTransactions) -> None:
     await keep(
         transactions,
         an_account("a", name="Ett"),
@@ -221,7 +231,7 @@ async def test_a_persons_accounts_are_those_they_answer_for(transactions: AnyTra
     assert await ids(transactions, lambda uow: uow.register.of_person(ADA.id)) == ["a"]
 
 
-async def test_a_case_is_found_by_everybody_who_stands_in_it(transactions: AnyTransactions):
+async def test_a_case_is_found_by_everybody_who_stands_in_it(transactions: AnyTransactions) -> None:
     decision = Decision(EVA, NOON, RequestStatus.APPROVED)
     await keep(
         transactions,
@@ -247,7 +257,7 @@ async def test_a_case_is_found_by_everybody_who_stands_in_it(transactions: AnyTr
 # The whole.
 
 
-async def test_a_work_that_fails_leaves_every_book_as_it_was(transactions: AnyTransactions):
+async def test_a_work_that_fails_leaves_every_book_as_it_was(transactions: AnyTransactions) -> None:
     await keep(transactions, a_request(), an_account())
 
     def work(uow: AccountsUnitOfWork) -> None:
@@ -267,7 +277,7 @@ async def test_a_work_that_fails_leaves_every_book_as_it_was(transactions: AnyTr
     assert await transactions.read(lambda uow: uow.register.get("konto-1")) == an_account()
 
 
-async def test_what_a_work_has_done_it_sees_itself(transactions: AnyTransactions):
+async def test_what_a_work_has_done_it_sees_itself(transactions: AnyTransactions) -> None:
     def work(uow: AccountsUnitOfWork) -> bool:
         uow.requests.add(a_request())
         uow.register.add(an_account())
@@ -279,7 +289,7 @@ async def test_what_a_work_has_done_it_sees_itself(transactions: AnyTransactions
 
 async def test_a_name_longer_than_what_is_compared_is_found_all_the_same(
     transactions: AnyTransactions,
-):
+) -> None:
     long = an_account("a", name="x" * 4000)
     await keep(transactions, long)
 
