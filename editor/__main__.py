@@ -16,10 +16,10 @@ from editor import (
     missed,
     new,
     schema,
-    trying,
+    try_question,
 )
 from editor.command import Command
-from editor.workshop import command as workshop
+from editor.workshop import app as workshop
 from texts.catalogue import Catalogue, load_editor_texts
 from texts.problems import lines
 from yamlfile.problem import Faulty
@@ -32,7 +32,7 @@ DATABASE = "sqlite:///var/rutinboten.db"
 COMMANDS: tuple[Command, ...] = (
     new.COMMAND,
     check.COMMAND,
-    trying.COMMAND,
+    try_question.COMMAND,
     diff.COMMAND,
     coverage.COMMAND,
     golden.COMMAND,

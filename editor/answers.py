@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from editor.command import Command
-from editor.outcome import result_of
+from editor.queries import result_of
 from knowledge.live.acceptance import open_snapshot
 from knowledge.passage import LANGUAGES, Language
 from knowledge.search.answers import find

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from editor.asking import Question, questions_of
-from editor.outcome import Result, result_of
+from editor.queries import Query, QueryResult, queries_of, result_of
 from knowledge.passage import LANGUAGES, Language, Passage
 from knowledge.search.answers import find
 from knowledge.search.snapshot import Snapshot
@@ -19,7 +18,7 @@ Tell: TypeAlias = Callable[[int, int], object]
 """Takes how many questions have been asked, and of how many."""
 
 
-class Change(StrEnum):
+class ResultChange(StrEnum):
     """What became of a question."""
 
     ADDED = "added"
@@ -30,38 +29,38 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedQuery:
     """One question, and what it gets from each version."""
 
-    question: Question
-    before: Result
-    after: Result
+    question: Query
+    before: QueryResult
+    after: QueryResult
     is_new: bool = False
     """Whether it stands in the new version alone."""
     is_gone: bool = False
     """Whether it stands in the old version alone."""
 
     @property
-    def change(self) -> Change | None:
+    def change(self) -> ResultChange | None:
         """What became of it; suggestions in another order are the same suggestions."""
         step = _RANKS[self.after.outcome] - _RANKS[self.before.outcome]
         if step:
-            return Change.ADDED if step > 0 else Change.LOST
-        return None if set(self.before.shown) == set(self.after.shown) else Change.CHANGED
+            return ResultChange.ADDED if step > 0 else ResultChange.LOST
+        return None if set(self.before.shown) == set(self.after.shown) else ResultChange.CHANGED
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Everything that may differ for those who ask."""
 
-    compared: tuple[Compared, ...]
+    compared: tuple[ComparedQuery, ...]
     new: tuple[str, ...]
     """Passages that weren't there before."""
     gone: tuple[str, ...]
     reworded: tuple[str, ...]
     """Passages whose title or text says something else."""
 
-    def of(self, change: Change) -> list[Compared]:
+    def of(self, change: ResultChange) -> list[ComparedQuery]:
         return [one for one in self.compared if one.change is change]
 
 
@@ -69,18 +68,18 @@ def compare(
     old: Snapshot,
     new: Snapshot,
     *,
-    logged: Sequence[Question] = (),
+    logged: Sequence[Query] = (),
     tell: Tell = lambda done, of: None,
 ) -> Comparison:
     """Return what *old* and *new* answer to the questions that stand in either, and to *logged*."""
-    standing, stood = _by_words(questions_of(new.base)), _by_words(questions_of(old.base))
+    standing, stood = _by_words(queries_of(new.base)), _by_words(queries_of(old.base))
     asked = _by_words((*standing.values(), *stood.values(), *logged))
-    compared: list[Compared] = []
+    compared: list[ComparedQuery] = []
     for number, (words, question) in enumerate(asked.items()):
         if number % TOLD_EVERY == 0:
             tell(number, len(asked))
         compared.append(
-            Compared(
+            ComparedQuery(
                 question,
                 before=result_of(find(old, question.text, question.language)),
                 after=result_of(find(new, question.text, question.language)),
@@ -101,8 +100,8 @@ def compare(
     )
 
 
-def _by_words(questions: Iterable[Question]) -> dict[tuple[Language, str], Question]:
-    asked: dict[tuple[Language, str], Question] = {}
+def _by_words(questions: Iterable[Query]) -> dict[tuple[Language, str], Query]:
+    asked: dict[tuple[Language, str], Query] = {}
     for question in questions:
         asked.setdefault((question.language, question.text), question)
     return asked

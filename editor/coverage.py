@@ -10,10 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from core.entered_text import comparable
-from editor.asking import Question, logged
-from editor.command import Command
-from editor.outcome import result_of
-from editor.tables import FORMATS, Format, heading, table
+from editor.command import FORMATS, Command, Format, heading, table
+from editor.queries import Query, logged_queries, result_of
 from knowledge.base import Base
 from knowledge.live.acceptance import open_snapshot
 from knowledge.passage import LANGUAGES, Passage
@@ -42,8 +40,8 @@ class Thin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What came of the questions people have asked."""
+class LogSummary:
+    """What the questions that people have asked get."""
 
     total: int
     outcomes: Counter[Outcome]
@@ -51,8 +49,8 @@ class Asked:
     """How often each passage was the answer, or among the suggestions."""
 
 
-def asked_of(snapshot: Snapshot, questions: Sequence[Question]) -> Asked:
-    """Return what *snapshot* makes of *questions*."""
+def summarised(snapshot: Snapshot, questions: Sequence[Query]) -> LogSummary:
+    """Return what *questions* get from *snapshot*."""
     outcomes: Counter[Outcome] = Counter()
     shown: Counter[str] = Counter()
     for question in questions:
@@ -60,10 +58,10 @@ def asked_of(snapshot: Snapshot, questions: Sequence[Question]) -> Asked:
         outcomes[result.outcome] += 1
         if result.outcome is not Outcome.NONE:
             shown.update(result.shown)
-    return Asked(len(questions), outcomes, shown)
+    return LogSummary(len(questions), outcomes, shown)
 
 
-def thin_in(passage: Passage, asked: Asked | None) -> list[Thin]:
+def thin_in(passage: Passage, asked: LogSummary | None) -> list[Thin]:
     """Return every way in which *passage* is thin; nobody asking counts only with a log."""
     texts = [passage.text_in(language) for language in LANGUAGES]
     ways = {
@@ -77,7 +75,12 @@ def thin_in(passage: Passage, asked: Asked | None) -> list[Thin]:
 
 
 def report(
-    base: Base, asked: Asked | None, texts: Catalogue, form: Format, *, topic: str | None = None
+    base: Base,
+    asked: LogSummary | None,
+    texts: Catalogue,
+    form: Format,
+    *,
+    topic: str | None = None,
 ) -> Iterator[str]:
     """Yield the lines that show what *base* covers, and what is thin in it.
 
@@ -99,7 +102,7 @@ def report(
 
 
 def _thin(
-    passages: Sequence[Passage], asked: Asked | None, texts: Catalogue, form: Format
+    passages: Sequence[Passage], asked: LogSummary | None, texts: Catalogue, form: Format
 ) -> Iterator[str]:
     ways = {passage.id: thin_in(passage, asked) for passage in passages}
     for way in Thin:
@@ -110,13 +113,13 @@ def _thin(
             yield textwrap.fill(", ".join(names), WIDTH, break_on_hyphens=False)
 
 
-def _header(asked: Asked | None, texts: Catalogue) -> list[str]:
+def _header(asked: LogSummary | None, texts: Catalogue) -> list[str]:
     columns = ["topic", "passages", "confirmed", "phrasings_sv", "phrasings_en"]
     columns += ["tests_sv", "tests_en", *(["asked_for"] if asked else [])]
     return [texts.say(f"editor.coverage.{column}") for column in columns]
 
 
-def _counts(passages: Sequence[Passage], asked: Asked | None) -> list[int]:
+def _counts(passages: Sequence[Passage], asked: LogSummary | None) -> list[int]:
     return [
         len(passages),
         sum(passage.confirmed is not None for passage in passages),
@@ -138,7 +141,7 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     asked = None
     if options.log:
         snapshot = open_snapshot(options.base, options.cache)
-        base, asked = snapshot.base, asked_of(snapshot, logged(options.log, snapshot))
+        base, asked = snapshot.base, summarised(snapshot, logged_queries(options.log, snapshot))
     else:
         base = load(options.base)
     slugs = [topic.slug for topic in base.topics()]

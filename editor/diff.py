@@ -1,18 +1,19 @@
-"""Which questions change answer between a revision in git and the folder as it is."""
+"""Which queries change answer between a revision in git and the folder as it is."""
 
 import argparse
+import io
+import subprocess
 import sys
+import tarfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from editor.asking import Question, logged
-from editor.command import Command
-from editor.comparison import Change, Comparison, compare
-from editor.history import GitError, content_at
-from editor.outcome import Result
-from editor.tables import FORMATS, Format, heading, table
+from editor.command import FORMATS, Command, Format, heading, table
+from editor.comparison import Comparison, ResultChange, compare
+from editor.queries import Query, QueryResult, logged_queries
 from knowledge.live.acceptance import open_snapshot
 from knowledge.search.snapshot import snapshot_of
+from knowledge.source.files import Content, kind_of
 from knowledge.source.loader import base_in
 from texts.catalogue import Catalogue
 
@@ -22,7 +23,7 @@ MARKDOWN_ROWS = 100
 
 def report(comparison: Comparison, texts: Catalogue, form: Format) -> Iterator[str]:
     """Yield the lines that show *comparison*."""
-    counts = {change.value: len(comparison.of(change)) for change in Change}
+    counts = {change.value: len(comparison.of(change)) for change in ResultChange}
     yield texts.say("editor.diff.summary", asked=len(comparison.compared), **counts)
     for key in ("new", "gone", "reworded"):
         names: Sequence[str] = getattr(comparison, key)
@@ -30,7 +31,7 @@ def report(comparison: Comparison, texts: Catalogue, form: Format) -> Iterator[s
             yield texts.say(f"editor.diff.{key}", names=", ".join(names))
     columns = ("question", "kind", "before", "after")
     header = [texts.say(f"editor.diff.{column}") for column in columns]
-    for change in (Change.LOST, Change.CHANGED, Change.ADDED):
+    for change in (ResultChange.LOST, ResultChange.CHANGED, ResultChange.ADDED):
         found = comparison.of(change)
         if not found:
             continue
@@ -51,7 +52,7 @@ def report(comparison: Comparison, texts: Catalogue, form: Format) -> Iterator[s
             yield texts.say("editor.diff.more", count=len(rows) - len(shown))
 
 
-def _in_words(result: Result, texts: Catalogue) -> str:
+def _in_words(result: QueryResult, texts: Catalogue) -> str:
     outcome = texts.say(f"editor.outcome.{result.outcome}")
     return f"{outcome}: {', '.join(result.shown)}" if result.shown else outcome
 
@@ -66,7 +67,7 @@ def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
 
 def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     new = open_snapshot(options.base, options.cache)
-    asked: Sequence[Question] = logged(options.log, new) if options.log else ()
+    asked: Sequence[Query] = logged_queries(options.log, new) if options.log else ()
     try:
         content = content_at(options.revision, options.base)
     except GitError as error:
@@ -80,3 +81,41 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
 
 
 COMMAND = Command("diff", _run, _arguments)
+
+
+class GitError(Exception):
+    """Git couldn't give the revision; holds git's own words."""
+
+
+def content_at(revision: str, folder: Path) -> Content:
+    """Return *folder*'s content at *revision*; its faults are told as the revision's.
+
+    Raises:
+        GitError: when there is no such revision, or the folder wasn't there.
+    """
+    commit = _git(folder, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    archive = _git(folder, "archive", "--format=tar", commit.decode().strip(), "--", ".")
+    return Content(Path(f"{revision}:"), _unpacked(archive))
+
+
+def _git(folder: Path, *arguments: str) -> bytes:
+    try:
+        ended = subprocess.run(
+            ["git", "-C", str(folder), *arguments], capture_output=True, check=True
+        )
+    except FileNotFoundError as error:
+        raise GitError(str(error)) from error
+    except subprocess.CalledProcessError as error:
+        raise GitError(error.stderr.decode(errors="replace").strip()) from error
+    return ended.stdout
+
+
+def _unpacked(archive: bytes) -> dict[str, bytes]:
+    """Return the base's files in the archive; links are left out."""
+    files: dict[str, bytes] = {}
+    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+        for member in tar:
+            content = tar.extractfile(member) if member.isreg() else None
+            if content is not None and kind_of(member.name):
+                files[member.name] = content.read()
+    return files

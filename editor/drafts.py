@@ -10,7 +10,7 @@ from pathlib import Path
 
 from core.clock import utc_now
 from core.errors import DomainError
-from editor.books import NoDatabase, transactions_of
+from editor.bot_database import NoDatabase, transactions_of
 from editor.command import Command
 from editor.saving import EditorsFolder, NoSuchPlace, NotSaved
 from editor.schema import with_schema_line

@@ -1,4 +1,4 @@
-"""What people have asked that the base has no good answer to, read from the bot's books."""
+"""What people have asked that the base has no good answer to, read from the bot's database."""
 
 import argparse
 import asyncio
@@ -8,23 +8,28 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from core.clock import utc_now
-from editor.books import NoDatabase, transactions_of
+from editor.bot_database import NoDatabase, transactions_of
 from editor.command import Command
 from knowledge.live.acceptance import open_snapshot
+from knowledge.passage import LANGUAGES, Passage
+from knowledge.search.answers import find
 from knowledge.search.gap_reading import GapReading
+from knowledge.search.language import of_locale
 from knowledge.search.snapshot import Snapshot
 from questions.asked import AskedQuestion
 from questions.clustering import LOOKED_BACK, Cluster, OpenGaps
 from texts.catalogue import Catalogue
 
 EXAMPLES = 5
+SHOWN = 100
+"""So many groups a page gets; whoever has closed those reads the next."""
 
 
 async def groups_in(database_url: str, snapshot: Snapshot) -> list[Cluster]:
     """Return the gaps that nobody has handled and *snapshot* doesn't answer, the largest first.
 
     Raises:
-        NoDatabase: where there are no books to read.
+        NoDatabase: where there is no database to read.
     """
     gaps = OpenGaps(lambda: GapReading(snapshot), utc_now)
     async with transactions_of(database_url) as transactions:
@@ -38,18 +43,28 @@ async def questions_in(database_url: str) -> Sequence[AskedQuestion]:
         return await transactions.read(lambda uow: uow.gaps.asked(since=utc_now() - LOOKED_BACK))
 
 
-def as_json(groups: Sequence[Cluster]) -> list[dict[str, Any]]:
-    """Return *groups* as plain values, for a page to show."""
-    return [
-        {
-            "question": group.typical.question,
-            "language": group.typical.language,
-            "count": group.count,
-            "latest": group.latest.isoformat(),
-            "examples": list(group.examples(EXAMPLES)),
-        }
-        for group in groups
-    ]
+def gaps_as_json(groups: Sequence[Cluster], snapshot: Snapshot) -> dict[str, Any]:
+    """Return the largest groups for a page to show, each with the passage that is nearest."""
+    return {"count": len(groups), "groups": [_as_json(each, snapshot) for each in groups[:SHOWN]]}
+
+
+def _as_json(group: Cluster, snapshot: Snapshot) -> dict[str, Any]:
+    language = of_locale(group.typical.language)
+    matches = find(snapshot, group.typical.question, language).matches
+    nearest = matches[0].passage if matches and matches[0].score > 0 else None
+    return {
+        "question": group.typical.question,
+        "language": language,
+        "count": group.count,
+        "latest": group.latest.isoformat(),
+        "examples": list(group.examples(EXAMPLES)),
+        "nearest": _nearest(nearest) if nearest else None,
+    }
+
+
+def _nearest(passage: Passage) -> dict[str, Any]:
+    titles = {language: passage.text_in(language).title for language in LANGUAGES}
+    return {"id": passage.id, "topic": passage.topic, "titles": titles}
 
 
 def _report(groups: Sequence[Cluster], texts: Catalogue) -> Iterator[str]:

@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from editor.command import Command
-from editor.rules.dates import REVIEW_AFTER
+from editor.rules.metadata import REVIEW_AFTER
 from editor.saving import EditorsFolder, NotSaved
 from editor.schema import with_schema_line
-from editor.workshop.command import PORT, address, serve
+from editor.workshop.app import PORT, address, serve
 from editor.yaml_edit import Edit, NotEditable, add_passage
 from knowledge.base import Base
 from knowledge.drafting import draft_passage

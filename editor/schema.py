@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from editor.command import Command
 from knowledge.source.files import FILE_KINDS, FileKind
 from knowledge.source.shapes import adapter
@@ -104,3 +106,14 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
 
 
 COMMAND = Command("schema", _run, _arguments)
+
+
+def schemas_in(folder: Path) -> dict[str, object]:
+    """Return each kind of file's schema, as `python -m editor schema` wrote it; none, no matter."""
+    found: dict[str, object] = {}
+    for path in sorted((folder / FOLDER).glob("*.json")):
+        try:
+            found[path.stem] = orjson.loads(path.read_bytes())
+        except (OSError, orjson.JSONDecodeError):
+            continue
+    return found

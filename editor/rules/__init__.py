@@ -5,34 +5,24 @@ What a base can't be used without is checked in `knowledge/`, and stops a start 
 
 from collections.abc import Callable, Iterator
 
-from editor.rules import (
-    dates,
-    folder,
-    languages,
-    personal_data,
-    phrasings,
-    reach,
-    readability,
-    sources,
-    traps,
-)
+from editor.rules import folder, metadata, phrasings, texts, yaml_traps
 from editor.rules.subject import Subject
 from yamlfile.problem import Problem
 
 Rule = Callable[[Subject], Iterator[Problem]]
 
 RULES: tuple[Rule, ...] = (
-    traps.read_as_something_else,
-    traps.cut_at_a_hash,
+    yaml_traps.read_as_something_else,
+    yaml_traps.cut_at_a_hash,
     folder.unknown_files,
     folder.without_schema,
     folder.misses_of_nothing,
-    languages.not_translated,
+    texts.not_translated,
     phrasings.near_duplicates,
-    reach.reached_by_no_question,
-    dates.overdue,
-    dates.reviewed_in_the_future,
-    sources.not_to_be_found,
-    personal_data.identity_numbers,
-    readability.hard_to_read,
+    phrasings.reached_by_no_question,
+    metadata.overdue,
+    metadata.reviewed_in_the_future,
+    metadata.not_to_be_found,
+    texts.identity_numbers,
+    texts.hard_to_read,
 )

@@ -1,4 +1,4 @@
-"""Phrasings so alike that they pull the same question to two places."""
+"""Phrasings that pull the same question to two places, and passages that none of theirs finds."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,7 +9,8 @@ from rapidfuzz import fuzz
 
 from core.entered_text import comparable
 from editor.rules.subject import Subject, warning
-from knowledge.passage import LANGUAGES, Area, Language, Passage
+from knowledge.live.acceptance import misses
+from knowledge.passage import LANGUAGES, Area, Language, Miss, Passage
 from knowledge.search.analysis import stems
 from yamlfile.document import Location, Origin
 from yamlfile.problem import Problem
@@ -72,3 +73,15 @@ def _alike(phrasings: list[_Phrasing], language: Language) -> list[tuple[int, in
         if phrasings[first].owner != phrasings[second].owner
         and fuzz.ratio(joined[first], joined[second], score_cutoff=LIKENESS)
     )
+
+
+def reached_by_no_question(subject: Subject) -> Iterator[Problem]:
+    """Passages that none of their own test questions in a language finds."""
+    if subject.snapshot is None:
+        return
+    missed = set(misses(subject.snapshot))
+    for origin in subject.reading.passages:
+        for language in LANGUAGES:
+            questions = origin.value.text_in(language).must_answer
+            if all(Miss(origin.value.id, language, question) in missed for question in questions):
+                yield warning(origin.problem((language, "must_answer"), "not-reached"))

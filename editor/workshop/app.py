@@ -1,22 +1,31 @@
-"""Put the workshop together and serve it, to this machine only."""
+"""python -m editor edit: put the workshop together and serve it, to this machine only."""
 
-from collections.abc import AsyncIterator
+import argparse
+import sys
+from collections.abc import AsyncIterator, Mapping
+from datetime import date
 from pathlib import Path
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from editor.check import inspect
+from editor.command import Command
 from editor.saving import EditorsFolder, NoSuchPlace
 from editor.workshop.bodies import MAX_BODY
 from editor.workshop.checking import Checker, Checking, inspected
-from editor.workshop.door import only_from_this_machine
-from editor.workshop.drafts import Drafts
-from editor.workshop.gap_handlers import GapHandlers
-from editor.workshop.handlers import Handlers
-from editor.workshop.page import Page, add_security_headers
+from editor.workshop.gap_routes import GapRoutes
+from editor.workshop.local_only import only_from_this_machine
+from editor.workshop.page import WorkshopPage, add_security_headers
+from editor.workshop.routes import Routes
 from editor.workshop.search import Search
-from texts.catalogue import Texts
+from editor.workshop.working_copy import WorkingCopy
+from texts.catalogue import Catalogue, Texts, load_editor_texts
+from yamlfile.problem import Problem
 
+PORT = 3979
+HOST = "127.0.0.1"
+"""Never another: whoever reaches the workshop may change the base."""
 _BUILT_PAGE = Path(__file__).parent.parent.parent / "frontend" / "dist"
 
 
@@ -31,22 +40,22 @@ def build(
 ) -> web.Application:
     """Return the workshop over the base in *folder*; *checker* tells every problem of a base.
 
-    *database* is the URL of the bot's books, from which the gaps are read.
+    *database* is the URL of the bot's database, from which the gaps are read.
     """
     own = EditorsFolder(folder)
-    drafts = Drafts(own)
-    search = Search(drafts, cache)
+    copy = WorkingCopy(own)
+    search = Search(copy, cache)
 
     async def clean_up(_app: web.Application) -> AsyncIterator[None]:
         yield
-        search.forget_drafts()
+        search.remove_unsaved()
 
     app = web.Application(
         middlewares=[only_from_this_machine, _unknown_file_is_404], client_max_size=MAX_BODY
     )
-    handlers = Handlers(own, drafts, Checking(drafts, checker), search, texts)
-    gaps = GapHandlers(drafts, search, database)
-    app.add_routes([*Page(built_page).routes(), *handlers.routes(), *gaps.routes()])
+    routes = Routes(own, copy, Checking(copy, checker), search, texts)
+    gaps = GapRoutes(copy, search, database)
+    app.add_routes([*WorkshopPage(built_page).routes(), *routes.routes(), *gaps.routes()])
     app.on_response_prepare.append(add_security_headers)
     app.cleanup_ctx.append(clean_up)
     return app
@@ -58,3 +67,47 @@ async def _unknown_file_is_404(request: web.Request, handler: Handler) -> web.St
         return await handler(request)
     except NoSuchPlace:
         raise web.HTTPNotFound(reason="unknown-file") from None
+
+
+def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
+    parser.add_argument("--port", type=int, default=PORT, help=texts.say("editor.help.edit_port"))
+
+
+def _run(options: argparse.Namespace, texts: Catalogue) -> int:
+    """Serve until interrupted; 1 where there is no such folder."""
+    if not options.base.is_dir():
+        sys.stderr.write(texts.say("workshop.no_folder", folder=options.base) + "\n")
+        return 1
+    return serve(options.base, options.cache, options.database, texts, port=options.port)
+
+
+def serve(
+    folder: Path, cache: Path, database: str, texts: Catalogue, *, port: int = PORT, place: str = ""
+) -> int:
+    """Serve the workshop until interrupted; print its address, with *place* (`file:line`) open."""
+
+    def tell(_line: object) -> None:
+        sys.stdout.write(texts.say("workshop.open", address=address(port, place)) + "\n")
+        sys.stdout.flush()
+
+    web.run_app(
+        build(folder, cache, load_editor_texts(), checker=_problems, database=database),
+        host=HOST,
+        port=port,
+        print=tell,
+        handler_cancellation=True,  # whoever leaves the page wants no index built any more
+    )
+    return 0
+
+
+def address(port: int, place: str = "") -> str:
+    """Return the page's address, with the file open that *place* names."""
+    return f"http://localhost:{port}/#{place}" if place else f"http://localhost:{port}"
+
+
+def _problems(folder: Path, unsaved: Mapping[str, bytes]) -> list[Problem]:
+    today = date.today()  # noqa: DTZ011 the editor's own day is meant
+    return inspect(folder, today=today, unsaved=unsaved)[1]
+
+
+COMMAND = Command("edit", _run, _arguments)

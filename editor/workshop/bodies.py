@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypeVar
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from editor.workshop.drafts import Draft
+from editor.workshop.working_copy import Buffer
 from knowledge.passage import Language, Line
 
 MAX_BODY = 4_000_000
@@ -21,28 +21,28 @@ class _Body(BaseModel):
     lang: Language = "sv"
 
 
-class AboutDraft(_Body):
-    """Look at a text as it is being written; without one, at the base as it is on disk."""
+class AboutBuffer(_Body):
+    """Look at the base with a text in place; without one, as it is on disk."""
 
-    draft: Draft | None = None
+    draft: Buffer | None = None
 
 
-class ShowPassage(AboutDraft):
+class PreviewPassage(AboutBuffer):
     """Draw the card of one passage."""
 
     passage: Reference
 
 
-class Ask(AboutDraft):
+class Ask(AboutBuffer):
     """Answer a question."""
 
     question: QuestionText
 
 
-class AddPhrasing(_Body):
+class AddQuestion(_Body):
     """Put a question into a passage's list; the text comes back, nothing is written."""
 
-    draft: Draft
+    draft: Buffer
     passage: Reference
     language: Language
     field: Literal["asked_as", "must_answer"]
@@ -56,12 +56,12 @@ class ReadGaps(_Body):
 class AboutGap(_Body):
     """Make something of a gap's wordings in a text; it comes back, nothing is written."""
 
-    draft: Draft
+    draft: Buffer
     language: Language
     asked: tuple[QuestionText, ...] = Field(min_length=1, max_length=20)
 
 
-class AddPhrasings(AboutGap):
+class AddWordings(AboutGap):
     """Put them into a passage's list."""
 
     passage: Reference
@@ -76,7 +76,7 @@ class BeginPassage(AboutGap):
 class Save(_Body):
     """Write a text, which was begun when its file's hash was *begun_with*."""
 
-    draft: Draft
+    draft: Buffer
     begun_with: str | None = Field(max_length=64)
 
 

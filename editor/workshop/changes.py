@@ -3,16 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from editor.asking import Kind
-from editor.comparison import Compared, Comparison
-from editor.outcome import Result
+from editor.comparison import ComparedQuery, Comparison
+from editor.queries import QueryKind, QueryResult
 from knowledge.base import Base
 from knowledge.passage import LANGUAGES, Language
 
 NEW = "new"
 
 
-def as_json(comparison: Comparison, before: Base, after: Base) -> dict[str, Any]:
+def comparison_as_json(comparison: Comparison, before: Base, after: Base) -> dict[str, Any]:
     """Return the questions that change, how many do not, and what all that is named is called."""
     standing = [one for one in comparison.compared if not one.is_gone]
     changes = [(kind, one) for one in standing if (kind := kind_of(one)) is not None]
@@ -25,12 +24,12 @@ def as_json(comparison: Comparison, before: Base, after: Base) -> dict[str, Any]
     }
 
 
-def kind_of(compared: Compared) -> str | None:
+def kind_of(compared: ComparedQuery) -> str | None:
     """Return under which heading the question is shown; None where nothing has changed."""
     return NEW if compared.is_new else compared.change
 
 
-def _change(kind: str, compared: Compared) -> dict[str, Any]:
+def _change(kind: str, compared: ComparedQuery) -> dict[str, Any]:
     question = compared.question
     return {
         "kind": kind,
@@ -38,19 +37,19 @@ def _change(kind: str, compared: Compared) -> dict[str, Any]:
             "language": question.language,
             "text": question.text,
             "passage": question.passage,
-            "is_test": question.kind is Kind.GOLDEN,
+            "is_test": question.kind is QueryKind.GOLDEN,
         },
         "before": None if compared.is_new else _reply(compared.before),
         "after": _reply(compared.after),
     }
 
 
-def _reply(result: Result) -> dict[str, Any]:
+def _reply(result: QueryResult) -> dict[str, Any]:
     return {"outcome": result.outcome, "passages": result.passages, "area": result.area}
 
 
 def _titles(
-    changes: Iterable[Compared], before: Base, after: Base
+    changes: Iterable[ComparedQuery], before: Base, after: Base
 ) -> dict[str, dict[Language, str]]:
     named = {
         name

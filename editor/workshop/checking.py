@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from editor.workshop.drafts import Draft, Drafts
+from editor.workshop.working_copy import Buffer, WorkingCopy
 from knowledge.source.loader import read_folder
 from texts.catalogue import Catalogue
 from texts.problems import in_words
@@ -46,31 +46,31 @@ class _Found:
 
 
 class Checking:
-    """Checks a draft together with all the other files, since one may break another."""
+    """Checks a buffer together with all the other files, since one may break another."""
 
-    def __init__(self, drafts: Drafts, checker: Checker) -> None:
-        self._drafts = drafts
+    def __init__(self, copy: WorkingCopy, checker: Checker) -> None:
+        self._copy = copy
         self._checker = checker
 
-    def marks(self, draft: Draft | None, texts: Catalogue) -> list[Mark]:
-        """Return every problem of the base with *draft* in it."""
-        return [found.in_words(texts) for found in self._found(draft)]
+    def marks(self, buffer: Buffer | None, texts: Catalogue) -> list[Mark]:
+        """Return every problem of the base with *buffer* in it."""
+        return [found.in_words(texts) for found in self._found(buffer)]
 
-    def hindrances(self, draft: Draft, texts: Catalogue) -> list[Mark]:
-        """Return the errors for which *draft* can't be saved.
+    def hindrances(self, buffer: Buffer, texts: Catalogue) -> list[Mark]:
+        """Return the errors for which *buffer* can't be saved.
 
         Those are its own, and those it gives other files. A base that is broken already may be
         mended one file at a time: then the errors of other files don't count.
         """
-        errors = [found for found in self._found(draft) if found.is_error]
-        own = [found for found in errors if found.file == draft.name]
+        errors = [found for found in self._found(buffer) if found.is_error]
+        own = [found for found in errors if found.file == buffer.name]
         if len(own) < len(errors) and any(found.is_error for found in self._found(None)):
             errors = own
         return [found.in_words(texts) for found in errors]
 
-    def _found(self, draft: Draft | None) -> list[_Found]:
-        folder = self._drafts.folder
-        problems = self._checker(folder, self._drafts.unsaved(draft))
+    def _found(self, buffer: Buffer | None) -> list[_Found]:
+        folder = self._copy.folder
+        problems = self._checker(folder, self._copy.unsaved(buffer))
         return [_Found(_name(each, folder), each) for each in problems]
 
 

@@ -18,7 +18,7 @@ _NONCE = "{{nonce}}"
 """Stands in the built page where each response has its own; the editor's style sheets carry it."""
 
 
-class Page:
+class WorkshopPage:
     def __init__(self, built: Path) -> None:
         self._built = built
 

@@ -7,7 +7,7 @@ from cards.actions import MAX_QUESTION, Asked
 from cards.answer import Shown, answer_card
 from cards.elements import Card
 from cards.findings import finding_card
-from editor.outcome import result_of
+from editor.queries import result_of
 from knowledge.base import Base
 from knowledge.passage import LANGUAGES, Language
 from knowledge.search.answers import Finding, Match, Nothing, find
@@ -23,7 +23,7 @@ RANKED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class RankedPassage:
     """One of the best passages for a question."""
 
     id: str
@@ -38,7 +38,7 @@ class Answered:
     language: Language
     outcome: Outcome
     cards: dict[Language, Card]
-    ranked: tuple[Ranked, ...]
+    ranked: tuple[RankedPassage, ...]
 
 
 def passage_cards(base: Base, passage: str, texts: Texts) -> dict[Language, Card]:
@@ -93,9 +93,9 @@ def _reworded(finding: Finding, base: Base) -> Finding | None:
     return replace(finding, matches=tuple(found)) if len(found) == len(finding.matches) else None
 
 
-def _ranked(matches: Sequence[Match], language: Language) -> tuple[Ranked, ...]:
+def _ranked(matches: Sequence[Match], language: Language) -> tuple[RankedPassage, ...]:
     return tuple(
-        Ranked(
+        RankedPassage(
             match.passage.id,
             match.passage.text_in(language).title,
             round(match.score, 2),

@@ -9,60 +9,60 @@ from collections import deque
 from datetime import datetime
 from pathlib import Path
 
-from editor.workshop.drafts import Draft, Drafts
+from editor.workshop.working_copy import Buffer, WorkingCopy
 from knowledge.base import Base
 from knowledge.live.acceptance import open_snapshot
 from knowledge.live.build_worker import worker_lines
 from knowledge.search.snapshot import Snapshot
 
 WORKER = "editor.workshop.worker"
-KEPT = 4
-"""How many indexes of drafts are kept on disk; each is some ten megabytes."""
+INDEXES = 4
+"""How many indexes of unsaved texts stay on disk; each is some ten megabytes."""
 
 
 class Search:
-    """Keeps the newest snapshot, and sees to it that old drafts' indexes don't fill the disk."""
+    """Holds the newest snapshot, and removes the indexes of texts that were never saved."""
 
-    def __init__(self, drafts: Drafts, cache: Path) -> None:
-        self._drafts = drafts
+    def __init__(self, copy: WorkingCopy, cache: Path) -> None:
+        self._copy = copy
         self.cache = cache
         self._one_at_a_time = asyncio.Lock()
-        self._of_drafts: deque[str] = deque()
+        self._built: deque[str] = deque()
         self.snapshot: Snapshot | None = None
         self.built_at: datetime | None = None
 
-    async def prepare(self, draft: Draft | None, base: Base) -> None:
-        """See to it that *draft*, whose base is *base*, has an index in the cache."""
+    async def prepare(self, buffer: Buffer | None, base: Base) -> None:
+        """Build the index of *base*, which has *buffer* in it, unless it is in the cache."""
         async with self._one_at_a_time:
             if any(self.cache.glob(f"index-*-{base.hash}.npz")):
                 return
-            with self._drafts.in_place(draft) as folder:
+            with self._copy.in_place(buffer) as folder:
                 self._remember(base.hash)
                 async for _ in worker_lines(WORKER, "build", folder, self.cache):
                     pass
 
-    async def use(self, draft: Draft | None, base: Base) -> None:
-        """Answer questions from *draft* from now on."""
+    async def use(self, buffer: Buffer | None, base: Base) -> None:
+        """Answer questions from the base with *buffer* in it from now on."""
         if self.snapshot is not None and self.snapshot.base.hash == base.hash:
             return
-        await self.prepare(draft, base)
-        with self._drafts.in_place(draft) as folder:
+        await self.prepare(buffer, base)
+        with self._copy.in_place(buffer) as folder:
             self.snapshot = await asyncio.to_thread(open_snapshot, folder, self.cache)
         self.built_at = datetime.now().astimezone()
 
-    def forget_drafts(self) -> None:
-        """Remove the indexes of all drafts but of the one that has been saved: the bot wants it."""
-        while self._of_drafts:
-            self._remove(self._of_drafts.popleft())
+    def remove_unsaved(self) -> None:
+        """Remove every index but that of the saved base, which the bot will use."""
+        while self._built:
+            self._remove(self._built.popleft())
 
     def _remember(self, base_hash: str) -> None:
-        if base_hash not in self._of_drafts:
-            self._of_drafts.append(base_hash)
-        if len(self._of_drafts) > KEPT:
-            self._remove(self._of_drafts.popleft())
+        if base_hash not in self._built:
+            self._built.append(base_hash)
+        if len(self._built) > INDEXES:
+            self._remove(self._built.popleft())
 
     def _remove(self, base_hash: str) -> None:
-        saved = self._drafts.base(None)
+        saved = self._copy.base(None)
         if saved is not None and saved.hash == base_hash:
             return
         # With its ending: a build that was broken off may have left half a file.

@@ -14,9 +14,8 @@ from pathlib import Path
 import orjson
 
 from editor.comparison import compare
-from editor.missed import groups_in
-from editor.workshop.changes import as_json
-from editor.workshop.gaps import gaps_shown
+from editor.missed import gaps_as_json, groups_in
+from editor.workshop.changes import comparison_as_json
 from knowledge.live.acceptance import open_snapshot
 from knowledge.live.build_worker import begin_work
 
@@ -41,14 +40,14 @@ def _compare(before: Path, after: Path, cache: Path) -> None:
 
     old, new = open_snapshot(before, cache), open_snapshot(after, cache)
     comparison = compare(old, new, tell=tell)
-    _write({"stage": "done", "result": as_json(comparison, old.base, new.base)})
+    _write({"stage": "done", "result": comparison_as_json(comparison, old.base, new.base)})
 
 
 def _gaps(folder: Path, cache: Path, database: str) -> None:
     snapshot = open_snapshot(folder, cache)
     _write({"stage": "grouping"})
     groups = asyncio.run(groups_in(database, snapshot))
-    _write({"stage": "done", "result": gaps_shown(groups, snapshot)})
+    _write({"stage": "done", "result": gaps_as_json(groups, snapshot)})
 
 
 def _write(line: dict[str, object]) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from editor.__main__ import main
-from editor.asking import Kind, Question
-from editor.coverage import Asked, Thin, asked_of, report, thin_in
+from editor.coverage import LogSummary, Thin, report, summarised, thin_in
+from editor.queries import Query, QueryKind
 from knowledge.base import Base
 from knowledge.passage import Confirmation
 from knowledge.search.snapshot import Snapshot
@@ -18,7 +18,7 @@ from questions.asked import Outcome
 from tests.conftest import SMALL_BASE
 from texts.catalogue import Catalogue
 
-NOBODY = Asked(0, Counter(), Counter())
+NOBODY = LogSummary(0, Counter(), Counter())
 
 
 def test_each_topic_is_told_with_its_counts(small: Snapshot, swedish: Catalogue) -> None:
@@ -39,7 +39,7 @@ def test_a_topic_is_told_passage_by_passage(small: Snapshot, swedish: Catalogue)
 
 def test_asked_questions_are_counted_where_they_were_shown(small: Snapshot) -> None:
     texts = ["blockera användare", "blockera användare", "När kommer lönen?"]
-    asked = asked_of(small, [Question(text, "sv", Kind.LOGGED) for text in texts])
+    asked = summarised(small, [Query(text, "sv", QueryKind.LOGGED) for text in texts])
 
     assert asked.total == 3
     assert asked.outcomes == {Outcome.ANSWER: 2, Outcome.NONE: 1}

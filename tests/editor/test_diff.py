@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from editor.__main__ import main
-from editor.history import GitError, content_at
+from editor.diff import GitError, content_at
 from tests.copies import alter
 
 BLOCK = "passages/blockera.yaml"

@@ -1,16 +1,28 @@
-"""Drafts taken into the editors' folder: nothing else is touched, and nothing is overwritten."""
+"""`python -m editor drafts`: a draft is written into the folder, and nothing else is touched."""
 
+import asyncio
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
+from core.person import Person
+from editor.__main__ import main
 from editor.drafts import NotTaken, TakenDraft, take_passage, take_phrasings
 from knowledge.drafting import Drafted, draft_passage, draft_phrasings
 from knowledge.source.loader import load
-from questions.gap import PassageDraft
+from questions.asked import Outcome
+from questions.gap import Gap, Handling, PassageDraft
+from questions.ports import QuestionsUnitOfWork
+from storage.database import Database
+from storage.unit_of_work import Transactions
 from tests.copies import a_copy
+from tests.editor.bots_database import NOW, a_database, clock, missed
 from tests.mended import MERMAIDS, finished
+
+T = TypeVar("T")
 
 
 @pytest.fixture
@@ -158,3 +170,63 @@ def test_a_file_that_is_no_base_file_is_left_as_it_is(folder: Path, content: byt
         take_passage(folder, draft)
 
     assert path.read_bytes() == content
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """A bot's database in which the mermaids have been missed, and something was answered."""
+    answered = ("sv", "Får vi blockera någon?", Outcome.ANSWER)
+    return asyncio.run(a_database(tmp_path, [*missed(*MERMAIDS), answered]))
+
+
+def in_database(url: str, work: Callable[[QuestionsUnitOfWork], T]) -> T:
+    async def do() -> T:
+        database = Database(url)
+        transactions = Transactions(database, clock=clock, mail=lambda: None)
+        try:
+            return await transactions.write(work)
+        finally:
+            await database.close()
+
+    return asyncio.run(do())
+
+
+def handle(url: str, folder: Path) -> Gap:
+    """Make phrasings of the mermaids, as an editor does in Teams."""
+    made = draft_phrasings(load(folder), MERMAIDS, "sv", passage="bilder-samtycke")
+    draft = PassageDraft(made.passage, made.topic, made.text, made.phrasings)
+    rut = Person("rut", "Rut")
+    gap = Gap("lucka-aaaaaaaa", rut, NOW, NOW, "n", Handling.PHRASING, "sv", MERMAIDS, 3, draft)
+    in_database(url, lambda uow: uow.gaps.add(gap, {"a0", "a1", "a2"}))
+    return gap
+
+
+def run(*arguments: str, url: str, folder: Path) -> int:
+    return main([*arguments, "--database", url, "--base", str(folder)])
+
+
+def test_a_draft_is_listed_taken_and_then_no_longer_waits(
+    url: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gap = handle(url, folder)
+    run("drafts", url=url, folder=folder)
+    listed = capsys.readouterr().out
+    status = run("drafts", "take", gap.id, url=url, folder=folder)
+    said = capsys.readouterr().out
+    run("drafts", url=url, folder=folder)
+    left = capsys.readouterr().out
+
+    assert listed.startswith(f"{gap.id}  formuleringar  bilder-samtycke")
+    assert (status, said) == (0, "3 formuleringar är tillagda i passages/bilder.yaml.\n")
+    assert left == "Inga utkast väntar.\n"
+    assert load(folder).passages["bilder-samtycke"].sv.asked_as[-3:] == MERMAIDS
+
+
+@pytest.mark.parametrize("gap_id", ["lucka-zzzzzzzz", "", "x" * 500])
+def test_a_draft_that_there_is_not_can_not_be_taken(
+    url: str, folder: Path, capsys: pytest.CaptureFixture[str], gap_id: str
+) -> None:
+    status = run("drafts", "take", gap_id, url=url, folder=folder)
+
+    assert status == 1
+    assert capsys.readouterr().err.startswith("Det finns inget utkast som heter")

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from editor.asking import Kind, Question
-from editor.comparison import Change, Compared
-from editor.outcome import Result
+from editor.comparison import ComparedQuery, ResultChange
+from editor.queries import Query, QueryKind, QueryResult
 from editor.workshop.changes import kind_of
 from questions.asked import Outcome
 from tests.copies import a_copy
@@ -154,33 +153,37 @@ async def test_indexes_of_texts_never_saved_are_removed_and_of_saved_ones_kept(
     assert len(list(cache.glob("index-*"))) == 1
 
 
-ONE, OTHER = Result(Outcome.ANSWER, ("a",)), Result(Outcome.ANSWER, ("b",))
-NONE, ELSEWHERE = Result(Outcome.NONE, ()), Result(Outcome.NONE, ("area",))
-QUESTION_ASKED = Question("Får vi?", "sv", Kind.PHRASING, "a")
+ONE, OTHER = QueryResult(Outcome.ANSWER, ("a",)), QueryResult(Outcome.ANSWER, ("b",))
+NONE, ELSEWHERE = QueryResult(Outcome.NONE, ()), QueryResult(Outcome.NONE, ("area",))
+QUESTION_ASKED = Query("Får vi?", "sv", QueryKind.PHRASING, "a")
 
 
 @pytest.mark.parametrize(
     ("before", "after", "change"),
     [
         (ONE, ONE, None),
-        (ONE, OTHER, Change.CHANGED),
-        (ONE, Result(Outcome.SUGGESTIONS, ("a", "b")), Change.LOST),
-        (NONE, Result(Outcome.SUGGESTIONS, ("a", "b")), Change.ADDED),
-        (Result(Outcome.SUGGESTIONS, ("a", "b")), Result(Outcome.SUGGESTIONS, ("b", "a")), None),
+        (ONE, OTHER, ResultChange.CHANGED),
+        (ONE, QueryResult(Outcome.SUGGESTIONS, ("a", "b")), ResultChange.LOST),
+        (NONE, QueryResult(Outcome.SUGGESTIONS, ("a", "b")), ResultChange.ADDED),
+        (
+            QueryResult(Outcome.SUGGESTIONS, ("a", "b")),
+            QueryResult(Outcome.SUGGESTIONS, ("b", "a")),
+            None,
+        ),
         (NONE, NONE, None),
-        (NONE, ELSEWHERE, Change.CHANGED),
+        (NONE, ELSEWHERE, ResultChange.CHANGED),
     ],
 )
 def test_a_change_is_a_gain_a_loss_or_another_answer(
-    before: Result, after: Result, change: Change | None
+    before: QueryResult, after: QueryResult, change: ResultChange | None
 ) -> None:
-    compared = Compared(QUESTION_ASKED, before, after)
+    compared = ComparedQuery(QUESTION_ASKED, before, after)
 
     assert compared.change is change
     assert kind_of(compared) is change
 
 
 def test_a_new_question_is_shown_as_new_whatever_it_got_before() -> None:
-    compared = Compared(QUESTION_ASKED, ONE, ONE, is_new=True)
+    compared = ComparedQuery(QUESTION_ASKED, ONE, ONE, is_new=True)
 
     assert kind_of(compared) == "new"

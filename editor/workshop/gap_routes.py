@@ -1,28 +1,31 @@
 """What the page may ask for about gaps. The bot's database is read, and nothing is ever written."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from datetime import date
 
 from aiohttp import web
 
-from editor.books import NoDatabase, transactions_of
+from editor.bot_database import NoDatabase, transactions_of
 from editor.workshop import bodies
-from editor.workshop.drafts import Draft, Drafts
-from editor.workshop.gaps import with_passage, with_phrasings
-from editor.workshop.replies import as_json, failed, line, refused, streamed
+from editor.workshop.names import passages_in
+from editor.workshop.responses import failure_line, json_line, json_response, refusal, streamed
 from editor.workshop.search import WORKER, Search
-from editor.yaml_edit import NoSuchPassage, NotEditable
+from editor.workshop.working_copy import Buffer, WorkingCopy
+from editor.yaml_edit import Edit, NoSuchPassage, NotEditable, add_passage, add_phrasings
 from knowledge.base import Base
+from knowledge.drafting import draft_passage, draft_phrasings
 from knowledge.live.build_worker import worker_lines
+from knowledge.passage import Language
+from questions.masking import unmarked
 
 
-class GapHandlers:
+class GapRoutes:
     """One method for each thing the page does; the page's address for it has the same name."""
 
-    def __init__(self, drafts: Drafts, search: Search, database: str) -> None:
-        self._drafts = drafts
+    def __init__(self, copy: WorkingCopy, search: Search, database: str) -> None:
+        self._copy = copy
         self._search = search
         self._database = database
 
@@ -39,19 +42,19 @@ class GapHandlers:
         return await streamed(request, self._gaps())
 
     async def _gaps(self) -> AsyncGenerator[bytes, None]:
-        base = await asyncio.to_thread(self._drafts.base, None)
+        base = await asyncio.to_thread(self._copy.base, None)
         if base is None:
-            yield failed("faulty-before")
+            yield failure_line("faulty-before")
             return
         try:
             async with transactions_of(self._database):
                 pass  # told before seconds are spent on an index
         except NoDatabase:
-            yield failed("no-database")
+            yield failure_line("no-database")
             return
-        yield line(stage="building")
+        yield json_line(stage="building")
         await self._search.prepare(None, base)
-        with self._drafts.in_place(None) as folder:
+        with self._copy.in_place(None) as folder:
             grouped = worker_lines(
                 WORKER, "gaps", folder, self._search.cache, secret=self._database
             )
@@ -61,7 +64,7 @@ class GapHandlers:
 
     async def gap_phrasings(self, request: web.Request) -> web.Response:
         """The text with a gap's wordings added to one of its passages."""
-        body = await bodies.read(request, bodies.AddPhrasings)
+        body = await bodies.read(request, bodies.AddWordings)
         base = await self._base(body.draft)
         try:
             added = await asyncio.to_thread(
@@ -73,17 +76,17 @@ class GapHandlers:
                 base=base,
             )
         except NoSuchPassage:
-            raise refused(404, "no-such-passage") from None
+            raise refusal(404, "no-such-passage") from None
         except NotEditable:
-            raise refused(422, "faulty") from None
-        return as_json(added)
+            raise refusal(422, "faulty") from None
+        return json_response(added)
 
     async def gap_passage(self, request: web.Request) -> web.Response:
         """The text with a passage for a gap begun last in it."""
         body = await bodies.read(request, bodies.BeginPassage)
         base = await self._base(body.draft)
         if body.topic not in {topic.slug for topic in base.topics()}:
-            raise refused(404, "no-such-topic")
+            raise refusal(404, "no-such-topic")
         try:
             added = with_passage(
                 body.draft,
@@ -94,13 +97,41 @@ class GapHandlers:
                 today=date.today(),  # noqa: DTZ011 the editor's own day is meant
             )
         except NotEditable:
-            raise refused(422, "faulty") from None
-        return as_json(added)
+            raise refusal(422, "faulty") from None
+        return json_response(added)
 
-    async def _base(self, draft: Draft) -> Base:
-        """Return the base with *draft*, or as it is saved where that has faults."""
-        with_draft = await asyncio.to_thread(self._drafts.base, draft)
-        base = with_draft or await asyncio.to_thread(self._drafts.base, None)
+    async def _base(self, buffer: Buffer) -> Base:
+        """Return the base with *buffer*, or as it is saved where that has faults."""
+        edited = await asyncio.to_thread(self._copy.base, buffer)
+        base = edited or await asyncio.to_thread(self._copy.base, None)
         if base is None:
-            raise refused(422, "faulty")
+            raise refusal(422, "faulty")
         return base
+
+
+def with_phrasings(
+    buffer: Buffer, asked: Sequence[str], language: Language, *, passage: str, base: Base
+) -> Edit:
+    """Return the text with the wordings of *asked* that no passage of *base* has yet.
+
+    Raises:
+        NotEditable: the text isn't YAML.
+        NoSuchPassage: it has no such passage, or *base* hasn't.
+    """
+    if passage not in base.passages:
+        raise NoSuchPassage(passage)
+    drafted = draft_phrasings(base, unmarked(asked), language, passage=passage)
+    return add_phrasings(buffer.text, passage, language, "asked_as", drafted.phrasings)
+
+
+def with_passage(
+    buffer: Buffer, asked: Sequence[str], language: Language, *, topic: str, base: Base, today: date
+) -> Edit:
+    """Return the text with a passage last, whose answer an editor has still to write.
+
+    Raises:
+        NotEditable: the text isn't YAML, or has no list of passages.
+    """
+    taken = {each.id for each in passages_in(buffer.name, buffer.text, language) or ()}
+    drafted = draft_passage(base, unmarked(asked), language, topic=topic, today=today, taken=taken)
+    return add_passage(buffer.text, drafted.text)

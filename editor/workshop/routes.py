@@ -8,34 +8,43 @@ from typing import Any
 from aiohttp import web
 
 from editor.saving import ChangedMeanwhile, EditorsFolder
+from editor.schema import schemas_in
 from editor.workshop import bodies
 from editor.workshop.checking import Checking
-from editor.workshop.drafts import Draft, Drafts
-from editor.workshop.files import FileText, NotText, hash_of, text_of
 from editor.workshop.names import names_in, passages_in
 from editor.workshop.preview import answered, passage_cards
-from editor.workshop.replies import as_json, failed, line, refused, streamed
-from editor.workshop.schemas import schemas_in
+from editor.workshop.responses import (
+    FileText,
+    NotText,
+    failure_line,
+    hash_of,
+    json_line,
+    json_response,
+    refusal,
+    streamed,
+    text_of,
+)
 from editor.workshop.search import WORKER, Search
+from editor.workshop.working_copy import Buffer, WorkingCopy
 from editor.yaml_edit import NoSuchPassage, NotEditable, add_phrasings
 from knowledge.live.build_worker import worker_lines
 from knowledge.passage import Language
 from texts.catalogue import Texts
 
 
-class Handlers:
+class Routes:
     """One method for each thing the page does; the page's address for it has the same name."""
 
     def __init__(
         self,
         folder: EditorsFolder,
-        drafts: Drafts,
+        copy: WorkingCopy,
         checking: Checking,
         search: Search,
         texts: Texts,
     ) -> None:
         self._folder = folder
-        self._drafts = drafts
+        self._copy = copy
         self._checking = checking
         self._search = search
         self._texts = texts
@@ -59,7 +68,7 @@ class Handlers:
         language: Language = "en" if request.query.get("lang") == "en" else "sv"
         folder = self._folder
         contents = {name: folder.content(name) or b"" for name in folder.names()}
-        return as_json(
+        return json_response(
             {
                 "folder": str(folder.path),
                 "files": list(contents),
@@ -71,13 +80,13 @@ class Handlers:
     async def file(self, request: web.Request) -> web.Response:
         """One file's text, and the hash it is begun with; neither where it is new."""
         found = self._current(request.query.get("name", ""))
-        return as_json(
+        return json_response(
             {"text": found.text if found else None, "hash": found.hash if found else None}
         )
 
     async def check(self, request: web.Request) -> web.Response:
         """Every mark in the base with the text in place, and whether its file has changed."""
-        body = await bodies.read(request, bodies.AboutDraft)
+        body = await bodies.read(request, bodies.AboutBuffer)
         texts = self._texts.in_language(body.lang)
         marks = await asyncio.to_thread(self._checking.marks, body.draft, texts)
         told: dict[str, Any] = {"marks": marks}
@@ -85,17 +94,17 @@ class Handlers:
             on_disk = self._current(body.draft.name)
             told["hash"] = on_disk.hash if on_disk else None
             told["passages"] = passages_in(body.draft.name, body.draft.text, body.lang)
-        return as_json(told)
+        return json_response(told)
 
     async def passage(self, request: web.Request) -> web.Response:
         """One passage's card from the text as it is being written, without any index."""
-        body = await bodies.read(request, bodies.ShowPassage)
-        base = await asyncio.to_thread(self._drafts.base, body.draft)
+        body = await bodies.read(request, bodies.PreviewPassage)
+        base = await asyncio.to_thread(self._copy.base, body.draft)
         if base is None:
-            raise refused(422, "faulty")
+            raise refusal(422, "faulty")
         if body.passage not in base.passages:
-            raise refused(404, "no-such-passage")
-        return as_json({"cards": passage_cards(base, body.passage, self._texts)})
+            raise refusal(404, "no-such-passage")
+        return json_response({"cards": passage_cards(base, body.passage, self._texts)})
 
     async def ask(self, request: web.Request) -> web.Response:
         """What a question gets from the newest index, in the words of the newest text.
@@ -105,10 +114,10 @@ class Handlers:
         body = await bodies.read(request, bodies.Ask)
         snapshot = self._search.snapshot
         if snapshot is None:
-            return as_json({"answer": None, "index": None})
-        base = await asyncio.to_thread(self._drafts.base, body.draft)
-        saved = await asyncio.to_thread(self._drafts.base, None) if body.draft else base
-        return as_json(
+            return json_response({"answer": None, "index": None})
+        base = await asyncio.to_thread(self._copy.base, body.draft)
+        saved = await asyncio.to_thread(self._copy.base, None) if body.draft else base
+        return json_response(
             {
                 "answer": answered(snapshot, base, body.question, self._texts),
                 "index": {
@@ -122,30 +131,30 @@ class Handlers:
 
     async def index(self, request: web.Request) -> web.Response:
         """Build the index of a text, and answer from it from then on."""
-        body = await bodies.read(request, bodies.AboutDraft)
-        base = await asyncio.to_thread(self._drafts.base, body.draft)
+        body = await bodies.read(request, bodies.AboutBuffer)
+        base = await asyncio.to_thread(self._copy.base, body.draft)
         if base is None:
-            raise refused(422, "faulty")
+            raise refusal(422, "faulty")
         await self._search.use(body.draft, base)
-        return as_json({})
+        return json_response({})
 
     async def changes(self, request: web.Request) -> web.StreamResponse:
         """Which questions get another reply once the text is saved, line by line as it is found."""
-        body = await bodies.read(request, bodies.AboutDraft)
+        body = await bodies.read(request, bodies.AboutBuffer)
         if body.draft is not None:
             self._current(body.draft.name)
         return await streamed(request, self._changes(body.draft))
 
-    async def _changes(self, draft: Draft | None) -> AsyncGenerator[bytes, None]:
-        before = await asyncio.to_thread(self._drafts.base, None)
-        after = await asyncio.to_thread(self._drafts.base, draft)
+    async def _changes(self, buffer: Buffer | None) -> AsyncGenerator[bytes, None]:
+        before = await asyncio.to_thread(self._copy.base, None)
+        after = await asyncio.to_thread(self._copy.base, buffer)
         if before is None or after is None:
-            yield failed("faulty-before" if before is None else "faulty")
+            yield failure_line("faulty-before" if before is None else "faulty")
             return
-        yield line(stage="building")
+        yield json_line(stage="building")
         await self._search.prepare(None, before)
-        await self._search.prepare(draft, after)
-        with self._drafts.in_place(None) as old, self._drafts.in_place(draft) as new:
+        await self._search.prepare(buffer, after)
+        with self._copy.in_place(None) as old, self._copy.in_place(buffer) as new:
             compared = worker_lines(WORKER, "compare", old, new, self._search.cache)
             async with aclosing(compared) as lines:
                 async for each in lines:
@@ -153,34 +162,34 @@ class Handlers:
 
     async def phrasing(self, request: web.Request) -> web.Response:
         """The text with a question added to one of its passages."""
-        body = await bodies.read(request, bodies.AddPhrasing)
+        body = await bodies.read(request, bodies.AddQuestion)
         try:
             edit = add_phrasings(
                 body.draft.text, body.passage, body.language, body.field, [body.question]
             )
         except NoSuchPassage:
-            raise refused(404, "no-such-passage") from None
+            raise refusal(404, "no-such-passage") from None
         except NotEditable:
-            raise refused(422, "faulty") from None
-        return as_json({"text": edit.text})
+            raise refusal(422, "faulty") from None
+        return json_response({"text": edit.text})
 
     async def save(self, request: web.Request) -> web.Response:
         """Write the text, if it has no errors and nobody has changed its file meanwhile."""
         body = await bodies.read(request, bodies.Save)
-        draft, texts = body.draft, self._texts.in_language(body.lang)
+        buffer, texts = body.draft, self._texts.in_language(body.lang)
         async with self._one_save_at_a_time:
-            seen = self._folder.content(draft.name)
+            seen = self._folder.content(buffer.name)
             if (hash_of(seen) if seen is not None else None) != body.begun_with:
                 return _changed(_as_text(seen))
-            marks = await asyncio.to_thread(self._checking.hindrances, draft, texts)
+            marks = await asyncio.to_thread(self._checking.hindrances, buffer, texts)
             if marks:
-                return as_json({"error": "faulty", "marks": marks}, status=422)
-            content = draft.text.encode()
+                return json_response({"error": "faulty", "marks": marks}, status=422)
+            content = buffer.text.encode()
             try:
-                self._folder.save(draft.name, content, seen=seen)
+                self._folder.save(buffer.name, content, seen=seen)
             except ChangedMeanwhile as changed:
                 return _changed(_as_text(changed.theirs))
-        return as_json({"hash": hash_of(content)})
+        return json_response({"hash": hash_of(content)})
 
     def _current(self, name: str) -> FileText | None:
         return _as_text(self._folder.content(name))
@@ -190,9 +199,9 @@ def _as_text(content: bytes | None) -> FileText | None:
     try:
         return None if content is None else text_of(content)
     except NotText:
-        raise refused(422, "not-utf8") from None
+        raise refusal(422, "not-utf8") from None
 
 
 def _changed(theirs: FileText | None) -> web.Response:
     told = {"error": "changed", "theirs": theirs.text if theirs else None}
-    return as_json(told | {"hash": theirs.hash if theirs else None}, status=409)
+    return json_response(told | {"hash": theirs.hash if theirs else None}, status=409)

@@ -1,6 +1,6 @@
 import pytest
 
-from editor.readability import lix
+from editor.rules.texts import lix
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from editor.__main__ import main
-from editor.trial import attempt, why
-from editor.trying import as_json, in_words
+from editor.explanation import explain, why
+from editor.try_question import explanation_as_json, explanation_lines
 from knowledge.search.confidence import FEATURES
 from knowledge.search.snapshot import Snapshot
 from questions.asked import Outcome
@@ -18,7 +18,7 @@ REGISTER = "Måste vi diarieföra kommentarer på fejan?"
 
 
 def said(snapshot: Snapshot, question: str, texts: Catalogue) -> str:
-    return "\n".join(in_words(attempt(snapshot, question, "sv"), snapshot.base, texts))
+    return "\n".join(explanation_lines(explain(snapshot, question, "sv"), snapshot.base, texts))
 
 
 def test_an_answer_is_told_with_its_passage_words_and_belief(
@@ -36,22 +36,22 @@ def test_an_answer_is_told_with_its_passage_words_and_belief(
 
 def test_every_sign_is_told_by_name(small: Snapshot, swedish: Catalogue) -> None:
     told = said(small, REGISTER, swedish)
-    signs = [key for key in swedish.sentences if key.startswith("editor.sign.")]
+    features = [key for key in swedish.sentences if key.startswith("editor.sign.")]
 
-    assert len(signs) == len(FEATURES) + 1
-    assert [key for key in signs if swedish.say(key) not in told] == []
+    assert len(features) == len(FEATURES) + 1
+    assert [key for key in features if swedish.say(key) not in told] == []
 
 
 def test_the_pushes_add_up_to_the_belief(small: Snapshot) -> None:
-    weighed = attempt(small, REGISTER, "sv").weighed
-    assert weighed is not None
-    odds = weighed.constant + sum(sign.push for sign in weighed.signs)
+    decision = explain(small, REGISTER, "sv").decision
+    assert decision is not None
+    odds = decision.constant + sum(feature.push for feature in decision.features)
 
-    assert weighed.right.value == pytest.approx(1 / (1 + 2.718281828**-odds), abs=1e-4)
+    assert decision.right.value == pytest.approx(1 / (1 + 2.718281828**-odds), abs=1e-4)
 
 
 def test_suggestions_tell_what_was_lacking(wary: Snapshot, swedish: Catalogue) -> None:
-    told = why(attempt(wary, REGISTER, "sv"), swedish)
+    told = why(explain(wary, REGISTER, "sv"), swedish)
 
     assert told == [
         "Boten svarar inte rakt av: den tror till 0 % att den bästa texten är rätt, "
@@ -72,10 +72,12 @@ def test_what_belongs_elsewhere_is_told_with_whom_to_ask(
 
 
 def test_a_weak_area_is_told_as_too_weak(small: Snapshot, swedish: Catalogue) -> None:
-    trial = attempt(small, "När betalas lönen ut?", "sv")
-    assert trial.weighed is not None
-    weighed = replace(trial.weighed, area_coverage=replace(trial.weighed.area_coverage, value=0.1))
-    weak = replace(trial, weighed=weighed, result=replace(trial.result, shown=()))
+    explanation = explain(small, "När betalas lönen ut?", "sv")
+    assert explanation.decision is not None
+    decision = replace(
+        explanation.decision, area_coverage=replace(explanation.decision.area_coverage, value=0.1)
+    )
+    weak = replace(explanation, decision=decision, result=replace(explanation.result, shown=()))
 
     assert why(weak, swedish)[-1] == (
         "Den hänvisar inte till Lön och ersättning, som täcker bara 10 % av frågan. Det krävs 20 %."
@@ -83,22 +85,22 @@ def test_a_weak_area_is_told_as_too_weak(small: Snapshot, swedish: Catalogue) ->
 
 
 def test_a_question_that_was_respelt_says_so(small: Snapshot, swedish: Catalogue) -> None:
-    trial = replace(attempt(small, REGISTER, "sv"), question="Mste vi?")
+    explanation = replace(explain(small, REGISTER, "sv"), question="Mste vi?")
 
     assert f"rättade stavningen och sökte på: {REGISTER}" in "\n".join(
-        in_words(trial, small.base, swedish)
+        explanation_lines(explanation, small.base, swedish)
     )
 
 
 def test_a_question_without_words_is_told_as_such(small: Snapshot, swedish: Catalogue) -> None:
-    trial = attempt(small, "?!", "sv")
+    explanation = explain(small, "?!", "sv")
 
-    assert trial.result.outcome is Outcome.NONE
-    assert why(trial, swedish) == ["Det finns inga ord att söka på."]
+    assert explanation.result.outcome is Outcome.NONE
+    assert why(explanation, swedish) == ["Det finns inga ord att söka på."]
 
 
 def test_the_data_holds_what_the_words_tell(small: Snapshot, swedish: Catalogue) -> None:
-    data = json.loads(json.dumps(as_json(attempt(small, REGISTER, "sv"), swedish)))
+    data = json.loads(json.dumps(explanation_as_json(explain(small, REGISTER, "sv"), swedish)))
 
     assert data["outcome"] == "answer"
     assert data["shown"] == ["diarieforing-kommentarer"]
@@ -108,7 +110,7 @@ def test_the_data_holds_what_the_words_tell(small: Snapshot, swedish: Catalogue)
         "from_glossary": True,
     }
     assert data["weighed"]["right"]["limit"] == 0.5
-    assert [sign["name"] for sign in data["weighed"]["signs"]] == list(FEATURES)
+    assert [feature["name"] for feature in data["weighed"]["signs"]] == list(FEATURES)
 
 
 @pytest.mark.parametrize(("lang", "outcome"), [("sv", "Utfall: svar"), ("en", "Outcome: answer")])

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from editor.outcome import Result, result_of
+from editor.queries import QueryResult, result_of
 from knowledge.passage import Area, Language, Passage
 from knowledge.search.answers import ANSWER_AT, ELSEWHERE_AT, OURS_AT, Examined, examine
 from knowledge.search.confidence import FEATURES
@@ -16,7 +16,7 @@ EXPLAINED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class ExplainedMatch:
     """A passage in the ranking, and what speaks for it."""
 
     passage: Passage
@@ -28,81 +28,83 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
-    """One of the signs that the judge weighs, and which way it pushed."""
+class FeatureWeight:
+    """One of the features that the classifier weighs, and which way it pushed."""
 
     name: str
     value: float
     push: float
-    """Its part of the belief that the best passage is right, in log-odds."""
+    """Its part of the log-odds that the best passage is right."""
 
 
 @dataclass(frozen=True, slots=True)
-class Belief:
-    """How likely something is held to be, and from where on it counts."""
+class Likelihood:
+    """A probability, and the threshold from which it counts."""
 
     value: float
     limit: float
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
-    """What decided, where there were words to search for."""
+class DecisionBasis:
+    """What decided the outcome, where there were words to search for."""
 
-    right: Belief
-    ours: Belief
+    right: Likelihood
+    ours: Likelihood
     lead: float
     """How far the best passage is ahead of the best area that isn't ours."""
     area: Area | None
-    area_coverage: Belief
-    signs: tuple[Sign, ...]
+    area_coverage: Likelihood
+    features: tuple[FeatureWeight, ...]
     constant: float
-    """What the judge starts from before any sign, in log-odds."""
+    """The classifier's intercept, in log-odds."""
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
-    """A question and what came of it."""
+class Explanation:
+    """A question, what it got, and why."""
 
     question: str
     language: Language
     searched_for: str
-    result: Result
-    ranking: tuple[Ranked, ...]
-    weighed: Weighed | None
+    result: QueryResult
+    ranking: tuple[ExplainedMatch, ...]
+    decision: DecisionBasis | None
 
     @property
     def was_respelt(self) -> bool:
         return self.searched_for != self.question
 
 
-def attempt(snapshot: Snapshot, question: str, locale: str | None) -> Trial:
+def explain(snapshot: Snapshot, question: str, locale: str | None) -> Explanation:
     """Return what *snapshot* makes of *question*, as it would in Teams under *locale*."""
     language = snapshot.guesser.guess(question, locale)
     examined = examine(snapshot, question, language)
-    return Trial(
+    return Explanation(
         question=question,
         language=language,
         searched_for=examined.question,
         result=result_of(examined.finding),
         ranking=_ranking(snapshot, examined, language),
-        weighed=_weighed(snapshot, examined, language),
+        decision=_decision(snapshot, examined, language),
     )
 
 
-def _ranking(snapshot: Snapshot, examined: Examined, language: Language) -> tuple[Ranked, ...]:
+def _ranking(
+    snapshot: Snapshot, examined: Examined, language: Language
+) -> tuple[ExplainedMatch, ...]:
     numbers = {passage.id: number for number, passage in enumerate(snapshot.passages)}
-    ranking: list[Ranked] = []
+    ranking: list[ExplainedMatch] = []
     for match in examined.finding.matches[:EXPLAINED]:
         entry = numbers[match.passage.id]
         why = reasons(snapshot.indexes[language], examined.question, entry)
         coverage = float(examined.scores.coverage[entry]) if examined.scores else 0.0
         phrasing = phrasing_of(match.passage, language, why.phrasing)
-        ranking.append(Ranked(match.passage, match.score, coverage, why.words, phrasing))
+        ranking.append(ExplainedMatch(match.passage, match.score, coverage, why.words, phrasing))
     return tuple(ranking)
 
 
-def _weighed(snapshot: Snapshot, examined: Examined, language: Language) -> Weighed | None:
+def _decision(snapshot: Snapshot, examined: Examined, language: Language) -> DecisionBasis | None:
     scores, features = examined.scores, examined.features
     if scores is None or features is None:
         return None
@@ -112,42 +114,42 @@ def _weighed(snapshot: Snapshot, examined: Examined, language: Language) -> Weig
         area = snapshot.base.elsewhere[features.area]
         covered = float(scores.coverage[len(snapshot.passages) + features.area])
     pushes = classifier.right.weights * features.values
-    return Weighed(
-        right=Belief(classifier.right.probability(features.values), ANSWER_AT),
-        ours=Belief(classifier.ours.probability(features.values), OURS_AT),
+    return DecisionBasis(
+        right=Likelihood(classifier.right.probability(features.values), ANSWER_AT),
+        ours=Likelihood(classifier.ours.probability(features.values), OURS_AT),
         lead=features.lead,
         area=area,
-        area_coverage=Belief(covered, ELSEWHERE_AT),
-        signs=tuple(map(Sign, FEATURES, features.values.tolist(), pushes.tolist())),
+        area_coverage=Likelihood(covered, ELSEWHERE_AT),
+        features=tuple(map(FeatureWeight, FEATURES, features.values.tolist(), pushes.tolist())),
         constant=classifier.right.intercept,
     )
 
 
-def why(trial: Trial, texts: Catalogue) -> list[str]:
+def why(explanation: Explanation, texts: Catalogue) -> list[str]:
     """Return in plain words why the question got what it got."""
-    weighed = trial.weighed
-    if weighed is None:
+    decision = explanation.decision
+    if decision is None:
         return [texts.say("editor.why.empty")]
-    facts = {"right": _percent(weighed.right.value), "limit": _percent(weighed.right.limit)}
-    if trial.result.outcome is Outcome.ANSWER:
+    facts = {"right": _percent(decision.right.value), "limit": _percent(decision.right.limit)}
+    if explanation.result.outcome is Outcome.ANSWER:
         return [texts.say("editor.why.answer", **facts)]
-    area = weighed.area.text_in(texts.language).name if weighed.area else ""
-    behind = weighed.lead <= 0 and weighed.area is not None
+    area = decision.area.text_in(texts.language).name if decision.area else ""
+    behind = decision.lead <= 0 and decision.area is not None
     said = [
         texts.say("editor.why.behind", area=area)
         if behind
         else texts.say("editor.why.unsure", **facts)
     ]
-    ours = {"ours": _percent(weighed.ours.value), "limit": _percent(weighed.ours.limit)}
-    if trial.result.outcome is Outcome.SUGGESTIONS:
+    ours = {"ours": _percent(decision.ours.value), "limit": _percent(decision.ours.limit)}
+    if explanation.result.outcome is Outcome.SUGGESTIONS:
         return [*said, texts.say("editor.why.ours", **ours)]
     said.append(texts.say("editor.why.not_ours", **ours))
     covered = {
         "area": area,
-        "covered": _percent(weighed.area_coverage.value),
-        "limit": _percent(weighed.area_coverage.limit),
+        "covered": _percent(decision.area_coverage.value),
+        "limit": _percent(decision.area_coverage.limit),
     }
-    if trial.result.shown:
+    if explanation.result.shown:
         said.append(texts.say("editor.why.elsewhere", **covered))
     elif behind:
         said.append(texts.say("editor.why.elsewhere_weak", **covered))

@@ -1,4 +1,4 @@
-"""Questions to put to a base: its own, and those that people have asked."""
+"""Queries to put to a base, its own and those that people asked, and what each gets."""
 
 import json
 from collections.abc import Iterator
@@ -8,12 +8,14 @@ from pathlib import Path
 
 from knowledge.base import Base
 from knowledge.passage import LANGUAGES, Language
+from knowledge.search.answers import Answer, Finding, Nothing, Suggestions
 from knowledge.search.snapshot import Snapshot
+from questions.asked import Outcome
 from yamlfile.problem import Faulty, Place, Problem
 
 
-class Kind(StrEnum):
-    """Where a question comes from."""
+class QueryKind(StrEnum):
+    """Where a query comes from."""
 
     GOLDEN = "golden"
     """`must_answer`: it has to find its passage."""
@@ -24,28 +26,28 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One question, in a language told or guessed."""
+class Query:
+    """One question put to a base, in its own language or the one guessed."""
 
     text: str
     language: Language
-    kind: Kind
+    kind: QueryKind
     passage: str | None = None
     """Where it stands in the base; None for what someone asked."""
 
 
-def questions_of(base: Base) -> Iterator[Question]:
+def queries_of(base: Base) -> Iterator[Query]:
     """Yield the base's own questions, its test questions first."""
-    for kind in (Kind.GOLDEN, Kind.PHRASING):
+    for kind in (QueryKind.GOLDEN, QueryKind.PHRASING):
         for passage in base.passages.values():
             for language in LANGUAGES:
                 text = passage.text_in(language)
-                own = text.must_answer if kind is Kind.GOLDEN else text.asked_as
+                own = text.must_answer if kind is QueryKind.GOLDEN else text.asked_as
                 for question in own:
-                    yield Question(question, language, kind, passage.id)
+                    yield Query(question, language, kind, passage.id)
 
 
-def logged(path: Path, snapshot: Snapshot) -> list[Question]:
+def logged_queries(path: Path, snapshot: Snapshot) -> list[Query]:
     """Return the questions in a file of JSON lines, as `question` and `language` (or q and lang).
 
     Raises:
@@ -55,7 +57,7 @@ def logged(path: Path, snapshot: Snapshot) -> list[Question]:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         raise Faulty([Problem(path, Place(), "file-missing")]) from None
-    questions: list[Question] = []
+    questions: list[Query] = []
     problems: list[Problem] = []
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -70,7 +72,7 @@ def logged(path: Path, snapshot: Snapshot) -> list[Question]:
     return questions
 
 
-def _question(line: str, snapshot: Snapshot) -> Question | None:
+def _question(line: str, snapshot: Snapshot) -> Query | None:
     try:
         row = json.loads(line)
         text = row.get("question") or row.get("q")
@@ -80,4 +82,31 @@ def _question(line: str, snapshot: Snapshot) -> Question | None:
     if not isinstance(text, str):
         return None
     language = told if told in LANGUAGES else snapshot.guesser.guess(text)
-    return Question(text, language, Kind.LOGGED)
+    return Query(text, language, QueryKind.LOGGED)
+
+
+@dataclass(frozen=True, slots=True)
+class QueryResult:
+    """The outcome of a question, and the ids of what the asker is shown."""
+
+    outcome: Outcome
+    shown: tuple[str, ...]
+    """The passage, the choices, or the area that the matter belongs to instead."""
+
+    @property
+    def passages(self) -> tuple[str, ...]:
+        return () if self.outcome is Outcome.NONE else self.shown
+
+    @property
+    def area(self) -> str | None:
+        return next(iter(self.shown), None) if self.outcome is Outcome.NONE else None
+
+
+def result_of(finding: Finding) -> QueryResult:
+    match finding:
+        case Answer():
+            return QueryResult(Outcome.ANSWER, (finding.passage.id,))
+        case Suggestions():
+            return QueryResult(Outcome.SUGGESTIONS, tuple(one.id for one in finding.choices))
+        case Nothing(area=area):
+            return QueryResult(Outcome.NONE, (area.id,) if area else ())

@@ -1,4 +1,4 @@
-"""The bot's own books, as those who write the base may read them."""
+"""The bot's database, as those who write the base may read it."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,10 +16,10 @@ class NoDatabase(Exception):
 
 @asynccontextmanager
 async def transactions_of(database_url: str) -> AsyncIterator[Transactions]:
-    """Open the books; they are left as they are where the server hasn't made them.
+    """Open the database; one that the server hasn't made yet is not made here either.
 
     Raises:
-        NoDatabase: where there are none that this version can read.
+        NoDatabase: where there is none that this version can read.
     """
     try:
         database = Database(database_url, may_be_new=False)

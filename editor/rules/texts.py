@@ -1,0 +1,65 @@
+"""What passages say: readable, translated, and without personal identity numbers."""
+
+import re
+from collections.abc import Iterator
+
+from core.entered_text import comparable
+from editor.rules.subject import Subject, warning
+from knowledge.search.analysis import words
+from questions.masking import PersonalData, find
+from yamlfile.problem import Place, Problem
+
+HARD = 50
+"""From here on a text counts as hard, like a public authority's; a newspaper lies around 40."""
+LONG_WORD = 6
+"""A word with more letters than this is long."""
+FEWEST_WORDS = 20
+"""In a shorter text a single long word moves the figure too much."""
+
+_END_OF_SENTENCE = re.compile(r"[.!?:](?:\s+|$)|\n+")
+"""Björnsson's: a full stop, a colon, a mark; and the end of a line, for lists have no stops."""
+
+
+def lix(text: str) -> float:
+    """Return words per sentence, plus how many words in a hundred are long (C.-H. Björnsson)."""
+    every_word = words(text)
+    sentences = [part for part in _END_OF_SENTENCE.split(text) if words(part)]
+    if not every_word:
+        return 0.0
+    long = sum(len(word) > LONG_WORD for word in every_word)
+    return len(every_word) / len(sentences) + 100 * long / len(every_word)
+
+
+def hard_to_read(subject: Subject) -> Iterator[Problem]:
+    """Swedish texts with a high LIX; the measure isn't made for English."""
+    for origin in subject.reading.passages:
+        text = origin.value.sv.text
+        if len(words(text)) >= FEWEST_WORDS and (figure := lix(text)) > HARD:
+            facts = {"lix": round(figure), "limit": HARD}
+            yield warning(origin.problem(("sv", "text"), "hard-to-read", **facts))
+
+
+def not_translated(subject: Subject) -> Iterator[Problem]:
+    """Titles and texts that are the same in both languages."""
+    for origin in subject.reading.passages:
+        swedish, english = origin.value.sv, origin.value.en
+        for field, first, second in (
+            ("title", swedish.title, english.title),
+            ("text", swedish.text, english.text),
+        ):
+            if comparable(first) == comparable(second):
+                yield warning(origin.problem(("en", field), "not-translated", field=field))
+
+
+_ADDRESS = re.compile(r"https?://\S+")
+
+
+def identity_numbers(subject: Subject) -> Iterator[Problem]:
+    """Identity numbers anywhere in a file, comments too; figures in web addresses aren't any."""
+    for _, document in subject.reading.documents:
+        for number, line in enumerate(document.lines, start=1):
+            without_addresses = _ADDRESS.sub(lambda address: "x" * len(address[0]), line)
+            for found in find(without_addresses):
+                if found.kind is PersonalData.IDENTITY_NUMBER:
+                    place = Place(number, found.start + 1)
+                    yield Problem(document.path, place, "identity-number")

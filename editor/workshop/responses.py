@@ -1,0 +1,69 @@
+"""What the server sends the page: JSON, a file's text, a refusal, or lines while it works."""
+
+import hashlib
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
+
+import orjson
+from aiohttp import web
+
+from knowledge.live.build_worker import WorkerFailed
+
+
+def json_response(told: object, *, status: int = 200) -> web.Response:
+    return web.Response(body=orjson.dumps(told), status=status, content_type="application/json")
+
+
+def refusal(status: int, code: str) -> web.HTTPException:
+    kinds = {404: web.HTTPNotFound, 409: web.HTTPConflict, 422: web.HTTPUnprocessableEntity}
+    return kinds[status](reason=code)
+
+
+def failure_line(code: str) -> bytes:
+    return json_line(stage="failed", error=code)
+
+
+def json_line(**told: object) -> bytes:
+    return orjson.dumps(told) + b"\n"
+
+
+async def streamed(request: web.Request, lines: AsyncGenerator[bytes, None]) -> web.StreamResponse:
+    """Send each line as it comes; a worker that failed is told of in the last one."""
+    response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
+    await response.prepare(request)
+    try:
+        async with aclosing(lines):
+            async for each in lines:
+                await response.write(each)
+    except WorkerFailed:
+        await response.write(failure_line("failed"))
+    return response
+
+
+class NotText(Exception):
+    """The file isn't UTF-8, so it can't be shown without being changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileText:
+    """A file's text; `hash` names its exact bytes."""
+
+    text: str
+    hash: str
+
+
+def text_of(content: bytes) -> FileText:
+    """Return *content* as text.
+
+    Raises:
+        NotText: it isn't UTF-8.
+    """
+    try:
+        return FileText(content.decode("utf-8"), hash_of(content))
+    except UnicodeDecodeError:
+        raise NotText from None
+
+
+def hash_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

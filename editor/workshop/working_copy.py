@@ -1,0 +1,74 @@
+"""The base as it is on disk, with the text that is being written in its file's place."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cachetools import LRUCache
+from pydantic import BaseModel, ConfigDict, Field
+
+from editor.saving import EditorsFolder
+from knowledge.base import Base
+from knowledge.source.files import FOLDERS, Content, read_content
+from knowledge.source.loader import has_errors, inspect_content
+
+MAX_TEXT = 1_000_000
+"""Characters of one file; the largest of the base has some fifty thousand."""
+BASES = 4
+"""How many bases stay in memory: the saved one and those of the latest texts, asked for in turn."""
+
+
+class Buffer(BaseModel):
+    """The text of one file as it is being written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: str = Field(max_length=120)
+    text: str = Field(max_length=MAX_TEXT)
+
+
+class WorkingCopy:
+    """The base in a folder, read with a buffer in its file's place; nothing is ever written."""
+
+    def __init__(self, folder: EditorsFolder) -> None:
+        self._folder = folder
+        self._loaded: LRUCache[str, Base | None] = LRUCache(BASES)
+
+    @property
+    def folder(self) -> Path:
+        return self._folder.path
+
+    def unsaved(self, buffer: Buffer | None) -> dict[str, bytes]:
+        """Return *buffer* as a file by name, to be read as if it were saved.
+
+        Raises:
+            NoSuchPlace: no such file may stand in the base.
+        """
+        if buffer is None:
+            return {}
+        self._folder.content(buffer.name)
+        return {buffer.name: buffer.text.encode()}
+
+    def base(self, buffer: Buffer | None) -> Base | None:
+        """Return the base with *buffer* in it, or None where it has errors."""
+        content = self._content(buffer)
+        if content.state in self._loaded:
+            return self._loaded[content.state]
+        base, problems = inspect_content(content)
+        usable = None if has_errors(problems) else base
+        self._loaded[content.state] = usable
+        return usable
+
+    @contextmanager
+    def in_place(self, buffer: Buffer | None) -> Iterator[Path]:
+        """Yield a copy of the base with *buffer* in it, for another process to read."""
+        with tempfile.TemporaryDirectory(prefix="workshop-") as name:
+            copy = Path(name)
+            for folder in FOLDERS:
+                (copy / folder).mkdir(exist_ok=True)
+            for file, content in self._content(buffer).files.items():
+                (copy / file).write_bytes(content)
+            yield copy
+
+    def _content(self, buffer: Buffer | None) -> Content:
+        return read_content(self.folder, self.unsaved(buffer))
