@@ -16,6 +16,7 @@ export const en = {
     "routine.yaml": "The routine",
     "topics.yaml": "Topics",
     "sources.yaml": "Sources",
+    "organisations.yaml": "Organisations",
     "cautions.yaml": "Words that call for caution",
     "elsewhere.yaml": "Belongs elsewhere",
     "glossary.yaml": "Glossary",

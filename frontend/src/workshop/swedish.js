@@ -16,6 +16,7 @@ export const sv = {
     "routine.yaml": "Rutinen",
     "topics.yaml": "Ämnen",
     "sources.yaml": "Källor",
+    "organisations.yaml": "Organisationer",
     "cautions.yaml": "Varningsord",
     "elsewhere.yaml": "Hör hemma någon annanstans",
     "glossary.yaml": "Ordlista",
