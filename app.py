@@ -1,18 +1,15 @@
 """Build every part from the settings, wire them together, and serve."""
 
 import asyncio
-import gc
 import logging
 import os
-import signal
+import secrets
 import sys
-import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector, web
 
-from assembly import Assembly, now
 from bot import Rutinboten
 from channel.adapter import TeamsAdapter
 from channel.authentication import Authenticator, LocalAuthenticator, TokenAuthenticator
@@ -20,35 +17,44 @@ from channel.credentials import MsalTokens, NoTokens, TokenProvider
 from channel.deduplication import IdempotencyCache
 from channel.endpoint import Endpoint, HttpAnswer
 from channel.openid import OpenIdMetadata
-from channel.post import Post
+from channel.outbox_worker import OutboxWorker
 from channel.sender import ConnectorSender
+from channel.server import serve, spare_collector
 from channel.typing_indicator import TypingIndicator
 from config import Settings, SettingsError, load_settings
+from core.clock import utc_now
+from core.keys import derived_key, pseudonyms
+from dialogs.jobs import Jobs, all_jobs
+from dialogs.notices import EditorNotifier, NoticeWriter
+from dialogs.router import Router
+from dialogs.services import Services, build_services
+from knowledge.base import Base
 from knowledge.live.acceptance import open_current
 from knowledge.live.build_worker import BuildWorker
-from knowledge.live.current import CurrentBase, Editors
+from knowledge.live.current import CurrentBase
 from knowledge.live.reload import Reload, changes_in
 from knowledge.live.versions import BaseStore, BaseVersions
 from localchat.mount import LOCAL_TENANT, add_local_chat
+from localchat.people import aad_object_id
 from pages.health import add_health
+from pages.links import Links
+from pages.mount import add_pages
+from pages.record import Records
 from storage.schema import upgrade
-from texts.catalogue import load_texts
+from storage.stores import Stores
+from storage.turn_records import TurnRecords
+from texts.catalogue import Texts, load_texts
 from texts.problems import lines
 from yamlfile.problem import Faulty
 
 MESSAGES = "/api/messages"
 LOCAL_BOT_ID = "28:rutinboten"
-ANSWERED_KEPT_SECONDS = 600
-"""How long a repeated activity is recognised; Teams gives up long before."""
-ANSWERED_KEPT = 20_000
-
-logger = logging.getLogger("rutinboten")
 
 
 def build(
     settings: Settings, *, tokens: TokenProvider | None = None, live: CurrentBase | None = None
 ) -> web.Application:
-    """Return the whole server; what it opens is assembly at start-up and closed at clean-up.
+    """Return the whole server; what it opens is opened at start-up and closed at clean-up.
 
     *tokens* and *live* take the place of Entra and of the base in the settings, for measurements
     and tests.
@@ -57,74 +63,104 @@ def build(
         Faulty: with every fault of the texts or of the base.
     """
     texts = load_texts()
+    bases = None if live else _base_store(settings)
+    live = live or open_current(_base_store(settings), utc_now())
+    stores = Stores(settings.database_url, clock=utc_now)
+    links = Links(derived_key(settings.app_password, b"record-links"), utc_now, settings.public_url)
+    services = _services(settings, stores, live, texts, links)
+    jobs = Jobs(all_jobs(services))
     app = web.Application()
-    store = None if live else _base_store(settings)
-    live = live or open_current(_base_store(settings), now())
-    assembly = Assembly(settings, live, texts)
-
-    async def parts(app: web.Application) -> AsyncIterator[None]:
-        await upgrade(assembly.database)
-        async with ClientSession(
-            connector=TCPConnector(limit=200), cookie_jar=DummyCookieJar()
-        ) as session:
-            sender = ConnectorSender(session, tokens or _tokens(settings))
-            app[_ENDPOINT] = _endpoint(settings, session, sender, assembly)
-            post = Post(sender, settings.tenant_id or LOCAL_TENANT)
-            async with assembly.clockwork(post):
-                yield
-        await assembly.close()
-
-    async def messages(request: web.Request) -> web.Response:
-        return await app[_ENDPOINT].handle(request)
-
-    app.cleanup_ctx.append(parts)
-    if store is not None:
-        app.cleanup_ctx.append(_reloading(live, store, assembly.editors))
-    app.router.add_post(MESSAGES, messages)
-    assembly.add_pages(app)
-    add_health(app, lambda: live.status if _ENDPOINT in app else None, assembly.backlog)
+    app.cleanup_ctx.append(_conversation(settings, stores, services, jobs, tokens))
+    if bases is not None:
+        editors = EditorNotifier(stores.transactions, utc_now, after=jobs.wake)
+        app.cleanup_ctx.append(_reloading(live, bases, editors))
+    app.router.add_post(MESSAGES, _messages)
+    _add_pages(app, services, links)
+    add_health(app, lambda: live.status if _ENDPOINT in app else None, stores.backlog)
     if settings.local:
         add_local_chat(app, bot_id=LOCAL_BOT_ID)
     return app
 
 
 _ENDPOINT = web.AppKey("endpoint", Endpoint)
+Context = Callable[[web.Application], AsyncIterator[None]]
+"""What aiohttp runs at start-up as far as the `yield`, and the rest of at clean-up."""
 
 
-def _base_store(settings: Settings) -> BaseStore:
-    versions = BaseVersions(settings.kept_bases_folder)
-    return BaseStore(settings.base_folder, settings.cache_folder, versions)
+async def _messages(request: web.Request) -> web.Response:
+    return await request.app[_ENDPOINT].handle(request)
 
 
-def _reloading(
-    live: CurrentBase, store: BaseStore, editors: Editors
-) -> Callable[[web.Application], AsyncIterator[None]]:
-    """Return what takes changed bases into use for as long as the server runs."""
-    reload = Reload(live, store, BuildWorker(store.cache), editors)
-
-    async def reloading(_app: web.Application) -> AsyncIterator[None]:
-        async with reload.following(changes_in(store.folder, store.versions.folder)):
-            yield
-
-    return reloading
-
-
-def _endpoint(
-    settings: Settings, session: ClientSession, sender: ConnectorSender, assembly: Assembly
-) -> Endpoint:
-    bot = Rutinboten(assembly.root, assembly.records)
-
-    return Endpoint(
-        _door(settings, session),
-        TeamsAdapter(sender, assembly.root.apology),
-        TypingIndicator().around(bot.on_turn),
-        IdempotencyCache[HttpAnswer](
-            time.monotonic, lifetime=ANSWERED_KEPT_SECONDS, capacity=ANSWERED_KEPT
-        ),
+def _services(
+    settings: Settings, stores: Stores, live: CurrentBase, texts: Texts, links: Links
+) -> Services:
+    # In the local chat people have names, and ids made of them.
+    reviewers = settings.reviewers
+    return build_services(
+        live=live,
+        texts=texts,
+        store=stores.questions,
+        clock=utc_now,
+        new_id=lambda: secrets.token_hex(12),
+        pseudonym=pseudonyms(derived_key(settings.app_password, b"pseudonyms")),
+        transactions=stores.transactions,
+        addresses=stores.addresses,
+        reviewers=map(aad_object_id, reviewers) if settings.local else reviewers,
+        links=links if settings.public_url else None,
     )
 
 
-def _door(settings: Settings, session: ClientSession) -> Authenticator:
+def _conversation(
+    settings: Settings,
+    stores: Stores,
+    services: Services,
+    jobs: Jobs,
+    tokens: TokenProvider | None,
+) -> Context:
+    """Return what answers Teams, empties the outbox and runs the jobs while the server runs."""
+
+    async def conversation(app: web.Application) -> AsyncIterator[None]:
+        await upgrade(stores.database)
+        async with ClientSession(
+            connector=TCPConnector(limit=200), cookie_jar=DummyCookieJar()
+        ) as session:
+            sender = ConnectorSender(session, tokens or _tokens(settings))
+            app[_ENDPOINT] = _endpoint(settings, session, sender, services, stores.records)
+            worker = OutboxWorker(
+                stores.deliveries,
+                NoticeWriter(services),
+                sender,
+                tenant_id=settings.tenant_id or LOCAL_TENANT,
+                clock=utc_now,
+                filled=stores.outbox_filled,
+            )
+            worker.start()
+            jobs.start()
+            yield
+            await jobs.close()
+            await worker.close()
+        await stores.close()
+
+    return conversation
+
+
+def _endpoint(
+    settings: Settings,
+    session: ClientSession,
+    sender: ConnectorSender,
+    services: Services,
+    records: TurnRecords,
+) -> Endpoint:
+    router = Router(services)
+    return Endpoint(
+        _authenticator(settings, session),
+        TeamsAdapter(sender, router.apology),
+        TypingIndicator().around(Rutinboten(router, records).on_turn),
+        IdempotencyCache[HttpAnswer](),
+    )
+
+
+def _authenticator(settings: Settings, session: ClientSession) -> Authenticator:
     if settings.local:
         return LocalAuthenticator()
     return TokenAuthenticator(
@@ -141,32 +177,35 @@ def _tokens(settings: Settings) -> TokenProvider:
     return MsalTokens(settings.app_id, settings.app_password, settings.tenant_id)
 
 
-def settle() -> None:
-    """Spare the garbage collector what never becomes garbage: the base, the index, the code.
-
-    Left to itself it walks through all of it several times a turn, at a tenth of the turn's cost.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+def _base_store(settings: Settings) -> BaseStore:
+    versions = BaseVersions(settings.kept_bases_folder)
+    return BaseStore(settings.base_folder, settings.cache_folder, versions)
 
 
-async def serve(app: web.Application, settings: Settings) -> None:
-    """Serve until told to stop, then finish what is under way."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    runner = web.AppRunner(app, access_log=None, auto_decompress=False)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, settings.host, settings.port).start()
-        host = "localhost" if settings.local else settings.host
-        port = runner.addresses[0][1]
-        logger.info("Rutinboten listens on http://%s:%s", host, port)
-        await stop.wait()
-    finally:
-        await runner.cleanup()
+def _reloading(live: CurrentBase, bases: BaseStore, editors: EditorNotifier) -> Context:
+    """Return what takes changed bases into use while the server runs."""
+    reload = Reload(live, bases, BuildWorker(bases.cache), editors)
+
+    async def reloading(_app: web.Application) -> AsyncIterator[None]:
+        async with reload.following(changes_in(bases.folder, bases.versions.folder)):
+            yield
+
+    return reloading
+
+
+def _add_pages(app: web.Application, services: Services, links: Links) -> None:
+    def base() -> Base:
+        return services.base
+
+    add_pages(
+        app,
+        accounts=services.cases.in_use,
+        base=base,
+        texts=services.catalogues,
+        records=Records(services.cases.record, base, services.catalogues, utc_now),
+        find_draft=services.gaps.draft,
+        links=links,
+    )
 
 
 def main() -> int:
@@ -185,8 +224,9 @@ def main() -> int:
         for line in lines(faulty.problems, sentences, relative_to=Path.cwd()):
             sys.stderr.write(f"{line}\n")
         return 1
-    settle()
-    asyncio.run(serve(app, settings))
+    spare_collector()
+    name = "localhost" if settings.local else settings.host
+    asyncio.run(serve(app, settings.host, settings.port, known_as=name))
     return 0
 
 

@@ -48,7 +48,7 @@ def ours(metadata_url: str, base: str = "") -> web.Application:
         }
     )
     application = app.build(settings, tokens=ConstantToken())
-    app.settle()
+    app.spare_collector()
     return application
 
 

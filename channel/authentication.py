@@ -3,7 +3,6 @@
 import base64
 import binascii
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,10 +11,11 @@ from typing import Any, Protocol
 import jwt
 import orjson
 from botframework.connector.auth import ClaimsIdentity
+from cachetools import TLRUCache
 from yarl import URL
 
 from channel.activity import InboundActivity
-from channel.openid import SigningKey
+from channel.openid import OpenIdMetadata, SigningKey
 from channel.refusal import NotAuthenticated
 from core.loopback import is_loopback, names_loopback
 
@@ -42,19 +42,12 @@ class Authenticator(Protocol):
         ...
 
 
-class Keys(Protocol):
-    """Where signing keys come from; `OpenIdMetadata` is the real one."""
-
-    async def key(self, key_id: str) -> SigningKey | None: ...
-
-
 @dataclass(frozen=True, slots=True)
 class _Verified:
     """The claims of a token with a good signature."""
 
     key: SigningKey
     claims: dict[str, Any]
-    good_until: float
 
 
 class TokenAuthenticator:
@@ -62,7 +55,7 @@ class TokenAuthenticator:
 
     def __init__(
         self,
-        metadata: Keys,
+        metadata: OpenIdMetadata,
         *,
         app_id: str,
         tenant_id: str,
@@ -70,8 +63,11 @@ class TokenAuthenticator:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._metadata = metadata
-        self._clock = clock
-        self._verified: OrderedDict[str, _Verified] = OrderedDict()
+        self._verified = TLRUCache[str, _Verified, float](
+            TOKENS_REMEMBERED,
+            ttu=lambda _token, verified, _now: verified.claims["exp"] + LEEWAY_SECONDS,
+            timer=clock,
+        )
         self._app_id = app_id
         self._tenant_id = tenant_id.lower()
         self._service_hosts = frozenset(service_hosts)
@@ -101,12 +97,10 @@ class TokenAuthenticator:
         time: whether it has expired, and whether the key is still the published one.
         """
         known = self._verified.get(token)
-        if known is not None and known.key is key and known.good_until > self._clock():
+        if known is not None and known.key is key:
             return known.claims
         claims = self._claims(token, key)
-        if len(self._verified) >= TOKENS_REMEMBERED:
-            self._verified.popitem(last=False)
-        self._verified[token] = _Verified(key, claims, claims["exp"] + LEEWAY_SECONDS)
+        self._verified[token] = _Verified(key, claims)
         return claims
 
     def _claims(self, token: str, key: SigningKey) -> dict[str, Any]:

@@ -4,12 +4,12 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol
 
 import msal
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 SCOPE = "https://api.botframework.com/.default"
 AUTHORITY = "https://login.microsoftonline.com"
@@ -35,24 +35,18 @@ class TokenProvider(Protocol):
         ...
 
     def forget(self, token: str) -> None:
-        """Never hand out *token* again: it was refused."""
+        """Never return *token* again: it was refused."""
         ...
 
 
 class NoTokens:
-    """For the chat at home, whose connector asks for none."""
+    """For the local chat, whose connector asks for none."""
 
     async def token(self) -> str:
         return ""
 
     def forget(self, token: str) -> None:
         pass
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    token: str
-    expires_at: float
 
 
 class MsalTokens:
@@ -67,49 +61,38 @@ class MsalTokens:
         *,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._app_id = app_id
-        self._password = password
-        self._authority = f"{AUTHORITY}/{tenant_id}"
-        self._http_client = http_client
         self._clock = clock
-        self._app: msal.ConfidentialClientApplication | None = None
-        self._held: _Held | None = None
-        self._acquiring: asyncio.Task[None] | None = None
+        self._token = ""
+        self._expires_at = float("-inf")
+        self._renewal: asyncio.Task[None] | None = None
+        # Made when first used, on a worker thread: it looks up the authority.
+        self._app = cache(lambda: _msal_app(app_id, password, tenant_id, http_client))
 
     async def token(self) -> str:
-        left = self._seconds_left()
+        left = self._expires_at - self._clock()
         if left < EARLY_SECONDS:
-            acquiring = self._acquire()
+            renewal = self._renewal or self._start_renewal()
             if left < MARGIN_SECONDS:
-                await self._wait_for(acquiring, a_little_left=left > 0)
-        if self._held is None:
+                await asyncio.wait([renewal])
+                if left <= 0:
+                    renewal.result()
+        if not self._token:
             raise TokensUnavailable("refused while it was fetched")
-        return self._held.token
-
-    async def _wait_for(self, acquiring: asyncio.Task[None], *, a_little_left: bool) -> None:
-        try:
-            await asyncio.shield(acquiring)
-        except TokensUnavailable:
-            if not a_little_left:
-                raise
+        return self._token
 
     def forget(self, token: str) -> None:
-        if self._held is not None and self._held.token == token:
-            self._held = None
+        if token == self._token:
+            self._token, self._expires_at = "", float("-inf")
 
-    def _seconds_left(self) -> float:
-        return self._held.expires_at - self._clock() if self._held else 0.0
+    def _start_renewal(self) -> asyncio.Task[None]:
+        self._renewal = asyncio.create_task(self._renew())
+        self._renewal.add_done_callback(self._renewed)
+        return self._renewal
 
-    def _acquire(self) -> asyncio.Task[None]:
-        if self._acquiring is None:
-            self._acquiring = asyncio.create_task(self._renew())
-            self._acquiring.add_done_callback(self._acquired)
-        return self._acquiring
-
-    def _acquired(self, task: asyncio.Task[None]) -> None:
-        self._acquiring = None
-        if not task.cancelled() and (error := task.exception()):
-            log.error("%s", error)
+    def _renewed(self, renewal: asyncio.Task[None]) -> None:
+        self._renewal = None
+        if not renewal.cancelled() and (error := renewal.exception()):
+            logger.error("%s", error)
 
     async def _renew(self) -> None:
         asked_at = self._clock()
@@ -119,20 +102,24 @@ class MsalTokens:
             raise TokensUnavailable(type(error).__name__) from error
         if "access_token" not in answer:
             raise TokensUnavailable(str(answer.get("error")))
-        self._held = _Held(answer["access_token"], asked_at + float(answer["expires_in"]))
+        self._token = answer["access_token"]
+        self._expires_at = asked_at + float(answer["expires_in"])
 
     def _ask(self) -> dict[str, Any]:
-        """Runs on a worker thread: MSAL is synchronous, and looks up the authority when made."""
-        if self._app is None:
-            self._app = msal.ConfidentialClientApplication(
-                self._app_id,
-                client_credential=self._password,
-                authority=self._authority,
-                # The authority is Microsoft's own; asking Microsoft whether it is costs a call.
-                instance_discovery=False,
-                http_client=self._http_client,
-                timeout=None if self._http_client else TIMEOUT_SECONDS,
-            )
-        # MSAL would otherwise hand the old token out again, even one Teams has refused.
-        self._app.remove_tokens_for_client()
-        return self._app.acquire_token_for_client([SCOPE]) or {}
+        # MSAL would otherwise return the old token again, even one Teams has refused.
+        self._app().remove_tokens_for_client()
+        return self._app().acquire_token_for_client([SCOPE]) or {}
+
+
+def _msal_app(
+    app_id: str, password: str, tenant_id: str, http_client: Any
+) -> msal.ConfidentialClientApplication:
+    return msal.ConfidentialClientApplication(
+        app_id,
+        client_credential=password,
+        authority=f"{AUTHORITY}/{tenant_id}",
+        # The authority is Microsoft's own; asking Microsoft whether it is costs a call.
+        instance_discovery=False,
+        http_client=http_client,
+        timeout=None if http_client else TIMEOUT_SECONDS,
+    )

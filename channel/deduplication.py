@@ -1,14 +1,20 @@
 """Teams sends an activity again when it is in doubt; it must not be answered twice."""
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+
+from cachetools import TTLCache
 
 from channel.activity import InboundActivity
 
 Answer = TypeVar("Answer")
 Key = tuple[str, ...]
+
+REPEAT_SECONDS = 600
+"""How long a repeated activity is recognised; Teams gives up long before."""
+MOST_REPEATS = 20_000
 
 
 def key_of(activity: InboundActivity) -> Key | None:
@@ -19,20 +25,17 @@ def key_of(activity: InboundActivity) -> Key | None:
     return (*place, activity.type, activity.name or "", activity.id)
 
 
-@dataclass(frozen=True, slots=True)
-class _Held(Generic[Answer]):
-    task: asyncio.Task[Answer]
-    until: float
-
-
 class IdempotencyCache(Generic[Answer]):
     """Remembers the latest answers, so that the same question again gets the same one."""
 
-    def __init__(self, clock: Callable[[], float], *, lifetime: float, capacity: int) -> None:
-        self._clock = clock
-        self._lifetime = lifetime
-        self._capacity = capacity
-        self._held: dict[Key, _Held[Answer]] = {}
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        lifetime: float = REPEAT_SECONDS,
+        capacity: int = MOST_REPEATS,
+    ) -> None:
+        self._tasks = TTLCache[Key, asyncio.Task[Answer]](capacity, lifetime, timer=clock)
 
     async def answer(
         self, key: Key | None, work: Callable[[], Coroutine[Any, Any, Answer]]
@@ -44,28 +47,13 @@ class IdempotencyCache(Generic[Answer]):
         """
         if key is None:
             return await work()
-        self._drop_expired()
-        if key not in self._held:
-            self._start(key, work)
-        return await asyncio.shield(self._held[key].task)
-
-    def _start(self, key: Key, work: Callable[[], Coroutine[Any, Any, Answer]]) -> None:
-        if len(self._held) >= self._capacity:
-            del self._held[next(iter(self._held))]
-        task = asyncio.create_task(work())
-        self._held[key] = _Held(task, self._clock() + self._lifetime)
-        task.add_done_callback(lambda done: self._finished(key, done))
+        task = self._tasks.get(key)
+        if task is None:
+            task = self._tasks[key] = asyncio.create_task(work())
+            task.add_done_callback(lambda done: self._finished(key, done))
+        return await asyncio.shield(task)
 
     def _finished(self, key: Key, task: asyncio.Task[Answer]) -> None:
         failed = task.cancelled() or task.exception() is not None
-        if failed and key in self._held and self._held[key].task is task:
-            del self._held[key]
-
-    def _drop_expired(self) -> None:
-        """Entries lie in the order they came, so the oldest are first."""
-        now = self._clock()
-        while self._held:
-            oldest = next(iter(self._held))
-            if self._held[oldest].until > now:
-                return
-            del self._held[oldest]
+        if failed and self._tasks.get(key) is task:
+            del self._tasks[key]

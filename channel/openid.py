@@ -15,7 +15,7 @@ from jwt.exceptions import InvalidKeyError
 
 from channel.refusal import KeysUnavailable
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 DAY = 24 * 60 * 60.0
 PAUSE_WITH_KEYS = 60.0
@@ -96,7 +96,7 @@ class OpenIdMetadata:
                 metadata = await self._document(self._url)
                 keys = _signing_keys(await self._document(metadata["jwks_uri"]))
         except (ClientError, TimeoutError, ValueError, KeyError, TypeError) as error:
-            log.warning("signing keys could not be fetched: %s", type(error).__name__)
+            logger.warning("signing keys could not be fetched: %s", type(error).__name__)
             return
         self._keys = keys
         self._fetched_at = self._clock()

@@ -8,7 +8,7 @@ from botbuilder.schema import Activity, ActivityTypes, DeliveryModes
 
 from channel.adapter import Logic
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 class TypingIndicator:
@@ -71,7 +71,7 @@ class _Typing:
         except TimeoutError:
             pass
         except Exception:  # an indicator that can't be shown is no reason to fail the turn
-            log.warning("typing could not be shown", exc_info=True)
+            logger.warning("typing could not be shown", exc_info=True)
 
     async def _show(self) -> None:
         """Straight to the adapter: sent through the context it would count as a response."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +121,13 @@ class Backlog:
     """Those of the last weeks that no channel accepted."""
     unaddressed: int
     """Those to people never met, or to a reviewers' channel before there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message that answers nothing: a card or a sentence."""
+
+    card: dict[str, Any] | None = None
+    text: str | None = None
+    replaces: bool = False
+    """Whether it is posted once for its subject, and later ones replace the first."""

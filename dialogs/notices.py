@@ -18,10 +18,9 @@ from cards.forwarded import asker_card, in_base_card, reviewer_card
 from cards.manager import manager_card
 from cards.moments import day, minute
 from cards.review import review_card
-from core.outbox import REVIEW_CHANNEL, Notice, NoticeKind
+from core.outbox import REVIEW_CHANNEL, Message, Notice, NoticeKind
 from core.person import Person
 from core.ports import Transactions, UnitOfWork
-from dialogs.reply import Message
 from dialogs.services import Services
 from knowledge.live.current import News, news_as_json, news_from_json
 from knowledge.search.language import of_locale

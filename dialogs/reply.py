@@ -26,13 +26,3 @@ class Pressed:
     """A message of its own, sent as well."""
     stays: bool = False
     """Whether the message is edited too, so that the card is still replaced when reopened."""
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message that answers nothing: a card or a sentence."""
-
-    card: Card | None = None
-    text: str | None = None
-    replaces: bool = False
-    """Whether it is posted once for its subject, and later ones replace the first."""

@@ -28,7 +28,7 @@ async def transactions_of(database_url: str) -> AsyncIterator[Transactions]:
     try:
         if not await database.read(is_current):
             raise NoDatabase
-        yield Transactions(database, clock=utc_now, mail=lambda: None)
+        yield Transactions(database, clock=utc_now, on_notice=lambda: None)
     except UNREACHABLE as unreachable:
         raise NoDatabase from unreachable
     finally:

@@ -38,7 +38,7 @@ async def erase_person(database_url: str, person_id: str, texts: Catalogue, *, n
     """
     async with open_database(database_url, texts) as database:
         # Nothing new is put into the outbox, so no one need be woken.
-        transactions = Transactions(database, clock=utc_now, mail=lambda: None)
+        transactions = Transactions(database, clock=utc_now, on_notice=lambda: None)
         erased = await _erasure_service(transactions, nobody).erase(person_id)
     if not erased.has_found_anything:
         raise Failure(texts.say("erasure.unknown"))

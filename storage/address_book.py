@@ -25,7 +25,7 @@ _REVIVE = (
     .where(outbox.c.recipient == bindparam("whom"), outbox.c.state == State.REFUSED)
     .values(_DUE_AT_ONCE)
 )
-_HAS_MAIL = select(
+_HAS_NOTICES = select(
     exists().where(outbox.c.recipient == bindparam("whom"), outbox.c.state.in_(UNSENT))
 )
 _CALL = (
@@ -43,13 +43,13 @@ class AddressBook:
         database: Database,
         *,
         clock: Callable[[], datetime],
-        mail: Callable[[], None],
+        on_notice: Callable[[], None],
         capacity: int = 10_000,
     ) -> None:
-        """*mail* is called whenever notices may have become deliverable."""
+        """*on_notice* is called whenever notices may have become deliverable."""
         self._database = database
         self._clock = clock
-        self._mail = mail
+        self._on_notice = on_notice
         self._written = TLRUCache[str, ConversationReference, datetime](
             capacity, ttu=lambda _id, _met, now: now + REMEMBERED, timer=clock
         )
@@ -72,14 +72,14 @@ class AddressBook:
         del row["id"]
         connection.execute(keep, row)
         connection.execute(_REVIVE, {"whom": met.id, "now": self._clock()})
-        return bool(connection.execute(_HAS_MAIL, {"whom": met.id}).scalar_one())
+        return bool(connection.execute(_HAS_NOTICES, {"whom": met.id}).scalar_one())
 
-    def written(self, met: Iterable[ConversationReference], *, has_mail: bool) -> None:
-        """Remember that *met* are written, and call for the mail that waits for one of them."""
+    def written(self, met: Iterable[ConversationReference], *, has_notices: bool) -> None:
+        """Remember that *met* are written, and call for what waits for one of them."""
         for each in met:
             self._written[each.id] = each
-        if has_mail:
-            self._mail()
+        if has_notices:
+            self._on_notice()
 
     def lost(self, person_id: str) -> None:
         """Note that nothing gets through to a person, so that the next meeting is news."""
@@ -109,7 +109,7 @@ class AddressBook:
             connection.execute(_CALL, {"now": self._clock()})
 
         await self._database.write(work)
-        self._mail()
+        self._on_notice()
 
     def _log(self, connection: Connection, channel: ReviewChannel) -> None:
         SqlAuditLog(connection).append(

@@ -1,4 +1,4 @@
-"""The outbox as the messenger sees it: what is due, and what came of it."""
+"""The outbox as the outbox worker sees it: what is due, and what came of it."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -50,7 +50,7 @@ _CLAIMABLE = (_UNSENT, _HAS_ADDRESS, _IS_NEXT)
 
 
 class SqlDeliveries:
-    """Hands out each notice to one messenger at a time, and to each recipient in order.
+    """Gives each notice to one worker at a time, and to each recipient in order.
 
     Until a notice has been sent or given up, no later one to its recipient is handed out; one that
     is stuck through a fault of its own holds up nobody.

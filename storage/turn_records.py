@@ -153,7 +153,9 @@ class TurnRecords:
     async def _write(self, batch: Sequence[_Note]) -> None:
         """Raise only what `UNREACHABLE` names; a note that can never be written is lost alone."""
         try:
-            has_mail = await self._database.write(lambda connection: self._store(connection, batch))
+            has_notices = await self._database.write(
+                lambda connection: self._store(connection, batch)
+            )
         except UNREACHABLE:
             raise
         except Exception as error:
@@ -164,7 +166,9 @@ class TurnRecords:
             # A trace might show what people wrote.
             logger.error("turn records: a note lost: %s", type(error).__name__)
         else:
-            self._addresses.written([note.met for note in batch if note.met], has_mail=has_mail)
+            self._addresses.written(
+                [note.met for note in batch if note.met], has_notices=has_notices
+            )
         for note in batch:
             self._forget(note)
 

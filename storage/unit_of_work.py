@@ -37,11 +37,11 @@ class Transactions:
     So of two people who press at once, the second is told what the first did.
     """
 
-    def __init__(self, database: Database, *, clock: Clock, mail: Callable[[], None]) -> None:
-        """*mail* is called whenever something has been put into the outbox."""
+    def __init__(self, database: Database, *, clock: Clock, on_notice: Callable[[], None]) -> None:
+        """*on_notice* is called whenever something has been put into the outbox."""
         self._database = database
         self._clock = clock
-        self._mail = mail
+        self._on_notice = on_notice
 
     async def read(self, work: Callable[[SqlUnitOfWork], T]) -> T:
         """Return what *work* reads, all of it as it was at one moment; it can't write."""
@@ -57,9 +57,9 @@ class Transactions:
             uow.audit.lock()
             return work(uow), uow.outbox.has_new
 
-        done, has_mail = await self._database.write(whole)
-        if has_mail:
-            self._mail()
+        done, has_notices = await self._database.write(whole)
+        if has_notices:
+            self._on_notice()
         return done
 
     def _unit_of_work(self, connection: Connection) -> SqlUnitOfWork:

@@ -68,7 +68,8 @@ def test_every_fault_of_the_bases_files_stops_the_start_with_its_place(copy: Pat
     assert ended.returncode == 1
     assert [line.removeprefix(f"{copy}/") for line in ended.stderr.splitlines()] == [
         "glossary.yaml:4:12: short behöver minst 1 rad.",
-        "passages/blockera.yaml:5:16: confirmed ska vara true eller false.",
+        "passages/blockera.yaml:5:16: confirmed ska vara false, eller rollen (by) och dagen (on) "
+        "när någon har bekräftat texten.",
         "passages/gallring.yaml:10:7: Fältet title saknas.",
         "passages/gallring.yaml:10:7: Fältet titel finns inte. Rätta namnet eller ta bort raden. "
         "Menade du title?",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.channel.mailroom import Mailroom, a_mailroom
+from tests.channel.outbox_rig import OutboxRig, an_outbox
 from tests.channel.rig import Clock, Rig, a_rig
 
 
@@ -35,6 +35,6 @@ async def shared_rig() -> AsyncIterator[Rig]:
 
 
 @pytest.fixture
-async def room(tmp_path: Path) -> AsyncIterator[Mailroom]:
-    async with a_mailroom(tmp_path) as room:
-        yield room
+async def outbox(tmp_path: Path) -> AsyncIterator[OutboxRig]:
+    async with an_outbox(tmp_path) as outbox:
+        yield outbox

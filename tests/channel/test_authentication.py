@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from channel.authentication import LocalAuthenticator, TokenAuthenticator
+from channel.openid import OpenIdMetadata
 from channel.openid import SigningKey as PublicKey
 from channel.refusal import NotAuthenticated
 from tests.wire import (
@@ -23,7 +24,7 @@ KEY = SigningKey()
 TEAMS = "https://smba.trafficmanager.net/emea/"
 
 
-class KeyRing:
+class KeyRing(OpenIdMetadata):
     """Keys without a server."""
 
     def __init__(self, endorsements: frozenset[str] = frozenset({"msteams"})) -> None:

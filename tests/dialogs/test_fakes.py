@@ -47,7 +47,7 @@ async def in_memory(_folder: Path) -> AsyncIterator[Stores]:
 async def in_the_database(folder: Path) -> AsyncIterator[Stores]:
     database = Database(f"sqlite:///{folder / 'kept.db'}")
     await upgrade(database)
-    addresses = AddressBook(database, clock=lambda: NOW, mail=lambda: None)
+    addresses = AddressBook(database, clock=lambda: NOW, on_notice=lambda: None)
     records = TurnRecords(database, addresses, clock=lambda: NOW)
 
     async def remember(last: LastQuestion) -> None:

@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from core.outbox import Notice
+from core.outbox import Message, Notice
 from dialogs.jobs import Jobs, all_jobs
 from dialogs.notices import NoticeWriter
-from dialogs.reply import Message
 from knowledge.search.snapshot import Snapshot
 from questions.forwarded_question import QuestionNotice
 from tests.dialogs.talk import Talk, Talker

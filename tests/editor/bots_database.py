@@ -25,7 +25,7 @@ async def a_database(folder: Path, questions: Iterable[tuple[str, str, Outcome]]
     url = f"sqlite:///{folder / 'bot.db'}"
     database = Database(url)
     await upgrade(database)
-    addresses = AddressBook(database, clock=clock, mail=lambda: None)
+    addresses = AddressBook(database, clock=clock, on_notice=lambda: None)
     records = TurnRecords(database, addresses, clock=clock)
     asked = list(questions)
     for number, (language, question, outcome) in enumerate(asked):

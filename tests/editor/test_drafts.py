@@ -182,7 +182,7 @@ def url(tmp_path: Path) -> str:
 def in_database(url: str, work: Callable[[QuestionsUnitOfWork], T]) -> T:
     async def do() -> T:
         database = Database(url)
-        transactions = Transactions(database, clock=clock, mail=lambda: None)
+        transactions = Transactions(database, clock=clock, on_notice=lambda: None)
         try:
             return await transactions.write(work)
         finally:

@@ -29,7 +29,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     async def fill() -> None:
         database = Database(f"sqlite:///{file}")
         await upgrade(database)
-        await Transactions(database, clock=lambda: NOON, mail=lambda: None).write(work)
+        await Transactions(database, clock=lambda: NOON, on_notice=lambda: None).write(work)
         await database.close()
 
     asyncio.run(fill())

@@ -72,4 +72,4 @@ async def transactions(
     else:
         url = request.getfixturevalue("postgres").new_database()
     async with open_database(url) as database:
-        yield Transactions(database, clock=lambda: NOON, mail=lambda: None)
+        yield Transactions(database, clock=lambda: NOON, on_notice=lambda: None)

@@ -52,7 +52,7 @@ async def counting(database: Database, database_url: str) -> AsyncIterator[Count
 
 @pytest.fixture
 def book(counting: CountingDatabase, clock: Clock) -> AddressBook:
-    return AddressBook(counting, clock=clock, mail=lambda: None)
+    return AddressBook(counting, clock=clock, on_notice=lambda: None)
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ async def test_what_was_written_is_written_again_after_a_while(
 async def test_the_memory_of_what_is_written_is_bounded(
     counting: CountingDatabase, clock: Clock
 ) -> None:
-    book = AddressBook(counting, clock=clock, mail=lambda: None, capacity=2)
+    book = AddressBook(counting, clock=clock, on_notice=lambda: None, capacity=2)
     records = TurnRecords(counting, book, clock=clock)
     for number in (1, 2, 3, 3, 2, 1):
         await records.add(met=replace(ADA_MET, id=f"id-{number}"))
@@ -168,7 +168,7 @@ async def test_people_are_found_by_their_name_case_and_spaces_aside(
 ) -> None:
     for person_id, name in (("1", "Eva Öberg"), ("2", "EVA  öberg "), ("3", "Eva Åberg")):
         await records.add(met=replace(ADA_MET, id=person_id, name=name))
-    transactions = Transactions(database, clock=clock, mail=lambda: None)
+    transactions = Transactions(database, clock=clock, on_notice=lambda: None)
     found = await transactions.read(lambda uow: uow.people.named("eva öberg"))
 
     assert {(person.id, person.name) for person in found} == {

@@ -25,7 +25,7 @@ Tampering = Callable[[Connection], object]
 
 @pytest.fixture
 def transactions(database: Database) -> Transactions:
-    return Transactions(database, clock=lambda: NOON, mail=lambda: None)
+    return Transactions(database, clock=lambda: NOON, on_notice=lambda: None)
 
 
 @pytest.fixture
@@ -255,7 +255,7 @@ async def test_a_case_that_no_line_speaks_of_is_found(logged: Database, transact
 
 async def test_the_check_is_right_while_others_write(logged: Database, another: Database):
     """What it compares must be of one moment, or it would cry wolf."""
-    elsewhere = Transactions(another, clock=lambda: NOON, mail=lambda: None)
+    elsewhere = Transactions(another, clock=lambda: NOON, on_notice=lambda: None)
     versions = iter(range(2, 100))
 
     def change(uow: AccountsUnitOfWork) -> None:

@@ -27,8 +27,8 @@ class Office:
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self.calls = 0
-        self.transactions = Transactions(database, clock=clock, mail=self._called)
-        self.book = AddressBook(database, clock=clock, mail=self._called)
+        self.transactions = Transactions(database, clock=clock, on_notice=self._called)
+        self.book = AddressBook(database, clock=clock, on_notice=self._called)
         self.records = TurnRecords(database, self.book, clock=clock)
         self.deliveries = SqlDeliveries(database, self.book, clock=clock)
 

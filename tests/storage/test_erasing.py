@@ -181,8 +181,8 @@ async def test_an_account_is_answered_for_by_nobody_and_offered_to_nobody(
 async def test_whom_an_account_was_offered_to_is_not_told_by_its_history(
     database: Database, erase: Erase
 ):
-    transactions = Transactions(database, clock=lambda: NOON, mail=lambda: None)
-    book = AddressBook(database, clock=lambda: NOON, mail=lambda: None)
+    transactions = Transactions(database, clock=lambda: NOON, on_notice=lambda: None)
+    book = AddressBook(database, clock=lambda: NOON, on_notice=lambda: None)
     records = TurnRecords(database, book, clock=lambda: NOON)
     await records.add(
         met=ConversationReference(BO.id, "Bo Ek", "29:bo", "https://smba.example/", "28:bot", "sv")
@@ -263,8 +263,8 @@ def everything(connection: Connection) -> str:
 async def test_nothing_anywhere_says_any_more_who_it_was_and_the_log_is_whole(
     database: Database, erase: Erase
 ):
-    transactions = Transactions(database, clock=lambda: NOON, mail=lambda: None)
-    book = AddressBook(database, clock=lambda: NOON, mail=lambda: None)
+    transactions = Transactions(database, clock=lambda: NOON, on_notice=lambda: None)
+    book = AddressBook(database, clock=lambda: NOON, on_notice=lambda: None)
     records = TurnRecords(database, book, clock=lambda: NOON)
     questions = SqlQuestions(database, records)
     await records.add(met=ADA_MET)
@@ -285,7 +285,7 @@ async def test_nothing_anywhere_says_any_more_who_it_was_and_the_log_is_whole(
 
 
 async def test_the_log_says_that_somebody_was_erased_but_not_who(database: Database, erase: Erase):
-    transactions = Transactions(database, clock=lambda: NOON, mail=lambda: None)
+    transactions = Transactions(database, clock=lambda: NOON, on_notice=lambda: None)
     await keep(transactions, a_request())
     query = select(audit_log).order_by(audit_log.c.sequence)
     (first,) = await database.read(lambda c: c.execute(query).all())
@@ -302,7 +302,7 @@ async def test_the_log_says_that_somebody_was_erased_but_not_who(database: Datab
 async def test_a_person_who_comes_back_has_another_name_in_the_log(
     database: Database, erase: Erase
 ):
-    transactions = Transactions(database, clock=lambda: NOON, mail=lambda: None)
+    transactions = Transactions(database, clock=lambda: NOON, on_notice=lambda: None)
     await keep(transactions, a_request())
     await erase(transactions, ADA)
     await keep(transactions, a_request("konto-2"))

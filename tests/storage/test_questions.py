@@ -22,7 +22,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def records(database: Database, now: datetime) -> TurnRecords:
-    addresses = AddressBook(database, clock=lambda: now, mail=lambda: None)
+    addresses = AddressBook(database, clock=lambda: now, on_notice=lambda: None)
     return TurnRecords(database, addresses, clock=lambda: now)
 
 

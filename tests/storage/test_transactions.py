@@ -109,13 +109,13 @@ def mail() -> list[str]:
 
 @pytest.fixture
 def transactions(database: Database, mail: list[str]) -> Transactions:
-    return Transactions(database, clock=lambda: NOON, mail=lambda: mail.append("new"))
+    return Transactions(database, clock=lambda: NOON, on_notice=lambda: mail.append("new"))
 
 
 @pytest.fixture
 def elsewhere(another: Database) -> Transactions:
     """The same database from another instance."""
-    return Transactions(another, clock=lambda: NOON, mail=lambda: None)
+    return Transactions(another, clock=lambda: NOON, on_notice=lambda: None)
 
 
 async def test_of_two_reviewers_who_decide_at_once_the_second_is_told_who_was_first(

@@ -69,7 +69,7 @@ def clock(now: datetime) -> Clock:
 def records_in(
     database: Database, clock: Clock, *, period: float = 0.05, capacity: int = 10_000
 ) -> TurnRecords:
-    addresses = AddressBook(database, clock=clock, mail=lambda: None)
+    addresses = AddressBook(database, clock=clock, on_notice=lambda: None)
     return TurnRecords(database, addresses, clock=clock, period=period, capacity=capacity)
 
 

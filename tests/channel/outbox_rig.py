@@ -1,4 +1,4 @@
-"""A messenger with its outbox on SQLite, and a Teams that takes what it is given."""
+"""An outbox worker with its outbox on SQLite, and a Teams that takes what it is given."""
 
 import asyncio
 from collections import defaultdict
@@ -7,12 +7,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from channel.messenger import Messenger
-from channel.post import Post
-from channel.sender import SendFailed
-from core.outbox import ConversationReference, Notice, ReviewChannel
+from channel.outbox_worker import OutboxWorker
+from channel.sender import ConnectorSender, SendFailed
+from core.outbox import ConversationReference, Message, Notice, ReviewChannel
 from storage.address_book import AddressBook
 from storage.database import Database
 from storage.deliveries import SqlDeliveries
@@ -25,15 +24,6 @@ SERVICE = "https://smba.example/"
 CHANNEL = ReviewChannel(
     "19:granska@thread.tacv2", SERVICE, "28:bot", "sv", datetime(2026, 3, 1, tzinfo=UTC)
 )
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a notice says."""
-
-    card: dict[str, Any] | None = None
-    text: str | None = None
-    replaces: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,34 +92,35 @@ class Teams:
         return [call.says for call in calls if conversation in (None, call.conversation)]
 
 
-class Mailroom:
-    """A messenger, its outbox on SQLite, Teams, and short ways to use them."""
+class OutboxRig:
+    """A worker, its outbox on SQLite, Teams, and short ways to use them."""
 
     def __init__(self, database: Database, teams: Teams, clock: Clock) -> None:
         self.database = database
         self.teams = teams
         self.clock = clock
-        self.mail = asyncio.Event()
-        self.transactions = Transactions(database, clock=clock, mail=self.mail.set)
-        self.book = AddressBook(database, clock=clock, mail=self.mail.set)
+        self.filled = asyncio.Event()
+        self.transactions = Transactions(database, clock=clock, on_notice=self.filled.set)
+        self.book = AddressBook(database, clock=clock, on_notice=self.filled.set)
         self.records = TurnRecords(database, self.book, clock=clock)
         self.deliveries = SqlDeliveries(database, self.book, clock=clock)
         self.rendered = list[tuple[str, str]]()
-        self.says: Callable[[Notice], Said | None] = lambda notice: Said(text=notice.key)
-        self.messenger = self.another()
+        self.says: Callable[[Notice], Message | None] = lambda notice: Message(text=notice.key)
+        self.worker = self.another()
 
-    def another(self, deliveries: Any = None, **options: Any) -> Messenger:
-        return Messenger(
+    def another(self, deliveries: Any = None, **options: Any) -> OutboxWorker:
+        return OutboxWorker(
             deliveries or self.deliveries,
             self.render,
-            Post(self.teams, "tenant"),
+            cast(ConnectorSender, self.teams),
+            tenant_id="tenant",
             clock=self.clock,
-            mail=self.mail,
+            filled=self.filled,
             jitter=lambda: 1.0,
             **options,
         )
 
-    async def render(self, notice: Notice, language: str) -> Said | None:
+    async def render(self, notice: Notice, language: str) -> Message | None:
         self.rendered.append((notice.key, language))
         return self.says(notice)
 
@@ -147,7 +138,7 @@ class Mailroom:
             await self.transactions.write(lambda uow, notice=notice: uow.outbox.put(notice))
 
     async def deliver(self) -> None:
-        await self.messenger.deliver_due()
+        await self.worker.deliver_due()
 
     async def backlog(self) -> tuple[int, int]:
         """How many notices wait, and how many are given up."""
@@ -156,13 +147,13 @@ class Mailroom:
 
 
 @asynccontextmanager
-async def a_mailroom(folder: Path) -> AsyncIterator[Mailroom]:
+async def an_outbox(folder: Path) -> AsyncIterator[OutboxRig]:
     database = Database(f"sqlite:///{folder / 'mail.db'}")
     await upgrade(database)
-    room = Mailroom(database, Teams(), Clock())
-    await room.meet("ada", "bo")
-    yield room
-    await room.messenger.close()
+    outbox = OutboxRig(database, Teams(), Clock())
+    await outbox.meet("ada", "bo")
+    yield outbox
+    await outbox.worker.close()
     await database.close()
 
 

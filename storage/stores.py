@@ -1,0 +1,39 @@
+"""Everything that reads and writes one database, put together."""
+
+import asyncio
+
+from core.clock import Clock
+from core.outbox import Backlog
+from storage.address_book import AddressBook
+from storage.database import UNREACHABLE, Database
+from storage.deliveries import SqlDeliveries
+from storage.questions import SqlQuestions
+from storage.turn_records import TurnRecords
+from storage.unit_of_work import Transactions
+
+
+class Stores:
+    """The stores over one database; make it where an event loop runs or will run."""
+
+    def __init__(self, database_url: str, *, clock: Clock) -> None:
+        self.database = Database(database_url)
+        self.outbox_filled = asyncio.Event()
+        """Set whenever there may be something to send."""
+        notify = self.outbox_filled.set
+        self.transactions = Transactions(self.database, clock=clock, on_notice=notify)
+        self.addresses = AddressBook(self.database, clock=clock, on_notice=notify)
+        self.records = TurnRecords(self.database, self.addresses, clock=clock)
+        self.questions = SqlQuestions(self.database, self.records)
+        self.deliveries = SqlDeliveries(self.database, self.addresses, clock=clock)
+
+    async def backlog(self) -> Backlog | None:
+        """Return what waits to be sent; None while the database can't be reached."""
+        try:
+            return await self.deliveries.backlog()
+        except UNREACHABLE:
+            return None
+
+    async def close(self) -> None:
+        """Write what is still to be written, and let go of the database."""
+        await self.records.close()
+        await self.database.close()
