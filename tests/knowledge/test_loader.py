@@ -182,4 +182,4 @@ def test_passages_in_a_file_called_like_another_kind_are_passages(base: Path) ->
     (base / "passages/diarieforing.yaml").rename(base / "passages/known_misses.yaml")
 
     assert load(base).known_misses is None
-    assert read_folder(base).problems == ()
+    assert found(base) == []
