@@ -11,7 +11,7 @@ from tests.channel.outbox_rig import CHANNEL, Call, OutboxRig, refusing
 # What arrives, and how.
 
 
-async def test_a_text_goes_to_the_persons_own_chat_in_their_language(outbox: OutboxRig):
+async def test_a_text_goes_to_the_persons_own_chat_in_their_language(outbox: OutboxRig) -> None:
     await outbox.meet("will", language="en")
     await outbox.put("will", "k")
     await outbox.deliver()
@@ -34,7 +34,7 @@ async def test_a_text_goes_to_the_persons_own_chat_in_their_language(outbox: Out
     assert await outbox.backlog() == (0, 0)
 
 
-async def test_a_card_goes_with_what_its_notification_says(outbox: OutboxRig):
+async def test_a_card_goes_with_what_its_notification_says(outbox: OutboxRig) -> None:
     outbox.says = lambda notice: Message(card={"says": "card"}, text="Ditt ärende är avgjort.")
     await outbox.put("ada", "k")
     await outbox.deliver()
@@ -49,7 +49,7 @@ async def test_a_card_goes_with_what_its_notification_says(outbox: OutboxRig):
     ]
 
 
-async def test_a_notice_with_nothing_left_to_say_is_over(outbox: OutboxRig):
+async def test_a_notice_with_nothing_left_to_say_is_over(outbox: OutboxRig) -> None:
     outbox.says = lambda notice: None
     await outbox.put("ada", "k")
     await outbox.deliver()
@@ -58,7 +58,9 @@ async def test_a_notice_with_nothing_left_to_say_is_over(outbox: OutboxRig):
     assert await outbox.backlog() == (0, 0)
 
 
-async def test_somebody_never_written_to_gets_a_conversation_of_their_own_once(outbox: OutboxRig):
+async def test_somebody_never_written_to_gets_a_conversation_of_their_own_once(
+    outbox: OutboxRig,
+) -> None:
     await outbox.meet("eva", conversation=False)
     await outbox.put("eva", "e1", "e2")
     await outbox.deliver()
@@ -74,7 +76,9 @@ async def test_somebody_never_written_to_gets_a_conversation_of_their_own_once(o
     assert [(call.method, call.conversation) for call in rest] == [("POST", "a:eva")] * 2
 
 
-async def test_without_a_review_channel_its_notices_wait_and_then_go_at_once(outbox: OutboxRig):
+async def test_without_a_review_channel_its_notices_wait_and_then_go_at_once(
+    outbox: OutboxRig,
+) -> None:
     await outbox.put(REVIEW_CHANNEL, "r")
     await outbox.deliver()
     before = list(outbox.teams.calls)
@@ -88,7 +92,7 @@ async def test_without_a_review_channel_its_notices_wait_and_then_go_at_once(out
 # Order and concurrency.
 
 
-async def test_messages_in_one_conversation_come_in_order(outbox: OutboxRig):
+async def test_messages_in_one_conversation_come_in_order(outbox: OutboxRig) -> None:
     keys = [f"{number:02}" for number in range(20)]
     await outbox.put("ada", *keys)
     await outbox.deliver()
@@ -96,7 +100,7 @@ async def test_messages_in_one_conversation_come_in_order(outbox: OutboxRig):
     assert outbox.teams.said("a:ada") == keys
 
 
-async def test_order_is_kept_when_the_first_of_them_must_be_tried_again(outbox: OutboxRig):
+async def test_order_is_kept_when_the_first_of_them_must_be_tried_again(outbox: OutboxRig) -> None:
     outbox.teams.answers["a:ada"] = [refusing(503)]
     await outbox.put("ada", "a1", "a2")
     await outbox.deliver()
@@ -106,7 +110,7 @@ async def test_order_is_kept_when_the_first_of_them_must_be_tried_again(outbox: 
     assert outbox.teams.said("a:ada") == ["a1", "a1", "a2"]
 
 
-async def test_a_slow_conversation_delays_no_other(outbox: OutboxRig):
+async def test_a_slow_conversation_delays_no_other(outbox: OutboxRig) -> None:
     may_go_on = asyncio.Event()
 
     async def slowly() -> None:
@@ -123,7 +127,7 @@ async def test_a_slow_conversation_delays_no_other(outbox: OutboxRig):
     may_go_on.set()
 
 
-async def test_no_more_than_a_few_are_under_way_at_once(outbox: OutboxRig):
+async def test_no_more_than_a_few_are_under_way_at_once(outbox: OutboxRig) -> None:
     people = [f"person{number}" for number in range(12)]
     await outbox.meet(*people)
     at_once = list[int]()
@@ -145,7 +149,7 @@ async def test_no_more_than_a_few_are_under_way_at_once(outbox: OutboxRig):
     assert max(at_once) <= 3
 
 
-async def test_it_wakes_as_soon_as_something_is_put(outbox: OutboxRig):
+async def test_it_wakes_as_soon_as_something_is_put(outbox: OutboxRig) -> None:
     outbox.worker.start()
     for number in (1, 2, 3):
         await outbox.put("ada", f"a{number}")
@@ -166,7 +170,7 @@ async def put_reviews(outbox: OutboxRig, *keys: str, subject: str = "k-1") -> No
     await outbox.put(REVIEW_CHANNEL, *keys, kind=NoticeKind.REVIEW, subject=subject)
 
 
-async def test_a_review_card_is_posted_once_and_then_kept_up_to_date(outbox: OutboxRig):
+async def test_a_review_card_is_posted_once_and_then_kept_up_to_date(outbox: OutboxRig) -> None:
     await outbox.book.make_review_channel(CHANNEL)
     outbox.says = review(says=["ny", "bekräftad", "godkänd"])
     await put_reviews(outbox, "v1", "v2", "v3")
@@ -179,7 +183,7 @@ async def test_a_review_card_is_posted_once_and_then_kept_up_to_date(outbox: Out
     ]
 
 
-async def test_each_request_has_a_review_card_of_its_own(outbox: OutboxRig):
+async def test_each_request_has_a_review_card_of_its_own(outbox: OutboxRig) -> None:
     await outbox.book.make_review_channel(CHANNEL)
     outbox.says = review(says=["ett", "två"])
     await put_reviews(outbox, "a", subject="k-1")
@@ -189,7 +193,7 @@ async def test_each_request_has_a_review_card_of_its_own(outbox: OutboxRig):
     assert [call.method for call in outbox.teams.calls] == ["POST", "POST"]
 
 
-async def test_a_review_card_that_somebody_deleted_is_posted_anew(outbox: OutboxRig):
+async def test_a_review_card_that_somebody_deleted_is_posted_anew(outbox: OutboxRig) -> None:
     await outbox.book.make_review_channel(CHANNEL)
     outbox.says = review(says=["ny", "ändrad", "igen"])
     outbox.teams.answers["activity-1"] = [refusing(404)]
@@ -207,7 +211,7 @@ async def test_a_review_card_that_somebody_deleted_is_posted_anew(outbox: Outbox
 
 async def test_an_update_that_fails_is_tried_again_and_nothing_is_posted_beside_it(
     outbox: OutboxRig,
-):
+) -> None:
     await outbox.book.make_review_channel(CHANNEL)
     outbox.says = review(says=["ny", "ändrad", "ändrad"])
     outbox.teams.answers["activity-1"] = [refusing(503)]
@@ -219,7 +223,7 @@ async def test_an_update_that_fails_is_tried_again_and_nothing_is_posted_beside_
     assert [call.method for call in outbox.teams.calls] == ["POST", "PUT", "PUT"]
 
 
-async def test_a_new_review_channel_gets_cards_of_its_own(outbox: OutboxRig):
+async def test_a_new_review_channel_gets_cards_of_its_own(outbox: OutboxRig) -> None:
     await outbox.book.make_review_channel(CHANNEL)
     outbox.says = review(says=["ny", "ändrad"])
     await put_reviews(outbox, "v1")

@@ -19,7 +19,7 @@ from tests.channel.outbox_rig import CHANNEL, OutboxRig, refusing
 @pytest.mark.parametrize("status", [403, 404])
 async def test_a_person_who_has_removed_the_bot_delays_nobody_and_gets_it_on_coming_back(
     outbox: OutboxRig, status: int
-):
+) -> None:
     outbox.teams.answers["a:ada"] = [refusing(status)]
     await outbox.put("ada", "a1")
     await outbox.put("bo", "b1")
@@ -35,7 +35,9 @@ async def test_a_person_who_has_removed_the_bot_delays_nobody_and_gets_it_on_com
     assert outbox.teams.said("a:ada") == ["a1", "a1"]
 
 
-async def test_a_person_who_can_not_be_written_to_at_all_is_one_who_refuses(outbox: OutboxRig):
+async def test_a_person_who_can_not_be_written_to_at_all_is_one_who_refuses(
+    outbox: OutboxRig,
+) -> None:
     await outbox.meet("eva", conversation=False)
     outbox.teams.answers["29:eva"] = [refusing(403)]
     await outbox.put("eva", "e1")
@@ -44,7 +46,7 @@ async def test_a_person_who_can_not_be_written_to_at_all_is_one_who_refuses(outb
     assert await outbox.backlog() == (0, 1)
 
 
-async def test_a_review_channel_that_shuts_us_out_is_tried_again(outbox: OutboxRig):
+async def test_a_review_channel_that_shuts_us_out_is_tried_again(outbox: OutboxRig) -> None:
     await outbox.book.make_review_channel(CHANNEL)
     outbox.teams.answers[CHANNEL.conversation] = [refusing(403)]
     await outbox.put(REVIEW_CHANNEL, "r")
@@ -58,7 +60,7 @@ async def test_a_review_channel_that_shuts_us_out_is_tried_again(outbox: OutboxR
 @pytest.mark.parametrize("status", [401, 412, 429, 500, 502, 503, None])
 async def test_a_passing_fault_is_tried_again_after_longer_and_longer_pauses(
     outbox: OutboxRig, status: int | None
-):
+) -> None:
     outbox.teams.answers["a:ada"] = [refusing(status)] * 12
     await outbox.put("ada", "a1")
     pauses = list[timedelta]()
@@ -74,7 +76,7 @@ async def test_a_passing_fault_is_tried_again_after_longer_and_longer_pauses(
     assert await outbox.backlog() == (0, 0)
 
 
-async def test_pauses_differ_so_that_not_all_come_back_at_once(outbox: OutboxRig):
+async def test_pauses_differ_so_that_not_all_come_back_at_once(outbox: OutboxRig) -> None:
     random.seed(7)
     worker = OutboxWorker(
         outbox.deliveries,
@@ -102,7 +104,7 @@ async def test_pauses_differ_so_that_not_all_come_back_at_once(outbox: OutboxRig
 @pytest.mark.parametrize(("retry_after", "seconds"), [(120.0, 120), (0.0, 1)])
 async def test_the_pause_teams_asks_for_is_kept(
     outbox: OutboxRig, retry_after: float, seconds: int
-):
+) -> None:
     outbox.teams.answers["a:ada"] = [refusing(429, retry_after=retry_after)]
     await outbox.put("ada", "a1", "a2")
     await outbox.deliver()
@@ -114,7 +116,7 @@ async def test_the_pause_teams_asks_for_is_kept(
 @pytest.mark.parametrize("status", [400, 413])
 async def test_what_teams_will_never_take_is_given_up_and_logged_with_a_number(
     outbox: OutboxRig, caplog: pytest.LogCaptureFixture, status: int
-):
+) -> None:
     outbox.teams.answers["a:ada"] = [refusing(status)]
     await outbox.put("ada", "a1", "a2")
     await outbox.deliver()
@@ -129,7 +131,7 @@ async def test_what_teams_will_never_take_is_given_up_and_logged_with_a_number(
 
 async def test_a_notice_that_can_not_be_drawn_is_logged_and_holds_up_nothing(
     outbox: OutboxRig, caplog: pytest.LogCaptureFixture
-):
+) -> None:
     def broken(notice: Notice) -> Message:
         if notice.key == "a1":
             raise ZeroDivisionError
@@ -149,7 +151,7 @@ async def test_a_notice_that_can_not_be_drawn_is_logged_and_holds_up_nothing(
 
 async def test_a_database_that_fails_does_not_end_the_worker(
     outbox: OutboxRig, caplog: pytest.LogCaptureFixture
-):
+) -> None:
     class Failing(SqlDeliveries):
         failures = 1
 
@@ -175,7 +177,7 @@ async def test_a_database_that_fails_does_not_end_the_worker(
 
 async def test_what_was_sent_just_before_a_crash_is_sent_again_under_the_same_key(
     outbox: OutboxRig, caplog: pytest.LogCaptureFixture
-):
+) -> None:
     class Crashing(SqlDeliveries):
         """Loses its database between the sending and the note of it."""
 
@@ -195,7 +197,7 @@ async def test_what_was_sent_just_before_a_crash_is_sent_again_under_the_same_ke
     assert await outbox.backlog() == (0, 0)
 
 
-async def test_a_restart_sends_what_the_process_before_it_held(outbox: OutboxRig):
+async def test_a_restart_sends_what_the_process_before_it_held(outbox: OutboxRig) -> None:
     await outbox.put("ada", "a1")
     await outbox.deliveries.claim(1)
     outbox.worker.start()
@@ -204,7 +206,9 @@ async def test_a_restart_sends_what_the_process_before_it_held(outbox: OutboxRig
     assert outbox.teams.said() == ["a1"]
 
 
-async def test_closing_finishes_what_is_under_way_and_begins_nothing_more(outbox: OutboxRig):
+async def test_closing_finishes_what_is_under_way_and_begins_nothing_more(
+    outbox: OutboxRig,
+) -> None:
     may_go_on = asyncio.Event()
 
     async def slowly() -> None:
@@ -223,7 +227,7 @@ async def test_closing_finishes_what_is_under_way_and_begins_nothing_more(outbox
     assert await outbox.backlog() == (1, 0)
 
 
-async def test_closing_does_not_wait_for_ever(outbox: OutboxRig):
+async def test_closing_does_not_wait_for_ever(outbox: OutboxRig) -> None:
     async def never() -> None:
         await asyncio.Event().wait()
 
@@ -236,5 +240,5 @@ async def test_closing_does_not_wait_for_ever(outbox: OutboxRig):
     assert await outbox.backlog() == (1, 0)
 
 
-def test_a_lease_outlasts_any_delivery():
+def test_a_lease_outlasts_any_delivery() -> None:
     assert timedelta(seconds=DELIVERY_SECONDS + 20) < LEASE

@@ -54,7 +54,7 @@ def digits_in(text: str) -> str:
 @given(identity_numbers(), disguises, sentences, numbers_beside, sentences)
 def test_an_identity_number_is_gone_however_it_is_written(
     number: str, disguise: Callable[[str], str], before: str, beside: str, after: str
-):
+) -> None:
     masked = mask(before + beside + disguise(number) + after)
 
     assert PersonalData.IDENTITY_NUMBER in masked.kinds
@@ -81,7 +81,7 @@ def test_an_identity_number_is_gone_however_it_is_written(
 )
 def test_a_phone_number_is_gone_however_it_is_written(
     number: str, disguise: Callable[[str], str], beside: str
-):
+) -> None:
     masked = mask(f"{beside} {disguise(number)}{beside}")
 
     assert masked.kinds == {PersonalData.PHONE_NUMBER}
@@ -98,7 +98,7 @@ def test_a_phone_number_is_gone_however_it_is_written(
         "0701234567".translate(FULL_WIDTH),
     ],
 )
-def test_an_oddly_written_phone_number_is_gone(number: str):
+def test_an_oddly_written_phone_number_is_gone(number: str) -> None:
     assert mask(f"Ring {number}!").text in ("Ring [telefonnummer]!", "Ring tel[telefonnummer]!")
 
 
@@ -116,7 +116,7 @@ def test_an_oddly_written_phone_number_is_gone(number: str):
         "kalle@sala.se\ufe0f",
     ],
 )
-def test_an_e_mail_address_is_gone(address: str):
+def test_an_e_mail_address_is_gone(address: str) -> None:
     masked = mask(f"Skriv till {address}.")
 
     assert masked.text == "Skriv till [e-post]."
@@ -124,12 +124,12 @@ def test_an_e_mail_address_is_gone(address: str):
 
 
 @pytest.mark.parametrize("before", ["010101 ", "21 ", "20 01 ", "12 1981 ", "2024-11-02 "])
-def test_a_number_before_it_hides_no_identity_number(before: str):
+def test_a_number_before_it_hides_no_identity_number(before: str) -> None:
     assert mask(before + "8112 28-9874").text == before + "[personnummer]"
 
 
 @pytest.mark.parametrize("number", ["19811228-9875", "811228-9875", "811288–9870"])
-def test_a_mistyped_identity_number_is_gone_where_its_shape_is_unmistakable(number: str):
+def test_a_mistyped_identity_number_is_gone_where_its_shape_is_unmistakable(number: str) -> None:
     assert mask(f"Det gäller {number}").text == "Det gäller [personnummer]"
 
 
@@ -153,14 +153,14 @@ def test_a_mistyped_identity_number_is_gone_where_its_shape_is_unmistakable(numb
         "Mellan 2010-2015 och 2016-2020",
     ],
 )
-def test_an_ordinary_question_is_unchanged(text: str):
+def test_an_ordinary_question_is_unchanged(text: str) -> None:
     masked = mask(text)
 
     assert masked.text == text
     assert masked.kinds == frozenset()
 
 
-def test_everything_else_stays_as_it_was_written():
+def test_everything_else_stays_as_it_was_written() -> None:
     masked = mask("Hej!\u00a0 811228-9874  och ０７０-１２３４５６７ –\tmejl:a@b.se\n")
 
     assert masked.text == "Hej!\u00a0 [personnummer]  och [telefonnummer] –\tmejl:[e-post]\n"
@@ -172,7 +172,7 @@ tricky = st.text(st.sampled_from("0011246789 -+./()@a[]\u200b\u00a0"), max_size=
 
 @settings(max_examples=150, deadline=None)
 @given(st.one_of(st.text(max_size=60), tricky))
-def test_masking_twice_changes_nothing_more(text: str):
+def test_masking_twice_changes_nothing_more(text: str) -> None:
     once = mask(text).text
 
     assert mask(once).text == once
@@ -180,7 +180,7 @@ def test_masking_twice_changes_nothing_more(text: str):
 
 @settings(max_examples=150, deadline=None)
 @given(st.one_of(st.text(st.characters(), max_size=60), tricky))
-def test_a_kind_is_told_exactly_when_its_marker_was_put(text: str):
+def test_a_kind_is_told_exactly_when_its_marker_was_put(text: str) -> None:
     masked = mask(text)
 
     assert masked.kinds == {
@@ -192,7 +192,7 @@ def test_a_kind_is_told_exactly_when_its_marker_was_put(text: str):
     "piece",
     ["0 ", "1 1", "0/", "20 01 01 ", "a@", "a.a@a.", "a", "811228-987", "+4", "(0", "0701234567 "],
 )
-def test_a_hostile_text_takes_time_in_proportion_to_its_length(piece: str):
+def test_a_hostile_text_takes_time_in_proportion_to_its_length(piece: str) -> None:
     text = piece * (8_000 // len(piece)) + "@"
 
     short, long = seconds_for(text[:2_000]), seconds_for(text)

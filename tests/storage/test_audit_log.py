@@ -65,7 +65,7 @@ async def tamper(database: Database, tampering: Tampering) -> None:
 # Adding.
 
 
-async def test_a_line_says_who_did_what_to_which_case_without_a_name(logged: Database):
+async def test_a_line_says_who_did_what_to_which_case_without_a_name(logged: Database) -> None:
     first, *_ = await logged.read(lambda c: c.execute(select(audit_log)).mappings().all())
     names = await logged.read(lambda c: c.execute(select(audit_names)).all())
 
@@ -78,7 +78,7 @@ async def test_a_line_says_who_did_what_to_which_case_without_a_name(logged: Dat
 
 async def test_one_person_has_one_name_in_the_log_and_the_clock_has_none(
     logged: Database, transactions: Transactions
-):
+) -> None:
     def by_nobody(uow: AccountsUnitOfWork) -> None:
         expired = a_request(version=3, status=RequestStatus.EXPIRED)
         save(uow, uow.requests, expired, a_request(version=2), by=None)
@@ -95,7 +95,7 @@ async def test_one_person_has_one_name_in_the_log_and_the_clock_has_none(
 
 async def test_lines_added_at_once_from_several_instances_make_one_chain(
     database: Database, another: Database
-):
+) -> None:
     def append(connection: Connection) -> None:
         for _ in range(3):
             SqlAuditLog(connection).append(
@@ -114,7 +114,7 @@ async def test_lines_added_at_once_from_several_instances_make_one_chain(
 )
 async def test_the_database_itself_refuses_to_change_or_delete_a_line(
     logged: Database, change: Executable
-):
+) -> None:
     with pytest.raises(DBAPIError, match="can only be added to"):
         await logged.write(lambda connection: connection.execute(change))
     assert (await check(logged)).fault is None
@@ -123,14 +123,14 @@ async def test_the_database_itself_refuses_to_change_or_delete_a_line(
 # Checking.
 
 
-async def test_an_empty_log_is_whole(database: Database):
+async def test_an_empty_log_is_whole(database: Database) -> None:
     assert await check(database) == Audit(0, FIRST_HASH)
 
 
 @pytest.mark.parametrize("batch", [1, 2, 1000])
 async def test_a_log_nobody_has_touched_is_whole(
     logged: Database, monkeypatch: pytest.MonkeyPatch, batch: int
-):
+) -> None:
     monkeypatch.setattr(audit_check, "BATCH", batch)
     audit = await check(logged)
 
@@ -152,7 +152,9 @@ async def test_a_log_nobody_has_touched_is_whole(
     ],
     ids=str,
 )
-async def test_whatever_is_changed_in_a_line_is_found(logged: Database, change: dict[str, object]):
+async def test_whatever_is_changed_in_a_line_is_found(
+    logged: Database, change: dict[str, object]
+) -> None:
     second = audit_log.c.sequence == 2
     await tamper(logged, lambda c: c.execute(update(audit_log).where(second).values(change)))
     audit = await check(logged)
@@ -161,7 +163,7 @@ async def test_whatever_is_changed_in_a_line_is_found(logged: Database, change: 
     assert (audit.fault.kind, audit.fault.line) == (AuditFaultKind.LINE_CHANGED, 2)
 
 
-async def test_a_line_changed_and_sealed_anew_is_found_by_the_next(logged: Database):
+async def test_a_line_changed_and_sealed_anew_is_found_by_the_next(logged: Database) -> None:
     def work(connection: Connection) -> None:
         second = audit_log.c.sequence == 2
         line = dict(connection.execute(select(audit_log).where(second)).mappings().one())
@@ -184,7 +186,7 @@ async def test_a_line_changed_and_sealed_anew_is_found_by_the_next(logged: Datab
 )
 async def test_a_line_taken_out_is_found_wherever_it_stood(
     logged: Database, line: int, kind: AuditFaultKind
-):
+) -> None:
     removed = delete(audit_log).where(audit_log.c.sequence == line)
     await tamper(logged, lambda connection: connection.execute(removed))
 
@@ -192,7 +194,7 @@ async def test_a_line_taken_out_is_found_wherever_it_stood(
 
 
 @pytest.mark.parametrize("sequence", [0, 4])
-async def test_a_line_put_in_is_found(logged: Database, sequence: int):
+async def test_a_line_put_in_is_found(logged: Database, sequence: int) -> None:
     def work(connection: Connection) -> None:
         line = dict(connection.execute(select(audit_log).limit(1)).mappings().one())
         line |= {"sequence": sequence, "previous": "0" * 64}
@@ -203,7 +205,7 @@ async def test_a_line_put_in_is_found(logged: Database, sequence: int):
     assert (await check(logged)).fault is not None
 
 
-async def test_a_log_without_its_head_is_found(logged: Database):
+async def test_a_log_without_its_head_is_found(logged: Database) -> None:
     await tamper(logged, lambda connection: connection.execute(delete(audit_head)))
 
     assert (await check(logged)).fault == AuditFault(AuditFaultKind.END_MISSING, 4)
@@ -241,19 +243,21 @@ def replace_in(table: str, old: str, new: str) -> Tampering:
 )
 async def test_what_is_kept_must_be_what_the_log_says_was_kept(
     logged: Database, tampering: Tampering, fault: AuditFault
-):
+) -> None:
     await tamper(logged, tampering)
 
     assert (await check(logged)).fault == fault
 
 
-async def test_a_case_that_no_line_speaks_of_is_found(logged: Database, transactions: Transactions):
+async def test_a_case_that_no_line_speaks_of_is_found(
+    logged: Database, transactions: Transactions
+) -> None:
     await transactions.write(lambda uow: uow.requests.add(a_request("konto-9")))
 
     assert (await check(logged)).fault == AuditFault(AuditFaultKind.CASE_UNLOGGED, 0, "konto-9")
 
 
-async def test_the_check_is_right_while_others_write(logged: Database, another: Database):
+async def test_the_check_is_right_while_others_write(logged: Database, another: Database) -> None:
     """What it compares must be of one moment, or it would cry wolf."""
     elsewhere = Transactions(another, clock=lambda: NOON, on_notice=lambda: None)
     versions = iter(range(2, 100))

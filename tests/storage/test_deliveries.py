@@ -68,7 +68,7 @@ async def office(database: Database, clock: Clock) -> Office:
     return office
 
 
-async def test_a_notice_is_handed_out_with_where_it_goes(office: Office):
+async def test_a_notice_is_handed_out_with_where_it_goes(office: Office) -> None:
     await office.put(to(ADA, rung="first"))
     (delivery,) = await office.claim()
 
@@ -79,7 +79,7 @@ async def test_a_notice_is_handed_out_with_where_it_goes(office: Office):
     assert (delivery.attempts, delivery.posted) == (0, None)
 
 
-async def test_what_is_handed_out_is_not_handed_out_again(office: Office, clock: Clock):
+async def test_what_is_handed_out_is_not_handed_out_again(office: Office, clock: Clock) -> None:
     await office.put(to(ADA))
 
     assert await office.keys() == ["k"]
@@ -87,7 +87,7 @@ async def test_what_is_handed_out_is_not_handed_out_again(office: Office, clock:
     assert await office.keys() == []
 
 
-async def test_what_is_sent_is_over(office: Office, clock: Clock):
+async def test_what_is_sent_is_over(office: Office, clock: Clock) -> None:
     await office.put(to(ADA))
     (delivery,) = await office.claim()
     await office.deliveries.sent(delivery)
@@ -98,7 +98,9 @@ async def test_what_is_sent_is_over(office: Office, clock: Clock):
     assert await office.deliveries.next_due() is None
 
 
-async def test_notices_to_one_recipient_are_handed_out_in_order_one_at_a_time(office: Office):
+async def test_notices_to_one_recipient_are_handed_out_in_order_one_at_a_time(
+    office: Office,
+) -> None:
     await office.put(to(ADA, "a1"), to(BO, "b1"), to(ADA, "a2"), to(ADA, "a3"))
     handed_out = list[list[str]]()
     while claimed := await office.claim():
@@ -109,7 +111,7 @@ async def test_notices_to_one_recipient_are_handed_out_in_order_one_at_a_time(of
     assert handed_out == [["a1", "b1"], ["a2"], ["a3"]]
 
 
-async def test_no_more_are_handed_out_than_asked_for(office: Office):
+async def test_no_more_are_handed_out_than_asked_for(office: Office) -> None:
     await office.put(to(ADA, "a"), to(BO, "b"))
 
     assert [delivery.notice.key for delivery in await office.claim(1)] == ["a"]
@@ -117,7 +119,7 @@ async def test_no_more_are_handed_out_than_asked_for(office: Office):
 
 async def test_what_comes_back_waits_until_it_is_due_and_what_follows_waits_for_it(
     office: Office, clock: Clock
-):
+) -> None:
     await office.put(to(ADA, "a1"), to(ADA, "a2"), to(BO, "b1"))
     first, other = await office.claim()
     await office.deliveries.later(first, clock() + MINUTE, "503")
@@ -130,7 +132,9 @@ async def test_what_comes_back_waits_until_it_is_due_and_what_follows_waits_for_
     assert (again.notice.key, again.attempts) == ("a1", 1)
 
 
-async def test_what_is_stuck_holds_up_nothing_and_is_tried_again(office: Office, clock: Clock):
+async def test_what_is_stuck_holds_up_nothing_and_is_tried_again(
+    office: Office, clock: Clock
+) -> None:
     await office.put(to(ADA, "a1"), to(ADA, "a2"))
     (first,) = await office.claim()
     await office.deliveries.later(first, clock() + MINUTE, "KeyError", stuck=True)
@@ -142,7 +146,7 @@ async def test_what_is_stuck_holds_up_nothing_and_is_tried_again(office: Office,
 
 async def test_what_is_given_up_holds_up_nothing_and_is_not_tried_again(
     office: Office, clock: Clock
-):
+) -> None:
     await office.put(to(ADA, "a1"), to(ADA, "a2"))
     (first,) = await office.claim()
     await office.deliveries.unsendable(first, "400")
@@ -154,7 +158,7 @@ async def test_what_is_given_up_holds_up_nothing_and_is_not_tried_again(
 
 async def test_what_a_person_refused_is_due_at_once_when_they_turn_to_the_bot(
     office: Office, clock: Clock
-):
+) -> None:
     await office.put(to(ADA, "a1"), to(BO, "b1"))
     for delivery in await office.claim():
         await office.deliveries.refused(delivery, "403")
@@ -171,7 +175,7 @@ async def test_what_a_person_refused_is_due_at_once_when_they_turn_to_the_bot(
 
 async def test_another_instance_learns_of_a_refusal_within_minutes(
     office: Office, another: Database, clock: Clock
-):
+) -> None:
     elsewhere = Office(another, clock)
     await elsewhere.meet(ADA)
     await office.put(to(ADA))
@@ -185,7 +189,7 @@ async def test_another_instance_learns_of_a_refusal_within_minutes(
 
 async def test_a_notice_to_somebody_never_met_waits_untried_until_they_are(
     office: Office, clock: Clock
-):
+) -> None:
     await office.put(to(EVA))
     clock.pass_by(timedelta(days=3))
     before = await office.keys()
@@ -198,7 +202,7 @@ async def test_a_notice_to_somebody_never_met_waits_untried_until_they_are(
     assert (delivery.notice.key, delivery.attempts) == ("k", 0)
 
 
-async def test_meeting_somebody_whom_nothing_waits_for_calls_nobody(office: Office):
+async def test_meeting_somebody_whom_nothing_waits_for_calls_nobody(office: Office) -> None:
     calls = office.calls
     await office.meet(EVA)
 
@@ -207,7 +211,7 @@ async def test_meeting_somebody_whom_nothing_waits_for_calls_nobody(office: Offi
 
 async def test_a_notice_to_the_reviewers_waits_until_they_have_a_channel(
     office: Office, clock: Clock
-):
+) -> None:
     await office.put(to(REVIEW_CHANNEL, "r1"), to(REVIEW_CHANNEL, "r2"), to(ADA, "a1"))
 
     assert await office.keys() == ["a1"]
@@ -222,7 +226,7 @@ async def test_a_notice_to_the_reviewers_waits_until_they_have_a_channel(
 
 async def test_a_new_review_channel_gets_at_once_what_the_old_one_did_not_take(
     office: Office, clock: Clock
-):
+) -> None:
     await office.book.make_review_channel(CHANNEL)
     await office.put(to(REVIEW_CHANNEL))
     (delivery,) = await office.claim()
@@ -235,7 +239,7 @@ async def test_a_new_review_channel_gets_at_once_what_the_old_one_did_not_take(
 
 async def test_a_card_that_stands_is_handed_out_with_the_next_notice_on_its_subject(
     office: Office,
-):
+) -> None:
     await office.book.make_review_channel(CHANNEL)
     await office.put(to(REVIEW_CHANNEL, "r1"), to(REVIEW_CHANNEL, "r2"))
     (first,) = await office.claim()
@@ -250,7 +254,7 @@ async def test_a_card_that_stands_is_handed_out_with_the_next_notice_on_its_subj
     assert in_the_new_channel.posted is None
 
 
-async def test_a_conversation_begun_is_remembered(office: Office):
+async def test_a_conversation_begun_is_remembered(office: Office) -> None:
     await office.records.add(met=replace(ADA_MET, id=EVA.id, conversation=None))
     await office.put(to(EVA, "e1"), to(EVA, "e2"))
     (first,) = await office.claim()
@@ -265,7 +269,7 @@ async def test_a_conversation_begun_is_remembered(office: Office):
 
 async def test_what_a_vanished_process_held_is_handed_out_when_its_lease_has_run_out(
     office: Office, another: Database, clock: Clock
-):
+) -> None:
     elsewhere = Office(another, clock)
     await office.put(to(ADA))
     (lost,) = await office.claim()
@@ -281,7 +285,7 @@ async def test_what_a_vanished_process_held_is_handed_out_when_its_lease_has_run
 
 async def test_what_a_killed_process_held_is_handed_out_at_once_where_there_is_only_one(
     office: Office, database: Database
-):
+) -> None:
     await office.put(to(ADA))
     await office.claim()
     await office.deliveries.release()
@@ -291,7 +295,7 @@ async def test_what_a_killed_process_held_is_handed_out_at_once_where_there_is_o
 
 async def test_what_several_messengers_claim_at_once_never_overlaps(
     office: Office, another: Database, clock: Clock
-):
+) -> None:
     elsewhere = Office(another, clock)
     people = [Person(f"id-{number}", "N") for number in range(30)]
     await office.meet(*people)
@@ -313,7 +317,7 @@ async def test_what_several_messengers_claim_at_once_never_overlaps(
 
 async def test_the_backlog_tells_what_waits_for_how_long_and_what_is_given_up(
     office: Office, clock: Clock
-):
+) -> None:
     await office.put(to(ADA, "a1"))
     clock.pass_by(MINUTE)
     await office.put(to(ADA, "a2"), to(BO, "b1"), to(EVA, "e1"), to(REVIEW_CHANNEL, "r1"))
@@ -326,14 +330,14 @@ async def test_the_backlog_tells_what_waits_for_how_long_and_what_is_given_up(
     )
 
 
-async def test_an_empty_outbox_has_no_backlog(office: Office):
+async def test_an_empty_outbox_has_no_backlog(office: Office) -> None:
     assert await office.deliveries.backlog() == Backlog(0, None, 0, 0)
 
 
 @pytest.mark.parametrize(("days", "kept"), [(6, 3), (8, 2), (91, 1)])
 async def test_what_was_sent_or_given_up_long_ago_is_cleared_away(
     office: Office, database: Database, clock: Clock, days: int, kept: int
-):
+) -> None:
     await office.put(to(ADA, "sent"), to(BO, "refused"), to(EVA, "waiting"))
     sent, refused = await office.claim()
     await office.deliveries.sent(sent)

@@ -102,7 +102,7 @@ async def the_account(transactions: AnyTransactions) -> Account:
 
 async def test_a_request_that_was_sent_keeps_its_text_but_not_whose_it_was(
     transactions: AnyTransactions, erase: Erase
-):
+) -> None:
     await keep(transactions, a_request(status=RequestStatus.IN_REVIEW, history=SENT))
     erased = await erase(transactions, ADA)
     request = await the_request(transactions)
@@ -117,7 +117,7 @@ async def test_a_request_that_was_sent_keeps_its_text_but_not_whose_it_was(
 
 async def test_a_draft_loses_all_that_was_written_in_it(
     transactions: AnyTransactions, erase: Erase
-):
+) -> None:
     await keep(transactions, a_request(reasons={"en-administrator": "Vi är bara jag."}))
     await erase(transactions, ADA)
     request = await the_request(transactions)
@@ -129,7 +129,7 @@ async def test_a_draft_loses_all_that_was_written_in_it(
 @pytest.mark.parametrize("status", [RequestStatus.DISCARDED, RequestStatus.EXPIRED])
 async def test_a_draft_that_ended_loses_its_text_too(
     transactions: AnyTransactions, erase: Erase, status: RequestStatus
-):
+) -> None:
     await keep(transactions, a_request(status=status))
     await erase(transactions, ADA)
     request = await the_request(transactions)
@@ -139,7 +139,7 @@ async def test_a_draft_that_ended_loses_its_text_too(
 
 async def test_whoever_confirmed_or_decided_is_erased_from_other_peoples_requests(
     transactions: AnyTransactions, erase: Erase
-):
+) -> None:
     decision = Decision(EVA, NOON, RequestStatus.APPROVED, "Bra")
     history = (*SENT, Event(EventKind.APPROVED, NOON, EVA, "Bra"))
     request = a_request(
@@ -165,7 +165,7 @@ async def test_whoever_confirmed_or_decided_is_erased_from_other_peoples_request
 
 async def test_an_account_is_answered_for_by_nobody_and_offered_to_nobody(
     transactions: AnyTransactions, erase: Erase
-):
+) -> None:
     history = (Event(EventKind.HANDOVER_OFFERED, NOON, ADA, "Bo"),)
     await keep(transactions, an_account(handover=Handover("Bo", BO.id), history=history))
     await erase(transactions, BO)
@@ -180,7 +180,7 @@ async def test_an_account_is_answered_for_by_nobody_and_offered_to_nobody(
 
 async def test_whom_an_account_was_offered_to_is_not_told_by_its_history(
     database: Database, erase: Erase
-):
+) -> None:
     transactions = Transactions(database, clock=lambda: NOON, on_notice=lambda: None)
     book = AddressBook(database, clock=lambda: NOON, on_notice=lambda: None)
     records = TurnRecords(database, book, clock=lambda: NOON)
@@ -199,7 +199,7 @@ async def test_whom_an_account_was_offered_to_is_not_told_by_its_history(
 
 async def test_two_cases_of_one_person_can_not_be_told_to_be(
     transactions: AnyTransactions, erase: Erase
-):
+) -> None:
     await keep(transactions, a_request("konto-1"), a_request("konto-2"))
     await erase(transactions, ADA)
 
@@ -209,7 +209,7 @@ async def test_two_cases_of_one_person_can_not_be_told_to_be(
 
 async def test_a_guess_at_who_it_was_can_not_be_confirmed_by_the_old_hash(
     transactions: AnyTransactions, erase: Erase
-):
+) -> None:
     await keep(transactions, a_request())
     await erase(transactions, ADA)
 
@@ -218,7 +218,7 @@ async def test_a_guess_at_who_it_was_can_not_be_confirmed_by_the_old_hash(
 
 async def test_reviewers_still_decide_what_an_erased_person_asked_for_and_nobody_is_told(
     transactions: AnyTransactions, erase: Erase
-):
+) -> None:
     await keep(transactions, a_request(status=RequestStatus.IN_REVIEW, history=SENT))
     await erase(transactions, ADA)
     overheard = Overheard(transactions)
@@ -233,7 +233,7 @@ async def test_reviewers_still_decide_what_an_erased_person_asked_for_and_nobody
 
 async def test_nobody_can_take_over_what_was_offered_to_an_erased_person(
     transactions: AnyTransactions, erase: Erase
-):
+) -> None:
     await keep(transactions, an_account(handover=Handover("Bo", BO.id)))
     await erase(transactions, BO)
 
@@ -243,7 +243,7 @@ async def test_nobody_can_take_over_what_was_offered_to_an_erased_person(
 
 async def test_somebody_who_stands_nowhere_changes_nothing(
     transactions: AnyTransactions, erase: Erase
-):
+) -> None:
     await keep(transactions, a_request(), an_account())
     erased = await erase(transactions, EVA)
 
@@ -262,7 +262,7 @@ def everything(connection: Connection) -> str:
 
 async def test_nothing_anywhere_says_any_more_who_it_was_and_the_log_is_whole(
     database: Database, erase: Erase
-):
+) -> None:
     transactions = Transactions(database, clock=lambda: NOON, on_notice=lambda: None)
     book = AddressBook(database, clock=lambda: NOON, on_notice=lambda: None)
     records = TurnRecords(database, book, clock=lambda: NOON)
@@ -284,7 +284,9 @@ async def test_nothing_anywhere_says_any_more_who_it_was_and_the_log_is_whole(
     assert (await database.read(check_audit_log)).fault is None
 
 
-async def test_the_log_says_that_somebody_was_erased_but_not_who(database: Database, erase: Erase):
+async def test_the_log_says_that_somebody_was_erased_but_not_who(
+    database: Database, erase: Erase
+) -> None:
     transactions = Transactions(database, clock=lambda: NOON, on_notice=lambda: None)
     await keep(transactions, a_request())
     query = select(audit_log).order_by(audit_log.c.sequence)
@@ -301,7 +303,7 @@ async def test_the_log_says_that_somebody_was_erased_but_not_who(database: Datab
 
 async def test_a_person_who_comes_back_has_another_name_in_the_log(
     database: Database, erase: Erase
-):
+) -> None:
     transactions = Transactions(database, clock=lambda: NOON, on_notice=lambda: None)
     await keep(transactions, a_request())
     await erase(transactions, ADA)

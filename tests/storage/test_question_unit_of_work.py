@@ -334,7 +334,7 @@ async def test_everything_asked_can_be_read_oldest_first(stored: Stored) -> None
 
 async def test_questions_sent_on_before_are_carried_over_with_their_cards(
     database_url: str,
-):
+) -> None:
     database = Database(database_url)
     await database.write(lambda connection: migrate(connection, "0002"))
     insert = text(

@@ -53,7 +53,7 @@ one_vote = st.tuples(st.sampled_from("ab"), st.sampled_from("xy"), st.sampled_fr
 @given(cast=st.lists(one_vote, max_size=8))
 async def test_the_last_vote_of_each_voter_on_each_answer_counts(
     database: Database, store: SqlQuestions, now: datetime, cast: list[tuple[str, str, Verdict]]
-):
+) -> None:
     await database.write(lambda connection: connection.execute(delete(votes)))
     for answer_id, voter, verdict in cast:
         await store.vote(Vote(answer_id, voter, "gallring", verdict, now))
@@ -63,7 +63,7 @@ async def test_the_last_vote_of_each_voter_on_each_answer_counts(
 
 async def test_a_question_just_asked_is_the_last_one_before_it_is_written(
     store: SqlQuestions, records: TurnRecords, last: LastQuestion
-):
+) -> None:
     await records.add(last=last)
 
     assert await store.last_question("a:ada", "29:ada", since=last.asked_at) == last
@@ -71,7 +71,7 @@ async def test_a_question_just_asked_is_the_last_one_before_it_is_written(
 
 async def test_a_question_is_the_last_one_after_it_is_written(
     store: SqlQuestions, records: TurnRecords, last: LastQuestion
-):
+) -> None:
     await records.add(last=last)
     await records.flush()
 
@@ -81,7 +81,7 @@ async def test_a_question_is_the_last_one_after_it_is_written(
 
 async def test_a_newer_question_on_its_way_hides_the_written_one(
     store: SqlQuestions, records: TurnRecords, last: LastQuestion
-):
+) -> None:
     await records.add(last=last)
     await records.flush()
     newer = replace(last, question="Och på Instagram?", asked_at=last.asked_at + MINUTE)
@@ -93,7 +93,7 @@ async def test_a_newer_question_on_its_way_hides_the_written_one(
 @pytest.mark.parametrize("written", [True, False])
 async def test_a_question_asked_too_long_ago_is_no_last_question(
     store: SqlQuestions, records: TurnRecords, last: LastQuestion, written: bool
-):
+) -> None:
     await records.add(last=last)
     if written:
         await records.flush()
@@ -105,7 +105,7 @@ async def test_a_question_asked_too_long_ago_is_no_last_question(
 @pytest.mark.parametrize(("conversation", "person"), [("a:ada", "29:grace"), ("19:x", "29:ada")])
 async def test_people_and_conversations_are_kept_apart(
     store: SqlQuestions, records: TurnRecords, last: LastQuestion, conversation: str, person: str
-):
+) -> None:
     await records.add(last=last)
     await records.flush()
 
@@ -114,7 +114,7 @@ async def test_people_and_conversations_are_kept_apart(
 
 async def test_a_moment_is_the_same_in_whatever_zone_it_is_given(
     store: SqlQuestions, records: TurnRecords, last: LastQuestion
-):
+) -> None:
     in_stockholm = last.asked_at.astimezone(timezone(timedelta(hours=2)))
     await records.add(last=replace(last, asked_at=in_stockholm))
     await records.flush()
@@ -125,18 +125,18 @@ async def test_a_moment_is_the_same_in_whatever_zone_it_is_given(
     assert found.asked_at.utcoffset() == timedelta(0)
 
 
-async def test_a_moment_without_a_zone_is_refused(store: SqlQuestions, now: datetime):
+async def test_a_moment_without_a_zone_is_refused(store: SqlQuestions, now: datetime) -> None:
     with pytest.raises(StatementError, match="time zone"):
         await store.greet_once("a:ada", now.replace(tzinfo=None))
 
 
-async def test_a_conversation_is_greeted_once(store: SqlQuestions, now: datetime):
+async def test_a_conversation_is_greeted_once(store: SqlQuestions, now: datetime) -> None:
     greeted = await asyncio.gather(*(store.greet_once("a:ada", now) for _ in range(5)))
 
     assert sorted(greeted) == [False, False, False, False, True]
 
 
-async def test_each_conversation_is_greeted(store: SqlQuestions, now: datetime):
+async def test_each_conversation_is_greeted(store: SqlQuestions, now: datetime) -> None:
     await store.greet_once("a:ada", now)
 
     assert await store.greet_once("a:grace", now)
@@ -144,7 +144,7 @@ async def test_each_conversation_is_greeted(store: SqlQuestions, now: datetime):
 
 async def test_what_no_database_takes_becomes_question_marks(
     database: Database, store: SqlQuestions, records: TurnRecords, last: LastQuestion
-):
+) -> None:
     await records.add(last=replace(last, question="Hej\0 \ud83d!" + 5000 * "x"))
     await records.flush()
     kept = await database.read(lambda c: c.scalars(select(last_questions.c.question)).one())
@@ -154,7 +154,7 @@ async def test_what_no_database_takes_becomes_question_marks(
 
 async def test_what_is_kept_is_there_after_a_restart(
     database_url: str, store: SqlQuestions, records: TurnRecords, now: datetime
-):
+) -> None:
     await store.greet_once("a:ada", now)
     reopened = Database(database_url)
     is_new = await SqlQuestions(reopened, records).greet_once("a:ada", now)

@@ -68,7 +68,7 @@ accounts = st.builds(
 
 @given(case=requests | accounts)
 @settings(max_examples=150, deadline=None)
-def test_whatever_a_case_holds_comes_back_from_its_column(case: AccountRequest | Account):
+def test_whatever_a_case_holds_comes_back_from_its_column(case: AccountRequest | Account) -> None:
     content, dialect = JsonRecord(type(case)), create_mock_engine("sqlite://", print).dialect
     back = content.process_result_value(content.process_bind_param(case, dialect), dialect)
 
@@ -84,7 +84,7 @@ def test_whatever_a_case_holds_comes_back_from_its_column(case: AccountRequest |
 @given(case=requests)
 async def test_whatever_a_request_holds_comes_back_from_the_database(
     transactions: Transactions, case: AccountRequest
-):
+) -> None:
     def work(uow: AccountsUnitOfWork) -> AccountRequest | None:
         uow.requests.add(case)
         back = uow.requests.get(case.id)
@@ -120,7 +120,7 @@ def elsewhere(another: Database) -> Transactions:
 
 async def test_of_two_reviewers_who_decide_at_once_the_second_is_told_who_was_first(
     transactions: Transactions, elsewhere: Transactions
-):
+) -> None:
     here, there = (ReviewService(each, around()) for each in (transactions, elsewhere))
     for number in range(10):
         request = a_request(f"konto-{number}", status=RequestStatus.IN_REVIEW)
@@ -140,7 +140,7 @@ async def test_of_two_reviewers_who_decide_at_once_the_second_is_told_who_was_fi
 
 async def test_of_two_accounts_with_one_name_that_go_live_at_once_one_does(
     transactions: Transactions, elsewhere: Transactions
-):
+) -> None:
     here, there = (AccountService(each, around()) for each in (transactions, elsewhere))
     for request in (
         a_request("konto-1", by=ADA, status=RequestStatus.APPROVED),
@@ -159,7 +159,7 @@ async def test_of_two_accounts_with_one_name_that_go_live_at_once_one_does(
 
 async def test_works_of_several_instances_come_one_after_the_other(
     transactions: Transactions, elsewhere: Transactions
-):
+) -> None:
     waiting = a_request(status=RequestStatus.IN_REVIEW)
     await transactions.write(lambda uow: uow.requests.add(waiting))
 
@@ -177,7 +177,7 @@ async def test_works_of_several_instances_come_one_after_the_other(
 
 async def test_what_is_put_into_the_outbox_is_told_once_it_is_kept(
     transactions: Transactions, mail: list[str]
-):
+) -> None:
     def put(uow: AccountsUnitOfWork) -> None:
         uow.outbox.put(Notice("k", "decided", ADA.id, "konto-1"))
 
@@ -195,7 +195,9 @@ async def test_what_is_put_into_the_outbox_is_told_once_it_is_kept(
     assert mail == ["new"]
 
 
-async def test_a_notice_put_twice_is_kept_once(database: Database, transactions: Transactions):
+async def test_a_notice_put_twice_is_kept_once(
+    database: Database, transactions: Transactions
+) -> None:
     for _ in range(2):
         await transactions.write(
             lambda uow: uow.outbox.put(Notice("k", "decided", ADA.id, "konto-1"))
