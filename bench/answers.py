@@ -7,7 +7,7 @@ import numpy as np
 
 from bench.peers import PEERS, Ranker
 from bench.questions import Question, misspelt
-from knowledge.passage import LANGUAGES, Language
+from core.language import LANGUAGES, Language
 from knowledge.search.answers import Answer, Finding, Suggestions, find
 from knowledge.search.snapshot import Snapshot
 

@@ -11,7 +11,7 @@ import Stemmer
 import tantivy
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from knowledge.passage import Language
+from core.language import Language
 
 Ranker = Callable[[str, int], list[int]]
 """From a question and how many are wanted to the numbers of the best texts, best first."""

@@ -5,7 +5,7 @@ import random
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from knowledge.passage import Language
+from core.language import Language
 
 SEED = 20190408
 LETTERS = "abcdefghijklmnopqrstuvwxyzåäö"

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.peers import PEERS, Build, Ranker
-from knowledge.passage import Language
+from core.language import Language
 from knowledge.search.index import Postings, terms_of
 from knowledge.search.training import BLOCKS, Corpus, count, inverted_file
 

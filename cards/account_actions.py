@@ -13,7 +13,8 @@ from accounts.account import Account
 from accounts.draft_service import Move
 from accounts.history import Ruling
 from accounts.request import AccountRequest
-from texts.catalogue import Catalogue, Language
+from core.language import Language
+from texts.catalogue import Catalogue
 
 CaseId = Annotated[str, StringConstraints(pattern=r"^(sm|konto)-[a-z2-7]{8}$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,60}$")]

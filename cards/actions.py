@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 
 from cards.account_actions import AccountAction, CaseAction
 from cards.question_actions import AboutQuestions
-from texts.catalogue import Language
+from core.language import Language
 
 MAX_QUESTION = 300
 """Characters of a question that a card carries along, on every button; the log has it whole."""

@@ -11,8 +11,9 @@ from cards.actions import Asked, Forward, Rate, ShowPassage
 from cards.elements import Card
 from cards.forwarded import mine_button
 from cards.markup import Markdown
+from core.language import Language
 from knowledge.base import Base
-from knowledge.passage import Basis, Language, Passage, SourceReference
+from knowledge.passage import Basis, Passage, SourceReference
 from texts.catalogue import Catalogue
 
 RELATED = 3

@@ -20,8 +20,9 @@ from cards.question_actions import (
     ReplyToQuestion,
     WithdrawForwarded,
 )
+from core.language import Language
 from knowledge.base import Base
-from knowledge.passage import Language, Passage
+from knowledge.passage import Passage
 from questions.forwarded_question import ForwardedQuestion, ForwardedStatus
 from questions.forwarding_service import LONGEST_REPLY
 from texts.catalogue import Catalogue

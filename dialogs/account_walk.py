@@ -13,10 +13,10 @@ from cards.case import cases_card
 from cards.elements import Card
 from cards.walk import step_card, summary_card
 from core.incoming import Incoming
+from core.language import Language
 from core.person import Person
 from dialogs.reply import Pressed, Reply
 from dialogs.services import Services
-from knowledge.passage import Language
 
 
 class AccountWalkDialog:

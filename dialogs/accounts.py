@@ -26,6 +26,7 @@ from cards.account_actions import (
 from cards.elements import Card
 from core.errors import DomainError
 from core.incoming import Incoming
+from core.language import LANGUAGES, Language
 from dialogs.account_walk import AccountWalkDialog
 from dialogs.my_cases import MyCasesDialog
 from dialogs.refusals import sentence_for
@@ -33,7 +34,6 @@ from dialogs.register import RegisterDialog
 from dialogs.reply import Pressed, Reply
 from dialogs.review import ReviewDialog
 from dialogs.services import NoForm, Services
-from knowledge.passage import LANGUAGES, Language
 
 COMMANDS = ("start_request", "go_on", "my_cases", "to_review", "review_here")
 WITH_CODE = ("confirm", "take_over")

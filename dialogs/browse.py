@@ -4,8 +4,8 @@ from cards.actions import Asked, Browse, ShowPassage
 from cards.answer import Shown, answer_card
 from cards.browse import group_card, groups_card, topic_card, welcome_card
 from cards.elements import Card
+from core.language import Language
 from dialogs.services import Services
-from knowledge.passage import Language
 from knowledge.search.question_text import cautions_on
 
 

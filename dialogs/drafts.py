@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from core.language import Language
 from knowledge.drafting import Drafted, draft_passage, draft_phrasings
 from knowledge.live.current import CurrentBase
-from knowledge.passage import Language
 from knowledge.search.answers import find
 from knowledge.search.language import of_locale
 from questions.errors import NoPassage, NothingToAdd

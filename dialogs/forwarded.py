@@ -15,12 +15,12 @@ from cards.question_actions import (
 )
 from core.errors import DomainError
 from core.incoming import Incoming
+from core.language import Language
 from core.person import Person
 from dialogs.gaps import GapsDialog
 from dialogs.refusals import sentence_for
 from dialogs.reply import Pressed, Reply
 from dialogs.services import Services
-from knowledge.passage import Language
 from knowledge.search.answers import Suggestions, find
 from knowledge.search.gap_reading import text_hash
 from questions.forwarded_question import NOTHING_SHOWN, ForwardedQuestion, ShownPassages

@@ -3,9 +3,9 @@
 from cards.elements import Card
 from cards.gaps import Link, OpenedGroup, gap_card, gaps_card, group_card, handled_card
 from cards.question_actions import CloseGap, GapAction, HandleGroup, OpenGap, OpenGaps, OpenGroup
+from core.language import Language
 from core.person import Person
 from dialogs.services import Services
-from knowledge.passage import Language
 from knowledge.search.answers import Nothing, find
 from knowledge.search.language import of_locale
 from questions.clustering import Cluster

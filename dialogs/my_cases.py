@@ -9,11 +9,11 @@ from cards.elements import Card
 from cards.manager import manager_card
 from core.errors import NoSuchCase
 from core.incoming import Incoming
+from core.language import Language
 from core.person import Person
 from dialogs.account_walk import AccountWalkDialog
 from dialogs.reply import Pressed, Reply
 from dialogs.services import Services
-from knowledge.passage import Language
 
 
 class MyCasesDialog:

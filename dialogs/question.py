@@ -8,9 +8,9 @@ from cards.elements import Card
 from cards.findings import finding_card
 from cards.templates import Templates
 from core.incoming import Incoming
+from core.language import Language
 from dialogs.reply import Reply
 from dialogs.services import Services
-from knowledge.passage import Language
 from knowledge.search.answers import Answer, Finding, Nothing, Suggestions, find
 from knowledge.search.question_text import cautions_on, joined, looks_like_follow_up
 from knowledge.search.snapshot import Snapshot

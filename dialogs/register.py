@@ -4,10 +4,10 @@ from accounts.account import Account
 from cards.account import account_card, handover_card
 from cards.account_actions import Close, Offer, Pause, Resume, TakeOver, ticked
 from core.incoming import Incoming
+from core.language import Language
 from core.person import Person
 from dialogs.reply import Pressed, Reply
 from dialogs.services import Services
-from knowledge.passage import Language
 
 
 class RegisterDialog:

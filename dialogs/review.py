@@ -5,11 +5,11 @@ from cards.account_actions import Decide, OpenReview
 from cards.elements import Card
 from cards.review import queue_card, review_card
 from core.incoming import THREAD, Incoming
+from core.language import Language
 from core.outbox import ReviewChannel
 from core.person import Person
 from dialogs.reply import Pressed, Reply
 from dialogs.services import Services
-from knowledge.passage import Language
 
 
 class ReviewDialog:

@@ -5,6 +5,7 @@ from cards.account_actions import CaseAction
 from cards.actions import Browse, Forward, OldCard, QuestionAction, Rate, ShowPassage
 from cards.question_actions import QuestionCaseAction
 from core.incoming import THREAD, Incoming
+from core.language import LANGUAGES, Language
 from dialogs.accounts import COMMANDS, AccountsDialog
 from dialogs.browse import BrowseDialog, Moved
 from dialogs.feedback import FeedbackDialog
@@ -13,7 +14,6 @@ from dialogs.forwarded import ForwardedDialog
 from dialogs.question import QuestionDialog
 from dialogs.reply import Pressed, Reply
 from dialogs.services import Services
-from knowledge.passage import LANGUAGES, Language
 from knowledge.search.analysis import words
 from knowledge.search.language import of_locale
 

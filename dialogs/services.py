@@ -14,13 +14,13 @@ from accounts.reminders import ReminderService
 from accounts.review_service import ReviewService
 from accounts.submission_service import SubmissionService
 from core.clock import Clock
+from core.language import Language
 from core.outbox import ReviewChannel
 from core.ports import Transactions
 from dialogs.drafts import BaseDrafter
 from knowledge.account_form import AccountForm
 from knowledge.base import Base
 from knowledge.live.current import CurrentBase
-from knowledge.passage import Language
 from knowledge.search.gap_reading import GapReading
 from questions.closing import ClosingService
 from questions.forwarding_service import ForwardingService, ReplyService

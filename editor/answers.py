@@ -5,10 +5,10 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 
+from core.language import LANGUAGES, Language
 from editor.command import Command
 from editor.queries import result_of
 from knowledge.live.acceptance import open_snapshot
-from knowledge.passage import LANGUAGES, Language
 from knowledge.search.answers import find
 from knowledge.search.snapshot import Snapshot
 from texts.catalogue import Catalogue

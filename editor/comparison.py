@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from core.language import LANGUAGES, Language
 from editor.queries import Query, QueryResult, queries_of, result_of
-from knowledge.passage import LANGUAGES, Language, Passage
+from knowledge.passage import Passage
 from knowledge.search.answers import find
 from knowledge.search.snapshot import Snapshot
 from questions.asked import Outcome

@@ -10,11 +10,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from core.entered_text import comparable
+from core.language import LANGUAGES
 from editor.command import FORMATS, Command, Format, heading, table
 from editor.queries import Query, logged_queries, result_of
 from knowledge.base import Base
 from knowledge.live.acceptance import open_snapshot
-from knowledge.passage import LANGUAGES, Passage
+from knowledge.passage import Passage
 from knowledge.search.answers import find
 from knowledge.search.snapshot import Snapshot
 from knowledge.source.files import TOPICS

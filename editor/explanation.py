@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from core.language import Language
 from editor.queries import QueryResult, result_of
-from knowledge.passage import Area, Language, Passage
+from knowledge.passage import Area, Passage
 from knowledge.search.answers import ANSWER_AT, ELSEWHERE_AT, OURS_AT, Examined, examine
 from knowledge.search.confidence import FEATURES
 from knowledge.search.explaining import WordShare, phrasing_of, reasons

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from core.clock import utc_now
+from core.language import LANGUAGES
 from editor.bot_database import NoDatabase, transactions_of
 from editor.command import Command
 from knowledge.live.acceptance import open_snapshot
-from knowledge.passage import LANGUAGES, Passage
+from knowledge.passage import Passage
 from knowledge.search.answers import find
 from knowledge.search.gap_reading import GapReading
 from knowledge.search.language import of_locale

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from core.language import LANGUAGES, Language
 from knowledge.base import Base
-from knowledge.passage import LANGUAGES, Language
 from knowledge.search.answers import Answer, Finding, Nothing, Suggestions
 from knowledge.search.snapshot import Snapshot
 from questions.asked import Outcome

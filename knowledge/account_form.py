@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from accounts.form import Form
-from knowledge.passage import InBothLanguages, Language, Translated
+from core.language import Language
+from knowledge.passage import InBothLanguages, Translated
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,9 @@ from datetime import date
 from typing import Any
 
 from core.entered_text import comparable
+from core.language import LANGUAGES, Language
 from knowledge.base import Base
-from knowledge.passage import (
-    LANGUAGES,
-    MAX_TEXT,
-    MAX_TITLE,
-    MIN_TEXT,
-    MIN_TITLE,
-    Basis,
-    Language,
-)
+from knowledge.passage import MAX_TEXT, MAX_TITLE, MIN_TEXT, MIN_TITLE, Basis
 from knowledge.search.analysis import words
 from knowledge.source.checks import TODO
 from yamlfile.writing import to_yaml

@@ -7,13 +7,12 @@ program uses the same frozen classes.
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, ClassVar, Generic, Literal, TypeAlias, TypeVar
+from typing import Annotated, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-Language: TypeAlias = Literal["sv", "en"]
-LANGUAGES: tuple[Language, ...] = ("sv", "en")
+from core.language import Language
 
 MIN_TITLE, MAX_TITLE = 3, 90
 MIN_TEXT, MAX_TEXT = 20, 1000

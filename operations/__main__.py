@@ -12,6 +12,7 @@ import click
 from accounts.case_service import CaseService
 from config import load_database_url, load_kept_bases_folder
 from core.clock import utc_now
+from core.language import Language
 from knowledge.live.versions import BaseVersions
 from knowledge.source.loader import load
 from operations.failure import Failure
@@ -19,7 +20,7 @@ from operations.rollback import go_back, listed, resume
 from operations.stored_data import erase_person, open_database, verify_audit
 from pages.record import Records
 from storage.unit_of_work import Transactions
-from texts.catalogue import Language, load_texts
+from texts.catalogue import load_texts
 
 BASE = "knowledge/base"
 """As the settings have it where the environment names no other."""

@@ -10,7 +10,7 @@ from typing import cast
 
 import orjson
 
-from texts.catalogue import Language
+from core.language import Language
 
 RECORDS = "/arenden"
 DRAFTS = "/utkast"

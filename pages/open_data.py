@@ -10,8 +10,8 @@ import orjson
 
 from accounts.form import PLATFORM
 from cards.moments import day
+from core.language import LANGUAGES
 from knowledge.account_form import AccountForm
-from knowledge.passage import LANGUAGES
 from pages.register_entries import RegisterEntry
 from pages.rendering import machine_time
 from texts.catalogue import Catalogue

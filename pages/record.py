@@ -13,10 +13,11 @@ from accounts.case_service import RecordedCase
 from accounts.form import IS_MANAGER, NAME, PLATFORM, UNIT, Answers, Form, Severity, Step
 from accounts.history import Event, EventKind, RequestStatus
 from accounts.request import AccountRequest
+from core.language import Language
 from knowledge.account_form import NO_FORM, AccountForm, FormPart
 from knowledge.base import Base
 from pages.rendering import asset, render
-from texts.catalogue import Catalogue, Language, Texts
+from texts.catalogue import Catalogue, Texts
 
 STYLE = asset("record.css")
 """Stands in the page itself, so that a saved record looks the same without the server."""

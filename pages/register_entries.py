@@ -11,8 +11,8 @@ from accounts.account import Account, AccountStatus
 from accounts.form import CONTACT, PLATFORM, PURPOSE, UNIT, Field
 from accounts.values import FieldKind, fault_in, is_web_address
 from core.entered_text import normalized_line
+from core.language import Language
 from knowledge.account_form import AccountForm
-from texts.catalogue import Language
 
 LONGEST_SEARCH = 100
 """Characters of a search that are read; the rest is ignored."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from accounts.account import Account, AccountStatus
+from core.language import Language
 from knowledge.account_form import NO_FORM, AccountForm
 from knowledge.base import Base
 from pages.open_data import as_csv, as_json
@@ -21,7 +22,7 @@ from pages.register_entries import (
 )
 from pages.rendering import render
 from pages.responses import public
-from texts.catalogue import Language, Texts
+from texts.catalogue import Texts
 
 REGISTER = "/konton"
 _OPEN = {"Access-Control-Allow-Origin": "*"}

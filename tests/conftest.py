@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
+from core.language import LANGUAGES
 from knowledge.base import Base
 from knowledge.live.acceptance import open_snapshot
-from knowledge.passage import LANGUAGES
 from knowledge.search.confidence import Classifier, LogisticModel
 from knowledge.search.snapshot import Snapshot
 from knowledge.source.loader import load

@@ -3,12 +3,11 @@
 import string
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Literal, TypeAlias
 
+from core.language import Language
 from yamlfile.document import Document, Location, Value, read
 from yamlfile.problem import Faulty, Problem
 
-Language: TypeAlias = Literal["sv", "en"]
 FOLDER = Path(__file__).parent
 
 

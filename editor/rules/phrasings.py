@@ -8,9 +8,10 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from core.entered_text import comparable
+from core.language import LANGUAGES, Language
 from editor.rules.subject import Subject, warning
 from knowledge.live.acceptance import misses
-from knowledge.passage import LANGUAGES, Area, Language, Miss, Passage
+from knowledge.passage import Area, Miss, Passage
 from knowledge.search.analysis import stems
 from yamlfile.document import Location, Origin
 from yamlfile.problem import Problem

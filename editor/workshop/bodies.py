@@ -5,8 +5,9 @@ from typing import Annotated, Literal, TypeVar
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from core.language import Language
 from editor.workshop.working_copy import Buffer
-from knowledge.passage import Language, Line
+from knowledge.passage import Line
 
 MAX_BODY = 4_000_000
 """Bytes; a text of the allowed length, every letter escaped, and room to spare."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from core.language import LANGUAGES, Language
 from editor.comparison import ComparedQuery, Comparison
 from editor.queries import QueryKind, QueryResult
 from knowledge.base import Base
-from knowledge.passage import LANGUAGES, Language
 
 NEW = "new"
 

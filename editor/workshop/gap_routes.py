@@ -7,6 +7,7 @@ from datetime import date
 
 from aiohttp import web
 
+from core.language import Language
 from editor.bot_database import NoDatabase, transactions_of
 from editor.workshop import bodies
 from editor.workshop.names import passages_in
@@ -17,7 +18,6 @@ from editor.yaml_edit import Edit, NoSuchPassage, NotEditable, add_passage, add_
 from knowledge.base import Base
 from knowledge.drafting import draft_passage, draft_phrasings
 from knowledge.live.build_worker import worker_lines
-from knowledge.passage import Language
 from questions.masking import unmarked
 
 

@@ -7,9 +7,9 @@ from cards.actions import MAX_QUESTION, Asked
 from cards.answer import Shown, answer_card
 from cards.elements import Card
 from cards.findings import finding_card
+from core.language import LANGUAGES, Language
 from editor.queries import result_of
 from knowledge.base import Base
-from knowledge.passage import LANGUAGES, Language
 from knowledge.search.answers import Finding, Match, Nothing, find
 from knowledge.search.question_text import cautions_on
 from knowledge.search.snapshot import Snapshot

@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from core.language import Language
 from editor.saving import ChangedMeanwhile, EditorsFolder
 from editor.schema import schemas_in
 from editor.workshop import bodies
@@ -28,7 +29,6 @@ from editor.workshop.search import WORKER, Search
 from editor.workshop.working_copy import Buffer, WorkingCopy
 from editor.yaml_edit import NoSuchPassage, NotEditable, add_phrasings
 from knowledge.live.build_worker import worker_lines
-from knowledge.passage import Language
 from texts.catalogue import Texts
 
 

@@ -17,9 +17,10 @@ from pathlib import Path
 
 import orjson
 
+from core.language import LANGUAGES, Language
 from knowledge.live.current import CurrentBase
 from knowledge.live.versions import BaseStore
-from knowledge.passage import LANGUAGES, Language, Miss
+from knowledge.passage import Miss
 from knowledge.search.answers import Nothing, find
 from knowledge.search.snapshot import Snapshot, cached_snapshot, snapshot_of, write_cached
 from knowledge.source.files import KNOWN_MISSES, Content, read_content

@@ -13,7 +13,8 @@ from typing import Any, Literal
 
 import snowballstemmer
 
-from knowledge.passage import LANGUAGES, Language, Term
+from core.language import LANGUAGES, Language
+from knowledge.passage import Term
 
 _WORD = re.compile(r"\w+")
 _STEMMERS: dict[Language, Any] = {

@@ -5,7 +5,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from knowledge.passage import Area, Language, Passage, Topic
+from core.language import Language
+from knowledge.passage import Area, Passage, Topic
 from knowledge.search.analysis import words
 from knowledge.search.confidence import Classifier, Features, features_of
 from knowledge.search.index import Floats, Scores

@@ -19,8 +19,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from core.language import LANGUAGES, Language
 from knowledge.base import Base
-from knowledge.passage import LANGUAGES, Language
 from knowledge.search.analysis import Glossary, words
 from knowledge.search.confidence import FEATURES, Classifier, LogisticModel, features_of
 from knowledge.search.index import Bools, Floats, Ints, LanguageIndex

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.passage import Language, Passage
+from core.language import Language
+from knowledge.passage import Passage
 from knowledge.search.analysis import words
 from knowledge.search.index import DOCUMENT_SHARE, LanguageIndex, Postings, Terms
 

@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
-from knowledge.passage import Language, Passage
+from core.language import Language
+from knowledge.passage import Passage
 from knowledge.search.answers import Answer, find
 from knowledge.search.index import Block, LanguageIndex
 from knowledge.search.language import of_locale

@@ -14,7 +14,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.passage import Language
+from core.language import Language
 from knowledge.search.analysis import Analyser, Glossary
 
 Floats: TypeAlias = NDArray[np.float32]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from knowledge.passage import Language
+from core.language import Language
 from knowledge.search.analysis import words
 
 SURE = 1.0

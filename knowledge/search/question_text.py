@@ -7,8 +7,8 @@ from functools import cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from core.language import Language
 from knowledge.base import Base
-from knowledge.passage import Language
 from knowledge.search.analysis import words
 
 MAX_WORDS = 8

@@ -13,8 +13,9 @@ from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 import numpy as np
 import orjson
 
+from core.language import Language
 from knowledge.base import Base
-from knowledge.passage import Language, Passage
+from knowledge.passage import Passage
 from knowledge.search.confidence import Classifier
 from knowledge.search.index import LanguageIndex
 from knowledge.search.language import LanguageGuesser

@@ -13,8 +13,8 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.naive_bayes import MultinomialNB
 from sklearn.svm import LinearSVC
 
+from core.language import LANGUAGES, Language
 from knowledge.base import Base
-from knowledge.passage import LANGUAGES, Language
 from knowledge.search.analysis import Analyser, Glossary, words
 from knowledge.search.index import Block, Floats, Ints, InvertedFile, LanguageIndex, Postings
 from knowledge.search.language import LanguageGuesser, grams

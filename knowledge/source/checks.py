@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from core.entered_text import comparable
-from knowledge.passage import LANGUAGES, Area, Passage, PassageText, Routine, Source, TopicGroup
+from core.language import LANGUAGES
+from knowledge.passage import Area, Passage, PassageText, Routine, Source, TopicGroup
 from yamlfile.document import Location, Origin
 from yamlfile.problem import Problem, suggestion
 

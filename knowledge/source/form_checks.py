@@ -17,7 +17,8 @@ from accounts.form import (
     Severity,
 )
 from accounts.values import FieldKind
-from knowledge.passage import LANGUAGES, Passage, TopicGroup
+from core.language import LANGUAGES
+from knowledge.passage import Passage, TopicGroup
 from knowledge.source.account_file import AccountFile, ReminderEntry
 from knowledge.source.form_conditions import check_conditions
 from yamlfile.document import Location, Origin

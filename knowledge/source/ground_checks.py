@@ -4,15 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from knowledge.passage import (
-    LANGUAGES,
-    Basis,
-    Organisation,
-    OrganisationKind,
-    Passage,
-    Routine,
-    Source,
-)
+from core.language import LANGUAGES
+from knowledge.passage import Basis, Organisation, OrganisationKind, Passage, Routine, Source
 from yamlfile.document import Origin
 from yamlfile.problem import Level, Problem, suggestion
 

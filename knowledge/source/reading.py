@@ -7,7 +7,8 @@ from typing import Any, TypeVar, cast
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from knowledge.passage import LANGUAGES, PARTIAL_DATE, SLUG, WEB_ADDRESS
+from core.language import LANGUAGES
+from knowledge.passage import PARTIAL_DATE, SLUG, WEB_ADDRESS
 from knowledge.source.files import Content, FileKind, kind_of
 from knowledge.source.shapes import adapter, choices_of, fields_of, type_at
 from yamlfile.document import Document, Location, Origin, Value

@@ -13,8 +13,9 @@ from cards.answer import Shown, answer_card
 from cards.browse import group_card, groups_card, topic_card, welcome_card
 from cards.elements import Card
 from cards.findings import nothing_card, receipt_card, suggestions_card
+from core.language import LANGUAGES, Language
 from knowledge.base import Base
-from knowledge.passage import LANGUAGES, Language, Passage
+from knowledge.passage import Passage
 from knowledge.source.loader import load
 from tests.cards.cases import every_case_card, golden_case_cards
 from tests.cards.question_cases import (

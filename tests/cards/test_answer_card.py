@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from cards.answer import Shown, answer_card
+from core.language import LANGUAGES
 from knowledge.base import Base
-from knowledge.passage import LANGUAGES, Basis, Passage
+from knowledge.passage import Basis, Passage
 from tests.cards.gallery import asked
 from tests.reading import buttons_of, facts_of, rows_of, words_of
 from texts.catalogue import Catalogue, Texts

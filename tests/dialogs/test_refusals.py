@@ -8,10 +8,10 @@ from accounts import errors
 from accounts.account import AccountStatus
 from accounts.history import RequestStatus
 from core.errors import DomainError, TooLong
+from core.language import LANGUAGES, Language
 from core.person import Person
 from dialogs.refusals import sentence_for
 from knowledge.base import Base
-from knowledge.passage import LANGUAGES, Language
 from questions.errors import AlreadyAnswered, AlreadyHandled
 from texts.catalogue import Texts
 

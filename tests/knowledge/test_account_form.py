@@ -7,9 +7,9 @@ import pytest
 
 from accounts.form import Is, Recipient, Reminder, Severity
 from accounts.values import FieldKind
+from core.language import Language
 from knowledge.account_form import AccountForm
 from knowledge.base import Base
-from knowledge.passage import Language
 from knowledge.source.loader import load
 from tests.conftest import SMALL_BASE
 from tests.copies import a_copy

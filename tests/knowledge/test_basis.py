@@ -4,8 +4,9 @@ from itertools import product
 
 import pytest
 
+from core.language import LANGUAGES, Language
 from knowledge.base import Base
-from knowledge.passage import LANGUAGES, Basis, Language
+from knowledge.passage import Basis
 from texts.catalogue import Texts
 
 

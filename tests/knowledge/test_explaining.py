@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.passage import Language
+from core.language import Language
 from knowledge.search.answers import examine
 from knowledge.search.explaining import phrasing_of, reasons
 from knowledge.search.snapshot import Snapshot

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.passage import LANGUAGES, Language
+from core.language import LANGUAGES, Language
 from knowledge.search.index import Floats
 from knowledge.search.snapshot import (
     BadFile,

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.language import Language
 from pages.links import LIFETIME, Expired, Forged, Links, RecordLink
 from tests.pages.municipality import KEY, NOON
-from texts.catalogue import Language
 
 LINKS = Links(KEY, lambda: NOON, "https://bot.sala.example/")
 START = "https://bot.sala.example/arenden/"

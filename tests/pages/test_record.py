@@ -9,12 +9,12 @@ from accounts.case_service import CaseService, RecordedCase
 from accounts.form import IS_MANAGER, MANAGER, NAME, PLATFORM, REGISTERED
 from accounts.history import RequestStatus
 from accounts.request import Decision
+from core.language import Language
 from knowledge.account_form import NO_FORM, AccountForm
 from pages.record import Records, record_html
 from tests.memory import InMemoryTransactions, InMemoryUnitOfWork
 from tests.pages.municipality import ANNA, CECILIA, NOON, Municipality, a_case, a_form
 from tests.pages.visitor import PageResponse
-from texts.catalogue import Language
 
 
 def record_of(
