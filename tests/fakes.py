@@ -21,7 +21,7 @@ class Clock:
 
 @dataclass
 class InMemoryQuestions:
-    """A `QuestionStore` and its `AnswerLog` in plain dictionaries."""
+    """A `QuestionStore` in plain dictionaries, with what `TurnRecords` writes."""
 
     asked: list[AskedQuestion] = field(default_factory=list[AskedQuestion])
     votes: dict[tuple[str, str], Vote] = field(default_factory=dict[tuple[str, str], Vote])

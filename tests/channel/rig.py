@@ -1,7 +1,6 @@
 """A bot that echoes, behind the real endpoint, with everything around it on loopback."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -126,7 +125,9 @@ class Rig:
         return (status, body, answered) == (200, b"", True)
 
 
-def door_for(metadata: Metadata, client: ClientSession, clock: Clock) -> TokenAuthenticator:
+def authenticator_for(
+    metadata: Metadata, client: ClientSession, clock: Clock
+) -> TokenAuthenticator:
     return TokenAuthenticator(
         OpenIdMetadata(f"{metadata.url}/openid", client, clock=clock),
         app_id=APP_ID,
@@ -147,11 +148,13 @@ async def a_rig(*, local: bool = False, read_timeout_seconds: float = 10.0) -> A
         connector_server() as connector,
         ClientSession() as client,
     ):
-        door: Authenticator = LocalAuthenticator() if local else door_for(metadata, client, clock)
+        authenticator: Authenticator = (
+            LocalAuthenticator() if local else authenticator_for(metadata, client, clock)
+        )
         adapter = TeamsAdapter(ConnectorSender(client, NoTokens(), attempts=1), apology)
-        once = IdempotencyCache[HttpAnswer](time.monotonic, lifetime=600, capacity=1000)
+        answered = IdempotencyCache[HttpAnswer]()
         endpoint = Endpoint(
-            door, adapter, bot.on_turn, once, read_timeout_seconds=read_timeout_seconds
+            authenticator, adapter, bot.on_turn, answered, read_timeout_seconds=read_timeout_seconds
         )
         app = web.Application()
         app.router.add_post("/api/messages", endpoint.handle)
