@@ -6,12 +6,11 @@ from accounts.account import Account, AccountStatus, Handover
 from accounts.errors import NotAnAddress, NotDone
 from accounts.form import CONTACT, NAME, PLATFORM, PURPOSE, UNIT
 from accounts.history import RequestStatus
-from accounts.lookups import require_account, require_own_request
-from accounts.policy import AccountsPolicy
+from accounts.policy import AccountsPolicy, require_own_request
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
 from accounts.values import is_web_address
-from core.changes import change_once, save, tell
+from core.changes import change_once, require_case, save, tell
 from core.errors import OutOfDate
 from core.outbox import REVIEW_CHANNEL, NoticeKind
 from core.person import Person
@@ -111,14 +110,14 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
     @reads
     def to_take_over(self, uow: AccountsUnitOfWork, by: Person, account_id: str) -> Account:
         """Return an account that *by* has been asked to take over."""
-        account = require_account(uow, account_id)
+        account = require_case(uow.register, account_id)
         account.require_offered_to(by)
         return account
 
     @writes
     def take_over(self, uow: AccountsUnitOfWork, by: Person, account_id: str) -> Account:
         """Become the responsible person. An offer stands until it is taken, on any card."""
-        before = require_account(uow, account_id)
+        before = require_case(uow.register, account_id)
         after = change_once(
             uow,
             uow.register,
@@ -175,7 +174,7 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
 
     def _looked_after(self, uow: AccountsUnitOfWork, by: Person, account_id: str) -> Account:
         """Return an account that *by* may look after; raise `NoSuchCase`."""
-        account = require_account(uow, account_id)
+        account = require_case(uow.register, account_id)
         if not self._policy.is_reviewer(by):
             account.require_responsible(by)
         return account

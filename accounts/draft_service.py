@@ -6,8 +6,7 @@ from enum import StrEnum
 
 from accounts.form import NOTHING_WRONG, SUMMARY, Answers, Field, Step, StepCheck
 from accounts.history import RequestStatus
-from accounts.lookups import require_own_request
-from accounts.policy import AccountsPolicy
+from accounts.policy import AccountsPolicy, require_own_request
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
 from accounts.values import FieldFault, FieldKind, normalized

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from accounts.form import NAME, PLATFORM, REGISTERED, Answers, Form, Step, StepCheck
 from accounts.ports import AccountsUnitOfWork
+from accounts.request import AccountRequest
 from accounts.values import FaultKind, FieldFault
+from core.changes import require_case
+from core.person import Person
 from core.policy import Policy
 
 
@@ -58,3 +61,10 @@ def view_of(
     known = uow.register.named(platform, name) if platform and name else None
     taken = known is not None and known.id != own_account
     return form.applying({**answers, REGISTERED: "yes" if taken else "no"})
+
+
+def require_own_request(uow: AccountsUnitOfWork, by: Person, request_id: str) -> AccountRequest:
+    """Return a request that *by* has made; raise `NoSuchCase`."""
+    request = require_case(uow.requests, request_id)
+    request.require_requester(by)
+    return request

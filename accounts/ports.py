@@ -6,24 +6,15 @@ from typing import Protocol
 
 from accounts.account import Account
 from accounts.request import AccountRequest
+from core.changes import Repository
 from core.ports import UnitOfWork
 
 
-class Requests(Protocol):
+class Requests(Repository[AccountRequest], Protocol):
     """The requests for accounts."""
-
-    def get(self, request_id: str) -> AccountRequest | None: ...
 
     def add(self, request: AccountRequest) -> bool:
         """Store a new request; False, with nothing changed, where its id is known."""
-        ...
-
-    def save(self, request: AccountRequest, *, seen: int) -> None:
-        """Store *request* in place of its version *seen*.
-
-        Raises:
-            OutOfDate: where that isn't the stored version.
-        """
         ...
 
     def of_person(self, person_id: str) -> Sequence[AccountRequest]:
@@ -45,20 +36,15 @@ class Requests(Protocol):
         ...
 
 
-class Register(Protocol):
+class Register(Repository[Account], Protocol):
     """The accounts in the municipality's name."""
 
-    def get(self, account_id: str) -> Account | None: ...
     def add(self, account: Account) -> None:
         """Store a new account.
 
         Raises:
             AlreadyRegistered: where its platform and name, or its address, are in use.
         """
-        ...
-
-    def save(self, account: Account, *, seen: int) -> None:
-        """Store *account* in place of its version *seen*; raise `OutOfDate` otherwise."""
         ...
 
     def of_person(self, person_id: str) -> Sequence[Account]: ...

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from accounts.account import Account
 from accounts.form import NAME, PLATFORM, UNIT, Answers
 from accounts.history import DECIDED, Decision, RequestStatus, Ruling
-from accounts.lookups import require_request
 from accounts.policy import AccountsPolicy
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
-from core.changes import change_once, tell
+from core.changes import change_once, require_case, tell
 from core.entered_text import LONGEST_REMARK
 from core.errors import NoSuchCase, OutOfDate
 from core.outbox import REVIEW_CHANNEL, NoticeKind
@@ -36,13 +35,13 @@ class ReviewService(Service[AccountsUnitOfWork, AccountsPolicy]):
     @reads
     def dossier(self, uow: AccountsUnitOfWork, request_id: str) -> Dossier:
         """Return what the review card shows; who may see it is decided where it is sent."""
-        return self._dossier(uow, require_request(uow, request_id))
+        return self._dossier(uow, require_case(uow.requests, request_id))
 
     @reads
     def show(self, uow: AccountsUnitOfWork, by: Person, request_id: str) -> Dossier:
         """Return what a reviewer may see; a request that was never sent is its maker's alone."""
         self._policy.require_reviewer(by)
-        request = require_request(uow, request_id)
+        request = require_case(uow.requests, request_id)
         if not request.has_been_sent:
             raise NoSuchCase
         return self._dossier(uow, request)
@@ -75,7 +74,7 @@ class ReviewService(Service[AccountsUnitOfWork, AccountsPolicy]):
         missing = self._missing(remarks or {}) if ruling is RequestStatus.RETURNED else None
         said = self._policy.accepted_text(text)
         decision = Decision(by, self._policy.clock(), ruling, said, missing or {})
-        before = require_request(uow, request_id)
+        before = require_case(uow.requests, request_id)
         made = before.decision if before.status in DECIDED else None
         is_done = made is not None and made.is_same_as(decision)
         # Made before the version seen is looked at: a colleague's decision says more than that.

@@ -5,15 +5,10 @@ from collections.abc import Callable
 from accounts.errors import Incomplete
 from accounts.form import IS_MANAGER, MANAGER, Answers
 from accounts.history import WAITING, EventKind, RequestStatus
-from accounts.lookups import (
-    require_confirmable_request,
-    require_own_request,
-    require_request,
-)
-from accounts.policy import AccountsPolicy
+from accounts.policy import AccountsPolicy, require_own_request
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
-from core.changes import change_once, tell
+from core.changes import change_once, require_case, tell
 from core.outbox import REVIEW_CHANNEL, NoticeKind
 from core.person import Person
 from core.service import Service, reads, writes
@@ -25,7 +20,7 @@ class SubmissionService(Service[AccountsUnitOfWork, AccountsPolicy]):
     @reads
     def show(self, uow: AccountsUnitOfWork, by: Person, request_id: str) -> AccountRequest:
         """Return a request that *by* has made, may confirm or has confirmed."""
-        request = require_request(uow, request_id)
+        request = require_case(uow.requests, request_id)
         if by not in (request.requester, request.confirmed_by):
             request.require_confirmable_by(by)
         return request
@@ -33,7 +28,7 @@ class SubmissionService(Service[AccountsUnitOfWork, AccountsPolicy]):
     @reads
     def to_confirm(self, uow: AccountsUnitOfWork, by: Person, request_id: str) -> AccountRequest:
         """Return a request that *by* may confirm as its manager, or has confirmed."""
-        return require_confirmable_request(uow, by, request_id)
+        return _confirmable(uow, by, request_id)
 
     @writes
     def send(
@@ -82,7 +77,7 @@ class SubmissionService(Service[AccountsUnitOfWork, AccountsPolicy]):
         self, uow: AccountsUnitOfWork, by: Person, request_id: str, seen: int
     ) -> AccountRequest:
         """Vouch, as the responsible manager, for the request as it was seen."""
-        before, at = require_confirmable_request(uow, by, request_id), self._policy.clock()
+        before, at = _confirmable(uow, by, request_id), self._policy.clock()
         is_done = before.confirmed_by == by
         after = self._change(
             uow, before, lambda: before.confirmed(by, at=at), by=by, seen=seen, is_done=is_done
@@ -97,11 +92,11 @@ class SubmissionService(Service[AccountsUnitOfWork, AccountsPolicy]):
     ) -> AccountRequest:
         """Give the request back to its maker, as the responsible manager, and say why."""
         said, at = self._policy.accepted_text(reason), self._policy.clock()
-        before = require_request(uow, request_id)
+        before = require_case(uow.requests, request_id)
         last = before.history[-1]
         is_done = (last.kind, last.by, last.note) == (EventKind.REFUSED, by, said)
         if not is_done:
-            before = require_confirmable_request(uow, by, request_id)
+            before = _confirmable(uow, by, request_id)
         after = self._change(
             uow,
             before,
@@ -154,3 +149,15 @@ class SubmissionService(Service[AccountsUnitOfWork, AccountsPolicy]):
             return None
         others = [each.id for each in uow.people.named(name) if each != requester]
         return others[0] if len(others) == 1 else None
+
+
+def _confirmable(uow: AccountsUnitOfWork, by: Person, request_id: str) -> AccountRequest:
+    """Return a request that *by* may confirm as its manager, or has confirmed.
+
+    Raises:
+        NotNow: where *by* had a part in it, but has nothing to confirm now.
+    """
+    request = require_case(uow.requests, request_id)
+    if request.confirmed_by != by:
+        request.require_confirmable_by(by)
+    return request

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
 
+from core.errors import NoSuchCase
 from core.outbox import NOBODY, Notice
 from core.person import Person
 from core.ports import UnitOfWork
@@ -15,22 +16,17 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 
-class Versioned(Protocol):
-    """Whatever people are told of: each of its versions once."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def version(self) -> int: ...
-
-
-class Case(Versioned, Protocol):
+class Case(Protocol):
     """Whatever the audit log follows: a frozen dataclass that knows when it changed."""
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
     kind: ClassVar[str]
     """What the log calls it."""
 
+    @property
+    def id(self) -> str: ...
+    @property
+    def version(self) -> int: ...
     @property
     def changed_at(self) -> datetime: ...
     @property
@@ -44,13 +40,28 @@ class Case(Versioned, Protocol):
 
 
 C = TypeVar("C", bound=Case)
-C_contra = TypeVar("C_contra", bound=Case, contravariant=True)
 
 
-class Repository(Protocol[C_contra]):
+class Repository(Protocol[C]):
     """Where cases of one kind are stored."""
 
-    def save(self, case: C_contra, /, *, seen: int) -> None: ...
+    def get(self, case_id: str, /) -> C | None: ...
+
+    def save(self, case: C, /, *, seen: int) -> None:
+        """Store *case* in place of its version *seen*.
+
+        Raises:
+            OutOfDate: where that isn't the stored version.
+        """
+        ...
+
+
+def require_case(repository: Repository[C], case_id: str) -> C:
+    """Return the case of that id; raise `NoSuchCase` where there is none."""
+    case = repository.get(case_id)
+    if case is None:
+        raise NoSuchCase
+    return case
 
 
 def change_once(
@@ -107,7 +118,7 @@ def save(
 
 def tell(
     uow: UnitOfWork,
-    case: Versioned,
+    case: Case,
     kind: str,
     *recipients: str,
     facts: Mapping[str, str] | None = None,

@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 
 from core.clock import utc_now
 from storage.database import UNREACHABLE, Database
-from storage.errors import UnsuitableUrl
 from storage.schema import is_current
+from storage.sqlite import UnsuitableUrl
 from storage.unit_of_work import Transactions
 
 

@@ -11,8 +11,8 @@ from operations.failure import Failure, Unusable
 from questions.erasure import erase_from_questions
 from storage.audit_check import check_audit_log
 from storage.database import UNREACHABLE, Database
-from storage.errors import UnsuitableUrl
 from storage.schema import is_current
+from storage.sqlite import UnsuitableUrl
 from storage.unit_of_work import SqlUnitOfWork, Transactions
 from texts.catalogue import Catalogue
 

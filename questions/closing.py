@@ -5,8 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.changes import save, tell
-from core.errors import NoSuchCase
+from core.changes import require_case, save, tell
 from core.policy import Policy
 from core.ports import Transactions
 from core.service import Service, reads, writes
@@ -79,20 +78,14 @@ class ClosingService(Service[QuestionsUnitOfWork, Policy]):
         ]
         for forwarded in followed:
             _tell(uow, forwarded, answered.followed[forwarded.id], at=now)
-        gaps = [gap for each in sorted(answered.gaps) if (gap := existing_gap(uow, each)).is_open]
+        gaps = [
+            gap for each in sorted(answered.gaps) if (gap := require_case(uow.gaps, each)).is_open
+        ]
         for before in gaps:
             after = before.closed(at=now)
             save(uow, uow.gaps, after, before, by=None)
             tell_followers(uow, after, at=now)
         return len(followed) + len(gaps)
-
-
-def existing_gap(uow: QuestionsUnitOfWork, gap_id: str) -> Gap:
-    """Return the gap of that id; raise `NoSuchCase` where there is none."""
-    gap = uow.gaps.get(gap_id)
-    if gap is None:
-        raise NoSuchCase
-    return gap
 
 
 def tell_followers(uow: QuestionsUnitOfWork, gap: Gap, *, at: datetime) -> None:

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from core.changes import change_once, save, tell
+from core.changes import change_once, require_case, save, tell
 from core.entered_text import normalized_text
 from core.errors import NoSuchCase
 from core.outbox import REVIEW_CHANNEL
@@ -149,7 +149,7 @@ class ReplyService(Service[QuestionsUnitOfWork, Policy]):
     def show(self, uow: QuestionsUnitOfWork, by: Person, forwarded_id: str) -> ForwardedQuestion:
         """Return a question as a reviewer may see it."""
         self._policy.require_reviewer(by)
-        return existing(uow, forwarded_id)
+        return require_case(uow.forwarded_questions, forwarded_id)
 
     @writes
     def reply(
@@ -157,7 +157,7 @@ class ReplyService(Service[QuestionsUnitOfWork, Policy]):
     ) -> ForwardedQuestion:
         """Answer the question; the asker gets the reply in their own chat."""
         self._policy.require_reviewer(by)
-        before = existing(uow, forwarded_id)
+        before = require_case(uow.forwarded_questions, forwarded_id)
         said = self._policy.accepted_text(text, longest=LONGEST_REPLY)
         after = change_once(
             uow,
@@ -175,15 +175,7 @@ class ReplyService(Service[QuestionsUnitOfWork, Policy]):
         return after
 
 
-def existing(uow: QuestionsUnitOfWork, forwarded_id: str) -> ForwardedQuestion:
-    """Return the question of that id; raise `NoSuchCase` where there is none."""
-    forwarded = uow.forwarded_questions.get(forwarded_id)
-    if forwarded is None:
-        raise NoSuchCase
-    return forwarded
-
-
 def _own(uow: QuestionsUnitOfWork, by: Person, forwarded_id: str) -> ForwardedQuestion:
-    forwarded = existing(uow, forwarded_id)
+    forwarded = require_case(uow.forwarded_questions, forwarded_id)
     forwarded.require_asker(by)
     return forwarded

@@ -6,16 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.changes import change_once, save
+from core.changes import change_once, require_case, save
 from core.errors import NoSuchCase
 from core.person import Person
 from core.policy import Policy
 from core.ports import Transactions
 from core.service import Service, reads, writes
-from questions.closing import existing_gap, tell_followers
+from questions.closing import tell_followers
 from questions.clustering import Cluster, MissedAndHandled, OpenGaps
 from questions.errors import AlreadyHandled, NothingLeft
-from questions.forwarding_service import existing
 from questions.gap import EXAMPLES_KEPT, Gap, Handling, PassageDraft, SelectedQuestions
 from questions.ports import Drafter, QuestionReader, QuestionsUnitOfWork
 
@@ -107,14 +106,14 @@ class GapService(Service[QuestionsUnitOfWork, Policy]):
     def draft_from_reply(self, uow: QuestionsUnitOfWork, by: Person, forwarded_id: str) -> Gap:
         """Make a draft passage of a forwarded question and the reply it got."""
         self._policy.require_reviewer(by)
-        selected = existing(uow, forwarded_id).selected()
+        selected = require_case(uow.forwarded_questions, forwarded_id).selected()
         return self._handle(uow, by, selected, Handling.PASSAGE)
 
     @reads
     def show(self, uow: QuestionsUnitOfWork, by: Person, gap_id: str) -> Gap:
         """Return a gap that has been handled."""
         self._policy.require_reviewer(by)
-        return existing_gap(uow, gap_id)
+        return require_case(uow.gaps, gap_id)
 
     @reads
     def draft(self, uow: QuestionsUnitOfWork, gap_id: str) -> PassageDraft | None:
@@ -132,7 +131,7 @@ class GapService(Service[QuestionsUnitOfWork, Policy]):
     def close(self, uow: QuestionsUnitOfWork, by: Person, gap_id: str, seen: int) -> Gap:
         """Say that the base has an answer by now, and tell the followers."""
         self._policy.require_reviewer(by)
-        before, now = existing_gap(uow, gap_id), self._policy.clock()
+        before, now = require_case(uow.gaps, gap_id), self._policy.clock()
         after = change_once(
             uow,
             uow.gaps,
@@ -150,7 +149,7 @@ class GapService(Service[QuestionsUnitOfWork, Policy]):
     def reopen(self, uow: QuestionsUnitOfWork, by: Person, gap_id: str, seen: int) -> Gap:
         """Undo the decision: the draft is thrown away, and the questions come back."""
         self._policy.require_reviewer(by)
-        before = existing_gap(uow, gap_id)
+        before = require_case(uow.gaps, gap_id)
         return change_once(
             uow,
             uow.gaps,
@@ -242,7 +241,7 @@ def _handled_already(gap: Gap, by: Person, handling: Handling) -> Gap:
 
 def mark_taken(uow: QuestionsUnitOfWork, gap_id: str, *, at: datetime) -> Gap:
     """Note that the draft is in the editors' folder; who put it there isn't known."""
-    before = existing_gap(uow, gap_id)
+    before = require_case(uow.gaps, gap_id)
     after = before.taken(at=at)
     save(uow, uow.gaps, after, before, by=None)
     return after

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from core.changes import Repository
 from core.ports import UnitOfWork
 from questions.asked import AskedQuestion, LastQuestion, Vote
 from questions.forwarded_question import ForwardedQuestion
@@ -28,16 +29,11 @@ class QuestionStore(Protocol):
         ...
 
 
-class ForwardedQuestions(Protocol):
+class ForwardedQuestions(Repository[ForwardedQuestion], Protocol):
     """The questions forwarded to Kommunikationsenheten."""
 
-    def get(self, forwarded_id: str) -> ForwardedQuestion | None: ...
     def add(self, forwarded: ForwardedQuestion) -> bool:
         """Store a new one; False if its id is taken or its asker has forwarded that answer."""
-        ...
-
-    def save(self, forwarded: ForwardedQuestion, *, seen: int) -> None:
-        """Replace version *seen* by *forwarded*; raise `OutOfDate` if that isn't the latest."""
         ...
 
     def from_answer(self, answer_id: str, asker: str) -> ForwardedQuestion | None:
@@ -65,7 +61,7 @@ class ForwardedQuestions(Protocol):
         ...
 
 
-class Gaps(Protocol):
+class Gaps(Repository[Gap], Protocol):
     """Questions without a good answer, and what editors have made of them."""
 
     def missed(self, *, since: datetime, most: int) -> Sequence[MissedQuestion]:
@@ -76,7 +72,6 @@ class Gaps(Protocol):
         """Return every question asked since then, oldest first."""
         ...
 
-    def get(self, gap_id: str) -> Gap | None: ...
     def add(self, gap: Gap, answer_ids: Collection[str]) -> bool:
         """Store a new gap and the questions it covers; False if its id is taken.
 
@@ -84,11 +79,8 @@ class Gaps(Protocol):
         """
         ...
 
-    def save(self, gap: Gap, *, seen: int) -> None:
-        """Replace version *seen* by *gap*; raise `OutOfDate` if that isn't the latest.
-
-        An undone gap lets go of its questions.
-        """
+    def save(self, gap: Gap, /, *, seen: int) -> None:
+        """Store *gap* as any case is stored; an undone one lets go of its questions."""
         ...
 
     def with_question(self, answer_id: str) -> Gap | None:

@@ -1,19 +1,26 @@
 """Whom the bot has met and where it reaches them, and the one channel of the reviewers."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from cachetools import TLRUCache
-from sqlalchemy import Connection, bindparam, exists, select, update
+from sqlalchemy import Connection, Executable, bindparam, delete, exists, select, update
 
 from core.outbox import REVIEW_CHANNEL, ConversationReference, ReviewChannel
-from core.person import folded
+from core.person import Person, folded
 from storage.audit_log import SqlAuditLog
 from storage.database import Database
 from storage.inserts import insert_or_replace, row_of
 from storage.outbox import UNSENT, State
-from storage.tables import outbox, people, review_channel
+from storage.tables import (
+    greeted_conversations,
+    last_questions,
+    outbox,
+    people,
+    posted_cards,
+    review_channel,
+)
 
 REMEMBERED = timedelta(minutes=5)
 """How long what was written is trusted to stand; another instance may have lost touch meanwhile."""
@@ -33,6 +40,31 @@ _CALL = (
     .where(outbox.c.recipient == REVIEW_CHANNEL, outbox.c.state.in_(UNSENT))
     .values(_DUE_AT_ONCE)
 )
+
+
+class SqlPeople:
+    """The `People` of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def named(self, name: str) -> Sequence[Person]:
+        query = select(people.c.person, people.c.name).where(people.c.folded_name == folded(name))
+        return [Person(row.person, row.name) for row in self._connection.execute(query)]
+
+    def erase(self, person_id: str) -> Person | None:
+        known = self._connection.execute(select(people).where(people.c.person == person_id)).first()
+        for statement in self._erasures(person_id, known.conversation if known else None):
+            self._connection.execute(statement)
+        return Person(known.person, known.name) if known else None
+
+    def _erasures(self, person_id: str, conversation: str | None) -> Iterator[Executable]:
+        yield delete(people).where(people.c.person == person_id)
+        made_it = review_channel.c.made_by == person_id
+        yield update(review_channel).where(made_it).values(made_by=None)
+        if conversation:
+            for place in (greeted_conversations, last_questions, posted_cards):
+                yield delete(place).where(place.c.conversation == conversation)
 
 
 class AddressBook:

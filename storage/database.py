@@ -10,7 +10,7 @@ from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from storage import sqlite
-from storage.errors import UnsuitableUrl
+from storage.sqlite import UnsuitableUrl
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]

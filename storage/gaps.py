@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, delete, exists, or_, select, update
+from sqlalchemy import and_, delete, exists, or_, select
 
-from core.errors import OutOfDate
 from questions.asked import AskedQuestion, Outcome, Verdict
 from questions.gap import Gap, MissedQuestion
+from storage.cases import SqlCases
 from storage.inserts import insert_if_new
 from storage.question_tables import gap_questions
 from storage.question_tables import gaps as table
@@ -21,11 +21,10 @@ _MISSED = and_(
 )
 
 
-class SqlGaps:
+class SqlGaps(SqlCases[Gap]):
     """The `Gaps` of one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    table = table
 
     def missed(self, *, since: datetime, most: int) -> Sequence[MissedQuestion]:
         latest = (
@@ -53,43 +52,36 @@ class SqlGaps:
             for row in self._connection.execute(query).mappings()
         ]
 
-    def get(self, gap_id: str) -> Gap | None:
-        query = select(table.c.content).where(table.c.id == gap_id)
-        return self._connection.scalars(query).one_or_none()
-
     def add(self, gap: Gap, answer_ids: Collection[str]) -> bool:
-        dialect = self._connection.dialect.name
-        if self._connection.execute(insert_if_new(table, dialect), _row(gap)).rowcount != 1:
+        if not self._insert(gap):
             return False
         rows = [{"answer_id": answer_id, "gap": gap.id} for answer_id in sorted(answer_ids)]
         if rows:
-            self._connection.execute(insert_if_new(gap_questions, dialect), rows)
+            into = insert_if_new(gap_questions, self._connection.dialect.name)
+            self._connection.execute(into, rows)
         return True
 
-    def save(self, gap: Gap, *, seen: int) -> None:
-        is_the_one_seen = (table.c.id == gap.id, table.c.version == seen)
-        statement = update(table).where(*is_the_one_seen).values(_row(gap))
-        if self._connection.execute(statement).rowcount != 1:
-            raise OutOfDate
-        if gap.reopened:
-            self._connection.execute(delete(gap_questions).where(gap_questions.c.gap == gap.id))
+    def save(self, case: Gap, *, seen: int) -> None:
+        super().save(case, seen=seen)
+        if case.reopened:
+            self._connection.execute(delete(gap_questions).where(gap_questions.c.gap == case.id))
 
     def with_question(self, answer_id: str) -> Gap | None:
         of_question = select(gap_questions.c.gap).where(gap_questions.c.answer_id == answer_id)
-        query = select(table.c.content).where(table.c.id.in_(of_question))
-        return self._connection.scalars(query).one_or_none()
+        return self._first(table.c.id.in_(of_question))
 
     def questions_of(self, gap_id: str) -> frozenset[str]:
         query = select(gap_questions.c.answer_id).where(gap_questions.c.gap == gap_id)
         return frozenset(self._connection.scalars(query))
 
     def naming(self, person_id: str) -> Sequence[Gap]:
-        query = select(table.c.content).where(table.c.editor == person_id).order_by(table.c.id)
-        return self._connection.scalars(query).all()
+        return self._found(table.c.editor == person_id)
 
     def all(self) -> Sequence[Gap]:
-        query = select(table.c.content).order_by(table.c.changed_at.desc(), table.c.id)
-        return self._connection.scalars(query).all()
+        return self._found(order=table.c.changed_at.desc())
+
+    def _queried(self, case: Gap) -> Mapping[str, object]:
+        return {"editor": case.by.id, "changed_at": case.changed_at}
 
     def _unhelpful(self, since: datetime) -> Mapping[str, tuple[str, ...]]:
         query = (
@@ -103,13 +95,3 @@ class SqlGaps:
         for answer_id, passage in self._connection.execute(query):
             found[answer_id] = (*found.get(answer_id, ()), passage)
         return found
-
-
-def _row(gap: Gap) -> Mapping[str, object]:
-    return {
-        "id": gap.id,
-        "version": gap.version,
-        "editor": gap.by.id,
-        "changed_at": gap.changed_at,
-        "content": gap,
-    }

@@ -10,10 +10,12 @@ from sqlite3 import OperationalError
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from storage.errors import UnsuitableUrl
-
 BUSY_SECONDS = 10
 """How long one process waits for another's write."""
+
+
+class UnsuitableUrl(Exception):
+    """The database's URL names no database we can use; the password is never shown."""
 
 
 def reading_engine(url: URL, size: int) -> Engine:

@@ -8,12 +8,12 @@ from sqlalchemy import Connection
 from core.clock import Clock
 from storage.account_requests import SqlRequests
 from storage.accounts import SqlAccounts
+from storage.address_book import SqlPeople
 from storage.audit_log import SqlAuditLog
 from storage.database import Database
 from storage.forwarded_questions import SqlForwardedQuestions
 from storage.gaps import SqlGaps
 from storage.outbox import SqlOutbox
-from storage.people import SqlPeople
 
 T = TypeVar("T")
 

@@ -13,7 +13,7 @@ from sqlalchemy import Column, Connection, Integer, MetaData, Table, insert, sel
 from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database
-from storage.errors import UnsuitableUrl
+from storage.sqlite import UnsuitableUrl
 
 ROOT = Path(__file__).parents[2]
 
