@@ -33,7 +33,7 @@ def ours(metadata_url: str, base: str = "") -> web.Application:
     """Return the whole bot: base, index, cards, database and log, as in production."""
     import app
     from config import load_settings
-    from tests.wire import APP_ID, TENANT_ID
+    from tests.world.wire import APP_ID, TENANT_ID
 
     folder = tempfile.mkdtemp(prefix="rutinboten-bench-")
     settings = load_settings(
@@ -62,7 +62,7 @@ def stock(metadata_url: str) -> web.Application:
         PasswordServiceClientCredentialFactory,
     )
 
-    from tests.wire import APP_ID
+    from tests.world.wire import APP_ID
 
     class Credentials(AppCredentials):
         def get_access_token(self, force_refresh: bool = False) -> str:

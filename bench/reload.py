@@ -11,7 +11,7 @@ from pathlib import Path
 from aiohttp import ClientSession
 
 from bench.turn import HERE, Bot, Load, a_bot
-from tests.wire import SigningKey, connector_server, metadata_server
+from tests.world.wire import SigningKey, connector_server, metadata_server
 
 WARM_UP = 300
 PAUSE_SECONDS = 0.01

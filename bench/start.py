@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bench.turn import Load, a_bot
-from tests.wire import SigningKey, connector_server, metadata_server
+from tests.world.wire import SigningKey, connector_server, metadata_server
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ import psutil
 from aiohttp import ClientSession, TCPConnector
 
 from knowledge.source.loader import load
-from tests.wire import Connector, SigningKey, a_message, connector_server, metadata_server
+from tests.world.wire import Connector, SigningKey, a_message, connector_server, metadata_server
 
 HERE = Path(__file__).parent.parent
 AT_ONCE = (1, 16, 64)

@@ -16,9 +16,9 @@ from bench.bots import TOKEN
 from config import load_settings
 from knowledge.live.current import CurrentBase
 from knowledge.search.snapshot import Snapshot
-from tests.journeys.conversation import Town, a_town, rows_in
-from tests.reading import button, title_of
-from tests.wire import a_message, an_invoke, serving
+from tests.world.reading import button, title_of
+from tests.world.served_bot import ServedBot, rows_in, serve_bot
+from tests.world.wire import a_message, an_invoke, serving
 
 QUESTION = "Måste vi diarieföra kommentarer på Facebook?"
 TITLE = "Ska kommentarer diarieföras?"
@@ -27,9 +27,9 @@ CARD = "application/vnd.microsoft.card.adaptive"
 
 
 @pytest.fixture
-async def town(small: Snapshot, tmp_path: Path) -> AsyncIterator[Town]:
-    async with a_town(CurrentBase(small), tmp_path) as town:
-        yield town
+async def bot(small: Snapshot, tmp_path: Path) -> AsyncIterator[ServedBot]:
+    async with serve_bot(CurrentBase(small), tmp_path) as bot:
+        yield bot
 
 
 class BrokenLive(CurrentBase):
@@ -43,10 +43,10 @@ class BrokenLive(CurrentBase):
 # A question, over the wire.
 
 
-async def test_a_question_is_answered_with_a_card_in_its_own_conversation(town: Town) -> None:
-    activity = a_message(QUESTION, service_url=town.connector.url)
-    answer = await town.post(activity)
-    (sent,) = town.connector.sent
+async def test_a_question_is_answered_with_a_card_in_its_own_conversation(bot: ServedBot) -> None:
+    activity = a_message(QUESTION, service_url=bot.connector.url)
+    answer = await bot.post(activity)
+    (sent,) = bot.connector.sent
 
     assert answer == (200, None)
     assert sent.path == f"/v3/conversations/a%3A1/activities/{activity['id']}"
@@ -58,45 +58,45 @@ async def test_a_question_is_answered_with_a_card_in_its_own_conversation(town: 
 
 
 async def test_a_question_is_noted_with_what_came_of_it(small: Snapshot, tmp_path: Path) -> None:
-    async with a_town(CurrentBase(small), tmp_path) as town:
-        await town.person("anna").writes(f"{QUESTION} Ring 070-123 45 67")
+    async with serve_bot(CurrentBase(small), tmp_path) as bot:
+        await bot.person("anna").writes(f"{QUESTION} Ring 070-123 45 67")
     noted = rows_in(tmp_path, "select question, outcome, language, base_hash from answers")
 
     assert noted == [(f"{QUESTION} Ring [telefonnummer]", "answer", "sv", small.base.hash)]
 
 
 async def test_what_the_bot_notes_is_there_after_a_restart(small: Snapshot, tmp_path: Path) -> None:
-    async with a_town(CurrentBase(small), tmp_path) as town:
-        await town.person("anna").writes(QUESTION)
-    async with a_town(CurrentBase(small), tmp_path) as town:
-        follow_up = await town.person("anna").writes("och på Instagram då?")
+    async with serve_bot(CurrentBase(small), tmp_path) as bot:
+        await bot.person("anna").writes(QUESTION)
+    async with serve_bot(CurrentBase(small), tmp_path) as bot:
+        follow_up = await bot.person("anna").writes("och på Instagram då?")
 
     assert title_of(follow_up) == TITLE
 
 
-async def test_the_same_activity_twice_is_answered_once(town: Town) -> None:
-    activity = a_message(QUESTION, service_url=town.connector.url)
-    first = await town.post(activity)
-    again = await asyncio.gather(*(town.post(activity) for _ in range(3)))
+async def test_the_same_activity_twice_is_answered_once(bot: ServedBot) -> None:
+    activity = a_message(QUESTION, service_url=bot.connector.url)
+    first = await bot.post(activity)
+    again = await asyncio.gather(*(bot.post(activity) for _ in range(3)))
 
     assert [first, *again] == [(200, None)] * 4
-    assert len(town.said()) == 1
+    assert len(bot.said()) == 1
 
 
-async def test_an_unsigned_request_is_refused_and_nothing_is_said(town: Town) -> None:
-    activity = a_message(QUESTION, service_url=town.connector.url)
-    async with ClientSession() as session, session.post(town.url, json=activity) as response:
+async def test_an_unsigned_request_is_refused_and_nothing_is_said(bot: ServedBot) -> None:
+    activity = a_message(QUESTION, service_url=bot.connector.url)
+    async with ClientSession() as session, session.post(bot.url, json=activity) as response:
         refused = response.status
 
     assert refused == 401
-    assert town.said() == []
+    assert bot.said() == []
 
 
 async def test_nothing_anybody_wrote_is_in_the_servers_log(
-    town: Town, caplog: pytest.LogCaptureFixture
+    bot: ServedBot, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    await town.person("anna").writes("Får vi visa brukaren 19121212-1212 på bild?")
+    await bot.person("anna").writes("Får vi visa brukaren 19121212-1212 på bild?")
 
     assert "1212" not in caplog.text
 
@@ -104,8 +104,10 @@ async def test_nothing_anybody_wrote_is_in_the_servers_log(
 # Presses and other invokes.
 
 
-async def test_a_press_is_answered_with_a_plain_body_that_holds_the_new_card(town: Town) -> None:
-    anna = town.person("anna")
+async def test_a_press_is_answered_with_a_plain_body_that_holds_the_new_card(
+    bot: ServedBot,
+) -> None:
+    anna = bot.person("anna")
     card = await anna.writes(QUESTION)
     status, body = await anna.sends_press(button(card, "Till hjälp")["data"])
 
@@ -115,12 +117,12 @@ async def test_a_press_is_answered_with_a_plain_body_that_holds_the_new_card(tow
     assert title_of(body["value"]) == TITLE
 
 
-async def test_a_press_is_not_answered_in_the_conversation_too(town: Town) -> None:
-    anna = town.person("anna")
+async def test_a_press_is_not_answered_in_the_conversation_too(bot: ServedBot) -> None:
+    anna = bot.person("anna")
     card = await anna.writes(QUESTION)
     await anna.presses(card, "Till hjälp")
 
-    assert len(town.said()) == 1
+    assert len(bot.said()) == 1
 
 
 @pytest.mark.parametrize(
@@ -138,17 +140,19 @@ async def test_a_press_is_not_answered_in_the_conversation_too(town: Town) -> No
         {"action": {"data": {"action": {}, "asked": [], "passage": {"$ne": ""}}}},
     ],
 )
-async def test_a_forged_press_gets_a_sentence(town: Town, value: Any) -> None:
-    activity = an_invoke("adaptiveCard/action", value, service_url=town.connector.url)
-    status, body = await town.post(activity)
+async def test_a_forged_press_gets_a_sentence(bot: ServedBot, value: Any) -> None:
+    activity = an_invoke("adaptiveCard/action", value, service_url=bot.connector.url)
+    status, body = await bot.post(activity)
 
     assert (status, body["statusCode"], body["type"]) == (200, 200, SENTENCE)
     assert body["value"].startswith("Kortet är gammalt eller ändrat")
 
 
-async def test_a_press_on_what_is_gone_gets_a_sentence_in_the_cards_language(town: Town) -> None:
+async def test_a_press_on_what_is_gone_gets_a_sentence_in_the_cards_language(
+    bot: ServedBot,
+) -> None:
     asked = {"answer": "x", "language": "en"}
-    _, body = await town.person("anna").sends_press(
+    _, body = await bot.person("anna").sends_press(
         {"action": "show", "asked": asked, "passage": "gone"}
     )
 
@@ -165,17 +169,17 @@ async def test_a_press_on_what_is_gone_gets_a_sentence_in_the_cards_language(tow
     ],
 )
 async def test_an_invoke_of_another_kind_gets_an_empty_body(
-    town: Town, name: str, value: Any
+    bot: ServedBot, name: str, value: Any
 ) -> None:
-    assert await town.post(an_invoke(name, value, service_url=town.connector.url)) == (200, {})
+    assert await bot.post(an_invoke(name, value, service_url=bot.connector.url)) == (200, {})
 
 
 @pytest.mark.parametrize("kind", ["typing", "messageReaction", "endOfConversation", "unheardOf"])
-async def test_an_activity_of_another_kind_is_taken_in_silence(town: Town, kind: str) -> None:
-    activity = a_message(None, service_url=town.connector.url, type=kind)
+async def test_an_activity_of_another_kind_is_taken_in_silence(bot: ServedBot, kind: str) -> None:
+    activity = a_message(None, service_url=bot.connector.url, type=kind)
 
-    assert await town.post(activity) == (200, None)
-    assert town.said() == []
+    assert await bot.post(activity) == (200, None)
+    assert bot.said() == []
 
 
 # When something is wrong on our side.
@@ -184,8 +188,8 @@ async def test_an_activity_of_another_kind_is_taken_in_silence(town: Town, kind:
 async def test_a_turn_that_fails_is_apologised_for_with_a_number_to_find_it_by(
     small: Snapshot, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with a_town(BrokenLive(small), tmp_path) as town:
-        said = await town.person("anna").writes("Får vi visa brukaren 19121212-1212 på bild?")
+    async with serve_bot(BrokenLive(small), tmp_path) as bot:
+        said = await bot.person("anna").writes("Får vi visa brukaren 19121212-1212 på bild?")
     number = re.search(r"nummer (\w+)\.", said)
 
     assert said.startswith("Något gick fel hos mig")
@@ -198,8 +202,8 @@ async def test_a_press_that_fails_is_apologised_for_in_its_answer(
     small: Snapshot, tmp_path: Path
 ) -> None:
     asked = {"answer": "x", "language": "en"}
-    async with a_town(BrokenLive(small), tmp_path) as town:
-        status, body = await town.person("will", "en-GB").sends_press(
+    async with serve_bot(BrokenLive(small), tmp_path) as bot:
+        status, body = await bot.person("will", "en-GB").sends_press(
             {"action": "browse", "asked": asked}
         )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.copies import a_copy, alter
+from tests.world.bases import a_copy, alter
 
 ROOT = Path(__file__).parent.parent
 

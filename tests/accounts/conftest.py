@@ -3,27 +3,27 @@ import pytest
 from accounts.account import Account
 from accounts.history import RequestStatus
 from accounts.request import AccountRequest
-from tests.accounts.office import ADA, ID, Office, a_request, an_account
+from tests.accounts.account_services import ADA, ID, AccountServices, a_request, an_account
 
 
 @pytest.fixture
-def office() -> Office:
-    return Office()
+def services() -> AccountServices:
+    return AccountServices()
 
 
 @pytest.fixture
-def begun(office: Office) -> AccountRequest:
+def begun(services: AccountServices) -> AccountRequest:
     """The draft that Ada has just begun."""
-    return office.drafts.begin(ADA, ID).request
+    return services.drafts.begin(ADA, ID).request
 
 
 @pytest.fixture
-def seen(office: Office) -> int:
+def seen(services: AccountServices) -> int:
     """The version of Ada's request as it lies before the reviewers, confirmed by Bo."""
-    return office.has(a_request(RequestStatus.IN_REVIEW)).version
+    return services.has(a_request(RequestStatus.IN_REVIEW)).version
 
 
 @pytest.fixture
-def account(office: Office) -> Account:
+def account(services: AccountServices) -> Account:
     """Ada's account, in the register."""
-    return office.has_account(an_account())
+    return services.has_account(an_account())

@@ -18,9 +18,9 @@ from accounts.form import SUMMARY, Field, Form, Step
 from accounts.history import EDITABLE, WAITING, WITHDRAWABLE, RequestStatus
 from accounts.values import FieldKind
 from core.person import Person
-from tests.accounts.office import ADA, BO, EVA, KIM, RUT, SECRET, a_form
-from tests.accounts.pressing import SAVED, TICKED, Pressing, people, seen
-from tests.accounts.rulebook import check_everything
+from tests.accounts.account_services import ADA, BO, EVA, KIM, RUT, SECRET, a_form
+from tests.accounts.invariants import check_everything
+from tests.accounts.state_machine import SAVED, TICKED, PeopleMachine, people, seen
 
 BEGUN = {
     "sm-aaaaaaa2": (ADA, "Biblioteket"),
@@ -81,7 +81,7 @@ def while_there_are_accounts() -> Callable[[Any], Any]:
     return precondition(lambda self: bool(self.accounts))
 
 
-class Anything(Pressing):
+class Anything(PeopleMachine):
     @initialize(stages=st.tuples(*(st.integers(0, 5) for _ in BEGUN)))
     def much_is_under_way(self, stages: tuple[int, ...]) -> None:
         """Each request begins the day somewhere between its first step and the register."""
@@ -217,40 +217,40 @@ class Anything(Pressing):
 
     @rule(days=st.sampled_from([0.5, 1, 3, 7, 30, 60]), goes_round=st.booleans())
     def time_passes(self, days: float, goes_round: bool) -> None:
-        self.office.later(days=days)
+        self.services.later(days=days)
         if goes_round:
             self.press("reminders.run_once", None)
 
     @rule(days=st.sampled_from([6, 7, 8]))
     def a_season_passes(self, days: int) -> None:
         for passed in (53, days):
-            self.office.later(days=passed)
+            self.services.later(days=passed)
             self.press("reminders.run_once", None)
 
     @rule(form=st.sampled_from([a_form(), another_form()]))
     def editors_change_the_form(self, form: Form) -> None:
-        self.office.form = form
+        self.services.form = form
 
     @precondition(lambda self: self.pressed)
     @rule(data=st.data())
     def somebody_presses_an_old_button(self, data: st.DataObject) -> None:
         """Whatever an old press meant, it means nothing now; only an offer stands until taken."""
         button, facts, named = data.draw(st.sampled_from(self.pressed))
-        before = self.office.state()
+        before = self.services.state()
         self.press(button, *facts, **named)
-        assert button == "accounts.take_over" or self.office.state() == before
+        assert button == "accounts.take_over" or self.services.state() == before
 
     @rule(data=st.data(), person=people)
     def somebody_makes_up_a_press(self, data: st.DataObject, person: Person) -> None:
         """Anybody, on any case there is or isn't, whatever it stands at."""
-        cases = [*self.requests, *self.office.uow.register.kept, "sm-zzzzzzz2"]
+        cases = [*self.requests, *self.services.uow.register.kept, "sm-zzzzzzz2"]
         case, version = data.draw(st.sampled_from(cases)), data.draw(st.integers(-1, 12))
         button, named = data.draw(st.sampled_from(MADE_UP))
         self.press(button, person, case, version, **named)
 
     @invariant()
     def everything_stored_is_in_order(self) -> None:
-        check_everything(self.office)
+        check_everything(self.services)
 
     @invariant()
     def nothing_that_was_entered_is_lost(self) -> None:

@@ -11,9 +11,9 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Page, async_playwright
 
 from frontend.build import build
-from tests import server_process
 from tests.browser.windows import a_window
 from tests.localchat.pretend_bot import PretendBot, a_server
+from tests.world import server_process
 
 FLAGS = [
     "--headless",

@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Page, expect
 from frontend.build import FRONTEND
 from knowledge.base import Base
 from tests.browser.windows import is_complaint
-from tests.pages.municipality import Municipality
+from tests.pages.served_pages import ServedPages
 from texts.catalogue import Texts
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -27,21 +27,21 @@ Scheme = Literal["light", "dark"]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def town(real_base: Base, texts: Texts) -> Municipality:
-    return Municipality(real_base, texts)
+async def pages(real_base: Base, texts: Texts) -> ServedPages:
+    return ServedPages(real_base, texts)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def reader(browser: Browser, town: Municipality) -> AsyncIterator[Page]:
+async def reader(browser: Browser, pages: ServedPages) -> AsyncIterator[Page]:
     """A window that no script of a page runs in."""
-    async with town.served() as url, a_window(browser, url, java_script_enabled=False) as page:
+    async with pages.serve() as url, a_window(browser, url, java_script_enabled=False) as page:
         yield page
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def inspector(browser: Browser, town: Municipality) -> AsyncIterator[Page]:
+async def inspector(browser: Browser, pages: ServedPages) -> AsyncIterator[Page]:
     """A window that a test may run scripts in, beside those of the page."""
-    async with town.served() as url, a_window(browser, url) as page:
+    async with pages.serve() as url, a_window(browser, url) as page:
         yield page
 
 
@@ -67,12 +67,12 @@ async def open_page(window: Page, path: str) -> None:
     assert response.status in (200, 404)
 
 
-def the_pages(town: Municipality) -> dict[str, str]:
+def the_pages(pages: ServedPages) -> dict[str, str]:
     return {
         "register": "/konton",
         "found": "/konton?q=visa&group=platform&lang=en",
         "nothing": "/konton?q=simhallen",
-        "record": town.links().to_record("arende-1", "sv"),
+        "record": pages.links().to_record("arende-1", "sv"),
         "forged": "/arenden/x",
     }
 
@@ -81,11 +81,11 @@ def the_pages(town: Municipality) -> dict[str, str]:
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_axe_finds_nothing_to_complain_of(
-    inspector: Page, town: Municipality, built_page: None, name: str, width: int, scheme: Scheme
+    inspector: Page, pages: ServedPages, built_page: None, name: str, width: int, scheme: Scheme
 ) -> None:
     await inspector.set_viewport_size({"width": width, "height": 844})
     await inspector.emulate_media(color_scheme=scheme)
-    await open_page(inspector, the_pages(town)[name])
+    await open_page(inspector, the_pages(pages)[name])
     await inspector.evaluate(AXE.read_text("utf-8"))
     found = await inspector.evaluate(
         "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations', 'incomplete']})",
@@ -99,10 +99,10 @@ async def test_axe_finds_nothing_to_complain_of(
 @pytest.mark.parametrize("name", ["register", "found", "record", "forged"])
 @pytest.mark.parametrize("width", [320, 390, 700, 1000, 1280])
 async def test_no_page_scrolls_sideways(
-    reader: Page, town: Municipality, name: str, width: int
+    reader: Page, pages: ServedPages, name: str, width: int
 ) -> None:
     await reader.set_viewport_size({"width": width, "height": 844})
-    await open_page(reader, the_pages(town)[name])
+    await open_page(reader, the_pages(pages)[name])
 
     assert await reader.evaluate("document.documentElement.scrollWidth") == width
 
@@ -187,9 +187,9 @@ async def test_a_link_away_says_so(reader: Page) -> None:
 
 
 async def test_a_record_of_ordinary_length_is_printed_on_one_sheet(
-    reader: Page, town: Municipality
+    reader: Page, pages: ServedPages
 ) -> None:
-    await open_page(reader, the_pages(town)["record"])
+    await open_page(reader, the_pages(pages)["record"])
     pdf = await reader.pdf(prefer_css_page_size=True)
 
     assert len(re.findall(rb"/Type /Page\b", pdf)) == 1

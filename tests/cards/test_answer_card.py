@@ -9,7 +9,7 @@ from core.language import LANGUAGES
 from knowledge.base import Base
 from knowledge.passage import Basis, Passage
 from tests.cards.gallery import asked
-from tests.reading import buttons_of, facts_of, rows_of, words_of
+from tests.world.reading import buttons_of, facts_of, rows_of, words_of
 from texts.catalogue import Catalogue, Texts
 
 Shownings = list[tuple[Passage, dict[str, Any], Catalogue]]

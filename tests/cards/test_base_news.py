@@ -7,7 +7,7 @@ import orjson
 
 from cards.base_news import SHOWN, base_news_card
 from knowledge.live.current import BaseRefused, BaseSwapped, News
-from tests.reading import facts_of, title_of, words_of
+from tests.world.reading import facts_of, title_of, words_of
 from texts.catalogue import Texts
 from yamlfile.problem import Level, Place, Problem
 

@@ -10,7 +10,7 @@ from cards.account_actions import CaseAction
 from cards.actions import MAX_QUESTION, read
 from knowledge.base import Base
 from tests.cards.gallery import Card, case_cards, every_card
-from tests.reading import executes, parts
+from tests.world.reading import executes, parts
 from texts.catalogue import Texts
 
 LONGEST = 28_000

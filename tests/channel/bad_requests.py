@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from tests.channel.rig import Rig
-from tests.wire import ABSENT
+from tests.world.wire import ABSENT
 
 
 @dataclass

@@ -18,7 +18,7 @@ from channel.deduplication import IdempotencyCache
 from channel.endpoint import Endpoint, HttpAnswer
 from channel.openid import OpenIdMetadata
 from channel.sender import ConnectorSender
-from tests.wire import (
+from tests.world.wire import (
     APP_ID,
     TENANT_ID,
     Connector,

@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from channel.translation import to_incoming
-from tests.wire import a_message, read
+from tests.world.wire import a_message, read
 
 URL = "https://smba.trafficmanager.net/"
 

@@ -22,7 +22,7 @@ from channel.adapter import Apology, Logic, TeamsAdapter
 from channel.credentials import NoTokens
 from channel.sender import ConnectorSender
 from channel.translation import to_sdk
-from tests.wire import Connector, Told, a_message, an_invoke, connector_server, read
+from tests.world.wire import Connector, Told, a_message, an_invoke, connector_server, read
 
 APOLOGY_BODY = {
     "statusCode": 200,

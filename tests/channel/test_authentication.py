@@ -9,7 +9,7 @@ from channel.authentication import LocalAuthenticator, TokenAuthenticator
 from channel.openid import OpenIdMetadata
 from channel.openid import SigningKey as PublicKey
 from channel.refusal import NotAuthenticated
-from tests.wire import (
+from tests.world.wire import (
     ABSENT,
     ANOTHER_TENANT,
     APP_ID,

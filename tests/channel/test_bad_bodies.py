@@ -7,7 +7,7 @@ import pytest
 
 from tests.channel.bad_requests import Attempt, Make, body, case, claims, fields, header, is_refused
 from tests.channel.rig import Rig
-from tests.wire import ABSENT, TENANT_ID
+from tests.world.wire import ABSENT, TENANT_ID
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

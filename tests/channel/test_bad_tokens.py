@@ -20,7 +20,7 @@ from tests.channel.bad_requests import (
     is_refused,
 )
 from tests.channel.rig import Rig
-from tests.wire import ABSENT, ANOTHER_TENANT, APP_ID, ISSUER, TENANT_ID, SigningKey
+from tests.world.wire import ABSENT, ANOTHER_TENANT, APP_ID, ISSUER, TENANT_ID, SigningKey
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

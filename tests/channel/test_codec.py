@@ -14,7 +14,7 @@ from botbuilder.schema import (
 )
 
 from channel import codec
-from tests.wire import TENANT_ID
+from tests.world.wire import TENANT_ID
 
 
 class Citation(Entity):

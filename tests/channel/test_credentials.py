@@ -10,7 +10,7 @@ import pytest
 
 from channel.credentials import MsalTokens, NoTokens, TokensUnavailable
 from tests.channel.rig import Clock
-from tests.wire import APP_ID, TENANT_ID
+from tests.world.wire import APP_ID, TENANT_ID
 
 HOUR = 3600
 

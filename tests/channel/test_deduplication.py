@@ -6,7 +6,7 @@ import pytest
 
 from channel.deduplication import IdempotencyCache, key_of
 from tests.channel.rig import Clock
-from tests.wire import ABSENT, a_message, an_invoke, read
+from tests.world.wire import ABSENT, a_message, an_invoke, read
 
 KEY = ("msteams", "a:1", "message", "", "17")
 Work = Callable[[], Coroutine[Any, Any, int]]

@@ -8,7 +8,7 @@ import orjson
 import pytest
 
 from tests.channel.rig import Rig
-from tests.wire import SigningKey, Told
+from tests.world.wire import SigningKey, Told
 
 EMPTY = (200, b"")
 

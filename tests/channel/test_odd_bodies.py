@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from channel.translation import to_incoming
 from tests.channel.bad_requests import Make, body, fields
 from tests.channel.rig import Rig
-from tests.wire import ABSENT, TENANT_ID, a_message, read
+from tests.world.wire import ABSENT, TENANT_ID, a_message, read
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

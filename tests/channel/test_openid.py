@@ -10,7 +10,7 @@ from aiohttp import ClientSession
 from channel.openid import OpenIdMetadata
 from channel.refusal import KeysUnavailable
 from tests.channel.rig import Clock
-from tests.wire import Metadata, SigningKey, metadata_server
+from tests.world.wire import Metadata, SigningKey, metadata_server
 
 OLD, NEW = SigningKey("old"), SigningKey("new")
 HOUR = 3600

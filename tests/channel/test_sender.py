@@ -10,7 +10,7 @@ from aiohttp import ClientSession, ClientTimeout
 
 from channel.credentials import TokensUnavailable
 from channel.sender import ConnectorSender, SendFailed
-from tests.wire import Connector, Told, connector_server
+from tests.world.wire import Connector, Told, connector_server
 
 HELLO = {"type": "message", "text": "Hej"}
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)

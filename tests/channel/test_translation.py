@@ -7,7 +7,7 @@ import pytest
 from channel import codec
 from channel.translation import to_incoming, to_sdk
 from core.incoming import Incoming
-from tests.wire import a_message, an_invoke, read
+from tests.world.wire import a_message, an_invoke, read
 
 SERVICE = "https://smba.trafficmanager.net/emea/"
 BOT, BO = "28:bot", "29:bo"

@@ -8,7 +8,7 @@ from botbuilder.schema import Activity, ActivityTypes, ConversationReference, Re
 from channel.adapter import Logic
 from channel.translation import to_sdk
 from channel.typing_indicator import TypingIndicator
-from tests.wire import a_message, an_invoke, read
+from tests.world.wire import a_message, an_invoke, read
 
 URL = "https://smba.trafficmanager.net/"
 

@@ -1,21 +1,21 @@
 import pytest
 
 from knowledge.search.snapshot import Snapshot
-from tests.dialogs.talk import Talk, Talker
+from tests.world.dialog_bot import DialogBot, DialogUser
 from texts.catalogue import Texts
 
 
 @pytest.fixture
-def talk(small: Snapshot, texts: Texts) -> Talk:
-    return Talk(small, texts)
+def bot(small: Snapshot, texts: Texts) -> DialogBot:
+    return DialogBot(small, texts)
 
 
 @pytest.fixture
-def wary_talk(wary: Snapshot, texts: Texts) -> Talk:
+def wary_bot(wary: Snapshot, texts: Texts) -> DialogBot:
     """A bot that is never sure, and suggests whatever it is asked."""
-    return Talk(wary, texts)
+    return DialogBot(wary, texts)
 
 
 @pytest.fixture
-def anna(talk: Talk) -> Talker:
-    return talk.person("anna")
+def anna(bot: DialogBot) -> DialogUser:
+    return bot.person("anna")

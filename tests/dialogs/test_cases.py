@@ -7,54 +7,58 @@ import pytest
 from accounts.history import RequestStatus
 from core.person import Person
 from knowledge.search.snapshot import Snapshot
-from tests.dialogs.talk import Talk, Talker
 from tests.dialogs.walkers import ADDRESS, DONE, approved, id_in, in_review, live, sent
-from tests.reading import button, buttons_of, facts_of, fields_of, rows_of, title_of, words_of
+from tests.world.dialog_bot import DialogBot, DialogUser
+from tests.world.reading import button, buttons_of, facts_of, fields_of, rows_of, title_of, words_of
 from texts.catalogue import Texts
 
 
 @pytest.fixture
-def talk(small: Snapshot, texts: Texts) -> Talk:
-    return Talk(small, texts, "rut", "rolf")
+def bot(small: Snapshot, texts: Texts) -> DialogBot:
+    return DialogBot(small, texts, "rut", "rolf")
 
 
 @pytest.fixture
-def rut(talk: Talk) -> Talker:
-    return talk.person("rut")
+def rut(bot: DialogBot) -> DialogUser:
+    return bot.person("rut")
 
 
 @pytest.fixture
-def maria(talk: Talk) -> Talker:
+def maria(bot: DialogBot) -> DialogUser:
     """The manager, whom the bot has met."""
-    talk.uow.people.known.append(Person("aad-maria", "Maria"))
-    return talk.person("maria")
+    bot.uow.people.known.append(Person("aad-maria", "Maria"))
+    return bot.person("maria")
 
 
-def status(talk: Talk) -> RequestStatus:
-    (request,) = talk.uow.requests.kept.values()
+def status(bot: DialogBot) -> RequestStatus:
+    (request,) = bot.uow.requests.kept.values()
     return request.status
 
 
-def told(talk: Talk) -> list[tuple[str, str]]:
-    return [(notice.kind, notice.to) for notice in talk.uow.outbox.notices.values()]
+def told(bot: DialogBot) -> list[tuple[str, str]]:
+    return [(notice.kind, notice.to) for notice in bot.uow.outbox.notices.values()]
 
 
-async def test_a_managers_own_request_goes_straight_to_review(talk: Talk, anna: Talker) -> None:
+async def test_a_managers_own_request_goes_straight_to_review(
+    bot: DialogBot, anna: DialogUser
+) -> None:
     card = await sent(anna)
 
     assert "Granskas" in words_of(card)
-    assert told(talk) == [("review", "review-channel")]
+    assert told(bot) == [("review", "review-channel")]
 
 
-async def test_the_manager_named_is_asked_first(talk: Talk, anna: Talker, maria: Talker) -> None:
+async def test_the_manager_named_is_asked_first(
+    bot: DialogBot, anna: DialogUser, maria: DialogUser
+) -> None:
     card = await sent(anna, boss="maria")
 
     assert "Väntar på chefen" in words_of(card)
-    assert told(talk) == [("manager-asked", "aad-maria")]
+    assert told(bot) == [("manager-asked", "aad-maria")]
 
 
 async def test_the_manager_confirms_and_the_review_begins(
-    talk: Talk, anna: Talker, maria: Talker
+    bot: DialogBot, anna: DialogUser, maria: DialogUser
 ) -> None:
     await sent(anna, boss="maria")
     asked = await maria.presses(await maria.writes("mina ärenden"), "Mellanby förskola")
@@ -62,10 +66,12 @@ async def test_the_manager_confirms_and_the_review_begins(
 
     assert "Anna vill starta kontot" in words_of(asked)
     assert "Du har bekräftat ansökan." in words_of(confirmed)
-    assert told(talk)[1:] == [("review", "review-channel"), ("manager-answered", "aad-anna")]
+    assert told(bot)[1:] == [("review", "review-channel"), ("manager-answered", "aad-anna")]
 
 
-async def test_the_manager_says_no_with_a_reason(talk: Talk, anna: Talker, maria: Talker) -> None:
+async def test_the_manager_says_no_with_a_reason(
+    bot: DialogBot, anna: DialogUser, maria: DialogUser
+) -> None:
     await sent(anna, boss="maria")
     asked = await maria.presses(await maria.writes("mina ärenden"), "Mellanby förskola")
     without = await maria.presses(asked, "Skicka nej")
@@ -78,38 +84,38 @@ async def test_the_manager_says_no_with_a_reason(talk: Talk, anna: Talker, maria
 
 
 async def test_a_manager_the_bot_has_not_met_confirms_with_the_requests_id(
-    talk: Talk, anna: Talker
+    bot: DialogBot, anna: DialogUser
 ) -> None:
     card = await sent(anna, boss="Maria Ek")
     code = id_in(card)
-    maria = talk.person("maria")
+    maria = bot.person("maria")
     asked = await maria.writes(f"Bekräfta {code.upper()}")
     confirmed = await maria.presses(asked, "Bekräfta")
 
     assert f"bekräfta {code}" in words_of(card)
     assert "Du har bekräftat" in words_of(confirmed)
-    assert status(talk) is RequestStatus.IN_REVIEW
+    assert status(bot) is RequestStatus.IN_REVIEW
 
 
 @pytest.mark.parametrize(
     "written", ["bekräfta: {code}", "”bekräfta {code}”", "Bekräfta  {code}!", "confirm {code}."]
 )
 async def test_what_the_manager_was_told_to_write_may_come_as_it_stood_in_a_mail(
-    talk: Talk, anna: Talker, written: str
+    bot: DialogBot, anna: DialogUser, written: str
 ) -> None:
     code = id_in(await sent(anna, boss="Maria Ek"))
-    asked = await talk.person("maria").writes(written.format(code=code))
+    asked = await bot.person("maria").writes(written.format(code=code))
 
     assert "Mellanby förskola" in title_of(asked)
 
 
-async def test_a_mistyped_id_is_said_to_be_no_case(anna: Talker) -> None:
+async def test_a_mistyped_id_is_said_to_be_no_case(anna: DialogUser) -> None:
     assert await anna.writes("bekräfta sm-abc") == "Jag hittar inget sådant ärende hos dig."
 
 
 @pytest.mark.parametrize("written", ["bekräfta", "Ta över!"])
 async def test_without_an_id_the_manager_is_shown_what_waits(
-    anna: Talker, maria: Talker, written: str
+    anna: DialogUser, maria: DialogUser, written: str
 ) -> None:
     await sent(anna, boss="maria")
     card = await maria.writes(written)
@@ -117,7 +123,7 @@ async def test_without_an_id_the_manager_is_shown_what_waits(
     assert rows_of(card) == ["Mellanby förskola på Facebook"]
 
 
-async def test_nobody_confirms_their_own_request(talk: Talk, anna: Talker) -> None:
+async def test_nobody_confirms_their_own_request(bot: DialogBot, anna: DialogUser) -> None:
     card = await sent(anna, boss="Maria Ek")
     said = await anna.writes(f"bekräfta {id_in(card)}")
 
@@ -125,7 +131,7 @@ async def test_nobody_confirms_their_own_request(talk: Talk, anna: Talker) -> No
 
 
 async def test_a_request_may_go_to_review_unconfirmed_and_the_card_says_so(
-    talk: Talk, anna: Talker, rut: Talker
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
     card = await sent(anna, boss="Maria Ek")
     await anna.presses(card, "Skicka till granskning ändå")
@@ -135,9 +141,9 @@ async def test_a_request_may_go_to_review_unconfirmed_and_the_card_says_so(
 
 
 async def test_the_reviewer_sees_every_answer_the_unmet_and_the_history(
-    talk: Talk, anna: Talker
+    bot: DialogBot, anna: DialogUser
 ) -> None:
-    card = await in_review(talk, anna)
+    card = await in_review(bot, anna)
 
     assert "Syfte: Visa vår vardag." in words_of(card)
     assert "Alla krav är uppfyllda." in words_of(card)
@@ -145,39 +151,39 @@ async def test_the_reviewer_sees_every_answer_the_unmet_and_the_history(
 
 
 async def test_approval_with_conditions_reaches_the_requester(
-    talk: Talk, anna: Talker, rut: Talker
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
-    card = await in_review(talk, anna)
+    card = await in_review(bot, anna)
     decided = await rut.fills_in(card, "Skicka godkännandet", said__approved="Ha två admin.")
     mine = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
 
     assert "Godkänd" in words_of(decided)
     assert "Ha två admin." in words_of(mine)
-    assert ("decided", "aad-anna") in told(talk)
+    assert ("decided", "aad-anna") in told(bot)
 
 
-async def test_declining_needs_a_reason(talk: Talk, anna: Talker, rut: Talker) -> None:
-    card = await in_review(talk, anna)
+async def test_declining_needs_a_reason(bot: DialogBot, anna: DialogUser, rut: DialogUser) -> None:
+    card = await in_review(bot, anna)
     said = await rut.presses(card, "Skicka avslaget")
 
     assert said == "Skriv ett skäl, så att den det gäller förstår."
-    assert status(talk) is RequestStatus.IN_REVIEW
+    assert status(bot) is RequestStatus.IN_REVIEW
 
 
 async def test_what_one_decision_says_is_not_taken_for_another(
-    talk: Talk, anna: Talker, rut: Talker
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
     """Some clients send every field of the card along with any of its buttons."""
-    card = await in_review(talk, anna)
+    card = await in_review(bot, anna)
     said = await rut.fills_in(card, "Skicka avslaget", said__approved="Bra!")
 
     assert said == "Skriv ett skäl, så att den det gäller förstår."
 
 
 async def test_a_returned_request_leads_to_the_step_where_something_is_missing(
-    talk: Talk, anna: Talker, rut: Talker
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
-    card = await in_review(talk, anna)
+    card = await in_review(bot, anna)
     await rut.fills_in(card, "Skicka begäran", remark__ansvar="Vem är ersättare?")
     mine = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
     step = await anna.presses(mine, "Rätta och skicka igen")
@@ -188,9 +194,9 @@ async def test_a_returned_request_leads_to_the_step_where_something_is_missing(
 
 
 async def test_a_declined_request_is_corrected_and_sent_again(
-    talk: Talk, anna: Talker, rut: Talker
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
-    card = await in_review(talk, anna)
+    card = await in_review(bot, anna)
     await rut.fills_in(card, "Skicka avslaget", said__declined="För smalt.")
     mine = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
     first = await anna.presses(mine, "Rätta och skicka igen")
@@ -203,57 +209,59 @@ async def test_a_declined_request_is_corrected_and_sent_again(
     assert "Granskas" in words_of(again)
 
 
-async def test_only_those_named_in_the_settings_decide(talk: Talk, anna: Talker) -> None:
-    card = await in_review(talk, anna)
-    said = await talk.person("bo").sends(button(card, "Skicka godkännandet")["data"])
+async def test_only_those_named_in_the_settings_decide(bot: DialogBot, anna: DialogUser) -> None:
+    card = await in_review(bot, anna)
+    said = await bot.person("bo").sends(button(card, "Skicka godkännandet")["data"])
 
     assert said.startswith("Bara de som är utsedda att granska")
-    assert status(talk) is RequestStatus.IN_REVIEW
+    assert status(bot) is RequestStatus.IN_REVIEW
 
 
-async def test_nobody_decides_their_own_request(talk: Talk, rut: Talker) -> None:
-    card = await in_review(talk, rut)
+async def test_nobody_decides_their_own_request(bot: DialogBot, rut: DialogUser) -> None:
+    card = await in_review(bot, rut)
     said = await rut.presses(card, "Skicka godkännandet")
 
     assert said.startswith("Ingen beslutar om en ansökan som hen själv")
 
 
 async def test_the_second_presser_is_told_who_decided(
-    talk: Talk, anna: Talker, rut: Talker
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
-    card = await in_review(talk, anna)
+    card = await in_review(bot, anna)
     await rut.presses(card, "Skicka godkännandet")
-    said = await talk.person("rolf").fills_in(card, "Skicka avslaget", said__declined="Nej.")
+    said = await bot.person("rolf").fills_in(card, "Skicka avslaget", said__declined="Nej.")
 
     assert said.startswith("Rut hann före: godkänd, 2026-11-23")
 
 
 async def test_the_same_press_again_shows_the_decision(
-    talk: Talk, anna: Talker, rut: Talker
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
-    card = await in_review(talk, anna)
+    card = await in_review(bot, anna)
     once = await rut.presses(card, "Skicka godkännandet")
-    before = told(talk)
+    before = told(bot)
     twice = await rut.presses(card, "Skicka godkännandet")
 
-    assert (twice, told(talk)) == (once, before)
+    assert (twice, told(bot)) == (once, before)
 
 
-async def test_a_request_in_review_can_be_withdrawn(talk: Talk, anna: Talker, rut: Talker) -> None:
-    review = await in_review(talk, anna)
+async def test_a_request_in_review_can_be_withdrawn(
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
+) -> None:
+    review = await in_review(bot, anna)
     mine = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
     withdrawn = await anna.presses(mine, "Ja, dra tillbaka")
     said = await rut.presses(review, "Skicka godkännandet")
 
-    assert status(talk) is RequestStatus.WITHDRAWN
+    assert status(bot) is RequestStatus.WITHDRAWN
     assert "Ansökan är tillbakadragen." in words_of(withdrawn)
     assert said == "Det går inte i det läge ärendet är: tillbakadragen."
 
 
 async def test_the_checklist_is_kept_and_the_account_goes_live_when_it_is_done(
-    talk: Talk, anna: Talker
+    bot: DialogBot, anna: DialogUser
 ) -> None:
-    card = await approved(talk, anna)
+    card = await approved(bot, anna)
     half = await anna.fills_in(card, "Spara listan", done__profiltext="true")
     too_soon = await anna.fills_in(
         half, "Allt är klart", done__profiltext="true", said__address=ADDRESS
@@ -263,21 +271,21 @@ async def test_the_checklist_is_kept_and_the_account_goes_live_when_it_is_done(
     assert fields_of(half)["Profiltexten är på plats"] == "true"
     assert too_soon == "Det här är inte klart: Tvåstegsverifiering är påslagen."
     assert "Kontot står i kommunens register." in words_of(done)
-    assert [account.address for account in talk.uow.register.all()] == [ADDRESS]
+    assert [account.address for account in bot.uow.register.all()] == [ADDRESS]
 
 
 @pytest.mark.parametrize("address", ["", "facebook", "javascript:alert(1)", "https://a b.se"])
 async def test_an_address_nobody_can_open_is_refused(
-    talk: Talk, anna: Talker, address: str
+    bot: DialogBot, anna: DialogUser, address: str
 ) -> None:
-    card = await approved(talk, anna)
+    card = await approved(bot, anna)
     said = await anna.fills_in(card, "Allt är klart", **DONE, said__address=address)
 
     assert said.startswith("Skriv en hel webbadress")
 
 
-async def test_the_same_account_cannot_be_asked_for_twice(talk: Talk, anna: Talker) -> None:
-    await live(talk, anna)
+async def test_the_same_account_cannot_be_asked_for_twice(bot: DialogBot, anna: DialogUser) -> None:
+    await live(bot, anna)
     first = await anna.writes("starta konto")
     card = await anna.fills_in(
         first,
@@ -292,21 +300,23 @@ async def test_the_same_account_cannot_be_asked_for_twice(talk: Talk, anna: Talk
 
 
 async def test_an_account_is_handed_over_to_somebody_the_bot_has_met(
-    talk: Talk, anna: Talker, maria: Talker
+    bot: DialogBot, anna: DialogUser, maria: DialogUser
 ) -> None:
-    account = await live(talk, anna)
+    account = await live(bot, anna)
     offered = await anna.fills_in(account, "Fråga personen", said__name="Maria")
     asked = await maria.writes(f"ta över {id_in(account)}")
     taken = await maria.presses(asked, "Ta över ansvaret")
     gone = await anna.presses(offered, "Pausa kontot")
 
-    assert ("handover-asked", "aad-maria") in told(talk)
+    assert ("handover-asked", "aad-maria") in told(bot)
     assert facts_of(taken)["Ansvarig"] == "Maria"
     assert gone == "Jag hittar inget sådant ärende hos dig."
 
 
-async def test_an_account_is_paused_and_taken_into_use_again(talk: Talk, anna: Talker) -> None:
-    account = await live(talk, anna)
+async def test_an_account_is_paused_and_taken_into_use_again(
+    bot: DialogBot, anna: DialogUser
+) -> None:
+    account = await live(bot, anna)
     paused = await anna.fills_in(account, "Pausa kontot", said__pause="Sommar.")
     resumed = await anna.presses(paused, "Ta i bruk igen")
 
@@ -315,9 +325,9 @@ async def test_an_account_is_paused_and_taken_into_use_again(talk: Talk, anna: T
 
 
 async def test_an_account_is_closed_only_when_all_is_saved_and_weeded(
-    talk: Talk, anna: Talker
+    bot: DialogBot, anna: DialogUser
 ) -> None:
-    account = await live(talk, anna)
+    account = await live(bot, anna)
     said = await anna.fills_in(account, "Avsluta kontot", done__spara="true")
     closed = await anna.fills_in(
         account, "Avsluta kontot", done__spara="true", done__foljare="true"
@@ -325,21 +335,23 @@ async def test_an_account_is_closed_only_when_all_is_saved_and_weeded(
 
     assert said == "Det här är inte klart: Följarna har fått veta."
     assert facts_of(closed)["Läge"] == "Avslutat"
-    assert talk.uow.register.all() == []
+    assert bot.uow.register.all() == []
 
 
 async def test_a_reviewer_looks_after_an_account_whose_person_has_left(
-    talk: Talk, anna: Talker, rut: Talker
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
-    account = await live(talk, anna)
+    account = await live(bot, anna)
     paused = await rut.fills_in(account, "Pausa kontot", said__pause="Ingen svarar.")
 
     assert facts_of(paused)["Läge"] == "Pausat"
 
 
-async def test_my_cases_lists_what_is_under_way_and_the_accounts(talk: Talk, anna: Talker) -> None:
-    await live(talk, anna)
-    talk.clock.pass_by(timedelta(minutes=1))
+async def test_my_cases_lists_what_is_under_way_and_the_accounts(
+    bot: DialogBot, anna: DialogUser
+) -> None:
+    await live(bot, anna)
+    bot.clock.pass_by(timedelta(minutes=1))
     await anna.writes("starta konto")
     card = await anna.writes("my cases")
 
@@ -347,39 +359,43 @@ async def test_my_cases_lists_what_is_under_way_and_the_accounts(talk: Talk, ann
     assert rows_of(card) == ["Account without a name yet", "Mellanby förskola on Facebook"]
 
 
-async def test_a_reviewer_makes_the_channel_by_writing_in_it(talk: Talk, rut: Talker) -> None:
-    in_channel = talk.person("rut", place="19:granskning;messageid=17")
+async def test_a_reviewer_makes_the_channel_by_writing_in_it(
+    bot: DialogBot, rut: DialogUser
+) -> None:
+    in_channel = bot.person("rut", place="19:granskning;messageid=17")
     said = await in_channel.writes("granska här", in_private=False)
     privately = await rut.writes("granska här")
 
     assert said.startswith("Nu kommer ansökningar att granska hit.")
-    assert [channel.conversation for channel in talk.channels] == ["19:granskning"]
+    assert [channel.conversation for channel in bot.channels] == ["19:granskning"]
     assert privately.startswith("Skriv det i den kanal")
 
 
-async def test_others_make_no_review_channel(talk: Talk) -> None:
-    bo = talk.person("bo", place="19:fika")
+async def test_others_make_no_review_channel(bot: DialogBot) -> None:
+    bo = bot.person("bo", place="19:fika")
     said = await bo.writes("granska här", in_private=False)
 
     assert said.startswith("Bara de som är utsedda")
-    assert talk.channels == []
+    assert bot.channels == []
 
 
-async def test_that_a_request_is_sent_is_said_at_the_top(anna: Talker) -> None:
+async def test_that_a_request_is_sent_is_said_at_the_top(anna: DialogUser) -> None:
     assert words_of(await sent(anna)).startswith("Ansökan är skickad.")
 
 
-async def test_that_the_checklist_is_saved_is_said_at_the_top(talk: Talk, anna: Talker) -> None:
-    card = await approved(talk, anna)
+async def test_that_the_checklist_is_saved_is_said_at_the_top(
+    bot: DialogBot, anna: DialogUser
+) -> None:
+    card = await approved(bot, anna)
     saved = await anna.fills_in(card, "Spara listan", done__profiltext="true")
 
     assert words_of(saved).startswith("Listan är sparad.")
 
 
 async def test_a_decision_stands_first_on_the_reviewers_card_with_what_is_missing_by_step(
-    talk: Talk, anna: Talker, rut: Talker
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
-    card = await in_review(talk, anna)
+    card = await in_review(bot, anna)
     decided = await rut.fills_in(card, "Skicka begäran", remark__ansvar="Vem är ersättare?")
 
     assert words_of(decided).startswith("Rut begärde komplettering")
@@ -387,7 +403,7 @@ async def test_a_decision_stands_first_on_the_reviewers_card_with_what_is_missin
 
 
 async def test_a_card_that_is_confirmed_no_longer_asks(
-    talk: Talk, anna: Talker, maria: Talker
+    bot: DialogBot, anna: DialogUser, maria: DialogUser
 ) -> None:
     await sent(anna, boss="maria")
     asked = await maria.presses(await maria.writes("mina ärenden"), "Mellanby förskola")

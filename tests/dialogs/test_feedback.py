@@ -5,86 +5,86 @@ from typing import Any
 import pytest
 
 from questions.asked import Verdict
-from tests.dialogs.talk import Talk, Talker
-from tests.reading import button, buttons_of, rows_of, title_of, words_of
+from tests.world.dialog_bot import DialogBot, DialogUser
+from tests.world.reading import button, buttons_of, rows_of, title_of, words_of
 
 QUESTION = "Måste vi diarieföra kommentarer på Facebook?"
 FORWARD = "Skicka till Kommunikationsenheten"
 SENT = "Din fråga är sparad för Kommunikationsenheten."
 
 
-def verdicts(talk: Talk) -> list[Verdict]:
-    return [vote.verdict for vote in talk.kept.votes.values()]
+def verdicts(bot: DialogBot) -> list[Verdict]:
+    return [vote.verdict for vote in bot.kept.votes.values()]
 
 
 async def test_a_vote_is_kept_with_its_passage_and_without_the_voters_name(
-    talk: Talk, anna: Talker
+    bot: DialogBot, anna: DialogUser
 ) -> None:
     await anna.presses(await anna.writes(QUESTION), "Till hjälp")
-    (vote,) = talk.kept.votes.values()
+    (vote,) = bot.kept.votes.values()
 
     assert (vote.passage, vote.verdict) == ("diarieforing-kommentarer", Verdict.HELPFUL)
-    assert vote.answer_id == talk.kept.asked[0].answer_id
+    assert vote.answer_id == bot.kept.asked[0].answer_id
     assert "anna" not in vote.voter
 
 
-async def test_the_same_vote_twice_counts_once(talk: Talk, anna: Talker) -> None:
+async def test_the_same_vote_twice_counts_once(bot: DialogBot, anna: DialogUser) -> None:
     card = await anna.writes(QUESTION)
     first = await anna.presses(card, "Till hjälp")
     again = await anna.presses(card, "Till hjälp")
 
-    assert verdicts(talk) == [Verdict.HELPFUL]
+    assert verdicts(bot) == [Verdict.HELPFUL]
     assert first == again
 
 
-async def test_a_voter_may_think_again(talk: Talk, anna: Talker) -> None:
+async def test_a_voter_may_think_again(bot: DialogBot, anna: DialogUser) -> None:
     thanked = await anna.presses(await anna.writes(QUESTION), "Till hjälp")
     changed = await anna.presses(thanked, "Inte till hjälp")
 
-    assert verdicts(talk) == [Verdict.NOT_HELPFUL]
+    assert verdicts(bot) == [Verdict.NOT_HELPFUL]
     assert "Tack! Du svarade: inte till hjälp." in words_of(changed)
     assert "Tack! Du svarade: till hjälp." not in words_of(changed)
 
 
-async def test_two_readers_of_one_card_have_a_vote_each(talk: Talk, anna: Talker) -> None:
+async def test_two_readers_of_one_card_have_a_vote_each(bot: DialogBot, anna: DialogUser) -> None:
     card = await anna.writes(QUESTION)
     await anna.presses(card, "Till hjälp")
-    await talk.person("bo").presses(card, "Inte till hjälp")
+    await bot.person("bo").presses(card, "Inte till hjälp")
 
-    assert sorted(verdicts(talk)) == [Verdict.HELPFUL, Verdict.NOT_HELPFUL]
+    assert sorted(verdicts(bot)) == [Verdict.HELPFUL, Verdict.NOT_HELPFUL]
 
 
-async def test_a_question_sent_on_is_kept_with_its_asker(talk: Talk, anna: Talker) -> None:
+async def test_a_question_sent_on_is_kept_with_its_asker(bot: DialogBot, anna: DialogUser) -> None:
     card = await anna.presses(await anna.writes(QUESTION), FORWARD)
-    (sent,) = talk.uow.forwarded_questions.kept.values()
+    (sent,) = bot.uow.forwarded_questions.kept.values()
 
     assert (sent.question, sent.asker, sent.language) == (QUESTION, "aad-anna", "sv")
-    assert sent.sent_at == talk.clock.now
+    assert sent.sent_at == bot.clock.now
     assert SENT in words_of(card)
     assert FORWARD not in buttons_of(card)
 
 
-async def test_a_question_sent_on_twice_is_kept_once(talk: Talk, anna: Talker) -> None:
+async def test_a_question_sent_on_twice_is_kept_once(bot: DialogBot, anna: DialogUser) -> None:
     card = await anna.writes(QUESTION)
     first = await anna.presses(card, FORWARD)
     again = await anna.presses(card, FORWARD)
 
-    assert len(talk.uow.forwarded_questions.kept) == 1
+    assert len(bot.uow.forwarded_questions.kept) == 1
     assert first == again
 
 
-async def test_two_readers_may_each_send_the_question_on(talk: Talk, anna: Talker) -> None:
+async def test_two_readers_may_each_send_the_question_on(bot: DialogBot, anna: DialogUser) -> None:
     card = await anna.writes(QUESTION)
     await anna.presses(card, FORWARD)
-    await talk.person("bo").presses(card, FORWARD)
+    await bot.person("bo").presses(card, FORWARD)
 
-    assert {sent.asker for sent in talk.uow.forwarded_questions.kept.values()} == {
+    assert {sent.asker for sent in bot.uow.forwarded_questions.kept.values()} == {
         "aad-anna",
         "aad-bo",
     }
 
 
-async def test_a_vote_does_not_hide_that_the_question_was_sent_on(anna: Talker) -> None:
+async def test_a_vote_does_not_hide_that_the_question_was_sent_on(anna: DialogUser) -> None:
     sent = await anna.presses(await anna.writes(QUESTION), FORWARD)
     voted = await anna.presses(sent, "Till hjälp")
 
@@ -92,7 +92,7 @@ async def test_a_vote_does_not_hide_that_the_question_was_sent_on(anna: Talker) 
     assert FORWARD not in buttons_of(voted)
 
 
-async def test_sending_on_does_not_hide_the_vote(anna: Talker) -> None:
+async def test_sending_on_does_not_hide_the_vote(anna: DialogUser) -> None:
     voted = await anna.presses(await anna.writes(QUESTION), "Inte till hjälp")
     sent = await anna.presses(voted, FORWARD)
 
@@ -101,10 +101,10 @@ async def test_sending_on_does_not_hide_the_vote(anna: Talker) -> None:
 
 @pytest.mark.parametrize("asked", ["När kommer lönen?", "Åskådliggör sjöjungfrur fjärrskådning?"])
 async def test_a_question_without_answer_can_be_sent_on(
-    talk: Talk, anna: Talker, asked: str
+    bot: DialogBot, anna: DialogUser, asked: str
 ) -> None:
     receipt = await anna.presses(await anna.writes(asked), FORWARD)
-    (sent,) = talk.uow.forwarded_questions.kept.values()
+    (sent,) = bot.uow.forwarded_questions.kept.values()
 
     assert sent.question == asked
     assert SENT in words_of(receipt)
@@ -116,23 +116,23 @@ async def test_a_question_without_answer_can_be_sent_on(
     ]
 
 
-async def test_a_question_with_suggestions_can_be_sent_on(wary_talk: Talk) -> None:
-    anna = wary_talk.person("anna")
+async def test_a_question_with_suggestions_can_be_sent_on(wary_bot: DialogBot) -> None:
+    anna = wary_bot.person("anna")
     await anna.presses(await anna.writes(QUESTION), FORWARD)
 
-    assert [sent.question for sent in wary_talk.uow.forwarded_questions.kept.values()] == [QUESTION]
+    assert [sent.question for sent in wary_bot.uow.forwarded_questions.kept.values()] == [QUESTION]
 
 
-async def test_the_choice_among_suggestions_can_be_voted_on(wary_talk: Talk) -> None:
-    anna = wary_talk.person("anna")
+async def test_the_choice_among_suggestions_can_be_voted_on(wary_bot: DialogBot) -> None:
+    anna = wary_bot.person("anna")
     chosen = await anna.presses(await anna.writes(QUESTION), "När får kommentarer gallras?")
     await anna.presses(chosen, "Till hjälp")
-    (vote,) = wary_talk.kept.votes.values()
+    (vote,) = wary_bot.kept.votes.values()
 
     assert vote.passage == "gallring-kommentarer"
 
 
-async def test_a_related_question_leads_on_and_back(anna: Talker) -> None:
+async def test_a_related_question_leads_on_and_back(anna: DialogUser) -> None:
     card = await anna.writes(QUESTION)
     other = await anna.presses(card, "När får kommentarer gallras?")
     back = await anna.presses(other, "Tillbaka: Ska kommentarer diarieföras?")
@@ -153,13 +153,13 @@ FORGED: list[Any] = [
 
 @pytest.mark.parametrize("data", FORGED)
 async def test_an_old_or_forged_press_gets_a_sentence_and_stores_nothing(
-    talk: Talk, anna: Talker, data: Any
+    bot: DialogBot, anna: DialogUser, data: Any
 ) -> None:
     assert (await anna.sends(data)).startswith("Kortet är gammalt eller ändrat")
-    assert (talk.kept.votes, talk.uow.forwarded_questions.kept) == ({}, {})
+    assert (bot.kept.votes, bot.uow.forwarded_questions.kept) == ({}, {})
 
 
-async def test_an_old_card_in_english_is_told_so_in_english(anna: Talker) -> None:
+async def test_an_old_card_in_english_is_told_so_in_english(anna: DialogUser) -> None:
     said = await anna.sends({"action": "gone", "asked": {"language": "en"}})
 
     assert said.startswith("The card is old or altered")
@@ -176,15 +176,15 @@ async def test_an_old_card_in_english_is_told_so_in_english(anna: Talker) -> Non
     ],
 )
 async def test_a_press_on_what_is_gone_says_that_the_text_has_changed(
-    talk: Talk, anna: Talker, pointing: dict[str, Any]
+    bot: DialogBot, anna: DialogUser, pointing: dict[str, Any]
 ) -> None:
     asked = {"answer": "a", "language": "sv", "question": QUESTION}
 
     assert (await anna.sends(pointing | {"asked": asked})).startswith("Texten har ändrats")
-    assert talk.kept.votes == {}
+    assert bot.kept.votes == {}
 
 
-async def test_a_way_back_to_what_is_gone_is_left_out(anna: Talker) -> None:
+async def test_a_way_back_to_what_is_gone_is_left_out(anna: DialogUser) -> None:
     card = await anna.writes(QUESTION)
     data = button(card, "När får")["data"] | {"back": "gone"}
 
@@ -193,22 +193,24 @@ async def test_a_way_back_to_what_is_gone_is_left_out(anna: Talker) -> None:
     ]
 
 
-async def test_a_question_is_sent_on_although_its_passage_is_gone(talk: Talk, anna: Talker) -> None:
+async def test_a_question_is_sent_on_although_its_passage_is_gone(
+    bot: DialogBot, anna: DialogUser
+) -> None:
     asked = {"answer": "a", "language": "sv", "question": QUESTION}
     card = await anna.sends({"action": "forward", "asked": asked, "passage": "gone"})
 
-    assert len(talk.uow.forwarded_questions.kept) == 1
+    assert len(bot.uow.forwarded_questions.kept) == 1
     assert SENT in words_of(card)
 
 
-async def test_an_older_client_presses_with_a_message(talk: Talk, anna: Talker) -> None:
+async def test_an_older_client_presses_with_a_message(bot: DialogBot, anna: DialogUser) -> None:
     card = await anna.writes(QUESTION)
     fallback = button(card, "Till hjälp")["fallback"]
     thanked = await anna.writes("", data=fallback["data"])
 
-    assert verdicts(talk) == [Verdict.HELPFUL]
+    assert verdicts(bot) == [Verdict.HELPFUL]
     assert "Tack! Du svarade: till hjälp." in words_of(thanked)
 
 
-async def test_an_old_card_pressed_in_an_older_client_gets_the_sentence(anna: Talker) -> None:
+async def test_an_old_card_pressed_in_an_older_client_gets_the_sentence(anna: DialogUser) -> None:
     assert (await anna.writes("", data={"old": 1})).startswith("Kortet är gammalt")

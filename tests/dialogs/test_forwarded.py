@@ -11,8 +11,8 @@ from dialogs.jobs import Jobs, all_jobs
 from dialogs.notices import NoticeWriter
 from knowledge.search.snapshot import Snapshot
 from questions.forwarded_question import QuestionNotice
-from tests.dialogs.talk import Talk, Talker
-from tests.reading import button, buttons_of, facts_of, rows_of, title_of, words_of
+from tests.world.dialog_bot import DialogBot, DialogUser
+from tests.world.reading import button, buttons_of, facts_of, rows_of, title_of, words_of
 from texts.catalogue import Texts
 
 QUESTION = "Åskådliggör sjöjungfrur fjärrskådning?"
@@ -23,36 +23,36 @@ NO_SUCH = "Jag hittar inget sådant ärende hos dig."
 
 
 @pytest.fixture
-def talk(small: Snapshot, texts: Texts) -> Talk:
-    return Talk(small, texts, "rut", "rolf")
+def bot(small: Snapshot, texts: Texts) -> DialogBot:
+    return DialogBot(small, texts, "rut", "rolf")
 
 
 @pytest.fixture
-def rut(talk: Talk) -> Talker:
-    return talk.person("rut")
+def rut(bot: DialogBot) -> DialogUser:
+    return bot.person("rut")
 
 
-async def sent(person: Talker, question: str = QUESTION) -> Any:
+async def sent(person: DialogUser, question: str = QUESTION) -> Any:
     """Return the receipt for a question sent on."""
     return await person.presses(await person.writes(question), FORWARD)
 
 
-async def seen_by_asker(person: Talker) -> Any:
+async def seen_by_asker(person: DialogUser) -> Any:
     mine = await person.writes("mina ärenden")
     return await person.presses(mine, QUESTION[:20])
 
 
-async def seen_by_reviewer(person: Talker) -> Any:
+async def seen_by_reviewer(person: DialogUser) -> Any:
     return await person.presses(await person.writes("att besvara"), QUESTION[:20])
 
 
-async def message(talk: Talk, kind: str) -> Message | None:
+async def message(bot: DialogBot, kind: str) -> Message | None:
     """Return what the latest notice of that kind says."""
-    notices = [each for each in talk.uow.outbox.notices.values() if each.kind == kind]
-    return await NoticeWriter(talk.services)(notices[-1], "sv")
+    notices = [each for each in bot.uow.outbox.notices.values() if each.kind == kind]
+    return await NoticeWriter(bot.services)(notices[-1], "sv")
 
 
-async def test_the_asker_sees_the_question_under_mine(talk: Talk, anna: Talker) -> None:
+async def test_the_asker_sees_the_question_under_mine(bot: DialogBot, anna: DialogUser) -> None:
     await sent(anna)
     card = await seen_by_asker(anna)
 
@@ -63,10 +63,10 @@ async def test_the_asker_sees_the_question_under_mine(talk: Talk, anna: Talker) 
 
 
 async def test_the_reviewers_see_what_was_asked_but_not_by_whom(
-    talk: Talk, anna: Talker, rut: Talker
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
     await sent(anna, "Får vi? Ring 070-123 45 67")
-    posted = await message(talk, QuestionNotice.QUESTION)
+    posted = await message(bot, QuestionNotice.QUESTION)
     listed = await rut.writes("att besvara")
 
     assert posted is not None
@@ -76,11 +76,13 @@ async def test_the_reviewers_see_what_was_asked_but_not_by_whom(
     assert "anna" not in str((posted, listed)).lower()
 
 
-async def test_the_answer_reaches_the_asker(talk: Talk, anna: Talker, rut: Talker) -> None:
+async def test_the_answer_reaches_the_asker(
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
+) -> None:
     await sent(anna)
     card = await seen_by_reviewer(rut)
     answered = await rut.fills_in(card, "Skicka svaret", said__reply="Nej, inte fjärran.")
-    reply = await message(talk, QuestionNotice.REPLIED)
+    reply = await message(bot, QuestionNotice.REPLIED)
     mine = await seen_by_asker(anna)
 
     assert reply is not None
@@ -89,26 +91,26 @@ async def test_the_answer_reaches_the_asker(talk: Talk, anna: Talker, rut: Talke
         assert "Nej, inte fjärran." in words_of(shown)
         assert "Rut svarade, 2026-11-23 10:00" in words_of(shown)
     assert "Svara" not in buttons_of(answered)
-    assert await message(talk, QuestionNotice.QUESTION) == Message(card=answered, replaces=True)
+    assert await message(bot, QuestionNotice.QUESTION) == Message(card=answered, replaces=True)
 
 
 async def test_the_second_who_answers_is_told_who_did(
-    talk: Talk, anna: Talker, rut: Talker
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
     await sent(anna)
     card = await seen_by_reviewer(rut)
     await rut.fills_in(card, "Skicka svaret", said__reply="Nej.")
-    said = await talk.person("rolf").fills_in(card, "Skicka svaret", said__reply="Jo.")
+    said = await bot.person("rolf").fills_in(card, "Skicka svaret", said__reply="Jo.")
 
     assert said == "Rut hann före och svarade 2026-11-23 10:00."
 
 
 async def test_only_reviewers_answer_or_see_the_queue(
-    talk: Talk, anna: Talker, rut: Talker
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
     await sent(anna)
     card = await seen_by_reviewer(rut)
-    bo = talk.person("bo")
+    bo = bot.person("bo")
 
     for said in (
         await bo.fills_in(card, "Skicka svaret", said__reply="Ja."),
@@ -118,10 +120,10 @@ async def test_only_reviewers_answer_or_see_the_queue(
         await bo.presses(card, "Visa luckor"),
     ):
         assert said.startswith(NOT_REVIEWER)
-    assert [each.reply for each in talk.uow.forwarded_questions.kept.values()] == [None]
+    assert [each.reply for each in bot.uow.forwarded_questions.kept.values()] == [None]
 
 
-async def test_nobody_answers_their_own_question(rut: Talker) -> None:
+async def test_nobody_answers_their_own_question(rut: DialogUser) -> None:
     await sent(rut)
     card = await seen_by_reviewer(rut)
     said = await rut.fills_in(card, "Skicka svaret", said__reply="Ja.")
@@ -138,22 +140,22 @@ async def test_nobody_answers_their_own_question(rut: Talker) -> None:
     ],
 )
 async def test_an_answer_that_can_not_be_sent_says_why(
-    talk: Talk, anna: Talker, rut: Talker, text: str, said: str
+    bot: DialogBot, anna: DialogUser, rut: DialogUser, text: str, said: str
 ) -> None:
     await sent(anna)
     card = await seen_by_reviewer(rut)
 
     assert (await rut.fills_in(card, "Skicka svaret", said__reply=text)).startswith(said)
-    assert [each.reply for each in talk.uow.forwarded_questions.kept.values()] == [None]
+    assert [each.reply for each in bot.uow.forwarded_questions.kept.values()] == [None]
 
 
 async def test_a_question_taken_back_disappears_from_the_reviewers_card(
-    talk: Talk, anna: Talker, rut: Talker
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
     await sent(anna)
     card = await seen_by_reviewer(rut)
     withdrawn = await anna.presses(await seen_by_asker(anna), "Ja, dra tillbaka frågan")
-    posted = await message(talk, QuestionNotice.QUESTION)
+    posted = await message(bot, QuestionNotice.QUESTION)
     said = await rut.fills_in(card, "Skicka svaret", said__reply="Ja.")
 
     assert "Tillbakadragen" in words_of(withdrawn)
@@ -163,18 +165,20 @@ async def test_a_question_taken_back_disappears_from_the_reviewers_card(
 
 
 async def test_somebody_elses_question_is_not_even_admitted_to_exist(
-    talk: Talk, anna: Talker
+    bot: DialogBot, anna: DialogUser
 ) -> None:
     receipt = await sent(anna)
     mine = await seen_by_asker(anna)
-    bo = talk.person("bo")
+    bo = bot.person("bo")
 
     assert await bo.presses(receipt, FOLLOW) == NO_SUCH
     assert await bo.presses(mine, "Ja, dra tillbaka frågan") == NO_SUCH
     assert rows_of(await bo.writes("mina ärenden")) == []
 
 
-async def test_what_was_read_stands_on_the_card(talk: Talk, anna: Talker, rut: Talker) -> None:
+async def test_what_was_read_stands_on_the_card(
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
+) -> None:
     await sent(anna, "Måste vi diarieföra kommentarer på Facebook?")
     card = await rut.presses(await rut.writes("att besvara"), "Måste vi")
 
@@ -182,15 +186,15 @@ async def test_what_was_read_stands_on_the_card(talk: Talk, anna: Talker, rut: T
 
 
 async def test_what_was_offered_stands_on_the_card(wary: Snapshot, texts: Texts) -> None:
-    talk = Talk(wary, texts, "rut")
-    await sent(talk.person("anna"), "Måste vi diarieföra kommentarer på Facebook?")
-    rut = talk.person("rut")
+    bot = DialogBot(wary, texts, "rut")
+    await sent(bot.person("anna"), "Måste vi diarieföra kommentarer på Facebook?")
+    rut = bot.person("rut")
     card = await rut.presses(await rut.writes("att besvara"), "Måste vi")
 
     assert facts_of(card)["Boten svarade"].startswith("Förslag: ")
 
 
-async def test_asking_to_be_told_is_one_press_and_can_be_undone(anna: Talker) -> None:
+async def test_asking_to_be_told_is_one_press_and_can_be_undone(anna: DialogUser) -> None:
     followed = await anna.presses(await sent(anna), FOLLOW)
     undone = await anna.presses(followed, "Säg inte till")
 
@@ -201,8 +205,8 @@ async def test_asking_to_be_told_is_one_press_and_can_be_undone(anna: Talker) ->
 async def test_where_there_is_no_form_ones_questions_are_still_shown(
     small: Snapshot, texts: Texts
 ) -> None:
-    talk = Talk(replace(small, base=replace(small.base, account_form=None)), texts)
-    anna = talk.person("anna")
+    bot = DialogBot(replace(small, base=replace(small.base, account_form=None)), texts)
+    anna = bot.person("anna")
     await sent(anna)
     mine = await anna.writes("mina ärenden")
 
@@ -210,20 +214,20 @@ async def test_where_there_is_no_form_ones_questions_are_still_shown(
     assert buttons_of(mine) == ["Visa på nytt"]
 
 
-async def test_what_there_is_nothing_to_say_of_any_more_is_not_sent(talk: Talk) -> None:
-    write = NoticeWriter(talk.services)
+async def test_what_there_is_nothing_to_say_of_any_more_is_not_sent(bot: DialogBot) -> None:
+    write = NoticeWriter(bot.services)
     for kind in QuestionNotice:
         notice = Notice("key", kind, "aad-anna", "fr-aaaaaaaaaaaa")
         assert await write(notice, "sv") is None
 
 
 async def test_the_reviewers_are_reminded_with_a_card_to_answer_in(
-    talk: Talk, anna: Talker, rut: Talker
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
     await sent(anna)
-    talk.clock.pass_by(timedelta(days=3))
-    await Jobs(all_jobs(talk.services)).run_once()
-    reminder = await message(talk, QuestionNotice.REMINDED)
+    bot.clock.pass_by(timedelta(days=3))
+    await Jobs(all_jobs(bot.services)).run_once()
+    reminder = await message(bot, QuestionNotice.REMINDED)
 
     assert reminder is not None
     assert not reminder.replaces
@@ -243,20 +247,20 @@ FORGED: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("changes", FORGED)
 async def test_a_forged_answer_gets_a_sentence_and_changes_nothing(
-    talk: Talk, anna: Talker, rut: Talker, changes: dict[str, Any]
+    bot: DialogBot, anna: DialogUser, rut: DialogUser, changes: dict[str, Any]
 ) -> None:
     await sent(anna)
     card = await seen_by_reviewer(rut)
-    before = dict(talk.uow.forwarded_questions.kept)
+    before = dict(bot.uow.forwarded_questions.kept)
     data = {**button(card, "Skicka svaret")["data"], "said.reply": "Ja.", **changes}
 
     assert isinstance(await rut.sends(data), str)
-    assert talk.uow.forwarded_questions.kept == before
+    assert bot.uow.forwarded_questions.kept == before
 
 
 async def test_will_does_it_all_in_english(small: Snapshot, texts: Texts) -> None:
-    talk = Talk(small, texts, "rut")
-    will, rut = (talk.person(name, "en-GB") for name in ("will", "rut"))
+    bot = DialogBot(small, texts, "rut")
+    will, rut = (bot.person(name, "en-GB") for name in ("will", "rut"))
     nothing = await will.writes("When do mermaids gaze telepathically?")
     await will.presses(nothing, "Send to Kommunikationsenheten")
     card = await rut.presses(await rut.writes("to answer"), "When do mermaids")

@@ -10,9 +10,9 @@ from dialogs.notices import NoticeWriter
 from knowledge.live.acceptance import open_snapshot
 from knowledge.search.snapshot import Snapshot
 from questions.forwarded_question import QuestionNotice
-from tests.dialogs.talk import Talk, Talker
-from tests.mended import MERMAIDS, mended_base, take_into_use
-from tests.reading import (
+from tests.world.bases import MERMAIDS, mended_base, take_into_use
+from tests.world.dialog_bot import DialogBot, DialogUser
+from tests.world.reading import (
     button,
     buttons_of,
     facts_of,
@@ -33,29 +33,31 @@ PHRASINGS = "Gör ett utkast med formuleringarna"
 
 
 @pytest.fixture
-def talk(small: Snapshot, texts: Texts) -> Talk:
-    return Talk(small, texts, "rut", "rolf")
+def bot(small: Snapshot, texts: Texts) -> DialogBot:
+    return DialogBot(small, texts, "rut", "rolf")
 
 
 @pytest.fixture
-def rut(talk: Talk) -> Talker:
-    return talk.person("rut")
+def rut(bot: DialogBot) -> DialogUser:
+    return bot.person("rut")
 
 
-async def ask(talk: Talk, *questions: str) -> None:
+async def ask(bot: DialogBot, *questions: str) -> None:
     for question in questions or MERMAIDS:
-        talk.clock.pass_by(timedelta(minutes=1))
-        await talk.person("anna").writes(question)
+        bot.clock.pass_by(timedelta(minutes=1))
+        await bot.person("anna").writes(question)
 
 
-async def opened(rut: Talker) -> Any:
+async def opened(rut: DialogUser) -> Any:
     gaps = await rut.writes("luckor")
     return await rut.presses(gaps, rows_of(gaps)[0])
 
 
-async def test_like_questions_are_one_gap_with_its_examples(talk: Talk, rut: Talker) -> None:
-    await ask(talk)
-    await ask(talk, "Krafsar vildsvin i xylofonen?")
+async def test_like_questions_are_one_gap_with_its_examples(
+    bot: DialogBot, rut: DialogUser
+) -> None:
+    await ask(bot)
+    await ask(bot, "Krafsar vildsvin i xylofonen?")
     gaps = await rut.writes("luckor")
     card = await rut.presses(gaps, rows_of(gaps)[0])
 
@@ -66,7 +68,9 @@ async def test_like_questions_are_one_gap_with_its_examples(talk: Talk, rut: Tal
     assert "anna" not in str((gaps, card)).lower()
 
 
-async def test_an_answer_that_was_no_help_is_a_gap(talk: Talk, anna: Talker, rut: Talker) -> None:
+async def test_an_answer_that_was_no_help_is_a_gap(
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
+) -> None:
     question = "Måste vi diarieföra kommentarer på Facebook?"
     await anna.presses(await anna.writes(question), "Inte till hjälp")
 
@@ -74,11 +78,11 @@ async def test_an_answer_that_was_no_help_is_a_gap(talk: Talk, anna: Talker, rut
 
 
 async def test_a_draft_can_be_copied_and_its_gap_does_not_come_back(
-    talk: Talk, rut: Talker
+    bot: DialogBot, rut: DialogUser
 ) -> None:
-    await ask(talk)
+    await ask(bot)
     drafted = await rut.presses(await opened(rut), DRAFT)
-    (gap,) = talk.uow.gaps.kept.values()
+    (gap,) = bot.uow.gaps.kept.values()
     draft = gap.draft
 
     assert draft is not None
@@ -88,13 +92,13 @@ async def test_a_draft_can_be_copied_and_its_gap_does_not_come_back(
     assert rows_of(await rut.writes("luckor")) == []
 
 
-async def test_a_phrasing_is_put_to_the_passage_chosen(talk: Talk, rut: Talker) -> None:
-    await ask(talk)
+async def test_a_phrasing_is_put_to_the_passage_chosen(bot: DialogBot, rut: DialogUser) -> None:
+    await ask(bot)
     card = await opened(rut)
     (choice,) = [part for part in parts(card) if part["type"] == "Input.ChoiceSet"]
     chosen = choice["choices"][1]
     drafted = await rut.fills_in(card, PHRASINGS, said__passage=chosen["value"])
-    (gap,) = talk.uow.gaps.kept.values()
+    (gap,) = bot.uow.gaps.kept.values()
 
     assert gap.draft is not None
     assert (gap.draft.passage, set(gap.draft.phrasings)) == (chosen["value"], set(MERMAIDS))
@@ -103,17 +107,17 @@ async def test_a_phrasing_is_put_to_the_passage_chosen(talk: Talk, rut: Talker) 
 
 @pytest.mark.parametrize("passage", ["gone", "", "x" * 5000])
 async def test_a_phrasing_for_a_passage_that_is_not_there_is_refused(
-    talk: Talk, rut: Talker, passage: str
+    bot: DialogBot, rut: DialogUser, passage: str
 ) -> None:
-    await ask(talk)
+    await ask(bot)
     said = await rut.fills_in(await opened(rut), PHRASINGS, said__passage=passage)
 
     assert said.startswith("Välj den text som svarar på frågan.")
-    assert talk.uow.gaps.kept == {}
+    assert bot.uow.gaps.kept == {}
 
 
 async def test_wordings_that_stand_in_the_base_are_nothing_to_add(
-    talk: Talk, anna: Talker, rut: Talker
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
     question = "Får vi blockera någon?"
     await anna.presses(await anna.writes(question), "Inte till hjälp")
@@ -123,10 +127,12 @@ async def test_wordings_that_stand_in_the_base_are_nothing_to_add(
     assert said.startswith("Alla formuleringarna finns redan")
 
 
-async def test_what_is_not_ours_stays_away_and_can_be_taken_back(talk: Talk, rut: Talker) -> None:
-    await ask(talk)
+async def test_what_is_not_ours_stays_away_and_can_be_taken_back(
+    bot: DialogBot, rut: DialogUser
+) -> None:
+    await ask(bot)
     put_aside = await rut.presses(await opened(rut), NOT_OURS)
-    await ask(talk, "sjöjungfrur och fjärrskådning nu?")
+    await ask(bot, "sjöjungfrur och fjärrskådning nu?")
     gone = rows_of(await rut.writes("luckor"))
     handled = await rut.presses(put_aside, "Omhändertagna luckor")
     again = await rut.presses(handled, rows_of(handled)[0])
@@ -136,10 +142,12 @@ async def test_what_is_not_ours_stays_away_and_can_be_taken_back(talk: Talk, rut
     assert "4 frågor" in words_of(await rut.writes("luckor"))
 
 
-async def test_a_draft_is_made_of_the_questions_its_card_was_about(talk: Talk, rut: Talker) -> None:
-    await ask(talk)
+async def test_a_draft_is_made_of_the_questions_its_card_was_about(
+    bot: DialogBot, rut: DialogUser
+) -> None:
+    await ask(bot)
     card = await opened(rut)
-    await ask(talk, "sjöjungfrur fjärrskådning igen")
+    await ask(bot, "sjöjungfrur fjärrskådning igen")
     drafted = await rut.presses(card, DRAFT)
 
     assert facts_of(drafted)["Frågor"] == "3"
@@ -147,40 +155,42 @@ async def test_a_draft_is_made_of_the_questions_its_card_was_about(talk: Talk, r
 
 
 async def test_what_is_answered_already_is_put_aside_until_it_is_missed_again(
-    talk: Talk, rut: Talker
+    bot: DialogBot, rut: DialogUser
 ) -> None:
-    await ask(talk)
+    await ask(bot)
     await rut.presses(await opened(rut), THERE)
     put_aside = rows_of(await rut.writes("luckor"))
-    await ask(talk, MERMAIDS[0])
+    await ask(bot, MERMAIDS[0])
 
     assert put_aside == []
     assert rows_of(await rut.writes("luckor")) == [MERMAIDS[0]]
 
 
-async def test_the_second_editor_is_told_who_was_first(talk: Talk, rut: Talker) -> None:
-    await ask(talk)
+async def test_the_second_editor_is_told_who_was_first(bot: DialogBot, rut: DialogUser) -> None:
+    await ask(bot)
     card = await opened(rut)
     first = await rut.presses(card, DRAFT)
     again = await rut.presses(card, DRAFT)
-    said = await talk.person("rolf").presses(card, NOT_OURS)
+    said = await bot.person("rolf").presses(card, NOT_OURS)
 
     assert again == first
     assert said == "Rut har redan tagit hand om luckan, 2026-11-23 10:03."
-    assert len(talk.uow.gaps.kept) == 1
+    assert len(bot.uow.gaps.kept) == 1
 
 
-async def test_an_old_list_leads_to_what_was_made_of_the_gap(talk: Talk, rut: Talker) -> None:
-    await ask(talk)
+async def test_an_old_list_leads_to_what_was_made_of_the_gap(
+    bot: DialogBot, rut: DialogUser
+) -> None:
+    await ask(bot)
     gaps = await rut.writes("luckor")
     await rut.presses(await opened(rut), DRAFT)
-    card = await talk.person("rolf").presses(gaps, rows_of(gaps)[0])
+    card = await bot.person("rolf").presses(gaps, rows_of(gaps)[0])
 
     assert title_of(card) == "Utkast till ny text"
 
 
 async def test_the_answer_to_a_question_sent_on_becomes_a_draft(
-    talk: Talk, anna: Talker, rut: Talker
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
     await anna.presses(await anna.writes(MERMAIDS[0]), "Skicka till Kommunikationsenheten")
     question = await rut.presses(await rut.writes("att besvara"), MERMAIDS[0])
@@ -195,17 +205,19 @@ async def test_the_answer_to_a_question_sent_on_becomes_a_draft(
     assert rows_of(await rut.writes("luckor")) == []
 
 
-async def test_questions_with_personal_data_are_no_phrasings(talk: Talk, rut: Talker) -> None:
-    await ask(talk, *MERMAIDS, f"{MERMAIDS[0]} Ring 070-123 45 67")
+async def test_questions_with_personal_data_are_no_phrasings(
+    bot: DialogBot, rut: DialogUser
+) -> None:
+    await ask(bot, *MERMAIDS, f"{MERMAIDS[0]} Ring 070-123 45 67")
     drafted = await rut.presses(await opened(rut), DRAFT)
 
     assert "[telefonnummer]" not in fields_of(drafted)["Utkastet, att kopiera"]
 
 
-async def test_only_reviewers_see_or_handle_gaps(talk: Talk, rut: Talker) -> None:
-    await ask(talk)
+async def test_only_reviewers_see_or_handle_gaps(bot: DialogBot, rut: DialogUser) -> None:
+    await ask(bot)
     gaps, card = await rut.writes("luckor"), await opened(rut)
-    bo = talk.person("bo")
+    bo = bot.person("bo")
 
     for said in (
         await bo.presses(gaps, rows_of(gaps)[0]),
@@ -214,7 +226,7 @@ async def test_only_reviewers_see_or_handle_gaps(talk: Talk, rut: Talker) -> Non
         await bo.presses(gaps, "Omhändertagna luckor"),
     ):
         assert said.startswith("Bara de som är utsedda")
-    assert talk.uow.gaps.kept == {}
+    assert bot.uow.gaps.kept == {}
 
 
 FORGED: list[dict[str, Any]] = [
@@ -229,18 +241,18 @@ FORGED: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("changes", FORGED)
 async def test_a_forged_press_gets_a_sentence_and_changes_nothing(
-    talk: Talk, rut: Talker, changes: dict[str, Any]
+    bot: DialogBot, rut: DialogUser, changes: dict[str, Any]
 ) -> None:
-    await ask(talk)
+    await ask(bot)
     data = {**button(await opened(rut), DRAFT)["data"], **changes}
 
     assert isinstance(await rut.sends(data), str)
-    assert talk.uow.gaps.kept == {}
+    assert bot.uow.gaps.kept == {}
 
 
-async def test_a_gap_in_english_is_shown_in_english(talk: Talk) -> None:
-    await talk.person("will", "en-GB").writes("When do mermaids gaze telepathically?")
-    rut = talk.person("rut", "en-GB")
+async def test_a_gap_in_english_is_shown_in_english(bot: DialogBot) -> None:
+    await bot.person("will", "en-GB").writes("When do mermaids gaze telepathically?")
+    rut = bot.person("rut", "en-GB")
     gaps = await rut.writes("gaps")
     drafted = await rut.presses(
         await rut.presses(gaps, "When do mermaids"), "Make a draft of a new text"
@@ -260,31 +272,31 @@ def mended(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     return open_snapshot(mended_base(tmp_path_factory.mktemp("mended")))
 
 
-async def closed_by(talk: Talk, snapshot: Snapshot) -> int:
+async def closed_by(bot: DialogBot, snapshot: Snapshot) -> int:
     """Return how many cases are closed when *snapshot* is in use for a moment."""
-    live = talk.services.live
+    live = bot.services.live
     before = live.current
     take_into_use(live, snapshot)
-    closed = await talk.services.closing.run_once()
+    closed = await bot.services.closing.run_once()
     take_into_use(live, before)
     return closed
 
 
 async def test_those_who_asked_to_know_are_told_once_when_a_base_answers(
-    talk: Talk, anna: Talker, small: Snapshot, mended: Snapshot
+    bot: DialogBot, anna: DialogUser, small: Snapshot, mended: Snapshot
 ) -> None:
     receipt = await anna.presses(await anna.writes(MERMAIDS[0]), "Skicka till")
     await anna.presses(receipt, "Säg till när svaret finns hos boten")
-    before = await closed_by(talk, small)
-    first = await closed_by(talk, mended)
-    again = await closed_by(talk, mended)
+    before = await closed_by(bot, small)
+    first = await closed_by(bot, mended)
+    again = await closed_by(bot, mended)
     (news,) = [
         notice
-        for notice in talk.uow.outbox.notices.values()
+        for notice in bot.uow.outbox.notices.values()
         if notice.kind == QuestionNotice.IN_BASE
     ]
-    take_into_use(talk.services.live, mended)
-    told = await NoticeWriter(talk.services)(news, "sv")
+    take_into_use(bot.services.live, mended)
+    told = await NoticeWriter(bot.services)(news, "sv")
 
     assert (before, first, again) == (0, 1, 0)
     assert told is not None
@@ -293,7 +305,7 @@ async def test_those_who_asked_to_know_are_told_once_when_a_base_answers(
 
 
 async def test_an_answer_one_has_read_is_no_news_until_its_text_changes(
-    talk: Talk, anna: Talker, small: Snapshot
+    bot: DialogBot, anna: DialogUser, small: Snapshot
 ) -> None:
     question = "Måste vi diarieföra kommentarer på Facebook?"
     await anna.presses(await anna.writes(question), "Skicka till")
@@ -304,19 +316,19 @@ async def test_an_answer_one_has_read_is_no_news_until_its_text_changes(
     passages = tuple(better if each == passage else each for each in small.passages)
     base = replace(small.base, hash="better", passages={each.id: each for each in passages})
 
-    assert await closed_by(talk, small) == 0
-    assert await closed_by(talk, replace(small, base=base, passages=passages)) == 1
+    assert await closed_by(bot, small) == 0
+    assert await closed_by(bot, replace(small, base=base, passages=passages)) == 1
 
 
 async def test_a_base_that_answers_closes_the_gap_and_new_misses_open_one(
-    talk: Talk, rut: Talker, mended: Snapshot
+    bot: DialogBot, rut: DialogUser, mended: Snapshot
 ) -> None:
-    await ask(talk)
+    await ask(bot)
     await rut.presses(await opened(rut), DRAFT)
-    closed = await closed_by(talk, mended)
-    (gap,) = talk.uow.gaps.kept.values()
+    closed = await closed_by(bot, mended)
+    (gap,) = bot.uow.gaps.kept.values()
     before = rows_of(await rut.writes("luckor"))
-    await ask(talk, MERMAIDS[0])
+    await ask(bot, MERMAIDS[0])
 
     assert closed == 1
     assert gap.closed_at is not None

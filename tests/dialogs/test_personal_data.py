@@ -5,8 +5,8 @@ from typing import Any
 import orjson
 import pytest
 
-from tests.dialogs.talk import Talk
-from tests.reading import words_of
+from tests.world.dialog_bot import DialogBot
+from tests.world.reading import words_of
 
 ASKED = "Får vi visa {} på bild, en brukare?"
 MASKED = {
@@ -19,25 +19,25 @@ FOLLOW_UP = "och på Instagram då?"
 
 
 @pytest.fixture(params=[False, True], ids=["sure", "wary"])
-def any_talk(request: pytest.FixtureRequest, talk: Talk, wary_talk: Talk) -> Talk:
-    return wary_talk if request.param else talk
+def any_bot(request: pytest.FixtureRequest, bot: DialogBot, wary_bot: DialogBot) -> DialogBot:
+    return wary_bot if request.param else bot
 
 
-def everything_kept(talk: Talk) -> str:
-    kept = talk.kept
-    return repr((kept.asked, kept.votes, talk.uow, kept.last))
-
-
-@pytest.mark.parametrize("secret", MASKED)
-async def test_it_is_masked_in_the_log(any_talk: Talk, secret: str) -> None:
-    await any_talk.person("anna").writes(ASKED.format(secret))
-
-    assert any_talk.kept.asked[0].question == ASKED.format(MASKED[secret])
+def everything_kept(bot: DialogBot) -> str:
+    kept = bot.kept
+    return repr((kept.asked, kept.votes, bot.uow, kept.last))
 
 
 @pytest.mark.parametrize("secret", MASKED)
-async def test_it_is_nowhere_in_the_card(any_talk: Talk, secret: str) -> None:
-    card = await any_talk.person("anna").writes(ASKED.format(secret))
+async def test_it_is_masked_in_the_log(any_bot: DialogBot, secret: str) -> None:
+    await any_bot.person("anna").writes(ASKED.format(secret))
+
+    assert any_bot.kept.asked[0].question == ASKED.format(MASKED[secret])
+
+
+@pytest.mark.parametrize("secret", MASKED)
+async def test_it_is_nowhere_in_the_card(any_bot: DialogBot, secret: str) -> None:
+    card = await any_bot.person("anna").writes(ASKED.format(secret))
     data = orjson.dumps(card).decode()
 
     assert secret not in data
@@ -45,49 +45,49 @@ async def test_it_is_nowhere_in_the_card(any_talk: Talk, secret: str) -> None:
 
 
 @pytest.mark.parametrize("secret", MASKED)
-async def test_the_asker_is_warned_and_answered_as_usual(any_talk: Talk, secret: str) -> None:
-    card = await any_talk.person("anna").writes(ASKED.format(secret))
+async def test_the_asker_is_warned_and_answered_as_usual(any_bot: DialogBot, secret: str) -> None:
+    card = await any_bot.person("anna").writes(ASKED.format(secret))
 
     assert words_of(card).startswith("Var försiktig med personuppgifter")
     assert "Krävs samtycke för att visa en person på bild?" in words_of(card)
 
 
-async def test_it_is_not_in_what_a_follow_up_builds_on(any_talk: Talk) -> None:
-    anna = any_talk.person("anna")
+async def test_it_is_not_in_what_a_follow_up_builds_on(any_bot: DialogBot) -> None:
+    anna = any_bot.person("anna")
     await anna.writes(ASKED.format("19121212-1212"))
     card = await anna.writes(FOLLOW_UP)
 
-    assert "1212" not in everything_kept(any_talk)
+    assert "1212" not in everything_kept(any_bot)
     assert "1212" not in orjson.dumps(card).decode()
 
 
-async def test_it_is_not_in_the_question_sent_on(any_talk: Talk) -> None:
-    anna = any_talk.person("anna")
+async def test_it_is_not_in_the_question_sent_on(any_bot: DialogBot) -> None:
+    anna = any_bot.person("anna")
     card = await anna.writes(ASKED.format("070-123 45 67"))
     await anna.presses(card, "Skicka till")
-    (sent,) = any_talk.uow.forwarded_questions.kept.values()
+    (sent,) = any_bot.uow.forwarded_questions.kept.values()
 
     assert sent.question == ASKED.format("[telefonnummer]")
 
 
-async def test_a_question_altered_on_its_way_back_is_masked_again(talk: Talk) -> None:
+async def test_a_question_altered_on_its_way_back_is_masked_again(bot: DialogBot) -> None:
     forged: dict[str, Any] = {
         "action": "forward",
         "asked": {"answer": "a", "language": "sv", "question": "Ring 070-123 45 67"},
     }
-    await talk.person("anna").sends(forged)
-    (sent,) = talk.uow.forwarded_questions.kept.values()
+    await bot.person("anna").sends(forged)
+    (sent,) = bot.uow.forwarded_questions.kept.values()
 
     assert sent.question == "Ring [telefonnummer]"
 
 
-async def test_where_nothing_is_found_the_asker_is_warned_all_the_same(talk: Talk) -> None:
-    card = await talk.person("anna").writes("När kommer lönen? Ring mig på 070-123 45 67")
+async def test_where_nothing_is_found_the_asker_is_warned_all_the_same(bot: DialogBot) -> None:
+    card = await bot.person("anna").writes("När kommer lönen? Ring mig på 070-123 45 67")
 
     assert words_of(card).startswith("Var försiktig med personuppgifter")
 
 
-async def test_all_kinds_at_once_are_named_in_one_sentence(talk: Talk) -> None:
-    card = await talk.person("anna").writes(ASKED.format(" eller ".join(MASKED)))
+async def test_all_kinds_at_once_are_named_in_one_sentence(bot: DialogBot) -> None:
+    card = await bot.person("anna").writes(ASKED.format(" eller ".join(MASKED)))
 
     assert "en e-postadress, ett personnummer och ett telefonnummer" in words_of(card)

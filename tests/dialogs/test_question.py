@@ -8,8 +8,8 @@ import pytest
 from cards.actions import MAX_QUESTION
 from dialogs.question import MAX_LENGTH
 from questions.asked import Outcome
-from tests.dialogs.talk import Talk, Talker
-from tests.reading import button, buttons_of, rows_of, title_of, words_of
+from tests.world.dialog_bot import DialogBot, DialogUser
+from tests.world.reading import button, buttons_of, rows_of, title_of, words_of
 
 QUESTION = "Måste vi diarieföra kommentarer på Facebook?"
 TITLE = "Ska kommentarer diarieföras?"
@@ -17,40 +17,42 @@ FOLLOW_UP = "och på Instagram då?"
 CAUTION = "Frågan kan röra sekretess. Stäm av med din chef."
 
 
-async def test_a_sure_passage_is_quoted(anna: Talker) -> None:
+async def test_a_sure_passage_is_quoted(anna: DialogUser) -> None:
     assert title_of(await anna.writes(QUESTION)) == TITLE
 
 
-async def test_an_answer_is_noted_without_its_asker(talk: Talk, anna: Talker) -> None:
+async def test_an_answer_is_noted_without_its_asker(bot: DialogBot, anna: DialogUser) -> None:
     card = await anna.writes(QUESTION)
-    (noted,) = talk.kept.asked
+    (noted,) = bot.kept.asked
 
     assert noted.question == QUESTION
     assert noted.outcome is Outcome.ANSWER
     assert noted.passages[0] == "diarieforing-kommentarer"
-    assert (noted.language, noted.asked_at) == ("sv", talk.clock.now)
+    assert (noted.language, noted.asked_at) == ("sv", bot.clock.now)
     assert noted.answer_id == button(card, "Till hjälp")["data"]["asked"]["answer"]
     assert "anna" not in repr(noted)
 
 
-async def test_when_unsure_the_asker_chooses(wary_talk: Talk) -> None:
-    anna = wary_talk.person("anna")
+async def test_when_unsure_the_asker_chooses(wary_bot: DialogBot) -> None:
+    anna = wary_bot.person("anna")
     card = await anna.writes(QUESTION)
     chosen = await anna.presses(card, "När får kommentarer gallras?")
 
     assert title_of(card) == "Menar du något av det här?"
     assert 2 <= len(rows_of(card)) <= 3
     assert title_of(chosen) == "När får kommentarer gallras?"
-    assert wary_talk.kept.asked[0].outcome is Outcome.SUGGESTIONS
+    assert wary_bot.kept.asked[0].outcome is Outcome.SUGGESTIONS
 
 
-async def test_what_is_not_in_the_base_gets_an_honest_nothing(talk: Talk, anna: Talker) -> None:
+async def test_what_is_not_in_the_base_gets_an_honest_nothing(
+    bot: DialogBot, anna: DialogUser
+) -> None:
     card = await anna.writes("Åskådliggör sjöjungfrur fjärrskådning?")
 
     assert title_of(card) == "Jag hittar inget om det."
     assert rows_of(card) != []
     assert buttons_of(card) == ["Skicka till Kommunikationsenheten", "Visa färdiga frågor"]
-    assert talk.kept.asked[0].outcome is Outcome.NONE
+    assert bot.kept.asked[0].outcome is Outcome.NONE
 
 
 @pytest.mark.parametrize(
@@ -68,7 +70,7 @@ async def test_what_is_not_in_the_base_gets_an_honest_nothing(talk: Talk, anna: 
     ],
 )
 async def test_what_belongs_elsewhere_is_told_whom_to_ask(
-    anna: Talker, question: str, ask: str
+    anna: DialogUser, question: str, ask: str
 ) -> None:
     assert ask in words_of(await anna.writes(question))
 
@@ -82,9 +84,9 @@ async def test_what_belongs_elsewhere_is_told_whom_to_ask(
     ],
 )
 async def test_the_words_of_a_question_decide_the_language(
-    talk: Talk, locale: str | None, question: str, title: str
+    bot: DialogBot, locale: str | None, question: str, title: str
 ) -> None:
-    assert title_of(await talk.person("anna", locale).writes(question)) == title
+    assert title_of(await bot.person("anna", locale).writes(question)) == title
 
 
 @pytest.mark.parametrize(
@@ -92,54 +94,54 @@ async def test_the_words_of_a_question_decide_the_language(
     [("sv-SE", "sv"), ("en-US", "en"), ("EN", "en"), ("de-DE", "sv"), (None, "sv"), ("", "sv")],
 )
 async def test_where_words_do_not_tell_the_locale_decides(
-    talk: Talk, locale: str | None, language: str
+    bot: DialogBot, locale: str | None, language: str
 ) -> None:
-    await talk.person("anna", locale).writes("112")
+    await bot.person("anna", locale).writes("112")
 
-    assert talk.kept.asked[0].language == language
+    assert bot.kept.asked[0].language == language
 
 
-async def test_a_follow_up_is_understood_from_the_question_before(anna: Talker) -> None:
+async def test_a_follow_up_is_understood_from_the_question_before(anna: DialogUser) -> None:
     await anna.writes(QUESTION)
 
     assert title_of(await anna.writes(FOLLOW_UP)) == TITLE
 
 
-async def test_follow_ups_may_follow_each_other(anna: Talker) -> None:
+async def test_follow_ups_may_follow_each_other(anna: DialogUser) -> None:
     await anna.writes(QUESTION)
     await anna.writes(FOLLOW_UP)
 
     assert title_of(await anna.writes("och på TikTok då?")) == TITLE
 
 
-async def test_without_a_question_before_a_follow_up_stands_alone(anna: Talker) -> None:
+async def test_without_a_question_before_a_follow_up_stands_alone(anna: DialogUser) -> None:
     assert title_of(await anna.writes(FOLLOW_UP)) != TITLE
 
 
-async def test_a_follow_up_never_continues_somebody_elses_question(talk: Talk) -> None:
-    await talk.person("anna", place="19:room").writes(QUESTION)
+async def test_a_follow_up_never_continues_somebody_elses_question(bot: DialogBot) -> None:
+    await bot.person("anna", place="19:room").writes(QUESTION)
 
-    assert title_of(await talk.person("bo", place="19:room").writes(FOLLOW_UP)) != TITLE
+    assert title_of(await bot.person("bo", place="19:room").writes(FOLLOW_UP)) != TITLE
 
 
-async def test_a_follow_up_never_continues_another_conversation(talk: Talk) -> None:
-    await talk.person("anna", place="a:anna").writes(QUESTION)
+async def test_a_follow_up_never_continues_another_conversation(bot: DialogBot) -> None:
+    await bot.person("anna", place="a:anna").writes(QUESTION)
 
-    assert title_of(await talk.person("anna", place="19:room").writes(FOLLOW_UP)) != TITLE
+    assert title_of(await bot.person("anna", place="19:room").writes(FOLLOW_UP)) != TITLE
 
 
 @pytest.mark.parametrize(("minutes", "understood"), [(30, True), (31, False)])
 async def test_the_question_before_is_forgotten_after_half_an_hour(
-    talk: Talk, anna: Talker, minutes: int, understood: bool
+    bot: DialogBot, anna: DialogUser, minutes: int, understood: bool
 ) -> None:
     await anna.writes(QUESTION)
-    talk.clock.pass_by(timedelta(minutes=minutes))
+    bot.clock.pass_by(timedelta(minutes=minutes))
 
     assert (title_of(await anna.writes(FOLLOW_UP)) == TITLE) is understood
 
 
 async def test_a_question_that_found_nothing_is_not_what_a_follow_up_continues(
-    anna: Talker,
+    anna: DialogUser,
 ) -> None:
     await anna.writes(QUESTION)
     await anna.writes("När kommer lönen?")
@@ -147,14 +149,14 @@ async def test_a_question_that_found_nothing_is_not_what_a_follow_up_continues(
     assert title_of(await anna.writes(FOLLOW_UP)) == TITLE
 
 
-async def test_the_card_of_a_follow_up_carries_what_it_follows(anna: Talker) -> None:
+async def test_the_card_of_a_follow_up_carries_what_it_follows(anna: DialogUser) -> None:
     await anna.writes(QUESTION)
     card = await anna.writes(FOLLOW_UP)
 
     assert button(card, "Skicka")["data"]["asked"]["question"] == f"{QUESTION} {FOLLOW_UP}"
 
 
-async def test_a_question_on_a_legal_risk_says_whom_to_check_with(anna: Talker) -> None:
+async def test_a_question_on_a_legal_risk_says_whom_to_check_with(anna: DialogUser) -> None:
     card = await anna.writes("Får vi lägga ut en bild på en brukare?")
     thanked = await anna.presses(card, "Till hjälp")
     other = await anna.presses(card, "Får vi blockera någon?")
@@ -164,25 +166,27 @@ async def test_a_question_on_a_legal_risk_says_whom_to_check_with(anna: Talker) 
     assert CAUTION in words_of(other)
 
 
-async def test_a_question_without_a_legal_risk_says_nothing_of_it(anna: Talker) -> None:
+async def test_a_question_without_a_legal_risk_says_nothing_of_it(anna: DialogUser) -> None:
     assert "Stäm av först" not in words_of(await anna.writes("Hur startar vi ett nytt konto?"))
 
 
 @pytest.mark.parametrize("unsure", [False, True])
 async def test_a_question_of_a_thousand_characters_is_answered_with_a_card_teams_takes(
-    talk: Talk, wary_talk: Talk, unsure: bool
+    bot: DialogBot, wary_bot: DialogBot, unsure: bool
 ) -> None:
     question = f"{QUESTION} ".ljust(1000, "å")
-    card = await (wary_talk if unsure else talk).person("anna").writes(question)
+    card = await (wary_bot if unsure else bot).person("anna").writes(question)
 
     assert len(orjson.dumps(card).decode().encode("utf-16-le")) < 28_000
     assert button(card, "Skicka")["data"]["asked"]["question"] == question[:MAX_QUESTION]
 
 
-async def test_the_longest_question_that_is_read_is_noted_whole(talk: Talk, anna: Talker) -> None:
+async def test_the_longest_question_that_is_read_is_noted_whole(
+    bot: DialogBot, anna: DialogUser
+) -> None:
     await anna.writes("ö" * MAX_LENGTH)
 
-    assert talk.kept.asked[0].question == "ö" * MAX_LENGTH
+    assert bot.kept.asked[0].question == "ö" * MAX_LENGTH
 
 
 @pytest.mark.parametrize(
@@ -194,23 +198,23 @@ async def test_the_longest_question_that_is_read_is_noted_whole(talk: Talk, anna
     ],
 )
 async def test_a_text_too_long_to_be_a_question_is_told_so_and_not_noted(
-    talk: Talk, locale: str, text: str, sentence: str
+    bot: DialogBot, locale: str, text: str, sentence: str
 ) -> None:
-    assert (await talk.person("anna", locale).writes(text)).startswith(sentence)
-    assert talk.kept.asked == []
+    assert (await bot.person("anna", locale).writes(text)).startswith(sentence)
+    assert bot.kept.asked == []
 
 
 @pytest.mark.parametrize("text", ["", "   ", "?", "!!! …", "👍"])
 async def test_what_holds_no_words_is_asked_for_in_words(
-    talk: Talk, anna: Talker, text: str
+    bot: DialogBot, anna: DialogUser, text: str
 ) -> None:
     assert (await anna.writes(text)).startswith("Jag ser ingen fråga")
-    assert talk.kept.asked == []
+    assert bot.kept.asked == []
 
 
-async def test_a_file_alone_is_not_read(anna: Talker) -> None:
+async def test_a_file_alone_is_not_read(anna: DialogUser) -> None:
     assert (await anna.writes("", has_files=True)).startswith("Jag kan bara läsa text")
 
 
-async def test_a_question_beside_a_file_is_answered(anna: Talker) -> None:
+async def test_a_question_beside_a_file_is_answered(anna: DialogUser) -> None:
     assert title_of(await anna.writes(QUESTION, has_files=True)) == TITLE

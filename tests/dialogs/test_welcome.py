@@ -1,47 +1,47 @@
 """The bot says hello once in each conversation."""
 
-from tests.dialogs.talk import Talk, Talker
-from tests.reading import title_of, words_of
+from tests.world.dialog_bot import DialogBot, DialogUser
+from tests.world.reading import title_of, words_of
 
 
-async def test_a_new_conversation_is_welcomed(anna: Talker) -> None:
+async def test_a_new_conversation_is_welcomed(anna: DialogUser) -> None:
     assert title_of(await anna.adds_the_bot()) == "Hej! Jag är Rutinboten."
 
 
-async def test_a_conversation_is_welcomed_once(anna: Talker) -> None:
+async def test_a_conversation_is_welcomed_once(anna: DialogUser) -> None:
     await anna.adds_the_bot()
 
     assert await anna.adds_the_bot() is None
 
 
-async def test_each_conversation_is_welcomed(talk: Talk) -> None:
-    await talk.person("anna").adds_the_bot()
+async def test_each_conversation_is_welcomed(bot: DialogBot) -> None:
+    await bot.person("anna").adds_the_bot()
 
-    assert await talk.person("bo").adds_the_bot() is not None
+    assert await bot.person("bo").adds_the_bot() is not None
 
 
-async def test_a_thread_is_part_of_its_channel(talk: Talk) -> None:
-    await talk.person("anna", place="19:x@thread.tacv2").adds_the_bot(in_private=False)
-    in_thread = talk.person("bo", place="19:x@thread.tacv2;messageid=17")
+async def test_a_thread_is_part_of_its_channel(bot: DialogBot) -> None:
+    await bot.person("anna", place="19:x@thread.tacv2").adds_the_bot(in_private=False)
+    in_thread = bot.person("bo", place="19:x@thread.tacv2;messageid=17")
 
     assert await in_thread.adds_the_bot(in_private=False) is None
 
 
-async def test_in_a_team_the_welcome_names_who_added_the_bot(anna: Talker) -> None:
+async def test_in_a_team_the_welcome_names_who_added_the_bot(anna: DialogUser) -> None:
     assert "Anna lade till mig här" in words_of(await anna.adds_the_bot(in_private=False))
 
 
-async def test_in_private_nobody_is_told_who_they_are(anna: Talker) -> None:
+async def test_in_private_nobody_is_told_who_they_are(anna: DialogUser) -> None:
     assert "Anna" not in words_of(await anna.adds_the_bot())
 
 
-async def test_where_the_channel_does_not_tell_who_the_welcome_names_nobody(talk: Talk) -> None:
-    nameless = talk.person("", place="19:x")
+async def test_where_the_channel_does_not_tell_who_the_welcome_names_nobody(bot: DialogBot) -> None:
+    nameless = bot.person("", place="19:x")
 
     assert "lade till mig" not in words_of(await nameless.adds_the_bot(in_private=False))
 
 
-async def test_an_english_client_is_welcomed_in_english(talk: Talk) -> None:
-    card = await talk.person("anna", "en-GB").adds_the_bot()
+async def test_an_english_client_is_welcomed_in_english(bot: DialogBot) -> None:
+    card = await bot.person("anna", "en-GB").adds_the_bot()
 
     assert title_of(card) == "Hello! I am Rutinboten."

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.dialogs.talk import Talk, Talker
-from tests.reading import facts_of
+from tests.world.dialog_bot import DialogBot, DialogUser
+from tests.world.reading import facts_of
 
 ACCOUNT = {
     "answer__kanal": "facebook",
@@ -17,11 +17,11 @@ DONE = {"done__profiltext": "true", "done__tvafaktor": "true"}
 ADDRESS = "https://www.facebook.com/mellanbyforskola"
 
 
-async def at_the_second_step(person: Talker) -> Any:
+async def at_the_second_step(person: DialogUser) -> Any:
     return await person.fills_in(await person.writes("starta konto"), "Nästa", **ACCOUNT)
 
 
-async def at_the_summary(person: Talker, boss: str = "") -> Any:
+async def at_the_summary(person: DialogUser, boss: str = "") -> Any:
     """Return the summary; with *boss* named as the responsible manager."""
     second = await at_the_second_step(person)
     third = await person.fills_in(second, "Nästa", **(BOSSES if boss else MINE))
@@ -29,27 +29,27 @@ async def at_the_summary(person: Talker, boss: str = "") -> Any:
     return await person.fills_in(third, "Till sammanfattningen", **CONTACT, **named)
 
 
-async def sent(person: Talker, boss: str = "") -> Any:
+async def sent(person: DialogUser, boss: str = "") -> Any:
     return await person.presses(await at_the_summary(person, boss), "Skicka ansökan")
 
 
-async def in_review(talk: Talk, person: Talker) -> Any:
+async def in_review(bot: DialogBot, person: DialogUser) -> Any:
     """Return the review card of a request just sent, as Rut sees it."""
     await sent(person)
-    rut = talk.person("rut")
+    rut = bot.person("rut")
     return await rut.presses(await rut.writes("att granska"), "Mellanby förskola")
 
 
-async def approved(talk: Talk, person: Talker) -> Any:
+async def approved(bot: DialogBot, person: DialogUser) -> Any:
     """Return the requester's card of an approved request."""
-    card = await in_review(talk, person)
-    await talk.person("rut").presses(card, "Skicka godkännandet")
+    card = await in_review(bot, person)
+    await bot.person("rut").presses(card, "Skicka godkännandet")
     return await person.presses(await person.writes("mina ärenden"), "Mellanby förskola")
 
 
-async def live(talk: Talk, person: Talker) -> Any:
+async def live(bot: DialogBot, person: DialogUser) -> Any:
     """Return the card of an account just put into the register."""
-    card = await approved(talk, person)
+    card = await approved(bot, person)
     done = await person.fills_in(card, "Allt är klart", **DONE, said__address=ADDRESS)
     return await person.presses(done, "Visa kontot")
 

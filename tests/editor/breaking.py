@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from editor.check import inspect
-from tests.copies import alter
+from tests.world.bases import alter
 from yamlfile.problem import Level
 
 TODAY = date(2026, 11, 25)

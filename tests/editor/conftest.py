@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.copies import a_copy
 from tests.editor.workbench import Workbench, opened
+from tests.world.bases import a_copy
 from texts.catalogue import Catalogue, load_editor_texts
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from editor.__main__ import main
-from tests.copies import alter
+from tests.world.bases import alter
 
 BLOCK = "passages/blockera.yaml"
 

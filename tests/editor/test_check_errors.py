@@ -6,8 +6,8 @@ import pytest
 
 from editor.check import inspect
 from tests.conftest import REAL_BASE
-from tests.copies import alter
 from tests.editor.breaking import BLOCK, FORM, PHRASING, REGISTER, TODAY, Broken, told
+from tests.world.bases import alter
 from yamlfile.problem import Level
 
 ERRORS = [

@@ -6,8 +6,8 @@ import pytest
 
 from editor.check import inspect
 from editor.schema import FOLDER
-from tests.copies import alter
 from tests.editor.breaking import BLOCK, PHRASING, REGISTER, TODAY, Broken, told
+from tests.world.bases import alter
 from yamlfile.problem import Level
 
 WARNINGS = [

@@ -9,7 +9,7 @@ import pytest
 
 from editor.__main__ import main
 from editor.diff import GitError, content_at
-from tests.copies import alter
+from tests.world.bases import alter
 
 BLOCK = "passages/blockera.yaml"
 

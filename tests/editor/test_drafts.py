@@ -18,9 +18,8 @@ from questions.gap import Gap, Handling, PassageDraft
 from questions.ports import QuestionsUnitOfWork
 from storage.database import Database
 from storage.unit_of_work import Transactions
-from tests.copies import a_copy
 from tests.editor.bots_database import NOW, a_database, clock, missed
-from tests.mended import MERMAIDS, finished
+from tests.world.bases import MERMAIDS, a_copy, finished
 
 T = TypeVar("T")
 

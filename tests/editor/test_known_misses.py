@@ -6,7 +6,7 @@ from editor.golden import write_known
 from knowledge.live.acceptance import misses, open_snapshot
 from knowledge.passage import Miss
 from knowledge.source.loader import load
-from tests.copies import a_copy
+from tests.world.bases import a_copy
 
 BASE = Path("knowledge/base")
 

@@ -10,9 +10,8 @@ from editor.__main__ import main
 from editor.missed import gaps_as_json, groups_in
 from knowledge.search.snapshot import Snapshot
 from questions.asked import Outcome
-from tests.copies import a_copy
 from tests.editor.bots_database import a_database, missed
-from tests.mended import MERMAIDS
+from tests.world.bases import MERMAIDS, a_copy
 
 
 @pytest.fixture

@@ -12,8 +12,7 @@ from editor.check import inspect
 from knowledge.passage import Passage, PassageText
 from knowledge.source.loader import load, read_folder
 from tests.conftest import REAL_BASE
-from tests.copies import a_copy
-from tests.mended import finished
+from tests.world.bases import a_copy, finished
 
 TODAY = date.today()  # noqa: DTZ011 the day that the command writes
 BLOCKING = "passages/blockera.yaml"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from aiohttp import ClientSession, web
 
-from tests.copies import a_copy
-from tests.wire import serving
+from tests.world.bases import a_copy
+from tests.world.wire import serving
 
 ROOT = Path(__file__).parent.parent.parent
 STARTS_WITHIN_SECONDS = 60

@@ -11,10 +11,9 @@ import pytest
 import yaml
 
 from questions.asked import Outcome
-from tests.copies import a_copy
 from tests.editor.bots_database import a_database, missed
 from tests.editor.workbench import BLOCKING, NO_DATABASE, Workbench, a_draft, opened
-from tests.mended import MERMAIDS
+from tests.world.bases import MERMAIDS, a_copy
 
 TROLLS = ("Hur hanterar vi nättroll som spammar?", "nättroll som spammar")
 WHALES = ("Do whales read the archives?", "whales archives")

@@ -11,9 +11,9 @@ from editor.comparison import ComparedQuery, ResultChange
 from editor.queries import Query, QueryKind, QueryResult
 from editor.workshop.changes import kind_of
 from questions.asked import Outcome
-from tests.copies import a_copy
 from tests.editor.workbench import BLOCKING, Workbench, a_draft, opened
-from tests.reading import title_of, words_of
+from tests.world.bases import a_copy
+from tests.world.reading import title_of, words_of
 
 QUESTION = "Får vi blockera någon?"
 TITLE = "Får vi blockera någon?"

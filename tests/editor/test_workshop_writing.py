@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from editor.check import inspect
-from tests.copies import a_copy
 from tests.editor.breaking import FORM, TODAY
 from tests.editor.workbench import BLOCKING, Workbench, a_draft, opened
-from tests.reading import title_of, words_of
+from tests.world.bases import a_copy
+from tests.world.reading import title_of, words_of
 from yamlfile.problem import Level, Place, Problem
 
 TITLE = "Får vi blockera någon?"

@@ -5,8 +5,8 @@ The words on the buttons are those of the small base, in the language of the per
 
 from typing import Any
 
-from tests.journeys.conversation import REVIEW_CHANNEL, Person, Town
-from tests.reading import facts_of
+from tests.world.reading import facts_of
+from tests.world.served_bot import REVIEW_CHANNEL, ServedBot, TeamsUser
 
 ACCOUNT = {
     "answer__kanal": "facebook",
@@ -27,12 +27,12 @@ IN_CHANNEL = "19:granskning@thread.tacv2"
 class Story:
     """The people of the story, in their windows."""
 
-    def __init__(self, town: Town, *, locale: str = "sv-SE") -> None:
-        self.town = town
-        self.anna = town.person("anna", locale)
-        self.maria = town.person("maria", locale)
+    def __init__(self, bot: ServedBot, *, locale: str = "sv-SE") -> None:
+        self.bot = bot
+        self.anna = bot.person("anna", locale)
+        self.maria = bot.person("maria", locale)
         self.rut, self.rolf = (
-            town.person(name, locale, place=REVIEW_CHANNEL) for name in ("rut", "rolf")
+            bot.person(name, locale, place=REVIEW_CHANNEL) for name in ("rut", "rolf")
         )
 
     async def is_prepared(self, greeting: str = "hej", here: str = "granska här") -> None:
@@ -41,7 +41,7 @@ class Story:
         await self.rut.mentions_the_bot(here)
 
 
-async def asks_for_an_account(anna: Person, words: "Words") -> Any:
+async def asks_for_an_account(anna: TeamsUser, words: "Words") -> Any:
     """Walk through all steps, and return the card of the request sent."""
     first = await anna.writes(words.start)
     second = await anna.fills_in(first, words.next, **ACCOUNT)

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from tests.journeys.conversation import Town
-from tests.reading import words_of
+from tests.world.reading import words_of
+from tests.world.served_bot import ServedBot
 
 PATIENCE_SECONDS = 120
 BREATH_SECONDS = 0.02
@@ -13,12 +13,12 @@ BREATH_SECONDS = 0.02
 
 
 async def asking_until(
-    town: Town, question: str, enough: Callable[[Any], bool]
+    bot: ServedBot, question: str, enough: Callable[[Any], bool]
 ) -> tuple[list[str], Any]:
     """Ask again and again until the bot's readiness is *enough*; return all that was answered."""
-    anna, answers = town.person("anna"), list[str]()
+    anna, answers = bot.person("anna"), list[str]()
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while not enough(readiness := await town.readiness()):
+        while not enough(readiness := await bot.readiness()):
             answers.append(words_of(await anna.writes(question)))
             await asyncio.sleep(BREATH_SECONDS)
     return answers, readiness

@@ -5,17 +5,17 @@ import pytest
 
 from knowledge.live.current import CurrentBase
 from knowledge.search.snapshot import Snapshot
-from tests.journeys.conversation import Town, a_town
+from tests.world.served_bot import ServedBot, serve_bot
 
 
 @pytest.fixture
-async def town(small: Snapshot, tmp_path: Path) -> AsyncIterator[Town]:
-    async with a_town(CurrentBase(small), tmp_path) as town:
-        yield town
+async def bot(small: Snapshot, tmp_path: Path) -> AsyncIterator[ServedBot]:
+    async with serve_bot(CurrentBase(small), tmp_path) as bot:
+        yield bot
 
 
 @pytest.fixture
-async def wary_town(wary: Snapshot, tmp_path: Path) -> AsyncIterator[Town]:
-    """A town whose bot is never sure enough to answer."""
-    async with a_town(CurrentBase(wary), tmp_path) as town:
-        yield town
+async def wary_bot(wary: Snapshot, tmp_path: Path) -> AsyncIterator[ServedBot]:
+    """A bot that is never sure enough to answer."""
+    async with serve_bot(CurrentBase(wary), tmp_path) as bot:
+        yield bot

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from tests.journeys.conversation import CHANNEL, Town, entra_id, rows_in
-from tests.reading import buttons_of, words_of
+from tests.world.reading import buttons_of, words_of
+from tests.world.served_bot import CHANNEL, ServedBot, entra_id, rows_in
 
 QUESTION = "Måste vi diarieföra kommentarer på Facebook?"
 VOTES = "select passage, verdict from votes order by verdict"
@@ -12,8 +12,10 @@ SENT_ON = (
 )
 
 
-async def test_annas_vote_counts_once_until_she_thinks_again(town: Town, tmp_path: Path) -> None:
-    anna = town.person("anna")
+async def test_annas_vote_counts_once_until_she_thinks_again(
+    bot: ServedBot, tmp_path: Path
+) -> None:
+    anna = bot.person("anna")
     card = await anna.writes(QUESTION)
     thanked = await anna.presses(card, "Till hjälp")
     await anna.presses(card, "Till hjälp")
@@ -24,8 +26,10 @@ async def test_annas_vote_counts_once_until_she_thinks_again(town: Town, tmp_pat
     assert rows_in(tmp_path, VOTES) == [("diarieforing-kommentarer", "not_helpful")]
 
 
-async def test_in_a_channel_everyone_has_a_vote_of_their_own(town: Town, tmp_path: Path) -> None:
-    anna, bo = town.person("anna", place=CHANNEL), town.person("bo", place=CHANNEL)
+async def test_in_a_channel_everyone_has_a_vote_of_their_own(
+    bot: ServedBot, tmp_path: Path
+) -> None:
+    anna, bo = bot.person("anna", place=CHANNEL), bot.person("bo", place=CHANNEL)
     card = await anna.mentions_the_bot(QUESTION)
     await anna.presses(card, "Till hjälp")
     await bo.presses(card, "Inte till hjälp")
@@ -33,16 +37,16 @@ async def test_in_a_channel_everyone_has_a_vote_of_their_own(town: Town, tmp_pat
     assert [verdict for _, verdict in rows_in(tmp_path, VOTES)] == ["helpful", "not_helpful"]
 
 
-async def test_a_voter_cannot_be_found_in_the_database(town: Town, tmp_path: Path) -> None:
-    anna = town.person("anna")
+async def test_a_voter_cannot_be_found_in_the_database(bot: ServedBot, tmp_path: Path) -> None:
+    anna = bot.person("anna")
     await anna.presses(await anna.writes(QUESTION), "Till hjälp")
     ((voter,),) = rows_in(tmp_path, "select voter from votes")
 
     assert "anna" not in voter
 
 
-async def test_annas_question_is_sent_on_once(town: Town, tmp_path: Path) -> None:
-    anna = town.person("anna")
+async def test_annas_question_is_sent_on_once(bot: ServedBot, tmp_path: Path) -> None:
+    anna = bot.person("anna")
     card = await anna.writes(QUESTION)
     sent = await anna.presses(card, "Skicka till Kommunikationsenheten")
     await anna.presses(card, "Skicka till Kommunikationsenheten")
@@ -53,9 +57,9 @@ async def test_annas_question_is_sent_on_once(town: Town, tmp_path: Path) -> Non
 
 
 async def test_wills_question_without_answer_is_sent_on_in_english(
-    town: Town, tmp_path: Path
+    bot: ServedBot, tmp_path: Path
 ) -> None:
-    will = town.person("will")
+    will = bot.person("will")
     nothing = await will.writes("When is my salary paid?")
     receipt = await will.presses(nothing, "Send to Kommunikationsenheten")
 
@@ -64,16 +68,16 @@ async def test_wills_question_without_answer_is_sent_on_in_english(
 
 
 async def test_a_question_whose_suggestions_do_not_fit_is_sent_on(
-    wary_town: Town, tmp_path: Path
+    wary_bot: ServedBot, tmp_path: Path
 ) -> None:
-    anna = wary_town.person("anna")
+    anna = wary_bot.person("anna")
     await anna.presses(await anna.writes(QUESTION), "Skicka till Kommunikationsenheten")
 
     assert rows_in(tmp_path, SENT_ON) == [(QUESTION, "sv", entra_id("anna"))]
 
 
-async def test_bo_does_all_that_in_an_older_client(town: Town, tmp_path: Path) -> None:
-    bo = town.person("bo")
+async def test_bo_does_all_that_in_an_older_client(bot: ServedBot, tmp_path: Path) -> None:
+    bo = bot.person("bo")
     card = await bo.writes(QUESTION)
     thanked = await bo.presses_in_an_older_client(card, "Till hjälp")
     sent = await bo.presses_in_an_older_client(thanked, "Skicka till Kommunikationsenheten")

@@ -1,7 +1,7 @@
 """Employees ask in their own words, where they are, in the language they like."""
 
-from tests.journeys.conversation import CHANNEL, GROUP_CHAT, Town
-from tests.reading import facts_of, rows_of, title_of, words_of
+from tests.world.reading import facts_of, rows_of, title_of, words_of
+from tests.world.served_bot import CHANNEL, GROUP_CHAT, ServedBot
 
 QUESTION = "Måste vi diarieföra kommentarer på Facebook?"
 TITLE = "Ska kommentarer diarieföras?"
@@ -9,8 +9,8 @@ IN_ENGLISH = "Do we have to register comments on Facebook?"
 ENGLISH_TITLE = "Are comments to be registered?"
 
 
-async def test_anna_asks_and_can_check_the_answer_against_its_source(town: Town) -> None:
-    anna = town.person("anna")
+async def test_anna_asks_and_can_check_the_answer_against_its_source(bot: ServedBot) -> None:
+    anna = bot.person("anna")
     card = await anna.writes(QUESTION)
 
     assert title_of(card) == TITLE
@@ -26,16 +26,16 @@ async def test_anna_asks_and_can_check_the_answer_against_its_source(town: Town)
     assert "Citat ur kunskapsbasen, inte AI-genererat." in words_of(card)
 
 
-async def test_what_sala_itself_has_decided_and_confirmed_is_told_as_such(town: Town) -> None:
-    card = await town.person("anna").writes("Hur startar vi ett nytt konto?")
+async def test_what_sala_itself_has_decided_and_confirmed_is_told_as_such(bot: ServedBot) -> None:
+    card = await bot.person("anna").writes("Hur startar vi ett nytt konto?")
 
     assert facts_of(card)["Grund"] == "Salas egen rutin"
     assert facts_of(card)["Reviderad"] == "2024-02-01"
     assert "inte bekräftat" not in words_of(card)
 
 
-async def test_will_asks_in_english_in_a_swedish_client(town: Town) -> None:
-    will = town.person("will", "sv-SE")
+async def test_will_asks_in_english_in_a_swedish_client(bot: ServedBot) -> None:
+    will = bot.person("will", "sv-SE")
     card = await will.writes(IN_ENGLISH)
 
     assert title_of(card) == ENGLISH_TITLE
@@ -43,23 +43,25 @@ async def test_will_asks_in_english_in_a_swedish_client(town: Town) -> None:
     assert "A quotation from the knowledge base, not AI-generated." in words_of(card)
 
 
-async def test_in_a_channel_each_gets_an_answer_in_their_own_language(town: Town) -> None:
-    anna = town.person("anna", place=CHANNEL)
-    will = town.person("will", "en-GB", place=CHANNEL)
+async def test_in_a_channel_each_gets_an_answer_in_their_own_language(bot: ServedBot) -> None:
+    anna = bot.person("anna", place=CHANNEL)
+    will = bot.person("will", "en-GB", place=CHANNEL)
 
     assert title_of(await anna.mentions_the_bot(QUESTION)) == TITLE
     assert title_of(await will.mentions_the_bot(IN_ENGLISH)) == ENGLISH_TITLE
 
 
-async def test_in_a_group_chat_the_bot_answers_where_it_was_asked(town: Town) -> None:
-    card = await town.person("anna", place=GROUP_CHAT).mentions_the_bot(QUESTION)
+async def test_in_a_group_chat_the_bot_answers_where_it_was_asked(bot: ServedBot) -> None:
+    card = await bot.person("anna", place=GROUP_CHAT).mentions_the_bot(QUESTION)
 
     assert title_of(card) == TITLE
-    assert town.connector.sent[-1].path.startswith("/v3/conversations/19%3Afika%40thread.v2/")
+    assert bot.connector.sent[-1].path.startswith("/v3/conversations/19%3Afika%40thread.v2/")
 
 
-async def test_a_short_follow_up_is_understood_from_ones_own_question_before(town: Town) -> None:
-    anna, bo = town.person("anna", place=CHANNEL), town.person("bo", place=CHANNEL)
+async def test_a_short_follow_up_is_understood_from_ones_own_question_before(
+    bot: ServedBot,
+) -> None:
+    anna, bo = bot.person("anna", place=CHANNEL), bot.person("bo", place=CHANNEL)
     await anna.mentions_the_bot(QUESTION)
     for_anna = await anna.mentions_the_bot("och på Instagram då?")
     for_bo = await bo.mentions_the_bot("och på Instagram då?")
@@ -68,15 +70,15 @@ async def test_a_short_follow_up_is_understood_from_ones_own_question_before(tow
     assert title_of(for_bo) != TITLE
 
 
-async def test_in_english_too_a_follow_up_is_understood(town: Town) -> None:
-    will = town.person("will", "en-GB")
+async def test_in_english_too_a_follow_up_is_understood(bot: ServedBot) -> None:
+    will = bot.person("will", "en-GB")
     await will.writes(IN_ENGLISH)
 
     assert title_of(await will.writes("and on Instagram then?")) == ENGLISH_TITLE
 
 
-async def test_when_it_is_close_anna_chooses_and_gets_the_answer(wary_town: Town) -> None:
-    anna = wary_town.person("anna")
+async def test_when_it_is_close_anna_chooses_and_gets_the_answer(wary_bot: ServedBot) -> None:
+    anna = wary_bot.person("anna")
     close = await anna.writes(QUESTION)
     chosen = await anna.presses(close, TITLE)
 
@@ -85,14 +87,14 @@ async def test_when_it_is_close_anna_chooses_and_gets_the_answer(wary_town: Town
     assert title_of(chosen) == TITLE
 
 
-async def test_when_it_is_close_will_is_asked_in_english(wary_town: Town) -> None:
-    close = await wary_town.person("will").writes(IN_ENGLISH)
+async def test_when_it_is_close_will_is_asked_in_english(wary_bot: ServedBot) -> None:
+    close = await wary_bot.person("will").writes(IN_ENGLISH)
 
     assert title_of(close) == "Do you mean one of these?"
 
 
-async def test_what_the_base_does_not_know_is_never_guessed(town: Town) -> None:
-    anna = town.person("anna")
+async def test_what_the_base_does_not_know_is_never_guessed(bot: ServedBot) -> None:
+    anna = bot.person("anna")
     nothing = await anna.writes("Åskådliggör sjöjungfrur fjärrskådning?")
     nearest = await anna.presses(nothing, rows_of(nothing)[0])
 
@@ -101,9 +103,9 @@ async def test_what_the_base_does_not_know_is_never_guessed(town: Town) -> None:
     assert rows_of(nearest) != []
 
 
-async def test_what_belongs_elsewhere_comes_with_whom_to_ask(town: Town) -> None:
-    for_anna = await town.person("anna").writes("När kommer lönen?")
-    for_will = await town.person("will").writes("The printer does not work")
+async def test_what_belongs_elsewhere_comes_with_whom_to_ask(bot: ServedBot) -> None:
+    for_anna = await bot.person("anna").writes("När kommer lönen?")
+    for_will = await bot.person("will").writes("The printer does not work")
 
     assert "Fråga lönekontoret." in words_of(for_anna)
     assert "Ask the service desk of the IT unit." in words_of(for_will)

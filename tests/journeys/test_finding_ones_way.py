@@ -2,37 +2,37 @@
 
 import pytest
 
-from tests.journeys.conversation import CHANNEL, Town
-from tests.reading import title_of, words_of
+from tests.world.reading import title_of, words_of
+from tests.world.served_bot import CHANNEL, ServedBot
 
 WELCOME, WELCOME_IN_ENGLISH = "Hej! Jag är Rutinboten.", "Hello! I am Rutinboten."
 
 
-async def test_anna_installs_the_bot_and_is_welcomed_once(town: Town) -> None:
-    anna = town.person("anna")
+async def test_anna_installs_the_bot_and_is_welcomed_once(bot: ServedBot) -> None:
+    anna = bot.person("anna")
     await anna.installs_the_bot()
     await anna.upgrades_the_bot()
     await anna.installs_the_bot()
 
-    assert [title_of(card) for card in town.said()] == [WELCOME]
+    assert [title_of(card) for card in bot.said()] == [WELCOME]
 
 
-async def test_wills_english_client_is_welcomed_in_english(town: Town) -> None:
-    await town.person("will", "en-GB").installs_the_bot()
+async def test_wills_english_client_is_welcomed_in_english(bot: ServedBot) -> None:
+    await bot.person("will", "en-GB").installs_the_bot()
 
-    assert [title_of(card) for card in town.said()] == [WELCOME_IN_ENGLISH]
-
-
-async def test_an_upgrade_alone_is_no_reason_to_say_hello(town: Town) -> None:
-    await town.person("anna").upgrades_the_bot()
-
-    assert town.said() == []
+    assert [title_of(card) for card in bot.said()] == [WELCOME_IN_ENGLISH]
 
 
-async def test_anna_adds_the_bot_to_her_team_which_is_told_who_did(town: Town) -> None:
-    await town.person("anna", place=CHANNEL).installs_the_bot()
-    await town.person("bo", place=CHANNEL).installs_the_bot()
-    (welcome,) = town.said()
+async def test_an_upgrade_alone_is_no_reason_to_say_hello(bot: ServedBot) -> None:
+    await bot.person("anna").upgrades_the_bot()
+
+    assert bot.said() == []
+
+
+async def test_anna_adds_the_bot_to_her_team_which_is_told_who_did(bot: ServedBot) -> None:
+    await bot.person("anna", place=CHANNEL).installs_the_bot()
+    await bot.person("bo", place=CHANNEL).installs_the_bot()
+    (welcome,) = bot.said()
 
     assert "Anna lade till mig här." in words_of(welcome)
 
@@ -49,18 +49,18 @@ async def test_anna_adds_the_bot_to_her_team_which_is_told_who_did(town: Town) -
         ("browse", "Ready questions"),
     ],
 )
-async def test_a_word_is_enough_to_be_helped(town: Town, written: str, title: str) -> None:
-    assert title_of(await town.person("anna").writes(written)) == title
+async def test_a_word_is_enough_to_be_helped(bot: ServedBot, written: str, title: str) -> None:
+    assert title_of(await bot.person("anna").writes(written)) == title
 
 
-async def test_in_a_channel_too_a_word_is_enough(town: Town) -> None:
-    bo = town.person("bo", place=CHANNEL)
+async def test_in_a_channel_too_a_word_is_enough(bot: ServedBot) -> None:
+    bo = bot.person("bo", place=CHANNEL)
 
     assert title_of(await bo.mentions_the_bot("hjälp")) == WELCOME
 
 
-async def test_anna_browses_to_an_answer_without_asking_anything(town: Town) -> None:
-    anna = town.person("anna")
+async def test_anna_browses_to_an_answer_without_asking_anything(bot: ServedBot) -> None:
+    anna = bot.person("anna")
     welcome = await anna.writes("hej")
     areas = await anna.presses(welcome, "Visa färdiga frågor")
     area = await anna.presses(areas, "Människor")
@@ -71,8 +71,8 @@ async def test_anna_browses_to_an_answer_without_asking_anything(town: Town) -> 
     assert "Storby döljer i stället" in words_of(answer)
 
 
-async def test_will_browses_in_english(town: Town) -> None:
-    will = town.person("will")
+async def test_will_browses_in_english(bot: ServedBot) -> None:
+    will = bot.person("will")
     areas = await will.writes("browse")
     area = await will.presses(areas, "Official documents")
     topic = await will.presses(area, "Weeding")
@@ -81,8 +81,8 @@ async def test_will_browses_in_english(town: Town) -> None:
     assert title_of(answer) == "When may comments be weeded?"
 
 
-async def test_anna_reads_a_related_question_and_comes_back(town: Town) -> None:
-    anna = town.person("anna")
+async def test_anna_reads_a_related_question_and_comes_back(bot: ServedBot) -> None:
+    anna = bot.person("anna")
     card = await anna.writes("Måste vi diarieföra kommentarer på Facebook?")
     related = await anna.presses(card, "När får kommentarer gallras?")
     back = await anna.presses(related, "Tillbaka")
@@ -102,13 +102,13 @@ async def test_anna_reads_a_related_question_and_comes_back(town: Town) -> None:
     ],
 )
 async def test_what_is_no_question_gets_a_plain_sentence(
-    town: Town, text: str | None, said: str
+    bot: ServedBot, text: str | None, said: str
 ) -> None:
-    assert (await town.person("anna").writes(text)).startswith(said)
+    assert (await bot.person("anna").writes(text)).startswith(said)
 
 
-async def test_a_picture_alone_cannot_be_read(town: Town) -> None:
+async def test_a_picture_alone_cannot_be_read(bot: ServedBot) -> None:
     picture = {"contentType": "image/png", "contentUrl": "https://files.example/1.png"}
-    said = await town.person("anna").writes("", attachments=[picture])
+    said = await bot.person("anna").writes("", attachments=[picture])
 
     assert said.startswith("Jag kan bara läsa text")

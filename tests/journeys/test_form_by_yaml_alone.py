@@ -7,10 +7,10 @@ import pytest
 
 from knowledge.live.acceptance import open_snapshot
 from knowledge.live.current import CurrentBase
-from tests.copies import a_copy
 from tests.journeys.account_story import ACCOUNT
-from tests.journeys.conversation import Town, a_town
-from tests.reading import fields_of, title_of, words_of
+from tests.world.bases import a_copy
+from tests.world.reading import fields_of, title_of, words_of
+from tests.world.served_bot import ServedBot, serve_bot
 
 FORM = "account_request.yaml"
 NEW_FIELD = """\
@@ -29,18 +29,20 @@ NEW_STEP = """\
 
 
 @pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    """A town whose editors have put a step with one question first in the form."""
+async def bot(tmp_path: Path) -> AsyncIterator[ServedBot]:
+    """A bot whose editors have put a step with one question first in the form."""
     base = a_copy(tmp_path)
     form = (base / FORM).read_text("utf-8")
     changed = form.replace("steps:\n", f"steps:\n{NEW_STEP}{NEW_FIELD}", 1)
     (base / FORM).write_text(changed, "utf-8")
-    async with a_town(CurrentBase(open_snapshot(base, tmp_path / "cache")), tmp_path) as town:
-        yield town
+    async with serve_bot(CurrentBase(open_snapshot(base, tmp_path / "cache")), tmp_path) as bot:
+        yield bot
 
 
-async def test_a_step_written_in_the_file_is_walked_through_checked_and_shown(town: Town) -> None:
-    anna = town.person("anna")
+async def test_a_step_written_in_the_file_is_walked_through_checked_and_shown(
+    bot: ServedBot,
+) -> None:
+    anna = bot.person("anna")
     first = await anna.writes("starta konto")
     told = await anna.presses(first, "Nästa")
     second = await anna.fills_in(told, "Nästa", answer__budget="Förskolan")

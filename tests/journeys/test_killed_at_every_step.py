@@ -21,10 +21,10 @@ from tests.journeys.account_story import (
     Story,
     Words,
 )
-from tests.journeys.bot_process import BotProcess
-from tests.journeys.conversation import KEY, Town, environment
-from tests.reading import title_of, words_of
-from tests.wire import connector_server, metadata_server, serving
+from tests.world.bot_process import BotProcess
+from tests.world.reading import title_of, words_of
+from tests.world.served_bot import KEY, ServedBot, environment
+from tests.world.wire import connector_server, metadata_server, serving
 
 TOLD_ONCE = {
     "a:maria": [Words.asks_manager, "Ansökan som du bekräftade är avgjord"],
@@ -39,10 +39,10 @@ MOMENTS = (0.004, 0.015, 0.05)
 
 @dataclass
 class Doomed:
-    """A town whose bot dies again and again."""
+    """A bot that is killed again and again."""
 
-    town: Town
-    bot: BotProcess
+    bot: ServedBot
+    process: BotProcess
     deaths: int = 0
     cards: dict[str, Any] = field(default_factory=dict[str, Any])
 
@@ -62,12 +62,14 @@ async def doomed(tmp_path: Path) -> AsyncIterator[Doomed]:
             "BOT_BASE": str(SMALL_BASE),
             "BOT_CACHE": str(tmp_path / "cache"),
         }
-        bot = BotProcess(settings)
-        await bot.start()
+        process = BotProcess(settings)
+        await process.start()
         try:
-            yield Doomed(Town(f"http://127.0.0.1:{port}/api/messages", connector, session), bot)
+            yield Doomed(
+                ServedBot(f"http://127.0.0.1:{port}/api/messages", connector, session), process
+            )
         finally:
-            await bot.kill()
+            await process.kill()
 
 
 Step = Callable[[Story, dict[str, Any]], Coroutine[Any, Any, None]]
@@ -95,18 +97,18 @@ async def sends(story: Story, cards: dict[str, Any]) -> None:
 
 
 async def manager_confirms(story: Story, cards: dict[str, Any]) -> None:
-    asked = await story.town.until_shown("a:maria", Words.asks_manager)
+    asked = await story.bot.until_shown("a:maria", Words.asks_manager)
     await story.maria.presses(asked, "Bekräfta")
 
 
 async def reviewer_approves(story: Story, cards: dict[str, Any]) -> None:
-    review = await story.town.until_shown(IN_CHANNEL, Words.review)
+    review = await story.bot.until_shown(IN_CHANNEL, Words.review)
     decided = await story.rut.presses(review, "Skicka godkännandet")
     assert "Godkänd av Rut" in words_of(decided)
 
 
 async def goes_live(story: Story, cards: dict[str, Any]) -> None:
-    approved = await story.town.until_shown("a:anna", Words.approved)
+    approved = await story.bot.until_shown("a:anna", Words.approved)
     done = await story.anna.fills_in(approved, "Allt är klart", **DONE, said__address=ADDRESS)
     assert title_of(done) == "Mellanby förskola på Facebook"
 
@@ -126,55 +128,55 @@ STEPS: list[Step] = [
 async def test_killed_after_every_step_it_loses_nothing_and_tells_nobody_twice(
     doomed: Doomed,
 ) -> None:
-    story = Story(doomed.town)
+    story = Story(doomed.bot)
     await story.is_prepared()
     for step in STEPS:
         await step(story, doomed.cards)
-        await doomed.bot.restart()
+        await doomed.process.restart()
 
-    await until_all_is_told(doomed.town)
-    assert shown_too_often(doomed.town) == {}
-    assert await accounts(doomed.town) == [ADDRESS]
+    await until_all_is_told(doomed.bot)
+    assert shown_too_often(doomed.bot) == {}
+    assert await accounts(doomed.bot) == [ADDRESS]
 
 
 async def test_killed_in_the_midst_of_every_step_it_carries_out_what_is_sent_again(
     doomed: Doomed,
 ) -> None:
     """As Teams does, whoever gets no answer sends the same again."""
-    story = Story(doomed.town)
+    story = Story(doomed.bot)
     await story.is_prepared()
     for number, step in enumerate(STEPS):
         attempt = asyncio.create_task(step(story, doomed.cards))
         await asyncio.sleep(MOMENTS[number % len(MOMENTS)])
-        await doomed.bot.restart()
+        await doomed.process.restart()
         try:
             await attempt
         except (ClientError, AssertionError, TimeoutError):
             await step(story, doomed.cards)
 
-    await until_all_is_told(doomed.town)
-    assert shown_too_often(doomed.town) == {}
-    assert await accounts(doomed.town) == [ADDRESS]
+    await until_all_is_told(doomed.bot)
+    assert shown_too_often(doomed.bot) == {}
+    assert await accounts(doomed.bot) == [ADDRESS]
 
 
-async def until_all_is_told(town: Town) -> None:
+async def until_all_is_told(bot: ServedBot) -> None:
     for conversation, told in TOLD_ONCE.items():
         for words in told:
-            await town.until_shown(conversation, words)
+            await bot.until_shown(conversation, words)
 
 
-def shown_too_often(town: Town) -> dict[tuple[str, str], int]:
+def shown_too_often(bot: ServedBot) -> dict[tuple[str, str], int]:
     counted = Counter(
         (conversation, words)
         for conversation, told in TOLD_ONCE.items()
-        for said in town.shown_in(conversation)
+        for said in bot.shown_in(conversation)
         for words in told
         if isinstance(said, dict) and words in words_of(said)
     )
     return {where: number for where, number in counted.items() if number > 1}
 
 
-async def accounts(town: Town) -> list[str]:
-    url = town.url.replace("/api/messages", "/konton.json")
+async def accounts(bot: ServedBot) -> list[str]:
+    url = bot.url.replace("/api/messages", "/konton.json")
     async with ClientSession() as session, session.get(url) as response:
         return [account["address"] for account in (await response.json())["accounts"]]

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from operations.__main__ import main
-from tests.copies import a_copy
 from tests.journeys.account_story import IN_CHANNEL
 from tests.journeys.asking import asking_until
-from tests.journeys.conversation import REVIEW_CHANNEL, Town, a_town, rows_in
-from tests.knowledge.changing import PASSAGE, break_it
-from tests.reading import title_of, words_of
+from tests.knowledge.reloading import PASSAGE, break_it
+from tests.world.bases import a_copy
+from tests.world.reading import title_of, words_of
+from tests.world.served_bot import REVIEW_CHANNEL, ServedBot, rows_in, serve_bot
 
 KNOWN = "Får vi blockera någon?"
 NEW = "Hur väljer vi emoji till våra inlägg?"
@@ -41,26 +41,24 @@ def base(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def following_town(base: Path, tmp_path: Path) -> AsyncIterator[Town]:
-    """A town whose bot follows the editors' folder."""
-    async with a_town(None, tmp_path, BOT_BASE=str(base), BOT_CACHE=str(tmp_path / "c")) as town:
-        yield town
+async def following_bot(base: Path, tmp_path: Path) -> AsyncIterator[ServedBot]:
+    """A bot that follows the editors' folder."""
+    async with serve_bot(None, tmp_path, BOT_BASE=str(base), BOT_CACHE=str(tmp_path / "c")) as bot:
+        yield bot
 
 
 async def test_no_answer_fails_or_changes_until_the_good_base_is_in(
-    following_town: Town, base: Path, tmp_path: Path
+    following_bot: ServedBot, base: Path, tmp_path: Path
 ) -> None:
-    town, anna = following_town, following_town.person("anna")
-    first = (await town.readiness())["base"]["hash"]
+    bot, anna = following_bot, following_bot.person("anna")
+    first = (await bot.readiness())["base"]["hash"]
     known, unknown = words_of(await anna.writes(KNOWN)), words_of(await anna.writes(NEW))
 
     whole = break_it(base)
-    while_broken, refused = await asking_until(town, KNOWN, lambda told: bool(told["refused"]))
+    while_broken, refused = await asking_until(bot, KNOWN, lambda told: bool(told["refused"]))
     after_refusal = words_of(await anna.writes(KNOWN))
     (base / PASSAGE).write_text(whole.rstrip() + NEW_PASSAGE, "utf-8")
-    while_building, ready = await asking_until(
-        town, NEW, lambda told: told["base"]["hash"] != first
-    )
+    while_building, ready = await asking_until(bot, NEW, lambda told: told["base"]["hash"] != first)
     answer = await anna.writes(NEW)
 
     assert refused["status"] == "degraded"
@@ -75,28 +73,28 @@ async def test_no_answer_fails_or_changes_until_the_good_base_is_in(
 
 
 async def test_the_editors_are_told_in_their_channel_what_was_refused_and_what_was_taken(
-    following_town: Town, base: Path
+    following_bot: ServedBot, base: Path
 ) -> None:
-    town = following_town
-    first = (await town.readiness())["base"]["hash"]
-    await town.person("rut", place=REVIEW_CHANNEL).mentions_the_bot("granska här")
+    bot = following_bot
+    first = (await bot.readiness())["base"]["hash"]
+    await bot.person("rut", place=REVIEW_CHANNEL).mentions_the_bot("granska här")
     whole = break_it(base)
-    await asking_until(town, KNOWN, lambda told: bool(told["refused"]))
-    refused = await town.until_shown(IN_CHANNEL, "Ändringen i kunskapsbasen går inte att använda")
+    await asking_until(bot, KNOWN, lambda told: bool(told["refused"]))
+    refused = await bot.until_shown(IN_CHANNEL, "Ändringen i kunskapsbasen går inte att använda")
     (base / PASSAGE).write_text(whole.rstrip() + NEW_PASSAGE, "utf-8")
-    await asking_until(town, KNOWN, lambda told: told["base"]["hash"] != first)
-    await town.until_shown(IN_CHANNEL, "Ny kunskapsbas i bruk")
+    await asking_until(bot, KNOWN, lambda told: told["base"]["hash"] != first)
+    await bot.until_shown(IN_CHANNEL, "Ny kunskapsbas i bruk")
 
     assert "blockera.yaml:5:16" in words_of(refused)
 
 
 async def test_every_answer_is_noted_with_the_base_it_came_from(base: Path, tmp_path: Path) -> None:
-    async with a_town(None, tmp_path, BOT_BASE=str(base), BOT_CACHE=str(tmp_path / "c")) as town:
-        first = (await town.readiness())["base"]["hash"]
+    async with serve_bot(None, tmp_path, BOT_BASE=str(base), BOT_CACHE=str(tmp_path / "c")) as bot:
+        first = (await bot.readiness())["base"]["hash"]
         path = base / PASSAGE
         path.write_text(path.read_text("utf-8").rstrip() + NEW_PASSAGE, "utf-8")
-        _, ready = await asking_until(town, NEW, lambda told: told["base"]["hash"] != first)
-        await town.person("bo").writes(NEW)
+        _, ready = await asking_until(bot, NEW, lambda told: told["base"]["hash"] != first)
+        await bot.person("bo").writes(NEW)
     noted = rows_in(tmp_path, "select passages, base_hash from answers order by asked_at")
     found_new = ["emoji-val" in json.loads(passages) for passages, _ in noted]
     from_new = [base_hash != first for _, base_hash in noted]
@@ -106,21 +104,21 @@ async def test_every_answer_is_noted_with_the_base_it_came_from(base: Path, tmp_
 
 
 async def test_operations_goes_back_to_the_base_before_and_on_again(
-    following_town: Town, base: Path, tmp_path: Path
+    following_bot: ServedBot, base: Path, tmp_path: Path
 ) -> None:
-    town, kept = following_town, ["rollback-base", "--kept", str(tmp_path / "bases")]
-    first = (await town.readiness())["base"]["hash"]
+    bot, kept = following_bot, ["rollback-base", "--kept", str(tmp_path / "bases")]
+    first = (await bot.readiness())["base"]["hash"]
     path = base / PASSAGE
     path.write_text(path.read_text("utf-8").rstrip() + NEW_PASSAGE, "utf-8")
-    _, changed = await asking_until(town, KNOWN, lambda told: told["base"]["hash"] != first)
+    _, changed = await asking_until(bot, KNOWN, lambda told: told["base"]["hash"] != first)
     second = changed["base"]["hash"]
 
     assert main([*kept, first]) == 0
-    _, back = await asking_until(town, KNOWN, lambda told: told["base"]["hash"] == first)
-    without = await town.person("bo").writes(NEW)
+    _, back = await asking_until(bot, KNOWN, lambda told: told["base"]["hash"] == first)
+    without = await bot.person("bo").writes(NEW)
     assert main([*kept, "--resume"]) == 0
-    _, on = await asking_until(town, KNOWN, lambda told: told["base"]["hash"] == second)
+    _, on = await asking_until(bot, KNOWN, lambda told: told["base"]["hash"] == second)
 
     assert (back["base"]["pinned"], on["base"]["pinned"]) == (True, False)
     assert title_of(without) != NEW
-    assert title_of(await town.person("bo").writes(NEW)) == NEW
+    assert title_of(await bot.person("bo").writes(NEW)) == NEW

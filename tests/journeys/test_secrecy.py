@@ -8,8 +8,8 @@ import pytest
 
 from knowledge.live.current import CurrentBase
 from knowledge.search.snapshot import Snapshot
-from tests.journeys.conversation import a_town, rows_in
-from tests.reading import title_of, words_of
+from tests.world.reading import title_of, words_of
+from tests.world.served_bot import rows_in, serve_bot
 
 QUESTION = "Får vi visa brukaren {}, {} eller {} på bild?"
 WRITTEN = ("19121212-1212", "070-123 45 67", "a.berg@mellanby.se")
@@ -18,15 +18,15 @@ TELLING = ("121212", "123 45 67", "berg@")
 
 
 def database_files(folder: Path) -> str:
-    return "".join(path.read_bytes().decode("latin-1") for path in folder.glob("town.db*"))
+    return "".join(path.read_bytes().decode("latin-1") for path in folder.glob("bot.db*"))
 
 
 async def test_anna_writes_personal_data_and_none_of_it_is_kept_or_logged(
     small: Snapshot, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    async with a_town(CurrentBase(small), tmp_path) as town:
-        anna = town.person("anna")
+    async with serve_bot(CurrentBase(small), tmp_path) as bot:
+        anna = bot.person("anna")
         card = await anna.writes(QUESTION.format(*WRITTEN))
         thanked = await anna.presses(card, "Till hjälp")
         sent = await anna.presses(thanked, "Skicka till")
@@ -47,8 +47,8 @@ async def test_anna_writes_personal_data_and_none_of_it_is_kept_or_logged(
 async def test_the_answer_comes_beside_a_warning_about_secrecy(
     small: Snapshot, tmp_path: Path
 ) -> None:
-    async with a_town(CurrentBase(small), tmp_path) as town:
-        card = await town.person("anna").writes(QUESTION.format(*WRITTEN))
+    async with serve_bot(CurrentBase(small), tmp_path) as bot:
+        card = await bot.person("anna").writes(QUESTION.format(*WRITTEN))
 
     assert words_of(card).startswith("Var försiktig med personuppgifter")
     assert "Krävs samtycke för att visa en person på bild?" in words_of(card)
@@ -56,8 +56,8 @@ async def test_the_answer_comes_beside_a_warning_about_secrecy(
 
 
 async def test_will_is_warned_in_english(small: Snapshot, tmp_path: Path) -> None:
-    async with a_town(CurrentBase(small), tmp_path) as town:
-        card = await town.person("will").writes(
+    async with serve_bot(CurrentBase(small), tmp_path) as bot:
+        card = await bot.person("will").writes(
             "May we publish a picture of a client? Call me at 070-123 45 67"
         )
 
@@ -69,8 +69,8 @@ async def test_who_asked_is_kept_nowhere_unless_a_reply_is_owed(
     small: Snapshot, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    async with a_town(CurrentBase(small), tmp_path) as town:
-        someone = town.person("hjördis")
+    async with serve_bot(CurrentBase(small), tmp_path) as bot:
+        someone = bot.person("hjördis")
         card = await someone.writes("Måste vi diarieföra kommentarer på Facebook?")
         await someone.presses(card, "Till hjälp")
 

@@ -16,8 +16,8 @@ from tests.journeys.account_story import (
     Words,
     asks_for_an_account,
 )
-from tests.journeys.conversation import Town, entra_id, rows_in
-from tests.reading import button, title_of, words_of
+from tests.world.reading import button, title_of, words_of
+from tests.world.served_bot import ServedBot, entra_id, rows_in
 
 
 @pytest.mark.parametrize(
@@ -26,90 +26,90 @@ from tests.reading import button, title_of, words_of
     ids=["sv", "en"],
 )
 async def test_anna_gets_an_account_and_everybody_is_told_what_concerns_them(
-    town: Town, words: type[Words], locale: str, greeting: str, here: str
+    bot: ServedBot, words: type[Words], locale: str, greeting: str, here: str
 ) -> None:
-    story = Story(town, locale=locale)
+    story = Story(bot, locale=locale)
     await story.is_prepared(greeting, here)
 
     await asks_for_an_account(story.anna, words())
-    asked = await town.until_shown("a:maria", words.asks_manager)
+    asked = await bot.until_shown("a:maria", words.asks_manager)
     await story.maria.presses(asked, words.confirm)
-    await town.until_shown("a:anna", words.manager_agreed)
-    review = await town.until_shown(IN_CHANNEL, words.review)
+    await bot.until_shown("a:anna", words.manager_agreed)
+    review = await bot.until_shown(IN_CHANNEL, words.review)
 
     first, second = await asyncio.gather(
         story.rut.presses(review, words.approve), story.rolf.presses(review, words.approve)
     )
     told = [said for said in (first, second) if isinstance(said, str)]
-    approved = await town.until_shown("a:anna", words.approved)
+    approved = await bot.until_shown("a:anna", words.approved)
     done = await story.anna.fills_in(approved, words.live, **DONE, said__address=ADDRESS)
-    await town.until_shown(IN_CHANNEL, words.is_live)
+    await bot.until_shown(IN_CHANNEL, words.is_live)
 
     assert len(told) == 1
     assert words.was_first in told[0]
-    assert await register(town) == [("Mellanby förskola", ADDRESS, "live")]
+    assert await register(bot) == [("Mellanby förskola", ADDRESS, "live")]
     assert title_of(done).startswith("Mellanby förskola")
-    assert count(town, IN_CHANNEL, words.review) == 1
-    assert count(town, "a:anna", words.approved) == 1
-    assert count(town, "a:maria", words.asks_manager) == 1
+    assert count(bot, IN_CHANNEL, words.review) == 1
+    assert count(bot, "a:anna", words.approved) == 1
+    assert count(bot, "a:maria", words.asks_manager) == 1
 
 
-async def test_the_review_card_changes_for_everybody_when_one_has_decided(town: Town) -> None:
-    story = Story(town)
+async def test_the_review_card_changes_for_everybody_when_one_has_decided(bot: ServedBot) -> None:
+    story = Story(bot)
     review = await in_review(story)
     await story.rut.presses(review, "Skicka godkännandet")
-    await town.connector.until(lambda sent: any(each.method == "PUT" for each in sent))
-    (shown,) = [each for each in town.shown_in(IN_CHANNEL) if is_review(each)]
+    await bot.connector.until(lambda sent: any(each.method == "PUT" for each in sent))
+    (shown,) = [each for each in bot.shown_in(IN_CHANNEL) if is_review(each)]
 
     assert "Godkänd av Rut" in words_of(shown)
     assert "Godkänn" not in [action["title"] for action in shown["actions"]]
 
 
-async def test_a_returned_request_is_completed_and_sent_again(town: Town) -> None:
-    story = Story(town)
+async def test_a_returned_request_is_completed_and_sent_again(bot: ServedBot) -> None:
+    story = Story(bot)
     review = await in_review(story)
     await story.rut.fills_in(review, "Skicka begäran", remark__konto="Vilken målgrupp?")
-    told = await town.until_shown("a:anna", "Din ansökan behöver kompletteras")
+    told = await bot.until_shown("a:anna", "Din ansökan behöver kompletteras")
     step = await story.anna.presses(told, "Rätta och skicka igen")
     second = await story.anna.fills_in(step, "Nästa", answer__malgrupp="anhoriga")
     third = await story.anna.presses(second, "Nästa")
     summary = await story.anna.presses(third, "Till sammanfattningen")
     await story.anna.presses(summary, "Skicka ansökan")
-    await story.maria.presses(await asked_again(town), "Bekräfta")
-    await town.connector.until(lambda _: "Anhöriga" in reviewed(town))
+    await story.maria.presses(await asked_again(bot), "Bekräfta")
+    await bot.connector.until(lambda _: "Anhöriga" in reviewed(bot))
 
     assert "Vilken målgrupp?" in words_of(told)
-    assert count(town, IN_CHANNEL, "Granska:") == 1
+    assert count(bot, IN_CHANNEL, "Granska:") == 1
 
 
-async def test_the_requester_is_told_at_once_why_the_request_was_declined(town: Town) -> None:
-    story = Story(town)
+async def test_the_requester_is_told_at_once_why_the_request_was_declined(bot: ServedBot) -> None:
+    story = Story(bot)
     review = await in_review(story)
     await story.rut.fills_in(review, "Skicka avslaget", said__declined="Det finns redan ett.")
-    told = await town.until_shown("a:anna", "Din ansökan är avslagen")
+    told = await bot.until_shown("a:anna", "Din ansökan är avslagen")
 
     assert "Det finns redan ett." in words_of(told)
 
 
 async def test_without_a_channel_nothing_is_lost_and_all_comes_when_one_is_made(
-    town: Town,
+    bot: ServedBot,
 ) -> None:
-    story = Story(town)
+    story = Story(bot)
     await story.maria.writes("hej")
     await asks_for_an_account(story.anna, Words())
-    asked = await town.until_shown("a:maria", Words.asks_manager)
+    asked = await bot.until_shown("a:maria", Words.asks_manager)
     await story.maria.presses(asked, "Bekräfta")
-    await town.until_shown("a:anna", Words.manager_agreed)
-    before = town.shown_in(IN_CHANNEL)
+    await bot.until_shown("a:anna", Words.manager_agreed)
+    before = bot.shown_in(IN_CHANNEL)
     await story.rut.mentions_the_bot("granska här")
-    review = await town.until_shown(IN_CHANNEL, Words.review)
+    review = await bot.until_shown(IN_CHANNEL, Words.review)
 
     assert before == []
     assert "Mellanby förskola" in title_of(review)
 
 
-async def test_a_walk_is_taken_up_on_another_device_with_everything_in_it(town: Town) -> None:
-    anna = town.person("anna")
+async def test_a_walk_is_taken_up_on_another_device_with_everything_in_it(bot: ServedBot) -> None:
+    anna = bot.person("anna")
     first = await anna.writes("starta konto")
     await anna.fills_in(first, "Nästa", answer__kanal="facebook", answer__namn="Mellanby förskola")
     again = await anna.writes("fortsätt")
@@ -117,21 +117,21 @@ async def test_a_walk_is_taken_up_on_another_device_with_everything_in_it(town: 
     assert "Mellanby förskola" in str(again)
 
 
-async def test_a_step_stays_replaced_when_the_chat_is_opened_again(town: Town) -> None:
-    anna = town.person("anna")
+async def test_a_step_stays_replaced_when_the_chat_is_opened_again(bot: ServedBot) -> None:
+    anna = bot.person("anna")
     first = await anna.writes("starta konto")
     data = {**button(first, "Nästa")["data"], "answer.kanal": "facebook"}
     await anna.sends_press(data, reply_to="sent-1")
 
-    assert [sent.method for sent in town.connector.sent] == ["POST", "PUT"]
-    assert town.connector.sent[1].path.endswith("/activities/sent-1")
+    assert [sent.method for sent in bot.connector.sent] == ["POST", "PUT"]
+    assert bot.connector.sent[1].path.endswith("/activities/sent-1")
 
 
 @pytest.mark.parametrize("forged", ["seen", "case", "step", "answer"])
 async def test_forged_card_data_gets_a_sentence_and_changes_nothing(
-    town: Town, tmp_path: Path, forged: str
+    bot: ServedBot, tmp_path: Path, forged: str
 ) -> None:
-    anna = town.person("anna")
+    anna = bot.person("anna")
     first = await anna.writes("starta konto")
     changes: dict[str, Any] = {
         "seen": {"seen": 999, "answer.namn": "Mellanby"},
@@ -146,17 +146,17 @@ async def test_forged_card_data_gets_a_sentence_and_changes_nothing(
     assert rows_in(tmp_path, "select version, content from account_requests") == before
 
 
-async def test_somebody_elses_request_is_not_even_admitted_to_exist(town: Town) -> None:
-    first = await town.person("anna").writes("starta konto")
-    said = await town.person("bo").presses(first, "Nästa")
+async def test_somebody_elses_request_is_not_even_admitted_to_exist(bot: ServedBot) -> None:
+    first = await bot.person("anna").writes("starta konto")
+    said = await bot.person("bo").presses(first, "Nästa")
 
     assert said == "Jag hittar inget sådant ärende hos dig."
 
 
 async def test_the_log_of_everything_holds_no_names_and_no_words(
-    town: Town, tmp_path: Path
+    bot: ServedBot, tmp_path: Path
 ) -> None:
-    story = Story(town)
+    story = Story(bot)
     review = await in_review(story)
     await story.rut.fills_in(review, "Skicka avslaget", said__declined="Det finns redan ett.")
     log = repr(rows_in(tmp_path, "select * from audit_log"))
@@ -170,32 +170,32 @@ async def in_review(story: Story) -> Any:
     """Return the review card of a request that the manager has confirmed."""
     await story.is_prepared()
     await asks_for_an_account(story.anna, Words())
-    asked = await story.town.until_shown("a:maria", Words.asks_manager)
+    asked = await story.bot.until_shown("a:maria", Words.asks_manager)
     await story.maria.presses(asked, "Bekräfta")
-    return await story.town.until_shown(IN_CHANNEL, Words.review)
+    return await story.bot.until_shown(IN_CHANNEL, Words.review)
 
 
-async def asked_again(town: Town) -> Any:
-    await town.connector.until(lambda _: count(town, "a:maria", Words.asks_manager) == 2)
-    return [each for each in town.shown_in("a:maria") if Words.asks_manager in words_of(each)][-1]
+async def asked_again(bot: ServedBot) -> Any:
+    await bot.connector.until(lambda _: count(bot, "a:maria", Words.asks_manager) == 2)
+    return [each for each in bot.shown_in("a:maria") if Words.asks_manager in words_of(each)][-1]
 
 
 def is_review(said: Any) -> bool:
     return isinstance(said, dict) and "Granska:" in words_of(said)
 
 
-def reviewed(town: Town) -> str:
-    return "".join(words_of(each) for each in town.shown_in(IN_CHANNEL) if is_review(each))
+def reviewed(bot: ServedBot) -> str:
+    return "".join(words_of(each) for each in bot.shown_in(IN_CHANNEL) if is_review(each))
 
 
-def count(town: Town, conversation: str, words: str) -> int:
-    shown = [each for each in town.shown_in(conversation) if not isinstance(each, str)]
+def count(bot: ServedBot, conversation: str, words: str) -> int:
+    shown = [each for each in bot.shown_in(conversation) if not isinstance(each, str)]
     return sum(words in words_of(each) for each in shown)
 
 
-async def register(town: Town) -> list[tuple[str, str, str]]:
+async def register(bot: ServedBot) -> list[tuple[str, str, str]]:
     """Return the name, address and standing of each account in the public register."""
-    url = town.url.replace("/api/messages", "/konton.json")
+    url = bot.url.replace("/api/messages", "/konton.json")
     async with ClientSession() as session, session.get(url) as response:
         listed = (await response.json())["accounts"]
     return [(each["name"], each["address"], each["standing"]) for each in listed]

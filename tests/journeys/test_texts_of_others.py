@@ -12,14 +12,14 @@ from tests.journeys.account_story import (
     Story,
     Words,
 )
-from tests.journeys.conversation import Town
-from tests.reading import parts
+from tests.world.reading import parts
+from tests.world.served_bot import ServedBot
 
 LINK = "[Logga in](https://evil.example) **nu**"
 
 
-async def test_a_link_that_somebody_writes_is_no_link_in_anybodys_card(town: Town) -> None:
-    story, words = Story(town), Words()
+async def test_a_link_that_somebody_writes_is_no_link_in_anybodys_card(bot: ServedBot) -> None:
+    story, words = Story(bot), Words()
     for person in (story.anna, story.maria, story.rut):
         person.who["name"] += f" {LINK}"
     await story.is_prepared()
@@ -31,19 +31,19 @@ async def test_a_link_that_somebody_writes_is_no_link_in_anybodys_card(town: Tow
     named = CONTACT | {"answer__chef_ok": f"Maria {LINK}"}
     summary = await story.anna.fills_in(third, words.to_summary, **named)
     await story.anna.presses(summary, words.send)
-    asked_of = await town.until_shown("a:maria", words.asks_manager)
+    asked_of = await bot.until_shown("a:maria", words.asks_manager)
     confirmed = await story.maria.presses(asked_of, words.confirm)
-    review = await town.until_shown(IN_CHANNEL, "Granska:")
+    review = await bot.until_shown(IN_CHANNEL, "Granska:")
     returned = await story.rut.fills_in(review, "Skicka begäran", remark__konto=LINK)
-    told = await town.until_shown("a:anna", "behöver kompletteras")
+    told = await bot.until_shown("a:anna", "behöver kompletteras")
     step = await story.anna.presses(told, "Rätta och skicka igen")
 
-    shown = [summary, asked_of, confirmed, review, returned, told, step, *town.said()]
+    shown = [summary, asked_of, confirmed, review, returned, told, step, *bot.said()]
     assert [text for card in shown for text in _links(card)] == []
 
 
-async def test_a_condition_of_the_approval_is_a_text_too(town: Town) -> None:
-    story, words = Story(town), Words()
+async def test_a_condition_of_the_approval_is_a_text_too(bot: ServedBot) -> None:
+    story, words = Story(bot), Words()
     await story.is_prepared()
     first = await story.anna.writes(words.start)
     second = await story.anna.fills_in(first, words.next, **ACCOUNT)
@@ -51,12 +51,12 @@ async def test_a_condition_of_the_approval_is_a_text_too(town: Town) -> None:
     third = await story.anna.fills_in(second, words.next, **manages)
     summary = await story.anna.fills_in(third, words.to_summary, answer__kontakt="a@mellanby.se")
     await story.anna.presses(summary, words.send)
-    review = await town.until_shown(IN_CHANNEL, words.review)
+    review = await bot.until_shown(IN_CHANNEL, words.review)
     await story.rut.fills_in(review, words.approve, said__approved=LINK)
-    approved = await town.until_shown("a:anna", words.approved)
+    approved = await bot.until_shown("a:anna", words.approved)
     live = await story.anna.fills_in(approved, words.live, **DONE, said__address=ADDRESS)
 
-    assert [text for card in (approved, live, *town.said()) for text in _links(card)] == []
+    assert [text for card in (approved, live, *bot.said()) for text in _links(card)] == []
 
 
 def _links(card: Any) -> list[str]:

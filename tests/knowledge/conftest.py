@@ -5,10 +5,9 @@ import pytest
 from knowledge.live.acceptance import open_current, open_snapshot
 from knowledge.live.versions import BaseStore, BaseVersions
 from knowledge.search.snapshot import Snapshot
-from tests.copies import a_copy
-from tests.fakes import Clock
-from tests.knowledge.changing import BuildHere, ListeningEditors
-from tests.knowledge.workplace import Workplace
+from tests.knowledge.reloading import InProcessBuild, RecordingEditors, ReloadHarness
+from tests.world.bases import a_copy
+from tests.world.question_stores import Clock
 
 
 @pytest.fixture(scope="session")
@@ -23,8 +22,8 @@ def reload_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def work(tmp_path: Path, reload_cache: Path) -> Workplace:
+def harness(tmp_path: Path, reload_cache: Path) -> ReloadHarness:
     base, clock = a_copy(tmp_path), Clock()
     store = BaseStore(base, reload_cache, BaseVersions(tmp_path / "bases"))
     live = open_current(store, clock())
-    return Workplace(base, store, live, BuildHere(reload_cache), ListeningEditors(), clock)
+    return ReloadHarness(base, store, live, InProcessBuild(reload_cache), RecordingEditors(), clock)

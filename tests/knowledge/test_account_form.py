@@ -12,7 +12,7 @@ from knowledge.account_form import AccountForm
 from knowledge.base import Base
 from knowledge.source.loader import load
 from tests.conftest import SMALL_BASE
-from tests.copies import a_copy
+from tests.world.bases import a_copy
 
 FILE = "account_request.yaml"
 

@@ -12,8 +12,8 @@ from knowledge.live.build_worker import BuildWorker, WorkerFailed, worker_lines
 from knowledge.source.files import MAX_FILES, Content, read_content
 from knowledge.source.loader import inspect_content
 from tests.conftest import SMALL_BASE
-from tests.copies import a_copy
-from tests.knowledge.changing import break_it
+from tests.knowledge.reloading import break_it
+from tests.world.bases import a_copy
 
 
 def content_of(folder: Path) -> Content:

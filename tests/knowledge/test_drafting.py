@@ -12,8 +12,7 @@ from knowledge.base import Base
 from knowledge.drafting import draft_passage, draft_phrasings
 from knowledge.source.loader import load, read_folder
 from tests.conftest import SMALL_BASE
-from tests.copies import a_copy
-from tests.mended import finished
+from tests.world.bases import a_copy, finished
 from yamlfile.document import read
 from yamlfile.problem import Problem
 

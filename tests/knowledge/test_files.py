@@ -21,7 +21,7 @@ from knowledge.source.files import (
     write_content,
 )
 from knowledge.source.loader import read_folder
-from tests.copies import a_copy
+from tests.world.bases import a_copy
 
 STEMS = st.from_regex(r"[a-zåäö0-9_-]{1,12}", fullmatch=True)
 NAMES = st.builds("passages/{}.yaml".format, STEMS) | st.sampled_from(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.source.loader import read_folder
-from tests.copies import a_copy, alter
+from tests.world.bases import a_copy, alter
 from yamlfile.problem import Level
 
 BLOCK = "passages/blockera.yaml"

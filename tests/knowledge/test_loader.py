@@ -9,7 +9,7 @@ import pytest
 
 from knowledge.source.loader import load, read_folder
 from tests.conftest import REAL_BASE
-from tests.copies import a_copy, alter
+from tests.world.bases import a_copy, alter
 from yamlfile.problem import Faulty, Level
 
 PASSAGES = "passages/diarieforing.yaml"

@@ -5,166 +5,170 @@ from datetime import timedelta
 
 from knowledge.live.current import BaseRefused, BaseSwapped
 from knowledge.source.files import KNOWN_MISSES, read_content
-from tests.knowledge.changing import (
+from tests.knowledge.reloading import (
     NEW_TITLE,
     PASSAGE,
     TITLE,
+    ReloadHarness,
     ask_nonsense,
     break_it,
     change,
     retitle,
 )
-from tests.knowledge.workplace import Workplace
 
 
-async def test_a_sound_change_is_taken_into_use_and_told(work: Workplace) -> None:
-    before = work.live.current.base.hash
-    retitle(work.base)
-    work.clock.pass_by(timedelta(hours=1))
-    await work.checks()
-    after = work.live.status
+async def test_a_sound_change_is_taken_into_use_and_told(harness: ReloadHarness) -> None:
+    before = harness.live.current.base.hash
+    retitle(harness.base)
+    harness.clock.pass_by(timedelta(hours=1))
+    await harness.checks()
+    after = harness.live.status
 
-    assert work.title() == NEW_TITLE
+    assert harness.title() == NEW_TITLE
     assert (after.hash, after.loaded_at, after.refused) == (
-        read_content(work.base).hash,
-        work.clock(),
+        read_content(harness.base).hash,
+        harness.clock(),
         (),
     )
-    assert work.editors.heard == [BaseSwapped(after.hash, before)]
+    assert harness.editors.heard == [BaseSwapped(after.hash, before)]
 
 
-async def test_a_turn_that_has_begun_keeps_its_base(work: Workplace) -> None:
-    begun = work.live.current
-    retitle(work.base)
-    await work.checks()
+async def test_a_turn_that_has_begun_keeps_its_base(harness: ReloadHarness) -> None:
+    begun = harness.live.current
+    retitle(harness.base)
+    await harness.checks()
 
     assert begun.base.passages["blockera-person"].sv.title == TITLE
-    assert begun.base.hash != work.live.current.base.hash
+    assert begun.base.hash != harness.live.current.base.hash
 
 
-async def test_nothing_is_tried_while_nothing_changes(work: Workplace) -> None:
+async def test_nothing_is_tried_while_nothing_changes(harness: ReloadHarness) -> None:
     for _ in range(3):
-        await work.checks()
+        await harness.checks()
 
-    assert (work.build.tried, work.editors.heard) == ([], [])
+    assert (harness.build.tried, harness.editors.heard) == ([], [])
 
 
-async def test_the_same_content_written_again_does_nothing(work: Workplace) -> None:
-    await work.checks()
-    path = work.base / PASSAGE
+async def test_the_same_content_written_again_does_nothing(harness: ReloadHarness) -> None:
+    await harness.checks()
+    path = harness.base / PASSAGE
     path.write_bytes(path.read_bytes())
-    await work.checks()
+    await harness.checks()
 
-    assert (work.build.tried, work.editors.heard) == ([], [])
+    assert (harness.build.tried, harness.editors.heard) == ([], [])
 
 
-async def test_a_change_is_tried_once_it_stands_still(work: Workplace) -> None:
-    whole = (work.base / PASSAGE).read_text("utf-8").replace(TITLE, NEW_TITLE)
-    (work.base / PASSAGE).write_text("", "utf-8")
-    work.while_settling = [
-        lambda: (work.base / PASSAGE).write_text(whole[:300], "utf-8"),
-        lambda: (work.base / PASSAGE).write_text(whole, "utf-8"),
+async def test_a_change_is_tried_once_it_stands_still(harness: ReloadHarness) -> None:
+    whole = (harness.base / PASSAGE).read_text("utf-8").replace(TITLE, NEW_TITLE)
+    (harness.base / PASSAGE).write_text("", "utf-8")
+    harness.while_settling = [
+        lambda: (harness.base / PASSAGE).write_text(whole[:300], "utf-8"),
+        lambda: (harness.base / PASSAGE).write_text(whole, "utf-8"),
     ]
-    await work.checks()
+    await harness.checks()
 
-    assert work.build.tried == [read_content(work.base).hash]
-    assert work.editors.kinds() == ["BaseSwapped"]
+    assert harness.build.tried == [read_content(harness.base).hash]
+    assert harness.editors.kinds() == ["BaseSwapped"]
 
 
-async def test_a_folder_that_is_replaced_while_it_is_read_is_waited_for(work: Workplace) -> None:
-    away = work.base.with_name("away")
-    work.base.rename(away)
+async def test_a_folder_that_is_replaced_while_it_is_read_is_waited_for(
+    harness: ReloadHarness,
+) -> None:
+    away = harness.base.with_name("away")
+    harness.base.rename(away)
     retitle(away)
-    work.while_settling = [lambda: away.rename(work.base)]
-    await work.checks()
+    harness.while_settling = [lambda: away.rename(harness.base)]
+    await harness.checks()
 
-    assert work.title() == NEW_TITLE
-    assert work.editors.kinds() == ["BaseSwapped"]
-
-
-async def test_the_editors_folder_is_never_written_to(work: Workplace) -> None:
-    retitle(work.base)
-    before = [(path, path.stat().st_mtime_ns) for path in sorted(work.base.rglob("*"))]
-    await work.checks()
-    work.store.versions.pin(work.store.versions.all()[-1].hash)
-    await work.checks()
-
-    assert [(path, path.stat().st_mtime_ns) for path in sorted(work.base.rglob("*"))] == before
+    assert harness.title() == NEW_TITLE
+    assert harness.editors.kinds() == ["BaseSwapped"]
 
 
-async def test_a_broken_change_is_refused_with_its_places_and_told_once(work: Workplace) -> None:
-    before = work.live.current
-    break_it(work.base)
+async def test_the_editors_folder_is_never_written_to(harness: ReloadHarness) -> None:
+    retitle(harness.base)
+    before = [(path, path.stat().st_mtime_ns) for path in sorted(harness.base.rglob("*"))]
+    await harness.checks()
+    harness.store.versions.pin(harness.store.versions.all()[-1].hash)
+    await harness.checks()
+
+    assert [(path, path.stat().st_mtime_ns) for path in sorted(harness.base.rglob("*"))] == before
+
+
+async def test_a_broken_change_is_refused_with_its_places_and_told_once(
+    harness: ReloadHarness,
+) -> None:
+    before = harness.live.current
+    break_it(harness.base)
     for _ in range(3):
-        await work.checks()
-    (news,) = work.editors.heard
+        await harness.checks()
+    (news,) = harness.editors.heard
 
-    assert work.live.current is before
-    assert work.faults() == ["passages/blockera.yaml:5:16 not-yes-or-no"]
-    assert news == BaseRefused(before.base.hash, work.live.status.refused)
-    assert len(work.build.tried) == 1
-
-
-async def test_a_broken_change_that_is_taken_back_leaves_no_trace(work: Workplace) -> None:
-    whole = break_it(work.base)
-    await work.checks()
-    (work.base / PASSAGE).write_text(whole, "utf-8")
-    await work.checks()
-
-    assert work.faults() == []
-    assert len(work.build.tried) == 1
+    assert harness.live.current is before
+    assert harness.faults() == ["passages/blockera.yaml:5:16 not-yes-or-no"]
+    assert news == BaseRefused(before.base.hash, harness.live.status.refused)
+    assert len(harness.build.tried) == 1
 
 
-async def test_a_broken_change_that_is_mended_is_taken_into_use(work: Workplace) -> None:
-    break_it(work.base)
-    await work.checks()
-    change(work.base, "emergency: kanske", "emergency: true")
-    await work.checks()
+async def test_a_broken_change_that_is_taken_back_leaves_no_trace(harness: ReloadHarness) -> None:
+    whole = break_it(harness.base)
+    await harness.checks()
+    (harness.base / PASSAGE).write_text(whole, "utf-8")
+    await harness.checks()
 
-    assert work.faults() == []
-    assert work.live.current.base.passages["blockera-person"].emergency
-    assert work.editors.kinds() == ["BaseRefused", "BaseSwapped"]
-
-
-async def test_a_missing_folder_is_told_and_answers_go_on(work: Workplace) -> None:
-    shutil.rmtree(work.base)
-    await work.checks()
-
-    assert work.faults() == [".:1:1 folder-missing"]
-    assert work.title() == TITLE
+    assert harness.faults() == []
+    assert len(harness.build.tried) == 1
 
 
-async def test_a_file_that_cannot_be_read_is_no_smaller_base(work: Workplace) -> None:
-    (work.base / PASSAGE).unlink()
-    (work.base / PASSAGE).symlink_to("nowhere.yaml")
-    await work.checks()
+async def test_a_broken_change_that_is_mended_is_taken_into_use(harness: ReloadHarness) -> None:
+    break_it(harness.base)
+    await harness.checks()
+    change(harness.base, "emergency: kanske", "emergency: true")
+    await harness.checks()
 
-    assert "passages/blockera.yaml:1:1 file-missing" in work.faults()
-    assert work.title() == TITLE
+    assert harness.faults() == []
+    assert harness.live.current.base.passages["blockera-person"].emergency
+    assert harness.editors.kinds() == ["BaseRefused", "BaseSwapped"]
 
 
-async def test_a_base_whose_questions_find_nothing_is_refused(work: Workplace) -> None:
-    for path in sorted((work.base / "passages").glob("*.yaml")):
+async def test_a_missing_folder_is_told_and_answers_go_on(harness: ReloadHarness) -> None:
+    shutil.rmtree(harness.base)
+    await harness.checks()
+
+    assert harness.faults() == [".:1:1 folder-missing"]
+    assert harness.title() == TITLE
+
+
+async def test_a_file_that_cannot_be_read_is_no_smaller_base(harness: ReloadHarness) -> None:
+    (harness.base / PASSAGE).unlink()
+    (harness.base / PASSAGE).symlink_to("nowhere.yaml")
+    await harness.checks()
+
+    assert "passages/blockera.yaml:1:1 file-missing" in harness.faults()
+    assert harness.title() == TITLE
+
+
+async def test_a_base_whose_questions_find_nothing_is_refused(harness: ReloadHarness) -> None:
+    for path in sorted((harness.base / "passages").glob("*.yaml")):
         ask_nonsense(path)
-    await work.checks()
+    await harness.checks()
 
-    assert work.faults() == ["known_misses.yaml:1:1 questions-unmet"]
-    assert work.title() == TITLE
-
-
-async def test_a_broken_list_of_known_misses_is_refused_too(work: Workplace) -> None:
-    (work.base / KNOWN_MISSES.pattern).write_text("misses: none\n", "utf-8")
-    await work.checks()
-
-    assert work.faults() == ["known_misses.yaml:1:9 not-a-list"]
+    assert harness.faults() == ["known_misses.yaml:1:1 questions-unmet"]
+    assert harness.title() == TITLE
 
 
-async def test_an_untrue_list_of_known_misses_only_warns(work: Workplace) -> None:
+async def test_a_broken_list_of_known_misses_is_refused_too(harness: ReloadHarness) -> None:
+    (harness.base / KNOWN_MISSES.pattern).write_text("misses: none\n", "utf-8")
+    await harness.checks()
+
+    assert harness.faults() == ["known_misses.yaml:1:9 not-a-list"]
+
+
+async def test_an_untrue_list_of_known_misses_only_warns(harness: ReloadHarness) -> None:
     miss = "{passage: blockera-person, language: sv, question: Finns inte?}"
-    (work.base / KNOWN_MISSES.pattern).write_text(f"misses:\n  - {miss}\n", "utf-8")
-    retitle(work.base)
-    await work.checks()
-    (news,) = work.editors.heard
+    (harness.base / KNOWN_MISSES.pattern).write_text(f"misses:\n  - {miss}\n", "utf-8")
+    retitle(harness.base)
+    await harness.checks()
+    (news,) = harness.editors.heard
 
     assert isinstance(news, BaseSwapped)
     assert [(warning.code, warning.facts["question"]) for warning in news.warnings] == [

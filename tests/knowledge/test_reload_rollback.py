@@ -8,94 +8,96 @@ import pytest
 from knowledge.live.acceptance import open_current
 from knowledge.live.current import BaseSwapped
 from knowledge.source.files import read_content
-from tests.knowledge.changing import (
+from tests.knowledge.reloading import (
     NEW_TITLE,
     TITLE,
+    ReloadHarness,
     ask_nonsense,
     break_it,
     retitle,
 )
-from tests.knowledge.workplace import Workplace
 from yamlfile.problem import Faulty
 
 
-async def test_going_back_to_a_base_kept_and_on_again(work: Workplace) -> None:
-    first = work.live.current.base.hash
-    retitle(work.base)
-    await work.checks()
-    work.store.versions.pin(first)
-    await work.checks()
-    gone_back = (work.title(), work.live.status.pinned)
-    work.store.versions.unpin()
-    await work.checks()
+async def test_going_back_to_a_base_kept_and_on_again(harness: ReloadHarness) -> None:
+    first = harness.live.current.base.hash
+    retitle(harness.base)
+    await harness.checks()
+    harness.store.versions.pin(first)
+    await harness.checks()
+    gone_back = (harness.title(), harness.live.status.pinned)
+    harness.store.versions.unpin()
+    await harness.checks()
 
     assert gone_back == (TITLE, True)
-    assert (work.title(), work.live.status.pinned) == (NEW_TITLE, False)
+    assert (harness.title(), harness.live.status.pinned) == (NEW_TITLE, False)
     assert [
         (news.hash == first, news.pinned)
-        for news in work.editors.heard
+        for news in harness.editors.heard
         if isinstance(news, BaseSwapped)
     ] == [(False, False), (True, True), (False, False)]
 
 
-async def test_while_a_base_is_pinned_the_folder_may_change_as_it_likes(work: Workplace) -> None:
-    work.store.versions.pin(work.live.current.base.hash)
-    await work.checks()
-    retitle(work.base)
-    await work.checks()
+async def test_while_a_base_is_pinned_the_folder_may_change_as_it_likes(
+    harness: ReloadHarness,
+) -> None:
+    harness.store.versions.pin(harness.live.current.base.hash)
+    await harness.checks()
+    retitle(harness.base)
+    await harness.checks()
 
-    assert (work.title(), work.live.status.pinned) == (TITLE, True)
-    assert work.editors.heard == []
+    assert (harness.title(), harness.live.status.pinned) == (TITLE, True)
+    assert harness.editors.heard == []
 
 
-async def test_pinning_what_is_not_kept_is_refused(work: Workplace) -> None:
-    work.store.versions.pin("0123456789abcdef")
-    await work.checks()
+async def test_pinning_what_is_not_kept_is_refused(harness: ReloadHarness) -> None:
+    harness.store.versions.pin("0123456789abcdef")
+    await harness.checks()
 
-    assert work.faults() == ["0123456789abcdef:1:1 base-not-kept"]
-    assert not work.live.status.pinned
+    assert harness.faults() == ["0123456789abcdef:1:1 base-not-kept"]
+    assert not harness.live.status.pinned
 
 
 async def test_a_base_kept_is_checked_again_by_the_code_of_today(
-    work: Workplace, tmp_path: Path
+    harness: ReloadHarness, tmp_path: Path
 ) -> None:
     faulty = tmp_path / "faulty"
-    shutil.copytree(work.base, faulty)
+    shutil.copytree(harness.base, faulty)
     break_it(faulty)
     content = read_content(faulty)
-    work.store.versions.add(content, passages=7, at=work.clock())
-    work.store.versions.pin(content.hash)
-    await work.checks()
+    harness.store.versions.add(content, passages=7, at=harness.clock())
+    harness.store.versions.pin(content.hash)
+    await harness.checks()
 
-    assert work.faults() == ["passages/blockera.yaml:5:16 not-yes-or-no"]
-    assert work.title() == TITLE
-
-
-async def test_the_base_at_start_is_kept(work: Workplace) -> None:
-    assert [base.hash for base in work.store.versions.all()] == [work.live.current.base.hash]
+    assert harness.faults() == ["passages/blockera.yaml:5:16 not-yes-or-no"]
+    assert harness.title() == TITLE
 
 
-async def test_a_base_that_was_pinned_is_so_after_a_restart(work: Workplace) -> None:
-    first = work.live.current.base.hash
-    retitle(work.base)
-    await work.checks()
-    work.store.versions.pin(first)
-    status = open_current(work.store, work.clock()).status
+async def test_the_base_at_start_is_kept(harness: ReloadHarness) -> None:
+    assert [base.hash for base in harness.store.versions.all()] == [harness.live.current.base.hash]
+
+
+async def test_a_base_that_was_pinned_is_so_after_a_restart(harness: ReloadHarness) -> None:
+    first = harness.live.current.base.hash
+    retitle(harness.base)
+    await harness.checks()
+    harness.store.versions.pin(first)
+    status = open_current(harness.store, harness.clock()).status
 
     assert (status.hash, status.pinned) == (first, True)
 
 
-async def test_a_pinned_base_that_is_gone_does_not_stop_the_start(work: Workplace) -> None:
-    work.store.versions.pin("0123456789abcdef")
-    status = open_current(work.store, work.clock()).status
+async def test_a_pinned_base_that_is_gone_does_not_stop_the_start(harness: ReloadHarness) -> None:
+    harness.store.versions.pin("0123456789abcdef")
+    status = open_current(harness.store, harness.clock()).status
 
-    assert (status.hash, status.pinned) == (read_content(work.base).hash, False)
+    assert (status.hash, status.pinned) == (read_content(harness.base).hash, False)
 
 
-async def test_a_base_whose_questions_find_nothing_stops_the_start(work: Workplace) -> None:
-    for path in sorted((work.base / "passages").glob("*.yaml")):
+async def test_a_base_whose_questions_find_nothing_stops_the_start(harness: ReloadHarness) -> None:
+    for path in sorted((harness.base / "passages").glob("*.yaml")):
         ask_nonsense(path)
     with pytest.raises(Faulty) as caught:
-        open_current(work.store, work.clock())
+        open_current(harness.store, harness.clock())
 
     assert [problem.code for problem in caught.value.problems] == ["questions-unmet"]

@@ -1,4 +1,4 @@
-"""The pages of a small municipality, served, and a visitor to them."""
+"""The pages as they are served, and a visitor to them."""
 
 from collections.abc import AsyncIterator
 
@@ -8,7 +8,7 @@ from aiohttp import ClientSession
 from knowledge.base import Base
 from knowledge.source.loader import load
 from tests.conftest import SMALL_BASE
-from tests.pages.municipality import Municipality
+from tests.pages.served_pages import ServedPages
 from tests.pages.visitor import Visitor
 from texts.catalogue import Texts
 
@@ -19,11 +19,11 @@ def small_base() -> Base:
 
 
 @pytest.fixture
-def town(small_base: Base, texts: Texts) -> Municipality:
-    return Municipality(small_base, texts)
+def pages(small_base: Base, texts: Texts) -> ServedPages:
+    return ServedPages(small_base, texts)
 
 
 @pytest.fixture
-async def visitor(town: Municipality) -> AsyncIterator[Visitor]:
-    async with town.served() as url, ClientSession() as session:
+async def visitor(pages: ServedPages) -> AsyncIterator[Visitor]:
+    async with pages.serve() as url, ClientSession() as session:
         yield Visitor(session, url)

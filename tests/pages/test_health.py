@@ -12,7 +12,7 @@ from aiohttp import ClientSession, web
 from core.outbox import Backlog
 from knowledge.live.current import BaseStatus
 from pages.health import add_health
-from tests.wire import serving
+from tests.world.wire import serving
 from yamlfile.problem import Place, Problem
 
 GOOD = BaseStatus("0123456789abcdef", datetime(2026, 11, 23, 9, 0, tzinfo=UTC))

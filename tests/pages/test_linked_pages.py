@@ -8,7 +8,7 @@ import pytest
 
 from pages.links import LIFETIME, Forged
 from questions.gap import PassageDraft
-from tests.pages.municipality import NOON, Municipality
+from tests.pages.served_pages import NOON, ServedPages
 from tests.pages.visitor import PageResponse, Visitor
 
 PRIVATE = {
@@ -26,25 +26,25 @@ def private_headers_of(answer: PageResponse) -> dict[str, str]:
     return {name: answer.headers.get(name, "") for name in PRIVATE}
 
 
-async def test_the_link_opens_the_record(visitor: Visitor, town: Municipality) -> None:
-    page = await visitor.asks(town.links().to_record("arende-1", "sv"))
+async def test_the_link_opens_the_record(visitor: Visitor, pages: ServedPages) -> None:
+    page = await visitor.asks(pages.links().to_record("arende-1", "sv"))
 
     assert page.status == 200
     assert page.texts("h1") == ["Hemtjänsten i Sala, Facebook"]
     assert private_headers_of(page) == PRIVATE
 
 
-async def test_the_link_remembers_its_language(visitor: Visitor, town: Municipality) -> None:
-    page = await visitor.asks(town.links().to_record("arende-1", "en"))
+async def test_the_link_remembers_its_language(visitor: Visitor, pages: ServedPages) -> None:
+    page = await visitor.asks(pages.links().to_record("arende-1", "en"))
 
     assert page.all("html")[0].attributes["lang"] == "en"
     assert "Approved by Cecilia Granskare" in page.text
 
 
 async def test_nothing_but_the_pages_own_style_is_let_in(
-    visitor: Visitor, town: Municipality
+    visitor: Visitor, pages: ServedPages
 ) -> None:
-    page = await visitor.asks(town.links().to_record("arende-1", "sv"))
+    page = await visitor.asks(pages.links().to_record("arende-1", "sv"))
     style = page.html.partition("<style>")[2].partition("</style>")[0]
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
 
@@ -55,10 +55,10 @@ async def test_nothing_but_the_pages_own_style_is_let_in(
 
 
 async def test_a_link_that_has_run_out_says_so_and_nothing_more(
-    visitor: Visitor, town: Municipality
+    visitor: Visitor, pages: ServedPages
 ) -> None:
-    link = town.links().to_record("arende-1", "sv")
-    town.now = NOON + timedelta(minutes=15)
+    link = pages.links().to_record("arende-1", "sv")
+    pages.now = NOON + timedelta(minutes=15)
     page = await visitor.asks(link)
 
     assert page.status == 410
@@ -79,16 +79,16 @@ async def test_a_made_up_link_leads_nowhere(visitor: Visitor, token: str) -> Non
 
 
 async def test_a_case_that_is_gone_looks_like_a_made_up_link(
-    visitor: Visitor, town: Municipality
+    visitor: Visitor, pages: ServedPages
 ) -> None:
-    gone = await visitor.asks(town.links().to_record("arende-9", "en"))
+    gone = await visitor.asks(pages.links().to_record("arende-9", "en"))
     forged = await visitor.asks("/arenden/x")
 
     assert (gone.status, gone.body) == (404, forged.body)
 
 
-async def test_a_record_is_never_taken_from_a_copy(visitor: Visitor, town: Municipality) -> None:
-    link = town.links().to_record("arende-1", "sv")
+async def test_a_record_is_never_taken_from_a_copy(visitor: Visitor, pages: ServedPages) -> None:
+    link = pages.links().to_record("arende-1", "sv")
     page = await visitor.asks(link, headers={"If-None-Match": "*"})
     head = await visitor.asks(link, method="HEAD")
 
@@ -96,9 +96,9 @@ async def test_a_record_is_never_taken_from_a_copy(visitor: Visitor, town: Munic
     assert (head.status, head.body) == (200, b"")
 
 
-async def test_a_draft_is_a_file_to_keep(town: Municipality, visitor: Visitor) -> None:
-    town.drafts[GAP] = DRAFT
-    page = await visitor.asks(town.links().to_draft(GAP))
+async def test_a_draft_is_a_file_to_keep(pages: ServedPages, visitor: Visitor) -> None:
+    pages.drafts[GAP] = DRAFT
+    page = await visitor.asks(pages.links().to_draft(GAP))
 
     assert (page.status, page.html) == (200, DRAFT.text)
     assert page.headers["Content-Type"] == "application/yaml; charset=utf-8"
@@ -106,10 +106,10 @@ async def test_a_draft_is_a_file_to_keep(town: Municipality, visitor: Visitor) -
     assert page.headers["Cache-Control"] == "no-store"
 
 
-async def test_a_link_to_a_draft_runs_out(town: Municipality, visitor: Visitor) -> None:
-    town.drafts[GAP] = DRAFT
-    link = town.links().to_draft(GAP)
-    town.now = NOON + LIFETIME + timedelta(seconds=1)
+async def test_a_link_to_a_draft_runs_out(pages: ServedPages, visitor: Visitor) -> None:
+    pages.drafts[GAP] = DRAFT
+    link = pages.links().to_draft(GAP)
+    pages.now = NOON + LIFETIME + timedelta(seconds=1)
     page = await visitor.asks(link)
 
     assert page.status == 410
@@ -119,25 +119,25 @@ async def test_a_link_to_a_draft_runs_out(town: Municipality, visitor: Visitor) 
 
 @pytest.mark.parametrize("gap_id", ["lucka-zzzzzzzz", ""])
 async def test_a_link_to_a_draft_taken_back_leads_nowhere(
-    town: Municipality, visitor: Visitor, gap_id: str
+    pages: ServedPages, visitor: Visitor, gap_id: str
 ) -> None:
-    page = await visitor.asks(town.links().to_draft(gap_id))
+    page = await visitor.asks(pages.links().to_draft(gap_id))
 
     assert page.status == 404
     assert "Här finns inget utkast" in page.html
 
 
 async def test_a_made_up_link_to_a_draft_leads_nowhere(
-    town: Municipality, visitor: Visitor
+    pages: ServedPages, visitor: Visitor
 ) -> None:
-    town.drafts[GAP] = DRAFT
+    pages.drafts[GAP] = DRAFT
     page = await visitor.asks(f"/utkast/{GAP}")
 
     assert page.status == 404
 
 
-def test_a_link_to_a_record_is_no_link_to_a_draft_nor_the_other_way(town: Municipality) -> None:
-    links = town.links()
+def test_a_link_to_a_record_is_no_link_to_a_draft_nor_the_other_way(pages: ServedPages) -> None:
+    links = pages.links()
     record, draft = (
         link.rpartition("/")[2] for link in (links.to_record(GAP, "sv"), links.to_draft(GAP))
     )

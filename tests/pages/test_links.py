@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.language import Language
 from pages.links import LIFETIME, Expired, Forged, Links, RecordLink
-from tests.pages.municipality import KEY, NOON
+from tests.pages.served_pages import KEY, NOON
 
 LINKS = Links(KEY, lambda: NOON, "https://bot.sala.example/")
 START = "https://bot.sala.example/arenden/"

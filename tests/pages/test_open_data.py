@@ -15,7 +15,7 @@ from accounts.account import AccountStatus
 from pages.open_data import COLUMNS, as_csv, harmless
 from pages.register_entries import RegisterEntry, entries
 from tests.pages.forms import a_form
-from tests.pages.municipality import Municipality, an_account
+from tests.pages.served_pages import ServedPages, an_account
 from tests.pages.visitor import Visitor
 from texts.catalogue import Texts
 
@@ -75,8 +75,8 @@ def test_ordinary_text_is_left_as_it_is(cell: str) -> None:
     assert harmless(cell) == cell
 
 
-async def test_the_csv_opens_in_a_swedish_excel(visitor: Visitor, town: Municipality) -> None:
-    town.accounts = [an_account(purpose='Säger "hej"; ofta', contact="+46 224 74 70 00")]
+async def test_the_csv_opens_in_a_swedish_excel(visitor: Visitor, pages: ServedPages) -> None:
+    pages.accounts = [an_account(purpose='Säger "hej"; ofta', contact="+46 224 74 70 00")]
     answer = await visitor.asks("/konton.csv")
 
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
@@ -88,8 +88,8 @@ async def test_the_csv_opens_in_a_swedish_excel(visitor: Visitor, town: Municipa
     )
 
 
-async def test_the_csv_speaks_english_too(visitor: Visitor, town: Municipality) -> None:
-    town.accounts = [an_account(platform="own", standing=AccountStatus.PAUSED)]
+async def test_the_csv_speaks_english_too(visitor: Visitor, pages: ServedPages) -> None:
+    pages.accounts = [an_account(platform="own", standing=AccountStatus.PAUSED)]
     header, row = rows_in((await visitor.asks("/konton.csv?lang=en")).body)
 
     assert header[:3] == ["Account", "Platform", "Unit"]
@@ -97,9 +97,9 @@ async def test_the_csv_speaks_english_too(visitor: Visitor, town: Municipality) 
 
 
 async def test_the_json_has_the_shape_that_is_promised(
-    visitor: Visitor, town: Municipality
+    visitor: Visitor, pages: ServedPages
 ) -> None:
-    town.accounts = [an_account(platform="own", standing=AccountStatus.PAUSED)]
+    pages.accounts = [an_account(platform="own", standing=AccountStatus.PAUSED)]
     answer = await visitor.asks("/konton.json?lang=en")
 
     assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
@@ -126,8 +126,8 @@ async def test_the_json_has_the_shape_that_is_promised(
     }
 
 
-async def test_an_empty_register_is_empty_data(visitor: Visitor, town: Municipality) -> None:
-    town.accounts = []
+async def test_an_empty_register_is_empty_data(visitor: Visitor, pages: ServedPages) -> None:
+    pages.accounts = []
     data = json.loads((await visitor.asks("/konton.json")).body)
     rows = rows_in((await visitor.asks("/konton.csv")).body)
 

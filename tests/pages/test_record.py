@@ -12,13 +12,13 @@ from accounts.request import Decision
 from core.language import Language
 from knowledge.account_form import NO_FORM, AccountForm
 from pages.record import Records, record_html
-from tests.memory import InMemoryTransactions, InMemoryUnitOfWork
-from tests.pages.municipality import ANNA, CECILIA, NOON, Municipality, a_case, a_form
+from tests.pages.served_pages import ANNA, CECILIA, NOON, ServedPages, a_case, a_form
 from tests.pages.visitor import PageResponse
+from tests.world.memory import InMemoryTransactions, InMemoryUnitOfWork
 
 
 def record_of(
-    town: Municipality,
+    pages: ServedPages,
     case: RecordedCase,
     *,
     form: AccountForm | None = None,
@@ -26,8 +26,8 @@ def record_of(
 ) -> PageResponse:
     page = record_html(
         case,
-        base=replace(town.base, account_form=form or a_form()),
-        texts=town.texts.in_language(language),
+        base=replace(pages.base, account_form=form or a_form()),
+        texts=pages.texts.in_language(language),
         now=NOON,
     )
     return PageResponse(200, {}, page.encode())
@@ -62,16 +62,16 @@ def a_draft(**facts: object) -> RecordedCase:
         "Handläggs enligt Rutin för sociala medier, reviderad 2024-02-01.",
     ],
 )
-def test_the_whole_case_stands_in_its_record(town: Municipality, fact: str) -> None:
-    assert fact in record_of(town, a_case()).text
+def test_the_whole_case_stands_in_its_record(pages: ServedPages, fact: str) -> None:
+    assert fact in record_of(pages, a_case()).text
 
 
-def test_the_record_says_which_version_of_the_base_it_was_made_with(town: Municipality) -> None:
-    assert record_of(town, a_case()).text.endswith(town.base.hash)
+def test_the_record_says_which_version_of_the_base_it_was_made_with(pages: ServedPages) -> None:
+    assert record_of(pages, a_case()).text.endswith(pages.base.hash)
 
 
-def test_history_stands_in_the_order_it_happened(town: Municipality) -> None:
-    times = record_of(town, a_case()).texts("time")
+def test_history_stands_in_the_order_it_happened(pages: ServedPages) -> None:
+    times = record_of(pages, a_case()).texts("time")
 
     assert times == sorted(times)
     assert len(times) == 6
@@ -79,7 +79,7 @@ def test_history_stands_in_the_order_it_happened(town: Municipality) -> None:
 
 @pytest.mark.parametrize("own", [True, False])
 async def test_an_account_does_not_stand_in_its_own_way_but_anothers_does(
-    town: Municipality, own: bool
+    pages: ServedPages, own: bool
 ) -> None:
     case = a_case()
     assert case.account is not None
@@ -88,28 +88,28 @@ async def test_an_account_does_not_stand_in_its_own_way_but_anothers_does(
     uow.requests.add(case.request)
     uow.register.add(account)
     cases = CaseService(InMemoryTransactions(uow))
-    records = Records(cases.record, lambda: town.base, town.texts, lambda: NOON)
+    records = Records(cases.record, lambda: pages.base, pages.texts, lambda: NOON)
     page = await records.html(case.request.id, "sv")
 
     assert page is not None
     assert ("Kontot finns redan" in page) is not own
 
 
-def test_anothers_account_of_that_name_is_told_of(town: Municipality) -> None:
+def test_anothers_account_of_that_name_is_told_of(pages: ServedPages) -> None:
     draft = a_draft()
     case = replace(draft, view={**draft.view, REGISTERED: "yes"})
 
-    assert "Namnet står redan i registret" in record_of(town, case).text
+    assert "Namnet står redan i registret" in record_of(pages, case).text
 
 
-def test_an_open_requirement_without_a_reason_says_so(town: Municipality) -> None:
-    assert "Inget skäl är angivet." in record_of(town, a_draft(reasons={})).text
+def test_an_open_requirement_without_a_reason_says_so(pages: ServedPages) -> None:
+    assert "Inget skäl är angivet." in record_of(pages, a_draft(reasons={})).text
 
 
-def test_a_reason_for_what_is_met_by_now_is_still_there(town: Municipality) -> None:
+def test_a_reason_for_what_is_met_by_now_is_still_there(pages: ServedPages) -> None:
     answers = {**a_case().request.answers, "bevakning": "yes"}
     page = record_of(
-        town, a_case(answers=answers, reasons={"helg": "Ont om folk.", "x": "Gammalt."})
+        pages, a_case(answers=answers, reasons={"helg": "Ont om folk.", "x": "Gammalt."})
     )
 
     assert page.text.count("(uppfyllt, eller gäller inte längre)") == 2
@@ -117,8 +117,8 @@ def test_a_reason_for_what_is_met_by_now_is_still_there(town: Municipality) -> N
     assert "x (uppfyllt" in page.text
 
 
-def test_a_draft_has_no_decision_and_no_account(town: Municipality) -> None:
-    page = record_of(town, a_draft())
+def test_a_draft_has_no_decision_and_no_account(pages: ServedPages) -> None:
+    page = record_of(pages, a_draft())
 
     assert "Inget beslut är fattat." in page.text
     assert "Ingen chef har bekräftat ansökan." in page.text
@@ -126,42 +126,42 @@ def test_a_draft_has_no_decision_and_no_account(town: Municipality) -> None:
     assert "Innan kontot är igång" not in page.texts("h2")
 
 
-def test_who_is_the_manager_needs_no_confirmation(town: Municipality) -> None:
+def test_who_is_the_manager_needs_no_confirmation(pages: ServedPages) -> None:
     answers = {IS_MANAGER: "yes", NAME: "Kontot"}
 
-    assert "Den sökande är själv ansvarig chef." in record_of(town, a_draft(answers=answers)).text
+    assert "Den sökande är själv ansvarig chef." in record_of(pages, a_draft(answers=answers)).text
 
 
-def test_what_was_missing_stands_under_its_step(town: Municipality) -> None:
+def test_what_was_missing_stands_under_its_step(pages: ServedPages) -> None:
     decision = Decision(
         CECILIA, NOON, RequestStatus.RETURNED, "", {"varfor": "Säg mer.", "x": "Rätta."}
     )
-    page = record_of(town, a_case(decision=decision, status=RequestStatus.RETURNED))
+    page = record_of(pages, a_case(decision=decision, status=RequestStatus.RETURNED))
 
     assert "Cecilia Granskare begärde komplettering, 2026-11-25 12:00 Varför Säg mer. x Rätta." in (
         page.text
     )
 
 
-def test_an_approval_without_conditions_says_so(town: Municipality) -> None:
+def test_an_approval_without_conditions_says_so(pages: ServedPages) -> None:
     decision = Decision(CECILIA, NOON, RequestStatus.APPROVED)
 
-    assert "Inga villkor." in record_of(town, a_case(decision=decision)).text
+    assert "Inga villkor." in record_of(pages, a_case(decision=decision)).text
 
 
-def test_what_is_left_of_the_checklist_is_told(town: Municipality) -> None:
+def test_what_is_left_of_the_checklist_is_told(pages: ServedPages) -> None:
     case = a_case(
         status=RequestStatus.APPROVED, account_id=None, done=frozenset({"profil", "gammal"})
     )
 
-    assert record_of(town, case).texts("ul", **{"class": "checklist"}) == [
+    assert record_of(pages, case).texts("ul", **{"class": "checklist"}) == [
         "Profiltexten är skriven: klart Tvåfaktor är påslagen: inte klart gammal: klart"
     ]
 
 
-def test_answers_the_form_does_not_ask_for_any_longer_stand_last(town: Municipality) -> None:
+def test_answers_the_form_does_not_ask_for_any_longer_stand_last(pages: ServedPages) -> None:
     answers = {PLATFORM: "facebook", IS_MANAGER: "yes", MANAGER: "Bo Chef", "borttagen": "Ja då"}
-    page = record_of(town, a_draft(answers=answers))
+    page = record_of(pages, a_draft(answers=answers))
 
     assert page.texts("h3")[-1] == "Svar på frågor som inte gäller längre"
     assert "Svar på frågor som inte gäller längre Ansvarig chef Bo Chef borttagen Ja då" in (
@@ -169,39 +169,39 @@ def test_answers_the_form_does_not_ask_for_any_longer_stand_last(town: Municipal
     )
 
 
-def test_without_a_form_everything_goes_by_its_id(town: Municipality) -> None:
-    page = record_of(town, a_case(), form=NO_FORM)
+def test_without_a_form_everything_goes_by_its_id(pages: ServedPages) -> None:
+    page = record_of(pages, a_case(), form=NO_FORM)
 
     assert "kanal facebook" in page.text
     assert "helg (uppfyllt, eller gäller inte längre)" in page.text
 
 
-def test_a_case_without_a_name_yet_can_be_printed(town: Municipality) -> None:
-    assert record_of(town, a_draft(answers={})).texts("h1") == ["Konto utan namn än"]
+def test_a_case_without_a_name_yet_can_be_printed(pages: ServedPages) -> None:
+    assert record_of(pages, a_draft(answers={})).texts("h1") == ["Konto utan namn än"]
 
 
-def test_what_was_written_is_text_and_nothing_else(town: Municipality) -> None:
+def test_what_was_written_is_text_and_nothing_else(pages: ServedPages) -> None:
     evil = "<script>alert(1)</script><style>*{}</style>"
     decision = Decision(CECILIA, NOON, RequestStatus.APPROVED, evil, {evil: evil})
     answers = {NAME: evil, PLATFORM: evil, evil: evil}
-    page = record_of(town, a_case(answers=answers, decision=decision, reasons={evil: evil}))
+    page = record_of(pages, a_case(answers=answers, decision=decision, reasons={evil: evil}))
 
     assert page.all("script") == []
     assert len(page.all("style")) == 1
     assert evil in page.texts("dd")
 
 
-def test_the_record_speaks_english(town: Municipality) -> None:
-    page = record_of(town, a_case(), language="en")
+def test_the_record_speaks_english(pages: ServedPages) -> None:
+    page = record_of(pages, a_case(), language="en")
 
     assert "Approved by Cecilia Granskare" in page.text
     assert "Kontots namn (en)" in page.text
 
 
-def test_the_clock_and_the_requester_are_told_apart(town: Municipality) -> None:
+def test_the_clock_and_the_requester_are_told_apart(pages: ServedPages) -> None:
     case = a_draft()
     expired = case.request.expired(at=NOON + timedelta(days=1))
-    page = record_of(town, replace(case, request=expired))
+    page = record_of(pages, replace(case, request=expired))
 
     assert page.texts("li")[-1] == "2026-11-26 12:00 Utkastet gick ut"
     assert ANNA.name in page.texts("li")[-2]

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.account import AccountStatus
-from tests.pages.municipality import NOON, Municipality, an_account
+from tests.pages.served_pages import NOON, ServedPages, an_account
 from tests.pages.visitor import Visitor
 
 
@@ -42,7 +42,7 @@ async def test_an_unknown_platform_and_unknown_names_are_ignored(visitor: Visito
 
 @pytest.mark.parametrize("path", ["/konton", "/konton.csv", "/konton.json", "/pages/register.css"])
 async def test_what_a_reader_has_already_is_not_sent_again(
-    visitor: Visitor, town: Municipality, path: str
+    visitor: Visitor, pages: ServedPages, path: str
 ) -> None:
     first = await visitor.asks(path)
     etag = first.headers["ETag"]
@@ -55,10 +55,10 @@ async def test_what_a_reader_has_already_is_not_sent_again(
 
 
 @pytest.mark.parametrize("path", ["/konton", "/konton.csv", "/konton.json"])
-async def test_a_change_is_seen_at_once(visitor: Visitor, town: Municipality, path: str) -> None:
+async def test_a_change_is_seen_at_once(visitor: Visitor, pages: ServedPages, path: str) -> None:
     etag = (await visitor.asks(path)).headers["ETag"]
     paused = an_account(standing=AccountStatus.PAUSED, changed_at=NOON)
-    town.accounts = [paused, *town.accounts[1:]]
+    pages.accounts = [paused, *pages.accounts[1:]]
     after = await visitor.asks(path, headers={"If-None-Match": etag})
 
     assert after.status == 200

@@ -7,16 +7,16 @@ import pytest
 from accounts.account import AccountStatus
 from accounts.form import CONTACT
 from tests.pages.forms import a_field, a_form
-from tests.pages.municipality import Municipality, an_account
+from tests.pages.served_pages import ServedPages, an_account
 from tests.pages.visitor import Visitor
 
 HEADINGS_OF_THE_FOOT = ["Öppna data", "Om registret"]
 
 
 async def test_each_account_stands_with_everything_the_public_may_know(
-    visitor: Visitor, town: Municipality
+    visitor: Visitor, pages: ServedPages
 ) -> None:
-    town.accounts = [an_account()]
+    pages.accounts = [an_account()]
     page = await visitor.asks("/konton")
 
     assert page.texts("th", scope="row") == [
@@ -39,18 +39,18 @@ async def test_neither_people_nor_history_nor_closed_accounts_are_shown(visitor:
 
 
 async def test_what_the_form_calls_not_public_is_left_out(
-    visitor: Visitor, town: Municipality
+    visitor: Visitor, pages: ServedPages
 ) -> None:
-    town.form = a_form(**{CONTACT: a_field("Kontakt", public=False)})
+    pages.form = a_form(**{CONTACT: a_field("Kontakt", public=False)})
 
     for path in ("/konton", "/konton.csv", "/konton.json"):
         assert "@sala.example" not in (await visitor.asks(path)).body.decode()
 
 
 async def test_without_a_form_the_accounts_still_stand(
-    visitor: Visitor, town: Municipality
+    visitor: Visitor, pages: ServedPages
 ) -> None:
-    town.form = None
+    pages.form = None
     page = await visitor.asks("/konton")
 
     assert "Hemtjänsten i Sala" in page.text
@@ -58,10 +58,10 @@ async def test_without_a_form_the_accounts_still_stand(
 
 
 async def test_accounts_stand_under_their_units_in_swedish_order(
-    visitor: Visitor, town: Municipality
+    visitor: Visitor, pages: ServedPages
 ) -> None:
     units = ["Överförmyndaren", "Zonterapi", "Åkra", "ärenden", "Ateljén"]
-    town.accounts = [an_account(number, unit=unit) for number, unit in enumerate(units)]
+    pages.accounts = [an_account(number, unit=unit) for number, unit in enumerate(units)]
     page = await visitor.asks("/konton")
 
     assert page.texts("h2") == [
@@ -118,9 +118,9 @@ async def test_what_was_sought_stays_in_the_form_and_in_the_other_language(
 
 
 async def test_the_page_speaks_english_and_marks_what_is_swedish(
-    visitor: Visitor, town: Municipality
+    visitor: Visitor, pages: ServedPages
 ) -> None:
-    town.accounts = [an_account(platform="own")]
+    pages.accounts = [an_account(platform="own")]
     page = await visitor.asks("/konton?lang=en")
 
     assert page.all("html")[0].attributes["lang"] == "en"
@@ -132,8 +132,8 @@ async def test_the_page_speaks_english_and_marks_what_is_swedish(
     assert page.all("input", name="lang")[0].attributes["value"] == "en"
 
 
-async def test_a_register_without_accounts_says_so(visitor: Visitor, town: Municipality) -> None:
-    town.accounts = [an_account(standing=AccountStatus.CLOSED)]
+async def test_a_register_without_accounts_says_so(visitor: Visitor, pages: ServedPages) -> None:
+    pages.accounts = [an_account(standing=AccountStatus.CLOSED)]
     page = await visitor.asks("/konton")
 
     assert "Inga konton är registrerade än." in page.text
@@ -141,11 +141,11 @@ async def test_a_register_without_accounts_says_so(visitor: Visitor, town: Munic
 
 
 async def test_a_paused_account_is_marked_and_explained(
-    visitor: Visitor, town: Municipality
+    visitor: Visitor, pages: ServedPages
 ) -> None:
-    town.accounts = [an_account()]
+    pages.accounts = [an_account()]
     before = await visitor.asks("/konton")
-    town.accounts = [an_account(standing=AccountStatus.PAUSED)]
+    pages.accounts = [an_account(standing=AccountStatus.PAUSED)]
     after = await visitor.asks("/konton")
 
     assert "pausat" not in before.text.lower()
@@ -161,10 +161,10 @@ async def test_the_page_tells_when_the_register_last_changed(visitor: Visitor) -
 
 
 async def test_what_was_written_in_an_account_is_text_and_nothing_else(
-    visitor: Visitor, town: Municipality
+    visitor: Visitor, pages: ServedPages
 ) -> None:
     evil = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
-    town.accounts = [an_account(name=evil, unit=evil, purpose=evil, contact=evil, platform=evil)]
+    pages.accounts = [an_account(name=evil, unit=evil, purpose=evil, contact=evil, platform=evil)]
     page = await visitor.asks("/konton")
 
     assert page.all("script") == []
@@ -176,38 +176,38 @@ async def test_what_was_written_in_an_account_is_text_and_nothing_else(
     "address", ["javascript:alert(1)", "data:text/html,x", "//sala.example", "facebook", ""]
 )
 async def test_an_address_that_is_none_is_no_link(
-    visitor: Visitor, town: Municipality, address: str
+    visitor: Visitor, pages: ServedPages, address: str
 ) -> None:
-    town.accounts = [an_account(address=address, contact="")]
+    pages.accounts = [an_account(address=address, contact="")]
     page = await visitor.asks("/konton")
 
     hrefs = [link.attributes["href"] for link in page.all("a")]
     assert all(href.startswith(("#", "/konton")) for href in hrefs), hrefs
 
 
-async def test_a_contact_cannot_add_to_the_letter(visitor: Visitor, town: Municipality) -> None:
-    town.accounts = [an_account(contact="a?bcc=x&subject=y@sala.example")]
+async def test_a_contact_cannot_add_to_the_letter(visitor: Visitor, pages: ServedPages) -> None:
+    pages.accounts = [an_account(contact="a?bcc=x&subject=y@sala.example")]
     page = await visitor.asks("/konton")
 
     hrefs = [link.attributes["href"] for link in page.all("a")]
     assert "mailto:a%3Fbcc%3Dx%26subject%3Dy@sala.example" in hrefs
 
 
-async def test_accounts_of_one_name_keep_one_order(visitor: Visitor, town: Municipality) -> None:
-    town.accounts = [an_account(2), an_account(1)]
+async def test_accounts_of_one_name_keep_one_order(visitor: Visitor, pages: ServedPages) -> None:
+    pages.accounts = [an_account(2), an_account(1)]
     one = await visitor.asks("/konton.json")
-    town.accounts = [an_account(1), an_account(2)]
+    pages.accounts = [an_account(1), an_account(2)]
     other = await visitor.asks("/konton.json")
 
     assert one.body == other.body
 
 
 async def test_the_routine_is_linked_where_it_is_published(
-    visitor: Visitor, town: Municipality
+    visitor: Visitor, pages: ServedPages
 ) -> None:
-    routine = town.base.routine
-    published = replace(town.base.sources[routine.source], url="https://sala.example/rutin.pdf")
-    town.base = replace(town.base, sources={**town.base.sources, routine.source: published})
+    routine = pages.base.routine
+    published = replace(pages.base.sources[routine.source], url="https://sala.example/rutin.pdf")
+    pages.base = replace(pages.base, sources={**pages.base.sources, routine.source: published})
     page = await visitor.asks("/konton")
 
     assert page.all("a", href="https://sala.example/rutin.pdf")[0].text.startswith(routine.sv.name)

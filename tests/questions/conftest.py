@@ -1,8 +1,8 @@
 import pytest
 
-from tests.questions.desk import Desk
+from tests.questions.question_services import QuestionServices
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk()
+def services() -> QuestionServices:
+    return QuestionServices()

@@ -3,23 +3,25 @@
 from datetime import timedelta
 
 from questions.forwarded_question import QuestionNotice
-from tests.questions.desk import ANNA, MORNING, QUESTION, Desk, WordReader
+from tests.questions.question_services import ANNA, MORNING, QUESTION, QuestionServices, WordReader
 
 ANSWERING = {QUESTION: "dronare-far-vi"}
 
 
-async def test_a_base_that_answers_closes_gaps_and_tells_each_once(desk: Desk) -> None:
-    desk.miss("a1")
-    desk.forwarding.follow(ANNA, desk.forward().id, follows=True)
-    desk.handle()
-    desk.reader = WordReader(ANSWERING, "new")
-    first = await desk.closing.run_once()
-    desk.reader = WordReader(ANSWERING, "newer")
-    with desk.stays_as_it_is():
-        again = await desk.closing.run_once()
+async def test_a_base_that_answers_closes_gaps_and_tells_each_once(
+    services: QuestionServices,
+) -> None:
+    services.miss("a1")
+    services.forwarding.follow(ANNA, services.forward().id, follows=True)
+    services.handle()
+    services.reader = WordReader(ANSWERING, "new")
+    first = await services.closing.run_once()
+    services.reader = WordReader(ANSWERING, "newer")
+    with services.stays_as_it_is():
+        again = await services.closing.run_once()
     (news,) = [
         notice
-        for notice in desk.uow.outbox.notices.values()
+        for notice in services.uow.outbox.notices.values()
         if notice.kind == QuestionNotice.IN_BASE
     ]
 
@@ -27,38 +29,40 @@ async def test_a_base_that_answers_closes_gaps_and_tells_each_once(desk: Desk) -
     assert (news.to, news.facts) == ("anna", {"passage": "dronare-far-vi"})
 
 
-async def test_a_closed_gap_covers_what_was_asked_before_and_nothing_after(desk: Desk) -> None:
-    desk.miss("a1")
-    desk.handle()
-    desk.reader = WordReader(ANSWERING)
-    await desk.closing.run_once()
+async def test_a_closed_gap_covers_what_was_asked_before_and_nothing_after(
+    services: QuestionServices,
+) -> None:
+    services.miss("a1")
+    services.handle()
+    services.reader = WordReader(ANSWERING)
+    await services.closing.run_once()
     moment = timedelta(seconds=1)
 
-    assert desk.gap().closed_at == MORNING
-    assert not desk.gap().is_open
-    desk.now += moment
-    desk.miss("a2")
-    assert desk.open_ids() == ["a2"]
+    assert services.gap().closed_at == MORNING
+    assert not services.gap().is_open
+    services.now += moment
+    services.miss("a2")
+    assert services.open_ids() == ["a2"]
 
 
-async def test_each_base_is_asked_once(desk: Desk) -> None:
-    desk.reader = WordReader(ANSWERING)
-    await desk.closing.run_once()
-    desk.miss("a1")
-    desk.handle()
-    with desk.stays_as_it_is():
-        again = await desk.closing.run_once()
+async def test_each_base_is_asked_once(services: QuestionServices) -> None:
+    services.reader = WordReader(ANSWERING)
+    await services.closing.run_once()
+    services.miss("a1")
+    services.handle()
+    with services.stays_as_it_is():
+        again = await services.closing.run_once()
 
     assert again == 0
 
 
-async def test_what_the_asker_has_read_is_no_news(desk: Desk) -> None:
-    desk.forwarding.follow(
+async def test_what_the_asker_has_read_is_no_news(services: QuestionServices) -> None:
+    services.forwarding.follow(
         ANNA,
-        desk.forward(passages=("dronare-far-vi",), text="dronare-far-vi in sv").id,
+        services.forward(passages=("dronare-far-vi",), text="dronare-far-vi in sv").id,
         follows=True,
     )
-    desk.reader = WordReader(ANSWERING)
+    services.reader = WordReader(ANSWERING)
 
-    assert await desk.closing.run_once() == 0
-    assert desk.told(QuestionNotice.IN_BASE) == []
+    assert await services.closing.run_once() == 0
+    assert services.told(QuestionNotice.IN_BASE) == []

@@ -13,9 +13,9 @@ from core import ports
 from storage.database import Database
 from storage.schema import upgrade
 from storage.unit_of_work import Transactions
-from tests.memory import InMemoryTransactions
 from tests.storage.cases import NOON
 from tests.storage.servers import Postgres, postgres_server, sqlite_url
+from tests.world.memory import InMemoryTransactions
 
 
 @pytest.fixture(scope="session")

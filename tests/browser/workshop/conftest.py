@@ -10,8 +10,8 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.windows import is_complaint
 from tests.browser.workshop.editing import COMMENT, write_schemas
-from tests.copies import a_copy
 from tests.editor.workbench import BLOCKING, a_server
+from tests.world.bases import a_copy
 
 expect.set_options(
     timeout=15_000

@@ -13,7 +13,7 @@ from knowledge.source.loader import load
 from tests.browser.workshop.editing import BUILT_WITHIN_MS, saved, the_text, violations
 from tests.editor.bots_database import a_database, missed
 from tests.editor.workbench import BLOCKING, a_server
-from tests.mended import MERMAIDS, finished
+from tests.world.bases import MERMAIDS, finished
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -1,0 +1,300 @@
+"""What must hold after anything anybody has done, whatever it was and whether it was allowed."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import timedelta
+from itertools import combinations
+
+from accounts.account import Account, AccountStatus
+from accounts.form import Recipient
+from accounts.history import EventKind, RequestStatus
+from accounts.request import AccountRequest
+from core.changes import fingerprint
+from core.outbox import REVIEW_CHANNEL, Notice, NoticeKind
+from core.person import Person, same_name
+from tests.accounts.account_services import AccountServices
+from tests.world.memory import InMemoryOutbox, InMemoryUnitOfWork
+
+EDGES: Mapping[RequestStatus, set[RequestStatus]] = {
+    RequestStatus.DRAFT: {
+        RequestStatus.AWAITING_MANAGER,
+        RequestStatus.IN_REVIEW,
+        RequestStatus.DISCARDED,
+        RequestStatus.EXPIRED,
+    },
+    RequestStatus.AWAITING_MANAGER: {
+        RequestStatus.IN_REVIEW,
+        RequestStatus.RETURNED,
+        RequestStatus.WITHDRAWN,
+    },
+    RequestStatus.IN_REVIEW: {
+        RequestStatus.APPROVED,
+        RequestStatus.DECLINED,
+        RequestStatus.RETURNED,
+        RequestStatus.WITHDRAWN,
+    },
+    RequestStatus.RETURNED: {
+        RequestStatus.AWAITING_MANAGER,
+        RequestStatus.IN_REVIEW,
+        RequestStatus.WITHDRAWN,
+    },
+    RequestStatus.DECLINED: {
+        RequestStatus.AWAITING_MANAGER,
+        RequestStatus.IN_REVIEW,
+        RequestStatus.WITHDRAWN,
+    },
+    RequestStatus.APPROVED: {RequestStatus.LIVE, RequestStatus.WITHDRAWN},
+    RequestStatus.LIVE: set(),
+    RequestStatus.WITHDRAWN: set(),
+    RequestStatus.DISCARDED: set(),
+    RequestStatus.EXPIRED: set(),
+}
+"""Where a request may go from where it stands."""
+
+STANDINGS: Mapping[AccountStatus, set[AccountStatus]] = {
+    AccountStatus.LIVE: {AccountStatus.PAUSED, AccountStatus.CLOSED},
+    AccountStatus.PAUSED: {AccountStatus.LIVE, AccountStatus.CLOSED},
+    AccountStatus.CLOSED: set(),
+}
+
+DECISIONS = {EventKind.APPROVED, EventKind.DECLINED, EventKind.RETURNED}
+ANSWERS_OF_MANAGERS = {EventKind.CONFIRMED, EventKind.REFUSED}
+REMINDERS = {
+    NoticeKind.REVIEW_REMINDED,
+    NoticeKind.REVIEW_SLOW,
+    NoticeKind.MANAGER_REMINDED,
+    NoticeKind.MANAGER_SLOW,
+}
+
+
+class StrictOutbox(InMemoryOutbox):
+    """Refuses to be told two things under one key."""
+
+    def put(self, notice: Notice) -> None:
+        assert self.notices.get(notice.key, notice) == notice
+        super().put(notice)
+
+
+class StoredData:
+    """All that was stored at a moment."""
+
+    def __init__(self, uow: InMemoryUnitOfWork) -> None:
+        self.requests = dict(uow.requests.kept)
+        self.register = dict(uow.register.kept)
+        self.notices = dict(uow.outbox.notices)
+        self.lines = list(uow.audit.lines)
+
+
+class TransitionRules:
+    """Compares what is stored before and after each press, and remembers who has been reminded."""
+
+    def __init__(self, services: AccountServices) -> None:
+        self.services = services
+        self.sent_reminders: set[tuple[object, ...]] = set()
+
+    def check(self, before: StoredData, by: Person | None) -> None:
+        """Assert that all that changed since *before* changed as it may, by *by*."""
+        after = StoredData(self.services.uow)
+        assert after.requests.keys() >= before.requests.keys()
+        assert after.register.keys() >= before.register.keys()
+        requests = [
+            (before.requests.get(key), request)
+            for key, request in after.requests.items()
+            if before.requests.get(key) is not request
+        ]
+        accounts = [
+            (before.register.get(key), account)
+            for key, account in after.register.items()
+            if before.register.get(key) is not account
+        ]
+        for request_before, request in requests:
+            self._check_request(request_before, request, by)
+        for account_before, account in accounts:
+            self._check_account(account_before, account, by)
+        self._check_log(before, after, [case for _, case in (*requests, *accounts)], by)
+        assert after.notices.items() >= before.notices.items()
+        told = [after.notices[key] for key in after.notices.keys() - before.notices.keys()]
+        self._check_reminders([pair for pair in requests if by is None], told)
+
+    def _check_log(
+        self,
+        before: StoredData,
+        after: StoredData,
+        changed: list[AccountRequest | Account],
+        by: Person | None,
+    ) -> None:
+        assert after.lines[: len(before.lines)] == before.lines
+        new = after.lines[len(before.lines) :]
+        assert Counter((line.subject, line.state, line.content) for line in new) == Counter(
+            (each.id, _state(each), fingerprint(each)) for each in changed
+        )
+        assert {line.by for line in new} <= {by.id if by else None}
+        assert {line.at for line in new} <= {self.services.now}
+
+    def _check_request(
+        self, before: AccountRequest | None, after: AccountRequest, by: Person | None
+    ) -> None:
+        if before is None:
+            assert (after.version, after.status, len(after.history)) == (1, RequestStatus.DRAFT, 1)
+            assert after.requester == by
+            return
+        assert after.version == before.version + 1
+        assert after.history[: len(before.history)] == before.history
+        new = after.history[len(before.history) :]
+        assert len(new) <= 1
+        if after.status is not before.status:
+            assert after.status in EDGES[before.status]
+            assert len(new) == 1
+        for event in new:
+            assert (event.by, event.at) == (by, self.services.now)
+        self._check_authority(before, after, by, new[0].kind if new else None)
+        if after.status is RequestStatus.EXPIRED:
+            self._check_expiry(before)
+
+    def _check_authority(
+        self,
+        before: AccountRequest,
+        after: AccountRequest,
+        by: Person | None,
+        kind: EventKind | None,
+    ) -> None:
+        if kind in DECISIONS:
+            assert by is not None
+            assert self.services.policy.is_reviewer(by)
+            assert by not in (before.requester, before.confirmed_by)
+            assert by.id != before.manager_id
+        elif kind in ANSWERS_OF_MANAGERS:
+            assert by is not None
+            assert by != before.requester
+            assert before.manager_id in (None, by.id)
+            assert before.is_unconfirmed
+            assert not after.is_unconfirmed
+        elif by is None:
+            assert kind in (None, EventKind.EXPIRED)
+            assert (after.answers, after.step) == (before.answers, before.step)
+        else:
+            assert by == before.requester
+
+    def _check_expiry(self, draft: AccountRequest) -> None:
+        deadlines = self.services.form.deadlines
+        assert draft.warned_at is not None
+        assert draft.warned_at >= draft.changed_at
+        assert draft.warned_at + timedelta(days=deadlines.warn_days) <= self.services.now
+        assert draft.changed_at + timedelta(days=deadlines.draft_days) <= self.services.now
+        key = f"{draft.id}/{draft.version}/{NoticeKind.DRAFT_EXPIRES}/{draft.requester.id}"
+        assert key in self.services.uow.outbox.notices
+
+    def _check_reminders(
+        self, changed: list[tuple[AccountRequest | None, AccountRequest]], told: list[Notice]
+    ) -> None:
+        expected = set[tuple[str, str, str]]()
+        for before, after in changed:
+            assert before is not None
+            if after.reminded == before.reminded:
+                continue
+            deadlines = self.services.form.deadlines
+            in_review = before.status is RequestStatus.IN_REVIEW
+            escalation = deadlines.review if in_review else deadlines.manager
+            sent = sum(event.kind is EventKind.SENT for event in before.history)
+            for place in range(before.reminded, after.reminded):
+                reminder = (before.id, sent, before.status, place)
+                assert reminder not in self.sent_reminders
+                self.sent_reminders.add(reminder)
+                assert before.waiting_since is not None
+                assert (
+                    before.waiting_since + timedelta(escalation[place].after_days)
+                    <= self.services.now
+                )
+                expected |= {
+                    (after.id, *message) for message in self._owed(after, escalation[place].tell)
+                }
+        reminders = {(each.subject, each.kind, each.to) for each in told if each.kind in REMINDERS}
+        assert reminders == expected
+
+    def _owed(self, request: AccountRequest, told: Recipient) -> set[tuple[str, str]]:
+        if told is Recipient.CHANNEL:
+            return {(NoticeKind.REVIEW_REMINDED, REVIEW_CHANNEL)}
+        if told is Recipient.REVIEWERS:
+            manager = request.confirmed_by.id if request.confirmed_by else request.manager_id
+            may = self.services.policy.reviewers - {request.requester.id, manager}
+            return {(NoticeKind.REVIEW_REMINDED, each) for each in may}
+        if told is Recipient.MANAGER and request.manager_id:
+            return {(NoticeKind.MANAGER_REMINDED, request.manager_id)}
+        waits_for_review = request.status is RequestStatus.IN_REVIEW
+        kind = NoticeKind.REVIEW_SLOW if waits_for_review else NoticeKind.MANAGER_SLOW
+        return {(kind, request.requester.id)}
+
+    def _check_account(self, before: Account | None, after: Account, by: Person | None) -> None:
+        assert by is not None
+        if before is None:
+            assert (after.version, after.standing) == (1, AccountStatus.LIVE)
+            assert after.responsible == by
+            return
+        assert after.version == before.version + 1
+        assert after.history[:-1] == before.history
+        assert (after.history[-1].by, after.history[-1].at) == (by, self.services.now)
+        assert after.standing in STANDINGS[before.standing] | {before.standing}
+        if after.responsible == before.responsible:
+            assert by == before.responsible or self.services.policy.is_reviewer(by)
+        else:
+            assert after.responsible == by
+            assert before.handover is not None
+            assert before.handover.person_id in (None, by.id)
+
+
+def check_everything(services: AccountServices) -> None:
+    """Assert what holds of all that is stored, at any moment."""
+    for request in services.uow.requests.kept.values():
+        _check_told(services, request)
+        if request.status in (RequestStatus.AWAITING_MANAGER, RequestStatus.IN_REVIEW):
+            assert request.waiting_since is not None
+        else:
+            assert (request.waiting_since, request.reminded) == (None, 0)
+        _check_decision(request)
+    for account in services.uow.register.kept.values():
+        request = services.request(account.request_id)
+        assert (request.status, request.account_id) == (RequestStatus.LIVE, account.id)
+        assert request.done >= {*services.form.checklist}
+    for one, other in combinations(services.uow.register.all(), 2):
+        assert one.platform != other.platform or not same_name(one.name, other.name)
+        assert one.address != other.address
+
+
+def _check_decision(request: AccountRequest) -> None:
+    """Assert that the decision is the last one made, where no manager has refused since."""
+    judged = DECISIONS | {EventKind.REFUSED}
+    last = next((event for event in reversed(request.history) if event.kind in judged), None)
+    if last is None or last.kind is EventKind.REFUSED:
+        assert request.decision is None
+    else:
+        assert request.decision is not None
+        assert request.decision.outcome == last.kind
+        assert (request.decision.by, request.decision.at) == (last.by, last.at)
+
+
+def _check_told(services: AccountServices, request: AccountRequest) -> None:
+    """Assert that the requester and the reviewers know what has happened."""
+    notices = services.uow.outbox.notices
+    told = Counter(
+        each.kind
+        for each in notices.values()
+        if (each.subject, each.to) == (request.id, request.requester.id)
+    )
+    kinds = Counter(event.kind for event in request.history)
+    assert told[NoticeKind.DECIDED] == sum(kinds[kind] for kind in DECISIONS)
+    assert told[NoticeKind.MANAGER_ANSWERED] == sum(kinds[kind] for kind in ANSWERS_OF_MANAGERS)
+    assert told[NoticeKind.DRAFT_EXPIRED] == kinds[EventKind.EXPIRED]
+    if request.status is RequestStatus.IN_REVIEW:
+        versions = range(request.version - request.quiet, request.version + 1)
+        cards = {f"{request.id}/{each}/{NoticeKind.REVIEW}/{REVIEW_CHANNEL}" for each in versions}
+        assert cards & notices.keys()
+    if request.status is RequestStatus.AWAITING_MANAGER and request.manager_id:
+        assert any(
+            (each.kind, each.to, each.subject)
+            == (NoticeKind.MANAGER_ASKED, request.manager_id, request.id)
+            for each in notices.values()
+        )
+
+
+def _state(case: AccountRequest | Account) -> str:
+    return case.status if isinstance(case, AccountRequest) else case.standing

@@ -1,0 +1,144 @@
+"""How a change is kept: its fingerprint, its line in the log, and the key of each message."""
+
+import copy
+from dataclasses import replace
+from datetime import timedelta, timezone
+from typing import Any
+
+import pytest
+
+from accounts.account import Handover
+from accounts.history import Decision, Event, EventKind, RequestStatus
+from core.changes import fingerprint, save, tell
+from core.outbox import NoticeKind
+from core.person import Person
+from tests.accounts.account_services import (
+    ADA,
+    BO,
+    ID,
+    MORNING,
+    RUT,
+    AccountServices,
+    a_request,
+    an_account,
+)
+from tests.world.memory import InMemoryUnitOfWork, Line
+
+
+def test_the_fingerprint_of_the_same_is_the_same() -> None:
+    request = a_request(RequestStatus.LIVE, done=frozenset({"a", "b", "c"}))
+
+    assert fingerprint(request) == fingerprint(copy.deepcopy(request))
+    assert len(fingerprint(request)) == 64
+
+
+def test_the_fingerprint_does_not_hang_on_order_or_time_zone() -> None:
+    request = a_request(RequestStatus.IN_REVIEW)
+    elsewhere = timezone(timedelta(hours=2))
+
+    again = replace(
+        request,
+        answers=dict(sorted(request.answers.items(), reverse=True)),
+        started_at=request.started_at.astimezone(elsewhere),
+    )
+
+    assert fingerprint(again) == fingerprint(request)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"version": 99},
+        {"status": RequestStatus.APPROVED},
+        {"answers": {"namn": "Bion"}},
+        {"reasons": {"ensam": "Vi är få."}},
+        {"step": "vem"},
+        {"requester": Person(ADA.id, "Ada Holm")},
+        {"confirmed_by": None},
+        {"nonce": "other"},
+        {"changed_at": MORNING + timedelta(microseconds=1)},
+        {"decision": Decision(RUT, MORNING, RequestStatus.APPROVED)},
+        {"done": frozenset({"profil"})},
+        {"history": ()},
+        {"history": (Event(EventKind.STARTED, MORNING, ADA, "x"),)},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_any_change_changes_the_fingerprint(change: dict[str, Any]) -> None:
+    request = a_request(RequestStatus.IN_REVIEW)
+
+    assert fingerprint(replace(request, **change)) != fingerprint(request)
+
+
+def test_an_account_has_a_fingerprint_too() -> None:
+    account = an_account()
+
+    assert fingerprint(account) == fingerprint(copy.deepcopy(account))
+    assert fingerprint(replace(account, handover=Handover("Bo"))) != fingerprint(account)
+
+
+def test_a_text_no_file_can_hold_still_has_a_fingerprint() -> None:
+    assert fingerprint(a_request(answers={"namn": "\ud800"}))
+
+
+def test_a_request_kept_has_its_line_in_the_log() -> None:
+    uow = InMemoryUnitOfWork()
+    before = a_request()
+    uow.requests.add(before)
+    after = before.discarded(at=MORNING)
+
+    save(uow, uow.requests, after, before, by=ADA)
+
+    assert uow.requests.get(ID) == after
+    assert uow.audit.lines == [
+        Line(MORNING, "request", ID, ADA.id, "discarded", fingerprint(after))
+    ]
+
+
+def test_an_account_kept_has_its_line_in_the_log() -> None:
+    uow = InMemoryUnitOfWork()
+    before = an_account()
+    uow.register.add(before)
+    after = before.paused(ADA, at=MORNING, reason="Semester.")
+
+    save(uow, uow.register, after, before, by=ADA)
+
+    assert uow.register.get(after.id) == after
+    assert uow.audit.lines == [
+        Line(MORNING, "account", after.id, ADA.id, "paused", fingerprint(after))
+    ]
+
+
+def test_the_log_holds_no_names_and_nothing_anybody_wrote(services: AccountServices) -> None:
+    services.has(a_request())
+    sent = services.submissions.send(ADA, ID, services.request().version)
+    services.submissions.refuse(BO, ID, sent.version, reason="Vänta.")
+
+    log = repr(services.uow.audit.lines)
+
+    for told in ("Ada Ek", "Bo Alm", "Biblioteket", "Vänta"):
+        assert told not in log
+
+
+def test_a_message_has_one_key_for_each_version_kind_and_recipient() -> None:
+    uow = InMemoryUnitOfWork()
+    request = a_request()
+    for version in (request, replace(request, version=request.version + 1)):
+        for kind in (NoticeKind.DECIDED, NoticeKind.REVIEW):
+            tell(uow, version, kind, ADA.id, BO.id)
+            tell(uow, version, kind, ADA.id)
+
+    assert len(uow.outbox.notices) == 8
+    for key, notice in uow.outbox.notices.items():
+        assert key.endswith(f"/{notice.kind}/{notice.to}")
+        assert notice.subject == ID
+
+
+def test_a_change_leaves_what_was_before_as_it_was() -> None:
+    before = a_request()
+    kept = copy.deepcopy(before)
+
+    before.answered({"namn": "Bion"}, {"ensam": "x"}, step="vem", at=MORNING)
+    before.sent(at=MORNING, manager_id=None, needs_manager=False)
+
+    assert before == kept

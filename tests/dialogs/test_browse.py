@@ -1,0 +1,106 @@
+"""Hello, help, thanks, and finding one's way without a question."""
+
+import pytest
+
+from tests.world.dialog_bot import DialogBot, DialogUser
+from tests.world.reading import buttons_of, rows_of, title_of, words_of
+
+WELCOME = {"sv": "Hej! Jag är Rutinboten.", "en": "Hello! I am Rutinboten."}
+READY = {"sv": "Färdiga frågor", "en": "Ready questions"}
+
+
+@pytest.mark.parametrize("written", ["hej", "Hej!", "HALLÅ", " god  morgon ", "hjälp", "info"])
+async def test_hello_and_help_in_swedish_show_what_the_bot_does(
+    bot: DialogBot, written: str
+) -> None:
+    assert title_of(await bot.person("anna", "en-GB").writes(written)) == WELCOME["sv"]
+
+
+@pytest.mark.parametrize("written", ["hi", "Hello!", "help", "what can you do?"])
+async def test_hello_and_help_in_english_show_it_in_english(bot: DialogBot, written: str) -> None:
+    assert title_of(await bot.person("anna", "sv-SE").writes(written)) == WELCOME["en"]
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [("bläddra", READY["sv"]), ("Ämnen", READY["sv"]), ("browse", READY["en"])],
+)
+async def test_browse_shows_the_areas(anna: DialogUser, written: str, title: str) -> None:
+    assert title_of(await anna.writes(written)) == title
+
+
+@pytest.mark.parametrize(
+    ("written", "said"), [("tack!", "Tack själv!"), ("Thank you", "You're welcome!")]
+)
+async def test_thanks_are_answered_in_a_sentence(anna: DialogUser, written: str, said: str) -> None:
+    assert (await anna.writes(written)).startswith(said)
+
+
+async def test_a_command_is_no_question(bot: DialogBot, anna: DialogUser) -> None:
+    for written in ("hej", "hjälp", "bläddra", "tack"):
+        await anna.writes(written)
+
+    assert bot.kept.asked == []
+
+
+async def test_a_question_that_begins_with_hello_is_a_question(anna: DialogUser) -> None:
+    card = await anna.writes("Hej! Måste vi diarieföra kommentarer på Facebook?")
+
+    assert title_of(card) == "Ska kommentarer diarieföras?"
+
+
+async def test_the_welcome_gives_examples_to_press(anna: DialogUser) -> None:
+    welcome = await anna.writes("hej")
+    answer = await anna.presses(welcome, "Hur startar vi ett nytt konto?")
+
+    assert rows_of(welcome) == ["Ska kommentarer diarieföras?", "Hur startar vi ett nytt konto?"]
+    assert "Chefen fyller i en ansökan" in words_of(answer)
+
+
+async def test_browsing_leads_from_all_areas_to_a_passage_and_back(anna: DialogUser) -> None:
+    areas = await anna.writes("bläddra")
+    area = await anna.presses(areas, "Allmänna handlingar")
+    topic = await anna.presses(area, "Diarieföring")
+    answer = await anna.presses(topic, "Ska direktmeddelanden diarieföras?")
+    up = await anna.presses(topic, "Tillbaka: Allmänna handlingar")
+
+    assert rows_of(areas) == ["Allmänna handlingar", "Konton", "Människor"]
+    assert rows_of(area) == ["Diarieföring", "Gallring"]
+    assert rows_of(topic) == ["Ska kommentarer diarieföras?", "Ska direktmeddelanden diarieföras?"]
+    assert title_of(answer) == "Ska direktmeddelanden diarieföras?"
+    assert up == area
+    assert await anna.presses(topic, "Alla områden") == areas
+
+
+async def test_browsing_after_a_question_the_question_can_still_be_sent_on(
+    bot: DialogBot, anna: DialogUser
+) -> None:
+    nothing = await anna.writes("När kommer lönen?")
+    areas = await anna.presses(nothing, "Visa färdiga frågor")
+    area = await anna.presses(areas, "Konton")
+    topic = await anna.presses(area, "Inloggning")
+    answer = await anna.presses(topic, "Får flera dela på ett lösenord?")
+    await anna.presses(answer, "Skicka till Kommunikationsenheten")
+    (sent,) = bot.uow.forwarded_questions.kept.values()
+
+    assert sent.question == "När kommer lönen?"
+
+
+async def test_the_nearest_topics_of_a_question_without_answer_show_their_questions(
+    anna: DialogUser,
+) -> None:
+    nothing = await anna.writes("När kommer lönen?")
+    nearest = rows_of(nothing)[0]
+    topic = await anna.presses(nothing, nearest)
+
+    assert title_of(topic) == f"Färdiga frågor: {nearest}"
+    assert rows_of(topic) != []
+
+
+async def test_browsing_in_english_stays_english(anna: DialogUser) -> None:
+    areas = await anna.writes("browse")
+    area = await anna.presses(areas, "Accounts")
+    topic = await anna.presses(area, "Sign-in")
+    answer = await anna.presses(topic, "May several people share a password?")
+
+    assert buttons_of(answer)[:2] == ["Helpful", "Not helpful"]

@@ -1,0 +1,200 @@
+"""The pages over a register and one whole case, for tests."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from aiohttp import web
+
+from accounts.account import Account, AccountStatus
+from accounts.case_service import RecordedCase
+from accounts.form import (
+    CONTACT,
+    IS_MANAGER,
+    MANAGER,
+    NAME,
+    PLATFORM,
+    PURPOSE,
+    REGISTERED,
+    UNIT,
+    Form,
+)
+from accounts.history import Event, EventKind, RequestStatus
+from accounts.request import AccountRequest, Decision
+from core.person import Person
+from knowledge.account_form import AccountForm
+from knowledge.base import Base
+from pages.links import Links
+from pages.mount import add_pages
+from pages.record import Records
+from questions.gap import PassageDraft
+from tests.pages.forms import a_form
+from tests.world.wire import serving
+from texts.catalogue import Texts
+
+NOON = datetime(2026, 11, 25, 11, 0, tzinfo=UTC)
+KEY = b"a key for tests, of 32 characters"
+ANNA, BO, CECILIA = (
+    Person("id-anna", "Anna Ansökande"),
+    Person("id-bo", "Bo Chef"),
+    Person("id-cecilia", "Cecilia Granskare"),
+)
+
+
+def an_account(number: int = 1, **facts: object) -> Account:
+    """Return an account in the register; *facts* stand in place of its own."""
+    account = Account(
+        id=f"konto-{number}",
+        request_id=f"arende-{number}",
+        responsible=ANNA,
+        platform="facebook",
+        name="Hemtjänsten i Sala",
+        address="https://www.facebook.com/hemtjanstensala",
+        unit="Hemtjänsten",
+        contact="hemtjansten@sala.example",
+        purpose="Berätta om arbetet i hemtjänsten och om lediga jobb.",
+        registered_at=NOON - timedelta(days=30),
+        changed_at=NOON - timedelta(days=30),
+        nonce="nonce",
+        history=(Event(EventKind.PAUSED, NOON - timedelta(days=9), BO, "Semester"),),
+    )
+    return replace(account, **facts)  # pyright: ignore[reportArgumentType]
+
+
+def some_accounts() -> list[Account]:
+    """Return a register of the size a small municipality has at first."""
+    return [
+        an_account(1),
+        an_account(
+            2,
+            platform="instagram",
+            name="@hemtjanstensala",
+            address="https://www.instagram.com/hemtjanstensala/",
+            purpose="Visa vardagen i hemtjänsten, i bilder.",
+        ),
+        an_account(
+            3,
+            name="Äldreomsorgen i Sala kommun",
+            address="https://www.facebook.com/aldreomsorgensala",
+            unit="Särskilt boende",
+            contact="0224-74 70 00",
+            purpose="Berätta för anhöriga vad som händer på boendena, och svara på frågor om "
+            "besök, aktiviteter och måltider.",
+            registered_at=NOON - timedelta(days=400),
+        ),
+        an_account(
+            4,
+            platform="youtube",
+            name="Vård och omsorg, Sala kommun",
+            address="https://www.youtube.com/@vardochomsorgsala",
+            unit="Stöd och rehabilitering",
+            contact="stod.rehab@sala.example",
+            purpose="Instruktionsfilmer om hjälpmedel och träning hemma.",
+            standing=AccountStatus.PAUSED,
+        ),
+        an_account(
+            5,
+            name="Daglig verksamhet Åkra",
+            address="https://www.facebook.com/akra.dagligverksamhet",
+            unit="Daglig verksamhet",
+            contact="akra@sala.example",
+            purpose="Visa och sälja det som görs i verkstaden.",
+            changed_at=NOON,
+        ),
+        an_account(6, name="Nedlagt konto", unit="Nedlagda", standing=AccountStatus.CLOSED),
+    ]
+
+
+def a_case(**facts: object) -> RecordedCase:
+    """Return a case gone all the way to an account; *facts* change its request."""
+    answers = {
+        PLATFORM: "facebook",
+        NAME: "Hemtjänsten i Sala",
+        PURPOSE: "Berätta om arbetet i hemtjänsten.\nVisa lediga jobb.",
+        UNIT: "Hemtjänsten",
+        CONTACT: "hemtjansten@sala.example",
+        IS_MANAGER: "no",
+        MANAGER: "Bo Chef",
+        "bevakning": "no",
+    }
+    decided_at = NOON - timedelta(days=40)
+    request = AccountRequest(
+        id="arende-1",
+        requester=ANNA,
+        started_at=NOON - timedelta(days=44),
+        changed_at=NOON - timedelta(days=30),
+        nonce="nonce",
+        step="summary",
+        version=9,
+        status=RequestStatus.LIVE,
+        answers=answers,
+        reasons={"helg": "Vi bevakar kontot från måndag till fredag."},
+        confirmed_by=BO,
+        decision=Decision(
+            CECILIA, decided_at, RequestStatus.APPROVED, "Följ upp efter ett halvår."
+        ),
+        done=frozenset({"profil", "tvafaktor"}),
+        account_id="konto-1",
+        history=(
+            Event(EventKind.STARTED, NOON - timedelta(days=44), ANNA),
+            Event(EventKind.SENT, NOON - timedelta(days=42), ANNA),
+            Event(EventKind.CONFIRMED, NOON - timedelta(days=41), BO),
+            Event(EventKind.APPROVED, decided_at, CECILIA, "Följ upp efter ett halvår."),
+            Event(EventKind.REGISTERED, NOON - timedelta(days=30), ANNA),
+        ),
+    )
+    request = replace(request, **facts)  # pyright: ignore[reportArgumentType]
+    account = an_account() if request.account_id else None
+    return RecordedCase(request, {**request.answers, REGISTERED: "yes"}, account)
+
+
+@dataclass
+class ServedPages:
+    """What the pages tell of, and a clock that tests set."""
+
+    base: Base
+    texts: Texts
+    accounts: Sequence[Account] = field(default_factory=some_accounts)
+    cases: dict[str, RecordedCase] = field(default_factory=lambda: {"arende-1": a_case()})
+    drafts: dict[str, PassageDraft] = field(default_factory=dict[str, PassageDraft])
+    form: AccountForm | None = field(default_factory=a_form)
+    now: datetime = NOON
+
+    async def register(self) -> Sequence[Account]:
+        return self.accounts
+
+    async def find(self, request_id: str, _form: Form) -> RecordedCase | None:
+        return self.cases.get(request_id)
+
+    async def draft(self, gap_id: str) -> PassageDraft | None:
+        return self.drafts.get(gap_id)
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def links(self, public_url: str = "") -> Links:
+        return Links(KEY, self.clock, public_url)
+
+    def in_use(self) -> Base:
+        """Return the base with the form of `form`."""
+        return replace(self.base, account_form=self.form)
+
+    def records(self) -> Records:
+        return Records(self.find, self.in_use, self.texts, self.clock)
+
+    @asynccontextmanager
+    async def serve(self) -> AsyncIterator[str]:
+        """Serve the pages, and give their address."""
+        app = web.Application()
+        add_pages(
+            app,
+            accounts=self.register,
+            base=self.in_use,
+            texts=self.texts,
+            records=self.records(),
+            find_draft=self.draft,
+            links=self.links(),
+        )
+        async with serving(app) as url:
+            yield url

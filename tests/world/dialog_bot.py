@@ -1,0 +1,88 @@
+"""The dialogs without a wire: people write and press, and read what comes back."""
+
+from itertools import count
+from typing import Any
+
+from core.incoming import Incoming
+from core.outbox import ReviewChannel
+from core.person import Person
+from dialogs.router import Router
+from dialogs.services import build_services
+from knowledge.live.current import CurrentBase
+from knowledge.search.snapshot import Snapshot
+from tests.world.memory import InMemoryTransactions, InMemoryUnitOfWork
+from tests.world.question_stores import Clock, InMemoryGaps, InMemoryQuestions
+from tests.world.reading import button, filled_in
+from texts.catalogue import Texts
+
+_numbers = count(17_000)
+
+
+class DialogBot:
+    """The dialogs over a base, with a store in memory and a clock of our own."""
+
+    def __init__(self, snapshot: Snapshot, texts: Texts, *reviewers: str) -> None:
+        self.clock = Clock()
+        self.kept = InMemoryQuestions()
+        self.uow = InMemoryUnitOfWork(gaps=InMemoryGaps(self.kept))
+        self.channels: list[ReviewChannel] = []
+        numbers = count(1)
+        self.services = build_services(
+            live=CurrentBase(snapshot),
+            texts=texts,
+            store=self.kept,
+            clock=self.clock,
+            new_id=lambda: f"answer-{next(numbers)}",
+            pseudonym=lambda person: f"somebody like {len(person)}-{person[-1]}",
+            transactions=InMemoryTransactions(self.uow),
+            addresses=self,
+            reviewers=[f"aad-{name}" for name in reviewers],
+        )
+        self.root = Router(self.services)
+
+    async def make_review_channel(self, channel: ReviewChannel) -> None:
+        self.channels.append(channel)
+
+    def person(self, name: str, locale: str | None = "sv-SE", place: str = "") -> "DialogUser":
+        return DialogUser(self, name, locale=locale, place=place or f"a:{name}")
+
+
+class DialogUser:
+    """Somebody in a conversation, privately unless told otherwise."""
+
+    def __init__(self, bot: DialogBot, name: str, *, locale: str | None, place: str) -> None:
+        self.bot = bot
+        self.who = Person(f"aad-{name}", name.title())
+        self.locale = locale
+        self.place = place
+
+    async def writes(self, text: str, **more: Any) -> Any:
+        """Return the card, or the sentence, that answers *text*; what is to be noted is noted."""
+        reply = await self.bot.root.on_message(self.incoming(text=text, **more))
+        if reply.asked is not None:
+            self.bot.kept.append(reply.asked)
+        if reply.last is not None:
+            self.bot.kept.remember(reply.last)
+        return reply.card or reply.text
+
+    async def presses(self, card: Any, title: str) -> Any:
+        """Return the card in place of *card* when its row or button *title* is pressed."""
+        return await self.sends(button(card, title)["data"])
+
+    async def fills_in(self, card: Any, title: str, **entered: str) -> Any:
+        """Fill in fields, named with `__` for the dot, and press the button called *title*."""
+        fields = filled_in(card, entered)
+        return await self.sends({**button(card, title)["data"], **fields})
+
+    async def sends(self, data: object) -> Any:
+        """Return the card, or the sentence, that answers the press of a button with *data*."""
+        pressed = await self.bot.root.on_press(self.incoming(data=data))
+        return pressed.card or pressed.sentence
+
+    async def adds_the_bot(self, *, in_private: bool = True) -> Any:
+        reply = await self.bot.root.on_added(self.incoming(in_private=in_private))
+        return reply.card if reply else None
+
+    def incoming(self, *, in_private: bool = True, **more: Any) -> Incoming:
+        more.setdefault("id", str(next(_numbers)))
+        return Incoming(self.who, self.place, in_private, locale=self.locale, **more)

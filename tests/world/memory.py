@@ -1,0 +1,225 @@
+"""The services' unit of work over plain dictionaries, undone when it fails."""
+
+from collections.abc import Callable, Coroutine, Sequence
+from copy import copy
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from accounts.account import Account, AccountStatus
+from accounts.errors import AlreadyRegistered
+from accounts.form import NAME, PLATFORM
+from accounts.history import UNDER_WAY, WAITING, RequestStatus
+from accounts.request import AccountRequest
+from core.errors import OutOfDate
+from core.outbox import Notice
+from core.person import Person, same_name
+from tests.world.question_stores import InMemoryForwardedQuestions, InMemoryGaps
+
+T = TypeVar("T")
+
+
+@dataclass
+class InMemoryRequests:
+    kept: dict[str, AccountRequest] = field(default_factory=dict[str, AccountRequest])
+
+    def get(self, request_id: str) -> AccountRequest | None:
+        return self.kept.get(request_id)
+
+    def add(self, request: AccountRequest) -> bool:
+        if request.id in self.kept:
+            return False
+        self.kept[request.id] = request
+        return True
+
+    def save(self, request: AccountRequest, *, seen: int) -> None:
+        if self.kept[request.id].version != seen:
+            raise OutOfDate
+        self.kept[request.id] = request
+
+    def of_person(self, person_id: str) -> Sequence[AccountRequest]:
+        theirs = [each for each in self.kept.values() if person_id in _people_of(each)]
+        return sorted(theirs, key=lambda each: each.changed_at, reverse=True)
+
+    def waiting(self) -> Sequence[AccountRequest]:
+        waiting = [each for each in self.kept.values() if each.status in WAITING]
+        return sorted(waiting, key=lambda each: each.waiting_since or each.changed_at)
+
+    def drafts_untouched_since(self, moment: datetime) -> Sequence[AccountRequest]:
+        drafts = [each for each in self.kept.values() if each.status is RequestStatus.DRAFT]
+        return [each for each in drafts if each.changed_at <= moment]
+
+    def like(self, platform: str, name: str) -> Sequence[AccountRequest]:
+        return [
+            each
+            for each in self.kept.values()
+            if each.status in UNDER_WAY
+            and each.answers.get(PLATFORM) == platform
+            and same_name(each.answers.get(NAME, ""), name)
+        ]
+
+    def naming(self, person_id: str) -> Sequence[AccountRequest]:
+        return [each for each in self.kept.values() if repr(person_id) in repr(each)]
+
+
+@dataclass
+class InMemoryRegister:
+    kept: dict[str, Account] = field(default_factory=dict[str, Account])
+
+    def get(self, account_id: str) -> Account | None:
+        return self.kept.get(account_id)
+
+    def add(self, account: Account) -> None:
+        taken = self.named(account.platform, account.name)
+        addresses = {each.address for each in self.all()}
+        if taken is not None or account.address in addresses:
+            raise AlreadyRegistered
+        self.kept[account.id] = account
+
+    def save(self, account: Account, *, seen: int) -> None:
+        if self.kept[account.id].version != seen:
+            raise OutOfDate
+        self.kept[account.id] = account
+
+    def of_person(self, person_id: str) -> Sequence[Account]:
+        return [each for each in self.all() if each.responsible.id == person_id]
+
+    def named(self, platform: str, name: str) -> Account | None:
+        for account in self.all():
+            if account.platform == platform and same_name(account.name, name):
+                return account
+        return None
+
+    def all(self) -> Sequence[Account]:
+        open_ones = [
+            each for each in self.kept.values() if each.standing is not AccountStatus.CLOSED
+        ]
+        return sorted(open_ones, key=lambda each: (each.unit, each.platform, each.name))
+
+    def naming(self, person_id: str) -> Sequence[Account]:
+        return [each for each in self.kept.values() if repr(person_id) in repr(each)]
+
+
+@dataclass
+class InMemoryPeople:
+    known: list[Person] = field(default_factory=list[Person])
+
+    def named(self, name: str) -> Sequence[Person]:
+        return [person for person in self.known if same_name(person.name, name)]
+
+    def erase(self, person_id: str) -> Person | None:
+        found = next((person for person in self.known if person.id == person_id), None)
+        self.known = [person for person in self.known if person.id != person_id]
+        return found
+
+
+@dataclass
+class InMemoryOutbox:
+    notices: dict[str, Notice] = field(default_factory=dict[str, Notice])
+
+    def put(self, notice: Notice) -> None:
+        self.notices.setdefault(notice.key, notice)
+
+    def erase(self, person_id: str) -> None:
+        self.notices = {key: each for key, each in self.notices.items() if each.to != person_id}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the audit log."""
+
+    at: datetime
+    what: str
+    subject: str
+    by: str | None
+    state: str
+    content: str
+
+
+@dataclass
+class InMemoryAudit:
+    lines: list[Line] = field(default_factory=list[Line])
+
+    def append(
+        self, *, at: datetime, what: str, subject: str, by: str | None, state: str, content: str
+    ) -> None:
+        self.lines.append(Line(at, what, subject, by, state, content))
+
+    def erase(self, person_id: str, *, at: datetime) -> None:
+        self.lines = [
+            replace(line, by="nobody knows") if line.by == person_id else line
+            for line in self.lines
+        ]
+
+
+@dataclass
+class InMemoryUnitOfWork:
+    """The unit of work of both rooms; `do` runs one and undoes it where it raises."""
+
+    requests: InMemoryRequests = field(default_factory=InMemoryRequests)
+    register: InMemoryRegister = field(default_factory=InMemoryRegister)
+    people: InMemoryPeople = field(default_factory=InMemoryPeople)
+    forwarded_questions: InMemoryForwardedQuestions = field(
+        default_factory=InMemoryForwardedQuestions
+    )
+    gaps: InMemoryGaps = field(default_factory=InMemoryGaps)
+    outbox: InMemoryOutbox = field(default_factory=InMemoryOutbox)
+    audit: InMemoryAudit = field(default_factory=InMemoryAudit)
+
+    def do(self, work: "Callable[[InMemoryUnitOfWork], T]") -> T:
+        before = [(store, copy(getattr(store, name))) for store, name in self._stores()]
+        try:
+            return work(self)
+        except BaseException:
+            for (store, kept), (_, name) in zip(before, self._stores(), strict=True):
+                setattr(store, name, kept)
+            raise
+
+    def _stores(self) -> list[tuple[object, str]]:
+        return [
+            (self.requests, "kept"),
+            (self.register, "kept"),
+            (self.forwarded_questions, "kept"),
+            (self.gaps, "kept"),
+            (self.gaps, "taken"),
+            (self.outbox, "notices"),
+            (self.audit, "lines"),
+        ]
+
+
+@dataclass
+class InMemoryTransactions:
+    """Runs units of work in memory: what services, dialogs and pages are given in tests."""
+
+    uow: InMemoryUnitOfWork = field(default_factory=InMemoryUnitOfWork)
+
+    async def read(self, work: Callable[[InMemoryUnitOfWork], T]) -> T:
+        return work(self.uow)
+
+    async def write(self, work: Callable[[InMemoryUnitOfWork], T]) -> T:
+        return self.uow.do(work)
+
+
+def run(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Return what *coroutine* does; it must not wait for anything, and needs no event loop."""
+    try:
+        coroutine.send(None)
+    except StopIteration as end:
+        return end.value
+    raise AssertionError("it waits")
+
+
+class Synchronous:
+    """A service over units of work in memory, whose methods are called without `await`."""
+
+    def __init__(self, service: object) -> None:
+        self._service = service
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        method = getattr(self._service, name)
+        return lambda *args, **kwargs: run(method(*args, **kwargs))
+
+
+def _people_of(request: AccountRequest) -> set[str | None]:
+    confirmed_by = request.confirmed_by.id if request.confirmed_by else None
+    return {request.requester.id, request.manager_id, confirmed_by}

@@ -1,0 +1,226 @@
+"""The whole bot behind its real endpoint, and people who write to it."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from uuid import NAMESPACE_DNS, uuid5
+
+import orjson
+from aiohttp import ClientSession
+
+import app
+from bench.bots import ConstantToken
+from config import load_settings
+from knowledge.live.current import CurrentBase
+from tests.world.reading import button, filled_in, words_of
+from tests.world.wire import (
+    ABSENT,
+    APP_ID,
+    TENANT_ID,
+    Connector,
+    SigningKey,
+    a_message,
+    an_invoke,
+    connector_server,
+    key_in,
+    metadata_server,
+    serving,
+)
+
+KEY = SigningKey()
+BOT = {"id": "28:bot", "name": "Rutinboten"}
+MENTION = "<at>Rutinboten</at>"
+CHANNEL = {
+    "id": "19:nytt@thread.tacv2;messageid=1700000000000",
+    "conversationType": "channel",
+    "tenantId": TENANT_ID,
+}
+REVIEW_CHANNEL = {
+    "id": "19:granskning@thread.tacv2;messageid=1700000000001",
+    "conversationType": "channel",
+    "tenantId": TENANT_ID,
+}
+REVIEWERS = ("rut", "rolf")
+GROUP_CHAT = {"id": "19:fika@thread.v2", "conversationType": "groupChat", "tenantId": TENANT_ID}
+
+
+class ServedBot:
+    """The bot on loopback, a stand-in for Teams around it, and what it has said."""
+
+    def __init__(self, url: str, connector: Connector, session: ClientSession) -> None:
+        self.url = url
+        self.connector = connector
+        self._session = session
+
+    async def readiness(self) -> Any:
+        """Return what the bot tells those who run it."""
+        async with self._session.get(self.url.replace("/api/messages", "/readyz")) as response:
+            return await response.json()
+
+    async def post(self, activity: dict[str, Any]) -> tuple[int, Any]:
+        """Send *activity* as Teams does, signed, and return the status and the body."""
+        token = KEY.token(serviceurl=self.connector.url)
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        body = orjson.dumps(activity)
+        async with self._session.post(self.url, data=body, headers=headers) as response:
+            raw = await response.read()
+            return response.status, orjson.loads(raw) if raw else None
+
+    def person(
+        self, name: str, locale: str = "sv-SE", *, place: dict[str, Any] | None = None
+    ) -> "TeamsUser":
+        """Somebody in a personal chat with the bot, or in *place*."""
+        private = {"id": f"a:{name}", "conversationType": "personal", "tenantId": TENANT_ID}
+        return TeamsUser(self, name, locale, place or private)
+
+    def answers_to(self, activity_id: str) -> list[Any]:
+        """Return what was said in reply to one activity."""
+        end = f"/{quote(activity_id, safe='')}"
+        sent = [each for each in self.connector.sent if each.path.endswith(end)]
+        return [_said(each.payload) for each in sent if each.is_message]
+
+    def shown_in(self, conversation: str) -> list[Any]:
+        """Return what stands in a conversation: each message once, as it was last changed."""
+        shown: dict[str, Any] = {}
+        prefix = f"/v3/conversations/{quote(conversation, safe='')}/activities"
+        for number, sent in enumerate(self.connector.sent, start=1):
+            if not (sent.path.startswith(prefix) and sent.is_message):
+                continue
+            if sent.method == "PUT":
+                shown[sent.path.rpartition("/")[2]] = _said(sent.payload)
+            else:
+                key = key_in(sent.payload) or f"sent-{number}"
+                shown.setdefault(self.connector.ids.get(key, key), _said(sent.payload))
+        return list(shown.values())
+
+    async def until_shown(self, conversation: str, words: str) -> Any:
+        """Wait until a message with *words* stands in the conversation; return it."""
+
+        def found() -> list[Any]:
+            return [each for each in self.shown_in(conversation) if words in read_aloud(each)]
+
+        await self.connector.until(lambda _: bool(found()))
+        return found()[-1]
+
+    def said(self) -> list[Any]:
+        """Return every message the bot has sent, not that it is typing: its card, or its text."""
+        return [_said(sent.payload) for sent in self.connector.sent if sent.is_message]
+
+
+class TeamsUser:
+    """Somebody who writes and presses."""
+
+    def __init__(self, bot: ServedBot, name: str, locale: str, place: dict[str, Any]) -> None:
+        self.bot = bot
+        self.who = {"id": f"29:{name}", "name": name.title(), "aadObjectId": entra_id(name)}
+        self.locale = locale
+        self.place = place
+
+    async def writes(self, text: str | None, **changes: Any) -> Any:
+        """Write *text* and return the card or the text that comes back."""
+        activity = a_message(text, **self._envelope() | changes)
+        assert await self.bot.post(activity) == (200, None)
+        return self.bot.answers_to(activity["id"])[0]
+
+    async def mentions_the_bot(self, text: str) -> Any:
+        """Write *text* to the bot where others are, as one must there."""
+        mention = {"type": "mention", "mentioned": BOT, "text": MENTION}
+        return await self.writes(f"{MENTION}&nbsp;{text}", entities=[mention])
+
+    async def presses(self, card: Any, title: str) -> Any:
+        """Press the button or row called *title* and return the card in its place."""
+        status, body = await self.sends_press(button(card, title)["data"])
+        assert (status, body["statusCode"]) == (200, 200)
+        return body["value"]
+
+    async def fills_in(self, card: Any, title: str, **entered: str) -> Any:
+        """Fill in fields, named with `__` for the dot, and press the button called *title*."""
+        fields = filled_in(card, entered)
+        status, body = await self.sends_press({**button(card, title)["data"], **fields})
+        assert (status, body["statusCode"]) == (200, 200)
+        return body["value"]
+
+    async def presses_in_an_older_client(self, card: Any, title: str) -> Any:
+        """Press a button where it is sent as a message, and return the card that comes back."""
+        data = button(card, title)["fallback"]["data"]
+        return await self.writes(None, value=data)
+
+    async def sends_press(self, data: Any, *, reply_to: Any = ABSENT) -> tuple[int, Any]:
+        """Press a button that carries *data*, on the message *reply_to*."""
+        value = {"action": {"type": "Action.Execute", "data": data}, "trigger": "manual"}
+        changes = {**self._envelope(), "replyToId": reply_to}
+        return await self.bot.post(an_invoke("adaptiveCard/action", value, **changes))
+
+    async def installs_the_bot(self) -> None:
+        """Install it, as Teams tells it: with two activities."""
+        await self._tells({"type": "installationUpdate", "action": "add"})
+        await self._tells({"type": "conversationUpdate", "membersAdded": [BOT]})
+
+    async def upgrades_the_bot(self) -> None:
+        await self._tells({"type": "installationUpdate", "action": "add-upgrade"})
+
+    async def _tells(self, event: dict[str, Any]) -> None:
+        await self.bot.post(a_message(None, **self._envelope() | event))
+
+    def _envelope(self) -> dict[str, Any]:
+        return {
+            "service_url": self.bot.connector.url,
+            "from": self.who,
+            "conversation": self.place,
+            "locale": self.locale,
+        }
+
+
+def entra_id(name: str) -> str:
+    """Return the Entra object id of the person *name*."""
+    return str(uuid5(NAMESPACE_DNS, name))
+
+
+def read_aloud(said: Any) -> str:
+    return said if isinstance(said, str) else words_of(said)
+
+
+def _said(message: Any) -> Any:
+    attachments = message.get("attachments")
+    return attachments[0]["content"] if attachments else message["text"]
+
+
+def rows_in(folder: Path, sql: str) -> list[tuple[Any, ...]]:
+    """Return what the bot's database holds. Answers are noted at its end at the latest."""
+    database = sqlite3.connect(folder / "bot.db")
+    try:
+        return database.execute(sql).fetchall()
+    finally:
+        database.close()
+
+
+def environment(metadata_url: str, folder: Path) -> dict[str, str]:
+    """Return the settings of a bot in production, with its database in *folder*."""
+    return {
+        "BOT_APP_ID": APP_ID,
+        "BOT_APP_PASSWORD": "secret",
+        "BOT_TENANT_ID": TENANT_ID,
+        "BOT_DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
+        "BOT_SERVICE_HOSTS": "127.0.0.1",
+        "BOT_OPENID_METADATA_URL": f"{metadata_url}/openid",
+        "BOT_REVIEWERS": ",".join(map(entra_id, REVIEWERS)),
+        "BOT_PUBLIC_URL": "https://boten.example",
+    }
+
+
+@asynccontextmanager
+async def serve_bot(
+    live: CurrentBase | None, folder: Path, **told: str
+) -> AsyncIterator[ServedBot]:
+    """Serve the whole bot, production settings and all, with its database in *folder*.
+
+    Without *live* it follows the base that the settings in *told* name.
+    """
+    async with metadata_server(KEY) as metadata, connector_server() as connector:
+        settings = load_settings(environment(metadata.url, folder) | told)
+        server = app.build(settings, tokens=ConstantToken(), live=live)
+        async with serving(server, auto_decompress=False) as url, ClientSession() as session:
+            yield ServedBot(f"{url}/api/messages", connector, session)
