@@ -3,7 +3,9 @@ import pytest
 from accounts.account import Account
 from accounts.history import RequestStatus
 from accounts.request import AccountRequest
-from tests.accounts.account_services import ADA, ID, AccountServices, a_request, an_account
+from tests.world.builders import ID, a_request, an_account
+from tests.world.people import ADA
+from tests.world.services import AccountServices
 
 
 @pytest.fixture

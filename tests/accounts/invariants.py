@@ -12,8 +12,8 @@ from accounts.request import AccountRequest
 from core.changes import fingerprint
 from core.outbox import REVIEW_CHANNEL, Notice, NoticeKind
 from core.person import Person, same_name
-from tests.accounts.account_services import AccountServices
 from tests.world.memory import InMemoryOutbox, InMemoryUnitOfWork
+from tests.world.services import AccountServices
 
 EDGES: Mapping[RequestStatus, set[RequestStatus]] = {
     RequestStatus.DRAFT: {

@@ -12,8 +12,10 @@ from accounts.history import WAITING, RequestStatus
 from accounts.request import AccountRequest
 from core.errors import DomainError
 from core.person import Person
-from tests.accounts.account_services import ADA, ANSWERS, BO, EVA, KIM, RUT, AccountServices
 from tests.accounts.invariants import StoredData, StrictOutbox, TransitionRules
+from tests.world.builders import ANSWERS
+from tests.world.people import ADA, BO, EVA, KIM, RUT
+from tests.world.services import AccountServices
 
 PEOPLE = (ADA, BO, EVA, KIM, RUT)
 TICKED, SAVED = frozenset({"profil", "tva"}), frozenset({"sparat", "gallrat"})
@@ -60,16 +62,16 @@ class PeopleMachine(RuleBasedStateMachine):
         service, _, method = button.partition(".")
         do = getattr(getattr(self.services, service), method)
         facts = facts if by is None else (by, *facts)
-        before, seen = self.services.state(), StoredData(self.services.uow)
+        before, seen = self.services.uow.state(), StoredData(self.services.uow)
         try:
             do(*facts, **named)
         except DomainError:
-            assert self.services.state() == before
+            assert self.services.uow.state() == before
             return
         self.transition_rules.check(seen, by)
-        after = self.services.state()
+        after = self.services.uow.state()
         do(*facts, **named)
-        assert self.services.state() == after
+        assert self.services.uow.state() == after
         if by is not None and after != before:
             assert button in SEES_NO_VERSION or was_up_to_date(seen, *facts[1:3])
             self.pressed.append((button, facts, named))

@@ -17,17 +17,9 @@ from core.errors import (
 )
 from core.outbox import REVIEW_CHANNEL, NoticeKind
 from core.person import Person
-from tests.accounts.account_services import (
-    ACCOUNT_ID,
-    ADA,
-    BO,
-    EVA,
-    KIM,
-    RUT,
-    SECRET,
-    AccountServices,
-    an_account,
-)
+from tests.world.builders import ACCOUNT_ID, SECRET, an_account
+from tests.world.people import ADA, BO, EVA, KIM, RUT
+from tests.world.services import AccountServices
 
 ALL_SAVED = frozenset({"sparat", "gallrat"})
 

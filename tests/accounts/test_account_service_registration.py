@@ -12,20 +12,9 @@ from core.entered_text import LONGEST_ENTERED
 from core.errors import DomainError, HoldsPersonalData, NoSuchCase, OutOfDate, TooLong
 from core.outbox import REVIEW_CHANNEL, NoticeKind
 from core.person import Person
-from tests.accounts.account_services import (
-    ACCOUNT_ID,
-    ADA,
-    ADDRESS,
-    ANSWERS,
-    BO,
-    ID,
-    KIM,
-    RUT,
-    SECRET,
-    AccountServices,
-    a_request,
-    an_account,
-)
+from tests.world.builders import ACCOUNT_ID, ADDRESS, ANSWERS, ID, SECRET, a_request, an_account
+from tests.world.people import ADA, BO, KIM, RUT
+from tests.world.services import AccountServices
 
 ALL_DONE = frozenset({"profil", "tva"})
 

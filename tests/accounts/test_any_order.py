@@ -18,9 +18,10 @@ from accounts.form import SUMMARY, Field, Form, Step
 from accounts.history import EDITABLE, WAITING, WITHDRAWABLE, RequestStatus
 from accounts.values import FieldKind
 from core.person import Person
-from tests.accounts.account_services import ADA, BO, EVA, KIM, RUT, SECRET, a_form
 from tests.accounts.invariants import check_everything
 from tests.accounts.state_machine import SAVED, TICKED, PeopleMachine, people, seen
+from tests.world.builders import SECRET, a_form
+from tests.world.people import ADA, BO, EVA, KIM, RUT
 
 BEGUN = {
     "sm-aaaaaaa2": (ADA, "Biblioteket"),
@@ -236,9 +237,9 @@ class Anything(PeopleMachine):
     def somebody_presses_an_old_button(self, data: st.DataObject) -> None:
         """Whatever an old press meant, it means nothing now; only an offer stands until taken."""
         button, facts, named = data.draw(st.sampled_from(self.pressed))
-        before = self.services.state()
+        before = self.services.uow.state()
         self.press(button, *facts, **named)
-        assert button == "accounts.take_over" or self.services.state() == before
+        assert button == "accounts.take_over" or self.services.uow.state() == before
 
     @rule(data=st.data(), person=people)
     def somebody_makes_up_a_press(self, data: st.DataObject, person: Person) -> None:

@@ -12,17 +12,11 @@ from accounts.history import Decision, Event, EventKind, RequestStatus
 from core.changes import fingerprint, save, tell
 from core.outbox import NoticeKind
 from core.person import Person
-from tests.accounts.account_services import (
-    ADA,
-    BO,
-    ID,
-    MORNING,
-    RUT,
-    AccountServices,
-    a_request,
-    an_account,
-)
+from tests.world.builders import ID, a_request, an_account
+from tests.world.clock import MORNING
 from tests.world.memory import InMemoryUnitOfWork, Line
+from tests.world.people import ADA, BO, RUT
+from tests.world.services import AccountServices
 
 
 def test_the_fingerprint_of_the_same_is_the_same() -> None:

@@ -9,20 +9,10 @@ from accounts.history import RequestStatus
 from accounts.request import AccountRequest
 from accounts.values import FaultKind, FieldFault
 from core.errors import NoSuchCase
-from tests.accounts.account_services import (
-    ADA,
-    ANSWERS,
-    BO,
-    ID,
-    KIM,
-    MORNING,
-    RUT,
-    SECRET,
-    WHAT,
-    AccountServices,
-    a_request,
-    an_account,
-)
+from tests.world.builders import ANSWERS, ID, SECRET, WHAT, a_request, an_account
+from tests.world.clock import MORNING
+from tests.world.people import ADA, BO, KIM, RUT
+from tests.world.services import AccountServices
 
 HOW = {"administratorer": "two", "visar": "hus"}
 

@@ -11,16 +11,10 @@ from accounts.request import AccountRequest
 from accounts.values import FaultKind, FieldFault, FieldKind
 from core.entered_text import LONGEST_ENTERED
 from core.errors import NoSuchCase, OutOfDate, TooLong
-from tests.accounts.account_services import (
-    ADA,
-    ANSWERS,
-    ID,
-    KIM,
-    MORNING,
-    WHAT,
-    AccountServices,
-    a_request,
-)
+from tests.world.builders import ANSWERS, ID, WHAT, a_request
+from tests.world.clock import MORNING
+from tests.world.people import ADA, KIM
+from tests.world.services import AccountServices
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from accounts.form import (
     chosen,
 )
 from accounts.values import FaultKind, FieldFault, FieldKind
-from tests.accounts.account_services import ANSWERS, a_form
+from tests.world.builders import ANSWERS, a_form
 
 RED, ROUND = Is("color", "red"), Is("shape", "round")
 

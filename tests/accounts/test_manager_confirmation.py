@@ -9,19 +9,9 @@ from core.entered_text import LONGEST_ENTERED
 from core.errors import HoldsPersonalData, NoSuchCase, OutOfDate, ReasonMissing, TooLong
 from core.outbox import REVIEW_CHANNEL, NoticeKind
 from core.person import Person
-from tests.accounts.account_services import (
-    ADA,
-    ANSWERS,
-    BO,
-    EVA,
-    ID,
-    KIM,
-    OWN_MANAGER,
-    RUT,
-    SECRET,
-    AccountServices,
-    a_request,
-)
+from tests.world.builders import ANSWERS, ID, OWN_MANAGER, SECRET, a_request
+from tests.world.people import ADA, BO, EVA, KIM, RUT
+from tests.world.services import AccountServices
 
 
 def waiting_for(services: AccountServices, manager: Person | None) -> AccountRequest:

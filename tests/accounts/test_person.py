@@ -4,7 +4,8 @@ import pytest
 
 from core.errors import DomainError
 from core.person import Person, folded, goes_by, same_name
-from tests.accounts.account_services import ADA, AccountServices
+from tests.world.people import ADA
+from tests.world.services import AccountServices
 
 
 def test_a_person_is_an_id_whatever_the_name() -> None:

@@ -9,16 +9,10 @@ from accounts.history import WAITING, RequestStatus
 from accounts.request import AccountRequest
 from core.errors import OutOfDate
 from core.outbox import REVIEW_CHANNEL, NoticeKind
-from tests.accounts.account_services import (
-    ADA,
-    BO,
-    EVA,
-    ID,
-    MORNING,
-    RUT,
-    AccountServices,
-    a_request,
-)
+from tests.world.builders import ID, a_request
+from tests.world.clock import MORNING
+from tests.world.people import ADA, BO, EVA, RUT
+from tests.world.services import AccountServices
 
 REMINDERS = {
     NoticeKind.REVIEW_REMINDED,
@@ -209,7 +203,7 @@ def test_two_missed_reminders_of_one_kind_are_one_message(services: AccountServi
 
 
 def test_who_may_not_decide_is_not_reminded_to() -> None:
-    services = AccountServices(reviewers=frozenset({"RUT", "eva", "bo", "ada"}))
+    services = AccountServices(reviewers=frozenset({RUT.id.upper(), EVA.id, BO.id, ADA.id}))
     waits(services)
     services.later(days=5)
     services.reminders.run_once()

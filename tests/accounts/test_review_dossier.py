@@ -12,17 +12,9 @@ from accounts.request import AccountRequest
 from accounts.review_service import are_alike
 from core.errors import NoSuchCase, NotAReviewer, OutOfDate
 from core.person import Person
-from tests.accounts.account_services import (
-    ADA,
-    ANSWERS,
-    BO,
-    ID,
-    KIM,
-    RUT,
-    AccountServices,
-    a_request,
-    an_account,
-)
+from tests.world.builders import ANSWERS, ID, a_request, an_account
+from tests.world.people import ADA, BO, KIM, RUT
+from tests.world.services import AccountServices
 
 Press = Callable[[AccountServices, Person, int], AccountRequest]
 

@@ -19,17 +19,9 @@ from core.errors import (
 )
 from core.outbox import REVIEW_CHANNEL, NoticeKind
 from core.person import Person
-from tests.accounts.account_services import (
-    ADA,
-    BO,
-    EVA,
-    ID,
-    KIM,
-    RUT,
-    SECRET,
-    AccountServices,
-    a_request,
-)
+from tests.world.builders import ID, SECRET, a_request
+from tests.world.people import ADA, BO, EVA, KIM, RUT
+from tests.world.services import AccountServices
 
 Press = Callable[[AccountServices, Person, int], AccountRequest]
 
@@ -147,7 +139,9 @@ def test_who_may_not_decide_learns_nothing_of_the_form_or_the_request(
 
 @every_decision
 def test_nobody_decides_their_own_request(services: AccountServices, press: Press) -> None:
-    seen = services.has(a_request(RequestStatus.IN_REVIEW, by=Person("RUT", "Rut Lind"))).version
+    seen = services.has(
+        a_request(RequestStatus.IN_REVIEW, by=Person(RUT.id.upper(), RUT.name))
+    ).version
 
     with services.refuses(OwnRequest):
         press(services, RUT, seen)

@@ -11,20 +11,10 @@ from accounts.values import FieldKind
 from core.errors import NoSuchCase, OutOfDate
 from core.outbox import REVIEW_CHANNEL, NoticeKind
 from core.person import Person
-from tests.accounts.account_services import (
-    ADA,
-    ANSWERS,
-    BO,
-    ID,
-    KIM,
-    MORNING,
-    OWN_MANAGER,
-    RUT,
-    SECRET,
-    AccountServices,
-    a_request,
-    an_account,
-)
+from tests.world.builders import ANSWERS, ID, OWN_MANAGER, SECRET, a_request, an_account
+from tests.world.clock import MORNING
+from tests.world.people import ADA, BO, KIM, RUT
+from tests.world.services import AccountServices
 
 
 def test_a_request_goes_to_the_manager_first(services: AccountServices) -> None:

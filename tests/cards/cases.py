@@ -21,14 +21,11 @@ from core.entered_text import LONGEST_REMARK, LONGEST_SAID
 from core.person import Person
 from knowledge.account_form import AccountForm
 from knowledge.base import Base
+from tests.world.builders import an_account
+from tests.world.people import ANNA, MARIA
 from texts.catalogue import Catalogue
 
 AT = datetime(2026, 11, 25, 13, 5, tzinfo=UTC)
-ANNA, RUT, MARIA = (
-    Person("aad-anna", "Anna"),
-    Person("aad-rut", "Rut"),
-    Person("aad-maria", "Maria"),
-)
 
 
 def plain_request(form: AccountForm) -> AccountRequest:
@@ -128,7 +125,7 @@ def _review(
     request: AccountRequest, form: AccountForm, texts: Catalogue
 ) -> Iterator[tuple[str, Card]]:
     waiting = replace(request, status=RequestStatus.IN_REVIEW)
-    account = an_account(form)
+    account = _account(form)
     similar = [account, *[replace(request, status=RequestStatus.RETURNED)] * 8]
     dossier = Dossier(waiting, waiting.answers, similar)
     yield "review", review_card(dossier, form, texts, printable=True)
@@ -143,7 +140,7 @@ def _review(
 def _others(
     request: AccountRequest, form: AccountForm, texts: Catalogue
 ) -> Iterator[tuple[str, Card]]:
-    account, sent = an_account(form), replace(request, status=RequestStatus.AWAITING_MANAGER)
+    account, sent = _account(form), replace(request, status=RequestStatus.AWAITING_MANAGER)
     yield "cases", cases_card([account, request] * 15, ANNA, form, texts)
     yield "no cases", cases_card([], ANNA, form, texts)
     yield "manager", manager_card(sent, MARIA, form, texts, lead=texts.say("notice.manager-asked"))
@@ -161,11 +158,10 @@ def _others(
     yield "print for reviewers", print_card(request.id, url, 15, texts, for_reviewer=True)
 
 
-def an_account(form: AccountForm) -> Account:
+def _account(form: AccountForm) -> Account:
     platform = next(field for field in form.rules.fields() if field.id == "kanal").choices[0]
-    return Account(
-        id="konto-abcdefgh",
-        request_id="sm-abcdefgh",
+    return an_account(
+        "konto-abcdefgh",
         responsible=ANNA,
         platform=platform,
         name="Mellanby",
@@ -175,7 +171,6 @@ def an_account(form: AccountForm) -> Account:
         purpose="Visa vår vardag.",
         registered_at=AT,
         changed_at=AT,
-        nonce="nonce",
         handover=Handover("Maria Ek"),
         history=(Event(EventKind.REGISTERED, AT, ANNA),),
     )

@@ -29,10 +29,10 @@ from questions.forwarded_question import (
 )
 from questions.forwarding_service import LONGEST_REPLY
 from questions.gap import Gap, Handling, MissedQuestion, PassageDraft
+from tests.world.people import ANNA, RUT
 from texts.catalogue import Catalogue
 
 AT = datetime(2026, 11, 25, 13, 5, tzinfo=UTC)
-RUT = Person("aad-rut", "Rut")
 LONG = "Får vi göra så här på vår sida, åäö? " * 200
 
 
@@ -42,7 +42,7 @@ def a_forwarded_question(**changes: Any) -> ForwardedQuestion:
         answer_id="a1b2c3d4e5f6a1b2c3d4e5f6",
         question="Får vi flyga drönare över boendet?",
         language="sv",
-        asker="aad-anna",
+        asker=ANNA.id,
         sent_at=AT,
         changed_at=AT,
         nonce="nonce",
@@ -105,7 +105,7 @@ def _of_forwarded(base: Base, texts: Catalogue, *, fullest: bool) -> Iterator[tu
     yield "empty reply queue", queue_card([], texts)
     yield "in base", in_base_card(forwarded, passages[-1], "sv", texts)
     yield "in base, somewhere", in_base_card(forwarded, None, "sv", texts)
-    yield "cases without a form", cases_card([forwarded] * 30, Person("aad-anna", ""), None, texts)
+    yield "cases without a form", cases_card([forwarded] * 30, Person(ANNA.id, ""), None, texts)
 
 
 def _of_groups(base: Base, texts: Catalogue, *, fullest: bool) -> Iterator[tuple[str, Card]]:

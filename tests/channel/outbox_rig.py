@@ -18,7 +18,7 @@ from storage.deliveries import SqlDeliveries
 from storage.schema import upgrade
 from storage.turn_records import TurnRecords
 from storage.unit_of_work import Transactions
-from tests.world.question_stores import Clock
+from tests.world.clock import Clock
 
 SERVICE = "https://smba.example/"
 CHANNEL = ReviewChannel(

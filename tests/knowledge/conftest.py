@@ -7,7 +7,7 @@ from knowledge.live.versions import BaseStore, BaseVersions
 from knowledge.search.snapshot import Snapshot
 from tests.knowledge.reloading import InProcessBuild, RecordingEditors, ReloadHarness
 from tests.world.bases import a_copy
-from tests.world.question_stores import Clock
+from tests.world.clock import Clock
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from knowledge.live.current import CurrentBase, News
 from knowledge.live.reload import Reload
 from knowledge.live.versions import BaseStore
 from knowledge.source.files import Content
-from tests.world.question_stores import Clock
+from tests.world.clock import Clock
 from yamlfile.problem import Faulty, Problem
 
 PASSAGE = "passages/blockera.yaml"

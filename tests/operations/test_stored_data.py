@@ -13,7 +13,8 @@ from storage.database import Database
 from storage.schema import upgrade
 from storage.unit_of_work import Transactions
 from tests.conftest import SMALL_BASE
-from tests.storage.cases import ADA, NOON, a_request
+from tests.storage.cases import NOON, a_request
+from tests.world.people import ADA
 
 
 @pytest.fixture

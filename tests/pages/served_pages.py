@@ -22,7 +22,6 @@ from accounts.form import (
 )
 from accounts.history import Event, EventKind, RequestStatus
 from accounts.request import AccountRequest, Decision
-from core.person import Person
 from knowledge.account_form import AccountForm
 from knowledge.base import Base
 from pages.links import Links
@@ -30,50 +29,43 @@ from pages.mount import add_pages
 from pages.record import Records
 from questions.gap import PassageDraft
 from tests.pages.forms import a_form
+from tests.world.builders import an_account
+from tests.world.people import ADA, BO, RUT
 from tests.world.wire import serving
 from texts.catalogue import Texts
 
 NOON = datetime(2026, 11, 25, 11, 0, tzinfo=UTC)
 KEY = b"a key for tests, of 32 characters"
-ANNA, BO, CECILIA = (
-    Person("id-anna", "Anna Ansökande"),
-    Person("id-bo", "Bo Chef"),
-    Person("id-cecilia", "Cecilia Granskare"),
-)
 
 
-def an_account(number: int = 1, **facts: object) -> Account:
+def hemtjansten(number: int = 1, **facts: object) -> Account:
     """Return an account in the register; *facts* stand in place of its own."""
-    account = Account(
-        id=f"konto-{number}",
-        request_id=f"arende-{number}",
-        responsible=ANNA,
-        platform="facebook",
-        name="Hemtjänsten i Sala",
-        address="https://www.facebook.com/hemtjanstensala",
-        unit="Hemtjänsten",
-        contact="hemtjansten@sala.example",
-        purpose="Berätta om arbetet i hemtjänsten och om lediga jobb.",
-        registered_at=NOON - timedelta(days=30),
-        changed_at=NOON - timedelta(days=30),
-        nonce="nonce",
-        history=(Event(EventKind.PAUSED, NOON - timedelta(days=9), BO, "Semester"),),
-    )
-    return replace(account, **facts)  # pyright: ignore[reportArgumentType]
+    own: dict[str, object] = {
+        "request_id": f"arende-{number}",
+        "name": "Hemtjänsten i Sala",
+        "address": "https://www.facebook.com/hemtjanstensala",
+        "unit": "Hemtjänsten",
+        "contact": "hemtjansten@sala.example",
+        "purpose": "Berätta om arbetet i hemtjänsten och om lediga jobb.",
+        "registered_at": NOON - timedelta(days=30),
+        "changed_at": NOON - timedelta(days=30),
+        "history": (Event(EventKind.PAUSED, NOON - timedelta(days=9), BO, "Semester"),),
+    }
+    return an_account(f"konto-{number}", **own | facts)
 
 
 def some_accounts() -> list[Account]:
     """Return a register of the size a small municipality has at first."""
     return [
-        an_account(1),
-        an_account(
+        hemtjansten(1),
+        hemtjansten(
             2,
             platform="instagram",
             name="@hemtjanstensala",
             address="https://www.instagram.com/hemtjanstensala/",
             purpose="Visa vardagen i hemtjänsten, i bilder.",
         ),
-        an_account(
+        hemtjansten(
             3,
             name="Äldreomsorgen i Sala kommun",
             address="https://www.facebook.com/aldreomsorgensala",
@@ -83,7 +75,7 @@ def some_accounts() -> list[Account]:
             "besök, aktiviteter och måltider.",
             registered_at=NOON - timedelta(days=400),
         ),
-        an_account(
+        hemtjansten(
             4,
             platform="youtube",
             name="Vård och omsorg, Sala kommun",
@@ -93,7 +85,7 @@ def some_accounts() -> list[Account]:
             purpose="Instruktionsfilmer om hjälpmedel och träning hemma.",
             standing=AccountStatus.PAUSED,
         ),
-        an_account(
+        hemtjansten(
             5,
             name="Daglig verksamhet Åkra",
             address="https://www.facebook.com/akra.dagligverksamhet",
@@ -102,7 +94,7 @@ def some_accounts() -> list[Account]:
             purpose="Visa och sälja det som görs i verkstaden.",
             changed_at=NOON,
         ),
-        an_account(6, name="Nedlagt konto", unit="Nedlagda", standing=AccountStatus.CLOSED),
+        hemtjansten(6, name="Nedlagt konto", unit="Nedlagda", standing=AccountStatus.CLOSED),
     ]
 
 
@@ -115,13 +107,13 @@ def a_case(**facts: object) -> RecordedCase:
         UNIT: "Hemtjänsten",
         CONTACT: "hemtjansten@sala.example",
         IS_MANAGER: "no",
-        MANAGER: "Bo Chef",
+        MANAGER: "Bo Alm",
         "bevakning": "no",
     }
     decided_at = NOON - timedelta(days=40)
     request = AccountRequest(
         id="arende-1",
-        requester=ANNA,
+        requester=ADA,
         started_at=NOON - timedelta(days=44),
         changed_at=NOON - timedelta(days=30),
         nonce="nonce",
@@ -131,21 +123,19 @@ def a_case(**facts: object) -> RecordedCase:
         answers=answers,
         reasons={"helg": "Vi bevakar kontot från måndag till fredag."},
         confirmed_by=BO,
-        decision=Decision(
-            CECILIA, decided_at, RequestStatus.APPROVED, "Följ upp efter ett halvår."
-        ),
+        decision=Decision(RUT, decided_at, RequestStatus.APPROVED, "Följ upp efter ett halvår."),
         done=frozenset({"profil", "tvafaktor"}),
         account_id="konto-1",
         history=(
-            Event(EventKind.STARTED, NOON - timedelta(days=44), ANNA),
-            Event(EventKind.SENT, NOON - timedelta(days=42), ANNA),
+            Event(EventKind.STARTED, NOON - timedelta(days=44), ADA),
+            Event(EventKind.SENT, NOON - timedelta(days=42), ADA),
             Event(EventKind.CONFIRMED, NOON - timedelta(days=41), BO),
-            Event(EventKind.APPROVED, decided_at, CECILIA, "Följ upp efter ett halvår."),
-            Event(EventKind.REGISTERED, NOON - timedelta(days=30), ANNA),
+            Event(EventKind.APPROVED, decided_at, RUT, "Följ upp efter ett halvår."),
+            Event(EventKind.REGISTERED, NOON - timedelta(days=30), ADA),
         ),
     )
     request = replace(request, **facts)  # pyright: ignore[reportArgumentType]
-    account = an_account() if request.account_id else None
+    account = hemtjansten() if request.account_id else None
     return RecordedCase(request, {**request.answers, REGISTERED: "yes"}, account)
 
 

@@ -15,7 +15,7 @@ from accounts.account import AccountStatus
 from pages.open_data import COLUMNS, as_csv, harmless
 from pages.register_entries import RegisterEntry, entries
 from tests.pages.forms import a_form
-from tests.pages.served_pages import ServedPages, an_account
+from tests.pages.served_pages import ServedPages, hemtjansten
 from tests.pages.visitor import Visitor
 from texts.catalogue import Texts
 
@@ -48,7 +48,7 @@ def test_what_is_written_can_be_read_and_no_cell_is_a_formula(
 
 
 def entry_with(**facts: str) -> RegisterEntry:
-    (entry,) = entries([an_account()], a_form(), "sv")
+    (entry,) = entries([hemtjansten()], a_form(), "sv")
     return replace(entry, **facts)  # pyright: ignore[reportArgumentType]
 
 
@@ -76,7 +76,7 @@ def test_ordinary_text_is_left_as_it_is(cell: str) -> None:
 
 
 async def test_the_csv_opens_in_a_swedish_excel(visitor: Visitor, pages: ServedPages) -> None:
-    pages.accounts = [an_account(purpose='Säger "hej"; ofta', contact="+46 224 74 70 00")]
+    pages.accounts = [hemtjansten(purpose='Säger "hej"; ofta', contact="+46 224 74 70 00")]
     answer = await visitor.asks("/konton.csv")
 
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
@@ -89,7 +89,7 @@ async def test_the_csv_opens_in_a_swedish_excel(visitor: Visitor, pages: ServedP
 
 
 async def test_the_csv_speaks_english_too(visitor: Visitor, pages: ServedPages) -> None:
-    pages.accounts = [an_account(platform="own", standing=AccountStatus.PAUSED)]
+    pages.accounts = [hemtjansten(platform="own", standing=AccountStatus.PAUSED)]
     header, row = rows_in((await visitor.asks("/konton.csv?lang=en")).body)
 
     assert header[:3] == ["Account", "Platform", "Unit"]
@@ -99,7 +99,7 @@ async def test_the_csv_speaks_english_too(visitor: Visitor, pages: ServedPages) 
 async def test_the_json_has_the_shape_that_is_promised(
     visitor: Visitor, pages: ServedPages
 ) -> None:
-    pages.accounts = [an_account(platform="own", standing=AccountStatus.PAUSED)]
+    pages.accounts = [hemtjansten(platform="own", standing=AccountStatus.PAUSED)]
     answer = await visitor.asks("/konton.json?lang=en")
 
     assert answer.headers["Content-Type"] == "application/json; charset=utf-8"

@@ -12,9 +12,10 @@ from accounts.request import Decision
 from core.language import Language
 from knowledge.account_form import NO_FORM, AccountForm
 from pages.record import Records, record_html
-from tests.pages.served_pages import ANNA, CECILIA, NOON, ServedPages, a_case, a_form
+from tests.pages.served_pages import NOON, ServedPages, a_case, a_form
 from tests.pages.visitor import PageResponse
 from tests.world.memory import InMemoryTransactions, InMemoryUnitOfWork
+from tests.world.people import ADA, RUT
 
 
 def record_of(
@@ -45,9 +46,9 @@ def a_draft(**facts: object) -> RecordedCase:
     [
         "Mellanby kommun",
         "Ärende arende-1",
-        "Sökande Anna Ansökande",
-        "Ansvarig chef Bekräftad av Bo Chef, 2026-10-15 13:00",
-        "Godkänd av Cecilia Granskare, 2026-10-16 13:00 Följ upp efter ett halvår.",
+        "Sökande Ada Ek",
+        "Ansvarig chef Bekräftad av Bo Alm, 2026-10-15 13:00",
+        "Godkänd av Rut Lind, 2026-10-16 13:00 Följ upp efter ett halvår.",
         "Kontot Plattform Facebook Kontots namn Hemtjänsten i Sala",
         "Målgrupp (inget svar)",
         "Är du ansvarig chef? Nej",
@@ -55,9 +56,9 @@ def a_draft(**facts: object) -> RecordedCase:
         "Den sökandes skäl: Vi bevakar kontot från måndag till fredag.",
         "Profiltexten är skriven: klart",
         "Adress https://www.facebook.com/hemtjanstensala",
-        "2026-10-12 13:00 Påbörjad av Anna Ansökande",
-        "2026-10-26 12:00 Kontot registrerat av Anna Ansökande",
-        "2026-11-16 12:00 Pausat av Bo Chef: Semester",
+        "2026-10-12 13:00 Påbörjad av Ada Ek",
+        "2026-10-26 12:00 Kontot registrerat av Ada Ek",
+        "2026-11-16 12:00 Pausat av Bo Alm: Semester",
         "Framtagen 2026-11-25 12:00 ur Rutinboten. Ärendets version: 9.",
         "Handläggs enligt Rutin för sociala medier, reviderad 2024-02-01.",
     ],
@@ -78,7 +79,7 @@ def test_history_stands_in_the_order_it_happened(pages: ServedPages) -> None:
 
 
 @pytest.mark.parametrize("own", [True, False])
-async def test_an_account_does_not_stand_in_its_own_way_but_anothers_does(
+async def test_hemtjansten_does_not_stand_in_its_own_way_but_anothers_does(
     pages: ServedPages, own: bool
 ) -> None:
     case = a_case()
@@ -134,17 +135,17 @@ def test_who_is_the_manager_needs_no_confirmation(pages: ServedPages) -> None:
 
 def test_what_was_missing_stands_under_its_step(pages: ServedPages) -> None:
     decision = Decision(
-        CECILIA, NOON, RequestStatus.RETURNED, "", {"varfor": "Säg mer.", "x": "Rätta."}
+        RUT, NOON, RequestStatus.RETURNED, "", {"varfor": "Säg mer.", "x": "Rätta."}
     )
     page = record_of(pages, a_case(decision=decision, status=RequestStatus.RETURNED))
 
-    assert "Cecilia Granskare begärde komplettering, 2026-11-25 12:00 Varför Säg mer. x Rätta." in (
+    assert "Rut Lind begärde komplettering, 2026-11-25 12:00 Varför Säg mer. x Rätta." in (
         page.text
     )
 
 
 def test_an_approval_without_conditions_says_so(pages: ServedPages) -> None:
-    decision = Decision(CECILIA, NOON, RequestStatus.APPROVED)
+    decision = Decision(RUT, NOON, RequestStatus.APPROVED)
 
     assert "Inga villkor." in record_of(pages, a_case(decision=decision)).text
 
@@ -160,11 +161,11 @@ def test_what_is_left_of_the_checklist_is_told(pages: ServedPages) -> None:
 
 
 def test_answers_the_form_does_not_ask_for_any_longer_stand_last(pages: ServedPages) -> None:
-    answers = {PLATFORM: "facebook", IS_MANAGER: "yes", MANAGER: "Bo Chef", "borttagen": "Ja då"}
+    answers = {PLATFORM: "facebook", IS_MANAGER: "yes", MANAGER: "Bo Alm", "borttagen": "Ja då"}
     page = record_of(pages, a_draft(answers=answers))
 
     assert page.texts("h3")[-1] == "Svar på frågor som inte gäller längre"
-    assert "Svar på frågor som inte gäller längre Ansvarig chef Bo Chef borttagen Ja då" in (
+    assert "Svar på frågor som inte gäller längre Ansvarig chef Bo Alm borttagen Ja då" in (
         page.text
     )
 
@@ -182,7 +183,7 @@ def test_a_case_without_a_name_yet_can_be_printed(pages: ServedPages) -> None:
 
 def test_what_was_written_is_text_and_nothing_else(pages: ServedPages) -> None:
     evil = "<script>alert(1)</script><style>*{}</style>"
-    decision = Decision(CECILIA, NOON, RequestStatus.APPROVED, evil, {evil: evil})
+    decision = Decision(RUT, NOON, RequestStatus.APPROVED, evil, {evil: evil})
     answers = {NAME: evil, PLATFORM: evil, evil: evil}
     page = record_of(pages, a_case(answers=answers, decision=decision, reasons={evil: evil}))
 
@@ -194,7 +195,7 @@ def test_what_was_written_is_text_and_nothing_else(pages: ServedPages) -> None:
 def test_the_record_speaks_english(pages: ServedPages) -> None:
     page = record_of(pages, a_case(), language="en")
 
-    assert "Approved by Cecilia Granskare" in page.text
+    assert "Approved by Rut Lind" in page.text
     assert "Kontots namn (en)" in page.text
 
 
@@ -204,4 +205,4 @@ def test_the_clock_and_the_requester_are_told_apart(pages: ServedPages) -> None:
     page = record_of(pages, replace(case, request=expired))
 
     assert page.texts("li")[-1] == "2026-11-26 12:00 Utkastet gick ut"
-    assert ANNA.name in page.texts("li")[-2]
+    assert ADA.name in page.texts("li")[-2]

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.account import AccountStatus
-from tests.pages.served_pages import NOON, ServedPages, an_account
+from tests.pages.served_pages import NOON, ServedPages, hemtjansten
 from tests.pages.visitor import Visitor
 
 
@@ -57,7 +57,7 @@ async def test_what_a_reader_has_already_is_not_sent_again(
 @pytest.mark.parametrize("path", ["/konton", "/konton.csv", "/konton.json"])
 async def test_a_change_is_seen_at_once(visitor: Visitor, pages: ServedPages, path: str) -> None:
     etag = (await visitor.asks(path)).headers["ETag"]
-    paused = an_account(standing=AccountStatus.PAUSED, changed_at=NOON)
+    paused = hemtjansten(standing=AccountStatus.PAUSED, changed_at=NOON)
     pages.accounts = [paused, *pages.accounts[1:]]
     after = await visitor.asks(path, headers={"If-None-Match": etag})
 

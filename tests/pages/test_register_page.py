@@ -7,7 +7,7 @@ import pytest
 from accounts.account import AccountStatus
 from accounts.form import CONTACT
 from tests.pages.forms import a_field, a_form
-from tests.pages.served_pages import ServedPages, an_account
+from tests.pages.served_pages import ServedPages, hemtjansten
 from tests.pages.visitor import Visitor
 
 HEADINGS_OF_THE_FOOT = ["Öppna data", "Om registret"]
@@ -16,7 +16,7 @@ HEADINGS_OF_THE_FOOT = ["Öppna data", "Om registret"]
 async def test_each_account_stands_with_everything_the_public_may_know(
     visitor: Visitor, pages: ServedPages
 ) -> None:
-    pages.accounts = [an_account()]
+    pages.accounts = [hemtjansten()]
     page = await visitor.asks("/konton")
 
     assert page.texts("th", scope="row") == [
@@ -34,7 +34,7 @@ async def test_each_account_stands_with_everything_the_public_may_know(
 async def test_neither_people_nor_history_nor_closed_accounts_are_shown(visitor: Visitor) -> None:
     for path in ("/konton", "/konton.csv", "/konton.json"):
         body = (await visitor.asks(path)).body.decode()
-        for secret in ("Anna", "id-anna", "Semester", "arende-", "Nedlagt", "Nedlagda", "nonce"):
+        for secret in ("Ada", "id-ada", "Semester", "arende-", "Nedlagt", "Nedlagda", "nonce"):
             assert secret not in body, (path, secret)
 
 
@@ -61,7 +61,7 @@ async def test_accounts_stand_under_their_units_in_swedish_order(
     visitor: Visitor, pages: ServedPages
 ) -> None:
     units = ["Överförmyndaren", "Zonterapi", "Åkra", "ärenden", "Ateljén"]
-    pages.accounts = [an_account(number, unit=unit) for number, unit in enumerate(units)]
+    pages.accounts = [hemtjansten(number, unit=unit) for number, unit in enumerate(units)]
     page = await visitor.asks("/konton")
 
     assert page.texts("h2") == [
@@ -97,7 +97,7 @@ async def test_accounts_can_be_sought(visitor: Visitor, query: str, found: list[
     assert page.texts("title")[0].startswith(f"{len(found)} av 5 konton")
 
 
-async def test_a_search_without_an_account_says_so_and_leads_back(visitor: Visitor) -> None:
+async def test_a_search_without_hemtjansten_says_so_and_leads_back(visitor: Visitor) -> None:
     page = await visitor.asks("/konton?q=simhallen&lang=en")
 
     assert "No account matches your search." in page.text
@@ -120,7 +120,7 @@ async def test_what_was_sought_stays_in_the_form_and_in_the_other_language(
 async def test_the_page_speaks_english_and_marks_what_is_swedish(
     visitor: Visitor, pages: ServedPages
 ) -> None:
-    pages.accounts = [an_account(platform="own")]
+    pages.accounts = [hemtjansten(platform="own")]
     page = await visitor.asks("/konton?lang=en")
 
     assert page.all("html")[0].attributes["lang"] == "en"
@@ -133,7 +133,7 @@ async def test_the_page_speaks_english_and_marks_what_is_swedish(
 
 
 async def test_a_register_without_accounts_says_so(visitor: Visitor, pages: ServedPages) -> None:
-    pages.accounts = [an_account(standing=AccountStatus.CLOSED)]
+    pages.accounts = [hemtjansten(standing=AccountStatus.CLOSED)]
     page = await visitor.asks("/konton")
 
     assert "Inga konton är registrerade än." in page.text
@@ -143,9 +143,9 @@ async def test_a_register_without_accounts_says_so(visitor: Visitor, pages: Serv
 async def test_a_paused_account_is_marked_and_explained(
     visitor: Visitor, pages: ServedPages
 ) -> None:
-    pages.accounts = [an_account()]
+    pages.accounts = [hemtjansten()]
     before = await visitor.asks("/konton")
-    pages.accounts = [an_account(standing=AccountStatus.PAUSED)]
+    pages.accounts = [hemtjansten(standing=AccountStatus.PAUSED)]
     after = await visitor.asks("/konton")
 
     assert "pausat" not in before.text.lower()
@@ -160,11 +160,11 @@ async def test_the_page_tells_when_the_register_last_changed(visitor: Visitor) -
     assert page.all("time")[0].attributes["datetime"] == "2026-11-25T11:00:00Z"
 
 
-async def test_what_was_written_in_an_account_is_text_and_nothing_else(
+async def test_what_was_written_in_hemtjansten_is_text_and_nothing_else(
     visitor: Visitor, pages: ServedPages
 ) -> None:
     evil = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
-    pages.accounts = [an_account(name=evil, unit=evil, purpose=evil, contact=evil, platform=evil)]
+    pages.accounts = [hemtjansten(name=evil, unit=evil, purpose=evil, contact=evil, platform=evil)]
     page = await visitor.asks("/konton")
 
     assert page.all("script") == []
@@ -178,7 +178,7 @@ async def test_what_was_written_in_an_account_is_text_and_nothing_else(
 async def test_an_address_that_is_none_is_no_link(
     visitor: Visitor, pages: ServedPages, address: str
 ) -> None:
-    pages.accounts = [an_account(address=address, contact="")]
+    pages.accounts = [hemtjansten(address=address, contact="")]
     page = await visitor.asks("/konton")
 
     hrefs = [link.attributes["href"] for link in page.all("a")]
@@ -186,7 +186,7 @@ async def test_an_address_that_is_none_is_no_link(
 
 
 async def test_a_contact_cannot_add_to_the_letter(visitor: Visitor, pages: ServedPages) -> None:
-    pages.accounts = [an_account(contact="a?bcc=x&subject=y@sala.example")]
+    pages.accounts = [hemtjansten(contact="a?bcc=x&subject=y@sala.example")]
     page = await visitor.asks("/konton")
 
     hrefs = [link.attributes["href"] for link in page.all("a")]
@@ -194,9 +194,9 @@ async def test_a_contact_cannot_add_to_the_letter(visitor: Visitor, pages: Serve
 
 
 async def test_accounts_of_one_name_keep_one_order(visitor: Visitor, pages: ServedPages) -> None:
-    pages.accounts = [an_account(2), an_account(1)]
+    pages.accounts = [hemtjansten(2), hemtjansten(1)]
     one = await visitor.asks("/konton.json")
-    pages.accounts = [an_account(1), an_account(2)]
+    pages.accounts = [hemtjansten(1), hemtjansten(2)]
     other = await visitor.asks("/konton.json")
 
     assert one.body == other.body

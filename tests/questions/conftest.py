@@ -1,6 +1,6 @@
 import pytest
 
-from tests.questions.question_services import QuestionServices
+from tests.world.services import QuestionServices
 
 
 @pytest.fixture

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from questions.forwarded_question import QuestionNotice
-from tests.questions.question_services import ANNA, MORNING, QUESTION, QuestionServices, WordReader
+from tests.world.clock import MORNING
+from tests.world.people import ANNA
+from tests.world.services import QUESTION, QuestionServices, WordReader
 
 ANSWERING = {QUESTION: "dronare-far-vi"}
 
@@ -26,7 +28,7 @@ async def test_a_base_that_answers_closes_gaps_and_tells_each_once(
     ]
 
     assert (first, again) == (2, 0)
-    assert (news.to, news.facts) == ("anna", {"passage": "dronare-far-vi"})
+    assert (news.to, news.facts) == (ANNA.id, {"passage": "dronare-far-vi"})
 
 
 async def test_a_closed_gap_covers_what_was_asked_before_and_nothing_after(

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from questions.clustering import SIMILAR, cluster, open_groups
 from questions.gap import Gap, Handling, MissedQuestion
-from tests.questions.question_services import RUT, WordReader
+from tests.world.people import RUT
+from tests.world.services import WordReader
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

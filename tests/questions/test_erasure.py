@@ -6,7 +6,8 @@ from itertools import count
 from core.person import Person
 from questions.erasure import erase_from_questions
 from questions.forwarded_question import QuestionNotice
-from tests.questions.question_services import ANNA, BO, EVA, RUT, QuestionServices
+from tests.world.people import ANNA, BO, EVA, RUT
+from tests.world.services import QuestionServices
 
 
 def erase(services: QuestionServices, person: Person) -> int:
@@ -35,7 +36,7 @@ def test_an_asker_is_gone_and_the_question_can_still_be_answered(
     services.reply()
 
     assert erased == 1
-    assert "anna" not in everything(services)
+    assert ANNA.id not in everything(services)
     assert old not in everything(services)
     assert services.told(QuestionNotice.REPLIED) == []
 
@@ -52,7 +53,7 @@ def test_a_reviewer_is_gone_from_replies_and_gaps_and_their_words_stay(
     assert erased == 2
     assert "Rut" not in everything(services)
     assert "Ja, med tillstånd." in everything(services)
-    assert services.forwarded().asker == "anna"
+    assert services.forwarded().asker == ANNA.id
     assert {line.by for line in services.uow.audit.lines[-2:]} == {None}
 
 

@@ -8,16 +8,9 @@ from questions.errors import AlreadyAnswered, OwnQuestion, ReplyMissing, Withdra
 from questions.forwarded_question import ForwardedStatus, QuestionNotice
 from questions.forwarding_service import LONGEST_REPLY
 from questions.reminders import REMIND_AFTER
-from tests.questions.question_services import (
-    ANNA,
-    BO,
-    EVA,
-    ID,
-    OTHER_ID,
-    RUT,
-    SECRET,
-    QuestionServices,
-)
+from tests.world.builders import SECRET
+from tests.world.people import ANNA, BO, EVA, RUT
+from tests.world.services import FORWARDED, OTHER_FORWARDED, QuestionServices
 
 
 def test_a_question_is_kept_together_with_the_card_it_is_owed(services: QuestionServices) -> None:
@@ -31,16 +24,19 @@ def test_a_question_is_kept_together_with_the_card_it_is_owed(services: Question
 def test_a_question_sent_again_is_the_same_one(services: QuestionServices) -> None:
     first = services.forward()
     with services.stays_as_it_is():
-        again = services.forward(new_id=OTHER_ID)
+        again = services.forward(new_id=OTHER_FORWARDED)
 
     assert again == first
 
 
 def test_somebody_else_may_send_the_same_question(services: QuestionServices) -> None:
     services.forward()
-    services.forward(BO, new_id=OTHER_ID)
+    services.forward(BO, new_id=OTHER_FORWARDED)
 
-    assert [each.asker for each in services.uow.forwarded_questions.kept.values()] == ["anna", "bo"]
+    assert [each.asker for each in services.uow.forwarded_questions.kept.values()] == [
+        ANNA.id,
+        BO.id,
+    ]
 
 
 def test_an_id_that_is_taken_is_not_given_to_somebody_else(services: QuestionServices) -> None:
@@ -59,7 +55,7 @@ def test_the_asker_gets_the_answer_and_the_card_is_brought_up_to_date(
         ForwardedStatus.ANSWERED,
         "Ja, med tillstånd.",
     )
-    assert services.told(QuestionNotice.REPLIED) == ["anna"]
+    assert services.told(QuestionNotice.REPLIED) == [ANNA.id]
     assert services.told(QuestionNotice.QUESTION) == [REVIEW_CHANNEL] * 2
 
 
@@ -67,14 +63,14 @@ def test_the_same_answer_twice_changes_nothing_the_second_time(services: Questio
     services.forward()
     services.reply()
     with services.stays_as_it_is():
-        services.replies.reply(RUT, ID, text="  Ja, med tillstånd. ")
+        services.replies.reply(RUT, FORWARDED, text="  Ja, med tillstånd. ")
 
 
 def test_the_second_who_answers_is_told_who_did(services: QuestionServices) -> None:
     services.forward()
     services.reply()
     with services.refuses(AlreadyAnswered) as caught:
-        services.replies.reply(EVA, ID, text="Nej.")
+        services.replies.reply(EVA, FORWARDED, text="Nej.")
 
     assert (caught.value.by, caught.value.at) == (RUT, services.now)
 
@@ -87,7 +83,7 @@ def test_only_reviewers_answer(services: QuestionServices) -> None:
     with services.refuses(NotAReviewer):
         services.reply(BO)
     with services.refuses(NotAReviewer):
-        services.replies.show(ANNA, ID)
+        services.replies.show(ANNA, FORWARDED)
 
 
 def test_nobody_answers_their_own_question(services: QuestionServices) -> None:
@@ -96,7 +92,7 @@ def test_nobody_answers_their_own_question(services: QuestionServices) -> None:
         services.reply(RUT)
     services.reply(EVA)
 
-    assert services.told(QuestionNotice.REPLIED) == ["rut"]
+    assert services.told(QuestionNotice.REPLIED) == [RUT.id]
 
 
 @pytest.mark.parametrize(
@@ -140,9 +136,9 @@ def test_a_made_up_question_is_nobodys(services: QuestionServices) -> None:
 def test_somebody_elses_question_is_not_even_admitted_to_exist(services: QuestionServices) -> None:
     services.forward()
     for press in (
-        lambda: services.forwarding.show(BO, ID),
-        lambda: services.forwarding.withdraw(BO, ID),
-        lambda: services.forwarding.follow(BO, ID, follows=True),
+        lambda: services.forwarding.show(BO, FORWARDED),
+        lambda: services.forwarding.withdraw(BO, FORWARDED),
+        lambda: services.forwarding.follow(BO, FORWARDED, follows=True),
     ):
         with services.refuses(NoSuchCase):
             press()
@@ -150,11 +146,11 @@ def test_somebody_elses_question_is_not_even_admitted_to_exist(services: Questio
 
 def test_a_question_taken_back_can_not_be_answered(services: QuestionServices) -> None:
     services.forward()
-    services.forwarding.withdraw(ANNA, ID)
+    services.forwarding.withdraw(ANNA, FORWARDED)
     with services.refuses(Withdrawn):
-        services.replies.reply(RUT, ID, text="Ja.")
+        services.replies.reply(RUT, FORWARDED, text="Ja.")
     with services.stays_as_it_is():
-        services.forwarding.withdraw(ANNA, ID)
+        services.forwarding.withdraw(ANNA, FORWARDED)
 
     assert services.forwarded().standing is ForwardedStatus.WITHDRAWN
     assert services.told(QuestionNotice.QUESTION) == [REVIEW_CHANNEL] * 2
@@ -165,39 +161,39 @@ def test_an_answered_question_can_not_be_taken_back(services: QuestionServices) 
     services.forward()
     services.reply()
     with services.refuses(AlreadyAnswered):
-        services.forwarding.withdraw(ANNA, ID)
+        services.forwarding.withdraw(ANNA, FORWARDED)
 
 
 def test_asking_to_be_told_can_be_changed_and_a_second_press_changes_nothing(
     services: QuestionServices,
 ) -> None:
     services.forward()
-    services.forwarding.follow(ANNA, ID, follows=True)
+    services.forwarding.follow(ANNA, FORWARDED, follows=True)
     with services.stays_as_it_is():
-        services.forwarding.follow(ANNA, ID, follows=True)
+        services.forwarding.follow(ANNA, FORWARDED, follows=True)
 
     assert services.forwarded().awaits_news
-    assert not services.forwarding.follow(ANNA, ID, follows=False).awaits_news
+    assert not services.forwarding.follow(ANNA, FORWARDED, follows=False).awaits_news
 
 
 def test_nobody_is_told_of_what_they_have_taken_back(services: QuestionServices) -> None:
     services.forward()
-    services.forwarding.withdraw(ANNA, ID)
+    services.forwarding.withdraw(ANNA, FORWARDED)
     with services.refuses(Withdrawn):
-        services.forwarding.follow(ANNA, ID, follows=True)
+        services.forwarding.follow(ANNA, FORWARDED, follows=True)
 
 
 def test_the_log_holds_neither_words_nor_the_asker(services: QuestionServices) -> None:
     services.forward()
     services.reply()
-    services.forwarding.follow(ANNA, ID, follows=True)
+    services.forwarding.follow(ANNA, FORWARDED, follows=True)
     lines = services.uow.audit.lines
 
     assert [(line.what, line.state, line.by) for line in lines] == [
         ("enquiry", "waiting", None),
-        ("enquiry", "answered", "rut"),
+        ("enquiry", "answered", RUT.id),
         ("enquiry", "answered", None),
     ]
-    assert "anna" not in str(lines)
+    assert ANNA.id not in str(lines)
     assert "drönare" not in str(lines)
     assert len({line.content for line in lines}) == 3

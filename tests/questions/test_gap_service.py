@@ -7,17 +7,9 @@ from questions.errors import AlreadyHandled, NothingLeft
 from questions.forwarded_question import QuestionNotice
 from questions.gap import Handling, SelectedQuestions
 from questions.gap_service import mark_taken
-from tests.questions.question_services import (
-    ANNA,
-    BO,
-    EVA,
-    GAP,
-    MORNING,
-    OTHER_GAP,
-    OTHER_ID,
-    RUT,
-    QuestionServices,
-)
+from tests.world.clock import MORNING
+from tests.world.people import ANNA, BO, EVA, RUT
+from tests.world.services import GAP, OTHER_FORWARDED, OTHER_GAP, QuestionServices
 
 
 @pytest.mark.parametrize("handling", Handling)
@@ -30,7 +22,7 @@ def test_a_handled_gap_does_not_come_back_and_says_who_and_when(
     assert services.open_ids() == ["a3"]
     assert (gap.by, gap.handled_at, gap.count) == (RUT, MORNING, 2)
     assert [(line.what, line.subject, line.by) for line in services.uow.audit.lines] == [
-        ("gap", GAP, "rut")
+        ("gap", GAP, RUT.id)
     ]
 
 
@@ -119,13 +111,13 @@ def test_those_who_asked_to_know_are_told_once_when_an_editor_closes_the_gap(
 ) -> None:
     services.miss("a1", "b1")
     services.forwarding.follow(ANNA, services.forward().id, follows=True)
-    services.forward(BO, answer_id="b1", new_id=OTHER_ID)
+    services.forward(BO, answer_id="b1", new_id=OTHER_FORWARDED)
     seen = services.handle(asked=("a1", "b1")).version
     services.gaps.close(EVA, GAP, seen)
     with services.stays_as_it_is():
         services.gaps.close(EVA, GAP, seen)
 
-    assert services.told(QuestionNotice.IN_BASE) == ["anna"]
+    assert services.told(QuestionNotice.IN_BASE) == [ANNA.id]
     assert services.gap().closed_at == services.now
     assert services.forwarded().in_base_at == services.now
 
@@ -137,5 +129,5 @@ def test_those_who_asked_to_know_are_told_where_the_answer_was_there_all_along(
     services.forwarding.follow(ANNA, services.forward().id, follows=True)
     gap = services.handle(Handling.IN_BASE)
 
-    assert services.told(QuestionNotice.IN_BASE) == ["anna"]
+    assert services.told(QuestionNotice.IN_BASE) == [ANNA.id]
     assert gap.closed_at == services.now

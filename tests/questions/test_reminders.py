@@ -7,7 +7,8 @@ from datetime import timedelta
 from core.outbox import REVIEW_CHANNEL
 from questions.forwarded_question import QuestionNotice
 from questions.reminders import ASKER_KEPT, ASKER_KEPT_AT_MOST, REMIND_AFTER
-from tests.questions.question_services import ANNA, ID, QuestionServices
+from tests.world.people import ANNA
+from tests.world.services import FORWARDED, QuestionServices
 
 DAY = timedelta(days=1)
 
@@ -36,8 +37,8 @@ def test_who_asked_is_forgotten_some_time_after_the_answer(services: QuestionSer
     services.now += DAY
     services.run_jobs()
 
-    assert kept.asker == "anna"
-    assert "anna" not in json.dumps(asdict(services.forwarded()), default=str)
+    assert kept.asker == ANNA.id
+    assert ANNA.id not in json.dumps(asdict(services.forwarded()), default=str)
     assert services.forwarding.mine(ANNA) == []
     assert services.forwarded().reply is not None
 
@@ -56,13 +57,13 @@ def test_whoever_is_owed_something_is_not_forgotten(services: QuestionServices) 
     services.now += 2 * ASKER_KEPT
     services.run_jobs()
     waiting = services.forwarded()
-    services.forwarding.follow(ANNA, ID, follows=True)
+    services.forwarding.follow(ANNA, FORWARDED, follows=True)
     services.reply()
     services.now += 2 * ASKER_KEPT
     services.run_jobs()
 
-    assert waiting.asker == "anna"
-    assert services.forwarded().asker == "anna"
+    assert waiting.asker == ANNA.id
+    assert services.forwarded().asker == ANNA.id
 
 
 def test_but_nobody_is_remembered_for_ever(services: QuestionServices) -> None:

@@ -12,8 +12,10 @@ from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
 from core.errors import OutOfDate
 from core.outbox import Notice
-from tests.storage.cases import ADA, BO, EVA, NOON, a_request, an_account
+from tests.storage.cases import NOON, a_request
 from tests.storage.conftest import AnyTransactions
+from tests.world.builders import ACCOUNT_ID, an_account
+from tests.world.people import ADA, BO, EVA
 
 
 async def keep(transactions: AnyTransactions, *cases: AccountRequest | Account) -> None:
@@ -144,7 +146,7 @@ async def test_requests_under_way_for_the_same_account_are_found(
 async def test_an_account_is_kept_whole(transactions: AnyTransactions) -> None:
     await keep(transactions, an_account())
 
-    assert await transactions.read(lambda uow: uow.register.get("konto-1")) == an_account()
+    assert await transactions.read(lambda uow: uow.register.get(ACCOUNT_ID)) == an_account()
 
 
 @pytest.mark.parametrize(
@@ -157,7 +159,7 @@ async def test_an_account_is_kept_whole(transactions: AnyTransactions) -> None:
 async def test_a_name_or_an_address_in_use_is_refused(
     transactions: AnyTransactions, second: Account
 ) -> None:
-    await keep(transactions, an_account("a"))
+    await keep(transactions, an_account("a", name="Sala bibliotek"))
 
     with pytest.raises(AlreadyRegistered):
         await transactions.write(lambda uow: uow.register.add(second))
@@ -190,7 +192,7 @@ async def test_an_account_is_replaced_where_the_version_is_the_one_seen(
 
     with pytest.raises(OutOfDate):
         await transactions.write(lambda uow: uow.register.save(an_account(version=2), seen=1))
-    assert await transactions.read(lambda uow: uow.register.get("konto-1")) == paused
+    assert await transactions.read(lambda uow: uow.register.get(ACCOUNT_ID)) == paused
 
 
 async def test_an_account_is_found_by_its_name_whatever_the_case(
@@ -274,7 +276,7 @@ async def test_a_work_that_fails_leaves_every_book_as_it_was(transactions: AnyTr
         await transactions.write(work)
     assert await transactions.read(lambda uow: uow.requests.get("konto-1")) == a_request()
     assert await transactions.read(lambda uow: uow.requests.get("konto-2")) is None
-    assert await transactions.read(lambda uow: uow.register.get("konto-1")) == an_account()
+    assert await transactions.read(lambda uow: uow.register.get(ACCOUNT_ID)) == an_account()
 
 
 async def test_what_a_work_has_done_it_sees_itself(transactions: AnyTransactions) -> None:
@@ -282,7 +284,7 @@ async def test_what_a_work_has_done_it_sees_itself(transactions: AnyTransactions
         uow.requests.add(a_request())
         uow.register.add(an_account())
         like = uow.requests.like("facebook", "Sala bibliotek")
-        return bool(like) and uow.register.named("facebook", "Sala bibliotek") is not None
+        return bool(like) and uow.register.named("facebook", "Biblioteket") is not None
 
     assert await transactions.write(work)
 

@@ -14,8 +14,9 @@ from storage.database import Database, T, Work
 from storage.tables import people
 from storage.turn_records import TurnRecords
 from storage.unit_of_work import Transactions
-from tests.storage.cases import ADA, BO, NOON
-from tests.world.question_stores import Clock
+from tests.storage.cases import NOON
+from tests.world.clock import Clock
+from tests.world.people import ADA, BO
 
 ADA_MET = ConversationReference(
     ADA.id, "Ada Berg", "29:ada", "https://smba.example/", "28:bot", "sv", "a:ada"

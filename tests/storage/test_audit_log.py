@@ -18,7 +18,9 @@ from storage.audit_log import FIRST_HASH, SqlAuditLog, line_hash
 from storage.database import Database
 from storage.tables import account_requests, accounts, audit_head, audit_log, audit_names
 from storage.unit_of_work import Transactions
-from tests.storage.cases import ADA, EVA, NOON, a_request, an_account
+from tests.storage.cases import NOON, a_request
+from tests.world.builders import an_account
+from tests.world.people import ADA, EVA
 
 Tampering = Callable[[Connection], object]
 

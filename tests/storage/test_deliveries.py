@@ -15,9 +15,10 @@ from storage.deliveries import LEASE, SqlDeliveries
 from storage.tables import outbox as outbox_table
 from storage.turn_records import TurnRecords
 from storage.unit_of_work import Transactions
-from tests.storage.cases import ADA, BO, EVA, NOON
+from tests.storage.cases import NOON
 from tests.storage.test_address_book import ADA_MET, CHANNEL
-from tests.world.question_stores import Clock
+from tests.world.clock import Clock
+from tests.world.people import ADA, BO, EVA
 
 MINUTE = timedelta(minutes=1)
 

@@ -26,9 +26,11 @@ from storage.questions import SqlQuestions
 from storage.tables import audit_log
 from storage.turn_records import TurnRecords
 from storage.unit_of_work import Transactions
-from tests.storage.cases import ADA, BO, EVA, NOON, a_request, an_account, around
+from tests.storage.cases import NOON, a_request, around
 from tests.storage.conftest import AnyTransactions
 from tests.storage.test_address_book import ADA_MET, CHANNEL
+from tests.world.builders import ACCOUNT_ID, an_account
+from tests.world.people import ADA, BO, EVA
 
 T = TypeVar("T")
 LATER = NOON + timedelta(days=30)
@@ -92,7 +94,7 @@ async def the_request(transactions: AnyTransactions, request_id: str = "konto-1"
 
 
 async def the_account(transactions: AnyTransactions) -> Account:
-    account = await transactions.read(lambda uow: uow.register.get("konto-1"))
+    account = await transactions.read(lambda uow: uow.register.get(ACCOUNT_ID))
     assert account is not None
     return account
 
@@ -238,7 +240,7 @@ async def test_nobody_can_take_over_what_was_offered_to_an_erased_person(
     await erase(transactions, BO)
 
     with pytest.raises(NoSuchCase):
-        await AccountService(transactions, around()).take_over(EVA, "konto-1")
+        await AccountService(transactions, around()).take_over(EVA, ACCOUNT_ID)
 
 
 async def test_somebody_who_stands_nowhere_changes_nothing(

@@ -25,10 +25,11 @@ from storage.questions import SqlQuestions
 from storage.schema import MIGRATIONS, upgrade
 from storage.turn_records import TurnRecords
 from storage.unit_of_work import Transactions
-from tests.storage.cases import EVA, NOON
+from tests.storage.cases import NOON
 from tests.storage.conftest import open_database
 from tests.storage.servers import sqlite_url
 from tests.world.memory import InMemoryTransactions, InMemoryUnitOfWork
+from tests.world.people import EVA
 from tests.world.question_stores import InMemoryGaps, InMemoryQuestions
 
 T = TypeVar("T")

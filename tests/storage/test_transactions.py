@@ -23,7 +23,8 @@ from storage.columns import JsonRecord
 from storage.database import Database
 from storage.tables import outbox
 from storage.unit_of_work import Transactions
-from tests.storage.cases import ADA, BO, EVA, GRACE, NOON, a_request, around
+from tests.storage.cases import NOON, a_request, around
+from tests.world.people import ADA, BO, EVA, RUT
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 moments = st.datetimes(timezones=st.just(UTC))
@@ -128,7 +129,7 @@ async def test_of_two_reviewers_who_decide_at_once_the_second_is_told_who_was_fi
 
         outcomes = await asyncio.gather(
             here.decide(EVA, request.id, 1, RequestStatus.APPROVED),
-            there.decide(GRACE, request.id, 1, RequestStatus.DECLINED, text="Nej"),
+            there.decide(RUT, request.id, 1, RequestStatus.DECLINED, text="Nej"),
             return_exceptions=True,
         )
         (decided,) = [each.request for each in outcomes if isinstance(each, Dossier)]

@@ -10,8 +10,9 @@ from dialogs.router import Router
 from dialogs.services import build_services
 from knowledge.live.current import CurrentBase
 from knowledge.search.snapshot import Snapshot
+from tests.world.clock import Clock
 from tests.world.memory import InMemoryTransactions, InMemoryUnitOfWork
-from tests.world.question_stores import Clock, InMemoryGaps, InMemoryQuestions
+from tests.world.question_stores import InMemoryGaps, InMemoryQuestions
 from tests.world.reading import button, filled_in
 from texts.catalogue import Texts
 

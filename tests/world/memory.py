@@ -167,13 +167,17 @@ class InMemoryUnitOfWork:
     audit: InMemoryAudit = field(default_factory=InMemoryAudit)
 
     def do(self, work: "Callable[[InMemoryUnitOfWork], T]") -> T:
-        before = [(store, copy(getattr(store, name))) for store, name in self._stores()]
+        before = self.state()
         try:
             return work(self)
         except BaseException:
-            for (store, kept), (_, name) in zip(before, self._stores(), strict=True):
-                setattr(store, name, kept)
+            for (store, name), content in zip(self._stores(), before, strict=True):
+                setattr(store, name, content)
             raise
+
+    def state(self) -> list[Any]:
+        """Return a copy of all that is stored."""
+        return [copy(getattr(store, name)) for store, name in self._stores()]
 
     def _stores(self) -> list[tuple[object, str]]:
         return [

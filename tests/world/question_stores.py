@@ -2,25 +2,12 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from core.errors import OutOfDate
 from questions.asked import AskedQuestion, LastQuestion, Outcome, Verdict, Vote
 from questions.forwarded_question import ForwardedQuestion, ForwardedStatus
 from questions.gap import Gap, MissedQuestion
-
-
-@dataclass
-class Clock:
-    """A clock that moves when told to."""
-
-    now: datetime = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_by(self, span: timedelta) -> None:
-        self.now += span
 
 
 @dataclass
