@@ -10,7 +10,8 @@ from editor.command import Command
 from editor.rules import RULES
 from editor.rules.subject import Subject
 from knowledge.live.acceptance import open_snapshot
-from knowledge.source.loader import Reading, has_errors, in_order, read_folder
+from knowledge.source.loader import base_of, has_errors, in_order, read_folder
+from knowledge.source.reading import Reading
 from texts.catalogue import Catalogue
 from texts.problems import in_words, lines, short
 from yamlfile.problem import Level, Problem
@@ -88,7 +89,7 @@ def _summary(reading: Reading, problems: list[Problem], texts: Catalogue) -> str
     counts = {"errors": errors, "warnings": len(problems) - errors}
     if errors:
         return texts.say("editor.check.faulty", **counts)
-    base = reading.base()
+    base = base_of(reading)
     passages, topics = (len(base.passages), len(list(base.topics()))) if base else (0, 0)
     return texts.say("editor.check.sound", passages=passages, topics=topics, **counts)
 

@@ -15,7 +15,7 @@ from editor.yaml_edit import Edit, NotEditable, add_passage
 from knowledge.base import Base
 from knowledge.drafting import draft_passage
 from knowledge.source.files import PASSAGES, TOPICS
-from knowledge.source.loader import read_folder
+from knowledge.source.loader import base_of, read_folder
 from texts.catalogue import Catalogue
 from yamlfile.document import read
 from yamlfile.problem import Faulty, Place, Problem, suggestion
@@ -30,7 +30,7 @@ def begin_passage(folder: Path, topic: str, texts: Catalogue, *, today: date) ->
         NotSaved: where the file may not stand there, or has changed meanwhile.
     """
     reading = read_folder(folder)
-    base = reading.base()
+    base = base_of(reading)
     if base is None:
         raise Faulty(list(reading.problems))
     _require_topic(base, folder, topic)

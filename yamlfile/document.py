@@ -6,7 +6,7 @@ is meant. Anchors, aliases and tags are refused: nobody needs them here, and the
 file runs code or grows without bound.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeAlias, TypeVar
@@ -24,7 +24,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from yamlfile.problem import Place, Problem
+from yamlfile.problem import Place, Problem, suggestion
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 Location: TypeAlias = tuple[str | int, ...]
@@ -102,6 +102,16 @@ class Origin(Generic[T]):
     def problem(self, inner: Location, code: str, **facts: object) -> Problem:
         """Return a problem at *inner*, a location within this value."""
         return self.document.problem((*self.location, *inner), code, **facts)
+
+    def unless_known(
+        self, inner: Location, code: str, name: str, known: Collection[str], *, fact: str = "id"
+    ) -> Iterator[Problem]:
+        """Yield a problem where *name* at *inner* isn't *known*, with the nearest that is.
+
+        Its sentence calls the name by *fact*.
+        """
+        if name not in known:
+            yield self.problem(inner, code, **{fact: name}, **suggestion(name, known))
 
 
 def read(path: Path, content: bytes) -> Document:

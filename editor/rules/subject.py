@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.search.snapshot import Snapshot
-from knowledge.source.loader import Reading
+from knowledge.source.reading import Reading
 from yamlfile.problem import Level, Problem
 
 

@@ -10,8 +10,7 @@ import yaml
 
 from editor.rules.subject import Subject, warning
 from knowledge.source.files import FileKind
-from knowledge.source.reading import YES_OR_NO
-from knowledge.source.shapes import type_at
+from knowledge.source.shapes import YES_OR_NO, type_at
 from yamlfile.document import Document, Location
 from yamlfile.problem import Problem
 
@@ -57,11 +56,6 @@ def _plain_texts(
             value = document.value(location)
             if isinstance(value, str):
                 yield kind, document, location, value
-
-
-def is_read_as_text(value: str) -> bool:
-    """Whether every reader of YAML takes *value* for a text, also without quotes."""
-    return _taken_for(value) not in _CODES
 
 
 def _taken_for(value: str) -> str:

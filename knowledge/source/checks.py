@@ -1,125 +1,93 @@
 """What must hold between the parts of the base, beyond the shape of each file."""
 
-from collections.abc import Collection, Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal, TypeAlias
 
 from core.entered_text import comparable
 from core.language import LANGUAGES
-from knowledge.passage import Area, Passage, PassageText, Routine, Source, TopicGroup
+from knowledge.passage import Passage
+from knowledge.source.reading import Reading
 from yamlfile.document import Location, Origin
 from yamlfile.problem import Problem, suggestion
 
+Passages: TypeAlias = tuple[Origin[Passage], ...]
 
-def check(
-    *,
-    passages: list[Origin[Passage]],
-    sources: list[Origin[Source]],
-    groups: list[Origin[TopicGroup]],
-    areas: list[Origin[Area]],
-    routine: Origin[Routine] | None,
-    references: bool = True,
-) -> Iterator[Problem]:
+TODO = "TODO"
+"""Stands where something is still to be written."""
+
+
+def check(reading: Reading) -> Iterator[Problem]:
     """Yield every fault between the parts of the base.
 
-    Without *references* nothing is said of what points nowhere: for when some entries could not
-    be read, and what seems to be missing may only be misspelt itself.
+    Where some entries could not be read, nothing is said of what points nowhere: what seems to be
+    missing may only be misspelt itself.
     """
-    for entries in (passages, sources, groups, areas):
-        yield from _repeated_ids(entries)
-    yield from _repeated_topics(groups)
-    if references:
-        yield from _dead_references(passages, sources, groups)
-        yield from _dead_references_of_routine(routine, passages, sources)
-    yield from _wrong_basis(passages, sources)
-    yield from _repeated_titles(passages)
-    yield from _repeated_phrasings(passages)
-    yield from _leaking_questions(passages)
-    yield from _unfinished(passages)
+    yield from _repeated_ids(reading)
+    if reading.has_shape:
+        yield from _dead_references(reading)
+        yield from _dead_references_of_routine(reading)
+    yield from _wrong_basis(reading)
+    yield from _repeated_titles(reading.passages)
+    yield from _repeated_phrasings(reading.passages)
+    yield from _leaking_questions(reading.passages)
+    yield from _unfinished(reading.passages)
 
 
-def _repeated_ids(
-    origins: Iterable[Origin[Passage] | Origin[Source] | Origin[TopicGroup] | Origin[Area]],
-) -> Iterator[Problem]:
+def _repeated_ids(reading: Reading) -> Iterator[Problem]:
+    for entries in (reading.passages, reading.sources, reading.groups, reading.elsewhere):
+        yield from _repeated((origin, ("id",), origin.value.id) for origin in entries)
+    yield from _repeated(
+        (origin, ("topics", number, "slug"), topic.slug)
+        for origin in reading.groups
+        for number, topic in enumerate(origin.value.topics)
+    )
+
+
+def _repeated(ids: Iterable[tuple[Origin[Any], Location, str]]) -> Iterator[Problem]:
     seen: set[str] = set()
-    for origin in origins:
-        if origin.value.id in seen:
-            yield origin.problem(("id",), "repeated-id", id=origin.value.id)
-        seen.add(origin.value.id)
+    for origin, location, each in ids:
+        if each in seen:
+            yield origin.problem(location, "repeated-id", id=each)
+        seen.add(each)
 
 
-def _repeated_topics(groups: list[Origin[TopicGroup]]) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for origin in groups:
-        for number, topic in enumerate(origin.value.topics):
-            if topic.slug in seen:
-                yield origin.problem(("topics", number, "slug"), "repeated-id", id=topic.slug)
-            seen.add(topic.slug)
-
-
-def _dead_references(
-    passages: list[Origin[Passage]],
-    sources: list[Origin[Source]],
-    groups: list[Origin[TopicGroup]],
-) -> Iterator[Problem]:
-    topics = {topic.slug for group in groups for topic in group.value.topics}
-    known_sources = {source.value.id for source in sources}
-    known_passages = {passage.value.id for passage in passages}
-    for origin in passages:
+def _dead_references(reading: Reading) -> Iterator[Problem]:
+    topics, sources, passages = reading.topics, reading.source_ids, reading.passage_ids
+    for origin in reading.passages:
         passage = origin.value
         if passage.topic not in topics:
             facts = {"topic": passage.topic, **suggestion(passage.topic, topics)}
             yield origin.document.problem(("topic",), "unknown-topic", **facts)
-        if passage.source.id not in known_sources:
-            yield _unknown_source(origin, ("source", "id"), passage.source.id, known_sources)
-        for number, reference in enumerate(passage.see_also):
-            if reference.id not in known_sources:
-                place = ("see_also", number, "id")
-                yield _unknown_source(origin, place, reference.id, known_sources)
+        cited = [(("source", "id"), passage.source.id)]
+        cited += [(("see_also", n, "id"), each.id) for n, each in enumerate(passage.see_also)]
+        for location, source in cited:
+            yield from origin.unless_known(location, "unknown-source", source, sources)
+        others = passages - {passage.id}
         for number, related in enumerate(passage.related):
-            others = known_passages - {passage.id}
-            if related not in others:
-                yield _unknown_passage(origin, ("related", number), related, others)
+            yield from origin.unless_known(("related", number), "unknown-passage", related, others)
 
 
-def _dead_references_of_routine(
-    origin: Origin[Routine] | None, passages: list[Origin[Passage]], sources: list[Origin[Source]]
-) -> Iterator[Problem]:
+def _dead_references_of_routine(reading: Reading) -> Iterator[Problem]:
+    origin = reading.routine
     if origin is None:
         return
-    known_sources = {source.value.id for source in sources}
-    known_passages = {passage.value.id for passage in passages}
-    if origin.value.source not in known_sources:
-        yield _unknown_source(origin, ("source",), origin.value.source, known_sources)
+    source, passages = origin.value.source, reading.passage_ids
+    yield from origin.unless_known(("source",), "unknown-source", source, reading.source_ids)
     for number, example in enumerate(origin.value.examples):
-        if example not in known_passages:
-            yield _unknown_passage(origin, ("examples", number), example, known_passages)
+        yield from origin.unless_known(("examples", number), "unknown-passage", example, passages)
 
 
-def _unknown_source(
-    origin: Origin[Any], place: Location, name: str, known: Collection[str]
-) -> Problem:
-    return origin.problem(place, "unknown-source", id=name, **suggestion(name, known))
-
-
-def _unknown_passage(
-    origin: Origin[Any], place: Location, name: str, known: Collection[str]
-) -> Problem:
-    return origin.problem(place, "unknown-passage", id=name, **suggestion(name, known))
-
-
-def _wrong_basis(
-    passages: list[Origin[Passage]], sources: list[Origin[Source]]
-) -> Iterator[Problem]:
+def _wrong_basis(reading: Reading) -> Iterator[Problem]:
     """Only what Sala's own document says may be shown as Sala's, and as confirmed by its owner."""
-    known = {source.value.id: source.value for source in sources}
-    for origin in passages:
+    known = {source.value.id: source.value for source in reading.sources}
+    for origin in reading.passages:
         passage, source = origin.value, known.get(origin.value.source.id)
         if source is not None and source.basis is not passage.basis:
             facts = {"basis": passage.basis.value, "source": source.id}
             yield origin.problem(("basis",), "basis-differs", **facts, expected=source.basis.value)
 
 
-def _repeated_titles(passages: list[Origin[Passage]]) -> Iterator[Problem]:
+def _repeated_titles(passages: Passages) -> Iterator[Problem]:
     for language in LANGUAGES:
         seen: dict[str, str] = {}
         for origin in passages:
@@ -129,54 +97,43 @@ def _repeated_titles(passages: list[Origin[Passage]]) -> Iterator[Problem]:
             seen.setdefault(title, origin.value.id)
 
 
-def _repeated_phrasings(passages: list[Origin[Passage]]) -> Iterator[Problem]:
+def _repeated_phrasings(passages: Passages) -> Iterator[Problem]:
     seen: dict[str, str] = {}
-    for origin in passages:
-        for language in LANGUAGES:
-            for number, phrasing in enumerate(origin.value.text_in(language).asked_as):
-                asked = comparable(phrasing)
-                if asked in seen:
-                    location = (language, "asked_as", number)
-                    yield origin.problem(location, "repeated-phrasing", other=seen[asked])
-                seen.setdefault(asked, origin.value.id)
+    for origin, location, phrasing in _lines(passages, "asked_as"):
+        asked = comparable(phrasing)
+        if asked in seen:
+            yield origin.problem(location, "repeated-phrasing", other=seen[asked])
+        seen.setdefault(asked, origin.value.id)
 
 
-def _leaking_questions(passages: list[Origin[Passage]]) -> Iterator[Problem]:
+def _leaking_questions(passages: Passages) -> Iterator[Problem]:
     """A test question that is also a phrasing would test nothing."""
-    phrasings = {
-        comparable(phrasing)
-        for origin in passages
-        for language in LANGUAGES
-        for phrasing in origin.value.text_in(language).asked_as
-    }
+    phrasings = {comparable(phrasing) for *_, phrasing in _lines(passages, "asked_as")}
+    for origin, location, question in _lines(passages, "must_answer"):
+        if comparable(question) in phrasings:
+            yield origin.problem(location, "question-is-phrasing")
+
+
+def _unfinished(passages: Passages) -> Iterator[Problem]:
     for origin in passages:
         for language in LANGUAGES:
-            for number, question in enumerate(origin.value.text_in(language).must_answer):
-                if comparable(question) in phrasings:
-                    yield origin.problem((language, "must_answer", number), "question-is-phrasing")
-
-
-def _unfinished(passages: list[Origin[Passage]]) -> Iterator[Problem]:
-    for origin in passages:
-        for place in unfinished(origin.value):
-            yield origin.problem(place, "unfinished")
-
-
-TODO = "TODO"
-
-
-def unfinished(passage: Passage) -> Iterator[Location]:
-    """Yield where in *passage* something is still to be written."""
-    for language, text in (("sv", passage.sv), ("en", passage.en)):
-        for place in _in_text(text):
-            yield (language, *place)
-
-
-def _in_text(text: PassageText) -> Iterator[Location]:
-    for name, words in (("title", text.title), ("text", text.text)):
-        if TODO in words:
-            yield (name,)
-    for name, lines in (("asked_as", text.asked_as), ("must_answer", text.must_answer)):
-        for number, line in enumerate(lines):
+            text = origin.value.text_in(language)
+            for field, words in (("title", text.title), ("text", text.text)):
+                if TODO in words:
+                    yield origin.problem((language, field), "unfinished")
+    for field in ("asked_as", "must_answer"):
+        for origin, location, line in _lines(passages, field):
             if TODO in line:
-                yield (name, number)
+                yield origin.problem(location, "unfinished")
+
+
+def _lines(
+    passages: Passages, field: Literal["asked_as", "must_answer"]
+) -> Iterator[tuple[Origin[Passage], Location, str]]:
+    """Yield every line of a list that each passage has in each language, and its location."""
+    for origin in passages:
+        for language in LANGUAGES:
+            text = origin.value.text_in(language)
+            lines = text.asked_as if field == "asked_as" else text.must_answer
+            for number, line in enumerate(lines):
+                yield origin, (language, field, number), line

@@ -18,11 +18,11 @@ from accounts.form import (
 )
 from accounts.values import FieldKind
 from core.language import LANGUAGES
-from knowledge.passage import Passage, TopicGroup
 from knowledge.source.account_file import AccountFile, ReminderEntry
 from knowledge.source.form_conditions import check_conditions
+from knowledge.source.reading import Reading
 from yamlfile.document import Location, Origin
-from yamlfile.problem import Problem, suggestion
+from yamlfile.problem import Problem
 
 MOST_CHARACTERS = 9000
 """All answers and reasons together: they are shown on one card, and a card takes 28 KB."""
@@ -44,17 +44,12 @@ _REVIEW_RECIPIENTS = (Recipient.CHANNEL, Recipient.REVIEWERS, Recipient.REQUESTE
 _MANAGER_RECIPIENTS = (Recipient.MANAGER, Recipient.REQUESTER)
 
 
-def check_form(
-    form: Origin[AccountFile] | None,
-    *,
-    passages: Iterable[Origin[Passage]],
-    groups: Iterable[Origin[TopicGroup]],
-    references: bool = True,
-) -> Iterator[Problem]:
+def check_form(reading: Reading) -> Iterator[Problem]:
     """Yield every fault of the form, where there is one.
 
-    Without *references*, passages and topics that the form names aren't looked up.
+    Passages and topics that it names are looked up only where every entry could be read.
     """
+    form = reading.form
     if form is None:
         return
     yield from _ids(form)
@@ -64,25 +59,22 @@ def check_form(
     yield from _requirements(form)
     yield from _deadlines(form)
     yield from _room(form)
-    if references:
-        topics = {topic.slug for group in groups for topic in group.value.topics}
-        known = {passage.value.id for passage in passages}
-        yield from _dead_references(form, topics=topics, passages=known)
+    if reading.has_shape:
+        yield from _dead_references(form, topics=reading.topics, passages=reading.passage_ids)
 
 
 def _dead_references(
     form: Origin[AccountFile], *, topics: Collection[str], passages: Collection[str]
 ) -> Iterator[Problem]:
     for number, topic in enumerate(form.value.offered_on):
-        if topic not in topics:
-            facts = {"topic": topic, **suggestion(topic, topics)}
-            yield form.problem(("offered_on", number), "unknown-topic", **facts)
+        place = ("offered_on", number)
+        yield from form.unless_known(place, "unknown-topic", topic, topics, fact="topic")
     lists = {"steps": form.value.steps, "requirements": form.value.requirements}
     for key, entries in lists.items():
         for number, entry in enumerate(entries):
-            if entry.passage is not None and entry.passage not in passages:
-                facts = {"id": entry.passage, **suggestion(entry.passage, passages)}
-                yield form.problem((key, number, "passage"), "unknown-passage", **facts)
+            if entry.passage is not None:
+                place = (key, number, "passage")
+                yield from form.unless_known(place, "unknown-passage", entry.passage, passages)
 
 
 def _ids(form: Origin[AccountFile]) -> Iterator[Problem]:
@@ -91,15 +83,10 @@ def _ids(form: Origin[AccountFile]) -> Iterator[Problem]:
     steps = [(("steps", number), step.id) for number, step in enumerate(file.steps)]
     asked = [(location, field.id) for location, field in file.fields()]
     asked += [(("requirements", number), each.id) for number, each in enumerate(file.requirements)]
-    lists = {"checklist": file.checklist, "closing": file.closing}
-    items = [
-        [((key, number), item.id) for number, item in enumerate(entries)]
-        for key, entries in lists.items()
-    ]
     yield from _taken(form, steps, reserved={SUMMARY})
     yield from _taken(form, asked, reserved=FACTS)
-    for entries in items:
-        yield from _taken(form, entries)
+    for key, items in (("checklist", file.checklist), ("closing", file.closing)):
+        yield from _taken(form, [((key, number), item.id) for number, item in enumerate(items)])
     for location, field in file.fields():
         choices = enumerate(field.choices)
         ids = [((*location, "choices", number), choice.id) for number, choice in choices]

@@ -5,7 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from core.language import LANGUAGES
-from knowledge.passage import Basis, Organisation, OrganisationKind, Passage, Routine, Source
+from knowledge.passage import (
+    Basis,
+    Organisation,
+    OrganisationKind,
+    Passage,
+    Routine,
+    Source,
+)
+from knowledge.source.reading import Reading
 from yamlfile.document import Origin
 from yamlfile.problem import Level, Problem, suggestion
 
@@ -15,26 +23,19 @@ Names = list[tuple[str, re.Pattern[str], str]]
 """Each name of each organisation, what finds it, and the organisation's id."""
 
 
-def check_grounds(
-    *,
-    passages: list[Origin[Passage]],
-    sources: list[Origin[Source]],
-    organisations: list[Origin[Organisation]],
-    routine: Origin[Routine] | None,
-) -> Iterator[Problem]:
+def check_grounds(reading: Reading) -> Iterator[Problem]:
     """Yield every text that rests on less than it seems to, and every contact that is missing."""
-    known = {origin.value.id: origin.value for origin in sources}
-    by_id = {origin.value.id: origin.value for origin in organisations}
-    yield from _unguided(sources, by_id)
-    if routine is not None:
-        yield from _not_the_routines_own(passages, routine.value)
-        yield from _unknown_contacts(passages, routine.value)
-        yield from _empty_contacts(routine)
-    yield from _unsourced_names(passages, known, by_id)
+    organisations = {origin.value.id: origin.value for origin in reading.organisations}
+    yield from _unguided(reading.sources, organisations)
+    if reading.routine is not None:
+        yield from _not_the_routines_own(reading.passages, reading.routine.value)
+        yield from _unknown_contacts(reading.passages, reading.routine.value)
+        yield from _empty_contacts(reading.routine)
+    yield from _unsourced_names(reading, organisations)
 
 
 def _unguided(
-    sources: list[Origin[Source]], organisations: Mapping[str, Organisation]
+    sources: Iterable[Origin[Source]], organisations: Mapping[str, Organisation]
 ) -> Iterator[Problem]:
     """Only authorities and SKR give national guidance."""
     for origin in sources:
@@ -48,7 +49,9 @@ def _unguided(
                 yield origin.problem(("basis",), "not-guidance", source=source.id)
 
 
-def _not_the_routines_own(passages: list[Origin[Passage]], routine: Routine) -> Iterator[Problem]:
+def _not_the_routines_own(
+    passages: Iterable[Origin[Passage]], routine: Routine
+) -> Iterator[Problem]:
     for origin in passages:
         passage = origin.value
         if passage.basis is Basis.ROUTINE and passage.source.id != routine.source:
@@ -56,13 +59,12 @@ def _not_the_routines_own(passages: list[Origin[Passage]], routine: Routine) -> 
             yield origin.problem(("source", "id"), "not-the-routine", **facts)
 
 
-def _unknown_contacts(passages: list[Origin[Passage]], routine: Routine) -> Iterator[Problem]:
+def _unknown_contacts(passages: Iterable[Origin[Passage]], routine: Routine) -> Iterator[Problem]:
     known = {contact.id for contact in routine.contacts}
     for origin in passages:
         for number, contact in enumerate(origin.value.contacts):
-            if contact not in known:
-                facts = {"id": contact, **suggestion(contact, known)}
-                yield origin.problem(("contacts", number), "unknown-contact", **facts)
+            place = ("contacts", number)
+            yield from origin.unless_known(place, "unknown-contact", contact, known)
 
 
 def _empty_contacts(routine: Origin[Routine]) -> Iterator[Problem]:
@@ -73,9 +75,7 @@ def _empty_contacts(routine: Origin[Routine]) -> Iterator[Problem]:
 
 
 def _unsourced_names(
-    passages: list[Origin[Passage]],
-    sources: Mapping[str, Source],
-    organisations: Mapping[str, Organisation],
+    reading: Reading, organisations: Mapping[str, Organisation]
 ) -> Iterator[Problem]:
     """What a text says that somebody does must be found in a source from or about them."""
     names = [
@@ -84,7 +84,8 @@ def _unsourced_names(
         if not organisation.contacted
         for name in organisation.names
     ]
-    for origin in passages:
+    sources = {origin.value.id: origin.value for origin in reading.sources}
+    for origin in reading.passages:
         passage = origin.value
         references = (passage.source, *passage.see_also)
         cited = [sources[each.id] for each in references if each.id in sources]

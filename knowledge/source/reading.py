@@ -1,53 +1,64 @@
 """Read the files of one base, entry by entry, collecting every fault of their shape."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
-from core.language import LANGUAGES
-from knowledge.passage import PARTIAL_DATE, SLUG, WEB_ADDRESS
+from knowledge.passage import (
+    Area,
+    Caution,
+    Miss,
+    Organisation,
+    Passage,
+    Routine,
+    Source,
+    Term,
+    TopicGroup,
+)
+from knowledge.source.account_file import AccountFile
 from knowledge.source.files import Content, FileKind, kind_of
-from knowledge.source.shapes import adapter, choices_of, fields_of, type_at
+from knowledge.source.shapes import adapter, is_consequence, problem_of
 from yamlfile.document import Document, Location, Origin, Value
 from yamlfile.problem import Place, Problem, suggestion
 
 T = TypeVar("T")
 
 
-_CODES = {
-    "missing": "field-missing",
-    "unexpected_keyword_argument": "field-unknown",
-    "string_type": "not-text",
-    "string_too_short": "text-too-short",
-    "string_too_long": "text-too-long",
-    "string_pattern_mismatch": "wrong-form",
-    "enum": "wrong-choice",
-    "literal_error": "wrong-choice",
-    "bool_parsing": "not-yes-or-no",
-    "bool_type": "not-yes-or-no",
-    "tuple_type": "not-a-list",
-    "dataclass_type": "not-a-mapping",
-    "int_parsing": "not-a-number",
-    "int_type": "not-a-number",
-    "greater_than_equal": "number-too-small",
-    "less_than_equal": "number-too-large",
-    "wrong-condition": "wrong-condition",
-    "not-confirmed": "not-confirmed",
-    "too_short": "list-too-short",
-    "too_long": "list-too-long",
-}
-"""Pydantic's error types, as the sentences in `texts/` are named; dates have many of their own."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the files of a base hold, with the place of each entry, and all that is wrong."""
 
-_FORMS = {SLUG: "not-a-name", WEB_ADDRESS: "not-a-web-address", PARTIAL_DATE: "not-a-partial-date"}
+    content: Content
+    documents: tuple[tuple[FileKind[Any], Document], ...]
+    passages: tuple[Origin[Passage], ...]
+    routine: Origin[Routine] | None
+    groups: tuple[Origin[TopicGroup], ...]
+    sources: tuple[Origin[Source], ...]
+    elsewhere: tuple[Origin[Area], ...]
+    glossary: tuple[Origin[Term], ...]
+    cautions: tuple[Origin[Caution], ...]
+    organisations: tuple[Origin[Organisation], ...]
+    form: Origin[AccountFile] | None
+    misses: tuple[Origin[Miss], ...] | None
+    """None where there is no list of them."""
+    problems: tuple[Problem, ...]
+    has_shape: bool
+    """Whether every file could be read, and every entry has the right shape."""
 
-YES_OR_NO = {
-    **dict.fromkeys(("ja", "j", "yes", "y", "on", "sant"), "true"),
-    **dict.fromkeys(("nej", "n", "no", "off", "falskt"), "false"),
-}
-"""What people write where a truth value is meant, and how YAML wants it written."""
+    @property
+    def topics(self) -> frozenset[str]:
+        return frozenset(topic.slug for group in self.groups for topic in group.value.topics)
+
+    @property
+    def passage_ids(self) -> frozenset[str]:
+        return frozenset(origin.value.id for origin in self.passages)
+
+    @property
+    def source_ids(self) -> frozenset[str]:
+        return frozenset(origin.value.id for origin in self.sources)
 
 
 class ContentReader:
@@ -71,19 +82,19 @@ class ContentReader:
         value = self._checked(document, (), document.data, kind)
         return Origin(value, document, ()) if value is not None else None
 
-    def entries(self, kind: FileKind[T]) -> list[Origin[T]]:
+    def entries(self, kind: FileKind[T]) -> tuple[Origin[T], ...]:
         """Return the entries of every file of *kind* that have the right shape."""
         names = kind.names(self._content.files)
         if not names and self._content.files:
             place = self._content.folder / Path(kind.pattern).parent
             self.problems.append(Problem(place, Place(), f"no-{kind.name}"))
         documents = [self._document(kind, name) for name in names]
-        return [
+        return tuple(
             origin
             for document in documents
             if document is not None
             for origin in self._entries(document, kind)
-        ]
+        )
 
     def has(self, kind: FileKind[Any]) -> bool:
         """Whether the base has a file of *kind*, whatever is wrong with it."""
@@ -146,61 +157,8 @@ class ContentReader:
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=False)
             self.problems.extend(
-                _problem_of(document, location, kind, detail)
+                problem_of(document, location, kind, detail)
                 for detail in details
-                if not _is_consequence(detail, details)
+                if not is_consequence(detail, details)
             )
             return None
-
-
-def _problem_of(
-    document: Document, location: Location, kind: FileKind[Any], detail: ErrorDetails
-) -> Problem:
-    """Return *detail*, found in the value at *location*, as a problem where it stands."""
-    path = (*location, *detail["loc"])
-    code = _code(detail, document.value(path))
-    place = document.place(path)
-    if code == "field-unknown":
-        place = document.keys.get(path, place)
-    names = [str(step) for step in path if isinstance(step, str)]
-    facts = {"field": names[-1] if names else kind.name, **(detail.get("ctx") or {})}
-    facts |= _more(code, kind, path, document.value(path))
-    return Problem(document.path, place, code, facts)
-
-
-def _is_consequence(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
-    """Whether a list is only called too short because pydantic doesn't count its faulty lines."""
-    place = detail["loc"]
-    return detail["type"] == "too_short" and any(
-        len(other["loc"]) > len(place) and other["loc"][: len(place)] == place for other in details
-    )
-
-
-def _code(detail: ErrorDetails, value: Value) -> str:
-    code = _CODES.get(detail["type"], "not-a-date" if "date" in detail["type"] else "wrong-value")
-    if code == "wrong-form":
-        return _FORMS.get((detail.get("ctx") or {}).get("pattern", ""), code)
-    if code == "field-missing" and detail["loc"][-1] in LANGUAGES:
-        return "language-missing"
-    if code == "not-text" and isinstance(value, dict):
-        return "text-with-colon"
-    return code
-
-
-def _more(code: str, kind: FileKind[Any], path: Location, value: Value) -> dict[str, Any]:
-    """Return the facts that pydantic doesn't know: the fix, and what there is to choose among."""
-    inner, written = kind.inside(path), str(value)
-    match code:
-        case "field-unknown":
-            known = fields_of(type_at(kind.shape, inner[:-1]))
-            return suggestion(str(path[-1]), known)
-        case "wrong-choice":
-            choices = choices_of(type_at(kind.shape, inner))
-            return {"expected": choices, **suggestion(written, choices)}
-        case "not-yes-or-no":
-            meant = YES_OR_NO.get(written.lower())
-            return {"suggestion": meant} if meant else {}
-        case "text-too-long":
-            return {"length": len(written.strip())}
-        case _:
-            return {}
