@@ -5,9 +5,9 @@ Conditions are a closed vocabulary, read into the domain's own; nothing in the f
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, TypeAlias
+from typing import Annotated, TypeAlias
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from accounts import form as domain
@@ -15,20 +15,17 @@ from accounts.form import ALWAYS, NEVER, AllOf, AnyOf, Condition, Is
 from accounts.values import FieldKind
 from knowledge.account_form import AccountForm, FormPart
 from knowledge.passage import InBothLanguages, Line, Slug, Translated
-from knowledge.source.form_texts import FieldText, ItemText, RequirementText, StepText
+from knowledge.source.form_texts import Closed, FieldText, ItemText, RequirementText, StepText
 from yamlfile.document import Location
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=40)]
 Days = Annotated[int, Field(ge=1, le=365)]
 
-_CLOSED = ConfigDict(extra="forbid")
-
 
 @dataclass(frozen=True, slots=True)
-class ConditionEntry:
+class ConditionEntry(Closed):
     """A condition: `field` and `is`, or `any_of`, or `all_of`."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     field: Id | None = None
     value: Annotated[str | None, Field(alias="is")] = None
     any_of: "Annotated[tuple[ConditionEntry, ...], Field(min_length=1)] | None" = None
@@ -49,20 +46,18 @@ class ConditionEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class ChoiceEntry:
+class ChoiceEntry(Closed):
     """One answer to choose."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     id: Id
     sv: Line
     en: Line
 
 
 @dataclass(frozen=True, slots=True)
-class FieldEntry(InBothLanguages[FieldText]):
+class FieldEntry(Closed, InBothLanguages[FieldText]):
     """One thing that is asked."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     id: Id
     kind: FieldKind
     sv: FieldText
@@ -94,10 +89,9 @@ class FieldEntry(InBothLanguages[FieldText]):
 
 
 @dataclass(frozen=True, slots=True)
-class StepEntry(InBothLanguages[StepText]):
+class StepEntry(Closed, InBothLanguages[StepText]):
     """One card of the walk."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     id: Id
     passage: Slug
     sv: StepText
@@ -109,10 +103,9 @@ class StepEntry(InBothLanguages[StepText]):
 
 
 @dataclass(frozen=True, slots=True)
-class RequirementEntry(InBothLanguages[RequirementText]):
+class RequirementEntry(Closed, InBothLanguages[RequirementText]):
     """Something the routine, or good practice, demands of certain answers."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     id: Id
     step: Id
     demand: domain.Severity
@@ -128,20 +121,18 @@ class RequirementEntry(InBothLanguages[RequirementText]):
 
 
 @dataclass(frozen=True, slots=True)
-class ItemEntry(InBothLanguages[ItemText]):
+class ItemEntry(Closed, InBothLanguages[ItemText]):
     """One line of a checklist."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     id: Id
     sv: ItemText
     en: ItemText
 
 
 @dataclass(frozen=True, slots=True)
-class ReminderEntry:
+class ReminderEntry(Closed):
     """One reminder: after how many days, and whom to tell."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     after_days: Days
     tell: domain.Recipient
 
@@ -150,10 +141,9 @@ Escalation: TypeAlias = Annotated[tuple[ReminderEntry, ...], Field(max_length=9)
 
 
 @dataclass(frozen=True, slots=True)
-class DeadlinesEntry:
+class DeadlinesEntry(Closed):
     """How long a draft lives, and when those who keep a request waiting are reminded."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     draft_days: Days
     warn_days: Days
     review: Escalation = ()
@@ -168,10 +158,9 @@ class DeadlinesEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class AccountFile:
+class AccountFile(Closed):
     """The whole file."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     steps: Annotated[tuple[StepEntry, ...], Field(min_length=3, max_length=9)]
     deadlines: DeadlinesEntry
     requirements: tuple[RequirementEntry, ...] = ()

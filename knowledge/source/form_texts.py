@@ -19,14 +19,18 @@ Aside = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_E
 """An explanation that may be left out."""
 ShortName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
 
-_CLOSED = ConfigDict(extra="forbid")
+
+class Closed:
+    """A shape that has no other fields than those it names."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True, slots=True)
-class StepText:
+class StepText(Closed):
     """What stands at the top of a step's card."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     title: Heading
     intro: Explanation
 
@@ -35,10 +39,9 @@ class StepText:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldText:
+class FieldText(Closed):
     """What stands around a field."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     label: Line
     short: ShortName = ""
     help: Aside = ""
@@ -49,10 +52,9 @@ class FieldText:
 
 
 @dataclass(frozen=True, slots=True)
-class RequirementText:
+class RequirementText(Closed):
     """A requirement in one language."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     title: Line
     explain: Explanation
     ask: Aside = ""
@@ -62,10 +64,9 @@ class RequirementText:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemText:
+class ItemText(Closed):
     """One line of a checklist, in one language."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
     title: Line
     help: Aside = ""
 
