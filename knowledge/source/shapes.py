@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from pydantic import TypeAdapter
 from pydantic_core import ErrorDetails
 
-from knowledge.passage import LANGUAGES, PARTIAL_DATE, SLUG, WEB_ADDRESS
+from core.language import LANGUAGES
+from knowledge.passage import PARTIAL_DATE, SLUG, WEB_ADDRESS
 from knowledge.source.files import FileKind
 from yamlfile.document import Document, Location, Value
 from yamlfile.problem import Problem, suggestion
