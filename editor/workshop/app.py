@@ -13,20 +13,33 @@ from editor.check import inspect
 from editor.command import Command
 from editor.saving import EditorsFolder, NoSuchPlace
 from editor.workshop.bodies import MAX_BODY
-from editor.workshop.checking import Checker, Checking, inspected
+from editor.workshop.checking import Checker, Checking
 from editor.workshop.gap_routes import GapRoutes
 from editor.workshop.local_only import only_from_this_machine
 from editor.workshop.page import WorkshopPage, add_security_headers
+from editor.workshop.responses import refusal
 from editor.workshop.routes import Routes
 from editor.workshop.search import Search
 from editor.workshop.working_copy import WorkingCopy
+from editor.yaml_edit import NoSuchPassage, NotEditable
 from texts.catalogue import Catalogue, Texts, load_editor_texts
 from yamlfile.problem import Problem
 
 PORT = 3979
 HOST = "127.0.0.1"
 """Never another: whoever reaches the workshop may change the base."""
+_REFUSALS: dict[type[Exception], tuple[int, str]] = {
+    NoSuchPlace: (404, "unknown-file"),
+    NoSuchPassage: (404, "no-such-passage"),
+    NotEditable: (422, "faulty"),
+}
+"""How the page is told of what any of its requests may meet."""
 _BUILT_PAGE = Path(__file__).parent.parent.parent / "frontend" / "dist"
+
+
+def problems_today(folder: Path, unsaved: Mapping[str, bytes]) -> list[Problem]:
+    today = date.today()  # noqa: DTZ011 the editor's own day is meant
+    return inspect(folder, today=today, unsaved=unsaved)[1]
 
 
 def build(
@@ -35,7 +48,7 @@ def build(
     texts: Texts,
     *,
     database: str,
-    checker: Checker = inspected,
+    checker: Checker = problems_today,
     built_page: Path = _BUILT_PAGE,
 ) -> web.Application:
     """Return the workshop over the base in *folder*; *checker* tells every problem of a base.
@@ -51,7 +64,7 @@ def build(
         search.remove_unsaved()
 
     app = web.Application(
-        middlewares=[only_from_this_machine, _unknown_file_is_404], client_max_size=MAX_BODY
+        middlewares=[only_from_this_machine, _known_faults], client_max_size=MAX_BODY
     )
     routes = Routes(own, copy, Checking(copy, checker), search, texts)
     gaps = GapRoutes(copy, search, database)
@@ -62,11 +75,11 @@ def build(
 
 
 @web.middleware
-async def _unknown_file_is_404(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def _known_faults(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
-    except NoSuchPlace:
-        raise web.HTTPNotFound(reason="unknown-file") from None
+    except tuple(_REFUSALS) as fault:
+        raise refusal(*_REFUSALS[type(fault)]) from None
 
 
 def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
@@ -91,7 +104,7 @@ def serve(
         sys.stdout.flush()
 
     web.run_app(
-        build(folder, cache, load_editor_texts(), checker=_problems, database=database),
+        build(folder, cache, load_editor_texts(), database=database),
         host=HOST,
         port=port,
         print=tell,
@@ -103,11 +116,6 @@ def serve(
 def address(port: int, place: str = "") -> str:
     """Return the page's address, with the file open that *place* names."""
     return f"http://localhost:{port}/#{place}" if place else f"http://localhost:{port}"
-
-
-def _problems(folder: Path, unsaved: Mapping[str, bytes]) -> list[Problem]:
-    today = date.today()  # noqa: DTZ011 the editor's own day is meant
-    return inspect(folder, today=today, unsaved=unsaved)[1]
 
 
 COMMAND = Command("edit", _run, _arguments)

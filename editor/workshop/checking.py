@@ -6,18 +6,12 @@ from pathlib import Path
 from typing import TypeAlias
 
 from editor.workshop.working_copy import Buffer, WorkingCopy
-from knowledge.source.loader import read_folder
 from texts.catalogue import Catalogue
 from texts.problems import in_words
 from yamlfile.problem import Level, Problem
 
 Checker: TypeAlias = Callable[[Path, Mapping[str, bytes]], list[Problem]]
 """Returns every problem of the base in a folder, with some files taken as if they were saved."""
-
-
-def inspected(folder: Path, unsaved: Mapping[str, bytes]) -> list[Problem]:
-    """Return what would keep the bot from starting with the base."""
-    return list(read_folder(folder, unsaved).problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +21,8 @@ class Mark:
     file: str
     line: int
     column: int
-    level: str
+    level: Level
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    file: str
-    problem: Problem
-
-    @property
-    def is_error(self) -> bool:
-        return self.problem.level is Level.ERROR
-
-    def in_words(self, texts: Catalogue) -> Mark:
-        place, level = self.problem.place, self.problem.level.value
-        return Mark(self.file, place.line, place.column, level, in_words(self.problem, texts))
 
 
 class Checking:
@@ -54,7 +34,17 @@ class Checking:
 
     def marks(self, buffer: Buffer | None, texts: Catalogue) -> list[Mark]:
         """Return every problem of the base with *buffer* in it."""
-        return [found.in_words(texts) for found in self._found(buffer)]
+        folder = self._copy.folder
+        return [
+            Mark(
+                _name(problem.path, folder),
+                problem.place.line,
+                problem.place.column,
+                problem.level,
+                in_words(problem, texts),
+            )
+            for problem in self._checker(folder, self._copy.unsaved(buffer))
+        ]
 
     def hindrances(self, buffer: Buffer, texts: Catalogue) -> list[Mark]:
         """Return the errors for which *buffer* can't be saved.
@@ -62,18 +52,13 @@ class Checking:
         Those are its own, and those it gives other files. A base that is broken already may be
         mended one file at a time: then the errors of other files don't count.
         """
-        errors = [found for found in self._found(buffer) if found.is_error]
-        own = [found for found in errors if found.file == buffer.name]
-        if len(own) < len(errors) and any(found.is_error for found in self._found(None)):
-            errors = own
-        return [found.in_words(texts) for found in errors]
+        errors = self._errors(buffer, texts)
+        own = [mark for mark in errors if mark.file == buffer.name]
+        return own if len(own) < len(errors) and self._errors(None, texts) else errors
 
-    def _found(self, buffer: Buffer | None) -> list[_Found]:
-        folder = self._copy.folder
-        problems = self._checker(folder, self._copy.unsaved(buffer))
-        return [_Found(_name(each, folder), each) for each in problems]
+    def _errors(self, buffer: Buffer | None, texts: Catalogue) -> list[Mark]:
+        return [mark for mark in self.marks(buffer, texts) if mark.level is Level.ERROR]
 
 
-def _name(problem: Problem, folder: Path) -> str:
-    path = problem.path
+def _name(path: Path, folder: Path) -> str:
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name

@@ -1,20 +1,19 @@
 """What the page may ask for about gaps. The bot's database is read, and nothing is ever written."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import date
 
 from aiohttp import web
 
-from core.language import Language
 from editor.bot_database import NoDatabase, transactions_of
 from editor.workshop import bodies
 from editor.workshop.names import passages_in
 from editor.workshop.responses import failure_line, json_line, json_response, refusal, streamed
 from editor.workshop.search import WORKER, Search
 from editor.workshop.working_copy import Buffer, WorkingCopy
-from editor.yaml_edit import Edit, NoSuchPassage, NotEditable, add_passage, add_phrasings
+from editor.yaml_edit import NoSuchPassage, add_passage, add_phrasings
 from knowledge.base import Base
 from knowledge.drafting import draft_passage, draft_phrasings
 from knowledge.live.build_worker import worker_lines
@@ -66,20 +65,15 @@ class GapRoutes:
         """The text with a gap's wordings added to one of its passages."""
         body = await bodies.read(request, bodies.AddWordings)
         base = await self._base(body.draft)
-        try:
-            added = await asyncio.to_thread(
-                with_phrasings,
-                body.draft,
-                body.asked,
-                body.language,
-                passage=body.passage,
-                base=base,
-            )
-        except NoSuchPassage:
-            raise refusal(404, "no-such-passage") from None
-        except NotEditable:
-            raise refusal(422, "faulty") from None
-        return json_response(added)
+        if body.passage not in base.passages:
+            raise NoSuchPassage(body.passage)
+        drafted = await asyncio.to_thread(
+            draft_phrasings, base, unmarked(body.asked), body.language, passage=body.passage
+        )
+        edit = add_phrasings(
+            body.draft.text, body.passage, body.language, "asked_as", drafted.phrasings
+        )
+        return json_response(edit)
 
     async def gap_passage(self, request: web.Request) -> web.Response:
         """The text with a passage for a gap begun last in it."""
@@ -87,18 +81,18 @@ class GapRoutes:
         base = await self._base(body.draft)
         if body.topic not in {topic.slug for topic in base.topics()}:
             raise refusal(404, "no-such-topic")
-        try:
-            added = with_passage(
-                body.draft,
-                body.asked,
-                body.language,
-                topic=body.topic,
-                base=base,
-                today=date.today(),  # noqa: DTZ011 the editor's own day is meant
-            )
-        except NotEditable:
-            raise refusal(422, "faulty") from None
-        return json_response(added)
+        taken = {
+            each.id for each in passages_in(body.draft.name, body.draft.text, body.language) or ()
+        }
+        drafted = draft_passage(
+            base,
+            unmarked(body.asked),
+            body.language,
+            topic=body.topic,
+            today=date.today(),  # noqa: DTZ011 the editor's own day is meant
+            taken=taken,
+        )
+        return json_response(add_passage(body.draft.text, drafted.text))
 
     async def _base(self, buffer: Buffer) -> Base:
         """Return the base with *buffer*, or as it is saved where that has faults."""
@@ -107,31 +101,3 @@ class GapRoutes:
         if base is None:
             raise refusal(422, "faulty")
         return base
-
-
-def with_phrasings(
-    buffer: Buffer, asked: Sequence[str], language: Language, *, passage: str, base: Base
-) -> Edit:
-    """Return the text with the wordings of *asked* that no passage of *base* has yet.
-
-    Raises:
-        NotEditable: the text isn't YAML.
-        NoSuchPassage: it has no such passage, or *base* hasn't.
-    """
-    if passage not in base.passages:
-        raise NoSuchPassage(passage)
-    drafted = draft_phrasings(base, unmarked(asked), language, passage=passage)
-    return add_phrasings(buffer.text, passage, language, "asked_as", drafted.phrasings)
-
-
-def with_passage(
-    buffer: Buffer, asked: Sequence[str], language: Language, *, topic: str, base: Base, today: date
-) -> Edit:
-    """Return the text with a passage last, whose answer an editor has still to write.
-
-    Raises:
-        NotEditable: the text isn't YAML, or has no list of passages.
-    """
-    taken = {each.id for each in passages_in(buffer.name, buffer.text, language) or ()}
-    drafted = draft_passage(base, unmarked(asked), language, topic=topic, today=today, taken=taken)
-    return add_passage(buffer.text, drafted.text)

@@ -1,9 +1,8 @@
-"""What the server sends the page: JSON, a file's text, a refusal, or lines while it works."""
+"""What the server sends the page: JSON, a refusal, or lines while it works."""
 
 import hashlib
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass
 
 import orjson
 from aiohttp import web
@@ -41,29 +40,6 @@ async def streamed(request: web.Request, lines: AsyncGenerator[bytes, None]) -> 
     return response
 
 
-class NotText(Exception):
-    """The file isn't UTF-8, so it can't be shown without being changed."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileText:
-    """A file's text; `hash` names its exact bytes."""
-
-    text: str
-    hash: str
-
-
-def text_of(content: bytes) -> FileText:
-    """Return *content* as text.
-
-    Raises:
-        NotText: it isn't UTF-8.
-    """
-    try:
-        return FileText(content.decode("utf-8"), hash_of(content))
-    except UnicodeDecodeError:
-        raise NotText from None
-
-
-def hash_of(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def hash_of(content: bytes | None) -> str | None:
+    """Return what names the exact bytes; None where there are none."""
+    return None if content is None else hashlib.sha256(content).hexdigest()

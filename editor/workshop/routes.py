@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
@@ -15,21 +16,27 @@ from editor.workshop.checking import Checking
 from editor.workshop.names import names_in, passages_in
 from editor.workshop.preview import answered, passage_cards
 from editor.workshop.responses import (
-    FileText,
-    NotText,
     failure_line,
     hash_of,
     json_line,
     json_response,
     refusal,
     streamed,
-    text_of,
 )
 from editor.workshop.search import WORKER, Search
 from editor.workshop.working_copy import Buffer, WorkingCopy
-from editor.yaml_edit import NoSuchPassage, NotEditable, add_phrasings
+from editor.yaml_edit import NoSuchPassage, add_phrasings
+from knowledge.base import Base
 from knowledge.live.build_worker import worker_lines
 from texts.catalogue import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class FileText:
+    """A file's text, and the hash of its exact bytes; neither where there is no file."""
+
+    text: str | None
+    hash: str | None
 
 
 class Routes:
@@ -79,10 +86,7 @@ class Routes:
 
     async def file(self, request: web.Request) -> web.Response:
         """One file's text, and the hash it is begun with; neither where it is new."""
-        found = self._current(request.query.get("name", ""))
-        return json_response(
-            {"text": found.text if found else None, "hash": found.hash if found else None}
-        )
+        return json_response(self._current(request.query.get("name", "")))
 
     async def check(self, request: web.Request) -> web.Response:
         """Every mark in the base with the text in place, and whether its file has changed."""
@@ -91,19 +95,16 @@ class Routes:
         marks = await asyncio.to_thread(self._checking.marks, body.draft, texts)
         told: dict[str, Any] = {"marks": marks}
         if body.draft is not None:
-            on_disk = self._current(body.draft.name)
-            told["hash"] = on_disk.hash if on_disk else None
+            told["hash"] = self._current(body.draft.name).hash
             told["passages"] = passages_in(body.draft.name, body.draft.text, body.lang)
         return json_response(told)
 
     async def passage(self, request: web.Request) -> web.Response:
         """One passage's card from the text as it is being written, without any index."""
         body = await bodies.read(request, bodies.PreviewPassage)
-        base = await asyncio.to_thread(self._copy.base, body.draft)
-        if base is None:
-            raise refusal(422, "faulty")
+        base = await self._base(body.draft)
         if body.passage not in base.passages:
-            raise refusal(404, "no-such-passage")
+            raise NoSuchPassage(body.passage)
         return json_response({"cards": passage_cards(base, body.passage, self._texts)})
 
     async def ask(self, request: web.Request) -> web.Response:
@@ -132,10 +133,7 @@ class Routes:
     async def index(self, request: web.Request) -> web.Response:
         """Build the index of a text, and answer from it from then on."""
         body = await bodies.read(request, bodies.AboutBuffer)
-        base = await asyncio.to_thread(self._copy.base, body.draft)
-        if base is None:
-            raise refusal(422, "faulty")
-        await self._search.use(body.draft, base)
+        await self._search.use(body.draft, await self._base(body.draft))
         return json_response({})
 
     async def changes(self, request: web.Request) -> web.StreamResponse:
@@ -163,14 +161,9 @@ class Routes:
     async def phrasing(self, request: web.Request) -> web.Response:
         """The text with a question added to one of its passages."""
         body = await bodies.read(request, bodies.AddQuestion)
-        try:
-            edit = add_phrasings(
-                body.draft.text, body.passage, body.language, body.field, [body.question]
-            )
-        except NoSuchPassage:
-            raise refusal(404, "no-such-passage") from None
-        except NotEditable:
-            raise refusal(422, "faulty") from None
+        edit = add_phrasings(
+            body.draft.text, body.passage, body.language, body.field, [body.question]
+        )
         return json_response({"text": edit.text})
 
     async def save(self, request: web.Request) -> web.Response:
@@ -179,7 +172,7 @@ class Routes:
         buffer, texts = body.draft, self._texts.in_language(body.lang)
         async with self._one_save_at_a_time:
             seen = self._folder.content(buffer.name)
-            if (hash_of(seen) if seen is not None else None) != body.begun_with:
+            if hash_of(seen) != body.begun_with:
                 return _changed(_as_text(seen))
             marks = await asyncio.to_thread(self._checking.hindrances, buffer, texts)
             if marks:
@@ -191,17 +184,23 @@ class Routes:
                 return _changed(_as_text(changed.theirs))
         return json_response({"hash": hash_of(content)})
 
-    def _current(self, name: str) -> FileText | None:
+    def _current(self, name: str) -> FileText:
         return _as_text(self._folder.content(name))
 
+    async def _base(self, buffer: Buffer | None) -> Base:
+        base = await asyncio.to_thread(self._copy.base, buffer)
+        if base is None:
+            raise refusal(422, "faulty")
+        return base
 
-def _as_text(content: bytes | None) -> FileText | None:
+
+def _as_text(content: bytes | None) -> FileText:
     try:
-        return None if content is None else text_of(content)
-    except NotText:
+        return FileText(None if content is None else content.decode(), hash_of(content))
+    except UnicodeDecodeError:  # it can't be shown without being changed
         raise refusal(422, "not-utf8") from None
 
 
-def _changed(theirs: FileText | None) -> web.Response:
-    told = {"error": "changed", "theirs": theirs.text if theirs else None}
-    return json_response(told | {"hash": theirs.hash if theirs else None}, status=409)
+def _changed(theirs: FileText) -> web.Response:
+    told = {"error": "changed", "theirs": theirs.text, "hash": theirs.hash}
+    return json_response(told, status=409)

@@ -1,6 +1,6 @@
 """A workshop over a copy of the small base, for tests: over HTTP, and in a browser."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,13 +10,20 @@ from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
 
 from editor.workshop.app import build
-from editor.workshop.checking import Checker, inspected
+from editor.workshop.checking import Checker
+from knowledge.source.loader import read_folder
 from texts.catalogue import load_editor_texts
+from yamlfile.problem import Problem
 
 BLOCKING = "passages/blockera.yaml"
 
 
 NO_DATABASE = "sqlite:///nowhere/bot.db"
+
+
+def inspected(folder: Path, unsaved: Mapping[str, bytes]) -> list[Problem]:
+    """Return what would keep the bot from starting with the base."""
+    return list(read_folder(folder, unsaved).problems)
 
 
 def a_server(
