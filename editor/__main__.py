@@ -18,7 +18,8 @@ from editor import (
     schema,
     try_question,
 )
-from editor.command import Command
+from editor.bot_database import NoDatabase
+from editor.command import Command, Failed
 from editor.workshop import app as workshop
 from texts.catalogue import Catalogue, load_editor_texts
 from texts.problems import lines
@@ -54,12 +55,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return options.run(options, texts)
     except Faulty as faulty:
-        for line in lines(faulty.problems, texts, relative_to=Path.cwd()):
-            sys.stderr.write(f"{line}\n")
-        return 1
+        reasons = lines(faulty.problems, texts, relative_to=Path.cwd())
+    except NoDatabase:
+        reasons = [texts.say("editor.no_database")]
+    except Failed as failed:
+        reasons = [str(failed)]
     except BrokenPipeError:  # whoever read along has seen enough, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    sys.stderr.writelines(f"{reason}\n" for reason in reasons)
+    return 1
 
 
 def _parser(texts: Catalogue) -> argparse.ArgumentParser:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from core.language import LANGUAGES, Language
-from editor.command import Command
+from editor.command import Command, tell
 from editor.queries import result_of
 from knowledge.live.acceptance import open_snapshot
 from knowledge.search.answers import find
@@ -49,8 +49,7 @@ def _language(snapshot: Snapshot, question: str, told: object) -> Language:
 
 
 def _run(options: argparse.Namespace, texts: Catalogue) -> int:
-    for line in answer_lines(open_snapshot(options.base, options.cache), sys.stdin):
-        sys.stdout.write(f"{line}\n")
+    tell(answer_lines(open_snapshot(options.base, options.cache), sys.stdin))
     return 0
 
 

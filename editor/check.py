@@ -1,12 +1,11 @@
 """Everything that is wrong with a base, or could be better, at once."""
 
 import argparse
-import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-from editor.command import Command
+from editor.command import Command, tell
 from editor.rules import RULES
 from editor.rules.subject import Subject
 from knowledge.live.acceptance import open_snapshot
@@ -75,12 +74,10 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     cache = None if options.quick else options.cache
     reading, problems = inspect(options.base, today=today, cache=cache)
     if options.format == "github":
-        found = github_lines(problems, texts)
+        tell(github_lines(problems, texts))
     else:
-        found = lines(problems, texts, relative_to=Path.cwd())
-    for line in found:
-        sys.stdout.write(f"{line}\n")
-    sys.stdout.write(f"{_summary(reading, problems, texts)}\n")
+        tell(lines(problems, texts, relative_to=Path.cwd()))
+    tell([_summary(reading, problems, texts)])
     return 1 if has_errors(problems) or (options.strict and problems) else 0
 
 

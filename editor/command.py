@@ -1,7 +1,8 @@
 """What a command of `python -m editor` is, and the tables that commands print."""
 
 import argparse
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -20,6 +21,15 @@ class Command:
     run: Callable[[argparse.Namespace, Catalogue], int]
     """Returns the exit status: 0 when all is well, 1 when something is wrong with the base."""
     arguments: Callable[[argparse.ArgumentParser, Catalogue], None] = _none
+
+
+class Failed(Exception):
+    """A command couldn't do what it was asked; holds the sentence that says why."""
+
+
+def tell(lines: Iterable[str]) -> None:
+    """Write *lines* to standard output, each as it comes."""
+    sys.stdout.writelines(f"{line}\n" for line in lines)
 
 
 Format: TypeAlias = Literal["table", "markdown"]

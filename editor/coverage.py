@@ -1,7 +1,6 @@
 """What the base covers, topic by topic, what people ask for, and where it is thin."""
 
 import argparse
-import sys
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from core.entered_text import comparable
 from core.language import LANGUAGES
-from editor.command import FORMATS, Command, Format, heading, table
+from editor.command import FORMATS, Command, Format, heading, table, tell
 from editor.queries import Query, logged_queries, result_of
 from knowledge.base import Base
 from knowledge.live.acceptance import open_snapshot
@@ -130,6 +129,14 @@ def _counts(passages: Sequence[Passage], asked: LogSummary | None) -> list[int]:
     ]
 
 
+def require_topic(base: Base, folder: Path, topic: str) -> None:
+    """Raise `Faulty` where *base*, which stands in *folder*, has no such topic."""
+    slugs = [each.slug for each in base.topics()]
+    if topic not in slugs:
+        facts = {"topic": topic, **suggestion(topic, slugs)}
+        raise Faulty([Problem(folder / TOPICS.pattern, Place(), "unknown-topic", facts)])
+
+
 def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
     parser.add_argument("--log", type=Path, metavar="FILE", help=texts.say("editor.help.log"))
     parser.add_argument("--topic", metavar="SLUG", help=texts.say("editor.help.coverage_topic"))
@@ -145,12 +152,9 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
         base, asked = snapshot.base, summarised(snapshot, logged_queries(options.log, snapshot))
     else:
         base = load(options.base)
-    slugs = [topic.slug for topic in base.topics()]
-    if options.topic and options.topic not in slugs:
-        facts = {"topic": options.topic, **suggestion(options.topic, slugs)}
-        raise Faulty([Problem(options.base / TOPICS.pattern, Place(), "unknown-topic", facts)])
-    for line in report(base, asked, texts, options.format, topic=options.topic):
-        sys.stdout.write(f"{line}\n")
+    if options.topic:
+        require_topic(base, options.base, options.topic)
+    tell(report(base, asked, texts, options.format, topic=options.topic))
     return 0
 
 

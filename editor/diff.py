@@ -3,12 +3,11 @@
 import argparse
 import io
 import subprocess
-import sys
 import tarfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from editor.command import FORMATS, Command, Format, heading, table
+from editor.command import FORMATS, Command, Failed, Format, heading, table, tell
 from editor.comparison import Comparison, ResultChange, compare
 from editor.queries import Query, QueryResult, logged_queries
 from knowledge.live.acceptance import open_snapshot
@@ -72,11 +71,9 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
         content = content_at(options.revision, options.base)
     except GitError as error:
         facts = {"revision": options.revision, "reason": str(error)}
-        sys.stderr.write(texts.say("editor.diff.no_revision", **facts) + "\n")
-        return 1
+        raise Failed(texts.say("editor.diff.no_revision", **facts)) from None
     old = snapshot_of(base_in(content), options.cache)
-    for line in report(compare(old, new, logged=asked), texts, options.format):
-        sys.stdout.write(f"{line}\n")
+    tell(report(compare(old, new, logged=asked), texts, options.format))
     return 0
 
 

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,8 +9,8 @@ from pathlib import Path
 
 from core.clock import utc_now
 from core.errors import DomainError
-from editor.bot_database import NoDatabase, transactions_of
-from editor.command import Command
+from editor.bot_database import transactions_of
+from editor.command import Command, Failed, tell
 from editor.saving import EditorsFolder, NoSuchPlace, NotSaved
 from editor.schema import with_schema_line
 from editor.yaml_edit import Edit, NotEditable, add_passage, add_phrasings
@@ -131,7 +130,7 @@ async def _note(transactions: Transactions, gap_id: str) -> None:
 def _list(options: argparse.Namespace, texts: Catalogue) -> int:
     gaps = asyncio.run(waiting_in(options.database))
     if not gaps:
-        sys.stdout.write(texts.say("editor.drafts_none") + "\n")
+        tell([texts.say("editor.drafts_none")])
     for gap in gaps:
         facts = {
             "id": gap.id,
@@ -140,7 +139,7 @@ def _list(options: argparse.Namespace, texts: Catalogue) -> int:
             "day": gap.handled_at.date().isoformat(),
             "question": gap.examples[0] if gap.examples else "",
         }
-        sys.stdout.write(texts.say("editor.draft_row", **facts) + "\n")
+        tell([texts.say("editor.draft_row", **facts)])
     return 0
 
 
@@ -148,12 +147,11 @@ def _take(options: argparse.Namespace, texts: Catalogue) -> int:
     try:
         gap, taken = asyncio.run(take(options.database, options.id, options.base))
     except NotTaken as refused:
-        sys.stderr.write(texts.say(f"editor.{refused.code}", **refused.facts) + "\n")
-        return 1
+        raise Failed(texts.say(f"editor.{refused.code}", **refused.facts)) from None
     key = "draft_taken"
     if gap.handling is Handling.PHRASING:
         key = "draft_added_one" if taken.added == 1 else "draft_added"
-    sys.stdout.write(texts.say(f"editor.{key}", name=taken.file, count=taken.added) + "\n")
+    tell([texts.say(f"editor.{key}", name=taken.file, count=taken.added)])
     return 0
 
 
@@ -164,12 +162,7 @@ def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
 
 
 def _run(options: argparse.Namespace, texts: Catalogue) -> int:
-    act = _take if options.action else _list
-    try:
-        return act(options, texts)
-    except NoDatabase:
-        sys.stderr.write(texts.say("editor.no_database") + "\n")
-        return 1
+    return _take(options, texts) if options.action else _list(options, texts)
 
 
 COMMAND = Command("drafts", _run, _arguments)

@@ -131,7 +131,7 @@ def why(explanation: Explanation, texts: Catalogue) -> list[str]:
     decision = explanation.decision
     if decision is None:
         return [texts.say("editor.why.empty")]
-    facts = {"right": _percent(decision.right.value), "limit": _percent(decision.right.limit)}
+    facts = {"right": percent(decision.right.value), "limit": percent(decision.right.limit)}
     if explanation.result.outcome is Outcome.ANSWER:
         return [texts.say("editor.why.answer", **facts)]
     area = decision.area.text_in(texts.language).name if decision.area else ""
@@ -141,14 +141,14 @@ def why(explanation: Explanation, texts: Catalogue) -> list[str]:
         if behind
         else texts.say("editor.why.unsure", **facts)
     ]
-    ours = {"ours": _percent(decision.ours.value), "limit": _percent(decision.ours.limit)}
+    ours = {"ours": percent(decision.ours.value), "limit": percent(decision.ours.limit)}
     if explanation.result.outcome is Outcome.SUGGESTIONS:
         return [*said, texts.say("editor.why.ours", **ours)]
     said.append(texts.say("editor.why.not_ours", **ours))
     covered = {
         "area": area,
-        "covered": _percent(decision.area_coverage.value),
-        "limit": _percent(decision.area_coverage.limit),
+        "covered": percent(decision.area_coverage.value),
+        "limit": percent(decision.area_coverage.limit),
     }
     if explanation.result.shown:
         said.append(texts.say("editor.why.elsewhere", **covered))
@@ -157,5 +157,5 @@ def why(explanation: Explanation, texts: Catalogue) -> list[str]:
     return said
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
     return f"{share:.0%}".replace("%", " %")

@@ -1,11 +1,10 @@
 """python -m editor golden: which test questions a change has lost or won."""
 
 import argparse
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from editor.command import Command
+from editor.command import Command, tell
 from editor.saving import EditorsFolder
 from editor.schema import line_for
 from editor.yaml_edit import replace_list
@@ -48,7 +47,7 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     for key, missed in (("editor.lost", found - known), ("editor.met", known - found)):
         for miss in sorted(missed):
             facts = {"passage": miss.passage, "question": miss.question}
-            sys.stdout.write(texts.say(key, **facts) + "\n")
+            tell([texts.say(key, **facts)])
     return 0 if found == known else 1
 
 

@@ -3,14 +3,13 @@
 import argparse
 import asyncio
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from core.clock import utc_now
 from core.language import LANGUAGES
-from editor.bot_database import NoDatabase, transactions_of
-from editor.command import Command
+from editor.bot_database import transactions_of
+from editor.command import Command, tell
 from knowledge.live.acceptance import open_snapshot
 from knowledge.passage import Passage
 from knowledge.search.answers import find
@@ -92,18 +91,11 @@ def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
 
 
 def _run(options: argparse.Namespace, texts: Catalogue) -> int:
-    try:
-        if options.jsonl:
-            lines = _json_lines(asyncio.run(questions_in(options.database)))
-        else:
-            snapshot = open_snapshot(options.base, options.cache)
-            groups = asyncio.run(groups_in(options.database, snapshot))
-            lines = _report(groups, texts)
-    except NoDatabase:
-        sys.stderr.write(texts.say("editor.no_database") + "\n")
-        return 1
-    for line in lines:
-        sys.stdout.write(f"{line}\n")
+    if options.jsonl:
+        tell(_json_lines(asyncio.run(questions_in(options.database))))
+    else:
+        snapshot = open_snapshot(options.base, options.cache)
+        tell(_report(asyncio.run(groups_in(options.database, snapshot)), texts))
     return 0
 
 

@@ -1,24 +1,23 @@
 """Begin a passage: every field, what it is for, and TODO where words are missing."""
 
 import argparse
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from editor.command import Command
+from editor.command import Command, Failed, tell
+from editor.coverage import require_topic
 from editor.rules.metadata import REVIEW_AFTER
 from editor.saving import EditorsFolder, NotSaved
 from editor.schema import with_schema_line
 from editor.workshop.app import PORT, address, serve
 from editor.yaml_edit import Edit, NotEditable, add_passage
-from knowledge.base import Base
 from knowledge.drafting import draft_passage
-from knowledge.source.files import PASSAGES, TOPICS
+from knowledge.source.files import PASSAGES
 from knowledge.source.loader import base_of, read_folder
 from texts.catalogue import Catalogue
 from yamlfile.document import read
-from yamlfile.problem import Faulty, Place, Problem, suggestion
+from yamlfile.problem import Faulty
 
 
 def begin_passage(folder: Path, topic: str, texts: Catalogue, *, today: date) -> tuple[str, Edit]:
@@ -33,7 +32,7 @@ def begin_passage(folder: Path, topic: str, texts: Catalogue, *, today: date) ->
     base = base_of(reading)
     if base is None:
         raise Faulty(list(reading.problems))
-    _require_topic(base, folder, topic)
+    require_topic(base, folder, topic)
     draft = draft_passage(base, (), "sv", topic=topic, today=today)
     text = "\n".join(_commented(draft.text, texts, today)) + "\n"
     own, name = EditorsFolder(folder), f"passages/{topic}.yaml"
@@ -41,13 +40,6 @@ def begin_passage(folder: Path, topic: str, texts: Catalogue, *, today: date) ->
     edit = add_passage((seen or b"").decode(), with_schema_line(text, PASSAGES, folder))
     own.save(name, edit.text.encode(), seen=seen)
     return name, edit
-
-
-def _require_topic(base: Base, folder: Path, topic: str) -> None:
-    slugs = [each.slug for each in base.topics()]
-    if topic not in slugs:
-        facts = {"topic": topic, **suggestion(topic, slugs)}
-        raise Faulty([Problem(folder / TOPICS.pattern, Place(), "unknown-topic", facts)])
 
 
 def _commented(draft: str, texts: Catalogue, today: date) -> Iterator[str]:
@@ -98,17 +90,15 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     try:
         name, edit = begin_passage(options.base, options.topic, texts, today=today)
     except NotSaved as refused:
-        sys.stderr.write(texts.say(f"editor.new.{refused.code}", name=refused.name) + "\n")
-        return 1
+        raise Failed(texts.say(f"editor.new.{refused.code}", name=refused.name)) from None
     except (NotEditable, UnicodeDecodeError):
-        sys.stderr.write(texts.say("editor.new.not_editable", topic=options.topic) + "\n")
-        return 1
+        raise Failed(texts.say("editor.new.not_editable", topic=options.topic)) from None
     place = f"{name}:{edit.line}"
     facts = {"file": name, "line": edit.line, "address": address(PORT, place)}
     if options.edit:
-        sys.stdout.write(texts.say("editor.new.begun", **facts) + "\n")
+        tell([texts.say("editor.new.begun", **facts)])
         return serve(options.base, options.cache, options.database, texts, place=place)
-    sys.stdout.write(texts.say("editor.new.begun_go_on", **facts) + "\n")
+    tell([texts.say("editor.new.begun_go_on", **facts)])
     return 0
 
 

@@ -2,13 +2,12 @@
 
 import argparse
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from editor.command import Command
+from editor.command import Command, tell
 from knowledge.source.files import FILE_KINDS, FileKind
 from knowledge.source.shapes import adapter
 from texts.catalogue import Catalogue, load_editor_texts
@@ -93,15 +92,14 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
         differing = sorted(
             name for name in schemas.keys() | found.keys() if schemas.get(name) != found.get(name)
         )
-        for name in differing:
-            sys.stdout.write(texts.say("editor.schema.differs", name=name) + "\n")
+        tell(texts.say("editor.schema.differs", name=name) for name in differing)
         return 1 if differing else 0
     folder.mkdir(exist_ok=True)
     for name in found.keys() - schemas.keys():
         (folder / name).unlink()
     for name, content in schemas.items():
         (folder / name).write_text(content, "utf-8")
-    sys.stdout.write(texts.say("editor.schema.written", count=len(schemas), folder=folder) + "\n")
+    tell([texts.say("editor.schema.written", count=len(schemas), folder=folder)])
     return 0
 
 

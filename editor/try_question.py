@@ -2,12 +2,11 @@
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator
 from typing import Any
 
-from editor.command import Command, heading, table
-from editor.explanation import DecisionBasis, ExplainedMatch, Explanation, explain, why
+from editor.command import Command, heading, table, tell
+from editor.explanation import DecisionBasis, ExplainedMatch, Explanation, explain, percent, why
 from knowledge.base import Base
 from knowledge.live.acceptance import open_snapshot
 from questions.asked import Outcome
@@ -65,12 +64,11 @@ def _match(
     title = ranked.passage.text_in(explanation.language).title
     yield f"{place}. {texts_number(ranked.score, texts)}  {ranked.passage.id}: {title}"
     counted = ", ".join(
-        f"{one.word}{'*' if one.from_glossary else ''} {one.share:.0%}".replace("%", " %")
+        f"{one.word}{'*' if one.from_glossary else ''} {percent(one.share)}"
         for one in ranked.words[:_WORDS]
     )
-    yield "   " + texts.say(
-        "editor.try.words", coverage=f"{ranked.coverage:.0%}".replace("%", " %"), words=counted
-    )
+    facts = {"coverage": percent(ranked.coverage), "words": counted}
+    yield "   " + texts.say("editor.try.words", **facts)
     yield "   " + texts.say("editor.try.phrasing", phrasing=ranked.phrasing)
     if any(one.from_glossary for one in ranked.words[:_WORDS]):
         yield "   " + texts.say("editor.try.glossary")
@@ -157,10 +155,9 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     explanation = explain(snapshot, options.question, options.lang)
     if options.json:
         told = explanation_as_json(explanation, texts)
-        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
-        return 0
-    for line in explanation_lines(explanation, snapshot.base, texts):
-        sys.stdout.write(f"{line}\n")
+        tell([json.dumps(told, ensure_ascii=False, indent=2)])
+    else:
+        tell(explanation_lines(explanation, snapshot.base, texts))
     return 0
 
 

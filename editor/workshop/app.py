@@ -10,7 +10,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from editor.check import inspect
-from editor.command import Command
+from editor.command import Command, Failed
 from editor.saving import EditorsFolder, NoSuchPlace
 from editor.workshop.bodies import MAX_BODY
 from editor.workshop.checking import Checker, Checking
@@ -87,10 +87,8 @@ def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
 
 
 def _run(options: argparse.Namespace, texts: Catalogue) -> int:
-    """Serve until interrupted; 1 where there is no such folder."""
     if not options.base.is_dir():
-        sys.stderr.write(texts.say("workshop.no_folder", folder=options.base) + "\n")
-        return 1
+        raise Failed(texts.say("workshop.no_folder", folder=options.base))
     return serve(options.base, options.cache, options.database, texts, port=options.port)
 
 
