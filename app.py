@@ -34,8 +34,8 @@ from knowledge.live.build_worker import BuildWorker
 from knowledge.live.current import CurrentBase
 from knowledge.live.reload import Reload, changes_in
 from knowledge.live.versions import BaseStore, BaseVersions
-from localchat.mount import LOCAL_TENANT, add_local_chat
-from localchat.people import aad_object_id
+from localchat.mount import add_local_chat
+from localchat.people import LOCAL_TENANT, aad_object_id
 from pages.health import add_health
 from pages.links import Links
 from pages.mount import add_pages

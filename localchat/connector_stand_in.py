@@ -9,18 +9,19 @@ from aiohttp import web
 from localchat.conversations import Activity, Conversations, NoSuchActivity
 from localchat.people import BadName, ChatPerson, ChatPlace, person_with_id, place_with_id
 
+CONNECTOR_PREFIX = "/connector"
+
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class ConnectorStandIn:
-    """The routes under *prefix*, where the bot and people alike post what they write."""
+    """The routes under `CONNECTOR_PREFIX`, where the bot and people alike post what they write."""
 
-    def __init__(self, conversations: Conversations, prefix: str) -> None:
+    def __init__(self, conversations: Conversations) -> None:
         self._conversations = conversations
-        self._prefix = prefix
 
     def routes(self) -> list[web.RouteDef]:
-        everywhere = f"{self._prefix}/v3/conversations"
+        everywhere = f"{CONNECTOR_PREFIX}/v3/conversations"
         here = everywhere + "/{conversation}"
         activity = here + "/activities/{activity}"
         return [
@@ -62,15 +63,13 @@ class ConnectorStandIn:
 
     async def _members(self, request: web.Request) -> web.Response:
         people = self._conversations.at(_place(request)).people.values()
-        return web.json_response(
-            [person.as_member(self._conversations.tenant) for person in people]
-        )
+        return web.json_response([person.as_member() for person in people])
 
     async def _member(self, request: web.Request) -> web.Response:
         person = person_with_id(request.match_info["member"])
         if person.id not in self._conversations.at(_place(request)).people:
             raise BadName(person.id)
-        return web.json_response(person.as_member(self._conversations.tenant))
+        return web.json_response(person.as_member())
 
 
 class _BadRequest(Exception):

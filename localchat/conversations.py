@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -67,11 +66,8 @@ class Conversation:
     """Activity ids of messages by the key that their sender gave them."""
     _activities: FIFOCache[str, Activity] = field(default_factory=lambda: FIFOCache(HISTORY_LIMIT))
     _events: deque[ChatEvent] = field(default_factory=lambda: deque(maxlen=HISTORY_LIMIT))
-    _last_number: int = 0
-
-    @property
-    def last_number(self) -> int:
-        return self._last_number
+    last_number: int = 0
+    """Of the events so far."""
 
     def history(self) -> list[Activity]:
         return list(self._activities.values())
@@ -79,7 +75,7 @@ class Conversation:
     def events_after(self, number: int) -> list[ChatEvent] | None:
         """Return what has happened since event *number*, or None when that is too long ago."""
         later = [event for event in self._events if (event.number or 0) > number]
-        if number > self._last_number or len(later) < self._last_number - number:
+        if number > self.last_number or len(later) < self.last_number - number:
             return None
         return later
 
@@ -111,8 +107,8 @@ class Conversation:
             raise NoSuchActivity(activity_id) from None
 
     def _record(self, kind: Kind, activity: Activity) -> None:
-        self._last_number += 1
-        event = ChatEvent(self._last_number, kind, activity)
+        self.last_number += 1
+        event = ChatEvent(self.last_number, kind, activity)
         self._events.append(event)
         self._tell(event)
 
@@ -129,20 +125,12 @@ def _key_of(activity: Activity) -> str:
             return ""
 
 
-def _milliseconds() -> int:
-    return time.time_ns() // 1_000_000
-
-
 class Conversations:
     """Every conversation of this run; *run* tells its event numbers from another run's."""
 
-    def __init__(
-        self, *, bot: dict[str, Any], tenant: str, clock: Callable[[], int] = _milliseconds
-    ) -> None:
+    def __init__(self, bot: dict[str, Any]) -> None:
         self.bot = bot
-        self.tenant = tenant
         self.run = uuid4().hex[:8]
-        self._clock = clock
         self._last_id = 0
         self._conversations: dict[ChatPlace, Conversation] = {}
 
@@ -189,11 +177,11 @@ class Conversations:
 
     def _stamped(self, place: ChatPlace, activity: Activity) -> Activity:
         # Teams' own activity ids are the time in milliseconds, and never the same twice.
-        self._last_id = max(self._clock(), self._last_id + 1)
+        self._last_id = max(time.time_ns() // 1_000_000, self._last_id + 1)
         moment = datetime.fromtimestamp(self._last_id / 1000, UTC)
         return activity | {
             "from": self._sender_of(activity),
             "id": str(self._last_id),
             "timestamp": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-            "conversation": place.as_conversation(self.tenant),
+            "conversation": place.as_conversation(),
         }

@@ -7,12 +7,12 @@ the last event it saw and gets only what it missed.
 
 import asyncio
 import json
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 from aiohttp import web
 
+from localchat.connector_stand_in import CONNECTOR_PREFIX
 from localchat.conversations import ChatEvent, Conversation, Conversations, Window
 from localchat.people import BadName, ChatPerson, ChatPlace, checked_name
 
@@ -25,15 +25,8 @@ _RETRY = b"retry: 500\n\n"
 class EventStream:
     """Answers windows with an endless stream of what happens in their conversation."""
 
-    def __init__(
-        self,
-        conversations: Conversations,
-        service_url_of: Callable[[web.Request], str],
-        *,
-        heartbeat_seconds: float,
-    ) -> None:
+    def __init__(self, conversations: Conversations, *, heartbeat_seconds: float) -> None:
         self._conversations = conversations
-        self._service_url_of = service_url_of
         self._heartbeat_seconds = heartbeat_seconds
 
     async def follow(self, request: web.Request) -> web.StreamResponse:
@@ -65,12 +58,11 @@ class EventStream:
         missed = self._missed(request.headers.get("Last-Event-ID", ""), conversation)
         if missed is not None:
             return _RETRY + b"".join(self._frame(event) for event in missed)
-        tenant = self._conversations.tenant
         window = {
             "person": person.as_account(),
             "bot": self._conversations.bot,
-            "conversation": conversation.place.as_conversation(tenant),
-            "serviceUrl": self._service_url_of(request),
+            "conversation": conversation.place.as_conversation(),
+            "serviceUrl": f"{request.url.origin()}{CONNECTOR_PREFIX}/",
             "history": conversation.history(),
         }
         return _RETRY + _frame("window", window, id=self._id(conversation.last_number))

@@ -1,36 +1,24 @@
 """Puts the local chat into a server."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from core.loopback import names_loopback
-from localchat.connector_stand_in import ConnectorStandIn
+from localchat.connector_stand_in import CONNECTOR_PREFIX, ConnectorStandIn
 from localchat.conversations import Conversations
 from localchat.events import EVENTS_PATH, EventStream
 from localchat.page import ASSETS_PATH, ChatPage, add_security_headers
 
-LOCAL_TENANT = "b7f5c1de-0000-4000-8000-10ca1c4a7000"
-CONNECTOR_PREFIX = "/connector"
-
 _OWN_PATHS = (EVENTS_PATH, f"{CONNECTOR_PREFIX}/", ASSETS_PATH)
 _BUILT_PAGE = Path(__file__).parent.parent / "frontend" / "dist"
-
-
-def service_url_of_host(request: web.Request) -> str:
-    """Return the connector stand-in's address, at the host and port that the window came to."""
-    return f"{request.url.origin()}{CONNECTOR_PREFIX}/"
 
 
 def add_local_chat(
     app: web.Application,
     *,
     bot_id: str,
-    bot_name: str = "Rutinboten",
-    tenant: str = LOCAL_TENANT,
-    service_url_of: Callable[[web.Request], str] = service_url_of_host,
     built_page: Path = _BUILT_PAGE,
     heartbeat_seconds: float = 15,
 ) -> None:
@@ -39,13 +27,13 @@ def add_local_chat(
     For local mode only: nobody signs in, so the chat can be reached only by a name that always
     means this machine. The bot itself is expected at ``/api/messages`` of the same server.
     """
-    conversations = Conversations(bot={"id": bot_id, "name": bot_name}, tenant=tenant)
-    events = EventStream(conversations, service_url_of, heartbeat_seconds=heartbeat_seconds)
+    conversations = Conversations({"id": bot_id, "name": "Rutinboten"})
+    events = EventStream(conversations, heartbeat_seconds=heartbeat_seconds)
 
     async def close_windows(_app: web.Application) -> None:
         conversations.close_windows()
 
-    app.add_routes(ConnectorStandIn(conversations, CONNECTOR_PREFIX).routes())
+    app.add_routes(ConnectorStandIn(conversations).routes())
     app.add_routes(ChatPage(built_page).routes())
     app.add_routes([web.get(EVENTS_PATH, events.follow)])
     app.middlewares.append(_only_from_this_machine)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
+LOCAL_TENANT = "b7f5c1de-0000-4000-8000-10ca1c4a7000"
 PEOPLE = UUID("6d3f5a0e-7a53-4c58-9f0d-52d1c2f6b9aa")
 
 _NAME = re.compile(r"[^\W_](?:[^\W_]|-){0,39}")
@@ -49,10 +50,10 @@ class ChatPerson:
             "aadObjectId": aad_object_id(self.name),
         }
 
-    def as_member(self, tenant: str) -> dict[str, Any]:
+    def as_member(self) -> dict[str, Any]:
         """Return the fuller account that Teams gives when asked for a member."""
         account = self.as_account()
-        return account | {"objectId": account["aadObjectId"], "tenantId": tenant}
+        return account | {"objectId": account["aadObjectId"], "tenantId": LOCAL_TENANT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,13 @@ class ChatPlace:
     def id(self) -> str:
         return f"19:{self.name}@thread.tacv2" if self.is_channel else f"a:{self.name}"
 
-    def as_conversation(self, tenant: str) -> dict[str, Any]:
+    def as_conversation(self) -> dict[str, Any]:
         """Return what stands in an activity's `conversation`."""
         if self.is_channel:
             kind = {"conversationType": "channel", "isGroup": True, "name": self.name}
         else:
             kind = {"conversationType": "personal"}
-        return {"id": self.id, "tenantId": tenant, **kind}
+        return {"id": self.id, "tenantId": LOCAL_TENANT, **kind}
 
 
 def person_with_id(person_id: str) -> ChatPerson:
