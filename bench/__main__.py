@@ -18,7 +18,8 @@ EVALUATION = HERE.parent / "shared" / "evaluation"
 def main(arguments: list[str] | None = None) -> int:
     """Run one measurement and print its table."""
     options = _parser().parse_args(arguments)
-    return options.command(options)
+    sys.stdout.write(f"{options.command(options)}\n")
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -40,7 +41,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _answers(options: argparse.Namespace) -> int:
+def _turn(options: argparse.Namespace) -> str:
+    return turn.table(asyncio.run(turn.measure(options.turns, options.rounds)))
+
+
+def _reload(options: argparse.Namespace) -> str:
+    return reload.table(asyncio.run(reload.measure(options.rounds)))
+
+
+def _start(options: argparse.Namespace) -> str:
+    return start.table(asyncio.run(start.measure(options.rounds)))
+
+
+def _answers(options: argparse.Namespace) -> str:
     questions = options.evaluation / "questions.jsonl"
     sets = [options.evaluation / f"{name}-dev.json" for name in ("swefaq", "swequad")]
     absent = [path for path in (questions, *sets) if not path.exists()]
@@ -58,24 +71,7 @@ def _answers(options: argparse.Namespace) -> int:
     present = [texts_alone.read_text_set(path) for path in sets if path not in absent]
     if present:
         lines += texts_alone.table(present)
-    sys.stdout.write("\n".join(lines) + "\n")
-    return 0
-
-
-def _turn(options: argparse.Namespace) -> int:
-    measured = asyncio.run(turn.measure(options.turns, options.rounds))
-    sys.stdout.write(f"{turn.table(measured)}\n")
-    return 0
-
-
-def _reload(options: argparse.Namespace) -> int:
-    sys.stdout.write(f"{reload.table(asyncio.run(reload.measure(options.rounds)))}\n")
-    return 0
-
-
-def _start(options: argparse.Namespace) -> int:
-    sys.stdout.write(f"{start.table(asyncio.run(start.measure(options.rounds)))}\n")
-    return 0
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":
