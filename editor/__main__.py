@@ -18,9 +18,9 @@ from editor import (
     schema,
     try_question,
 )
-from editor.bot_database import NoDatabase
 from editor.command import Command, Failed
 from editor.workshop import app as workshop
+from storage.schema import NoDatabase
 from texts.catalogue import Catalogue, load_editor_texts
 from texts.problems import lines
 from yamlfile.problem import Faulty

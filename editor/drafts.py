@@ -9,7 +9,6 @@ from pathlib import Path
 
 from core.clock import utc_now
 from core.errors import DomainError
-from editor.bot_database import transactions_of
 from editor.command import Command, Failed, tell
 from editor.saving import EditorsFolder, NoSuchPlace, NotSaved
 from editor.schema import with_schema_line
@@ -17,6 +16,7 @@ from editor.yaml_edit import Edit, NotEditable, add_passage, add_phrasings
 from knowledge.source.files import PASSAGES
 from questions.gap import Gap, Handling, PassageDraft
 from questions.gap_service import mark_taken
+from storage.schema import existing_database
 from storage.unit_of_work import Transactions
 from texts.catalogue import Catalogue
 from yamlfile.document import read
@@ -41,8 +41,8 @@ class TakenDraft:
 
 async def waiting_in(database_url: str) -> list[Gap]:
     """Return the gaps whose drafts nobody has taken, latest first; raise `NoDatabase`."""
-    async with transactions_of(database_url) as transactions:
-        gaps = await transactions.read(lambda uow: uow.gaps.all())
+    async with existing_database(database_url) as database:
+        gaps = await Transactions(database).read(lambda uow: uow.gaps.all())
     return [gap for gap in gaps if gap.has_draft_to_take]
 
 
@@ -53,7 +53,8 @@ async def take(database_url: str, gap_id: str, folder: Path) -> tuple[Gap, Taken
         NoDatabase: where there is no database to read.
         NotTaken: where there is no such draft, or it can't stand there.
     """
-    async with transactions_of(database_url) as transactions:
+    async with existing_database(database_url) as database:
+        transactions = Transactions(database)
         gap = await transactions.read(lambda uow: uow.gaps.get(gap_id))
         if gap is None or gap.draft is None or not gap.has_draft_to_take:
             raise NotTaken("draft_unknown", id=gap_id)

@@ -8,7 +8,6 @@ from typing import Any
 
 from core.clock import utc_now
 from core.language import LANGUAGES
-from editor.bot_database import transactions_of
 from editor.command import Command, tell
 from knowledge.live.acceptance import open_snapshot
 from knowledge.passage import Passage
@@ -18,6 +17,8 @@ from knowledge.search.language import of_locale
 from knowledge.search.snapshot import Snapshot
 from questions.asked import AskedQuestion
 from questions.clustering import LOOKED_BACK, Cluster, OpenGaps
+from storage.schema import existing_database
+from storage.unit_of_work import Transactions
 from texts.catalogue import Catalogue
 
 EXAMPLES = 5
@@ -32,15 +33,16 @@ async def groups_in(database_url: str, snapshot: Snapshot) -> list[Cluster]:
         NoDatabase: where there is no database to read.
     """
     gaps = OpenGaps(lambda: GapReading(snapshot), utc_now)
-    async with transactions_of(database_url) as transactions:
-        read = await transactions.read(gaps.read)
+    async with existing_database(database_url) as database:
+        read = await Transactions(database).read(gaps.read)
     return await gaps.groups(read)
 
 
 async def questions_in(database_url: str) -> Sequence[AskedQuestion]:
     """Return every question of the last year, oldest first; raise `NoDatabase`."""
-    async with transactions_of(database_url) as transactions:
-        return await transactions.read(lambda uow: uow.gaps.asked(since=utc_now() - LOOKED_BACK))
+    since = utc_now() - LOOKED_BACK
+    async with existing_database(database_url) as database:
+        return await Transactions(database).read(lambda uow: uow.gaps.asked(since=since))
 
 
 def gaps_as_json(groups: Sequence[Cluster], snapshot: Snapshot) -> dict[str, Any]:

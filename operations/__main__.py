@@ -97,8 +97,8 @@ async def _record(request_id: str, language: Language) -> str | None:
     base, texts = load(Path(os.environ.get("BOT_BASE") or BASE)), load_texts()
     url = load_database_url(os.environ)
     async with open_database(url, texts.in_language(language)) as database:
-        transactions = Transactions(database, clock=utc_now, on_notice=lambda: None)
-        records = Records(CaseService(transactions).record, lambda: base, texts, utc_now)
+        service = CaseService(Transactions(database))
+        records = Records(service.record, lambda: base, texts, utc_now)
         return await records.html(request_id, language)
 
 

@@ -10,9 +10,8 @@ from core.clock import utc_now
 from operations.failure import Failure, Unusable
 from questions.erasure import erase_from_questions
 from storage.audit_check import check_audit_log
-from storage.database import UNREACHABLE, Database
-from storage.schema import is_current
-from storage.sqlite import UnsuitableUrl
+from storage.database import Database
+from storage.schema import NoDatabase, OtherVersion, existing_database
 from storage.unit_of_work import SqlUnitOfWork, Transactions
 from texts.catalogue import Catalogue
 
@@ -38,8 +37,7 @@ async def erase_person(database_url: str, person_id: str, texts: Catalogue, *, n
     """
     async with open_database(database_url, texts) as database:
         # Nothing new is put into the outbox, so no one need be woken.
-        transactions = Transactions(database, clock=utc_now, on_notice=lambda: None)
-        erased = await _erasure_service(transactions, nobody).erase(person_id)
+        erased = await _erasure_service(Transactions(database), nobody).erase(person_id)
     if not erased.has_found_anything:
         raise Failure(texts.say("erasure.unknown"))
     found = {"requests": erased.requests, "accounts": erased.accounts}
@@ -54,18 +52,12 @@ async def open_database(url: str, texts: Catalogue) -> AsyncIterator[Database]:
         Unusable: where it isn't there, can't be reached, or is of another version.
     """
     try:
-        database = Database(url, may_be_new=False)
-    except UnsuitableUrl as unsuitable:
-        raise Unusable(texts.say("upkeep.no-database", reason=unsuitable)) from None
-    try:
-        if not await database.read(is_current):
-            raise Unusable(texts.say("upkeep.not-current"))
-        yield database
-    except UNREACHABLE as error:
-        reason = getattr(error, "orig", None) or error
+        async with existing_database(url) as database:
+            yield database
+    except OtherVersion:
+        raise Unusable(texts.say("upkeep.not-current")) from None
+    except NoDatabase as reason:
         raise Unusable(texts.say("upkeep.no-database", reason=reason)) from None
-    finally:
-        await database.close()
 
 
 def _erasure_service(transactions: Transactions, nobody: str) -> ErasureService[SqlUnitOfWork]:

@@ -1,10 +1,13 @@
-"""Migrating the database at every start."""
+"""Migrating the database at every start, and opening one that a server has migrated."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, column, func, select, table
 
-from storage.database import Database
+from storage.database import UNREACHABLE, Database
+from storage.sqlite import UnsuitableUrl
 
 HEAD = "0003"
 """The newest migration, named here so that a start with nothing to do needn't load Alembic."""
@@ -15,6 +18,35 @@ _MIGRATING = 5_728_341
 """Our key among a PostgreSQL server's advisory locks."""
 
 _VERSION = table("alembic_version", column("version_num"))
+
+
+class NoDatabase(Exception):
+    """There is no database that this version can use; says why."""
+
+
+class OtherVersion(NoDatabase):
+    """The tables are those of another version."""
+
+
+@asynccontextmanager
+async def existing_database(url: str) -> AsyncIterator[Database]:
+    """Open a database; one that the server hasn't made or migrated yet stays as it is.
+
+    Raises:
+        NoDatabase: where it isn't there, can't be reached, or is of another version.
+    """
+    try:
+        database = Database(url, may_be_new=False)
+    except UnsuitableUrl as unsuitable:
+        raise NoDatabase(str(unsuitable)) from None
+    try:
+        if not await database.read(is_current):
+            raise OtherVersion
+        yield database
+    except UNREACHABLE as error:
+        raise NoDatabase(str(getattr(error, "orig", None) or error)) from None
+    finally:
+        await database.close()
 
 
 async def upgrade(database: Database) -> None:

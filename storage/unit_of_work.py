@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from core.clock import Clock
+from core.clock import Clock, utc_now
 from storage.account_requests import SqlRequests
 from storage.accounts import SqlAccounts
 from storage.address_book import SqlPeople
@@ -37,7 +37,13 @@ class Transactions:
     So of two people who press at once, the second is told what the first did.
     """
 
-    def __init__(self, database: Database, *, clock: Clock, on_notice: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        clock: Clock = utc_now,
+        on_notice: Callable[[], None] = lambda: None,
+    ) -> None:
         """*on_notice* is called whenever something has been put into the outbox."""
         self._database = database
         self._clock = clock

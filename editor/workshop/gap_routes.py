@@ -7,7 +7,6 @@ from datetime import date
 
 from aiohttp import web
 
-from editor.bot_database import NoDatabase, transactions_of
 from editor.workshop import bodies
 from editor.workshop.names import passages_in
 from editor.workshop.responses import failure_line, json_line, json_response, refusal, streamed
@@ -18,6 +17,7 @@ from knowledge.base import Base
 from knowledge.drafting import draft_passage, draft_phrasings
 from knowledge.live.build_worker import worker_lines
 from questions.masking import unmarked
+from storage.schema import NoDatabase, existing_database
 
 
 class GapRoutes:
@@ -46,7 +46,7 @@ class GapRoutes:
             yield failure_line("faulty-before")
             return
         try:
-            async with transactions_of(self._database):
+            async with existing_database(self._database):
                 pass  # told before seconds are spent on an index
         except NoDatabase:
             yield failure_line("no-database")
