@@ -12,6 +12,7 @@ from core.errors import DomainError
 from editor.command import Command, Failed, tell
 from editor.saving import EditorsFolder, NoSuchPlace, NotSaved
 from editor.schema import with_schema_line
+from editor.workshop.names import names_in
 from editor.yaml_edit import Edit, NotEditable, add_passage, add_phrasings
 from knowledge.source.files import PASSAGES
 from questions.gap import Gap, Handling, PassageDraft
@@ -19,7 +20,6 @@ from questions.gap_service import mark_taken
 from storage.schema import existing_database
 from storage.unit_of_work import Transactions
 from texts.catalogue import Catalogue
-from yamlfile.document import read
 
 
 class NotTaken(Exception):
@@ -112,13 +112,11 @@ def _edit(own: EditorsFolder, name: str, change: Callable[[str], Edit]) -> Taken
 def _file_with(own: EditorsFolder, passage: str) -> str | None:
     for name in PASSAGES.names(own.names()):
         try:
-            data = read(own.path / name, own.content(name) or b"").data
+            names = names_in({name: own.content(name) or b""}, "sv")
         except NoSuchPlace:
             raise NotTaken("draft_no_place", name=name) from None
-        entries = data.get("passages") if isinstance(data, dict) else None
-        for entry in entries if isinstance(entries, list) else ():
-            if isinstance(entry, dict) and entry.get("id") == passage:
-                return name
+        if any(each.id == passage for each in names.passages):
+            return name
     return None
 
 

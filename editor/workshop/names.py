@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.source.files import PASSAGES, SOURCES, TOPICS, FileKind
-from yamlfile.document import Document, Value, read
+from yamlfile.document import Document, Location, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +31,12 @@ class Names:
 def names_in(contents: Mapping[str, bytes], language: str) -> Names:
     """Return all that is named in the files, with titles in *language*."""
     documents = {name: read(Path(name), content) for name, content in contents.items()}
-    groups = list(_entries(documents, TOPICS))
+    topics = {name: document.value(("topic",)) for name, document in documents.items()}
     return Names(
-        passages=tuple(
-            name
-            for entry in _entries(documents, PASSAGES)
-            if (name := entry.named("id", language, "title"))
-        ),
-        sources=tuple(
-            name
-            for entry in _entries(documents, SOURCES)
-            if (name := entry.named("id", language, "document"))
-        ),
-        topics=tuple(
-            name
-            for group in groups
-            for entry in group.inner("topics")
-            if (name := entry.named("slug", language))
-        ),
-        topic_of={
-            file: topic
-            for file, document in documents.items()
-            if isinstance(document.data, dict)
-            and isinstance(topic := document.data.get("topic"), str)
-        },
+        passages=tuple(_entries(documents, PASSAGES, "id", (language, "title"))),
+        sources=tuple(_entries(documents, SOURCES, "id", (language, "document"))),
+        topics=tuple(_topics(documents, language)),
+        topic_of={name: topic for name, topic in topics.items() if isinstance(topic, str)},
     )
 
 
@@ -63,43 +45,37 @@ def passages_in(name: str, text: str, language: str) -> tuple[Name, ...] | None:
     document = read(Path(name), text.encode())
     if document.problems:
         return None
-    return names_in({name: text.encode()}, language).passages
+    return tuple(_entries({name: document}, PASSAGES, "id", (language, "title")))
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A mapping in a list, and where it stands."""
-
-    file: str
-    document: Document
-    location: tuple[str | int, ...]
-    value: Mapping[str, Value]
-
-    def named(self, key: str, *title: str) -> Name | None:
-        identity = self.value.get(key)
-        if not isinstance(identity, str):
-            return None
-        found: Value = dict(self.value)
-        for step in title:
-            found = found.get(step) if isinstance(found, dict) else None
-        line = self.document.place(self.location).line
-        return Name(identity, found if isinstance(found, str) else "", self.file, line)
-
-    def inner(self, key: str) -> Iterator["_Entry"]:
-        yield from _listed(self.file, self.document, (*self.location, key), self.value.get(key))
-
-
-def _entries(documents: Mapping[str, Document], kind: FileKind[Any]) -> Iterator[_Entry]:
-    field = kind.entries or ""
+def _entries(
+    documents: Mapping[str, Document], kind: FileKind[Any], key: str, title: Location
+) -> Iterator[Name]:
     for file in kind.names(documents):
-        document = documents.get(file)
-        if document is not None and isinstance(document.data, dict):
-            yield from _listed(file, document, (field,), document.data.get(field))
+        if file in documents:
+            yield from _listed(file, documents[file], (kind.entries or "",), key, title)
+
+
+def _topics(documents: Mapping[str, Document], language: str) -> Iterator[Name]:
+    file = TOPICS.pattern
+    if file in documents:
+        for group in _places(documents[file], (TOPICS.entries or "",)):
+            yield from _listed(file, documents[file], (*group, "topics"), "slug", (language,))
 
 
 def _listed(
-    file: str, document: Document, location: tuple[str | int, ...], value: Value
-) -> Iterator[_Entry]:
-    for number, entry in enumerate(value if isinstance(value, list) else []):
-        if isinstance(entry, dict):
-            yield _Entry(file, document, (*location, number), entry)
+    file: str, document: Document, location: Location, key: str, title: Location
+) -> Iterator[Name]:
+    """Yield what the entries of the list at *location* name by *key*, with their titles."""
+    for place in _places(document, location):
+        identity, called = document.value((*place, key)), document.value((*place, *title))
+        if isinstance(identity, str):
+            line = document.place(place).line
+            yield Name(identity, called if isinstance(called, str) else "", file, line)
+
+
+def _places(document: Document, location: Location) -> Iterator[Location]:
+    """Yield where each entry of the list at *location* stands; none where there is no list."""
+    entries = document.value(location)
+    for number in range(len(entries) if isinstance(entries, list) else 0):
+        yield (*location, number)

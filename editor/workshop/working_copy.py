@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from editor.saving import EditorsFolder
 from knowledge.base import Base
-from knowledge.source.files import FOLDERS, Content, read_content
+from knowledge.source.files import Content, read_content, write_content
 from knowledge.source.loader import has_errors, inspect_content
 
 MAX_TEXT = 1_000_000
@@ -63,12 +63,8 @@ class WorkingCopy:
     def in_place(self, buffer: Buffer | None) -> Iterator[Path]:
         """Yield a copy of the base with *buffer* in it, for another process to read."""
         with tempfile.TemporaryDirectory(prefix="workshop-") as name:
-            copy = Path(name)
-            for folder in FOLDERS:
-                (copy / folder).mkdir(exist_ok=True)
-            for file, content in self._content(buffer).files.items():
-                (copy / file).write_bytes(content)
-            yield copy
+            write_content(self._content(buffer), Path(name))
+            yield Path(name)
 
     def _content(self, buffer: Buffer | None) -> Content:
         return read_content(self.folder, self.unsaved(buffer))
