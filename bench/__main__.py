@@ -16,7 +16,6 @@ EVALUATION = HERE.parent / "shared" / "evaluation"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one measurement and print its table."""
     options = _parser().parse_args(arguments)
     sys.stdout.write(f"{options.command(options)}\n")
     return 0

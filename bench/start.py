@@ -35,7 +35,6 @@ async def measure(rounds: int) -> list[Start]:
 
 
 def table(starts: Sequence[Start]) -> str:
-    """Return the medians."""
     lines = [f"{'bot':<26}{'listens s':>11}{'answers s':>11}"]
     for name, title in (("stock", "stock SDK, echo"), ("ours", "Rutinboten, whole answer")):
         rows = [start for start in starts if start.bot == name]

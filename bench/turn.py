@@ -60,8 +60,6 @@ async def measure(turns: int, rounds: int) -> list[Measured]:
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """A bot's process and address."""
-
     name: str
     url: str
     process: psutil.Process

@@ -30,8 +30,6 @@ WIDTH = 100
 
 
 class Thin(StrEnum):
-    """A way in which a passage is thin."""
-
     PHRASINGS = "phrasings"
     TEST_QUESTIONS = "test_questions"
     ENGLISH = "english"
@@ -50,7 +48,6 @@ class LogSummary:
 
 
 def summarised(snapshot: Snapshot, questions: Sequence[Query]) -> LogSummary:
-    """Return what *questions* get from *snapshot*."""
     outcomes: Counter[Outcome] = Counter()
     shown: Counter[str] = Counter()
     for question in questions:

@@ -21,7 +21,6 @@ MARKDOWN_ROWS = 100
 
 
 def report(comparison: Comparison, texts: Catalogue, form: Format) -> Iterator[str]:
-    """Yield the lines that show *comparison*."""
     counts = {change.value: len(comparison.of(change)) for change in ResultChange}
     yield texts.say("editor.diff.summary", asked=len(comparison.compared), **counts)
     for key in ("new", "gone", "reworded"):

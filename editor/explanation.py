@@ -63,8 +63,6 @@ class DecisionBasis:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A question, what it got, and why."""
-
     question: str
     language: Language
     searched_for: str

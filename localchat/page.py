@@ -25,8 +25,6 @@ _CONTENT_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/s
 
 
 class ChatPage:
-    """Serves the chat page as it was built."""
-
     def __init__(self, built: Path) -> None:
         self._built = built
 

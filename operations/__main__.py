@@ -29,7 +29,6 @@ _Command = Callable[..., Any]
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit status."""
     try:
         commands.main(arguments, "python -m operations", standalone_mode=False)
     except click.ClickException as failed:

@@ -33,8 +33,6 @@ ReadAccounts = Callable[[], Awaitable[Sequence[Account]]]
 
 @dataclass(frozen=True, slots=True)
 class RegisterPages:
-    """Answers requests for the register."""
-
     accounts: ReadAccounts
     base: Callable[[], Base]
     texts: Texts

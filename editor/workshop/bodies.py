@@ -29,14 +29,10 @@ class AboutBuffer(_Body):
 
 
 class PreviewPassage(AboutBuffer):
-    """Draw the card of one passage."""
-
     passage: Reference
 
 
 class Ask(AboutBuffer):
-    """Answer a question."""
-
     question: QuestionText
 
 

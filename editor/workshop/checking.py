@@ -16,8 +16,6 @@ Checker: TypeAlias = Callable[[Path, Mapping[str, bytes]], list[Problem]]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One problem, as the page shows it."""
-
     file: str
     line: int
     column: int

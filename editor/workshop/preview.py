@@ -24,8 +24,6 @@ RANKED = 5
 
 @dataclass(frozen=True, slots=True)
 class RankedPassage:
-    """One of the best passages for a question."""
-
     id: str
     title: str
     score: float

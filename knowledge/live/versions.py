@@ -21,8 +21,6 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class BaseVersion:
-    """One base that has been in use."""
-
     hash: str
     used_at: datetime
     """When it was last taken into use."""

@@ -47,8 +47,6 @@ class ConditionEntry(Closed):
 
 @dataclass(frozen=True, slots=True)
 class ChoiceEntry(Closed):
-    """One answer to choose."""
-
     id: Id
     sv: Line
     en: Line
@@ -56,8 +54,6 @@ class ChoiceEntry(Closed):
 
 @dataclass(frozen=True, slots=True)
 class FieldEntry(Closed, InBothLanguages[FieldText]):
-    """One thing that is asked."""
-
     id: Id
     kind: FieldKind
     sv: FieldText
@@ -122,8 +118,6 @@ class RequirementEntry(Closed, InBothLanguages[RequirementText]):
 
 @dataclass(frozen=True, slots=True)
 class ItemEntry(Closed, InBothLanguages[ItemText]):
-    """One line of a checklist."""
-
     id: Id
     sv: ItemText
     en: ItemText
@@ -159,8 +153,6 @@ class DeadlinesEntry(Closed):
 
 @dataclass(frozen=True, slots=True)
 class AccountFile(Closed):
-    """The whole file."""
-
     steps: Annotated[tuple[StepEntry, ...], Field(min_length=3, max_length=9)]
     deadlines: DeadlinesEntry
     requirements: tuple[RequirementEntry, ...] = ()
@@ -176,7 +168,6 @@ class AccountFile(Closed):
 
 
 def account_form(file: AccountFile) -> AccountForm:
-    """Return the form that the program uses."""
     return AccountForm(
         rules=domain.Form(
             steps=tuple(step.rule() for step in file.steps),

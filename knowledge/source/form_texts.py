@@ -29,8 +29,6 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class StepText(Closed):
-    """What stands at the top of a step's card."""
-
     title: Heading
     intro: Explanation
 
@@ -40,8 +38,6 @@ class StepText(Closed):
 
 @dataclass(frozen=True, slots=True)
 class FieldText(Closed):
-    """What stands around a field."""
-
     label: Line
     short: ShortName = ""
     help: Aside = ""
@@ -53,8 +49,6 @@ class FieldText(Closed):
 
 @dataclass(frozen=True, slots=True)
 class RequirementText(Closed):
-    """A requirement in one language."""
-
     title: Line
     explain: Explanation
     ask: Aside = ""
@@ -65,8 +59,6 @@ class RequirementText(Closed):
 
 @dataclass(frozen=True, slots=True)
 class ItemText(Closed):
-    """One line of a checklist, in one language."""
-
     title: Line
     help: Aside = ""
 

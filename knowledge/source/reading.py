@@ -62,8 +62,6 @@ class Reading:
 
 
 class ContentReader:
-    """Reads the files of one base, collecting problems."""
-
     def __init__(self, content: Content, documents: Mapping[str, Document]) -> None:
         """*documents* are the files of *content*, parsed."""
         self._content = content
