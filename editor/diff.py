@@ -55,30 +55,6 @@ def _in_words(result: QueryResult, texts: Catalogue) -> str:
     return f"{outcome}: {', '.join(result.shown)}" if result.shown else outcome
 
 
-def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
-    parser.add_argument("revision", help=texts.say("editor.help.diff_revision"))
-    parser.add_argument("--log", type=Path, metavar="FILE", help=texts.say("editor.help.log"))
-    parser.add_argument(
-        "--format", choices=FORMATS, default="table", help=texts.say("editor.help.format")
-    )
-
-
-def _run(options: argparse.Namespace, texts: Catalogue) -> int:
-    new = open_snapshot(options.base, options.cache)
-    asked: Sequence[Query] = logged_queries(options.log, new) if options.log else ()
-    try:
-        content = content_at(options.revision, options.base)
-    except GitError as error:
-        facts = {"revision": options.revision, "reason": str(error)}
-        raise Failed(texts.say("editor.diff.no_revision", **facts)) from None
-    old = snapshot_of(base_in(content), options.cache)
-    tell(report(compare(old, new, logged=asked), texts, options.format))
-    return 0
-
-
-COMMAND = Command("diff", _run, _arguments)
-
-
 class GitError(Exception):
     """Git couldn't give the revision; holds git's own words."""
 
@@ -115,3 +91,27 @@ def _unpacked(archive: bytes) -> dict[str, bytes]:
             if content is not None and kind_of(member.name):
                 files[member.name] = content.read()
     return files
+
+
+def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
+    parser.add_argument("revision", help=texts.say("editor.help.diff_revision"))
+    parser.add_argument("--log", type=Path, metavar="FILE", help=texts.say("editor.help.log"))
+    parser.add_argument(
+        "--format", choices=FORMATS, default="table", help=texts.say("editor.help.format")
+    )
+
+
+def _run(options: argparse.Namespace, texts: Catalogue) -> int:
+    new = open_snapshot(options.base, options.cache)
+    asked: Sequence[Query] = logged_queries(options.log, new) if options.log else ()
+    try:
+        content = content_at(options.revision, options.base)
+    except GitError as error:
+        facts = {"revision": options.revision, "reason": str(error)}
+        raise Failed(texts.say("editor.diff.no_revision", **facts)) from None
+    old = snapshot_of(base_in(content), options.cache)
+    tell(report(compare(old, new, logged=asked), texts, options.format))
+    return 0
+
+
+COMMAND = Command("diff", _run, _arguments)

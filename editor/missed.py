@@ -53,18 +53,18 @@ def gaps_as_json(groups: Sequence[Cluster], snapshot: Snapshot) -> dict[str, Any
 def _as_json(group: Cluster, snapshot: Snapshot) -> dict[str, Any]:
     language = of_locale(group.typical.language)
     matches = find(snapshot, group.typical.question, language).matches
-    nearest = matches[0].passage if matches and matches[0].score > 0 else None
+    is_near = bool(matches) and matches[0].score > 0
     return {
         "question": group.typical.question,
         "language": language,
         "count": group.count,
         "latest": group.latest.isoformat(),
         "examples": list(group.examples(EXAMPLES)),
-        "nearest": _nearest(nearest) if nearest else None,
+        "nearest": _passage_as_json(matches[0].passage) if is_near else None,
     }
 
 
-def _nearest(passage: Passage) -> dict[str, Any]:
+def _passage_as_json(passage: Passage) -> dict[str, Any]:
     titles = {language: passage.text_in(language).title for language in LANGUAGES}
     return {"id": passage.id, "topic": passage.topic, "titles": titles}
 

@@ -80,18 +80,10 @@ class EditorsFolder:
         Raises:
             NotSaved: when it isn't, or no such file may stand in the base.
         """
-        self.must_be(name, seen)
-        write_whole(self.path / name, content, mode=self._mode(name))
-
-    def must_be(self, name: str, seen: bytes | None) -> None:
-        """Pass only where the file still is as *seen*.
-
-        Raises:
-            NotSaved: when it isn't, or no such file may stand in the base.
-        """
         now = self.content(name)
         if now != seen:
             raise ChangedMeanwhile(name, now)
+        write_whole(self.path / name, content, mode=self._mode(name))
 
     def _own(self) -> Iterator[str]:
         for name in names_in(self.path):

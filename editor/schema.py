@@ -79,6 +79,17 @@ def written(texts: Catalogue) -> dict[str, str]:
     }
 
 
+def schemas_in(folder: Path) -> dict[str, object]:
+    """Return each kind of file's schema, as `python -m editor schema` wrote it; none, no matter."""
+    found: dict[str, object] = {}
+    for path in sorted((folder / FOLDER).glob("*.json")):
+        try:
+            found[path.stem] = orjson.loads(path.read_bytes())
+        except (OSError, orjson.JSONDecodeError):
+            continue
+    return found
+
+
 def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
     parser.add_argument("--check", action="store_true", help=texts.say("editor.help.schema_check"))
 
@@ -104,14 +115,3 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
 
 
 COMMAND = Command("schema", _run, _arguments)
-
-
-def schemas_in(folder: Path) -> dict[str, object]:
-    """Return each kind of file's schema, as `python -m editor schema` wrote it; none, no matter."""
-    found: dict[str, object] = {}
-    for path in sorted((folder / FOLDER).glob("*.json")):
-        try:
-            found[path.stem] = orjson.loads(path.read_bytes())
-        except (OSError, orjson.JSONDecodeError):
-            continue
-    return found

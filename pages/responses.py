@@ -8,7 +8,7 @@ from aiohttp import ETag, web
 
 REVALIDATED = "public, no-cache"
 """Browsers and proxies store a copy, but ask each time whether it still holds."""
-NOT_STORED = "no-store"
+_NOT_STORED = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 ETAG_LETTERS = 22
 
 _POLICY = (
@@ -53,22 +53,26 @@ def public(
 
 def private(body: str, *, status: int = 200, styles: str = "'self'") -> web.Response:
     """Answer with a page that may not be stored or indexed, and whose address goes nowhere."""
-    headers = security(styles=styles) | {
-        "Cache-Control": NOT_STORED,
-        "X-Robots-Tag": "noindex",
-        "Content-Type": "text/html; charset=utf-8",
-    }
+    headers = (
+        security(styles=styles)
+        | _NOT_STORED
+        | {
+            "Content-Type": "text/html; charset=utf-8",
+        }
+    )
     return web.Response(status=status, body=body.encode(), headers=headers)
 
 
 def file(body: str, content_type: str, name: str) -> web.Response:
     """Answer with a text to download as *name*, which no browser opens as a page."""
-    headers = security() | {
-        "Cache-Control": NOT_STORED,
-        "X-Robots-Tag": "noindex",
-        "Content-Type": f"{content_type}; charset=utf-8",
-        "Content-Disposition": f'attachment; filename="{name}"',
-    }
+    headers = (
+        security()
+        | _NOT_STORED
+        | {
+            "Content-Type": f"{content_type}; charset=utf-8",
+            "Content-Disposition": f'attachment; filename="{name}"',
+        }
+    )
     return web.Response(body=body.encode(), headers=headers)
 
 

@@ -14,7 +14,7 @@ def in_words(problem: Problem, texts: Catalogue) -> str:
     facts = {name: _readable(value) for name, value in problem.facts.items()}
     if not texts.knows(key):
         return f"{problem.code}: {facts}"
-    sentence = texts.say(key, **facts) if facts else texts.say(key)
+    sentence = texts.say(key, **facts)
     if "suggestion" in facts:
         return f"{sentence} {texts.say('fix.did-you-mean', suggestion=facts['suggestion'])}"
     return sentence

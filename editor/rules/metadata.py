@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from editor.rules.subject import Subject, warning
-from knowledge.passage import Source
 from yamlfile.problem import Problem
 
 REVIEW_AFTER = timedelta(days=365)
@@ -36,9 +35,6 @@ _NUMBER_OF_LAW = re.compile(r"\b\d{4}[:/]\d+\b")
 def not_to_be_found(subject: Subject) -> Iterator[Problem]:
     """Sources without address and date, that no number of a law makes up for."""
     for origin in subject.reading.sources:
-        if not _can_be_found(origin.value):
-            yield warning(origin.problem(("id",), "source-not-to-be-found", id=origin.value.id))
-
-
-def _can_be_found(source: Source) -> bool:
-    return bool(source.url or source.dated or _NUMBER_OF_LAW.search(source.sv.document))
+        source = origin.value
+        if not (source.url or source.dated or _NUMBER_OF_LAW.search(source.sv.document)):
+            yield warning(origin.problem(("id",), "source-not-to-be-found", id=source.id))

@@ -30,7 +30,6 @@ MAX_FILE_BYTES = 1_000_000
 """A file beyond this is a mistake: the longest of ours holds a fortieth of it."""
 MAX_FILES = 5_000
 MAX_TOTAL_BYTES = 100_000_000
-_TOO_LARGE = "file-too-large"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +152,13 @@ def read_content(folder: Path, unsaved: Mapping[str, bytes] | None = None) -> Co
     files: dict[str, bytes] = {}
     unreadable: dict[str, str] = {}
     found = {name: _read(folder / name, root) for name in names_in(folder)}
-    for name, content in (found | _measured(unsaved or {})).items():
-        if isinstance(content, bytes):
-            files[name] = content
-        else:
+    for name, content in (found | dict(unsaved or {})).items():
+        if isinstance(content, str):
             unreadable[name] = content
+        elif len(content) > MAX_FILE_BYTES:
+            unreadable[name] = "file-too-large"
+        else:
+            files[name] = content
     return Content(folder, files, unreadable)
 
 
@@ -192,24 +193,16 @@ def names_in(folder: Path) -> Iterator[str]:
 
 
 def _read(path: Path, root: Path) -> bytes | str:
-    """Return the bytes in *path*, or the code of what is wrong with it."""
+    """Return the bytes in *path*, no more than show that it is too large, or a problem's code."""
     try:
         if not path.resolve().is_relative_to(root):
             return "file-outside"
         if not path.is_file():
             return "file-missing"
         with path.open("rb") as file:
-            content = file.read(MAX_FILE_BYTES + 1)
+            return file.read(MAX_FILE_BYTES + 1)
     except OSError:
         return "file-missing"
-    return content if len(content) <= MAX_FILE_BYTES else _TOO_LARGE
-
-
-def _measured(files: Mapping[str, bytes]) -> dict[str, bytes | str]:
-    return {
-        name: content if len(content) <= MAX_FILE_BYTES else _TOO_LARGE
-        for name, content in files.items()
-    }
 
 
 def _hash(entries: Iterable[tuple[str, bytes]]) -> str:
