@@ -12,7 +12,6 @@ from cards.account_actions import CaseAction, Entered, Skip, Version
 ForwardedId = Annotated[str, StringConstraints(pattern=r"^fr-[a-z2-7]{12}$")]
 GapId = Annotated[str, StringConstraints(pattern=r"^lucka-[a-z2-7]{8}$")]
 AnswerId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9:.-]{1,130}$")]
-PassageId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,60}$")]
 
 
 class QuestionCaseAction(CaseAction):

@@ -1,7 +1,6 @@
 """Everything about requests and accounts: which dialog a command or a press goes to."""
 
 import re
-from collections.abc import Awaitable
 
 from cards.account_actions import (
     AccountAction,
@@ -24,16 +23,15 @@ from cards.account_actions import (
     Tick,
 )
 from cards.elements import Card
-from core.errors import DomainError
 from core.incoming import Incoming
 from core.language import LANGUAGES, Language
 from dialogs.account_walk import AccountWalkDialog
 from dialogs.my_cases import MyCasesDialog
-from dialogs.refusals import sentence_for
+from dialogs.refusals import reply_or_refusal
 from dialogs.register import RegisterDialog
 from dialogs.reply import Pressed, Reply
 from dialogs.review import ReviewDialog
-from dialogs.services import NoForm, Services
+from dialogs.services import Services
 
 COMMANDS = ("start_request", "go_on", "my_cases", "to_review", "review_here")
 WITH_CODE = ("confirm", "take_over")
@@ -42,7 +40,7 @@ _CODE = re.compile(r"\W*(?P<word>\w+(?: \w+)?)(\W+(?P<code>(sm|konto)-\w+))?\W*"
 
 
 class AccountsDialog:
-    """Carries out commands and presses; what is refused becomes a sentence."""
+    """Carries out commands and presses."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -59,7 +57,17 @@ class AccountsDialog:
 
     async def on_command(self, incoming: Incoming, command: str, language: Language) -> Reply:
         """Carry out a command that is a word or two."""
-        return await self._replying(self._command(incoming, command, language), language)
+        if command == "review_here":
+            return await self._review.review_here(incoming, language)
+        if command == "to_review":
+            return Reply(card=await self._review.queue(incoming.person, language))
+        if not incoming.in_private:
+            return self._in_private_only(command, language)
+        if command == "start_request":
+            return await self._walk.start(incoming, language, another=False)
+        if command == "go_on":
+            return await self._walk.go_on(incoming, language)
+        return Reply(card=await self._mine.mine(incoming.person, language))
 
     async def on_code(self, incoming: Incoming, locale: Language) -> Reply | None:
         """Carry out a command that names a case, as in "bekräfta sm-…"; None where it is none.
@@ -74,33 +82,11 @@ class AccountsDialog:
             if command is None:
                 continue
             if found["code"] is None:
-                return await self.on_command(incoming, "my_cases", language)
-            answer = self._by_code(incoming, command, found["code"].lower(), language=language)
-            return await self._replying(answer, language)
+                answer = self.on_command(incoming, "my_cases", language)
+            else:
+                answer = self._by_code(incoming, command, found["code"].lower(), language=language)
+            return await reply_or_refusal(answer, self._services, language)
         return None
-
-    async def on_press(self, incoming: Incoming, action: AccountAction) -> Pressed:
-        """Carry out a press; the card stays replaced where nobody else looks at it."""
-        try:
-            pressed = await self._pressed(incoming, action)
-        except DomainError as error:
-            return Pressed(sentence=self._sentence(error, action.language))
-        except NoForm:
-            return Pressed(sentence=self._services.texts(action.language).say("walk.not_here"))
-        return Pressed(pressed.card, pressed.sentence, pressed.news, stays=incoming.in_private)
-
-    async def _command(self, incoming: Incoming, command: str, language: Language) -> Reply:
-        if command == "review_here":
-            return await self._review.review_here(incoming, language)
-        if command == "to_review":
-            return Reply(card=await self._review.queue(incoming.person, language))
-        if not incoming.in_private:
-            return self._in_private_only(command, language)
-        if command == "start_request":
-            return await self._walk.start(incoming, language, another=False)
-        if command == "go_on":
-            return await self._walk.go_on(incoming, language)
-        return Reply(card=await self._mine.mine(incoming.person, language))
 
     async def _by_code(
         self, incoming: Incoming, command: str, code: str, *, language: Language
@@ -111,7 +97,8 @@ class AccountsDialog:
             return await self._mine.confirm_by_code(incoming.person, code, language)
         return await self._register.take_over_by_code(incoming.person, code, language)
 
-    async def _pressed(self, incoming: Incoming, action: AccountAction) -> Pressed:
+    async def on_press(self, incoming: Incoming, action: AccountAction) -> Pressed:
+        """Carry out a press."""
         match action:
             case StartRequest():
                 return await self._started(incoming, action)
@@ -137,16 +124,8 @@ class AccountsDialog:
                 return await self._review.open(incoming, action)
             case Decide():
                 return await self._review.decide(incoming, action)
-            case Offer():
-                return await self._register.offer(incoming, action)
-            case TakeOver():
-                return await self._register.take_over(incoming, action)
-            case Pause():
-                return await self._register.pause(incoming, action)
-            case Resume():
-                return await self._register.resume(incoming, action)
-            case Close():
-                return await self._register.close(incoming, action)
+            case Offer() | TakeOver() | Pause() | Resume() | Close():
+                return await self._register.on_press(incoming.person, action)
 
     async def _started(self, incoming: Incoming, action: StartRequest) -> Pressed:
         """A request begun from an answer gets a card of its own, and the answer stays."""
@@ -169,17 +148,6 @@ class AccountsDialog:
             return await self._register.open(incoming.person, action.case, action.language)
         card = await self._mine.open(incoming.person, action.case, action.language)
         return Pressed(card=card)
-
-    async def _replying(self, answer: Awaitable[Reply], language: Language) -> Reply:
-        try:
-            return await answer
-        except DomainError as error:
-            return Reply(text=self._sentence(error, language))
-        except NoForm:
-            return Reply(text=self._services.texts(language).say("walk.not_here"))
-
-    def _sentence(self, error: DomainError, language: Language) -> str:
-        return sentence_for(error, self._services.base.account_form, self._services.texts(language))
 
     def _in_private_only(self, command: str, language: Language) -> Reply:
         texts = self._services.texts(language)

@@ -13,25 +13,22 @@ from cards.question_actions import (
     ReplyToQuestion,
     WithdrawForwarded,
 )
-from core.errors import DomainError
 from core.incoming import Incoming
 from core.language import Language
 from core.person import Person
 from dialogs.gaps import GapsDialog
-from dialogs.refusals import sentence_for
-from dialogs.reply import Pressed, Reply
+from dialogs.reply import Reply
 from dialogs.services import Services
 from knowledge.search.answers import Suggestions, find
 from knowledge.search.gap_reading import text_hash
 from questions.forwarded_question import NOTHING_SHOWN, ForwardedQuestion, ShownPassages
-from questions.forwarding_service import QuestionToForward
 from questions.masking import mask
 
 COMMANDS = ("gaps", "to_answer")
 
 
 class ForwardedDialog:
-    """Handles commands and presses about forwarded questions and gaps; a refusal is a sentence."""
+    """Handles commands and presses about forwarded questions and gaps."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -39,34 +36,25 @@ class ForwardedDialog:
 
     async def send(self, incoming: Incoming, action: Forward) -> ForwardedQuestion:
         """Store the question of *action*, masked again: it comes back from outside."""
-        sent = QuestionToForward(
+        return await self._services.forwarding.send(
+            incoming.person,
             answer_id=action.asked.answer,
             question=mask(action.asked.question).text,
             language=action.asked.language,
             shown=self._shown(action),
         )
-        return await self._services.forwarding.send(incoming.person, sent)
 
     async def on_command(self, incoming: Incoming, command: str, language: Language) -> Reply:
         """Carry out a command of the editors."""
-        try:
-            if command == "gaps":
-                return Reply(card=await self._gaps.overview(incoming.person, language))
-            return Reply(card=await self._queue(incoming.person, language))
-        except DomainError as error:
-            return Reply(text=self._sentence(error, language))
+        if command == "gaps":
+            return Reply(card=await self._gaps.overview(incoming.person, language))
+        return Reply(card=await self._queue(incoming.person, language))
 
-    async def on_press(self, incoming: Incoming, action: AboutQuestions) -> Pressed:
-        """Carry out a press; the card stays replaced where nobody else looks at it."""
-        person = incoming.person
-        try:
-            if isinstance(action, ForwardedAction):
-                card = await self._pressed(person, action)
-            else:
-                card = await self._gaps.on_press(person, action)
-        except DomainError as error:
-            return Pressed(sentence=self._sentence(error, action.language))
-        return Pressed(card=card, stays=incoming.in_private)
+    async def on_press(self, person: Person, action: AboutQuestions) -> Card:
+        """Return the card that the press leads to."""
+        if isinstance(action, ForwardedAction):
+            return await self._pressed(person, action)
+        return await self._gaps.on_press(person, action)
 
     async def _pressed(self, person: Person, action: ForwardedAction) -> Card:
         services, language = self._services, action.language
@@ -117,6 +105,3 @@ class ForwardedDialog:
         if action.passage is None and isinstance(finding, Suggestions):
             return ShownPassages(tuple(choice.id for choice in finding.choices))
         return NOTHING_SHOWN
-
-    def _sentence(self, error: DomainError, language: Language) -> str:
-        return sentence_for(error, None, self._services.texts(language))

@@ -1,20 +1,38 @@
 """What is said when a press or a command about a case can't be carried out."""
 
+from collections.abc import Awaitable
+
 from accounts.account import AccountStatus
 from accounts.errors import AlreadyDecided, Incomplete, NotDone, NotNow
 from cards.moments import minute
 from core.errors import DomainError, TooLong
+from core.language import Language
+from dialogs.reply import Reply
+from dialogs.services import NoForm, Services
 from knowledge.account_form import AccountForm
 from questions.errors import AlreadyAnswered, AlreadyHandled
 from texts.catalogue import Catalogue
 
 
-def sentence_for(error: DomainError, form: AccountForm | None, texts: Catalogue) -> str:
+def sentence_for(error: DomainError | NoForm, form: AccountForm | None, texts: Catalogue) -> str:
     """Return the sentence for *error*, with the facts it carries in words.
 
     Only what is refused of a request needs the form.
     """
+    if isinstance(error, NoForm):
+        return texts.say("walk.not_here")
     return texts.say(f"refused.{error.code}", **_facts(error, form, texts))
+
+
+async def reply_or_refusal(
+    answer: Awaitable[Reply], services: Services, language: Language
+) -> Reply:
+    """Return *answer*, or the sentence on why there is none."""
+    try:
+        return await answer
+    except (DomainError, NoForm) as error:
+        form, texts = services.base.account_form, services.texts(language)
+        return Reply(text=sentence_for(error, form, texts))
 
 
 def _facts(error: DomainError, form: AccountForm | None, texts: Catalogue) -> dict[str, object]:

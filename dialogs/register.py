@@ -3,7 +3,6 @@
 from accounts.account import Account
 from cards.account import account_card, handover_card
 from cards.account_actions import Close, Offer, Pause, Resume, TakeOver, ticked
-from core.incoming import Incoming
 from core.language import Language
 from core.person import Person
 from dialogs.reply import Pressed, Reply
@@ -25,33 +24,21 @@ class RegisterDialog:
         texts = self._services.texts(language)
         return Reply(card=handover_card(account, self._services.form, texts))
 
-    async def offer(self, incoming: Incoming, action: Offer) -> Pressed:
-        name = action.said.get("name", "")
-        account = await self._services.accounts.offer(
-            incoming.person, action.case, action.seen, to=name
-        )
-        return self._shown(account, action.language)
-
-    async def take_over(self, incoming: Incoming, action: TakeOver) -> Pressed:
-        account = await self._services.accounts.take_over(incoming.person, action.case)
-        return self._shown(account, action.language)
-
-    async def pause(self, incoming: Incoming, action: Pause) -> Pressed:
-        reason = action.said.get("pause", "")
-        account = await self._services.accounts.pause(
-            incoming.person, action.case, action.seen, reason=reason
-        )
-        return self._shown(account, action.language)
-
-    async def resume(self, incoming: Incoming, action: Resume) -> Pressed:
-        account = await self._services.accounts.resume(incoming.person, action.case, action.seen)
-        return self._shown(account, action.language)
-
-    async def close(self, incoming: Incoming, action: Close) -> Pressed:
-        done = ticked(action.done)
-        account = await self._services.accounts.close(
-            incoming.person, action.case, action.seen, done=done
-        )
+    async def on_press(
+        self, person: Person, action: Offer | TakeOver | Pause | Resume | Close
+    ) -> Pressed:
+        accounts, case = self._services.accounts, action.case
+        match action:
+            case Offer(seen=seen, said=said):
+                account = await accounts.offer(person, case, seen, to=said.get("name", ""))
+            case TakeOver():
+                account = await accounts.take_over(person, case)
+            case Pause(seen=seen, said=said):
+                account = await accounts.pause(person, case, seen, reason=said.get("pause", ""))
+            case Resume(seen=seen):
+                account = await accounts.resume(person, case, seen)
+            case Close(seen=seen, done=done):
+                account = await accounts.close(person, case, seen, done=ticked(done))
         return self._shown(account, action.language)
 
     def _shown(self, account: Account, language: Language) -> Pressed:

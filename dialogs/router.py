@@ -1,9 +1,12 @@
 """Routes every message and press to its dialog."""
 
+from dataclasses import replace
+
 from cards import actions
 from cards.account_actions import CaseAction
-from cards.actions import Browse, Forward, OldCard, QuestionAction, Rate, ShowPassage
+from cards.actions import Action, Browse, Forward, OldCard, Rate, ShowPassage
 from cards.question_actions import QuestionCaseAction
+from core.errors import DomainError
 from core.incoming import THREAD, Incoming
 from core.language import LANGUAGES, Language
 from dialogs.accounts import COMMANDS, AccountsDialog
@@ -12,8 +15,9 @@ from dialogs.feedback import FeedbackDialog
 from dialogs.forwarded import COMMANDS as EDITOR_COMMANDS
 from dialogs.forwarded import ForwardedDialog
 from dialogs.question import QuestionDialog
+from dialogs.refusals import reply_or_refusal, sentence_for
 from dialogs.reply import Pressed, Reply
-from dialogs.services import Services
+from dialogs.services import NoForm, Services
 from knowledge.search.analysis import words
 from knowledge.search.language import of_locale
 
@@ -47,7 +51,8 @@ class Router:
             return Reply(text=self._say(self._locale(incoming), key))
         locale = self._locale(incoming)
         if (found := self._command(written, locale)) is not None:
-            return await self._on_command(incoming, *found)
+            answer = self._on_command(incoming, *found)
+            return await reply_or_refusal(answer, self._services, found[1])
         if (reply := await self._accounts.on_code(incoming, locale)) is not None:
             return reply
         return await self._question.answer(incoming)
@@ -58,18 +63,17 @@ class Router:
         An old, altered or made-up card is an ordinary case.
         """
         try:
-            action = actions.read(incoming.data)
-            if isinstance(action, QuestionCaseAction):
-                return await self._forwarded.on_press(incoming, action)
-            if isinstance(action, CaseAction):
-                return await self._accounts.on_press(incoming, action)
-            return await self._on_question(incoming, action)
+            return await self._pressed(incoming, actions.read(incoming.data))
         except OldCard:
             return Pressed(sentence=self._say(self._card_language(incoming), "failure.old_card"))
         except Moved:
             return Pressed(sentence=self._say(self._card_language(incoming), "answer.moved"))
+        except (DomainError, NoForm) as error:
+            texts = self._services.texts(self._card_language(incoming))
+            return Pressed(sentence=sentence_for(error, self._services.base.account_form, texts))
 
-    async def _on_question(self, incoming: Incoming, action: QuestionAction) -> Pressed:
+    async def _pressed(self, incoming: Incoming, action: Action) -> Pressed:
+        """A card about a case stays replaced where nobody else looks at it."""
         match action:
             case ShowPassage():
                 return Pressed(card=self._browsing.show(action))
@@ -79,6 +83,12 @@ class Router:
                 return Pressed(card=await self._feedback.rate(incoming, action))
             case Forward():
                 return Pressed(card=await self._feedback.forward(incoming, action))
+            case QuestionCaseAction():
+                card = await self._forwarded.on_press(incoming.person, action)
+                return Pressed(card=card, stays=incoming.in_private)
+            case CaseAction():
+                pressed = await self._accounts.on_press(incoming, action)
+                return replace(pressed, stays=incoming.in_private)
 
     async def on_added(self, incoming: Incoming) -> Reply | None:
         """Return the welcome, the first time the bot meets a conversation."""

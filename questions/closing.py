@@ -1,8 +1,7 @@
 """Closing gaps, and telling the followers of a question, when the base has an answer."""
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from core.changes import require_case, save, tell
@@ -15,24 +14,6 @@ from questions.ports import QuestionReader, QuestionsUnitOfWork
 
 ENOUGH = 0.5
 """Share of a gap's examples that must be answered for it to count as closed."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """What waits for the base to answer."""
-
-    gaps: Sequence[Gap]
-    followed: Sequence[ForwardedQuestion]
-
-
-@dataclass(frozen=True, slots=True)
-class _Answered:
-    """What the base answers by now."""
-
-    gaps: Collection[str]
-    """Ids of gaps."""
-    followed: Mapping[str, str]
-    """Ids of forwarded questions, each with that of the passage which answers it."""
 
 
 class ClosingService(Service[QuestionsUnitOfWork, Policy]):
@@ -56,31 +37,31 @@ class ClosingService(Service[QuestionsUnitOfWork, Policy]):
         reader = self._reader()
         if reader.base_hash == self._asked:
             return 0
-        waiting = await self._waiting()
-        answered = await asyncio.to_thread(_answered, reader, waiting)
-        count = 0
-        if answered.gaps or answered.followed:
-            count = await self._close(answered)
+        gaps, followed = await self._waiting()
+        closed = await asyncio.to_thread(_answered_gaps, reader, gaps)
+        passages = await asyncio.to_thread(_answering_passages, reader, followed)
+        count = await self._close(closed, passages) if closed or passages else 0
         self._asked = reader.base_hash
         return count
 
     @reads
-    def _waiting(self, uow: QuestionsUnitOfWork) -> _Open:
+    def _waiting(
+        self, uow: QuestionsUnitOfWork
+    ) -> tuple[Sequence[Gap], Sequence[ForwardedQuestion]]:
+        """Return what waits for the base to answer."""
         gaps = [gap for gap in uow.gaps.all() if gap.is_open]
-        return _Open(gaps, uow.forwarded_questions.awaiting_news())
+        return gaps, uow.forwarded_questions.awaiting_news()
 
     @writes
-    def _close(self, uow: QuestionsUnitOfWork, answered: _Answered) -> int:
+    def _close(
+        self, uow: QuestionsUnitOfWork, gap_ids: Sequence[str], passages: Mapping[str, str]
+    ) -> int:
         """Close what is still open: some of it may have changed since it was read."""
-        now = self._policy.clock()
-        followed = [
-            each for each in uow.forwarded_questions.awaiting_news() if each.id in answered.followed
-        ]
+        now, awaiting = self._policy.clock(), uow.forwarded_questions.awaiting_news()
+        followed = [each for each in awaiting if each.id in passages]
         for forwarded in followed:
-            _tell(uow, forwarded, answered.followed[forwarded.id], at=now)
-        gaps = [
-            gap for each in sorted(answered.gaps) if (gap := require_case(uow.gaps, each)).is_open
-        ]
+            _tell(uow, forwarded, passages[forwarded.id], at=now)
+        gaps = [gap for each in sorted(gap_ids) if (gap := require_case(uow.gaps, each)).is_open]
         for before in gaps:
             after = before.closed(at=now)
             save(uow, uow.gaps, after, before, by=None)
@@ -105,10 +86,17 @@ def _tell(
         tell(uow, after, QuestionNotice.IN_BASE, after.asker, facts={PASSAGE: passage})
 
 
-def _answered(reader: QuestionReader, waiting: _Open) -> _Answered:
-    gaps = [gap.id for gap in waiting.gaps if _is_answered(reader, gap)]
-    answers = {each.id: _news_for(reader, each) for each in waiting.followed}
-    return _Answered(gaps, {each: passage for each, passage in answers.items() if passage})
+def _answered_gaps(reader: QuestionReader, gaps: Sequence[Gap]) -> Sequence[str]:
+    """Return the ids of the gaps that the base answers by now."""
+    return [gap.id for gap in gaps if _is_answered(reader, gap)]
+
+
+def _answering_passages(
+    reader: QuestionReader, followed: Sequence[ForwardedQuestion]
+) -> Mapping[str, str]:
+    """Return the passage that answers each question, by their ids, where one does."""
+    news = {each.id: _news_for(reader, each) for each in followed}
+    return {each: passage for each, passage in news.items() if passage}
 
 
 def _is_answered(reader: QuestionReader, gap: Gap) -> bool:

@@ -3,7 +3,6 @@
 import base64
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from core.changes import change_once, require_case, save, tell
 from core.entered_text import normalized_text
@@ -31,16 +30,6 @@ def new_forwarded_id() -> str:
     return f"fr-{base64.b32encode(secrets.token_bytes(8)).decode().lower()[:12]}"
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionToForward:
-    """A question on its way to Kommunikationsenheten."""
-
-    answer_id: str
-    question: str
-    language: str
-    shown: ShownPassages
-
-
 class ForwardingService(Service[QuestionsUnitOfWork, Policy]):
     """What an asker can do. Every method raises `DomainError`."""
 
@@ -56,13 +45,31 @@ class ForwardingService(Service[QuestionsUnitOfWork, Policy]):
 
     @writes
     def send(
-        self, uow: QuestionsUnitOfWork, by: Person, sent: QuestionToForward
+        self,
+        uow: QuestionsUnitOfWork,
+        by: Person,
+        *,
+        answer_id: str,
+        question: str,
+        language: str,
+        shown: ShownPassages,
     ) -> ForwardedQuestion:
         """Store the question and owe the reviewers its card; sent again, it is the same one."""
-        known = uow.forwarded_questions.from_answer(sent.answer_id, by.id)
+        known = uow.forwarded_questions.from_answer(answer_id, by.id)
         if known is not None:
             return known
-        forwarded = self._new(by, sent)
+        at = self._policy.clock()
+        forwarded = ForwardedQuestion(
+            id=self._new_id(),
+            answer_id=answer_id,
+            question=normalized_text(question),
+            language=language,
+            asker=by.id,
+            sent_at=at,
+            changed_at=at,
+            nonce=self._policy.nonce(),
+            shown=shown,
+        )
         if not uow.forwarded_questions.add(forwarded):
             raise NoSuchCase
         # What an asker does is logged without a person: the log never forgets.
@@ -114,20 +121,6 @@ class ForwardingService(Service[QuestionsUnitOfWork, Policy]):
             by=None,
             seen=None,
             is_done=before.follows == follows and not is_withdrawn,
-        )
-
-    def _new(self, by: Person, sent: QuestionToForward) -> ForwardedQuestion:
-        at = self._policy.clock()
-        return ForwardedQuestion(
-            id=self._new_id(),
-            answer_id=sent.answer_id,
-            question=normalized_text(sent.question),
-            language=sent.language,
-            asker=by.id,
-            sent_at=at,
-            changed_at=at,
-            nonce=self._policy.nonce(),
-            shown=sent.shown,
         )
 
 

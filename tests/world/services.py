@@ -24,7 +24,7 @@ from core.policy import Policy
 from questions.asked import AskedQuestion, Outcome
 from questions.closing import ClosingService
 from questions.forwarded_question import ForwardedQuestion, ShownPassages
-from questions.forwarding_service import ForwardingService, QuestionToForward, ReplyService
+from questions.forwarding_service import ForwardingService, ReplyService
 from questions.gap import Gap, Handling, PassageDraft, SelectedQuestions
 from questions.gap_service import GapService
 from questions.reminders import QuestionReminderService, RetentionService
@@ -199,8 +199,13 @@ class QuestionServices(InMemoryServices):
         self, by: Person = ANNA, *, answer_id: str = "a1", new_id: str = FORWARDED, **shown: Any
     ) -> ForwardedQuestion:
         self._forwarded_id = new_id
-        sent = QuestionToForward(answer_id, QUESTION, "sv", ShownPassages(**shown))
-        return self.forwarding.send(by, sent)
+        return self.forwarding.send(
+            by,
+            answer_id=answer_id,
+            question=QUESTION,
+            language="sv",
+            shown=ShownPassages(**shown),
+        )
 
     def reply(self, by: Person = RUT, text: str = "Ja, med tillstånd.") -> ForwardedQuestion:
         return self.replies.reply(by, FORWARDED, text=text)
