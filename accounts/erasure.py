@@ -14,7 +14,7 @@ from accounts.account import Account
 from accounts.history import Event, EventKind, RequestStatus
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
-from core.changes import save
+from core.changes import C, Repository, save
 from core.outbox import NOBODY
 from core.person import Person, same_name
 from core.ports import Transactions
@@ -99,36 +99,31 @@ class ErasureService(Generic[U]):
         known = uow.people.erase(person_id)
         person = known or Person(person_id, "")
         uow.outbox.erase(person_id)
+        now = self._clock()
         requests = [
-            self._erase_in_request(uow, request, person)
-            for request in uow.requests.naming(person_id)
+            self._save(uow, uow.requests, _request_without(each, self._swap(person), at=now), each)
+            for each in uow.requests.naming(person_id)
         ]
         accounts = [
-            self._erase_in_account(uow, account, person)
-            for account in uow.register.naming(person_id)
+            self._save(uow, uow.register, _account_without(each, self._swap(person)), each)
+            for each in uow.register.naming(person_id)
         ]
-        uow.audit.erase(person_id, at=self._clock())
+        uow.audit.erase(person_id, at=now)
         return ErasureResult(known is not None, sum(requests), sum(accounts), elsewhere)
 
     def _swap(self, person: Person) -> _Swap:
         """Each case gets a substitute of its own: no two can be told to be of one person."""
         return _Swap(person, substitute(self._token(), self._nobody))
 
-    def _erase_in_request(self, uow: U, before: AccountRequest, person: Person) -> bool:
-        after = _request_without(before, self._swap(person), at=self._clock())
-        if after == before:
-            return False
-        # With the old nonce, the old hash in the log would let a guess at the name be confirmed.
-        after = replace(after, nonce=self._token())
-        save(uow, uow.requests, after, before, by=None, at=self._clock())
-        return True
+    def _save(self, uow: U, repository: Repository[C], after: C, before: C) -> bool:
+        """Save *after* where it isn't as before, and return whether it was.
 
-    def _erase_in_account(self, uow: U, before: Account, person: Person) -> bool:
-        after = _account_without(before, self._swap(person))
+        With the old nonce, the old hash in the log would let a guess at the name be confirmed.
+        """
         if after == before:
             return False
         after = replace(after, nonce=self._token())
-        save(uow, uow.register, after, before, by=None, at=self._clock())
+        save(uow, repository, after, before, by=None, at=self._clock())
         return True
 
 
