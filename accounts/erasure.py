@@ -15,6 +15,7 @@ from accounts.history import Event, EventKind, RequestStatus
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
 from core.changes import C, Repository, save
+from core.clock import Clock
 from core.outbox import NOBODY
 from core.person import Person, same_name
 from core.ports import Transactions
@@ -74,7 +75,7 @@ class ErasureService(Generic[U]):
         self,
         transactions: Transactions[U],
         *,
-        clock: Callable[[], datetime],
+        clock: Clock,
         token: Callable[[], str],
         nobody: str,
         elsewhere: Callable[[U, str], int] | None = None,

@@ -6,7 +6,7 @@ from microsoft_teams.cards.core import CardElement
 from accounts.account import Account, AccountStatus
 from cards import elements
 from cards.account_actions import Close, Offer, Pause, Resume, TakeOver, seen_case
-from cards.case_parts import history, lead_notice, mine_button, title_of
+from cards.case_parts import explained, history, lead_notice, mine_button, title_of
 from cards.elements import Card
 from cards.fields import boxes, text_field
 from cards.moments import day
@@ -75,7 +75,5 @@ def _actions(account: Account, form: AccountForm, texts: Catalogue) -> list[Card
         actions.append(elements.opening(texts.say("account.pause"), [reason], pause))
     else:
         actions.append(elements.execute(texts.say("account.resume"), Resume(**case)))
-    first: list[CardElement] = [elements.paragraph(texts.say("account.close_explain"))]
-    listed = [*first, *boxes(form.closing, (), texts)]
-    close = elements.execute(texts.say("account.close_send"), Close(**case))
-    return [*actions, elements.opening(texts.say("account.close"), listed, close)]
+    listed = boxes(form.closing, (), texts)
+    return [*actions, explained("account.close", Close(**case), texts, *listed)]

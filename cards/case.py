@@ -23,10 +23,12 @@ from cards.account_actions import (
 from cards.case_parts import (
     SHOWN,
     decision_notice,
+    explained,
     giving_up,
     history,
     lead_notice,
     mine_button,
+    more_button,
     title_of,
 )
 from cards.elements import Card
@@ -62,12 +64,9 @@ def cases_card(
     ]
     begin = StartRequest(language=texts.language, another=True)
     again = elements.execute(texts.say("case.look_again"), MyCases(language=texts.language))
-    actions: list[CardAction] = [
-        elements.execute(texts.say("walk.start"), begin) if form is not None else again
-    ]
-    if len(every) > skip + SHOWN:
-        more = MyCases(language=texts.language, skip=skip + SHOWN)
-        actions.append(elements.execute(texts.say("case.more"), more))
+    first = elements.execute(texts.say("walk.start"), begin) if form is not None else again
+    following = MyCases(language=texts.language, skip=skip + SHOWN)
+    actions = [first, *more_button(len(every), following, texts)]
     return elements.card(body, actions, summary=title)
 
 
@@ -189,9 +188,7 @@ def _request_actions(
     actions: list[CardAction] = []
     if request.status is RequestStatus.AWAITING_MANAGER:
         press = SendRequest(**case, unconfirmed=True)
-        send = elements.execute(texts.say("case.send_unconfirmed_send"), press)
-        explain = elements.paragraph(texts.say("case.send_unconfirmed_explain"))
-        actions.append(elements.opening(texts.say("case.send_unconfirmed"), [explain], send))
+        actions.append(explained("case.send_unconfirmed", press, texts))
     if request.is_editable:
         step = _first_remarked(request, form)
         actions.append(elements.execute(texts.say("case.correct"), GoToStep(**case, step=step)))

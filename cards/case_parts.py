@@ -11,9 +11,11 @@ from accounts.history import Decision, Event, RequestStatus
 from accounts.request import AccountRequest
 from cards import elements
 from cards.account_actions import GiveUp, MyCases, OpenCase, OpenReview, seen_case
+from cards.actions import Action
 from cards.elements import Card, Tone
 from cards.markup import listed
 from cards.moments import minute
+from cards.question_actions import OpenGaps, OpenQuestion
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
 
@@ -172,6 +174,19 @@ def print_card(
         elements.execute(texts.say("case.open"), back),
     ]
     return elements.card(body, actions, summary=title)
+
+
+def explained(key: str, press: Action, texts: Catalogue, *fields: CardElement) -> CardAction:
+    """Return the button *key*, which opens what it means, *fields*, and the button to press."""
+    body = [elements.paragraph(texts.say(f"{key}_explain")), *fields]
+    return elements.opening(texts.say(key), body, elements.execute(texts.say(f"{key}_send"), press))
+
+
+def more_button(
+    count: int, following: MyCases | OpenReview | OpenQuestion | OpenGaps, texts: Catalogue
+) -> list[CardAction]:
+    """Return the button to the rows that *following* skips to, where there are so many."""
+    return [elements.execute(texts.say("case.more"), following)] if count > following.skip else []
 
 
 def mine_button(texts: Catalogue) -> CardAction:

@@ -7,7 +7,7 @@ from microsoft_teams.cards.core import CardElement
 
 from cards import elements
 from cards.actions import MAX_QUESTION, Asked, ShowPassage
-from cards.case_parts import lead_notice, mine_button, shortened
+from cards.case_parts import lead_notice, mine_button, more_button, shortened
 from cards.elements import Card
 from cards.fields import text_field
 from cards.moments import day, minute
@@ -90,14 +90,10 @@ def queue_card(waiting: Sequence[ForwardedQuestion], texts: Catalogue, *, skip: 
         for forwarded in waiting[skip : skip + ROWS]
     ]
     explain = texts.say("question.some" if rows else "question.none", count=len(waiting))
-    actions: list[CardAction] = []
-    if len(waiting) > skip + ROWS:
-        more = OpenQuestion(language=texts.language, skip=skip + ROWS)
-        actions.append(elements.execute(texts.say("case.more"), more))
-    actions.append(_gaps(texts))
-    return elements.card(
-        [elements.heading(title), elements.paragraph(explain), *rows], actions, summary=title
-    )
+    following = OpenQuestion(language=texts.language, skip=skip + ROWS)
+    actions = [*more_button(len(waiting), following, texts), _gaps(texts)]
+    body = [elements.heading(title), elements.paragraph(explain), *rows]
+    return elements.card(body, actions, summary=title)
 
 
 def in_base_card(

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import CardElement
 
 from cards import elements
-from cards.case_parts import shortened
+from cards.case_parts import explained, more_button, shortened
 from cards.elements import Card
 from cards.fields import choice_field, text_to_copy
 from cards.markup import listed
@@ -65,12 +66,10 @@ def gaps_card(
         for group in groups[skip : skip + ROWS]
     ]
     explain = texts.say("gap.some" if rows else "gap.none", count=len(groups))
-    actions: list[CardAction] = []
-    if len(groups) > skip + ROWS:
-        more = OpenGaps(language=texts.language, skip=skip + ROWS)
-        actions.append(elements.execute(texts.say("case.more"), more))
+    following = OpenGaps(language=texts.language, skip=skip + ROWS)
     questions = texts.say("gap.questions", count=waiting)
-    actions += [
+    actions = [
+        *more_button(len(groups), following, texts),
         elements.execute(questions, OpenQuestion(language=texts.language)),
         elements.execute(texts.say("gap.handled"), OpenGaps(language=texts.language, handled=True)),
     ]
@@ -122,11 +121,8 @@ def handled_card(gaps: Sequence[Gap], texts: Catalogue, *, skip: int = 0) -> Car
         for gap in gaps[skip : skip + ROWS]
     ]
     explain = texts.say("gap.some_handled" if rows else "gap.none_handled")
-    actions: list[CardAction] = []
-    if len(gaps) > skip + ROWS:
-        more = OpenGaps(language=texts.language, handled=True, skip=skip + ROWS)
-        actions.append(elements.execute(texts.say("case.more"), more))
-    actions.append(_list(texts))
+    following = OpenGaps(language=texts.language, handled=True, skip=skip + ROWS)
+    actions = [*more_button(len(gaps), following, texts), _list(texts)]
     body = [elements.heading(title), elements.paragraph(explain), *rows]
     return elements.card(body, actions, summary=title)
 
@@ -153,26 +149,26 @@ def _examples(examples: Sequence[str], texts: Catalogue) -> list[CardElement]:
 
 
 def _group_actions(opened: OpenedGroup, texts: Catalogue) -> list[CardAction]:
-    def press(handling: str, title: str) -> CardAction:
-        action = HandleGroup(
+    def press(handling: Literal["passage", "phrasing", "not-ours", "in-base"]) -> HandleGroup:
+        return HandleGroup(
             language=texts.language,
             question=opened.group.typical.answer_id,
             until=opened.shown_at,
-            handling=handling,  # pyright: ignore[reportArgumentType]
+            handling=handling,
         )
-        return elements.execute(texts.say(title), action)
 
-    actions = [press("passage", "gap.draft")]
+    actions: list[CardAction] = [elements.execute(texts.say("gap.draft"), press("passage"))]
     if opened.nearest:
         choices = {each.id: each.text_in(texts.language).title for each in opened.nearest}
         field = choice_field("said.passage", texts.say("gap.which"), choices)
-        add = press("phrasing", "gap.phrasing_send")
+        add = elements.execute(texts.say("gap.phrasing_send"), press("phrasing"))
         actions.append(elements.opening(texts.say("gap.phrasing"), [field], add))
-    for name in ("not_ours", "in_base"):
-        explain = elements.paragraph(texts.say(f"gap.{name}_explain"))
-        send = press(name.replace("_", "-"), f"gap.{name}_send")
-        actions.append(elements.opening(texts.say(f"gap.{name}"), [explain], send))
-    return [*actions, _list(texts)]
+    return [
+        *actions,
+        explained("gap.not_ours", press("not-ours"), texts),
+        explained("gap.in_base", press("in-base"), texts),
+        _list(texts),
+    ]
 
 
 def _gap_facts(gap: Gap, base: Base, texts: Catalogue) -> list[tuple[str, str]]:
@@ -198,19 +194,11 @@ def _gap_actions(gap: Gap, texts: Catalogue, link: Link | None) -> list[CardActi
     if link is not None:
         actions.append(elements.open_url(texts.say("gap.file"), link.url))
     if gap.is_open:
-        explain = elements.paragraph(texts.say("gap.close_explain"))
-        close = elements.execute(
-            texts.say("gap.close_send"),
-            CloseGap(language=texts.language, gap=gap.id, seen=gap.version),
-        )
-        actions.append(elements.opening(texts.say("gap.close"), [explain], close))
+        close = CloseGap(language=texts.language, gap=gap.id, seen=gap.version)
+        actions.append(explained("gap.close", close, texts))
     if not gap.reopened:
-        explain = elements.paragraph(texts.say("gap.reopen_explain"))
-        reopen = elements.execute(
-            texts.say("gap.reopen_send"),
-            ReopenGap(language=texts.language, gap=gap.id, seen=gap.version),
-        )
-        actions.append(elements.opening(texts.say("gap.reopen"), [explain], reopen))
+        reopen = ReopenGap(language=texts.language, gap=gap.id, seen=gap.version)
+        actions.append(explained("gap.reopen", reopen, texts))
     handled = OpenGaps(language=texts.language, handled=True)
     return [*actions, elements.execute(texts.say("gap.handled"), handled), _list(texts)]
 

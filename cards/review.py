@@ -1,13 +1,13 @@
 """The cards reviewers see: what waits, and one request with everything needed to decide."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import CardElement
 
 from accounts.account import Account
 from accounts.form import MANAGER, UNIT, Requirement, Severity
-from accounts.history import RequestStatus
+from accounts.history import RequestStatus, Ruling
 from accounts.request import AccountRequest
 from accounts.review_service import Dossier
 from cards import elements
@@ -17,7 +17,9 @@ from cards.case_parts import (
     advice,
     answers_by_step,
     decision_notice,
+    explained,
     history,
+    more_button,
     requirement_lines,
     requirement_notice,
     shortened,
@@ -51,10 +53,8 @@ def queue_card(
     explain = texts.say("review.some" if rows else "review.none", count=len(waiting))
     body: list[CardElement] = [elements.heading(title), elements.paragraph(explain), *rows]
     again = elements.execute(texts.say("review.look_again"), OpenReview(language=texts.language))
-    actions: list[CardAction] = [again]
-    if len(waiting) > skip + SHOWN:
-        more = OpenReview(language=texts.language, skip=skip + SHOWN)
-        actions.insert(0, elements.execute(texts.say("case.more"), more))
+    following = OpenReview(language=texts.language, skip=skip + SHOWN)
+    actions = [*more_button(len(waiting), following, texts), again]
     return elements.card(body, actions, summary=title)
 
 
@@ -207,21 +207,18 @@ def _decisions(request: AccountRequest, form: AccountForm, texts: Catalogue) -> 
         )
         for step in form.rules.steps
     ]
+    decisions: Mapping[str, tuple[Ruling, Sequence[CardElement]]] = {
+        "review.approve": (RequestStatus.APPROVED, []),
+        "review.return": (RequestStatus.RETURNED, remarks),
+        "review.decline": (RequestStatus.DECLINED, []),
+    }
     return [
-        _opening("approve", Decide(**case, outcome=RequestStatus.APPROVED), texts, fields=[]),
-        _opening("return", Decide(**case, outcome=RequestStatus.RETURNED), texts, fields=remarks),
-        _opening("decline", Decide(**case, outcome=RequestStatus.DECLINED), texts, fields=[]),
+        explained(
+            key,
+            Decide(**case, outcome=outcome),
+            texts,
+            *fields,
+            text_field(f"said.{outcome}", texts.say(f"{key}_words")),
+        )
+        for key, (outcome, fields) in decisions.items()
     ]
-
-
-def _opening(
-    kind: str, press: Decide, texts: Catalogue, *, fields: Sequence[CardElement]
-) -> CardAction:
-    """Return the button that opens the fields of one decision, and the one that carries it out."""
-    body: list[CardElement] = [
-        elements.paragraph(texts.say(f"review.{kind}_explain")),
-        *fields,
-        text_field(f"said.{press.outcome}", texts.say(f"review.{kind}_words")),
-    ]
-    send = elements.execute(texts.say(f"review.{kind}_send"), press)
-    return elements.opening(texts.say(f"review.{kind}"), body, send)

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
+from core.clock import Clock
 from core.entered_text import (
     LONGEST_SAID,
     normalized_line,
@@ -20,7 +20,7 @@ class Policy:
 
     reviewers: frozenset[str]
     """Entra object ids; stored in lower case, however the settings write them."""
-    clock: Callable[[], datetime]
+    clock: Clock
     nonce: Callable[[], str]
     holds_personal_data: Callable[[str], bool]
     """Whether a text names somebody in care, by an identity number for one."""

@@ -1,9 +1,9 @@
 """Drafts for the editors' folder, made of what people asked with the help of the base in use."""
 
-from collections.abc import Callable, Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
 from zoneinfo import ZoneInfo
 
+from core.clock import Clock
 from core.language import Language
 from knowledge.drafting import Drafted, draft_passage, draft_phrasings
 from knowledge.live.current import CurrentBase
@@ -19,7 +19,7 @@ SWEDEN = ZoneInfo("Europe/Stockholm")
 class BaseDrafter:
     """The `Drafter` of the gap service."""
 
-    def __init__(self, live: CurrentBase, clock: Callable[[], datetime]) -> None:
+    def __init__(self, live: CurrentBase, clock: Clock) -> None:
         self._live = live
         self._clock = clock
 

@@ -4,7 +4,7 @@ By then the case may have moved on; a notice with nothing left to say is not sen
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from accounts.account import Account
 from accounts.history import WAITING, RequestStatus
@@ -18,6 +18,7 @@ from cards.forwarded import asker_card, in_base_card, reviewer_card
 from cards.manager import manager_card
 from cards.moments import day, minute
 from cards.review import review_card
+from core.clock import Clock
 from core.outbox import REVIEW_CHANNEL, Message, Notice, NoticeKind
 from core.person import Person
 from core.ports import Transactions, UnitOfWork
@@ -163,7 +164,7 @@ class EditorNotifier:
     def __init__(
         self,
         transactions: Transactions[UnitOfWork],
-        clock: Callable[[], datetime],
+        clock: Clock,
         *,
         after: Callable[[], None],
     ) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from core.clock import Clock
 from core.entered_text import comparable
 from questions.gap import EXAMPLES_KEPT, Gap, MissedQuestion, SelectedQuestions
 from questions.ports import QuestionReader, QuestionsUnitOfWork
@@ -183,7 +184,7 @@ class MissedAndHandled:
 class OpenGaps:
     """Finds the groups of missed questions that are open; remembers the last result."""
 
-    def __init__(self, reader: Callable[[], QuestionReader], clock: Callable[[], datetime]) -> None:
+    def __init__(self, reader: Callable[[], QuestionReader], clock: Clock) -> None:
         """*reader* returns the reader of the base in use."""
         self._reader = reader
         self._clock = clock

@@ -220,16 +220,12 @@ def _joined(spans: Iterator[_Span]) -> list[_Span]:
 
 def _without(text: str, spans: list[_Span]) -> str:
     """The text with the spans filled, so that what is left keeps its place."""
-    pieces, end = list[str](), 0
-    for start, next_end in spans:
-        pieces += text[end:start], _TAKEN * (next_end - start)
-        end = next_end
-    return "".join([*pieces, text[end:]])
+    for start, end in spans:
+        text = text[:start] + _TAKEN * (end - start) + text[end:]
+    return text
 
 
 def _marked(text: str, found: list[Found]) -> str:
-    pieces, end = list[str](), 0
-    for one in found:
-        pieces += text[end : one.start], MARKERS[one.kind]
-        end = one.end
-    return "".join([*pieces, text[end:]])
+    for one in reversed(found):
+        text = text[: one.start] + MARKERS[one.kind] + text[one.end :]
+    return text

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from cachetools import TLRUCache
 from sqlalchemy import Connection, Executable, bindparam, delete, exists, select, update
 
+from core.clock import Clock
 from core.outbox import REVIEW_CHANNEL, ConversationReference, ReviewChannel
 from core.person import Person, folded
 from storage.audit_log import SqlAuditLog
@@ -74,7 +75,7 @@ class AddressBook:
         self,
         database: Database,
         *,
-        clock: Callable[[], datetime],
+        clock: Clock,
         on_notice: Callable[[], None],
         capacity: int = 10_000,
     ) -> None:

@@ -1,6 +1,5 @@
 """The outbox as the outbox worker sees it: what is due, and what came of it."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -19,6 +18,7 @@ from sqlalchemy import (
     update,
 )
 
+from core.clock import Clock
 from core.outbox import REVIEW_CHANNEL, Address, Backlog, Delivery, Notice
 from storage.address_book import AddressBook
 from storage.database import Database
@@ -61,7 +61,7 @@ class SqlDeliveries:
         database: Database,
         addresses: AddressBook,
         *,
-        clock: Callable[[], datetime],
+        clock: Clock,
         lease: timedelta = LEASE,
     ) -> None:
         self._database = database

@@ -1,11 +1,10 @@
 """The outbox: a notice is stored in the transaction of what it tells of."""
 
-from collections.abc import Callable
-from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Connection, delete
 
+from core.clock import Clock
 from core.outbox import Notice
 from storage.inserts import insert_if_new
 from storage.tables import outbox as table
@@ -31,7 +30,7 @@ UNSENT = (State.WAITING, State.STUCK)
 class SqlOutbox:
     """The `Outbox` of one transaction."""
 
-    def __init__(self, connection: Connection, clock: Callable[[], datetime]) -> None:
+    def __init__(self, connection: Connection, clock: Clock) -> None:
         self._connection = connection
         self._clock = clock
         self.has_new = False
