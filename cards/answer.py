@@ -3,20 +3,24 @@
 from dataclasses import dataclass
 
 from microsoft_teams.cards.core import Action as CardAction
-from microsoft_teams.cards.core import CardElement, Container, FactSet
+from microsoft_teams.cards.core import ActionSet, CardElement, Container, TextBlock
 
 from cards import elements
 from cards.account_actions import StartRequest
 from cards.actions import Asked, Forward, Rate, ShowPassage
+from cards.contacts import contact_lines
 from cards.elements import Card
 from cards.forwarded import mine_button
+from cards.ground import ground_lines
 from cards.markup import Markdown
-from core.language import Language
 from knowledge.base import Base
-from knowledge.passage import Basis, Passage, SourceReference
+from knowledge.passage import Caution, Passage, PassageText, Risk
 from texts.catalogue import Catalogue
 
 RELATED = 3
+FOLDED_FROM = 400
+"""Characters of a text, beside its short answer, above which the rest waits to be opened."""
+REST = "rest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,61 +33,72 @@ class Shown:
     helpful: bool | None = None
     forwarded: bool = False
     personal_data: tuple[str, ...] = ()
-    cautions: tuple[str, ...] = ()
-    """Sentences on whom to check with, where the question touches a legal risk."""
+    cautions: tuple[Caution, ...] = ()
+    """Whom to check with, where the question touches a legal risk."""
+    is_nearest: bool = False
+    """Whether the passage is only the nearest there is, and not surely the answer."""
+    others: tuple[Passage, ...] = ()
+    """What the question may be about instead, where the passage is only the nearest."""
 
 
 def answer_card(shown: Shown, base: Base, texts: Catalogue) -> Card:
-    """Return the card for one passage."""
-    passage, language = shown.passage, texts.language
-    text = passage.text_in(language)
+    """Return the card for one passage.
+
+    What to do in danger comes before any warning. The votes stand in the body, above the rows, so
+    that a phone shows them without scrolling.
+    """
+    passage, text = shown.passage, shown.passage.text_in(texts.language)
+    personal_data = elements.personal_data_warning(shown.personal_data, texts)
     body: list[CardElement] = [
-        *elements.personal_data_warning(shown.personal_data, texts),
+        *([] if passage.emergency else personal_data),
+        *_nearest(shown, texts),
         elements.heading(text.title),
-        *elements.quotation(text.text),
-        *_unconfirmed(passage, texts),
-        *_cautions(shown.cautions, texts),
-        provenance(passage, base, texts),
-        elements.fine_print(texts.say("answer.footer")),
+        *_quotation(passage, texts),
+        *contact_lines(passage, base, texts),
+        *(personal_data if passage.emergency else []),
+        *_warnings(shown, texts),
+        *ground_lines(passage, base, texts),
         *_reader_said(shown, texts),
-        *_related(shown, base, texts),
+        ActionSet(actions=_votes(shown, texts)),
+        *(_others(shown, texts) if shown.is_nearest else _related(shown, base, texts)),
     ]
-    summary = Markdown(f"{text.title}\n\n{text.text}")
-    return elements.card(body, _actions(shown, base, texts), summary=summary)
+    return elements.card(body, _actions(shown, base, texts), summary=_summary(text))
 
 
-def provenance(passage: Passage, base: Base, texts: Catalogue) -> FactSet:
-    """Return the passage's source, its date, and what kind of basis it is."""
-    language = texts.language
-    source = base.sources[passage.source.id]
-    dated = "answer.revised" if source.basis is Basis.ROUTINE else "answer.dated"
-    pairs = [
-        (texts.say("answer.source"), _place(passage.source, base, language)),
-        (texts.say("answer.basis"), texts.say(f"basis.{passage.basis}")),
-        (texts.say(dated), source.dated or texts.say("answer.undated")),
+def _summary(text: PassageText) -> Markdown:
+    return Markdown("\n\n".join(part for part in (text.title, text.short, text.text) if part))
+
+
+def _nearest(shown: Shown, texts: Catalogue) -> list[TextBlock]:
+    return [elements.help_text(texts.say("answer.nearest"))] if shown.is_nearest else []
+
+
+def _quotation(passage: Passage, texts: Catalogue) -> list[CardElement]:
+    """Return the text; of a long one, the short answer or first paragraph, with the rest folded.
+
+    In danger nothing is folded.
+    """
+    text = passage.text_in(texts.language)
+    first, *rest = elements.quotation(text.text, text.short)
+    if passage.emergency or len(text.text) <= FOLDED_FROM:
+        return [first, *rest]
+    return [first, *elements.folded(texts.say("button.more"), REST, rest)]
+
+
+def _warnings(shown: Shown, texts: Catalogue) -> list[Container]:
+    """Return one box with what the text warns of and what the question does, each risk once."""
+    risk = shown.passage.warn if not shown.passage.emergency else Risk.THREAT
+    said = [
+        caution.text_in(texts.language).check
+        for caution in shown.cautions
+        if caution.risk is None or caution.risk is not risk
     ]
-    if passage.see_also:
-        places = "; ".join(_place(reference, base, language) for reference in passage.see_also)
-        pairs.append((texts.say("answer.see_also"), places))
-    pairs.append((texts.say("answer.reviewed"), passage.reviewed.isoformat()))
-    return elements.facts(pairs)
-
-
-def _place(reference: SourceReference, base: Base, language: Language) -> str:
-    document = base.sources[reference.id].text_in(language).document
-    return f"{document}, {reference.section.text_in(language)}" if reference.section else document
-
-
-def _unconfirmed(passage: Passage, texts: Catalogue) -> list[Container]:
-    return [] if passage.confirmed else [elements.notice(texts.say("answer.unconfirmed"))]
-
-
-def _cautions(cautions: tuple[str, ...], texts: Catalogue) -> list[Container]:
-    if not cautions:
+    if shown.passage.warn and not shown.passage.emergency:
+        said.insert(0, texts.say(f"risk.{shown.passage.warn}"))
+    if not said:
         return []
-    return [
-        elements.notice("\n\n".join(cautions), title=texts.say("caution.title"), tone="emphasis")
-    ]
+    tone = "warning" if shown.passage.warn else "emphasis"
+    return [elements.notice("\n\n".join(said), title=texts.say("caution.title"), tone=tone)]
 
 
 def _reader_said(shown: Shown, texts: Catalogue) -> list[CardElement]:
@@ -95,6 +110,11 @@ def _reader_said(shown: Shown, texts: Catalogue) -> list[CardElement]:
     return [elements.notice(sentence, tone="good") for sentence in said]
 
 
+def _others(shown: Shown, texts: Catalogue) -> list[CardElement]:
+    rows = [_passage_row(shown, passage, texts) for passage in shown.others]
+    return [elements.subheading(texts.say("answer.others")), *rows] if rows else []
+
+
 def _related(shown: Shown, base: Base, texts: Catalogue) -> list[CardElement]:
     rows: list[CardElement] = []
     if shown.back is not None:
@@ -102,15 +122,18 @@ def _related(shown: Shown, base: Base, texts: Catalogue) -> list[CardElement]:
         rows.append(elements.row(title, ShowPassage(asked=shown.asked, passage=shown.back.id)))
     for passage in base.related_to(shown.passage, RELATED + 1):
         if passage != shown.back and len(rows) <= RELATED:
-            title = passage.text_in(texts.language).title
-            press = ShowPassage(asked=shown.asked, passage=passage.id, back=shown.passage.id)
-            rows.append(elements.row(title, press))
+            rows.append(_passage_row(shown, passage, texts))
     return [elements.subheading(texts.say("answer.related")), *rows] if rows else []
 
 
-def _actions(shown: Shown, base: Base, texts: Catalogue) -> list[CardAction]:
+def _passage_row(shown: Shown, passage: Passage, texts: Catalogue) -> CardElement:
+    press = ShowPassage(asked=shown.asked, passage=passage.id, back=shown.passage.id)
+    return elements.row(passage.text_in(texts.language).title, press)
+
+
+def _votes(shown: Shown, texts: Catalogue) -> list[CardAction]:
     asked, passage = shown.asked, shown.passage.id
-    actions: list[CardAction] = [
+    return [
         elements.execute(
             texts.say("button.helpful" if helpful else "button.not_helpful"),
             Rate(asked=asked, passage=passage, helpful=helpful, forwarded=shown.forwarded),
@@ -118,6 +141,11 @@ def _actions(shown: Shown, base: Base, texts: Catalogue) -> list[CardAction]:
         for helpful in (True, False)
         if helpful is not shown.helpful
     ]
+
+
+def _actions(shown: Shown, base: Base, texts: Catalogue) -> list[CardAction]:
+    asked, passage = shown.asked, shown.passage.id
+    actions: list[CardAction] = []
     if asked.question and not shown.forwarded:
         forward = Forward(asked=asked, passage=passage, helpful=shown.helpful)
         actions.append(elements.execute(texts.say("button.forward"), forward))

@@ -11,6 +11,7 @@ from microsoft_teams.cards.core import (
     Action as CardAction,
 )
 from microsoft_teams.cards.core import (
+    ActionSet,
     AdaptiveCard,
     CardElement,
     Container,
@@ -21,6 +22,7 @@ from microsoft_teams.cards.core import (
     ShowCardAction,
     SubmitAction,
     TextBlock,
+    ToggleVisibilityAction,
 )
 
 from cards.account_actions import CaseAction
@@ -76,9 +78,10 @@ def paragraph(text: str) -> TextBlock:
     return TextBlock(text=shown(text), wrap=True)
 
 
-def quotation(text: str) -> list[TextBlock]:
-    """Return the text of a passage, which the editors may write with lists in it."""
-    return [paragraph(Markdown(part)) for part in text.split("\n\n")]
+def quotation(text: str, short: str | None = None) -> list[TextBlock]:
+    """Return the short answer and the text, in which the editors may write lists."""
+    first = [TextBlock(text=shown(Markdown(short)), wrap=True, weight="Bolder")] if short else []
+    return [*first, *(paragraph(Markdown(part)) for part in text.split("\n\n"))]
 
 
 def fine_print(text: str) -> TextBlock:
@@ -88,6 +91,17 @@ def fine_print(text: str) -> TextBlock:
 def help_text(text: str) -> TextBlock:
     """Return what explains the element right above it."""
     return TextBlock(text=shown(text), wrap=True, size="Small", is_subtle=True, spacing="Small")
+
+
+def folded(title: str, name: str, drawn: Sequence[CardElement]) -> list[CardElement]:
+    """Return a button that opens *drawn* below it and closes it again, without asking the bot."""
+    if not drawn:
+        return []
+    toggle = ToggleVisibilityAction(title=title, target_elements=[name])
+    return [
+        ActionSet(actions=[toggle]),
+        Container(id=name, is_visible=False, items=list(drawn)),
+    ]
 
 
 def together(drawn: Sequence[CardElement]) -> list[CardElement]:
@@ -158,17 +172,10 @@ def open_url(title: str, url: str) -> OpenUrlAction:
     return OpenUrlAction(title=title, url=url)
 
 
-def kinds_in_words(kinds: Sequence[str], texts: Catalogue) -> str:
-    """Return *kinds* of personal data as "a, b and c"."""
-    words = [texts.say(f"warning.{kind}") for kind in kinds]
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {texts.say('warning.and')} {words[-1]}"
-
-
 def personal_data_warning(kinds: Sequence[str], texts: Catalogue) -> list[CardElement]:
     """Return the box that stands first in a card when the question held personal data."""
     if not kinds:
         return []
-    sentence = texts.say("warning.text", kinds=kinds_in_words(kinds, texts))
+    words = [texts.say(f"warning.{kind}") for kind in kinds]
+    sentence = texts.say("warning.text", kinds=texts.joined(words))
     return [notice(sentence, title=texts.say("warning.title"), tone="attention")]

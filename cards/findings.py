@@ -1,4 +1,4 @@
-"""The card for what a question found: the answer, "did you mean", or "I find nothing"."""
+"""The card for what a question found: the answer, the nearest, a choice, or "I find nothing"."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from cards.case_parts import mine_button
 from cards.elements import Card
 from cards.forwarded import follow_button
 from knowledge.base import Base
-from knowledge.passage import Area, Passage, Topic
+from knowledge.passage import Area, Caution, Passage, Topic
 from knowledge.search.answers import Answer, Finding, Nothing, Suggestions
 from questions.forwarded_question import ForwardedQuestion
 from texts.catalogue import Catalogue
@@ -25,12 +25,22 @@ def finding_card(
     texts: Catalogue,
     *,
     personal_data: tuple[str, ...] = (),
-    cautions: tuple[str, ...] = (),
+    cautions: tuple[Caution, ...] = (),
 ) -> Card:
     """Return the card for *finding*; *cautions* say whom to check an answer with."""
     match finding:
         case Answer(passage=passage):
             shown = Shown(asked, passage, personal_data=personal_data, cautions=cautions)
+            return answer_card(shown, base, texts)
+        case Suggestions(choices=(passage, *others), likely=True):
+            shown = Shown(
+                asked,
+                passage,
+                personal_data=personal_data,
+                cautions=cautions,
+                is_nearest=True,
+                others=tuple(others),
+            )
             return answer_card(shown, base, texts)
         case Suggestions(choices=choices):
             return suggestions_card(asked, choices, base, texts, personal_data=personal_data)

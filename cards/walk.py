@@ -19,7 +19,6 @@ from accounts.request import AccountRequest
 from accounts.values import FieldFault
 from cards import elements
 from cards.account_actions import GoToStep, LeaveStep, MyCases, SendRequest, seen_case
-from cards.answer import provenance
 from cards.case_parts import (
     answers_by_step,
     giving_up,
@@ -28,6 +27,7 @@ from cards.case_parts import (
 )
 from cards.elements import Card
 from cards.fields import fault_line, field_elements, text_field
+from cards.ground import ground_lines
 from cards.markup import listed
 from knowledge.account_form import AccountForm
 from knowledge.base import Base
@@ -180,9 +180,8 @@ def _why(passage_id: str | None, base: Base, texts: Catalogue) -> list[CardActio
         version=elements.VERSION,
         body=[
             elements.subheading(text.title),
-            *elements.quotation(text.text),
-            provenance(passage, base, texts),
-            elements.fine_print(texts.say("answer.footer")),
+            *elements.quotation(text.text, text.short),
+            *ground_lines(passage, base, texts),
         ],
     )
     return [ShowCardAction(title=texts.say("walk.why"), card=quoted)]

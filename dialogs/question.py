@@ -63,7 +63,8 @@ class QuestionDialog:
         def make(asked: Asked) -> Card:
             return finding_card(finding, asked, base, texts, personal_data=kinds, cautions=cautions)
 
-        key = (base.hash, turn.language, kinds, cautions, _shown(finding), bool(turn.masked.text))
+        risks = tuple(caution.id for caution in cautions)
+        key = (base.hash, turn.language, kinds, risks, _shown(finding), bool(turn.masked.text))
         return self._templates.card(key, make, turn.asked)
 
     def _note(self, turn: "_Turn") -> AskedQuestion:
@@ -124,8 +125,8 @@ def _shown(finding: Finding) -> tuple[str, ...]:
     match finding:
         case Answer(passage=passage):
             return ("answer", passage.id)
-        case Suggestions(choices=choices):
-            return ("suggestions", *(choice.id for choice in choices))
+        case Suggestions(choices=choices, likely=likely):
+            return ("nearest" if likely else "suggestions", *(choice.id for choice in choices))
         case Nothing(topics=topics, area=area):
             return ("nothing", area.id if area else "", *(topic.slug for topic in topics))
 

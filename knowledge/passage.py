@@ -276,6 +276,8 @@ class Caution(InBothLanguages[CautionText]):
     id: Slug
     sv: CautionText
     en: CautionText
+    risk: Risk | None = None
+    """Where a text warns of the same, the caution isn't shown beside it."""
 
 
 @dataclass(frozen=True, slots=True)

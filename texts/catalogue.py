@@ -1,7 +1,7 @@
 """Every sentence by language and key; a key missing in one language stops the start."""
 
 import string
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from core.language import Language
@@ -32,6 +32,12 @@ class Catalogue:
         The first is the one to tell people of.
         """
         return tuple(word.strip() for word in self.sentences[key].split(","))
+
+    def joined(self, words: Sequence[str]) -> str:
+        """Return *words* as "a, b and c"."""
+        if len(words) < 2:
+            return "".join(words)
+        return f"{', '.join(words[:-1])} {self.say('and')} {words[-1]}"
 
     def placeholders(self) -> dict[str, frozenset[str]]:
         """Return the facts each sentence asks for, by key."""

@@ -24,7 +24,7 @@ export function drawCard(json, onPress) {
   card.hostConfig = hostConfig;
   card.onExecuteAction = (action) => {
     if (action instanceof AC.OpenUrlAction) open(action.url);
-    else onPress(action, action.renderedElement ?? action.parent?.renderedElement);
+    else if (!(action instanceof AC.ToggleVisibilityAction)) onPress(action, action.renderedElement ?? action.parent?.renderedElement);
   };
   // Links in text are opened by the browser itself: the renderer would ask the action above.
   card.onAnchorClicked = () => false;

@@ -46,6 +46,8 @@ class Suggestions:
     """Close, but not sure: the asker chooses."""
 
     matches: tuple[Match, ...]
+    likely: bool = False
+    """Whether the first is likely enough to be shown, as the nearest there is."""
 
     @property
     def choices(self) -> tuple[Passage, ...]:

@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 
 from core.language import Language
 from knowledge.base import Base
+from knowledge.passage import Caution
 from knowledge.search.analysis import words
 
 MAX_WORDS = 8
@@ -74,11 +75,11 @@ class Speller:
         return nearest[0] if nearest else word
 
 
-def cautions_on(base: Base, question: str, language: Language) -> tuple[str, ...]:
+def cautions_on(base: Base, question: str, language: Language) -> tuple[Caution, ...]:
     """Return whom to check with, for each risk whose words occur in *question*."""
     asked = " ".join(words(question))
     return tuple(
-        caution.text_in(language).check
+        caution
         for caution in base.cautions
         if _beginnings(caution.text_in(language).words).search(asked)
     )

@@ -41,7 +41,7 @@ def golden_cards() -> dict[str, Card]:
     thanked = Shown(
         one, base.passages["bilder-samtycke"], back=passages[0], helpful=True, forwarded=True
     )
-    warned = Shown(one, passages[0], personal_data=ALL_PERSONAL_DATA, cautions=("Stäm av.",))
+    warned = Shown(one, passages[0], personal_data=ALL_PERSONAL_DATA, cautions=base.cautions)
     return {
         "answer": answer_card(Shown(one, passages[0]), base, texts),
         "answer-confirmed": answer_card(
@@ -121,7 +121,7 @@ def _fullest(one: Asked, passage: Passage, base: Base) -> Shown:
         back=max(base.passages.values(), key=lambda other: len(other.sv.title)),
         helpful=False,
         personal_data=ALL_PERSONAL_DATA,
-        cautions=tuple(caution.text_in(one.language).check for caution in base.cautions),
+        cautions=base.cautions,
     )
 
 

@@ -10,9 +10,10 @@ from cards.account_actions import CaseAction
 from cards.actions import MAX_QUESTION, read
 from knowledge.base import Base
 from tests.cards.gallery import Card, case_cards, every_card
-from tests.world.reading import executes, parts
+from tests.world.reading import buttons_of, executes, parts
 from texts.catalogue import Texts
 
+TO_PRESS = ("Action.Execute", "Action.Submit", "Action.OpenUrl", "Action.ToggleVisibility")
 LONGEST = 28_000
 """Bytes of a card; Teams' own figures differ, and this is below all of them."""
 # A question of a thousand characters is cut to what a card carries of it.
@@ -53,7 +54,7 @@ def test_no_card_is_larger_than_teams_takes(cards: dict[str, Card], encoding: st
 
 
 def test_a_card_has_six_buttons_at_the_most(cards: dict[str, Card]) -> None:
-    too_many = [name for name, card in cards.items() if len(card.get("actions", ())) > 6]
+    too_many = [name for name, card in cards.items() if len(buttons_of(card)) > 6]
 
     assert too_many == []
 
@@ -86,7 +87,7 @@ def test_older_clients_send_the_same_as_newer_ones(cards: dict[str, Card]) -> No
 def test_everything_to_press_has_a_title(cards: dict[str, Card]) -> None:
     untitled = [
         name
-        for kind in ("Action.Execute", "Action.Submit", "Action.OpenUrl")
+        for kind in TO_PRESS
         for name, press in every(kind, cards)
         if not press["title"].strip()
     ]
@@ -95,9 +96,7 @@ def test_everything_to_press_has_a_title(cards: dict[str, Card]) -> None:
 
 
 def test_no_two_buttons_of_a_card_are_called_the_same(cards: dict[str, Card]) -> None:
-    titles = {
-        name: [press["title"] for press in card.get("actions", ())] for name, card in cards.items()
-    }
+    titles = {name: buttons_of(card) for name, card in cards.items()}
     doubled = [name for name, called in titles.items() if len(set(called)) < len(called)]
 
     assert doubled == []
@@ -110,15 +109,16 @@ def test_whatever_can_be_pressed_is_understood(cards: dict[str, Card]) -> None:
     assert {each.question for each in asked} == {LONG_QUESTION}
 
 
-def test_nothing_is_hidden(cards: dict[str, Card]) -> None:
-    hidden = [
-        name
-        for name, card in cards.items()
-        for part in parts(card)
-        if part.get("isVisible") is False
-    ]
+def test_what_is_hidden_opens_by_a_button_of_the_same_card(cards: dict[str, Card]) -> None:
+    unopened: dict[str, set[str]] = {}
+    for name, card in cards.items():
+        hidden = {part["id"] for part in parts(card) if part.get("isVisible") is False}
+        toggles = [part for part in parts(card) if part["type"] == "Action.ToggleVisibility"]
+        opened = {target for toggle in toggles for target in toggle["targetElements"]}
+        if hidden != opened:
+            unopened[name] = hidden ^ opened
 
-    assert hidden == []
+    assert unopened == {}
 
 
 def inputs(cards: dict[str, Card]) -> Iterator[tuple[str, dict[str, Any]]]:

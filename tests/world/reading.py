@@ -42,7 +42,9 @@ def rows_of(card: Any) -> list[str]:
 
 
 def buttons_of(card: Any) -> list[str]:
-    return [action["title"] for action in card.get("actions", [])]
+    """Return the titles of the buttons, those in the body first."""
+    in_body = [action for part in card["body"] for action in part.get("actions", [])]
+    return [action["title"] for action in (*in_body, *card.get("actions", []))]
 
 
 def button(card: Any, title: str) -> Any:
@@ -54,6 +56,7 @@ def _pressable(card: Any) -> Iterator[dict[str, Any]]:
     for part in card["body"]:
         if "selectAction" in part:
             yield part["selectAction"]
+        yield from part.get("actions", [])
     for action in card.get("actions", []):
         if action["type"] == "Action.ShowCard":
             yield from _pressable(action["card"])

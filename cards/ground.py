@@ -1,0 +1,70 @@
+"""What a passage rests on, told in a few quiet lines under it."""
+
+from microsoft_teams.cards.core import TextBlock
+
+from cards import elements
+from core.language import Language
+from knowledge.base import Base
+from knowledge.passage import (
+    Basis,
+    Organisation,
+    OrganisationKind,
+    Passage,
+    SourceReference,
+)
+from texts.catalogue import Catalogue
+
+LOCAL = frozenset({OrganisationKind.MUNICIPALITY, OrganisationKind.REGION})
+"""Who does as we do; what others say, such as the press, is advice."""
+
+
+def ground_lines(passage: Passage, base: Base, texts: Catalogue) -> list[TextBlock]:
+    """Return the kind of ground, the source with its date, and how the text was checked."""
+    lines = [_ground(passage, base, texts), _source(passage, base, texts)]
+    if passage.see_also:
+        places = (_place(each, base, texts.language) for each in passage.see_also)
+        lines.append(texts.say("answer.see_also", places="; ".join(places)))
+    lines.append(f"{texts.say('answer.footer')} {_checked(passage, texts)}")
+    return [
+        elements.fine_print(line) if number == 0 else elements.help_text(line)
+        for number, line in enumerate(lines)
+    ]
+
+
+def _ground(passage: Passage, base: Base, texts: Catalogue) -> str:
+    behind = _behind(passage, base) if passage.basis is Basis.PRACTICE else []
+    if not behind:
+        return texts.say(f"basis.{passage.basis}")
+    is_local = all(each.kind in LOCAL for each in behind)
+    names = texts.joined([each.names[0] for each in behind])
+    return texts.say("basis.others_do" if is_local else "basis.others_say", names=names)
+
+
+def _behind(passage: Passage, base: Base) -> list[Organisation]:
+    """Return those whose practice the passage tells of, in the order of its sources."""
+    cited = [base.sources[each.id] for each in (passage.source, *passage.see_also)]
+    ids = dict.fromkeys(each.organisation for each in cited if each.basis is Basis.PRACTICE)
+    by_id = {each.id: each for each in base.organisations}
+    return [by_id[each] for each in ids if each in by_id]
+
+
+def _source(passage: Passage, base: Base, texts: Catalogue) -> str:
+    place = _place(passage.source, base, texts.language)
+    source = base.sources[passage.source.id]
+    if source.dated:
+        return texts.say("answer.source_dated", place=place, dated=source.dated)
+    # A law applies as it reads today: that it has no date says nothing about it.
+    is_law = source.basis is Basis.LAW
+    return texts.say("answer.source" if is_law else "answer.source_undated", place=place)
+
+
+def _place(reference: SourceReference, base: Base, language: Language) -> str:
+    document = base.sources[reference.id].text_in(language).document
+    return f"{document}, {reference.section.text_in(language)}" if reference.section else document
+
+
+def _checked(passage: Passage, texts: Catalogue) -> str:
+    if passage.confirmed is None:
+        return texts.say("answer.reviewed", reviewed=passage.reviewed)
+    by, on = passage.confirmed.by, passage.confirmed.on
+    return texts.say("answer.confirmed", reviewed=passage.reviewed, role=by, on=on)
