@@ -72,6 +72,8 @@ class Browse(BaseModel):
     asked: Asked
     group: Reference | None = None
     topic: Reference | None = None
+    skip: Annotated[int, Field(ge=0)] | None = None
+    """How many of the topic's questions an earlier card showed."""
 
 
 QuestionAction: TypeAlias = ShowPassage | Rate | Forward | Browse

@@ -9,6 +9,9 @@ from knowledge.base import Base
 from knowledge.passage import Passage, Topic, TopicGroup
 from texts.catalogue import Catalogue
 
+PER_CARD = 8
+"""Rows of a card, each of which carries the question twice."""
+
 
 def welcome_card(
     asked: Asked, base: Base, texts: Catalogue, *, added_by: str | None = None
@@ -65,10 +68,17 @@ def group_card(asked: Asked, group: TopicGroup, base: Base, texts: Catalogue) ->
     return elements.card([elements.heading(title), *rows], [back], summary=title)
 
 
-def topic_card(asked: Asked, topic: Topic, group: TopicGroup, base: Base, texts: Catalogue) -> Card:
-    """Return the ready questions on one topic."""
+def topic_card(
+    asked: Asked, topic: Topic, group: TopicGroup, base: Base, texts: Catalogue, *, skip: int = 0
+) -> Card:
+    """Return the ready questions on one topic, but for the first *skip*: as many as Teams takes."""
     title = texts.say("browse.group", group=topic.text_in(texts.language))
-    rows = [_passage_row(passage, asked, texts) for passage in base.passages_about(topic.slug)]
+    passages = base.passages_about(topic.slug)
+    end = skip + PER_CARD
+    rows = [_passage_row(passage, asked, texts) for passage in passages[skip:end]]
+    if passages[end:]:
+        more = Browse(asked=asked, group=group.id, topic=topic.slug, skip=end)
+        rows.append(elements.row(texts.say("browse.more", count=len(passages) - end), more))
     back_to_group = f"{texts.say('answer.back')}: {group.text_in(texts.language)}"
     actions = [
         elements.execute(back_to_group, Browse(asked=asked, group=group.id)),

@@ -45,7 +45,7 @@ class BrowseDialog:
         topic = next((topic for topic in group.topics if topic.slug == action.topic), None)
         if topic is None:
             raise Moved
-        return topic_card(action.asked, topic, group, base, texts)
+        return topic_card(action.asked, topic, group, base, texts, skip=action.skip or 0)
 
     def show(self, action: ShowPassage) -> Card:
         """Return the card of the passage pressed.

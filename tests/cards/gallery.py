@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cards.actions import Asked
 from cards.answer import Shown, answer_card
-from cards.browse import group_card, groups_card, topic_card, welcome_card
+from cards.browse import PER_CARD, group_card, groups_card, topic_card, welcome_card
 from cards.elements import Card
 from cards.findings import nothing_card, receipt_card, suggestions_card
 from core.language import LANGUAGES, Language
@@ -93,7 +93,9 @@ def _in_language(base: Base, texts: Catalogue, one: Asked) -> Iterator[tuple[str
     for group in base.groups:
         yield f"group {group.id}", group_card(one, group, base, texts)
         for topic in group.topics:
-            yield f"topic {topic.slug}", topic_card(one, topic, group, base, texts)
+            for skip in range(0, len(base.passages_about(topic.slug)), PER_CARD):
+                card = topic_card(one, topic, group, base, texts, skip=skip)
+                yield f"topic {topic.slug} from {skip}", card
 
 
 def _without_an_answer(base: Base, texts: Catalogue, one: Asked) -> Iterator[tuple[str, Card]]:

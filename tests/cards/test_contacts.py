@@ -9,7 +9,7 @@ from cards.answer import Shown, answer_card
 from knowledge.passage import Contact, ContactName
 from knowledge.search.snapshot import Snapshot
 from tests.cards.gallery import asked
-from tests.reading import buttons_of, words_of
+from tests.world.reading import buttons_of, words_of
 from texts.catalogue import Texts
 
 

@@ -8,7 +8,7 @@ from cards.findings import finding_card
 from knowledge.search.answers import Match, Suggestions
 from knowledge.search.snapshot import Snapshot
 from tests.cards.gallery import asked
-from tests.reading import buttons_of, rows_of, words_of
+from tests.world.reading import buttons_of, rows_of, words_of
 from texts.catalogue import Texts
 
 

@@ -9,7 +9,7 @@ from cards.answer import FOLDED_FROM, Shown, answer_card
 from knowledge.passage import Passage
 from knowledge.search.snapshot import Snapshot
 from tests.cards.gallery import asked
-from tests.reading import buttons_of
+from tests.world.reading import buttons_of
 from texts.catalogue import Texts
 
 SHORT = "Nej, för det mesta inte."

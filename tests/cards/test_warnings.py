@@ -11,7 +11,7 @@ from knowledge.base import Base
 from knowledge.passage import Passage, Risk
 from knowledge.search.snapshot import Snapshot
 from tests.cards.gallery import ALL_PERSONAL_DATA, asked
-from tests.reading import words_of
+from tests.world.reading import words_of
 from texts.catalogue import Catalogue, Texts
 
 
