@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from core.clock import Clock
 from core.entered_text import (
     LONGEST_SAID,
+    entered_text,
     normalized_line,
-    normalized_text,
     require_within_limit,
 )
 from core.errors import HoldsPersonalData, NotAReviewer, TooLong
@@ -39,7 +39,7 @@ class Policy:
 
     def accepted_text(self, text: str, *, longest: int = LONGEST_SAID) -> str:
         """Return what somebody wrote as it is stored; raise `TooLong` or `HoldsPersonalData`."""
-        return self._accepted(normalized_text(require_within_limit(text)), longest)
+        return self._accepted(entered_text(text), longest)
 
     def accepted_line(self, text: str, *, longest: int = LONGEST_SAID) -> str:
         """Return one line that somebody wrote; raise as `accepted_text` does."""

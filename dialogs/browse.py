@@ -1,11 +1,14 @@
 """Browsing: the welcome, the ready questions, and a passage from a row."""
 
+from dataclasses import replace
+
 from cards.actions import Asked, Browse, ShowPassage
 from cards.answer import Shown, answer_card
 from cards.browse import group_card, groups_card, topic_card, welcome_card
 from cards.elements import Card
 from core.language import Language
 from dialogs.services import Services
+from knowledge.passage import Passage
 from knowledge.search.question_text import cautions_on
 
 
@@ -20,7 +23,7 @@ class BrowseDialog:
         self._services = services
 
     def welcome(self, language: Language, *, added_by: str | None = None) -> Card:
-        base = self._services.live.current.base
+        base = self._services.base
         texts = self._services.texts(language)
         return welcome_card(self._nothing_asked(language), base, texts, added_by=added_by)
 
@@ -33,7 +36,7 @@ class BrowseDialog:
         Raises:
             Moved: if that is gone.
         """
-        base = self._services.live.current.base
+        base = self._services.base
         texts = self._services.texts(action.asked.language)
         if action.group is None:
             return groups_card(action.asked, base, texts)
@@ -53,18 +56,24 @@ class BrowseDialog:
         Raises:
             Moved: if the passage is gone.
         """
-        base = self._services.live.current.base
-        passage = base.passages.get(action.passage)
+        passage, back = self.require_passage(action.passage), action.back
+        return self.answer(
+            Shown(action.asked, passage, back=self._services.base.passages.get(back or ""))
+        )
+
+    def require_passage(self, passage_id: str) -> Passage:
+        """Return the passage of that id; raise `Moved` if it is gone."""
+        passage = self._services.base.passages.get(passage_id)
         if passage is None:
             raise Moved
-        language = action.asked.language
-        shown = Shown(
-            action.asked,
-            passage,
-            back=base.passages.get(action.back) if action.back else None,
-            cautions=cautions_on(base, action.asked.question, language),
-        )
-        return answer_card(shown, base, self._services.texts(language))
+        return passage
+
+    def answer(self, shown: Shown) -> Card:
+        """Return the card of a passage, with whom to check it with."""
+        base, asked = self._services.base, shown.asked
+        cautions = cautions_on(base, asked.question, asked.language)
+        texts = self._services.texts(asked.language)
+        return answer_card(replace(shown, cautions=cautions), base, texts)
 
     def _nothing_asked(self, language: Language) -> Asked:
         return Asked(answer=self._services.new_id(), language=language)

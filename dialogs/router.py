@@ -33,7 +33,7 @@ class Router:
         self._question = QuestionDialog(services)
         self._browsing = BrowseDialog(services)
         self._forwarded = ForwardedDialog(services)
-        self._feedback = FeedbackDialog(services, self._forwarded)
+        self._feedback = FeedbackDialog(services, self._browsing, self._forwarded)
         self._commands = {
             (language, " ".join(words(word))): command
             for language in LANGUAGES
