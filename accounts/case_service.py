@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.account import Account
-from accounts.form import Answers, Form
+from accounts.form import Form
 from accounts.history import RequestStatus
 from accounts.policy import view_of
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
+from accounts.values import Answers
 from core.person import Person
 from core.ports import Transactions
 

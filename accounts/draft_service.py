@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from accounts.form import NOTHING_WRONG, SUMMARY, Answers, Field, Step, StepCheck
+from accounts.form import NOTHING_WRONG, SUMMARY, Step, StepCheck
 from accounts.history import RequestStatus
 from accounts.policy import AccountsPolicy, require_own_request
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
-from accounts.values import FieldFault, FieldKind, normalized
+from accounts.values import Answers, Field, FieldFault, FieldKind, normalized
 from core.changes import change_once, save
 from core.entered_text import entered_text, require_within_limit
 from core.errors import OutOfDate

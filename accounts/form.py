@@ -1,14 +1,19 @@
-"""The request form as rules without words: steps, fields, requirements, and when each applies.
-
-Conditions are a closed vocabulary over the answers, nothing that runs.
-"""
+"""The request form as rules without words: steps, requirements, and when each applies."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
 
-from accounts.values import FaultKind, FieldFault, FieldKind, fault_in
+from accounts.values import (
+    ALWAYS,
+    NEVER,
+    Answers,
+    Condition,
+    FaultKind,
+    Field,
+    FieldFault,
+    fault_in,
+)
 
 PLATFORM, NAME, UNIT, PURPOSE = "kanal", "namn", "verksamhet", "syfte"
 """The fields that every form must have: the register is made of them."""
@@ -23,63 +28,6 @@ LONGEST_REASON = 400
 """Characters of the reason for going on though a requirement isn't met."""
 SUMMARY = "summary"
 """Where the walk stands after the last step: everything is shown once more before it is sent."""
-
-Answers: TypeAlias = Mapping[str, str]
-"""What has been answered, by field id; several choices are joined with commas."""
-
-
-def chosen(answers: Answers, field: str) -> tuple[str, ...]:
-    """Return the values of *field*; one empty value where it has no answer."""
-    return tuple(answers.get(field, "").split(","))
-
-
-@dataclass(frozen=True, slots=True)
-class Is:
-    """Holds where *value* is the answer, or one of several answers, to *field*."""
-
-    field: str
-    value: str
-
-    def holds(self, answers: Answers) -> bool:
-        return self.value in chosen(answers, self.field)
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """Holds where one of the conditions does."""
-
-    conditions: "tuple[Condition, ...]"
-
-    def holds(self, answers: Answers) -> bool:
-        return any(condition.holds(answers) for condition in self.conditions)
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """Holds where all of the conditions do; so, where there are none, always."""
-
-    conditions: "tuple[Condition, ...]" = ()
-
-    def holds(self, answers: Answers) -> bool:
-        return all(condition.holds(answers) for condition in self.conditions)
-
-
-Condition: TypeAlias = Is | AnyOf | AllOf
-ALWAYS = AllOf()
-NEVER = AnyOf(())
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One thing that is asked."""
-
-    id: str
-    kind: FieldKind
-    required: bool = True
-    longest: int = 200
-    """Characters."""
-    choices: tuple[str, ...] = ()
-    when: Condition = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)

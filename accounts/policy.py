@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from accounts.form import NAME, PLATFORM, REGISTERED, Answers, Form, Step, StepCheck
+from accounts.form import NAME, PLATFORM, REGISTERED, Form, Step, StepCheck
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
-from accounts.values import FaultKind, FieldFault
+from accounts.values import Answers, FaultKind, FieldFault
 from core.changes import require_case
 from core.person import Person
 from core.policy import Policy

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from accounts.account import Account
-from accounts.form import NAME, PLATFORM, UNIT, Answers
+from accounts.form import NAME, PLATFORM, UNIT
 from accounts.history import DECIDED, Decision, RequestStatus, Ruling
 from accounts.policy import AccountsPolicy
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
+from accounts.values import Answers
 from core.changes import change_once, require_case, tell
 from core.entered_text import LONGEST_REMARK
 from core.errors import NoSuchCase, OutOfDate

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from accounts.errors import Incomplete
-from accounts.form import IS_MANAGER, MANAGER, Answers
+from accounts.form import IS_MANAGER, MANAGER
 from accounts.history import WAITING, EventKind, RequestStatus
 from accounts.policy import AccountsPolicy, require_own_request
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
+from accounts.values import Answers
 from core.changes import change_once, require_case, tell
 from core.outbox import REVIEW_CHANNEL, NoticeKind
 from core.person import Person

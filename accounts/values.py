@@ -1,11 +1,14 @@
-"""What may be answered in a field, and what can be wrong with it."""
+"""A field of the form: when it applies, what may be answered in it, and what can be wrong.
+
+Conditions are a closed vocabulary over the answers, nothing that runs.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from core.entered_text import normalized_line, normalized_text
@@ -49,19 +52,62 @@ class FieldFault:
     kind: FaultKind
 
 
-class Checked(Protocol):
-    """What `fault_in` must know of a field."""
+Answers: TypeAlias = Mapping[str, str]
+"""What has been answered, by field id; several choices are joined with commas."""
 
-    @property
-    def id(self) -> str: ...
-    @property
-    def kind(self) -> FieldKind: ...
-    @property
-    def required(self) -> bool: ...
-    @property
-    def longest(self) -> int: ...
-    @property
-    def choices(self) -> Sequence[str]: ...
+
+def chosen(answers: Answers, field: str) -> tuple[str, ...]:
+    """Return the values of *field*; one empty value where it has no answer."""
+    return tuple(answers.get(field, "").split(","))
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """Holds where *value* is the answer, or one of several answers, to *field*."""
+
+    field: str
+    value: str
+
+    def holds(self, answers: Answers) -> bool:
+        return self.value in chosen(answers, self.field)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Holds where one of the conditions does."""
+
+    conditions: "tuple[Condition, ...]"
+
+    def holds(self, answers: Answers) -> bool:
+        return any(condition.holds(answers) for condition in self.conditions)
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Holds where all of the conditions do; so, where there are none, always."""
+
+    conditions: "tuple[Condition, ...]" = ()
+
+    def holds(self, answers: Answers) -> bool:
+        return all(condition.holds(answers) for condition in self.conditions)
+
+
+Condition: TypeAlias = Is | AnyOf | AllOf
+ALWAYS = AllOf()
+NEVER = AnyOf(())
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that is asked."""
+
+    id: str
+    kind: FieldKind
+    required: bool = True
+    longest: int = 200
+    """Characters."""
+    choices: tuple[str, ...] = ()
+    when: Condition = ALWAYS
 
 
 def normalized(value: str, kind: FieldKind) -> str:
@@ -69,7 +115,7 @@ def normalized(value: str, kind: FieldKind) -> str:
     return normalized_text(value) if kind is FieldKind.TEXT else normalized_line(value)
 
 
-def fault_in(field: Checked, value: str) -> FieldFault | None:
+def fault_in(field: Field, value: str) -> FieldFault | None:
     """Return what is wrong with *value*, normalized, as the answer to *field*."""
     if not value:
         return FieldFault(field.id, FaultKind.MISSING) if field.required else None
@@ -93,11 +139,11 @@ def is_web_address(value: str) -> bool:
         return False
 
 
-def _too_long(field: Checked, value: str) -> FaultKind | None:
+def _too_long(field: Field, value: str) -> FaultKind | None:
     return FaultKind.TOO_LONG if not field.choices and len(value) > field.longest else None
 
 
-def _wrong_form(field: Checked, value: str) -> FaultKind | None:
+def _wrong_form(field: Field, value: str) -> FaultKind | None:
     match field.kind:
         case FieldKind.CHOICE if value not in field.choices:
             return FaultKind.NOT_A_CHOICE

@@ -14,8 +14,7 @@ from microsoft_teams.cards.core import (
     ToggleInput,
 )
 
-from accounts.form import Field
-from accounts.values import FieldKind
+from accounts.values import Field, FieldKind
 from cards import elements
 from cards.markup import shown
 from core.entered_text import LONGEST_SAID

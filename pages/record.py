@@ -10,9 +10,10 @@ from typing import TypeAlias
 
 from accounts.account import Account
 from accounts.case_service import RecordedCase
-from accounts.form import IS_MANAGER, NAME, PLATFORM, UNIT, Answers, Form, Severity, Step
+from accounts.form import IS_MANAGER, NAME, PLATFORM, UNIT, Form, Severity, Step
 from accounts.history import Event, EventKind, RequestStatus
 from accounts.request import AccountRequest
+from accounts.values import Answers
 from core.language import Language
 from knowledge.account_form import NO_FORM, AccountForm, FormPart
 from knowledge.base import Base

@@ -11,8 +11,7 @@ from pydantic import Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from accounts import form as domain
-from accounts.form import ALWAYS, NEVER, AllOf, AnyOf, Condition, Is
-from accounts.values import FieldKind
+from accounts.values import ALWAYS, NEVER, AllOf, AnyOf, Condition, FieldKind, Is
 from knowledge.account_form import AccountForm, FormPart
 from knowledge.passage import InBothLanguages, Line, Slug, Translated
 from knowledge.source.form_texts import Closed, FieldText, ItemText, RequirementText, StepText

@@ -14,9 +14,9 @@ from hypothesis.stateful import (
 )
 
 from accounts.draft_service import Move, StepInput
-from accounts.form import SUMMARY, Field, Form, Step
+from accounts.form import SUMMARY, Form, Step
 from accounts.history import EDITABLE, WAITING, WITHDRAWABLE, RequestStatus
-from accounts.values import FieldKind
+from accounts.values import Field, FieldKind
 from core.person import Person
 from tests.accounts.invariants import check_everything
 from tests.accounts.state_machine import SAVED, TICKED, PeopleMachine, people, seen

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from accounts.errors import NotNow
-from accounts.form import SUMMARY, Field, Is, Requirement, Severity, Step
+from accounts.form import SUMMARY, Requirement, Severity, Step
 from accounts.history import EDITABLE, RequestStatus
 from accounts.request import AccountRequest
-from accounts.values import FaultKind, FieldFault, FieldKind
+from accounts.values import FaultKind, Field, FieldFault, FieldKind, Is
 from core.entered_text import LONGEST_ENTERED
 from core.errors import NoSuchCase, OutOfDate, TooLong
 from tests.world.builders import ANSWERS, ID, WHAT, a_request

@@ -4,24 +4,20 @@ from dataclasses import replace
 
 import pytest
 
-from accounts.form import (
+from accounts.form import LONGEST_REASON, SUMMARY, Form, Requirement, Severity, Step, StepCheck
+from accounts.values import (
     ALWAYS,
-    LONGEST_REASON,
     NEVER,
-    SUMMARY,
     AllOf,
     AnyOf,
     Condition,
+    FaultKind,
     Field,
-    Form,
+    FieldFault,
+    FieldKind,
     Is,
-    Requirement,
-    Severity,
-    Step,
-    StepCheck,
     chosen,
 )
-from accounts.values import FaultKind, FieldFault, FieldKind
 from tests.world.builders import ANSWERS, a_form
 
 RED, ROUND = Is("color", "red"), Is("shape", "round")

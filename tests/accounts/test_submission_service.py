@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from accounts.errors import Incomplete, NotNow
-from accounts.form import Field, Step
+from accounts.form import Step
 from accounts.history import EDITABLE, WITHDRAWABLE, RequestStatus
-from accounts.values import FieldKind
+from accounts.values import Field, FieldKind
 from core.errors import NoSuchCase, OutOfDate
 from core.outbox import REVIEW_CHANNEL, NoticeKind
 from core.person import Person

@@ -7,8 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.form import Field
-from accounts.values import FaultKind, FieldFault, FieldKind, fault_in, is_web_address, normalized
+from accounts.values import (
+    FaultKind,
+    Field,
+    FieldFault,
+    FieldKind,
+    fault_in,
+    is_web_address,
+    normalized,
+)
 from core.entered_text import LONGEST_ENTERED, entered_text, require_within_limit
 from core.errors import TooLong
 

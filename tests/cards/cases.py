@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from accounts.account import Account, AccountStatus, Handover
-from accounts.form import ALWAYS, MANAGER, NEVER, SUMMARY, Field
+from accounts.form import MANAGER, SUMMARY
 from accounts.history import Decision, Event, EventKind, RequestStatus
 from accounts.request import AccountRequest
 from accounts.review_service import Dossier
-from accounts.values import FieldKind, fault_in
+from accounts.values import ALWAYS, NEVER, Field, FieldKind, fault_in
 from cards.account import account_card, handover_card
 from cards.case import cases_card, request_card
 from cards.case_parts import notice_card, print_card

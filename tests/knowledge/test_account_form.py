@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from accounts.form import Is, Recipient, Reminder, Severity
-from accounts.values import FieldKind
+from accounts.form import Recipient, Reminder, Severity
+from accounts.values import FieldKind, Is
 from core.language import Language
 from knowledge.account_form import AccountForm
 from knowledge.base import Base

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from accounts.form import REGISTERED, AllOf, AnyOf, Condition, Is, Requirement, Severity
-from accounts.values import FieldKind
+from accounts.form import REGISTERED, Requirement, Severity
+from accounts.values import AllOf, AnyOf, Condition, FieldKind, Is
 from knowledge.source.loader import load
 from tests.conftest import REAL_BASE
 

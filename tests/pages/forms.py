@@ -11,14 +11,12 @@ from accounts.form import (
     PURPOSE,
     REGISTERED,
     UNIT,
-    Field,
     Form,
-    Is,
     Requirement,
     Severity,
     Step,
 )
-from accounts.values import FieldKind
+from accounts.values import Field, FieldKind, Is
 from knowledge.account_form import AccountForm, FormPart, Wording
 from knowledge.passage import Translated
 

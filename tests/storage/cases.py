@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from accounts.form import NAME, PLATFORM, Field, Form, Step
+from accounts.form import NAME, PLATFORM, Form, Step
 from accounts.history import RequestStatus
 from accounts.policy import AccountsPolicy
 from accounts.request import AccountRequest
-from accounts.values import FieldKind
+from accounts.values import Field, FieldKind
 from core.person import Person
 from tests.world.people import ADA, REVIEWERS
 

@@ -5,20 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from accounts.account import Account
-from accounts.form import (
-    Deadlines,
-    Field,
-    Form,
-    Is,
-    Recipient,
-    Reminder,
-    Requirement,
-    Severity,
-    Step,
-)
+from accounts.form import Deadlines, Form, Recipient, Reminder, Requirement, Severity, Step
 from accounts.history import Decision, RequestStatus
 from accounts.request import AccountRequest
-from accounts.values import FieldKind
+from accounts.values import Field, FieldKind, Is
 from core.person import Person
 from tests.world.clock import MORNING
 from tests.world.people import ADA, BO, RUT
