@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cards.moments import minute
-from knowledge.live.versions import BaseVersion, BaseVersions
+from knowledge.live.versions import BaseVersions
 from knowledge.source.loader import inspect_content
 from operations.failure import Failure
 from texts.catalogue import Catalogue
@@ -16,7 +16,8 @@ def listed(bases: BaseVersions, texts: Catalogue) -> Iterator[str]:
     if not earlier:
         yield texts.say("rollback.none", folder=bases.folder)
     for base in earlier:
-        yield _line(base, texts, pinned=base.hash == pinned)
+        key = "rollback.kept_pinned" if base.hash == pinned else "rollback.kept"
+        yield texts.say(key, hash=base.hash, used=minute(base.used_at), passages=base.passages)
 
 
 def go_back(bases: BaseVersions, content_hash: str, texts: Catalogue) -> list[str]:
@@ -39,8 +40,3 @@ def resume(bases: BaseVersions, texts: Catalogue) -> str:
         return texts.say("rollback.not_pinned")
     bases.unpin()
     return texts.say("rollback.resumed")
-
-
-def _line(base: BaseVersion, texts: Catalogue, *, pinned: bool) -> str:
-    key = "rollback.kept_pinned" if pinned else "rollback.kept"
-    return texts.say(key, hash=base.hash, used=minute(base.used_at), passages=base.passages)

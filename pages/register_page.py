@@ -78,7 +78,7 @@ class RegisterPages:
             "register.html",
             self.texts.in_language(query.language),
             query=query,
-            other=_other(query.language),
+            other="sv" if query.language == "en" else "en",
             platforms=platforms,
             groups=grouped(found, query.grouping),
             found=len(found),
@@ -101,7 +101,3 @@ class RegisterPages:
             "revised": routine.revised,
             "routine_url": source.url if source else None,
         }
-
-
-def _other(language: Language) -> Language:
-    return "sv" if language == "en" else "en"

@@ -34,7 +34,6 @@ _REFUSALS: dict[type[Exception], tuple[int, str]] = {
     NotEditable: (422, "faulty"),
 }
 """How the page is told of what any of its requests may meet."""
-_BUILT_PAGE = Path(__file__).parent.parent.parent / "frontend" / "dist"
 
 
 def problems_today(folder: Path, unsaved: Mapping[str, bytes]) -> list[Problem]:
@@ -49,7 +48,6 @@ def build(
     *,
     database: str,
     checker: Checker = problems_today,
-    built_page: Path = _BUILT_PAGE,
 ) -> web.Application:
     """Return the workshop over the base in *folder*; *checker* tells every problem of a base.
 
@@ -68,7 +66,7 @@ def build(
     )
     routes = Routes(own, copy, Checking(copy, checker), search, texts)
     gaps = GapRoutes(copy, search, database)
-    app.add_routes([*WorkshopPage(built_page).routes(), *routes.routes(), *gaps.routes()])
+    app.add_routes([*WorkshopPage().routes(), *routes.routes(), *gaps.routes()])
     app.on_response_prepare.append(add_security_headers)
     app.cleanup_ctx.append(clean_up)
     return app

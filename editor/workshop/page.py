@@ -14,19 +14,17 @@ ASSETS = {
     "workshop.css": "text/css",
     "icon.svg": "image/svg+xml",
 }
+_BUILT = Path(__file__).parent.parent.parent / "frontend" / "dist"
 _NONCE = "{{nonce}}"
 """Stands in the built page where each response has its own; the editor's style sheets carry it."""
 
 
 class WorkshopPage:
-    def __init__(self, built: Path) -> None:
-        self._built = built
-
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/", self._index), web.get("/assets/{name}", self._asset)]
 
     async def _index(self, _request: web.Request) -> web.Response:
-        index = self._built / "workshop.html"
+        index = _BUILT / "workshop.html"
         if not index.is_file():
             return web.Response(status=503, text=NOT_BUILT)
         nonce = secrets.token_urlsafe(16)
@@ -38,7 +36,7 @@ class WorkshopPage:
 
     async def _asset(self, request: web.Request) -> web.FileResponse:
         name = request.match_info["name"]
-        asset = self._built / name
+        asset = _BUILT / name
         if name not in ASSETS or not asset.is_file():
             raise web.HTTPNotFound
         return web.FileResponse(asset, headers={"Content-Type": f"{ASSETS[name]}; charset=utf-8"})

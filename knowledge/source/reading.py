@@ -112,7 +112,8 @@ class ContentReader:
             location = (field, number)
             whole = entry
             if isinstance(entry, dict):
-                self._only_at_the_top(document, location, entry, kind)
+                if kind.shared and kind.shared in entry:  # it may only stand at the top
+                    self._unknown_field(document, (*location, kind.shared))
                 whole = {**entry, **shared}
             value = self._checked(document, location, whole, kind)
             if value is not None:
@@ -121,19 +122,14 @@ class ContentReader:
     def _top(self, document: Document, data: Mapping[str, Value], kind: FileKind[Any]) -> None:
         """Note the fields that stand at the file's top and shouldn't, or should and don't."""
         for unknown in data.keys() - kind.fields:
-            place = document.keys[(unknown,)]
-            facts = {"field": unknown, **suggestion(unknown, kind.fields)}
-            self.problems.append(Problem(document.path, place, "field-unknown", facts))
+            self._unknown_field(document, (unknown,), **suggestion(unknown, kind.fields))
         if kind.shared and data.get(kind.shared) is None:
             self.problems.append(document.problem((), "field-missing", field=kind.shared))
 
-    def _only_at_the_top(
-        self, document: Document, location: Location, entry: dict[str, Value], kind: FileKind[Any]
-    ) -> None:
-        if kind.shared in entry:
-            place = document.keys[(*location, kind.shared)]
-            facts = {"field": kind.shared}
-            self.problems.append(Problem(document.path, place, "field-unknown", facts))
+    def _unknown_field(self, document: Document, location: Location, **facts: object) -> None:
+        """Note the key at *location*, and not where its value begins."""
+        place, facts = document.keys[location], {"field": location[-1], **facts}
+        self.problems.append(Problem(document.path, place, "field-unknown", facts))
 
     def _document(self, kind: FileKind[Any], name: str) -> Document | None:
         document = self._documents.get(name)
