@@ -46,6 +46,8 @@ class ConditionEntry(Closed):
 
 @dataclass(frozen=True, slots=True)
 class ChoiceEntry(Closed):
+    """One answer to choose."""
+
     id: Id
     sv: Line
     en: Line
@@ -53,6 +55,8 @@ class ChoiceEntry(Closed):
 
 @dataclass(frozen=True, slots=True)
 class FieldEntry(Closed, InBothLanguages[FieldText]):
+    """One thing that is asked."""
+
     id: Id
     kind: FieldKind
     sv: FieldText
@@ -117,6 +121,8 @@ class RequirementEntry(Closed, InBothLanguages[RequirementText]):
 
 @dataclass(frozen=True, slots=True)
 class ItemEntry(Closed, InBothLanguages[ItemText]):
+    """One line of a checklist."""
+
     id: Id
     sv: ItemText
     en: ItemText
@@ -152,6 +158,8 @@ class DeadlinesEntry(Closed):
 
 @dataclass(frozen=True, slots=True)
 class AccountFile(Closed):
+    """The whole file."""
+
     steps: Annotated[tuple[StepEntry, ...], Field(min_length=3, max_length=9)]
     deadlines: DeadlinesEntry
     requirements: tuple[RequirementEntry, ...] = ()

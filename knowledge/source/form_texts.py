@@ -29,6 +29,8 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class StepText(Closed):
+    """What stands at the top of a step's card."""
+
     title: Heading
     intro: Explanation
 
@@ -38,6 +40,8 @@ class StepText(Closed):
 
 @dataclass(frozen=True, slots=True)
 class FieldText(Closed):
+    """What stands around a field."""
+
     label: Line
     short: ShortName = ""
     help: Aside = ""
@@ -49,6 +53,8 @@ class FieldText(Closed):
 
 @dataclass(frozen=True, slots=True)
 class RequirementText(Closed):
+    """A requirement in one language."""
+
     title: Line
     explain: Explanation
     ask: Aside = ""
@@ -59,6 +65,8 @@ class RequirementText(Closed):
 
 @dataclass(frozen=True, slots=True)
 class ItemText(Closed):
+    """One line of a checklist, in one language."""
+
     title: Line
     help: Aside = ""
 
