@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 
 from bench.peers import PEERS, Build, Ranker
-from core.language import Language
+from knowledge.passage import Language
+from knowledge.search.corpus import BLOCKS, Corpus, count
 from knowledge.search.index import Postings, terms_of
-from knowledge.search.training import BLOCKS, Corpus, count, inverted_file
+from knowledge.search.training import inverted_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ def read_text_set(path: Path) -> TextSet:
 def ours(texts: Sequence[str], language: Language) -> Ranker:
     """Return the ranking of our index over whole texts: the field that needs no phrasings."""
     nothing = np.zeros(0, np.int32)
-    corpus = Corpus(language, list(texts), [], nothing, np.zeros(len(texts), np.int32))
+    topics = np.zeros(len(texts), np.int32)
+    corpus = Corpus(language, list(texts), [], nothing, topics, passages=len(texts), everyday=[])
     parts = [count(corpus, block) for block in BLOCKS[language]]
     fields = [inverted_file(part.texts, part.settings.documents) for part in parts]
     postings = [Postings.of(each, each) for each in fields]

@@ -17,11 +17,14 @@ _WORDS = 6
 _FEATURE_KEYS = (
     "score",
     "coverage",
+    "rare_share",
     "margin",
     "lead",
+    "lead_passage",
     "lead_elsewhere",
     "margin_elsewhere",
-    "length",
+    "against_elsewhere",
+    "all_known",
 )
 """What the features are called in the texts, in the order of `FEATURES`."""
 

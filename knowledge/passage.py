@@ -251,12 +251,15 @@ class Area(InBothLanguages[AreaText]):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Short forms and other names, and the words the passages use instead."""
+    """Short forms and other names, and the words the passages use instead.
+
+    A language left out isn't helped by the term: in Swedish most do harm (docs/answers.md).
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
-    sv: Line
-    en: Line
     short: SomeLines
+    sv: Line | None = None
+    en: Line | None = None
 
 
 @dataclass(frozen=True, slots=True)

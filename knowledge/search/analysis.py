@@ -103,5 +103,6 @@ class Glossary:
             for length in range(1, self._longest + 1):
                 phrase = " ".join(tokens[start : start + length])
                 for term in self._by_phrase.get(phrase, ()):
-                    added[term.sv if language == "sv" else term.en] = None
+                    if (meant := term.sv if language == "sv" else term.en) is not None:
+                        added[meant] = None
         return " ".join([text, *added])

@@ -12,9 +12,15 @@ from knowledge.search.confidence import Classifier, Features, features_of
 from knowledge.search.index import Floats, Scores
 from knowledge.search.snapshot import Snapshot
 
-ANSWER_AT = 0.5
-"""Probability that the best passage is right, from which it is shown outright."""
-OURS_AT = 0.6
+WRONG_COST, UNSURE_COST = 1.25, 0.75
+"""How many right answers withheld are as bad as one wrong answer shown outright; and as one shown
+with the warning that it is only the nearest."""
+ANSWER_AT, LIKELY_AT = (cost / (1 + cost) for cost in (WRONG_COST, UNSURE_COST))
+"""Probability that the best passage is right from which showing it is worth its risk."""
+MIN_COVERAGE, MIN_RARE_SHARE = 0.12, 0.03
+"""Below either no passage is shown outright, however sure the classifier: nineteen in twenty right
+ones are at twice that."""
+OURS_AT = 0.3
 """Probability that the question is ours, below which nothing is offered."""
 ELSEWHERE_AT = 0.2
 """Share of the question an area must cover to be named as the place to ask."""
@@ -99,12 +105,11 @@ def examine(snapshot: Snapshot, question: str, language: Language) -> Examined:
 
 
 def _examine(snapshot: Snapshot, question: str, language: Language) -> Examined:
-    asked = words(question)
-    if not asked:
+    if not words(question):
         return Examined(question, Nothing((), (), None))
     index = snapshot.indexes[language]
     scores = index.scores(question)
-    features = features_of(scores, index.topics, passages=len(snapshot.passages), words=len(asked))
+    features = features_of(index, scores, passages=len(snapshot.passages))
     finding = _decide(snapshot, scores, features, snapshot.classifiers[language])
     return Examined(question, finding, scores, features)
 
@@ -113,11 +118,19 @@ def _decide(
     snapshot: Snapshot, scores: Scores, features: Features, classifier: Classifier
 ) -> Finding:
     matches = _ranked(snapshot, scores.total[: len(snapshot.passages)])
-    if features.lead > 0 and classifier.right.probability(features.values) >= ANSWER_AT:
+    right = classifier.right.probability(features.values) if _may_be_shown(features) else 0.0
+    if right >= ANSWER_AT:
         return Answer(matches)
+    if right >= LIKELY_AT:
+        return Suggestions(matches, likely=True)
     if classifier.ours.probability(features.values) >= OURS_AT:
         return Suggestions(matches)
     return Nothing(matches, _topics(snapshot, matches), _area(snapshot, scores, features))
+
+
+def _may_be_shown(features: Features) -> bool:
+    is_based = features.coverage >= MIN_COVERAGE and features.rare_share >= MIN_RARE_SHARE
+    return is_based and features.lead > 0
 
 
 def _area(snapshot: Snapshot, scores: Scores, features: Features) -> Area | None:

@@ -4,17 +4,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.search.index import Floats, Ints, Scores
+from knowledge.search.index import Floats, LanguageIndex, Scores
 
 FEATURES = (
     "score of the best passage",
     "share of the question that it covers",
-    "classifier's margin for its topic",
+    "share of the question's rare words that it holds",
+    "margin for its topic",
     "lead over the best passage of another topic",
+    "lead over the next passage",
     "lead over the best area that isn't ours",
-    "classifier's lead over the best area that isn't ours",
-    "logarithm of the number of words",
+    "margin's lead over all that isn't ours",
+    "margin against all that isn't ours",
+    "no unknown word",
 )
+"""Each speaks for the best passage the more, the higher it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,31 +31,34 @@ class Features:
     """The best area's number among the areas, where there are any."""
     lead: float
     """How far the best passage is ahead of the best area; below zero it is behind."""
+    coverage: float
+    rare_share: float
     values: Floats
     """In the order of `FEATURES`."""
 
 
-def features_of(scores: Scores, topics: Ints, *, passages: int, words: int) -> Features:
+def features_of(index: LanguageIndex, scores: Scores, *, passages: int) -> Features:
     """Return the features of *scores*, whose first *passages* entries are passages."""
     ours, foreign = scores.total[:passages], scores.total[passages:]
     best = int(ours.argmax())
-    others = ours[topics[:passages] != topics[best]]
-    runner_up = float(others.max(initial=0.0))
+    others = ours[index.topics[:passages] != index.topics[best]]
     area = int(foreign.argmax()) if len(foreign) else None
-    best_foreign = float(foreign.max(initial=0.0))
-    foreign_margin = float(scores.margins[passages:].max(initial=-1.0))
     top, margin = float(ours[best]), float(scores.margins[best])
-    lead = top - best_foreign
+    lead = top - float(foreign.max(initial=0.0))
+    coverage, rare_share = float(scores.coverage[best]), index.rare_share(scores, best)
     values = (
         top,
-        float(scores.coverage[best]),
+        coverage,
+        rare_share,
         margin,
-        top - runner_up,
+        top - float(others.max(initial=0.0)),
+        top - float(np.delete(ours, best).max(initial=0.0)),
         lead,
-        margin - foreign_margin,
-        float(np.log1p(words)),
+        margin - scores.elsewhere,
+        -scores.elsewhere,
+        float(scores.words.unknown == 0),
     )
-    return Features(best, area, lead, np.array(values, np.float32))
+    return Features(best, area, lead, coverage, rare_share, np.array(values, np.float32))
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,20 @@ class Postings:
         shares = sums.astype(np.float32)
         return shares[:documents] / max_score[0], shares[documents:] / max_score[1]
 
+    def rare_share(self, terms: Terms, document: int) -> float:
+        """Return the share of the question's squared idf that *document* holds (0..1).
+
+        Squared, so that the one word that says what a question is of outweighs what it shares
+        with every other.
+        """
+        held = [
+            bool((self.rows[self.starts[term] : self.starts[term + 1]] == document).any())
+            for term in terms.ids.tolist()
+        ]
+        rarity = self.max_scores[0, terms.ids] ** 2
+        total = float(rarity.sum()) + terms.unknown * float(self.unknown_max_scores[0]) ** 2
+        return float(rarity[held].sum()) / total if total else 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -135,7 +149,7 @@ class Block:
     idf: Floats
     """The classifier's own weighting of terms."""
     topic_weights: Floats
-    """The classifier's coefficients, terms × topics."""
+    """The classifier's coefficients, terms × topics; the last topic is all that isn't ours."""
 
     def terms(self, text: str) -> Terms:
         return terms_of(text, self.analyse, self.vocabulary)
@@ -157,6 +171,10 @@ class Scores:
     """The share of the question that the entry's words cover (0..1)."""
     margins: Floats
     """The classifier's margin for the entry's topic; above zero is a yes."""
+    elsewhere: float
+    """The classifier's margin for all that isn't ours."""
+    words: Terms
+    """The question's words, by their stems."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +196,8 @@ class LanguageIndex:
         documents = np.float32(0.0)
         phrasings = np.float32(0.0)
         topic_scores = self.intercepts
-        for block in self.blocks:
-            terms = block.terms(text)
+        terms_of_blocks = [block.terms(text) for block in self.blocks]
+        for block, terms in zip(self.blocks, terms_of_blocks, strict=True):
             of_documents, of_phrasings = block.postings.coverage(terms)
             documents = documents + block.share * of_documents
             phrasings = phrasings + block.share * of_phrasings
@@ -188,4 +206,14 @@ class LanguageIndex:
         coverage = DOCUMENT_SHARE * documents + (1 - DOCUMENT_SHARE) * best
         margins = topic_scores[self.topics]
         total = np.asarray(coverage + CLASSIFIER_SHARE * margins, np.float32)
-        return Scores(total, np.asarray(coverage, np.float32), margins)
+        return Scores(
+            total,
+            np.asarray(coverage, np.float32),
+            margins,
+            elsewhere=float(topic_scores[-1]),
+            words=terms_of_blocks[0],
+        )
+
+    def rare_share(self, scores: Scores, entry: int) -> float:
+        """Return the share (0..1) of the question's rare words that an entry holds."""
+        return self.blocks[0].postings.rare_share(scores.words, entry)

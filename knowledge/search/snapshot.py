@@ -22,7 +22,7 @@ from knowledge.search.language import LanguageGuesser
 from knowledge.search.question_text import Speller
 from yamlfile.writing import write_whole
 
-FORMAT = 9
+FORMAT = 10
 """Raised whenever what is built, or how it is built, changes."""
 
 MAX_CACHED = 10

@@ -4,8 +4,7 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeAlias, cast
+from typing import Any, cast
 
 import numpy as np
 from scipy import sparse
@@ -13,119 +12,16 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.naive_bayes import MultinomialNB
 from sklearn.svm import LinearSVC
 
-from core.language import LANGUAGES, Language
+from core.language import Language
 from knowledge.base import Base
-from knowledge.search.analysis import Analyser, Glossary, words
-from knowledge.search.index import Block, Floats, Ints, InvertedFile, LanguageIndex, Postings
+from knowledge.search.analysis import Glossary, words
+from knowledge.search.corpus import Corpus, Counts, Matrix, Saturation
+from knowledge.search.index import Block, Floats, InvertedFile, LanguageIndex, Postings
 from knowledge.search.language import LanguageGuesser, grams
 
-Matrix: TypeAlias = Any
-"""A `sparse.csr_matrix`, which has no types to speak of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Saturation:
-    """How quickly repeats stop counting (k1) and how much long rows are held back (b, 0..1)."""
-
-    k1: float
-    b: float
-    min_idf: float
-    """Below it a term says too little to be worth looking up."""
-
-
-@dataclass(frozen=True, slots=True)
-class BlockSettings:
-    """How one block is made: its share of the score, and how its two fields are weighted."""
-
-    analyse: Analyser
-    share: float
-    classifier_weight: float
-    documents: Saturation
-    phrasings: Saturation
-
-
-def _blocks(language: Language) -> tuple[BlockSettings, ...]:
-    return (
-        BlockSettings(
-            Analyser("stems", language),
-            share=0.3,
-            classifier_weight=0.6,
-            documents=Saturation(0.8, 0.75, min_idf=0.5),
-            phrasings=Saturation(0.8, 0.3, min_idf=2.5),
-        ),
-        BlockSettings(
-            Analyser("chars", language),
-            share=0.7,
-            classifier_weight=0.8,
-            documents=Saturation(1.0, 0.75, min_idf=0.5),
-            phrasings=Saturation(1.0, 0.3, min_idf=2.5),
-        ),
-    )
-
-
-BLOCKS = {language: _blocks(language) for language in LANGUAGES}
 CLASSIFIER_C = 0.5
 SEED = 20190408
 """Two builds of one base must give one index."""
-
-
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """All the texts of one language: each entry's own, its phrasings, and its topic."""
-
-    language: Language
-    texts: list[str]
-    phrasings: list[str]
-    owners: Ints
-    """The number of the entry that each phrasing belongs to."""
-    topics: Ints
-
-    def membership(self) -> Matrix:
-        """Return entries × phrasings: a one where the phrasing is the entry's."""
-        ones = np.ones(len(self.owners), np.float32)
-        places = (self.owners, np.arange(len(self.owners)))
-        return sparse.csr_matrix((ones, places), shape=(len(self.texts), len(self.owners)))
-
-
-def corpus_of(base: Base, language: Language, glossary: Glossary) -> Corpus:
-    """Return the texts of *base*; its test questions (`must_answer`) are never among them."""
-    entries: list[tuple[str, str, tuple[str, ...]]] = []
-    for passage in base.passages.values():
-        text = passage.text_in(language)
-        entries.append((passage.topic, text.text, (text.title, *text.asked_as)))
-    for area in base.elsewhere:
-        other = area.text_in(language)
-        entries.append((f"elsewhere: {area.id}", "", (other.name, *other.asked_as)))
-    topics = dict.fromkeys(topic for topic, _, _ in entries)
-    numbers = {topic: number for number, topic in enumerate(topics)}
-    owners = [number for number, (_, _, asked) in enumerate(entries) for _ in asked]
-    return Corpus(
-        language,
-        [text for _, text, _ in entries],
-        [glossary.expand(phrasing, language) for _, _, asked in entries for phrasing in asked],
-        np.array(owners, np.int32),
-        np.array([numbers[topic] for topic, _, _ in entries], np.int32),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How often each term occurs in each text and each phrasing of a corpus."""
-
-    settings: BlockSettings
-    vocabulary: dict[str, int]
-    texts: Matrix
-    phrasings: Matrix
-
-
-def count(corpus: Corpus, settings: BlockSettings) -> Counts:
-    vectorizer: Any = CountVectorizer(
-        analyzer=cast(Any, settings.analyse), dtype=cast(Any, np.float32)
-    )
-    matrix = vectorizer.fit_transform([*corpus.texts, *corpus.phrasings]).tocsr()
-    vocabulary = {str(term): int(number) for term, number in vectorizer.vocabulary_.items()}
-    split = len(corpus.texts)
-    return Counts(settings, vocabulary, matrix[:split], matrix[split:])
 
 
 def inverted_file(counts: Matrix, saturation: Saturation) -> InvertedFile:
@@ -206,24 +102,31 @@ def assemble(corpus: Corpus, counts: Sequence[Counts], glossary: Glossary) -> La
 
 
 def _train(corpus: Corpus, counts: Sequence[Counts]) -> tuple[list[Floats], list[Floats], Floats]:
-    """Fit a linear classifier of topics on phrasings and texts.
+    """Fit a linear classifier of topics on phrasings, texts, and everyday questions.
 
     Returns each block's weights (terms × topics) and idf, and the topics' intercepts.
     """
     with_text = np.flatnonzero([bool(text) for text in corpus.texts])
-    labels = np.concatenate([corpus.topics[corpus.owners], corpus.topics[with_text]])
+    elsewhere = np.full(len(corpus.everyday), corpus.elsewhere, np.int32)
+    labels = np.concatenate([corpus.topics[corpus.owners], corpus.topics[with_text], elsewhere])
     weighted: list[Matrix] = []
     idfs: list[Floats] = []
     for part in counts:
         transformer: Any = TfidfTransformer(sublinear_tf=True)
-        examples: Matrix = sparse.vstack([part.phrasings, part.texts[with_text]]).tocsr()
-        weighted.append(transformer.fit_transform(examples) * part.settings.classifier_weight)
+        examples = sparse.vstack([part.phrasings, part.texts[with_text]]).tocsr()
+        transformer.fit(examples)
+        whole = sparse.vstack([examples, part.everyday]).tocsr()
+        weighted.append(transformer.transform(whole) * part.settings.classifier_weight)
         idfs.append(transformer.idf_.astype(np.float32))
-    classifier: Any = LinearSVC(C=CLASSIFIER_C, random_state=SEED)
-    classifier.fit(sparse.hstack(weighted).tocsr(), labels)
+    model: Any = LinearSVC(C=CLASSIFIER_C, random_state=SEED)
+    model.fit(sparse.hstack(weighted).tocsr(), labels)
+    coefficients, intercepts = model.coef_.T, model.intercept_
+    if len(model.classes_) == 2:  # scikit-learn has one column for both
+        coefficients = np.hstack([-coefficients, coefficients])
+        intercepts = np.concatenate([-intercepts, intercepts])
     ends = np.cumsum([len(part.vocabulary) for part in counts])[:-1]
     topic_weights = [
         np.ascontiguousarray(weights * part.settings.classifier_weight, np.float32)
-        for weights, part in zip(np.split(classifier.coef_.T, ends), counts, strict=True)
+        for weights, part in zip(np.split(coefficients, ends), counts, strict=True)
     ]
-    return topic_weights, idfs, classifier.intercept_.astype(np.float32)
+    return topic_weights, idfs, intercepts.astype(np.float32)

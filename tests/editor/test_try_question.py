@@ -8,6 +8,7 @@ import pytest
 from editor.__main__ import main
 from editor.explanation import explain, why
 from editor.try_question import explanation_as_json, explanation_lines
+from knowledge.search.answers import ANSWER_AT
 from knowledge.search.confidence import FEATURES
 from knowledge.search.snapshot import Snapshot
 from questions.asked import Outcome
@@ -31,7 +32,7 @@ def test_an_answer_is_told_with_its_passage_words_and_belief(
     assert "diarieföra" in told
     assert "facebook* " in told
     assert '"Måste vi diarieföra kommentarer på Facebook?"' in told
-    assert "och svarar från 50 %" in told
+    assert "och svarar från 56 %" in told
 
 
 def test_every_sign_is_told_by_name(small: Snapshot, swedish: Catalogue) -> None:
@@ -55,8 +56,8 @@ def test_suggestions_tell_what_was_lacking(wary: Snapshot, swedish: Catalogue) -
 
     assert told == [
         "Boten svarar inte rakt av: den tror till 0 % att den bästa texten är rätt, "
-        "och svarar från 50 %.",
-        "Den visar förslag: den tror till 100 % att frågan hör hit, och visar förslag från 60 %.",
+        "och svarar från 56 %.",
+        "Den visar förslag: den tror till 100 % att frågan hör hit, och visar förslag från 30 %.",
     ]
 
 
@@ -109,7 +110,7 @@ def test_the_data_holds_what_the_words_tell(small: Snapshot, swedish: Catalogue)
         "share": pytest.approx(0.13, abs=0.02),
         "from_glossary": True,
     }
-    assert data["weighed"]["right"]["limit"] == 0.5
+    assert data["weighed"]["right"]["limit"] == ANSWER_AT
     assert [feature["name"] for feature in data["weighed"]["signs"]] == list(FEATURES)
 
 

@@ -68,7 +68,7 @@ async def test_the_largest_gap_comes_first_with_what_is_nearest(bench: Workbench
 
 async def test_a_gap_is_near_the_passage_that_has_its_words(tmp_path: Path, cache: Path) -> None:
     database = await a_database(
-        tmp_path, missed("Åskådliggör troll sjöjungfrurs fjärrskådning av guldtackor?")
+        tmp_path, missed("Åskådliggör blockerade sjöjungfrurs fjärrskådning av guldtackor?")
     )
     async with opened(a_copy(tmp_path), cache, database=database) as bench:
         [gap] = (await told(bench))[-1]["result"]["groups"]

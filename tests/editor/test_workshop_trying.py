@@ -126,8 +126,8 @@ async def test_a_passage_that_turns_to_something_else_loses_its_questions(
     told = await changes(bench, a_draft(turned + "\n"))
 
     assert told[-1]["stage"] == "done", told[-1]
-    [lost] = [each for each in told[-1]["result"]["changes"] if each["kind"] == "lost"]
-    assert (lost["question"]["text"], lost["before"]["outcome"]) == (TEST, "answer")
+    lost = [each for each in told[-1]["result"]["changes"] if each["kind"] == "lost"]
+    assert (TEST, "answer") in [(one["question"]["text"], one["before"]["outcome"]) for one in lost]
 
 
 async def test_with_a_faulty_text_there_is_nothing_to_compare(bench: Workbench) -> None:

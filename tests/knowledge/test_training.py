@@ -9,9 +9,10 @@ import pytest
 from knowledge.live.acceptance import open_snapshot
 from knowledge.search.analysis import Glossary
 from knowledge.search.answers import Answer, find
+from knowledge.search.corpus import BLOCKS, Counts, corpus_of, count
 from knowledge.search.index import LanguageIndex
 from knowledge.search.snapshot import Snapshot
-from knowledge.search.training import BLOCKS, Counts, assemble, corpus_of, count
+from knowledge.search.training import assemble
 from tests.world.bases import MERMAIDS, a_copy, mended_base
 
 QUESTIONS = ["Måste vi diarieföra kommentarer på Facebook?", "får får får", "xyzzy bild", "a"]

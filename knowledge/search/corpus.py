@@ -1,0 +1,154 @@
+"""What the index of one language is learnt from: texts, phrasings, and what isn't ours, counted."""
+
+# scikit-learn and scipy come without types.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias, cast
+
+import numpy as np
+import orjson
+from scipy import sparse
+from sklearn.feature_extraction.text import CountVectorizer
+
+from core.language import LANGUAGES, Language
+from knowledge.base import Base
+from knowledge.search.analysis import Analyser, Glossary
+from knowledge.search.index import Bools, Ints
+
+Matrix: TypeAlias = Any
+"""A `sparse.csr_matrix`, which has no types to speak of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saturation:
+    """How quickly repeats stop counting (k1) and how much long rows are held back (b, 0..1)."""
+
+    k1: float
+    b: float
+    min_idf: float
+    """Below it a term says too little to be worth looking up."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSettings:
+    """How one block is made: its share of the score, and how its two fields are weighted."""
+
+    analyse: Analyser
+    share: float
+    classifier_weight: float
+    documents: Saturation
+    phrasings: Saturation
+
+
+def _blocks(language: Language) -> tuple[BlockSettings, ...]:
+    return (
+        BlockSettings(
+            Analyser("stems", language),
+            share=0.3,
+            classifier_weight=0.6,
+            documents=Saturation(0.8, 0.75, min_idf=0.5),
+            phrasings=Saturation(0.8, 0.3, min_idf=2.5),
+        ),
+        BlockSettings(
+            Analyser("chars", language),
+            share=0.7,
+            classifier_weight=0.8,
+            documents=Saturation(1.0, 0.75, min_idf=0.5),
+            phrasings=Saturation(1.0, 0.3, min_idf=2.5),
+        ),
+    )
+
+
+BLOCKS = {language: _blocks(language) for language in LANGUAGES}
+
+
+ELSEWHERE = "elsewhere"
+"""The last topic: all that isn't ours."""
+
+
+EVERYDAY = Path(__file__).with_name("everyday.jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All the texts of one language: each entry's own, its phrasings, and its topic."""
+
+    language: Language
+    texts: list[str]
+    phrasings: list[str]
+    owners: Ints
+    """The number of the entry that each phrasing belongs to."""
+    topics: Ints
+    passages: int
+    """How many of the entries, the first, are passages; the others are areas that aren't ours."""
+    everyday: list[str]
+    """Questions that are foreign to every base."""
+
+    @property
+    def elsewhere(self) -> int:
+        """The number of the topic of all that isn't ours."""
+        return int(self.topics[: self.passages].max()) + 1
+
+    @property
+    def ours(self) -> Bools:
+        """Which phrasings belong to a passage."""
+        return self.owners < self.passages
+
+    def membership(self) -> Matrix:
+        """Return entries × phrasings: a one where the phrasing is the entry's."""
+        ones = np.ones(len(self.owners), np.float32)
+        places = (self.owners, np.arange(len(self.owners)))
+        return sparse.csr_matrix((ones, places), shape=(len(self.texts), len(self.owners)))
+
+
+def corpus_of(base: Base, language: Language, glossary: Glossary) -> Corpus:
+    """Return the texts of *base*; its test questions (`must_answer`) are never among them."""
+    entries: list[tuple[str, str, tuple[str, ...]]] = []
+    for passage in base.passages.values():
+        text = passage.text_in(language)
+        entries.append((passage.topic, text.text, (text.title, *text.asked_as)))
+    for area in base.elsewhere:
+        other = area.text_in(language)
+        entries.append((ELSEWHERE, "", (other.name, *other.asked_as)))
+    topics = dict.fromkeys(topic for topic, _, _ in entries if topic != ELSEWHERE)
+    numbers = {topic: number for number, topic in enumerate((*topics, ELSEWHERE))}
+    owners = [number for number, (_, _, asked) in enumerate(entries) for _ in asked]
+    return Corpus(
+        language,
+        [text for _, text, _ in entries],
+        [glossary.expand(phrasing, language) for _, _, asked in entries for phrasing in asked],
+        np.array(owners, np.int32),
+        np.array([numbers[topic] for topic, _, _ in entries], np.int32),
+        passages=len(base.passages),
+        everyday=everyday_questions(language),
+    )
+
+
+def everyday_questions(language: Language) -> list[str]:
+    """Return questions that people ask at any workplace, and no base about a routine answers."""
+    rows = map(orjson.loads, EVERYDAY.read_bytes().splitlines())
+    return [row["q"] for row in rows if row["lang"] == language]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How often each term occurs in each text and each phrasing of a corpus."""
+
+    settings: BlockSettings
+    vocabulary: dict[str, int]
+    texts: Matrix
+    phrasings: Matrix
+    everyday: Matrix
+
+
+def count(corpus: Corpus, settings: BlockSettings) -> Counts:
+    vectorizer: Any = CountVectorizer(
+        analyzer=cast(Any, settings.analyse), dtype=cast(Any, np.float32)
+    )
+    matrix = vectorizer.fit_transform([*corpus.texts, *corpus.phrasings]).tocsr()
+    vocabulary = {str(term): int(number) for term, number in vectorizer.vocabulary_.items()}
+    split = len(corpus.texts)
+    everyday = vectorizer.transform(corpus.everyday).tocsr()
+    return Counts(settings, vocabulary, matrix[:split], matrix[split:], everyday)
