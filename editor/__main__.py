@@ -9,6 +9,7 @@ from pathlib import Path
 from editor import (
     answers,
     check,
+    confirm,
     coverage,
     diff,
     drafts,
@@ -36,6 +37,7 @@ COMMANDS: tuple[Command, ...] = (
     try_question.COMMAND,
     diff.COMMAND,
     coverage.COMMAND,
+    confirm.COMMAND,
     golden.COMMAND,
     answers.COMMAND,
     schema.COMMAND,

@@ -12,7 +12,6 @@ from core.errors import DomainError
 from editor.command import Command, Failed, tell
 from editor.saving import EditorsFolder, NoSuchPlace, NotSaved
 from editor.schema import with_schema_line
-from editor.workshop.names import names_in
 from editor.yaml_edit import Edit, NotEditable, add_passage, add_phrasings
 from knowledge.source.files import PASSAGES
 from questions.gap import Gap, Handling, PassageDraft
@@ -73,7 +72,7 @@ def take_passage(folder: Path, draft: PassageDraft) -> TakenDraft:
         NotTaken: where a passage has its id, or the file can't be used.
     """
     own = EditorsFolder(folder)
-    if _file_with(own, draft.passage) is not None:
+    if _file_with(own, draft) is not None:
         raise NotTaken("draft_there", passage=draft.passage)
     file = with_schema_line(draft.text, PASSAGES, folder)
     return _edit(own, f"passages/{draft.topic}.yaml", lambda text: add_passage(text, file))
@@ -86,7 +85,7 @@ def take_phrasings(folder: Path, draft: PassageDraft, language: str) -> TakenDra
         NotTaken: where there is no such passage, or the file can't be used.
     """
     own = EditorsFolder(folder)
-    name = _file_with(own, draft.passage)
+    name = _file_with(own, draft)
     if name is None:
         raise NotTaken("draft_no_passage", passage=draft.passage)
 
@@ -109,15 +108,11 @@ def _edit(own: EditorsFolder, name: str, change: Callable[[str], Edit]) -> Taken
     return TakenDraft(name, edit.added)
 
 
-def _file_with(own: EditorsFolder, passage: str) -> str | None:
-    for name in PASSAGES.names(own.names()):
-        try:
-            names = names_in({name: own.content(name) or b""}, "sv")
-        except NoSuchPlace:
-            raise NotTaken("draft_no_place", name=name) from None
-        if any(each.id == passage for each in names.passages):
-            return name
-    return None
+def _file_with(own: EditorsFolder, draft: PassageDraft) -> str | None:
+    try:
+        return own.file_with(draft.passage)
+    except NoSuchPlace as refusal:
+        raise NotTaken("draft_no_place", name=refusal.name) from None
 
 
 async def _note(transactions: Transactions, gap_id: str) -> None:

@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from editor.workshop import names
 from knowledge.source.files import FILE_KINDS, PASSAGES, names_in
 from yamlfile.writing import write_whole
 
@@ -73,6 +74,18 @@ class EditorsFolder:
             raise NoSuchPlace(name) from None
         with open(opened, "rb") as file:
             return file.read()
+
+    def file_with(self, passage: str) -> str | None:
+        """Return the name of the file that *passage* stands in.
+
+        Raises:
+            NoSuchPlace: where a file of passages has become a link.
+        """
+        for name in PASSAGES.names(self.names()):
+            found = names.names_in({name: self.content(name) or b""}, "sv").passages
+            if any(each.id == passage for each in found):
+                return name
+        return None
 
     def save(self, name: str, content: bytes, *, seen: bytes | None) -> None:
         """Write *content*, where the file still is as *seen*; None for one that wasn't there.

@@ -12,10 +12,11 @@ from typing import Any
 
 import yaml
 
+from knowledge.passage import Confirmation
 from yamlfile.document import Document, Location, read
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_PASSAGES = "passages"
+_PASSAGES, _CONFIRMED = "passages", "confirmed"
 _INDENT = 2
 """How far the dash of a passage is set in where we write the file ourselves."""
 _UNFOLDED = 1_000_000
@@ -74,6 +75,47 @@ def add_phrasings(
     if _phrasings(_document(edit.text), passage, language, field)[1] != [*found, *new]:
         raise NotEditable("the list would not read back")
     return edit
+
+
+def set_confirmed(text: str, passage: str, confirmation: Confirmation) -> str:
+    """Return *text* with *confirmation* in place of what the passage has, or below its id.
+
+    Raises:
+        NotEditable: *text* isn't YAML, or the passage is written as no other.
+        NoSuchPassage: there is no such passage.
+    """
+    ids = _passage_ids(_document(text))
+    if passage not in ids:
+        raise NoSuchPassage(passage)
+    location = (_PASSAGES, ids.index(passage))
+    node = _node(text, location)
+    if node.flow_style:
+        raise NotEditable("not on lines of its own")
+    written = f"{{by: {_quoted(confirmation.by)}, on: {confirmation.on}}}"
+    values = {key.value: value for key, value in node.value}
+    if (old := values.get(_CONFIRMED)) is not None:
+        whole = _replaced(text, old, written)
+    else:
+        below = values["id"].end_mark.line + 1
+        line = f"{' ' * node.start_mark.column}{_CONFIRMED}: {written}\n"
+        whole = _spliced(text, below, below, line)
+    expected = {"by": confirmation.by, "on": str(confirmation.on)}
+    if _document(whole).value((*location, _CONFIRMED)) != expected:
+        raise NotEditable("the confirmation would not read back")
+    return whole
+
+
+def _replaced(text: str, node: Any, written: str) -> str:
+    """Return *text* with *written* in place of *node*; comments after it stay."""
+    last = node
+    while isinstance(last, yaml.CollectionNode) and not last.flow_style:
+        # A block ends where the next one begins, comments between them included.
+        last = last.value[-1][1]
+    start, end = node.start_mark, last.end_mark
+    lines = text.split("\n")
+    rest = lines[end.line][end.column :]
+    lines[start.line : end.line + 1] = [lines[start.line][: start.column] + written + rest]
+    return "\n".join(lines)
 
 
 def replace_list(text: str, key: str, entries: Sequence[Mapping[str, str]]) -> str:
