@@ -11,7 +11,7 @@ from cards.actions import Asked, Forward, Rate, ShowPassage
 from cards.contacts import contact_lines
 from cards.elements import Card
 from cards.forwarded import mine_button
-from cards.ground import ground_lines
+from cards.ground import ground_lines, reading_lines
 from cards.markup import Markdown
 from knowledge.base import Base
 from knowledge.passage import Caution, Passage, PassageText, Risk
@@ -44,8 +44,8 @@ class Shown:
 def answer_card(shown: Shown, base: Base, texts: Catalogue) -> Card:
     """Return the card for one passage.
 
-    What to do in danger comes before any warning. The votes stand in the body, above the rows, so
-    that a phone shows them without scrolling.
+    What to do in danger comes before any warning. The votes stand in the body, right below the
+    source, so that a phone shows them without scrolling.
     """
     passage, text = shown.passage, shown.passage.text_in(texts.language)
     personal_data = elements.personal_data_warning(shown.personal_data, texts)
@@ -60,6 +60,7 @@ def answer_card(shown: Shown, base: Base, texts: Catalogue) -> Card:
         *ground_lines(passage, base, texts),
         *_reader_said(shown, texts),
         ActionSet(actions=_votes(shown, texts)),
+        *reading_lines(passage, base, texts),
         *(_others(shown, texts) if shown.is_nearest else _related(shown, base, texts)),
     ]
     return elements.card(body, _actions(shown, base, texts), summary=_summary(text))

@@ -19,16 +19,19 @@ LOCAL = frozenset({OrganisationKind.MUNICIPALITY, OrganisationKind.REGION})
 
 
 def ground_lines(passage: Passage, base: Base, texts: Catalogue) -> list[TextBlock]:
-    """Return the kind of ground, the source with its date, and how the text was checked."""
-    lines = [_ground(passage, base, texts), _source(passage, base, texts)]
+    """Return the kind of ground, and the source with its date."""
+    source = elements.help_text(_source(passage, base, texts))
+    return [elements.fine_print(_ground(passage, base, texts)), source]
+
+
+def reading_lines(passage: Passage, base: Base, texts: Catalogue) -> list[TextBlock]:
+    """Return where to read more, that the text is a quotation, and how it was checked."""
+    lines: list[str] = []
     if passage.see_also:
         places = (_place(each, base, texts.language) for each in passage.see_also)
         lines.append(texts.say("answer.see_also", places="; ".join(places)))
     lines.append(f"{texts.say('answer.footer')} {_checked(passage, texts)}")
-    return [
-        elements.fine_print(line) if number == 0 else elements.help_text(line)
-        for number, line in enumerate(lines)
-    ]
+    return [elements.help_text(line) for line in lines]
 
 
 def _ground(passage: Passage, base: Base, texts: Catalogue) -> str:

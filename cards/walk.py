@@ -27,7 +27,7 @@ from cards.case_parts import (
 )
 from cards.elements import Card
 from cards.fields import fault_line, field_elements, text_field
-from cards.ground import ground_lines
+from cards.ground import ground_lines, reading_lines
 from cards.markup import listed
 from knowledge.account_form import AccountForm
 from knowledge.base import Base
@@ -182,6 +182,7 @@ def _why(passage_id: str | None, base: Base, texts: Catalogue) -> list[CardActio
             elements.subheading(text.title),
             *elements.quotation(text.text, text.short),
             *ground_lines(passage, base, texts),
+            *reading_lines(passage, base, texts),
         ],
     )
     return [ShowCardAction(title=texts.say("walk.why"), card=quoted)]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cards.ground import ground_lines
+from cards.ground import ground_lines, reading_lines
 from core.language import LANGUAGES
 from knowledge.base import Base
 from knowledge.passage import Basis, Organisation, OrganisationKind, SourceReference
@@ -38,7 +38,9 @@ def a_base(small: Snapshot, *behind: Organisation) -> Base:
 def told(texts: Texts) -> Any:
     def tell(base: Base, passage: str = "diarieforing-kommentarer") -> list[str]:
         catalogue = texts.in_language("sv")
-        return [line.text or "" for line in ground_lines(base.passages[passage], base, catalogue)]
+        one = base.passages[passage]
+        lines = (*ground_lines(one, base, catalogue), *reading_lines(one, base, catalogue))
+        return [line.text or "" for line in lines]
 
     return tell
 
