@@ -115,8 +115,8 @@ class EditorsFolder:
 
     def _mode(self, name: str) -> int:
         """Return the permissions of the file, or for a new one those of its neighbours."""
-        names = self.names()
-        like = name if name in names else next(reversed(names), None)
+        own = self.names()
+        like = name if name in own else next(reversed(own), None)
         return stat.S_IMODE((self.path / like).stat().st_mode) if like else 0o644
 
 
