@@ -109,7 +109,7 @@ async def test_a_press_is_answered_with_a_plain_body_that_holds_the_new_card(
 ) -> None:
     anna = bot.person("anna")
     card = await anna.writes(QUESTION)
-    status, body = await anna.sends_press(button(card, "Till hjälp")["data"])
+    status, body = await anna.sends_press(button(card, anna.say("button.helpful"))["data"])
 
     assert status == 200
     assert set(body) == {"statusCode", "type", "value"}
@@ -120,7 +120,7 @@ async def test_a_press_is_answered_with_a_plain_body_that_holds_the_new_card(
 async def test_a_press_is_not_answered_in_the_conversation_too(bot: ServedBot) -> None:
     anna = bot.person("anna")
     card = await anna.writes(QUESTION)
-    await anna.presses(card, "Till hjälp")
+    await anna.presses(card, "button.helpful")
 
     assert len(bot.said()) == 1
 

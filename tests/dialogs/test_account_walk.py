@@ -40,7 +40,7 @@ async def test_a_step_asks_what_the_editors_file_says(anna: DialogUser) -> None:
     card = await anna.writes("starta konto")
 
     assert list(fields_of(card)) == [
-        "Plattform",
+        anna.say("register.column.platform"),
         "Kontots namn",
         "Syfte",
         "Målgrupp (frivilligt)",
@@ -65,18 +65,18 @@ async def test_a_missing_answer_is_told_at_the_top_and_at_its_field_and_nothing_
     anna: DialogUser,
 ) -> None:
     first = await anna.writes("starta konto")
-    card = await anna.fills_in(first, "Nästa", answer__kanal="facebook", answer__syfte="Visa.")
+    card = await anna.fills_in(first, "walk.next", answer__kanal="facebook", answer__syfte="Visa.")
 
     assert title_of(card) == "Steg 1 av 3"
     assert "- Kontots namn: Svar saknas." in words_of(card)
     assert "⚠ Svar saknas." in words_of(card)
     assert fields_of(card)["Syfte"] == "Visa."
-    assert fields_of(card)["Plattform"] == "facebook"
+    assert fields_of(card)[anna.say("register.column.platform")] == "facebook"
 
 
 async def test_too_long_an_answer_comes_back_to_be_shortened(anna: DialogUser) -> None:
     first = await anna.writes("starta konto")
-    card = await anna.fills_in(first, "Nästa", **{**ACCOUNT, "answer__namn": "å" * 61})
+    card = await anna.fills_in(first, "walk.next", **{**ACCOUNT, "answer__namn": "å" * 61})
 
     assert "Kontots namn: Svaret är för långt: högst 60 tecken." in words_of(card)
     assert fields_of(card)["Kontots namn"] == "å" * 61
@@ -85,21 +85,21 @@ async def test_too_long_an_answer_comes_back_to_be_shortened(anna: DialogUser) -
 async def test_an_identity_number_stops_the_step(anna: DialogUser) -> None:
     first = await anna.writes("starta konto")
     card = await anna.fills_in(
-        first, "Nästa", **{**ACCOUNT, "answer__syfte": "Visa 19121212-1212 och vardagen"}
+        first, "walk.next", **{**ACCOUNT, "answer__syfte": "Visa 19121212-1212 och vardagen"}
     )
 
     assert title_of(card) == "Steg 1 av 3"
-    assert "Det ser ut att stå ett personnummer här" in words_of(card)
+    assert anna.say("fault.personal-data") in words_of(card)
 
 
 async def test_an_unmet_requirement_asks_for_a_reason_and_is_passed_with_one(
     anna: DialogUser,
 ) -> None:
     second = await at_the_second_step(anna)
-    told = await anna.fills_in(second, "Nästa", **{**MINE, "answer__helger": "no"})
+    told = await anna.fills_in(second, "walk.next", **{**MINE, "answer__helger": "no"})
     third = await anna.fills_in(
         told,
-        "Nästa",
+        "walk.next",
         **{**MINE, "answer__helger": "no", "reason__ingen-helg": "Vi stänger inlägg."},
     )
 
@@ -119,8 +119,8 @@ async def test_a_requirement_is_not_held_against_a_step_nobody_has_answered(
 
 async def test_back_keeps_what_was_entered_without_checking_it(anna: DialogUser) -> None:
     second = await at_the_second_step(anna)
-    first = await anna.fills_in(second, "Tillbaka", answer__verksamhet="Förskolan")
-    again = await anna.fills_in(first, "Nästa", **ACCOUNT)
+    first = await anna.fills_in(second, "answer.back", answer__verksamhet="Förskolan")
+    again = await anna.fills_in(first, "walk.next", **ACCOUNT)
 
     assert title_of(first) == "Steg 1 av 3"
     assert fields_of(again)["Verksamhet"] == "Förskolan"
@@ -130,7 +130,7 @@ async def test_save_and_close_can_be_taken_up_again_days_later(
     bot: DialogBot, anna: DialogUser
 ) -> None:
     second = await at_the_second_step(anna)
-    closed = await anna.fills_in(second, "Spara och stäng", answer__verksamhet="Förskolan")
+    closed = await anna.fills_in(second, "walk.close", answer__verksamhet="Förskolan")
     bot.clock.pass_by(timedelta(days=5))
     again = await anna.writes("fortsätt")
 
@@ -140,17 +140,17 @@ async def test_save_and_close_can_be_taken_up_again_days_later(
 
 
 async def test_the_summary_too_can_be_saved_and_closed(anna: DialogUser) -> None:
-    closed = await anna.presses(await at_the_summary(anna), "Spara och stäng")
+    closed = await anna.presses(await at_the_summary(anna), "walk.close")
     again = await anna.writes("fortsätt")
 
     assert 'Skriv "fortsätt"' in words_of(closed)
-    assert "Skicka ansökan" in buttons_of(again)
+    assert anna.say("walk.send") in buttons_of(again)
 
 
 async def test_a_question_in_the_middle_is_answered_and_the_walk_stands(anna: DialogUser) -> None:
     second = await at_the_second_step(anna)
     answer = await anna.writes("Måste vi diarieföra kommentarer på Facebook?")
-    third = await anna.fills_in(second, "Nästa", **MINE)
+    third = await anna.fills_in(second, "walk.next", **MINE)
 
     assert "diarieföra" in title_of(answer).lower()
     assert title_of(third) == "Steg 3 av 3"
@@ -160,12 +160,12 @@ async def test_of_several_drafts_one_is_chosen(bot: DialogBot, anna: DialogUser)
     await at_the_second_step(anna)
     bot.clock.pass_by(timedelta(minutes=1))
     asked = await anna.writes("starta konto")
-    another = await anna.presses(asked, "Starta ett nytt konto")
+    another = await anna.presses(asked, "walk.start")
     asked_again = await anna.writes("fortsätt")
 
     assert "Mellanby förskola på Facebook" in rows_of(asked)
     assert title_of(another) == "Steg 1 av 3"
-    assert rows_of(asked_again) == ["Konto utan namn än", "Mellanby förskola på Facebook"]
+    assert rows_of(asked_again) == [anna.say("case.unnamed"), "Mellanby förskola på Facebook"]
 
 
 async def test_the_same_activity_twice_begins_one_draft(bot: DialogBot, anna: DialogUser) -> None:
@@ -178,12 +178,12 @@ async def test_the_same_activity_twice_begins_one_draft(bot: DialogBot, anna: Di
 async def test_cancel_asks_once_more_within_the_card_and_then_deletes(anna: DialogUser) -> None:
     second = await at_the_second_step(anna)
     cancel = next(each for each in second["actions"] if each["title"] == "Avbryt ansökan")
-    gone = await anna.presses(second, "Ja, ta bort utkastet")
+    gone = await anna.presses(second, "give_up.yes_draft")
 
     assert cancel["type"] == "Action.ShowCard"
     assert "Spara och stäng i stället" in words_of(cancel["card"])
     assert "Utkastet är borttaget." in words_of(gone)
-    assert (await anna.writes("fortsätt")).startswith("Du har inget påbörjat")
+    assert (await anna.writes("fortsätt")).startswith(anna.say("walk.no_drafts"))
 
 
 async def test_the_summary_shows_every_answer_in_words(anna: DialogUser) -> None:
@@ -192,7 +192,7 @@ async def test_the_summary_shows_every_answer_in_words(anna: DialogUser) -> None
     assert "Plattform: Facebook" in words_of(card)
     assert "Är du ansvarig chef?: Ja" in words_of(card)
     assert "Ändra: Ansvar" in rows_of(card)
-    assert "Skicka ansökan" in buttons_of(card)
+    assert anna.say("walk.send") in buttons_of(card)
 
 
 async def test_from_the_summary_one_goes_straight_to_a_step(anna: DialogUser) -> None:
@@ -203,8 +203,8 @@ async def test_from_the_summary_one_goes_straight_to_a_step(anna: DialogUser) ->
 
 async def test_an_old_card_changes_nothing_and_says_so(anna: DialogUser) -> None:
     first = await anna.writes("starta konto")
-    await anna.fills_in(first, "Nästa", **ACCOUNT)
-    said = await anna.fills_in(first, "Nästa", **{**ACCOUNT, "answer__namn": "Ett annat"})
+    await anna.fills_in(first, "walk.next", **ACCOUNT)
+    said = await anna.fills_in(first, "walk.next", **{**ACCOUNT, "answer__namn": "Ett annat"})
     now = await anna.writes("fortsätt")
 
     assert said.startswith("Kortet är gammalt")
@@ -213,17 +213,17 @@ async def test_an_old_card_changes_nothing_and_says_so(anna: DialogUser) -> None
 
 async def test_pressing_twice_on_the_same_button_does_no_harm(anna: DialogUser) -> None:
     first = await anna.writes("starta konto")
-    once = await anna.fills_in(first, "Nästa", **ACCOUNT)
-    twice = await anna.fills_in(first, "Nästa", **ACCOUNT)
+    once = await anna.fills_in(first, "walk.next", **ACCOUNT)
+    twice = await anna.fills_in(first, "walk.next", **ACCOUNT)
 
     assert twice == once
 
 
 async def test_somebody_elses_draft_cannot_be_touched(bot: DialogBot, anna: DialogUser) -> None:
     first = await anna.writes("starta konto")
-    said = await bot.person("bo").fills_in(first, "Nästa", **ACCOUNT)
+    said = await bot.person("bo").fills_in(first, "walk.next", **ACCOUNT)
 
-    assert said == "Jag hittar inget sådant ärende hos dig."
+    assert said == anna.say("refused.no-such-case")
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,9 @@ async def test_made_up_card_data_gets_a_sentence_and_changes_nothing(
 ) -> None:
     first = await anna.writes("starta konto")
     before = dict(bot.uow.requests.kept)
-    said = await anna.sends({**button(first, "Nästa")["data"], "answer.namn": "Sida", **change})
+    said = await anna.sends(
+        {**button(first, anna.say("walk.next"))["data"], "answer.namn": "Sida", **change}
+    )
 
     assert isinstance(said, str)
     assert bot.uow.requests.kept == before
@@ -252,9 +254,9 @@ async def test_data_that_is_none_of_ours_is_an_old_card(
     anna: DialogUser, change: dict[str, Any]
 ) -> None:
     first = await anna.writes("starta konto")
-    said = await anna.sends({**button(first, "Nästa")["data"], **change})
+    said = await anna.sends({**button(first, anna.say("walk.next"))["data"], **change})
 
-    assert said.startswith("Kortet är gammalt eller ändrat")
+    assert said.startswith(anna.say("failure.old_card"))
 
 
 async def test_in_a_channel_the_walk_is_not_begun(bot: DialogBot) -> None:
@@ -270,10 +272,10 @@ async def test_an_answer_about_starting_offers_the_walk_in_a_card_of_its_own(
 ) -> None:
     answer = await anna.writes("Hur startar man ett konto?")
     pressed = await bot.root.on_press(
-        anna.incoming(data=button(answer, "Starta ett nytt konto")["data"])
+        anna.incoming(data=button(answer, anna.say("walk.start"))["data"])
     )
 
-    assert pressed.sentence == "Ansökan öppnades i ett eget kort här nedanför."
+    assert pressed.sentence == anna.say("walk.opened")
     assert pressed.news is not None
     assert title_of(pressed.news.card) == "Steg 1 av 3"
 
@@ -281,11 +283,11 @@ async def test_an_answer_about_starting_offers_the_walk_in_a_card_of_its_own(
 async def test_what_is_emptied_is_taken_away(anna: DialogUser) -> None:
     """Clients leave out a field that has been emptied."""
     second = await anna.fills_in(
-        await anna.writes("starta konto"), "Nästa", **ACCOUNT, answer__malgrupp="anhoriga"
+        await anna.writes("starta konto"), "walk.next", **ACCOUNT, answer__malgrupp="anhoriga"
     )
-    first = await anna.presses(second, "Tillbaka")
-    await anna.fills_in(first, "Nästa", answer__malgrupp="")
-    again = await anna.presses(await anna.writes("fortsätt"), "Tillbaka")
+    first = await anna.presses(second, "answer.back")
+    await anna.fills_in(first, "walk.next", answer__malgrupp="")
+    again = await anna.presses(await anna.writes("fortsätt"), "answer.back")
 
     assert fields_of(first)["Målgrupp (frivilligt)"] == "anhoriga"
     assert fields_of(again)["Målgrupp (frivilligt)"] == ""
@@ -293,7 +295,7 @@ async def test_what_is_emptied_is_taken_away(anna: DialogUser) -> None:
 
 
 async def test_a_client_that_sends_no_field_at_all_empties_nothing(anna: DialogUser) -> None:
-    first = await anna.presses(await at_the_second_step(anna), "Tillbaka")
-    second = await anna.presses(first, "Nästa")
+    first = await anna.presses(await at_the_second_step(anna), "answer.back")
+    second = await anna.presses(first, "walk.next")
 
     assert title_of(second) == "Steg 2 av 3"

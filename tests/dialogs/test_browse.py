@@ -69,18 +69,18 @@ async def test_browsing_leads_from_all_areas_to_a_passage_and_back(anna: DialogU
     assert rows_of(topic) == ["Ska kommentarer diarieföras?", "Ska direktmeddelanden diarieföras?"]
     assert title_of(answer) == "Ska direktmeddelanden diarieföras?"
     assert up == area
-    assert await anna.presses(topic, "Alla områden") == areas
+    assert await anna.presses(topic, anna.say("browse.back")) == areas
 
 
 async def test_browsing_after_a_question_the_question_can_still_be_sent_on(
     bot: DialogBot, anna: DialogUser
 ) -> None:
     nothing = await anna.writes("När kommer lönen?")
-    areas = await anna.presses(nothing, "Visa färdiga frågor")
+    areas = await anna.presses(nothing, "button.browse")
     area = await anna.presses(areas, "Konton")
     topic = await anna.presses(area, "Inloggning")
     answer = await anna.presses(topic, "Får flera dela på ett lösenord?")
-    await anna.presses(answer, "Skicka till Kommunikationsenheten")
+    await anna.presses(answer, "button.forward")
     (sent,) = bot.uow.forwarded_questions.kept.values()
 
     assert sent.question == "När kommer lönen?"

@@ -44,7 +44,7 @@ async def test_a_managers_own_request_goes_straight_to_review(
 ) -> None:
     card = await sent(anna)
 
-    assert "Granskas" in words_of(card)
+    assert anna.say("status.in-review") in words_of(card)
     assert told(bot) == [("review", "review-channel")]
 
 
@@ -53,7 +53,7 @@ async def test_the_manager_named_is_asked_first(
 ) -> None:
     card = await sent(anna, boss="maria")
 
-    assert "Väntar på chefen" in words_of(card)
+    assert anna.say("status.awaiting-manager") in words_of(card)
     assert told(bot) == [("manager-asked", "aad-maria")]
 
 
@@ -62,10 +62,10 @@ async def test_the_manager_confirms_and_the_review_begins(
 ) -> None:
     await sent(anna, boss="maria")
     asked = await maria.presses(await maria.writes("mina ärenden"), "Mellanby förskola")
-    confirmed = await maria.presses(asked, "Bekräfta")
+    confirmed = await maria.presses(asked, "manager.yes")
 
     assert "Anna vill starta kontot" in words_of(asked)
-    assert "Du har bekräftat ansökan." in words_of(confirmed)
+    assert anna.say("manager.confirmed") in words_of(confirmed)
     assert told(bot)[1:] == [("review", "review-channel"), ("manager-answered", "aad-anna")]
 
 
@@ -74,13 +74,13 @@ async def test_the_manager_says_no_with_a_reason(
 ) -> None:
     await sent(anna, boss="maria")
     asked = await maria.presses(await maria.writes("mina ärenden"), "Mellanby förskola")
-    without = await maria.presses(asked, "Skicka nej")
-    await maria.fills_in(asked, "Skicka nej", said__refuse="Vi har inte tid.")
+    without = await maria.presses(asked, "manager.send_no")
+    await maria.fills_in(asked, "manager.send_no", said__refuse="Vi har inte tid.")
     back = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
 
-    assert without == "Skriv ett skäl, så att den det gäller förstår."
+    assert without == anna.say("refused.reason-missing")
     assert "Chefen Maria sa nej: Vi har inte tid." in words_of(back)
-    assert "Rätta och skicka igen" in buttons_of(back)
+    assert anna.say("case.correct") in buttons_of(back)
 
 
 async def test_a_manager_the_bot_has_not_met_confirms_with_the_requests_id(
@@ -90,10 +90,10 @@ async def test_a_manager_the_bot_has_not_met_confirms_with_the_requests_id(
     code = id_in(card)
     maria = bot.person("maria")
     asked = await maria.writes(f"Bekräfta {code.upper()}")
-    confirmed = await maria.presses(asked, "Bekräfta")
+    confirmed = await maria.presses(asked, "manager.yes")
 
     assert f"bekräfta {code}" in words_of(card)
-    assert "Du har bekräftat" in words_of(confirmed)
+    assert anna.say("manager.confirmed") in words_of(confirmed)
     assert status(bot) is RequestStatus.IN_REVIEW
 
 
@@ -110,7 +110,7 @@ async def test_what_the_manager_was_told_to_write_may_come_as_it_stood_in_a_mail
 
 
 async def test_a_mistyped_id_is_said_to_be_no_case(anna: DialogUser) -> None:
-    assert await anna.writes("bekräfta sm-abc") == "Jag hittar inget sådant ärende hos dig."
+    assert await anna.writes("bekräfta sm-abc") == anna.say("refused.no-such-case")
 
 
 @pytest.mark.parametrize("written", ["bekräfta", "Ta över!"])
@@ -127,14 +127,14 @@ async def test_nobody_confirms_their_own_request(bot: DialogBot, anna: DialogUse
     card = await sent(anna, boss="Maria Ek")
     said = await anna.writes(f"bekräfta {id_in(card)}")
 
-    assert said == "Jag hittar inget sådant ärende hos dig."
+    assert said == anna.say("refused.no-such-case")
 
 
 async def test_a_request_may_go_to_review_unconfirmed_and_the_card_says_so(
     bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
     card = await sent(anna, boss="Maria Ek")
-    await anna.presses(card, "Skicka till granskning ändå")
+    await anna.presses(card, "case.send_unconfirmed_send")
     review = await rut.presses(await rut.writes("att granska"), "Mellanby förskola")
 
     assert "Chefens bekräftelse saknas. Som ansvarig chef angavs Maria Ek." in words_of(review)
@@ -146,7 +146,7 @@ async def test_the_reviewer_sees_every_answer_the_unmet_and_the_history(
     card = await in_review(bot, anna)
 
     assert "Syfte: Visa vår vardag." in words_of(card)
-    assert "Alla krav är uppfyllda." in words_of(card)
+    assert anna.say("review.all_met") in words_of(card)
     assert "Skickad av Anna" in words_of(card)
 
 
@@ -154,7 +154,7 @@ async def test_approval_with_conditions_reaches_the_requester(
     bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
     card = await in_review(bot, anna)
-    decided = await rut.fills_in(card, "Skicka godkännandet", said__approved="Ha två admin.")
+    decided = await rut.fills_in(card, "review.approve_send", said__approved="Ha två admin.")
     mine = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
 
     assert "Godkänd" in words_of(decided)
@@ -164,9 +164,9 @@ async def test_approval_with_conditions_reaches_the_requester(
 
 async def test_declining_needs_a_reason(bot: DialogBot, anna: DialogUser, rut: DialogUser) -> None:
     card = await in_review(bot, anna)
-    said = await rut.presses(card, "Skicka avslaget")
+    said = await rut.presses(card, "review.decline_send")
 
-    assert said == "Skriv ett skäl, så att den det gäller förstår."
+    assert said == anna.say("refused.reason-missing")
     assert status(bot) is RequestStatus.IN_REVIEW
 
 
@@ -175,18 +175,18 @@ async def test_what_one_decision_says_is_not_taken_for_another(
 ) -> None:
     """Some clients send every field of the card along with any of its buttons."""
     card = await in_review(bot, anna)
-    said = await rut.fills_in(card, "Skicka avslaget", said__approved="Bra!")
+    said = await rut.fills_in(card, "review.decline_send", said__approved="Bra!")
 
-    assert said == "Skriv ett skäl, så att den det gäller förstår."
+    assert said == anna.say("refused.reason-missing")
 
 
 async def test_a_returned_request_leads_to_the_step_where_something_is_missing(
     bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
     card = await in_review(bot, anna)
-    await rut.fills_in(card, "Skicka begäran", remark__ansvar="Vem är ersättare?")
+    await rut.fills_in(card, "review.return_send", remark__ansvar="Vem är ersättare?")
     mine = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
-    step = await anna.presses(mine, "Rätta och skicka igen")
+    step = await anna.presses(mine, "case.correct")
 
     assert "Vem är ersättare?" in words_of(mine)
     assert title_of(step) == "Steg 2 av 3"
@@ -197,39 +197,39 @@ async def test_a_declined_request_is_corrected_and_sent_again(
     bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
     card = await in_review(bot, anna)
-    await rut.fills_in(card, "Skicka avslaget", said__declined="För smalt.")
+    await rut.fills_in(card, "review.decline_send", said__declined="För smalt.")
     mine = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
-    first = await anna.presses(mine, "Rätta och skicka igen")
-    second = await anna.fills_in(first, "Nästa", answer__syfte="Visa hela verksamheten.")
-    third = await anna.presses(second, "Nästa")
-    summary = await anna.presses(third, "Till sammanfattningen")
-    again = await anna.presses(summary, "Skicka ansökan")
+    first = await anna.presses(mine, "case.correct")
+    second = await anna.fills_in(first, "walk.next", answer__syfte="Visa hela verksamheten.")
+    third = await anna.presses(second, "walk.next")
+    summary = await anna.presses(third, "walk.to_summary")
+    again = await anna.presses(summary, "walk.send")
 
     assert "För smalt." in words_of(mine)
-    assert "Granskas" in words_of(again)
+    assert anna.say("status.in-review") in words_of(again)
 
 
 async def test_only_those_named_in_the_settings_decide(bot: DialogBot, anna: DialogUser) -> None:
     card = await in_review(bot, anna)
-    said = await bot.person("bo").sends(button(card, "Skicka godkännandet")["data"])
+    said = await bot.person("bo").sends(button(card, anna.say("review.approve_send"))["data"])
 
-    assert said.startswith("Bara de som är utsedda att granska")
+    assert said.startswith(anna.say("refused.not-a-reviewer"))
     assert status(bot) is RequestStatus.IN_REVIEW
 
 
 async def test_nobody_decides_their_own_request(bot: DialogBot, rut: DialogUser) -> None:
     card = await in_review(bot, rut)
-    said = await rut.presses(card, "Skicka godkännandet")
+    said = await rut.presses(card, "review.approve_send")
 
-    assert said.startswith("Ingen beslutar om en ansökan som hen själv")
+    assert said.startswith(rut.say("refused.own-request"))
 
 
 async def test_the_second_presser_is_told_who_decided(
     bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
     card = await in_review(bot, anna)
-    await rut.presses(card, "Skicka godkännandet")
-    said = await bot.person("rolf").fills_in(card, "Skicka avslaget", said__declined="Nej.")
+    await rut.presses(card, "review.approve_send")
+    said = await bot.person("rolf").fills_in(card, "review.decline_send", said__declined="Nej.")
 
     assert said.startswith("Rut hann före: godkänd, 2026-11-23")
 
@@ -238,9 +238,9 @@ async def test_the_same_press_again_shows_the_decision(
     bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
     card = await in_review(bot, anna)
-    once = await rut.presses(card, "Skicka godkännandet")
+    once = await rut.presses(card, "review.approve_send")
     before = told(bot)
-    twice = await rut.presses(card, "Skicka godkännandet")
+    twice = await rut.presses(card, "review.approve_send")
 
     assert (twice, told(bot)) == (once, before)
 
@@ -250,11 +250,11 @@ async def test_a_request_in_review_can_be_withdrawn(
 ) -> None:
     review = await in_review(bot, anna)
     mine = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
-    withdrawn = await anna.presses(mine, "Ja, dra tillbaka")
-    said = await rut.presses(review, "Skicka godkännandet")
+    withdrawn = await anna.presses(mine, "give_up.yes_sent")
+    said = await rut.presses(review, "review.approve_send")
 
     assert status(bot) is RequestStatus.WITHDRAWN
-    assert "Ansökan är tillbakadragen." in words_of(withdrawn)
+    assert anna.say("give_up.done_sent") in words_of(withdrawn)
     assert said == "Det går inte i det läge ärendet är: tillbakadragen."
 
 
@@ -262,15 +262,15 @@ async def test_the_checklist_is_kept_and_the_account_goes_live_when_it_is_done(
     bot: DialogBot, anna: DialogUser
 ) -> None:
     card = await approved(bot, anna)
-    half = await anna.fills_in(card, "Spara listan", done__profiltext="true")
+    half = await anna.fills_in(card, "checklist.save", done__profiltext="true")
     too_soon = await anna.fills_in(
-        half, "Allt är klart", done__profiltext="true", said__address=ADDRESS
+        half, "checklist.live", done__profiltext="true", said__address=ADDRESS
     )
-    done = await anna.fills_in(half, "Allt är klart", **DONE, said__address=ADDRESS)
+    done = await anna.fills_in(half, "checklist.live", **DONE, said__address=ADDRESS)
 
     assert fields_of(half)["Profiltexten är på plats"] == "true"
     assert too_soon == "Det här är inte klart: Tvåstegsverifiering är påslagen."
-    assert "Kontot står i kommunens register." in words_of(done)
+    assert anna.say("status_explained.live") in words_of(done)
     assert [account.address for account in bot.uow.register.all()] == [ADDRESS]
 
 
@@ -279,7 +279,7 @@ async def test_an_address_nobody_can_open_is_refused(
     bot: DialogBot, anna: DialogUser, address: str
 ) -> None:
     card = await approved(bot, anna)
-    said = await anna.fills_in(card, "Allt är klart", **DONE, said__address=address)
+    said = await anna.fills_in(card, "checklist.live", **DONE, said__address=address)
 
     assert said.startswith("Skriv en hel webbadress")
 
@@ -289,7 +289,7 @@ async def test_the_same_account_cannot_be_asked_for_twice(bot: DialogBot, anna: 
     first = await anna.writes("starta konto")
     card = await anna.fills_in(
         first,
-        "Nästa",
+        "walk.next",
         answer__kanal="facebook",
         answer__namn="mellanby  FÖRSKOLA",
         answer__syfte="Visa.",
@@ -303,22 +303,22 @@ async def test_an_account_is_handed_over_to_somebody_the_bot_has_met(
     bot: DialogBot, anna: DialogUser, maria: DialogUser
 ) -> None:
     account = await live(bot, anna)
-    offered = await anna.fills_in(account, "Fråga personen", said__name="Maria")
+    offered = await anna.fills_in(account, "handover.send", said__name="Maria")
     asked = await maria.writes(f"ta över {id_in(account)}")
-    taken = await maria.presses(asked, "Ta över ansvaret")
-    gone = await anna.presses(offered, "Pausa kontot")
+    taken = await maria.presses(asked, "handover.yes")
+    gone = await anna.presses(offered, "account.pause_send")
 
     assert ("handover-asked", "aad-maria") in told(bot)
-    assert facts_of(taken)["Ansvarig"] == "Maria"
-    assert gone == "Jag hittar inget sådant ärende hos dig."
+    assert facts_of(taken)[anna.say("account.responsible")] == "Maria"
+    assert gone == anna.say("refused.no-such-case")
 
 
 async def test_an_account_is_paused_and_taken_into_use_again(
     bot: DialogBot, anna: DialogUser
 ) -> None:
     account = await live(bot, anna)
-    paused = await anna.fills_in(account, "Pausa kontot", said__pause="Sommar.")
-    resumed = await anna.presses(paused, "Ta i bruk igen")
+    paused = await anna.fills_in(account, "account.pause_send", said__pause="Sommar.")
+    resumed = await anna.presses(paused, "account.resume")
 
     assert facts_of(paused)["Läge"] == "Pausat"
     assert facts_of(resumed)["Läge"] == "I bruk"
@@ -328,13 +328,13 @@ async def test_an_account_is_closed_only_when_all_is_saved_and_weeded(
     bot: DialogBot, anna: DialogUser
 ) -> None:
     account = await live(bot, anna)
-    said = await anna.fills_in(account, "Avsluta kontot", done__spara="true")
+    said = await anna.fills_in(account, "account.close_send", done__spara="true")
     closed = await anna.fills_in(
-        account, "Avsluta kontot", done__spara="true", done__foljare="true"
+        account, "account.close_send", done__spara="true", done__foljare="true"
     )
 
     assert said == "Det här är inte klart: Följarna har fått veta."
-    assert facts_of(closed)["Läge"] == "Avslutat"
+    assert facts_of(closed)["Läge"] == anna.say("standing.closed")
     assert bot.uow.register.all() == []
 
 
@@ -342,7 +342,7 @@ async def test_a_reviewer_looks_after_an_account_whose_person_has_left(
     bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
     account = await live(bot, anna)
-    paused = await rut.fills_in(account, "Pausa kontot", said__pause="Ingen svarar.")
+    paused = await rut.fills_in(account, "account.pause_send", said__pause="Ingen svarar.")
 
     assert facts_of(paused)["Läge"] == "Pausat"
 
@@ -366,37 +366,37 @@ async def test_a_reviewer_makes_the_channel_by_writing_in_it(
     said = await in_channel.writes("granska här", in_private=False)
     privately = await rut.writes("granska här")
 
-    assert said.startswith("Nu kommer ansökningar att granska hit.")
+    assert said.startswith(rut.say("review.channel_made"))
     assert [channel.conversation for channel in bot.channels] == ["19:granskning"]
-    assert privately.startswith("Skriv det i den kanal")
+    assert privately.startswith(rut.say("review.channel_only"))
 
 
 async def test_others_make_no_review_channel(bot: DialogBot) -> None:
     bo = bot.person("bo", place="19:fika")
     said = await bo.writes("granska här", in_private=False)
 
-    assert said.startswith("Bara de som är utsedda")
+    assert said.startswith(bo.say("refused.not-a-reviewer"))
     assert bot.channels == []
 
 
 async def test_that_a_request_is_sent_is_said_at_the_top(anna: DialogUser) -> None:
-    assert words_of(await sent(anna)).startswith("Ansökan är skickad.")
+    assert words_of(await sent(anna)).startswith(anna.say("case.sent"))
 
 
 async def test_that_the_checklist_is_saved_is_said_at_the_top(
     bot: DialogBot, anna: DialogUser
 ) -> None:
     card = await approved(bot, anna)
-    saved = await anna.fills_in(card, "Spara listan", done__profiltext="true")
+    saved = await anna.fills_in(card, "checklist.save", done__profiltext="true")
 
-    assert words_of(saved).startswith("Listan är sparad.")
+    assert words_of(saved).startswith(anna.say("checklist.saved"))
 
 
 async def test_a_decision_stands_first_on_the_reviewers_card_with_what_is_missing_by_step(
     bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
     card = await in_review(bot, anna)
-    decided = await rut.fills_in(card, "Skicka begäran", remark__ansvar="Vem är ersättare?")
+    decided = await rut.fills_in(card, "review.return_send", remark__ansvar="Vem är ersättare?")
 
     assert words_of(decided).startswith("Rut begärde komplettering")
     assert "Det som saknas står här nedanför.\n- Ansvar: Vem är ersättare?" in words_of(decided)
@@ -407,7 +407,7 @@ async def test_a_card_that_is_confirmed_no_longer_asks(
 ) -> None:
     await sent(anna, boss="maria")
     asked = await maria.presses(await maria.writes("mina ärenden"), "Mellanby förskola")
-    confirmed = await maria.presses(asked, "Bekräfta")
+    confirmed = await maria.presses(asked, "manager.yes")
 
     assert "Läs svaren och bekräfta" in words_of(asked)
     assert "Läs svaren och bekräfta" not in words_of(confirmed)

@@ -20,7 +20,7 @@ def verdicts(bot: DialogBot) -> list[Verdict]:
 async def test_a_vote_is_kept_with_its_passage_and_without_the_voters_name(
     bot: DialogBot, anna: DialogUser
 ) -> None:
-    await anna.presses(await anna.writes(QUESTION), "Till hjälp")
+    await anna.presses(await anna.writes(QUESTION), "button.helpful")
     (vote,) = bot.kept.votes.values()
 
     assert (vote.passage, vote.verdict) == ("diarieforing-kommentarer", Verdict.HELPFUL)
@@ -30,26 +30,26 @@ async def test_a_vote_is_kept_with_its_passage_and_without_the_voters_name(
 
 async def test_the_same_vote_twice_counts_once(bot: DialogBot, anna: DialogUser) -> None:
     card = await anna.writes(QUESTION)
-    first = await anna.presses(card, "Till hjälp")
-    again = await anna.presses(card, "Till hjälp")
+    first = await anna.presses(card, "button.helpful")
+    again = await anna.presses(card, "button.helpful")
 
     assert verdicts(bot) == [Verdict.HELPFUL]
     assert first == again
 
 
 async def test_a_voter_may_think_again(bot: DialogBot, anna: DialogUser) -> None:
-    thanked = await anna.presses(await anna.writes(QUESTION), "Till hjälp")
-    changed = await anna.presses(thanked, "Inte till hjälp")
+    thanked = await anna.presses(await anna.writes(QUESTION), "button.helpful")
+    changed = await anna.presses(thanked, "button.not_helpful")
 
     assert verdicts(bot) == [Verdict.NOT_HELPFUL]
-    assert "Tack! Du svarade: inte till hjälp." in words_of(changed)
-    assert "Tack! Du svarade: till hjälp." not in words_of(changed)
+    assert anna.say("thanks.not_helpful") in words_of(changed)
+    assert anna.say("thanks.helpful") not in words_of(changed)
 
 
 async def test_two_readers_of_one_card_have_a_vote_each(bot: DialogBot, anna: DialogUser) -> None:
     card = await anna.writes(QUESTION)
-    await anna.presses(card, "Till hjälp")
-    await bot.person("bo").presses(card, "Inte till hjälp")
+    await anna.presses(card, "button.helpful")
+    await bot.person("bo").presses(card, "button.not_helpful")
 
     assert sorted(verdicts(bot)) == [Verdict.HELPFUL, Verdict.NOT_HELPFUL]
 
@@ -86,17 +86,17 @@ async def test_two_readers_may_each_send_the_question_on(bot: DialogBot, anna: D
 
 async def test_a_vote_does_not_hide_that_the_question_was_sent_on(anna: DialogUser) -> None:
     sent = await anna.presses(await anna.writes(QUESTION), FORWARD)
-    voted = await anna.presses(sent, "Till hjälp")
+    voted = await anna.presses(sent, "button.helpful")
 
     assert SENT in words_of(voted)
     assert FORWARD not in buttons_of(voted)
 
 
 async def test_sending_on_does_not_hide_the_vote(anna: DialogUser) -> None:
-    voted = await anna.presses(await anna.writes(QUESTION), "Inte till hjälp")
+    voted = await anna.presses(await anna.writes(QUESTION), "button.not_helpful")
     sent = await anna.presses(voted, FORWARD)
 
-    assert "Tack! Du svarade: inte till hjälp." in words_of(sent)
+    assert anna.say("thanks.not_helpful") in words_of(sent)
 
 
 @pytest.mark.parametrize("asked", ["När kommer lönen?", "Åskådliggör sjöjungfrur fjärrskådning?"])
@@ -110,8 +110,8 @@ async def test_a_question_without_answer_can_be_sent_on(
     assert SENT in words_of(receipt)
     assert f"Du frågade: {asked}" in words_of(receipt)
     assert buttons_of(receipt) == [
-        "Säg till när svaret finns hos boten",
-        "Mina ärenden",
+        anna.say("enquiry.follow"),
+        anna.say("case.mine"),
         "Visa färdiga frågor",
     ]
 
@@ -126,7 +126,7 @@ async def test_a_question_with_suggestions_can_be_sent_on(wary_bot: DialogBot) -
 async def test_the_choice_among_suggestions_can_be_voted_on(wary_bot: DialogBot) -> None:
     anna = wary_bot.person("anna")
     chosen = await anna.presses(await anna.writes(QUESTION), "När får kommentarer gallras?")
-    await anna.presses(chosen, "Till hjälp")
+    await anna.presses(chosen, "button.helpful")
     (vote,) = wary_bot.kept.votes.values()
 
     assert vote.passage == "gallring-kommentarer"
@@ -155,7 +155,7 @@ FORGED: list[Any] = [
 async def test_an_old_or_forged_press_gets_a_sentence_and_stores_nothing(
     bot: DialogBot, anna: DialogUser, data: Any
 ) -> None:
-    assert (await anna.sends(data)).startswith("Kortet är gammalt eller ändrat")
+    assert (await anna.sends(data)).startswith(anna.say("failure.old_card"))
     assert (bot.kept.votes, bot.uow.forwarded_questions.kept) == ({}, {})
 
 
@@ -180,7 +180,7 @@ async def test_a_press_on_what_is_gone_says_that_the_text_has_changed(
 ) -> None:
     asked = {"answer": "a", "language": "sv", "question": QUESTION}
 
-    assert (await anna.sends(pointing | {"asked": asked})).startswith("Texten har ändrats")
+    assert (await anna.sends(pointing | {"asked": asked})).startswith(anna.say("answer.moved"))
     assert bot.kept.votes == {}
 
 
@@ -205,11 +205,11 @@ async def test_a_question_is_sent_on_although_its_passage_is_gone(
 
 async def test_an_older_client_presses_with_a_message(bot: DialogBot, anna: DialogUser) -> None:
     card = await anna.writes(QUESTION)
-    fallback = button(card, "Till hjälp")["fallback"]
+    fallback = button(card, anna.say("button.helpful"))["fallback"]
     thanked = await anna.writes("", data=fallback["data"])
 
     assert verdicts(bot) == [Verdict.HELPFUL]
-    assert "Tack! Du svarade: till hjälp." in words_of(thanked)
+    assert anna.say("thanks.helpful") in words_of(thanked)
 
 
 async def test_an_old_card_pressed_in_an_older_client_gets_the_sentence(anna: DialogUser) -> None:

@@ -57,9 +57,9 @@ async def test_the_asker_sees_the_question_under_mine(bot: DialogBot, anna: Dial
     card = await seen_by_asker(anna)
 
     assert QUESTION in words_of(card)
-    assert "Väntar på svar" in words_of(card)
-    assert facts_of(card)["Boten svarade"] == "Inget, boten hittade inget svar"
-    assert buttons_of(card) == [FOLLOW, "Dra tillbaka", "Mina ärenden"]
+    assert anna.say("enquiry.waiting") in words_of(card)
+    assert facts_of(card)[anna.say("enquiry.shown")] == anna.say("enquiry.shown_nothing")
+    assert buttons_of(card) == [FOLLOW, "Dra tillbaka", anna.say("case.mine")]
 
 
 async def test_the_reviewers_see_what_was_asked_but_not_by_whom(
@@ -81,12 +81,12 @@ async def test_the_answer_reaches_the_asker(
 ) -> None:
     await sent(anna)
     card = await seen_by_reviewer(rut)
-    answered = await rut.fills_in(card, "Skicka svaret", said__reply="Nej, inte fjärran.")
+    answered = await rut.fills_in(card, "question.send", said__reply="Nej, inte fjärran.")
     reply = await message(bot, QuestionNotice.REPLIED)
     mine = await seen_by_asker(anna)
 
     assert reply is not None
-    assert words_of(reply.card).startswith("Kommunikationsenheten har svarat på din fråga")
+    assert words_of(reply.card).startswith(anna.say("enquiry.has_reply"))
     for shown in (answered, reply.card, mine):
         assert "Nej, inte fjärran." in words_of(shown)
         assert "Rut svarade, 2026-11-23 10:00" in words_of(shown)
@@ -99,8 +99,8 @@ async def test_the_second_who_answers_is_told_who_did(
 ) -> None:
     await sent(anna)
     card = await seen_by_reviewer(rut)
-    await rut.fills_in(card, "Skicka svaret", said__reply="Nej.")
-    said = await bot.person("rolf").fills_in(card, "Skicka svaret", said__reply="Jo.")
+    await rut.fills_in(card, "question.send", said__reply="Nej.")
+    said = await bot.person("rolf").fills_in(card, "question.send", said__reply="Jo.")
 
     assert said == "Rut hann före och svarade 2026-11-23 10:00."
 
@@ -113,11 +113,11 @@ async def test_only_reviewers_answer_or_see_the_queue(
     bo = bot.person("bo")
 
     for said in (
-        await bo.fills_in(card, "Skicka svaret", said__reply="Ja."),
+        await bo.fills_in(card, "question.send", said__reply="Ja."),
         await bo.writes("att besvara"),
         await bo.writes("luckor"),
-        await bo.presses(card, "Frågor att besvara"),
-        await bo.presses(card, "Visa luckor"),
+        await bo.presses(card, "question.queue"),
+        await bo.presses(card, "gap.list"),
     ):
         assert said.startswith(NOT_REVIEWER)
     assert [each.reply for each in bot.uow.forwarded_questions.kept.values()] == [None]
@@ -126,9 +126,9 @@ async def test_only_reviewers_answer_or_see_the_queue(
 async def test_nobody_answers_their_own_question(rut: DialogUser) -> None:
     await sent(rut)
     card = await seen_by_reviewer(rut)
-    said = await rut.fills_in(card, "Skicka svaret", said__reply="Ja.")
+    said = await rut.fills_in(card, "question.send", said__reply="Ja.")
 
-    assert said.startswith("Du kan inte svara på din egen fråga.")
+    assert said.startswith(rut.say("refused.own-question"))
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ async def test_an_answer_that_can_not_be_sent_says_why(
     await sent(anna)
     card = await seen_by_reviewer(rut)
 
-    assert (await rut.fills_in(card, "Skicka svaret", said__reply=text)).startswith(said)
+    assert (await rut.fills_in(card, anna.say("question.send"), said__reply=text)).startswith(said)
     assert [each.reply for each in bot.uow.forwarded_questions.kept.values()] == [None]
 
 
@@ -154,9 +154,9 @@ async def test_a_question_taken_back_disappears_from_the_reviewers_card(
 ) -> None:
     await sent(anna)
     card = await seen_by_reviewer(rut)
-    withdrawn = await anna.presses(await seen_by_asker(anna), "Ja, dra tillbaka frågan")
+    withdrawn = await anna.presses(await seen_by_asker(anna), "enquiry.withdraw_sure")
     posted = await message(bot, QuestionNotice.QUESTION)
-    said = await rut.fills_in(card, "Skicka svaret", said__reply="Ja.")
+    said = await rut.fills_in(card, "question.send", said__reply="Ja.")
 
     assert "Tillbakadragen" in words_of(withdrawn)
     assert posted is not None
@@ -172,8 +172,8 @@ async def test_somebody_elses_question_is_not_even_admitted_to_exist(
     bo = bot.person("bo")
 
     assert await bo.presses(receipt, FOLLOW) == NO_SUCH
-    assert await bo.presses(mine, "Ja, dra tillbaka frågan") == NO_SUCH
-    assert rows_of(await bo.writes("mina ärenden")) == []
+    assert await bo.presses(mine, anna.say("enquiry.withdraw_sure")) == NO_SUCH
+    assert rows_of(await bo.writes(bo.word("my_cases"))) == []
 
 
 async def test_what_was_read_stands_on_the_card(
@@ -182,7 +182,7 @@ async def test_what_was_read_stands_on_the_card(
     await sent(anna, "Måste vi diarieföra kommentarer på Facebook?")
     card = await rut.presses(await rut.writes("att besvara"), "Måste vi")
 
-    assert facts_of(card)["Boten svarade"] == "Ska kommentarer diarieföras?"
+    assert facts_of(card)[anna.say("enquiry.shown")] == "Ska kommentarer diarieföras?"
 
 
 async def test_what_was_offered_stands_on_the_card(wary: Snapshot, texts: Texts) -> None:
@@ -191,14 +191,14 @@ async def test_what_was_offered_stands_on_the_card(wary: Snapshot, texts: Texts)
     rut = bot.person("rut")
     card = await rut.presses(await rut.writes("att besvara"), "Måste vi")
 
-    assert facts_of(card)["Boten svarade"].startswith("Förslag: ")
+    assert facts_of(card)[rut.say("enquiry.shown")].startswith("Förslag: ")
 
 
 async def test_asking_to_be_told_is_one_press_and_can_be_undone(anna: DialogUser) -> None:
     followed = await anna.presses(await sent(anna), FOLLOW)
-    undone = await anna.presses(followed, "Säg inte till")
+    undone = await anna.presses(followed, "enquiry.unfollow")
 
-    assert "Jag säger till när svaret finns i kunskapsbasen." in words_of(followed)
+    assert anna.say("enquiry.follows") in words_of(followed)
     assert FOLLOW in buttons_of(undone)
 
 
@@ -232,7 +232,7 @@ async def test_the_reviewers_are_reminded_with_a_card_to_answer_in(
     assert reminder is not None
     assert not reminder.replaces
     assert "En fråga har väntat på svar sedan 2026-11-23 10:00" in words_of(reminder.card)
-    answered = await rut.fills_in(reminder.card, "Skicka svaret", said__reply="Nej.")
+    answered = await rut.fills_in(reminder.card, "question.send", said__reply="Nej.")
     assert "Rut svarade" in words_of(answered)
 
 
@@ -252,7 +252,7 @@ async def test_a_forged_answer_gets_a_sentence_and_changes_nothing(
     await sent(anna)
     card = await seen_by_reviewer(rut)
     before = dict(bot.uow.forwarded_questions.kept)
-    data = {**button(card, "Skicka svaret")["data"], "said.reply": "Ja.", **changes}
+    data = {**button(card, anna.say("question.send"))["data"], "said.reply": "Ja.", **changes}
 
     assert isinstance(await rut.sends(data), str)
     assert bot.uow.forwarded_questions.kept == before

@@ -72,7 +72,7 @@ async def test_an_answer_that_was_no_help_is_a_gap(
     bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
     question = "Måste vi diarieföra kommentarer på Facebook?"
-    await anna.presses(await anna.writes(question), "Inte till hjälp")
+    await anna.presses(await anna.writes(question), "button.not_helpful")
 
     assert rows_of(await rut.writes("luckor")) == [question]
 
@@ -86,9 +86,9 @@ async def test_a_draft_can_be_copied_and_its_gap_does_not_come_back(
     draft = gap.draft
 
     assert draft is not None
-    assert fields_of(drafted)["Utkastet, att kopiera"] == draft.text
+    assert fields_of(drafted)[rut.say("gap.copy")] == draft.text
     assert f"drafts take {gap.id}" in words_of(drafted)
-    assert facts_of(drafted)["Omhändertagen av"] == "Rut, 2026-11-23 10:03"
+    assert facts_of(drafted)[rut.say("gap.by")] == "Rut, 2026-11-23 10:03"
     assert rows_of(await rut.writes("luckor")) == []
 
 
@@ -112,7 +112,7 @@ async def test_a_phrasing_for_a_passage_that_is_not_there_is_refused(
     await ask(bot)
     said = await rut.fills_in(await opened(rut), PHRASINGS, said__passage=passage)
 
-    assert said.startswith("Välj den text som svarar på frågan.")
+    assert said.startswith(rut.say("refused.no-passage"))
     assert bot.uow.gaps.kept == {}
 
 
@@ -120,11 +120,11 @@ async def test_wordings_that_stand_in_the_base_are_nothing_to_add(
     bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
     question = "Får vi blockera någon?"
-    await anna.presses(await anna.writes(question), "Inte till hjälp")
+    await anna.presses(await anna.writes(question), "button.not_helpful")
     card = await opened(rut)
     said = await rut.fills_in(card, PHRASINGS, said__passage="blockera-person")
 
-    assert said.startswith("Alla formuleringarna finns redan")
+    assert said.startswith(anna.say("refused.nothing-to-add"))
 
 
 async def test_what_is_not_ours_stays_away_and_can_be_taken_back(
@@ -134,9 +134,9 @@ async def test_what_is_not_ours_stays_away_and_can_be_taken_back(
     put_aside = await rut.presses(await opened(rut), NOT_OURS)
     await ask(bot, "sjöjungfrur och fjärrskådning nu?")
     gone = rows_of(await rut.writes("luckor"))
-    handled = await rut.presses(put_aside, "Omhändertagna luckor")
+    handled = await rut.presses(put_aside, "gap.handled")
     again = await rut.presses(handled, rows_of(handled)[0])
-    await rut.presses(again, "Ja, ta tillbaka")
+    await rut.presses(again, "gap.reopen_send")
 
     assert gone == []
     assert "4 frågor" in words_of(await rut.writes("luckor"))
@@ -151,7 +151,7 @@ async def test_a_draft_is_made_of_the_questions_its_card_was_about(
     drafted = await rut.presses(card, DRAFT)
 
     assert facts_of(drafted)["Frågor"] == "3"
-    assert "igen" not in fields_of(drafted)["Utkastet, att kopiera"]
+    assert "igen" not in fields_of(drafted)[rut.say("gap.copy")]
 
 
 async def test_what_is_answered_already_is_put_aside_until_it_is_missed_again(
@@ -186,18 +186,18 @@ async def test_an_old_list_leads_to_what_was_made_of_the_gap(
     await rut.presses(await opened(rut), DRAFT)
     card = await bot.person("rolf").presses(gaps, rows_of(gaps)[0])
 
-    assert title_of(card) == "Utkast till ny text"
+    assert title_of(card) == rut.say("gap.state_passage")
 
 
 async def test_the_answer_to_a_question_sent_on_becomes_a_draft(
     bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
-    await anna.presses(await anna.writes(MERMAIDS[0]), "Skicka till Kommunikationsenheten")
+    await anna.presses(await anna.writes(MERMAIDS[0]), "button.forward")
     question = await rut.presses(await rut.writes("att besvara"), MERMAIDS[0])
     answered = await rut.fills_in(
-        question, "Skicka svaret", said__reply="Nej, sjöjungfrur ser bara vatten."
+        question, "question.send", said__reply="Nej, sjöjungfrur ser bara vatten."
     )
-    drafted = await rut.presses(answered, "Gör ett utkast av svaret")
+    drafted = await rut.presses(answered, "question.draft")
 
     text = fields_of(drafted)["Utkastet, att kopiera"]
     assert "text: Nej, sjöjungfrur ser bara vatten." in text
@@ -211,7 +211,7 @@ async def test_questions_with_personal_data_are_no_phrasings(
     await ask(bot, *MERMAIDS, f"{MERMAIDS[0]} Ring 070-123 45 67")
     drafted = await rut.presses(await opened(rut), DRAFT)
 
-    assert "[telefonnummer]" not in fields_of(drafted)["Utkastet, att kopiera"]
+    assert "[telefonnummer]" not in fields_of(drafted)[rut.say("gap.copy")]
 
 
 async def test_only_reviewers_see_or_handle_gaps(bot: DialogBot, rut: DialogUser) -> None:
@@ -223,9 +223,9 @@ async def test_only_reviewers_see_or_handle_gaps(bot: DialogBot, rut: DialogUser
         await bo.presses(gaps, rows_of(gaps)[0]),
         await bo.presses(card, DRAFT),
         await bo.fills_in(card, PHRASINGS, said__passage="blockera-person"),
-        await bo.presses(gaps, "Omhändertagna luckor"),
+        await bo.presses(gaps, "gap.handled"),
     ):
-        assert said.startswith("Bara de som är utsedda")
+        assert said.startswith(rut.say("refused.not-a-reviewer"))
     assert bot.uow.gaps.kept == {}
 
 
@@ -254,13 +254,11 @@ async def test_a_gap_in_english_is_shown_in_english(bot: DialogBot) -> None:
     await bot.person("will", "en-GB").writes("When do mermaids gaze telepathically?")
     rut = bot.person("rut", "en-GB")
     gaps = await rut.writes("gaps")
-    drafted = await rut.presses(
-        await rut.presses(gaps, "When do mermaids"), "Make a draft of a new text"
-    )
+    drafted = await rut.presses(await rut.presses(gaps, "When do mermaids"), "gap.draft")
 
-    assert title_of(gaps) == "Gaps in the knowledge base"
-    assert "TODO: rubrik" in fields_of(drafted)["The draft, to copy"]
-    assert "Take back" in buttons_of(drafted)
+    assert title_of(gaps) == rut.say("gap.title")
+    assert "TODO: rubrik" in fields_of(drafted)[rut.say("gap.copy")]
+    assert rut.say("gap.reopen") in buttons_of(drafted)
 
 
 # What a new base closes.
@@ -286,7 +284,7 @@ async def test_those_who_asked_to_know_are_told_once_when_a_base_answers(
     bot: DialogBot, anna: DialogUser, small: Snapshot, mended: Snapshot
 ) -> None:
     receipt = await anna.presses(await anna.writes(MERMAIDS[0]), "Skicka till")
-    await anna.presses(receipt, "Säg till när svaret finns hos boten")
+    await anna.presses(receipt, "enquiry.follow")
     before = await closed_by(bot, small)
     first = await closed_by(bot, mended)
     again = await closed_by(bot, mended)
@@ -300,7 +298,7 @@ async def test_those_who_asked_to_know_are_told_once_when_a_base_answers(
 
     assert (before, first, again) == (0, 1, 0)
     assert told is not None
-    assert title_of(told.card) == "Nu finns det ett svar i kunskapsbasen"
+    assert title_of(told.card) == anna.say("enquiry.in_base")
     assert rows_of(told.card) == [MERMAIDS[0]]
 
 
@@ -310,7 +308,7 @@ async def test_an_answer_one_has_read_is_no_news_until_its_text_changes(
     question = "Måste vi diarieföra kommentarer på Facebook?"
     await anna.presses(await anna.writes(question), "Skicka till")
     mine = await anna.presses(await anna.writes("mina ärenden"), question)
-    await anna.presses(mine, "Säg till när svaret finns hos boten")
+    await anna.presses(mine, "enquiry.follow")
     passage = small.base.passages["diarieforing-kommentarer"]
     better = replace(passage, sv=replace(passage.sv, text="Nej, det gör systemet åt er nu."))
     passages = tuple(better if each == passage else each for each in small.passages)

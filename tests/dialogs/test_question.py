@@ -29,7 +29,7 @@ async def test_an_answer_is_noted_without_its_asker(bot: DialogBot, anna: Dialog
     assert noted.outcome is Outcome.ANSWER
     assert noted.passages[0] == "diarieforing-kommentarer"
     assert (noted.language, noted.asked_at) == ("sv", bot.clock.now)
-    assert noted.answer_id == button(card, "Till hjälp")["data"]["asked"]["answer"]
+    assert noted.answer_id == button(card, anna.say("button.helpful"))["data"]["asked"]["answer"]
     assert "anna" not in repr(noted)
 
 
@@ -38,7 +38,7 @@ async def test_when_unsure_the_asker_chooses(wary_bot: DialogBot) -> None:
     card = await anna.writes(QUESTION)
     chosen = await anna.presses(card, "När får kommentarer gallras?")
 
-    assert title_of(card) == "Menar du något av det här?"
+    assert title_of(card) == anna.say("suggestions.title")
     assert 2 <= len(rows_of(card)) <= 3
     assert title_of(chosen) == "När får kommentarer gallras?"
     assert wary_bot.kept.asked[0].outcome is Outcome.SUGGESTIONS
@@ -49,9 +49,9 @@ async def test_what_is_not_in_the_base_gets_an_honest_nothing(
 ) -> None:
     card = await anna.writes("Åskådliggör sjöjungfrur fjärrskådning?")
 
-    assert title_of(card) == "Jag hittar inget om det."
+    assert title_of(card) == anna.say("nothing.title")
     assert rows_of(card) != []
-    assert buttons_of(card) == ["Skicka till Kommunikationsenheten", "Visa färdiga frågor"]
+    assert buttons_of(card) == [anna.say("button.forward"), "Visa färdiga frågor"]
     assert bot.kept.asked[0].outcome is Outcome.NONE
 
 
@@ -158,7 +158,7 @@ async def test_the_card_of_a_follow_up_carries_what_it_follows(anna: DialogUser)
 
 async def test_a_question_on_a_legal_risk_says_whom_to_check_with(anna: DialogUser) -> None:
     card = await anna.writes("Får vi lägga ut en bild på en brukare?")
-    thanked = await anna.presses(card, "Till hjälp")
+    thanked = await anna.presses(card, "button.helpful")
     other = await anna.presses(card, "Får vi blockera någon?")
 
     assert CAUTION in words_of(card)
@@ -167,7 +167,9 @@ async def test_a_question_on_a_legal_risk_says_whom_to_check_with(anna: DialogUs
 
 
 async def test_a_question_without_a_legal_risk_says_nothing_of_it(anna: DialogUser) -> None:
-    assert "Stäm av först" not in words_of(await anna.writes("Hur startar vi ett nytt konto?"))
+    assert anna.say("caution.title") not in words_of(
+        await anna.writes("Hur startar vi ett nytt konto?")
+    )
 
 
 @pytest.mark.parametrize("unsure", [False, True])
@@ -208,12 +210,12 @@ async def test_a_text_too_long_to_be_a_question_is_told_so_and_not_noted(
 async def test_what_holds_no_words_is_asked_for_in_words(
     bot: DialogBot, anna: DialogUser, text: str
 ) -> None:
-    assert (await anna.writes(text)).startswith("Jag ser ingen fråga")
+    assert (await anna.writes(text)).startswith(anna.say("nothing.empty"))
     assert bot.kept.asked == []
 
 
 async def test_a_file_alone_is_not_read(anna: DialogUser) -> None:
-    assert (await anna.writes("", has_files=True)).startswith("Jag kan bara läsa text")
+    assert (await anna.writes("", has_files=True)).startswith(anna.say("nothing.attachment"))
 
 
 async def test_a_question_beside_a_file_is_answered(anna: DialogUser) -> None:

@@ -5,7 +5,7 @@ from tests.world.reading import title_of, words_of
 
 
 async def test_a_new_conversation_is_welcomed(anna: DialogUser) -> None:
-    assert title_of(await anna.adds_the_bot()) == "Hej! Jag är Rutinboten."
+    assert title_of(await anna.adds_the_bot()) == anna.say("welcome.title")
 
 
 async def test_a_conversation_is_welcomed_once(anna: DialogUser) -> None:

@@ -18,19 +18,19 @@ ADDRESS = "https://www.facebook.com/mellanbyforskola"
 
 
 async def at_the_second_step(person: DialogUser) -> Any:
-    return await person.fills_in(await person.writes("starta konto"), "Nästa", **ACCOUNT)
+    return await person.fills_in(await person.writes("starta konto"), "walk.next", **ACCOUNT)
 
 
 async def at_the_summary(person: DialogUser, boss: str = "") -> Any:
     """Return the summary; with *boss* named as the responsible manager."""
     second = await at_the_second_step(person)
-    third = await person.fills_in(second, "Nästa", **(BOSSES if boss else MINE))
+    third = await person.fills_in(second, "walk.next", **(BOSSES if boss else MINE))
     named = {"answer__chef_ok": boss} if boss else {}
-    return await person.fills_in(third, "Till sammanfattningen", **CONTACT, **named)
+    return await person.fills_in(third, "walk.to_summary", **CONTACT, **named)
 
 
 async def sent(person: DialogUser, boss: str = "") -> Any:
-    return await person.presses(await at_the_summary(person, boss), "Skicka ansökan")
+    return await person.presses(await at_the_summary(person, boss), "walk.send")
 
 
 async def in_review(bot: DialogBot, person: DialogUser) -> Any:
@@ -43,15 +43,15 @@ async def in_review(bot: DialogBot, person: DialogUser) -> Any:
 async def approved(bot: DialogBot, person: DialogUser) -> Any:
     """Return the requester's card of an approved request."""
     card = await in_review(bot, person)
-    await bot.person("rut").presses(card, "Skicka godkännandet")
+    await bot.person("rut").presses(card, "review.approve_send")
     return await person.presses(await person.writes("mina ärenden"), "Mellanby förskola")
 
 
 async def live(bot: DialogBot, person: DialogUser) -> Any:
     """Return the card of an account just put into the register."""
     card = await approved(bot, person)
-    done = await person.fills_in(card, "Allt är klart", **DONE, said__address=ADDRESS)
-    return await person.presses(done, "Visa kontot")
+    done = await person.fills_in(card, "checklist.live", **DONE, said__address=ADDRESS)
+    return await person.presses(done, "case.account")
 
 
 def id_in(card: Any) -> str:

@@ -17,10 +17,10 @@ async def test_annas_vote_counts_once_until_she_thinks_again(
 ) -> None:
     anna = bot.person("anna")
     card = await anna.writes(QUESTION)
-    thanked = await anna.presses(card, "Till hjälp")
-    await anna.presses(card, "Till hjälp")
+    thanked = await anna.presses(card, "button.helpful")
+    await anna.presses(card, "button.helpful")
     after_two_presses = rows_in(tmp_path, VOTES)
-    await anna.presses(thanked, "Inte till hjälp")
+    await anna.presses(thanked, "button.not_helpful")
 
     assert after_two_presses == [("diarieforing-kommentarer", "helpful")]
     assert rows_in(tmp_path, VOTES) == [("diarieforing-kommentarer", "not_helpful")]
@@ -31,15 +31,15 @@ async def test_in_a_channel_everyone_has_a_vote_of_their_own(
 ) -> None:
     anna, bo = bot.person("anna", place=CHANNEL), bot.person("bo", place=CHANNEL)
     card = await anna.mentions_the_bot(QUESTION)
-    await anna.presses(card, "Till hjälp")
-    await bo.presses(card, "Inte till hjälp")
+    await anna.presses(card, "button.helpful")
+    await bo.presses(card, "button.not_helpful")
 
     assert [verdict for _, verdict in rows_in(tmp_path, VOTES)] == ["helpful", "not_helpful"]
 
 
 async def test_a_voter_cannot_be_found_in_the_database(bot: ServedBot, tmp_path: Path) -> None:
     anna = bot.person("anna")
-    await anna.presses(await anna.writes(QUESTION), "Till hjälp")
+    await anna.presses(await anna.writes(QUESTION), "button.helpful")
     ((voter,),) = rows_in(tmp_path, "select voter from votes")
 
     assert "anna" not in voter
@@ -48,11 +48,11 @@ async def test_a_voter_cannot_be_found_in_the_database(bot: ServedBot, tmp_path:
 async def test_annas_question_is_sent_on_once(bot: ServedBot, tmp_path: Path) -> None:
     anna = bot.person("anna")
     card = await anna.writes(QUESTION)
-    sent = await anna.presses(card, "Skicka till Kommunikationsenheten")
-    await anna.presses(card, "Skicka till Kommunikationsenheten")
+    sent = await anna.presses(card, "button.forward")
+    await anna.presses(card, "button.forward")
 
-    assert "Din fråga är sparad för Kommunikationsenheten." in words_of(sent)
-    assert "Skicka till Kommunikationsenheten" not in buttons_of(sent)
+    assert anna.say("thanks.forwarded") in words_of(sent)
+    assert anna.say("button.forward") not in buttons_of(sent)
     assert rows_in(tmp_path, SENT_ON) == [(QUESTION, "sv", entra_id("anna"))]
 
 
@@ -71,7 +71,7 @@ async def test_a_question_whose_suggestions_do_not_fit_is_sent_on(
     wary_bot: ServedBot, tmp_path: Path
 ) -> None:
     anna = wary_bot.person("anna")
-    await anna.presses(await anna.writes(QUESTION), "Skicka till Kommunikationsenheten")
+    await anna.presses(await anna.writes(QUESTION), "button.forward")
 
     assert rows_in(tmp_path, SENT_ON) == [(QUESTION, "sv", entra_id("anna"))]
 
@@ -82,6 +82,6 @@ async def test_bo_does_all_that_in_an_older_client(bot: ServedBot, tmp_path: Pat
     thanked = await bo.presses_in_an_older_client(card, "Till hjälp")
     sent = await bo.presses_in_an_older_client(thanked, "Skicka till Kommunikationsenheten")
 
-    assert "Tack! Du svarade: till hjälp." in words_of(sent)
+    assert bo.say("thanks.helpful") in words_of(sent)
     assert rows_in(tmp_path, VOTES) == [("diarieforing-kommentarer", "helpful")]
     assert rows_in(tmp_path, SENT_ON) == [(QUESTION, "sv", entra_id("bo"))]

@@ -62,7 +62,7 @@ async def test_in_a_channel_too_a_word_is_enough(bot: ServedBot) -> None:
 async def test_anna_browses_to_an_answer_without_asking_anything(bot: ServedBot) -> None:
     anna = bot.person("anna")
     welcome = await anna.writes("hej")
-    areas = await anna.presses(welcome, "Visa färdiga frågor")
+    areas = await anna.presses(welcome, "button.browse")
     area = await anna.presses(areas, "Människor")
     topic = await anna.presses(area, "Blockera")
     answer = await anna.presses(topic, "Får vi blockera någon?")
@@ -85,7 +85,7 @@ async def test_anna_reads_a_related_question_and_comes_back(bot: ServedBot) -> N
     anna = bot.person("anna")
     card = await anna.writes("Måste vi diarieföra kommentarer på Facebook?")
     related = await anna.presses(card, "När får kommentarer gallras?")
-    back = await anna.presses(related, "Tillbaka")
+    back = await anna.presses(related, "answer.back")
 
     assert title_of(related) == "När får kommentarer gallras?"
     assert title_of(back) == title_of(card)

@@ -44,9 +44,9 @@ async def test_a_step_written_in_the_file_is_walked_through_checked_and_shown(
 ) -> None:
     anna = bot.person("anna")
     first = await anna.writes("starta konto")
-    told = await anna.presses(first, "Nästa")
-    second = await anna.fills_in(told, "Nästa", answer__budget="Förskolan")
-    third = await anna.fills_in(second, "Nästa", **ACCOUNT)
+    told = await anna.presses(first, "walk.next")
+    second = await anna.fills_in(told, "walk.next", answer__budget="Förskolan")
+    third = await anna.fills_in(second, "walk.next", **ACCOUNT)
 
     assert title_of(first) == "Steg 1 av 4"
     assert list(fields_of(first)) == ["Vem betalar annonser?"]

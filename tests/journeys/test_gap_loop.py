@@ -65,18 +65,18 @@ async def test_an_unanswered_question_becomes_an_answer_for_the_next_who_asks(
 
         # An employee asks, finds nothing, sends it on and asks to be told.
         receipt = await sends_on(anna)
-        await anna.presses(receipt, "Säg till när svaret finns hos boten")
+        await anna.presses(receipt, "enquiry.follow")
         await bot.connector.until(lambda _: "fr-" in str(bot.shown_in(IN_CHANNEL)))
         question = await bot.until_shown(IN_CHANNEL, QUESTION)
 
         # A reviewer answers in the card; the asker gets it, and the card is brought up to date.
-        answered = await rut.fills_in(question, "Skicka svaret", said__reply=REPLY)
+        answered = await rut.fills_in(question, "question.send", said__reply=REPLY)
         told = await bot.until_shown("a:anna", HAS_REPLY)
         await bot.until_shown(IN_CHANNEL, REPLY)
 
         # The exchange becomes a draft, which is taken into the folder the bot answers from. While
         # it says TODO the bot goes on as before; finished, it is taken into use, and Anna is told.
-        drafted = await rut.presses(answered, "Gör ett utkast av svaret")
+        drafted = await rut.presses(answered, "question.draft")
         database = f"sqlite:///{tmp_path / 'bot.db'}"
         options = ["--database", database, "--base", str(folder)]
         take = ["drafts", "take", facts_of(drafted)["Ärende"], *options]
@@ -117,8 +117,8 @@ async def test_two_reviewers_who_press_at_once_give_one_answer(bot: ServedBot) -
     await sends_on(anna)
     question = await bot.until_shown(IN_CHANNEL, QUESTION)
     answers = await asyncio.gather(
-        rut.fills_in(question, "Skicka svaret", said__reply="Ruts svar"),
-        rolf.fills_in(question, "Skicka svaret", said__reply="Rolfs svar"),
+        rut.fills_in(question, "question.send", said__reply="Ruts svar"),
+        rolf.fills_in(question, "question.send", said__reply="Rolfs svar"),
     )
     await bot.until_shown("a:anna", HAS_REPLY)
     (said,) = [answer for answer in answers if isinstance(answer, str)]
@@ -135,7 +135,7 @@ async def test_without_a_channel_nothing_is_lost_and_reviewers_answer_all_the_sa
     waiting = await anna.presses(await anna.writes("mina ärenden"), QUESTION)
     queue = await rut.writes("att besvara")
     card = await rut.presses(queue, QUESTION)
-    await rut.fills_in(card, "Skicka svaret", said__reply=REPLY)
+    await rut.fills_in(card, "question.send", said__reply=REPLY)
     await bot.until_shown("a:anna", HAS_REPLY)
     before = bot.shown_in(IN_CHANNEL)
     await reviewers(bot)[0].mentions_the_bot("granska här")
@@ -154,7 +154,7 @@ async def test_a_question_asked_in_a_channel_is_answered_in_the_askers_own_chat(
     await anna.presses(await anna.mentions_the_bot(QUESTION), SEND)
     rut = bot.person("rut")
     card = await rut.presses(await rut.writes("att besvara"), QUESTION)
-    await rut.fills_in(card, "Skicka svaret", said__reply=REPLY)
+    await rut.fills_in(card, "question.send", said__reply=REPLY)
 
     assert REPLY in words_of(await bot.until_shown("a:anna", HAS_REPLY))
 
@@ -163,15 +163,13 @@ async def test_a_draft_can_be_downloaded_by_its_signed_link(bot: ServedBot) -> N
     await bot.person("anna").writes(QUESTION)
     rut = bot.person("rut")
     gaps = await gaps_seen_by(rut)
-    drafted = await rut.presses(
-        await rut.presses(gaps, rows_of(gaps)[0]), "Gör ett utkast till ny text"
-    )
+    drafted = await rut.presses(await rut.presses(gaps, rows_of(gaps)[0]), "gap.draft")
     (link,) = [action for action in drafted["actions"] if action["type"] == "Action.OpenUrl"]
     url = link["url"].replace("https://boten.example", bot.url.removesuffix("/api/messages"))
     async with ClientSession() as session, session.get(url) as response:
         text = await response.text()
 
-    assert (response.status, text) == (200, fields_of(drafted)["Utkastet, att kopiera"])
+    assert (response.status, text) == (200, fields_of(drafted)[rut.say("gap.copy")])
 
 
 async def test_the_log_of_everything_says_neither_who_asked_nor_what(
@@ -180,7 +178,7 @@ async def test_the_log_of_everything_says_neither_who_asked_nor_what(
     anna, rut = bot.person("anna"), bot.person("rut")
     await sends_on(anna)
     card = await rut.presses(await rut.writes("att besvara"), QUESTION)
-    await rut.fills_in(card, "Skicka svaret", said__reply=REPLY)
+    await rut.fills_in(card, "question.send", said__reply=REPLY)
     log = repr(rows_in(tmp_path, "select * from audit_log"))
     names = repr(rows_in(tmp_path, "select person from audit_names"))
 
@@ -195,7 +193,7 @@ async def test_will_is_answered_in_english(bot: ServedBot) -> None:
     nothing = await will.writes("When do mermaids gaze telepathically?")
     await will.presses(nothing, "Send to Kommunikationsenheten")
     card = await rut.presses(await rut.writes("att besvara"), "When do mermaids")
-    await rut.fills_in(card, "Skicka svaret", said__reply="Never.")
+    await rut.fills_in(card, "question.send", said__reply="Never.")
 
     told = await bot.until_shown("a:will", "Kommunikationsenheten has answered your question")
     assert "Never." in words_of(told)

@@ -80,36 +80,36 @@ async def starts(story: Story, cards: dict[str, Any]) -> None:
 
 
 async def first_step(story: Story, cards: dict[str, Any]) -> None:
-    cards["second"] = await story.anna.fills_in(cards["first"], "Nästa", **ACCOUNT)
+    cards["second"] = await story.anna.fills_in(cards["first"], "walk.next", **ACCOUNT)
 
 
 async def second_step(story: Story, cards: dict[str, Any]) -> None:
-    cards["third"] = await story.anna.fills_in(cards["second"], "Nästa", **RESPONSIBILITY)
+    cards["third"] = await story.anna.fills_in(cards["second"], "walk.next", **RESPONSIBILITY)
 
 
 async def third_step(story: Story, cards: dict[str, Any]) -> None:
     third = cards["third"]
-    cards["summary"] = await story.anna.fills_in(third, "Till sammanfattningen", **CONTACT)
+    cards["summary"] = await story.anna.fills_in(third, "walk.to_summary", **CONTACT)
 
 
 async def sends(story: Story, cards: dict[str, Any]) -> None:
-    await story.anna.presses(cards["summary"], "Skicka ansökan")
+    await story.anna.presses(cards["summary"], "walk.send")
 
 
 async def manager_confirms(story: Story, cards: dict[str, Any]) -> None:
     asked = await story.bot.until_shown("a:maria", Words.asks_manager)
-    await story.maria.presses(asked, "Bekräfta")
+    await story.maria.presses(asked, "manager.yes")
 
 
 async def reviewer_approves(story: Story, cards: dict[str, Any]) -> None:
     review = await story.bot.until_shown(IN_CHANNEL, Words.review)
-    decided = await story.rut.presses(review, "Skicka godkännandet")
+    decided = await story.rut.presses(review, "review.approve_send")
     assert "Godkänd av Rut" in words_of(decided)
 
 
 async def goes_live(story: Story, cards: dict[str, Any]) -> None:
     approved = await story.bot.until_shown("a:anna", Words.approved)
-    done = await story.anna.fills_in(approved, "Allt är klart", **DONE, said__address=ADDRESS)
+    done = await story.anna.fills_in(approved, "checklist.live", **DONE, said__address=ADDRESS)
     assert title_of(done) == "Mellanby förskola på Facebook"
 
 

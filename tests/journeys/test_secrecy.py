@@ -28,7 +28,7 @@ async def test_anna_writes_personal_data_and_none_of_it_is_kept_or_logged(
     async with serve_bot(CurrentBase(small), tmp_path) as bot:
         anna = bot.person("anna")
         card = await anna.writes(QUESTION.format(*WRITTEN))
-        thanked = await anna.presses(card, "Till hjälp")
+        thanked = await anna.presses(card, "button.helpful")
         sent = await anna.presses(thanked, "Skicka till")
         later = await anna.writes("och på Instagram då?")
 
@@ -72,7 +72,7 @@ async def test_who_asked_is_kept_nowhere_unless_a_reply_is_owed(
     async with serve_bot(CurrentBase(small), tmp_path) as bot:
         someone = bot.person("hjördis")
         card = await someone.writes("Måste vi diarieföra kommentarer på Facebook?")
-        await someone.presses(card, "Till hjälp")
+        await someone.presses(card, "button.helpful")
 
     kept = [rows_in(tmp_path, f"select * from {table}") for table in ("answers", "votes")]
     people = rows_in(tmp_path, "select person from last_questions")

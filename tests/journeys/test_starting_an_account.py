@@ -57,7 +57,7 @@ async def test_anna_gets_an_account_and_everybody_is_told_what_concerns_them(
 async def test_the_review_card_changes_for_everybody_when_one_has_decided(bot: ServedBot) -> None:
     story = Story(bot)
     review = await in_review(story)
-    await story.rut.presses(review, "Skicka godkännandet")
+    await story.rut.presses(review, "review.approve_send")
     await bot.connector.until(lambda sent: any(each.method == "PUT" for each in sent))
     (shown,) = [each for each in bot.shown_in(IN_CHANNEL) if is_review(each)]
 
@@ -68,14 +68,14 @@ async def test_the_review_card_changes_for_everybody_when_one_has_decided(bot: S
 async def test_a_returned_request_is_completed_and_sent_again(bot: ServedBot) -> None:
     story = Story(bot)
     review = await in_review(story)
-    await story.rut.fills_in(review, "Skicka begäran", remark__konto="Vilken målgrupp?")
+    await story.rut.fills_in(review, "review.return_send", remark__konto="Vilken målgrupp?")
     told = await bot.until_shown("a:anna", "Din ansökan behöver kompletteras")
-    step = await story.anna.presses(told, "Rätta och skicka igen")
-    second = await story.anna.fills_in(step, "Nästa", answer__malgrupp="anhoriga")
-    third = await story.anna.presses(second, "Nästa")
-    summary = await story.anna.presses(third, "Till sammanfattningen")
-    await story.anna.presses(summary, "Skicka ansökan")
-    await story.maria.presses(await asked_again(bot), "Bekräfta")
+    step = await story.anna.presses(told, "case.correct")
+    second = await story.anna.fills_in(step, "walk.next", answer__malgrupp="anhoriga")
+    third = await story.anna.presses(second, "walk.next")
+    summary = await story.anna.presses(third, "walk.to_summary")
+    await story.anna.presses(summary, "walk.send")
+    await story.maria.presses(await asked_again(bot), "manager.yes")
     await bot.connector.until(lambda _: "Anhöriga" in reviewed(bot))
 
     assert "Vilken målgrupp?" in words_of(told)
@@ -85,7 +85,7 @@ async def test_a_returned_request_is_completed_and_sent_again(bot: ServedBot) ->
 async def test_the_requester_is_told_at_once_why_the_request_was_declined(bot: ServedBot) -> None:
     story = Story(bot)
     review = await in_review(story)
-    await story.rut.fills_in(review, "Skicka avslaget", said__declined="Det finns redan ett.")
+    await story.rut.fills_in(review, "review.decline_send", said__declined="Det finns redan ett.")
     told = await bot.until_shown("a:anna", "Din ansökan är avslagen")
 
     assert "Det finns redan ett." in words_of(told)
@@ -98,7 +98,7 @@ async def test_without_a_channel_nothing_is_lost_and_all_comes_when_one_is_made(
     await story.maria.writes("hej")
     await asks_for_an_account(story.anna, Words())
     asked = await bot.until_shown("a:maria", Words.asks_manager)
-    await story.maria.presses(asked, "Bekräfta")
+    await story.maria.presses(asked, "manager.yes")
     await bot.until_shown("a:anna", Words.manager_agreed)
     before = bot.shown_in(IN_CHANNEL)
     await story.rut.mentions_the_bot("granska här")
@@ -111,7 +111,9 @@ async def test_without_a_channel_nothing_is_lost_and_all_comes_when_one_is_made(
 async def test_a_walk_is_taken_up_on_another_device_with_everything_in_it(bot: ServedBot) -> None:
     anna = bot.person("anna")
     first = await anna.writes("starta konto")
-    await anna.fills_in(first, "Nästa", answer__kanal="facebook", answer__namn="Mellanby förskola")
+    await anna.fills_in(
+        first, "walk.next", answer__kanal="facebook", answer__namn="Mellanby förskola"
+    )
     again = await anna.writes("fortsätt")
 
     assert "Mellanby förskola" in str(again)
@@ -120,7 +122,7 @@ async def test_a_walk_is_taken_up_on_another_device_with_everything_in_it(bot: S
 async def test_a_step_stays_replaced_when_the_chat_is_opened_again(bot: ServedBot) -> None:
     anna = bot.person("anna")
     first = await anna.writes("starta konto")
-    data = {**button(first, "Nästa")["data"], "answer.kanal": "facebook"}
+    data = {**button(first, anna.say("walk.next"))["data"], "answer.kanal": "facebook"}
     await anna.sends_press(data, reply_to="sent-1")
 
     assert [sent.method for sent in bot.connector.sent] == ["POST", "PUT"]
@@ -140,7 +142,9 @@ async def test_forged_card_data_gets_a_sentence_and_changes_nothing(
         "answer": {"answer.kanal": "x" * 5000},
     }
     before = rows_in(tmp_path, "select version, content from account_requests")
-    status, body = await anna.sends_press({**button(first, "Nästa")["data"], **changes[forged]})
+    status, body = await anna.sends_press(
+        {**button(first, anna.say("walk.next"))["data"], **changes[forged]}
+    )
 
     assert (status, type(body["value"])) == (200, str)
     assert rows_in(tmp_path, "select version, content from account_requests") == before
@@ -148,7 +152,7 @@ async def test_forged_card_data_gets_a_sentence_and_changes_nothing(
 
 async def test_somebody_elses_request_is_not_even_admitted_to_exist(bot: ServedBot) -> None:
     first = await bot.person("anna").writes("starta konto")
-    said = await bot.person("bo").presses(first, "Nästa")
+    said = await bot.person("bo").presses(first, "walk.next")
 
     assert said == "Jag hittar inget sådant ärende hos dig."
 
@@ -158,7 +162,7 @@ async def test_the_log_of_everything_holds_no_names_and_no_words(
 ) -> None:
     story = Story(bot)
     review = await in_review(story)
-    await story.rut.fills_in(review, "Skicka avslaget", said__declined="Det finns redan ett.")
+    await story.rut.fills_in(review, "review.decline_send", said__declined="Det finns redan ett.")
     log = repr(rows_in(tmp_path, "select * from audit_log"))
 
     assert log.count("request") >= 6
@@ -171,7 +175,7 @@ async def in_review(story: Story) -> Any:
     await story.is_prepared()
     await asks_for_an_account(story.anna, Words())
     asked = await story.bot.until_shown("a:maria", Words.asks_manager)
-    await story.maria.presses(asked, "Bekräfta")
+    await story.maria.presses(asked, "manager.yes")
     return await story.bot.until_shown(IN_CHANNEL, Words.review)
 
 

@@ -34,9 +34,9 @@ async def test_a_link_that_somebody_writes_is_no_link_in_anybodys_card(bot: Serv
     asked_of = await bot.until_shown("a:maria", words.asks_manager)
     confirmed = await story.maria.presses(asked_of, words.confirm)
     review = await bot.until_shown(IN_CHANNEL, "Granska:")
-    returned = await story.rut.fills_in(review, "Skicka begäran", remark__konto=LINK)
+    returned = await story.rut.fills_in(review, "review.return_send", remark__konto=LINK)
     told = await bot.until_shown("a:anna", "behöver kompletteras")
-    step = await story.anna.presses(told, "Rätta och skicka igen")
+    step = await story.anna.presses(told, "case.correct")
 
     shown = [summary, asked_of, confirmed, review, returned, told, step, *bot.said()]
     assert [text for card in shown for text in _links(card)] == []

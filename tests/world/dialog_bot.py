@@ -13,7 +13,7 @@ from knowledge.search.snapshot import Snapshot
 from tests.world.clock import Clock
 from tests.world.memory import InMemoryTransactions, InMemoryUnitOfWork
 from tests.world.question_stores import InMemoryGaps, InMemoryQuestions
-from tests.world.reading import button, filled_in
+from tests.world.user import User
 from texts.catalogue import Texts
 
 _numbers = count(17_000)
@@ -48,13 +48,13 @@ class DialogBot:
         return DialogUser(self, name, locale=locale, place=place or f"a:{name}")
 
 
-class DialogUser:
+class DialogUser(User):
     """Somebody in a conversation, privately unless told otherwise."""
 
     def __init__(self, bot: DialogBot, name: str, *, locale: str | None, place: str) -> None:
+        super().__init__(locale)
         self.bot = bot
         self.who = Person(f"aad-{name}", name.title())
-        self.locale = locale
         self.place = place
 
     async def writes(self, text: str, **more: Any) -> Any:
@@ -66,19 +66,13 @@ class DialogUser:
             self.bot.kept.remember(reply.last)
         return reply.card or reply.text
 
-    async def presses(self, card: Any, title: str) -> Any:
-        """Return the card in place of *card* when its row or button *title* is pressed."""
-        return await self.sends(button(card, title)["data"])
-
-    async def fills_in(self, card: Any, title: str, **entered: str) -> Any:
-        """Fill in fields, named with `__` for the dot, and press the button called *title*."""
-        fields = filled_in(card, entered)
-        return await self.sends({**button(card, title)["data"], **fields})
-
     async def sends(self, data: object) -> Any:
         """Return the card, or the sentence, that answers the press of a button with *data*."""
         pressed = await self.bot.root.on_press(self.incoming(data=data))
         return pressed.card or pressed.sentence
+
+    async def _press(self, data: Any) -> Any:
+        return await self.sends(data)
 
     async def adds_the_bot(self, *, in_private: bool = True) -> Any:
         reply = await self.bot.root.on_added(self.incoming(in_private=in_private))

@@ -15,7 +15,8 @@ import app
 from bench.bots import ConstantToken
 from config import load_settings
 from knowledge.live.current import CurrentBase
-from tests.world.reading import button, filled_in, words_of
+from tests.world.reading import button, words_of
+from tests.world.user import User
 from tests.world.wire import (
     ABSENT,
     APP_ID,
@@ -110,13 +111,13 @@ class ServedBot:
         return [_said(sent.payload) for sent in self.connector.sent if sent.is_message]
 
 
-class TeamsUser:
+class TeamsUser(User):
     """Somebody who writes and presses."""
 
     def __init__(self, bot: ServedBot, name: str, locale: str, place: dict[str, Any]) -> None:
+        super().__init__(locale)
         self.bot = bot
         self.who = {"id": f"29:{name}", "name": name.title(), "aadObjectId": entra_id(name)}
-        self.locale = locale
         self.place = place
 
     async def writes(self, text: str | None, **changes: Any) -> Any:
@@ -130,16 +131,8 @@ class TeamsUser:
         mention = {"type": "mention", "mentioned": BOT, "text": MENTION}
         return await self.writes(f"{MENTION}&nbsp;{text}", entities=[mention])
 
-    async def presses(self, card: Any, title: str) -> Any:
-        """Press the button or row called *title* and return the card in its place."""
-        status, body = await self.sends_press(button(card, title)["data"])
-        assert (status, body["statusCode"]) == (200, 200)
-        return body["value"]
-
-    async def fills_in(self, card: Any, title: str, **entered: str) -> Any:
-        """Fill in fields, named with `__` for the dot, and press the button called *title*."""
-        fields = filled_in(card, entered)
-        status, body = await self.sends_press({**button(card, title)["data"], **fields})
+    async def _press(self, data: Any) -> Any:
+        status, body = await self.sends_press(data)
         assert (status, body["statusCode"]) == (200, 200)
         return body["value"]
 
