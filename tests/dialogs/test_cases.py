@@ -7,7 +7,7 @@ import pytest
 from accounts.history import RequestStatus
 from core.person import Person
 from knowledge.search.snapshot import Snapshot
-from tests.dialogs.walkers import ADDRESS, DONE, approved, id_in, in_review, live, sent
+from tests.world.account_walk import ADDRESS, DONE, approved, id_in, in_review, live, sent
 from tests.world.dialog_bot import DialogBot, DialogUser
 from tests.world.reading import button, buttons_of, facts_of, fields_of, rows_of, title_of, words_of
 from texts.catalogue import Texts

@@ -7,7 +7,7 @@ import pytest
 
 from knowledge.live.acceptance import open_snapshot
 from knowledge.live.current import CurrentBase
-from tests.journeys.account_story import ACCOUNT
+from tests.world.account_walk import ACCOUNT
 from tests.world.bases import a_copy
 from tests.world.reading import fields_of, title_of, words_of
 from tests.world.served_bot import ServedBot, serve_bot

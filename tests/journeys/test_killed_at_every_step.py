@@ -11,25 +11,26 @@ import pytest
 from aiohttp import ClientError, ClientSession, web
 
 from tests.conftest import SMALL_BASE
-from tests.journeys.account_story import (
+from tests.world.account_walk import (
     ACCOUNT,
     ADDRESS,
     CONTACT,
     DONE,
     IN_CHANNEL,
-    RESPONSIBILITY,
-    Story,
-    Words,
+    NAME,
+    UNDER_A_MANAGER,
+    Participants,
 )
 from tests.world.bot_process import BotProcess
 from tests.world.reading import title_of, words_of
 from tests.world.served_bot import KEY, ServedBot, environment
+from tests.world.user import SWEDISH
 from tests.world.wire import connector_server, metadata_server, serving
 
 TOLD_ONCE = {
-    "a:maria": [Words.asks_manager, "Ansökan som du bekräftade är avgjord"],
-    "a:anna": [Words.manager_agreed, Words.approved],
-    IN_CHANNEL: [Words.review, Words.is_live],
+    "a:maria": [SWEDISH.say("notice.manager-asked"), SWEDISH.say("notice.decided-manager")],
+    "a:anna": [SWEDISH.say("notice.manager-confirmed"), SWEDISH.say("notice.approved")],
+    IN_CHANNEL: [SWEDISH.say("review.title", case=NAME), SWEDISH.say("notice.account-live")],
 }
 """What is to stand once in each conversation when all is over."""
 
@@ -72,43 +73,45 @@ async def doomed(tmp_path: Path) -> AsyncIterator[Doomed]:
             await process.kill()
 
 
-Step = Callable[[Story, dict[str, Any]], Coroutine[Any, Any, None]]
+Step = Callable[[Participants, dict[str, Any]], Coroutine[Any, Any, None]]
 
 
-async def starts(story: Story, cards: dict[str, Any]) -> None:
+async def starts(story: Participants, cards: dict[str, Any]) -> None:
     cards["first"] = await story.anna.writes("starta konto", id="f:start")
 
 
-async def first_step(story: Story, cards: dict[str, Any]) -> None:
+async def first_step(story: Participants, cards: dict[str, Any]) -> None:
     cards["second"] = await story.anna.fills_in(cards["first"], "walk.next", **ACCOUNT)
 
 
-async def second_step(story: Story, cards: dict[str, Any]) -> None:
-    cards["third"] = await story.anna.fills_in(cards["second"], "walk.next", **RESPONSIBILITY)
+async def second_step(story: Participants, cards: dict[str, Any]) -> None:
+    cards["third"] = await story.anna.fills_in(cards["second"], "walk.next", **UNDER_A_MANAGER)
 
 
-async def third_step(story: Story, cards: dict[str, Any]) -> None:
+async def third_step(story: Participants, cards: dict[str, Any]) -> None:
     third = cards["third"]
-    cards["summary"] = await story.anna.fills_in(third, "walk.to_summary", **CONTACT)
+    cards["summary"] = await story.anna.fills_in(
+        third, "walk.to_summary", **CONTACT, answer__chef_ok="Maria"
+    )
 
 
-async def sends(story: Story, cards: dict[str, Any]) -> None:
+async def sends(story: Participants, cards: dict[str, Any]) -> None:
     await story.anna.presses(cards["summary"], "walk.send")
 
 
-async def manager_confirms(story: Story, cards: dict[str, Any]) -> None:
-    asked = await story.bot.until_shown("a:maria", Words.asks_manager)
+async def manager_confirms(story: Participants, cards: dict[str, Any]) -> None:
+    asked = await story.bot.until_shown("a:maria", SWEDISH.say("notice.manager-asked"))
     await story.maria.presses(asked, "manager.yes")
 
 
-async def reviewer_approves(story: Story, cards: dict[str, Any]) -> None:
-    review = await story.bot.until_shown(IN_CHANNEL, Words.review)
+async def reviewer_approves(story: Participants, cards: dict[str, Any]) -> None:
+    review = await story.bot.until_shown(IN_CHANNEL, SWEDISH.say("review.title", case=NAME))
     decided = await story.rut.presses(review, "review.approve_send")
     assert "Godkänd av Rut" in words_of(decided)
 
 
-async def goes_live(story: Story, cards: dict[str, Any]) -> None:
-    approved = await story.bot.until_shown("a:anna", Words.approved)
+async def goes_live(story: Participants, cards: dict[str, Any]) -> None:
+    approved = await story.bot.until_shown("a:anna", SWEDISH.say("notice.approved"))
     done = await story.anna.fills_in(approved, "checklist.live", **DONE, said__address=ADDRESS)
     assert title_of(done) == "Mellanby förskola på Facebook"
 
@@ -128,7 +131,7 @@ STEPS: list[Step] = [
 async def test_killed_after_every_step_it_loses_nothing_and_tells_nobody_twice(
     doomed: Doomed,
 ) -> None:
-    story = Story(doomed.bot)
+    story = Participants(doomed.bot)
     await story.is_prepared()
     for step in STEPS:
         await step(story, doomed.cards)
@@ -143,7 +146,7 @@ async def test_killed_in_the_midst_of_every_step_it_carries_out_what_is_sent_aga
     doomed: Doomed,
 ) -> None:
     """As Teams does, whoever gets no answer sends the same again."""
-    story = Story(doomed.bot)
+    story = Participants(doomed.bot)
     await story.is_prepared()
     for number, step in enumerate(STEPS):
         attempt = asyncio.create_task(step(story, doomed.cards))

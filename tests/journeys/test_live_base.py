@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from operations.__main__ import main
-from tests.journeys.account_story import IN_CHANNEL
 from tests.journeys.asking import asking_until
 from tests.knowledge.reloading import PASSAGE, break_it
+from tests.world.account_walk import IN_CHANNEL
 from tests.world.bases import a_copy
 from tests.world.reading import title_of, words_of
 from tests.world.served_bot import REVIEW_CHANNEL, ServedBot, rows_in, serve_bot

@@ -7,55 +7,47 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from tests.journeys.account_story import (
-    ADDRESS,
-    DONE,
-    IN_CHANNEL,
-    EnglishWords,
-    Story,
-    Words,
-    asks_for_an_account,
-)
+from tests.world.account_walk import ADDRESS, DONE, IN_CHANNEL, NAME, Participants, sent
 from tests.world.reading import button, title_of, words_of
 from tests.world.served_bot import ServedBot, entra_id, rows_in
+from tests.world.user import SWEDISH
 
 
-@pytest.mark.parametrize(
-    ("words", "locale", "greeting", "here"),
-    [(Words, "sv-SE", "hej", "granska här"), (EnglishWords, "en-GB", "hello", "review here")],
-    ids=["sv", "en"],
-)
+@pytest.mark.parametrize("locale", ["sv-SE", "en-GB"])
 async def test_anna_gets_an_account_and_everybody_is_told_what_concerns_them(
-    bot: ServedBot, words: type[Words], locale: str, greeting: str, here: str
+    bot: ServedBot, locale: str
 ) -> None:
-    story = Story(bot, locale=locale)
-    await story.is_prepared(greeting, here)
+    story = Participants(bot, locale=locale)
+    say = story.anna.say
+    await story.is_prepared()
 
-    await asks_for_an_account(story.anna, words())
-    asked = await bot.until_shown("a:maria", words.asks_manager)
-    await story.maria.presses(asked, words.confirm)
-    await bot.until_shown("a:anna", words.manager_agreed)
-    review = await bot.until_shown(IN_CHANNEL, words.review)
+    await sent(story.anna, boss="Maria")
+    asked = await bot.until_shown("a:maria", say("notice.manager-asked"))
+    await story.maria.presses(asked, "manager.yes")
+    await bot.until_shown("a:anna", say("notice.manager-confirmed"))
+    review = await bot.until_shown(IN_CHANNEL, say("review.title", case=NAME))
 
     first, second = await asyncio.gather(
-        story.rut.presses(review, words.approve), story.rolf.presses(review, words.approve)
+        story.rut.presses(review, "review.approve_send"),
+        story.rolf.presses(review, "review.approve_send"),
     )
     told = [said for said in (first, second) if isinstance(said, str)]
-    approved = await bot.until_shown("a:anna", words.approved)
-    done = await story.anna.fills_in(approved, words.live, **DONE, said__address=ADDRESS)
-    await bot.until_shown(IN_CHANNEL, words.is_live)
+    decided = say("refused.already-decided", name="", status=say("status.approved").lower(), at="")
+    approved = await bot.until_shown("a:anna", say("notice.approved"))
+    done = await story.anna.fills_in(approved, "checklist.live", **DONE, said__address=ADDRESS)
+    await bot.until_shown(IN_CHANNEL, say("notice.account-live"))
 
     assert len(told) == 1
-    assert words.was_first in told[0]
+    assert decided.strip(" ,.") in told[0]
     assert await register(bot) == [("Mellanby förskola", ADDRESS, "live")]
     assert title_of(done).startswith("Mellanby förskola")
-    assert count(bot, IN_CHANNEL, words.review) == 1
-    assert count(bot, "a:anna", words.approved) == 1
-    assert count(bot, "a:maria", words.asks_manager) == 1
+    assert count(bot, IN_CHANNEL, say("review.title", case=NAME)) == 1
+    assert count(bot, "a:anna", say("notice.approved")) == 1
+    assert count(bot, "a:maria", say("notice.manager-asked")) == 1
 
 
 async def test_the_review_card_changes_for_everybody_when_one_has_decided(bot: ServedBot) -> None:
-    story = Story(bot)
+    story = Participants(bot)
     review = await in_review(story)
     await story.rut.presses(review, "review.approve_send")
     await bot.connector.until(lambda sent: any(each.method == "PUT" for each in sent))
@@ -66,7 +58,7 @@ async def test_the_review_card_changes_for_everybody_when_one_has_decided(bot: S
 
 
 async def test_a_returned_request_is_completed_and_sent_again(bot: ServedBot) -> None:
-    story = Story(bot)
+    story = Participants(bot)
     review = await in_review(story)
     await story.rut.fills_in(review, "review.return_send", remark__konto="Vilken målgrupp?")
     told = await bot.until_shown("a:anna", "Din ansökan behöver kompletteras")
@@ -83,7 +75,7 @@ async def test_a_returned_request_is_completed_and_sent_again(bot: ServedBot) ->
 
 
 async def test_the_requester_is_told_at_once_why_the_request_was_declined(bot: ServedBot) -> None:
-    story = Story(bot)
+    story = Participants(bot)
     review = await in_review(story)
     await story.rut.fills_in(review, "review.decline_send", said__declined="Det finns redan ett.")
     told = await bot.until_shown("a:anna", "Din ansökan är avslagen")
@@ -94,15 +86,15 @@ async def test_the_requester_is_told_at_once_why_the_request_was_declined(bot: S
 async def test_without_a_channel_nothing_is_lost_and_all_comes_when_one_is_made(
     bot: ServedBot,
 ) -> None:
-    story = Story(bot)
+    story = Participants(bot)
     await story.maria.writes("hej")
-    await asks_for_an_account(story.anna, Words())
-    asked = await bot.until_shown("a:maria", Words.asks_manager)
+    await sent(story.anna, boss="Maria")
+    asked = await bot.until_shown("a:maria", SWEDISH.say("notice.manager-asked"))
     await story.maria.presses(asked, "manager.yes")
-    await bot.until_shown("a:anna", Words.manager_agreed)
+    await bot.until_shown("a:anna", SWEDISH.say("notice.manager-confirmed"))
     before = bot.shown_in(IN_CHANNEL)
     await story.rut.mentions_the_bot("granska här")
-    review = await bot.until_shown(IN_CHANNEL, Words.review)
+    review = await bot.until_shown(IN_CHANNEL, SWEDISH.say("review.title", case=NAME))
 
     assert before == []
     assert "Mellanby förskola" in title_of(review)
@@ -160,7 +152,7 @@ async def test_somebody_elses_request_is_not_even_admitted_to_exist(bot: ServedB
 async def test_the_log_of_everything_holds_no_names_and_no_words(
     bot: ServedBot, tmp_path: Path
 ) -> None:
-    story = Story(bot)
+    story = Participants(bot)
     review = await in_review(story)
     await story.rut.fills_in(review, "review.decline_send", said__declined="Det finns redan ett.")
     log = repr(rows_in(tmp_path, "select * from audit_log"))
@@ -170,22 +162,28 @@ async def test_the_log_of_everything_holds_no_names_and_no_words(
         assert secret not in log
 
 
-async def in_review(story: Story) -> Any:
+async def in_review(story: Participants) -> Any:
     """Return the review card of a request that the manager has confirmed."""
     await story.is_prepared()
-    await asks_for_an_account(story.anna, Words())
-    asked = await story.bot.until_shown("a:maria", Words.asks_manager)
+    await sent(story.anna, boss="Maria")
+    asked = await story.bot.until_shown("a:maria", SWEDISH.say("notice.manager-asked"))
     await story.maria.presses(asked, "manager.yes")
-    return await story.bot.until_shown(IN_CHANNEL, Words.review)
+    return await story.bot.until_shown(IN_CHANNEL, SWEDISH.say("review.title", case=NAME))
 
 
 async def asked_again(bot: ServedBot) -> Any:
-    await bot.connector.until(lambda _: count(bot, "a:maria", Words.asks_manager) == 2)
-    return [each for each in bot.shown_in("a:maria") if Words.asks_manager in words_of(each)][-1]
+    await bot.connector.until(
+        lambda _: count(bot, "a:maria", SWEDISH.say("notice.manager-asked")) == 2
+    )
+    return [
+        each
+        for each in bot.shown_in("a:maria")
+        if SWEDISH.say("notice.manager-asked") in words_of(each)
+    ][-1]
 
 
 def is_review(said: Any) -> bool:
-    return isinstance(said, dict) and "Granska:" in words_of(said)
+    return isinstance(said, dict) and SWEDISH.say("review.title", case=NAME) in words_of(said)
 
 
 def reviewed(bot: ServedBot) -> str:

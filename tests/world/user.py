@@ -6,6 +6,7 @@ from tests.world.reading import button, filled_in
 from texts.catalogue import load_texts
 
 TEXTS = load_texts()
+SWEDISH = TEXTS.in_language("sv")
 
 
 class User:
@@ -13,7 +14,7 @@ class User:
 
     def __init__(self, locale: str | None) -> None:
         self.locale = locale
-        self._texts = TEXTS.in_language("en" if (locale or "").startswith("en") else "sv")
+        self._texts = TEXTS.in_language("en") if (locale or "").startswith("en") else SWEDISH
 
     def say(self, key: str, /, **facts: object) -> str:
         """Return a sentence of the bot in the language of this person's client."""
@@ -22,6 +23,10 @@ class User:
     def word(self, command: str) -> str:
         """Return what to write for *command*."""
         return self._texts.words(f"command.{command}")[0]
+
+    async def writes(self, text: str) -> Any:
+        """Write *text*, and return the card or the sentence that answers it."""
+        raise NotImplementedError
 
     async def presses(self, card: Any, title: str) -> Any:
         """Press a button or row, and return the card, or the sentence, in place of *card*."""
