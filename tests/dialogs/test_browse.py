@@ -4,9 +4,10 @@ import pytest
 
 from tests.world.dialog_bot import DialogBot, DialogUser
 from tests.world.reading import buttons_of, rows_of, title_of, words_of
+from tests.world.user import TEXTS
 
-WELCOME = {"sv": "Hej! Jag är Rutinboten.", "en": "Hello! I am Rutinboten."}
-READY = {"sv": "Färdiga frågor", "en": "Ready questions"}
+WELCOME = {each.language: each.say("welcome.title") for each in TEXTS}
+READY = {each.language: each.say("browse.title") for each in TEXTS}
 
 
 @pytest.mark.parametrize("written", ["hej", "Hej!", "HALLÅ", " god  morgon ", "hjälp", "info"])

@@ -7,10 +7,11 @@ import pytest
 from questions.asked import Verdict
 from tests.world.dialog_bot import DialogBot, DialogUser
 from tests.world.reading import button, buttons_of, rows_of, title_of, words_of
+from tests.world.user import SWEDISH
 
 QUESTION = "Måste vi diarieföra kommentarer på Facebook?"
-FORWARD = "Skicka till Kommunikationsenheten"
-SENT = "Din fråga är sparad för Kommunikationsenheten."
+FORWARD = SWEDISH.say("button.forward")
+SENT = SWEDISH.say("thanks.forwarded")
 
 
 def verdicts(bot: DialogBot) -> list[Verdict]:

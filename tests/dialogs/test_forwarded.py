@@ -13,13 +13,14 @@ from knowledge.search.snapshot import Snapshot
 from questions.forwarded_question import QuestionNotice
 from tests.world.dialog_bot import DialogBot, DialogUser
 from tests.world.reading import button, buttons_of, facts_of, rows_of, title_of, words_of
+from tests.world.user import SWEDISH
 from texts.catalogue import Texts
 
 QUESTION = "Åskådliggör sjöjungfrur fjärrskådning?"
-FORWARD = "Skicka till Kommunikationsenheten"
-FOLLOW = "Säg till när svaret finns hos boten"
-NOT_REVIEWER = "Bara de som är utsedda att granska kan göra det."
-NO_SUCH = "Jag hittar inget sådant ärende hos dig."
+FORWARD = SWEDISH.say("button.forward")
+FOLLOW = SWEDISH.say("enquiry.follow")
+NOT_REVIEWER = SWEDISH.say("refused.not-a-reviewer")
+NO_SUCH = SWEDISH.say("refused.no-such-case")
 
 
 @pytest.fixture

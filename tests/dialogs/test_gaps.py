@@ -22,14 +22,15 @@ from tests.world.reading import (
     title_of,
     words_of,
 )
+from tests.world.user import SWEDISH
 from texts.catalogue import Texts
 
 DRAFT, NOT_OURS, THERE = (
-    "Gör ett utkast till ny text",
-    "Frågan hör inte till oss",
-    "Svaret finns i kunskapsbasen",
+    SWEDISH.say("gap.draft"),
+    SWEDISH.say("gap.not_ours_send"),
+    SWEDISH.say("gap.in_base_send"),
 )
-PHRASINGS = "Gör ett utkast med formuleringarna"
+PHRASINGS = SWEDISH.say("gap.phrasing_send")
 
 
 @pytest.fixture

@@ -4,8 +4,9 @@ import pytest
 
 from tests.world.reading import title_of, words_of
 from tests.world.served_bot import CHANNEL, ServedBot
+from tests.world.user import TEXTS
 
-WELCOME, WELCOME_IN_ENGLISH = "Hej! Jag är Rutinboten.", "Hello! I am Rutinboten."
+WELCOME, WELCOME_IN_ENGLISH = (each.say("welcome.title") for each in TEXTS)
 
 
 async def test_anna_installs_the_bot_and_is_welcomed_once(bot: ServedBot) -> None:

@@ -21,15 +21,16 @@ from tests.world.served_bot import (
     rows_in,
     serve_bot,
 )
+from tests.world.user import SWEDISH
 
 IN_CHANNEL = "19:granskning@thread.tacv2"
 QUESTION = "Åskådliggör sjöjungfrur fjärrskådning?"
 KNOWN = "Får vi blockera någon?"
 ALIKE = "sjöjungfrur fjärrskådning"
 REPLY = "Nej, sjöjungfrur ser bara vatten."
-SEND = "Skicka till Kommunikationsenheten"
-HAS_REPLY = "Kommunikationsenheten har svarat på din fråga"
-IN_BASE = "Nu finns det ett svar i kunskapsbasen"
+SEND = SWEDISH.say("button.forward")
+HAS_REPLY = SWEDISH.say("enquiry.has_reply")
+IN_BASE = SWEDISH.say("enquiry.in_base")
 
 
 async def sends_on(person: TeamsUser, question: str = QUESTION) -> Any:

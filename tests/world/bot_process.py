@@ -1,6 +1,6 @@
 """The whole bot in a process of its own, for journeys in which it is killed.
 
-`python -m tests.journeys.bot_process` serves it as production does, on the port in BOT_PORT, over
+`python -m tests.world.bot_process` serves it as production does, on the port in BOT_PORT, over
 the small base, with a token that never changes, and says so on its standard output.
 """
 
@@ -29,7 +29,7 @@ class BotProcess:
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "tests.journeys.bot_process",
+            "tests.world.bot_process",
             env=self._environment,
             stdout=asyncio.subprocess.PIPE,
         )

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from tests.world.wire import serving
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 STARTS_WITHIN_SECONDS = 120
 """The index is built at the first start after the base has changed."""
 
