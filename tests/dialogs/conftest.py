@@ -1,5 +1,6 @@
 import pytest
 
+from core.person import Person
 from knowledge.search.snapshot import Snapshot
 from tests.world.dialog_bot import DialogBot, DialogUser
 from texts.catalogue import Texts
@@ -7,7 +8,8 @@ from texts.catalogue import Texts
 
 @pytest.fixture
 def bot(small: Snapshot, texts: Texts) -> DialogBot:
-    return DialogBot(small, texts)
+    """A bot with Rut and Rolf as reviewers."""
+    return DialogBot(small, texts, "rut", "rolf")
 
 
 @pytest.fixture
@@ -19,3 +21,15 @@ def wary_bot(wary: Snapshot, texts: Texts) -> DialogBot:
 @pytest.fixture
 def anna(bot: DialogBot) -> DialogUser:
     return bot.person("anna")
+
+
+@pytest.fixture
+def rut(bot: DialogBot) -> DialogUser:
+    return bot.person("rut")
+
+
+@pytest.fixture
+def maria(bot: DialogBot) -> DialogUser:
+    """The manager, whom the bot has met."""
+    bot.uow.people.known.append(Person("aad-maria", "Maria"))
+    return bot.person("maria")

@@ -5,18 +5,11 @@ from typing import Any
 
 import pytest
 
-from knowledge.search.snapshot import Snapshot
 from tests.world.account_walk import ACCOUNT, MINE, at_the_second_step, at_the_summary
 from tests.world.dialog_bot import DialogBot, DialogUser
 from tests.world.reading import button, buttons_of, fields_of, rows_of, title_of, words_of
-from texts.catalogue import Texts
 
 ANOTHER = {"action": "start_request", "language": "sv", "another": True}
-
-
-@pytest.fixture
-def bot(small: Snapshot, texts: Texts) -> DialogBot:
-    return DialogBot(small, texts, "rut", "rolf")
 
 
 @pytest.mark.parametrize(

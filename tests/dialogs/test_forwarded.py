@@ -23,16 +23,6 @@ NOT_REVIEWER = SWEDISH.say("refused.not-a-reviewer")
 NO_SUCH = SWEDISH.say("refused.no-such-case")
 
 
-@pytest.fixture
-def bot(small: Snapshot, texts: Texts) -> DialogBot:
-    return DialogBot(small, texts, "rut", "rolf")
-
-
-@pytest.fixture
-def rut(bot: DialogBot) -> DialogUser:
-    return bot.person("rut")
-
-
 async def sent(person: DialogUser, question: str = QUESTION) -> Any:
     """Return the receipt for a question sent on."""
     return await person.presses(await person.writes(question), FORWARD)

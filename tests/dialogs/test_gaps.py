@@ -23,7 +23,6 @@ from tests.world.reading import (
     words_of,
 )
 from tests.world.user import SWEDISH
-from texts.catalogue import Texts
 
 DRAFT, NOT_OURS, THERE = (
     SWEDISH.say("gap.draft"),
@@ -31,16 +30,6 @@ DRAFT, NOT_OURS, THERE = (
     SWEDISH.say("gap.in_base_send"),
 )
 PHRASINGS = SWEDISH.say("gap.phrasing_send")
-
-
-@pytest.fixture
-def bot(small: Snapshot, texts: Texts) -> DialogBot:
-    return DialogBot(small, texts, "rut", "rolf")
-
-
-@pytest.fixture
-def rut(bot: DialogBot) -> DialogUser:
-    return bot.person("rut")
 
 
 async def ask(bot: DialogBot, *questions: str) -> None:

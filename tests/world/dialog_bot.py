@@ -3,6 +3,7 @@
 from itertools import count
 from typing import Any
 
+from accounts.history import RequestStatus
 from core.incoming import Incoming
 from core.outbox import ReviewChannel
 from core.person import Person
@@ -43,6 +44,14 @@ class DialogBot:
 
     async def make_review_channel(self, channel: ReviewChannel) -> None:
         self.channels.append(channel)
+
+    def told(self) -> list[tuple[str, str]]:
+        """Return the kind and the receiver of each notice, in order."""
+        return [(notice.kind, notice.to) for notice in self.uow.outbox.notices.values()]
+
+    def request_status(self) -> RequestStatus:
+        (request,) = self.uow.requests.kept.values()
+        return request.status
 
     def person(self, name: str, locale: str | None = "sv-SE", place: str = "") -> "DialogUser":
         return DialogUser(self, name, locale=locale, place=place or f"a:{name}")

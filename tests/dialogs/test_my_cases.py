@@ -1,0 +1,151 @@
+"""What becomes of a request that is sent: the manager, and my cases."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.history import RequestStatus
+from tests.world.account_walk import id_in, in_review, live, sent
+from tests.world.dialog_bot import DialogBot, DialogUser
+from tests.world.reading import buttons_of, rows_of, title_of, words_of
+
+
+async def test_a_managers_own_request_goes_straight_to_review(
+    bot: DialogBot, anna: DialogUser
+) -> None:
+    card = await sent(anna)
+
+    assert anna.say("status.in-review") in words_of(card)
+    assert bot.told() == [("review", "review-channel")]
+
+
+async def test_the_manager_named_is_asked_first(
+    bot: DialogBot, anna: DialogUser, maria: DialogUser
+) -> None:
+    card = await sent(anna, boss="maria")
+
+    assert anna.say("status.awaiting-manager") in words_of(card)
+    assert bot.told() == [("manager-asked", "aad-maria")]
+
+
+async def test_the_manager_confirms_and_the_review_begins(
+    bot: DialogBot, anna: DialogUser, maria: DialogUser
+) -> None:
+    await sent(anna, boss="maria")
+    asked = await maria.presses(await maria.writes("mina ärenden"), "Mellanby förskola")
+    confirmed = await maria.presses(asked, "manager.yes")
+
+    assert "Anna vill starta kontot" in words_of(asked)
+    assert anna.say("manager.confirmed") in words_of(confirmed)
+    assert bot.told()[1:] == [("review", "review-channel"), ("manager-answered", "aad-anna")]
+
+
+async def test_the_manager_says_no_with_a_reason(
+    bot: DialogBot, anna: DialogUser, maria: DialogUser
+) -> None:
+    await sent(anna, boss="maria")
+    asked = await maria.presses(await maria.writes("mina ärenden"), "Mellanby förskola")
+    without = await maria.presses(asked, "manager.send_no")
+    await maria.fills_in(asked, "manager.send_no", said__refuse="Vi har inte tid.")
+    back = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
+
+    assert without == anna.say("refused.reason-missing")
+    assert "Chefen Maria sa nej: Vi har inte tid." in words_of(back)
+    assert anna.say("case.correct") in buttons_of(back)
+
+
+async def test_a_manager_the_bot_has_not_met_confirms_with_the_requests_id(
+    bot: DialogBot, anna: DialogUser
+) -> None:
+    card = await sent(anna, boss="Maria Ek")
+    code = id_in(card)
+    maria = bot.person("maria")
+    asked = await maria.writes(f"Bekräfta {code.upper()}")
+    confirmed = await maria.presses(asked, "manager.yes")
+
+    assert f"bekräfta {code}" in words_of(card)
+    assert anna.say("manager.confirmed") in words_of(confirmed)
+    assert bot.request_status() is RequestStatus.IN_REVIEW
+
+
+@pytest.mark.parametrize(
+    "written", ["bekräfta: {code}", "”bekräfta {code}”", "Bekräfta  {code}!", "confirm {code}."]
+)
+async def test_what_the_manager_was_told_to_write_may_come_as_it_stood_in_a_mail(
+    bot: DialogBot, anna: DialogUser, written: str
+) -> None:
+    code = id_in(await sent(anna, boss="Maria Ek"))
+    asked = await bot.person("maria").writes(written.format(code=code))
+
+    assert "Mellanby förskola" in title_of(asked)
+
+
+async def test_a_mistyped_id_is_said_to_be_no_case(anna: DialogUser) -> None:
+    assert await anna.writes("bekräfta sm-abc") == anna.say("refused.no-such-case")
+
+
+@pytest.mark.parametrize("written", ["bekräfta", "Ta över!"])
+async def test_without_an_id_the_manager_is_shown_what_waits(
+    anna: DialogUser, maria: DialogUser, written: str
+) -> None:
+    await sent(anna, boss="maria")
+    card = await maria.writes(written)
+
+    assert rows_of(card) == ["Mellanby förskola på Facebook"]
+
+
+async def test_nobody_confirms_their_own_request(bot: DialogBot, anna: DialogUser) -> None:
+    card = await sent(anna, boss="Maria Ek")
+    said = await anna.writes(f"bekräfta {id_in(card)}")
+
+    assert said == anna.say("refused.no-such-case")
+
+
+async def test_a_request_may_go_to_review_unconfirmed_and_the_card_says_so(
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
+) -> None:
+    card = await sent(anna, boss="Maria Ek")
+    await anna.presses(card, "case.send_unconfirmed_send")
+    review = await rut.presses(await rut.writes("att granska"), "Mellanby förskola")
+
+    assert "Chefens bekräftelse saknas. Som ansvarig chef angavs Maria Ek." in words_of(review)
+
+
+async def test_a_request_in_review_can_be_withdrawn(
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
+) -> None:
+    review = await in_review(bot, anna)
+    mine = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
+    withdrawn = await anna.presses(mine, "give_up.yes_sent")
+    said = await rut.presses(review, "review.approve_send")
+
+    assert bot.request_status() is RequestStatus.WITHDRAWN
+    assert anna.say("give_up.done_sent") in words_of(withdrawn)
+    assert said == "Det går inte i det läge ärendet är: tillbakadragen."
+
+
+async def test_my_cases_lists_what_is_under_way_and_the_accounts(
+    bot: DialogBot, anna: DialogUser
+) -> None:
+    await live(bot, anna)
+    bot.clock.pass_by(timedelta(minutes=1))
+    await anna.writes("starta konto")
+    card = await anna.writes("my cases")
+
+    assert title_of(card) == "My cases"
+    assert rows_of(card) == ["Account without a name yet", "Mellanby förskola on Facebook"]
+
+
+async def test_that_a_request_is_sent_is_said_at_the_top(anna: DialogUser) -> None:
+    assert words_of(await sent(anna)).startswith(anna.say("case.sent"))
+
+
+async def test_a_card_that_is_confirmed_no_longer_asks(
+    bot: DialogBot, anna: DialogUser, maria: DialogUser
+) -> None:
+    await sent(anna, boss="maria")
+    asked = await maria.presses(await maria.writes("mina ärenden"), "Mellanby förskola")
+    confirmed = await maria.presses(asked, "manager.yes")
+
+    assert "Läs svaren och bekräfta" in words_of(asked)
+    assert "Läs svaren och bekräfta" not in words_of(confirmed)

@@ -1,0 +1,141 @@
+"""Reviewing a request: what the reviewers see and decide, and where."""
+
+from accounts.history import RequestStatus
+from tests.world.account_walk import in_review
+from tests.world.dialog_bot import DialogBot, DialogUser
+from tests.world.reading import button, title_of, words_of
+
+
+async def test_the_reviewer_sees_every_answer_the_unmet_and_the_history(
+    bot: DialogBot, anna: DialogUser
+) -> None:
+    card = await in_review(bot, anna)
+
+    assert "Syfte: Visa vår vardag." in words_of(card)
+    assert anna.say("review.all_met") in words_of(card)
+    assert "Skickad av Anna" in words_of(card)
+
+
+async def test_approval_with_conditions_reaches_the_requester(
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
+) -> None:
+    card = await in_review(bot, anna)
+    decided = await rut.fills_in(card, "review.approve_send", said__approved="Ha två admin.")
+    mine = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
+
+    assert "Godkänd" in words_of(decided)
+    assert "Ha två admin." in words_of(mine)
+    assert ("decided", "aad-anna") in bot.told()
+
+
+async def test_declining_needs_a_reason(bot: DialogBot, anna: DialogUser, rut: DialogUser) -> None:
+    card = await in_review(bot, anna)
+    said = await rut.presses(card, "review.decline_send")
+
+    assert said == anna.say("refused.reason-missing")
+    assert bot.request_status() is RequestStatus.IN_REVIEW
+
+
+async def test_what_one_decision_says_is_not_taken_for_another(
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
+) -> None:
+    """Some clients send every field of the card along with any of its buttons."""
+    card = await in_review(bot, anna)
+    said = await rut.fills_in(card, "review.decline_send", said__approved="Bra!")
+
+    assert said == anna.say("refused.reason-missing")
+
+
+async def test_a_returned_request_leads_to_the_step_where_something_is_missing(
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
+) -> None:
+    card = await in_review(bot, anna)
+    await rut.fills_in(card, "review.return_send", remark__ansvar="Vem är ersättare?")
+    mine = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
+    step = await anna.presses(mine, "case.correct")
+
+    assert "Vem är ersättare?" in words_of(mine)
+    assert title_of(step) == "Steg 2 av 3"
+    assert "Rut skriver att något saknas här\nVem är ersättare?" in words_of(step)
+
+
+async def test_a_declined_request_is_corrected_and_sent_again(
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
+) -> None:
+    card = await in_review(bot, anna)
+    await rut.fills_in(card, "review.decline_send", said__declined="För smalt.")
+    mine = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
+    first = await anna.presses(mine, "case.correct")
+    second = await anna.fills_in(first, "walk.next", answer__syfte="Visa hela verksamheten.")
+    third = await anna.presses(second, "walk.next")
+    summary = await anna.presses(third, "walk.to_summary")
+    again = await anna.presses(summary, "walk.send")
+
+    assert "För smalt." in words_of(mine)
+    assert anna.say("status.in-review") in words_of(again)
+
+
+async def test_only_those_named_in_the_settings_decide(bot: DialogBot, anna: DialogUser) -> None:
+    card = await in_review(bot, anna)
+    said = await bot.person("bo").sends(button(card, anna.say("review.approve_send"))["data"])
+
+    assert said.startswith(anna.say("refused.not-a-reviewer"))
+    assert bot.request_status() is RequestStatus.IN_REVIEW
+
+
+async def test_nobody_decides_their_own_request(bot: DialogBot, rut: DialogUser) -> None:
+    card = await in_review(bot, rut)
+    said = await rut.presses(card, "review.approve_send")
+
+    assert said.startswith(rut.say("refused.own-request"))
+
+
+async def test_the_second_presser_is_told_who_decided(
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
+) -> None:
+    card = await in_review(bot, anna)
+    await rut.presses(card, "review.approve_send")
+    said = await bot.person("rolf").fills_in(card, "review.decline_send", said__declined="Nej.")
+
+    assert said.startswith("Rut hann före: godkänd, 2026-11-23")
+
+
+async def test_the_same_press_again_shows_the_decision(
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
+) -> None:
+    card = await in_review(bot, anna)
+    once = await rut.presses(card, "review.approve_send")
+    before = bot.told()
+    twice = await rut.presses(card, "review.approve_send")
+
+    assert (twice, bot.told()) == (once, before)
+
+
+async def test_a_reviewer_makes_the_channel_by_writing_in_it(
+    bot: DialogBot, rut: DialogUser
+) -> None:
+    in_channel = bot.person("rut", place="19:granskning;messageid=17")
+    said = await in_channel.writes("granska här", in_private=False)
+    privately = await rut.writes("granska här")
+
+    assert said.startswith(rut.say("review.channel_made"))
+    assert [channel.conversation for channel in bot.channels] == ["19:granskning"]
+    assert privately.startswith(rut.say("review.channel_only"))
+
+
+async def test_others_make_no_review_channel(bot: DialogBot) -> None:
+    bo = bot.person("bo", place="19:fika")
+    said = await bo.writes("granska här", in_private=False)
+
+    assert said.startswith(bo.say("refused.not-a-reviewer"))
+    assert bot.channels == []
+
+
+async def test_a_decision_stands_first_on_the_reviewers_card_with_what_is_missing_by_step(
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
+) -> None:
+    card = await in_review(bot, anna)
+    decided = await rut.fills_in(card, "review.return_send", remark__ansvar="Vem är ersättare?")
+
+    assert words_of(decided).startswith("Rut begärde komplettering")
+    assert "Det som saknas står här nedanför.\n- Ansvar: Vem är ersättare?" in words_of(decided)
