@@ -37,7 +37,7 @@ from knowledge.live.versions import BaseStore, BaseVersions
 from localchat.mount import add_local_chat
 from localchat.people import LOCAL_TENANT, aad_object_id
 from pages.health import add_health
-from pages.links import Links
+from pages.links import SignedLinks
 from pages.mount import add_pages
 from pages.record import Records
 from storage.schema import upgrade
@@ -66,7 +66,9 @@ def build(
     bases = None if live else _base_store(settings)
     live = live or open_current(_base_store(settings), utc_now())
     stores = Stores(settings.database_url, clock=utc_now)
-    links = Links(derived_key(settings.app_password, b"record-links"), utc_now, settings.public_url)
+    links = SignedLinks(
+        derived_key(settings.app_password, b"record-links"), utc_now, settings.public_url
+    )
     services = _services(settings, stores, live, texts, links)
     jobs = Jobs(all_jobs(services))
     app = web.Application()
@@ -92,7 +94,7 @@ async def _messages(request: web.Request) -> web.Response:
 
 
 def _services(
-    settings: Settings, stores: Stores, live: CurrentBase, texts: Texts, links: Links
+    settings: Settings, stores: Stores, live: CurrentBase, texts: Texts, links: SignedLinks
 ) -> Services:
     # In the local chat people have names, and ids made of them.
     reviewers = settings.reviewers
@@ -193,7 +195,7 @@ def _reloading(live: CurrentBase, bases: BaseStore, editors: EditorNotifier) -> 
     return reloading
 
 
-def _add_pages(app: web.Application, services: Services, links: Links) -> None:
+def _add_pages(app: web.Application, services: Services, links: SignedLinks) -> None:
     def base() -> Base:
         return services.base
 

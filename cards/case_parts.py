@@ -15,7 +15,7 @@ from cards.actions import Action
 from cards.elements import Card, Tone
 from cards.markup import listed
 from cards.moments import minute
-from cards.question_actions import OpenGaps, OpenQuestion
+from cards.question_actions import ListGaps, OpenQuestion
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
 
@@ -183,7 +183,7 @@ def explained(key: str, press: Action, texts: Catalogue, *fields: CardElement) -
 
 
 def more_button(
-    count: int, following: MyCases | OpenReview | OpenQuestion | OpenGaps, texts: Catalogue
+    count: int, following: MyCases | OpenReview | OpenQuestion | ListGaps, texts: Catalogue
 ) -> list[CardAction]:
     """Return the button to the rows that *following* skips to, where there are so many."""
     return [elements.execute(texts.say("case.more"), following)] if count > following.skip else []

@@ -8,7 +8,8 @@ from microsoft_teams.cards.core import TextBlock
 from cards import elements
 from cards.markup import Markdown, shown
 from knowledge.base import Base
-from knowledge.passage import Contact, Passage
+from knowledge.passage import Passage
+from knowledge.routine import Contact
 from texts.catalogue import Catalogue
 
 

@@ -14,8 +14,8 @@ from cards.moments import day, minute
 from cards.question_actions import (
     DraftReply,
     FollowForwarded,
+    ListGaps,
     OpenForwarded,
-    OpenGaps,
     OpenQuestion,
     ReplyToQuestion,
     WithdrawForwarded,
@@ -193,4 +193,4 @@ def _reviewer_actions(forwarded: ForwardedQuestion, texts: Catalogue) -> list[Ca
 
 
 def _gaps(texts: Catalogue) -> CardAction:
-    return elements.execute(texts.say("gap.list"), OpenGaps(language=texts.language))
+    return elements.execute(texts.say("gap.list"), ListGaps(language=texts.language))

@@ -17,8 +17,8 @@ from cards.moments import day, minute
 from cards.question_actions import (
     CloseGap,
     HandleGroup,
+    ListGaps,
     OpenGap,
-    OpenGaps,
     OpenGroup,
     OpenQuestion,
     ReopenGap,
@@ -66,12 +66,12 @@ def gaps_card(
         for group in groups[skip : skip + ROWS]
     ]
     explain = texts.say("gap.some" if rows else "gap.none", count=len(groups))
-    following = OpenGaps(language=texts.language, skip=skip + ROWS)
+    following = ListGaps(language=texts.language, skip=skip + ROWS)
     questions = texts.say("gap.questions", count=waiting)
     actions = [
         *more_button(len(groups), following, texts),
         elements.execute(questions, OpenQuestion(language=texts.language)),
-        elements.execute(texts.say("gap.handled"), OpenGaps(language=texts.language, handled=True)),
+        elements.execute(texts.say("gap.handled"), ListGaps(language=texts.language, handled=True)),
     ]
     body = [elements.heading(title), elements.paragraph(explain), *rows]
     return elements.card(body, actions, summary=title)
@@ -121,7 +121,7 @@ def handled_card(gaps: Sequence[Gap], texts: Catalogue, *, skip: int = 0) -> Car
         for gap in gaps[skip : skip + ROWS]
     ]
     explain = texts.say("gap.some_handled" if rows else "gap.none_handled")
-    following = OpenGaps(language=texts.language, handled=True, skip=skip + ROWS)
+    following = ListGaps(language=texts.language, handled=True, skip=skip + ROWS)
     actions = [*more_button(len(gaps), following, texts), _list(texts)]
     body = [elements.heading(title), elements.paragraph(explain), *rows]
     return elements.card(body, actions, summary=title)
@@ -199,9 +199,9 @@ def _gap_actions(gap: Gap, texts: Catalogue, link: Link | None) -> list[CardActi
     if not gap.reopened:
         reopen = ReopenGap(language=texts.language, gap=gap.id, seen=gap.version)
         actions.append(explained("gap.reopen", reopen, texts))
-    handled = OpenGaps(language=texts.language, handled=True)
+    handled = ListGaps(language=texts.language, handled=True)
     return [*actions, elements.execute(texts.say("gap.handled"), handled), _list(texts)]
 
 
 def _list(texts: Catalogue) -> CardAction:
-    return elements.execute(texts.say("gap.list"), OpenGaps(language=texts.language))
+    return elements.execute(texts.say("gap.list"), ListGaps(language=texts.language))

@@ -5,13 +5,8 @@ from microsoft_teams.cards.core import TextBlock
 from cards import elements
 from core.language import Language
 from knowledge.base import Base
-from knowledge.passage import (
-    Basis,
-    Organisation,
-    OrganisationKind,
-    Passage,
-    SourceReference,
-)
+from knowledge.passage import Basis, Passage, SourceReference
+from knowledge.routine import Organisation, OrganisationKind
 from texts.catalogue import Catalogue
 
 LOCAL = frozenset({OrganisationKind.MUNICIPALITY, OrganisationKind.REGION})

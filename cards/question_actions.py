@@ -64,7 +64,7 @@ class DraftReply(QuestionCaseAction):
     enquiry: ForwardedId
 
 
-class OpenGaps(QuestionCaseAction):
+class ListGaps(QuestionCaseAction):
     """Show the open gaps, the largest first, or with `handled` those that editors have handled."""
 
     action: Literal["open_gaps"] = "open_gaps"
@@ -121,5 +121,5 @@ ForwardedAction: TypeAlias = (
     | ReplyToQuestion
     | DraftReply
 )
-GapAction: TypeAlias = OpenGaps | OpenGroup | HandleGroup | OpenGap | CloseGap | ReopenGap
+GapAction: TypeAlias = ListGaps | OpenGroup | HandleGroup | OpenGap | CloseGap | ReopenGap
 AboutQuestions: TypeAlias = ForwardedAction | GapAction

@@ -2,7 +2,7 @@
 
 from cards.elements import Card
 from cards.gaps import Link, OpenedGroup, gap_card, gaps_card, group_card, handled_card
-from cards.question_actions import CloseGap, GapAction, HandleGroup, OpenGap, OpenGaps, OpenGroup
+from cards.question_actions import CloseGap, GapAction, HandleGroup, ListGaps, OpenGap, OpenGroup
 from core.language import Language
 from core.person import Person
 from dialogs.services import Services
@@ -29,9 +29,9 @@ class GapsDialog:
     async def on_press(self, person: Person, action: GapAction) -> Card:
         gaps, language = self._services.gaps, action.language
         match action:
-            case OpenGaps(handled=False):
+            case ListGaps(handled=False):
                 return await self.overview(person, language, skip=action.skip)
-            case OpenGaps():
+            case ListGaps():
                 handled = await gaps.handled(person)
                 return handled_card(handled, self._services.texts(language), skip=action.skip)
             case OpenGroup():

@@ -17,7 +17,7 @@ from knowledge.source.files import PASSAGES
 from questions.gap import Gap, Handling, PassageDraft
 from questions.gap_service import mark_taken
 from storage.schema import existing_database
-from storage.unit_of_work import Transactions
+from storage.unit_of_work import SqlTransactions
 from texts.catalogue import Catalogue
 
 
@@ -41,7 +41,7 @@ class TakenDraft:
 async def waiting_in(database_url: str) -> list[Gap]:
     """Return the gaps whose drafts nobody has taken, latest first; raise `NoDatabase`."""
     async with existing_database(database_url) as database:
-        gaps = await Transactions(database).read(lambda uow: uow.gaps.all())
+        gaps = await SqlTransactions(database).read(lambda uow: uow.gaps.all())
     return [gap for gap in gaps if gap.has_draft_to_take]
 
 
@@ -53,7 +53,7 @@ async def take(database_url: str, gap_id: str, folder: Path) -> tuple[Gap, Taken
         NotTaken: where there is no such draft, or it can't stand there.
     """
     async with existing_database(database_url) as database:
-        transactions = Transactions(database)
+        transactions = SqlTransactions(database)
         gap = await transactions.read(lambda uow: uow.gaps.get(gap_id))
         if gap is None or gap.draft is None or not gap.has_draft_to_take:
             raise NotTaken("draft_unknown", id=gap_id)
@@ -115,7 +115,7 @@ def _file_with(own: EditorsFolder, draft: PassageDraft) -> str | None:
         raise NotTaken("draft_no_place", name=refusal.name) from None
 
 
-async def _note(transactions: Transactions, gap_id: str) -> None:
+async def _note(transactions: SqlTransactions, gap_id: str) -> None:
     # Closed or taken back this very moment: the file is there all the same.
     with suppress(DomainError):
         await transactions.write(lambda uow: mark_taken(uow, gap_id, at=utc_now()))

@@ -18,7 +18,7 @@ from knowledge.search.snapshot import Snapshot
 from questions.asked import AskedQuestion
 from questions.clustering import LOOKED_BACK, Cluster, OpenGaps
 from storage.schema import existing_database
-from storage.unit_of_work import Transactions
+from storage.unit_of_work import SqlTransactions
 from texts.catalogue import Catalogue
 
 EXAMPLES = 5
@@ -34,7 +34,7 @@ async def groups_in(database_url: str, snapshot: Snapshot) -> list[Cluster]:
     """
     gaps = OpenGaps(lambda: GapReading(snapshot), utc_now)
     async with existing_database(database_url) as database:
-        read = await Transactions(database).read(gaps.read)
+        read = await SqlTransactions(database).read(gaps.read)
     return await gaps.groups(read)
 
 
@@ -42,7 +42,7 @@ async def questions_in(database_url: str) -> Sequence[AskedQuestion]:
     """Return every question of the last year, oldest first; raise `NoDatabase`."""
     since = utc_now() - LOOKED_BACK
     async with existing_database(database_url) as database:
-        return await Transactions(database).read(lambda uow: uow.gaps.asked(since=since))
+        return await SqlTransactions(database).read(lambda uow: uow.gaps.asked(since=since))
 
 
 def gaps_as_json(groups: Sequence[Cluster], snapshot: Snapshot) -> dict[str, Any]:

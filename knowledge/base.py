@@ -4,18 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from knowledge.account_form import AccountForm
-from knowledge.passage import (
-    Area,
-    Caution,
-    Miss,
-    Organisation,
-    Passage,
-    Routine,
-    Source,
-    Term,
-    Topic,
-    TopicGroup,
-)
+from knowledge.passage import Area, Caution, Miss, Passage, Term, Topic, TopicGroup
+from knowledge.routine import Organisation, Routine, Source
 
 
 @dataclass(frozen=True, slots=True)

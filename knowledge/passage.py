@@ -38,7 +38,7 @@ SomeLines = Annotated[tuple[Line, ...], Field(min_length=1)]
 WebAddress = Annotated[str, StringConstraints(pattern=WEB_ADDRESS, max_length=500)]
 PartialDate = Annotated[str, StringConstraints(pattern=PARTIAL_DATE)]
 
-_CLOSED = ConfigDict(extra="forbid")
+CLOSED = ConfigDict(extra="forbid")
 
 
 T = TypeVar("T")
@@ -76,69 +76,20 @@ class Risk(StrEnum):
     """The law itself is in dispute or unclear."""
 
 
-class OrganisationKind(StrEnum):
-    """Who is behind a source."""
-
-    AUTHORITY = "authority"
-    SKR = "skr"
-    MUNICIPALITY = "municipality"
-    REGION = "region"
-    COURT = "court"
-    PRESS = "press"
-    RESEARCH = "research"
-    OTHER = "other"
-
-
 @dataclass(frozen=True, slots=True)
 class Translated(InBothLanguages[str]):
     """One short text in both languages."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    __pydantic_config__: ClassVar[ConfigDict] = CLOSED
     sv: Line
     en: Line
-
-
-@dataclass(frozen=True, slots=True)
-class SourceName:
-    """What a source is called in one language."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
-    document: Line
-
-
-@dataclass(frozen=True, slots=True)
-class Source(InBothLanguages[SourceName]):
-    """A document that passages rest on."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
-    id: Slug
-    basis: Basis
-    sv: SourceName
-    en: SourceName
-    dated: PartialDate | None = None
-    url: WebAddress | None = None
-    organisation: Slug | None = None
-    """Who is behind it; guidance needs an authority or SKR here."""
-
-
-@dataclass(frozen=True, slots=True)
-class Organisation:
-    """Somebody that texts may name, and then only beside a source of theirs."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
-    id: Slug
-    kind: OrganisationKind
-    names: SomeLines
-    """As they stand in texts of either language; capitals count."""
-    contacted: bool = False
-    """Whether texts send people there, such as to the police, and so may name it without."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceReference:
     """A place in a source."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    __pydantic_config__: ClassVar[ConfigDict] = CLOSED
     id: Slug
     section: Translated | None = None
 
@@ -147,7 +98,7 @@ class SourceReference:
 class PassageText:
     """A passage in one language, and how people ask for it."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    __pydantic_config__: ClassVar[ConfigDict] = CLOSED
     title: Title
     text: Text
     asked_as: SomeLines
@@ -161,7 +112,7 @@ class PassageText:
 class Confirmation:
     """Somebody's word that a text is right."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    __pydantic_config__: ClassVar[ConfigDict] = CLOSED
     by: Line
     """The role, not the name of a person."""
     on: date
@@ -185,7 +136,7 @@ FalseOrConfirmation = Annotated[
 class Passage(InBothLanguages[PassageText]):
     """The answer to one question, quoted as it stands."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    __pydantic_config__: ClassVar[ConfigDict] = CLOSED
     id: Slug
     topic: Slug
     basis: Basis
@@ -211,7 +162,7 @@ class Passage(InBothLanguages[PassageText]):
 class Topic(InBothLanguages[str]):
     """One subject of the base."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    __pydantic_config__: ClassVar[ConfigDict] = CLOSED
     slug: Slug
     sv: Line
     en: Line
@@ -221,7 +172,7 @@ class Topic(InBothLanguages[str]):
 class TopicGroup(InBothLanguages[str]):
     """Topics shown together when someone browses."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    __pydantic_config__: ClassVar[ConfigDict] = CLOSED
     id: Slug
     sv: Line
     en: Line
@@ -232,7 +183,7 @@ class TopicGroup(InBothLanguages[str]):
 class AreaText:
     """A matter that isn't ours, in one language: what it is, whom to ask, and how people ask."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    __pydantic_config__: ClassVar[ConfigDict] = CLOSED
     name: Line
     ask: Line
     asked_as: SomeLines
@@ -242,7 +193,7 @@ class AreaText:
 class Area(InBothLanguages[AreaText]):
     """A matter that belongs elsewhere."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    __pydantic_config__: ClassVar[ConfigDict] = CLOSED
     id: Slug
     group: Slug
     sv: AreaText
@@ -256,7 +207,7 @@ class Term:
     A language left out isn't helped by the term: in Swedish most do harm (docs/answers.md).
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    __pydantic_config__: ClassVar[ConfigDict] = CLOSED
     short: SomeLines
     sv: Line | None = None
     en: Line | None = None
@@ -266,7 +217,7 @@ class Term:
 class CautionText:
     """A legal risk in one language: how its words begin, and whom to check with."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    __pydantic_config__: ClassVar[ConfigDict] = CLOSED
     words: SomeLines
     check: Line
 
@@ -275,7 +226,7 @@ class CautionText:
 class Caution(InBothLanguages[CautionText]):
     """A legal risk that a question may touch."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    __pydantic_config__: ClassVar[ConfigDict] = CLOSED
     id: Slug
     sv: CautionText
     en: CautionText
@@ -283,61 +234,11 @@ class Caution(InBothLanguages[CautionText]):
     """Where a text warns of the same, the caution isn't shown beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoutineName:
-    """The routine, its municipality and its owner in one language."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
-    name: Line
-    municipality: Line
-    owner: Line
-
-
-@dataclass(frozen=True, slots=True)
-class ContactName:
-    """What a function is called in one language, and when it can be reached."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
-    name: Line
-    hours: Line | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Contact(InBothLanguages[ContactName]):
-    """A function of the municipality that texts send people to; never a person by name."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
-    id: Slug
-    sv: ContactName
-    en: ContactName
-    phone: Line | None = None
-    email: Line | None = None
-    url: WebAddress | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.phone or self.email or self.url)
-
-
-@dataclass(frozen=True, slots=True)
-class Routine(InBothLanguages[RoutineName]):
-    """The document whose questions we answer."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
-    sv: RoutineName
-    en: RoutineName
-    revised: PartialDate
-    source: Slug
-    contacts: tuple[Contact, ...] = ()
-    examples: Annotated[tuple[Slug, ...], Field(max_length=5)] = ()
-    """Passages that the welcome shows as examples of what one can ask."""
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Miss:
     """A test question (`must_answer`) that doesn't find its passage."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+    __pydantic_config__: ClassVar[ConfigDict] = CLOSED
     passage: Slug
     language: Language
     question: Line

@@ -19,7 +19,7 @@ from operations.failure import Failure
 from operations.rollback import go_back, listed, resume
 from operations.stored_data import erase_person, open_database, verify_audit
 from pages.record import Records
-from storage.unit_of_work import Transactions
+from storage.unit_of_work import SqlTransactions
 from texts.catalogue import load_texts
 
 BASE = "knowledge/base"
@@ -96,7 +96,7 @@ async def _record(request_id: str, language: Language) -> str | None:
     base, texts = load(Path(os.environ.get("BOT_BASE") or BASE)), load_texts()
     url = load_database_url(os.environ)
     async with open_database(url, texts.in_language(language)) as database:
-        service = CaseService(Transactions(database))
+        service = CaseService(SqlTransactions(database))
         records = Records(service.record, lambda: base, texts, utc_now)
         return await records.html(request_id, language)
 

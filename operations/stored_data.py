@@ -12,7 +12,7 @@ from questions.erasure import erase_from_questions
 from storage.audit_check import check_audit_log
 from storage.database import Database
 from storage.schema import NoDatabase, OtherVersion, existing_database
-from storage.unit_of_work import SqlUnitOfWork, Transactions
+from storage.unit_of_work import SqlTransactions, SqlUnitOfWork
 from texts.catalogue import Catalogue
 
 
@@ -37,7 +37,7 @@ async def erase_person(database_url: str, person_id: str, texts: Catalogue, *, n
     """
     async with open_database(database_url, texts) as database:
         # Nothing new is put into the outbox, so no one need be woken.
-        erased = await _erasure_service(Transactions(database), nobody).erase(person_id)
+        erased = await _erasure_service(SqlTransactions(database), nobody).erase(person_id)
     if not erased.has_found_anything:
         raise Failure(texts.say("erasure.unknown"))
     found = {"requests": erased.requests, "accounts": erased.accounts}
@@ -60,7 +60,7 @@ async def open_database(url: str, texts: Catalogue) -> AsyncIterator[Database]:
         raise Unusable(texts.say("upkeep.no-database", reason=reason)) from None
 
 
-def _erasure_service(transactions: Transactions, nobody: str) -> ErasureService[SqlUnitOfWork]:
+def _erasure_service(transactions: SqlTransactions, nobody: str) -> ErasureService[SqlUnitOfWork]:
     def erase_questions(uow: SqlUnitOfWork, person_id: str) -> int:
         return erase_from_questions(
             uow, person_id, nobody=lambda: substitute(_token(), nobody), nonce=_token, at=utc_now()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from pages.links import DRAFTS, RECORDS, Expired, Forged, Links
+from pages.links import DRAFTS, RECORDS, Expired, Forged, SignedLinks
 from pages.record import STYLE, Records
 from pages.rendering import render
 from pages.responses import file, only_this, private
@@ -22,7 +22,7 @@ class LinkedPages:
 
     records: Records
     find_draft: FindDraft
-    links: Links
+    links: SignedLinks
     texts: Texts
 
     def routes(self) -> list[web.RouteDef]:

@@ -35,7 +35,7 @@ class RecordLink:
     language: Language
 
 
-class Links:
+class SignedLinks:
     """Makes links and reads them back; the caller decides who may have one."""
 
     def __init__(self, key: bytes, clock: Callable[[], datetime], public_url: str) -> None:

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from knowledge.base import Base
 from pages.linked_pages import FindDraft, LinkedPages
-from pages.links import Links
+from pages.links import SignedLinks
 from pages.record import Records
 from pages.register_page import ReadAccounts, RegisterPages
 from pages.rendering import asset
@@ -24,7 +24,7 @@ def add_pages(
     texts: Texts,
     records: Records,
     find_draft: FindDraft,
-    links: Links,
+    links: SignedLinks,
 ) -> None:
     """Mount the register at ``/konton``, records at ``/arenden`` and drafts at ``/utkast``."""
     contents = {name: asset(name).encode() for name in _ASSETS}

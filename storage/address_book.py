@@ -68,7 +68,7 @@ class SqlPeople:
                 yield delete(place).where(place.c.conversation == conversation)
 
 
-class AddressBook:
+class SqlAddressBook:
     """Everybody is met in every turn, so it tells what of that is news."""
 
     def __init__(

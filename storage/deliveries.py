@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from core.clock import Clock
 from core.outbox import REVIEW_CHANNEL, Address, Backlog, Delivery, Notice
-from storage.address_book import AddressBook
+from storage.address_book import SqlAddressBook
 from storage.database import Database
 from storage.inserts import insert_or_replace
 from storage.outbox import UNSENT, State
@@ -59,7 +59,7 @@ class SqlDeliveries:
     def __init__(
         self,
         database: Database,
-        addresses: AddressBook,
+        addresses: SqlAddressBook,
         *,
         clock: Clock,
         lease: timedelta = LEASE,

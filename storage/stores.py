@@ -4,12 +4,12 @@ import asyncio
 
 from core.clock import Clock
 from core.outbox import Backlog
-from storage.address_book import AddressBook
+from storage.address_book import SqlAddressBook
 from storage.database import UNREACHABLE, Database
 from storage.deliveries import SqlDeliveries
 from storage.questions import SqlQuestions
 from storage.turn_records import TurnRecords
-from storage.unit_of_work import Transactions
+from storage.unit_of_work import SqlTransactions
 
 
 class Stores:
@@ -20,8 +20,8 @@ class Stores:
         self.outbox_filled = asyncio.Event()
         """Set whenever there may be something to send."""
         notify = self.outbox_filled.set
-        self.transactions = Transactions(self.database, clock=clock, on_notice=notify)
-        self.addresses = AddressBook(self.database, clock=clock, on_notice=notify)
+        self.transactions = SqlTransactions(self.database, clock=clock, on_notice=notify)
+        self.addresses = SqlAddressBook(self.database, clock=clock, on_notice=notify)
         self.records = TurnRecords(self.database, self.addresses, clock=clock)
         self.questions = SqlQuestions(self.database, self.records)
         self.deliveries = SqlDeliveries(self.database, self.addresses, clock=clock)

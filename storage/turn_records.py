@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.outbox import ConversationReference
 from questions.asked import AskedQuestion, LastQuestion
-from storage.address_book import AddressBook
+from storage.address_book import SqlAddressBook
 from storage.database import UNREACHABLE, Database
 from storage.inserts import insert_if_new, insert_or_replace, row_of
 from storage.tables import answers, last_questions
@@ -47,7 +47,7 @@ class TurnRecords:
     def __init__(
         self,
         database: Database,
-        addresses: AddressBook,
+        addresses: SqlAddressBook,
         *,
         clock: Callable[[], datetime],
         period: float = 0.05,

@@ -31,7 +31,7 @@ class SqlUnitOfWork:
         self.audit = SqlAuditLog(connection)
 
 
-class Transactions:
+class SqlTransactions:
     """Runs units of work; those that write run one after the other, on several instances too.
 
     So of two people who press at once, the second is told what the first did.

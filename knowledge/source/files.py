@@ -10,17 +10,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from knowledge.passage import (
-    Area,
-    Caution,
-    Miss,
-    Organisation,
-    Passage,
-    Routine,
-    Source,
-    Term,
-    TopicGroup,
-)
+from knowledge.passage import Area, Caution, Miss, Passage, Term, TopicGroup
+from knowledge.routine import Organisation, Routine, Source
 from knowledge.source.account_file import AccountFile
 from yamlfile.document import Location
 

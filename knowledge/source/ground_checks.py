@@ -5,14 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from core.language import LANGUAGES
-from knowledge.passage import (
-    Basis,
-    Organisation,
-    OrganisationKind,
-    Passage,
-    Routine,
-    Source,
-)
+from knowledge.passage import Basis, Passage
+from knowledge.routine import Organisation, OrganisationKind, Routine, Source
 from knowledge.source.reading import Reading
 from yamlfile.document import Origin
 from yamlfile.problem import Level, Problem, suggestion

@@ -7,17 +7,8 @@ from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 
-from knowledge.passage import (
-    Area,
-    Caution,
-    Miss,
-    Organisation,
-    Passage,
-    Routine,
-    Source,
-    Term,
-    TopicGroup,
-)
+from knowledge.passage import Area, Caution, Miss, Passage, Term, TopicGroup
+from knowledge.routine import Organisation, Routine, Source
 from knowledge.source.account_file import AccountFile
 from knowledge.source.files import Content, FileKind, kind_of
 from knowledge.source.shapes import adapter, is_consequence, problem_of

@@ -19,13 +19,7 @@ from cards.actions import (
     data_of,
     read,
 )
-from cards.question_actions import (
-    FollowForwarded,
-    HandleGroup,
-    OpenGaps,
-    OpenQuestion,
-    ReopenGap,
-)
+from cards.question_actions import FollowForwarded, HandleGroup, ListGaps, OpenQuestion, ReopenGap
 
 references = st.from_regex(re.compile(r"[a-z0-9:.-]{1,130}", re.ASCII), fullmatch=True)
 maybe_references = st.none() | references
@@ -59,7 +53,7 @@ about_questions = st.one_of(
         handling=st.sampled_from(["passage", "phrasing", "not-ours", "in-base"]),
         said=st.just({}),
     ),
-    st.builds(OpenGaps, language=languages, handled=st.booleans(), skip=st.integers(0, 10_000)),
+    st.builds(ListGaps, language=languages, handled=st.booleans(), skip=st.integers(0, 10_000)),
     st.builds(ReopenGap, language=languages, gap=gaps, seen=st.integers(0, 10_000_000)),
 )
 anything = st.recursive(

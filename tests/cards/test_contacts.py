@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cards.answer import Shown, answer_card
-from knowledge.passage import Contact, ContactName
+from knowledge.routine import Contact, ContactName
 from knowledge.search.snapshot import Snapshot
 from tests.cards.gallery import asked
 from tests.world.reading import buttons_of, words_of

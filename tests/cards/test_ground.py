@@ -8,7 +8,8 @@ import pytest
 from cards.ground import ground_lines, reading_lines
 from core.language import LANGUAGES
 from knowledge.base import Base
-from knowledge.passage import Basis, Organisation, OrganisationKind, SourceReference
+from knowledge.passage import Basis, SourceReference
+from knowledge.routine import Organisation, OrganisationKind
 from knowledge.search.snapshot import Snapshot
 from texts.catalogue import Texts
 

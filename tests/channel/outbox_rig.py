@@ -12,12 +12,12 @@ from typing import Any, cast
 from channel.outbox_worker import OutboxWorker
 from channel.sender import ConnectorSender, SendFailed
 from core.outbox import ConversationReference, Message, Notice, ReviewChannel
-from storage.address_book import AddressBook
+from storage.address_book import SqlAddressBook
 from storage.database import Database
 from storage.deliveries import SqlDeliveries
 from storage.schema import upgrade
 from storage.turn_records import TurnRecords
-from storage.unit_of_work import Transactions
+from storage.unit_of_work import SqlTransactions
 from tests.world.clock import Clock
 
 SERVICE = "https://smba.example/"
@@ -100,8 +100,8 @@ class OutboxRig:
         self.teams = teams
         self.clock = clock
         self.filled = asyncio.Event()
-        self.transactions = Transactions(database, clock=clock, on_notice=self.filled.set)
-        self.book = AddressBook(database, clock=clock, on_notice=self.filled.set)
+        self.transactions = SqlTransactions(database, clock=clock, on_notice=self.filled.set)
+        self.book = SqlAddressBook(database, clock=clock, on_notice=self.filled.set)
         self.records = TurnRecords(database, self.book, clock=clock)
         self.deliveries = SqlDeliveries(database, self.book, clock=clock)
         self.rendered = list[tuple[str, str]]()

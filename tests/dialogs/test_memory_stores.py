@@ -10,7 +10,7 @@ import pytest
 
 from questions.asked import LastQuestion, Verdict, Vote
 from questions.ports import QuestionStore
-from storage.address_book import AddressBook
+from storage.address_book import SqlAddressBook
 from storage.database import Database
 from storage.questions import SqlQuestions
 from storage.schema import upgrade
@@ -47,7 +47,7 @@ async def in_memory(_folder: Path) -> AsyncIterator[Stores]:
 async def in_the_database(folder: Path) -> AsyncIterator[Stores]:
     database = Database(f"sqlite:///{folder / 'kept.db'}")
     await upgrade(database)
-    addresses = AddressBook(database, clock=lambda: NOW, on_notice=lambda: None)
+    addresses = SqlAddressBook(database, clock=lambda: NOW, on_notice=lambda: None)
     records = TurnRecords(database, addresses, clock=lambda: NOW)
 
     async def remember(last: LastQuestion) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from questions.asked import AskedQuestion, Outcome
-from storage.address_book import AddressBook
+from storage.address_book import SqlAddressBook
 from storage.database import Database
 from storage.schema import upgrade
 from storage.turn_records import TurnRecords
@@ -25,7 +25,7 @@ async def a_database(folder: Path, questions: Iterable[tuple[str, str, Outcome]]
     url = f"sqlite:///{folder / 'bot.db'}"
     database = Database(url)
     await upgrade(database)
-    addresses = AddressBook(database, clock=clock, on_notice=lambda: None)
+    addresses = SqlAddressBook(database, clock=clock, on_notice=lambda: None)
     records = TurnRecords(database, addresses, clock=clock)
     asked = list(questions)
     for number, (language, question, outcome) in enumerate(asked):

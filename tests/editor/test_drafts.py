@@ -17,7 +17,7 @@ from questions.asked import Outcome
 from questions.gap import Gap, Handling, PassageDraft
 from questions.ports import QuestionsUnitOfWork
 from storage.database import Database
-from storage.unit_of_work import Transactions
+from storage.unit_of_work import SqlTransactions
 from tests.editor.bots_database import NOW, a_database, clock, missed
 from tests.world.bases import MERMAIDS, a_copy, finished
 
@@ -181,7 +181,7 @@ def url(tmp_path: Path) -> str:
 def in_database(url: str, work: Callable[[QuestionsUnitOfWork], T]) -> T:
     async def do() -> T:
         database = Database(url)
-        transactions = Transactions(database, clock=clock, on_notice=lambda: None)
+        transactions = SqlTransactions(database, clock=clock, on_notice=lambda: None)
         try:
             return await transactions.write(work)
         finally:

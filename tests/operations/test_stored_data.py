@@ -11,7 +11,7 @@ from core.changes import save
 from operations.__main__ import main
 from storage.database import Database
 from storage.schema import upgrade
-from storage.unit_of_work import Transactions
+from storage.unit_of_work import SqlTransactions
 from tests.conftest import SMALL_BASE
 from tests.storage.cases import NOON, a_request
 from tests.world.people import ADA
@@ -30,7 +30,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     async def fill() -> None:
         database = Database(f"sqlite:///{file}")
         await upgrade(database)
-        await Transactions(database, clock=lambda: NOON, on_notice=lambda: None).write(work)
+        await SqlTransactions(database, clock=lambda: NOON, on_notice=lambda: None).write(work)
         await database.close()
 
     asyncio.run(fill())

@@ -24,7 +24,7 @@ from accounts.history import Event, EventKind, RequestStatus
 from accounts.request import AccountRequest, Decision
 from knowledge.account_form import AccountForm
 from knowledge.base import Base
-from pages.links import Links
+from pages.links import SignedLinks
 from pages.mount import add_pages
 from pages.record import Records
 from questions.gap import PassageDraft
@@ -163,8 +163,8 @@ class ServedPages:
     def clock(self) -> datetime:
         return self.now
 
-    def links(self, public_url: str = "") -> Links:
-        return Links(KEY, self.clock, public_url)
+    def links(self, public_url: str = "") -> SignedLinks:
+        return SignedLinks(KEY, self.clock, public_url)
 
     def in_use(self) -> Base:
         """Return the base with the form of `form`."""

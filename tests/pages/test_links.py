@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.language import Language
-from pages.links import LIFETIME, Expired, Forged, Links, RecordLink
+from pages.links import LIFETIME, Expired, Forged, RecordLink, SignedLinks
 from tests.pages.served_pages import KEY, NOON
 
-LINKS = Links(KEY, lambda: NOON, "https://bot.sala.example/")
+LINKS = SignedLinks(KEY, lambda: NOON, "https://bot.sala.example/")
 START = "https://bot.sala.example/arenden/"
 LETTERS = st.characters(min_codepoint=33)
 
 
-def token_to(request_id: str, language: Language = "sv", *, links: Links = LINKS) -> str:
+def token_to(request_id: str, language: Language = "sv", *, links: SignedLinks = LINKS) -> str:
     return links.to_record(request_id, language).removeprefix(START)
 
 
@@ -66,7 +66,7 @@ def test_the_parts_of_two_links_do_not_make_a_third() -> None:
 
 
 def test_a_link_signed_with_another_key_is_refused() -> None:
-    others = Links(b"x" * 32, lambda: NOON, START)
+    others = SignedLinks(b"x" * 32, lambda: NOON, START)
 
     with pytest.raises(Forged):
         LINKS.read_record(token_to("arende-1", links=others))
@@ -83,7 +83,7 @@ def test_a_link_signed_with_another_key_is_refused() -> None:
 )
 def test_a_link_is_good_for_a_quarter_of_an_hour(age: timedelta, is_good: bool) -> None:
     token = token_to("arende-1")
-    later = Links(KEY, lambda: NOON + age, "")
+    later = SignedLinks(KEY, lambda: NOON + age, "")
 
     if is_good:
         assert later.read_record(token).request_id == "arende-1"
@@ -93,7 +93,7 @@ def test_a_link_is_good_for_a_quarter_of_an_hour(age: timedelta, is_good: bool) 
 
 
 def test_a_forged_link_is_forged_even_when_it_is_old() -> None:
-    later = Links(KEY, lambda: NOON + timedelta(days=1), "")
+    later = SignedLinks(KEY, lambda: NOON + timedelta(days=1), "")
 
     with pytest.raises(Forged):
         later.read_record(token_to("arende-1")[:-1])
@@ -101,7 +101,7 @@ def test_a_forged_link_is_forged_even_when_it_is_old() -> None:
 
 def test_a_key_that_could_be_guessed_is_refused() -> None:
     with pytest.raises(ValueError, match="too short"):
-        Links(b"secret", lambda: NOON, "")
+        SignedLinks(b"secret", lambda: NOON, "")
 
 
 def test_the_whole_signature_is_in_the_link() -> None:

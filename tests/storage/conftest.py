@@ -12,7 +12,7 @@ from accounts.ports import AccountsUnitOfWork
 from core import ports
 from storage.database import Database
 from storage.schema import upgrade
-from storage.unit_of_work import Transactions
+from storage.unit_of_work import SqlTransactions
 from tests.storage.cases import NOON
 from tests.storage.servers import Postgres, postgres_server, sqlite_url
 from tests.world.memory import InMemoryTransactions
@@ -72,4 +72,4 @@ async def transactions(
     else:
         url = request.getfixturevalue("postgres").new_database()
     async with open_database(url) as database:
-        yield Transactions(database, clock=lambda: NOON, on_notice=lambda: None)
+        yield SqlTransactions(database, clock=lambda: NOON, on_notice=lambda: None)

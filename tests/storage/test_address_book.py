@@ -9,11 +9,11 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import OperationalError
 
 from core.outbox import ConversationReference, ReviewChannel
-from storage.address_book import AddressBook
+from storage.address_book import SqlAddressBook
 from storage.database import Database, T, Work
 from storage.tables import people
 from storage.turn_records import TurnRecords
-from storage.unit_of_work import Transactions
+from storage.unit_of_work import SqlTransactions
 from tests.storage.cases import NOON
 from tests.world.clock import Clock
 from tests.world.people import ADA, BO
@@ -52,12 +52,12 @@ async def counting(database: Database, database_url: str) -> AsyncIterator[Count
 
 
 @pytest.fixture
-def book(counting: CountingDatabase, clock: Clock) -> AddressBook:
-    return AddressBook(counting, clock=clock, on_notice=lambda: None)
+def book(counting: CountingDatabase, clock: Clock) -> SqlAddressBook:
+    return SqlAddressBook(counting, clock=clock, on_notice=lambda: None)
 
 
 @pytest.fixture
-def records(counting: CountingDatabase, book: AddressBook, clock: Clock) -> TurnRecords:
+def records(counting: CountingDatabase, book: SqlAddressBook, clock: Clock) -> TurnRecords:
     return TurnRecords(counting, book, clock=clock, period=0.001)
 
 
@@ -138,7 +138,7 @@ async def test_what_was_written_is_written_again_after_a_while(
 async def test_the_memory_of_what_is_written_is_bounded(
     counting: CountingDatabase, clock: Clock
 ) -> None:
-    book = AddressBook(counting, clock=clock, on_notice=lambda: None, capacity=2)
+    book = SqlAddressBook(counting, clock=clock, on_notice=lambda: None, capacity=2)
     records = TurnRecords(counting, book, clock=clock)
     for number in (1, 2, 3, 3, 2, 1):
         await records.add(met=replace(ADA_MET, id=f"id-{number}"))
@@ -169,7 +169,7 @@ async def test_people_are_found_by_their_name_case_and_spaces_aside(
 ) -> None:
     for person_id, name in (("1", "Eva Öberg"), ("2", "EVA  öberg "), ("3", "Eva Åberg")):
         await records.add(met=replace(ADA_MET, id=person_id, name=name))
-    transactions = Transactions(database, clock=clock, on_notice=lambda: None)
+    transactions = SqlTransactions(database, clock=clock, on_notice=lambda: None)
     found = await transactions.read(lambda uow: uow.people.named("eva öberg"))
 
     assert {(person.id, person.name) for person in found} == {
@@ -178,11 +178,11 @@ async def test_people_are_found_by_their_name_case_and_spaces_aside(
     }
 
 
-async def test_there_is_no_review_channel_before_one_is_made(book: AddressBook) -> None:
+async def test_there_is_no_review_channel_before_one_is_made(book: SqlAddressBook) -> None:
     assert await book.review_channel() is None
 
 
-async def test_the_review_channel_is_the_one_made_last(book: AddressBook) -> None:
+async def test_the_review_channel_is_the_one_made_last(book: SqlAddressBook) -> None:
     await book.make_review_channel(CHANNEL)
     other = replace(CHANNEL, conversation="19:annan@thread.tacv2", language="en", made_by=ADA.id)
     await book.make_review_channel(other)

@@ -17,7 +17,7 @@ from storage.audit_check import Audit, AuditFault, AuditFaultKind, check_audit_l
 from storage.audit_log import FIRST_HASH, SqlAuditLog, line_hash
 from storage.database import Database
 from storage.tables import account_requests, accounts, audit_head, audit_log, audit_names
-from storage.unit_of_work import Transactions
+from storage.unit_of_work import SqlTransactions
 from tests.storage.cases import NOON, a_request
 from tests.world.builders import an_account
 from tests.world.people import ADA, EVA
@@ -26,12 +26,12 @@ Tampering = Callable[[Connection], object]
 
 
 @pytest.fixture
-def transactions(database: Database) -> Transactions:
-    return Transactions(database, clock=lambda: NOON, on_notice=lambda: None)
+def transactions(database: Database) -> SqlTransactions:
+    return SqlTransactions(database, clock=lambda: NOON, on_notice=lambda: None)
 
 
 @pytest.fixture
-async def logged(database: Database, transactions: Transactions) -> Database:
+async def logged(database: Database, transactions: SqlTransactions) -> Database:
     """A database with a request of two versions, an account, and a line for each: three in all."""
     sent = a_request(version=2, status=RequestStatus.IN_REVIEW, minutes=5)
 
@@ -79,7 +79,7 @@ async def test_a_line_says_who_did_what_to_which_case_without_a_name(logged: Dat
 
 
 async def test_one_person_has_one_name_in_the_log_and_the_clock_has_none(
-    logged: Database, transactions: Transactions
+    logged: Database, transactions: SqlTransactions
 ) -> None:
     def by_nobody(uow: AccountsUnitOfWork) -> None:
         expired = a_request(version=3, status=RequestStatus.EXPIRED)
@@ -252,7 +252,7 @@ async def test_what_is_kept_must_be_what_the_log_says_was_kept(
 
 
 async def test_a_case_that_no_line_speaks_of_is_found(
-    logged: Database, transactions: Transactions
+    logged: Database, transactions: SqlTransactions
 ) -> None:
     await transactions.write(lambda uow: uow.requests.add(a_request("konto-9")))
 
@@ -261,7 +261,7 @@ async def test_a_case_that_no_line_speaks_of_is_found(
 
 async def test_the_check_is_right_while_others_write(logged: Database, another: Database) -> None:
     """What it compares must be of one moment, or it would cry wolf."""
-    elsewhere = Transactions(another, clock=lambda: NOON, on_notice=lambda: None)
+    elsewhere = SqlTransactions(another, clock=lambda: NOON, on_notice=lambda: None)
     versions = iter(range(2, 100))
 
     def change(uow: AccountsUnitOfWork) -> None:

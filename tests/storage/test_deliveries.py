@@ -9,12 +9,12 @@ from sqlalchemy import func, select
 
 from core.outbox import REVIEW_CHANNEL, Address, Backlog, Delivery, Notice
 from core.person import Person
-from storage.address_book import AddressBook
+from storage.address_book import SqlAddressBook
 from storage.database import Database
 from storage.deliveries import LEASE, SqlDeliveries
 from storage.tables import outbox as outbox_table
 from storage.turn_records import TurnRecords
-from storage.unit_of_work import Transactions
+from storage.unit_of_work import SqlTransactions
 from tests.storage.cases import NOON
 from tests.storage.test_address_book import ADA_MET, CHANNEL
 from tests.world.clock import Clock
@@ -28,8 +28,8 @@ class OutboxClient:
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self.calls = 0
-        self.transactions = Transactions(database, clock=clock, on_notice=self._called)
-        self.book = AddressBook(database, clock=clock, on_notice=self._called)
+        self.transactions = SqlTransactions(database, clock=clock, on_notice=self._called)
+        self.book = SqlAddressBook(database, clock=clock, on_notice=self._called)
         self.records = TurnRecords(database, self.book, clock=clock)
         self.deliveries = SqlDeliveries(database, self.book, clock=clock)
 

@@ -19,13 +19,13 @@ from core.changes import save
 from core.errors import NoSuchCase
 from core.outbox import REVIEW_CHANNEL, ConversationReference, Notice
 from core.person import Person
-from storage.address_book import AddressBook
+from storage.address_book import SqlAddressBook
 from storage.audit_check import check_audit_log
 from storage.database import Database
 from storage.questions import SqlQuestions
 from storage.tables import audit_log
 from storage.turn_records import TurnRecords
-from storage.unit_of_work import Transactions
+from storage.unit_of_work import SqlTransactions
 from tests.storage.cases import NOON, a_request, around
 from tests.storage.conftest import AnyTransactions
 from tests.storage.test_address_book import ADA_MET, CHANNEL
@@ -183,8 +183,8 @@ async def test_an_account_is_answered_for_by_nobody_and_offered_to_nobody(
 async def test_whom_an_account_was_offered_to_is_not_told_by_its_history(
     database: Database, erase: Erase
 ) -> None:
-    transactions = Transactions(database, clock=lambda: NOON, on_notice=lambda: None)
-    book = AddressBook(database, clock=lambda: NOON, on_notice=lambda: None)
+    transactions = SqlTransactions(database, clock=lambda: NOON, on_notice=lambda: None)
+    book = SqlAddressBook(database, clock=lambda: NOON, on_notice=lambda: None)
     records = TurnRecords(database, book, clock=lambda: NOON)
     await records.add(
         met=ConversationReference(BO.id, "Bo Ek", "29:bo", "https://smba.example/", "28:bot", "sv")
@@ -265,8 +265,8 @@ def everything(connection: Connection) -> str:
 async def test_nothing_anywhere_says_any_more_who_it_was_and_the_log_is_whole(
     database: Database, erase: Erase
 ) -> None:
-    transactions = Transactions(database, clock=lambda: NOON, on_notice=lambda: None)
-    book = AddressBook(database, clock=lambda: NOON, on_notice=lambda: None)
+    transactions = SqlTransactions(database, clock=lambda: NOON, on_notice=lambda: None)
+    book = SqlAddressBook(database, clock=lambda: NOON, on_notice=lambda: None)
     records = TurnRecords(database, book, clock=lambda: NOON)
     questions = SqlQuestions(database, records)
     await records.add(met=ADA_MET)
@@ -289,7 +289,7 @@ async def test_nothing_anywhere_says_any_more_who_it_was_and_the_log_is_whole(
 async def test_the_log_says_that_somebody_was_erased_but_not_who(
     database: Database, erase: Erase
 ) -> None:
-    transactions = Transactions(database, clock=lambda: NOON, on_notice=lambda: None)
+    transactions = SqlTransactions(database, clock=lambda: NOON, on_notice=lambda: None)
     await keep(transactions, a_request())
     query = select(audit_log).order_by(audit_log.c.sequence)
     (first,) = await database.read(lambda c: c.execute(query).all())
@@ -306,7 +306,7 @@ async def test_the_log_says_that_somebody_was_erased_but_not_who(
 async def test_a_person_who_comes_back_has_another_name_in_the_log(
     database: Database, erase: Erase
 ) -> None:
-    transactions = Transactions(database, clock=lambda: NOON, on_notice=lambda: None)
+    transactions = SqlTransactions(database, clock=lambda: NOON, on_notice=lambda: None)
     await keep(transactions, a_request())
     await erase(transactions, ADA)
     await keep(transactions, a_request("konto-2"))

@@ -19,12 +19,12 @@ from questions.forwarded_question import (
 )
 from questions.gap import Gap, Handling, PassageDraft
 from questions.ports import QuestionsUnitOfWork
-from storage.address_book import AddressBook
+from storage.address_book import SqlAddressBook
 from storage.database import Database
 from storage.questions import SqlQuestions
 from storage.schema import MIGRATIONS, upgrade
 from storage.turn_records import TurnRecords
-from storage.unit_of_work import Transactions
+from storage.unit_of_work import SqlTransactions
 from tests.storage.cases import NOON
 from tests.storage.conftest import open_database
 from tests.storage.servers import sqlite_url
@@ -89,14 +89,14 @@ async def stored(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
     else:
         url = request.getfixturevalue("postgres").new_database()
     async with open_database(url) as database:
-        book = AddressBook(database, clock=lambda: NOON, on_notice=lambda: None)
+        book = SqlAddressBook(database, clock=lambda: NOON, on_notice=lambda: None)
         records = TurnRecords(database, book, clock=lambda: NOON)
 
         async def note_in_database(asked: AskedQuestion) -> None:
             await records.add(asked=asked)
             await records.flush()
 
-        transactions = Transactions(database, clock=lambda: NOON, on_notice=lambda: None)
+        transactions = SqlTransactions(database, clock=lambda: NOON, on_notice=lambda: None)
         yield Stored(transactions, note_in_database, SqlQuestions(database, records).vote)
 
 
@@ -344,7 +344,7 @@ async def test_questions_sent_on_before_are_carried_over_with_their_cards(
     )
     await database.write(lambda connection: connection.execute(insert))
     await upgrade(database)
-    transactions = Transactions(database, clock=lambda: NOON, on_notice=lambda: None)
+    transactions = SqlTransactions(database, clock=lambda: NOON, on_notice=lambda: None)
     (forwarded,) = await transactions.read(lambda uow: uow.forwarded_questions.waiting())
     owed = text("select kind, recipient, subject, state from outbox")
     notices = await database.read(lambda connection: connection.execute(owed).all())

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.exc import StatementError
 
 from questions.asked import LastQuestion, Verdict, Vote
-from storage.address_book import AddressBook
+from storage.address_book import SqlAddressBook
 from storage.database import Database
 from storage.questions import SqlQuestions
 from storage.tables import last_questions, votes
@@ -22,7 +22,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def records(database: Database, now: datetime) -> TurnRecords:
-    addresses = AddressBook(database, clock=lambda: now, on_notice=lambda: None)
+    addresses = SqlAddressBook(database, clock=lambda: now, on_notice=lambda: None)
     return TurnRecords(database, addresses, clock=lambda: now)
 
 

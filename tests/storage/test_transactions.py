@@ -22,7 +22,7 @@ from core.person import Person
 from storage.columns import JsonRecord
 from storage.database import Database
 from storage.tables import outbox
-from storage.unit_of_work import Transactions
+from storage.unit_of_work import SqlTransactions
 from tests.storage.cases import NOON, a_request, around
 from tests.world.people import ADA, BO, EVA, RUT
 
@@ -84,7 +84,7 @@ def test_whatever_a_case_holds_comes_back_from_its_column(case: AccountRequest |
 )
 @given(case=requests)
 async def test_whatever_a_request_holds_comes_back_from_the_database(
-    transactions: Transactions, case: AccountRequest
+    transactions: SqlTransactions, case: AccountRequest
 ) -> None:
     def work(uow: AccountsUnitOfWork) -> AccountRequest | None:
         uow.requests.add(case)
@@ -109,18 +109,18 @@ def mail() -> list[str]:
 
 
 @pytest.fixture
-def transactions(database: Database, mail: list[str]) -> Transactions:
-    return Transactions(database, clock=lambda: NOON, on_notice=lambda: mail.append("new"))
+def transactions(database: Database, mail: list[str]) -> SqlTransactions:
+    return SqlTransactions(database, clock=lambda: NOON, on_notice=lambda: mail.append("new"))
 
 
 @pytest.fixture
-def elsewhere(another: Database) -> Transactions:
+def elsewhere(another: Database) -> SqlTransactions:
     """The same database from another instance."""
-    return Transactions(another, clock=lambda: NOON, on_notice=lambda: None)
+    return SqlTransactions(another, clock=lambda: NOON, on_notice=lambda: None)
 
 
 async def test_of_two_reviewers_who_decide_at_once_the_second_is_told_who_was_first(
-    transactions: Transactions, elsewhere: Transactions
+    transactions: SqlTransactions, elsewhere: SqlTransactions
 ) -> None:
     here, there = (ReviewService(each, around()) for each in (transactions, elsewhere))
     for number in range(10):
@@ -140,7 +140,7 @@ async def test_of_two_reviewers_who_decide_at_once_the_second_is_told_who_was_fi
 
 
 async def test_of_two_accounts_with_one_name_that_go_live_at_once_one_does(
-    transactions: Transactions, elsewhere: Transactions
+    transactions: SqlTransactions, elsewhere: SqlTransactions
 ) -> None:
     here, there = (AccountService(each, around()) for each in (transactions, elsewhere))
     for request in (
@@ -159,7 +159,7 @@ async def test_of_two_accounts_with_one_name_that_go_live_at_once_one_does(
 
 
 async def test_works_of_several_instances_come_one_after_the_other(
-    transactions: Transactions, elsewhere: Transactions
+    transactions: SqlTransactions, elsewhere: SqlTransactions
 ) -> None:
     waiting = a_request(status=RequestStatus.IN_REVIEW)
     await transactions.write(lambda uow: uow.requests.add(waiting))
@@ -177,7 +177,7 @@ async def test_works_of_several_instances_come_one_after_the_other(
 
 
 async def test_what_is_put_into_the_outbox_is_told_once_it_is_kept(
-    transactions: Transactions, mail: list[str]
+    transactions: SqlTransactions, mail: list[str]
 ) -> None:
     def put(uow: AccountsUnitOfWork) -> None:
         uow.outbox.put(Notice("k", "decided", ADA.id, "konto-1"))
@@ -197,7 +197,7 @@ async def test_what_is_put_into_the_outbox_is_told_once_it_is_kept(
 
 
 async def test_a_notice_put_twice_is_kept_once(
-    database: Database, transactions: Transactions
+    database: Database, transactions: SqlTransactions
 ) -> None:
     for _ in range(2):
         await transactions.write(

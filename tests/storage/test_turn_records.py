@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from core.outbox import ConversationReference
 from questions.asked import AskedQuestion, LastQuestion, Outcome
-from storage.address_book import AddressBook
+from storage.address_book import SqlAddressBook
 from storage.database import Database, T, Work
 from storage.questions import SqlQuestions
 from storage.tables import answers, last_questions, people
@@ -69,7 +69,7 @@ def clock(now: datetime) -> Clock:
 def records_in(
     database: Database, clock: Clock, *, period: float = 0.05, capacity: int = 10_000
 ) -> TurnRecords:
-    addresses = AddressBook(database, clock=clock, on_notice=lambda: None)
+    addresses = SqlAddressBook(database, clock=clock, on_notice=lambda: None)
     return TurnRecords(database, addresses, clock=clock, period=period, capacity=capacity)
 
 

@@ -1,0 +1,117 @@
+"""The routine a base answers for: its document and sources, who is behind them, whom to ask."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from pydantic import ConfigDict, Field
+
+from knowledge.passage import (
+    CLOSED,
+    Basis,
+    InBothLanguages,
+    Line,
+    PartialDate,
+    Slug,
+    SomeLines,
+    WebAddress,
+)
+
+
+class OrganisationKind(StrEnum):
+    """Who is behind a source."""
+
+    AUTHORITY = "authority"
+    SKR = "skr"
+    MUNICIPALITY = "municipality"
+    REGION = "region"
+    COURT = "court"
+    PRESS = "press"
+    RESEARCH = "research"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceName:
+    """What a source is called in one language."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = CLOSED
+    document: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Source(InBothLanguages[SourceName]):
+    """A document that passages rest on."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = CLOSED
+    id: Slug
+    basis: Basis
+    sv: SourceName
+    en: SourceName
+    dated: PartialDate | None = None
+    url: WebAddress | None = None
+    organisation: Slug | None = None
+    """Who is behind it; guidance needs an authority or SKR here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Somebody that texts may name, and then only beside a source of theirs."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = CLOSED
+    id: Slug
+    kind: OrganisationKind
+    names: SomeLines
+    """As they stand in texts of either language; capitals count."""
+    contacted: bool = False
+    """Whether texts send people there, such as to the police, and so may name it without."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineName:
+    """The routine, its municipality and its owner in one language."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = CLOSED
+    name: Line
+    municipality: Line
+    owner: Line
+
+
+@dataclass(frozen=True, slots=True)
+class ContactName:
+    """What a function is called in one language, and when it can be reached."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = CLOSED
+    name: Line
+    hours: Line | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact(InBothLanguages[ContactName]):
+    """A function of the municipality that texts send people to; never a person by name."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = CLOSED
+    id: Slug
+    sv: ContactName
+    en: ContactName
+    phone: Line | None = None
+    email: Line | None = None
+    url: WebAddress | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.phone or self.email or self.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Routine(InBothLanguages[RoutineName]):
+    """The document whose questions we answer."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = CLOSED
+    sv: RoutineName
+    en: RoutineName
+    revised: PartialDate
+    source: Slug
+    contacts: tuple[Contact, ...] = ()
+    examples: Annotated[tuple[Slug, ...], Field(max_length=5)] = ()
+    """Passages that the welcome shows as examples of what one can ask."""
