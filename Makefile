@@ -14,7 +14,7 @@ help:
 	@echo "make run    serve the local chat on http://localhost:3978"
 	@echo "make edit   write the knowledge base in the workshop on http://localhost:3979"
 	@echo "make test   run the tests"
-	@echo "make check  everything CI checks: format, lint, types, imports, browser code, base, tests"
+	@echo "make check  everything CI checks: format, lint, types, imports, browser code, base, tests and their coverage"
 	@echo "make format put the code in its format"
 	@echo "make lock   lock the dependencies anew"
 	@echo "make clean  remove everything that was set up"
@@ -29,11 +29,12 @@ edit: .venv/local
 
 test: .venv/develop
 	@$(BIN)/python -m frontend.build
-	$(BIN)/pytest
+	$(BIN)/pytest $(PYTEST)
 
 check: .venv/develop
 	$(BIN)/ruff format --check .
-	$(MAKE) lint types imports frontend base test
+	$(MAKE) lint types imports frontend base
+	$(MAKE) test PYTEST="--cov"
 
 format: .venv/develop
 	$(BIN)/ruff format .
@@ -41,6 +42,7 @@ format: .venv/develop
 
 lint: .venv/develop
 	$(BIN)/ruff check .
+	$(BIN)/vulture
 
 types: .venv/develop
 	$(BIN)/basedpyright

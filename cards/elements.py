@@ -37,7 +37,7 @@ CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 VERSION = "1.5"
 """The newest Adaptive Card version that bots in Teams may send."""
 
-LONGEST = 28_000
+MAX_CARD_BYTES = 28_000
 """Bytes of a card in UTF-16; Teams' own figures differ, and this is below all of them."""
 
 SHORT_DETAIL = 80
@@ -61,7 +61,7 @@ def fitting(
     whole: Card = {}
     for body in bodies:
         whole = card(body, actions, summary=summary)
-        if len(orjson.dumps(whole).decode().encode("utf-16-le")) < LONGEST:
+        if len(orjson.dumps(whole).decode().encode("utf-16-le")) < MAX_CARD_BYTES:
             break
     return whole
 
