@@ -1,5 +1,6 @@
 """A question meets one of three outcomes, in the asker's language, and is noted."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import orjson
@@ -7,9 +8,12 @@ import pytest
 
 from cards.actions import MAX_QUESTION
 from dialogs.question import MAX_LENGTH
+from knowledge.search.confidence import LogisticModel
+from knowledge.search.snapshot import Snapshot
 from questions.asked import Outcome
 from tests.world.dialog_bot import DialogBot, DialogUser
 from tests.world.reading import button, buttons_of, rows_of, title_of, words_of
+from texts.catalogue import Texts
 
 QUESTION = "Måste vi diarieföra kommentarer på Facebook?"
 TITLE = "Ska kommentarer diarieföras?"
@@ -42,6 +46,22 @@ async def test_when_unsure_the_asker_chooses(wary_bot: DialogBot) -> None:
     assert 2 <= len(rows_of(card)) <= 3
     assert title_of(chosen) == "När får kommentarer gallras?"
     assert wary_bot.kept.asked[0].outcome is Outcome.SUGGESTIONS
+
+
+async def test_when_less_sure_the_nearest_is_shown_as_such_and_noted_as_suggested(
+    wary: Snapshot, texts: Texts
+) -> None:
+    likely = LogisticModel(wary.classifiers["sv"].right.weights, 0.0)
+    classifiers = {
+        language: replace(one, right=likely) for language, one in wary.classifiers.items()
+    }
+    bot = DialogBot(replace(wary, classifiers=classifiers), texts)
+    anna = bot.person("anna")
+    card = await anna.writes(QUESTION)
+
+    assert words_of(card).splitlines()[:2] == [anna.say("answer.nearest"), TITLE]
+    assert anna.say("answer.others") in words_of(card)
+    assert bot.kept.asked[0].outcome is Outcome.SUGGESTIONS
 
 
 async def test_what_is_not_in_the_base_gets_an_honest_nothing(
