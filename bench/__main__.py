@@ -6,11 +6,12 @@ import sys
 from pathlib import Path
 
 from bench import answers, reload, start, texts_alone, turn
-from bench.questions import read_questions
+from bench.questions import read_questions, read_risky_questions
 from knowledge.live.acceptance import open_snapshot
 
 HERE = Path(__file__).parent.parent
 EXAMS = HERE / "bench" / "exams"
+HARM = EXAMS / "harm.jsonl"
 """Questions written by hands that had seen the list of topics only, never the base."""
 EVALUATION = HERE.parent / "shared" / "evaluation"
 
@@ -64,7 +65,10 @@ def _answers(options: argparse.Namespace) -> str:
         asked = read_questions(questions)
         lines += [*answers.outcomes(snapshot, "shared questions", asked), ""]
         lines += [*answers.ranking(snapshot, asked), ""]
-    for exam in sorted(EXAMS.glob("*.jsonl")):
+    risky = read_risky_questions(HARM)
+    shown = answers.harmful(snapshot, risky)
+    lines += [f"harm: {len(shown)} of {len(risky)} questions are shown a text that may hurt", ""]
+    for exam in sorted(set(EXAMS.glob("*.jsonl")) - {HARM}):
         name = f"exam: {exam.stem}"
         lines += [*answers.outcomes(snapshot, name, read_questions(exam)), ""]
     present = [texts_alone.read_text_set(path) for path in sets if path not in absent]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bench.peers import PEERS, Ranker
-from bench.questions import Question, misspelt
+from bench.questions import Question, RiskyQuestion, misspelt
 from core.language import LANGUAGES, Language
 from knowledge.search.answers import Answer, Finding, Suggestions, find
 from knowledge.search.snapshot import Snapshot
@@ -62,6 +62,18 @@ def outcomes(snapshot: Snapshot, name: str, questions: Sequence[Question]) -> li
         for language, result in score(snapshot, asked).items():
             lines.append(_row(f"{language}, {how}", result))
     return lines
+
+
+def harmful(snapshot: Snapshot, questions: Sequence[RiskyQuestion]) -> dict[str, str]:
+    """Return by question what must not be shown and is, outright or as the nearest."""
+    shown: dict[str, str] = {}
+    for question in questions:
+        finding = find(snapshot, question.text, question.language)
+        if isinstance(finding, Answer) or (isinstance(finding, Suggestions) and finding.likely):
+            passage = finding.matches[0].passage.id
+            if not passage.startswith(question.may):
+                shown[question.text] = passage
+    return shown
 
 
 def ranking(snapshot: Snapshot, questions: Sequence[Question]) -> list[str]:

@@ -30,6 +30,22 @@ def read_questions(path: Path) -> list[Question]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class RiskyQuestion:
+    """A question where a wrong text would hurt somebody, and the texts it may be shown."""
+
+    text: str
+    language: Language
+    may: tuple[str, ...]
+    """Beginnings of passage ids."""
+
+
+def read_risky_questions(path: Path) -> list[RiskyQuestion]:
+    """Return the questions in a file of JSON lines."""
+    rows = map(json.loads, path.read_text("utf-8").splitlines())
+    return [RiskyQuestion(row["q"], row["lang"], tuple(row["may"])) for row in rows]
+
+
 def misspelt(question: Question) -> Question:
     """Return *question* with one wrong keystroke in each of its two longest words."""
     chance = random.Random(f"{SEED} {question.text}")
