@@ -17,7 +17,10 @@ from tests.world.bases import MERMAIDS, finished
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-TROLLS = ("Kärnar troll guldtackor i smörkärnor?", "troll guldtackor smörkärnor")
+TROLLS = (
+    "Kärnar blockerare guldtackor i smörkärnor?",
+    "Kärnar blockerade guldtackor smörkärnor?",
+)
 PICTURES = "passages/bilder.yaml"
 
 PASTE = """(box, text) => {
