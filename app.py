@@ -159,6 +159,7 @@ def _endpoint(
         TeamsAdapter(sender, router.apology),
         TypingIndicator().around(Rutinboten(router, records).on_turn),
         IdempotencyCache[HttpAnswer](),
+        read_timeout_seconds=settings.read_seconds,
     )
 
 

@@ -1,18 +1,17 @@
 """The settings: every BOT_ variable, read once at start, all faults named at once."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic import ValidationError
+
+from settings.groups import Settings
+from settings.values import is_guid
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LOCAL_REVIEWERS = ("rut", "rolf")
 """Who reviews in the local chat where nobody else is named."""
-_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _IDENTITY = {
     "BOT_APP_ID": "app_id",
     "BOT_APP_PASSWORD": "app_password",
@@ -26,104 +25,6 @@ class SettingsError(Exception):
     def __init__(self, faults: list[str]) -> None:
         super().__init__("; ".join(faults))
         self.faults = faults
-
-
-def _wrong(sentence: str) -> PydanticCustomError:
-    return PydanticCustomError("setting", "{sentence}", {"sentence": sentence})
-
-
-def _yes_or_no(text: str) -> bool:
-    if text.lower() in ("yes", "true", "1"):
-        return True
-    if text.lower() in ("no", "false", "0"):
-        return False
-    raise _wrong("is neither yes nor no")
-
-
-def _port(text: str) -> int:
-    try:
-        port = int(text)
-    except ValueError:
-        raise _wrong("is not a whole number") from None
-    if not 0 <= port <= 65535:
-        raise _wrong("is not a port (0 to 65535)")
-    return port
-
-
-def _guid(text: str) -> str:
-    if not _GUID.fullmatch(text):
-        raise _wrong("is not a GUID")
-    return text.lower()
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip().lower() for name in text.split(",") if name.strip())
-
-
-def _hosts(text: str) -> tuple[str, ...]:
-    hosts = _names(text)
-    if not hosts or any("/" in host for host in hosts):
-        raise _wrong("is not a list of host names, separated by commas")
-    return hosts
-
-
-def _https_url(text: str) -> str:
-    if not re.match(r"https://|http://(127\.0\.0\.1|localhost)[:/]", text):
-        raise _wrong("is not an https address")
-    return text
-
-
-Text = Annotated[str, BeforeValidator(str.strip)]
-Guid = Annotated[str, BeforeValidator(_guid)]
-Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
-Site = Annotated[str, BeforeValidator(lambda text: _https_url(text).rstrip("/"))]
-
-
-def _variable(name: str, default: Any, help_text: str, *, secret: bool = False) -> Any:
-    return Field(default, alias=f"BOT_{name}", description=help_text, repr=not secret)
-
-
-class Settings(BaseModel):
-    """What a running bot is told from outside."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    local: Annotated[bool, BeforeValidator(_yes_or_no)] = _variable(
-        "DANGEROUSLY_LOCAL", False, "yes: no authentication, this machine only"
-    )
-    app_id: Guid = _variable("APP_ID", "", "the bot's app id in Entra")
-    app_password: Text = _variable("APP_PASSWORD", "", "the app's client secret", secret=True)
-    tenant_id: Guid = _variable("TENANT_ID", "", "the municipality's tenant; no other is let in")
-    host: Text = _variable(
-        "HOST", "", "address to listen on; empty: all, or 127.0.0.1 in local mode"
-    )
-    port: Annotated[int, BeforeValidator(_port)] = _variable("PORT", 3978, "port to listen on")
-    database_url: Text = _variable(
-        "DATABASE_URL", "sqlite:///var/rutinboten.db", "where questions are kept", secret=True
-    )
-    reviewers: Names = _variable(
-        "REVIEWERS", (), "who reviews: Entra object ids, with commas between"
-    )
-    public_url: Site = _variable(
-        "PUBLIC_URL", "", "https address at which browsers reach `/konton`"
-    )
-    base_folder: Path = _variable("BASE", Path("knowledge/base"), "the editors' folder")
-    kept_bases_folder: Path = _variable(
-        "KEPT_BASES",
-        None,
-        "where bases that have been in use are kept; empty: `bases/` beside the database",
-    )
-    cache_folder: Path = _variable(
-        "CACHE", Path(".cache"), "where built indexes are kept; may be emptied"
-    )
-    service_hosts: Annotated[tuple[str, ...], BeforeValidator(_hosts)] = _variable(
-        "SERVICE_HOSTS", ("smba.trafficmanager.net",), "hosts that Teams' replies may be sent to"
-    )
-    openid_metadata_url: Annotated[str, BeforeValidator(_https_url)] = _variable(
-        "OPENID_METADATA_URL",
-        "https://login.botframework.com/v1/.well-known/openidconfiguration",
-        "where Teams' signing keys are published",
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +115,7 @@ def _contradictions(settings: Settings) -> list[str]:
     faults = [
         f"BOT_REVIEWERS: {reviewer!r} is not an Entra object id"
         for reviewer in settings.reviewers
-        if not _GUID.fullmatch(reviewer)
+        if not is_guid(reviewer)
     ]
     return faults + [
         f"{name}: missing; the bot starts without it in local mode only (BOT_DANGEROUSLY_LOCAL=yes)"

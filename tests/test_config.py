@@ -71,6 +71,9 @@ def test_local_mode_and_a_real_identity_exclude_each_other(name: str) -> None:
         ("BOT_TENANT_ID", "sala.se"),
         ("BOT_PORT", "65536"),
         ("BOT_PORT", "-1"),
+        ("BOT_READ_SECONDS", "soon"),
+        ("BOT_READ_SECONDS", "0"),
+        ("BOT_READ_SECONDS", "nan"),
         ("BOT_SERVICE_HOSTS", "https://smba.trafficmanager.net/"),
         ("BOT_SERVICE_HOSTS", " , "),
         ("BOT_OPENID_METADATA_URL", "http://login.botframework.com/"),
@@ -89,6 +92,7 @@ def test_values_are_read_as_what_they_are() -> None:
         TEAMS
         | {
             "BOT_PORT": "8080",
+            "BOT_READ_SECONDS": "2.5",
             "BOT_BASE": "/srv/base",
             "BOT_SERVICE_HOSTS": "SMBA.trafficmanager.net, 127.0.0.1",
             "BOT_TENANT_ID": TEAMS["BOT_TENANT_ID"].upper(),
@@ -96,6 +100,7 @@ def test_values_are_read_as_what_they_are() -> None:
     )
 
     assert (settings.port, settings.base_folder) == (8080, Path("/srv/base"))
+    assert settings.read_seconds == 2.5
     assert settings.service_hosts == ("smba.trafficmanager.net", "127.0.0.1")
     assert settings.tenant_id == TEAMS["BOT_TENANT_ID"]
 

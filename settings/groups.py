@@ -1,0 +1,79 @@
+"""Every BOT_ variable with its default and what it is for, in the groups README lists them in.
+
+A new one goes into its group here, and gets its row in README.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from settings.values import Address, Guid, Hosts, Names, Port, Site, Text, YesOrNo, seconds
+
+
+def variable(name: str, default: Any, help_text: str, *, secret: bool = False) -> Any:
+    """Return the field of `BOT_` *name*; a *secret* is never shown."""
+    return Field(
+        default,
+        alias=f"BOT_{name}",
+        description=help_text,
+        repr=not secret,
+    )
+
+
+class IdentitySettings(BaseModel):
+    """Who the bot is, and whom it lets in."""
+
+    app_id: Guid = variable("APP_ID", "", "the bot's app id in Entra")
+    app_password: Text = variable("APP_PASSWORD", "", "the app's client secret", secret=True)
+    tenant_id: Guid = variable("TENANT_ID", "", "the municipality's tenant; no other is let in")
+    service_hosts: Hosts = variable(
+        "SERVICE_HOSTS", ("smba.trafficmanager.net",), "hosts that Teams' replies may be sent to"
+    )
+    openid_metadata_url: Address = variable(
+        "OPENID_METADATA_URL",
+        "https://login.botframework.com/v1/.well-known/openidconfiguration",
+        "where Teams' signing keys are published",
+    )
+    reviewers: Names = variable(
+        "REVIEWERS", (), "who reviews: Entra object ids, with commas between"
+    )
+
+
+class ServingSettings(BaseModel):
+    """Where the bot is reached."""
+
+    host: Text = variable(
+        "HOST", "", "address to listen on; empty: all, or 127.0.0.1 in local mode"
+    )
+    port: Port = variable("PORT", 3978, "port to listen on")
+    read_seconds: Annotated[float, seconds(0.1, 120)] = variable(
+        "READ_SECONDS", 10.0, "seconds within which a request must have arrived"
+    )
+    public_url: Site = variable("PUBLIC_URL", "", "https address at which browsers reach `/konton`")
+    local: YesOrNo = variable(
+        "DANGEROUSLY_LOCAL", False, "yes: no authentication, this machine only"
+    )
+
+
+class StorageSettings(BaseModel):
+    """Where things are kept."""
+
+    database_url: Text = variable(
+        "DATABASE_URL", "sqlite:///var/rutinboten.db", "where questions are kept", secret=True
+    )
+    base_folder: Path = variable("BASE", Path("knowledge/base"), "the editors' folder")
+    kept_bases_folder: Path = variable(
+        "KEPT_BASES",
+        None,
+        "where bases that have been in use are kept; empty: `bases/` beside the database",
+    )
+    cache_folder: Path = variable(
+        "CACHE", Path(".cache"), "where built indexes are kept; may be emptied"
+    )
+
+
+class Settings(IdentitySettings, ServingSettings, StorageSettings):
+    """What a running bot is told from outside."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
