@@ -121,8 +121,10 @@ class _Entity(_Part):
     text: Readable[str] = None
 
 
-class _Attachment(_Part):
+class InboundAttachment(_Part):
     content_type: Word
+    content: Readable[str] = None
+    """Of the message's own formatting, the HTML; what a file or a card holds is not read."""
 
 
 class _Tenant(_Part):
@@ -154,7 +156,7 @@ class InboundActivity(_Part):
     ] = None
     value: Any = None
     entities: Several[_Entity] = []
-    attachments: Several[_Attachment] = []
+    attachments: Several[InboundAttachment] = []
     members_added: Several[InboundAccount] = []
     channel_data: Annotated[
         _ChannelData | None,

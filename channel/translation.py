@@ -8,6 +8,7 @@ from typing import Any, cast
 from botbuilder.schema import Activity, ChannelAccount, ConversationAccount
 
 from channel.activity import UNREADABLE, InboundAccount, InboundActivity, Mentioned
+from channel.formatted_text import has_files, with_emoji
 from core.entered_text import normalized_line
 from core.incoming import Incoming
 from core.person import Person
@@ -15,6 +16,9 @@ from core.person import Person
 LONGEST_NAME = 100
 """Characters of a person's name; cards repeat it many times."""
 _MENTION_TAG = re.compile(r"</?at\b[^<>]*>")
+_EMOJI_TAG = re.compile(
+    r"""<(?:emoji|img)\b[^<>]*?\balt=["'](?P<sign>[^"'<>]*)["'][^<>]*>(?:</emoji>)?"""
+)
 
 
 def to_incoming(activity: InboundActivity) -> Incoming:
@@ -27,7 +31,7 @@ def to_incoming(activity: InboundActivity) -> Incoming:
         text=_text_without_mention(activity),
         locale=activity.locale,
         data=_pressed_data(activity),
-        has_files=any(_is_file(each.content_type) for each in activity.attachments),
+        has_files=has_files(activity.attachments),
         service_url=activity.service_url,
         channel_id=activity.sender.id,
         bot_id=activity.recipient.id if activity.recipient else "",
@@ -82,7 +86,7 @@ def _person(sender: InboundAccount) -> Person:
 
 
 def _text_without_mention(activity: InboundActivity) -> str:
-    """Return the text without the bot's own mention.
+    """Return the text without the bot's own mention, emoji as the signs they are.
 
     Only the exact text of an entity that mentions the bot is taken out, once: the SDK's own
     function also takes every other word that looks like the bot's name. Of another mention its
@@ -91,7 +95,9 @@ def _text_without_mention(activity: InboundActivity) -> str:
     text = activity.text or ""
     for mention in _own_mentions(activity):
         text = text.replace(mention, " ", 1)
-    text = html.unescape(_MENTION_TAG.sub("", text)).replace(UNREADABLE, "")
+    text = _EMOJI_TAG.sub(r" \g<sign> ", _MENTION_TAG.sub("", text))
+    text = html.unescape(text).replace(UNREADABLE, "")
+    text = with_emoji(text, activity.attachments)
     return " ".join(text.split())
 
 
@@ -115,8 +121,3 @@ def _pressed_data(activity: InboundActivity) -> object:
         return value
     action = cast(dict[str, object], value).get("action")
     return cast(dict[str, object], action).get("data") if isinstance(action, dict) else None
-
-
-def _is_file(content_type: str) -> bool:
-    """Teams sends every message's formatting as an attachment of its own; that is no file."""
-    return bool(content_type) and not content_type.startswith("text/html")

@@ -140,6 +140,63 @@ def test_the_formatting_teams_attaches_is_no_file(kind: str, is_file: bool) -> N
     assert incoming(attachments=[{"contentType": kind, "content": "x"}]).has_files is is_file
 
 
+THUMB = '<p><emoji id="yes" alt="👍" title="Yes"></emoji></p>'
+HEART = '<p><img alt="❤️" src="https://x.se/h.png" itemtype="http://schema.skype.com/Emoji"></p>'
+KEYCAP = '<p><img alt="1️⃣" src="https://x.se/1.png" itemtype="http://schema.skype.com/Emoji"></p>'
+CAT = '<p><img alt="Bild på en katt" src="https://x.se/c.png"></p>'
+
+
+def attached(formatted: str | None, *kinds: str) -> list[dict[str, Any]]:
+    return [
+        *({"contentType": kind, "contentUrl": "https://x.se/1"} for kind in kinds),
+        *([{"contentType": "text/html", "content": formatted}] if formatted else []),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "attachments", "read_as"),
+    [
+        ("", attached(THUMB, "image/png"), "👍"),
+        ("", attached(THUMB), "👍"),
+        (None, attached(HEART, "image/*"), "❤️"),
+        ("", attached(KEYCAP, "image/*"), "1️⃣"),
+        ("", attached(THUMB + HEART, "image/png", "image/png"), "👍 ❤️"),
+        ("", attached(THUMB * 2), "👍 👍"),
+        ("<at>Rutinboten</at>", attached("<span>Rutinboten</span>" + THUMB), "Rutinboten 👍"),
+        ("Tack!", attached("<p>Tack! " + HEART, "image/png"), "Tack! ❤️"),
+        ("Tack 👍", attached("<p>Tack " + THUMB), "Tack 👍"),
+        ("Tack <emoji id='yes' alt='👍'></emoji>!", [], "Tack 👍 !"),
+        ('<img alt="🙂" height="20"/> Får vi blogga?', [], "🙂 Får vi blogga?"),
+        ("Får vi lägga ut bilden?", attached(CAT, "image/png"), "Får vi lägga ut bilden?"),
+        ("Hej", [{"contentType": "text/html", "content": 5}], "Hej"),
+        ("Hej", attached("<p><emoji alt='' ><img <<&#xd83d;"), "Hej"),
+    ],
+)
+def test_an_emoji_is_read_as_its_sign(
+    text: str | None, attachments: list[dict[str, Any]], read_as: str
+) -> None:
+    read_message = incoming(text, attachments=attachments)
+
+    assert read_message.text == read_as
+
+
+@pytest.mark.parametrize(
+    ("attachments", "has_files"),
+    [
+        (attached(THUMB, "image/png"), False),
+        (attached(THUMB + HEART, "image/*", "image/*"), False),
+        (attached(THUMB, "image/png", "image/png"), True),
+        (attached(CAT, "image/png"), True),
+        (attached(THUMB, "application/pdf"), True),
+        (attached("<p>Hej</p>"), False),
+    ],
+)
+def test_the_picture_of_an_emoji_is_no_file_and_any_other_is(
+    attachments: list[dict[str, Any]], has_files: bool
+) -> None:
+    assert incoming("", attachments=attachments).has_files is has_files
+
+
 @pytest.mark.parametrize(
     ("value", "data"),
     [
