@@ -40,7 +40,6 @@ from pages.health import add_health
 from pages.links import SignedLinks
 from pages.mount import add_pages
 from pages.record import Records
-from storage.deadlines import Limits
 from storage.schema import upgrade
 from storage.stores import Stores
 from storage.turn_records import TurnRecords
@@ -66,7 +65,7 @@ def build(
     texts = load_texts()
     bases = None if live else _base_store(settings)
     live = live or open_current(_base_store(settings), utc_now())
-    stores = Stores(settings.database_url, clock=utc_now, limits=_limits(settings))
+    stores = Stores(settings.database_url, clock=utc_now)
     links = SignedLinks(
         derived_key(settings.app_password, b"record-links"), utc_now, settings.public_url
     )
@@ -92,15 +91,6 @@ Context = Callable[[web.Application], AsyncIterator[None]]
 
 async def _messages(request: web.Request) -> web.Response:
     return await request.app[_ENDPOINT].handle(request)
-
-
-def _limits(settings: Settings) -> Limits:
-    return Limits(
-        connect=settings.connect_seconds,
-        lock=settings.lock_seconds,
-        statement=settings.statement_seconds,
-        connections=settings.connections,
-    )
 
 
 def _services(

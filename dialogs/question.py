@@ -6,14 +6,18 @@ from datetime import timedelta
 from cards.actions import MAX_QUESTION, Asked
 from cards.elements import Card
 from cards.findings import finding_card
+from cards.talk import talk_card
 from cards.templates import Templates
 from core.incoming import Incoming
 from core.language import Language
 from dialogs.reply import Reply
 from dialogs.services import Services
-from knowledge.search.answers import Answer, Finding, Nothing, Suggestions, find
+from dialogs.talk import TalkDialog
+from knowledge.message.reading import ParsedMessage
+from knowledge.search.answers import Answer, Finding, Match, Nothing, Suggestions, find
 from knowledge.search.question_text import cautions_on, joined, looks_like_follow_up
 from knowledge.search.snapshot import Snapshot
+from knowledge.talk import TalkKind
 from questions.asked import AskedQuestion, LastQuestion, Outcome
 from questions.masking import Masked, mask
 
@@ -26,25 +30,40 @@ REMEMBERED = timedelta(minutes=30)
 class QuestionDialog:
     """Answers one question; only a follow-up depends on the conversation before it."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, talk: TalkDialog) -> None:
         self._services = services
+        self._talk = talk
         self._templates = Templates()
 
-    async def answer(self, incoming: Incoming) -> Reply:
-        """Return the card for what *incoming* asks, and what to note of it."""
-        if len(incoming.text) > MAX_LENGTH:
-            return self._too_long(incoming)
+    async def answer(self, incoming: Incoming, message: ParsedMessage) -> Reply:
+        """Return the card for what *message* asks, and what to note of it."""
         snapshot = self._services.live.current
-        language = snapshot.guesser.guess(incoming.text, incoming.locale)
-        masked = mask(incoming.text)
+        language = snapshot.guesser.guess(message.question, incoming.locale)
+        masked = mask(message.question)
         question = masked.text
         if looks_like_follow_up(question, language):
             question = joined(await self._previous_question(incoming), question)
         finding = find(snapshot, question, language)
+        if message.maybe is not None and _is_unsure(finding):
+            return await self._talk.answer(message.maybe, language)
+        danger = message.danger
+        if danger is not None and not danger.shows:
+            return self._urgent(danger, finding, language)
+        if danger is not None:
+            finding = _urgent_first(snapshot, danger.shows[0], finding)
         turn = _Turn(
             incoming, snapshot, language, masked, question, self._services.new_id(), finding
         )
         return Reply(card=self._card(turn), asked=self._note(turn), last=self._remembered(turn))
+
+    def _urgent(self, danger: TalkKind, finding: Finding, language: Language) -> Reply:
+        """Reply to a cry for help that no passage answers; nothing of it is stored."""
+        offered = finding.choices if isinstance(finding, Suggestions) else ()
+        if isinstance(finding, Answer):
+            offered = (finding.passage,)
+        asked = Asked(answer=self._services.new_id(), language=language)
+        reply = danger.text_in(language).reply
+        return Reply(card=talk_card(reply, asked, offered, self._services.texts(language)))
 
     async def _previous_question(self, incoming: Incoming) -> str | None:
         since = self._services.clock() - REMEMBERED
@@ -56,7 +75,7 @@ class QuestionDialog:
     def _card(self, turn: "_Turn") -> Card:
         texts = self._services.texts(turn.language)
         base = turn.snapshot.base
-        kinds = tuple(sorted(kind.value for kind in turn.masked.to_warn_of))
+        kinds = tuple(sorted(kind.value for kind in turn.masked.kinds))
         cautions = cautions_on(base, turn.question, turn.language)
         finding = turn.finding
 
@@ -92,7 +111,7 @@ class QuestionDialog:
             asked_at=self._services.clock(),
         )
 
-    def _too_long(self, incoming: Incoming) -> Reply:
+    def too_long(self, incoming: Incoming) -> Reply:
         language = self._services.live.current.guesser.guess(incoming.text[:500], incoming.locale)
         texts = self._services.texts(language)
         sentence = texts.say("nothing.too_long", length=len(incoming.text), limit=MAX_LENGTH)
@@ -118,6 +137,23 @@ class _Turn:
         follows = self.question != self.masked.text
         question = self.question[-MAX_QUESTION:] if follows else self.question[:MAX_QUESTION]
         return Asked(answer=self.answer_id, language=self.language, question=question)
+
+
+def _is_unsure(finding: Finding) -> bool:
+    match finding:
+        case Answer() | Suggestions(likely=True):
+            return False
+        case _:
+            return True
+
+
+def _urgent_first(snapshot: Snapshot, passage_id: str, finding: Finding) -> Finding:
+    """Return *finding* with what to do in danger first, unless it begins with such a text."""
+    if isinstance(finding, Answer) and finding.passage.emergency:
+        return finding
+    passage = snapshot.base.passages[passage_id]
+    others = [match for match in finding.matches if match.passage is not passage]
+    return Answer((Match(passage, 1.0), *others))
 
 
 def _shown(finding: Finding) -> tuple[str, ...]:

@@ -14,10 +14,12 @@ from dialogs.browse import BrowseDialog, Moved
 from dialogs.feedback import FeedbackDialog
 from dialogs.forwarded import COMMANDS as EDITOR_COMMANDS
 from dialogs.forwarded import ForwardedDialog
-from dialogs.question import QuestionDialog
-from dialogs.refusals import is_for_oneself, reply_or_refusal, sentence_for
+from dialogs.question import MAX_LENGTH, QuestionDialog
+from dialogs.refusals import reply_or_refusal, sentence_for
 from dialogs.reply import Pressed, Reply
 from dialogs.services import NoForm, Services
+from dialogs.talk import TalkDialog
+from knowledge.message.reading import read_message
 from knowledge.search.analysis import words
 from knowledge.search.language import of_locale
 
@@ -30,9 +32,10 @@ class Router:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._accounts = AccountsDialog(services)
-        self._question = QuestionDialog(services)
         self._browsing = BrowseDialog(services)
         self._forwarded = ForwardedDialog(services)
+        self._talk = TalkDialog(services, self._browsing)
+        self._question = QuestionDialog(services, self._talk)
         self._feedback = FeedbackDialog(services, self._browsing, self._forwarded)
         self._commands = {
             (language, " ".join(words(word))): command
@@ -49,13 +52,24 @@ class Router:
         if not written:
             key = "nothing.attachment" if incoming.has_files else "nothing.empty"
             return Reply(text=self._say(self._locale(incoming), key))
+        if len(incoming.text) > MAX_LENGTH:
+            return self._question.too_long(incoming)
         locale = self._locale(incoming)
         if (found := self._command(written, locale)) is not None:
             answer = self._on_command(incoming, *found)
             return await reply_or_refusal(answer, self._services, found[1])
         if (reply := await self._accounts.on_code(incoming, locale)) is not None:
             return reply
-        return await self._question.answer(incoming)
+        return await self._read(incoming)
+
+    async def _read(self, incoming: Incoming) -> Reply:
+        """Return the reply to what is no command."""
+        snapshot = self._services.live.current
+        message = read_message(incoming.text, snapshot)
+        if message.talk is not None and message.danger is None:
+            language = snapshot.guesser.guess(incoming.text, incoming.locale)
+            return await self._talk.answer(message.talk, language)
+        return await self._question.answer(incoming, message)
 
     async def on_press(self, incoming: Incoming) -> Pressed:
         """Return what replaces the pressed card, or a sentence that says why nothing does.
@@ -75,8 +89,6 @@ class Router:
     async def _pressed(self, incoming: Incoming, action: Action) -> Pressed:
         """A card about a case stays replaced where nobody else looks at it."""
         match action:
-            case CaseAction() if self._is_among_others(incoming, action):
-                return Pressed(sentence=self._in_ones_own_chat(action))
             case ShowPassage():
                 return Pressed(card=self._browsing.show(action))
             case Browse():
@@ -91,15 +103,6 @@ class Router:
             case CaseAction():
                 pressed = await self._accounts.on_press(incoming, action)
                 return replace(pressed, stays=incoming.in_private)
-
-    def _is_among_others(self, incoming: Incoming, action: CaseAction) -> bool:
-        is_reviewer = self._services.policy.is_reviewer(incoming.person)
-        return not incoming.in_private and is_for_oneself(action, is_reviewer=is_reviewer)
-
-    def _in_ones_own_chat(self, action: CaseAction) -> str:
-        texts = self._services.texts(action.language)
-        word, *_ = texts.words("command.my_cases")
-        return texts.say("walk.private_only", command=word)
 
     async def on_added(self, incoming: Incoming) -> Reply | None:
         """Return the welcome, the first time the bot meets a conversation."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from knowledge.account_form import AccountForm
 from knowledge.passage import Area, Caution, Miss, Passage, Term, Topic, TopicGroup
 from knowledge.routine import Organisation, Routine, Source
+from knowledge.talk import TalkKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Base:
     glossary: tuple[Term, ...]
     cautions: tuple[Caution, ...]
     organisations: tuple[Organisation, ...]
+    talk: tuple[TalkKind, ...]
+    """Empty where the editors have written none: then everything is taken as a question."""
     account_form: AccountForm | None
     """None where the editors have written no form: then nobody is offered to start a request."""
     known_misses: frozenset[Miss] | None

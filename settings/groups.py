@@ -8,18 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from settings.values import (
-    Address,
-    Guid,
-    Hosts,
-    Names,
-    Port,
-    Site,
-    Text,
-    YesOrNo,
-    seconds,
-    whole_number,
-)
+from settings.values import Address, Guid, Hosts, Names, Port, Site, Text, YesOrNo, seconds
 
 
 def variable(name: str, default: Any, help_text: str, *, secret: bool = False) -> Any:
@@ -72,18 +61,6 @@ class StorageSettings(BaseModel):
 
     database_url: Text = variable(
         "DATABASE_URL", "sqlite:///var/rutinboten.db", "where questions are kept", secret=True
-    )
-    connect_seconds: Annotated[float, seconds(0.1, 60)] = variable(
-        "DATABASE_CONNECT_SECONDS", 3.0, "seconds within which the database must be reached"
-    )
-    lock_seconds: Annotated[float, seconds(0.1, 60)] = variable(
-        "DATABASE_LOCK_SECONDS", 3.0, "seconds that one transaction waits for another"
-    )
-    statement_seconds: Annotated[float, seconds(0.1, 60)] = variable(
-        "DATABASE_STATEMENT_SECONDS", 4.0, "seconds that the database may take over one statement"
-    )
-    connections: Annotated[int, whole_number(1, 100)] = variable(
-        "DATABASE_CONNECTIONS", 4, "connections to PostgreSQL for writing, and as many for reading"
     )
     base_folder: Path = variable("BASE", Path("knowledge/base"), "the editors' folder")
     kept_bases_folder: Path = variable(

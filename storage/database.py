@@ -1,4 +1,4 @@
-"""The database: each unit of work runs whole, in one transaction, on a worker thread, in time."""
+"""The database: each unit of work runs whole, in one transaction, on a worker thread."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,16 +10,18 @@ from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from storage import sqlite
-from storage.deadlines import DatabaseTimeout, Limits, Watch, limit_sessions, watch_statements
 from storage.sqlite import UnsuitableUrl
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 
-UNREACHABLE = (OperationalError, InterfaceError, NoConnection, DatabaseTimeout)
-"""What trying again may cure: a locked file, a full disk, a server that restarts or hangs."""
+UNREACHABLE = (OperationalError, InterfaceError, NoConnection)
+"""What trying again may cure: a locked file, a full disk, a server that restarts."""
 
 SQLITE_READERS = 2
+SERVER_CONNECTIONS = 4
+"""Of each kind, reading and writing, where the database is a server."""
+
 
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
 _READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -28,50 +30,34 @@ _READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 class Database:
     """Runs units of work; every write of this process to a SQLite file goes through one thread."""
 
-    def __init__(self, url: str, limits: Limits | None = None, *, may_be_new: bool = True) -> None:
+    def __init__(self, url: str, *, may_be_new: bool = True) -> None:
         """Raise `UnsuitableUrl`; also where there is nothing yet, unless it *may_be_new*."""
         parsed = _parsed(url)
-        self.limits = limits = limits or Limits()
         self.dialect = parsed.get_backend_name()
         if self.dialect == "sqlite":
             sqlite.make_file(parsed, may_be_new=may_be_new)
-            reading = sqlite.reading_engine(parsed, SQLITE_READERS, busy_seconds=limits.lock)
-            self._reading = _Lane(reading, SQLITE_READERS)
-            self._writing = _Lane(sqlite.writing_engine(parsed, busy_seconds=limits.lock), 1)
+            self._reading = _Lane(sqlite.reading_engine(parsed, SQLITE_READERS), SQLITE_READERS)
+            self._writing = _Lane(sqlite.writing_engine(parsed), 1)
         else:
-            engine = _server_engine(parsed, limits)
-            readers = engine.execution_options(**_READING)
-            self._reading = _Lane(readers, limits.connections)
-            self._writing = _Lane(engine, limits.connections)
+            engine = _server_engine(parsed)
+            self._reading = _Lane(engine.execution_options(**_READING), SERVER_CONNECTIONS)
+            self._writing = _Lane(engine, SERVER_CONNECTIONS)
 
-    async def read(self, work: Work[T], *, within: float | None = None) -> T:
-        """Return what *work* reads, all of it as it was at one moment; it can't write.
+    async def read(self, work: Work[T]) -> T:
+        """Return what *work* reads, all of it as it was at one moment; it can't write."""
+        return await self._reading.run(work)
 
-        Raises:
-            DatabaseTimeout: where it has waited for the database longer than the limit of a
-                statement, or than *within* seconds; it is then undone.
-        """
-        return await self._reading.run(work, within or self.limits.statement)
-
-    async def write(self, work: Work[T], *, within: float | None = None) -> T:
+    async def write(self, work: Work[T]) -> T:
         """Return what *work* does, committed; or raise what it raises, with nothing changed.
 
         A caller cancelled meanwhile leaves the work to end on its thread.
-
-        Raises:
-            DatabaseTimeout: as `read` does. Unless it happens in the very commit, nothing is
-                changed, then or later.
         """
-        return await self._writing.run(work, within or self.limits.statement)
+        return await self._writing.run(work)
 
     async def close(self) -> None:
         """Wait for the work at hand and let go of the database."""
-        lanes = (self._writing, self._reading)
-        for lane in lanes:
-            await asyncio.to_thread(lane.join)
-        # A connection in use while its pool is disposed of would never be closed.
-        for lane in lanes:
-            lane.dispose()
+        await asyncio.to_thread(self._writing.close)
+        await asyncio.to_thread(self._reading.close)
 
 
 class _Lane:
@@ -81,26 +67,17 @@ class _Lane:
         self._engine = engine
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="database")
 
-    async def run(self, work: Work[T], seconds: float) -> T:
-        watch = Watch(seconds)
+    async def run(self, work: Work[T]) -> T:
         loop = asyncio.get_running_loop()
-        running = loop.run_in_executor(self._threads, self._transact, work, watch)
-        return await watch.result_of(running)
+        return await loop.run_in_executor(self._threads, self._transact, work)
 
-    def join(self) -> None:
+    def close(self) -> None:
         self._threads.shutdown()
-
-    def dispose(self) -> None:
         self._engine.dispose()
 
-    def _transact(self, work: Work[T], watch: Watch) -> T:
-        watch.begin()
+    def _transact(self, work: Work[T]) -> T:
         with self._engine.begin() as connection:
-            watch.is_waiting(False)
-            done = work(connection)
-            watch.require_wanted()
-            watch.is_waiting(True)
-        return done
+            return work(connection)
 
 
 def _parsed(url: str) -> URL:
@@ -115,16 +92,11 @@ def _parsed(url: str) -> URL:
     return parsed.set(drivername=driver)
 
 
-def _server_engine(url: URL, limits: Limits) -> Engine:
-    engine = create_engine(
+def _server_engine(url: URL) -> Engine:
+    return create_engine(
         url,
-        pool_size=2 * limits.connections,
+        pool_size=2 * SERVER_CONNECTIONS,
         max_overflow=0,
-        pool_timeout=limits.connect,
         pool_pre_ping=True,
         hide_parameters=True,
-        connect_args=limits.of_connecting(),
     )
-    limit_sessions(engine, limits)
-    watch_statements(engine)
-    return engine

@@ -7,7 +7,6 @@ from pathlib import Path
 from sqlalchemy import Connection, column, func, select, table
 
 from storage.database import UNREACHABLE, Database
-from storage.deadlines import UNHURRIED, without_limits
 from storage.sqlite import UnsuitableUrl
 
 HEAD = "0003"
@@ -37,7 +36,7 @@ async def existing_database(url: str) -> AsyncIterator[Database]:
         NoDatabase: where it isn't there, can't be reached, or is of another version.
     """
     try:
-        database = Database(url, UNHURRIED, may_be_new=False)
+        database = Database(url, may_be_new=False)
     except UnsuitableUrl as unsuitable:
         raise NoDatabase(str(unsuitable)) from None
     try:
@@ -57,7 +56,7 @@ async def upgrade(database: Database) -> None:
     lock) migrates; the others wait, and then Alembic finds nothing to do.
     """
     if not await database.read(is_current):
-        await database.write(_migrate, within=UNHURRIED.statement)
+        await database.write(_migrate)
 
 
 def is_current(connection: Connection) -> bool:
@@ -72,7 +71,6 @@ def _migrate(connection: Connection) -> None:
     from alembic import command
     from alembic.config import Config
 
-    without_limits(connection)
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_MIGRATING)))
     config = Config()

@@ -10,21 +10,20 @@ from sqlite3 import OperationalError
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from storage.deadlines import watch_statements
+BUSY_SECONDS = 10
+"""How long one process waits for another's write."""
 
 
 class UnsuitableUrl(Exception):
     """The database's URL names no database we can use; the password is never shown."""
 
 
-def reading_engine(url: URL, size: int, *, busy_seconds: float) -> Engine:
+def reading_engine(url: URL, size: int) -> Engine:
     """Return an engine whose connections refuse to write, so that no write evades the writer."""
-    return _engine(
-        url, size, begin="BEGIN", pragmas=("query_only = ON",), busy_seconds=busy_seconds
-    )
+    return _engine(url, size, begin="BEGIN", pragmas=("query_only = ON",))
 
 
-def writing_engine(url: URL, *, busy_seconds: float) -> Engine:
+def writing_engine(url: URL) -> Engine:
     """Return an engine with one connection, whose transactions hold the write lock from the start.
 
     Without IMMEDIATE two transactions may read the same row and then both write it, and one change
@@ -33,7 +32,7 @@ def writing_engine(url: URL, *, busy_seconds: float) -> Engine:
     costs waiting on the writer's thread, hardly any CPU.
     """
     pragmas = ("synchronous = FULL", "foreign_keys = ON")
-    return _engine(url, 1, begin="BEGIN IMMEDIATE", pragmas=pragmas, busy_seconds=busy_seconds)
+    return _engine(url, 1, begin="BEGIN IMMEDIATE", pragmas=pragmas)
 
 
 def make_file(url: URL, *, may_be_new: bool) -> None:
@@ -55,21 +54,18 @@ def make_file(url: URL, *, may_be_new: bool) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
-def _engine(
-    url: URL, size: int, *, begin: str, pragmas: tuple[str, ...], busy_seconds: float
-) -> Engine:
-    """Return an engine; *busy_seconds* is how long one process waits for another's write."""
+def _engine(url: URL, size: int, *, begin: str, pragmas: tuple[str, ...]) -> Engine:
     engine = create_engine(
         url,
         pool_size=size,
         max_overflow=0,
         hide_parameters=True,
         # The driver would begin transactions itself, too late and without IMMEDIATE.
-        connect_args={"isolation_level": None, "timeout": busy_seconds},
+        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS},
     )
 
     def prepare(connection: SqliteConnection, _: ConnectionPoolEntry) -> None:
-        _switch_to_wal(connection, busy_seconds)
+        _switch_to_wal(connection)
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
@@ -78,17 +74,16 @@ def _engine(
 
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", begin_transaction)
-    watch_statements(engine)
     return engine
 
 
-def _switch_to_wal(connection: SqliteConnection, busy_seconds: float) -> None:
+def _switch_to_wal(connection: SqliteConnection) -> None:
     """Let readers read while the writer writes. The file remembers it.
 
     Two processes that switch a new file at the same time may get "database is locked" immediately:
     SQLite's own waiting doesn't apply here.
     """
-    last_try = time.monotonic() + busy_seconds
+    last_try = time.monotonic() + BUSY_SECONDS
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")

@@ -6,7 +6,6 @@ from core.clock import Clock
 from core.outbox import Backlog
 from storage.address_book import SqlAddressBook
 from storage.database import UNREACHABLE, Database
-from storage.deadlines import Limits
 from storage.deliveries import SqlDeliveries
 from storage.questions import SqlQuestions
 from storage.turn_records import TurnRecords
@@ -16,8 +15,8 @@ from storage.unit_of_work import SqlTransactions
 class Stores:
     """The stores over one database; make it where an event loop runs or will run."""
 
-    def __init__(self, database_url: str, *, clock: Clock, limits: Limits | None = None) -> None:
-        self.database = Database(database_url, limits)
+    def __init__(self, database_url: str, *, clock: Clock) -> None:
+        self.database = Database(database_url)
         self.outbox_filled = asyncio.Event()
         """Set whenever there may be something to send."""
         notify = self.outbox_filled.set

@@ -5,16 +5,16 @@ import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete
+from sqlalchemy.exc import SQLAlchemyError
 
 from core.outbox import ConversationReference
 from questions.asked import AskedQuestion, LastQuestion
 from storage.address_book import SqlAddressBook
 from storage.database import UNREACHABLE, Database
-from storage.deadlines import DatabaseTimeout
 from storage.inserts import insert_if_new, insert_or_replace, row_of
 from storage.tables import answers, last_questions
 
@@ -22,21 +22,17 @@ logger = logging.getLogger(__name__)
 
 KEEP_LAST_QUESTIONS = timedelta(minutes=30)
 BATCH = 200
-NEWS_SECONDS = 0.5
-"""How long a turn waits for news of its person to be written: so they can be written to at once."""
 LONGEST_PAUSE = 30.0
 """Seconds between two tries while the database can't be reached."""
 
 _FORGET = delete(last_questions).where(last_questions.c.asked_at < bindparam("expired"))
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Note:
     met: ConversationReference | None
     asked: AskedQuestion | None
     last: LastQuestion | None
-    tried: asyncio.Future[None] | None = field(default=None, compare=False)
-    """Done when it is written, or can't be for now."""
 
 
 class TurnRecords:
@@ -44,8 +40,8 @@ class TurnRecords:
 
     Writing each by itself costs a quarter of a turn's CPU, so notes gather for *period* seconds.
     While the database can't be reached they wait, with longer and longer pauses between tries;
-    beyond *capacity* the oldest are dropped, counted and logged. A crash loses what was noted in
-    the last moment.
+    beyond *capacity* the oldest are dropped and their number is logged. A crash loses what was
+    noted in the last moment.
     """
 
     def __init__(
@@ -63,9 +59,6 @@ class TurnRecords:
         self._period = period
         self._capacity = capacity
         self._waiting = deque[_Note]()
-        self._is_failing = False
-        self.lost = 0
-        """How many notes were dropped since the start."""
         self._unwritten = dict[tuple[str, str], LastQuestion]()
         self._hurried = asyncio.Event()
         self._writing: asyncio.Task[None] | None = None
@@ -81,30 +74,21 @@ class TurnRecords:
         asked: AskedQuestion | None = None,
         last: LastQuestion | None = None,
     ) -> None:
-        """Note one turn. Returns at once unless *met* is news, which is written first.
+        """Note one turn. Returns at once unless *met* is news, which is written, or tried, first.
 
-        So whoever has been answered can be written to and found by name; but nobody is kept
-        waiting for a database that doesn't take it.
+        So whoever has been answered can be written to and found by name.
         """
         is_news = met is not None and self._addresses.is_news(met)
         note = _Note(met if is_news else None, asked, last)
         if note == _Note(None, None, None):
             return
-        if is_news and not self._is_failing:
-            note.tried = asyncio.get_running_loop().create_future()
         if last is not None:
             self._keep_newest(last)
         self._make_room()
         self._waiting.append(note)
+        if is_news:
+            await self._write_batch()
         self._write_soon()
-        if note.tried is not None:
-            self._hurried.set()
-            await asyncio.wait([note.tried], timeout=NEWS_SECONDS)
-
-    @property
-    def waiting(self) -> int:
-        """How many notes are still to be written."""
-        return len(self._waiting)
 
     def unwritten(self, conversation: str, person: str) -> LastQuestion | None:
         """Return the person's last question while it isn't in the database yet."""
@@ -122,7 +106,6 @@ class TurnRecords:
             async with asyncio.timeout(patience):
                 await self.flush()
         except TimeoutError:
-            self.lost += len(self._waiting)
             logger.error("turn records: %d notes lost at the close", len(self._waiting))
             if self._writing:
                 self._writing.cancel()
@@ -136,8 +119,7 @@ class TurnRecords:
     def _make_room(self) -> None:
         if len(self._waiting) >= self._capacity:
             self._forget(self._waiting.popleft())
-            self.lost += 1
-            logger.error("turn records: full, the oldest note dropped, %d by now", self.lost)
+            logger.error("turn records: full, the oldest note dropped")
 
     def _write_soon(self) -> None:
         if self._waiting and (self._writing is None or self._writing.done()):
@@ -162,15 +144,11 @@ class TurnRecords:
         batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
         try:
             await self._write(batch)
-            self._is_failing = False
         except UNREACHABLE as error:
             self._waiting.extendleft(reversed(batch))
-            self._is_failing = True
             logger.warning("turn records: %d notes wait: %s", len(self._waiting), _cause(error))
-        for note in batch:
-            if note.tried is not None and not note.tried.done():
-                note.tried.set_result(None)
-        return not self._is_failing
+            return False
+        return True
 
     async def _write(self, batch: Sequence[_Note]) -> None:
         """Raise only what `UNREACHABLE` names; a note that can never be written is lost alone."""
@@ -186,7 +164,6 @@ class TurnRecords:
                     await self._write([note])
                 return
             # A trace might show what people wrote.
-            self.lost += 1
             logger.error("turn records: a note lost: %s", type(error).__name__)
         else:
             self._addresses.written(
@@ -219,7 +196,6 @@ def _by_time(batch: Sequence[_Note]) -> list[LastQuestion]:
     return sorted((note.last for note in batch if note.last), key=lambda last: last.asked_at)
 
 
-def _cause(error: Exception) -> str:
+def _cause(error: SQLAlchemyError) -> str:
     """Return the driver's own words, without the statement."""
-    cause = getattr(error, "orig", None) or (error if isinstance(error, DatabaseTimeout) else None)
-    return str(cause or type(error).__name__)
+    return str(getattr(error, "orig", None) or type(error).__name__)

@@ -29,6 +29,7 @@ from knowledge.search.corpus import BLOCKS, Corpus, Counts, corpus_of, count
 from knowledge.search.index import Bools, Floats, Ints, LanguageIndex
 from knowledge.search.question_text import Speller
 from knowledge.search.snapshot import Built
+from knowledge.search.talk_training import talk_index_of
 from knowledge.search.training import assemble, guesser_of
 
 FOLDS = 3
@@ -50,7 +51,7 @@ def build(base: Base) -> Built:
         texts = (*corpus.texts, *corpus.phrasings)
         known = {word for text in texts for word in words(text)}
         spellers[language] = Speller(tuple(sorted(known)))
-    return Built(guesser_of(base), indexes, classifiers, spellers)
+    return Built(guesser_of(base), indexes, classifiers, spellers, talk_index_of(base))
 
 
 def _test_questions(base: Base, language: Language) -> list[tuple[str, int]]:

@@ -20,9 +20,10 @@ from knowledge.search.confidence import Classifier
 from knowledge.search.index import LanguageIndex
 from knowledge.search.language import LanguageGuesser
 from knowledge.search.question_text import Speller
+from knowledge.search.talk import TalkIndex
 from yamlfile.writing import write_whole
 
-FORMAT = 10
+FORMAT = 11
 """Raised whenever what is built, or how it is built, changes."""
 
 MAX_CACHED = 10
@@ -42,6 +43,7 @@ class Built:
     indexes: Mapping[Language, LanguageIndex]
     classifiers: Mapping[Language, Classifier]
     spellers: Mapping[Language, Speller]
+    talk: TalkIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

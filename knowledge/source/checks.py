@@ -26,15 +26,18 @@ def check(reading: Reading) -> Iterator[Problem]:
     if reading.has_shape:
         yield from _dead_references(reading)
         yield from _dead_references_of_routine(reading)
+        yield from _dead_references_of_talk(reading)
     yield from _wrong_basis(reading)
     yield from _repeated_titles(reading.passages)
     yield from _repeated_phrasings(reading.passages)
+    yield from _repeated_talk(reading)
     yield from _leaking_questions(reading.passages)
     yield from _unfinished(reading.passages)
 
 
 def _repeated_ids(reading: Reading) -> Iterator[Problem]:
-    for entries in (reading.passages, reading.sources, reading.groups, reading.elsewhere):
+    every = (reading.passages, reading.sources, reading.groups, reading.elsewhere, reading.talk)
+    for entries in every:
         yield from _repeated((origin, ("id",), origin.value.id) for origin in entries)
     yield from _repeated(
         (origin, ("topics", number, "slug"), topic.slug)
@@ -65,6 +68,25 @@ def _dead_references(reading: Reading) -> Iterator[Problem]:
         others = passages - {passage.id}
         for number, related in enumerate(passage.related):
             yield from origin.unless_known(("related", number), "unknown-passage", related, others)
+
+
+def _dead_references_of_talk(reading: Reading) -> Iterator[Problem]:
+    for origin in reading.talk:
+        for number, shown in enumerate(origin.value.shows):
+            location = ("shows", number)
+            yield from origin.unless_known(location, "unknown-passage", shown, reading.passage_ids)
+
+
+def _repeated_talk(reading: Reading) -> Iterator[Problem]:
+    """What is said in two kinds could mean either."""
+    seen: dict[str, str] = {}
+    for origin in reading.talk:
+        for language in LANGUAGES:
+            for number, phrase in enumerate(origin.value.text_in(language).said_as):
+                said = comparable(phrase)
+                if seen.setdefault(said, origin.value.id) != origin.value.id:
+                    location = (language, "said_as", number)
+                    yield origin.problem(location, "repeated-phrasing", other=seen[said])
 
 
 def _dead_references_of_routine(reading: Reading) -> Iterator[Problem]:

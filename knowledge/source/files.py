@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 from knowledge.passage import Area, Caution, Miss, Passage, Term, TopicGroup
 from knowledge.routine import Organisation, Routine, Source
 from knowledge.source.account_file import AccountFile
+from knowledge.talk import TalkKind
 from yamlfile.document import Location
 
 T = TypeVar("T")
@@ -65,6 +66,7 @@ CAUTIONS = FileKind("cautions", "cautions.yaml", Caution, entries="cautions")
 ORGANISATIONS = FileKind(
     "organisations", "organisations.yaml", Organisation, entries="organisations", optional=True
 )
+TALK = FileKind("talk", "talk.yaml", TalkKind, entries="kinds", optional=True)
 ACCOUNT_REQUEST = FileKind("account_request", "account_request.yaml", AccountFile, optional=True)
 KNOWN_MISSES = FileKind("known_misses", "known_misses.yaml", Miss, entries="misses", optional=True)
 
@@ -77,6 +79,7 @@ FILE_KINDS: tuple[FileKind[Any], ...] = (
     GLOSSARY,
     CAUTIONS,
     ORGANISATIONS,
+    TALK,
     ACCOUNT_REQUEST,
     KNOWN_MISSES,
 )

@@ -83,6 +83,7 @@ def read_files(content: Content, documents: Mapping[str, Document]) -> Reading:
         glossary=reader.entries(files.GLOSSARY),
         cautions=reader.entries(files.CAUTIONS),
         organisations=reader.entries(files.ORGANISATIONS),
+        talk=reader.entries(files.TALK),
         form=reader.whole(files.ACCOUNT_REQUEST),
         misses=reader.entries(files.KNOWN_MISSES) if reader.has(files.KNOWN_MISSES) else None,
         documents=tuple(reader.read),  # these two once all has been read
@@ -109,6 +110,7 @@ def base_of(reading: Reading) -> Base | None:
         glossary=_values(reading.glossary),
         cautions=_values(reading.cautions),
         organisations=_values(reading.organisations),
+        talk=_values(reading.talk),
         account_form=account_form(reading.form.value) if reading.form else None,
         known_misses=None if reading.misses is None else frozenset(_values(reading.misses)),
     )

@@ -12,6 +12,7 @@ from knowledge.routine import Organisation, Routine, Source
 from knowledge.source.account_file import AccountFile
 from knowledge.source.files import Content, FileKind, kind_of
 from knowledge.source.shapes import adapter, is_consequence, problem_of
+from knowledge.talk import TalkKind
 from yamlfile.document import Document, Location, Origin, Value
 from yamlfile.problem import Place, Problem, suggestion
 
@@ -32,6 +33,7 @@ class Reading:
     glossary: tuple[Origin[Term], ...]
     cautions: tuple[Origin[Caution], ...]
     organisations: tuple[Origin[Organisation], ...]
+    talk: tuple[Origin[TalkKind], ...]
     form: Origin[AccountFile] | None
     misses: tuple[Origin[Miss], ...] | None
     """None where there is no list of them."""

@@ -17,6 +17,7 @@ export const en = {
     "topics.yaml": "Topics",
     "sources.yaml": "Sources",
     "organisations.yaml": "Organisations",
+    "talk.yaml": "Talk",
     "cautions.yaml": "Words that call for caution",
     "elsewhere.yaml": "Belongs elsewhere",
     "glossary.yaml": "Glossary",

@@ -17,6 +17,7 @@ export const sv = {
     "topics.yaml": "Ämnen",
     "sources.yaml": "Källor",
     "organisations.yaml": "Organisationer",
+    "talk.yaml": "Prat",
     "cautions.yaml": "Varningsord",
     "elsewhere.yaml": "Hör hemma någon annanstans",
     "glossary.yaml": "Ordlista",

@@ -1,0 +1,148 @@
+"""Read a message: what in it is a question, what is talk, and whether somebody is in danger."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from core.language import LANGUAGES
+from knowledge.message.around import Around, without_around
+from knowledge.message.choice import choice_in
+from knowledge.search.snapshot import Snapshot
+from knowledge.search.talk import LONGEST, folded
+from knowledge.talk import Deed, TalkKind
+
+SURE_LEAD = -0.4
+"""How far behind being a question a kind of talk may be: in the exams fewer than one question in
+two hundred comes so near, and nine pieces of talk in ten come nearer."""
+MAYBE_LEAD = -1.0
+"""The same where nothing sure is found for it as a question."""
+ASIDE_LEAD = 0.3
+"""The same for one sentence among others, which is more likely to belong to them."""
+MIN_KNOWN, MAYBE_KNOWN = 0.6, 0.75
+"""Share of the words that talk must be made of: the one unknown word says what a question is of."""
+MIN_MARGIN = -0.6
+"""The margin a kind must have by itself: below it, it is only the least unlikely one."""
+GAP = 2
+"""Words that may stand between the words of a sign."""
+_ASKS = re.compile(
+    r"(?:vad|vem|vilka|vilken|vilket|hur|när|var|vart|varför|får|kan|ska|skall|måste|bör|är|har|finns"
+    r"|går|gäller|behöver|räknas|what|who|which|when|where|why|how|do|does|did|is|are|can|could|may"
+    r"|must|should|shall|will|would|have|has)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedMessage:
+    """A message, parted."""
+
+    around: Around
+    pieces: tuple[str, ...]
+    """The sentences that are no talk; all of them together are what is looked up."""
+    talk: TalkKind | None = None
+    """What the message is where it holds no question."""
+    maybe: TalkKind | None = None
+    """What it may be, where nothing is found for it."""
+    danger: TalkKind | None = None
+    feelings: TalkKind | None = None
+    choice: int | None = None
+    """Which of the rows shown is meant, from 1; -1 is the last."""
+
+    @property
+    def question(self) -> str:
+        """What to look up."""
+        return " ".join(self.pieces)
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The questions, each with the statements that lead up to it."""
+        found: list[str] = []
+        before: list[str] = []
+        for piece in self.pieces:
+            before.append(piece)
+            if is_question(piece):
+                found.append(" ".join(before))
+                before = []
+        if before and found:
+            found[-1] = " ".join((found[-1], *before))
+        return tuple(found) or (self.question,)
+
+
+def is_question(text: str) -> bool:
+    """Whether *text* has the form of a question."""
+    return text.rstrip().endswith("?") or _ASKS.match(text.lstrip()) is not None
+
+
+def read_message(text: str, snapshot: Snapshot) -> ParsedMessage:
+    """Return what *text* holds."""
+    around = without_around(text)
+    reader = _Reader(snapshot)
+    pieces = sentences(around.core)
+    whole = " ".join(pieces)
+    told = [reader.talk_of(piece, SURE_LEAD) for piece in pieces]
+    talk = _weightiest(told) if all(told) else None
+    if talk is None:
+        told = [reader.talk_of(piece, ASIDE_LEAD) for piece in pieces]
+    asked = tuple(piece for piece, kind in zip(pieces, told, strict=True) if kind is None)
+    if len(asked) < len(pieces):
+        asked = sentences(without_around("\n".join(asked)).core)
+    urgent = [*told, *reader.by_signs(whole)]
+    return ParsedMessage(
+        around,
+        asked or pieces,
+        talk=talk,
+        maybe=talk or reader.talk_of(whole, MAYBE_LEAD, MAYBE_KNOWN),
+        danger=_first(urgent, Deed.EMERGENCY),
+        feelings=_first(urgent, Deed.FEELINGS),
+        choice=choice_in(whole),
+    )
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """Return the sentences and lines of *text*."""
+    parts = re.split(r"(?<=[.?!])\s+|\s*\n+\s*", text.strip())
+    return tuple(" ".join(part.split()) for part in parts if re.search(r"\w", part))
+
+
+class _Reader:
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._index = snapshot.talk
+        self._kinds = {kind.id: kind for kind in snapshot.base.talk}
+
+    def talk_of(self, text: str, lead: float, known: float = MIN_KNOWN) -> TalkKind | None:
+        """Return the kind that *text* is, no more than *lead* behind being a question."""
+        guess = self._index.guess(text)
+        if guess is None or len(folded(text)) > LONGEST:
+            return None
+        if guess.lead < lead or guess.known < known or guess.margin < MIN_MARGIN:
+            return None
+        if len(folded(text)) == 1 and not self._index.is_phrase(text):
+            return None
+        return self._kinds[guess.kind]
+
+    def by_signs(self, text: str) -> Iterable[TalkKind]:
+        """Return the kinds whose signs *text* holds."""
+        said = " ".join(folded(text))
+        for kind in self._kinds.values():
+            signs = tuple(sign for language in LANGUAGES for sign in kind.text_in(language).signs)
+            if signs and _pattern(signs).search(said):
+                yield kind
+
+
+@cache
+def _pattern(signs: tuple[str, ...]) -> re.Pattern[str]:
+    between = rf"\w* (?:\w+ ){{0,{GAP}}}"
+    each = (between.join(map(re.escape, folded(sign))) for sign in signs)
+    return re.compile(rf"\b(?:{'|'.join(each)})")
+
+
+def _first(kinds: Iterable[TalkKind | None], deed: Deed) -> TalkKind | None:
+    return next((kind for kind in kinds if kind is not None and kind.does is deed), None)
+
+
+def _weightiest(kinds: Iterable[TalkKind | None]) -> TalkKind | None:
+    """Return the kind to reply to: one that asks something of the bot before mere words."""
+    found = [kind for kind in kinds if kind is not None]
+    asking = [kind for kind in found if kind.does is not Deed.REPLY]
+    return next(iter((*asking, *reversed(found))), None)

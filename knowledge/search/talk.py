@@ -1,0 +1,113 @@
+"""Which kind of talk a message is, if any: thanks, a word on the answer, a cry for help.
+
+A linear classifier over words, pairs of words and characters, of both languages at once, against
+every question of the base. It serves as plain arrays; `talk_training.py` makes them.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+from rapidfuzz.distance import OSA
+
+from knowledge.search.analysis import words
+from knowledge.search.index import Floats, Ints
+
+LONGEST = 14
+"""Words of a piece of talk; longer ones are stories, and looked up like questions."""
+SHORTEST = 4
+"""Letters of a word that may hold a wrong keystroke."""
+_RUNS = re.compile(r"(\w)\1{2,}")
+
+
+def folded(text: str) -> list[str]:
+    """Return the words of *text* without dots and accents, and without drawn-out letters."""
+    return [_RUNS.sub(r"\1", _plain(word)) for word in words(text)]
+
+
+def _plain(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word)
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
+def talk_terms(text: str) -> list[str]:
+    """Return what *text* is classified by: its words, their pairs, and runs of characters."""
+    asked = folded(text)
+    edged = ["^", *asked, "$"]
+    pairs = [f"{first} {second}" for first, second in pairwise(edged)]
+    grams = [gram for word in asked for gram in _grams(word)]
+    return [*asked, *pairs, *grams, f"#{min(len(asked), 8)}"]
+
+
+def _grams(word: str) -> list[str]:
+    edged = f"<{word}>"
+    return [edged[i : i + n] for n in (3, 4) for i in range(len(edged) - n + 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The likeliest kind of talk, and how clearly it is that."""
+
+    kind: str
+    margin: float
+    """Above zero is a yes, against every other kind."""
+    lead: float
+    """How far it is ahead of being a question."""
+    known: float
+    """The share of the words (0..1) that talk is made of."""
+
+
+@dataclass(slots=True)
+class TalkIndex:
+    """The classifier; empty where the base holds no talk."""
+
+    kinds: tuple[str, ...]
+    vocabulary: Mapping[str, int]
+    idf: Floats
+    weights: Floats
+    """Terms × kinds; the last column is for questions."""
+    intercepts: Floats
+    words: tuple[str, ...]
+    """Every word that talk is made of, folded."""
+    single: tuple[str, ...]
+    """The words that are a whole phrasing by themselves."""
+    _words: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._words = frozenset(self.words)
+
+    def guess(self, text: str) -> Guess | None:
+        """Return the likeliest kind of *text*; None where there are no words, or no kinds."""
+        asked = folded(text)
+        if not self.kinds or not asked:
+            return None
+        scores = self.scores(text)
+        best = int(scores[:-1].argmax())
+        known = sum(word in self._words for word in asked) / len(asked)
+        lead = float(scores[best] - scores[-1])
+        return Guess(self.kinds[best], float(scores[best]), lead, known)
+
+    def is_phrase(self, word: str) -> bool:
+        """Whether *word* alone is a phrasing, but for a wrong keystroke.
+
+        A single word that merely occurs in talk is as likely a question on that word.
+        """
+        (said,) = folded(word)
+        allowed = 0 if len(said) < SHORTEST else 1
+        return any(OSA.distance(said, one, score_cutoff=allowed) <= allowed for one in self.single)
+
+    def scores(self, text: str) -> Floats:
+        """Return the margin of each kind, and last that of questions."""
+        counts = Counter(talk_terms(text))
+        known = [
+            (self.vocabulary[term], n) for term, n in counts.items() if term in self.vocabulary
+        ]
+        ids: Ints = np.array([term for term, _ in known], np.int32)
+        values = 1 + np.log(np.array([n for _, n in known], np.float32))
+        weighted = values * self.idf[ids]
+        length = float(np.sqrt((weighted**2).sum())) or 1.0
+        return np.asarray((weighted / length) @ self.weights[ids] + self.intercepts, np.float32)

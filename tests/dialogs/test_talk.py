@@ -1,0 +1,126 @@
+"""What is said that is no question gets a short reply, and leaves no trace."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from knowledge.live.acceptance import open_snapshot
+from knowledge.search.snapshot import Snapshot
+from questions.asked import Outcome
+from tests.conftest import REAL_BASE
+from tests.world.dialog_bot import DialogBot, DialogUser
+from tests.world.reading import rows_of, title_of, words_of
+from texts.catalogue import Texts
+
+EXAMPLES: dict[str, list[str]] = yaml.safe_load(
+    Path("tests/knowledge/talk_examples.yaml").read_text("utf-8")
+)
+QUESTION = "Måste vi diarieföra kommentarer på Facebook?"
+
+
+@pytest.fixture(scope="module")
+def sala() -> Snapshot:
+    return open_snapshot(REAL_BASE, Path(".cache"))
+
+
+@pytest.fixture
+def sala_bot(sala: Snapshot, texts: Texts) -> DialogBot:
+    return DialogBot(sala, texts)
+
+
+@pytest.fixture
+def rut(sala_bot: DialogBot) -> DialogUser:
+    return sala_bot.person("rut")
+
+
+def reply_to(bot: DialogBot, kind: str) -> str:
+    found = next(each for each in bot.services.base.talk if each.id == kind)
+    return found.sv.reply
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("tack snälla du!", "thanks"),
+        ("hejdå så länge", "bye"),
+        ("trevlig helg på er", "bye"),
+        ("okej då förstår jag", "ok"),
+        ("du är ju värdelös", "insult"),
+        ("är du en AI eller?", "robot"),
+        ("vem ser vad jag skriver här", "privacy"),
+        ("hur mår du idag", "smalltalk"),
+        ("Hej! Är du en människa? Mvh Rut", "robot"),
+    ],
+)
+async def test_talk_is_replied_to_and_leaves_no_trace(
+    said: str, kind: str, sala_bot: DialogBot, rut: DialogUser
+) -> None:
+    await rut.writes(QUESTION)
+    before = (list(sala_bot.kept.asked), dict(sala_bot.kept.last))
+    answer = await rut.writes(said)
+
+    assert reply_to(sala_bot, kind) in (answer if isinstance(answer, str) else words_of(answer))
+    assert (sala_bot.kept.asked, sala_bot.kept.last) == before
+
+
+async def test_nothing_that_is_said_is_answered_with_a_passage(
+    sala_bot: DialogBot, rut: DialogUser
+) -> None:
+    titles = {passage.sv.title for passage in sala_bot.services.base.passages.values()}
+    titles |= {passage.en.title for passage in sala_bot.services.base.passages.values()}
+    answered: list[str] = []
+    for kind, each in EXAMPLES.items():
+        for said in each if kind not in ("danger", "self-harm") else ():
+            answer = await rut.writes(said)
+            if not isinstance(answer, str) and title_of(answer) in titles:
+                answered.append(said)
+
+    assert answered == []
+    assert len(sala_bot.kept.asked) <= 3, [each.question for each in sala_bot.kept.asked]
+
+
+async def test_a_reply_may_offer_texts(sala_bot: DialogBot, rut: DialogUser) -> None:
+    card = await rut.writes("är du en robot?")
+    chosen = await rut.presses(card, rows_of(card)[0])
+
+    assert title_of(chosen) == sala_bot.services.base.passages["om-rutinen-vad"].sv.title
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "han hotar mig",
+        "Jag är hotad. Vem godkänner ett konto?",
+        "hej, får vi ha TikTok? min man slår mig. mvh anna",
+    ],
+)
+async def test_whoever_is_in_danger_is_told_what_to_do_before_anything_else(
+    said: str, sala_bot: DialogBot, rut: DialogUser
+) -> None:
+    card = await rut.writes(said)
+    first = sala_bot.services.base.passages["hot-hat-gor"].sv
+
+    assert words_of(card).splitlines()[0] == first.title
+    assert first.short is not None
+    assert first.short in words_of(card)
+    assert sala_bot.kept.asked[-1].outcome is Outcome.ANSWER
+
+
+async def test_what_is_written_by_one_who_wants_to_die_is_stored_nowhere(
+    sala_bot: DialogBot, rut: DialogUser
+) -> None:
+    card = await rut.writes("jag orkar inte leva längre. får jag sluta med insta?")
+
+    assert words_of(card).startswith(reply_to(sala_bot, "self-harm"))
+    assert sala_bot.kept.asked == []
+    assert sala_bot.kept.last == {}
+
+
+async def test_a_base_without_talk_takes_all_for_questions(
+    anna: DialogUser, bot: DialogBot
+) -> None:
+    card = await anna.writes("vem ser vad jag skriver?")
+
+    assert title_of(card)
+    assert [each.question for each in bot.kept.asked] == ["vem ser vad jag skriver?"]

@@ -1,0 +1,128 @@
+"""A message is read for what it holds, in words that nobody listed."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bench.questions import read_questions
+from knowledge.message.choice import choice_in
+from knowledge.message.reading import read_message
+from knowledge.search.snapshot import Snapshot
+from knowledge.talk import Deed
+
+EXAMPLES: dict[str, list[str]] = yaml.safe_load(
+    Path(__file__).with_name("talk_examples.yaml").read_text("utf-8")
+)
+SAID = [(kind, said) for kind, each in EXAMPLES.items() for said in each]
+EXAMS = [Path("bench/exams/first.jsonl"), Path("bench/exams/second.jsonl")]
+
+
+def test_nothing_here_stands_in_the_file(snapshot: Snapshot) -> None:
+    listed = {
+        phrase.lower()
+        for kind in snapshot.base.talk
+        for text in (kind.sv, kind.en)
+        for phrase in text.said_as
+    }
+
+    assert [said for _, said in SAID if said.lower() in listed] == []
+    assert {kind for kind, _ in SAID} == {kind.id for kind in snapshot.base.talk} - {
+        "agreed",
+        "declined",
+    }
+
+
+def test_talk_is_known_as_talk(snapshot: Snapshot) -> None:
+    messages = [(said, read_message(said, snapshot)) for _, said in SAID]
+    missed = [said for said, message in messages if not (message.maybe or message.danger)]
+
+    assert len(missed) <= 0.04 * len(SAID), missed
+
+
+def test_nearly_all_talk_is_known_for_its_kind(snapshot: Snapshot) -> None:
+    wrong: list[tuple[str, str, str]] = []
+    for kind, said in SAID:
+        message = read_message(said, snapshot)
+        found = message.danger or message.talk
+        if found is not None and found.id != kind:
+            wrong.append((said, kind, found.id))
+
+    assert len(wrong) <= 0.1 * len(SAID), wrong
+
+
+@pytest.mark.parametrize("said", [*EXAMPLES["danger"], *EXAMPLES["self-harm"]])
+def test_a_cry_for_help_is_heard_whatever_stands_around_it(said: str, snapshot: Snapshot) -> None:
+    for text in (
+        said,
+        f"Hej! {said}. Får vi blockera folk? Mvh Lisa",
+        f"{said}, vem godkänner konton",
+    ):
+        message = read_message(text, snapshot)
+        assert message.danger is not None, text
+        assert message.danger.does is Deed.EMERGENCY
+
+
+def test_hardly_any_question_is_taken_for_talk(snapshot: Snapshot) -> None:
+    """Fewer than one in two hundred, of those written by others for the exams."""
+    asked = [
+        question.text for path in EXAMS for question in read_questions(path) if question.topics
+    ]
+    taken = [
+        text for text in asked if (talk := read_message(text, snapshot).talk) and not talk.shows
+    ]
+
+    assert len(asked) > 600
+    assert len(taken) < 0.005 * len(asked), taken
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("Bra svar! Men hur länge gäller det?", ("Men hur länge gäller det?",)),
+        ("Tack så mycket. En sak till: får vi ha TikTok?", ("får vi ha TikTok?",)),
+        (
+            "Hej! Vi har ett konto.\nFår vi byta namn på det?",
+            ("Vi har ett konto.", "Får vi byta namn på det?"),
+        ),
+    ],
+)
+def test_talk_beside_a_question_is_left_out_of_it(
+    text: str, pieces: tuple[str, ...], snapshot: Snapshot
+) -> None:
+    message = read_message(text, snapshot)
+
+    assert message.talk is None
+    assert message.pieces == pieces
+
+
+def test_each_question_has_the_statements_that_lead_up_to_it(snapshot: Snapshot) -> None:
+    text = "Vi har en sida. Får vi blockera folk? Hur länge sparar vi kommentarer? Det är bråttom."
+    assert read_message(text, snapshot).questions == (
+        "Vi har en sida. Får vi blockera folk?",
+        "Hur länge sparar vi kommentarer?",
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        *((said, 1) for said in ("1", "1.", "1:an", "den första", "Första!", "nr 1 tack", "ettan")),
+        *(
+            (said, 2)
+            for said in ("2", "den andra", "nummer två", "the second one", "jag menar 2:an")
+        ),
+        *((said, 3) for said in ("3:e", "tredje", "option three", "alternativ 3")),
+        *((said, -1) for said in ("den sista", "the last one", "nedersta")),
+    ],
+)
+def test_a_choice_is_understood(said: str, number: int) -> None:
+    assert choice_in(said) == number
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["112", "1177", "första gången", "den", "den andra kommunen", "5", "en fråga till", "ja"],
+)
+def test_what_is_no_choice_is_none(said: str) -> None:
+    assert choice_in(said) is None
