@@ -1,59 +1,20 @@
 """The walk through a request's steps, which the requester may leave and take up again."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from collections.abc import Sequence
+from dataclasses import replace
 
-from accounts.form import NOTHING_WRONG, SUMMARY, Step, StepCheck
+from accounts.form import SUMMARY, Step
 from accounts.history import RequestStatus
 from accounts.policy import AccountsPolicy, require_own_request
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
-from accounts.values import Answers, Field, FieldFault, FieldKind, normalized
+from accounts.values import Answers, Field, FieldKind, normalized
+from accounts.walk import Move, StepInput, Walk, asked_anew, new_advice
 from core.changes import change_once, save
 from core.entered_text import entered_text, require_within_limit
 from core.errors import OutOfDate
 from core.person import Person
 from core.service import Service, reads, writes
-
-
-class Move(StrEnum):
-    """Where to from a step."""
-
-    NEXT = "next"
-    BACK = "back"
-    CLOSE = "close"
-
-
-@dataclass(frozen=True, slots=True)
-class StepInput:
-    """What stood in a step's card when a button was pressed."""
-
-    request_id: str
-    seen: int
-    step: str
-    answers: Mapping[str, str] = field(default_factory=dict[str, str])
-    reasons: Mapping[str, str] = field(default_factory=dict[str, str])
-
-
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """A request at one of its steps, or at the summary."""
-
-    request: AccountRequest
-    view: Answers
-    """The answers that count, with the facts that conditions may ask for."""
-    check: StepCheck = NOTHING_WRONG
-    """What keeps the requester from leaving the step; nothing at the summary."""
-    obstacle: Step | None = None
-    """At the summary, the first step that keeps the request from being sent."""
-    tried: bool = False
-    """Whether the requester has just tried to leave the step, and couldn't."""
-
-    @property
-    def faults(self) -> Sequence[FieldFault]:
-        """What is held against the requester: nothing before they have tried to go on."""
-        return self.check.faults if self.tried else ()
 
 
 class DraftService(Service[AccountsUnitOfWork, AccountsPolicy]):
@@ -106,14 +67,15 @@ class DraftService(Service[AccountsUnitOfWork, AccountsPolicy]):
             if (before.answers, before.reasons) != (now.answers, now.reasons):
                 raise OutOfDate
             return self._walk(uow, before, tried=goes_on and before.step == step.id)
+        shown = self._policy.view(uow, before.answers)
         here = self._walk(uow, now, tried=True)
         if goes_on and not here.check.passes:
             save(uow, uow.requests, now, before, by=by)
-            return here
-        offset = {Move.NEXT: 1, Move.BACK: -1, Move.CLOSE: 0}[move]
-        after = replace(now, step=form.beside(step.id, offset=offset))
+            return replace(here, asked_anew=asked_anew(form, step, shown, here.view))
+        after = now.at_step(self._after(step, move, now, here.view))
         save(uow, uow.requests, after, before, by=by)
-        return self._at(after, here.view)
+        advice = new_advice(form, step, shown, here.view) if goes_on else ()
+        return replace(self._at(after, here.view), advice=advice)
 
     @writes
     def jump(
@@ -142,7 +104,36 @@ class DraftService(Service[AccountsUnitOfWork, AccountsPolicy]):
             return Walk(request, view, obstacle=self._policy.obstacle(view, request.reasons))
         form = self._policy.form()
         step = form.steps[form.place_of(request.step)]
-        return Walk(request, view, self._policy.check(step, view, request.reasons), tried=tried)
+        check = self._policy.check(step, view, request.reasons)
+        following = self._following(step, request, view)
+        return Walk(request, view, check, tried=tried, following=following)
+
+    def _after(self, step: Step, move: Move, request: AccountRequest, view: Answers) -> str:
+        """Return where *move* leads from *step*."""
+        match move:
+            case Move.NEXT:
+                return self._following(step, request, view)
+            case Move.BACK:
+                return self._policy.form().beside(step.id, offset=-1)
+            case Move.CLOSE:
+                return step.id
+
+    def _following(self, step: Step, request: AccountRequest, view: Answers) -> str:
+        """Return what comes after *step*: once all has been seen, only what is left to do."""
+        form = self._policy.form()
+        if not request.has_reached_summary:
+            return form.beside(step.id, offset=1)
+        marked = request.remarks if step.id in request.remarks else ()
+        later = form.steps[form.place_of(step.id) + 1 :]
+        reasons = request.reasons
+        return next(
+            (
+                each.id
+                for each in later
+                if each.id in marked or not self._policy.check(each, view, reasons).passes
+            ),
+            SUMMARY,
+        )
 
     def _cleaned(self, step: Step, entered: StepInput) -> tuple[dict[str, str], dict[str, str]]:
         """Return answers and reasons as they are saved; one that is made up refuses them all."""

@@ -13,6 +13,7 @@ from accounts.values import (
     Field,
     FieldFault,
     fault_in,
+    fields_in,
 )
 
 PLATFORM, NAME, UNIT, PURPOSE = "kanal", "namn", "verksamhet", "syfte"
@@ -61,6 +62,10 @@ class Requirement:
 
     def is_open(self, view: Answers) -> bool:
         return self.when.holds(view) and not self.met.holds(view)
+
+    def fields(self) -> frozenset[str]:
+        """Return the fields whose answers it depends on."""
+        return frozenset((*fields_in(self.when), *fields_in(self.met)))
 
 
 class Recipient(StrEnum):
@@ -145,6 +150,11 @@ class Form:
     def asked(self, step: Step, view: Answers) -> tuple[Field, ...]:
         """Return the fields of *step* that apply to these answers."""
         return tuple(each for each in step.fields if each.when.holds(view))
+
+    def differs(self, before: Answers, now: Answers) -> bool:
+        """Whether an answer that the manager vouches for isn't the same."""
+        vouched = (each.id for each in self.fields() if each.vouched)
+        return any(before.get(each, "") != now.get(each, "") for each in vouched)
 
     def applying(self, answers: Answers) -> dict[str, str]:
         """Return the answers, and facts, that count: not those whose question has fallen away.

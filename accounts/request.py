@@ -1,14 +1,13 @@
 """One request for an account. It never changes: each method returns the request as it is after."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Self
 
 from accounts.errors import AlreadyDecided, NotNow, OwnRequest
+from accounts.form import SUMMARY
 from accounts.history import (
-    ABOUT_CONFIRMING,
-    AFTER_SEEN_BY_REVIEWERS,
     DECIDED,
     EDITABLE,
     WAITING,
@@ -18,44 +17,14 @@ from accounts.history import (
     EventKind,
     RequestStatus,
 )
-from core.errors import NoSuchCase, OutOfDate, ReasonMissing
+from accounts.request_state import RequestState
+from core.errors import NoSuchCase, ReasonMissing
 from core.person import Person
 
 
 @dataclass(frozen=True, slots=True)
-class AccountRequest:
+class AccountRequest(RequestState):
     """A request from its first step to the account it leads to."""
-
-    kind: ClassVar[str] = "request"
-    id: str
-    requester: Person
-    started_at: datetime
-    changed_at: datetime
-    nonce: str
-    """Goes into the hash the audit log keeps, so that short answers can't be guessed from it."""
-    step: str
-    """Where the walk stands."""
-    version: int = 1
-    """Raised by each change; a press says which one it saw."""
-    quiet: int = 0
-    """How many of the last changes no card shows: cards that are older by those still count."""
-    status: RequestStatus = RequestStatus.DRAFT
-    answers: Mapping[str, str] = field(default_factory=dict[str, str])
-    reasons: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Why the requester goes on although a requirement isn't met, by requirement."""
-    manager_id: str | None = None
-    """Who was asked to confirm, where the bot knows that person."""
-    confirmed_by: Person | None = None
-    waiting_since: datetime | None = None
-    reminded: int = 0
-    """How many reminders have been sent of its present wait."""
-    warned_at: datetime | None = None
-    """When the owner was told that the draft will expire; None once it has been touched since."""
-    decision: Decision | None = None
-    done: frozenset[str] = frozenset()
-    """What is ticked off on the checklist after approval."""
-    account_id: str | None = None
-    history: tuple[Event, ...] = ()
 
     @classmethod
     def begun(
@@ -64,46 +33,9 @@ class AccountRequest:
         history = (Event(EventKind.STARTED, at, requester),)
         return cls(request_id, requester, at, at, nonce, step, history=history)
 
-    def require_requester(self, person: Person) -> None:
-        """Raise `NoSuchCase` unless *person* made this request."""
-        if person != self.requester:
-            raise NoSuchCase
-
-    def is_shown_as(self, version: int) -> bool:
-        """Whether a card of that *version* shows this one."""
-        return self.version - self.quiet <= version <= self.version
-
-    def require_seen(self, version: int) -> None:
-        """Raise `OutOfDate` unless a card of that *version* shows this one."""
-        if not self.is_shown_as(version):
-            raise OutOfDate
-
-    @property
-    def state(self) -> str:
-        return self.status
-
-    @property
-    def is_editable(self) -> bool:
-        return self.status in EDITABLE
-
-    @property
-    def has_been_sent(self) -> bool:
-        """Whether it has ever been sent, though it may have come back."""
-        return any(event.kind is EventKind.SENT for event in self.history)
-
-    @property
-    def has_reached_review(self) -> bool:
-        """Whether the reviewers have been shown it, this time or an earlier one."""
-        shown = any(event.kind in AFTER_SEEN_BY_REVIEWERS for event in self.history)
-        return shown or self.status is RequestStatus.IN_REVIEW
-
-    @property
-    def is_unconfirmed(self) -> bool:
-        """Whether a manager is to confirm it, as it was last sent, and hasn't answered."""
-        if self.status is RequestStatus.AWAITING_MANAGER:
-            return True
-        kinds = (each.kind for each in reversed(self.history) if each.kind in ABOUT_CONFIRMING)
-        return next(kinds, None) is EventKind.SENT_UNCONFIRMED
+    def at_step(self, step: str) -> Self:
+        """Return this request with the walk at *step*, as a part of the same change."""
+        return replace(self, step=step, reached_summary=self.has_reached_summary or step == SUMMARY)
 
     def answered(
         self, answers: Mapping[str, str], reasons: Mapping[str, str], *, step: str, at: datetime
@@ -114,16 +46,22 @@ class AccountRequest:
             self._next(at),
             answers=_merged(self.answers, answers),
             reasons=_merged(self.reasons, reasons),
-            step=step,
             warned_at=None,
-        )
+        ).at_step(step)
 
-    def sent(self, *, at: datetime, manager_id: str | None, needs_manager: bool) -> Self:
-        """Return this request on its way, to the manager first where one must confirm."""
+    def sent(
+        self, *, at: datetime, manager_id: str | None, needs_manager: bool, vouched: bool = False
+    ) -> Self:
+        """Return this request on its way, to the manager first where one must confirm.
+
+        *vouched* says that the manager's earlier yes still counts.
+        """
         self._require(EDITABLE)
-        status = RequestStatus.AWAITING_MANAGER if needs_manager else RequestStatus.IN_REVIEW
+        is_asked = needs_manager and not vouched
+        status = RequestStatus.AWAITING_MANAGER if is_asked else RequestStatus.IN_REVIEW
         after = self._waiting(status, self._event(EventKind.SENT, at))
-        return replace(after, manager_id=manager_id, confirmed_by=None, warned_at=None)
+        confirmed_by = self.confirmed_by if vouched else None
+        return replace(after, manager_id=manager_id, confirmed_by=confirmed_by, warned_at=None)
 
     def sent_unconfirmed(self, *, at: datetime) -> Self:
         """Return this request in review unconfirmed; what the manager is asked stays the same."""
@@ -135,9 +73,11 @@ class AccountRequest:
         """Return this request confirmed by the manager; one in review stays there."""
         self.require_confirmable_by(by)
         event = Event(EventKind.CONFIRMED, at, by)
-        if self.status is RequestStatus.IN_REVIEW:
-            return replace(self._next(at, event), confirmed_by=by)
-        return replace(self._waiting(RequestStatus.IN_REVIEW, event), confirmed_by=by)
+        is_in_review = self.status is RequestStatus.IN_REVIEW
+        after = (
+            self._next(at, event) if is_in_review else self._waiting(RequestStatus.IN_REVIEW, event)
+        )
+        return replace(after, confirmed_by=by, vouched=self.answers)
 
     def refused(self, by: Person, *, at: datetime, reason: str) -> Self:
         """Return this request given back by the manager; what a reviewer said of it is history."""
@@ -203,11 +143,6 @@ class AccountRequest:
         kind, step = EventKind(decision.outcome.value), next(iter(decision.remarks), self.step)
         event = Event(kind, decision.at, decision.by, decision.all_words)
         return replace(self._settled(decision.outcome, event), decision=decision, step=step)
-
-    def may_be_decided_by(self, person_id: str) -> bool:
-        """Whether the reviewer of that id has no other part in it."""
-        parties = (self.requester.id, self.manager_id, self.confirmed_by and self.confirmed_by.id)
-        return person_id.lower() not in [party.lower() for party in parties if party]
 
     def ticked(self, done: frozenset[str], *, at: datetime) -> Self:
         """Return this request with exactly *done* ticked off on the checklist."""

@@ -45,7 +45,7 @@ class SubmissionService(Service[AccountsUnitOfWork, AccountsPolicy]):
         after = self._change(
             uow, before, lambda: self._sent(uow, before), by=by, seen=seen, is_done=is_done
         )
-        if after is not before and after.manager_id:
+        if after is not before and after.manager_id and after.is_unconfirmed:
             tell(uow, after, NoticeKind.MANAGER_ASKED, after.manager_id)
         return after
 
@@ -129,10 +129,12 @@ class SubmissionService(Service[AccountsUnitOfWork, AccountsPolicy]):
 
     def _sent(self, uow: AccountsUnitOfWork, before: AccountRequest) -> AccountRequest:
         view = self._policy.view(uow, before.answers)
+        manager_id = self._manager_id(uow, before.requester, view)
         after = before.sent(
             at=self._policy.clock(),
-            manager_id=self._manager_id(uow, before.requester, view),
+            manager_id=manager_id,
             needs_manager=self._needs_manager(view),
+            vouched=self._is_vouched(before, view, manager_id),
         )
         obstacle = self._policy.obstacle(view, before.reasons)
         if obstacle is not None:
@@ -142,6 +144,16 @@ class SubmissionService(Service[AccountsUnitOfWork, AccountsPolicy]):
     def _needs_manager(self, view: Answers) -> bool:
         asks_who = self._policy.form().field(MANAGER) is not None
         return asks_who and view.get(IS_MANAGER) != "yes"
+
+    def _is_vouched(self, request: AccountRequest, view: Answers, manager_id: str | None) -> bool:
+        """Whether the manager has confirmed all that they vouch for, as it stands now."""
+        confirmed_by = request.confirmed_by
+        if confirmed_by is None or not request.vouched or not self._needs_manager(view):
+            return False
+        if manager_id not in (None, confirmed_by.id):
+            return False
+        form = self._policy.form()
+        return not form.differs(form.applying(request.vouched), form.applying(request.answers))
 
     def _manager_id(self, uow: AccountsUnitOfWork, requester: Person, view: Answers) -> str | None:
         """Return who the named manager is, where the bot knows exactly one person of that name."""

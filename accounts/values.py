@@ -4,7 +4,7 @@ Conditions are a closed vocabulary over the answers, nothing that runs.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -93,6 +93,17 @@ class AllOf:
 
 
 Condition: TypeAlias = Is | AnyOf | AllOf
+
+
+def fields_in(condition: Condition) -> Iterator[str]:
+    """Yield the fields that *condition* asks for."""
+    if isinstance(condition, Is):
+        yield condition.field
+    else:
+        for part in condition.conditions:
+            yield from fields_in(part)
+
+
 ALWAYS = AllOf()
 NEVER = AnyOf(())
 
@@ -108,6 +119,8 @@ class Field:
     """Characters."""
     choices: tuple[str, ...] = ()
     when: Condition = ALWAYS
+    vouched: bool = True
+    """Whether the manager answers for it, and confirms anew where it has changed."""
 
 
 def normalized(value: str, kind: FieldKind) -> str:

@@ -10,9 +10,9 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias, TypedDict
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from accounts.account import Account
-from accounts.draft_service import Move
 from accounts.history import Ruling
 from accounts.request import AccountRequest
+from accounts.walk import Move
 from core.language import Language
 from texts.catalogue import Catalogue
 

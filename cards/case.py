@@ -6,7 +6,7 @@ from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import CardElement
 
 from accounts.account import Account
-from accounts.form import MANAGER
+from accounts.form import MANAGER, SUMMARY
 from accounts.history import WITHDRAWABLE, RequestStatus
 from accounts.request import AccountRequest
 from cards import elements
@@ -144,19 +144,16 @@ def _where_it_stands(request: AccountRequest, texts: Catalogue) -> list[CardElem
 
 
 def _remarks(request: AccountRequest, form: AccountForm, texts: Catalogue) -> list[CardElement]:
-    decision = request.decision
-    if decision is None or request.status is not RequestStatus.RETURNED:
-        return []
-    case = seen_case(request, texts)
-    return [
-        elements.row(
-            texts.say("walk.change", title=form.steps[step].text_in(texts.language).title),
-            GoToStep(**case, step=step),
-            detail=remark,
-        )
-        for step, remark in decision.remarks.items()
-        if step in form.steps
-    ]
+    """A remark on a step that the form no longer has leads to the summary."""
+    case, rows = seen_case(request, texts), list[CardElement]()
+    for step, remark in request.remarks.items():
+        if step in form.steps:
+            title = texts.say("walk.change", title=form.steps[step].text_in(texts.language).title)
+            rows.append(elements.row(title, GoToStep(**case, step=step), detail=remark))
+        else:
+            press = GoToStep(**case, step=SUMMARY)
+            rows.append(elements.row(texts.say("walk.summary"), press, detail=remark))
+    return rows
 
 
 def _checklist(request: AccountRequest, form: AccountForm, texts: Catalogue) -> list[CardElement]:
@@ -209,6 +206,5 @@ def _request_actions(
 
 
 def _first_remarked(request: AccountRequest, form: AccountForm) -> str:
-    remarked = request.decision.remarks if request.decision else ()
-    steps = [step.id for step in form.rules.steps]
-    return next((step for step in steps if step in remarked), steps[0])
+    """Return where correcting begins: everything is seen, and changed, from the summary."""
+    return next((step.id for step in form.rules.steps if step.id in request.remarks), SUMMARY)

@@ -12,17 +12,15 @@ from microsoft_teams.cards.core import (
     TextInput,
 )
 
-from accounts.draft_service import Move, Walk
-from accounts.form import LONGEST_REASON, Form, Requirement, Severity, Step
+from accounts.form import LONGEST_REASON, SUMMARY, Form, Requirement, Severity, Step
 from accounts.history import RequestStatus
 from accounts.request import AccountRequest
 from accounts.values import FieldFault
+from accounts.walk import Move, Walk
 from cards import elements
-from cards.account_actions import GoToStep, LeaveStep, MyCases, SendRequest, seen_case
+from cards.account_actions import LeaveStep, seen_case
 from cards.case_parts import (
-    answers_by_step,
     giving_up,
-    requirement_lines,
     requirement_notice,
 )
 from cards.elements import Card
@@ -40,21 +38,45 @@ def step_card(walk: Walk, base: Base, form: AccountForm, texts: Catalogue) -> Ca
     words = form.steps[step.id].text_in(texts.language)
     faults = {fault.where: _sentence(fault, form, texts) for fault in walk.faults}
     body: list[CardElement] = [
+        *new_advice(walk, form, texts),
         elements.fine_print(_place(step, form.rules, texts)),
         elements.heading(words.title),
         *_trouble(walk, faults, form, texts),
+        *_asked_for(walk, form, texts),
         *_remark(walk.request, step, texts),
         elements.paragraph(words.help),
         elements.fine_print(_what_is_needed(step, texts)),
     ]
+    boxes = _boxes_by_field(walk, step, faults, form, texts)
+    body += boxes.get("", [])
     for field in form.rules.asked(step, walk.view):
         value = walk.request.answers.get(field.id, "")
         fault = faults.get(field.id)
         body += field_elements(field, form.fields[field.id], value, fault=fault, texts=texts)
-    for requirement in _shown_requirements(walk, step):
-        body += _requirement(requirement, walk, faults, form=form, texts=texts)
-    actions = _step_actions(walk.request, step, base, form, texts, held=_held(body))
+        body += boxes.get(field.id, [])
+    actions = _step_actions(walk, step, base, form, texts, held=_held(body))
     return elements.card(body, actions, summary=words.title)
+
+
+def _boxes_by_field(
+    walk: Walk, step: Step, faults: Mapping[str, str], form: AccountForm, texts: Catalogue
+) -> dict[str, list[CardElement]]:
+    """Return the boxes of the requirements by the last field they depend on, "" for none here."""
+    drawn: dict[str, list[CardElement]] = {}
+    asked = [field.id for field in form.rules.asked(step, walk.view)]
+    for requirement in _shown_requirements(walk, step):
+        place = max(
+            (each for each in asked if each in requirement.fields()), key=asked.index, default=""
+        )
+        drawn.setdefault(place, []).extend(
+            _requirement(requirement, walk, faults, form=form, texts=texts)
+        )
+    return drawn
+
+
+def new_advice(walk: Walk, form: AccountForm, texts: Catalogue) -> list[CardElement]:
+    """Return what the step just left has given reason to tell, where it is read next."""
+    return [requirement_notice(each, form, texts) for each in walk.advice]
 
 
 def _place(step: Step, rules: Form, texts: Catalogue) -> str:
@@ -96,6 +118,22 @@ def _trouble(
     return [elements.notice(listed(lines), title=texts.say("walk.trouble"), tone="attention")]
 
 
+def _asked_for(walk: Walk, form: AccountForm, texts: Catalogue) -> list[CardElement]:
+    """What the answers have led to: neither wrong nor forgotten."""
+    asked = [each.where for each in walk.asked_for]
+    reasons = [each for each in asked if each in form.requirements]
+    answers = [each for each in asked if each not in form.requirements]
+    boxes: list[CardElement] = []
+    for key, where in (("walk.reasons", reasons), ("walk.answers", answers)):
+        if where:
+            kind = "one" if len(where) == 1 else "some"
+            number = texts.say(f"number.{len(where)}").capitalize()
+            title = texts.say(f"{key}_{kind}", number=number)
+            called = listed(_called(each, form, texts) for each in where)
+            boxes.append(elements.notice(called, title=title, tone="emphasis"))
+    return boxes
+
+
 def _told_of(called: str, sentence: str) -> str:
     return f"{called} {sentence}" if called.endswith("?") else f"{called}: {sentence}"
 
@@ -108,12 +146,10 @@ def _called(where: str, form: AccountForm, texts: Catalogue) -> str:
 
 def _remark(request: AccountRequest, step: Step, texts: Catalogue) -> list[CardElement]:
     """What a reviewer found missing in this step."""
-    decision = request.decision
-    if decision is None or request.status is not RequestStatus.RETURNED:
+    remark, decision = request.remarks.get(step.id), request.decision
+    if remark is None or decision is None:
         return []
-    remark = decision.remarks.get(step.id)
-    title = texts.say("walk.remark", name=decision.by.name)
-    return [elements.notice(remark, title=title)] if remark else []
+    return [elements.notice(remark, title=texts.say("walk.remark", name=decision.by.name))]
 
 
 def _requirement(
@@ -128,6 +164,8 @@ def _requirement(
     if requirement.demand is Severity.REASON:
         if fault := faults.get(requirement.id):
             drawn.append(fault_line(fault))
+        elif walk.tried:
+            drawn.append(elements.fine_print(texts.say("walk.reason_lets_on")))
         ask = form.requirements[requirement.id].text_in(texts.language).ask
         reason = walk.request.reasons.get(requirement.id, "")
         drawn.append(
@@ -143,7 +181,7 @@ def _held(body: Sequence[CardElement]) -> tuple[str, ...]:
 
 
 def _step_actions(
-    request: AccountRequest,
+    walk: Walk,
     step: Step,
     base: Base,
     form: AccountForm,
@@ -151,10 +189,11 @@ def _step_actions(
     *,
     held: tuple[str, ...],
 ) -> list[CardAction]:
+    request = walk.request
     case = seen_case(request, texts)
-    place, last = form.rules.place_of(step.id), len(form.rules.steps) - 1
+    place = form.rules.place_of(step.id)
     moves = {
-        Move.NEXT: "walk.next" if place < last else "walk.to_summary",
+        Move.NEXT: _way_on(walk),
         Move.BACK: "walk.back",
         Move.CLOSE: "walk.close",
     }
@@ -168,6 +207,12 @@ def _step_actions(
     if request.status is RequestStatus.DRAFT:
         actions.append(giving_up(request, texts))
     return actions
+
+
+def _way_on(walk: Walk) -> str:
+    if walk.following != SUMMARY:
+        return "walk.next"
+    return "walk.save" if walk.request.has_reached_summary else "walk.to_summary"
 
 
 def _why(passage_id: str | None, base: Base, texts: Catalogue) -> list[CardAction]:
@@ -186,48 +231,3 @@ def _why(passage_id: str | None, base: Base, texts: Catalogue) -> list[CardActio
         ],
     )
     return [ShowCardAction(title=texts.say("walk.why"), card=quoted)]
-
-
-def summary_card(walk: Walk, form: AccountForm, texts: Catalogue) -> Card:
-    """Return all that was answered, and the way to send it."""
-    request = walk.request
-    title = texts.say("walk.summary")
-    case = seen_case(request, texts)
-    last = form.rules.steps[-1].id
-    actions: list[CardAction] = [
-        elements.execute(texts.say("walk.back"), GoToStep(**case, step=last)),
-        elements.execute(texts.say("walk.close"), MyCases(language=texts.language, closed=True)),
-    ]
-    if walk.obstacle is None:
-        actions.insert(0, elements.execute(texts.say("walk.send"), SendRequest(**case)))
-    if request.status is RequestStatus.DRAFT:
-        actions.append(giving_up(request, texts))
-    bodies = (
-        _summary_body(walk, reasons, form, texts) for reasons in (request.reasons, dict[str, str]())
-    )
-    return elements.fitting(bodies, actions, summary=title)
-
-
-def _summary_body(
-    walk: Walk, reasons: Mapping[str, str], form: AccountForm, texts: Catalogue
-) -> list[CardElement]:
-    request = walk.request
-    case = seen_case(request, texts)
-    body: list[CardElement] = [
-        elements.fine_print(texts.say("walk.last", count=len(form.rules.steps))),
-        elements.heading(texts.say("walk.summary")),
-        elements.paragraph(texts.say("walk.summary_explain")),
-        *_obstacle(walk.obstacle, form, texts),
-    ]
-    for step, facts in answers_by_step(request, walk.view, form, texts):
-        change = texts.say("walk.change", title=form.steps[step.id].text_in(texts.language).title)
-        body += [elements.row(change, GoToStep(**case, step=step.id)), *facts]
-    return body + requirement_lines(form.rules.unmet(walk.view), reasons, form, texts)
-
-
-def _obstacle(step: Step | None, form: AccountForm, texts: Catalogue) -> list[CardElement]:
-    if step is None:
-        return []
-    words = form.steps[step.id].text_in(texts.language)
-    sentence = texts.say("walk.obstacle", title=words.title)
-    return [elements.notice(sentence, title=texts.say("walk.trouble"), tone="attention")]

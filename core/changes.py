@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
 
@@ -14,6 +14,13 @@ from core.ports import UnitOfWork
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+
+
+LATER: Mapping[str, bool] = {"later": True}
+"""Metadata of a dataclass field that came when cases were stored already.
+
+It isn't hashed while it has its default, so that the audit log's older lines still hold.
+"""
 
 
 class Case(Protocol):
@@ -136,8 +143,28 @@ def tell(
 
 def fingerprint(case: "DataclassInstance") -> str:
     """Return a hash of everything in *case*; its nonce keeps the content from being guessed."""
-    text = json.dumps(asdict(case), default=_plain, sort_keys=True, ensure_ascii=False)
+    text = json.dumps(_hashed(case), default=_plain, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode(errors="replace")).hexdigest()
+
+
+def _hashed(value: object) -> object:
+    """Return *value* in what JSON knows, without the later fields that nobody has filled."""
+    if is_dataclass(value):
+        held = ((each, getattr(value, each.name)) for each in fields(value))
+        return {each.name: _hashed(inner) for each, inner in held if not _is_unfilled(each, inner)}
+    if isinstance(value, Mapping):
+        entries = cast(Mapping[object, object], value)
+        return {key: _hashed(inner) for key, inner in entries.items()}
+    if isinstance(value, tuple | list):
+        return [_hashed(inner) for inner in cast(Sequence[object], value)]
+    return value
+
+
+def _is_unfilled(field: Field[Any], value: object) -> bool:
+    if "later" not in field.metadata:
+        return False
+    factory = field.default_factory
+    return value == (field.default if factory is MISSING else factory())
 
 
 def _plain(value: object) -> object:

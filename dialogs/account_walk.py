@@ -4,14 +4,15 @@ import base64
 import hashlib
 from collections.abc import Sequence
 
-from accounts.draft_service import Move, StepInput, Walk
 from accounts.form import SUMMARY
 from accounts.history import RequestStatus
 from accounts.request import AccountRequest
+from accounts.walk import Move, StepInput, Walk
 from cards.account_actions import GiveUp, GoToStep, LeaveStep
 from cards.case import cases_card
 from cards.elements import Card
-from cards.walk import step_card, summary_card
+from cards.summary import summary_card
+from cards.walk import step_card
 from core.incoming import Incoming
 from core.language import Language
 from core.person import Person

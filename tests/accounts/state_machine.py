@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
 from accounts.account import Account, AccountStatus
-from accounts.draft_service import Move, StepInput
 from accounts.history import WAITING, RequestStatus
 from accounts.request import AccountRequest
+from accounts.walk import Move, StepInput
 from core.errors import DomainError
 from core.person import Person
 from tests.accounts.invariants import StoredData, StrictOutbox, TransitionRules

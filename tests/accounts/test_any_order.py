@@ -13,10 +13,10 @@ from hypothesis.stateful import (
     rule,
 )
 
-from accounts.draft_service import Move, StepInput
 from accounts.form import SUMMARY, Form, Step
 from accounts.history import EDITABLE, WAITING, WITHDRAWABLE, RequestStatus
 from accounts.values import Field, FieldKind
+from accounts.walk import Move, StepInput
 from core.person import Person
 from tests.accounts.invariants import check_everything
 from tests.accounts.state_machine import SAVED, TICKED, PeopleMachine, people, seen

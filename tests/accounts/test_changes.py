@@ -1,14 +1,17 @@
 """How a change is kept: its fingerprint, its line in the log, and the key of each message."""
 
 import copy
-from dataclasses import replace
-from datetime import timedelta, timezone
+import hashlib
+import json
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
 from accounts.account import Handover
 from accounts.history import Decision, Event, EventKind, RequestStatus
+from accounts.request import AccountRequest
 from core.changes import fingerprint, save, tell
 from core.outbox import NoticeKind
 from core.person import Person
@@ -136,3 +139,22 @@ def test_a_change_leaves_what_was_before_as_it_was() -> None:
     before.sent(at=MORNING, manager_id=None, needs_manager=False)
 
     assert before == kept
+
+
+def test_a_field_that_came_later_leaves_the_hash_of_what_was_stored_before_it() -> None:
+    """The audit log's lines on older requests still hold after an upgrade."""
+    stored = AccountRequest.begun("sm-aaaaaaa2", ADA, at=MORNING, nonce="nonce", step="vad")
+    text = json.dumps(
+        {
+            name: value
+            for name, value in asdict(stored).items()
+            if name not in ("reached_summary", "vouched")
+        },
+        default=lambda value: value.timestamp() if isinstance(value, datetime) else sorted(value),
+        sort_keys=True,
+        ensure_ascii=False,
+    )
+
+    assert fingerprint(stored) == hashlib.sha256(text.encode()).hexdigest()
+    assert fingerprint(replace(stored, reached_summary=True)) != fingerprint(stored)
+    assert fingerprint(replace(stored, vouched={"syfte": "Nå unga."})) != fingerprint(stored)

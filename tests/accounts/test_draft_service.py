@@ -3,11 +3,11 @@
 import pytest
 
 from accounts.account import AccountStatus
-from accounts.draft_service import Move
 from accounts.form import SUMMARY
-from accounts.history import RequestStatus
+from accounts.history import Decision, RequestStatus
 from accounts.request import AccountRequest
 from accounts.values import FaultKind, FieldFault
+from accounts.walk import Move
 from core.errors import NoSuchCase
 from tests.world.builders import ANSWERS, ID, SECRET, WHAT, a_request, an_account
 from tests.world.clock import MORNING
@@ -156,7 +156,8 @@ def test_a_demand_for_a_reason_is_met_by_one(services: AccountServices) -> None:
     alone = services.enter({"administratorer": "one"}, step="hur")
     explained = services.enter({}, step="hur", reasons={"ensam": " Vi är två\x00 snart. "})
 
-    assert alone.faults == (FieldFault("ensam", FaultKind.REASON_MISSING),)
+    assert alone.asked_for == (FieldFault("ensam", FaultKind.REASON_MISSING),)
+    assert alone.faults == ()
     assert alone.request.step == "hur"
     assert explained.request.step == SUMMARY
     assert services.request().reasons == {"ensam": "Vi är två snart."}
@@ -199,3 +200,68 @@ def test_a_text_about_somebody_in_care_is_not_let_through(
 
     assert walked.faults == (FieldFault(where, FaultKind.PERSONAL_DATA),)
     assert walked.request.step == step
+
+
+def test_a_field_that_an_answer_leads_to_is_asked_for_before_it_is_missed(
+    services: AccountServices, begun: AccountRequest
+) -> None:
+    who = {"verksamhet": "Kultur", "ar_chef": "no"}
+    first = services.enter(who, step="vem")
+    second = services.enter(who, step="vem")
+
+    missing = (FieldFault("chef_ok", FaultKind.MISSING),)
+    assert (first.asked_for, first.faults) == (missing, ())
+    assert (second.asked_for, second.faults) == ((), missing)
+
+
+def test_a_note_is_told_when_an_answer_leads_to_it_and_not_again(
+    services: AccountServices, begun: AccountRequest
+) -> None:
+    how = {**HOW, "visar": "brukare", "samtycke": "Vi frågar."}
+    first = services.enter(how, step="hur")
+    services.drafts.jump(ADA, ID, first.request.version, "hur")
+    again = services.enter(how, step="hur")
+
+    assert [each.id for each in first.advice] == ["sekretess"]
+    assert again.advice == ()
+
+
+def test_from_the_summary_one_step_is_changed_and_saved_straight_back(
+    services: AccountServices,
+) -> None:
+    there = services.drafts.jump(ADA, ID, services.has(a_request()).version, "vad")
+
+    back = services.enter({"namn": "Bion"})
+
+    assert there.following == back.request.step == SUMMARY
+    assert services.request().answers["namn"] == "Bion"
+
+
+def test_a_change_that_leaves_a_later_step_wanting_leads_there(services: AccountServices) -> None:
+    services.has(a_request(answers={key: ANSWERS[key] for key in ANSWERS if key != "visar"}))
+
+    assert services.enter({"namn": "Bion"}).request.step == "hur"
+
+
+def test_before_the_summary_has_been_seen_no_step_is_passed_over(
+    services: AccountServices, begun: AccountRequest
+) -> None:
+    services.enter(HOW, step="hur", move=Move.BACK)
+    services.enter({"verksamhet": "Kultur", "ar_chef": "yes"}, step="vem", move=Move.BACK)
+
+    assert services.enter(WHAT).request.step == "vem"
+
+
+def test_what_was_returned_is_walked_through_by_the_steps_with_a_remark_alone(
+    services: AccountServices,
+) -> None:
+    remarks = {"vad": "Vilket namn?", "hur": "Visar ni barn?"}
+    decision = Decision(RUT, MORNING, RequestStatus.RETURNED, "", remarks)
+    request = a_request(RequestStatus.IN_REVIEW).decided(decision)
+    services.has(request)
+
+    first = services.enter({"namn": "Bion"})
+    second = services.enter({"visar": "hus"}, step="hur")
+
+    assert request.step == "vad"
+    assert (first.request.step, second.request.step) == ("hur", SUMMARY)

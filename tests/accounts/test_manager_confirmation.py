@@ -83,7 +83,8 @@ def test_the_manager_may_refuse_when_the_review_has_begun(services: AccountServi
 
 
 def test_a_refusal_takes_the_place_of_an_earlier_rounds_decision(services: AccountServices) -> None:
-    version = services.has(a_request(RequestStatus.RETURNED)).version
+    changed = {**ANSWERS, "syfte": "Nå ännu fler."}
+    version = services.has(a_request(RequestStatus.RETURNED, answers=changed)).version
     seen = services.submissions.send(ADA, ID, version).version
 
     after = services.submissions.refuse(BO, ID, seen, reason="Nej.")

@@ -152,14 +152,59 @@ def test_what_is_sent_or_over_is_not_sent(services: AccountServices, status: Req
     assert caught.value.status == status
 
 
-@pytest.mark.parametrize("status", EDITABLE)
-def test_what_came_back_can_be_sent_again(services: AccountServices, status: RequestStatus) -> None:
+@pytest.mark.parametrize("status", [RequestStatus.RETURNED, RequestStatus.DECLINED])
+def test_what_came_back_unchanged_keeps_the_managers_yes(
+    services: AccountServices, status: RequestStatus
+) -> None:
     version = services.has(a_request(status)).version
+
+    after = services.submissions.send(ADA, ID, version)
+
+    assert (after.status, after.confirmed_by) == (RequestStatus.IN_REVIEW, BO)
+    assert not after.is_unconfirmed
+    assert services.told(NoticeKind.MANAGER_ASKED) == []
+
+
+@pytest.mark.parametrize("status", EDITABLE)
+def test_what_came_back_changed_is_confirmed_anew(
+    services: AccountServices, status: RequestStatus
+) -> None:
+    version = services.has(a_request(status, answers={**ANSWERS, "syfte": "Nytt."})).version
 
     after = services.submissions.send(ADA, ID, version)
 
     assert after.status is RequestStatus.AWAITING_MANAGER
     assert after.confirmed_by is None
+    assert services.told(NoticeKind.MANAGER_ASKED) == [BO.id]
+
+
+def test_a_change_that_the_manager_does_not_answer_for_asks_nobody(
+    services: AccountServices,
+) -> None:
+    _not_vouched_for(services, "syfte")
+    changed = {**ANSWERS, "syfte": "Nytt."}
+    version = services.has(a_request(RequestStatus.RETURNED, answers=changed)).version
+
+    assert services.submissions.send(ADA, ID, version).confirmed_by == BO
+
+
+@pytest.mark.parametrize("changed", [{"chef_ok": "Kim Ek"}, {"ar_chef": "yes"}])
+def test_another_manager_does_not_inherit_a_yes(
+    services: AccountServices, changed: dict[str, str]
+) -> None:
+    version = services.has(
+        a_request(RequestStatus.RETURNED, answers={**ANSWERS, **changed})
+    ).version
+
+    assert services.submissions.send(ADA, ID, version).confirmed_by is None
+
+
+def test_a_yes_from_before_answers_were_kept_with_it_is_asked_for_anew(
+    services: AccountServices,
+) -> None:
+    version = services.has(a_request(RequestStatus.RETURNED, vouched={})).version
+
+    assert services.submissions.send(ADA, ID, version).status is RequestStatus.AWAITING_MANAGER
 
 
 def test_a_request_sent_again_is_kept_up_to_date_for_the_reviewers(
@@ -286,3 +331,17 @@ def test_an_old_card_sends_nothing_past_the_manager(services: AccountServices) -
 
     with services.refuses(OutOfDate):
         services.submissions.send_unconfirmed(ADA, ID, waiting.version - 1)
+
+
+def _not_vouched_for(services: AccountServices, field_id: str) -> None:
+    steps = [
+        Step(
+            step.id,
+            tuple(
+                replace(each, vouched=False) if each.id == field_id else each
+                for each in step.fields
+            ),
+        )
+        for step in services.form.steps
+    ]
+    services.form = replace(services.form, steps=tuple(steps))

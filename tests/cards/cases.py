@@ -10,13 +10,15 @@ from accounts.history import Decision, Event, EventKind, RequestStatus
 from accounts.request import AccountRequest
 from accounts.review_service import Dossier
 from accounts.values import ALWAYS, NEVER, Field, FieldKind, fault_in
+from accounts.walk import Walk
 from cards.account import account_card, handover_card
 from cards.case import cases_card, request_card
 from cards.case_parts import notice_card, print_card
 from cards.elements import Card
 from cards.manager import manager_card
 from cards.review import queue_card, review_card
-from cards.walk import Walk, step_card, summary_card
+from cards.summary import summary_card
+from cards.walk import step_card
 from core.entered_text import LONGEST_REMARK, LONGEST_SAID
 from core.person import Person
 from knowledge.account_form import AccountForm
@@ -107,12 +109,11 @@ def _walk(
             request, step=step.id, status=RequestStatus.RETURNED if fullest else RequestStatus.DRAFT
         )
         view = {**here.answers, "already_registered": "no"}
-        yield (
-            f"step {step.id}",
-            step_card(Walk(here, view, form.rules.check(step, view, {})), base, form, texts),
-        )
+        following = form.rules.beside(step.id, offset=1)
+        walk = Walk(here, view, form.rules.check(step, view, {}), following=following)
+        yield f"step {step.id}", step_card(walk, base, form, texts)
         empty = replace(here, answers={}, reasons={})
-        told = Walk(empty, {}, form.rules.check(step, {}, {}), tried=True)
+        told = Walk(empty, {}, form.rules.check(step, {}, {}), tried=True, following=following)
         yield f"step {step.id} unanswered", step_card(told, base, form, texts)
     last = replace(request, step=SUMMARY)
     check = form.rules.check(form.rules.steps[-1], last.answers, last.reasons)

@@ -11,13 +11,14 @@ import pytest
 
 from accounts.account import Account
 from accounts.account_service import AccountService
-from accounts.draft_service import DraftService, Move, StepInput
+from accounts.draft_service import DraftService
 from accounts.history import RequestStatus
 from accounts.policy import AccountsPolicy
 from accounts.reminders import ReminderService
 from accounts.request import AccountRequest
 from accounts.review_service import ReviewService
 from accounts.submission_service import SubmissionService
+from accounts.walk import Move, StepInput
 from core.errors import DomainError
 from core.person import Person
 from core.policy import Policy

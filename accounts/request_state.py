@@ -1,0 +1,117 @@
+"""Everything that is kept of one request, and what follows from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar
+
+from accounts.form import SUMMARY
+from accounts.history import (
+    ABOUT_CONFIRMING,
+    AFTER_SEEN_BY_REVIEWERS,
+    EDITABLE,
+    Decision,
+    Event,
+    EventKind,
+    RequestStatus,
+)
+from core.changes import LATER
+from core.errors import NoSuchCase, OutOfDate
+from core.person import Person
+
+
+@dataclass(frozen=True, slots=True)
+class RequestState:
+    """A request as it stands."""
+
+    kind: ClassVar[str] = "request"
+    id: str
+    requester: Person
+    started_at: datetime
+    changed_at: datetime
+    nonce: str
+    """Goes into the hash the audit log keeps, so that short answers can't be guessed from it."""
+    step: str
+    """Where the walk stands."""
+    version: int = 1
+    """Raised by each change; a press says which one it saw."""
+    quiet: int = 0
+    """How many of the last changes no card shows: cards that are older by those still count."""
+    status: RequestStatus = RequestStatus.DRAFT
+    answers: Mapping[str, str] = field(default_factory=dict[str, str])
+    reasons: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Why the requester goes on although a requirement isn't met, by requirement."""
+    manager_id: str | None = None
+    """Who was asked to confirm, where the bot knows that person."""
+    confirmed_by: Person | None = None
+    waiting_since: datetime | None = None
+    reminded: int = 0
+    """How many reminders have been sent of its present wait."""
+    warned_at: datetime | None = None
+    """When the owner was told that the draft will expire; None once it has been touched since."""
+    decision: Decision | None = None
+    done: frozenset[str] = frozenset()
+    """What is ticked off on the checklist after approval."""
+    account_id: str | None = None
+    history: tuple[Event, ...] = ()
+    reached_summary: bool = field(default=False, metadata=LATER)
+    """Whether the walk has ever come to its end."""
+    vouched: Mapping[str, str] = field(default_factory=dict[str, str], metadata=LATER)
+    """The answers as the manager confirmed them."""
+
+    def require_requester(self, person: Person) -> None:
+        """Raise `NoSuchCase` unless *person* made this request."""
+        if person != self.requester:
+            raise NoSuchCase
+
+    def is_shown_as(self, version: int) -> bool:
+        """Whether a card of that *version* shows this one."""
+        return self.version - self.quiet <= version <= self.version
+
+    def require_seen(self, version: int) -> None:
+        """Raise `OutOfDate` unless a card of that *version* shows this one."""
+        if not self.is_shown_as(version):
+            raise OutOfDate
+
+    @property
+    def state(self) -> str:
+        return self.status
+
+    @property
+    def is_editable(self) -> bool:
+        return self.status in EDITABLE
+
+    @property
+    def has_been_sent(self) -> bool:
+        """Whether it has ever been sent, though it may have come back."""
+        return any(event.kind is EventKind.SENT for event in self.history)
+
+    @property
+    def has_reached_review(self) -> bool:
+        """Whether the reviewers have been shown it, this time or an earlier one."""
+        shown = any(event.kind in AFTER_SEEN_BY_REVIEWERS for event in self.history)
+        return shown or self.status is RequestStatus.IN_REVIEW
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Whether a manager is to confirm it, as it was last sent, and hasn't answered."""
+        if self.status is RequestStatus.AWAITING_MANAGER:
+            return True
+        kinds = (each.kind for each in reversed(self.history) if each.kind in ABOUT_CONFIRMING)
+        return next(kinds, None) is EventKind.SENT_UNCONFIRMED
+
+    @property
+    def has_reached_summary(self) -> bool:
+        """Whether every step has been seen, so that one can be changed by itself."""
+        return self.reached_summary or self.step == SUMMARY or self.has_been_sent
+
+    @property
+    def remarks(self) -> Mapping[str, str]:
+        """What a reviewer found missing, by step, while it is for the requester to mend."""
+        is_returned = self.decision is not None and self.status is RequestStatus.RETURNED
+        return self.decision.remarks if self.decision and is_returned else {}
+
+    def may_be_decided_by(self, person_id: str) -> bool:
+        """Whether the reviewer of that id has no other part in it."""
+        parties = (self.requester.id, self.manager_id, self.confirmed_by and self.confirmed_by.id)
+        return person_id.lower() not in [party.lower() for party in parties if party]
