@@ -63,10 +63,8 @@ async def test_a_returned_request_is_completed_and_sent_again(bot: ServedBot) ->
     await story.rut.fills_in(review, "review.return_send", remark__konto="Vilken målgrupp?")
     told = await bot.until_shown("a:anna", "Din ansökan behöver kompletteras")
     step = await story.anna.presses(told, "case.correct")
-    second = await story.anna.fills_in(step, "walk.next", answer__malgrupp="anhoriga")
-    third = await story.anna.presses(second, "walk.next")
-    summary = await story.anna.presses(third, "walk.to_summary")
-    await story.anna.presses(summary, "walk.send")
+    summary = await story.anna.fills_in(step, "walk.save", answer__malgrupp="anhoriga")
+    await story.anna.presses(summary, "walk.send_again")
     await story.maria.presses(await asked_again(bot), "manager.yes")
     await bot.connector.until(lambda _: "Anhöriga" in reviewed(bot))
 
