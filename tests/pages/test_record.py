@@ -127,10 +127,12 @@ def test_a_draft_has_no_decision_and_no_account(pages: ServedPages) -> None:
     assert "Innan kontot är igång" not in page.texts("h2")
 
 
-def test_who_is_the_manager_needs_no_confirmation(pages: ServedPages) -> None:
+def test_who_claims_to_be_the_manager_is_said_to_claim_it(pages: ServedPages) -> None:
     answers = {IS_MANAGER: "yes", NAME: "Kontot"}
 
-    assert "Den sökande är själv ansvarig chef." in record_of(pages, a_draft(answers=answers)).text
+    text = record_of(pages, a_draft(answers=answers)).text
+
+    assert "Den sökande uppger sig vara ansvarig chef." in text
 
 
 def test_what_was_missing_stands_under_its_step(pages: ServedPages) -> None:
