@@ -1,33 +1,27 @@
 """Build every part from the settings, wire them together, and serve."""
 
-import asyncio
-import logging
-import os
 import secrets
 import sys
 from collections.abc import AsyncIterator, Callable
-from pathlib import Path
 
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector, web
 
 from bot import Rutinboten
 from channel.adapter import TeamsAdapter
-from channel.authentication import Authenticator, LocalAuthenticator, TokenAuthenticator
-from channel.credentials import MsalTokens, NoTokens, TokenProvider
+from channel.credentials import TokenProvider
 from channel.deduplication import IdempotencyCache
 from channel.endpoint import Endpoint, HttpAnswer
-from channel.openid import OpenIdMetadata
 from channel.outbox_worker import OutboxWorker
+from channel.rate_limit import RateLimit
 from channel.sender import ConnectorSender
-from channel.server import serve, spare_collector
 from channel.typing_indicator import TypingIndicator
-from config import Settings, SettingsError, load_settings
 from core.clock import utc_now
-from core.keys import derived_key, pseudonyms
+from core.keys import pseudonyms
 from dialogs.jobs import Jobs, all_jobs
 from dialogs.notices import EditorNotifier, NoticeWriter
 from dialogs.router import Router
 from dialogs.services import Services, build_services
+from identity import Identity, identity_in_use, keys_for, remark_on_keys
 from knowledge.base import Base
 from knowledge.live.acceptance import open_current
 from knowledge.live.build_worker import BuildWorker
@@ -40,12 +34,12 @@ from pages.health import add_health
 from pages.links import SignedLinks
 from pages.mount import add_pages
 from pages.record import Records
-from storage.schema import upgrade
+from settings.groups import Settings
+from start import run
+from storage.schema import make_ready
 from storage.stores import Stores
 from storage.turn_records import TurnRecords
 from texts.catalogue import Texts, load_texts
-from texts.problems import lines
-from yamlfile.problem import Faulty
 
 MESSAGES = "/api/messages"
 LOCAL_BOT_ID = "28:rutinboten"
@@ -61,14 +55,14 @@ def build(
 
     Raises:
         Faulty: with every fault of the texts or of the base.
+        UnsuitableUrl: where the settings name no database that can be used.
     """
     texts = load_texts()
     bases = None if live else _base_store(settings)
     live = live or open_current(_base_store(settings), utc_now())
     stores = Stores(settings.database_url, clock=utc_now)
-    links = SignedLinks(
-        derived_key(settings.app_password, b"record-links"), utc_now, settings.public_url
-    )
+    remark_on_keys(settings)
+    links = SignedLinks(keys_for(settings, b"record-links"), utc_now, settings.public_url)
     services = _services(settings, stores, live, texts, links)
     jobs = Jobs(all_jobs(services))
     app = web.Application()
@@ -104,7 +98,7 @@ def _services(
         store=stores.questions,
         clock=utc_now,
         new_id=lambda: secrets.token_hex(12),
-        pseudonym=pseudonyms(derived_key(settings.app_password, b"pseudonyms")),
+        pseudonym=pseudonyms(keys_for(settings, b"pseudonyms")[0]),
         transactions=stores.transactions,
         addresses=stores.addresses,
         reviewers=map(aad_object_id, reviewers) if settings.local else reviewers,
@@ -122,12 +116,15 @@ def _conversation(
     """Return what answers Teams, empties the outbox and runs the jobs while the server runs."""
 
     async def conversation(app: web.Application) -> AsyncIterator[None]:
-        await upgrade(stores.database)
-        async with ClientSession(
-            connector=TCPConnector(limit=200), cookie_jar=DummyCookieJar()
-        ) as session:
-            sender = ConnectorSender(session, tokens or _tokens(settings))
-            app[_ENDPOINT] = _endpoint(settings, session, sender, services, stores.records)
+        await make_ready(stores.database)
+        async with (
+            ClientSession(
+                connector=TCPConnector(limit=200), cookie_jar=DummyCookieJar()
+            ) as session,
+            identity_in_use(settings, session, tokens=tokens) as identity,
+        ):
+            sender = ConnectorSender(session, identity.tokens)
+            app[_ENDPOINT] = _endpoint(settings, identity, sender, services, stores.records)
             worker = OutboxWorker(
                 stores.deliveries,
                 NoticeWriter(services),
@@ -148,36 +145,23 @@ def _conversation(
 
 def _endpoint(
     settings: Settings,
-    session: ClientSession,
+    identity: Identity,
     sender: ConnectorSender,
     services: Services,
     records: TurnRecords,
 ) -> Endpoint:
     router = Router(services)
     return Endpoint(
-        _authenticator(settings, session),
+        identity.authenticator,
         TeamsAdapter(sender, router.apology),
         TypingIndicator().around(Rutinboten(router, records).on_turn),
         IdempotencyCache[HttpAnswer](),
+        rate_limit=RateLimit(
+            person_per_minute=settings.person_per_minute,
+            tenant_per_minute=settings.tenant_per_minute,
+        ),
         read_timeout_seconds=settings.read_seconds,
     )
-
-
-def _authenticator(settings: Settings, session: ClientSession) -> Authenticator:
-    if settings.local:
-        return LocalAuthenticator()
-    return TokenAuthenticator(
-        OpenIdMetadata(settings.openid_metadata_url, session),
-        app_id=settings.app_id,
-        tenant_id=settings.tenant_id,
-        service_hosts=settings.service_hosts,
-    )
-
-
-def _tokens(settings: Settings) -> TokenProvider:
-    if settings.local:
-        return NoTokens()
-    return MsalTokens(settings.app_id, settings.app_password, settings.tenant_id)
 
 
 def _base_store(settings: Settings) -> BaseStore:
@@ -212,25 +196,8 @@ def _add_pages(app: web.Application, services: Services, links: SignedLinks) -> 
 
 
 def main() -> int:
-    """Start the server as the environment says; a fault in what it is given is told in words."""
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
-    try:
-        settings = load_settings(os.environ)
-        app = build(settings)
-    except SettingsError as error:
-        sys.stderr.write("".join(f"{fault}\n" for fault in error.faults))
-        return 2
-    except Faulty as faulty:
-        sentences = load_texts().in_language("sv")
-        for line in lines(faulty.problems, sentences, relative_to=Path.cwd()):
-            sys.stderr.write(f"{line}\n")
-        return 1
-    spare_collector()
-    name = "localhost" if settings.local else settings.host
-    asyncio.run(serve(app, settings.host, settings.port, known_as=name))
-    return 0
+    """Serve the bot; return the process's exit code."""
+    return run(build)
 
 
 if __name__ == "__main__":

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from settings.groups import Settings
-from settings.values import is_guid
+from settings.values import SECRET, is_guid
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LOCAL_REVIEWERS = ("rut", "rolf")
 """Who reviews in the local chat where nobody else is named."""
-_IDENTITY = {
-    "BOT_APP_ID": "app_id",
+_IDENTITY = {"BOT_APP_ID": "app_id", "BOT_TENANT_ID": "tenant_id"}
+_CREDENTIALS = {
     "BOT_APP_PASSWORD": "app_password",
-    "BOT_TENANT_ID": "tenant_id",
+    "BOT_CERTIFICATE": "certificate",
+    "BOT_MANAGED_IDENTITY": "managed_identity",
 }
 
 
@@ -76,11 +78,14 @@ def _only(environ: Mapping[str, str], *names: str) -> Settings:
 
 def _faults(invalid: ValidationError) -> list[str]:
     return sorted(
-        f"{error['loc'][0]}: no such setting"
-        if error["type"] == "extra_forbidden"
-        else f"{error['loc'][0]}: {error['input']!r} {error['msg']}"
-        for error in invalid.errors(include_url=False)
+        f"{error['loc'][0]}: {_fault(error)}" for error in invalid.errors(include_url=False)
     )
+
+
+def _fault(error: ErrorDetails) -> str:
+    if error["type"] == "extra_forbidden":
+        return "no such setting"
+    return error["msg"] if error["type"] == SECRET else f"{error['input']!r} {error['msg']}"
 
 
 def _derived(settings: Settings) -> dict[str, object]:
@@ -107,8 +112,9 @@ def _kept_bases(settings: Settings) -> Path:
 def _contradictions(settings: Settings) -> list[str]:
     """Return what is wrong between settings: the bot never starts open to the world."""
     told = [name for name, field in _IDENTITY.items() if getattr(settings, field)]
+    credentials = [name for name, field in _CREDENTIALS.items() if getattr(settings, field)]
     if settings.local:
-        faults = [f"{name}: not allowed in local mode" for name in told]
+        faults = [f"{name}: not allowed in local mode" for name in told + credentials]
         if settings.host not in ("", *LOOPBACK):
             faults.append("BOT_HOST: local mode answers this machine only (127.0.0.1)")
         return faults
@@ -117,8 +123,20 @@ def _contradictions(settings: Settings) -> list[str]:
         for reviewer in settings.reviewers
         if not is_guid(reviewer)
     ]
-    return faults + [
+    missing = [name for name in _IDENTITY if name not in told]
+    if not credentials:
+        missing.insert(missing[:1] == ["BOT_APP_ID"], "BOT_APP_PASSWORD")
+    faults += [
         f"{name}: missing; the bot starts without it in local mode only (BOT_DANGEROUSLY_LOCAL=yes)"
-        for name in _IDENTITY
-        if name not in told
+        for name in missing
     ]
+    return faults + _faulty_credentials(settings, credentials)
+
+
+def _faulty_credentials(settings: Settings, told: list[str]) -> list[str]:
+    faults = [f"{name}: only one of {', '.join(told)} can be used" for name in told[1:]]
+    if told and not settings.app_password and not settings.secret_keys:
+        faults.append(
+            "BOT_SECRET_KEY: missing; without a client secret nothing else can sign links"
+        )
+    return faults

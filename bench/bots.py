@@ -16,6 +16,8 @@ from pathlib import Path
 
 from aiohttp import web
 
+from start import ConnectionLimits, listening, spare_collector
+
 TOKEN = "a-token-that-never-changes"
 
 
@@ -45,10 +47,13 @@ def ours(metadata_url: str, base: str = "") -> web.Application:
             "BOT_SERVICE_HOSTS": "127.0.0.1",
             "BOT_OPENID_METADATA_URL": metadata_url,
             "BOT_BASE": base,
+            # Counted all the same: one person asks everything.
+            "BOT_PERSON_PER_MINUTE": "1000000",
+            "BOT_TENANT_PER_MINUTE": "1000000",
         }
     )
     application = app.build(settings, tokens=ConstantToken())
-    app.spare_collector()
+    spare_collector()
     return application
 
 
@@ -93,15 +98,10 @@ BOTS: dict[str, Callable[..., web.Application]] = {"ours": ours, "stock": stock}
 
 
 async def _serve(application: web.Application) -> None:
-    runner = web.AppRunner(application, access_log=None, auto_decompress=False)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    sys.stdout.write(f"{runner.addresses[0][1]}\n")
-    sys.stdout.flush()
-    try:
+    async with listening(application, "127.0.0.1", 0, ConnectionLimits()) as port:
+        sys.stdout.write(f"{port}\n")
+        sys.stdout.flush()
         await _end_of_input()
-    finally:
-        await runner.cleanup()
 
 
 def _end_of_input() -> Awaitable[bytes]:

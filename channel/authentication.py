@@ -34,19 +34,23 @@ class Authenticator(Protocol):
         """Whether a request may name *host*, its Host header, as the one it wants to reach."""
         ...
 
-    async def verify(self, authorization: str, activity: InboundActivity) -> ClaimsIdentity:
-        """Return who sent *activity*.
+    async def verify(self, authorization: str) -> "VerifiedToken":
+        """Return what the token in the Authorization header says.
 
         Raises `NotAuthenticated`, or `KeysUnavailable` where there is nothing to check it with.
         """
         ...
 
+    def admit(self, token: "VerifiedToken", activity: InboundActivity) -> ClaimsIdentity:
+        """Return who sent *activity*; raise `NotAuthenticated` where *token* isn't for it."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
-class _Verified:
-    """The claims of a token with a good signature."""
+class VerifiedToken:
+    """The claims of a token with a good signature; without a key where no token is asked for."""
 
-    key: SigningKey
+    key: SigningKey | None
     claims: dict[str, Any]
 
 
@@ -63,7 +67,7 @@ class TokenAuthenticator:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._metadata = metadata
-        self._verified = TLRUCache[str, _Verified, float](
+        self._verified = TLRUCache[str, VerifiedToken, float](
             TOKENS_REMEMBERED,
             ttu=lambda _token, verified, _now: verified.claims["exp"] + LEEWAY_SECONDS,
             timer=clock,
@@ -75,44 +79,66 @@ class TokenAuthenticator:
     def welcomes(self, host: str) -> bool:
         return True
 
-    async def verify(self, authorization: str, activity: InboundActivity) -> ClaimsIdentity:
+    async def verify(self, authorization: str) -> VerifiedToken:
         token = _bearer_token(authorization)
-        key = await self._metadata.key(_key_id(token.partition(".")[0]))
+        key_id = _key_id(token.partition(".")[0])
+        key = self._metadata.known(key_id)
+        if key is None:
+            self._require_plausible(token)
+            key = await self._metadata.key(key_id)
         if key is None:
             raise NotAuthenticated("unknown signing key")
-        claims = self._claims_once(token, key)
-        if activity.channel_id != CHANNEL or CHANNEL not in key.endorsements:
+        return self._verified_once(token, key)
+
+    def admit(self, token: VerifiedToken, activity: InboundActivity) -> ClaimsIdentity:
+        endorsements = token.key.endorsements if token.key else frozenset[str]()
+        if activity.channel_id != CHANNEL or CHANNEL not in endorsements:
             raise NotAuthenticated("channel is not Teams, or the key may not vouch for it")
-        if claims.get("serviceurl") != activity.service_url:
+        if token.claims.get("serviceurl") != activity.service_url:
             raise NotAuthenticated("token is for another service address")
         self._check_service_host(URL(activity.service_url))
         if activity.tenants != {self._tenant_id}:
             raise NotAuthenticated("activity is not from our tenant")
-        return ClaimsIdentity(claims, True)
+        return ClaimsIdentity(token.claims, True)
 
-    def _claims_once(self, token: str, key: SigningKey) -> dict[str, Any]:
-        """Return the claims of *token*, whose signature is checked once while its key stands.
+    def _require_plausible(self, token: str) -> None:
+        """Raise `NotAuthenticated` where even a new key couldn't make *token* a good one.
+
+        Looking for a new key costs a request to Microsoft and the sender's time.
+        """
+        self._claims(token, None)
+
+    def _verified_once(self, token: str, key: SigningKey) -> VerifiedToken:
+        """Return what *token* says; its signature is checked once while its key stands.
 
         Teams sends one token with every request for an hour. What may change is looked at each
         time: whether it has expired, and whether the key is still the published one.
         """
         known = self._verified.get(token)
         if known is not None and known.key is key:
-            return known.claims
-        claims = self._claims(token, key)
-        self._verified[token] = _Verified(key, claims)
-        return claims
+            return known
+        verified = self._verified[token] = VerifiedToken(key, self._claims(token, key))
+        return verified
 
-    def _claims(self, token: str, key: SigningKey) -> dict[str, Any]:
+    def _claims(self, token: str, key: SigningKey | None) -> dict[str, Any]:
+        """Return what *token* claims; without a *key* the signature isn't looked at."""
         try:
             return jwt.decode(
                 token,
-                key.public,
+                key.public if key else "",
                 algorithms=["RS256"],
                 audience=self._app_id,
                 issuer=ISSUER,
                 leeway=LEEWAY_SECONDS,
-                options={"require": ["exp", "iss", "aud"], "strict_aud": True},
+                options={
+                    "require": ["exp", "iss", "aud"],
+                    "strict_aud": True,
+                    "verify_signature": key is not None,
+                    "verify_exp": True,
+                    "verify_nbf": True,
+                    "verify_iss": True,
+                    "verify_aud": True,
+                },
             )
         except jwt.InvalidTokenError as invalid:
             raise NotAuthenticated(type(invalid).__name__) from None
@@ -131,7 +157,10 @@ class LocalAuthenticator:
     def welcomes(self, host: str) -> bool:
         return names_loopback(host)
 
-    async def verify(self, authorization: str, activity: InboundActivity) -> ClaimsIdentity:
+    async def verify(self, authorization: str) -> VerifiedToken:
+        return VerifiedToken(None, {})
+
+    def admit(self, token: VerifiedToken, activity: InboundActivity) -> ClaimsIdentity:
         host = URL(activity.service_url).host
         if host is None or not is_loopback(host):
             raise NotAuthenticated("service address is not on this machine")

@@ -3,20 +3,23 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, Protocol
-
-import msal
 
 logger = logging.getLogger(__name__)
 
-SCOPE = "https://api.botframework.com/.default"
-AUTHORITY = "https://login.microsoftonline.com"
-# Five minutes before it expires a new token is waited for; well before that, merely asked for.
-MARGIN_SECONDS = 5 * 60.0
+MARGIN_SECONDS = 60.0
+"""So long before it expires a token is no longer used."""
 EARLY_SECONDS = 15 * 60.0
-TIMEOUT_SECONDS = 10.0
+"""So long before it expires the next one is fetched."""
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 5.0, 60.0
+"""Between two tries to fetch one."""
+DEFINITE = frozenset({"invalid_client", "unauthorized_client", "invalid_request", "invalid_scope"})
+"""What Entra answers to credentials that won't become right by trying again."""
+
+Ask = Callable[[], dict[str, Any]]
+"""Asks an authority for a token, on a worker thread; returns its answer, good or bad."""
 
 
 class TokensUnavailable(Exception):
@@ -25,6 +28,11 @@ class TokensUnavailable(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(f"no token for sending: {reason}")
         self.reason = reason
+
+    @property
+    def is_definite(self) -> bool:
+        """Whether the credentials themselves are wrong."""
+        return self.reason in DEFINITE
 
 
 class TokenProvider(Protocol):
@@ -49,33 +57,32 @@ class NoTokens:
         pass
 
 
-class MsalTokens:
-    """Tokens of a single-tenant app. Concurrent callers share one acquisition."""
+class RenewedTokens:
+    """Tokens renewed in the background; concurrent callers share one acquisition."""
 
     def __init__(
         self,
-        app_id: str,
-        password: str,
-        tenant_id: str,
-        http_client: Any = None,
+        ask: Ask,
         *,
         clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
+        self._ask = ask
         self._clock = clock
+        self._sleep = sleep
         self._token = ""
-        self._expires_at = float("-inf")
+        self._fetched_at = self._expires_at = float("-inf")
         self._renewal: asyncio.Task[None] | None = None
-        # Made when first used, on a worker thread: it looks up the authority.
-        self._app = cache(lambda: _msal_app(app_id, password, tenant_id, http_client))
+
+    @property
+    def age_seconds(self) -> float | None:
+        """How long ago the token in use was fetched; None where there is none to use."""
+        return self._clock() - self._fetched_at if self._seconds_left > 0 else None
 
     async def token(self) -> str:
-        left = self._expires_at - self._clock()
-        if left < EARLY_SECONDS:
-            renewal = self._renewal or self._start_renewal()
-            if left < MARGIN_SECONDS:
-                await asyncio.wait([renewal])
-                if left <= 0:
-                    renewal.result()
+        """Return the token; only where there is none to use is one waited for."""
+        if self._seconds_left <= MARGIN_SECONDS:
+            await self.renew()
         if not self._token:
             raise TokensUnavailable("refused while it was fetched")
         return self._token
@@ -84,10 +91,40 @@ class MsalTokens:
         if token == self._token:
             self._token, self._expires_at = "", float("-inf")
 
-    def _start_renewal(self) -> asyncio.Task[None]:
-        self._renewal = asyncio.create_task(self._renew())
-        self._renewal.add_done_callback(self._renewed)
-        return self._renewal
+    async def renew(self) -> None:
+        """Fetch a token, or wait for the fetch under way; raise `TokensUnavailable`.
+
+        A failure is none while the token at hand is good.
+        """
+        if self._renewal is None:
+            self._renewal = asyncio.create_task(self._renew())
+            self._renewal.add_done_callback(self._renewed)
+        renewal = self._renewal
+        await asyncio.wait([renewal])
+        if self._seconds_left <= 0:
+            renewal.result()
+
+    async def keep_fresh(self) -> None:
+        """Renew the token well before it expires, for ever, so that no reply waits for one."""
+        pause = FIRST_PAUSE_SECONDS
+        while True:
+            left = self._seconds_left - EARLY_SECONDS
+            if left > 0:
+                await self._sleep(left)
+                continue
+            asked_at = self._clock()
+            with suppress(TokensUnavailable):  # it has been logged
+                await self.renew()
+            if self._fetched_at >= asked_at:
+                pause = FIRST_PAUSE_SECONDS
+            # A token that is short-lived from the start isn't asked for in a loop either.
+            if self._fetched_at < asked_at or self._seconds_left <= EARLY_SECONDS:
+                await self._sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+
+    @property
+    def _seconds_left(self) -> float:
+        return self._expires_at - self._clock()
 
     def _renewed(self, renewal: asyncio.Task[None]) -> None:
         self._renewal = None
@@ -103,23 +140,5 @@ class MsalTokens:
         if "access_token" not in answer:
             raise TokensUnavailable(str(answer.get("error")))
         self._token = answer["access_token"]
+        self._fetched_at = asked_at
         self._expires_at = asked_at + float(answer["expires_in"])
-
-    def _ask(self) -> dict[str, Any]:
-        # MSAL would otherwise return the old token again, even one Teams has refused.
-        self._app().remove_tokens_for_client()
-        return self._app().acquire_token_for_client([SCOPE]) or {}
-
-
-def _msal_app(
-    app_id: str, password: str, tenant_id: str, http_client: Any
-) -> msal.ConfidentialClientApplication:
-    return msal.ConfidentialClientApplication(
-        app_id,
-        client_credential=password,
-        authority=f"{AUTHORITY}/{tenant_id}",
-        # The authority is Microsoft's own; asking Microsoft whether it is costs a call.
-        instance_discovery=False,
-        http_client=http_client,
-        timeout=None if http_client else TIMEOUT_SECONDS,
-    )

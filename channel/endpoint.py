@@ -14,6 +14,7 @@ from channel.activity import InboundActivity, read_activity
 from channel.adapter import Logic, TeamsAdapter
 from channel.authentication import Authenticator
 from channel.deduplication import IdempotencyCache, key_of
+from channel.rate_limit import RateLimit
 from channel.refusal import NotAuthenticated, Refused
 
 logger = logging.getLogger(__name__)
@@ -30,6 +31,8 @@ class HttpAnswer:
 class Endpoint:
     """Whatever a client sends to `handle`, it gets a status and at most one line of JSON.
 
+    The token is looked at before the body: whoever has none costs next to nothing.
+
     Serve it with `auto_decompress=False`: compressed bodies are refused, not unpacked first.
     """
 
@@ -40,6 +43,7 @@ class Endpoint:
         on_turn: Logic,
         answered: IdempotencyCache[HttpAnswer],
         *,
+        rate_limit: RateLimit,
         size_limit: int = 256 * 1024,
         read_timeout_seconds: float = 10.0,
     ) -> None:
@@ -47,6 +51,7 @@ class Endpoint:
         self._adapter = adapter
         self._on_turn = on_turn
         self._answered = answered
+        self._rate_limit = rate_limit
         self._size_limit = size_limit
         self._read_timeout_seconds = read_timeout_seconds
 
@@ -55,10 +60,11 @@ class Endpoint:
         try:
             if not self._authenticator.welcomes(request.headers.get("Host", "")):
                 raise NotAuthenticated("host is not ours")
+            caller = await self._authenticator.verify(request.headers.get("Authorization", ""))
             _check_headers(request)
             activity = read_activity(await self._body(request))
-            authorization = request.headers.get("Authorization", "")
-            identity = await self._authenticator.verify(authorization, activity)
+            identity = self._authenticator.admit(caller, activity)
+            self._rate_limit.check(activity)
         except Refused as refused:
             return _refusal(refused)
         answer = await self._answered.answer(
@@ -110,7 +116,9 @@ def _answer(response: InvokeResponse) -> HttpAnswer:
 def _refusal(refused: Refused) -> web.Response:
     why = refused.why if isinstance(refused, NotAuthenticated) else refused.reason
     logger.warning("request refused with %s: %s", refused.status, why)
-    headers = _HEADERS.get(refused.status, {})
+    headers = {"WWW-Authenticate": "Bearer"} if refused.status == 401 else {}
+    if refused.retry_after is not None:
+        headers["Retry-After"] = str(refused.retry_after)
     body = orjson.dumps({"error": refused.reason})
     response = web.Response(
         status=refused.status, body=body, content_type="application/json", headers=headers
@@ -118,6 +126,3 @@ def _refusal(refused: Refused) -> web.Response:
     # What may be left of the body is not worth waiting for.
     response.force_close()
     return response
-
-
-_HEADERS = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "60"}}

@@ -3,12 +3,13 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 from aiohttp import ClientError, ClientSession, ClientTimeout
+from cachetools import TTLCache
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt.algorithms import RSAAlgorithm
 from jwt.exceptions import InvalidKeyError
@@ -17,9 +18,14 @@ from channel.refusal import KeysUnavailable
 
 logger = logging.getLogger(__name__)
 
-DAY = 24 * 60 * 60.0
-PAUSE_WITH_KEYS = 60.0
-PAUSE_WITHOUT_KEYS = 5.0
+HOUR = 60 * 60.0
+PAUSE_SECONDS = 5.0
+"""Between two tries where there are no keys, and between two searches for unknown ids."""
+LONG_PAUSE_SECONDS = 60.0
+"""Between two tries where the keys are merely old."""
+MOST_WAITING = 200
+"""Requests that wait for a search; whoever comes beyond them is refused at once."""
+UNKNOWN_REMEMBERED = 10_000
 LARGEST_DOCUMENT = 1024 * 1024
 
 
@@ -41,25 +47,57 @@ class OpenIdMetadata:
         *,
         timeout_seconds: float = 5.0,
         clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._url = url
         self._session = session
         self._timeout_seconds = timeout_seconds
         self._clock = clock
+        self._sleep = sleep
         self._keys: dict[str, SigningKey] = {}
         self._fetched_at = float("-inf")
         self._tried_at = float("-inf")
-        self._stranger_at = float("-inf")
+        self._searched_at = float("-inf")
         self._fetching: asyncio.Task[None] | None = None
+        self._searching: asyncio.Task[None] | None = None
+        self._waiting = 0
+        self._unknown = TTLCache[str, bool](UNKNOWN_REMEMBERED, PAUSE_SECONDS, timer=clock)
+
+    @property
+    def age_seconds(self) -> float | None:
+        """How long ago the keys were fetched; None where there are none."""
+        return self._clock() - self._fetched_at if self._keys else None
+
+    async def keep_fresh(self) -> None:
+        """Fetch the keys now and every hour, for ever, so that no request has to wait for them."""
+        while True:
+            await self.refresh()
+            if self._clock() - self._fetched_at < HOUR:
+                pause = HOUR
+            else:
+                pause = LONG_PAUSE_SECONDS if self._keys else PAUSE_SECONDS
+            await self._sleep(pause)
+
+    def known(self, key_id: str) -> SigningKey | None:
+        """Return the key of that id among those fetched."""
+        return self._keys.get(key_id)
 
     async def key(self, key_id: str) -> SigningKey | None:
-        """Return the key of that id, or None; raise `KeysUnavailable` where there are no keys."""
-        if self._is_due():
+        """Return the key of that id, or None; raise `KeysUnavailable` where there are no keys.
+
+        An id not known may be that of a new key, so it is searched for. Searches are few, and
+        whoever asks meanwhile waits for the next: a new key is let in even while made-up ids come
+        by the thousand.
+        """
+        if not self._keys and self._may_fetch():
             await self.refresh()
         if not self._keys:
             raise KeysUnavailable
-        if key_id not in self._keys and self._may_look_for_stranger():
-            await self.refresh()
+        if key_id not in self._keys and key_id not in self._unknown:
+            begun_at = self._clock()
+            await self._search(key_id)
+            if key_id not in self._keys and self._fetched_at >= begun_at:
+                self._unknown[key_id] = True
         return self._keys.get(key_id)
 
     async def refresh(self) -> None:
@@ -73,21 +111,31 @@ class OpenIdMetadata:
     def _fetched(self, _fetching: asyncio.Task[None]) -> None:
         self._fetching = None
 
-    def _is_due(self) -> bool:
-        now = self._clock()
-        if self._keys and now - self._fetched_at < DAY:
-            return False
-        pause = PAUSE_WITH_KEYS if self._keys else PAUSE_WITHOUT_KEYS
-        return self._fetching is not None or now - self._tried_at >= pause
+    def _may_fetch(self) -> bool:
+        return self._fetching is not None or self._clock() - self._tried_at >= PAUSE_SECONDS
 
-    def _may_look_for_stranger(self) -> bool:
-        """A new key must be let in at once, but made-up ids mustn't make us fetch all the time."""
-        if self._fetching is not None:
-            return True
-        allowed = self._clock() - self._stranger_at >= PAUSE_WITH_KEYS
-        if allowed:
-            self._stranger_at = self._clock()
-        return allowed
+    async def _search(self, key_id: str) -> None:
+        """Wait for a fetch that begins after now."""
+        if self._waiting >= MOST_WAITING:
+            return
+        self._waiting += 1
+        try:
+            if self._fetching is not None:
+                await asyncio.shield(self._fetching)
+            if key_id in self._keys:
+                return
+            if self._searching is None:
+                self._searching = asyncio.create_task(self._search_once())
+            await asyncio.shield(self._searching)
+        finally:
+            self._waiting -= 1
+
+    async def _search_once(self) -> None:
+        await self._sleep(max(0.0, self._searched_at + PAUSE_SECONDS - self._clock()))
+        self._searched_at = self._clock()
+        # From here on it is a fetch under way, and whoever comes now needs the next.
+        self._searching = None
+        await self.refresh()
 
     async def _fetch(self) -> None:
         self._tried_at = self._clock()

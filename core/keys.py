@@ -1,4 +1,4 @@
-"""Keys for one purpose each, made of the app's secret, and pseudonyms made with one."""
+"""Keys for one purpose each, made of a secret, and pseudonyms made with one."""
 
 import hashlib
 import secrets

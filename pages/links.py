@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
@@ -38,10 +38,13 @@ class RecordLink:
 class SignedLinks:
     """Makes links and reads them back; the caller decides who may have one."""
 
-    def __init__(self, key: bytes, clock: Callable[[], datetime], public_url: str) -> None:
-        if len(key) < 16:
+    def __init__(
+        self, keys: Sequence[bytes], clock: Callable[[], datetime], public_url: str
+    ) -> None:
+        """The first of *keys* signs, all verify: a key is changed without a broken link."""
+        if not keys or any(len(key) < 16 for key in keys):
             raise ValueError("the key is too short to sign with")
-        self._key = key
+        self._keys = tuple(keys)
         self._clock = clock
         self._public_url = public_url.rstrip("/")
 
@@ -71,20 +74,22 @@ class SignedLinks:
     def _token(self, purpose: bytes, *facts: str) -> str:
         until = int((self._clock() + LIFETIME).timestamp())
         payload = _as_text(orjson.dumps([*facts, until]))
-        return f"{payload}.{self._signature(purpose, payload)}"
+        return f"{payload}.{_signature(self._keys[0], purpose, payload)}"
 
     def _payload(self, purpose: bytes, token: str) -> list[str]:
         payload, _, signature = token.partition(".")
         # Compared as written: two spellings of one signature aren't the same link.
-        if not hmac.compare_digest(_bytes(self._signature(purpose, payload)), _bytes(signature)):
+        good = (_bytes(_signature(key, purpose, payload)) for key in self._keys)
+        if not any(hmac.compare_digest(each, _bytes(signature)) for each in good):
             raise Forged
         *facts, until = cast(list[str | int], _from_text(payload))
         if self._clock().timestamp() >= cast(int, until):
             raise Expired
         return cast(list[str], facts)
 
-    def _signature(self, purpose: bytes, payload: str) -> str:
-        return _as_text(hmac.digest(self._key, purpose + _bytes(payload), hashlib.sha256))
+
+def _signature(key: bytes, purpose: bytes, payload: str) -> str:
+    return _as_text(hmac.digest(key, purpose + _bytes(payload), hashlib.sha256))
 
 
 def _as_text(content: bytes) -> str:

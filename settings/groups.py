@@ -8,7 +8,20 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from settings.values import Address, Guid, Hosts, Names, Port, Site, Text, YesOrNo, seconds
+from settings.values import (
+    Address,
+    Day,
+    Guid,
+    Hosts,
+    Keys,
+    Names,
+    Port,
+    Site,
+    Text,
+    YesOrNo,
+    seconds,
+    whole_number,
+)
 
 
 def variable(name: str, default: Any, help_text: str, *, secret: bool = False) -> Any:
@@ -26,7 +39,29 @@ class IdentitySettings(BaseModel):
 
     app_id: Guid = variable("APP_ID", "", "the bot's app id in Entra")
     app_password: Text = variable("APP_PASSWORD", "", "the app's client secret", secret=True)
+    secret_expires: Day = variable(
+        "SECRET_EXPIRES", None, "the day the client secret ends, as 2027-03-31; told 30 days before"
+    )
+    certificate: Path = variable(
+        "CERTIFICATE", None, "in place of the secret: a PEM or PFX file with certificate and key"
+    )
+    certificate_password: Text = variable(
+        "CERTIFICATE_PASSWORD", "", "what that file is encrypted with", secret=True
+    )
+    managed_identity: YesOrNo = variable(
+        "MANAGED_IDENTITY", False, "yes: a user-assigned managed identity in place of the secret"
+    )
+    secret_keys: Keys = variable(
+        "SECRET_KEY",
+        (),
+        "32 random letters or more that links and pseudonyms are made with; "
+        "several with commas between: the first signs, all verify",
+        secret=True,
+    )
     tenant_id: Guid = variable("TENANT_ID", "", "the municipality's tenant; no other is let in")
+    authority: Address = variable(
+        "AUTHORITY", "https://login.microsoftonline.com", "where the bot gets its own tokens"
+    )
     service_hosts: Hosts = variable(
         "SERVICE_HOSTS", ("smba.trafficmanager.net",), "hosts that Teams' replies may be sent to"
     )
@@ -49,6 +84,18 @@ class ServingSettings(BaseModel):
     port: Port = variable("PORT", 3978, "port to listen on")
     read_seconds: Annotated[float, seconds(0.1, 120)] = variable(
         "READ_SECONDS", 10.0, "seconds within which a request must have arrived"
+    )
+    idle_seconds: Annotated[float, seconds(1, 3600)] = variable(
+        "IDLE_SECONDS", 75.0, "seconds a connection may stand idle; the proxy's own must be fewer"
+    )
+    connections: Annotated[int, whole_number(8, 100_000)] = variable(
+        "CONNECTIONS", 500, "open connections at a time, at most half of the open files allowed"
+    )
+    person_per_minute: Annotated[int, whole_number(0, 1_000_000)] = variable(
+        "PERSON_PER_MINUTE", 600, "activities a person may send in a minute; 0: no limit"
+    )
+    tenant_per_minute: Annotated[int, whole_number(0, 10_000_000)] = variable(
+        "TENANT_PER_MINUTE", 18_000, "activities all may send in a minute; 0: no limit"
     )
     public_url: Site = variable("PUBLIC_URL", "", "https address at which browsers reach `/konton`")
     local: YesOrNo = variable(

@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated
 
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
+SECRET = "secret-setting"
+"""The kind of an error whose value isn't told."""
 
 
 def is_guid(text: str) -> bool:
@@ -49,6 +53,11 @@ def wrong(sentence: str) -> PydanticCustomError:
     return PydanticCustomError("setting", "{sentence}", {"sentence": sentence})
 
 
+def secret_wrong(sentence: str) -> PydanticCustomError:
+    """Return the error that says what is wrong with a value that may not be shown."""
+    return PydanticCustomError(SECRET, "{sentence}", {"sentence": sentence})
+
+
 def _yes_or_no(text: str) -> bool:
     if text.lower() in ("yes", "true", "1"):
         return True
@@ -80,12 +89,29 @@ def _https_url(text: str) -> str:
     return text
 
 
+def _keys(text: str) -> tuple[str, ...]:
+    keys = tuple(key.strip() for key in text.split(",") if key.strip())
+    if not keys or any(len(key) < 32 for key in keys):
+        # The value is told with a fault, and this one mustn't be.
+        raise secret_wrong("is too short: 32 letters at least, each")
+    return keys
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise wrong("is not a day, as 2027-03-31") from None
+
+
 def _read(parse: Callable[[str], object]) -> BeforeValidator:
     return BeforeValidator(parse)
 
 
 Text = Annotated[str, _read(str.strip)]
 YesOrNo = Annotated[bool, _read(_yes_or_no)]
+Keys = Annotated[tuple[str, ...], _read(_keys)]
+Day = Annotated[date | None, _read(_day)]
 Port = Annotated[int, whole_number(0, 65535)]
 Guid = Annotated[str, _read(_guid)]
 Names = Annotated[tuple[str, ...], _read(_names)]

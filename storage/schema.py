@@ -4,9 +4,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, column, func, select, table
+from sqlalchemy import Connection, column, func, select, table, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from storage.database import UNREACHABLE, Database
+from storage.faults import explained
 from storage.sqlite import UnsuitableUrl
 
 HEAD = "0003"
@@ -26,6 +28,10 @@ class NoDatabase(Exception):
 
 class OtherVersion(NoDatabase):
     """The tables are those of another version."""
+
+
+class NewerVersion(Exception):
+    """A migration that this version doesn't know has been run."""
 
 
 @asynccontextmanager
@@ -49,6 +55,23 @@ async def existing_database(url: str) -> AsyncIterator[Database]:
         await database.close()
 
 
+async def make_ready(database: Database) -> None:
+    """Migrate, and see that it can be written to.
+
+    Raises:
+        NoDatabase: where it can't be used, with what to do.
+    """
+    try:
+        await upgrade(database)
+        await database.write(touch)
+    except SQLAlchemyError as error:
+        raise NoDatabase(explained(error)) from None
+    except NewerVersion:
+        raise NoDatabase(
+            "a newer version of the bot has changed it; start that one, or restore a backup"
+        ) from None
+
+
 async def upgrade(database: Database) -> None:
     """Run the migrations that are missing, all in one transaction.
 
@@ -57,6 +80,11 @@ async def upgrade(database: Database) -> None:
     """
     if not await database.read(is_current):
         await database.write(_migrate)
+
+
+def touch(connection: Connection) -> None:
+    """Write what is there already, which fails where nothing can be written."""
+    connection.execute(update(_VERSION).values(version_num=_VERSION.c.version_num))
 
 
 def is_current(connection: Connection) -> bool:
@@ -73,8 +101,13 @@ def _migrate(connection: Connection) -> None:
 
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_MIGRATING)))
+    from alembic.util import CommandError
+
     config = Config()
     # A per cent sign would begin a reference to another option.
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except CommandError:
+        raise NewerVersion from None

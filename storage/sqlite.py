@@ -49,9 +49,14 @@ def make_file(url: URL, *, may_be_new: bool) -> None:
     path = Path(url.database)
     if not may_be_new and not path.exists():
         raise UnsuitableUrl("there is no such file")
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with suppress(FileExistsError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    if path.is_dir():
+        raise UnsuitableUrl("that is a folder; SQLite needs the path of a file")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise UnsuitableUrl(f"the file can't be made there ({error.strerror})") from None
 
 
 def _engine(url: URL, size: int, *, begin: str, pragmas: tuple[str, ...]) -> Engine:

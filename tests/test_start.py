@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,16 @@ from tests.world.bases import a_copy, alter
 ROOT = Path(__file__).parent.parent
 
 
-def start(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Run `python app.py` with these settings until it ends by itself."""
+def start(
+    folder: Path, *, before: Callable[[], object] | None = None, **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """Run `python app.py` with these settings until it ends by itself.
+
+    *before* runs in the new process, to take something from it.
+    """
     clean = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
     kept = {"BOT_DATABASE_URL": f"sqlite:///{folder / 'x.db'}", "BOT_CACHE": str(folder / "cache")}
+    kept["BOT_KEPT_BASES"] = str(folder / "bases")
     return subprocess.run(
         [sys.executable, "app.py"],
         cwd=ROOT,
@@ -24,6 +31,7 @@ def start(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
         text=True,
         timeout=60,
         check=False,
+        preexec_fn=before,
     )
 
 

@@ -131,5 +131,5 @@ class BaseStore:
         """Store a base taken into use; where that fails the bot goes on without."""
         try:
             self.versions.add(content, passages=passages, at=at)
-        except OSError:
-            logger.exception("base %s could not be kept for going back to", content.hash)
+        except OSError as error:
+            logger.error("base %s can't be kept for going back to: %s", content.hash, error)

@@ -13,11 +13,14 @@ from botbuilder.schema import Activity, ActivityTypes, InvokeResponse
 
 from channel.adapter import TeamsAdapter
 from channel.authentication import Authenticator, LocalAuthenticator, TokenAuthenticator
+from channel.connections import ConnectionLimits
 from channel.credentials import NoTokens
 from channel.deduplication import IdempotencyCache
 from channel.endpoint import Endpoint, HttpAnswer
 from channel.openid import OpenIdMetadata
+from channel.rate_limit import RateLimit
 from channel.sender import ConnectorSender
+from channel.server import listening
 from tests.world.wire import (
     APP_ID,
     TENANT_ID,
@@ -28,7 +31,6 @@ from tests.world.wire import (
     an_invoke,
     connector_server,
     metadata_server,
-    serving,
 )
 
 KEY = SigningKey()
@@ -43,6 +45,33 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+@dataclass
+class PausedClock(Clock):
+    """Whoever sleeps is held until the test lets the time pass."""
+
+    asked: asyncio.Queue[float] = field(default_factory=asyncio.Queue)
+    held: asyncio.Event = field(default_factory=asyncio.Event)
+    pause: float = 0.0
+
+    async def sleep(self, seconds: float) -> None:
+        if seconds:
+            self.asked.put_nowait(seconds)
+            await self.held.wait()
+            self.held.clear()
+
+    async def next_pause(self) -> float:
+        async with asyncio.timeout(5):
+            self.pause = await self.asked.get()
+        return self.pause
+
+    def pass_pause(self) -> None:
+        self.now += self.pause
+        self.held.set()
 
 
 @dataclass
@@ -129,7 +158,7 @@ def authenticator_for(
     metadata: Metadata, client: ClientSession, clock: Clock
 ) -> TokenAuthenticator:
     return TokenAuthenticator(
-        OpenIdMetadata(f"{metadata.url}/openid", client, clock=clock),
+        OpenIdMetadata(f"{metadata.url}/openid", client, clock=clock, sleep=clock.sleep),
         app_id=APP_ID,
         tenant_id=TENANT_ID,
         service_hosts=["smba.trafficmanager.net", "127.0.0.1"],
@@ -141,7 +170,9 @@ def apology(locale: str | None, error_id: str) -> str:
 
 
 @asynccontextmanager
-async def a_rig(*, local: bool = False, read_timeout_seconds: float = 10.0) -> AsyncIterator[Rig]:
+async def a_rig(
+    *, local: bool = False, read_timeout_seconds: float = 10.0, **limits: int
+) -> AsyncIterator[Rig]:
     clock, bot = Clock(), EchoBot()
     async with (
         metadata_server(KEY) as metadata,
@@ -154,9 +185,15 @@ async def a_rig(*, local: bool = False, read_timeout_seconds: float = 10.0) -> A
         adapter = TeamsAdapter(ConnectorSender(client, NoTokens(), attempts=1), apology)
         answered = IdempotencyCache[HttpAnswer]()
         endpoint = Endpoint(
-            authenticator, adapter, bot.on_turn, answered, read_timeout_seconds=read_timeout_seconds
+            authenticator,
+            adapter,
+            bot.on_turn,
+            answered,
+            rate_limit=RateLimit(**limits, clock=clock),
+            read_timeout_seconds=read_timeout_seconds,
         )
         app = web.Application()
         app.router.add_post("/api/messages", endpoint.handle)
-        async with serving(app, auto_decompress=False) as url:
+        async with listening(app, "127.0.0.1", 0, ConnectionLimits()) as port:
+            url = f"http://127.0.0.1:{port}"
             yield Rig(f"{url}/api/messages", client, connector, metadata, bot, clock)

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from botframework.connector.auth import ClaimsIdentity
 
+from channel.activity import InboundActivity
 from channel.authentication import LocalAuthenticator, TokenAuthenticator
 from channel.openid import OpenIdMetadata
 from channel.openid import SigningKey as PublicKey
@@ -30,6 +32,9 @@ class KeyRing(OpenIdMetadata):
     def __init__(self, endorsements: frozenset[str] = frozenset({"msteams"})) -> None:
         self._key = PublicKey(KEY.private.public_key(), endorsements)
 
+    def known(self, key_id: str) -> PublicKey | None:
+        return self._key if key_id == KEY.key_id else None
+
     async def key(self, key_id: str) -> PublicKey | None:
         return self._key if key_id == KEY.key_id else None
 
@@ -45,13 +50,21 @@ def an_authenticator(
     )
 
 
+async def let_in(
+    authenticator: TokenAuthenticator | LocalAuthenticator,
+    authorization: str,
+    activity: InboundActivity,
+) -> ClaimsIdentity:
+    return authenticator.admit(await authenticator.verify(authorization), activity)
+
+
 def bearer(**claims: Any) -> str:
     claims.setdefault("serviceurl", TEAMS)
     return f"Bearer {KEY.token(**claims)}"
 
 
 async def test_a_message_from_our_teams_comes_in_with_its_claims() -> None:
-    identity = await an_authenticator().verify(bearer(), read(a_message(service_url=TEAMS)))
+    identity = await let_in(an_authenticator(), bearer(), read(a_message(service_url=TEAMS)))
 
     assert identity.is_authenticated
     assert identity.claims["iss"] == ISSUER
@@ -69,8 +82,8 @@ async def test_a_message_from_our_teams_comes_in_with_its_claims() -> None:
 async def test_a_token_within_the_leeway_is_good(claims: dict[str, Any]) -> None:
     now = int(time.time())
     moments = {name: now + value for name, value in claims.items() if isinstance(value, int)}
-    identity = await an_authenticator().verify(
-        bearer(**claims | moments), read(a_message(service_url=TEAMS))
+    identity = await let_in(
+        an_authenticator(), bearer(**claims | moments), read(a_message(service_url=TEAMS))
     )
 
     assert identity.is_authenticated
@@ -86,8 +99,8 @@ async def test_a_token_within_the_leeway_is_good(claims: dict[str, Any]) -> None
     ],
 )
 async def test_our_tenant_may_be_named_in_either_place(changes: dict[str, Any]) -> None:
-    identity = await an_authenticator().verify(
-        bearer(), read(a_message(service_url=TEAMS, **changes))
+    identity = await let_in(
+        an_authenticator(), bearer(), read(a_message(service_url=TEAMS, **changes))
     )
 
     assert identity.is_authenticated
@@ -97,7 +110,7 @@ async def test_a_tenant_that_is_ours_in_one_place_only_is_not_ours() -> None:
     activity = read(a_message(service_url=TEAMS, channelData={"tenant": {"id": ANOTHER_TENANT}}))
 
     with pytest.raises(NotAuthenticated) as caught:
-        await an_authenticator().verify(bearer(), activity)
+        await let_in(an_authenticator(), bearer(), activity)
 
     assert caught.value.why == "activity is not from our tenant"
 
@@ -105,8 +118,8 @@ async def test_a_tenant_that_is_ours_in_one_place_only_is_not_ours() -> None:
 @pytest.mark.parametrize("endorsements", [frozenset(), frozenset({"webchat", "directline"})])
 async def test_a_key_that_may_not_vouch_for_teams_is_no_good(endorsements: frozenset[str]) -> None:
     with pytest.raises(NotAuthenticated):
-        await an_authenticator(KeyRing(endorsements)).verify(
-            bearer(), read(a_message(service_url=TEAMS))
+        await let_in(
+            an_authenticator(KeyRing(endorsements)), bearer(), read(a_message(service_url=TEAMS))
         )
 
 
@@ -114,7 +127,7 @@ async def test_a_key_that_may_not_vouch_for_teams_is_no_good(endorsements: froze
     "url", ["http://localhost:3978/connector", "http://127.0.0.1:1/", "http://[::1]:3978/"]
 )
 async def test_locally_this_machine_is_let_in(url: str) -> None:
-    identity = await LocalAuthenticator().verify("", read(a_message(service_url=url)))
+    identity = await let_in(LocalAuthenticator(), "", read(a_message(service_url=url)))
 
     assert identity.is_authenticated
 
@@ -125,7 +138,7 @@ async def test_locally_this_machine_is_let_in(url: str) -> None:
 )
 async def test_locally_nobody_else_is_let_in(url: str) -> None:
     with pytest.raises(NotAuthenticated):
-        await LocalAuthenticator().verify("", read(a_message(service_url=url)))
+        await let_in(LocalAuthenticator(), "", read(a_message(service_url=url)))
 
 
 @pytest.mark.parametrize(
@@ -163,7 +176,7 @@ class TurnableKeyRing:
     def __init__(self) -> None:
         self.held = TurnableKey(KEY.private.public_key())
 
-    async def key(self, key_id: str) -> Any:
+    def known(self, key_id: str) -> Any:
         return self.held
 
     def turn(self) -> None:
@@ -178,13 +191,53 @@ def an_authenticator_with(keys: Any, clock: Callable[[], float]) -> TokenAuthent
     )
 
 
+@pytest.mark.parametrize(
+    "claims",
+    [
+        pytest.param({"aud": "another-bot"}, id="for another bot"),
+        pytest.param({"iss": "https://evil.example"}, id="by another issuer"),
+        pytest.param({"exp": 1_700_000_000}, id="expired"),
+        pytest.param({"exp": ABSENT}, id="without an end"),
+    ],
+)
+async def test_no_key_is_searched_for_that_could_not_make_the_token_good(
+    claims: dict[str, Any],
+) -> None:
+    ring = SearchedKeyRing()
+    token = SigningKey("unknown").token(**claims)
+    with pytest.raises(NotAuthenticated):
+        await an_authenticator(ring).verify(f"Bearer {token}")
+
+    assert ring.searched == []
+
+
+async def test_a_key_is_searched_for_that_could() -> None:
+    ring = SearchedKeyRing()
+    with pytest.raises(NotAuthenticated, match="not authenticated"):
+        await an_authenticator(ring).verify(f"Bearer {SigningKey('unknown').token()}")
+
+    assert ring.searched == ["unknown"]
+
+
+class SearchedKeyRing(KeyRing):
+    """Notes which keys were searched for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.searched: list[str] = []
+
+    async def key(self, key_id: str) -> PublicKey | None:
+        self.searched.append(key_id)
+        return await super().key(key_id)
+
+
 async def test_the_signature_of_a_token_seen_before_is_not_checked_again() -> None:
     keys = TurnableKeyRing()
     authenticator, token = an_authenticator_with(keys, time.time), bearer()
-    await authenticator.verify(token, read(a_message(service_url=TEAMS)))
+    await let_in(authenticator, token, read(a_message(service_url=TEAMS)))
     keys.turn()
 
-    identity = await authenticator.verify(token, read(a_message(service_url=TEAMS)))
+    identity = await let_in(authenticator, token, read(a_message(service_url=TEAMS)))
 
     assert identity.is_authenticated
 
@@ -193,27 +246,27 @@ async def test_a_token_seen_before_is_checked_anew_once_it_has_expired() -> None
     keys, expiry = TurnableKeyRing(), int(time.time()) + 3600
     now = [time.time()]
     authenticator, token = an_authenticator_with(keys, lambda: now[0]), bearer(exp=expiry)
-    await authenticator.verify(token, read(a_message(service_url=TEAMS)))
+    await let_in(authenticator, token, read(a_message(service_url=TEAMS)))
     keys.turn()
     now[0] = expiry + 301
 
     with pytest.raises(NotAuthenticated):
-        await authenticator.verify(token, read(a_message(service_url=TEAMS)))
+        await let_in(authenticator, token, read(a_message(service_url=TEAMS)))
 
 
 async def test_a_token_seen_before_is_checked_anew_when_its_key_is_published_again() -> None:
     keys = TurnableKeyRing()
     authenticator, token = an_authenticator_with(keys, time.time), bearer()
-    await authenticator.verify(token, read(a_message(service_url=TEAMS)))
+    await let_in(authenticator, token, read(a_message(service_url=TEAMS)))
     keys.held = TurnableKey(SigningKey(KEY.key_id).private.public_key())
 
     with pytest.raises(NotAuthenticated):
-        await authenticator.verify(token, read(a_message(service_url=TEAMS)))
+        await let_in(authenticator, token, read(a_message(service_url=TEAMS)))
 
 
 async def test_a_token_seen_before_does_not_open_for_another_service_address() -> None:
     authenticator, token = an_authenticator(), bearer()
-    await authenticator.verify(token, read(a_message(service_url=TEAMS)))
+    await let_in(authenticator, token, read(a_message(service_url=TEAMS)))
 
     with pytest.raises(NotAuthenticated):
-        await authenticator.verify(token, read(a_message(service_url=TEAMS + "elsewhere/")))
+        await let_in(authenticator, token, read(a_message(service_url=TEAMS + "elsewhere/")))

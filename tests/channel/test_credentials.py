@@ -2,14 +2,17 @@ import asyncio
 import threading
 import time
 from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 import pytest
 
-from channel.credentials import MsalTokens, NoTokens, TokensUnavailable
-from tests.channel.rig import Clock
+from channel.credentials import NoTokens, RenewedTokens, TokensUnavailable
+from channel.entra import by_credential
+from tests.channel.rig import Clock, PausedClock
 from tests.world.wire import APP_ID, TENANT_ID
 
 HOUR = 3600
@@ -62,8 +65,12 @@ class Entra:
         pass
 
 
-def tokens_from(entra: Entra, clock: Clock) -> MsalTokens:
-    return MsalTokens(APP_ID, "the password", TENANT_ID, entra, clock=clock)
+AUTHORITY = f"https://login.microsoftonline.com/{TENANT_ID}"
+
+
+def tokens_from(entra: Entra, clock: Clock) -> RenewedTokens:
+    ask = by_credential(APP_ID, "the password", AUTHORITY, entra)
+    return RenewedTokens(ask, clock=clock, sleep=clock.sleep)
 
 
 async def test_a_token_is_asked_for_as_the_bot_and_off_the_loop(clock: Clock) -> None:
@@ -94,20 +101,44 @@ async def test_many_callers_at_once_share_one_acquisition(clock: Clock) -> None:
 async def test_a_token_about_to_expire_is_waited_for(clock: Clock) -> None:
     tokens = tokens_from(Entra(), clock)
     await tokens.token()
-    clock.now += HOUR - 4 * 60
+    clock.now += HOUR - 30
 
     assert await tokens.token() == "token-2"
 
 
-async def test_a_token_is_replaced_in_the_background_in_good_time(clock: Clock) -> None:
-    tokens = tokens_from(Entra(), clock)
-    await tokens.token()
-    clock.now += HOUR - 10 * 60
+async def test_a_token_is_replaced_in_the_background_in_good_time() -> None:
+    clock, entra = PausedClock(), Entra()
+    async with kept_fresh(tokens_from(entra, clock)) as tokens:
+        assert await clock.next_pause() == HOUR - 15 * 60
+        assert tokens.age_seconds == 0
+        clock.pass_pause()
+        await clock.next_pause()
 
-    assert await tokens.token() == "token-1"
-    await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()}, timeout=5)
+        assert await tokens.token() == "token-2"
+        assert entra.issued == 2
 
-    assert await tokens.token() == "token-2"
+
+async def test_a_token_that_cannot_be_had_is_asked_for_ever_less_often() -> None:
+    clock, entra = PausedClock(), Entra(error="temporarily_unavailable")
+    async with kept_fresh(tokens_from(entra, clock)) as tokens:
+        pauses: list[float] = []
+        for _ in range(6):
+            pauses.append(await clock.next_pause())
+            clock.pass_pause()
+        entra.error = ""
+
+        assert pauses == [5, 10, 20, 40, 60, 60]
+        assert tokens.age_seconds is None
+        await clock.next_pause()
+        assert await tokens.token() == "token-1"
+
+
+@asynccontextmanager
+async def kept_fresh(tokens: RenewedTokens) -> AsyncIterator[RenewedTokens]:
+    keeping = asyncio.create_task(tokens.keep_fresh())
+    yield tokens
+    keeping.cancel()
+    await asyncio.wait([keeping])
 
 
 async def test_a_forgotten_token_is_never_given_again(clock: Clock) -> None:
@@ -133,9 +164,9 @@ async def test_a_refusal_is_told_by_its_code_without_the_password(clock: Clock) 
     assert "password" not in str(caught.value)
 
 
-@pytest.mark.parametrize("minutes_left", [10, 2])
+@pytest.mark.parametrize("minutes_left", [10, 0.5])
 async def test_a_failed_renewal_leaves_the_token_that_still_serves(
-    clock: Clock, minutes_left: int
+    clock: Clock, minutes_left: float
 ) -> None:
     entra = Entra()
     tokens = tokens_from(entra, clock)

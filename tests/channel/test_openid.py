@@ -9,7 +9,7 @@ from aiohttp import ClientSession
 
 from channel.openid import OpenIdMetadata
 from channel.refusal import KeysUnavailable
-from tests.channel.rig import Clock
+from tests.channel.rig import Clock, PausedClock
 from tests.world.wire import Metadata, SigningKey, metadata_server
 
 OLD, NEW = SigningKey("old"), SigningKey("new")
@@ -19,7 +19,10 @@ HOUR = 3600
 @asynccontextmanager
 async def published(clock: Clock) -> AsyncIterator[tuple[Metadata, OpenIdMetadata]]:
     async with metadata_server(OLD) as server, ClientSession() as session:
-        yield server, OpenIdMetadata(f"{server.url}/openid", session, clock=clock)
+        yield (
+            server,
+            OpenIdMetadata(f"{server.url}/openid", session, clock=clock, sleep=clock.sleep),
+        )
 
 
 async def test_a_published_key_is_found_with_the_channels_it_vouches_for(clock: Clock) -> None:
@@ -38,17 +41,52 @@ async def test_many_callers_at_once_share_one_fetch(clock: Clock) -> None:
     assert server.fetches == 1
 
 
-async def test_keys_are_kept_for_a_day(clock: Clock) -> None:
-    async with published(clock) as (server, keys):
-        await keys.key("old")
-        clock.now += 23 * HOUR
-        await keys.key("old")
+@asynccontextmanager
+async def kept_fresh(keys: OpenIdMetadata) -> AsyncIterator[None]:
+    keeping = asyncio.create_task(keys.keep_fresh())
+    yield
+    keeping.cancel()
+    await asyncio.wait([keeping])
 
-        assert server.fetches == 1
-        clock.now += 2 * HOUR
-        await keys.key("old")
 
+async def test_keys_are_fetched_ahead_of_time_and_again_every_hour() -> None:
+    clock = PausedClock()
+    async with published(clock) as (server, keys), kept_fresh(keys):
+        assert await clock.next_pause() == HOUR
+        assert keys.known("old") is not None
+        server.keys[:] = [NEW.published()]
+        clock.pass_pause()
+        assert await clock.next_pause() == HOUR
+
+        assert keys.known("old") is None
+        assert keys.known("new") is not None
         assert server.fetches == 2
+
+
+async def test_old_keys_serve_on_while_no_new_ones_can_be_had() -> None:
+    clock = PausedClock()
+    async with published(clock) as (server, keys), kept_fresh(keys):
+        await clock.next_pause()
+        server.down = True
+        clock.pass_pause()
+
+        assert await clock.next_pause() == 60
+        assert keys.known("old") is not None
+        assert keys.age_seconds == HOUR
+
+
+async def test_keys_that_cannot_be_had_at_the_start_are_tried_for_again_soon() -> None:
+    clock = PausedClock()
+    async with published(clock) as (server, keys):
+        server.down = True
+        async with kept_fresh(keys):
+            assert await clock.next_pause() == 5
+            assert keys.age_seconds is None
+            server.down = False
+            clock.pass_pause()
+            await clock.next_pause()
+
+            assert keys.known("old") is not None
 
 
 async def test_a_new_key_is_found_at_once(clock: Clock) -> None:
@@ -59,37 +97,54 @@ async def test_a_new_key_is_found_at_once(clock: Clock) -> None:
         assert await keys.key("new") is not None
 
 
-async def test_made_up_keys_are_looked_for_once_a_minute(clock: Clock) -> None:
+async def test_made_up_keys_share_a_search_and_the_next_one_is_later(clock: Clock) -> None:
     async with published(clock) as (server, keys):
         await keys.key("old")
-        for number in range(10):
-            assert await keys.key(f"made-up-{number}") is None
+        begun_at = clock.now
+        for start in range(0, 300, 100):
+            made_up = (keys.key(f"made-up-{number}") for number in range(start, start + 100))
+            assert set(await asyncio.gather(*made_up)) == {None}
 
-        assert server.fetches == 2
-        clock.now += 61
+    assert server.fetches == 1 + 3
+    assert clock.now - begun_at == 2 * 5
+
+
+async def test_a_made_up_key_again_is_refused_without_a_search(clock: Clock) -> None:
+    async with published(clock) as (server, keys):
+        await keys.key("old")
+        for _ in range(10):
+            assert await keys.key("made-up") is None
+
+    assert server.fetches == 2
+
+
+async def test_a_new_key_is_let_in_while_made_up_ones_come_all_the_time() -> None:
+    clock = PausedClock()
+    async with published(clock) as (server, keys):
+        await keys.key("old")
         await keys.key("made-up")
+        waiting = [asyncio.create_task(keys.key(f"made-up-{number}")) for number in range(50)]
+        genuine = asyncio.create_task(keys.key("new"))
+        server.keys.append(NEW.published())
+        assert await clock.next_pause() == 5
+        clock.pass_pause()
 
+        assert await genuine is not None
+        assert set(await asyncio.gather(*waiting)) == {None}
         assert server.fetches == 3
 
 
-async def test_a_withdrawn_key_is_forgotten_after_a_day(clock: Clock) -> None:
-    async with published(clock) as (server, keys):
+async def test_beyond_many_that_wait_an_unknown_key_is_refused_at_once() -> None:
+    clock = PausedClock()
+    async with published(clock) as (_server, keys):
         await keys.key("old")
-        server.keys[:] = [NEW.published()]
-        clock.now += 25 * HOUR
+        await keys.key("made-up")
+        waiting = [asyncio.create_task(keys.key(f"made-up-{number}")) for number in range(200)]
+        await clock.next_pause()
 
-        assert await keys.key("old") is None
-
-
-async def test_old_keys_serve_on_when_no_new_ones_can_be_had(clock: Clock) -> None:
-    async with published(clock) as (server, keys):
-        await keys.key("old")
-        server.down = True
-        clock.now += 25 * HOUR
-        assert await keys.key("old") is not None
-        assert await keys.key("old") is not None
-
-    assert server.fetches == 2
+        assert await keys.key("one-more") is None
+        clock.pass_pause()
+        await asyncio.gather(*waiting)
 
 
 async def test_without_any_keys_nobody_can_tell(clock: Clock) -> None:

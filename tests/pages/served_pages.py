@@ -164,7 +164,7 @@ class ServedPages:
         return self.now
 
     def links(self, public_url: str = "") -> SignedLinks:
-        return SignedLinks(KEY, self.clock, public_url)
+        return SignedLinks([KEY], self.clock, public_url)
 
     def in_use(self) -> Base:
         """Return the base with the form of `form`."""

@@ -12,7 +12,7 @@ from core.language import Language
 from pages.links import LIFETIME, Expired, Forged, RecordLink, SignedLinks
 from tests.pages.served_pages import KEY, NOON
 
-LINKS = SignedLinks(KEY, lambda: NOON, "https://bot.sala.example/")
+LINKS = SignedLinks([KEY], lambda: NOON, "https://bot.sala.example/")
 START = "https://bot.sala.example/arenden/"
 LETTERS = st.characters(min_codepoint=33)
 
@@ -66,7 +66,7 @@ def test_the_parts_of_two_links_do_not_make_a_third() -> None:
 
 
 def test_a_link_signed_with_another_key_is_refused() -> None:
-    others = SignedLinks(b"x" * 32, lambda: NOON, START)
+    others = SignedLinks([b"x" * 32], lambda: NOON, START)
 
     with pytest.raises(Forged):
         LINKS.read_record(token_to("arende-1", links=others))
@@ -83,7 +83,7 @@ def test_a_link_signed_with_another_key_is_refused() -> None:
 )
 def test_a_link_is_good_for_a_quarter_of_an_hour(age: timedelta, is_good: bool) -> None:
     token = token_to("arende-1")
-    later = SignedLinks(KEY, lambda: NOON + age, "")
+    later = SignedLinks([KEY], lambda: NOON + age, "")
 
     if is_good:
         assert later.read_record(token).request_id == "arende-1"
@@ -93,7 +93,7 @@ def test_a_link_is_good_for_a_quarter_of_an_hour(age: timedelta, is_good: bool) 
 
 
 def test_a_forged_link_is_forged_even_when_it_is_old() -> None:
-    later = SignedLinks(KEY, lambda: NOON + timedelta(days=1), "")
+    later = SignedLinks([KEY], lambda: NOON + timedelta(days=1), "")
 
     with pytest.raises(Forged):
         later.read_record(token_to("arende-1")[:-1])
@@ -101,10 +101,32 @@ def test_a_forged_link_is_forged_even_when_it_is_old() -> None:
 
 def test_a_key_that_could_be_guessed_is_refused() -> None:
     with pytest.raises(ValueError, match="too short"):
-        SignedLinks(b"secret", lambda: NOON, "")
+        SignedLinks([b"secret"], lambda: NOON, "")
 
 
 def test_the_whole_signature_is_in_the_link() -> None:
     _, signature = token_to("arende-1").split(".")
 
     assert len(base64.urlsafe_b64decode(f"{signature}=")) == hashlib.sha256().digest_size
+
+
+def test_a_link_signed_with_the_key_before_is_still_read() -> None:
+    new = b"the key that follows, 32 letters"
+    link = LINKS.to_record("request-1", "sv").rpartition("/")[2]
+    overlap = SignedLinks([new, KEY], lambda: NOON, "")
+
+    assert overlap.read_record(link).request_id == "request-1"
+    with pytest.raises(Forged):
+        SignedLinks([new], lambda: NOON, "").read_record(link)
+
+
+def test_during_the_overlap_the_new_key_signs() -> None:
+    new = b"the key that follows, 32 letters"
+    link = SignedLinks([new, KEY], lambda: NOON, "").to_draft("gap-1").rpartition("/")[2]
+
+    assert SignedLinks([new], lambda: NOON, "").read_draft(link) == "gap-1"
+
+
+def test_without_a_key_nothing_is_signed() -> None:
+    with pytest.raises(ValueError, match="key"):
+        SignedLinks([], lambda: NOON, "")

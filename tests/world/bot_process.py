@@ -6,13 +6,17 @@ the small base, with a token that never changes, and says so on its standard out
 
 import asyncio
 import os
+import resource
 import signal
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 import app
 from bench.bots import ConstantToken
+from channel.server import listening
 from config import load_settings
+from start import connection_limits
 
 STARTS_WITHIN_SECONDS = 60.0
 
@@ -20,23 +24,37 @@ STARTS_WITHIN_SECONDS = 60.0
 class BotProcess:
     """Starts the bot, kills it without warning, and starts it again on the same database."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], *, files: int | None = None, log: Path | None = None
+    ) -> None:
+        """*files* is how many it may have open; *log* is where its log goes, if not to ours."""
         clean = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
         self._environment = clean | dict(environment)
+        self._files = files
+        self._log = log
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
+        log = self._log.open("ab") if self._log else None
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "tests.world.bot_process",
             env=self._environment,
             stdout=asyncio.subprocess.PIPE,
+            stderr=log,
+            preexec_fn=self._limit_files if self._files else None,
         )
+        if log:
+            log.close()
         assert self._process.stdout is not None
         async with asyncio.timeout(STARTS_WITHIN_SECONDS):
             line = await self._process.stdout.readline()
         assert line == b"ready\n", "the bot ended at once"
+
+    def _limit_files(self) -> None:
+        assert self._files is not None
+        resource.setrlimit(resource.RLIMIT_NOFILE, (self._files, self._files))
 
     async def kill(self) -> None:
         """SIGKILL: nothing is finished, nothing is closed."""
@@ -52,12 +70,11 @@ class BotProcess:
 async def main() -> None:
     settings = load_settings(os.environ)
     server = app.build(settings, tokens=ConstantToken())
-    runner = app.web.AppRunner(server, access_log=None, auto_decompress=False)
-    await runner.setup()
-    await app.web.TCPSite(runner, "127.0.0.1", settings.port).start()
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
-    await asyncio.Event().wait()
+    limits = connection_limits(settings)
+    async with listening(server, "127.0.0.1", settings.port, limits):
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        await asyncio.Event().wait()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,113 @@
+"""Who the bot is and whom it trusts, as the settings say: tokens, signing keys, keys of its own."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from aiohttp import ClientSession
+
+from channel.authentication import Authenticator, LocalAuthenticator, TokenAuthenticator
+from channel.credentials import NoTokens, RenewedTokens, TokenProvider, TokensUnavailable
+from channel.entra import Certificate, by_credential, by_managed_identity, read_certificate
+from channel.openid import OpenIdMetadata
+from core.keys import derived_key
+from settings.groups import Settings
+
+logger = logging.getLogger("rutinboten")
+
+FIRST_TOKEN_SECONDS = 3.0
+"""How long a start waits to hear whether the credentials are wrong."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """How requests are verified and replies authorised."""
+
+    authenticator: Authenticator
+    tokens: TokenProvider
+    keys: OpenIdMetadata | None = None
+    """None where no tokens are asked for: at home."""
+    ends: date | None = None
+    """The day on which the secret or the certificate ends, where it is known."""
+
+
+@asynccontextmanager
+async def identity_in_use(
+    settings: Settings, session: ClientSession, *, tokens: TokenProvider | None = None
+) -> AsyncIterator[Identity]:
+    """Yield the identity in *settings*, with keys and tokens fetched ahead of time.
+
+    *tokens* take the place of Entra's.
+
+    Raises:
+        UnusableCertificate: where the certificate's file can't be used.
+        TokensUnavailable: where Entra says that the credentials are wrong.
+    """
+    identity = _identity(settings, session, tokens)
+    tasks = [asyncio.create_task(identity.keys.keep_fresh())] if identity.keys else []
+    try:
+        if isinstance(identity.tokens, RenewedTokens):
+            await _refuse_wrong_credentials(identity.tokens)
+            tasks.append(asyncio.create_task(identity.tokens.keep_fresh()))
+        yield identity
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _identity(settings: Settings, session: ClientSession, tokens: TokenProvider | None) -> Identity:
+    if settings.local:
+        return Identity(authenticator=LocalAuthenticator(), tokens=tokens or NoTokens())
+    certificate = None
+    if settings.certificate:
+        certificate = read_certificate(settings.certificate, settings.certificate_password)
+    keys = OpenIdMetadata(settings.openid_metadata_url, session)
+    authenticator = TokenAuthenticator(
+        keys,
+        app_id=settings.app_id,
+        tenant_id=settings.tenant_id,
+        service_hosts=settings.service_hosts,
+    )
+    return Identity(
+        authenticator=authenticator,
+        tokens=tokens or _tokens(settings, certificate),
+        keys=keys,
+        ends=certificate.expires.date() if certificate else settings.secret_expires,
+    )
+
+
+def keys_for(settings: Settings, purpose: bytes) -> tuple[bytes, ...]:
+    """Return our own keys for *purpose*: the first signs, all verify."""
+    secrets = settings.secret_keys or (settings.app_password,)
+    return tuple(derived_key(secret, purpose) for secret in secrets)
+
+
+def remark_on_keys(settings: Settings) -> None:
+    if not settings.local and not settings.secret_keys:
+        logger.warning(
+            "BOT_SECRET_KEY is not set: links and pseudonyms change with the client secret"
+        )
+
+
+def _tokens(settings: Settings, certificate: Certificate | None) -> RenewedTokens:
+    if settings.managed_identity:
+        return RenewedTokens(by_managed_identity(settings.app_id))
+    authority = f"{settings.authority.rstrip('/')}/{settings.tenant_id}"
+    credential = certificate or settings.app_password
+    return RenewedTokens(by_credential(settings.app_id, credential, authority))
+
+
+async def _refuse_wrong_credentials(tokens: RenewedTokens) -> None:
+    """Whatever else is wrong may pass, such as an authority that is silent: it is tried again."""
+    try:
+        async with asyncio.timeout(FIRST_TOKEN_SECONDS):
+            await tokens.renew()
+    except TokensUnavailable as unavailable:
+        if unavailable.is_definite:
+            raise
+    except TimeoutError:
+        logger.warning("no token for sending yet: the authority doesn't answer")

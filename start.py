@@ -1,0 +1,93 @@
+"""Starting the process: what can't work is one sentence with what to do, and an exit code."""
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Callable
+from enum import IntEnum
+from pathlib import Path
+
+from aiohttp import web
+
+from channel.connections import ConnectionLimits
+from channel.credentials import TokensUnavailable
+from channel.entra import UnusableCertificate
+from channel.server import CannotListen, listening, serve, spare_collector
+from config import SettingsError, load_settings
+from settings.groups import Settings
+from storage.schema import NoDatabase
+from storage.sqlite import UnsuitableUrl
+from texts.catalogue import load_texts
+from texts.problems import lines
+from yamlfile.problem import Faulty
+
+__all__ = ["ConnectionLimits", "connection_limits", "listening", "run", "spare_collector"]
+
+
+class ExitCode(IntEnum):
+    """What a process that couldn't start says to whoever started it."""
+
+    BASE = 1
+    SETTINGS = 2
+    DATABASE = 3
+    ADDRESS = 4
+    IDENTITY = 5
+
+
+def run(build: Callable[[Settings], web.Application]) -> int:
+    """Serve what *build* makes of the environment until told to stop; return the exit code."""
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    try:
+        settings = load_settings(os.environ)
+    except SettingsError as error:
+        return _ended(ExitCode.SETTINGS, *error.faults)
+    try:
+        app = build(settings)
+        spare_collector()
+        _serve(app, settings)
+    except Faulty as faulty:
+        sentences = load_texts().in_language("sv")
+        return _ended(ExitCode.BASE, *lines(faulty.problems, sentences, relative_to=Path.cwd()))
+    except (NoDatabase, UnsuitableUrl) as error:
+        return _ended(ExitCode.DATABASE, f"BOT_DATABASE_URL: {error}")
+    except CannotListen as error:
+        return _ended(ExitCode.ADDRESS, str(error))
+    except UnusableCertificate as error:
+        return _ended(ExitCode.IDENTITY, f"BOT_CERTIFICATE: {error}")
+    except TokensUnavailable as error:
+        return _ended(ExitCode.IDENTITY, _refused_identity(settings, error.reason))
+    return 0
+
+
+def connection_limits(settings: Settings) -> ConnectionLimits:
+    """The local chat's windows keep their connections open, to hear what is said."""
+    return ConnectionLimits(
+        most=settings.connections,
+        read_seconds=settings.read_seconds,
+        idle_seconds=settings.idle_seconds,
+        work_seconds=None if settings.local else 120.0,
+    )
+
+
+def _serve(app: web.Application, settings: Settings) -> None:
+    name = "localhost" if settings.local else settings.host
+    limits = connection_limits(settings)
+    asyncio.run(serve(app, settings.host, settings.port, known_as=name, limits=limits))
+
+
+def _refused_identity(settings: Settings, reason: str) -> str:
+    if settings.managed_identity:
+        what = "give this machine the identity whose client id BOT_APP_ID is"
+    elif settings.certificate:
+        what = "upload the certificate in BOT_CERTIFICATE to the app, or take the one that is there"
+    else:
+        what = "make a new client secret for the app and put it into BOT_APP_PASSWORD"
+    return f"Entra refuses the bot ({reason}): {what}, and check BOT_APP_ID and BOT_TENANT_ID"
+
+
+def _ended(code: ExitCode, *sentences: str) -> int:
+    sys.stderr.write("".join(f"{sentence}\n" for sentence in sentences))
+    return code

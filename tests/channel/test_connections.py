@@ -1,0 +1,190 @@
+"""Connections that only stand there, dawdle or talk nonsense; the others are answered."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+from aiohttp import ClientSession, web
+
+from channel.connections import ConnectionLimits, within_file_limit
+from channel.server import listening
+
+HALF = b"GET / HTTP/1.1\r\nHost: x\r\nX-Half: "
+
+
+@asynccontextmanager
+async def a_server(limits: ConnectionLimits) -> AsyncIterator[int]:
+    async def answer(_request: web.Request) -> web.Response:
+        return web.Response(text="ok")
+
+    async def fail(_request: web.Request) -> web.Response:
+        raise RuntimeError("broken")
+
+    async def endless(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        while True:
+            await response.write(b"x" * 65536)
+
+    app = web.Application()
+    app.add_routes([web.get("/", answer), web.get("/fail", fail), web.get("/endless", endless)])
+    async with listening(app, "127.0.0.1", 0, limits) as port:
+        yield port
+
+
+async def said(port: int, raw: bytes) -> bytes:
+    """Say *raw* and return everything that comes back until the server hangs up."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(raw)
+    try:
+        async with asyncio.timeout(5):
+            return await reader.read()
+    except ConnectionError:
+        return b""
+    finally:
+        writer.close()
+
+
+async def until_hung_up(reader: asyncio.StreamReader) -> None:
+    """Read on until the server ends the connection, five seconds at most."""
+    with suppress(ConnectionError):
+        async with asyncio.timeout(5):
+            while await reader.read(1 << 20):
+                pass
+
+
+async def is_answered(port: int) -> bool:
+    async with ClientSession() as session, session.get(f"http://127.0.0.1:{port}/") as response:
+        return response.status == 200
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"GET / HT", id="half a request line"),
+        pytest.param(HALF, id="half-sent headers"),
+    ],
+)
+async def test_headers_that_do_not_come_in_time_end_the_connection(raw: bytes) -> None:
+    async with a_server(ConnectionLimits(read_seconds=0.05)) as port:
+        assert await said(port, raw) == b""
+        assert await is_answered(port)
+
+
+async def test_headers_that_trickle_in_gain_no_time() -> None:
+    async with a_server(ConnectionLimits(read_seconds=0.1)) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(HALF)
+
+        async def trickle() -> None:
+            while True:
+                writer.write(b"x")
+                await asyncio.sleep(0.01)
+
+        trickling = asyncio.create_task(trickle())
+        await until_hung_up(reader)
+        trickling.cancel()
+        writer.close()
+
+
+async def test_the_headers_of_a_second_request_have_a_deadline_too() -> None:
+    async with a_server(ConnectionLimits(read_seconds=0.1)) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert await reader.readline() == b"HTTP/1.1 200 OK\r\n"
+        writer.write(HALF)
+        await until_hung_up(reader)
+        writer.close()
+
+
+async def test_an_idle_connection_is_closed_after_a_while() -> None:
+    async with a_server(ConnectionLimits(idle_seconds=0.1)) as port:
+        answers = await said(port, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+
+    assert answers.count(b"HTTP/1.1 200") == 1
+
+
+async def test_a_reader_who_never_reads_is_cut_off() -> None:
+    async with a_server(ConnectionLimits(work_seconds=0.2)) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET /endless HTTP/1.1\r\nHost: x\r\n\r\n")
+        await asyncio.sleep(0.5)
+        await until_hung_up(reader)
+        writer.close()
+
+
+async def test_beyond_the_most_the_longest_idle_gives_way(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.WARNING, logger="channel")
+    async with a_server(ConnectionLimits(most=20)) as port, ClientSession() as teams:
+        url = f"http://127.0.0.1:{port}/"
+        async with teams.get(url) as before:
+            assert before.status == 200
+        idle = [await asyncio.open_connection("127.0.0.1", port) for _ in range(200)]
+        async with teams.get(url) as after:
+            assert after.status == 200
+        await until_hung_up(idle[0][0])
+        for _reader, writer in idle:
+            writer.close()
+    messages = [record.getMessage() for record in caplog.records]
+
+    assert len(messages) == 1
+    assert messages[0].startswith("connections are full (20)")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03 hush\r\n\r\n", id="TLS"),
+        pytest.param(b"hush\r\n\r\n", id="no request line"),
+        pytest.param(b"GET /hush HTTP/9.9.9\r\n\r\n", id="version unheard of"),
+        pytest.param(b"GET / HTTP/1.1\r\nAuthorization Bearer hush\r\n\r\n", id="no colon"),
+        pytest.param(b"GET / HTTP/1.1\r\nAuthorization: Bearer \x00hush\r\n\r\n", id="NUL"),
+        pytest.param(b"GET / HTTP/1.1\r\nBad Header: hush\r\n\r\n", id="space in a name"),
+        pytest.param(b"GET / HTTP/1.1\r\nX: " + b"hush" * 5000 + b"\r\n\r\n", id="too long"),
+        pytest.param(b"GET / HTTP/1.1\r\n" + b"X: hush\r\n" * 500 + b"\r\n", id="too many"),
+        pytest.param(b"G\xc3\xa4T / HTTP/1.1\r\nX: hush\r\n\r\n", id="method of letters"),
+        pytest.param(b"POST / HTTP/1.1\r\nContent-Length: hush\r\n\r\n", id="length no number"),
+        pytest.param(
+            b"POST / HTTP/1.1\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\nhush",
+            id="two lengths",
+        ),
+    ],
+)
+async def test_a_malformed_request_is_one_line_in_the_log_without_what_was_sent(
+    caplog: pytest.LogCaptureFixture, raw: bytes
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with a_server(ConnectionLimits(read_seconds=0.3)) as port:
+        answer = await said(port, raw)
+        assert await is_answered(port)
+
+    assert answer.startswith((b"HTTP/1.1 400", b"HTTP/1.0 400"))
+    assert b"Server: Rutinboten\r\n" in answer
+    assert b"hush" not in answer
+    [line] = [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert line.getMessage().startswith("request refused with 400: ")
+    assert line.exc_info is None
+    assert "hush" not in caplog.text
+
+
+@pytest.mark.parametrize("path", ["/", "/none", "/fail"])
+async def test_no_answer_names_a_version(path: str) -> None:
+    async with (
+        a_server(ConnectionLimits()) as port,
+        ClientSession() as session,
+        session.get(f"http://127.0.0.1:{port}{path}") as response,
+    ):
+        assert response.headers["Server"] == "Rutinboten"
+        assert "aiohttp" not in str(response.headers) + await response.text()
+
+
+def test_half_of_the_open_files_are_for_connections(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("resource.getrlimit", lambda _which: (1024, 4096))
+
+    assert within_file_limit(500) == 500
+    assert within_file_limit(5000) == 512

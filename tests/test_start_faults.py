@@ -1,0 +1,242 @@
+"""What the world can do to a start: one sentence with what to do, and an exit code by kind."""
+
+import asyncio
+import ctypes
+import resource
+import socket
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage.database import Database
+from storage.schema import make_ready
+from tests.conftest import SMALL_BASE
+from tests.storage.servers import postgres_server
+from tests.test_start import start
+from tests.world.entra import an_authority, self_signed
+from tests.world.served_bot import environment
+
+DATABASE, ADDRESS, IDENTITY = 3, 4, 5
+BASE: dict[str, str] = {"BOT_BASE": str(SMALL_BASE)}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """One index for all starts."""
+    BASE["BOT_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+
+
+def local(
+    folder: Path, *, before: Callable[[], object] | None = None, **settings: str
+) -> tuple[int, str, str]:
+    """Start in local mode; return the exit code, the log, and the sentence it ends with."""
+    told = {"BOT_DANGEROUSLY_LOCAL": "yes", "BOT_PORT": "0"} | BASE
+    ended = start(folder, before=before, **told | settings)
+    return ended.returncode, ended.stderr, ended.stderr.splitlines()[-1]
+
+
+def a_file(folder: Path, content: bytes) -> str:
+    path = folder / "broken.db"
+    path.write_bytes(content)
+    return f"sqlite:///{path}"
+
+
+def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    code, log, sentence = local(tmp_path, BOT_DATABASE_URL=a_file(tmp_path, b"no database " * 500))
+
+    assert (code, "Traceback" in log) == (DATABASE, False)
+    assert sentence == (
+        "BOT_DATABASE_URL: the file is no database; name another, or restore a backup"
+    )
+
+
+def test_a_damaged_database(tmp_path: Path) -> None:
+    whole = tmp_path / "whole.db"
+    with sqlite3.connect(whole) as connection:
+        connection.execute("create table alembic_version (version_num text)")
+        connection.executemany("insert into alembic_version values (?)", [("x" * 500,)] * 200)
+    connection.close()
+    content = whole.read_bytes()
+    url = a_file(tmp_path, content[:4096] + b"\xff" * (len(content) - 4096))
+    code, log, sentence = local(tmp_path, BOT_DATABASE_URL=url)
+
+    assert (code, "Traceback" in log) == (DATABASE, False)
+    assert sentence == "BOT_DATABASE_URL: the file is damaged; restore a backup"
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("postgresql://bot:hush@127.0.0.1:1/bot", "the server can't be reached"),
+        ("mysql://bot:hush@127.0.0.1/bot", "only sqlite:/// and postgresql://"),
+        ("hush", "the database's URL can't be read"),
+        ("sqlite://", "SQLite needs the path of a file"),
+        ("sqlite:////proc/none/x.db", "the file can't be made there"),
+        ("sqlite:////tmp", "that is a folder"),
+    ],
+)
+def test_a_database_that_cannot_be_had(tmp_path: Path, url: str, words: str) -> None:
+    code, log, sentence = local(tmp_path, BOT_DATABASE_URL=url)
+
+    assert (code, "Traceback" in log, "hush" in log) == (DATABASE, False, False)
+    assert sentence.startswith(f"BOT_DATABASE_URL: {words}")
+
+
+def a_bots_database(folder: Path) -> Path:
+    """Return a database that the bot has made."""
+    path = folder / "made.db"
+
+    async def make() -> None:
+        database = Database(f"sqlite:///{path}")
+        await make_ready(database)
+        await database.close()
+
+    asyncio.run(make())
+    return path
+
+
+def give_up_rights() -> None:
+    """Root may write everywhere; without this capability it is a user like any other."""
+    drop_from_bounding_set, dac_override = 24, 1
+    ctypes.CDLL(None).prctl(drop_from_bounding_set, dac_override, 0, 0, 0)
+
+
+def test_a_database_that_cannot_be_written_to(tmp_path: Path) -> None:
+    path = a_bots_database(tmp_path)
+    path.chmod(0o444)
+    code, log, sentence = local(
+        tmp_path, before=give_up_rights, BOT_DATABASE_URL=f"sqlite:///{path}"
+    )
+
+    assert (code, "Traceback" in log) == (DATABASE, False)
+    assert sentence == (
+        "BOT_DATABASE_URL: it can't be written to; "
+        "let the bot's user write to the file and its folder"
+    )
+
+
+def test_a_full_disk(tmp_path: Path) -> None:
+    def fill() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+
+    url = f"sqlite:///{tmp_path / 'full.db'}"
+    code, log, sentence = local(tmp_path, before=fill, BOT_DATABASE_URL=url)
+
+    assert (code, "Traceback" in log) == (DATABASE, False)
+    assert "disk" in sentence
+
+
+def test_a_database_of_a_newer_version(tmp_path: Path) -> None:
+    path = a_bots_database(tmp_path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("update alembic_version set version_num = '9999'")
+    connection.close()
+    code, log, sentence = local(tmp_path, BOT_DATABASE_URL=f"sqlite:///{path}")
+
+    assert (code, "Traceback" in log) == (DATABASE, False)
+    assert sentence.startswith("BOT_DATABASE_URL: a newer version of the bot has changed it")
+
+
+def test_a_server_on_which_the_bot_has_no_right(tmp_path: Path) -> None:
+    with postgres_server() as server:
+        url = f"{server.new_database()}%20-crole%3Dpg_monitor"
+        code, log, sentence = local(tmp_path, BOT_DATABASE_URL=url)
+
+    assert (code, "Traceback" in log) == (DATABASE, False)
+    assert sentence == (
+        "BOT_DATABASE_URL: the bot's user has no right to its tables; grant it that"
+    )
+
+
+def test_a_port_that_is_taken(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        code, log, sentence = local(tmp_path, BOT_PORT=str(port))
+
+    assert (code, "Traceback" in log) == (ADDRESS, False)
+    assert sentence == (
+        f"127.0.0.1:{port} can't be listened on: "
+        "another process listens there; end it, or set BOT_PORT to another port"
+    )
+
+
+def in_production(folder: Path, **settings: Any) -> tuple[int, str, str]:
+    told = environment("http://127.0.0.1:1", folder) | {
+        "BOT_HOST": "127.0.0.1",
+        "BOT_PORT": "0",
+    }
+    told |= BASE
+    ended = start(folder, before=None, **told | settings)
+    return ended.returncode, ended.stderr, ended.stderr.splitlines()[-1]
+
+
+def test_an_address_of_another_machine(tmp_path: Path) -> None:
+    code, log, sentence = in_production(
+        tmp_path, BOT_HOST="192.0.2.1", BOT_AUTHORITY="https://127.0.0.1:1"
+    )
+
+    assert (code, "Traceback" in log) == (ADDRESS, False)
+    assert sentence == (
+        "192.0.2.1:0 can't be listened on: "
+        "it is no address of this machine; correct BOT_HOST or leave it empty"
+    )
+
+
+def test_a_client_secret_that_entra_refuses(tmp_path: Path) -> None:
+    with an_authority(tmp_path, error="invalid_client") as authority:
+        code, log, sentence = in_production(
+            tmp_path, BOT_AUTHORITY=authority.url, REQUESTS_CA_BUNDLE=str(authority.trusted)
+        )
+
+    assert (code, "Traceback" in log) == (IDENTITY, False)
+    assert sentence == (
+        "Entra refuses the bot (invalid_client): make a new client secret for the app and put "
+        "it into BOT_APP_PASSWORD, and check BOT_APP_ID and BOT_TENANT_ID"
+    )
+
+
+def test_a_certificate_that_entra_refuses(tmp_path: Path) -> None:
+    pem = tmp_path / "bot.pem"
+    pem.write_bytes(self_signed("bot").with_key())
+    with an_authority(tmp_path, error="invalid_client") as authority:
+        code, _log, sentence = in_production(
+            tmp_path,
+            BOT_APP_PASSWORD="",
+            BOT_CERTIFICATE=str(pem),
+            BOT_SECRET_KEY="a-key-for-tests-of-thirty-two-letters",
+            BOT_AUTHORITY=authority.url,
+            REQUESTS_CA_BUNDLE=str(authority.trusted),
+        )
+
+    assert code == IDENTITY
+    assert "upload the certificate in BOT_CERTIFICATE to the app" in sentence
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, "it can't be read (No such file or directory)"),
+        (b"hush", "it holds no key and certificate in PEM or PFX, or its password is another"),
+        (self_signed("bot").alone(), "it holds no key and certificate in PEM or PFX"),
+    ],
+)
+def test_a_certificate_that_cannot_be_used(
+    tmp_path: Path, content: bytes | None, words: str
+) -> None:
+    path = tmp_path / "bot.pem"
+    if content is not None:
+        path.write_bytes(content)
+    code, log, sentence = in_production(
+        tmp_path,
+        BOT_APP_PASSWORD="",
+        BOT_CERTIFICATE=str(path),
+        BOT_SECRET_KEY="a-key-for-tests-of-thirty-two-letters",
+    )
+
+    assert (code, "Traceback" in log, "hush" in log) == (IDENTITY, False, False)
+    assert sentence.startswith(f"BOT_CERTIFICATE: {words}")
