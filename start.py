@@ -65,7 +65,7 @@ def run(build: Callable[[Settings], web.Application]) -> int:
 def connection_limits(settings: Settings) -> ConnectionLimits:
     """The local chat's windows keep their connections open, to hear what is said."""
     return ConnectionLimits(
-        most=settings.connections,
+        most=settings.most_connections,
         read_seconds=settings.read_seconds,
         idle_seconds=settings.idle_seconds,
         work_seconds=None if settings.local else 120.0,

@@ -88,7 +88,7 @@ class ServingSettings(BaseModel):
     idle_seconds: Annotated[float, seconds(1, 3600)] = variable(
         "IDLE_SECONDS", 75.0, "seconds a connection may stand idle; the proxy's own must be fewer"
     )
-    connections: Annotated[int, whole_number(8, 100_000)] = variable(
+    most_connections: Annotated[int, whole_number(8, 100_000)] = variable(
         "CONNECTIONS", 500, "open connections at a time, at most half of the open files allowed"
     )
     person_per_minute: Annotated[int, whole_number(0, 1_000_000)] = variable(
