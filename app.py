@@ -90,8 +90,6 @@ async def _messages(request: web.Request) -> web.Response:
 def _services(
     settings: Settings, stores: Stores, live: CurrentBase, texts: Texts, links: SignedLinks
 ) -> Services:
-    # In the local chat people have names, and ids made of them.
-    reviewers = settings.reviewers
     return build_services(
         live=live,
         texts=texts,
@@ -101,7 +99,6 @@ def _services(
         pseudonym=pseudonyms(keys_for(settings, b"pseudonyms")[0]),
         transactions=stores.transactions,
         addresses=stores.addresses,
-        reviewers=map(aad_object_id, reviewers) if settings.local else reviewers,
         links=links if settings.public_url else None,
     )
 
@@ -117,6 +114,8 @@ def _conversation(
 
     async def conversation(app: web.Application) -> AsyncIterator[None]:
         await make_ready(stores.database)
+        first = settings.reviewers
+        await services.reviewers.seed(map(aad_object_id, first) if settings.local else first)
         async with (
             ClientSession(
                 connector=TCPConnector(limit=200), cookie_jar=DummyCookieJar()

@@ -175,7 +175,7 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
     def _looked_after(self, uow: AccountsUnitOfWork, by: Person, account_id: str) -> Account:
         """Return an account that *by* may look after; raise `NoSuchCase`."""
         account = require_case(uow.register, account_id)
-        if not self._policy.is_reviewer(by):
+        if not self._policy.is_reviewer(uow, by):
             account.require_responsible(by)
         return account
 

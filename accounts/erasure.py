@@ -14,7 +14,8 @@ from accounts.account import Account
 from accounts.history import Event, EventKind, RequestStatus
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
-from core.changes import C, Repository, save
+from core.cases import C, Repository
+from core.changes import save
 from core.clock import Clock
 from core.outbox import NOBODY
 from core.person import Person, same_name
@@ -32,10 +33,12 @@ class ErasureResult:
     requests: int
     accounts: int
     elsewhere: int = 0
+    appointments: int = 0
 
     @property
     def has_found_anything(self) -> bool:
-        return self.was_met or self.requests + self.accounts + self.elsewhere > 0
+        changed = self.requests + self.accounts + self.elsewhere + self.appointments
+        return self.was_met or changed > 0
 
 
 def substitute(token: str, name: str) -> Person:
@@ -109,8 +112,19 @@ class ErasureService(Generic[U]):
             self._save(uow, uow.register, _account_without(each, self._swap(person)), each)
             for each in uow.register.naming(person_id)
         ]
+        appointments = self._from_appointments(uow, person, at=now)
         uow.audit.erase(person_id, at=now)
-        return ErasureResult(known is not None, sum(requests), sum(accounts), elsewhere)
+        return ErasureResult(
+            known is not None, sum(requests), sum(accounts), elsewhere, appointments
+        )
+
+    def _from_appointments(self, uow: U, person: Person, *, at: datetime) -> int:
+        named = uow.appointments.naming(person.id)
+        for before in named:
+            nobody, nonce = substitute(self._token(), self._nobody), self._token()
+            after = before.without(person, nobody=nobody, nonce=nonce, at=at)
+            save(uow, uow.appointments, after, before, by=None, at=at)
+        return len(named)
 
     def _swap(self, person: Person) -> _Swap:
         """Each case gets a substitute of its own: no two can be told to be of one person."""

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from accounts.account import Account
 from accounts.request import AccountRequest
-from core.changes import Repository
+from core.cases import Repository
 from core.ports import UnitOfWork
 
 

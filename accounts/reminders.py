@@ -56,7 +56,7 @@ class ReminderService(Service[AccountsUnitOfWork, AccountsPolicy]):
             after = before.with_reminders(len(due))
             save(uow, uow.requests, after, before, by=None, at=self._policy.clock())
             for reminder in due:
-                kind, recipients = self._reminder(after, reminder.tell)
+                kind, recipients = self._reminder(uow, after, reminder.tell)
                 tell(uow, after, kind, *recipients)
             yield after
 
@@ -70,14 +70,14 @@ class ReminderService(Service[AccountsUnitOfWork, AccountsPolicy]):
         return list(takewhile(lambda each: since + timedelta(days=each.after_days) <= now, left))
 
     def _reminder(
-        self, request: AccountRequest, told: Recipient
+        self, uow: AccountsUnitOfWork, request: AccountRequest, told: Recipient
     ) -> tuple[NoticeKind, Sequence[str]]:
         in_review = request.status is RequestStatus.IN_REVIEW
         match told:
             case Recipient.CHANNEL:
                 return NoticeKind.REVIEW_REMINDED, [REVIEW_CHANNEL]
             case Recipient.REVIEWERS:
-                who = filter(request.may_be_decided_by, sorted(self._policy.reviewers))
+                who = filter(request.may_be_decided_by, sorted(self._policy.reviewers(uow)))
                 return NoticeKind.REVIEW_REMINDED, list(who)
             case Recipient.MANAGER if not request.is_unconfirmed:
                 return NoticeKind.MANAGER_REMINDED, []

@@ -41,7 +41,7 @@ class ReviewService(Service[AccountsUnitOfWork, AccountsPolicy]):
     @reads
     def show(self, uow: AccountsUnitOfWork, by: Person, request_id: str) -> Dossier:
         """Return what a reviewer may see; a request that was never sent is its maker's alone."""
-        self._policy.require_reviewer(by)
+        self._policy.require_reviewer(uow, by)
         request = require_case(uow.requests, request_id)
         if not request.has_been_sent:
             raise NoSuchCase
@@ -50,7 +50,7 @@ class ReviewService(Service[AccountsUnitOfWork, AccountsPolicy]):
     @reads
     def waiting(self, uow: AccountsUnitOfWork, by: Person) -> Sequence[AccountRequest]:
         """Return the requests in review, longest wait first."""
-        self._policy.require_reviewer(by)
+        self._policy.require_reviewer(uow, by)
         waiting = uow.requests.waiting()
         return [request for request in waiting if request.status is RequestStatus.IN_REVIEW]
 
@@ -71,7 +71,7 @@ class ReviewService(Service[AccountsUnitOfWork, AccountsPolicy]):
         *text* is the reason, or the conditions of an approval. *remarks* say what is missing, by
         step; they count only where the request is returned.
         """
-        self._policy.require_reviewer(by)
+        self._policy.require_reviewer(uow, by)
         missing = self._missing(remarks or {}) if ruling is RequestStatus.RETURNED else None
         said = self._policy.accepted_text(text)
         decision = Decision(by, self._policy.clock(), ruling, said, missing or {})

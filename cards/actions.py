@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 
 from cards.account_actions import AccountAction, CaseAction
 from cards.question_actions import AboutQuestions
+from cards.reviewer_actions import AboutReviewers
 from core.language import Language
 
 MAX_QUESTION = 300
@@ -77,7 +78,7 @@ class Browse(BaseModel):
 
 
 QuestionAction: TypeAlias = ShowPassage | Rate | Forward | Browse
-Action: TypeAlias = QuestionAction | AccountAction | AboutQuestions
+Action: TypeAlias = QuestionAction | AccountAction | AboutQuestions | AboutReviewers
 
 _adapter: TypeAdapter[Action] = TypeAdapter(Annotated[Action, Field(discriminator="action")])
 

@@ -1,6 +1,6 @@
 """Points in time as people here read them."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _HERE = ZoneInfo("Europe/Stockholm")
@@ -14,3 +14,13 @@ def minute(at: datetime) -> str:
 def day(at: datetime) -> str:
     """Return the date, as in 2026-11-25."""
     return at.astimezone(_HERE).date().isoformat()
+
+
+def midnight_before(day: date) -> datetime:
+    """Return the beginning of a day here."""
+    return datetime.combine(day, time(), _HERE)
+
+
+def midnight_after(day: date) -> datetime:
+    """Return the end of a day here."""
+    return midnight_before(day + timedelta(days=1))

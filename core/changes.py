@@ -5,8 +5,9 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
+from core.cases import C, Case, Repository
 from core.errors import NoSuchCase
 from core.outbox import NOBODY, Notice
 from core.person import Person
@@ -21,46 +22,6 @@ LATER: Mapping[str, bool] = {"later": True}
 
 It isn't hashed while it has its default, so that the audit log's older lines still hold.
 """
-
-
-class Case(Protocol):
-    """Whatever the audit log follows: a frozen dataclass that knows when it changed."""
-
-    __dataclass_fields__: ClassVar[dict[str, Any]]
-    kind: ClassVar[str]
-    """What the log calls it."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def version(self) -> int: ...
-    @property
-    def changed_at(self) -> datetime: ...
-    @property
-    def state(self) -> str:
-        """One word for how it stands."""
-        ...
-
-    def require_seen(self, version: int) -> None:
-        """Raise `OutOfDate` unless a card of that *version* shows it as it is."""
-        ...
-
-
-C = TypeVar("C", bound=Case)
-
-
-class Repository(Protocol[C]):
-    """Where cases of one kind are stored."""
-
-    def get(self, case_id: str, /) -> C | None: ...
-
-    def save(self, case: C, /, *, seen: int) -> None:
-        """Store *case* in place of its version *seen*.
-
-        Raises:
-            OutOfDate: where that isn't the stored version.
-        """
-        ...
 
 
 def require_case(repository: Repository[C], case_id: str) -> C:

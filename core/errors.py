@@ -22,7 +22,7 @@ class OutOfDate(DomainError):
 
 
 class NotAReviewer(DomainError):
-    """Only those named in the settings decide."""
+    """Only those on the list of reviewers decide."""
 
     code = "not-a-reviewer"
 

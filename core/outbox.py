@@ -80,6 +80,8 @@ class NoticeKind(StrEnum):
     HANDED_OVER = "handed-over"
     ACCOUNT_CHANGED = "account-changed"
     BASE_NEWS = "base-news"
+    APPOINTMENT = "appointment"
+    """The card in the review channel of a proposed change of the list of reviewers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
-"""What every service decides by: who reviews, the clock, and what no text may hold."""
+"""What every service decides by: who may review, the clock, and what no text may hold."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from core.appointments import reviewers_at
 from core.clock import Clock
 from core.entered_text import (
     LONGEST_SAID,
@@ -12,29 +13,28 @@ from core.entered_text import (
 )
 from core.errors import HoldsPersonalData, NotAReviewer, TooLong
 from core.person import Person
+from core.ports import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """Made once at start, and the same for every unit of work."""
 
-    reviewers: frozenset[str]
-    """Entra object ids; stored in lower case, however the settings write them."""
     clock: Clock
     nonce: Callable[[], str]
     holds_personal_data: Callable[[str], bool]
     """Whether a text names somebody in care, by an identity number for one."""
 
-    def __post_init__(self) -> None:
-        lowered = frozenset(reviewer.lower() for reviewer in self.reviewers)
-        object.__setattr__(self, "reviewers", lowered)
+    def reviewers(self, uow: UnitOfWork) -> frozenset[str]:
+        """Return the ids of those who review now, as this transaction sees the list."""
+        return reviewers_at(uow.appointments.in_force(), self.clock())
 
-    def is_reviewer(self, person: Person) -> bool:
-        return person.id.lower() in self.reviewers
+    def is_reviewer(self, uow: UnitOfWork, person: Person) -> bool:
+        return person.id.lower() in self.reviewers(uow)
 
-    def require_reviewer(self, person: Person) -> None:
-        """Raise `NotAReviewer` unless *person* is one."""
-        if not self.is_reviewer(person):
+    def require_reviewer(self, uow: UnitOfWork, person: Person) -> None:
+        """Raise `NotAReviewer` unless *person* is one now."""
+        if not self.is_reviewer(uow, person):
             raise NotAReviewer
 
     def accepted_text(self, text: str, *, longest: int = LONGEST_SAID) -> str:

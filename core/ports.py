@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from core.appointments import Appointments
 from core.outbox import Notice
 from core.person import Person
 
@@ -16,6 +17,10 @@ class People(Protocol):
 
     def named(self, name: str) -> Sequence[Person]:
         """Return everybody known by exactly that name, case and spaces aside."""
+        ...
+
+    def known(self, person_id: str) -> Person | None:
+        """Return the person of that id, where the bot has met them."""
         ...
 
     def erase(self, person_id: str) -> Person | None:
@@ -62,6 +67,8 @@ class UnitOfWork(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def audit(self) -> AuditLog: ...
+    @property
+    def appointments(self) -> Appointments: ...
 
 
 T = TypeVar("T")

@@ -77,7 +77,7 @@ class MyCasesDialog:
 
     async def print_record(self, incoming: Incoming, action: PrintRecord) -> Pressed:
         """Give the address of the page for the records to those who may see it."""
-        is_reviewer = self._services.policy.is_reviewer(incoming.person)
+        is_reviewer = await self._services.reviewers.is_reviewer(incoming.person)
         service = self._services.reviews if is_reviewer else self._services.submissions
         await service.show(incoming.person, action.case)
         links = self._services.links

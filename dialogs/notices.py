@@ -18,6 +18,7 @@ from cards.forwarded import asker_card, in_base_card, reviewer_card
 from cards.manager import manager_card
 from cards.moments import day, minute
 from cards.review import review_card
+from cards.reviewers import appointment_card
 from core.clock import Clock
 from core.outbox import REVIEW_CHANNEL, Message, Notice, NoticeKind
 from core.person import Person
@@ -47,6 +48,8 @@ class NoticeWriter:
             return await self._review(notice, texts)
         if notice.kind == NoticeKind.BASE_NEWS:
             return Message(card=base_news_card(news_from_json(notice.facts["news"]), texts))
+        if notice.kind == NoticeKind.APPOINTMENT:
+            return await self._appointment(notice, texts)
         if notice.kind in list(QuestionNotice):
             return await self._question(notice, texts)
         case = await self._services.cases.find(notice.subject)
@@ -61,6 +64,14 @@ class NoticeWriter:
         dossier = await self._services.reviews.dossier(notice.subject)
         printable = self._services.links is not None
         card = review_card(dossier, self._services.form, texts, printable=printable)
+        return Message(card=card, replaces=True)
+
+    async def _appointment(self, notice: Notice, texts: Catalogue) -> Message | None:
+        appointment = await self._services.reviewers.posted(notice.subject)
+        if appointment is None:
+            return None
+        lead = texts.say("notice.appointment") if appointment.is_waiting else None
+        card = appointment_card(appointment, texts, now=self._services.clock(), lead=lead)
         return Message(card=card, replaces=True)
 
     async def _question(self, notice: Notice, texts: Catalogue) -> Message | None:

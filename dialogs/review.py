@@ -21,7 +21,7 @@ class ReviewDialog:
     async def review_here(self, incoming: Incoming, language: Language) -> Reply:
         """Make this channel the one where requests are reviewed."""
         texts = self._services.texts(language)
-        self._services.policy.require_reviewer(incoming.person)
+        await self._services.reviewers.require_reviewer(incoming.person)
         if incoming.in_private:
             return Reply(text=texts.say("review.channel_only"))
         await self._services.addresses.make_review_channel(self._here(incoming, language))

@@ -6,6 +6,7 @@ from cards import actions
 from cards.account_actions import CaseAction
 from cards.actions import Action, Browse, Forward, OldCard, Rate, ShowPassage
 from cards.question_actions import QuestionCaseAction
+from cards.reviewer_actions import ReviewerAction
 from core.errors import DomainError
 from core.incoming import THREAD, Incoming
 from core.language import LANGUAGES, Language
@@ -17,6 +18,8 @@ from dialogs.forwarded import ForwardedDialog
 from dialogs.question import MAX_LENGTH, QuestionDialog
 from dialogs.refusals import reply_or_refusal, sentence_for
 from dialogs.reply import Pressed, Reply
+from dialogs.reviewers import COMMANDS as REVIEWER_COMMANDS
+from dialogs.reviewers import ReviewersDialog
 from dialogs.services import NoForm, Services
 from dialogs.talk import TalkDialog
 from knowledge.message.reading import read_message
@@ -36,11 +39,12 @@ class Router:
         self._forwarded = ForwardedDialog(services)
         self._talk = TalkDialog(services, self._browsing)
         self._question = QuestionDialog(services, self._talk)
+        self._reviewers = ReviewersDialog(services)
         self._feedback = FeedbackDialog(services, self._browsing, self._forwarded)
         self._commands = {
             (language, " ".join(words(word))): command
             for language in LANGUAGES
-            for command in (*_OWN, *COMMANDS, *EDITOR_COMMANDS)
+            for command in (*_OWN, *COMMANDS, *EDITOR_COMMANDS, *REVIEWER_COMMANDS)
             for word in services.texts(language).words(f"command.{command}")
         }
 
@@ -100,6 +104,9 @@ class Router:
             case QuestionCaseAction():
                 card = await self._forwarded.on_press(incoming.person, action)
                 return Pressed(card=card, stays=incoming.in_private)
+            case ReviewerAction():
+                card = await self._reviewers.on_press(incoming.person, action)
+                return Pressed(card=card, stays=incoming.in_private)
             case CaseAction():
                 pressed = await self._accounts.on_press(incoming, action)
                 return replace(pressed, stays=incoming.in_private)
@@ -133,6 +140,8 @@ class Router:
             return await self._accounts.on_command(incoming, command, language)
         if command in EDITOR_COMMANDS:
             return await self._forwarded.on_command(incoming, command, language)
+        if command in REVIEWER_COMMANDS:
+            return Reply(card=await self._reviewers.listed(incoming.person, language))
         if command == "browse":
             return Reply(card=self._browsing.groups(language))
         if command == "thanks":

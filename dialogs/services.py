@@ -1,7 +1,7 @@
 """What every dialog works with, made once at start and passed in."""
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from accounts.ports import AccountsUnitOfWork
 from accounts.reminders import ReminderService
 from accounts.review_service import ReviewService
 from accounts.submission_service import SubmissionService
+from core.appointment_service import AppointmentService
 from core.clock import Clock
 from core.language import Language
 from core.outbox import ReviewChannel
@@ -78,6 +79,7 @@ class Services:
     drafts: DraftService
     submissions: SubmissionService
     reviews: ReviewService
+    reviewers: AppointmentService
     accounts: AccountService
     reminders: ReminderService
     forwarding: ForwardingService
@@ -110,13 +112,11 @@ def build_services(
     pseudonym: Callable[[str], str],
     transactions: Transactions[EveryUnitOfWork],
     addresses: AddressBook,
-    reviewers: Iterable[str],
     links: Links | None = None,
 ) -> Services:
-    """Return the services over *transactions*; *reviewers* are Entra object ids."""
+    """Return the services over *transactions*."""
     policy = AccountsPolicy(
         form=lambda: form_in(live.current.base).rules,
-        reviewers=frozenset(reviewers),
         clock=clock,
         nonce=lambda: secrets.token_hex(16),
         holds_personal_data=holds_identity_number,
@@ -139,6 +139,7 @@ def build_services(
         drafts=DraftService(transactions, policy),
         submissions=SubmissionService(transactions, policy),
         reviews=ReviewService(transactions, policy),
+        reviewers=AppointmentService(transactions, policy),
         accounts=AccountService(transactions, policy),
         reminders=ReminderService(transactions, policy),
         forwarding=ForwardingService(transactions, policy),

@@ -3,9 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -16,6 +14,8 @@ from core.language import Language
 from knowledge.live.versions import BaseVersions
 from knowledge.source.loader import load
 from operations.failure import Failure
+from operations.options import with_language
+from operations.reviewers import reviewers
 from operations.rollback import go_back, listed, resume
 from operations.stored_data import erase_person, open_database, verify_audit
 from pages.record import Records
@@ -24,8 +24,6 @@ from texts.catalogue import load_texts
 
 BASE = "knowledge/base"
 """As the settings have it where the environment names no other."""
-
-_Command = Callable[..., Any]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,13 +39,12 @@ def main(arguments: list[str] | None = None) -> int:
 def commands() -> None: ...
 
 
-def _with_language(command: _Command) -> _Command:
-    return click.option("--lang", type=click.Choice(("sv", "en")), default="sv")(command)
+commands.add_command(reviewers)
 
 
 @commands.command("record", help="the record of one request, as a page to print")
 @click.argument("request_id", metavar="REQUEST")
-@_with_language
+@with_language
 def record_command(request_id: str, lang: Language) -> None:
     page = asyncio.run(_record(request_id, lang))
     if page is None:
@@ -56,7 +53,7 @@ def record_command(request_id: str, lang: Language) -> None:
 
 
 @commands.command("verify-audit", help="check that the audit log is whole")
-@_with_language
+@with_language
 def verify_audit_command(lang: Language) -> None:
     texts = load_texts().in_language(lang)
     click.echo(asyncio.run(verify_audit(load_database_url(os.environ), texts)))
@@ -64,7 +61,7 @@ def verify_audit_command(lang: Language) -> None:
 
 @commands.command("erase-person", help="erase a person, by Entra object id, from all that is kept")
 @click.argument("person")
-@_with_language
+@with_language
 def erase_person_command(person: str, lang: Language) -> None:
     texts, url = load_texts(), load_database_url(os.environ)
     nobody = texts.in_language("sv").say("erasure.nobody")  # the records are in Swedish
@@ -78,7 +75,7 @@ def erase_person_command(person: str, lang: Language) -> None:
 @click.argument("hash", required=False)
 @click.option("--resume", "is_resuming", is_flag=True, help="answer from the editors' folder again")
 @click.option("--kept", type=click.Path(path_type=Path), help="the folder with the bases kept")
-@_with_language
+@with_language
 def rollback_base_command(
     hash: str | None, is_resuming: bool, kept: Path | None, lang: Language
 ) -> None:

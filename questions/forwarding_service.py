@@ -130,7 +130,7 @@ class ReplyService(Service[QuestionsUnitOfWork, Policy]):
     @reads
     def waiting(self, uow: QuestionsUnitOfWork, by: Person) -> Sequence[ForwardedQuestion]:
         """Return the questions that wait for a reply, longest wait first."""
-        self._policy.require_reviewer(by)
+        self._policy.require_reviewer(uow, by)
         return uow.forwarded_questions.waiting()
 
     @reads
@@ -141,7 +141,7 @@ class ReplyService(Service[QuestionsUnitOfWork, Policy]):
     @reads
     def show(self, uow: QuestionsUnitOfWork, by: Person, forwarded_id: str) -> ForwardedQuestion:
         """Return a question as a reviewer may see it."""
-        self._policy.require_reviewer(by)
+        self._policy.require_reviewer(uow, by)
         return require_case(uow.forwarded_questions, forwarded_id)
 
     @writes
@@ -149,7 +149,7 @@ class ReplyService(Service[QuestionsUnitOfWork, Policy]):
         self, uow: QuestionsUnitOfWork, by: Person, forwarded_id: str, *, text: str
     ) -> ForwardedQuestion:
         """Answer the question; the asker gets the reply in their own chat."""
-        self._policy.require_reviewer(by)
+        self._policy.require_reviewer(uow, by)
         before = require_case(uow.forwarded_questions, forwarded_id)
         said = self._policy.accepted_text(text, longest=LONGEST_REPLY)
         after = change_once(

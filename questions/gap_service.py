@@ -99,20 +99,20 @@ class GapService(Service[QuestionsUnitOfWork, Policy]):
             NothingLeft: if there are no such questions any more.
             NoPassage, NothingToAdd: if no phrasings can be drafted for *passage*.
         """
-        self._policy.require_reviewer(by)
+        self._policy.require_reviewer(uow, by)
         return self._handle(uow, by, selected, handling, passage=passage)
 
     @writes
     def draft_from_reply(self, uow: QuestionsUnitOfWork, by: Person, forwarded_id: str) -> Gap:
         """Make a draft passage of a forwarded question and the reply it got."""
-        self._policy.require_reviewer(by)
+        self._policy.require_reviewer(uow, by)
         selected = require_case(uow.forwarded_questions, forwarded_id).selected()
         return self._handle(uow, by, selected, Handling.PASSAGE)
 
     @reads
     def show(self, uow: QuestionsUnitOfWork, by: Person, gap_id: str) -> Gap:
         """Return a gap that has been handled."""
-        self._policy.require_reviewer(by)
+        self._policy.require_reviewer(uow, by)
         return require_case(uow.gaps, gap_id)
 
     @reads
@@ -124,13 +124,13 @@ class GapService(Service[QuestionsUnitOfWork, Policy]):
     @reads
     def handled(self, uow: QuestionsUnitOfWork, by: Person) -> Sequence[Gap]:
         """Return what has been handled, latest change first."""
-        self._policy.require_reviewer(by)
+        self._policy.require_reviewer(uow, by)
         return uow.gaps.all()
 
     @writes
     def close(self, uow: QuestionsUnitOfWork, by: Person, gap_id: str, seen: int) -> Gap:
         """Say that the base has an answer by now, and tell the followers."""
-        self._policy.require_reviewer(by)
+        self._policy.require_reviewer(uow, by)
         before, now = require_case(uow.gaps, gap_id), self._policy.clock()
         after = change_once(
             uow,
@@ -148,7 +148,7 @@ class GapService(Service[QuestionsUnitOfWork, Policy]):
     @writes
     def reopen(self, uow: QuestionsUnitOfWork, by: Person, gap_id: str, seen: int) -> Gap:
         """Undo the decision: the draft is thrown away, and the questions come back."""
-        self._policy.require_reviewer(by)
+        self._policy.require_reviewer(uow, by)
         before = require_case(uow.gaps, gap_id)
         return change_once(
             uow,
@@ -163,7 +163,7 @@ class GapService(Service[QuestionsUnitOfWork, Policy]):
     @reads
     def _read_all(self, uow: QuestionsUnitOfWork, by: Person) -> tuple[MissedAndHandled, int]:
         """Return what open groups are found from, and how many forwarded questions wait."""
-        self._policy.require_reviewer(by)
+        self._policy.require_reviewer(uow, by)
         return self._open.read(uow), len(uow.forwarded_questions.waiting())
 
     @reads
@@ -171,7 +171,7 @@ class GapService(Service[QuestionsUnitOfWork, Policy]):
         self, uow: QuestionsUnitOfWork, by: Person, question: str
     ) -> tuple[MissedAndHandled, Gap | None]:
         """Return what open groups are found from, and the gap that covers *question*."""
-        self._policy.require_reviewer(by)
+        self._policy.require_reviewer(uow, by)
         return self._open.read(uow), uow.gaps.with_question(question)
 
     def _handle(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from core.changes import Repository
+from core.cases import Repository
 from core.ports import UnitOfWork
 from questions.asked import AskedQuestion, LastQuestion, Vote
 from questions.forwarded_question import ForwardedQuestion

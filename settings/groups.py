@@ -71,7 +71,7 @@ class IdentitySettings(BaseModel):
         "where Teams' signing keys are published",
     )
     reviewers: Names = variable(
-        "REVIEWERS", (), "who reviews: Entra object ids, with commas between"
+        "REVIEWERS", (), "the first reviewers: Entra object ids, with commas between"
     )
 
 

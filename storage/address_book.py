@@ -53,6 +53,11 @@ class SqlPeople:
         query = select(people.c.person, people.c.name).where(people.c.folded_name == folded(name))
         return [Person(row.person, row.name) for row in self._connection.execute(query)]
 
+    def known(self, person_id: str) -> Person | None:
+        query = select(people.c.person, people.c.name).where(people.c.person == person_id)
+        row = self._connection.execute(query).first()
+        return Person(row.person, row.name) if row else None
+
     def erase(self, person_id: str) -> Person | None:
         known = self._connection.execute(select(people).where(people.c.person == person_id)).first()
         for statement in self._erasures(person_id, known.conversation if known else None):
@@ -101,7 +106,12 @@ class SqlAddressBook:
         Return whether something waits for them.
         """
         keep = insert_or_replace(people, self._database.dialect, known_stays="conversation")
-        row = {**row_of(met), "person": met.id, "folded_name": folded(met.name)}
+        row = {
+            **row_of(met),
+            "person": met.id,
+            "folded_name": folded(met.name),
+            "met_at": self._clock(),
+        }
         del row["id"]
         connection.execute(keep, row)
         connection.execute(_REVIVE, {"whom": met.id, "now": self._clock()})

@@ -10,16 +10,19 @@ from sqlalchemy import Column, Connection, Row, Select, Table, Text, select, typ
 
 from accounts.account import Account
 from accounts.request import AccountRequest
+from core.appointments import Appointment
 from core.changes import fingerprint
+from storage.appointments import appointments
 from storage.audit_log import FIRST_HASH, line_hash
 from storage.tables import account_requests, accounts, audit_head, audit_log
 
 BATCH = 1000
 """Rows read at a time."""
 
-_CASES: Mapping[str, tuple[Table, TypeAdapter[AccountRequest] | TypeAdapter[Account]]] = {
+_CASES: Mapping[str, tuple[Table, TypeAdapter[Any]]] = {
     "request": (account_requests, TypeAdapter(AccountRequest)),
     "account": (accounts, TypeAdapter(Account)),
+    "appointment": (appointments, TypeAdapter(Appointment)),
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Table, select, update
 
-from core.changes import Case
+from core.cases import Case
 from core.errors import OutOfDate
 from storage.inserts import insert_if_new
 

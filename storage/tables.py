@@ -76,7 +76,7 @@ votes = Table(
     key_of("voter", CHANNEL_ID),
     text_of("passage"),
     text_of("verdict"),
-    Column("voted_at", UtcDateTime, nullable=False),
+    Column("voted_at", UtcDateTime, nullable=False, index=True),
 )
 
 last_questions = Table(
@@ -156,8 +156,10 @@ people = Table(
     text_of("bot_id", CHANNEL_ID),
     Column("conversation", BoundedText(CHANNEL_ID)),
     text_of("language"),
+    Column("met_at", UtcDateTime, nullable=False, index=True),
 )
-"""`conversation` is the person's own chat with the bot, where that is known."""
+"""`conversation` is the person's own chat with the bot, where that is known; `met_at` is when they
+last turned to the bot, give or take some minutes."""
 
 review_channel = Table(
     "review_channel",

@@ -9,6 +9,7 @@ from core.clock import Clock, utc_now
 from storage.account_requests import SqlRequests
 from storage.accounts import SqlAccounts
 from storage.address_book import SqlPeople
+from storage.appointments import SqlAppointments
 from storage.audit_log import SqlAuditLog
 from storage.database import Database
 from storage.forwarded_questions import SqlForwardedQuestions
@@ -29,6 +30,7 @@ class SqlUnitOfWork:
         self.gaps = SqlGaps(connection)
         self.outbox = SqlOutbox(connection, clock)
         self.audit = SqlAuditLog(connection)
+        self.appointments = SqlAppointments(connection)
 
 
 class SqlTransactions:

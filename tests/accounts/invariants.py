@@ -160,7 +160,7 @@ class TransitionRules:
     ) -> None:
         if kind in DECISIONS:
             assert by is not None
-            assert self.services.policy.is_reviewer(by)
+            assert self.services.policy.is_reviewer(self.services.uow, by)
             assert by not in (before.requester, before.confirmed_by)
             assert by.id != before.manager_id
         elif kind in ANSWERS_OF_MANAGERS:
@@ -216,7 +216,8 @@ class TransitionRules:
             return {(NoticeKind.REVIEW_REMINDED, REVIEW_CHANNEL)}
         if told is Recipient.REVIEWERS:
             manager = request.confirmed_by.id if request.confirmed_by else request.manager_id
-            may = self.services.policy.reviewers - {request.requester.id, manager}
+            reviewers = self.services.policy.reviewers(self.services.uow)
+            may = reviewers - {request.requester.id, manager}
             return {(NoticeKind.REVIEW_REMINDED, each) for each in may}
         if told is Recipient.MANAGER and request.manager_id:
             return {(NoticeKind.MANAGER_REMINDED, request.manager_id)}
@@ -235,7 +236,8 @@ class TransitionRules:
         assert (after.history[-1].by, after.history[-1].at) == (by, self.services.now)
         assert after.standing in STANDINGS[before.standing] | {before.standing}
         if after.responsible == before.responsible:
-            assert by == before.responsible or self.services.policy.is_reviewer(by)
+            is_reviewer = self.services.policy.is_reviewer(self.services.uow, by)
+            assert by == before.responsible or is_reviewer
         else:
             assert after.responsible == by
             assert before.handover is not None

@@ -247,7 +247,7 @@ def test_whom_the_bot_does_not_know_takes_over_by_that_name_alone(
 def test_of_two_with_one_name_either_takes_over(
     services: AccountServices, account: Account
 ) -> None:
-    services.uow.people.known.append(Person("bo-2", "Bo Alm"))
+    services.uow.people.met.append(Person("bo-2", "Bo Alm"))
 
     after = offer(services, ADA, account.version)
 

@@ -55,9 +55,9 @@ def test_somebody_goes_by_a_name_that_is_part_of_theirs(
 def test_a_reviewer_is_known_however_the_settings_write_the_id() -> None:
     services = AccountServices(reviewers=frozenset({"4F3A-RUT"}))
 
-    assert services.policy.is_reviewer(Person("4f3a-rut", "Rut"))
-    assert services.policy.is_reviewer(Person("4F3A-Rut", "Rut"))
-    assert not services.policy.is_reviewer(ADA)
+    assert services.policy.is_reviewer(services.uow, Person("4f3a-rut", "Rut"))
+    assert services.policy.is_reviewer(services.uow, Person("4F3A-Rut", "Rut"))
+    assert not services.policy.is_reviewer(services.uow, ADA)
 
 
 def test_every_refusal_has_a_code_of_its_own() -> None:

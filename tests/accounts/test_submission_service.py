@@ -65,7 +65,7 @@ def test_being_the_manager_counts_only_where_it_is_asked(services: AccountServic
 def test_the_manager_is_the_one_person_known_by_that_name(
     services: AccountServices, named: str, known: list[Person]
 ) -> None:
-    services.uow.people.known = known
+    services.uow.people.met = known
 
     after = services.sent(answers={**ANSWERS, "chef_ok": named})
 
@@ -80,7 +80,7 @@ def test_the_manager_is_the_one_person_known_by_that_name(
 def test_where_the_manager_cannot_be_told_nobody_is_asked(
     services: AccountServices, known: list[Person]
 ) -> None:
-    services.uow.people.known = known
+    services.uow.people.met = known
 
     after = services.sent()
 
@@ -90,7 +90,7 @@ def test_where_the_manager_cannot_be_told_nobody_is_asked(
 
 
 def test_a_person_without_a_name_is_nobodys_manager(services: AccountServices) -> None:
-    services.uow.people.known = [Person("nameless", "")]
+    services.uow.people.met = [Person("nameless", "")]
     what, who, how = services.form.steps
     fields = tuple(replace(field, required=False) for field in who.fields)
     services.form = replace(services.form, steps=(what, Step("vem", fields), how))

@@ -23,6 +23,7 @@ from tests.cards.question_cases import (
     every_question_card,
     golden_question_cards,
 )
+from tests.cards.reviewer_cases import every_reviewer_card, golden_reviewer_cards
 from tests.conftest import SMALL_BASE
 from texts.catalogue import Catalogue, Texts, load_texts
 
@@ -59,6 +60,7 @@ def golden_cards() -> dict[str, Card]:
         "topic": topic_card(one, group.topics[0], group, base, texts),
         **golden_case_cards(base, texts),
         **golden_question_cards(base, texts),
+        **golden_reviewer_cards(texts),
     }
 
 
@@ -77,7 +79,7 @@ def case_cards(base: Base, texts: Texts) -> dict[str, Card]:
     return {
         f"{language}: {name}": card
         for language in LANGUAGES
-        for every in (every_case_card, every_question_card)
+        for every in (every_case_card, every_question_card, every_reviewer_card)
         for name, card in every(base, texts.in_language(language))
     }
 

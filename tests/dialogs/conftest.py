@@ -31,5 +31,5 @@ def rut(bot: DialogBot) -> DialogUser:
 @pytest.fixture
 def maria(bot: DialogBot) -> DialogUser:
     """The manager, whom the bot has met."""
-    bot.uow.people.known.append(Person("aad-maria", "Maria"))
+    bot.uow.people.met.append(Person("aad-maria", "Maria"))
     return bot.person("maria")

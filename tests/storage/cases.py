@@ -9,7 +9,9 @@ from accounts.history import RequestStatus
 from accounts.policy import AccountsPolicy
 from accounts.request import AccountRequest
 from accounts.values import Field, FieldKind
+from core.appointment_service import AppointmentService
 from core.person import Person
+from core.ports import Transactions, UnitOfWork
 from tests.world.people import ADA, REVIEWERS
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -17,12 +19,11 @@ _nonces = count()
 
 
 def around(*, checklist: tuple[str, ...] = (), clock: datetime = NOON) -> AccountsPolicy:
-    """What the services work with; Rut and Eva are reviewers."""
+    """What the services work with."""
     fields = (Field(PLATFORM, FieldKind.LINE), Field(NAME, FieldKind.LINE))
     form = Form((Step("vad", fields),), (), checklist=checklist)
     return AccountsPolicy(
         form=lambda: form,
-        reviewers=REVIEWERS,
         clock=lambda: clock,
         nonce=lambda: f"nonce-{next(_nonces)}",
         holds_personal_data=lambda text: False,
@@ -45,3 +46,8 @@ def a_request(
     answers = {PLATFORM: platform, NAME: name}
     request = replace(begun, status=status, changed_at=at, waiting_since=at, answers=answers)
     return replace(request, **more)  # pyright: ignore[reportArgumentType]
+
+
+async def appoint(transactions: Transactions[UnitOfWork]) -> None:
+    """Make Rut and Eva the reviewers."""
+    await AppointmentService(transactions, around()).seed(REVIEWERS)

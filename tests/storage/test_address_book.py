@@ -83,6 +83,7 @@ async def test_whoever_turns_to_the_bot_is_known_from_then_on(
             "bot_id": "28:bot",
             "conversation": "a:ada",
             "language": "sv",
+            "met_at": NOON,
         }
     ]
 

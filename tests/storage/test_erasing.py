@@ -26,7 +26,7 @@ from storage.questions import SqlQuestions
 from storage.tables import audit_log
 from storage.turn_records import TurnRecords
 from storage.unit_of_work import SqlTransactions
-from tests.storage.cases import NOON, a_request, around
+from tests.storage.cases import NOON, a_request, appoint, around
 from tests.storage.conftest import AnyTransactions
 from tests.storage.test_address_book import ADA_MET, CHANNEL
 from tests.world.builders import ACCOUNT_ID, an_account
@@ -221,6 +221,7 @@ async def test_a_guess_at_who_it_was_can_not_be_confirmed_by_the_old_hash(
 async def test_reviewers_still_decide_what_an_erased_person_asked_for_and_nobody_is_told(
     transactions: AnyTransactions, erase: Erase
 ) -> None:
+    await appoint(transactions)
     await keep(transactions, a_request(status=RequestStatus.IN_REVIEW, history=SENT))
     await erase(transactions, ADA)
     overheard = Overheard(transactions)

@@ -23,7 +23,7 @@ from storage.columns import JsonRecord
 from storage.database import Database
 from storage.tables import outbox
 from storage.unit_of_work import SqlTransactions
-from tests.storage.cases import NOON, a_request, around
+from tests.storage.cases import NOON, a_request, appoint, around
 from tests.world.people import ADA, BO, EVA, RUT
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -122,6 +122,7 @@ def elsewhere(another: Database) -> SqlTransactions:
 async def test_of_two_reviewers_who_decide_at_once_the_second_is_told_who_was_first(
     transactions: SqlTransactions, elsewhere: SqlTransactions
 ) -> None:
+    await appoint(transactions)
     here, there = (ReviewService(each, around()) for each in (transactions, elsewhere))
     for number in range(10):
         request = a_request(f"konto-{number}", status=RequestStatus.IN_REVIEW)

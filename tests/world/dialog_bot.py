@@ -27,6 +27,7 @@ class DialogBot:
         self.clock = Clock()
         self.kept = InMemoryQuestions()
         self.uow = InMemoryUnitOfWork(gaps=InMemoryGaps(self.kept))
+        self.uow.appointments.appoint(*(f"aad-{name}" for name in reviewers))
         self.channels: list[ReviewChannel] = []
         numbers = count(1)
         self.services = build_services(
@@ -38,7 +39,6 @@ class DialogBot:
             pseudonym=lambda person: f"somebody like {len(person)}-{person[-1]}",
             transactions=InMemoryTransactions(self.uow),
             addresses=self,
-            reviewers=[f"aad-{name}" for name in reviewers],
         )
         self.root = Router(self.services)
 

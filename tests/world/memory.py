@@ -3,7 +3,7 @@
 from collections.abc import Callable, Coroutine, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from accounts.account import Account, AccountStatus
@@ -11,6 +11,7 @@ from accounts.errors import AlreadyRegistered
 from accounts.form import NAME, PLATFORM
 from accounts.history import UNDER_WAY, WAITING, RequestStatus
 from accounts.request import AccountRequest
+from core.appointments import Appointment, AppointmentStanding
 from core.errors import OutOfDate
 from core.outbox import Notice
 from core.person import Person, same_name
@@ -102,15 +103,54 @@ class InMemoryRegister:
 
 @dataclass
 class InMemoryPeople:
-    known: list[Person] = field(default_factory=list[Person])
+    met: list[Person] = field(default_factory=list[Person])
 
     def named(self, name: str) -> Sequence[Person]:
-        return [person for person in self.known if same_name(person.name, name)]
+        return [person for person in self.met if same_name(person.name, name)]
+
+    def known(self, person_id: str) -> Person | None:
+        return next((person for person in self.met if person.id == person_id), None)
 
     def erase(self, person_id: str) -> Person | None:
-        found = next((person for person in self.known if person.id == person_id), None)
-        self.known = [person for person in self.known if person.id != person_id]
+        found = next((person for person in self.met if person.id == person_id), None)
+        self.met = [person for person in self.met if person.id != person_id]
         return found
+
+
+@dataclass
+class InMemoryAppointments:
+    kept: dict[str, Appointment] = field(default_factory=dict[str, Appointment])
+
+    def get(self, appointment_id: str) -> Appointment | None:
+        return self.kept.get(appointment_id)
+
+    def add(self, appointment: Appointment) -> bool:
+        is_new = appointment.id not in self.kept
+        self.kept.setdefault(appointment.id, appointment)
+        return is_new
+
+    def save(self, appointment: Appointment, *, seen: int) -> None:
+        if self.kept[appointment.id].version != seen:
+            raise OutOfDate
+        self.kept[appointment.id] = appointment
+
+    def in_force(self) -> Sequence[Appointment]:
+        return [each for each in self.all() if each.standing is AppointmentStanding.IN_FORCE]
+
+    def naming(self, person_id: str) -> Sequence[Appointment]:
+        return [each for each in self.all() if person_id in each.people()]
+
+    def all(self) -> Sequence[Appointment]:
+        return sorted(self.kept.values(), key=lambda each: (each.starts_at, each.id))
+
+    def appoint(self, *person_ids: str) -> None:
+        """Make people reviewers since long ago, as if the settings had named them."""
+        for person_id in person_ids:
+            person = Person(person_id.lower(), "")
+            since = datetime(2026, 1, 1, tzinfo=UTC)
+            standing = AppointmentStanding.IN_FORCE
+            number = f"granskare-{len(self.kept):08x}"
+            self.kept[number] = Appointment(number, person, since, since, "n", standing=standing)
 
 
 @dataclass
@@ -165,6 +205,7 @@ class InMemoryUnitOfWork:
     gaps: InMemoryGaps = field(default_factory=InMemoryGaps)
     outbox: InMemoryOutbox = field(default_factory=InMemoryOutbox)
     audit: InMemoryAudit = field(default_factory=InMemoryAudit)
+    appointments: InMemoryAppointments = field(default_factory=InMemoryAppointments)
 
     def do(self, work: "Callable[[InMemoryUnitOfWork], T]") -> T:
         before = self.state()
@@ -188,6 +229,7 @@ class InMemoryUnitOfWork:
             (self.gaps, "taken"),
             (self.outbox, "notices"),
             (self.audit, "lines"),
+            (self.appointments, "kept"),
         ]
 
 

@@ -89,10 +89,10 @@ class InMemoryServices:
         self.now = MORNING
         self.asked = InMemoryQuestions()
         self.uow = InMemoryUnitOfWork(gaps=InMemoryGaps(self.asked))
+        self.uow.appointments.appoint(*sorted(reviewers))
         self.transactions = InMemoryTransactions(self.uow)
         nonces = count()
         self._facts: dict[str, Any] = {
-            "reviewers": reviewers,
             "clock": lambda: self.now,
             "nonce": lambda: f"nonce-{next(nonces)}",
             "holds_personal_data": lambda text: SECRET in text,
@@ -127,7 +127,7 @@ class AccountServices(InMemoryServices):
     def __init__(self, reviewers: frozenset[str] = REVIEWERS) -> None:
         super().__init__(reviewers)
         self.form = a_form()
-        self.uow.people.known = [ADA, BO, KIM, RUT, EVA]
+        self.uow.people.met = [ADA, BO, KIM, RUT, EVA]
         self.policy = AccountsPolicy(form=lambda: self.form, **self._facts)
         own = self.transactions, self.policy
         self.drafts = Synchronous(DraftService(*own))
