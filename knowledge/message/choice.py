@@ -20,7 +20,7 @@ _AROUND = frozenset(
     hen i ja jag jo kortet mean med menade menar no nr number nummer numro of ok okej one
     open oppna option pick please pls punkt punkten rad raden row select show snalla svar
     svaret ta tack take tar texten that the them this valj valjer var vill visa want yes
-    """.split()
+    """.split()  # noqa: SIM905 # a list of so many would be a page
 )
 
 
