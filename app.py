@@ -3,6 +3,7 @@
 import secrets
 import sys
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector, web
 
@@ -18,10 +19,10 @@ from channel.typing_indicator import TypingIndicator
 from core.clock import utc_now
 from core.keys import pseudonyms
 from dialogs.jobs import Jobs, all_jobs
-from dialogs.notices import EditorNotifier, NoticeWriter
+from dialogs.notices import CredentialsWatch, EditorNotifier, NoticeWriter
 from dialogs.router import Router
 from dialogs.services import Services, build_services
-from identity import Identity, identity_in_use, keys_for, remark_on_keys
+from identity import Identity, credentials_end, identity_in_use, keys_for, remark_on_keys
 from knowledge.base import Base
 from knowledge.live.acceptance import open_current
 from knowledge.live.build_worker import BuildWorker
@@ -30,7 +31,8 @@ from knowledge.live.reload import Reload, changes_in
 from knowledge.live.versions import BaseStore, BaseVersions
 from localchat.mount import add_local_chat
 from localchat.people import LOCAL_TENANT, aad_object_id
-from pages.health import add_health
+from pages.checkup import Checkup, Needs
+from pages.health import HealthPages
 from pages.links import SignedLinks
 from pages.mount import add_pages
 from pages.record import Records
@@ -39,6 +41,7 @@ from start import run
 from storage.schema import make_ready
 from storage.stores import Stores
 from storage.turn_records import TurnRecords
+from telemetry.metrics import Metrics
 from texts.catalogue import Texts, load_texts
 
 MESSAGES = "/api/messages"
@@ -64,21 +67,24 @@ def build(
     remark_on_keys(settings)
     links = SignedLinks(keys_for(settings, b"record-links"), utc_now, settings.public_url)
     services = _services(settings, stores, live, texts, links)
-    jobs = Jobs(all_jobs(services))
+    watch = CredentialsWatch(stores.transactions, utc_now, credentials_end(settings))
+    jobs = Jobs((*all_jobs(services), watch.run_once))
+    metrics = Metrics()
     app = web.Application()
-    app.cleanup_ctx.append(_conversation(settings, stores, services, jobs, tokens))
+    app.cleanup_ctx.append(_conversation(settings, stores, services, jobs, metrics, tokens))
     if bases is not None:
         editors = EditorNotifier(stores.transactions, utc_now, after=jobs.wake)
         app.cleanup_ctx.append(_reloading(live, bases, editors))
     app.router.add_post(MESSAGES, _messages)
     _add_pages(app, services, links)
-    add_health(app, lambda: live.status if _ENDPOINT in app else None, stores.backlog)
+    app.cleanup_ctx.append(_health(app, settings, stores, live, metrics))
     if settings.local:
         add_local_chat(app, bot_id=LOCAL_BOT_ID)
     return app
 
 
 _ENDPOINT = web.AppKey("endpoint", Endpoint)
+_IDENTITY = web.AppKey("identity", Identity)
 Context = Callable[[web.Application], AsyncIterator[None]]
 """What aiohttp runs at start-up as far as the `yield`, and the rest of at clean-up."""
 
@@ -108,6 +114,7 @@ def _conversation(
     stores: Stores,
     services: Services,
     jobs: Jobs,
+    metrics: Metrics,
     tokens: TokenProvider | None,
 ) -> Context:
     """Return what answers Teams, empties the outbox and runs the jobs while the server runs."""
@@ -122,8 +129,11 @@ def _conversation(
             ) as session,
             identity_in_use(settings, session, tokens=tokens) as identity,
         ):
-            sender = ConnectorSender(session, identity.tokens)
-            app[_ENDPOINT] = _endpoint(settings, identity, sender, services, stores.records)
+            sender = ConnectorSender(session, identity.tokens, answered=metrics.count_send)
+            app[_ENDPOINT] = _endpoint(
+                settings, identity, sender, services, stores.records, metrics
+            )
+            app[_IDENTITY] = identity
             worker = OutboxWorker(
                 stores.deliveries,
                 NoticeWriter(services),
@@ -148,6 +158,7 @@ def _endpoint(
     sender: ConnectorSender,
     services: Services,
     records: TurnRecords,
+    metrics: Metrics,
 ) -> Endpoint:
     router = Router(services)
     return Endpoint(
@@ -155,6 +166,7 @@ def _endpoint(
         TeamsAdapter(sender, router.apology),
         TypingIndicator().around(Rutinboten(router, records).on_turn),
         IdempotencyCache[HttpAnswer](),
+        metrics=metrics,
         rate_limit=RateLimit(
             person_per_minute=settings.person_per_minute,
             tenant_per_minute=settings.tenant_per_minute,
@@ -177,6 +189,29 @@ def _reloading(live: CurrentBase, bases: BaseStore, editors: EditorNotifier) -> 
             yield
 
     return reloading
+
+
+def _health(
+    app: web.Application, settings: Settings, stores: Stores, live: CurrentBase, metrics: Metrics
+) -> Context:
+    """Add the health pages to *app*, and return what gives up their last question at the end."""
+    needs = Needs(
+        base=lambda: live.status,
+        backlog=stores.backlog,
+        keys_age=lambda: app[_IDENTITY].keys_age,
+        token_age=lambda: app[_IDENTITY].token_age,
+        credentials_end=credentials_end(settings),
+        outbox_limit=timedelta(minutes=settings.outbox_minutes),
+        clock=utc_now,
+    )
+    checkup = Checkup(needs, metrics)
+    app.add_routes(HealthPages(checkup, metrics, token=settings.metrics_token).routes())
+
+    async def health(_app: web.Application) -> AsyncIterator[None]:
+        yield
+        await checkup.close()
+
+    return health
 
 
 def _add_pages(app: web.Application, services: Services, links: SignedLinks) -> None:

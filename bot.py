@@ -16,6 +16,7 @@ from dialogs.reply import Reply
 from dialogs.router import Router
 from knowledge.search.language import of_locale
 from storage.turn_records import TurnRecords
+from telemetry.turn import came_of_it
 
 logger = logging.getLogger("rutinboten")
 
@@ -30,6 +31,8 @@ class Rutinboten(ActivityHandler):
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         incoming = incoming_of(turn_context)
         reply = await self._root.on_message(incoming)
+        if reply.asked is not None:
+            came_of_it(reply.asked.outcome)
         await turn_context.send_activity(_reply(turn_context, reply))
         await self._records.add(met=_met(incoming), asked=reply.asked, last=reply.last)
 

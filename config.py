@@ -97,6 +97,7 @@ def _derived(settings: Settings) -> dict[str, object]:
         "reviewers": settings.reviewers or (LOCAL_REVIEWERS if local else ()),
         "public_url": settings.public_url or (here if local else ""),
         "kept_bases_folder": _kept_bases(settings),
+        "log": settings.log or ("text" if local else "json"),
     }
 
 

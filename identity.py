@@ -30,8 +30,16 @@ class Identity:
     tokens: TokenProvider
     keys: OpenIdMetadata | None = None
     """None where no tokens are asked for: at home."""
-    ends: date | None = None
-    """The day on which the secret or the certificate ends, where it is known."""
+
+    @property
+    def keys_age(self) -> float | None:
+        """Seconds since the signing keys came, None without any; 0 where none are needed."""
+        return self.keys.age_seconds if self.keys else 0.0
+
+    @property
+    def token_age(self) -> float | None:
+        """Seconds since the token for sending came, likewise."""
+        return self.tokens.age_seconds if isinstance(self.tokens, RenewedTokens) else 0.0
 
 
 @asynccontextmanager
@@ -76,8 +84,19 @@ def _identity(settings: Settings, session: ClientSession, tokens: TokenProvider 
         authenticator=authenticator,
         tokens=tokens or _tokens(settings, certificate),
         keys=keys,
-        ends=certificate.expires.date() if certificate else settings.secret_expires,
     )
+
+
+def credentials_end(settings: Settings) -> date | None:
+    """Return the day on which the secret or the certificate ends, where it is known.
+
+    Raises:
+        UnusableCertificate: where the certificate's file can't be used.
+    """
+    if settings.certificate:
+        certificate = read_certificate(settings.certificate, settings.certificate_password)
+        return certificate.expires.date()
+    return settings.secret_expires
 
 
 def keys_for(settings: Settings, purpose: bytes) -> tuple[bytes, ...]:

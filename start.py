@@ -1,7 +1,6 @@
 """Starting the process: what can't work is one sentence with what to do, and an exit code."""
 
 import asyncio
-import logging
 import os
 import sys
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from config import SettingsError, load_settings
 from settings.groups import Settings
 from storage.schema import NoDatabase
 from storage.sqlite import UnsuitableUrl
+from telemetry.logs import configure_logging
 from texts.catalogue import load_texts
 from texts.problems import lines
 from yamlfile.problem import Faulty
@@ -37,13 +37,11 @@ class ExitCode(IntEnum):
 
 def run(build: Callable[[Settings], web.Application]) -> int:
     """Serve what *build* makes of the environment until told to stop; return the exit code."""
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
     try:
         settings = load_settings(os.environ)
     except SettingsError as error:
         return _ended(ExitCode.SETTINGS, *error.faults)
+    configure_logging(as_json=settings.log == "json")
     try:
         app = build(settings)
         spare_collector()

@@ -1,7 +1,6 @@
 """The SDK's adapter with our own sender under it, and a sane answer when a turn fails."""
 
 import logging
-import secrets
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any, cast
@@ -27,6 +26,7 @@ from channel.activity import InboundActivity
 from channel.sender import ConnectorSender, SendFailed
 from channel.translation import to_incoming, to_sdk
 from core.incoming import Incoming
+from telemetry.turn import FAILED, UNDELIVERED, came_of_it, turn_id
 
 logger = logging.getLogger(__name__)
 
@@ -127,7 +127,8 @@ class TeamsAdapter(CloudAdapterBase):
         return None if answer is None or answer.status == HTTPStatus.NOT_IMPLEMENTED else answer
 
     async def _turn_failed(self, context: TurnContext, error: Exception) -> None:
-        error_id = secrets.token_hex(4)
+        error_id = turn_id()
+        came_of_it(UNDELIVERED if isinstance(error, SendFailed) else FAILED)
         logger.error("turn failed, error %s", error_id, exc_info=error)
         # One of them may be the very thing that can't be answered with.
         context.turn_state.pop(self._INVOKE_RESPONSE_KEY, None)

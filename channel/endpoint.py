@@ -16,8 +16,13 @@ from channel.authentication import Authenticator
 from channel.deduplication import IdempotencyCache, key_of
 from channel.rate_limit import RateLimit
 from channel.refusal import NotAuthenticated, Refused
+from telemetry.metrics import Metrics
+from telemetry.turn import turn
 
 logger = logging.getLogger(__name__)
+
+KINDS = frozenset({"message", "invoke", "conversationUpdate", "installationUpdate"})
+"""What turns are counted as; a client may make up others without end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class Endpoint:
         answered: IdempotencyCache[HttpAnswer],
         *,
         rate_limit: RateLimit,
+        metrics: Metrics,
         size_limit: int = 256 * 1024,
         read_timeout_seconds: float = 10.0,
     ) -> None:
@@ -52,6 +58,7 @@ class Endpoint:
         self._on_turn = on_turn
         self._answered = answered
         self._rate_limit = rate_limit
+        self._metrics = metrics
         self._size_limit = size_limit
         self._read_timeout_seconds = read_timeout_seconds
 
@@ -66,6 +73,7 @@ class Endpoint:
             identity = self._authenticator.admit(caller, activity)
             self._rate_limit.check(activity)
         except Refused as refused:
+            self._metrics.count_refused(refused.status)
             return _refusal(refused)
         answer = await self._answered.answer(
             key_of(activity), lambda: self._turn(identity, activity)
@@ -95,7 +103,12 @@ class Endpoint:
         return bytes(body)
 
     async def _turn(self, identity: ClaimsIdentity, activity: InboundActivity) -> HttpAnswer:
-        response = await self._adapter.process(identity, activity, logic=self._on_turn)
+        kind = activity.type if activity.type in KINDS else "other"
+        with turn(kind) as now:
+            try:
+                response = await self._adapter.process(identity, activity, logic=self._on_turn)
+            finally:
+                self._metrics.count_turn(now)
         return HttpAnswer() if response is None else _answer(response)
 
 

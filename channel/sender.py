@@ -64,7 +64,9 @@ class ConnectorSender:
         timeout: ClientTimeout = TIMEOUT,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        answered: Callable[[int | None], None] = lambda _status: None,
     ) -> None:
+        """*answered* is told the status of each request, None where no answer came."""
         self._session = session
         self._tokens = tokens
         self._attempts = attempts
@@ -73,6 +75,7 @@ class ConnectorSender:
         self._timeout = timeout
         self._sleep = sleep
         self._clock = clock
+        self._answered = answered
 
     async def post(
         self,
@@ -172,15 +175,18 @@ class ConnectorSender:
                 timeout=self._timeout,
                 allow_redirects=False,
             ) as response:
+                self._answered(response.status)
                 if 200 <= response.status < 300:
                     return await response.read()
                 raise self._failed(response)
         except (ClientConnectorError, ConnectionTimeoutError) as error:
             # Nothing had been sent yet.
+            self._answered(None)
             raise SendFailed(None, again=True) from error
         except (ClientError, TimeoutError) as error:
             # A POST may have been delivered before the line went dead or the answer took too
             # long; sent again, the person would read it twice. The others may be repeated.
+            self._answered(None)
             raise SendFailed(None, again=method != "POST") from error
 
     def _failed(self, response: ClientResponse) -> SendFailed:

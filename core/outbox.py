@@ -82,6 +82,7 @@ class NoticeKind(StrEnum):
     BASE_NEWS = "base-news"
     APPOINTMENT = "appointment"
     """The card in the review channel of a proposed change of the list of reviewers."""
+    CREDENTIALS_END = "credentials-end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,8 @@ class Backlog:
     """Those of the last weeks that no channel accepted."""
     unaddressed: int
     """Those to people never met, or to a reviewers' channel before there is one."""
+    stuck: int = 0
+    """Those with something wrong, which are tried again and again."""
 
 
 @dataclass(frozen=True, slots=True)

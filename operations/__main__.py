@@ -17,6 +17,7 @@ from operations.failure import Failure
 from operations.options import with_language
 from operations.reviewers import reviewers
 from operations.rollback import go_back, listed, resume
+from operations.sbom import bill_of_materials
 from operations.stored_data import erase_person, open_database, verify_audit
 from pages.record import Records
 from storage.unit_of_work import SqlTransactions
@@ -50,6 +51,11 @@ def record_command(request_id: str, lang: Language) -> None:
     if page is None:
         raise Failure(load_texts().in_language(lang).say("record.unknown", id=request_id))
     click.echo(page, nl=False)
+
+
+@commands.command("sbom", help="what the bot runs on, as a CycloneDX bill of materials")
+def sbom_command() -> None:
+    click.echo(bill_of_materials())
 
 
 @commands.command("verify-audit", help="check that the audit log is whole")

@@ -1,64 +1,100 @@
-"""Whether the bot is alive, and the state of the base it answers from."""
+"""Whether the bot is alive and ready: for balancers the word, for those who run it everything."""
 
-from collections.abc import Awaitable, Callable
+import hmac
 from typing import Any
 
 from aiohttp import web
 
-from core.outbox import Backlog
-from knowledge.live.current import BaseStatus
+from core.loopback import is_loopback, names_loopback
+from pages.checkup import Checkup, Findings
+from telemetry.metrics import Metrics
 from yamlfile.problem import Problem
 
-HEALTH = "/healthz"
-READINESS = "/readyz"
+HEALTH, READINESS, METRICS = "/healthz", "/readyz", "/metrics"
+_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
+_NOT_STORED = {"Cache-Control": "no-store"}
 
 
-def add_health(
-    app: web.Application,
-    standing: Callable[[], BaseStatus | None],
-    backlog: Callable[[], Awaitable[Backlog | None]],
-) -> None:
-    """Add the two addresses to *app*.
+class HealthPages:
+    """The three addresses; all but the bare status is for whoever has the token, or is here."""
 
-    *standing* gives None while no question can be answered, *backlog* while the database can't
-    be reached.
-    """
+    def __init__(self, checkup: Checkup, metrics: Metrics, *, token: str = "") -> None:
+        """*token* is what a caller elsewhere shows to see everything; empty: nobody may."""
+        self._checkup = checkup
+        self._metrics = metrics
+        self._token = token
 
-    async def health(_request: web.Request) -> web.Response:
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get(HEALTH, self._health),
+            web.get(READINESS, self._readiness),
+            web.get(METRICS, self._exposition),
+        ]
+
+    async def _health(self, _request: web.Request) -> web.Response:
         return _json({"status": "alive"})
 
-    async def readiness(_request: web.Request) -> web.Response:
-        now = standing()
-        if now is None:
-            return _json({"status": "unavailable"}, status=503)
-        return _json(_readiness(now, await backlog()))
+    async def _readiness(self, request: web.Request) -> web.Response:
+        found = await self._checkup.findings()
+        body = _details(found) if self._may_see_all(request) else {"status": found.status}
+        return _json(body, status=503 if found.reasons else 200)
 
-    app.router.add_get(HEALTH, health)
-    app.router.add_get(READINESS, readiness)
+    async def _exposition(self, request: web.Request) -> web.Response:
+        if not self._may_see_all(request):
+            raise web.HTTPUnauthorized(headers={"WWW-Authenticate": "Bearer"} | _NOT_STORED)
+        await self._checkup.findings()
+        return web.Response(
+            body=self._metrics.exposition(),
+            headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"} | _NOT_STORED,
+        )
+
+    def _may_see_all(self, request: web.Request) -> bool:
+        if self._token:
+            shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
+            if hmac.compare_digest(shown.encode(errors="replace"), self._token.encode()):
+                return True
+        return _is_from_here(request)
 
 
-def _readiness(now: BaseStatus, backlog: Backlog | None) -> dict[str, Any]:
-    """A refused change or an unreachable database degrades us: questions are still answered."""
+def _is_from_here(request: web.Request) -> bool:
+    """Whether somebody on this machine asks for themselves, not a proxy for somebody elsewhere."""
+    return (
+        is_loopback(request.remote or "")
+        and names_loopback(request.headers.get("Host", ""))
+        and not any(name in request.headers for name in _FORWARDED)
+    )
+
+
+def _details(found: Findings) -> dict[str, Any]:
+    base, storage = found.base, found.storage
     return {
-        "status": "degraded" if now.refused or backlog is None else "ready",
-        "base": {
-            "hash": now.hash,
-            "loaded_at": now.loaded_at.isoformat(timespec="seconds"),
-            "pinned": now.pinned,
+        "status": found.status,
+        "reasons": {str(reason): sentence for reason, sentence in found.reasons.items()},
+        "base": base
+        and {
+            "hash": base.hash,
+            "loaded_at": base.loaded_at.isoformat(timespec="seconds"),
+            "pinned": base.pinned,
         },
-        "refused": [_place_of(problem) for problem in now.refused],
-        "outbox": _outbox(backlog) if backlog else None,
+        "refused": [_place_of(problem) for problem in base.refused] if base else [],
+        "outbox": storage
+        and {
+            "waiting": storage.backlog.waiting,
+            "oldest": storage.backlog.oldest
+            and storage.backlog.oldest.isoformat(timespec="seconds"),
+            "stuck": storage.backlog.stuck,
+            "refused": storage.backlog.refused,
+            "unaddressed": storage.backlog.unaddressed,
+        },
+        "database_seconds": storage and round(storage.seconds, 4),
+        "signing_keys_age_seconds": _rounded(found.keys_age),
+        "token_age_seconds": _rounded(found.token_age),
+        "credentials_days_left": found.credentials_days,
     }
 
 
-def _outbox(backlog: Backlog) -> dict[str, Any]:
-    oldest = backlog.oldest.isoformat(timespec="seconds") if backlog.oldest else None
-    return {
-        "waiting": backlog.waiting,
-        "oldest": oldest,
-        "refused": backlog.refused,
-        "unaddressed": backlog.unaddressed,
-    }
+def _rounded(seconds: float | None) -> int | None:
+    return None if seconds is None else round(seconds)
 
 
 def _place_of(problem: Problem) -> str:
@@ -67,4 +103,4 @@ def _place_of(problem: Problem) -> str:
 
 
 def _json(body: dict[str, Any], *, status: int = 200) -> web.Response:
-    return web.json_response(body, status=status, headers={"Cache-Control": "no-store"})
+    return web.json_response(body, status=status, headers=_NOT_STORED)

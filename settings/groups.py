@@ -14,10 +14,12 @@ from settings.values import (
     Guid,
     Hosts,
     Keys,
+    LogFormat,
     Names,
     Port,
     Site,
     Text,
+    Token,
     YesOrNo,
     seconds,
     whole_number,
@@ -103,6 +105,18 @@ class ServingSettings(BaseModel):
     )
 
 
+class OperatingSettings(BaseModel):
+    """What those who run the bot see of it."""
+
+    log: LogFormat = variable("LOG", None, "json or text; empty: json, but text in local mode")
+    metrics_token: Token = variable(
+        "METRICS_TOKEN", "", "what /metrics and the details of /readyz are shown for", secret=True
+    )
+    outbox_minutes: Annotated[int, whole_number(1, 10_000)] = variable(
+        "OUTBOX_MINUTES", 15, "minutes a message may wait to be sent before /readyz says so"
+    )
+
+
 class StorageSettings(BaseModel):
     """Where things are kept."""
 
@@ -120,7 +134,7 @@ class StorageSettings(BaseModel):
     )
 
 
-class Settings(IdentitySettings, ServingSettings, StorageSettings):
+class Settings(IdentitySettings, ServingSettings, OperatingSettings, StorageSettings):
     """What a running bot is told from outside."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

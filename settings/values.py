@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
@@ -104,6 +104,18 @@ def _day(text: str) -> date:
         raise wrong("is not a day, as 2027-03-31") from None
 
 
+def _token(text: str) -> str:
+    if len(text) < 16:
+        raise secret_wrong("is too short: 16 letters at least")
+    return text
+
+
+def _log_format(text: str) -> str:
+    if text not in ("json", "text"):
+        raise wrong("is neither json nor text")
+    return text
+
+
 def _read(parse: Callable[[str], object]) -> BeforeValidator:
     return BeforeValidator(parse)
 
@@ -112,6 +124,8 @@ Text = Annotated[str, _read(str.strip)]
 YesOrNo = Annotated[bool, _read(_yes_or_no)]
 Keys = Annotated[tuple[str, ...], _read(_keys)]
 Day = Annotated[date | None, _read(_day)]
+Token = Annotated[str, _read(_token)]
+LogFormat = Annotated[Literal["json", "text"] | None, _read(_log_format)]
 Port = Annotated[int, whole_number(0, 65535)]
 Guid = Annotated[str, _read(_guid)]
 Names = Annotated[tuple[str, ...], _read(_names)]

@@ -144,6 +144,7 @@ class SqlDeliveries:
             func.min(outbox.c.put_at).filter(waits),
             func.count().filter(outbox.c.state.in_([State.REFUSED, State.UNSENDABLE])),
             func.count().filter(_UNSENT, ~_HAS_ADDRESS),
+            func.count().filter(outbox.c.state == State.STUCK),
         ).select_from(_ADDRESSED)
         row = await self._database.read(lambda connection: connection.execute(query).one())
         return Backlog(*row)

@@ -2,12 +2,16 @@
 
 import asyncio
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from core.clock import Clock
 from core.outbox import Backlog
 from storage.address_book import SqlAddressBook
-from storage.database import UNREACHABLE, Database
+from storage.database import Database
 from storage.deliveries import SqlDeliveries
+from storage.faults import explained
 from storage.questions import SqlQuestions
+from storage.schema import NoDatabase, touch
 from storage.turn_records import TurnRecords
 from storage.unit_of_work import SqlTransactions
 
@@ -26,12 +30,18 @@ class Stores:
         self.questions = SqlQuestions(self.database, self.records)
         self.deliveries = SqlDeliveries(self.database, self.addresses, clock=clock)
 
-    async def backlog(self) -> Backlog | None:
-        """Return what waits to be sent; None while the database can't be reached."""
+    async def backlog(self) -> Backlog:
+        """Return what waits to be sent, having read and written.
+
+        Raises:
+            NoDatabase: where either can't be done; says why.
+        """
         try:
-            return await self.deliveries.backlog()
-        except UNREACHABLE:
-            return None
+            backlog = await self.deliveries.backlog()
+            await self.database.write(touch)
+        except SQLAlchemyError as error:
+            raise NoDatabase(explained(error)) from None
+        return backlog
 
     async def close(self) -> None:
         """Write what is still to be written, and let go of the database."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import ctypes
+import json
 import resource
 import socket
 import sqlite3
@@ -173,6 +174,16 @@ def in_production(folder: Path, **settings: Any) -> tuple[int, str, str]:
     told |= BASE
     ended = start(folder, before=None, **told | settings)
     return ended.returncode, ended.stderr, ended.stderr.splitlines()[-1]
+
+
+def test_in_production_the_log_is_json(tmp_path: Path) -> None:
+    _code, log, _sentence = in_production(
+        tmp_path, BOT_HOST="192.0.2.1", BOT_AUTHORITY="https://127.0.0.1:1"
+    )
+    *lines, _sentence = log.splitlines()
+
+    assert {"event", "level", "logger", "time"} <= set(json.loads(lines[0]))
+    assert "BOT_SECRET_KEY is not set" in log
 
 
 def test_an_address_of_another_machine(tmp_path: Path) -> None:

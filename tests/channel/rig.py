@@ -21,6 +21,7 @@ from channel.openid import OpenIdMetadata
 from channel.rate_limit import RateLimit
 from channel.sender import ConnectorSender
 from channel.server import listening
+from telemetry.metrics import Metrics
 from tests.world.wire import (
     APP_ID,
     TENANT_ID,
@@ -189,6 +190,7 @@ async def a_rig(
             adapter,
             bot.on_turn,
             answered,
+            metrics=Metrics(),
             rate_limit=RateLimit(**limits, clock=clock),
             read_timeout_seconds=read_timeout_seconds,
         )

@@ -1,0 +1,194 @@
+"""Whether the bot can do its work: each thing it needs, looked at, whatever hangs."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from math import nan
+from time import perf_counter
+
+from core.clock import Clock
+from core.outbox import Backlog
+from knowledge.live.current import BaseStatus
+from storage.schema import NoDatabase
+from telemetry.metrics import Metrics
+
+logger = logging.getLogger(__name__)
+
+DATABASE_SECONDS = 1.5
+"""How long whoever asks waits for the database; the whole answer takes less than two seconds."""
+SAME_FOR_SECONDS = 1.0
+"""Whoever asks more often is told the same about the database."""
+DAYS_WORTH_TELLING = 30
+
+
+class Reason(StrEnum):
+    """Why the bot isn't ready."""
+
+    NO_BASE = "no-base"
+    NO_KEYS = "no-signing-keys"
+    NO_TOKEN = "no-token"
+    DATABASE = "database"
+    OUTBOX = "outbox-old"
+
+
+@dataclass(frozen=True, slots=True)
+class StorageState:
+    """How the database did when it was read and written."""
+
+    seconds: float
+    backlog: Backlog
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """Where it is asked whether the bot has what it needs."""
+
+    base: Callable[[], BaseStatus | None]
+    """None while no question can be answered."""
+    backlog: Callable[[], Awaitable[Backlog]]
+    """Reads and writes; raises `NoDatabase`."""
+    keys_age: Callable[[], float | None]
+    """In seconds; None where there are no keys."""
+    token_age: Callable[[], float | None]
+    credentials_end: date | None = None
+    outbox_limit: timedelta = timedelta(minutes=15)
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What a look at everything found."""
+
+    reasons: dict[Reason, str]
+    base: BaseStatus | None
+    storage: StorageState | None
+    keys_age: float | None
+    token_age: float | None
+    credentials_days: int | None
+    oldest: timedelta
+
+    @property
+    def is_degraded(self) -> bool:
+        """Whether somebody should look, though all is answered."""
+        refused = self.base is not None and bool(self.base.refused)
+        days = self.credentials_days
+        return refused or (days is not None and days <= DAYS_WORTH_TELLING)
+
+    @property
+    def status(self) -> str:
+        if self.reasons:
+            return "unavailable"
+        return "degraded" if self.is_degraded else "ready"
+
+
+class Checkup:
+    """Looks at everything; of those who ask at once, one asks the database."""
+
+    def __init__(self, needs: Needs, metrics: Metrics) -> None:
+        self._needs = needs
+        self._metrics = metrics
+        self._asking: asyncio.Task[StorageState] | None = None
+        self._asked_at = float("-inf")
+
+    async def findings(self) -> Findings:
+        needs, now = self._needs, self._needs.clock()
+        storage = await self._storage()
+        state = storage if isinstance(storage, StorageState) else None
+        oldest = _waited(state, now)
+        base = needs.base()
+        keys_age, token_age = needs.keys_age(), needs.token_age()
+        faults = {
+            Reason.NO_BASE: "" if base else "there is no base to answer from",
+            Reason.NO_KEYS: _missing(keys_age, "Teams' signing keys can't be had"),
+            Reason.NO_TOKEN: _missing(token_age, "no token for sending can be had"),
+            Reason.DATABASE: storage if isinstance(storage, str) else "",
+            Reason.OUTBOX: _too_old(oldest, needs.outbox_limit),
+        }
+        found = Findings(
+            reasons={reason: sentence for reason, sentence in faults.items() if sentence},
+            base=base,
+            storage=state,
+            keys_age=keys_age,
+            token_age=token_age,
+            credentials_days=_days_left(needs.credentials_end, now),
+            oldest=oldest,
+        )
+        self._measure(found)
+        return found
+
+    async def close(self) -> None:
+        """Give up a question to the database that is still under way."""
+        if self._asking is not None:
+            self._asking.cancel()
+            with suppress(asyncio.CancelledError, Exception):
+                await self._asking
+
+    async def _storage(self) -> StorageState | str:
+        """Return how the database did, or why it can't be used."""
+        now = asyncio.get_running_loop().time()
+        if self._asking is None or (
+            self._asking.done() and now - self._asked_at > SAME_FOR_SECONDS
+        ):
+            self._asked_at = now
+            self._asking = asyncio.create_task(self._ask())
+        await asyncio.wait([self._asking], timeout=DATABASE_SECONDS)
+        if not self._asking.done():
+            return "the database doesn't answer"
+        try:
+            return self._asking.result()
+        except NoDatabase as fault:
+            return str(fault)
+        except Exception as error:  # whoever asks how we are must hear it
+            logger.error("the database can't be looked at: %s", type(error).__name__)
+            return f"the database can't be used ({type(error).__name__})"
+
+    async def _ask(self) -> StorageState:
+        began_at = perf_counter()
+        backlog = await self._needs.backlog()
+        return StorageState(perf_counter() - began_at, backlog)
+
+    def _measure(self, found: Findings) -> None:
+        metrics = self._metrics
+        for reason in Reason:
+            metrics.not_ready.labels(reason).set(reason in found.reasons)
+        metrics.degraded.set(found.is_degraded)
+        metrics.keys_age.set(_or_nan(found.keys_age))
+        metrics.token_age.set(_or_nan(found.token_age))
+        metrics.credentials_days.set(_or_nan(found.credentials_days))
+        metrics.outbox_oldest.set(found.oldest.total_seconds())
+        if found.base is not None:
+            metrics.tell_base(found.base.hash, pinned=found.base.pinned)
+        if found.storage is not None:
+            metrics.database_seconds.set(found.storage.seconds)
+            backlog = found.storage.backlog
+            metrics.outbox_waiting.set(backlog.waiting)
+            metrics.outbox_stuck.set(backlog.stuck)
+            metrics.outbox_refused.set(backlog.refused)
+            metrics.outbox_unaddressed.set(backlog.unaddressed)
+
+
+def _missing(age: float | None, sentence: str) -> str:
+    return sentence if age is None else ""
+
+
+def _waited(storage: StorageState | None, now: datetime) -> timedelta:
+    oldest = storage.backlog.oldest if storage else None
+    return now - oldest if oldest else timedelta()
+
+
+def _too_old(oldest: timedelta, limit: timedelta) -> str:
+    if oldest <= limit:
+        return ""
+    return f"a message has waited for {int(oldest.total_seconds())} seconds to be sent"
+
+
+def _days_left(end: date | None, now: datetime) -> int | None:
+    return None if end is None else (end - now.date()).days
+
+
+def _or_nan(value: float | None) -> float:
+    return nan if value is None else value

@@ -1,0 +1,59 @@
+"""The turn under way: its id, which the person sees when something failed, and how it ended."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from time import perf_counter
+
+ANSWERED = "answered"
+FAILED = "failed"
+UNDELIVERED = "undelivered"
+
+
+@dataclass(slots=True)
+class Turn:
+    """One turn; whoever knows better what came of it says so in `outcome`."""
+
+    kind: str
+    id: str = field(default_factory=lambda: secrets.token_hex(4))
+    outcome: str = ANSWERED
+    began_at: float = field(default_factory=perf_counter)
+
+    @property
+    def seconds(self) -> float:
+        return perf_counter() - self.began_at
+
+
+_current: ContextVar[Turn | None] = ContextVar("turn", default=None)
+
+
+@contextmanager
+def turn(kind: str) -> Iterator[Turn]:
+    """Begin a turn; what is logged within it carries its id."""
+    begun = Turn(kind)
+    token = _current.set(begun)
+    try:
+        yield begun
+    except BaseException:
+        begun.outcome = FAILED
+        raise
+    finally:
+        _current.reset(token)
+
+
+def current_turn() -> Turn | None:
+    return _current.get()
+
+
+def came_of_it(outcome: str) -> None:
+    """Note what came of the turn under way, if there is one."""
+    if (now := _current.get()) is not None:
+        now.outcome = outcome
+
+
+def turn_id() -> str:
+    """Return the id of the turn under way; outside of turns a new one."""
+    now = _current.get()
+    return now.id if now else secrets.token_hex(4)
