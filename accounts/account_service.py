@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from accounts.account import Account, AccountStatus, Handover
 from accounts.errors import NotAnAddress, NotDone
-from accounts.form import CONTACT, NAME, PLATFORM, PURPOSE, UNIT
+from accounts.form import CONTACT, NAME, PLATFORM, PURPOSE, RESPONSIBLE, unit_of
 from accounts.history import RequestStatus
+from accounts.matching import Match, match_person
 from accounts.policy import AccountsPolicy, require_own_request
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
@@ -69,7 +70,7 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
             return before
         before.require_seen(seen)
         ticked = before.ticked(done, at=self._policy.clock())
-        account = self._account(uow, ticked, where)
+        account = self._with_the_named_responsible(uow, self._account(uow, ticked, where), ticked)
         after = ticked.registered(account.id, at=account.registered_at)
         if missing := [each for each in self._policy.form().checklist if each not in done]:
             raise NotDone(missing)
@@ -79,6 +80,8 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
         uow.register.add(account)
         save(uow, uow.register, account, None, by=by)
         tell(uow, account, NoticeKind.ACCOUNT_LIVE, REVIEW_CHANNEL)
+        if account.handover and account.handover.person_id:
+            tell(uow, account, NoticeKind.HANDOVER_ASKED, account.handover.person_id)
         tell(uow, after, NoticeKind.REVIEW, REVIEW_CHANNEL)
         return after
 
@@ -191,7 +194,7 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
 
     def _account(self, uow: AccountsUnitOfWork, request: AccountRequest, address: str) -> Account:
         """Return the account that was asked for; what doesn't apply isn't published."""
-        at, view = self._policy.clock(), self._policy.view(uow, request.answers)
+        at, view = self._policy.clock(), self._policy.view(uow, request)
         return Account(
             id=f"konto-{request.id.partition('-')[2]}",
             request_id=request.id,
@@ -199,7 +202,7 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
             platform=view.get(PLATFORM, ""),
             name=view.get(NAME, ""),
             address=address,
-            unit=view.get(UNIT, ""),
+            unit=unit_of(view),
             contact=view.get(CONTACT, ""),
             purpose=view.get(PURPOSE, ""),
             registered_at=at,
@@ -207,10 +210,20 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
             nonce=self._policy.nonce(),
         )
 
+    def _with_the_named_responsible(
+        self, uow: AccountsUnitOfWork, account: Account, request: AccountRequest
+    ) -> Account:
+        """Return *account* offered to whoever is to be responsible, where that is somebody else."""
+        name = self._policy.view(uow, request).get(RESPONSIBLE, "")
+        named = match_person(uow.people, name, account.responsible)
+        if named.kind in (Match.UNNAMED, Match.SELF):
+            return account
+        offer = Handover(name, named.only_id)
+        return account.offered(offer, account.responsible, at=account.registered_at)
+
 
 def _handover(uow: AccountsUnitOfWork, account: Account, name: str) -> Handover:
-    known = [each for each in uow.people.named(name) if each != account.responsible]
-    return Handover(name, known[0].id if len(known) == 1 else None)
+    return Handover(name, match_person(uow.people, name, account.responsible).only_id)
 
 
 def _change(

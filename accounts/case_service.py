@@ -61,5 +61,5 @@ def _record(uow: AccountsUnitOfWork, request_id: str, form: Form) -> RecordedCas
     if request is None:
         return None
     own = request.account_id
-    view = view_of(uow, form, request.answers, own_account=own)
+    view = view_of(uow, form, request)
     return RecordedCase(request, view, uow.register.get(own) if own else None)

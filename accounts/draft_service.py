@@ -3,18 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from accounts.errors import NotNow, TooManyDrafts
 from accounts.form import SUMMARY, Step
 from accounts.history import RequestStatus
 from accounts.policy import AccountsPolicy, require_own_request
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
 from accounts.values import Answers, Field, FieldKind, normalized
-from accounts.walk import Move, StepInput, Walk, asked_anew, new_advice
-from core.changes import change_once, save
+from accounts.walk import Move, StepInput, Walk, asked_anew, copied, new_advice
+from core.changes import change_once, require_case, save
 from core.entered_text import entered_text, require_within_limit
 from core.errors import OutOfDate
 from core.person import Person
 from core.service import Service, reads, writes
+
+MOST_DRAFTS = 10
+"""Drafts that one person may have at a time."""
 
 
 class DraftService(Service[AccountsUnitOfWork, AccountsPolicy]):
@@ -29,24 +33,37 @@ class DraftService(Service[AccountsUnitOfWork, AccountsPolicy]):
         blank = _blank_draft(uow, by, besides=request_id)
         if blank is not None:
             return self._walk(uow, blank)
-        at, form = self._policy.clock(), self._policy.form()
-        request = AccountRequest.begun(
-            request_id, by, at=at, nonce=self._policy.nonce(), step=form.steps[0].id
-        )
+        request = self._begun(uow, by, request_id)
         if not uow.requests.add(request):
-            return self._walk(uow, require_own_request(uow, by, request_id))
+            return self._walk(uow, self._own(uow, by, request_id))
         save(uow, uow.requests, request, None, by=by)
         return self._walk(uow, request)
+
+    @writes
+    def copy(self, uow: AccountsUnitOfWork, by: Person, request_id: str, case_id: str) -> Walk:
+        """Return a new draft that is answered as an earlier request of *by* was.
+
+        While that one, or the account it has led to, stands, the new one is for another account:
+        the answers that belong to one account alone are left out.
+        """
+        source, form = self._source(uow, by, case_id), self._policy.form()
+        copy = copied(self._begun(uow, by, request_id), source, form)
+        view = self._policy.view(uow, copy)
+        obstacle = self._policy.obstacle(view, copy.reasons)
+        copy = replace(copy, step=obstacle.id if obstacle else SUMMARY, reached_summary=True)
+        if not uow.requests.add(copy):
+            return self._walk(uow, self._own(uow, by, request_id))
+        save(uow, uow.requests, copy, None, by=by)
+        return self._walk(uow, copy)
 
     @reads
     def begun(self, uow: AccountsUnitOfWork, by: Person) -> Sequence[AccountRequest]:
         """Return what *by* may go on with, latest change first."""
-        theirs = uow.requests.of_person(by.id)
-        return [each for each in theirs if each.is_editable and each.requester == by]
+        return [each for each in _theirs(uow, by) if each.is_editable]
 
     @reads
     def show(self, uow: AccountsUnitOfWork, by: Person, request_id: str) -> Walk:
-        return self._walk(uow, require_own_request(uow, by, request_id))
+        return self._walk(uow, self._own(uow, by, request_id))
 
     @writes
     def leave(self, uow: AccountsUnitOfWork, by: Person, entered: StepInput, move: Move) -> Walk:
@@ -55,7 +72,7 @@ class DraftService(Service[AccountsUnitOfWork, AccountsPolicy]):
         Raises:
             OutOfDate: where the card is an old one, and holds something else than what is saved.
         """
-        before = require_own_request(uow, by, entered.request_id)
+        before = self._own(uow, by, entered.request_id)
         form = self._policy.form()
         step = form.step(entered.step)
         if step is None or not before.is_editable:
@@ -67,7 +84,7 @@ class DraftService(Service[AccountsUnitOfWork, AccountsPolicy]):
             if (before.answers, before.reasons) != (now.answers, now.reasons):
                 raise OutOfDate
             return self._walk(uow, before, tried=goes_on and before.step == step.id)
-        shown = self._policy.view(uow, before.answers)
+        shown = self._policy.view(uow, before)
         here = self._walk(uow, now, tried=True)
         if goes_on and not here.check.passes:
             save(uow, uow.requests, now, before, by=by)
@@ -82,7 +99,7 @@ class DraftService(Service[AccountsUnitOfWork, AccountsPolicy]):
         self, uow: AccountsUnitOfWork, by: Person, request_id: str, seen: int, step: str
     ) -> Walk:
         """Go straight to a step, from the summary or from what a reviewer found missing."""
-        before = require_own_request(uow, by, request_id)
+        before = self._own(uow, by, request_id)
 
         def at_step() -> AccountRequest:
             if step != SUMMARY and self._policy.form().step(step) is None:
@@ -93,10 +110,36 @@ class DraftService(Service[AccountsUnitOfWork, AccountsPolicy]):
         after = change_once(uow, uow.requests, before, at_step, by=by, seen=seen, is_done=is_done)
         return self._walk(uow, after)
 
+    def _own(self, uow: AccountsUnitOfWork, by: Person, request_id: str) -> AccountRequest:
+        """Return a request of *by* with its answers as the form in use has them."""
+        request = require_own_request(uow, by, request_id)
+        if not request.is_editable:
+            return request
+        return replace(request, answers=self._policy.form().brought_up(request.answers))
+
+    def _source(self, uow: AccountsUnitOfWork, by: Person, case_id: str) -> AccountRequest:
+        """Return the request to copy: one's own, or that of an account one is responsible for."""
+        account = uow.register.get(case_id)
+        if account is not None:
+            account.require_responsible(by)
+            return require_case(uow.requests, account.request_id)
+        request = require_own_request(uow, by, case_id)
+        if not request.has_been_sent:
+            raise NotNow(request.status)
+        return request
+
+    def _begun(self, uow: AccountsUnitOfWork, by: Person, request_id: str) -> AccountRequest:
+        """Return a new draft; raise `TooManyDrafts` where *by* has as many as one may have."""
+        drafts = [each for each in _theirs(uow, by) if each.status is RequestStatus.DRAFT]
+        if len(drafts) >= MOST_DRAFTS and request_id not in (each.id for each in drafts):
+            raise TooManyDrafts(MOST_DRAFTS)
+        at, nonce, form = self._policy.clock(), self._policy.nonce(), self._policy.form()
+        return AccountRequest.begun(request_id, by, at=at, nonce=nonce, step=form.steps[0].id)
+
     def _walk(
         self, uow: AccountsUnitOfWork, request: AccountRequest, *, tried: bool = False
     ) -> Walk:
-        return self._at(request, self._policy.view(uow, request.answers), tried=tried)
+        return self._at(request, self._policy.view(uow, request), tried=tried)
 
     def _at(self, request: AccountRequest, view: Answers, *, tried: bool = False) -> Walk:
         """Return the walk where the request stands; a step that has gone counts as the first."""
@@ -145,8 +188,12 @@ class DraftService(Service[AccountsUnitOfWork, AccountsPolicy]):
         return answers, {key: entered_text(text) for key, text in entered.reasons.items()}
 
 
+def _theirs(uow: AccountsUnitOfWork, by: Person) -> list[AccountRequest]:
+    return [each for each in uow.requests.of_person(by.id) if each.requester == by]
+
+
 def _blank_draft(uow: AccountsUnitOfWork, by: Person, *, besides: str) -> AccountRequest | None:
-    theirs = [each for each in uow.requests.of_person(by.id) if each.requester == by]
+    theirs = _theirs(uow, by)
     if any(each.id == besides for each in theirs):
         return None
     return next(filter(_is_blank, theirs), None)

@@ -65,3 +65,13 @@ class NotDone(DomainError):
     def __init__(self, missing: Sequence[str]) -> None:
         super().__init__(", ".join(missing))
         self.missing = tuple(missing)
+
+
+class TooManyDrafts(DomainError):
+    """One person has as many drafts as one may have."""
+
+    code = "too-many-drafts"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 
+from accounts.matching import Match
 from accounts.values import (
     ALWAYS,
     NEVER,
@@ -12,19 +14,32 @@ from accounts.values import (
     FaultKind,
     Field,
     FieldFault,
+    FieldKind,
     fault_in,
     fields_in,
 )
+from core.person import folded
 
 PLATFORM, NAME, UNIT, PURPOSE = "kanal", "namn", "verksamhet", "syfte"
 """The fields that every form must have: the register is made of them."""
 CONTACT, MANAGER, IS_MANAGER = "kontakt", "chef_ok", "ar_chef"
 """Fields the program uses where a form has them: where the public may turn, the responsible
 manager's name, and whether the requester is that manager, who then need not confirm."""
+RESPONSIBLE, UNIT_NAME, PLATFORM_NAME = "ansvarig", "annan_enhet", "annan_plattform"
+"""The same: who is to be responsible for the account, and what a unit and a platform are called
+that aren't among those to choose from."""
+OTHER = "annan"
+"""The choice of a unit or platform that isn't in the list."""
 REGISTERED = "already_registered"
 """A fact that conditions may ask for like a field: the same platform and name is in use."""
-FACTS: Mapping[str, frozenset[str]] = {REGISTERED: frozenset({"yes", "no"})}
+MANAGER_MATCH = "manager_match"
+"""A fact: whom the bot knows by the manager's name."""
+FACTS: Mapping[str, frozenset[str]] = {
+    REGISTERED: frozenset({"yes", "no"}),
+    MANAGER_MATCH: frozenset(Match),
+}
 """What conditions may ask for beside the fields, and the values it can have."""
+_FIELD_OF_FACT = {REGISTERED: NAME, MANAGER_MATCH: MANAGER}
 LONGEST_REASON = 400
 """Characters of the reason for going on though a requirement isn't met."""
 SUMMARY = "summary"
@@ -65,7 +80,8 @@ class Requirement:
 
     def fields(self) -> frozenset[str]:
         """Return the fields whose answers it depends on."""
-        return frozenset((*fields_in(self.when), *fields_in(self.met)))
+        asked_for = (*fields_in(self.when), *fields_in(self.met))
+        return frozenset(_FIELD_OF_FACT.get(each, each) for each in asked_for)
 
 
 class Recipient(StrEnum):
@@ -123,6 +139,10 @@ class Form:
     closing: tuple[str, ...] = ()
     """What must be done before an account is closed."""
     deadlines: Deadlines = field(default_factory=Deadlines)
+    retired: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """The fields that are no longer asked, by the step that shows what was answered in them."""
+    units: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The units' ids by their folded names, those no longer to choose from too."""
 
     def step(self, step_id: str) -> Step | None:
         return next((step for step in self.steps if step.id == step_id), None)
@@ -151,6 +171,25 @@ class Form:
         """Return the fields of *step* that apply to these answers."""
         return tuple(each for each in step.fields if each.when.holds(view))
 
+    def shown(self, step: Step, view: Answers) -> tuple[str, ...]:
+        """Return the fields whose answers *step* shows: those asked, and those once answered."""
+        retired = (each for each in self.retired.get(step.id, ()) if view.get(each))
+        return (*(each.id for each in self.asked(step, view)), *retired)
+
+    def unit_id(self, unit: str) -> str:
+        """Return the id of the unit of that name, or the name of one that isn't in the list."""
+        return self.units.get(folded(unit), unit)
+
+    def brought_up(self, answers: Answers) -> Answers:
+        """Return answers given while units were written freely as they are given now."""
+        field, unit = self.field(UNIT), self.unit_id(answers.get(UNIT, ""))
+        is_list = field is not None and field.kind is FieldKind.UNIT
+        if not unit or not is_list:
+            return answers
+        if unit in (OTHER, *self.units.values()):
+            return {**answers, UNIT: unit}
+        return {**answers, UNIT: OTHER, UNIT_NAME: unit}
+
     def differs(self, before: Answers, now: Answers) -> bool:
         """Whether an answer that the manager vouches for isn't the same."""
         vouched = (each.id for each in self.fields() if each.vouched)
@@ -161,7 +200,8 @@ class Form:
 
         Taking one away may take away the next, whose question hung on it.
         """
-        asked_when = dict.fromkeys(FACTS, ALWAYS) | {each.id: each.when for each in self.fields()}
+        asked_when = dict.fromkeys((*FACTS, *chain(*self.retired.values())), ALWAYS)
+        asked_when |= {each.id: each.when for each in self.fields()}
         view = {key: value for key, value in answers.items() if key in asked_when}
         while gone := [key for key in view if not asked_when[key].holds(view)]:
             view = {key: value for key, value in view.items() if key not in gone}
@@ -185,6 +225,12 @@ class Form:
             if requirement.demand is Severity.REASON
         ]
         return StepCheck(tuple(fault for fault in faults if fault), unmet)
+
+
+def unit_of(answers: Answers) -> str:
+    """Return the id of the unit, or its name where it isn't in the list."""
+    unit = answers.get(UNIT, "")
+    return answers.get(UNIT_NAME, unit) if unit == OTHER else unit
 
 
 def _fault_in_reason(requirement_id: str, reason: str) -> FieldFault | None:

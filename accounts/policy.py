@@ -1,12 +1,23 @@
 """What the services of requests and accounts decide by: the policy, and the form in use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from accounts.form import NAME, PLATFORM, REGISTERED, Form, Step, StepCheck
+from accounts.form import (
+    MANAGER,
+    MANAGER_MATCH,
+    NAME,
+    PLATFORM,
+    REGISTERED,
+    Form,
+    Step,
+    StepCheck,
+)
+from accounts.matching import Match, match_person
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
-from accounts.values import Answers, FaultKind, FieldFault
+from accounts.values import Answers, FaultKind, FieldFault, FieldKind, fault_in
 from core.changes import require_case
 from core.person import Person
 from core.policy import Policy
@@ -19,11 +30,9 @@ class AccountsPolicy(Policy):
     form: Callable[[], Form]
     """Asked at each unit of work, since editors change the form while people walk through it."""
 
-    def view(
-        self, uow: AccountsUnitOfWork, answers: Answers, *, own_account: str | None = None
-    ) -> dict[str, str]:
+    def view(self, uow: AccountsUnitOfWork, request: AccountRequest) -> dict[str, str]:
         """Return the answers that count, with the facts that conditions may ask for."""
-        return view_of(uow, self.form(), answers, own_account=own_account)
+        return view_of(uow, self.form(), request)
 
     def check(self, step: Step, view: Answers, reasons: Answers) -> StepCheck:
         """Return what stands in the way of leaving *step*, texts that name people included."""
@@ -36,7 +45,19 @@ class AccountsPolicy(Policy):
             for where, text in texts.items()
             if text and self.holds_personal_data(text)
         ]
-        return StepCheck((*check.faults, *telling), check.unmet)
+        faults = (*check.faults, *self._out_of_reach(step, view), *telling)
+        return StepCheck(faults, check.unmet)
+
+    def _out_of_reach(self, step: Step, view: Answers) -> Iterator[FieldFault]:
+        """Yield the dates that can't be meant, and one's own name as that of one's manager."""
+        today = self.clock().date()
+        for field in self.form().asked(step, view):
+            value = view.get(field.id, "")
+            is_date = field.kind is FieldKind.DATE and value and fault_in(field, value) is None
+            if is_date and not field.is_within(date.fromisoformat(value), today):
+                yield FieldFault(field.id, FaultKind.TOO_FAR_AWAY)
+            if field.id == MANAGER and view.get(MANAGER_MATCH) == Match.SELF:
+                yield FieldFault(field.id, FaultKind.OWN_NAME)
 
     def obstacle(self, view: Answers, reasons: Answers) -> Step | None:
         """Return the first step that keeps a request with these answers from being sent."""
@@ -46,21 +67,18 @@ class AccountsPolicy(Policy):
         return None
 
 
-def view_of(
-    uow: AccountsUnitOfWork,
-    form: Form,
-    answers: Answers,
-    *,
-    own_account: str | None = None,
-) -> dict[str, str]:
+def view_of(uow: AccountsUnitOfWork, form: Form, request: AccountRequest) -> dict[str, str]:
     """Return the answers that count, with the facts that conditions may ask for.
 
     The account that the request itself has led to is no hindrance to it.
     """
+    answers = form.applying(form.brought_up(request.answers))
     platform, name = answers.get(PLATFORM, ""), answers.get(NAME, "")
     known = uow.register.named(platform, name) if platform and name else None
-    taken = known is not None and known.id != own_account
-    return form.applying({**answers, REGISTERED: "yes" if taken else "no"})
+    taken = known is not None and known.id != request.account_id
+    manager = match_person(uow.people, answers.get(MANAGER, ""), request.requester)
+    facts = {REGISTERED: "yes" if taken else "no", MANAGER_MATCH: manager.kind.value}
+    return form.applying({**answers, **facts})
 
 
 def require_own_request(uow: AccountsUnitOfWork, by: Person, request_id: str) -> AccountRequest:

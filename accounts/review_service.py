@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from accounts.account import Account
-from accounts.form import NAME, PLATFORM, UNIT
+from accounts.form import NAME, PLATFORM, Form, unit_of
 from accounts.history import DECIDED, Decision, RequestStatus, Ruling
 from accounts.policy import AccountsPolicy
 from accounts.ports import AccountsUnitOfWork
@@ -102,21 +102,22 @@ class ReviewService(Service[AccountsUnitOfWork, AccountsPolicy]):
         return {step: remark for step, remark in said.items() if remark}
 
     def _dossier(self, uow: AccountsUnitOfWork, request: AccountRequest) -> Dossier:
-        view = self._policy.view(uow, request.answers, own_account=request.account_id)
-        return Dossier(request, view, _similar(uow, request))
+        view = self._policy.view(uow, request)
+        return Dossier(request, view, _similar(uow, self._policy.form(), request))
 
 
 def _similar(
-    uow: AccountsUnitOfWork, request: AccountRequest
+    uow: AccountsUnitOfWork, form: Form, request: AccountRequest
 ) -> Sequence[AccountRequest | Account]:
-    platform, name, unit = (request.answers.get(field, "") for field in (PLATFORM, NAME, UNIT))
+    platform, name = (request.answers.get(field, "") for field in (PLATFORM, NAME))
+    unit = form.unit_id(unit_of(request.answers))
     accounts = [
         account
         for account in uow.register.all()
         if account.request_id != request.id
         and (
             (account.platform == platform and are_alike(account.name, name))
-            or same_name(account.unit, unit)
+            or same_name(form.unit_id(account.unit), unit)
         )
     ]
     others = [

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from accounts.errors import Incomplete
 from accounts.form import IS_MANAGER, MANAGER
 from accounts.history import WAITING, EventKind, RequestStatus
+from accounts.matching import match_person
 from accounts.policy import AccountsPolicy, require_own_request
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
@@ -128,7 +129,7 @@ class SubmissionService(Service[AccountsUnitOfWork, AccountsPolicy]):
         return after
 
     def _sent(self, uow: AccountsUnitOfWork, before: AccountRequest) -> AccountRequest:
-        view = self._policy.view(uow, before.answers)
+        view = self._policy.view(uow, before)
         manager_id = self._manager_id(uow, before.requester, view)
         after = before.sent(
             at=self._policy.clock(),
@@ -157,11 +158,9 @@ class SubmissionService(Service[AccountsUnitOfWork, AccountsPolicy]):
 
     def _manager_id(self, uow: AccountsUnitOfWork, requester: Person, view: Answers) -> str | None:
         """Return who the named manager is, where the bot knows exactly one person of that name."""
-        name = view.get(MANAGER, "")
-        if not name or not self._needs_manager(view):
+        if not self._needs_manager(view):
             return None
-        others = [each.id for each in uow.people.named(name) if each != requester]
-        return others[0] if len(others) == 1 else None
+        return match_person(uow.people, view.get(MANAGER, ""), requester).only_id
 
 
 def _confirmable(uow: AccountsUnitOfWork, by: Person, request_id: str) -> AccountRequest:

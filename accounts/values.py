@@ -29,6 +29,8 @@ class FieldKind(StrEnum):
     DATE = "date"
     EMAIL = "email"
     WEB_ADDRESS = "web_address"
+    UNIT = "unit"
+    """One of the units in the editors' list."""
 
 
 class FaultKind(StrEnum):
@@ -42,6 +44,10 @@ class FaultKind(StrEnum):
     NOT_A_WEB_ADDRESS = "not-a-web-address"
     REASON_MISSING = "reason-missing"
     PERSONAL_DATA = "personal-data"
+    TOO_FAR_AWAY = "too-far-away"
+    """A date."""
+    OWN_NAME = "own-name"
+    """Named as one's own manager."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,17 @@ class Field:
     when: Condition = ALWAYS
     vouched: bool = True
     """Whether the manager answers for it, and confirms anew where it has changed."""
+    copied: bool = True
+    """Whether a request for one more account takes the answer over."""
+    days_back: int | None = None
+    days_ahead: int | None = None
+    """How far from today a date may lie."""
+
+    def is_within(self, day: date, today: date) -> bool:
+        """Whether *day* is neither too long ago nor too far away."""
+        days = (day - today).days
+        is_late_enough = self.days_back is None or days >= -self.days_back
+        return is_late_enough and (self.days_ahead is None or days <= self.days_ahead)
 
 
 def normalized(value: str, kind: FieldKind) -> str:
@@ -158,7 +175,7 @@ def _too_long(field: Field, value: str) -> FaultKind | None:
 
 def _wrong_form(field: Field, value: str) -> FaultKind | None:
     match field.kind:
-        case FieldKind.CHOICE if value not in field.choices:
+        case FieldKind.CHOICE | FieldKind.UNIT if value not in field.choices:
             return FaultKind.NOT_A_CHOICE
         case FieldKind.CHOICES if not set(value.split(",")) <= set(field.choices):
             return FaultKind.NOT_A_CHOICE

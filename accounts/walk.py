@@ -1,10 +1,11 @@
 """A request at one of its steps: what was entered there, what is told of it, where it goes next."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from accounts.form import NOTHING_WRONG, SUMMARY, Form, Requirement, Severity, Step, StepCheck
+from accounts.history import RequestStatus
 from accounts.request import AccountRequest
 from accounts.values import Answers, FaultKind, FieldFault
 
@@ -79,3 +80,16 @@ def new_advice(form: Form, step: Step, before: Answers, now: Answers) -> tuple[R
     known = form.unmet(before, step=step.id) if was_answered else ()
     notes = (each for each in form.unmet(now, step=step.id) if each.demand is Severity.NOTE)
     return tuple(each for each in notes if each not in known)
+
+
+def copied(draft: AccountRequest, source: AccountRequest, form: Form) -> AccountRequest:
+    """Return *draft* with the answers of *source*, and the reasons that go with them."""
+    is_over = source.status in (RequestStatus.WITHDRAWN, RequestStatus.DECLINED)
+    left_out = set[str]() if is_over else {each.id for each in form.fields() if not each.copied}
+    about_them = {each.id for each in form.requirements if each.fields() & left_out}
+    answers = form.brought_up(source.answers)
+    return replace(
+        draft,
+        answers={key: text for key, text in answers.items() if key not in left_out},
+        reasons={key: text for key, text in source.reasons.items() if key not in about_them},
+    )

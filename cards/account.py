@@ -4,9 +4,10 @@ from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import CardElement
 
 from accounts.account import Account, AccountStatus
+from accounts.form import UNIT
 from cards import elements
 from cards.account_actions import Close, Offer, Pause, Resume, TakeOver, seen_case
-from cards.case_parts import explained, history, lead_notice, mine_button, title_of
+from cards.case_parts import copy_button, explained, history, lead_notice, mine_button, title_of
 from cards.elements import Card
 from cards.fields import boxes, text_field
 from cards.moments import day
@@ -24,7 +25,7 @@ def account_card(account: Account, form: AccountForm, texts: Catalogue) -> Card:
             [
                 (texts.say("account.standing"), standing),
                 (texts.say("account.address"), account.address),
-                (texts.say("account.unit"), account.unit),
+                (texts.say("account.unit"), form.answer_text(UNIT, account.unit, texts.language)),
                 (texts.say("account.responsible"), account.responsible.name),
                 (texts.say("account.registered"), day(account.registered_at)),
                 (texts.say("account.id"), account.id),
@@ -43,7 +44,10 @@ def handover_card(
 ) -> Card:
     """Ask somebody to become responsible for an account."""
     title = texts.say("handover.title", case=title_of(account, form, texts))
-    facts = {"name": account.responsible.name, "unit": account.unit}
+    facts = {
+        "name": account.responsible.name,
+        "unit": form.answer_text(UNIT, account.unit, texts.language),
+    }
     case = seen_case(account, texts)
     body: list[CardElement] = [
         *lead_notice(lead),
@@ -76,4 +80,5 @@ def _actions(account: Account, form: AccountForm, texts: Catalogue) -> list[Card
     else:
         actions.append(elements.execute(texts.say("account.resume"), Resume(**case)))
     listed = boxes(form.closing, (), texts)
-    return [*actions, explained("account.close", Close(**case), texts, *listed)]
+    close = explained("account.close", Close(**case), texts, *listed)
+    return [*actions, close, copy_button(account.id, texts)]

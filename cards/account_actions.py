@@ -1,8 +1,8 @@
 """What a press on a card about a request or an account means.
 
-Fields of the card come back beside the button's own data, named `answer.<field>` and the like;
-they are gathered here into one mapping for each kind. What is said in the fields of one button
-is named after it (`said.declined`): some clients send every field of a card with any button.
+Fields of the card come back beside the button's data, named `answer.<field>` and the like, and
+are gathered into one mapping for each kind. What is said in the fields of one button is named
+after it (`said.declined`): some clients send every field of a card with any button.
 """
 
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias, TypedDict, cast
@@ -101,6 +101,13 @@ class LeaveStep(OnCase):
         return self
 
 
+class CopyRequest(CaseAction):
+    """Begin a request that is answered as an earlier one was."""
+
+    action: Literal["copy_request"] = "copy_request"
+    case: CaseId
+
+
 class GoToStep(OnCase):
     """Go straight to a step of the walk."""
 
@@ -131,10 +138,7 @@ class AnswerAsManager(OnCase):
 
 
 class OpenReview(CaseAction):
-    """Show one request to a reviewer, or without `case` all that wait, from number `skip` on.
-
-    With `step`, that step's answers are shown where all of them would be too much for a card.
-    """
+    """Show a request to a reviewer, its `step` where all is too much; without `case`, all."""
 
     action: Literal["open_review"] = "open_review"
     case: CaseId | None = None
@@ -159,8 +163,7 @@ class Tick(OnCase):
     action: Literal["tick"] = "tick"
     done: Entered = {}
     said: Entered = {}
-    live: bool = False
-    """Whether to go live at the address at the same time."""
+    live: bool = False  # at the address, at the same time
 
 
 class Offer(OnCase):
@@ -172,7 +175,7 @@ class Offer(OnCase):
 
 
 class TakeOver(OnCase):
-    """Take over an account one has been asked to."""
+    """Take over an account."""
 
     action: Literal["take_over"] = "take_over"
 
@@ -211,6 +214,7 @@ AccountAction: TypeAlias = (
     | MyCases
     | OpenCase
     | LeaveStep
+    | CopyRequest
     | GoToStep
     | SendRequest
     | GiveUp
@@ -241,5 +245,4 @@ def seen_case(case: AccountRequest | Account, texts: Catalogue) -> SeenCase:
 
 
 def ticked(done: dict[str, str]) -> frozenset[str]:
-    """Return the names of the boxes that are ticked."""
     return frozenset(name for name, value in done.items() if value == "true")

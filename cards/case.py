@@ -22,6 +22,7 @@ from cards.account_actions import (
 )
 from cards.case_parts import (
     SHOWN,
+    copy_button,
     decision_notice,
     explained,
     giving_up,
@@ -197,6 +198,8 @@ def _request_actions(
     if request.account_id:
         account = OpenCase(language=texts.language, case=request.account_id)
         actions.append(elements.execute(texts.say("case.account"), account))
+    if request.has_been_sent and request.status is not RequestStatus.RETURNED:
+        actions.append(copy_button(request.id, texts))
     if request.status in WITHDRAWABLE:
         actions.append(giving_up(request, texts))
     if printable:

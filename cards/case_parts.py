@@ -6,11 +6,11 @@ from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import CardElement, Container
 
 from accounts.account import Account
-from accounts.form import NAME, PLATFORM, Requirement, Severity, Step
+from accounts.form import NAME, PLATFORM, UNIT, Requirement, Severity, Step
 from accounts.history import Decision, Event, RequestStatus
 from accounts.request import AccountRequest
 from cards import elements
-from cards.account_actions import GiveUp, MyCases, OpenCase, OpenReview, seen_case
+from cards.account_actions import CopyRequest, GiveUp, MyCases, OpenCase, OpenReview, seen_case
 from cards.actions import Action
 from cards.elements import Card, Tone
 from cards.markup import listed
@@ -35,10 +35,10 @@ _TONES: Mapping[Severity, Tone] = {
 def title_of(case: AccountRequest | Account, form: AccountForm, texts: Catalogue) -> str:
     """Return what the case is called: the account's name and platform, as far as they are known."""
     if isinstance(case, Account):
-        platform, name = case.platform, case.name
+        name, words = case.name, form.answer_text(PLATFORM, case.platform, texts.language)
     else:
-        platform, name = case.answers.get(PLATFORM, ""), case.answers.get(NAME, "")
-    words = form.answer_text(PLATFORM, platform, texts.language)
+        name = case.answers.get(NAME, "")
+        words = form.platform_text(case.answers, texts.language)
     if not name:
         return words or texts.say("case.unnamed")
     return texts.say("case.named", name=name, platform=words) if words else name
@@ -57,12 +57,14 @@ def answers_by_step(
     for step in form.rules.steps:
         pairs = [
             (
-                form.fields[field.id].text_in(texts.language).called,
-                form.answer_text(field.id, request.answers.get(field.id, ""), texts.language)
+                form.fields[field].text_in(texts.language).called,
+                form.answer_text(field, view.get(field, ""), texts.language)
                 or texts.say("case.unanswered"),
             )
-            for field in form.rules.asked(step, view)
+            for field in form.rules.shown(step, view)
         ]
+        if (board := form.board_of(view)) and form.rules.field(UNIT) in step.fields:
+            pairs.append((texts.say("case.board"), board))
         yield step, [elements.facts(pairs)] if pairs else []
 
 
@@ -187,6 +189,12 @@ def more_button(
 ) -> list[CardAction]:
     """Return the button to the rows that *following* skips to, where there are so many."""
     return [elements.execute(texts.say("case.more"), following)] if count > following.skip else []
+
+
+def copy_button(case_id: str, texts: Catalogue) -> CardAction:
+    """Return the way to a new request that is answered as that of the case was."""
+    press = CopyRequest(language=texts.language, case=case_id)
+    return elements.execute(texts.say("case.copy"), press)
 
 
 def mine_button(texts: Catalogue) -> CardAction:

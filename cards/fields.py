@@ -102,6 +102,8 @@ def _input(
 ) -> CardElement:
     name, given = f"answer.{field.id}", value or None
     match field.kind:
+        case FieldKind.UNIT:
+            return _unit_input(field, words, given, label=label, texts=texts)
         case FieldKind.CHOICE | FieldKind.CHOICES:
             choices = [
                 Choice(title=words.choices[choice].text_in(texts.language), value=choice)
@@ -128,6 +130,24 @@ def _input(
                 max_length=field.longest * ROOM_TO_CORRECT,
                 style=_STYLES.get(field.kind),
             )
+
+
+def _unit_input(
+    field: Field, words: FormPart, given: str | None, *, label: str, texts: Catalogue
+) -> ChoiceSetInput:
+    """Return the list of units, folded: it is long."""
+    choices = [
+        Choice(title=words.choices[choice].text_in(texts.language), value=choice)
+        for choice in field.choices
+    ]
+    return ChoiceSetInput(
+        id=f"answer.{field.id}",
+        label=label,
+        value=given,
+        choices=choices,
+        style="compact",
+        placeholder=texts.say("walk.choose"),
+    )
 
 
 def _example(words: FormPart, texts: Catalogue) -> str | None:

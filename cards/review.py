@@ -46,7 +46,7 @@ def queue_card(
         elements.row(
             title_of(request, form, texts),
             OpenReview(language=texts.language, case=request.id),
-            detail=_wait(request, texts),
+            detail=_wait(request, form, texts),
         )
         for request in waiting[skip : skip + SHOWN]
     ]
@@ -146,9 +146,9 @@ def _facts(request: AccountRequest, texts: Catalogue) -> list[tuple[str, str]]:
     ]
 
 
-def _wait(request: AccountRequest, texts: Catalogue) -> str:
+def _wait(request: AccountRequest, form: AccountForm, texts: Catalogue) -> str:
     since = request.waiting_since or request.changed_at
-    unit = request.answers.get(UNIT, "")
+    unit = form.unit_text(request.answers, texts.language)
     return texts.say("review.since", at=minute(since), name=request.requester.name, unit=unit)
 
 
@@ -190,9 +190,11 @@ def _similar(dossier: Dossier, form: AccountForm, texts: Catalogue) -> list[Card
 
 def _similar_line(case: AccountRequest | Account, form: AccountForm, texts: Catalogue) -> str:
     if isinstance(case, Account):
-        unit, standing = case.unit, texts.say(f"standing.{case.standing}")
+        unit = form.answer_text(UNIT, case.unit, texts.language)
+        standing = texts.say(f"standing.{case.standing}")
     else:
-        unit, standing = case.answers.get(UNIT, ""), texts.say(f"status.{case.status}")
+        unit = form.unit_text(case.answers, texts.language)
+        standing = texts.say(f"status.{case.status}")
     title = title_of(case, form, texts)
     return f"{title} ({unit}): {standing}, {day(case.changed_at)}"
 

@@ -127,8 +127,8 @@ def _asked_for(walk: Walk, form: AccountForm, texts: Catalogue) -> list[CardElem
     for key, where in (("walk.reasons", reasons), ("walk.answers", answers)):
         if where:
             kind = "one" if len(where) == 1 else "some"
-            number = texts.say(f"number.{len(where)}").capitalize()
-            title = texts.say(f"{key}_{kind}", number=number)
+            said = texts.say(f"{key}_{kind}", number=texts.say(f"number.{len(where)}"))
+            title = said[:1].upper() + said[1:]
             called = listed(_called(each, form, texts) for each in where)
             boxes.append(elements.notice(called, title=title, tone="emphasis"))
     return boxes

@@ -8,11 +8,12 @@ from accounts.form import SUMMARY
 from accounts.history import RequestStatus
 from accounts.request import AccountRequest
 from accounts.walk import Move, StepInput, Walk
-from cards.account_actions import GiveUp, GoToStep, LeaveStep
+from cards.account_actions import CopyRequest, GiveUp, GoToStep, LeaveStep
 from cards.case import cases_card
 from cards.elements import Card
 from cards.summary import summary_card
 from cards.walk import step_card
+from core.errors import OutOfDate
 from core.incoming import Incoming
 from core.language import Language
 from core.person import Person
@@ -50,9 +51,27 @@ class AccountWalkDialog:
 
     async def leave(self, incoming: Incoming, action: LeaveStep) -> Pressed:
         entered = StepInput(action.case, action.seen, action.step, action.answer, action.reason)
-        walk = await self._services.drafts.leave(incoming.person, entered, action.move)
+        try:
+            walk = await self._services.drafts.leave(incoming.person, entered, action.move)
+        except OutOfDate as error:
+            return await self._as_it_is(incoming.person, action, error)
         if action.move is Move.CLOSE:
             return Pressed(card=await self.close(incoming.person, action.language))
+        return Pressed(card=self._card(walk, action.language))
+
+    async def _as_it_is(self, person: Person, action: LeaveStep, error: OutOfDate) -> Pressed:
+        """Show the request as it is below an old card, which keeps what was typed in it."""
+        begun = await self._services.drafts.begun(person)
+        if action.case not in (each.id for each in begun):
+            raise error
+        texts = self._services.texts(action.language)
+        card = await self.show(person, action.case, action.language)
+        return Pressed(sentence=texts.say("walk.old_card"), news=Reply(card=card))
+
+    async def copy(self, incoming: Incoming, action: CopyRequest) -> Pressed:
+        """Begin a request that is answered as an earlier one was."""
+        new_id = new_case_id(incoming)
+        walk = await self._services.drafts.copy(incoming.person, new_id, action.case)
         return Pressed(card=self._card(walk, action.language))
 
     async def go_to(self, incoming: Incoming, action: GoToStep) -> Pressed:

@@ -6,6 +6,7 @@ from cards.account_actions import (
     AccountAction,
     AnswerAsManager,
     Close,
+    CopyRequest,
     Decide,
     GiveUp,
     GoToStep,
@@ -108,6 +109,8 @@ class AccountsDialog:
                 return await self._opened(incoming, action)
             case LeaveStep():
                 return await self._walk.leave(incoming, action)
+            case CopyRequest():
+                return await self._walk.copy(incoming, action)
             case GoToStep():
                 return await self._walk.go_to(incoming, action)
             case GiveUp():

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable
 
 from accounts.account import AccountStatus
-from accounts.errors import AlreadyDecided, Incomplete, NotDone, NotNow
+from accounts.errors import AlreadyDecided, Incomplete, NotDone, NotNow, TooManyDrafts
 from cards.moments import minute
 from core.errors import DomainError, TooLong
 from core.language import Language
@@ -39,6 +39,8 @@ def _facts(error: DomainError, form: AccountForm | None, texts: Catalogue) -> di
     match error:
         case AlreadyAnswered() | AlreadyHandled():
             return {"name": error.by.name, "at": minute(error.at)}
+        case TooManyDrafts():
+            return {"most": error.most}
         case TooLong():
             return {"longest": error.longest}
         case AlreadyDecided():

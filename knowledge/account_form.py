@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from accounts.form import Form
+from accounts.form import OTHER, PLATFORM, PLATFORM_NAME, UNIT, Form, unit_of
 from core.language import Language
 from knowledge.passage import InBothLanguages, Translated
+from knowledge.routine import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,10 @@ class FormPart(InBothLanguages[Wording]):
     """Whether everybody may read a field's answer, in the published register."""
 
 
+OTHER_UNIT = Translated("Annan enhet", "Another unit")
+"""The last choice of a unit, for one that isn't in the list."""
+
+
 @dataclass(frozen=True, slots=True)
 class AccountForm:
     """The whole form; its parts are found by the ids that `rules` uses."""
@@ -53,6 +58,7 @@ class AccountForm:
     closing: Mapping[str, FormPart]
     offered_on: frozenset[str]
     """The topics whose answers offer to start a request."""
+    units: Mapping[str, Unit] = field(default_factory=dict[str, Unit])
 
     def answer_text(self, field_id: str, value: str, language: Language) -> str:
         """Return an answer in words: choices by their text, everything else as written.
@@ -62,8 +68,30 @@ class AccountForm:
         words = self.fields.get(field_id)
         if words is None or not words.choices:
             return value
-        chosen = ((choice, words.choices.get(choice)) for choice in value.split(","))
+        chosen = [(choice, words.choices.get(choice)) for choice in value.split(",")]
+        if not any(text for _, text in chosen):  # written freely, in an older form
+            return value
         return "; ".join(text.text_in(language) if text else choice for choice, text in chosen)
+
+    def unit_text(self, answers: Mapping[str, str], language: Language) -> str:
+        """Return the name of the unit that a request is about."""
+        return self.answer_text(UNIT, unit_of(answers), language)
+
+    def board_of(self, answers: Mapping[str, str]) -> str:
+        """Return the political board of the unit, its own or that of one it is in, if it is known.
+
+        The check holds that no unit is within itself.
+        """
+        unit = self.units.get(unit_of(answers))
+        while unit is not None and unit.board is None:
+            unit = self.units.get(unit.parent or "")
+        return unit.board or "" if unit else ""
+
+    def platform_text(self, answers: Mapping[str, str], language: Language) -> str:
+        """Return the name of the platform that a request is about."""
+        platform = answers.get(PLATFORM, "")
+        named = answers.get(PLATFORM_NAME, "") if platform == OTHER else ""
+        return named or self.answer_text(PLATFORM, platform, language)
 
 
 NO_FORM = AccountForm(Form((), ()), {}, {}, {}, {}, {}, frozenset())

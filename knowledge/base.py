@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from knowledge.account_form import AccountForm
 from knowledge.passage import Area, Caution, Miss, Passage, Term, Topic, TopicGroup
-from knowledge.routine import Organisation, Routine, Source
+from knowledge.routine import Organisation, Routine, Source, Unit
 from knowledge.talk import TalkKind
 
 
@@ -26,6 +26,8 @@ class Base:
     organisations: tuple[Organisation, ...]
     talk: tuple[TalkKind, ...]
     """Empty where the editors have written none: then everything is taken as a question."""
+    units: tuple[Unit, ...]
+    """The units that may ask for an account, in the editors' order."""
     account_form: AccountForm | None
     """None where the editors have written no form: then nobody is offered to start a request."""
     known_misses: frozenset[Miss] | None

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StringConstraints
 
 from knowledge.passage import (
     CLOSED,
+    SLUG,
     Basis,
     InBothLanguages,
     Line,
@@ -65,6 +66,25 @@ class Organisation:
     """As they stand in texts of either language; capitals count."""
     contacted: bool = False
     """Whether texts send people there, such as to the police, and so may name it without."""
+
+
+UnitId = Annotated[str, StringConstraints(pattern=SLUG, max_length=40)]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit(InBothLanguages[Line]):
+    """A unit of the municipality that may ask for an account."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = CLOSED
+    id: UnitId
+    sv: Line
+    en: Line
+    parent: UnitId | None = None
+    """The unit it belongs to."""
+    board: Line | None = None
+    """The political board (nämnd) that it answers to; where left out, its parent's."""
+    closed: bool = False
+    """Whether it is no longer to choose from; its accounts keep its name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 Conditions are a closed vocabulary, read into the domain's own; nothing in the file is run.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, TypeAlias
 
@@ -12,13 +12,23 @@ from pydantic_core import PydanticCustomError
 
 from accounts import form as domain
 from accounts.values import ALWAYS, NEVER, AllOf, AnyOf, Condition, FieldKind, Is
-from knowledge.account_form import AccountForm, FormPart
-from knowledge.passage import InBothLanguages, Line, Slug, Translated
-from knowledge.source.form_texts import Closed, FieldText, ItemText, RequirementText, StepText
+from knowledge.passage import InBothLanguages, Line, Slug
+from knowledge.routine import Unit
+from knowledge.source.form_texts import (
+    Closed,
+    FieldText,
+    ItemText,
+    RequirementText,
+    ShortName,
+    StepText,
+)
 from yamlfile.document import Location
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=40)]
 Days = Annotated[int, Field(ge=1, le=365)]
+DaysAway = Annotated[int, Field(ge=0, le=4000)]
+LONGEST_UNIT = 80
+"""Characters of a unit's name that are counted on where answers are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,20 @@ class ChoiceEntry(Closed):
     id: Id
     sv: Line
     en: Line
+    retired: bool = False
+    """Whether it is no longer to choose; answers that hold it keep its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetiredEntry(Closed, InBothLanguages[ShortName]):
+    """A question that is no longer asked, with what names the answers given to it."""
+
+    id: Id
+    step: Id
+    """The step that shows those answers."""
+    sv: ShortName
+    en: ShortName
+    choices: tuple[ChoiceEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +90,10 @@ class FieldEntry(Closed, InBothLanguages[FieldText]):
     when: ConditionEntry | None = None
     choices: Annotated[tuple[ChoiceEntry, ...], Field(min_length=2, max_length=15)] = ()
     public: bool = False
+    vouched: bool = True
+    copied: bool = True
+    days_back: DaysAway | None = None
+    days_ahead: DaysAway | None = None
 
     @property
     def takes_choices(self) -> bool:
@@ -76,15 +104,29 @@ class FieldEntry(Closed, InBothLanguages[FieldText]):
         """Characters an answer can take where it is shown."""
         if self.kind is FieldKind.DATE:
             return len("2026-11-22")
+        if self.kind is FieldKind.UNIT:
+            return LONGEST_UNIT
         if not self.takes_choices:
             return self.longest
         words = [max(len(choice.sv), len(choice.en)) for choice in self.choices]
         return sum(words) if self.kind is FieldKind.CHOICES else max(words, default=0)
 
-    def rule(self) -> domain.Field:
-        ids = tuple(choice.id for choice in self.choices)
-        longest = len(",".join(ids)) if self.takes_choices else self.longest
-        return domain.Field(self.id, self.kind, self.required, longest, ids, _when(self.when))
+    def rule(self, units: Sequence[Unit]) -> domain.Field:
+        ids = tuple(choice.id for choice in self.choices if not choice.retired)
+        if self.kind is FieldKind.UNIT:
+            ids = (*(unit.id for unit in units if not unit.closed), domain.OTHER)
+        return domain.Field(
+            self.id,
+            self.kind,
+            self.required,
+            longest=len(",".join(ids)) if ids else self.longest,
+            choices=ids,
+            when=_when(self.when),
+            vouched=self.vouched,
+            copied=self.copied,
+            days_back=self.days_back,
+            days_ahead=self.days_ahead,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +137,10 @@ class StepEntry(Closed, InBothLanguages[StepText]):
     passage: Slug
     sv: StepText
     en: StepText
-    fields: Annotated[tuple[FieldEntry, ...], Field(min_length=1, max_length=6)]
+    fields: Annotated[tuple[FieldEntry, ...], Field(min_length=1, max_length=9)]
 
-    def rule(self) -> domain.Step:
-        return domain.Step(self.id, tuple(field.rule() for field in self.fields))
+    def rule(self, units: Sequence[Unit]) -> domain.Step:
+        return domain.Step(self.id, tuple(field.rule(units) for field in self.fields))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +208,7 @@ class AccountFile(Closed):
     checklist: tuple[ItemEntry, ...] = ()
     closing: tuple[ItemEntry, ...] = ()
     offered_on: tuple[Slug, ...] = ()
+    retired: tuple[RetiredEntry, ...] = ()
 
     def fields(self) -> Iterator[tuple[Location, FieldEntry]]:
         """Yield every field with its location in the file."""
@@ -174,41 +217,5 @@ class AccountFile(Closed):
                 yield ("steps", number, "fields", index), field
 
 
-def account_form(file: AccountFile) -> AccountForm:
-    return AccountForm(
-        rules=domain.Form(
-            steps=tuple(step.rule() for step in file.steps),
-            requirements=tuple(each.rule() for each in file.requirements),
-            checklist=tuple(item.id for item in file.checklist),
-            closing=tuple(item.id for item in file.closing),
-            deadlines=file.deadlines.rule(),
-        ),
-        steps=_parts(file.steps),
-        fields=_parts(field for _, field in file.fields()),
-        requirements=_parts(file.requirements),
-        checklist=_parts(file.checklist),
-        closing=_parts(file.closing),
-        offered_on=frozenset(file.offered_on),
-    )
-
-
 def _when(entry: ConditionEntry | None) -> Condition:
     return entry.condition() if entry else ALWAYS
-
-
-def _parts(
-    entries: Iterable[StepEntry | FieldEntry | RequirementEntry | ItemEntry],
-) -> dict[str, FormPart]:
-    return {entry.id: _part(entry) for entry in entries}
-
-
-def _part(entry: StepEntry | FieldEntry | RequirementEntry | ItemEntry) -> FormPart:
-    sv, en = entry.sv.wording(), entry.en.wording()
-    match entry:
-        case FieldEntry():
-            choices = {each.id: Translated(each.sv, each.en) for each in entry.choices}
-            return FormPart(sv, en, choices=choices, public=entry.public)
-        case StepEntry() | RequirementEntry():
-            return FormPart(sv, en, entry.passage)
-        case ItemEntry():
-            return FormPart(sv, en)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from knowledge.passage import Area, Caution, Miss, Passage, Term, TopicGroup
-from knowledge.routine import Organisation, Routine, Source
+from knowledge.routine import Organisation, Routine, Source, Unit
 from knowledge.source.account_file import AccountFile
 from knowledge.talk import TalkKind
 from yamlfile.document import Location
@@ -68,6 +68,7 @@ ORGANISATIONS = FileKind(
 )
 TALK = FileKind("talk", "talk.yaml", TalkKind, entries="kinds", optional=True)
 ACCOUNT_REQUEST = FileKind("account_request", "account_request.yaml", AccountFile, optional=True)
+UNITS = FileKind("units", "units.yaml", Unit, entries="units", optional=True)
 KNOWN_MISSES = FileKind("known_misses", "known_misses.yaml", Miss, entries="misses", optional=True)
 
 FILE_KINDS: tuple[FileKind[Any], ...] = (
@@ -81,6 +82,7 @@ FILE_KINDS: tuple[FileKind[Any], ...] = (
     ORGANISATIONS,
     TALK,
     ACCOUNT_REQUEST,
+    UNITS,
     KNOWN_MISSES,
 )
 

@@ -1,6 +1,6 @@
 """What must hold within the request form, and between it and the rest of the base."""
 
-from collections.abc import Collection, Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
 from accounts.form import (
     CONTACT,
@@ -9,20 +9,25 @@ from accounts.form import (
     LONGEST_REASON,
     MANAGER,
     NAME,
+    OTHER,
     PLATFORM,
+    PLATFORM_NAME,
     PURPOSE,
+    RESPONSIBLE,
     SUMMARY,
     UNIT,
+    UNIT_NAME,
     Recipient,
     Severity,
 )
 from accounts.values import FieldKind
 from core.language import LANGUAGES
+from knowledge.routine import Unit
 from knowledge.source.account_file import AccountFile, ReminderEntry
 from knowledge.source.form_conditions import check_conditions
 from knowledge.source.reading import Reading
 from yamlfile.document import Location, Origin
-from yamlfile.problem import Problem
+from yamlfile.problem import Problem, suggestion
 
 MOST_CHARACTERS = 9000
 """All answers and reasons together: they are shown on one card, and a card takes 28 KB."""
@@ -30,7 +35,7 @@ MOST_CHARACTERS = 9000
 _REQUIRED_FIELDS = {
     PLATFORM: {FieldKind.CHOICE},
     NAME: {FieldKind.LINE},
-    UNIT: {FieldKind.LINE, FieldKind.CHOICE},
+    UNIT: {FieldKind.LINE, FieldKind.CHOICE, FieldKind.UNIT},
     PURPOSE: {FieldKind.LINE, FieldKind.TEXT},
 }
 """The fields that every form must have, and the kinds they may be of."""
@@ -38,6 +43,9 @@ _OPTIONAL_FIELDS = {
     CONTACT: {FieldKind.LINE, FieldKind.EMAIL, FieldKind.WEB_ADDRESS},
     MANAGER: {FieldKind.LINE},
     IS_MANAGER: {FieldKind.CHOICE},
+    RESPONSIBLE: {FieldKind.LINE},
+    UNIT_NAME: {FieldKind.LINE},
+    PLATFORM_NAME: {FieldKind.LINE},
 }
 """The same for those that a form may leave out."""
 _REVIEW_RECIPIENTS = (Recipient.CHANNEL, Recipient.REVIEWERS, Recipient.REQUESTER)
@@ -54,6 +62,7 @@ def check_form(reading: Reading) -> Iterator[Problem]:
         return
     yield from _ids(form)
     yield from _required_fields(form)
+    yield from _units(form, reading.units)
     yield from _choices(form)
     yield from check_conditions(form)
     yield from _requirements(form)
@@ -83,6 +92,7 @@ def _ids(form: Origin[AccountFile]) -> Iterator[Problem]:
     steps = [(("steps", number), step.id) for number, step in enumerate(file.steps)]
     asked = [(location, field.id) for location, field in file.fields()]
     asked += [(("requirements", number), each.id) for number, each in enumerate(file.requirements)]
+    asked += [(("retired", number), each.id) for number, each in enumerate(file.retired)]
     yield from _taken(form, steps, reserved={SUMMARY})
     yield from _taken(form, asked, reserved=FACTS)
     for key, items in (("checklist", file.checklist), ("closing", file.closing)):
@@ -127,6 +137,42 @@ def _required_fields(form: Origin[AccountFile]) -> Iterator[Problem]:
             yield form.problem((*location, "choices"), "needed-choice-missing", **facts)
 
 
+def _units(form: Origin[AccountFile], units: Sequence[Origin[Unit]]) -> Iterator[Problem]:
+    """A field answered with a unit needs a list, and a field for what isn't in it."""
+    fields = {field.id for _, field in form.value.fields()}
+    for location, field in form.value.fields():
+        if field.kind is not FieldKind.UNIT:
+            continue
+        if not units:
+            yield form.problem(location, "units-missing", field=field.id)
+        if UNIT_NAME not in fields:
+            yield form.problem(location, "needed-field-missing", field=UNIT_NAME)
+
+
+def check_units(reading: Reading) -> Iterator[Problem]:
+    """Yield the units with an id that is taken, or in one that isn't there or in themselves."""
+    parents = {origin.value.id: origin.value.parent for origin in reading.units}
+    seen: set[str] = {OTHER}
+    for origin in reading.units if reading.has_shape else ():
+        unit = origin.value
+        if unit.id in seen:
+            yield origin.problem(("id",), "repeated-id", id=unit.id)
+        seen.add(unit.id)
+        if unit.parent is not None and unit.parent not in parents:
+            known = suggestion(unit.parent, parents)
+            yield origin.problem(("parent",), "unknown-unit", id=unit.parent, **known)
+        elif unit.id in _above(unit.id, parents):
+            yield origin.problem(("parent",), "unit-within-itself", id=unit.id)
+
+
+def _above(unit: str, parents: Mapping[str, str | None]) -> list[str]:
+    """Return the units that *unit* is in, from the nearest, each once."""
+    found: list[str] = []
+    while (above := parents.get(found[-1] if found else unit)) and above not in found:
+        found.append(above)
+    return found
+
+
 def _choices(form: Origin[AccountFile]) -> Iterator[Problem]:
     for location, field in form.value.fields():
         if field.takes_choices and not field.choices:
@@ -138,6 +184,9 @@ def _choices(form: Origin[AccountFile]) -> Iterator[Problem]:
 
 def _requirements(form: Origin[AccountFile]) -> Iterator[Problem]:
     steps = {step.id for step in form.value.steps}
+    for number, retired in enumerate(form.value.retired):
+        if retired.step not in steps:
+            yield form.problem(("retired", number, "step"), "unknown-step", id=retired.step)
     for number, requirement in enumerate(form.value.requirements):
         location: Location = ("requirements", number)
         if requirement.step not in steps:

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from accounts.form import FACTS
+from accounts.form import FACTS, OTHER
+from accounts.values import FieldKind
 from knowledge.source.account_file import AccountFile, ConditionEntry
 from yamlfile.document import Location, Origin
 from yamlfile.problem import Problem, suggestion
@@ -39,7 +40,9 @@ def check_conditions(form: Origin[AccountFile]) -> Iterator[Problem]:
 def _asked(file: AccountFile) -> dict[str, _Asked]:
     asked = {fact: _Asked(-1, -1, answers) for fact, answers in FACTS.items()}
     for place, (location, field) in enumerate(file.fields()):
-        answers = {"", *(choice.id for choice in field.choices)}
+        answers = {"", *(choice.id for choice in field.choices if not choice.retired)}
+        if field.kind is FieldKind.UNIT:
+            answers.add(OTHER)
         asked.setdefault(field.id, _Asked(int(location[1]), place, answers))
     return asked
 

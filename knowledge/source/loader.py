@@ -8,10 +8,10 @@ from typing import TypeVar
 from knowledge.base import Base
 from knowledge.passage import Passage
 from knowledge.source import files
-from knowledge.source.account_file import account_form
 from knowledge.source.checks import check
 from knowledge.source.files import Content, read_content
-from knowledge.source.form_checks import check_form
+from knowledge.source.form_building import account_form
+from knowledge.source.form_checks import check_form, check_units
 from knowledge.source.ground_checks import check_grounds
 from knowledge.source.reading import ContentReader, Reading
 from yamlfile.document import Document, Origin, read
@@ -84,13 +84,19 @@ def read_files(content: Content, documents: Mapping[str, Document]) -> Reading:
         cautions=reader.entries(files.CAUTIONS),
         organisations=reader.entries(files.ORGANISATIONS),
         talk=reader.entries(files.TALK),
+        units=reader.entries(files.UNITS),
         form=reader.whole(files.ACCOUNT_REQUEST),
         misses=reader.entries(files.KNOWN_MISSES) if reader.has(files.KNOWN_MISSES) else None,
         documents=tuple(reader.read),  # these two once all has been read
         problems=tuple(reader.problems),
         has_shape=not reader.problems,
     )
-    found = (*check(reading), *check_grounds(reading), *check_form(reading))
+    found = (
+        *check(reading),
+        *check_grounds(reading),
+        *check_form(reading),
+        *check_units(reading),
+    )
     return replace(reading, problems=tuple(in_order((*reading.problems, *found))))
 
 
@@ -98,7 +104,7 @@ def base_of(reading: Reading) -> Base | None:
     """Return the base that was read, where its files have the right shape."""
     if reading.routine is None or not reading.has_shape:
         return None
-    passages = _values(reading.passages)
+    passages, units = _values(reading.passages), _values(reading.units)
     return Base(
         hash=reading.content.hash,
         routine=reading.routine.value,
@@ -111,7 +117,8 @@ def base_of(reading: Reading) -> Base | None:
         cautions=_values(reading.cautions),
         organisations=_values(reading.organisations),
         talk=_values(reading.talk),
-        account_form=account_form(reading.form.value) if reading.form else None,
+        units=units,
+        account_form=account_form(reading.form.value, units) if reading.form else None,
         known_misses=None if reading.misses is None else frozenset(_values(reading.misses)),
     )
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 from pydantic import ValidationError
 
 from knowledge.passage import Area, Caution, Miss, Passage, Term, TopicGroup
-from knowledge.routine import Organisation, Routine, Source
+from knowledge.routine import Organisation, Routine, Source, Unit
 from knowledge.source.account_file import AccountFile
 from knowledge.source.files import Content, FileKind, kind_of
 from knowledge.source.shapes import adapter, is_consequence, problem_of
@@ -34,6 +34,7 @@ class Reading:
     cautions: tuple[Origin[Caution], ...]
     organisations: tuple[Origin[Organisation], ...]
     talk: tuple[Origin[TalkKind], ...]
+    units: tuple[Origin[Unit], ...]
     form: Origin[AccountFile] | None
     misses: tuple[Origin[Miss], ...] | None
     """None where there is no list of them."""

@@ -6,8 +6,10 @@ import pytest
 
 from accounts.account_service import LONGEST_ADDRESS
 from accounts.errors import AlreadyRegistered, NotAnAddress, NotDone, NotNow
+from accounts.form import Step
 from accounts.history import EventKind, RequestStatus
 from accounts.request import AccountRequest
+from accounts.values import Field, FieldKind
 from core.entered_text import LONGEST_ENTERED
 from core.errors import DomainError, HoldsPersonalData, NoSuchCase, OutOfDate, TooLong
 from core.outbox import REVIEW_CHANNEL, NoticeKind
@@ -193,3 +195,24 @@ def test_what_does_not_apply_is_not_published(services: AccountServices) -> None
     services.accounts.go_live(ADA, ID, ready.version, done=ALL_DONE, address=ADDRESS)
 
     assert services.account().contact == ""
+
+
+@pytest.mark.parametrize(
+    ("named", "offered", "told"),
+    [("Bo Alm", BO.id, [BO.id]), ("Cia Dahl", None, []), (ADA.name, "nobody", [])],
+)
+def test_the_account_is_offered_to_whoever_was_named_as_responsible(
+    services: AccountServices, named: str, offered: str | None, told: list[str]
+) -> None:
+    what, who, how = services.form.steps
+    who = Step("vem", (*who.fields, Field("ansvarig", FieldKind.LINE)))
+    services.form = replace(services.form, steps=(what, who, how))
+    answers = {**ANSWERS, "ansvarig": named}
+    ready = services.has(a_request(RequestStatus.APPROVED, done=ALL_DONE, answers=answers))
+
+    services.accounts.go_live(ADA, ID, ready.version, done=ALL_DONE, address=ADDRESS)
+
+    account = services.account()
+    assert account.responsible == ADA
+    assert (account.handover.person_id if account.handover else "nobody") == offered
+    assert services.told(NoticeKind.HANDOVER_ASKED) == told

@@ -1,14 +1,20 @@
 """The walk: beginning, leaving steps, and what is kept."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from accounts.account import AccountStatus
-from accounts.form import SUMMARY
+from accounts.draft_service import MOST_DRAFTS
+from accounts.errors import NotNow, TooManyDrafts
+from accounts.form import SUMMARY, Step
 from accounts.history import Decision, RequestStatus
 from accounts.request import AccountRequest
-from accounts.values import FaultKind, FieldFault
+from accounts.values import FaultKind, FieldFault, FieldKind
 from accounts.walk import Move
 from core.errors import NoSuchCase
+from core.person import Person
 from tests.world.builders import ANSWERS, ID, SECRET, WHAT, a_request, an_account
 from tests.world.clock import MORNING
 from tests.world.people import ADA, BO, KIM, RUT
@@ -265,3 +271,139 @@ def test_what_was_returned_is_walked_through_by_the_steps_with_a_remark_alone(
 
     assert request.step == "vad"
     assert (first.request.step, second.request.step) == ("hur", SUMMARY)
+
+
+def with_field(services: AccountServices, field_id: str, **changes: object) -> None:
+    """Change one field of the form in use."""
+    steps = [
+        Step(
+            step.id,
+            tuple(
+                replace(each, **changes) if each.id == field_id else each for each in step.fields
+            ),
+        )
+        for step in services.form.steps
+    ]
+    services.form = replace(services.form, steps=tuple(steps))
+
+
+COPY = "sm-bbbbbbb2"
+OVER = (RequestStatus.WITHDRAWN, RequestStatus.DECLINED)
+SENT = (RequestStatus.IN_REVIEW, RequestStatus.APPROVED, RequestStatus.AWAITING_MANAGER)
+
+
+@pytest.mark.parametrize("status", SENT)
+def test_a_copy_for_one_more_account_leaves_out_what_is_of_one_account_alone(
+    services: AccountServices, status: RequestStatus
+) -> None:
+    with_field(services, "kanal", copied=False)
+    source = services.has(a_request(status))
+
+    copy = services.drafts.copy(ADA, COPY, ID).request
+
+    assert copy.answers == {key: ANSWERS[key] for key in ANSWERS if key != "kanal"}
+    assert (copy.status, copy.step) == (RequestStatus.DRAFT, "vad")
+    assert services.request() == source
+
+
+@pytest.mark.parametrize("status", OVER)
+def test_a_copy_of_what_came_to_nothing_has_it_all_and_begins_at_the_summary(
+    services: AccountServices, status: RequestStatus
+) -> None:
+    with_field(services, "kanal", copied=False)
+    services.has(a_request(status))
+
+    copy = services.drafts.copy(ADA, COPY, ID).request
+
+    assert (copy.answers, copy.step) == (ANSWERS, SUMMARY)
+
+
+def test_an_account_is_copied_by_whoever_is_responsible_for_it_alone(
+    services: AccountServices,
+) -> None:
+    services.has(a_request(RequestStatus.LIVE))
+    services.has_account(an_account(responsible=KIM))
+
+    assert services.drafts.copy(KIM, COPY, "konto-aaaaaaa2").request.requester == KIM
+    with services.refuses(NoSuchCase):
+        services.drafts.copy(ADA, "sm-ccccccc2", "konto-aaaaaaa2")
+
+
+def test_a_copy_pressed_twice_is_made_once(services: AccountServices) -> None:
+    services.has(a_request(RequestStatus.WITHDRAWN))
+    once = services.drafts.copy(ADA, COPY, ID)
+
+    with services.stays_as_it_is():
+        assert services.drafts.copy(ADA, COPY, ID).request == once.request
+
+
+def test_nobody_copies_another_persons_request_or_a_draft(services: AccountServices) -> None:
+    services.has(a_request(RequestStatus.WITHDRAWN))
+    with services.refuses(NoSuchCase):
+        services.drafts.copy(KIM, COPY, ID)
+    services.has(a_request())
+    with services.refuses(NotNow):
+        services.drafts.copy(ADA, COPY, ID)
+
+
+def test_one_person_has_no_more_than_so_many_drafts(services: AccountServices) -> None:
+    for number in range(MOST_DRAFTS):
+        services.has(a_request(id=f"sm-{number}"))
+
+    with services.refuses(TooManyDrafts):
+        services.drafts.begin(ADA, ID)
+    services.has(a_request(RequestStatus.WITHDRAWN))
+    with services.refuses(TooManyDrafts):
+        services.drafts.copy(ADA, COPY, ID)
+    assert services.drafts.begin(KIM, COPY).request.requester == KIM
+
+
+@pytest.mark.parametrize(
+    ("day", "accepted"),
+    [
+        ("1999-01-01", False),
+        ("9999-12-31", False),
+        ("2026-11-21", False),
+        ("2026-11-22", True),
+        ("2027-12-25", True),
+        ("2027-12-27", False),
+    ],
+)
+def test_a_date_that_cannot_be_meant_is_a_fault_at_its_field(
+    services: AccountServices, begun: AccountRequest, day: str, accepted: bool
+) -> None:
+    services.now = datetime(2026, 11, 25, 9, tzinfo=UTC)
+    with_field(services, "kontakt", kind=FieldKind.DATE, days_back=3, days_ahead=395)
+
+    walked = services.enter({"verksamhet": "Kultur", "ar_chef": "yes", "kontakt": day}, step="vem")
+
+    assert (walked.faults == ()) is accepted
+    assert accepted or walked.faults == (FieldFault("kontakt", FaultKind.TOO_FAR_AWAY),)
+
+
+@pytest.mark.parametrize(
+    ("named", "match"),
+    [
+        ("Bo Alm", "one"),
+        (" bo  ALM ", "one"),
+        ("Cia Dahl", "nobody"),
+        (ADA.name, "self"),
+        (ADA.name.upper(), "self"),
+    ],
+)
+def test_the_managers_name_is_checked_at_once(
+    services: AccountServices, begun: AccountRequest, named: str, match: str
+) -> None:
+    who = {"verksamhet": "Kultur", "ar_chef": "no", "chef_ok": named}
+    walked = services.enter(who, step="vem")
+
+    assert walked.view["manager_match"] == match
+    is_own = (FieldFault("chef_ok", FaultKind.OWN_NAME),)
+    assert walked.faults == (is_own if match == "self" else ())
+
+
+def test_a_manager_of_ones_own_name_is_found(services: AccountServices) -> None:
+    services.uow.people.known.append(Person("aad-other-ada", ADA.name))
+    services.has(a_request(answers={**ANSWERS, "chef_ok": ADA.name}))
+
+    assert services.drafts.show(ADA, ID).view["manager_match"] == "one"

@@ -26,7 +26,7 @@ def test_a_reviewer_sees_the_answers_that_count_and_the_facts(services: AccountS
 
     dossier = services.reviews.show(RUT, ID)
 
-    assert dossier.view == {**ANSWERS, "already_registered": "yes"}
+    assert dossier.view == {**ANSWERS, "already_registered": "yes", "manager_match": "one"}
     assert dossier.request.answers == answers
 
 

@@ -33,6 +33,7 @@ def every_refusal(base: Base) -> list[DomainError]:
         AlreadyHandled(RUT, AT),
         errors.Incomplete(form.rules.steps[0].id),
         TooLong(4000),
+        errors.TooManyDrafts(10),
         errors.NotDone(form.rules.checklist),
         errors.NotDone(form.rules.closing),
     ]

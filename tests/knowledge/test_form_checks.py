@@ -179,9 +179,9 @@ def a_step(step: str, *, fields: int, longest: int) -> str:
     )
 
 
-def test_a_seventh_field_in_a_step_is_told(base: Path) -> None:
+def test_a_tenth_field_in_a_step_is_told(base: Path) -> None:
     field = "      - {id: f0, kind: line, sv: {label: Mer}, en: {label: More}}\n"
-    more = "".join(field.replace("f0", f"f{number}") for number in range(3))
+    more = "".join(field.replace("f0", f"f{number}") for number in range(6))
     old = "- {id: invanare, sv: Invånare, en: Residents}\n"
     line, column = change(base, (old, old + more), ("- id: kanal", "^- id: kanal"))
 

@@ -1,0 +1,85 @@
+"""The request form that the program uses, made of what the editors' files hold."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from accounts import form as domain
+from accounts.values import FieldKind
+from core.person import folded
+from knowledge.account_form import OTHER_UNIT, AccountForm, FormPart, Wording
+from knowledge.passage import Translated
+from knowledge.routine import Unit
+from knowledge.source.account_file import (
+    AccountFile,
+    ChoiceEntry,
+    FieldEntry,
+    ItemEntry,
+    RequirementEntry,
+    RetiredEntry,
+    StepEntry,
+)
+
+
+def account_form(file: AccountFile, units: Sequence[Unit]) -> AccountForm:
+    fields = [field for _, field in file.fields()]
+    return AccountForm(
+        rules=domain.Form(
+            steps=tuple(step.rule(units) for step in file.steps),
+            requirements=tuple(each.rule() for each in file.requirements),
+            checklist=tuple(item.id for item in file.checklist),
+            closing=tuple(item.id for item in file.closing),
+            deadlines=file.deadlines.rule(),
+            retired=_retired_by_step(file.retired),
+            units={folded(name): unit.id for unit in units for name in (unit.en, unit.sv)},
+        ),
+        steps=_parts(file.steps),
+        fields=_parts((*file.retired, *fields)) | _of_units(fields, units),
+        requirements=_parts(file.requirements),
+        checklist=_parts(file.checklist),
+        closing=_parts(file.closing),
+        offered_on=frozenset(file.offered_on),
+        units={unit.id: unit for unit in units},
+    )
+
+
+def _retired_by_step(entries: Iterable[RetiredEntry]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in entries:
+        found[entry.step] = (*found.get(entry.step, ()), entry.id)
+    return found
+
+
+def _of_units(fields: Iterable[FieldEntry], units: Sequence[Unit]) -> dict[str, FormPart]:
+    """Return the parts of the fields that are answered with a unit; the list is theirs."""
+    choices = {unit.id: Translated(unit.sv, unit.en) for unit in units}
+    choices[domain.OTHER] = OTHER_UNIT
+    return {
+        field.id: replace(_part(field), choices=choices)
+        for field in fields
+        if field.kind is FieldKind.UNIT
+    }
+
+
+def _parts(
+    entries: Iterable[StepEntry | FieldEntry | RetiredEntry | RequirementEntry | ItemEntry],
+) -> dict[str, FormPart]:
+    return {entry.id: _part(entry) for entry in entries}
+
+
+def _part(
+    entry: StepEntry | FieldEntry | RetiredEntry | RequirementEntry | ItemEntry,
+) -> FormPart:
+    if isinstance(entry, RetiredEntry):
+        return FormPart(Wording(entry.sv), Wording(entry.en), choices=_choices(entry.choices))
+    sv, en = entry.sv.wording(), entry.en.wording()
+    match entry:
+        case FieldEntry():
+            return FormPart(sv, en, choices=_choices(entry.choices), public=entry.public)
+        case StepEntry() | RequirementEntry():
+            return FormPart(sv, en, entry.passage)
+        case ItemEntry():
+            return FormPart(sv, en)
+
+
+def _choices(entries: Iterable[ChoiceEntry]) -> dict[str, Translated]:
+    return {each.id: Translated(each.sv, each.en) for each in entries}
