@@ -154,7 +154,11 @@ class SubmissionService(Service[AccountsUnitOfWork, AccountsPolicy]):
         if manager_id not in (None, confirmed_by.id):
             return False
         form = self._policy.form()
-        return not form.differs(form.applying(request.vouched), form.applying(request.answers))
+        then, now = (
+            form.applying(form.brought_up(answers))
+            for answers in (request.vouched, request.answers)
+        )
+        return not form.differs(then, now)
 
     def _manager_id(self, uow: AccountsUnitOfWork, requester: Person, view: Answers) -> str | None:
         """Return who the named manager is, where the bot knows exactly one person of that name."""

@@ -44,9 +44,9 @@ def _summary_body(
     request = walk.request
     case = seen_case(request, texts)
     body: list[CardElement] = [
-        *new_advice(walk, form, texts),
         elements.fine_print(texts.say("walk.last", count=len(form.rules.steps))),
         elements.heading(texts.say("walk.summary")),
+        *new_advice(walk, form, texts),
         elements.paragraph(texts.say("walk.summary_explain")),
         *_obstacle(walk.obstacle, form, texts),
     ]

@@ -38,9 +38,9 @@ def step_card(walk: Walk, base: Base, form: AccountForm, texts: Catalogue) -> Ca
     words = form.steps[step.id].text_in(texts.language)
     faults = {fault.where: _sentence(fault, form, texts) for fault in walk.faults}
     body: list[CardElement] = [
-        *new_advice(walk, form, texts),
         elements.fine_print(_place(step, form.rules, texts)),
         elements.heading(words.title),
+        *new_advice(walk, form, texts),
         *_trouble(walk, faults, form, texts),
         *_asked_for(walk, form, texts),
         *_remark(walk.request, step, texts),

@@ -59,7 +59,9 @@ class AccountWalkDialog:
             return Pressed(card=await self.close(incoming.person, action.language))
         return Pressed(card=self._card(walk, action.language))
 
-    async def _as_it_is(self, person: Person, action: LeaveStep, error: OutOfDate) -> Pressed:
+    async def _as_it_is(
+        self, person: Person, action: LeaveStep | GoToStep, error: OutOfDate
+    ) -> Pressed:
         """Show the request as it is below an old card, which keeps what was typed in it."""
         begun = await self._services.drafts.begun(person)
         if action.case not in (each.id for each in begun):
@@ -75,9 +77,11 @@ class AccountWalkDialog:
         return Pressed(card=self._card(walk, action.language))
 
     async def go_to(self, incoming: Incoming, action: GoToStep) -> Pressed:
-        walk = await self._services.drafts.jump(
-            incoming.person, action.case, action.seen, action.step
-        )
+        drafts, person = self._services.drafts, incoming.person
+        try:
+            walk = await drafts.jump(person, action.case, action.seen, action.step)
+        except OutOfDate as error:
+            return await self._as_it_is(person, action, error)
         return Pressed(card=self._card(walk, action.language))
 
     async def give_up(self, incoming: Incoming, action: GiveUp) -> Pressed:

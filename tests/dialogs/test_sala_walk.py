@@ -152,6 +152,19 @@ async def test_a_note_is_shown_when_it_arises(anna: DialogUser) -> None:
     assert "Ni har inte pratat med Kommunikationsenheten" in words_of(second)
 
 
+async def test_an_old_summary_leads_to_the_request_as_it_is(
+    bot: DialogBot, anna: DialogUser
+) -> None:
+    summary = await at_the_summary(anna)
+    change = next(part["selectAction"] for part in summary["body"] if "selectAction" in part)
+    await anna.sends({**change["data"], "step": "konto"})
+    pressed = await bot.root.on_press(anna.incoming(data=change["data"]))
+
+    assert pressed.sentence == anna.say("walk.old_card")
+    assert pressed.news is not None
+    assert title_of(pressed.news.card) == "Steg 3 av 5"
+
+
 async def test_a_manager_whom_the_bot_has_not_met_is_told_of_at_once(anna: DialogUser) -> None:
     first = await anna.writes("starta konto")
     named = {**UNIT, "answer__ar_chef": "no", "answer__chef_ok": "Birgitta Nilsson"}
