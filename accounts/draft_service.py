@@ -111,11 +111,13 @@ class DraftService(Service[AccountsUnitOfWork, AccountsPolicy]):
         return self._walk(uow, after)
 
     def _own(self, uow: AccountsUnitOfWork, by: Person, request_id: str) -> AccountRequest:
-        """Return a request of *by* with its answers as the form in use has them."""
-        request = require_own_request(uow, by, request_id)
+        """Return a request of *by* with its answers, and its place, as the form in use has them."""
+        request, form = require_own_request(uow, by, request_id), self._policy.form()
         if not request.is_editable:
             return request
-        return replace(request, answers=self._policy.form().brought_up(request.answers))
+        is_lost = form.step(request.step) is None and request.has_reached_summary
+        step = SUMMARY if is_lost else request.step
+        return replace(request, answers=form.brought_up(request.answers), step=step)
 
     def _source(self, uow: AccountsUnitOfWork, by: Person, case_id: str) -> AccountRequest:
         """Return the request to copy: one's own, or that of an account one is responsible for."""

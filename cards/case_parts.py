@@ -56,16 +56,22 @@ def answers_by_step(
     """Yield each step with its answers; what wasn't answered says so."""
     for step in form.rules.steps:
         pairs = [
-            (
-                form.fields[field].text_in(texts.language).called,
-                form.answer_text(field, view.get(field, ""), texts.language)
-                or texts.say("case.unanswered"),
-            )
+            pair
             for field in form.rules.shown(step, view)
+            for pair in _answered(field, view, form, texts)
         ]
-        if (board := form.board_of(view)) and form.rules.field(UNIT) in step.fields:
-            pairs.append((texts.say("case.board"), board))
         yield step, [elements.facts(pairs)] if pairs else []
+
+
+def _answered(
+    field: str, view: Mapping[str, str], form: AccountForm, texts: Catalogue
+) -> Iterator[tuple[str, str]]:
+    """Yield the answer to *field* under its name, and after the unit the board it answers to."""
+    said = form.answer_text(field, view.get(field, ""), texts.language)
+    called = form.fields[field].text_in(texts.language).called
+    yield called, said or texts.say("case.unanswered")
+    if field == UNIT and (board := form.board_of(view)):
+        yield texts.say("case.board"), board
 
 
 def requirement_notice(

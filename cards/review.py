@@ -119,8 +119,9 @@ def _decided(request: AccountRequest, form: AccountForm, texts: Catalogue) -> li
         return []
     remarks = [
         f"{form.steps[step].text_in(texts.language).title}: {shortened(remark)}"
-        for step, remark in request.decision.remarks.items()
         if step in form.steps
+        else shortened(remark)
+        for step, remark in request.decision.remarks.items()
     ]
     said = [elements.paragraph(listed(remarks))] if remarks else []
     return [*decision_notice(request, texts), *said]

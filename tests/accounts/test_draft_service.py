@@ -403,7 +403,7 @@ def test_the_managers_name_is_checked_at_once(
 
 
 def test_a_manager_of_ones_own_name_is_found(services: AccountServices) -> None:
-    services.uow.people.known.append(Person("aad-other-ada", ADA.name))
+    services.uow.people.met.append(Person("aad-other-ada", ADA.name))
     services.has(a_request(answers={**ANSWERS, "chef_ok": ADA.name}))
 
     assert services.drafts.show(ADA, ID).view["manager_match"] == "one"

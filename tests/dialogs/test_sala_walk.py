@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from accounts.review_service import Dossier
+from cards.review import review_card
 from knowledge.base import Base
 from knowledge.search.snapshot import Snapshot
 from tests.world.dialog_bot import DialogBot, DialogUser
@@ -238,6 +240,28 @@ async def test_a_draft_of_the_older_form_loses_nothing(bot: DialogBot, anna: Dia
     assert "Sökandens befattning: Kanslichef" in words_of(cards[-1])
     assert "Tvåfaktor: Vi vet inte hur man gör" in words_of(cards[-1])
     assert "Granskas" in words_of(sent)
+
+
+async def test_a_remark_on_a_step_of_the_older_form_is_read_by_both_and_mended(
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
+) -> None:
+    await sent(anna)
+    review = await rut.presses(await rut.writes("att granska"), "Exempelgården")
+    await rut.fills_in(review, "review.return_send", remark__ansvar="Vem är Bo?")
+    (request,) = bot.uow.requests.kept.values()
+    assert request.decision is not None
+    decision = replace(request.decision, remarks={"skotsel": "Vem svarar på helger?"})
+    older = replace(request, decision=decision, step="skotsel")
+    bot.uow.requests.kept[request.id] = older
+    mine = await anna.presses(await anna.writes("mina ärenden"), "Exempelgården")
+    summary = await anna.writes("fortsätt")
+    reviewed = review_card(
+        Dossier(older, older.answers, ()), bot.services.form, bot.services.texts("sv")
+    )
+
+    assert "Vem svarar på helger?" in words_of(mine)
+    assert anna.say("walk.send_again") in buttons_of(summary)
+    assert "Vem svarar på helger?" in words_of(reviewed)
 
 
 async def test_an_old_window_is_shown_the_request_as_it_is(
