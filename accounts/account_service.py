@@ -6,7 +6,7 @@ from accounts.account import Account, AccountStatus, Handover
 from accounts.errors import NotAnAddress, NotDone
 from accounts.form import CONTACT, NAME, PLATFORM, PURPOSE, RESPONSIBLE, unit_of
 from accounts.history import RequestStatus
-from accounts.matching import Match, match_person
+from accounts.matching import NameMatch, match_person
 from accounts.policy import AccountsPolicy, require_own_request
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
@@ -216,7 +216,7 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
         """Return *account* offered to whoever is to be responsible, where that is somebody else."""
         name = self._policy.view(uow, request).get(RESPONSIBLE, "")
         named = match_person(uow.people, name, account.responsible)
-        if named.kind in (Match.UNNAMED, Match.SELF):
+        if named.kind in (NameMatch.UNNAMED, NameMatch.SELF):
             return account
         offer = Handover(name, named.only_id)
         return account.offered(offer, account.responsible, at=account.registered_at)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain
 
-from accounts.matching import Match
+from accounts.matching import NameMatch
 from accounts.values import (
     ALWAYS,
     NEVER,
@@ -36,7 +36,7 @@ MANAGER_MATCH = "manager_match"
 """A fact: whom the bot knows by the manager's name."""
 FACTS: Mapping[str, frozenset[str]] = {
     REGISTERED: frozenset({"yes", "no"}),
-    MANAGER_MATCH: frozenset(Match),
+    MANAGER_MATCH: frozenset(NameMatch),
 }
 """What conditions may ask for beside the fields, and the values it can have."""
 _FIELD_OF_FACT = {REGISTERED: NAME, MANAGER_MATCH: MANAGER}

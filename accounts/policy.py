@@ -14,7 +14,7 @@ from accounts.form import (
     Step,
     StepCheck,
 )
-from accounts.matching import Match, match_person
+from accounts.matching import NameMatch, match_person
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
 from accounts.values import Answers, FaultKind, FieldFault, FieldKind, fault_in
@@ -56,7 +56,7 @@ class AccountsPolicy(Policy):
             is_date = field.kind is FieldKind.DATE and value and fault_in(field, value) is None
             if is_date and not field.is_within(date.fromisoformat(value), today):
                 yield FieldFault(field.id, FaultKind.TOO_FAR_AWAY)
-            if field.id == MANAGER and view.get(MANAGER_MATCH) == Match.SELF:
+            if field.id == MANAGER and view.get(MANAGER_MATCH) == NameMatch.SELF:
                 yield FieldFault(field.id, FaultKind.OWN_NAME)
 
     def obstacle(self, view: Answers, reasons: Answers) -> Step | None:
