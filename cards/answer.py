@@ -35,6 +35,8 @@ class Shown:
     personal_data: tuple[str, ...] = ()
     cautions: tuple[Caution, ...] = ()
     """Whom to check with, where the question touches a legal risk."""
+    is_whole: bool = False
+    """Whether nothing of the text is folded away."""
     is_nearest: bool = False
     """Whether the passage is only the nearest there is, and not surely the answer."""
     others: tuple[Passage, ...] = ()
@@ -53,7 +55,7 @@ def answer_card(shown: Shown, base: Base, texts: Catalogue) -> Card:
         *([] if passage.emergency else personal_data),
         *_nearest(shown, texts),
         elements.heading(text.title),
-        *_quotation(passage, texts),
+        *_quotation(passage, texts, is_whole=shown.is_whole),
         *contact_lines(passage, base, texts),
         *(personal_data if passage.emergency else []),
         *_warnings(shown, texts),
@@ -74,14 +76,14 @@ def _nearest(shown: Shown, texts: Catalogue) -> list[TextBlock]:
     return [elements.help_text(texts.say("answer.nearest"))] if shown.is_nearest else []
 
 
-def _quotation(passage: Passage, texts: Catalogue) -> list[CardElement]:
+def _quotation(passage: Passage, texts: Catalogue, *, is_whole: bool) -> list[CardElement]:
     """Return the text; of a long one, the short answer or first paragraph, with the rest folded.
 
     In danger nothing is folded.
     """
     text = passage.text_in(texts.language)
     first, *rest = elements.quotation(text.text, text.short)
-    if passage.emergency or len(text.text) <= FOLDED_FROM:
+    if is_whole or passage.emergency or len(text.text) <= FOLDED_FROM:
         return [first, *rest]
     return [first, *elements.folded(texts.say("button.more"), REST, rest)]
 

@@ -9,6 +9,9 @@ from knowledge.base import Base
 from knowledge.passage import Passage, Topic, TopicGroup
 from texts.catalogue import Catalogue
 
+EVERYONE = ("browse", "help", "my_cases")
+REQUESTS = ("start_request", "go_on", "confirm", "take_over")
+REVIEWERS = ("to_review", "to_answer", "gaps", "review_here", "reviewers")
 PER_CARD = 8
 """Rows of a card, each of which carries the question twice."""
 
@@ -31,6 +34,32 @@ def welcome_card(
     ]
     browse = elements.execute(texts.say("browse.open"), Browse(asked=asked))
     return elements.card(body, [browse], summary=texts.say("welcome.title"))
+
+
+def help_card(
+    asked: Asked, texts: Catalogue, *, step: str | None, is_reviewer: bool, may_request: bool
+) -> Card:
+    """Return every command with what it does, and where an open request stands."""
+    body: list[CardElement] = [
+        elements.heading(texts.say("help.title")),
+        elements.paragraph(texts.say("help.ask")),
+    ]
+    if step is not None:
+        body.append(elements.notice(texts.say("help.step", step=step), tone="emphasis"))
+    body.append(_commands(EVERYONE, texts))
+    if may_request:
+        body += [elements.subheading(texts.say("help.for_requests")), _commands(REQUESTS, texts)]
+    if is_reviewer:
+        body += [elements.subheading(texts.say("help.for_reviewers")), _commands(REVIEWERS, texts)]
+    browse = elements.execute(texts.say("browse.open"), Browse(asked=asked))
+    return elements.card(body, [browse], summary=texts.say("help.title"))
+
+
+def _commands(names: tuple[str, ...], texts: Catalogue) -> CardElement:
+    """Return each command by the first of its words."""
+    return elements.facts(
+        (texts.words(f"command.{name}")[0], texts.say(f"help.{name}")) for name in names
+    )
 
 
 def groups_card(asked: Asked, base: Base, texts: Catalogue) -> Card:

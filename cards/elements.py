@@ -54,6 +54,13 @@ def card(body: Sequence[CardElement], actions: Sequence[CardAction], *, summary:
     return whole.model_dump(by_alias=True, exclude_none=True)
 
 
+def with_more(whole: Card, drawn: Sequence[CardElement], *, first: bool) -> Card:
+    """Return the card with *drawn* before all it shows, or after it."""
+    more = [each.model_dump(by_alias=True, exclude_none=True) for each in drawn]
+    body = [*more, *whole["body"]] if first else [*whole["body"], *more]
+    return {**whole, "body": body}
+
+
 def fitting(
     bodies: Iterable[Sequence[CardElement]], actions: Sequence[CardAction], *, summary: str
 ) -> Card:

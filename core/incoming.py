@@ -25,6 +25,8 @@ class Incoming:
     data: object = None
     """What a pressed button carried."""
     has_files: bool = False
+    is_quoting: bool = False
+    """Whether it answers a message of the conversation, by quoting it."""
     service_url: str = ""
     channel_id: str = ""
     """The channel's own id of the person."""

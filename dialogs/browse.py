@@ -3,13 +3,17 @@
 from dataclasses import replace
 
 from cards.actions import Asked, Browse, ShowPassage
-from cards.answer import Shown, answer_card
-from cards.browse import group_card, groups_card, topic_card, welcome_card
+from cards.answer import RELATED, Shown, answer_card
+from cards.browse import group_card, groups_card, help_card, topic_card, welcome_card
 from cards.elements import Card
+from core.incoming import Incoming
 from core.language import Language
+from dialogs.memory import Memory
+from dialogs.open_walk import OpenWalk
 from dialogs.services import Services
 from knowledge.passage import Passage
 from knowledge.search.question_text import cautions_on
+from questions.asked import LastQuestion
 
 
 class Moved(Exception):
@@ -21,11 +25,25 @@ class BrowseDialog:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._walk = OpenWalk(services)
+        self._memory = Memory(services)
 
     def welcome(self, language: Language, *, added_by: str | None = None) -> Card:
         base = self._services.base
         texts = self._services.texts(language)
         return welcome_card(self._nothing_asked(language), base, texts, added_by=added_by)
+
+    async def help(self, incoming: Incoming, language: Language) -> Card:
+        """Return what can be written, by whom, and where an open request stands."""
+        request = await self._walk.latest(incoming)
+        step = self._walk.place(request, language) if request else None
+        return help_card(
+            self._nothing_asked(language),
+            self._services.texts(language),
+            step=step,
+            is_reviewer=await self._services.reviewers.is_reviewer(incoming.person),
+            may_request=self._services.base.account_form is not None,
+        )
 
     def groups(self, language: Language) -> Card:
         return self.browse(Browse(asked=self._nothing_asked(language)))
@@ -59,6 +77,19 @@ class BrowseDialog:
         passage, back = self.require_passage(action.passage), action.back
         return self.answer(
             Shown(action.asked, passage, back=self._services.base.passages.get(back or ""))
+        )
+
+    def noted(self, incoming: Incoming, action: ShowPassage) -> LastQuestion:
+        """Return what to remember of a passage that was pressed."""
+        passage, asked = self.require_passage(action.passage), action.asked
+        title = passage.text_in(asked.language).title
+        return self._memory.note(
+            incoming,
+            asked.question or title,
+            asked.language,
+            asked.answer,
+            shown=[passage],
+            offered=self._services.base.related_to(passage, RELATED + 1),
         )
 
     def require_passage(self, passage_id: str) -> Passage:

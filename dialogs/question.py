@@ -1,30 +1,35 @@
 """A question: masked, looked up, and answered with one of three cards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
+from cards import elements
 from cards.actions import MAX_QUESTION, Asked
+from cards.answer import RELATED
 from cards.elements import Card
 from cards.findings import finding_card
-from cards.talk import talk_card
+from cards.talk import beside_the_answer
 from cards.templates import Templates
 from core.incoming import Incoming
 from core.language import Language
+from dialogs.looking_up import LookedUp, is_shown, look_up, may_need_the_last
+from dialogs.memory import Memory
 from dialogs.reply import Reply
 from dialogs.services import Services
 from dialogs.talk import TalkDialog
-from knowledge.message.reading import ParsedMessage
-from knowledge.search.answers import Answer, Finding, Match, Nothing, Suggestions, find
-from knowledge.search.question_text import cautions_on, joined, looks_like_follow_up
+from knowledge.message.reading import ParsedMessage, read_message
+from knowledge.passage import Passage
+from knowledge.search.answers import Answer, Finding, Nothing, Suggestions
+from knowledge.search.language import of_locale
+from knowledge.search.question_text import cautions_on, says_nothing
 from knowledge.search.snapshot import Snapshot
 from knowledge.talk import TalkKind
 from questions.asked import AskedQuestion, LastQuestion, Outcome
 from questions.masking import Masked, mask
+from texts.catalogue import Catalogue
 
 MAX_LENGTH = 2000
 """Characters of a message that are read as a question."""
-REMEMBERED = timedelta(minutes=30)
-"""How long the previous question is used to understand a follow-up."""
 
 
 class QuestionDialog:
@@ -33,44 +38,45 @@ class QuestionDialog:
     def __init__(self, services: Services, talk: TalkDialog) -> None:
         self._services = services
         self._talk = talk
+        self._memory = Memory(services)
         self._templates = Templates()
 
     async def answer(self, incoming: Incoming, message: ParsedMessage) -> Reply:
         """Return the card for what *message* asks, and what to note of it."""
         snapshot = self._services.live.current
         language = snapshot.guesser.guess(message.question, incoming.locale)
-        masked = mask(message.question)
-        question = masked.text
-        if looks_like_follow_up(question, language):
-            question = joined(await self._previous_question(incoming), question)
-        finding = find(snapshot, question, language)
-        if message.maybe is not None and _is_unsure(finding):
-            return await self._talk.answer(message.maybe, language)
-        danger = message.danger
-        if danger is not None and not danger.shows:
-            return self._urgent(danger, finding, language)
-        if danger is not None:
-            finding = _urgent_first(snapshot, danger.shows[0], finding)
+        quotes = incoming.is_quoting
+        leans = may_need_the_last(message, language, is_quoting=quotes)
+        last = await self._memory.last(incoming) if leans else None
+        found = look_up(snapshot, message, language, last=last)
+        if message.maybe is not None and not is_shown(found.finding) and not found.danger:
+            return await self._talk.answer(incoming, message.maybe, language)
+        if found.danger is not None and not found.danger.shows:
+            return self._talk.urgent(found.danger, found.finding, language)
+        if snapshot.guesser.is_foreign(message.question) and not found.danger:
+            return self._talk.in_a_third_language(
+                mask(message.question).text, of_locale(incoming.locale)
+            )
         turn = _Turn(
-            incoming, snapshot, language, masked, question, self._services.new_id(), finding
+            incoming,
+            snapshot,
+            language,
+            mask(message.question),
+            found,
+            self._services.new_id(),
+            message.feelings,
         )
         return Reply(card=self._card(turn), asked=self._note(turn), last=self._remembered(turn))
 
-    def _urgent(self, danger: TalkKind, finding: Finding, language: Language) -> Reply:
-        """Reply to a cry for help that no passage answers; nothing of it is stored."""
-        offered = finding.choices if isinstance(finding, Suggestions) else ()
-        if isinstance(finding, Answer):
-            offered = (finding.passage,)
-        asked = Asked(answer=self._services.new_id(), language=language)
-        reply = danger.text_in(language).reply
-        return Reply(card=talk_card(reply, asked, offered, self._services.texts(language)))
-
-    async def _previous_question(self, incoming: Incoming) -> str | None:
-        since = self._services.clock() - REMEMBERED
-        last = await self._services.store.last_question(
-            incoming.conversation, self._services.pseudonym(incoming.person.id), since=since
-        )
-        return last.question if last else None
+    async def stays_with_danger(
+        self, incoming: Incoming, message: ParsedMessage, language: Language
+    ) -> bool:
+        """Whether *message* names nothing of its own, and the one before it was a cry for help."""
+        if not says_nothing(message.question, language):
+            return False
+        last = await self._memory.last(incoming)
+        snapshot = self._services.live.current
+        return last is not None and read_message(last.question, snapshot).danger is not None
 
     def _card(self, turn: "_Turn") -> Card:
         texts = self._services.texts(turn.language)
@@ -84,7 +90,14 @@ class QuestionDialog:
 
         risks = tuple(caution.id for caution in cautions)
         key = (base.hash, turn.language, kinds, risks, _shown(finding), bool(turn.masked.text))
-        return self._templates.card(key, make, turn.asked)
+        return self._led_by(turn, self._templates.card(key, make, turn.asked), texts)
+
+    def _led_by(self, turn: "_Turn", card: Card, texts: Catalogue) -> Card:
+        """Return *card* with what the message held beside its question."""
+        lead = turn.feelings.text_in(turn.language).reply if turn.feelings else None
+        beside = beside_the_answer(lead, turn.found.others, turn.asked, texts)
+        is_urgent = turn.found.danger is not None
+        return elements.with_more(card, beside, first=not is_urgent) if beside else card
 
     def _note(self, turn: "_Turn") -> AskedQuestion:
         matches = turn.finding.matches
@@ -101,14 +114,16 @@ class QuestionDialog:
 
     def _remembered(self, turn: "_Turn") -> LastQuestion | None:
         """A question that found nothing doesn't help to understand the next one."""
-        if isinstance(turn.finding, Nothing):
+        shown, offered = _on_card(turn)
+        if not shown and not offered:
             return None
-        return LastQuestion(
-            conversation=turn.incoming.conversation,
-            person=self._services.pseudonym(turn.incoming.person.id),
-            question=turn.question,
-            language=turn.language,
-            asked_at=self._services.clock(),
+        return self._memory.note(
+            turn.incoming,
+            turn.question,
+            turn.language,
+            turn.answer_id,
+            shown=shown,
+            offered=offered,
         )
 
     def too_long(self, incoming: Incoming) -> Reply:
@@ -126,10 +141,17 @@ class _Turn:
     snapshot: Snapshot
     language: Language
     masked: Masked
-    question: str
-    """What was looked up: a follow-up is joined to the question before it."""
+    found: LookedUp
     answer_id: str
-    finding: Finding
+    feelings: TalkKind | None
+
+    @property
+    def finding(self) -> Finding:
+        return self.found.finding
+
+    @property
+    def question(self) -> str:
+        return self.found.question
 
     @property
     def asked(self) -> Asked:
@@ -139,21 +161,19 @@ class _Turn:
         return Asked(answer=self.answer_id, language=self.language, question=question)
 
 
-def _is_unsure(finding: Finding) -> bool:
-    match finding:
-        case Answer() | Suggestions(likely=True):
-            return False
-        case _:
-            return True
-
-
-def _urgent_first(snapshot: Snapshot, passage_id: str, finding: Finding) -> Finding:
-    """Return *finding* with what to do in danger first, unless it begins with such a text."""
-    if isinstance(finding, Answer) and finding.passage.emergency:
-        return finding
-    passage = snapshot.base.passages[passage_id]
-    others = [match for match in finding.matches if match.passage is not passage]
-    return Answer((Match(passage, 1.0), *others))
+def _on_card(turn: _Turn) -> tuple[Sequence[Passage], Sequence[Passage]]:
+    """Return the passages that the card shows whole, and those in its rows, in their order."""
+    others = [other.passage for other in turn.found.others if other.passage]
+    match turn.finding:
+        case Answer(passage=passage):
+            related = turn.snapshot.base.related_to(passage, RELATED + 1)
+            return [passage], [*others, *related]
+        case Suggestions(choices=(passage, *rest), likely=True):
+            return [passage], [*others, *rest]
+        case Suggestions(choices=choices):
+            return [], choices
+        case Nothing():
+            return [], []
 
 
 def _shown(finding: Finding) -> tuple[str, ...]:

@@ -24,5 +24,7 @@ class Pressed:
     sentence: str | None = None
     news: Reply | None = None
     """A message of its own, sent as well."""
+    last: LastQuestion | None = None
+    """What was shown, to be noted once it has been sent."""
     stays: bool = False
     """Whether the message is edited too, so that the card is still replaced when reopened."""

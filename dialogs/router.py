@@ -9,12 +9,14 @@ from cards.question_actions import QuestionCaseAction
 from cards.reviewer_actions import ReviewerAction
 from core.errors import DomainError
 from core.incoming import THREAD, Incoming
-from core.language import LANGUAGES, Language
+from core.language import Language
 from dialogs.accounts import COMMANDS, AccountsDialog
 from dialogs.browse import BrowseDialog, Moved
+from dialogs.commands import Commands
 from dialogs.feedback import FeedbackDialog
 from dialogs.forwarded import COMMANDS as EDITOR_COMMANDS
 from dialogs.forwarded import ForwardedDialog
+from dialogs.open_walk import OpenWalk
 from dialogs.question import MAX_LENGTH, QuestionDialog
 from dialogs.refusals import reply_or_refusal, sentence_for
 from dialogs.reply import Pressed, Reply
@@ -37,29 +39,25 @@ class Router:
         self._accounts = AccountsDialog(services)
         self._browsing = BrowseDialog(services)
         self._forwarded = ForwardedDialog(services)
-        self._talk = TalkDialog(services, self._browsing)
-        self._question = QuestionDialog(services, self._talk)
         self._reviewers = ReviewersDialog(services)
         self._feedback = FeedbackDialog(services, self._browsing, self._forwarded)
-        self._commands = {
-            (language, " ".join(words(word))): command
-            for language in LANGUAGES
-            for command in (*_OWN, *COMMANDS, *EDITOR_COMMANDS, *REVIEWER_COMMANDS)
-            for word in services.texts(language).words(f"command.{command}")
-        }
+        self._walk = OpenWalk(services)
+        self._talk = TalkDialog(services, self._browsing, self._feedback, self._walk)
+        self._question = QuestionDialog(services, self._talk)
+        every = (*_OWN, *COMMANDS, *EDITOR_COMMANDS, *REVIEWER_COMMANDS)
+        self._commands = Commands(services.catalogues, every)
 
     async def on_message(self, incoming: Incoming) -> Reply:
         """Return the reply to what a person wrote, or pressed in an older client."""
         if isinstance(incoming.data, dict):
             return await self._pressed_in_message(incoming)
-        written = " ".join(words(incoming.text))
-        if not written:
+        if not words(incoming.text):
             key = "nothing.attachment" if incoming.has_files else "nothing.empty"
             return Reply(text=self._say(self._locale(incoming), key))
         if len(incoming.text) > MAX_LENGTH:
             return self._question.too_long(incoming)
         locale = self._locale(incoming)
-        if (found := self._command(written, locale)) is not None:
+        if (found := self._commands.find(incoming.text, locale)) is not None:
             answer = self._on_command(incoming, *found)
             return await reply_or_refusal(answer, self._services, found[1])
         if (reply := await self._accounts.on_code(incoming, locale)) is not None:
@@ -70,9 +68,16 @@ class Router:
         """Return the reply to what is no command."""
         snapshot = self._services.live.current
         message = read_message(incoming.text, snapshot)
-        if message.talk is not None and message.danger is None:
-            language = snapshot.guesser.guess(incoming.text, incoming.locale)
-            return await self._talk.answer(message.talk, language)
+        language = snapshot.guesser.guess(incoming.text, incoming.locale)
+        is_urgent = message.danger is not None
+        if is_urgent or await self._question.stays_with_danger(incoming, message, language):
+            return await self._question.answer(incoming, message)
+        if message.choice is not None:
+            return await self._talk.choose(incoming, message.choice, language)
+        if message.talk is not None:
+            return await self._talk.answer(incoming, message.talk, language)
+        if waiting := await self._walk.answered_in_words(incoming, message, language):
+            return waiting
         return await self._question.answer(incoming, message)
 
     async def on_press(self, incoming: Incoming) -> Pressed:
@@ -94,7 +99,8 @@ class Router:
         """A card about a case stays replaced where nobody else looks at it."""
         match action:
             case ShowPassage():
-                return Pressed(card=self._browsing.show(action))
+                noted = self._browsing.noted(incoming, action)
+                return Pressed(card=self._browsing.show(action), last=noted)
             case Browse():
                 return Pressed(card=self._browsing.browse(action))
             case Rate():
@@ -128,13 +134,6 @@ class Router:
         pressed = await self.on_press(incoming)
         return pressed.news or Reply(card=pressed.card, text=pressed.sentence)
 
-    def _command(self, written: str, locale: Language) -> tuple[str, Language] | None:
-        """Return the command in *written*; a word of both languages follows the client's locale."""
-        for language in sorted(LANGUAGES, key=lambda language: language != locale):
-            if (command := self._commands.get((language, written))) is not None:
-                return command, language
-        return None
-
     async def _on_command(self, incoming: Incoming, command: str, language: Language) -> Reply:
         if command in COMMANDS:
             return await self._accounts.on_command(incoming, command, language)
@@ -146,6 +145,8 @@ class Router:
             return Reply(card=self._browsing.groups(language))
         if command == "thanks":
             return Reply(text=self._say(language, "welcome.thanks"))
+        if command == "help":
+            return Reply(card=await self._browsing.help(incoming, language))
         return Reply(card=self._browsing.welcome(language))
 
     def _say(self, language: Language, key: str) -> str:

@@ -50,10 +50,18 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class LastQuestion:
-    """The previous question, stored for a short while so that a follow-up can be understood."""
+    """The previous question and what was shown for it, stored for a short while.
+
+    So that a follow-up can be understood, and "more", "source", "wrong" and "the second one".
+    """
 
     conversation: str
     person: str
     question: str
     language: str
     asked_at: datetime
+    answer_id: str = ""
+    shown: tuple[str, ...] = ()
+    """Ids of the passages shown whole."""
+    offered: tuple[str, ...] = ()
+    """Ids of the passages offered as rows, in the order of the card."""

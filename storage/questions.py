@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Executable, bindparam, select
 
@@ -16,6 +17,12 @@ _LAST_QUESTION = select(last_questions).where(
     last_questions.c.person == bindparam("person"),
     last_questions.c.asked_at >= bindparam("since"),
 )
+
+
+def _last(row: Mapping[Any, Any]) -> LastQuestion:
+    """JSON gives lists back."""
+    shown, offered = tuple(row["shown"]), tuple(row["offered"])
+    return LastQuestion(**{**row, "shown": shown, "offered": offered})
 
 
 class SqlQuestions:
@@ -40,7 +47,7 @@ class SqlQuestions:
 
         def work(connection: Connection) -> LastQuestion | None:
             found = connection.execute(_LAST_QUESTION, wanted).mappings().one_or_none()
-            return LastQuestion(**found) if found else None
+            return _last(found) if found else None
 
         return await self._database.read(work)
 

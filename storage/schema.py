@@ -11,7 +11,7 @@ from storage.database import UNREACHABLE, Database
 from storage.faults import explained
 from storage.sqlite import UnsuitableUrl
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration, named here so that a start with nothing to do needn't load Alembic."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

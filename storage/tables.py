@@ -87,6 +87,9 @@ last_questions = Table(
     text_of("question", QUESTION),
     text_of("language"),
     Column("asked_at", UtcDateTime, nullable=False, index=True),
+    Column("answer_id", BoundedText(IDENTIFIER), nullable=False, server_default=""),
+    Column("shown", JSON, nullable=False, server_default="[]"),
+    Column("offered", JSON, nullable=False, server_default="[]"),
 )
 
 greeted_conversations = Table(

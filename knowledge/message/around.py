@@ -135,8 +135,7 @@ class Around:
     """A message without the words around it, and what these were."""
 
     core: str
-    greeting: str = ""
-    opening: str = ""
+    head: str = ""
     tail: str = ""
     signature: str = ""
     footer: str = ""
@@ -186,12 +185,13 @@ def _without_head(parted: Around) -> Around:
         before = parted
         found = _GREETING.match(parted.core)
         if found and _says_something(parted.core[found.end() :]):
-            parted = replace(parted, core=parted.core[found.end() :], greeting=found[0].strip())
+            head = f"{parted.head} {found[0].strip()}".strip()
+            parted = replace(parted, core=parted.core[found.end() :], head=head)
         for pattern in _OPENINGS:
             found = pattern.match(parted.core)
             if found and _says_something(parted.core[found.end() :], least=2):
-                opening = f"{parted.opening} {found[0].strip()}".strip()
-                parted = replace(parted, core=parted.core[found.end() :], opening=opening)
+                head = f"{parted.head} {found[0].strip()}".strip()
+                parted = replace(parted, core=parted.core[found.end() :], head=head)
     return parted
 
 

@@ -15,12 +15,12 @@ _LAST = frozenset(("sista", "nedersta", "understa", "last", "bottom"))
 _ARTICLES = ("en", "ett", "one")
 """Numbers only where they stand alone."""
 _AROUND = frozenset(
-    """
-    a alternativ alternativet an av choose dar de dem den det du e en ett fraga fragan ha
-    hen i ja jag jo kortet mean med menade menar no nr number nummer numro of ok okej one
-    open oppna option pick please pls punkt punkten rad raden row select show snalla svar
-    svaret ta tack take tar texten that the them this valj valjer var vill visa want yes
-    """.split()  # noqa: SIM905 # a list of so many would be a page
+    folded(
+        "a alternativ alternativet an av choose dar de dem den det du e en ett fraga fragan ha "
+        "hen i ja jag jo kortet mean med menade menar no nr number nummer numro of ok okej one "
+        "open oppna option pick please pls punkt punkten rad raden row select show snalla svar "
+        "svaret ta tack take tar texten that the them this valj valjer var vill visa want yes "
+    )
 )
 
 

@@ -25,6 +25,15 @@ MIN_MARGIN = -0.6
 """The margin a kind must have by itself: below it, it is only the least unlikely one."""
 GAP = 2
 """Words that may stand between the words of a sign."""
+SHORTEST_QUESTION = 3
+"""Words of a question that can stand beside another."""
+_NUMBERING = re.compile(r"^(?:\d{1,2}[.):]|[-–—*•])\s+")
+_AND_ASKS = re.compile(
+    r",?\s+(?:och|samt|and)\s+(?=(?:vad|vem|vilka|vilken|vilket|hur|när|vart|varför|får|måste|ska"
+    r"|what|who|which|when|where|why|how|may|must|should)\b)",
+    re.IGNORECASE,
+)
+"""Where one sentence asks two things."""
 _ASKS = re.compile(
     r"(?:vad|vem|vilka|vilken|vilket|hur|när|var|vart|varför|får|kan|ska|skall|måste|bör|är|har|finns"
     r"|går|gäller|behöver|räknas|what|who|which|when|where|why|how|do|does|did|is|are|can|could|may"
@@ -59,9 +68,9 @@ class ParsedMessage:
         """The questions, each with the statements that lead up to it."""
         found: list[str] = []
         before: list[str] = []
-        for piece in self.pieces:
-            before.append(piece)
-            if is_question(piece):
+        for piece in (part for whole in self.pieces for part in _AND_ASKS.split(whole)):
+            before.append(_NUMBERING.sub("", piece))
+            if is_question(before[-1]) and len(folded(piece)) >= SHORTEST_QUESTION:
                 found.append(" ".join(before))
                 before = []
         if before and found:
@@ -101,7 +110,7 @@ def read_message(text: str, snapshot: Snapshot) -> ParsedMessage:
 
 def sentences(text: str) -> tuple[str, ...]:
     """Return the sentences and lines of *text*."""
-    parts = re.split(r"(?<=[.?!])\s+|\s*\n+\s*", text.strip())
+    parts = re.split(r"(?<=[^\d\s][.?!])\s+|(?<=[?!])\s+|\s*\n+\s*", text.strip())
     return tuple(" ".join(part.split()) for part in parts if re.search(r"\w", part))
 
 

@@ -39,6 +39,49 @@ def looks_like_follow_up(question: str, language: Language) -> bool:
     return bool(opens or re.search(rf"\b({_ENDINGS[language]})\s*\?*$", text))
 
 
+MAX_WORDS_WITH_PRONOUN = 10
+_PRONOUNS = {
+    "sv": frozenset(
+        words(
+            "det den de dom dem han hon hen honom henne denna detta dessa dess deras hans hennes"
+            " där dit sen sedan så sådan sådana sådant samma båda"
+        )
+    ),
+    "en": frozenset(
+        words("it that this these those they them he she him her his their its then there same")
+    ),
+}
+_SAYS_NOTHING = {
+    "sv": frozenset(
+        words(
+            "vad vem hur när var varför gör göra gjort ska skall kan måste bör får jag vi man du nu"
+            " först sen sedan då nästa steg och men eller att till med om på är blir händer ringer"
+            " ringa säger säga hjälp hjälper mig oss snälla börjar det den här"
+        )
+    ),
+    "en": frozenset(
+        words(
+            "what who how when where why do does did done should shall can must may i we you now"
+            " first then next step and but or to with if on is are happens call say help me us it"
+            " that this about the a go from here"
+        )
+    ),
+}
+
+
+def may_follow_up(question: str, language: Language) -> bool:
+    """Whether *question* may lean on the one before: for that it must find nothing by itself."""
+    asked = words(question)
+    if not 0 < len(asked) <= MAX_WORDS_WITH_PRONOUN:
+        return False
+    return says_nothing(question, language) or not _PRONOUNS[language].isdisjoint(asked)
+
+
+def says_nothing(question: str, language: Language) -> bool:
+    """Whether *question* names nothing that it could be about."""
+    return _SAYS_NOTHING[language].issuperset(words(question))
+
+
 def joined(before: str | None, question: str) -> str:
     """Return the question to look up: the follow-up after the question before it, if any."""
     return f"{before[-MAX_LENGTH:]} {question}" if before else question

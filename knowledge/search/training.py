@@ -12,10 +12,10 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.naive_bayes import MultinomialNB
 from sklearn.svm import LinearSVC
 
-from core.language import Language
+from core.language import LANGUAGES, Language
 from knowledge.base import Base
 from knowledge.search.analysis import Glossary, words
-from knowledge.search.corpus import Corpus, Counts, Matrix, Saturation
+from knowledge.search.corpus import Corpus, Counts, Matrix, Saturation, everyday_questions
 from knowledge.search.index import Block, Floats, InvertedFile, LanguageIndex, Postings
 from knowledge.search.language import LanguageGuesser, grams
 
@@ -55,14 +55,18 @@ def _idf(counts: Matrix) -> Any:
 
 def guesser_of(base: Base) -> LanguageGuesser:
     """Return a guesser that has learnt both languages from the words of *base*."""
-    examples = [" ".join(_all_words(base, language)) for language in ("sv", "en")]
+    examples = [" ".join(_all_words(base, language)) for language in LANGUAGES]
     vectorizer: Any = CountVectorizer(analyzer=cast(Any, _grams_in))
     model: Any = MultinomialNB(alpha=0.5)
-    model.fit(vectorizer.fit_transform(examples), ["sv", "en"])
+    model.fit(vectorizer.fit_transform(examples), list(LANGUAGES))
     odds = dict(zip(model.classes_, model.feature_log_prob_, strict=True))
     english = (odds["en"] - odds["sv"]).tolist()
     names = vectorizer.get_feature_names_out()
-    return LanguageGuesser(dict(zip(names.tolist(), english, strict=True)))
+    used: dict[Language, tuple[str, ...]] = {
+        language: tuple(sorted(set(words(text))))
+        for language, text in zip(LANGUAGES, examples, strict=True)
+    }
+    return LanguageGuesser(dict(zip(names.tolist(), english, strict=True)), used)
 
 
 def _grams_in(text: str) -> list[str]:
@@ -75,6 +79,9 @@ def _all_words(base: Base, language: Language) -> Iterator[str]:
         yield from (text.title, text.text, *text.asked_as)
     for area in base.elsewhere:
         yield from area.text_in(language).asked_as
+    for kind in base.talk:
+        yield from kind.text_in(language).said_as
+    yield from everyday_questions(language)
 
 
 def assemble(corpus: Corpus, counts: Sequence[Counts], glossary: Glossary) -> LanguageIndex:

@@ -2,24 +2,48 @@
 
 import pytest
 
+from cards.browse import EVERYONE, REQUESTS, REVIEWERS
+from core.language import Language
+from knowledge.search.snapshot import Snapshot
 from tests.world.dialog_bot import DialogBot, DialogUser
 from tests.world.reading import buttons_of, rows_of, title_of, words_of
 from tests.world.user import TEXTS
+from texts.catalogue import Texts
 
 WELCOME = {each.language: each.say("welcome.title") for each in TEXTS}
 READY = {each.language: each.say("browse.title") for each in TEXTS}
 
 
-@pytest.mark.parametrize("written", ["hej", "Hej!", "HALLÅ", " god  morgon ", "hjälp", "info"])
-async def test_hello_and_help_in_swedish_show_what_the_bot_does(
-    bot: DialogBot, written: str
-) -> None:
+@pytest.mark.parametrize("written", ["hej", "Hej!", "HALLÅ", " god  morgon "])
+async def test_hello_in_swedish_shows_what_the_bot_does(bot: DialogBot, written: str) -> None:
     assert title_of(await bot.person("anna", "en-GB").writes(written)) == WELCOME["sv"]
 
 
-@pytest.mark.parametrize("written", ["hi", "Hello!", "help", "what can you do?"])
-async def test_hello_and_help_in_english_show_it_in_english(bot: DialogBot, written: str) -> None:
+@pytest.mark.parametrize("written", ["hi", "Hello!"])
+async def test_hello_in_english_shows_it_in_english(bot: DialogBot, written: str) -> None:
     assert title_of(await bot.person("anna", "sv-SE").writes(written)) == WELCOME["en"]
+
+
+@pytest.mark.parametrize(
+    ("written", "language"),
+    [("hjälp", "sv"), ("Hjälp mig!", "sv"), ("info", "sv"), ("help", "en"), ("commands", "en")],
+)
+async def test_help_says_what_can_be_written_and_is_not_the_welcome(
+    bot: DialogBot, written: str, language: Language
+) -> None:
+    anna = bot.person("anna", "sv-SE" if language == "sv" else "en-GB")
+    said = words_of(await anna.writes(written))
+
+    assert said.startswith(anna.say("help.title"))
+    assert all(anna.word(each) in said for each in (*EVERYONE, *REQUESTS))
+    assert anna.say("help.for_reviewers") not in said
+
+
+async def test_reviewers_are_told_their_commands_too(texts: Texts, small: Snapshot) -> None:
+    rut = DialogBot(small, texts, "rut").person("rut")
+    said = words_of(await rut.writes("hjälp"))
+
+    assert all(rut.word(each) in said for each in (*EVERYONE, *REQUESTS, *REVIEWERS))
 
 
 @pytest.mark.parametrize(

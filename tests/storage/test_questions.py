@@ -33,7 +33,8 @@ def store(database: Database, records: TurnRecords) -> SqlQuestions:
 
 @pytest.fixture
 def last(now: datetime) -> LastQuestion:
-    return LastQuestion("a:ada", "29:ada", "Får vi gallra?", "sv", now)
+    shown, offered = ("gallring-nar",), ("gallring-hur", "diarieforing-kommentarer")
+    return LastQuestion("a:ada", "29:ada", "Får vi gallra?", "sv", now, "answer-1", shown, offered)
 
 
 async def kept_votes(database: Database) -> dict[tuple[str, str], str]:

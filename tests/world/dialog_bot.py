@@ -78,6 +78,8 @@ class DialogUser(User):
     async def sends(self, data: object) -> Any:
         """Return the card, or the sentence, that answers the press of a button with *data*."""
         pressed = await self.bot.root.on_press(self.incoming(data=data))
+        if pressed.last is not None:
+            self.bot.kept.remember(pressed.last)
         return pressed.card or pressed.sentence
 
     async def _press(self, data: Any) -> Any:

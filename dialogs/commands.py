@@ -1,0 +1,70 @@
+"""Which command a message is: a word or two, with whatever courtesy people put around it."""
+
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
+
+from core.language import LANGUAGES, Language
+from knowledge.message.around import without_around
+from knowledge.search.talk import folded
+from texts.catalogue import Texts
+
+SHORTEST = 6
+"""Letters of a command that may hold a wrong keystroke: a shorter one is near some other word."""
+
+
+class Commands:
+    """The commands of both languages, by what people write."""
+
+    def __init__(self, texts: Texts, commands: Iterable[str]) -> None:
+        self._commands: dict[Language, dict[str, str]] = {
+            language: {
+                " ".join(folded(word)): command
+                for command in commands
+                for word in texts.in_language(language).words(f"command.{command}")
+            }
+            for language in LANGUAGES
+        }
+        self._around = {
+            language: frozenset(
+                word
+                for phrase in texts.in_language(language).words("command.around")
+                for word in folded(phrase)
+            )
+            for language in LANGUAGES
+        }
+        self._longest = max(len(each) for known in self._commands.values() for each in known)
+
+    def find(self, text: str, locale: Language) -> tuple[str, Language] | None:
+        """Return the command in *text*; a word of both languages follows the client's locale.
+
+        What it says exactly goes before what it says with courtesy, and that before a misspelling.
+        """
+        if len(text) > 3 * self._longest:
+            return None
+        written = folded(text)
+        core = folded(without_around(text).core)
+        ways = (
+            lambda _: written,
+            lambda _: core,
+            lambda language: [each for each in core if each not in self._around[language]],
+        )
+        in_order = sorted(LANGUAGES, key=lambda each: each != locale)
+        for way in ways:
+            for language in in_order:
+                if command := self._commands[language].get(" ".join(way(language))):
+                    return command, language
+        for language in in_order:
+            if command := self._nearest(" ".join(ways[-1](language)), language):
+                return command, language
+        return None
+
+    def _nearest(self, written: str, language: Language) -> str | None:
+        if len(written) < SHORTEST:
+            return None
+        near = {
+            command
+            for known, command in self._commands[language].items()
+            if len(known) >= SHORTEST and OSA.distance(written, known, score_cutoff=1) <= 1
+        }
+        return near.pop() if len(near) == 1 else None
