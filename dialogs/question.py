@@ -81,7 +81,7 @@ class QuestionDialog:
     def _card(self, turn: "_Turn") -> Card:
         texts = self._services.texts(turn.language)
         base = turn.snapshot.base
-        kinds = tuple(sorted(kind.value for kind in turn.masked.kinds))
+        kinds = tuple(sorted(kind.value for kind in turn.masked.to_warn_of))
         cautions = cautions_on(base, turn.question, turn.language)
         finding = turn.finding
 

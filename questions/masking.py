@@ -1,69 +1,13 @@
 """Masking personal data in what people write."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 
-_ORDINARY = re.compile(r"[A-Za-zÅÄÖÉÜåäöéü\s.,;:!?'\"”\u2019…()/&%\u2013-]*")
-
-_INVISIBLE = {"Cf", "Mn", "Me", "Cc", "Cs"}
-"""Joiners, soft hyphens, accents on their own, rings around digits, control characters."""
-_SPACES = {"Zs", "Zl", "Zp"}
-_MINUS = "\u2212"
-
-
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """A text in plain characters, and where in the original each of them comes from."""
-
-    text: str
-    origins: list[int]
-    """One for each character, and the original's length at the end."""
-
-    def place(self, span: tuple[int, int]) -> tuple[int, int]:
-        """Return where in the original a span of this text is."""
-        start, end = span
-        # What can't be seen goes with the character before it.
-        return self.origins[start], self.origins[end]
-
-
-def is_ordinary(text: str) -> bool:
-    """Whether it holds only letters and punctuation of everyday Swedish: no digits, no @."""
-    return _ORDINARY.fullmatch(text) is not None
-
-
-def fold(text: str) -> Folded:
-    """Return *text* with each space, dash and digit in its plain form, several spaces as one."""
-    characters, origins = list[str](), list[int]()
-    for place, character in enumerate(text):
-        plain = _plain(character)
-        if plain and not (plain == " " and characters and characters[-1] == " "):
-            characters.append(plain)
-            origins.append(place)
-    return Folded("".join(characters), [*origins, len(text)])
-
-
-@lru_cache(maxsize=1024)
-def _plain(character: str) -> str:
-    """Return the plain character that this one looks like, or nothing."""
-    if " " < character < "\x7f":
-        return character
-    category = unicodedata.category(character)
-    if category in _SPACES or character.isspace():
-        return " "
-    if category in _INVISIBLE:
-        return ""
-    if category == "Pd" or character == _MINUS:
-        return "-"
-    digit = unicodedata.digit(character, None)
-    if digit is not None:
-        return str(digit)
-    compatible = unicodedata.normalize("NFKC", character)
-    return compatible if len(compatible) == 1 else character
+from questions.folding import fold, is_ordinary
+from questions.names import names_in
 
 
 class PersonalData(StrEnum):
@@ -72,6 +16,7 @@ class PersonalData(StrEnum):
     IDENTITY_NUMBER = "identity_number"
     PHONE_NUMBER = "phone_number"
     E_MAIL = "e_mail"
+    NAME = "name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +25,15 @@ class Masked:
 
     text: str
     kinds: frozenset[PersonalData]
+    to_warn_of: frozenset[PersonalData]
+    """A name warns only where the text also tells something of that person's life."""
 
 
 MARKERS = {
     PersonalData.IDENTITY_NUMBER: "[personnummer]",
     PersonalData.PHONE_NUMBER: "[telefonnummer]",
     PersonalData.E_MAIL: "[e-post]",
+    PersonalData.NAME: "[namn]",
 }
 
 _Span = tuple[int, int]
@@ -95,6 +43,17 @@ _TAKEN = "["
 
 _LOCAL = r"[\w.+%&'*!#$=-]"
 _E_MAIL = re.compile(rf"(?<!{_LOCAL}){_LOCAL}+(?:@| @ )[\w-]+(?:\.[\w-]+)+")
+_AT = r" ?(?:[(\[{<] ?(?:at|a|@|snabel-?a) ?[)\]}>]| snabel-?a ) ?"
+_DOT = r"(?: ?[(\[{<] ?(?:dot|punkt|prick|\.) ?[)\]}>] ?| (?:dot|punkt|prick) |\.)"
+_SPELLED_DOT = r"(?: ?[(\[{<] ?(?:dot|punkt|prick|\.) ?[)\]}>] ?| (?:dot|punkt|prick) )"
+_SPELLED_E_MAIL = re.compile(
+    rf"(?<!{_LOCAL})(?P<local>{_LOCAL}{{1,64}}(?:{_SPELLED_DOT}{_LOCAL}{{1,64}})?)"
+    rf"(?:{_AT}[\w-]{{1,64}}(?:{_DOT}[\w-]{{2,64}})+"
+    rf"|(?: ?@ ?| at )[\w-]{{1,64}}(?:\.[\w-]{{2,64}})*(?:{_SPELLED_DOT}[\w-]{{2,64}})+)",
+    re.IGNORECASE,
+)
+"""An address written so that no machine finds it: "namn (at) sala punkt se"."""
+_SPELLED_AT = re.compile(r"[(\[{<] ?(?:at|a|@|snabel-?a) ?[)\]}>]|snabel-?a|punkt|dot|prick", re.I)
 
 _BETWEEN = r"[ \-./_]{0,3}"
 _DATE = rf"\d{_BETWEEN}\d{_BETWEEN}[01]{_BETWEEN}\d{_BETWEEN}\d{_BETWEEN}\d"
@@ -106,6 +65,11 @@ _IDENTITY_NUMBERS = (
     re.compile(rf"(?<!\d)(?=({_BIRTH_AND_NUMBER}))"),
 )
 _UNMISTAKABLE = re.compile(r"(?:\d\d)?\d{6}[-+]\d{4}")
+_RESERVE_NUMBER = re.compile(
+    r"(?<![^\W_])(?P<date>(?:\d\d)?\d{6})(?: ?[-+] ?| (?=[^\W\d_]\d{3}))?"
+    r"(?=\d{0,2}[A-Za-zÅÄÖåäö])(?=(?:[A-Za-zÅÄÖåäö]{0,2}\d){2})[^\W_]{4}(?![^\W_])"
+)
+"""Given to whoever has no identity number, or none that is known: letters among the last four."""
 _COORDINATION_DAY = 60
 """Added to the day of birth in a samordningsnummer."""
 
@@ -125,18 +89,27 @@ class Found:
 
 
 def mask(text: str) -> Masked:
-    """Return *text* with a marker in place of each identity number, phone number and e-mail.
+    """Return *text* with a marker in place of each number, address and probable name of a person.
 
     Spaces, dashes and characters that can't be seen hide nothing, nor do digits of other shapes.
     An identity number with a wrong last digit is masked where its shape says what it was to be.
     """
     found = find(text)
-    return Masked(_marked(text, found), frozenset(one.kind for one in found))
+    kinds = frozenset(one.kind for one in found)
+    folded = fold(_marked(text, found))
+    names = names_in(folded.text)
+    if not names:
+        return Masked(_marked(text, found), kinds, kinds)
+    placed = [Found(*folded.place((name.start, name.end)), PersonalData.NAME) for name in names]
+    with_names = kinds | {PersonalData.NAME}
+    is_sensitive = any(name.is_sensitive for name in names)
+    masked = _marked(_marked(text, found), placed)
+    return Masked(masked, with_names, with_names if is_sensitive else kinds)
 
 
 def find(text: str) -> list[Found]:
-    """Return the personal data in *text*, in order."""
-    if is_ordinary(text):
+    """Return the numbers and addresses in *text*, in order."""
+    if is_ordinary(text) and not _SPELLED_AT.search(text):
         return []
     folded = fold(text)
     found = list[Found]()
@@ -159,7 +132,10 @@ def unmarked(texts: Sequence[str]) -> list[str]:
 
 
 def _e_mails(text: str) -> Iterator[_Span]:
-    return (match.span() for match in _E_MAIL.finditer(text)) if "@" in text else iter(())
+    if "@" in text:
+        yield from (match.span() for match in _E_MAIL.finditer(text))
+    if _SPELLED_AT.search(text):
+        yield from (match.span() for match in _SPELLED_E_MAIL.finditer(text))
 
 
 def _identity_numbers(text: str) -> Iterator[_Span]:
@@ -167,6 +143,9 @@ def _identity_numbers(text: str) -> Iterator[_Span]:
         for match in pattern.finditer(text):
             if _is_identity_number(match[1]):
                 yield match.span(1)
+    for match in _RESERVE_NUMBER.finditer(text):
+        if _is_date(match["date"]):
+            yield match.span()
 
 
 def _is_identity_number(written: str) -> bool:

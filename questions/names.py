@@ -1,0 +1,208 @@
+"""Names of people in what somebody writes, by the lists of given names and surnames in Faker.
+
+The lists are Statistics Sweden's most common names. Ordinary words that are names too count only
+where they are written as names.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
+_ALSO_WORDS = frozenset(
+    _listed(
+        """april augusti bella berg bill björn blom bo borg bror brink bäck dag dan del edit ek else
+        falk fors frank fred frid frisk gran green gun hall hammar hans hjort holm hult inga inge
+        ina jack jean juni klara klas kling kvist lage lo liv li lilja lilly lind linda linde lova
+        love lund löf maj malm man mark max may mia mina modig mona my nord nova palm per rask reine
+        rita robin roos ros rosa rose roy rut saga said sam sand signe siri skog sköld smith stark
+        sten stig storm strand strid ström svea svärd tim tor tore tove uno urban vega vera viola
+        ville wall"""
+    )
+)
+"""Names that are ordinary words as well, or stand in the names of laws, places and products."""
+_NEVER = frozenset({"april", "augusti", "juni", "maj", "may", "my", "said", "else", "mina", "per"})
+"""Written with a capital letter for other reasons more often than as a name."""
+_PLATFORMS = _listed(
+    """facebook instagram snapchat tiktok linkedin youtube whatsapp messenger teams twitter bluesky
+    threads discord twitch pinterest reddit google meta telegram signal"""
+)
+_SURNAME_ENDINGS = _listed(
+    """sson qvist quist kvist ström berg gren lund löf stedt strand dahl gård blad mark holm ovic
+    ović zadeh"""
+)
+
+_ROLE = (
+    r"(?:brukar|klient|patient|pensionär|hyresgäst|anhörig|vårdtagar|omsorgstagar|elev|barn|flick"
+    r"|pojk|make|maka|mamma|pappa|mormor|morfar|farmor|farfar)\w{0,4}|boende[nt]?|tant|fru|herr"
+    r"|farbror|resident|client|patient|pupil|student|service user|customer|mrs|mr|miss"
+)
+_NAMED = r"(?:\W+(?:som|who))?(?:\W+(?:heter|hette|kallas|vid namn|named|called|is called))?"
+_BEFORE_A_NAME = re.compile(rf"\b(?:{_ROLE}){_NAMED}[ :,(\"'”]{{1,3}}", re.IGNORECASE)
+_SENSITIVE = re.compile(
+    r"\b(?:(?:rum|rummet|room|lgh|lägenhet(?:en)?|apartment|avd|avdelning|ward|plats|säng|bed)"
+    r"\.?(?: nr\.?| nummer| no\.?)? ?\d+\w?"
+    r"|\w+(?:gatan|vägen|gränd|gränden|torget|stigen|allén|backen)\s\d+\w?"
+    r"|\d+ \w+ (?:street|road|lane)"
+    r"|(?:dement|demens|alzheimer|cancer|diabet|adhd|autis|depress|deprim|psykos|psykot|schizo|bipol"
+    r"|stroke|parkinson|epilep|missbruk|hiv|utvecklingsstör|självmord|suicid|gravid|pregnan|dementia"
+    r"|inkontinen|liggsår|hjärtinfarkt|avliden|avled|diagnos|inlagd|sjukskriv|sjuk i"
+    r"|narkoman|alkoholist|funktionsneds|handikapp|sexuellt överför|blodsmitt)\w*"
+    rf"|(?:{_ROLE}))\b",
+    re.IGNORECASE,
+)
+_NEAR = 50
+"""Characters between a name and what makes it sensitive."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameFound:
+    """Where a name stands, and whether what is beside it tells of the person's life."""
+
+    start: int
+    end: int
+    is_sensitive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    start: int
+    end: int
+    opens: bool
+    """Whether it begins a sentence, and has its capital letter for that."""
+
+    @property
+    def is_capitalised(self) -> bool:
+        return self.text[:1].isupper() and not (len(self.text) > 1 and self.text.isupper())
+
+
+def names_in(text: str) -> list[NameFound]:
+    """Return the probable names in *text*, in order.
+
+    A given name with a surname counts anywhere; one of them alone, only beside a room, an address,
+    a diagnosis or whose name it is.
+    """
+    sentence = _Sentence(text)
+    found: list[NameFound] = []
+    place = 0
+    while place < len(sentence.words):
+        length = sentence.length_of_name(place)
+        if length:
+            start, end = sentence.words[place].start, sentence.words[place + length - 1].end
+            found.append(NameFound(start, end, sentence.is_sensitive(start, end)))
+        place += length or 1
+    return found
+
+
+class _Sentence:
+    """A text, its words, and what in it makes a name sensitive."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.words = list(_words(text))
+        self._sensitive = [match.span() for match in _SENSITIVE.finditer(text)]
+        self._after_role = {match.end() for match in _BEFORE_A_NAME.finditer(text)}
+
+    def length_of_name(self, place: int) -> int:
+        """Return how many words from *place* on are a name; 0 where none is."""
+        first, *others = self._together(place)
+        if not first.is_capitalised and not _is_known(first):
+            return 0
+        if self._text[: first.start].endswith(("lex ", "Lex ", "@", "#")):
+            return 0
+        if _is_given(first):
+            # A second given name may stand between.
+            for number, other in enumerate(others, 2):
+                if _is_surname(other, first):
+                    return number
+                if not _is_given(other):
+                    break
+        if not self._stands_alone(first):
+            return 0
+        return 1 + (bool(others) and others[0].is_capitalised and not _is_platform(others[0]))
+
+    def is_sensitive(self, start: int, end: int) -> bool:
+        return any(
+            first - end <= _NEAR and start - last <= _NEAR for first, last in self._sensitive
+        )
+
+    def _together(self, place: int) -> list[_Word]:
+        """Return up to three words with nothing but a space between."""
+        together = [self.words[place]]
+        for word in self.words[place + 1 : place + 3]:
+            if self._text[together[-1].end : word.start] != " ":
+                break
+            together.append(word)
+        return together
+
+    def _stands_alone(self, word: _Word) -> bool:
+        """Whether one word by itself is somebody's name, by what stands beside it."""
+        name = word.text.casefold()
+        if name in _NEVER or _is_platform(word):
+            return False
+        follows_role = word.start in self._after_role
+        if word.is_capitalised and follows_role and len(name) > 1:
+            return True
+        is_plain_word = name in _ALSO_WORDS
+        if not word.is_capitalised:
+            return follows_role and not is_plain_word
+        if not _is_known(word) or (is_plain_word and word.opens):
+            return False
+        return self.is_sensitive(word.start, word.end)
+
+
+def _words(text: str) -> Iterator[_Word]:
+    for match in _WORD.finditer(text):
+        before = text[: match.start()].rstrip(" \"'”(")
+        opens = not before or before[-1] in ".!?\n:"
+        yield _Word(match[0], match.start(), match.end(), opens)
+
+
+def _is_platform(word: _Word) -> bool:
+    return word.text.casefold().startswith(_PLATFORMS)
+
+
+def _is_given(word: _Word) -> bool:
+    parts = word.text.casefold().split("-")
+    if not all(part in _given() for part in parts):
+        return False
+    if word.opens and word.text.casefold() in _NEVER:
+        return False
+    return word.is_capitalised or not any(part in _ALSO_WORDS for part in parts)
+
+
+def _is_surname(word: _Word, given: _Word) -> bool:
+    name = word.text.casefold()
+    parts = name.split("-")
+    if word.is_capitalised:
+        return any(part in _surnames() or part.endswith(_SURNAME_ENDINGS) for part in parts)
+    is_listed = name in _surnames() and name not in _ALSO_WORDS and len(name) > 3
+    return is_listed and not given.is_capitalised
+
+
+def _is_known(word: _Word) -> bool:
+    parts = word.text.casefold().split("-")
+    return all(part in _given() or part in _surnames() for part in parts)
+
+
+@cache
+def _given() -> frozenset[str]:
+    # Loaded here, for it takes a quarter of a second.
+    from faker.providers.person.sv_SE import Provider
+
+    return frozenset(name.casefold() for name in Provider.first_names)
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    from faker.providers.person.sv_SE import Provider
+
+    return frozenset(name.casefold() for name in Provider.last_names)
