@@ -4,7 +4,25 @@ from collections.abc import Awaitable
 
 from accounts.account import AccountStatus
 from accounts.errors import AlreadyDecided, Incomplete, NotDone, NotNow, TooManyDrafts
+from cards.account_actions import (
+    AnswerAsManager,
+    CaseAction,
+    Close,
+    GiveUp,
+    GoToStep,
+    LeaveStep,
+    MyCases,
+    Offer,
+    OpenCase,
+    Pause,
+    PrintRecord,
+    Resume,
+    SendRequest,
+    TakeOver,
+    Tick,
+)
 from cards.moments import minute
+from cards.question_actions import FollowForwarded, OpenForwarded, WithdrawForwarded
 from core.errors import DomainError, TooLong
 from core.language import Language
 from dialogs.reply import Reply
@@ -12,6 +30,25 @@ from dialogs.services import NoForm, Services
 from knowledge.account_form import AccountForm
 from questions.errors import AlreadyAnswered, AlreadyHandled
 from texts.catalogue import Catalogue
+
+_ON_ONES_OWN = (
+    *(MyCases, LeaveStep, GoToStep, GiveUp, SendRequest, AnswerAsManager, Tick),
+    *(OpenForwarded, WithdrawForwarded, FollowForwarded),
+)
+
+
+def is_for_oneself(action: CaseAction, *, is_reviewer: bool) -> bool:
+    """Whether the press shows a person's own matter, which nobody else in a chat is to see.
+
+    Reviewers look after accounts, and print requests, in a channel of theirs.
+    """
+    match action:
+        case PrintRecord():
+            return not is_reviewer
+        case OpenCase() | Offer() | TakeOver() | Pause() | Resume() | Close():
+            return not (is_reviewer and action.case.startswith("konto-"))
+        case _:
+            return isinstance(action, _ON_ONES_OWN)
 
 
 def sentence_for(error: DomainError | NoForm, form: AccountForm | None, texts: Catalogue) -> str:

@@ -18,7 +18,7 @@ from dialogs.forwarded import COMMANDS as EDITOR_COMMANDS
 from dialogs.forwarded import ForwardedDialog
 from dialogs.open_walk import OpenWalk
 from dialogs.question import MAX_LENGTH, QuestionDialog
-from dialogs.refusals import reply_or_refusal, sentence_for
+from dialogs.refusals import is_for_oneself, reply_or_refusal, sentence_for
 from dialogs.reply import Pressed, Reply
 from dialogs.reviewers import COMMANDS as REVIEWER_COMMANDS
 from dialogs.reviewers import ReviewersDialog
@@ -98,6 +98,8 @@ class Router:
     async def _pressed(self, incoming: Incoming, action: Action) -> Pressed:
         """A card about a case stays replaced where nobody else looks at it."""
         match action:
+            case CaseAction() if self._is_among_others(incoming, action):
+                return Pressed(sentence=self._in_ones_own_chat(action))
             case ShowPassage():
                 noted = self._browsing.noted(incoming, action)
                 return Pressed(card=self._browsing.show(action), last=noted)
@@ -116,6 +118,15 @@ class Router:
             case CaseAction():
                 pressed = await self._accounts.on_press(incoming, action)
                 return replace(pressed, stays=incoming.in_private)
+
+    def _is_among_others(self, incoming: Incoming, action: CaseAction) -> bool:
+        is_reviewer = self._services.policy.is_reviewer(incoming.person)
+        return not incoming.in_private and is_for_oneself(action, is_reviewer=is_reviewer)
+
+    def _in_ones_own_chat(self, action: CaseAction) -> str:
+        texts = self._services.texts(action.language)
+        word, *_ = texts.words("command.my_cases")
+        return texts.say("walk.private_only", command=word)
 
     async def on_added(self, incoming: Incoming) -> Reply | None:
         """Return the welcome, the first time the bot meets a conversation."""

@@ -75,9 +75,9 @@ class DialogUser(User):
             self.bot.kept.remember(reply.last)
         return reply.card or reply.text
 
-    async def sends(self, data: object) -> Any:
+    async def sends(self, data: object, **more: Any) -> Any:
         """Return the card, or the sentence, that answers the press of a button with *data*."""
-        pressed = await self.bot.root.on_press(self.incoming(data=data))
+        pressed = await self.bot.root.on_press(self.incoming(data=data, **more))
         if pressed.last is not None:
             self.bot.kept.remember(pressed.last)
         return pressed.card or pressed.sentence

@@ -1,0 +1,69 @@
+"""What is pressed where others look on: nobody's own matters are shown there."""
+
+from typing import Any
+
+from cards.account_actions import AccountAction, MyCases, OpenCase, PrintRecord
+from cards.actions import data_of
+from tests.world.account_walk import approved, id_in, live
+from tests.world.dialog_bot import DialogBot, DialogUser
+from tests.world.reading import button, executes, facts_of
+
+QUESTION = "Måste vi diarieföra kommentarer på Facebook?"
+
+
+async def pressed_among_others(who: DialogUser, action: AccountAction | dict[str, Any]) -> Any:
+    data = action if isinstance(action, dict) else data_of(action)
+    return await who.sends(data, in_private=False)
+
+
+async def test_ones_own_cases_are_not_shown_to_others(bot: DialogBot, anna: DialogUser) -> None:
+    typed = await anna.writes("mina ärenden", in_private=False)
+    pressed = await pressed_among_others(anna, MyCases(language="sv"))
+
+    assert pressed == typed
+    assert "mina ärenden" in pressed
+
+
+async def test_a_request_of_ones_own_is_not_shown_to_others(
+    bot: DialogBot, anna: DialogUser
+) -> None:
+    case = id_in(await approved(bot, anna))
+
+    for action in (
+        OpenCase(language="sv", case=case),
+        PrintRecord(language="sv", case=case),
+    ):
+        assert "mina ärenden" in await pressed_among_others(anna, action)
+
+
+async def test_no_button_on_ones_own_card_works_among_others(
+    bot: DialogBot, anna: DialogUser
+) -> None:
+    account = await live(bot, anna)
+    cards = [account, await anna.writes("mina ärenden"), await anna.writes("starta konto")]
+    for data in (press["data"] for card in cards for press in executes(card)):
+        said = await pressed_among_others(anna, data)
+
+        assert isinstance(said, str), data
+
+
+async def test_a_question_sent_on_is_not_shown_to_others(bot: DialogBot, anna: DialogUser) -> None:
+    receipt = await anna.presses(await anna.writes("När kommer lönen?"), "button.forward")
+    following = button(receipt, anna.say("enquiry.follow"))["data"]
+    for action in ("follow_enquiry", "open_enquiry", "withdraw_enquiry"):
+        said = await pressed_among_others(anna, following | {"action": action})
+
+        assert "mina ärenden" in said
+    (sent,) = bot.uow.forwarded_questions.kept.values()
+    assert not sent.follows
+
+
+async def test_reviewers_look_after_an_account_in_their_channel(
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
+) -> None:
+    account = id_in(await live(bot, anna))
+    opened = await pressed_among_others(rut, OpenCase(language="sv", case=account))
+    refused = await pressed_among_others(rut, MyCases(language="sv"))
+
+    assert facts_of(opened)["Läge"] == "I bruk"
+    assert isinstance(refused, str)
