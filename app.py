@@ -106,6 +106,7 @@ def _services(
         transactions=stores.transactions,
         addresses=stores.addresses,
         links=links if settings.public_url else None,
+        answer_days=settings.answer_days,
     )
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 from cards.account_actions import AccountAction, CaseAction
 from cards.question_actions import AboutQuestions
 from cards.reviewer_actions import AboutReviewers
+from core.entered_text import LONGEST_ENTERED
 from core.language import Language
 
 MAX_QUESTION = 300
@@ -18,6 +19,7 @@ MAX_QUESTION = 300
 
 Reference = Annotated[str, StringConstraints(pattern=r"^[a-z0-9:.-]{1,130}$")]
 Question = Annotated[str, StringConstraints(max_length=MAX_QUESTION)]
+Written = Annotated[str, StringConstraints(max_length=LONGEST_ENTERED)]
 
 
 class OldCard(Exception):
@@ -52,17 +54,31 @@ class Rate(BaseModel):
     asked: Asked
     passage: Reference
     helpful: bool
-    forwarded: bool = False
+    others: tuple[Reference, ...] | None = None
+    """What else was offered, where the passage was only the nearest; None where it was not."""
 
 
 class Forward(BaseModel):
-    """Send the question to Kommunikationsenheten."""
+    """Look at what would be sent to Kommunikationsenheten."""
 
     model_config = ConfigDict(frozen=True)
     action: Literal["forward"] = "forward"
     asked: Asked
     passage: Reference | None = None
-    helpful: bool | None = None
+
+
+class SendOn(BaseModel):
+    """Send the question to Kommunikationsenheten, as it stands in the card's fields."""
+
+    model_config = ConfigDict(frozen=True)
+    action: Literal["send_on"] = "send_on"
+    asked: Asked
+    passage: Reference | None = None
+    question: Annotated[Written | None, Field(alias="said.question", exclude=True)] = None
+    """None where the card had no field for it: then it goes as asked."""
+    missing: Annotated[Written, Field(alias="said.missing", exclude=True)] = ""
+    has_field: bool = False
+    """Whether the card had one; clients leave out a field that has been emptied."""
 
 
 class Browse(BaseModel):
@@ -77,7 +93,7 @@ class Browse(BaseModel):
     """How many of the topic's questions an earlier card showed."""
 
 
-QuestionAction: TypeAlias = ShowPassage | Rate | Forward | Browse
+QuestionAction: TypeAlias = ShowPassage | Rate | Forward | SendOn | Browse
 Action: TypeAlias = QuestionAction | AccountAction | AboutQuestions | AboutReviewers
 
 _adapter: TypeAdapter[Action] = TypeAdapter(Annotated[Action, Field(discriminator="action")])

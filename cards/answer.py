@@ -10,7 +10,6 @@ from cards.account_actions import StartRequest
 from cards.actions import Asked, Forward, Rate, ShowPassage
 from cards.contacts import contact_lines
 from cards.elements import Card
-from cards.forwarded import mine_button
 from cards.ground import ground_lines, reading_lines
 from cards.markup import Markdown
 from knowledge.base import Base
@@ -30,8 +29,8 @@ class Shown:
     asked: Asked
     passage: Passage
     back: Passage | None = None
-    helpful: bool | None = None
-    forwarded: bool = False
+    is_thanked: bool = False
+    """Whether the reader has just said that it helped."""
     personal_data: tuple[str, ...] = ()
     cautions: tuple[Caution, ...] = ()
     """Whom to check with, where the question touches a legal risk."""
@@ -60,7 +59,7 @@ def answer_card(shown: Shown, base: Base, texts: Catalogue) -> Card:
         *(personal_data if passage.emergency else []),
         *_warnings(shown, texts),
         *ground_lines(passage, base, texts),
-        *_reader_said(shown, texts),
+        *_thanks(shown, texts),
         ActionSet(actions=_votes(shown, texts)),
         *reading_lines(passage, base, texts),
         *(_others(shown, texts) if shown.is_nearest else _related(shown, base, texts)),
@@ -104,13 +103,10 @@ def _warnings(shown: Shown, texts: Catalogue) -> list[Container]:
     return [elements.notice("\n\n".join(said), title=texts.say("caution.title"), tone=tone)]
 
 
-def _reader_said(shown: Shown, texts: Catalogue) -> list[CardElement]:
-    said: list[str] = []
-    if shown.helpful is not None:
-        said.append(texts.say("thanks.helpful" if shown.helpful else "thanks.not_helpful"))
-    if shown.forwarded:
-        said.append(texts.say("thanks.forwarded"))
-    return [elements.notice(sentence, tone="good") for sentence in said]
+def _thanks(shown: Shown, texts: Catalogue) -> list[CardElement]:
+    if not shown.is_thanked:
+        return []
+    return [elements.notice(texts.say("thanks.helpful"), tone="good")]
 
 
 def _others(shown: Shown, texts: Catalogue) -> list[CardElement]:
@@ -136,24 +132,22 @@ def _passage_row(shown: Shown, passage: Passage, texts: Catalogue) -> CardElemen
 
 def _votes(shown: Shown, texts: Catalogue) -> list[CardAction]:
     asked, passage = shown.asked, shown.passage.id
+    others = tuple(other.id for other in shown.others) if shown.is_nearest else None
     return [
         elements.execute(
             texts.say("button.helpful" if helpful else "button.not_helpful"),
-            Rate(asked=asked, passage=passage, helpful=helpful, forwarded=shown.forwarded),
+            Rate(asked=asked, passage=passage, helpful=helpful, others=others),
         )
-        for helpful in (True, False)
-        if helpful is not shown.helpful
+        for helpful in ((False,) if shown.is_thanked else (True, False))
     ]
 
 
 def _actions(shown: Shown, base: Base, texts: Catalogue) -> list[CardAction]:
     asked, passage = shown.asked, shown.passage.id
     actions: list[CardAction] = []
-    if asked.question and not shown.forwarded:
-        forward = Forward(asked=asked, passage=passage, helpful=shown.helpful)
+    if asked.question:
+        forward = Forward(asked=asked, passage=passage)
         actions.append(elements.execute(texts.say("button.forward"), forward))
-    elif asked.question:
-        actions.append(mine_button(texts))
     if base.account_form and shown.passage.topic in base.account_form.offered_on:
         start = StartRequest(language=texts.language)
         actions.append(elements.execute(texts.say("walk.start"), start))

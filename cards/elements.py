@@ -147,12 +147,15 @@ def row(title: str, action: Action, *, detail: str | None = None) -> Container:
     return Container(select_action=_press(called, action), items=lines, spacing="Small")
 
 
-def execute(title: str, action: Action) -> ExecuteAction:
+def execute(title: str, action: Action, *, primary: bool = False) -> ExecuteAction:
     """Return a button that replaces the card in place; older clients send it as a message.
 
-    What was filled in stays with whoever filled it in, unless the press is about that.
+    What was filled in stays with whoever filled it in, unless the press is about that. A card has
+    one *primary* button at the most: what most people who read it want to do next.
     """
     press = _press(title, action)
+    if primary:
+        press.style = "positive"
     if isinstance(action, CaseAction) and not action.entered:
         press.associated_inputs = "none"
     return press

@@ -8,13 +8,10 @@ from microsoft_teams.cards.core import CardElement
 from cards import elements
 from cards.actions import Asked, Browse, Forward, ShowPassage
 from cards.answer import Shown, answer_card
-from cards.case_parts import mine_button
 from cards.elements import Card
-from cards.forwarded import follow_button
 from knowledge.base import Base
 from knowledge.passage import Area, Caution, Passage, Topic
 from knowledge.search.answers import Answer, Finding, Nothing, Suggestions
-from questions.forwarded_question import ForwardedQuestion
 from texts.catalogue import Catalogue
 
 
@@ -101,18 +98,6 @@ def nothing_card(
         body.append(elements.subheading(texts.say("nothing.topics")))
         body += [_topic_row(topic, asked, base, texts) for topic in topics]
     return elements.card(body, ways_on(asked, texts), summary=title)
-
-
-def receipt_card(asked: Asked, forwarded: ForwardedQuestion, texts: Catalogue) -> Card:
-    """Return the receipt for a question forwarded without an answer shown."""
-    body: list[CardElement] = [
-        elements.notice(texts.say("thanks.forwarded"), tone="good"),
-        elements.fine_print(texts.say("answer.asked", question=asked.question)),
-        elements.paragraph(texts.say("enquiry.follow_explain")),
-    ]
-    browse = elements.execute(texts.say("button.browse"), Browse(asked=asked))
-    actions = [follow_button(forwarded, texts), mine_button(texts), browse]
-    return elements.card(body, actions, summary=texts.say("thanks.forwarded"))
 
 
 def ways_on(asked: Asked, texts: Catalogue) -> list[CardAction]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from microsoft_teams.cards.core import Action as CardAction
-from microsoft_teams.cards.core import CardElement
+from microsoft_teams.cards.core import ActionSet, CardElement
 
 from cards import elements
 from cards.actions import MAX_QUESTION, Asked, ShowPassage
@@ -71,10 +71,9 @@ def reviewer_card(
         body += [
             elements.paragraph(forwarded.question),
             *_reply(forwarded, texts),
+            *_reply_form(forwarded, texts),
             elements.facts(_facts(forwarded, base, texts)),
         ]
-    if forwarded.standing is ForwardedStatus.WAITING:
-        body.append(elements.fine_print(texts.say("question.explain")))
     return elements.card(body, _reviewer_actions(forwarded, texts), summary=title)
 
 
@@ -135,9 +134,22 @@ def _reply(forwarded: ForwardedQuestion, texts: Catalogue) -> list[CardElement]:
     return [elements.notice(reply.text, title=title, tone="good")]
 
 
+def _reply_form(forwarded: ForwardedQuestion, texts: Catalogue) -> list[CardElement]:
+    """Return the field right below the question: what opens under the buttons is out of view."""
+    if forwarded.standing is not ForwardedStatus.WAITING:
+        return []
+    press = ReplyToQuestion(language=texts.language, enquiry=forwarded.id)
+    send = elements.execute(texts.say("question.send"), press, primary=True)
+    field = text_field("said.reply", texts.say("question.reply_words"), longest=LONGEST_REPLY)
+    explain = elements.help_text(texts.say("question.explain"))
+    return [field, explain, ActionSet(actions=[send])]
+
+
 def _facts(forwarded: ForwardedQuestion, base: Base, texts: Catalogue) -> list[tuple[str, str]]:
+    missing = [(texts.say("enquiry.missing"), forwarded.missing)] if forwarded.missing else []
     return [
         (texts.say("enquiry.shown"), _shown(forwarded, base, texts)),
+        *missing,
         (texts.say("enquiry.sent"), minute(forwarded.sent_at)),
         (texts.say("case.id"), forwarded.id),
     ]
@@ -180,11 +192,6 @@ def _asker_actions(forwarded: ForwardedQuestion, texts: Catalogue) -> list[CardA
 
 def _reviewer_actions(forwarded: ForwardedQuestion, texts: Catalogue) -> list[CardAction]:
     actions: list[CardAction] = []
-    if forwarded.standing is ForwardedStatus.WAITING:
-        press = ReplyToQuestion(language=texts.language, enquiry=forwarded.id)
-        send = elements.execute(texts.say("question.send"), press)
-        field = text_field("said.reply", texts.say("question.reply_words"), longest=LONGEST_REPLY)
-        actions.append(elements.opening(texts.say("question.reply"), [field], send))
     if forwarded.reply is not None:
         draft = DraftReply(language=texts.language, enquiry=forwarded.id)
         actions.append(elements.execute(texts.say("question.draft"), draft))

@@ -1,14 +1,22 @@
-"""What a reader does with an answer: says whether it helped, or forwards the question."""
+"""What a reader does with an answer: says whether it helped, or sends the question on."""
 
-from cards.actions import Forward, OldCard, Rate
+from collections.abc import Sequence
+
+from cards.actions import Asked, Forward, OldCard, Rate, SendOn
 from cards.answer import Shown
 from cards.elements import Card
-from cards.findings import receipt_card
+from cards.feedback import look_card, receipt_card, unhelpful_card
 from core.incoming import Incoming
 from dialogs.browse import BrowseDialog
 from dialogs.forwarded import ForwardedDialog
 from dialogs.services import Services
+from knowledge.passage import Passage
+from knowledge.search.answers import find
 from questions.asked import Verdict, Vote
+from questions.masking import mask
+
+OTHERS = 2
+"""Passages offered in place of one that didn't help."""
 
 
 class FeedbackDialog:
@@ -22,37 +30,90 @@ class FeedbackDialog:
         self._forwarded = forwarded
 
     async def rate(self, incoming: Incoming, action: Rate) -> Card:
-        """Store the vote and return the card that thanks for it.
+        """Store the vote and return the card that thanks for it, or that offers something else.
 
         Raises:
             Moved: if the passage is gone.
         """
+        if not action.helpful:
+            return await self.not_helpful(incoming, action.asked, action.passage)
         passage = self._browsing.require_passage(action.passage)
-        vote = Vote(
-            answer_id=action.asked.answer,
-            voter=self._services.pseudonym(incoming.person.id),
-            passage=action.passage,
-            verdict=Verdict.HELPFUL if action.helpful else Verdict.NOT_HELPFUL,
-            voted_at=self._services.clock(),
+        await self._vote(incoming, action.asked, passage, Verdict.HELPFUL)
+        shown = Shown(
+            action.asked,
+            passage,
+            is_thanked=True,
+            is_nearest=action.others is not None,
+            others=self._in_base(action.others or ()),
         )
-        await self._services.store.vote(vote)
-        return self._browsing.answer(
-            Shown(action.asked, passage, helpful=action.helpful, forwarded=action.forwarded)
-        )
+        return self._browsing.answer(shown)
 
-    async def forward(self, incoming: Incoming, action: Forward) -> Card:
-        """Forward the question to Kommunikationsenheten and return the card that says so.
+    async def not_helpful(self, incoming: Incoming, asked: Asked, passage_id: str) -> Card:
+        """Count the answer as no help; return the next two, and the way to send the question on.
 
         Raises:
-            OldCard: if there is no question to forward.
+            Moved: if the passage is gone.
+        """
+        passage = self._browsing.require_passage(passage_id)
+        await self._vote(incoming, asked, passage, Verdict.NOT_HELPFUL)
+        texts = self._services.texts(asked.language)
+        return unhelpful_card(asked, passage, self._others(asked, passage), texts)
+
+    def look(self, action: Forward) -> Card:
+        """Return what would be sent, to read and change; nothing has been sent.
+
+        Raises:
+            OldCard: if there is no question to send on.
         """
         if not action.asked.question:
             raise OldCard
-        forwarded = await self._forwarded.send(incoming, action)
-        passage = self._services.base.passages.get(action.passage or "")
-        if passage is None:
-            texts = self._services.texts(action.asked.language)
-            return receipt_card(action.asked, forwarded, texts)
-        return self._browsing.answer(
-            Shown(action.asked, passage, helpful=action.helpful, forwarded=True)
+        texts = self._services.texts(action.asked.language)
+        return look_card(action, texts, days=self._services.answer_days)
+
+    async def send_on(self, incoming: Incoming, action: SendOn) -> Card:
+        """Send the question to Kommunikationsenheten and return the receipt.
+
+        The same question, sent before by the same person, is found instead.
+
+        Raises:
+            OldCard: if there is no question to send on.
+        """
+        if not action.asked.question:
+            raise OldCard
+        question = action.asked.question
+        if action.has_field or action.question is not None:
+            question = action.question or ""
+        sent = await self._forwarded.send(incoming, action, question)
+        kinds = mask(question).to_warn_of | mask(action.missing).to_warn_of
+        return receipt_card(
+            action.asked,
+            sent,
+            self._services.texts(action.asked.language),
+            days=self._services.answer_days,
+            passage=action.passage,
+            personal_data=sorted(kind.value for kind in kinds),
         )
+
+    async def _vote(
+        self, incoming: Incoming, asked: Asked, passage: Passage, verdict: Verdict
+    ) -> None:
+        vote = Vote(
+            answer_id=asked.answer,
+            voter=self._services.pseudonym(incoming.person.id),
+            passage=passage.id,
+            verdict=verdict,
+            voted_at=self._services.clock(),
+        )
+        await self._services.store.vote(vote)
+
+    def _others(self, asked: Asked, passage: Passage) -> Sequence[Passage]:
+        """Return what else the question may be about; of one never asked, what is related."""
+        if not asked.question:
+            return self._services.base.related_to(passage, OTHERS)
+        finding = find(self._services.live.current, asked.question, asked.language)
+        ranked = [match.passage for match in finding.matches if match.passage != passage]
+        return ranked[:OTHERS]
+
+    def _in_base(self, ids: Sequence[str]) -> tuple[Passage, ...]:
+        passages = self._services.base.passages
+        return tuple(passages[each] for each in ids if each in passages)

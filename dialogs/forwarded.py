@@ -1,6 +1,6 @@
 """Questions forwarded to Kommunikationsenheten, as askers and reviewers see them."""
 
-from cards.actions import Forward
+from cards.actions import SendOn
 from cards.elements import Card
 from cards.forwarded import asker_card, queue_card, reviewer_card
 from cards.question_actions import (
@@ -22,6 +22,7 @@ from dialogs.services import Services
 from knowledge.search.answers import Suggestions, find
 from knowledge.search.gap_reading import text_hash
 from questions.forwarded_question import NOTHING_SHOWN, ForwardedQuestion, ShownPassages
+from questions.forwarding_service import SentQuestion
 from questions.masking import mask
 
 COMMANDS = ("gaps", "to_answer")
@@ -34,14 +35,15 @@ class ForwardedDialog:
         self._services = services
         self._gaps = GapsDialog(services)
 
-    async def send(self, incoming: Incoming, action: Forward) -> ForwardedQuestion:
-        """Store the question of *action*, masked again: it comes back from outside."""
+    async def send(self, incoming: Incoming, action: SendOn, question: str) -> SentQuestion:
+        """Store *question*, masked again: it comes back from outside."""
         return await self._services.forwarding.send(
             incoming.person,
             answer_id=action.asked.answer,
-            question=mask(action.asked.question).text,
+            question=mask(question).text,
             language=action.asked.language,
             shown=self._shown(action),
+            missing=mask(action.missing).text,
         )
 
     async def on_command(self, incoming: Incoming, command: str, language: Language) -> Reply:
@@ -95,7 +97,7 @@ class ForwardedDialog:
     def _for_reviewer(self, forwarded: ForwardedQuestion, language: Language) -> Card:
         return reviewer_card(forwarded, self._services.base, self._services.texts(language))
 
-    def _shown(self, action: Forward) -> ShownPassages:
+    def _shown(self, action: SendOn) -> ShownPassages:
         """Return what the asker was shown, as far as the base in use still has it."""
         snapshot, asked = self._services.live.current, action.asked
         passage = snapshot.base.passages.get(action.passage or "")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from cards import actions
 from cards.account_actions import CaseAction
-from cards.actions import Action, Browse, Forward, OldCard, Rate, ShowPassage
+from cards.actions import Action, Browse, Forward, OldCard, Rate, SendOn, ShowPassage
 from cards.question_actions import QuestionCaseAction
 from cards.reviewer_actions import ReviewerAction
 from core.errors import DomainError
@@ -108,7 +108,9 @@ class Router:
             case Rate():
                 return Pressed(card=await self._feedback.rate(incoming, action))
             case Forward():
-                return Pressed(card=await self._feedback.forward(incoming, action))
+                return Pressed(card=self._feedback.look(action))
+            case SendOn():
+                return Pressed(card=await self._feedback.send_on(incoming, action))
             case QuestionCaseAction():
                 card = await self._forwarded.on_press(incoming.person, action)
                 return Pressed(card=card, stays=incoming.in_private)

@@ -75,6 +75,8 @@ class Services:
     policy: AccountsPolicy
     addresses: AddressBook
     links: Links | None
+    answer_days: int
+    """Working days within which a question that was sent on is mostly answered."""
     cases: CaseService
     drafts: DraftService
     submissions: SubmissionService
@@ -113,6 +115,7 @@ def build_services(
     transactions: Transactions[EveryUnitOfWork],
     addresses: AddressBook,
     links: Links | None = None,
+    answer_days: int = 3,
 ) -> Services:
     """Return the services over *transactions*."""
     policy = AccountsPolicy(
@@ -135,6 +138,7 @@ def build_services(
         policy=policy,
         addresses=addresses,
         links=links,
+        answer_days=answer_days,
         cases=CaseService(transactions),
         drafts=DraftService(transactions, policy),
         submissions=SubmissionService(transactions, policy),

@@ -40,6 +40,12 @@ class OwnQuestion(DomainError):
     code = "own-question"
 
 
+class QuestionMissing(DomainError):
+    """A question needs words."""
+
+    code = "question-missing"
+
+
 class ReplyMissing(DomainError):
     """A reply needs words."""
 

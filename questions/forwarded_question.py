@@ -1,10 +1,12 @@
 """A question forwarded to Kommunikationsenheten, from the press that sends it to the reply."""
 
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from core.entered_text import comparable
 from core.errors import NoSuchCase
 from core.person import Person
 from questions.errors import AlreadyAnswered, OwnQuestion, ReplyMissing, Withdrawn
@@ -89,6 +91,8 @@ class ForwardedQuestion:
     """When the asker was told that it has."""
     reminded: bool = False
     """Whether the reviewers have been reminded."""
+    missing: str = field(default="", metadata={"later": True})
+    """What the asker found missing in the answer shown, with personal data masked."""
 
     @property
     def state(self) -> str:
@@ -101,6 +105,12 @@ class ForwardedQuestion:
         """Raise `NoSuchCase` unless *person* asked."""
         if person.id != self.asker:
             raise NoSuchCase
+
+    def is_again(self, question: str) -> bool:
+        """Whether *question* is this one once more, while it is of use to find it."""
+        if self.standing is ForwardedStatus.WITHDRAWN:
+            return False
+        return _bare(self.question) == _bare(question)
 
     @property
     def awaits_news(self) -> bool:
@@ -177,3 +187,8 @@ class ForwardedQuestion:
 
     def _next(self, at: datetime) -> "ForwardedQuestion":
         return replace(self, version=self.version + 1, changed_at=at)
+
+
+def _bare(question: str) -> str:
+    """Return its words alone: a comma or a capital makes no new question."""
+    return " ".join(re.findall(r"\w+", comparable(question)))

@@ -3,15 +3,17 @@
 import base64
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from core.changes import change_once, require_case, save, tell
 from core.entered_text import normalized_text
-from core.errors import NoSuchCase
+from core.errors import NoSuchCase, TooLong
 from core.outbox import REVIEW_CHANNEL
 from core.person import Person
 from core.policy import Policy
 from core.ports import Transactions
 from core.service import Service, reads, writes
+from questions.errors import QuestionMissing
 from questions.forwarded_question import (
     EditorReply,
     ForwardedQuestion,
@@ -23,6 +25,17 @@ from questions.ports import QuestionsUnitOfWork
 
 LONGEST_REPLY = 2000
 """Characters of a reply, which is read in a card."""
+
+LONGEST_QUESTION = 1000
+LONGEST_MISSING = 500
+
+
+@dataclass(frozen=True, slots=True)
+class SentQuestion:
+    """A question that was sent, or the same one by the same person, sent before."""
+
+    forwarded: ForwardedQuestion
+    is_known: bool
 
 
 def new_forwarded_id() -> str:
@@ -53,16 +66,28 @@ class ForwardingService(Service[QuestionsUnitOfWork, Policy]):
         question: str,
         language: str,
         shown: ShownPassages,
-    ) -> ForwardedQuestion:
-        """Store the question and owe the reviewers its card; sent again, it is the same one."""
+        missing: str = "",
+    ) -> SentQuestion:
+        """Store the question and owe the reviewers its card; sent again, it is the same one.
+
+        Raises:
+            QuestionMissing: if there are no words in it.
+            TooLong: if it, or what was found missing, is.
+        """
+        said = _required(question)
+        missed = _within(normalized_text(missing), LONGEST_MISSING)
         known = uow.forwarded_questions.from_answer(answer_id, by.id)
         if known is not None:
-            return known
+            return SentQuestion(known, is_known=False)
+        for earlier in uow.forwarded_questions.of_person(by.id):
+            if earlier.is_again(said):
+                return SentQuestion(earlier, is_known=True)
         at = self._policy.clock()
         forwarded = ForwardedQuestion(
             id=self._new_id(),
             answer_id=answer_id,
-            question=normalized_text(question),
+            question=said,
+            missing=missed,
             language=language,
             asker=by.id,
             sent_at=at,
@@ -75,7 +100,7 @@ class ForwardingService(Service[QuestionsUnitOfWork, Policy]):
         # What an asker does is logged without a person: the log never forgets.
         save(uow, uow.forwarded_questions, forwarded, None, by=None)
         tell(uow, forwarded, QuestionNotice.QUESTION, REVIEW_CHANNEL)
-        return forwarded
+        return SentQuestion(forwarded, is_known=False)
 
     @reads
     def show(self, uow: QuestionsUnitOfWork, by: Person, forwarded_id: str) -> ForwardedQuestion:
@@ -166,6 +191,19 @@ class ReplyService(Service[QuestionsUnitOfWork, Policy]):
             tell(uow, after, QuestionNotice.REPLIED, *asker)
             tell(uow, after, QuestionNotice.QUESTION, REVIEW_CHANNEL)
         return after
+
+
+def _required(question: str) -> str:
+    said = _within(normalized_text(question), LONGEST_QUESTION)
+    if not any(character.isalnum() for character in said):
+        raise QuestionMissing
+    return said
+
+
+def _within(text: str, longest: int) -> str:
+    if len(text) > longest:
+        raise TooLong(longest)
+    return text
 
 
 def _own(uow: QuestionsUnitOfWork, by: Person, forwarded_id: str) -> ForwardedQuestion:

@@ -99,6 +99,9 @@ class ServingSettings(BaseModel):
     tenant_per_minute: Annotated[int, whole_number(0, 10_000_000)] = variable(
         "TENANT_PER_MINUTE", 18_000, "activities all may send in a minute; 0: no limit"
     )
+    answer_days: Annotated[int, whole_number(1, 60)] = variable(
+        "ANSWER_DAYS", 3, "working days within which questions that are sent on are mostly answered"
+    )
     public_url: Site = variable("PUBLIC_URL", "", "https address at which browsers reach `/konton`")
     local: YesOrNo = variable(
         "DANGEROUSLY_LOCAL", False, "yes: no authentication, this machine only"

@@ -8,15 +8,17 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from cards.actions import Asked
+from cards.actions import Asked, Forward
 from cards.answer import Shown, answer_card
 from cards.browse import PER_CARD, group_card, groups_card, topic_card, welcome_card
 from cards.elements import Card
-from cards.findings import nothing_card, receipt_card, suggestions_card
+from cards.feedback import look_card, receipt_card, unhelpful_card
+from cards.findings import nothing_card, suggestions_card
 from core.language import LANGUAGES, Language
 from knowledge.base import Base
 from knowledge.passage import Passage
 from knowledge.source.loader import load
+from questions.forwarding_service import LONGEST_QUESTION, SentQuestion
 from tests.cards.cases import every_case_card, golden_case_cards
 from tests.cards.question_cases import (
     a_forwarded_question,
@@ -28,7 +30,7 @@ from tests.conftest import SMALL_BASE
 from texts.catalogue import Catalogue, Texts, load_texts
 
 GOLDEN = Path(__file__).parent / "golden"
-ALL_PERSONAL_DATA = ("e_mail", "identity_number", "phone_number")
+ALL_PERSONAL_DATA = ("e_mail", "identity_number", "name", "phone_number")
 
 
 def asked(language: Language = "sv", question: str = "Måste vi diarieföra?") -> Asked:
@@ -39,9 +41,8 @@ def golden_cards() -> dict[str, Card]:
     """Return one card of each kind, over the small base."""
     base, texts = load(SMALL_BASE), load_texts().in_language("sv")
     one, group, passages = asked(), base.groups[0], list(base.passages.values())
-    thanked = Shown(
-        one, base.passages["bilder-samtycke"], back=passages[0], helpful=True, forwarded=True
-    )
+    thanked = Shown(one, base.passages["bilder-samtycke"], back=passages[0], is_thanked=True)
+    sent = SentQuestion(a_forwarded_question(), is_known=False)
     warned = Shown(one, passages[0], personal_data=ALL_PERSONAL_DATA, cautions=base.cautions)
     return {
         "answer": answer_card(Shown(one, passages[0]), base, texts),
@@ -53,7 +54,9 @@ def golden_cards() -> dict[str, Card]:
         "suggestions": suggestions_card(one, passages[:3], base, texts),
         "nothing": nothing_card(one, group.topics, base, texts),
         "elsewhere": nothing_card(one, (), base, texts, area=base.elsewhere[0]),
-        "receipt": receipt_card(one, a_forwarded_question(), texts),
+        "receipt": receipt_card(one, sent, texts, days=3),
+        "not-helpful": unhelpful_card(one, passages[0], passages[1:3], texts),
+        "look": look_card(Forward(asked=one, passage=passages[0].id), texts, days=3),
         "welcome": welcome_card(asked(question=""), base, texts, added_by="Ada"),
         "groups": groups_card(one, base, texts),
         "group": group_card(one, group, base, texts),
@@ -114,7 +117,28 @@ def _without_an_answer(base: Base, texts: Catalogue, one: Asked) -> Iterator[tup
             nothing_card(one, topics[:3], base, texts, area=area, personal_data=ALL_PERSONAL_DATA),
         )
     yield "nothing at all", nothing_card(one, (), base, texts)
-    yield "receipt", receipt_card(one, a_forwarded_question(), texts)
+    yield from _sending_on(passages, texts, one)
+
+
+def _sending_on(
+    passages: list[Passage], texts: Catalogue, one: Asked
+) -> Iterator[tuple[str, Card]]:
+    longest = sorted(passages, key=lambda each: len(each.sv.title))[-3:]
+    unasked = one.model_copy(update={"question": ""})
+    yield "not helpful", unhelpful_card(one, longest[0], longest[1:], texts)
+    yield "not helpful, nothing else", unhelpful_card(one, longest[0], [], texts)
+    yield "not helpful, never asked", unhelpful_card(unasked, longest[0], longest[1:], texts)
+    yield "look", look_card(Forward(asked=one), texts, days=3)
+    forwarded = a_forwarded_question(question="Å" * LONGEST_QUESTION)
+    for is_known in (False, True):
+        sent = SentQuestion(forwarded, is_known=is_known)
+        for passage in (None, longest[0].id):
+            yield (
+                f"receipt {is_known} {passage}",
+                receipt_card(
+                    one, sent, texts, days=3, passage=passage, personal_data=ALL_PERSONAL_DATA
+                ),
+            )
 
 
 def _fullest(one: Asked, passage: Passage, base: Base) -> Shown:
@@ -123,7 +147,8 @@ def _fullest(one: Asked, passage: Passage, base: Base) -> Shown:
         one,
         passage,
         back=max(base.passages.values(), key=lambda other: len(other.sv.title)),
-        helpful=False,
+        is_nearest=True,
+        others=tuple(sorted(base.passages.values(), key=lambda other: len(other.sv.title))[-2:]),
         personal_data=ALL_PERSONAL_DATA,
         cautions=base.cautions,
     )

@@ -27,7 +27,7 @@ from questions.forwarded_question import (
     ForwardedStatus,
     ShownPassages,
 )
-from questions.forwarding_service import LONGEST_REPLY
+from questions.forwarding_service import LONGEST_MISSING, LONGEST_REPLY
 from questions.gap import Gap, Handling, MissedQuestion, PassageDraft
 from tests.world.people import ANNA, RUT
 from texts.catalogue import Catalogue
@@ -87,7 +87,8 @@ def _of_forwarded(base: Base, texts: Catalogue, *, fullest: bool) -> Iterator[tu
     question = LONG[:MAX_QUESTION] if fullest else "Får vi flyga drönare över boendet?"
     words = LONG[:LONGEST_REPLY] if fullest else "Ja, med tillstånd.\n\nFråga oss först."
     name = "Å" * 60 if fullest else "Rut"
-    forwarded = a_forwarded_question(question=question, shown=shown)
+    missing = "Å" * LONGEST_MISSING if fullest else ""
+    forwarded = a_forwarded_question(question=question, shown=shown, missing=missing)
     reply = EditorReply(Person("aad-rut", name), AT, words)
     for standing in ForwardedStatus:
         given = reply if standing is ForwardedStatus.ANSWERED else None

@@ -15,6 +15,7 @@ from cards.actions import (
     Forward,
     OldCard,
     Rate,
+    SendOn,
     ShowPassage,
     data_of,
     read,
@@ -32,9 +33,14 @@ asked = st.builds(
 actions = st.one_of(
     st.builds(ShowPassage, asked=asked, passage=references, back=maybe_references),
     st.builds(
-        Rate, asked=asked, passage=references, helpful=st.booleans(), forwarded=st.booleans()
+        Rate,
+        asked=asked,
+        passage=references,
+        helpful=st.booleans(),
+        others=st.none() | st.lists(references, max_size=2).map(tuple),
     ),
-    st.builds(Forward, asked=asked, passage=maybe_references, helpful=st.none() | st.booleans()),
+    st.builds(Forward, asked=asked, passage=maybe_references),
+    st.builds(SendOn, asked=asked, passage=maybe_references, has_field=st.booleans()),
     st.builds(Browse, asked=asked, group=maybe_references, topic=maybe_references),
 )
 forwarded_questions = st.from_regex(re.compile(r"fr-[a-z2-7]{12}", re.ASCII), fullmatch=True)
@@ -61,9 +67,9 @@ anything = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=12,
 )
-fields = ["action", "asked", "passage", "back", "helpful", "forwarded", "group", "topic"]
+fields = ["action", "asked", "passage", "back", "helpful", "others", "group", "topic"]
 nearly_ours = st.fixed_dictionaries(
-    {"action": st.sampled_from(["show", "rate", "forward", "browse", "approve"])},
+    {"action": st.sampled_from(["show", "rate", "forward", "send_on", "browse", "approve"])},
     optional=dict.fromkeys(fields[1:], anything),
 )
 

@@ -137,17 +137,10 @@ def test_the_buttons_ask_whether_it_helped_and_lead_on(small_card: Any) -> None:
 
 
 def test_after_a_vote_only_the_other_vote_is_left(small_card: Any) -> None:
-    card = small_card(helpful=True)
+    card = small_card(is_thanked=True)
 
     assert buttons_of(card)[0] == "Inte till hjälp"
     assert "Tack! Du svarade: till hjälp." in words_of(card)
-
-
-def test_what_was_sent_on_cannot_be_sent_again(small_card: Any) -> None:
-    card = small_card(forwarded=True)
-
-    assert "Skicka till Kommunikationsenheten" not in buttons_of(card)
-    assert "Din fråga är sparad för Kommunikationsenheten." in words_of(card)
 
 
 def test_where_nothing_was_asked_there_is_nothing_to_send_on(small_card: Any) -> None:

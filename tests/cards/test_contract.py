@@ -59,6 +59,16 @@ def test_a_card_has_six_buttons_at_the_most(cards: dict[str, Card]) -> None:
     assert too_many == []
 
 
+def test_a_card_has_one_primary_button_at_the_most(cards: dict[str, Card]) -> None:
+    primary = {
+        name: [part["title"] for part in parts(card) if part.get("style") == "positive"]
+        for name, card in cards.items()
+    }
+
+    assert {name: titles for name, titles in primary.items() if len(titles) > 1} == {}
+    assert any(primary.values())
+
+
 def test_every_text_wraps(cards: dict[str, Card]) -> None:
     cut_off = [
         (name, text) for name, text in every("TextBlock", cards) if text.get("wrap") is not True
@@ -106,7 +116,7 @@ def test_whatever_can_be_pressed_is_understood(cards: dict[str, Card]) -> None:
     understood = [read(press["data"]) for card in cards.values() for press in executes(card)]
 
     asked = [action.asked for action in understood if not isinstance(action, CaseAction)]
-    assert {each.question for each in asked} == {LONG_QUESTION}
+    assert {each.question for each in asked} == {LONG_QUESTION, ""}
 
 
 def test_what_is_hidden_opens_by_a_button_of_the_same_card(cards: dict[str, Card]) -> None:

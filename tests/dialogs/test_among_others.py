@@ -48,7 +48,7 @@ async def test_no_button_on_ones_own_card_works_among_others(
 
 
 async def test_a_question_sent_on_is_not_shown_to_others(bot: DialogBot, anna: DialogUser) -> None:
-    receipt = await anna.presses(await anna.writes("När kommer lönen?"), "button.forward")
+    receipt = await anna.sends_on(await anna.writes("När kommer lönen?"))
     following = button(receipt, anna.say("enquiry.follow"))["data"]
     for action in ("follow_enquiry", "open_enquiry", "withdraw_enquiry"):
         said = await pressed_among_others(anna, following | {"action": action})

@@ -105,7 +105,7 @@ async def test_browsing_after_a_question_the_question_can_still_be_sent_on(
     area = await anna.presses(areas, "Konton")
     topic = await anna.presses(area, "Inloggning")
     answer = await anna.presses(topic, "Får flera dela på ett lösenord?")
-    await anna.presses(answer, "button.forward")
+    await anna.sends_on(answer)
     (sent,) = bot.uow.forwarded_questions.kept.values()
 
     assert sent.question == "När kommer lönen?"

@@ -6,7 +6,15 @@ import pytest
 
 from questions.asked import Verdict
 from tests.world.dialog_bot import DialogBot, DialogUser
-from tests.world.reading import button, buttons_of, rows_of, title_of, words_of
+from tests.world.reading import (
+    button,
+    buttons_of,
+    facts_of,
+    fields_of,
+    rows_of,
+    title_of,
+    words_of,
+)
 from tests.world.user import SWEDISH
 
 QUESTION = "Måste vi diarieföra kommentarer på Facebook?"
@@ -43,8 +51,7 @@ async def test_a_voter_may_think_again(bot: DialogBot, anna: DialogUser) -> None
     changed = await anna.presses(thanked, "button.not_helpful")
 
     assert verdicts(bot) == [Verdict.NOT_HELPFUL]
-    assert anna.say("thanks.not_helpful") in words_of(changed)
-    assert anna.say("thanks.helpful") not in words_of(changed)
+    assert title_of(changed) == anna.say("feedback.title")
 
 
 async def test_two_readers_of_one_card_have_a_vote_each(bot: DialogBot, anna: DialogUser) -> None:
@@ -56,19 +63,20 @@ async def test_two_readers_of_one_card_have_a_vote_each(bot: DialogBot, anna: Di
 
 
 async def test_a_question_sent_on_is_kept_with_its_asker(bot: DialogBot, anna: DialogUser) -> None:
-    card = await anna.presses(await anna.writes(QUESTION), FORWARD)
+    card = await anna.sends_on(await anna.writes(QUESTION))
     (sent,) = bot.uow.forwarded_questions.kept.values()
 
     assert (sent.question, sent.asker, sent.language) == (QUESTION, "aad-anna", "sv")
     assert sent.sent_at == bot.clock.now
     assert SENT in words_of(card)
     assert FORWARD not in buttons_of(card)
+    assert anna.say("forward.expected", days=3) in words_of(card)
 
 
 async def test_a_question_sent_on_twice_is_kept_once(bot: DialogBot, anna: DialogUser) -> None:
     card = await anna.writes(QUESTION)
-    first = await anna.presses(card, FORWARD)
-    again = await anna.presses(card, FORWARD)
+    first = await anna.sends_on(card)
+    again = await anna.sends_on(card)
 
     assert len(bot.uow.forwarded_questions.kept) == 1
     assert first == again
@@ -76,8 +84,8 @@ async def test_a_question_sent_on_twice_is_kept_once(bot: DialogBot, anna: Dialo
 
 async def test_two_readers_may_each_send_the_question_on(bot: DialogBot, anna: DialogUser) -> None:
     card = await anna.writes(QUESTION)
-    await anna.presses(card, FORWARD)
-    await bot.person("bo").presses(card, FORWARD)
+    await anna.sends_on(card)
+    await bot.person("bo").sends_on(card)
 
     assert {sent.asker for sent in bot.uow.forwarded_questions.kept.values()} == {
         "aad-anna",
@@ -85,26 +93,136 @@ async def test_two_readers_may_each_send_the_question_on(bot: DialogBot, anna: D
     }
 
 
-async def test_a_vote_does_not_hide_that_the_question_was_sent_on(anna: DialogUser) -> None:
-    sent = await anna.presses(await anna.writes(QUESTION), FORWARD)
-    voted = await anna.presses(sent, "button.helpful")
+async def test_what_did_not_help_gives_the_next_two_and_the_way_to_a_human(
+    bot: DialogBot, anna: DialogUser
+) -> None:
+    card = await anna.writes(QUESTION)
+    other = await anna.presses(card, "button.not_helpful")
 
-    assert SENT in words_of(voted)
-    assert FORWARD not in buttons_of(voted)
+    assert len(rows_of(other)) == 2
+    assert title_of(card) not in rows_of(other)
+    assert f"Det här skickas: {QUESTION}" in words_of(other)
+    assert buttons_of(other) == [FORWARD, anna.say("feedback.back")]
+    assert title_of(await anna.presses(other, rows_of(other)[0])) == rows_of(other)[0]
+    assert title_of(await anna.presses(other, "feedback.back")) == title_of(card)
 
 
-async def test_sending_on_does_not_hide_the_vote(anna: DialogUser) -> None:
-    voted = await anna.presses(await anna.writes(QUESTION), "button.not_helpful")
-    sent = await anna.presses(voted, FORWARD)
+async def test_what_was_missing_goes_with_the_question_in_one_press(
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
+) -> None:
+    other = await anna.presses(await anna.writes(QUESTION), "button.not_helpful")
+    receipt = await anna.fills_in(
+        other, FORWARD, said__missing="Hur länge? Ring Karin Svensson, 070-123 45 67"
+    )
+    (sent,) = bot.uow.forwarded_questions.kept.values()
+    seen = await rut.presses(await rut.writes("att besvara"), QUESTION[:20])
 
-    assert anna.say("thanks.not_helpful") in words_of(sent)
+    assert SENT in words_of(receipt)
+    assert (sent.question, sent.missing) == (
+        QUESTION,
+        "Hur länge? Ring [namn], [telefonnummer]",
+    )
+    assert facts_of(seen)[rut.say("enquiry.missing")] == sent.missing
+    assert facts_of(seen)[rut.say("enquiry.shown")].endswith(title_of(await anna.writes(QUESTION)))
+
+
+async def test_a_ready_question_that_did_not_help_offers_what_is_related(
+    bot: DialogBot, anna: DialogUser
+) -> None:
+    passage = "diarieforing-kommentarer"
+    asked = {"answer": "a", "language": "sv", "question": ""}
+    other = await anna.sends(
+        {"action": "rate", "asked": asked, "passage": passage, "helpful": False}
+    )
+
+    assert rows_of(other)
+    assert buttons_of(other) == [anna.say("feedback.back")]
+
+
+async def test_the_nearest_stays_the_nearest_after_a_vote(bot: DialogBot, anna: DialogUser) -> None:
+    passages = list(bot.services.base.passages)
+    asked = {"answer": "a", "language": "sv", "question": QUESTION}
+    rate = {"action": "rate", "asked": asked, "passage": passages[0], "helpful": True}
+    thanked = await anna.sends(rate | {"others": [passages[1], "gone"]})
+    other = bot.services.base.passages[passages[1]].sv.title
+
+    assert words_of(thanked).startswith(anna.say("answer.nearest"))
+    assert rows_of(thanked) == [other]
+    assert anna.say("answer.others") in words_of(thanked)
+
+
+async def test_nothing_is_sent_by_looking(bot: DialogBot, anna: DialogUser) -> None:
+    card = await anna.writes(QUESTION)
+    look = await anna.presses(card, FORWARD)
+    back = await anna.presses(look, "feedback.back")
+
+    assert fields_of(look) == {anna.say("forward.question"): QUESTION}
+    assert title_of(back) == title_of(card)
+    assert bot.uow.forwarded_questions.kept == {}
+
+
+async def test_the_question_is_sent_as_it_was_changed_and_masked_again(
+    bot: DialogBot, anna: DialogUser
+) -> None:
+    look = await anna.presses(await anna.writes(QUESTION), FORWARD)
+    changed = "Måste vi diarieföra det brukaren Karin Svensson skriver, 811228-9874?"
+    receipt = await anna.fills_in(look, "forward.send", said__question=changed)
+    (sent,) = bot.uow.forwarded_questions.kept.values()
+
+    assert sent.question == "Måste vi diarieföra det brukaren [namn] skriver, [personnummer]?"
+    assert anna.say("warning.title") in words_of(receipt)
+
+
+@pytest.mark.parametrize("said", ["", " \n ", "?!"])
+async def test_a_question_that_was_emptied_is_not_sent(
+    bot: DialogBot, anna: DialogUser, said: str
+) -> None:
+    look = await anna.presses(await anna.writes(QUESTION), FORWARD)
+
+    assert await anna.fills_in(look, "forward.send", said__question=said) == anna.say(
+        "refused.question-missing"
+    )
+    assert bot.uow.forwarded_questions.kept == {}
+
+
+@pytest.mark.parametrize("field", ["said__question", "said__missing"])
+async def test_too_much_is_not_sent_and_the_limit_is_told(
+    bot: DialogBot, anna: DialogUser, field: str
+) -> None:
+    look = await anna.presses(await anna.writes(QUESTION), FORWARD)
+    said = await anna.fills_in(look, "forward.send", **{field: "Å" * 1001})
+
+    assert "högst" in said
+    assert bot.uow.forwarded_questions.kept == {}
+
+
+@pytest.mark.parametrize("again", [QUESTION, "måste vi diarieföra kommentarer, på facebook"])
+async def test_the_same_question_once_more_finds_the_first(
+    bot: DialogBot, anna: DialogUser, again: str
+) -> None:
+    await anna.sends_on(await anna.writes(QUESTION))
+    receipt = await anna.sends_on(await anna.writes(again))
+    (sent,) = bot.uow.forwarded_questions.kept.values()
+
+    assert anna.say("forward.known", day=f"{sent.sent_at:%Y-%m-%d}") in words_of(receipt)
+    assert anna.say("enquiry.follow") in buttons_of(receipt)
+
+
+async def test_a_withdrawn_question_may_be_sent_again(bot: DialogBot, anna: DialogUser) -> None:
+    await anna.sends_on(await anna.writes(QUESTION))
+    mine = await anna.presses(await anna.writes("mina ärenden"), QUESTION[:20])
+    await anna.presses(mine, "enquiry.withdraw_sure")
+    receipt = await anna.sends_on(await anna.writes(QUESTION))
+
+    assert SENT in words_of(receipt)
+    assert len(bot.uow.forwarded_questions.kept) == 2
 
 
 @pytest.mark.parametrize("asked", ["När kommer lönen?", "Åskådliggör sjöjungfrur fjärrskådning?"])
 async def test_a_question_without_answer_can_be_sent_on(
     bot: DialogBot, anna: DialogUser, asked: str
 ) -> None:
-    receipt = await anna.presses(await anna.writes(asked), FORWARD)
+    receipt = await anna.sends_on(await anna.writes(asked))
     (sent,) = bot.uow.forwarded_questions.kept.values()
 
     assert sent.question == asked
@@ -119,7 +237,7 @@ async def test_a_question_without_answer_can_be_sent_on(
 
 async def test_a_question_with_suggestions_can_be_sent_on(wary_bot: DialogBot) -> None:
     anna = wary_bot.person("anna")
-    await anna.presses(await anna.writes(QUESTION), FORWARD)
+    await anna.sends_on(await anna.writes(QUESTION))
 
     assert [sent.question for sent in wary_bot.uow.forwarded_questions.kept.values()] == [QUESTION]
 
@@ -149,6 +267,8 @@ FORGED: list[Any] = [
     {},
     {"action": "approve", "asked": {"answer": "a", "language": "sv"}},
     {"action": "forward", "asked": {"answer": "a", "language": "sv", "question": ""}},
+    {"action": "send_on", "asked": {"answer": "a", "language": "sv", "question": ""}},
+    {"action": "send_on", "asked": {"answer": "a", "language": "sv"}, "said.missing": "a" * 5000},
 ]
 
 
@@ -198,7 +318,7 @@ async def test_a_question_is_sent_on_although_its_passage_is_gone(
     bot: DialogBot, anna: DialogUser
 ) -> None:
     asked = {"answer": "a", "language": "sv", "question": QUESTION}
-    card = await anna.sends({"action": "forward", "asked": asked, "passage": "gone"})
+    card = await anna.sends({"action": "send_on", "asked": asked, "passage": "gone"})
 
     assert len(bot.uow.forwarded_questions.kept) == 1
     assert SENT in words_of(card)

@@ -17,7 +17,6 @@ from tests.world.user import SWEDISH
 from texts.catalogue import Texts
 
 QUESTION = "Åskådliggör sjöjungfrur fjärrskådning?"
-FORWARD = SWEDISH.say("button.forward")
 FOLLOW = SWEDISH.say("enquiry.follow")
 NOT_REVIEWER = SWEDISH.say("refused.not-a-reviewer")
 NO_SUCH = SWEDISH.say("refused.no-such-case")
@@ -25,7 +24,7 @@ NO_SUCH = SWEDISH.say("refused.no-such-case")
 
 async def sent(person: DialogUser, question: str = QUESTION) -> Any:
     """Return the receipt for a question sent on."""
-    return await person.presses(await person.writes(question), FORWARD)
+    return await person.sends_on(await person.writes(question))
 
 
 async def seen_by_asker(person: DialogUser) -> Any:
@@ -253,7 +252,7 @@ async def test_will_does_it_all_in_english(small: Snapshot, texts: Texts) -> Non
     bot = DialogBot(small, texts, "rut")
     will, rut = (bot.person(name, "en-GB") for name in ("will", "rut"))
     nothing = await will.writes("When do mermaids gaze telepathically?")
-    await will.presses(nothing, "Send to Kommunikationsenheten")
+    await will.sends_on(nothing)
     card = await rut.presses(await rut.writes("to answer"), "When do mermaids")
     await rut.fills_in(card, "Send the answer", said__reply="Never.")
     mine = await will.presses(await will.writes("my requests"), "When do mermaids")

@@ -182,7 +182,7 @@ async def test_an_old_list_leads_to_what_was_made_of_the_gap(
 async def test_the_answer_to_a_question_sent_on_becomes_a_draft(
     bot: DialogBot, anna: DialogUser, rut: DialogUser
 ) -> None:
-    await anna.presses(await anna.writes(MERMAIDS[0]), "button.forward")
+    await anna.sends_on(await anna.writes(MERMAIDS[0]))
     question = await rut.presses(await rut.writes("att besvara"), MERMAIDS[0])
     answered = await rut.fills_in(
         question, "question.send", said__reply="Nej, sjöjungfrur ser bara vatten."
@@ -273,7 +273,7 @@ async def closed_by(bot: DialogBot, snapshot: Snapshot) -> int:
 async def test_those_who_asked_to_know_are_told_once_when_a_base_answers(
     bot: DialogBot, anna: DialogUser, small: Snapshot, mended: Snapshot
 ) -> None:
-    receipt = await anna.presses(await anna.writes(MERMAIDS[0]), "Skicka till")
+    receipt = await anna.sends_on(await anna.writes(MERMAIDS[0]))
     await anna.presses(receipt, "enquiry.follow")
     before = await closed_by(bot, small)
     first = await closed_by(bot, mended)
@@ -296,7 +296,7 @@ async def test_an_answer_one_has_read_is_no_news_until_its_text_changes(
     bot: DialogBot, anna: DialogUser, small: Snapshot
 ) -> None:
     question = "Måste vi diarieföra kommentarer på Facebook?"
-    await anna.presses(await anna.writes(question), "Skicka till")
+    await anna.sends_on(await anna.writes(question))
     mine = await anna.presses(await anna.writes("mina ärenden"), question)
     await anna.presses(mine, "enquiry.follow")
     passage = small.base.passages["diarieforing-kommentarer"]

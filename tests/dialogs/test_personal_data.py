@@ -64,7 +64,7 @@ async def test_it_is_not_in_what_a_follow_up_builds_on(any_bot: DialogBot) -> No
 async def test_it_is_not_in_the_question_sent_on(any_bot: DialogBot) -> None:
     anna = any_bot.person("anna")
     card = await anna.writes(ASKED.format("070-123 45 67"))
-    await anna.presses(card, "Skicka till")
+    await anna.sends_on(card)
     (sent,) = any_bot.uow.forwarded_questions.kept.values()
 
     assert sent.question == ASKED.format("[telefonnummer]")
@@ -72,7 +72,7 @@ async def test_it_is_not_in_the_question_sent_on(any_bot: DialogBot) -> None:
 
 async def test_a_question_altered_on_its_way_back_is_masked_again(bot: DialogBot) -> None:
     forged: dict[str, Any] = {
-        "action": "forward",
+        "action": "send_on",
         "asked": {"answer": "a", "language": "sv", "question": "Ring 070-123 45 67"},
     }
     await bot.person("anna").sends(forged)

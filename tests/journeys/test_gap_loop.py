@@ -28,13 +28,12 @@ QUESTION = "Åskådliggör sjöjungfrur fjärrskådning?"
 KNOWN = "Får vi blockera någon?"
 ALIKE = "sjöjungfrur fjärrskådning"
 REPLY = "Nej, sjöjungfrur ser bara vatten."
-SEND = SWEDISH.say("button.forward")
 HAS_REPLY = SWEDISH.say("enquiry.has_reply")
 IN_BASE = SWEDISH.say("enquiry.in_base")
 
 
 async def sends_on(person: TeamsUser, question: str = QUESTION) -> Any:
-    return await person.presses(await person.writes(question), SEND)
+    return await person.sends_on(await person.writes(question))
 
 
 def reviewers(bot: ServedBot) -> tuple[TeamsUser, TeamsUser]:
@@ -152,7 +151,7 @@ async def test_a_question_asked_in_a_channel_is_answered_in_the_askers_own_chat(
     bot: ServedBot,
 ) -> None:
     anna = bot.person("anna", place=CHANNEL)
-    await anna.presses(await anna.mentions_the_bot(QUESTION), SEND)
+    await anna.sends_on(await anna.mentions_the_bot(QUESTION))
     rut = bot.person("rut")
     card = await rut.presses(await rut.writes("att besvara"), QUESTION)
     await rut.fills_in(card, "question.send", said__reply=REPLY)

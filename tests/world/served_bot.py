@@ -15,7 +15,7 @@ import app
 from bench.bots import ConstantToken
 from config import load_settings
 from knowledge.live.current import CurrentBase
-from tests.world.reading import button, words_of
+from tests.world.reading import button, filled_in, words_of
 from tests.world.user import User
 from tests.world.wire import (
     ABSENT,
@@ -139,7 +139,7 @@ class TeamsUser(User):
     async def presses_in_an_older_client(self, card: Any, title: str) -> Any:
         """Press a button where it is sent as a message, and return the card that comes back."""
         data = button(card, title)["fallback"]["data"]
-        return await self.writes(None, value=data)
+        return await self.writes(None, value={**data, **filled_in(card, {})})
 
     async def sends_press(self, data: Any, *, reply_to: Any = ABSENT) -> tuple[int, Any]:
         """Press a button that carries *data*, on the message *reply_to*."""

@@ -206,7 +206,7 @@ class QuestionServices(InMemoryServices):
             question=QUESTION,
             language="sv",
             shown=ShownPassages(**shown),
-        )
+        ).forwarded
 
     def reply(self, by: Person = RUT, text: str = "Ja, med tillstånd.") -> ForwardedQuestion:
         return self.replies.reply(by, FORWARDED, text=text)

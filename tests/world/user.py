@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.world.reading import button, filled_in
+from tests.world.reading import button, executes, filled_in
 from texts.catalogue import load_texts
 
 TEXTS = load_texts()
@@ -35,6 +35,15 @@ class User:
     async def fills_in(self, card: Any, title: str, **entered: str) -> Any:
         """Fill in fields, named with `__` for the dot, and press a button."""
         return await self._press({**self._data(card, title), **filled_in(card, entered)})
+
+    async def sends_on(self, card: Any) -> Any:
+        """Look at what would be sent of *card*'s question, send it, and return the receipt."""
+        look = await self._press(self._data_for(card, "forward"))
+        return await self._press({**self._data_for(look, "send_on"), **filled_in(look, {})})
+
+    def _data_for(self, card: Any, action: str) -> Any:
+        """Return the data of the button that does *action*, in whatever language the card is."""
+        return next(each["data"] for each in executes(card) if each["data"]["action"] == action)
 
     def _data(self, card: Any, title: str) -> Any:
         title = self.say(title) if self._texts.knows(title) else title
