@@ -36,6 +36,7 @@ from pages.health import HealthPages
 from pages.links import SignedLinks
 from pages.mount import add_pages
 from pages.record import Records
+from pages.register_page import REGISTER
 from settings.groups import Settings
 from start import run
 from storage.schema import make_ready
@@ -106,6 +107,7 @@ def _services(
         transactions=stores.transactions,
         addresses=stores.addresses,
         links=links if settings.public_url else None,
+        register_url=f"{settings.public_url}{REGISTER}" if settings.public_url else None,
         answer_days=settings.answer_days,
     )
 

@@ -9,7 +9,7 @@ from cards.question_actions import QuestionCaseAction
 from cards.reviewer_actions import ReviewerAction
 from core.errors import DomainError
 from core.incoming import THREAD, Incoming
-from core.language import Language
+from core.language import LANGUAGES, Language
 from dialogs.accounts import COMMANDS, AccountsDialog
 from dialogs.browse import BrowseDialog, Moved
 from dialogs.commands import Commands
@@ -19,6 +19,7 @@ from dialogs.forwarded import ForwardedDialog
 from dialogs.open_walk import OpenWalk
 from dialogs.question import MAX_LENGTH, QuestionDialog
 from dialogs.refusals import is_for_oneself, reply_or_refusal, sentence_for
+from dialogs.register_questions import RegisterQuestions, Wanted, wanted
 from dialogs.reply import Pressed, Reply
 from dialogs.reviewers import COMMANDS as REVIEWER_COMMANDS
 from dialogs.reviewers import ReviewersDialog
@@ -39,6 +40,7 @@ class Router:
         self._accounts = AccountsDialog(services)
         self._browsing = BrowseDialog(services)
         self._forwarded = ForwardedDialog(services)
+        self._registered = RegisterQuestions(services)
         self._reviewers = ReviewersDialog(services)
         self._feedback = FeedbackDialog(services, self._browsing, self._forwarded)
         self._walk = OpenWalk(services)
@@ -76,6 +78,8 @@ class Router:
             return await self._talk.choose(incoming, message.choice, language)
         if message.talk is not None:
             return await self._talk.answer(incoming, message.talk, language)
+        if (reply := await self._on_register(incoming)) is not None:
+            return reply
         if waiting := await self._walk.answered_in_words(incoming, message, language):
             return waiting
         return await self._question.answer(incoming, message)
@@ -120,6 +124,17 @@ class Router:
             case CaseAction():
                 pressed = await self._accounts.on_press(incoming, action)
                 return replace(pressed, stays=incoming.in_private)
+
+    async def _on_register(self, incoming: Incoming) -> Reply | None:
+        """Answer what the register knows, and what has become of one's own request."""
+        locale = self._locale(incoming)
+        for language in sorted(LANGUAGES, key=lambda each: each != locale):
+            if wanted(incoming.text, language) is Wanted.OWN_REQUEST:
+                answer = self._on_command(incoming, "my_cases", language)
+                return await reply_or_refusal(answer, self._services, language)
+            if (reply := await self._registered.answer(incoming, language)) is not None:
+                return reply
+        return None
 
     def _is_among_others(self, incoming: Incoming, action: CaseAction) -> bool:
         is_reviewer = self._services.policy.is_reviewer(incoming.person)

@@ -75,6 +75,8 @@ class Services:
     policy: AccountsPolicy
     addresses: AddressBook
     links: Links | None
+    register_url: str | None
+    """Where browsers find the public register; None where they can't."""
     answer_days: int
     """Working days within which a question that was sent on is mostly answered."""
     cases: CaseService
@@ -115,6 +117,7 @@ def build_services(
     transactions: Transactions[EveryUnitOfWork],
     addresses: AddressBook,
     links: Links | None = None,
+    register_url: str | None = None,
     answer_days: int = 3,
 ) -> Services:
     """Return the services over *transactions*."""
@@ -138,6 +141,7 @@ def build_services(
         policy=policy,
         addresses=addresses,
         links=links,
+        register_url=register_url,
         answer_days=answer_days,
         cases=CaseService(transactions),
         drafts=DraftService(transactions, policy),

@@ -1,12 +1,9 @@
 """Names that are masked, names that warn as well, and words that are no names."""
 
-import json
-from pathlib import Path
-
 import pytest
-import yaml
 
 from questions.masking import PersonalData, mask
+from tests.world.questions import our_questions
 
 SENSITIVE = [
     ("Karin Svensson i rum 4 har ramlat", "[namn] i rum 4 har ramlat"),
@@ -87,23 +84,6 @@ def test_a_name_and_a_number_are_both_masked_in_place() -> None:
 
     assert masked.text == "Brukaren [namn],  [personnummer], rum 4!"
     assert masked.to_warn_of == {PersonalData.NAME, PersonalData.IDENTITY_NUMBER}
-
-
-def our_questions() -> list[str]:
-    """Return what our own tests and texts ask, none of which names a person but by design."""
-    exams = [
-        json.loads(line)["q"]
-        for file in sorted(Path("bench/exams").glob("*.jsonl"))
-        for line in file.read_text("utf-8").splitlines()
-        if line.strip()
-    ]
-    asked: list[str] = []
-    for file in sorted(Path("knowledge/base/passages").glob("*.yaml")):
-        for passage in yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)["passages"]:
-            for language in ("sv", "en"):
-                asked += passage[language].get("asked_as", [])
-                asked += passage.get("must_answer", {}).get(language, [])
-    return exams + asked
 
 
 def test_under_one_in_a_hundred_of_our_own_questions_is_taken_to_name_somebody() -> None:
