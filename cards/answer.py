@@ -1,5 +1,6 @@
 """The card that quotes one passage, with what it takes to check the quotation."""
 
+import re
 from dataclasses import dataclass
 
 from microsoft_teams.cards.core import Action as CardAction
@@ -17,9 +18,10 @@ from knowledge.passage import Caution, Passage, PassageText, Risk
 from texts.catalogue import Catalogue
 
 RELATED = 3
-FOLDED_FROM = 400
+FOLDED_FROM = 250
 """Characters of a text, beside its short answer, above which the rest waits to be opened."""
 REST = "rest"
+_ALARM = re.compile(r"\b112\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +99,25 @@ def _warnings(shown: Shown, texts: Catalogue) -> list[Container]:
     ]
     if shown.passage.warn and not shown.passage.emergency:
         said.insert(0, texts.say(f"risk.{shown.passage.warn}"))
+    text = shown.passage.text_in(texts.language)
+    said = _said_once(said, f"{text.title} {text.short} {text.text}")
     if not said:
         return []
     tone = "warning" if shown.passage.warn else "emphasis"
     return [elements.notice("\n\n".join(said), title=texts.say("caution.title"), tone=tone)]
+
+
+def _said_once(lines: list[str], told: str) -> list[str]:
+    """Return *lines* without the sentences on the alarm number where that is *told* already."""
+    kept: list[str] = []
+    for line in lines:
+        sentences = re.split(r"(?<=[.!?]) ", line)
+        if _ALARM.search(told):
+            sentences = [each for each in sentences if not _ALARM.search(each)]
+        told += line
+        if sentences:
+            kept.append(" ".join(sentences))
+    return kept
 
 
 def _thanks(shown: Shown, texts: Catalogue) -> list[CardElement]:

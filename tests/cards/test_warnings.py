@@ -72,6 +72,39 @@ def test_in_danger_the_advice_comes_first_and_112_is_said_once(
     assert boxes(card)[0].startswith(swedish.say("warning.title"))
 
 
+@pytest.mark.parametrize("told", ["text", "short", "nowhere"])
+def test_the_alarm_number_is_told_once(
+    passage: Passage, small: Snapshot, swedish: Catalogue, told: str
+) -> None:
+    threat = small.base.cautions[0]
+    check = "Berätta för din chef genast. Är någon i fara, ring 112."
+    said = replace(threat, risk=None, sv=replace(threat.sv, check=check))
+    text = passage.sv if told == "nowhere" else replace(passage.sv, **{told: "Ring 112 först."})
+    shown = Shown(asked(), replace(passage, warn=Risk.THREAT, sv=text), cautions=(said,))
+    words = words_of(answer_card(shown, small.base, swedish))
+
+    assert words.count("112") == 1
+    assert "Berätta för din chef innan du svarar den som hotar." in words
+    assert "Berätta för din chef genast." in words
+
+
+def test_no_text_of_the_base_tells_the_alarm_number_beside_itself_again(
+    base: Base, texts: Texts
+) -> None:
+    doubled = [
+        passage.id
+        for passage in base.passages.values()
+        for box in boxes(
+            answer_card(
+                Shown(asked(), passage, cautions=base.cautions), base, texts.in_language("sv")
+            )
+        )
+        if "112" in box and "112" in f"{passage.sv.short} {passage.sv.text}"
+    ]
+
+    assert doubled == []
+
+
 def test_no_emergency_of_the_base_begins_with_anything_but_its_advice(
     base: Base, texts: Texts
 ) -> None:
