@@ -101,9 +101,9 @@ class Router:
 
     async def _pressed(self, incoming: Incoming, action: Action) -> Pressed:
         """A card about a case stays replaced where nobody else looks at it."""
+        if isinstance(action, CaseAction) and await self._is_among_others(incoming, action):
+            return Pressed(sentence=self._in_ones_own_chat(action))
         match action:
-            case CaseAction() if self._is_among_others(incoming, action):
-                return Pressed(sentence=self._in_ones_own_chat(action))
             case ShowPassage():
                 noted = self._browsing.noted(incoming, action)
                 return Pressed(card=self._browsing.show(action), last=noted)
@@ -136,9 +136,11 @@ class Router:
                 return reply
         return None
 
-    def _is_among_others(self, incoming: Incoming, action: CaseAction) -> bool:
-        is_reviewer = self._services.policy.is_reviewer(incoming.person)
-        return not incoming.in_private and is_for_oneself(action, is_reviewer=is_reviewer)
+    async def _is_among_others(self, incoming: Incoming, action: CaseAction) -> bool:
+        if incoming.in_private:
+            return False
+        is_reviewer = await self._services.reviewers.is_reviewer(incoming.person)
+        return is_for_oneself(action, is_reviewer=is_reviewer)
 
     def _in_ones_own_chat(self, action: CaseAction) -> str:
         texts = self._services.texts(action.language)
