@@ -8,6 +8,7 @@ from cards.account_actions import (
     AnswerAsManager,
     CaseAction,
     Close,
+    CopyRequest,
     GiveUp,
     GoToStep,
     LeaveStep,
@@ -32,7 +33,7 @@ from questions.errors import AlreadyAnswered, AlreadyHandled
 from texts.catalogue import Catalogue
 
 _ON_ONES_OWN = (
-    *(MyCases, LeaveStep, GoToStep, GiveUp, SendRequest, AnswerAsManager, Tick),
+    *(MyCases, LeaveStep, GoToStep, GiveUp, SendRequest, CopyRequest, AnswerAsManager, Tick),
     *(OpenForwarded, WithdrawForwarded, FollowForwarded),
 )
 
