@@ -16,6 +16,7 @@ from core.person import Person
 LONGEST_NAME = 100
 """Characters of a person's name; cards repeat it many times."""
 _MENTION_TAG = re.compile(r"</?at\b[^<>]*>")
+_QUOTE_TAG = re.compile(r"</?quoted\b[^<>]*>")
 _EMOJI_TAG = re.compile(
     r"""<(?:emoji|img)\b[^<>]*?\balt=["'](?P<sign>[^"'<>]*)["'][^<>]*>(?:</emoji>)?"""
 )
@@ -31,6 +32,7 @@ def to_incoming(activity: InboundActivity) -> Incoming:
         text=_text_without_mention(activity),
         locale=activity.locale,
         data=_pressed_data(activity),
+        is_quoting=_QUOTE_TAG.search(activity.text or "") is not None,
         has_files=has_files(activity.attachments),
         service_url=activity.service_url,
         channel_id=activity.sender.id,
@@ -95,10 +97,11 @@ def _text_without_mention(activity: InboundActivity) -> str:
     text = activity.text or ""
     for mention in _own_mentions(activity):
         text = text.replace(mention, " ", 1)
-    text = _EMOJI_TAG.sub(r" \g<sign> ", _MENTION_TAG.sub("", text))
+    text = _EMOJI_TAG.sub(r" \g<sign> ", _QUOTE_TAG.sub(" ", _MENTION_TAG.sub("", text)))
     text = html.unescape(text).replace(UNREADABLE, "")
     text = with_emoji(text, activity.attachments)
-    return " ".join(text.split())
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def _own_mentions(activity: InboundActivity) -> Iterable[str]:

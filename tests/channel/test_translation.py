@@ -46,7 +46,7 @@ def mention(who: str, text: str | None, name: str = "Rutinboten") -> dict[str, A
         pytest.param(
             "<at>Rutinboten</at>&nbsp;Får vi&nbsp;\n blockera?\n",
             [mention(BOT, "<at>Rutinboten</at>")],
-            "Får vi blockera?",
+            "Får vi\nblockera?",
             id="hard spaces",
         ),
         pytest.param(
@@ -244,3 +244,9 @@ def test_the_sdk_addresses_a_reply_by_what_it_is_given() -> None:
 
     for key in ("id", "channelId", "serviceUrl", "conversation", "from", "recipient", "locale"):
         assert given[key] == wire[key]
+
+
+def test_a_quote_is_context_and_never_the_persons_words() -> None:
+    quoting = incoming('<quoted messageId="1700000000001"/> mina ärenden')
+
+    assert (quoting.text, quoting.is_quoting) == ("mina ärenden", True)
