@@ -16,6 +16,7 @@ from channel.outbox_worker import OutboxWorker
 from channel.rate_limit import RateLimit
 from channel.sender import ConnectorSender
 from channel.typing_indicator import TypingIndicator
+from config import retention_of
 from core.clock import utc_now
 from core.keys import pseudonyms
 from dialogs.jobs import Jobs, all_jobs
@@ -35,6 +36,7 @@ from pages.checkup import Checkup, Needs
 from pages.health import HealthPages
 from pages.links import SignedLinks
 from pages.mount import add_pages
+from pages.personal_data import PersonalDataPages
 from pages.record import Records
 from pages.register_page import REGISTER
 from settings.groups import Settings
@@ -64,12 +66,12 @@ def build(
     texts = load_texts()
     bases = None if live else _base_store(settings)
     live = live or open_current(_base_store(settings), utc_now())
-    stores = Stores(settings.database_url, clock=utc_now)
+    stores = Stores(settings.database_url, clock=utc_now, retention=retention_of(settings))
     remark_on_keys(settings)
     links = SignedLinks(keys_for(settings, b"record-links"), utc_now, settings.public_url)
     services = _services(settings, stores, live, texts, links)
     watch = CredentialsWatch(stores.transactions, utc_now, credentials_end(settings))
-    jobs = Jobs((*all_jobs(services), watch.run_once))
+    jobs = Jobs((stores.retention.run_once, *all_jobs(services), watch.run_once))
     metrics = Metrics()
     app = web.Application()
     app.cleanup_ctx.append(_conversation(settings, stores, services, jobs, metrics, tokens))
@@ -109,6 +111,8 @@ def _services(
         links=links if settings.public_url else None,
         register_url=f"{settings.public_url}{REGISTER}" if settings.public_url else None,
         answer_days=settings.answer_days,
+        settle=stores.settle,
+        forget=stores.forget,
     )
 
 
@@ -229,6 +233,7 @@ def _add_pages(app: web.Application, services: Services, links: SignedLinks) -> 
         records=Records(services.cases.record, base, services.catalogues, utc_now),
         find_draft=services.gaps.draft,
         links=links,
+        personal_data=PersonalDataPages(services.personal_data.extract, base, services.catalogues),
     )
 
 

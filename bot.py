@@ -45,7 +45,8 @@ class Rutinboten(ActivityHandler):
             return InvokeResponse(status=200, body={})
         incoming = incoming_of(turn_context)
         pressed = await self._root.on_press(incoming)
-        await self._records.add(met=_met(incoming), last=pressed.last)
+        if not pressed.forgets:
+            await self._records.add(met=_met(incoming), last=pressed.last)
         if pressed.news is not None:
             await turn_context.send_activity(_reply(turn_context, pressed.news))
         if pressed.card is None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from core.retention import Retention
 from settings.groups import Settings
 from settings.values import SECRET, is_guid
 
@@ -70,6 +71,33 @@ def load_database_url(environ: Mapping[str, str]) -> str:
 def load_kept_bases_folder(environ: Mapping[str, str]) -> Path:
     """Return where earlier bases are, whatever the other settings say: for other commands."""
     return _kept_bases(_only(environ, "BOT_KEPT_BASES", "BOT_DATABASE_URL"))
+
+
+def load_secret(environ: Mapping[str, str]) -> str:
+    """Return the secret that pseudonyms are made with, for commands beside the bot."""
+    settings = _only(environ, "BOT_APP_PASSWORD", "BOT_SECRET_KEY")
+    return settings.secret_keys[0] if settings.secret_keys else settings.app_password
+
+
+def load_retention(environ: Mapping[str, str]) -> Retention:
+    """Return how long each kind of data is kept, for commands beside the bot."""
+    names = (name.name for name in SETTINGS if name.name.startswith("BOT_KEEP_"))
+    try:
+        return retention_of(_only(environ, *names))
+    except ValidationError as invalid:
+        raise SettingsError(_faults(invalid)) from None
+
+
+def retention_of(settings: Settings) -> Retention:
+    return Retention(
+        answers=settings.keep_answers,
+        votes=settings.keep_votes,
+        people=settings.keep_people,
+        drafts=settings.keep_drafts,
+        requests=settings.keep_requests,
+        questions=settings.keep_questions,
+        notices=settings.keep_notices,
+    )
 
 
 def _only(environ: Mapping[str, str], *names: str) -> Settings:

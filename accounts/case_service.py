@@ -46,6 +46,10 @@ class CaseService:
         """Return every account that isn't closed, by unit, platform and name."""
         return await self._transactions.read(lambda uow: uow.register.all())
 
+    async def all_requests(self) -> Sequence[AccountRequest]:
+        """Return every request, by its id."""
+        return await self._transactions.read(lambda uow: uow.requests.all())
+
     async def record(self, request_id: str, form: Form) -> RecordedCase | None:
         return await self._transactions.read(lambda uow: _record(uow, request_id, form))
 

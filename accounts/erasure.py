@@ -93,11 +93,17 @@ class ErasureService(Generic[U]):
         self._nobody = nobody
         self._elsewhere = elsewhere
 
-    async def erase(self, person_id: str) -> ErasureResult:
-        """Erase the person everywhere, and log each case that changed by it."""
-        return await self._transactions.write(lambda uow: self._erase(uow, person_id))
+    async def erase(self, person_id: str, *, by_themselves: bool = False) -> ErasureResult:
+        """Erase the person, and log each case that changed by it.
 
-    def _erase(self, uow: U, person_id: str) -> ErasureResult:
+        What they erase *by_themselves* leaves public records as they are: sent requests, accounts,
+        decisions, appointments, and who is meant in the audit log.
+        """
+        return await self._transactions.write(
+            lambda uow: self._erase(uow, person_id, by_themselves=by_themselves)
+        )
+
+    def _erase(self, uow: U, person_id: str, *, by_themselves: bool) -> ErasureResult:
         """Other rooms come first: in the end the audit log no longer knows the person."""
         elsewhere = self._elsewhere(uow, person_id) if self._elsewhere else 0
         known = uow.people.erase(person_id)
@@ -107,7 +113,13 @@ class ErasureService(Generic[U]):
         requests = [
             self._save(uow, uow.requests, _request_without(each, self._swap(person), at=now), each)
             for each in uow.requests.naming(person_id)
+            if not by_themselves or _is_own_draft(each, person)
         ]
+        if by_themselves:
+            uow.audit.append(
+                at=now, what="person", subject="own-data", by=person_id, state="erased", content=""
+            )
+            return ErasureResult(known is not None, sum(requests), 0, elsewhere)
         accounts = [
             self._save(uow, uow.register, _account_without(each, self._swap(person)), each)
             for each in uow.register.naming(person_id)
@@ -140,6 +152,10 @@ class ErasureService(Generic[U]):
         after = replace(after, nonce=self._token())
         save(uow, repository, after, before, by=None, at=self._clock())
         return True
+
+
+def _is_own_draft(request: AccountRequest, person: Person) -> bool:
+    return request.requester == person and not request.has_been_sent
 
 
 def _request_without(request: AccountRequest, swap: _Swap, *, at: datetime) -> AccountRequest:

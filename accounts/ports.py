@@ -31,6 +31,10 @@ class Requests(Repository[AccountRequest], Protocol):
         """Return the requests under way for that platform and name, whoever made them."""
         ...
 
+    def all(self) -> Sequence[AccountRequest]:
+        """Return every request, by its id."""
+        ...
+
     def naming(self, person_id: str) -> Sequence[AccountRequest]:
         """Return every request that the person stands in, whatever for."""
         ...

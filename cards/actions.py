@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from cards.account_actions import AccountAction, CaseAction
+from cards.privacy_actions import AboutPrivacy
 from cards.question_actions import AboutQuestions
 from cards.reviewer_actions import AboutReviewers
 from core.entered_text import LONGEST_ENTERED
@@ -94,7 +95,7 @@ class Browse(BaseModel):
 
 
 QuestionAction: TypeAlias = ShowPassage | Rate | Forward | SendOn | Browse
-Action: TypeAlias = QuestionAction | AccountAction | AboutQuestions | AboutReviewers
+Action: TypeAlias = QuestionAction | AccountAction | AboutQuestions | AboutReviewers | AboutPrivacy
 
 _adapter: TypeAdapter[Action] = TypeAdapter(Annotated[Action, Field(discriminator="action")])
 

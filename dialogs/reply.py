@@ -28,3 +28,5 @@ class Pressed:
     """What was shown, to be noted once it has been sent."""
     stays: bool = False
     """Whether the message is edited too, so that the card is still replaced when reopened."""
+    forgets: bool = False
+    """Whether the person has been forgotten, so that nothing of this turn is noted."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from cards import actions
 from cards.account_actions import CaseAction
 from cards.actions import Action, Browse, Forward, OldCard, Rate, SendOn, ShowPassage
+from cards.privacy_actions import PrivacyAction
 from cards.question_actions import QuestionCaseAction
 from cards.reviewer_actions import ReviewerAction
 from core.errors import DomainError
@@ -17,6 +18,8 @@ from dialogs.feedback import FeedbackDialog
 from dialogs.forwarded import COMMANDS as EDITOR_COMMANDS
 from dialogs.forwarded import ForwardedDialog
 from dialogs.open_walk import OpenWalk
+from dialogs.personal_data import COMMANDS as PRIVACY_COMMANDS
+from dialogs.personal_data import PersonalDataDialog
 from dialogs.question import MAX_LENGTH, QuestionDialog
 from dialogs.refusals import is_for_oneself, reply_or_refusal, sentence_for
 from dialogs.register_questions import RegisterQuestions, Wanted, wanted
@@ -31,6 +34,8 @@ from knowledge.search.language import of_locale
 
 _OWN = ("greeting", "help", "browse", "thanks")
 
+_ALL = (*_OWN, *COMMANDS, *EDITOR_COMMANDS, *REVIEWER_COMMANDS, *PRIVACY_COMMANDS)
+
 
 class Router:
     """Tells commands, presses and questions apart."""
@@ -42,11 +47,12 @@ class Router:
         self._forwarded = ForwardedDialog(services)
         self._registered = RegisterQuestions(services)
         self._reviewers = ReviewersDialog(services)
+        self._personal_data = PersonalDataDialog(services)
         self._feedback = FeedbackDialog(services, self._browsing, self._forwarded)
         self._walk = OpenWalk(services)
         self._talk = TalkDialog(services, self._browsing, self._feedback, self._walk)
         self._question = QuestionDialog(services, self._talk)
-        every = (*_OWN, *COMMANDS, *EDITOR_COMMANDS, *REVIEWER_COMMANDS)
+        every = (*_OWN, *COMMANDS, *EDITOR_COMMANDS, *REVIEWER_COMMANDS, *PRIVACY_COMMANDS)
         self._commands = Commands(services.catalogues, every)
 
     async def on_message(self, incoming: Incoming) -> Reply:
@@ -118,6 +124,8 @@ class Router:
             case QuestionCaseAction():
                 card = await self._forwarded.on_press(incoming.person, action)
                 return Pressed(card=card, stays=incoming.in_private)
+            case PrivacyAction():
+                return await self._personal_data.on_press(incoming, action)
             case ReviewerAction():
                 card = await self._reviewers.on_press(incoming.person, action)
                 return Pressed(card=card, stays=incoming.in_private)
@@ -169,6 +177,8 @@ class Router:
             return await self._accounts.on_command(incoming, command, language)
         if command in EDITOR_COMMANDS:
             return await self._forwarded.on_command(incoming, command, language)
+        if command in PRIVACY_COMMANDS:
+            return await self._personal_data.on_command(incoming, command, language)
         if command in REVIEWER_COMMANDS:
             return Reply(card=await self._reviewers.listed(incoming.person, language))
         if command == "browse":

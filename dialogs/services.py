@@ -1,7 +1,7 @@
 """What every dialog works with, made once at start and passed in."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -9,7 +9,6 @@ from accounts.account_service import AccountService
 from accounts.case_service import CaseService
 from accounts.draft_service import DraftService
 from accounts.policy import AccountsPolicy
-from accounts.ports import AccountsUnitOfWork
 from accounts.reminders import ReminderService
 from accounts.review_service import ReviewService
 from accounts.submission_service import SubmissionService
@@ -27,7 +26,8 @@ from questions.closing import ClosingService
 from questions.forwarding_service import ForwardingService, ReplyService
 from questions.gap_service import GapService
 from questions.masking import holds_identity_number
-from questions.ports import QuestionStore, QuestionsUnitOfWork
+from questions.personal_data import PersonalDataService, PersonalDataUnitOfWork
+from questions.ports import QuestionStore
 from questions.reminders import QuestionReminderService, RetentionService
 from texts.catalogue import Catalogue, Texts
 
@@ -53,11 +53,8 @@ class Links(Protocol):
         ...
 
     def to_record(self, request_id: str, language: Language) -> str: ...
+    def to_personal_data(self, person_id: str, language: Language) -> str: ...
     def to_draft(self, gap_id: str) -> str: ...
-
-
-class EveryUnitOfWork(AccountsUnitOfWork, QuestionsUnitOfWork, Protocol):
-    """The unit of work of requests and accounts, and of questions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +89,7 @@ class Services:
     closing: ClosingService
     question_reminders: QuestionReminderService
     retention: RetentionService
+    personal_data: PersonalDataService
 
     @property
     def base(self) -> Base:
@@ -106,6 +104,9 @@ class Services:
         return self.catalogues.in_language(language)
 
 
+async def _nothing(*_: str) -> None: ...
+
+
 def build_services(
     *,
     live: CurrentBase,
@@ -114,11 +115,13 @@ def build_services(
     clock: Clock,
     new_id: Callable[[], str],
     pseudonym: Callable[[str], str],
-    transactions: Transactions[EveryUnitOfWork],
+    transactions: Transactions[PersonalDataUnitOfWork],
     addresses: AddressBook,
     links: Links | None = None,
     register_url: str | None = None,
     answer_days: int = 3,
+    settle: Callable[[], Awaitable[None]] = _nothing,
+    forget: Callable[[str], Awaitable[None]] = _nothing,
 ) -> Services:
     """Return the services over *transactions*."""
     policy = AccountsPolicy(
@@ -156,6 +159,15 @@ def build_services(
         closing=ClosingService(transactions, policy, reader=reader),
         question_reminders=QuestionReminderService(transactions, policy),
         retention=RetentionService(transactions, policy),
+        personal_data=PersonalDataService(
+            transactions,
+            clock=clock,
+            token=policy.nonce,
+            pseudonym=pseudonym,
+            nobody=texts.in_language("sv").say("erasure.nobody"),  # the records are in Swedish
+            settle=settle,
+            forget=forget,
+        ),
     )
 
 

@@ -3,16 +3,23 @@
 import asyncio
 import os
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from accounts.case_service import CaseService
+from cards.moments import midnight_after, midnight_before
 from config import load_database_url, load_kept_bases_folder
 from core.clock import utc_now
 from core.language import Language
 from knowledge.live.versions import BaseVersions
 from knowledge.source.loader import load
+from operations.archive import requests_within, write_archive
+from operations.backup import backup_command, restore_command
+from operations.data import person_data_command, purge_command
 from operations.failure import Failure
 from operations.options import with_language
 from operations.reviewers import reviewers
@@ -40,7 +47,14 @@ def main(arguments: list[str] | None = None) -> int:
 def commands() -> None: ...
 
 
-commands.add_command(reviewers)
+for _command in (
+    reviewers,
+    purge_command,
+    person_data_command,
+    backup_command,
+    restore_command,
+):
+    commands.add_command(_command)
 
 
 @commands.command("record", help="the record of one request, as a page to print")
@@ -94,14 +108,49 @@ def rollback_base_command(
         click.echo("\n".join(go_back(bases, hash, texts) if hash else listed(bases, texts)))
 
 
+@commands.command(
+    "export-archive", help="write the requests and decisions from FIRST to LAST into FOLDER"
+)
+@click.argument("first", type=click.DateTime(("%Y-%m-%d",)))
+@click.argument("last", type=click.DateTime(("%Y-%m-%d",)))
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@with_language
+def export_archive_command(first: datetime, last: datetime, folder: Path, lang: Language) -> None:
+    texts = load_texts().in_language(lang)
+    if folder.exists() and any(folder.iterdir()):
+        raise Failure(texts.say("archive.not-empty", folder=folder))
+    count = asyncio.run(_export(first.date(), last.date(), folder, lang))
+    click.echo(texts.say("archive.done", requests=count, folder=folder))
+
+
+async def _export(first: date, last: date, folder: Path, language: Language) -> int:
+    texts = load_texts()
+    async with _opened(language) as (service, records):
+        begin, end = midnight_before(first), midnight_after(last)
+        requests = requests_within(await service.all_requests(), begin, end)
+
+        async def page(request_id: str) -> str | None:
+            return await records.html(request_id, language)
+
+        sentences = texts.in_language(language)
+        period = sentences.say("archive.period", first=first, last=last)
+        await write_archive(folder, requests, page, sentences, period=period)
+    return len(requests)
+
+
 async def _record(request_id: str, language: Language) -> str | None:
     """Return a record from the database and the base that the environment names."""
+    async with _opened(language) as (_, records):
+        return await records.html(request_id, language)
+
+
+@asynccontextmanager
+async def _opened(language: Language) -> AsyncIterator[tuple[CaseService, Records]]:
     base, texts = load(Path(os.environ.get("BOT_BASE") or BASE)), load_texts()
     url = load_database_url(os.environ)
     async with open_database(url, texts.in_language(language)) as database:
         service = CaseService(SqlTransactions(database))
-        records = Records(service.record, lambda: base, texts, utc_now)
-        return await records.html(request_id, language)
+        yield service, Records(service.record, lambda: base, texts, utc_now)
 
 
 if __name__ == "__main__":

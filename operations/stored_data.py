@@ -1,18 +1,20 @@
 """Checking the audit log, and erasing a person, in the database that the environment names."""
 
+import os
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 
-from accounts.erasure import ErasureService, substitute
+from config import load_secret
 from core.clock import utc_now
+from core.keys import derived_key, pseudonyms
 from operations.failure import Failure, Unusable
-from questions.erasure import erase_from_questions
+from questions.personal_data import PersonalDataService
 from storage.audit_check import check_audit_log
 from storage.database import Database
 from storage.schema import NoDatabase, OtherVersion, existing_database
-from storage.unit_of_work import SqlTransactions, SqlUnitOfWork
+from storage.unit_of_work import SqlTransactions
 from texts.catalogue import Catalogue
 
 
@@ -36,8 +38,7 @@ async def erase_person(database_url: str, person_id: str, texts: Catalogue, *, n
         Failure: where nothing is known of them.
     """
     async with open_database(database_url, texts) as database:
-        # Nothing new is put into the outbox, so no one need be woken.
-        erased = await _erasure_service(SqlTransactions(database), nobody).erase(person_id)
+        erased = await personal_data_service(database, nobody).erase(person_id)
     if not erased.has_found_anything:
         raise Failure(texts.say("erasure.unknown"))
     found = {"requests": erased.requests, "accounts": erased.accounts}
@@ -60,16 +61,19 @@ async def open_database(url: str, texts: Catalogue) -> AsyncIterator[Database]:
         raise Unusable(texts.say("upkeep.no-database", reason=reason)) from None
 
 
-def _erasure_service(transactions: SqlTransactions, nobody: str) -> ErasureService[SqlUnitOfWork]:
-    def erase_questions(uow: SqlUnitOfWork, person_id: str) -> int:
-        return erase_from_questions(
-            uow, person_id, nobody=lambda: substitute(_token(), nobody), nonce=_token, at=utc_now()
-        )
+def personal_data_service(database: Database, nobody: str) -> PersonalDataService:
+    async def settle() -> None:
+        """Nothing waits to be written here."""
 
-    return ErasureService(
-        transactions, clock=utc_now, token=_token, nobody=nobody, elsewhere=erase_questions
+    async def forget(_person_id: str) -> None:
+        await database.checkpoint()
+
+    return PersonalDataService(
+        SqlTransactions(database),
+        clock=utc_now,
+        token=lambda: secrets.token_hex(16),
+        pseudonym=pseudonyms(derived_key(load_secret(os.environ), b"pseudonyms")),
+        nobody=nobody,
+        settle=settle,
+        forget=forget,
     )
-
-
-def _token() -> str:
-    return secrets.token_hex(16)

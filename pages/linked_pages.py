@@ -1,11 +1,12 @@
-"""A request's record, /arenden/…, and a gap's draft, /utkast/…, behind signed links that expire."""
+"""A request's record, a gap's draft and one's own data, behind signed links that expire."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from aiohttp import web
 
-from pages.links import DRAFTS, RECORDS, Expired, Forged, SignedLinks
+from pages.links import DRAFTS, PERSONAL_DATA, RECORDS, Expired, Forged, SignedLinks
+from pages.personal_data import FILE_NAME, PersonalDataPages
 from pages.record import STYLE, Records
 from pages.rendering import render
 from pages.responses import file, only_this, private
@@ -24,11 +25,14 @@ class LinkedPages:
     find_draft: FindDraft
     links: SignedLinks
     texts: Texts
+    personal_data: PersonalDataPages
 
     def routes(self) -> list[web.RouteDef]:
         return [
             web.get(f"{RECORDS}/{{token:.+}}", self.record),
             web.get(f"{DRAFTS}/{{token:.+}}", self.draft),
+            web.get(f"{PERSONAL_DATA}/{{token:[^/]+}}", self.own_data),
+            web.get(f"{PERSONAL_DATA}/{{token:[^/]+}}/json", self.own_data_as_json),
         ]
 
     async def record(self, request: web.Request) -> web.Response:
@@ -54,6 +58,26 @@ class LinkedPages:
         if draft is None:
             return self._refused(404, "draft_page.gone")
         return file(draft.text, "application/yaml", f"{draft.passage}.yaml")
+
+    async def own_data(self, request: web.Request) -> web.Response:
+        return await self._own_data(request, as_json=False)
+
+    async def own_data_as_json(self, request: web.Request) -> web.Response:
+        return await self._own_data(request, as_json=True)
+
+    async def _own_data(self, request: web.Request, *, as_json: bool) -> web.Response:
+        token = request.match_info["token"]
+        try:
+            person_id, language = self.links.read_personal_data(token)
+        except Expired:
+            return self._refused(410, "my_data_page.expired")
+        except Forged:
+            return self._refused(404, "my_data_page.forged")
+        if as_json:
+            return file(await self.personal_data.json(person_id), "application/json", FILE_NAME)
+        download = f"{PERSONAL_DATA}/{token}/json"
+        page = await self.personal_data.html(person_id, language, download=download)
+        return private(page, styles=only_this(STYLE))
 
     def _refused(self, status: int, key: str) -> web.Response:
         """Say what is wrong, in both languages: whoever comes with a link may read either."""

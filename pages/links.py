@@ -14,8 +14,10 @@ from core.language import Language
 
 RECORDS = "/arenden"
 DRAFTS = "/utkast"
+PERSONAL_DATA = "/mina-uppgifter"
 LIFETIME = timedelta(minutes=15)
 _RECORD, _DRAFT = b"record-link-1:", b"draft-link-1:"
+_PERSONAL_DATA = b"personal-data-link-1:"
 """Signed too, so that nothing else signed with the same key passes for such a link."""
 
 
@@ -60,6 +62,16 @@ class SignedLinks:
     def to_draft(self, gap_id: str) -> str:
         """Return the address of a gap's draft. Whoever has it can read the draft."""
         return f"{self._public_url}{DRAFTS}/{self._token(_DRAFT, gap_id)}"
+
+    def to_personal_data(self, person_id: str, language: Language) -> str:
+        """Return the address of all that is stored on a person. Whoever has it can read it."""
+        token = self._token(_PERSONAL_DATA, person_id, language)
+        return f"{self._public_url}{PERSONAL_DATA}/{token}"
+
+    def read_personal_data(self, token: str) -> tuple[str, Language]:
+        """Return whose data, in which language; raise `Forged` or `Expired`."""
+        person_id, language = self._payload(_PERSONAL_DATA, token)
+        return person_id, cast(Language, language)
 
     def read_record(self, token: str) -> RecordLink:
         """Return what the link with this *token* leads to; raise `Forged` or `Expired`."""

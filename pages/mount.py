@@ -7,6 +7,7 @@ from aiohttp import web
 from knowledge.base import Base
 from pages.linked_pages import FindDraft, LinkedPages
 from pages.links import SignedLinks
+from pages.personal_data import PersonalDataPages
 from pages.record import Records
 from pages.register_page import ReadAccounts, RegisterPages
 from pages.rendering import asset
@@ -25,8 +26,9 @@ def add_pages(
     records: Records,
     find_draft: FindDraft,
     links: SignedLinks,
+    personal_data: PersonalDataPages,
 ) -> None:
-    """Mount the register at ``/konton``, records at ``/arenden`` and drafts at ``/utkast``."""
+    """Mount the register at ``/konton``, records, drafts and one's own data behind links."""
     contents = {name: asset(name).encode() for name in _ASSETS}
 
     async def send_asset(request: web.Request) -> web.Response:
@@ -36,5 +38,5 @@ def add_pages(
         return public(request, contents[name], _ASSETS[name])
 
     app.add_routes(RegisterPages(accounts, base, texts).routes())
-    app.add_routes(LinkedPages(records, find_draft, links, texts).routes())
+    app.add_routes(LinkedPages(records, find_draft, links, texts, personal_data).routes())
     app.add_routes([web.get("/pages/{name}", send_asset)])

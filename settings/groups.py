@@ -137,7 +137,34 @@ class StorageSettings(BaseModel):
     )
 
 
-class Settings(IdentitySettings, ServingSettings, OperatingSettings, StorageSettings):
+Days = Annotated[int, whole_number(0, 36_500)]
+
+
+class RetentionSettings(BaseModel):
+    """For how many days each kind of data is kept; 0: until somebody decides otherwise."""
+
+    keep_answers: Days = variable("KEEP_ANSWERS_DAYS", 365, "days that asked questions are kept")
+    keep_votes: Days = variable("KEEP_VOTES_DAYS", 365, "days that votes on answers are kept")
+    keep_people: Days = variable(
+        "KEEP_PEOPLE_DAYS", 730, "days that people are known who no longer turn to the bot"
+    )
+    keep_drafts: Days = variable(
+        "KEEP_DRAFTS_DAYS", 90, "days that requests are kept which closed without being sent"
+    )
+    keep_requests: Days = variable(
+        "KEEP_REQUESTS_DAYS", 0, "days that closed requests and accounts are kept; 0: for ever"
+    )
+    keep_questions: Days = variable(
+        "KEEP_QUESTIONS_DAYS", 730, "days that forwarded questions and closed gaps are kept"
+    )
+    keep_notices: Days = variable(
+        "KEEP_NOTICES_DAYS", 90, "days that messages are kept which could not be sent"
+    )
+
+
+class Settings(
+    IdentitySettings, ServingSettings, OperatingSettings, StorageSettings, RetentionSettings
+):
     """What a running bot is told from outside."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -44,6 +44,9 @@ class SqlRequests(SqlCases[AccountRequest]):
             order=table.c.changed_at,
         )
 
+    def all(self) -> Sequence[AccountRequest]:
+        return self._found()
+
     def naming(self, person_id: str) -> Sequence[AccountRequest]:
         return self._found(has_value(table.c.content, person_id), order=table.c.changed_at)
 

@@ -13,7 +13,7 @@ from accounts.request import AccountRequest
 from core.appointments import Appointment
 from core.changes import fingerprint
 from storage.appointments import appointments
-from storage.audit_log import FIRST_HASH, line_hash
+from storage.audit_log import FIRST_HASH, PURGED, line_hash
 from storage.tables import account_requests, accounts, audit_head, audit_log
 
 BATCH = 1000
@@ -62,6 +62,7 @@ class Audit:
 @dataclass(frozen=True, slots=True)
 class _LoggedCase:
     line: int
+    state: str
     content: str
 
 
@@ -88,7 +89,9 @@ class _Chain:
             if fault:
                 return fault
             self.lines, self.hash = line.sequence, line.hash
-            self.latest[line.what, line.subject] = _LoggedCase(line.sequence, line.content)
+            self.latest[line.what, line.subject] = _LoggedCase(
+                line.sequence, line.state, line.content
+            )
         head = connection.execute(select(audit_head.c.sequence, audit_head.c.hash)).one_or_none()
         if head is None or (head.sequence, head.hash) != (self.lines, self.hash):
             return AuditFault(AuditFaultKind.END_MISSING, self.lines + 1)
@@ -125,6 +128,8 @@ def _case_faults(
             elif logged.content != found:
                 yield AuditFault(AuditFaultKind.CASE_CHANGED, logged.line, case_id)
         for case_id, logged in unseen.items():
+            if logged.state == PURGED:
+                continue
             yield AuditFault(AuditFaultKind.CASE_MISSING, logged.line, case_id)
 
 

@@ -14,6 +14,9 @@ from storage.tables import audit_head, audit_log, audit_names
 FIRST_HASH = "0" * 64
 """In place of the hash of the line before the first."""
 
+PURGED = "purged"
+"""The state of a case that was deleted because its time was over."""
+
 _HASHED = ("sequence", "at", "what", "subject", "actor", "state", "content", "previous")
 
 

@@ -32,7 +32,7 @@ class Database:
 
     def __init__(self, url: str, *, may_be_new: bool = True) -> None:
         """Raise `UnsuitableUrl`; also where there is nothing yet, unless it *may_be_new*."""
-        parsed = _parsed(url)
+        parsed = parsed_url(url)
         self.dialect = parsed.get_backend_name()
         if self.dialect == "sqlite":
             sqlite.make_file(parsed, may_be_new=may_be_new)
@@ -54,6 +54,12 @@ class Database:
         """
         return await self._writing.run(work)
 
+    async def checkpoint(self) -> bool:
+        """Leave nothing of what was deleted in SQLite's journal; False while a reader holds it."""
+        if self.dialect != "sqlite":
+            return True
+        return await self._writing.call(sqlite.checkpoint)
+
     async def close(self) -> None:
         """Wait for the work at hand and let go of the database."""
         await asyncio.to_thread(self._writing.close)
@@ -71,6 +77,11 @@ class _Lane:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self._transact, work)
 
+    async def call(self, work: Callable[[Engine], T]) -> T:
+        """Return what *work* does with the engine, outside a transaction."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, work, self._engine)
+
     def close(self) -> None:
         self._threads.shutdown()
         self._engine.dispose()
@@ -80,7 +91,8 @@ class _Lane:
             return work(connection)
 
 
-def _parsed(url: str) -> URL:
+def parsed_url(url: str) -> URL:
+    """Return *url* with our driver; raise `UnsuitableUrl`."""
     try:
         parsed = make_url(url)
     except ArgumentError:

@@ -29,7 +29,6 @@ from storage.tables import outbox, people, posted_cards, review_channel
 LEASE = timedelta(seconds=90)
 """Longer than any delivery takes, so that only a process that is gone loses one."""
 KEEP_SENT = timedelta(days=7)
-KEEP_REFUSED = timedelta(days=90)
 
 _earlier = outbox.alias("earlier")
 _IS_NEXT = or_(
@@ -161,14 +160,10 @@ class SqlDeliveries:
             )
 
     async def clear_away(self) -> None:
-        """Forget what was sent a week ago, and what was given up three months ago."""
-        now = self._clock()
-        given_up = outbox.c.state.in_([State.REFUSED, State.UNSENDABLE])
-        old = or_(
-            and_(outbox.c.state == State.SENT, outbox.c.settled_at < now - KEEP_SENT),
-            and_(given_up, outbox.c.settled_at < now - KEEP_REFUSED),
-        )
-        await self._database.write(lambda connection: connection.execute(delete(outbox).where(old)))
+        """Forget what was sent a week ago; what was given up stays as long as the settings say."""
+        old = (outbox.c.state == State.SENT, outbox.c.settled_at < self._clock() - KEEP_SENT)
+        forget = delete(outbox).where(*old)
+        await self._database.write(lambda connection: connection.execute(forget))
 
     async def _put_back(self, delivery: Delivery, **changes: object) -> None:
         """Change nothing where the lease has run out and another may hold it."""

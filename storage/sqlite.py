@@ -29,10 +29,22 @@ def writing_engine(url: URL) -> Engine:
     Without IMMEDIATE two transactions may read the same row and then both write it, and one change
     is lost without an error. `synchronous = FULL` syncs each commit to the disk: with NORMAL a
     power failure can undo the last commits, after a person was told that the question is sent. FULL
-    costs waiting on the writer's thread, hardly any CPU.
+    costs waiting on the writer's thread, hardly any CPU. `secure_delete` overwrites what goes.
     """
-    pragmas = ("synchronous = FULL", "foreign_keys = ON")
+    pragmas = ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON")
     return _engine(url, 1, begin="BEGIN IMMEDIATE", pragmas=pragmas)
+
+
+def checkpoint(engine: Engine) -> bool:
+    """Move all of the journal into the file and empty it; False where a reader holds it back."""
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        is_busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        cursor.close()
+    finally:
+        connection.close()
+    return not is_busy
 
 
 def make_file(url: URL, *, may_be_new: bool) -> None:

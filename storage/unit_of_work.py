@@ -15,6 +15,7 @@ from storage.database import Database
 from storage.forwarded_questions import SqlForwardedQuestions
 from storage.gaps import SqlGaps
 from storage.outbox import SqlOutbox
+from storage.traces import SqlTraces
 
 T = TypeVar("T")
 
@@ -31,6 +32,7 @@ class SqlUnitOfWork:
         self.outbox = SqlOutbox(connection, clock)
         self.audit = SqlAuditLog(connection)
         self.appointments = SqlAppointments(connection)
+        self.traces = SqlTraces(connection)
 
 
 class SqlTransactions:

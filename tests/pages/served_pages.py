@@ -22,11 +22,13 @@ from accounts.form import (
 )
 from accounts.history import Event, EventKind, RequestStatus
 from accounts.request import AccountRequest, Decision
+from core.personal_data import DataKind, PersonExtract, Records
 from knowledge.account_form import AccountForm
 from knowledge.base import Base
 from pages.links import SignedLinks
 from pages.mount import add_pages
-from pages.record import Records
+from pages.personal_data import PersonalDataPages
+from pages.record import Records as RecordPages
 from questions.gap import PassageDraft
 from tests.pages.forms import a_form
 from tests.world.builders import an_account
@@ -170,8 +172,16 @@ class ServedPages:
         """Return the base with the form of `form`."""
         return replace(self.base, account_form=self.form)
 
-    def records(self) -> Records:
-        return Records(self.find, self.in_use, self.texts, self.clock)
+    def records(self) -> RecordPages:
+        return RecordPages(self.find, self.in_use, self.texts, self.clock)
+
+    async def own_data(self, person_id: str) -> PersonExtract:
+        """Return a vote, and a draft with a mark-up of its own."""
+        kinds: dict[DataKind, Records] = {
+            DataKind.VOTES: [{"passage": "bilder", "verdict": "helpful"}],
+            DataKind.REQUESTS: [{"id": "sm-1", "answers": {NAME: "<b>Bibblan</b>"}}],
+        }
+        return PersonExtract(person_id, self.clock(), kinds)
 
     @asynccontextmanager
     async def serve(self) -> AsyncIterator[str]:
@@ -185,6 +195,7 @@ class ServedPages:
             records=self.records(),
             find_draft=self.draft,
             links=self.links(),
+            personal_data=PersonalDataPages(self.own_data, self.in_use, self.texts),
         )
         async with serving(app) as url:
             yield url

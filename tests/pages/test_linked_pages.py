@@ -146,3 +146,22 @@ def test_a_link_to_a_record_is_no_link_to_a_draft_nor_the_other_way(pages: Serve
         links.read_draft(record)
     with pytest.raises(Forged):
         links.read_record(draft)
+
+
+async def test_ones_own_data_is_a_page_and_a_file(visitor: Visitor, pages: ServedPages) -> None:
+    address = pages.links().to_personal_data("id-ada", "sv")
+    page, saved = await visitor.asks(address), await visitor.asks(f"{address}/json")
+
+    assert page.status == 200
+    assert "<b>Bibblan</b>" in page.text
+    assert private_headers_of(page) == PRIVATE
+    assert '"person": "id-ada"' in saved.html
+    assert "attachment" in saved.headers["Content-Disposition"]
+
+
+async def test_ones_own_data_is_shown_by_no_other_link(
+    visitor: Visitor, pages: ServedPages
+) -> None:
+    _, _, token = pages.links().to_record("id-ada", "sv").rpartition("/")
+
+    assert (await visitor.asks(f"/mina-uppgifter/{token}")).status == 404

@@ -18,7 +18,7 @@ class Postgres:
     """
 
     def __init__(self, uri: str) -> None:
-        self._uri = uri
+        self.uri = uri
         self._numbers = count(1)
         with psycopg.connect(uri, autocommit=True) as connection:
             # What a power failure would lose isn't worth waiting for here.
@@ -30,9 +30,9 @@ class Postgres:
     def new_database(self) -> str:
         """Return the URL of what looks like a new database, as a municipality would write it."""
         name = f"test_{next(self._numbers)}"
-        with psycopg.connect(self._uri, autocommit=True) as connection:
+        with psycopg.connect(self.uri, autocommit=True) as connection:
             connection.execute(SQL("CREATE SCHEMA {}").format(Identifier(name)))
-        return f"{self._uri}&options=-csearch_path%3D{name}"
+        return f"{self.uri}&options=-csearch_path%3D{name}"
 
 
 @contextmanager

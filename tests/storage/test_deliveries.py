@@ -337,8 +337,8 @@ async def test_an_empty_outbox_has_no_backlog(outbox: OutboxClient) -> None:
     assert await outbox.deliveries.backlog() == Backlog(0, None, 0, 0)
 
 
-@pytest.mark.parametrize(("days", "kept"), [(6, 3), (8, 2), (91, 1)])
-async def test_what_was_sent_or_given_up_long_ago_is_cleared_away(
+@pytest.mark.parametrize(("days", "kept"), [(6, 3), (8, 2), (91, 2)])
+async def test_what_was_sent_long_ago_is_cleared_away(
     outbox: OutboxClient, database: Database, clock: Clock, days: int, kept: int
 ) -> None:
     await outbox.put(to(ADA, "sent"), to(BO, "refused"), to(EVA, "waiting"))

@@ -1,6 +1,6 @@
 """The services' unit of work over plain dictionaries, undone when it fails."""
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -15,6 +15,7 @@ from core.appointments import Appointment, AppointmentStanding
 from core.errors import OutOfDate
 from core.outbox import Notice
 from core.person import Person, same_name
+from core.personal_data import DataKind, Records
 from tests.world.question_stores import InMemoryForwardedQuestions, InMemoryGaps
 
 T = TypeVar("T")
@@ -58,6 +59,9 @@ class InMemoryRequests:
             and each.answers.get(PLATFORM) == platform
             and same_name(each.answers.get(NAME, ""), name)
         ]
+
+    def all(self) -> Sequence[AccountRequest]:
+        return sorted(self.kept.values(), key=lambda each: each.id)
 
     def naming(self, person_id: str) -> Sequence[AccountRequest]:
         return [each for each in self.kept.values() if repr(person_id) in repr(each)]
@@ -115,6 +119,21 @@ class InMemoryPeople:
         found = next((person for person in self.met if person.id == person_id), None)
         self.met = [person for person in self.met if person.id != person_id]
         return found
+
+
+@dataclass
+class InMemoryTraces:
+    """What is stored of people outside the cases."""
+
+    kinds: dict[str, dict[DataKind, Records]] = field(
+        default_factory=dict[str, dict[DataKind, Records]]
+    )
+
+    def of_person(self, person_id: str, pseudonym: str) -> Mapping[DataKind, Records]:
+        return self.kinds.get(person_id, {})
+
+    def erase(self, person_id: str, pseudonym: str) -> int:
+        return len(self.kinds.pop(person_id, {}))
 
 
 @dataclass
@@ -206,6 +225,7 @@ class InMemoryUnitOfWork:
     outbox: InMemoryOutbox = field(default_factory=InMemoryOutbox)
     audit: InMemoryAudit = field(default_factory=InMemoryAudit)
     appointments: InMemoryAppointments = field(default_factory=InMemoryAppointments)
+    traces: InMemoryTraces = field(default_factory=InMemoryTraces)
 
     def do(self, work: "Callable[[InMemoryUnitOfWork], T]") -> T:
         before = self.state()
@@ -230,6 +250,7 @@ class InMemoryUnitOfWork:
             (self.outbox, "notices"),
             (self.audit, "lines"),
             (self.appointments, "kept"),
+            (self.traces, "kinds"),
         ]
 
 

@@ -1,0 +1,77 @@
+"""What is stored of one person, by kind, and which kinds are public records."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol, TypeAlias
+
+
+class DataKind(StrEnum):
+    """The kinds of data; `texts/` has the name of each under `my_data.kind.`, and why it is kept
+    under `my_data.why.`."""
+
+    CONTACT = "contact"
+    LAST_QUESTIONS = "last-questions"
+    VOTES = "votes"
+    NOTICES = "notices"
+    DRAFTS = "drafts"
+    QUESTIONS = "questions"
+    GAPS = "gaps"
+    REQUESTS = "requests"
+    PARTS = "parts"
+    """What the person has said and done in what others have asked for."""
+    ACCOUNTS = "accounts"
+    REPLIES = "replies"
+    APPOINTMENTS = "appointments"
+    LOG = "log"
+
+
+PUBLIC_RECORDS = frozenset(
+    {
+        DataKind.REQUESTS,
+        DataKind.PARTS,
+        DataKind.ACCOUNTS,
+        DataKind.REPLIES,
+        DataKind.APPOINTMENTS,
+        DataKind.LOG,
+    }
+)
+"""What stays when somebody erases their own data: destroying it takes a decision of its own."""
+
+Records: TypeAlias = Sequence[Mapping[str, Any]]
+"""Each is made of texts, numbers, and lists and mappings of those: JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonExtract:
+    """Everything stored of one person; kinds of which there is nothing are left out."""
+
+    person_id: str
+    at: datetime
+    kinds: Mapping[DataKind, Records]
+
+    @property
+    def erasable(self) -> Mapping[DataKind, Records]:
+        return {kind: each for kind, each in self.kinds.items() if kind not in PUBLIC_RECORDS}
+
+    @property
+    def staying(self) -> Mapping[DataKind, Records]:
+        return {kind: each for kind, each in self.kinds.items() if kind in PUBLIC_RECORDS}
+
+
+class Traces(Protocol):
+    """What is stored of a person outside the cases."""
+
+    def of_person(self, person_id: str, pseudonym: str) -> Mapping[DataKind, Records]:
+        """Return contact, last questions, votes, notices and log lines."""
+        ...
+
+    def erase(self, person_id: str, pseudonym: str) -> int:
+        """Forget the person's votes and last questions; return how many there were."""
+        ...
+
+
+def moment(at: datetime | None) -> str:
+    """Return a point in time as it stands in the extract; nothing where there is none."""
+    return at.isoformat(timespec="seconds") if at else ""

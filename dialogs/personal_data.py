@@ -1,0 +1,53 @@
+"""One's own data: what is stored, as a file, and erasing it; in one's own chat only."""
+
+from cards.elements import Card
+from cards.personal_data import erased_card, erasing_card, my_data_card
+from cards.privacy_actions import AboutPrivacy, EraseMyData
+from core.incoming import Incoming
+from core.language import Language
+from core.person import Person
+from dialogs.reply import Pressed, Reply
+from dialogs.services import Services
+
+COMMANDS = ("my_data", "erase_my_data")
+
+
+class PersonalDataDialog:
+    """Shows a person what is stored on them, and erases it where they confirm."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def on_command(self, incoming: Incoming, command: str, language: Language) -> Reply:
+        if not incoming.in_private:
+            return Reply(text=self._in_private_only(command, language))
+        show = self._shown if command == "my_data" else self._asked
+        return Reply(card=await show(incoming.person, language))
+
+    async def on_press(self, incoming: Incoming, action: AboutPrivacy) -> Pressed:
+        person, language = incoming.person, action.language
+        if not incoming.in_private:
+            return Pressed(sentence=self._in_private_only("my_data", language))
+        if isinstance(action, EraseMyData):
+            left = await self._services.personal_data.erase_own(person.id)
+            card = erased_card(left, self._services.texts(language))
+            return Pressed(card=card, stays=True, forgets=True)
+        show = self._asked if action.erasing else self._shown
+        return Pressed(card=await show(person, language), stays=True)
+
+    async def _shown(self, person: Person, language: Language) -> Card:
+        data = await self._services.personal_data.extract(person.id)
+        texts, links = self._services.texts(language), self._services.links
+        if links is None:
+            return my_data_card(data, texts, url=None)
+        url = links.to_personal_data(person.id, language)
+        return my_data_card(data, texts, url=url, minutes=links.minutes)
+
+    async def _asked(self, person: Person, language: Language) -> Card:
+        data = await self._services.personal_data.extract(person.id)
+        return erasing_card(data, self._services.texts(language))
+
+    def _in_private_only(self, command: str, language: Language) -> str:
+        texts = self._services.texts(language)
+        word, *_ = texts.words(f"command.{command}")
+        return texts.say("walk.private_only", command=word)

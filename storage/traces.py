@@ -1,0 +1,82 @@
+"""What is stored of a person outside the cases."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select
+
+from core.personal_data import DataKind, Records, moment
+from storage.tables import (
+    audit_log,
+    audit_names,
+    greeted_conversations,
+    last_questions,
+    outbox,
+    people,
+    posted_cards,
+    review_channel,
+    votes,
+)
+
+_UNTOLD = frozenset({"folded_name", "voter", "person", "recipient", "number", "key", "facts"})
+"""Columns that repeat others, or only say who it is."""
+
+
+class SqlTraces:
+    """The `Traces` of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of_person(self, person_id: str, pseudonym: str) -> Mapping[DataKind, Records]:
+        known = self._rows(people, people.c.person == person_id)
+        places = [row["conversation"] for row in known if row["conversation"]]
+        channel = self._rows(review_channel, review_channel.c.made_by == person_id)
+        in_chat = [
+            *self._rows(greeted_conversations, greeted_conversations.c.conversation.in_(places)),
+            *self._rows(posted_cards, posted_cards.c.conversation.in_(places)),
+        ]
+        asked_there = last_questions.c.conversation.in_(places)
+        theirs = or_(last_questions.c.person == pseudonym, asked_there)
+        return {
+            DataKind.CONTACT: [*known, *channel, *in_chat],
+            DataKind.LAST_QUESTIONS: self._rows(last_questions, theirs),
+            DataKind.VOTES: self._rows(votes, votes.c.voter == pseudonym),
+            DataKind.NOTICES: self._rows(outbox, outbox.c.recipient == person_id),
+            DataKind.LOG: [*self._log(person_id)],
+        }
+
+    def erase(self, person_id: str, pseudonym: str) -> int:
+        statements = (
+            delete(votes).where(votes.c.voter == pseudonym),
+            delete(last_questions).where(last_questions.c.person == pseudonym),
+        )
+        return sum(self._connection.execute(statement).rowcount for statement in statements)
+
+    def _rows(self, table: Table, condition: ColumnElement[bool]) -> Sequence[Mapping[str, Any]]:
+        rows = self._connection.execute(select(table).where(condition)).mappings()
+        return [
+            {name: _plain(row[name]) for name in row if name not in _UNTOLD and row[name] != ""}
+            for row in rows
+        ]
+
+    def _log(self, person_id: str) -> Iterator[Mapping[str, str]]:
+        """Yield what the log says they did, in order."""
+        lines = (
+            select(audit_log)
+            .join(audit_names, audit_names.c.audit_name == audit_log.c.actor)
+            .where(audit_names.c.person == person_id)
+            .order_by(audit_log.c.sequence)
+        )
+        for line in self._connection.execute(lines):
+            yield {
+                "at": moment(line.at),
+                "event": f"{line.what} {line.state}",
+                "subject": line.subject,
+                "known_as": line.actor,
+            }
+
+
+def _plain(value: object) -> Any:
+    return moment(value) if isinstance(value, datetime) else value
