@@ -7,6 +7,7 @@ from tests.world.served_bot import CHANNEL, ServedBot
 from tests.world.user import TEXTS
 
 WELCOME, WELCOME_IN_ENGLISH = (each.say("welcome.title") for each in TEXTS)
+HELP, HELP_IN_ENGLISH = (each.say("help.title") for each in TEXTS)
 
 
 async def test_anna_installs_the_bot_and_is_welcomed_once(bot: ServedBot) -> None:
@@ -42,10 +43,10 @@ async def test_anna_adds_the_bot_to_her_team_which_is_told_who_did(bot: ServedBo
     ("written", "title"),
     [
         ("hej", WELCOME),
-        ("Hjälp!", WELCOME),
+        ("Hjälp!", HELP),
         ("hi", WELCOME_IN_ENGLISH),
         ("hello", WELCOME_IN_ENGLISH),
-        ("help", WELCOME_IN_ENGLISH),
+        ("help", HELP_IN_ENGLISH),
         ("bläddra", "Färdiga frågor"),
         ("browse", "Ready questions"),
     ],
@@ -57,7 +58,7 @@ async def test_a_word_is_enough_to_be_helped(bot: ServedBot, written: str, title
 async def test_in_a_channel_too_a_word_is_enough(bot: ServedBot) -> None:
     bo = bot.person("bo", place=CHANNEL)
 
-    assert title_of(await bo.mentions_the_bot("hjälp")) == WELCOME
+    assert title_of(await bo.mentions_the_bot("hjälp")) == HELP
 
 
 async def test_anna_browses_to_an_answer_without_asking_anything(bot: ServedBot) -> None:
