@@ -5,11 +5,14 @@ import asyncio
 import sys
 from pathlib import Path
 
-from bench import answers, reload, start, texts_alone, turn
-from bench.questions import read_questions, read_risky_questions
+from bench import answers, calibration, reload, stability, start, texts_alone, turn
+from bench.questions import Question, read_questions, read_risky_questions, test_questions
 from knowledge.live.acceptance import open_snapshot
+from knowledge.search.snapshot import Snapshot
+from knowledge.source.loader import load
 
 HERE = Path(__file__).parent.parent
+BASE = HERE / "knowledge" / "base"
 EXAMS = HERE / "bench" / "exams"
 HARM = EXAMS / "harm.jsonl"
 """Questions written by hands that had seen the list of topics only, never the base."""
@@ -37,7 +40,17 @@ def _parser() -> argparse.ArgumentParser:
     begin.set_defaults(command=_start)
     right = commands.add_parser("answers", help="how right the answers are, beside peers")
     right.add_argument("--evaluation", type=Path, default=EVALUATION, help="folder of the files")
+    right.add_argument("--base", type=Path, default=BASE, help="folder of another base")
+    right.add_argument("--questions", type=Path, help="questions on that base, as JSON lines")
+    right.add_argument(
+        "--stability",
+        type=int,
+        metavar="EDITS",
+        help="only: how many outcomes in other topics each of so many edits changes; takes minutes",
+    )
     right.set_defaults(command=_answers)
+    weights = commands.add_parser("calibrate", help="the judge's weights, learnt anew")
+    weights.set_defaults(command=_calibrate)
     return parser
 
 
@@ -53,13 +66,44 @@ def _start(options: argparse.Namespace) -> str:
     return start.table(asyncio.run(start.measure(options.rounds)))
 
 
+def _calibrate(_: argparse.Namespace) -> str:
+    return "\n".join(calibration.table(load(BASE)))
+
+
 def _answers(options: argparse.Namespace) -> str:
+    snapshot = open_snapshot(options.base, HERE / ".cache")
+    if options.stability:
+        asked = [*_asked_of(snapshot, options), *test_questions(snapshot.base)]
+        return "\n".join(stability.table(snapshot, asked, options.stability))
+    lines = answers.passages(snapshot)
+    if options.base.resolve() == BASE:
+        return "\n".join([*lines, "", *_beside_peers(snapshot, options)])
+    if options.questions:
+        asked = _asked_of(snapshot, options)
+        lines += ["", *answers.outcomes(snapshot, options.questions.stem, asked)]
+    return "\n".join(lines)
+
+
+def _asked_of(snapshot: Snapshot, options: argparse.Namespace) -> list[Question]:
+    """Return the questions given with the base, or the exams of ours."""
+    if options.questions:
+        return read_questions(options.questions)
+    if options.base.resolve() != BASE:
+        return []
+    risky = [each.as_question(snapshot.base) for each in read_risky_questions(HARM)]
+    return [*risky, *(question for exam in _exams() for question in read_questions(exam))]
+
+
+def _exams() -> list[Path]:
+    return sorted(set(EXAMS.glob("*.jsonl")) - {HARM})
+
+
+def _beside_peers(snapshot: Snapshot, options: argparse.Namespace) -> list[str]:
     questions = options.evaluation / "questions.jsonl"
     sets = [options.evaluation / f"{name}-dev.json" for name in ("swefaq", "swequad")]
     absent = [path for path in (questions, *sets) if not path.exists()]
     for path in absent:
         sys.stdout.write(f"{path.name} is absent, so what it measures is left out\n")
-    snapshot = open_snapshot(HERE / "knowledge" / "base", HERE / ".cache")
     lines: list[str] = []
     if questions not in absent:
         asked = read_questions(questions)
@@ -68,13 +112,13 @@ def _answers(options: argparse.Namespace) -> str:
     risky = read_risky_questions(HARM)
     shown = answers.harmful(snapshot, risky)
     lines += [f"harm: {len(shown)} of {len(risky)} questions are shown a text that may hurt", ""]
-    for exam in sorted(set(EXAMS.glob("*.jsonl")) - {HARM}):
+    for exam in _exams():
         name = f"exam: {exam.stem}"
         lines += [*answers.outcomes(snapshot, name, read_questions(exam)), ""]
     present = [texts_alone.read_text_set(path) for path in sets if path not in absent]
     if present:
         lines += texts_alone.table(present)
-    return "\n".join(lines)
+    return lines
 
 
 if __name__ == "__main__":

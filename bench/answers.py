@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bench.peers import PEERS, Ranker
-from bench.questions import Question, RiskyQuestion, misspelt
+from bench.questions import Question, RiskyQuestion, misspelt, test_questions
 from core.language import LANGUAGES, Language
 from knowledge.search.answers import Answer, Finding, Suggestions, find
 from knowledge.search.snapshot import Snapshot
@@ -62,6 +62,40 @@ def outcomes(snapshot: Snapshot, name: str, questions: Sequence[Question]) -> li
         for language, result in score(snapshot, asked).items():
             lines.append(_row(f"{language}, {how}", result))
     return lines
+
+
+def passages(snapshot: Snapshot) -> list[str]:
+    """Return how often the right passage itself is found, by the base's own test questions."""
+    lines = [
+        f"{'passage: own test questions':<30}{'n':>5}{'right@1':>9}{'@3':>7}{'topic@1':>9}"
+        f"{'answered':>10}{'passage right':>15}{'topic right':>13}"
+    ]
+    for language in LANGUAGES:
+        asked = [each for each in test_questions(snapshot.base) if each.language == language]
+        found = [(each, find(snapshot, each.text, language)) for each in asked]
+        ids = [(each.passage, [match.passage.id for match in got.matches]) for each, got in found]
+        answered = [(each, got.passage) for each, got in found if isinstance(got, Answer)]
+        shares = (
+            _share(right in ranked[:1] for right, ranked in ids),
+            _share(right in ranked[:3] for right, ranked in ids),
+            _share(
+                bool(got.matches) and got.matches[0].passage.topic in each.topics
+                for each, got in found
+            ),
+            len(answered) / len(found),
+            _share(each.passage == shown.id for each, shown in answered),
+            _share(shown.topic in each.topics for each, shown in answered),
+        )
+        cells = zip(shares, (9, 7, 9, 10, 15, 13), strict=True)
+        lines.append(
+            f"{language:<30}{len(found):>5}" + "".join(f"{share:>{n}.3f}" for share, n in cells)
+        )
+    return lines
+
+
+def _share(truths: Iterable[bool]) -> float:
+    every = list(truths)
+    return sum(every) / (len(every) or 1)
 
 
 def harmful(snapshot: Snapshot, questions: Sequence[RiskyQuestion]) -> dict[str, str]:

@@ -5,7 +5,8 @@ import random
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.language import Language
+from core.language import LANGUAGES, Language
+from knowledge.base import Base
 
 SEED = 20190408
 LETTERS = "abcdefghijklmnopqrstuvwxyzåäö"
@@ -18,6 +19,8 @@ class Question:
     text: str
     language: Language
     topics: tuple[str, ...]
+    passage: str | None = None
+    """The one right passage, where it is known."""
 
 
 def read_questions(path: Path) -> list[Question]:
@@ -39,11 +42,26 @@ class RiskyQuestion:
     may: tuple[str, ...]
     """Beginnings of passage ids."""
 
+    def as_question(self, base: Base) -> Question:
+        """Return it with the topics of the texts it may be shown."""
+        topics = {each.topic for each in base.passages.values() if each.id.startswith(self.may)}
+        return Question(self.text, self.language, tuple(sorted(topics)))
+
 
 def read_risky_questions(path: Path) -> list[RiskyQuestion]:
     """Return the questions in a file of JSON lines."""
     rows = map(json.loads, path.read_text("utf-8").splitlines())
     return [RiskyQuestion(row["q"], row["lang"], tuple(row["may"])) for row in rows]
+
+
+def test_questions(base: Base) -> list[Question]:
+    """Return the base's own test questions (`must_answer`), each with its passage."""
+    return [
+        Question(question, language, (passage.topic,), passage.id)
+        for passage in base.passages.values()
+        for language in LANGUAGES
+        for question in passage.text_in(language).must_answer
+    ]
 
 
 def misspelt(question: Question) -> Question:

@@ -9,8 +9,8 @@ import numpy as np
 
 from bench.peers import PEERS, Build, Ranker
 from knowledge.passage import Language
-from knowledge.search.corpus import BLOCKS, Corpus, count
-from knowledge.search.index import Postings, terms_of
+from knowledge.search.corpus import Corpus, count
+from knowledge.search.postings import Postings, terms_of
 from knowledge.search.training import inverted_file
 
 
@@ -35,7 +35,7 @@ def ours(texts: Sequence[str], language: Language) -> Ranker:
     nothing = np.zeros(0, np.int32)
     topics = np.zeros(len(texts), np.int32)
     corpus = Corpus(language, list(texts), [], nothing, topics, passages=len(texts), everyday=[])
-    parts = [count(corpus, block) for block in BLOCKS[language]]
+    parts = count(corpus)
     fields = [inverted_file(part.texts, part.settings.documents) for part in parts]
     postings = [Postings.of(each, each) for each in fields]
 

@@ -37,7 +37,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 def wary(small: Snapshot) -> Snapshot:
     """The small base, but never sure enough to answer: whatever is asked, it suggests."""
     weights = np.zeros_like(small.classifiers["sv"].right.weights)
-    unsure = Classifier(right=LogisticModel(weights, -9.0), ours=LogisticModel(weights, 9.0))
+    unsure = Classifier(
+        right=LogisticModel(weights, -9.0), ours=LogisticModel(weights, 9.0), min_rare_share=0.0
+    )
     return replace(small, classifiers=dict.fromkeys(LANGUAGES, unsure))
 
 

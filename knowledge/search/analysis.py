@@ -86,6 +86,7 @@ class Glossary:
 
     terms: tuple[Term, ...]
     _by_phrase: dict[str, list[Term]] = field(init=False, repr=False)
+    _first_words: frozenset[str] = field(init=False, repr=False)
     _longest: int = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -93,13 +94,16 @@ class Glossary:
         for term in self.terms:
             for short in term.short:
                 self._by_phrase.setdefault(" ".join(words(short)), []).append(term)
+        self._first_words = frozenset(phrase.partition(" ")[0] for phrase in self._by_phrase)
         self._longest = max((key.count(" ") + 1 for key in self._by_phrase), default=0)
 
     def expand(self, text: str, language: Language) -> str:
         """Return *text* followed by what its short forms stand for."""
         tokens = words(text)
         added: dict[str, None] = {}
-        for start in range(len(tokens)):
+        for start, word in enumerate(tokens):
+            if word not in self._first_words:
+                continue
             for length in range(1, self._longest + 1):
                 phrase = " ".join(tokens[start : start + length])
                 for term in self._by_phrase.get(phrase, ()):

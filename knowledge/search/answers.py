@@ -9,7 +9,8 @@ from core.language import Language
 from knowledge.passage import Area, Passage, Topic
 from knowledge.search.analysis import words
 from knowledge.search.confidence import Classifier, Features, features_of
-from knowledge.search.index import Floats, Scores
+from knowledge.search.index import Scores
+from knowledge.search.postings import Floats
 from knowledge.search.snapshot import Snapshot
 
 WRONG_COST, UNSURE_COST = 1.25, 0.75
@@ -17,9 +18,9 @@ WRONG_COST, UNSURE_COST = 1.25, 0.75
 with the warning that it is only the nearest."""
 ANSWER_AT, LIKELY_AT = (cost / (1 + cost) for cost in (WRONG_COST, UNSURE_COST))
 """Probability that the best passage is right from which showing it is worth its risk."""
-MIN_COVERAGE, MIN_RARE_SHARE = 0.12, 0.03
-"""Below either no passage is shown outright, however sure the classifier: nineteen in twenty right
-ones are at twice that."""
+MIN_COVERAGE = 0.13
+"""Below it no passage is shown outright, however sure the classifier: nineteen in twenty right ones
+are at twice that."""
 OURS_AT = 0.3
 """Probability that the question is ours, below which nothing is offered."""
 ELSEWHERE_AT = 0.2
@@ -118,7 +119,8 @@ def _decide(
     snapshot: Snapshot, scores: Scores, features: Features, classifier: Classifier
 ) -> Finding:
     matches = _ranked(snapshot, scores.total[: len(snapshot.passages)])
-    right = classifier.right.probability(features.values) if _may_be_shown(features) else 0.0
+    may_be_shown = _may_be_shown(features, classifier)
+    right = classifier.right.probability(features.values) if may_be_shown else 0.0
     if right >= ANSWER_AT:
         return Answer(matches)
     if right >= LIKELY_AT:
@@ -128,9 +130,9 @@ def _decide(
     return Nothing(matches, _topics(snapshot, matches), _area(snapshot, scores, features))
 
 
-def _may_be_shown(features: Features) -> bool:
-    is_based = features.coverage >= MIN_COVERAGE and features.rare_share >= MIN_RARE_SHARE
-    return is_based and features.lead > 0
+def _may_be_shown(features: Features, classifier: Classifier) -> bool:
+    holds_rare = features.rare_share >= classifier.min_rare_share
+    return features.coverage >= MIN_COVERAGE and holds_rare and features.lead > 0
 
 
 def _area(snapshot: Snapshot, scores: Scores, features: Features) -> Area | None:

@@ -3,6 +3,7 @@
 # scikit-learn and scipy come without types.
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias, cast
@@ -14,8 +15,8 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from core.language import LANGUAGES, Language
 from knowledge.base import Base
-from knowledge.search.analysis import Analyser, Glossary
-from knowledge.search.index import Bools, Ints
+from knowledge.search.analysis import Analyser, Glossary, words
+from knowledge.search.postings import Bools, Ints
 
 Matrix: TypeAlias = Any
 """A `sparse.csr_matrix`, which has no types to speak of."""
@@ -108,7 +109,8 @@ def corpus_of(base: Base, language: Language, glossary: Glossary) -> Corpus:
     entries: list[tuple[str, str, tuple[str, ...]]] = []
     for passage in base.passages.values():
         text = passage.text_in(language)
-        entries.append((passage.topic, text.text, (text.title, *text.asked_as)))
+        whole = f"{text.short or ''} {text.text}".strip()
+        entries.append((passage.topic, whole, (text.title, *text.asked_as)))
     for area in base.elsewhere:
         other = area.text_in(language)
         entries.append((ELSEWHERE, "", (other.name, *other.asked_as)))
@@ -143,12 +145,44 @@ class Counts:
     everyday: Matrix
 
 
-def count(corpus: Corpus, settings: BlockSettings) -> Counts:
-    vectorizer: Any = CountVectorizer(
-        analyzer=cast(Any, settings.analyse), dtype=cast(Any, np.float32)
-    )
-    matrix = vectorizer.fit_transform([*corpus.texts, *corpus.phrasings]).tocsr()
-    vocabulary = {str(term): int(number) for term, number in vectorizer.vocabulary_.items()}
-    split = len(corpus.texts)
-    everyday = vectorizer.transform(corpus.everyday).tocsr()
-    return Counts(settings, vocabulary, matrix[:split], matrix[split:], everyday)
+def count(corpus: Corpus) -> list[Counts]:
+    """Return the counts of each block. Words are counted once; what each consists of, too."""
+    vectorizer: Any = CountVectorizer(analyzer=cast(Any, words), dtype=cast(Any, np.float32))
+    known = [*corpus.texts, *corpus.phrasings]
+    of_words = vectorizer.fit_transform([*known, *corpus.everyday]).tocsr()
+    vocabulary: list[str] = vectorizer.get_feature_names_out().tolist()
+    is_known = np.bincount(of_words[: len(known)].indices, minlength=len(vocabulary)) > 0
+    return [
+        _count_block(corpus, settings, of_words, _terms_of_words(vocabulary, is_known, settings))
+        for settings in BLOCKS[corpus.language]
+    ]
+
+
+def _count_block(
+    corpus: Corpus, settings: BlockSettings, of_words: Matrix, terms: tuple[Matrix, dict[str, int]]
+) -> Counts:
+    matrix = (of_words @ terms[0]).tocsr()
+    matrix.sort_indices()
+    texts, phrasings = len(corpus.texts), len(corpus.texts) + len(corpus.phrasings)
+    return Counts(settings, terms[1], matrix[:texts], matrix[texts:phrasings], matrix[phrasings:])
+
+
+def _terms_of_words(
+    vocabulary: Sequence[str], is_known: Bools, settings: BlockSettings
+) -> tuple[Matrix, dict[str, int]]:
+    """Return words × terms, and the terms' numbers; only known words add to the terms."""
+    of_word = [settings.analyse(word) for word in vocabulary]
+    numbers: dict[str, int] = {}
+    for number in np.flatnonzero(is_known).tolist():
+        for term in of_word[number]:
+            numbers.setdefault(term, len(numbers))
+    places = [
+        (word, numbers[term])
+        for word, terms in enumerate(of_word)
+        for term in terms
+        if term in numbers
+    ]
+    rows, columns = np.array(places, np.int32).reshape(-1, 2).T
+    ones = np.ones(len(rows), np.float32)
+    matrix = sparse.csr_matrix((ones, (rows, columns)), shape=(len(vocabulary), len(numbers)))
+    return matrix, numbers

@@ -7,7 +7,8 @@ import numpy as np
 from core.language import Language
 from knowledge.passage import Passage
 from knowledge.search.analysis import words
-from knowledge.search.index import DOCUMENT_SHARE, LanguageIndex, Postings, Terms
+from knowledge.search.index import DOCUMENT_SHARE, LanguageIndex
+from knowledge.search.postings import Postings, Terms
 
 
 @dataclass(frozen=True, slots=True)

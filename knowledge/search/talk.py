@@ -15,7 +15,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from knowledge.search.analysis import words
-from knowledge.search.index import Floats, Ints
+from knowledge.search.postings import Floats, Ints
 
 LONGEST = 14
 """Words of a piece of talk; longer ones are stories, and looked up like questions."""

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.language import LANGUAGES, Language
-from knowledge.search.index import Floats
+from knowledge.search.postings import Floats
 from knowledge.search.snapshot import (
     BadFile,
     Built,

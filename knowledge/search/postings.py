@@ -1,0 +1,137 @@
+"""Terms and their postings: an inverted file of both fields, read with numpy alone."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.search.analysis import Analyser
+
+Floats: TypeAlias = NDArray[np.float32]
+Ints: TypeAlias = NDArray[np.int32]
+Bools: TypeAlias = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of one question in one block: known ones with their counts, and the unknown."""
+
+    ids: Ints
+    counts: Floats
+    unknown: float
+
+
+def terms_of(text: str, analyse: Analyser, vocabulary: Mapping[str, int]) -> Terms:
+    """Return the terms of *text* that are in *vocabulary*, and how many aren't."""
+    counts = Counter(analyse(text))
+    known = {
+        number: count
+        for term, count in counts.items()
+        if (number := vocabulary.get(term)) is not None
+    }
+    return Terms(
+        np.fromiter(known, np.int32, len(known)),
+        np.fromiter(known.values(), np.float32, len(known)),
+        float(counts.total() - sum(known.values())),
+    )
+
+
+def sums(
+    starts: Ints, ids: Ints, weights: Floats, columns: Ints, values: Floats, size: int
+) -> Floats:
+    """Return by column the sum of what the terms *ids*, so weighted, have there.
+
+    A term's entries are those of *columns* and *values* from its start to the next term's. Slices
+    are copied faster than places are looked up one by one.
+    """
+    begins, ends = starts[ids], starts[ids + 1]
+    slices = [slice(*each) for each in zip(begins.tolist(), ends.tolist(), strict=True)]
+    if not slices:
+        return np.zeros(size, np.float32)
+    weighted = np.concatenate([values[each] for each in slices])
+    weighted *= np.repeat(weights, ends - begins)
+    places = np.concatenate([columns[each] for each in slices])
+    return np.bincount(places, weighted, size).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class InvertedFile:
+    """One field's rows by term, weighted."""
+
+    starts: Ints
+    """Where each term's postings begin; one more entry than there are terms."""
+    rows: Ints
+    weights: Floats
+    max_scores: Floats
+    """The most each term can add to a row."""
+    unknown_max_score: float
+    """What a term never seen before counts for: as much as the rarest."""
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Both fields in one inverted file, so that a question reads it once.
+
+    The rows of the documents come first, those of the phrasings after them.
+    """
+
+    starts: Ints
+    rows: Ints
+    weights: Floats
+    max_scores: Floats
+    """Fields × terms."""
+    unknown_max_scores: Floats
+    sizes: tuple[int, int]
+
+    @classmethod
+    def of(cls, documents: InvertedFile, phrasings: InvertedFile) -> "Postings":
+        """Return both fields' postings, term by term."""
+        lengths = np.diff(documents.starts) + np.diff(phrasings.starts)
+        terms = np.concatenate(
+            [np.repeat(np.arange(len(lengths)), np.diff(f.starts)) for f in (documents, phrasings)]
+        )
+        order = np.argsort(terms, kind="stable")
+        rows = np.concatenate([documents.rows, phrasings.rows + documents.size])
+        weights = np.concatenate([documents.weights, phrasings.weights])
+        return cls(
+            starts=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32),
+            rows=rows[order].astype(np.int32),
+            weights=weights[order].astype(np.float32),
+            max_scores=np.stack([documents.max_scores, phrasings.max_scores]),
+            unknown_max_scores=np.array(
+                [documents.unknown_max_score, phrasings.unknown_max_score], np.float32
+            ),
+            sizes=(documents.size, phrasings.size),
+        )
+
+    def max_score(self, terms: Terms) -> Floats:
+        """Return the most that *terms* could score in each field; never zero."""
+        known = self.max_scores[:, terms.ids] @ terms.counts
+        return np.maximum(known + terms.unknown * self.unknown_max_scores, 1e-6)
+
+    def coverage(self, terms: Terms) -> tuple[Floats, Floats]:
+        """Return which share (0..1) of the question's highest possible score each row reaches."""
+        documents, phrasings = self.sizes
+        max_score = self.max_score(terms)
+        size = documents + phrasings
+        shares = sums(self.starts, terms.ids, terms.counts, self.rows, self.weights, size)
+        return shares[:documents] / max_score[0], shares[documents:] / max_score[1]
+
+    def rare_share(self, terms: Terms, document: int) -> float:
+        """Return the share of the question's squared idf that *document* holds (0..1).
+
+        Squared, so that the one word that says what a question is of outweighs what it shares
+        with every other.
+        """
+        begins, ends = self.starts[terms.ids].tolist(), self.starts[terms.ids + 1].tolist()
+        held = [
+            bool((self.rows[begin:end] == document).any())
+            for begin, end in zip(begins, ends, strict=True)
+        ]
+        rarity = self.max_scores[0, terms.ids] ** 2
+        total = float(rarity.sum()) + terms.unknown * float(self.unknown_max_scores[0]) ** 2
+        return float(rarity[held].sum()) / total if total else 0.0
