@@ -5,25 +5,21 @@ from collections.abc import Awaitable
 from accounts.account import AccountStatus
 from accounts.errors import AlreadyDecided, Incomplete, NotDone, NotNow, TooManyDrafts
 from cards.account_actions import (
-    AnswerAsManager,
-    CaseAction,
     Close,
-    CopyRequest,
-    GiveUp,
-    GoToStep,
-    LeaveStep,
-    MyCases,
+    Decide,
     Offer,
     OpenCase,
+    OpenReview,
     Pause,
     PrintRecord,
     Resume,
-    SendRequest,
+    StartRequest,
     TakeOver,
-    Tick,
 )
+from cards.actions import Action, Browse, Forward, Rate, SendOn, ShowPassage
 from cards.moments import minute
-from cards.question_actions import FollowForwarded, OpenForwarded, WithdrawForwarded
+from cards.question_actions import DraftReply, GapAction, OpenQuestion, ReplyToQuestion
+from cards.reviewer_actions import ReviewerAction
 from core.errors import DomainError, TooLong
 from core.language import Language
 from dialogs.reply import Reply
@@ -32,24 +28,26 @@ from knowledge.account_form import AccountForm
 from questions.errors import AlreadyAnswered, AlreadyHandled
 from texts.catalogue import Catalogue
 
-_ON_ONES_OWN = (
-    *(MyCases, LeaveStep, GoToStep, GiveUp, SendRequest, CopyRequest, AnswerAsManager, Tick),
-    *(OpenForwarded, WithdrawForwarded, FollowForwarded),
+_FOR_ALL = ShowPassage | Browse | Rate | Forward | SendOn | StartRequest
+"""What shows nobody's own matter; a request begun among others is refused where it is begun."""
+_FOR_REVIEWERS = (
+    OpenReview | Decide | OpenQuestion | ReplyToQuestion | DraftReply | GapAction | ReviewerAction
 )
+"""What reviewers do together in their channel; the services let nobody else."""
+_ON_ACCOUNTS = OpenCase | Offer | TakeOver | Pause | Resume | Close
+"""What reviewers do there with an account; whoever else it belongs to does it alone."""
 
 
-def is_for_oneself(action: CaseAction, *, is_reviewer: bool) -> bool:
-    """Whether the press shows a person's own matter, which nobody else in a chat is to see.
+def may_be_seen_by_others(action: Action, *, is_reviewer: bool) -> bool:
+    """Whether what the press shows may stand in a chat with others. Whatever isn't listed may not.
 
     Reviewers look after accounts, and print requests, in a channel of theirs.
     """
-    match action:
-        case PrintRecord():
-            return not is_reviewer
-        case OpenCase() | Offer() | TakeOver() | Pause() | Resume() | Close():
-            return not (is_reviewer and action.case.startswith("konto-"))
-        case _:
-            return isinstance(action, _ON_ONES_OWN)
+    if isinstance(action, _ON_ACCOUNTS):
+        return is_reviewer and action.case.startswith("konto-")
+    if isinstance(action, PrintRecord):
+        return is_reviewer
+    return isinstance(action, _FOR_ALL | _FOR_REVIEWERS)
 
 
 def sentence_for(error: DomainError | NoForm, form: AccountForm | None, texts: Catalogue) -> str:

@@ -21,7 +21,7 @@ from dialogs.open_walk import OpenWalk
 from dialogs.personal_data import COMMANDS as PRIVACY_COMMANDS
 from dialogs.personal_data import PersonalDataDialog
 from dialogs.question import MAX_LENGTH, QuestionDialog
-from dialogs.refusals import is_for_oneself, reply_or_refusal, sentence_for
+from dialogs.refusals import may_be_seen_by_others, reply_or_refusal, sentence_for
 from dialogs.register_questions import RegisterQuestions, Wanted, wanted
 from dialogs.reply import Pressed, Reply
 from dialogs.reviewers import COMMANDS as REVIEWER_COMMANDS
@@ -107,8 +107,8 @@ class Router:
 
     async def _pressed(self, incoming: Incoming, action: Action) -> Pressed:
         """A card about a case stays replaced where nobody else looks at it."""
-        if isinstance(action, CaseAction) and await self._is_among_others(incoming, action):
-            return Pressed(sentence=self._in_ones_own_chat(action))
+        if not await self._may_be_seen(incoming, action):
+            return Pressed(sentence=self._in_ones_own_chat(incoming))
         match action:
             case ShowPassage():
                 noted = self._browsing.noted(incoming, action)
@@ -144,14 +144,14 @@ class Router:
                 return reply
         return None
 
-    async def _is_among_others(self, incoming: Incoming, action: CaseAction) -> bool:
-        if incoming.in_private:
-            return False
+    async def _may_be_seen(self, incoming: Incoming, action: Action) -> bool:
+        if incoming.in_private or may_be_seen_by_others(action, is_reviewer=False):
+            return True
         is_reviewer = await self._services.reviewers.is_reviewer(incoming.person)
-        return is_for_oneself(action, is_reviewer=is_reviewer)
+        return may_be_seen_by_others(action, is_reviewer=is_reviewer)
 
-    def _in_ones_own_chat(self, action: CaseAction) -> str:
-        texts = self._services.texts(action.language)
+    def _in_ones_own_chat(self, incoming: Incoming) -> str:
+        texts = self._services.texts(self._card_language(incoming))
         word, *_ = texts.words("command.my_cases")
         return texts.say("walk.private_only", command=word)
 
@@ -196,7 +196,7 @@ class Router:
         return of_locale(incoming.locale)
 
     def _card_language(self, incoming: Incoming) -> Language:
-        """Return the language of a card that can't be read."""
+        """Return the language of the card pressed, even of one that can't be read."""
         match incoming.data:
             case {"asked": {"language": "sv" | "en" as language}}:
                 return language

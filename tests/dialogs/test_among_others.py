@@ -1,9 +1,10 @@
 """What is pressed where others look on: nobody's own matters are shown there."""
 
-from typing import Any
+from typing import Any, Literal
 
-from cards.account_actions import AccountAction, MyCases, OpenCase, PrintRecord
+from cards.account_actions import AccountAction, CaseAction, MyCases, OpenCase, PrintRecord
 from cards.actions import data_of
+from dialogs.refusals import may_be_seen_by_others
 from tests.world.account_walk import approved, id_in, live
 from tests.world.dialog_bot import DialogBot, DialogUser
 from tests.world.reading import button, executes, facts_of
@@ -67,3 +68,24 @@ async def test_reviewers_look_after_an_account_in_their_channel(
 
     assert facts_of(opened)["Läge"] == "I bruk"
     assert isinstance(refused, str)
+
+
+class NewPress(CaseAction):
+    """A press that somebody adds one day, and lists nowhere."""
+
+    action: Literal["new_press"] = "new_press"
+
+
+def test_a_press_that_nobody_has_listed_is_for_oneself() -> None:
+    press: Any = NewPress(language="sv")
+
+    assert not may_be_seen_by_others(press, is_reviewer=False)
+    assert not may_be_seen_by_others(press, is_reviewer=True)
+
+
+async def test_what_anybody_may_read_is_pressed_among_others(
+    bot: DialogBot, anna: DialogUser
+) -> None:
+    answer = await anna.writes(QUESTION, in_private=False)
+    for press in executes(answer):
+        assert isinstance(await pressed_among_others(anna, press["data"]), dict), press
