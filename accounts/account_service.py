@@ -3,21 +3,18 @@
 from collections.abc import Callable
 
 from accounts.account import Account, AccountStatus, Handover
-from accounts.errors import NotAnAddress, NotDone
+from accounts.errors import NotDone
 from accounts.form import CONTACT, NAME, PLATFORM, PURPOSE, RESPONSIBLE, unit_of
 from accounts.history import RequestStatus
 from accounts.matching import NameMatch, match_person
 from accounts.policy import AccountsPolicy, require_own_request
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
-from accounts.values import is_web_address
 from core.changes import change_once, require_case, save, tell
 from core.errors import OutOfDate
 from core.outbox import REVIEW_CHANNEL, NoticeKind
 from core.person import Person
 from core.service import Service, reads, writes
-
-LONGEST_ADDRESS = 500
 
 
 class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
@@ -60,12 +57,14 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
         Raises:
             NotDone: where something on the checklist isn't.
             NotAnAddress: where a browser couldn't open it.
-            AlreadyRegistered: where the register has that account.
+            WrongHost: where it isn't on the platform asked for.
+            AddressTaken, AlreadyRegistered: where the register has that account.
         """
         before = require_own_request(uow, by, request_id)
         self._require_items(done)
-        where = self._accepted_address(address)
-        known = uow.register.get(before.account_id) if before.account_id else None
+        platform, own = before.answers.get(PLATFORM, ""), before.account_id or ""
+        where = self._policy.accepted_address(uow, address, platform, unless=own)
+        known = uow.register.get(own)
         if known is not None and known.address == where:
             return before
         before.require_seen(seen)
@@ -185,12 +184,6 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
     def _require_items(self, done: frozenset[str]) -> None:
         if not done <= {*self._policy.form().checklist}:
             raise OutOfDate
-
-    def _accepted_address(self, entered: str) -> str:
-        address = self._policy.accepted_line(entered)
-        if not is_web_address(address) or len(address) > LONGEST_ADDRESS:
-            raise NotAnAddress
-        return address
 
     def _account(self, uow: AccountsUnitOfWork, request: AccountRequest, address: str) -> Account:
         """Return the account that was asked for; what doesn't apply isn't published."""

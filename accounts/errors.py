@@ -57,6 +57,26 @@ class AlreadyRegistered(DomainError):
     code = "already-registered"
 
 
+class WrongHost(DomainError):
+    """The address isn't on the account's platform."""
+
+    code = "wrong-host"
+
+    def __init__(self, hosts: Sequence[str]) -> None:
+        super().__init__(", ".join(hosts))
+        self.hosts = tuple(hosts)
+
+
+class AddressTaken(DomainError):
+    """Another account has that address, in this or another spelling."""
+
+    code = "address-taken"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class NotDone(DomainError):
     """Something on the list isn't done yet."""
 

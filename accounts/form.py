@@ -28,6 +28,8 @@ manager's name, and whether the requester is that manager, who then need not con
 RESPONSIBLE, UNIT_NAME, PLATFORM_NAME = "ansvarig", "annan_enhet", "annan_plattform"
 """The same: who is to be responsible for the account, and what a unit and a platform are called
 that aren't among those to choose from."""
+ADDRESS = "adress"
+"""The same: where an account is that exists already."""
 OTHER = "annan"
 """The choice of a unit or platform that isn't in the list."""
 REGISTERED = "already_registered"
@@ -143,6 +145,8 @@ class Form:
     """The fields that are no longer asked, by the step that shows what was answered in them."""
     units: Mapping[str, str] = field(default_factory=dict[str, str])
     """The units' ids by their folded names, those no longer to choose from too."""
+    hosts: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """Where each platform is, its host now first; one without any may be anywhere."""
 
     def step(self, step_id: str) -> Step | None:
         return next((step for step in self.steps if step.id == step_id), None)

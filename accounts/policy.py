@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from accounts.addresses import (
+    address_key,
+    cleaned,
+    completed,
+    host_among,
+    is_web_address,
+)
+from accounts.errors import AddressTaken, NotAnAddress, WrongHost
 from accounts.form import (
+    ADDRESS,
     MANAGER,
     MANAGER_MATCH,
     NAME,
@@ -21,6 +30,8 @@ from accounts.values import Answers, FaultKind, FieldFault, FieldKind, fault_in
 from core.changes import require_case
 from core.person import Person
 from core.policy import Policy
+
+LONGEST_ADDRESS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +56,12 @@ class AccountsPolicy(Policy):
             for where, text in texts.items()
             if text and self.holds_personal_data(text)
         ]
-        faults = (*check.faults, *self._out_of_reach(step, view), *telling)
+        faults = (
+            *check.faults,
+            *self._out_of_reach(step, view),
+            *self._elsewhere(step, view),
+            *telling,
+        )
         return StepCheck(faults, check.unmet)
 
     def _out_of_reach(self, step: Step, view: Answers) -> Iterator[FieldFault]:
@@ -58,6 +74,36 @@ class AccountsPolicy(Policy):
                 yield FieldFault(field.id, FaultKind.TOO_FAR_AWAY)
             if field.id == MANAGER and view.get(MANAGER_MATCH) == NameMatch.SELF:
                 yield FieldFault(field.id, FaultKind.OWN_NAME)
+
+    def _elsewhere(self, step: Step, view: Answers) -> Iterator[FieldFault]:
+        """Yield that the account's address isn't on its platform."""
+        address, hosts = view.get(ADDRESS, ""), self.form().hosts.get(view.get(PLATFORM, ""), ())
+        is_asked = any(field.id == ADDRESS for field in self.form().asked(step, view))
+        if is_asked and hosts and is_web_address(address) and not host_among(address, hosts):
+            yield FieldFault(ADDRESS, FaultKind.WRONG_HOST)
+
+    def accepted_address(
+        self, uow: AccountsUnitOfWork, entered: str, platform: str, *, unless: str = ""
+    ) -> str:
+        """Return an account's address as it is published; *unless* is the account that has it.
+
+        Raises:
+            NotAnAddress: where a browser couldn't open it.
+            WrongHost: where it isn't on the platform.
+            AddressTaken: where another account has it, in any spelling.
+        """
+        address = completed(self.accepted_line(entered))
+        if not is_web_address(address) or len(address) > LONGEST_ADDRESS:
+            raise NotAnAddress
+        hosts = self.form().hosts.get(platform, ())
+        if hosts and not host_among(address, hosts):
+            raise WrongHost(hosts)
+        address = cleaned(address, hosts)
+        key = address_key(address)
+        for account in uow.register.all():
+            if account.id != unless and address_key(account.address) == key:
+                raise AddressTaken(account.name)
+        return address
 
     def obstacle(self, view: Answers, reasons: Answers) -> Step | None:
         """Return the first step that keeps a request with these answers from being sent."""

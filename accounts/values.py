@@ -9,14 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
-from urllib.parse import urlsplit
 
+from accounts.addresses import completed, is_web_address
 from core.entered_text import normalized_line, normalized_text
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
-_LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
-_DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?!\d+$){_LABEL}")
-_NEVER_IN_AN_ADDRESS = re.compile(r'[\s"<>\\^`{|}]')
 
 
 class FieldKind(StrEnum):
@@ -46,6 +43,8 @@ class FaultKind(StrEnum):
     PERSONAL_DATA = "personal-data"
     TOO_FAR_AWAY = "too-far-away"
     """A date."""
+    WRONG_HOST = "wrong-host"
+    """An address that isn't on the platform chosen."""
     OWN_NAME = "own-name"
     """Named as one's own manager."""
 
@@ -142,6 +141,8 @@ class Field:
 
 def normalized(value: str, kind: FieldKind) -> str:
     """Return *value* as an answer of that *kind* is stored."""
+    if kind is FieldKind.WEB_ADDRESS:
+        return completed(normalized_line(value))
     return normalized_text(value) if kind is FieldKind.TEXT else normalized_line(value)
 
 
@@ -151,22 +152,6 @@ def fault_in(field: Field, value: str) -> FieldFault | None:
         return FieldFault(field.id, FaultKind.MISSING) if field.required else None
     kind = _too_long(field, value) or _wrong_form(field, value)
     return FieldFault(field.id, kind) if kind else None
-
-
-def is_web_address(value: str) -> bool:
-    """Whether *value* is an address a browser can open, on a named host, with no password in it."""
-    if _NEVER_IN_AN_ADDRESS.search(value):
-        return False
-    try:
-        parts = urlsplit(value)
-        return (
-            parts.scheme in ("http", "https")
-            and _DOMAIN.fullmatch(parts.hostname or "") is not None
-            and parts.username is None
-            and parts.port != 0  # asking for it raises where it isn't a port
-        )
-    except ValueError:
-        return False
 
 
 def _too_long(field: Field, value: str) -> FaultKind | None:

@@ -12,7 +12,7 @@ from microsoft_teams.cards.core import (
     TextInput,
 )
 
-from accounts.form import LONGEST_REASON, SUMMARY, Form, Requirement, Severity, Step
+from accounts.form import LONGEST_REASON, PLATFORM, SUMMARY, Form, Requirement, Severity, Step
 from accounts.history import RequestStatus
 from accounts.request import AccountRequest
 from accounts.values import FieldFault
@@ -36,7 +36,7 @@ def step_card(walk: Walk, base: Base, form: AccountForm, texts: Catalogue) -> Ca
     """Return the card for the step where the walk stands."""
     step = form.rules.steps[form.rules.place_of(walk.request.step)]
     words = form.steps[step.id].text_in(texts.language)
-    faults = {fault.where: _sentence(fault, form, texts) for fault in walk.faults}
+    faults = {fault.where: _sentence(fault, walk, form, texts) for fault in walk.faults}
     body: list[CardElement] = [
         elements.fine_print(_place(step, form.rules, texts)),
         elements.heading(words.title),
@@ -96,10 +96,11 @@ def _shown_requirements(walk: Walk, step: Step) -> tuple[Requirement, ...]:
     return walk.check.unmet if walk.tried or answered else ()
 
 
-def _sentence(fault: FieldFault, form: AccountForm, texts: Catalogue) -> str:
+def _sentence(fault: FieldFault, walk: Walk, form: AccountForm, texts: Catalogue) -> str:
     field = form.rules.field(fault.where)
     longest = field.longest if field else LONGEST_REASON
-    return texts.say(f"fault.{fault.kind}", longest=longest)
+    host = next(iter(form.rules.hosts.get(walk.request.answers.get(PLATFORM, ""), ())), "")
+    return texts.say(f"fault.{fault.kind}", longest=longest, host=f"https://{host}/")
 
 
 def _trouble(

@@ -3,7 +3,15 @@
 from collections.abc import Awaitable
 
 from accounts.account import AccountStatus
-from accounts.errors import AlreadyDecided, Incomplete, NotDone, NotNow, TooManyDrafts
+from accounts.errors import (
+    AddressTaken,
+    AlreadyDecided,
+    Incomplete,
+    NotDone,
+    NotNow,
+    TooManyDrafts,
+    WrongHost,
+)
 from cards.account_actions import (
     Close,
     Decide,
@@ -77,6 +85,10 @@ def _facts(error: DomainError, form: AccountForm | None, texts: Catalogue) -> di
             return {"name": error.by.name, "at": minute(error.at)}
         case TooManyDrafts():
             return {"most": error.most}
+        case WrongHost():
+            return {"host": f"https://{error.hosts[0]}/"}
+        case AddressTaken():
+            return {"name": error.name}
         case TooLong():
             return {"longest": error.longest}
         case AlreadyDecided():

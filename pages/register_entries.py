@@ -8,8 +8,9 @@ from itertools import groupby
 from urllib.parse import quote, urlencode
 
 from accounts.account import Account, AccountStatus
+from accounts.addresses import is_web_address
 from accounts.form import CONTACT, PLATFORM, PURPOSE, UNIT
-from accounts.values import Field, FieldKind, fault_in, is_web_address
+from accounts.values import Field, FieldKind, fault_in
 from core.entered_text import normalized_line
 from core.language import Language
 from knowledge.account_form import AccountForm

@@ -25,6 +25,7 @@ from knowledge.source.form_texts import (
 from yamlfile.document import Location
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=40)]
+HostName = Annotated[str, StringConstraints(pattern=r"^([a-z0-9-]+\.)+[a-z]{2,}$", max_length=100)]
 Days = Annotated[int, Field(ge=1, le=365)]
 DaysAway = Annotated[int, Field(ge=0, le=4000)]
 LONGEST_UNIT = 80
@@ -63,6 +64,8 @@ class ChoiceEntry(Closed):
     en: Line
     retired: bool = False
     """Whether it is no longer to choose; answers that hold it keep its words."""
+    hosts: Annotated[tuple[HostName, ...], Field(max_length=9)] = ()
+    """Of a platform: where its accounts are, the host it has now first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,12 @@ def account_form(file: AccountFile, units: Sequence[Unit]) -> AccountForm:
             deadlines=file.deadlines.rule(),
             retired=_retired_by_step(file.retired),
             units={folded(name): unit.id for unit in units for name in (unit.en, unit.sv)},
+            hosts={
+                choice.id: choice.hosts
+                for field in fields
+                if field.id == domain.PLATFORM
+                for choice in field.choices
+            },
         ),
         steps=_parts(file.steps),
         fields=_parts((*file.retired, *fields)) | _of_units(fields, units),

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from accounts.account_service import LONGEST_ADDRESS
-from accounts.errors import AlreadyRegistered, NotAnAddress, NotDone, NotNow
+from accounts.errors import AddressTaken, AlreadyRegistered, NotAnAddress, NotDone, NotNow
 from accounts.form import Step
 from accounts.history import EventKind, RequestStatus
+from accounts.policy import LONGEST_ADDRESS
 from accounts.request import AccountRequest
 from accounts.values import Field, FieldKind
 from core.entered_text import LONGEST_ENTERED
@@ -153,7 +153,7 @@ def test_an_item_the_editors_added_must_be_done_too(
     ("address", "error"),
     [
         ("", NotAnAddress),
-        ("facebook.com/x", NotAnAddress),
+        ("facebook", NotAnAddress),
         ("javascript:alert(1)", NotAnAddress),
         (f"{ADDRESS}/{'a' * LONGEST_ADDRESS}", NotAnAddress),
         (f"{ADDRESS}/{'a' * LONGEST_ENTERED}", TooLong),
@@ -168,14 +168,22 @@ def test_only_an_address_is_registered(
 
 
 @pytest.mark.parametrize(
-    "taken", [{"address": "https://annan.example"}, {"name": "Badhuset"}], ids=["name", "address"]
+    ("taken", "error"),
+    [
+        ({"address": "https://annan.example"}, AlreadyRegistered),
+        ({"name": "Badhuset", "address": ADDRESS}, AddressTaken),
+    ],
+    ids=["name", "address"],
 )
 def test_no_two_accounts_share_a_name_or_an_address(
-    services: AccountServices, ready: AccountRequest, taken: dict[str, str]
+    services: AccountServices,
+    ready: AccountRequest,
+    taken: dict[str, str],
+    error: type[DomainError],
 ) -> None:
     services.has_account(an_account(id="konto-other222", **taken))
 
-    with services.refuses(AlreadyRegistered):
+    with services.refuses(error):
         services.accounts.go_live(ADA, ID, ready.version, done=ALL_DONE, address=ADDRESS)
 
 

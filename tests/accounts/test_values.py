@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.addresses import is_web_address
 from accounts.values import (
     FaultKind,
     Field,
     FieldFault,
     FieldKind,
     fault_in,
-    is_web_address,
     normalized,
 )
 from core.entered_text import LONGEST_ENTERED, entered_text, require_within_limit
