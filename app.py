@@ -12,13 +12,14 @@ from channel.adapter import TeamsAdapter
 from channel.credentials import TokenProvider
 from channel.deduplication import IdempotencyCache
 from channel.endpoint import Endpoint, HttpAnswer
-from channel.outbox_worker import OutboxWorker
+from channel.outgoing import sending
 from channel.rate_limit import RateLimit
+from channel.replies import Replies
 from channel.sender import ConnectorSender
+from channel.turns import AloneTurns, SharedTurns
 from channel.typing_indicator import TypingIndicator
-from config import retention_of
 from core.clock import utc_now
-from core.keys import pseudonyms
+from core.keys import answer_ids, pseudonyms
 from dialogs.jobs import Jobs, all_jobs
 from dialogs.notices import CredentialsWatch, EditorNotifier, NoticeWriter
 from dialogs.router import Router
@@ -40,10 +41,8 @@ from pages.personal_data import PersonalDataPages
 from pages.record import Records
 from pages.register_page import REGISTER
 from settings.groups import Settings
-from start import run
-from storage.schema import make_ready
+from start import run, stores_in
 from storage.stores import Stores
-from storage.turn_records import TurnRecords
 from telemetry.metrics import Metrics
 from texts.catalogue import Texts, load_texts
 
@@ -66,7 +65,7 @@ def build(
     texts = load_texts()
     bases = None if live else _base_store(settings)
     live = live or open_current(_base_store(settings), utc_now())
-    stores = Stores(settings.database_url, clock=utc_now, retention=retention_of(settings))
+    stores = stores_in(settings)
     remark_on_keys(settings)
     links = SignedLinks(keys_for(settings, b"record-links"), utc_now, settings.public_url)
     services = _services(settings, stores, live, texts, links)
@@ -105,6 +104,7 @@ def _services(
         store=stores.questions,
         clock=utc_now,
         new_id=lambda: secrets.token_hex(12),
+        answer_id=answer_ids(keys_for(settings, b"answers")[0]),
         pseudonym=pseudonyms(keys_for(settings, b"pseudonyms")[0]),
         transactions=stores.transactions,
         addresses=stores.addresses,
@@ -127,7 +127,7 @@ def _conversation(
     """Return what answers Teams, empties the outbox and runs the jobs while the server runs."""
 
     async def conversation(app: web.Application) -> AsyncIterator[None]:
-        await make_ready(stores.database)
+        await stores.open()
         first = settings.reviewers
         await services.reviewers.seed(map(aad_object_id, first) if settings.local else first)
         async with (
@@ -136,24 +136,24 @@ def _conversation(
             ) as session,
             identity_in_use(settings, session, tokens=tokens) as identity,
         ):
-            sender = ConnectorSender(session, identity.tokens, answered=metrics.count_send)
-            app[_ENDPOINT] = _endpoint(
-                settings, identity, sender, services, stores.records, metrics
+            sender = ConnectorSender(
+                session,
+                identity.tokens,
+                deadline_seconds=settings.send_seconds,
+                answered=metrics.count_send,
             )
             app[_IDENTITY] = identity
-            worker = OutboxWorker(
-                stores.deliveries,
-                NoticeWriter(services),
+            async with sending(
                 sender,
+                stores,
+                NoticeWriter(services),
                 tenant_id=settings.tenant_id or LOCAL_TENANT,
-                clock=utc_now,
-                filled=stores.outbox_filled,
-            )
-            worker.start()
-            jobs.start()
-            yield
-            await jobs.close()
-            await worker.close()
+                useful=settings.replies_useful,
+            ) as replies:
+                app[_ENDPOINT] = _endpoint(settings, identity, replies, services, stores, metrics)
+                jobs.start()
+                yield
+                await jobs.close()
         await stores.close()
 
     return conversation
@@ -162,22 +162,23 @@ def _conversation(
 def _endpoint(
     settings: Settings,
     identity: Identity,
-    sender: ConnectorSender,
+    replies: Replies,
     services: Services,
-    records: TurnRecords,
+    stores: Stores,
     metrics: Metrics,
 ) -> Endpoint:
     router = Router(services)
     return Endpoint(
         identity.authenticator,
-        TeamsAdapter(sender, router.apology),
-        TypingIndicator().around(Rutinboten(router, records).on_turn),
-        IdempotencyCache[HttpAnswer](),
+        TeamsAdapter(replies, router.apology),
+        TypingIndicator().around(Rutinboten(router, stores.records).on_turn),
+        IdempotencyCache(HttpAnswer.size),
         metrics=metrics,
         rate_limit=RateLimit(
             person_per_minute=settings.person_per_minute,
             tenant_per_minute=settings.tenant_per_minute,
         ),
+        turns=SharedTurns(stores.turns, stores.records) if stores.is_shared else AloneTurns(),
         read_timeout_seconds=settings.read_seconds,
     )
 

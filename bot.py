@@ -9,6 +9,7 @@ from botbuilder.schema import Activity, ActivityTypes, Attachment
 
 from cards.elements import CARD_TYPE
 from channel.adapter import CARD_ACTION, SENTENCE_TYPE, incoming_of
+from channel.replies import Undelivered
 from channel.sender import SendFailed
 from core.incoming import Incoming
 from core.outbox import ConversationReference
@@ -33,8 +34,10 @@ class Rutinboten(ActivityHandler):
         reply = await self._root.on_message(incoming)
         if reply.asked is not None:
             came_of_it(reply.asked.outcome)
-        await turn_context.send_activity(_reply(turn_context, reply))
-        await self._records.add(met=_met(incoming), asked=reply.asked, last=reply.last)
+        try:
+            await turn_context.send_activity(_activity(reply))
+        finally:  # what was asked is noted, whatever became of the answer
+            await self._records.add(met=_met(incoming), asked=reply.asked, last=reply.last)
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
         """Answer a press with the card that takes the old one's place.
@@ -48,7 +51,7 @@ class Rutinboten(ActivityHandler):
         if not pressed.forgets:
             await self._records.add(met=_met(incoming), last=pressed.last)
         if pressed.news is not None:
-            await turn_context.send_activity(_reply(turn_context, pressed.news))
+            await turn_context.send_activity(_activity(pressed.news))
         if pressed.card is None:
             return _replacing(SENTENCE_TYPE, pressed.sentence or "")
         if pressed.stays:
@@ -70,7 +73,7 @@ class Rutinboten(ActivityHandler):
         incoming = incoming_of(turn_context)
         reply = await self._root.on_added(incoming)
         if reply is not None:
-            await turn_context.send_activity(_reply(turn_context, reply))
+            await turn_context.send_activity(_activity(reply))
         await self._records.add(met=_met(incoming))
 
 
@@ -101,20 +104,8 @@ async def _replace_for_good(turn_context: TurnContext, card: dict[str, Any]) -> 
     edited.id = message_id
     try:
         await turn_context.update_activity(edited)
-    except SendFailed as failed:
+    except (SendFailed, Undelivered) as failed:
         logger.warning("a card could not be replaced for good: %s", failed)
-
-
-def _reply(turn_context: TurnContext, reply: Reply) -> Activity:
-    """Return the one message that answers this turn.
-
-    It goes by the same key however often the turn is run, so that a connector may show once what
-    was answered before the bot was killed, and again when Teams asked once more.
-    """
-    activity = _activity(reply)
-    asked: Any = turn_context.activity
-    activity.channel_data = {"rutinboten": {"message": f"{asked.conversation.id}/{asked.id}"}}
-    return activity
 
 
 def _activity(reply: Reply) -> Activity:

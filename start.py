@@ -13,16 +13,26 @@ from channel.connections import ConnectionLimits
 from channel.credentials import TokensUnavailable
 from channel.entra import UnusableCertificate
 from channel.server import CannotListen, listening, serve, spare_collector
-from config import SettingsError, load_settings
+from config import SettingsError, load_settings, retention_of
+from core.clock import utc_now
 from settings.groups import Settings
+from storage.deadlines import Limits
 from storage.schema import NoDatabase
 from storage.sqlite import UnsuitableUrl
+from storage.stores import Stores
 from telemetry.logs import configure_logging
 from texts.catalogue import load_texts
 from texts.problems import lines
 from yamlfile.problem import Faulty
 
-__all__ = ["ConnectionLimits", "connection_limits", "listening", "run", "spare_collector"]
+__all__ = [
+    "ConnectionLimits",
+    "connection_limits",
+    "listening",
+    "run",
+    "spare_collector",
+    "stores_in",
+]
 
 
 class ExitCode(IntEnum):
@@ -58,6 +68,22 @@ def run(build: Callable[[Settings], web.Application]) -> int:
     except TokensUnavailable as error:
         return _ended(ExitCode.IDENTITY, _refused_identity(settings, error.reason))
     return 0
+
+
+def stores_in(settings: Settings) -> Stores:
+    """Return the stores that the settings name; raise `UnsuitableUrl`."""
+    return Stores(
+        settings.database_url,
+        clock=utc_now,
+        retention=retention_of(settings),
+        limits=Limits(
+            connect=settings.connect_seconds,
+            lock=settings.lock_seconds,
+            statement=settings.statement_seconds,
+            connections=settings.connections,
+        ),
+        replies_useful=settings.replies_useful,
+    )
 
 
 def connection_limits(settings: Settings) -> ConnectionLimits:

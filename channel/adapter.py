@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -23,9 +24,11 @@ from botframework.connector.auth import (
 
 from channel import codec
 from channel.activity import InboundActivity
-from channel.sender import ConnectorSender, SendFailed
+from channel.replies import Replies, Undelivered
+from channel.sender import SendFailed
 from channel.translation import to_incoming, to_sdk
 from core.incoming import Incoming
+from core.outbox import PendingReply
 from telemetry.turn import FAILED, UNDELIVERED, came_of_it, turn_id
 
 logger = logging.getLogger(__name__)
@@ -38,7 +41,11 @@ Logic = Callable[[TurnContext], Awaitable[None]]
 Apology = Callable[[str | None, str], str]
 """Says in the language of a locale that the error of an id happened."""
 
-_INCOMING = "rutinboten.incoming"
+_INCOMING, _SAID = "rutinboten.incoming", "rutinboten.said"
+_IS_SILENT = "rutinboten.silent"
+
+PRESS_SECONDS = 1.5
+"""How long a press waits for a message that is sent beside its answer."""
 
 
 class Unanswered(Exception):
@@ -48,19 +55,31 @@ class Unanswered(Exception):
 class TeamsAdapter(CloudAdapterBase):
     """Runs turns; a turn that fails is answered with an apology."""
 
-    def __init__(self, sender: ConnectorSender, apology: Apology) -> None:
+    def __init__(self, replies: Replies, apology: Apology) -> None:
         super().__init__(_NoAuthentication())
-        self._sender = sender
+        self._replies = replies
         self._apology = apology
         self.on_turn_error = self._turn_failed
 
     async def process(
-        self, claims: ClaimsIdentity, activity: InboundActivity, *, logic: Logic
+        self,
+        claims: ClaimsIdentity,
+        activity: InboundActivity,
+        *,
+        logic: Logic,
+        is_silent: bool = False,
     ) -> InvokeResponse | None:
-        """Run one turn; what the bot raises becomes an apology, so nothing comes out of here."""
+        """Run one turn; what the bot raises becomes an apology.
+
+        One that *is_silent* sends nothing: only its response counts.
+
+        Raises:
+            Undelivered: where nothing could be said, not even later; run the turn again.
+        """
 
         async def answered(context: TurnContext) -> None:
             context.turn_state[_INCOMING] = to_incoming(activity)
+            context.turn_state[_IS_SILENT] = is_silent
             await logic(context)
             self._check_answer(context)
 
@@ -77,8 +96,13 @@ class TeamsAdapter(CloudAdapterBase):
             resource_id = ""
             if activity.type == ActivityTypes.invoke_response:
                 context.turn_state[self._INVOKE_RESPONSE_KEY] = activity
+            elif context.turn_state.get(_IS_SILENT):
+                pass
+            elif activity.type == ActivityTypes.message:
+                reply = _reply_of(context, activity)
+                resource_id = await self._replies.send(reply, patience=_patience(context))
             elif activity.type not in NEVER_SENT:
-                resource_id = await self._sender.post(
+                await self._replies.sender.post(
                     activity.service_url,
                     _conversation_id(activity),
                     codec.dump(activity),
@@ -88,16 +112,14 @@ class TeamsAdapter(CloudAdapterBase):
         return responses
 
     async def update_activity(self, context: TurnContext, activity: Activity) -> ResourceResponse:
-        resource_id = await self._sender.put(
-            activity.service_url,
-            _conversation_id(activity),
-            codec.dump(activity),
-            activity_id=activity.id,
-        )
-        return ResourceResponse(id=resource_id)
+        if context.turn_state.get(_IS_SILENT):
+            return ResourceResponse(id=activity.id)
+        reply = replace(_reply_of(context, activity), reply_to=None, replaces=activity.id)
+        await self._replies.send(reply, patience=_patience(context))
+        return ResourceResponse(id=activity.id)
 
     async def delete_activity(self, context: TurnContext, reference: ConversationReference) -> None:
-        await self._sender.delete(
+        await self._replies.sender.delete(
             reference.service_url, _conversation_id(reference), activity_id=reference.activity_id
         )
 
@@ -127,6 +149,9 @@ class TeamsAdapter(CloudAdapterBase):
         return None if answer is None or answer.status == HTTPStatus.NOT_IMPLEMENTED else answer
 
     async def _turn_failed(self, context: TurnContext, error: Exception) -> None:
+        if isinstance(error, Undelivered):
+            came_of_it(UNDELIVERED)
+            raise error
         error_id = turn_id()
         came_of_it(UNDELIVERED if isinstance(error, SendFailed) else FAILED)
         logger.error("turn failed, error %s", error_id, exc_info=error)
@@ -135,6 +160,8 @@ class TeamsAdapter(CloudAdapterBase):
         context.buffered_reply_activities.clear()
         try:
             await self._apologise(context, error, error_id=error_id)
+        except Undelivered:
+            raise
         except Exception:  # whatever is wrong here has nowhere else to go
             logger.exception("error %s could not be told to the person", error_id)
 
@@ -155,6 +182,28 @@ class TeamsAdapter(CloudAdapterBase):
 def incoming_of(context: TurnContext) -> Incoming:
     """Return what the turn of *context* answers."""
     return cast(Incoming, context.turn_state[_INCOMING])
+
+
+def _reply_of(context: TurnContext, activity: Activity) -> PendingReply:
+    """Return what is said, under a key that is the same however often the turn is run."""
+    asked: Any = context.activity
+    incoming = cast(Incoming | None, context.turn_state.get(_INCOMING))
+    number = cast(int, context.turn_state.get(_SAID, 0)) + 1
+    context.turn_state[_SAID] = number
+    key = f"{asked.conversation.id}/{asked.id or asked.type}"
+    return PendingReply(
+        key=key if number == 1 else f"{key}/{number}",
+        service_url=activity.service_url,
+        conversation=_conversation_id(activity),
+        person=incoming.person.id if incoming else "",
+        activity=codec.dump(activity),
+        reply_to=activity.reply_to_id,
+    )
+
+
+def _patience(context: TurnContext) -> float | None:
+    """Teams waits five seconds for the answer to a press, and much longer for one to a message."""
+    return PRESS_SECONDS if context.activity.type == ActivityTypes.invoke else None
 
 
 def _expects_replies(context: TurnContext) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
 from cachetools import TTLCache
@@ -14,7 +15,9 @@ Key = tuple[str, ...]
 
 REPEAT_SECONDS = 600
 """How long a repeated activity is recognised; Teams gives up long before."""
-MOST_REPEATS = 20_000
+MOST_BYTES = 32 * 1024 * 1024
+SLOT_BYTES = 1000
+"""What remembering anything takes beside the answer itself: its key, and its place."""
 
 
 def key_of(activity: InboundActivity) -> Key | None:
@@ -30,12 +33,17 @@ class IdempotencyCache(Generic[Answer]):
 
     def __init__(
         self,
+        size: Callable[[Answer], int],
         clock: Callable[[], float] = time.monotonic,
         *,
         lifetime: float = REPEAT_SECONDS,
-        capacity: int = MOST_REPEATS,
+        most_bytes: int = MOST_BYTES,
     ) -> None:
-        self._tasks = TTLCache[Key, asyncio.Task[Answer]](capacity, lifetime, timer=clock)
+        """*size* tells the bytes of an answer; older ones make room for newer."""
+        self._working = dict[Key, asyncio.Task[Answer]]()
+        self._answers = TTLCache[Key, Answer](
+            most_bytes, lifetime, timer=clock, getsizeof=lambda answer: SLOT_BYTES + size(answer)
+        )
 
     async def answer(
         self, key: Key | None, work: Callable[[], Coroutine[Any, Any, Answer]]
@@ -47,13 +55,17 @@ class IdempotencyCache(Generic[Answer]):
         """
         if key is None:
             return await work()
-        task = self._tasks.get(key)
+        known = self._answers.get(key)
+        if known is not None:
+            return known
+        task = self._working.get(key)
         if task is None:
-            task = self._tasks[key] = asyncio.create_task(work())
+            task = self._working[key] = asyncio.create_task(work())
             task.add_done_callback(lambda done: self._finished(key, done))
         return await asyncio.shield(task)
 
     def _finished(self, key: Key, task: asyncio.Task[Answer]) -> None:
-        failed = task.cancelled() or task.exception() is not None
-        if failed and self._tasks.get(key) is task:
-            del self._tasks[key]
+        del self._working[key]
+        if not task.cancelled() and task.exception() is None:
+            with suppress(ValueError):  # alone it is more than may be remembered
+                self._answers[key] = task.result()

@@ -13,14 +13,18 @@ from channel import codec
 from channel.activity import InboundActivity, read_activity
 from channel.adapter import Logic, TeamsAdapter
 from channel.authentication import Authenticator
-from channel.deduplication import IdempotencyCache, key_of
+from channel.deduplication import IdempotencyCache, Key, key_of
 from channel.rate_limit import RateLimit
 from channel.refusal import NotAuthenticated, Refused
+from channel.replies import Undelivered
+from channel.turns import AloneTurns, Turns
+from storage.turns import Standing
 from telemetry.metrics import Metrics
 from telemetry.turn import turn
 
 logger = logging.getLogger(__name__)
 
+INVOKE = "invoke"
 KINDS = frozenset({"message", "invoke", "conversationUpdate", "installationUpdate"})
 """What turns are counted as; a client may make up others without end."""
 
@@ -31,6 +35,10 @@ class HttpAnswer:
 
     status: int = 200
     body: bytes | None = None
+
+    def size(self) -> int:
+        """Return how many bytes it holds."""
+        return len(self.body or b"")
 
 
 class Endpoint:
@@ -50,6 +58,7 @@ class Endpoint:
         *,
         rate_limit: RateLimit,
         metrics: Metrics,
+        turns: Turns | None = None,
         size_limit: int = 256 * 1024,
         read_timeout_seconds: float = 10.0,
     ) -> None:
@@ -59,6 +68,7 @@ class Endpoint:
         self._answered = answered
         self._rate_limit = rate_limit
         self._metrics = metrics
+        self._turns = turns or AloneTurns()
         self._size_limit = size_limit
         self._read_timeout_seconds = read_timeout_seconds
 
@@ -75,9 +85,14 @@ class Endpoint:
         except Refused as refused:
             self._metrics.count_refused(refused.status)
             return _refusal(refused)
-        answer = await self._answered.answer(
-            key_of(activity), lambda: self._turn(identity, activity)
-        )
+        key = key_of(activity)
+        try:
+            answer = await self._answered.answer(key, lambda: self._turn(identity, activity, key))
+        except Undelivered:
+            # The turn is forgotten, so that it is run when Teams sends the same again.
+            return _refusal(
+                Refused(503, "the answer could not be delivered, send it again", retry_after=10)
+            )
         return web.Response(
             status=answer.status,
             body=answer.body,
@@ -102,13 +117,49 @@ class Endpoint:
             raise Refused(400, "body ended too early") from None
         return bytes(body)
 
-    async def _turn(self, identity: ClaimsIdentity, activity: InboundActivity) -> HttpAnswer:
+    async def _turn(
+        self, identity: ClaimsIdentity, activity: InboundActivity, key: Key | None
+    ) -> HttpAnswer:
+        """Run the turn, unless another instance has.
+
+        A press is carried out all the same, since its answer is in the response, and the second
+        time it changes nothing; but what is sent beside its answer has been sent.
+
+        Raises:
+            Undelivered: where nothing could be said; or another is still at it.
+        """
+        is_press = activity.type == INVOKE
+        standing = Standing.OURS
+        if key is not None:
+            standing = await self._turns.begin(key, may_wait=not is_press)
+        if standing is Standing.OURS:
+            return await self._run(identity, activity, key)
+        if is_press:
+            return await self._run(identity, activity, None, is_silent=True)
+        if standing is Standing.ELSEWHERE:
+            raise Undelivered("another instance is at work on it")
+        return HttpAnswer()
+
+    async def _run(
+        self,
+        identity: ClaimsIdentity,
+        activity: InboundActivity,
+        key: Key | None,
+        *,
+        is_silent: bool = False,
+    ) -> HttpAnswer:
+        is_answered = False
         kind = activity.type if activity.type in KINDS else "other"
         with turn(kind) as now:
             try:
-                response = await self._adapter.process(identity, activity, logic=self._on_turn)
+                response = await self._adapter.process(
+                    identity, activity, logic=self._on_turn, is_silent=is_silent
+                )
+                is_answered = True
             finally:
                 self._metrics.count_turn(now)
+                if key is not None:
+                    await self._turns.end(key, is_answered=is_answered)
         return HttpAnswer() if response is None else _answer(response)
 
 

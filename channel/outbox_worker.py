@@ -1,63 +1,49 @@
-"""Empties the outbox: each notice at least once, in order within a conversation, and in time."""
+"""Empties the outbox: each message at least once, in order within a conversation, and in time."""
 
 import asyncio
 import logging
-import random
-import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from http import HTTPStatus
 
-from channel.proactive import begin_conversation, send_message
-from channel.sender import ConnectorSender, SendFailed
+from channel.delivering import SHORTEST_PAUSE, Deliverer
 from core.clock import Clock
-from core.outbox import Delivery, Message, Notice
+from core.outbox import Delivery
 from storage.deliveries import SqlDeliveries
 
 logger = logging.getLogger(__name__)
 
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(hours=1)
-SHORTEST_PAUSE = timedelta(seconds=1)
-"""However soon Teams lets us try again."""
-DELIVERY_SECONDS = 60.0
-"""Less than a lease, so that no other instance claims what is being delivered."""
 POLL_SECONDS = 30.0
 """How often the outbox is read though nothing was put: another instance may have."""
 CLEAR_EVERY = timedelta(hours=6)
 
-GONE = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
-"""The person has uninstalled or blocked the bot."""
-
-Render = Callable[[Notice, str], Awaitable[Message | None]]
-"""What a notice says by now, in the language given; None where there is nothing left to say."""
-
 
 class OutboxWorker:
-    """Sends what is due, a few at a time, for as long as it runs."""
+    """Has what is due delivered, a few at a time, for as long as it runs."""
 
     def __init__(
         self,
         deliveries: SqlDeliveries,
-        render: Render,
-        sender: ConnectorSender,
+        deliverer: Deliverer,
         *,
-        tenant_id: str,
         clock: Clock,
         filled: asyncio.Event,
+        on_settled: Callable[[Delivery], None] = lambda _: None,
         at_once: int = 8,
-        jitter: Callable[[], float] = lambda: random.uniform(0.5, 1.5),
     ) -> None:
-        """*filled* is set by whoever puts something into the outbox."""
+        """*filled* is set by whoever puts something into the outbox.
+
+        *on_settled* is told of what is sent or given up.
+        """
         self._deliveries = deliveries
-        self._render = render
-        self._sender = sender
-        self._tenant_id = tenant_id
+        self._deliverer = deliverer
         self._clock = clock
         self._wake = filled
+        self._on_settled = on_settled
         self._at_once = at_once
-        self._jitter = jitter
-        self._in_progress = set[asyncio.Task[None]]()
+        self._in_progress = dict[asyncio.Task[None], int]()
+        self._must_release = True
+        """Whether something may be leased that nobody is delivering."""
         self._closing = False
         self._running: asyncio.Task[None] | None = None
         self._cleared_at: datetime | None = None
@@ -89,12 +75,12 @@ class OutboxWorker:
 
     async def _run(self) -> None:
         pause = SHORTEST_PAUSE
-        is_released = False
         while not self._closing:
             try:
-                if not is_released:
-                    await self._deliveries.release()
-                    is_released = True
+                if self._must_release:
+                    held = set(self._in_progress.values())
+                    await self._deliveries.release(besides=held)
+                    self._must_release = False
                 await self._clear_away()
                 await self.deliver_due()
                 await self._wait_for_work()
@@ -110,15 +96,19 @@ class OutboxWorker:
         claimed = await self._deliveries.claim(free) if free else []
         for delivery in claimed:
             task = asyncio.create_task(self._deliver(delivery))
-            self._in_progress.add(task)
+            self._in_progress[task] = delivery.number
             task.add_done_callback(self._done)
         return bool(claimed)
 
+    async def _deliver(self, delivery: Delivery) -> None:
+        if await self._deliverer.deliver(delivery):
+            self._on_settled(delivery)
+
     def _done(self, task: asyncio.Task[None]) -> None:
-        self._in_progress.discard(task)
+        del self._in_progress[task]
         self._wake.set()
         if not task.cancelled() and (error := task.exception()):
-            # The notice is ours until its lease runs out, and is sent again then.
+            self._must_release = True
             logger.error("the outcome of a delivery can't be stored", exc_info=error)
 
     async def _wait_for_work(self) -> None:
@@ -135,56 +125,6 @@ class OutboxWorker:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._wake.wait()
-
-    async def _deliver(self, delivery: Delivery) -> None:
-        try:
-            async with asyncio.timeout(DELIVERY_SECONDS):
-                await self._send(delivery)
-        except SendFailed as failed:
-            await self._send_failed(delivery, failed)
-        except Exception as error:  # whatever it is, it must hold up neither the loop nor others
-            error_id = secrets.token_hex(4)
-            logger.exception("notice %s failed, error %s", delivery.number, error_id)
-            due = self._clock() + self._pause(delivery.attempts)
-            await self._deliveries.later(delivery, due, type(error).__name__[:64], stuck=True)
-
-    async def _send(self, delivery: Delivery) -> None:
-        message = await self._render(delivery.notice, delivery.address.language)
-        if message is None:
-            await self._deliveries.sent(delivery)
-            return
-        conversation = delivery.address.conversation
-        if conversation is None:
-            conversation = await begin_conversation(
-                self._sender, delivery, tenant_id=self._tenant_id
-            )
-            delivery = await self._deliveries.begun(delivery, conversation)
-        activity = await send_message(self._sender, delivery, message, conversation=conversation)
-        await self._deliveries.sent(delivery, standing=activity if message.replaces else None)
-
-    async def _send_failed(self, delivery: Delivery, failed: SendFailed) -> None:
-        fault = str(failed.status or "no answer")
-        if failed.status in GONE and delivery.address.is_personal:
-            await self._deliveries.refused(delivery, fault)
-        elif failed.blames_content:
-            logger.error(
-                "notice %s (%s) can never be sent, status %s, error %s",
-                delivery.number,
-                delivery.notice.kind,
-                fault,
-                secrets.token_hex(4),
-            )
-            await self._deliveries.unsendable(delivery, fault)
-        else:
-            due = self._clock() + self._pause(delivery.attempts, failed.retry_after)
-            await self._deliveries.later(delivery, due, fault)
-
-    def _pause(self, attempts: int, retry_after: float | None = None) -> timedelta:
-        """As long as Teams asks for; else twice as long each time, give or take a half."""
-        if retry_after is not None:
-            return max(timedelta(seconds=retry_after), SHORTEST_PAUSE)
-        longest = min(FIRST_PAUSE * 2 ** min(attempts, 20), LONGEST_PAUSE)
-        return longest * self._jitter()
 
     async def _clear_away(self) -> None:
         now = self._clock()

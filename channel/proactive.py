@@ -1,11 +1,11 @@
-"""Messages outside a turn: where one is posted, and when it replaces an earlier one."""
+"""What is sent, within a turn or later: where it is posted, and when it replaces a message."""
 
 from http import HTTPStatus
 from typing import Any
 
 from cards.elements import CARD_TYPE
 from channel.sender import ConnectorSender, SendFailed
-from core.outbox import Delivery, Message
+from core.outbox import Delivery, Message, PendingReply
 
 
 async def begin_conversation(sender: ConnectorSender, delivery: Delivery, *, tenant_id: str) -> str:
@@ -41,6 +41,20 @@ async def send_message(
     # The same at every attempt, so that a connector may show once what is delivered twice.
     key = {"channelData": {"rutinboten": {"message": delivery.notice.key}}}
     return await sender.post(service_url, conversation, activity | key)
+
+
+async def send_reply(sender: ConnectorSender, reply: PendingReply) -> str:
+    """Post *reply*, or put it in place of a message; return its id, or raise `SendFailed`."""
+    payload = {**reply.activity}
+    if reply.replaces is not None:
+        return await sender.put(
+            reply.service_url, reply.conversation, payload, activity_id=reply.replaces
+        )
+    # The same at every attempt, as that of a notice.
+    payload |= {"channelData": {"rutinboten": {"message": reply.key}}}
+    return await sender.post(
+        reply.service_url, reply.conversation, payload, reply_to=reply.reply_to
+    )
 
 
 def _activity(delivery: Delivery, message: Message, conversation: str) -> dict[str, Any]:

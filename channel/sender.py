@@ -30,6 +30,7 @@ from channel import codec
 from channel.credentials import TokenProvider, TokensUnavailable
 
 WORTH_ANOTHER_TRY = frozenset({412, 429, 502, 503, 504})
+LONGEST_ANSWER = 64 * 1024
 TIMEOUT = ClientTimeout(total=None, connect=3.0, sock_read=8.0)
 
 
@@ -49,6 +50,11 @@ class SendFailed(Exception):
         """Whether something else might have got through."""
         return self.status in (400, 413)
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the person has uninstalled or blocked the bot."""
+        return self.status in (403, 404)
+
 
 class ConnectorSender:
     """One shared session, a cached token, and bounded retries; quick failures over long waits."""
@@ -59,7 +65,7 @@ class ConnectorSender:
         tokens: TokenProvider,
         *,
         attempts: int = 4,
-        deadline_seconds: float = 10.0,
+        deadline_seconds: float = 8.0,
         first_pause_seconds: float = 0.5,
         timeout: ClientTimeout = TIMEOUT,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -177,7 +183,7 @@ class ConnectorSender:
             ) as response:
                 self._answered(response.status)
                 if 200 <= response.status < 300:
-                    return await response.read()
+                    return await _beginning(response)
                 raise self._failed(response)
         except (ClientConnectorError, ConnectionTimeoutError) as error:
             # Nothing had been sent yet.
@@ -195,6 +201,17 @@ class ConnectorSender:
             again=response.status in WORTH_ANOTHER_TRY,
             retry_after=_seconds(response.headers.get("Retry-After"), now=self._clock()),
         )
+
+
+async def _beginning(response: ClientResponse) -> bytes:
+    """Return what was answered, or nothing where it is more than an id can be."""
+    answer = b""
+    async for piece in response.content.iter_any():
+        answer += piece
+        if len(answer) > LONGEST_ANSWER:
+            response.close()
+            return b""
+    return answer
 
 
 def _activities(service_url: str, conversation_id: str, activity_id: str | None = None) -> URL:

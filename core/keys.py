@@ -1,8 +1,10 @@
-"""Keys for one purpose each, made of a secret, and pseudonyms made with one."""
+"""Keys for one purpose each, made of a secret, and names made with one."""
 
 import hashlib
 import secrets
 from collections.abc import Callable
+
+from core.incoming import Incoming
 
 
 def derived_key(secret: str, purpose: bytes) -> bytes:
@@ -17,3 +19,16 @@ def pseudonyms(key: bytes) -> Callable[[str], str]:
     The key never reaches the database, so reading that is not enough.
     """
     return lambda person: hashlib.blake2b(person.encode(), key=key, digest_size=16).hexdigest()
+
+
+def answer_ids(key: bytes) -> Callable[[Incoming], str]:
+    """Return what gives the answer to a message its id, which nobody can guess without *key*.
+
+    It is the same when the message is sent again, to another instance or after a crash.
+    """
+
+    def answer_id(incoming: Incoming) -> str:
+        asked = f"{incoming.conversation}/{incoming.id}"
+        return hashlib.blake2b(asked.encode(), key=key, digest_size=12).hexdigest()
+
+    return answer_id

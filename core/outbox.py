@@ -99,18 +99,46 @@ class Notice:
     facts: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
+REPLY = "reply"
+"""The kind of what answers somebody, and waits because Teams didn't take it at once."""
+
+
+class UnknownKind(Exception):
+    """A notice is of a kind that this version knows nothing of; an earlier or later one may."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingReply:
+    """An answer to be sent: it goes to where the question came from, or nowhere."""
+
+    key: str
+    """Names the message: however often its turn is run, it is sent once."""
+    service_url: str
+    conversation: str
+    person: str
+    """Whom it answers."""
+    activity: Mapping[str, Any]
+    """As the channel takes it."""
+    reply_to: str | None = None
+    replaces: str | None = None
+    """The message it is put in place of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A notice taken out of the outbox to be sent, for as long as the lease runs."""
+    """A message taken out of the outbox to be sent, for as long as its instance is alive."""
 
     number: int
     notice: Notice
     address: Address
     attempts: int
     """How often it has failed."""
-    leased_until: datetime
     posted: str | None = None
     """The activity of the card on the same subject that stands there already."""
+    reply: PendingReply | None = None
+    """What is to be said, where it is no notice."""
+    expires_at: datetime | None = None
+    """When it is of no use any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +149,7 @@ class Backlog:
     oldest: datetime | None
     """When the longest waiting of those was put."""
     refused: int
-    """Those of the last weeks that no channel accepted."""
+    """Those of the last weeks that no channel accepted, or not in time."""
     unaddressed: int
     """Those to people never met, or to a reviewers' channel before there is one."""
     stuck: int = 0

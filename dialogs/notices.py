@@ -21,7 +21,7 @@ from cards.moments import day, minute
 from cards.review import review_card
 from cards.reviewers import appointment_card
 from core.clock import Clock
-from core.outbox import REVIEW_CHANNEL, Message, Notice, NoticeKind
+from core.outbox import REVIEW_CHANNEL, Message, Notice, NoticeKind, UnknownKind
 from core.person import Person
 from core.ports import Transactions, UnitOfWork
 from dialogs.services import Services
@@ -36,6 +36,7 @@ from questions.forwarded_question import (
 from texts.catalogue import Catalogue
 
 logger = logging.getLogger(__name__)
+_KINDS = frozenset({*NoticeKind, *QuestionNotice})
 
 
 class NoticeWriter:
@@ -45,7 +46,9 @@ class NoticeWriter:
         self._services = services
 
     async def __call__(self, notice: Notice, language: str) -> Message | None:
-        """Return the message, or None where there is nothing left to say."""
+        """Return the message, or None where there is nothing left to say; raise `UnknownKind`."""
+        if notice.kind not in _KINDS:
+            raise UnknownKind(notice.kind)
         texts = self._services.texts(of_locale(language))
         if notice.kind == NoticeKind.REVIEW:
             return await self._review(notice, texts)

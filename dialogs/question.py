@@ -63,7 +63,7 @@ class QuestionDialog:
             language,
             mask(message.question),
             found,
-            self._services.new_id(),
+            self._services.answer_id(incoming),
             message.feelings,
         )
         return Reply(card=self._card(turn), asked=self._note(turn), last=self._remembered(turn))

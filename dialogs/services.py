@@ -14,6 +14,7 @@ from accounts.review_service import ReviewService
 from accounts.submission_service import SubmissionService
 from core.appointment_service import AppointmentService
 from core.clock import Clock
+from core.incoming import Incoming
 from core.language import Language
 from core.outbox import ReviewChannel
 from core.ports import Transactions
@@ -66,7 +67,9 @@ class Services:
     store: QuestionStore
     clock: Clock
     new_id: Callable[[], str]
-    """Gives each answer an id of its own."""
+    """Gives an id to a passage that is shown unasked."""
+    answer_id: Callable[[Incoming], str]
+    """Gives each answer an id of its own, the same when its question is sent again."""
     pseudonym: Callable[[str], str]
     """Gives a person an irreversible name, to count each reader's vote once."""
     policy: AccountsPolicy
@@ -114,6 +117,7 @@ def build_services(
     store: QuestionStore,
     clock: Clock,
     new_id: Callable[[], str],
+    answer_id: Callable[[Incoming], str],
     pseudonym: Callable[[str], str],
     transactions: Transactions[PersonalDataUnitOfWork],
     addresses: AddressBook,
@@ -140,6 +144,7 @@ def build_services(
         store=store,
         clock=clock,
         new_id=new_id,
+        answer_id=answer_id,
         pseudonym=pseudonym,
         policy=policy,
         addresses=addresses,

@@ -17,6 +17,7 @@ from core.clock import utc_now
 from core.language import Language
 from knowledge.live.versions import BaseVersions
 from knowledge.source.loader import load
+from operations import outbox
 from operations.archive import requests_within, write_archive
 from operations.backup import backup_command, restore_command
 from operations.data import person_data_command, purge_command
@@ -136,6 +137,25 @@ async def _export(first: date, last: date, folder: Path, language: Language) -> 
         period = sentences.say("archive.period", first=first, last=last)
         await write_archive(folder, requests, page, sentences, period=period)
     return len(requests)
+
+
+@commands.command(
+    "outbox", help="what waits to be sent or was given up: list, show, resend or drop NUMBER"
+)
+@click.argument("do", type=click.Choice(("list", "show", "resend", "drop")), default="list")
+@click.argument("number", type=int, required=False)
+@with_language
+def outbox_command(do: str, number: int | None, lang: Language) -> None:
+    url, texts = load_database_url(os.environ), load_texts().in_language(lang)
+    if do == "list":
+        click.echo("\n".join(asyncio.run(outbox.listed(url, texts))))
+    elif number is None:
+        raise Failure(texts.say("outbox.no_number"))
+    elif do == "show":
+        click.echo("\n".join(asyncio.run(outbox.shown(url, number, texts))))
+    else:
+        change = outbox.resent if do == "resend" else outbox.dropped
+        click.echo(asyncio.run(change(url, number, texts)))
 
 
 async def _record(request_id: str, language: Language) -> str | None:

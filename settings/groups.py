@@ -3,6 +3,7 @@
 A new one goes into its group here, and gets its row in README.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -120,11 +121,38 @@ class OperatingSettings(BaseModel):
     )
 
 
+class SendingSettings(BaseModel):
+    """How what the bot says gets to Teams."""
+
+    send_seconds: Annotated[float, seconds(0.1, 12)] = variable(
+        "SEND_SECONDS", 8.0, "seconds within which Teams must take an answer; then it waits"
+    )
+    reply_minutes: Annotated[int, whole_number(1, 1440)] = variable(
+        "REPLY_MINUTES", 10, "minutes within which an answer that Teams didn't take is of use"
+    )
+
+    @property
+    def replies_useful(self) -> timedelta:
+        return timedelta(minutes=self.reply_minutes)
+
+
 class StorageSettings(BaseModel):
     """Where things are kept."""
 
     database_url: Text = variable(
         "DATABASE_URL", "sqlite:///var/rutinboten.db", "where questions are kept", secret=True
+    )
+    connect_seconds: Annotated[float, seconds(0.1, 60)] = variable(
+        "DATABASE_CONNECT_SECONDS", 3.0, "seconds within which the database must be reached"
+    )
+    lock_seconds: Annotated[float, seconds(0.1, 60)] = variable(
+        "DATABASE_LOCK_SECONDS", 3.0, "seconds that one transaction waits for another"
+    )
+    statement_seconds: Annotated[float, seconds(0.1, 60)] = variable(
+        "DATABASE_STATEMENT_SECONDS", 4.0, "seconds that the database may take over one statement"
+    )
+    connections: Annotated[int, whole_number(1, 100)] = variable(
+        "DATABASE_CONNECTIONS", 4, "connections to PostgreSQL for writing, and as many for reading"
     )
     base_folder: Path = variable("BASE", Path("knowledge/base"), "the editors' folder")
     kept_bases_folder: Path = variable(
@@ -163,7 +191,12 @@ class RetentionSettings(BaseModel):
 
 
 class Settings(
-    IdentitySettings, ServingSettings, OperatingSettings, StorageSettings, RetentionSettings
+    IdentitySettings,
+    ServingSettings,
+    SendingSettings,
+    OperatingSettings,
+    StorageSettings,
+    RetentionSettings,
 ):
     """What a running bot is told from outside."""
 

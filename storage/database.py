@@ -1,27 +1,26 @@
-"""The database: each unit of work runs whole, in one transaction, on a worker thread."""
+"""The database: each unit of work runs whole, in one transaction, on a worker thread, in time."""
 
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from pathlib import Path
+from typing import IO, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from storage import sqlite
+from storage.deadlines import DatabaseTimeout, Limits, Watch, limit_sessions, watch_statements
 from storage.sqlite import UnsuitableUrl
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 
-UNREACHABLE = (OperationalError, InterfaceError, NoConnection)
-"""What trying again may cure: a locked file, a full disk, a server that restarts."""
+UNREACHABLE = (OperationalError, InterfaceError, NoConnection, DatabaseTimeout)
+"""What trying again may cure: a locked file, a full disk, a server that restarts or hangs."""
 
 SQLITE_READERS = 2
-SERVER_CONNECTIONS = 4
-"""Of each kind, reading and writing, where the database is a server."""
-
 
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
 _READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -30,29 +29,51 @@ _READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 class Database:
     """Runs units of work; every write of this process to a SQLite file goes through one thread."""
 
-    def __init__(self, url: str, *, may_be_new: bool = True) -> None:
+    def __init__(self, url: str, limits: Limits | None = None, *, may_be_new: bool = True) -> None:
         """Raise `UnsuitableUrl`; also where there is nothing yet, unless it *may_be_new*."""
         parsed = parsed_url(url)
+        self.limits = limits = limits or Limits()
         self.dialect = parsed.get_backend_name()
+        self._path = Path(parsed.database or "") if self.dialect == "sqlite" else None
+        self._lock: IO[str] | None = None
         if self.dialect == "sqlite":
             sqlite.make_file(parsed, may_be_new=may_be_new)
-            self._reading = _Lane(sqlite.reading_engine(parsed, SQLITE_READERS), SQLITE_READERS)
-            self._writing = _Lane(sqlite.writing_engine(parsed), 1)
+            reading = sqlite.reading_engine(parsed, SQLITE_READERS, busy_seconds=limits.lock)
+            self._reading = _Lane(reading, SQLITE_READERS)
+            self._writing = _Lane(sqlite.writing_engine(parsed, busy_seconds=limits.lock), 1)
         else:
-            engine = _server_engine(parsed)
-            self._reading = _Lane(engine.execution_options(**_READING), SERVER_CONNECTIONS)
-            self._writing = _Lane(engine, SERVER_CONNECTIONS)
+            engine = _server_engine(parsed, limits)
+            readers = engine.execution_options(**_READING)
+            self._reading = _Lane(readers, limits.connections)
+            self._writing = _Lane(engine, limits.connections)
 
-    async def read(self, work: Work[T]) -> T:
-        """Return what *work* reads, all of it as it was at one moment; it can't write."""
-        return await self._reading.run(work)
+    def take(self) -> None:
+        """Keep other servers off a file until closed; raise `InUse` where one is at work on it.
 
-    async def write(self, work: Work[T]) -> T:
+        Commands beside the bot don't take it.
+        """
+        if self._path is not None:
+            self._lock = sqlite.lock_of(self._path)
+
+    async def read(self, work: Work[T], *, within: float | None = None) -> T:
+        """Return what *work* reads, all of it as it was at one moment; it can't write.
+
+        Raises:
+            DatabaseTimeout: where it has waited for the database longer than the limit of a
+                statement, or than *within* seconds; it is then undone.
+        """
+        return await self._reading.run(work, within or self.limits.statement)
+
+    async def write(self, work: Work[T], *, within: float | None = None) -> T:
         """Return what *work* does, committed; or raise what it raises, with nothing changed.
 
         A caller cancelled meanwhile leaves the work to end on its thread.
+
+        Raises:
+            DatabaseTimeout: as `read` does. Unless it happens in the very commit, nothing is
+                changed, then or later.
         """
-        return await self._writing.run(work)
+        return await self._writing.run(work, within or self.limits.statement)
 
     async def checkpoint(self) -> bool:
         """Leave nothing of what was deleted in SQLite's journal; False while a reader holds it."""
@@ -62,8 +83,14 @@ class Database:
 
     async def close(self) -> None:
         """Wait for the work at hand and let go of the database."""
-        await asyncio.to_thread(self._writing.close)
-        await asyncio.to_thread(self._reading.close)
+        lanes = (self._writing, self._reading)
+        for lane in lanes:
+            await asyncio.to_thread(lane.join)
+        # A connection in use while its pool is disposed of would never be closed.
+        for lane in lanes:
+            lane.dispose()
+        if self._lock is not None:
+            self._lock.close()
 
 
 class _Lane:
@@ -73,22 +100,31 @@ class _Lane:
         self._engine = engine
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="database")
 
-    async def run(self, work: Work[T]) -> T:
+    async def run(self, work: Work[T], seconds: float) -> T:
+        watch = Watch(seconds)
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self._transact, work)
+        running = loop.run_in_executor(self._threads, self._transact, work, watch)
+        return await watch.result_of(running)
 
     async def call(self, work: Callable[[Engine], T]) -> T:
         """Return what *work* does with the engine, outside a transaction."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, work, self._engine)
 
-    def close(self) -> None:
+    def join(self) -> None:
         self._threads.shutdown()
+
+    def dispose(self) -> None:
         self._engine.dispose()
 
-    def _transact(self, work: Work[T]) -> T:
+    def _transact(self, work: Work[T], watch: Watch) -> T:
+        watch.begin()
         with self._engine.begin() as connection:
-            return work(connection)
+            watch.is_waiting(False)
+            done = work(connection)
+            watch.require_wanted()
+            watch.is_waiting(True)
+        return done
 
 
 def parsed_url(url: str) -> URL:
@@ -104,11 +140,16 @@ def parsed_url(url: str) -> URL:
     return parsed.set(drivername=driver)
 
 
-def _server_engine(url: URL) -> Engine:
-    return create_engine(
+def _server_engine(url: URL, limits: Limits) -> Engine:
+    engine = create_engine(
         url,
-        pool_size=2 * SERVER_CONNECTIONS,
+        pool_size=2 * limits.connections,
         max_overflow=0,
+        pool_timeout=limits.connect,
         pool_pre_ping=True,
         hide_parameters=True,
+        connect_args=limits.of_connecting(),
     )
+    limit_sessions(engine, limits)
+    watch_statements(engine)
+    return engine

@@ -1,5 +1,6 @@
 """The outbox as the outbox worker sees it: what is due, and what came of it."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -23,11 +24,12 @@ from core.outbox import REVIEW_CHANNEL, Address, Backlog, Delivery, Notice
 from storage.address_book import SqlAddressBook
 from storage.database import Database
 from storage.inserts import insert_or_replace
-from storage.outbox import UNSENT, State
+from storage.instance_tables import instances as holders
+from storage.instances import Instances
+from storage.outbox import GIVEN_UP, UNSENT, State
+from storage.replies import IS_REPLY, reply_in
 from storage.tables import outbox, people, posted_cards, review_channel
 
-LEASE = timedelta(seconds=90)
-"""Longer than any delivery takes, so that only a process that is gone loses one."""
 KEEP_SENT = timedelta(days=7)
 
 _earlier = outbox.alias("earlier")
@@ -39,7 +41,7 @@ _IS_NEXT = or_(
         _earlier.c.number < outbox.c.number,
     ),
 )
-_HAS_ADDRESS = or_(people.c.person.is_not(None), review_channel.c.id.is_not(None))
+_HAS_ADDRESS = or_(IS_REPLY, people.c.person.is_not(None), review_channel.c.id.is_not(None))
 _CONVERSATION = func.coalesce(people.c.conversation, review_channel.c.conversation)
 _ADDRESSED = outbox.outerjoin(people, people.c.person == outbox.c.recipient).outerjoin(
     review_channel, outbox.c.recipient == REVIEW_CHANNEL
@@ -61,12 +63,12 @@ class SqlDeliveries:
         addresses: SqlAddressBook,
         *,
         clock: Clock,
-        lease: timedelta = LEASE,
+        instances: Instances | None = None,
     ) -> None:
         self._database = database
+        self._instances = instances or Instances(database, clock=clock)
         self._addresses = addresses
         self._clock = clock
-        self._lease = lease
 
     async def claim(self, most: int) -> list[Delivery]:
         """Take out at most *most* notices that are due; nobody else gets them while we hold them.
@@ -75,31 +77,32 @@ class SqlDeliveries:
         """
 
         def work(connection: Connection) -> list[Delivery]:
-            now = self._clock()
-            until = now + self._lease
-            rows = connection.execute(_due(now).limit(most)).all()
+            is_free = self._instances.has_lost(outbox.c.leased_by)
+            rows = connection.execute(_due(self._clock(), is_free).limit(most)).all()
             numbers = [row.number for row in rows]
-            lease = update(outbox).where(outbox.c.number.in_(numbers)).values(leased_until=until)
+            lease = update(outbox).where(outbox.c.number.in_(numbers))
             if numbers:
-                connection.execute(lease)
-            return [_delivery(row, until) for row in rows]
+                connection.execute(lease.values(leased_by=self._instances.id))
+            return [_delivery(row) for row in rows]
 
+        await self._instances.renew()
         return await self._database.write(work)
 
     async def next_due(self) -> datetime | None:
         """Return when there will be something to claim, if nobody puts anything before."""
-        moment = case(
-            (outbox.c.leased_until > outbox.c.due_at, outbox.c.leased_until),
-            else_=outbox.c.due_at,
-        )
-        query = select(func.min(moment)).select_from(_ADDRESSED).where(*_CLAIMABLE)
+        alive_until = holders.c.alive_until
+        moment = case((alive_until > outbox.c.due_at, alive_until), else_=outbox.c.due_at)
+        held = _ADDRESSED.outerjoin(holders, holders.c.id == outbox.c.leased_by)
+        query = select(func.min(moment)).select_from(held).where(*_CLAIMABLE)
         return await self._database.read(lambda connection: connection.scalar(query))
 
     async def sent(self, delivery: Delivery, *, standing: str | None = None) -> None:
         """Note that *delivery* has been sent; *standing* is the activity to update next time."""
 
         def work(connection: Connection) -> None:
-            settled = {"state": State.SENT, "settled_at": self._clock(), "leased_until": None}
+            settled = {"state": State.SENT, "settled_at": self._clock(), "leased_by": None}
+            if delivery.reply is not None:
+                settled["facts"] = {}  # it has been said, so there's no reason to keep the words
             # Whoever holds the lease by now: sent is sent.
             connection.execute(
                 update(outbox).where(outbox.c.number == delivery.number).values(settled)
@@ -127,6 +130,10 @@ class SqlDeliveries:
             delivery, state=State.UNSENDABLE, fault=fault, settled_at=self._clock()
         )
 
+    async def expired(self, delivery: Delivery) -> None:
+        """Give up an answer that nobody waits for any more."""
+        await self._put_back(delivery, state=State.EXPIRED, settled_at=self._clock())
+
     async def begun(self, delivery: Delivery, conversation: str) -> Delivery:
         """Remember the conversation begun with a person, and return *delivery* addressed to it."""
         theirs = update(people).where(people.c.person == delivery.notice.to)
@@ -141,23 +148,24 @@ class SqlDeliveries:
         query = select(
             func.count().filter(waits),
             func.min(outbox.c.put_at).filter(waits),
-            func.count().filter(outbox.c.state.in_([State.REFUSED, State.UNSENDABLE])),
+            func.count().filter(outbox.c.state.in_(GIVEN_UP), outbox.c.state != State.DROPPED),
             func.count().filter(_UNSENT, ~_HAS_ADDRESS),
             func.count().filter(outbox.c.state == State.STUCK),
         ).select_from(_ADDRESSED)
         row = await self._database.read(lambda connection: connection.execute(query).one())
         return Backlog(*row)
 
-    async def release(self) -> None:
-        """Take back what a killed process held; call before the first claim.
+    async def release(self, *, besides: Collection[int] = ()) -> None:
+        """Take back what isn't being delivered, which are all *besides* those numbers.
 
-        On a server other instances may be at work, so there a lease must run out.
+        On a server that is what this instance holds; in a file, where there is one process, also
+        what a killed one held.
         """
+        held = outbox.c.leased_by == self._instances.id
         if self._database.dialect == "sqlite":
-            held = update(outbox).where(outbox.c.leased_until.is_not(None))
-            await self._database.write(
-                lambda connection: connection.execute(held.values(leased_until=None))
-            )
+            held = outbox.c.leased_by.is_not(None)
+        lost = update(outbox).where(held, outbox.c.number.not_in(besides)).values(leased_by=None)
+        await self._database.write(lambda connection: connection.execute(lost))
 
     async def clear_away(self) -> None:
         """Forget what was sent a week ago; what was given up stays as long as the settings say."""
@@ -166,12 +174,12 @@ class SqlDeliveries:
         await self._database.write(lambda connection: connection.execute(forget))
 
     async def _put_back(self, delivery: Delivery, **changes: object) -> None:
-        """Change nothing where the lease has run out and another may hold it."""
+        """Change nothing where another instance has taken it over."""
         ours = (
             outbox.c.number == delivery.number,
-            outbox.c.leased_until == delivery.leased_until,
+            outbox.c.leased_by == self._instances.id,
         )
-        values = {"leased_until": None, "attempts": delivery.attempts + 1, **changes}
+        values = {"leased_by": None, "attempts": delivery.attempts + 1, **changes}
         statement = update(outbox).where(*ours).values(values)
         await self._database.write(lambda connection: connection.execute(statement))
 
@@ -185,10 +193,7 @@ class SqlDeliveries:
         connection.execute(insert_or_replace(posted_cards, self._database.dialect), card)
 
 
-def _due(now: datetime) -> Select[*tuple[object, ...]]:
-    is_free: ColumnElement[bool] = or_(
-        outbox.c.leased_until.is_(None), outbox.c.leased_until <= now
-    )
+def _due(now: datetime, is_free: ColumnElement[bool]) -> Select[*tuple[object, ...]]:
     card = and_(
         posted_cards.c.kind == outbox.c.kind,
         posted_cards.c.subject == outbox.c.subject,
@@ -211,7 +216,16 @@ def _due(now: datetime) -> Select[*tuple[object, ...]]:
     )
 
 
-def _delivery(row: Row[*tuple[object, ...]], leased_until: datetime) -> Delivery:
+def _delivery(row: Row[*tuple[object, ...]]) -> Delivery:
     address = Address(row.service_url, row.bot_id, row.language, row.conversation, row.channel_id)
-    notice = Notice(row.key, row.kind, row.recipient, row.subject, row.facts)
-    return Delivery(row.number, notice, address, row.attempts, leased_until, row.activity)
+    reply = reply_in(row)
+    notice = Notice(row.key, row.kind, row.recipient, row.subject, {} if reply else row.facts)
+    return Delivery(
+        row.number,
+        notice,
+        address,
+        row.attempts,
+        row.activity,
+        reply,
+        row.expires_at,
+    )

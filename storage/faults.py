@@ -2,6 +2,8 @@
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from storage.deadlines import DatabaseTimeout
+
 _KNOWN = (
     ("file is not a database", "the file is no database; name another, or restore a backup"),
     ("malformed", "the file is damaged; restore a backup"),
@@ -17,13 +19,14 @@ _KNOWN = (
     ("recovery", "it can't be written to; name the primary server"),
     ("authentication failed", "the server refuses the user or the password; correct them"),
     ("does not exist", "the server has no such database or user; make it, or correct the name"),
+    ("in time", "it doesn't answer; see that it runs and can be reached from here"),
     ("timeout", "the server doesn't answer; see that it runs and can be reached from here"),
     ("connection", "the server can't be reached; see that it runs, and correct host and port"),
     ("resolve", "the server's name isn't known; correct the host"),
 )
 
 
-def explained(error: SQLAlchemyError) -> str:
+def explained(error: SQLAlchemyError | DatabaseTimeout) -> str:
     """Return one sentence on *error* with what to do; never the URL, which may hold a password."""
     text = str(getattr(error, "orig", None) or error).lower()
     for sign, sentence in _KNOWN:

@@ -2,10 +2,10 @@
 
 from enum import StrEnum
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import ColumnElement, Connection, and_, delete, or_
 
 from core.clock import Clock
-from core.outbox import Notice
+from core.outbox import REPLY, Notice
 from storage.inserts import insert_if_new
 from storage.tables import outbox as table
 
@@ -22,9 +22,14 @@ class State(StrEnum):
     """Nothing gets through to that person, until they write to the bot again."""
     UNSENDABLE = "unsendable"
     """The channel will never take what it says."""
+    EXPIRED = "expired"
+    """An answer that nobody waits for any more."""
+    DROPPED = "dropped"
+    """Somebody who runs the bot has decided that it isn't sent."""
 
 
 UNSENT = (State.WAITING, State.STUCK)
+GIVEN_UP = (State.REFUSED, State.UNSENDABLE, State.EXPIRED, State.DROPPED)
 
 
 class SqlOutbox:
@@ -54,4 +59,10 @@ class SqlOutbox:
             self.has_new = True
 
     def erase(self, person_id: str) -> None:
-        self._connection.execute(delete(table).where(table.c.recipient == person_id))
+        theirs = or_(table.c.recipient == person_id, replies_to(person_id))
+        self._connection.execute(delete(table).where(theirs))
+
+
+def replies_to(person_id: str) -> ColumnElement[bool]:
+    """Whether a row is an answer to that person, in whatever conversation."""
+    return and_(table.c.kind == REPLY, table.c.facts["person"].as_string() == person_id)

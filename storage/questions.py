@@ -1,5 +1,6 @@
 """Votes, the question before, and who has been welcomed."""
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -7,10 +8,15 @@ from typing import Any
 from sqlalchemy import Connection, Executable, bindparam, select
 
 from questions.asked import LastQuestion, Vote
-from storage.database import Database
+from storage.database import UNREACHABLE, Database
 from storage.inserts import insert_if_new, insert_or_replace, row_of
 from storage.tables import greeted_conversations, last_questions, votes
 from storage.turn_records import TurnRecords
+
+logger = logging.getLogger(__name__)
+
+CONTEXT_SECONDS = 0.5
+"""How long an answer waits for the question before it."""
 
 _LAST_QUESTION = select(last_questions).where(
     last_questions.c.conversation == bindparam("conversation"),
@@ -49,7 +55,11 @@ class SqlQuestions:
             found = connection.execute(_LAST_QUESTION, wanted).mappings().one_or_none()
             return _last(found) if found else None
 
-        return await self._database.read(work)
+        try:
+            return await self._database.read(work, within=CONTEXT_SECONDS)
+        except UNREACHABLE as error:
+            logger.warning("a follow-up is answered without its context: %s", type(error).__name__)
+            return None
 
     async def greet_once(self, conversation: str, at: datetime) -> bool:
         return await self._insert(self._greet, {"conversation": conversation, "greeted_at": at})

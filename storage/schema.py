@@ -1,5 +1,7 @@
 """Migrating the database at every start, and opening one that a server has migrated."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -8,11 +10,15 @@ from sqlalchemy import Connection, column, func, select, table, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.database import UNREACHABLE, Database
+from storage.deadlines import UNHURRIED, DatabaseTimeout, without_limits
 from storage.faults import explained
-from storage.sqlite import UnsuitableUrl
+from storage.sqlite import InUse, UnsuitableUrl
 
-HEAD = "0005"
+HEAD = "0007"
 """The newest migration, named here so that a start with nothing to do needn't load Alembic."""
+
+LOCKED_SECONDS = 15.0
+"""How long another process that migrates the same file is waited for."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -42,7 +48,7 @@ async def existing_database(url: str) -> AsyncIterator[Database]:
         NoDatabase: where it isn't there, can't be reached, or is of another version.
     """
     try:
-        database = Database(url, may_be_new=False)
+        database = Database(url, UNHURRIED, may_be_new=False)
     except UnsuitableUrl as unsuitable:
         raise NoDatabase(str(unsuitable)) from None
     try:
@@ -56,15 +62,18 @@ async def existing_database(url: str) -> AsyncIterator[Database]:
 
 
 async def make_ready(database: Database) -> None:
-    """Migrate, and see that it can be written to.
+    """Migrate, see that it can be written to, and keep other servers off a file.
 
     Raises:
         NoDatabase: where it can't be used, with what to do.
     """
     try:
+        database.take()
         await upgrade(database)
         await database.write(touch)
-    except SQLAlchemyError as error:
+    except InUse as error:
+        raise NoDatabase(str(error)) from None
+    except (SQLAlchemyError, DatabaseTimeout) as error:
         raise NoDatabase(explained(error)) from None
     except NewerVersion:
         raise NoDatabase(
@@ -78,8 +87,18 @@ async def upgrade(database: Database) -> None:
     Of several processes that start together, the first to get the lock (on SQLite the file's write
     lock) migrates; the others wait, and then Alembic finds nothing to do.
     """
-    if not await database.read(is_current):
-        await database.write(_migrate)
+    until = time.monotonic() + LOCKED_SECONDS
+    while True:
+        try:
+            if not await database.read(is_current):
+                await database.write(_migrate, within=UNHURRIED.statement)
+        except UNREACHABLE as error:
+            # Whoever migrates a file holds it longer than any other transaction does.
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            await asyncio.sleep(0.1)
+        else:
+            return
 
 
 def touch(connection: Connection) -> None:
@@ -99,6 +118,7 @@ def _migrate(connection: Connection) -> None:
     from alembic import command
     from alembic.config import Config
 
+    without_limits(connection)
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_MIGRATING)))
     from alembic.util import CommandError

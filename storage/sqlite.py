@@ -1,29 +1,58 @@
 """SQLite as we use it: one file, one writer at a time, no commit lost."""
 
+import fcntl
 import os
 import time
 from contextlib import suppress
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from sqlite3 import OperationalError
+from typing import IO
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
-BUSY_SECONDS = 10
-"""How long one process waits for another's write."""
+from storage.deadlines import watch_statements
 
 
 class UnsuitableUrl(Exception):
     """The database's URL names no database we can use; the password is never shown."""
 
 
-def reading_engine(url: URL, size: int) -> Engine:
+class InUse(Exception):
+    """Another process serves the database, which is a file; says so."""
+
+
+def lock_of(path: Path) -> IO[str]:
+    """Take the lock of the file at *path*, which is a file beside it, until it is closed.
+
+    The system lets go of it when the process ends, however it ends. It isn't taken on the database
+    itself: closing any handle to that would drop SQLite's own locks.
+    """
+    lock = open(f"{path}.lock", "a", opener=_for_owner)  # noqa: SIM115
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        raise InUse(
+            f"{path} is served by another process already. Stop that one first, or keep things in "
+            "PostgreSQL, where several may serve (BOT_DATABASE_URL)."
+        ) from None
+    return lock
+
+
+def _for_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def reading_engine(url: URL, size: int, *, busy_seconds: float) -> Engine:
     """Return an engine whose connections refuse to write, so that no write evades the writer."""
-    return _engine(url, size, begin="BEGIN", pragmas=("query_only = ON",))
+    return _engine(
+        url, size, begin="BEGIN", pragmas=("query_only = ON",), busy_seconds=busy_seconds
+    )
 
 
-def writing_engine(url: URL) -> Engine:
+def writing_engine(url: URL, *, busy_seconds: float) -> Engine:
     """Return an engine with one connection, whose transactions hold the write lock from the start.
 
     Without IMMEDIATE two transactions may read the same row and then both write it, and one change
@@ -32,7 +61,7 @@ def writing_engine(url: URL) -> Engine:
     costs waiting on the writer's thread, hardly any CPU. `secure_delete` overwrites what goes.
     """
     pragmas = ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON")
-    return _engine(url, 1, begin="BEGIN IMMEDIATE", pragmas=pragmas)
+    return _engine(url, 1, begin="BEGIN IMMEDIATE", pragmas=pragmas, busy_seconds=busy_seconds)
 
 
 def checkpoint(engine: Engine) -> bool:
@@ -71,18 +100,21 @@ def make_file(url: URL, *, may_be_new: bool) -> None:
         raise UnsuitableUrl(f"the file can't be made there ({error.strerror})") from None
 
 
-def _engine(url: URL, size: int, *, begin: str, pragmas: tuple[str, ...]) -> Engine:
+def _engine(
+    url: URL, size: int, *, begin: str, pragmas: tuple[str, ...], busy_seconds: float
+) -> Engine:
+    """Return an engine; *busy_seconds* is how long one process waits for another's write."""
     engine = create_engine(
         url,
         pool_size=size,
         max_overflow=0,
         hide_parameters=True,
         # The driver would begin transactions itself, too late and without IMMEDIATE.
-        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS},
+        connect_args={"isolation_level": None, "timeout": busy_seconds},
     )
 
     def prepare(connection: SqliteConnection, _: ConnectionPoolEntry) -> None:
-        _switch_to_wal(connection)
+        _switch_to_wal(connection, busy_seconds)
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
@@ -91,16 +123,17 @@ def _engine(url: URL, size: int, *, begin: str, pragmas: tuple[str, ...]) -> Eng
 
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", begin_transaction)
+    watch_statements(engine)
     return engine
 
 
-def _switch_to_wal(connection: SqliteConnection) -> None:
+def _switch_to_wal(connection: SqliteConnection, busy_seconds: float) -> None:
     """Let readers read while the writer writes. The file remembers it.
 
     Two processes that switch a new file at the same time may get "database is locked" immediately:
     SQLite's own waiting doesn't apply here.
     """
-    last_try = time.monotonic() + BUSY_SECONDS
+    last_try = time.monotonic() + busy_seconds
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")

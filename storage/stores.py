@@ -1,6 +1,7 @@
 """Everything that reads and writes one database, put together."""
 
 import asyncio
+from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -9,12 +10,16 @@ from core.outbox import Backlog
 from core.retention import Retention
 from storage.address_book import SqlAddressBook
 from storage.database import Database
+from storage.deadlines import DatabaseTimeout, Limits
 from storage.deliveries import SqlDeliveries
 from storage.faults import explained
+from storage.instances import Instances
 from storage.questions import SqlQuestions
+from storage.replies import SqlReplies
 from storage.retention import SqlRetention
-from storage.schema import NoDatabase, touch
+from storage.schema import NoDatabase, make_ready, touch
 from storage.turn_records import TurnRecords
+from storage.turns import SqlTurns
 from storage.unit_of_work import SqlTransactions
 
 
@@ -22,18 +27,45 @@ class Stores:
     """The stores over one database; make it where an event loop runs or will run."""
 
     def __init__(
-        self, database_url: str, *, clock: Clock, retention: Retention | None = None
+        self,
+        database_url: str,
+        *,
+        clock: Clock,
+        retention: Retention | None = None,
+        limits: Limits | None = None,
+        replies_useful: timedelta = timedelta(minutes=10),
     ) -> None:
-        self.database = Database(database_url)
+        self.database = Database(database_url, limits)
         self.outbox_filled = asyncio.Event()
         """Set whenever there may be something to send."""
         notify = self.outbox_filled.set
         self.transactions = SqlTransactions(self.database, clock=clock, on_notice=notify)
         self.addresses = SqlAddressBook(self.database, clock=clock, on_notice=notify)
-        self.records = TurnRecords(self.database, self.addresses, clock=clock)
+        self.instances = Instances(self.database, clock=clock)
+        self.turns = SqlTurns(self.database, self.instances, clock=clock)
+        self.records = TurnRecords(self.database, self.addresses, clock=clock, turns=self.turns)
         self.questions = SqlQuestions(self.database, self.records)
-        self.deliveries = SqlDeliveries(self.database, self.addresses, clock=clock)
+        self.deliveries = SqlDeliveries(
+            self.database, self.addresses, clock=clock, instances=self.instances
+        )
+        self.replies = SqlReplies(
+            self.database, clock=clock, on_reply=notify, useful=replies_useful
+        )
         self.retention = SqlRetention(self.database, retention or Retention(), clock=clock)
+
+    async def open(self) -> None:
+        """Migrate the database, and take part in what is done over it; call `close` in the end.
+
+        Raises:
+            NoDatabase: where it can't be used, or is a file that another process serves.
+        """
+        await make_ready(self.database)
+        await self.instances.start()
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other instances may be at work on it."""
+        return self.database.dialect != "sqlite"
 
     async def settle(self) -> None:
         """Write what is noted of turns, so that none of it comes after an erasure."""
@@ -53,11 +85,12 @@ class Stores:
         try:
             backlog = await self.deliveries.backlog()
             await self.database.write(touch)
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, DatabaseTimeout) as error:
             raise NoDatabase(explained(error)) from None
         return backlog
 
     async def close(self) -> None:
         """Write what is still to be written, and let go of the database."""
         await self.records.close()
+        await self.instances.close()
         await self.database.close()

@@ -189,15 +189,19 @@ outbox = Table(
     text_of("state"),
     Column("put_at", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
-    Column("leased_until", UtcDateTime),
+    Column("leased_by", BoundedText(IDENTIFIER)),
     Column("attempts", Integer, nullable=False),
     Column("fault", BoundedText(IDENTIFIER)),
     Column("settled_at", UtcDateTime),
+    Column("expires_at", UtcDateTime),
     Index("uq_outbox_key", "key", unique=True),
     Index("ix_outbox_state_due_at", "state", "due_at"),
     Index("ix_outbox_recipient_state", "recipient", "state"),
 )
-"""`number` gives the order in which notices to one recipient are sent."""
+"""`number` gives the order in which messages to one recipient are sent.
+
+A notice's recipient is a person or the review channel; an answer's is its conversation.
+"""
 
 posted_cards = Table(
     "posted_cards",

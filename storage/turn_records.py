@@ -5,34 +5,41 @@ import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete
-from sqlalchemy.exc import SQLAlchemyError
 
 from core.outbox import ConversationReference
 from questions.asked import AskedQuestion, LastQuestion
 from storage.address_book import SqlAddressBook
 from storage.database import UNREACHABLE, Database
+from storage.deadlines import DatabaseTimeout
 from storage.inserts import insert_if_new, insert_or_replace, row_of
 from storage.tables import answers, last_questions
+from storage.turns import SqlTurns
 
 logger = logging.getLogger(__name__)
 
 KEEP_LAST_QUESTIONS = timedelta(minutes=30)
 BATCH = 200
+NEWS_SECONDS = 0.5
+"""How long a turn waits for news of its person to be written: so they can be written to at once."""
 LONGEST_PAUSE = 30.0
 """Seconds between two tries while the database can't be reached."""
 
 _FORGET = delete(last_questions).where(last_questions.c.asked_at < bindparam("expired"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Note:
     met: ConversationReference | None
     asked: AskedQuestion | None
     last: LastQuestion | None
+    turn: tuple[str, bool] | None = None
+    """The key of a turn that has ended, and whether with an answer."""
+    tried: asyncio.Future[None] | None = field(default=None, compare=False)
+    """Done when it is written, or can't be for now."""
 
 
 class TurnRecords:
@@ -40,8 +47,8 @@ class TurnRecords:
 
     Writing each by itself costs a quarter of a turn's CPU, so notes gather for *period* seconds.
     While the database can't be reached they wait, with longer and longer pauses between tries;
-    beyond *capacity* the oldest are dropped and their number is logged. A crash loses what was
-    noted in the last moment.
+    beyond *capacity* the oldest are dropped, counted and logged. A crash loses what was noted in
+    the last moment.
     """
 
     def __init__(
@@ -50,15 +57,20 @@ class TurnRecords:
         addresses: SqlAddressBook,
         *,
         clock: Callable[[], datetime],
+        turns: SqlTurns | None = None,
         period: float = 0.05,
         capacity: int = 10_000,
     ) -> None:
         self._database = database
         self._addresses = addresses
         self._clock = clock
+        self._turns = turns
         self._period = period
         self._capacity = capacity
         self._waiting = deque[_Note]()
+        self._is_failing = False
+        self.lost = 0
+        """How many notes were dropped since the start."""
         self._unwritten = dict[tuple[str, str], LastQuestion]()
         self._hurried = asyncio.Event()
         self._writing: asyncio.Task[None] | None = None
@@ -74,21 +86,36 @@ class TurnRecords:
         asked: AskedQuestion | None = None,
         last: LastQuestion | None = None,
     ) -> None:
-        """Note one turn. Returns at once unless *met* is news, which is written, or tried, first.
+        """Note one turn. Returns at once unless *met* is news, which is written first.
 
-        So whoever has been answered can be written to and found by name.
+        So whoever has been answered can be written to and found by name; but nobody is kept
+        waiting for a database that doesn't take it.
         """
         is_news = met is not None and self._addresses.is_news(met)
         note = _Note(met if is_news else None, asked, last)
         if note == _Note(None, None, None):
             return
+        if is_news and not self._is_failing:
+            note.tried = asyncio.get_running_loop().create_future()
         if last is not None:
             self._keep_newest(last)
         self._make_room()
         self._waiting.append(note)
-        if is_news:
-            await self._write_batch()
         self._write_soon()
+        if note.tried is not None:
+            self._hurried.set()
+            await asyncio.wait([note.tried], timeout=NEWS_SECONDS)
+
+    async def end(self, key: str, *, is_answered: bool) -> None:
+        """Note that the turn called *key* has ended; one without an answer is anybody's again."""
+        self._make_room()
+        self._waiting.append(_Note(None, None, None, (key, is_answered)))
+        self._write_soon()
+
+    @property
+    def waiting(self) -> int:
+        """How many notes are still to be written."""
+        return len(self._waiting)
 
     def unwritten(self, conversation: str, person: str) -> LastQuestion | None:
         """Return the person's last question while it isn't in the database yet."""
@@ -106,6 +133,7 @@ class TurnRecords:
             async with asyncio.timeout(patience):
                 await self.flush()
         except TimeoutError:
+            self.lost += len(self._waiting)
             logger.error("turn records: %d notes lost at the close", len(self._waiting))
             if self._writing:
                 self._writing.cancel()
@@ -119,7 +147,8 @@ class TurnRecords:
     def _make_room(self) -> None:
         if len(self._waiting) >= self._capacity:
             self._forget(self._waiting.popleft())
-            logger.error("turn records: full, the oldest note dropped")
+            self.lost += 1
+            logger.error("turn records: full, the oldest note dropped, %d by now", self.lost)
 
     def _write_soon(self) -> None:
         if self._waiting and (self._writing is None or self._writing.done()):
@@ -144,11 +173,15 @@ class TurnRecords:
         batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
         try:
             await self._write(batch)
+            self._is_failing = False
         except UNREACHABLE as error:
             self._waiting.extendleft(reversed(batch))
+            self._is_failing = True
             logger.warning("turn records: %d notes wait: %s", len(self._waiting), _cause(error))
-            return False
-        return True
+        for note in batch:
+            if note.tried is not None and not note.tried.done():
+                note.tried.set_result(None)
+        return not self._is_failing
 
     async def _write(self, batch: Sequence[_Note]) -> None:
         """Raise only what `UNREACHABLE` names; a note that can never be written is lost alone."""
@@ -164,6 +197,7 @@ class TurnRecords:
                     await self._write([note])
                 return
             # A trace might show what people wrote.
+            self.lost += 1
             logger.error("turn records: a note lost: %s", type(error).__name__)
         else:
             self._addresses.written(
@@ -181,6 +215,8 @@ class TurnRecords:
         if last:
             connection.execute(self._replace_last, [row_of(each) for each in last.values()])
         connection.execute(_FORGET, {"expired": self._clock() - KEEP_LAST_QUESTIONS})
+        if self._turns is not None:
+            self._turns.note(connection, [note.turn for note in batch if note.turn])
         met = [note.met for note in batch if note.met]
         return any([self._addresses.write(connection, each) for each in met])
 
@@ -196,6 +232,7 @@ def _by_time(batch: Sequence[_Note]) -> list[LastQuestion]:
     return sorted((note.last for note in batch if note.last), key=lambda last: last.asked_at)
 
 
-def _cause(error: SQLAlchemyError) -> str:
+def _cause(error: Exception) -> str:
     """Return the driver's own words, without the statement."""
-    return str(getattr(error, "orig", None) or type(error).__name__)
+    cause = getattr(error, "orig", None) or (error if isinstance(error, DatabaseTimeout) else None)
+    return str(cause or type(error).__name__)

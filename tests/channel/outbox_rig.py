@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
+from channel.delivering import Deliverer
 from channel.outbox_worker import OutboxWorker
 from channel.sender import ConnectorSender, SendFailed
 from core.outbox import ConversationReference, Message, Notice, ReviewChannel
@@ -57,7 +58,14 @@ class Teams:
     answers: dict[str, list[Answer]] = field(default_factory=lambda: defaultdict(list))
     _arrived: asyncio.Condition = field(default_factory=asyncio.Condition)
 
-    async def post(self, service_url: str, conversation_id: str, payload: dict[str, Any]) -> str:
+    async def post(
+        self,
+        service_url: str,
+        conversation_id: str,
+        payload: dict[str, Any],
+        *,
+        reply_to: str | None = None,
+    ) -> str:
         await self._take(Call("POST", conversation_id, payload))
         return f"activity-{len(self.calls)}"
 
@@ -109,14 +117,19 @@ class OutboxRig:
         self.worker = self.another()
 
     def another(self, deliveries: Any = None, **options: Any) -> OutboxWorker:
-        return OutboxWorker(
+        deliverer = Deliverer(
             deliveries or self.deliveries,
             self.render,
             cast(ConnectorSender, self.teams),
             tenant_id="tenant",
             clock=self.clock,
+            jitter=options.pop("jitter", lambda: 1.0),
+        )
+        return OutboxWorker(
+            deliveries or self.deliveries,
+            deliverer,
+            clock=self.clock,
             filled=self.filled,
-            jitter=lambda: 1.0,
             **options,
         )
 

@@ -14,14 +14,13 @@ from botbuilder.schema import Activity, ActivityTypes, InvokeResponse
 from channel.adapter import TeamsAdapter
 from channel.authentication import Authenticator, LocalAuthenticator, TokenAuthenticator
 from channel.connections import ConnectionLimits
-from channel.credentials import NoTokens
 from channel.deduplication import IdempotencyCache
 from channel.endpoint import Endpoint, HttpAnswer
 from channel.openid import OpenIdMetadata
 from channel.rate_limit import RateLimit
-from channel.sender import ConnectorSender
 from channel.server import listening
 from telemetry.metrics import Metrics
+from tests.world.replies import replies_through
 from tests.world.wire import (
     APP_ID,
     TENANT_ID,
@@ -183,8 +182,8 @@ async def a_rig(
         authenticator: Authenticator = (
             LocalAuthenticator() if local else authenticator_for(metadata, client, clock)
         )
-        adapter = TeamsAdapter(ConnectorSender(client, NoTokens(), attempts=1), apology)
-        answered = IdempotencyCache[HttpAnswer]()
+        adapter = TeamsAdapter(replies_through(client), apology)
+        answered = IdempotencyCache(HttpAnswer.size)
         endpoint = Endpoint(
             authenticator,
             adapter,

@@ -1,4 +1,5 @@
 import logging
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,10 +19,10 @@ from botbuilder.schema import (
 from botframework.connector.auth import ClaimsIdentity
 
 from channel import codec
-from channel.adapter import Apology, Logic, TeamsAdapter
-from channel.credentials import NoTokens
-from channel.sender import ConnectorSender
+from channel.adapter import PRESS_SECONDS, Apology, Logic, TeamsAdapter
+from channel.replies import Undelivered
 from channel.translation import to_sdk
+from tests.world.replies import InMemoryReplies, replies_through
 from tests.world.wire import Connector, Told, a_message, an_invoke, connector_server, read
 
 APOLOGY_BODY = {
@@ -37,6 +38,7 @@ class Teams:
 
     adapter: TeamsAdapter
     connector: Connector
+    outbox: InMemoryReplies
 
     async def run(self, activity: dict[str, Any], logic: Logic) -> InvokeResponse | None:
         return await self.adapter.process(ClaimsIdentity({}, True), read(activity), logic=logic)
@@ -57,9 +59,8 @@ def apologise(_locale: str | None, _error_id: str) -> str:
 @asynccontextmanager
 async def teams(apology: Apology = apologise) -> AsyncIterator[Teams]:
     async with connector_server() as connector, ClientSession() as session:
-        yield Teams(
-            TeamsAdapter(ConnectorSender(session, NoTokens(), attempts=1), apology), connector
-        )
+        outbox = InMemoryReplies()
+        yield Teams(TeamsAdapter(replies_through(session, outbox), apology), connector, outbox)
 
 
 def sending(*activities: Activity) -> Logic:
@@ -218,7 +219,6 @@ async def test_an_apology_nobody_can_word_is_only_logged(caplog: pytest.LogCaptu
 @pytest.mark.parametrize(
     ("status", "requests"),
     [
-        pytest.param(503, 1, id="Teams is down"),
         pytest.param(403, 1, id="the bot is blocked"),
         pytest.param(413, 2, id="the card is too large"),
         pytest.param(400, 2, id="the card is malformed"),
@@ -233,7 +233,53 @@ async def test_a_reply_that_failed_is_apologised_for_where_that_may_get_through(
         await there.message(sending(Activity(text="Hej")))
 
     assert len(there.connector.sent) == requests
+    assert there.outbox.kept == {}
     assert f"not delivered: {status}" in caplog.text
+
+
+async def test_a_reply_that_teams_does_not_take_now_waits_as_it_would_have_been_sent() -> None:
+    async with teams() as there:
+        there.connector.answers.append(Told(503))
+        await there.message(sending(Activity(text="Hej")), id="17")
+
+    (kept,) = there.outbox.kept.values()
+    assert (kept.key, kept.conversation, kept.reply_to) == ("a:1/17", "a:1", "17")
+    assert (kept.service_url, kept.person) == (there.connector.url, "aad-ada")
+    assert kept.activity["text"] == "Hej"
+
+
+async def test_an_apology_that_teams_does_not_take_now_waits_too() -> None:
+    async with teams() as there:
+        there.connector.answers.append(Told(503))
+        await there.message(broken)
+
+    assert [kept.activity["text"] for kept in there.outbox.kept.values()] == ["Förlåt"]
+
+
+async def test_a_turn_that_could_say_nothing_at_all_is_to_be_run_again() -> None:
+    async with teams() as there:
+        there.connector.answers.append(Told(503))
+        there.outbox.is_down = True
+        with pytest.raises(Undelivered):
+            await there.message(sending(Activity(text="Hej")))
+        there.connector.answers.append(Told(503))
+        with pytest.raises(Undelivered):
+            await there.message(broken)
+
+
+async def test_a_press_does_not_wait_for_the_message_sent_beside_its_answer() -> None:
+    async def logic(context: TurnContext) -> None:
+        await sending(Activity(text="News"))(context)
+        await answering({"done": True})(context)
+
+    async with teams() as there:
+        there.connector.delay_seconds = PRESS_SECONDS + 10
+        started = time.monotonic()
+        assert await there.invoke(logic) == (200, {"done": True})
+        waited = time.monotonic() - started
+
+    assert waited < PRESS_SECONDS + 1
+    assert [kept.activity["text"] for kept in there.outbox.kept.values()] == ["News"]
 
 
 async def test_expected_replies_come_back_in_the_answer() -> None:

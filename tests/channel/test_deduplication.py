@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from channel.deduplication import IdempotencyCache, key_of
+from channel.deduplication import SLOT_BYTES, IdempotencyCache, key_of
 from tests.channel.rig import Clock
 from tests.world.wire import ABSENT, a_message, an_invoke, read
 
@@ -26,8 +26,8 @@ class Counter:
         return self.times
 
 
-def once(clock: Clock, *, capacity: int = 100) -> IdempotencyCache[int]:
-    return IdempotencyCache(clock, lifetime=60, capacity=capacity)
+def once(clock: Clock, *, most_bytes: int = 10**6) -> IdempotencyCache[int]:
+    return IdempotencyCache(lambda answer: answer, clock, lifetime=60, most_bytes=most_bytes)
 
 
 async def test_the_same_again_gets_the_first_answer(clock: Clock) -> None:
@@ -68,12 +68,30 @@ async def test_an_answer_is_forgotten_after_its_lifetime(clock: Clock) -> None:
     assert await held.answer(KEY, counter.work) == 2
 
 
-async def test_the_oldest_makes_room_for_the_newest(clock: Clock) -> None:
-    held, counter = once(clock, capacity=2), Counter()
-    for name in "abc":
-        await held.answer((name,), counter.work)
+async def test_the_oldest_make_room_for_the_newest_by_their_size(clock: Clock) -> None:
+    held, sizes = once(clock, most_bytes=10 * SLOT_BYTES), [0, 0, 4 * SLOT_BYTES, 4 * SLOT_BYTES]
+    for name, size in zip("abcd", sizes, strict=True):
+        await held.answer((name,), returning(size))
 
-    assert [await held.answer((name,), counter.work) for name in "cba"] == [3, 2, 4]
+    again = {name: await held.answer((name,), returning(1)) for name in "dc"}
+    assert again == {"d": 4 * SLOT_BYTES, "c": 4 * SLOT_BYTES}
+    assert await held.answer(("a",), returning(1)) == 1
+
+
+async def test_what_is_larger_than_all_that_may_be_remembered_is_answered(clock: Clock) -> None:
+    held = once(clock, most_bytes=5 * SLOT_BYTES)
+    await held.answer(("small",), returning(0))
+
+    assert await held.answer(KEY, returning(9 * SLOT_BYTES)) == 9 * SLOT_BYTES
+    assert await held.answer(KEY, returning(1)) == 1
+    assert await held.answer(("small",), returning(2)) == 0
+
+
+def returning(answer: int) -> Work:
+    async def work() -> int:
+        return answer
+
+    return work
 
 
 async def test_work_that_fails_is_not_remembered(clock: Clock) -> None:

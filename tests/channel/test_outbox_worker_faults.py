@@ -3,14 +3,12 @@
 import asyncio
 import random
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
-from channel.outbox_worker import DELIVERY_SECONDS, OutboxWorker
-from channel.sender import ConnectorSender
 from core.outbox import REVIEW_CHANNEL, Delivery, Message, Notice
-from storage.deliveries import LEASE, SqlDeliveries
+from storage.deliveries import SqlDeliveries
 from tests.channel.outbox_rig import CHANNEL, OutboxRig, refusing
 
 # What goes wrong.
@@ -78,14 +76,7 @@ async def test_a_passing_fault_is_tried_again_after_longer_and_longer_pauses(
 
 async def test_pauses_differ_so_that_not_all_come_back_at_once(outbox: OutboxRig) -> None:
     random.seed(7)
-    worker = OutboxWorker(
-        outbox.deliveries,
-        outbox.render,
-        cast(ConnectorSender, outbox.teams),
-        tenant_id="tenant",
-        clock=outbox.clock,
-        filled=outbox.filled,
-    )
+    worker = outbox.another(jitter=lambda: random.uniform(0.5, 1.5))
     started = outbox.clock()
     for name in ("ada", "bo"):
         outbox.teams.answers[f"a:{name}"] = [refusing(503)]
@@ -126,7 +117,7 @@ async def test_what_teams_will_never_take_is_given_up_and_logged_with_a_number(
 
     assert outbox.teams.said() == ["a1", "a2"]
     assert await outbox.backlog() == (0, 1)
-    assert f"can never be sent, status {status}, error " in caplog.text
+    assert f"given up, status {status}, error " in caplog.text
 
 
 async def test_a_notice_that_can_not_be_drawn_is_logged_and_holds_up_nothing(
@@ -238,7 +229,3 @@ async def test_closing_does_not_wait_for_ever(outbox: OutboxRig) -> None:
     await outbox.worker.close(patience=0.01)
 
     assert await outbox.backlog() == (1, 0)
-
-
-def test_a_lease_outlasts_any_delivery() -> None:
-    assert timedelta(seconds=DELIVERY_SECONDS + 20) < LEASE

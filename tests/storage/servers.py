@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg.sql import SQL, Identifier
@@ -17,8 +18,10 @@ class Postgres:
     A new database costs fifty times as much as a new schema, and more still to throw away.
     """
 
-    def __init__(self, uri: str) -> None:
-        self.uri = uri
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self.uri: str = server.get_uri()
+        uri = self.uri
         self._numbers = count(1)
         with psycopg.connect(uri, autocommit=True) as connection:
             # What a power failure would lose isn't worth waiting for here.
@@ -26,6 +29,11 @@ class Postgres:
                 off = SQL("ALTER SYSTEM SET {} = off").format(Identifier(setting))
                 connection.execute(off)
             connection.execute("SELECT pg_reload_conf()")
+
+    def restart(self) -> None:
+        """Break every connection, and take new ones when it is up again."""
+        self._server.stop()
+        self._server.start()
 
     def new_database(self) -> str:
         """Return the URL of what looks like a new database, as a municipality would write it."""
@@ -46,7 +54,7 @@ def postgres_server() -> Iterator[Postgres]:
     # Not pytest's own folder: as root the server runs as another user, who must reach it.
     server = get_server(Path(tempfile.mkdtemp(prefix="rutinboten-")), cleanup_mode="delete")
     try:
-        yield Postgres(server.get_uri())
+        yield Postgres(server)
     finally:
         server.cleanup()
 

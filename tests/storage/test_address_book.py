@@ -32,7 +32,7 @@ class CountingDatabase(Database):
     writes = 0
     is_down = False
 
-    async def write(self, work: Work[T]) -> T:
+    async def write(self, work: Work[T], *, within: float | None = None) -> T:
         self.writes += 1
         if self.is_down:
             raise OperationalError("INSERT", {}, Exception("the disk is full"))

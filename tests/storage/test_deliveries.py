@@ -11,7 +11,8 @@ from core.outbox import REVIEW_CHANNEL, Address, Backlog, Delivery, Notice
 from core.person import Person
 from storage.address_book import SqlAddressBook
 from storage.database import Database
-from storage.deliveries import LEASE, SqlDeliveries
+from storage.deliveries import SqlDeliveries
+from storage.instances import ALIVE, Instances
 from storage.tables import outbox as outbox_table
 from storage.turn_records import TurnRecords
 from storage.unit_of_work import SqlTransactions
@@ -31,7 +32,8 @@ class OutboxClient:
         self.transactions = SqlTransactions(database, clock=clock, on_notice=self._called)
         self.book = SqlAddressBook(database, clock=clock, on_notice=self._called)
         self.records = TurnRecords(database, self.book, clock=clock)
-        self.deliveries = SqlDeliveries(database, self.book, clock=clock)
+        self.instances = Instances(database, clock=clock)
+        self.deliveries = SqlDeliveries(database, self.book, clock=clock, instances=self.instances)
 
     def _called(self) -> None:
         self.calls += 1
@@ -81,13 +83,15 @@ async def test_a_notice_is_handed_out_with_where_it_goes(outbox: OutboxClient) -
 
 
 async def test_what_is_handed_out_is_not_handed_out_again(
-    outbox: OutboxClient, clock: Clock
+    outbox: OutboxClient, another: Database, clock: Clock
 ) -> None:
+    elsewhere = OutboxClient(another, clock)
     await outbox.put(to(ADA))
 
     assert await outbox.keys() == ["k"]
-    clock.pass_by(LEASE - MINUTE)
+    clock.pass_by(MINUTE)
     assert await outbox.keys() == []
+    assert await elsewhere.keys() == []
 
 
 async def test_what_is_sent_is_over(outbox: OutboxClient, clock: Clock) -> None:
@@ -270,15 +274,16 @@ async def test_a_conversation_begun_is_remembered(outbox: OutboxClient) -> None:
     assert second.posted == "17"
 
 
-async def test_what_a_vanished_process_held_is_handed_out_when_its_lease_has_run_out(
+async def test_what_a_vanished_process_held_is_handed_out_within_seconds(
     outbox: OutboxClient, another: Database, clock: Clock
 ) -> None:
     elsewhere = OutboxClient(another, clock)
     await outbox.put(to(ADA))
     (lost,) = await outbox.claim()
 
-    assert await elsewhere.deliveries.next_due() == clock() + LEASE
-    clock.pass_by(LEASE)
+    assert timedelta(seconds=15) >= ALIVE
+    assert await elsewhere.deliveries.next_due() == clock() + ALIVE
+    clock.pass_by(ALIVE)
     (taken_over,) = await elsewhere.claim()
     await outbox.deliveries.later(lost, clock(), "503")
     assert await outbox.keys() == []
@@ -286,14 +291,46 @@ async def test_what_a_vanished_process_held_is_handed_out_when_its_lease_has_run
     assert await outbox.deliveries.next_due() is None
 
 
-async def test_what_a_killed_process_held_is_handed_out_at_once_where_there_is_only_one(
-    outbox: OutboxClient, database: Database
+async def test_a_living_process_keeps_what_it_holds_for_as_long_as_that_takes(
+    outbox: OutboxClient, another: Database, clock: Clock
 ) -> None:
+    elsewhere = OutboxClient(another, clock)
     await outbox.put(to(ADA))
     await outbox.claim()
-    await outbox.deliveries.release()
+    for _ in range(20):
+        clock.pass_by(ALIVE / 2)
+        await outbox.instances.renew()
+        assert await elsewhere.keys() == []
 
-    assert await outbox.keys() == (["k"] if database.dialect == "sqlite" else [])
+
+async def test_what_a_process_held_is_free_at_once_when_it_has_closed(
+    outbox: OutboxClient, another: Database, clock: Clock
+) -> None:
+    elsewhere = OutboxClient(another, clock)
+    await outbox.put(to(ADA))
+    await outbox.claim()
+    await outbox.instances.close()
+
+    assert await elsewhere.keys() == ["k"]
+
+
+async def test_what_a_killed_process_held_is_handed_out_at_once_where_there_is_only_one(
+    outbox: OutboxClient, another: Database, database: Database, clock: Clock
+) -> None:
+    after = OutboxClient(another, clock)
+    await outbox.put(to(ADA))
+    await outbox.claim()
+    await after.deliveries.release()
+
+    assert await after.keys() == (["k"] if database.dialect == "sqlite" else [])
+
+
+async def test_what_is_held_but_not_delivered_is_taken_back(outbox: OutboxClient) -> None:
+    await outbox.put(to(ADA, "a"), to(BO, "b"))
+    _, being_delivered = await outbox.claim()
+    await outbox.deliveries.release(besides={being_delivered.number})
+
+    assert await outbox.keys() == ["a"]
 
 
 async def test_what_several_messengers_claim_at_once_never_overlaps(

@@ -11,11 +11,13 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
+from storage import instance_tables, question_tables
 from storage.database import Database
-from storage.question_tables import metadata  # every table is known once this is loaded
 from storage.schema import HEAD, MIGRATIONS, NewerVersion, upgrade
 
 ROOT = Path(__file__).parents[2]
+METADATA = {each.metadata for each in (instance_tables, question_tables)}.pop()
+"""Every table is known once these are loaded."""
 
 START = """
 import asyncio, sys
@@ -47,7 +49,7 @@ def test_the_newest_migration_is_the_one_the_code_expects() -> None:
 
 async def test_the_migrations_make_the_tables_that_the_code_uses(database: Database) -> None:
     def differences(connection: Connection) -> list[object]:
-        return compare_metadata(MigrationContext.configure(connection), metadata)
+        return compare_metadata(MigrationContext.configure(connection), METADATA)
 
     assert await database.read(differences) == []
 
@@ -55,11 +57,11 @@ async def test_the_migrations_make_the_tables_that_the_code_uses(database: Datab
 async def test_the_migrations_name_keys_and_indexes_as_the_code_does(database: Database) -> None:
     def names(connection: Connection) -> set[str | None]:
         found = inspect(connection)
-        keys = {found.get_pk_constraint(table)["name"] for table in metadata.tables}
-        return keys | {i["name"] for table in metadata.tables for i in found.get_indexes(table)}
+        keys = {found.get_pk_constraint(table)["name"] for table in METADATA.tables}
+        return keys | {i["name"] for table in METADATA.tables for i in found.get_indexes(table)}
 
-    expected = {str(table.primary_key.name) for table in metadata.tables.values()} | {
-        str(index.name) for table in metadata.tables.values() for index in table.indexes
+    expected = {str(table.primary_key.name) for table in METADATA.tables.values()} | {
+        str(index.name) for table in METADATA.tables.values() for index in table.indexes
     }
 
     assert await database.read(names) == expected

@@ -36,7 +36,7 @@ class CountingDatabase(Database):
         self.tries = 0
         self._failures = failures
 
-    async def write(self, work: Work[T]) -> T:
+    async def write(self, work: Work[T], *, within: float | None = None) -> T:
         self.tries += 1
         if self.tries <= self._failures:
             return await super().write(lambda c: fail(c))
@@ -51,7 +51,7 @@ class HeldDatabase(Database):
         self.started = asyncio.Event()
         self.may_end = asyncio.Event()
 
-    async def write(self, work: Work[T]) -> T:
+    async def write(self, work: Work[T], *, within: float | None = None) -> T:
         self.started.set()
         await self.may_end.wait()
         return await super().write(work)

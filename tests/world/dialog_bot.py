@@ -36,6 +36,7 @@ class DialogBot:
             store=self.kept,
             clock=self.clock,
             new_id=lambda: f"answer-{next(numbers)}",
+            answer_id=lambda _: f"answer-{next(numbers)}",
             pseudonym=lambda person: f"somebody like {len(person)}-{person[-1]}",
             transactions=InMemoryTransactions(self.uow),
             addresses=self,

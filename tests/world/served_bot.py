@@ -13,6 +13,7 @@ from aiohttp import ClientSession
 
 import app
 from bench.bots import ConstantToken
+from channel.credentials import TokenProvider
 from config import load_settings
 from knowledge.live.current import CurrentBase
 from tests.world.reading import button, filled_in, words_of
@@ -88,6 +89,8 @@ class ServedBot:
         shown: dict[str, Any] = {}
         prefix = f"/v3/conversations/{quote(conversation, safe='')}/activities"
         for number, sent in enumerate(self.connector.sent, start=1):
+            if number in self.connector.refused:
+                continue
             if not (sent.path.startswith(prefix) and sent.is_message):
                 continue
             if sent.method == "PUT":
@@ -206,7 +209,7 @@ def environment(metadata_url: str, folder: Path) -> dict[str, str]:
 
 @asynccontextmanager
 async def serve_bot(
-    live: CurrentBase | None, folder: Path, **told: str
+    live: CurrentBase | None, folder: Path, tokens: TokenProvider | None = None, /, **told: str
 ) -> AsyncIterator[ServedBot]:
     """Serve the whole bot, production settings and all, with its database in *folder*.
 
@@ -214,6 +217,6 @@ async def serve_bot(
     """
     async with metadata_server(KEY) as metadata, connector_server() as connector:
         settings = load_settings(environment(metadata.url, folder) | told)
-        server = app.build(settings, tokens=ConstantToken(), live=live)
+        server = app.build(settings, tokens=tokens or ConstantToken(), live=live)
         async with serving(server, auto_decompress=False) as url, ClientSession() as session:
             yield ServedBot(f"{url}/api/messages", connector, session)

@@ -105,8 +105,11 @@ class Told:
     """An answer the connector is told to give."""
 
     status: int
+    """0 where the line is cut without an answer."""
     headers: dict[str, str] = field(default_factory=dict)
-    body: bytes = b""
+    body: bytes | None = None
+    """None where the usual is to follow, if the status is a good one."""
+    after_seconds: float = 0.0
 
 
 @dataclass
@@ -120,6 +123,8 @@ class Connector:
     sent: list[Sent] = field(default_factory=list)
     ids: dict[str, str] = field(default_factory=dict)
     """The id each message was given, by its key where it has one."""
+    refused: set[int] = field(default_factory=set[int])
+    """The numbers, from one, of those of `sent` that weren't taken."""
     answers: deque[Told] = field(default_factory=deque)
     delay_seconds: float = 0.0
     _arrived: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -136,7 +141,15 @@ class Connector:
             await asyncio.sleep(self.delay_seconds)
         if self.answers:
             told = self.answers.popleft()
-            return web.Response(status=told.status, headers=told.headers, body=told.body)
+            await asyncio.sleep(told.after_seconds)
+            is_taken = 200 <= told.status < 300
+            if not is_taken:
+                self.refused.add(number)
+            if told.status == 0:
+                assert request.transport is not None
+                request.transport.abort()
+            if told.body is not None or not is_taken:
+                return web.Response(status=told.status, headers=told.headers, body=told.body)
         if request.path == "/v3/conversations":
             name = payload["members"][0]["id"].partition(":")[2]
             return web.json_response({"id": f"a:{name}"}, status=201)

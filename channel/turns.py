@@ -1,0 +1,105 @@
+"""One turn for each activity, also where it is sent to several instances."""
+
+import asyncio
+import hashlib
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from channel.deduplication import Key
+from storage.database import UNREACHABLE
+from storage.deadlines import DatabaseTimeout
+from storage.turns import Standing
+
+logger = logging.getLogger(__name__)
+
+TAKE_SECONDS = 1.0
+"""How long an answer waits for a database that hangs to say that it is ours to give."""
+RESTART_SECONDS = 3.0
+"""How long it waits for one that is gone, and may be back in a moment."""
+WITHOUT_SECONDS = 5.0
+"""How long it isn't asked again once it hasn't said so."""
+ELSEWHERE_SECONDS = 9.0
+"""How long another instance is waited for; Teams waits fifteen."""
+LOOK_AGAIN_SECONDS = 0.25
+
+
+class TurnStore(Protocol):
+    """Where the instances agree on who answers."""
+
+    async def take(self, key: str, *, within: float | None = None) -> Standing:
+        """Take the activity called *key* unless another instance has; raise of `UNREACHABLE`."""
+        ...
+
+
+class TurnNotes(Protocol):
+    """What writes, a moment later, how a turn ended."""
+
+    async def end(self, key: str, *, is_answered: bool) -> None: ...
+
+
+class AloneTurns:
+    """For one instance: whatever it is sent is its own to answer."""
+
+    async def begin(self, key: Key, *, may_wait: bool) -> Standing:
+        return Standing.OURS
+
+    async def end(self, key: Key, *, is_answered: bool) -> None:
+        pass
+
+
+class SharedTurns:
+    """For several instances over one database."""
+
+    def __init__(
+        self,
+        store: TurnStore,
+        notes: TurnNotes,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._store = store
+        self._notes = notes
+        self._clock = clock
+        self._sleep = sleep
+        self._without_until = float("-inf")
+
+    async def begin(self, key: Key, *, may_wait: bool) -> Standing:
+        """Return whose the turn of *key* is; wait for another that is at work, if *may_wait*.
+
+        Without the database it is ours: answering twice is better than not at all.
+        """
+        name, until = _name(key), self._clock() + ELSEWHERE_SECONDS
+        while (standing := await self._take(name)) is Standing.ELSEWHERE:
+            if not may_wait or self._clock() >= until:
+                break
+            await self._sleep(LOOK_AGAIN_SECONDS)
+        return standing
+
+    async def end(self, key: Key, *, is_answered: bool) -> None:
+        """Note how a turn of ours ended; one without an answer is anybody's again."""
+        await self._notes.end(_name(key), is_answered=is_answered)
+
+    async def _take(self, name: str) -> Standing:
+        if self._clock() < self._without_until:
+            return Standing.OURS
+        until = self._clock() + RESTART_SECONDS
+        while True:
+            try:
+                return await self._store.take(name, within=TAKE_SECONDS)
+            except UNREACHABLE as error:
+                if self._clock() < until and not isinstance(error, DatabaseTimeout):
+                    await self._sleep(LOOK_AGAIN_SECONDS)
+                    continue
+                self._without_until = self._clock() + WITHOUT_SECONDS
+                logger.warning("turns can't be shared for now: %s", type(error).__name__)
+                return Standing.OURS
+
+
+Turns = AloneTurns | SharedTurns
+
+
+def _name(key: Key) -> str:
+    return hashlib.sha256("\0".join(key).encode()).hexdigest()

@@ -1,0 +1,140 @@
+"""Turns over several instances: each activity to one of them, and none to a dead one."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from storage.database import Database
+from storage.instance_tables import turns as turns_table
+from storage.instances import ALIVE, Instances
+from storage.sqlite import InUse
+from storage.turn_records import TurnRecords
+from storage.turns import KEEP_TURNS, SqlTurns, Standing
+from tests.storage.cases import NOON
+from tests.storage.servers import sqlite_url
+from tests.storage.test_deadlines import book_over
+from tests.world.clock import Clock
+
+
+class Instance:
+    """One process, with its turns."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database = database
+        self.instances = Instances(database, clock=clock)
+        self.turns = SqlTurns(database, self.instances, clock=clock)
+        self.records = TurnRecords(database, book_over(database), clock=clock, turns=self.turns)
+
+    async def lives(self) -> None:
+        await self.instances.renew()
+
+    async def ends(self, key: str, *, is_answered: bool = True) -> None:
+        await self.records.end(key, is_answered=is_answered)
+        await self.records.flush()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(NOON)
+
+
+@pytest.fixture
+async def here(database: Database, clock: Clock) -> Instance:
+    here = Instance(database, clock)
+    await here.lives()
+    return here
+
+
+@pytest.fixture
+async def there(another: Database, clock: Clock) -> Instance:
+    there = Instance(another, clock)
+    await there.lives()
+    return there
+
+
+async def test_an_activity_is_one_instances_until_it_is_answered_and_then_nobodys(
+    here: Instance, there: Instance
+) -> None:
+    first = await here.turns.take("k")
+    meanwhile = await there.turns.take("k")
+    await here.ends("k")
+    later = [await each.turns.take("k") for each in (here, there)]
+
+    assert (first, meanwhile) == (Standing.OURS, Standing.ELSEWHERE)
+    assert later == [Standing.ANSWERED, Standing.ANSWERED]
+
+
+async def test_of_many_who_take_the_same_at_once_one_gets_it(
+    here: Instance, there: Instance
+) -> None:
+    for number in range(20):
+        key = f"k{number}"
+        both = await asyncio.gather(here.turns.take(key), there.turns.take(key))
+        assert sorted(both) == [Standing.ELSEWHERE, Standing.OURS]
+
+
+async def test_what_a_dead_instance_was_at_work_on_is_free_within_seconds(
+    here: Instance, there: Instance, clock: Clock
+) -> None:
+    await here.turns.take("k")
+    clock.pass_by(ALIVE - timedelta(seconds=1))
+    await there.lives()
+    before = await there.turns.take("k")
+    clock.pass_by(timedelta(seconds=1))
+
+    assert before is Standing.ELSEWHERE
+    assert await there.turns.take("k") is Standing.OURS
+
+
+async def test_what_a_dead_instance_has_answered_stays_answered(
+    here: Instance, there: Instance, clock: Clock
+) -> None:
+    await here.turns.take("k")
+    await here.ends("k")
+    clock.pass_by(2 * ALIVE)
+
+    assert await there.turns.take("k") is Standing.ANSWERED
+
+
+async def test_a_turn_without_an_answer_is_anybodys(here: Instance, there: Instance) -> None:
+    await here.turns.take("k")
+    await here.ends("k", is_answered=False)
+
+    assert await there.turns.take("k") is Standing.OURS
+
+
+async def test_turns_are_forgotten_when_no_one_sends_them_again(
+    here: Instance, clock: Clock
+) -> None:
+    await here.turns.take("old")
+    clock.pass_by(KEEP_TURNS + timedelta(minutes=1))
+    await here.turns.take("new")
+    await here.ends("new")
+    keys = await here.database.read(lambda c: c.scalars(select(turns_table.c.key)).all())
+
+    assert keys == ["new"]
+
+
+async def test_many_ends_are_written_together(here: Instance) -> None:
+    for number in range(50):
+        await here.turns.take(f"k{number}")
+        await here.records.end(f"k{number}", is_answered=number % 5 != 0)
+    await here.records.flush()
+    answered = select(func.count()).where(turns_table.c.is_answered)
+
+    assert await here.database.read(lambda c: c.scalar(answered)) == 40
+
+
+async def test_a_file_is_served_by_one_process_and_looked_at_by_others(tmp_path: Path) -> None:
+    url = sqlite_url(tmp_path)
+    first, second = Database(url), Database(url)
+    first.take()
+    with pytest.raises(InUse, match="served by another process"):
+        second.take()
+    await second.read(lambda connection: connection.exec_driver_sql("SELECT 1"))
+    await first.close()
+    second.take()
+    await second.close()
