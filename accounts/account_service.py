@@ -82,6 +82,8 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
         if account.handover and account.handover.person_id:
             tell(uow, account, NoticeKind.HANDOVER_ASKED, account.handover.person_id)
         tell(uow, after, NoticeKind.REVIEW, REVIEW_CHANNEL)
+        if after.confirmed_by is not None:
+            tell(uow, after, NoticeKind.ACCOUNT_LIVE, after.confirmed_by.id)
         return after
 
     @reads

@@ -28,8 +28,8 @@ manager's name, and whether the requester is that manager, who then need not con
 RESPONSIBLE, UNIT_NAME, PLATFORM_NAME = "ansvarig", "annan_enhet", "annan_plattform"
 """The same: who is to be responsible for the account, and what a unit and a platform are called
 that aren't among those to choose from."""
-ADDRESS = "adress"
-"""The same: where an account is that exists already."""
+ADDRESS, START = "adress", "startdatum"
+"""The same: where an account is that exists already, and when it is to begin."""
 OTHER = "annan"
 """The choice of a unit or platform that isn't in the list."""
 REGISTERED = "already_registered"

@@ -16,6 +16,8 @@ class RequestStatus(StrEnum):
     AWAITING_MANAGER = "awaiting-manager"
     IN_REVIEW = "in-review"
     RETURNED = "returned"
+    REFUSED = "refused"
+    """By the manager."""
     DECLINED = "declined"
     APPROVED = "approved"
     LIVE = "live"
@@ -24,13 +26,15 @@ class RequestStatus(StrEnum):
     EXPIRED = "expired"
 
 
-EDITABLE = frozenset({RequestStatus.DRAFT, RequestStatus.RETURNED, RequestStatus.DECLINED})
+SENT_BACK = frozenset({RequestStatus.RETURNED, RequestStatus.REFUSED, RequestStatus.DECLINED})
+"""What its maker may change and send again."""
+EDITABLE = SENT_BACK | {RequestStatus.DRAFT}
 WAITING = frozenset({RequestStatus.AWAITING_MANAGER, RequestStatus.IN_REVIEW})
 DECIDED = frozenset(
     {RequestStatus.APPROVED, RequestStatus.DECLINED, RequestStatus.RETURNED, RequestStatus.LIVE}
 )
 UNDER_WAY = EDITABLE | WAITING | {RequestStatus.APPROVED}
-WITHDRAWABLE = WAITING | {RequestStatus.RETURNED, RequestStatus.DECLINED, RequestStatus.APPROVED}
+WITHDRAWABLE = WAITING | SENT_BACK | {RequestStatus.APPROVED}
 
 Ruling: TypeAlias = Literal[RequestStatus.APPROVED, RequestStatus.DECLINED, RequestStatus.RETURNED]
 """What a reviewer can decide: how the request stands after."""

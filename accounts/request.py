@@ -80,12 +80,13 @@ class AccountRequest(RequestState):
         return replace(after, confirmed_by=by, vouched=self.answers)
 
     def refused(self, by: Person, *, at: datetime, reason: str) -> Self:
-        """Return this request given back by the manager; what a reviewer said of it is history."""
+        """Return this request with the manager's no; what a reviewer said of it is history."""
         self.require_confirmable_by(by)
         if not reason:
             raise ReasonMissing
         event = Event(EventKind.REFUSED, at, by, reason)
-        return replace(self._settled(RequestStatus.RETURNED, event), decision=None)
+        after = self._settled(RequestStatus.REFUSED, event)
+        return replace(after, decision=None, manager_id=by.id)
 
     def require_confirmable_by(self, by: Person) -> None:
         """Raise where *by* isn't the manager asked, or nothing is left to confirm.

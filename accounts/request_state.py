@@ -100,6 +100,19 @@ class RequestState:
         kinds = (each.kind for each in reversed(self.history) if each.kind in ABOUT_CONFIRMING)
         return next(kinds, None) is EventKind.SENT_UNCONFIRMED
 
+    def is_answered_by(self, person: Person) -> bool:
+        """Whether *person* has confirmed or refused it as its manager, the last it was sent."""
+        refusal = self.refusal
+        return person == (refusal.by if refusal else self.confirmed_by)
+
+    @property
+    def refusal(self) -> Event | None:
+        """The manager's no, while it stands."""
+        if self.status is not RequestStatus.REFUSED:
+            return None
+        said = (each for each in reversed(self.history) if each.kind is EventKind.REFUSED)
+        return next(said, None)
+
     @property
     def has_reached_summary(self) -> bool:
         """Whether every step has been seen, so that one can be changed by itself."""

@@ -21,16 +21,17 @@ class SubmissionService(Service[AccountsUnitOfWork, AccountsPolicy]):
 
     @reads
     def show(self, uow: AccountsUnitOfWork, by: Person, request_id: str) -> AccountRequest:
-        """Return a request that *by* has made, may confirm or has confirmed."""
+        """Return a request that *by* has made, or has to answer, or answered, as its manager."""
         request = require_case(uow.requests, request_id)
-        if by not in (request.requester, request.confirmed_by):
+        if by != request.requester and not request.is_answered_by(by):
             request.require_confirmable_by(by)
         return request
 
     @reads
     def to_confirm(self, uow: AccountsUnitOfWork, by: Person, request_id: str) -> AccountRequest:
-        """Return a request that *by* may confirm as its manager, or has confirmed."""
-        return _confirmable(uow, by, request_id)
+        """Return a request that *by* may confirm as its manager, or has answered."""
+        request = require_case(uow.requests, request_id)
+        return request if request.is_answered_by(by) else _confirmable(uow, by, request_id)
 
     @writes
     def send(
@@ -72,7 +73,11 @@ class SubmissionService(Service[AccountsUnitOfWork, AccountsPolicy]):
         is_done = before.status is RequestStatus.DISCARDED or (
             before.version != seen and before.status is RequestStatus.WITHDRAWN
         )
-        return self._change(uow, before, lambda: end(at=at), by=by, seen=seen, is_done=is_done)
+        after = self._change(uow, before, lambda: end(at=at), by=by, seen=seen, is_done=is_done)
+        manager = after.confirmed_by.id if after.confirmed_by else after.manager_id
+        if after is not before and manager and not is_draft:
+            tell(uow, after, NoticeKind.WITHDRAWN, manager)
+        return after
 
     @writes
     def confirm(

@@ -7,7 +7,7 @@ from microsoft_teams.cards.core import CardElement
 
 from accounts.account import Account
 from accounts.form import MANAGER, SUMMARY
-from accounts.history import WITHDRAWABLE, RequestStatus
+from accounts.history import WAITING, WITHDRAWABLE, RequestStatus
 from accounts.request import AccountRequest
 from cards import elements
 from cards.account_actions import (
@@ -115,11 +115,21 @@ def _standing(case: AccountRequest | Account, person: Person, texts: Catalogue) 
     if isinstance(case, Account):
         standing = texts.say(f"standing.{case.standing}")
     elif case.requester != person:
-        key = "case.you_confirmed" if case.confirmed_by == person else "case.you_confirm"
-        standing = texts.say(key, name=case.requester.name)
+        standing = _managers_part(case, person, texts)
     else:
         standing = _status(case, texts)
     return texts.say("case.standing", standing=standing, day=day(case.changed_at), id=case.id)
+
+
+def _managers_part(request: AccountRequest, person: Person, texts: Catalogue) -> str:
+    """What a manager has answered, or is to answer."""
+    if request.is_answered_by(person):
+        key = "case.you_refused" if request.refusal else "case.you_confirmed"
+    elif request.status in WAITING and request.is_unconfirmed:
+        key = "case.you_confirm"
+    else:
+        key = "case.you_were_asked"
+    return texts.say(key, name=request.requester.name, status=_status(request, texts))
 
 
 def _status(request: AccountRequest, texts: Catalogue) -> str:
@@ -138,6 +148,11 @@ def _explained(request: AccountRequest, texts: Catalogue) -> str:
 def _where_it_stands(request: AccountRequest, texts: Catalogue) -> list[CardElement]:
     """A decision says itself how the request stands; else the status does, in a box of its own."""
     decided, explained = decision_notice(request, texts), _explained(request, texts)
+    if (refusal := request.refusal) is not None:
+        name = refusal.by.name if refusal.by else ""
+        said = texts.say("manager.reason", text=refusal.note)
+        title = texts.say("case.refused_by", name=name)
+        return [elements.notice(said, title=title), elements.paragraph(explained)]
     if request.decision and request.decision.outcome == request.status:
         return [*decided, elements.paragraph(explained)]
     status = elements.notice(explained, title=_status(request, texts), tone="emphasis")

@@ -1,12 +1,15 @@
 """What every card about a request or an account is made of."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 
 from microsoft_teams.cards.core import Action as CardAction
-from microsoft_teams.cards.core import CardElement, Container
+from microsoft_teams.cards.core import CardElement
 
 from accounts.account import Account
-from accounts.form import NAME, PLATFORM, UNIT, Requirement, Severity, Step
+from accounts.form import (
+    NAME,
+    PLATFORM,
+)
 from accounts.history import Decision, Event, RequestStatus
 from accounts.request import AccountRequest
 from cards import elements
@@ -25,12 +28,6 @@ HISTORY_SHOWN = 8
 LONGEST_NOTE = 100
 """Characters of a reason that the history repeats; the decision shows it whole."""
 
-_TONES: Mapping[Severity, Tone] = {
-    Severity.STOP: "attention",
-    Severity.REASON: "warning",
-    Severity.NOTE: "emphasis",
-}
-
 
 def title_of(case: AccountRequest | Account, form: AccountForm, texts: Catalogue) -> str:
     """Return what the case is called: the account's name and platform, as far as they are known."""
@@ -48,70 +45,6 @@ def shortened(text: str) -> str:
     """Return *text* on one line, cut where it is long."""
     line = " ".join(text.split())
     return f"{line[:LONGEST_NOTE]}…" if len(line) > LONGEST_NOTE else line
-
-
-def answers_by_step(
-    request: AccountRequest, view: Mapping[str, str], form: AccountForm, texts: Catalogue
-) -> Iterator[tuple[Step, Sequence[CardElement]]]:
-    """Yield each step with its answers; what wasn't answered says so."""
-    for step in form.rules.steps:
-        pairs = [
-            pair
-            for field in form.rules.shown(step, view)
-            for pair in _answered(field, view, form, texts)
-        ]
-        yield step, [elements.facts(pairs)] if pairs else []
-
-
-def _answered(
-    field: str, view: Mapping[str, str], form: AccountForm, texts: Catalogue
-) -> Iterator[tuple[str, str]]:
-    """Yield the answer to *field* under its name, and after the unit the board it answers to."""
-    said = form.answer_text(field, view.get(field, ""), texts.language)
-    called = form.fields[field].text_in(texts.language).called
-    yield called, said or texts.say("case.unanswered")
-    if field == UNIT and (board := form.board_of(view)):
-        yield texts.say("case.board"), board
-
-
-def requirement_notice(
-    requirement: Requirement, form: AccountForm, texts: Catalogue, *, reason: str = ""
-) -> Container:
-    """Return the box for an unmet requirement, with the requester's reason where there is one."""
-    words = form.requirements[requirement.id].text_in(texts.language)
-    lines = [words.help]
-    if reason:
-        lines.append(texts.say("case.reason", reason=reason))
-    return elements.notice("\n\n".join(lines), title=words.title, tone=_TONES[requirement.demand])
-
-
-def requirement_lines(
-    unmet: Sequence[Requirement], reasons: Mapping[str, str], form: AccountForm, texts: Catalogue
-) -> list[CardElement]:
-    """Return unmet requirements a line each, with the beginning of the reason given."""
-    demanding = [each for each in unmet if each.demand is not Severity.NOTE]
-    if not demanding:
-        return advice(unmet, form, texts)
-    lines: list[str] = []
-    for each in demanding:
-        title = form.requirements[each.id].text_in(texts.language).title
-        reason = shortened(reasons.get(each.id, ""))
-        lines.append(f"{title}: {reason}" if reason else title)
-    box = elements.notice(listed(lines), title=texts.say("review.unmet"))
-    return [box, *advice(unmet, form, texts)]
-
-
-def advice(unmet: Sequence[Requirement], form: AccountForm, texts: Catalogue) -> list[CardElement]:
-    """Return the advice that the answers have led to, which asks for nothing."""
-    titles = [
-        form.requirements[each.id].text_in(texts.language).title
-        for each in unmet
-        if each.demand is Severity.NOTE
-    ]
-    if not titles:
-        return []
-    title = texts.say("review.advice")
-    return [elements.notice(listed(titles), title=title, tone="emphasis")]
 
 
 def history(events: Sequence[Event], texts: Catalogue) -> list[CardElement]:

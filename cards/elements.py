@@ -178,6 +178,11 @@ def opening(title: str, body: Sequence[CardElement], send: CardAction) -> ShowCa
     )
 
 
+def buttons(actions: Sequence[CardAction]) -> list[CardElement]:
+    """Return buttons that stand in the card's body, where what they are about is read."""
+    return [ActionSet(actions=list(actions))] if actions else []
+
+
 def open_url(title: str, url: str) -> OpenUrlAction:
     return OpenUrlAction(title=title, url=url)
 

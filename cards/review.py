@@ -14,14 +14,10 @@ from cards import elements
 from cards.account_actions import Decide, OpenReview, PrintRecord, seen_case
 from cards.case_parts import (
     SHOWN,
-    advice,
-    answers_by_step,
     decision_notice,
     explained,
     history,
     more_button,
-    requirement_lines,
-    requirement_notice,
     shortened,
     title_of,
 )
@@ -29,6 +25,7 @@ from cards.elements import Card
 from cards.fields import text_field
 from cards.markup import listed
 from cards.moments import day, minute
+from cards.request_parts import advice, answers_by_step, requirement_lines, requirement_notice
 from core.entered_text import LONGEST_REMARK
 from core.person import same_name
 from knowledge.account_form import AccountForm
@@ -160,6 +157,9 @@ def _manager(request: AccountRequest, texts: Catalogue) -> list[CardElement]:
         as_named = not named or same_name(named, request.confirmed_by.name)
         matches = "review.confirmed" if as_named else "review.confirmed_as_named"
         return [elements.notice(texts.say(matches, **facts), tone="good")]
+    if (refusal := request.refusal) is not None:
+        name = refusal.by.name if refusal.by else ""
+        return [elements.notice(texts.say("review.refused", name=name, text=refusal.note))]
     if request.is_unconfirmed:
         return [elements.notice(texts.say("review.unconfirmed", named=named))]
     return [elements.notice(texts.say("review.is_manager"), tone="emphasis")]

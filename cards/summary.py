@@ -10,8 +10,9 @@ from accounts.history import RequestStatus
 from accounts.walk import Walk
 from cards import elements
 from cards.account_actions import GoToStep, MyCases, SendRequest, seen_case
-from cards.case_parts import answers_by_step, giving_up, requirement_lines
+from cards.case_parts import giving_up
 from cards.elements import Card
+from cards.request_parts import answers_by_step, requirement_lines
 from cards.walk import new_advice
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue

@@ -19,14 +19,12 @@ from accounts.values import FieldFault
 from accounts.walk import Move, Walk
 from cards import elements
 from cards.account_actions import LeaveStep, seen_case
-from cards.case_parts import (
-    giving_up,
-    requirement_notice,
-)
+from cards.case_parts import giving_up
 from cards.elements import Card
 from cards.fields import fault_line, field_elements, text_field
 from cards.ground import ground_lines, reading_lines
 from cards.markup import listed
+from cards.request_parts import requirement_notice
 from knowledge.account_form import AccountForm
 from knowledge.base import Base
 from texts.catalogue import Catalogue

@@ -73,6 +73,7 @@ class NoticeKind(StrEnum):
     REVIEW_REMINDED = "review-reminded"
     REVIEW_SLOW = "review-slow"
     DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
     DRAFT_EXPIRES = "draft-expires"
     DRAFT_EXPIRED = "draft-expired"
     ACCOUNT_LIVE = "account-live"

@@ -59,9 +59,8 @@ class MyCasesDialog:
             request = await submissions.confirm(person, action.case, action.seen)
             return Pressed(card=self._manager_card(request, person, language))
         reason = action.said.get("refuse", "")
-        await submissions.refuse(person, action.case, action.seen, reason=reason)
-        said = self._services.texts(language).say("manager.refused")
-        return Pressed(card=await self.mine(person, language, intro=said))
+        request = await submissions.refuse(person, action.case, action.seen, reason=reason)
+        return Pressed(card=self._manager_card(request, person, language))
 
     async def tick(self, incoming: Incoming, action: Tick) -> Pressed:
         """Save what is ticked; where that is asked, put the account in the register as well."""

@@ -116,14 +116,20 @@ class NoticeWriter:
                 return self._decided(notice, case, texts)
             case NoticeKind.DRAFT_EXPIRES:
                 return self._expires(case, texts)
+            case NoticeKind.ACCOUNT_LIVE | NoticeKind.WITHDRAWN:
+                return self._manager_card(notice, case, texts, key=f"manager-{notice.kind}")
             case _:
                 return self._to_requester(notice, case, texts)
 
     def _to_manager(self, notice: Notice, case: AccountRequest, texts: Catalogue) -> Card | None:
-        if case.status not in WAITING or case.confirmed_by is not None:
+        if case.status not in WAITING or not case.is_unconfirmed or case.manager_id != notice.to:
             return None
-        manager = Person(notice.to, "")
-        lead = texts.say(f"notice.{notice.kind}")
+        return self._manager_card(notice, case, texts, key=notice.kind)
+
+    def _manager_card(
+        self, notice: Notice, case: AccountRequest, texts: Catalogue, *, key: str
+    ) -> Card:
+        manager, lead = Person(notice.to, ""), texts.say(f"notice.{key}")
         return manager_card(case, manager, self._services.form, texts, lead=lead)
 
     def _to_reviewers(self, case: AccountRequest, texts: Catalogue) -> Card | None:
@@ -136,8 +142,7 @@ class NoticeWriter:
         if case.decision is None:
             return None
         if notice.to != case.requester.id:
-            lead = texts.say("notice.decided-manager")
-            return notice_card(lead, case, self._services.form, texts)
+            return self._manager_card(notice, case, texts, key=f"manager-{case.decision.outcome}")
         lead = texts.say(f"notice.{case.decision.outcome}")
         printable = self._services.links is not None
         return request_card(case, self._services.form, texts, lead=lead, printable=printable)

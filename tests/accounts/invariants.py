@@ -24,16 +24,22 @@ EDGES: Mapping[RequestStatus, set[RequestStatus]] = {
     },
     RequestStatus.AWAITING_MANAGER: {
         RequestStatus.IN_REVIEW,
-        RequestStatus.RETURNED,
+        RequestStatus.REFUSED,
         RequestStatus.WITHDRAWN,
     },
     RequestStatus.IN_REVIEW: {
+        RequestStatus.REFUSED,
         RequestStatus.APPROVED,
         RequestStatus.DECLINED,
         RequestStatus.RETURNED,
         RequestStatus.WITHDRAWN,
     },
     RequestStatus.RETURNED: {
+        RequestStatus.AWAITING_MANAGER,
+        RequestStatus.IN_REVIEW,
+        RequestStatus.WITHDRAWN,
+    },
+    RequestStatus.REFUSED: {
         RequestStatus.AWAITING_MANAGER,
         RequestStatus.IN_REVIEW,
         RequestStatus.WITHDRAWN,

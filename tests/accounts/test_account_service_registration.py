@@ -99,7 +99,7 @@ def test_an_account_goes_live(services: AccountServices, ready: AccountRequest) 
         an_account(), registered_at=services.now, changed_at=services.now, nonce=account.nonce
     )
     assert account.nonce != ready.nonce
-    assert services.told(NoticeKind.ACCOUNT_LIVE) == [REVIEW_CHANNEL]
+    assert services.told(NoticeKind.ACCOUNT_LIVE) == [REVIEW_CHANNEL, BO.id]
     assert services.told(NoticeKind.REVIEW) == [REVIEW_CHANNEL]
 
 

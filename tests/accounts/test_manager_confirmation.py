@@ -62,7 +62,7 @@ def test_the_manager_refuses_with_a_reason(services: AccountServices) -> None:
 
     after = services.submissions.refuse(BO, ID, version, reason=" Vänta till hösten.\n")
 
-    assert after.status is RequestStatus.RETURNED
+    assert after.status is RequestStatus.REFUSED
     assert after.waiting_since is None
     assert after.history[-1].kind is EventKind.REFUSED
     assert after.history[-1].note == "Vänta till hösten."
@@ -77,7 +77,7 @@ def test_the_manager_may_refuse_when_the_review_has_begun(services: AccountServi
 
     after = services.submissions.refuse(BO, ID, seen, reason="Nej.")
 
-    assert after.status is RequestStatus.RETURNED
+    assert after.status is RequestStatus.REFUSED
     assert not after.is_unconfirmed
     assert services.told(NoticeKind.REVIEW) == [REVIEW_CHANNEL]
 
@@ -242,3 +242,50 @@ def test_who_had_another_part_in_it_is_not_the_manager_asked(services: AccountSe
         with services.refuses(NotNow):
             services.submissions.refuse(other, ID, seen, reason="Nej.")
     assert services.submissions.confirm(BO, ID, seen).confirmed_by == BO
+
+
+@pytest.mark.parametrize("outcome", [RequestStatus.APPROVED, RequestStatus.DECLINED])
+def test_the_manager_is_told_each_outcome_and_still_has_the_case(
+    services: AccountServices, outcome: RequestStatus
+) -> None:
+    version = waiting_for(services, BO).version
+    seen = services.submissions.confirm(BO, ID, version).version
+
+    services.decide(RUT, seen, outcome, text="Först till hösten.")
+
+    assert services.told(NoticeKind.DECIDED) == [ADA.id, BO.id]
+    shown = services.submissions.show(BO, ID)
+    assert shown.decision is not None
+    assert shown.decision.text == "Först till hösten."
+
+
+def test_a_no_is_an_outcome_of_its_own_which_whoever_said_it_still_sees(
+    services: AccountServices,
+) -> None:
+    version = waiting_for(services, None).version
+
+    services.submissions.refuse(KIM, ID, version, reason="Nej.")
+
+    shown = services.submissions.show(KIM, ID)
+    assert (shown.status, shown.manager_id) == (RequestStatus.REFUSED, KIM.id)
+    assert shown.refusal is not None
+    assert (shown.refusal.by, shown.refusal.note) == (KIM, "Nej.")
+    assert services.submissions.to_confirm(KIM, ID) == shown
+
+
+def test_a_no_is_over_when_the_request_is_sent_again(services: AccountServices) -> None:
+    refused = services.submissions.refuse(BO, ID, waiting_for(services, BO).version, reason="Nej.")
+
+    again = services.submissions.send(ADA, ID, refused.version)
+
+    assert (again.status, again.refusal) == (RequestStatus.AWAITING_MANAGER, None)
+    assert services.told(NoticeKind.MANAGER_ASKED) == [BO.id]
+    assert services.submissions.confirm(BO, ID, again.version).confirmed_by == BO
+
+
+def test_the_manager_is_told_of_a_withdrawal(services: AccountServices) -> None:
+    version = waiting_for(services, BO).version
+
+    services.submissions.give_up(ADA, ID, version)
+
+    assert services.told(NoticeKind.WITHDRAWN) == [BO.id]

@@ -147,6 +147,7 @@ def _others(
     yield "manager", manager_card(sent, MARIA, form, texts, lead=texts.say("notice.manager-asked"))
     agreed = replace(sent, confirmed_by=MARIA)
     yield "manager agreed", manager_card(agreed, MARIA, form, texts)
+    yield from _answered_by_manager(agreed, form, texts)
     for standing in AccountStatus:
         card = account_card(replace(account, standing=standing), form, texts)
         yield f"account {standing}", card
@@ -157,6 +158,20 @@ def _others(
     url = f"https://boten.example/{'a' * 300}"
     yield "print", print_card(request.id, url, 15, texts)
     yield "print for reviewers", print_card(request.id, url, 15, texts, for_reviewer=True)
+
+
+def _answered_by_manager(
+    agreed: AccountRequest, form: AccountForm, texts: Catalogue
+) -> Iterator[tuple[str, Card]]:
+    no = Event(EventKind.REFUSED, AT, MARIA, "Vi har inte tid.")
+    refused = replace(
+        agreed, status=RequestStatus.REFUSED, confirmed_by=None, history=(*agreed.history, no)
+    )
+    yield "manager refused", manager_card(refused, MARIA, form, texts)
+    for outcome in (RequestStatus.APPROVED, RequestStatus.DECLINED):
+        decision = Decision(ANNA, AT, outcome, "Ha två administratörer.")
+        decided = replace(agreed, status=outcome, decision=decision)
+        yield f"manager told {outcome}", manager_card(decided, MARIA, form, texts)
 
 
 def _account(form: AccountForm) -> Account:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.history import RequestStatus
+from dialogs.notices import NoticeWriter
 from tests.world.account_walk import id_in, in_review, live, sent
 from tests.world.dialog_bot import DialogBot, DialogUser
 from tests.world.reading import buttons_of, rows_of, title_of, words_of
@@ -46,11 +47,20 @@ async def test_the_manager_says_no_with_a_reason(
     await sent(anna, boss="maria")
     asked = await maria.presses(await maria.writes("mina ärenden"), "Mellanby förskola")
     without = await maria.presses(asked, "manager.send_no")
-    await maria.fills_in(asked, "manager.send_no", said__refuse="Vi har inte tid.")
+    done = await maria.fills_in(asked, "manager.send_no", said__refuse="Vi har inte tid.")
+    listed = await maria.writes("mina ärenden")
+    again = await maria.presses(listed, "Mellanby förskola")
     back = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
 
     assert without == anna.say("refused.reason-missing")
-    assert "Chefen Maria sa nej: Vi har inte tid." in words_of(back)
+    for card in (done, again):
+        assert maria.say("manager.refused_title") in words_of(card)
+        assert maria.say("manager.yes") not in buttons_of(card)
+    assert "Du har sagt nej, till Anna" in words_of(listed)
+    assert words_of(back).startswith(
+        "Mellanby förskola på Facebook\nMaria har sagt nej\nSkäl: Vi har inte tid."
+    )
+    assert anna.say("status_explained.returned") not in words_of(back)
     assert anna.say("case.correct") in buttons_of(back)
 
 
@@ -149,3 +159,54 @@ async def test_a_card_that_is_confirmed_no_longer_asks(
 
     assert "Läs svaren och bekräfta" in words_of(asked)
     assert "Läs svaren och bekräfta" not in words_of(confirmed)
+
+
+@pytest.mark.parametrize(
+    ("button", "outcome"),
+    [("review.approve_send", "approved"), ("review.decline_send", "declined")],
+)
+async def test_the_manager_hears_the_outcome_with_its_words(
+    bot: DialogBot,
+    anna: DialogUser,
+    maria: DialogUser,
+    rut: DialogUser,
+    button: str,
+    outcome: str,
+) -> None:
+    await sent(anna, boss="maria")
+    asked = await maria.presses(await maria.writes("mina ärenden"), "Mellanby förskola")
+    await maria.presses(asked, "manager.yes")
+    review = await rut.presses(await rut.writes("att granska"), "Mellanby förskola")
+    await rut.fills_in(review, button, **{f"said__{outcome}": "Ha två admin."})
+    notice = list(bot.uow.outbox.notices.values())[-2]
+    message = await NoticeWriter(bot.services)(notice, "sv")
+    opened = await maria.presses(await maria.writes("mina ärenden"), "Mellanby förskola")
+
+    assert notice.to == "aad-maria"
+    assert message is not None
+    for card in (message.card, opened):
+        assert "Ha två admin." in words_of(card)
+    assert maria.say(f"notice.manager-{outcome}") in words_of(message.card)
+
+
+async def test_nobody_is_told_they_were_named_unless_it_was_they_who_were_asked(
+    bot: DialogBot, anna: DialogUser
+) -> None:
+    code = id_in(await sent(anna, boss="Birgitta Nilsson"))
+    asked = await bot.person("gustav").writes(f"bekräfta {code}")
+
+    assert "har angett dig" not in words_of(asked)
+    assert "har angett Birgitta Nilsson som ansvarig chef" in words_of(asked)
+
+
+async def test_a_managers_old_card_says_how_it_stands(
+    bot: DialogBot, anna: DialogUser, maria: DialogUser
+) -> None:
+    await sent(anna, boss="maria")
+    listed = await maria.writes("mina ärenden")
+    mine = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
+    await anna.presses(mine, "give_up.yes_sent")
+    again = await maria.writes("mina ärenden")
+
+    assert "Väntar på att du bekräftar" in words_of(listed)
+    assert "Väntar inte på dig, från Anna · Tillbakadragen" in words_of(again)

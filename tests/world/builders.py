@@ -103,6 +103,8 @@ def _in_status(status: RequestStatus, draft: AccountRequest) -> AccountRequest:
             return asked.withdrawn(at=MORNING)
         case RequestStatus.IN_REVIEW:
             return asked.confirmed(BO, at=MORNING)
+        case RequestStatus.REFUSED:
+            return asked.refused(BO, at=MORNING, reason="Inte nu.")
         case RequestStatus.LIVE:
             return _in_status(RequestStatus.APPROVED, draft).registered(ACCOUNT_ID, at=MORNING)
         case _:

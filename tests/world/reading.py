@@ -56,8 +56,14 @@ def _pressable(card: Any) -> Iterator[dict[str, Any]]:
     for part in card["body"]:
         if "selectAction" in part:
             yield part["selectAction"]
-        yield from part.get("actions", [])
-    for action in card.get("actions", []):
+        yield from _opened(part.get("actions", []))
+        yield from _pressable({"body": part["items"]} if "items" in part else {"body": []})
+    yield from _opened(card.get("actions", []))
+
+
+def _opened(actions: list[Any]) -> Iterator[dict[str, Any]]:
+    """Yield the buttons themselves, and those that stand in what a button opens."""
+    for action in actions:
         if action["type"] == "Action.ShowCard":
             yield from _pressable(action["card"])
         else:
