@@ -1,5 +1,6 @@
 """Cards of gaps in the base, for its editors."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,7 +27,7 @@ from cards.question_actions import (
 from knowledge.base import Base
 from knowledge.passage import Area, Passage
 from questions.clustering import Cluster
-from questions.gap import Gap, PassageDraft
+from questions.gap import Gap, GapKind, PassageDraft
 from texts.catalogue import Catalogue
 
 ROWS = 10
@@ -53,28 +54,54 @@ class Link:
 
 
 def gaps_card(
-    groups: Sequence[Cluster], texts: Catalogue, *, waiting: int = 0, skip: int = 0
+    groups: Sequence[Cluster],
+    texts: Catalogue,
+    *,
+    waiting: int = 0,
+    kind: GapKind = GapKind.WORK,
+    skip: int = 0,
 ) -> Card:
-    """Return the open groups; *waiting* is how many forwarded questions wait for a reply."""
-    title = texts.say("gap.title")
-    rows = [
-        elements.row(
-            shortened(group.typical.question),
-            OpenGroup(language=texts.language, question=group.typical.answer_id),
-            detail=_counted(group, texts),
-        )
-        for group in groups[skip : skip + ROWS]
-    ]
-    explain = texts.say("gap.some" if rows else "gap.none", count=len(groups))
-    following = ListGaps(language=texts.language, skip=skip + ROWS)
+    """Return the open groups of *kind*, and of work the way to the other kinds.
+
+    *waiting* is how many forwarded questions wait for a reply.
+    """
+    chosen = [group for group in groups if group.kind is kind]
+    title = texts.say("gap.title" if kind is GapKind.WORK else f"gap.kind_{kind}")
+    rows = [_group_row(group, texts) for group in chosen[skip : skip + ROWS]]
+    explain = texts.say(f"gap.some_{kind}" if rows else "gap.none", count=len(chosen))
+    body = [elements.heading(title), elements.paragraph(explain), *rows]
+    following = ListGaps(language=texts.language, kind=kind, skip=skip + ROWS)
+    actions = more_button(len(chosen), following, texts)
+    if kind is not GapKind.WORK:
+        return elements.card(body, [*actions, _list(texts)], summary=title)
+    body += _other_kinds(groups, texts)
     questions = texts.say("gap.questions", count=waiting)
-    actions = [
-        *more_button(len(groups), following, texts),
+    actions += [
         elements.execute(questions, OpenQuestion(language=texts.language)),
         elements.execute(texts.say("gap.handled"), ListGaps(language=texts.language, handled=True)),
     ]
-    body = [elements.heading(title), elements.paragraph(explain), *rows]
     return elements.card(body, actions, summary=title)
+
+
+def _group_row(group: Cluster, texts: Catalogue) -> CardElement:
+    press = OpenGroup(language=texts.language, question=group.typical.answer_id)
+    question = shortened(group.typical.question)
+    return elements.row(question, press, detail=_counted(group, texts))
+
+
+def _other_kinds(groups: Sequence[Cluster], texts: Catalogue) -> list[CardElement]:
+    """Return a row for each other kind that there is something of."""
+    counts = Counter(group.kind for group in groups)
+    rows: list[CardElement] = [
+        elements.row(
+            texts.say(f"gap.kind_{kind}"),
+            ListGaps(language=texts.language, kind=kind),
+            detail=texts.say("gap.groups_one" if count == 1 else "gap.groups", count=count),
+        )
+        for kind in GapKind
+        if kind is not GapKind.WORK and (count := counts[kind])
+    ]
+    return [elements.subheading(texts.say("gap.aside")), *rows] if rows else []
 
 
 def group_card(opened: OpenedGroup, texts: Catalogue) -> Card:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from cards.account_actions import CaseAction, Entered, Skip, Version
+from questions.gap import GapKind
 
 ForwardedId = Annotated[str, StringConstraints(pattern=r"^fr-[a-z2-7]{12}$")]
 GapId = Annotated[str, StringConstraints(pattern=r"^lucka-[a-z2-7]{8}$")]
@@ -65,10 +66,11 @@ class DraftReply(QuestionCaseAction):
 
 
 class ListGaps(QuestionCaseAction):
-    """Show the open gaps, the largest first, or with `handled` those that editors have handled."""
+    """Show the open gaps of one kind, or with `handled` those that editors have handled."""
 
     action: Literal["open_gaps"] = "open_gaps"
     handled: bool = False
+    kind: GapKind = GapKind.WORK
     skip: Skip = 0
 
 

@@ -9,7 +9,7 @@ from dialogs.services import Services
 from knowledge.search.answers import Nothing, find
 from knowledge.search.language import of_locale
 from questions.clustering import Cluster
-from questions.gap import Gap, Handling
+from questions.gap import Gap, GapKind, Handling
 
 NEAREST = 3
 
@@ -20,17 +20,24 @@ class GapsDialog:
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    async def overview(self, person: Person, language: Language, *, skip: int = 0) -> Card:
-        """Return the gaps that nobody has handled."""
+    async def overview(
+        self,
+        person: Person,
+        language: Language,
+        *,
+        kind: GapKind = GapKind.WORK,
+        skip: int = 0,
+    ) -> Card:
+        """Return the gaps of that kind that nobody has handled."""
         overview = await self._services.gaps.overview(person)
         texts = self._services.texts(language)
-        return gaps_card(overview.groups, texts, waiting=overview.waiting, skip=skip)
+        return gaps_card(overview.groups, texts, waiting=overview.waiting, kind=kind, skip=skip)
 
     async def on_press(self, person: Person, action: GapAction) -> Card:
         gaps, language = self._services.gaps, action.language
         match action:
             case ListGaps(handled=False):
-                return await self.overview(person, language, skip=action.skip)
+                return await self.overview(person, language, kind=action.kind, skip=action.skip)
             case ListGaps():
                 handled = await gaps.handled(person)
                 return handled_card(handled, self._services.texts(language), skip=action.skip)

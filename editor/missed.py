@@ -17,6 +17,7 @@ from knowledge.search.language import of_locale
 from knowledge.search.snapshot import Snapshot
 from questions.asked import AskedQuestion
 from questions.clustering import LOOKED_BACK, Cluster, OpenGaps
+from questions.gap import GapKind
 from storage.schema import existing_database
 from storage.unit_of_work import SqlTransactions
 from texts.catalogue import Catalogue
@@ -27,7 +28,7 @@ SHOWN = 100
 
 
 async def groups_in(database_url: str, snapshot: Snapshot) -> list[Cluster]:
-    """Return the gaps that nobody has handled and *snapshot* doesn't answer, the largest first.
+    """Return the gaps that nobody has handled and *snapshot* doesn't answer, work first.
 
     Raises:
         NoDatabase: where there is no database to read.
@@ -46,8 +47,9 @@ async def questions_in(database_url: str) -> Sequence[AskedQuestion]:
 
 
 def gaps_as_json(groups: Sequence[Cluster], snapshot: Snapshot) -> dict[str, Any]:
-    """Return the largest groups for a page to show, each with the passage that is nearest."""
-    return {"count": len(groups), "groups": [_as_json(each, snapshot) for each in groups[:SHOWN]]}
+    """Return the first groups of work for a page to show, each with the passage that is nearest."""
+    work = [group for group in groups if group.kind is GapKind.WORK]
+    return {"count": len(work), "groups": [_as_json(each, snapshot) for each in work[:SHOWN]]}
 
 
 def _as_json(group: Cluster, snapshot: Snapshot) -> dict[str, Any]:
@@ -72,7 +74,11 @@ def _passage_as_json(passage: Passage) -> dict[str, Any]:
 def _report(groups: Sequence[Cluster], texts: Catalogue) -> Iterator[str]:
     if not groups:
         yield texts.say("editor.missed_none")
+    kind = GapKind.WORK
     for group in groups:
+        if group.kind is not kind:
+            kind = group.kind
+            yield f"\n{texts.say(f'gap.kind_{kind}')}"
         typical, *others = group.examples(EXAMPLES)
         day = group.latest.date().isoformat()
         facts = {"count": group.count, "day": day, "question": typical}

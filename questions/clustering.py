@@ -3,7 +3,7 @@
 import asyncio
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from core.clock import Clock
 from core.entered_text import comparable
-from questions.gap import EXAMPLES_KEPT, Gap, MissedQuestion, SelectedQuestions
-from questions.ports import QuestionReader, QuestionsUnitOfWork
+from questions.gap import EXAMPLES_KEPT, Gap, GapKind, MissedQuestion, SelectedQuestions
+from questions.ports import QuestionReader, QuestionsUnitOfWork, ReadQuestion
 
 Weights = Mapping[str, float]
 """The weight of each term; the sum of their squares is at most 1."""
@@ -23,6 +23,8 @@ SIMILAR = 0.4
 LOOKED_BACK = timedelta(days=365)
 MOST_MISSED = 10_000
 """Missed questions clustered at once, the latest ones."""
+NEAR_AT = 0.1
+"""Probability that a question is for the base from which its group comes before larger ones."""
 EXAMPLES_COMPARED = 5
 """Examples of a handled gap that new questions are compared with."""
 
@@ -94,6 +96,9 @@ class Cluster:
 
     questions: tuple[MissedQuestion, ...]
     """The most typical first, then the latest first."""
+    kind: GapKind = GapKind.WORK
+    is_near: bool = True
+    """Whether the base holds something like it."""
 
     @property
     def typical(self) -> MissedQuestion:
@@ -132,10 +137,11 @@ class Cluster:
 def open_groups(
     missed: Sequence[MissedQuestion], handled: Sequence[Gap], reader: QuestionReader
 ) -> list[Cluster]:
-    """Return the groups that nobody has handled and the base doesn't answer, the largest first.
+    """Return the groups that nobody has handled and the base doesn't answer.
 
-    Questions similar to those of a handled gap belong to it, unless asked after it was closed. A
-    group counts as answered if its most typical question is.
+    Work comes first, what lies near the base before the rest, then the largest. Questions similar
+    to those of a handled gap belong to it, unless asked after it was closed. A group counts as
+    answered if its most typical question is.
     """
     in_time = sorted(missed, key=lambda question: (question.asked_at, question.answer_id))
     moments = [question.asked_at for question in in_time]
@@ -148,7 +154,26 @@ def open_groups(
     things = [_weights(question.question, question.language, reader) for question in in_time]
     groups = [_group([in_time[number] for number in each]) for each in cluster(things, known)]
     left = [group for group in groups if not _is_answered(group.typical, reader)]
-    return sorted(left, key=lambda group: (group.count, group.latest), reverse=True)
+    return sorted((_read(group, reader) for group in left), key=_rank)
+
+
+def _read(group: Cluster, reader: QuestionReader) -> Cluster:
+    """Return *group* with its kind, which is that of its most typical question."""
+    read = reader.read(group.typical.question, group.typical.language)
+    return replace(group, kind=_kind(read), is_near=read.ours >= NEAR_AT)
+
+
+def _kind(read: ReadQuestion) -> GapKind:
+    if read.is_gibberish:
+        return GapKind.GIBBERISH
+    if read.is_elsewhere:
+        return GapKind.ELSEWHERE
+    return GapKind.TALK if read.is_talk else GapKind.WORK
+
+
+def _rank(group: Cluster) -> tuple[int, bool, int, float]:
+    place = list(GapKind).index(group.kind)
+    return (place, not group.is_near, -group.count, -group.latest.timestamp())
 
 
 def _is_answered(question: MissedQuestion, reader: QuestionReader) -> bool:
@@ -196,7 +221,7 @@ class OpenGaps:
         return MissedAndHandled(missed, uow.gaps.all())
 
     async def groups(self, read: MissedAndHandled) -> list[Cluster]:
-        """Return the open groups, the largest first; a second's work for 10,000 questions."""
+        """Return the open groups, work first; a second's work for 10,000 questions."""
         reader = self._reader()
         versions = tuple((gap.id, gap.version) for gap in read.handled)
         key = (reader.base_hash, tuple(read.missed), versions)

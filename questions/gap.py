@@ -23,6 +23,19 @@ class MissedQuestion:
     """Ids of the passages that a reader found no help."""
 
 
+class GapKind(StrEnum):
+    """What a group of missed questions is for the editors, in the order of their lists."""
+
+    WORK = "work"
+    """What the base could answer one day."""
+    TALK = "talk"
+    """Talk that the bot didn't understand."""
+    ELSEWHERE = "elsewhere"
+    """What the bot already sends elsewhere."""
+    GIBBERISH = "gibberish"
+    """Keys struck at random."""
+
+
 @dataclass(frozen=True, slots=True)
 class SelectedQuestions:
     """The questions that an editor decides about."""

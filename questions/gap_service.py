@@ -51,7 +51,7 @@ class GapService(Service[QuestionsUnitOfWork, Policy]):
         self._open = OpenGaps(reader, policy.clock)
 
     async def overview(self, by: Person) -> GapOverview:
-        """Return the groups that nobody has handled, the largest first."""
+        """Return the groups that nobody has handled, work first."""
         read, waiting = await self._read_all(by)
         return GapOverview(await self._open.groups(read), waiting)
 

@@ -116,6 +116,30 @@ class AnsweringPassage(Protocol):
     def id(self) -> str: ...
 
 
+class ReadQuestion(Protocol):
+    """What a base makes of a question that it doesn't answer."""
+
+    @property
+    def ours(self) -> float:
+        """The probability (0..1) that it is for the base at all."""
+        ...
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the base knows whom else to ask."""
+        ...
+
+    @property
+    def is_talk(self) -> bool:
+        """Whether it is more like talk than like a question."""
+        ...
+
+    @property
+    def is_gibberish(self) -> bool:
+        """Whether none of its words looks like one."""
+        ...
+
+
 class QuestionReader(Protocol):
     """Reads questions as one version of the base does."""
 
@@ -132,6 +156,10 @@ class QuestionReader(Protocol):
         self, question: str, language: str, *, unless: Collection[str]
     ) -> AnsweringPassage | None:
         """Return the passage that answers, unless its id is in *unless*."""
+        ...
+
+    def read(self, question: str, language: str) -> ReadQuestion:
+        """Return what the base makes of *question*."""
         ...
 
     def text_hash(self, passage_id: str, language: str) -> str:

@@ -3,19 +3,45 @@
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from core.language import Language
 from knowledge.passage import Passage
-from knowledge.search.answers import Answer, find
+from knowledge.search.analysis import words
+from knowledge.search.answers import Answer, Examined, Nothing, examine
 from knowledge.search.index import Block, LanguageIndex
 from knowledge.search.language import of_locale
 from knowledge.search.snapshot import Snapshot
+from knowledge.search.talk import LONGEST
 
 COMMON = 0.45
 """Share of the greatest rarity below which a term is too common to make questions alike: without
 this "sociala medier?" gathers everything about social media."""
+
+TALK_LEAD = -1.5
+"""How far behind being a question a text without a question mark may be to pass for talk that
+wasn't understood; what is understood is far nearer (`knowledge/message/reading`)."""
+TALK_KNOWN = 0.6
+"""Share of its words that such a text has in common with talk."""
+LIKE_WORDS = 0.5
+"""Share of their three-letter runs that words have in common with those of the base."""
+
+FEWEST_RUNS = 3
+"""Of fewer nothing can be told: an abbreviation, or a name."""
+_KEYBOARD = ("qwertyuiopå", "asdfghjklöä", "zxcvbnm")
+
+
+@dataclass(frozen=True, slots=True)
+class GapFeatures:
+    """What the base makes of a question that it doesn't answer."""
+
+    ours: float
+    """The probability that it is for the base at all."""
+    is_elsewhere: bool
+    is_talk: bool
+    is_gibberish: bool
 
 
 class GapReading:
@@ -28,6 +54,7 @@ class GapReading:
             language: [float(block.idf.max(initial=1.0)) for block in index.blocks]
             for language, index in snapshot.indexes.items()
         }
+        self._examined: dict[tuple[str, Language], Examined] = {}
 
     @property
     def base_hash(self) -> str:
@@ -35,10 +62,48 @@ class GapReading:
 
     def answer(self, question: str, language: str, *, unless: Collection[str]) -> Passage | None:
         """Return the passage that answers, unless readers found just that no help."""
-        finding = find(self._snapshot, question, of_locale(language))
+        finding = self._examine(question, of_locale(language)).finding
         if isinstance(finding, Answer) and finding.passage.id not in unless:
             return finding.passage
         return None
+
+    def read(self, question: str, language: str) -> GapFeatures:
+        """Return what the base makes of *question*."""
+        read_as = of_locale(language)
+        examined = self._examine(question, read_as)
+        features, finding = examined.features, examined.finding
+        classifier = self._snapshot.classifiers[read_as].ours
+        return GapFeatures(
+            ours=classifier.probability(features.values) if features else 0.0,
+            is_elsewhere=isinstance(finding, Nothing) and finding.area is not None,
+            is_talk=self._is_talk(question),
+            is_gibberish=self._is_gibberish(question),
+        )
+
+    def _examine(self, question: str, language: Language) -> Examined:
+        known = self._examined.get((question, language))
+        if known is None:
+            known = examine(self._snapshot, question, language)
+            self._examined[question, language] = known
+        return known
+
+    def _is_talk(self, text: str) -> bool:
+        talk, asked = self._snapshot.talk, words(text)
+        guess = talk.guess(text)
+        if guess is None or text.rstrip().endswith("?") or len(asked) > LONGEST:
+            return False
+        if len(asked) == 1 and not talk.is_phrase(text):
+            return False
+        return guess.lead >= TALK_LEAD and guess.known >= TALK_KNOWN
+
+    def _is_gibberish(self, text: str) -> bool:
+        """Whether the letters of *text* stand beside each other as in no word of the base."""
+        asked = [word for word in words(text) if word.isalpha() and not _is_struck(word)]
+        runs = [word[n : n + 3] for word in asked for n in range(len(word) - 2)]
+        if len(runs) < FEWEST_RUNS:
+            return not any(len(word) > 1 for word in asked)
+        known = self._snapshot.guesser.english
+        return sum(run in known for run in runs) / len(runs) < LIKE_WORDS
 
     def text_hash(self, passage_id: str, language: str) -> str:
         """Return a hash of the passage's text as readers see it."""
@@ -57,6 +122,15 @@ class GapReading:
         for number, (block, most) in enumerate(zip(index.blocks, self._most[read_as], strict=True)):
             weights |= _of_block(text, block, most, prefix=f"{number}:")
         return weights
+
+
+def _is_struck(word: str) -> bool:
+    """Whether *word* is one letter over and over, or keys beside each other."""
+    return len(word) > 2 and (len(set(word)) == 1 or _is_along_a_row(word))
+
+
+def _is_along_a_row(word: str) -> bool:
+    return len(word) > 3 and any(word in row or word[::-1] in row for row in _KEYBOARD)
 
 
 def text_hash(passage: Passage, language: Language) -> str:

@@ -28,7 +28,7 @@ from questions.forwarded_question import (
     ShownPassages,
 )
 from questions.forwarding_service import LONGEST_MISSING, LONGEST_REPLY
-from questions.gap import Gap, Handling, MissedQuestion, PassageDraft
+from questions.gap import Gap, GapKind, Handling, MissedQuestion, PassageDraft
 from tests.world.people import ANNA, RUT
 from texts.catalogue import Catalogue
 
@@ -117,6 +117,9 @@ def _of_groups(base: Base, texts: Catalogue, *, fullest: bool) -> Iterator[tuple
     )
     group = Cluster(questions)
     yield "gaps", gaps_card([group] * 30, texts, waiting=3)
+    aside = [replace(group, kind=kind) for kind in GapKind for _ in range(30)]
+    yield "gaps of every kind", gaps_card(aside, texts, waiting=3)
+    yield "gaps of others", gaps_card(aside, texts, kind=GapKind.ELSEWHERE)
     yield "no gaps", gaps_card([], texts)
     nearest = sorted(base.passages.values(), key=lambda each: len(each.sv.title))[-3:]
     opened = OpenedGroup(group, AT, tuple(nearest), base.elsewhere[0])

@@ -21,6 +21,7 @@ from cards.actions import (
     read,
 )
 from cards.question_actions import FollowForwarded, HandleGroup, ListGaps, OpenQuestion, ReopenGap
+from questions.gap import GapKind
 
 references = st.from_regex(re.compile(r"[a-z0-9:.-]{1,130}", re.ASCII), fullmatch=True)
 maybe_references = st.none() | references
@@ -43,6 +44,7 @@ actions = st.one_of(
     st.builds(SendOn, asked=asked, passage=maybe_references, has_field=st.booleans()),
     st.builds(Browse, asked=asked, group=maybe_references, topic=maybe_references),
 )
+
 forwarded_questions = st.from_regex(re.compile(r"fr-[a-z2-7]{12}", re.ASCII), fullmatch=True)
 gaps = st.from_regex(re.compile(r"lucka-[a-z2-7]{8}", re.ASCII), fullmatch=True)
 languages = st.sampled_from(["sv", "en"])
@@ -59,7 +61,13 @@ about_questions = st.one_of(
         handling=st.sampled_from(["passage", "phrasing", "not-ours", "in-base"]),
         said=st.just({}),
     ),
-    st.builds(ListGaps, language=languages, handled=st.booleans(), skip=st.integers(0, 10_000)),
+    st.builds(
+        ListGaps,
+        language=languages,
+        handled=st.booleans(),
+        kind=st.sampled_from(GapKind),
+        skip=st.integers(0, 10_000),
+    ),
     st.builds(ReopenGap, language=languages, gap=gaps, seen=st.integers(0, 10_000_000)),
 )
 anything = st.recursive(

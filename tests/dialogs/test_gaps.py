@@ -43,6 +43,21 @@ async def opened(rut: DialogUser) -> Any:
     return await rut.presses(gaps, rows_of(gaps)[0])
 
 
+async def test_what_is_no_work_lies_in_lists_of_its_own(bot: DialogBot, rut: DialogUser) -> None:
+    await ask(bot)
+    await ask(bot, "asdfghjkl", "jjjjjj", "zxcvbn")
+    gaps = await rut.writes("luckor")
+    aside = await rut.presses(gaps, rows_of(gaps)[-1])
+    back = await rut.presses(aside, rut.say("gap.list"))
+
+    assert MERMAIDS[0] in words_of(gaps)
+    assert "jjjjjj" not in words_of(gaps)
+    assert title_of(aside) == rut.say("gap.kind_gibberish")
+    assert MERMAIDS[0] not in words_of(aside)
+    assert all(each in words_of(aside) for each in ("asdfghjkl", "jjjjjj", "zxcvbn"))
+    assert title_of(back) == title_of(gaps)
+
+
 async def test_like_questions_are_one_gap_with_its_examples(
     bot: DialogBot, rut: DialogUser
 ) -> None:
@@ -122,7 +137,7 @@ async def test_what_is_not_ours_stays_away_and_can_be_taken_back(
 ) -> None:
     await ask(bot)
     put_aside = await rut.presses(await opened(rut), NOT_OURS)
-    await ask(bot, "sjöjungfrur och fjärrskådning nu?")
+    await ask(bot, "sjöjungfrur fjärrskådning nu?")
     gone = rows_of(await rut.writes("luckor"))
     handled = await rut.presses(put_aside, "gap.handled")
     again = await rut.presses(handled, rows_of(handled)[0])

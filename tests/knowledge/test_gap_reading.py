@@ -1,11 +1,16 @@
 """How a base reads what it has missed, tried on questions that the small base knows nothing of."""
 
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 
 from knowledge.live.acceptance import open_snapshot
 from knowledge.search.gap_reading import GapReading
 from knowledge.search.snapshot import Snapshot
-from questions.clustering import SIMILAR
+from questions.clustering import SIMILAR, open_groups
+from questions.gap import GapKind, MissedQuestion
 from tests.conftest import REAL_BASE
 
 
@@ -67,3 +72,51 @@ def test_what_the_base_answers_is_answered_unless_readers_found_just_that_no_hel
     assert passage.id == "diarieforing-kommentarer"
     assert reading.answer(question, "sv", unless={passage.id}) is None
     assert reading.answer("Åskådliggör sjöjungfrur fjärrskådning?", "sv", unless=()) is None
+
+
+def kind_of(reading: GapReading, question: str, language: str = "sv") -> GapKind:
+    missed = MissedQuestion("a1", datetime(2026, 11, 23, tzinfo=UTC), language, question)
+    (group,) = open_groups([missed], [], reading)
+    return group.kind
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Får vi ha en egen Discord-server för fritidsgården?", GapKind.WORK),
+        ("mastodon", GapKind.WORK),
+        ("nya hemsidan", GapKind.WORK),
+        ("rss", GapKind.WORK),
+        ("Får vi göra egna filter till Snapchat", GapKind.WORK),
+        ("När är det lunch?", GapKind.ELSEWHERE),
+        ("Vilken dag kommer lönen?", GapKind.ELSEWHERE),
+        ("Hur lång uppsägningstid har jag?", GapKind.ELSEWHERE),
+        ("det var ju inte det jag frågade om", GapKind.TALK),
+        ("du är dum i huvudet din plåtburk", GapKind.TALK),
+        ("jo men jag tänkte nog mest på det där andra", GapKind.TALK),
+        ("asdfghjkl", GapKind.GIBBERISH),
+        ("qwerty qwerty?", GapKind.GIBBERISH),
+        ("fjdksl jfkdls", GapKind.GIBBERISH),
+        ("jjjjjj", GapKind.GIBBERISH),
+        ("4711", GapKind.GIBBERISH),
+    ],
+)
+def test_work_is_told_from_talk_from_what_belongs_to_others_and_from_random_letters(
+    real: GapReading, question: str, kind: GapKind
+) -> None:
+    assert kind_of(real, question) is kind
+
+
+def test_questions_of_ours_without_their_question_mark_are_hardly_ever_put_aside(
+    real: GapReading,
+) -> None:
+    asked = [
+        (each["q"].rstrip("?. "), each["lang"])
+        for file in sorted(Path("bench/exams").glob("*.jsonl"))
+        for each in map(json.loads, file.read_text("utf-8").splitlines())
+        if each.get("kind") == "in"
+    ]
+    read = [real.read(question, language) for question, language in asked]
+    aside = [each for each in read if each.is_elsewhere or each.is_talk or each.is_gibberish]
+
+    assert len(aside) < len(asked) / 40

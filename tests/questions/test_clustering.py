@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from questions.clustering import SIMILAR, cluster, open_groups
-from questions.gap import Gap, Handling, MissedQuestion
+from questions.gap import Gap, GapKind, Handling, MissedQuestion
 from tests.world.people import RUT
-from tests.world.services import WordReader
+from tests.world.services import ReadAs, WordReader
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -41,6 +41,28 @@ def test_like_questions_are_together_and_the_largest_group_comes_first() -> None
     assert groups_of(questions) == [
         ["flyga drönare", "flyga drönare nu", "flyga drönare ute"],
         ["var parkerar jag"],
+    ]
+
+
+def test_work_comes_first_what_lies_near_the_base_before_what_is_asked_more() -> None:
+    reader = WordReader(
+        read_as={
+            "lön lunch semester": ReadAs(0.0, is_elsewhere=True),
+            "hoppla": ReadAs(0.5, is_talk=True),
+            "asdf": ReadAs(0.9, is_gibberish=True, is_elsewhere=True),
+            "kören sjunger": ReadAs(0.05),
+            "en discordserver": ReadAs(0.2),
+        }
+    )
+    asked = ["asdf", "hoppla", *["lön lunch semester"] * 3, *["kören sjunger"] * 2]
+    groups = open_groups(missed(*asked, "en discordserver"), [], reader)
+
+    assert [(group.kind, group.typical.question, group.is_near) for group in groups] == [
+        (GapKind.WORK, "en discordserver", True),
+        (GapKind.WORK, "kören sjunger", False),
+        (GapKind.TALK, "hoppla", True),
+        (GapKind.ELSEWHERE, "lön lunch semester", False),
+        (GapKind.GIBBERISH, "asdf", True),
     ]
 
 

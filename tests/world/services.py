@@ -48,12 +48,24 @@ class FoundPassage:
     id: str
 
 
+@dataclass(frozen=True)
+class ReadAs:
+    """What is made of a question."""
+
+    ours: float = 1.0
+    is_elsewhere: bool = False
+    is_talk: bool = False
+    is_gibberish: bool = False
+
+
 @dataclass
 class WordReader:
     """Reads a question as its words, all of the same weight, and answers what it is told to."""
 
     answers: dict[str, str] = field(default_factory=dict[str, str])
     """The id of the passage that answers each question."""
+    read_as: dict[str, ReadAs] = field(default_factory=dict[str, ReadAs])
+    """What is made of each question; of any other, that it is for the base."""
     base_hash: str = "base"
 
     def weights(self, question: str, language: str) -> dict[str, float]:
@@ -65,6 +77,9 @@ class WordReader:
     ) -> FoundPassage | None:
         passage = self.answers.get(question)
         return FoundPassage(passage) if passage is not None and passage not in unless else None
+
+    def read(self, question: str, language: str) -> ReadAs:
+        return self.read_as.get(question, ReadAs())
 
     def text_hash(self, passage_id: str, language: str) -> str:
         return f"{passage_id} in {language}"

@@ -1,4 +1,4 @@
-// What people asked that the base had no good answer to: read on demand, the largest group first.
+// What people asked that the base had no good answer to: read on demand, what lies near the base first.
 import { button, element, say, styled } from "../elements.js";
 import { Errand } from "./errand.js";
 
