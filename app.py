@@ -18,6 +18,7 @@ from channel.replies import Replies
 from channel.sender import ConnectorSender
 from channel.turns import AloneTurns, SharedTurns
 from channel.typing_indicator import TypingIndicator
+from config import retention_of
 from core.clock import utc_now
 from core.keys import answer_ids, pseudonyms
 from dialogs.jobs import Jobs, all_jobs
@@ -30,7 +31,7 @@ from knowledge.live.acceptance import open_current
 from knowledge.live.build_worker import BuildWorker
 from knowledge.live.current import CurrentBase
 from knowledge.live.reload import Reload, changes_in
-from knowledge.live.versions import BaseStore, BaseVersions
+from knowledge.live.versions import BaseStore
 from localchat.mount import add_local_chat
 from localchat.people import LOCAL_TENANT, aad_object_id
 from pages.checkup import Checkup, Needs
@@ -41,7 +42,7 @@ from pages.personal_data import PersonalDataPages
 from pages.record import Records
 from pages.register_page import REGISTER
 from settings.groups import Settings
-from start import run, stores_in
+from start import bases_in, run, stores_in
 from storage.stores import Stores
 from telemetry.metrics import Metrics
 from texts.catalogue import Texts, load_texts
@@ -63,8 +64,8 @@ def build(
         UnsuitableUrl: where the settings name no database that can be used.
     """
     texts = load_texts()
-    bases = None if live else _base_store(settings)
-    live = live or open_current(_base_store(settings), utc_now())
+    bases = None if live else bases_in(settings)
+    live = live or open_current(bases_in(settings), utc_now())
     stores = stores_in(settings)
     remark_on_keys(settings)
     links = SignedLinks(keys_for(settings, b"record-links"), utc_now, settings.public_url)
@@ -78,7 +79,7 @@ def build(
         editors = EditorNotifier(stores.transactions, utc_now, after=jobs.wake)
         app.cleanup_ctx.append(_reloading(live, bases, editors))
     app.router.add_post(MESSAGES, _messages)
-    _add_pages(app, services, links)
+    _add_pages(app, settings, services, links)
     app.cleanup_ctx.append(_health(app, settings, stores, live, metrics))
     if settings.local:
         add_local_chat(app, bot_id=LOCAL_BOT_ID)
@@ -183,11 +184,6 @@ def _endpoint(
     )
 
 
-def _base_store(settings: Settings) -> BaseStore:
-    versions = BaseVersions(settings.kept_bases_folder)
-    return BaseStore(settings.base_folder, settings.cache_folder, versions)
-
-
 def _reloading(live: CurrentBase, bases: BaseStore, editors: EditorNotifier) -> Context:
     """Return what takes changed bases into use while the server runs."""
     reload = Reload(live, bases, BuildWorker(bases.cache), editors)
@@ -222,7 +218,9 @@ def _health(
     return health
 
 
-def _add_pages(app: web.Application, services: Services, links: SignedLinks) -> None:
+def _add_pages(
+    app: web.Application, settings: Settings, services: Services, links: SignedLinks
+) -> None:
     def base() -> Base:
         return services.base
 
@@ -235,6 +233,7 @@ def _add_pages(app: web.Application, services: Services, links: SignedLinks) -> 
         find_draft=services.gaps.draft,
         links=links,
         personal_data=PersonalDataPages(services.personal_data.extract, base, services.catalogues),
+        retention=retention_of(settings),
     )
 
 

@@ -68,6 +68,24 @@ def load_database_url(environ: Mapping[str, str]) -> str:
     return _only(environ, "BOT_DATABASE_URL").database_url
 
 
+def load_app_settings(environ: Mapping[str, str]) -> Settings:
+    """Return the app id, the public address and the base's folder, for the app package.
+
+    Raises:
+        SettingsError: naming each that is wrong or missing.
+    """
+    asked = ("BOT_APP_ID", "BOT_PUBLIC_URL")
+    try:
+        settings = _only(environ, *asked, "BOT_BASE")
+    except ValidationError as invalid:
+        raise SettingsError(_faults(invalid)) from None
+    if missing := [name for name in asked if not environ.get(name)]:
+        raise SettingsError([f"{name}: missing; the app package names it" for name in missing])
+    if not settings.public_url.startswith("https://"):
+        raise SettingsError(["BOT_PUBLIC_URL: Teams shows https addresses only"])
+    return settings
+
+
 def load_kept_bases_folder(environ: Mapping[str, str]) -> Path:
     """Return where earlier bases are, whatever the other settings say: for other commands."""
     return _kept_bases(_only(environ, "BOT_KEPT_BASES", "BOT_DATABASE_URL"))

@@ -15,6 +15,7 @@ from channel.entra import UnusableCertificate
 from channel.server import CannotListen, listening, serve, spare_collector
 from config import SettingsError, load_settings, retention_of
 from core.clock import utc_now
+from knowledge.live.versions import BaseStore, BaseVersions
 from settings.groups import Settings
 from storage.deadlines import Limits
 from storage.schema import NoDatabase
@@ -68,6 +69,12 @@ def run(build: Callable[[Settings], web.Application]) -> int:
     except TokensUnavailable as error:
         return _ended(ExitCode.IDENTITY, _refused_identity(settings, error.reason))
     return 0
+
+
+def bases_in(settings: Settings) -> BaseStore:
+    """Return the editors' folder, and the bases kept."""
+    versions = BaseVersions(settings.kept_bases_folder)
+    return BaseStore(settings.base_folder, settings.cache_folder, versions)
 
 
 def stores_in(settings: Settings) -> Stores:

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from aiohttp import web
 
+from core.retention import Retention
 from knowledge.base import Base
+from pages.about_pages import AboutPages
 from pages.linked_pages import FindDraft, LinkedPages
 from pages.links import SignedLinks
 from pages.personal_data import PersonalDataPages
@@ -27,6 +29,7 @@ def add_pages(
     find_draft: FindDraft,
     links: SignedLinks,
     personal_data: PersonalDataPages,
+    retention: Retention,
 ) -> None:
     """Mount the register at ``/konton``, records, drafts and one's own data behind links."""
     contents = {name: asset(name).encode() for name in _ASSETS}
@@ -38,5 +41,6 @@ def add_pages(
         return public(request, contents[name], _ASSETS[name])
 
     app.add_routes(RegisterPages(accounts, base, texts).routes())
+    app.add_routes(AboutPages(base, texts, retention).routes())
     app.add_routes(LinkedPages(records, find_draft, links, texts, personal_data).routes())
     app.add_routes([web.get("/pages/{name}", send_asset)])

@@ -21,7 +21,7 @@ from pages.register_entries import (
     updated_at,
 )
 from pages.rendering import render
-from pages.responses import public
+from pages.responses import IN_TEAMS, public
 from texts.catalogue import Texts
 
 REGISTER = "/konton"
@@ -50,7 +50,7 @@ class RegisterPages:
         # A long register takes longer than a turn of the bot may wait.
         page = await asyncio.to_thread(self._page, query, accounts)
         more = {"Content-Language": query.language}
-        return public(request, page.encode(), "text/html", more=more)
+        return public(request, page.encode(), "text/html", more=more, framing=IN_TEAMS)
 
     async def csv(self, request: web.Request) -> web.Response:
         language = RegisterQuery.read(request.query).language

@@ -13,14 +13,19 @@ ETAG_LETTERS = 22
 
 _POLICY = (
     "default-src 'none'; style-src {styles}; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "base-uri 'none'; frame-ancestors {framing}"
 )
+IN_TEAMS = "https://teams.microsoft.com https://*.teams.microsoft.com https://*.cloud.microsoft"
+"""Whose pages may show a page of ours as a tab."""
 
 
-def security(*, styles: str = "'self'") -> dict[str, str]:
-    """Return headers under which no script runs and nothing comes from elsewhere."""
+def security(*, styles: str = "'self'", framing: str = "'none'") -> dict[str, str]:
+    """Return headers under which no script runs and nothing comes from elsewhere.
+
+    *framing* names those whose pages may hold this one.
+    """
     return {
-        "Content-Security-Policy": _POLICY.format(styles=styles),
+        "Content-Security-Policy": _POLICY.format(styles=styles, framing=framing),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
     }
@@ -38,10 +43,11 @@ def public(
     content_type: str,
     *,
     more: Mapping[str, str] | None = None,
+    framing: str = "'none'",
 ) -> web.Response:
     """Answer with what anybody may read and store; 304 where the reader has it already."""
     etag = base64.urlsafe_b64encode(hashlib.sha256(body).digest()).decode()[:ETAG_LETTERS]
-    headers = security() | {"Cache-Control": REVALIDATED} | dict(more or {})
+    headers = security(framing=framing) | {"Cache-Control": REVALIDATED} | dict(more or {})
     if _has(request, etag):
         response = web.Response(status=304, headers=headers)
     else:

@@ -23,6 +23,7 @@ from accounts.form import (
 from accounts.history import Event, EventKind, RequestStatus
 from accounts.request import AccountRequest, Decision
 from core.personal_data import DataKind, PersonExtract, Records
+from core.retention import Retention
 from knowledge.account_form import AccountForm
 from knowledge.base import Base
 from pages.links import SignedLinks
@@ -152,6 +153,7 @@ class ServedPages:
     drafts: dict[str, PassageDraft] = field(default_factory=dict[str, PassageDraft])
     form: AccountForm | None = field(default_factory=a_form)
     now: datetime = NOON
+    retention: Retention = field(default_factory=Retention)
 
     async def register(self) -> Sequence[Account]:
         return self.accounts
@@ -196,6 +198,7 @@ class ServedPages:
             find_draft=self.draft,
             links=self.links(),
             personal_data=PersonalDataPages(self.own_data, self.in_use, self.texts),
+            retention=self.retention,
         )
         async with serving(app) as url:
             yield url

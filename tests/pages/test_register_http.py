@@ -85,7 +85,8 @@ async def test_nothing_may_run_and_nothing_comes_from_elsewhere(visitor: Visitor
 
     assert page.headers["Content-Security-Policy"] == (
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
+        "base-uri 'none'; frame-ancestors https://teams.microsoft.com "
+        "https://*.teams.microsoft.com https://*.cloud.microsoft"
     )
     assert page.headers["X-Content-Type-Options"] == "nosniff"
     assert page.headers["Referrer-Policy"] == "no-referrer"

@@ -20,7 +20,8 @@ async def test_each_account_stands_with_everything_the_public_may_know(
     page = await visitor.asks("/konton")
 
     assert page.texts("th", scope="row") == [
-        "Hemtjänsten i Sala facebook.com/hemtjanstensala ↗ (öppnas på en annan webbplats)"
+        "Hemtjänsten i Sala facebook.com/hemtjanstensala ↗ "
+        "(öppnas i en ny flik, på en annan webbplats)"
     ]
     assert page.texts("td") == [
         "Facebook",

@@ -1,0 +1,163 @@
+"""The manifest of the Teams app, in Swedish, and what differs from it in another language."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from yarl import URL
+
+from core.language import LANGUAGES, Language
+from knowledge.base import Base
+from pages.about_pages import PRIVACY, SUPPORT, TERMS
+from pages.register_page import REGISTER
+from texts.catalogue import Catalogue, Texts
+
+SCHEMA_VERSION = "1.30"
+DEFAULT_LANGUAGE: Language = "sv"
+_ACCENT = "#123f5a"
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "personal": (
+        *("help", "browse", "start_request", "go_on", "my_cases"),
+        *("confirm", "take_over", "my_data"),
+    ),
+    "team": ("help", "browse", "review_here"),
+    "groupChat": ("help", "browse"),
+}
+"""By scope. Where others look on, nothing is listed that is one's own."""
+PROMPTS = 3
+
+Manifest = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AppFacts:
+    """What one municipality's package says that another's doesn't."""
+
+    app_id: str
+    public_url: str
+    """Without a slash at its end."""
+    version: str
+
+
+def file_of(language: Language) -> str:
+    return f"{language}.json"
+
+
+def manifest_in(language: Language, app: AppFacts, base: Base, texts: Texts) -> Manifest:
+    """Return the whole manifest with the sentences of *language*."""
+    words = texts.in_language(language)
+    return {
+        "$schema": "https://developer.microsoft.com/json-schemas/teams/"
+        f"v{SCHEMA_VERSION}/MicrosoftTeams.schema.json",
+        "manifestVersion": SCHEMA_VERSION,
+        "version": app.version,
+        "id": app.app_id,
+        "localizationInfo": _languages(),
+        "developer": {
+            "name": base.routine.text_in(DEFAULT_LANGUAGE).municipality,
+            "websiteUrl": f"{app.public_url}{SUPPORT}",
+            "privacyUrl": f"{app.public_url}{PRIVACY}",
+            "termsOfUseUrl": f"{app.public_url}{TERMS}",
+        },
+        "name": {"short": words.say("app.name"), "full": words.say("app.full_name")},
+        "description": {
+            "short": words.say("app.in_short"),
+            "full": words.say("app.in_full"),
+        },
+        "icons": {
+            "color": "color.png",
+            "outline": "outline.png",
+            "color32x32": "color32x32.png",
+        },
+        "accentColor": _ACCENT,
+        "defaultInstallScope": "personal",
+        "bots": [_bot(language, app, base, words)],
+        "staticTabs": _tabs(app, words),
+        "permissions": ["identity", "messageTeamMembers"],
+        "validDomains": [URL(app.public_url).host],
+    }
+
+
+def translation(original: Manifest, translated: Manifest) -> dict[str, str]:
+    """Return the sentences of *translated* that differ, by the paths Teams knows them by."""
+    before = dict(_leaves(original, ""))
+    return {
+        path: text
+        for path, text in _leaves(translated, "")
+        if before[path] != text or path in ("name.short", "description.short", "description.full")
+    }
+
+
+def _languages() -> Manifest:
+    return {
+        "defaultLanguageTag": DEFAULT_LANGUAGE,
+        "additionalLanguages": [
+            {"languageTag": language, "file": file_of(language)}
+            for language in LANGUAGES
+            if language != DEFAULT_LANGUAGE
+        ],
+    }
+
+
+def _bot(language: Language, app: AppFacts, base: Base, words: Catalogue) -> Manifest:
+    lists = {scope: [_command(name, words) for name in names] for scope, names in COMMANDS.items()}
+    lists["personal"] += _prompts(language, base)
+    return {
+        "botId": app.app_id,
+        "scopes": list(COMMANDS),
+        "supportsFiles": False,
+        "isNotificationOnly": False,
+        "commandLists": [
+            {"scopes": [scope], "commands": commands} for scope, commands in lists.items()
+        ],
+    }
+
+
+def _command(name: str, words: Catalogue) -> Manifest:
+    """Return a command as the help card tells of it."""
+    what = words.say(f"help.{name}")
+    return {
+        "title": words.words(f"command.{name}")[0],
+        "description": what[:1].upper() + what[1:],
+    }
+
+
+def _prompts(language: Language, base: Base) -> list[Manifest]:
+    """Return the questions to begin with, the same as the welcome shows."""
+    passages = [base.passages[example] for example in base.routine.examples[:PROMPTS]]
+    return [
+        {
+            "type": "prompt",
+            "title": base.topic(passage.topic).text_in(language),
+            "description": passage.text_in(language).title,
+            "prompt": passage.text_in(language).title,
+        }
+        for passage in passages
+    ]
+
+
+def _tabs(app: AppFacts, words: Catalogue) -> list[Manifest]:
+    register = f"{app.public_url}{REGISTER}"
+    return [
+        {"entityId": "conversations", "scopes": ["personal"]},
+        {
+            "entityId": "register",
+            "name": words.say("app.register_tab"),
+            "contentUrl": register,
+            "websiteUrl": register,
+            "scopes": ["personal"],
+        },
+        {"entityId": "about", "scopes": ["personal"]},
+    ]
+
+
+def _leaves(value: object, path: str) -> Iterator[tuple[str, str]]:
+    """Give each text in *value* with its path, as `bots[0].commandLists[1].commands[0].title`."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _leaves(inner, f"{path}.{key}" if path else str(key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _leaves(inner, f"{path}[{number}]")
+    elif isinstance(value, str):
+        yield path, value

@@ -1,0 +1,65 @@
+"""What the bot is, what it keeps of people, and on what terms: for anybody, without signing in."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from aiohttp import web
+
+from core.language import Language
+from core.retention import Retention
+from knowledge.base import Base
+from pages.rendering import render
+from pages.responses import public
+from texts.catalogue import Catalogue, Texts
+
+SUPPORT = "/om"
+PRIVACY = "/integritet"
+TERMS = "/villkor"
+_PAGES = {
+    SUPPORT: ("support", ("asks", "honest", "accounts", "help")),
+    PRIVACY: ("privacy", ("stored", "why", "how_long", "who", "rights", "contact")),
+    TERMS: ("terms", ("who", "quotes", "personal", "running")),
+}
+"""Each page's place among the texts, and its sections in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class AboutPages:
+    """Teams asks for their addresses in the app package."""
+
+    base: Callable[[], Base]
+    texts: Texts
+    retention: Retention
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get(path, self.html) for path in _PAGES]
+
+    async def html(self, request: web.Request) -> web.Response:
+        language: Language = "en" if request.query.get("lang") == "en" else "sv"
+        page = self._page(request.path, language)
+        more = {"Content-Language": language}
+        return public(request, page.encode(), "text/html", more=more)
+
+    def _page(self, path: str, language: Language) -> str:
+        texts = self.texts.in_language(language)
+        name, sections = _PAGES[path]
+        return render(
+            "about.html",
+            texts,
+            path=path,
+            name=name,
+            sections=sections,
+            facts=self._facts(texts),
+            others=[(other, key) for other, (key, _) in _PAGES.items() if other != path],
+            suffix="?lang=en" if language == "en" else "",
+            other="sv" if language == "en" else "en",
+        )
+
+    def _facts(self, texts: Catalogue) -> dict[str, str]:
+        routine = self.base().routine.text_in(texts.language)
+        days = {
+            kind: texts.say("about.days", days=days) if days else texts.say("about.no_limit")
+            for kind, days in asdict(self.retention).items()
+        }
+        own = {"municipality": routine.municipality, "owner": routine.owner}
+        return own | {"routine": routine.name} | days
