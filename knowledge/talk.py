@@ -44,7 +44,10 @@ class TalkText:
     said_as: SomeLines
     reply: Sentences
     signs: tuple[Line, ...] = ()
-    """How words begin that settle it wherever they stand near each other, in this order."""
+    """How words begin that settle it wherever they stand near each other, in this order.
+
+    A word of up to three letters must stand whole.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ MIN_MARGIN = -0.6
 """The margin a kind must have by itself: below it, it is only the least unlikely one."""
 GAP = 2
 """Words that may stand between the words of a sign."""
+WHOLE = 3
+"""Letters of a word of a sign that must stand whole: every such word begins many others."""
 SHORTEST_QUESTION = 3
 """Words of a question that can stand beside another."""
 _NUMBERING = re.compile(r"^(?:\d{1,2}[.):]|[-–—*•])\s+")
@@ -141,9 +143,14 @@ class _Reader:
 
 @cache
 def _pattern(signs: tuple[str, ...]) -> re.Pattern[str]:
-    between = rf"\w* (?:\w+ ){{0,{GAP}}}"
-    each = (between.join(map(re.escape, folded(sign))) for sign in signs)
-    return re.compile(rf"\b(?:{'|'.join(each)})")
+    between = rf" (?:\w+ ){{0,{GAP}}}"
+    each = (between.join(map(_beginning, folded(sign))) for sign in signs)
+    return re.compile(rf"\b(?:{'|'.join(each)})\b")
+
+
+def _beginning(word: str) -> str:
+    """Return what finds the words that begin like *word*; a short one is found whole."""
+    return re.escape(word) + (r"\w*" if len(word) > WHOLE else "")
 
 
 def _first(kinds: Iterable[TalkKind | None], deed: Deed) -> TalkKind | None:

@@ -16,6 +16,7 @@ from texts.catalogue import Texts
 EXAMPLES: dict[str, list[str]] = yaml.safe_load(
     Path("tests/knowledge/talk_examples.yaml").read_text("utf-8")
 )
+EMERGENCIES = ("danger", "self-harm", "somebody-in-danger")
 QUESTION = "Måste vi diarieföra kommentarer på Facebook?"
 
 
@@ -64,6 +65,24 @@ async def test_talk_is_replied_to_and_leaves_no_trace(
     assert (sala_bot.kept.asked, sala_bot.kept.last) == before
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "en boende skriver att hon vill dö",
+        "en elev skickade dm om att hen inte orkar leva",
+        "min kollega har skrivit ett avskedsbrev på instagram",
+        "det står i kommentaren att någon tänker hoppa framför tåget",
+        "a client wrote that she wants to die",
+    ],
+)
+async def test_who_is_in_danger_for_another_gets_what_to_do_for_that_one(
+    said: str, sala_bot: DialogBot, rut: DialogUser
+) -> None:
+    passage = sala_bot.services.base.passages["enskilda-arenden-akut"]
+
+    assert title_of(await rut.writes(said)) in (passage.sv.title, passage.en.title)
+
+
 async def test_nothing_that_is_said_is_answered_with_a_passage(
     sala_bot: DialogBot, rut: DialogUser
 ) -> None:
@@ -71,7 +90,7 @@ async def test_nothing_that_is_said_is_answered_with_a_passage(
     titles |= {passage.en.title for passage in sala_bot.services.base.passages.values()}
     answered: list[str] = []
     for kind, each in EXAMPLES.items():
-        for said in each if kind not in ("danger", "self-harm") else ():
+        for said in each if kind not in EMERGENCIES else ():
             answer = await rut.writes(said)
             if not isinstance(answer, str) and title_of(answer) in titles:
                 answered.append(said)

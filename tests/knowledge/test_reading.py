@@ -51,7 +51,10 @@ def test_nearly_all_talk_is_known_for_its_kind(snapshot: Snapshot) -> None:
     assert len(wrong) <= 0.1 * len(SAID), wrong
 
 
-@pytest.mark.parametrize("said", [*EXAMPLES["danger"], *EXAMPLES["self-harm"]])
+CRIES = [*EXAMPLES["danger"], *EXAMPLES["self-harm"], *EXAMPLES["somebody-in-danger"]]
+
+
+@pytest.mark.parametrize("said", CRIES)
 def test_a_cry_for_help_is_heard_whatever_stands_around_it(said: str, snapshot: Snapshot) -> None:
     for text in (
         said,
@@ -61,6 +64,43 @@ def test_a_cry_for_help_is_heard_whatever_stands_around_it(said: str, snapshot: 
         message = read_message(text, snapshot)
         assert message.danger is not None, text
         assert message.danger.does is Deed.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "jag vill dokumentera en händelse",
+        "jag vill döpa om kontot",
+        "jag är livrädd att få sparken",
+        "how do I hit metrics",
+        "can we kill messages older than a year",
+        "vi hittade ett meddelande från i fjol",
+        "en person hotar att stämma oss för ett inlägg",
+        "någon bombarderar oss med kommentarer",
+        "batteriet dog mitt i en livesändning",
+        "jag dör av skratt åt kommentarerna",
+        "hur slår man av kommentarer",
+        "kan jag döda ett gammalt konto",
+        "vad gäller om en brukare dör, får vi skriva om det",
+    ],
+)
+def test_a_word_that_only_looks_dangerous_calls_nobody(said: str, snapshot: Snapshot) -> None:
+    assert read_message(said, snapshot).danger is None
+
+
+def test_fewer_than_one_question_in_a_hundred_meets_a_needless_emergency(
+    snapshot: Snapshot,
+) -> None:
+    """Of the exams' questions that aren't about threats or an acute event."""
+    dangerous = {"hot-hat", "kris", "enskilda-arenden"}
+    asked = [question for path in EXAMS for question in read_questions(path)]
+    called = [
+        question.text
+        for question in asked
+        if dangerous.isdisjoint(question.topics) and read_message(question.text, snapshot).danger
+    ]
+
+    assert len(called) < 0.01 * len(asked), called
 
 
 def test_hardly_any_question_is_taken_for_talk(snapshot: Snapshot) -> None:
