@@ -22,7 +22,8 @@ from config import retention_of
 from core.clock import utc_now
 from core.keys import answer_ids, pseudonyms
 from dialogs.jobs import Jobs, all_jobs
-from dialogs.notices import CredentialsWatch, EditorNotifier, NoticeWriter
+from dialogs.notices import EditorNotifier, NoticeWriter
+from dialogs.operators import AuditSealReport, CredentialsWatch
 from dialogs.router import Router
 from dialogs.services import Services, build_services
 from identity import Identity, credentials_end, identity_in_use, keys_for, remark_on_keys
@@ -71,7 +72,9 @@ def build(
     links = SignedLinks(keys_for(settings, b"record-links"), utc_now, settings.public_url)
     services = _services(settings, stores, live, texts, links)
     watch = CredentialsWatch(stores.transactions, utc_now, credentials_end(settings))
-    jobs = Jobs((stores.retention.run_once, *all_jobs(services), watch.run_once))
+    report = AuditSealReport(stores.transactions, utc_now)
+    own = (stores.retention.run_once, watch.run_once, report.run_once)
+    jobs = Jobs((*own, *all_jobs(services)))  # those of requests stay last
     metrics = Metrics()
     app = web.Application()
     app.cleanup_ctx.append(_conversation(settings, stores, services, jobs, metrics, tokens))
@@ -224,12 +227,13 @@ def _add_pages(
     def base() -> Base:
         return services.base
 
+    cases = services.cases
     add_pages(
         app,
-        accounts=services.cases.in_use,
+        accounts=cases.in_use,
         base=base,
         texts=services.catalogues,
-        records=Records(services.cases.record, base, services.catalogues, utc_now),
+        records=Records(cases.record, base, services.catalogues, utc_now, cases.note_opening),
         find_draft=services.gaps.draft,
         links=links,
         personal_data=PersonalDataPages(services.personal_data.extract, base, services.catalogues),

@@ -1,7 +1,8 @@
-"""Looking requests and accounts up, for lists, messages and pages."""
+"""Looking requests and accounts up, for lists, messages and pages; and who opened a record."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from accounts.account import Account
 from accounts.form import Form
@@ -28,7 +29,7 @@ class RecordedCase:
 
 
 class CaseService:
-    """Reads only, whoever asks: who may see a case is decided where it is shown."""
+    """Reads, whoever asks: who may see a case is decided where it is shown."""
 
     def __init__(self, transactions: Transactions[AccountsUnitOfWork]) -> None:
         self._transactions = transactions
@@ -52,6 +53,16 @@ class CaseService:
 
     async def record(self, request_id: str, form: Form) -> RecordedCase | None:
         return await self._transactions.read(lambda uow: _record(uow, request_id, form))
+
+    async def note_opening(self, request_id: str, reader: str | None, at: datetime) -> None:
+        """Log that *reader*, or somebody who runs the bot, has opened a request's record."""
+
+        def work(uow: AccountsUnitOfWork) -> None:
+            uow.audit.append(
+                at=at, what="record", subject=request_id, by=reader, state="opened", content=""
+            )
+
+        await self._transactions.write(work)
 
 
 def _of_person(uow: AccountsUnitOfWork, person: Person) -> Sequence[AccountRequest | Account]:

@@ -84,6 +84,8 @@ class NoticeKind(StrEnum):
     APPOINTMENT = "appointment"
     """The card in the review channel of a proposed change of the list of reviewers."""
     CREDENTIALS_END = "credentials-end"
+    AUDIT_SEAL = "audit-seal"
+    """The audit log's checksum, told weekly so that it is kept outside the database."""
 
 
 @dataclass(frozen=True, slots=True)

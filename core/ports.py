@@ -53,6 +53,10 @@ class AuditLog(Protocol):
         """
         ...
 
+    def seal(self) -> tuple[int, str]:
+        """Return how many lines there are and the last one's hash, which stands for them all."""
+        ...
+
     def erase(self, person_id: str, *, at: datetime) -> None:
         """Cut a person loose from the name that the log knows them by, and log that it was done."""
         ...

@@ -82,7 +82,7 @@ class MyCasesDialog:
         links = self._services.links
         if links is None:
             raise NoSuchCase
-        url = links.to_record(action.case, action.language)
+        url = links.to_record(action.case, action.language, reader=incoming.person.id)
         texts = self._services.texts(action.language)
         card = print_card(action.case, url, links.minutes, texts, for_reviewer=is_reviewer)
         return Pressed(card=card)

@@ -3,9 +3,8 @@
 By then the case may have moved on; a notice with nothing left to say is not sent.
 """
 
-import logging
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 from accounts.account import Account
 from accounts.history import WAITING, RequestStatus
@@ -24,6 +23,7 @@ from core.clock import Clock
 from core.outbox import REVIEW_CHANNEL, Message, Notice, NoticeKind, UnknownKind
 from core.person import Person
 from core.ports import Transactions, UnitOfWork
+from dialogs.operators import OPERATORS_KINDS, operators_message
 from dialogs.services import Services
 from knowledge.live.current import News, news_as_json, news_from_json
 from knowledge.search.language import of_locale
@@ -35,7 +35,6 @@ from questions.forwarded_question import (
 )
 from texts.catalogue import Catalogue
 
-logger = logging.getLogger(__name__)
 _KINDS = frozenset({*NoticeKind, *QuestionNotice})
 
 
@@ -56,8 +55,8 @@ class NoticeWriter:
             return Message(card=base_news_card(news_from_json(notice.facts["news"]), texts))
         if notice.kind == NoticeKind.APPOINTMENT:
             return await self._appointment(notice, texts)
-        if notice.kind == NoticeKind.CREDENTIALS_END:
-            return Message(text=_credentials_end(notice, self._services.clock().date(), texts))
+        if notice.kind in OPERATORS_KINDS:
+            return operators_message(notice, self._services.clock().date(), texts)
         if notice.kind in list(QuestionNotice):
             return await self._question(notice, texts)
         case = await self._services.cases.find(notice.subject)
@@ -180,43 +179,6 @@ def _answer(notice: Notice, case: AccountRequest) -> str:
     if notice.kind != NoticeKind.MANAGER_ANSWERED:
         return notice.kind
     return "manager-confirmed" if case.confirmed_by else "manager-refused"
-
-
-def _credentials_end(notice: Notice, today: date, texts: Catalogue) -> str:
-    end = date.fromisoformat(notice.subject)
-    days = (end - today).days
-    key = "operators.credentials_end" if days > 0 else "operators.credentials_ended"
-    return texts.say(key, day=end.isoformat(), days=days)
-
-
-class CredentialsWatch:
-    """A job: tells the operators that the bot's secret or certificate ends soon."""
-
-    DAYS_BEFORE = (30, 14, 7, 3, 1, 0)
-
-    def __init__(
-        self, transactions: Transactions[UnitOfWork], clock: Clock, end: date | None
-    ) -> None:
-        self._transactions = transactions
-        self._clock = clock
-        self._end = end
-        self._told: int | None = None
-
-    async def run_once(self) -> int:
-        """Put a notice once for each of the days it is told on; return how many."""
-        if self._end is None:
-            return 0
-        left = (self._end - self._clock().date()).days
-        due = min((days for days in self.DAYS_BEFORE if days >= left), default=None)
-        if due is None or due == self._told:
-            return 0
-        logger.warning("the bot's secret or certificate ends in %s days", left)
-        day = self._end.isoformat()
-        key = f"{NoticeKind.CREDENTIALS_END}/{day}/{due}"
-        notice = Notice(key, NoticeKind.CREDENTIALS_END, REVIEW_CHANNEL, day)
-        await self._transactions.write(lambda uow: uow.outbox.put(notice))
-        self._told = due
-        return 1
 
 
 class EditorNotifier:

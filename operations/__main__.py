@@ -74,10 +74,13 @@ def sbom_command() -> None:
 
 
 @commands.command("verify-audit", help="check that the audit log is whole")
+@click.option(
+    "--expect", default="", metavar="CHECKSUM", help="one noted earlier, which must be in the log"
+)
 @with_language
-def verify_audit_command(lang: Language) -> None:
-    texts = load_texts().in_language(lang)
-    click.echo(asyncio.run(verify_audit(load_database_url(os.environ), texts)))
+def verify_audit_command(expect: str, lang: Language) -> None:
+    texts, url = load_texts().in_language(lang), load_database_url(os.environ)
+    click.echo(asyncio.run(verify_audit(url, texts, expect=expect.strip().lower())))
 
 
 @commands.command("erase-person", help="erase a person, by Entra object id, from all that is kept")
@@ -161,7 +164,7 @@ def outbox_command(do: str, number: int | None, lang: Language) -> None:
 async def _record(request_id: str, language: Language) -> str | None:
     """Return a record from the database and the base that the environment names."""
     async with _opened(language) as (_, records):
-        return await records.html(request_id, language)
+        return await records.open(request_id, language, reader=None)
 
 
 @asynccontextmanager
@@ -170,7 +173,10 @@ async def _opened(language: Language) -> AsyncIterator[tuple[CaseService, Record
     url = load_database_url(os.environ)
     async with open_database(url, texts.in_language(language)) as database:
         service = CaseService(SqlTransactions(database))
-        yield service, Records(service.record, lambda: base, texts, utc_now)
+        yield (
+            service,
+            Records(service.record, lambda: base, texts, utc_now, service.note_opening),
+        )
 
 
 if __name__ == "__main__":

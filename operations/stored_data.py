@@ -5,6 +5,7 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
+from functools import partial
 
 from config import load_secret
 from core.clock import utc_now
@@ -18,17 +19,20 @@ from storage.unit_of_work import SqlTransactions
 from texts.catalogue import Catalogue
 
 
-async def verify_audit(database_url: str, texts: Catalogue) -> str:
-    """Return the sentence on an audit log that is whole.
+async def verify_audit(database_url: str, texts: Catalogue, *, expect: str = "") -> str:
+    """Return the sentence on an audit log that is whole, and holds the checksum *expect*.
 
     Raises:
         Failure: with the first thing that is wrong with it.
     """
     async with open_database(database_url, texts) as database:
-        audit = await database.read(check_audit_log)
+        audit = await database.read(partial(check_audit_log, expect=expect))
     if audit.fault:
         raise Failure(texts.say(f"audit.{audit.fault.kind}", **asdict(audit.fault)))
-    return texts.say("audit.whole", lines=audit.lines, seal=audit.seal)
+    whole = texts.say("audit.whole", lines=audit.lines, seal=audit.seal)
+    if audit.expected_at is None:
+        return whole
+    return f"{whole}\n{texts.say('audit.expected-found', line=audit.expected_at)}"
 
 
 async def erase_person(database_url: str, person_id: str, texts: Catalogue, *, nobody: str) -> str:

@@ -1,7 +1,8 @@
-"""A request's record, a gap's draft and one's own data, behind signed links that expire."""
+"""A request's record, a gap's draft and one's own data, behind sealed links that expire."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from aiohttp import web
 
@@ -42,7 +43,9 @@ class LinkedPages:
             return self._refused(410, "record.expired")
         except Forged:
             return self._refused(404, "record.forged")
-        page = await self.records.html(link.request_id, link.language)
+        is_shown = request.method != "HEAD"
+        read = partial(self.records.open, reader=link.reader) if is_shown else self.records.html
+        page = await read(link.request_id, link.language)
         if page is None:
             return self._refused(404, "record.forged")
         return private(page, styles=only_this(STYLE))

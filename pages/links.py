@@ -1,7 +1,10 @@
-"""Links to a request's record and to a draft: signed, and good for a quarter of an hour."""
+"""Links to a record, a draft and one's own data: sealed, and good for a quarter of an hour.
+
+Nobody without the key can make one, change one, or read in one whom it was made for.
+"""
 
 import base64
-import hashlib
+import binascii
 import hmac
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 import orjson
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from core.language import Language
 
@@ -16,9 +20,8 @@ RECORDS = "/arenden"
 DRAFTS = "/utkast"
 PERSONAL_DATA = "/mina-uppgifter"
 LIFETIME = timedelta(minutes=15)
-_RECORD, _DRAFT = b"record-link-1:", b"draft-link-1:"
-_PERSONAL_DATA = b"personal-data-link-1:"
-"""Signed too, so that nothing else signed with the same key passes for such a link."""
+_RECORD, _DRAFT, _PERSONAL_DATA = b"record", b"draft", b"personal-data"
+"""Each has keys of its own, so that a link to one is no link to another."""
 
 
 class Forged(Exception):
@@ -31,10 +34,12 @@ class Expired(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RecordLink:
-    """What a link leads to."""
+    """What a link leads to, and whom it was made for."""
 
     request_id: str
     language: Language
+    reader: str
+    """A person's id."""
 
 
 class SignedLinks:
@@ -43,10 +48,13 @@ class SignedLinks:
     def __init__(
         self, keys: Sequence[bytes], clock: Callable[[], datetime], public_url: str
     ) -> None:
-        """The first of *keys* signs, all verify: a key is changed without a broken link."""
+        """The first of *keys* seals, all open: a key is changed without a broken link."""
         if not keys or any(len(key) < 16 for key in keys):
-            raise ValueError("the key is too short to sign with")
-        self._keys = tuple(keys)
+            raise ValueError("the key is too short to seal with")
+        self._seals = {
+            purpose: MultiFernet([Fernet(_key_for(purpose, key)) for key in keys])
+            for purpose in (_RECORD, _DRAFT, _PERSONAL_DATA)
+        }
         self._clock = clock
         self._public_url = public_url.rstrip("/")
 
@@ -55,9 +63,12 @@ class SignedLinks:
         """How long a link is good for."""
         return int(LIFETIME.total_seconds()) // 60
 
-    def to_record(self, request_id: str, language: Language) -> str:
-        """Return the address of a request's record. Whoever has it can read the record."""
-        return f"{self._public_url}{RECORDS}/{self._token(_RECORD, request_id, language)}"
+    def to_record(self, request_id: str, language: Language, *, reader: str) -> str:
+        """Return the address of a request's record, made for the person *reader*.
+
+        Whoever has it can read the record.
+        """
+        return f"{self._public_url}{RECORDS}/{self._token(_RECORD, request_id, language, reader)}"
 
     def to_draft(self, gap_id: str) -> str:
         """Return the address of a gap's draft. Whoever has it can read the draft."""
@@ -70,47 +81,46 @@ class SignedLinks:
 
     def read_personal_data(self, token: str) -> tuple[str, Language]:
         """Return whose data, in which language; raise `Forged` or `Expired`."""
-        person_id, language = self._payload(_PERSONAL_DATA, token)
+        person_id, language = self._facts(_PERSONAL_DATA, token)
         return person_id, cast(Language, language)
 
     def read_record(self, token: str) -> RecordLink:
         """Return what the link with this *token* leads to; raise `Forged` or `Expired`."""
-        request_id, language = cast(tuple[str, Language], self._payload(_RECORD, token))
-        return RecordLink(request_id, language)
+        request_id, language, reader = self._facts(_RECORD, token)
+        return RecordLink(request_id, cast(Language, language), reader)
 
     def read_draft(self, token: str) -> str:
         """Return the id of the gap whose draft the link leads to; raise `Forged` or `Expired`."""
-        (gap_id,) = self._payload(_DRAFT, token)
+        (gap_id,) = self._facts(_DRAFT, token)
         return gap_id
 
     def _token(self, purpose: bytes, *facts: str) -> str:
-        until = int((self._clock() + LIFETIME).timestamp())
-        payload = _as_text(orjson.dumps([*facts, until]))
-        return f"{payload}.{_signature(self._keys[0], purpose, payload)}"
+        now = int(self._clock().timestamp())
+        sealed = self._seals[purpose].encrypt_at_time(orjson.dumps(facts), now)
+        return sealed.rstrip(b"=").decode()
 
-    def _payload(self, purpose: bytes, token: str) -> list[str]:
-        payload, _, signature = token.partition(".")
-        # Compared as written: two spellings of one signature aren't the same link.
-        good = (_bytes(_signature(key, purpose, payload)) for key in self._keys)
-        if not any(hmac.compare_digest(each, _bytes(signature)) for each in good):
-            raise Forged
-        *facts, until = cast(list[str | int], _from_text(payload))
-        if self._clock().timestamp() >= cast(int, until):
+    def _facts(self, purpose: bytes, token: str) -> list[str]:
+        seal, sealed = self._seals[purpose], _as_sealed(token)
+        try:
+            facts, made_at = seal.decrypt(sealed), seal.extract_timestamp(sealed)
+        except InvalidToken:
+            raise Forged from None
+        if self._clock().timestamp() >= made_at + LIFETIME.total_seconds():
             raise Expired
-        return cast(list[str], facts)
+        return cast(list[str], orjson.loads(facts))
 
 
-def _signature(key: bytes, purpose: bytes, payload: str) -> str:
-    return _as_text(hmac.digest(key, purpose + _bytes(payload), hashlib.sha256))
+def _key_for(purpose: bytes, key: bytes) -> bytes:
+    return base64.urlsafe_b64encode(hmac.digest(key, b"link-2:" + purpose, "sha256"))
 
 
-def _as_text(content: bytes) -> str:
-    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
-
-
-def _from_text(text: str) -> object:
-    return orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode(errors="surrogatepass")
+def _as_sealed(token: str) -> bytes:
+    """Return what was sealed; two spellings of it aren't the same link."""
+    try:
+        raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    except (binascii.Error, ValueError):
+        raise Forged from None
+    sealed = base64.urlsafe_b64encode(raw)
+    if sealed.rstrip(b"=").decode() != token:
+        raise Forged
+    return sealed

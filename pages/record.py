@@ -26,6 +26,8 @@ _CHECKED_OFF = frozenset({RequestStatus.APPROVED, RequestStatus.LIVE})
 
 ReadCase: TypeAlias = Callable[[str, Form], Awaitable[RecordedCase | None]]
 """Reads a request by its id, judged by the rules of a form."""
+NoteOpening: TypeAlias = Callable[[str, str | None, datetime], Awaitable[None]]
+"""Logs that the record of a request was opened, by whom and when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,14 @@ class Records:
     base: Callable[[], Base]
     texts: Texts
     clock: Callable[[], datetime]
+    note_opening: NoteOpening
+
+    async def open(self, request_id: str, language: Language, *, reader: str | None) -> str | None:
+        """Return the record as a page, and log who opens it; None: those who run the bot."""
+        page = await self.html(request_id, language)
+        if page is not None:
+            await self.note_opening(request_id, reader, self.clock())
+        return page
 
     async def html(self, request_id: str, language: Language) -> str | None:
         """Return the record as a page; None where there is no such request."""

@@ -37,6 +37,8 @@ class AuditFaultKind(StrEnum):
     """The case isn't as the log says it was last saved."""
     CASE_MISSING = "case-missing"
     CASE_UNLOGGED = "case-unlogged"
+    EXPECTED_MISSING = "expected-missing"
+    """No line has the hash that was noted earlier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Audit:
     """The last line's hash, which stands for the whole log."""
     fault: AuditFault | None = None
     """The first thing that is wrong."""
+    expected_at: int | None = None
+    """The line whose hash was noted earlier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +70,25 @@ class _LoggedCase:
     content: str
 
 
-def check_audit_log(connection: Connection) -> Audit:
-    """Read the whole log, then compare every case with what it says of it."""
-    chain = _Chain()
-    fault = chain.read(connection) or next(_case_faults(connection, chain.latest), None)
-    return Audit(chain.lines, chain.hash, fault)
+def check_audit_log(connection: Connection, *, expect: str = "") -> Audit:
+    """Read the whole log, then compare every case with what it says of it.
+
+    *expect* is the hash of the line that was the last one at some time.
+    """
+    chain = _Chain(expect)
+    fault = chain.read(connection)
+    if fault is None and expect and chain.expected_at is None:
+        fault = AuditFault(AuditFaultKind.EXPECTED_MISSING, 0, expect)
+    fault = fault or next(_case_faults(connection, chain.latest), None)
+    return Audit(chain.lines, chain.hash, fault, chain.expected_at)
 
 
 class _Chain:
     """The log as far as it has been read, and what it last said of each case."""
 
-    def __init__(self) -> None:
+    def __init__(self, expect: str) -> None:
+        self._expect = expect
+        self.expected_at: int | None = None
         self.lines = 0
         self.hash = FIRST_HASH
         self.latest = dict[tuple[str, str], _LoggedCase]()
@@ -89,6 +101,8 @@ class _Chain:
             if fault:
                 return fault
             self.lines, self.hash = line.sequence, line.hash
+            if line.hash == self._expect:
+                self.expected_at = line.sequence
             self.latest[line.what, line.subject] = _LoggedCase(
                 line.sequence, line.state, line.content
             )

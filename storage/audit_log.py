@@ -57,6 +57,9 @@ class SqlAuditLog:
         self._connection.execute(update(audit_head).values(sequence=number, hash=sealed))
         self._head = number, sealed
 
+    def seal(self) -> tuple[int, str]:
+        return self.lock()
+
     def erase(self, person_id: str, *, at: datetime) -> None:
         name = self._audit_name(person_id)
         self._connection.execute(delete(audit_names).where(audit_names.c.person == person_id))

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from config import SETTINGS, Setting
+from operations.__main__ import commands
 
 README = Path("README.md").read_text("utf-8")
 
@@ -22,6 +23,14 @@ def test_the_readme_tells_what_each_setting_is_for(setting: Setting) -> None:
 )
 def test_the_readme_tells_what_each_room_is_for(room: Path) -> None:
     assert f"`{room.name}/`" in README
+
+
+@pytest.mark.parametrize("command", sorted(commands.commands))
+def test_the_readme_tells_what_each_command_of_operations_does(command: str) -> None:
+    start = f"| `python -m operations {command}"
+    rows = [line for line in README.splitlines() if line.startswith((f"{start}`", f"{start} "))]
+
+    assert len(rows) == 1
 
 
 @pytest.mark.parametrize("command", ["run", "test", "check", "edit"])

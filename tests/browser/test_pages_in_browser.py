@@ -72,7 +72,7 @@ def the_pages(pages: ServedPages) -> dict[str, str]:
         "register": "/konton",
         "found": "/konton?q=visa&group=platform&lang=en",
         "nothing": "/konton?q=simhallen",
-        "record": pages.links().to_record("arende-1", "sv"),
+        "record": pages.links().to_record("arende-1", "sv", reader="id-rut"),
         "forged": "/arenden/x",
         "support": "/om",
         "privacy": "/integritet?lang=en",

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from accounts.ports import AccountsUnitOfWork
 from core.changes import save
 from operations.__main__ import main
+from storage.audit_log import line_hash
 from storage.database import Database
 from storage.schema import upgrade
 from storage.unit_of_work import SqlTransactions
@@ -48,6 +50,55 @@ def change(file: Path, *statements: str) -> None:
 def test_a_whole_log_is_called_whole(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify-audit"]) == 0
     assert capsys.readouterr().out.startswith("Loggen är hel. Antal rader: 1. Sista")
+
+
+def checksum(capsys: pytest.CaptureFixture[str]) -> str:
+    """Return what verify-audit says stands for the log as it is."""
+    assert main(["verify-audit"]) == 0
+    return capsys.readouterr().out.split()[-1]
+
+
+def test_a_checksum_noted_earlier_is_found_though_the_log_has_grown(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    noted = checksum(capsys)
+    assert main(["erase-person", ADA.id]) == 0
+    capsys.readouterr()
+
+    assert main(["verify-audit", "--expect", f" {noted.upper()} "]) == 0
+    assert "den hör till rad 1, och inget" in capsys.readouterr().out
+
+
+def test_a_log_written_anew_does_not_hold_the_checksum_noted_earlier(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    noted = checksum(capsys)
+    triggers = ("DROP TRIGGER audit_log_refuses_update", "DROP TRIGGER audit_log_refuses_delete")
+    change(file, *triggers, "UPDATE audit_log SET at = '2026-01-01 00:00:00.000000'")
+    with sqlite3.connect(file) as database:
+        database.row_factory = sqlite3.Row
+        (row,) = database.execute("SELECT * FROM audit_log").fetchall()
+        forged = line_hash({**row, "at": datetime(2026, 1, 1, tzinfo=UTC)})
+        database.execute("UPDATE audit_log SET hash = ?", (forged,))
+        database.execute("UPDATE audit_head SET hash = ?", (forged,))
+    database.close()
+
+    assert checksum(capsys) == forged
+    assert main(["verify-audit", "--expect", noted]) == 1
+    assert capsys.readouterr().err.startswith(f"Ingen rad i loggen har kontrollsumman {noted}.")
+
+
+def test_taking_out_a_record_is_a_line_in_the_log(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["record", "konto-1"]) == 0
+    assert main(["record", "konto-2"]) == 1
+    with sqlite3.connect(file) as database:
+        lines = database.execute("SELECT what, subject, actor, state FROM audit_log").fetchall()
+    database.close()
+
+    assert lines[1:] == [("record", "konto-1", None, "opened")]
+    assert main(["verify-audit"]) == 0
 
 
 def test_a_broken_log_is_told_with_its_first_broken_line(

@@ -154,6 +154,9 @@ class ServedPages:
     form: AccountForm | None = field(default_factory=a_form)
     now: datetime = NOON
     retention: Retention = field(default_factory=Retention)
+    openings: list[tuple[str, str | None, datetime]] = field(
+        default_factory=list[tuple[str, str | None, datetime]]
+    )
 
     async def register(self) -> Sequence[Account]:
         return self.accounts
@@ -175,7 +178,10 @@ class ServedPages:
         return replace(self.base, account_form=self.form)
 
     def records(self) -> RecordPages:
-        return RecordPages(self.find, self.in_use, self.texts, self.clock)
+        return RecordPages(self.find, self.in_use, self.texts, self.clock, self.note_opening)
+
+    async def note_opening(self, request_id: str, reader: str | None, at: datetime) -> None:
+        self.openings.append((request_id, reader, at))
 
     async def own_data(self, person_id: str) -> PersonExtract:
         """Return a vote, and a draft with a mark-up of its own."""

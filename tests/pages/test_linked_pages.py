@@ -27,7 +27,7 @@ def private_headers_of(answer: PageResponse) -> dict[str, str]:
 
 
 async def test_the_link_opens_the_record(visitor: Visitor, pages: ServedPages) -> None:
-    page = await visitor.asks(pages.links().to_record("arende-1", "sv"))
+    page = await visitor.asks(pages.links().to_record("arende-1", "sv", reader="id-rut"))
 
     assert page.status == 200
     assert page.texts("h1") == ["Hemtjänsten i Sala, Facebook"]
@@ -35,7 +35,7 @@ async def test_the_link_opens_the_record(visitor: Visitor, pages: ServedPages) -
 
 
 async def test_the_link_remembers_its_language(visitor: Visitor, pages: ServedPages) -> None:
-    page = await visitor.asks(pages.links().to_record("arende-1", "en"))
+    page = await visitor.asks(pages.links().to_record("arende-1", "en", reader="id-rut"))
 
     assert page.all("html")[0].attributes["lang"] == "en"
     assert "Approved by Rut Lind" in page.text
@@ -44,7 +44,7 @@ async def test_the_link_remembers_its_language(visitor: Visitor, pages: ServedPa
 async def test_nothing_but_the_pages_own_style_is_let_in(
     visitor: Visitor, pages: ServedPages
 ) -> None:
-    page = await visitor.asks(pages.links().to_record("arende-1", "sv"))
+    page = await visitor.asks(pages.links().to_record("arende-1", "sv", reader="id-rut"))
     style = page.html.partition("<style>")[2].partition("</style>")[0]
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
 
@@ -57,7 +57,7 @@ async def test_nothing_but_the_pages_own_style_is_let_in(
 async def test_a_link_that_has_run_out_says_so_and_nothing_more(
     visitor: Visitor, pages: ServedPages
 ) -> None:
-    link = pages.links().to_record("arende-1", "sv")
+    link = pages.links().to_record("arende-1", "sv", reader="id-rut")
     pages.now = NOON + timedelta(minutes=15)
     page = await visitor.asks(link)
 
@@ -81,19 +81,41 @@ async def test_a_made_up_link_leads_nowhere(visitor: Visitor, token: str) -> Non
 async def test_a_case_that_is_gone_looks_like_a_made_up_link(
     visitor: Visitor, pages: ServedPages
 ) -> None:
-    gone = await visitor.asks(pages.links().to_record("arende-9", "en"))
+    gone = await visitor.asks(pages.links().to_record("arende-9", "en", reader="id-rut"))
     forged = await visitor.asks("/arenden/x")
 
     assert (gone.status, gone.body) == (404, forged.body)
 
 
 async def test_a_record_is_never_taken_from_a_copy(visitor: Visitor, pages: ServedPages) -> None:
-    link = pages.links().to_record("arende-1", "sv")
+    link = pages.links().to_record("arende-1", "sv", reader="id-rut")
     page = await visitor.asks(link, headers={"If-None-Match": "*"})
     head = await visitor.asks(link, method="HEAD")
 
     assert (page.status, "ETag" in page.headers) == (200, False)
     assert (head.status, head.body) == (200, b"")
+
+
+async def test_whoever_opens_a_record_is_noted_with_which_and_when(
+    visitor: Visitor, pages: ServedPages
+) -> None:
+    link = pages.links().to_record("arende-1", "sv", reader="id-rut")
+    await visitor.asks(link)
+    pages.now = NOON + timedelta(minutes=5)
+    await visitor.asks(link)
+
+    assert pages.openings == [("arende-1", "id-rut", NOON), ("arende-1", "id-rut", pages.now)]
+
+
+async def test_what_shows_no_record_is_no_opening(visitor: Visitor, pages: ServedPages) -> None:
+    link = pages.links().to_record("arende-1", "sv", reader="id-rut")
+    await visitor.asks(link, method="HEAD")
+    await visitor.asks(pages.links().to_record("arende-9", "sv", reader="id-rut"))
+    await visitor.asks(f"{link}x")
+    pages.now = NOON + LIFETIME
+    await visitor.asks(link)
+
+    assert pages.openings == []
 
 
 async def test_a_draft_is_a_file_to_keep(pages: ServedPages, visitor: Visitor) -> None:
@@ -139,7 +161,8 @@ async def test_a_made_up_link_to_a_draft_leads_nowhere(
 def test_a_link_to_a_record_is_no_link_to_a_draft_nor_the_other_way(pages: ServedPages) -> None:
     links = pages.links()
     record, draft = (
-        link.rpartition("/")[2] for link in (links.to_record(GAP, "sv"), links.to_draft(GAP))
+        link.rpartition("/")[2]
+        for link in (links.to_record(GAP, "sv", reader="id-rut"), links.to_draft(GAP))
     )
 
     with pytest.raises(Forged):
@@ -162,6 +185,6 @@ async def test_ones_own_data_is_a_page_and_a_file(visitor: Visitor, pages: Serve
 async def test_ones_own_data_is_shown_by_no_other_link(
     visitor: Visitor, pages: ServedPages
 ) -> None:
-    _, _, token = pages.links().to_record("id-ada", "sv").rpartition("/")
+    _, _, token = pages.links().to_record("id-ada", "sv", reader="id-rut").rpartition("/")
 
     assert (await visitor.asks(f"/mina-uppgifter/{token}")).status == 404

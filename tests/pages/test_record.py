@@ -89,7 +89,9 @@ async def test_hemtjansten_does_not_stand_in_its_own_way_but_anothers_does(
     uow.requests.add(case.request)
     uow.register.add(account)
     cases = CaseService(InMemoryTransactions(uow))
-    records = Records(cases.record, lambda: pages.base, pages.texts, lambda: NOON)
+    records = Records(
+        cases.record, lambda: pages.base, pages.texts, lambda: NOON, cases.note_opening
+    )
     page = await records.html(case.request.id, "sv")
 
     assert page is not None

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
+from accounts.case_service import CaseService
 from accounts.history import Event, EventKind, RequestStatus
 from core.changes import save
 from core.outbox import Notice
@@ -86,6 +87,17 @@ async def test_a_person_is_shown_all_that_is_stored_on_them(filled: Database) ->
     assert data.kinds[DataKind.CONTACT][0]["name"] == "Ada Berg"
     assert data.kinds[DataKind.REQUESTS][0]["answers"]["namn"] == "Sala bibliotek"
     assert len(data.kinds[DataKind.LOG]) == 3
+
+
+async def test_opening_a_record_is_logged_under_the_readers_pseudonym(filled: Database) -> None:
+    cases = CaseService(SqlTransactions(filled, clock=lambda: NOON))
+    await cases.note_opening("sm-sent", RUT.id, NOON)
+    *_, line = (await service_over(filled).extract(RUT.id)).kinds[DataKind.LOG]
+    audit = await filled.read(check_audit_log)
+
+    assert (line["event"], line["subject"]) == ("record opened", "sm-sent")
+    assert line["known_as"] != RUT.id
+    assert audit.fault is None
 
 
 async def test_another_person_is_shown_nothing_of_it(filled: Database) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from accounts.account import Account, AccountStatus
@@ -203,6 +204,9 @@ class InMemoryAudit:
         self, *, at: datetime, what: str, subject: str, by: str | None, state: str, content: str
     ) -> None:
         self.lines.append(Line(at, what, subject, by, state, content))
+
+    def seal(self) -> tuple[int, str]:
+        return len(self.lines), sha256(repr(self.lines).encode()).hexdigest()
 
     def erase(self, person_id: str, *, at: datetime) -> None:
         self.lines = [

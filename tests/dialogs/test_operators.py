@@ -1,11 +1,12 @@
-"""The operators are told in the review channel, in good time, that the bot's credentials end."""
+"""What the operators are told in the review channel: credentials that end, the log's checksum."""
 
 from datetime import timedelta
 
 import pytest
 
 from core.outbox import REVIEW_CHANNEL, Notice
-from dialogs.notices import CredentialsWatch, NoticeWriter
+from dialogs.notices import NoticeWriter
+from dialogs.operators import AuditSealReport, CredentialsWatch
 from tests.world.dialog_bot import DialogBot
 from tests.world.memory import InMemoryTransactions
 
@@ -58,3 +59,55 @@ async def test_it_says_how_many_days_are_left_when_it_is_read(
     assert message is not None
     assert message.text is not None
     assert words in message.text
+
+
+def report(bot: DialogBot) -> AuditSealReport:
+    return AuditSealReport(InMemoryTransactions(bot.uow), bot.clock)
+
+
+def log_something(bot: DialogBot) -> None:
+    bot.uow.audit.append(
+        at=bot.clock(), what="request", subject="sm-1", by=None, state="draft", content=""
+    )
+
+
+async def test_the_logs_checksum_is_told_once_a_week(bot: DialogBot) -> None:
+    log_something(bot)
+    reporting, told = report(bot), list[int]()
+    for _day in range(28):
+        told.append(await reporting.run_once())
+        bot.clock.pass_by(timedelta(days=1))
+
+    assert sum(told) in (4, 5)
+    assert {notice.to for notice in notices(bot)} == {REVIEW_CHANNEL}
+    assert len(notices(bot)) == sum(told)
+
+
+async def test_the_checksum_of_a_week_is_told_by_one_instance(bot: DialogBot) -> None:
+    log_something(bot)
+    for instance in (report(bot), report(bot)):
+        await instance.run_once()
+        log_something(bot)
+
+    assert len(notices(bot)) == 1
+
+
+async def test_an_empty_log_has_no_checksum_to_tell(bot: DialogBot) -> None:
+    reporting = report(bot)
+    assert await reporting.run_once() == 0
+    log_something(bot)
+
+    assert await reporting.run_once() == 1
+
+
+async def test_the_message_holds_the_checksum_and_how_it_is_tried(bot: DialogBot) -> None:
+    log_something(bot)
+    lines, seal = bot.uow.audit.seal()
+    await report(bot).run_once()
+    log_something(bot)
+    message = await NoticeWriter(bot.services)(notices(bot)[0], "sv")
+
+    assert message is not None
+    assert message.text is not None
+    assert f"verify-audit --expect {seal}" in message.text
+    assert f"antal rader: {lines}." in message.text
