@@ -71,10 +71,9 @@ def build(
     remark_on_keys(settings)
     links = SignedLinks(keys_for(settings, b"record-links"), utc_now, settings.public_url)
     services = _services(settings, stores, live, texts, links)
-    watch = CredentialsWatch(stores.transactions, utc_now, credentials_end(settings))
-    report = AuditSealReport(stores.transactions, utc_now)
-    own = (stores.retention.run_once, watch.run_once, report.run_once)
-    jobs = Jobs((*own, *all_jobs(services)))  # those of requests stay last
+    watch = CredentialsWatch(stores.transactions, utc_now, credentials_end(settings)).run_once
+    report = AuditSealReport(stores.transactions, utc_now).run_once
+    jobs = Jobs((stores.retention.run_once, watch, report, *all_jobs(services)))
     metrics = Metrics()
     app = web.Application()
     app.cleanup_ctx.append(_conversation(settings, stores, services, jobs, metrics, tokens))

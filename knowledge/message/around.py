@@ -137,7 +137,7 @@ class Around:
     core: str
     head: str = ""
     tail: str = ""
-    signature: str = ""
+    """Courtesy and signature."""
     footer: str = ""
 
 
@@ -158,6 +158,10 @@ def _without_footer(parted: Around) -> Around:
     return parted
 
 
+def _with_tail(parted: Around, core: str, cut: str) -> Around:
+    return replace(parted, core=core, tail=f"{cut.strip()} {parted.tail}".strip())
+
+
 def _without_tail(parted: Around) -> Around:
     """Cut signature and courtesy, which may come in either order."""
     before = None
@@ -169,12 +173,12 @@ def _without_tail(parted: Around) -> Around:
                 continue
             if _says_something(parted.core[: found.start()]):
                 cut = parted.core[: found.start()].rstrip(" ,\n")
-                parted = replace(parted, core=cut, signature=found[0].strip())
+                parted = _with_tail(parted, cut, found[0])
         for pattern in _TAILS:
             found = pattern.search(parted.core)
             if found and _says_something(parted.core[: found.start()]):
                 cut = parted.core[: found.start()].rstrip(" ,\n–—-")
-                parted = replace(parted, core=cut, tail=f"{found[0].strip()} {parted.tail}".strip())
+                parted = _with_tail(parted, cut, found[0])
     return parted
 
 
