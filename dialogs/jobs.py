@@ -18,10 +18,7 @@ Job: TypeAlias = Callable[[], Awaitable[int]]
 
 
 def all_jobs(services: Services) -> Sequence[Job]:
-    """Return every job in the order they run; a new reminder is added here.
-
-    Those of requests come last: they need the account form, which may be missing.
-    """
+    """Return every job in the order they run; a new reminder is added here."""
     return (
         services.closing.run_once,
         services.question_reminders.run_once,
@@ -53,18 +50,23 @@ class Jobs:
             await asyncio.wait([self._task])
 
     async def run_once(self) -> int:
-        """Run every job, and return how many cases they concerned."""
-        return sum([await job() for job in self._jobs])
+        """Run every job, and return how many cases they concerned; a failure stops no other."""
+        return sum([await _attempted(job) for job in self._jobs])
 
     async def _run(self) -> None:
         while True:
             self._woken.clear()
-            try:
-                await self.run_once()
-            except NoForm:
-                pass  # the base in use has no form, so no request waits for anybody
-            except Exception:  # the jobs must survive a database that restarts
-                logger.exception("jobs failed, error %s", secrets.token_hex(4))
+            await self.run_once()
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._every_seconds):
                     await self._woken.wait()
+
+
+async def _attempted(job: Job) -> int:
+    try:
+        return await job()
+    except NoForm:
+        return 0  # the base in use has no form, so no request waits for anybody
+    except Exception:  # the jobs must survive a database that restarts
+        logger.exception("a job failed, error %s", secrets.token_hex(4))
+        return 0

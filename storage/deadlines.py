@@ -135,6 +135,12 @@ def limit_sessions(engine: Engine, limits: Limits) -> None:
     event.listen(engine, "connect", limit)
 
 
+def allow(connection: Connection, seconds: float) -> None:
+    """Give each statement of this transaction so long; for work that nobody waits for."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {int(1000 * seconds)}")
+
+
 def without_limits(connection: Connection) -> None:
     """Let this transaction take its time; for migrations."""
     if connection.dialect.name == "postgresql":

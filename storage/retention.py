@@ -1,7 +1,7 @@
-"""Deleting what has been kept long enough, in one transaction, with counts for each kind."""
+"""Deleting what has been kept long enough, a batch a transaction, with counts for each kind."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
@@ -13,6 +13,7 @@ from sqlalchemy import (
     exists,
     or_,
     select,
+    tuple_,
 )
 
 from accounts.account import AccountStatus
@@ -24,6 +25,7 @@ from questions.forwarded_question import ForwardedStatus
 from storage.appointments import appointments
 from storage.audit_log import PURGED, SqlAuditLog
 from storage.database import Database
+from storage.deadlines import allow
 from storage.outbox import UNSENT
 from storage.question_tables import forwarded_questions, gap_questions, gaps
 from storage.tables import (
@@ -40,6 +42,10 @@ from storage.tables import (
 logger = logging.getLogger(__name__)
 
 EVERY = timedelta(days=1)
+BATCH = 500
+"""Rows of a transaction: a first purge of years leaves room for those who write in between."""
+SECONDS = 60.0
+"""For a statement of a purge; nobody waits for one."""
 
 Counts = Mapping[str, int]
 _NEVER_SENT = (RequestStatus.DISCARDED, RequestStatus.EXPIRED)
@@ -75,41 +81,56 @@ class SqlRetention:
 
     async def purge(self, *, dry_run: bool = False) -> Counts:
         """Delete what is past its time, and return how much of each kind."""
-
-        def work(connection: Connection) -> Counts:
-            counts = dict(_Purge(connection, self._retention, self._clock()).counts())
-            if dry_run:
-                raise DryRun(counts)
-            return counts
-
-        try:
-            counts = await self._database.write(work)
-        except DryRun as would:
-            return would.counts
+        now = self._clock()
+        if dry_run:
+            return await self._would_be_deleted(now)
+        counts = {kind: await self._purge_kind(kind, now) for kind in KINDS}
         await self._database.checkpoint()
         return counts
 
+    async def _would_be_deleted(self, now: datetime) -> Counts:
+        def work(connection: Connection) -> None:
+            purge = _Purge(connection, self._retention, now, most=None)
+            raise DryRun({kind: purge.delete(kind) for kind in KINDS})
+
+        try:
+            await self._database.write(work, within=SECONDS)
+        except DryRun as would:
+            return would.counts
+        raise AssertionError("a dry run always ends by raising")
+
+    async def _purge_kind(self, kind: str, now: datetime) -> int:
+        def work(connection: Connection) -> int:
+            return _Purge(connection, self._retention, now, most=BATCH).delete(kind)
+
+        deleted = batch = await self._database.write(work, within=SECONDS)
+        while batch >= BATCH:
+            batch = await self._database.write(work, within=SECONDS)
+            deleted += batch
+        return deleted
+
 
 class _Purge:
-    """One purge; what is deleted of the cases leaves a line in the audit log."""
+    """Deletes at most *most* rows of a table; of the cases each leaves a line in the audit log."""
 
-    def __init__(self, connection: Connection, retention: Retention, now: datetime) -> None:
+    def __init__(
+        self, connection: Connection, retention: Retention, now: datetime, *, most: int | None
+    ) -> None:
+        allow(connection, SECONDS)
         self._connection = connection
         self._retention = retention
         self._now = now
+        self._most = most
+        self._log = SqlAuditLog(connection)
 
-    def counts(self) -> Iterator[tuple[str, int]]:
-        rules: Mapping[str, tuple[int, Callable[[datetime], int]]] = {
-            "answers": (self._retention.answers, self._answers),
-            "votes": (self._retention.votes, self._votes),
-            "drafts": (self._retention.drafts, self._drafts),
-            "requests": (self._retention.requests, self._requests),
-            "questions": (self._retention.questions, self._questions),
-            "people": (self._retention.people, self._people),
-            "notices": (self._retention.notices, self._notices),
-        }
-        for kind, (days, purge) in rules.items():
-            yield kind, purge(self._now - timedelta(days=days)) if days else 0
+    def delete(self, kind: str) -> int:
+        """Delete what is past its time; *most* or more: there may be more."""
+        days, rule = KINDS[kind]
+        kept_for = days(self._retention)
+        if not kept_for:
+            return 0
+        self._log.lock()  # first, as in every unit of work, so that none waits for another
+        return rule(self, self._now - timedelta(days=kept_for))
 
     def _answers(self, before: datetime) -> int:
         return self._delete(answers, answers.c.asked_at < before)
@@ -133,11 +154,13 @@ class _Purge:
                 select(accounts.c.content).where(accounts.c.standing == AccountStatus.CLOSED)
             )
             if account.changed_at < before
-        ]
+        ][: self._most]
         table = account_requests
         is_over = and_(table.c.status.in_(_CLOSED), table.c.changed_at < before)
         led_here = table.c.id.in_([account.request_id for account in closed])
         deleted = self._delete_cases(table, "request", or_(is_over, led_here))
+        if deleted == self._most:
+            return deleted  # the account waits until its request is gone
         ids = [account.id for account in closed]
         return deleted + self._delete_cases(accounts, "account", accounts.c.id.in_(ids))
 
@@ -155,26 +178,49 @@ class _Purge:
                 select(gaps.c.content).where(gaps.c.changed_at < before)
             )
             if not gap.is_open
-        ]
-        self._delete(gap_questions, gap_questions.c.gap.in_(closed))
+        ][: self._most]
+        self._connection.execute(delete(gap_questions).where(gap_questions.c.gap.in_(closed)))
         return deleted + self._delete_cases(gaps, "gap", gaps.c.id.in_(closed))
 
     def _people(self, before: datetime) -> int:
-        gone = (people.c.met_at < before, ~_is_needed(self._now))
-        conversations = select(people.c.conversation).where(*gone)
+        gone = self._connection.execute(
+            select(people.c.person, people.c.conversation)
+            .where(people.c.met_at < before, ~_is_needed(self._now))
+            .limit(self._most)
+        ).all()
+        conversations = [each.conversation for each in gone if each.conversation]
         for table in (greeted_conversations, posted_cards):
-            self._delete(table, table.c.conversation.in_(conversations))
-        return self._delete(people, *gone)
+            place = table.c.conversation
+            self._connection.execute(delete(table).where(place.in_(conversations)))
+        return self._delete(people, people.c.person.in_([each.person for each in gone]))
 
     def _delete(self, table: Table, *conditions: ColumnElement[bool]) -> int:
-        return self._connection.execute(delete(table).where(*conditions)).rowcount
+        key = tuple_(*table.primary_key.columns)
+        past = select(*table.primary_key.columns).where(*conditions).limit(self._most)
+        return self._connection.execute(delete(table).where(key.in_(past))).rowcount
 
     def _delete_cases(self, table: Table, kind: str, *conditions: ColumnElement[bool]) -> int:
-        ids = self._connection.scalars(select(table.c.id).where(*conditions)).all()
-        log = SqlAuditLog(self._connection)
+        past = select(table.c.id).where(*conditions).order_by(table.c.id).limit(self._most)
+        ids = self._connection.scalars(past).all()
         for case_id in ids:
-            log.append(at=self._now, what=kind, subject=case_id, by=None, state=PURGED, content="")
-        return self._delete(table, table.c.id.in_(ids))
+            self._log.append(
+                at=self._now, what=kind, subject=case_id, by=None, state=PURGED, content=""
+            )
+        self._connection.execute(delete(table).where(table.c.id.in_(ids)))
+        return len(ids)
+
+
+KINDS: Mapping[str, tuple[Callable[[Retention], int], Callable[[_Purge, datetime], int]]] = {
+    "answers": (lambda keep: keep.answers, _Purge._answers),
+    "votes": (lambda keep: keep.votes, _Purge._votes),
+    "drafts": (lambda keep: keep.drafts, _Purge._drafts),
+    "requests": (lambda keep: keep.requests, _Purge._requests),
+    "questions": (lambda keep: keep.questions, _Purge._questions),
+    "people": (lambda keep: keep.people, _Purge._people),
+    "notices": (lambda keep: keep.notices, _Purge._notices),
+}
+"""For how many days each kind is kept, 0 for ever, and how it is deleted; in this order, since
+somebody is forgotten only where nothing names them."""
 
 
 def _is_needed(now: datetime) -> ColumnElement[bool]:

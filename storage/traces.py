@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select
 
 from core.personal_data import DataKind, Records, moment
+from storage.outbox import replies_to
 from storage.tables import (
     audit_log,
     audit_names,
@@ -43,7 +44,7 @@ class SqlTraces:
             DataKind.CONTACT: [*known, *channel, *in_chat],
             DataKind.LAST_QUESTIONS: self._rows(last_questions, theirs),
             DataKind.VOTES: self._rows(votes, votes.c.voter == pseudonym),
-            DataKind.NOTICES: self._rows(outbox, outbox.c.recipient == person_id),
+            DataKind.NOTICES: [*self._messages(person_id)],
             DataKind.LOG: [*self._log(person_id)],
         }
 
@@ -60,6 +61,14 @@ class SqlTraces:
             {name: _plain(row[name]) for name in row if name not in _UNTOLD and row[name] != ""}
             for row in rows
         ]
+
+    def _messages(self, person_id: str) -> Iterator[Mapping[str, Any]]:
+        """Yield what is owed or was sent to them; of an answer that waits, what it says."""
+        yield from self._rows(outbox, outbox.c.recipient == person_id)
+        answers = select(outbox.c.kind, outbox.c.put_at, outbox.c.state, outbox.c.facts)
+        for row in self._connection.execute(answers.where(replies_to(person_id))):
+            said = row.facts["activity"]
+            yield {"kind": row.kind, "put_at": moment(row.put_at), "state": row.state, "said": said}
 
     def _log(self, person_id: str) -> Iterator[Mapping[str, str]]:
         """Yield what the log says they did, in order."""

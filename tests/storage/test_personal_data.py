@@ -1,31 +1,38 @@
 """One person's data on every database: shown whole, erased, purged in time, gone from the file."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text, update
 
+from accounts.account import AccountStatus
 from accounts.case_service import CaseService
 from accounts.history import Event, EventKind, RequestStatus
 from core.changes import save
-from core.outbox import Notice
+from core.outbox import Notice, PendingReply
 from core.personal_data import PUBLIC_RECORDS, DataKind
 from core.retention import Retention
 from questions.asked import Vote
+from questions.forwarded_question import EditorReply, ForwardedStatus
+from questions.gap import PassageDraft
 from questions.personal_data import PersonalDataService
 from storage.address_book import SqlAddressBook
 from storage.audit_check import check_audit_log
-from storage.database import Database
+from storage.database import Database, Work
+from storage.outbox import State
 from storage.questions import SqlQuestions
+from storage.replies import SqlReplies
 from storage.retention import SqlRetention
-from storage.tables import account_requests, people, votes
+from storage.tables import account_requests, accounts, outbox, people, votes
 from storage.turn_records import TurnRecords
 from storage.unit_of_work import SqlTransactions, SqlUnitOfWork
+from tests.cards.question_cases import a_forwarded_question, a_gap
 from tests.storage.cases import NOON, a_request, appoint
 from tests.storage.test_address_book import ADA_MET
-from tests.world.builders import an_account
-from tests.world.people import ADA, RUT
+from tests.world.builders import ACCOUNT_ID, an_account
+from tests.world.people import ADA, KIM, RUT
 
 SENT = (Event(EventKind.STARTED, NOON, ADA), Event(EventKind.SENT, NOON, ADA))
 LATER = NOON + timedelta(days=1000)
@@ -169,6 +176,131 @@ async def test_whoever_stands_in_something_under_way_is_still_reached(filled: Da
 
     assert counts["people"] == 0  # she answers for an account in use
     assert await count(filled, people) == 1
+
+
+def put_in_questions(uow: SqlUnitOfWork) -> None:
+    """Ada has sent on two questions, answered Kim's, and handled two groups."""
+    reply = EditorReply(ADA, NOON, "Ja.")
+    answered = {"standing": ForwardedStatus.ANSWERED, "reply": EditorReply(RUT, NOON, "Nej.")}
+    for number, forwarded in enumerate(
+        [
+            a_forwarded_question(asker=ADA.id, **answered),
+            a_forwarded_question(asker=ADA.id),
+            a_forwarded_question(asker=KIM.id, standing=ForwardedStatus.ANSWERED, reply=reply),
+        ]
+    ):
+        names = {"id": f"fr-{number}", "answer_id": f"a{number}"}
+        uow.forwarded_questions.add(replace(forwarded, **names, sent_at=NOON, changed_at=NOON))
+    draft = PassageDraft("dronare", "bilder", "topic: bilder", ())
+    for number, gap in enumerate([a_gap(by=ADA), a_gap(by=ADA, draft=draft)]):
+        uow.gaps.add(replace(gap, id=f"lucka-{number}", changed_at=NOON), [f"a{number}"])
+
+
+@pytest.fixture
+async def asking(filled: Database) -> Database:
+    await SqlTransactions(filled, clock=lambda: NOON).write(put_in_questions)
+    pending = PendingReply(
+        key="r",
+        service_url="https://teams.example/",
+        conversation="19:channel",
+        person=ADA.id,
+        activity={"text": "Ja, med samtycke."},
+    )
+    await SqlReplies(filled, clock=lambda: NOON, on_reply=lambda: None).put(pending)
+    return filled
+
+
+async def test_what_is_shown_holds_questions_groups_and_answers_that_wait(asking: Database) -> None:
+    data = await service_over(asking).extract(ADA.id)
+
+    assert [each["id"] for each in data.kinds[DataKind.QUESTIONS]] == ["fr-0", "fr-1"]
+    assert [each["reply"] for each in data.kinds[DataKind.QUESTIONS]] == ["Nej.", ""]
+    assert [each["reply"] for each in data.kinds[DataKind.REPLIES]] == ["Ja."]
+    assert [each["id"] for each in data.kinds[DataKind.GAPS]] == ["lucka-0", "lucka-1"]
+    notice, reply = data.kinds[DataKind.NOTICES]
+    assert (notice["kind"], notice["subject"]) == ("decided", "sm-sent")
+    assert (reply["kind"], reply["said"]) == ("reply", {"text": "Ja, med samtycke."})
+
+
+async def test_erasing_oneself_leaves_ones_answers_and_nothing_else_of_it(asking: Database) -> None:
+    left = await service_over(asking).erase_own(ADA.id)
+
+    assert DataKind.REPLIES in left.kinds
+    assert not {DataKind.QUESTIONS, DataKind.GAPS, DataKind.NOTICES} & set(left.kinds)
+
+
+async def test_what_waits_in_questions_groups_and_the_outbox_is_never_purged(
+    asking: Database,
+) -> None:
+    counts = await SqlRetention(asking, Retention(), clock=lambda: LATER).purge()
+    data = await service_over(asking).extract(ADA.id)
+
+    assert counts["questions"] == 3  # two answered questions and the group that is over
+    assert [each["id"] for each in data.kinds[DataKind.QUESTIONS]] == ["fr-1"]
+    assert [each["id"] for each in data.kinds[DataKind.GAPS]] == ["lucka-1"]
+    assert len(data.kinds[DataKind.NOTICES]) == 2
+    assert (await asking.read(check_audit_log)).fault is None
+
+
+async def test_what_was_given_up_in_the_outbox_is_purged(asking: Database) -> None:
+    given_up = update(outbox).values(state=State.EXPIRED, settled_at=NOON)
+    await asking.write(lambda connection: connection.execute(given_up))
+    early = SqlRetention(asking, Retention(), clock=lambda: NOON + timedelta(days=89))
+    late = SqlRetention(asking, Retention(), clock=lambda: NOON + timedelta(days=91))
+
+    assert (await early.purge())["notices"] == 0
+    assert (await late.purge())["notices"] == 2
+    assert await count(asking, outbox) == 0
+
+
+async def test_a_large_first_purge_is_done_in_batches(
+    asking: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.retention.BATCH", 2)
+    rows = [
+        {"answer_id": f"old-{n}", "voter": f"v{n}", "passage": "p", "verdict": "helpful"}
+        for n in range(7)
+    ]
+    old = [{**row, "voted_at": NOON} for row in rows]
+    await asking.write(lambda connection: connection.execute(insert(votes), old))
+    keep = Retention(requests=900)
+    would = await SqlRetention(asking, keep, clock=lambda: LATER).purge(dry_run=True)
+    sizes: list[int] = []
+
+    async def write(work: Work[int], *, within: float | None = None) -> int:
+        sizes.append(await whole(work, within=within))
+        return sizes[-1]
+
+    whole = asking.write
+    monkeypatch.setattr(asking, "write", write)
+    counts = await SqlRetention(asking, keep, clock=lambda: LATER).purge()
+
+    assert counts == would
+    assert (counts["votes"], counts["questions"]) == (8, 3)
+    assert max(sizes) <= 2 * 2  # of two tables at the most
+    assert sum(sizes) == sum(counts.values())
+    assert (await asking.read(check_audit_log)).fault is None
+
+
+async def test_a_request_and_its_account_are_purged_together_however_small_a_batch(
+    filled: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.retention.BATCH", 1)
+
+    def close(uow: SqlUnitOfWork) -> None:
+        before = uow.register.get(ACCOUNT_ID)
+        assert before is not None
+        closed = replace(
+            before, standing=AccountStatus.CLOSED, request_id="sm-sent", version=before.version + 1
+        )
+        save(uow, uow.register, closed, before, by=ADA)
+
+    await SqlTransactions(filled, clock=lambda: NOON).write(close)
+    counts = await SqlRetention(filled, Retention(requests=900), clock=lambda: LATER).purge()
+
+    assert counts["requests"] == 2
+    assert await count(filled, accounts) == 0
+    assert (await filled.read(check_audit_log)).fault is None
 
 
 async def test_the_purge_runs_once_a_day(filled: Database) -> None:
