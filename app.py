@@ -112,6 +112,7 @@ def _services(
         transactions=stores.transactions,
         addresses=stores.addresses,
         links=links if settings.public_url else None,
+        bot_id=f"28:{settings.app_id}" if settings.app_id else "",
         register_url=f"{settings.public_url}{REGISTER}" if settings.public_url else None,
         answer_days=settings.answer_days,
         settle=stores.settle,
@@ -154,9 +155,9 @@ def _conversation(
                 useful=settings.replies_useful,
             ) as replies:
                 app[_ENDPOINT] = _endpoint(settings, identity, replies, services, stores, metrics)
-                jobs.start()
-                yield
-                await jobs.close()
+                meetings = Jobs((services.managers.ask_those_met,), woken=stores.people_met)
+                async with jobs.running(), meetings.running():
+                    yield
         await stores.close()
 
     return conversation

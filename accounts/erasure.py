@@ -5,7 +5,7 @@ official document, and keeps its text. The version of a case stays: what others 
 as true as before.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -58,6 +58,13 @@ class _Swap:
 
     def certainly_of(self, other: Person) -> Person:
         return self.substitute if other == self.person else other
+
+    def text(self, written: str) -> str:
+        """Return the substitute's id for the person's own, which a people picker may have given."""
+        return self.substitute.id if written == self.person.id else written
+
+    def texts(self, written: Mapping[str, str]) -> Mapping[str, str]:
+        return {key: self.text(text) for key, text in written.items()}
 
     def events(self, history: Sequence[Event]) -> tuple[Event, ...]:
         return tuple(
@@ -168,6 +175,9 @@ def _request_without(request: AccountRequest, swap: _Swap, *, at: datetime) -> A
         if request.manager_id == swap.person.id
         else request.manager_id,
         confirmed_by=swap.of(request.confirmed_by),
+        answers=swap.texts(request.answers),
+        vouched=swap.texts(request.vouched),
+        deputy=swap.text(request.deputy),
         decision=decision and replace(decision, by=swap.certainly_of(decision.by)),
         history=swap.events(request.history),
     )

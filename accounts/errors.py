@@ -45,6 +45,22 @@ class Incomplete(DomainError):
         self.step = step
 
 
+class OwnManager(DomainError):
+    """Named as one's own manager, or as one's own deputy."""
+
+    code = "own-manager"
+
+
+class SeveralPeople(DomainError):
+    """Several people go by that name."""
+
+    code = "several-people"
+
+    def __init__(self, people: Sequence[Person]) -> None:
+        super().__init__(", ".join(each.id for each in people))
+        self.people = tuple(people)
+
+
 class NotAnAddress(DomainError):
     """The account's address can't be opened in a browser."""
 

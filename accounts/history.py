@@ -78,6 +78,8 @@ class EventKind(StrEnum):
     SENT_UNCONFIRMED = "sent-unconfirmed"
     CONFIRMED = "confirmed"
     REFUSED = "refused"
+    REASSIGNED = "reassigned"
+    """Another manager, or a deputy, is asked."""
     APPROVED = "approved"
     DECLINED = "declined"
     RETURNED = "returned"

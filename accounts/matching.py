@@ -1,9 +1,9 @@
-"""Whom a name that somebody wrote means, among the people the bot has met."""
+"""Whom a name that somebody wrote, or an id from a people picker, means."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.person import Person, goes_by, same_name
+from core.person import Person, bare_name, goes_by, is_person_id
 from core.ports import People
 
 
@@ -26,17 +26,44 @@ class MatchedPeople:
     people: tuple[Person, ...] = ()
 
     @property
+    def only(self) -> Person | None:
+        """The one person it means, where there is exactly one."""
+        return self.people[0] if self.kind is NameMatch.ONE else None
+
+    @property
     def only_id(self) -> str | None:
-        """The id of the one person it means, where there is exactly one."""
-        return self.people[0].id if self.kind is NameMatch.ONE else None
+        return self.only.id if self.only else None
 
 
-def match_person(people: People, name: str, by: Person) -> MatchedPeople:
-    """Return whom *by* means by *name*."""
+def match_person(
+    people: People, name: str, by: Person, *, known_id: str | None = None
+) -> MatchedPeople:
+    """Return whom *by* means by *name*, as Teams writes it or nearly so.
+
+    Those called just that go before those whose names hold more; a single word means only somebody
+    called by it alone. *known_id* is who was meant by the same name before.
+    """
     if not name:
         return MatchedPeople(NameMatch.UNNAMED)
-    others = tuple(each for each in people.named(name) if each != by)
-    if others:
-        return MatchedPeople(NameMatch.ONE if len(others) == 1 else NameMatch.SEVERAL, others)
-    is_own = same_name(name, by.name) or (" " in name and goes_by(name, by))
+    if is_person_id(name):
+        return _by_id(people, name.lower(), by)
+    bare = bare_name(name)
+    holding = [each for each in people.named(" ".join(bare)) if each != by]
+    found = [each for each in holding if bare_name(each.name) == bare]
+    if not found and len(bare) > 1:
+        found = holding
+    found = [each for each in found if goes_by(name, each)] or found
+    if len(found) > 1:
+        found = [each for each in found if each.id == known_id] or found
+    if found:
+        kind = NameMatch.ONE if len(found) == 1 else NameMatch.SEVERAL
+        return MatchedPeople(kind, tuple(found))
+    is_own = bare == bare_name(by.name) or (" " in name and goes_by(name, by))
     return MatchedPeople(NameMatch.SELF if is_own else NameMatch.NOBODY)
+
+
+def _by_id(people: People, person_id: str, by: Person) -> MatchedPeople:
+    if person_id == by.id.lower():
+        return MatchedPeople(NameMatch.SELF)
+    known = people.known(person_id)
+    return MatchedPeople(NameMatch.ONE, (known,)) if known else MatchedPeople(NameMatch.NOBODY)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Self
 
 from accounts.errors import AlreadyDecided, NotNow, OwnRequest
-from accounts.form import SUMMARY
+from accounts.form import MANAGER, SUMMARY
 from accounts.history import (
     DECIDED,
     EDITABLE,
@@ -19,7 +19,7 @@ from accounts.history import (
 )
 from accounts.request_state import RequestState
 from core.errors import NoSuchCase, ReasonMissing
-from core.person import Person
+from core.person import Person, is_person_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,31 @@ class AccountRequest(RequestState):
         status = RequestStatus.AWAITING_MANAGER if is_asked else RequestStatus.IN_REVIEW
         after = self._waiting(status, self._event(EventKind.SENT, at))
         confirmed_by = self.confirmed_by if vouched else None
-        return replace(after, manager_id=manager_id, confirmed_by=confirmed_by, warned_at=None)
+        return replace(
+            after, manager_id=manager_id, confirmed_by=confirmed_by, deputy="", warned_at=None
+        )
 
     def sent_unconfirmed(self, *, at: datetime) -> Self:
         """Return this request in review unconfirmed; what the manager is asked stays the same."""
         self._require({RequestStatus.AWAITING_MANAGER})
         event = self._event(EventKind.SENT_UNCONFIRMED, at)
         return replace(self._waiting(RequestStatus.IN_REVIEW, event), quiet=self.quiet + 1)
+
+    def reassigned(self, to: str, by: Person, *, at: datetime, as_deputy: bool) -> Self:
+        """Return this request with somebody else asked; the wait for them begins anew."""
+        self._require(WAITING)
+        if not self.is_unconfirmed:
+            raise NotNow(self.status)
+        event = Event(EventKind.REASSIGNED, at, by)
+        is_in_review = self.status is RequestStatus.IN_REVIEW
+        after = self._next(at, event) if is_in_review else self._waiting(self.status, event)
+        if as_deputy:
+            return replace(after, deputy=to, manager_id=None)
+        return replace(after, answers={**self.answers, MANAGER: to}, deputy="", manager_id=None)
+
+    def found(self, manager: Person) -> Self:
+        """Return this request with the manager asked, whom the bot has met meanwhile."""
+        return self._unseen().asking(manager)
 
     def confirmed(self, by: Person, *, at: datetime) -> Self:
         """Return this request confirmed by the manager; one in review stays there."""
@@ -92,16 +110,27 @@ class AccountRequest(RequestState):
         """Raise where *by* isn't the manager asked, or nothing is left to confirm.
 
         Where the bot doesn't know the manager, whoever has the request's id may confirm it: the
-        reviewer reads both names. Who had a part in it before is told how it stands, and no more.
+        reviewer reads both names. Not where a people picker has told just who it is. Who had a
+        part in it before is told how it stands, and no more.
         """
-        is_anyones = self.manager_id is None and self.is_unconfirmed
-        is_theirs = by.id == self.manager_id or is_anyones
+        is_theirs = self._is_asked(by)
         had_a_part = any(event.by == by for event in self.history)
         if by == self.requester or not (is_theirs or had_a_part):
             raise NoSuchCase
         self._require(WAITING)
         if not (is_theirs and self.is_unconfirmed):
             raise NotNow(self.status)
+
+    def may_be_confirmed_by(self, person: Person) -> bool:
+        """Whether it waits for a yes or no that *person* may give."""
+        is_waiting = self.status in WAITING and self.is_unconfirmed
+        return is_waiting and person != self.requester and self._is_asked(person)
+
+    def _is_asked(self, person: Person) -> bool:
+        """Whether *person* is the manager asked, or may be: nobody knows who that is."""
+        if self.manager_id or is_person_id(self.asked_as):
+            return person.id in (self.manager_id, self.asked_as)
+        return self.is_unconfirmed
 
     def withdrawn(self, *, at: datetime) -> Self:
         self._require(WITHDRAWABLE)

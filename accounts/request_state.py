@@ -1,11 +1,11 @@
 """Everything that is kept of one request, and what follows from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from accounts.form import SUMMARY
+from accounts.form import MANAGER, SUMMARY
 from accounts.history import (
     ABOUT_CONFIRMING,
     AFTER_SEEN_BY_REVIEWERS,
@@ -17,7 +17,7 @@ from accounts.history import (
 )
 from core.changes import LATER
 from core.errors import NoSuchCase, OutOfDate
-from core.person import Person
+from core.person import Person, is_person_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ class RequestState:
     history: tuple[Event, ...] = ()
     reached_summary: bool = field(default=False, metadata=LATER)
     """Whether the walk has ever come to its end."""
+    deputy: str = field(default="", metadata=LATER)
+    """Who is asked in the named manager's place: a name, or an id from a people picker."""
     vouched: Mapping[str, str] = field(default_factory=dict[str, str], metadata=LATER)
     """The answers as the manager confirmed them."""
 
@@ -104,6 +106,24 @@ class RequestState:
         """Whether *person* has confirmed or refused it as its manager, the last it was sent."""
         refusal = self.refusal
         return person == (refusal.by if refusal else self.confirmed_by)
+
+    @property
+    def asked_as(self) -> str:
+        """The name, or the id from a people picker, of whoever is to confirm."""
+        return self.deputy or self.answers.get(MANAGER, "")
+
+    def asking(self, manager: Person | None) -> Self:
+        """Return this request, as a part of the same change, with the manager told apart.
+
+        An id that a people picker gave becomes the name, once the bot knows it.
+        """
+        if manager is None:
+            return replace(self, manager_id=None)
+        answers = dict(self.answers)
+        deputy = manager.name if is_person_id(self.deputy) else self.deputy
+        if not deputy and is_person_id(answers.get(MANAGER, "")):
+            answers[MANAGER] = manager.name
+        return replace(self, manager_id=manager.id, deputy=deputy, answers=answers)
 
     @property
     def refusal(self) -> Event | None:

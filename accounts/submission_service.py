@@ -1,6 +1,7 @@
 """What comes after the walk: sending a request, giving it up, and the manager's yes or no."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from accounts.errors import Incomplete
 from accounts.form import IS_MANAGER, MANAGER
@@ -135,7 +136,9 @@ class SubmissionService(Service[AccountsUnitOfWork, AccountsPolicy]):
 
     def _sent(self, uow: AccountsUnitOfWork, before: AccountRequest) -> AccountRequest:
         view = self._policy.view(uow, before)
-        manager_id = self._manager_id(uow, before.requester, view)
+        manager = self._manager(uow, before, view)
+        before = replace(before, deputy="").asking(manager)
+        manager_id = manager.id if manager else None
         after = before.sent(
             at=self._policy.clock(),
             manager_id=manager_id,
@@ -165,11 +168,14 @@ class SubmissionService(Service[AccountsUnitOfWork, AccountsPolicy]):
         )
         return not form.differs(then, now)
 
-    def _manager_id(self, uow: AccountsUnitOfWork, requester: Person, view: Answers) -> str | None:
+    def _manager(
+        self, uow: AccountsUnitOfWork, request: AccountRequest, view: Answers
+    ) -> Person | None:
         """Return who the named manager is, where the bot knows exactly one person of that name."""
         if not self._needs_manager(view):
             return None
-        return match_person(uow.people, view.get(MANAGER, ""), requester).only_id
+        named, before = view.get(MANAGER, ""), request.manager_id
+        return match_person(uow.people, named, request.requester, known_id=before).only
 
 
 def _confirmable(uow: AccountsUnitOfWork, by: Person, request_id: str) -> AccountRequest:

@@ -10,7 +10,6 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias, TypedDict
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from accounts.account import Account
-from accounts.history import Ruling
 from accounts.request import AccountRequest
 from accounts.walk import Move
 from core.language import Language
@@ -128,34 +127,6 @@ class GiveUp(OnCase):
     action: Literal["give_up"] = "give_up"
 
 
-class AnswerAsManager(OnCase):
-    """Confirm a request, or refuse it with a reason."""
-
-    action: Literal["answer_as_manager"] = "answer_as_manager"
-    entered = ("said",)
-    agrees: bool
-    said: Entered = {}
-
-
-class OpenReview(CaseAction):
-    """Show a request to a reviewer, its `step` where all is too much; without `case`, all."""
-
-    action: Literal["open_review"] = "open_review"
-    case: CaseId | None = None
-    step: Name | None = None
-    skip: Skip = 0
-
-
-class Decide(OnCase):
-    """Approve, decline, or return a request for completion."""
-
-    entered = ("remark", "said")
-    action: Literal["decide"] = "decide"
-    outcome: Ruling
-    remark: Entered = {}
-    said: Entered = {}
-
-
 class Tick(OnCase):
     """Say which items of the checklist are done."""
 
@@ -218,9 +189,6 @@ AccountAction: TypeAlias = (
     | GoToStep
     | SendRequest
     | GiveUp
-    | AnswerAsManager
-    | OpenReview
-    | Decide
     | Tick
     | Offer
     | TakeOver

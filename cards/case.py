@@ -6,7 +6,7 @@ from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import CardElement
 
 from accounts.account import Account
-from accounts.form import MANAGER, SUMMARY
+from accounts.form import SUMMARY
 from accounts.history import WAITING, WITHDRAWABLE, RequestStatus
 from accounts.request import AccountRequest
 from cards import elements
@@ -33,9 +33,11 @@ from cards.case_parts import (
     title_of,
 )
 from cards.elements import Card
-from cards.fields import boxes, text_field
+from cards.fields import boxes, text_field, text_to_copy
 from cards.forwarded import forwarded_row
 from cards.moments import day, minute
+from cards.people import another_manager_fields, person_name
+from cards.review_actions import Reassign
 from core.person import Person
 from knowledge.account_form import AccountForm
 from questions.forwarded_question import ForwardedQuestion
@@ -95,6 +97,7 @@ def request_card(
     *,
     lead: str | None = None,
     printable: bool = False,
+    invitation: str | None = None,
 ) -> Card:
     """Return where a request that has left the walk stands, and what its maker can do."""
     title = title_of(request, form, texts)
@@ -102,6 +105,7 @@ def request_card(
         *lead_notice(lead),
         elements.heading(title),
         *_where_it_stands(request, texts),
+        *_to_send_on(request, invitation, texts),
         *_remarks(request, form, texts),
         *_checklist(request, form, texts),
         *elements.together([elements.facts([(texts.say("case.id"), request.id)])]),
@@ -125,7 +129,7 @@ def _managers_part(request: AccountRequest, person: Person, texts: Catalogue) ->
     """What a manager has answered, or is to answer."""
     if request.is_answered_by(person):
         key = "case.you_refused" if request.refusal else "case.you_confirmed"
-    elif request.status in WAITING and request.is_unconfirmed:
+    elif request.may_be_confirmed_by(person):
         key = "case.you_confirm"
     else:
         key = "case.you_were_asked"
@@ -137,7 +141,7 @@ def _status(request: AccountRequest, texts: Catalogue) -> str:
 
 
 def _explained(request: AccountRequest, texts: Catalogue) -> str:
-    name = request.answers.get(MANAGER, "")
+    name = person_name(request.asked_as, texts)
     since = minute(request.waiting_since) if request.waiting_since else ""
     key = f"status_explained.{request.status}"
     if request.status is RequestStatus.AWAITING_MANAGER and request.manager_id is None:
@@ -157,6 +161,17 @@ def _where_it_stands(request: AccountRequest, texts: Catalogue) -> list[CardElem
         return [*decided, elements.paragraph(explained)]
     status = elements.notice(explained, title=_status(request, texts), tone="emphasis")
     return [status, *decided]
+
+
+def _to_send_on(
+    request: AccountRequest, invitation: str | None, texts: Catalogue
+) -> list[CardElement]:
+    """Return what to send to a manager whom the bot can't ask: *invitation* is a link to it."""
+    is_unknown = request.status in WAITING and request.is_unconfirmed and not request.manager_id
+    if not is_unknown or invitation is None:
+        return []
+    message = texts.say("case.invitation", link=invitation)
+    return [text_to_copy("invitation", texts.say("case.invitation_label"), message)]
 
 
 def _remarks(request: AccountRequest, form: AccountForm, texts: Catalogue) -> list[CardElement]:
@@ -199,6 +214,9 @@ def _request_actions(
 ) -> list[CardAction]:
     case = seen_case(request, texts)
     actions: list[CardAction] = []
+    if request.status in WAITING and request.is_unconfirmed:
+        fields = another_manager_fields(request, texts)
+        actions.append(explained("case.reassign", Reassign(**case), texts, *fields))
     if request.status is RequestStatus.AWAITING_MANAGER:
         press = SendRequest(**case, unconfirmed=True)
         actions.append(explained("case.send_unconfirmed", press, texts))

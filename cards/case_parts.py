@@ -13,12 +13,13 @@ from accounts.form import (
 from accounts.history import Decision, Event, RequestStatus
 from accounts.request import AccountRequest
 from cards import elements
-from cards.account_actions import CopyRequest, GiveUp, MyCases, OpenCase, OpenReview, seen_case
+from cards.account_actions import CopyRequest, GiveUp, MyCases, OpenCase, seen_case
 from cards.actions import Action
 from cards.elements import Card, Tone
 from cards.markup import listed
 from cards.moments import minute
 from cards.question_actions import ListGaps, OpenQuestion
+from cards.review_actions import OpenReview
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
 
@@ -115,6 +116,11 @@ def print_card(
         elements.execute(texts.say("case.open"), back),
     ]
     return elements.card(body, actions, summary=title)
+
+
+def plain_card(sentence: str, texts: Catalogue) -> Card:
+    """Return a sentence that stands for itself, and the way to one's own cases."""
+    return elements.card([elements.paragraph(sentence)], [mine_button(texts)], summary=sentence)
 
 
 def explained(key: str, press: Action, texts: Catalogue, *fields: CardElement) -> CardAction:

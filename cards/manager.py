@@ -4,14 +4,16 @@ from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import CardElement
 
 from accounts.form import MANAGER
-from accounts.history import WAITING, RequestStatus
+from accounts.history import RequestStatus
 from accounts.request import AccountRequest
 from cards import elements
-from cards.account_actions import AnswerAsManager, seen_case
-from cards.case_parts import decision_notice, lead_notice, mine_button, title_of
+from cards.account_actions import seen_case
+from cards.case_parts import decision_notice, explained, lead_notice, mine_button, title_of
 from cards.elements import Card
 from cards.fields import text_field
+from cards.people import name_field, person_name
 from cards.request_parts import answers_by_step, main_facts, requirement_lines
+from cards.review_actions import AnswerAsManager, Reassign
 from core.person import Person
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
@@ -26,7 +28,7 @@ def manager_card(
     lead: str | None = None,
 ) -> Card:
     """Return the request as its manager sees it: to confirm or refuse, or with its outcome."""
-    asks = request.status in WAITING and not request.is_answered_by(person)
+    asks = request.may_be_confirmed_by(person)
     case = title_of(request, form, texts)
     title = texts.say("manager.title", case=case) if asks else case
     unmet = form.rules.unmet(request.answers)
@@ -40,7 +42,7 @@ def manager_card(
             *(_question(request, person, texts) if asks else _outcome(request, person, texts)),
             elements.facts(main_facts(request, form, texts)),
             *requirement_lines(unmet, reasons, form, texts),
-            *(elements.buttons(_manager_actions(request, texts)) if asks else ()),
+            *(elements.buttons(_manager_actions(request, person, texts)) if asks else ()),
             *answers,
         ]
         for reasons in (request.reasons, dict[str, str]())
@@ -51,7 +53,9 @@ def manager_card(
 def _question(request: AccountRequest, person: Person, texts: Catalogue) -> list[CardElement]:
     """Nobody is told that they were named, unless it was they who were asked."""
     key = "manager.ask" if request.manager_id == person.id else "manager.ask_anyone"
-    named = request.answers.get(MANAGER, "")
+    if request.deputy and request.manager_id == person.id:
+        key = "manager.ask_deputy"
+    named = person_name(request.answers.get(MANAGER, ""), texts)
     return [elements.paragraph(texts.say(key, name=request.requester.name, named=named))]
 
 
@@ -79,12 +83,16 @@ def _answers(request: AccountRequest, form: AccountForm, texts: Catalogue) -> li
     return drawn
 
 
-def _manager_actions(request: AccountRequest, texts: Catalogue) -> list[CardAction]:
+def _manager_actions(request: AccountRequest, person: Person, texts: Catalogue) -> list[CardAction]:
     case = seen_case(request, texts)
     agree = AnswerAsManager(**case, agrees=True)
     refuse = elements.execute(texts.say("manager.send_no"), AnswerAsManager(**case, agrees=False))
     reason = text_field("said.refuse", texts.say("manager.why_not"))
-    return [
+    name = name_field("manager.deputy_name", texts)
+    actions: list[CardAction] = [
         elements.execute(texts.say("manager.yes"), agree, primary=True),
         elements.opening(texts.say("manager.no"), [reason], refuse),
     ]
+    if request.manager_id == person.id:
+        actions.append(explained("manager.pass_on", Reassign(**case), texts, name))
+    return actions

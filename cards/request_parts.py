@@ -18,6 +18,7 @@ from cards import elements
 from cards.case_parts import shortened
 from cards.elements import Tone
 from cards.markup import listed
+from cards.people import person_name
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
 
@@ -49,7 +50,7 @@ def _answered(
     field: str, view: Mapping[str, str], form: AccountForm, texts: Catalogue
 ) -> Iterator[tuple[str, str]]:
     """Yield the answer to *field* under its name, and after the unit the board it answers to."""
-    said = form.answer_text(field, view.get(field, ""), texts.language)
+    said = person_name(form.answer_text(field, view.get(field, ""), texts.language), texts)
     called = form.fields[field].text_in(texts.language).called
     yield called, said or texts.say("case.unanswered")
     if field == UNIT and (board := form.board_of(view)):

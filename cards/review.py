@@ -11,7 +11,7 @@ from accounts.history import RequestStatus, Ruling
 from accounts.request import AccountRequest
 from accounts.review_service import Dossier
 from cards import elements
-from cards.account_actions import Decide, OpenReview, PrintRecord, seen_case
+from cards.account_actions import PrintRecord, seen_case
 from cards.case_parts import (
     SHOWN,
     decision_notice,
@@ -25,9 +25,11 @@ from cards.elements import Card
 from cards.fields import text_field
 from cards.markup import listed
 from cards.moments import day, minute
+from cards.people import person_name
 from cards.request_parts import advice, answers_by_step, requirement_lines, requirement_notice
+from cards.review_actions import Decide, OpenReview
 from core.entered_text import LONGEST_REMARK
-from core.person import same_name
+from core.person import goes_by
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
 
@@ -151,12 +153,14 @@ def _wait(request: AccountRequest, form: AccountForm, texts: Catalogue) -> str:
 
 
 def _manager(request: AccountRequest, texts: Catalogue) -> list[CardElement]:
-    named = request.answers.get(MANAGER, "")
+    named = person_name(request.answers.get(MANAGER, ""), texts)
     if request.confirmed_by is not None:
         facts = {"name": request.confirmed_by.name, "named": named}
-        as_named = not named or same_name(named, request.confirmed_by.name)
-        matches = "review.confirmed" if as_named else "review.confirmed_as_named"
-        return [elements.notice(texts.say(matches, **facts), tone="good")]
+        as_named = not named or goes_by(named, request.confirmed_by)
+        if as_named:
+            return [elements.notice(texts.say("review.confirmed", **facts), tone="good")]
+        key = "review.confirmed_by_deputy" if request.deputy else "review.confirmed_as_named"
+        return [elements.notice(texts.say(key, **facts))]
     if (refusal := request.refusal) is not None:
         name = refusal.by.name if refusal.by else ""
         return [elements.notice(texts.say("review.refused", name=name, text=refusal.note))]

@@ -18,7 +18,7 @@ from core.appointments import (
 )
 from core.changes import change_once, require_case, save, tell
 from core.outbox import REVIEW_CHANNEL, NoticeKind
-from core.person import Person
+from core.person import Person, bare_name
 from core.policy import Policy
 from core.ports import UnitOfWork
 from core.service import Service, reads, writes
@@ -178,7 +178,8 @@ class AppointmentService(Service[UnitOfWork, Policy]):
         try:
             return self._by_id(uow, str(UUID(who.strip())))
         except ValueError:
-            named = uow.people.named(who)
+            known = uow.people.named(who)
+            named = [each for each in known if bare_name(each.name) == bare_name(who)]
         if len(named) != 1:
             raise UnknownPerson
         return named[0]

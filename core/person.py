@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,27 @@ def same_name(one: str, other: str) -> bool:
     return folded(one) == folded(other)
 
 
+def name_words(name: str) -> frozenset[str]:
+    """Return the words of a name in whatever order, case and accents aside: å counts as a."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return frozenset(re.findall(r"[^\W_]+", plain))
+
+
+def bare_name(name: str) -> frozenset[str]:
+    """Return the words of a name without what stands in brackets, as a unit does in Teams."""
+    return name_words(re.sub(r"\([^)]*\)?|\[[^]]*\]?", " ", name)) or name_words(name)
+
+
 def goes_by(name: str, person: Person) -> bool:
     """Whether each word of *name* is in the person's own: "Rut Ek" is "Ek, Rut (vård)"."""
-    words = set(re.findall(r"\w+", folded(name)))
-    return bool(words) and words <= set(re.findall(r"\w+", folded(person.name)))
+    words = name_words(name)
+    return bool(words) and words <= name_words(person.name)
+
+
+def is_person_id(text: str) -> bool:
+    """Whether *text* is an Entra object id, as a people picker gives it."""
+    try:
+        return str(UUID(text)) == text.lower()
+    except ValueError:
+        return False

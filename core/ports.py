@@ -16,7 +16,7 @@ class People(Protocol):
     """The people the bot has met."""
 
     def named(self, name: str) -> Sequence[Person]:
-        """Return everybody known by exactly that name, case and spaces aside."""
+        """Return everybody whose name holds each word of *name*, case, accents and order aside."""
         ...
 
     def known(self, person_id: str) -> Person | None:

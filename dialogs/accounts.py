@@ -4,17 +4,14 @@ import re
 
 from cards.account_actions import (
     AccountAction,
-    AnswerAsManager,
     Close,
     CopyRequest,
-    Decide,
     GiveUp,
     GoToStep,
     LeaveStep,
     MyCases,
     Offer,
     OpenCase,
-    OpenReview,
     Pause,
     PrintRecord,
     Resume,
@@ -24,6 +21,7 @@ from cards.account_actions import (
     Tick,
 )
 from cards.elements import Card
+from cards.review_actions import AnswerAsManager, Decide, OpenReview, Reassign, ReviewAction
 from core.incoming import Incoming
 from core.language import LANGUAGES, Language
 from dialogs.account_walk import AccountWalkDialog
@@ -98,7 +96,7 @@ class AccountsDialog:
             return await self._mine.confirm_by_code(incoming.person, code, language)
         return await self._register.take_over_by_code(incoming.person, code, language)
 
-    async def on_press(self, incoming: Incoming, action: AccountAction) -> Pressed:
+    async def on_press(self, incoming: Incoming, action: AccountAction | ReviewAction) -> Pressed:
         """Carry out a press."""
         match action:
             case StartRequest():
@@ -119,6 +117,8 @@ class AccountsDialog:
                 return await self._mine.send(incoming, action)
             case AnswerAsManager():
                 return await self._mine.answer_as_manager(incoming, action)
+            case Reassign():
+                return await self._mine.reassign(incoming, action)
             case Tick():
                 return await self._mine.tick(incoming, action)
             case PrintRecord():

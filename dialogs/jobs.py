@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from typing import TypeAlias
 
 from dialogs.services import NoForm, Services
@@ -30,10 +30,17 @@ def all_jobs(services: Services) -> Sequence[Job]:
 class Jobs:
     """Runs all jobs again and again, until closed."""
 
-    def __init__(self, jobs: Sequence[Job], *, every_seconds: float = EVERY_SECONDS) -> None:
+    def __init__(
+        self,
+        jobs: Sequence[Job],
+        *,
+        every_seconds: float = EVERY_SECONDS,
+        woken: asyncio.Event | None = None,
+    ) -> None:
+        """*woken* is what else they run upon."""
         self._jobs = jobs
         self._every_seconds = every_seconds
-        self._woken = asyncio.Event()
+        self._woken = woken or asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -48,6 +55,13 @@ class Jobs:
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Run them as long as the context lasts."""
+        self.start()
+        yield
+        await self.close()
 
     async def run_once(self) -> int:
         """Run every job, and return how many cases they concerned; a failure stops no other."""

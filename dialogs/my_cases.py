@@ -2,11 +2,12 @@
 
 from accounts.history import RequestStatus
 from accounts.request import AccountRequest
-from cards.account_actions import AnswerAsManager, PrintRecord, SendRequest, Tick, ticked
+from cards.account_actions import PrintRecord, SendRequest, Tick, ticked
 from cards.case import cases_card, request_card
 from cards.case_parts import print_card
 from cards.elements import Card
 from cards.manager import manager_card
+from cards.review_actions import AnswerAsManager, Reassign
 from core.errors import NoSuchCase
 from core.incoming import Incoming
 from core.language import Language
@@ -62,6 +63,20 @@ class MyCasesDialog:
         request = await submissions.refuse(person, action.case, action.seen, reason=reason)
         return Pressed(card=self._manager_card(request, person, language))
 
+    async def reassign(self, incoming: Incoming, action: Reassign) -> Pressed:
+        """Ask another manager, or a deputy."""
+        person, language = incoming.person, action.language
+        request = await self._services.managers.reassign(
+            person,
+            action.case,
+            action.seen,
+            to=action.said.get("manager", ""),
+            as_deputy="deputy" in ticked(action.done),
+        )
+        if request.requester == person:
+            return Pressed(card=self._card(request, language, lead="case.reassigned"))
+        return Pressed(card=self._manager_card(request, person, language))
+
     async def tick(self, incoming: Incoming, action: Tick) -> Pressed:
         """Save what is ticked; where that is asked, put the account in the register as well."""
         accounts, person, done = self._services.accounts, incoming.person, ticked(action.done)
@@ -92,7 +107,14 @@ class MyCasesDialog:
     ) -> Card:
         printable, texts = self._services.links is not None, self._services.texts(language)
         said = texts.say(lead) if lead else None
-        return request_card(request, self._services.form, texts, lead=said, printable=printable)
+        return request_card(
+            request,
+            self._services.form,
+            texts,
+            lead=said,
+            printable=printable,
+            invitation=self._services.invitation(request.id, language),
+        )
 
     def _manager_card(self, request: AccountRequest, person: Person, language: Language) -> Card:
         texts = self._services.texts(language)

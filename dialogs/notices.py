@@ -12,7 +12,7 @@ from accounts.request import AccountRequest
 from cards.account import handover_card
 from cards.base_news import base_news_card
 from cards.case import request_card
-from cards.case_parts import notice_card
+from cards.case_parts import notice_card, plain_card, title_of
 from cards.elements import Card
 from cards.forwarded import asker_card, in_base_card, reviewer_card
 from cards.manager import manager_card
@@ -109,6 +109,8 @@ class NoticeWriter:
         match notice.kind:
             case NoticeKind.MANAGER_ASKED | NoticeKind.MANAGER_REMINDED:
                 return self._to_manager(notice, case, texts)
+            case NoticeKind.MANAGER_RELIEVED:
+                return self._relieved(case, texts)
             case NoticeKind.REVIEW_REMINDED:
                 return self._to_reviewers(case, texts)
             case NoticeKind.DECIDED:
@@ -124,6 +126,11 @@ class NoticeWriter:
         if case.status not in WAITING or not case.is_unconfirmed or case.manager_id != notice.to:
             return None
         return self._manager_card(notice, case, texts, key=notice.kind)
+
+    def _relieved(self, case: AccountRequest, texts: Catalogue) -> Card:
+        """A sentence alone: somebody else's request is not to be opened."""
+        named = title_of(case, self._services.form, texts)
+        return plain_card(texts.say("notice.manager-relieved", case=named), texts)
 
     def _manager_card(
         self, notice: Notice, case: AccountRequest, texts: Catalogue, *, key: str

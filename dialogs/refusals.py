@@ -9,15 +9,14 @@ from accounts.errors import (
     Incomplete,
     NotDone,
     NotNow,
+    SeveralPeople,
     TooManyDrafts,
     WrongHost,
 )
 from cards.account_actions import (
     Close,
-    Decide,
     Offer,
     OpenCase,
-    OpenReview,
     Pause,
     PrintRecord,
     Resume,
@@ -27,6 +26,7 @@ from cards.account_actions import (
 from cards.actions import Action, Browse, Forward, Rate, SendOn, ShowPassage
 from cards.moments import minute
 from cards.question_actions import DraftReply, GapAction, OpenQuestion, ReplyToQuestion
+from cards.review_actions import Decide, OpenReview
 from cards.reviewer_actions import ReviewerAction
 from core.errors import DomainError, TooLong
 from core.language import Language
@@ -89,6 +89,8 @@ def _facts(error: DomainError, form: AccountForm | None, texts: Catalogue) -> di
             return {"host": f"https://{error.hosts[0]}/"}
         case AddressTaken():
             return {"name": error.name}
+        case SeveralPeople():
+            return {"people": "; ".join(each.name for each in error.people)}
         case TooLong():
             return {"longest": error.longest}
         case AlreadyDecided():

@@ -1,9 +1,9 @@
 """Review: making the channel, what waits, and deciding."""
 
 from accounts.review_service import Dossier
-from cards.account_actions import Decide, OpenReview
 from cards.elements import Card
 from cards.review import queue_card, review_card
+from cards.review_actions import Decide, OpenReview
 from core.incoming import THREAD, Incoming
 from core.language import Language
 from core.outbox import ReviewChannel

@@ -4,10 +4,12 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
+from urllib.parse import quote, urlencode
 
 from accounts.account_service import AccountService
 from accounts.case_service import CaseService
 from accounts.draft_service import DraftService
+from accounts.manager_service import ManagerService
 from accounts.policy import AccountsPolicy
 from accounts.reminders import ReminderService
 from accounts.review_service import ReviewService
@@ -75,6 +77,8 @@ class Services:
     policy: AccountsPolicy
     addresses: AddressBook
     links: Links | None
+    bot_id: str
+    """The bot's own id in Teams; empty where it isn't in Teams."""
     register_url: str | None
     """Where browsers find the public register; None where they can't."""
     answer_days: int
@@ -82,6 +86,7 @@ class Services:
     cases: CaseService
     drafts: DraftService
     submissions: SubmissionService
+    managers: ManagerService
     reviews: ReviewService
     reviewers: AppointmentService
     accounts: AccountService
@@ -103,6 +108,16 @@ class Services:
         """The form in use; raises `NoForm` where the editors' folder has none."""
         return form_in(self.base)
 
+    def invitation(self, request_id: str, language: Language) -> str | None:
+        """Return a link to a chat with the bot, with what a manager is to send in it written."""
+        if not self.bot_id:
+            return None
+        word, *_ = self.texts(language).words("command.confirm")
+        query = urlencode(
+            {"users": self.bot_id, "message": f"{word} {request_id}"}, quote_via=quote
+        )
+        return f"https://teams.microsoft.com/l/chat/0/0?{query}"
+
     def texts(self, language: Language) -> Catalogue:
         return self.catalogues.in_language(language)
 
@@ -122,6 +137,7 @@ def build_services(
     transactions: Transactions[PersonalDataUnitOfWork],
     addresses: AddressBook,
     links: Links | None = None,
+    bot_id: str = "",
     register_url: str | None = None,
     answer_days: int = 3,
     settle: Callable[[], Awaitable[None]] = _nothing,
@@ -149,11 +165,13 @@ def build_services(
         policy=policy,
         addresses=addresses,
         links=links,
+        bot_id=bot_id,
         register_url=register_url,
         answer_days=answer_days,
         cases=CaseService(transactions),
         drafts=DraftService(transactions, policy),
         submissions=SubmissionService(transactions, policy),
+        managers=ManagerService(transactions, policy),
         reviews=ReviewService(transactions, policy),
         reviewers=AppointmentService(transactions, policy),
         accounts=AccountService(transactions, policy),

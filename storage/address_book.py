@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Executable, bindparam, delete, exists, select
 
 from core.clock import Clock
 from core.outbox import REVIEW_CHANNEL, ConversationReference, ReviewChannel
-from core.person import Person, folded
+from core.person import Person, name_words
 from storage.audit_log import SqlAuditLog
 from storage.database import Database
 from storage.inserts import insert_or_replace, row_of
@@ -50,7 +50,10 @@ class SqlPeople:
         self._connection = connection
 
     def named(self, name: str) -> Sequence[Person]:
-        query = select(people.c.person, people.c.name).where(people.c.folded_name == folded(name))
+        words = [people.c.folded_name.contains(f" {word} ") for word in sorted(name_words(name))]
+        if not words:
+            return []
+        query = select(people.c.person, people.c.name).where(*words).order_by(people.c.person)
         return [Person(row.person, row.name) for row in self._connection.execute(query)]
 
     def known(self, person_id: str) -> Person | None:
@@ -82,12 +85,16 @@ class SqlAddressBook:
         *,
         clock: Clock,
         on_notice: Callable[[], None],
+        on_met: Callable[[], None] = lambda: None,
         capacity: int = 10_000,
     ) -> None:
-        """*on_notice* is called whenever notices may have become deliverable."""
+        """*on_notice* is called whenever notices may have become deliverable; *on_met* whenever
+        somebody is written who wasn't a moment ago.
+        """
         self._database = database
         self._clock = clock
         self._on_notice = on_notice
+        self._on_met = on_met
         self._written = TLRUCache[str, ConversationReference, datetime](
             capacity, ttu=lambda _id, _met, now: now + REMEMBERED, timer=clock
         )
@@ -109,7 +116,7 @@ class SqlAddressBook:
         row = {
             **row_of(met),
             "person": met.id,
-            "folded_name": folded(met.name),
+            "folded_name": _searchable(met.name),
             "met_at": self._clock(),
         }
         del row["id"]
@@ -121,6 +128,7 @@ class SqlAddressBook:
         """Remember that *met* are written, and call for what waits for one of them."""
         for each in met:
             self._written[each.id] = each
+            self._on_met()
         if has_notices:
             self._on_notice()
 
@@ -163,6 +171,11 @@ class SqlAddressBook:
             state="made",
             content=hashlib.sha256(channel.conversation.encode()).hexdigest(),
         )
+
+
+def _searchable(name: str) -> str:
+    """Return the words of a name in order, each between spaces, so that any of them is found."""
+    return f" {' '.join(sorted(name_words(name)))} "
 
 
 def _elsewhere(met: ConversationReference) -> tuple[str, ...]:

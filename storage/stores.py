@@ -38,9 +38,13 @@ class Stores:
         self.database = Database(database_url, limits)
         self.outbox_filled = asyncio.Event()
         """Set whenever there may be something to send."""
+        self.people_met = asyncio.Event()
+        """Set whenever somebody has turned to the bot who may be waited for."""
         notify = self.outbox_filled.set
         self.transactions = SqlTransactions(self.database, clock=clock, on_notice=notify)
-        self.addresses = SqlAddressBook(self.database, clock=clock, on_notice=notify)
+        self.addresses = SqlAddressBook(
+            self.database, clock=clock, on_notice=notify, on_met=self.people_met.set
+        )
         self.instances = Instances(self.database, clock=clock)
         self.turns = SqlTurns(self.database, self.instances, clock=clock)
         self.records = TurnRecords(self.database, self.addresses, clock=clock, turns=self.turns)

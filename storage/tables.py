@@ -161,7 +161,9 @@ people = Table(
     text_of("language"),
     Column("met_at", UtcDateTime, nullable=False, index=True),
 )
-"""`conversation` is the person's own chat with the bot, where that is known; `met_at` is when they
+"""`folded_name` holds the words of the name, sorted, each between spaces.
+
+`conversation` is the person's own chat with the bot, where that is known; `met_at` is when they
 last turned to the bot, give or take some minutes."""
 
 review_channel = Table(

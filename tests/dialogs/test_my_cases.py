@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from accounts.history import RequestStatus
+from core.person import Person
 from dialogs.notices import NoticeWriter
 from tests.world.account_walk import id_in, in_review, live, sent
 from tests.world.dialog_bot import DialogBot, DialogUser
-from tests.world.reading import buttons_of, rows_of, title_of, words_of
+from tests.world.reading import buttons_of, fields_of, rows_of, title_of, words_of
 
 
 async def test_a_managers_own_request_goes_straight_to_review(
@@ -210,3 +211,50 @@ async def test_a_managers_old_card_says_how_it_stands(
 
     assert "Väntar på att du bekräftar" in words_of(listed)
     assert "Väntar inte på dig, från Anna · Tillbakadragen" in words_of(again)
+
+
+async def test_a_manager_the_bot_has_not_met_gets_a_link_and_is_asked_on_turning_up(
+    bot: DialogBot, anna: DialogUser, maria: DialogUser
+) -> None:
+    card = await sent(anna, boss="Birgitta Nilsson")
+    link = fields_of(card)[anna.say("case.invitation_label")]
+    bot.uow.people.met.append(Person("aad-birgitta", "Birgitta Nilsson (Kultur)"))
+    await bot.services.managers.ask_those_met()
+    birgitta = bot.person("birgitta")
+    asked = await birgitta.presses(await birgitta.writes("mina ärenden"), "Mellanby förskola")
+    again = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
+
+    assert f"users=28%3Arutinboten&message=bekr%C3%A4fta%20{id_in(card)}" in link
+    assert ("manager-asked", "aad-birgitta") in bot.told()
+    assert "har angett dig som ansvarig chef" in words_of(asked)
+    assert anna.say("case.invitation_label") not in fields_of(again)
+
+
+async def test_a_deputy_confirms_in_the_managers_place_and_the_reviewer_reads_so(
+    bot: DialogBot, anna: DialogUser, maria: DialogUser, rut: DialogUser
+) -> None:
+    await sent(anna, boss="maria")
+    bot.uow.people.met.append(Person("aad-bo", "Bo"))
+    asked = await maria.presses(await maria.writes("mina ärenden"), "Mellanby förskola")
+    handed = await maria.fills_in(asked, "manager.pass_on_send", said__manager="bo")
+    bo = bot.person("bo")
+    theirs = await bo.presses(await bo.writes("mina ärenden"), "Mellanby förskola")
+    await bo.presses(theirs, "manager.yes")
+    review = await rut.presses(await rut.writes("att granska"), "Mellanby förskola")
+
+    assert "väntar inte på ditt svar" in words_of(handed)
+    assert "Du är tillfrågad som ersättare för maria" in words_of(theirs)
+    assert "Bo har bekräftat ansökan som ersättare för maria." in words_of(review)
+
+
+async def test_the_requester_asks_somebody_else_when_it_was_the_wrong_manager(
+    bot: DialogBot, anna: DialogUser, maria: DialogUser
+) -> None:
+    card = await sent(anna, boss="maria")
+    bot.uow.people.met.append(Person("aad-bo", "Bo"))
+    after = await anna.fills_in(card, "case.reassign_send", said__manager="bo")
+    again = await maria.writes("mina ärenden")
+
+    assert "Jag frågade bo" in words_of(after)
+    assert bot.told()[-2:] == [("manager-asked", "aad-bo"), ("manager-relieved", "aad-maria")]
+    assert rows_of(again) == []

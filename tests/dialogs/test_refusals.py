@@ -34,6 +34,7 @@ def every_refusal(base: Base) -> list[DomainError]:
         errors.Incomplete(form.rules.steps[0].id),
         TooLong(4000),
         errors.TooManyDrafts(10),
+        errors.SeveralPeople([RUT, RUT]),
         errors.NotDone(form.rules.checklist),
         errors.NotDone(form.rules.closing),
     ]

@@ -77,7 +77,7 @@ async def test_whoever_turns_to_the_bot_is_known_from_then_on(
         {
             "person": ADA.id,
             "name": "Ada Berg",
-            "folded_name": "ada berg",
+            "folded_name": " ada berg ",
             "channel_id": "29:ada",
             "service_url": "https://smba.example/",
             "bot_id": "28:bot",
@@ -165,18 +165,45 @@ async def test_a_database_that_can_not_be_reached_costs_no_turn(
     assert "Ada" not in caplog.text
 
 
-async def test_people_are_found_by_their_name_case_and_spaces_aside(
-    records: TurnRecords, database: Database, clock: Clock
+@pytest.mark.parametrize(
+    "written", ["eva öberg", "Öberg, Eva", "EVA  OBERG", "eva oberg (skola)", "Eva Öberg"]
+)
+async def test_people_are_found_by_the_words_of_their_name(
+    records: TurnRecords, database: Database, clock: Clock, written: str
 ) -> None:
-    for person_id, name in (("1", "Eva Öberg"), ("2", "EVA  öberg "), ("3", "Eva Åberg")):
+    names = {"1": "Eva Öberg (Skola)", "2": "ÖBERG  Eva, skola ", "3": "Eva Åberg", "4": "Eva 100%"}
+    for person_id, name in names.items():
         await records.add(met=replace(ADA_MET, id=person_id, name=name))
     transactions = SqlTransactions(database, clock=clock, on_notice=lambda: None)
-    found = await transactions.read(lambda uow: uow.people.named("eva öberg"))
+    found = await transactions.read(lambda uow: uow.people.named(written))
 
     assert {(person.id, person.name) for person in found} == {
-        ("1", "Eva Öberg"),
-        ("2", "EVA  öberg "),
+        (person_id, names[person_id]) for person_id in ("1", "2")
     }
+
+
+@pytest.mark.parametrize("written", ["", "%", "_", "va", "()"])
+async def test_a_part_of_a_word_or_a_sign_finds_nobody(
+    records: TurnRecords, database: Database, clock: Clock, written: str
+) -> None:
+    await records.add(met=ADA_MET)
+    transactions = SqlTransactions(database, clock=clock, on_notice=lambda: None)
+
+    assert await transactions.read(lambda uow: uow.people.named(written)) == []
+
+
+async def test_whoever_turns_up_is_told_of_once(
+    database: Database, clock: Clock, counting: CountingDatabase
+) -> None:
+    met: list[str] = []
+    book = SqlAddressBook(
+        counting, clock=clock, on_notice=lambda: None, on_met=lambda: met.append("somebody")
+    )
+    records = TurnRecords(counting, book, clock=clock)
+    for _ in range(3):
+        await records.add(met=ADA_MET)
+
+    assert met == ["somebody"]
 
 
 async def test_there_is_no_review_channel_before_one_is_made(book: SqlAddressBook) -> None:

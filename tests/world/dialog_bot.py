@@ -40,6 +40,7 @@ class DialogBot:
             pseudonym=lambda person: f"somebody like {len(person)}-{person[-1]}",
             transactions=InMemoryTransactions(self.uow),
             addresses=self,
+            bot_id="28:rutinboten",
         )
         self.root = Router(self.services)
 

@@ -15,7 +15,7 @@ from accounts.request import AccountRequest
 from core.appointments import Appointment, AppointmentStanding
 from core.errors import OutOfDate
 from core.outbox import Notice
-from core.person import Person, same_name
+from core.person import Person, goes_by, same_name
 from core.personal_data import DataKind, Records
 from tests.world.question_stores import InMemoryForwardedQuestions, InMemoryGaps
 
@@ -111,7 +111,7 @@ class InMemoryPeople:
     met: list[Person] = field(default_factory=list[Person])
 
     def named(self, name: str) -> Sequence[Person]:
-        return [person for person in self.met if same_name(person.name, name)]
+        return [person for person in self.met if goes_by(name, person)]
 
     def known(self, person_id: str) -> Person | None:
         return next((person for person in self.met if person.id == person_id), None)

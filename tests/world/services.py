@@ -13,6 +13,7 @@ from accounts.account import Account
 from accounts.account_service import AccountService
 from accounts.draft_service import DraftService
 from accounts.history import RequestStatus
+from accounts.manager_service import ManagerService
 from accounts.policy import AccountsPolicy
 from accounts.reminders import ReminderService
 from accounts.request import AccountRequest
@@ -147,6 +148,7 @@ class AccountServices(InMemoryServices):
         own = self.transactions, self.policy
         self.drafts = Synchronous(DraftService(*own))
         self.submissions = Synchronous(SubmissionService(*own))
+        self.managers = Synchronous(ManagerService(*own))
         self.reviews = Synchronous(ReviewService(*own))
         self.accounts = Synchronous(AccountService(*own))
         self.reminders = Synchronous(ReminderService(*own))

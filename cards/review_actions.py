@@ -1,0 +1,48 @@
+"""What a press of a manager or a reviewer means: on a request that somebody else has made."""
+
+from typing import Literal, TypeAlias
+
+from pydantic import Field
+
+from accounts.history import Ruling
+from cards.account_actions import CaseAction, CaseId, Entered, Name, OnCase, Skip
+
+
+class AnswerAsManager(OnCase):
+    """Confirm a request, or refuse it with a reason."""
+
+    action: Literal["answer_as_manager"] = "answer_as_manager"
+    entered = ("said",)
+    agrees: bool
+    said: Entered = Field(default={})
+
+
+class Reassign(OnCase):
+    """Ask another manager to confirm, or a deputy in the manager's place."""
+
+    action: Literal["reassign"] = "reassign"
+    entered = ("said", "done")
+    said: Entered = Field(default={})
+    done: Entered = Field(default={})
+
+
+class OpenReview(CaseAction):
+    """Show a request to a reviewer, its `step` where all is too much; without `case`, all."""
+
+    action: Literal["open_review"] = "open_review"
+    case: CaseId | None = None
+    step: Name | None = None
+    skip: Skip = 0
+
+
+class Decide(OnCase):
+    """Approve, decline, or return a request for completion."""
+
+    entered = ("remark", "said")
+    action: Literal["decide"] = "decide"
+    outcome: Ruling
+    remark: Entered = Field(default={})
+    said: Entered = Field(default={})
+
+
+ReviewAction: TypeAlias = AnswerAsManager | Reassign | OpenReview | Decide
