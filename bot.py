@@ -34,10 +34,38 @@ class Rutinboten(ActivityHandler):
         reply = await self._root.on_message(incoming)
         if reply.asked is not None:
             came_of_it(reply.asked.outcome)
+        answered = None
         try:
-            await turn_context.send_activity(_activity(reply))
+            sent = await turn_context.send_activity(_activity(reply))
+            answered = self._root.answered(incoming, reply, sent.id if sent else "")
         finally:  # what was asked is noted, whatever became of the answer
-            await self._records.add(met=_met(incoming), asked=reply.asked, last=reply.last)
+            await self._records.add(
+                met=_met(incoming), asked=reply.asked, last=reply.last, answered=answered
+            )
+
+    async def on_message_update_activity(self, turn_context: TurnContext) -> None:
+        """Answer a changed question in place of its earlier answer."""
+        incoming = incoming_of(turn_context)
+        edited = await self._root.on_edit(incoming)
+        if edited is None:
+            return
+        reply, activity = edited.reply, _activity(edited.reply)
+        if edited.replaces is None:
+            await turn_context.send_activity(activity)
+            return
+        activity.id = edited.replaces
+        try:
+            await turn_context.update_activity(activity)
+        finally:
+            await self._records.add(
+                asked=reply.asked,
+                last=reply.last,
+                answered=self._root.answered(incoming, reply, edited.replaces),
+                replaced=edited.instead_of,
+            )
+
+    async def on_message_delete_activity(self, turn_context: TurnContext) -> None:
+        await self._root.on_delete(incoming_of(turn_context))
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
         """Answer a press with the card that takes the old one's place.

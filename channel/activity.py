@@ -4,6 +4,7 @@ What must be right is who it is from, where answers go and how large it is: a fa
 the activity. Of everything else a part that can't be read is dropped, and the rest is taken.
 """
 
+import hashlib
 import re
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
@@ -31,7 +32,8 @@ LONGEST_TEXT = 100_000
 """More than Teams lets anybody write; whoever pastes too much is told so by the bot itself."""
 MOST_ITEMS = 1000
 """Items of a list that are looked at."""
-NEEDING_AN_ID = frozenset({"message", "invoke"})
+CHANGES = frozenset({"messageUpdate", "messageDelete"})
+NEEDING_AN_ID = frozenset({"message", "invoke"}) | CHANGES
 
 UNREADABLE = "\ufffd"
 """What stands where a sign was that Unicode doesn't know."""
@@ -146,6 +148,7 @@ class InboundActivity(_Part):
     conversation: _Conversation
     sender: Annotated[InboundAccount, Field(alias="from")]
     recipient: Readable[InboundAccount] = None
+    timestamp: Readable[Word] = None
     locale: Readable[Word] = None
     delivery_mode: Readable[Word] = None
     reply_to_id: Readable[Id] = None
@@ -168,6 +171,14 @@ class InboundActivity(_Part):
         if self.type in NEEDING_AN_ID and not self.id:
             raise PydanticCustomError("id", "A message or invoke needs an id")
         return self
+
+    @property
+    def edit(self) -> str:
+        """Name the change of a message that it tells of; "" where it tells of none."""
+        if self.type not in CHANGES:
+            return ""
+        said = f"{self.type}\0{self.timestamp}\0{self.text}"
+        return hashlib.blake2b(said.encode(errors="replace"), digest_size=16).hexdigest()
 
     @property
     def tenants(self) -> frozenset[str]:

@@ -191,6 +191,8 @@ def _reply_of(context: TurnContext, activity: Activity) -> PendingReply:
     number = cast(int, context.turn_state.get(_SAID, 0)) + 1
     context.turn_state[_SAID] = number
     key = f"{asked.conversation.id}/{asked.id or asked.type}"
+    if incoming is not None and incoming.edit:
+        key += f"/{incoming.edit}"
     return PendingReply(
         key=key if number == 1 else f"{key}/{number}",
         service_url=activity.service_url,

@@ -25,7 +25,8 @@ def key_of(activity: InboundActivity) -> Key | None:
     if activity.id is None:
         return None
     place = (activity.channel_id, activity.conversation.id)
-    return (*place, activity.type, activity.name or "", activity.id)
+    # Every change of a message comes under the message's own id.
+    return (*place, activity.type, activity.name or "", activity.id, activity.edit)
 
 
 class IdempotencyCache(Generic[Answer]):

@@ -10,7 +10,7 @@ from botbuilder.core.invoke_response import InvokeResponse
 from botframework.connector.auth import ClaimsIdentity
 
 from channel import codec
-from channel.activity import InboundActivity, read_activity
+from channel.activity import CHANGES, InboundActivity, read_activity
 from channel.adapter import Logic, TeamsAdapter
 from channel.authentication import Authenticator
 from channel.deduplication import IdempotencyCache, Key, key_of
@@ -25,7 +25,7 @@ from telemetry.turn import turn
 logger = logging.getLogger(__name__)
 
 INVOKE = "invoke"
-KINDS = frozenset({"message", "invoke", "conversationUpdate", "installationUpdate"})
+KINDS = frozenset({"message", "invoke", "conversationUpdate", "installationUpdate"}) | CHANGES
 """What turns are counted as; a client may make up others without end."""
 
 

@@ -34,6 +34,7 @@ def to_incoming(activity: InboundActivity) -> Incoming:
         data=_pressed_data(activity),
         is_quoting=_QUOTE_TAG.search(activity.text or "") is not None,
         has_files=has_files(activity.attachments),
+        edit=activity.edit,
         service_url=activity.service_url,
         channel_id=activity.sender.id,
         bot_id=activity.recipient.id if activity.recipient else "",

@@ -27,6 +27,8 @@ class Incoming:
     has_files: bool = False
     is_quoting: bool = False
     """Whether it answers a message of the conversation, by quoting it."""
+    edit: str = ""
+    """Names this change of a message, the same when it is sent again; empty for a new message."""
     service_url: str = ""
     channel_id: str = ""
     """The channel's own id of the person."""

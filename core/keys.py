@@ -24,11 +24,14 @@ def pseudonyms(key: bytes) -> Callable[[str], str]:
 def answer_ids(key: bytes) -> Callable[[Incoming], str]:
     """Return what gives the answer to a message its id, which nobody can guess without *key*.
 
-    It is the same when the message is sent again, to another instance or after a crash.
+    It is the same when the message is sent again, to another instance or after a crash, and
+    another when the message is changed.
     """
 
     def answer_id(incoming: Incoming) -> str:
         asked = f"{incoming.conversation}/{incoming.id}"
+        if incoming.edit:
+            asked += f"/{incoming.edit}"
         return hashlib.blake2b(asked.encode(), key=key, digest_size=12).hexdigest()
 
     return answer_id

@@ -68,6 +68,13 @@ class AccountsDialog:
             return await self._walk.go_on(incoming, language)
         return Reply(card=await self._mine.mine(incoming.person, language))
 
+    def names_a_case(self, text: str) -> bool:
+        """Whether *text* is a command that names a case."""
+        found = _CODE.fullmatch(" ".join(text.split()))
+        return found is not None and any(
+            (language, found["word"].casefold()) in self._words for language in LANGUAGES
+        )
+
     async def on_code(self, incoming: Incoming, locale: Language) -> Reply | None:
         """Carry out a command that names a case, as in "bekräfta sm-…"; None where it is none.
 

@@ -14,6 +14,7 @@ from core.language import LANGUAGES, Language
 from dialogs.accounts import COMMANDS, AccountsDialog
 from dialogs.browse import BrowseDialog, Moved
 from dialogs.commands import Commands
+from dialogs.edits import Edited, EditsDialog
 from dialogs.feedback import FeedbackDialog
 from dialogs.forwarded import COMMANDS as EDITOR_COMMANDS
 from dialogs.forwarded import ForwardedDialog
@@ -31,6 +32,7 @@ from dialogs.talk import TalkDialog
 from knowledge.message.reading import read_message
 from knowledge.search.analysis import words
 from knowledge.search.language import of_locale
+from questions.asked import AnsweredMessage
 
 _OWN = ("greeting", "help", "browse", "thanks")
 
@@ -52,6 +54,7 @@ class Router:
         self._walk = OpenWalk(services)
         self._talk = TalkDialog(services, self._browsing, self._feedback, self._walk)
         self._question = QuestionDialog(services, self._talk)
+        self._edits = EditsDialog(services, self._answer_changed)
         every = (*_OWN, *COMMANDS, *EDITOR_COMMANDS, *REVIEWER_COMMANDS, *PRIVACY_COMMANDS)
         self._commands = Commands(services.catalogues, every)
 
@@ -89,6 +92,18 @@ class Router:
         if waiting := await self._walk.answered_in_words(incoming, message, language):
             return waiting
         return await self._question.answer(incoming, message)
+
+    async def on_edit(self, incoming: Incoming) -> Edited | None:
+        """Return what to say of a changed message; None where that was said already."""
+        return await self._edits.changed(incoming)
+
+    async def on_delete(self, incoming: Incoming) -> None:
+        """Let nothing build on a message that is gone; nothing is said."""
+        await self._edits.deleted(incoming)
+
+    def answered(self, incoming: Incoming, reply: Reply, sent: str) -> AnsweredMessage | None:
+        """Return what to note in case the message is changed; *sent* is the id of its answer."""
+        return self._edits.answered(incoming, reply, sent)
 
     async def on_press(self, incoming: Incoming) -> Pressed:
         """Return what replaces the pressed card, or a sentence that says why nothing does.
@@ -132,6 +147,16 @@ class Router:
             case CaseAction():
                 pressed = await self._accounts.on_press(incoming, action)
                 return replace(pressed, stays=incoming.in_private)
+
+    async def _answer_changed(self, incoming: Incoming) -> Reply | None:
+        """Answer a question; a changed message carries out no command."""
+        if not words(incoming.text) or len(incoming.text) > MAX_LENGTH:
+            return None
+        if self._commands.find(incoming.text, self._locale(incoming)):
+            return None
+        if self._accounts.names_a_case(incoming.text):
+            return None
+        return await self._read(incoming)
 
     async def _on_register(self, incoming: Incoming) -> Reply | None:
         """Answer what the register knows, and what has become of one's own request."""

@@ -49,6 +49,20 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweredMessage:
+    """Which of our messages answers which of theirs, stored for an hour in case theirs changes."""
+
+    message: str
+    """A keyed hash of the message that asked: it tells nobody who asked."""
+    reply: str
+    """The channel's id of the message that answers it."""
+    answer_id: str
+    edit: str
+    """The change that was answered last; empty where the message is as it was written."""
+    answered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LastQuestion:
     """The previous question and what was shown for it, stored for a short while.
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from core.cases import Repository
 from core.ports import UnitOfWork
-from questions.asked import AskedQuestion, LastQuestion, Vote
+from questions.asked import AnsweredMessage, AskedQuestion, LastQuestion, Vote
 from questions.forwarded_question import ForwardedQuestion
 from questions.gap import Gap, MissedQuestion, PassageDraft
 
@@ -22,6 +22,18 @@ class QuestionStore(Protocol):
         self, conversation: str, person: str, *, since: datetime
     ) -> LastQuestion | None:
         """Return the person's previous question there, if asked at *since* or later."""
+        ...
+
+    async def forget_last(self, conversation: str, person: str) -> None:
+        """Forget the person's previous question there."""
+        ...
+
+    async def answered(self, message: str, *, since: datetime) -> AnsweredMessage | None:
+        """Return what answers *message*, if that was answered at *since* or later."""
+        ...
+
+    async def claim_edit(self, answered: AnsweredMessage, edit: str) -> bool:
+        """Return True to the first who is to answer *edit*, while *answered* is as it was."""
         ...
 
     async def greet_once(self, conversation: str, at: datetime) -> bool:

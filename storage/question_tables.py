@@ -41,3 +41,14 @@ gap_questions = Table(
     Column("gap", BoundedText(IDENTIFIER), nullable=False, index=True),
 )
 """The answers whose questions belong to a gap."""
+
+answered_messages = Table(
+    "answered_messages",
+    metadata,
+    key_of("message", CHANNEL_ID),
+    text_of("reply", CHANNEL_ID),
+    text_of("answer_id"),
+    text_of("edit"),
+    Column("answered_at", UtcDateTime, nullable=False, index=True),
+)
+"""Kept for an hour, in case a question is changed; `message` is a keyed hash."""

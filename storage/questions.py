@@ -1,15 +1,18 @@
 """Votes, the question before, and who has been welcomed."""
 
+import asyncio
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Executable, bindparam, select
+from sqlalchemy import Connection, Executable, bindparam, delete, select, update
 
-from questions.asked import LastQuestion, Vote
+from questions.asked import AnsweredMessage, LastQuestion, Vote
 from storage.database import UNREACHABLE, Database
 from storage.inserts import insert_if_new, insert_or_replace, row_of
+from storage.question_tables import answered_messages
 from storage.tables import greeted_conversations, last_questions, votes
 from storage.turn_records import TurnRecords
 
@@ -23,6 +26,25 @@ _LAST_QUESTION = select(last_questions).where(
     last_questions.c.person == bindparam("person"),
     last_questions.c.asked_at >= bindparam("since"),
 )
+_FORGET_LAST = delete(last_questions).where(
+    last_questions.c.conversation == bindparam("conversation"),
+    last_questions.c.person == bindparam("person"),
+)
+_ANSWERED = select(answered_messages).where(
+    answered_messages.c.message == bindparam("message"),
+    answered_messages.c.answered_at >= bindparam("since"),
+)
+_CLAIM = (
+    update(answered_messages)
+    .where(
+        answered_messages.c.message == bindparam("its_message"),
+        answered_messages.c.edit == bindparam("its_edit"),
+    )
+    .values(edit=bindparam("new_edit"))
+    .execution_options(preserve_rowcount=True)
+)
+SETTLING = 1.0
+"""Seconds that a changed message waits for the note of its answer to be written."""
 
 
 def _last(row: Mapping[Any, Any]) -> LastQuestion:
@@ -60,6 +82,37 @@ class SqlQuestions:
         except UNREACHABLE as error:
             logger.warning("a follow-up is answered without its context: %s", type(error).__name__)
             return None
+
+    async def forget_last(self, conversation: str, person: str) -> None:
+        await self._settled()
+        row = {"conversation": conversation, "person": person}
+        await self._database.write(lambda connection: connection.execute(_FORGET_LAST, row))
+
+    async def answered(self, message: str, *, since: datetime) -> AnsweredMessage | None:
+        await self._settled()
+        wanted = {"message": message, "since": since}
+
+        def work(connection: Connection) -> AnsweredMessage | None:
+            found = connection.execute(_ANSWERED, wanted).mappings().one_or_none()
+            return AnsweredMessage(**found) if found else None
+
+        return await self._database.read(work)
+
+    async def claim_edit(self, answered: AnsweredMessage, edit: str) -> bool:
+        return await self._insert(
+            _CLAIM,
+            {
+                "its_message": answered.message,
+                "its_edit": answered.edit,
+                "new_edit": edit,
+            },
+        )
+
+    async def _settled(self) -> None:
+        """Wait a little until what was noted of earlier turns is written."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SETTLING):
+                await self._records.flush()
 
     async def greet_once(self, conversation: str, at: datetime) -> bool:
         return await self._insert(self._greet, {"conversation": conversation, "greeted_at": at})

@@ -5,41 +5,23 @@ import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-
-from sqlalchemy import Connection, bindparam, delete
+from datetime import datetime
 
 from core.outbox import ConversationReference
-from questions.asked import AskedQuestion, LastQuestion
+from questions.asked import AnsweredMessage, AskedQuestion, LastQuestion
 from storage.address_book import SqlAddressBook
 from storage.database import UNREACHABLE, Database
 from storage.deadlines import DatabaseTimeout
-from storage.inserts import insert_if_new, insert_or_replace, row_of
-from storage.tables import answers, last_questions
+from storage.turn_notes import NoteWriter, TurnNote
 from storage.turns import SqlTurns
 
 logger = logging.getLogger(__name__)
 
-KEEP_LAST_QUESTIONS = timedelta(minutes=30)
 BATCH = 200
 NEWS_SECONDS = 0.5
 """How long a turn waits for news of its person to be written: so they can be written to at once."""
 LONGEST_PAUSE = 30.0
 """Seconds between two tries while the database can't be reached."""
-
-_FORGET = delete(last_questions).where(last_questions.c.asked_at < bindparam("expired"))
-
-
-@dataclass(slots=True)
-class _Note:
-    met: ConversationReference | None
-    asked: AskedQuestion | None
-    last: LastQuestion | None
-    turn: tuple[str, bool] | None = None
-    """The key of a turn that has ended, and whether with an answer."""
-    tried: asyncio.Future[None] | None = field(default=None, compare=False)
-    """Done when it is written, or can't be for now."""
 
 
 class TurnRecords:
@@ -63,21 +45,16 @@ class TurnRecords:
     ) -> None:
         self._database = database
         self._addresses = addresses
-        self._clock = clock
-        self._turns = turns
+        self._notes = NoteWriter(database.dialect, addresses, clock=clock, turns=turns)
         self._period = period
         self._capacity = capacity
-        self._waiting = deque[_Note]()
+        self._waiting = deque[TurnNote]()
         self._is_failing = False
         self.lost = 0
         """How many notes were dropped since the start."""
         self._unwritten = dict[tuple[str, str], LastQuestion]()
         self._hurried = asyncio.Event()
         self._writing: asyncio.Task[None] | None = None
-        self._insert_answers = insert_if_new(answers, database.dialect)
-        self._replace_last = insert_or_replace(
-            last_questions, database.dialect, unless_older_by="asked_at"
-        )
 
     async def add(
         self,
@@ -85,15 +62,20 @@ class TurnRecords:
         met: ConversationReference | None = None,
         asked: AskedQuestion | None = None,
         last: LastQuestion | None = None,
+        answered: AnsweredMessage | None = None,
+        replaced: str = "",
     ) -> None:
         """Note one turn. Returns at once unless *met* is news, which is written first.
+
+        *replaced* is the id of an answer whose question was changed: it no longer counts, nor do
+        the votes on it.
 
         So whoever has been answered can be written to and found by name; but nobody is kept
         waiting for a database that doesn't take it.
         """
         is_news = met is not None and self._addresses.is_news(met)
-        note = _Note(met if is_news else None, asked, last)
-        if note == _Note(None, None, None):
+        note = TurnNote(met if is_news else None, asked, last, answered, replaced)
+        if note == TurnNote():
             return
         if is_news and not self._is_failing:
             note.tried = asyncio.get_running_loop().create_future()
@@ -109,7 +91,7 @@ class TurnRecords:
     async def end(self, key: str, *, is_answered: bool) -> None:
         """Note that the turn called *key* has ended; one without an answer is anybody's again."""
         self._make_room()
-        self._waiting.append(_Note(None, None, None, (key, is_answered)))
+        self._waiting.append(TurnNote(turn=(key, is_answered)))
         self._write_soon()
 
     @property
@@ -183,11 +165,11 @@ class TurnRecords:
                 note.tried.set_result(None)
         return not self._is_failing
 
-    async def _write(self, batch: Sequence[_Note]) -> None:
+    async def _write(self, batch: Sequence[TurnNote]) -> None:
         """Raise only what `UNREACHABLE` names; a note that can never be written is lost alone."""
         try:
             has_notices = await self._database.write(
-                lambda connection: self._store(connection, batch)
+                lambda connection: self._notes.write(connection, batch)
             )
         except UNREACHABLE:
             raise
@@ -206,30 +188,12 @@ class TurnRecords:
         for note in batch:
             self._forget(note)
 
-    def _store(self, connection: Connection, batch: Sequence[_Note]) -> bool:
-        """Return whether something waits for one of the people met."""
-        asked = [row_of(note.asked) for note in batch if note.asked]
-        if asked:
-            connection.execute(self._insert_answers, asked)
-        last = {(each.conversation, each.person): each for each in _by_time(batch)}
-        if last:
-            connection.execute(self._replace_last, [row_of(each) for each in last.values()])
-        connection.execute(_FORGET, {"expired": self._clock() - KEEP_LAST_QUESTIONS})
-        if self._turns is not None:
-            self._turns.note(connection, [note.turn for note in batch if note.turn])
-        met = [note.met for note in batch if note.met]
-        return any([self._addresses.write(connection, each) for each in met])
-
-    def _forget(self, note: _Note) -> None:
+    def _forget(self, note: TurnNote) -> None:
         """Leave a newer question that has taken the place of the one written."""
         if note.last is not None:
             key = (note.last.conversation, note.last.person)
             if self._unwritten.get(key) is note.last:
                 del self._unwritten[key]
-
-
-def _by_time(batch: Sequence[_Note]) -> list[LastQuestion]:
-    return sorted((note.last for note in batch if note.last), key=lambda last: last.asked_at)
 
 
 def _cause(error: Exception) -> str:

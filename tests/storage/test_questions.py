@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.exc import StatementError
 
-from questions.asked import LastQuestion, Verdict, Vote
+from questions.asked import AnsweredMessage, AskedQuestion, LastQuestion, Outcome, Verdict, Vote
 from storage.address_book import SqlAddressBook
 from storage.database import Database
+from storage.question_tables import answered_messages
 from storage.questions import SqlQuestions
-from storage.tables import last_questions, votes
+from storage.tables import answers, last_questions, votes
+from storage.turn_notes import KEEP_ANSWERED
 from storage.turn_records import TurnRecords
 
 MINUTE = timedelta(minutes=1)
@@ -162,3 +164,80 @@ async def test_what_is_kept_is_there_after_a_restart(
     await reopened.close()
 
     assert not is_new
+
+
+@pytest.fixture
+def answered(now: datetime) -> AnsweredMessage:
+    return AnsweredMessage("hash-of-a-message", "reply-1", "answer-1", "", now)
+
+
+async def test_a_message_just_answered_is_found_while_it_is_young(
+    store: SqlQuestions, records: TurnRecords, answered: AnsweredMessage
+) -> None:
+    await records.add(answered=answered)
+    at, later = answered.answered_at, answered.answered_at + timedelta(microseconds=1)
+
+    assert await store.answered("hash-of-a-message", since=at) == answered
+    assert await store.answered("hash-of-a-message", since=later) is None
+    assert await store.answered("hash-of-another", since=at) is None
+
+
+async def test_a_change_is_answered_by_the_first_who_claims_it(
+    store: SqlQuestions, records: TurnRecords, answered: AnsweredMessage
+) -> None:
+    await records.add(answered=answered)
+    await records.flush()
+    claims = await asyncio.gather(*(store.claim_edit(answered, "edit-1") for _ in range(4)))
+    kept = await store.answered("hash-of-a-message", since=answered.answered_at)
+
+    assert sorted(claims) == [False, False, False, True]
+    assert kept == replace(answered, edit="edit-1")
+    assert not await store.claim_edit(answered, "edit-2")
+    assert await store.claim_edit(replace(answered, edit="edit-1"), "edit-2")
+
+
+async def test_a_message_answered_again_is_kept_once(
+    store: SqlQuestions, records: TurnRecords, answered: AnsweredMessage
+) -> None:
+    again = replace(answered, answer_id="answer-2", edit="edit-1")
+    for each in (answered, again):
+        await records.add(answered=each)
+
+    assert await store.answered("hash-of-a-message", since=answered.answered_at) == again
+
+
+async def test_an_answer_that_is_replaced_goes_with_its_votes_and_no_other(
+    database: Database, store: SqlQuestions, records: TurnRecords, now: datetime
+) -> None:
+    for answer_id in ("answer-1", "answer-2"):
+        asked = AskedQuestion(answer_id, now, "sv", "Får vi?", Outcome.NONE, (), 0.0, "hash")
+        await records.add(asked=asked)
+        await store.vote(Vote(answer_id, "x", "gallring", Verdict.HELPFUL, now))
+    await records.add(replaced="answer-1")
+    await records.flush()
+
+    kept = await database.read(lambda c: c.scalars(select(answers.c.answer_id)).all())
+    assert kept == ["answer-2"]
+    assert set(await kept_votes(database)) == {("answer-2", "x")}
+
+
+async def test_answered_messages_are_forgotten_after_an_hour(
+    database: Database, records: TurnRecords, answered: AnsweredMessage
+) -> None:
+    old = replace(answered, answered_at=answered.answered_at - KEEP_ANSWERED - MINUTE)
+    await records.add(answered=old)
+    await records.flush()
+
+    assert await database.read(lambda c: c.scalars(select(answered_messages)).all()) == []
+
+
+async def test_a_last_question_is_forgotten_even_before_it_is_written(
+    store: SqlQuestions, records: TurnRecords, last: LastQuestion
+) -> None:
+    other = replace(last, person="29:grace")
+    for each in (last, other):
+        await records.add(last=each)
+    await store.forget_last("a:ada", "29:ada")
+
+    assert await store.last_question("a:ada", "29:ada", since=last.asked_at) is None
+    assert await store.last_question("a:ada", "29:grace", since=last.asked_at) == other

@@ -1,11 +1,11 @@
 """Questions, forwarded questions and gaps in plain dictionaries."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from core.errors import OutOfDate
-from questions.asked import AskedQuestion, LastQuestion, Outcome, Verdict, Vote
+from questions.asked import AnsweredMessage, AskedQuestion, LastQuestion, Outcome, Verdict, Vote
 from questions.forwarded_question import ForwardedQuestion, ForwardedStatus
 from questions.gap import Gap, MissedQuestion
 
@@ -20,6 +20,8 @@ class InMemoryQuestions:
     last: dict[tuple[str, str], LastQuestion] = field(
         default_factory=dict[tuple[str, str], LastQuestion]
     )
+
+    answers: dict[str, AnsweredMessage] = field(default_factory=dict[str, AnsweredMessage])
 
     def append(self, asked: AskedQuestion) -> None:
         self.asked.append(asked)
@@ -37,6 +39,19 @@ class InMemoryQuestions:
     ) -> LastQuestion | None:
         last = self.last.get((conversation, person))
         return last if last and last.asked_at >= since else None
+
+    async def forget_last(self, conversation: str, person: str) -> None:
+        self.last.pop((conversation, person), None)
+
+    async def answered(self, message: str, *, since: datetime) -> AnsweredMessage | None:
+        found = self.answers.get(message)
+        return found if found and found.answered_at >= since else None
+
+    async def claim_edit(self, answered: AnsweredMessage, edit: str) -> bool:
+        if self.answers[answered.message].edit != answered.edit:
+            return False
+        self.answers[answered.message] = replace(answered, edit=edit)
+        return True
 
     async def greet_once(self, conversation: str, at: datetime) -> bool:
         is_new = conversation not in self.greeted

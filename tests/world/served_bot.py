@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -191,6 +191,12 @@ def rows_in(folder: Path, sql: str) -> list[tuple[Any, ...]]:
         return database.execute(sql).fetchall()
     finally:
         database.close()
+
+
+def changed_in(folder: Path, sql: str) -> None:
+    """Change what the bot's database holds."""
+    with closing(sqlite3.connect(folder / "bot.db")) as database, database:
+        database.execute(sql)
 
 
 def environment(metadata_url: str, folder: Path) -> dict[str, str]:
