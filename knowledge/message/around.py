@@ -10,6 +10,15 @@ _I = re.IGNORECASE
 _S = re.IGNORECASE | re.DOTALL
 _NAME = r"[A-ZÅÄÖ][\w-]+"
 
+_MAIL_FIELD = (
+    r"(?:från|skickat|till|kopia|ämne|datum|prioritet|from|sent|to|cc|subject|date|importance)"
+)
+_MAIL_HEAD = re.compile(
+    r"(?:(?:vb|sv|fw|fwd|re|ang)\s*:[^\n]*\n|[-_=*\s]*(?:(?:vidarebefordrat|ursprungligt|forwarded"
+    rf"|original)\b[^\n]*)?\n|\*?{_MAIL_FIELD}\s*:\*?[^\n]*\n)+",
+    _I,
+)
+"""What a mail program puts above a message that is sent on."""
 _GREETING = re.compile(
     r"(?!hej ?då\b)(?:hej|hejsan|hejhej|hallå|halloj|tjena|tjenare|tja|tjo|goddag"
     r"|godmorgon|godkväll"
@@ -111,6 +120,8 @@ _FOOTERS = tuple(
         r"(?=.*personuppgifter).*$",
         r"[-–—*_=\s]*(?:tänk på miljön|please consider the environment)\b.*$",
         r"\n\s*-{2,}\s*\n.*$",
+        r"\n[-_=*\s]*\*?(?:från|from)\s*:[^\n]*\n\s*\*?" + _MAIL_FIELD + r"\s*:.*$",
+        r"\n(?:den|on)\s[^\n]{5,80}\s(?:skrev|wrote)\b[^\n]*:\s*(?:\n.*)?$",
     )
 )
 _SIGNATURES = tuple(
@@ -143,10 +154,17 @@ class Around:
 
 def without_around(text: str) -> Around:
     """Return *text* parted into its core and the words around that."""
-    parted = Around(text.strip())
+    parted = _without_mail_head(Around(text.strip()))
     parted = _without_footer(parted)
     parted = _without_tail(parted)
     return _without_head(parted)
+
+
+def _without_mail_head(parted: Around) -> Around:
+    found = _MAIL_HEAD.match(parted.core)
+    if found is None or not _says_something(parted.core[found.end() :]):
+        return parted
+    return replace(parted, core=parted.core[found.end() :].strip(), head=found[0].strip())
 
 
 def _without_footer(parted: Around) -> Around:

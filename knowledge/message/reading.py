@@ -17,7 +17,7 @@ SURE_LEAD = -0.4
 two hundred comes so near, and nine pieces of talk in ten come nearer."""
 MAYBE_LEAD = -1.0
 """The same where nothing sure is found for it as a question."""
-ASIDE_LEAD = 0.3
+ASIDE_LEAD = 0.0
 """The same for one sentence among others, which is more likely to belong to them."""
 MIN_KNOWN, MAYBE_KNOWN = 0.6, 0.75
 """Share of the words that talk must be made of: the one unknown word says what a question is of."""
@@ -36,6 +36,11 @@ _AND_ASKS = re.compile(
     re.IGNORECASE,
 )
 """Where one sentence asks two things."""
+_CLAUSE = re.compile(
+    r"\s*(?:[,;:–—]|\s-(?=\s)|(?=\s(?:men|but|fast)\s))\s*(?:(?:men|but|fast|så|so)\s)?",
+    re.IGNORECASE,
+)
+"""Where what is said may end and what is asked begin."""
 _ASKS = re.compile(
     r"(?:vad|vem|vilka|vilken|vilket|hur|när|var|vart|varför|får|kan|ska|skall|måste|bör|är|har|finns"
     r"|går|gäller|behöver|räknas|what|who|which|when|where|why|how|do|does|did|is|are|can|could|may"
@@ -89,7 +94,9 @@ def read_message(text: str, snapshot: Snapshot) -> ParsedMessage:
     """Return what *text* holds."""
     around = without_around(text)
     reader = _Reader(snapshot)
-    pieces = sentences(around.core)
+    pieces = tuple(
+        clause for sentence in sentences(around.core) for clause in reader.clauses(sentence)
+    )
     whole = " ".join(pieces)
     told = [reader.talk_of(piece, SURE_LEAD) for piece in pieces]
     talk = _weightiest(told) if all(told) else None
@@ -116,6 +123,10 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(" ".join(part.split()) for part in parts if re.search(r"\w", part))
 
 
+_STAYS = (Deed.EMERGENCY, Deed.FEELINGS)
+"""What is said of oneself is what the question beside it is about."""
+
+
 class _Reader:
     def __init__(self, snapshot: Snapshot) -> None:
         self._index = snapshot.talk
@@ -131,6 +142,17 @@ class _Reader:
         if len(folded(text)) == 1 and not self._index.is_phrase(text):
             return None
         return self._kinds[guess.kind]
+
+    def clauses(self, sentence: str) -> tuple[str, ...]:
+        """Return *sentence*, parted where talk ends and a question begins."""
+        for end in _CLAUSE.finditer(sentence):
+            said, asked = sentence[: end.start()], sentence[end.end() :]
+            kind = self.talk_of(said, ASIDE_LEAD)
+            core = without_around(asked).core
+            is_long = len(folded(core)) >= SHORTEST_QUESTION
+            if kind and kind.does not in _STAYS and is_long and is_question(core):
+                return said, core
+        return (sentence,)
 
     def by_signs(self, text: str) -> Iterable[TalkKind]:
         """Return the kinds whose signs *text* holds."""

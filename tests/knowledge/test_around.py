@@ -41,6 +41,18 @@ FOOTERS = [
     " Om du inte är rätt mottagare, radera meddelandet och hör av dig.",
     "\nNär du mejlar oss behandlar vi dina personuppgifter. Läs mer på sala.se.",
 ]
+FORWARDED = [
+    "Från: Lisa Ek <lisa@example.se>\nSkickat: den 3 mars 08:12\nTill: Boten\nÄmne: En fråga\n\n",
+    "VB: fråga\n________________________________\nFrån: Per Lund\nÄmne: SV: funderar\n\n",
+    "---------- Forwarded message ---------\nFrom: Eva <eva@example.se>\nSubject: pictures\n",
+    "Ang: bilder\nHej!\n",
+]
+THREADS = [
+    "\n________________________________\nFrån: Per Lund\nTill: Lisa\nFråga boten.",
+    "\nDen tis 3 mars 2026 skrev Per Lund <per@example.se>:\nHar du frågat boten?",
+    "\nOn Tue, 3 Mar 2026 Per Lund wrote:\nHave you asked?",
+    "\n-- \nJohan Berg\nEnhetschef\nVård och omsorg",
+]
 ENGLISH = [
     ("Hi there! ", ""),
     ("I am a temp and I was wondering: ", ""),
@@ -64,6 +76,16 @@ def test_what_leads_up_to_a_question_is_cut(before: str) -> None:
 )
 def test_what_follows_a_question_is_cut(after: str) -> None:
     assert without_around(SV + after).core == SV
+
+
+@pytest.mark.parametrize("head", FORWARDED)
+@pytest.mark.parametrize("below", THREADS)
+def test_what_a_mail_program_puts_around_a_message_is_cut(head: str, below: str) -> None:
+    assert without_around(f"{head}{SV}{below}").core == SV
+
+
+def test_a_subject_with_nothing_below_it_stays() -> None:
+    assert without_around("Ämne: Får vi ha TikTok?\n").core == "Ämne: Får vi ha TikTok?"
 
 
 @pytest.mark.parametrize(("before", "after"), ENGLISH)

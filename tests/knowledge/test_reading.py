@@ -136,6 +136,47 @@ def test_talk_beside_a_question_is_left_out_of_it(
     assert message.pieces == pieces
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        "sitter här på natten helt ensam. ",
+        "Hej igen! Ursäkta att jag stör, vet inte om jag hamnat rätt men ",
+        "Hej, chefen bad mig kolla det här: ",
+        "Jag jobbar som undersköterska på ett gruppboende och har en fråga. ",
+        "Tjena mors\n",
+        "Ny här. ",
+        "Har letat överallt utan att hitta det. ",
+        "ok då förstår jag, men ",
+        "haha kul, men ",
+        "du är en dålig bot men kan du säga ",
+        "nej det var inte det jag menade, ",
+        "jag förstår inte, ",
+    ],
+)
+@pytest.mark.parametrize("after", ["", " Jätteglad för hjälp, ha en bra dag", " Kram Sussi :)"])
+def test_what_is_said_around_a_question_is_left_out_of_it(
+    before: str, after: str, snapshot: Snapshot
+) -> None:
+    question = "får jag vara vän med en brukare på Facebook?"
+    message = read_message(f"{before}{question}{after}", snapshot)
+
+    assert message.question == question
+    assert message.talk is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jag är chef, hur anmäler jag ett hot?",
+        "En brukare vill vara med på bild, men hans dotter säger nej, vad gäller?",
+        "Vi har en sida som ingen sköter, hur avslutar vi den?",
+        "Han hotar mig, får jag blockera honom?",
+    ],
+)
+def test_what_a_question_is_about_stays_with_it(text: str, snapshot: Snapshot) -> None:
+    assert read_message(text, snapshot).question == text
+
+
 def test_each_question_has_the_statements_that_lead_up_to_it(snapshot: Snapshot) -> None:
     text = "Vi har en sida. Får vi blockera folk? Hur länge sparar vi kommentarer? Det är bråttom."
     assert read_message(text, snapshot).questions == (
