@@ -3,8 +3,19 @@
 from collections.abc import Callable
 
 from accounts.account import Account, AccountStatus, Handover
+from accounts.addresses import address_key
 from accounts.errors import NotDone
-from accounts.form import CONTACT, NAME, PLATFORM, PURPOSE, RESPONSIBLE, unit_of
+from accounts.form import (
+    ADDRESS,
+    CONTACT,
+    IS_MANAGER,
+    NAME,
+    PLATFORM,
+    PLATFORM_NAME,
+    PURPOSE,
+    RESPONSIBLE,
+    unit_of,
+)
 from accounts.history import RequestStatus
 from accounts.matching import NameMatch, match_person
 from accounts.policy import AccountsPolicy, require_own_request
@@ -54,6 +65,8 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
     ) -> AccountRequest:
         """Tick off *done*, and put the account into the register under its address.
 
+        The public sees it once a reviewer has seen the address, with the request or after.
+
         Raises:
             NotDone: where something on the checklist isn't.
             NotAnAddress: where a browser couldn't open it.
@@ -78,68 +91,24 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
         save(uow, uow.requests, after, ticked, by=by)
         uow.register.add(account)
         save(uow, uow.register, account, None, by=by)
-        tell(uow, account, NoticeKind.ACCOUNT_LIVE, REVIEW_CHANNEL)
+        kind = NoticeKind.ACCOUNT_LIVE if account.is_public else NoticeKind.ACCOUNT_TO_REVIEW
+        tell(uow, account, kind, REVIEW_CHANNEL)
         if account.handover and account.handover.person_id:
             tell(uow, account, NoticeKind.HANDOVER_ASKED, account.handover.person_id)
         tell(uow, after, NoticeKind.REVIEW, REVIEW_CHANNEL)
-        if after.confirmed_by is not None:
-            tell(uow, after, NoticeKind.ACCOUNT_LIVE, after.confirmed_by.id)
+        if after.confirmed_by is not None and account.is_public:
+            tell(uow, account, NoticeKind.ACCOUNT_LIVE, after.confirmed_by.id)
         return after
 
     @reads
     def show(self, uow: AccountsUnitOfWork, by: Person, account_id: str) -> Account:
-        return self._looked_after(uow, by, account_id)
-
-    @writes
-    def offer(
-        self, uow: AccountsUnitOfWork, by: Person, account_id: str, seen: int, *, to: str
-    ) -> Account:
-        """Ask the person named *to* to become responsible."""
-        before = self._looked_after(uow, by, account_id)
-        name = self._policy.accepted_line(to)
-        offered = before.handover
-        after = change_once(
-            uow,
-            uow.register,
-            before,
-            lambda: before.offered(_handover(uow, before, name), by, at=self._policy.clock()),
-            by=by,
-            seen=seen,
-            is_done=before.version != seen and offered is not None and offered.name == name,
-        )
-        if after is not before and after.handover and after.handover.person_id:
-            tell(uow, after, NoticeKind.HANDOVER_ASKED, after.handover.person_id)
-        return after
-
-    @reads
-    def to_take_over(self, uow: AccountsUnitOfWork, by: Person, account_id: str) -> Account:
-        """Return an account that *by* has been asked to take over."""
-        account = require_case(uow.register, account_id)
-        account.require_offered_to(by)
-        return account
-
-    @writes
-    def take_over(self, uow: AccountsUnitOfWork, by: Person, account_id: str) -> Account:
-        """Become the responsible person. An offer stands until it is taken, on any card."""
-        before = require_case(uow.register, account_id)
-        after = change_once(
-            uow,
-            uow.register,
-            before,
-            lambda: before.taken_over(by, at=self._policy.clock()),
-            by=by,
-            seen=None,
-            is_done=before.responsible == by,
-        )
-        if after is not before:
-            tell(uow, after, NoticeKind.HANDED_OVER, before.responsible.id, REVIEW_CHANNEL)
-        return after
+        return looked_after(uow, self._policy, by, account_id)
 
     @writes
     def pause(
         self, uow: AccountsUnitOfWork, by: Person, account_id: str, seen: int, *, reason: str
     ) -> Account:
-        before = self._looked_after(uow, by, account_id)
+        before = looked_after(uow, self._policy, by, account_id)
 
         def paused() -> Account:
             said = self._policy.accepted_text(reason)
@@ -150,7 +119,7 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
 
     @writes
     def resume(self, uow: AccountsUnitOfWork, by: Person, account_id: str, seen: int) -> Account:
-        before, at = self._looked_after(uow, by, account_id), self._policy.clock()
+        before, at = looked_after(uow, self._policy, by, account_id), self._policy.clock()
         is_done = before.version != seen and before.standing is AccountStatus.LIVE
         return _change(
             uow, before, lambda: before.resumed(by, at=at), by=by, seen=seen, is_done=is_done
@@ -167,7 +136,7 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
         done: frozenset[str],
     ) -> Account:
         """Close the account for good, once all that must be saved and weeded is."""
-        before = self._looked_after(uow, by, account_id)
+        before = looked_after(uow, self._policy, by, account_id)
 
         def closed() -> Account:
             needed = self._policy.form().closing
@@ -176,13 +145,6 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
         is_done = before.standing is AccountStatus.CLOSED
         return _change(uow, before, closed, by=by, seen=seen, is_done=is_done)
 
-    def _looked_after(self, uow: AccountsUnitOfWork, by: Person, account_id: str) -> Account:
-        """Return an account that *by* may look after; raise `NoSuchCase`."""
-        account = require_case(uow.register, account_id)
-        if not self._policy.is_reviewer(uow, by):
-            account.require_responsible(by)
-        return account
-
     def _require_items(self, done: frozenset[str]) -> None:
         if not done <= {*self._policy.form().checklist}:
             raise OutOfDate
@@ -190,6 +152,8 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
     def _account(self, uow: AccountsUnitOfWork, request: AccountRequest, address: str) -> Account:
         """Return the account that was asked for; what doesn't apply isn't published."""
         at, view = self._policy.clock(), self._policy.view(uow, request)
+        is_seen = address_key(view.get(ADDRESS, "")) == address_key(address)
+        is_manager = request.requester if view.get(IS_MANAGER) == "yes" else None
         return Account(
             id=f"konto-{request.id.partition('-')[2]}",
             request_id=request.id,
@@ -203,6 +167,9 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
             registered_at=at,
             changed_at=at,
             nonce=self._policy.nonce(),
+            standing=AccountStatus.LIVE if is_seen else AccountStatus.AWAITING,
+            manager=request.confirmed_by or is_manager,
+            platform_name=view.get(PLATFORM_NAME, ""),
         )
 
     def _with_the_named_responsible(
@@ -217,8 +184,14 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
         return account.offered(offer, account.responsible, at=account.registered_at)
 
 
-def _handover(uow: AccountsUnitOfWork, account: Account, name: str) -> Handover:
-    return Handover(name, match_person(uow.people, name, account.responsible).only_id)
+def looked_after(
+    uow: AccountsUnitOfWork, policy: AccountsPolicy, by: Person, account_id: str
+) -> Account:
+    """Return an account that *by* may look after; raise `NoSuchCase`."""
+    account = require_case(uow.register, account_id)
+    if not policy.is_reviewer(uow, by):
+        account.require_looked_after_by(by)
+    return account
 
 
 def _change(

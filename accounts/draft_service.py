@@ -123,7 +123,7 @@ class DraftService(Service[AccountsUnitOfWork, AccountsPolicy]):
         """Return the request to copy: one's own, or that of an account one is responsible for."""
         account = uow.register.get(case_id)
         if account is not None:
-            account.require_responsible(by)
+            account.require_looked_after_by(by)
             return require_case(uow.requests, account.request_id)
         request = require_own_request(uow, by, case_id)
         if not request.has_been_sent:

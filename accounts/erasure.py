@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from accounts.account import Account
+from accounts.account import Account, AccountStatus
 from accounts.history import Event, EventKind, RequestStatus
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
 from core.cases import C, Repository
 from core.changes import save
 from core.clock import Clock
-from core.outbox import NOBODY
+from core.outbox import NOBODY, REVIEW_CHANNEL, Notice, NoticeKind
 from core.person import Person, same_name
 from core.ports import Transactions
 
@@ -128,7 +128,7 @@ class ErasureService(Generic[U]):
             )
             return ErasureResult(known is not None, sum(requests), 0, elsewhere)
         accounts = [
-            self._save(uow, uow.register, _account_without(each, self._swap(person)), each)
+            self._from_account(uow, each, self._swap(person))
             for each in uow.register.naming(person_id)
         ]
         appointments = self._from_appointments(uow, person, at=now)
@@ -136,6 +136,16 @@ class ErasureService(Generic[U]):
         return ErasureResult(
             known is not None, sum(requests), sum(accounts), elsewhere, appointments
         )
+
+    def _from_account(self, uow: U, before: Account, swap: _Swap) -> bool:
+        """Leave the reviewers with the task, where the account has nobody responsible any more."""
+        after = _account_without(before, swap)
+        is_changed = self._save(uow, uow.register, after, before)
+        is_orphaned = before.has_responsible and not after.has_responsible
+        if is_orphaned and after.standing is not AccountStatus.CLOSED:
+            key = f"{after.id}/{after.version}/{swap.substitute.id}/{NoticeKind.ACCOUNT_ORPHANED}"
+            uow.outbox.put(Notice(key, NoticeKind.ACCOUNT_ORPHANED, REVIEW_CHANNEL, after.id))
+        return is_changed
 
     def _from_appointments(self, uow: U, person: Person, *, at: datetime) -> int:
         named = uow.appointments.naming(person.id)
@@ -194,11 +204,13 @@ def _emptied(draft: AccountRequest, *, at: datetime) -> AccountRequest:
 
 def _account_without(account: Account, swap: _Swap) -> Account:
     """Return *account* with the substitute in the person's place; an offer to them falls."""
-    offer = account.handover
+    offer, proposal = account.handover, account.proposal
     is_theirs = offer is not None and offer.person_id == swap.person.id
     return replace(
         account,
         responsible=swap.certainly_of(account.responsible),
+        manager=swap.of(account.manager),
+        proposal=proposal and replace(proposal, by=swap.certainly_of(proposal.by)),
         handover=None if is_theirs else offer,
         history=swap.events(account.history),
     )

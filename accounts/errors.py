@@ -83,6 +83,18 @@ class WrongHost(DomainError):
         self.hosts = tuple(hosts)
 
 
+class WrongFact(DomainError):
+    """A fact of an account can't be so: which, and what is wrong with it."""
+
+    code = "wrong-fact"
+
+    def __init__(self, where: str, kind: str, longest: int) -> None:
+        super().__init__(f"{where}: {kind}")
+        self.where = where
+        self.kind = kind
+        self.longest = longest
+
+
 class AddressTaken(DomainError):
     """Another account has that address, in this or another spelling."""
 

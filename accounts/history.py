@@ -93,6 +93,13 @@ class EventKind(StrEnum):
     PAUSED = "paused"
     RESUMED = "resumed"
     CLOSED = "closed"
+    OFFER_WITHDRAWN = "offer-withdrawn"
+    OFFER_DECLINED = "offer-declined"
+    CORRECTED = "corrected"
+    PROPOSED = "proposed"
+    FACTS_APPROVED = "facts-approved"
+    NOT_APPROVED = "not-approved"
+    REOPENED = "reopened"
 
 
 ABOUT_CONFIRMING = frozenset(

@@ -137,42 +137,6 @@ class Tick(OnCase):
     live: bool = False  # at the address, at the same time
 
 
-class Offer(OnCase):
-    """Ask somebody to take over an account."""
-
-    entered = ("said",)
-    action: Literal["offer"] = "offer"
-    said: Entered = {}
-
-
-class TakeOver(OnCase):
-    """Take over an account."""
-
-    action: Literal["take_over"] = "take_over"
-
-
-class Pause(OnCase):
-    """Pause an account."""
-
-    entered = ("said",)
-    action: Literal["pause"] = "pause"
-    said: Entered = {}
-
-
-class Resume(OnCase):
-    """Take a paused account into use again."""
-
-    action: Literal["resume"] = "resume"
-
-
-class Close(OnCase):
-    """Close an account, with what has been saved and weeded."""
-
-    entered = ("done",)
-    action: Literal["close"] = "close"
-    done: Entered = {}
-
-
 class PrintRecord(CaseAction):
     """Ask for the page of a request that goes to the records."""
 
@@ -190,11 +154,6 @@ AccountAction: TypeAlias = (
     | SendRequest
     | GiveUp
     | Tick
-    | Offer
-    | TakeOver
-    | Pause
-    | Resume
-    | Close
     | PrintRecord
 )
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 from cards.account_actions import AccountAction, CaseAction
 from cards.privacy_actions import AboutPrivacy
 from cards.question_actions import AboutQuestions
+from cards.register_actions import AboutRegister
 from cards.review_actions import ReviewAction
 from cards.reviewer_actions import AboutReviewers
 from core.entered_text import LONGEST_ENTERED
@@ -97,7 +98,13 @@ class Browse(BaseModel):
 
 QuestionAction: TypeAlias = ShowPassage | Rate | Forward | SendOn | Browse
 Action: TypeAlias = (
-    QuestionAction | AccountAction | ReviewAction | AboutQuestions | AboutReviewers | AboutPrivacy
+    QuestionAction
+    | AccountAction
+    | ReviewAction
+    | AboutRegister
+    | AboutQuestions
+    | AboutReviewers
+    | AboutPrivacy
 )
 
 _adapter: TypeAdapter[Action] = TypeAdapter(Annotated[Action, Field(discriminator="action")])

@@ -4,23 +4,19 @@ import re
 
 from cards.account_actions import (
     AccountAction,
-    Close,
     CopyRequest,
     GiveUp,
     GoToStep,
     LeaveStep,
     MyCases,
-    Offer,
     OpenCase,
-    Pause,
     PrintRecord,
-    Resume,
     SendRequest,
     StartRequest,
-    TakeOver,
     Tick,
 )
 from cards.elements import Card
+from cards.register_actions import AboutRegister
 from cards.review_actions import AnswerAsManager, Decide, OpenReview, Reassign, ReviewAction
 from core.incoming import Incoming
 from core.language import LANGUAGES, Language
@@ -103,7 +99,9 @@ class AccountsDialog:
             return await self._mine.confirm_by_code(incoming.person, code, language)
         return await self._register.take_over_by_code(incoming.person, code, language)
 
-    async def on_press(self, incoming: Incoming, action: AccountAction | ReviewAction) -> Pressed:
+    async def on_press(
+        self, incoming: Incoming, action: AccountAction | ReviewAction | AboutRegister
+    ) -> Pressed:
         """Carry out a press."""
         match action:
             case StartRequest():
@@ -134,7 +132,7 @@ class AccountsDialog:
                 return await self._review.open(incoming, action)
             case Decide():
                 return await self._review.decide(incoming, action)
-            case Offer() | TakeOver() | Pause() | Resume() | Close():
+            case _:
                 return await self._register.on_press(incoming.person, action)
 
     async def _started(self, incoming: Incoming, action: StartRequest) -> Pressed:

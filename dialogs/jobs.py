@@ -23,6 +23,7 @@ def all_jobs(services: Services) -> Sequence[Job]:
         services.closing.run_once,
         services.question_reminders.run_once,
         services.retention.run_once,
+        services.handovers.run_once,
         services.reminders.run_once,
     )
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from accounts.account import Account
 from accounts.history import WAITING, RequestStatus
 from accounts.request import AccountRequest
-from cards.account import handover_card
+from cards.account import account_card, handover_card
 from cards.base_news import base_news_card
 from cards.case import request_card
 from cards.case_parts import notice_card, plain_card, title_of
@@ -176,8 +176,15 @@ class NoticeWriter:
                 return None
             lead = texts.say("notice.handover-asked")
             return handover_card(case, self._services.form, texts, lead=lead)
-        sentence = texts.say(f"notice.{notice.kind}", name=case.responsible.name)
         in_channel = notice.to == REVIEW_CHANNEL
+        who = notice.facts.get("name", case.responsible.name)
+        sentence = texts.say(f"notice.{notice.kind}", name=who)
+        if notice.kind in (NoticeKind.ACCOUNT_TO_REVIEW, NoticeKind.ACCOUNT_NOT_APPROVED):
+            card = account_card(
+                case, self._services.form, texts, lead=sentence, may_judge=in_channel
+            )
+            is_moot = notice.kind == NoticeKind.ACCOUNT_TO_REVIEW and not case.awaits_review
+            return None if is_moot else card
         return notice_card(sentence, case, self._services.form, texts, for_reviewers=in_channel)
 
 

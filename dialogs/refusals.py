@@ -11,21 +11,18 @@ from accounts.errors import (
     NotNow,
     SeveralPeople,
     TooManyDrafts,
+    WrongFact,
     WrongHost,
 )
 from cards.account_actions import (
-    Close,
-    Offer,
     OpenCase,
-    Pause,
     PrintRecord,
-    Resume,
     StartRequest,
-    TakeOver,
 )
 from cards.actions import Action, Browse, Forward, Rate, SendOn, ShowPassage
 from cards.moments import minute
 from cards.question_actions import DraftReply, GapAction, OpenQuestion, ReplyToQuestion
+from cards.register_actions import AboutRegister
 from cards.review_actions import Decide, OpenReview
 from cards.reviewer_actions import ReviewerAction
 from core.errors import DomainError, TooLong
@@ -42,7 +39,7 @@ _FOR_REVIEWERS = (
     OpenReview | Decide | OpenQuestion | ReplyToQuestion | DraftReply | GapAction | ReviewerAction
 )
 """What reviewers do together in their channel; the services let nobody else."""
-_ON_ACCOUNTS = OpenCase | Offer | TakeOver | Pause | Resume | Close
+_ON_ACCOUNTS = OpenCase | AboutRegister
 """What reviewers do there with an account; whoever else it belongs to does it alone."""
 
 
@@ -87,6 +84,11 @@ def _facts(error: DomainError, form: AccountForm | None, texts: Catalogue) -> di
             return {"most": error.most}
         case WrongHost():
             return {"host": f"https://{error.hosts[0]}/"}
+        case WrongFact():
+            fault = texts.say(f"fault.{error.kind}", longest=error.longest, host="")
+            part = form.fields.get(error.where) if form else None
+            called = part.text_in(texts.language).called if part else error.where
+            return {"field": called, "fault": fault}
         case AddressTaken():
             return {"name": error.name}
         case SeveralPeople():

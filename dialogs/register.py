@@ -1,8 +1,22 @@
-"""Looking after an account in the register: handing it over, pausing it, closing it."""
+"""Looking after an account in the register: correcting, handing over, pausing, closing it."""
+
+from dataclasses import replace
 
 from accounts.account import Account
 from cards.account import account_card, handover_card
-from cards.account_actions import Close, Offer, Pause, Resume, TakeOver, ticked
+from cards.account_actions import ticked
+from cards.register_actions import (
+    AboutRegister,
+    Close,
+    Correct,
+    JudgeFacts,
+    Offer,
+    Pause,
+    Reopen,
+    Resume,
+    TakeOver,
+    WithdrawOffer,
+)
 from core.language import Language
 from core.person import Person
 from dialogs.reply import Pressed, Reply
@@ -16,31 +30,76 @@ class RegisterDialog:
         self._services = services
 
     async def open(self, person: Person, account_id: str, language: Language) -> Pressed:
-        return self._shown(await self._services.accounts.show(person, account_id), language)
+        account = await self._services.accounts.show(person, account_id)
+        return await self._shown(account, person, language)
 
     async def take_over_by_code(self, person: Person, account_id: str, language: Language) -> Reply:
         """Return the account to take over, for somebody who was given its id."""
-        account = await self._services.accounts.to_take_over(person, account_id)
+        account = await self._services.handovers.to_take_over(person, account_id)
         texts = self._services.texts(language)
         return Reply(card=handover_card(account, self._services.form, texts))
 
-    async def on_press(
-        self, person: Person, action: Offer | TakeOver | Pause | Resume | Close
-    ) -> Pressed:
+    async def on_press(self, person: Person, action: AboutRegister) -> Pressed:
         accounts, case = self._services.accounts, action.case
         match action:
-            case Offer(seen=seen, said=said):
-                account = await accounts.offer(person, case, seen, to=said.get("name", ""))
-            case TakeOver():
-                account = await accounts.take_over(person, case)
             case Pause(seen=seen, said=said):
                 account = await accounts.pause(person, case, seen, reason=said.get("pause", ""))
             case Resume(seen=seen):
                 account = await accounts.resume(person, case, seen)
             case Close(seen=seen, done=done):
                 account = await accounts.close(person, case, seen, done=ticked(done))
-        return self._shown(account, action.language)
+            case Offer() | WithdrawOffer() | TakeOver():
+                return await self._handed_over(person, action)
+            case Correct() | JudgeFacts() | Reopen():
+                account = await self._corrected(person, action)
+        return await self._shown(account, person, action.language)
 
-    def _shown(self, account: Account, language: Language) -> Pressed:
+    async def _handed_over(
+        self, person: Person, action: Offer | WithdrawOffer | TakeOver
+    ) -> Pressed:
+        handovers, case = self._services.handovers, action.case
+        match action:
+            case Offer(seen=seen, said=said):
+                account = await handovers.offer(person, case, seen, to=said.get("name", ""))
+            case WithdrawOffer(seen=seen):
+                account = await handovers.withdraw(person, case, seen)
+            case TakeOver(agrees=False):
+                await handovers.decline(person, case)
+                return Pressed(
+                    sentence=self._services.texts(action.language).say("handover.declined")
+                )
+            case TakeOver(fact=entered):
+                account = await handovers.take_over(person, case)
+                if any(entered.values()):
+                    facts = replace(account.facts, **_told(account, entered))
+                    account = await self._services.corrections.correct(
+                        person, case, account.version, facts
+                    )
+        return await self._shown(account, person, action.language)
+
+    async def _corrected(self, person: Person, action: Correct | JudgeFacts | Reopen) -> Account:
+        corrections, case, seen = self._services.corrections, action.case, action.seen
+        match action:
+            case Correct(fact=entered):
+                account = await self._services.accounts.show(person, case)
+                facts = replace(account.facts, **_told(account, entered))
+                return await corrections.correct(person, case, seen, facts)
+            case JudgeFacts(agrees=True):
+                return await corrections.approve(person, case, seen)
+            case JudgeFacts(said=said):
+                reason = said.get("not_approved", "")
+                return await corrections.refuse(person, case, seen, reason=reason)
+            case Reopen():
+                return await corrections.reopen(person, case, seen)
+
+    async def _shown(self, account: Account, person: Person, language: Language) -> Pressed:
         texts = self._services.texts(language)
-        return Pressed(card=account_card(account, self._services.form, texts))
+        is_reviewer = await self._services.reviewers.is_reviewer(person)
+        may_judge = is_reviewer and not account.is_looked_after_by(person)
+        card = account_card(account, self._services.form, texts, may_judge=may_judge)
+        return Pressed(card=card)
+
+
+def _told(account: Account, entered: dict[str, str]) -> dict[str, str]:
+    """Return the facts of *account* that were entered, by their names."""
+    return {name: text for name, text in entered.items() if hasattr(account.facts, name)}

@@ -8,7 +8,9 @@ from urllib.parse import quote, urlencode
 
 from accounts.account_service import AccountService
 from accounts.case_service import CaseService
+from accounts.correction_service import CorrectionService
 from accounts.draft_service import DraftService
+from accounts.handover_service import HandoverService
 from accounts.manager_service import ManagerService
 from accounts.policy import AccountsPolicy
 from accounts.reminders import ReminderService
@@ -90,6 +92,8 @@ class Services:
     reviews: ReviewService
     reviewers: AppointmentService
     accounts: AccountService
+    handovers: HandoverService
+    corrections: CorrectionService
     reminders: ReminderService
     forwarding: ForwardingService
     replies: ReplyService
@@ -175,6 +179,8 @@ def build_services(
         reviews=ReviewService(transactions, policy),
         reviewers=AppointmentService(transactions, policy),
         accounts=AccountService(transactions, policy),
+        handovers=HandoverService(transactions, policy),
+        corrections=CorrectionService(transactions, policy),
         reminders=ReminderService(transactions, policy),
         forwarding=ForwardingService(transactions, policy),
         replies=ReplyService(transactions, policy),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from accounts.account import Account, AccountStatus
 from accounts.errors import AlreadyRegistered
-from core.person import folded
+from core.person import Person, folded
 from storage.cases import SqlCases
 from storage.columns import has_value
 from storage.tables import accounts as table
@@ -22,7 +22,9 @@ class SqlAccounts(SqlCases[Account]):
             raise AlreadyRegistered
 
     def of_person(self, person_id: str) -> Sequence[Account]:
-        return sorted(self._found(table.c.responsible == person_id, _IN_USE), key=_place)
+        named = self._found(has_value(table.c.content, person_id), _IN_USE)
+        person = Person(person_id, "")
+        return sorted((each for each in named if each.is_looked_after_by(person)), key=_place)
 
     def named(self, platform: str, name: str) -> Account | None:
         same = (table.c.platform == platform, table.c.folded_name == folded(name))

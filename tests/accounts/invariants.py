@@ -58,9 +58,10 @@ EDGES: Mapping[RequestStatus, set[RequestStatus]] = {
 """Where a request may go from where it stands."""
 
 STANDINGS: Mapping[AccountStatus, set[AccountStatus]] = {
+    AccountStatus.AWAITING: {AccountStatus.LIVE, AccountStatus.CLOSED},
     AccountStatus.LIVE: {AccountStatus.PAUSED, AccountStatus.CLOSED},
     AccountStatus.PAUSED: {AccountStatus.LIVE, AccountStatus.CLOSED},
-    AccountStatus.CLOSED: set(),
+    AccountStatus.CLOSED: {AccountStatus.LIVE, AccountStatus.AWAITING},
 }
 
 DECISIONS = {EventKind.APPROVED, EventKind.DECLINED, EventKind.RETURNED}
@@ -234,16 +235,21 @@ class TransitionRules:
     def _check_account(self, before: Account | None, after: Account, by: Person | None) -> None:
         assert by is not None
         if before is None:
-            assert (after.version, after.standing) == (1, AccountStatus.LIVE)
+            assert (after.version, after.standing) == (1, AccountStatus.AWAITING)
             assert after.responsible == by
             return
         assert after.version == before.version + 1
         assert after.history[:-1] == before.history
         assert (after.history[-1].by, after.history[-1].at) == (by, self.services.now)
         assert after.standing in STANDINGS[before.standing] | {before.standing}
+        if (after.is_public and not before.is_public) or after.address != before.address:
+            is_own = after.is_looked_after_by(by)
+            assert after.address == before.address or not before.is_public or not is_own
+            assert not is_own or not after.is_public
         if after.responsible == before.responsible:
             is_reviewer = self.services.policy.is_reviewer(self.services.uow, by)
-            assert by == before.responsible or is_reviewer
+            has_declined = before.handover and before.handover.is_to(by)
+            assert before.is_looked_after_by(by) or is_reviewer or has_declined
         else:
             assert after.responsible == by
             assert before.handover is not None

@@ -19,7 +19,7 @@ from tests.world.services import AccountServices
 
 PEOPLE = (ADA, BO, EVA, KIM, RUT)
 TICKED, SAVED = frozenset({"profil", "tva"}), frozenset({"sparat", "gallrat"})
-SEES_NO_VERSION = {"drafts.begin", "accounts.take_over"}
+SEES_NO_VERSION = {"drafts.begin", "handovers.take_over", "handovers.decline"}
 
 people = st.sampled_from(PEOPLE)
 
@@ -125,10 +125,12 @@ class PeopleMachine(RuleBasedStateMachine):
         person = self.person(data, luck, data.draw(st.sampled_from([EVA, RUT])))
         self.press(button, person, request.id, seen(luck, request), **named)
 
-    def by_responsible(self, button: str, data: st.DataObject, luck: int, **named: Any) -> None:
+    def by_responsible(
+        self, button: str, data: st.DataObject, luck: int, *facts: Any, **named: Any
+    ) -> None:
         account = data.draw(st.sampled_from(self.accounts))
         person = self.person(data, luck, account.responsible)
-        self.press(button, person, account.id, seen(luck, account), **named)
+        self.press(button, person, account.id, seen(luck, account), *facts, **named)
 
 
 def was_up_to_date(before: StoredData, case: str | StepInput, version: object) -> bool:

@@ -35,7 +35,7 @@ Press = Callable[[AccountServices, Person, int], Account]
 
 
 def offer(services: AccountServices, by: Person, seen: int) -> Account:
-    return services.accounts.offer(by, ACCOUNT_ID, seen, to=BO.name)
+    return services.handovers.offer(by, ACCOUNT_ID, seen, to=BO.name)
 
 
 def pause(services: AccountServices, by: Person, seen: int) -> Account:
@@ -181,29 +181,29 @@ def test_a_closed_account_is_out_of_the_register_and_its_offer_falls(
     assert after.handover is None
     assert services.uow.register.all() == []
     with services.refuses(NoSuchCase):
-        services.accounts.take_over(BO, ACCOUNT_ID)
+        services.handovers.take_over(BO, ACCOUNT_ID)
 
 
 def test_somebody_is_asked_to_take_over(services: AccountServices, account: Account) -> None:
-    after = services.accounts.offer(ADA, ACCOUNT_ID, account.version, to=" bo  alm ")
+    after = services.handovers.offer(ADA, ACCOUNT_ID, account.version, to=" bo  alm ")
 
     assert after.handover == Handover("bo alm", BO.id)
     assert after.responsible == ADA
     assert services.told(NoticeKind.HANDOVER_ASKED) == [BO.id]
-    assert services.accounts.to_take_over(BO, ACCOUNT_ID) == after
+    assert services.handovers.to_take_over(BO, ACCOUNT_ID) == after
 
 
 def test_who_is_asked_takes_over(services: AccountServices, account: Account) -> None:
     offer(services, ADA, account.version)
 
-    after = services.accounts.take_over(BO, ACCOUNT_ID)
+    after = services.handovers.take_over(BO, ACCOUNT_ID)
 
     assert (after.responsible, after.handover) == (BO, None)
     assert services.told(NoticeKind.HANDED_OVER) == [ADA.id, REVIEW_CHANNEL]
     with services.refuses(NoSuchCase):
         services.accounts.show(ADA, ACCOUNT_ID)
     with services.stays_as_it_is():
-        services.accounts.take_over(BO, ACCOUNT_ID)
+        services.handovers.take_over(BO, ACCOUNT_ID)
 
 
 @pytest.mark.parametrize("person", [ADA, KIM, RUT], ids=lambda person: person.id)
@@ -213,35 +213,35 @@ def test_nobody_else_takes_over(
     offer(services, RUT, account.version)
 
     with services.refuses(NoSuchCase):
-        services.accounts.to_take_over(person, ACCOUNT_ID)
+        services.handovers.to_take_over(person, ACCOUNT_ID)
     if person != ADA:
         with services.refuses(NoSuchCase):
-            services.accounts.take_over(person, ACCOUNT_ID)
+            services.handovers.take_over(person, ACCOUNT_ID)
 
 
 def test_nothing_is_taken_over_that_was_not_offered(
     services: AccountServices, account: Account
 ) -> None:
     with services.refuses(NoSuchCase):
-        services.accounts.take_over(BO, ACCOUNT_ID)
+        services.handovers.take_over(BO, ACCOUNT_ID)
     with services.refuses(NoSuchCase):
-        services.accounts.take_over(BO, "konto-zzzzzzz2")
+        services.handovers.take_over(BO, "konto-zzzzzzz2")
     with services.refuses(NoSuchCase):
-        services.accounts.to_take_over(BO, "konto-zzzzzzz2")
+        services.handovers.to_take_over(BO, "konto-zzzzzzz2")
 
 
 def test_whom_the_bot_does_not_know_takes_over_by_that_name_alone(
     services: AccountServices, account: Account
 ) -> None:
     """The account's id is no secret: the register shows it."""
-    after = services.accounts.offer(ADA, ACCOUNT_ID, account.version, to="Siv Ros")
+    after = services.handovers.offer(ADA, ACCOUNT_ID, account.version, to="Siv Ros")
 
     assert after.handover == Handover("Siv Ros")
     assert services.told(NoticeKind.HANDOVER_ASKED) == []
     with services.refuses(NoSuchCase):
-        services.accounts.take_over(KIM, ACCOUNT_ID)
+        services.handovers.take_over(KIM, ACCOUNT_ID)
     siv = Person("siv", "Ros, Siv (kultur)")
-    assert services.accounts.take_over(siv, ACCOUNT_ID).responsible == siv
+    assert services.handovers.take_over(siv, ACCOUNT_ID).responsible == siv
 
 
 def test_of_two_with_one_name_either_takes_over(
@@ -253,7 +253,7 @@ def test_of_two_with_one_name_either_takes_over(
 
     assert after.handover == Handover("Bo Alm")
     assert (
-        services.accounts.take_over(Person("bo-2", "Bo Alm"), ACCOUNT_ID).responsible.id == "bo-2"
+        services.handovers.take_over(Person("bo-2", "Bo Alm"), ACCOUNT_ID).responsible.id == "bo-2"
     )
 
 
@@ -261,11 +261,11 @@ def test_a_new_offer_takes_the_place_of_the_old(
     services: AccountServices, account: Account
 ) -> None:
     first = offer(services, ADA, account.version)
-    services.accounts.offer(ADA, ACCOUNT_ID, first.version, to=KIM.name)
+    services.handovers.offer(ADA, ACCOUNT_ID, first.version, to=KIM.name)
 
     with services.refuses(NoSuchCase):
-        services.accounts.take_over(BO, ACCOUNT_ID)
-    assert services.accounts.take_over(KIM, ACCOUNT_ID).responsible == KIM
+        services.handovers.take_over(BO, ACCOUNT_ID)
+    assert services.handovers.take_over(KIM, ACCOUNT_ID).responsible == KIM
 
 
 @pytest.mark.parametrize(
@@ -280,13 +280,13 @@ def test_an_offer_names_somebody(
     services: AccountServices, account: Account, name: str, error: type[DomainError]
 ) -> None:
     with services.refuses(error):
-        services.accounts.offer(ADA, ACCOUNT_ID, account.version, to=name)
+        services.handovers.offer(ADA, ACCOUNT_ID, account.version, to=name)
 
 
 def test_an_account_is_not_offered_to_who_has_it(
     services: AccountServices, account: Account
 ) -> None:
-    after = services.accounts.offer(RUT, ACCOUNT_ID, account.version, to=ADA.name)
+    after = services.handovers.offer(RUT, ACCOUNT_ID, account.version, to=ADA.name)
 
     assert services.told(NoticeKind.HANDOVER_ASKED) == []
     assert after.responsible == ADA

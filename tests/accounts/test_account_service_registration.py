@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from accounts.account import AccountStatus
 from accounts.errors import AddressTaken, AlreadyRegistered, NotAnAddress, NotDone, NotNow
 from accounts.form import Step
 from accounts.history import EventKind, RequestStatus
@@ -96,10 +97,16 @@ def test_an_account_goes_live(services: AccountServices, ready: AccountRequest) 
     assert live.status is RequestStatus.LIVE
     assert live.account_id == account.id == ACCOUNT_ID
     assert account == replace(
-        an_account(), registered_at=services.now, changed_at=services.now, nonce=account.nonce
+        an_account(),
+        standing=AccountStatus.AWAITING,
+        manager=BO,
+        registered_at=services.now,
+        changed_at=services.now,
+        nonce=account.nonce,
     )
     assert account.nonce != ready.nonce
-    assert services.told(NoticeKind.ACCOUNT_LIVE) == [REVIEW_CHANNEL, BO.id]
+    assert services.told(NoticeKind.ACCOUNT_TO_REVIEW) == [REVIEW_CHANNEL]
+    assert not account.is_public
     assert services.told(NoticeKind.REVIEW) == [REVIEW_CHANNEL]
 
 

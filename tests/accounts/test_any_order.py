@@ -13,6 +13,7 @@ from hypothesis.stateful import (
     rule,
 )
 
+from accounts.account_facts import AccountFacts
 from accounts.form import SUMMARY, Form, Step
 from accounts.history import EDITABLE, WAITING, WITHDRAWABLE, RequestStatus
 from accounts.values import Field, FieldKind
@@ -51,7 +52,7 @@ MADE_UP: Sequence[tuple[str, Mapping[str, Any]]] = [
     ("reviews.decide", {"ruling": RequestStatus.RETURNED, "text": "Nej."}),
     ("accounts.tick", {"done": TICKED}),
     ("accounts.go_live", {"done": frozenset(), "address": "https://example.se/ny"}),
-    ("accounts.offer", {"to": "Kim Lund"}),
+    ("handovers.offer", {"to": "Kim Lund"}),
     ("accounts.pause", {"reason": "Nu."}),
     ("accounts.resume", {}),
     ("accounts.close", {"done": SAVED}),
@@ -194,12 +195,46 @@ class Anything(PeopleMachine):
     @while_there_are_accounts()
     @rule(data=st.data(), luck=luck, name=st.sampled_from([*MANAGERS, "Kim Lund", ""]))
     def offer(self, data: st.DataObject, luck: int, name: str) -> None:
-        self.by_responsible("accounts.offer", data, luck, to=name)
+        self.by_responsible("handovers.offer", data, luck, to=name)
 
     @while_there_are_accounts()
     @rule(data=st.data(), person=people)
     def take_over(self, data: st.DataObject, person: Person) -> None:
-        self.press("accounts.take_over", person, data.draw(st.sampled_from(self.accounts)).id)
+        self.press("handovers.take_over", person, data.draw(st.sampled_from(self.accounts)).id)
+
+    @while_there_are_accounts()
+    @rule(data=st.data(), person=people)
+    def turn_down(self, data: st.DataObject, person: Person) -> None:
+        self.press("handovers.decline", person, data.draw(st.sampled_from(self.accounts)).id)
+
+    @while_there_are_accounts()
+    @rule(data=st.data(), luck=luck)
+    def take_the_offer_back(self, data: st.DataObject, luck: int) -> None:
+        self.by_responsible("handovers.withdraw", data, luck)
+
+    @while_there_are_accounts()
+    @rule(data=st.data(), luck=luck, name=st.sampled_from(["Badet", "Biblioteket", ""]))
+    def correct(self, data: st.DataObject, luck: int, name: str) -> None:
+        address = data.draw(st.sampled_from(["https://example.se/x", "https://example.se/y", "x"]))
+        facts = AccountFacts(name, address, "Kultur", "", "Nå unga.")
+        self.by_responsible("corrections.correct", data, luck, facts)
+
+    @while_there_are_accounts()
+    @rule(data=st.data(), luck=luck, judge=st.sampled_from([RUT, EVA, BO]), reason=words)
+    def judge(self, data: st.DataObject, luck: int, judge: Person, reason: str) -> None:
+        account = data.draw(st.sampled_from(self.accounts))
+        facts = (judge, account.id, seen(luck, account))
+        if data.draw(st.booleans()):
+            self.press("corrections.approve", *facts)
+        else:
+            self.press("corrections.refuse", *facts, reason=reason)
+
+    @precondition(lambda self: self.services.uow.register.kept)
+    @rule(data=st.data(), person=people)
+    def reopen(self, data: st.DataObject, person: Person) -> None:
+        kept = self.services.uow.register.kept
+        account = kept[data.draw(st.sampled_from(sorted(kept)))]
+        self.press("corrections.reopen", person, account.id, account.version)
 
     @while_there_are_accounts()
     @rule(data=st.data(), luck=luck, reason=words)
@@ -239,7 +274,7 @@ class Anything(PeopleMachine):
         button, facts, named = data.draw(st.sampled_from(self.pressed))
         before = self.services.uow.state()
         self.press(button, *facts, **named)
-        assert button == "accounts.take_over" or self.services.uow.state() == before
+        assert button == "handovers.take_over" or self.services.uow.state() == before
 
     @rule(data=st.data(), person=people)
     def somebody_makes_up_a_press(self, data: st.DataObject, person: Person) -> None:

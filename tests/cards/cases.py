@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from accounts.account import Account, AccountStatus, Handover
+from accounts.account_facts import Proposal
 from accounts.form import MANAGER, SUMMARY
 from accounts.history import Decision, Event, EventKind, RequestStatus
 from accounts.request import AccountRequest
@@ -151,7 +152,15 @@ def _others(
     for standing in AccountStatus:
         card = account_card(replace(account, standing=standing), form, texts)
         yield f"account {standing}", card
+    proposal = Proposal(replace(account.facts, name="N" * 80, purpose="P" * 500), ANNA)
+    proposed = replace(account, proposal=proposal, handover=Handover("Maria"))
+    yield "account proposed", account_card(proposed, form, texts)
+    yield "account to judge", account_card(proposed, form, texts, may_judge=True, lead="Nytt.")
     yield "handover", handover_card(account, form, texts)
+    listed = replace(
+        account, contact="", purpose="", imported=True, responsible=Person("erased-a", "Bo")
+    )
+    yield "handover listed", handover_card(listed, form, texts)
     sentence = texts.say("notice.account-live")
     yield "notice", notice_card(sentence, account, form, texts)
     yield "notice to reviewers", notice_card(sentence, request, form, texts, for_reviewers=True)

@@ -29,8 +29,12 @@ from tests.world.wire import connector_server, metadata_server, serving
 
 TOLD_ONCE = {
     "a:maria": [SWEDISH.say("notice.manager-asked"), SWEDISH.say("notice.decided-manager")],
-    "a:anna": [SWEDISH.say("notice.manager-confirmed"), SWEDISH.say("notice.approved")],
-    IN_CHANNEL: [SWEDISH.say("review.title", case=NAME), SWEDISH.say("notice.account-live")],
+    "a:anna": [
+        SWEDISH.say("notice.manager-confirmed"),
+        SWEDISH.say("notice.approved"),
+        SWEDISH.say("notice.account-live"),
+    ],
+    IN_CHANNEL: [SWEDISH.say("review.title", case=NAME)],
 }
 """What is to stand once in each conversation when all is over."""
 
@@ -116,6 +120,11 @@ async def goes_live(story: Participants, cards: dict[str, Any]) -> None:
     assert title_of(done) == "Mellanby förskola på Facebook"
 
 
+async def address_is_approved(story: Participants, cards: dict[str, Any]) -> None:
+    unseen = await story.bot.until_shown(IN_CHANNEL, SWEDISH.say("notice.account-to-review"))
+    await story.rut.presses(unseen, "account.approve")
+
+
 STEPS: list[Step] = [
     starts,
     first_step,
@@ -125,6 +134,7 @@ STEPS: list[Step] = [
     manager_confirms,
     reviewer_approves,
     goes_live,
+    address_is_approved,
 ]
 
 

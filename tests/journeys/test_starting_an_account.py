@@ -35,8 +35,13 @@ async def test_anna_gets_an_account_and_everybody_is_told_what_concerns_them(
     decided = say("refused.already-decided", name="", status=say("status.approved").lower(), at="")
     approved = await bot.until_shown("a:anna", say("notice.approved"))
     done = await story.anna.fills_in(approved, "checklist.live", **DONE, said__address=ADDRESS)
-    await bot.until_shown(IN_CHANNEL, say("notice.account-live"))
+    unseen = await register(bot)
+    to_review = await bot.until_shown(IN_CHANNEL, say("notice.account-to-review"))
+    await story.rolf.presses(to_review, "account.approve")
+    for owner in ("a:anna", "a:maria"):
+        await bot.until_shown(owner, say("notice.account-live"))
 
+    assert unseen == []
     assert len(told) == 1
     assert decided.strip(" ,.") in told[0]
     assert await register(bot) == [("Mellanby förskola", ADDRESS, "live")]

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Connection, inspect, select, text
 
 from accounts.account import Account, Handover
-from accounts.account_service import AccountService
 from accounts.erasure import ErasureResult, ErasureService
+from accounts.handover_service import HandoverService
 from accounts.history import Event, EventKind, RequestStatus
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest, Decision
@@ -241,7 +241,7 @@ async def test_nobody_can_take_over_what_was_offered_to_an_erased_person(
     await erase(transactions, BO)
 
     with pytest.raises(NoSuchCase):
-        await AccountService(transactions, around()).take_over(EVA, ACCOUNT_ID)
+        await HandoverService(transactions, around()).take_over(EVA, ACCOUNT_ID)
 
 
 async def test_somebody_who_stands_nowhere_changes_nothing(

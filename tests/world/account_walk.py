@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from cards.account_actions import OpenCase
+from cards.actions import data_of
+from core.language import Language
 from tests.world.dialog_bot import DialogBot, DialogUser
 from tests.world.reading import facts_of
 from tests.world.served_bot import REVIEW_CHANNEL, ServedBot
@@ -70,13 +73,27 @@ async def approved(bot: DialogBot, user: DialogUser) -> Any:
     return await user.presses(await user.writes(user.word("my_cases")), NAME)
 
 
-async def live(bot: DialogBot, user: DialogUser) -> Any:
-    """Return the card of an account just put into the register."""
+async def registered(bot: DialogBot, user: DialogUser, address: str = ADDRESS) -> Any:
+    """Return the card of an account whose address no reviewer has seen yet."""
     card = await approved(bot, user)
-    done = await user.fills_in(card, "checklist.live", **DONE, said__address=ADDRESS)
+    done = await user.fills_in(card, "checklist.live", **DONE, said__address=address)
     return await user.presses(done, "case.account")
+
+
+async def live(bot: DialogBot, user: DialogUser) -> Any:
+    """Return the card of an account just put into the register, for everybody to see."""
+    case = id_in(await registered(bot, user))
+    rut = bot.person("rut")
+    await rut.presses(
+        await rut.sends(data_of(OpenCase(language="sv", case=case))), "account.approve"
+    )
+    return await user.sends(data_of(OpenCase(language=_language(user), case=case)))
 
 
 def id_in(card: Any) -> str:
     facts = facts_of(card)
     return facts.get("Ärende") or facts["Kontots id"]
+
+
+def _language(user: DialogUser) -> Language:
+    return "en" if (user.locale or "").startswith("en") else "sv"

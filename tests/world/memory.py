@@ -88,7 +88,7 @@ class InMemoryRegister:
         self.kept[account.id] = account
 
     def of_person(self, person_id: str) -> Sequence[Account]:
-        return [each for each in self.all() if each.responsible.id == person_id]
+        return [each for each in self.all() if each.is_looked_after_by(Person(person_id, ""))]
 
     def named(self, platform: str, name: str) -> Account | None:
         for account in self.all():

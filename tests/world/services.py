@@ -11,7 +11,9 @@ import pytest
 
 from accounts.account import Account
 from accounts.account_service import AccountService
+from accounts.correction_service import CorrectionService
 from accounts.draft_service import DraftService
+from accounts.handover_service import HandoverService
 from accounts.history import RequestStatus
 from accounts.manager_service import ManagerService
 from accounts.policy import AccountsPolicy
@@ -151,6 +153,8 @@ class AccountServices(InMemoryServices):
         self.managers = Synchronous(ManagerService(*own))
         self.reviews = Synchronous(ReviewService(*own))
         self.accounts = Synchronous(AccountService(*own))
+        self.handovers = Synchronous(HandoverService(*own))
+        self.corrections = Synchronous(CorrectionService(*own))
         self.reminders = Synchronous(ReminderService(*own))
 
     def has(self, request: AccountRequest) -> AccountRequest:

@@ -1,0 +1,115 @@
+"""Handing an account over: it is offered, and taken, declined or taken back."""
+
+from accounts.account import Account, Handover
+from accounts.account_service import looked_after
+from accounts.history import EventKind
+from accounts.matching import match_person
+from accounts.policy import AccountsPolicy
+from accounts.ports import AccountsUnitOfWork
+from core.changes import change_once, require_case, save, tell
+from core.outbox import REVIEW_CHANNEL, NoticeKind
+from core.person import Person
+from core.service import Service, reads, writes
+
+
+class HandoverService(Service[AccountsUnitOfWork, AccountsPolicy]):
+    """Changes who is responsible; nobody becomes it without saying yes."""
+
+    @writes
+    def offer(
+        self, uow: AccountsUnitOfWork, by: Person, account_id: str, seen: int, *, to: str
+    ) -> Account:
+        """Ask the person named *to* to become responsible."""
+        before = looked_after(uow, self._policy, by, account_id)
+        name = self._policy.accepted_line(to)
+        offered = before.handover
+        after = change_once(
+            uow,
+            uow.register,
+            before,
+            lambda: before.offered(_handover(uow, before, name), by, at=self._policy.clock()),
+            by=by,
+            seen=seen,
+            is_done=before.version != seen and offered is not None and offered.name == name,
+        )
+        if after is not before and after.handover and after.handover.person_id:
+            tell(uow, after, NoticeKind.HANDOVER_ASKED, after.handover.person_id)
+        return after
+
+    @writes
+    def withdraw(self, uow: AccountsUnitOfWork, by: Person, account_id: str, seen: int) -> Account:
+        """Take the offer back."""
+        before, at = looked_after(uow, self._policy, by, account_id), self._policy.clock()
+        is_done = before.version != seen and before.handover is None
+        return change_once(
+            uow,
+            uow.register,
+            before,
+            lambda: before.offer_withdrawn(by, at=at),
+            by=by,
+            seen=seen,
+            is_done=is_done,
+        )
+
+    @writes
+    def decline(self, uow: AccountsUnitOfWork, by: Person, account_id: str) -> Account:
+        """Say no to an account; whoever offered it, and the reviewers, are told."""
+        before, at = require_case(uow.register, account_id), self._policy.clock()
+        last = before.history[-1] if before.history else None
+        after = change_once(
+            uow,
+            uow.register,
+            before,
+            lambda: before.offer_declined(by, at=at),
+            by=by,
+            seen=None,
+            is_done=last is not None and (last.kind, last.by) == (EventKind.OFFER_DECLINED, by),
+        )
+        if after is not before:
+            told = [REVIEW_CHANNEL, before.responsible.id]
+            tell(uow, after, NoticeKind.HANDOVER_DECLINED, *told, facts={"name": by.name})
+        return after
+
+    @reads
+    def to_take_over(self, uow: AccountsUnitOfWork, by: Person, account_id: str) -> Account:
+        """Return an account that *by* has been asked to take over."""
+        account = require_case(uow.register, account_id)
+        account.require_offered_to(by)
+        return account
+
+    @writes
+    def take_over(self, uow: AccountsUnitOfWork, by: Person, account_id: str) -> Account:
+        """Become the responsible person. An offer stands until it is taken, on any card."""
+        before = require_case(uow.register, account_id)
+        after = change_once(
+            uow,
+            uow.register,
+            before,
+            lambda: before.taken_over(by, at=self._policy.clock()),
+            by=by,
+            seen=None,
+            is_done=before.responsible == by,
+        )
+        if after is not before:
+            tell(uow, after, NoticeKind.HANDED_OVER, before.responsible.id, REVIEW_CHANNEL)
+        return after
+
+    @writes
+    def run_once(self, uow: AccountsUnitOfWork) -> int:
+        """Ask those who have met the bot since an account was offered to their name."""
+        count = 0
+        for before in uow.register.all():
+            offer = before.handover
+            if offer is None or offer.person_id is not None:
+                continue
+            found = match_person(uow.people, offer.name, before.responsible).only_id
+            if found is not None:
+                after = before.offer_met(found)
+                save(uow, uow.register, after, before, by=None, at=self._policy.clock())
+                tell(uow, after, NoticeKind.HANDOVER_ASKED, found)
+                count += 1
+        return count
+
+
+def _handover(uow: AccountsUnitOfWork, account: Account, name: str) -> Handover:
+    return Handover(name, match_person(uow.people, name, account.responsible).only_id)
