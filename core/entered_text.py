@@ -9,6 +9,10 @@ LONGEST_ENTERED = 4000
 """Characters of a value; a card of ours lets no more through, so one with more was made up."""
 
 
+LONGEST_MESSAGE = 2000
+"""Characters of a message that the bot reads; whoever writes more is told so, and keeps it."""
+
+
 LONGEST_SAID = 1000
 """Characters of what one person tells another: a reason, a condition."""
 

@@ -10,6 +10,7 @@ from cards.elements import Card
 from cards.findings import finding_card
 from cards.talk import beside_the_answer
 from cards.templates import Templates
+from core.entered_text import LONGEST_MESSAGE
 from core.incoming import Incoming
 from core.language import Language
 from dialogs.looking_up import LookedUp, is_shown, look_up, may_need_the_last
@@ -27,9 +28,6 @@ from knowledge.talk import TalkKind
 from questions.asked import AskedQuestion, LastQuestion, Outcome
 from questions.masking import Masked, mask
 from texts.catalogue import Catalogue
-
-MAX_LENGTH = 2000
-"""Characters of a message that are read as a question."""
 
 
 class QuestionDialog:
@@ -129,7 +127,7 @@ class QuestionDialog:
     def too_long(self, incoming: Incoming) -> Reply:
         language = self._services.live.current.guesser.guess(incoming.text[:500], incoming.locale)
         texts = self._services.texts(language)
-        sentence = texts.say("nothing.too_long", length=len(incoming.text), limit=MAX_LENGTH)
+        sentence = texts.say("nothing.too_long", length=len(incoming.text), limit=LONGEST_MESSAGE)
         return Reply(text=sentence)
 
 

@@ -8,6 +8,7 @@ from cards.actions import Action, Browse, Forward, OldCard, Rate, SendOn, ShowPa
 from cards.privacy_actions import PrivacyAction
 from cards.question_actions import QuestionCaseAction
 from cards.reviewer_actions import ReviewerAction
+from core.entered_text import LONGEST_MESSAGE
 from core.errors import DomainError
 from core.incoming import THREAD, Incoming
 from core.language import LANGUAGES, Language
@@ -21,7 +22,7 @@ from dialogs.forwarded import ForwardedDialog
 from dialogs.open_walk import OpenWalk
 from dialogs.personal_data import COMMANDS as PRIVACY_COMMANDS
 from dialogs.personal_data import PersonalDataDialog
-from dialogs.question import MAX_LENGTH, QuestionDialog
+from dialogs.question import QuestionDialog
 from dialogs.refusals import may_be_seen_by_others, reply_or_refusal, sentence_for
 from dialogs.register_questions import RegisterQuestions, Wanted, wanted
 from dialogs.reply import Pressed, Reply
@@ -65,7 +66,7 @@ class Router:
         if not words(incoming.text):
             key = "nothing.attachment" if incoming.has_files else "nothing.empty"
             return Reply(text=self._say(self._locale(incoming), key))
-        if len(incoming.text) > MAX_LENGTH:
+        if len(incoming.text) > LONGEST_MESSAGE:
             return self._question.too_long(incoming)
         locale = self._locale(incoming)
         if (found := self._commands.find(incoming.text, locale)) is not None:
@@ -150,7 +151,7 @@ class Router:
 
     async def _answer_changed(self, incoming: Incoming) -> Reply | None:
         """Answer a question; a changed message carries out no command."""
-        if not words(incoming.text) or len(incoming.text) > MAX_LENGTH:
+        if not words(incoming.text) or len(incoming.text) > LONGEST_MESSAGE:
             return None
         if self._commands.find(incoming.text, self._locale(incoming)):
             return None

@@ -12,6 +12,7 @@ from typing import Any
 
 from aiohttp import web
 
+from core.entered_text import LONGEST_MESSAGE
 from localchat.connector_stand_in import CONNECTOR_PREFIX
 from localchat.conversations import ChatEvent, Conversation, Conversations, Window
 from localchat.people import BadName, ChatPerson, ChatPlace, checked_name
@@ -64,6 +65,7 @@ class EventStream:
             "conversation": conversation.place.as_conversation(),
             "serviceUrl": f"{request.url.origin()}{CONNECTOR_PREFIX}/",
             "history": conversation.history(),
+            "longest": LONGEST_MESSAGE,
         }
         return _RETRY + _frame("window", window, id=self._id(conversation.last_number))
 

@@ -15,7 +15,7 @@ const texts = textsIn(language);
 
 const conversation = new Conversation(element("log"), texts, press);
 const typing = new Typing(element("typing"));
-const composer = new Composer(element("composer", HTMLFormElement), send);
+const composer = new Composer(element("composer", HTMLFormElement), texts, send);
 const otherLanguage = element("language", HTMLAnchorElement);
 
 /** @typedef {import("./wire.js").Activity} Activity
@@ -34,6 +34,7 @@ function arrive(place) {
     ? texts.youInChannel(person.name, channel)
     : texts.you(person.name);
   if (channel) composer.label = texts.questionInChannel(bot.name);
+  composer.longest = place.longest;
   conversation.begin(place);
   wire.install().catch(() => { element("connection").textContent = texts.installFailed; });
 }

@@ -1,12 +1,22 @@
 // Where the person writes: Enter sends, Shift+Enter breaks the line, the box grows with the text.
+// How long the text may be is told when it nears that; one that is too long stays in the box.
 
-import { inside, styled } from "./elements.js";
+import { element, inside, styled } from "./elements.js";
+
+const TOLD_FROM = 0.8;
 
 export class Composer {
+  /** Characters of a message; the server tells.
+   *  @type {number} */
+  longest = Infinity;
+
   /** @param {HTMLFormElement} form
+   *  @param {import("./texts.js").Texts} texts
    *  @param {(text: string) => void} onSend */
-  constructor(form, onSend) {
+  constructor(form, texts, onSend) {
     this.form = form;
+    this.texts = texts;
+    this.length = element("length");
     this.box = inside(form, "textarea");
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -18,7 +28,7 @@ export class Composer {
       event.preventDefault();
       this.#send(onSend);
     });
-    this.box.addEventListener("input", () => this.#fit());
+    this.box.addEventListener("input", () => this.#changed());
   }
 
   /** @param {string} text */
@@ -30,7 +40,7 @@ export class Composer {
    *  @param {string} text @param {string} sentence */
   giveBack(text, sentence) {
     if (!this.box.value) this.box.value = text;
-    this.#fit();
+    this.#changed();
     this.clearTrouble();
     const trouble = styled("p", "trouble", sentence);
     trouble.setAttribute("role", "alert");
@@ -44,10 +54,25 @@ export class Composer {
   /** @param {(text: string) => void} onSend */
   #send(onSend) {
     const text = this.box.value.trim();
-    if (!text) return;
+    if (!text || this.#tellLength()) return;
     this.box.value = "";
-    this.#fit();
+    this.#changed();
     onSend(text);
+  }
+
+  #changed() {
+    this.#fit();
+    this.#tellLength();
+  }
+
+  /** Returns whether the text is too long. */
+  #tellLength() {
+    const length = [...this.box.value.trim()].length;
+    const isTooLong = length > this.longest;
+    const told = isTooLong ? this.texts.tooLong : this.texts.length;
+    this.length.textContent = length < TOLD_FROM * this.longest ? "" : told(length, this.longest);
+    this.length.classList.toggle("trouble", isTooLong);
+    return isTooLong;
   }
 
   #fit() {

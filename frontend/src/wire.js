@@ -3,7 +3,7 @@
 /** @typedef {{ id: string, name: string, aadObjectId?: string }} Person
  *  @typedef {{ id: string, name: string, conversationType: string, tenantId: string }} Group
  *  @typedef {{ person: Person, bot: Person, conversation: Group, serviceUrl: string,
- *    history: Activity[] }} Place
+ *    history: Activity[], longest: number }} Place
  *  @typedef {{ contentType: string, content: unknown }} Attachment
  *  @typedef {{ id: string, from: Person, timestamp: string, text?: string,
  *    attachments?: Attachment[], [more: string]: unknown }} Activity

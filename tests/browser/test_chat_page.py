@@ -4,6 +4,7 @@ import pytest
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Page, expect
 
+from core.entered_text import LONGEST_MESSAGE
 from tests.browser.chatting import QUESTION, ask, the_card
 from tests.localchat.pretend_bot import (
     PretendBot,
@@ -178,3 +179,21 @@ async def test_a_window_finds_the_server_again_after_a_restart(
         await bot.send(a_message("Jag är tillbaka."))
         await expect(page.get_by_text("Jag är tillbaka.")).to_be_visible()
         await expect(the_card(page)).to_have_count(0)
+
+
+async def test_a_text_that_grows_too_long_is_told_so_and_stays_until_it_is_shortened(
+    page: Page, bot: PretendBot
+) -> None:
+    box, length = page.get_by_label("Skriv ett meddelande"), page.locator("#length")
+    await box.fill("ö" * (LONGEST_MESSAGE // 2))
+    await expect(length).to_be_empty()
+    await box.fill("ö" * (LONGEST_MESSAGE - 10))
+    await expect(length).to_have_text(f"{LONGEST_MESSAGE - 10} av {LONGEST_MESSAGE} tecken")
+
+    await ask(page, "ö" * (LONGEST_MESSAGE + 1))
+    await expect(length).to_contain_text(f"högst {LONGEST_MESSAGE}")
+    await expect(box).to_have_value("ö" * (LONGEST_MESSAGE + 1))
+
+    await ask(page, "ö" * LONGEST_MESSAGE)
+    await expect(box).to_have_value("")
+    assert (await bot.has_received("message"))["text"] == "ö" * LONGEST_MESSAGE

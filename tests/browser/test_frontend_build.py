@@ -4,6 +4,7 @@ import json
 import os
 from pathlib import Path
 
+from core.entered_text import LONGEST_MESSAGE
 from frontend.build import FRONTEND, is_out_of_date
 
 
@@ -48,3 +49,11 @@ def test_the_packages_asked_for_are_exact_versions() -> None:
     versions = [*package["dependencies"].values(), *package["devDependencies"].values()]
 
     assert all(version.replace(".", "").isdecimal() for version in versions)
+
+
+def test_the_workshop_tries_questions_as_long_as_the_bot_reads() -> None:
+    page = (FRONTEND / "src" / "workshop" / "workshop.html").read_text(encoding="utf-8")
+
+    assert (
+        f'<input id="question" type="text" autocomplete="off" maxlength="{LONGEST_MESSAGE}"' in page
+    )

@@ -7,7 +7,7 @@ import orjson
 import pytest
 
 from cards.actions import MAX_QUESTION
-from dialogs.question import MAX_LENGTH
+from core.entered_text import LONGEST_MESSAGE
 from knowledge.search.confidence import LogisticModel
 from knowledge.search.snapshot import Snapshot
 from questions.asked import Outcome
@@ -206,9 +206,9 @@ async def test_a_question_of_a_thousand_characters_is_answered_with_a_card_teams
 async def test_the_longest_question_that_is_read_is_noted_whole(
     bot: DialogBot, anna: DialogUser
 ) -> None:
-    await anna.writes("ö" * MAX_LENGTH)
+    await anna.writes("ö" * LONGEST_MESSAGE)
 
-    assert bot.kept.asked[0].question == "ö" * MAX_LENGTH
+    assert bot.kept.asked[0].question == "ö" * LONGEST_MESSAGE
 
 
 @pytest.mark.parametrize(
