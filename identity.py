@@ -70,9 +70,6 @@ async def identity_in_use(
 def _identity(settings: Settings, session: ClientSession, tokens: TokenProvider | None) -> Identity:
     if settings.local:
         return Identity(authenticator=LocalAuthenticator(), tokens=tokens or NoTokens())
-    certificate = None
-    if settings.certificate:
-        certificate = read_certificate(settings.certificate, settings.certificate_password)
     keys = OpenIdMetadata(settings.openid_metadata_url, session)
     authenticator = TokenAuthenticator(
         keys,
@@ -82,7 +79,7 @@ def _identity(settings: Settings, session: ClientSession, tokens: TokenProvider 
     )
     return Identity(
         authenticator=authenticator,
-        tokens=tokens or _tokens(settings, certificate),
+        tokens=tokens or tokens_of(settings),
         keys=keys,
     )
 
@@ -112,11 +109,18 @@ def remark_on_keys(settings: Settings) -> None:
         )
 
 
-def _tokens(settings: Settings, certificate: Certificate | None) -> RenewedTokens:
+def tokens_of(settings: Settings) -> RenewedTokens:
+    """Return what gets the bot's tokens for sending; nothing is asked for yet.
+
+    Raises:
+        UnusableCertificate: where the certificate's file can't be used.
+    """
     if settings.managed_identity:
         return RenewedTokens(by_managed_identity(settings.app_id))
+    credential: Certificate | str = settings.app_password
+    if settings.certificate:
+        credential = read_certificate(settings.certificate, settings.certificate_password)
     authority = f"{settings.authority.rstrip('/')}/{settings.tenant_id}"
-    credential = certificate or settings.app_password
     return RenewedTokens(by_credential(settings.app_id, credential, authority))
 
 

@@ -21,6 +21,7 @@ from operations import outbox
 from operations.archive import requests_within, write_archive
 from operations.backup import backup_command, restore_command
 from operations.data import person_data_command, purge_command
+from operations.doctor import doctor_command
 from operations.failure import Failure
 from operations.options import with_language
 from operations.reviewers import reviewers
@@ -49,6 +50,7 @@ def commands() -> None: ...
 
 
 for _command in (
+    doctor_command,
     reviewers,
     purge_command,
     person_data_command,
