@@ -68,9 +68,14 @@ def fitting(
     whole: Card = {}
     for body in bodies:
         whole = card(body, actions, summary=summary)
-        if len(orjson.dumps(whole).decode().encode("utf-16-le")) < MAX_CARD_BYTES:
+        if fits(whole):
             break
     return whole
+
+
+def fits(whole: Card) -> bool:
+    """Whether Teams has room for the card, however it counts its letters."""
+    return len(orjson.dumps(whole).decode().encode("utf-16-le")) < MAX_CARD_BYTES
 
 
 def heading(text: str) -> TextBlock:

@@ -8,7 +8,7 @@ from microsoft_teams.cards.core import CardElement
 from accounts.account import Account
 from accounts.form import CONTACT, UNIT
 from cards import elements
-from cards.actions import Asked, Forward, ShowPassage
+from cards.actions import Asked, Browse, Forward, ShowPassage
 from cards.case_parts import title_of
 from cards.elements import Card
 from knowledge.account_form import AccountForm
@@ -46,7 +46,8 @@ def accounts_card(
         more = texts.say("registered.more", count=len(accounts) - SHOWN)
         body.append(elements.fine_print(more))
     body += _about(about, asked, base, texts)
-    return elements.card(body, _open(url, texts), summary=title)
+    browse = elements.execute(texts.say("button.browse"), Browse(asked=asked))
+    return elements.card(body, [*_open(url, texts), browse], summary=title)
 
 
 def unknown_account_card(

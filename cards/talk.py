@@ -1,6 +1,7 @@
 """The cards that reply to talk, and what stands beside an answer."""
 
 from collections.abc import Sequence
+from textwrap import shorten
 from typing import Protocol
 
 from microsoft_teams.cards.core import Action as CardAction
@@ -14,6 +15,9 @@ from cards.ground import ground_lines, reading_lines
 from knowledge.base import Base
 from knowledge.passage import Passage
 from texts.catalogue import Catalogue
+
+SHORTENED = 60
+"""Characters of another question of the same message, where room is scarce."""
 
 
 class AskedBeside(Protocol):
@@ -66,18 +70,45 @@ def source_card(passage: Passage, asked: Asked, base: Base, texts: Catalogue) ->
     return elements.card(body, actions, summary=texts.say("talk.source"))
 
 
-def beside_the_answer(
-    lead: str | None, others: Sequence[AskedBeside], asked: Asked, texts: Catalogue
+def with_others(
+    whole: Card,
+    lead: str | None,
+    others: Sequence[AskedBeside],
+    asked: Asked,
+    texts: Catalogue,
+    *,
+    first: bool,
+) -> Card:
+    """Return *whole* with *lead*, the other questions that were answered, and those that weren't.
+
+    Where Teams has no room for it, less of each of those questions goes along.
+    """
+    card = whole
+    for longest in (MAX_QUESTION, SHORTENED):
+        drawn = _beside(lead, others, asked, texts, longest)
+        card = elements.with_more(whole, drawn, first=first) if drawn else whole
+        if elements.fits(card):
+            break
+    return card
+
+
+def _beside(
+    lead: str | None,
+    others: Sequence[AskedBeside],
+    asked: Asked,
+    texts: Catalogue,
+    longest: int,
 ) -> list[CardElement]:
-    """Return *lead*, the other questions that were answered, and those that weren't."""
     drawn: list[CardElement] = [elements.paragraph(lead)] if lead else []
     answered = [(each.question, each.passage) for each in others if each.passage]
     if answered:
         drawn.append(elements.help_text(texts.say("talk.several")))
     for question, passage in answered:
-        its = asked.model_copy(update={"question": question[:MAX_QUESTION]})
+        its = asked.model_copy(update={"question": question[:longest]})
         drawn.append(_row(passage, its, texts))
-    unanswered = [each.question for each in others if each.passage is None]
+    unanswered = [
+        shorten(each.question, longest, placeholder="…") for each in others if each.passage is None
+    ]
     if unanswered:
         named = texts.say("talk.unanswered", questions=" ".join(unanswered))
         drawn.append(elements.notice(named, tone="emphasis"))

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cards import elements
 from cards.actions import MAX_QUESTION, Asked
 from cards.answer import RELATED
 from cards.elements import Card
 from cards.findings import finding_card
-from cards.talk import beside_the_answer
+from cards.talk import with_others
 from cards.templates import Templates
 from core.entered_text import LONGEST_MESSAGE
 from core.incoming import Incoming
@@ -93,9 +92,8 @@ class QuestionDialog:
     def _led_by(self, turn: "_Turn", card: Card, texts: Catalogue) -> Card:
         """Return *card* with what the message held beside its question."""
         lead = turn.feelings.text_in(turn.language).reply if turn.feelings else None
-        beside = beside_the_answer(lead, turn.found.others, turn.asked, texts)
-        is_urgent = turn.found.danger is not None
-        return elements.with_more(card, beside, first=not is_urgent) if beside else card
+        first = turn.found.danger is None
+        return with_others(card, lead, turn.found.others, turn.asked, texts, first=first)
 
     def _note(self, turn: "_Turn") -> AskedQuestion:
         matches = turn.finding.matches

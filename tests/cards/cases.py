@@ -127,7 +127,7 @@ def _review(
     request: AccountRequest, form: AccountForm, texts: Catalogue
 ) -> Iterator[tuple[str, Card]]:
     waiting = replace(request, status=RequestStatus.IN_REVIEW)
-    account = _account(form)
+    account = an_account_in_use(form)
     similar = [account, *[replace(request, status=RequestStatus.RETURNED)] * 8]
     dossier = Dossier(waiting, waiting.answers, similar)
     yield "review", review_card(dossier, form, texts, printable=True)
@@ -142,7 +142,7 @@ def _review(
 def _others(
     request: AccountRequest, form: AccountForm, texts: Catalogue
 ) -> Iterator[tuple[str, Card]]:
-    account, sent = _account(form), replace(request, status=RequestStatus.AWAITING_MANAGER)
+    account, sent = an_account_in_use(form), replace(request, status=RequestStatus.AWAITING_MANAGER)
     yield "cases", cases_card([account, request] * 15, ANNA, form, texts)
     yield "no cases", cases_card([], ANNA, form, texts)
     yield "manager", manager_card(sent, MARIA, form, texts, lead=texts.say("notice.manager-asked"))
@@ -183,7 +183,7 @@ def _answered_by_manager(
         yield f"manager told {outcome}", manager_card(decided, MARIA, form, texts)
 
 
-def _account(form: AccountForm) -> Account:
+def an_account_in_use(form: AccountForm) -> Account:
     platform = next(field for field in form.rules.fields() if field.id == "kanal").choices[0]
     return an_account(
         "konto-abcdefgh",

@@ -20,6 +20,11 @@ from knowledge.passage import Passage
 from knowledge.source.loader import load
 from questions.forwarding_service import LONGEST_QUESTION, SentQuestion
 from tests.cards.cases import every_case_card, golden_case_cards
+from tests.cards.other_cases import (
+    every_other_card,
+    golden_other_cards,
+    several_answered,
+)
 from tests.cards.question_cases import (
     a_forwarded_question,
     every_question_card,
@@ -64,6 +69,7 @@ def golden_cards() -> dict[str, Card]:
         **golden_case_cards(base, texts),
         **golden_question_cards(base, texts),
         **golden_reviewer_cards(texts),
+        **golden_other_cards(base, texts, one),
     }
 
 
@@ -90,8 +96,11 @@ def case_cards(base: Base, texts: Texts) -> dict[str, Card]:
 def _in_language(base: Base, texts: Catalogue, one: Asked) -> Iterator[tuple[str, Card]]:
     for passage in base.passages.values():
         yield f"answer {passage.id}", answer_card(Shown(one, passage), base, texts)
-        yield f"all of answer {passage.id}", answer_card(_fullest(one, passage, base), base, texts)
+        full = answer_card(_fullest(one, passage, base), base, texts)
+        yield f"all of answer {passage.id}", full
+        yield f"several with {passage.id}", several_answered(full, base, texts, one)
     yield from _without_an_answer(base, texts, one)
+    yield from every_other_card(base, texts, one)
     yield "welcome", welcome_card(one, base, texts)
     yield "welcome in a team", welcome_card(one, base, texts, added_by="Ada")
     yield "groups", groups_card(one, base, texts)
