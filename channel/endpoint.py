@@ -5,7 +5,7 @@ import logging
 from dataclasses import dataclass
 
 import orjson
-from aiohttp import ClientPayloadError, web
+from aiohttp import ClientPayloadError, HttpVersion10, HttpVersion11, web
 from botbuilder.core.invoke_response import InvokeResponse
 from botframework.connector.auth import ClaimsIdentity
 
@@ -77,7 +77,7 @@ class Endpoint:
         try:
             if not self._authenticator.welcomes(request.headers.get("Host", "")):
                 raise NotAuthenticated("host is not ours")
-            caller = await self._authenticator.verify(request.headers.get("Authorization", ""))
+            caller = await self._authenticator.verify(_authorization(request))
             _check_headers(request)
             activity = read_activity(await self._body(request))
             identity = self._authenticator.admit(caller, activity)
@@ -163,7 +163,17 @@ class Endpoint:
         return HttpAnswer() if response is None else _answer(response)
 
 
+def _authorization(request: web.Request) -> str:
+    """Return the one there is; of two nobody can tell which a proxy before us has looked at."""
+    values = request.headers.getall("Authorization", [])
+    return values[0] if len(values) == 1 else ""
+
+
 def _check_headers(request: web.Request) -> None:
+    if request.version not in (HttpVersion10, HttpVersion11):
+        raise Refused(400, "HTTP must be of version 1.0 or 1.1")
+    if request.headers.get("Transfer-Encoding", "chunked").strip().lower() != "chunked":
+        raise Refused(415, "transfer encoding is not supported")
     if request.content_type != "application/json":
         raise Refused(415, "content type must be application/json")
     if (request.charset or "utf-8").lower() != "utf-8":
