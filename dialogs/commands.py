@@ -11,6 +11,8 @@ from texts.catalogue import Texts
 
 SHORTEST = 6
 """Letters of a command that may hold a wrong keystroke: a shorter one is near some other word."""
+SHORTEST_ALONE = 4
+"""The same where nothing stands beside it, and what is meant or written has a letter more."""
 
 
 class Commands:
@@ -55,16 +57,20 @@ class Commands:
                 if command := self._commands[language].get(" ".join(way(language))):
                     return command, language
         for language in in_order:
-            if command := self._nearest(" ".join(ways[-1](language)), language):
+            asked = ways[-1](language)
+            shortest = SHORTEST_ALONE if asked == written else SHORTEST
+            if command := self._nearest(" ".join(asked), language, shortest):
                 return command, language
         return None
 
-    def _nearest(self, written: str, language: Language) -> str | None:
-        if len(written) < SHORTEST:
+    def _nearest(self, written: str, language: Language, shortest: int) -> str | None:
+        if len(written) < shortest:
             return None
         near = {
             command
             for known, command in self._commands[language].items()
-            if len(known) >= SHORTEST and OSA.distance(written, known, score_cutoff=1) <= 1
+            if len(known) >= shortest
+            and max(len(known), len(written)) > SHORTEST_ALONE
+            and OSA.distance(written, known, score_cutoff=1) <= 1
         }
         return near.pop() if len(near) == 1 else None

@@ -57,7 +57,7 @@ class FeedbackDialog:
         passage = self._browsing.require_passage(passage_id)
         await self._vote(incoming, asked, passage, Verdict.NOT_HELPFUL)
         texts = self._services.texts(asked.language)
-        return unhelpful_card(asked, passage, self._others(asked, passage), texts)
+        return unhelpful_card(asked, passage, self.others(asked, passage), texts)
 
     def look(self, action: Forward) -> Card:
         """Return what would be sent, to read and change; nothing has been sent.
@@ -106,7 +106,7 @@ class FeedbackDialog:
         )
         await self._services.store.vote(vote)
 
-    def _others(self, asked: Asked, passage: Passage) -> Sequence[Passage]:
+    def others(self, asked: Asked, passage: Passage) -> Sequence[Passage]:
         """Return what else the question may be about; of one never asked, what is related."""
         if not asked.question:
             return self._services.base.related_to(passage, OTHERS)

@@ -50,10 +50,15 @@ class QuestionDialog:
             return await self._talk.answer(incoming, message.maybe, language)
         if found.danger is not None and not found.danger.shows:
             return self._talk.urgent(found.danger, found.finding, language)
-        if snapshot.guesser.is_foreign(message.question) and not found.danger:
+        if found.danger is None and _is_foreign(message.question, found.finding, snapshot):
             return self._talk.in_a_third_language(
                 mask(message.question).text, of_locale(incoming.locale)
             )
+        leads_nowhere = isinstance(found.finding, Nothing) and says_nothing(
+            message.question, language
+        )
+        if leads_nowhere and last is not None and last.shown:
+            return self._talk.again(last, language)
         turn = _Turn(
             incoming,
             snapshot,
@@ -181,6 +186,12 @@ def _shown(finding: Finding) -> tuple[str, ...]:
             return ("nearest" if likely else "suggestions", *(choice.id for choice in choices))
         case Nothing(topics=topics, area=area):
             return ("nothing", area.id if area else "", *(topic.slug for topic in topics))
+
+
+def _is_foreign(question: str, finding: Finding, snapshot: Snapshot) -> bool:
+    """Whether *question* is in neither of our languages, nor near enough to be found in Swedish."""
+    is_near = snapshot.guesser.is_nordic(question) and not isinstance(finding, Nothing)
+    return snapshot.guesser.is_foreign(question) and not is_near
 
 
 def _outcome(finding: Finding) -> Outcome:

@@ -30,12 +30,12 @@ from dialogs.reviewers import COMMANDS as REVIEWER_COMMANDS
 from dialogs.reviewers import ReviewersDialog
 from dialogs.services import NoForm, Services
 from dialogs.talk import TalkDialog
-from knowledge.message.reading import read_message
+from knowledge.message.reading import language_of_talk, read_message, talk_of_signs
 from knowledge.search.analysis import words
 from knowledge.search.language import of_locale
 from questions.asked import AnsweredMessage
 
-_OWN = ("greeting", "help", "browse", "thanks")
+_OWN = ("greeting", "help", "browse")
 
 _ALL = (*_OWN, *COMMANDS, *EDITOR_COMMANDS, *REVIEWER_COMMANDS, *PRIVACY_COMMANDS)
 
@@ -64,6 +64,8 @@ class Router:
         if isinstance(incoming.data, dict):
             return await self._pressed_in_message(incoming)
         if not words(incoming.text):
+            if (kind := talk_of_signs(incoming.text, self._services.live.current)) is not None:
+                return await self._talk.answer(incoming, kind, self._locale(incoming))
             key = "nothing.attachment" if incoming.has_files else "nothing.empty"
             return Reply(text=self._say(self._locale(incoming), key))
         if len(incoming.text) > LONGEST_MESSAGE:
@@ -87,6 +89,7 @@ class Router:
         if message.choice is not None:
             return await self._talk.choose(incoming, message.choice, language)
         if message.talk is not None:
+            language = language_of_talk(message.talk, incoming.text) or language
             return await self._talk.answer(incoming, message.talk, language)
         if (reply := await self._on_register(incoming)) is not None:
             return reply
@@ -209,8 +212,6 @@ class Router:
             return Reply(card=await self._reviewers.listed(incoming.person, language))
         if command == "browse":
             return Reply(card=self._browsing.groups(language))
-        if command == "thanks":
-            return Reply(text=self._say(language, "welcome.thanks"))
         if command == "help":
             return Reply(card=await self._browsing.help(incoming, language))
         return Reply(card=self._browsing.welcome(language))

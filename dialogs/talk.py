@@ -83,6 +83,13 @@ class TalkDialog:
             card=talk_card(reply, self._nothing(language), offered, self._services.texts(language))
         )
 
+    def again(self, last: LastQuestion, language: Language) -> Reply:
+        """Reply to "why not?" and the like, that found nothing, with the answer just shown."""
+        passage = self._first_of(last.shown)
+        if passage is None:
+            return Reply(text=self._services.texts(language).say("talk.no_choice"))
+        return self._in_short(self._asked(last, language), passage, last)
+
     def in_a_third_language(self, question: str, language: Language) -> Reply:
         """Say in both languages which those are; the question may be sent on."""
         said = (self._services.texts(each).say("talk.two_languages") for each in LANGUAGES)
@@ -102,20 +109,26 @@ class TalkDialog:
         match kind.does:
             case Deed.WRONG:
                 rate = Rate(asked=asked, passage=passage.id, helpful=False)
-                return Reply(card=await self._feedback.rate(incoming, rate))
+                offered = tuple(each.id for each in self._feedback.others(asked, passage))
+                noted = replace(last, asked_at=self._services.clock(), offered=offered)
+                return Reply(card=await self._feedback.rate(incoming, rate), last=noted)
             case Deed.MORE:
                 return Reply(card=self._browsing.answer(Shown(asked, passage, is_whole=True)))
             case Deed.SOURCE:
                 return Reply(card=source_card(passage, asked, base, texts))
             case Deed.UNCLEAR:
-                short = passage.text_in(asked.language).short or ""
-                said = texts.say("talk.in_short", short=short) if short else texts.say("talk.again")
-                offered = [passage, *self._passages(last.offered)][:3]
-                return Reply(card=talk_card(said, asked, offered, texts, back=passage))
+                return self._in_short(asked, passage, last)
             case _:
                 reply = kind.text_in(asked.language).reply
                 offered = self._passages(kind.shows)
                 return Reply(card=talk_card(reply, asked, offered, texts, back=passage))
+
+    def _in_short(self, asked: Asked, passage: Passage, last: LastQuestion) -> Reply:
+        texts = self._services.texts(asked.language)
+        short = passage.text_in(asked.language).short or ""
+        said = texts.say("talk.in_short", short=short) if short else texts.say("talk.again")
+        offered = [passage, *self._passages(last.offered)][:3]
+        return Reply(card=talk_card(said, asked, offered, texts, back=passage))
 
     def _about_the_choice(self, kind: TalkKind, asked: Asked, last: LastQuestion) -> Reply:
         """Return the reply to a word on a choice that nothing has been chosen of yet."""

@@ -61,3 +61,5 @@ class TalkKind(InBothLanguages[TalkText]):
     does: Deed = Deed.REPLY
     shows: Annotated[tuple[Slug, ...], Field(max_length=3)] = ()
     """Passages offered below the reply; in an emergency the first is shown whole."""
+    signs_alone: Annotated[str, Field(max_length=50)] = ""
+    """Emoji and other signs that say it where a message holds no word."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from core.language import LANGUAGES
+from core.language import LANGUAGES, Language
 from knowledge.message.around import Around, without_around
 from knowledge.message.choice import choice_in
 from knowledge.search.snapshot import Snapshot
@@ -117,6 +117,29 @@ def read_message(text: str, snapshot: Snapshot) -> ParsedMessage:
     )
 
 
+def language_of_talk(kind: TalkKind, text: str) -> Language | None:
+    """Return the language in which *kind* is said in the words of *text*.
+
+    None where they are in both, or there is one word only, which is as well borrowed.
+    """
+    said = folded(without_around(text).core)
+    if len(said) < 2:
+        return None
+    known = {language: _words_of(kind.text_in(language).said_as) for language in LANGUAGES}
+    shares = {language: sum(word in known[language] for word in said) for language in LANGUAGES}
+    best = max(LANGUAGES, key=lambda language: shares[language])
+    return best if shares[best] > min(shares.values()) else None
+
+
+def talk_of_signs(text: str, snapshot: Snapshot) -> TalkKind | None:
+    """Return the kind that the first sign in *text* says by itself, such as an emoji."""
+    for sign in text:
+        for kind in snapshot.base.talk:
+            if sign in kind.signs_alone:
+                return kind
+    return None
+
+
 def sentences(text: str) -> tuple[str, ...]:
     """Return the sentences and lines of *text*."""
     parts = re.split(r"(?<=[^\d\s][.?!])\s+|(?<=[?!])\s+|\s*\n+\s*", text.strip())
@@ -161,6 +184,11 @@ class _Reader:
             signs = tuple(sign for language in LANGUAGES for sign in kind.text_in(language).signs)
             if signs and _pattern(signs).search(said):
                 yield kind
+
+
+@cache
+def _words_of(phrases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for phrase in phrases for word in folded(phrase))
 
 
 @cache

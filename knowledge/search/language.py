@@ -25,6 +25,10 @@ NEVER_BORROWED = frozenset(
     )
 )
 """English words that no Swede writes among Swedish ones."""
+NORDIC = frozenset(
+    words("jeg ikke hvem hva hvad hvordan hvor hvorfor hvilke hvilken hvornår noe noget og etter")
+)
+"""Words of Norwegian and Danish alone: what is written in those is often found in Swedish."""
 FOREIGN_FROM = 3
 """Words that a message must have to be taken for a third language."""
 VOCABULARY = 2_000
@@ -69,6 +73,10 @@ class LanguageGuesser:
             return False
         known = sum(any(word in known for known in self._known.values()) for word in asked)
         return known / len(asked) <= MAX_KNOWN
+
+    def is_nordic(self, text: str) -> bool:
+        """Whether *text* is Norwegian or Danish."""
+        return not NORDIC.isdisjoint(words(text))
 
     def odds(self, text: str) -> float:
         """Return the log-odds that *text* is English rather than Swedish."""

@@ -56,14 +56,15 @@ _SAYS_NOTHING = {
         words(
             "vad vem hur när var varför gör göra gjort ska skall kan måste bör får jag vi man du nu"
             " först sen sedan då nästa steg och men eller att till med om på är blir händer ringer"
-            " ringa säger säga hjälp hjälper mig oss snälla börjar det den här"
+            " ringa säger säga hjälp hjälper mig oss snälla börjar det den här inte"
+            " vilka vilken vilket"
         )
     ),
     "en": frozenset(
         words(
             "what who how when where why do does did done should shall can must may i we you now"
             " first then next step and but or to with if on is are happens call say help me us it"
-            " that this about the a go from here"
+            " that this about the a go from here not which"
         )
     ),
 }

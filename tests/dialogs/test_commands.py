@@ -44,6 +44,16 @@ def commands(texts: Texts) -> Commands:
         ("show my cases", "my_cases", "en"),
         ("please show me my cases", "my_cases", "en"),
         ("My Cases.", "my_cases", "en"),
+        ("hjlp", "help", "sv"),
+        ("hjäp!", "help", "sv"),
+        ("visa hjälpen", "help", "sv"),
+        ("helpp", "help", "en"),
+        ("help pls", "help", "en"),
+        ("my csaes", "my_cases", "en"),
+        ("lukcor", "gaps", "sv"),
+        ("kan jag få bläddra", "browse", "sv"),
+        ("starta ansökan", "start_request", "sv"),
+        ("aply for an account", "start_request", "en"),
     ],
 )
 def test_a_command_survives_what_people_put_around_it(
@@ -56,6 +66,7 @@ def test_a_command_survives_what_people_put_around_it(
     "written",
     [
         "tack",
+        "kan du hjälpa mig",
         "visa",
         "Vem granskar ansökningar?",
         "får vi starta ett konto på TikTok",

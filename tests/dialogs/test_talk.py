@@ -83,6 +83,65 @@ async def test_who_is_in_danger_for_another_gets_what_to_do_for_that_one(
     assert title_of(await rut.writes(said)) in (passage.sv.title, passage.en.title)
 
 
+@pytest.mark.parametrize(
+    ("sign", "kind"),
+    [
+        ("👍", "ok"),
+        ("❤️", "thanks"),
+        ("🙏🙏", "thanks"),
+        ("👍🏽", "ok"),
+        ("👎", "wrong"),
+        ("???", "unclear"),
+    ],
+)
+async def test_an_emoji_says_what_it_says_among_people(
+    sign: str, kind: str, sala_bot: DialogBot, rut: DialogUser
+) -> None:
+    assert await rut.writes(sign) == reply_to(sala_bot, kind)
+
+
+@pytest.mark.parametrize("locale", ["sv-SE", "en-GB"])
+async def test_talk_of_a_few_words_is_replied_to_in_its_own_language(
+    locale: str, sala_bot: DialogBot
+) -> None:
+    kinds = {kind.id: kind for kind in sala_bot.services.base.talk}
+    person = sala_bot.person("rut", locale)
+
+    assert await person.writes("much appreciated") == kinds["thanks"].en.reply
+    assert await person.writes("hang on a sec") == kinds["wait"].en.reply
+    assert await person.writes("tack så hemskt mycket") == kinds["thanks"].sv.reply
+    assert await person.writes("ha det så gott") == kinds["bye"].sv.reply
+
+
+async def test_a_number_after_a_wrong_answer_means_the_rows_offered_then(rut: DialogUser) -> None:
+    await rut.writes(QUESTION)
+    first, second = rows_of(await rut.writes("fel svar"))[:2]
+
+    assert title_of(await rut.writes("2")) == second
+    await rut.writes(QUESTION)
+    await rut.writes("det var inte det jag frågade om")
+    assert title_of(await rut.writes("1")) == first
+
+
+@pytest.mark.parametrize(
+    ("question", "is_told"),
+    [
+        ("Hvordan søker jeg om en ny konto?", False),
+        ("Kan jeg blive venner med en borger på facebook?", False),
+        ("Hvem lagrer min feriesøknad?", True),
+        ("Voinko julkaista kuvan asukkaasta Facebookissa?", True),
+        ("Czy mogę opublikować zdjęcie pacjenta?", True),
+        ("Чи можна публікувати фото мешканця?", True),
+    ],
+)
+async def test_only_who_is_not_found_in_swedish_is_told_which_languages_there_are(
+    question: str, is_told: bool, rut: DialogUser
+) -> None:
+    said = words_of(await rut.writes(question))
+
+    assert (rut.say("talk.two_languages") in said) is is_told
+
+
 async def test_nothing_that_is_said_is_answered_with_a_passage(
     sala_bot: DialogBot, rut: DialogUser
 ) -> None:
