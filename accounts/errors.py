@@ -105,6 +105,16 @@ class AddressTaken(DomainError):
         self.name = name
 
 
+class ListRefused(DomainError):
+    """A list of accounts has faults, so that nothing of it was read in."""
+
+    code = "list-refused"
+
+    def __init__(self, faults: int) -> None:
+        super().__init__(str(faults))
+        self.faults = faults
+
+
 class NotDone(DomainError):
     """Something on the list isn't done yet."""
 

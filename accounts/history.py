@@ -100,6 +100,7 @@ class EventKind(StrEnum):
     FACTS_APPROVED = "facts-approved"
     NOT_APPROVED = "not-approved"
     REOPENED = "reopened"
+    IMPORTED = "imported"
 
 
 ABOUT_CONFIRMING = frozenset(

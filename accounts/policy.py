@@ -88,9 +88,22 @@ class AccountsPolicy(Policy):
         """Return an account's address as it is published; *unless* is the account that has it.
 
         Raises:
+            AddressTaken: where another account has it, in any spelling.
+            NotAnAddress, WrongHost: as `address_on`.
+        """
+        address = self.address_on(platform, entered)
+        key = address_key(address)
+        for account in uow.register.all():
+            if account.id != unless and address_key(account.address) == key:
+                raise AddressTaken(account.name)
+        return address
+
+    def address_on(self, platform: str, entered: str) -> str:
+        """Return an address on a platform, completed and cleaned.
+
+        Raises:
             NotAnAddress: where a browser couldn't open it.
             WrongHost: where it isn't on the platform.
-            AddressTaken: where another account has it, in any spelling.
         """
         address = completed(self.accepted_line(entered))
         if not is_web_address(address) or len(address) > LONGEST_ADDRESS:
@@ -98,12 +111,7 @@ class AccountsPolicy(Policy):
         hosts = self.form().hosts.get(platform, ())
         if hosts and not host_among(address, hosts):
             raise WrongHost(hosts)
-        address = cleaned(address, hosts)
-        key = address_key(address)
-        for account in uow.register.all():
-            if account.id != unless and address_key(account.address) == key:
-                raise AddressTaken(account.name)
-        return address
+        return cleaned(address, hosts)
 
     def obstacle(self, view: Answers, reasons: Answers) -> Step | None:
         """Return the first step that keeps a request with these answers from being sent."""

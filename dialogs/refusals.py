@@ -7,6 +7,7 @@ from accounts.errors import (
     AddressTaken,
     AlreadyDecided,
     Incomplete,
+    ListRefused,
     NotDone,
     NotNow,
     SeveralPeople,
@@ -89,6 +90,8 @@ def _facts(error: DomainError, form: AccountForm | None, texts: Catalogue) -> di
             part = form.fields.get(error.where) if form else None
             called = part.text_in(texts.language).called if part else error.where
             return {"field": called, "fault": fault}
+        case ListRefused():
+            return {"faults": error.faults}
         case AddressTaken():
             return {"name": error.name}
         case SeveralPeople():

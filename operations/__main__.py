@@ -23,6 +23,7 @@ from operations.backup import backup_command, restore_command
 from operations.data import person_data_command, purge_command
 from operations.doctor import doctor_command
 from operations.failure import Failure
+from operations.import_accounts import import_accounts
 from operations.options import with_language
 from operations.reviewers import reviewers
 from operations.rollback import go_back, listed, resume
@@ -52,6 +53,7 @@ def commands() -> None: ...
 for _command in (
     doctor_command,
     reviewers,
+    import_accounts,
     purge_command,
     person_data_command,
     backup_command,

@@ -35,6 +35,7 @@ def every_refusal(base: Base) -> list[DomainError]:
         TooLong(4000),
         errors.WrongHost(("facebook.com",)),
         errors.AddressTaken("Badet"),
+        errors.ListRefused(9),
         errors.WrongFact("kontakt", "missing", 100),
         errors.TooManyDrafts(10),
         errors.SeveralPeople([RUT, RUT]),

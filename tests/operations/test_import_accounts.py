@@ -1,0 +1,168 @@
+"""A municipality's list of accounts, read in on day one."""
+
+import asyncio
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from accounts.account import Account
+from accounts.import_service import Column
+from core.clock import utc_now
+from operations.__main__ import main
+from operations.account_list import write_list
+from storage.database import Database
+from storage.schema import upgrade
+from storage.stores import Stores
+
+UNITS = ("Hemtjänsten", "biblioteket", "Kultur och fritid")
+FAULTY: dict[int, tuple[dict[Column, str], str]] = {
+    3: ({Column.NAME: ""}, "namn: svar saknas."),
+    8: ({Column.ADDRESS: "https://evil.example/x"}, "adress: adressen ligger inte på"),
+    13: ({Column.ADDRESS: "min sida"}, "adress: det är ingen webbadress."),
+    21: ({Column.PLATFORM: "Fejsbok"}, 'plattform: "Fejsbok" finns inte bland dem'),
+    26: ({Column.UNIT: "Badhuset"}, 'enhet: "Badhuset" finns inte bland dem'),
+    34: ({Column.ADDRESS: "m.facebook.com/KONTO2/?ref=x"}, "adress: samma som på rad 2."),
+    41: ({Column.NAME: "konto  2"}, "namn: samma som på rad 2."),
+    47: ({Column.SINCE: "i våras"}, "sedan: skriv dagen som 2026-11-25."),
+    55: ({Column.CONTACT: "19121212-1212"}, "kontakt: det ser ut att stå ett personnummer här."),
+}
+"""Nine rows of sixty, with what is wrong in each."""
+
+
+def listed(faulty: bool) -> Sequence[dict[Column, str]]:
+    return [
+        row(number) | (FAULTY[number][0] if faulty and number in FAULTY else {})
+        for number in range(2, 62)
+    ]
+
+
+def row(number: int) -> dict[Column, str]:
+    return {
+        Column.NAME: f"Konto {number}",
+        Column.PLATFORM: "Facebook",
+        Column.ADDRESS: f"facebook.com/konto{number}",
+        Column.UNIT: UNITS[number % 3],
+        Column.RESPONSIBLE: "Bo Alm" if number % 2 else "Sixten Berg",
+        Column.CONTACT: "+46 224 74 70 00" if number % 5 else "",
+        Column.SINCE: "2019-05-01",
+    }
+
+
+@pytest.fixture(autouse=True)
+def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    url = f"sqlite:///{tmp_path / 'rutinboten.db'}"
+    monkeypatch.setenv("BOT_DATABASE_URL", url)
+
+    async def make() -> None:
+        database = Database(url)
+        await upgrade(database)
+        await database.close()
+
+    asyncio.run(make())
+    return url
+
+
+def registered(url: str) -> Sequence[Account]:
+    async def read() -> Sequence[Account]:
+        stores = Stores(url, clock=utc_now)
+        found = await stores.transactions.read(lambda uow: uow.register.all())
+        await stores.close()
+        return found
+
+    return asyncio.run(read())
+
+
+@pytest.mark.parametrize("name", ["konton.xlsx", "konton.csv"])
+def test_nine_faulty_rows_of_sixty_are_told_and_nothing_is_read_in_until_they_are_mended(
+    tmp_path: Path, url: str, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    file = tmp_path / name
+    write_list(file, listed(faulty=True))
+    assert main(["import-accounts", str(file), "--apply"]) == 1
+    *faults, counts, _ = capsys.readouterr().err.splitlines()
+
+    assert len(faults) == 9
+    for line, (number, (_, said)) in zip(faults, FAULTY.items(), strict=True):
+        assert line.startswith(f"Rad {number}, {said}"), line
+    assert counts == "Nya: 51. Finns redan: 0. Rader med fel: 9."
+    assert registered(url) == []
+
+    write_list(file, listed(faulty=False))
+    assert main(["import-accounts", str(file)]) == 0
+    assert registered(url) == []
+    assert main(["import-accounts", str(file), "--apply"]) == 0
+    accounts = registered(url)
+
+    assert len(accounts) == 60
+    assert {each.unit for each in accounts} == {"hemtjansten", "biblioteket", "kultur-och-fritid"}
+    assert all(each.imported and each.is_public and not each.has_responsible for each in accounts)
+    assert accounts[0].registered_at.date().isoformat() == "2019-05-01"
+    assert {each.contact for each in accounts} == {"+46 224 74 70 00", ""}
+    assert main(["verify-audit"]) == 0
+
+
+def test_what_the_register_has_is_matched_and_left_alone(
+    tmp_path: Path, url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, both = tmp_path / "en.csv", tmp_path / "tva.csv"
+    write_list(first, [row(2)])
+    write_list(both, [row(2) | {Column.ADDRESS: "http://www.facebook.com/Konto2/"}, row(3)])
+    main(["import-accounts", str(first), "--apply"])
+    capsys.readouterr()
+
+    assert main(["import-accounts", str(both)]) == 0
+    told = capsys.readouterr().out
+    assert "Rad 2: adressen finns redan i registret, för Konto 2" in told
+    assert "Nya: 1. Finns redan: 1. Rader med fel: 0." in told
+    assert main(["import-accounts", str(both), "--apply"]) == 0
+    assert sorted(each.name for each in registered(url)) == ["Konto 2", "Konto 3"]
+
+
+def test_a_list_becomes_a_template_and_pasted_addresses_a_draft(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pasted, empty, draft = (tmp_path / name for name in ("a.txt", "tom.xlsx", "utkast.csv"))
+    pasted.write_text(
+        "Följ oss: <https://www.facebook.com/salakommun?ref=x>, instagram.com/sala\nx"
+    )
+
+    assert main(["import-accounts", "--template", str(empty)]) == 0
+    assert main(["import-accounts", "--template", str(draft), "--addresses", str(pasted)]) == 0
+    header = [cell.value for cell in load_workbook(empty).worksheets[0][1]]
+    with draft.open(encoding="utf-8-sig", newline="") as opened:
+        rows = list(csv.DictReader(opened, delimiter=";"))
+
+    assert header == [*Column]
+    assert [(each["namn"], each["plattform"]) for each in rows] == [
+        ("salakommun", "Facebook"),
+        ("sala", "Instagram"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("konton.xlsx", b"inget", "Filen går inte att läsa."),
+        ("konton.csv", b"a;b\n1;2\n", "De här kolumnerna saknas: namn, plattform, adress."),
+        ("konton.csv", b"x" * 5_000_001, "Listan är för stor."),
+    ],
+)
+def test_a_file_that_is_no_list_is_told_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: bytes, said: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+
+    assert main(["import-accounts", str(file)]) == 1
+    assert capsys.readouterr().err.startswith(said)
+
+
+def test_no_cell_of_a_list_is_a_formula(tmp_path: Path) -> None:
+    file = tmp_path / "konton.xlsx"
+    write_list(file, [row(2) | {Column.NAME: "=1+1", Column.CONTACT: "@sala"}])
+
+    cells = load_workbook(file).worksheets[0][2]
+    assert {cell.data_type for cell in cells if cell.value} == {"s"}
