@@ -40,7 +40,7 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
     ) -> AccountRequest:
         """Say which of the checklist's items are done, and that the others aren't."""
         before = require_own_request(uow, by, request_id)
-        self._require_items(done)
+        self._require_items(before, done)
         is_approved = before.status in (RequestStatus.APPROVED, RequestStatus.LIVE)
         return change_once(
             uow,
@@ -74,7 +74,7 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
             AddressTaken, AlreadyRegistered: where the register has that account.
         """
         before = require_own_request(uow, by, request_id)
-        self._require_items(done)
+        self._require_items(before, done)
         platform, own = before.answers.get(PLATFORM, ""), before.account_id or ""
         where = self._policy.accepted_address(uow, address, platform, unless=own)
         known = uow.register.get(own)
@@ -84,8 +84,8 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
         ticked = before.ticked(done, at=self._policy.clock())
         account = self._with_the_named_responsible(uow, self._account(uow, ticked, where), ticked)
         after = ticked.registered(account.id, at=account.registered_at)
-        if missing := [each for each in self._policy.form().checklist if each not in done]:
-            raise NotDone(missing)
+        if missing := [each for each in self._items(before) if each not in done]:
+            raise NotDone([before.conditions.get(each, each) for each in missing])
         if ticked is not before:
             save(uow, uow.requests, ticked, before, by=by)
         save(uow, uow.requests, after, ticked, by=by)
@@ -145,8 +145,12 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
         is_done = before.standing is AccountStatus.CLOSED
         return _change(uow, before, closed, by=by, seen=seen, is_done=is_done)
 
-    def _require_items(self, done: frozenset[str]) -> None:
-        if not done <= {*self._policy.form().checklist}:
+    def _items(self, request: AccountRequest) -> tuple[str, ...]:
+        """Return what is to be done before the account goes live: the conditions first."""
+        return (*request.conditions, *self._policy.form().checklist)
+
+    def _require_items(self, request: AccountRequest, done: frozenset[str]) -> None:
+        if not done <= {*self._items(request)}:
             raise OutOfDate
 
     def _account(self, uow: AccountsUnitOfWork, request: AccountRequest, address: str) -> Account:

@@ -188,6 +188,10 @@ def _request_without(request: AccountRequest, swap: _Swap, *, at: datetime) -> A
         answers=swap.texts(request.answers),
         vouched=swap.texts(request.vouched),
         deputy=swap.text(request.deputy),
+        assigned_to=swap.of(request.assigned_to),
+        sent_versions=tuple(
+            replace(each, answers=swap.texts(each.answers)) for each in request.sent_versions
+        ),
         decision=decision and replace(decision, by=swap.certainly_of(decision.by)),
         history=swap.events(request.history),
     )

@@ -33,6 +33,8 @@ WAITING = frozenset({RequestStatus.AWAITING_MANAGER, RequestStatus.IN_REVIEW})
 DECIDED = frozenset(
     {RequestStatus.APPROVED, RequestStatus.DECLINED, RequestStatus.RETURNED, RequestStatus.LIVE}
 )
+ANSWERABLE = WAITING | {RequestStatus.APPROVED}
+"""Where a reviewer may ask its maker something, and be answered."""
 UNDER_WAY = EDITABLE | WAITING | {RequestStatus.APPROVED}
 WITHDRAWABLE = WAITING | SENT_BACK | {RequestStatus.APPROVED}
 
@@ -60,6 +62,13 @@ class Decision:
         return "\n".join(text for text in (self.text, *self.remarks.values()) if text)
 
     @property
+    def conditions(self) -> tuple[str, ...]:
+        """The conditions of an approval, one from each line."""
+        if self.outcome is not RequestStatus.APPROVED:
+            return ()
+        return tuple(line.strip(" -•*") for line in self.text.splitlines() if line.strip(" -•*"))
+
+    @property
     def lacks_words(self) -> bool:
         """Whether it is against the requester and doesn't say why."""
         words = self.text if self.outcome is RequestStatus.DECLINED else self.all_words
@@ -80,6 +89,14 @@ class EventKind(StrEnum):
     REFUSED = "refused"
     REASSIGNED = "reassigned"
     """Another manager, or a deputy, is asked."""
+    CLAIMED = "claimed"
+    """A reviewer has said that they take it."""
+    QUESTIONED = "questioned"
+    REPLIED = "replied"
+    AMENDED = "amended"
+    """Other conditions of the approval."""
+    REVOKED = "revoked"
+    """The approval."""
     APPROVED = "approved"
     DECLINED = "declined"
     RETURNED = "returned"
@@ -117,6 +134,19 @@ AFTER_SEEN_BY_REVIEWERS = frozenset(
     }
 )
 """What happens only to a request that the reviewers see from then on, or have seen before."""
+
+
+THREAD = frozenset({EventKind.QUESTIONED, EventKind.REPLIED})
+"""What reviewers and the requester say to each other without sending the request back."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentVersion:
+    """A request as it was sent, the first time or again."""
+
+    at: datetime
+    answers: Mapping[str, str]
+    reasons: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,25 +5,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
-from accounts.errors import AlreadyDecided, NotNow, OwnRequest
+from accounts.errors import NotNow
 from accounts.form import MANAGER, SUMMARY
 from accounts.history import (
-    DECIDED,
     EDITABLE,
     WAITING,
     WITHDRAWABLE,
-    Decision,
     Event,
     EventKind,
     RequestStatus,
+    SentVersion,
 )
-from accounts.request_state import RequestState
+from accounts.reviewed_request import ReviewedRequest
 from core.errors import NoSuchCase, ReasonMissing
 from core.person import Person, is_person_id
 
 
 @dataclass(frozen=True, slots=True)
-class AccountRequest(RequestState):
+class AccountRequest(ReviewedRequest):
     """A request from its first step to the account it leads to."""
 
     @classmethod
@@ -62,7 +61,12 @@ class AccountRequest(RequestState):
         after = self._waiting(status, self._event(EventKind.SENT, at))
         confirmed_by = self.confirmed_by if vouched else None
         return replace(
-            after, manager_id=manager_id, confirmed_by=confirmed_by, deputy="", warned_at=None
+            after,
+            manager_id=manager_id,
+            confirmed_by=confirmed_by,
+            deputy="",
+            warned_at=None,
+            sent_versions=(*self.sent_versions, SentVersion(at, self.answers, self.reasons)),
         )
 
     def sent_unconfirmed(self, *, at: datetime) -> Self:
@@ -154,26 +158,6 @@ class AccountRequest(RequestState):
         self._require(WAITING)
         return replace(self._unseen(), reminded=self.reminded + count)
 
-    def decided(self, decision: Decision) -> Self:
-        """Return this request as *decision* leaves it, at the first step that has a remark.
-
-        Raises:
-            OwnRequest: where the reviewer asked for it, or confirmed it or was asked to.
-            AlreadyDecided: where another decision came first.
-            ReasonMissing: where one must be given and isn't.
-            NotNow: where it isn't in review.
-        """
-        if not self.may_be_decided_by(decision.by.id):
-            raise OwnRequest
-        if self.decision and self.status in DECIDED:
-            raise AlreadyDecided(self.decision.outcome, self.decision.by, self.decision.at)
-        self._require({RequestStatus.IN_REVIEW})
-        if decision.lacks_words:
-            raise ReasonMissing
-        kind, step = EventKind(decision.outcome.value), next(iter(decision.remarks), self.step)
-        event = Event(kind, decision.at, decision.by, decision.all_words)
-        return replace(self._settled(decision.outcome, event), decision=decision, step=step)
-
     def ticked(self, done: frozenset[str], *, at: datetime) -> Self:
         """Return this request with exactly *done* ticked off on the checklist."""
         self._require({RequestStatus.APPROVED})
@@ -186,28 +170,6 @@ class AccountRequest(RequestState):
         self._require({RequestStatus.APPROVED})
         event = self._event(EventKind.REGISTERED, at)
         return replace(self._next(at, event), status=RequestStatus.LIVE, account_id=account_id)
-
-    def _require(self, statuses: frozenset[RequestStatus] | set[RequestStatus]) -> None:
-        if self.status not in statuses:
-            raise NotNow(self.status)
-
-    def _event(self, kind: EventKind, at: datetime) -> Event:
-        return Event(kind, at, self.requester)
-
-    def _waiting(self, status: RequestStatus, event: Event) -> Self:
-        return replace(self._settled(status, event), waiting_since=event.at)
-
-    def _settled(self, status: RequestStatus, event: Event) -> Self:
-        return replace(self._next(event.at, event), status=status, waiting_since=None, reminded=0)
-
-    def _unseen(self) -> Self:
-        """Return the next version, which no card tells from this one, and which is no younger."""
-        return replace(self, version=self.version + 1, quiet=self.quiet + 1)
-
-    def _next(self, at: datetime, event: Event | None = None) -> Self:
-        """Return the next version, with *event* as the last in its history."""
-        history = (*self.history, event) if event else self.history
-        return replace(self, version=self.version + 1, quiet=0, changed_at=at, history=history)
 
 
 def _merged(before: Mapping[str, str], put_in: Mapping[str, str]) -> dict[str, str]:

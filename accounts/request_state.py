@@ -9,11 +9,14 @@ from accounts.form import MANAGER, SUMMARY
 from accounts.history import (
     ABOUT_CONFIRMING,
     AFTER_SEEN_BY_REVIEWERS,
+    ANSWERABLE,
     EDITABLE,
+    THREAD,
     Decision,
     Event,
     EventKind,
     RequestStatus,
+    SentVersion,
 )
 from core.changes import LATER
 from core.errors import NoSuchCase, OutOfDate
@@ -56,6 +59,10 @@ class RequestState:
     history: tuple[Event, ...] = ()
     reached_summary: bool = field(default=False, metadata=LATER)
     """Whether the walk has ever come to its end."""
+    assigned_to: Person | None = field(default=None, metadata=LATER)
+    """The reviewer who has said that they take it; any other may decide all the same."""
+    sent_versions: tuple[SentVersion, ...] = field(default=(), metadata=LATER)
+    """The request as it was each time it was sent, oldest first."""
     deputy: str = field(default="", metadata=LATER)
     """Who is asked in the named manager's place: a name, or an id from a people picker."""
     vouched: Mapping[str, str] = field(default_factory=dict[str, str], metadata=LATER)
@@ -106,6 +113,40 @@ class RequestState:
         """Whether *person* has confirmed or refused it as its manager, the last it was sent."""
         refusal = self.refusal
         return person == (refusal.by if refusal else self.confirmed_by)
+
+    @property
+    def received_at(self) -> datetime:
+        """When it was first sent; where it never was, when it was begun."""
+        sent = (each.at for each in self.history if each.kind is EventKind.SENT)
+        return next(sent, self.started_at)
+
+    @property
+    def changed_answers(self) -> Mapping[str, tuple[str, str]]:
+        """What was answered otherwise the last time it was sent than the time before."""
+        if len(self.sent_versions) < 2:
+            return {}
+        before, now = (each.answers for each in self.sent_versions[-2:])
+        either = {**before, **now}
+        pairs = {field: (before.get(field, ""), now.get(field, "")) for field in either}
+        return {field: pair for field, pair in pairs.items() if pair[0] != pair[1]}
+
+    @property
+    def thread(self) -> tuple[Event, ...]:
+        """What reviewers and the requester have said to each other, oldest first."""
+        return tuple(each for each in self.history if each.kind in THREAD)
+
+    @property
+    def open_question(self) -> Event | None:
+        """The reviewer's question that the requester hasn't answered."""
+        last = self.thread[-1] if self.thread else None
+        may_answer = self.status in ANSWERABLE
+        return last if last and may_answer and last.kind is EventKind.QUESTIONED else None
+
+    @property
+    def conditions(self) -> Mapping[str, str]:
+        """The conditions of its approval, by what they are called on the checklist."""
+        lines = self.decision.conditions if self.decision else ()
+        return {f"villkor-{number}": line for number, line in enumerate(lines, 1)}
 
     @property
     def asked_as(self) -> str:

@@ -33,11 +33,12 @@ from cards.case_parts import (
     title_of,
 )
 from cards.elements import Card
-from cards.fields import boxes, text_field, text_to_copy
+from cards.fields import boxes, condition_boxes, text_field, text_to_copy
 from cards.forwarded import forwarded_row
 from cards.moments import day, minute
 from cards.people import another_manager_fields, person_name
 from cards.review_actions import Reassign
+from cards.thread import question_to_answer
 from core.person import Person
 from knowledge.account_form import AccountForm
 from questions.forwarded_question import ForwardedQuestion
@@ -105,6 +106,7 @@ def request_card(
         *lead_notice(lead),
         elements.heading(title),
         *_where_it_stands(request, texts),
+        *question_to_answer(request, texts),
         *_to_send_on(request, invitation, texts),
         *_remarks(request, form, texts),
         *_checklist(request, form, texts),
@@ -193,6 +195,7 @@ def _checklist(request: AccountRequest, form: AccountForm, texts: Catalogue) -> 
     return [
         elements.subheading(texts.say("checklist.title")),
         elements.paragraph(texts.say("checklist.explain")),
+        *condition_boxes(request.conditions, request.done),
         *boxes(form.checklist, request.done, texts),
         *elements.together(
             [

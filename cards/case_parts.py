@@ -123,10 +123,13 @@ def plain_card(sentence: str, texts: Catalogue) -> Card:
     return elements.card([elements.paragraph(sentence)], [mine_button(texts)], summary=sentence)
 
 
-def explained(key: str, press: Action, texts: Catalogue, *fields: CardElement) -> CardAction:
+def explained(
+    key: str, press: Action, texts: Catalogue, *fields: CardElement, primary: bool = False
+) -> CardAction:
     """Return the button *key*, which opens what it means, *fields*, and the button to press."""
     body = [elements.paragraph(texts.say(f"{key}_explain")), *fields]
-    return elements.opening(texts.say(key), body, elements.execute(texts.say(f"{key}_send"), press))
+    send = elements.execute(texts.say(f"{key}_send"), press)
+    return elements.opening(texts.say(key), body, send, primary=primary)
 
 
 def more_button(

@@ -176,11 +176,12 @@ def _press(title: str, action: Action) -> ExecuteAction:
     )
 
 
-def opening(title: str, body: Sequence[CardElement], send: CardAction) -> ShowCardAction:
+def opening(
+    title: str, body: Sequence[CardElement], send: CardAction, *, primary: bool = False
+) -> ShowCardAction:
     """Return a button that opens more of the card below it: fields, and *send* to send them."""
-    return ShowCardAction(
-        title=title, card=AdaptiveCard(version=VERSION, body=list(body), actions=[send])
-    )
+    opened = AdaptiveCard(version=VERSION, body=list(body), actions=[send])
+    return ShowCardAction(title=title, card=opened, style="positive" if primary else None)
 
 
 def buttons(actions: Sequence[CardAction]) -> list[CardElement]:

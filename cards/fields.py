@@ -97,6 +97,20 @@ def boxes(
     return drawn
 
 
+def condition_boxes(conditions: Mapping[str, str], done: Iterable[str]) -> Sequence[CardElement]:
+    """Return a box to tick for each condition of the approval."""
+    return [
+        ToggleInput(
+            title=shown(text),
+            id=f"done.{name}",
+            value="true" if name in done else "false",
+            wrap=True,
+            spacing="Medium",
+        )
+        for name, text in conditions.items()
+    ]
+
+
 def _input(
     field: Field, words: FormPart, value: str, *, label: str, texts: Catalogue
 ) -> CardElement:

@@ -1,60 +1,41 @@
-"""The cards reviewers see: what waits, and one request with everything needed to decide."""
+"""The card of one request for its reviewers, with everything needed to decide."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import CardElement
 
 from accounts.account import Account
 from accounts.form import MANAGER, UNIT, Requirement, Severity
-from accounts.history import RequestStatus, Ruling
+from accounts.history import RequestStatus
 from accounts.request import AccountRequest
 from accounts.review_service import Dossier
 from cards import elements
-from cards.account_actions import PrintRecord, seen_case
+from cards.account_actions import PrintRecord
 from cards.case_parts import (
-    SHOWN,
     decision_notice,
-    explained,
     history,
-    more_button,
     shortened,
     title_of,
 )
 from cards.elements import Card
-from cards.fields import text_field
 from cards.markup import listed
-from cards.moments import day, minute
+from cards.moments import day
 from cards.people import person_name
-from cards.request_parts import advice, answers_by_step, requirement_lines, requirement_notice
-from cards.review_actions import Decide, OpenReview
-from core.entered_text import LONGEST_REMARK
+from cards.request_parts import (
+    advice,
+    answers_by_step,
+    main_facts,
+    requirement_lines,
+    requirement_notice,
+)
+from cards.review_actions import OpenReview
+from cards.review_buttons import review_buttons
+from cards.thread import thread_lines
 from core.person import goes_by
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
 
 SIMILAR_SHOWN = 5
-
-
-def queue_card(
-    waiting: Sequence[AccountRequest], form: AccountForm, texts: Catalogue, *, skip: int = 0
-) -> Card:
-    """Return the list of requests that wait for a decision, longest wait first."""
-    title = texts.say("review.queue")
-    rows: list[CardElement] = [
-        elements.row(
-            title_of(request, form, texts),
-            OpenReview(language=texts.language, case=request.id),
-            detail=_wait(request, form, texts),
-        )
-        for request in waiting[skip : skip + SHOWN]
-    ]
-    explain = texts.say("review.some" if rows else "review.none", count=len(waiting))
-    body: list[CardElement] = [elements.heading(title), elements.paragraph(explain), *rows]
-    again = elements.execute(texts.say("review.look_again"), OpenReview(language=texts.language))
-    following = OpenReview(language=texts.language, skip=skip + SHOWN)
-    actions = [*more_button(len(waiting), following, texts), again]
-    return elements.card(body, actions, summary=title)
 
 
 def review_card(
@@ -65,33 +46,97 @@ def review_card(
     step: str | None = None,
     printable: bool = False,
 ) -> Card:
-    """Return one request with all that is needed to decide on it.
+    """Return one request: first what a decision hangs on, and the buttons; the rest folded.
 
     Where all of it would be more than a card takes, the answers of one *step* are shown, and the
     others are a press away.
     """
     request = dossier.request
     title = texts.say("review.title", case=title_of(request, form, texts))
-    actions = _actions(request, form, texts, printable=printable)
+    unmet, told = form.rules.unmet(dossier.view), history(request.history, texts)
+    lines = requirement_lines(unmet, request.reasons, form, texts)
+    every = _folded([*_every_answer(dossier, form, texts), *told], request, texts, printable)
+    one = _one_step(dossier, form, texts, step=step)
     bodies = (
         [
             *_decided(request, form, texts),
             elements.heading(title),
-            elements.facts(_facts(request, texts)),
-            *_manager(request, texts),
-            *answers(dossier, form, texts, step=step),
-            *history(request.history, texts),
+            *_main(dossier, speaks_against, form, texts),
+            *rest,
+            elements.row(texts.say("review.queue"), OpenReview(language=texts.language)),
         ]
-        for answers in (_everything, _one_step)
+        for speaks_against, rest in (
+            (_unmet(dossier, unmet, form, texts), every),
+            (lines, every),
+            (lines, [*one, *_folded(told, request, texts, printable)]),
+            (lines, [*one, *_folded([], request, texts, printable)]),
+        )
     )
-    return elements.fitting(bodies, actions, summary=title)
+    return elements.fitting(bodies, [], summary=title)
 
 
-def _everything(
-    dossier: Dossier, form: AccountForm, texts: Catalogue, *, step: str | None
+def _folded(
+    drawn: list[CardElement], request: AccountRequest, texts: Catalogue, printable: bool
 ) -> list[CardElement]:
-    unmet = form.rules.unmet(dossier.view)
-    body = [*_unmet(dossier, unmet, form, texts), *_similar(dossier, form, texts)]
+    record = PrintRecord(language=texts.language, case=request.id)
+    way = [elements.row(texts.say("case.print"), record)] if printable else []
+    return elements.folded(texts.say("review.rest"), "rest", [*drawn, *way])
+
+
+def _main(
+    dossier: Dossier, speaks_against: list[CardElement], form: AccountForm, texts: Catalogue
+) -> list[CardElement]:
+    request = dossier.request
+    return [
+        elements.facts([*_facts(request, texts), *main_facts(request, form, texts)]),
+        *_manager(request, texts),
+        *_changes(request, form, texts),
+        *speaks_against,
+        *_similar(dossier, form, texts),
+        *thread_lines(request, texts),
+        *review_buttons(request, form, texts),
+    ]
+
+
+def _facts(request: AccountRequest, texts: Catalogue) -> list[tuple[str, str]]:
+    taken_by = request.assigned_to
+    return [
+        (texts.say("review.status"), texts.say(f"status.{request.status}")),
+        *([(texts.say("review.assigned"), taken_by.name)] if taken_by else []),
+        (texts.say("review.requester"), request.requester.name),
+        (texts.say("review.waited"), day(request.received_at)),
+        (texts.say("case.id"), request.id),
+    ]
+
+
+def _changes(request: AccountRequest, form: AccountForm, texts: Catalogue) -> list[CardElement]:
+    """What was answered otherwise the last time it was sent than the time before."""
+    lines = [
+        texts.say(
+            "review.change",
+            field=_called(field, form, texts),
+            before=_shown_answer(field, before, form, texts),
+            now=_shown_answer(field, now, form, texts),
+        )
+        for field, (before, now) in request.changed_answers.items()
+    ]
+    if not lines:
+        return []
+    return [elements.notice(listed(lines), title=texts.say("review.changed"), tone="emphasis")]
+
+
+def _called(field: str, form: AccountForm, texts: Catalogue) -> str:
+    words = form.fields.get(field)
+    return words.text_in(texts.language).called if words else field
+
+
+def _shown_answer(field: str, value: str, form: AccountForm, texts: Catalogue) -> str:
+    said = person_name(form.answer_text(field, value, texts.language), texts)
+    return shortened(said) or texts.say("case.unanswered")
+
+
+def _every_answer(dossier: Dossier, form: AccountForm, texts: Catalogue) -> list[CardElement]:
+    body: list[CardElement] = []
     for each, facts in answers_by_step(dossier.request, dossier.view, form, texts):
         body += [elements.subheading(form.steps[each.id].text_in(texts.language).title), *facts]
     return body
@@ -100,9 +145,7 @@ def _everything(
 def _one_step(
     dossier: Dossier, form: AccountForm, texts: Catalogue, *, step: str | None
 ) -> list[CardElement]:
-    request, rules = dossier.request, form.rules
-    body = requirement_lines(rules.unmet(dossier.view), request.reasons, form, texts)
-    body += _similar(dossier, form, texts)
+    request, rules, body = dossier.request, form.rules, list[CardElement]()
     for each, facts in answers_by_step(request, dossier.view, form, texts):
         title = form.steps[each.id].text_in(texts.language).title
         press = OpenReview(language=texts.language, case=request.id, step=each.id)
@@ -124,32 +167,6 @@ def _decided(request: AccountRequest, form: AccountForm, texts: Catalogue) -> li
     ]
     said = [elements.paragraph(listed(remarks))] if remarks else []
     return [*decision_notice(request, texts), *said]
-
-
-def _actions(
-    request: AccountRequest, form: AccountForm, texts: Catalogue, *, printable: bool
-) -> list[CardAction]:
-    actions = _decisions(request, form, texts) if request.status is RequestStatus.IN_REVIEW else []
-    if printable:
-        record = PrintRecord(language=texts.language, case=request.id)
-        actions.append(elements.execute(texts.say("case.print"), record))
-    queue = OpenReview(language=texts.language)
-    return [*actions, elements.execute(texts.say("review.queue"), queue)]
-
-
-def _facts(request: AccountRequest, texts: Catalogue) -> list[tuple[str, str]]:
-    return [
-        (texts.say("review.status"), texts.say(f"status.{request.status}")),
-        (texts.say("review.requester"), request.requester.name),
-        (texts.say("review.waited"), minute(request.waiting_since or request.changed_at)),
-        (texts.say("case.id"), request.id),
-    ]
-
-
-def _wait(request: AccountRequest, form: AccountForm, texts: Catalogue) -> str:
-    since = request.waiting_since or request.changed_at
-    unit = form.unit_text(request.answers, texts.language)
-    return texts.say("review.since", at=minute(since), name=request.requester.name, unit=unit)
 
 
 def _manager(request: AccountRequest, texts: Catalogue) -> list[CardElement]:
@@ -202,30 +219,3 @@ def _similar_line(case: AccountRequest | Account, form: AccountForm, texts: Cata
         standing = texts.say(f"status.{case.status}")
     title = title_of(case, form, texts)
     return f"{title} ({unit}): {standing}, {day(case.changed_at)}"
-
-
-def _decisions(request: AccountRequest, form: AccountForm, texts: Catalogue) -> list[CardAction]:
-    case = seen_case(request, texts)
-    remarks: list[CardElement] = [
-        text_field(
-            f"remark.{step.id}",
-            form.steps[step.id].text_in(texts.language).title,
-            longest=LONGEST_REMARK,
-        )
-        for step in form.rules.steps
-    ]
-    decisions: Mapping[str, tuple[Ruling, Sequence[CardElement]]] = {
-        "review.approve": (RequestStatus.APPROVED, []),
-        "review.return": (RequestStatus.RETURNED, remarks),
-        "review.decline": (RequestStatus.DECLINED, []),
-    }
-    return [
-        explained(
-            key,
-            Decide(**case, outcome=outcome),
-            texts,
-            *fields,
-            text_field(f"said.{outcome}", texts.say(f"{key}_words")),
-        )
-        for key, (outcome, fields) in decisions.items()
-    ]

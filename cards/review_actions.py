@@ -45,4 +45,30 @@ class Decide(OnCase):
     said: Entered = Field(default={})
 
 
-ReviewAction: TypeAlias = AnswerAsManager | Reassign | OpenReview | Decide
+class Claim(OnCase):
+    """Take a request as its reviewer."""
+
+    action: Literal["claim"] = "claim"
+
+
+class Speak(OnCase):
+    """Ask the requester something, or answer what a reviewer asked."""
+
+    action: Literal["speak"] = "speak"
+    entered = ("said",)
+    replies: bool = False
+    said: Entered = Field(default={})
+
+
+class Reconsider(OnCase):
+    """Change the conditions of an approval, or with `revokes` take it back."""
+
+    action: Literal["reconsider"] = "reconsider"
+    entered = ("said",)
+    revokes: bool = False
+    said: Entered = Field(default={})
+
+
+ReviewAction: TypeAlias = (
+    AnswerAsManager | Reassign | OpenReview | Decide | Claim | Speak | Reconsider
+)

@@ -17,7 +17,16 @@ from cards.account_actions import (
 )
 from cards.elements import Card
 from cards.register_actions import AboutRegister
-from cards.review_actions import AnswerAsManager, Decide, OpenReview, Reassign, ReviewAction
+from cards.review_actions import (
+    AnswerAsManager,
+    Claim,
+    Decide,
+    OpenReview,
+    Reassign,
+    Reconsider,
+    ReviewAction,
+    Speak,
+)
 from core.incoming import Incoming
 from core.language import LANGUAGES, Language
 from dialogs.account_walk import AccountWalkDialog
@@ -130,6 +139,10 @@ class AccountsDialog:
                 return await self._mine.print_record(incoming, action)
             case OpenReview():
                 return await self._review.open(incoming, action)
+            case Speak() if action.replies:
+                return await self._mine.answer(incoming, action)
+            case Claim() | Speak() | Reconsider():
+                return await self._review.at_desk(incoming, action)
             case Decide():
                 return await self._review.decide(incoming, action)
             case _:

@@ -7,7 +7,7 @@ from cards.case import cases_card, request_card
 from cards.case_parts import print_card
 from cards.elements import Card
 from cards.manager import manager_card
-from cards.review_actions import AnswerAsManager, Reassign
+from cards.review_actions import AnswerAsManager, Reassign, Speak
 from core.errors import NoSuchCase
 from core.incoming import Incoming
 from core.language import Language
@@ -76,6 +76,12 @@ class MyCasesDialog:
         if request.requester == person:
             return Pressed(card=self._card(request, language, lead="case.reassigned"))
         return Pressed(card=self._manager_card(request, person, language))
+
+    async def answer(self, incoming: Incoming, action: Speak) -> Pressed:
+        """Answer a reviewer's question."""
+        said = action.said.get("reply", "")
+        request = await self._services.desk.answer(incoming.person, action.case, text=said)
+        return Pressed(card=self._card(request, action.language, lead="thread.sent"))
 
     async def tick(self, incoming: Incoming, action: Tick) -> Pressed:
         """Save what is ticked; where that is asked, put the account in the register as well."""

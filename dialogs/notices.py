@@ -113,6 +113,9 @@ class NoticeWriter:
                 return self._relieved(case, texts)
             case NoticeKind.REVIEW_REMINDED:
                 return self._to_reviewers(case, texts)
+            case NoticeKind.REPLIED:
+                sentence = texts.say("notice.replied", name=case.requester.name)
+                return notice_card(sentence, case, self._services.form, texts, for_reviewers=True)
             case NoticeKind.DECIDED:
                 return self._decided(notice, case, texts)
             case NoticeKind.DRAFT_EXPIRES:

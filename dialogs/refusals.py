@@ -112,7 +112,10 @@ def _facts(error: DomainError, form: AccountForm | None, texts: Catalogue) -> di
             return {"title": form.steps[error.step].text_in(texts.language).title}
         case NotDone() if form is not None:
             items = {**form.checklist, **form.closing}
-            said = [items[item].text_in(texts.language).title for item in error.missing]
+            said = [
+                items[item].text_in(texts.language).title if item in items else item
+                for item in error.missing
+            ]
             return {"missing": "; ".join(said)}
         case _:
             return {}

@@ -2,8 +2,9 @@
 
 from accounts.review_service import Dossier
 from cards.elements import Card
-from cards.review import queue_card, review_card
-from cards.review_actions import Decide, OpenReview
+from cards.review import review_card
+from cards.review_actions import Claim, Decide, OpenReview, Reconsider, Speak
+from cards.review_lists import queue_card
 from core.incoming import THREAD, Incoming
 from core.language import Language
 from core.outbox import ReviewChannel
@@ -48,6 +49,22 @@ class ReviewDialog:
             return Pressed(card=queue)
         dossier = await self._services.reviews.show(incoming.person, action.case)
         return Pressed(card=self._card(dossier, action.language, step=action.step))
+
+    async def at_desk(self, incoming: Incoming, action: Claim | Speak | Reconsider) -> Pressed:
+        """Carry out what a reviewer does beside deciding."""
+        desk, person = self._services.desk, incoming.person
+        match action:
+            case Claim(case=case, seen=seen):
+                await desk.claim(person, case, seen)
+            case Speak(case=case, seen=seen, said=said):
+                await desk.ask(person, case, seen, text=said.get("question", ""))
+            case Reconsider(case=case, seen=seen, said=said) if action.revokes:
+                await desk.revoke(person, case, seen, reason=said.get("revoke", ""))
+            case Reconsider(case=case, seen=seen, said=said):
+                conditions, reason = said.get("conditions", ""), said.get("amend", "")
+                await desk.amend(person, case, seen, conditions=conditions, reason=reason)
+        dossier = await self._services.reviews.show(person, action.case)
+        return Pressed(card=self._card(dossier, action.language))
 
     async def decide(self, incoming: Incoming, action: Decide) -> Pressed:
         dossier = await self._services.reviews.decide(

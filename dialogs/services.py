@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 from accounts.account_service import AccountService
 from accounts.case_service import CaseService
 from accounts.correction_service import CorrectionService
+from accounts.desk_service import DeskService
 from accounts.draft_service import DraftService
 from accounts.handover_service import HandoverService
 from accounts.manager_service import ManagerService
@@ -89,6 +90,7 @@ class Services:
     drafts: DraftService
     submissions: SubmissionService
     managers: ManagerService
+    desk: DeskService
     reviews: ReviewService
     reviewers: AppointmentService
     accounts: AccountService
@@ -176,6 +178,7 @@ def build_services(
         drafts=DraftService(transactions, policy),
         submissions=SubmissionService(transactions, policy),
         managers=ManagerService(transactions, policy),
+        desk=DeskService(transactions, policy),
         reviews=ReviewService(transactions, policy),
         reviewers=AppointmentService(transactions, policy),
         accounts=AccountService(transactions, policy),

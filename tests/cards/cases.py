@@ -17,7 +17,8 @@ from cards.case import cases_card, request_card
 from cards.case_parts import notice_card, print_card
 from cards.elements import Card
 from cards.manager import manager_card
-from cards.review import queue_card, review_card
+from cards.review import review_card
+from cards.review_lists import queue_card
 from cards.summary import summary_card
 from cards.walk import step_card
 from core.entered_text import LONGEST_REMARK, LONGEST_SAID

@@ -3,7 +3,7 @@
 from accounts.history import RequestStatus
 from tests.world.account_walk import in_review
 from tests.world.dialog_bot import DialogBot, DialogUser
-from tests.world.reading import button, title_of, words_of
+from tests.world.reading import button, facts_of, fields_of, title_of, words_of
 
 
 async def test_the_reviewer_sees_every_answer_the_unmet_and_the_history(
@@ -137,3 +137,54 @@ async def test_a_decision_stands_first_on_the_reviewers_card_with_what_is_missin
 
     assert words_of(decided).startswith("Rut begärde komplettering")
     assert "Det som saknas står här nedanför.\n- Ansvar: Vem är ersättare?" in words_of(decided)
+
+
+async def test_a_question_goes_to_the_requesters_card_and_the_answer_to_the_reviewers(
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
+) -> None:
+    card = await in_review(bot, anna)
+    taken = await rut.presses(card, "review.claim")
+    await rut.fills_in(taken, "review.ask_send", said__question="Vilka tider svarar ni?")
+    mine = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
+    await anna.fills_in(mine, "thread.send", said__reply="Vardagar åtta till fem.")
+    again = await rut.presses(await rut.writes("att granska"), "Mellanby förskola")
+
+    assert facts_of(taken)[rut.say("review.assigned")] == "Rut"
+    assert "Rut på Kommunikationsenheten frågar\nVilka tider svarar ni?" in words_of(mine)
+    assert "Anna svarade" in words_of(again)
+    assert "Vardagar åtta till fem." in words_of(again)
+    assert bot.request_status() is RequestStatus.IN_REVIEW
+
+
+async def test_conditions_are_boxes_on_the_requesters_list(
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
+) -> None:
+    card = await in_review(bot, anna)
+    said = "Ha två admin.\nStäng kommentarerna."
+    await rut.fills_in(card, "review.approve_send", said__approved=said)
+    mine = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
+
+    assert {"Ha två admin.", "Stäng kommentarerna."} <= fields_of(mine).keys()
+
+
+async def test_an_approval_is_taken_back(bot: DialogBot, anna: DialogUser, rut: DialogUser) -> None:
+    card = await in_review(bot, anna)
+    decided = await rut.presses(card, "review.approve_send")
+    after = await rut.fills_in(decided, "review.revoke_send", said__revoke="Det finns redan.")
+    mine = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
+
+    assert bot.request_status() is RequestStatus.DECLINED
+    for each in (after, mine):
+        assert "Skäl: Det finns redan." in words_of(each)
+
+
+async def test_what_a_decision_hangs_on_stands_above_the_buttons_and_the_rest_is_folded(
+    bot: DialogBot, anna: DialogUser
+) -> None:
+    card = await in_review(bot, anna)
+    kinds = [part["type"] for part in card["body"]]
+    below = card["body"][kinds.index("ActionSet") :]
+
+    assert [part["isVisible"] for part in below if part.get("id") == "rest"] == [False]
+    assert "Syfte: Visa vår vardag." in words_of({"body": card["body"][: kinds.index("ActionSet")]})
+    assert button(card, anna.say("review.approve_send"))

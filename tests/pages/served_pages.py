@@ -20,8 +20,8 @@ from accounts.form import (
     UNIT,
     Form,
 )
-from accounts.history import Event, EventKind, RequestStatus
-from accounts.request import AccountRequest, Decision
+from accounts.history import Decision, Event, EventKind, RequestStatus
+from accounts.request import AccountRequest
 from core.personal_data import DataKind, PersonExtract, Records
 from core.retention import Retention
 from knowledge.account_form import AccountForm

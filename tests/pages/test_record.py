@@ -7,8 +7,7 @@ import pytest
 
 from accounts.case_service import CaseService, RecordedCase
 from accounts.form import IS_MANAGER, MANAGER, NAME, PLATFORM, REGISTERED
-from accounts.history import RequestStatus
-from accounts.request import Decision
+from accounts.history import Decision, RequestStatus
 from core.language import Language
 from knowledge.account_form import NO_FORM, AccountForm
 from pages.record import Records, record_html

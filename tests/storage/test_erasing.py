@@ -11,9 +11,9 @@ from sqlalchemy import Connection, inspect, select, text
 from accounts.account import Account, Handover
 from accounts.erasure import ErasureResult, ErasureService
 from accounts.handover_service import HandoverService
-from accounts.history import Event, EventKind, RequestStatus
+from accounts.history import Decision, Event, EventKind, RequestStatus
 from accounts.ports import AccountsUnitOfWork
-from accounts.request import AccountRequest, Decision
+from accounts.request import AccountRequest
 from accounts.review_service import ReviewService
 from core.changes import save
 from core.errors import NoSuchCase

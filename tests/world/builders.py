@@ -108,7 +108,8 @@ def _in_status(status: RequestStatus, draft: AccountRequest) -> AccountRequest:
         case RequestStatus.LIVE:
             return _in_status(RequestStatus.APPROVED, draft).registered(ACCOUNT_ID, at=MORNING)
         case _:
-            decision = Decision(RUT, MORNING, status, "Se rutinen.")
+            words = "" if status is RequestStatus.APPROVED else "Se rutinen."
+            decision = Decision(RUT, MORNING, status, words)
             return asked.confirmed(BO, at=MORNING).decided(decision)
 
 

@@ -12,6 +12,7 @@ import pytest
 from accounts.account import Account
 from accounts.account_service import AccountService
 from accounts.correction_service import CorrectionService
+from accounts.desk_service import DeskService
 from accounts.draft_service import DraftService
 from accounts.handover_service import HandoverService
 from accounts.history import RequestStatus
@@ -150,6 +151,7 @@ class AccountServices(InMemoryServices):
         own = self.transactions, self.policy
         self.drafts = Synchronous(DraftService(*own))
         self.submissions = Synchronous(SubmissionService(*own))
+        self.desk = Synchronous(DeskService(*own))
         self.managers = Synchronous(ManagerService(*own))
         self.reviews = Synchronous(ReviewService(*own))
         self.accounts = Synchronous(AccountService(*own))
