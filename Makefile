@@ -79,6 +79,7 @@ clean:
 	@$(PYTHON) -m venv .venv
 
 .venv/local: requirements/local.txt | .venv/bin/python
+	@echo "Installing what it needs (a minute or two, when that has changed)..."
 	@$(PIP) -r requirements/local.txt
 	@touch $@
 

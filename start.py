@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 import sys
 from collections.abc import Callable
 from enum import IntEnum
@@ -36,6 +37,9 @@ __all__ = [
 ]
 
 
+PORTS_TRIED = 20
+
+
 class ExitCode(IntEnum):
     """What a process that couldn't start says to whoever started it."""
 
@@ -49,11 +53,13 @@ class ExitCode(IntEnum):
 def run(build: Callable[[Settings], web.Application]) -> int:
     """Serve what *build* makes of the environment until told to stop; return the exit code."""
     try:
-        settings = load_settings(os.environ)
+        settings = _on_a_free_port(load_settings(os.environ))
     except SettingsError as error:
         return _ended(ExitCode.SETTINGS, *error.faults)
     configure_logging(as_json=settings.log == "json")
     try:
+        if settings.local:
+            _say("start.building")
         app = build(settings)
         spare_collector()
         _serve(app, settings)
@@ -106,7 +112,44 @@ def connection_limits(settings: Settings) -> ConnectionLimits:
 def _serve(app: web.Application, settings: Settings) -> None:
     name = "localhost" if settings.local else settings.host
     limits = connection_limits(settings)
-    asyncio.run(serve(app, settings.host, settings.port, known_as=name, limits=limits))
+
+    def opened(port: int) -> None:
+        if settings.local:
+            _say("start.open", url=f"http://{name}:{port}")
+
+    asyncio.run(
+        serve(app, settings.host, settings.port, known_as=name, limits=limits, opened=opened)
+    )
+
+
+def _on_a_free_port(settings: Settings) -> Settings:
+    """At home, where no port was asked for, take the next one that nobody listens on."""
+    if not settings.local or os.environ.get("BOT_PORT"):
+        return settings
+    for port in range(settings.port, settings.port + PORTS_TRIED):
+        if _is_free(settings.host, port):
+            if port == settings.port:
+                return settings
+            _say("start.port_taken", taken=settings.port, port=port)
+            return load_settings({**os.environ, "BOT_PORT": str(port)})
+    return settings
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket() as tried:
+        # As the server does: connections that are over hold no port.
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _say(key: str, **facts: object) -> None:
+    """Say something to whoever sits at the terminal, in both languages."""
+    sentences = [texts.say(key, **facts) for texts in load_texts()]
+    sys.stderr.write("".join(f"{sentence}\n" for sentence in sentences))
 
 
 def _refused_identity(settings: Settings, reason: str) -> str:

@@ -5,7 +5,7 @@ import errno
 import gc
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
@@ -74,13 +74,20 @@ async def _server(connections: Connections, host: str, port: int) -> asyncio.Ser
 
 
 async def serve(
-    app: web.Application, host: str, port: int, *, known_as: str, limits: ConnectionLimits
+    app: web.Application,
+    host: str,
+    port: int,
+    *,
+    known_as: str,
+    limits: ConnectionLimits,
+    opened: Callable[[int], None] = lambda _port: None,
 ) -> None:
-    """Serve until told to stop."""
+    """Serve until told to stop; *opened* hears the port once it is listened on."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     async with listening(app, host, port, limits) as bound_port:
         logger.info("Rutinboten listens on http://%s:%s", known_as, bound_port)
+        opened(bound_port)
         await stop.wait()

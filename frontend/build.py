@@ -56,6 +56,8 @@ def _install(frontend: Path) -> bool:
     stamp = frontend / "node_modules" / ".installed-from"
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
         return False
+    sys.stdout.write("frontend: installing packages (half a minute, when they have changed)\n")
+    sys.stdout.flush()
     _run("npm ci", lambda: npm(["ci", "--silent"], cwd=frontend))
     stamp.write_text(wanted, encoding="utf-8")
     return True

@@ -33,7 +33,7 @@ def test_the_readme_tells_what_each_command_of_operations_does(command: str) -> 
     assert len(rows) == 1
 
 
-@pytest.mark.parametrize("command", ["run", "test", "check", "edit"])
+@pytest.mark.parametrize("command", ["run", "test", "check", "edit", "teams-app"])
 def test_each_make_command_of_the_readme_exists(command: str) -> None:
     assert f"make {command}" in README
     assert f"\n{command}:" in Path("Makefile").read_text("utf-8")

@@ -3,6 +3,7 @@ import { isExecute, isSubmit } from "./cards.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { element } from "./elements.js";
+import { showPeople } from "./people.js";
 import { fillIn, languageOf, textsIn } from "./texts.js";
 import { Typing } from "./typing.js";
 import { Wire } from "./wire.js";
@@ -131,6 +132,7 @@ function follow() {
 
 document.documentElement.lang = language;
 fillIn(document, texts);
+showPeople(element("people").getElementsByTagName("ul")[0], address, texts);
 otherLanguage.lang = otherLanguage.hreflang = language === "sv" ? "en" : "sv";
 const there = new URLSearchParams(address);
 there.set("lang", otherLanguage.lang);

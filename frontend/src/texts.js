@@ -1,12 +1,14 @@
 // Every sentence of the page itself, in Swedish and English. What the bot says is not here.
 
-/** @satisfies {Record<string, string | ((...facts: any[]) => string)>} */
+/** @satisfies {Record<string, string | Record<string, string> | ((...facts: any[]) => string)>} */
 const sv = {
   locale: "sv-SE",
   country: "SE",
   skip: "Hoppa till meddelanderutan",
   trial: "Lokalt prov, inte Teams",
   otherLanguage: "English",
+  people: "Var någon av dem, i varsitt fönster",
+  roles: { anna: "vill starta ett konto", maria: "hennes chef", rut: "granskar", rolf: "granskar också" },
   log: "Samtalet",
   question: "Skriv ett meddelande",
   questionInChannel: (bot) => `Skriv i kanalen (skickas till @${bot})`,
@@ -39,6 +41,8 @@ const en = {
   skip: "Skip to the message box",
   trial: "Local trial, not Teams",
   otherLanguage: "Svenska",
+  people: "Be any of them, each in a window",
+  roles: { anna: "wants to start an account", maria: "her manager", rut: "reviews", rolf: "reviews too" },
   log: "The conversation",
   question: "Write a message",
   questionInChannel: (bot) => `Write in the channel (goes to @${bot})`,
