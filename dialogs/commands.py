@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from rapidfuzz.distance import OSA
 
 from core.language import LANGUAGES, Language
-from knowledge.message.around import without_around
+from knowledge.message.around import Around
 from knowledge.search.talk import folded
 from texts.catalogue import Texts
 
@@ -37,15 +37,17 @@ class Commands:
         }
         self._longest = max(len(each) for known in self._commands.values() for each in known)
 
-    def find(self, text: str, locale: Language) -> tuple[str, Language] | None:
-        """Return the command in *text*; a word of both languages follows the client's locale.
+    def find(self, text: str, around: Around, locale: Language) -> tuple[str, Language] | None:
+        """Return the command in *text*, whose core *around* holds.
+
+        A word of both languages follows the client's locale.
 
         What it says exactly goes before what it says with courtesy, and that before a misspelling.
         """
         if len(text) > 3 * self._longest:
             return None
         written = folded(text)
-        core = folded(without_around(text).core)
+        core = folded(around.core)
         ways = (
             lambda _: written,
             lambda _: core,
@@ -64,7 +66,7 @@ class Commands:
         return None
 
     def _nearest(self, written: str, language: Language, shortest: int) -> str | None:
-        if len(written) < shortest:
+        if not shortest <= len(written) <= self._longest + 1:
             return None
         near = {
             command

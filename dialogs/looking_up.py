@@ -54,12 +54,15 @@ def may_need_the_last(message: ParsedMessage, language: Language, *, is_quoting:
 def look_up(
     snapshot: Snapshot,
     message: ParsedMessage,
+    question: str,
     language: Language,
     *,
     last: LastQuestion | None,
 ) -> LookedUp:
-    """Return what *snapshot* has on *message*; *last* is None where it can stand alone."""
-    question = mask(message.question).text
+    """Return what *snapshot* has on *message*; *last* is None where it can stand alone.
+
+    *question* is what it asks, masked.
+    """
     alone = find(snapshot, question, language)
     follows = looks_like_follow_up(question, language)
     if last is not None and (follows or not isinstance(alone, Answer)):
@@ -68,7 +71,7 @@ def look_up(
     finding = _urgent_first(snapshot, danger, alone)
     others: tuple[OtherQuestion, ...] = ()
     if len(message.questions) > 1:
-        question, finding, others = _each(snapshot, message, finding, language)
+        question, finding, others = _each(snapshot, message, question, finding, language)
     return LookedUp(question, finding, danger, others)
 
 
@@ -120,7 +123,11 @@ def _first(passage: Passage, finding: Finding) -> Answer:
 
 
 def _each(
-    snapshot: Snapshot, message: ParsedMessage, whole: Finding, language: Language
+    snapshot: Snapshot,
+    message: ParsedMessage,
+    question: str,
+    whole: Finding,
+    language: Language,
 ) -> tuple[str, Finding, tuple[OtherQuestion, ...]]:
     """Return the question answered whole, what was found for it, and the others.
 
@@ -133,7 +140,7 @@ def _each(
     for each, finding in found.items():
         if is_shown(finding):
             shown.setdefault(finding.matches[0].passage.id, each)
-    main, finding = mask(message.question).text, whole
+    main, finding = question, whole
     if len(shown) > 1 and not message.danger:
         main = next(iter(shown.values()))
         finding = found[main]

@@ -45,15 +45,14 @@ class QuestionDialog:
         quotes = incoming.is_quoting
         leans = may_need_the_last(message, language, is_quoting=quotes)
         last = await self._memory.last(incoming) if leans else None
-        found = look_up(snapshot, message, language, last=last)
+        masked = mask(message.question)
+        found = look_up(snapshot, message, masked.text, language, last=last)
         if message.maybe is not None and not is_shown(found.finding) and not found.danger:
             return await self._talk.answer(incoming, message.maybe, language)
         if found.danger is not None and not found.danger.shows:
             return self._talk.urgent(found.danger, found.finding, language)
         if found.danger is None and _is_foreign(message.question, found.finding, snapshot):
-            return self._talk.in_a_third_language(
-                mask(message.question).text, of_locale(incoming.locale)
-            )
+            return self._talk.in_a_third_language(masked.text, of_locale(incoming.locale))
         leads_nowhere = isinstance(found.finding, Nothing) and says_nothing(
             message.question, language
         )
@@ -63,7 +62,7 @@ class QuestionDialog:
             incoming,
             snapshot,
             language,
-            mask(message.question),
+            masked,
             found,
             self._services.answer_id(incoming),
             message.feelings,

@@ -30,7 +30,8 @@ from dialogs.reviewers import COMMANDS as REVIEWER_COMMANDS
 from dialogs.reviewers import ReviewersDialog
 from dialogs.services import NoForm, Services
 from dialogs.talk import TalkDialog
-from knowledge.message.reading import language_of_talk, read_message, talk_of_signs
+from knowledge.message.around import Around, without_around
+from knowledge.message.reading import language_of_talk, read_parted, talk_of_signs
 from knowledge.search.analysis import words
 from knowledge.search.language import of_locale
 from questions.asked import AnsweredMessage
@@ -71,17 +72,18 @@ class Router:
         if len(incoming.text) > LONGEST_MESSAGE:
             return self._question.too_long(incoming)
         locale = self._locale(incoming)
-        if (found := self._commands.find(incoming.text, locale)) is not None:
+        around = without_around(incoming.text)
+        if (found := self._commands.find(incoming.text, around, locale)) is not None:
             answer = self._on_command(incoming, *found)
             return await reply_or_refusal(answer, self._services, found[1])
         if (reply := await self._accounts.on_code(incoming, locale)) is not None:
             return reply
-        return await self._read(incoming)
+        return await self._read(incoming, around)
 
-    async def _read(self, incoming: Incoming) -> Reply:
+    async def _read(self, incoming: Incoming, around: Around) -> Reply:
         """Return the reply to what is no command."""
         snapshot = self._services.live.current
-        message = read_message(incoming.text, snapshot)
+        message = read_parted(around, snapshot)
         language = snapshot.guesser.guess(incoming.text, incoming.locale)
         is_urgent = message.danger is not None
         if is_urgent or await self._question.stays_with_danger(incoming, message, language):
@@ -156,11 +158,12 @@ class Router:
         """Answer a question; a changed message carries out no command."""
         if not words(incoming.text) or len(incoming.text) > LONGEST_MESSAGE:
             return None
-        if self._commands.find(incoming.text, self._locale(incoming)):
+        around = without_around(incoming.text)
+        if self._commands.find(incoming.text, around, self._locale(incoming)):
             return None
         if self._accounts.names_a_case(incoming.text):
             return None
-        return await self._read(incoming)
+        return await self._read(incoming, around)
 
     async def _on_register(self, incoming: Incoming) -> Reply | None:
         """Answer what the register knows, and what has become of one's own request."""

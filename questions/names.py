@@ -7,7 +7,7 @@ where they are written as names.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
@@ -108,40 +108,47 @@ class _Sentence:
     def __init__(self, text: str) -> None:
         self._text = text
         self.words = list(_words(text))
-        self._sensitive = [match.span() for match in _SENSITIVE.finditer(text)]
-        self._after_role = {match.end() for match in _BEFORE_A_NAME.finditer(text)}
+
+    @cached_property
+    def _sensitive(self) -> list[tuple[int, int]]:
+        return [match.span() for match in _SENSITIVE.finditer(self._text)]
+
+    @cached_property
+    def _after_role(self) -> set[int]:
+        return {match.end() for match in _BEFORE_A_NAME.finditer(self._text)}
 
     def length_of_name(self, place: int) -> int:
         """Return how many words from *place* on are a name; 0 where none is."""
-        first, *others = self._together(place)
+        first = self.words[place]
         if not first.is_capitalised and not _is_known(first):
             return 0
         if self._text[: first.start].endswith(("lex ", "Lex ", "@", "#")):
             return 0
         if _is_given(first):
             # A second given name may stand between.
-            for number, other in enumerate(others, 2):
+            for number, other in enumerate(self._following(place), 2):
                 if _is_surname(other, first):
                     return number
                 if not _is_given(other):
                     break
         if not self._stands_alone(first):
             return 0
-        return 1 + (bool(others) and others[0].is_capitalised and not _is_platform(others[0]))
+        following = self._following(place)[:1]
+        return 1 + sum(word.is_capitalised and not _is_platform(word) for word in following)
 
     def is_sensitive(self, start: int, end: int) -> bool:
         return any(
             first - end <= _NEAR and start - last <= _NEAR for first, last in self._sensitive
         )
 
-    def _together(self, place: int) -> list[_Word]:
-        """Return up to three words with nothing but a space between."""
+    def _following(self, place: int) -> list[_Word]:
+        """Return up to two words after the one at *place*, with nothing but a space between."""
         together = [self.words[place]]
         for word in self.words[place + 1 : place + 3]:
             if self._text[together[-1].end : word.start] != " ":
                 break
             together.append(word)
-        return together
+        return together[1:]
 
     def _stands_alone(self, word: _Word) -> bool:
         """Whether one word by itself is somebody's name, by what stands beside it."""

@@ -4,12 +4,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from threading import Lock
+
+from cachetools import LRUCache, cached
 
 from core.language import LANGUAGES, Language
+from knowledge.base import Base
 from knowledge.message.around import Around, without_around
 from knowledge.message.choice import choice_in
 from knowledge.search.snapshot import Snapshot
-from knowledge.search.talk import LONGEST, folded
+from knowledge.search.talk import folded
 from knowledge.talk import Deed, TalkKind
 
 SURE_LEAD = -0.4
@@ -92,7 +96,11 @@ def is_question(text: str) -> bool:
 
 def read_message(text: str, snapshot: Snapshot) -> ParsedMessage:
     """Return what *text* holds."""
-    around = without_around(text)
+    return read_parted(without_around(text), snapshot)
+
+
+def read_parted(around: Around, snapshot: Snapshot) -> ParsedMessage:
+    """Return what the message parted into *around* holds."""
     reader = _Reader(snapshot)
     pieces = tuple(
         clause for sentence in sentences(around.core) for clause in reader.clauses(sentence)
@@ -150,39 +158,58 @@ _STAYS = (Deed.EMERGENCY, Deed.FEELINGS)
 """What is said of oneself is what the question beside it is about."""
 
 
+class _Kinds:
+    """The kinds of talk of one base, made ready to be looked for."""
+
+    def __init__(self, base: Base) -> None:
+        self.base = base
+        """Held, so that its identity stays its own."""
+        self.by_id = {kind.id: kind for kind in base.talk}
+        self.signs: list[tuple[TalkKind, re.Pattern[str]]] = []
+        for kind in base.talk:
+            signs = [sign for language in LANGUAGES for sign in kind.text_in(language).signs]
+            if signs:
+                self.signs.append((kind, _pattern(signs)))
+
+
+@cached(LRUCache(1), key=id, lock=Lock())
+def _kinds_of(base: Base) -> _Kinds:
+    return _Kinds(base)
+
+
 class _Reader:
     def __init__(self, snapshot: Snapshot) -> None:
         self._index = snapshot.talk
-        self._kinds = {kind.id: kind for kind in snapshot.base.talk}
+        self._kinds = _kinds_of(snapshot.base)
+        self._guess = cache(self._index.guess)
+        """Asked of one text with several leads."""
 
     def talk_of(self, text: str, lead: float, known: float = MIN_KNOWN) -> TalkKind | None:
         """Return the kind that *text* is, no more than *lead* behind being a question."""
-        guess = self._index.guess(text)
-        if guess is None or len(folded(text)) > LONGEST:
-            return None
-        if guess.lead < lead or guess.known < known or guess.margin < MIN_MARGIN:
+        guess = self._guess(text)
+        if guess is None or guess.lead < lead or guess.known < known or guess.margin < MIN_MARGIN:
             return None
         if len(folded(text)) == 1 and not self._index.is_phrase(text):
             return None
-        return self._kinds[guess.kind]
+        return self._kinds.by_id[guess.kind]
 
     def clauses(self, sentence: str) -> tuple[str, ...]:
         """Return *sentence*, parted where talk ends and a question begins."""
         for end in _CLAUSE.finditer(sentence):
             said, asked = sentence[: end.start()], sentence[end.end() :]
             kind = self.talk_of(said, ASIDE_LEAD)
+            if kind is None or kind.does in _STAYS:
+                continue
             core = without_around(asked).core
-            is_long = len(folded(core)) >= SHORTEST_QUESTION
-            if kind and kind.does not in _STAYS and is_long and is_question(core):
+            if len(folded(core)) >= SHORTEST_QUESTION and is_question(core):
                 return said, core
         return (sentence,)
 
     def by_signs(self, text: str) -> Iterable[TalkKind]:
         """Return the kinds whose signs *text* holds."""
         said = " ".join(folded(text))
-        for kind in self._kinds.values():
-            signs = tuple(sign for language in LANGUAGES for sign in kind.text_in(language).signs)
-            if signs and _pattern(signs).search(said):
+        for kind, signs in self._kinds.signs:
+            if signs.search(said):
                 yield kind
 
 
@@ -191,8 +218,7 @@ def _words_of(phrases: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word for phrase in phrases for word in folded(phrase))
 
 
-@cache
-def _pattern(signs: tuple[str, ...]) -> re.Pattern[str]:
+def _pattern(signs: Iterable[str]) -> re.Pattern[str]:
     between = rf" (?:\w+ ){{0,{GAP}}}"
     each = (between.join(map(_beginning, folded(sign))) for sign in signs)
     return re.compile(rf"\b(?:{'|'.join(each)})\b")

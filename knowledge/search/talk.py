@@ -7,8 +7,9 @@ every question of the base. It serves as plain arrays; `talk_training.py` makes 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -26,26 +27,31 @@ _RUNS = re.compile(r"(\w)\1{2,}")
 
 def folded(text: str) -> list[str]:
     """Return the words of *text* without dots and accents, and without drawn-out letters."""
-    return [_RUNS.sub(r"\1", _plain(word)) for word in words(text)]
+    return [_folded(word) for word in words(text)]
 
 
-def _plain(word: str) -> str:
+@lru_cache(maxsize=50_000)
+def _folded(word: str) -> str:
     decomposed = unicodedata.normalize("NFD", word)
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return _RUNS.sub(r"\1", plain)
 
 
 def talk_terms(text: str) -> list[str]:
     """Return what *text* is classified by: its words, their pairs, and runs of characters."""
     asked = folded(text)
-    edged = ["^", *asked, "$"]
-    pairs = [f"{first} {second}" for first, second in pairwise(edged)]
-    grams = [gram for word in asked for gram in _grams(word)]
-    return [*asked, *pairs, *grams, f"#{min(len(asked), 8)}"]
+    return [*(term for word in asked for term in _terms_of_word(word)), *_terms_between(asked)]
 
 
-def _grams(word: str) -> list[str]:
+def _terms_of_word(word: str) -> list[str]:
     edged = f"<{word}>"
-    return [edged[i : i + n] for n in (3, 4) for i in range(len(edged) - n + 1)]
+    return [word, *(edged[i : i + n] for n in (3, 4) for i in range(len(edged) - n + 1))]
+
+
+def _terms_between(asked: Sequence[str]) -> list[str]:
+    """Return the pairs of words, and how many words there are."""
+    pairs = [f"{first} {second}" for first, second in pairwise(("^", *asked, "$"))]
+    return [*pairs, f"#{min(len(asked), 8)}"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +82,18 @@ class TalkIndex:
     single: tuple[str, ...]
     """The words that are a whole phrasing by themselves."""
     _words: frozenset[str] = field(init=False)
+    _ids_of_word: Callable[[str], tuple[int, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         self._words = frozenset(self.words)
+        self._ids_of_word = lru_cache(maxsize=20_000)(self._find_ids)
 
     def guess(self, text: str) -> Guess | None:
-        """Return the likeliest kind of *text*; None where there are no words, or no kinds."""
+        """Return the likeliest kind of *text*; None where it has no words or more than talk has."""
         asked = folded(text)
-        if not self.kinds or not asked:
+        if not self.kinds or not 0 < len(asked) <= LONGEST:
             return None
-        scores = self.scores(text)
+        scores = self._scores(asked)
         best = int(scores[:-1].argmax())
         known = sum(word in self._words for word in asked) / len(asked)
         lead = float(scores[best] - scores[-1])
@@ -100,14 +108,20 @@ class TalkIndex:
         allowed = 0 if len(said) < SHORTEST else 1
         return any(OSA.distance(said, one, score_cutoff=allowed) <= allowed for one in self.single)
 
-    def scores(self, text: str) -> Floats:
+    def _scores(self, asked: Sequence[str]) -> Floats:
         """Return the margin of each kind, and last that of questions."""
-        counts = Counter(talk_terms(text))
-        known = [
-            (self.vocabulary[term], n) for term, n in counts.items() if term in self.vocabulary
-        ]
-        ids: Ints = np.array([term for term, _ in known], np.int32)
-        values = 1 + np.log(np.array([n for _, n in known], np.float32))
+        counts = Counter(self._ids(_terms_between(asked)))
+        for word in asked:
+            counts.update(self._ids_of_word(word))
+        ids: Ints = np.fromiter(counts, np.int32, len(counts))
+        values = 1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))
         weighted = values * self.idf[ids]
-        length = float(np.sqrt((weighted**2).sum())) or 1.0
+        length = float(np.sqrt(weighted @ weighted)) or 1.0
         return np.asarray((weighted / length) @ self.weights[ids] + self.intercepts, np.float32)
+
+    def _find_ids(self, word: str) -> tuple[int, ...]:
+        return self._ids(_terms_of_word(word))
+
+    def _ids(self, terms: Sequence[str]) -> tuple[int, ...]:
+        vocabulary = self.vocabulary
+        return tuple(vocabulary[term] for term in terms if term in vocabulary)

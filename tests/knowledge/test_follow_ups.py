@@ -23,7 +23,7 @@ def after(before: str, question: str, language: Language, snapshot: Snapshot) ->
     message = read_message(question, snapshot)
     leans = may_need_the_last(message, language, is_quoting=False)
     last = LastQuestion("a:ada", "ada", before, language, Clock().now) if leans else None
-    return look_up(snapshot, message, language, last=last).finding
+    return look_up(snapshot, message, message.question, language, last=last).finding
 
 
 def test_at_least_nine_follow_ups_in_ten_find_their_subject(snapshot: Snapshot) -> None:
@@ -45,7 +45,7 @@ def test_an_unrelated_question_keeps_its_subject(snapshot: Snapshot) -> None:
     for before, question in zip(befores, asked, strict=True):
         language = question.language
         message = read_message(question.text, snapshot)
-        by_itself = look_up(snapshot, message, language, last=None).finding
+        by_itself = look_up(snapshot, message, message.question, language, last=None).finding
         finding = after(before.text, question.text, language, snapshot)
         alone += by_itself.matches[0].passage.topic in question.topics
         together += finding.matches[0].passage.topic in question.topics

@@ -1,5 +1,6 @@
 """A message is read for what it holds, in words that nobody listed."""
 
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from bench.questions import read_questions
 from knowledge.message.choice import choice_in
 from knowledge.message.reading import read_message
 from knowledge.search.snapshot import Snapshot
+from knowledge.search.talk import Guess, TalkIndex
 from knowledge.talk import Deed
 
 EXAMPLES: dict[str, list[str]] = yaml.safe_load(
@@ -207,3 +209,38 @@ def test_a_choice_is_understood(said: str, number: int) -> None:
 )
 def test_what_is_no_choice_is_none(said: str) -> None:
     assert choice_in(said) is None
+
+
+class CountingIndex(TalkIndex):
+    """Notes every text it is asked about."""
+
+    asked: list[str]
+
+    def guess(self, text: str) -> Guess | None:
+        self.asked.append(text)
+        return TalkIndex.guess(self, text)
+
+
+def counting(index: TalkIndex) -> CountingIndex:
+    made = CountingIndex(
+        **{part.name: getattr(index, part.name) for part in fields(index) if part.init}
+    )
+    made.asked = []
+    return made
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Får vi blockera folk?", "Tack!", "Vi har en sida. Får vi blockera folk? Det är bråttom."],
+)
+def test_no_text_of_a_message_is_classified_twice(text: str, snapshot: Snapshot) -> None:
+    index = counting(snapshot.talk)
+    read_message(text, replace(snapshot, talk=index))
+
+    assert index.asked
+    assert len(index.asked) == len(set(index.asked))
+
+
+def test_a_story_is_no_talk_however_it_is_worded(snapshot: Snapshot) -> None:
+    assert snapshot.talk.guess("tack så mycket " * 4) is not None
+    assert snapshot.talk.guess("tack så mycket " * 5) is None
