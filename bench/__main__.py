@@ -5,7 +5,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from bench import answers, calibration, reload, stability, start, texts_alone, turn
+from bench import answers, calibration, reload, stability, start, talk, texts_alone, turn
 from bench.questions import Question, read_questions, read_risky_questions, test_questions
 from knowledge.live.acceptance import open_snapshot
 from knowledge.search.snapshot import Snapshot
@@ -49,6 +49,8 @@ def _parser() -> argparse.ArgumentParser:
         help="only: how many outcomes in other topics each of so many edits changes; takes minutes",
     )
     right.set_defaults(command=_answers)
+    said = commands.add_parser("talk", help="how people's words are told apart, beside questions")
+    said.set_defaults(command=_talk)
     weights = commands.add_parser("calibrate", help="the judge's weights, learnt anew")
     weights.set_defaults(command=_calibrate)
     return parser
@@ -64,6 +66,16 @@ def _reload(options: argparse.Namespace) -> str:
 
 def _start(options: argparse.Namespace) -> str:
     return start.table(asyncio.run(start.measure(options.rounds)))
+
+
+def _talk(_: argparse.Namespace) -> str:
+    snapshot = open_snapshot(BASE, HERE / ".cache")
+    exams = [each for name in ("first", "second") for each in read_questions(_exam(name))]
+    return "\n".join(talk.table(talk.measure(snapshot, EXAMS / "talk.yaml", exams)))
+
+
+def _exam(name: str) -> Path:
+    return EXAMS / f"{name}.jsonl"
 
 
 def _calibrate(_: argparse.Namespace) -> str:

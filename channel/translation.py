@@ -16,7 +16,7 @@ from core.person import Person
 LONGEST_NAME = 100
 """Characters of a person's name; cards repeat it many times."""
 _MENTION_TAG = re.compile(r"</?at\b[^<>]*>")
-_QUOTE_TAG = re.compile(r"</?quoted\b[^<>]*>")
+_QUOTE_TAG = re.compile(r"""</?quoted\b(?:[^<>]*?\bmessageId=["'](?P<id>[^"'<>]*)["'])?[^<>]*>""")
 _EMOJI_TAG = re.compile(
     r"""<(?:emoji|img)\b[^<>]*?\balt=["'](?P<sign>[^"'<>]*)["'][^<>]*>(?:</emoji>)?"""
 )
@@ -32,7 +32,7 @@ def to_incoming(activity: InboundActivity) -> Incoming:
         text=_text_without_mention(activity),
         locale=activity.locale,
         data=_pressed_data(activity),
-        is_quoting=_QUOTE_TAG.search(activity.text or "") is not None,
+        quoted=_quoted(activity.text or ""),
         has_files=has_files(activity.attachments),
         edit=activity.edit,
         service_url=activity.service_url,
@@ -103,6 +103,11 @@ def _text_without_mention(activity: InboundActivity) -> str:
     text = with_emoji(text, activity.attachments)
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _quoted(text: str) -> str | None:
+    found = _QUOTE_TAG.search(text)
+    return found and (found["id"] or "")
 
 
 def _own_mentions(activity: InboundActivity) -> Iterable[str]:

@@ -25,8 +25,8 @@ class Incoming:
     data: object = None
     """What a pressed button carried."""
     has_files: bool = False
-    is_quoting: bool = False
-    """Whether it answers a message of the conversation, by quoting it."""
+    quoted: str | None = None
+    """The id of the message that it quotes, empty where the channel left that out."""
     edit: str = ""
     """Names this change of a message, the same when it is sent again; empty for a new message."""
     service_url: str = ""

@@ -1,13 +1,13 @@
 """What was asked and shown a moment ago, to understand a follow-up and a word on the answer."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from core.incoming import Incoming
 from core.language import Language
 from dialogs.services import Services
 from knowledge.passage import Passage
-from questions.asked import LastQuestion
+from questions.asked import LastQuestion, Outcome
 
 REMEMBERED = timedelta(minutes=30)
 
@@ -19,10 +19,33 @@ class Memory:
         self._services = services
 
     async def last(self, incoming: Incoming) -> LastQuestion | None:
-        """Return the person's last question, while it is remembered."""
+        """Return what *incoming* quotes, or else the person's last question, while remembered."""
         since = self._services.clock() - REMEMBERED
+        if incoming.quoted and (quoted := await self._quoted(incoming, since)):
+            return quoted
         return await self._services.store.last_question(
             incoming.conversation, self._services.pseudonym(incoming.person.id), since=since
+        )
+
+    async def _quoted(self, incoming: Incoming, since: datetime) -> LastQuestion | None:
+        """Return the quoted answer as the last one.
+
+        In place of its question stands the title of its passage: somebody else may have asked it.
+        """
+        asked = await self._services.store.quoted(incoming.quoted or "", since=since)
+        passages = self._services.base.passages
+        found = [passages[each] for each in asked.passages if each in passages] if asked else []
+        if asked is None or not found or asked.outcome is Outcome.NONE:
+            return None
+        language: Language = "en" if asked.language == "en" else "sv"
+        is_whole = asked.outcome is Outcome.ANSWER
+        return self.note(
+            incoming,
+            found[0].text_in(language).title,
+            language,
+            asked.answer_id,
+            shown=found[:1] if is_whole else (),
+            offered=found[1:] if is_whole else found,
         )
 
     def note(

@@ -42,7 +42,7 @@ class QuestionDialog:
         """Return the card for what *message* asks, and what to note of it."""
         snapshot = self._services.live.current
         language = snapshot.guesser.guess(message.question, incoming.locale)
-        quotes = incoming.is_quoting
+        quotes = incoming.quoted is not None
         leans = may_need_the_last(message, language, is_quoting=quotes)
         last = await self._memory.last(incoming) if leans else None
         masked = mask(message.question)

@@ -32,6 +32,10 @@ class QuestionStore(Protocol):
         """Return what answers *message*, if that was answered at *since* or later."""
         ...
 
+    async def quoted(self, reply: str, *, since: datetime) -> AskedQuestion | None:
+        """Return what our message *reply* answers, if that was answered at *since* or later."""
+        ...
+
     async def claim_edit(self, answered: AnsweredMessage, edit: str) -> bool:
         """Return True to the first who is to answer *edit*, while *answered* is as it was."""
         ...

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, delete, exists, or_, select
 
@@ -19,6 +20,13 @@ _MISSED = and_(
     answers.c.question != "",
     ~exists().where(gap_questions.c.answer_id == answers.c.answer_id),
 )
+
+
+def asked_from(row: Mapping[Any, Any]) -> AskedQuestion:
+    """Return the asked question that *row* of its table holds."""
+    return AskedQuestion(
+        **{**row, "outcome": Outcome(row["outcome"]), "passages": tuple(row["passages"])}
+    )
 
 
 class SqlGaps(SqlCases[Gap]):
@@ -45,12 +53,7 @@ class SqlGaps(SqlCases[Gap]):
             .where(answers.c.asked_at >= since, answers.c.question != "")
             .order_by(answers.c.asked_at, answers.c.answer_id)
         )
-        return [
-            AskedQuestion(
-                **{**row, "outcome": Outcome(row["outcome"]), "passages": tuple(row["passages"])}
-            )
-            for row in self._connection.execute(query).mappings()
-        ]
+        return [asked_from(row) for row in self._connection.execute(query).mappings()]
 
     def add(self, gap: Gap, answer_ids: Collection[str]) -> bool:
         if not self._insert(gap):

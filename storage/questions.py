@@ -2,21 +2,24 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Executable, bindparam, delete, select, update
 
-from questions.asked import AnsweredMessage, LastQuestion, Vote
+from questions.asked import AnsweredMessage, AskedQuestion, LastQuestion, Vote
 from storage.database import UNREACHABLE, Database
+from storage.gaps import asked_from
 from storage.inserts import insert_if_new, insert_or_replace, row_of
 from storage.question_tables import answered_messages
-from storage.tables import greeted_conversations, last_questions, votes
+from storage.tables import answers, greeted_conversations, last_questions, votes
 from storage.turn_records import TurnRecords
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 CONTEXT_SECONDS = 0.5
 """How long an answer waits for the question before it."""
@@ -33,6 +36,15 @@ _FORGET_LAST = delete(last_questions).where(
 _ANSWERED = select(answered_messages).where(
     answered_messages.c.message == bindparam("message"),
     answered_messages.c.answered_at >= bindparam("since"),
+)
+_QUOTED = (
+    select(answers)
+    .join(answered_messages, answered_messages.c.answer_id == answers.c.answer_id)
+    .where(
+        answered_messages.c.reply == bindparam("reply"),
+        answered_messages.c.answered_at >= bindparam("since"),
+    )
+    .limit(2)
 )
 _CLAIM = (
     update(answered_messages)
@@ -77,6 +89,9 @@ class SqlQuestions:
             found = connection.execute(_LAST_QUESTION, wanted).mappings().one_or_none()
             return _last(found) if found else None
 
+        return await self._context(work)
+
+    async def _context(self, work: Callable[[Connection], T | None]) -> T | None:
         try:
             return await self._database.read(work, within=CONTEXT_SECONDS)
         except UNREACHABLE as error:
@@ -97,6 +112,17 @@ class SqlQuestions:
             return AnsweredMessage(**found) if found else None
 
         return await self._database.read(work)
+
+    async def quoted(self, reply: str, *, since: datetime) -> AskedQuestion | None:
+        """The channel's ids are a conversation's own: of two with the same id neither is meant."""
+        await self._settled()
+        wanted = {"reply": reply, "since": since}
+
+        def work(connection: Connection) -> AskedQuestion | None:
+            found = connection.execute(_QUOTED, wanted).mappings().all()
+            return asked_from(found[0]) if len(found) == 1 else None
+
+        return await self._context(work)
 
     async def claim_edit(self, answered: AnsweredMessage, edit: str) -> bool:
         return await self._insert(

@@ -249,4 +249,6 @@ def test_the_sdk_addresses_a_reply_by_what_it_is_given() -> None:
 def test_a_quote_is_context_and_never_the_persons_words() -> None:
     quoting = incoming('<quoted messageId="1700000000001"/> mina ärenden')
 
-    assert (quoting.text, quoting.is_quoting) == ("mina ärenden", True)
+    assert (quoting.text, quoting.quoted) == ("mina ärenden", "1700000000001")
+    assert incoming("<quoted/> och på Instagram?").quoted == ""
+    assert incoming("mina ärenden").quoted is None

@@ -113,6 +113,35 @@ async def test_talk_of_a_few_words_is_replied_to_in_its_own_language(
     assert await person.writes("ha det så gott") == kinds["bye"].sv.reply
 
 
+@pytest.fixture
+async def diary(rut: DialogUser) -> str:
+    """An answer on records, with another one after it."""
+    await rut.writes(QUESTION)
+    replied = rut.replied
+    await rut.writes("Måste filmer textas?")
+    return replied
+
+
+@pytest.mark.parametrize("said", ["och på Instagram då?", "mer", "länk?", "jag förstår inte"])
+async def test_a_quoted_answer_is_what_is_meant_and_not_the_last_one(
+    said: str, diary: str, sala_bot: DialogBot, rut: DialogUser
+) -> None:
+    passage = sala_bot.services.base.passages["diarieforing-kommentarer"]
+
+    assert passage.sv.title not in words_of(await rut.writes(said, quoted="a message unknown"))
+    assert passage.sv.title in words_of(await rut.writes(said, quoted=diary))
+
+
+async def test_a_quoted_answer_lends_its_text_and_never_somebody_elses_question(
+    diary: str, sala_bot: DialogBot
+) -> None:
+    bo = sala_bot.person("bo", place="a:rut")
+    await bo.writes("och på Instagram då?", quoted=diary)
+
+    assert "Facebook" not in sala_bot.kept.asked[-1].question
+    assert sala_bot.kept.asked[-1].passages[0] == "diarieforing-kommentarer"
+
+
 async def test_a_number_after_a_wrong_answer_means_the_rows_offered_then(rut: DialogUser) -> None:
     await rut.writes(QUESTION)
     first, second = rows_of(await rut.writes("fel svar"))[:2]

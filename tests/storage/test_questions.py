@@ -171,6 +171,12 @@ def answered(now: datetime) -> AnsweredMessage:
     return AnsweredMessage("hash-of-a-message", "reply-1", "answer-1", "", now)
 
 
+@pytest.fixture
+def asked(now: datetime) -> AskedQuestion:
+    shown = ("a", "b")
+    return AskedQuestion("answer-1", now, "sv", "Får vi?", Outcome.ANSWER, shown, 0.5, "hash")
+
+
 async def test_a_message_just_answered_is_found_while_it_is_young(
     store: SqlQuestions, records: TurnRecords, answered: AnsweredMessage
 ) -> None:
@@ -180,6 +186,28 @@ async def test_a_message_just_answered_is_found_while_it_is_young(
     assert await store.answered("hash-of-a-message", since=at) == answered
     assert await store.answered("hash-of-a-message", since=later) is None
     assert await store.answered("hash-of-another", since=at) is None
+
+
+async def test_what_a_reply_answers_is_found_by_the_replys_id(
+    store: SqlQuestions, records: TurnRecords, answered: AnsweredMessage, asked: AskedQuestion
+) -> None:
+    await records.add(asked=asked, answered=replace(answered, answer_id=asked.answer_id))
+    at, later = answered.answered_at, answered.answered_at + timedelta(microseconds=1)
+
+    assert await store.quoted("reply-1", since=at) == asked
+    assert await store.quoted("reply-1", since=later) is None
+    assert await store.quoted("reply-2", since=at) is None
+
+
+async def test_of_two_replies_with_one_id_neither_is_quoted(
+    store: SqlQuestions, records: TurnRecords, answered: AnsweredMessage, asked: AskedQuestion
+) -> None:
+    other = replace(asked, answer_id="answer-of-another")
+    await records.add(asked=asked, answered=replace(answered, answer_id=asked.answer_id))
+    elsewhere = replace(answered, message="hash-elsewhere", answer_id=other.answer_id)
+    await records.add(asked=other, answered=elsewhere)
+
+    assert await store.quoted("reply-1", since=answered.answered_at) is None
 
 
 async def test_a_change_is_answered_by_the_first_who_claims_it(

@@ -67,10 +67,16 @@ class DialogUser(User):
         self.bot = bot
         self.who = Person(f"aad-{name}", name.title())
         self.place = place
+        self.replied = ""
+        """The id of the latest reply."""
 
     async def writes(self, text: str, **more: Any) -> Any:
         """Return the card, or the sentence, that answers *text*; what is to be noted is noted."""
-        reply = await self.bot.root.on_message(self.incoming(text=text, **more))
+        incoming = self.incoming(text=text, **more)
+        reply = await self.bot.root.on_message(incoming)
+        self.replied = f"reply to {incoming.id}"
+        if answered := self.bot.root.answered(incoming, reply, self.replied):
+            self.bot.kept.answers[answered.message] = answered
         if reply.asked is not None:
             self.bot.kept.append(reply.asked)
         if reply.last is not None:

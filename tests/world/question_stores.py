@@ -47,6 +47,15 @@ class InMemoryQuestions:
         found = self.answers.get(message)
         return found if found and found.answered_at >= since else None
 
+    async def quoted(self, reply: str, *, since: datetime) -> AskedQuestion | None:
+        answers = {
+            each.answer_id
+            for each in self.answers.values()
+            if each.reply == reply and each.answered_at >= since
+        }
+        found = [asked for asked in self.asked if asked.answer_id in answers]
+        return found[0] if len(found) == 1 else None
+
     async def claim_edit(self, answered: AnsweredMessage, edit: str) -> bool:
         if self.answers[answered.message].edit != answered.edit:
             return False
