@@ -33,7 +33,8 @@ LONGEST_NOTE = 100
 def title_of(case: AccountRequest | Account, form: AccountForm, texts: Catalogue) -> str:
     """Return what the case is called: the account's name and platform, as far as they are known."""
     if isinstance(case, Account):
-        name, words = case.name, form.answer_text(PLATFORM, case.platform, texts.language)
+        name = case.name
+        words = case.platform_name or form.answer_text(PLATFORM, case.platform, texts.language)
     else:
         name = case.answers.get(NAME, "")
         words = form.platform_text(case.answers, texts.language)

@@ -2,17 +2,18 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import orjson
 
-from accounts.form import PLATFORM
+from accounts.form import OTHER, PLATFORM
 from cards.moments import day
-from core.language import LANGUAGES
+from core.language import LANGUAGES, Language
 from knowledge.account_form import AccountForm
-from pages.register_entries import RegisterEntry
+from pages.register_entries import PHONE, RegisterEntry
 from pages.rendering import machine_time
 from texts.catalogue import Catalogue
 
@@ -22,6 +23,9 @@ COLUMNS = ("name", "platform", "unit", "purpose", "contact", "address", "standin
 _BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel reads UTF-8 as something else."""
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+_ACCOUNT_NAME = re.compile(r"@[^\W\d][\w.]{0,60}")
 
 
 def as_csv(shown: Sequence[RegisterEntry], texts: Catalogue) -> bytes:
@@ -34,7 +38,12 @@ def as_csv(shown: Sequence[RegisterEntry], texts: Catalogue) -> bytes:
 
 
 def harmless(cell: str) -> str:
-    """Return *cell* so that no spreadsheet takes it for a formula."""
+    """Return *cell* so that no spreadsheet takes it for a formula.
+
+    A phone number with its country, or the name of an account, is none, and stays as it is.
+    """
+    if PHONE.fullmatch(cell) or _ACCOUNT_NAME.fullmatch(cell):
+        return cell
     return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA_SIGNS) else cell
 
 
@@ -74,13 +83,18 @@ def _account(entry: RegisterEntry, form: AccountForm) -> dict[str, Any]:
         "id": entry.id,
         "name": entry.name,
         "platform": entry.platform,
-        "platform_name": {
-            language: form.answer_text(PLATFORM, entry.platform, language) for language in LANGUAGES
-        },
+        "platform_name": {language: _platform(entry, form, language) for language in LANGUAGES},
         "unit": entry.unit,
         "purpose": entry.purpose,
         "contact": entry.contact,
         "address": entry.address,
+        "link": f"/konton#{entry.id}",
         "standing": entry.standing.value,
         "registered": day(entry.registered_at),
     }
+
+
+def _platform(entry: RegisterEntry, form: AccountForm, language: Language) -> str:
+    """Return the platform in words; one that isn't in the list has the name that was given."""
+    words = form.answer_text(PLATFORM, entry.platform, language)
+    return entry.platform_name if entry.platform == OTHER else words

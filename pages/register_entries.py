@@ -1,6 +1,7 @@
 """The register as the public may see it: which accounts, which facts of them, and in what order."""
 
 import re
+import unicodedata
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,6 +22,8 @@ UNITS, PLATFORMS = "unit", "platform"
 """What the page may be grouped by."""
 
 _MAIL = Field(CONTACT, FieldKind.EMAIL)
+PHONE = re.compile(r"\+?\d[\d ()/–-]{4,25}\d")
+"""A phone number as people write it."""
 _AFTER_Z = str.maketrans({"å": "{", "ä": "|", "ö": "}", "é": "e", "ü": "y"})
 
 
@@ -51,9 +54,13 @@ class RegisterEntry:
         return re.sub(r"^https?://(www\.)?", "", self.address).rstrip("/")
 
     @property
-    def mail(self) -> str | None:
-        """The address to write to, where the contact is one."""
-        return None if fault_in(_MAIL, self.contact) else f"mailto:{quote(self.contact, safe='@')}"
+    def contact_link(self) -> str | None:
+        """What following the contact leads to: a letter, a call or a page; None where none."""
+        if not fault_in(_MAIL, self.contact):
+            return f"mailto:{quote(self.contact, safe='@')}"
+        if PHONE.fullmatch(self.contact):
+            return f"tel:{re.sub(r'[^0-9+]', '', self.contact)}"
+        return self.contact if is_web_address(self.contact) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +141,7 @@ def platforms_of(shown: Iterable[RegisterEntry]) -> dict[str, str]:
 
 def matching(shown: Iterable[RegisterEntry], query: RegisterQuery) -> tuple[RegisterEntry, ...]:
     """Return the entries on the platform asked for that hold every word asked for."""
-    sought = query.text.casefold().split()
+    sought = _plain(query.text).split()
     return tuple(
         each
         for each in shown
@@ -161,8 +168,9 @@ def _entry(account: Account, form: AccountForm, language: Language) -> RegisterE
         id=account.id,
         name=account.name,
         platform=account.platform,
-        platform_name=form.answer_text(PLATFORM, account.platform, language),
-        unit=words(UNIT, account.unit),
+        platform_name=account.platform_name
+        or form.answer_text(PLATFORM, account.platform, language),
+        unit=words(UNIT, form.rules.unit_id(account.unit)),
         purpose=words(PURPOSE, account.purpose),
         contact=words(CONTACT, account.contact),
         address=account.address,
@@ -173,7 +181,13 @@ def _entry(account: Account, form: AccountForm, language: Language) -> RegisterE
 
 def _text_of(entry: RegisterEntry) -> str:
     facts = (entry.name, entry.platform_name, entry.unit, entry.purpose, entry.address)
-    return "\n".join(facts).casefold()
+    return _plain("\n".join(facts))
+
+
+def _plain(text: str) -> str:
+    """Return *text* as it is sought: not everybody has å, ä and ö on their keyboard."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
 def _order(*texts: str) -> tuple[str, ...]:

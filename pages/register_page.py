@@ -40,6 +40,7 @@ class RegisterPages:
     def routes(self) -> list[web.RouteDef]:
         return [
             web.get(REGISTER, self.html),
+            web.get(f"{REGISTER}/", self.html),
             web.get(f"{REGISTER}.csv", self.csv),
             web.get(f"{REGISTER}.json", self.json),
         ]

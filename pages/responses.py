@@ -10,6 +10,8 @@ REVALIDATED = "public, no-cache"
 """Browsers and proxies store a copy, but ask each time whether it still holds."""
 _NOT_STORED = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 ETAG_LETTERS = 22
+WORTH_PACKING = 1000
+"""Bytes of a body from which it is sent packed to whoever takes that."""
 
 _POLICY = (
     "default-src 'none'; style-src {styles}; img-src 'self'; form-action 'self'; "
@@ -53,6 +55,8 @@ def public(
     else:
         headers["Content-Type"] = f"{content_type}; charset=utf-8"
         response = web.Response(body=body, headers=headers)
+        if len(body) > WORTH_PACKING:
+            response.enable_compression()
     response.etag = etag
     return response
 

@@ -84,6 +84,8 @@ async def test_accounts_can_be_arranged_by_platform(visitor: Visitor) -> None:
     [
         ("platform=instagram", ["@hemtjanstensala"]),
         ("q=akra.dagligverksamhet", ["Daglig verksamhet Åkra"]),
+        ("q=AKRA.daglig", ["Daglig verksamhet Åkra"]),
+        ("q=hemtjansten&platform=facebook", ["Hemtjänsten i Sala"]),
         ("q=VERKSTADEN+visa", ["Daglig verksamhet Åkra"]),
         ("q=instagram", ["@hemtjanstensala"]),
         ("q=hemtj%C3%A4nsten&platform=facebook", ["Hemtjänsten i Sala"]),
@@ -212,3 +214,27 @@ async def test_the_routine_is_linked_where_it_is_published(
     page = await visitor.asks("/konton")
 
     assert page.all("a", href="https://sala.example/rutin.pdf")[0].text.startswith(routine.sv.name)
+
+
+@pytest.mark.parametrize(
+    ("contact", "href"),
+    [
+        ("0224-74 70 00", "tel:0224747000"),
+        ("+46 (0)224 74 70 00", "tel:+460224747000"),
+        ("https://sala.example/kontakt", "https://sala.example/kontakt"),
+    ],
+)
+async def test_a_contact_is_a_link_where_it_leads_somewhere(
+    visitor: Visitor, pages: ServedPages, contact: str, href: str
+) -> None:
+    pages.accounts = [hemtjansten(contact=contact)]
+    page = await visitor.asks("/konton/")
+    (cell,) = page.all("td", **{"class": "contact"})
+
+    assert [link.attributes["href"] for link in page.all("a") if link.text == cell.text] == [href]
+
+
+async def test_a_platform_of_another_name_goes_by_it(visitor: Visitor, pages: ServedPages) -> None:
+    pages.accounts = [hemtjansten(platform="annan", platform_name="Mastodon")]
+
+    assert "Mastodon" in (await visitor.asks("/konton")).texts("td")
