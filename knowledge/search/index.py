@@ -8,12 +8,16 @@ classifier's margin for the topic. `training.py` makes the arrays with scikit-le
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.language import Language
 from knowledge.search.analysis import Analyser, Glossary
-from knowledge.search.postings import Floats, Ints, Postings, Terms, sums, terms_of
+from knowledge.search.postings import Floats, Ints, Postings, Terms, terms_of
+
+Bytes: TypeAlias = NDArray[np.int8]
 
 DOCUMENT_SHARE = 0.6
 """How much the whole passage weighs against its best phrasing."""
@@ -21,6 +25,7 @@ CLASSIFIER_SHARE = 0.2
 """How much the classifier's margin adds to the coverage."""
 PASSAGE_SHARE = 0.15
 """How much the margin among a topic's own passages adds, when they are put in order."""
+COEFFICIENT_STEP = np.float32(0.015)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +60,15 @@ class Classifiers:
     topics: Floats
     """Coefficients, terms × topics; the last topic is all that isn't ours."""
     topic_intercepts: Floats
-    starts: Ints
-    """Where each term's coefficients of passages begin: those near zero are left out."""
-    passages: Ints
-    coefficients: Floats
+    passages: Bytes
+    """Coefficients, terms × passages, as whole numbers of `COEFFICIENT_STEP`: there are many."""
     passage_intercepts: Floats
 
     def margins(self, ids: Ints, weights: Floats) -> tuple[Floats, Floats]:
         """Return the margins of the topics and of the passages for terms so weighted."""
         of_topics = weights @ self.topics[ids] + self.topic_intercepts
-        size = len(self.passage_intercepts)
-        of_passages = sums(self.starts, ids, weights, self.passages, self.coefficients, size)
-        return of_topics, of_passages + self.passage_intercepts
+        steps = weights @ self.passages[ids].astype(np.float32)
+        return of_topics, COEFFICIENT_STEP * steps + self.passage_intercepts
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,24 +39,6 @@ def terms_of(text: str, analyse: Analyser, vocabulary: Mapping[str, int]) -> Ter
     )
 
 
-def sums(
-    starts: Ints, ids: Ints, weights: Floats, columns: Ints, values: Floats, size: int
-) -> Floats:
-    """Return by column the sum of what the terms *ids*, so weighted, have there.
-
-    A term's entries are those of *columns* and *values* from its start to the next term's. Slices
-    are copied faster than places are looked up one by one.
-    """
-    begins, ends = starts[ids], starts[ids + 1]
-    slices = [slice(*each) for each in zip(begins.tolist(), ends.tolist(), strict=True)]
-    if not slices:
-        return np.zeros(size, np.float32)
-    weighted = np.concatenate([values[each] for each in slices])
-    weighted *= np.repeat(weights, ends - begins)
-    places = np.concatenate([columns[each] for each in slices])
-    return np.bincount(places, weighted, size).astype(np.float32)
-
-
 @dataclass(frozen=True, slots=True)
 class InvertedFile:
     """One field's rows by term, weighted."""
@@ -117,9 +99,23 @@ class Postings:
         """Return which share (0..1) of the question's highest possible score each row reaches."""
         documents, phrasings = self.sizes
         max_score = self.max_score(terms)
-        size = documents + phrasings
-        shares = sums(self.starts, terms.ids, terms.counts, self.rows, self.weights, size)
-        return shares[:documents] / max_score[0], shares[documents:] / max_score[1]
+        slices, lengths = self._slices(terms)
+        if not slices:
+            return np.zeros(documents, np.float32), np.zeros(phrasings, np.float32)
+        weights = np.concatenate([self.weights[each] for each in slices])
+        weights *= np.repeat(terms.counts, lengths)
+        rows = np.concatenate([self.rows[each] for each in slices])
+        sums = np.bincount(rows, weights, documents + phrasings).astype(np.float32)
+        return sums[:documents] / max_score[0], sums[documents:] / max_score[1]
+
+    def _slices(self, terms: Terms) -> tuple[list[slice], Ints]:
+        """Return where the postings of each term stand, and how many they are.
+
+        Slices are copied faster than places are looked up one by one.
+        """
+        begins, ends = self.starts[terms.ids], self.starts[terms.ids + 1]
+        pairs = zip(begins.tolist(), ends.tolist(), strict=True)
+        return [slice(*each) for each in pairs], ends - begins
 
     def rare_share(self, terms: Terms, document: int) -> float:
         """Return the share of the question's squared idf that *document* holds (0..1).
@@ -127,11 +123,11 @@ class Postings:
         Squared, so that the one word that says what a question is of outweighs what it shares
         with every other.
         """
-        begins, ends = self.starts[terms.ids].tolist(), self.starts[terms.ids + 1].tolist()
-        held = [
-            bool((self.rows[begin:end] == document).any())
-            for begin, end in zip(begins, ends, strict=True)
-        ]
+        slices, lengths = self._slices(terms)
         rarity = self.max_scores[0, terms.ids] ** 2
         total = float(rarity.sum()) + terms.unknown * float(self.unknown_max_scores[0]) ** 2
-        return float(rarity[held].sum()) / total if total else 0.0
+        if not slices or not total:
+            return 0.0
+        rows = np.concatenate([self.rows[each] for each in slices])
+        held = np.cumsum(lengths).searchsorted(np.flatnonzero(rows == document), side="right")
+        return float(rarity[held].sum()) / total

@@ -43,9 +43,10 @@ def talk_terms(text: str) -> list[str]:
     return [*(term for word in asked for term in _terms_of_word(word)), *_terms_between(asked)]
 
 
-def _terms_of_word(word: str) -> list[str]:
+@lru_cache(maxsize=50_000)
+def _terms_of_word(word: str) -> tuple[str, ...]:
     edged = f"<{word}>"
-    return [word, *(edged[i : i + n] for n in (3, 4) for i in range(len(edged) - n + 1))]
+    return (word, *(edged[i : i + n] for n in (3, 4) for i in range(len(edged) - n + 1)))
 
 
 def _terms_between(asked: Sequence[str]) -> list[str]:

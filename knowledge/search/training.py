@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from scipy import sparse
+from scipy.linalg import solve
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.naive_bayes import MultinomialNB
@@ -18,14 +19,12 @@ from core.language import LANGUAGES, Language
 from knowledge.base import Base
 from knowledge.search.analysis import Glossary, words
 from knowledge.search.corpus import Corpus, Counts, Matrix, Saturation, everyday_questions
-from knowledge.search.index import Block, Classifiers, LanguageIndex
+from knowledge.search.index import COEFFICIENT_STEP, Block, Bytes, Classifiers, LanguageIndex
 from knowledge.search.language import LanguageGuesser, grams
 from knowledge.search.postings import Bools, Floats, Ints, InvertedFile, Postings
 
 CLASSIFIER_C = 0.5
 RIDGE = 1.0
-MIN_COEFFICIENT = 0.03
-"""Half of the coefficients of the passages are below it, and change no order."""
 TOLERANCE, ROUGH_TOLERANCE = 1e-7, 1e-2
 """Of the support vector machine. The index's own comes so near its one solution that an edit
 elsewhere doesn't show; of a fold's only the mean over all questions matters."""
@@ -188,11 +187,14 @@ def _train(corpus: Corpus, examples: Matrix, owners: Ints, tolerance: float) -> 
     return Classifiers(
         topics=of_topics,
         topic_intercepts=topic_intercepts,
-        starts=of_passages.indptr.astype(np.int32),
-        passages=of_passages.indices.astype(np.int32),
-        coefficients=of_passages.data.astype(np.float32),
+        passages=_in_steps(of_passages),
         passage_intercepts=passage_intercepts,
     )
+
+
+def _in_steps(coefficients: Floats) -> Bytes:
+    steps = np.rint(coefficients / COEFFICIENT_STEP).clip(-127, 127)
+    return np.ascontiguousarray(steps, np.int8)
 
 
 def _fit_topics(
@@ -210,38 +212,27 @@ def _fit_topics(
     return np.ascontiguousarray(weights, np.float32), intercepts.astype(np.float32)
 
 
-def _fit_passages(corpus: Corpus, examples: Matrix, owners: Ints) -> tuple[Matrix, Floats]:
+def _fit_passages(corpus: Corpus, examples: Matrix, owners: Ints) -> tuple[Floats, Floats]:
     """Fit a ridge regression among each topic's passages, on the kernel: there are few rows.
 
     Returns the weights (terms × passages) and intercepts; zero where a topic has one passage.
     """
     intercepts = np.zeros(corpus.passages, np.float32)
-    duals: list[Matrix] = []
-    used: list[Ints] = []
+    weights = np.zeros((corpus.passages, examples.shape[1]), np.float32)
     for topic in range(corpus.elsewhere):
         passages = np.flatnonzero(corpus.topics[: corpus.passages] == topic)
         if len(passages) > 1:
             rows = np.flatnonzero(corpus.topics[owners] == topic).astype(np.int32)
-            dual = _fit_ridge(examples[rows], owners[rows][:, None] == passages)
+            of_topic = examples[rows]
+            dual = _fit_ridge(of_topic, owners[rows][:, None] == passages)
             intercepts[passages] = dual.sum(axis=0)
-            places: Any = np.indices(dual.shape)
-            places = (places[0].ravel(), passages[places[1].ravel()])
-            duals.append(sparse.csr_matrix((dual.ravel(), places), (len(rows), corpus.passages)))
-            used.append(rows)
-    if not duals:
-        return sparse.csr_matrix((examples.shape[1], corpus.passages)), intercepts
-    by_term: Any = examples[np.concatenate(used)].T.tocsr()
-    return _without_small((by_term @ sparse.vstack(duals).tocsr()).tocsr()), intercepts
-
-
-def _without_small(weights: Matrix) -> Matrix:
-    small = np.abs(weights.data) < MIN_COEFFICIENT
-    weights.data[small] = 0
-    weights.eliminate_zeros()
-    return weights
+            weights[passages] = (of_topic.T @ dual).T
+    return weights.T, intercepts
 
 
 def _fit_ridge(examples: Matrix, truths: Bools) -> Any:
     """Return each example's coefficient for each class."""
     kernel: Any = (examples @ examples.T).toarray() + 1  # the one is the intercept's
-    return np.linalg.solve(kernel + RIDGE * np.eye(len(truths)), np.where(truths, 1.0, -1.0))
+    kernel[np.diag_indices_from(kernel)] += RIDGE
+    signs = np.where(truths, 1, -1).astype(np.float32)
+    return solve(kernel, signs, assume_a="pos", overwrite_a=True, check_finite=False)
