@@ -25,6 +25,9 @@ from knowledge.search.postings import Bools, Floats, Ints, InvertedFile, Posting
 
 CLASSIFIER_C = 0.5
 RIDGE = 1.0
+MIN_COEFFICIENT = 0.03
+"""Half of the coefficients of the passages are below it; with them one more test
+question is lost."""
 TOLERANCE, ROUGH_TOLERANCE = 1e-4, 1e-2
 """Of the support vector machine. The index's own margins are within 0.00002 of its one solution,
 less than an edit moves them; of a fold's only the mean over all questions matters."""
@@ -193,7 +196,8 @@ def _train(corpus: Corpus, examples: Matrix, owners: Ints, tolerance: float) -> 
 
 
 def _in_steps(coefficients: Floats) -> Bytes:
-    steps = np.rint(coefficients / COEFFICIENT_STEP).clip(-127, 127)
+    large = np.where(np.abs(coefficients) < MIN_COEFFICIENT, 0, coefficients)
+    steps = np.rint(large / COEFFICIENT_STEP).clip(-127, 127)
     return np.ascontiguousarray(steps, np.int8)
 
 
