@@ -2,7 +2,7 @@
 # The virtual environment, the locked dependencies and the browser code set themselves up.
 
 .DEFAULT_GOAL := help
-.PHONY: help run edit teams-app test check format lint types imports frontend base lock clean
+.PHONY: help run edit gallery teams-app test check format lint types imports frontend base lock clean
 
 SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
@@ -13,6 +13,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 help:
 	@echo "make run    serve the local chat on http://localhost:3978"
 	@echo "make edit   write the knowledge base in the workshop on http://localhost:3979"
+	@echo "make gallery draw every card in a browser, as pictures to page through"
 	@echo "make teams-app write the app package to upload in Teams, from the settings"
 	@echo "make test   run the tests"
 	@echo "make check  everything CI checks: format, lint, types, imports, browser code, base, tests and their coverage"
@@ -27,6 +28,9 @@ run: .venv/local
 edit: .venv/local
 	@$(BIN)/python -m frontend.build
 	@$(BIN)/python -m editor edit
+
+gallery: .venv/develop
+	@$(BIN)/python -m tests.cards.pictures
 
 teams-app: .venv/local
 	@$(BIN)/python -m frontend.build
