@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from cards import actions
+from cards import actions, elements
 from cards.account_actions import CaseAction
 from cards.actions import Action, Browse, Forward, OldCard, Rate, SendOn, ShowPassage
 from cards.privacy_actions import PrivacyAction
@@ -78,7 +78,16 @@ class Router:
             return await reply_or_refusal(answer, self._services, found[1])
         if (reply := await self._accounts.on_code(incoming, locale)) is not None:
             return reply
-        return await self._read(incoming, around)
+        reply = await self._read(incoming, around)
+        return self._beside_a_file(reply, locale) if incoming.has_files else reply
+
+    def _beside_a_file(self, reply: Reply, language: Language) -> Reply:
+        """Return the reply to a caption, which says that the picture or file wasn't read."""
+        said = self._say(reply.asked.language if reply.asked else language, "nothing.beside_file")
+        if reply.card is None:
+            return replace(reply, text=f"{reply.text}\n\n{said}")
+        drawn = [elements.fine_print(said)]
+        return replace(reply, card=elements.with_more(reply.card, drawn, first=False))
 
     async def _read(self, incoming: Incoming, around: Around) -> Reply:
         """Return the reply to what is no command."""

@@ -240,3 +240,14 @@ async def test_a_file_alone_is_not_read(anna: DialogUser) -> None:
 
 async def test_a_question_beside_a_file_is_answered(anna: DialogUser) -> None:
     assert title_of(await anna.writes(QUESTION, has_files=True)) == TITLE
+
+
+async def test_the_caption_of_a_picture_is_answered_and_the_picture_said_not_to_be_read(
+    bot: DialogBot, anna: DialogUser
+) -> None:
+    card = await anna.writes(QUESTION, has_files=True)
+    told = anna.say("nothing.beside_file")
+
+    assert title_of(card) == TITLE
+    assert told in words_of(card)
+    assert told not in words_of(await anna.writes(QUESTION))

@@ -1,11 +1,10 @@
 """A question is changed or deleted after it was answered."""
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
 from tests.world.reading import title_of, words_of
-from tests.world.served_bot import ServedBot, TeamsUser, changed_in, rows_in
+from tests.world.served_bot import ServedBot, TeamsUser, changed_in, rows_in, until_kept
 from tests.world.wire import a_message
 
 QUESTION = "Måste vi diarieföra kommentarer på Facebook?"
@@ -19,13 +18,6 @@ def asking(user: TeamsUser, text: str, **changes: Any) -> dict[str, Any]:
 
 def change(activity: dict[str, Any], text: str, *, at: str = "2026-11-29T10:00:00Z") -> Any:
     return activity | {"type": "messageUpdate", "text": text, "timestamp": at}
-
-
-async def until_kept(folder: Path, sql: str, rows: list[tuple[Any, ...]]) -> None:
-    """Wait until the database holds just *rows*: what was asked is written after its answer."""
-    async with asyncio.timeout(5):
-        while rows_in(folder, sql) != rows:  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
 
 
 async def asked(bot: ServedBot, user: TeamsUser, text: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The whole bot behind its real endpoint, and people who write to it."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
@@ -191,6 +192,13 @@ def rows_in(folder: Path, sql: str) -> list[tuple[Any, ...]]:
         return database.execute(sql).fetchall()
     finally:
         database.close()
+
+
+async def until_kept(folder: Path, sql: str, rows: list[tuple[Any, ...]]) -> None:
+    """Wait until the database holds just *rows*: what was asked is written after its answer."""
+    async with asyncio.timeout(5):
+        while rows_in(folder, sql) != rows:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
 
 
 def changed_in(folder: Path, sql: str) -> None:
