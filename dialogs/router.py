@@ -83,7 +83,8 @@ class Router:
 
     def _beside_a_file(self, reply: Reply, language: Language) -> Reply:
         """Return the reply to a caption, which says that the picture or file wasn't read."""
-        said = self._say(reply.asked.language if reply.asked else language, "nothing.beside_file")
+        asked_in = of_locale(reply.asked.language) if reply.asked else language
+        said = self._say(asked_in, "nothing.beside_file")
         if reply.card is None:
             return replace(reply, text=f"{reply.text}\n\n{said}")
         drawn = [elements.fine_print(said)]
