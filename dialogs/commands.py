@@ -73,6 +73,7 @@ class Commands:
             for known, command in self._commands[language].items()
             if len(known) >= shortest
             and max(len(known), len(written)) > SHORTEST_ALONE
+            and known[0] == written[0]  # "källa" is no "hallå"
             and OSA.distance(written, known, score_cutoff=1) <= 1
         }
         return near.pop() if len(near) == 1 else None
