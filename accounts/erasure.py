@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from accounts.account import Account, AccountStatus
-from accounts.history import Event, EventKind, RequestStatus
+from accounts.history import Decision, Event, EventKind, RequestStatus
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
 from core.cases import C, Repository
@@ -65,6 +65,9 @@ class _Swap:
 
     def texts(self, written: Mapping[str, str]) -> Mapping[str, str]:
         return {key: self.text(text) for key, text in written.items()}
+
+    def decision(self, decision: Decision | None) -> Decision | None:
+        return decision and replace(decision, by=self.certainly_of(decision.by))
 
     def events(self, history: Sequence[Event]) -> tuple[Event, ...]:
         return tuple(
@@ -189,10 +192,16 @@ def _request_without(request: AccountRequest, swap: _Swap, *, at: datetime) -> A
         vouched=swap.texts(request.vouched),
         deputy=swap.text(request.deputy),
         assigned_to=swap.of(request.assigned_to),
+        decision=swap.decision(decision),
         sent_versions=tuple(
-            replace(each, answers=swap.texts(each.answers)) for each in request.sent_versions
+            replace(
+                each,
+                answers=swap.texts(each.answers),
+                confirmed_by=swap.of(each.confirmed_by),
+                decision=swap.decision(each.decision),
+            )
+            for each in request.sent_versions
         ),
-        decision=decision and replace(decision, by=swap.certainly_of(decision.by)),
         history=swap.events(request.history),
     )
     if request.requester != swap.person or request.has_been_sent:

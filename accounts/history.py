@@ -147,6 +147,10 @@ class SentVersion:
     at: datetime
     answers: Mapping[str, str]
     reasons: Mapping[str, str] = field(default_factory=dict[str, str])
+    confirmed_by: Person | None = None
+    """The manager who vouched for just this version."""
+    decision: Decision | None = None
+    """What a reviewer decided on just this version."""
 
 
 @dataclass(frozen=True, slots=True)

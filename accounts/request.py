@@ -60,13 +60,14 @@ class AccountRequest(ReviewedRequest):
         status = RequestStatus.AWAITING_MANAGER if is_asked else RequestStatus.IN_REVIEW
         after = self._waiting(status, self._event(EventKind.SENT, at))
         confirmed_by = self.confirmed_by if vouched else None
+        version = SentVersion(at, self.answers, self.reasons, confirmed_by)
         return replace(
             after,
             manager_id=manager_id,
             confirmed_by=confirmed_by,
             deputy="",
             warned_at=None,
-            sent_versions=(*self.sent_versions, SentVersion(at, self.answers, self.reasons)),
+            sent_versions=(*self.sent_versions, version),
         )
 
     def sent_unconfirmed(self, *, at: datetime) -> Self:
@@ -99,7 +100,8 @@ class AccountRequest(ReviewedRequest):
         after = (
             self._next(at, event) if is_in_review else self._waiting(RequestStatus.IN_REVIEW, event)
         )
-        return replace(after, confirmed_by=by, vouched=self.answers)
+        versions = self.versions_with(confirmed_by=by)
+        return replace(after, confirmed_by=by, vouched=self.answers, sent_versions=versions)
 
     def refused(self, by: Person, *, at: datetime, reason: str) -> Self:
         """Return this request with the manager's no; what a reviewer said of it is history."""

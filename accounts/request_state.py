@@ -68,6 +68,21 @@ class RequestState:
     vouched: Mapping[str, str] = field(default_factory=dict[str, str], metadata=LATER)
     """The answers as the manager confirmed them."""
 
+    def versions_with(
+        self, *, confirmed_by: Person | None = None, decision: Decision | None = None
+    ) -> tuple[SentVersion, ...]:
+        """Return what was sent, the last of it with what somebody has said to it."""
+        last = self.sent_versions[-1:]
+        said = [
+            replace(
+                each,
+                confirmed_by=confirmed_by or each.confirmed_by,
+                decision=decision or each.decision,
+            )
+            for each in last
+        ]
+        return (*self.sent_versions[:-1], *said)
+
     def require_requester(self, person: Person) -> None:
         """Raise `NoSuchCase` unless *person* made this request."""
         if person != self.requester:

@@ -40,7 +40,9 @@ class ReviewedRequest(RequestState):
             raise ReasonMissing
         kind, step = EventKind(decision.outcome.value), next(iter(decision.remarks), self.step)
         event = Event(kind, decision.at, decision.by, decision.all_words)
-        return replace(self._settled(decision.outcome, event), decision=decision, step=step)
+        versions = self.versions_with(decision=decision)
+        after = self._settled(decision.outcome, event)
+        return replace(after, decision=decision, step=step, sent_versions=versions)
 
     def claimed(self, by: Person, *, at: datetime) -> Self:
         """Return this request with *by* as the reviewer who takes it."""

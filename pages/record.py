@@ -6,12 +6,13 @@ What the form has lost since the request was written is shown all the same, unde
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import TypeAlias
 
 from accounts.account import Account
 from accounts.case_service import RecordedCase
 from accounts.form import IS_MANAGER, NAME, PLATFORM, UNIT, Form, Severity, Step
-from accounts.history import Event, EventKind, RequestStatus
+from accounts.history import Event, EventKind, RequestStatus, SentVersion
 from accounts.request import AccountRequest
 from accounts.values import Answers
 from core.language import Language
@@ -91,6 +92,16 @@ class ChecklistLine:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierVersion:
+    """A version that was sent, and sent anew after."""
+
+    number: int
+    sent: SentVersion
+    differences: tuple[tuple[AnsweredField, str], ...]
+    """What it said, and what the next one says in its place."""
+
+
+@dataclass(frozen=True, slots=True)
 class FormWords:
     """The form's words in one language, and ids where it has none."""
 
@@ -116,11 +127,41 @@ class FormWords:
         return tuple(steps)
 
     def unmet(self, request: AccountRequest, view: Answers) -> tuple[UnmetRequirement, ...]:
-        """Return the open requirements, then every other reason that was given."""
-        still_open = {each.id: each.demand for each in self.form.rules.unmet(view)}
+        """Return the open requirements, then every other reason that was given; not mere advice."""
+        still_open = {
+            each.id: each.demand
+            for each in self.form.rules.unmet(view)
+            if each.demand is not Severity.NOTE
+        }
         return tuple(
             self._unmet(each, still_open.get(each), request.reasons.get(each, ""))
             for each in dict.fromkeys((*still_open, *request.reasons))
+        )
+
+    def advice(self, view: Answers) -> tuple[UnmetRequirement, ...]:
+        """Return what the answers lead to that asks for nothing."""
+        return tuple(
+            self._unmet(each.id, each.demand, "")
+            for each in self.form.rules.unmet(view)
+            if each.demand is Severity.NOTE
+        )
+
+    def versions(self, request: AccountRequest) -> tuple[EarlierVersion, ...]:
+        """Return each version sent before the last, with what the next one said otherwise."""
+        sent = request.sent_versions
+        return tuple(
+            EarlierVersion(number, each, self._differences(each, following))
+            for number, (each, following) in enumerate(pairwise(sent), start=1)
+        )
+
+    def _differences(
+        self, before: SentVersion, after: SentVersion
+    ) -> tuple[tuple[AnsweredField, str], ...]:
+        fields = dict.fromkeys((*before.answers, *after.answers))
+        return tuple(
+            (self.answer(each, before.answers), self.answer(each, after.answers).text)
+            for each in fields
+            if before.answers.get(each, "") != after.answers.get(each, "")
         )
 
     def checklist(self, request: AccountRequest) -> tuple[ChecklistLine, ...]:
@@ -163,7 +204,9 @@ def record_html(case: RecordedCase, *, base: Base, texts: Catalogue, now: dateti
         confirmation=_confirmation(request),
         parts=words.answered_steps(request, view),
         unmet=words.unmet(request, view),
+        advice=words.advice(view),
         checklist=words.checklist(request),
+        versions=words.versions(request),
         words=words,
         account=case.account,
         platform=words.answer(PLATFORM, {PLATFORM: case.account.platform} if case.account else {}),

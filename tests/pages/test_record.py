@@ -7,14 +7,14 @@ import pytest
 
 from accounts.case_service import CaseService, RecordedCase
 from accounts.form import IS_MANAGER, MANAGER, NAME, PLATFORM, REGISTERED
-from accounts.history import Decision, RequestStatus
+from accounts.history import Decision, RequestStatus, SentVersion
 from core.language import Language
 from knowledge.account_form import NO_FORM, AccountForm
 from pages.record import Records, record_html
 from tests.pages.served_pages import NOON, ServedPages, a_case, a_form
 from tests.pages.visitor import PageResponse
 from tests.world.memory import InMemoryTransactions, InMemoryUnitOfWork
-from tests.world.people import ADA, RUT
+from tests.world.people import ADA, BO, RUT
 
 
 def record_of(
@@ -209,3 +209,32 @@ def test_the_clock_and_the_requester_are_told_apart(pages: ServedPages) -> None:
 
     assert page.texts("li")[-1] == "2026-11-26 12:00 Utkastet gick ut"
     assert ADA.name in page.texts("li")[-2]
+
+
+def test_advice_is_not_called_unmet(pages: ServedPages) -> None:
+    draft = a_draft(reasons={})
+    case = replace(draft, view={**draft.view, REGISTERED: "yes"})
+    (unmet,) = record_of(pages, case).all("section", **{"aria-labelledby": "unmet"})
+
+    assert "Namnet står redan i registret" not in unmet.text
+
+
+def test_each_version_sent_earlier_stands_with_what_was_said_to_it_and_what_changed(
+    pages: ServedPages,
+) -> None:
+    sent = a_case()
+    first = SentVersion(
+        NOON,
+        {**sent.request.answers, "syfte": "URSPRUNGLIGT SYFTE"},
+        {},
+        BO,
+        Decision(RUT, NOON, RequestStatus.RETURNED, "Skriv mer."),
+    )
+    last = SentVersion(NOON, sent.request.answers, {})
+    request = replace(sent.request, sent_versions=(first, last))
+    text = record_of(pages, replace(sent, request=request)).text
+
+    assert "Version 1, inskickad" in text
+    assert "Bekräftad av Bo Alm" in text
+    assert "Skriv mer." in text
+    assert "URSPRUNGLIGT SYFTE I nästa version: Berätta" in text
