@@ -35,6 +35,20 @@ class OpenReview(CaseAction):
     skip: Skip = 0
 
 
+class ListCases(CaseAction):
+    """Show the reviewers' list that was chosen, or what holds the words that were entered."""
+
+    action: Literal["list_cases"] = "list_cases"
+    entered = ("said",)
+    said: Entered = Field(default={})
+
+
+class ShowStatistics(CaseAction):
+    """Show how the reviewing has gone."""
+
+    action: Literal["show_statistics"] = "show_statistics"
+
+
 class Decide(OnCase):
     """Approve, decline, or return a request for completion."""
 
@@ -70,5 +84,13 @@ class Reconsider(OnCase):
 
 
 ReviewAction: TypeAlias = (
-    AnswerAsManager | Reassign | OpenReview | Decide | Claim | Speak | Reconsider
+    AnswerAsManager
+    | Reassign
+    | OpenReview
+    | ListCases
+    | ShowStatistics
+    | Decide
+    | Claim
+    | Speak
+    | Reconsider
 )

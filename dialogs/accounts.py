@@ -21,10 +21,12 @@ from cards.review_actions import (
     AnswerAsManager,
     Claim,
     Decide,
+    ListCases,
     OpenReview,
     Reassign,
     Reconsider,
     ReviewAction,
+    ShowStatistics,
     Speak,
 )
 from core.incoming import Incoming
@@ -139,6 +141,8 @@ class AccountsDialog:
                 return await self._mine.print_record(incoming, action)
             case OpenReview():
                 return await self._review.open(incoming, action)
+            case ListCases() | ShowStatistics():
+                return Pressed(card=await self._review.listed(incoming.person, action))
             case Speak() if action.replies:
                 return await self._mine.answer(incoming, action)
             case Claim() | Speak() | Reconsider():

@@ -1,10 +1,19 @@
 """Review: making the channel, what waits, and deciding."""
 
+from accounts.listing_service import Listing
 from accounts.review_service import Dossier
 from cards.elements import Card
 from cards.review import review_card
-from cards.review_actions import Claim, Decide, OpenReview, Reconsider, Speak
-from cards.review_lists import queue_card
+from cards.review_actions import (
+    Claim,
+    Decide,
+    ListCases,
+    OpenReview,
+    Reconsider,
+    ShowStatistics,
+    Speak,
+)
+from cards.review_lists import list_card, queue_card, statistics_card
 from core.incoming import THREAD, Incoming
 from core.language import Language
 from core.outbox import ReviewChannel
@@ -42,6 +51,20 @@ class ReviewDialog:
         """Return the requests that wait for a decision."""
         waiting = await self._services.reviews.waiting(person)
         return queue_card(waiting, self._services.form, self._services.texts(language), skip=skip)
+
+    async def listed(self, person: Person, action: ListCases | ShowStatistics) -> Card:
+        """Return one of the lists, what a search has found, or how it is going."""
+        form, texts = self._services.form, self._services.texts(action.language)
+        if isinstance(action, ShowStatistics):
+            found = await self._services.listings.statistics(person)
+            return statistics_card(found, form, texts)
+        if words := action.said.get("words", "").strip():
+            cases = await self._services.listings.found(person, words)
+            return list_card(cases, texts.say("review.found", words=words), form, texts)
+        chosen = action.said.get("which", "")
+        which = Listing(chosen) if chosen in list(Listing) else Listing.WAITING
+        cases = await self._services.listings.listed(person, which)
+        return list_card(cases, texts.say(f"listing.{which}"), form, texts)
 
     async def open(self, incoming: Incoming, action: OpenReview) -> Pressed:
         if action.case is None:

@@ -12,6 +12,7 @@ from accounts.correction_service import CorrectionService
 from accounts.desk_service import DeskService
 from accounts.draft_service import DraftService
 from accounts.handover_service import HandoverService
+from accounts.listing_service import ListingService
 from accounts.manager_service import ManagerService
 from accounts.policy import AccountsPolicy
 from accounts.reminders import ReminderService
@@ -91,6 +92,7 @@ class Services:
     submissions: SubmissionService
     managers: ManagerService
     desk: DeskService
+    listings: ListingService
     reviews: ReviewService
     reviewers: AppointmentService
     accounts: AccountService
@@ -179,6 +181,7 @@ def build_services(
         submissions=SubmissionService(transactions, policy),
         managers=ManagerService(transactions, policy),
         desk=DeskService(transactions, policy),
+        listings=ListingService(transactions, policy),
         reviews=ReviewService(transactions, policy),
         reviewers=AppointmentService(transactions, policy),
         accounts=AccountService(transactions, policy),

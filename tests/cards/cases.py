@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 from accounts.account import Account, AccountStatus, Handover
 from accounts.account_facts import Proposal
-from accounts.form import MANAGER, SUMMARY
+from accounts.form import MANAGER, SUMMARY, UNIT
 from accounts.history import Decision, Event, EventKind, RequestStatus
+from accounts.listing_service import ReviewStatistics
 from accounts.request import AccountRequest
 from accounts.review_service import Dossier
 from accounts.values import ALWAYS, NEVER, Field, FieldKind, fault_in
@@ -18,7 +19,7 @@ from cards.case_parts import notice_card, print_card
 from cards.elements import Card
 from cards.manager import manager_card
 from cards.review import review_card
-from cards.review_lists import queue_card
+from cards.review_lists import list_card, queue_card, statistics_card
 from cards.summary import summary_card
 from cards.walk import step_card
 from core.entered_text import LONGEST_REMARK, LONGEST_SAID
@@ -138,6 +139,9 @@ def _review(
     yield "review decided", review_card(decided, form, texts)
     yield "queue", queue_card([waiting] * 30, form, texts)
     yield "empty queue", queue_card([], form, texts)
+    yield "listed", list_card([waiting, account] * 15, texts.say("listing.live"), form, texts)
+    found = ReviewStatistics({"approved": 3, "declined": 1}, 2.5, {waiting.answers[UNIT]: 4})
+    yield "statistics", statistics_card(found, form, texts)
 
 
 def _others(

@@ -3,7 +3,7 @@
 from accounts.history import RequestStatus
 from tests.world.account_walk import in_review
 from tests.world.dialog_bot import DialogBot, DialogUser
-from tests.world.reading import button, facts_of, fields_of, title_of, words_of
+from tests.world.reading import button, facts_of, fields_of, rows_of, title_of, words_of
 
 
 async def test_the_reviewer_sees_every_answer_the_unmet_and_the_history(
@@ -188,3 +188,18 @@ async def test_what_a_decision_hangs_on_stands_above_the_buttons_and_the_rest_is
     assert [part["isVisible"] for part in below if part.get("id") == "rest"] == [False]
     assert "Syfte: Visa vår vardag." in words_of({"body": card["body"][: kinds.index("ActionSet")]})
     assert button(card, anna.say("review.approve_send"))
+
+
+async def test_reviewers_find_cases_in_lists_and_by_their_words(
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
+) -> None:
+    await in_review(bot, anna)
+    queue = await rut.writes("att granska")
+    waiting = await rut.presses(queue, "review.find")
+    managers = await rut.fills_in(queue, "review.find", said__which="managers")
+    found = await rut.fills_in(queue, "review.find", said__words="mellanby")
+    counted = await rut.presses(found, "review.statistics")
+
+    assert rows_of(waiting) == rows_of(found) == ["Mellanby förskola på Facebook"]
+    assert rows_of(managers) == []
+    assert rut.say("review.per_unit") in words_of(counted)

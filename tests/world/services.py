@@ -16,6 +16,7 @@ from accounts.desk_service import DeskService
 from accounts.draft_service import DraftService
 from accounts.handover_service import HandoverService
 from accounts.history import RequestStatus
+from accounts.listing_service import ListingService
 from accounts.manager_service import ManagerService
 from accounts.policy import AccountsPolicy
 from accounts.reminders import ReminderService
@@ -152,6 +153,7 @@ class AccountServices(InMemoryServices):
         self.drafts = Synchronous(DraftService(*own))
         self.submissions = Synchronous(SubmissionService(*own))
         self.desk = Synchronous(DeskService(*own))
+        self.listings = Synchronous(ListingService(*own))
         self.managers = Synchronous(ManagerService(*own))
         self.reviews = Synchronous(ReviewService(*own))
         self.accounts = Synchronous(AccountService(*own))
