@@ -2,7 +2,7 @@
 # The virtual environment, the locked dependencies and the browser code set themselves up.
 
 .DEFAULT_GOAL := help
-.PHONY: help run edit gallery teams-app test check format lint types imports frontend base lock clean
+.PHONY: help run edit gallery teams-app test soak check format lint types imports frontend base lock clean
 
 SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
@@ -17,6 +17,7 @@ help:
 	@echo "make teams-app write the app package to upload in Teams, from the settings"
 	@echo "make test   run the tests"
 	@echo "make check  everything CI checks: format, lint, types, imports, browser code, base, tests and their coverage"
+	@echo "make soak   20 000 turns with faults against a process of its own; some eight minutes"
 	@echo "make format put the code in its format"
 	@echo "make lock   lock the dependencies anew"
 	@echo "make clean  remove everything that was set up"
@@ -39,6 +40,9 @@ teams-app: .venv/local
 test: .venv/develop
 	@$(BIN)/python -m frontend.build
 	$(BIN)/pytest $(PYTEST)
+
+soak: .venv/develop
+	$(BIN)/python -m tests.soak
 
 check: .venv/develop
 	$(BIN)/ruff format --check .

@@ -26,6 +26,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 STRANGER = SigningKey("stranger")
 IMPOSTOR = SigningKey("key-1")
+STRANGER_KEY = STRANGER.published()
 HOUR = 3600
 ELSEWHERE = "https://smba.trafficmanager.net/"
 NOWHERE = {"id": "a:1"}
@@ -137,6 +138,119 @@ TOKENS = [
     ),
 ]
 
+OTHER_KEY_HEADERS = [
+    case(
+        f"algorithm {alg}",
+        authorization(with_header_segment(orjson.dumps({"alg": alg, "kid": "key-1"}))),
+        401,
+    )
+    for alg in (
+        *("None", "NONE", "nOnE", "", "HS384", "HS512", "RS384", "RS512", "PS256", "ES256"),
+        *("EdDSA", "RSA-OAEP", "dir", "rs256", "RS256 ", "XX256"),
+    )
+] + [
+    case(
+        f"header with {name}",
+        authorization(with_header_segment(orjson.dumps({"alg": "RS256", **fields}))),
+        401,
+    )
+    for name, fields in {
+        "kid null": {"kid": None},
+        "kid a list": {"kid": ["key-1"]},
+        "kid an object": {"kid": {"a": 1}},
+        "kid empty": {"kid": ""},
+        "kid in capitals": {"kid": "KEY-1"},
+        "kid with a space": {"kid": "key-1 "},
+        "kid with a NUL": {"kid": "key-1\0"},
+        "kid of SQL": {"kid": "' or 1=1 --"},
+        "kid an address": {"kid": "https://evil.example/keys"},
+        "kid endless": {"kid": "k" * 4000},
+        "algorithm null": {"alg": None, "kid": "key-1"},
+        "algorithm a list": {"alg": ["RS256"], "kid": "key-1"},
+        "a key set elsewhere": {"kid": "key-1", "jku": "https://evil.example/keys"},
+        "a certificate elsewhere": {"kid": "key-1", "x5u": "https://evil.example/cert"},
+        "a key of its own": {"kid": "stranger", "jwk": STRANGER_KEY},
+        "something critical": {"kid": "key-1", "crit": ["exp"]},
+        "unencoded content": {"kid": "key-1", "b64": False, "crit": ["b64"]},
+        "compression": {"kid": "key-1", "zip": "DEF"},
+    }.items()
+]
+
+
+def bent(bend: Callable[[str, str, str], str]) -> Make:
+    """A good token's three segments put together otherwise."""
+    return authorization(lambda rig: f"Bearer {bend(*rig.token().split('.'))}")
+
+
+SEGMENTS = [
+    case(
+        "segments in another order", bent(lambda head, claim, seal: f"{claim}.{head}.{seal}"), 401
+    ),
+    case("claims alone", bent(lambda head, claim, seal: claim), 401),
+    case("no claims", bent(lambda head, claim, seal: f"{head}..{seal}"), 401),
+    case("no header", bent(lambda head, claim, seal: f".{claim}.{seal}"), 401),
+    case("claims twice", bent(lambda head, claim, seal: f"{head}.{claim}.{claim}"), 401),
+    case("header as the signature", bent(lambda head, claim, seal: f"{head}.{claim}.{head}"), 401),
+    case("signature twice", bent(lambda head, claim, seal: f"{head}.{claim}.{seal}{seal}"), 401),
+    case("signature of zeros", bent(lambda head, claim, seal: f"{head}.{claim}.{'A' * 342}"), 401),
+    case("signature turned", bent(lambda head, claim, seal: f"{head}.{claim}.{seal[::-1]}"), 401),
+    case(
+        "one sign of the claims", bent(lambda head, claim, seal: f"{head}.{claim[:-1]}.{seal}"), 401
+    ),
+    case("one sign more", bent(lambda head, claim, seal: f"{head}.{claim}A.{seal}"), 401),
+    case("a space inside", bent(lambda head, claim, seal: f"{head}. {claim}.{seal}"), 401),
+    case(
+        "a line folded",
+        bent(lambda head, claim, seal: f"{head}.{claim[:9]}\t{claim[9:]}.{seal}"),
+        401,
+    ),
+    case("claims no JSON", bent(lambda head, claim, seal: f"{head}.{_base64(b'{')}.{seal}"), 401),
+    case("claims a list", bent(lambda head, claim, seal: f"{head}.{_base64(b'[]')}.{seal}"), 401),
+    case("claims null", bent(lambda head, claim, seal: f"{head}.{_base64(b'null')}.{seal}"), 401),
+    case(
+        "claims of random bytes",
+        bent(lambda head, claim, seal: f"{head}.{_base64(bytes(256))}.{seal}"),
+        401,
+    ),
+    case(
+        "encrypted in form",
+        bent(lambda head, claim, seal: f"{head}.{claim}.{seal}.{claim}.{seal}"),
+        401,
+    ),
+]
+
+CLAIMS = [
+    case("issuer in capitals", claims(iss=ISSUER.upper()), 401),
+    case("issuer unencrypted", claims(iss=ISSUER.replace("https", "http")), 401),
+    case("issuer as a beginning", claims(iss=f"{ISSUER}.evil.example"), 401),
+    case("issuer null", claims(iss=None), 401),
+    case("issuer empty", claims(iss=""), 401),
+    case("issuer an object", claims(iss={"a": ISSUER}), 401),
+    case("issuer of the government cloud", claims(iss="https://api.botframework.us"), 401),
+    case("audience in capitals", claims(aud=APP_ID.upper()), 401),
+    case("audience null", claims(aud=None), 401),
+    case("audience empty", claims(aud=""), 401),
+    case("audience a number", claims(aud=5), 401),
+    case("audience an object", claims(aud={APP_ID: 1}), 401),
+    case("audience a beginning", claims(aud=APP_ID[:-1]), 401),
+    case("audience Bot Framework", claims(aud="https://api.botframework.com"), 401),
+    case("audience with a scheme", claims(aud=f"api://{APP_ID}"), 401),
+    case("exp nought", claims(exp=0), 401),
+    case("exp negative", claims(exp=-1), 401),
+    case("exp a list", claims(exp=[now(HOUR)]), 401),
+    case("exp an object", claims(exp={}), 401),
+    case("exp in words", claims(exp="in an hour"), 401),
+    case("nbf a string", claims(nbf="tomorrow"), 401),
+    case("nbf far ahead", claims(nbf=2**53), 401),
+    case("nbf past the leeway", claims(nbf=now(310)), 401),
+    case("serviceurl empty", claims(serviceurl=""), 401),
+    case("serviceurl a number", claims(serviceurl=5), 401),
+    case("serviceurl a list", claims(serviceurl=[ELSEWHERE]), 401),
+    case("serviceurl an object", claims(serviceurl={}), 401),
+    case("serviceurl unencrypted", claims(serviceurl=ELSEWHERE.replace("https", "http")), 401),
+    case("serviceurl of a neighbour", claims(serviceurl="http://127.0.0.1:9/"), 401),
+]
+
 STRANGERS = [
     case("host not on the list", fields({"serviceUrl": "https://evil.example/"}), 401),
     case("host a subdomain", fields({"serviceUrl": "https://a.smba.trafficmanager.net/"}), 401),
@@ -160,7 +274,9 @@ STRANGERS = [
 ]
 
 
-@pytest.mark.parametrize(("make", "status"), TOKENS + STRANGERS)
+@pytest.mark.parametrize(
+    ("make", "status"), TOKENS + OTHER_KEY_HEADERS + SEGMENTS + CLAIMS + STRANGERS
+)
 async def test_a_bad_token_or_sender_is_refused(
     shared_rig: Rig, make: Make, status: int, caplog: pytest.LogCaptureFixture
 ) -> None:

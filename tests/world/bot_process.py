@@ -52,6 +52,11 @@ class BotProcess:
             line = await self._process.stdout.readline()
         assert line == b"ready\n", "the bot ended at once"
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     def _limit_files(self) -> None:
         assert self._files is not None
         resource.setrlimit(resource.RLIMIT_NOFILE, (self._files, self._files))
