@@ -308,6 +308,9 @@ async def main(turns: int, seconds: float) -> int:
         f"\nsecond half: {memory:+.0f} MB, {files:+} files, {threads:+} threads; "
         f"undelivered: {waiting}; tracebacks: {log.count('Traceback')}\n"
     )
+    for line in log.splitlines():
+        if "Traceback" in line:
+            sys.stdout.write(f"{line[:4000]}\n")
     for each in soak.unexpected[:20]:
         sys.stdout.write(f"unexpected: {each}\n")
     return 1 if soak.unexpected or waiting or "Traceback" in log else 0
