@@ -47,7 +47,7 @@ def ours(metadata_url: str, base: str = "") -> web.Application:
             "BOT_SERVICE_HOSTS": "127.0.0.1",
             "BOT_OPENID_METADATA_URL": metadata_url,
             "BOT_BASE": base,
-            # Counted all the same: one person asks everything.
+            # Counted all the same: a few people ask without a pause.
             "BOT_PERSON_PER_MINUTE": "1000000",
             "BOT_TENANT_PER_MINUTE": "1000000",
         }

@@ -24,6 +24,8 @@ AT_ONCE = (1, 16, 64)
 WARM_UP = 300
 """Turns before measuring: the first ones fill caches and are dearer."""
 
+PEOPLE = 200
+
 _numbers = count(1)
 
 
@@ -83,7 +85,7 @@ class Load:
             workers = [self._worker(session, bot, requests) for _ in range(at_once)]
             waits = [wait for worker in await asyncio.gather(*workers) for wait in worker]
             elapsed, used = time.perf_counter() - started, _cpu(bot) - before
-        answered = len(self._connector.sent)
+        answered = sum(sent.is_message for sent in self._connector.sent)
         if answered != turns:
             raise RuntimeError(f"{bot.name}: {turns} questions, {answered} answers")
         waits.sort()
@@ -114,7 +116,10 @@ class Load:
     def _request(self) -> tuple[bytes, str]:
         number = next(_numbers)
         activity = a_message(next(self._questions), service_url=self._connector.url)
-        activity["conversation"] |= {"id": f"a:{number % 200}"}
+        # Many people, each in their own chat: whom the bot has met in another place is news to it.
+        person = number % PEOPLE
+        activity["conversation"] |= {"id": f"a:{person}"}
+        activity["from"] |= {"id": f"29:{person}", "aadObjectId": f"aad-{person}"}
         return orjson.dumps(activity), next(self._tokens)
 
 

@@ -17,6 +17,7 @@ from channel.deduplication import IdempotencyCache, Key, key_of
 from channel.rate_limit import RateLimit
 from channel.refusal import NotAuthenticated, Refused
 from channel.replies import Undelivered
+from channel.translation import is_for_us
 from channel.turns import AloneTurns, Turns
 from storage.turns import Standing
 from telemetry.metrics import Metrics
@@ -129,6 +130,9 @@ class Endpoint:
             Undelivered: where nothing could be said; or another is still at it.
         """
         is_press = activity.type == INVOKE
+        if not is_for_us(activity):
+            logger.info("an activity that isn't for the bot is left unanswered")
+            return HttpAnswer(body=b"{}" if is_press else None)
         standing = Standing.OURS
         if key is not None:
             standing = await self._turns.begin(key, may_wait=not is_press)

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from botbuilder.schema import Activity, ChannelAccount, ConversationAccount
 
-from channel.activity import UNREADABLE, InboundAccount, InboundActivity, Mentioned
+from channel.activity import NEEDING_AN_ID, UNREADABLE, InboundAccount, InboundActivity, Mentioned
 from channel.formatted_text import has_files, with_emoji
 from core.entered_text import normalized_line
 from core.incoming import Incoming
@@ -15,6 +15,8 @@ from core.person import Person
 
 LONGEST_NAME = 100
 """Characters of a person's name; cards repeat it many times."""
+BOTS = frozenset({"bot", "skill"})
+"""Roles of those who aren't people."""
 _MENTION_TAG = re.compile(r"</?at\b[^<>]*>")
 _QUOTE_TAG = re.compile(r"""</?quoted\b(?:[^<>]*?\bmessageId=["'](?P<id>[^"'<>]*)["'])?[^<>]*>""")
 _EMOJI_TAG = re.compile(
@@ -26,6 +28,7 @@ def to_incoming(activity: InboundActivity) -> Incoming:
     """Return what the dialogs need to know."""
     return Incoming(
         person=_person(activity.sender),
+        has_identity=bool(activity.sender.aad_object_id),
         conversation=activity.conversation.id,
         in_private=activity.conversation.conversation_type in (None, "personal"),
         id=activity.id or "",
@@ -39,6 +42,18 @@ def to_incoming(activity: InboundActivity) -> Incoming:
         channel_id=activity.sender.id,
         bot_id=activity.recipient.id if activity.recipient else "",
     )
+
+
+def is_for_us(activity: InboundActivity) -> bool:
+    """Whether somebody has turned to the bot: not a bot, and where others are, with a mention."""
+    if activity.type not in NEEDING_AN_ID:
+        return True
+    own_id = activity.recipient.id if activity.recipient else None
+    if (activity.sender.role or "").lower() in BOTS or activity.sender.id == own_id:
+        return False
+    among_others = activity.conversation.conversation_type not in (None, "personal")
+    is_written = activity.type == "message" and not isinstance(activity.value, dict)
+    return not (among_others and is_written) or any(True for _ in _own_mentions(activity))
 
 
 def to_sdk(activity: InboundActivity) -> Activity:

@@ -15,6 +15,12 @@ class NoSuchCase(DomainError):
     code = "no-such-case"
 
 
+class NoIdentity(DomainError):
+    """The channel doesn't say who it is, so nothing can be done in their name."""
+
+    code = "no-identity"
+
+
 class OutOfDate(DomainError):
     """What was seen has changed since; nothing was done."""
 

@@ -17,6 +17,8 @@ class Incoming:
     """Who wrote or pressed; the id is the Entra object id where the channel tells it."""
     conversation: str
     in_private: bool
+    has_identity: bool = True
+    """Whether Entra knows who it is; else nothing is begun or decided in their name."""
     id: str = ""
     """The activity's own id, the same when it is sent again."""
     text: str = ""

@@ -29,6 +29,7 @@ from cards.review_actions import (
     ShowStatistics,
     Speak,
 )
+from core.errors import NoIdentity
 from core.incoming import Incoming
 from core.language import LANGUAGES, Language
 from dialogs.account_walk import AccountWalkDialog
@@ -63,6 +64,7 @@ class AccountsDialog:
 
     async def on_command(self, incoming: Incoming, command: str, language: Language) -> Reply:
         """Carry out a command that is a word or two."""
+        _require_identity(incoming)
         if command == "review_here":
             return await self._review.review_here(incoming, language)
         if command == "to_review":
@@ -104,6 +106,7 @@ class AccountsDialog:
     async def _by_code(
         self, incoming: Incoming, command: str, code: str, *, language: Language
     ) -> Reply:
+        _require_identity(incoming)
         if not incoming.in_private:
             return self._in_private_only(command, language)
         if command == "confirm":
@@ -114,6 +117,7 @@ class AccountsDialog:
         self, incoming: Incoming, action: AccountAction | ReviewAction | AboutRegister
     ) -> Pressed:
         """Carry out a press."""
+        _require_identity(incoming)
         match action:
             case StartRequest():
                 return await self._started(incoming, action)
@@ -178,3 +182,8 @@ class AccountsDialog:
         texts = self._services.texts(language)
         word, *_ = texts.words(f"command.{command}")
         return Reply(text=texts.say("walk.private_only", command=word))
+
+
+def _require_identity(incoming: Incoming) -> None:
+    if not incoming.has_identity:
+        raise NoIdentity

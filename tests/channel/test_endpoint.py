@@ -81,6 +81,13 @@ async def test_any_kind_of_activity_is_taken(rig: Rig, kind: str) -> None:
     assert await rig.post(rig.a_message(type=kind)) == EMPTY
 
 
+async def test_what_another_bot_writes_is_taken_and_left_unanswered(rig: Rig) -> None:
+    sender = {"id": "28:other", "name": "Other", "role": "bot"}
+
+    assert await rig.post(rig.a_message("Hej") | {"from": sender}) == EMPTY
+    assert rig.connector.sent == []
+
+
 async def test_an_invoke_is_answered_in_the_response(rig: Rig) -> None:
     status, body = await rig.post(rig.an_invoke("adaptiveCard/action", {"verb": "vote"}))
 

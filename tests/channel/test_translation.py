@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from channel import codec
-from channel.translation import to_incoming, to_sdk
+from channel.translation import is_for_us, to_incoming, to_sdk
 from core.incoming import Incoming
 from tests.world.wire import a_message, an_invoke, read
 
@@ -252,3 +252,48 @@ def test_a_quote_is_context_and_never_the_persons_words() -> None:
     assert (quoting.text, quoting.quoted) == ("mina ärenden", "1700000000001")
     assert incoming("<quoted/> och på Instagram?").quoted == ""
     assert incoming("mina ärenden").quoted is None
+
+
+CHANNEL = {"id": "19:a@thread.tacv2", "conversationType": "channel"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_ours"),
+    [
+        pytest.param({}, True, id="a person, alone"),
+        pytest.param({"from": {"id": "29:ada", "role": "user"}}, True, id="a person, said so"),
+        pytest.param({"from": {"id": "28:other", "role": "bot"}}, False, id="another bot"),
+        pytest.param({"from": {"id": "28:other", "role": "Skill"}}, False, id="a skill"),
+        pytest.param({"from": {"id": BOT}}, False, id="the bot itself"),
+        pytest.param({"conversation": CHANNEL}, False, id="among others, to nobody"),
+        pytest.param(
+            {"conversation": CHANNEL, "entities": [mention(BO, "<at>Bo</at>", "Bo")]},
+            False,
+            id="among others, to somebody else",
+        ),
+        pytest.param(
+            {"conversation": CHANNEL, "entities": [mention(BOT, "<at>Rutinboten</at>")]},
+            True,
+            id="among others, to the bot",
+        ),
+        pytest.param(
+            {"conversation": CHANNEL, "value": {"verb": "browse"}},
+            True,
+            id="an older client's press",
+        ),
+        pytest.param(
+            {"type": "conversationUpdate", "from": {"id": BOT}},
+            True,
+            id="what Teams tells of the bot",
+        ),
+    ],
+)
+def test_only_who_turns_to_the_bot_is_answered(changes: dict[str, Any], is_ours: bool) -> None:
+    assert is_for_us(read(a_message("Hej", service_url=SERVICE, **changes))) is is_ours
+
+
+@pytest.mark.parametrize("entra_id", ["aad-ada", None, ""])
+def test_who_has_no_entra_id_is_nobody_known(entra_id: str | None) -> None:
+    changes: dict[str, Any] = {"from": {"id": "29:ada", "name": "Ada", "aadObjectId": entra_id}}
+
+    assert incoming(**changes).has_identity is bool(entra_id)

@@ -292,3 +292,14 @@ async def test_a_client_that_sends_no_field_at_all_empties_nothing(anna: DialogU
     second = await anna.presses(first, "walk.next")
 
     assert title_of(second) == "Steg 2 av 3"
+
+
+@pytest.mark.parametrize("words", ["starta konto", "mina ärenden", "bekräfta sm-abc"])
+async def test_who_entra_does_not_know_is_told_so(
+    bot: DialogBot, anna: DialogUser, words: str
+) -> None:
+    pressed = await anna.sends(ANOTHER, has_identity=False)
+
+    assert pressed == anna.say("refused.no-identity")
+    assert await anna.writes(words, has_identity=False) == anna.say("refused.no-identity")
+    assert bot.uow.requests.all() == []
