@@ -18,7 +18,7 @@ from channel.replies import Replies
 from channel.sender import ConnectorSender
 from channel.turns import AloneTurns, SharedTurns
 from channel.typing_indicator import TypingIndicator
-from config import retention_of
+from config import publication_of, retention_of
 from core.clock import utc_now
 from core.keys import answer_ids, pseudonyms
 from dialogs.jobs import Jobs, all_jobs
@@ -64,13 +64,12 @@ def build(
         Faulty: with every fault of the texts or of the base.
         UnsuitableUrl: where the settings name no database that can be used.
     """
-    texts = load_texts()
     bases = None if live else bases_in(settings)
     live = live or open_current(bases_in(settings), utc_now())
     stores = stores_in(settings)
     remark_on_keys(settings)
     links = SignedLinks(keys_for(settings, b"record-links"), utc_now, settings.public_url)
-    services = _services(settings, stores, live, texts, links)
+    services = _services(settings, stores, live, load_texts(), links)
     watch = CredentialsWatch(stores.transactions, utc_now, credentials_end(settings)).run_once
     report = AuditSealReport(stores.transactions, utc_now).run_once
     jobs = Jobs((stores.retention.run_once, watch, report, *all_jobs(services)))
@@ -238,6 +237,7 @@ def _add_pages(
         links=links,
         personal_data=PersonalDataPages(services.personal_data.extract, base, services.catalogues),
         retention=retention_of(settings),
+        publication=publication_of(settings),
     )
 
 

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from core.retention import Retention
+from pages.open_data import Publication
 from settings.groups import Settings
 from settings.values import SECRET, is_guid
 
@@ -115,6 +116,12 @@ def retention_of(settings: Settings) -> Retention:
         requests=settings.keep_requests,
         questions=settings.keep_questions,
         notices=settings.keep_notices,
+    )
+
+
+def publication_of(settings: Settings) -> Publication:
+    return Publication(
+        settings.public_url, settings.accessibility_url, settings.licence, settings.publisher
     )
 
 

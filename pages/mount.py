@@ -9,6 +9,7 @@ from knowledge.base import Base
 from pages.about_pages import AboutPages
 from pages.linked_pages import FindDraft, LinkedPages
 from pages.links import SignedLinks
+from pages.open_data import Publication
 from pages.personal_data import PersonalDataPages
 from pages.record import Records
 from pages.register_page import ReadAccounts, RegisterPages
@@ -30,6 +31,7 @@ def add_pages(
     links: SignedLinks,
     personal_data: PersonalDataPages,
     retention: Retention,
+    publication: Publication,
 ) -> None:
     """Mount the register at ``/konton``, records, drafts and one's own data behind links."""
     contents = {name: asset(name).encode() for name in _ASSETS}
@@ -40,7 +42,7 @@ def add_pages(
             raise web.HTTPNotFound
         return public(request, contents[name], _ASSETS[name])
 
-    app.add_routes(RegisterPages(accounts, base, texts).routes())
+    app.add_routes(RegisterPages(accounts, base, texts, publication).routes())
     app.add_routes(AboutPages(base, texts, retention).routes())
     app.add_routes(LinkedPages(records, find_draft, links, texts, personal_data).routes())
     app.add_routes([web.get("/pages/{name}", send_asset)])

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,18 @@ from texts.catalogue import Catalogue
 
 SCHEMA_VERSION = 1
 COLUMNS = ("name", "platform", "unit", "purpose", "contact", "address", "standing", "registered")
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """By whom, and under what, the register is published."""
+
+    site: str = ""
+    """The https address that browsers reach it at."""
+    accessibility_url: str = ""
+    licence: str = ""
+    publisher: str = ""
+
 
 _BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel reads UTF-8 as something else."""
@@ -63,6 +76,45 @@ def as_json(
         "accounts": [_account(each, form) for each in shown],
     }
     return orjson.dumps(register, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def as_description(publication: Publication, texts: Catalogue, **names: str) -> bytes:
+    """Return what portals read of the register: DCAT-AP-SE, as JSON-LD."""
+    page = f"{publication.site}/konton"
+    publisher = {"@type": "foaf:Agent", "foaf:name": names["municipality"]}
+    if publication.publisher:
+        publisher["@id"] = publication.publisher
+    dataset = {
+        "@context": {
+            "dcat": "http://www.w3.org/ns/dcat#",
+            "dcterms": "http://purl.org/dc/terms/",
+            "foaf": "http://xmlns.com/foaf/0.1/",
+        },
+        "@id": f"{page}#dataset",
+        "@type": "dcat:Dataset",
+        "dcterms:title": {"@language": texts.language, "@value": texts.say("register.title")},
+        "dcterms:description": {
+            "@language": texts.language,
+            "@value": texts.say("register.lead", **names),
+        },
+        "dcterms:publisher": publisher,
+        "dcat:landingPage": {"@id": page},
+        "dcat:distribution": [
+            {
+                "@type": "dcat:Distribution",
+                "dcat:accessURL": {"@id": f"{page}.{kind}"},
+                "dcterms:format": media,
+                "dcterms:license": {"@id": publication.licence},
+            }
+            for kind, media in (("json", "application/json"), ("csv", "text/csv"))
+        ],
+    }
+    return orjson.dumps(dataset, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def as_addresses(shown: Sequence[RegisterEntry]) -> bytes:
+    """Return the addresses alone, one a line: an account that isn't among them isn't ours."""
+    return "".join(f"{each.address}\n" for each in shown).encode()
 
 
 def _cells(entry: RegisterEntry, texts: Catalogue) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from accounts.account import Account, AccountStatus
 from core.language import Language
 from knowledge.account_form import NO_FORM, AccountForm
 from knowledge.base import Base
-from pages.open_data import as_csv, as_json
+from pages.open_data import Publication, as_addresses, as_csv, as_description, as_json
 from pages.register_entries import (
     LONGEST_SEARCH,
     RegisterQuery,
@@ -36,12 +36,15 @@ class RegisterPages:
     accounts: ReadAccounts
     base: Callable[[], Base]
     texts: Texts
+    publication: Publication
 
     def routes(self) -> list[web.RouteDef]:
         return [
             web.get(REGISTER, self.html),
             web.get(f"{REGISTER}/", self.html),
             web.get(f"{REGISTER}.csv", self.csv),
+            web.get(f"{REGISTER}.txt", self.addresses),
+            web.get(f"{REGISTER}.jsonld", self.description),
             web.get(f"{REGISTER}.json", self.json),
         ]
 
@@ -59,6 +62,17 @@ class RegisterPages:
         body = as_csv(shown, self.texts.in_language(language))
         more = _OPEN | {"Content-Disposition": 'attachment; filename="konton.csv"'}
         return public(request, body, "text/csv", more=more)
+
+    async def addresses(self, request: web.Request) -> web.Response:
+        shown = entries(await self.accounts(), self._form(), "sv")
+        return public(request, as_addresses(shown), "text/plain", more=_OPEN)
+
+    async def description(self, request: web.Request) -> web.Response:
+        routine = self.base().routine.sv
+        names = {"municipality": routine.municipality, "owner": routine.owner}
+        texts = self.texts.in_language("sv")
+        body = as_description(self.publication, texts, **names)
+        return public(request, body, "application/ld+json", more=_OPEN)
 
     async def json(self, request: web.Request) -> web.Response:
         accounts = await self.accounts()
@@ -87,6 +101,7 @@ class RegisterPages:
             any_paused=any(each.standing is AccountStatus.PAUSED for each in found),
             updated=updated_at(accounts),
             longest_search=LONGEST_SEARCH,
+            publication=self.publication,
             **self._routine(query.language),
         )
 

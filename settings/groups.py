@@ -104,6 +104,17 @@ class ServingSettings(BaseModel):
         "ANSWER_DAYS", 3, "working days within which questions that are sent on are mostly answered"
     )
     public_url: Site = variable("PUBLIC_URL", "", "https address at which browsers reach `/konton`")
+    accessibility_url: Address = variable(
+        "ACCESSIBILITY_URL", "", "the municipality's accessibility statement, linked on `/konton`"
+    )
+    licence: Address = variable(
+        "LICENCE",
+        "https://creativecommons.org/publicdomain/zero/1.0/",
+        "address of the licence that the register is open data under",
+    )
+    publisher: Address = variable(
+        "PUBLISHER", "", "address that names the municipality in the register's description"
+    )
     local: YesOrNo = variable(
         "DANGEROUSLY_LOCAL", False, "yes: no authentication, this machine only"
     )

@@ -28,6 +28,7 @@ from knowledge.account_form import AccountForm
 from knowledge.base import Base
 from pages.links import SignedLinks
 from pages.mount import add_pages
+from pages.open_data import Publication
 from pages.personal_data import PersonalDataPages
 from pages.record import Records as RecordPages
 from questions.gap import PassageDraft
@@ -38,6 +39,12 @@ from tests.world.wire import serving
 from texts.catalogue import Texts
 
 NOON = datetime(2026, 11, 25, 11, 0, tzinfo=UTC)
+PUBLICATION = Publication(
+    "https://boten.example",
+    "https://sala.example/tillganglighet",
+    "https://cc.example/zero",
+    "https://sala.example/#kommun",
+)
 KEY = b"a key for tests, of 32 characters"
 
 
@@ -205,6 +212,7 @@ class ServedPages:
             links=self.links(),
             personal_data=PersonalDataPages(self.own_data, self.in_use, self.texts),
             retention=self.retention,
+            publication=PUBLICATION,
         )
         async with serving(app) as url:
             yield url

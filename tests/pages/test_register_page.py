@@ -1,5 +1,6 @@
 """The public register, as somebody without JavaScript gets it."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -7,10 +8,11 @@ import pytest
 from accounts.account import AccountStatus
 from accounts.form import CONTACT
 from tests.pages.forms import a_field, a_form
-from tests.pages.served_pages import ServedPages, hemtjansten
+from tests.pages.served_pages import PUBLICATION, ServedPages, hemtjansten
 from tests.pages.visitor import Visitor
 
-HEADINGS_OF_THE_FOOT = ["Öppna data", "Om registret"]
+OUR_LINKS = (PUBLICATION.accessibility_url, PUBLICATION.licence)
+HEADINGS_OF_THE_FOOT = ["Är kontot äkta?", "Öppna data", "Om registret"]
 
 
 async def test_each_account_stands_with_everything_the_public_may_know(
@@ -185,7 +187,7 @@ async def test_an_address_that_is_none_is_no_link(
     page = await visitor.asks("/konton")
 
     hrefs = [link.attributes["href"] for link in page.all("a")]
-    assert all(href.startswith(("#", "/konton")) for href in hrefs), hrefs
+    assert all(href.startswith(("#", "/konton", *OUR_LINKS)) for href in hrefs), hrefs
 
 
 async def test_a_contact_cannot_add_to_the_letter(visitor: Visitor, pages: ServedPages) -> None:
@@ -238,3 +240,20 @@ async def test_a_platform_of_another_name_goes_by_it(visitor: Visitor, pages: Se
     pages.accounts = [hemtjansten(platform="annan", platform_name="Mastodon")]
 
     assert "Mastodon" in (await visitor.asks("/konton")).texts("td")
+
+
+async def test_portals_read_what_the_register_is_and_anybody_which_addresses_are_genuine(
+    visitor: Visitor, pages: ServedPages
+) -> None:
+    pages.accounts = [hemtjansten()]
+    described = json.loads((await visitor.asks("/konton.jsonld")).body)
+    addresses = (await visitor.asks("/konton.txt")).body.decode()
+    page = await visitor.asks("/konton")
+
+    assert described["dcat:landingPage"] == {"@id": "https://boten.example/konton"}
+    assert described["dcterms:publisher"]["@id"] == PUBLICATION.publisher
+    assert {each["dcterms:license"]["@id"] for each in described["dcat:distribution"]} == {
+        PUBLICATION.licence
+    }
+    assert addresses == "https://www.facebook.com/hemtjanstensala\n"
+    assert page.all("a", href=PUBLICATION.accessibility_url)[0].text == "Tillgänglighetsredogörelse"
