@@ -39,7 +39,7 @@ teams-app: .venv/local
 
 test: .venv/develop
 	@$(BIN)/python -m frontend.build
-	$(BIN)/pytest $(PYTEST)
+	$(BIN)/pytest --numprocesses auto --dist loadfile $(PYTEST)
 
 soak: .venv/develop
 	$(BIN)/python -m tests.soak
