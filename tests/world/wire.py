@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from enum import Enum
 from itertools import count
 from typing import Any
 
@@ -26,8 +27,15 @@ APP_ID = "7d1f3f0e-5a53-4a3c-9a6e-2f0d9c1b6a11"
 TENANT_ID = "3b1c8f52-90d4-4c1e-8a77-5f6f6f0a2c33"
 ISSUER = "https://api.botframework.com"
 ANOTHER_TENANT = "99999999-90d4-4c1e-8a77-5f6f6f0a2c33"
-ABSENT = object()
 
+
+class Sentinel(Enum):
+    """What stands for no value; its name, unlike an object's, is the same in every process."""
+
+    ABSENT = "absent"
+
+
+ABSENT = Sentinel.ABSENT
 _numbers = count(1)
 
 
