@@ -74,7 +74,7 @@ def test_what_is_sent_or_over_cannot_be_changed(
         services.drafts.jump(ADA, ID, services.request().version, "vem")
 
 
-@pytest.mark.parametrize("status", EDITABLE)
+@pytest.mark.parametrize("status", sorted(EDITABLE))
 def test_what_came_back_can_be_corrected(services: AccountServices, status: RequestStatus) -> None:
     services.has(a_request(status))
 

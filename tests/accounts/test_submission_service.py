@@ -165,7 +165,7 @@ def test_what_came_back_unchanged_keeps_the_managers_yes(
     assert services.told(NoticeKind.MANAGER_ASKED) == []
 
 
-@pytest.mark.parametrize("status", EDITABLE)
+@pytest.mark.parametrize("status", sorted(EDITABLE))
 def test_what_came_back_changed_is_confirmed_anew(
     services: AccountServices, status: RequestStatus
 ) -> None:
@@ -273,7 +273,7 @@ def test_only_what_waits_for_the_manager_goes_on_without(
         services.submissions.send_unconfirmed(ADA, ID, version)
 
 
-@pytest.mark.parametrize("status", WITHDRAWABLE)
+@pytest.mark.parametrize("status", sorted(WITHDRAWABLE))
 def test_a_request_is_withdrawn_once(services: AccountServices, status: RequestStatus) -> None:
     version = services.has(a_request(status)).version
 

@@ -28,7 +28,11 @@ from tests.world.user import SWEDISH
 from tests.world.wire import connector_server, metadata_server, serving
 
 TOLD_ONCE = {
-    "a:maria": [SWEDISH.say("notice.manager-asked"), SWEDISH.say("notice.decided-manager")],
+    "a:maria": [
+        SWEDISH.say("notice.manager-asked"),
+        SWEDISH.say("notice.manager-approved"),
+        SWEDISH.say("notice.manager-account-live"),
+    ],
     "a:anna": [
         SWEDISH.say("notice.manager-confirmed"),
         SWEDISH.say("notice.approved"),
