@@ -5,7 +5,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from threading import Lock
@@ -99,8 +99,18 @@ class Glossary:
 
     def expand(self, text: str, language: Language) -> str:
         """Return *text* followed by what its short forms stand for."""
+        return " ".join([text, *dict.fromkeys(term for _, term in self._meant(text, language))])
+
+    def spelled_out(self, text: str, language: Language) -> str:
+        """Return the words of *text* with its short forms replaced by what they stand for."""
+        meant = list(self._meant(text, language))
+        short = {place for places, _ in meant for place in places}
+        kept = [word for place, word in enumerate(words(text)) if place not in short]
+        return " ".join([*kept, *dict.fromkeys(term for _, term in meant)])
+
+    def _meant(self, text: str, language: Language) -> Iterator[tuple[range, str]]:
+        """Return where each short form stands among the words, and what it stands for."""
         tokens = words(text)
-        added: dict[str, None] = {}
         for start, word in enumerate(tokens):
             if word not in self._first_words:
                 continue
@@ -108,5 +118,4 @@ class Glossary:
                 phrase = " ".join(tokens[start : start + length])
                 for term in self._by_phrase.get(phrase, ()):
                     if (meant := term.sv if language == "sv" else term.en) is not None:
-                        added[meant] = None
-        return " ".join([text, *added])
+                        yield range(start, start + length), meant

@@ -21,6 +21,8 @@ ANSWER_AT, LIKELY_AT = (cost / (1 + cost) for cost in (WRONG_COST, UNSURE_COST))
 MIN_COVERAGE = 0.13
 """Below it no passage is shown outright, however sure the classifier: nineteen in twenty right ones
 are at twice that."""
+MIN_OFFERED = 0.05
+"""Coverage below which nothing is offered: what is found then are words that look alike."""
 OURS_AT = 0.3
 """Probability that the question is ours, below which nothing is offered."""
 ELSEWHERE_AT = 0.2
@@ -125,7 +127,8 @@ def _decide(
         return Answer(matches)
     if right >= LIKELY_AT:
         return Suggestions(matches, likely=True)
-    if classifier.ours.probability(features.values) >= OURS_AT:
+    is_ours = classifier.ours.probability(features.values) >= OURS_AT
+    if is_ours and features.coverage >= MIN_OFFERED:
         return Suggestions(matches)
     return Nothing(matches, _topics(snapshot, matches), _area(snapshot, scores, features))
 

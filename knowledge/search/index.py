@@ -84,7 +84,7 @@ class Scores:
     elsewhere: float
     """The classifier's margin for all that isn't ours."""
     words: Terms
-    """The question's words, by their stems."""
+    """The question's words, by their stems; a short form is what it stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +123,12 @@ class LanguageIndex:
             np.asarray(coverage, np.float32),
             margins,
             elsewhere=float(of_topics[-1]),
-            words=terms_of_blocks[0],
+            words=terms_of_blocks[0] if text == question else self._spelled_out(question),
         )
+
+    def _spelled_out(self, question: str) -> Terms:
+        """Return the words meant: a short form that no text holds is no word unknown."""
+        return self.blocks[0].terms(self.glossary.spelled_out(question, self.language))
 
     def _classify(self, terms_of_blocks: Sequence[Terms]) -> tuple[Floats, Floats]:
         ids: list[Ints] = []

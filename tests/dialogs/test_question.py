@@ -12,7 +12,7 @@ from knowledge.search.confidence import LogisticModel
 from knowledge.search.snapshot import Snapshot
 from questions.asked import Outcome
 from tests.world.dialog_bot import DialogBot, DialogUser
-from tests.world.reading import button, buttons_of, rows_of, title_of, words_of
+from tests.world.reading import button, buttons_of, first_in, rows_of, title_of, words_of
 from texts.catalogue import Texts
 
 QUESTION = "Måste vi diarieföra kommentarer på Facebook?"
@@ -124,30 +124,30 @@ async def test_where_words_do_not_tell_the_locale_decides(
 async def test_a_follow_up_is_understood_from_the_question_before(anna: DialogUser) -> None:
     await anna.writes(QUESTION)
 
-    assert title_of(await anna.writes(FOLLOW_UP)) == TITLE
+    assert first_in(await anna.writes(FOLLOW_UP)) == TITLE
 
 
 async def test_follow_ups_may_follow_each_other(anna: DialogUser) -> None:
     await anna.writes(QUESTION)
     await anna.writes(FOLLOW_UP)
 
-    assert title_of(await anna.writes("och på TikTok då?")) == TITLE
+    assert first_in(await anna.writes("och på TikTok då?")) == TITLE
 
 
 async def test_without_a_question_before_a_follow_up_stands_alone(anna: DialogUser) -> None:
-    assert title_of(await anna.writes(FOLLOW_UP)) != TITLE
+    assert first_in(await anna.writes(FOLLOW_UP)) != TITLE
 
 
 async def test_a_follow_up_never_continues_somebody_elses_question(bot: DialogBot) -> None:
     await bot.person("anna", place="19:room").writes(QUESTION)
 
-    assert title_of(await bot.person("bo", place="19:room").writes(FOLLOW_UP)) != TITLE
+    assert first_in(await bot.person("bo", place="19:room").writes(FOLLOW_UP)) != TITLE
 
 
 async def test_a_follow_up_never_continues_another_conversation(bot: DialogBot) -> None:
     await bot.person("anna", place="a:anna").writes(QUESTION)
 
-    assert title_of(await bot.person("anna", place="19:room").writes(FOLLOW_UP)) != TITLE
+    assert first_in(await bot.person("anna", place="19:room").writes(FOLLOW_UP)) != TITLE
 
 
 @pytest.mark.parametrize(("minutes", "understood"), [(30, True), (31, False)])
@@ -157,7 +157,7 @@ async def test_the_question_before_is_forgotten_after_half_an_hour(
     await anna.writes(QUESTION)
     bot.clock.pass_by(timedelta(minutes=minutes))
 
-    assert (title_of(await anna.writes(FOLLOW_UP)) == TITLE) is understood
+    assert (first_in(await anna.writes(FOLLOW_UP)) == TITLE) is understood
 
 
 async def test_a_question_that_found_nothing_is_not_what_a_follow_up_continues(
@@ -166,7 +166,7 @@ async def test_a_question_that_found_nothing_is_not_what_a_follow_up_continues(
     await anna.writes(QUESTION)
     await anna.writes("När kommer lönen?")
 
-    assert title_of(await anna.writes(FOLLOW_UP)) == TITLE
+    assert first_in(await anna.writes(FOLLOW_UP)) == TITLE
 
 
 async def test_the_card_of_a_follow_up_carries_what_it_follows(anna: DialogUser) -> None:

@@ -27,7 +27,7 @@ def alter(path: Path, old: str, new: str) -> int:
 MERMAIDS = (
     "Åskådliggör sjöjungfrur fjärrskådning?",
     "sjöjungfrur fjärrskådning",
-    "Hur ofta åskådliggör sjöjungfrur fjärrskådning?",
+    "När åskådliggör sjöjungfrur fjärrskådning?",
 )
 
 

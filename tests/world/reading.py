@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from texts.catalogue import load_texts
+
 
 def parts(node: Any) -> Iterator[dict[str, Any]]:
     """Yield every element and action of a card, the card itself first."""
@@ -39,6 +41,13 @@ def facts_of(card: Any) -> dict[str, str]:
 def rows_of(card: Any) -> list[str]:
     """Return the titles of the rows to press in the card's body."""
     return [part["items"][0]["text"] for part in card["body"] if "selectAction" in part]
+
+
+def first_in(card: Any) -> str:
+    """Return the title of the passage that is shown, or of the first that is offered."""
+    title = title_of(card)
+    offered = title in {texts.say("suggestions.title") for texts in load_texts()}
+    return rows_of(card)[0] if offered else title
 
 
 def buttons_of(card: Any) -> list[str]:
