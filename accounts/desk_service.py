@@ -11,6 +11,8 @@ from core.outbox import REVIEW_CHANNEL, NoticeKind
 from core.person import Person
 from core.service import Service, writes
 
+LONGEST_DIARY_NUMBER = 60
+
 
 class DeskService(Service[AccountsUnitOfWork, AccountsPolicy]):
     """What a reviewer does beside deciding, and what the requester answers."""
@@ -53,6 +55,18 @@ class DeskService(Service[AccountsUnitOfWork, AccountsPolicy]):
         if asked is not None and asked.by is not None:
             tell(uow, after, NoticeKind.REPLIED, asked.by.id)
         return after
+
+    @writes
+    def enter_diary_number(
+        self, uow: AccountsUnitOfWork, by: Person, request_id: str, seen: int, *, number: str
+    ) -> AccountRequest:
+        """Note what the request is called in the municipality's diary; empty takes it away."""
+        before = self._sent(uow, by, request_id)
+        entered = self._policy.accepted_line(number, longest=LONGEST_DIARY_NUMBER)
+        if before.diary_number == entered:
+            return before
+        before.require_seen(seen)
+        return self._saved(uow, before, before.diarised(by, entered, at=self._policy.clock()), by)
 
     @writes
     def amend(

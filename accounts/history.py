@@ -97,6 +97,8 @@ class EventKind(StrEnum):
     """Other conditions of the approval."""
     REVOKED = "revoked"
     """The approval."""
+    DIARISED = "diarised"
+    """Entered in the municipality's diary, under the number in its note."""
     APPROVED = "approved"
     DECLINED = "declined"
     RETURNED = "returned"

@@ -67,6 +67,8 @@ class RequestState:
     """Who is asked in the named manager's place: a name, or an id from a people picker."""
     vouched: Mapping[str, str] = field(default_factory=dict[str, str], metadata=LATER)
     """The answers as the manager confirmed them."""
+    diary_number: str = field(default="", metadata=LATER)
+    """What it is called in the municipality's diary."""
 
     def versions_with(
         self, *, confirmed_by: Person | None = None, decision: Decision | None = None

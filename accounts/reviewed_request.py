@@ -62,6 +62,11 @@ class ReviewedRequest(RequestState):
         kind = EventKind.REPLIED if by == self.requester else EventKind.QUESTIONED
         return replace(self._unseen(), history=(*self.history, Event(kind, at, by, text)))
 
+    def diarised(self, by: Person, number: str, *, at: datetime) -> Self:
+        """Return this request with its number in the municipality's diary, or without one."""
+        history = (*self.history, Event(EventKind.DIARISED, at, by, number))
+        return replace(self._unseen(), diary_number=number, history=history)
+
     def amended(self, by: Person, conditions: str, *, at: datetime, reason: str) -> Self:
         """Return this request approved on other conditions; what was done of the old is undone."""
         decision = self._approval_by(by, reason)

@@ -29,7 +29,7 @@ from cards.request_parts import (
     requirement_notice,
 )
 from cards.review_actions import OpenReview
-from cards.review_buttons import review_buttons
+from cards.review_buttons import diary_number, review_buttons
 from cards.thread import thread_lines
 from core.person import goes_by
 from knowledge.account_form import AccountForm
@@ -80,7 +80,8 @@ def _folded(
 ) -> list[CardElement]:
     record = PrintRecord(language=texts.language, case=request.id)
     way = [elements.row(texts.say("case.print"), record)] if printable else []
-    return elements.folded(texts.say("review.rest"), "rest", [*drawn, *way])
+    rest = [*drawn, *diary_number(request, texts), *way]
+    return elements.folded(texts.say("review.rest"), "rest", rest)
 
 
 def _main(
@@ -106,6 +107,11 @@ def _facts(request: AccountRequest, texts: Catalogue) -> list[tuple[str, str]]:
         (texts.say("review.requester"), request.requester.name),
         (texts.say("review.waited"), day(request.received_at)),
         (texts.say("case.id"), request.id),
+        *(
+            [(texts.say("review.diary_number"), request.diary_number)]
+            if request.diary_number
+            else []
+        ),
     ]
 
 

@@ -74,6 +74,14 @@ class Speak(OnCase):
     said: Entered = Field(default={})
 
 
+class EnterDiaryNumber(OnCase):
+    """Note what a request is called in the municipality's diary."""
+
+    action: Literal["enter_diary_number"] = "enter_diary_number"
+    entered = ("said",)
+    said: Entered = Field(default={})
+
+
 class Reconsider(OnCase):
     """Change the conditions of an approval, or with `revokes` take it back."""
 
@@ -92,5 +100,6 @@ ReviewAction: TypeAlias = (
     | Decide
     | Claim
     | Speak
+    | EnterDiaryNumber
     | Reconsider
 )

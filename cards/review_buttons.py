@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import CardElement
 
+from accounts.desk_service import LONGEST_DIARY_NUMBER
 from accounts.history import ANSWERABLE, RequestStatus, Ruling
 from accounts.request import AccountRequest
 from cards import elements
 from cards.account_actions import seen_case
 from cards.case_parts import explained
 from cards.fields import text_field
-from cards.review_actions import Claim, Decide, Reconsider, Speak
+from cards.review_actions import Claim, Decide, EnterDiaryNumber, Reconsider, Speak
 from core.entered_text import LONGEST_REMARK
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
@@ -40,6 +41,20 @@ def _claim(request: AccountRequest, texts: Catalogue) -> list[CardAction]:
 def _question(request: AccountRequest, texts: Catalogue) -> CardAction:
     field = text_field("said.question", texts.say("review.ask_words"))
     return explained("review.ask", Speak(**seen_case(request, texts)), texts, field)
+
+
+def diary_number(request: AccountRequest, texts: Catalogue) -> list[CardElement]:
+    """Return the field for the request's number in the diary, and its button."""
+    field = text_field(
+        "said.diary",
+        texts.say("review.diary_number"),
+        value=request.diary_number,
+        longest=LONGEST_DIARY_NUMBER,
+        multiline=False,
+    )
+    press = EnterDiaryNumber(**seen_case(request, texts))
+    send = elements.execute(texts.say("review.diary_send"), press)
+    return [field, *elements.buttons([send])]
 
 
 def _reconsiderations(request: AccountRequest, texts: Catalogue) -> list[CardAction]:

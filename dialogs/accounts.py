@@ -21,6 +21,7 @@ from cards.review_actions import (
     AnswerAsManager,
     Claim,
     Decide,
+    EnterDiaryNumber,
     ListCases,
     OpenReview,
     Reassign,
@@ -149,7 +150,7 @@ class AccountsDialog:
                 return Pressed(card=await self._review.listed(incoming.person, action))
             case Speak() if action.replies:
                 return await self._mine.answer(incoming, action)
-            case Claim() | Speak() | Reconsider():
+            case Claim() | Speak() | EnterDiaryNumber() | Reconsider():
                 return await self._review.at_desk(incoming, action)
             case Decide():
                 return await self._review.decide(incoming, action)

@@ -7,6 +7,7 @@ from cards.review import review_card
 from cards.review_actions import (
     Claim,
     Decide,
+    EnterDiaryNumber,
     ListCases,
     OpenReview,
     Reconsider,
@@ -73,7 +74,9 @@ class ReviewDialog:
         dossier = await self._services.reviews.show(incoming.person, action.case)
         return Pressed(card=self._card(dossier, action.language, step=action.step))
 
-    async def at_desk(self, incoming: Incoming, action: Claim | Speak | Reconsider) -> Pressed:
+    async def at_desk(
+        self, incoming: Incoming, action: Claim | Speak | EnterDiaryNumber | Reconsider
+    ) -> Pressed:
         """Carry out what a reviewer does beside deciding."""
         desk, person = self._services.desk, incoming.person
         match action:
@@ -81,6 +84,8 @@ class ReviewDialog:
                 await desk.claim(person, case, seen)
             case Speak(case=case, seen=seen, said=said):
                 await desk.ask(person, case, seen, text=said.get("question", ""))
+            case EnterDiaryNumber(case=case, seen=seen, said=said):
+                await desk.enter_diary_number(person, case, seen, number=said.get("diary", ""))
             case Reconsider(case=case, seen=seen, said=said) if action.revokes:
                 await desk.revoke(person, case, seen, reason=said.get("revoke", ""))
             case Reconsider(case=case, seen=seen, said=said):

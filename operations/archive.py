@@ -61,6 +61,7 @@ def _row(request: AccountRequest, texts: Catalogue) -> dict[str, str]:
     decision = request.decision
     return {
         "id": request.id,
+        "diary_number": request.diary_number,
         "account": request.answers.get(NAME, ""),
         "platform": request.answers.get(PLATFORM, ""),
         "requester": request.requester.name,
@@ -76,6 +77,7 @@ def _table(rows: Sequence[dict[str, str]], texts: Catalogue) -> str:
     written = io.StringIO()
     headings = {
         "id": texts.say("archive.request"),
+        "diary_number": texts.say("review.diary_number"),
         "account": texts.say("archive.heading"),
         "platform": texts.say("register.column.platform"),
         "requester": texts.say("review.requester"),

@@ -10,6 +10,7 @@ from core.errors import (
     NotAReviewer,
     OutOfDate,
     ReasonMissing,
+    TooLong,
 )
 from core.outbox import REVIEW_CHANNEL, NoticeKind
 from tests.world.builders import ADDRESS, ANSWERS, ID, OWN_MANAGER, SECRET, a_request
@@ -205,3 +206,49 @@ def test_each_version_that_was_sent_is_kept_and_what_changed_is_told(
     ]
     assert again.changed_answers == {"syfte": (ANSWERS["syfte"], "Nå skolbarn.")}
     assert (came_in, again.received_at) == (first.history[-1].at, first.history[-1].at)
+
+
+@pytest.mark.parametrize(
+    "status", sorted(status for status in RequestStatus if a_request(status).has_been_sent)
+)
+def test_a_reviewer_enters_the_diary_number_wherever_the_request_stands(
+    services: AccountServices, status: RequestStatus
+) -> None:
+    before = services.has(a_request(status))
+
+    after = services.desk.enter_diary_number(RUT, ID, before.version, number=" KS  2026/0123 ")
+
+    assert (after.diary_number, after.status) == ("KS 2026/0123", status)
+    assert (after.changed_at, after.is_shown_as(before.version)) == (before.changed_at, True)
+    assert (after.history[-1].kind, after.history[-1].note) == (
+        EventKind.DIARISED,
+        "KS 2026/0123",
+    )
+
+
+def test_a_diary_number_is_entered_once_changed_and_taken_away(
+    services: AccountServices, seen: int
+) -> None:
+    services.desk.enter_diary_number(RUT, ID, seen, number="KS 2026/0123")
+    with services.stays_as_it_is():
+        services.desk.enter_diary_number(EVA, ID, seen, number="KS 2026/0123")
+    services.desk.enter_diary_number(EVA, ID, seen, number="KS 2026/0124")
+
+    assert services.desk.enter_diary_number(EVA, ID, seen, number="").diary_number == ""
+    noted = [each.note for each in services.request().history if each.kind is EventKind.DIARISED]
+    assert noted == ["KS 2026/0123", "KS 2026/0124", ""]
+
+
+def test_a_diary_number_is_a_reviewers_and_short_and_no_persons(
+    services: AccountServices, seen: int
+) -> None:
+    for person, number, refusal in (
+        (KIM, "KS 2026/1", NotAReviewer),
+        (RUT, "9" * 61, TooLong),
+        (RUT, SECRET, HoldsPersonalData),
+    ):
+        with services.refuses(refusal):
+            services.desk.enter_diary_number(person, ID, seen, number=number)
+    services.has(a_request(RequestStatus.DRAFT))
+    with services.refuses(NoSuchCase):
+        services.desk.enter_diary_number(RUT, ID, 1, number="KS 2026/1")

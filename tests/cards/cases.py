@@ -133,7 +133,9 @@ def _review(
     similar = [account, *[replace(request, status=RequestStatus.RETURNED)] * 8]
     dossier = Dossier(waiting, waiting.answers, similar)
     yield "review", review_card(dossier, form, texts, printable=True)
-    confirmed = replace(dossier, request=replace(waiting, confirmed_by=MARIA))
+    confirmed = replace(
+        dossier, request=replace(waiting, confirmed_by=MARIA, diary_number="KS 2026/0123")
+    )
     yield "review confirmed", review_card(confirmed, form, texts)
     decided = replace(dossier, request=replace(waiting, status=RequestStatus.RETURNED))
     yield "review decided", review_card(decided, form, texts)

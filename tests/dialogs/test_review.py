@@ -203,3 +203,15 @@ async def test_reviewers_find_cases_in_lists_and_by_their_words(
     assert rows_of(waiting) == rows_of(found) == ["Mellanby förskola på Facebook"]
     assert rows_of(managers) == []
     assert rut.say("review.per_unit") in words_of(counted)
+
+
+async def test_the_diary_number_stands_in_the_case(
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
+) -> None:
+    card = await in_review(bot, anna)
+    entered = await rut.fills_in(card, "review.diary_send", said__diary="KS 2026/0123")
+    decided = await rut.presses(card, "review.approve_send")
+
+    assert facts_of(entered)["Diarienummer"] == "KS 2026/0123"
+    assert "Diarienumret skrivet av Rut: KS 2026/0123" in words_of(entered)
+    assert "Godkänd" in words_of(decided)

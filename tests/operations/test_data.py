@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,10 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     def work(uow: SqlUnitOfWork) -> None:
         for request in (
-            a_request("sm-sent", status=RequestStatus.IN_REVIEW, history=SENT, name="=Sala()"),
+            replace(
+                a_request("sm-sent", status=RequestStatus.IN_REVIEW, history=SENT, name="=Sala()"),
+                diary_number="KS 2026/0123",
+            ),
             a_request("sm-draft", status=RequestStatus.DISCARDED),
         ):
             uow.requests.add(request)
@@ -88,6 +92,9 @@ def test_the_package_for_the_archive_is_whole_and_stands_alone(
     assert "<script" not in page
     assert "<style>" in page
     assert json.loads((folder / "arenden.json").read_text())[0]["id"] == "sm-sent"
+    assert "KS 2026/0123" in page
+    assert "sm-sent;KS 2026/0123;" in (folder / "arenden.csv").read_text("utf-8-sig")
+    assert "KS 2026/0123" in (folder / "index.html").read_text()
     assert "'=Sala()" in (folder / "arenden.csv").read_text("utf-8-sig")
 
 

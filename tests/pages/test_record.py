@@ -238,3 +238,8 @@ def test_each_version_sent_earlier_stands_with_what_was_said_to_it_and_what_chan
     assert "Bekräftad av Bo Alm" in text
     assert "Skriv mer." in text
     assert "URSPRUNGLIGT SYFTE I nästa version: Berätta" in text
+
+
+def test_the_record_tells_the_diary_number_where_there_is_one(pages: ServedPages) -> None:
+    assert "Diarienummer KS 2026/0123" in record_of(pages, a_case(diary_number="KS 2026/0123")).text
+    assert "Diarienummer" not in record_of(pages, a_case()).text
