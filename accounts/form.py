@@ -100,6 +100,7 @@ class Reminder:
     """One reminder, so long after the wait began."""
 
     after_days: int
+    """Working days."""
     tell: Recipient
 
 

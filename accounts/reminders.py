@@ -12,6 +12,7 @@ from accounts.request import AccountRequest
 from core.changes import save, tell
 from core.outbox import REVIEW_CHANNEL, NoticeKind
 from core.service import Service, writes
+from core.working_time import working_days_between
 
 
 class ReminderService(Service[AccountsUnitOfWork, AccountsPolicy]):
@@ -62,12 +63,13 @@ class ReminderService(Service[AccountsUnitOfWork, AccountsPolicy]):
 
     def _due(self, request: AccountRequest) -> Sequence[Reminder]:
         """Return the reminders to send now; they are sent in order."""
-        now, since = self._policy.clock(), request.waiting_since or request.changed_at
+        since = request.waiting_since or request.changed_at
+        waited = working_days_between(since, self._policy.clock())
         deadlines = self._policy.form().deadlines
         in_review = request.status is RequestStatus.IN_REVIEW
         escalation = deadlines.review if in_review else deadlines.manager
         left = escalation[request.reminded :]
-        return list(takewhile(lambda each: since + timedelta(days=each.after_days) <= now, left))
+        return list(takewhile(lambda each: each.after_days <= waited, left))
 
     def _reminder(
         self, uow: AccountsUnitOfWork, request: AccountRequest, told: Recipient

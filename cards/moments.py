@@ -1,24 +1,23 @@
 """Points in time as people here read them."""
 
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-_HERE = ZoneInfo("Europe/Stockholm")
+from core.clock import SWEDEN
 
 
 def minute(at: datetime) -> str:
     """Return the date and time of day, as in 2026-11-25 14:05."""
-    return at.astimezone(_HERE).strftime("%Y-%m-%d %H:%M")
+    return at.astimezone(SWEDEN).strftime("%Y-%m-%d %H:%M")
 
 
 def day(at: datetime) -> str:
     """Return the date, as in 2026-11-25."""
-    return at.astimezone(_HERE).date().isoformat()
+    return at.astimezone(SWEDEN).date().isoformat()
 
 
 def midnight_before(day: date) -> datetime:
     """Return the beginning of a day here."""
-    return datetime.combine(day, time(), _HERE)
+    return datetime.combine(day, time(), SWEDEN)
 
 
 def midnight_after(day: date) -> datetime:

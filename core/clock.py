@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 Clock: TypeAlias = Callable[[], datetime]
+
+SWEDEN = ZoneInfo("Europe/Stockholm")
 
 
 def utc_now() -> datetime:

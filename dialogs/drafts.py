@@ -1,9 +1,8 @@
 """Drafts for the editors' folder, made of what people asked with the help of the base in use."""
 
 from collections.abc import Collection, Sequence
-from zoneinfo import ZoneInfo
 
-from core.clock import Clock
+from core.clock import SWEDEN, Clock
 from core.language import Language
 from knowledge.drafting import Drafted, draft_passage, draft_phrasings
 from knowledge.live.current import CurrentBase
@@ -12,8 +11,6 @@ from knowledge.search.language import of_locale
 from questions.errors import NoPassage, NothingToAdd
 from questions.gap import PassageDraft
 from questions.masking import unmarked
-
-SWEDEN = ZoneInfo("Europe/Stockholm")
 
 
 class BaseDrafter:

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import TypeAlias
 
+from core.clock import Clock
+from core.working_time import is_working_time
 from dialogs.services import NoForm, Services
 
 logger = logging.getLogger(__name__)
@@ -21,11 +23,20 @@ def all_jobs(services: Services) -> Sequence[Job]:
     """Return every job in the order they run; a new reminder is added here."""
     return (
         services.closing.run_once,
-        services.question_reminders.run_once,
+        in_working_time(services.clock, services.question_reminders.run_once),
         services.retention.run_once,
         services.handovers.run_once,
-        services.reminders.run_once,
+        in_working_time(services.clock, services.reminders.run_once),
     )
+
+
+def in_working_time(clock: Clock, job: Job) -> Job:
+    """Return *job* as one that does nothing while people are off: what is due by then waits."""
+
+    async def run() -> int:
+        return await job() if is_working_time(clock()) else 0
+
+    return run
 
 
 class Jobs:

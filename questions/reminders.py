@@ -9,10 +9,12 @@ from core.changes import save, tell
 from core.outbox import REVIEW_CHANNEL
 from core.policy import Policy
 from core.service import Service, writes
+from core.working_time import working_days_between
 from questions.forwarded_question import ForwardedQuestion, ForwardedStatus, QuestionNotice
 from questions.ports import QuestionsUnitOfWork
 
-REMIND_AFTER = timedelta(days=3)
+REMIND_AFTER = 3
+"""Working days."""
 ASKER_KEPT = timedelta(days=30)
 """How long the asker is remembered once nothing more is owed them."""
 ASKER_KEPT_AT_MOST = timedelta(days=365)
@@ -29,7 +31,8 @@ class QuestionReminderService(Service[QuestionsUnitOfWork, Policy]):
         due = [
             forwarded
             for forwarded in uow.forwarded_questions.waiting()
-            if not forwarded.reminded and forwarded.sent_at + REMIND_AFTER <= now
+            if not forwarded.reminded
+            and working_days_between(forwarded.sent_at, now) >= REMIND_AFTER
         ]
         for before in due:
             after = before.marked_reminded()

@@ -175,7 +175,7 @@ class ItemEntry(Closed, InBothLanguages[ItemText]):
 
 @dataclass(frozen=True, slots=True)
 class ReminderEntry(Closed):
-    """One reminder: after how many days, and whom to tell."""
+    """One reminder: after how many working days, and whom to tell."""
 
     after_days: Days
     tell: domain.Recipient

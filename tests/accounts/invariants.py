@@ -12,6 +12,7 @@ from accounts.request import AccountRequest
 from core.changes import fingerprint
 from core.outbox import REVIEW_CHANNEL, Notice, NoticeKind
 from core.person import Person, same_name
+from core.working_time import working_days_between
 from tests.world.memory import InMemoryOutbox, InMemoryUnitOfWork
 from tests.world.services import AccountServices
 
@@ -208,10 +209,8 @@ class TransitionRules:
                 assert reminder not in self.sent_reminders
                 self.sent_reminders.add(reminder)
                 assert before.waiting_since is not None
-                assert (
-                    before.waiting_since + timedelta(escalation[place].after_days)
-                    <= self.services.now
-                )
+                waited = working_days_between(before.waiting_since, self.services.now)
+                assert escalation[place].after_days <= waited
                 expected |= {
                     (after.id, *message) for message in self._owed(after, escalation[place].tell)
                 }

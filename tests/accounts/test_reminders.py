@@ -112,7 +112,7 @@ def test_a_review_is_reminded_of_step_by_step(services: AccountServices) -> None
         services.reminders.run_once()
         counts.append(services.request().reminded)
 
-    assert counts == [0, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3]
+    assert counts == [0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 3, 3]  # from a Monday
     assert reminded(services) == [
         (NoticeKind.REVIEW_REMINDED, REVIEW_CHANNEL),
         (NoticeKind.REVIEW_REMINDED, EVA.id),
@@ -170,7 +170,7 @@ def test_a_card_from_before_the_last_real_change_is_old_in_spite_of_reminders(
 
 def test_the_manager_is_reminded_by_other_deadlines(services: AccountServices) -> None:
     waits(services, RequestStatus.AWAITING_MANAGER)
-    for _ in range(10):
+    for _ in range(14):
         services.later(days=1)
         services.reminders.run_once()
 
@@ -205,7 +205,7 @@ def test_two_missed_reminders_of_one_kind_are_one_message(services: AccountServi
 def test_who_may_not_decide_is_not_reminded_to() -> None:
     services = AccountServices(reviewers=frozenset({RUT.id.upper(), EVA.id, BO.id, ADA.id}))
     waits(services)
-    services.later(days=5)
+    services.later(days=7)
     services.reminders.run_once()
 
     told = [to for _, to in reminded(services)]
@@ -249,7 +249,7 @@ def test_a_new_wait_begins_with_no_reminder_sent(services: AccountServices) -> N
     services.later(days=1)
     with services.stays_as_it_is():
         services.reminders.run_once()
-    services.later(days=1)
+    services.later(days=3)  # after the weekend
     assert services.reminders.run_once() == 1
 
 

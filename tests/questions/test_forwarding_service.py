@@ -121,7 +121,7 @@ def test_the_longest_answer_that_is_allowed_is_kept(services: QuestionServices) 
 
 def test_no_card_of_a_waiting_question_is_too_old_to_answer_in(services: QuestionServices) -> None:
     services.forwarding.follow(ANNA, services.forward().id, follows=True)
-    services.now += REMIND_AFTER
+    services.later(days=REMIND_AFTER)
     services.run_jobs()
 
     assert services.reply().standing is ForwardedStatus.ANSWERED

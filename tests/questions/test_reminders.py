@@ -15,9 +15,9 @@ DAY = timedelta(days=1)
 
 def test_the_reviewers_are_reminded_once_of_what_lies(services: QuestionServices) -> None:
     services.forward()
-    services.now += REMIND_AFTER - timedelta(seconds=1)
+    services.later(days=REMIND_AFTER - 1)
     early = services.run_jobs()
-    services.later(seconds=1)
+    services.later(days=1)
     due = services.run_jobs()
     with services.stays_as_it_is():
         again = services.run_jobs()
@@ -25,6 +25,18 @@ def test_the_reviewers_are_reminded_once_of_what_lies(services: QuestionServices
     assert (early, due, again) == (0, 1, 0)
     assert services.told(QuestionNotice.REMINDED) == [REVIEW_CHANNEL]
     services.reply()
+
+
+def test_a_question_from_friday_has_waited_no_longer_after_the_weekend(
+    services: QuestionServices,
+) -> None:
+    services.later(days=4)  # Friday
+    services.forward()
+    services.later(days=4)  # Tuesday
+    early = services.run_jobs()
+    services.later(days=1)
+
+    assert (early, services.run_jobs()) == (0, 1)
 
 
 def test_who_asked_is_forgotten_some_time_after_the_answer(services: QuestionServices) -> None:
