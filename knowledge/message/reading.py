@@ -27,6 +27,8 @@ MIN_KNOWN, MAYBE_KNOWN = 0.6, 0.75
 """Share of the words that talk must be made of: the one unknown word says what a question is of."""
 MIN_MARGIN = -0.6
 """The margin a kind must have by itself: below it, it is only the least unlikely one."""
+MIN_SAID = 0.8
+"""Share of the words that must be said of a kind of danger for a mere likeness to call it so."""
 GAP = 2
 """Words that may stand between the words of a sign."""
 WHOLE = 3
@@ -191,7 +193,8 @@ class _Reader:
             return None
         if len(folded(text)) == 1 and not self._index.is_phrase(text):
             return None
-        return self._kinds.by_id[guess.kind]
+        kind = self._kinds.by_id[guess.kind]
+        return kind if kind.does is not Deed.EMERGENCY or _says_little_else(kind, text) else None
 
     def clauses(self, sentence: str) -> tuple[str, ...]:
         """Return *sentence*, parted where talk ends and a question begins."""
@@ -211,6 +214,13 @@ class _Reader:
         for kind, signs in self._kinds.signs:
             if signs.search(said):
                 yield kind
+
+
+def _says_little_else(kind: TalkKind, text: str) -> bool:
+    """Whether nearly every word is said of *kind*: "jag vill ha kaffe" is no wish to die."""
+    said = {word for each in LANGUAGES for word in _words_of(kind.text_in(each).said_as)}
+    asked = folded(text)
+    return sum(word in said for word in asked) >= MIN_SAID * len(asked)
 
 
 @cache

@@ -74,6 +74,8 @@ def test_a_cry_for_help_is_heard_whatever_stands_around_it(said: str, snapshot: 
         "jag vill dokumentera en händelse",
         "jag vill döpa om kontot",
         "jag är livrädd att få sparken",
+        "jag vill ha kaffe",
+        "jag vill ha ledigt på fredag",
         "how do I hit metrics",
         "can we kill messages older than a year",
         "vi hittade ett meddelande från i fjol",
