@@ -141,15 +141,21 @@ def test_a_change_leaves_what_was_before_as_it_was() -> None:
     assert before == kept
 
 
+LATER_FIELDS = (
+    "reached_summary",
+    "vouched",
+    "deputy",
+    "assigned_to",
+    "sent_versions",
+    "diary_number",
+)
+
+
 def test_a_field_that_came_later_leaves_the_hash_of_what_was_stored_before_it() -> None:
     """The audit log's lines on older requests still hold after an upgrade."""
     stored = AccountRequest.begun("sm-aaaaaaa2", ADA, at=MORNING, nonce="nonce", step="vad")
     text = json.dumps(
-        {
-            name: value
-            for name, value in asdict(stored).items()
-            if name not in ("reached_summary", "vouched", "deputy", "assigned_to", "sent_versions")
-        },
+        {name: value for name, value in asdict(stored).items() if name not in LATER_FIELDS},
         default=lambda value: value.timestamp() if isinstance(value, datetime) else sorted(value),
         sort_keys=True,
         ensure_ascii=False,
@@ -157,4 +163,5 @@ def test_a_field_that_came_later_leaves_the_hash_of_what_was_stored_before_it() 
 
     assert fingerprint(stored) == hashlib.sha256(text.encode()).hexdigest()
     assert fingerprint(replace(stored, reached_summary=True)) != fingerprint(stored)
+    assert fingerprint(replace(stored, diary_number="KS 2026/1")) != fingerprint(stored)
     assert fingerprint(replace(stored, vouched={"syfte": "Nå unga."})) != fingerprint(stored)

@@ -185,7 +185,7 @@ async def test_what_has_the_focus_can_be_seen(reader: Page, scheme: Scheme) -> N
 
 async def test_a_link_away_says_so(reader: Page) -> None:
     await open_page(reader, "/konton")
-    link = reader.get_by_role("link", name="öppnas på en annan webbplats").first
+    link = reader.get_by_role("link", name="öppnas i en ny flik, på en annan webbplats").first
 
     await expect(link).to_have_attribute("rel", "external noopener noreferrer")
     await expect(link).to_contain_text("↗")
