@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from accounts.account import Account
 from accounts.form import NAME, PLATFORM, Form, unit_of
 from accounts.history import DECIDED, Decision, RequestStatus, Ruling
+from accounts.likeness import are_alike
 from accounts.policy import AccountsPolicy
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
@@ -26,8 +27,8 @@ class Dossier:
     view: Answers
     """The answers that count, with the facts that conditions may ask for."""
     similar: Sequence[AccountRequest | Account] = ()
-    """Accounts of the same unit, one of which might serve; accounts, and requests under way, with
-    much the same name on the same platform."""
+    """Accounts, and requests under way, with much the same name on the same platform; then accounts
+    of the same unit, one of which might serve."""
 
 
 class ReviewService(Service[AccountsUnitOfWork, AccountsPolicy]):
@@ -111,28 +112,16 @@ def _similar(
 ) -> Sequence[AccountRequest | Account]:
     platform, name = (request.answers.get(field, "") for field in (PLATFORM, NAME))
     unit = form.unit_id(unit_of(request.answers))
-    accounts = [
-        account
-        for account in uow.register.all()
-        if account.request_id != request.id
-        and (
-            (account.platform == platform and are_alike(account.name, name))
-            or same_name(form.unit_id(account.unit), unit)
-        )
+    accounts = [each for each in uow.register.all() if each.request_id != request.id]
+    named = [each for each in accounts if each.platform == platform and are_alike(each.name, name)]
+    of_unit = [
+        each for each in accounts if each not in named and same_name(form.unit_id(each.unit), unit)
     ]
-    others = [
-        other
-        for other in uow.requests.like(platform, name)
-        if other.id != request.id and other.has_been_sent
+    waiting = [
+        each
+        for each in uow.requests.waiting()
+        if each.answers.get(PLATFORM) == platform and are_alike(each.answers.get(NAME, ""), name)
     ]
-    return [*accounts, *others]
-
-
-def are_alike(one: str, other: str) -> bool:
-    """Whether two account names are the same, or one holds the other, but for signs and case."""
-    bare, bare_other = (
-        "".join(sign for sign in name.casefold() if sign.isalnum()) for name in (one, other)
-    )
-    if not bare or not bare_other:
-        return False
-    return bare in bare_other or bare_other in bare
+    under_way = {each.id: each for each in (*uow.requests.like(platform, name), *waiting)}
+    others = [each for each in under_way.values() if each.id != request.id and each.has_been_sent]
+    return [*named, *others, *of_unit]

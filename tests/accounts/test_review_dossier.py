@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from accounts.account import AccountStatus
+from accounts.form import NAME
 from accounts.history import RequestStatus
+from accounts.likeness import are_alike
 from accounts.request import AccountRequest
-from accounts.review_service import are_alike
 from core.errors import NoSuchCase, NotAReviewer, OutOfDate
 from core.person import Person
 from tests.world.builders import ANSWERS, ID, a_request, an_account
@@ -105,6 +106,24 @@ def test_an_account_is_similar_by_its_unit_or_by_its_name(
     assert list(services.reviews.show(RUT, ID).similar) == ([other] if similar else [])
 
 
+def test_a_name_that_looks_the_same_is_shown_before_accounts_of_the_same_unit(
+    services: AccountServices,
+) -> None:
+    services.has(a_request(RequestStatus.IN_REVIEW))
+    facts = {"unit": "Kultur och fritid", "request_id": "sm-other222"}
+    of_unit = services.has_account(an_account("acc-1", name="Badhuset", **facts))
+    named = services.has_account(an_account("acc-2", name="B\u0456bl\u0456oteket", unit="Vård"))
+    asked = services.has(
+        a_request(
+            RequestStatus.AWAITING_MANAGER,
+            id="sm-third222",
+            answers={**ANSWERS, NAME: "B\u0456blioteket i Sala"},
+        )
+    )
+
+    assert list(services.reviews.show(RUT, ID).similar) == [named, asked, of_unit]
+
+
 def test_another_request_for_the_same_account_is_similar(services: AccountServices) -> None:
     services.has(a_request(RequestStatus.IN_REVIEW))
     other = services.has(a_request(RequestStatus.AWAITING_MANAGER, id="sm-other222", requester=KIM))
@@ -128,6 +147,15 @@ def test_what_somebody_has_begun_and_not_sent_is_shown_to_nobody(services: Accou
         ("Biblioteket", "Badhuset", False),
         ("", "Badhuset", False),
         ("!!!", "Badhuset", False),
+        ("S\u0430la bibliotek", "Sala bibliotek", True),
+        ("ΒΙΒΙΙΟΤΕΚ Sala", "Bibiiotek Sala", True),
+        ("Ｓａｌａ bibliotek", "Sala bibliotek", True),
+        ("Sala bibliotek", "Biblioteket i Sala", True),
+        ("Sala biblotek", "Biblioteket i Sala", True),
+        ("Hemtjänsten i Sala", "Sala hemtjanst", True),
+        ("Hemtjänsten i Sala", "Sala bibliotek", False),
+        ("Förskolan Eken", "Förskolan Björken", False),
+        ("Vård i Sala", "Värd för Sala", True),
     ],
 )
 def test_names_are_alike_but_for_signs_and_case(one: str, other: str, expected: bool) -> None:
