@@ -113,6 +113,9 @@ class Deadlines:
     """Days before a draft expires that its owner is warned."""
     review: tuple[Reminder, ...] = ()
     manager: tuple[Reminder, ...] = ()
+    returned: tuple[Reminder, ...] = ()
+    approved: tuple[Reminder, ...] = ()
+    """Until the account is live."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ SENT_BACK = frozenset({RequestStatus.RETURNED, RequestStatus.REFUSED, RequestSta
 """What its maker may change and send again."""
 EDITABLE = SENT_BACK | {RequestStatus.DRAFT}
 WAITING = frozenset({RequestStatus.AWAITING_MANAGER, RequestStatus.IN_REVIEW})
+LEFT_LYING = frozenset({RequestStatus.RETURNED, RequestStatus.APPROVED})
+"""Where its maker is to do something, and is reminded of it."""
 DECIDED = frozenset(
     {RequestStatus.APPROVED, RequestStatus.DECLINED, RequestStatus.RETURNED, RequestStatus.LIVE}
 )

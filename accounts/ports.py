@@ -1,10 +1,11 @@
 """What the services of this room need stored; `storage/` implements it, synchronously."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from accounts.account import Account
+from accounts.history import RequestStatus
 from accounts.request import AccountRequest
 from core.cases import Repository
 from core.ports import UnitOfWork
@@ -23,6 +24,10 @@ class Requests(Repository[AccountRequest], Protocol):
 
     def waiting(self) -> Sequence[AccountRequest]:
         """Return those that wait for a manager or a reviewer, longest wait first."""
+        ...
+
+    def with_status(self, statuses: Collection[RequestStatus]) -> Sequence[AccountRequest]:
+        """Return those of any of *statuses*, the one that changed longest ago first."""
         ...
 
     def drafts_untouched_since(self, moment: datetime) -> Sequence[AccountRequest]: ...

@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import takewhile
 
 from accounts.form import Recipient, Reminder
-from accounts.history import RequestStatus
+from accounts.history import LEFT_LYING, RequestStatus
 from accounts.policy import AccountsPolicy
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
@@ -24,7 +24,7 @@ class ReminderService(Service[AccountsUnitOfWork, AccountsPolicy]):
     @writes
     def run_once(self, uow: AccountsUnitOfWork) -> int:
         """Do what is due by now, and return how many requests it concerned."""
-        return len([*self._age_drafts(uow), *self._remind_of_waiting(uow)])
+        return len([*self._age_drafts(uow), *self._remind(uow)])
 
     def _age_drafts(self, uow: AccountsUnitOfWork) -> Iterator[AccountRequest]:
         """A draft expires no sooner than its warning promised, however late that came."""
@@ -49,8 +49,8 @@ class ReminderService(Service[AccountsUnitOfWork, AccountsPolicy]):
         tell(uow, after, kind, after.requester.id)
         return after
 
-    def _remind_of_waiting(self, uow: AccountsUnitOfWork) -> Iterator[AccountRequest]:
-        for before in uow.requests.waiting():
+    def _remind(self, uow: AccountsUnitOfWork) -> Iterator[AccountRequest]:
+        for before in (*uow.requests.waiting(), *uow.requests.with_status(LEFT_LYING)):
             due = self._due(before)
             if not due:
                 continue
@@ -66,9 +66,13 @@ class ReminderService(Service[AccountsUnitOfWork, AccountsPolicy]):
         since = request.waiting_since or request.changed_at
         waited = working_days_between(since, self._policy.clock())
         deadlines = self._policy.form().deadlines
-        in_review = request.status is RequestStatus.IN_REVIEW
-        escalation = deadlines.review if in_review else deadlines.manager
-        left = escalation[request.reminded :]
+        escalations = {
+            RequestStatus.IN_REVIEW: deadlines.review,
+            RequestStatus.AWAITING_MANAGER: deadlines.manager,
+            RequestStatus.RETURNED: deadlines.returned,
+            RequestStatus.APPROVED: deadlines.approved,
+        }
+        left = escalations[request.status][request.reminded :]
         return list(takewhile(lambda each: each.after_days <= waited, left))
 
     def _reminder(
@@ -85,6 +89,10 @@ class ReminderService(Service[AccountsUnitOfWork, AccountsPolicy]):
                 return NoticeKind.MANAGER_REMINDED, []
             case Recipient.MANAGER if request.manager_id:
                 return NoticeKind.MANAGER_REMINDED, [request.manager_id]
+            case Recipient.REQUESTER if request.status is RequestStatus.RETURNED:
+                return NoticeKind.RETURNED_REMINDED, [request.requester.id]
+            case Recipient.REQUESTER if request.status is RequestStatus.APPROVED:
+                return NoticeKind.APPROVED_REMINDED, [request.requester.id]
             case Recipient.REQUESTER if in_review:
                 return NoticeKind.REVIEW_SLOW, [request.requester.id]
             case _:  # a manager whom the bot doesn't know can be reminded by the requester alone

@@ -9,6 +9,7 @@ from accounts.errors import NotNow
 from accounts.form import MANAGER, SUMMARY
 from accounts.history import (
     EDITABLE,
+    LEFT_LYING,
     WAITING,
     WITHDRAWABLE,
     Event,
@@ -157,7 +158,7 @@ class AccountRequest(ReviewedRequest):
 
     def with_reminders(self, count: int) -> Self:
         """Return this request with *count* more reminders sent."""
-        self._require(WAITING)
+        self._require(WAITING | LEFT_LYING)
         return replace(self._unseen(), reminded=self.reminded + count)
 
     def ticked(self, done: frozenset[str], *, at: datetime) -> Self:

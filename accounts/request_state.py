@@ -49,7 +49,7 @@ class RequestState:
     confirmed_by: Person | None = None
     waiting_since: datetime | None = None
     reminded: int = 0
-    """How many reminders have been sent of its present wait."""
+    """How many reminders have been sent of what it waits for as it stands."""
     warned_at: datetime | None = None
     """When the owner was told that the draft will expire; None once it has been touched since."""
     decision: Decision | None = None

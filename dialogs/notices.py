@@ -3,7 +3,7 @@
 By then the case may have moved on; a notice with nothing left to say is not sent.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from accounts.account import Account
@@ -36,6 +36,12 @@ from questions.forwarded_question import (
 from texts.catalogue import Catalogue
 
 _KINDS = frozenset({*NoticeKind, *QuestionNotice})
+_ONLY_WHILE: Mapping[str, RequestStatus] = {
+    NoticeKind.MANAGER_SLOW: RequestStatus.AWAITING_MANAGER,
+    NoticeKind.RETURNED_REMINDED: RequestStatus.RETURNED,
+    NoticeKind.APPROVED_REMINDED: RequestStatus.APPROVED,
+}
+"""Reminders that mean something only as long as the request stands there."""
 
 
 class NoticeWriter:
@@ -164,10 +170,7 @@ class NoticeWriter:
         return notice_card(sentence, case, self._services.form, texts)
 
     def _to_requester(self, notice: Notice, case: AccountRequest, texts: Catalogue) -> Card | None:
-        if (
-            notice.kind == NoticeKind.MANAGER_SLOW
-            and case.status is not RequestStatus.AWAITING_MANAGER
-        ):
+        if case.status is not _ONLY_WHILE.get(notice.kind, case.status):
             return None
         lead = texts.say(f"notice.{_answer(notice, case)}")
         return request_card(case, self._services.form, texts, lead=lead)

@@ -1,6 +1,6 @@
 """The requests for accounts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import or_
@@ -29,6 +29,9 @@ class SqlRequests(SqlCases[AccountRequest]):
 
     def waiting(self) -> Sequence[AccountRequest]:
         return self._found(table.c.status.in_(WAITING), order=table.c.waiting_since)
+
+    def with_status(self, statuses: Collection[RequestStatus]) -> Sequence[AccountRequest]:
+        return self._found(table.c.status.in_(statuses), order=table.c.changed_at)
 
     def drafts_untouched_since(self, moment: datetime) -> Sequence[AccountRequest]:
         untouched = table.c.changed_at <= moment

@@ -192,13 +192,15 @@ class DeadlinesEntry(Closed):
     warn_days: Days
     review: Escalation = ()
     manager: Escalation = ()
+    returned: Escalation = ()
+    approved: Escalation = ()
 
     def rule(self) -> domain.Deadlines:
-        review, manager = (
+        escalations = (
             tuple(domain.Reminder(each.after_days, each.tell) for each in escalation)
-            for escalation in (self.review, self.manager)
+            for escalation in (self.review, self.manager, self.returned, self.approved)
         )
-        return domain.Deadlines(self.draft_days, self.warn_days, review, manager)
+        return domain.Deadlines(self.draft_days, self.warn_days, *escalations)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ _OPTIONAL_FIELDS = {
 """The same for those that a form may leave out."""
 _REVIEW_RECIPIENTS = (Recipient.CHANNEL, Recipient.REVIEWERS, Recipient.REQUESTER)
 _MANAGER_RECIPIENTS = (Recipient.MANAGER, Recipient.REQUESTER)
+_REQUESTER = (Recipient.REQUESTER,)
 
 
 def check_form(reading: Reading) -> Iterator[Problem]:
@@ -208,6 +209,8 @@ def _deadlines(form: Origin[AccountFile]) -> Iterator[Problem]:
         yield form.problem(("deadlines", "warn_days"), "warning-too-early", **facts)
     yield from _escalation(form, "review", deadlines.review, _REVIEW_RECIPIENTS)
     yield from _escalation(form, "manager", deadlines.manager, _MANAGER_RECIPIENTS)
+    yield from _escalation(form, "returned", deadlines.returned, _REQUESTER)
+    yield from _escalation(form, "approved", deadlines.approved, _REQUESTER)
 
 
 def _escalation(

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from accounts.account import Account, AccountStatus
 from accounts.form import Recipient
-from accounts.history import EventKind, RequestStatus
+from accounts.history import LEFT_LYING, EventKind, RequestStatus
 from accounts.request import AccountRequest
 from core.changes import fingerprint
 from core.outbox import REVIEW_CHANNEL, Notice, NoticeKind
@@ -72,6 +72,8 @@ REMINDERS = {
     NoticeKind.REVIEW_SLOW,
     NoticeKind.MANAGER_REMINDED,
     NoticeKind.MANAGER_SLOW,
+    NoticeKind.RETURNED_REMINDED,
+    NoticeKind.APPROVED_REMINDED,
 }
 
 
@@ -202,14 +204,17 @@ class TransitionRules:
                 continue
             deadlines = self.services.form.deadlines
             in_review = before.status is RequestStatus.IN_REVIEW
-            escalation = deadlines.review if in_review else deadlines.manager
+            escalation = {
+                RequestStatus.RETURNED: deadlines.returned,
+                RequestStatus.APPROVED: deadlines.approved,
+            }.get(before.status, deadlines.review if in_review else deadlines.manager)
             sent = sum(event.kind is EventKind.SENT for event in before.history)
             for place in range(before.reminded, after.reminded):
                 reminder = (before.id, sent, before.status, place)
                 assert reminder not in self.sent_reminders
                 self.sent_reminders.add(reminder)
-                assert before.waiting_since is not None
-                waited = working_days_between(before.waiting_since, self.services.now)
+                since = before.waiting_since or before.changed_at
+                waited = working_days_between(since, self.services.now)
                 assert escalation[place].after_days <= waited
                 expected |= {
                     (after.id, *message) for message in self._owed(after, escalation[place].tell)
@@ -227,6 +232,10 @@ class TransitionRules:
             return {(NoticeKind.REVIEW_REMINDED, each) for each in may}
         if told is Recipient.MANAGER and request.manager_id:
             return {(NoticeKind.MANAGER_REMINDED, request.manager_id)}
+        if request.status is RequestStatus.RETURNED:
+            return {(NoticeKind.RETURNED_REMINDED, request.requester.id)}
+        if request.status is RequestStatus.APPROVED:
+            return {(NoticeKind.APPROVED_REMINDED, request.requester.id)}
         waits_for_review = request.status is RequestStatus.IN_REVIEW
         kind = NoticeKind.REVIEW_SLOW if waits_for_review else NoticeKind.MANAGER_SLOW
         return {(kind, request.requester.id)}
@@ -262,7 +271,8 @@ def check_everything(services: AccountServices) -> None:
         if request.status in (RequestStatus.AWAITING_MANAGER, RequestStatus.IN_REVIEW):
             assert request.waiting_since is not None
         else:
-            assert (request.waiting_since, request.reminded) == (None, 0)
+            assert request.waiting_since is None
+            assert request.reminded == 0 or request.status in LEFT_LYING | {RequestStatus.LIVE}
         _check_decision(request)
     for account in services.uow.register.kept.values():
         request = services.request(account.request_id)

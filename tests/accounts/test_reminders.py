@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from accounts.form import Deadlines, Recipient, Reminder
-from accounts.history import WAITING, RequestStatus
+from accounts.history import LEFT_LYING, WAITING, RequestStatus
 from accounts.request import AccountRequest
 from core.errors import OutOfDate
 from core.outbox import REVIEW_CHANNEL, NoticeKind
@@ -95,7 +95,9 @@ def test_a_touched_draft_is_young_again(services: AccountServices) -> None:
     assert services.told(NoticeKind.DRAFT_EXPIRES) == [ADA.id, ADA.id]
 
 
-@pytest.mark.parametrize("status", sorted({*RequestStatus} - {RequestStatus.DRAFT} - WAITING))
+@pytest.mark.parametrize(
+    "status", sorted({*RequestStatus} - {RequestStatus.DRAFT} - WAITING - LEFT_LYING)
+)
 def test_nothing_but_a_draft_expires(services: AccountServices, status: RequestStatus) -> None:
     services.has(a_request(status))
     services.later(days=1000)
@@ -251,6 +253,49 @@ def test_a_new_wait_begins_with_no_reminder_sent(services: AccountServices) -> N
         services.reminders.run_once()
     services.later(days=3)  # after the weekend
     assert services.reminders.run_once() == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "days"),
+    [
+        # From Monday 2 March, over Easter: Friday to Monday, 3 to 6 April.
+        (RequestStatus.RETURNED, NoticeKind.RETURNED_REMINDED, [7]),
+        (RequestStatus.APPROVED, NoticeKind.APPROVED_REMINDED, [14, 58]),
+    ],
+)
+def test_the_requester_is_reminded_of_what_only_they_can_do(
+    services: AccountServices, status: RequestStatus, kind: NoticeKind, days: list[int]
+) -> None:
+    services.has(a_request(status))
+    reminded_on = list[int]()
+    for day in range(1, 70):
+        services.later(days=1)
+        if services.reminders.run_once():
+            reminded_on.append(day)
+
+    assert reminded_on == days
+    assert services.told(kind) == [ADA.id] * len(days)
+    assert services.request().status is status
+    assert services.uow.requests.kept[ID].changed_at == MORNING
+
+
+def test_a_tick_on_the_checklist_puts_the_next_reminder_off(services: AccountServices) -> None:
+    seen = services.has(a_request(RequestStatus.APPROVED)).version
+    services.later(days=10)
+    services.accounts.tick(ADA, ID, seen, frozenset({"profil"}))
+    services.later(days=11)
+
+    with services.stays_as_it_is():
+        services.reminders.run_once()
+
+
+def test_what_is_sent_again_is_reminded_of_as_new(services: AccountServices) -> None:
+    services.has(a_request(RequestStatus.RETURNED))
+    services.later(days=7)
+    services.reminders.run_once()
+    services.submissions.send(ADA, ID, services.request().version)
+
+    assert services.request().reminded == 0
 
 
 def test_a_form_without_reminders_reminds_nobody(services: AccountServices) -> None:

@@ -6,13 +6,15 @@ from datetime import UTC, datetime
 import pytest
 
 from accounts.history import RequestStatus
-from core.outbox import REVIEW_CHANNEL, NoticeKind
+from core.outbox import REVIEW_CHANNEL, Notice, NoticeKind
 from dialogs.jobs import Jobs, all_jobs, in_working_time
+from dialogs.notices import NoticeWriter
 from dialogs.services import NoForm
 from questions.forwarded_question import QuestionNotice, ShownPassages
 from tests.world.builders import a_request
 from tests.world.dialog_bot import DialogBot
 from tests.world.people import ADA
+from tests.world.reading import words_of
 
 
 async def failing() -> int:
@@ -82,3 +84,24 @@ async def test_what_falls_due_in_a_weekend_is_told_on_monday(bot: DialogBot) -> 
         (NoticeKind.REVIEW_REMINDED, "aad-rut"),
         (NoticeKind.REVIEW_REMINDED, REVIEW_CHANNEL),
     ]
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (RequestStatus.RETURNED, NoticeKind.RETURNED_REMINDED),
+        (RequestStatus.APPROVED, NoticeKind.APPROVED_REMINDED),
+    ],
+)
+async def test_a_reminder_says_what_is_waited_for_unless_it_is_done(
+    bot: DialogBot, status: RequestStatus, kind: NoticeKind
+) -> None:
+    request = a_request(status)
+    bot.uow.requests.kept[request.id] = request
+    notice, write = Notice("key", kind, ADA.id, request.id), NoticeWriter(bot.services)
+    told = await write(notice, "sv")
+    bot.uow.requests.kept[request.id] = request.withdrawn(at=bot.clock.now)
+
+    assert told is not None
+    assert bot.services.texts("sv").say(f"notice.{kind}") in words_of(told.card)
+    assert await write(notice, "sv") is None

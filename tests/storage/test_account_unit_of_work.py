@@ -108,6 +108,18 @@ async def test_what_waits_comes_longest_wait_first(transactions: AnyTransactions
     assert await ids(transactions, lambda uow: uow.requests.waiting()) == ["first", "second"]
 
 
+async def test_requests_are_found_by_where_they_stand(transactions: AnyTransactions) -> None:
+    wanted = {RequestStatus.RETURNED, RequestStatus.APPROVED}
+    one_of_each = [a_request(f"is-{status}", status=status) for status in RequestStatus]
+    await keep(
+        transactions, *one_of_each, a_request("newer", minutes=1, status=RequestStatus.APPROVED)
+    )
+
+    found = await ids(transactions, lambda uow: uow.requests.with_status(wanted))
+    assert sorted(found[:2]) == ["is-approved", "is-returned"]
+    assert found[2:] == ["newer"]
+
+
 async def test_drafts_untouched_are_found_and_nothing_else(transactions: AnyTransactions) -> None:
     await keep(
         transactions,

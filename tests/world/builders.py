@@ -75,6 +75,8 @@ def a_form() -> Form:
             Reminder(10, Recipient.REQUESTER),
         ),
         manager=(Reminder(3, Recipient.MANAGER), Reminder(6, Recipient.REQUESTER)),
+        returned=(Reminder(5, Recipient.REQUESTER),),
+        approved=(Reminder(10, Recipient.REQUESTER), Reminder(40, Recipient.REQUESTER)),
     )
     return Form((what, who, how), requirements, ("profil", "tva"), ("sparat", "gallrat"), deadlines)
 

@@ -1,6 +1,6 @@
 """The services' unit of work over plain dictionaries, undone when it fails."""
 
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -47,6 +47,10 @@ class InMemoryRequests:
     def waiting(self) -> Sequence[AccountRequest]:
         waiting = [each for each in self.kept.values() if each.status in WAITING]
         return sorted(waiting, key=lambda each: each.waiting_since or each.changed_at)
+
+    def with_status(self, statuses: Collection[RequestStatus]) -> Sequence[AccountRequest]:
+        found = [each for each in self.kept.values() if each.status in statuses]
+        return sorted(found, key=lambda each: each.changed_at)
 
     def drafts_untouched_since(self, moment: datetime) -> Sequence[AccountRequest]:
         drafts = [each for each in self.kept.values() if each.status is RequestStatus.DRAFT]
