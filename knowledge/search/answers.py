@@ -1,10 +1,13 @@
 """From a question to one of three outcomes: an answer, a choice, or an honest nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
+from rapidfuzz.fuzz import token_sort_ratio
 
+from core.entered_text import comparable
 from core.language import Language
 from knowledge.passage import Area, Passage, Topic
 from knowledge.search.analysis import words
@@ -27,6 +30,8 @@ OURS_AT = 0.3
 """Probability that the question is ours, below which nothing is offered."""
 ELSEWHERE_AT = 0.2
 """Share of the question an area must cover to be named as the place to ask."""
+TWINS_AT = 85
+"""Likeness (0..100) of two titles from which they are one to whoever chooses."""
 CHOICES = 3
 RANKED = 10
 
@@ -60,8 +65,8 @@ class Suggestions:
 
     @property
     def choices(self) -> tuple[Passage, ...]:
-        """Two or three passages, of different topics first."""
-        ranked = [match.passage for match in self.matches]
+        """Two or three passages, of different topics first; of two that say the same, one."""
+        ranked = _without_twins([match.passage for match in self.matches])
         best_of_topic: dict[str, Passage] = {}
         for passage in ranked:
             best_of_topic.setdefault(passage.topic, passage)
@@ -145,6 +150,16 @@ def _area(snapshot: Snapshot, scores: Scores, features: Features) -> Area | None
     if scores.coverage[len(snapshot.passages) + features.area] < ELSEWHERE_AT:
         return None
     return snapshot.base.elsewhere[features.area]
+
+
+def _without_twins(ranked: Sequence[Passage]) -> list[Passage]:
+    """Return *ranked* without those whose title says what a better one's says."""
+    kept: list[Passage] = []
+    for passage in ranked:
+        title = comparable(passage.sv.title)
+        if all(token_sort_ratio(title, comparable(one.sv.title)) < TWINS_AT for one in kept):
+            kept.append(passage)
+    return kept
 
 
 def _ranked(snapshot: Snapshot, totals: Floats) -> tuple[Match, ...]:

@@ -1,8 +1,9 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from knowledge.search.answers import Answer, Nothing, find
+from knowledge.search.answers import Answer, Match, Nothing, Suggestions, find
 from knowledge.search.question_text import looks_like_follow_up
 from knowledge.search.snapshot import Snapshot
 
@@ -86,3 +87,11 @@ def test_a_short_question_that_leans_on_another_is_a_follow_up(
     language: Any, question: str, leans: bool
 ) -> None:
     assert looks_like_follow_up(question, language) is leans
+
+
+def test_of_two_passages_whose_titles_say_the_same_one_is_offered(small: Snapshot) -> None:
+    first, other, *_ = small.passages
+    twin = replace(first, id="tvilling", sv=replace(first.sv, title=first.sv.title.upper() + " "))
+    matches = tuple(Match(passage, 0.5) for passage in (first, twin, other))
+
+    assert [choice.id for choice in Suggestions(matches).choices] == [first.id, other.id]
