@@ -17,7 +17,7 @@ EXAMPLES: dict[str, list[str]] = yaml.safe_load(
     Path(__file__).with_name("talk_examples.yaml").read_text("utf-8")
 )
 SAID = [(kind, said) for kind, each in EXAMPLES.items() for said in each]
-EXAMS = [Path("bench/exams/first.jsonl"), Path("bench/exams/second.jsonl")]
+EXAMS = [Path("bench/exams/third.jsonl"), Path("bench/exams/fourth.jsonl")]
 
 
 def test_nothing_here_stands_in_the_file(snapshot: Snapshot) -> None:
@@ -116,7 +116,7 @@ def test_hardly_any_question_is_taken_for_talk(snapshot: Snapshot) -> None:
         text for text in asked if (talk := read_message(text, snapshot).talk) and not talk.shows
     ]
 
-    assert len(asked) > 600
+    assert len(asked) >= 600
     assert len(taken) < 0.005 * len(asked), taken
 
 
