@@ -87,6 +87,7 @@ async def test_an_account_is_asked_for_confirmed_approved_and_put_into_the_regis
     await rut_approves_and_rolf_sees_it(windows, tmp_path)
     await rut_fetches_the_record(windows.rut)
     await anna_goes_live(windows.anna)
+    await rut_sees_the_address(windows.rut)
     await the_register_shows_it(windows.anna)
 
 
@@ -166,22 +167,23 @@ async def rut_approves_and_rolf_sees_it(windows: Windows, pictures: Path) -> Non
     await expect(rut.get_by_role("heading")).to_be_in_viewport()
     await take_picture(windows.rut, pictures, "review")
     await press(rut, "Godkänn")
-    await rut.get_by_label("Villkor (frivilligt)").fill(CONDITION)
+    await rut.get_by_label("Villkor, ett på varje rad").fill(CONDITION)
     await press(rut, "Avslå")
     await press(rut, "Skicka avslaget")
     await expect(windows.rut.get_by_text("Skriv ett skäl")).to_be_in_viewport()
     assert await hindrances(windows.rut) == []
 
     await press(rut, "Godkänn")
-    await expect(rut.get_by_label("Villkor (frivilligt)")).to_have_value(CONDITION)
+    await expect(rut.get_by_label("Villkor, ett på varje rad")).to_have_value(CONDITION)
     await press(rut, "Skicka godkännandet")
     for card in (rut, rolf):
         await expect(card.get_by_text("Godkänd av Rut,")).to_be_visible()
-        await expect(card.get_by_role("button", name="Godkänn")).to_have_count(0)
+        await expect(card.get_by_role("button", name="Godkänn", exact=True)).to_have_count(0)
     await expect(rolf).to_have_count(1)
 
 
 async def rut_fetches_the_record(rut: Page) -> None:
+    await press(review_card(rut), "Visa alla svar och historiken")
     await press(review_card(rut), "Visa för utskrift")
     printing = the_card(rut).filter(has_text="Sidan kan öppnas i")
     async with rut.context.expect_page() as opened:
@@ -204,7 +206,15 @@ async def anna_goes_live(anna: Page) -> None:
     assert await hindrances(anna) == []
     await card.get_by_label("Kontots adress").fill(ADDRESS)
     await press(card, "Allt är klart, registrera kontot")
-    await expect(anna.get_by_text("Kontot står i kommunens register.")).to_be_visible()
+    await expect(anna.get_by_text("Kontot är anmält till registret.")).to_be_visible()
+
+
+async def rut_sees_the_address(rut: Page) -> None:
+    """It stood in no request, so the public isn't shown it before."""
+    card = the_card(rut).filter(has=rut.get_by_role("button", name="Godkänn uppgifterna"))
+    await expect(card).to_contain_text(ADDRESS)
+    await press(card, "Godkänn uppgifterna")
+    await expect(the_card(rut).get_by_text("Uppgifterna godkända av Rut")).to_be_visible()
 
 
 async def the_register_shows_it(window: Page) -> None:
