@@ -229,7 +229,7 @@ def _add_pages(
     cases = services.cases
     add_pages(
         app,
-        accounts=cases.in_use,
+        accounts=cases.accounts,
         base=base,
         texts=services.catalogues,
         records=Records(cases.record, base, services.catalogues, utc_now, cases.note_opening),

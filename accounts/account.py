@@ -70,6 +70,8 @@ class Account:
     proposal: Proposal | None = field(default=None, metadata=LATER)
     imported: bool = field(default=False, metadata=LATER)
     """Whether it came from a list, and no request led to it."""
+    closed_from: AccountStatus | None = field(default=None, metadata=LATER)
+    """How it stood before it was closed, while it is."""
 
     def require_seen(self, version: int) -> None:
         """Raise `OutOfDate` unless *version* is this one."""
@@ -151,7 +153,8 @@ class Account:
         """Return this account in use again, seen by a reviewer first unless *approved*."""
         self._require({AccountStatus.CLOSED})
         standing = AccountStatus.LIVE if approved else AccountStatus.AWAITING
-        return replace(self._next(Event(EventKind.REOPENED, at, by)), standing=standing)
+        after = self._next(Event(EventKind.REOPENED, at, by))
+        return replace(after, standing=standing, closed_from=None)
 
     def _require_judged_by(self, by: Person) -> None:
         if self.is_looked_after_by(by) or (self.proposal and self.proposal.by == by):
@@ -228,7 +231,11 @@ class Account:
             raise NotDone(missing)
         event = Event(EventKind.CLOSED, at, by)
         return replace(
-            self._next(event), standing=AccountStatus.CLOSED, handover=None, proposal=None
+            self._next(event),
+            standing=AccountStatus.CLOSED,
+            handover=None,
+            proposal=None,
+            closed_from=self.standing,
         )
 
     def _require(self, standings: Set[AccountStatus]) -> None:

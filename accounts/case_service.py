@@ -43,9 +43,11 @@ class CaseService:
             lambda uow: uow.requests.get(case_id) or uow.register.get(case_id)
         )
 
-    async def in_use(self) -> Sequence[Account]:
-        """Return every account that isn't closed, by unit, platform and name."""
-        return await self._transactions.read(lambda uow: uow.register.all())
+    async def accounts(self) -> Sequence[Account]:
+        """Return every account by unit, platform and name, the closed ones last."""
+        return await self._transactions.read(
+            lambda uow: [*uow.register.all(), *uow.register.closed()]
+        )
 
     async def all_requests(self) -> Sequence[AccountRequest]:
         """Return every request, by its id."""

@@ -68,6 +68,10 @@ class Register(Repository[Account], Protocol):
         """Return every account that isn't closed, by unit, platform and name."""
         ...
 
+    def closed(self) -> Sequence[Account]:
+        """Return every closed account, by unit, platform and name."""
+        ...
+
     def naming(self, person_id: str) -> Sequence[Account]:
         """Return every account that the person stands in, closed ones too."""
         ...

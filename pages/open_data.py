@@ -66,6 +66,7 @@ def as_json(
     *,
     municipality: str,
     updated_at: datetime | None,
+    closed: Sequence[RegisterEntry] = (),
 ) -> bytes:
     """Return the entries under names that stay the same within one schema version."""
     register = {
@@ -74,6 +75,7 @@ def as_json(
         "municipality": municipality,
         "updated": machine_time(updated_at) if updated_at else None,
         "accounts": [_account(each, form) for each in shown],
+        "closed_accounts": [_closed(each, form) for each in closed],
     }
     return orjson.dumps(register, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
@@ -144,6 +146,14 @@ def _account(entry: RegisterEntry, form: AccountForm) -> dict[str, Any]:
         "standing": entry.standing.value,
         "registered": day(entry.registered_at),
     }
+
+
+def _closed(entry: RegisterEntry, form: AccountForm) -> dict[str, Any]:
+    """Return what an account was and until when; nobody answers at its contact any longer."""
+    told = ("id", "name", "platform", "platform_name", "unit", "address", "registered")
+    was = _account(entry, form)
+    until = day(entry.closed_at) if entry.closed_at else None
+    return {**{name: was[name] for name in told}, "closed": until}
 
 
 def _platform(entry: RegisterEntry, form: AccountForm, language: Language) -> str:

@@ -42,6 +42,7 @@ class RegisterEntry:
     address: str
     standing: AccountStatus
     registered_at: datetime
+    closed_at: datetime | None = None
 
     @property
     def link(self) -> str | None:
@@ -122,9 +123,23 @@ def entries(
 
     A fact that the form calls not public is left empty; name, platform and address never are.
     """
-    public = [_entry(each, form, language) for each in accounts if each.is_public]
+    return _in_order(_entry(each, form, language) for each in accounts if each.is_public)
+
+
+def closed_entries(
+    accounts: Iterable[Account], form: AccountForm, language: Language
+) -> tuple[RegisterEntry, ...]:
+    """Return what the public saw until it was closed, in the same order."""
+    return _in_order(
+        replace(_entry(each, form, language), closed_at=each.changed_at)
+        for each in accounts
+        if each.closed_from in (AccountStatus.LIVE, AccountStatus.PAUSED)
+    )
+
+
+def _in_order(shown: Iterable[RegisterEntry]) -> tuple[RegisterEntry, ...]:
     return tuple(
-        sorted(public, key=lambda each: _order(each.unit, each.platform_name, each.name, each.id))
+        sorted(shown, key=lambda each: _order(each.unit, each.platform_name, each.name, each.id))
     )
 
 

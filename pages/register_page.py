@@ -14,6 +14,7 @@ from pages.open_data import Publication, as_addresses, as_csv, as_description, a
 from pages.register_entries import (
     LONGEST_SEARCH,
     RegisterQuery,
+    closed_entries,
     entries,
     grouped,
     matching,
@@ -80,6 +81,7 @@ class RegisterPages:
             entries(accounts, self._form(), "sv"),
             self._form(),
             municipality=self.base().routine.sv.municipality,
+            closed=closed_entries(accounts, self._form(), "sv"),
             updated_at=updated_at(accounts),
         )
         return public(request, body, "application/json", more=_OPEN)

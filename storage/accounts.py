@@ -34,6 +34,9 @@ class SqlAccounts(SqlCases[Account]):
         # Each database sorts letters in a way of its own.
         return sorted(self._found(_IN_USE), key=_place)
 
+    def closed(self) -> Sequence[Account]:
+        return sorted(self._found(~_IN_USE), key=_place)
+
     def naming(self, person_id: str) -> Sequence[Account]:
         return sorted(self._found(has_value(table.c.content, person_id)), key=_place)
 

@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,9 @@ from accounts.account import AccountStatus
 from pages.open_data import COLUMNS, as_csv, harmless
 from pages.register_entries import RegisterEntry, entries
 from tests.pages.forms import a_form
-from tests.pages.served_pages import ServedPages, hemtjansten
+from tests.pages.served_pages import NOON, ServedPages, hemtjansten
 from tests.pages.visitor import Visitor
+from tests.world.people import BO
 from texts.catalogue import Texts
 
 FORMULA_SIGNS = "=+-@\t\r\n＝＋－＠"
@@ -144,7 +146,27 @@ async def test_the_json_has_the_shape_that_is_promised(
                 "registered": "2026-10-26",
             }
         ],
+        "closed_accounts": [],
     }
+
+
+async def test_a_closed_account_stands_in_the_data_with_its_date_if_the_public_ever_saw_it(
+    visitor: Visitor, pages: ServedPages
+) -> None:
+    seen, unseen = (
+        hemtjansten(number, standing=standing).closed(
+            BO, at=NOON - timedelta(days=2), done=frozenset(), needed=()
+        )
+        for number, standing in ((1, AccountStatus.LIVE), (2, AccountStatus.AWAITING))
+    )
+    pages.accounts = [seen, unseen, seen.reopened(BO, at=NOON, approved=False)]
+    data = json.loads((await visitor.asks("/konton.json")).body)
+
+    assert data["accounts"] == []
+    assert [(each["id"], each["closed"]) for each in data["closed_accounts"]] == [
+        ("konto-1", "2026-11-23")
+    ]
+    assert "contact" not in data["closed_accounts"][0]
 
 
 async def test_an_empty_register_is_empty_data(visitor: Visitor, pages: ServedPages) -> None:

@@ -308,3 +308,14 @@ async def test_a_name_longer_than_what_is_compared_is_found_all_the_same(
     await keep(transactions, long)
 
     assert await transactions.read(lambda uow: uow.register.named("facebook", "x" * 4000)) == long
+
+
+async def test_closed_accounts_are_found_apart(transactions: AnyTransactions) -> None:
+    def work(uow: AccountsUnitOfWork) -> None:
+        uow.register.add(an_account("a", name="Badhuset"))
+        uow.register.add(an_account("b", name="Biblioteket", standing=AccountStatus.CLOSED))
+
+    await transactions.write(work)
+
+    assert await ids(transactions, lambda uow: uow.register.closed()) == ["b"]
+    assert await ids(transactions, lambda uow: uow.register.all()) == ["a"]

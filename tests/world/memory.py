@@ -106,6 +106,10 @@ class InMemoryRegister:
         ]
         return sorted(open_ones, key=lambda each: (each.unit, each.platform, each.name))
 
+    def closed(self) -> Sequence[Account]:
+        closed = [each for each in self.kept.values() if each.standing is AccountStatus.CLOSED]
+        return sorted(closed, key=lambda each: (each.unit, each.platform, each.name))
+
     def naming(self, person_id: str) -> Sequence[Account]:
         return [each for each in self.kept.values() if repr(person_id) in repr(each)]
 
