@@ -163,7 +163,7 @@ class RegisterQuestions:
         what = wanted(incoming.text, language) if form else None
         if what is None or what is Wanted.OWN_REQUEST:
             return None
-        accounts = [each for each in await self._services.cases.in_use() if each.is_public]
+        accounts = [each for each in await self._services.cases.accounts() if each.is_public]
         asked = self._asked(incoming, language)
         texts, form = self._services.texts(language), self._services.form
         url, base = self._services.register_url, self._services.base
