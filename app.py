@@ -73,11 +73,10 @@ def build(
     watch = CredentialsWatch(stores.transactions, utc_now, credentials_end(settings)).run_once
     report = AuditSealReport(stores.transactions, utc_now).run_once
     jobs = Jobs((stores.retention.run_once, watch, report, *all_jobs(services)))
-    metrics = Metrics()
-    app = web.Application()
+    app, metrics = web.Application(), Metrics()
     app.cleanup_ctx.append(_conversation(settings, stores, services, jobs, metrics, tokens))
+    editors = EditorNotifier(stores.transactions, utc_now, after=jobs.wake)
     if bases is not None:
-        editors = EditorNotifier(stores.transactions, utc_now, after=jobs.wake)
         app.cleanup_ctx.append(_reloading(live, bases, editors))
     app.router.add_post(MESSAGES, _messages)
     _add_pages(app, settings, services, links)
@@ -114,6 +113,7 @@ def _services(
         bot_id=f"28:{settings.app_id}" if settings.app_id else "",
         register_url=f"{settings.public_url}{REGISTER}" if settings.public_url else None,
         answer_days=settings.answer_days,
+        approval_days=settings.approval_days,
         settle=stores.settle,
         forget=stores.forget,
     )

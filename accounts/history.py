@@ -24,9 +24,18 @@ class RequestStatus(StrEnum):
     WITHDRAWN = "withdrawn"
     DISCARDED = "discarded"
     EXPIRED = "expired"
+    LAPSED = "lapsed"
+    """Approved, and no account came of it in time."""
 
 
-SENT_BACK = frozenset({RequestStatus.RETURNED, RequestStatus.REFUSED, RequestStatus.DECLINED})
+SENT_BACK = frozenset(
+    {
+        RequestStatus.RETURNED,
+        RequestStatus.REFUSED,
+        RequestStatus.DECLINED,
+        RequestStatus.LAPSED,
+    }
+)
 """What its maker may change and send again."""
 EDITABLE = SENT_BACK | {RequestStatus.DRAFT}
 WAITING = frozenset({RequestStatus.AWAITING_MANAGER, RequestStatus.IN_REVIEW})
@@ -107,6 +116,7 @@ class EventKind(StrEnum):
     WITHDRAWN = "withdrawn"
     DISCARDED = "discarded"
     EXPIRED = "expired"
+    LAPSED = "lapsed"
     TICKED = "ticked"
     REGISTERED = "registered"
     HANDOVER_OFFERED = "handover-offered"

@@ -35,7 +35,9 @@ _STATUSES: Mapping[Listing, frozenset[RequestStatus]] = {
     Listing.MANAGERS: frozenset({RequestStatus.AWAITING_MANAGER}),
     Listing.RETURNED: frozenset({RequestStatus.RETURNED, RequestStatus.REFUSED}),
     Listing.APPROVED: frozenset({RequestStatus.APPROVED}),
-    Listing.CLOSED: frozenset({RequestStatus.DECLINED, RequestStatus.WITHDRAWN}),
+    Listing.CLOSED: frozenset(
+        {RequestStatus.DECLINED, RequestStatus.LAPSED, RequestStatus.WITHDRAWN}
+    ),
 }
 _OUTCOMES = (EventKind.APPROVED, EventKind.DECLINED, EventKind.RETURNED)
 

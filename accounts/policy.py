@@ -40,6 +40,8 @@ class AccountsPolicy(Policy):
 
     form: Callable[[], Form]
     """Asked at each unit of work, since editors change the form while people walk through it."""
+    approval_days: int = 90
+    """For how long an approval holds while no account comes of it."""
 
     def view(self, uow: AccountsUnitOfWork, request: AccountRequest) -> dict[str, str]:
         """Return the answers that count, with the facts that conditions may ask for."""

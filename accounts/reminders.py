@@ -24,7 +24,7 @@ class ReminderService(Service[AccountsUnitOfWork, AccountsPolicy]):
     @writes
     def run_once(self, uow: AccountsUnitOfWork) -> int:
         """Do what is due by now, and return how many requests it concerned."""
-        return len([*self._age_drafts(uow), *self._remind(uow)])
+        return len([*self._age_drafts(uow), *self._age_approvals(uow), *self._remind(uow)])
 
     def _age_drafts(self, uow: AccountsUnitOfWork) -> Iterator[AccountRequest]:
         """A draft expires no sooner than its warning promised, however late that came."""
@@ -37,6 +37,22 @@ class ReminderService(Service[AccountsUnitOfWork, AccountsPolicy]):
                 yield self._aged(uow, warned, draft, NoticeKind.DRAFT_EXPIRES)
             elif draft.warned_at + respite <= now:
                 yield self._aged(uow, draft.expired(at=now), draft, NoticeKind.DRAFT_EXPIRED)
+
+    def _age_approvals(self, uow: AccountsUnitOfWork) -> Iterator[AccountRequest]:
+        """An approval lapses as a draft expires: after its warning, however late that came."""
+        now, respite = self._policy.clock(), timedelta(days=self._policy.form().deadlines.warn_days)
+        old = now - timedelta(days=self._policy.approval_days) + respite
+        for approved in uow.requests.with_status({RequestStatus.APPROVED}):
+            if approved.decision is None or approved.decision.at > old:
+                continue
+            if approved.warned_at is None:
+                warned = approved.warned(at=now)
+                yield self._aged(uow, warned, approved, NoticeKind.APPROVAL_EXPIRES)
+            elif approved.warned_at + respite <= now:
+                after = approved.lapsed(at=now)
+                yield self._aged(uow, after, approved, NoticeKind.APPROVAL_EXPIRED)
+                others = [approved.confirmed_by.id] if approved.confirmed_by else []
+                tell(uow, after, NoticeKind.APPROVAL_EXPIRED, *others, REVIEW_CHANNEL)
 
     def _aged(
         self,
@@ -62,7 +78,9 @@ class ReminderService(Service[AccountsUnitOfWork, AccountsPolicy]):
             yield after
 
     def _due(self, request: AccountRequest) -> Sequence[Reminder]:
-        """Return the reminders to send now; they are sent in order."""
+        """Return the reminders to send now; they are sent in order, and none after a warning."""
+        if request.status is RequestStatus.APPROVED and request.warned_at is not None:
+            return ()
         since = request.waiting_since or request.changed_at
         waited = working_days_between(since, self._policy.clock())
         deadlines = self._policy.form().deadlines

@@ -152,9 +152,15 @@ class AccountRequest(ReviewedRequest):
         return self._settled(RequestStatus.EXPIRED, Event(EventKind.EXPIRED, at))
 
     def warned(self, *, at: datetime) -> Self:
-        """Return this draft with its owner told that it will expire."""
-        self._require({RequestStatus.DRAFT})
+        """Return this draft, or approval, with its owner told that it will expire."""
+        self._require({RequestStatus.DRAFT, RequestStatus.APPROVED})
         return replace(self._unseen(), warned_at=at)
+
+    def lapsed(self, *, at: datetime) -> Self:
+        """Return this request with its approval over, though it may be sent again."""
+        self._require({RequestStatus.APPROVED})
+        after = self._settled(RequestStatus.LAPSED, Event(EventKind.LAPSED, at))
+        return replace(after, decision=None, done=frozenset(), warned_at=None)
 
     def with_reminders(self, count: int) -> Self:
         """Return this request with *count* more reminders sent."""

@@ -51,7 +51,7 @@ class RequestState:
     reminded: int = 0
     """How many reminders have been sent of what it waits for as it stands."""
     warned_at: datetime | None = None
-    """When the owner was told that the draft will expire; None once it has been touched since."""
+    """When the owner was told that the draft or the approval will expire; None once renewed."""
     decision: Decision | None = None
     done: frozenset[str] = frozenset()
     """What is ticked off on the checklist after approval."""

@@ -72,7 +72,7 @@ class ReviewedRequest(RequestState):
         decision = self._approval_by(by, reason)
         event = Event(EventKind.AMENDED, at, by, reason)
         done = frozenset(self.done - self.conditions.keys())
-        after = replace(self._next(at, event), done=done)
+        after = replace(self._next(at, event), done=done, warned_at=None)
         return replace(after, decision=replace(decision, by=by, at=at, text=conditions))
 
     def revoked(self, by: Person, *, at: datetime, reason: str) -> Self:

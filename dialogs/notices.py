@@ -40,6 +40,8 @@ _ONLY_WHILE: Mapping[str, RequestStatus] = {
     NoticeKind.MANAGER_SLOW: RequestStatus.AWAITING_MANAGER,
     NoticeKind.RETURNED_REMINDED: RequestStatus.RETURNED,
     NoticeKind.APPROVED_REMINDED: RequestStatus.APPROVED,
+    NoticeKind.DRAFT_EXPIRES: RequestStatus.DRAFT,
+    NoticeKind.APPROVAL_EXPIRES: RequestStatus.APPROVED,
 }
 """Reminders that mean something only as long as the request stands there."""
 
@@ -124,8 +126,13 @@ class NoticeWriter:
                 return notice_card(sentence, case, self._services.form, texts, for_reviewers=True)
             case NoticeKind.DECIDED:
                 return self._decided(notice, case, texts)
-            case NoticeKind.DRAFT_EXPIRES:
-                return self._expires(case, texts)
+            case NoticeKind.DRAFT_EXPIRES | NoticeKind.APPROVAL_EXPIRES:
+                return self._expires(notice, case, texts)
+            case NoticeKind.APPROVAL_EXPIRED if notice.to == REVIEW_CHANNEL:
+                sentence = texts.say("notice.review-approval-expired")
+                return notice_card(sentence, case, self._services.form, texts, for_reviewers=True)
+            case NoticeKind.APPROVAL_EXPIRED if notice.to != case.requester.id:
+                return self._manager_card(notice, case, texts, key=f"manager-{notice.kind}")
             case NoticeKind.ACCOUNT_LIVE | NoticeKind.WITHDRAWN:
                 return self._manager_card(notice, case, texts, key=f"manager-{notice.kind}")
             case _:
@@ -162,11 +169,11 @@ class NoticeWriter:
         printable = self._services.links is not None
         return request_card(case, self._services.form, texts, lead=lead, printable=printable)
 
-    def _expires(self, case: AccountRequest, texts: Catalogue) -> Card | None:
-        if case.status is not RequestStatus.DRAFT or case.warned_at is None:
+    def _expires(self, notice: Notice, case: AccountRequest, texts: Catalogue) -> Card | None:
+        if case.status is not _ONLY_WHILE[notice.kind] or case.warned_at is None:
             return None
         respite = timedelta(days=self._services.form.rules.deadlines.warn_days)
-        sentence = texts.say("notice.draft-expires", day=day(case.warned_at + respite))
+        sentence = texts.say(f"notice.{notice.kind}", day=day(case.warned_at + respite))
         return notice_card(sentence, case, self._services.form, texts)
 
     def _to_requester(self, notice: Notice, case: AccountRequest, texts: Catalogue) -> Card | None:

@@ -148,6 +148,7 @@ def build_services(
     bot_id: str = "",
     register_url: str | None = None,
     answer_days: int = 3,
+    approval_days: int = 90,
     settle: Callable[[], Awaitable[None]] = _nothing,
     forget: Callable[[str], Awaitable[None]] = _nothing,
 ) -> Services:
@@ -157,6 +158,7 @@ def build_services(
         clock=clock,
         nonce=lambda: secrets.token_hex(16),
         holds_personal_data=holds_identity_number,
+        approval_days=approval_days,
     )
 
     def reader() -> GapReading:

@@ -103,6 +103,9 @@ class ServingSettings(BaseModel):
     answer_days: Annotated[int, whole_number(1, 60)] = variable(
         "ANSWER_DAYS", 3, "working days within which questions that are sent on are mostly answered"
     )
+    approval_days: Annotated[int, whole_number(14, 3650)] = variable(
+        "APPROVAL_DAYS", 90, "days that an approval holds while no account comes of it"
+    )
     public_url: Site = variable("PUBLIC_URL", "", "https address at which browsers reach `/konton`")
     accessibility_url: Address = variable(
         "ACCESSIBILITY_URL", "", "the municipality's accessibility statement, linked on `/konton`"

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from accounts.account import AccountStatus
-from accounts.history import UNDER_WAY, RequestStatus
+from accounts.history import SENT_BACK, UNDER_WAY, RequestStatus
 from core.appointments import AppointmentStanding
 from core.clock import Clock
 from core.retention import Retention
@@ -49,7 +49,7 @@ SECONDS = 60.0
 
 Counts = Mapping[str, int]
 _NEVER_SENT = (RequestStatus.DISCARDED, RequestStatus.EXPIRED)
-_CLOSED = (RequestStatus.WITHDRAWN, RequestStatus.DECLINED, RequestStatus.RETURNED)
+_CLOSED = SENT_BACK - {RequestStatus.REFUSED} | {RequestStatus.WITHDRAWN}
 
 
 class DryRun(Exception):

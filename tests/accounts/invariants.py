@@ -50,7 +50,16 @@ EDGES: Mapping[RequestStatus, set[RequestStatus]] = {
         RequestStatus.IN_REVIEW,
         RequestStatus.WITHDRAWN,
     },
-    RequestStatus.APPROVED: {RequestStatus.LIVE, RequestStatus.WITHDRAWN},
+    RequestStatus.APPROVED: {
+        RequestStatus.LIVE,
+        RequestStatus.LAPSED,
+        RequestStatus.WITHDRAWN,
+    },
+    RequestStatus.LAPSED: {
+        RequestStatus.AWAITING_MANAGER,
+        RequestStatus.IN_REVIEW,
+        RequestStatus.WITHDRAWN,
+    },
     RequestStatus.LIVE: set(),
     RequestStatus.WITHDRAWN: set(),
     RequestStatus.DISCARDED: set(),
@@ -180,7 +189,7 @@ class TransitionRules:
             assert before.is_unconfirmed
             assert not after.is_unconfirmed
         elif by is None:
-            assert kind in (None, EventKind.EXPIRED)
+            assert kind in (None, EventKind.EXPIRED, EventKind.LAPSED)
             assert (after.answers, after.step) == (before.answers, before.step)
         else:
             assert by == before.requester
@@ -285,9 +294,9 @@ def check_everything(services: AccountServices) -> None:
 
 def _check_decision(request: AccountRequest) -> None:
     """Assert that the decision is the last one made, where no manager has refused since."""
-    judged = DECISIONS | {EventKind.REFUSED}
+    judged = DECISIONS | {EventKind.REFUSED, EventKind.LAPSED}
     last = next((event for event in reversed(request.history) if event.kind in judged), None)
-    if last is None or last.kind is EventKind.REFUSED:
+    if last is None or last.kind in (EventKind.REFUSED, EventKind.LAPSED):
         assert request.decision is None
     else:
         assert request.decision is not None

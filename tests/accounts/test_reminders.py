@@ -279,6 +279,47 @@ def test_the_requester_is_reminded_of_what_only_they_can_do(
     assert services.uow.requests.kept[ID].changed_at == MORNING
 
 
+def test_an_approval_lapses_after_a_warning_and_everybody_is_told(
+    services: AccountServices,
+) -> None:
+    services.has(a_request(RequestStatus.APPROVED))
+    services.later(days=82)
+    services.reminders.run_once()
+    unwarned = services.told(NoticeKind.APPROVAL_EXPIRES)
+    services.later(days=1)
+    services.reminders.run_once()
+    warned = services.told(NoticeKind.APPROVAL_EXPIRES)
+    services.later(days=6)
+    services.reminders.run_once()
+    holds = services.request().status
+    services.later(days=1)
+    services.reminders.run_once()
+
+    assert (unwarned, warned) == ([], [ADA.id])
+    assert holds is RequestStatus.APPROVED
+    assert services.request().status is RequestStatus.LAPSED
+    assert services.told(NoticeKind.APPROVAL_EXPIRED) == [ADA.id, BO.id, REVIEW_CHANNEL]
+    with services.stays_as_it_is():
+        services.reminders.run_once()
+
+
+def test_a_late_warning_gives_an_approval_the_whole_respite(services: AccountServices) -> None:
+    services.has(a_request(RequestStatus.APPROVED))
+    services.later(days=400)
+    services.reminders.run_once()
+    services.later(days=6)
+    services.reminders.run_once()
+
+    assert services.request().status is RequestStatus.APPROVED
+    assert services.told(NoticeKind.APPROVED_REMINDED) == []
+
+
+def test_what_has_lapsed_is_sent_again(services: AccountServices) -> None:
+    seen = services.has(a_request(RequestStatus.LAPSED)).version
+
+    assert services.submissions.send(ADA, ID, seen).decision is None
+
+
 def test_a_tick_on_the_checklist_puts_the_next_reminder_off(services: AccountServices) -> None:
     seen = services.has(a_request(RequestStatus.APPROVED)).version
     services.later(days=10)

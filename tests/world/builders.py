@@ -107,6 +107,8 @@ def _in_status(status: RequestStatus, draft: AccountRequest) -> AccountRequest:
             return asked.confirmed(BO, at=MORNING)
         case RequestStatus.REFUSED:
             return asked.refused(BO, at=MORNING, reason="Inte nu.")
+        case RequestStatus.LAPSED:
+            return _in_status(RequestStatus.APPROVED, draft).lapsed(at=MORNING)
         case RequestStatus.LIVE:
             return _in_status(RequestStatus.APPROVED, draft).registered(ACCOUNT_ID, at=MORNING)
         case _:
