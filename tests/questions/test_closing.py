@@ -16,9 +16,9 @@ async def test_a_base_that_answers_closes_gaps_and_tells_each_once(
     services.miss("a1")
     services.forwarding.follow(ANNA, services.forward().id, follows=True)
     services.handle()
-    services.reader = WordReader(ANSWERING, "new")
+    services.reader = WordReader(ANSWERING, base_hash="new")
     first = await services.closing.run_once()
-    services.reader = WordReader(ANSWERING, "newer")
+    services.reader = WordReader(ANSWERING, base_hash="newer")
     with services.stays_as_it_is():
         again = await services.closing.run_once()
     (news,) = [
