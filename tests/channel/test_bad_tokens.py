@@ -242,7 +242,6 @@ CLAIMS = [
     case("exp in words", claims(exp="in an hour"), 401),
     case("nbf a string", claims(nbf="tomorrow"), 401),
     case("nbf far ahead", claims(nbf=2**53), 401),
-    case("nbf past the leeway", claims(nbf=now(HOUR)), 401),
     case("serviceurl empty", claims(serviceurl=""), 401),
     case("serviceurl a number", claims(serviceurl=5), 401),
     case("serviceurl a list", claims(serviceurl=[ELSEWHERE]), 401),
