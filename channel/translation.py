@@ -17,6 +17,9 @@ LONGEST_NAME = 100
 """Characters of a person's name; cards repeat it many times."""
 BOTS = frozenset({"bot", "skill"})
 """Roles of those who aren't people."""
+GROUPS = frozenset({"groupChat", "channel"})
+"""Conversations where people also write to each other. A type that Teams doesn't have is none of
+them, though nothing personal is shown there."""
 _MENTION_TAG = re.compile(r"</?at\b[^<>]*>")
 _QUOTE_TAG = re.compile(r"""</?quoted\b(?:[^<>]*?\bmessageId=["'](?P<id>[^"'<>]*)["'])?[^<>]*>""")
 _EMOJI_TAG = re.compile(
@@ -51,7 +54,7 @@ def is_for_us(activity: InboundActivity) -> bool:
     own_id = activity.recipient.id if activity.recipient else None
     if (activity.sender.role or "").lower() in BOTS or activity.sender.id == own_id:
         return False
-    among_others = activity.conversation.conversation_type not in (None, "personal")
+    among_others = activity.conversation.conversation_type in GROUPS
     is_written = activity.type == "message" and not isinstance(activity.value, dict)
     return not (among_others and is_written) or any(True for _ in _own_mentions(activity))
 
