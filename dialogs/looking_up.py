@@ -16,7 +16,7 @@ from knowledge.search.question_text import (
 from knowledge.search.snapshot import Snapshot
 from knowledge.talk import TalkKind
 from questions.asked import LastQuestion
-from questions.masking import mask
+from questions.masking import mask, without_markers
 
 MOST_QUESTIONS = 4
 """Questions of one message that are looked up each by itself."""
@@ -63,7 +63,7 @@ def look_up(
 
     *question* is what it asks, masked.
     """
-    alone = find(snapshot, question, language)
+    alone = find(snapshot, without_markers(question), language)
     follows = looks_like_follow_up(question, language)
     if last is not None and (follows or not isinstance(alone, Answer)):
         return _with_last(snapshot, question, alone, last, message, language)
@@ -95,7 +95,7 @@ def _with_last(
     """Return what is found for both together. Whoever was in danger a moment ago still is."""
     together = joined(last.question, question)
     danger = message.danger or read_message(last.question, snapshot).danger
-    finding = find(snapshot, together, language)
+    finding = find(snapshot, without_markers(together), language)
     if is_shown(alone) and not is_shown(finding):
         together, finding = question, alone
     if says_nothing(question, language) and (passage := _emergency(snapshot, last)):
@@ -135,7 +135,7 @@ def _each(
     they are looked up together, as a story with its question at the end must be.
     """
     asked = [mask(each).text for each in message.questions[:MOST_QUESTIONS]]
-    found = {each: find(snapshot, each, language) for each in asked}
+    found = {each: find(snapshot, without_markers(each), language) for each in asked}
     shown: dict[str, str] = {}
     for each, finding in found.items():
         if is_shown(finding):

@@ -126,6 +126,13 @@ def holds_identity_number(text: str) -> bool:
     return PersonalData.IDENTITY_NUMBER in mask(text).kinds
 
 
+def without_markers(text: str) -> str:
+    """Return *text* to look up: what is masked says nothing of what is asked."""
+    for marker in MARKERS.values():
+        text = text.replace(marker, "")
+    return text
+
+
 def unmarked(texts: Sequence[str]) -> list[str]:
     """Return the texts that held no personal data: a marker is nobody's way of asking."""
     return [text for text in texts if not any(mark in text for mark in MARKERS.values())]
