@@ -127,7 +127,9 @@ async def test_a_passage_that_turns_to_something_else_loses_its_questions(
 
     assert told[-1]["stage"] == "done", told[-1]
     lost = [each for each in told[-1]["result"]["changes"] if each["kind"] == "lost"]
-    assert (TEST, "answer") in [(one["question"]["text"], one["before"]["outcome"]) for one in lost]
+    assert (TEST, "blockera-person") in [
+        (one["question"]["text"], one["before"]["passages"][0]) for one in lost
+    ]
 
 
 async def test_with_a_faulty_text_there_is_nothing_to_compare(bench: Workbench) -> None:
