@@ -1,6 +1,6 @@
 """Employees ask in their own words, where they are, in the language they like."""
 
-from tests.world.reading import rows_of, title_of, words_of
+from tests.world.reading import first_in, rows_of, title_of, words_of
 from tests.world.served_bot import CHANNEL, GROUP_CHAT, ServedBot
 
 QUESTION = "Måste vi diarieföra kommentarer på Facebook?"
@@ -63,15 +63,15 @@ async def test_a_short_follow_up_is_understood_from_ones_own_question_before(
     for_anna = await anna.mentions_the_bot("och på Instagram då?")
     for_bo = await bo.mentions_the_bot("och på Instagram då?")
 
-    assert title_of(for_anna) == TITLE
-    assert title_of(for_bo) != TITLE
+    assert first_in(for_anna) == TITLE
+    assert first_in(for_bo) != TITLE
 
 
 async def test_in_english_too_a_follow_up_is_understood(bot: ServedBot) -> None:
     will = bot.person("will", "en-GB")
     await will.writes(IN_ENGLISH)
 
-    assert title_of(await will.writes("and on Instagram then?")) == ENGLISH_TITLE
+    assert first_in(await will.writes("and on Instagram then?")) == ENGLISH_TITLE
 
 
 async def test_when_it_is_close_anna_chooses_and_gets_the_answer(wary_bot: ServedBot) -> None:
