@@ -191,7 +191,7 @@ async def test_the_log_of_everything_says_neither_who_asked_nor_what(
 async def test_will_is_answered_in_english(bot: ServedBot) -> None:
     will, rut = bot.person("will", "en-GB"), bot.person("rut")
     nothing = await will.writes("When do mermaids gaze telepathically?")
-    await will.presses(nothing, "Send to Kommunikationsenheten")
+    await will.sends_on(nothing)
     card = await rut.presses(await rut.writes("att besvara"), "When do mermaids")
     await rut.fills_in(card, "question.send", said__reply="Never.")
 

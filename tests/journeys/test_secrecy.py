@@ -8,10 +8,10 @@ import pytest
 
 from knowledge.live.current import CurrentBase
 from knowledge.search.snapshot import Snapshot
-from tests.world.reading import title_of, words_of
+from tests.world.reading import first_in, words_of
 from tests.world.served_bot import rows_in, serve_bot
 
-QUESTION = "Får vi visa brukaren {}, {} eller {} på bild?"
+QUESTION = "Krävs samtycke för att visa brukaren {}, {} eller {} på bild?"
 WRITTEN = ("19121212-1212", "070-123 45 67", "a.berg@mellanby.se")
 MASKED = ("[personnummer]", "[telefonnummer]", "[e-post]")
 TELLING = ("121212", "123 45 67", "berg@")
@@ -29,12 +29,12 @@ async def test_anna_writes_personal_data_and_none_of_it_is_kept_or_logged(
         anna = bot.person("anna")
         card = await anna.writes(QUESTION.format(*WRITTEN))
         thanked = await anna.presses(card, "button.helpful")
-        sent = await anna.presses(thanked, "Skicka till")
+        sent = await anna.sends_on(thanked)
         later = await anna.writes("och på Instagram då?")
 
     shown = b"".join(orjson.dumps(card) for card in (card, thanked, sent, later)).decode()
     kept = database_files(tmp_path)
-    assert title_of(later) == "Krävs samtycke för att visa en person på bild?"
+    assert first_in(later) == "Krävs samtycke för att visa en person på bild?"
     assert [secret for secret in TELLING if secret in shown + kept + caplog.text] == []
     assert rows_in(tmp_path, "select content ->> 'question' from enquiries") == [
         (QUESTION.format(*MASKED),)

@@ -93,4 +93,4 @@ async def test_a_base_that_cannot_be_kept_is_used_all_the_same(
         await harness.checks()
 
     assert harness.title() == NEW_TITLE
-    assert "could not be kept" in caplog.text
+    assert "can't be kept" in caplog.text
