@@ -31,7 +31,6 @@ TOLD_ONCE = {
     "a:maria": [
         SWEDISH.say("notice.manager-asked"),
         SWEDISH.say("notice.manager-approved"),
-        SWEDISH.say("notice.manager-account-live"),
     ],
     "a:anna": [
         SWEDISH.say("notice.manager-confirmed"),
