@@ -157,11 +157,9 @@ class RegisterQuestions:
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    async def answer(self, incoming: Incoming, language: Language) -> Reply | None:
-        """Return the answer; None where the question is for the base, or there is no form."""
-        form = self._services.base.account_form
-        what = wanted(incoming.text, language) if form else None
-        if what is None or what is Wanted.OWN_REQUEST:
+    async def answer(self, incoming: Incoming, what: Wanted, language: Language) -> Reply | None:
+        """Return the answer; None where nothing goes by that name, or there is no form."""
+        if self._services.base.account_form is None:
             return None
         accounts = [each for each in await self._services.cases.accounts() if each.is_public]
         asked = self._asked(incoming, language)

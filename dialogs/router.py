@@ -38,7 +38,7 @@ from questions.asked import AnsweredMessage
 
 _OWN = ("greeting", "help", "browse")
 
-_ALL = (*_OWN, *COMMANDS, *EDITOR_COMMANDS, *REVIEWER_COMMANDS, *PRIVACY_COMMANDS)
+_EVERY = (*_OWN, *COMMANDS, *EDITOR_COMMANDS, *REVIEWER_COMMANDS, *PRIVACY_COMMANDS)
 
 
 class Router:
@@ -57,8 +57,7 @@ class Router:
         self._talk = TalkDialog(services, self._browsing, self._feedback, self._walk)
         self._question = QuestionDialog(services, self._talk)
         self._edits = EditsDialog(services, self._answer_changed)
-        every = (*_OWN, *COMMANDS, *EDITOR_COMMANDS, *REVIEWER_COMMANDS, *PRIVACY_COMMANDS)
-        self._commands = Commands(services.catalogues, every)
+        self._commands = Commands(services.catalogues, _EVERY)
 
     async def on_message(self, incoming: Incoming) -> Reply:
         """Return the reply to what a person wrote, or pressed in an older client."""
@@ -101,7 +100,7 @@ class Router:
         if message.choice is not None:
             return await self._talk.choose(incoming, message.choice, language)
         if message.talk is not None:
-            language = language_of_talk(message.talk, incoming.text) or language
+            language = language_of_talk(message.talk, around.core) or language
             return await self._talk.answer(incoming, message.talk, language)
         if (reply := await self._on_register(incoming)) is not None:
             return reply
@@ -179,10 +178,11 @@ class Router:
         """Answer what the register knows, and what has become of one's own request."""
         locale = self._locale(incoming)
         for language in sorted(LANGUAGES, key=lambda each: each != locale):
-            if wanted(incoming.text, language) is Wanted.OWN_REQUEST:
+            what = wanted(incoming.text, language)
+            if what is Wanted.OWN_REQUEST:
                 answer = self._on_command(incoming, "my_cases", language)
                 return await reply_or_refusal(answer, self._services, language)
-            if (reply := await self._registered.answer(incoming, language)) is not None:
+            if what and (reply := await self._registered.answer(incoming, what, language)):
                 return reply
         return None
 

@@ -132,7 +132,7 @@ def language_of_talk(kind: TalkKind, text: str) -> Language | None:
 
     None where they are in both, or there is one word only, which is as well borrowed.
     """
-    said = folded(without_around(text).core)
+    said = folded(text)
     if len(said) < 2:
         return None
     known = {language: _words_of(kind.text_in(language).said_as) for language in LANGUAGES}
