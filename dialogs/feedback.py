@@ -35,29 +35,27 @@ class FeedbackDialog:
         Raises:
             Moved: if the passage is gone.
         """
-        if not action.helpful:
-            return await self.not_helpful(incoming, action.asked, action.passage)
         passage = self._browsing.require_passage(action.passage)
+        if not action.helpful:
+            others = self.others(action.asked, passage)
+            return await self.not_helpful(incoming, action.asked, passage, others)
         await self._vote(incoming, action.asked, passage, Verdict.HELPFUL)
         shown = Shown(
             action.asked,
             passage,
             is_thanked=True,
             is_nearest=action.others is not None,
-            others=self._in_base(action.others or ()),
+            others=self._services.base.passages_of(action.others or ()),
         )
         return self._browsing.answer(shown)
 
-    async def not_helpful(self, incoming: Incoming, asked: Asked, passage_id: str) -> Card:
-        """Count the answer as no help; return the next two, and the way to send the question on.
-
-        Raises:
-            Moved: if the passage is gone.
-        """
-        passage = self._browsing.require_passage(passage_id)
+    async def not_helpful(
+        self, incoming: Incoming, asked: Asked, passage: Passage, others: Sequence[Passage]
+    ) -> Card:
+        """Count the answer as no help; return *others*, and the way to send the question on."""
         await self._vote(incoming, asked, passage, Verdict.NOT_HELPFUL)
         texts = self._services.texts(asked.language)
-        return unhelpful_card(asked, passage, self.others(asked, passage), texts)
+        return unhelpful_card(asked, passage, others, texts)
 
     def look(self, action: Forward) -> Card:
         """Return what would be sent, to read and change; nothing has been sent.
@@ -113,7 +111,3 @@ class FeedbackDialog:
         finding = find(self._services.live.current, asked.question, asked.language)
         ranked = [match.passage for match in finding.matches if match.passage != passage]
         return ranked[:OTHERS]
-
-    def _in_base(self, ids: Sequence[str]) -> tuple[Passage, ...]:
-        passages = self._services.base.passages
-        return tuple(passages[each] for each in ids if each in passages)

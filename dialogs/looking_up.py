@@ -104,8 +104,8 @@ def _with_last(
 
 
 def _emergency(snapshot: Snapshot, last: LastQuestion) -> Passage | None:
-    shown = (snapshot.base.passages.get(each) for each in last.shown)
-    return next((passage for passage in shown if passage and passage.emergency), None)
+    shown = snapshot.base.passages_of(last.shown)
+    return next((passage for passage in shown if passage.emergency), None)
 
 
 def _urgent_first(snapshot: Snapshot, danger: TalkKind | None, finding: Finding) -> Finding:

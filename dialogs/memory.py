@@ -33,8 +33,7 @@ class Memory:
         In place of its question stands the title of its passage: somebody else may have asked it.
         """
         asked = await self._services.store.quoted(incoming.quoted or "", since=since)
-        passages = self._services.base.passages
-        found = [passages[each] for each in asked.passages if each in passages] if asked else []
+        found = self._services.base.passages_of(asked.passages) if asked else ()
         if asked is None or not found or asked.outcome is Outcome.NONE:
             return None
         language: Language = "en" if asked.language == "en" else "sv"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cards.actions import MAX_QUESTION, Asked, Rate
+from cards.actions import MAX_QUESTION, Asked
 from cards.answer import RELATED, Shown
 from cards.talk import source_card, talk_card
 from core.incoming import Incoming
@@ -55,7 +55,7 @@ class TalkDialog:
     async def choose(self, incoming: Incoming, number: int, language: Language) -> Reply:
         """Return the passage of row *number* of the last card; -1 is its last row."""
         last = await self._memory.last(incoming)
-        offered = self._passages(last.offered) if last else []
+        offered = self._services.base.passages_of(last.offered) if last else []
         place = number if number < 0 else number - 1
         if last is None or not -len(offered) <= place < len(offered):
             return Reply(text=self._services.texts(language).say("talk.no_choice"))
@@ -108,10 +108,11 @@ class TalkDialog:
         base, texts = self._services.base, self._services.texts(asked.language)
         match kind.does:
             case Deed.WRONG:
-                rate = Rate(asked=asked, passage=passage.id, helpful=False)
-                offered = tuple(each.id for each in self._feedback.others(asked, passage))
+                others = self._feedback.others(asked, passage)
+                offered = tuple(each.id for each in others)
                 noted = replace(last, asked_at=self._services.clock(), offered=offered)
-                return Reply(card=await self._feedback.rate(incoming, rate), last=noted)
+                card = await self._feedback.not_helpful(incoming, asked, passage, others)
+                return Reply(card=card, last=noted)
             case Deed.MORE:
                 return Reply(card=self._browsing.answer(Shown(asked, passage, is_whole=True)))
             case Deed.SOURCE:
@@ -120,14 +121,14 @@ class TalkDialog:
                 return self._in_short(asked, passage, last)
             case _:
                 reply = kind.text_in(asked.language).reply
-                offered = self._passages(kind.shows)
+                offered = self._services.base.passages_of(kind.shows)
                 return Reply(card=talk_card(reply, asked, offered, texts, back=passage))
 
     def _in_short(self, asked: Asked, passage: Passage, last: LastQuestion) -> Reply:
         texts = self._services.texts(asked.language)
         short = passage.text_in(asked.language).short or ""
         said = texts.say("talk.in_short", short=short) if short else texts.say("talk.again")
-        offered = [passage, *self._passages(last.offered)][:3]
+        offered = [passage, *self._services.base.passages_of(last.offered)][:3]
         return Reply(card=talk_card(said, asked, offered, texts, back=passage))
 
     def _about_the_choice(self, kind: TalkKind, asked: Asked, last: LastQuestion) -> Reply:
@@ -135,23 +136,19 @@ class TalkDialog:
         texts = self._services.texts(asked.language)
         is_no_use = kind.does in (Deed.WRONG, Deed.HUMAN)
         said = kind.text_in(asked.language).reply if is_no_use else texts.say("talk.choose_first")
-        offered = () if is_no_use else self._passages(last.offered)
+        offered = () if is_no_use else self._services.base.passages_of(last.offered)
         return Reply(card=talk_card(said, asked, offered, texts))
 
     def _plain(self, kind: TalkKind, language: Language, last: LastQuestion | None) -> Reply:
         reply = kind.text_in(language).reply
-        offered = self._passages(kind.shows)
+        offered = self._services.base.passages_of(kind.shows)
         if not offered:
             return Reply(text=reply)
         asked = self._asked(last, language) if last else self._nothing(language)
         return Reply(card=talk_card(reply, asked, offered, self._services.texts(language)))
 
-    def _passages(self, ids: Sequence[str]) -> list[Passage]:
-        passages = self._services.base.passages
-        return [passages[each] for each in ids if each in passages]
-
     def _first_of(self, ids: Sequence[str]) -> Passage | None:
-        return next(iter(self._passages(ids)), None)
+        return next(iter(self._services.base.passages_of(ids)), None)
 
     def _asked(self, last: LastQuestion, language: Language) -> Asked:
         answer = last.answer_id or self._services.new_id()

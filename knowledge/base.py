@@ -1,6 +1,6 @@
 """One snapshot of everything the editors wrote, whole and checked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from knowledge.account_form import AccountForm
@@ -45,6 +45,10 @@ class Base:
 
     def passages_about(self, topic: str) -> tuple[Passage, ...]:
         return self.by_topic.get(topic, ())
+
+    def passages_of(self, ids: Iterable[str]) -> tuple[Passage, ...]:
+        """Return the passages of these ids, without those the base no longer has."""
+        return tuple(self.passages[each] for each in ids if each in self.passages)
 
     def related_to(self, passage: Passage, at_most: int) -> tuple[Passage, ...]:
         """Return the passages a reader may want next: those named, then the topic's others."""
