@@ -7,7 +7,7 @@ from accounts.account_facts import AccountFacts
 from accounts.account_service import looked_after
 from accounts.errors import AlreadyRegistered, WrongFact
 from accounts.form import CONTACT, NAME, PURPOSE, UNIT
-from accounts.history import EventKind
+from accounts.history import EventKind, is_last
 from accounts.policy import AccountsPolicy
 from accounts.ports import AccountsUnitOfWork
 from accounts.values import FaultKind, FieldKind, fault_in, normalized
@@ -48,11 +48,7 @@ class CorrectionService(Service[AccountsUnitOfWork, AccountsPolicy]):
             is_done=said == told_before,
         )
         if after is not before:
-            kind = (
-                NoticeKind.ACCOUNT_TO_REVIEW if after.awaits_review else NoticeKind.ACCOUNT_CHANGED
-            )
-            tell(uow, after, kind, REVIEW_CHANNEL)
-            self._tell_its_people(uow, after, NoticeKind.ACCOUNT_CHANGED, unless=by)
+            self._tell_all(uow, after, unless=by)
         return after
 
     @writes
@@ -68,7 +64,7 @@ class CorrectionService(Service[AccountsUnitOfWork, AccountsPolicy]):
             lambda: before.approved(by, at=at),
             by=by,
             seen=seen,
-            is_done=_last(before) == (EventKind.FACTS_APPROVED, by),
+            is_done=is_last(before.history, EventKind.FACTS_APPROVED, by),
         )
         if after is not before:
             kind = NoticeKind.ACCOUNT_LIVE if was_new else NoticeKind.ACCOUNT_CHANGED
@@ -90,7 +86,7 @@ class CorrectionService(Service[AccountsUnitOfWork, AccountsPolicy]):
             lambda: before.not_approved(by, at=at, reason=said),
             by=by,
             seen=seen,
-            is_done=_last(before) == (EventKind.NOT_APPROVED, by),
+            is_done=is_last(before.history, EventKind.NOT_APPROVED, by),
         )
         if after is not before:
             self._tell_its_people(uow, after, NoticeKind.ACCOUNT_NOT_APPROVED, unless=by)
@@ -104,7 +100,7 @@ class CorrectionService(Service[AccountsUnitOfWork, AccountsPolicy]):
             AlreadyRegistered, AddressTaken: where another has its name or address by now.
         """
         before, at = looked_after(uow, self._policy, by, account_id), self._policy.clock()
-        is_done = before.version != seen and _last(before) == (EventKind.REOPENED, by)
+        is_done = before.version != seen and is_last(before.history, EventKind.REOPENED, by)
         if not is_done:
             self._require_free(uow, before, before.name)
             self._policy.accepted_address(uow, before.address, before.platform, unless=before.id)
@@ -119,15 +115,16 @@ class CorrectionService(Service[AccountsUnitOfWork, AccountsPolicy]):
             is_done=is_done,
         )
         if after is not before:
-            kind = (
-                NoticeKind.ACCOUNT_TO_REVIEW if after.awaits_review else NoticeKind.ACCOUNT_CHANGED
-            )
-            tell(uow, after, kind, REVIEW_CHANNEL)
-            self._tell_its_people(uow, after, NoticeKind.ACCOUNT_CHANGED, unless=by)
+            self._tell_all(uow, after, unless=by)
         return after
 
     def _is_judge(self, uow: AccountsUnitOfWork, by: Person, account: Account) -> bool:
         return self._policy.is_reviewer(uow, by) and not account.is_looked_after_by(by)
+
+    def _tell_all(self, uow: AccountsUnitOfWork, account: Account, *, unless: Person) -> None:
+        changed, to_review = NoticeKind.ACCOUNT_CHANGED, NoticeKind.ACCOUNT_TO_REVIEW
+        tell(uow, account, to_review if account.awaits_review else changed, REVIEW_CHANNEL)
+        self._tell_its_people(uow, account, changed, unless=unless)
 
     def _tell_its_people(
         self, uow: AccountsUnitOfWork, account: Account, kind: NoticeKind, *, unless: Person
@@ -171,7 +168,3 @@ class CorrectionService(Service[AccountsUnitOfWork, AccountsPolicy]):
         known = uow.register.named(account.platform, name)
         if known is not None and known.id != account.id:
             raise AlreadyRegistered
-
-
-def _last(account: Account) -> tuple[EventKind, Person | None] | None:
-    return (account.history[-1].kind, account.history[-1].by) if account.history else None

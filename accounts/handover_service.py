@@ -2,7 +2,7 @@
 
 from accounts.account import Account, Handover
 from accounts.account_service import looked_after
-from accounts.history import EventKind
+from accounts.history import EventKind, is_last
 from accounts.matching import match_person
 from accounts.policy import AccountsPolicy
 from accounts.ports import AccountsUnitOfWork
@@ -55,7 +55,6 @@ class HandoverService(Service[AccountsUnitOfWork, AccountsPolicy]):
     def decline(self, uow: AccountsUnitOfWork, by: Person, account_id: str) -> Account:
         """Say no to an account; whoever offered it, and the reviewers, are told."""
         before, at = require_case(uow.register, account_id), self._policy.clock()
-        last = before.history[-1] if before.history else None
         after = change_once(
             uow,
             uow.register,
@@ -63,7 +62,7 @@ class HandoverService(Service[AccountsUnitOfWork, AccountsPolicy]):
             lambda: before.offer_declined(by, at=at),
             by=by,
             seen=None,
-            is_done=last is not None and (last.kind, last.by) == (EventKind.OFFER_DECLINED, by),
+            is_done=is_last(before.history, EventKind.OFFER_DECLINED, by),
         )
         if after is not before:
             told = [REVIEW_CHANNEL, before.responsible.id]

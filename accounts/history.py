@@ -1,6 +1,6 @@
 """Where a request stands, what a reviewer has decided, and what has happened to a case."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -177,3 +177,8 @@ class Event:
     """None where it was due by the clock."""
     note: str = ""
     """What was said: a reason, a condition."""
+
+
+def is_last(history: Sequence[Event], kind: EventKind, by: Person) -> bool:
+    """Whether the last thing that happened is *kind*, done by *by*: a press that comes again."""
+    return bool(history) and (history[-1].kind, history[-1].by) == (kind, by)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from accounts.errors import Incomplete
 from accounts.form import IS_MANAGER, MANAGER
-from accounts.history import WAITING, EventKind, RequestStatus
+from accounts.history import WAITING, EventKind, RequestStatus, is_last
 from accounts.matching import match_person
 from accounts.policy import AccountsPolicy, require_own_request
 from accounts.ports import AccountsUnitOfWork
@@ -101,8 +101,8 @@ class SubmissionService(Service[AccountsUnitOfWork, AccountsPolicy]):
         """Give the request back to its maker, as the responsible manager, and say why."""
         said, at = self._policy.accepted_text(reason), self._policy.clock()
         before = require_case(uow.requests, request_id)
-        last = before.history[-1]
-        is_done = (last.kind, last.by, last.note) == (EventKind.REFUSED, by, said)
+        is_refused = is_last(before.history, EventKind.REFUSED, by)
+        is_done = is_refused and before.history[-1].note == said
         if not is_done:
             before = _confirmable(uow, by, request_id)
         after = self._change(
