@@ -20,13 +20,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
-from aiohttp import ClientSession, web
+from aiohttp import ClientSession
 
-from tests.conftest import SMALL_BASE
 from tests.world.account_walk import sent
 from tests.world.bot_process import BotProcess
 from tests.world.reading import executes, filled_in
-from tests.world.served_bot import KEY, ServedBot, TeamsUser, environment
+from tests.world.served_bot import KEY, ServedBot, TeamsUser, environment_of_process
 from tests.world.wire import (
     Connector,
     Told,
@@ -34,7 +33,6 @@ from tests.world.wire import (
     an_invoke,
     connector_server,
     metadata_server,
-    serving,
 )
 
 QUESTIONS = (
@@ -263,18 +261,13 @@ async def a_soak(folder: Path) -> AsyncIterator[Soak]:
         connector_server() as connector,
         ClientSession() as session,
     ):
-        async with serving(web.Application()) as free:
-            port = free.rpartition(":")[2]
-        settings = environment(metadata.url, folder) | {
-            "BOT_PORT": port,
-            "BOT_HOST": "127.0.0.1",
-            "BOT_BASE": str(SMALL_BASE),
-            "BOT_CACHE": str(folder / "cache"),
-        }
+        settings = await environment_of_process(metadata.url, folder)
         process = BotProcess(settings, log=folder / "log")
         await process.start()
         try:
-            yield Soak(_served(port, connector, session), session, process.pid, folder)
+            yield Soak(
+                _served(settings["BOT_PORT"], connector, session), session, process.pid, folder
+            )
         finally:
             await process.kill()
 

@@ -5,12 +5,11 @@ import resource
 import socket
 from pathlib import Path
 
-from aiohttp import ClientSession, web
+from aiohttp import ClientSession
 
-from tests.conftest import SMALL_BASE
 from tests.world.bot_process import BotProcess
-from tests.world.served_bot import KEY, environment
-from tests.world.wire import a_message, connector_server, metadata_server, serving
+from tests.world.served_bot import KEY, environment_of_process
+from tests.world.wire import a_message, connector_server, metadata_server
 
 IDLE = 1_100
 FILES = 1_024
@@ -21,13 +20,9 @@ async def test_signed_requests_are_answered_while_others_hold_more_connections_t
 ) -> None:
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 4096), hard))
-    async with serving(web.Application()) as url:
-        port = int(url.rpartition(":")[2])
     async with metadata_server(KEY) as metadata, connector_server() as connector:
-        told = environment(metadata.url, tmp_path) | {
-            "BOT_PORT": str(port),
-            "BOT_BASE": str(SMALL_BASE),
-        }
+        told = await environment_of_process(metadata.url, tmp_path)
+        port = int(told["BOT_PORT"])
         bot = BotProcess(told, files=FILES, log=tmp_path / "log")
         await bot.start()
         idle = [socket.create_connection(("127.0.0.1", port)) for _ in range(IDLE)]

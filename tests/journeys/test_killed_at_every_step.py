@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import ClientError, ClientSession, web
+from aiohttp import ClientError, ClientSession
 
-from tests.conftest import SMALL_BASE
 from tests.world.account_walk import (
     ACCOUNT,
     ADDRESS,
@@ -23,9 +22,9 @@ from tests.world.account_walk import (
 )
 from tests.world.bot_process import BotProcess
 from tests.world.reading import title_of, words_of
-from tests.world.served_bot import KEY, ServedBot, environment
+from tests.world.served_bot import KEY, ServedBot, environment_of_process
 from tests.world.user import SWEDISH
-from tests.world.wire import connector_server, metadata_server, serving
+from tests.world.wire import connector_server, metadata_server
 
 TOLD_ONCE = {
     "a:maria": [
@@ -62,20 +61,12 @@ async def doomed(tmp_path: Path) -> AsyncIterator[Doomed]:
         connector_server() as connector,
         ClientSession() as session,
     ):
-        async with serving(web.Application()) as free:
-            port = free.rpartition(":")[2]
-        settings = environment(metadata.url, tmp_path) | {
-            "BOT_PORT": port,
-            "BOT_HOST": "127.0.0.1",
-            "BOT_BASE": str(SMALL_BASE),
-            "BOT_CACHE": str(tmp_path / "cache"),
-        }
+        settings = await environment_of_process(metadata.url, tmp_path)
         process = BotProcess(settings)
+        url = f"http://127.0.0.1:{settings['BOT_PORT']}/api/messages"
         await process.start()
         try:
-            yield Doomed(
-                ServedBot(f"http://127.0.0.1:{port}/api/messages", connector, session), process
-            )
+            yield Doomed(ServedBot(url, connector, session), process)
         finally:
             await process.kill()
 

@@ -11,14 +11,13 @@ from typing import Any
 
 import psycopg
 import pytest
-from aiohttp import ClientError, ClientSession, web
+from aiohttp import ClientError, ClientSession
 
-from tests.conftest import SMALL_BASE
 from tests.storage.servers import Postgres, postgres_server
 from tests.world.account_walk import ACCOUNT, CONTACT, MINE
 from tests.world.bot_process import BotProcess
-from tests.world.served_bot import KEY, ServedBot, TeamsUser, environment
-from tests.world.wire import Connector, connector_server, key_in, metadata_server, serving
+from tests.world.served_bot import KEY, ServedBot, TeamsUser, environment_of_process
+from tests.world.wire import Connector, connector_server, key_in, metadata_server
 
 QUESTIONS, WALKS, AT_ONCE = 1000, 100, 16
 PATIENCE_SECONDS = 40.0
@@ -88,20 +87,15 @@ async def pair(tmp_path: Path) -> AsyncIterator[Pair]:
         session = await stack.enter_async_context(ClientSession())
         bots, processes = list[ServedBot](), list[BotProcess]()
         for number in range(2):
-            async with serving(web.Application()) as free:
-                port = free.rpartition(":")[2]
-            settings = environment(metadata.url, tmp_path) | {
-                "BOT_PORT": port,
-                "BOT_HOST": "127.0.0.1",
+            settings = await environment_of_process(metadata.url, tmp_path) | {
                 "BOT_DATABASE_URL": url,
-                "BOT_BASE": str(SMALL_BASE),
-                "BOT_CACHE": str(tmp_path / "cache"),
                 "BOT_KEPT_BASES": str(tmp_path / f"bases-{number}"),
                 "BOT_PERSON_PER_MINUTE": "0",
                 "BOT_TENANT_PER_MINUTE": "0",
             }
             processes.append(BotProcess(settings, log=tmp_path / f"{number}.log"))
-            bots.append(ServedBot(f"http://127.0.0.1:{port}/api/messages", connector, session))
+            address = f"http://127.0.0.1:{settings['BOT_PORT']}/api/messages"
+            bots.append(ServedBot(address, connector, session))
         await asyncio.gather(*(process.start() for process in processes))
         try:
             yield Pair(Balanced(bots, connector), processes, postgres, url)

@@ -13,9 +13,9 @@ from accounts.import_service import Column
 from core.clock import utc_now
 from operations.__main__ import main
 from operations.account_list import write_list
-from storage.database import Database
-from storage.schema import upgrade
 from storage.stores import Stores
+
+pytestmark = pytest.mark.usefixtures("url")
 
 UNITS = ("Hemtjänsten", "biblioteket", "Kultur och fritid")
 FAULTY: dict[int, tuple[dict[Column, str], str]] = {
@@ -49,20 +49,6 @@ def row(number: int) -> dict[Column, str]:
         Column.CONTACT: "+46 224 74 70 00" if number % 5 else "",
         Column.SINCE: "2019-05-01",
     }
-
-
-@pytest.fixture(autouse=True)
-def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    url = f"sqlite:///{tmp_path / 'rutinboten.db'}"
-    monkeypatch.setenv("BOT_DATABASE_URL", url)
-
-    async def make() -> None:
-        database = Database(url)
-        await upgrade(database)
-        await database.close()
-
-    asyncio.run(make())
-    return url
 
 
 def registered(url: str) -> Sequence[Account]:

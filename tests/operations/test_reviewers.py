@@ -1,28 +1,12 @@
 """python -m operations reviewers: the list changed from a terminal."""
 
-import asyncio
-from pathlib import Path
-
 import pytest
 
 from operations.__main__ import main
-from storage.database import Database
-from storage.schema import upgrade
+
+pytestmark = pytest.mark.usefixtures("url")
 
 RUT, EVA = "0f8fad5b-d9cb-469f-a165-70867728950e", "7c9e6679-7425-40de-944b-e07fc1f90ae7"
-
-
-@pytest.fixture(autouse=True)
-def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    url = f"sqlite:///{tmp_path / 'rutinboten.db'}"
-    monkeypatch.setenv("BOT_DATABASE_URL", url)
-
-    async def make() -> None:
-        database = Database(url)
-        await upgrade(database)
-        await database.close()
-
-    asyncio.run(make())
 
 
 def test_a_reviewer_and_a_deputy_are_added_listed_and_ended(

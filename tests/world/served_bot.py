@@ -10,13 +10,14 @@ from urllib.parse import quote
 from uuid import NAMESPACE_DNS, uuid5
 
 import orjson
-from aiohttp import ClientSession
+from aiohttp import ClientSession, web
 
 import app
 from bench.bots import ConstantToken
 from channel.credentials import TokenProvider
 from config import load_settings
 from knowledge.live.current import CurrentBase
+from tests.conftest import SMALL_BASE
 from tests.world.reading import button, filled_in, words_of
 from tests.world.user import User
 from tests.world.wire import (
@@ -218,6 +219,18 @@ def environment(metadata_url: str, folder: Path) -> dict[str, str]:
         "BOT_OPENID_METADATA_URL": f"{metadata_url}/openid",
         "BOT_REVIEWERS": ",".join(map(entra_id, REVIEWERS)),
         "BOT_PUBLIC_URL": "https://boten.example",
+    }
+
+
+async def environment_of_process(metadata_url: str, folder: Path) -> dict[str, str]:
+    """Return the same for a bot in a process of its own: over the small base, on a free port."""
+    async with serving(web.Application()) as free:
+        port = free.rpartition(":")[2]
+    return environment(metadata_url, folder) | {
+        "BOT_PORT": port,
+        "BOT_HOST": "127.0.0.1",
+        "BOT_BASE": str(SMALL_BASE),
+        "BOT_CACHE": str(folder / "cache"),
     }
 
 
