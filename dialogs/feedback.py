@@ -9,9 +9,9 @@ from cards.feedback import look_card, receipt_card, unhelpful_card
 from core.incoming import Incoming
 from dialogs.browse import BrowseDialog
 from dialogs.forwarded import ForwardedDialog
+from dialogs.looking_up import find_masked
 from dialogs.services import Services
 from knowledge.passage import Passage
-from knowledge.search.answers import find
 from questions.asked import Verdict, Vote
 from questions.masking import mask
 
@@ -108,6 +108,6 @@ class FeedbackDialog:
         """Return what else the question may be about; of one never asked, what is related."""
         if not asked.question:
             return self._services.base.related_to(passage, OTHERS)
-        finding = find(self._services.live.current, asked.question, asked.language)
+        finding = find_masked(self._services.live.current, asked.question, asked.language)
         ranked = [match.passage for match in finding.matches if match.passage != passage]
         return ranked[:OTHERS]

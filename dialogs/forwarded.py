@@ -17,9 +17,10 @@ from core.incoming import Incoming
 from core.language import Language
 from core.person import Person
 from dialogs.gaps import GapsDialog
+from dialogs.looking_up import find_masked
 from dialogs.reply import Reply
 from dialogs.services import Services
-from knowledge.search.answers import Suggestions, find
+from knowledge.search.answers import Suggestions
 from knowledge.search.gap_reading import text_hash
 from questions.forwarded_question import NOTHING_SHOWN, ForwardedQuestion, ShownPassages
 from questions.forwarding_service import SentQuestion
@@ -103,7 +104,7 @@ class ForwardedDialog:
         passage = snapshot.base.passages.get(action.passage or "")
         if passage is not None:
             return ShownPassages((passage.id,), text_hash(passage, asked.language))
-        finding = find(snapshot, asked.question, asked.language)
+        finding = find_masked(snapshot, asked.question, asked.language)
         if action.passage is None and isinstance(finding, Suggestions):
             return ShownPassages(tuple(choice.id for choice in finding.choices))
         return NOTHING_SHOWN

@@ -5,8 +5,9 @@ from cards.gaps import Link, OpenedGroup, gap_card, gaps_card, group_card, handl
 from cards.question_actions import CloseGap, GapAction, HandleGroup, ListGaps, OpenGap, OpenGroup
 from core.language import Language
 from core.person import Person
+from dialogs.looking_up import find_masked
 from dialogs.services import Services
-from knowledge.search.answers import Nothing, find
+from knowledge.search.answers import Nothing
 from knowledge.search.language import of_locale
 from questions.clustering import Cluster
 from questions.gap import Gap, GapKind, Handling
@@ -76,7 +77,8 @@ class GapsDialog:
     def _opened(self, group: Cluster) -> OpenedGroup:
         """Return *group* with what the base in use has that is nearest."""
         typical = group.typical
-        finding = find(self._services.live.current, typical.question, of_locale(typical.language))
+        snapshot, language = self._services.live.current, of_locale(typical.language)
+        finding = find_masked(snapshot, typical.question, language)
         return OpenedGroup(
             group,
             shown_at=self._services.clock(),

@@ -43,6 +43,11 @@ class LookedUp:
     others: tuple[OtherQuestion, ...] = ()
 
 
+def find_masked(snapshot: Snapshot, question: str, language: Language) -> Finding:
+    """Return what *snapshot* has on a masked question: a marker says nothing of what is asked."""
+    return find(snapshot, without_markers(question), language)
+
+
 def may_need_the_last(message: ParsedMessage, language: Language, *, is_quoting: bool) -> bool:
     """Whether what *message* asks can't be told without the question before it."""
     question = message.question
@@ -63,7 +68,7 @@ def look_up(
 
     *question* is what it asks, masked.
     """
-    alone = find(snapshot, without_markers(question), language)
+    alone = find_masked(snapshot, question, language)
     follows = looks_like_follow_up(question, language)
     if last is not None and (follows or not isinstance(alone, Answer)):
         return _with_last(snapshot, question, alone, last, message, language)
@@ -95,7 +100,7 @@ def _with_last(
     """Return what is found for both together. Whoever was in danger a moment ago still is."""
     together = joined(last.question, question)
     danger = message.danger or read_message(last.question, snapshot).danger
-    finding = find(snapshot, without_markers(together), language)
+    finding = find_masked(snapshot, together, language)
     if is_shown(alone) and not is_shown(finding):
         together, finding = question, alone
     if says_nothing(question, language) and (passage := _emergency(snapshot, last)):
@@ -135,7 +140,7 @@ def _each(
     they are looked up together, as a story with its question at the end must be.
     """
     asked = [mask(each).text for each in message.questions[:MOST_QUESTIONS]]
-    found = {each: find(snapshot, without_markers(each), language) for each in asked}
+    found = {each: find_masked(snapshot, each, language) for each in asked}
     shown: dict[str, str] = {}
     for each, finding in found.items():
         if is_shown(finding):

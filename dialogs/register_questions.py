@@ -10,9 +10,10 @@ from cards.actions import MAX_QUESTION, Asked
 from cards.register import accounts_card, unknown_account_card
 from core.incoming import Incoming
 from core.language import Language
+from dialogs.looking_up import find_masked
 from dialogs.reply import Reply
 from dialogs.services import Services
-from knowledge.search.answers import Nothing, find
+from knowledge.search.answers import Nothing
 from questions.masking import mask
 
 LONGEST = 16
@@ -187,7 +188,7 @@ class RegisterQuestions:
 
     def _about(self, asked: Asked) -> Sequence[str]:
         """Return the passage that the base would have answered with: it may be what is meant."""
-        finding = find(self._services.live.current, asked.question, asked.language)
+        finding = find_masked(self._services.live.current, asked.question, asked.language)
         if isinstance(finding, Nothing):
             return ()
         return tuple(match.passage.id for match in finding.matches[:1])

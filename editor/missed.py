@@ -18,6 +18,7 @@ from knowledge.search.snapshot import Snapshot
 from questions.asked import AskedQuestion
 from questions.clustering import LOOKED_BACK, Cluster, OpenGaps
 from questions.gap import GapKind
+from questions.masking import without_markers
 from storage.schema import existing_database
 from storage.unit_of_work import SqlTransactions
 from texts.catalogue import Catalogue
@@ -54,7 +55,7 @@ def gaps_as_json(groups: Sequence[Cluster], snapshot: Snapshot) -> dict[str, Any
 
 def _as_json(group: Cluster, snapshot: Snapshot) -> dict[str, Any]:
     language = of_locale(group.typical.language)
-    matches = find(snapshot, group.typical.question, language).matches
+    matches = find(snapshot, without_markers(group.typical.question), language).matches
     is_near = bool(matches) and matches[0].score > 0
     return {
         "question": group.typical.question,

@@ -14,7 +14,7 @@ from knowledge.search.answers import Finding, Match, Nothing, find
 from knowledge.search.question_text import cautions_on
 from knowledge.search.snapshot import Snapshot
 from questions.asked import Outcome
-from questions.masking import mask
+from questions.masking import mask, without_markers
 from texts.catalogue import Texts
 
 NOBODY = "workshop"
@@ -60,7 +60,7 @@ def answered(snapshot: Snapshot, base: Base | None, question: str, texts: Texts)
     """Return what *question* gets from *snapshot*, in the words of *base* where it has any."""
     language = snapshot.guesser.guess(question)
     masked = mask(question)
-    finding = find(snapshot, masked.text, language)
+    finding = find(snapshot, without_markers(masked.text), language)
     words = snapshot.base
     if base is not None and (reworded := _reworded(finding, base)) is not None:
         finding, words = reworded, base

@@ -5,8 +5,8 @@ from typing import Any
 import orjson
 import pytest
 
-from tests.world.dialog_bot import DialogBot
-from tests.world.reading import words_of
+from tests.world.dialog_bot import DialogBot, DialogUser
+from tests.world.reading import title_of, words_of
 
 ASKED = "Får vi visa {} på bild, en brukare?"
 MASKED = {
@@ -91,3 +91,12 @@ async def test_all_kinds_at_once_are_named_in_one_sentence(bot: DialogBot) -> No
     card = await bot.person("anna").writes(ASKED.format(" eller ".join(MASKED)))
 
     assert "en e-postadress, ett personnummer och ett telefonnummer" in words_of(card)
+
+
+async def test_what_is_masked_changes_no_answer(anna: DialogUser) -> None:
+    plain = await anna.writes("Måste vi diarieföra kommentarer på Facebook?")
+    masked = await anna.writes("Måste vi diarieföra kommentarer på Facebook? 070-123 45 67")
+
+    assert title_of(plain) == "Ska kommentarer diarieföras?"
+    assert title_of(plain) in words_of(masked)
+    assert anna.say("suggestions.title") not in words_of(masked)
