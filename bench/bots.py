@@ -16,7 +16,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from start import ConnectionLimits, listening, spare_collector
+from wiring.start import ConnectionLimits, listening, spare_collector
 
 TOKEN = "a-token-that-never-changes"
 

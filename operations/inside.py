@@ -10,11 +10,11 @@ from pathlib import Path
 from yarl import URL
 
 from channel.entra import UnusableCertificate
-from identity import credentials_end
 from knowledge.source.loader import load
 from operations.finding import Finding, ill, look, well
 from settings.groups import Settings
 from storage.schema import NoDatabase, OtherVersion, existing_database, touch
+from wiring.identity import credentials_end
 from yamlfile.problem import Faulty
 
 DAYS_BEFORE_END = 30

@@ -12,9 +12,9 @@ from yarl import URL
 from channel.credentials import TokensUnavailable
 from channel.entra import UnusableCertificate
 from channel.openid import OpenIdMetadata
-from identity import tokens_of
 from operations.finding import Finding, ill, look, well
 from settings.groups import Settings
+from wiring.identity import tokens_of
 
 SECONDS = ClientTimeout(total=10)
 CLOCK_SECONDS = 60

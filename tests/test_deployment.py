@@ -12,7 +12,7 @@ import pytest
 from config import SETTINGS
 from operations.__main__ import commands as operations_commands
 from settings.groups import Settings
-from start import ExitCode
+from wiring.start import ExitCode
 
 DEPLOY = Path("deploy")
 GUIDE = Path("docs/deployment.md").read_text("utf-8")

@@ -16,7 +16,7 @@ import app
 from bench.bots import ConstantToken
 from channel.server import listening
 from config import load_settings
-from start import connection_limits
+from wiring.start import connection_limits
 
 STARTS_WITHIN_SECONDS = 60.0
 

@@ -1,0 +1,98 @@
+"""What answers Teams, empties the outbox and runs the jobs while the server runs."""
+
+from collections.abc import AsyncIterator, Callable
+
+from aiohttp import ClientSession, DummyCookieJar, TCPConnector, web
+
+from bot import Rutinboten
+from channel.adapter import TeamsAdapter
+from channel.credentials import TokenProvider
+from channel.deduplication import IdempotencyCache
+from channel.endpoint import Endpoint, HttpAnswer
+from channel.outgoing import sending
+from channel.rate_limit import RateLimit
+from channel.replies import Replies
+from channel.sender import ConnectorSender
+from channel.turns import AloneTurns, SharedTurns
+from channel.typing_indicator import TypingIndicator
+from dialogs.jobs import Jobs
+from dialogs.notices import NoticeWriter
+from dialogs.router import Router
+from dialogs.services import Services
+from localchat.people import LOCAL_TENANT, aad_object_id
+from settings.groups import Settings
+from storage.stores import Stores
+from telemetry.metrics import Metrics
+from wiring.identity import Identity, identity_in_use
+
+ENDPOINT = web.AppKey("endpoint", Endpoint)
+IDENTITY = web.AppKey("identity", Identity)
+Context = Callable[[web.Application], AsyncIterator[None]]
+"""What aiohttp runs at start-up as far as the `yield`, and the rest of at clean-up."""
+
+
+def conversation_of(
+    settings: Settings,
+    stores: Stores,
+    services: Services,
+    jobs: Jobs,
+    metrics: Metrics,
+    tokens: TokenProvider | None,
+) -> Context:
+    """Return what answers Teams, empties the outbox and runs the jobs while the server runs."""
+
+    async def conversation(app: web.Application) -> AsyncIterator[None]:
+        await stores.open()
+        first = settings.reviewers
+        await services.reviewers.seed(map(aad_object_id, first) if settings.local else first)
+        async with (
+            ClientSession(
+                connector=TCPConnector(limit=200), cookie_jar=DummyCookieJar()
+            ) as session,
+            identity_in_use(settings, session, tokens=tokens) as identity,
+        ):
+            sender = ConnectorSender(
+                session,
+                identity.tokens,
+                deadline_seconds=settings.send_seconds,
+                answered=metrics.count_send,
+            )
+            app[IDENTITY] = identity
+            async with sending(
+                sender,
+                stores,
+                NoticeWriter(services),
+                tenant_id=settings.tenant_id or LOCAL_TENANT,
+                useful=settings.replies_useful,
+            ) as replies:
+                app[ENDPOINT] = _endpoint(settings, identity, replies, services, stores, metrics)
+                meetings = Jobs((services.managers.ask_those_met,), woken=stores.people_met)
+                async with jobs.running(), meetings.running():
+                    yield
+        await stores.close()
+
+    return conversation
+
+
+def _endpoint(
+    settings: Settings,
+    identity: Identity,
+    replies: Replies,
+    services: Services,
+    stores: Stores,
+    metrics: Metrics,
+) -> Endpoint:
+    router = Router(services)
+    return Endpoint(
+        identity.authenticator,
+        TeamsAdapter(replies, router.apology),
+        TypingIndicator().around(Rutinboten(router, stores.records).on_turn),
+        IdempotencyCache(HttpAnswer.size),
+        metrics=metrics,
+        rate_limit=RateLimit(
+            person_per_minute=settings.person_per_minute,
+            tenant_per_minute=settings.tenant_per_minute,
+        ),
+        turns=SharedTurns(stores.turns, stores.records) if stores.is_shared else AloneTurns(),
+        read_timeout_seconds=settings.read_seconds,
+    )
