@@ -61,6 +61,15 @@ class Rate(BaseModel):
     """What else was offered, where the passage was only the nearest; None where it was not."""
 
 
+class ShowInOwnChat(BaseModel):
+    """Send the whole passage to the person's own chat with the bot."""
+
+    model_config = ConfigDict(frozen=True)
+    action: Literal["show_in_own_chat"] = "show_in_own_chat"
+    asked: Asked
+    passage: Reference
+
+
 class Forward(BaseModel):
     """Look at what would be sent to Kommunikationsenheten."""
 
@@ -96,7 +105,7 @@ class Browse(BaseModel):
     """How many of the topic's questions an earlier card showed."""
 
 
-QuestionAction: TypeAlias = ShowPassage | Rate | Forward | SendOn | Browse
+QuestionAction: TypeAlias = ShowPassage | ShowInOwnChat | Rate | Forward | SendOn | Browse
 Action: TypeAlias = (
     QuestionAction
     | AccountAction

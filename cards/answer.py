@@ -8,7 +8,7 @@ from microsoft_teams.cards.core import ActionSet, CardElement, Container, TextBl
 
 from cards import elements
 from cards.account_actions import StartRequest
-from cards.actions import Asked, Forward, Rate, ShowPassage
+from cards.actions import Asked, Forward, Rate, ShowInOwnChat, ShowPassage
 from cards.contacts import contact_lines
 from cards.elements import Card
 from cards.ground import ground_lines, reading_lines
@@ -42,6 +42,8 @@ class Shown:
     """Whether the passage is only the nearest there is, and not surely the answer."""
     others: tuple[Passage, ...] = ()
     """What the question may be about instead, where the passage is only the nearest."""
+    among_others: bool = False
+    """Whether it stands in a thread: then it is short, and the rest comes in one's own chat."""
 
 
 def answer_card(shown: Shown, base: Base, texts: Catalogue) -> Card:
@@ -56,14 +58,14 @@ def answer_card(shown: Shown, base: Base, texts: Catalogue) -> Card:
         *([] if passage.emergency else personal_data),
         *_nearest(shown, texts),
         elements.heading(text.title),
-        *_quotation(passage, texts, is_whole=shown.is_whole),
+        *_quotation(shown, texts),
         *contact_lines(passage, base, texts),
         *(personal_data if passage.emergency else []),
         *_warnings(shown, texts),
         *ground_lines(passage, base, texts),
         *_thanks(shown, texts),
         ActionSet(actions=_votes(shown, texts)),
-        *reading_lines(passage, base, texts),
+        *reading_lines(passage, base, texts, in_short=shown.among_others),
         *(_others(shown, texts) if shown.is_nearest else _related(shown, base, texts)),
     ]
     return elements.card(body, _actions(shown, base, texts), summary=_summary(text))
@@ -77,14 +79,18 @@ def _nearest(shown: Shown, texts: Catalogue) -> list[TextBlock]:
     return [elements.help_text(texts.say("answer.nearest"))] if shown.is_nearest else []
 
 
-def _quotation(passage: Passage, texts: Catalogue, *, is_whole: bool) -> list[CardElement]:
+def _quotation(shown: Shown, texts: Catalogue) -> list[CardElement]:
     """Return the text; of a long one, the short answer or first paragraph, with the rest folded.
 
-    In danger nothing is folded.
+    Among others the rest is left out. In danger nothing is folded, nor left out.
     """
-    text = passage.text_in(texts.language)
+    passage, text = shown.passage, shown.passage.text_in(texts.language)
     first, *rest = elements.quotation(text.text, text.short)
-    if is_whole or passage.emergency or len(text.text) <= FOLDED_FROM:
+    if passage.emergency:
+        return [first, *rest]
+    if shown.among_others:
+        return [first]
+    if shown.is_whole or len(text.text) <= FOLDED_FROM:
         return [first, *rest]
     return [first, *elements.folded(texts.say("button.more"), REST, rest)]
 
@@ -133,6 +139,8 @@ def _others(shown: Shown, texts: Catalogue) -> list[CardElement]:
 
 def _related(shown: Shown, base: Base, texts: Catalogue) -> list[CardElement]:
     rows: list[CardElement] = []
+    if shown.among_others:
+        return rows
     if shown.back is not None:
         title = f"{texts.say('answer.back')}: {shown.back.text_in(texts.language).title}"
         rows.append(elements.row(title, ShowPassage(asked=shown.asked, passage=shown.back.id)))
@@ -162,10 +170,14 @@ def _votes(shown: Shown, texts: Catalogue) -> list[CardAction]:
 def _actions(shown: Shown, base: Base, texts: Catalogue) -> list[CardAction]:
     asked, passage = shown.asked, shown.passage.id
     actions: list[CardAction] = []
+    if shown.among_others:
+        whole = ShowInOwnChat(asked=asked, passage=passage)
+        actions.append(elements.execute(texts.say("button.in_own_chat"), whole))
     if asked.question:
         forward = Forward(asked=asked, passage=passage)
         actions.append(elements.execute(texts.say("button.forward"), forward))
-    if base.account_form and shown.passage.topic in base.account_form.offered_on:
+    form = base.account_form
+    if form and shown.passage.topic in form.offered_on and not shown.among_others:
         start = StartRequest(language=texts.language)
         actions.append(elements.execute(texts.say("walk.start"), start))
     if url := base.sources[shown.passage.source.id].url:

@@ -1,6 +1,7 @@
 """The card for what a question found: the answer, the nearest, a choice, or "I find nothing"."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import CardElement
@@ -23,22 +24,25 @@ def finding_card(
     *,
     personal_data: tuple[str, ...] = (),
     cautions: tuple[Caution, ...] = (),
+    among_others: bool = False,
 ) -> Card:
     """Return the card for *finding*; *cautions* say whom to check an answer with."""
+
+    def shown(passage: Passage) -> Shown:
+        return Shown(
+            asked,
+            passage,
+            personal_data=personal_data,
+            cautions=cautions,
+            among_others=among_others,
+        )
+
     match finding:
         case Answer(passage=passage):
-            shown = Shown(asked, passage, personal_data=personal_data, cautions=cautions)
-            return answer_card(shown, base, texts)
+            return answer_card(shown(passage), base, texts)
         case Suggestions(choices=(passage, *others), likely=True):
-            shown = Shown(
-                asked,
-                passage,
-                personal_data=personal_data,
-                cautions=cautions,
-                is_nearest=True,
-                others=tuple(others),
-            )
-            return answer_card(shown, base, texts)
+            nearest = replace(shown(passage), is_nearest=True, others=tuple(others))
+            return answer_card(nearest, base, texts)
         case Suggestions(choices=choices):
             return suggestions_card(asked, choices, base, texts, personal_data=personal_data)
         case Nothing(topics=topics, area=area):

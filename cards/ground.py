@@ -19,10 +19,15 @@ def ground_lines(passage: Passage, base: Base, texts: Catalogue) -> list[TextBlo
     return [elements.fine_print(_ground(passage, base, texts)), source]
 
 
-def reading_lines(passage: Passage, base: Base, texts: Catalogue) -> list[TextBlock]:
-    """Return where to read more, that the text is a quotation, and how it was checked."""
+def reading_lines(
+    passage: Passage, base: Base, texts: Catalogue, *, in_short: bool = False
+) -> list[TextBlock]:
+    """Return where to read more, that the text is a quotation, and how it was checked.
+
+    *in_short* leaves out where to read more.
+    """
     lines: list[str] = []
-    if passage.see_also:
+    if passage.see_also and not in_short:
         places = (_place(each, base, texts.language) for each in passage.see_also)
         lines.append(texts.say("answer.see_also", places="; ".join(places)))
     lines.append(f"{texts.say('answer.footer')} {_checked(passage, texts)}")

@@ -36,6 +36,13 @@ class Incoming:
     """The channel's own id of the person."""
     bot_id: str = ""
     """Empty where the channel left it out."""
+    in_dialog: bool = False
+    """Whether the answer shows in a dialog, which nobody sees but the person who opened it."""
+
+    @property
+    def among_others(self) -> bool:
+        """Whether others see what is answered."""
+        return not (self.in_private or self.in_dialog)
 
     def reference(self, language: str) -> ConversationReference:
         """Return where the person can be written to from now on, in *language*."""

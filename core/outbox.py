@@ -101,6 +101,8 @@ class NoticeKind(StrEnum):
     ACCOUNT_ORPHANED = "account-orphaned"
     """Nobody is responsible for it any more."""
     BASE_NEWS = "base-news"
+    ANSWER = "answer"
+    """The whole answer, to whoever asked among others and wants it in their own chat."""
     APPOINTMENT = "appointment"
     """The card in the review channel of a proposed change of the list of reviewers."""
     CREDENTIALS_END = "credentials-end"

@@ -68,16 +68,15 @@ class BrowseDialog:
             raise Moved
         return topic_card(action.asked, topic, group, base, texts, skip=action.skip or 0)
 
-    def show(self, action: ShowPassage) -> Card:
+    def show(self, incoming: Incoming, action: ShowPassage) -> Card:
         """Return the card of the passage pressed.
 
         Raises:
             Moved: if the passage is gone.
         """
         passage, back = self.require_passage(action.passage), action.back
-        return self.answer(
-            Shown(action.asked, passage, back=self._services.base.passages.get(back or ""))
-        )
+        shown = Shown(action.asked, passage, back=self._services.base.passages.get(back or ""))
+        return self.answer(incoming, shown)
 
     def noted(self, incoming: Incoming, action: ShowPassage) -> LastQuestion:
         """Return what to remember of a passage that was pressed."""
@@ -99,12 +98,13 @@ class BrowseDialog:
             raise Moved
         return passage
 
-    def answer(self, shown: Shown) -> Card:
-        """Return the card of a passage, with whom to check it with."""
+    def answer(self, incoming: Incoming, shown: Shown) -> Card:
+        """Return the card of a passage, with whom to check it with; a short one among others."""
         base, asked = self._services.base, shown.asked
         cautions = cautions_on(base, asked.question, asked.language)
         texts = self._services.texts(asked.language)
-        return answer_card(replace(shown, cautions=cautions), base, texts)
+        shown = replace(shown, cautions=cautions, among_others=incoming.among_others)
+        return answer_card(shown, base, texts)
 
     def _nothing_asked(self, language: Language) -> Asked:
         return Asked(answer=self._services.new_id(), language=language)

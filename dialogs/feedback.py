@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 
-from cards.actions import Asked, Forward, OldCard, Rate, SendOn
-from cards.answer import Shown
+from cards import elements
+from cards.actions import Asked, Forward, OldCard, Rate, SendOn, ShowInOwnChat
+from cards.answer import Shown, answer_card
 from cards.elements import Card
 from cards.feedback import look_card, receipt_card, unhelpful_card
 from core.incoming import Incoming
+from core.outbox import Message
 from dialogs.browse import BrowseDialog
 from dialogs.forwarded import ForwardedDialog
 from dialogs.looking_up import find_masked
 from dialogs.services import Services
 from knowledge.passage import Passage
+from knowledge.search.language import of_locale
+from knowledge.search.question_text import cautions_on
 from questions.asked import Verdict, Vote
 from questions.masking import mask
+from questions.own_chat import WantedAnswer
 
 OTHERS = 2
 """Passages offered in place of one that didn't help."""
@@ -47,7 +52,18 @@ class FeedbackDialog:
             is_nearest=action.others is not None,
             others=self._services.base.passages_of(action.others or ()),
         )
-        return self._browsing.answer(shown)
+        return self._browsing.answer(incoming, shown)
+
+    async def show_in_own_chat(self, incoming: Incoming, action: ShowInOwnChat) -> str:
+        """Owe the person the whole passage in their own chat; return what to say of it here.
+
+        Raises:
+            Moved: if the passage is gone.
+        """
+        passage, asked = self._browsing.require_passage(action.passage), action.asked
+        wanted = WantedAnswer(asked.answer, passage.id, asked.language, asked.question)
+        await self._services.own_chat.owe(incoming.person, wanted, press=incoming.id)
+        return self._services.texts(asked.language).say("own_chat.comes")
 
     async def not_helpful(
         self, incoming: Incoming, asked: Asked, passage: Passage, others: Sequence[Passage]
@@ -111,3 +127,16 @@ class FeedbackDialog:
         finding = find_masked(self._services.live.current, asked.question, asked.language)
         ranked = [match.passage for match in finding.matches if match.passage != passage]
         return ranked[:OTHERS]
+
+
+def whole_answer(wanted: WantedAnswer, services: Services) -> Message:
+    """Return the passage as it reads by now, in the language it was asked for."""
+    base, language = services.base, of_locale(wanted.language)
+    texts = services.texts(language)
+    passage = base.passages.get(wanted.passage)
+    if passage is None:
+        return Message(text=texts.say("answer.moved"))
+    asked = Asked(answer=wanted.answer, language=language, question=wanted.question)
+    shown = Shown(asked, passage, cautions=cautions_on(base, wanted.question, language))
+    lead = [elements.paragraph(texts.say("own_chat.lead"))]
+    return Message(card=elements.with_more(answer_card(shown, base, texts), lead, first=True))

@@ -23,6 +23,7 @@ from core.clock import Clock
 from core.outbox import REVIEW_CHANNEL, Message, Notice, NoticeKind, UnknownKind
 from core.person import Person
 from core.ports import Transactions, UnitOfWork
+from dialogs.feedback import whole_answer
 from dialogs.operators import OPERATORS_KINDS, operators_message
 from dialogs.services import Services
 from knowledge.live.current import News, news_as_json, news_from_json
@@ -33,6 +34,7 @@ from questions.forwarded_question import (
     ForwardedStatus,
     QuestionNotice,
 )
+from questions.own_chat import WantedAnswer
 from texts.catalogue import Catalogue
 
 _KINDS = frozenset({*NoticeKind, *QuestionNotice})
@@ -61,6 +63,8 @@ class NoticeWriter:
             return await self._review(notice, texts)
         if notice.kind == NoticeKind.BASE_NEWS:
             return Message(card=base_news_card(news_from_json(notice.facts["news"]), texts))
+        if notice.kind == NoticeKind.ANSWER:
+            return whole_answer(WantedAnswer.told(notice.facts), self._services)
         if notice.kind == NoticeKind.APPOINTMENT:
             return await self._appointment(notice, texts)
         if notice.kind in OPERATORS_KINDS:

@@ -84,13 +84,22 @@ class QuestionDialog:
         base = turn.snapshot.base
         kinds = tuple(sorted(kind.value for kind in turn.masked.to_warn_of))
         cautions = cautions_on(base, turn.question, turn.language)
-        finding = turn.finding
+        finding, among_others = turn.finding, turn.incoming.among_others
 
         def make(asked: Asked) -> Card:
-            return finding_card(finding, asked, base, texts, personal_data=kinds, cautions=cautions)
+            return finding_card(
+                finding,
+                asked,
+                base,
+                texts,
+                personal_data=kinds,
+                cautions=cautions,
+                among_others=among_others,
+            )
 
         risks = tuple(caution.id for caution in cautions)
-        key = (base.hash, turn.language, kinds, risks, _shown(finding), bool(turn.masked.text))
+        where = (base.hash, turn.language, among_others)
+        key = (*where, kinds, risks, _shown(finding), bool(turn.masked.text))
         return self._led_by(turn, self._templates.card(key, make, turn.asked), texts)
 
     def _led_by(self, turn: "_Turn", card: Card, texts: Catalogue) -> Card:

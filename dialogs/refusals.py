@@ -20,7 +20,7 @@ from cards.account_actions import (
     PrintRecord,
     StartRequest,
 )
-from cards.actions import Action, Browse, Forward, Rate, SendOn, ShowPassage
+from cards.actions import Action, Browse, Forward, Rate, SendOn, ShowInOwnChat, ShowPassage
 from cards.moments import minute
 from cards.question_actions import DraftReply, GapAction, OpenQuestion, ReplyToQuestion
 from cards.register_actions import AboutRegister
@@ -34,7 +34,7 @@ from knowledge.account_form import AccountForm
 from questions.errors import AlreadyAnswered, AlreadyHandled
 from texts.catalogue import Catalogue
 
-_FOR_ALL = ShowPassage | Browse | Rate | Forward | SendOn | StartRequest
+_FOR_ALL = ShowPassage | ShowInOwnChat | Browse | Rate | Forward | SendOn | StartRequest
 """What shows nobody's own matter; a request begun among others is refused where it is begun."""
 _FOR_REVIEWERS = (
     OpenReview | Decide | OpenQuestion | ReplyToQuestion | DraftReply | GapAction | ReviewerAction

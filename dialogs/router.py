@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from cards import actions, elements
 from cards.account_actions import CaseAction
-from cards.actions import Action, Browse, Forward, OldCard, Rate, SendOn, ShowPassage
+from cards.actions import Action, Browse, Forward, OldCard, Rate, SendOn, ShowInOwnChat, ShowPassage
 from cards.privacy_actions import PrivacyAction
 from cards.question_actions import QuestionCaseAction
 from cards.reviewer_actions import ReviewerAction
@@ -142,7 +142,9 @@ class Router:
         match action:
             case ShowPassage():
                 noted = self._browsing.noted(incoming, action)
-                return Pressed(card=self._browsing.show(action), last=noted)
+                return Pressed(card=self._browsing.show(incoming, action), last=noted)
+            case ShowInOwnChat():
+                return Pressed(sentence=await self._feedback.show_in_own_chat(incoming, action))
             case Browse():
                 return Pressed(card=self._browsing.browse(action))
             case Rate():

@@ -33,6 +33,7 @@ from questions.closing import ClosingService
 from questions.forwarding_service import ForwardingService, ReplyService
 from questions.gap_service import GapService
 from questions.masking import holds_identity_number
+from questions.own_chat import OwnChatService
 from questions.personal_data import PersonalDataService, PersonalDataUnitOfWork
 from questions.ports import QuestionStore
 from questions.reminders import QuestionReminderService, RetentionService
@@ -105,6 +106,7 @@ class Services:
     closing: ClosingService
     question_reminders: QuestionReminderService
     retention: RetentionService
+    own_chat: OwnChatService
     personal_data: PersonalDataService
 
     @property
@@ -196,6 +198,7 @@ def build_services(
         closing=ClosingService(transactions, policy, reader=reader),
         question_reminders=QuestionReminderService(transactions, policy),
         retention=RetentionService(transactions, policy),
+        own_chat=OwnChatService(transactions, policy),
         personal_data=PersonalDataService(
             transactions,
             clock=clock,

@@ -6,6 +6,7 @@ read the difference before you commit it.
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from cards.actions import Asked, Forward
@@ -56,6 +57,7 @@ def golden_cards() -> dict[str, Card]:
         ),
         "answer-thanked": answer_card(thanked, base, texts),
         "answer-warned": answer_card(warned, base, texts),
+        "answer-among-others": answer_card(Shown(one, passages[0], among_others=True), base, texts),
         "suggestions": suggestions_card(one, passages[:3], base, texts),
         "nothing": nothing_card(one, group.topics, base, texts),
         "elsewhere": nothing_card(one, (), base, texts, area=base.elsewhere[0]),
@@ -98,6 +100,8 @@ def _in_language(base: Base, texts: Catalogue, one: Asked) -> Iterator[tuple[str
         yield f"answer {passage.id}", answer_card(Shown(one, passage), base, texts)
         full = answer_card(_fullest(one, passage, base), base, texts)
         yield f"all of answer {passage.id}", full
+        among = replace(_fullest(one, passage, base), among_others=True)
+        yield f"answer {passage.id} among others", answer_card(among, base, texts)
         yield f"several with {passage.id}", several_answered(full, base, texts, one)
     yield from _without_an_answer(base, texts, one)
     yield from every_other_card(base, texts, one)

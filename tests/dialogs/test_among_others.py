@@ -88,4 +88,6 @@ async def test_what_anybody_may_read_is_pressed_among_others(
 ) -> None:
     answer = await anna.writes(QUESTION, in_private=False)
     for press in executes(answer):
+        if press["title"] == anna.say("button.in_own_chat"):
+            continue  # told in a sentence: the answer itself goes where nobody else looks
         assert isinstance(await pressed_among_others(anna, press["data"]), dict), press

@@ -48,6 +48,25 @@ async def test_in_a_channel_each_gets_an_answer_in_their_own_language(bot: Serve
     assert title_of(await will.mentions_the_bot(IN_ENGLISH)) == ENGLISH_TITLE
 
 
+async def test_in_a_thread_the_answer_is_short_and_the_whole_comes_in_ones_own_chat(
+    bot: ServedBot,
+) -> None:
+    anna, bo = bot.person("anna", place=CHANNEL), bot.person("bo", place=CHANNEL)
+    short = await anna.mentions_the_bot(QUESTION)
+    said = [await anna.presses(short, "button.in_own_chat") for _ in range(2)]
+    await bo.presses(short, "button.in_own_chat")
+    for_anna = await bot.until_shown("a:anna", TITLE)
+    for_bo = await bot.until_shown("a:bo", TITLE)
+    whole = await bot.person("anna").writes(QUESTION)
+
+    assert len(words_of(short)) < len(words_of(whole)) / 2
+    assert "Källa: Storby kommuns handbok" in words_of(short)
+    assert said == [anna.say("own_chat.comes")] * 2
+    lead = f"{anna.say('own_chat.lead')}\n"
+    assert words_of(for_anna) == words_of(for_bo) == lead + words_of(whole)
+    assert len(bot.shown_in(CHANNEL["id"])) == 1
+
+
 async def test_in_a_group_chat_the_bot_answers_where_it_was_asked(bot: ServedBot) -> None:
     card = await bot.person("anna", place=GROUP_CHAT).mentions_the_bot(QUESTION)
 
