@@ -1,11 +1,9 @@
 """POST /api/messages: from bytes to a turn and back."""
 
-import asyncio
 import logging
 from dataclasses import dataclass
 
-import orjson
-from aiohttp import ClientPayloadError, HttpVersion10, HttpVersion11, web
+from aiohttp import web
 from botbuilder.core.invoke_response import InvokeResponse
 from botframework.connector.auth import ClaimsIdentity
 
@@ -14,6 +12,7 @@ from channel.activity import CHANGES, InboundActivity, read_activity
 from channel.adapter import Logic, TeamsAdapter
 from channel.authentication import Authenticator
 from channel.deduplication import IdempotencyCache, Key, key_of
+from channel.http import authorization, check_headers, read_body, refusal
 from channel.rate_limit import RateLimit
 from channel.refusal import NotAuthenticated, Refused
 from channel.replies import Undelivered
@@ -78,20 +77,23 @@ class Endpoint:
         try:
             if not self._authenticator.welcomes(request.headers.get("Host", "")):
                 raise NotAuthenticated("host is not ours")
-            caller = await self._authenticator.verify(_authorization(request))
-            _check_headers(request)
-            activity = read_activity(await self._body(request))
+            caller = await self._authenticator.verify(authorization(request))
+            check_headers(request)
+            body = await read_body(
+                request, size_limit=self._size_limit, seconds=self._read_timeout_seconds
+            )
+            activity = read_activity(body)
             identity = self._authenticator.admit(caller, activity)
-            self._rate_limit.check(activity)
+            self._rate_limit.check(activity.sender.aad_object_id or activity.sender.id)
         except Refused as refused:
             self._metrics.count_refused(refused.status)
-            return _refusal(refused)
+            return refusal(refused)
         key = key_of(activity)
         try:
             answer = await self._answered.answer(key, lambda: self._turn(identity, activity, key))
         except Undelivered:
             # The turn is forgotten, so that it is run when Teams sends the same again.
-            return _refusal(
+            return refusal(
                 Refused(503, "the answer could not be delivered, send it again", retry_after=10)
             )
         return web.Response(
@@ -99,24 +101,6 @@ class Endpoint:
             body=answer.body,
             content_type=None if answer.body is None else "application/json",
         )
-
-    async def _body(self, request: web.Request) -> bytes:
-        """Read no more than the limit and wait no longer than the timeout, whatever is promised."""
-        too_large = Refused(413, f"body is larger than {self._size_limit} bytes")
-        if (request.content_length or 0) > self._size_limit:
-            raise too_large
-        body = bytearray()
-        try:
-            async with asyncio.timeout(self._read_timeout_seconds):
-                async for piece in request.content.iter_any():
-                    body += piece
-                    if len(body) > self._size_limit:
-                        raise too_large
-        except TimeoutError:
-            raise Refused(408, "body took too long to arrive") from None
-        except (web.RequestPayloadError, ClientPayloadError, ConnectionError):
-            raise Refused(400, "body ended too early") from None
-        return bytes(body)
 
     async def _turn(
         self, identity: ClaimsIdentity, activity: InboundActivity, key: Key | None
@@ -167,40 +151,6 @@ class Endpoint:
         return HttpAnswer() if response is None else _answer(response)
 
 
-def _authorization(request: web.Request) -> str:
-    """Return the one there is; of two nobody can tell which a proxy before us has looked at."""
-    values = request.headers.getall("Authorization", [])
-    return values[0] if len(values) == 1 else ""
-
-
-def _check_headers(request: web.Request) -> None:
-    if request.version not in (HttpVersion10, HttpVersion11):
-        raise Refused(400, "HTTP must be of version 1.0 or 1.1")
-    if request.headers.get("Transfer-Encoding", "chunked").strip().lower() != "chunked":
-        raise Refused(415, "transfer encoding is not supported")
-    if request.content_type != "application/json":
-        raise Refused(415, "content type must be application/json")
-    if (request.charset or "utf-8").lower() != "utf-8":
-        raise Refused(415, "charset must be utf-8")
-    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise Refused(415, "content encoding is not supported")
-
-
 def _answer(response: InvokeResponse) -> HttpAnswer:
     body = None if response.body is None else codec.encode(response.body)
     return HttpAnswer(int(response.status or 200), body)
-
-
-def _refusal(refused: Refused) -> web.Response:
-    why = refused.why if isinstance(refused, NotAuthenticated) else refused.reason
-    logger.warning("request refused with %s: %s", refused.status, why)
-    headers = {"WWW-Authenticate": "Bearer"} if refused.status == 401 else {}
-    if refused.retry_after is not None:
-        headers["Retry-After"] = str(refused.retry_after)
-    body = orjson.dumps({"error": refused.reason})
-    response = web.Response(
-        status=refused.status, body=body, content_type="application/json", headers=headers
-    )
-    # What may be left of the body is not worth waiting for.
-    response.force_close()
-    return response

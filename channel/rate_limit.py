@@ -1,4 +1,4 @@
-"""How many activities one person, and all of the tenant, may send: far more than people can."""
+"""How many requests one person, and all of the tenant, may send: far more than people can."""
 
 import time
 from collections.abc import Callable
@@ -6,7 +6,6 @@ from math import ceil
 
 from cachetools import LRUCache
 
-from channel.activity import InboundActivity
 from channel.refusal import TooMany
 
 PEOPLE_REMEMBERED = 10_000
@@ -28,10 +27,9 @@ class RateLimit:
         self._people = LRUCache[str, _Bucket](PEOPLE_REMEMBERED)
         self._tenant = _Bucket(tenant_per_minute, clock())
 
-    def check(self, activity: InboundActivity) -> None:
-        """Count *activity*; raise `TooMany` where its sender, or the tenant, has sent too many."""
+    def check(self, who: str) -> None:
+        """Count one of *who*; raise `TooMany` where they, or the tenant, have sent too many."""
         if self._person_per_minute:
-            who = activity.sender.aad_object_id or activity.sender.id
             self._take(self._bucket_of(who), self._person_per_minute, "one person")
         if self._tenant_per_minute:
             self._take(self._tenant, self._tenant_per_minute, "the tenant")
