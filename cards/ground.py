@@ -16,7 +16,7 @@ LOCAL = frozenset({OrganisationKind.MUNICIPALITY, OrganisationKind.REGION})
 def ground_lines(passage: Passage, base: Base, texts: Catalogue) -> list[TextBlock]:
     """Return the kind of ground, and the source with its date."""
     source = elements.help_text(_source(passage, base, texts))
-    return [elements.fine_print(_ground(passage, base, texts)), source]
+    return [elements.fine_print(ground_sentence(passage, base, texts)), source]
 
 
 def reading_lines(
@@ -28,13 +28,13 @@ def reading_lines(
     """
     lines: list[str] = []
     if passage.see_also and not in_short:
-        places = (_place(each, base, texts.language) for each in passage.see_also)
+        places = (place_of(each, base, texts.language) for each in passage.see_also)
         lines.append(texts.say("answer.see_also", places="; ".join(places)))
     lines.append(f"{texts.say('answer.footer')} {_checked(passage, texts)}")
     return [elements.help_text(line) for line in lines]
 
 
-def _ground(passage: Passage, base: Base, texts: Catalogue) -> str:
+def ground_sentence(passage: Passage, base: Base, texts: Catalogue) -> str:
     behind = _behind(passage, base) if passage.basis is Basis.PRACTICE else []
     if not behind:
         return texts.say(f"basis.{passage.basis}")
@@ -52,7 +52,7 @@ def _behind(passage: Passage, base: Base) -> list[Organisation]:
 
 
 def _source(passage: Passage, base: Base, texts: Catalogue) -> str:
-    place = _place(passage.source, base, texts.language)
+    place = place_of(passage.source, base, texts.language)
     source = base.sources[passage.source.id]
     if source.dated:
         return texts.say("answer.source_dated", place=place, dated=source.dated)
@@ -61,7 +61,7 @@ def _source(passage: Passage, base: Base, texts: Catalogue) -> str:
     return texts.say("answer.source" if is_law else "answer.source_undated", place=place)
 
 
-def _place(reference: SourceReference, base: Base, language: Language) -> str:
+def place_of(reference: SourceReference, base: Base, language: Language) -> str:
     document = base.sources[reference.id].text_in(language).document
     return f"{document}, {reference.section.text_in(language)}" if reference.section else document
 

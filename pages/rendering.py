@@ -4,11 +4,10 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from cards.moments import day, minute
-from texts.catalogue import Catalogue
+from texts.pages import PageTemplates
 
 _HERE = Path(__file__).parent
 
@@ -23,25 +22,10 @@ def machine_time(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-_templates = Environment(
-    loader=FileSystemLoader(_HERE / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    auto_reload=False,
+_templates = PageTemplates(
+    _HERE / "templates", breakable=breakable, day=day, machine_time=machine_time, minute=minute
 )
-_templates.filters |= {
-    "breakable": breakable,
-    "day": day,
-    "machine_time": machine_time,
-    "minute": minute,
-}
-
-
-def render(template: str, texts: Catalogue, /, **facts: object) -> str:
-    """Return the page that *template* makes of *facts*, in the language of *texts*."""
-    return _templates.get_template(template).render(say=texts.say, language=texts.language, **facts)
+render = _templates.render
 
 
 def asset(name: str) -> str:

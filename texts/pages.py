@@ -1,0 +1,28 @@
+"""How a folder of templates becomes pages: everything escaped, nothing missing taken for empty."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from texts.catalogue import Catalogue
+
+
+class PageTemplates:
+    """The templates in one folder; *filters* are what they may change a value by."""
+
+    def __init__(self, folder: Path, **filters: Callable[..., object]) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(folder),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.filters.update(filters)  # pyright: ignore[reportUnknownMemberType]
+
+    def render(self, template: str, texts: Catalogue, /, **facts: object) -> str:
+        """Return the page that *template* makes of *facts*, in the language of *texts*."""
+        found = self._environment.get_template(template)
+        return found.render(say=texts.say, language=texts.language, **facts)
