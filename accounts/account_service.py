@@ -22,7 +22,7 @@ from accounts.policy import AccountsPolicy, require_own_request
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
 from core.changes import change_once, require_case, save, tell
-from core.errors import OutOfDate
+from core.errors import DomainError, OutOfDate, SeveralErrors
 from core.outbox import REVIEW_CHANNEL, NoticeKind
 from core.person import Person
 from core.service import Service, reads, writes
@@ -75,17 +75,16 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
         """
         before = require_own_request(uow, by, request_id)
         self._require_items(before, done)
-        platform, own = before.answers.get(PLATFORM, ""), before.account_id or ""
-        where = self._policy.accepted_address(uow, address, platform, unless=own)
-        known = uow.register.get(own)
+        if before.status is RequestStatus.APPROVED:
+            before.require_seen(seen)
+        where = self._require_ready(uow, before, done, address)
+        known = uow.register.get(before.account_id or "")
         if known is not None and known.address == where:
             return before
         before.require_seen(seen)
         ticked = before.ticked(done, at=self._policy.clock())
         account = self._with_the_named_responsible(uow, self._account(uow, ticked, where), ticked)
         after = ticked.registered(account.id, at=account.registered_at)
-        if missing := [each for each in self._items(before) if each not in done]:
-            raise NotDone([before.conditions.get(each, each) for each in missing])
         if ticked is not before:
             save(uow, uow.requests, ticked, before, by=by)
         save(uow, uow.requests, after, ticked, by=by)
@@ -144,6 +143,22 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
 
         is_done = before.standing is AccountStatus.CLOSED
         return _change(uow, before, closed, by=by, seen=seen, is_done=is_done)
+
+    def _require_ready(
+        self, uow: AccountsUnitOfWork, request: AccountRequest, done: frozenset[str], address: str
+    ) -> str:
+        """Return the address as it is published; raise all that stands in the way at once."""
+        wrong: list[DomainError] = []
+        platform, own, where = request.answers.get(PLATFORM, ""), request.account_id or "", ""
+        try:
+            where = self._policy.accepted_address(uow, address, platform, unless=own)
+        except DomainError as error:
+            wrong.append(error)
+        if missing := [each for each in self._items(request) if each not in done]:
+            wrong.append(NotDone(missing, request.conditions))
+        if wrong:
+            raise wrong[0] if len(wrong) == 1 else SeveralErrors(wrong)
+        return where
 
     def _items(self, request: AccountRequest) -> tuple[str, ...]:
         """Return what is to be done before the account goes live: the conditions first."""

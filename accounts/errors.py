@@ -1,6 +1,6 @@
 """Why something can't be done; the sentence for it is found in `texts/` by its code."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from core.errors import DomainError
@@ -120,9 +120,11 @@ class NotDone(DomainError):
 
     code = "not-done"
 
-    def __init__(self, missing: Sequence[str]) -> None:
+    def __init__(self, missing: Sequence[str], words: Mapping[str, str] | None = None) -> None:
+        """*words* says what an item is called that the form doesn't know."""
         super().__init__(", ".join(missing))
         self.missing = tuple(missing)
+        self.words = words or {}
 
 
 class TooManyDrafts(DomainError):

@@ -29,7 +29,12 @@ from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
 
 LONGEST_ADDRESS_SHOWN = 250
-_FACTS: Mapping[str, str] = {"name": NAME, "unit": UNIT, "contact": CONTACT, "purpose": PURPOSE}
+FIELD_OF_FACT: Mapping[str, str] = {
+    "name": NAME,
+    "unit": UNIT,
+    "contact": CONTACT,
+    "purpose": PURPOSE,
+}
 """The form's field behind each fact."""
 
 
@@ -64,7 +69,7 @@ def handover_card(
     title = texts.say("handover.title", case=title_of(account, form, texts))
     unit = form.answer_text(UNIT, account.unit, texts.language)
     key = "handover.ask" if account.has_responsible else "handover.ask_listed"
-    missing = [name for name in _FACTS if not getattr(account.facts, name)]
+    missing = [name for name in FIELD_OF_FACT if not getattr(account.facts, name)]
     body: list[CardElement] = [
         *lead_notice(lead),
         elements.heading(title),
@@ -142,7 +147,7 @@ def _handing_over(account: Account, texts: Catalogue) -> CardAction:
 
 
 def _called(name: str, form: AccountForm, texts: Catalogue) -> str:
-    part = form.fields.get(_FACTS.get(name, ""))
+    part = form.fields.get(FIELD_OF_FACT.get(name, ""))
     return part.text_in(texts.language).called if part else texts.say(f"register.column.{name}")
 
 
@@ -154,7 +159,7 @@ def _said(name: str, value: str, form: AccountForm, texts: Catalogue) -> str:
 def _fact_field(name: str, account: Account, form: AccountForm, texts: Catalogue) -> CardElement:
     """Return the field of one fact, as it is; a unit is chosen, where there is a list."""
     label, value = _called(name, form, texts), getattr(account.facts, name)
-    field = form.rules.field(_FACTS.get(name, ""))
+    field = form.rules.field(FIELD_OF_FACT.get(name, ""))
     if name != "unit" or field is None or not field.choices:
         longest = field.longest if field else LONGEST_ADDRESS_SHOWN
         return text_field(

@@ -1,5 +1,6 @@
 """Why something can't be done; the sentence for it is found in `texts/` by its code."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 
@@ -53,3 +54,13 @@ class HoldsPersonalData(DomainError):
     """What was written holds an identity number, and all of this may be handed out."""
 
     code = "personal-data"
+
+
+class SeveralErrors(DomainError):
+    """More than one thing is wrong; all are told at once."""
+
+    code = "several-errors"
+
+    def __init__(self, errors: Sequence[DomainError]) -> None:
+        super().__init__("; ".join(str(each) for each in errors))
+        self.errors = tuple(errors)

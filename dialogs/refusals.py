@@ -26,7 +26,7 @@ from cards.question_actions import DraftReply, GapAction, OpenQuestion, ReplyToQ
 from cards.register_actions import AboutRegister
 from cards.review_actions import Decide, OpenReview
 from cards.reviewer_actions import ReviewerAction
-from core.errors import DomainError, TooLong
+from core.errors import DomainError, SeveralErrors, TooLong
 from core.language import Language
 from dialogs.reply import Reply
 from dialogs.services import NoForm, Services
@@ -63,6 +63,8 @@ def sentence_for(error: DomainError | NoForm, form: AccountForm | None, texts: C
     """
     if isinstance(error, NoForm):
         return texts.say("walk.not_here")
+    if isinstance(error, SeveralErrors):
+        return " ".join(sentence_for(each, form, texts) for each in error.errors)
     return texts.say(f"refused.{error.code}", **_facts(error, form, texts))
 
 
@@ -113,7 +115,9 @@ def _facts(error: DomainError, form: AccountForm | None, texts: Catalogue) -> di
         case NotDone() if form is not None:
             items = {**form.checklist, **form.closing}
             said = [
-                items[item].text_in(texts.language).title if item in items else item
+                items[item].text_in(texts.language).title
+                if item in items
+                else error.words.get(item, item)
                 for item in error.missing
             ]
             return {"missing": "; ".join(said)}

@@ -17,6 +17,7 @@ from cards.register_actions import (
     TakeOver,
     WithdrawOffer,
 )
+from core.errors import NoSuchCase
 from core.language import Language
 from core.person import Person
 from dialogs.reply import Pressed, Reply
@@ -30,7 +31,12 @@ class RegisterDialog:
         self._services = services
 
     async def open(self, person: Person, account_id: str, language: Language) -> Pressed:
-        account = await self._services.accounts.show(person, account_id)
+        """Show an account to its people and to reviewers, or to whom it is offered."""
+        try:
+            account = await self._services.accounts.show(person, account_id)
+        except NoSuchCase:
+            reply = await self.take_over_by_code(person, account_id, language)
+            return Pressed(card=reply.card)
         return await self._shown(account, person, language)
 
     async def take_over_by_code(self, person: Person, account_id: str, language: Language) -> Reply:

@@ -1,6 +1,7 @@
 """Routes every message and press to its dialog."""
 
 from dataclasses import replace
+from functools import partial
 
 from cards import actions, elements
 from cards.account_actions import CaseAction
@@ -16,6 +17,7 @@ from dialogs.accounts import COMMANDS, AccountsDialog
 from dialogs.browse import BrowseDialog, Moved
 from dialogs.commands import Commands
 from dialogs.edits import Edited, EditsDialog
+from dialogs.faulty_fields import refused_press
 from dialogs.feedback import FeedbackDialog
 from dialogs.forwarded import COMMANDS as EDITOR_COMMANDS
 from dialogs.forwarded import ForwardedDialog
@@ -23,7 +25,7 @@ from dialogs.open_walk import OpenWalk
 from dialogs.personal_data import COMMANDS as PRIVACY_COMMANDS
 from dialogs.personal_data import PersonalDataDialog
 from dialogs.question import QuestionDialog
-from dialogs.refusals import may_be_seen_by_others, reply_or_refusal, sentence_for
+from dialogs.refusals import may_be_seen_by_others, reply_or_refusal
 from dialogs.register_questions import RegisterQuestions, Wanted, wanted
 from dialogs.reply import Pressed, Reply
 from dialogs.reviewers import COMMANDS as REVIEWER_COMMANDS
@@ -125,15 +127,17 @@ class Router:
 
         An old, altered or made-up card is an ordinary case.
         """
+        language, action = self._card_language(incoming), None
         try:
-            return await self._pressed(incoming, actions.read(incoming.data))
+            action = actions.read(incoming.data)
+            return await self._pressed(incoming, action)
         except OldCard:
-            return Pressed(sentence=self._say(self._card_language(incoming), "failure.old_card"))
+            return Pressed(sentence=self._say(language, "failure.old_card"))
         except Moved:
-            return Pressed(sentence=self._say(self._card_language(incoming), "answer.moved"))
+            return Pressed(sentence=self._say(language, "answer.moved"))
         except (DomainError, NoForm) as error:
-            texts = self._services.texts(self._card_language(incoming))
-            return Pressed(sentence=sentence_for(error, self._services.base.account_form, texts))
+            texts, show = self._services.texts(language), partial(self._pressed, incoming)
+            return await refused_press(error, action, self._services, texts, show=show)
 
     async def _pressed(self, incoming: Incoming, action: Action) -> Pressed:
         """A card about a case stays replaced where nobody else looks at it."""

@@ -119,7 +119,7 @@ def test_each_condition_is_an_item_on_the_list(services: AccountServices, seen: 
     ]
     with services.refuses(NotDone) as caught:
         services.accounts.go_live(ADA, ID, after.version, done=ALL_DONE | {first}, address=ADDRESS)
-    assert caught.value.missing == ("Stäng kommentarerna på helgen",)
+    assert caught.value.words[caught.value.missing[0]] == "Stäng kommentarerna på helgen"
     live = services.accounts.go_live(
         ADA, ID, after.version, done=ALL_DONE | {first, second}, address=ADDRESS
     )

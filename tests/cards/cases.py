@@ -18,6 +18,7 @@ from cards.case import cases_card, request_card
 from cards.case_parts import notice_card, print_card
 from cards.elements import Card
 from cards.manager import manager_card
+from cards.refused import refused_card
 from cards.review import review_card
 from cards.review_lists import list_card, queue_card, statistics_card
 from cards.summary import summary_card
@@ -132,7 +133,12 @@ def _review(
     account = an_account_in_use(form)
     similar = [account, *[replace(request, status=RequestStatus.RETURNED)] * 8]
     dossier = Dossier(waiting, waiting.answers, similar)
-    yield "review", review_card(dossier, form, texts, printable=True)
+    shown = review_card(dossier, form, texts, printable=True)
+    yield "review", shown
+    typed = {"said.returned": "Se nedan.", f"remark.{form.rules.steps[0].id}": "å" * 1001}
+    fault = texts.say("refused.too-long", longest=LONGEST_REMARK)
+    refused = refused_card(shown, {f"remark.{form.rules.steps[0].id}": fault}, typed)
+    yield "review refused", refused or shown
     confirmed = replace(
         dossier, request=replace(waiting, confirmed_by=MARIA, diary_number="KS 2026/0123")
     )

@@ -4,7 +4,7 @@ import pytest
 
 from tests.world.account_walk import ADDRESS, DONE, approved, id_in, live
 from tests.world.dialog_bot import DialogBot, DialogUser
-from tests.world.reading import facts_of, fields_of, title_of, words_of
+from tests.world.reading import facts_of, fault_at, fields_of, title_of, words_of
 
 
 async def test_the_checklist_is_kept_and_the_account_goes_live_when_it_is_done(
@@ -18,7 +18,9 @@ async def test_the_checklist_is_kept_and_the_account_goes_live_when_it_is_done(
     done = await anna.fills_in(half, "checklist.live", **DONE, said__address=ADDRESS)
 
     assert fields_of(half)["Profiltexten är på plats"] == "true"
-    assert too_soon == "Det här är inte klart: Tvåstegsverifiering är påslagen."
+    assert "⚠ Det här är inte klart än" in fault_at(too_soon, "done.tvafaktor")
+    assert "⚠" not in fault_at(too_soon, "done.profiltext")
+    assert fields_of(too_soon)["Kontots adress på nätet"] == ADDRESS
     assert anna.say("status_explained.live") in words_of(done)
     assert [account.address for account in bot.uow.register.all()] == [ADDRESS]
 
@@ -28,9 +30,10 @@ async def test_an_address_nobody_can_open_is_refused(
     bot: DialogBot, anna: DialogUser, address: str
 ) -> None:
     card = await approved(bot, anna)
-    said = await anna.fills_in(card, "checklist.live", **DONE, said__address=address)
+    again = await anna.fills_in(card, "checklist.live", **DONE, said__address=address)
 
-    assert said.startswith("Skriv en hel webbadress")
+    assert fault_at(again, "said.address").startswith("⚠ Skriv en hel webbadress")
+    assert fields_of(again)["Kontots adress på nätet"] == address
 
 
 async def test_the_same_account_cannot_be_asked_for_twice(bot: DialogBot, anna: DialogUser) -> None:
@@ -77,12 +80,13 @@ async def test_an_account_is_closed_only_when_all_is_saved_and_weeded(
     bot: DialogBot, anna: DialogUser
 ) -> None:
     account = await live(bot, anna)
-    said = await anna.fills_in(account, "account.close_send", done__spara="true")
+    again = await anna.fills_in(account, "account.close_send", done__spara="true")
     closed = await anna.fills_in(
         account, "account.close_send", done__spara="true", done__foljare="true"
     )
 
-    assert said == "Det här är inte klart: Följarna har fått veta."
+    assert fault_at(again, "done.foljare") == "⚠ Det här är inte klart än."
+    assert fields_of(again)["Innehållet är sparat"] == "true"
     assert facts_of(closed)["Läge"] == anna.say("standing.closed")
     assert bot.uow.register.all() == []
 

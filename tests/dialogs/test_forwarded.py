@@ -12,7 +12,16 @@ from dialogs.notices import NoticeWriter
 from knowledge.search.snapshot import Snapshot
 from questions.forwarded_question import QuestionNotice
 from tests.world.dialog_bot import DialogBot, DialogUser
-from tests.world.reading import button, buttons_of, facts_of, rows_of, title_of, words_of
+from tests.world.reading import (
+    button,
+    buttons_of,
+    facts_of,
+    fault_at,
+    fields_of,
+    rows_of,
+    title_of,
+    words_of,
+)
 from tests.world.user import SWEDISH
 from texts.catalogue import Texts
 
@@ -135,7 +144,10 @@ async def test_an_answer_that_can_not_be_sent_says_why(
     await sent(anna)
     card = await seen_by_reviewer(rut)
 
-    assert (await rut.fills_in(card, anna.say("question.send"), said__reply=text)).startswith(said)
+    again = await rut.fills_in(card, anna.say("question.send"), said__reply=text)
+
+    assert fault_at(again, "said.reply").startswith(f"⚠ {said}")
+    assert fields_of(again)[rut.say("question.reply_words")] == text
     assert [each.reply for each in bot.uow.forwarded_questions.kept.values()] == [None]
 
 

@@ -9,7 +9,7 @@ from core.person import Person
 from dialogs.notices import NoticeWriter
 from tests.world.account_walk import id_in, in_review, live, sent
 from tests.world.dialog_bot import DialogBot, DialogUser
-from tests.world.reading import buttons_of, fields_of, rows_of, title_of, words_of
+from tests.world.reading import buttons_of, fault_at, fields_of, rows_of, title_of, words_of
 
 
 async def test_a_managers_own_request_goes_straight_to_review(
@@ -53,7 +53,7 @@ async def test_the_manager_says_no_with_a_reason(
     again = await maria.presses(listed, "Mellanby förskola")
     back = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
 
-    assert without == anna.say("refused.reason-missing")
+    assert fault_at(without, "said.refuse") == f"⚠ {anna.say('refused.reason-missing')}"
     for card in (done, again):
         assert maria.say("manager.refused_title") in words_of(card)
         assert maria.say("manager.yes") not in buttons_of(card)

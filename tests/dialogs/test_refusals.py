@@ -7,7 +7,7 @@ import pytest
 from accounts import errors
 from accounts.account import AccountStatus
 from accounts.history import RequestStatus
-from core.errors import DomainError, TooLong
+from core.errors import DomainError, SeveralErrors, TooLong
 from core.language import LANGUAGES, Language
 from core.person import Person
 from dialogs.refusals import sentence_for
@@ -33,6 +33,7 @@ def every_refusal(base: Base) -> list[DomainError]:
         AlreadyHandled(RUT, AT),
         errors.Incomplete(form.rules.steps[0].id),
         TooLong(4000),
+        SeveralErrors([TooLong(9), errors.NotAnAddress()]),
         errors.WrongHost(("facebook.com",)),
         errors.AddressTaken("Badet"),
         errors.ListRefused(9),

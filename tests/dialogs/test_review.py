@@ -3,7 +3,7 @@
 from accounts.history import RequestStatus
 from tests.world.account_walk import in_review
 from tests.world.dialog_bot import DialogBot, DialogUser
-from tests.world.reading import button, facts_of, fields_of, rows_of, title_of, words_of
+from tests.world.reading import button, facts_of, fault_at, fields_of, rows_of, title_of, words_of
 
 
 async def test_the_reviewer_sees_every_answer_the_unmet_and_the_history(
@@ -30,9 +30,10 @@ async def test_approval_with_conditions_reaches_the_requester(
 
 async def test_declining_needs_a_reason(bot: DialogBot, anna: DialogUser, rut: DialogUser) -> None:
     card = await in_review(bot, anna)
-    said = await rut.presses(card, "review.decline_send")
+    again = await rut.presses(card, "review.decline_send")
 
-    assert said == anna.say("refused.reason-missing")
+    assert fault_at(again, "said.declined") == f"⚠ {anna.say('refused.reason-missing')}"
+    assert title_of(again) == rut.say("review.decline")
     assert bot.request_status() is RequestStatus.IN_REVIEW
 
 
@@ -41,9 +42,10 @@ async def test_what_one_decision_says_is_not_taken_for_another(
 ) -> None:
     """Some clients send every field of the card along with any of its buttons."""
     card = await in_review(bot, anna)
-    said = await rut.fills_in(card, "review.decline_send", said__approved="Bra!")
+    again = await rut.fills_in(card, "review.decline_send", said__approved="Bra!")
 
-    assert said == anna.say("refused.reason-missing")
+    assert fault_at(again, "said.declined") == f"⚠ {anna.say('refused.reason-missing')}"
+    assert fields_of(again)[rut.say("review.approve_words")] == "Bra!"
 
 
 async def test_a_returned_request_leads_to_the_step_where_something_is_missing(

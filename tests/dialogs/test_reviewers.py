@@ -6,7 +6,7 @@ from core.outbox import REVIEW_CHANNEL, Notice
 from core.person import Person
 from dialogs.notices import NoticeWriter
 from tests.world.dialog_bot import DialogBot, DialogUser
-from tests.world.reading import words_of
+from tests.world.reading import fault_at, fields_of, words_of
 
 
 @pytest.fixture
@@ -54,20 +54,29 @@ async def test_an_end_is_proposed_on_a_date(
 
 
 @pytest.mark.parametrize(
-    ("said", "sentence"),
+    ("said", "field", "sentence"),
     [
-        ({"said__who": "Ingen Alls"}, "Jag hittar ingen, eller flera, med det namnet."),
-        ({"said__who": "Kim Lund", "said__last": "sommaren"}, "Skriv dagen som ett datum"),
-        ({"said__who": "Kim Lund", "said__last": "2020-01-01"}, "Sista dagen måste komma efter"),
-        ({"said__who": "Kim Lund", "said__deputy": "aad-kim"}, "Den som ska ersättas är inte"),
+        ({"said__who": "Ingen Alls"}, "who", "Jag hittar ingen, eller flera, med det namnet."),
+        ({"said__who": "Kim Lund", "said__last": "sommaren"}, "last", "Skriv dagen som ett datum"),
+        (
+            {"said__who": "Kim Lund", "said__last": "2020-01-01"},
+            "last",
+            "Sista dagen måste komma efter",
+        ),
+        (
+            {"said__who": "Kim Lund", "said__deputy": "aad-kim"},
+            "deputy",
+            "Den som ska ersättas är inte",
+        ),
     ],
 )
-async def test_what_cannot_be_done_is_told_in_a_sentence(
-    rut: DialogUser, rolf: DialogUser, said: dict[str, str], sentence: str
+async def test_what_cannot_be_done_is_told_at_its_field(
+    rut: DialogUser, rolf: DialogUser, said: dict[str, str], field: str, sentence: str
 ) -> None:
-    told = await rut.fills_in(await rut.writes("granskare"), "reviewers.propose_send", **said)
+    again = await rut.fills_in(await rut.writes("granskare"), "reviewers.propose_send", **said)
 
-    assert told.startswith(sentence)
+    assert fault_at(again, f"said.{field}").startswith(f"⚠ {sentence}")
+    assert fields_of(again)[rut.say("reviewers.who")] == said["said__who"]
 
 
 async def test_the_list_is_for_reviewers(bot: DialogBot, anna: DialogUser) -> None:

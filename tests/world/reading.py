@@ -85,6 +85,27 @@ def fields_of(card: Any) -> dict[str, str]:
     return {field.get("label") or field["title"]: field.get("value", "") for field in fields}
 
 
+def fault_at(card: Any, name: str) -> str:
+    """Return the text that stands right above the field *name*, which is open to be seen."""
+    beside = next(
+        (items, number)
+        for items in _seen_together(card)
+        for number, part in enumerate(items)
+        if part.get("id") == name
+    )
+    items, number = beside
+    return str(items[number - 1].get("text", "")) if number else ""
+
+
+def _seen_together(part: Any) -> Iterator[list[Any]]:
+    """Yield the elements that stand one after the other, of all that is seen at once."""
+    items = part.get("body") or part.get("items") or []
+    yield items
+    for each in items:
+        if each.get("isVisible") is not False:
+            yield from _seen_together(each)
+
+
 def filled_in(card: Any, entered: dict[str, str]) -> dict[str, str]:
     """Return what a client sends of a card's fields: what they hold, but for the empty ones.
 

@@ -1,0 +1,102 @@
+"""A card once more after a press that was refused: what is wrong at its field, and all that was
+typed kept."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeAlias, cast
+
+from cards.elements import Card, fits, subheading
+from cards.fields import fault_line
+
+Part: TypeAlias = dict[str, Any]
+"""An element or action of a card, as it is sent."""
+
+
+def refused_card(whole: Card, faults: Mapping[str, str], entered: Mapping[str, str]) -> Card | None:
+    """Return the card with each of *faults* above its field; None where that field isn't there.
+
+    Both mappings go by the ids of fields. What a button opens can't be sent open, so that it moves
+    to the top of the card if the fault is in it.
+    """
+    filled = cast(Card, _filled(whole, entered))
+    body, actions, opened = _apart(filled, faults)
+    marked = _marked([*opened, *body], faults)
+    again = {**filled, "body": marked, "actions": actions}
+    held = {str(part.get("id")) for part in _parts(marked)}
+    return again if faults.keys() & held and fits(again) else None
+
+
+def _filled(node: object, entered: Mapping[str, str]) -> object:
+    if isinstance(node, list):
+        return [_filled(each, entered) for each in cast(list[object], node)]
+    if not isinstance(node, dict):
+        return node
+    part = {key: _filled(value, entered) for key, value in cast(Part, node).items()}
+    name = str(part.get("id"))
+    if _is_input(part) and _takes(part, entered.get(name)):
+        part["value"] = entered[name]
+    return part
+
+
+def _takes(field: Part, value: str | None) -> bool:
+    """Whether *value* was entered in a field that can show it."""
+    choices = field.get("choices")
+    return value is not None and (not choices or value in [each["value"] for each in choices])
+
+
+def _apart(
+    whole: Card, faults: Mapping[str, str]
+) -> tuple[Sequence[Part], Sequence[Part], Sequence[Part]]:
+    """Return the body and the buttons without what is to be opened, and that by itself."""
+    opened: list[Part] = []
+
+    def left(actions: Sequence[Part]) -> list[Part]:
+        opens = [each for each in actions if _has_fault(each.get("card"), faults)]
+        opened.extend(drawn for each in opens for drawn in _opened(each))
+        return [each for each in actions if each not in opens]
+
+    body: list[Part] = []
+    for part in whole["body"]:
+        if part["type"] != "ActionSet":
+            body.append(part)
+        elif kept := left(part["actions"]):
+            body.append({**part, "actions": kept})
+    return body, left(whole.get("actions", [])), opened
+
+
+def _opened(action: Part) -> Iterator[Part]:
+    title = subheading("").model_dump(by_alias=True, exclude_none=True)
+    yield {**title, "text": action["title"]}
+    yield from action["card"]["body"]
+    yield {"type": "ActionSet", "actions": action["card"]["actions"]}
+
+
+def _marked(items: Sequence[Part], faults: Mapping[str, str]) -> list[Part]:
+    marked: list[Part] = []
+    for item in items:
+        part: Part = {**item}
+        if part.get("id") in faults and _is_input(part):
+            line = fault_line(faults[part["id"]])
+            marked.append(line.model_dump(by_alias=True, exclude_none=True))
+        if part.get("isVisible") is False and _has_fault(part, faults):
+            part |= {"isVisible": True}
+        inner = {"items": _marked(part["items"], faults)} if "items" in part else {}
+        marked.append({**part, **inner})
+    return marked
+
+
+def _has_fault(node: object, faults: Mapping[str, str]) -> bool:
+    return any(part.get("id") in faults for part in _parts(node))
+
+
+def _parts(node: object) -> Iterator[Part]:
+    if isinstance(node, list):
+        for each in cast(list[object], node):
+            yield from _parts(each)
+    elif isinstance(node, dict):
+        yield cast(Part, node)
+        for each in cast(Part, node).values():
+            yield from _parts(each)
+
+
+def _is_input(part: Part) -> bool:
+    return str(part.get("type")).startswith("Input.")

@@ -1,0 +1,184 @@
+"""A press refused for what stands in a field: the card again, with that said at the field."""
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from datetime import date
+
+from accounts.errors import (
+    AddressTaken,
+    AlreadyRegistered,
+    NotAnAddress,
+    NotDone,
+    OwnManager,
+    SeveralPeople,
+    WrongFact,
+    WrongHost,
+)
+from cards.account import FIELD_OF_FACT
+from cards.account_actions import CaseAction, OnCase, OpenCase
+from cards.actions import Action
+from cards.question_actions import HandleGroup, OpenGroup, OpenQuestion, ReplyToQuestion
+from cards.refused import refused_card
+from cards.register_actions import Correct, JudgeFacts, Pause
+from cards.review_actions import (
+    AnswerAsManager,
+    Decide,
+    EnterDiaryNumber,
+    OpenReview,
+    Reconsider,
+    Speak,
+)
+from cards.reviewer_actions import OpenReviewers, ProposeEnd, ProposeReviewer
+from core.appointments import EndsBeforeItBegins, NotCurrent, UnknownPerson
+from core.entered_text import LONGEST_ENTERED
+from core.errors import DomainError, HoldsPersonalData, ReasonMissing, SeveralErrors, TooLong
+from dialogs.refusals import sentence_for
+from dialogs.reply import Pressed
+from dialogs.reviewers import NotADate
+from dialogs.services import NoForm, Services
+from questions.errors import NoPassage, ReplyMissing
+from texts.catalogue import Catalogue
+
+
+async def refused_press(
+    error: DomainError | NoForm,
+    action: Action | None,
+    services: Services,
+    texts: Catalogue,
+    *,
+    show: Callable[[Action], Awaitable[Pressed]],
+) -> Pressed:
+    """Return the card that *action* was pressed on, as it is now, with what was typed in it.
+
+    A sentence where the error is about no field, or the card isn't to be seen any more.
+    """
+    if isinstance(error, DomainError) and isinstance(action, CaseAction):
+        again = await _redrawn(error, action, services, show)
+        if again is not None:
+            return again
+    return Pressed(sentence=sentence_for(error, services.base.account_form, texts))
+
+
+async def _redrawn(
+    error: DomainError,
+    action: CaseAction,
+    services: Services,
+    show: Callable[[Action], Awaitable[Pressed]],
+) -> Pressed | None:
+    look, typed = _look_again(action), _typed_in(action)
+    is_forged = any(len(text) > LONGEST_ENTERED for text in typed.values())
+    if look is None or is_forged:
+        return None
+    faults = dict(_faults(error, action, typed, services))
+    if not faults:
+        return None
+    try:
+        shown = await show(look)
+    except DomainError:
+        return None
+    card = refused_card(shown.card, faults, typed) if shown.card else None
+    return Pressed(card=card, stays=shown.stays) if card else None
+
+
+def _look_again(action: CaseAction) -> Action | None:
+    """Return the press that shows the card *action* stands on, and changes nothing."""
+    match action:
+        case Decide() | EnterDiaryNumber() | Reconsider() | Speak(replies=False):
+            return OpenReview(language=action.language, case=action.case)
+        case OnCase():
+            return OpenCase(language=action.language, case=action.case)
+        case ReplyToQuestion():
+            return OpenQuestion(language=action.language, enquiry=action.enquiry)
+        case HandleGroup():
+            return OpenGroup(language=action.language, question=action.question)
+        case ProposeReviewer():
+            return OpenReviewers(language=action.language)
+        case ProposeEnd():
+            return OpenReviewers(language=action.language, appointment=action.appointment)
+        case _:
+            return None
+
+
+def _typed_in(action: CaseAction) -> dict[str, str]:
+    """Return what stood in the card's fields, by their ids."""
+    held: Iterator[tuple[str, Mapping[str, str]]] = (
+        (kind, getattr(action, kind)) for kind in action.entered
+    )
+    return {f"{kind}.{name}": text for kind, texts in held for name, text in texts.items()}
+
+
+def _faults(
+    error: DomainError, action: CaseAction, typed: Mapping[str, str], services: Services
+) -> Iterator[tuple[str, str]]:
+    """Yield each field that the error is about, with the sentence to stand at it."""
+    texts = services.texts(action.language)
+    if isinstance(error, SeveralErrors):
+        for each in error.errors:
+            yield from _faults(each, action, typed, services)
+    elif isinstance(error, NotDone):
+        yield from ((f"done.{item}", texts.say("fault.not-done")) for item in error.missing)
+    else:
+        sentence = sentence_for(error, services.base.account_form, texts)
+        for name in _fields(error, action, typed, services):
+            yield name, sentence
+
+
+def _fields(
+    error: DomainError, action: CaseAction, typed: Mapping[str, str], services: Services
+) -> Iterator[str]:
+    match error:
+        case TooLong():
+            yield from (name for name, text in typed.items() if len(text) > error.longest)
+        case HoldsPersonalData():
+            holds = services.policy.holds_personal_data
+            yield from (name for name, text in typed.items() if holds(text))
+        case WrongFact():
+            facts = {field: fact for fact, field in FIELD_OF_FACT.items()}
+            yield f"fact.{facts.get(error.where, error.where)}"
+        case AlreadyRegistered() if isinstance(action, Correct):
+            yield "fact.name"
+        case AlreadyRegistered() | AddressTaken() | NotAnAddress() | WrongHost():
+            yield from ("fact.address", "said.address")
+        case OwnManager() | SeveralPeople():
+            yield "said.manager"
+        case NotADate():
+            yield from (f"said.{day}" for day in ("first", "last") if not _is_day(day, typed))
+        case EndsBeforeItBegins():
+            yield "said.last"
+        case NotCurrent():
+            yield "said.deputy"
+        case UnknownPerson():
+            yield "said.who"
+        case NoPassage():
+            yield "said.passage"
+        case ReasonMissing() | ReplyMissing():
+            yield f"said.{_reason(action)}"
+        case _:
+            return
+
+
+def _is_day(name: str, typed: Mapping[str, str]) -> bool:
+    try:
+        return bool(date.fromisoformat(typed.get(f"said.{name}", "").strip()))
+    except ValueError:
+        return False
+
+
+def _reason(action: CaseAction) -> str:
+    """Return the field whose words *action* can't do without."""
+    match action:
+        case Decide():
+            return action.outcome
+        case AnswerAsManager():
+            return "refuse"
+        case Speak():
+            return "reply" if action.replies else "question"
+        case Reconsider():
+            return "revoke" if action.revokes else "amend"
+        case JudgeFacts():
+            return "not_approved"
+        case Pause():
+            return "pause"
+        case ReplyToQuestion():
+            return "reply"
+        case _:
+            return "manager"
