@@ -127,16 +127,16 @@ class Router:
 
         An old, altered or made-up card is an ordinary case.
         """
-        language, action = self._card_language(incoming), None
+        texts, action = self._services.texts(self._card_language(incoming)), None
         try:
             action = actions.read(incoming.data)
             return await self._pressed(incoming, action)
         except OldCard:
-            return Pressed(sentence=self._say(language, "failure.old_card"))
+            return Pressed(sentence=texts.say("failure.old_card"))
         except Moved:
-            return Pressed(sentence=self._say(language, "answer.moved"))
+            return Pressed(sentence=texts.say("answer.moved"))
         except (DomainError, NoForm) as error:
-            texts, show = self._services.texts(language), partial(self._pressed, incoming)
+            show = partial(self._pressed, incoming)
             return await refused_press(error, action, self._services, texts, show=show)
 
     async def _pressed(self, incoming: Incoming, action: Action) -> Pressed:
@@ -174,9 +174,8 @@ class Router:
         if not words(incoming.text) or len(incoming.text) > LONGEST_MESSAGE:
             return None
         around = without_around(incoming.text)
-        if self._commands.find(incoming.text, around, self._locale(incoming)):
-            return None
-        if self._accounts.names_a_case(incoming.text):
+        is_command = self._commands.find(incoming.text, around, self._locale(incoming))
+        if is_command or self._accounts.names_a_case(incoming.text):
             return None
         return await self._read(incoming, around)
 
