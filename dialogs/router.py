@@ -39,7 +39,6 @@ from knowledge.search.language import of_locale
 from questions.asked import AnsweredMessage
 
 _OWN = ("greeting", "help", "browse")
-
 _EVERY = (*_OWN, *COMMANDS, *EDITOR_COMMANDS, *REVIEWER_COMMANDS, *PRIVACY_COMMANDS)
 
 
