@@ -152,9 +152,12 @@ class TeamsAdapter(CloudAdapterBase):
         if isinstance(error, Undelivered):
             came_of_it(UNDELIVERED)
             raise error
-        error_id = turn_id()
-        came_of_it(UNDELIVERED if isinstance(error, SendFailed) else FAILED)
-        logger.error("turn failed, error %s", error_id, exc_info=error)
+        error_id, is_refused = turn_id(), isinstance(error, SendFailed)
+        came_of_it(UNDELIVERED if is_refused else FAILED)
+        # Where in our code Teams refused something tells nothing.
+        trace = None if is_refused else error
+        why = str(error) if is_refused else type(error).__name__
+        logger.error("turn failed, error %s: %s", error_id, why, exc_info=trace)
         # One of them may be the very thing that can't be answered with.
         context.turn_state.pop(self._INVOKE_RESPONSE_KEY, None)
         context.buffered_reply_activities.clear()
@@ -162,6 +165,8 @@ class TeamsAdapter(CloudAdapterBase):
             await self._apologise(context, error, error_id=error_id)
         except Undelivered:
             raise
+        except SendFailed as failed:
+            logger.error("error %s could not be told to the person: %s", error_id, failed)
         except Exception:  # whatever is wrong here has nowhere else to go
             logger.exception("error %s could not be told to the person", error_id)
 

@@ -7,6 +7,7 @@ from botbuilder.core import TurnContext
 from botbuilder.schema import Activity, ActivityTypes, DeliveryModes
 
 from channel.adapter import Logic
+from channel.sender import SendFailed
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +71,8 @@ class _Typing:
                     await asyncio.sleep(self._every_seconds)
         except TimeoutError:
             pass
+        except SendFailed as failed:
+            logger.info("typing could not be shown: %s", failed)
         except Exception:  # an indicator that can't be shown is no reason to fail the turn
             logger.warning("typing could not be shown", exc_info=True)
 

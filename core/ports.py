@@ -35,6 +35,10 @@ class Outbox(Protocol):
         """Store *notice* for sending, unless one with its key has been stored before."""
         ...
 
+    def latest(self, kind: str) -> Notice | None:
+        """Return the notice of that kind that was put last, for as long as it is remembered."""
+        ...
+
     def erase(self, person_id: str) -> None:
         """Forget what was sent or is to be sent to a person."""
         ...

@@ -228,8 +228,15 @@ class EditorNotifier:
         self._after = after
 
     async def tell(self, news: News) -> None:
+        """Put *news*, unless another instance has: then it is what was told last."""
         key = f"{NoticeKind.BASE_NEWS}/{news.hash}/{self._clock().isoformat()}"
         facts = {"news": news_as_json(news)}
         notice = Notice(key, NoticeKind.BASE_NEWS, REVIEW_CHANNEL, news.hash, facts)
-        await self._transactions.write(lambda uow: uow.outbox.put(notice))
+
+        def work(uow: UnitOfWork) -> None:
+            latest = uow.outbox.latest(NoticeKind.BASE_NEWS)
+            if latest is None or latest.facts != facts:
+                uow.outbox.put(notice)
+
+        await self._transactions.write(work)
         self._after()

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, or_
+from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select
 
 from core.clock import Clock
 from core.outbox import REPLY, Notice
@@ -57,6 +57,11 @@ class SqlOutbox:
         statement = insert_if_new(table, self._connection.dialect.name)
         if self._connection.execute(statement, row).rowcount == 1:
             self.has_new = True
+
+    def latest(self, kind: str) -> Notice | None:
+        of_kind = select(table).where(table.c.kind == kind)
+        row = self._connection.execute(of_kind.order_by(table.c.number.desc()).limit(1)).first()
+        return Notice(row.key, row.kind, row.recipient, row.subject, row.facts) if row else None
 
     def erase(self, person_id: str) -> None:
         theirs = or_(table.c.recipient == person_id, replies_to(person_id))

@@ -49,7 +49,7 @@ SECONDS = 60.0
 
 Counts = Mapping[str, int]
 _NEVER_SENT = (RequestStatus.DISCARDED, RequestStatus.EXPIRED)
-_CLOSED = SENT_BACK - {RequestStatus.REFUSED} | {RequestStatus.WITHDRAWN}
+_CLOSED = SENT_BACK | {RequestStatus.WITHDRAWN}
 
 
 class DryRun(Exception):

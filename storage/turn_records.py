@@ -86,7 +86,9 @@ class TurnRecords:
         self._write_soon()
         if note.tried is not None:
             self._hurried.set()
-            await asyncio.wait([note.tried], timeout=NEWS_SECONDS)
+            _, late = await asyncio.wait([note.tried], timeout=NEWS_SECONDS)
+            # One has waited in vain: nobody else does until something is written.
+            self._is_failing = self._is_failing or bool(late)
 
     async def end(self, key: str, *, is_answered: bool) -> None:
         """Note that the turn called *key* has ended; one without an answer is anybody's again."""
@@ -115,10 +117,11 @@ class TurnRecords:
             async with asyncio.timeout(patience):
                 await self.flush()
         except TimeoutError:
-            self.lost += len(self._waiting)
-            logger.error("turn records: %d notes lost at the close", len(self._waiting))
             if self._writing:
                 self._writing.cancel()
+                await asyncio.wait([self._writing])
+            self.lost += len(self._waiting)
+            logger.error("turn records: %d notes lost at the close", len(self._waiting))
 
     def _keep_newest(self, last: LastQuestion) -> None:
         key = (last.conversation, last.person)
@@ -160,6 +163,9 @@ class TurnRecords:
             self._waiting.extendleft(reversed(batch))
             self._is_failing = True
             logger.warning("turn records: %d notes wait: %s", len(self._waiting), _cause(error))
+        except asyncio.CancelledError:
+            self._waiting.extendleft(reversed(batch))
+            raise
         for note in batch:
             if note.tried is not None and not note.tried.done():
                 note.tried.set_result(None)

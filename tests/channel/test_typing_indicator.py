@@ -6,6 +6,7 @@ from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.schema import Activity, ActivityTypes, ConversationReference, ResourceResponse
 
 from channel.adapter import Logic
+from channel.sender import SendFailed
 from channel.translation import to_sdk
 from channel.typing_indicator import TypingIndicator
 from tests.world.wire import a_message, an_invoke, read
@@ -20,10 +21,10 @@ def _plain(kind: str | ActivityTypes | None) -> str:
 class Screen(BotAdapter):
     """What the person sees, and a way to wait until there is so much of it."""
 
-    def __init__(self, *, broken: bool = False) -> None:
+    def __init__(self, *, fault: Exception | None = None) -> None:
         super().__init__()
         self.shown: list[str] = []
-        self._broken = broken
+        self._fault = fault
         self._changed = asyncio.Condition()
 
     async def send_activities(
@@ -32,8 +33,8 @@ class Screen(BotAdapter):
         async with self._changed:
             self.shown.extend(_plain(activity.type) for activity in activities)
             self._changed.notify_all()
-        if self._broken:
-            raise ConnectionError
+        if self._fault:
+            raise self._fault
         return [ResourceResponse(id="1") for _ in activities]
 
     async def update_activity(self, context: TurnContext, activity: Activity) -> None:
@@ -149,8 +150,16 @@ async def test_typing_is_given_up_after_a_while() -> None:
     assert set(screen.shown) == {"typing"}
 
 
-async def test_typing_that_cannot_be_shown_does_not_fail_the_turn() -> None:
-    screen, finished = Screen(broken=True), []
+@pytest.mark.parametrize(
+    ("fault", "traced"),
+    [(SendFailed(503), False), (ConnectionError(), True)],
+    ids=["Teams refuses it", "something is wrong with us"],
+)
+async def test_typing_that_cannot_be_shown_does_not_fail_the_turn(
+    caplog: pytest.LogCaptureFixture, fault: Exception, traced: bool
+) -> None:
+    caplog.set_level("INFO")
+    screen, finished = Screen(fault=fault), []
 
     async def work(context: TurnContext) -> None:
         await screen.until(1)
@@ -159,6 +168,7 @@ async def test_typing_that_cannot_be_shown_does_not_fail_the_turn() -> None:
     await indicator().around(work)(turn(screen))
 
     assert len(finished) == 1
+    assert [bool(record.exc_info) for record in caplog.records] == [traced]
 
 
 async def test_typing_does_not_count_as_an_answer() -> None:

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from core.outbox import REVIEW_CHANNEL, Notice
-from dialogs.notices import NoticeWriter
+from dialogs.notices import EditorNotifier, NoticeWriter
 from dialogs.operators import AuditSealReport, CredentialsWatch
+from knowledge.live.current import BaseSwapped
 from tests.world.dialog_bot import DialogBot
 from tests.world.memory import InMemoryTransactions
 
@@ -111,3 +112,20 @@ async def test_the_message_holds_the_checksum_and_how_it_is_tried(bot: DialogBot
     assert message.text is not None
     assert f"verify-audit --expect {seal}" in message.text
     assert f"antal rader: {lines}." in message.text
+
+
+async def test_news_of_the_base_are_told_once_by_all_instances_and_again_when_they_come_again(
+    bot: DialogBot,
+) -> None:
+    swapped = BaseSwapped("b", "a")
+    told = list[int]()
+    for news in (swapped, BaseSwapped("a", "b"), swapped):
+        for _instance in range(2):
+            editors = EditorNotifier(
+                InMemoryTransactions(bot.uow), bot.clock, after=lambda: told.append(1)
+            )
+            await editors.tell(news)
+            bot.clock.pass_by(timedelta(seconds=1))
+
+    assert [notice.subject for notice in notices(bot)] == ["b", "a", "b"]
+    assert len(told) == 6, "the jobs run on every instance"

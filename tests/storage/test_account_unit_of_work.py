@@ -271,6 +271,20 @@ async def test_a_case_is_found_by_everybody_who_stands_in_it(transactions: AnyTr
 # The whole.
 
 
+async def test_of_the_notices_of_a_kind_the_one_put_last_is_remembered(
+    transactions: AnyTransactions,
+) -> None:
+    def work(uow: AccountsUnitOfWork) -> None:
+        for key, kind in (("k1", "decided"), ("k2", "decided"), ("k3", "review"), ("k1", "review")):
+            uow.outbox.put(Notice(key, kind, ADA.id, "konto-1", {"said": key}))
+
+    await transactions.write(work)
+    latest = await transactions.read(lambda uow: uow.outbox.latest("decided"))
+
+    assert latest == Notice("k2", "decided", ADA.id, "konto-1", {"said": "k2"})
+    assert await transactions.read(lambda uow: uow.outbox.latest("replied")) is None
+
+
 async def test_a_work_that_fails_leaves_every_book_as_it_was(transactions: AnyTransactions) -> None:
     await keep(transactions, a_request(), an_account())
 

@@ -188,6 +188,9 @@ class InMemoryOutbox:
     def put(self, notice: Notice) -> None:
         self.notices.setdefault(notice.key, notice)
 
+    def latest(self, kind: str) -> Notice | None:
+        return next((each for each in [*self.notices.values()][::-1] if each.kind == kind), None)
+
     def erase(self, person_id: str) -> None:
         self.notices = {key: each for key, each in self.notices.items() if each.to != person_id}
 
