@@ -4,6 +4,7 @@ Card data comes back from the client, so it is input like any other: it may be o
 made up. Nothing in it gives a right; it only says what the person wants to see or say.
 """
 
+from collections.abc import Collection
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
@@ -71,7 +72,7 @@ class ShowInOwnChat(BaseModel):
 
 
 class Forward(BaseModel):
-    """Look at what would be sent to Kommunikationsenheten."""
+    """Look at what would be sent to the routine's owner."""
 
     model_config = ConfigDict(frozen=True)
     action: Literal["forward"] = "forward"
@@ -80,7 +81,7 @@ class Forward(BaseModel):
 
 
 class SendOn(BaseModel):
-    """Send the question to Kommunikationsenheten, as it stands in the card's fields."""
+    """Send the question to the routine's owner, as it stands in the card's fields."""
 
     model_config = ConfigDict(frozen=True)
     action: Literal["send_on"] = "send_on"
@@ -130,13 +131,17 @@ def data_of(action: Action) -> dict[str, Any]:
     return action.model_dump(exclude_none=True)
 
 
-def read(data: object) -> Action:
+def read(data: object, languages: Collection[Language]) -> Action:
     """Return the action that *data* from a press asks for.
 
     Raises:
-        OldCard: when it isn't the data of one of our cards.
+        OldCard: when it isn't the data of one of our cards, in one of *languages*.
     """
     try:
-        return _adapter.validate_python(data)
+        action = _adapter.validate_python(data)
     except ValidationError as error:
         raise OldCard from error
+    about = action.asked if isinstance(action, QuestionAction) else action
+    if about.language not in languages:
+        raise OldCard
+    return action

@@ -11,7 +11,7 @@ from texts.catalogue import Catalogue
 
 EVERYONE = ("browse", "help", "my_cases", "my_data")
 REQUESTS = ("start_request", "go_on", "confirm", "take_over")
-REVIEWERS = ("to_review", "to_answer", "gaps", "review_here", "reviewers")
+REVIEWERS = ("to_answer", "gaps", "review_here", "reviewers")
 PER_CARD = 8
 """Rows of a card, each of which carries the question twice."""
 
@@ -20,13 +20,11 @@ def welcome_card(
     asked: Asked, base: Base, texts: Catalogue, *, added_by: str | None = None
 ) -> Card:
     """Return the first card of a conversation, and the answer to hello and help."""
-    routine = base.routine.text_in(texts.language)
-    why = texts.say("welcome.why", municipality=routine.municipality, routine=routine.name)
     body: list[CardElement] = [elements.heading(texts.say("welcome.title"))]
     if added_by:
         body.append(elements.paragraph(texts.say("welcome.added_by", name=added_by)))
     body += [
-        elements.paragraph(why),
+        elements.paragraph(texts.say("welcome.why")),
         elements.paragraph(texts.say("welcome.honest")),
         elements.notice(texts.say("welcome.privacy"), tone="emphasis"),
         elements.subheading(texts.say("welcome.try")),
@@ -37,7 +35,7 @@ def welcome_card(
 
 
 def help_card(
-    asked: Asked, texts: Catalogue, *, step: str | None, is_reviewer: bool, may_request: bool
+    asked: Asked, texts: Catalogue, *, step: str | None, is_reviewer: bool, has_accounts: bool
 ) -> Card:
     """Return every command with what it does, and where an open request stands."""
     body: list[CardElement] = [
@@ -46,19 +44,32 @@ def help_card(
     ]
     if step is not None:
         body.append(elements.notice(texts.say("help.step", step=step), tone="emphasis"))
-    body.append(_commands(EVERYONE, texts))
-    if may_request:
+    body.append(_commands(EVERYONE, texts, has_accounts=has_accounts))
+    if has_accounts:
         body += [elements.subheading(texts.say("help.for_requests")), _commands(REQUESTS, texts)]
     if is_reviewer:
-        body += [elements.subheading(texts.say("help.for_reviewers")), _commands(REVIEWERS, texts)]
+        theirs = ("to_review", *REVIEWERS) if has_accounts else REVIEWERS
+        body += [elements.subheading(texts.say("help.for_reviewers")), _commands(theirs, texts)]
     browse = elements.execute(texts.say("browse.open"), Browse(asked=asked))
     return elements.card(body, [browse], summary=texts.say("help.title"))
 
 
-def _commands(names: tuple[str, ...], texts: Catalogue) -> CardElement:
+def what_it_does(command: str, texts: Catalogue, *, has_accounts: bool) -> str:
+    """Return what a command does: of one's cases, only questions are left without accounts."""
+    is_less = command == "my_cases" and not has_accounts
+    return texts.say("help.my_questions" if is_less else f"help.{command}")
+
+
+def _commands(
+    names: tuple[str, ...], texts: Catalogue, *, has_accounts: bool = True
+) -> CardElement:
     """Return each command by the first of its words."""
     return elements.facts(
-        (texts.words(f"command.{name}")[0], texts.say(f"help.{name}")) for name in names
+        (
+            texts.words(f"command.{name}")[0],
+            what_it_does(name, texts, has_accounts=has_accounts),
+        )
+        for name in names
     )
 
 

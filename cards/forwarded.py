@@ -1,4 +1,4 @@
-"""Cards of a question forwarded to Kommunikationsenheten: the asker's and the reviewers'."""
+"""Cards of a question forwarded to the routine's owner: the asker's and the reviewers'."""
 
 from collections.abc import Sequence
 

@@ -1,6 +1,7 @@
 """The languages the bot speaks."""
 
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
-Language: TypeAlias = Literal["sv", "en"]
+Language: TypeAlias = str
+"""A language by its tag, as the files of texts/ are named: "sv"."""
 LANGUAGES: tuple[Language, ...] = ("sv", "en")

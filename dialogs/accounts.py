@@ -41,7 +41,9 @@ from dialogs.reply import Pressed, Reply
 from dialogs.review import ReviewDialog
 from dialogs.services import Services
 
-COMMANDS = ("start_request", "go_on", "my_cases", "to_review", "review_here")
+OF_REQUESTS = ("start_request", "go_on", "to_review")
+"""Words for nothing where the base has no account request."""
+COMMANDS = (*OF_REQUESTS, "my_cases", "review_here")
 WITH_CODE = ("confirm", "take_over")
 _CODE = re.compile(r"\W*(?P<word>\w+(?: \w+)?)(\W+(?P<code>(sm|konto)-\w+))?\W*", re.IGNORECASE)
 """What somebody was told to write, as it comes out of a mail: in quotation marks, say."""
@@ -80,17 +82,20 @@ class AccountsDialog:
 
     def names_a_case(self, text: str) -> bool:
         """Whether *text* is a command that names a case."""
-        found = _CODE.fullmatch(" ".join(text.split()))
+        found = self._case_in(text)
         return found is not None and any(
             (language, found["word"].casefold()) in self._words for language in LANGUAGES
         )
+
+    def _case_in(self, text: str) -> re.Match[str] | None:
+        return _CODE.fullmatch(" ".join(text.split())) if self._services.has_accounts else None
 
     async def on_code(self, incoming: Incoming, locale: Language) -> Reply | None:
         """Carry out a command that names a case, as in "bekräfta sm-…"; None where it is none.
 
         Without the case, all that wait for the person are shown.
         """
-        found = _CODE.fullmatch(" ".join(incoming.text.split()))
+        found = self._case_in(incoming.text)
         if found is None:
             return None
         for language in sorted(LANGUAGES, key=lambda each: each != locale):

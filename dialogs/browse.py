@@ -15,6 +15,8 @@ from knowledge.passage import Passage
 from knowledge.search.question_text import cautions_on
 from questions.asked import LastQuestion
 
+COMMANDS = ("greeting", "help", "browse")
+
 
 class Moved(Exception):
     """What a card points to is no longer in the base."""
@@ -27,6 +29,13 @@ class BrowseDialog:
         self._services = services
         self._walk = OpenWalk(services)
         self._memory = Memory(services)
+
+    async def on_command(self, incoming: Incoming, command: str, language: Language) -> Card:
+        if command == "browse":
+            return self.groups(language)
+        if command == "help":
+            return await self.help(incoming, language)
+        return self.welcome(language)
 
     def welcome(self, language: Language, *, added_by: str | None = None) -> Card:
         base = self._services.base
@@ -42,7 +51,7 @@ class BrowseDialog:
             self._services.texts(language),
             step=step,
             is_reviewer=await self._services.reviewers.is_reviewer(incoming.person),
-            may_request=self._services.base.account_form is not None,
+            has_accounts=self._services.has_accounts,
         )
 
     def groups(self, language: Language) -> Card:

@@ -85,7 +85,7 @@ class FeedbackDialog:
         return look_card(action, texts, days=self._services.answer_days)
 
     async def send_on(self, incoming: Incoming, action: SendOn) -> Card:
-        """Send the question to Kommunikationsenheten and return the receipt.
+        """Send the question to the routine's owner and return the receipt.
 
         The same question, sent before by the same person, is found instead.
 

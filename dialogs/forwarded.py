@@ -1,4 +1,4 @@
-"""Questions forwarded to Kommunikationsenheten, as askers and reviewers see them."""
+"""Questions forwarded to the routine's owner, as askers and reviewers see them."""
 
 from cards.actions import SendOn
 from cards.elements import Card

@@ -46,7 +46,7 @@ class OpenWalk:
 
     async def latest(self, incoming: Incoming) -> AccountRequest | None:
         """Return the draft that was changed last, after anything that was asked here."""
-        if not incoming.in_private or self._services.base.account_form is None:
+        if not incoming.in_private or not self._services.has_accounts:
             return None
         begun = await self._services.drafts.begun(incoming.person)
         request = next((each for each in begun if each.status is RequestStatus.DRAFT), None)

@@ -53,7 +53,8 @@ _SWEDISH = _Words(
         r"\b(?:konton|kanaler|facebook\w*|instagram\w*|sidor)\b.{0,30}?"
         r"\b(?:finns|har|kommunens?|vi|våra|registret|registrerade|vårt)\b"
         r"|^(?:visa |lista |se )?(?:alla )?(?:kommunens|våra|registrerade) konton$"
-        r"|\bvilka sociala medier har (?:kommunen|vi|sala)\b|\bvad har vi för (?:konton|kanaler)\b"
+        r"|\bvilka (?:sociala )?(?:medier|plattformar) har \w+"
+        r"|\bvad har vi för (?:konton|kanaler)\b"
         r"|\bkonton\b.{0,20}\b(?:kommunen har|vi har|har kommunen|har vi|finns)\b"
         r"|\b(?:visa|öppna|se)\b.{0,20}\b(?:kontoregist\w*|registret|kontolistan)\b"
     ),
@@ -159,9 +160,7 @@ class RegisterQuestions:
         self._services = services
 
     async def answer(self, incoming: Incoming, what: Wanted, language: Language) -> Reply | None:
-        """Return the answer; None where nothing goes by that name, or there is no form."""
-        if self._services.base.account_form is None:
-            return None
+        """Return the answer; None where nothing goes by that name."""
         accounts = [each for each in await self._services.cases.accounts() if each.is_public]
         asked = self._asked(incoming, language)
         texts, form = self._services.texts(language), self._services.form

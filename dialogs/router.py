@@ -13,7 +13,8 @@ from core.entered_text import LONGEST_MESSAGE
 from core.errors import DomainError
 from core.incoming import THREAD, Incoming
 from core.language import LANGUAGES, Language
-from dialogs.accounts import COMMANDS, AccountsDialog
+from dialogs.accounts import COMMANDS, OF_REQUESTS, AccountsDialog
+from dialogs.browse import COMMANDS as BROWSING_COMMANDS
 from dialogs.browse import BrowseDialog, Moved
 from dialogs.commands import Commands
 from dialogs.edits import Edited, EditsDialog
@@ -38,8 +39,7 @@ from knowledge.search.analysis import words
 from knowledge.search.language import of_locale
 from questions.asked import AnsweredMessage
 
-_OWN = ("greeting", "help", "browse")
-_EVERY = (*_OWN, *COMMANDS, *EDITOR_COMMANDS, *REVIEWER_COMMANDS, *PRIVACY_COMMANDS)
+_EVERY = (*BROWSING_COMMANDS, *COMMANDS, *EDITOR_COMMANDS, *REVIEWER_COMMANDS, *PRIVACY_COMMANDS)
 
 
 class Router:
@@ -73,7 +73,7 @@ class Router:
             return self._question.too_long(incoming)
         locale = self._locale(incoming)
         around = without_around(incoming.text)
-        if (found := self._commands.find(incoming.text, around, locale)) is not None:
+        if (found := self._command(incoming, around)) is not None:
             answer = self._on_command(incoming, *found)
             return await reply_or_refusal(answer, self._services, found[1])
         if (reply := await self._accounts.on_code(incoming, locale)) is not None:
@@ -128,7 +128,7 @@ class Router:
         """
         texts, action = self._services.texts(self._card_language(incoming)), None
         try:
-            action = actions.read(incoming.data)
+            action = actions.read(incoming.data, LANGUAGES)
             return await self._pressed(incoming, action)
         except OldCard:
             return Pressed(sentence=texts.say("failure.old_card"))
@@ -173,13 +173,19 @@ class Router:
         if not words(incoming.text) or len(incoming.text) > LONGEST_MESSAGE:
             return None
         around = without_around(incoming.text)
-        is_command = self._commands.find(incoming.text, around, self._locale(incoming))
-        if is_command or self._accounts.names_a_case(incoming.text):
+        if self._command(incoming, around) or self._accounts.names_a_case(incoming.text):
             return None
         return await self._read(incoming, around)
 
+    def _command(self, incoming: Incoming, around: Around) -> tuple[str, Language] | None:
+        found = self._commands.find(incoming.text, around, self._locale(incoming))
+        is_offered = found and (self._services.has_accounts or found[0] not in OF_REQUESTS)
+        return found if is_offered else None
+
     async def _on_register(self, incoming: Incoming) -> Reply | None:
         """Answer what the register knows, and what has become of one's own request."""
+        if not self._services.has_accounts:
+            return None
         locale = self._locale(incoming)
         for language in sorted(LANGUAGES, key=lambda each: each != locale):
             what = wanted(incoming.text, language)
@@ -227,11 +233,7 @@ class Router:
             return await self._personal_data.on_command(incoming, command, language)
         if command in REVIEWER_COMMANDS:
             return Reply(card=await self._reviewers.listed(incoming.person, language))
-        if command == "browse":
-            return Reply(card=self._browsing.groups(language))
-        if command == "help":
-            return Reply(card=await self._browsing.help(incoming, language))
-        return Reply(card=self._browsing.welcome(language))
+        return Reply(card=await self._browsing.on_command(incoming, command, language))
 
     def _say(self, language: Language, key: str) -> str:
         return self._services.texts(language).say(key)
@@ -242,9 +244,7 @@ class Router:
     def _card_language(self, incoming: Incoming) -> Language:
         """Return the language of the card pressed, even of one that can't be read."""
         match incoming.data:
-            case {"asked": {"language": "sv" | "en" as language}}:
-                return language
-            case {"language": "sv" | "en" as language}:
+            case {"asked": {"language": str(language)}} | {"language": str(language)}:
                 return language
             case _:
                 return self._locale(incoming)

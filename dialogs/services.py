@@ -114,6 +114,11 @@ class Services:
         return self.live.current.base
 
     @property
+    def has_accounts(self) -> bool:
+        """Whether people may ask for accounts, and there is a register: the base's choice."""
+        return self.base.account_form is not None
+
+    @property
     def form(self) -> AccountForm:
         """The form in use; raises `NoForm` where the editors' folder has none."""
         return form_in(self.base)
@@ -168,7 +173,7 @@ def build_services(
 
     return Services(
         live=live,
-        catalogues=texts,
+        catalogues=texts.naming(lambda: live.current.base.routine.names()),
         store=store,
         clock=clock,
         new_id=new_id,

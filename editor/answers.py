@@ -44,7 +44,7 @@ def _answer(snapshot: Snapshot, line: str) -> dict[str, object]:
 
 def _language(snapshot: Snapshot, question: str, told: object) -> Language:
     """Take the language told as a client's locale: the question's own words come first."""
-    locale = told if told in LANGUAGES else None
+    locale = told if isinstance(told, str) and told in LANGUAGES else None
     return snapshot.guesser.guess(question, locale)
 
 

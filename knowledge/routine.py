@@ -1,11 +1,12 @@
 """The routine a base answers for: its document and sources, who is behind them, whom to ask."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from pydantic import ConfigDict, Field, StringConstraints
 
+from core.language import LANGUAGES, Language
 from knowledge.passage import (
     CLOSED,
     SLUG,
@@ -87,14 +88,46 @@ class Unit(InBothLanguages[Line]):
     """Whether it is no longer to choose from; its accounts keep its name."""
 
 
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^{}]+$"),
+]
+"""It is put into sentences, which have braces of their own."""
+
+
 @dataclass(frozen=True, slots=True)
 class RoutineName:
-    """The routine, its municipality and its owner in one language."""
+    """What the routine and those around it are called in one language.
+
+    What is left out is called as `names` in texts/ says.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = CLOSED
-    name: Line
-    municipality: Line
-    owner: Line
+    name: Name
+    municipality: Name
+    owner: Name
+    """Who is responsible for the routine, as in "sent to X"."""
+    owner_in_full: Name | None = None
+    """The owner with what a stranger needs to know, as in "HR-enheten (the HR unit)"."""
+    municipality_genitive: Name | None = None
+    definite_name: Name | None = None
+    """The routine as in "under X": "rutinen för distansarbete"."""
+    matter: Name | None = None
+    """What people may ask about, as in "questions about X"."""
+    answers_from: Name | None = None
+    """What the passages quote, as in "I answer from X"."""
+    ground: Name | None = None
+    """What stands below a passage whose ground is the routine itself."""
+    account: Name | None = None
+    """What may be asked for where the base has an account request, as in "request for X"."""
+    accounts: Name | None = None
+    """The same, several."""
+
+    def names(self) -> dict[str, str]:
+        """Return what the sentences call things, without what is left out."""
+        named = {each.name: getattr(self, each.name) for each in fields(self)}
+        named["routine"] = named.pop("name")
+        return {name: text for name, text in named.items() if text is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +168,7 @@ class Routine(InBothLanguages[RoutineName]):
     contacts: tuple[Contact, ...] = ()
     examples: Annotated[tuple[Slug, ...], Field(max_length=5)] = ()
     """Passages that the welcome shows as examples of what one can ask."""
+
+    def names(self) -> dict[Language, dict[str, str]]:
+        """Return what the base calls things, by its languages."""
+        return {language: self.text_in(language).names() for language in LANGUAGES}

@@ -6,6 +6,7 @@ from typing import Any
 
 from yarl import URL
 
+from cards.browse import REQUESTS, what_it_does
 from core.language import LANGUAGES, Language
 from knowledge.base import Base
 from pages.about_pages import PRIVACY, SUPPORT, TERMS
@@ -45,7 +46,7 @@ def file_of(language: Language) -> str:
 
 def manifest_in(language: Language, app: AppFacts, base: Base, texts: Texts) -> Manifest:
     """Return the whole manifest with the sentences of *language*."""
-    words = texts.in_language(language)
+    words = texts.naming(base.routine.names).in_language(language)
     return {
         "$schema": "https://developer.microsoft.com/json-schemas/teams/"
         f"v{SCHEMA_VERSION}/MicrosoftTeams.schema.json",
@@ -62,7 +63,7 @@ def manifest_in(language: Language, app: AppFacts, base: Base, texts: Texts) -> 
         "name": {"short": words.say("app.name"), "full": words.say("app.full_name")},
         "description": {
             "short": words.say("app.in_short"),
-            "full": words.say("app.in_full"),
+            "full": _described(base, words),
         },
         "icons": {
             "color": "color.png",
@@ -72,7 +73,7 @@ def manifest_in(language: Language, app: AppFacts, base: Base, texts: Texts) -> 
         "accentColor": _ACCENT,
         "defaultInstallScope": "personal",
         "bots": [_bot(language, app, base, words)],
-        "staticTabs": _tabs(app, words),
+        "staticTabs": _tabs(app, base, words),
         "permissions": ["identity", "messageTeamMembers"],
         "validDomains": [URL(app.public_url).host],
     }
@@ -100,7 +101,15 @@ def _languages() -> Manifest:
 
 
 def _bot(language: Language, app: AppFacts, base: Base, words: Catalogue) -> Manifest:
-    lists = {scope: [_command(name, words) for name in names] for scope, names in COMMANDS.items()}
+    has_accounts = base.account_form is not None
+    lists = {
+        scope: [
+            _command(name, words, has_accounts=has_accounts)
+            for name in names
+            if has_accounts or name not in REQUESTS
+        ]
+        for scope, names in COMMANDS.items()
+    }
     lists["personal"] += _prompts(language, base)
     return {
         "botId": app.app_id,
@@ -113,9 +122,9 @@ def _bot(language: Language, app: AppFacts, base: Base, words: Catalogue) -> Man
     }
 
 
-def _command(name: str, words: Catalogue) -> Manifest:
+def _command(name: str, words: Catalogue, *, has_accounts: bool) -> Manifest:
     """Return a command as the help card tells of it."""
-    what = words.say(f"help.{name}")
+    what = what_it_does(name, words, has_accounts=has_accounts)
     return {
         "title": words.words(f"command.{name}")[0],
         "description": what[:1].upper() + what[1:],
@@ -136,19 +145,25 @@ def _prompts(language: Language, base: Base) -> list[Manifest]:
     ]
 
 
-def _tabs(app: AppFacts, words: Catalogue) -> list[Manifest]:
+def _described(base: Base, words: Catalogue) -> str:
+    keys = ("app.in_full", "app.accounts") if base.account_form else ("app.in_full",)
+    return " ".join(words.say(key) for key in keys)
+
+
+def _tabs(app: AppFacts, base: Base, words: Catalogue) -> list[Manifest]:
     register = f"{app.public_url}{REGISTER}"
-    return [
-        {"entityId": "conversations", "scopes": ["personal"]},
-        {
-            "entityId": "register",
-            "name": words.say("app.register_tab"),
-            "contentUrl": register,
-            "websiteUrl": register,
-            "scopes": ["personal"],
-        },
-        {"entityId": "about", "scopes": ["personal"]},
-    ]
+    tabs: list[Manifest] = [{"entityId": "conversations", "scopes": ["personal"]}]
+    if base.account_form is not None:
+        tabs.append(
+            {
+                "entityId": "register",
+                "name": words.say("app.register_tab"),
+                "contentUrl": register,
+                "websiteUrl": register,
+                "scopes": ["personal"],
+            }
+        )
+    return [*tabs, {"entityId": "about", "scopes": ["personal"]}]
 
 
 def _leaves(value: object, path: str) -> Iterator[tuple[str, str]]:

@@ -132,7 +132,6 @@ def export_archive_command(first: datetime, last: datetime, folder: Path, lang: 
 
 
 async def _export(first: date, last: date, folder: Path, language: Language) -> int:
-    texts = load_texts()
     async with _opened(language) as (service, records):
         begin, end = midnight_before(first), midnight_after(last)
         requests = requests_within(await service.all_requests(), begin, end)
@@ -140,7 +139,7 @@ async def _export(first: date, last: date, folder: Path, language: Language) -> 
         async def page(request_id: str) -> str | None:
             return await records.html(request_id, language)
 
-        sentences = texts.in_language(language)
+        sentences = records.texts.in_language(language)
         period = sentences.say("archive.period", first=first, last=last)
         await write_archive(folder, requests, page, sentences, period=period)
     return len(requests)
@@ -173,7 +172,8 @@ async def _record(request_id: str, language: Language) -> str | None:
 
 @asynccontextmanager
 async def _opened(language: Language) -> AsyncIterator[tuple[CaseService, Records]]:
-    base, texts = load(Path(os.environ.get("BOT_BASE") or BASE)), load_texts()
+    base = load(Path(os.environ.get("BOT_BASE") or BASE))
+    texts = load_texts().naming(base.routine.names)
     url = load_database_url(os.environ)
     async with open_database(url, texts.in_language(language)) as database:
         service = CaseService(SqlTransactions(database))

@@ -15,8 +15,10 @@ from texts.catalogue import Catalogue, Texts
 SUPPORT = "/om"
 PRIVACY = "/integritet"
 TERMS = "/villkor"
+ACCOUNTS = "accounts"
+"""What stands under this name is left out where the base has no account request."""
 _PAGES = {
-    SUPPORT: ("support", ("asks", "honest", "accounts", "help")),
+    SUPPORT: ("support", ("asks", "honest", ACCOUNTS, "help")),
     PRIVACY: ("privacy", ("stored", "why", "how_long", "who", "rights", "contact")),
     TERMS: ("terms", ("who", "quotes", "personal", "running")),
 }
@@ -43,12 +45,15 @@ class AboutPages:
     def _page(self, path: str, language: Language) -> str:
         texts = self.texts.in_language(language)
         name, sections = _PAGES[path]
+        has_accounts = self.base().account_form is not None
         return render(
             "about.html",
             texts,
             path=path,
             name=name,
-            sections=sections,
+            sections=[each for each in sections if has_accounts or each != ACCOUNTS],
+            has_accounts=has_accounts,
+            knows=texts.knows,
             facts=self._facts(texts),
             others=[(other, key) for other, (key, _) in _PAGES.items() if other != path],
             suffix="?lang=en" if language == "en" else "",
@@ -56,10 +61,7 @@ class AboutPages:
         )
 
     def _facts(self, texts: Catalogue) -> dict[str, str]:
-        routine = self.base().routine.text_in(texts.language)
-        days = {
+        return {
             kind: texts.say("about.days", days=days) if days else texts.say("about.no_limit")
             for kind, days in asdict(self.retention).items()
         }
-        own = {"municipality": routine.municipality, "owner": routine.owner}
-        return own | {"routine": routine.name} | days

@@ -80,10 +80,10 @@ def as_json(
     return orjson.dumps(register, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def as_description(publication: Publication, texts: Catalogue, **names: str) -> bytes:
+def as_description(publication: Publication, texts: Catalogue) -> bytes:
     """Return what portals read of the register: DCAT-AP-SE, as JSON-LD."""
     page = f"{publication.site}/konton"
-    publisher = {"@type": "foaf:Agent", "foaf:name": names["municipality"]}
+    publisher = {"@type": "foaf:Agent", "foaf:name": texts.say("names.municipality")}
     if publication.publisher:
         publisher["@id"] = publication.publisher
     dataset = {
@@ -97,7 +97,7 @@ def as_description(publication: Publication, texts: Catalogue, **names: str) -> 
         "dcterms:title": {"@language": texts.language, "@value": texts.say("register.title")},
         "dcterms:description": {
             "@language": texts.language,
-            "@value": texts.say("register.lead", **names),
+            "@value": texts.say("register.lead"),
         },
         "dcterms:publisher": publisher,
         "dcat:landingPage": {"@id": page},

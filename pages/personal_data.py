@@ -43,7 +43,6 @@ class PersonalDataPages:
             staying={kind.value for kind in data.staying},
             titles=titles,
             knows=texts.knows,
-            municipality=self.base().routine.text_in(language).municipality,
             download=download,
         )
 

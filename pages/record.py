@@ -212,7 +212,6 @@ def record_html(case: RecordedCase, *, base: Base, texts: Catalogue, now: dateti
         platform=words.answer(PLATFORM, {PLATFORM: case.account.platform} if case.account else {}),
         unit=words.answer(UNIT, {UNIT: case.account.unit} if case.account else {}),
         history=_history(request, case.account),
-        routine=base.routine.text_in(texts.language),
         revised=base.routine.revised,
         base_hash=base.hash,
         now=now,

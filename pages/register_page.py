@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from accounts.account import Account, AccountStatus
-from core.language import Language
-from knowledge.account_form import NO_FORM, AccountForm
+from knowledge.account_form import AccountForm
 from knowledge.base import Base
 from pages.open_data import Publication, as_addresses, as_csv, as_description, as_json
 from pages.register_entries import (
@@ -69,10 +68,8 @@ class RegisterPages:
         return public(request, as_addresses(shown), "text/plain", more=_OPEN)
 
     async def description(self, request: web.Request) -> web.Response:
-        routine = self.base().routine.sv
-        names = {"municipality": routine.municipality, "owner": routine.owner}
-        texts = self.texts.in_language("sv")
-        body = as_description(self.publication, texts, **names)
+        self._form()
+        body = as_description(self.publication, self.texts.in_language("sv"))
         return public(request, body, "application/ld+json", more=_OPEN)
 
     async def json(self, request: web.Request) -> web.Response:
@@ -104,18 +101,20 @@ class RegisterPages:
             updated=updated_at(accounts),
             longest_search=LONGEST_SEARCH,
             publication=self.publication,
-            **self._routine(query.language),
+            **self._routine(),
         )
 
     def _form(self) -> AccountForm:
-        return self.base().account_form or NO_FORM
+        """Return the form; the page isn't found where the base has no accounts."""
+        form = self.base().account_form
+        if form is None:
+            raise web.HTTPNotFound
+        return form
 
-    def _routine(self, language: Language) -> dict[str, object]:
+    def _routine(self) -> dict[str, object]:
         base = self.base()
-        routine = base.routine
-        source = base.sources.get(routine.source)
+        source = base.sources.get(base.routine.source)
         return {
-            "routine": routine.text_in(language),
-            "revised": routine.revised,
+            "revised": base.routine.revised,
             "routine_url": source.url if source else None,
         }

@@ -1,4 +1,4 @@
-"""A question forwarded to Kommunikationsenheten, from the press that sends it to the reply."""
+"""A question forwarded to the routine's owner, from the press that sends it to the reply."""
 
 import re
 from dataclasses import dataclass, field, replace

@@ -52,7 +52,7 @@ _SPELLED_E_MAIL = re.compile(
     rf"|(?: ?@ ?| at )[\w-]{{1,64}}(?:\.[\w-]{{2,64}})*(?:{_SPELLED_DOT}[\w-]{{2,64}})+)",
     re.IGNORECASE,
 )
-"""An address written so that no machine finds it: "namn (at) sala punkt se"."""
+"""An address written so that no machine finds it: "namn (at) kommunen punkt se"."""
 _SPELLED_AT = re.compile(r"[(\[{<] ?(?:at|a|@|snabel-?a) ?[)\]}>]|snabel-?a|punkt|dot|prick", re.I)
 
 _BETWEEN = r"[ \-./_]{0,3}"

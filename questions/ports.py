@@ -46,7 +46,7 @@ class QuestionStore(Protocol):
 
 
 class ForwardedQuestions(Repository[ForwardedQuestion], Protocol):
-    """The questions forwarded to Kommunikationsenheten."""
+    """The questions forwarded to the routine's owner."""
 
     def add(self, forwarded: ForwardedQuestion) -> bool:
         """Store a new one; False if its id is taken or its asker has forwarded that answer."""

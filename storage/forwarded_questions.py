@@ -1,4 +1,4 @@
-"""The questions forwarded to Kommunikationsenheten."""
+"""The questions forwarded to the routine's owner."""
 
 from collections.abc import Mapping, Sequence
 

@@ -25,7 +25,8 @@ settings.load_profile("unhurried")
 
 @pytest.fixture(scope="session")
 def texts() -> Texts:
-    return load_texts()
+    """What the bot says with the small base in use."""
+    return load_texts().naming(load(SMALL_BASE).routine.names)
 
 
 @pytest.fixture(scope="session")

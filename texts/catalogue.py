@@ -1,14 +1,24 @@
 """Every sentence by language and key; a key missing in one language stops the start."""
 
+import re
 import string
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import Literal, TypeAlias
 
-from core.language import Language
+from babel import Locale
+from babel.lists import format_list
+
+from core.language import LANGUAGES, Language
 from yamlfile.document import Document, Location, Value, read
 from yamlfile.problem import Faulty, Problem
 
 FOLDER = Path(__file__).parent
+Names: TypeAlias = Mapping[Language, Mapping[str, str]]
+"""What a base calls things, by the base's languages: `{"sv": {"owner": "HR-avdelningen"}}`."""
+NAMES = "names."
+"""Where the names stand that a base doesn't give."""
 
 
 class Catalogue:
@@ -17,6 +27,11 @@ class Catalogue:
     def __init__(self, language: Language, sentences: Mapping[str, str]) -> None:
         self.language: Language = language
         self.sentences = sentences
+
+    @cached_property
+    def locale(self) -> Locale:
+        """How dates, numbers and lists are written."""
+        return Locale.parse(self.sentences["locale"])
 
     def say(self, key: str, /, **facts: object) -> str:
         """Return the sentence for *key* with *facts* filled in; KeyError when there is none."""
@@ -33,31 +48,63 @@ class Catalogue:
         """
         return tuple(word.strip() for word in self.sentences[key].split(","))
 
-    def joined(self, words: Sequence[str]) -> str:
-        """Return *words* as "a, b and c"."""
-        if len(words) < 2:
-            return "".join(words)
-        return f"{', '.join(words[:-1])} {self.say('and')} {words[-1]}"
+    def joined(self, words: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
+        """Return *words* as "a, b and c"; with the style "or", as "a, b or c"."""
+        return format_list(words, style, self.locale)
+
+    def naming(self, names: Mapping[str, str], languages: Sequence[Language]) -> "Catalogue":
+        """Return this with *names* filled in, and our own names for what they leave out."""
+        spoken = self.locale.languages
+        known = {**names, "languages": self.joined([spoken[each] for each in languages], "or")}
+        for name, own in self.own_names().items():
+            known.setdefault(name, own.format_map(known))
+        known |= {_capital(name): _capital(text) for name, text in known.items()}
+        named = {key: _named(sentence, known) for key, sentence in self.sentences.items()}
+        named |= {f"{NAMES}{name}": text for name, text in known.items()}
+        return Catalogue(self.language, named)
+
+    def own_names(self) -> dict[str, str]:
+        """Return what things are called where a base doesn't say, by name."""
+        given = self.sentences.items()
+        return {key.removeprefix(NAMES): name for key, name in given if key.startswith(NAMES)}
 
     def placeholders(self) -> dict[str, frozenset[str]]:
-        """Return the facts each sentence asks for, by key."""
-        return {
-            key: frozenset(name for _, name, _, _ in string.Formatter().parse(sentence) if name)
-            for key, sentence in self.sentences.items()
-        }
+        """Return the facts and names each sentence asks for, by key."""
+        return {key: _placeholders(sentence) for key, sentence in self.sentences.items()}
 
 
 class Texts:
-    """Both languages; Swedish when in doubt."""
+    """The sentences in every language, with what the base in use calls things filled in."""
 
-    def __init__(self, swedish: Catalogue, english: Catalogue) -> None:
-        self._by_language: dict[Language, Catalogue] = {"sv": swedish, "en": english}
+    def __init__(self, written: Sequence[Catalogue], names: Callable[[], Names] | None = None):
+        """*names* are asked for each time, for the base in use may change; without any, our own."""
+        self._written = {catalogue.language: catalogue for catalogue in written}
+        ours: Names = {each: {} for each in self._written}
+        self._names = names or (lambda: ours)
+        self._filled_in: tuple[Names, dict[Language, Catalogue]] = ({}, {})
+
+    def naming(self, names: Callable[[], Names]) -> "Texts":
+        """Return these sentences with the names of a base, in its languages."""
+        return Texts(tuple(self._written.values()), names)
 
     def in_language(self, language: Language) -> Catalogue:
-        return self._by_language[language]
+        """Return the sentences in *language*, or in the base's first where it doesn't have it."""
+        catalogues = self._catalogues()
+        return catalogues.get(language) or next(iter(catalogues.values()))
 
     def __iter__(self) -> Iterator[Catalogue]:
-        return iter(self._by_language.values())
+        return iter(self._catalogues().values())
+
+    def _catalogues(self) -> dict[Language, Catalogue]:
+        names = self._names()
+        known, catalogues = self._filled_in
+        if names != known:
+            catalogues = {
+                language: self._written[language].naming(own, tuple(names))
+                for language, own in names.items()
+            }
+            self._filled_in = names, catalogues
+        return catalogues
 
 
 def load_texts(*folders: Path) -> Texts:
@@ -67,17 +114,24 @@ def load_texts(*folders: Path) -> Texts:
         Faulty: with every key that one language lacks or that asks for other facts.
     """
     problems: list[Problem] = []
-    sentences: dict[Language, dict[str, str]] = {"sv": {}, "en": {}}
+    whole = {language: Catalogue(language, {}) for language in LANGUAGES}
     for folder in folders or (FOLDER,):
-        swedish, english = _document(folder, "sv"), _document(folder, "en")
-        of_folder = [Catalogue("sv", dict(_sentences(swedish)))]
-        of_folder.append(Catalogue("en", dict(_sentences(english))))
-        problems += (*swedish.problems, *english.problems, *_differences(of_folder, english))
-        for catalogue in of_folder:
-            sentences[catalogue.language] |= catalogue.sentences
+        documents = {language: _document(folder, language) for language in LANGUAGES}
+        read_here = {
+            language: Catalogue(language, dict(_sentences(document)))
+            for language, document in documents.items()
+        }
+        whole = {
+            language: Catalogue(language, {**each.sentences, **read_here[language].sentences})
+            for language, each in whole.items()
+        }
+        names = {"languages", *whole[LANGUAGES[0]].own_names()}
+        for language, document in documents.items():
+            problems += document.problems
+            problems += _differences(read_here[LANGUAGES[0]], read_here[language], document, names)
     if problems:
         raise Faulty(problems)
-    return Texts(Catalogue("sv", sentences["sv"]), Catalogue("en", sentences["en"]))
+    return Texts(tuple(whole.values()))
 
 
 def load_editor_texts() -> Texts:
@@ -101,8 +155,29 @@ def _sentences(document: Document) -> Iterator[tuple[str, str]]:
     return walk(document.data, ())
 
 
-def _differences(texts: Iterable[Catalogue], english: Document) -> Iterator[Problem]:
-    swedish, other = (catalogue.placeholders() for catalogue in texts)
-    for key in sorted(swedish.keys() | other.keys()):
-        if swedish.get(key) != other.get(key):
-            yield english.problem(tuple(key.split(".")), "texts-differ", key=key)
+def _differences(
+    first: Catalogue, other: Catalogue, document: Document, names: Collection[str]
+) -> Iterator[Problem]:
+    """Yield the keys that only one has, and those that ask for other facts.
+
+    Which *names* a sentence holds is each language's own matter.
+    """
+    either = {*names, *map(_capital, names)}
+    ours, theirs = first.placeholders(), other.placeholders()
+    for key in sorted(ours.keys() | theirs.keys()):
+        is_in_both = key in ours and key in theirs
+        if not is_in_both or ours[key] - either != theirs[key] - either:
+            yield document.problem(tuple(key.split(".")), "texts-differ", key=key)
+
+
+def _placeholders(sentence: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(sentence) if name)
+
+
+def _named(sentence: str, names: Mapping[str, str]) -> str:
+    """Return *sentence* with *names* filled in, and what else it asks for left to `say`."""
+    return re.sub(r"\{(\w+)\}", lambda found: names.get(found[1], found[0]), sentence)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

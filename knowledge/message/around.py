@@ -25,7 +25,7 @@ _GREETING = re.compile(
     r"|god (?:morgon|dag|kväll|middag|eftermiddag|förmiddag)|hi|hello|hey|dear|hiya"
     r"|good (?:morning|afternoon|evening|day))\b"
     r"(?:,? (?:hej|hejsan|there|all|alla|allihop|allihopa|igen|again|du|där|på (?:er|dig)|bot|boten"
-    r"|robot|rutinboten|everyone|team|kommunen|kommunikation|kommunikationsenheten|glada"
+    r"|robot|rutinboten|everyone|team|kommunen|kommunikation|\w+(?:enheten|avdelningen|kontoret|förvaltningen)|glada"
     r"|vänner)\b)*"
     r"[\s,!.:;–—-]*",
     _I,
@@ -115,7 +115,7 @@ _FOOTERS = tuple(
         r"[-–—*_=\s]*(?:om|är) du (?:inte )?(?:är )?(?:inte )?(?:rätt|avsedd"
         r"|den avsedda?) mottagare\b.*$",
         r"[-–—*_=\s]*if you (?:are not|aren't) the (?:intended )?recipient\b.*$",
-        r"[-–—*_=\s]*(?:när du (?:skickar|mejlar)|sala kommun behandlar|vi behandlar"
+        r"[-–—*_=\s]*(?:när du (?:skickar|mejlar)|\w+ kommun behandlar|vi behandlar"
         r"|så behandlar)\b"
         r"(?=.*personuppgifter).*$",
         r"[-–—*_=\s]*(?:tänk på miljön|please consider the environment)\b.*$",

@@ -18,7 +18,7 @@ from knowledge.search.talk import LONGEST
 
 COMMON = 0.45
 """Share of the greatest rarity below which a term is too common to make questions alike: without
-this "sociala medier?" gathers everything about social media."""
+this a question of the routine's own name gathers everything."""
 
 TALK_LEAD = -1.5
 """How far behind being a question a text without a question mark may be to pass for talk that
@@ -147,7 +147,7 @@ def _of_block(text: str, block: Block, most: float, *, prefix: str) -> dict[str,
     rarity = [most if number is None else float(block.idf[number]) for number in numbers]
     telling = np.maximum(np.array(rarity) - COMMON * most, 0.0)
     if not telling.any():
-        telling = np.array(rarity)  # "sociala medier?" is all there is to go by
+        telling = np.array(rarity)  # what is common is all there is to go by
     weights = (1 + np.log(np.fromiter(counts.values(), float))) * telling
     scaled = weights * (block.share**0.5 / float(np.linalg.norm(weights)))
     weighed = zip(counts, scaled, strict=True)

@@ -100,7 +100,7 @@ def _dead_references_of_routine(reading: Reading) -> Iterator[Problem]:
 
 
 def _wrong_basis(reading: Reading) -> Iterator[Problem]:
-    """Only what Sala's own document says may be shown as Sala's, and as confirmed by its owner."""
+    """Only what the routine itself says may be shown as the routine, confirmed by its owner."""
     known = {source.value.id: source.value for source in reading.sources}
     for origin in reading.passages:
         passage, source = origin.value, known.get(origin.value.source.id)

@@ -1,4 +1,4 @@
-"""Whether each text stands under a ground it has: Sala's own, law, guidance, practice, the bot."""
+"""Whether each text stands under a ground it has: the routine, law, guidance, practice, the bot."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping

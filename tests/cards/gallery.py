@@ -45,7 +45,8 @@ def asked(language: Language = "sv", question: str = "Måste vi diarieföra?") -
 
 def golden_cards() -> dict[str, Card]:
     """Return one card of each kind, over the small base."""
-    base, texts = load(SMALL_BASE), load_texts().in_language("sv")
+    base, texts = load(SMALL_BASE), load_texts()
+    texts = texts.naming(base.routine.names).in_language("sv")
     one, group, passages = asked(), base.groups[0], list(base.passages.values())
     thanked = Shown(one, base.passages["bilder-samtycke"], back=passages[0], is_thanked=True)
     sent = SentQuestion(a_forwarded_question(), is_known=False)

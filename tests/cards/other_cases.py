@@ -71,13 +71,13 @@ def _own_data(texts: Catalogue) -> Iterator[tuple[str, Card]]:
 def _help(texts: Catalogue, one: Asked) -> Iterator[tuple[str, Card]]:
     for step in (None, "Steg 5 av 5: Om något händer"):
         for is_reviewer in (False, True):
-            for may_request in (False, True):
-                roles = [*["reviewer"] * is_reviewer, *["requests"] * may_request]
+            for has_accounts in (False, True):
+                roles = [*["reviewer"] * is_reviewer, *["requests"] * has_accounts]
                 name = ", ".join(["help", *roles, *["in a walk"] * bool(step)])
                 yield (
                     name,
                     help_card(
-                        one, texts, step=step, is_reviewer=is_reviewer, may_request=may_request
+                        one, texts, step=step, is_reviewer=is_reviewer, has_accounts=has_accounts
                     ),
                 )
 

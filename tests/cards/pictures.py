@@ -54,7 +54,8 @@ VIEWS = tuple(View(width, scheme) for width in WIDTHS for scheme in SCHEMES)
 
 
 def all_cards() -> dict[str, Card]:
-    base, texts = load(SMALL_BASE), load_texts()
+    base = load(SMALL_BASE)
+    texts = load_texts().naming(base.routine.names)
     return every_card(base, texts, "Måste vi diarieföra kommentarer?") | case_cards(base, texts)
 
 

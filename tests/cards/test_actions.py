@@ -21,6 +21,7 @@ from cards.actions import (
     read,
 )
 from cards.question_actions import FollowForwarded, HandleGroup, ListGaps, OpenQuestion, ReopenGap
+from core.language import LANGUAGES
 from questions.gap import GapKind
 
 references = st.from_regex(re.compile(r"[a-z0-9:.-]{1,130}", re.ASCII), fullmatch=True)
@@ -84,19 +85,19 @@ nearly_ours = st.fixed_dictionaries(
 
 @given(actions | about_questions)
 def test_what_a_button_carries_comes_back_as_it_went(action: Any) -> None:
-    assert read(data_of(action)) == action
+    assert read(data_of(action), LANGUAGES) == action
 
 
 @given(anything)
 def test_data_of_any_other_kind_is_an_old_card(data: object) -> None:
     with pytest.raises(OldCard):
-        read(data)
+        read(data, LANGUAGES)
 
 
 @given(nearly_ours)
 def test_forged_data_without_a_real_question_is_an_old_card(data: object) -> None:
     with pytest.raises(OldCard):
-        read(data)
+        read(data, LANGUAGES)
 
 
 @given(actions, st.sampled_from(fields[:3]), anything)
@@ -105,7 +106,7 @@ def test_altered_data_is_an_action_or_an_old_card_and_nothing_else(
 ) -> None:
     data = data_of(action) | {altered: value}
     try:
-        understood: Any = read(data)
+        understood: Any = read(data, LANGUAGES)
     except OldCard:
         understood = None
 
@@ -136,10 +137,10 @@ def test_altered_data_is_an_action_or_an_old_card_and_nothing_else(
 )
 def test_data_that_no_card_of_ours_carries_is_an_old_card(data: object) -> None:
     with pytest.raises(OldCard):
-        read(data)
+        read(data, LANGUAGES)
 
 
 def test_data_from_a_later_version_is_still_understood() -> None:
     data = {"action": "browse", "asked": {"answer": "a", "language": "sv"}, "since": "2027"}
 
-    assert read(data) == Browse(asked=Asked(answer="a", language="sv"))
+    assert read(data, LANGUAGES) == Browse(asked=Asked(answer="a", language="sv"))

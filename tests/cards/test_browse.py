@@ -20,7 +20,7 @@ def test_a_large_topic_goes_on_in_another_card(small: Snapshot, texts: Texts) ->
     base = replace(small.base, by_topic={topic.slug: many})
 
     first = topic_card(asked(), topic, group, base, catalogue)
-    more = read(button(first, MORE)["data"])
+    more = read(button(first, MORE)["data"], LANGUAGES)
 
     assert isinstance(more, Browse)
     rest = topic_card(asked(), topic, group, base, catalogue, skip=more.skip or 0)

@@ -9,6 +9,7 @@ import pytest
 from cards.account_actions import CaseAction
 from cards.actions import MAX_QUESTION, read
 from cards.talk import SHORTENED
+from core.language import LANGUAGES
 from knowledge.base import Base
 from tests.cards.gallery import Card, case_cards, every_card
 from tests.world.reading import buttons_of, executes, parts
@@ -114,7 +115,9 @@ def test_no_two_buttons_of_a_card_are_called_the_same(cards: dict[str, Card]) ->
 
 
 def test_whatever_can_be_pressed_is_understood(cards: dict[str, Card]) -> None:
-    understood = [read(press["data"]) for card in cards.values() for press in executes(card)]
+    understood = [
+        read(press["data"], LANGUAGES) for card in cards.values() for press in executes(card)
+    ]
 
     asked = [action.asked for action in understood if not isinstance(action, CaseAction)]
     carried = {each.question for each in asked}
@@ -183,7 +186,7 @@ def test_no_card_is_a_dead_end(cards: dict[str, Card]) -> None:
 def test_fields_go_with_the_buttons_that_are_about_them(about_cases: dict[str, Card]) -> None:
     """What is typed on the way to throwing a draft away stays with whoever typed it."""
     presses = [
-        (read(action["data"]), action.get("associatedInputs"))
+        (read(action["data"], LANGUAGES), action.get("associatedInputs"))
         for card in about_cases.values()
         for action in executes({"actions": card["actions"]})
     ]

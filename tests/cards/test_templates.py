@@ -11,7 +11,8 @@ from knowledge.source.loader import load
 from tests.conftest import SMALL_BASE
 from texts.catalogue import load_texts
 
-BASE, SWEDISH = load(SMALL_BASE), load_texts().in_language("sv")
+BASE = load(SMALL_BASE)
+SWEDISH = load_texts().naming(BASE.routine.names).in_language("sv")
 PASSAGE = BASE.passages["diarieforing-kommentarer"]
 
 

@@ -146,8 +146,8 @@ async def test_a_third_language_is_told_which_we_know(
 ) -> None:
     card = await rut.writes(said)
 
-    assert "Jag kan svenska och engelska." in words_of(card)
-    assert "I know Swedish and English." in words_of(card)
+    assert "Skriv frågan på svenska eller engelska" in words_of(card)
+    assert "Write your question in Swedish or English" in words_of(card)
     assert rut.say("button.forward") in buttons_of(card)
     assert sala_bot.kept.asked == []
 

@@ -93,7 +93,7 @@ def test_a_translation_is_held_to_every_length_and_every_path(
     english = texts.in_language("en")
     long = Catalogue("en", {**english.sentences, "app.name": "x" * 31})
     with pytest.raises(InvalidPackage, match=r"en\.json: \$\.name\.short: .* too long"):
-        documents(APP, real_base, Texts(texts.in_language("sv"), long))
+        documents(APP, real_base, Texts([texts.in_language("sv"), long]))
 
     assert faults("en.json", {"name.shrt": "Rutinboten"}, kind="Localization.")
 

@@ -59,7 +59,7 @@ def a_draft(**facts: object) -> RecordedCase:
         "2026-10-26 12:00 Kontot registrerat av Ada Ek",
         "2026-11-16 12:00 Pausat av Bo Alm: Semester",
         "Framtagen 2026-11-25 12:00 ur Rutinboten. Ärendets version: 9.",
-        "Handläggs enligt Rutin för sociala medier, reviderad 2024-02-01.",
+        "Handläggs enligt rutinen för sociala medier, reviderad 2024-02-01.",
     ],
 )
 def test_the_whole_case_stands_in_its_record(pages: ServedPages, fact: str) -> None:

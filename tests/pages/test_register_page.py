@@ -50,14 +50,17 @@ async def test_what_the_form_calls_not_public_is_left_out(
         assert "@sala.example" not in (await visitor.asks(path)).body.decode()
 
 
-async def test_without_a_form_the_accounts_still_stand(
+async def test_without_an_account_request_there_is_no_register(
     visitor: Visitor, pages: ServedPages
 ) -> None:
     pages.form = None
-    page = await visitor.asks("/konton")
+    paths = [
+        "/konton",
+        "/konton/",
+        *(f"/konton.{kind}" for kind in ("csv", "txt", "json", "jsonld")),
+    ]
 
-    assert "Hemtjänsten i Sala" in page.text
-    assert "facebook" in page.texts("td", role="cell")
+    assert {(await visitor.asks(path)).status for path in paths} == {404}
 
 
 async def test_accounts_stand_under_their_units_in_swedish_order(

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from knowledge.source.loader import load
+from tests.conftest import SMALL_BASE
 from tests.world.reading import button, executes, filled_in
 from texts.catalogue import load_texts
 
-TEXTS = load_texts()
+TEXTS = load_texts().naming(load(SMALL_BASE).routine.names)
 SWEDISH = TEXTS.in_language("sv")
 
 

@@ -35,9 +35,9 @@ function passageTemplate(id, words) {
         - ${words.test}
 `;
   return `  - id: ${id}
-    basis: routine
+    basis: practice
     confirmed: false
     reviewed: ${new Date().toLocaleDateString("sv-SE")}
-    source: {id: sala-routine}
+    source: {id: todo}
 ${inLanguage("sv")}${inLanguage("en")}`;
 }

@@ -1,4 +1,4 @@
-"""Questions sent to Kommunikationsenheten, with their replies, and what is made of gaps.
+"""Questions sent to the routine's owner, with their replies, and what is made of gaps.
 
 What was sent on before is carried over, and its card is owed to the review channel.
 """
