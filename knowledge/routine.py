@@ -1,6 +1,6 @@
 """The routine a base answers for: its document and sources, who is behind them, whom to ask."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
@@ -125,8 +125,19 @@ class RoutineName:
 
     def names(self) -> dict[str, str]:
         """Return what the sentences call things, without what is left out."""
-        named = {each.name: getattr(self, each.name) for each in fields(self)}
-        named["routine"] = named.pop("name")
+        named = {
+            "routine": self.name,
+            "municipality": self.municipality,
+            "owner": self.owner,
+            "owner_in_full": self.owner_in_full,
+            "municipality_genitive": self.municipality_genitive,
+            "definite_name": self.definite_name,
+            "matter": self.matter,
+            "answers_from": self.answers_from,
+            "ground": self.ground,
+            "account": self.account,
+            "accounts": self.accounts,
+        }
         return {name: text for name, text in named.items() if text is not None}
 
 
