@@ -1,6 +1,7 @@
 """When those at work may be disturbed: office hours on Swedish working days."""
 
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from holidays import DE_FACTO, PUBLIC, country_holidays
 
@@ -26,5 +27,6 @@ def working_days_between(start: datetime, end: datetime) -> int:
     return sum(map(_is_working_day, later))
 
 
+@cache
 def _is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _HOLIDAYS
