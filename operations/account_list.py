@@ -1,15 +1,7 @@
 """A list of accounts as a file, CSV or XLSX: the template, and reading what was filled in."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
-from zipfile import BadZipFile
-
-from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Font
-from openpyxl.utils.exceptions import InvalidFileException
 
 from accounts.addresses import completed, host_among, is_web_address
 from accounts.form import PLATFORM, UNIT
@@ -17,8 +9,9 @@ from accounts.import_service import Column, ListedAccount
 from core.entered_text import normalized_line
 from core.person import folded
 from knowledge.account_form import AccountForm
+from spreadsheet.table import UnreadableTable, csv_of, read_table, xlsx_of
 
-MOST_BYTES, MOST_ROWS = 5_000_000, 5_000
+_WIDE = frozenset({1, 3, 7})
 
 
 class UnreadableList(Exception):
@@ -36,42 +29,29 @@ def read_list(path: Path, form: AccountForm) -> Sequence[ListedAccount]:
     Raises:
         UnreadableList: where it is no such file, too large, or has other columns.
     """
-    rows = iter(_table(path))
+    try:
+        table = [*read_table(path.read_bytes(), is_csv=_is_csv(path))]
+    except UnreadableTable as unreadable:
+        raise UnreadableList(unreadable.code) from None
+    rows = iter([[normalized_line(cell) for cell in cells] for cells in table])
     header = [folded(cell) for cell in next(rows, [])]
     missing = [
         each for each in (Column.NAME, Column.PLATFORM, Column.ADDRESS) if each not in header
     ]
     if missing:
         raise UnreadableList("columns", ", ".join(missing))
-    found = [
+    return [
         _listed(number, dict(zip(header, cells, strict=False)), form)
         for number, cells in enumerate(rows, start=2)
         if any(cells)
     ]
-    if len(found) > MOST_ROWS:
-        raise UnreadableList("too-large")
-    return found
 
 
 def write_list(path: Path, rows: Sequence[Mapping[Column, str]] = ()) -> None:
     """Write a list to fill in, with *rows* that are known of."""
     table = [[*Column], *([row.get(column, "") for column in Column] for row in rows)]
-    if path.suffix.lower() == ".csv":
-        text = io.StringIO(newline="")
-        csv.writer(text, delimiter=";").writerows(table)
-        path.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
-        return
-    book = Workbook()
-    sheet = book.create_sheet("konton", 0)
-    for number, row in enumerate(table, start=1):
-        for place, value in enumerate(row, start=1):
-            cell = sheet.cell(number, place, value)
-            cell.data_type, cell.number_format = "s", "@"  # never a formula, a number or a date
-    for place, cell in enumerate(sheet[1], start=1):
-        cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = 40 if place in (1, 3, 7) else 22
-    sheet.freeze_panes = "A2"
-    book.save(path)
+    content = csv_of(table) if _is_csv(path) else xlsx_of(table, title="konton", wide=_WIDE)
+    path.write_bytes(content)
 
 
 def from_addresses(text: str, form: AccountForm) -> Iterator[Mapping[Column, str]]:
@@ -109,39 +89,5 @@ def _choice(field_id: str, written: str, form: AccountForm) -> str:
     return ""
 
 
-def _table(path: Path) -> Iterator[list[str]]:
-    if path.stat().st_size > MOST_BYTES:
-        raise UnreadableList("too-large")
-    yield from _csv(path) if path.suffix.lower() == ".csv" else _xlsx(path)
-
-
-def _csv(path: Path) -> Iterator[list[str]]:
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")  # as an older Excel saves it
-    delimiter = ";" if ";" in text.partition("\n")[0] else ","
-    for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-        yield [_plain(cell) for cell in cells]
-
-
-def _xlsx(path: Path) -> Iterator[list[str]]:
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError):
-        raise UnreadableList("no-list") from None
-    sheet = book[book.sheetnames[0]]
-    for number, row in enumerate(sheet.iter_rows(values_only=True)):
-        if number > MOST_ROWS:
-            raise UnreadableList("too-large")
-        yield [_plain(value) for value in row]
-
-
-def _plain(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    text = normalized_line(str(value))
-    return text[1:] if text.startswith("'") else text
+def _is_csv(path: Path) -> bool:
+    return path.suffix.lower() == ".csv"
