@@ -15,6 +15,7 @@ from editor import (
     document,
     drafts,
     golden,
+    import_texts,
     missed,
     new,
     schema,
@@ -34,6 +35,7 @@ DATABASE = "sqlite:///var/rutinboten.db"
 
 COMMANDS: tuple[Command, ...] = (
     new.COMMAND,
+    import_texts.COMMAND,
     check.COMMAND,
     try_question.COMMAND,
     diff.COMMAND,

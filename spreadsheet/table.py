@@ -2,6 +2,7 @@
 
 import csv
 import io
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zipfile import BadZipFile
@@ -11,7 +12,8 @@ from openpyxl.styles import Font
 from openpyxl.utils.exceptions import InvalidFileException
 
 MOST_BYTES, MOST_ROWS = 5_000_000, 5_000
-CSV_DELIMITERS = ";,\t"
+CSV_DELIMITERS = "\t;,"
+"""Where a header holds as many of each, the first that is least likely within a cell."""
 
 
 class UnreadableTable(Exception):
@@ -63,10 +65,9 @@ def xlsx_of(
 
 
 def _csv(content: bytes) -> Iterator[list[str]]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")  # as an older Excel saves it
+    text = _decoded(content)
+    if "\0" in text:
+        raise UnreadableTable("no-table")
     header, _, _ = text.partition("\n")
     delimiter = max(CSV_DELIMITERS, key=header.count)
     try:
@@ -74,6 +75,15 @@ def _csv(content: bytes) -> Iterator[list[str]]:
             yield [_plain(cell) for cell in cells]
     except csv.Error:
         raise UnreadableTable("no-table") from None
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")  # Excel's "Unicode text"
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")  # as an older Excel saves it
 
 
 def _xlsx(content: bytes) -> Iterator[list[str]]:
