@@ -1,7 +1,5 @@
 """Accounts that exist already, read from a list into the register: day one of the bot."""
 
-import base64
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -17,6 +15,7 @@ from accounts.policy import AccountsPolicy
 from accounts.ports import AccountsUnitOfWork
 from core.changes import save, tell
 from core.errors import DomainError, HoldsPersonalData
+from core.keys import new_case_id
 from core.outbox import NOBODY, NoticeKind
 from core.person import Person, folded
 from core.service import Service, reads, writes
@@ -171,7 +170,7 @@ class ImportService(Service[AccountsUnitOfWork, AccountsPolicy]):
         nobody = Person(f"{NOBODY}{self._policy.nonce()}", named)
         met = match_person(uow.people, named, nobody).only_id if named else None
         account = Account(
-            id=f"konto-{base64.b32encode(secrets.token_bytes(5)).decode().lower()}",
+            id=new_case_id("konto"),
             request_id="",
             responsible=nobody,
             platform=row[Column.PLATFORM],

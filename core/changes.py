@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from core.cases import C, Case, Repository
@@ -131,6 +131,8 @@ def _is_unfilled(field: Field[Any], value: object) -> bool:
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.timestamp()
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, frozenset):
         return sorted(cast(frozenset[str], value))
     raise TypeError(type(value).__name__)

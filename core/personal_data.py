@@ -24,6 +24,10 @@ class DataKind(StrEnum):
     ACCOUNTS = "accounts"
     REPLIES = "replies"
     APPOINTMENTS = "appointments"
+    FOLLOW_UP = "follow-up"
+    """What the person has answered, is to do and has decided when the routine is followed up."""
+    REPORTS = "reports"
+    """Unknown accounts that the person has told of."""
     LOG = "log"
 
 
@@ -34,6 +38,7 @@ PUBLIC_RECORDS = frozenset(
         DataKind.ACCOUNTS,
         DataKind.REPLIES,
         DataKind.APPOINTMENTS,
+        DataKind.FOLLOW_UP,
         DataKind.LOG,
     }
 )

@@ -25,6 +25,12 @@ from core.language import Language
 from core.outbox import ReviewChannel
 from core.ports import Transactions
 from dialogs.drafts import BaseDrafter
+from followup.check_service import SelfCheckService
+from followup.deviation_service import DeviationService
+from followup.reminders import FollowUpReminderService
+from followup.round_service import RoundService
+from followup.unknown_service import UnknownAccountService
+from followup.yearly_service import YearlyCheckService
 from knowledge.account_form import AccountForm
 from knowledge.base import Base
 from knowledge.live.current import CurrentBase
@@ -100,6 +106,12 @@ class Services:
     handovers: HandoverService
     corrections: CorrectionService
     reminders: ReminderService
+    rounds: RoundService
+    self_checks: SelfCheckService
+    deviations: DeviationService
+    unknown_accounts: UnknownAccountService
+    yearly_checks: YearlyCheckService
+    follow_up: FollowUpReminderService
     forwarding: ForwardingService
     replies: ReplyService
     gaps: GapService
@@ -197,6 +209,12 @@ def build_services(
         handovers=HandoverService(transactions, policy),
         corrections=CorrectionService(transactions, policy),
         reminders=ReminderService(transactions, policy),
+        rounds=RoundService(transactions, policy),
+        self_checks=SelfCheckService(transactions, policy),
+        deviations=DeviationService(transactions, policy),
+        unknown_accounts=UnknownAccountService(transactions, policy),
+        yearly_checks=YearlyCheckService(transactions, policy),
+        follow_up=FollowUpReminderService(transactions, policy),
         forwarding=ForwardingService(transactions, policy),
         replies=ReplyService(transactions, policy),
         gaps=GapService(transactions, policy, reader=reader, drafter=BaseDrafter(live, clock)),

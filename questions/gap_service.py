@@ -1,13 +1,12 @@
 """What editors do about gaps, and what follows when the base has an answer."""
 
-import base64
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from core.changes import change_once, require_case, save
 from core.errors import NoSuchCase
+from core.keys import new_case_id
 from core.person import Person
 from core.policy import Policy
 from core.ports import Transactions
@@ -20,7 +19,7 @@ from questions.ports import Drafter, QuestionReader, QuestionsUnitOfWork
 
 
 def new_gap_id() -> str:
-    return f"lucka-{base64.b32encode(secrets.token_bytes(5)).decode().lower()}"
+    return new_case_id("lucka")
 
 
 @dataclass(frozen=True, slots=True)

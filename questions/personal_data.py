@@ -5,15 +5,18 @@ from typing import Protocol
 
 from accounts.erasure import ErasureResult, ErasureService, substitute
 from accounts.personal_data import data_in_accounts
-from accounts.ports import AccountsUnitOfWork
 from core.clock import Clock
+from core.person import Person
 from core.personal_data import DataKind, PersonExtract, Records, Traces, moment
 from core.ports import Transactions
+from followup.erasure import erase_from_follow_up
+from followup.personal_data import data_in_follow_up
+from followup.ports import FollowUpUnitOfWork
 from questions.erasure import erase_from_questions
 from questions.ports import QuestionsUnitOfWork
 
 
-class PersonalDataUnitOfWork(AccountsUnitOfWork, QuestionsUnitOfWork, Protocol):
+class PersonalDataUnitOfWork(FollowUpUnitOfWork, QuestionsUnitOfWork, Protocol):
     """The unit of work of everything that may name a person."""
 
     @property
@@ -70,6 +73,7 @@ class PersonalDataService:
         kinds = {
             **uow.traces.of_person(person_id, self._pseudonym(person_id)),
             **data_in_accounts(uow, person_id),
+            **data_in_follow_up(uow, person_id),
             **_data_in_questions(uow, person_id),
         }
         found = {kind: kinds[kind] for kind in DataKind if kinds.get(kind)}
@@ -77,13 +81,15 @@ class PersonalDataService:
 
     def _erasure(self, *, by_themselves: bool) -> ErasureService[PersonalDataUnitOfWork]:
         def elsewhere(uow: PersonalDataUnitOfWork, person_id: str) -> int:
+            def nobody() -> Person:
+                return substitute(self._token(), self._nobody)
+
+            nonce, at, records_too = self._token, self._clock(), not by_themselves
             changed = erase_from_questions(
-                uow,
-                person_id,
-                nobody=lambda: substitute(self._token(), self._nobody),
-                nonce=self._token,
-                at=self._clock(),
-                replies_too=not by_themselves,
+                uow, person_id, nobody=nobody, nonce=nonce, at=at, replies_too=records_too
+            )
+            changed += erase_from_follow_up(
+                uow, person_id, nobody=nobody, nonce=nonce, at=at, records_too=records_too
             )
             return changed + uow.traces.erase(person_id, self._pseudonym(person_id))
 

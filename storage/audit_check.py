@@ -12,8 +12,20 @@ from accounts.account import Account
 from accounts.request import AccountRequest
 from core.appointments import Appointment
 from core.changes import fingerprint
+from followup.deviation import Deviation
+from followup.round import Round
+from followup.self_check import SelfCheck
+from followup.unknown_account import UnknownAccount
+from followup.yearly_check import YearlyCheck
 from storage.appointments import appointments
 from storage.audit_log import FIRST_HASH, PURGED, line_hash
+from storage.follow_up import (
+    deviations,
+    rounds,
+    self_checks,
+    unknown_accounts,
+    yearly_checks,
+)
 from storage.tables import account_requests, accounts, audit_head, audit_log
 
 BATCH = 1000
@@ -23,6 +35,11 @@ _CASES: Mapping[str, tuple[Table, TypeAdapter[Any]]] = {
     "request": (account_requests, TypeAdapter(AccountRequest)),
     "account": (accounts, TypeAdapter(Account)),
     "appointment": (appointments, TypeAdapter(Appointment)),
+    Round.kind: (rounds, TypeAdapter(Round)),
+    SelfCheck.kind: (self_checks, TypeAdapter(SelfCheck)),
+    Deviation.kind: (deviations, TypeAdapter(Deviation)),
+    UnknownAccount.kind: (unknown_accounts, TypeAdapter(UnknownAccount)),
+    YearlyCheck.kind: (yearly_checks, TypeAdapter(YearlyCheck)),
 }
 
 

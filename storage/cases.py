@@ -41,8 +41,10 @@ class SqlCases(Generic[C]):
     def _row(self, case: C) -> Mapping[str, object]:
         return {"id": case.id, "version": case.version, "content": case, **self._queried(case)}
 
-    def _first(self, *conditions: ColumnElement[bool]) -> C | None:
-        return next(iter(self._found(*conditions)), None)
+    def _first(
+        self, *conditions: ColumnElement[bool], order: ColumnElement[Any] | None = None
+    ) -> C | None:
+        return next(iter(self._found(*conditions, order=order)), None)
 
     def _found(
         self, *conditions: ColumnElement[bool], order: ColumnElement[Any] | None = None

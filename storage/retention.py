@@ -1,55 +1,23 @@
 """Deleting what has been kept long enough, a batch a transaction, with counts for each kind."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Table,
-    and_,
-    delete,
-    exists,
-    or_,
-    select,
-    tuple_,
-)
+from sqlalchemy import Connection
 
-from accounts.account import AccountStatus
-from accounts.history import SENT_BACK, UNDER_WAY, RequestStatus
-from core.appointments import AppointmentStanding
 from core.clock import Clock
 from core.retention import Retention
-from questions.forwarded_question import ForwardedStatus
-from storage.appointments import appointments
-from storage.audit_log import PURGED, SqlAuditLog
 from storage.database import Database
-from storage.deadlines import allow
-from storage.outbox import UNSENT
-from storage.question_tables import forwarded_questions, gap_questions, gaps
-from storage.tables import (
-    account_requests,
-    accounts,
-    answers,
-    greeted_conversations,
-    outbox,
-    people,
-    posted_cards,
-    votes,
-)
+from storage.purge import KINDS, SECONDS, Purge
 
 logger = logging.getLogger(__name__)
 
 EVERY = timedelta(days=1)
 BATCH = 500
 """Rows of a transaction: a first purge of years leaves room for those who write in between."""
-SECONDS = 60.0
-"""For a statement of a purge; nobody waits for one."""
 
 Counts = Mapping[str, int]
-_NEVER_SENT = (RequestStatus.DISCARDED, RequestStatus.EXPIRED)
-_CLOSED = SENT_BACK | {RequestStatus.WITHDRAWN}
 
 
 class DryRun(Exception):
@@ -90,7 +58,7 @@ class SqlRetention:
 
     async def _would_be_deleted(self, now: datetime) -> Counts:
         def work(connection: Connection) -> None:
-            purge = _Purge(connection, self._retention, now, most=None)
+            purge = Purge(connection, self._retention, now, most=None)
             raise DryRun({kind: purge.delete(kind) for kind in KINDS})
 
         try:
@@ -101,148 +69,10 @@ class SqlRetention:
 
     async def _purge_kind(self, kind: str, now: datetime) -> int:
         def work(connection: Connection) -> int:
-            return _Purge(connection, self._retention, now, most=BATCH).delete(kind)
+            return Purge(connection, self._retention, now, most=BATCH).delete(kind)
 
         deleted = batch = await self._database.write(work, within=SECONDS)
         while batch >= BATCH:
             batch = await self._database.write(work, within=SECONDS)
             deleted += batch
         return deleted
-
-
-class _Purge:
-    """Deletes at most *most* rows of a table; of the cases each leaves a line in the audit log."""
-
-    def __init__(
-        self, connection: Connection, retention: Retention, now: datetime, *, most: int | None
-    ) -> None:
-        allow(connection, SECONDS)
-        self._connection = connection
-        self._retention = retention
-        self._now = now
-        self._most = most
-        self._log = SqlAuditLog(connection)
-
-    def delete(self, kind: str) -> int:
-        """Delete what is past its time; *most* or more: there may be more."""
-        days, rule = KINDS[kind]
-        kept_for = days(self._retention)
-        if not kept_for:
-            return 0
-        self._log.lock()  # first, as in every unit of work, so that none waits for another
-        return rule(self, self._now - timedelta(days=kept_for))
-
-    def _answers(self, before: datetime) -> int:
-        return self._delete(answers, answers.c.asked_at < before)
-
-    def _votes(self, before: datetime) -> int:
-        return self._delete(votes, votes.c.voted_at < before)
-
-    def _notices(self, before: datetime) -> int:
-        return self._delete(outbox, outbox.c.state.not_in(UNSENT), outbox.c.settled_at < before)
-
-    def _drafts(self, before: datetime) -> int:
-        table = account_requests
-        is_over = (table.c.status.in_(_NEVER_SENT), table.c.changed_at < before)
-        return self._delete_cases(table, "request", *is_over)
-
-    def _requests(self, before: datetime) -> int:
-        """A request that led to an account goes with it, once that is closed."""
-        closed = [
-            account
-            for account in self._connection.scalars(
-                select(accounts.c.content).where(accounts.c.standing == AccountStatus.CLOSED)
-            )
-            if account.changed_at < before
-        ][: self._most]
-        table = account_requests
-        is_over = and_(table.c.status.in_(_CLOSED), table.c.changed_at < before)
-        led_here = table.c.id.in_([account.request_id for account in closed])
-        deleted = self._delete_cases(table, "request", or_(is_over, led_here))
-        if deleted == self._most:
-            return deleted  # the account waits until its request is gone
-        ids = [account.id for account in closed]
-        return deleted + self._delete_cases(accounts, "account", accounts.c.id.in_(ids))
-
-    def _questions(self, before: datetime) -> int:
-        table = forwarded_questions
-        is_over = (
-            table.c.standing != ForwardedStatus.WAITING,
-            ~table.c.awaits_news,
-            table.c.changed_at < before,
-        )
-        deleted = self._delete_cases(table, "enquiry", *is_over)
-        closed = [
-            gap.id
-            for gap in self._connection.scalars(
-                select(gaps.c.content).where(gaps.c.changed_at < before)
-            )
-            if not gap.is_open
-        ][: self._most]
-        self._connection.execute(delete(gap_questions).where(gap_questions.c.gap.in_(closed)))
-        return deleted + self._delete_cases(gaps, "gap", gaps.c.id.in_(closed))
-
-    def _people(self, before: datetime) -> int:
-        gone = self._connection.execute(
-            select(people.c.person, people.c.conversation)
-            .where(people.c.met_at < before, ~_is_needed(self._now))
-            .limit(self._most)
-        ).all()
-        conversations = [each.conversation for each in gone if each.conversation]
-        for table in (greeted_conversations, posted_cards):
-            place = table.c.conversation
-            self._connection.execute(delete(table).where(place.in_(conversations)))
-        return self._delete(people, people.c.person.in_([each.person for each in gone]))
-
-    def _delete(self, table: Table, *conditions: ColumnElement[bool]) -> int:
-        key = tuple_(*table.primary_key.columns)
-        past = select(*table.primary_key.columns).where(*conditions).limit(self._most)
-        return self._connection.execute(delete(table).where(key.in_(past))).rowcount
-
-    def _delete_cases(self, table: Table, kind: str, *conditions: ColumnElement[bool]) -> int:
-        past = select(table.c.id).where(*conditions).order_by(table.c.id).limit(self._most)
-        ids = self._connection.scalars(past).all()
-        for case_id in ids:
-            self._log.append(
-                at=self._now, what=kind, subject=case_id, by=None, state=PURGED, content=""
-            )
-        self._connection.execute(delete(table).where(table.c.id.in_(ids)))
-        return len(ids)
-
-
-KINDS: Mapping[str, tuple[Callable[[Retention], int], Callable[[_Purge, datetime], int]]] = {
-    "answers": (lambda keep: keep.answers, _Purge._answers),
-    "votes": (lambda keep: keep.votes, _Purge._votes),
-    "drafts": (lambda keep: keep.drafts, _Purge._drafts),
-    "requests": (lambda keep: keep.requests, _Purge._requests),
-    "questions": (lambda keep: keep.questions, _Purge._questions),
-    "people": (lambda keep: keep.people, _Purge._people),
-    "notices": (lambda keep: keep.notices, _Purge._notices),
-}
-"""For how many days each kind is kept, 0 for ever, and how it is deleted; in this order, since
-somebody is forgotten only where nothing names them."""
-
-
-def _is_needed(now: datetime) -> ColumnElement[bool]:
-    """Whether somebody stands in anything under way, so that they must still be reached."""
-    person, requests = people.c.person, account_requests.c
-    return or_(
-        exists().where(
-            requests.status.in_(UNDER_WAY),
-            or_(
-                requests.requester == person,
-                requests.manager == person,
-                requests.confirmer == person,
-            ),
-        ),
-        exists().where(
-            accounts.c.responsible == person, accounts.c.standing != AccountStatus.CLOSED
-        ),
-        exists().where(forwarded_questions.c.asker == person),
-        exists().where(
-            appointments.c.reviewer == person,
-            appointments.c.standing != AppointmentStanding.REFUSED,
-            or_(appointments.c.ends_at.is_(None), appointments.c.ends_at > now),
-        ),
-        exists().where(outbox.c.recipient == person, outbox.c.state.in_(UNSENT)),
-    )

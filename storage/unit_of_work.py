@@ -12,6 +12,13 @@ from storage.address_book import SqlPeople
 from storage.appointments import SqlAppointments
 from storage.audit_log import SqlAuditLog
 from storage.database import Database
+from storage.follow_up import (
+    SqlDeviations,
+    SqlRounds,
+    SqlSelfChecks,
+    SqlUnknownAccounts,
+    SqlYearlyChecks,
+)
 from storage.forwarded_questions import SqlForwardedQuestions
 from storage.gaps import SqlGaps
 from storage.outbox import SqlOutbox
@@ -21,7 +28,7 @@ T = TypeVar("T")
 
 
 class SqlUnitOfWork:
-    """The `AccountsUnitOfWork` and `QuestionsUnitOfWork` of one transaction."""
+    """The `FollowUpUnitOfWork` and `QuestionsUnitOfWork` of one transaction."""
 
     def __init__(self, connection: Connection, clock: Clock) -> None:
         self.requests = SqlRequests(connection)
@@ -29,6 +36,11 @@ class SqlUnitOfWork:
         self.people = SqlPeople(connection)
         self.forwarded_questions = SqlForwardedQuestions(connection)
         self.gaps = SqlGaps(connection)
+        self.rounds = SqlRounds(connection)
+        self.self_checks = SqlSelfChecks(connection)
+        self.deviations = SqlDeviations(connection)
+        self.unknown_accounts = SqlUnknownAccounts(connection)
+        self.yearly_checks = SqlYearlyChecks(connection)
         self.outbox = SqlOutbox(connection, clock)
         self.audit = SqlAuditLog(connection)
         self.appointments = SqlAppointments(connection)

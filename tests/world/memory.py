@@ -17,6 +17,13 @@ from core.errors import OutOfDate
 from core.outbox import Notice
 from core.person import Person, goes_by, same_name
 from core.personal_data import DataKind, Records
+from tests.world.follow_up_stores import (
+    InMemoryDeviations,
+    InMemoryRounds,
+    InMemorySelfChecks,
+    InMemoryUnknownAccounts,
+    InMemoryYearlyChecks,
+)
 from tests.world.question_stores import InMemoryForwardedQuestions, InMemoryGaps
 
 T = TypeVar("T")
@@ -237,6 +244,11 @@ class InMemoryUnitOfWork:
         default_factory=InMemoryForwardedQuestions
     )
     gaps: InMemoryGaps = field(default_factory=InMemoryGaps)
+    rounds: InMemoryRounds = field(default_factory=InMemoryRounds)
+    self_checks: InMemorySelfChecks = field(default_factory=InMemorySelfChecks)
+    deviations: InMemoryDeviations = field(default_factory=InMemoryDeviations)
+    unknown_accounts: InMemoryUnknownAccounts = field(default_factory=InMemoryUnknownAccounts)
+    yearly_checks: InMemoryYearlyChecks = field(default_factory=InMemoryYearlyChecks)
     outbox: InMemoryOutbox = field(default_factory=InMemoryOutbox)
     audit: InMemoryAudit = field(default_factory=InMemoryAudit)
     appointments: InMemoryAppointments = field(default_factory=InMemoryAppointments)
@@ -262,6 +274,11 @@ class InMemoryUnitOfWork:
             (self.forwarded_questions, "kept"),
             (self.gaps, "kept"),
             (self.gaps, "taken"),
+            (self.rounds, "kept"),
+            (self.self_checks, "kept"),
+            (self.deviations, "kept"),
+            (self.unknown_accounts, "kept"),
+            (self.yearly_checks, "kept"),
             (self.outbox, "notices"),
             (self.audit, "lines"),
             (self.appointments, "kept"),

@@ -1,0 +1,1 @@
+"""Following up that the routine is kept: rounds of self-checks, deviations, unknown accounts."""
