@@ -8,11 +8,13 @@ from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
 from botbuilder.schema import Activity, ActivityTypes, Attachment
 
 from cards.elements import CARD_TYPE
-from channel.adapter import CARD_ACTION, SENTENCE_TYPE, incoming_of
+from channel import invokes
+from channel.adapter import incoming_of
 from channel.replies import Undelivered
 from channel.sender import SendFailed
 from core.incoming import Incoming
 from core.outbox import ConversationReference
+from dialogs.extension import MessageExtension
 from dialogs.reply import Reply
 from dialogs.router import Router
 from knowledge.search.language import of_locale
@@ -25,8 +27,9 @@ logger = logging.getLogger("rutinboten")
 class Rutinboten(ActivityHandler):
     """Answers messages and presses, and says hello once in each conversation."""
 
-    def __init__(self, root: Router, records: TurnRecords) -> None:
+    def __init__(self, root: Router, at_hand: MessageExtension, records: TurnRecords) -> None:
         self._root = root
+        self._extension = at_hand
         self._records = records
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
@@ -72,8 +75,24 @@ class Rutinboten(ActivityHandler):
 
         The SDK's own dispatch is not used: it can't serialise a sentence as the answer.
         """
-        if turn_context.activity.name != CARD_ACTION:
-            return InvokeResponse(status=200, body={})
+        name, incoming = turn_context.activity.name, incoming_of(turn_context)
+        if name == invokes.SEARCH:
+            found = await self._extension.search(incoming)
+            if isinstance(found, str):
+                return _answering(invokes.in_words(name, found))
+            return _answering(invokes.as_hits(found))
+        if name in invokes.IN_DIALOG:
+            return await self._in_dialog(incoming)
+        return await self._pressed(turn_context) if name == invokes.CARD_ACTION else _answering({})
+
+    async def _in_dialog(self, incoming: Incoming) -> InvokeResponse:
+        """Answer in the dialog; where the person is reached is noted, to send the answer on."""
+        await self._records.add(met=_met(incoming))
+        is_press = isinstance(incoming.data, dict)
+        card = await (self._extension.press if is_press else self._extension.ask)(incoming)
+        return _answering(invokes.as_dialog(card))
+
+    async def _pressed(self, turn_context: TurnContext) -> InvokeResponse:
         incoming = incoming_of(turn_context)
         pressed = await self._root.on_press(incoming)
         if not pressed.forgets:
@@ -81,10 +100,10 @@ class Rutinboten(ActivityHandler):
         if pressed.news is not None:
             await turn_context.send_activity(_activity(pressed.news))
         if pressed.card is None:
-            return _replacing(SENTENCE_TYPE, pressed.sentence or "")
+            return _answering(invokes.in_words(invokes.CARD_ACTION, pressed.sentence or ""))
         if pressed.stays:
             await _replace_for_good(turn_context, pressed.card)
-        return _replacing(CARD_TYPE, pressed.card)
+        return _answering(invokes.as_card(pressed.card))
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
         activity = turn_context.activity
@@ -143,5 +162,5 @@ def _activity(reply: Reply) -> Activity:
     return _Once(type=ActivityTypes.message, attachments=[attachment])
 
 
-def _replacing(kind: str, value: dict[str, Any] | str) -> InvokeResponse:
-    return InvokeResponse(status=200, body={"statusCode": 200, "type": kind, "value": value})
+def _answering(body: dict[str, Any]) -> InvokeResponse:
+    return InvokeResponse(status=200, body=body)

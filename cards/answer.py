@@ -13,6 +13,7 @@ from cards.contacts import contact_lines
 from cards.elements import Card
 from cards.ground import ground_lines, reading_lines
 from cards.markup import Markdown
+from core.incoming import ShownIn
 from knowledge.base import Base
 from knowledge.passage import Caution, Passage, PassageText, Risk
 from texts.catalogue import Catalogue
@@ -42,8 +43,12 @@ class Shown:
     """Whether the passage is only the nearest there is, and not surely the answer."""
     others: tuple[Passage, ...] = ()
     """What the question may be about instead, where the passage is only the nearest."""
-    among_others: bool = False
-    """Whether it stands in a thread: then it is short, and the rest comes in one's own chat."""
+    shown_in: ShownIn = ShownIn.OWN_CHAT
+    """In a thread it is short, and the rest comes in one's own chat."""
+
+    @property
+    def in_short(self) -> bool:
+        return self.shown_in is ShownIn.THREAD
 
 
 def answer_card(shown: Shown, base: Base, texts: Catalogue) -> Card:
@@ -58,14 +63,14 @@ def answer_card(shown: Shown, base: Base, texts: Catalogue) -> Card:
         *([] if passage.emergency else personal_data),
         *_nearest(shown, texts),
         elements.heading(text.title),
-        *_quotation(shown, texts),
+        *quotation(shown, texts),
         *contact_lines(passage, base, texts),
         *(personal_data if passage.emergency else []),
-        *_warnings(shown, texts),
+        *warnings(shown, texts),
         *ground_lines(passage, base, texts),
         *_thanks(shown, texts),
         ActionSet(actions=_votes(shown, texts)),
-        *reading_lines(passage, base, texts, in_short=shown.among_others),
+        *reading_lines(passage, base, texts, in_short=shown.in_short),
         *(_others(shown, texts) if shown.is_nearest else _related(shown, base, texts)),
     ]
     return elements.card(body, _actions(shown, base, texts), summary=_summary(text))
@@ -79,7 +84,7 @@ def _nearest(shown: Shown, texts: Catalogue) -> list[TextBlock]:
     return [elements.help_text(texts.say("answer.nearest"))] if shown.is_nearest else []
 
 
-def _quotation(shown: Shown, texts: Catalogue) -> list[CardElement]:
+def quotation(shown: Shown, texts: Catalogue) -> list[CardElement]:
     """Return the text; of a long one, the short answer or first paragraph, with the rest folded.
 
     Among others the rest is left out. In danger nothing is folded, nor left out.
@@ -88,14 +93,14 @@ def _quotation(shown: Shown, texts: Catalogue) -> list[CardElement]:
     first, *rest = elements.quotation(text.text, text.short)
     if passage.emergency:
         return [first, *rest]
-    if shown.among_others:
+    if shown.in_short:
         return [first]
     if shown.is_whole or len(text.text) <= FOLDED_FROM:
         return [first, *rest]
     return [first, *elements.folded(texts.say("button.more"), REST, rest)]
 
 
-def _warnings(shown: Shown, texts: Catalogue) -> list[Container]:
+def warnings(shown: Shown, texts: Catalogue) -> list[Container]:
     """Return one box with what the text warns of and what the question does, each risk once."""
     risk = shown.passage.warn if not shown.passage.emergency else Risk.THREAT
     said = [
@@ -139,7 +144,7 @@ def _others(shown: Shown, texts: Catalogue) -> list[CardElement]:
 
 def _related(shown: Shown, base: Base, texts: Catalogue) -> list[CardElement]:
     rows: list[CardElement] = []
-    if shown.among_others:
+    if shown.in_short:
         return rows
     if shown.back is not None:
         title = f"{texts.say('answer.back')}: {shown.back.text_in(texts.language).title}"
@@ -170,14 +175,14 @@ def _votes(shown: Shown, texts: Catalogue) -> list[CardAction]:
 def _actions(shown: Shown, base: Base, texts: Catalogue) -> list[CardAction]:
     asked, passage = shown.asked, shown.passage.id
     actions: list[CardAction] = []
-    if shown.among_others:
+    if shown.shown_in is not ShownIn.OWN_CHAT:
         whole = ShowInOwnChat(asked=asked, passage=passage)
         actions.append(elements.execute(texts.say("button.in_own_chat"), whole))
     if asked.question:
         forward = Forward(asked=asked, passage=passage)
         actions.append(elements.execute(texts.say("button.forward"), forward))
     form = base.account_form
-    if form and shown.passage.topic in form.offered_on and not shown.among_others:
+    if form and shown.passage.topic in form.offered_on and shown.shown_in is ShownIn.OWN_CHAT:
         start = StartRequest(language=texts.language)
         actions.append(elements.execute(texts.say("walk.start"), start))
     if url := base.sources[shown.passage.source.id].url:

@@ -10,6 +10,7 @@ from cards import elements
 from cards.actions import Asked, Browse, Forward, ShowPassage
 from cards.answer import Shown, answer_card
 from cards.elements import Card
+from core.incoming import ShownIn
 from knowledge.base import Base
 from knowledge.passage import Area, Caution, Passage, Topic
 from knowledge.search.answers import Answer, Finding, Nothing, Suggestions
@@ -24,7 +25,7 @@ def finding_card(
     *,
     personal_data: tuple[str, ...] = (),
     cautions: tuple[Caution, ...] = (),
-    among_others: bool = False,
+    shown_in: ShownIn = ShownIn.OWN_CHAT,
 ) -> Card:
     """Return the card for *finding*; *cautions* say whom to check an answer with."""
 
@@ -34,7 +35,7 @@ def finding_card(
             passage,
             personal_data=personal_data,
             cautions=cautions,
-            among_others=among_others,
+            shown_in=shown_in,
         )
 
     match finding:

@@ -19,6 +19,11 @@ def ground_lines(passage: Passage, base: Base, texts: Catalogue) -> list[TextBlo
     return [elements.fine_print(ground_sentence(passage, base, texts)), source]
 
 
+def ground_text(passage: Passage, base: Base, texts: Catalogue) -> str:
+    """Return the same on one line."""
+    return f"{_ground(passage, base, texts)} {_source(passage, base, texts)}"
+
+
 def reading_lines(
     passage: Passage, base: Base, texts: Catalogue, *, in_short: bool = False
 ) -> list[TextBlock]:

@@ -40,7 +40,7 @@ def accounts_card(
     for account in accounts[:SHOWN]:
         body += [
             elements.subheading(title_of(account, form, texts)),
-            elements.facts(_public_facts(account, form, texts)),
+            elements.facts(public_facts(account, form, texts)),
         ]
     if len(accounts) > SHOWN:
         more = texts.say("registered.more", count=len(accounts) - SHOWN)
@@ -70,9 +70,10 @@ def unknown_account_card(
     return elements.card(body, [*_open(url, texts), forward], summary=title)
 
 
-def _public_facts(
+def public_facts(
     account: Account, form: AccountForm, texts: Catalogue
 ) -> Sequence[tuple[str, str]]:
+    """Return what anybody may read of *account*, each fact with what it is called."""
     facts = [
         (texts.say("account.standing"), texts.say(f"standing.{account.standing}")),
         (texts.say("account.address"), account.address),

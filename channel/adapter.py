@@ -24,6 +24,7 @@ from botframework.connector.auth import (
 
 from channel import codec
 from channel.activity import InboundActivity
+from channel.invokes import ANSWERED, in_words
 from channel.replies import Replies, Undelivered
 from channel.sender import SendFailed
 from channel.translation import to_incoming, to_sdk
@@ -33,8 +34,6 @@ from telemetry.turn import FAILED, UNDELIVERED, came_of_it, turn_id
 
 logger = logging.getLogger(__name__)
 
-CARD_ACTION = "adaptiveCard/action"
-SENTENCE_TYPE = "application/vnd.microsoft.activity.message"
 NEVER_SENT = frozenset({ActivityTypes.trace, "delay"})
 
 Logic = Callable[[TurnContext], Awaitable[None]]
@@ -49,7 +48,7 @@ PRESS_SECONDS = 1.5
 
 
 class Unanswered(Exception):
-    """A card's button was pressed and nobody had an answer."""
+    """Somebody pressed or searched, and nobody had an answer."""
 
 
 class TeamsAdapter(CloudAdapterBase):
@@ -139,7 +138,7 @@ class TeamsAdapter(CloudAdapterBase):
             answer = self._invoke_answer(context)
             if answer is not None:
                 codec.encode(answer.body)
-            elif context.activity.name == CARD_ACTION:
+            elif context.activity.name in ANSWERED:
                 raise Unanswered
 
     def _invoke_answer(self, context: TurnContext) -> InvokeResponse | None:
@@ -172,8 +171,8 @@ class TeamsAdapter(CloudAdapterBase):
 
     async def _apologise(self, context: TurnContext, error: Exception, *, error_id: str) -> None:
         sentence = self._apology(context.activity.locale, error_id)
-        if context.activity.name == CARD_ACTION:
-            body = {"statusCode": 200, "type": SENTENCE_TYPE, "value": sentence}
+        if context.activity.name in ANSWERED:
+            body = in_words(context.activity.name, sentence)
             await context.send_activity(
                 Activity(type=ActivityTypes.invoke_response, value=_ok(body))
             )

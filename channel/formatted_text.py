@@ -1,4 +1,4 @@
-"""Emoji, which Teams sends as pictures beside the text, or as tags in it."""
+"""Messages as HTML: their text, and emoji, which Teams sends as pictures or as tags in it."""
 
 from collections.abc import Iterable
 from html.parser import HTMLParser
@@ -8,6 +8,40 @@ from channel.activity import InboundAttachment
 FORMATTED = "text/html"
 _EMOJI_ITEM = "/emoji"
 """How the `itemtype` of an emoji's picture ends."""
+
+
+_NEW_LINES = frozenset({"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "pre"})
+_UNREAD = frozenset({"script", "style", "blockquote", "at"})
+"""What says nothing of what is asked: what a message replies to, and whom it mentions."""
+
+
+class _TextReader(HTMLParser):
+    """Collects what is read, with a line for each block."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read: list[str] = []
+        self._unread: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _UNREAD:
+            self._unread.append(tag)
+        told = {name: value or "" for name, value in attrs}
+        sign = told.get("alt", "").strip()
+        if sign and not self._unread and _is_emoji(tag, told, sign):
+            self.read.append(f" {sign} ")
+        if tag in _NEW_LINES:
+            self.read.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._unread and self._unread[-1] == tag:
+            self._unread.pop()
+        if tag in _NEW_LINES:
+            self.read.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._unread:
+            self.read.append(data)
 
 
 class _EmojiReader(HTMLParser):
@@ -22,6 +56,20 @@ class _EmojiReader(HTMLParser):
         sign = told.get("alt", "").strip()
         if sign and _is_emoji(tag, told, sign):
             self.signs.append(sign)
+
+
+def text_of_html(content: str) -> str:
+    """Return what a message says, line by line, without the names of those it mentions."""
+    reader = _TextReader()
+    reader.feed(content)
+    reader.close()
+    return in_lines("".join(reader.read))
+
+
+def in_lines(text: str) -> str:
+    """Return *text* without empty lines and spare white space."""
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def with_emoji(text: str, attachments: Iterable[InboundAttachment]) -> str:

@@ -8,7 +8,16 @@ from typing import Any, cast
 from botbuilder.schema import Activity, ChannelAccount, ConversationAccount
 
 from channel.activity import NEEDING_AN_ID, UNREADABLE, InboundAccount, InboundActivity, Mentioned
-from channel.formatted_text import has_files, with_emoji
+from channel.formatted_text import has_files, in_lines, with_emoji
+from channel.invokes import (
+    EXTENSION,
+    IN_DIALOG,
+    PRESS_IN_DIALOG,
+    SEARCH,
+    message_in,
+    press_in,
+    query_in,
+)
 from core.entered_text import normalized_line
 from core.incoming import Incoming
 from core.person import Person
@@ -20,6 +29,8 @@ BOTS = frozenset({"bot", "skill"})
 GROUPS = frozenset({"groupChat", "channel"})
 """Conversations where people also write to each other. A type that Teams doesn't have is none of
 them, though nothing personal is shown there."""
+WITH_OTHERS = "19:"
+"""Begins the id of every chat or channel but a person's own chat with the bot."""
 _MENTION_TAG = re.compile(r"</?at\b[^<>]*>")
 _QUOTE_TAG = re.compile(r"""</?quoted\b(?:[^<>]*?\bmessageId=["'](?P<id>[^"'<>]*)["'])?[^<>]*>""")
 _EMOJI_TAG = re.compile(
@@ -29,13 +40,15 @@ _EMOJI_TAG = re.compile(
 
 def to_incoming(activity: InboundActivity) -> Incoming:
     """Return what the dialogs need to know."""
+    name = _invoke_of(activity)
+    in_dialog = name in IN_DIALOG
     return Incoming(
         person=_person(activity.sender),
         has_identity=bool(activity.sender.aad_object_id),
         conversation=activity.conversation.id,
-        in_private=activity.conversation.conversation_type in (None, "personal"),
+        in_private=_is_private(activity),
         id=activity.id or "",
-        text=_text_without_mention(activity),
+        text=message_in(activity.value) if in_dialog else _text_without_mention(activity),
         locale=activity.locale,
         data=_pressed_data(activity),
         quoted=_quoted(activity.text or ""),
@@ -44,6 +57,8 @@ def to_incoming(activity: InboundActivity) -> Incoming:
         service_url=activity.service_url,
         channel_id=activity.sender.id,
         bot_id=activity.recipient.id if activity.recipient else "",
+        in_dialog=in_dialog,
+        query=query_in(activity.value) if name == SEARCH else None,
     )
 
 
@@ -119,8 +134,7 @@ def _text_without_mention(activity: InboundActivity) -> str:
     text = _EMOJI_TAG.sub(r" \g<sign> ", _QUOTE_TAG.sub(" ", _MENTION_TAG.sub("", text)))
     text = html.unescape(text).replace(UNREADABLE, "")
     text = with_emoji(text, activity.attachments)
-    lines = (" ".join(line.split()) for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
+    return in_lines(text)
 
 
 def _quoted(text: str) -> str | None:
@@ -141,9 +155,29 @@ def _tag(mentioned: Mentioned) -> str:
     return f"<at>{html.escape(mentioned.name or '', quote=False)}</at>"
 
 
+def _invoke_of(activity: InboundActivity) -> str:
+    return (activity.name or "") if activity.type == "invoke" else ""
+
+
+def _is_private(activity: InboundActivity) -> bool:
+    """Whether it comes from somebody's own chat with the bot.
+
+    To Teams a chat between two people, where the extension is at hand too, is as personal.
+    """
+    place = activity.conversation
+    is_personal = place.conversation_type in (None, "personal")
+    return (
+        is_personal
+        and not place.id.startswith(WITH_OTHERS)
+        and _invoke_of(activity) not in EXTENSION
+    )
+
+
 def _pressed_data(activity: InboundActivity) -> object:
     """Return what a pressed button carried, from an invoke or from an older client's message."""
     value = activity.value
+    if _invoke_of(activity) == PRESS_IN_DIALOG:
+        return press_in(value)
     if activity.type != "invoke" or not isinstance(value, dict):
         return value
     action = cast(dict[str, object], value).get("action")

@@ -43,6 +43,12 @@ def comparable(text: str) -> str:
     return " ".join(text.casefold().split()).rstrip("?!. ")
 
 
+def plain(text: str) -> str:
+    """Return *text* as it is sought: not everybody has å, ä and ö on their keyboard."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
 def _lines(value: str) -> list[str]:
     composed = unicodedata.normalize("NFC", _without_invisible(value))
     return [" ".join(line.split()) for line in composed.splitlines()]

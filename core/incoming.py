@@ -1,12 +1,34 @@
 """One message, press or event from the channel, as the dialogs see it."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from core.outbox import ConversationReference
 from core.person import Person
 
 THREAD = ";messageid="
 """What Teams puts between a channel's id and that of a thread in it."""
+
+
+class ShownIn(StrEnum):
+    """Where an answer shows."""
+
+    OWN_CHAT = "own chat"
+    THREAD = "thread"
+    """Others look on."""
+    DIALOG = "dialog"
+    """Nobody sees it but the person who opened it; it is gone when they close it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """A search from the message box."""
+
+    command: str
+    """Which of the searches that the app package lists."""
+    text: str
+    skip: int
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +59,16 @@ class Incoming:
     bot_id: str = ""
     """Empty where the channel left it out."""
     in_dialog: bool = False
-    """Whether the answer shows in a dialog, which nobody sees but the person who opened it."""
+    """Whether it comes from a dialog, or opens one."""
+
+    query: SearchQuery | None = None
+    """What is searched for from the message box; None where nothing is, or it can't be read."""
 
     @property
-    def among_others(self) -> bool:
-        """Whether others see what is answered."""
-        return not (self.in_private or self.in_dialog)
+    def shown_in(self) -> ShownIn:
+        if self.in_dialog:
+            return ShownIn.DIALOG
+        return ShownIn.OWN_CHAT if self.in_private else ShownIn.THREAD
 
     def reference(self, language: str) -> ConversationReference:
         """Return where the person can be written to from now on, in *language*."""

@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from uuid import UUID
 
+from core.entered_text import plain
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -33,9 +35,7 @@ def same_name(one: str, other: str) -> bool:
 
 def name_words(name: str) -> frozenset[str]:
     """Return the words of a name in whatever order, case and accents aside: å counts as a."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    return frozenset(re.findall(r"[^\W_]+", plain))
+    return frozenset(re.findall(r"[^\W_]+", plain(name)))
 
 
 def bare_name(name: str) -> frozenset[str]:

@@ -112,7 +112,7 @@ class BrowseDialog:
         base, asked = self._services.base, shown.asked
         cautions = cautions_on(base, asked.question, asked.language)
         texts = self._services.texts(asked.language)
-        shown = replace(shown, cautions=cautions, among_others=incoming.among_others)
+        shown = replace(shown, cautions=cautions, shown_in=incoming.shown_in)
         return answer_card(shown, base, texts)
 
     def _nothing_asked(self, language: Language) -> Asked:

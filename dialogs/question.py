@@ -82,9 +82,10 @@ class QuestionDialog:
     def _card(self, turn: "_Turn") -> Card:
         texts = self._services.texts(turn.language)
         base = turn.snapshot.base
-        kinds = tuple(sorted(kind.value for kind in turn.masked.to_warn_of))
+        warned_of = () if turn.incoming.in_dialog else turn.masked.to_warn_of  # another wrote it
+        kinds = tuple(sorted(kind.value for kind in warned_of))
         cautions = cautions_on(base, turn.question, turn.language)
-        finding, among_others = turn.finding, turn.incoming.among_others
+        finding, shown_in = turn.finding, turn.incoming.shown_in
 
         def make(asked: Asked) -> Card:
             return finding_card(
@@ -94,11 +95,11 @@ class QuestionDialog:
                 texts,
                 personal_data=kinds,
                 cautions=cautions,
-                among_others=among_others,
+                shown_in=shown_in,
             )
 
         risks = tuple(caution.id for caution in cautions)
-        where = (base.hash, turn.language, among_others)
+        where = (base.hash, turn.language, shown_in)
         key = (*where, kinds, risks, _shown(finding), bool(turn.masked.text))
         return self._led_by(turn, self._templates.card(key, make, turn.asked), texts)
 

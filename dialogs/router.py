@@ -57,7 +57,7 @@ class Router:
         self._walk = OpenWalk(services)
         self._talk = TalkDialog(services, self._browsing, self._feedback, self._walk)
         self._question = QuestionDialog(services, self._talk)
-        self._edits = EditsDialog(services, self._answer_changed)
+        self._edits = EditsDialog(services, self.on_text)
         self._commands = Commands(services.catalogues, _EVERY)
 
     async def on_message(self, incoming: Incoming) -> Reply:
@@ -168,8 +168,8 @@ class Router:
                 pressed = await self._accounts.on_press(incoming, action)
                 return replace(pressed, stays=incoming.in_private)
 
-    async def _answer_changed(self, incoming: Incoming) -> Reply | None:
-        """Answer a question; a changed message carries out no command."""
+    async def on_text(self, incoming: Incoming) -> Reply | None:
+        """Answer a question that wasn't written to the bot just now: it carries out no command."""
         if not words(incoming.text) or len(incoming.text) > LONGEST_MESSAGE:
             return None
         around = without_around(incoming.text)

@@ -137,12 +137,14 @@ class Services:
 
     def invitation(self, request_id: str, language: Language) -> str | None:
         """Return a link to a chat with the bot, with what a manager is to send in it written."""
+        word, *_ = self.texts(language).words("command.confirm")
+        return self.chat(f"{word} {request_id}")
+
+    def chat(self, message: str) -> str | None:
+        """Return a link to a chat with the bot, in which *message* is written already."""
         if not self.bot_id:
             return None
-        word, *_ = self.texts(language).words("command.confirm")
-        query = urlencode(
-            {"users": self.bot_id, "message": f"{word} {request_id}"}, quote_via=quote
-        )
+        query = urlencode({"users": self.bot_id, "message": message}, quote_via=quote)
         return f"https://teams.microsoft.com/l/chat/0/0?{query}"
 
     def texts(self, language: Language) -> Catalogue:

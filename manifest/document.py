@@ -7,7 +7,9 @@ from typing import Any
 from yarl import URL
 
 from cards.browse import REQUESTS, what_it_does
+from channel.invokes import TEXT_PARAMETER
 from core.language import LANGUAGES, Language
+from dialogs.extension import ACCOUNTS, ASK, SEARCHES
 from knowledge.base import Base
 from pages.about_pages import PRIVACY, SUPPORT, TERMS
 from pages.register_page import REGISTER
@@ -73,6 +75,7 @@ def manifest_in(language: Language, app: AppFacts, base: Base, texts: Texts) -> 
         "accentColor": _ACCENT,
         "defaultInstallScope": "personal",
         "bots": [_bot(language, app, base, words)],
+        "composeExtensions": [_extension(app, base, words)],
         "staticTabs": _tabs(app, base, words),
         "permissions": ["identity", "messageTeamMembers"],
         "validDomains": [URL(app.public_url).host],
@@ -143,6 +146,44 @@ def _prompts(language: Language, base: Base) -> list[Manifest]:
         }
         for passage in passages
     ]
+
+
+def _extension(app: AppFacts, base: Base, words: Catalogue) -> Manifest:
+    """Return what is at hand in the message box, and in the menu of a message."""
+    searches = [name for name in SEARCHES if name != ACCOUNTS or base.account_form]
+    return {
+        "botId": app.app_id,
+        "commands": [
+            *(_search(name, words) for name in searches),
+            {
+                "id": ASK,
+                "type": "action",
+                "context": ["message"],
+                "fetchTask": True,
+                "title": words.say(f"extension.{ASK}"),
+                "description": words.say(f"extension.{ASK}_explain"),
+            },
+        ],
+    }
+
+
+def _search(name: str, words: Catalogue) -> Manifest:
+    return {
+        "id": name,
+        "type": "query",
+        "context": ["compose"],
+        "initialRun": True,
+        "title": words.say(f"extension.{name}"),
+        "description": words.say(f"extension.{name}_explain"),
+        "parameters": [
+            {
+                "name": TEXT_PARAMETER,
+                "title": words.say("extension.search"),
+                "description": words.say("extension.search_explain"),
+                "inputType": "text",
+            }
+        ],
+    }
 
 
 def _described(base: Base, words: Catalogue) -> str:

@@ -1,7 +1,6 @@
 """The register as the public may see it: which accounts, which facts of them, and in what order."""
 
 import re
-import unicodedata
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,7 +11,7 @@ from accounts.account import Account, AccountStatus
 from accounts.addresses import is_web_address
 from accounts.form import CONTACT, PLATFORM, PURPOSE, UNIT
 from accounts.values import Field, FieldKind, fault_in
-from core.entered_text import normalized_line
+from core.entered_text import normalized_line, plain
 from core.language import Language
 from knowledge.account_form import AccountForm
 
@@ -156,7 +155,7 @@ def platforms_of(shown: Iterable[RegisterEntry]) -> dict[str, str]:
 
 def matching(shown: Iterable[RegisterEntry], query: RegisterQuery) -> tuple[RegisterEntry, ...]:
     """Return the entries on the platform asked for that hold every word asked for."""
-    sought = _plain(query.text).split()
+    sought = plain(query.text).split()
     return tuple(
         each
         for each in shown
@@ -196,13 +195,7 @@ def _entry(account: Account, form: AccountForm, language: Language) -> RegisterE
 
 def _text_of(entry: RegisterEntry) -> str:
     facts = (entry.name, entry.platform_name, entry.unit, entry.purpose, entry.address)
-    return _plain("\n".join(facts))
-
-
-def _plain(text: str) -> str:
-    """Return *text* as it is sought: not everybody has å, ä and ö on their keyboard."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return plain("\n".join(facts))
 
 
 def _order(*texts: str) -> tuple[str, ...]:

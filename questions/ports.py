@@ -24,6 +24,10 @@ class QuestionStore(Protocol):
         """Return the person's previous question there, if asked at *since* or later."""
         ...
 
+    async def answered_with(self, *, since: datetime) -> Mapping[str, int]:
+        """Return how often each passage has answered since then; nothing where that takes long."""
+        ...
+
     async def forget_last(self, conversation: str, person: str) -> None:
         """Forget the person's previous question there."""
         ...

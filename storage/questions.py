@@ -7,9 +7,9 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Executable, bindparam, delete, select, update
+from sqlalchemy import Connection, Executable, bindparam, delete, func, select, update
 
-from questions.asked import AnsweredMessage, AskedQuestion, LastQuestion, Vote
+from questions.asked import AnsweredMessage, AskedQuestion, LastQuestion, Outcome, Vote
 from storage.database import UNREACHABLE, Database
 from storage.gaps import asked_from
 from storage.inserts import insert_if_new, insert_or_replace, row_of
@@ -45,6 +45,12 @@ _QUOTED = (
         answered_messages.c.answered_at >= bindparam("since"),
     )
     .limit(2)
+)
+_FIRST_SHOWN = answers.c.passages[0].as_string()
+_ANSWERED_WITH = (
+    select(_FIRST_SHOWN, func.count())
+    .where(answers.c.asked_at >= bindparam("since"), answers.c.outcome == Outcome.ANSWER)
+    .group_by(_FIRST_SHOWN)
 )
 _CLAIM = (
     update(answered_messages)
@@ -95,8 +101,15 @@ class SqlQuestions:
         try:
             return await self._database.read(work, within=CONTEXT_SECONDS)
         except UNREACHABLE as error:
-            logger.warning("a follow-up is answered without its context: %s", type(error).__name__)
+            logger.warning("answered without what was asked before: %s", type(error).__name__)
             return None
+
+    async def answered_with(self, *, since: datetime) -> Mapping[str, int]:
+        def work(connection: Connection) -> Mapping[str, int]:
+            rows = connection.execute(_ANSWERED_WITH, {"since": since})
+            return {passage: times for passage, times in rows if passage is not None}
+
+        return await self._context(work) or {}
 
     async def forget_last(self, conversation: str, person: str) -> None:
         await self._settled()

@@ -154,6 +154,35 @@ def test_any_press_gets_a_card_or_a_sentence(
 
 
 @EXAMPLES
+@given(
+    name=st.sampled_from(["query", "fetchTask", "submitAction"]),
+    value=st.dictionaries(
+        st.sampled_from(["commandId", "parameters", "queryOptions", "data", "messagePayload"]),
+        JSON,
+    )
+    | JSON,
+)
+@example(name="query", value={"commandId": "passages", "parameters": [{"name": "text"}] * 2000})
+@example(name="query", value={"commandId": "passages", "queryOptions": {"skip": -1, "count": 0}})
+@example(name="query", value={"commandId": "accounts", "queryOptions": {"count": 2**60}})
+@example(name="fetchTask", value={"messagePayload": {"body": {"content": "<p" * 40_000}}})
+@example(name="submitAction", value={"data": {"action": "approve", "case": "1' or 1=1 --"}})
+def test_any_search_or_message_gets_an_answer_to_show(
+    attacked: Attacked, name: str, value: Any
+) -> None:
+    async def attempt(bot: ServedBot) -> tuple[int, Any]:
+        invoke = f"composeExtension/{name}"
+        return await bot.post(an_invoke(invoke, value, service_url=bot.connector.url))
+
+    status, body = attacked.run(attempt)
+
+    assert status == 200
+    shown = body["composeExtension"] if name == "query" else body["task"]
+    assert shown["type"] in ("result", "message", "continue")
+    assert "Något gick fel hos mig" not in str(shown)
+
+
+@EXAMPLES
 @given(text=st.text(max_size=300))
 @example(text="\u202e" * 200)
 @example(text="'; drop table answers; --")

@@ -15,6 +15,7 @@ from channel.replies import Replies
 from channel.sender import ConnectorSender
 from channel.turns import AloneTurns, SharedTurns
 from channel.typing_indicator import TypingIndicator
+from dialogs.extension import MessageExtension
 from dialogs.jobs import Jobs
 from dialogs.notices import NoticeWriter
 from dialogs.router import Router
@@ -83,10 +84,11 @@ def _endpoint(
     metrics: Metrics,
 ) -> Endpoint:
     router = Router(services)
+    bot = Rutinboten(router, MessageExtension(services, router), stores.records)
     return Endpoint(
         identity.authenticator,
         TeamsAdapter(replies, router.apology),
-        TypingIndicator().around(Rutinboten(router, stores.records).on_turn),
+        TypingIndicator().around(bot.on_turn),
         IdempotencyCache(HttpAnswer.size),
         metrics=metrics,
         rate_limit=RateLimit(

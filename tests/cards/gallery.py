@@ -15,6 +15,7 @@ from cards.browse import PER_CARD, group_card, groups_card, topic_card, welcome_
 from cards.elements import Card
 from cards.feedback import look_card, receipt_card, unhelpful_card
 from cards.findings import nothing_card, suggestions_card
+from core.incoming import ShownIn
 from core.language import LANGUAGES, Language
 from knowledge.base import Base
 from knowledge.passage import Passage
@@ -58,7 +59,9 @@ def golden_cards() -> dict[str, Card]:
         ),
         "answer-thanked": answer_card(thanked, base, texts),
         "answer-warned": answer_card(warned, base, texts),
-        "answer-among-others": answer_card(Shown(one, passages[0], among_others=True), base, texts),
+        "answer-among-others": answer_card(
+            Shown(one, passages[0], shown_in=ShownIn.THREAD), base, texts
+        ),
         "suggestions": suggestions_card(one, passages[:3], base, texts),
         "nothing": nothing_card(one, group.topics, base, texts),
         "elsewhere": nothing_card(one, (), base, texts, area=base.elsewhere[0]),
@@ -101,7 +104,7 @@ def _in_language(base: Base, texts: Catalogue, one: Asked) -> Iterator[tuple[str
         yield f"answer {passage.id}", answer_card(Shown(one, passage), base, texts)
         full = answer_card(_fullest(one, passage, base), base, texts)
         yield f"all of answer {passage.id}", full
-        among = replace(_fullest(one, passage, base), among_others=True)
+        among = replace(_fullest(one, passage, base), shown_in=ShownIn.THREAD)
         yield f"answer {passage.id} among others", answer_card(among, base, texts)
         yield f"several with {passage.id}", several_answered(full, base, texts, one)
     yield from _without_an_answer(base, texts, one)

@@ -8,9 +8,11 @@ from cards.actions import Asked
 from cards.answer import Shown, answer_card
 from cards.browse import help_card
 from cards.elements import Card
+from cards.extension import account_hit, passage_hit, private_card, sentence_card
 from cards.personal_data import erased_card, erasing_card, my_data_card
 from cards.register import accounts_card, unknown_account_card
 from cards.talk import source_card, talk_card, waiting_walk_card, with_others
+from core.incoming import ShownIn
 from core.personal_data import DataKind, PersonExtract
 from knowledge.base import Base
 from knowledge.passage import Passage
@@ -33,6 +35,10 @@ ONE_OF_EACH = (
     "source",
     "waiting walk",
     "several questions, before",
+    "passage found",
+    "account found",
+    "asked about a message",
+    "sentence in a dialog",
 )
 LEAD = "Det låter jobbigt, och det är bra att du frågar. Ta gärna hjälp av din chef. "
 
@@ -56,6 +62,7 @@ def every_other_card(
     yield from _help(texts, one)
     yield from _register(base, texts, one, fullest=fullest)
     yield from _talk(base, texts, one, fullest=fullest)
+    yield from _extension(base, texts, one, fullest=fullest)
 
 
 def _own_data(texts: Catalogue) -> Iterator[tuple[str, Card]]:
@@ -126,6 +133,22 @@ def _talk(base: Base, texts: Catalogue, one: Asked, *, fullest: bool) -> Iterato
         where = "before" if first else "after"
         several = with_others(shown, LEAD, others, one, texts, first=first)
         yield f"several questions, {where}", several
+
+
+def _extension(
+    base: Base, texts: Catalogue, one: Asked, *, fullest: bool
+) -> Iterator[tuple[str, Card]]:
+    assert base.account_form is not None
+    chat = f"https://teams.microsoft.com/l/chat/0/0?users=28:bot&message={'a' * 200}"
+    for passage in base.passages.values() if fullest else _longest_titles(base)[:1]:
+        name = f"passage found {passage.id}" if fullest else "passage found"
+        yield name, passage_hit(passage, base, texts, chat).card
+        name = f"asked about a message {passage.id}" if fullest else "asked about a message"
+        answer = answer_card(Shown(one, passage, shown_in=ShownIn.DIALOG), base, texts)
+        yield name, private_card(answer, one.question, texts)
+    account = an_account_in_use(base.account_form)
+    yield "account found", account_hit(account, base.account_form, texts, REGISTER).card
+    yield "sentence in a dialog", sentence_card(texts.say("own_chat.comes"))
 
 
 def several_answered(shown: Card, base: Base, texts: Catalogue, one: Asked) -> Card:

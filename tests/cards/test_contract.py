@@ -136,6 +136,12 @@ def test_what_is_hidden_opens_by_a_button_of_the_same_card(cards: dict[str, Card
     assert unopened == {}
 
 
+def ways_out(card: Card) -> list[str]:
+    """Return the addresses a card opens that lead to the bot or to its register."""
+    opened = [part["url"] for part in parts(card) if part["type"] == "Action.OpenUrl"]
+    return [url for url in opened if "teams.microsoft.com/l/chat" in url or "/konton" in url]
+
+
 def inputs(cards: dict[str, Card]) -> Iterator[tuple[str, dict[str, Any]]]:
     for name, card in cards.items():
         for part in parts(card):
@@ -178,9 +184,9 @@ def test_every_card_says_what_it_is_where_cards_are_not_shown(cards: dict[str, C
 
 
 def test_no_card_is_a_dead_end(cards: dict[str, Card]) -> None:
-    ends = [name for name, card in cards.items() if not executes(card)]
+    ends = {name[4:] for name, card in cards.items() if not (executes(card) or ways_out(card))}
 
-    assert ends == []
+    assert ends == {"sentence in a dialog"}, "which has a cross of its own"
 
 
 def test_fields_go_with_the_buttons_that_are_about_them(about_cases: dict[str, Card]) -> None:

@@ -106,6 +106,25 @@ async def test_a_failed_button_is_answered_with_a_sentence(rig: Rig, value: str 
     }
 
 
+@pytest.mark.parametrize("value", ["crash", None])
+async def test_a_failed_search_or_dialog_is_answered_with_a_sentence(
+    rig: Rig, value: str | None
+) -> None:
+    _, search = await rig.post(rig.an_invoke("composeExtension/query", value))
+    dialogs = [
+        orjson.loads((await rig.post(rig.an_invoke(f"composeExtension/{name}", value)))[1])
+        for name in ("fetchTask", "submitAction")
+    ]
+
+    assert orjson.loads(search)["composeExtension"] == {
+        "type": "message",
+        "text": "Sorry (sv-SE)",
+    }
+    for each in dialogs:
+        (said,) = each["task"]["value"]["card"]["content"]["body"]
+        assert said["text"] == "Sorry (sv-SE)"
+
+
 @pytest.mark.parametrize("value", ["crash", "unwritable", "unknown", None])
 async def test_any_other_failed_invoke_is_answered_with_an_empty_object(
     rig: Rig, value: str | None

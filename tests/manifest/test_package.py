@@ -73,6 +73,18 @@ def every_command(written: dict[str, dict[str, Any]]) -> list[tuple[str, str]]:
     return listed
 
 
+def of_extension(manifest: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return each text of the message extension with its path."""
+    found: list[tuple[str, str]] = []
+    for number, command in enumerate(manifest["composeExtensions"][0]["commands"]):
+        path = f"composeExtensions[0].commands[{number}]"
+        found += [(f"{path}.{name}", command[name]) for name in ("title", "description")]
+        for place, parameter in enumerate(command.get("parameters", [])):
+            inner = f"{path}.parameters[{place}]"
+            found += [(f"{inner}.{name}", parameter[name]) for name in ("title", "description")]
+    return found
+
+
 def test_the_schema_is_the_newest_that_microsofts_package_holds() -> None:
     versions = [each.name.removeprefix("v") for each in SCHEMAS.parent.glob("v[0-9]*")]
 
@@ -127,12 +139,28 @@ def test_every_length_is_within_what_all_clients_show(written: dict[str, dict[st
         assert len(each["title"]) <= 32
         assert len(each["description"]) <= 128
     assert all(1 <= len(each["commands"]) <= 12 for each in lists)
-    for path, text in written["en.json"].items():
-        if path.startswith("bots["):
+    for path, text in (*of_extension(manifest), *written["en.json"].items()):
+        if path.startswith(("bots[", "composeExtensions[")):
             assert len(text) <= (32 if path.endswith(".title") else 128), path
     assert manifest["localizationInfo"]["defaultLanguageTag"] == "sv"
     assert re.fullmatch(r"\d+\.\d+\.\d+", manifest["version"])
     assert len(manifest["developer"]["name"]) <= 32
+
+
+def test_all_that_the_extension_says_is_translated(written: dict[str, dict[str, Any]]) -> None:
+    said = dict(of_extension(written[MANIFEST]))
+    (extension,) = written[MANIFEST]["composeExtensions"]
+
+    assert len(said) == 3 * 2 + 2 * 2
+    assert {path for path in written["en.json"] if path.startswith("compose")} == {*said}
+    assert [each["id"] for each in extension["commands"]] == ["passages", "accounts", "ask"]
+
+
+def test_without_a_form_there_is_no_search_for_accounts(real_base: Base, texts: Texts) -> None:
+    alone = documents(APP, replace(real_base, account_form=None), texts)[MANIFEST]
+
+    commands = alone["composeExtensions"][0]["commands"]
+    assert [each["id"] for each in commands] == ["passages", "ask"]
 
 
 def test_the_same_commands_are_translated_as_are_listed(

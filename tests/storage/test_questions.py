@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -126,6 +127,29 @@ async def test_a_moment_is_the_same_in_whatever_zone_it_is_given(
     assert found == last
     assert found is not None
     assert found.asked_at.utcoffset() == timedelta(0)
+
+
+async def test_what_has_answered_is_counted_since_a_moment(
+    database: Database, store: SqlQuestions, records: TurnRecords, now: datetime
+) -> None:
+    def asked(number: int, *passages: str, **more: Any) -> AskedQuestion:
+        plain = AskedQuestion(
+            f"a{number}", now, "sv", "Får vi?", Outcome.ANSWER, passages, 0.5, "hash"
+        )
+        return replace(plain, **more)
+
+    for each in (
+        asked(1, "gallring", "bilder"),
+        asked(2, "gallring", language="en"),
+        asked(3, "bilder"),
+        asked(4, "bilder", outcome=Outcome.SUGGESTIONS),
+        asked(5, outcome=Outcome.NONE),
+        asked(6, "bilder", asked_at=now - MINUTE),
+    ):
+        await records.add(asked=each)
+    await records.flush()
+
+    assert await store.answered_with(since=now) == {"gallring": 2, "bilder": 1}
 
 
 async def test_a_moment_without_a_zone_is_refused(store: SqlQuestions, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Questions, forwarded questions and gaps in plain dictionaries."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -39,6 +40,13 @@ class InMemoryQuestions:
     ) -> LastQuestion | None:
         last = self.last.get((conversation, person))
         return last if last and last.asked_at >= since else None
+
+    async def answered_with(self, *, since: datetime) -> Mapping[str, int]:
+        return Counter(
+            each.passages[0]
+            for each in self.asked
+            if each.outcome is Outcome.ANSWER and each.asked_at >= since
+        )
 
     async def forget_last(self, conversation: str, person: str) -> None:
         self.last.pop((conversation, person), None)

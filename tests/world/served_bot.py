@@ -152,6 +152,43 @@ class TeamsUser(User):
         changes = {**self._envelope(), "replyToId": reply_to}
         return await self.bot.post(an_invoke("adaptiveCard/action", value, **changes))
 
+    async def searches(
+        self, text: str | None, command: str = "passages", *, skip: int = 0, count: int = 25
+    ) -> Any:
+        """Search from the message box; None is the search that Teams makes when it opens."""
+        name, value = ("initialRun", "true") if text is None else ("text", text)
+        query = {
+            "commandId": command,
+            "parameters": [{"name": name, "value": value}],
+            "queryOptions": {"skip": skip, "count": count},
+        }
+        status, body = await self._invokes("composeExtension/query", query)
+        assert status == 200
+        return body["composeExtension"]
+
+    async def asks_about(self, content: str, content_type: str = "html") -> Any:
+        """Choose "Fråga Rutinboten" on a message, and return the card of the dialog."""
+        message = {"id": "1", "body": {"contentType": content_type, "content": content}}
+        action = {"commandId": "ask", "commandContext": "message", "messagePayload": message}
+        return self._in_dialog(await self._invokes("composeExtension/fetchTask", action))
+
+    async def presses_in_dialog(self, card: Any, title: str) -> Any:
+        """Press a button of the dialog, and return the card that it shows next."""
+        data = {**self._data(card, title), **filled_in(card, {})}
+        return await self.submits_in_dialog(data)
+
+    async def submits_in_dialog(self, data: Any) -> Any:
+        action = {"commandId": "ask", "commandContext": "message", "data": data}
+        return self._in_dialog(await self._invokes("composeExtension/submitAction", action))
+
+    def _in_dialog(self, answered: tuple[int, Any]) -> Any:
+        status, body = answered
+        assert (status, body["task"]["type"]) == (200, "continue")
+        return body["task"]["value"]["card"]["content"]
+
+    async def _invokes(self, name: str, value: Any) -> tuple[int, Any]:
+        return await self.bot.post(an_invoke(name, value, **self._envelope()))
+
     async def installs_the_bot(self) -> None:
         """Install it, as Teams tells it: with two activities."""
         await self._tells({"type": "installationUpdate", "action": "add"})
