@@ -21,7 +21,7 @@ def ground_lines(passage: Passage, base: Base, texts: Catalogue) -> list[TextBlo
 
 def ground_text(passage: Passage, base: Base, texts: Catalogue) -> str:
     """Return the same on one line."""
-    return f"{_ground(passage, base, texts)} {_source(passage, base, texts)}"
+    return f"{ground_sentence(passage, base, texts)} {_source(passage, base, texts)}"
 
 
 def reading_lines(
