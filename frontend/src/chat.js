@@ -1,9 +1,11 @@
 // The page: joins what is written here, what the server tells and what cards ask for.
 import { isExecute, isSubmit } from "./cards.js";
+import { Asking } from "./asking.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { element } from "./elements.js";
 import { showPeople } from "./people.js";
+import { Search } from "./search.js";
 import { fillIn, languageOf, textsIn } from "./texts.js";
 import { Typing } from "./typing.js";
 import { Wire } from "./wire.js";
@@ -14,9 +16,14 @@ const address = new URLSearchParams(location.search);
 const language = languageOf(address.get("lang"), navigator.languages);
 const texts = textsIn(language);
 
-const conversation = new Conversation(element("log"), texts, press);
+const asking = new Asking(texts, () => wire);
+const conversation = new Conversation(element("log"), texts, {
+  onPress: press,
+  onAsk: (activity) => asking.open(activity),
+});
 const typing = new Typing(element("typing"));
 const composer = new Composer(element("composer", HTMLFormElement), texts, send);
+new Search(texts, () => wire, () => composer.box.focus());
 const otherLanguage = element("language", HTMLAnchorElement);
 
 /** @typedef {import("./wire.js").Activity} Activity

@@ -13,12 +13,14 @@ const CARD = "application/vnd.microsoft.card.adaptive";
 export class Conversation {
   /** @param {HTMLElement} log
    *  @param {import("./texts.js").Texts} texts
-   *  @param {(action: import("adaptivecards").Action, message: Message,
-   *    pressed: HTMLElement | undefined) => void} onPress */
-  constructor(log, texts, onPress) {
+   *  @param {{ onPress: (action: import("adaptivecards").Action, message: Message,
+   *    pressed: HTMLElement | undefined) => void, onAsk: (activity: Activity) => void }} does
+   *    what a press leads to, and the action in the menu of a message */
+  constructor(log, texts, { onPress, onAsk }) {
     this.log = log;
     this.texts = texts;
     this.onPress = onPress;
+    this.onAsk = onAsk;
     /** @type {Map<string, Message>} */
     this.messages = new Map();
   }
@@ -84,6 +86,7 @@ export class Message {
     this.article.className = this.isMine ? "mine" : this.isBots ? "bots" : "others";
     this.body = document.createElement("div");
     this.article.append(this.#heading(activity), this.body);
+    if (activity.text && !this.isBots) this.article.append(this.#menu(activity));
     this.show(activity);
   }
 
@@ -151,6 +154,21 @@ export class Message {
     at.textContent = new Date(timestamp).toLocaleTimeString(texts.locale, { timeStyle: "short" });
     heading.append(this.isMine ? texts.saidYou : (from.name ?? ""), " ", at);
     return heading;
+  }
+
+  /** @param {Activity} activity */
+  #menu(activity) {
+    const { texts, onAsk } = this.conversation;
+    const menu = styled("details", "menu", "");
+    const opener = styled("summary", "", "⋯");
+    opener.setAttribute("aria-label", texts.messageMenu);
+    const ask = button(texts.askAbout(this.bot.name), () => {
+      menu.open = false;
+      opener.focus();
+      onAsk(activity);
+    });
+    menu.append(opener, ask);
+    return menu;
   }
 
   /** @param {string} text */

@@ -7,6 +7,8 @@
  *  @typedef {{ contentType: string, content: unknown }} Attachment
  *  @typedef {{ id: string, from: Person, timestamp: string, text?: string,
  *    attachments?: Attachment[], [more: string]: unknown }} Activity
+ *  @typedef {{ content: unknown, preview: { content: { title: string, text: string } } }} Hit
+ *  @typedef {{ title: string, card: Attachment }} Dialog
  *  @typedef {{ statusCode: number, type: string, value: unknown }} Answer what a press is answered with */
 
 export class Undelivered extends Error {}
@@ -28,9 +30,7 @@ export class Wire {
    *  @param {string} text */
   async write(text) {
     const activity = this.#message(text);
-    const conversation = encodeURIComponent(this.place.conversation.id);
-    const url = `${this.place.serviceUrl}v3/conversations/${conversation}/activities`;
-    const { id } = await (await post(url, activity)).json();
+    const { id } = await (await post(this.#activitiesUrl(), activity)).json();
     return { ...activity, id };
   }
 
@@ -54,20 +54,65 @@ export class Wire {
    *  @param {object} action @param {string} replyToId
    *  @returns {Promise<Answer>} */
   async execute(action, replyToId) {
-    const invoke = {
-      ...this.#activity("invoke"),
-      name: "adaptiveCard/action",
-      replyToId,
-      value: { action: { type: "Action.Execute", ...action }, trigger: "manual" },
-    };
-    const answer = await (await post("/api/messages", invoke)).json();
+    const value = { action: { type: "Action.Execute", ...action }, trigger: "manual" };
+    const answer = await this.#invoke("adaptiveCard/action", value, { replyToId });
     if (!(answer.statusCode < 400)) throw new Undelivered(`statusCode ${answer.statusCode}`);
     return answer;
+  }
+
+  /** Searches as from the message box.
+   *  @param {string} commandId @param {string} text @param {number} skip @param {number} count
+   *  @returns {Promise<{ attachments?: Hit[], text?: string }>} */
+  async search(commandId, text, skip, count) {
+    const typed = text.trim() ? { name: "text", value: text } : { name: "initialRun", value: "true" };
+    const value = { commandId, parameters: [typed], queryOptions: { skip, count } };
+    return (await this.#invoke("composeExtension/query", value)).composeExtension;
+  }
+
+  /** Chooses the bot's action on a message.
+   *  @param {Activity} message
+   *  @returns {Promise<Dialog>} */
+  async askAbout({ id, from, timestamp, text = "", attachments = [] }) {
+    const html = attachments.find((each) => each.contentType === "text/html")?.content;
+    const messagePayload = {
+      id,
+      createdDateTime: timestamp,
+      from: { user: { id: from.aadObjectId, displayName: from.name } },
+      body: { contentType: "html", content: html ?? escaped(text) },
+    };
+    const value = { commandId: "ask", commandContext: "message", messagePayload };
+    return (await this.#invoke("composeExtension/fetchTask", value)).task.value;
+  }
+
+  /** Presses a button of the dialog that carries *data*.
+   *  @param {object} data
+   *  @returns {Promise<Dialog>} */
+  async pressInDialog(data) {
+    const value = { commandId: "ask", commandContext: "message", data };
+    return (await this.#invoke("composeExtension/submitAction", value)).task.value;
+  }
+
+  /** Puts a card into the conversation in the person's name; the bot isn't told.
+   *  @param {unknown} content */
+  async put(content) {
+    const attachments = [{ contentType: "application/vnd.microsoft.card.adaptive", content }];
+    await post(this.#activitiesUrl(), { ...this.#activity("message"), attachments });
   }
 
   /** A message that shows nothing in the conversation: the press of an Action.Submit. */
   unwritten() {
     return { ...this.#message(""), text: undefined, attachments: undefined };
+  }
+
+  #activitiesUrl() {
+    const conversation = encodeURIComponent(this.place.conversation.id);
+    return `${this.place.serviceUrl}v3/conversations/${conversation}/activities`;
+  }
+
+  /** @param {string} name @param {object} value @param {object} [more] */
+  async #invoke(name, value, more = {}) {
+    const invoke = { ...this.#activity("invoke"), name, value, ...more };
+    return (await post("/api/messages", invoke)).json();
   }
 
   /** @param {string} type */
