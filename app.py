@@ -9,10 +9,9 @@ from aiohttp import web
 from channel.credentials import TokenProvider
 from core.clock import utc_now
 from core.keys import answer_ids, pseudonyms
-from dialogs.jobs import Jobs, all_jobs
 from dialogs.notices import EditorNotifier
-from dialogs.operators import AuditSealReport, CredentialsWatch
 from dialogs.services import Services, build_services
+from jobs.table import JobContext, Wakers
 from knowledge.live.acceptance import open_current
 from knowledge.live.build_worker import BuildWorker
 from knowledge.live.current import CurrentBase
@@ -54,12 +53,17 @@ def build(
     remark_on_keys(settings)
     links = SignedLinks(keys_for(settings, b"record-links"), utc_now, settings.public_url)
     services = _services(settings, stores, live, load_texts(), links)
-    watch = CredentialsWatch(stores.transactions, utc_now, credentials_end(settings)).run_once
-    report = AuditSealReport(stores.transactions, utc_now).run_once
-    jobs = Jobs((stores.retention.run_once, watch, report, *all_jobs(services)))
+    context = JobContext(
+        transactions=stores.transactions,
+        policy=services.policy,
+        live=live,
+        wakers=Wakers(people_met=stores.people_met),
+        purge=stores.retention.run_once,
+        credentials_end=credentials_end(settings),
+    )
     app, metrics = web.Application(), Metrics()
-    app.cleanup_ctx.append(conversation_of(settings, stores, services, jobs, metrics, tokens))
-    editors = EditorNotifier(stores.transactions, utc_now, after=jobs.wake)
+    app.cleanup_ctx.append(conversation_of(settings, stores, services, context, metrics, tokens))
+    editors = EditorNotifier(stores.transactions, utc_now, after=context.wakers.base_changed.set)
     if bases is not None:
         app.cleanup_ctx.append(_reloading(live, bases, editors))
     app.router.add_post(MESSAGES, _messages)

@@ -43,7 +43,6 @@ from dialogs.services import Services
 
 OF_REQUESTS = ("start_request", "go_on", "to_review")
 """Words for nothing where the base has no account request."""
-COMMANDS = (*OF_REQUESTS, "my_cases", "review_here")
 WITH_CODE = ("confirm", "take_over")
 _CODE = re.compile(r"\W*(?P<word>\w+(?: \w+)?)(\W+(?P<code>(sm|konto)-\w+))?\W*", re.IGNORECASE)
 """What somebody was told to write, as it comes out of a mail: in quotation marks, say."""
@@ -51,6 +50,8 @@ _CODE = re.compile(r"\W*(?P<word>\w+(?: \w+)?)(\W+(?P<code>(sm|konto)-\w+))?\W*"
 
 class AccountsDialog:
     """Carries out commands and presses."""
+
+    commands = (*OF_REQUESTS, "my_cases", "review_here")
 
     def __init__(self, services: Services) -> None:
         self._services = services

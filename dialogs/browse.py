@@ -10,12 +10,11 @@ from core.incoming import Incoming
 from core.language import Language
 from dialogs.memory import Memory
 from dialogs.open_walk import OpenWalk
+from dialogs.reply import Reply
 from dialogs.services import Services
 from knowledge.passage import Passage
 from knowledge.search.question_text import cautions_on
 from questions.asked import LastQuestion
-
-COMMANDS = ("greeting", "help", "browse")
 
 
 class Moved(Exception):
@@ -25,17 +24,19 @@ class Moved(Exception):
 class BrowseDialog:
     """Shows what there is to ask."""
 
+    commands = ("greeting", "help", "browse")
+
     def __init__(self, services: Services) -> None:
         self._services = services
         self._walk = OpenWalk(services)
         self._memory = Memory(services)
 
-    async def on_command(self, incoming: Incoming, command: str, language: Language) -> Card:
+    async def on_command(self, incoming: Incoming, command: str, language: Language) -> Reply:
         if command == "browse":
-            return self.groups(language)
+            return Reply(card=self.groups(language))
         if command == "help":
-            return await self.help(incoming, language)
-        return self.welcome(language)
+            return Reply(card=await self.help(incoming, language))
+        return Reply(card=self.welcome(language))
 
     def welcome(self, language: Language, *, added_by: str | None = None) -> Card:
         base = self._services.base

@@ -34,7 +34,8 @@ from core.errors import DomainError, HoldsPersonalData, ReasonMissing, SeveralEr
 from dialogs.refusals import sentence_for
 from dialogs.reply import Pressed
 from dialogs.reviewers import NotADate
-from dialogs.services import NoForm, Services
+from dialogs.services import Services
+from knowledge.account_form import NoForm
 from questions.errors import NoPassage, ReplyMissing
 from texts.catalogue import Catalogue
 

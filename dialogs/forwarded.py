@@ -26,11 +26,11 @@ from questions.forwarded_question import NOTHING_SHOWN, ForwardedQuestion, Shown
 from questions.forwarding_service import SentQuestion
 from questions.masking import mask
 
-COMMANDS = ("gaps", "to_answer")
-
 
 class ForwardedDialog:
     """Handles commands and presses about forwarded questions and gaps."""
+
+    commands = ("gaps", "to_answer")
 
     def __init__(self, services: Services) -> None:
         self._services = services

@@ -9,11 +9,11 @@ from core.person import Person
 from dialogs.reply import Pressed, Reply
 from dialogs.services import Services
 
-COMMANDS = ("my_data", "erase_my_data")
-
 
 class PersonalDataDialog:
     """Shows a person what is stored on them, and erases it where they confirm."""
+
+    commands = ("my_data", "erase_my_data")
 
     def __init__(self, services: Services) -> None:
         self._services = services

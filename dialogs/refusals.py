@@ -29,8 +29,8 @@ from cards.reviewer_actions import ReviewerAction
 from core.errors import DomainError, SeveralErrors, TooLong
 from core.language import Language
 from dialogs.reply import Reply
-from dialogs.services import NoForm, Services
-from knowledge.account_form import AccountForm
+from dialogs.services import Services
+from knowledge.account_form import AccountForm, NoForm
 from questions.errors import AlreadyAnswered, AlreadyHandled
 from texts.catalogue import Catalogue
 

@@ -15,11 +15,11 @@ from cards.reviewers import appointment_card, reviewers_card
 from core.appointment_service import Tenure
 from core.appointments import Appointment
 from core.errors import DomainError
+from core.incoming import Incoming
 from core.language import Language
 from core.person import Person
+from dialogs.reply import Reply
 from dialogs.services import Services
-
-COMMANDS = ("reviewers",)
 
 
 class NotADate(DomainError):
@@ -31,8 +31,13 @@ class NotADate(DomainError):
 class ReviewersDialog:
     """Shows the list and carries out what is pressed on it."""
 
+    commands = ("reviewers",)
+
     def __init__(self, services: Services) -> None:
         self._services = services
+
+    async def on_command(self, incoming: Incoming, command: str, language: Language) -> Reply:
+        return Reply(card=await self.listed(incoming.person, language))
 
     async def listed(self, person: Person, language: Language, *, skip: int = 0) -> Card:
         appointments = await self._services.reviewers.listed(person)

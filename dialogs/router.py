@@ -13,33 +13,28 @@ from core.entered_text import LONGEST_MESSAGE
 from core.errors import DomainError
 from core.incoming import THREAD, Incoming
 from core.language import LANGUAGES, Language
-from dialogs.accounts import COMMANDS, OF_REQUESTS, AccountsDialog
-from dialogs.browse import COMMANDS as BROWSING_COMMANDS
+from dialogs.accounts import OF_REQUESTS, AccountsDialog
 from dialogs.browse import BrowseDialog, Moved
 from dialogs.commands import Commands
 from dialogs.edits import Edited, EditsDialog
 from dialogs.faulty_fields import refused_press
 from dialogs.feedback import FeedbackDialog
-from dialogs.forwarded import COMMANDS as EDITOR_COMMANDS
 from dialogs.forwarded import ForwardedDialog
 from dialogs.open_walk import OpenWalk
-from dialogs.personal_data import COMMANDS as PRIVACY_COMMANDS
 from dialogs.personal_data import PersonalDataDialog
 from dialogs.question import QuestionDialog
 from dialogs.refusals import may_be_seen_by_others, reply_or_refusal
 from dialogs.register_questions import RegisterQuestions, Wanted, wanted
 from dialogs.reply import Pressed, Reply
-from dialogs.reviewers import COMMANDS as REVIEWER_COMMANDS
 from dialogs.reviewers import ReviewersDialog
-from dialogs.services import NoForm, Services
+from dialogs.services import Services
 from dialogs.talk import TalkDialog
+from knowledge.account_form import NoForm
 from knowledge.message.around import Around, without_around
 from knowledge.message.reading import language_of_talk, read_parted, talk_of_signs
 from knowledge.search.analysis import words
 from knowledge.search.language import of_locale
 from questions.asked import AnsweredMessage
-
-_EVERY = (*BROWSING_COMMANDS, *COMMANDS, *EDITOR_COMMANDS, *REVIEWER_COMMANDS, *PRIVACY_COMMANDS)
 
 
 class Router:
@@ -58,7 +53,17 @@ class Router:
         self._talk = TalkDialog(services, self._browsing, self._feedback, self._walk)
         self._question = QuestionDialog(services, self._talk)
         self._edits = EditsDialog(services, self.on_text)
-        self._commands = Commands(services.catalogues, _EVERY)
+        with_commands = (
+            self._browsing,
+            self._accounts,
+            self._forwarded,
+            self._reviewers,
+            self._personal_data,
+        )
+        self._on_commands = {
+            command: dialog.on_command for dialog in with_commands for command in dialog.commands
+        }
+        self._commands = Commands(services.catalogues, self._on_commands)
 
     async def on_message(self, incoming: Incoming) -> Reply:
         """Return the reply to what a person wrote, or pressed in an older client."""
@@ -225,15 +230,7 @@ class Router:
         return pressed.news or Reply(card=pressed.card, text=pressed.sentence)
 
     async def _on_command(self, incoming: Incoming, command: str, language: Language) -> Reply:
-        if command in COMMANDS:
-            return await self._accounts.on_command(incoming, command, language)
-        if command in EDITOR_COMMANDS:
-            return await self._forwarded.on_command(incoming, command, language)
-        if command in PRIVACY_COMMANDS:
-            return await self._personal_data.on_command(incoming, command, language)
-        if command in REVIEWER_COMMANDS:
-            return Reply(card=await self._reviewers.listed(incoming.person, language))
-        return Reply(card=await self._browsing.on_command(incoming, command, language))
+        return await self._on_commands[command](incoming, command, language)
 
     def _say(self, language: Language, key: str) -> str:
         return self._services.texts(language).say(key)

@@ -1,6 +1,5 @@
 """What every dialog works with, made once at start and passed in."""
 
-import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -15,7 +14,6 @@ from accounts.handover_service import HandoverService
 from accounts.listing_service import ListingService
 from accounts.manager_service import ManagerService
 from accounts.policy import AccountsPolicy
-from accounts.reminders import ReminderService
 from accounts.review_service import ReviewService
 from accounts.submission_service import SubmissionService
 from core.appointment_service import AppointmentService
@@ -31,23 +29,17 @@ from followup.reminders import FollowUpReminderService
 from followup.round_service import RoundService
 from followup.unknown_service import UnknownAccountService
 from followup.yearly_service import YearlyCheckService
-from knowledge.account_form import AccountForm
+from jobs.table import policy_over
+from knowledge.account_form import AccountForm, form_in
 from knowledge.base import Base
 from knowledge.live.current import CurrentBase
 from knowledge.search.gap_reading import GapReading
-from questions.closing import ClosingService
 from questions.forwarding_service import ForwardingService, ReplyService
 from questions.gap_service import GapService
-from questions.masking import holds_identity_number
 from questions.own_chat import OwnChatService
 from questions.personal_data import PersonalDataService, PersonalDataUnitOfWork
 from questions.ports import QuestionStore
-from questions.reminders import QuestionReminderService, RetentionService
 from texts.catalogue import Catalogue, Texts
-
-
-class NoForm(Exception):
-    """The base in use has no form to fill in."""
 
 
 class AddressBook(Protocol):
@@ -105,7 +97,6 @@ class Services:
     accounts: AccountService
     handovers: HandoverService
     corrections: CorrectionService
-    reminders: ReminderService
     rounds: RoundService
     self_checks: SelfCheckService
     deviations: DeviationService
@@ -115,9 +106,6 @@ class Services:
     forwarding: ForwardingService
     replies: ReplyService
     gaps: GapService
-    closing: ClosingService
-    question_reminders: QuestionReminderService
-    retention: RetentionService
     own_chat: OwnChatService
     personal_data: PersonalDataService
 
@@ -174,16 +162,7 @@ def build_services(
     forget: Callable[[str], Awaitable[None]] = _nothing,
 ) -> Services:
     """Return the services over *transactions*."""
-    policy = AccountsPolicy(
-        form=lambda: form_in(live.current.base).rules,
-        clock=clock,
-        nonce=lambda: secrets.token_hex(16),
-        holds_personal_data=holds_identity_number,
-        approval_days=approval_days,
-    )
-
-    def reader() -> GapReading:
-        return GapReading(live.current)
+    policy = policy_over(live, clock, approval_days=approval_days)
 
     return Services(
         live=live,
@@ -210,7 +189,6 @@ def build_services(
         accounts=AccountService(transactions, policy),
         handovers=HandoverService(transactions, policy),
         corrections=CorrectionService(transactions, policy),
-        reminders=ReminderService(transactions, policy),
         rounds=RoundService(transactions, policy),
         self_checks=SelfCheckService(transactions, policy),
         deviations=DeviationService(transactions, policy),
@@ -219,10 +197,12 @@ def build_services(
         follow_up=FollowUpReminderService(transactions, policy),
         forwarding=ForwardingService(transactions, policy),
         replies=ReplyService(transactions, policy),
-        gaps=GapService(transactions, policy, reader=reader, drafter=BaseDrafter(live, clock)),
-        closing=ClosingService(transactions, policy, reader=reader),
-        question_reminders=QuestionReminderService(transactions, policy),
-        retention=RetentionService(transactions, policy),
+        gaps=GapService(
+            transactions,
+            policy,
+            reader=lambda: GapReading(live.current),
+            drafter=BaseDrafter(live, clock),
+        ),
         own_chat=OwnChatService(transactions, policy),
         personal_data=PersonalDataService(
             transactions,
@@ -234,10 +214,3 @@ def build_services(
             forget=forget,
         ),
     )
-
-
-def form_in(base: Base) -> AccountForm:
-    """Return the form of *base*; raise `NoForm` where it has none."""
-    if base.account_form is None:
-        raise NoForm
-    return base.account_form

@@ -2,11 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from accounts.form import OTHER, PLATFORM, PLATFORM_NAME, UNIT, Form, unit_of
 from core.language import Language
 from knowledge.passage import InBothLanguages, Translated
 from knowledge.routine import Unit
+
+if TYPE_CHECKING:
+    from knowledge.base import Base
+
+
+class NoForm(Exception):
+    """The base in use has no form to fill in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +104,10 @@ class AccountForm:
 
 NO_FORM = AccountForm(Form((), ()), {}, {}, {}, {}, {}, frozenset())
 """In place of a form where the editors have written none: everything goes by its id."""
+
+
+def form_in(base: "Base") -> AccountForm:
+    """Return the form of *base*; raise `NoForm` where it has none."""
+    if base.account_form is None:
+        raise NoForm
+    return base.account_form

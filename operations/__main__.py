@@ -22,6 +22,7 @@ from operations.archive import requests_within, write_archive
 from operations.backup import backup_command, restore_command
 from operations.data import person_data_command, purge_command
 from operations.doctor import doctor_command
+from operations.due import due_command
 from operations.failure import Failure
 from operations.import_accounts import import_accounts
 from operations.options import with_language
@@ -52,6 +53,7 @@ def commands() -> None: ...
 
 for _command in (
     doctor_command,
+    due_command,
     reviewers,
     import_accounts,
     purge_command,

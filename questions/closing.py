@@ -17,7 +17,7 @@ ENOUGH = 0.5
 
 
 class ClosingService(Service[QuestionsUnitOfWork, Policy]):
-    """Asks each new base everything that waits for an answer; run by `dialogs/jobs.py`."""
+    """Asks each new base everything that waits for an answer; run by `jobs/`."""
 
     def __init__(
         self,

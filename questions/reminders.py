@@ -1,4 +1,4 @@
-"""What falls due for forwarded questions as time passes; run by `dialogs/jobs.py`.
+"""What falls due for forwarded questions as time passes; run by `jobs/`.
 
 Every job is safe to repeat: run twice in a row, it does nothing the second time.
 """

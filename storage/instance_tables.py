@@ -1,9 +1,9 @@
 """The tables that instances over one server agree by; see `tables` for how they are changed."""
 
-from sqlalchemy import Boolean, Column, Table
+from sqlalchemy import Boolean, Column, Integer, Table
 
-from storage.columns import UtcDateTime
-from storage.tables import HASH, key_of, metadata, text_of
+from storage.columns import BoundedText, UtcDateTime
+from storage.tables import HASH, IDENTIFIER, key_of, metadata, text_of
 
 instances = Table(
     "instances",
@@ -21,3 +21,15 @@ turns = Table(
     Column("is_answered", Boolean, nullable=False),
 )
 """Activities of the last minutes, where several instances answer."""
+
+jobs = Table(
+    "jobs",
+    metadata,
+    key_of("name"),
+    Column("ran_at", UtcDateTime),
+    Column("failures", Integer, nullable=False),
+    Column("retry_at", UtcDateTime),
+    text_of("error"),
+    Column("held_by", BoundedText(IDENTIFIER)),
+)
+"""What is done as time passes, once whichever instance wakes first."""

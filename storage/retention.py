@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -13,7 +13,6 @@ from storage.purge import KINDS, SECONDS, Purge
 
 logger = logging.getLogger(__name__)
 
-EVERY = timedelta(days=1)
 BATCH = 500
 """Rows of a transaction: a first purge of years leaves room for those who write in between."""
 
@@ -29,21 +28,16 @@ class DryRun(Exception):
 
 
 class SqlRetention:
-    """Deletes by the settings; run by `dialogs/jobs.py` once a day, and by `operations purge`."""
+    """Deletes by the settings; run by `jobs/` once a day, and by `operations purge`."""
 
     def __init__(self, database: Database, retention: Retention, *, clock: Clock) -> None:
         self._database = database
         self._retention = retention
         self._clock = clock
-        self._last: datetime | None = None
 
     async def run_once(self) -> int:
-        """Purge once a day and log the counts; return how many rows were deleted."""
-        now = self._clock()
-        if self._last is not None and now < self._last + EVERY:
-            return 0
+        """Purge and log the counts; return how many rows were deleted."""
         counts = await self.purge()
-        self._last = now
         logger.info("purged: %s", ", ".join(f"{kind} {n}" for kind, n in counts.items()))
         return sum(counts.values())
 

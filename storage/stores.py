@@ -17,6 +17,7 @@ from storage.instances import Instances
 from storage.questions import SqlQuestions
 from storage.replies import SqlReplies
 from storage.retention import SqlRetention
+from storage.schedule import SqlSchedule
 from storage.schema import NoDatabase, make_ready, touch
 from storage.turn_records import TurnRecords
 from storage.turns import SqlTurns
@@ -55,6 +56,7 @@ class Stores:
         self.replies = SqlReplies(
             self.database, clock=clock, on_reply=notify, useful=replies_useful
         )
+        self.schedule = SqlSchedule(self.database, self.instances)
         self.retention = SqlRetention(self.database, retention or Retention(), clock=clock)
 
     async def open(self) -> None:

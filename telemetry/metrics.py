@@ -34,6 +34,7 @@ class Metrics:
             "sends", "Requests to Teams by status; none where no answer came", "status"
         )
         self._refused = self._counter("refused_requests", "Requests refused, by status", "status")
+        self._jobs = self._counter("jobs", "Jobs done, and how often one failed", "job", "outcome")
         self.not_ready = self._gauge("not_ready", "1 for each reason not to be ready", "reason")
         self.degraded = self._gauge("degraded", "1 while answers are given, but something is wrong")
         self.outbox_waiting = self._gauge("outbox_waiting", "Messages that wait to be sent")
@@ -65,6 +66,9 @@ class Metrics:
 
     def count_refused(self, status: int) -> None:
         self._refused.labels(str(status)).inc()
+
+    def count_job(self, name: str, is_well: bool) -> None:
+        self._jobs.labels(name, "done" if is_well else "failed").inc()
 
     def tell_base(self, content_hash: str, *, pinned: bool) -> None:
         self._base.info({"hash": content_hash, "pinned": "yes" if pinned else "no"})

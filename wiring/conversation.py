@@ -16,10 +16,11 @@ from channel.sender import ConnectorSender
 from channel.turns import AloneTurns, SharedTurns
 from channel.typing_indicator import TypingIndicator
 from dialogs.extension import MessageExtension
-from dialogs.jobs import Jobs
 from dialogs.notices import NoticeWriter
 from dialogs.router import Router
 from dialogs.services import Services
+from jobs.runner import Jobs
+from jobs.table import JobContext, all_jobs
 from localchat.people import LOCAL_TENANT, aad_object_id
 from settings.groups import Settings
 from storage.stores import Stores
@@ -36,7 +37,7 @@ def conversation_of(
     settings: Settings,
     stores: Stores,
     services: Services,
-    jobs: Jobs,
+    context: JobContext,
     metrics: Metrics,
     tokens: TokenProvider | None,
 ) -> Context:
@@ -67,12 +68,16 @@ def conversation_of(
                 useful=settings.replies_useful,
             ) as replies:
                 app[ENDPOINT] = _endpoint(settings, identity, replies, services, stores, metrics)
-                meetings = Jobs((services.managers.ask_those_met,), woken=stores.people_met)
-                async with jobs.running(), meetings.running():
+                async with _jobs(context, stores, metrics).running():
                     yield
         await stores.close()
 
     return conversation
+
+
+def _jobs(context: JobContext, stores: Stores, metrics: Metrics) -> Jobs:
+    clock = context.policy.clock
+    return Jobs(all_jobs(context), stores.schedule, clock, on_end=metrics.count_job)
 
 
 def _endpoint(

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from core.outbox import Message, Notice
-from dialogs.jobs import Jobs, all_jobs
 from dialogs.notices import NoticeWriter
 from knowledge.search.snapshot import Snapshot
 from questions.forwarded_question import QuestionNotice
@@ -228,7 +227,7 @@ async def test_the_reviewers_are_reminded_with_a_card_to_answer_in(
 ) -> None:
     await sent(anna)
     bot.clock.pass_by(timedelta(days=3))
-    await Jobs(all_jobs(bot.services)).run_once()
+    await bot.jobs.run_due()
     reminder = await message(bot, QuestionNotice.REMINDED)
 
     assert reminder is not None

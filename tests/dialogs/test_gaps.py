@@ -289,7 +289,8 @@ async def closed_by(bot: DialogBot, snapshot: Snapshot) -> int:
     live = bot.services.live
     before = live.current
     take_into_use(live, snapshot)
-    closed = await bot.services.closing.run_once()
+    (gaps,) = (job for job in bot.table if job.name == "gaps")
+    closed = await gaps.run()
     take_into_use(live, before)
     return closed
 

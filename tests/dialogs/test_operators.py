@@ -6,32 +6,40 @@ import pytest
 
 from core.outbox import REVIEW_CHANNEL, Notice
 from dialogs.notices import EditorNotifier, NoticeWriter
-from dialogs.operators import AuditSealReport, CredentialsWatch
+from jobs.job import Job, weekly
+from jobs.operators import AuditSealReport, CredentialsWatch
+from jobs.runner import Jobs
 from knowledge.live.current import BaseSwapped
 from tests.world.dialog_bot import DialogBot
-from tests.world.memory import InMemoryTransactions
+from tests.world.memory import InMemorySchedule, InMemoryTransactions
 
 
 def notices(bot: DialogBot) -> list[Notice]:
     return list(bot.uow.outbox.notices.values())
 
 
-def watch(bot: DialogBot, *, days: int | None) -> CredentialsWatch:
-    end = None if days is None else bot.clock().date() + timedelta(days=days)
+def watch(bot: DialogBot, *, days: int) -> CredentialsWatch:
+    end = bot.clock().date() + timedelta(days=days)
     return CredentialsWatch(InMemoryTransactions(bot.uow), bot.clock, end)
 
 
-@pytest.mark.parametrize("days", [None, 31, 400])
-async def test_nobody_is_told_while_there_is_time(bot: DialogBot, days: int | None) -> None:
+def scheduled(bot: DialogBot, *, days: int) -> Jobs:
+    watching = watch(bot, days=days)
+    job = Job(name="credentials", run=watching.run_once, next_due=watching.next_due)
+    return Jobs([job], InMemorySchedule(), bot.clock)
+
+
+@pytest.mark.parametrize("days", [31, 400])
+async def test_nobody_is_told_while_there_is_time(bot: DialogBot, days: int) -> None:
     assert await watch(bot, days=days).run_once() == 0
     assert notices(bot) == []
 
 
 async def test_from_thirty_days_on_it_is_told_ever_more_often(bot: DialogBot) -> None:
-    watching = watch(bot, days=32)
+    watching = scheduled(bot, days=32)
     told: list[int] = []
     for day in range(34):
-        if await watching.run_once():
+        if await watching.run_due():
             told.append(32 - day)
         bot.clock.pass_by(timedelta(days=1))
 
@@ -74,14 +82,15 @@ def log_something(bot: DialogBot) -> None:
 
 async def test_the_logs_checksum_is_told_once_a_week(bot: DialogBot) -> None:
     log_something(bot)
-    reporting, told = report(bot), list[int]()
+    job = Job(name="audit-seal", run=report(bot).run_once, next_due=weekly)
+    reporting, told = Jobs([job], InMemorySchedule(), bot.clock), list[int]()
     for _day in range(28):
-        told.append(await reporting.run_once())
+        told.append(await reporting.run_due())
         bot.clock.pass_by(timedelta(days=1))
 
-    assert sum(told) in (4, 5)
+    assert told == [1, 0, 0, 0, 0, 0, 0] * 4
     assert {notice.to for notice in notices(bot)} == {REVIEW_CHANNEL}
-    assert len(notices(bot)) == sum(told)
+    assert len(notices(bot)) == 4
 
 
 async def test_the_checksum_of_a_week_is_told_by_one_instance(bot: DialogBot) -> None:

@@ -9,10 +9,12 @@ from core.outbox import ReviewChannel
 from core.person import Person
 from dialogs.router import Router
 from dialogs.services import build_services
+from jobs.runner import Jobs
+from jobs.table import JobContext, all_jobs
 from knowledge.live.current import CurrentBase
 from knowledge.search.snapshot import Snapshot
 from tests.world.clock import Clock
-from tests.world.memory import InMemoryTransactions, InMemoryUnitOfWork
+from tests.world.memory import InMemorySchedule, InMemoryTransactions, InMemoryUnitOfWork
 from tests.world.question_stores import InMemoryGaps, InMemoryQuestions
 from tests.world.user import User
 from texts.catalogue import Texts
@@ -29,20 +31,24 @@ class DialogBot:
         self.uow = InMemoryUnitOfWork(gaps=InMemoryGaps(self.kept))
         self.uow.appointments.appoint(*(f"aad-{name}" for name in reviewers))
         self.channels: list[ReviewChannel] = []
-        numbers = count(1)
+        numbers, live = count(1), CurrentBase(snapshot)
+        transactions = InMemoryTransactions(self.uow)
         self.services = build_services(
-            live=CurrentBase(snapshot),
+            live=live,
             texts=texts,
             store=self.kept,
             clock=self.clock,
             new_id=lambda: f"answer-{next(numbers)}",
             answer_id=lambda _: f"answer-{next(numbers)}",
             pseudonym=lambda person: f"somebody like {len(person)}-{person[-1]}",
-            transactions=InMemoryTransactions(self.uow),
+            transactions=transactions,
             addresses=self,
             bot_id="28:rutinboten",
         )
         self.root = Router(self.services)
+        context = JobContext(transactions=transactions, policy=self.services.policy, live=live)
+        self.table = all_jobs(context)
+        self.jobs = Jobs(self.table, InMemorySchedule(), self.clock)
 
     async def make_review_channel(self, channel: ReviewChannel) -> None:
         self.channels.append(channel)

@@ -17,6 +17,7 @@ from core.errors import OutOfDate
 from core.outbox import Notice
 from core.person import Person, goes_by, same_name
 from core.personal_data import DataKind, Records
+from core.schedule import JobState
 from tests.world.follow_up_stores import (
     InMemoryDeviations,
     InMemoryRounds,
@@ -297,6 +298,22 @@ class InMemoryTransactions:
 
     async def write(self, work: Callable[[InMemoryUnitOfWork], T]) -> T:
         return self.uow.do(work)
+
+
+@dataclass
+class InMemorySchedule:
+    """How jobs stand, for one instance."""
+
+    kept: dict[str, JobState] = field(default_factory=dict[str, JobState])
+
+    async def states(self) -> Mapping[str, JobState]:
+        return dict(self.kept)
+
+    async def take(self, seen: JobState) -> bool:
+        return self.kept.setdefault(seen.name, seen) == seen
+
+    async def ended(self, after: JobState) -> None:
+        self.kept[after.name] = after
 
 
 def run(coroutine: Coroutine[Any, Any, T]) -> T:

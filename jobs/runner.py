@@ -1,0 +1,108 @@
+"""Runs the jobs that are due, each on one instance, until it is closed."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+
+from core.clock import Clock
+from core.schedule import JobState, Schedule
+from jobs.job import Job
+from knowledge.account_form import NoForm
+
+logger = logging.getLogger(__name__)
+
+LOOK_SECONDS = 60.0
+"""How often it is looked whether something is due."""
+LONGEST_PAUSE = timedelta(hours=1)
+"""Between the tries of a job that fails; the first pause is a minute, each later one twice that."""
+
+Events = Collection[asyncio.Event]
+
+
+class Jobs:
+    """Looks now and then, and whenever one of the jobs is woken."""
+
+    def __init__(
+        self,
+        jobs: Sequence[Job],
+        schedule: Schedule,
+        clock: Clock,
+        *,
+        look_seconds: float = LOOK_SECONDS,
+        on_end: Callable[[str, bool], None] = lambda _name, _is_well: None,
+    ) -> None:
+        """*on_end* is told the name of each job that has ended, and whether well."""
+        self._jobs = jobs
+        self._schedule = schedule
+        self._clock = clock
+        self._look_seconds = look_seconds
+        self._on_end = on_end
+        self._task: asyncio.Task[None] | None = None
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Run them as long as the context lasts; one under way is a transaction, and ends alone."""
+        self._task = asyncio.create_task(self._run())
+        yield
+        self._task.cancel()
+        await asyncio.wait([self._task])
+
+    async def run_due(self, woken: Events = ()) -> int:
+        """Run what is due or *woken*; return how many cases it concerned."""
+        states, count = await self._schedule.states(), 0
+        for job in self._jobs:
+            seen = states.get(job.name, JobState(job.name))
+            if job.is_due(seen, self._clock(), woken=job.woken_by in woken):
+                count += await self._run_taken(job, seen)
+        return count
+
+    async def _run_taken(self, job: Job, seen: JobState) -> int:
+        """Run *job* unless another instance does; a failure stops no other job."""
+        if not await self._schedule.take(seen):
+            return 0
+        after, count = JobState(job.name, self._clock()), 0
+        try:
+            count = await job.run()
+        except NoForm:
+            pass  # the base in use has no form, so no request waits for anybody
+        except Exception:  # the jobs must survive a database that restarts
+            after = self._failed(job, seen)
+        self._on_end(job.name, not after.failures)
+        await self._schedule.ended(after)
+        return count
+
+    def _failed(self, job: Job, seen: JobState) -> JobState:
+        error = secrets.token_hex(4)
+        pause = min(timedelta(minutes=1) * 2 ** min(seen.failures, 10), LONGEST_PAUSE)
+        logger.exception("the job %s failed, error %s, next try in %s", job.name, error, pause)
+        return replace(
+            seen, failures=seen.failures + 1, retry_at=self._clock() + pause, error=error
+        )
+
+    async def _run(self) -> None:
+        events = {job.woken_by for job in self._jobs if job.woken_by is not None}
+        woken: set[asyncio.Event] = set()
+        while True:
+            try:
+                await self.run_due(woken)
+            except Exception:  # an edge: the schedule itself can't be read or written now
+                logger.exception("the jobs can't be looked up, error %s", secrets.token_hex(4))
+            woken = await self._woken(events)
+
+    async def _woken(self, events: Events) -> set[asyncio.Event]:
+        """Wait until it is time to look again; return what has been set, and clear it."""
+        waiting = [asyncio.create_task(event.wait()) for event in events]
+        waiting.append(asyncio.create_task(asyncio.sleep(self._look_seconds, True)))
+        try:
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in waiting:
+                task.cancel()
+        woken = {event for event in events if event.is_set()}
+        for event in woken:
+            event.clear()
+        return woken

@@ -1,0 +1,100 @@
+"""The table of jobs: everything that is done as time passes, and how often."""
+
+import asyncio
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from accounts.handover_service import HandoverService
+from accounts.manager_service import ManagerService
+from accounts.policy import AccountsPolicy
+from accounts.reminders import ReminderService
+from core.clock import Clock
+from core.ports import Transactions
+from jobs.job import Job, Run, daily, every, weekly
+from jobs.operators import AuditSealReport, CredentialsWatch
+from knowledge.account_form import form_in
+from knowledge.live.current import CurrentBase
+from knowledge.search.gap_reading import GapReading
+from questions.closing import ClosingService
+from questions.masking import holds_identity_number
+from questions.personal_data import PersonalDataUnitOfWork
+from questions.reminders import QuestionReminderService, RetentionService
+
+SOON = every(timedelta(minutes=5))
+
+
+@dataclass(frozen=True, slots=True)
+class Wakers:
+    """What sets off jobs before they are due."""
+
+    base_changed: asyncio.Event = field(default_factory=asyncio.Event)
+    people_met: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobContext:
+    """What the jobs work with."""
+
+    transactions: Transactions[PersonalDataUnitOfWork]
+    policy: AccountsPolicy
+    live: CurrentBase
+    wakers: Wakers = field(default_factory=Wakers)
+    purge: Run | None = None
+    """Deletes what has been kept long enough."""
+    credentials_end: date | None = None
+    """When the bot's secret or certificate ends, where that is known."""
+
+
+def all_jobs(context: JobContext) -> Sequence[Job]:
+    """Return every job in the order they run; a new one is added here."""
+    transactions, policy = context.transactions, context.policy
+    closing = ClosingService(transactions, policy, reader=lambda: GapReading(context.live.current))
+    questions = QuestionReminderService(transactions, policy)
+    requests = ReminderService(transactions, policy)
+    handovers = HandoverService(transactions, policy)
+    managers = ManagerService(transactions, policy)
+    askers, seal = (
+        RetentionService(transactions, policy),
+        AuditSealReport(transactions, policy.clock),
+    )
+    wakers = context.wakers
+    return (
+        *_upkeep(context),
+        Job(name="audit-seal", run=seal.run_once, next_due=weekly),
+        Job(name="gaps", run=closing.run_once, next_due=SOON, woken_by=wakers.base_changed),
+        Job(name="askers", run=askers.run_once, next_due=SOON),
+        Job(name="handovers", run=handovers.run_once, next_due=SOON, woken_by=wakers.people_met),
+        Job(name="managers", run=managers.ask_those_met, next_due=SOON, woken_by=wakers.people_met),
+        Job(
+            name="question-reminders",
+            run=questions.run_once,
+            next_due=SOON,
+            in_working_time=True,
+        ),
+        Job(name="request-reminders", run=requests.run_once, next_due=SOON, in_working_time=True),
+    )
+
+
+def _upkeep(context: JobContext) -> Sequence[Job]:
+    jobs: list[Job] = []
+    if context.purge is not None:
+        jobs.append(Job(name="purge", run=context.purge, next_due=daily))
+    if context.credentials_end is not None:
+        watch = CredentialsWatch(
+            context.transactions, context.policy.clock, context.credentials_end
+        )
+        jobs.append(Job(name="credentials", run=watch.run_once, next_due=watch.next_due))
+    return jobs
+
+
+def policy_over(live: CurrentBase, clock: Clock, *, approval_days: int) -> AccountsPolicy:
+    """Return what services decide by, with the form of the base in use at the moment."""
+    return AccountsPolicy(
+        form=lambda: form_in(live.current.base).rules,
+        clock=clock,
+        nonce=lambda: secrets.token_hex(16),
+        holds_personal_data=holds_identity_number,
+        approval_days=approval_days,
+    )

@@ -1,0 +1,108 @@
+"""Each job to one instance at a time, and what a dead one had is free again."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+
+import pytest
+
+from core.outbox import Notice
+from core.schedule import JobState
+from jobs.job import Job, daily
+from jobs.runner import Jobs
+from storage.database import Database
+from storage.instances import ALIVE, Instances
+from storage.schedule import SqlSchedule
+from tests.storage.cases import NOON
+from tests.storage.test_deliveries import OutboxClient
+from tests.world.clock import Clock
+from tests.world.people import ADA
+
+NEVER_RUN = JobState("reminders")
+_numbers = count()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(NOON)
+
+
+def schedule_of(database: Database, clock: Clock) -> SqlSchedule:
+    return SqlSchedule(database, Instances(database, clock=clock))
+
+
+async def test_a_job_is_given_to_one_instance(
+    database: Database, another: Database, clock: Clock
+) -> None:
+    here, there = schedule_of(database, clock), schedule_of(another, clock)
+    taken = await asyncio.gather(here.take(NEVER_RUN), there.take(NEVER_RUN))
+
+    assert sorted(taken) == [False, True]
+
+
+async def test_what_another_has_run_since_is_not_taken(
+    database: Database, another: Database, clock: Clock
+) -> None:
+    here, there = schedule_of(database, clock), schedule_of(another, clock)
+    await here.take(NEVER_RUN)
+    await here.ended(replace(NEVER_RUN, ran_at=NOON))
+
+    assert await there.take(NEVER_RUN) is False
+    assert await there.states() == {"reminders": JobState("reminders", NOON)}
+    assert await there.take(JobState("reminders", NOON)) is True
+
+
+async def test_what_a_dead_instance_had_is_free(
+    database: Database, another: Database, clock: Clock
+) -> None:
+    here, there = schedule_of(database, clock), schedule_of(another, clock)
+    failed = JobState("reminders", None, 1, NOON + timedelta(minutes=1), "abcdef01")
+    await here.take(NEVER_RUN)
+    clock.pass_by(ALIVE)
+
+    assert await there.take(NEVER_RUN) is True
+    await here.ended(replace(NEVER_RUN, ran_at=NOON))
+    await there.ended(failed)
+    assert await here.states() == {"reminders": failed}
+
+
+async def test_what_an_instance_holds_itself_it_may_take_again(
+    database: Database, clock: Clock
+) -> None:
+    here = schedule_of(database, clock)
+    await here.take(NEVER_RUN)
+
+    assert await here.take(NEVER_RUN) is True
+
+
+async def test_two_instances_send_each_reminder_once(
+    database: Database, another: Database, clock: Clock
+) -> None:
+    instances = [OutboxClient(each, clock) for each in (database, another)]
+    runners = [
+        Jobs([reminding(client)], schedule_of(each, clock), clock)
+        for client, each in zip(instances, (database, another), strict=True)
+    ]
+    await instances[0].meet(ADA)
+    sent = list[str]()
+    for _day in range(5):
+        await asyncio.gather(*(runner.run_due() for runner in runners))
+        claimed = await asyncio.gather(*(each.deliveries.claim(10) for each in instances))
+        for client, deliveries in zip(instances, claimed, strict=True):
+            for delivery in deliveries:
+                sent.append(delivery.notice.key)
+                await client.deliveries.sent(delivery)
+        clock.pass_by(timedelta(days=1))
+
+    assert len(sent) == 5
+
+
+def reminding(client: OutboxClient) -> Job:
+    """A job that reminds again each time it is run."""
+
+    async def run() -> int:
+        await client.put(Notice(f"reminder {next(_numbers)}", "reminded", ADA.id, "sm-1"))
+        return 1
+
+    return Job(name="reminders", run=run, next_due=daily)
