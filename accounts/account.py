@@ -9,8 +9,9 @@ from typing import ClassVar
 from accounts.account_facts import AccountFacts, Proposal
 from accounts.errors import NotDone, NotNow, OwnRequest
 from accounts.history import Event, EventKind
+from core.cases import ShownOnCards
 from core.changes import LATER
-from core.errors import NoSuchCase, OutOfDate, ReasonMissing
+from core.errors import NoSuchCase, ReasonMissing
 from core.outbox import NOBODY
 from core.person import Person, goes_by
 
@@ -42,11 +43,10 @@ _ABOUT_REVIEW = frozenset({EventKind.CORRECTED, EventKind.REOPENED, EventKind.NO
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class Account(ShownOnCards):
     """An account in the municipality's name. It never changes: each method returns a new one."""
 
     kind: ClassVar[str] = "account"
-
     id: str
     request_id: str
     responsible: Person
@@ -69,14 +69,10 @@ class Account:
     """What a platform that isn't among those to choose from is called."""
     proposal: Proposal | None = field(default=None, metadata=LATER)
     imported: bool = field(default=False, metadata=LATER)
-    """Whether it came from a list, and no request led to it."""
     closed_from: AccountStatus | None = field(default=None, metadata=LATER)
-    """How it stood before it was closed, while it is."""
-
-    def require_seen(self, version: int) -> None:
-        """Raise `OutOfDate` unless *version* is this one."""
-        if version != self.version:
-            raise OutOfDate
+    reminded: int = field(default=0, metadata=LATER)
+    """How many reminders have been sent that it waits for a reviewer, as it stands."""
+    quiet: int = field(default=0, metadata=LATER)
 
     @property
     def state(self) -> str:
@@ -185,6 +181,11 @@ class Account:
         offer = self.handover and replace(self.handover, person_id=person_id)
         return replace(self, version=self.version + 1, handover=offer)
 
+    def with_reminders(self, count: int) -> "Account":
+        """Return this account with *count* more reminders sent that it waits for a reviewer."""
+        version, quiet, reminded = self.version + 1, self.quiet + 1, self.reminded + count
+        return replace(self, version=version, quiet=quiet, reminded=reminded)
+
     def offer_withdrawn(self, by: Person, *, at: datetime) -> "Account":
         if self.handover is None:
             raise NotNow(self.standing)
@@ -245,4 +246,5 @@ class Account:
     def _next(self, event: Event) -> "Account":
         """Return the next version, with *event* as the last in its history."""
         history, version = (*self.history, event), self.version + 1
-        return replace(self, version=version, changed_at=event.at, history=history)
+        after = replace(self, version=version, changed_at=event.at, history=history)
+        return replace(after, quiet=0, reminded=0)

@@ -18,7 +18,7 @@ from accounts.form import (
 )
 from accounts.history import RequestStatus
 from accounts.matching import NameMatch, match_person
-from accounts.policy import AccountsPolicy, require_own_request
+from accounts.policy import AccountsPolicy, named_responsible, require_own_request
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
 from core.changes import change_once, require_case, save, tell
@@ -39,14 +39,14 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
         self, uow: AccountsUnitOfWork, by: Person, request_id: str, seen: int, done: frozenset[str]
     ) -> AccountRequest:
         """Say which of the checklist's items are done, and that the others aren't."""
-        before = require_own_request(uow, by, request_id)
+        before = self._to_tick(uow, by, request_id)
         self._require_items(before, done)
         is_approved = before.status in (RequestStatus.APPROVED, RequestStatus.LIVE)
         return change_once(
             uow,
             uow.requests,
             before,
-            lambda: before.ticked(done, at=self._policy.clock()),
+            lambda: before.ticked(done, by, at=self._policy.clock()),
             by=by,
             seen=seen,
             is_done=is_approved and before.done == done,
@@ -82,7 +82,7 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
         if known is not None and known.address == where:
             return before
         before.require_seen(seen)
-        ticked = before.ticked(done, at=self._policy.clock())
+        ticked = before.ticked(done, by, at=self._policy.clock())
         account = self._with_the_named_responsible(uow, self._account(uow, ticked, where), ticked)
         after = ticked.registered(account.id, at=account.registered_at)
         if ticked is not before:
@@ -98,6 +98,15 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
         if after.confirmed_by is not None and account.is_public:
             tell(uow, account, NoticeKind.ACCOUNT_LIVE, after.confirmed_by.id)
         return after
+
+    @reads
+    def show_checklist(
+        self, uow: AccountsUnitOfWork, by: Person, request_id: str
+    ) -> AccountRequest | None:
+        """Return an approved request whose checklist is for *by*, who is to be responsible."""
+        request = require_case(uow.requests, request_id)
+        is_approved = request.status is RequestStatus.APPROVED
+        return request if is_approved and named_responsible(uow, request) == by else None
 
     @reads
     def show(self, uow: AccountsUnitOfWork, by: Person, account_id: str) -> Account:
@@ -159,6 +168,14 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
         if wrong:
             raise wrong[0] if len(wrong) == 1 else SeveralErrors(wrong)
         return where
+
+    def _to_tick(self, uow: AccountsUnitOfWork, by: Person, request_id: str) -> AccountRequest:
+        """Return a request that *by* has made, or is to be responsible for the account of."""
+        request = require_case(uow.requests, request_id)
+        is_approved = request.status is RequestStatus.APPROVED
+        if not (is_approved and named_responsible(uow, request) == by):
+            request.require_requester(by)
+        return request
 
     def _items(self, request: AccountRequest) -> tuple[str, ...]:
         """Return what is to be done before the account goes live: the conditions first."""

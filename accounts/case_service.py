@@ -7,7 +7,7 @@ from datetime import datetime
 from accounts.account import Account
 from accounts.form import Form
 from accounts.history import RequestStatus
-from accounts.policy import view_of
+from accounts.policy import named_responsible, view_of
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
 from accounts.values import Answers
@@ -70,7 +70,10 @@ class CaseService:
 def _of_person(uow: AccountsUnitOfWork, person: Person) -> Sequence[AccountRequest | Account]:
     requests = uow.requests.of_person(person.id)
     shown = [each for each in requests if each.status not in HIDDEN]
-    return [*shown, *uow.register.of_person(person.id)]
+    approved = uow.requests.with_status({RequestStatus.APPROVED})
+    to_tick = [each for each in approved if named_responsible(uow, each) == person]
+    more = [each for each in to_tick if each.id not in {known.id for known in shown}]
+    return [*shown, *more, *uow.register.of_person(person.id)]
 
 
 def _record(uow: AccountsUnitOfWork, request_id: str, form: Form) -> RecordedCase | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from accounts.history import EventKind, is_last
 from accounts.policy import AccountsPolicy, require_own_request
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
@@ -87,6 +88,7 @@ class DeskService(Service[AccountsUnitOfWork, AccountsPolicy]):
             request_id,
             seen,
             lambda before: before.amended(by, text, at=self._policy.clock(), reason=why),
+            EventKind.AMENDED,
         )
 
     @writes
@@ -101,6 +103,7 @@ class DeskService(Service[AccountsUnitOfWork, AccountsPolicy]):
             request_id,
             seen,
             lambda before: before.revoked(by, at=self._policy.clock(), reason=why),
+            EventKind.REVOKED,
         )
 
     def _reconsidered(
@@ -110,8 +113,11 @@ class DeskService(Service[AccountsUnitOfWork, AccountsPolicy]):
         request_id: str,
         seen: int,
         change: Callable[[AccountRequest], AccountRequest],
+        kind: EventKind,
     ) -> AccountRequest:
         before = self._sent(uow, by, request_id)
+        if before.version != seen and is_last(before.history, kind, by):
+            return before
         before.require_seen(seen)
         after = self._saved(uow, before, change(before), by)
         manager = [after.confirmed_by.id] if after.confirmed_by else []

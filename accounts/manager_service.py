@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from accounts.errors import OwnManager, SeveralPeople
+from accounts.history import EventKind, is_last
 from accounts.matching import NameMatch, match_person
 from accounts.policy import AccountsPolicy
 from accounts.ports import AccountsUnitOfWork
@@ -36,12 +37,12 @@ class ManagerService(Service[AccountsUnitOfWork, AccountsPolicy]):
             OwnManager: where that is who made the request, or who was asked.
             SeveralPeople: where the bot knows more than one person of that name.
         """
-        before = require_case(uow.requests, request_id)
+        before, name = require_case(uow.requests, request_id), self._policy.accepted_line(to)
         is_manager = before.manager_id == by.id
-        if by != before.requester and not is_manager:
+        was_done_by_them = is_last(before.history, EventKind.REASSIGNED, by)
+        if by != before.requester and not (is_manager or was_done_by_them):
             raise NoSuchCase
         as_deputy = as_deputy or is_manager
-        name = self._policy.accepted_line(to)
         named = self._named(uow, before, by, name)
 
         def changed() -> AccountRequest:
@@ -50,6 +51,8 @@ class ManagerService(Service[AccountsUnitOfWork, AccountsPolicy]):
 
         asked = (name, named.name if named else name)
         is_done = before.version != seen and before.asked_as in asked
+        if not (is_done or is_manager or by == before.requester):
+            raise NoSuchCase
         after = change_once(uow, uow.requests, before, changed, by=by, seen=seen, is_done=is_done)
         if after is not before:
             self._tell(uow, before, after, by)

@@ -19,6 +19,7 @@ from accounts.form import (
     NAME,
     PLATFORM,
     REGISTERED,
+    RESPONSIBLE,
     Form,
     Step,
     StepCheck,
@@ -135,6 +136,13 @@ def view_of(uow: AccountsUnitOfWork, form: Form, request: AccountRequest) -> dic
     manager = match_person(uow.people, answers.get(MANAGER, ""), request.requester)
     facts = {REGISTERED: "yes" if taken else "no", MANAGER_MATCH: manager.kind.value}
     return form.applying({**answers, **facts})
+
+
+def named_responsible(uow: AccountsUnitOfWork, request: AccountRequest) -> Person | None:
+    """Return who is to be responsible for the account, where that is somebody else whom the bot
+    knows."""
+    named = request.answers.get(RESPONSIBLE, "")
+    return match_person(uow.people, named, request.requester).only
 
 
 def require_own_request(uow: AccountsUnitOfWork, by: Person, request_id: str) -> AccountRequest:

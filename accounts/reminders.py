@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import takewhile
 
+from accounts.account import Account
 from accounts.form import Recipient, Reminder
 from accounts.history import LEFT_LYING, RequestStatus
 from accounts.policy import AccountsPolicy
@@ -24,7 +25,8 @@ class ReminderService(Service[AccountsUnitOfWork, AccountsPolicy]):
     @writes
     def run_once(self, uow: AccountsUnitOfWork) -> int:
         """Do what is due by now, and return how many requests it concerned."""
-        return len([*self._age_drafts(uow), *self._age_approvals(uow), *self._remind(uow)])
+        requests = (*self._age_drafts(uow), *self._age_approvals(uow), *self._remind(uow))
+        return len(requests) + len([*self._remind_of_accounts(uow)])
 
     def _age_drafts(self, uow: AccountsUnitOfWork) -> Iterator[AccountRequest]:
         """A draft expires no sooner than its warning promised, however late that came."""
@@ -76,6 +78,29 @@ class ReminderService(Service[AccountsUnitOfWork, AccountsPolicy]):
                 kind, recipients = self._reminder(uow, after, reminder.tell)
                 tell(uow, after, kind, *recipients)
             yield after
+
+    def _remind_of_accounts(self, uow: AccountsUnitOfWork) -> Iterator[Account]:
+        """What waits of an account is reminded of as a request is; its people know that it does."""
+        for before in uow.register.all():
+            waited = working_days_between(before.changed_at, self._policy.clock())
+            left = self._policy.form().deadlines.review[before.reminded :]
+            due = list(takewhile(lambda each, waited=waited: each.after_days <= waited, left))
+            if not (due and before.awaits_review):
+                continue
+            after = before.with_reminders(len(due))
+            save(uow, uow.register, after, before, by=None, at=self._policy.clock())
+            for reminder in due:
+                recipients = self._judges(uow, after, reminder.tell)
+                tell(uow, after, NoticeKind.ACCOUNT_REVIEW_REMINDED, *recipients)
+            yield after
+
+    def _judges(self, uow: AccountsUnitOfWork, account: Account, told: Recipient) -> Sequence[str]:
+        if told is Recipient.CHANNEL:
+            return [REVIEW_CHANNEL]
+        people = [account.responsible, account.manager, account.proposal and account.proposal.by]
+        own = {each.id.lower() for each in people if each}
+        reviewers = sorted(self._policy.reviewers(uow) - own)
+        return reviewers if told is Recipient.REVIEWERS else []
 
     def _due(self, request: AccountRequest) -> Sequence[Reminder]:
         """Return the reminders to send now; they are sent in order, and none after a warning."""

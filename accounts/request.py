@@ -167,12 +167,12 @@ class AccountRequest(ReviewedRequest):
         self._require(WAITING | LEFT_LYING)
         return replace(self._unseen(), reminded=self.reminded + count)
 
-    def ticked(self, done: frozenset[str], *, at: datetime) -> Self:
+    def ticked(self, done: frozenset[str], by: Person, *, at: datetime) -> Self:
         """Return this request with exactly *done* ticked off on the checklist."""
         self._require({RequestStatus.APPROVED})
         if done == self.done:
             return self
-        return replace(self._next(at, self._event(EventKind.TICKED, at)), done=done)
+        return replace(self._next(at, Event(EventKind.TICKED, at, by)), done=done)
 
     def registered(self, account_id: str, *, at: datetime) -> Self:
         """Return this request fulfilled: its account is in the register."""

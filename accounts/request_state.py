@@ -18,13 +18,14 @@ from accounts.history import (
     RequestStatus,
     SentVersion,
 )
+from core.cases import ShownOnCards
 from core.changes import LATER
-from core.errors import NoSuchCase, OutOfDate
+from core.errors import NoSuchCase
 from core.person import Person, is_person_id
 
 
 @dataclass(frozen=True, slots=True)
-class RequestState:
+class RequestState(ShownOnCards):
     """A request as it stands."""
 
     kind: ClassVar[str] = "request"
@@ -37,9 +38,7 @@ class RequestState:
     step: str
     """Where the walk stands."""
     version: int = 1
-    """Raised by each change; a press says which one it saw."""
     quiet: int = 0
-    """How many of the last changes no card shows: cards that are older by those still count."""
     status: RequestStatus = RequestStatus.DRAFT
     answers: Mapping[str, str] = field(default_factory=dict[str, str])
     reasons: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -89,15 +88,6 @@ class RequestState:
         """Raise `NoSuchCase` unless *person* made this request."""
         if person != self.requester:
             raise NoSuchCase
-
-    def is_shown_as(self, version: int) -> bool:
-        """Whether a card of that *version* shows this one."""
-        return self.version - self.quiet <= version <= self.version
-
-    def require_seen(self, version: int) -> None:
-        """Raise `OutOfDate` unless a card of that *version* shows this one."""
-        if not self.is_shown_as(version):
-            raise OutOfDate
 
     @property
     def state(self) -> str:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from accounts.account import Account
 from accounts.form import NAME, PLATFORM, Form, unit_of
 from accounts.history import DECIDED, Decision, RequestStatus, Ruling
 from accounts.likeness import are_alike
-from accounts.policy import AccountsPolicy
+from accounts.policy import AccountsPolicy, named_responsible
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
 from accounts.values import Answers
@@ -49,11 +50,14 @@ class ReviewService(Service[AccountsUnitOfWork, AccountsPolicy]):
         return self._dossier(uow, request)
 
     @reads
-    def waiting(self, uow: AccountsUnitOfWork, by: Person) -> Sequence[AccountRequest]:
-        """Return the requests in review, longest wait first."""
+    def waiting(self, uow: AccountsUnitOfWork, by: Person) -> Sequence[AccountRequest | Account]:
+        """Return the requests in review, and the accounts of which something is; each kind with the
+        longest wait first."""
         self._policy.require_reviewer(uow, by)
         waiting = uow.requests.waiting()
-        return [request for request in waiting if request.status is RequestStatus.IN_REVIEW]
+        requests = [each for each in waiting if each.status is RequestStatus.IN_REVIEW]
+        accounts = (each for each in uow.register.all() if each.awaits_review)
+        return [*requests, *sorted(accounts, key=attrgetter("changed_at"))]
 
     @writes
     def decide(
@@ -87,6 +91,8 @@ class ReviewService(Service[AccountsUnitOfWork, AccountsPolicy]):
         if after is not before:
             manager = [after.confirmed_by.id] if after.confirmed_by else []
             tell(uow, after, NoticeKind.DECIDED, after.requester.id, *manager)
+            if ruling is RequestStatus.APPROVED and (named := named_responsible(uow, after)):
+                tell(uow, after, NoticeKind.RESPONSIBLE_NAMED, named.id)
             tell(uow, after, NoticeKind.REVIEW, REVIEW_CHANNEL)
         return self._dossier(uow, after)
 

@@ -32,8 +32,9 @@ from cards.case_parts import (
     more_button,
     title_of,
 )
+from cards.checklist import checklist
 from cards.elements import Card
-from cards.fields import boxes, condition_boxes, text_field, text_to_copy
+from cards.fields import text_to_copy
 from cards.forwarded import forwarded_row
 from cards.moments import day, minute
 from cards.people import another_manager_fields, person_name
@@ -109,7 +110,7 @@ def request_card(
         *question_to_answer(request, texts),
         *_to_send_on(request, invitation, texts),
         *_remarks(request, form, texts),
-        *_checklist(request, form, texts),
+        *checklist(request, form, texts, asks_for_address=True),
         *elements.together([elements.facts([(texts.say("case.id"), request.id)])]),
         *history(request.history, texts),
     ]
@@ -129,7 +130,9 @@ def _standing(case: AccountRequest | Account, person: Person, texts: Catalogue) 
 
 def _managers_part(request: AccountRequest, person: Person, texts: Catalogue) -> str:
     """What a manager has answered, or is to answer."""
-    if request.is_answered_by(person):
+    if request.status is RequestStatus.APPROVED and not request.is_answered_by(person):
+        key = "case.you_tick"
+    elif request.is_answered_by(person):
         key = "case.you_refused" if request.refusal else "case.you_confirmed"
     elif request.may_be_confirmed_by(person):
         key = "case.you_confirm"
@@ -187,29 +190,6 @@ def _remarks(request: AccountRequest, form: AccountForm, texts: Catalogue) -> li
             press = GoToStep(**case, step=SUMMARY)
             rows.append(elements.row(texts.say("walk.summary"), press, detail=remark))
     return rows
-
-
-def _checklist(request: AccountRequest, form: AccountForm, texts: Catalogue) -> list[CardElement]:
-    if request.status is not RequestStatus.APPROVED:
-        return []
-    return [
-        elements.subheading(texts.say("checklist.title")),
-        elements.paragraph(texts.say("checklist.explain")),
-        *condition_boxes(request.conditions, request.done),
-        *boxes(form.checklist, request.done, texts),
-        *elements.together(
-            [
-                text_field(
-                    "said.address",
-                    texts.say("checklist.address"),
-                    example=texts.say("checklist.example"),
-                    longest=250,
-                    multiline=False,
-                ),
-                elements.fine_print(texts.say("checklist.address_help")),
-            ]
-        ),
-    ]
 
 
 def _request_actions(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import CardElement
 
-from accounts.account import Account
+from accounts.account import Account, AccountStatus
 from accounts.form import UNIT
 from accounts.listing_service import Listing, ReviewStatistics
 from accounts.request import AccountRequest
@@ -21,18 +21,15 @@ from texts.catalogue import Catalogue
 
 
 def queue_card(
-    waiting: Sequence[AccountRequest], form: AccountForm, texts: Catalogue, *, skip: int = 0
+    waiting: Sequence[AccountRequest | Account],
+    form: AccountForm,
+    texts: Catalogue,
+    *,
+    skip: int = 0,
 ) -> Card:
-    """Return the list of requests that wait for a decision, longest wait first."""
+    """Return the list of what waits for a decision: requests, and what is new of accounts."""
     title = texts.say("review.queue")
-    rows: list[CardElement] = [
-        elements.row(
-            title_of(request, form, texts),
-            OpenReview(language=texts.language, case=request.id),
-            detail=_wait(request, form, texts),
-        )
-        for request in waiting[skip : skip + SHOWN]
-    ]
+    rows = [_waiting_row(case, form, texts) for case in waiting[skip : skip + SHOWN]]
     explain = texts.say("review.some" if rows else "review.none", count=len(waiting))
     body: list[CardElement] = [elements.heading(title), elements.paragraph(explain), *rows]
     again = elements.execute(texts.say("review.look_again"), OpenReview(language=texts.language))
@@ -89,6 +86,22 @@ def _row(case: AccountRequest | Account, form: AccountForm, texts: Catalogue) ->
     opened = OpenReview(language=texts.language, case=case.id)
     status = texts.say(f"status.{case.status}")
     return elements.row(title, opened, detail=f"{status} · {_wait(case, form, texts)}")
+
+
+def _waiting_row(
+    case: AccountRequest | Account, form: AccountForm, texts: Catalogue
+) -> CardElement:
+    if isinstance(case, Account):
+        press, what = OpenCase(language=texts.language, case=case.id), _to_judge(case)
+        detail = texts.say(what, at=minute(case.changed_at))
+        return elements.row(title_of(case, form, texts), press, detail=detail)
+    press = OpenReview(language=texts.language, case=case.id)
+    return elements.row(title_of(case, form, texts), press, detail=_wait(case, form, texts))
+
+
+def _to_judge(account: Account) -> str:
+    is_new = account.standing is AccountStatus.AWAITING
+    return "review.address_waits" if is_new else "review.facts_wait"
 
 
 def _ways(texts: Catalogue) -> list[CardAction]:

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any, ClassVar, Protocol, TypeVar
 
+from core.errors import OutOfDate
+
 
 class Case(Protocol):
     """Whatever the audit log follows: a frozen dataclass that knows when it changed."""
@@ -25,6 +27,25 @@ class Case(Protocol):
     def require_seen(self, version: int) -> None:
         """Raise `OutOfDate` unless a card of that *version* shows it as it is."""
         ...
+
+
+class ShownOnCards:
+    """What a case is whose cards, where the last changes are *quiet* ones, still show it."""
+
+    __slots__ = ()
+    version: int
+    """Raised by each change; a press says which one it saw."""
+    quiet: int
+    """How many of the last changes no card shows: cards that are older by those still count."""
+
+    def is_shown_as(self, version: int) -> bool:
+        """Whether a card of that *version* shows this one."""
+        return self.version - self.quiet <= version <= self.version
+
+    def require_seen(self, version: int) -> None:
+        """Raise `OutOfDate` unless a card of that *version* shows this one."""
+        if not self.is_shown_as(version):
+            raise OutOfDate
 
 
 C = TypeVar("C", bound=Case)

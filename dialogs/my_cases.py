@@ -5,6 +5,7 @@ from accounts.request import AccountRequest
 from cards.account_actions import PrintRecord, SendRequest, Tick, ticked
 from cards.case import cases_card, request_card
 from cards.case_parts import print_card
+from cards.checklist import responsible_card
 from cards.elements import Card
 from cards.manager import manager_card
 from cards.review_actions import AnswerAsManager, Reassign, Speak
@@ -36,6 +37,8 @@ class MyCasesDialog:
 
     async def open(self, person: Person, case_id: str, language: Language) -> Card:
         """Return a request of one's own, or one to confirm."""
+        if to_tick := await self._to_tick(person, case_id, language):
+            return to_tick
         request = await self._services.submissions.show(person, case_id)
         if request.requester != person:
             return self._manager_card(request, person, language)
@@ -93,6 +96,9 @@ class MyCasesDialog:
             )
             return Pressed(card=self._card(request, action.language))
         request = await accounts.tick(person, action.case, action.seen, done)
+        lead = self._services.texts(action.language).say("checklist.saved")
+        if card := await self._to_tick(person, action.case, action.language, lead=lead):
+            return Pressed(card=card)
         return Pressed(card=self._card(request, action.language, lead="checklist.saved"))
 
     async def print_record(self, incoming: Incoming, action: PrintRecord) -> Pressed:
@@ -107,6 +113,14 @@ class MyCasesDialog:
         texts = self._services.texts(action.language)
         card = print_card(action.case, url, links.minutes, texts, for_reviewer=is_reviewer)
         return Pressed(card=card)
+
+    async def _to_tick(
+        self, person: Person, case_id: str, language: Language, *, lead: str | None = None
+    ) -> Card | None:
+        """Return the checklist of an account that *person* is to be responsible for."""
+        request = await self._services.accounts.show_checklist(person, case_id)
+        texts = self._services.texts(language)
+        return responsible_card(request, self._services.form, texts, lead=lead) if request else None
 
     def _card(
         self, request: AccountRequest, language: Language, *, lead: str | None = None

@@ -13,6 +13,7 @@ from cards.account import account_card, handover_card
 from cards.base_news import base_news_card
 from cards.case import request_card
 from cards.case_parts import notice_card, plain_card, title_of
+from cards.checklist import responsible_card
 from cards.elements import Card
 from cards.forwarded import asker_card, in_base_card, reviewer_card
 from cards.manager import manager_card
@@ -46,6 +47,9 @@ _ONLY_WHILE: Mapping[str, RequestStatus] = {
     NoticeKind.APPROVAL_EXPIRES: RequestStatus.APPROVED,
 }
 """Reminders that mean something only as long as the request stands there."""
+
+
+_TO_JUDGE = (NoticeKind.ACCOUNT_TO_REVIEW, NoticeKind.ACCOUNT_REVIEW_REMINDED)
 
 
 class NoticeWriter:
@@ -123,6 +127,8 @@ class NoticeWriter:
                 return self._to_manager(notice, case, texts)
             case NoticeKind.MANAGER_RELIEVED:
                 return self._relieved(case, texts)
+            case NoticeKind.RESPONSIBLE_NAMED:
+                return self._to_responsible(case, texts)
             case NoticeKind.REVIEW_REMINDED:
                 return self._to_reviewers(case, texts)
             case NoticeKind.REPLIED:
@@ -146,6 +152,12 @@ class NoticeWriter:
         if case.status not in WAITING or not case.is_unconfirmed or case.manager_id != notice.to:
             return None
         return self._manager_card(notice, case, texts, key=notice.kind)
+
+    def _to_responsible(self, case: AccountRequest, texts: Catalogue) -> Card | None:
+        if case.status is not RequestStatus.APPROVED:
+            return None
+        lead = texts.say("notice.responsible-named", name=case.requester.name)
+        return responsible_card(case, self._services.form, texts, lead=lead)
 
     def _relieved(self, case: AccountRequest, texts: Catalogue) -> Card:
         """A sentence alone: somebody else's request is not to be opened."""
@@ -196,11 +208,12 @@ class NoticeWriter:
         in_channel = notice.to == REVIEW_CHANNEL
         who = notice.facts.get("name", case.responsible.name)
         sentence = texts.say(f"notice.{notice.kind}", name=who)
-        if notice.kind in (NoticeKind.ACCOUNT_TO_REVIEW, NoticeKind.ACCOUNT_NOT_APPROVED):
+        if notice.kind in (*_TO_JUDGE, NoticeKind.ACCOUNT_NOT_APPROVED):
+            may_judge = notice.kind in _TO_JUDGE
             card = account_card(
-                case, self._services.form, texts, lead=sentence, may_judge=in_channel
+                case, self._services.form, texts, lead=sentence, may_judge=may_judge
             )
-            is_moot = notice.kind == NoticeKind.ACCOUNT_TO_REVIEW and not case.awaits_review
+            is_moot = may_judge and not case.awaits_review
             return None if is_moot else card
         return notice_card(sentence, case, self._services.form, texts, for_reviewers=in_channel)
 

@@ -53,6 +53,7 @@ EDGES: Mapping[RequestStatus, set[RequestStatus]] = {
     RequestStatus.APPROVED: {
         RequestStatus.LIVE,
         RequestStatus.LAPSED,
+        RequestStatus.DECLINED,
         RequestStatus.WITHDRAWN,
     },
     RequestStatus.LAPSED: {
@@ -75,6 +76,11 @@ STANDINGS: Mapping[AccountStatus, set[AccountStatus]] = {
 }
 
 DECISIONS = {EventKind.APPROVED, EventKind.DECLINED, EventKind.RETURNED}
+RECONSIDERATIONS = {
+    EventKind.AMENDED: RequestStatus.APPROVED,
+    EventKind.REVOKED: RequestStatus.DECLINED,
+}
+AT_DESK = {EventKind.CLAIMED, EventKind.QUESTIONED, EventKind.DIARISED}
 ANSWERS_OF_MANAGERS = {EventKind.CONFIRMED, EventKind.REFUSED}
 REMINDERS = {
     NoticeKind.REVIEW_REMINDED,
@@ -177,7 +183,7 @@ class TransitionRules:
         by: Person | None,
         kind: EventKind | None,
     ) -> None:
-        if kind in DECISIONS:
+        if kind in DECISIONS | RECONSIDERATIONS.keys():
             assert by is not None
             assert self.services.policy.is_reviewer(self.services.uow, by)
             assert by not in (before.requester, before.confirmed_by)
@@ -188,6 +194,15 @@ class TransitionRules:
             assert before.manager_id in (None, by.id)
             assert before.is_unconfirmed
             assert not after.is_unconfirmed
+        elif kind in AT_DESK:
+            assert by is not None
+            assert self.services.policy.is_reviewer(self.services.uow, by)
+            assert kind is not EventKind.CLAIMED or before.may_be_decided_by(by.id)
+        elif kind is EventKind.REASSIGNED:
+            assert by is not None
+            assert by == before.requester or by.id == before.manager_id
+            assert after.manager_id not in (by.id, before.requester.id)
+            assert after.is_unconfirmed
         elif by is None:
             assert kind in (None, EventKind.EXPIRED, EventKind.LAPSED)
             assert (after.answers, after.step) == (before.answers, before.step)
@@ -217,7 +232,8 @@ class TransitionRules:
                 RequestStatus.RETURNED: deadlines.returned,
                 RequestStatus.APPROVED: deadlines.approved,
             }.get(before.status, deadlines.review if in_review else deadlines.manager)
-            sent = sum(event.kind is EventKind.SENT for event in before.history)
+            begins = {EventKind.SENT, EventKind.REASSIGNED}
+            sent = sum(event.kind in begins for event in before.history)
             for place in range(before.reminded, after.reminded):
                 reminder = (before.id, sent, before.status, place)
                 assert reminder not in self.sent_reminders
@@ -250,7 +266,10 @@ class TransitionRules:
         return {(kind, request.requester.id)}
 
     def _check_account(self, before: Account | None, after: Account, by: Person | None) -> None:
-        assert by is not None
+        if by is None:
+            assert before is not None
+            assert after == before.with_reminders(after.reminded - before.reminded)
+            return
         if before is None:
             assert (after.version, after.standing) == (1, AccountStatus.AWAITING)
             assert after.responsible == by
@@ -294,13 +313,13 @@ def check_everything(services: AccountServices) -> None:
 
 def _check_decision(request: AccountRequest) -> None:
     """Assert that the decision is the last one made, where no manager has refused since."""
-    judged = DECISIONS | {EventKind.REFUSED, EventKind.LAPSED}
+    judged = DECISIONS | RECONSIDERATIONS.keys() | {EventKind.REFUSED, EventKind.LAPSED}
     last = next((event for event in reversed(request.history) if event.kind in judged), None)
     if last is None or last.kind in (EventKind.REFUSED, EventKind.LAPSED):
         assert request.decision is None
     else:
         assert request.decision is not None
-        assert request.decision.outcome == last.kind
+        assert request.decision.outcome == RECONSIDERATIONS.get(last.kind, last.kind)
         assert (request.decision.by, request.decision.at) == (last.by, last.at)
 
 
@@ -313,7 +332,8 @@ def _check_told(services: AccountServices, request: AccountRequest) -> None:
         if (each.subject, each.to) == (request.id, request.requester.id)
     )
     kinds = Counter(event.kind for event in request.history)
-    assert told[NoticeKind.DECIDED] == sum(kinds[kind] for kind in DECISIONS)
+    decided = DECISIONS | RECONSIDERATIONS.keys()
+    assert told[NoticeKind.DECIDED] == sum(kinds[kind] for kind in decided)
     assert told[NoticeKind.MANAGER_ANSWERED] == sum(kinds[kind] for kind in ANSWERS_OF_MANAGERS)
     assert told[NoticeKind.DRAFT_EXPIRED] == kinds[EventKind.EXPIRED]
     if request.status is RequestStatus.IN_REVIEW:

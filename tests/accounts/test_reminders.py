@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from accounts.account import AccountStatus
 from accounts.form import Deadlines, Recipient, Reminder
 from accounts.history import LEFT_LYING, WAITING, RequestStatus
 from accounts.request import AccountRequest
 from core.errors import OutOfDate
 from core.outbox import REVIEW_CHANNEL, NoticeKind
-from tests.world.builders import ID, a_request
+from tests.world.builders import ID, a_request, an_account
 from tests.world.clock import MORNING
 from tests.world.people import ADA, BO, EVA, RUT
 from tests.world.services import AccountServices
@@ -370,3 +371,19 @@ def test_what_time_does_is_logged_when_it_is_done_and_by_nobody(
     line = services.uow.audit.lines[-1]
     assert (line.at, line.by) == (services.now, None)
     assert services.request().changed_at == MORNING
+
+
+def test_what_waits_of_an_account_stands_in_the_queue_and_is_reminded_of(
+    services: AccountServices,
+) -> None:
+    account = services.has_account(an_account(standing=AccountStatus.AWAITING, manager=EVA))
+    services.later(days=28)
+
+    assert services.reviews.waiting(RUT) == [account]
+    assert services.reminders.run_once() == 1
+    assert services.told(NoticeKind.ACCOUNT_REVIEW_REMINDED) == [REVIEW_CHANNEL, RUT.id]
+    with services.stays_as_it_is():
+        assert services.reminders.run_once() == 0
+    approved = services.corrections.approve(RUT, account.id, account.version)
+    assert approved.is_public
+    assert services.reviews.waiting(RUT) == []

@@ -16,6 +16,7 @@ from accounts.walk import Walk
 from cards.account import account_card, handover_card
 from cards.case import cases_card, request_card
 from cards.case_parts import notice_card, print_card
+from cards.checklist import responsible_card
 from cards.elements import Card
 from cards.manager import manager_card
 from cards.refused import refused_card
@@ -145,7 +146,8 @@ def _review(
     yield "review confirmed", review_card(confirmed, form, texts)
     decided = replace(dossier, request=replace(waiting, status=RequestStatus.RETURNED))
     yield "review decided", review_card(decided, form, texts)
-    yield "queue", queue_card([waiting] * 30, form, texts)
+    unseen = replace(account, standing=AccountStatus.AWAITING)
+    yield "queue", queue_card([unseen, *[waiting] * 30], form, texts)
     yield "empty queue", queue_card([], form, texts)
     yield "listed", list_card([waiting, account] * 15, texts.say("listing.live"), form, texts)
     found = ReviewStatistics({"approved": 3, "declined": 1}, 2.5, {waiting.answers[UNIT]: 4})
@@ -169,6 +171,8 @@ def _others(
     proposed = replace(account, proposal=proposal, handover=Handover("Maria"))
     yield "account proposed", account_card(proposed, form, texts)
     yield "account to judge", account_card(proposed, form, texts, may_judge=True, lead="Nytt.")
+    approved = replace(request, status=RequestStatus.APPROVED)
+    yield "responsible", responsible_card(approved, form, texts, lead="Nytt.")
     yield "handover", handover_card(account, form, texts)
     listed = replace(
         account, contact="", purpose="", imported=True, responsible=Person("erased-a", "Bo")

@@ -7,8 +7,10 @@ import pytest
 
 from accounts.review_service import Dossier
 from cards.review import review_card
+from core.person import Person
 from knowledge.base import Base
 from knowledge.search.snapshot import Snapshot
+from tests.world.account_walk import id_in
 from tests.world.dialog_bot import DialogBot, DialogUser
 from tests.world.reading import buttons_of, fields_of, parts, rows_of, title_of, words_of
 from texts.catalogue import Texts
@@ -276,3 +278,29 @@ async def test_an_old_window_is_shown_the_request_as_it_is(
     assert pressed.sentence == anna.say("walk.old_card")
     assert pressed.news is not None
     assert title_of(pressed.news.card) == "Steg 2 av 5"
+
+
+async def test_the_responsible_person_named_ticks_the_checklist_before_the_account_is_live(
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
+) -> None:
+    bot.uow.people.met.append(Person("aad-sixten", "Sixten"))
+    sixten, bo = bot.person("sixten"), bot.person("bo")
+    card = await anna.writes("starta konto")
+    for answers in PLAIN:
+        way_on = "walk.to_summary" if answers is RULES else "walk.next"
+        named = {"answer__ansvarig": "Sixten"} if answers is PEOPLE else {}
+        card = await anna.fills_in(card, way_on, **answers | named)
+    await anna.presses(card, "walk.send")
+    review = await rut.presses(await rut.writes("att granska"), "Exempelgården")
+    await rut.fills_in(review, "review.approve_send", said__approved="Ha två som kan logga in.")
+    asked = await sixten.presses(await sixten.writes("mina ärenden"), "Exempelgården")
+    saved = await sixten.fills_in(asked, "checklist.save", **{"done__villkor-1": "true"})
+    hers = await anna.presses(await anna.writes("mina ärenden"), "Exempelgården")
+    others = await bo.sends({"action": "tick", "language": "sv", "case": id_in(hers), "seen": 1})
+
+    assert ("responsible-named", "aad-sixten") in bot.told()
+    assert "Anna skriver in adressen när allt är klart" in words_of(asked)
+    assert anna.say("checklist.saved") in words_of(saved)
+    assert fields_of(hers)["Ha två som kan logga in."] == "true"
+    assert "Listan ändrad av Sixten" in words_of(hers)
+    assert others == anna.say("refused.no-such-case")
