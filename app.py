@@ -9,7 +9,7 @@ from aiohttp import web
 from channel.credentials import TokenProvider
 from core.clock import utc_now
 from core.keys import answer_ids, pseudonyms
-from dialogs.notices import EditorNotifier
+from dialogs.operators import EditorNotifier
 from dialogs.services import Services, build_services
 from jobs.table import JobContext, Wakers
 from knowledge.live.acceptance import open_current

@@ -1,9 +1,9 @@
-"""Notices: what each says, looked up when it is sent, and news of the base for the editors.
+"""Notices: what each says, looked up when it is sent.
 
 By then the case may have moved on; a notice with nothing left to say is not sent.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 
 from accounts.account import Account
@@ -20,14 +20,12 @@ from cards.manager import manager_card
 from cards.moments import day, minute
 from cards.review import review_card
 from cards.reviewers import appointment_card
-from core.clock import Clock
 from core.outbox import REVIEW_CHANNEL, Message, Notice, NoticeKind, UnknownKind
 from core.person import Person
-from core.ports import Transactions, UnitOfWork
 from dialogs.feedback import whole_answer
 from dialogs.operators import OPERATORS_KINDS, operators_message
 from dialogs.services import Services
-from knowledge.live.current import News, news_as_json, news_from_json
+from knowledge.live.current import news_from_json
 from knowledge.search.language import of_locale
 from questions.forwarded_question import (
     PASSAGE,
@@ -223,33 +221,3 @@ def _answer(notice: Notice, case: AccountRequest) -> str:
     if notice.kind != NoticeKind.MANAGER_ANSWERED:
         return notice.kind
     return "manager-confirmed" if case.confirmed_by else "manager-refused"
-
-
-class EditorNotifier:
-    """Puts news of the base into the outbox, where it waits until there is a review channel."""
-
-    def __init__(
-        self,
-        transactions: Transactions[UnitOfWork],
-        clock: Clock,
-        *,
-        after: Callable[[], None],
-    ) -> None:
-        """*after* is called after each piece of news: there may be gaps to close."""
-        self._transactions = transactions
-        self._clock = clock
-        self._after = after
-
-    async def tell(self, news: News) -> None:
-        """Put *news*, unless another instance has: then it is what was told last."""
-        key = f"{NoticeKind.BASE_NEWS}/{news.hash}/{self._clock().isoformat()}"
-        facts = {"news": news_as_json(news)}
-        notice = Notice(key, NoticeKind.BASE_NEWS, REVIEW_CHANNEL, news.hash, facts)
-
-        def work(uow: UnitOfWork) -> None:
-            latest = uow.outbox.latest(NoticeKind.BASE_NEWS)
-            if latest is None or latest.facts != facts:
-                uow.outbox.put(notice)
-
-        await self._transactions.write(work)
-        self._after()

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from core.outbox import REVIEW_CHANNEL, Notice
-from dialogs.notices import EditorNotifier, NoticeWriter
+from dialogs.notices import NoticeWriter
+from dialogs.operators import EditorNotifier
 from jobs.job import Job, weekly
 from jobs.operators import AuditSealReport, CredentialsWatch
 from jobs.runner import Jobs
