@@ -96,6 +96,7 @@ def _services(
         register_url=f"{settings.public_url}{REGISTER}" if settings.public_url else None,
         answer_days=settings.answer_days,
         approval_days=settings.approval_days,
+        at_once=stores.database.at_once,
         settle=stores.settle,
         forget=stores.forget,
     )

@@ -3,9 +3,9 @@
 Everything done within one unit of work is one transaction: it happens whole or not at all.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from core.appointments import Appointments
 from core.outbox import Notice
@@ -80,6 +80,16 @@ class UnitOfWork(Protocol):
 
 
 T = TypeVar("T")
+
+
+class AtOnce(Protocol):
+    """Keeps answers from waiting for what they can be given without."""
+
+    async def __call__(self, looking: Coroutine[Any, Any, T], /) -> T | None:
+        """Return what *looking* finds; None where that isn't known at once."""
+        ...
+
+
 U_co = TypeVar("U_co", bound=UnitOfWork, covariant=True)
 
 

@@ -47,11 +47,12 @@ class BrowseDialog:
         """Return what can be written, by whom, and where an open request stands."""
         request = await self._walk.latest(incoming)
         step = self._walk.place(request, language) if request else None
+        looking = self._services.reviewers.is_reviewer(incoming.person)
         return help_card(
             self._nothing_asked(language),
             self._services.texts(language),
             step=step,
-            is_reviewer=await self._services.reviewers.is_reviewer(incoming.person),
+            is_reviewer=bool(await self._services.at_once(looking)),
             has_accounts=self._services.has_accounts,
         )
 

@@ -48,7 +48,7 @@ class OpenWalk:
         """Return the draft that was changed last, after anything that was asked here."""
         if not incoming.in_private or not self._services.has_accounts:
             return None
-        begun = await self._services.drafts.begun(incoming.person)
+        begun = await self._services.at_once(self._services.drafts.begun(incoming.person)) or ()
         request = next((each for each in begun if each.status is RequestStatus.DRAFT), None)
         if request is None or self._services.clock() - request.changed_at > OPEN_FOR:
             return None

@@ -160,8 +160,11 @@ class RegisterQuestions:
         self._services = services
 
     async def answer(self, incoming: Incoming, what: Wanted, language: Language) -> Reply | None:
-        """Return the answer; None where nothing goes by that name."""
-        accounts = [each for each in await self._services.cases.accounts() if each.is_public]
+        """Return the answer; None where nothing goes by that name, or it isn't known at once."""
+        known = await self._services.at_once(self._services.cases.accounts())
+        if known is None:
+            return None
+        accounts = [each for each in known if each.is_public]
         asked = self._asked(incoming, language)
         texts, form = self._services.texts(language), self._services.form
         url, base = self._services.register_url, self._services.base

@@ -21,7 +21,7 @@ from core.clock import Clock
 from core.incoming import Incoming
 from core.language import Language
 from core.outbox import ReviewChannel
-from core.ports import Transactions
+from core.ports import AtOnce, Transactions
 from dialogs.drafts import BaseDrafter
 from followup.check_service import SelfCheckService
 from followup.deviation_service import DeviationService
@@ -77,6 +77,7 @@ class Services:
     """Gives each answer an id of its own, the same when its question is sent again."""
     pseudonym: Callable[[str], str]
     """Gives a person an irreversible name, to count each reader's vote once."""
+    at_once: AtOnce
     policy: AccountsPolicy
     addresses: AddressBook
     links: Links | None
@@ -153,6 +154,7 @@ def build_services(
     pseudonym: Callable[[str], str],
     transactions: Transactions[PersonalDataUnitOfWork],
     addresses: AddressBook,
+    at_once: AtOnce,
     links: Links | None = None,
     bot_id: str = "",
     register_url: str | None = None,
@@ -172,6 +174,7 @@ def build_services(
         new_id=new_id,
         answer_id=answer_id,
         pseudonym=pseudonym,
+        at_once=at_once,
         policy=policy,
         addresses=addresses,
         links=links,

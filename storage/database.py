@@ -1,24 +1,42 @@
 """The database: each unit of work runs whole, in one transaction, on a worker thread, in time."""
 
 import asyncio
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+import logging
+import time
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import IO, Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from storage import sqlite
-from storage.deadlines import DatabaseTimeout, Limits, Watch, limit_sessions, watch_statements
+from storage.deadlines import (
+    DatabaseTimeout,
+    Limits,
+    Lines,
+    Watch,
+    limit_sessions,
+    watch_statements,
+)
 from storage.sqlite import UnsuitableUrl
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 
 UNREACHABLE = (OperationalError, InterfaceError, NoConnection, DatabaseTimeout)
 """What trying again may cure: a locked file, a full disk, a server that restarts or hangs."""
+
+AT_ONCE_SECONDS = 0.5
+"""How long an answer waits for what the database may add to it."""
+WITHOUT_SECONDS = 5.0
+"""How long no answer waits for it again once one has in vain."""
+CLOSE_SECONDS = 5.0
+"""How long a close waits for work under way, and once more when that has been cut off."""
 
 SQLITE_READERS = 2
 
@@ -36,6 +54,7 @@ class Database:
         self.dialect = parsed.get_backend_name()
         self._path = Path(parsed.database or "") if self.dialect == "sqlite" else None
         self._lock: IO[str] | None = None
+        self._without_until = float("-inf")
         if self.dialect == "sqlite":
             sqlite.make_file(parsed, may_be_new=may_be_new)
             reading = sqlite.reading_engine(parsed, SQLITE_READERS, busy_seconds=limits.lock)
@@ -64,6 +83,22 @@ class Database:
         """
         return await self._reading.run(work, within or self.limits.statement)
 
+    async def at_once(self, looking: Coroutine[Any, Any, T], /) -> T | None:
+        """Return what *looking* reads here, or None where that isn't known at once.
+
+        For what an answer is better with, but can be given without.
+        """
+        if time.monotonic() < self._without_until:
+            looking.close()
+            return None
+        try:
+            async with asyncio.timeout(AT_ONCE_SECONDS):
+                return await looking
+        except (TimeoutError, *UNREACHABLE) as error:
+            self._without_until = time.monotonic() + WITHOUT_SECONDS
+            logger.warning("answers go without what the database holds: %s", type(error).__name__)
+            return None
+
     async def write(self, work: Work[T], *, within: float | None = None) -> T:
         """Return what *work* does, committed; or raise what it raises, with nothing changed.
 
@@ -82,10 +117,9 @@ class Database:
         return await self._writing.call(sqlite.checkpoint)
 
     async def close(self) -> None:
-        """Wait for the work at hand and let go of the database."""
+        """Let go of the database once the work at hand is done; what takes too long is cut off."""
         lanes = (self._writing, self._reading)
-        for lane in lanes:
-            await asyncio.to_thread(lane.join)
+        await asyncio.gather(*(asyncio.to_thread(lane.finish) for lane in lanes))
         # A connection in use while its pool is disposed of would never be closed.
         for lane in lanes:
             lane.dispose()
@@ -99,20 +133,31 @@ class _Lane:
     def __init__(self, engine: Engine, size: int) -> None:
         self._engine = engine
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="database")
+        self._lines = Lines(engine)
+        self._under_way = set[Future[Any]]()
 
     async def run(self, work: Work[T], seconds: float) -> T:
         watch = Watch(seconds)
-        loop = asyncio.get_running_loop()
-        running = loop.run_in_executor(self._threads, self._transact, work, watch)
-        return await watch.result_of(running)
+        return await watch.result_of(self._started(self._transact, work, watch))
 
     async def call(self, work: Callable[[Engine], T]) -> T:
         """Return what *work* does with the engine, outside a transaction."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, work, self._engine)
+        return await self._started(work, self._engine)
 
-    def join(self) -> None:
-        self._threads.shutdown()
+    def _started(self, call: Callable[..., T], *arguments: object) -> asyncio.Future[T]:
+        """Have a thread call, and know of it until it is done, whoever has stopped waiting."""
+        running = self._threads.submit(call, *arguments)
+        self._under_way.add(running)
+        running.add_done_callback(self._under_way.discard)
+        return asyncio.wrap_future(running)
+
+    def finish(self) -> None:
+        """Wait for the work under way; a server that hangs may keep a thread for ever."""
+        self._threads.shutdown(wait=False)
+        if wait([*self._under_way], CLOSE_SECONDS).not_done:
+            self._lines.cut()
+            left = len(wait([*self._under_way], CLOSE_SECONDS).not_done)
+            logger.error("the database hangs: cut off at the close, %d threads are left", left)
 
     def dispose(self) -> None:
         self._engine.dispose()

@@ -2,8 +2,11 @@
 
 import asyncio
 import math
+import os
+import socket
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -117,6 +120,30 @@ def watch_statements(engine: Engine) -> None:
     event.listen(engine, "before_cursor_execute", begins)
     event.listen(engine, "after_cursor_execute", ends)
     event.listen(engine, "handle_error", ends)
+
+
+class Lines:
+    """The connections of an engine, so that threads that wait on them can be woken up."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._open = set[Any]()
+        event.listen(engine.pool, "connect", lambda raw, _: self._open.add(raw))
+        event.listen(engine.pool, "close", lambda raw, _: self._open.discard(raw))
+
+    def cut(self) -> None:
+        """Have whatever waits on any of them fail now."""
+        for raw in [*self._open]:
+            with suppress(Exception):  # it may have ended by itself
+                _cut(raw)
+
+
+def _cut(raw: Any) -> None:
+    if hasattr(raw, "interrupt"):  # SQLite's
+        raw.interrupt()
+        return
+    # Closing the file would wake nobody; nor would cancelling ask anybody but the server.
+    with socket.socket(fileno=os.dup(raw.fileno())) as line:
+        line.shutdown(socket.SHUT_RDWR)
 
 
 def limit_sessions(engine: Engine, limits: Limits) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, TypeVar
@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Executable, bindparam, delete, func, select, update
 
 from questions.asked import AnsweredMessage, AskedQuestion, LastQuestion, Outcome, Vote
-from storage.database import UNREACHABLE, Database
+from storage.database import Database
 from storage.gaps import asked_from
 from storage.inserts import insert_if_new, insert_or_replace, row_of
 from storage.question_tables import answered_messages
@@ -20,9 +20,6 @@ from storage.turn_records import TurnRecords
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
-
-CONTEXT_SECONDS = 0.5
-"""How long an answer waits for the question before it."""
 
 _LAST_QUESTION = select(last_questions).where(
     last_questions.c.conversation == bindparam("conversation"),
@@ -95,14 +92,7 @@ class SqlQuestions:
             found = connection.execute(_LAST_QUESTION, wanted).mappings().one_or_none()
             return _last(found) if found else None
 
-        return await self._context(work)
-
-    async def _context(self, work: Callable[[Connection], T | None]) -> T | None:
-        try:
-            return await self._database.read(work, within=CONTEXT_SECONDS)
-        except UNREACHABLE as error:
-            logger.warning("answered without what was asked before: %s", type(error).__name__)
-            return None
+        return await self._database.at_once(self._database.read(work))
 
     async def answered_with(self, *, since: datetime) -> Mapping[str, int]:
         def work(connection: Connection) -> Mapping[str, int]:
@@ -135,7 +125,7 @@ class SqlQuestions:
             found = connection.execute(_QUOTED, wanted).mappings().all()
             return asked_from(found[0]) if len(found) == 1 else None
 
-        return await self._context(work)
+        return await self._database.at_once(self._database.read(work))
 
     async def claim_edit(self, answered: AnsweredMessage, edit: str) -> bool:
         return await self._insert(
@@ -148,7 +138,9 @@ class SqlQuestions:
         )
 
     async def _settled(self) -> None:
-        """Wait a little until what was noted of earlier turns is written."""
+        """Wait a little until what was noted of earlier turns is written, if it can be by now."""
+        if self._records.is_failing:
+            return
         with suppress(TimeoutError):
             async with asyncio.timeout(SETTLING):
                 await self._records.flush()

@@ -49,7 +49,8 @@ class TurnRecords:
         self._period = period
         self._capacity = capacity
         self._waiting = deque[TurnNote]()
-        self._is_failing = False
+        self.is_failing = False
+        """Whether the database hasn't taken what was last tried."""
         self.lost = 0
         """How many notes were dropped since the start."""
         self._unwritten = dict[tuple[str, str], LastQuestion]()
@@ -77,7 +78,7 @@ class TurnRecords:
         note = TurnNote(met if is_news else None, asked, last, answered, replaced)
         if note == TurnNote():
             return
-        if is_news and not self._is_failing:
+        if is_news and not self.is_failing:
             note.tried = asyncio.get_running_loop().create_future()
         if last is not None:
             self._keep_newest(last)
@@ -88,7 +89,7 @@ class TurnRecords:
             self._hurried.set()
             _, late = await asyncio.wait([note.tried], timeout=NEWS_SECONDS)
             # One has waited in vain: nobody else does until something is written.
-            self._is_failing = self._is_failing or bool(late)
+            self.is_failing = self.is_failing or bool(late)
 
     async def end(self, key: str, *, is_answered: bool) -> None:
         """Note that the turn called *key* has ended; one without an answer is anybody's again."""
@@ -158,10 +159,10 @@ class TurnRecords:
         batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
         try:
             await self._write(batch)
-            self._is_failing = False
+            self.is_failing = False
         except UNREACHABLE as error:
             self._waiting.extendleft(reversed(batch))
-            self._is_failing = True
+            self.is_failing = True
             logger.warning("turn records: %d notes wait: %s", len(self._waiting), _cause(error))
         except asyncio.CancelledError:
             self._waiting.extendleft(reversed(batch))
@@ -169,7 +170,7 @@ class TurnRecords:
         for note in batch:
             if note.tried is not None and not note.tried.done():
                 note.tried.set_result(None)
-        return not self._is_failing
+        return not self.is_failing
 
     async def _write(self, batch: Sequence[TurnNote]) -> None:
         """Raise only what `UNREACHABLE` names; a note that can never be written is lost alone."""

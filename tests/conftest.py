@@ -1,5 +1,6 @@
 """The small base that most tests ask: a municipality that doesn't exist, and few passages."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from knowledge.live.acceptance import open_snapshot
 from knowledge.search.confidence import Classifier, LogisticModel
 from knowledge.search.snapshot import Snapshot
 from knowledge.source.loader import load
+from tests.storage.servers import Postgres, postgres_server
 from texts.catalogue import Texts, load_texts
 
 SMALL_BASE = Path(__file__).parent / "bases" / "small"
@@ -42,6 +44,13 @@ def wary(small: Snapshot) -> Snapshot:
         right=LogisticModel(weights, -9.0), ours=LogisticModel(weights, 9.0), min_rare_share=0.0
     )
     return replace(small, classifiers=dict.fromkeys(LANGUAGES, unsure))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A server for all tests of this process; `new_database` gives each what is its own."""
+    with postgres_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

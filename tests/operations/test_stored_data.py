@@ -12,10 +12,10 @@ from core.changes import save
 from operations.__main__ import main
 from storage.audit_log import line_hash
 from storage.database import Database
-from storage.schema import upgrade
 from storage.unit_of_work import SqlTransactions
 from tests.conftest import SMALL_BASE
 from tests.storage.cases import NOON, a_request
+from tests.storage.servers import migrated
 from tests.world.people import ADA
 
 
@@ -30,8 +30,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         save(uow, uow.requests, a_request(), None, by=ADA)
 
     async def fill() -> None:
-        database = Database(f"sqlite:///{file}")
-        await upgrade(database)
+        database = Database(migrated(f"sqlite:///{file}"))
         await SqlTransactions(database, clock=lambda: NOON, on_notice=lambda: None).write(work)
         await database.close()
 

@@ -1,6 +1,6 @@
 """Databases for the tests of the stores: each test gets a fresh one, on every kind we support."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,17 +11,10 @@ import pytest
 from accounts.ports import AccountsUnitOfWork
 from core import ports
 from storage.database import Database
-from storage.schema import upgrade
 from storage.unit_of_work import SqlTransactions
 from tests.storage.cases import NOON
-from tests.storage.servers import Postgres, postgres_server, sqlite_url
+from tests.storage.servers import migrated, sqlite_url
 from tests.world.memory import InMemoryTransactions
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    with postgres_server() as server:
-        yield server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -46,8 +39,7 @@ async def another(database: Database, database_url: str) -> AsyncIterator[Databa
 
 @asynccontextmanager
 async def open_database(url: str) -> AsyncIterator[Database]:
-    database = Database(url)
-    await upgrade(database)
+    database = Database(migrated(url))
     yield database
     await database.close()
 

@@ -14,7 +14,12 @@ from jobs.table import JobContext, all_jobs
 from knowledge.live.current import CurrentBase
 from knowledge.search.snapshot import Snapshot
 from tests.world.clock import Clock
-from tests.world.memory import InMemorySchedule, InMemoryTransactions, InMemoryUnitOfWork
+from tests.world.memory import (
+    InMemorySchedule,
+    InMemoryTransactions,
+    InMemoryUnitOfWork,
+    at_once,
+)
 from tests.world.question_stores import InMemoryGaps, InMemoryQuestions
 from tests.world.user import User
 from texts.catalogue import Texts
@@ -43,6 +48,7 @@ class DialogBot:
             pseudonym=lambda person: f"somebody like {len(person)}-{person[-1]}",
             transactions=transactions,
             addresses=self,
+            at_once=at_once,
             bot_id="28:rutinboten",
         )
         self.root = Router(self.services)

@@ -18,6 +18,7 @@ from channel.credentials import TokenProvider
 from config import load_settings
 from knowledge.live.current import CurrentBase
 from tests.conftest import SMALL_BASE
+from tests.storage.servers import migrated
 from tests.world.reading import button, filled_in, words_of
 from tests.world.user import User
 from tests.world.wire import (
@@ -263,7 +264,9 @@ async def environment_of_process(metadata_url: str, folder: Path) -> dict[str, s
     """Return the same for a bot in a process of its own: over the small base, on a free port."""
     async with serving(web.Application()) as free:
         port = free.rpartition(":")[2]
-    return environment(metadata_url, folder) | {
+    told = environment(metadata_url, folder)
+    migrated(told["BOT_DATABASE_URL"])
+    return told | {
         "BOT_PORT": port,
         "BOT_HOST": "127.0.0.1",
         "BOT_BASE": str(SMALL_BASE),
@@ -281,6 +284,7 @@ async def serve_bot(
     """
     async with metadata_server(KEY) as metadata, connector_server() as connector:
         settings = load_settings(environment(metadata.url, folder) | told)
+        migrated(settings.database_url)
         server = app.build(settings, tokens=tokens or ConstantToken(), live=live)
         async with serving(server, auto_decompress=False) as url, ClientSession() as session:
             yield ServedBot(f"{url}/api/messages", connector, session)
