@@ -50,6 +50,7 @@ def ours(metadata_url: str, base: str = "") -> web.Application:
             # Counted all the same: a few people ask without a pause.
             "BOT_PERSON_PER_MINUTE": "1000000",
             "BOT_TENANT_PER_MINUTE": "1000000",
+            "BOT_SENDS_PER_SECOND": "0",
         }
     )
     application = app.build(settings, tokens=ConstantToken())

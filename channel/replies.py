@@ -5,6 +5,7 @@ import logging
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 from cachetools import TTLCache
 
@@ -50,6 +51,8 @@ class Replies:
         # the next answer then takes the way through the outbox for nothing.
         self._waiting = TTLCache[str, int](MOST_CONVERSATIONS, seconds)
         self._perhaps_stored = TTLCache[str, bool](MOST_CONVERSATIONS, seconds)
+        self._lines = WeakValueDictionary[str, asyncio.Lock]()
+        """Where something is being said: one thing at a time, in order."""
 
     async def send(self, reply: PendingReply, *, patience: float | None = None) -> str:
         """Send *reply* and return its id, or "" where it is sent later.
@@ -60,29 +63,38 @@ class Replies:
             SendFailed: where it can never be sent.
             Undelivered: where it can't be sent now, and the outbox can't be reached.
         """
+        line = self._lines.setdefault(reply.conversation, asyncio.Lock())
         wait = None
-        if reply.conversation not in self._waiting and reply.key not in self._perhaps_stored:
-            try:
-                async with asyncio.timeout(patience):
+        try:
+            async with asyncio.timeout(patience), line:
+                if not self._must_wait(reply):
                     return await send_reply(self.sender, reply)
-            except TimeoutError:
-                logger.warning("an answer waits: Teams takes its time")
-            except SendFailed as failed:
-                if failed.blames_content or failed.is_gone:
-                    raise
-                logger.warning("an answer waits: %s", failed)
-                wait = failed.retry_after
-        await self._put(reply, timedelta(seconds=wait or 0))
+        except TimeoutError:
+            logger.warning("an answer waits: Teams takes its time")
+        except SendFailed as failed:
+            if failed.blames_content or failed.is_gone:
+                raise
+            logger.warning("an answer waits: %s", failed)
+            wait = failed.retry_after
+        # Counted before anything is waited for, so that nothing said later comes before it.
+        self.count({reply.conversation: 1})
+        async with line:
+            await self._put(reply, timedelta(seconds=wait or 0))
         return ""
+
+    def _must_wait(self, reply: PendingReply) -> bool:
+        return reply.conversation in self._waiting or reply.key in self._perhaps_stored
 
     async def _put(self, reply: PendingReply, wait: timedelta) -> None:
         try:
             await self._outbox.put(reply, wait=wait)
-        except UNREACHABLE as error:
+        except BaseException as error:
+            self._uncount(reply.conversation)
             # It may have been stored all the same, and must not be said twice then.
             self._perhaps_stored[reply.key] = True
-            raise Undelivered(type(error).__name__) from error
-        self.count({reply.conversation: 1})
+            if isinstance(error, UNREACHABLE):
+                raise Undelivered(type(error).__name__) from error
+            raise
 
     def count(self, waiting: Mapping[str, int]) -> None:
         """Note how many more answers wait in each conversation; what comes next waits for them."""
@@ -91,8 +103,10 @@ class Replies:
 
     def settled(self, delivery: Delivery) -> None:
         """Note that a message of the outbox is sent or given up."""
-        if delivery.reply is None:
-            return
-        left = self._waiting.pop(delivery.reply.conversation, 1) - 1
+        if delivery.reply is not None:
+            self._uncount(delivery.reply.conversation)
+
+    def _uncount(self, conversation: str) -> None:
+        left = self._waiting.pop(conversation, 1) - 1
         if left > 0:
-            self._waiting[delivery.reply.conversation] = left
+            self._waiting[conversation] = left

@@ -28,6 +28,7 @@ from yarl import URL
 
 from channel import codec
 from channel.credentials import TokenProvider, TokensUnavailable
+from channel.pacing import Pace
 
 WORTH_ANOTHER_TRY = frozenset({412, 429, 502, 503, 504})
 LONGEST_ANSWER = 64 * 1024
@@ -66,6 +67,7 @@ class ConnectorSender:
         *,
         attempts: int = 4,
         deadline_seconds: float = 8.0,
+        pace: Pace | None = None,
         first_pause_seconds: float = 0.5,
         timeout: ClientTimeout = TIMEOUT,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -77,6 +79,7 @@ class ConnectorSender:
         self._tokens = tokens
         self._attempts = attempts
         self._deadline_seconds = deadline_seconds
+        self._pace = pace or Pace(0)
         self._first_pause_seconds = first_pause_seconds
         self._timeout = timeout
         self._sleep = sleep
@@ -171,6 +174,7 @@ class ConnectorSender:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         if body is not None:
             headers["Content-Type"] = "application/json; charset=utf-8"
+        await self._pace.turn(url)
         try:
             # A redirect would carry our token to wherever it points.
             async with self._session.request(

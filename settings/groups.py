@@ -141,6 +141,11 @@ class SendingSettings(BaseModel):
     send_seconds: Annotated[float, seconds(0.1, 12)] = variable(
         "SEND_SECONDS", 8.0, "seconds within which Teams must take an answer; then it waits"
     )
+    sends_per_second: Annotated[int, whole_number(0, 100_000)] = variable(
+        "SENDS_PER_SECOND",
+        50,
+        "requests to Teams in a second; a conversation has less; 0: no limit",
+    )
     reply_minutes: Annotated[int, whole_number(1, 1440)] = variable(
         "REPLY_MINUTES", 10, "minutes within which an answer that Teams didn't take is of use"
     )

@@ -10,6 +10,7 @@ from channel.credentials import TokenProvider
 from channel.deduplication import IdempotencyCache
 from channel.endpoint import Endpoint, HttpAnswer
 from channel.outgoing import sending
+from channel.pacing import Pace
 from channel.rate_limit import RateLimit
 from channel.replies import Replies
 from channel.sender import ConnectorSender
@@ -57,6 +58,7 @@ def conversation_of(
                 session,
                 identity.tokens,
                 deadline_seconds=settings.send_seconds,
+                pace=Pace(settings.sends_per_second),
                 answered=metrics.count_send,
             )
             app[IDENTITY] = identity

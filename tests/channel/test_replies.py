@@ -1,5 +1,6 @@
 """Answers that Teams doesn't take at once arrive when they can, in order, while they are of use."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import cast
@@ -112,6 +113,44 @@ async def test_what_is_said_later_waits_for_what_was_said_before(room: Room) -> 
     assert room.said() == ["a1", "a1", "a2", "a3", "a4"]
     assert room.said("a:bo") == ["b1"]
     assert await room.outbox.backlog() == (0, 0)
+
+
+async def test_what_is_said_at_the_same_time_is_said_in_order(room: Room) -> None:
+    """The first is still on its way, and will not be taken, when the second is to be said."""
+    may_fail = asyncio.Event()
+
+    async def fails_later() -> None:
+        await may_fail.wait()
+        raise refusing(503)
+
+    room.outbox.teams.answers["a:ada"] += [fails_later]
+    at_once = [asyncio.create_task(room.say(key)) for key in ("a1", "a2", "a3")]
+    await room.outbox.teams.until(1)
+    await room.say("b1", conversation="a:bo")
+    may_fail.set()
+    await asyncio.gather(*at_once)
+    await room.deliver()
+
+    assert room.said() == ["a1", "a1", "a2", "a3"]
+    assert room.said("a:bo") == ["b1"]
+
+
+async def test_whoever_has_pressed_does_not_wait_for_what_is_being_said(room: Room) -> None:
+    never = asyncio.Event()
+
+    async def hangs() -> None:
+        await never.wait()
+
+    room.outbox.teams.answers["a:ada"] += [hangs]
+    slow = asyncio.create_task(room.say("a1"))
+    await room.outbox.teams.until(1)
+    pressed = asyncio.create_task(room.replies.send(a_reply("a2"), patience=0.01))
+    await asyncio.sleep(0.05)
+    never.set()
+
+    assert (await pressed, await slow) == ("", None)
+    await room.deliver()
+    assert room.said() == ["a1", "a2"]
 
 
 async def test_after_a_restart_what_is_said_waits_for_what_was_said_before_it(room: Room) -> None:

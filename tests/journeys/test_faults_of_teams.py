@@ -15,7 +15,7 @@ from knowledge.live.current import CurrentBase
 from knowledge.search.snapshot import Snapshot
 from tests.world.reading import button, title_of
 from tests.world.served_bot import ServedBot, rows_in, serve_bot
-from tests.world.wire import Told, a_message
+from tests.world.wire import Told, a_message, key_in
 
 QUESTION = "Måste vi diarieföra kommentarer på Facebook?"
 TITLE = "Ska kommentarer diarieföras?"
@@ -197,3 +197,19 @@ async def test_where_nothing_can_be_kept_either_teams_is_asked_to_send_again(
     assert third == (200, None)
     assert await shown(bot) == [TITLE]
     assert await noted(tmp_path) == [QUESTION]
+
+
+async def test_a_burst_beyond_what_teams_takes_waits_its_turn_and_all_of_it_arrives(
+    small: Snapshot, tmp_path: Path
+) -> None:
+    paced = {"BOT_SENDS_PER_SECOND": "50", "BOT_SEND_SECONDS": "0.5"}
+    async with serve_bot(CurrentBase(small), tmp_path, **paced) as bot:
+        asked = [a_message(QUESTION, service_url=bot.connector.url) for _ in range(8)]
+        statuses = [await bot.post(activity) for activity in asked]
+        at_once = len(bot.shown_in("a:1"))
+        await shown(bot, len(asked))
+    keys = [key_in(sent.payload) for sent in bot.connector.sent if sent.is_message]
+
+    assert statuses == [(200, None)] * len(asked)
+    assert at_once < len(asked)
+    assert keys == [f"a:1/{activity['id']}" for activity in asked]

@@ -257,6 +257,7 @@ def environment(metadata_url: str, folder: Path) -> dict[str, str]:
         "BOT_OPENID_METADATA_URL": f"{metadata_url}/openid",
         "BOT_REVIEWERS": ",".join(map(entra_id, REVIEWERS)),
         "BOT_PUBLIC_URL": "https://boten.example",
+        "BOT_SENDS_PER_SECOND": "0",  # nobody in the tests writes as slowly as people do
     }
 
 

@@ -1,0 +1,51 @@
+"""How fast we send: inside what Teams takes of one conversation, and of the whole tenant."""
+
+import asyncio
+
+from aiolimiter import AsyncLimiter
+from cachetools import LRUCache
+from yarl import URL
+
+MOST_CONVERSATIONS = 5_000
+"""Remembered, those sent to last; one takes about a kilobyte."""
+OF_A_CONVERSATION = ((5, 1.5), (300, 1500 / 3600))
+"""What may be sent at once, and how much more a second. Teams takes 7 in a second, 8 in two, 60 in
+thirty and 1800 in an hour of a conversation; of these two together 6, 8, 50 and 1800."""
+TENANTS_STORE = 10
+
+
+class Pace:
+    """Lets each request wait until it may be sent."""
+
+    def __init__(self, per_second: int) -> None:
+        """*per_second* is what Teams takes of the tenant; 0 where nothing is to wait."""
+        steady = max(per_second - TENANTS_STORE, 1)
+        self._tenant = _Line((TENANTS_STORE, steady)) if per_second else None
+        self._conversations = LRUCache[str, _Line](MOST_CONVERSATIONS)
+
+    async def turn(self, url: URL) -> None:
+        """Return when a request to *url* may be sent."""
+        if self._tenant is not None:
+            await self._conversation(url).turn()
+            await self._tenant.turn()
+
+    def _conversation(self, url: URL) -> "_Line":
+        """Threads of a channel count as one conversation, to be sure."""
+        place = url.raw_path.partition("/activities")[0].partition("%3Bmessageid%3D")[0]
+        line = self._conversations.get(place)
+        if line is None:
+            line = self._conversations[place] = _Line(*OF_A_CONVERSATION)
+        return line
+
+
+class _Line:
+    """Whoever comes first is let through first, which a limiter alone doesn't promise."""
+
+    def __init__(self, *limits: tuple[float, float]) -> None:
+        self._limiters = [AsyncLimiter(store, store / steady) for store, steady in limits]
+        self._first = asyncio.Lock()
+
+    async def turn(self) -> None:
+        async with self._first:
+            for limiter in self._limiters:
+                await limiter.acquire()
