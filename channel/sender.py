@@ -124,9 +124,7 @@ class ConnectorSender:
                     return await self._try(method, url, body)
                 except SendFailed as failed:
                     return await self._after(failed, method, url, body=body)
-        except TimeoutError:
-            raise SendFailed(None) from None
-        except TokensUnavailable as error:
+        except (TimeoutError, TokensUnavailable) as error:
             raise SendFailed(None) from error
 
     async def _after(

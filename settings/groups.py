@@ -144,7 +144,7 @@ class SendingSettings(BaseModel):
     sends_per_second: Annotated[int, whole_number(0, 100_000)] = variable(
         "SENDS_PER_SECOND",
         50,
-        "requests to Teams in a second; a conversation has less; 0: no limit",
+        "requests to Teams in a second; of a conversation fewer; 0: any",
     )
     reply_minutes: Annotated[int, whole_number(1, 1440)] = variable(
         "REPLY_MINUTES", 10, "minutes within which an answer that Teams didn't take is of use"

@@ -99,7 +99,7 @@ class SqlQuestions:
             rows = connection.execute(_ANSWERED_WITH, {"since": since})
             return {passage: times for passage, times in rows if passage is not None}
 
-        return await self._context(work) or {}
+        return await self._database.at_once(self._database.read(work)) or {}
 
     async def forget_last(self, conversation: str, person: str) -> None:
         await self._settled()
