@@ -44,7 +44,7 @@ def _question(request: AccountRequest, texts: Catalogue) -> CardAction:
 
 
 def diary_number(request: AccountRequest, texts: Catalogue) -> list[CardElement]:
-    """Return the field for the request's number in the diary, and its button."""
+    """Return the button that opens the field for the request's number in the diary."""
     field = text_field(
         "said.diary",
         texts.say("review.diary_number"),
@@ -54,7 +54,7 @@ def diary_number(request: AccountRequest, texts: Catalogue) -> list[CardElement]
     )
     press = EnterDiaryNumber(**seen_case(request, texts))
     send = elements.execute(texts.say("review.diary_send"), press)
-    return [field, *elements.buttons([send])]
+    return elements.buttons([elements.opening(texts.say("review.diary_open"), [field], send)])
 
 
 def _reconsiderations(request: AccountRequest, texts: Catalogue) -> list[CardAction]:

@@ -15,6 +15,10 @@ _UNREAD = frozenset({"script", "style", "blockquote", "at"})
 """What says nothing of what is asked: what a message replies to, and whom it mentions."""
 
 
+_MENTION_ITEM = "/mention"
+"""How the `itemtype` of a name ends, where it isn't in a tag of its own."""
+
+
 class _TextReader(HTMLParser):
     """Collects what is read, with a line for each block."""
 
@@ -24,9 +28,9 @@ class _TextReader(HTMLParser):
         self._unread: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _UNREAD:
-            self._unread.append(tag)
         told = {name: value or "" for name, value in attrs}
+        if tag in _UNREAD or _is_mention(told) or tag in self._unread[-1:]:
+            self._unread.append(tag)
         sign = told.get("alt", "").strip()
         if sign and not self._unread and _is_emoji(tag, told, sign):
             self.read.append(f" {sign} ")
@@ -93,6 +97,10 @@ def _emoji_in(attachments: Iterable[InboundAttachment]) -> list[str]:
             reader.feed(each.content or "")
     reader.close()
     return reader.signs
+
+
+def _is_mention(told: dict[str, str]) -> bool:
+    return told.get("itemtype", "").casefold().endswith(_MENTION_ITEM)
 
 
 def _is_emoji(tag: str, told: dict[str, str], sign: str) -> bool:

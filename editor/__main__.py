@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     common.add_argument("--lang", choices=("sv", "en"), default="sv")
     told, _ = common.parse_known_args(arguments)
     texts = load_editor_texts().in_language(told.lang)
-    options = _parser(texts).parse_args(arguments)
+    options = parser(texts).parse_args(arguments)
     try:
         return options.run(options, texts)
     except Faulty as faulty:
@@ -73,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1
 
 
-def _parser(texts: Catalogue) -> argparse.ArgumentParser:
+def parser(texts: Catalogue) -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--base", type=Path, default=BASE, help=texts.say("editor.help.base"))
     common.add_argument("--cache", type=Path, default=CACHE, help=texts.say("editor.help.cache"))

@@ -9,6 +9,7 @@ import pytest
 from cards.account_actions import CaseAction
 from cards.actions import MAX_QUESTION, read
 from cards.talk import SHORTENED
+from channel.invokes import as_dialog
 from core.language import LANGUAGES
 from knowledge.base import Base
 from tests.cards.gallery import Card, case_cards, every_card
@@ -149,14 +150,50 @@ def inputs(cards: dict[str, Card]) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield name, part
 
 
-def test_every_field_is_labelled(about_cases: dict[str, Card]) -> None:
+def test_every_field_is_labelled(cards: dict[str, Card]) -> None:
     bare = [
         (name, field["id"])
-        for name, field in inputs(about_cases)
+        for name, field in inputs(cards)
         if not (field.get("title") or field.get("label"))
     ]
 
     assert bare == []
+
+
+def test_every_picture_is_told_in_words(cards: dict[str, Card]) -> None:
+    pictures = [*every("Image", cards), *every("Media", cards)]
+
+    assert [name for name, picture in pictures if not picture.get("altText", "").strip()] == []
+
+
+def test_no_card_begins_with_a_field_that_is_hidden(cards: dict[str, Card]) -> None:
+    """Teams puts the focus into the first field of a card."""
+    begins = {
+        name: next(fields_with_visibility(card["body"]), None) for name, card in cards.items()
+    }
+
+    assert {name: field for name, field in begins.items() if field and not field[1]} == {}
+    assert any(begins.values())
+
+
+def fields_with_visibility(
+    elements: list[dict[str, Any]], *, visible: bool = True
+) -> Iterator[tuple[str, bool]]:
+    """Yield each field of a body in its order, but for those that a button opens a card with."""
+    for each in elements:
+        shown = visible and each.get("isVisible") is not False
+        if each["type"].startswith("Input."):
+            yield each["id"], shown
+        yield from fields_with_visibility(each.get("items", []), visible=shown)
+
+
+def test_a_dialog_has_no_button_that_dialogs_dont_know(cards: dict[str, Card]) -> None:
+    for name, card in cards.items():
+        shown = as_dialog(card)["task"]["value"]["card"]["content"]
+        pressed = [part["data"] for part in parts(shown) if part["type"] == "Action.Submit"]
+
+        assert executes(shown) == [], name
+        assert [press["data"] for press in executes(card)] == pressed, name
 
 
 def test_no_two_fields_of_a_card_share_an_id(about_cases: dict[str, Card]) -> None:

@@ -22,6 +22,30 @@ def mention(who: str, text: str | None, name: str = "Rutinboten") -> dict[str, A
     return entity if text is None else entity | {"text": text}
 
 
+SPAN = '<span itemscope itemtype="http://schema.skype.com/Mention">'
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("<p>Får vi&nbsp;<b>blockera</b>?</p><p>Nu</p>", "Får vi blockera?\nNu"),
+        ('<at id="0">Bo</at> Får vi?', "Får vi?"),
+        (f"{SPAN}<span>Bo</span> Ek</span> Får vi?", "Får vi?"),
+        ('Bra <img itemtype="http://schema.skype.com/Emoji" alt="👍">', "Bra 👍"),
+        ("<blockquote>Nej</blockquote>Får vi?<style>p {}</style>", "Får vi?"),
+        ("</blockquote></p>Får &lt;vi&gt;?", "Får <vi>?"),
+        ('<img alt="En katt">', ""),
+    ],
+)
+def test_a_message_that_is_asked_about_is_read_as_it_is_seen(content: str, text: str) -> None:
+    value = {"messagePayload": {"body": {"contentType": "html", "content": content}}}
+    invoke = an_invoke("composeExtension/fetchTask", value, service_url=SERVICE)
+    plain = invoke | {"value": {"messagePayload": {"body": {"content": "<b>"}}}}
+
+    assert to_incoming(read(invoke)).text == text
+    assert to_incoming(read(plain)).text == "<b>"
+
+
 @pytest.mark.parametrize(
     ("text", "entities", "question"),
     [
