@@ -69,6 +69,11 @@ def load_database_url(environ: Mapping[str, str]) -> str:
     return _only(environ, "BOT_DATABASE_URL").database_url
 
 
+def load_public_url(environ: Mapping[str, str]) -> str:
+    """Return where browsers reach the bot, empty where they don't."""
+    return _only(environ, "BOT_PUBLIC_URL").public_url
+
+
 def load_app_settings(environ: Mapping[str, str]) -> Settings:
     """Return the app id, the public address and the base's folder, for the app package.
 

@@ -24,7 +24,7 @@ from accounts.request import AccountRequest
 from core.changes import change_once, require_case, save, tell
 from core.errors import DomainError, OutOfDate, SeveralErrors
 from core.outbox import REVIEW_CHANNEL, NoticeKind
-from core.person import Person
+from core.person import Person, named_and_picked
 from core.service import Service, reads, writes
 
 
@@ -216,7 +216,8 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
         named = match_person(uow.people, name, account.responsible)
         if named.kind in (NameMatch.UNNAMED, NameMatch.SELF):
             return account
-        offer = Handover(name, named.only_id)
+        called, picked_id = named_and_picked(name)
+        offer = Handover(called, named.only_id or picked_id)
         return account.offered(offer, account.responsible, at=account.registered_at)
 
 

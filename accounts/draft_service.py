@@ -6,6 +6,7 @@ from dataclasses import replace
 from accounts.errors import NotNow, TooManyDrafts
 from accounts.form import SUMMARY, Step
 from accounts.history import RequestStatus
+from accounts.people_fields import candidates_for, with_their_names
 from accounts.policy import AccountsPolicy, require_own_request
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
@@ -77,7 +78,7 @@ class DraftService(Service[AccountsUnitOfWork, AccountsPolicy]):
         step = form.step(entered.step)
         if step is None or not before.is_editable:
             raise OutOfDate
-        answers, reasons = self._cleaned(step, entered)
+        answers, reasons = self._cleaned(uow, step, entered)
         now = before.answered(answers, reasons, step=step.id, at=self._policy.clock())
         goes_on = move is Move.NEXT
         if not before.is_shown_as(entered.seen):
@@ -92,7 +93,7 @@ class DraftService(Service[AccountsUnitOfWork, AccountsPolicy]):
         after = now.at_step(self._after(step, move, now, here.view))
         save(uow, uow.requests, after, before, by=by)
         advice = new_advice(form, step, shown, here.view) if goes_on else ()
-        return replace(self._at(after, here.view), advice=advice)
+        return replace(self._at(uow, after, here.view), advice=advice)
 
     @writes
     def jump(
@@ -141,9 +142,16 @@ class DraftService(Service[AccountsUnitOfWork, AccountsPolicy]):
     def _walk(
         self, uow: AccountsUnitOfWork, request: AccountRequest, *, tried: bool = False
     ) -> Walk:
-        return self._at(request, self._policy.view(uow, request), tried=tried)
+        return self._at(uow, request, self._policy.view(uow, request), tried=tried)
 
-    def _at(self, request: AccountRequest, view: Answers, *, tried: bool = False) -> Walk:
+    def _at(
+        self,
+        uow: AccountsUnitOfWork,
+        request: AccountRequest,
+        view: Answers,
+        *,
+        tried: bool = False,
+    ) -> Walk:
         """Return the walk where the request stands; a step that has gone counts as the first."""
         if request.step == SUMMARY:
             return Walk(request, view, obstacle=self._policy.obstacle(view, request.reasons))
@@ -151,7 +159,8 @@ class DraftService(Service[AccountsUnitOfWork, AccountsPolicy]):
         step = form.steps[form.place_of(request.step)]
         check = self._policy.check(step, view, request.reasons)
         following = self._following(step, request, view)
-        return Walk(request, view, check, tried=tried, following=following)
+        candidates = candidates_for(uow, step.fields, request) if tried else {}
+        return Walk(request, view, check, tried=tried, following=following, candidates=candidates)
 
     def _after(self, step: Step, move: Move, request: AccountRequest, view: Answers) -> str:
         """Return where *move* leads from *step*."""
@@ -180,13 +189,16 @@ class DraftService(Service[AccountsUnitOfWork, AccountsPolicy]):
             SUMMARY,
         )
 
-    def _cleaned(self, step: Step, entered: StepInput) -> tuple[dict[str, str], dict[str, str]]:
+    def _cleaned(
+        self, uow: AccountsUnitOfWork, step: Step, entered: StepInput
+    ) -> tuple[dict[str, str], dict[str, str]]:
         """Return answers and reasons as they are saved; one that is made up refuses them all."""
         fields = {field.id: field for field in step.fields}
         demands = {each.id for each in self._policy.form().requirements if each.step == step.id}
         if not fields.keys() >= entered.answers.keys() or not demands >= entered.reasons.keys():
             raise OutOfDate
         answers = {key: _cleaned_answer(fields[key], text) for key, text in entered.answers.items()}
+        answers = with_their_names(uow, fields, answers)
         return answers, {key: entered_text(text) for key, text in entered.reasons.items()}
 
 

@@ -18,7 +18,7 @@ from core.cases import C, Repository
 from core.changes import save
 from core.clock import Clock
 from core.outbox import NOBODY, REVIEW_CHANNEL, Notice, NoticeKind
-from core.person import Person, same_name
+from core.person import Person, named_and_picked, same_name
 from core.ports import Transactions
 
 U = TypeVar("U", bound=AccountsUnitOfWork)
@@ -61,7 +61,10 @@ class _Swap:
 
     def text(self, written: str) -> str:
         """Return the substitute's id for the person's own, which a people picker may have given."""
-        return self.substitute.id if written == self.person.id else written
+        _, picked_id = named_and_picked(written)
+        if picked_id != self.person.id.lower():
+            return self.substitute.id if written == self.person.id else written
+        return self.substitute.name if written != self.person.id else self.substitute.id
 
     def texts(self, written: Mapping[str, str]) -> Mapping[str, str]:
         return {key: self.text(text) for key, text in written.items()}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain
 
-from accounts.matching import NameMatch
+from accounts.matching import NameMatch, match_fact
 from accounts.values import (
     ALWAYS,
     NEVER,
@@ -208,7 +208,8 @@ class Form:
 
         Taking one away may take away the next, whose question hung on it.
         """
-        asked_when = dict.fromkeys((*FACTS, *chain(*self.retired.values())), ALWAYS)
+        matches = (match_fact(each.id) for each in self.fields())
+        asked_when = dict.fromkeys((*FACTS, *matches, *chain(*self.retired.values())), ALWAYS)
         asked_when |= {each.id: each.when for each in self.fields()}
         view = {key: value for key, value in answers.items() if key in asked_when}
         while gone := [key for key in view if not asked_when[key].holds(view)]:

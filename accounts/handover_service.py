@@ -2,13 +2,15 @@
 
 from accounts.account import Account, Handover
 from accounts.account_service import looked_after
+from accounts.errors import SeveralPeople
 from accounts.history import EventKind, is_last
-from accounts.matching import match_person
+from accounts.matching import NameMatch, match_person
+from accounts.people_fields import accepted_person
 from accounts.policy import AccountsPolicy
 from accounts.ports import AccountsUnitOfWork
 from core.changes import change_once, require_case, save, tell
 from core.outbox import REVIEW_CHANNEL, NoticeKind
-from core.person import Person
+from core.person import Person, named_and_picked
 from core.service import Service, reads, writes
 
 
@@ -21,16 +23,15 @@ class HandoverService(Service[AccountsUnitOfWork, AccountsPolicy]):
     ) -> Account:
         """Ask the person named *to* to become responsible."""
         before = looked_after(uow, self._policy, by, account_id)
-        name = self._policy.accepted_line(to)
-        offered = before.handover
+        offer, offered = _handover(uow, before, accepted_person(self._policy, to)), before.handover
         after = change_once(
             uow,
             uow.register,
             before,
-            lambda: before.offered(_handover(uow, before, name), by, at=self._policy.clock()),
+            lambda: before.offered(offer, by, at=self._policy.clock()),
             by=by,
             seen=seen,
-            is_done=before.version != seen and offered is not None and offered.name == name,
+            is_done=before.version != seen and offered == offer,
         )
         if after is not before and after.handover and after.handover.person_id:
             tell(uow, after, NoticeKind.HANDOVER_ASKED, after.handover.person_id)
@@ -110,5 +111,11 @@ class HandoverService(Service[AccountsUnitOfWork, AccountsPolicy]):
         return count
 
 
-def _handover(uow: AccountsUnitOfWork, account: Account, name: str) -> Handover:
-    return Handover(name, match_person(uow.people, name, account.responsible).only_id)
+def _handover(uow: AccountsUnitOfWork, account: Account, to: str) -> Handover:
+    """Return the offer to whoever *to* means, by name or picked; raise `SeveralPeople`."""
+    name, picked_id = named_and_picked(to)
+    match = match_person(uow.people, to, account.responsible)
+    if match.kind is NameMatch.SEVERAL:
+        raise SeveralPeople(match.people)
+    known = match.only.name if match.only else ""
+    return Handover(name or known or picked_id or "", match.only_id or picked_id)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from accounts.errors import OwnManager, SeveralPeople
 from accounts.history import EventKind, is_last
 from accounts.matching import NameMatch, match_person
+from accounts.people_fields import accepted_person
 from accounts.policy import AccountsPolicy
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
@@ -37,7 +38,7 @@ class ManagerService(Service[AccountsUnitOfWork, AccountsPolicy]):
             OwnManager: where that is who made the request, or who was asked.
             SeveralPeople: where the bot knows more than one person of that name.
         """
-        before, name = require_case(uow.requests, request_id), self._policy.accepted_line(to)
+        before, name = require_case(uow.requests, request_id), accepted_person(self._policy, to)
         is_manager = before.manager_id == by.id
         was_done_by_them = is_last(before.history, EventKind.REASSIGNED, by)
         if by != before.requester and not (is_manager or was_done_by_them):

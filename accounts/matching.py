@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.person import Person, bare_name, goes_by, is_person_id
+from core.person import Person, bare_name, goes_by, named_and_picked
 from core.ports import People
 
 
@@ -16,6 +16,11 @@ class NameMatch(StrEnum):
     NOBODY = "nobody"
     ONE = "one"
     SEVERAL = "several"
+
+
+def match_fact(field_id: str) -> str:
+    """Return the name of the fact that tells whom the bot knows by what a field says."""
+    return f"{field_id}:match"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +50,8 @@ def match_person(
     """
     if not name:
         return MatchedPeople(NameMatch.UNNAMED)
-    if is_person_id(name):
-        return _by_id(people, name.lower(), by)
+    if (picked_id := named_and_picked(name)[1]) is not None:
+        return _by_id(people, picked_id, by)
     bare = bare_name(name)
     holding = [each for each in people.named(" ".join(bare)) if each != by]
     found = [each for each in holding if bare_name(each.name) == bare]
@@ -60,6 +65,15 @@ def match_person(
         return MatchedPeople(kind, tuple(found))
     is_own = bare == bare_name(by.name) or (" " in name and goes_by(name, by))
     return MatchedPeople(NameMatch.SELF if is_own else NameMatch.NOBODY)
+
+
+def match_responsible(people: People, name: str, by: Person) -> MatchedPeople:
+    """Return whom *by* means, who may be *by* as well: two of a name are never guessed between."""
+    match = match_person(people, name, by)
+    is_own = named_and_picked(name)[1] is None and bare_name(name) == bare_name(by.name)
+    if match.people and is_own:
+        return MatchedPeople(NameMatch.SEVERAL, (by, *match.people))
+    return match
 
 
 def _by_id(people: People, person_id: str, by: Person) -> MatchedPeople:

@@ -24,12 +24,13 @@ from accounts.form import (
     Step,
     StepCheck,
 )
-from accounts.matching import NameMatch, match_person
+from accounts.matching import NameMatch, match_fact, match_person
+from accounts.people_fields import matches_in
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
 from accounts.values import Answers, FaultKind, FieldFault, FieldKind, fault_in
 from core.changes import require_case
-from core.person import Person
+from core.person import Person, named_and_picked
 from core.policy import Policy
 
 LONGEST_ADDRESS = 500
@@ -52,7 +53,12 @@ class AccountsPolicy(Policy):
         """Return what stands in the way of leaving *step*, texts that name people included."""
         form = self.form()
         check = form.check(step, view, reasons)
-        texts = {field.id: view.get(field.id, "") for field in form.asked(step, view)}
+        texts = {
+            field.id: named_and_picked(view.get(field.id, ""))[0]
+            if field.kind is FieldKind.PERSON
+            else view.get(field.id, "")
+            for field in form.asked(step, view)
+        }
         texts |= {unmet.id: reasons.get(unmet.id, "") for unmet in check.unmet}
         telling = [
             FieldFault(where, FaultKind.PERSONAL_DATA)
@@ -68,7 +74,7 @@ class AccountsPolicy(Policy):
         return StepCheck(faults, check.unmet)
 
     def _out_of_reach(self, step: Step, view: Answers) -> Iterator[FieldFault]:
-        """Yield the dates that can't be meant, and one's own name as that of one's manager."""
+        """Yield the dates that can't be meant, and the people who can't be, or not for sure."""
         today = self.clock().date()
         for field in self.form().asked(step, view):
             value = view.get(field.id, "")
@@ -77,6 +83,11 @@ class AccountsPolicy(Policy):
                 yield FieldFault(field.id, FaultKind.TOO_FAR_AWAY)
             if field.id == MANAGER and view.get(MANAGER_MATCH) == NameMatch.SELF:
                 yield FieldFault(field.id, FaultKind.OWN_NAME)
+            match = view.get(match_fact(field.id), "")
+            if match == NameMatch.SEVERAL:
+                yield FieldFault(field.id, FaultKind.SEVERAL_PEOPLE)
+            if match == NameMatch.NOBODY and value and not named_and_picked(value)[0]:
+                yield FieldFault(field.id, FaultKind.NAME_NEEDED)
 
     def _elsewhere(self, step: Step, view: Answers) -> Iterator[FieldFault]:
         """Yield that the account's address isn't on its platform."""
@@ -135,6 +146,10 @@ def view_of(uow: AccountsUnitOfWork, form: Form, request: AccountRequest) -> dic
     taken = known is not None and known.id != request.account_id
     manager = match_person(uow.people, answers.get(MANAGER, ""), request.requester)
     facts = {REGISTERED: "yes" if taken else "no", MANAGER_MATCH: manager.kind.value}
+    facts |= {
+        match_fact(field_id): match.kind.value
+        for field_id, match in matches_in(uow, form.fields(), answers, request.requester).items()
+    }
     return form.applying({**answers, **facts})
 
 

@@ -19,7 +19,7 @@ from accounts.history import (
 )
 from accounts.reviewed_request import ReviewedRequest
 from core.errors import NoSuchCase, ReasonMissing
-from core.person import Person, is_person_id
+from core.person import Person, named_and_picked
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +135,9 @@ class AccountRequest(ReviewedRequest):
 
     def _is_asked(self, person: Person) -> bool:
         """Whether *person* is the manager asked, or may be: nobody knows who that is."""
-        if self.manager_id or is_person_id(self.asked_as):
-            return person.id in (self.manager_id, self.asked_as)
+        picked_id = named_and_picked(self.asked_as)[1]
+        if self.manager_id or picked_id:
+            return person.id in (self.manager_id, picked_id)
         return self.is_unconfirmed
 
     def withdrawn(self, *, at: datetime) -> Self:

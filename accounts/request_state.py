@@ -21,7 +21,7 @@ from accounts.history import (
 from core.cases import ShownOnCards
 from core.changes import LATER
 from core.errors import NoSuchCase
-from core.person import Person, is_person_id
+from core.person import Person, named_and_picked
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +168,8 @@ class RequestState(ShownOnCards):
         if manager is None:
             return replace(self, manager_id=None)
         answers = dict(self.answers)
-        deputy = manager.name if is_person_id(self.deputy) else self.deputy
-        if not deputy and is_person_id(answers.get(MANAGER, "")):
+        deputy = manager.name if named_and_picked(self.deputy)[1] else self.deputy
+        if not deputy and named_and_picked(answers.get(MANAGER, ""))[1]:
             answers[MANAGER] = manager.name
         return replace(self, manager_id=manager.id, deputy=deputy, answers=answers)
 

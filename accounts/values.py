@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from accounts.addresses import completed, is_web_address
 from core.entered_text import normalized_line, normalized_text
+from core.person import named_and_picked
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
@@ -28,6 +29,8 @@ class FieldKind(StrEnum):
     WEB_ADDRESS = "web_address"
     UNIT = "unit"
     """One of the units in the editors' list."""
+    PERSON = "person"
+    """Somebody in the municipality, picked or by name."""
 
 
 class FaultKind(StrEnum):
@@ -47,6 +50,13 @@ class FaultKind(StrEnum):
     """An address that isn't on the platform chosen."""
     OWN_NAME = "own-name"
     """Named as one's own manager."""
+    NAME_NEEDED = "name-needed"
+    """Somebody was picked whom the bot hasn't met: it has no name of theirs."""
+    SEVERAL_PEOPLE = "several-people"
+
+
+ABOUT_PEOPLE = (FaultKind.NAME_NEEDED, FaultKind.SEVERAL_PEOPLE)
+"""What is asked of somebody who was named or picked: no fault of whoever did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +165,9 @@ def fault_in(field: Field, value: str) -> FieldFault | None:
 
 
 def _too_long(field: Field, value: str) -> FaultKind | None:
-    return FaultKind.TOO_LONG if not field.choices and len(value) > field.longest else None
+    written = named_and_picked(value)[0] if field.kind is FieldKind.PERSON else value
+    is_too_long = not field.choices and len(written) > field.longest
+    return FaultKind.TOO_LONG if is_too_long else None
 
 
 def _wrong_form(field: Field, value: str) -> FaultKind | None:

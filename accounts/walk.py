@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from accounts.form import NOTHING_WRONG, SUMMARY, Form, Requirement, Severity, Step, StepCheck
 from accounts.history import RequestStatus
+from accounts.people_fields import Candidate
 from accounts.request import AccountRequest
-from accounts.values import Answers, FaultKind, FieldFault
+from accounts.values import ABOUT_PEOPLE, Answers, FaultKind, FieldFault
 
 
 class Move(StrEnum):
@@ -46,6 +47,10 @@ class Walk:
     """The fields that what was just entered has led to."""
     advice: tuple[Requirement, ...] = ()
     """What the step just left has given reason to tell."""
+    candidates: Mapping[str, Sequence[Candidate]] = field(
+        default_factory=dict[str, Sequence[Candidate]]
+    )
+    """Whom to choose from, in the step's fields whose name several people have."""
     following: str = SUMMARY
     """Where the step leads, as it is answered now."""
 
@@ -65,7 +70,7 @@ class Walk:
 
     def _is_asked_for(self, fault: FieldFault) -> bool:
         is_new = fault.kind is FaultKind.MISSING and fault.where in self.asked_anew
-        return is_new or fault.kind is FaultKind.REASON_MISSING
+        return is_new or fault.kind in (FaultKind.REASON_MISSING, *ABOUT_PEOPLE)
 
 
 def asked_anew(form: Form, step: Step, before: Answers, now: Answers) -> frozenset[str]:

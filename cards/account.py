@@ -14,6 +14,7 @@ from cards.elements import Card
 from cards.fields import boxes, text_field
 from cards.markup import listed
 from cards.moments import day
+from cards.people import person_fields, person_name
 from cards.register_actions import (
     Close,
     Correct,
@@ -141,9 +142,9 @@ def _handing_over(account: Account, texts: Catalogue) -> CardAction:
     case = seen_case(account, texts)
     if account.handover is not None:
         return elements.execute(texts.say("handover.withdraw"), WithdrawOffer(**case))
-    name = text_field("said.name", texts.say("handover.name"), longest=100, multiline=False)
+    who = person_fields("handover.name", texts)
     offer = elements.execute(texts.say("handover.send"), Offer(**case))
-    return elements.opening(texts.say("handover.open"), [name], offer)
+    return elements.opening(texts.say("handover.open"), who, offer)
 
 
 def _called(name: str, form: AccountForm, texts: Catalogue) -> str:
@@ -181,7 +182,11 @@ def _offered(account: Account, texts: Catalogue) -> list[CardElement]:
     if offer is None:
         return []
     key = "handover.asked" if offer.person_id else "handover.code"
-    return [elements.notice(texts.say(key, name=offer.name, id=account.id), tone="emphasis")]
+    return [
+        elements.notice(
+            texts.say(key, name=person_name(offer.name, texts), id=account.id), tone="emphasis"
+        )
+    ]
 
 
 def _actions(account: Account, form: AccountForm, texts: Catalogue) -> list[CardAction]:

@@ -5,7 +5,7 @@ are gathered into one mapping for each kind. What is said in the fields of one b
 after it (`said.declined`): some clients send every field of a card with any button.
 """
 
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias, TypedDict, cast
+from typing import Annotated, Any, ClassVar, Literal, Protocol, Self, TypeAlias, TypedDict, cast
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -13,11 +13,12 @@ from accounts.account import Account
 from accounts.request import AccountRequest
 from accounts.walk import Move
 from core.language import Language
+from core.person import is_person_id, picked
 from texts.catalogue import Catalogue
 
 CaseId = Annotated[str, StringConstraints(pattern=r"^(sm|konto)-[a-z2-7]{8}$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,60}$")]
-Held = Annotated[str, StringConstraints(pattern=r"^(answer|reason)\.[a-z0-9_-]{1,60}$")]
+Held = Annotated[str, StringConstraints(pattern=r"^(answer|reason|person)\.[a-z0-9_-]{1,60}$")]
 Entered = Annotated[dict[Name, str], Field(max_length=60)]
 Skip = Annotated[int, Field(ge=0, le=10_000)]
 Version = Annotated[int, Field(ge=0, le=10_000_000)]
@@ -81,7 +82,7 @@ class OpenCase(CaseAction):
 class LeaveStep(OnCase):
     """Leave a step of the walk, with what was entered."""
 
-    entered = ("answer", "reason")
+    entered = ("answer", "reason", "person")
     action: Literal["leave_step"] = "leave_step"
     step: Name
     move: Move
@@ -89,15 +90,27 @@ class LeaveStep(OnCase):
     """The fields that held something when the card was drawn, and may have been emptied."""
     answer: Entered = {}
     reason: Entered = {}
+    person: Entered = {}
 
     @model_validator(mode="after")
     def take_the_missing_for_emptied(self) -> Self:
-        """Clients leave out what has been emptied; one that sends no field at all says nothing."""
-        if self.answer:
+        """Clients leave out what has been emptied; one that sends no field at all says nothing.
+
+        Whoever was picked goes before a name that was there already; a new one is theirs.
+        """
+        if self.answer or self.person:
             for field in self.held:
                 kind, _, name = field.partition(".")
-                (self.answer if kind == "answer" else self.reason).setdefault(name, "")
+                getattr(self, kind).setdefault(name, "")
+        for name, picked_id in self.person.items():
+            written = "" if f"answer.{name}" in self.held else self.answer.get(name, "")
+            self.answer[name] = meant(picked_id, written or self.answer.get(name, ""), written)
         return self
+
+
+def meant(picked_id: str, written: str, name: str) -> str:
+    """Return who was picked, under the *name* that was written for them; else what was written."""
+    return picked(name, picked_id) if is_person_id(picked_id) else written
 
 
 class CopyRequest(CaseAction):
@@ -173,3 +186,17 @@ def seen_case(case: AccountRequest | Account, texts: Catalogue) -> SeenCase:
 
 def ticked(done: dict[str, str]) -> frozenset[str]:
     return frozenset(name for name, value in done.items() if value == "true")
+
+
+class AsksSomebody(Protocol):
+    """A press with the two fields for a person in it."""
+
+    @property
+    def said(self) -> dict[str, str]: ...
+    @property
+    def person(self) -> dict[str, str]: ...
+
+
+def who_is_meant(action: AsksSomebody) -> str:
+    written = action.said.get("who", "")
+    return meant(action.person.get("who", ""), written, written)

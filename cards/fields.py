@@ -9,6 +9,7 @@ from microsoft_teams.cards.core import (
     Choice,
     ChoiceSetInput,
     DateInput,
+    QueryData,
     TextBlock,
     TextInput,
     ToggleInput,
@@ -18,20 +19,35 @@ from accounts.values import Field, FieldKind
 from cards import elements
 from cards.markup import shown
 from core.entered_text import LONGEST_SAID
+from core.person import named_and_picked
 from knowledge.account_form import FormPart
 from texts.catalogue import Catalogue
 
+EVERYBODY = "graph.microsoft.com/users"
+"""Where Teams looks people up, by its own name for it."""
 ROOM_TO_CORRECT = 2
 """A field takes this many times its longest answer, so that pasted text can be cut down in it."""
 
 
 def field_elements(
-    field: Field, words: FormPart, value: str, *, fault: str | None, texts: Catalogue
+    field: Field,
+    words: FormPart,
+    value: str,
+    *,
+    fault: str | None,
+    texts: Catalogue,
+    people: Mapping[str, str] | None = None,
 ) -> list[CardElement]:
-    """Return the field with its help below it, and above it what is wrong with the answer."""
+    """Return the field with its help below it, and above it what is wrong with the answer.
+
+    *people* are those to choose from, by their ids, where a name is that of several.
+    """
     said = words.text_in(texts.language)
     label = said.title if field.required else f"{said.title} {texts.say('walk.optional')}"
-    drawn: list[CardElement] = [_input(field, words, value, label=label, texts=texts)]
+    if field.kind is FieldKind.PERSON:
+        drawn = _person(field, value, people or {}, label=label, fault=fault, texts=texts)
+    else:
+        drawn = [_input(field, words, value, label=label, texts=texts)]
     if fault:
         drawn.insert(0, fault_line(fault))
     if said.help:
@@ -144,6 +160,59 @@ def _input(
                 max_length=field.longest * ROOM_TO_CORRECT,
                 style=_STYLES.get(field.kind),
             )
+
+
+def people_picker(
+    name: str,
+    label: str,
+    texts: Catalogue,
+    *,
+    value: str | None = None,
+    people: Mapping[str, str] | None = None,
+) -> ChoiceSetInput:
+    """Return a choice among all in the municipality, which the client looks up by itself.
+
+    With *people* it is among them alone, or where one is the *value*, tells their name.
+    """
+    choices = [Choice(title=shown(title), value=each) for each, title in (people or {}).items()]
+    is_open = len(choices) < 2
+    return ChoiceSetInput(
+        id=name,
+        label=label,
+        value=value,
+        choices=choices,
+        choices_data=QueryData(dataset=EVERYBODY) if is_open else None,
+        style="compact" if is_open else "expanded",
+        placeholder=texts.say("walk.choose"),
+        wrap=True,
+    )
+
+
+def _person(
+    field: Field,
+    value: str,
+    people: Mapping[str, str],
+    *,
+    label: str,
+    fault: str | None,
+    texts: Catalogue,
+) -> list[CardElement]:
+    """Return the picker, and the field for a name: folded until there is something to write."""
+    name, picked_id = named_and_picked(value)
+    known = {picked_id: name or texts.say("person.picked")} if picked_id else {}
+    picker = people_picker(
+        f"person.{field.id}", label, texts, value=picked_id, people=people or known
+    )
+    written = text_field(
+        f"answer.{field.id}",
+        texts.say("person.write"),
+        value="" if picked_id else name,
+        longest=field.longest,
+        multiline=False,
+    )
+    if fault or (name and not picked_id):
+        return [picker, written]
+    return [picker, *elements.folded(texts.say("person.write_instead"), field.id, [written])]
 
 
 def _unit_input(

@@ -11,7 +11,7 @@ from cards.account_actions import seen_case
 from cards.case_parts import decision_notice, explained, lead_notice, mine_button, title_of
 from cards.elements import Card
 from cards.fields import text_field
-from cards.people import name_field, person_name
+from cards.people import person_fields, person_name
 from cards.request_parts import answers_by_step, main_facts, requirement_lines
 from cards.review_actions import AnswerAsManager, Reassign
 from core.person import Person
@@ -88,11 +88,11 @@ def _manager_actions(request: AccountRequest, person: Person, texts: Catalogue) 
     agree = AnswerAsManager(**case, agrees=True)
     refuse = elements.execute(texts.say("manager.send_no"), AnswerAsManager(**case, agrees=False))
     reason = text_field("said.refuse", texts.say("manager.why_not"))
-    name = name_field("manager.deputy_name", texts)
+    who = person_fields("manager.deputy_name", texts)
     actions: list[CardAction] = [
         elements.execute(texts.say("manager.yes"), agree, primary=True),
         elements.opening(texts.say("manager.no"), [reason], refuse),
     ]
     if request.manager_id == person.id:
-        actions.append(explained("manager.pass_on", Reassign(**case), texts, name))
+        actions.append(explained("manager.pass_on", Reassign(**case), texts, *who))
     return actions

@@ -11,13 +11,18 @@ Part: TypeAlias = dict[str, Any]
 """An element or action of a card, as it is sent."""
 
 
-def refused_card(whole: Card, faults: Mapping[str, str], entered: Mapping[str, str]) -> Card | None:
+def refused_card(
+    whole: Card,
+    faults: Mapping[str, str],
+    entered: Mapping[str, str],
+    choices: Mapping[str, Mapping[str, str]] | None = None,
+) -> Card | None:
     """Return the card with each of *faults* above its field; None where that field isn't there.
 
-    Both mappings go by the ids of fields. What a button opens can't be sent open, so that it moves
-    to the top of the card if the fault is in it.
+    The mappings go by the ids of fields; *choices* are what to choose from there, by value. What a
+    button opens can't be sent open, so that it moves to the top of the card if the fault is in it.
     """
-    filled = cast(Card, _filled(whole, entered))
+    filled = cast(Card, _filled(whole, entered, choices or {}))
     body, actions, opened = _apart(filled, faults)
     marked = _marked([*opened, *body], faults)
     again = {**filled, "body": marked, "actions": actions}
@@ -25,13 +30,18 @@ def refused_card(whole: Card, faults: Mapping[str, str], entered: Mapping[str, s
     return again if faults.keys() & held and fits(again) else None
 
 
-def _filled(node: object, entered: Mapping[str, str]) -> object:
+def _filled(
+    node: object, entered: Mapping[str, str], choices: Mapping[str, Mapping[str, str]]
+) -> object:
     if isinstance(node, list):
-        return [_filled(each, entered) for each in cast(list[object], node)]
+        return [_filled(each, entered, choices) for each in cast(list[object], node)]
     if not isinstance(node, dict):
         return node
-    part = {key: _filled(value, entered) for key, value in cast(Part, node).items()}
+    part = {key: _filled(value, entered, choices) for key, value in cast(Part, node).items()}
     name = str(part.get("id"))
+    if name in choices:
+        part["choices"] = [{"title": t, "value": v} for v, t in choices[name].items()]
+        part["style"] = "expanded"
     if _is_input(part) and _takes(part, entered.get(name)):
         part["value"] = entered[name]
     return part

@@ -10,9 +10,10 @@ from cards.account_actions import Entered, OnCase
 class Offer(OnCase):
     """Ask somebody to take over an account."""
 
-    entered = ("said",)
+    entered = ("said", "person")
     action: Literal["offer"] = "offer"
     said: Entered = Field(default_factory=dict)
+    person: Entered = Field(default_factory=dict)
 
 
 class WithdrawOffer(OnCase):

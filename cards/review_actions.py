@@ -21,8 +21,9 @@ class Reassign(OnCase):
     """Ask another manager to confirm, or a deputy in the manager's place."""
 
     action: Literal["reassign"] = "reassign"
-    entered = ("said", "done")
+    entered = ("said", "done", "person")
     said: Entered = Field(default={})
+    person: Entered = Field(default={})
     done: Entered = Field(default={})
 
 

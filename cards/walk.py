@@ -15,7 +15,7 @@ from microsoft_teams.cards.core import (
 from accounts.form import LONGEST_REASON, PLATFORM, SUMMARY, Form, Requirement, Severity, Step
 from accounts.history import RequestStatus
 from accounts.request import AccountRequest
-from accounts.values import FieldFault
+from accounts.values import ABOUT_PEOPLE, FieldFault
 from accounts.walk import Move, Walk
 from cards import elements
 from cards.account_actions import LeaveStep, seen_case
@@ -24,6 +24,7 @@ from cards.elements import Card
 from cards.fields import fault_line, field_elements, text_field
 from cards.ground import ground_lines, reading_lines
 from cards.markup import listed
+from cards.people import candidates
 from cards.request_parts import requirement_notice
 from knowledge.account_form import AccountForm
 from knowledge.base import Base
@@ -35,6 +36,11 @@ def step_card(walk: Walk, base: Base, form: AccountForm, texts: Catalogue) -> Ca
     step = form.rules.steps[form.rules.place_of(walk.request.step)]
     words = form.steps[step.id].text_in(texts.language)
     faults = {fault.where: _sentence(fault, walk, form, texts) for fault in walk.faults}
+    about_people = {
+        fault.where: _sentence(fault, walk, form, texts)
+        for fault in walk.asked_for
+        if fault.kind in ABOUT_PEOPLE
+    }
     body: list[CardElement] = [
         elements.fine_print(_place(step, form.rules, texts)),
         elements.heading(words.title),
@@ -49,8 +55,10 @@ def step_card(walk: Walk, base: Base, form: AccountForm, texts: Catalogue) -> Ca
     body += boxes.get("", [])
     for field in form.rules.asked(step, walk.view):
         value = walk.request.answers.get(field.id, "")
-        fault = faults.get(field.id)
-        body += field_elements(field, form.fields[field.id], value, fault=fault, texts=texts)
+        fault = (faults | about_people).get(field.id)
+        people = candidates(walk, field.id, form, texts)
+        part = form.fields[field.id]
+        body += field_elements(field, part, value, fault=fault, texts=texts, people=people)
         body += boxes.get(field.id, [])
     actions = _step_actions(walk, step, base, form, texts, held=_held(body))
     return elements.card(body, actions, summary=words.title)

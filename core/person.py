@@ -49,6 +49,22 @@ def goes_by(name: str, person: Person) -> bool:
     return bool(words) and words <= name_words(person.name)
 
 
+_PICKED = re.compile(r"(?P<name>.*?)\s*<(?P<id>[^<>]{36})>", re.DOTALL)
+
+
+def picked(name: str, person_id: str) -> str:
+    """Return how somebody chosen in a people picker is written down: as a name with an id."""
+    return f"{name} <{person_id.lower()}>" if name else person_id.lower()
+
+
+def named_and_picked(text: str) -> tuple[str, str | None]:
+    """Return the name in *text*, empty where there is none, and the id where one was picked."""
+    found = _PICKED.fullmatch(text)
+    if found and is_person_id(found["id"]):
+        return found["name"], found["id"].lower()
+    return ("", text.lower()) if is_person_id(text) else (text, None)
+
+
 def is_person_id(text: str) -> bool:
     """Whether *text* is an Entra object id, as a people picker gives it."""
     try:

@@ -76,7 +76,11 @@ async def _redrawn(
         shown = await show(look)
     except DomainError:
         return None
-    card = refused_card(shown.card, faults, typed) if shown.card else None
+    if isinstance(error, SeveralPeople):
+        people = {"person.who": {each.id: each.name for each in error.people}}
+    else:
+        people = None
+    card = refused_card(shown.card, faults, typed, people) if shown.card else None
     return Pressed(card=card, stays=shown.stays) if card else None
 
 
@@ -140,7 +144,7 @@ def _fields(
         case AlreadyRegistered() | AddressTaken() | NotAnAddress() | WrongHost():
             yield from ("fact.address", "said.address")
         case OwnManager() | SeveralPeople():
-            yield "said.manager"
+            yield "person.who"
         case NotADate():
             yield from (f"said.{day}" for day in ("first", "last") if not _is_day(day, typed))
         case EndsBeforeItBegins():
@@ -182,4 +186,4 @@ def _reason(action: CaseAction) -> str:
         case ReplyToQuestion():
             return "reply"
         case _:
-            return "manager"
+            return "who"

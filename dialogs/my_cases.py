@@ -2,7 +2,7 @@
 
 from accounts.history import RequestStatus
 from accounts.request import AccountRequest
-from cards.account_actions import PrintRecord, SendRequest, Tick, ticked
+from cards.account_actions import PrintRecord, SendRequest, Tick, ticked, who_is_meant
 from cards.case import cases_card, request_card
 from cards.case_parts import print_card
 from cards.checklist import responsible_card
@@ -73,7 +73,7 @@ class MyCasesDialog:
             person,
             action.case,
             action.seen,
-            to=action.said.get("manager", ""),
+            to=who_is_meant(action),
             as_deputy="deputy" in ticked(action.done),
         )
         if request.requester == person:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from accounts.account import Account
 from cards.account import account_card, handover_card
-from cards.account_actions import ticked
+from cards.account_actions import ticked, who_is_meant
 from cards.register_actions import (
     AboutRegister,
     Close,
@@ -65,8 +65,8 @@ class RegisterDialog:
     ) -> Pressed:
         handovers, case = self._services.handovers, action.case
         match action:
-            case Offer(seen=seen, said=said):
-                account = await handovers.offer(person, case, seen, to=said.get("name", ""))
+            case Offer(seen=seen):
+                account = await handovers.offer(person, case, seen, to=who_is_meant(action))
             case WithdrawOffer(seen=seen):
                 account = await handovers.withdraw(person, case, seen)
             case TakeOver(agrees=False):

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from accounts.form import OTHER, PLATFORM, PLATFORM_NAME, UNIT, Form, unit_of
+from accounts.values import FieldKind
 from core.language import Language
+from core.person import named_and_picked
 from knowledge.passage import InBothLanguages, Translated
 from knowledge.routine import Unit
 
@@ -73,6 +75,10 @@ class AccountForm:
 
         An id the form no longer knows is returned as it is.
         """
+        rule = self.rules.field(field_id)
+        if rule is not None and rule.kind is FieldKind.PERSON:
+            name, picked_id = named_and_picked(value)
+            return name or picked_id or ""
         words = self.fields.get(field_id)
         if words is None or not words.choices:
             return value

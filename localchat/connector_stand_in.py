@@ -32,7 +32,15 @@ class ConnectorStandIn:
             web.delete(activity, _answering_faults(self._delete)),
             web.get(f"{here}/members", _answering_faults(self._members)),
             web.get(here + "/members/{member}", _answering_faults(self._member)),
+            web.get(f"{CONNECTOR_PREFIX}/users", self._users),
         ]
+
+    async def _users(self, _request: web.Request) -> web.Response:
+        """Answer as Teams' people picker does: with everybody there is, who are those met here."""
+        accounts = (person.as_account() for person in self._conversations.everybody())
+        return web.json_response(
+            [{"id": each["aadObjectId"], "name": each["name"]} for each in accounts]
+        )
 
     async def _create(self, request: web.Request) -> web.Response:
         """Begin a personal conversation, as a bot does to write to somebody unasked."""

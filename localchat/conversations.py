@@ -162,6 +162,13 @@ class Conversations:
             conversation.add(stamped)
         return stamped["id"]
 
+    def everybody(self) -> list[ChatPerson]:
+        """Return everybody who has been here, by name."""
+        every = {
+            id: who for each in self._conversations.values() for id, who in each.people.items()
+        }
+        return sorted(every.values(), key=lambda person: person.name)
+
     def close_windows(self) -> None:
         for conversation in self._conversations.values():
             for window in conversation.windows:

@@ -18,6 +18,7 @@ from core.language import Language
 from knowledge.live.versions import BaseVersions
 from knowledge.source.loader import load
 from operations import outbox
+from operations.accessibility import accessibility_statement
 from operations.archive import requests_within, write_archive
 from operations.backup import backup_command, restore_command
 from operations.data import person_data_command, purge_command
@@ -56,6 +57,7 @@ for _command in (
     due_command,
     reviewers,
     import_accounts,
+    accessibility_statement,
     purge_command,
     person_data_command,
     backup_command,

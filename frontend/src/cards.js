@@ -13,6 +13,8 @@ AC.AdaptiveCard.onProcessMarkdown = (text, result) => {
 
 const ROWS = ".ac-selectable:is(.ac-container, .ac-columnSet)[role='button']";
 
+const EVERYBODY = "graph.microsoft.com/users";
+
 const OPENABLE = new Set(["https:", "http:", "mailto:", "tel:"]);
 
 /** Draws *json*; returns its element, or null when the renderer cannot make sense of it.
@@ -32,10 +34,23 @@ export function drawCard(json, onPress) {
     card.parse(json);
     const drawn = card.render() ?? null;
     drawn?.querySelectorAll(ROWS).forEach(goByItsText);
+    card.getAllInputs().forEach(lookPeopleUp);
     return drawn;
   } catch {
     return null;
   }
+}
+
+/** Teams looks people up by itself; here they are those who have been in the chat.
+ *  @param {AC.Input} input */
+function lookPeopleUp(input) {
+  if (!(input instanceof AC.ChoiceSetInput) || input.choicesData?.dataset !== EVERYBODY) return;
+  const select = input.renderedInputControlElement;
+  if (!(select instanceof HTMLSelectElement)) return;
+  const known = new Set(input.choices.map((choice) => choice.value));
+  fetch("/connector/users").then((response) => (response.ok ? response.json() : [])).then((people) => {
+    for (const { id, name } of people) if (!known.has(id)) select.append(new Option(name, id));
+  }, () => {});
 }
 
 /** The renderer calls a row by its action's title alone; what is seen in it is to be heard too.

@@ -58,3 +58,6 @@ export const hostConfig = new HostConfig({
   textStyles: { heading: { size: "large", weight: "bolder" } },
   textBlock: { headingLevel: 3 },
 });
+
+// A list to choose from, which is filled here as Teams fills its own.
+hostConfig.inputs.allowDynamicallyFilteredChoiceSet = false;

@@ -41,9 +41,9 @@ _REQUIRED_FIELDS = {
 """The fields that every form must have, and the kinds they may be of."""
 _OPTIONAL_FIELDS = {
     CONTACT: {FieldKind.LINE, FieldKind.EMAIL, FieldKind.WEB_ADDRESS},
-    MANAGER: {FieldKind.LINE},
+    MANAGER: {FieldKind.LINE, FieldKind.PERSON},
     IS_MANAGER: {FieldKind.CHOICE},
-    RESPONSIBLE: {FieldKind.LINE},
+    RESPONSIBLE: {FieldKind.LINE, FieldKind.PERSON},
     UNIT_NAME: {FieldKind.LINE},
     PLATFORM_NAME: {FieldKind.LINE},
 }

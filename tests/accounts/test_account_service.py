@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from accounts.account import Account, AccountStatus, Handover
-from accounts.errors import NotDone, NotNow
+from accounts.errors import NotDone, NotNow, SeveralPeople
 from core.entered_text import LONGEST_ENTERED
 from core.errors import (
     DomainError,
@@ -244,17 +244,20 @@ def test_whom_the_bot_does_not_know_takes_over_by_that_name_alone(
     assert services.handovers.take_over(siv, ACCOUNT_ID).responsible == siv
 
 
-def test_of_two_with_one_name_either_takes_over(
+def test_of_two_with_one_name_neither_is_guessed(
     services: AccountServices, account: Account
 ) -> None:
-    services.uow.people.met.append(Person("bo-2", "Bo Alm"))
+    other = Person("00000000-0000-0000-0000-000000000002", "Bo Alm")
+    services.uow.people.met.append(other)
 
-    after = offer(services, ADA, account.version)
-
-    assert after.handover == Handover("Bo Alm")
-    assert (
-        services.handovers.take_over(Person("bo-2", "Bo Alm"), ACCOUNT_ID).responsible.id == "bo-2"
-    )
+    with services.refuses(SeveralPeople) as caught:
+        offer(services, ADA, account.version)
+    assert caught.value.people == (BO, other)
+    picked = services.handovers.offer(ADA, ACCOUNT_ID, account.version, to=other.id)
+    assert picked.handover == Handover("Bo Alm", other.id)
+    with services.refuses(NoSuchCase):
+        services.handovers.take_over(BO, ACCOUNT_ID)
+    assert services.handovers.take_over(other, ACCOUNT_ID).responsible == other
 
 
 def test_a_new_offer_takes_the_place_of_the_old(

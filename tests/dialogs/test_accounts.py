@@ -55,7 +55,7 @@ async def test_an_account_is_handed_over_to_somebody_the_bot_has_met(
     bot: DialogBot, anna: DialogUser, maria: DialogUser
 ) -> None:
     account = await live(bot, anna)
-    offered = await anna.fills_in(account, "handover.send", said__name="Maria")
+    offered = await anna.fills_in(account, "handover.send", said__who="Maria")
     asked = await maria.writes(f"ta över {id_in(account)}")
     taken = await maria.presses(asked, "handover.yes")
     gone = await anna.presses(offered, "account.pause_send")

@@ -236,7 +236,7 @@ async def test_a_deputy_confirms_in_the_managers_place_and_the_reviewer_reads_so
     await sent(anna, boss="maria")
     bot.uow.people.met.append(Person("aad-bo", "Bo"))
     asked = await maria.presses(await maria.writes("mina ärenden"), "Mellanby förskola")
-    handed = await maria.fills_in(asked, "manager.pass_on_send", said__manager="bo")
+    handed = await maria.fills_in(asked, "manager.pass_on_send", said__who="bo")
     bo = bot.person("bo")
     theirs = await bo.presses(await bo.writes("mina ärenden"), "Mellanby förskola")
     await bo.presses(theirs, "manager.yes")
@@ -252,7 +252,7 @@ async def test_the_requester_asks_somebody_else_when_it_was_the_wrong_manager(
 ) -> None:
     card = await sent(anna, boss="maria")
     bot.uow.people.met.append(Person("aad-bo", "Bo"))
-    after = await anna.fills_in(card, "case.reassign_send", said__manager="bo")
+    after = await anna.fills_in(card, "case.reassign_send", said__who="bo")
     again = await maria.writes("mina ärenden")
 
     assert "Jag frågade bo" in words_of(after)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -12,7 +13,16 @@ from knowledge.base import Base
 from knowledge.search.snapshot import Snapshot
 from tests.world.account_walk import id_in
 from tests.world.dialog_bot import DialogBot, DialogUser
-from tests.world.reading import buttons_of, fields_of, parts, rows_of, title_of, words_of
+from tests.world.reading import (
+    buttons_of,
+    fault_at,
+    fields_of,
+    fields_seen,
+    parts,
+    rows_of,
+    title_of,
+    words_of,
+)
 from texts.catalogue import Texts
 
 UNIT = {
@@ -96,7 +106,7 @@ async def test_a_manager_asks_for_herself_in_six_presses_and_fewer_than_twenty_f
     anna: DialogUser,
 ) -> None:
     *steps, summary = await every_card(anna)
-    fields = [field for card in steps for field in fields_of(card)]
+    fields = [field for card in steps for field in fields_seen(card)]
     sent = await anna.presses(summary, "walk.send")
 
     assert len(steps) == 5
@@ -137,8 +147,13 @@ async def test_two_honest_answers_need_a_reason_each_beside_them(anna: DialogUse
     assert title_of(card) == title_of(asked) == "Steg 4 av 5"
     assert "Två saker behöver ett skäl" in words_of(asked)
     assert anna.say("walk.trouble") not in words_of(asked)
-    assert labels.index("Hur klarar ni kontot när den ansvariga är borta?") == 2
-    assert labels.index("Hur ska ni hinna sköta kontot?") == 4
+    assert _next_to(labels, "Vem hoppar in") == "Hur klarar ni kontot när den ansvariga är borta?"
+    assert _next_to(labels, "Är det avsatt") == "Hur ska ni hinna sköta kontot?"
+
+
+def _next_to(labels: list[str], beginning: str) -> str:
+    place = next(each for each, label in enumerate(labels) if label.startswith(beginning))
+    return labels[place + 1]
 
 
 async def test_the_unit_is_shown_with_its_board(anna: DialogUser) -> None:
@@ -304,3 +319,78 @@ async def test_the_responsible_person_named_ticks_the_checklist_before_the_accou
     assert fields_of(hers)["Ha två som kan logga in."] == "true"
     assert "Listan ändrad av Sixten" in words_of(hers)
     assert others == anna.say("refused.no-such-case")
+
+
+MARIA_EK, OTHER_MARIA = str(UUID(int=1)), str(UUID(int=2))
+
+
+async def at_the_manager(bot: DialogBot, anna: DialogUser) -> Any:
+    """Return the first step where it asks for the manager; the bot has met two of one name."""
+    bot.uow.people.met += [Person(MARIA_EK, "Maria Ek"), Person(OTHER_MARIA, "Maria Ek (vård)")]
+    first = await anna.writes("starta konto")
+    return await anna.fills_in(first, "walk.next", **{**UNIT, "answer__ar_chef": "no"})
+
+
+async def to_the_summary(anna: DialogUser, card: Any) -> Any:
+    """Fill in what comes after the first step."""
+    for answers in PLAIN[1:]:
+        way_on = "walk.to_summary" if answers is RULES else "walk.next"
+        card = await anna.fills_in(card, way_on, **answers)
+    return card
+
+
+async def test_a_manager_picked_is_shown_by_name_and_asked_by_id(
+    bot: DialogBot, anna: DialogUser
+) -> None:
+    asked = await at_the_manager(bot, anna)
+    picker = next(part for part in parts(asked) if part.get("id") == "person.chef_ok")
+    second = await anna.fills_in(asked, "walk.next", person__chef_ok=OTHER_MARIA)
+    summary = await to_the_summary(anna, second)
+    await anna.presses(summary, "walk.send")
+
+    assert picker["choices.data"]["dataset"] == "graph.microsoft.com/users"
+    assert "Ansvarig chef: Maria Ek (vård)\n" in words_of(summary)
+    assert ("manager-asked", OTHER_MARIA) in bot.told()
+
+
+async def test_two_of_a_name_are_shown_to_choose_from(bot: DialogBot, anna: DialogUser) -> None:
+    asked = await at_the_manager(bot, anna)
+    again = await anna.fills_in(asked, "walk.next", answer__chef_ok="maria ek")
+    picker = next(part for part in parts(again) if part.get("id") == "person.chef_ok")
+    chosen = await anna.fills_in(again, "walk.next", person__chef_ok=MARIA_EK)
+    back = await anna.presses(chosen, "walk.back")
+
+    assert title_of(again) == "Steg 1 av 5"
+    assert fault_at(again, "person.chef_ok") == f"⚠ {anna.say('fault.several-people')}"
+    assert [each["title"] for each in picker["choices"]] == ["Maria Ek", "Maria Ek (vård)"]
+    assert title_of(chosen) == "Steg 2 av 5"
+    assert fields_of(back)["Vem är ansvarig chef?"] == MARIA_EK
+
+
+async def test_somebody_picked_whom_the_bot_has_not_met_is_asked_for_by_name_too(
+    bot: DialogBot, anna: DialogUser
+) -> None:
+    """Teams tells the id alone, and a record needs a name."""
+    asked, stranger = await at_the_manager(bot, anna), str(UUID(int=3))
+    again = await anna.fills_in(asked, "walk.next", person__chef_ok=stranger)
+    named = await anna.fills_in(again, "walk.next", answer__chef_ok="Birgitta Nilsson")
+    (draft,) = bot.uow.requests.kept.values()
+
+    assert fault_at(again, "person.chef_ok") == f"⚠ {anna.say('fault.name-needed')}"
+    assert fields_of(again)["Vem är ansvarig chef?"] == stranger
+    assert title_of(named) == "Steg 2 av 5"
+    assert draft.answers["chef_ok"] == f"Birgitta Nilsson <{stranger}>"
+
+
+async def test_two_of_a_name_are_shown_where_another_manager_is_asked(
+    bot: DialogBot, anna: DialogUser
+) -> None:
+    asked = await at_the_manager(bot, anna)
+    second = await anna.fills_in(asked, "walk.next", answer__chef_ok="Birgitta Nilsson")
+    waiting = await anna.presses(await to_the_summary(anna, second), "walk.send")
+    again = await anna.fills_in(waiting, "case.reassign_send", said__who="Maria Ek")
+    done = await anna.fills_in(again, "case.reassign_send", person__who=MARIA_EK)
+
+    assert "Jag känner flera med det namnet" in fault_at(again, "person.who")
+    assert anna.say("case.reassigned") in words_of(done)
+    assert ("manager-asked", MARIA_EK) in bot.told()

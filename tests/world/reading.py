@@ -85,6 +85,12 @@ def fields_of(card: Any) -> dict[str, str]:
     return {field.get("label") or field["title"]: field.get("value", "") for field in fields}
 
 
+def fields_seen(card: Any) -> list[str]:
+    """Return the ids of the fields that are seen in a card as it comes, nothing opened."""
+    items = [part for together in _seen_together(card) for part in together]
+    return [part["id"] for part in items if part["type"].startswith("Input.")]
+
+
 def fault_at(card: Any, name: str) -> str:
     """Return the text that stands right above the field *name*, which is open to be seen."""
     beside = next(
