@@ -31,6 +31,8 @@ from texts.catalogue import load_texts
 
 FOLDER = Path("var/gallery")
 WIDTHS = {"phone": 360, "panel": 480, "desktop": 1280}
+TALL = 6000
+"""Pixels: a card that is higher than the window is pictured with the page's head across it."""
 SCHEMES = ("light", "dark", "contrast")
 Scheme = Literal["light", "dark", "contrast"]
 AT_A_TIME = 60
@@ -89,7 +91,7 @@ async def _a_page(browser: Browser, server: BaseTestServer, view: View) -> Async
     context = await browser.new_context(
         locale="sv-SE",
         timezone_id="Europe/Stockholm",
-        viewport={"width": WIDTHS[view.width], "height": 900},
+        viewport={"width": WIDTHS[view.width], "height": TALL},
         color_scheme="light" if view.scheme == "contrast" else view.scheme,
         forced_colors="active" if view.scheme == "contrast" else "none",
         reduced_motion="reduce",
