@@ -1,5 +1,7 @@
 """Build everything that answers are found with; serving never imports this module's libraries."""
 
+from threadpoolctl import threadpool_limits
+
 from core.language import LANGUAGES, Language
 from knowledge.base import Base
 from knowledge.search.analysis import words
@@ -17,10 +19,11 @@ def build(base: Base) -> Built:
     indexes: dict[Language, LanguageIndex] = {}
     classifiers: dict[Language, Classifier] = {}
     spellers: dict[Language, Speller] = {}
-    for language in LANGUAGES:
-        parts = build_language(base, language)
-        indexes[language], classifiers[language], spellers[language] = parts
-    return Built(guesser_of(base), indexes, classifiers, spellers, talk_index_of(base))
+    with threadpool_limits(1):  # the matrices are small: a second thread would mostly wait
+        for language in LANGUAGES:
+            parts = build_language(base, language)
+            indexes[language], classifiers[language], spellers[language] = parts
+        return Built(guesser_of(base), indexes, classifiers, spellers, talk_index_of(base))
 
 
 def build_language(base: Base, language: Language) -> tuple[LanguageIndex, Classifier, Speller]:

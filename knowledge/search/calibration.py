@@ -24,8 +24,8 @@ from knowledge.search.postings import Bools, Floats, Ints
 from knowledge.search.training import ROUGH_TOLERANCE, TOLERANCE, assemble
 
 FOLDS = 3
-ASKED_PER_FOLD = 250
-ENOUGH_ASKED = 400
+ASKED_PER_FOLD = 150
+ENOUGH_ASKED = 300
 """More questions of ours would only make the build slower: a fold of a large base has as many."""
 STEP = 0.5
 """Of log-odds. So coarse that one edit hardly ever changes how sure the rest must be."""

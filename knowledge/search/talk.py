@@ -37,19 +37,14 @@ def _folded(word: str) -> str:
     return _RUNS.sub(r"\1", plain)
 
 
-def talk_terms(text: str) -> list[str]:
-    """Return what *text* is classified by: its words, their pairs, and runs of characters."""
-    asked = folded(text)
-    return [*(term for word in asked for term in _terms_of_word(word)), *_terms_between(asked)]
-
-
 @lru_cache(maxsize=50_000)
-def _terms_of_word(word: str) -> tuple[str, ...]:
+def terms_of_word(word: str) -> tuple[str, ...]:
+    """Return what a word is classified by: itself, and its runs of characters."""
     edged = f"<{word}>"
     return (word, *(edged[i : i + n] for n in (3, 4) for i in range(len(edged) - n + 1)))
 
 
-def _terms_between(asked: Sequence[str]) -> list[str]:
+def terms_between(asked: Sequence[str]) -> list[str]:
     """Return the pairs of words, and how many words there are."""
     pairs = [f"{first} {second}" for first, second in pairwise(("^", *asked, "$"))]
     return [*pairs, f"#{min(len(asked), 8)}"]
@@ -111,7 +106,7 @@ class TalkIndex:
 
     def _scores(self, asked: Sequence[str]) -> Floats:
         """Return the margin of each kind, and last that of questions."""
-        counts = Counter(self._ids(_terms_between(asked)))
+        counts = Counter(self._ids(terms_between(asked)))
         for word in asked:
             counts.update(self._ids_of_word(word))
         ids: Ints = np.fromiter(counts, np.int32, len(counts))
@@ -121,7 +116,7 @@ class TalkIndex:
         return np.asarray((weighted / length) @ self.weights[ids] + self.intercepts, np.float32)
 
     def _find_ids(self, word: str) -> tuple[int, ...]:
-        return self._ids(_terms_of_word(word))
+        return self._ids(terms_of_word(word))
 
     def _ids(self, terms: Sequence[str]) -> tuple[int, ...]:
         vocabulary = self.vocabulary
