@@ -1,5 +1,8 @@
 """Build everything that answers are found with; serving never imports this module's libraries."""
 
+# threadpoolctl comes without types.
+# pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false, reportUnknownMemberType=false
+
 from threadpoolctl import threadpool_limits
 
 from core.language import LANGUAGES, Language
