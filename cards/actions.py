@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 from cards.account_actions import AccountAction, CaseAction
 from cards.privacy_actions import AboutPrivacy
 from cards.question_actions import AboutQuestions
+from cards.reading_actions import AboutReadings
 from cards.register_actions import AboutRegister
 from cards.review_actions import ReviewAction
 from cards.reviewer_actions import AboutReviewers
@@ -115,6 +116,7 @@ Action: TypeAlias = (
     | AboutQuestions
     | AboutReviewers
     | AboutPrivacy
+    | AboutReadings
 )
 
 _adapter: TypeAdapter[Action] = TypeAdapter(Annotated[Action, Field(discriminator="action")])

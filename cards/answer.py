@@ -13,6 +13,7 @@ from cards.contacts import contact_lines
 from cards.elements import Card
 from cards.ground import ground_lines, reading_lines
 from cards.markup import Markdown
+from cards.reading_actions import OpenReading
 from core.incoming import ShownIn
 from knowledge.base import Base
 from knowledge.passage import Caution, Passage, PassageText, Risk
@@ -185,6 +186,9 @@ def _actions(shown: Shown, base: Base, texts: Catalogue) -> list[CardAction]:
     if form and shown.passage.topic in form.offered_on and shown.shown_in is ShownIn.OWN_CHAT:
         start = StartRequest(language=texts.language)
         actions.append(elements.execute(texts.say("walk.start"), start))
+    if shown.passage.topic in base.routine.reading_offered_on and base.routine.revision:
+        reading = OpenReading(language=texts.language)
+        actions.append(elements.execute(texts.say("reading.open"), reading))
     if url := base.sources[shown.passage.source.id].url:
         actions.append(elements.open_url(texts.say("button.open_source"), url))
     return actions

@@ -5,6 +5,7 @@ from microsoft_teams.cards.core import CardElement
 from cards import elements
 from cards.actions import Asked, Browse, ShowPassage
 from cards.elements import Card
+from cards.reading_actions import OpenReading
 from knowledge.base import Base
 from knowledge.passage import Passage, Topic, TopicGroup
 from texts.catalogue import Catalogue
@@ -30,12 +31,21 @@ def welcome_card(
         elements.subheading(texts.say("welcome.try")),
         *(_passage_row(base.passages[example], asked, texts) for example in base.routine.examples),
     ]
-    browse = elements.execute(texts.say("browse.open"), Browse(asked=asked))
-    return elements.card(body, [browse], summary=texts.say("welcome.title"))
+    actions = [elements.execute(texts.say("browse.open"), Browse(asked=asked))]
+    if base.routine.revision:
+        reading = OpenReading(language=texts.language)
+        actions.append(elements.execute(texts.say("reading.open"), reading))
+    return elements.card(body, actions, summary=texts.say("welcome.title"))
 
 
 def help_card(
-    asked: Asked, texts: Catalogue, *, step: str | None, is_reviewer: bool, has_accounts: bool
+    asked: Asked,
+    texts: Catalogue,
+    *,
+    step: str | None,
+    is_reviewer: bool,
+    has_accounts: bool,
+    has_revision: bool = False,
 ) -> Card:
     """Return every command with what it does, and where an open request stands."""
     body: list[CardElement] = [
@@ -44,7 +54,8 @@ def help_card(
     ]
     if step is not None:
         body.append(elements.notice(texts.say("help.step", step=step), tone="emphasis"))
-    body.append(_commands(EVERYONE, texts, has_accounts=has_accounts))
+    everyone = (*EVERYONE, "read_routine") if has_revision else EVERYONE
+    body.append(_commands(everyone, texts, has_accounts=has_accounts))
     if has_accounts:
         body += [elements.subheading(texts.say("help.for_requests")), _commands(REQUESTS, texts)]
     if is_reviewer:

@@ -104,6 +104,8 @@ class NoticeKind(StrEnum):
     ACCOUNT_ORPHANED = "account-orphaned"
     """Nobody is responsible for it any more."""
     BASE_NEWS = "base-news"
+    ROUTINE_REVISED = "routine-revised"
+    """To those who are concerned by a new revision of the routine."""
     ANSWER = "answer"
     """The whole answer, to whoever asked among others and wants it in their own chat."""
     APPOINTMENT = "appointment"

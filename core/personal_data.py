@@ -15,6 +15,8 @@ class DataKind(StrEnum):
     LAST_QUESTIONS = "last-questions"
     VOTES = "votes"
     NOTICES = "notices"
+    READINGS = "readings"
+    """Which revisions of the routine the person has said to have read."""
     DRAFTS = "drafts"
     QUESTIONS = "questions"
     GAPS = "gaps"
@@ -69,11 +71,11 @@ class Traces(Protocol):
     """What is stored of a person outside the cases."""
 
     def of_person(self, person_id: str, pseudonym: str) -> Mapping[DataKind, Records]:
-        """Return contact, last questions, votes, notices and log lines."""
+        """Return contact, last questions, votes, readings, notices and log lines."""
         ...
 
     def erase(self, person_id: str, pseudonym: str) -> int:
-        """Forget the person's votes and last questions; return how many there were."""
+        """Forget the person's votes, readings and last questions; return how many there were."""
         ...
 
 

@@ -54,6 +54,7 @@ class BrowseDialog:
             step=step,
             is_reviewer=bool(await self._services.at_once(looking)),
             has_accounts=self._services.has_accounts,
+            has_revision=self._services.base.routine.revision is not None,
         )
 
     def groups(self, language: Language) -> Card:

@@ -24,6 +24,7 @@ from core.outbox import REVIEW_CHANNEL, Message, Notice, NoticeKind, UnknownKind
 from core.person import Person
 from dialogs.feedback import whole_answer
 from dialogs.operators import OPERATORS_KINDS, operators_message
+from dialogs.readings import ReadingsDialog
 from dialogs.services import Services
 from knowledge.live.current import news_from_json
 from knowledge.search.language import of_locale
@@ -55,6 +56,7 @@ class NoticeWriter:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._readings = ReadingsDialog(services)
 
     async def __call__(self, notice: Notice, language: str) -> Message | None:
         """Return the message, or None where there is nothing left to say; raise `UnknownKind`."""
@@ -67,6 +69,9 @@ class NoticeWriter:
             return Message(card=base_news_card(news_from_json(notice.facts["news"]), texts))
         if notice.kind == NoticeKind.ANSWER:
             return whole_answer(WantedAnswer.told(notice.facts), self._services)
+        if notice.kind == NoticeKind.ROUTINE_REVISED:
+            news = await self._readings.news(notice.to, notice.subject, texts.language)
+            return Message(card=news) if news else None
         if notice.kind == NoticeKind.APPOINTMENT:
             return await self._appointment(notice, texts)
         if notice.kind in OPERATORS_KINDS:

@@ -8,6 +8,7 @@ from cards.account_actions import CaseAction
 from cards.actions import Action, Browse, Forward, OldCard, Rate, SendOn, ShowInOwnChat, ShowPassage
 from cards.privacy_actions import PrivacyAction
 from cards.question_actions import QuestionCaseAction
+from cards.reading_actions import ReadingAction
 from cards.reviewer_actions import ReviewerAction
 from core.entered_text import LONGEST_MESSAGE
 from core.errors import DomainError
@@ -23,6 +24,7 @@ from dialogs.forwarded import ForwardedDialog
 from dialogs.open_walk import OpenWalk
 from dialogs.personal_data import PersonalDataDialog
 from dialogs.question import QuestionDialog
+from dialogs.readings import ReadingsDialog
 from dialogs.refusals import may_be_seen_by_others, reply_or_refusal
 from dialogs.register_questions import RegisterQuestions, Wanted, wanted
 from dialogs.reply import Pressed, Reply
@@ -47,6 +49,7 @@ class Router:
         self._forwarded = ForwardedDialog(services)
         self._registered = RegisterQuestions(services)
         self._reviewers = ReviewersDialog(services)
+        self._readings = ReadingsDialog(services)
         self._personal_data = PersonalDataDialog(services)
         self._feedback = FeedbackDialog(services, self._browsing, self._forwarded)
         self._walk = OpenWalk(services)
@@ -59,6 +62,7 @@ class Router:
             self._forwarded,
             self._reviewers,
             self._personal_data,
+            self._readings,
         )
         self._on_commands = {
             command: dialog.on_command for dialog in with_commands for command in dialog.commands
@@ -79,7 +83,7 @@ class Router:
         locale = self._locale(incoming)
         around = without_around(incoming.text)
         if (found := self._command(incoming, around)) is not None:
-            answer = self._on_command(incoming, *found)
+            answer = self._on_commands[found[0]](incoming, *found)
             return await reply_or_refusal(answer, self._services, found[1])
         if (reply := await self._accounts.on_code(incoming, locale)) is not None:
             return reply
@@ -166,6 +170,8 @@ class Router:
                 return Pressed(card=card, stays=incoming.in_private)
             case PrivacyAction():
                 return await self._personal_data.on_press(incoming, action)
+            case ReadingAction():
+                return await self._readings.on_press(incoming, action)
             case ReviewerAction():
                 card = await self._reviewers.on_press(incoming.person, action)
                 return Pressed(card=card, stays=incoming.in_private)
@@ -195,7 +201,7 @@ class Router:
         for language in sorted(LANGUAGES, key=lambda each: each != locale):
             what = wanted(incoming.text, language)
             if what is Wanted.OWN_REQUEST:
-                answer = self._on_command(incoming, "my_cases", language)
+                answer = self._accounts.on_command(incoming, "my_cases", language)
                 return await reply_or_refusal(answer, self._services, language)
             if what and (reply := await self._registered.answer(incoming, what, language)):
                 return reply
@@ -228,9 +234,6 @@ class Router:
         """An older client can't have its card replaced, so the new one is sent as a message."""
         pressed = await self.on_press(incoming)
         return pressed.news or Reply(card=pressed.card, text=pressed.sentence)
-
-    async def _on_command(self, incoming: Incoming, command: str, language: Language) -> Reply:
-        return await self._on_commands[command](incoming, command, language)
 
     def _say(self, language: Language, key: str) -> str:
         return self._services.texts(language).say(key)

@@ -39,6 +39,7 @@ from questions.gap_service import GapService
 from questions.own_chat import OwnChatService
 from questions.personal_data import PersonalDataService, PersonalDataUnitOfWork
 from questions.ports import QuestionStore
+from readings.reading_service import ReadingService
 from texts.catalogue import Catalogue, Texts
 
 
@@ -108,6 +109,7 @@ class Services:
     replies: ReplyService
     gaps: GapService
     own_chat: OwnChatService
+    readings: ReadingService
     personal_data: PersonalDataService
 
     @property
@@ -207,6 +209,7 @@ def build_services(
             drafter=BaseDrafter(live, clock),
         ),
         own_chat=OwnChatService(transactions, policy),
+        readings=ReadingService(transactions, policy),
         personal_data=PersonalDataService(
             transactions,
             clock=clock,

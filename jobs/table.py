@@ -21,6 +21,8 @@ from questions.closing import ClosingService
 from questions.masking import holds_identity_number
 from questions.personal_data import PersonalDataUnitOfWork
 from questions.reminders import QuestionReminderService, RetentionService
+from readings.reading import Revision
+from readings.reading_service import ReadingService
 
 SOON = every(timedelta(minutes=5))
 
@@ -64,6 +66,13 @@ def all_jobs(context: JobContext) -> Sequence[Job]:
         *_upkeep(context),
         Job(name="audit-seal", run=seal.run_once, next_due=weekly),
         Job(name="gaps", run=closing.run_once, next_due=SOON, woken_by=wakers.base_changed),
+        Job(
+            name="revisions",
+            run=_revisions(context),
+            next_due=SOON,
+            in_working_time=True,
+            woken_by=wakers.base_changed,
+        ),
         Job(name="askers", run=askers.run_once, next_due=SOON),
         Job(name="handovers", run=handovers.run_once, next_due=SOON, woken_by=wakers.people_met),
         Job(name="managers", run=managers.ask_those_met, next_due=SOON, woken_by=wakers.people_met),
@@ -87,6 +96,21 @@ def _upkeep(context: JobContext) -> Sequence[Job]:
         )
         jobs.append(Job(name="credentials", run=watch.run_once, next_due=watch.next_due))
     return jobs
+
+
+def _revisions(context: JobContext) -> Run:
+    """Return what takes the routine's revision into use, and tells those it concerns."""
+    service = ReadingService(context.transactions, context.policy)
+
+    async def run() -> int:
+        base = context.live.current.base
+        name, at = base.routine.revision, context.policy.clock()
+        if name is None:
+            return 0
+        revision = Revision(name, base.routine.revised, base.routine_wording(), at)
+        return await service.take_into_use(revision)
+
+    return run
 
 
 def policy_over(live: CurrentBase, clock: Clock, *, approval_days: int) -> AccountsPolicy:

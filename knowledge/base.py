@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from core.language import LANGUAGES
 from knowledge.account_form import AccountForm
-from knowledge.passage import Area, Caution, Miss, Passage, Term, Topic, TopicGroup
+from knowledge.passage import Area, Basis, Caution, Miss, Passage, Term, Topic, TopicGroup
 from knowledge.routine import Organisation, Routine, Source, Unit
 from knowledge.talk import TalkKind
 
@@ -49,6 +50,14 @@ class Base:
     def passages_of(self, ids: Iterable[str]) -> tuple[Passage, ...]:
         """Return the passages of these ids, without those the base no longer has."""
         return tuple(self.passages[each] for each in ids if each in self.passages)
+
+    def routine_wording(self) -> dict[str, dict[str, tuple[str, str]]]:
+        """Return title and text of each passage that quotes the routine, by id and language."""
+        return {
+            each.id: {language: each.text_in(language).wording for language in LANGUAGES}
+            for each in self.passages.values()
+            if each.basis is Basis.ROUTINE
+        }
 
     def related_to(self, passage: Passage, at_most: int) -> tuple[Passage, ...]:
         """Return the passages a reader may want next: those named, then the topic's others."""

@@ -107,6 +107,11 @@ class PassageText:
     short: Short | None = None
     """The answer in one sentence; `text` goes on from there."""
 
+    @property
+    def wording(self) -> tuple[str, str]:
+        """The title, and all that is said."""
+        return self.title, "\n".join(filter(None, (self.short, self.text)))
+
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:

@@ -179,6 +179,10 @@ class Routine(InBothLanguages[RoutineName]):
     contacts: tuple[Contact, ...] = ()
     examples: Annotated[tuple[Slug, ...], Field(max_length=5)] = ()
     """Passages that the welcome shows as examples of what one can ask."""
+    revision: Slug | None = None
+    """Names what people say that they have read; without it nobody is asked to."""
+    reading_offered_on: tuple[Slug, ...] = ()
+    """Topics whose answers have a button to say that one has read the routine."""
 
     def names(self) -> dict[Language, dict[str, str]]:
         """Return what the base calls things, by its languages."""

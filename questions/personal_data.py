@@ -14,9 +14,10 @@ from followup.personal_data import data_in_follow_up
 from followup.ports import FollowUpUnitOfWork
 from questions.erasure import erase_from_questions
 from questions.ports import QuestionsUnitOfWork
+from readings.ports import ReadingsUnitOfWork
 
 
-class PersonalDataUnitOfWork(FollowUpUnitOfWork, QuestionsUnitOfWork, Protocol):
+class PersonalDataUnitOfWork(FollowUpUnitOfWork, QuestionsUnitOfWork, ReadingsUnitOfWork, Protocol):
     """The unit of work of everything that may name a person."""
 
     @property

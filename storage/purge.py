@@ -33,6 +33,7 @@ from storage.deadlines import allow
 from storage.follow_up import deviations, rounds, self_checks, unknown_accounts, yearly_checks
 from storage.outbox import UNSENT
 from storage.question_tables import forwarded_questions, gap_questions, gaps
+from storage.readings import readings
 from storage.tables import (
     account_requests,
     accounts,
@@ -152,7 +153,9 @@ class Purge:
         for table in (greeted_conversations, posted_cards):
             place = table.c.conversation
             self._connection.execute(delete(table).where(place.in_(conversations)))
-        return self._delete(people, people.c.person.in_([each.person for each in gone]))
+        ids = [each.person for each in gone]
+        self._connection.execute(delete(readings).where(readings.c.person.in_(ids)))
+        return self._delete(people, people.c.person.in_(ids))
 
     def _delete(self, table: Table, *conditions: ColumnElement[bool]) -> int:
         key = tuple_(*table.primary_key.columns)

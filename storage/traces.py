@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select
 
 from core.personal_data import DataKind, Records, moment
 from storage.outbox import replies_to
+from storage.readings import readings
 from storage.tables import (
     audit_log,
     audit_names,
@@ -44,6 +45,7 @@ class SqlTraces:
             DataKind.CONTACT: [*known, *channel, *in_chat],
             DataKind.LAST_QUESTIONS: self._rows(last_questions, theirs),
             DataKind.VOTES: self._rows(votes, votes.c.voter == pseudonym),
+            DataKind.READINGS: self._rows(readings, readings.c.person == person_id),
             DataKind.NOTICES: [*self._messages(person_id)],
             DataKind.LOG: [*self._log(person_id)],
         }
@@ -51,6 +53,7 @@ class SqlTraces:
     def erase(self, person_id: str, pseudonym: str) -> int:
         statements = (
             delete(votes).where(votes.c.voter == pseudonym),
+            delete(readings).where(readings.c.person == person_id),
             delete(last_questions).where(last_questions.c.person == pseudonym),
         )
         return sum(self._connection.execute(statement).rowcount for statement in statements)

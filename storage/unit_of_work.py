@@ -22,6 +22,7 @@ from storage.follow_up import (
 from storage.forwarded_questions import SqlForwardedQuestions
 from storage.gaps import SqlGaps
 from storage.outbox import SqlOutbox
+from storage.readings import SqlReadings, SqlRevisions
 from storage.traces import SqlTraces
 
 T = TypeVar("T")
@@ -41,6 +42,8 @@ class SqlUnitOfWork:
         self.deviations = SqlDeviations(connection)
         self.unknown_accounts = SqlUnknownAccounts(connection)
         self.yearly_checks = SqlYearlyChecks(connection)
+        self.revisions = SqlRevisions(connection)
+        self.readings = SqlReadings(connection)
         self.outbox = SqlOutbox(connection, clock)
         self.audit = SqlAuditLog(connection)
         self.appointments = SqlAppointments(connection)

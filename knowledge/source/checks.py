@@ -94,6 +94,9 @@ def _dead_references_of_routine(reading: Reading) -> Iterator[Problem]:
     if origin is None:
         return
     source, passages = origin.value.source, reading.passage_ids
+    for number, topic in enumerate(origin.value.reading_offered_on):
+        location = ("reading_offered_on", number)
+        yield from origin.unless_known(location, "unknown-topic", topic, reading.topics)
     yield from origin.unless_known(("source",), "unknown-source", source, reading.source_ids)
     for number, example in enumerate(origin.value.examples):
         yield from origin.unless_known(("examples", number), "unknown-passage", example, passages)

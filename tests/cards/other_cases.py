@@ -10,12 +10,16 @@ from cards.browse import help_card
 from cards.elements import Card
 from cards.extension import account_hit, passage_hit, private_card, sentence_card
 from cards.personal_data import erased_card, erasing_card, my_data_card
+from cards.reading import reading_card
 from cards.register import accounts_card, unknown_account_card
 from cards.talk import source_card, talk_card, waiting_walk_card, with_others
 from core.incoming import ShownIn
 from core.personal_data import DataKind, PersonExtract
 from knowledge.base import Base
 from knowledge.passage import Passage
+from readings.changes import PassageChange, SentenceChange
+from readings.reading import Revision, RoutineReading
+from readings.reading_service import ReadingState
 from tests.cards.cases import AT, an_account_in_use
 from tests.world.people import ANNA
 from texts.catalogue import Catalogue
@@ -34,6 +38,8 @@ ONE_OF_EACH = (
     "talk about an answer",
     "source",
     "waiting walk",
+    "reading news",
+    "reading confirmed",
     "several questions, before",
     "passage found",
     "account found",
@@ -60,6 +66,7 @@ def every_other_card(
 ) -> Iterator[tuple[str, Card]]:
     yield from _own_data(texts)
     yield from _help(texts, one)
+    yield from _reading(base, texts, one, fullest=fullest)
     yield from _register(base, texts, one, fullest=fullest)
     yield from _talk(base, texts, one, fullest=fullest)
     yield from _extension(base, texts, one, fullest=fullest)
@@ -87,6 +94,30 @@ def _help(texts: Catalogue, one: Asked) -> Iterator[tuple[str, Card]]:
                         one, texts, step=step, is_reviewer=is_reviewer, has_accounts=has_accounts
                     ),
                 )
+
+
+def _reading(
+    base: Base, texts: Catalogue, one: Asked, *, fullest: bool
+) -> Iterator[tuple[str, Card]]:
+    """The routine read, not read, and with as much changed as there can be."""
+    count, long = (40, 60) if fullest else (2, 1)
+    changes = [
+        PassageChange(
+            passage.id,
+            passage.text_in(texts.language).title,
+            (SentenceChange("Du frågar först. " * long, "Du frågar alltid först. " * long),),
+            is_gone=number % 20 == 1,
+        )
+        for number, passage in enumerate([*base.passages.values()][:count])
+    ]
+    units = {f"enhet-{number}": f"Enheten {number}" for number in range(75 if fullest else 2)}
+    revision = Revision("2026", "2026-11-20", {}, AT)
+    state = ReadingState(revision, None, None, "enhet-1")
+    lead = texts.say("reading.news")
+    yield "reading news", reading_card(state, changes, units, one, texts, lead=lead)
+    yield "reading", reading_card(state, [], units, one, texts)
+    read = replace(state, reading=RoutineReading("2026", "id-ada", "enhet-1", AT))
+    yield "reading confirmed", reading_card(read, changes, units, one, texts)
 
 
 def _register(

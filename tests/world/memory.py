@@ -18,6 +18,7 @@ from core.outbox import Notice
 from core.person import Person, goes_by, same_name
 from core.personal_data import DataKind, Records
 from core.schedule import JobState
+from readings.reading import Revision, RoutineReading
 from tests.world.follow_up_stores import (
     InMemoryDeviations,
     InMemoryRounds,
@@ -190,6 +191,39 @@ class InMemoryAppointments:
 
 
 @dataclass
+class InMemoryRevisions:
+    kept: dict[str, Revision] = field(default_factory=dict[str, Revision])
+
+    def get(self, revision_id: str) -> Revision | None:
+        return self.kept.get(revision_id)
+
+    def latest(self) -> Revision | None:
+        return max(self.kept.values(), key=lambda each: (each.live_at, each.id), default=None)
+
+    def put(self, revision: Revision) -> None:
+        self.kept[revision.id] = revision
+
+
+@dataclass
+class InMemoryReadings:
+    kept: dict[tuple[str, str], RoutineReading] = field(
+        default_factory=dict[tuple[str, str], RoutineReading]
+    )
+
+    def put(self, reading: RoutineReading) -> None:
+        self.kept.setdefault((reading.revision, reading.person), reading)
+
+    def of_revision(self, revision_id: str) -> Sequence[RoutineReading]:
+        found = [each for each in self.kept.values() if each.revision == revision_id]
+        return sorted(found, key=lambda each: each.person)
+
+    def of_person(self, person_id: str) -> Sequence[RoutineReading]:
+        found = [each for each in self.kept.values() if each.person == person_id]
+        in_order = sorted(found, key=lambda each: each.revision)
+        return sorted(in_order, key=lambda each: each.at, reverse=True)
+
+
+@dataclass
 class InMemoryOutbox:
     notices: dict[str, Notice] = field(default_factory=dict[str, Notice])
 
@@ -250,6 +284,8 @@ class InMemoryUnitOfWork:
     deviations: InMemoryDeviations = field(default_factory=InMemoryDeviations)
     unknown_accounts: InMemoryUnknownAccounts = field(default_factory=InMemoryUnknownAccounts)
     yearly_checks: InMemoryYearlyChecks = field(default_factory=InMemoryYearlyChecks)
+    revisions: InMemoryRevisions = field(default_factory=InMemoryRevisions)
+    readings: InMemoryReadings = field(default_factory=InMemoryReadings)
     outbox: InMemoryOutbox = field(default_factory=InMemoryOutbox)
     audit: InMemoryAudit = field(default_factory=InMemoryAudit)
     appointments: InMemoryAppointments = field(default_factory=InMemoryAppointments)
@@ -280,6 +316,8 @@ class InMemoryUnitOfWork:
             (self.deviations, "kept"),
             (self.unknown_accounts, "kept"),
             (self.yearly_checks, "kept"),
+            (self.revisions, "kept"),
+            (self.readings, "kept"),
             (self.outbox, "notices"),
             (self.audit, "lines"),
             (self.appointments, "kept"),

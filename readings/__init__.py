@@ -1,0 +1,1 @@
+"""Who has read which revision of the routine, and what a new one changes."""

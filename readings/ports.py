@@ -1,0 +1,44 @@
+"""What this room needs stored; `storage/` implements it, synchronously."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from accounts.ports import AccountsUnitOfWork
+from readings.reading import Revision, RoutineReading
+
+
+class Revisions(Protocol):
+    """The revisions that have been in use."""
+
+    def get(self, revision_id: str, /) -> Revision | None: ...
+
+    def latest(self) -> Revision | None:
+        """Return the one that was taken into use last."""
+        ...
+
+    def put(self, revision: Revision, /) -> None:
+        """Store *revision*, in place of what is stored under its id."""
+        ...
+
+
+class Readings(Protocol):
+    """Who has read what."""
+
+    def put(self, reading: RoutineReading, /) -> None:
+        """Store *reading*, unless the person has read that revision already."""
+        ...
+
+    def of_revision(self, revision_id: str, /) -> Sequence[RoutineReading]: ...
+
+    def of_person(self, person_id: str, /) -> Sequence[RoutineReading]:
+        """Return what the person has read, latest first."""
+        ...
+
+
+class ReadingsUnitOfWork(AccountsUnitOfWork, Protocol):
+    """The unit of work of readings."""
+
+    @property
+    def revisions(self) -> Revisions: ...
+    @property
+    def readings(self) -> Readings: ...

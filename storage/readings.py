@@ -1,0 +1,70 @@
+"""The revisions of the routine, and who has read them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Column, Connection, Select, Table, select
+
+from readings.reading import Revision, RoutineReading
+from storage.columns import JsonRecord, UtcDateTime
+from storage.inserts import insert_if_new, insert_or_replace, row_of
+from storage.tables import CHANNEL_ID, key_of, metadata, text_of
+
+routine_revisions = Table(
+    "routine_revisions",
+    metadata,
+    key_of("id"),
+    Column("live_at", UtcDateTime, nullable=False),
+    Column("content", JsonRecord(Revision), nullable=False),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    key_of("revision"),
+    key_of("person", CHANNEL_ID),
+    text_of("unit"),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+
+class SqlRevisions:
+    """The `Revisions` of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, revision_id: str) -> Revision | None:
+        found = select(routine_revisions.c.content).where(routine_revisions.c.id == revision_id)
+        return self._connection.scalar(found)
+
+    def latest(self) -> Revision | None:
+        table = routine_revisions
+        found = select(table.c.content).order_by(table.c.live_at.desc(), table.c.id.desc())
+        return self._connection.scalar(found.limit(1))
+
+    def put(self, revision: Revision) -> None:
+        row = {"id": revision.id, "live_at": revision.live_at, "content": revision}
+        statement = insert_or_replace(routine_revisions, self._connection.dialect.name)
+        self._connection.execute(statement, row)
+
+
+class SqlReadings:
+    """The `Readings` of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, reading: RoutineReading) -> None:
+        statement = insert_if_new(readings, self._connection.dialect.name)
+        self._connection.execute(statement, row_of(reading))
+
+    def of_revision(self, revision_id: str) -> Sequence[RoutineReading]:
+        found = select(readings).where(readings.c.revision == revision_id)
+        return self._read(found.order_by(readings.c.person))
+
+    def of_person(self, person_id: str) -> Sequence[RoutineReading]:
+        found = select(readings).where(readings.c.person == person_id)
+        return self._read(found.order_by(readings.c.at.desc(), readings.c.revision))
+
+    def _read(self, query: Select[*tuple[object, ...]]) -> Sequence[RoutineReading]:
+        return [RoutineReading(*row) for row in self._connection.execute(query)]
