@@ -28,8 +28,9 @@ from wiring.browser import add_browser_pages, health_of
 from wiring.conversation import ENDPOINT, Context, conversation_of
 from wiring.identity import credentials_end, keys_for, remark_on_keys
 from wiring.start import bases_in, run, stores_in
+from wiring.tab import TAB_ENDPOINT
 
-MESSAGES = "/api/messages"
+MESSAGES, CASES = "/api/messages", "/api/cases"
 LOCAL_BOT_ID = "28:rutinboten"
 
 
@@ -67,6 +68,7 @@ def build(
     if bases is not None:
         app.cleanup_ctx.append(_reloading(live, bases, editors))
     app.router.add_post(MESSAGES, _messages)
+    app.router.add_post(CASES, _cases)
     add_browser_pages(app, settings, services, links)
     app.cleanup_ctx.append(health_of(app, settings, stores, live, metrics))
     if settings.local:
@@ -76,6 +78,10 @@ def build(
 
 async def _messages(request: web.Request) -> web.Response:
     return await request.app[ENDPOINT].handle(request)
+
+
+async def _cases(request: web.Request) -> web.Response:
+    return await request.app[TAB_ENDPOINT].handle(request)
 
 
 def _services(

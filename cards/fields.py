@@ -25,6 +25,8 @@ from texts.catalogue import Catalogue
 
 EVERYBODY = "graph.microsoft.com/users"
 """Where Teams looks people up, by its own name for it."""
+FAULT_SIGN = "⚠"
+"""What a line begins with that says what is wrong in the field below it."""
 ROOM_TO_CORRECT = 2
 """A field takes this many times its longest answer, so that pasted text can be cut down in it."""
 
@@ -56,7 +58,9 @@ def field_elements(
 
 
 def fault_line(fault: str) -> TextBlock:
-    return TextBlock(text=shown(f"⚠ {fault}"), wrap=True, color="Attention", weight="Bolder")
+    return TextBlock(
+        text=shown(f"{FAULT_SIGN} {fault}"), wrap=True, color="Attention", weight="Bolder"
+    )
 
 
 def text_field(

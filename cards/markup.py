@@ -7,7 +7,7 @@ link in it, a request could send its reviewers anywhere under any name.
 import re
 from collections.abc import Iterable
 
-_JOINER = "\u2060"
+JOINER = "\u2060"
 """Has no width and breaks no line. It parts signs that together mean something, in every client;
 a backslash would be shown by phones, which know it before a few signs only."""
 
@@ -52,6 +52,6 @@ def listed(lines: Iterable[str]) -> Markdown:
 
 
 def _line(line: str) -> str:
-    parted = _TOGETHER.sub(rf"\g<0>{_JOINER}", line)
+    parted = _TOGETHER.sub(rf"\g<0>{JOINER}", line)
     plain = _EMPHASIS.sub(r"\\\g<0>", parted)
-    return f"{_JOINER}{plain}" if _AT_START.match(line) else plain
+    return f"{JOINER}{plain}" if _AT_START.match(line) else plain

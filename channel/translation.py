@@ -115,10 +115,20 @@ def _sdk_conversation(conversation: Any) -> ConversationAccount:
     return account
 
 
-def _person(sender: InboundAccount) -> Person:
+def person_in_entra(object_id: str, name: str) -> Person:
     """Entra's ids mean the same in either case; a guest's name may hold anything."""
-    person_id = sender.aad_object_id.lower() if sender.aad_object_id else sender.id
-    return Person(person_id, normalized_line(sender.name or "")[:LONGEST_NAME])
+    return Person(object_id.lower(), _shown(name))
+
+
+def _person(sender: InboundAccount) -> Person:
+    name = sender.name or ""
+    if sender.aad_object_id:
+        return person_in_entra(sender.aad_object_id, name)
+    return Person(sender.id, _shown(name))
+
+
+def _shown(name: str) -> str:
+    return normalized_line(name)[:LONGEST_NAME]
 
 
 def _text_without_mention(activity: InboundActivity) -> str:

@@ -1,4 +1,4 @@
-// Bundles the chat page and the editors' workshop into dist/, the only folder that is served.
+// Bundles the chat page, the editors' workshop and the tab's code into dist/, the only folder served.
 import { copyFile } from "node:fs/promises";
 import { build } from "esbuild";
 
@@ -6,6 +6,7 @@ await build({
   entryPoints: [
     { in: "src/chat.js", out: "chat" },
     { in: "src/chat.css", out: "chat" },
+    { in: "src/tab/main.js", out: "tab" },
     { in: "src/workshop/main.js", out: "workshop" },
     { in: "src/workshop/workshop.css", out: "workshop" },
   ],

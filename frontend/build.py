@@ -53,9 +53,12 @@ def is_out_of_date(frontend: Path) -> bool:
 def _install(frontend: Path) -> bool:
     lock = (frontend / "package-lock.json").read_bytes()
     wanted = hashlib.sha256(lock).hexdigest()
-    stamp = frontend / "node_modules" / ".installed-from"
+    modules = frontend / "node_modules"
+    stamp = modules / ".installed-from"
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
         return False
+    if modules.is_symlink():  # npm would empty the folder of whoever lends it
+        modules.unlink()
     sys.stdout.write("frontend: installing packages (half a minute, when they have changed)\n")
     sys.stdout.flush()
     _run("npm ci", lambda: npm(["ci", "--silent"], cwd=frontend))

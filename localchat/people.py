@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
+from core.person import Person
+
 LOCAL_TENANT = "b7f5c1de-0000-4000-8000-10ca1c4a7000"
 PEOPLE = UUID("6d3f5a0e-7a53-4c58-9f0d-52d1c2f6b9aa")
 
@@ -41,6 +43,10 @@ class ChatPerson:
     @property
     def id(self) -> str:
         return f"29:{self.name}"
+
+    def as_person(self) -> Person:
+        """Return who it is to the bot."""
+        return Person(aad_object_id(self.name), self.name.title())
 
     def as_account(self) -> dict[str, Any]:
         """Return the account that stands in an activity's `from`."""

@@ -8,11 +8,13 @@ from yarl import URL
 
 from cards.browse import REQUESTS, what_it_does
 from channel.invokes import TEXT_PARAMETER
+from channel.sso import resource
 from core.language import LANGUAGES, Language
 from dialogs.extension import ACCOUNTS, ASK, SEARCHES
 from knowledge.base import Base
 from pages.about_pages import PRIVACY, SUPPORT, TERMS
 from pages.register_page import REGISTER
+from pages.tab_page import TAB
 from texts.catalogue import Catalogue, Texts
 
 SCHEMA_VERSION = "1.30"
@@ -40,6 +42,10 @@ class AppFacts:
     public_url: str
     """Without a slash at its end."""
     version: str
+
+    @property
+    def host(self) -> str:
+        return URL(self.public_url).host or ""
 
 
 def file_of(language: Language) -> str:
@@ -78,7 +84,8 @@ def manifest_in(language: Language, app: AppFacts, base: Base, texts: Texts) -> 
         "composeExtensions": [_extension(app, base, words)],
         "staticTabs": _tabs(app, base, words),
         "permissions": ["identity", "messageTeamMembers"],
-        "validDomains": [URL(app.public_url).host],
+        "validDomains": [app.host],
+        "webApplicationInfo": {"id": app.app_id, "resource": resource(app.host, app.app_id)},
     }
 
 
@@ -192,8 +199,17 @@ def _described(base: Base, words: Catalogue) -> str:
 
 
 def _tabs(app: AppFacts, base: Base, words: Catalogue) -> list[Manifest]:
-    register = f"{app.public_url}{REGISTER}"
-    tabs: list[Manifest] = [{"entityId": "conversations", "scopes": ["personal"]}]
+    register, cases = f"{app.public_url}{REGISTER}", f"{app.public_url}{TAB}"
+    tabs: list[Manifest] = [
+        {"entityId": "conversations", "scopes": ["personal"]},
+        {
+            "entityId": "cases",
+            "name": words.say("app.cases_tab"),
+            "contentUrl": f"{cases}?lang={{locale}}",  # filled in by Teams
+            "websiteUrl": cases,
+            "scopes": ["personal"],
+        },
+    ]
     if base.account_form is not None:
         tabs.append(
             {

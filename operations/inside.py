@@ -10,6 +10,7 @@ from pathlib import Path
 from yarl import URL
 
 from channel.entra import UnusableCertificate
+from channel.sso import resource
 from knowledge.source.loader import load
 from operations.finding import Finding, ill, look, well
 from settings.groups import Settings
@@ -91,11 +92,16 @@ def app_package(settings: Settings, path: Path | None, folder: Path) -> Finding:
             manifest = json.loads(package.read("manifest.json"))
         told = {"BOT_APP_ID": {each["botId"] for each in manifest["bots"]}}
         told["BOT_PUBLIC_URL"] = set(manifest["validDomains"])
+        signs_in = manifest.get("webApplicationInfo")
     except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile):
         return ill("package-unreadable", file=found)
-    here = {"BOT_APP_ID": settings.app_id, "BOT_PUBLIC_URL": URL(settings.public_url).host}
+    host = URL(settings.public_url).host or ""
+    here = {"BOT_APP_ID": settings.app_id, "BOT_PUBLIC_URL": host}
     if wrong := [name for name, value in here.items() if told[name] != {value}]:
         return ill("package-other", names=", ".join(wrong), file=found)
+    uri = resource(host, settings.app_id)
+    if signs_in != {"id": settings.app_id, "resource": uri}:
+        return ill("package-sign-in", resource=uri, file=found)
     return well("package", file=found)
 
 

@@ -23,6 +23,7 @@ CERTIFICATE_DAYS = 14
 LARGE = 300_000
 """Bytes, beyond what the bot and the proxy are to take."""
 MESSAGES, HEALTH, READINESS = "/api/messages", "/healthz", "/readyz"
+TAB = "/arenden"
 
 Clock = Callable[[], datetime]
 
@@ -71,6 +72,7 @@ async def public_address(settings: Settings, session: ClientSession) -> AsyncIte
     yield await _door(settings.public_url, session)
     yield await _details(settings.public_url, session)
     yield await _too_much(settings.public_url, session)
+    yield await _tab(settings.public_url, session)
 
 
 async def _reached(url: str, session: ClientSession) -> Finding:
@@ -122,3 +124,12 @@ async def _too_much(url: str, session: ClientSession) -> Finding:
     except ClientError:
         refused = True  # hung up on in the middle
     return well("size") if refused else look("size-any")
+
+
+async def _tab(url: str, session: ClientSession) -> Finding:
+    """Look whether the tab's page is there, and may be shown in Teams past the proxy's headers."""
+    async with session.get(url + TAB, timeout=SECONDS) as response:
+        if response.status != 200:
+            return ill("tab", url=url + TAB, status=response.status)
+        is_held = "X-Frame-Options" in response.headers
+    return ill("tab-framed", url=url + TAB) if is_held else well("tab-well", url=url + TAB)

@@ -15,9 +15,10 @@ from pages.record import Records
 from pages.register_page import ReadAccounts, RegisterPages
 from pages.rendering import asset
 from pages.responses import public
+from pages.tab_page import TabPages
 from texts.catalogue import Texts
 
-_ASSETS = {"register.css": "text/css", "icon.svg": "image/svg+xml"}
+_ASSETS = {"register.css": "text/css", "tab.css": "text/css", "icon.svg": "image/svg+xml"}
 
 
 def add_pages(
@@ -32,8 +33,10 @@ def add_pages(
     personal_data: PersonalDataPages,
     retention: Retention,
     publication: Publication,
+    tab: TabPages,
 ) -> None:
-    """Mount the register at ``/konton``, records, drafts and one's own data behind links."""
+    """Mount the register at ``/konton``, the tab at ``/arenden``, and records, drafts and one's own
+    data behind links."""
     contents = {name: asset(name).encode() for name in _ASSETS}
 
     async def send_asset(request: web.Request) -> web.Response:
@@ -45,4 +48,5 @@ def add_pages(
     app.add_routes(RegisterPages(accounts, base, texts, publication).routes())
     app.add_routes(AboutPages(base, texts, retention).routes())
     app.add_routes(LinkedPages(records, find_draft, links, texts, personal_data).routes())
+    app.add_routes(tab.routes())
     app.add_routes([web.get("/pages/{name}", send_asset)])

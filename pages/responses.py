@@ -14,20 +14,24 @@ WORTH_PACKING = 1000
 """Bytes of a body from which it is sent packed to whoever takes that."""
 
 _POLICY = (
-    "default-src 'none'; style-src {styles}; img-src 'self'; form-action 'self'; "
+    "default-src 'none'; {scripts}style-src {styles}; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors {framing}"
 )
+_OWN_SCRIPTS = "script-src 'self'; connect-src 'self'; "
 IN_TEAMS = "https://teams.microsoft.com https://*.teams.microsoft.com https://*.cloud.microsoft"
 """Whose pages may show a page of ours as a tab."""
 
 
-def security(*, styles: str = "'self'", framing: str = "'none'") -> dict[str, str]:
-    """Return headers under which no script runs and nothing comes from elsewhere.
+def security(
+    *, styles: str = "'self'", framing: str = "'none'", is_scripted: bool = False
+) -> dict[str, str]:
+    """Return headers under which nothing comes from elsewhere, and no script runs.
 
-    *framing* names those whose pages may hold this one.
+    *framing* names those whose pages may hold this one. One that *is_scripted* runs our own files.
     """
+    scripts = _OWN_SCRIPTS if is_scripted else ""
     return {
-        "Content-Security-Policy": _POLICY.format(styles=styles, framing=framing),
+        "Content-Security-Policy": _POLICY.format(scripts=scripts, styles=styles, framing=framing),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
     }
@@ -46,10 +50,12 @@ def public(
     *,
     more: Mapping[str, str] | None = None,
     framing: str = "'none'",
+    is_scripted: bool = False,
 ) -> web.Response:
     """Answer with what anybody may read and store; 304 where the reader has it already."""
     etag = base64.urlsafe_b64encode(hashlib.sha256(body).digest()).decode()[:ETAG_LETTERS]
-    headers = security(framing=framing) | {"Cache-Control": REVALIDATED} | dict(more or {})
+    headers = security(framing=framing, is_scripted=is_scripted)
+    headers |= {"Cache-Control": REVALIDATED, **(more or {})}
     if _has(request, etag):
         response = web.Response(status=304, headers=headers)
     else:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 from aiohttp import web
 
@@ -16,11 +17,15 @@ from pages.links import SignedLinks
 from pages.mount import add_pages
 from pages.personal_data import PersonalDataPages
 from pages.record import Records
+from pages.tab_page import TabPages
 from settings.groups import Settings
 from storage.stores import Stores
 from telemetry.metrics import Metrics
 from wiring.conversation import IDENTITY, Context
 from wiring.identity import credentials_end
+
+BROWSER_CODE = Path(__file__).parent.parent / "frontend" / "dist"
+"""As ``python -m frontend.build`` leaves it."""
 
 
 def health_of(
@@ -64,4 +69,5 @@ def add_browser_pages(
         personal_data=PersonalDataPages(services.personal_data.extract, base, services.catalogues),
         retention=retention_of(settings),
         publication=publication_of(settings),
+        tab=TabPages(services.catalogues, BROWSER_CODE, is_local=settings.local),
     )

@@ -12,7 +12,6 @@ from channel.endpoint import Endpoint, HttpAnswer
 from channel.outgoing import sending
 from channel.pacing import Pace
 from channel.rate_limit import RateLimit
-from channel.replies import Replies
 from channel.sender import ConnectorSender
 from channel.turns import AloneTurns, SharedTurns
 from channel.typing_indicator import TypingIndicator
@@ -27,6 +26,7 @@ from settings.groups import Settings
 from storage.stores import Stores
 from telemetry.metrics import Metrics
 from wiring.identity import Identity, identity_in_use
+from wiring.tab import TAB_ENDPOINT, tab_endpoint
 
 ENDPOINT = web.AppKey("endpoint", Endpoint)
 IDENTITY = web.AppKey("identity", Identity)
@@ -69,7 +69,25 @@ def conversation_of(
                 tenant_id=settings.tenant_id or LOCAL_TENANT,
                 useful=settings.replies_useful,
             ) as replies:
-                app[ENDPOINT] = _endpoint(settings, identity, replies, services, stores, metrics)
+                router, rate_limit = Router(services), _rate_limit(settings)
+                bot = Rutinboten(router, MessageExtension(services, router), stores.records)
+                app[ENDPOINT] = _endpoint(
+                    settings,
+                    identity,
+                    TeamsAdapter(replies, router.apology),
+                    bot,
+                    stores,
+                    metrics,
+                    rate_limit,
+                )
+                app[TAB_ENDPOINT] = tab_endpoint(
+                    settings,
+                    services,
+                    router,
+                    identity.sign_in,
+                    metrics=metrics,
+                    rate_limit=rate_limit,
+                )
                 async with _jobs(context, stores, metrics).running():
                     yield
         await stores.close()
@@ -85,23 +103,27 @@ def _jobs(context: JobContext, stores: Stores, metrics: Metrics) -> Jobs:
 def _endpoint(
     settings: Settings,
     identity: Identity,
-    replies: Replies,
-    services: Services,
+    adapter: TeamsAdapter,
+    bot: Rutinboten,
     stores: Stores,
     metrics: Metrics,
+    rate_limit: RateLimit,
 ) -> Endpoint:
-    router = Router(services)
-    bot = Rutinboten(router, MessageExtension(services, router), stores.records)
     return Endpoint(
         identity.authenticator,
-        TeamsAdapter(replies, router.apology),
+        adapter,
         TypingIndicator().around(bot.on_turn),
         IdempotencyCache(HttpAnswer.size),
         metrics=metrics,
-        rate_limit=RateLimit(
-            person_per_minute=settings.person_per_minute,
-            tenant_per_minute=settings.tenant_per_minute,
-        ),
+        rate_limit=rate_limit,
         turns=SharedTurns(stores.turns, stores.records) if stores.is_shared else AloneTurns(),
         read_timeout_seconds=settings.read_seconds,
+    )
+
+
+def _rate_limit(settings: Settings) -> RateLimit:
+    """One limit for all that a person sends, whichever way it comes."""
+    return RateLimit(
+        person_per_minute=settings.person_per_minute,
+        tenant_per_minute=settings.tenant_per_minute,
     )

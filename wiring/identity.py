@@ -8,12 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from aiohttp import ClientSession
+from yarl import URL
 
 from channel.authentication import Authenticator, LocalAuthenticator, TokenAuthenticator
 from channel.credentials import NoTokens, RenewedTokens, TokenProvider, TokensUnavailable
 from channel.entra import Certificate, by_credential, by_managed_identity, read_certificate
 from channel.openid import OpenIdMetadata
+from channel.refusal import NotAuthenticated
+from channel.sso import SignIn, SingleSignOn, metadata_url
 from core.keys import derived_key
+from core.loopback import names_loopback
+from core.person import Person
+from localchat.people import BadName, ChatPerson, checked_name
 from settings.groups import Settings
 
 logger = logging.getLogger("rutinboten")
@@ -27,9 +33,12 @@ class Identity:
     """How requests are verified and replies authorised."""
 
     authenticator: Authenticator
+    sign_in: SignIn
     tokens: TokenProvider
     keys: OpenIdMetadata | None = None
-    """None where no tokens are asked for: at home."""
+    """Teams' signing keys; None where no tokens are asked for: at home."""
+    entra_keys: OpenIdMetadata | None = None
+    """Likewise, Entra's for those who open the tab; None also where no address shows it."""
 
     @property
     def keys_age(self) -> float | None:
@@ -40,6 +49,19 @@ class Identity:
     def token_age(self) -> float | None:
         """Seconds since the token for sending came, likewise."""
         return self.tokens.age_seconds if isinstance(self.tokens, RenewedTokens) else 0.0
+
+
+class LocalSignIn:
+    """For the tab at home: a name is token enough, from this very machine."""
+
+    def welcomes(self, host: str) -> bool:
+        return names_loopback(host)
+
+    async def person(self, authorization: str) -> Person:
+        try:
+            return ChatPerson(checked_name(authorization.removeprefix("Bearer "))).as_person()
+        except BadName:
+            raise NotAuthenticated("not a name") from None
 
 
 @asynccontextmanager
@@ -55,7 +77,8 @@ async def identity_in_use(
         TokensUnavailable: where Entra says that the credentials are wrong.
     """
     identity = _identity(settings, session, tokens)
-    tasks = [asyncio.create_task(identity.keys.keep_fresh())] if identity.keys else []
+    every = (each for each in (identity.keys, identity.entra_keys) if each)
+    tasks = [asyncio.create_task(each.keep_fresh()) for each in every]
     try:
         if isinstance(identity.tokens, RenewedTokens):
             await _refuse_wrong_credentials(identity.tokens)
@@ -69,7 +92,9 @@ async def identity_in_use(
 
 def _identity(settings: Settings, session: ClientSession, tokens: TokenProvider | None) -> Identity:
     if settings.local:
-        return Identity(authenticator=LocalAuthenticator(), tokens=tokens or NoTokens())
+        return Identity(
+            authenticator=LocalAuthenticator(), sign_in=LocalSignIn(), tokens=tokens or NoTokens()
+        )
     keys = OpenIdMetadata(settings.openid_metadata_url, session)
     authenticator = TokenAuthenticator(
         keys,
@@ -77,10 +102,21 @@ def _identity(settings: Settings, session: ClientSession, tokens: TokenProvider 
         tenant_id=settings.tenant_id,
         service_hosts=settings.service_hosts,
     )
+    authority = settings.authority.rstrip("/")
+    entra_keys = OpenIdMetadata(metadata_url(authority, settings.tenant_id), session)
+    sign_in = SingleSignOn(
+        entra_keys,
+        app_id=settings.app_id,
+        tenant_id=settings.tenant_id,
+        authority=authority,
+        host=URL(settings.public_url).host or "",
+    )
     return Identity(
         authenticator=authenticator,
+        sign_in=sign_in,
         tokens=tokens or tokens_of(settings),
         keys=keys,
+        entra_keys=entra_keys if settings.public_url else None,
     )
 
 

@@ -47,6 +47,7 @@ def is_complaint(said: Any) -> bool:
     return said.type in ("error", "warning") and "Failed to load resource" not in said.text
 
 
-async def take_picture(page: Page, folder: Path, name: str) -> None:
-    """Keep a picture of the window in *folder*, or in the one that PICTURES names."""
-    await page.screenshot(path=Path(os.environ.get("PICTURES", folder)) / f"{name}.png")
+async def take_picture(page: Page, folder: Path, name: str, *, whole: bool = False) -> None:
+    """Keep a picture of the window, or the *whole* page, in *folder* or where PICTURES says."""
+    path = Path(os.environ.get("PICTURES", folder)) / f"{name}.png"
+    await page.screenshot(path=path, full_page=whole)

@@ -17,6 +17,7 @@ from aiohttp import ClientSession, web
 
 from config import load_settings
 from core.language import LANGUAGES
+from frontend.build import build
 from knowledge.live.current import CurrentBase
 from knowledge.search.snapshot import Snapshot
 from operations import outside
@@ -41,6 +42,8 @@ class Front:
     limit: int | None = 256 * 1024
     answers: Mapping[str, int] = field(default_factory=dict[str, int])
     """A status by path, in place of the bot's."""
+    more: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Headers it adds."""
 
     async def pass_on(self, request: web.Request) -> web.Response:
         if request.path in self.answers:
@@ -64,6 +67,7 @@ class Front:
             )
         if self.hsts:
             passed.headers["Strict-Transport-Security"] = "max-age=31536000"
+        passed.headers.update(self.more)
         return passed
 
     @asynccontextmanager
@@ -112,6 +116,12 @@ class Deployment:
         ]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def browser_code() -> None:
+    """What a deployment has built."""
+    build()
+
+
 @asynccontextmanager
 async def deployed(
     live: CurrentBase, folder: Path, monkeypatch: pytest.MonkeyPatch, *, days: int = 365
@@ -142,8 +152,14 @@ async def deployment(
         yield deployment
 
 
-def write_package(path: Path, app_id: str = APP_ID, domain: str = "127.0.0.1") -> Path:
-    manifest = {"bots": [{"botId": app_id}], "validDomains": [domain]}
+def write_package(
+    path: Path, app_id: str = APP_ID, domain: str = "127.0.0.1", **changes: object
+) -> Path:
+    manifest = {
+        "bots": [{"botId": app_id}],
+        "validDomains": [domain],
+        "webApplicationInfo": {"id": app_id, "resource": f"api://{domain}/{app_id}"},
+    } | changes
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("manifest.json", json.dumps(manifest))
     return path
@@ -167,7 +183,7 @@ async def test_a_healthy_deployment_is_called_so(deployment: Deployment) -> None
     assert not_well(found) == []
     assert [each.key for each in found] == [
         *("base-well", "database-well", "backups", "package", "ends", "token", "keys", "clock"),
-        *("address", "tls", "door-well", "ready", "size"),
+        *("address", "tls", "door-well", "ready", "size", "tab-well"),
     ]
 
 
@@ -299,9 +315,20 @@ async def test_a_package_of_another_bot_is_named(deployment: Deployment, tmp_pat
         assert not_well(found) == [("package-other", Condition.ILL)]
         assert [each.facts["names"] for each in found if each.key == "package-other"] == [name]
 
+    old = write_package(tmp_path / "old.zip", webApplicationInfo=None)
+    assert not_well(await deployment.examined(package=old)) == [("package-sign-in", Condition.ILL)]
+
     (tmp_path / "no.zip").write_text("no zip")
     found = await deployment.examined(package=tmp_path / "no.zip")
     assert not_well(found) == [("package-unreadable", Condition.ILL)]
+
+
+async def test_a_tab_that_teams_could_not_show_is_named(deployment: Deployment) -> None:
+    deployment.front.more = {"X-Frame-Options": "DENY"}
+    assert not_well(await deployment.examined()) == [("tab-framed", Condition.ILL)]
+
+    deployment.front.answers = {"/arenden": 503}
+    assert not_well(await deployment.examined()) == [("tab", Condition.ILL)]
 
 
 async def test_a_clock_that_is_off_is_named(deployment: Deployment) -> None:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from aiohttp import web
 
@@ -31,6 +32,7 @@ from pages.mount import add_pages
 from pages.open_data import Publication
 from pages.personal_data import PersonalDataPages
 from pages.record import Records as RecordPages
+from pages.tab_page import TabPages
 from questions.gap import PassageDraft
 from tests.pages.forms import a_form
 from tests.world.builders import an_account
@@ -45,6 +47,7 @@ PUBLICATION = Publication(
     "https://cc.example/zero",
     "https://sala.example/#kommun",
 )
+BROWSER_CODE = Path(__file__).parent / "browser_code"
 KEY = b"a key for tests, of 32 characters"
 
 
@@ -204,6 +207,7 @@ class ServedPages:
         app = web.Application()
         add_pages(
             app,
+            tab=TabPages(self.texts, BROWSER_CODE, is_local=False),
             accounts=self.register,
             base=self.in_use,
             texts=self.texts,

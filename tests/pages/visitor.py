@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 
 from aiohttp import ClientSession
@@ -56,13 +57,18 @@ class PageResponse:
     def html(self) -> str:
         return self.body.decode()
 
-    def all(self, tag: str, **attributes: str) -> list[Element]:
-        """Return the elements of one kind, in the order they stand."""
+    @cached_property
+    def elements(self) -> list[Element]:
+        """All of them, in the order they begin."""
         reader = _PageParser()
         reader.feed(self.html)
+        return reader.elements
+
+    def all(self, tag: str, **attributes: str) -> list[Element]:
+        """Return the elements of one kind, in the order they stand."""
         return [
             each
-            for each in reader.elements
+            for each in self.elements
             if each.tag == tag and attributes.items() <= each.attributes.items()
         ]
 

@@ -36,6 +36,7 @@ from tests.world.wire import (
 )
 
 KEY = SigningKey()
+ENTRA = SigningKey("entra-1")
 BOT = {"id": "28:bot", "name": "Rutinboten"}
 MENTION = "<at>Rutinboten</at>"
 CHANNEL = {
@@ -55,14 +56,18 @@ GROUP_CHAT = {"id": "19:fika@thread.v2", "conversationType": "groupChat", "tenan
 class ServedBot:
     """The bot on loopback, a stand-in for Teams around it, and what it has said."""
 
-    def __init__(self, url: str, connector: Connector, session: ClientSession) -> None:
+    def __init__(
+        self, url: str, connector: Connector, session: ClientSession, *, authority: str = ""
+    ) -> None:
         self.url = url
         self.connector = connector
-        self._session = session
+        self.session = session
+        self.authority = authority
+        """Where Entra is, to this bot."""
 
     async def readiness(self) -> Any:
         """Return what the bot tells those who run it."""
-        async with self._session.get(self.url.replace("/api/messages", "/readyz")) as response:
+        async with self.session.get(self.url.replace("/api/messages", "/readyz")) as response:
             return await response.json()
 
     async def post(self, activity: dict[str, Any]) -> tuple[int, Any]:
@@ -70,7 +75,7 @@ class ServedBot:
         token = KEY.token(serviceurl=self.connector.url)
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         body = orjson.dumps(activity)
-        async with self._session.post(self.url, data=body, headers=headers) as response:
+        async with self.session.post(self.url, data=body, headers=headers) as response:
             raw = await response.read()
             return response.status, orjson.loads(raw) if raw else None
 
@@ -255,6 +260,7 @@ def environment(metadata_url: str, folder: Path) -> dict[str, str]:
         "BOT_DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
         "BOT_SERVICE_HOSTS": "127.0.0.1",
         "BOT_OPENID_METADATA_URL": f"{metadata_url}/openid",
+        "BOT_AUTHORITY": metadata_url,
         "BOT_REVIEWERS": ",".join(map(entra_id, REVIEWERS)),
         "BOT_PUBLIC_URL": "https://boten.example",
         "BOT_SENDS_PER_SECOND": "0",  # nobody in the tests writes as slowly as people do
@@ -283,9 +289,12 @@ async def serve_bot(
 
     Without *live* it follows the base that the settings in *told* name.
     """
-    async with metadata_server(KEY) as metadata, connector_server() as connector:
+    async with (
+        metadata_server(KEY, entra=[ENTRA]) as metadata,
+        connector_server() as connector,
+    ):
         settings = load_settings(environment(metadata.url, folder) | told)
         migrated(settings.database_url)
         server = app.build(settings, tokens=tokens or ConstantToken(), live=live)
         async with serving(server, auto_decompress=False) as url, ClientSession() as session:
-            yield ServedBot(f"{url}/api/messages", connector, session)
+            yield ServedBot(f"{url}/api/messages", connector, session, authority=metadata.url)

@@ -8,7 +8,7 @@ import asyncio
 import base64
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from enum import Enum
@@ -76,9 +76,10 @@ class SigningKey:
 
 @dataclass
 class Metadata:
-    """The OpenID metadata of a make-believe Bot Framework."""
+    """The OpenID metadata of a make-believe Bot Framework, and of a make-believe Entra."""
 
     keys: list[dict[str, Any]]
+    entra_keys: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     down: bool = False
     fetches: int = 0
     url: str = ""
@@ -91,6 +92,13 @@ class Metadata:
 
     async def key_set(self, _request: web.Request) -> web.Response:
         return web.json_response({"keys": self.keys})
+
+    async def entra_configuration(self, request: web.Request) -> web.Response:
+        issuer = f"{self.url}/{request.match_info['tenant']}/v2.0"
+        return web.json_response({"issuer": issuer, "jwks_uri": f"{self.url}/entra-keys"})
+
+    async def entra_key_set(self, _request: web.Request) -> web.Response:
+        return web.json_response({"keys": self.entra_keys})
 
 
 @dataclass(frozen=True)
@@ -188,10 +196,17 @@ def key_in(payload: Any) -> str | None:
 
 
 @asynccontextmanager
-async def metadata_server(*keys: SigningKey) -> AsyncIterator[Metadata]:
-    """Serve the OpenID metadata of *keys*."""
-    metadata = Metadata([key.published() for key in keys])
+async def metadata_server(
+    *keys: SigningKey, entra: Sequence[SigningKey] = ()
+) -> AsyncIterator[Metadata]:
+    """Serve the OpenID metadata of *keys*, and as Entra's that of *entra*."""
+    entra_keys = [key.published([]) for key in entra]
+    metadata = Metadata([key.published() for key in keys], entra_keys)
     app = web.Application()
+    app.router.add_get(
+        "/{tenant}/v2.0/.well-known/openid-configuration", metadata.entra_configuration
+    )
+    app.router.add_get("/entra-keys", metadata.entra_key_set)
     app.router.add_get("/openid", metadata.configuration)
     app.router.add_get("/keys", metadata.key_set)
     async with serving(app) as url:

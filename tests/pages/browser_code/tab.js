@@ -1,0 +1,1 @@
+// What the pages of tests run; the real code is built from frontend/src/tab.
