@@ -144,4 +144,6 @@ otherLanguage.lang = otherLanguage.hreflang = language === "sv" ? "en" : "sv";
 const there = new URLSearchParams(address);
 there.set("lang", otherLanguage.lang);
 otherLanguage.href = `?${there}`;
+const tab = new URLSearchParams({ as: address.get("as") || "anna", lang: language });
+element("cases", HTMLAnchorElement).href = `/arenden?${tab}`;
 follow();
