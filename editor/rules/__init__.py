@@ -25,4 +25,5 @@ RULES: tuple[Rule, ...] = (
     metadata.not_to_be_found,
     texts.identity_numbers,
     texts.hard_to_read,
+    texts.other_terms,
 )

@@ -1,7 +1,9 @@
-"""What passages say: readable, translated, and without personal identity numbers."""
+"""What passages say: readable, translated, in the words agreed on, without identity numbers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
 
 from core.entered_text import comparable
 from editor.rules.subject import Subject, warning
@@ -63,3 +65,46 @@ def identity_numbers(subject: Subject) -> Iterator[Problem]:
                 if found.kind is PersonalData.IDENTITY_NUMBER:
                     place = Place(number, found.start + 1)
                     yield Problem(document.path, place, "identity-number")
+
+
+WORDS = Path(__file__).parent.parent.parent / "docs" / "words-sv-en.md"
+NEVER = "aldrig"
+"""The column of words that are wrong in any English text."""
+
+
+def other_terms(subject: Subject) -> Iterator[Problem]:
+    """English words for which another was agreed on; the first of each in a title or text."""
+    agreed = agreed_terms()
+    if not agreed:
+        return
+    alternatives = "|".join(map(re.escape, agreed))
+    anywhere = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
+    for origin in subject.reading.passages:
+        text = origin.value.en
+        for field, said in (("title", text.title), ("short", text.short), ("text", text.text)):
+            for word in dict.fromkeys(each.lower() for each in anywhere.findall(said or "")):
+                facts = {"word": word, "term": agreed[word]}
+                yield warning(origin.problem(("en", field), "other-term", **facts))
+
+
+@cache
+def agreed_terms() -> Mapping[str, str]:
+    """Return by word that is never used, in lower case, the term agreed on; empty without a list.
+
+    A bot that is installed without its docs has none.
+    """
+    terms: dict[str, str] = {}
+    try:
+        lines = WORDS.read_text("utf-8").splitlines()
+    except FileNotFoundError:
+        return terms
+    never = None
+    for line in lines:
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if NEVER in cells:
+            never = cells.index(NEVER)
+        elif never is not None and len(cells) > never:
+            terms |= {
+                word.strip().lower(): cells[1] for word in cells[never].split(",") if word.strip()
+            }
+    return terms

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from cards.answer import FOLDED_FROM, Shown, answer_card
+from core.language import LANGUAGES, Language
+from knowledge.base import Base
 from knowledge.passage import Passage
 from knowledge.search.snapshot import Snapshot
 from tests.cards.gallery import asked
@@ -13,6 +15,9 @@ from tests.world.reading import buttons_of
 from texts.catalogue import Texts
 
 SHORT = "Nej, för det mesta inte."
+LONG_FROM = 400
+"""Characters from which a text must be folded, so that the votes are on a phone's first screen."""
+LONGEST_SHORT = 160
 LONG = "Första stycket.\n\n" + "Ett ord till. " * 40
 
 
@@ -78,6 +83,22 @@ def test_nothing_is_folded_of_what_to_do_in_danger(drawn: Any, passage: Passage)
     card = drawn(replace(texted(passage, LONG, SHORT), emergency=True))
 
     assert folded(card) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_long_text_of_the_base_waits_behind_one_sentence_unless_it_tells_of_danger(
+    real_base: Base, texts: Texts, language: Language
+) -> None:
+    catalogue = texts.in_language(language)
+    for passage in real_base.passages.values():
+        text = passage.text_in(language)
+        if len(text.text) > LONG_FROM and not passage.emergency:
+            card = answer_card(Shown(asked(), passage), real_base, catalogue)
+
+            assert text.short is not None, passage.id
+            assert len(text.short) <= LONGEST_SHORT, passage.id
+            assert card["body"][1]["text"] == text.short, passage.id
+            assert "\n\n".join(folded(card)) == text.text.strip(), passage.id
 
 
 def test_a_client_without_cards_gets_the_short_answer_and_the_whole_text(

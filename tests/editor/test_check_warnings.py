@@ -72,6 +72,12 @@ def test_a_hard_text_is_told_with_its_lix(copy: Path) -> None:
     assert told(copy, "hard-to-read", Level.WARNING) == [(BLOCK, 11, 13, None)]
 
 
+def test_an_english_word_that_another_was_agreed_on_for_is_told_where_it_stands(copy: Path) -> None:
+    alter(copy / BLOCK, "text: No", "text: Ask the Head of unit or the data protection officer. No")
+
+    assert told(copy, "other-term", Level.WARNING) == [(BLOCK, 24, 13, None)]
+
+
 def test_a_passage_that_none_of_its_questions_finds_is_told(copy: Path, tmp_path: Path) -> None:
     alter(copy / BLOCK, "- Är det okej att blockera den som är otrevlig?", "- När kommer lönen?")
     _, problems = inspect(copy, today=TODAY, cache=tmp_path / "cache")

@@ -10,6 +10,7 @@ WITH_TESTS_OF_THEIR_OWN = {
     "hard-to-read",
     "not-reached",
     "not-translated",
+    "other-term",
     "schema-line",
     "unknown-question",
     # of reading files, of the log and of the texts
