@@ -16,7 +16,7 @@ WARNINGS = [
     Broken(BLOCK, PHRASING, "        - no\n", "yaml-as-yes-or-no", 13, 11),
     Broken(BLOCK, PHRASING, "        - 12:30\n", "yaml-as-number", 13, 11),
     Broken(BLOCK, PHRASING, "        - 1.10\n", "yaml-as-number", 13, 11),
-    Broken("routine.yaml", '"2024-02-01"', "2024-02-01", "yaml-as-date", 10, 10),
+    Broken("routine.yaml", '"2024-02-01"', "2024-02-01", "yaml-as-date", 18, 10),
     Broken("glossary.yaml", "[insta]", "[insta, null]", "yaml-as-nothing", 7, 20),
     Broken(BLOCK, PHRASING, "        - Får vi dela #sala?\n", "yaml-hash", 13, 11),
     Broken(
