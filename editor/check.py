@@ -1,11 +1,13 @@
 """Everything that is wrong with a base, or could be better, at once."""
 
 import argparse
+import asyncio
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
 from editor.command import Command, tell
+from editor.links import dead_links
 from editor.rules import RULES
 from editor.rules.subject import Subject
 from knowledge.live.acceptance import open_snapshot
@@ -64,6 +66,7 @@ def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
     parser.add_argument("--format", choices=("text", "github"), default="text", help=told("format"))
     parser.add_argument("--strict", action="store_true", help=told("strict"))
     parser.add_argument("--quick", action="store_true", help=told("quick"))
+    parser.add_argument("--links", action="store_true", help=told("links"))
     parser.add_argument(
         "--today", type=date.fromisoformat, default=None, metavar="YYYY-MM-DD", help=told("today")
     )
@@ -73,6 +76,8 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     today = options.today or date.today()  # noqa: DTZ011 the editor's own day is meant
     cache = None if options.quick else options.cache
     reading, problems = inspect(options.base, today=today, cache=cache)
+    if options.links:
+        problems = in_order([*problems, *asyncio.run(dead_links(reading))])
     if options.format == "github":
         tell(github_lines(problems, texts))
     else:
