@@ -186,7 +186,8 @@ def _actions(shown: Shown, base: Base, texts: Catalogue) -> list[CardAction]:
     if form and shown.passage.topic in form.offered_on and shown.shown_in is ShownIn.OWN_CHAT:
         start = StartRequest(language=texts.language)
         actions.append(elements.execute(texts.say("walk.start"), start))
-    if shown.passage.topic in base.routine.reading_offered_on and base.routine.revision:
+    offered_on = base.routine.reading_offered_on if base.routine.revision else ()
+    if shown.passage.topic in offered_on and shown.shown_in is ShownIn.OWN_CHAT:
         reading = OpenReading(language=texts.language)
         actions.append(elements.execute(texts.say("reading.open"), reading))
     if url := base.sources[shown.passage.source.id].url:

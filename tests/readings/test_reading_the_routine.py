@@ -5,6 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from cards.actions import Asked
+from cards.answer import Shown, answer_card
+from core.incoming import ShownIn
 from core.outbox import NoticeKind
 from dialogs.notices import NoticeWriter
 from jobs.job import Job
@@ -131,3 +134,20 @@ async def test_a_base_without_a_named_revision_asks_nobody(small: Snapshot, text
 
     assert await anna.writes("jag har läst rutinen") == anna.say("reading.none")
     assert anna.say("reading.open") not in buttons_of(await anna.writes("hej"))
+
+
+async def test_an_answer_on_the_routine_offers_it_in_ones_own_chat_alone(
+    small: Snapshot, texts: Texts
+) -> None:
+    named = revised(small, "r1", OLD)
+    passage = next(each for each in named.base.passages.values() if each.basis is Basis.ROUTINE)
+    routine = replace(named.base.routine, reading_offered_on=(passage.topic,))
+    base, catalogue = replace(named.base, routine=routine), texts.in_language("sv")
+    asked = Asked(answer="answer-1", language="sv")
+    alone, among = (
+        answer_card(Shown(asked, passage, shown_in=where), base, catalogue)
+        for where in (ShownIn.OWN_CHAT, next(each for each in ShownIn if each != ShownIn.OWN_CHAT))
+    )
+
+    assert catalogue.say("reading.open") in buttons_of(alone)
+    assert catalogue.say("reading.open") not in buttons_of(among)
