@@ -56,6 +56,8 @@ class _Reading:
         self._ids = count(1)
         self._level = 1
         self._folds: dict[str, str] = {}
+        self._label: Markup | None = None
+        """That of a picker the page can't offer, for the field that does instead."""
 
     def parts(self, elements: Sequence[Element]) -> list[Part]:
         parts: list[Part] = []
@@ -84,6 +86,9 @@ class _Reading:
                 return [drawn] if drawn.items else []
             case "Container":
                 return self._container(element)
+            case "Input.ChoiceSet" if _needs_lookup(element):
+                self._label = escape(element["label"])
+                return []
             case "Input.Text" | "Input.Date" | "Input.Toggle" | "Input.ChoiceSet":
                 return [self._field(element)]
             case other:
@@ -105,7 +110,8 @@ class _Reading:
         items = element["items"]
         if "selectAction" in element:
             return [Rows([_row(element["selectAction"], items)])]
-        if (title := self._folds.get(element.get("id", ""))) is not None:
+        is_folded = self._label is None
+        if is_folded and (title := self._folds.get(element.get("id", ""))) is not None:
             is_open = element.get("isVisible", True)
             return [Fold(title, self.parts(items), is_open=is_open)]
         if "style" in element:
@@ -133,11 +139,14 @@ class _Reading:
     def _field(self, element: Element) -> FormField:
         example = element.get("placeholder", "") if element["type"] == "Input.Text" else ""
         choices = element.get("choices", ())
+        label = line(element["title"]) if "title" in element else escape(element["label"])
+        if self._label is not None:
+            label, self._label = self._label, None
         return FormField(
             shape=_shape(element),
             id=f"field-{next(self._ids)}",
             name=element["id"],
-            label=line(element["title"]) if "title" in element else escape(element["label"]),
+            label=label,
             value=element.get("value", ""),
             choices=[(each["value"], each["title"]) for each in choices],
             longest=element.get("maxLength"),
@@ -174,6 +183,11 @@ def _box(items: Sequence[Element], tone: str) -> Box:
     return Box(title, paragraphs(text["text"]), tone, listed_in(text["text"]))
 
 
+def _needs_lookup(element: Element) -> bool:
+    """Whether it is chosen among people whom only Teams can look up."""
+    return "choices.data" in element and not element["choices"]
+
+
 def _shape(element: Element) -> str:
     match element:
         case {"type": "Input.Date"}:
@@ -183,7 +197,7 @@ def _shape(element: Element) -> str:
         case {"type": "Input.ChoiceSet", "style": "expanded"}:
             return "boxes" if element.get("isMultiSelect") else "radios"
         case {"type": "Input.ChoiceSet"}:
-            return "picker" if "choices.data" in element else "select"
+            return "select"
         case {"isMultiline": True}:
             return "lines"
         case _:

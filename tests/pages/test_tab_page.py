@@ -9,8 +9,8 @@ import pytest
 from aiohttp import ClientSession, web
 
 from cards.account_actions import MyCases, StartRequest
-from cards.elements import Card, card, execute, fine_print, heading, opening, paragraph, row
-from cards.fields import fault_line, text_field
+from cards.elements import Card, card, execute, fine_print, folded, heading, opening, paragraph, row
+from cards.fields import fault_line, people_picker, text_field
 from cards.markup import listed
 from knowledge.base import Base
 from pages.card_reading import NotOnAPage, parts_of
@@ -122,6 +122,21 @@ def test_lists_are_lists_and_the_row_below_a_row_is_in_the_same_one(texts: Texts
 
     assert page.texts("li") == ["Mina ärenden", "Ett Sedan i går", "Två", "en *stjärna*", "två"]
     assert len(page.all("ul", **{"class": "rows"})) == 1
+
+
+def test_whom_only_teams_can_look_up_is_written_by_name_on_the_page(texts: Texts) -> None:
+    said = texts.in_language("sv")
+    written = text_field("answer.chef", "Skriv namnet", multiline=False)
+    picker, known = people_picker("person.chef", "Vem är chef?", said), {"id-rut": "Rut"}
+    picked = people_picker("person.vem", "Vem sköter?", said, value="id-rut", people=known)
+    shown = [heading("Steg"), fault_line("Svar saknas."), picker, *folded("Skriv", "f", [written])]
+    page = on_page(card([*shown, picked], [], summary="x"), texts)
+    (field,) = page.all("input", name="answer.chef")
+
+    assert page.texts("label") == ["Vem är chef?", "Vem sköter?"]
+    assert field.attributes["aria-invalid"] == "true"
+    assert page.all("details") == page.all("select", name="person.chef") == []
+    assert "selected" in page.all("option", value="id-rut")[0].attributes
 
 
 def test_an_element_that_no_page_shows_is_a_fault() -> None:
