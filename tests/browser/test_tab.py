@@ -59,13 +59,15 @@ def heading(page: Page) -> Locator:
 
 
 async def is_open_to_all(page: Page, pictures: Path, name: str) -> None:
-    """Nothing hinders anybody in any theme, nor sticks out where the window is narrow."""
+    """Nothing hinders anybody in any theme or at any width, nor sticks out where it is narrow."""
     size = page.viewport_size
     assert size is not None
-    for theme in THEMES:
-        await page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
-        assert await hindrances(page) == [], (name, theme)
-        await take_picture(page, pictures, f"tab-{name}-{theme}-{size['width']}", whole=True)
+    for (width, height), themes in ((WIDE, THEMES), (NARROW, THEMES[:1])):
+        await page.set_viewport_size({"width": width, "height": height})
+        for theme in themes:
+            await page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+            assert await hindrances(page) == [], (name, width, theme)
+            await take_picture(page, pictures, f"tab-{name}-{theme}-{width}", whole=True)
     await page.set_viewport_size({"width": 320, "height": 800})
     assert not await page.evaluate(SIDEWAYS)
     await page.set_viewport_size(size)
@@ -132,13 +134,12 @@ class Keyboard:
             await self.page.keyboard.press("ArrowDown")
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 async def test_a_request_is_made_decided_and_registered_by_keyboard_alone(
-    browser: Browser, address: str, tmp_path: Path, size: tuple[int, int]
+    browser: Browser, address: str, tmp_path: Path
 ) -> None:
     async with (
-        a_tab(browser, address, "anna", size=size) as anna,
-        a_tab(browser, address, "rut", size=size) as rut,
+        a_tab(browser, address, "anna", size=NARROW) as anna,
+        a_tab(browser, address, "rut", size=WIDE) as rut,
     ):
         await anna_fills_in_the_steps(Keyboard(anna), tmp_path)
         await rut_asks_and_approves(Keyboard(rut), Keyboard(anna), tmp_path)
@@ -199,7 +200,7 @@ async def rut_asks_and_approves(rut: Keyboard, anna: Keyboard, pictures: Path) -
     await rut.writes("Villkor", "Följ upp efter ett halvår.")
     await is_open_to_all(page, pictures, "review")
     await rut.presses("Skicka godkännandet")
-    await expect(page.get_by_text("Godkänd av Rut")).to_be_visible()
+    await expect(page.get_by_text("Godkänd av Rut").first).to_be_visible()
 
 
 async def anna_goes_live(anna: Keyboard, pictures: Path) -> None:
@@ -207,6 +208,7 @@ async def anna_goes_live(anna: Keyboard, pictures: Path) -> None:
     page = anna.page
     await anna.presses("Mina ärenden")
     await anna.opens_row(NAME)
+    await expect(page.get_by_role("textbox", name="Kontots adress")).to_be_visible()
     for box in await page.get_by_role("checkbox").all():
         await anna.goes_to(box)
         await page.keyboard.press("Space")
@@ -218,7 +220,7 @@ async def anna_goes_live(anna: Keyboard, pictures: Path) -> None:
     await is_open_to_all(page, pictures, "checklist")
     await anna.writes("Kontots adress", ADDRESS)
     await page.keyboard.press("Enter")
-    await expect(page.get_by_text("Kontot är anmält till registret.")).to_be_visible()
+    await expect(page.get_by_text("Kontot är anmält till registret.").first).to_be_visible()
     await anna.presses("Visa kontot")
     await is_open_to_all(page, pictures, "account")
     await page.go_back()
