@@ -30,7 +30,7 @@ def summary_card(walk: Walk, form: AccountForm, texts: Catalogue) -> Card:
     ]
     if walk.obstacle is None:
         send = texts.say("walk.send_again" if request.has_been_sent else "walk.send")
-        actions.insert(0, elements.execute(send, SendRequest(**case)))
+        actions.insert(0, elements.execute(send, SendRequest(**case), primary=True))
     if request.status is RequestStatus.DRAFT:
         actions.append(giving_up(request, texts))
     bodies = (

@@ -207,7 +207,11 @@ def _step_actions(
     if place == 0:
         del moves[Move.BACK]
     actions: list[CardAction] = [
-        elements.execute(texts.say(key), LeaveStep(**case, step=step.id, move=move, held=held))
+        elements.execute(
+            texts.say(key),
+            LeaveStep(**case, step=step.id, move=move, held=held),
+            primary=move is Move.NEXT,
+        )
         for move, key in moves.items()
     ]
     actions += _why(form.steps[step.id].passage, base, texts)

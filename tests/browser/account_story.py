@@ -61,7 +61,8 @@ def step(page: Page, number: int) -> Locator:
 
 async def fill_in(card: Locator, answers: Answers) -> None:
     for label, given in answers.items():
-        field = card.locator("[id^='answer.'], [id^='reason.']").filter(has_text=label)
+        fields = card.locator("[id^='answer.'], [id^='reason.'], [id^='person.']")
+        field = fields.filter(has_text=label)
         await expect(field).to_be_visible()
         if isinstance(given, str) and await field.get_by_role("combobox").count():
             await field.get_by_role("combobox").select_option(given)
