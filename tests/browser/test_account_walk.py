@@ -126,7 +126,8 @@ async def anna_asks_something_in_the_middle(anna: Page) -> None:
     await press(step(anna, 4), "Spara och stäng")
     await expect(anna.get_by_text("Sparat. Skriv")).to_be_visible()
     await ask(anna, "fortsätt")
-    await expect(step(anna, 4).get_by_label("Vem blir kontoansvarig")).to_have_value("Anna")
+    chosen = step(anna, 4).get_by_label("Vem blir kontoansvarig").locator("option:checked")
+    await expect(chosen).to_have_text("Anna")
 
 
 async def anna_gives_a_reason(anna: Page, pictures: Path) -> None:
