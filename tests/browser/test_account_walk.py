@@ -194,12 +194,12 @@ async def rut_fetches_the_record(rut: Page) -> None:
 
 
 async def anna_goes_live(anna: Page) -> None:
-    card = the_card(anna).filter(has_text="Din ansökan är godkänd")
+    card = the_card(anna).filter(has_text="Innan kontot är igång")
     await expect(card.get_by_text(f"Villkor: {CONDITION}")).to_be_visible()
     for box in await card.get_by_role("checkbox").all():
         await box.check()
     await press(card, "Allt är klart, registrera kontot")
-    await expect(anna.get_by_text("Skriv en hel webbadress")).to_be_in_viewport()
+    await expect(card.get_by_text("⚠ Skriv en hel webbadress")).to_be_visible()
 
     await expect(card.get_by_role("checkbox", checked=False)).to_have_count(0)
     assert await hindrances(anna) == []
