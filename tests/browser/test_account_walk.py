@@ -162,7 +162,7 @@ async def maria_confirms(maria: Page) -> None:
 
 
 async def rut_approves_and_rolf_sees_it(windows: Windows, pictures: Path) -> None:
-    """A refusal stands at its field, which has moved to the top; a client sends no other panel's."""
+    """A refusal stands at its field, which has moved to the top of the card."""
     rut, rolf = review_card(windows.rut), review_card(windows.rolf)
     await expect(rolf).to_contain_text("Läge")
     await expect(rut.get_by_role("heading")).to_be_in_viewport()
