@@ -111,6 +111,8 @@ class NoticeKind(StrEnum):
     APPOINTMENT = "appointment"
     """The card in the review channel of a proposed change of the list of reviewers."""
     CREDENTIALS_END = "credentials-end"
+    GIVEN_UP = "given-up"
+    """How many messages were given up, to those who run the bot."""
     AUDIT_SEAL = "audit-seal"
     """The audit log's checksum, told weekly so that it is kept outside the database."""
 

@@ -39,6 +39,13 @@ class Outbox(Protocol):
         """Return the notice of that kind that was put last, for as long as it is remembered."""
         ...
 
+    def note_given_up(self) -> int:
+        """Return how many messages were given up that nobody was told of, and note that it is told.
+
+        None are, while an earlier notice of that kind waits.
+        """
+        ...
+
     def erase(self, person_id: str) -> None:
         """Forget what was sent or is to be sent to a person."""
         ...

@@ -9,13 +9,15 @@ from core.ports import Transactions, UnitOfWork
 from knowledge.live.current import News, news_as_json
 from texts.catalogue import Catalogue
 
-OPERATORS_KINDS = (NoticeKind.CREDENTIALS_END, NoticeKind.AUDIT_SEAL)
+OPERATORS_KINDS = (NoticeKind.CREDENTIALS_END, NoticeKind.AUDIT_SEAL, NoticeKind.GIVEN_UP)
 
 
 def operators_message(notice: Notice, today: date, texts: Catalogue) -> Message:
     """Return the message that a notice to the operators stands for."""
     if notice.kind == NoticeKind.AUDIT_SEAL:
         return Message(text=texts.say("operators.audit_seal", **notice.facts))
+    if notice.kind == NoticeKind.GIVEN_UP:
+        return Message(text=texts.say("operators.given_up", **notice.facts))
     end = date.fromisoformat(notice.subject)
     days = (end - today).days
     key = "operators.credentials_end" if days > 0 else "operators.credentials_ended"

@@ -219,9 +219,10 @@ class Router:
         return texts.say("walk.private_only", command=word)
 
     async def on_added(self, incoming: Incoming) -> Reply | None:
-        """Return the welcome, the first time the bot meets a conversation."""
-        conversation = incoming.conversation.partition(THREAD)[0]
-        if not await self._services.store.greet_once(conversation, self._services.clock()):
+        """Return the welcome, the first time a conversation is met, or where that isn't known."""
+        conversation, now = incoming.conversation.partition(THREAD)[0], self._services.clock()
+        greeting = self._services.store.greet_once(conversation, now, activity=incoming.id)
+        if await self._services.at_once(greeting) is False:
             return None
         added_by = None if incoming.in_private else incoming.person.name or None
         return Reply(card=self._browsing.welcome(self._locale(incoming), added_by=added_by))

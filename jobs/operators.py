@@ -67,3 +67,24 @@ class AuditSealReport:
         key = f"{NoticeKind.AUDIT_SEAL}/{week}"
         uow.outbox.put(Notice(key, NoticeKind.AUDIT_SEAL, REVIEW_CHANNEL, week, facts))
         return 1
+
+
+class GivenUpReport:
+    """Tells how many messages were given up since that was last told, in one notice."""
+
+    def __init__(self, transactions: Transactions[UnitOfWork], clock: Clock) -> None:
+        self._transactions = transactions
+        self._clock = clock
+
+    async def run_once(self) -> int:
+        """Put a notice where there is something to tell, and none waits; return how many."""
+        return await self._transactions.write(self._put)
+
+    def _put(self, uow: UnitOfWork) -> int:
+        count = uow.outbox.note_given_up()
+        if not count:
+            return 0
+        now = self._clock().isoformat()
+        key, facts = f"{NoticeKind.GIVEN_UP}/{now}", {"count": str(count)}
+        uow.outbox.put(Notice(key, NoticeKind.GIVEN_UP, REVIEW_CHANNEL, now, facts))
+        return 1

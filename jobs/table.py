@@ -13,7 +13,7 @@ from accounts.reminders import ReminderService
 from core.clock import Clock
 from core.ports import Transactions
 from jobs.job import Job, Run, daily, every, weekly
-from jobs.operators import AuditSealReport, CredentialsWatch
+from jobs.operators import AuditSealReport, CredentialsWatch, GivenUpReport
 from knowledge.account_form import form_in
 from knowledge.live.current import CurrentBase
 from knowledge.search.gap_reading import GapReading
@@ -25,6 +25,7 @@ from readings.reading import Revision
 from readings.reading_service import ReadingService
 
 SOON = every(timedelta(minutes=5))
+HOURLY = every(timedelta(hours=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,14 @@ def all_jobs(context: JobContext) -> Sequence[Job]:
     requests = ReminderService(transactions, policy)
     handovers = HandoverService(transactions, policy)
     managers = ManagerService(transactions, policy)
-    askers, seal = (
-        RetentionService(transactions, policy),
-        AuditSealReport(transactions, policy.clock),
-    )
+    askers = RetentionService(transactions, policy)
+    seal = AuditSealReport(transactions, policy.clock)
+    given_up = GivenUpReport(transactions, policy.clock)
     wakers = context.wakers
     return (
         *_upkeep(context),
         Job(name="audit-seal", run=seal.run_once, next_due=weekly),
+        Job(name="given-up", run=given_up.run_once, next_due=HOURLY),
         Job(name="gaps", run=closing.run_once, next_due=SOON, woken_by=wakers.base_changed),
         Job(
             name="revisions",

@@ -44,8 +44,11 @@ class QuestionStore(Protocol):
         """Return True to the first who is to answer *edit*, while *answered* is as it was."""
         ...
 
-    async def greet_once(self, conversation: str, at: datetime) -> bool:
-        """Return True the first time it is asked for *conversation*, and never again."""
+    async def greet_once(self, conversation: str, at: datetime, *, activity: str) -> bool:
+        """Return True the first time it is asked for *conversation*, and then for *activity* alone.
+
+        For it may not have been greeted then, and Teams sends the activity again.
+        """
         ...
 
 

@@ -31,7 +31,7 @@ _DUE_AT_ONCE = {"state": State.WAITING, "due_at": bindparam("now"), "attempts": 
 _REVIVE = (
     update(outbox)
     .where(outbox.c.recipient == bindparam("whom"), outbox.c.state == State.REFUSED)
-    .values(_DUE_AT_ONCE)
+    .values(_DUE_AT_ONCE | {"told_at": None})
 )
 _HAS_NOTICES = select(
     exists().where(outbox.c.recipient == bindparam("whom"), outbox.c.state.in_(UNSENT))

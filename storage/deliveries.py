@@ -148,7 +148,7 @@ class SqlDeliveries:
         query = select(
             func.count().filter(waits),
             func.min(outbox.c.put_at).filter(waits),
-            func.count().filter(outbox.c.state.in_(GIVEN_UP), outbox.c.state != State.DROPPED),
+            func.count().filter(outbox.c.state.in_(GIVEN_UP)),
             func.count().filter(_UNSENT, ~_HAS_ADDRESS),
             func.count().filter(outbox.c.state == State.STUCK),
         ).select_from(_ADDRESSED)

@@ -2,10 +2,10 @@
 
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select, update
 
 from core.clock import Clock
-from core.outbox import REPLY, Notice
+from core.outbox import REPLY, Notice, NoticeKind
 from storage.inserts import insert_if_new
 from storage.tables import outbox as table
 
@@ -29,7 +29,8 @@ class State(StrEnum):
 
 
 UNSENT = (State.WAITING, State.STUCK)
-GIVEN_UP = (State.REFUSED, State.UNSENDABLE, State.EXPIRED, State.DROPPED)
+GIVEN_UP = (State.REFUSED, State.UNSENDABLE, State.EXPIRED)
+"""By the bot: somebody may wish to look into it."""
 
 
 class SqlOutbox:
@@ -62,6 +63,17 @@ class SqlOutbox:
         of_kind = select(table).where(table.c.kind == kind)
         row = self._connection.execute(of_kind.order_by(table.c.number.desc()).limit(1)).first()
         return Notice(row.key, row.kind, row.recipient, row.subject, row.facts) if row else None
+
+    def note_given_up(self) -> int:
+        tells = table.c.kind == NoticeKind.GIVEN_UP
+        waits = select(exists().where(tells, table.c.state.in_(UNSENT)))
+        if self._connection.scalar(waits):
+            return 0
+        # What tells of others isn't told of: where it can't be sent, neither can that.
+        untold = (table.c.state.in_(GIVEN_UP), ~tells, table.c.told_at.is_(None))
+        return self._connection.execute(
+            update(table).where(*untold).values(told_at=self._clock())
+        ).rowcount
 
     def erase(self, person_id: str) -> None:
         theirs = or_(table.c.recipient == person_id, replies_to(person_id))

@@ -35,7 +35,7 @@ _COLUMNS = [outbox.c[name] for name in OutboxEntry.__slots__]
 
 def entries(connection: Connection) -> Sequence[OutboxEntry]:
     """Return what waits or was given up, oldest first; not what somebody has dropped."""
-    shown = outbox.c.state.in_([*UNSENT, *GIVEN_UP]) & (outbox.c.state != State.DROPPED)
+    shown = outbox.c.state.in_([*UNSENT, *GIVEN_UP])
     query = select(*_COLUMNS).where(shown).order_by(outbox.c.number)
     return [OutboxEntry(*row) for row in connection.execute(query)]
 
@@ -47,7 +47,13 @@ def entry(connection: Connection, number: int) -> OutboxEntry | None:
 
 def resend(connection: Connection, number: int, *, at: datetime) -> bool:
     """Have a message sent at once that waits or was given up; False where there is none."""
-    again = {"state": State.WAITING, "due_at": at, "attempts": 0, "settled_at": None}
+    again = {
+        "state": State.WAITING,
+        "due_at": at,
+        "attempts": 0,
+        "settled_at": None,
+        "told_at": None,
+    }
     chosen = update(outbox).where(outbox.c.number == number, outbox.c.state != State.SENT)
     is_reply = chosen.where(outbox.c.expires_at.is_not(None))
     connection.execute(is_reply.values(expires_at=at + RESENT_USEFUL))

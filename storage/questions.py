@@ -30,6 +30,9 @@ _FORGET_LAST = delete(last_questions).where(
     last_questions.c.conversation == bindparam("conversation"),
     last_questions.c.person == bindparam("person"),
 )
+_GREETED_FOR = select(greeted_conversations.c.greeted_for).where(
+    greeted_conversations.c.conversation == bindparam("conversation")
+)
 _ANSWERED = select(answered_messages).where(
     answered_messages.c.message == bindparam("message"),
     answered_messages.c.answered_at >= bindparam("since"),
@@ -145,8 +148,14 @@ class SqlQuestions:
             async with asyncio.timeout(SETTLING):
                 await self._records.flush()
 
-    async def greet_once(self, conversation: str, at: datetime) -> bool:
-        return await self._insert(self._greet, {"conversation": conversation, "greeted_at": at})
+    async def greet_once(self, conversation: str, at: datetime, *, activity: str) -> bool:
+        row = {"conversation": conversation, "greeted_at": at, "greeted_for": activity}
+
+        def work(connection: Connection) -> bool:
+            is_new = connection.execute(self._greet, row).rowcount == 1
+            return is_new or connection.scalar(_GREETED_FOR, row) == (activity or None)
+
+        return await self._database.write(work)
 
     async def _insert(self, insert: Executable, row: Mapping[str, object]) -> bool:
         """Run *insert* with *row*; True when it changed something."""

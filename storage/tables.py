@@ -29,9 +29,7 @@ QUESTION = 4000
 REFERENCE = 8000
 NAME = 400
 """Characters of a folded name; two that differ only after that count as the same."""
-ADDRESS = 500
-KEY = 1000
-HASH = 64
+ADDRESS, KEY, HASH = 500, 1000, 64
 NUMBER = BigInteger().with_variant(Integer, "sqlite")
 """SQLite numbers rows by itself only where the key is exactly an INTEGER."""
 
@@ -97,6 +95,7 @@ greeted_conversations = Table(
     metadata,
     key_of("conversation", CHANNEL_ID),
     Column("greeted_at", UtcDateTime, nullable=False),
+    Column("greeted_for", BoundedText(CHANNEL_ID), nullable=False, server_default=""),
 )
 
 account_requests = Table(
@@ -196,13 +195,15 @@ outbox = Table(
     Column("fault", BoundedText(IDENTIFIER)),
     Column("settled_at", UtcDateTime),
     Column("expires_at", UtcDateTime),
+    Column("told_at", UtcDateTime),
     Index("uq_outbox_key", "key", unique=True),
     Index("ix_outbox_state_due_at", "state", "due_at"),
     Index("ix_outbox_recipient_state", "recipient", "state"),
 )
 """`number` gives the order in which messages to one recipient are sent.
 
-A notice's recipient is a person or the review channel; an answer's is its conversation.
+A notice's recipient is a person or the review channel; an answer's is its conversation. `told_at`
+is when its being given up was told.
 """
 
 posted_cards = Table(

@@ -72,7 +72,10 @@ async def test_the_same_vote_twice_is_taken(stores: Stores) -> None:
 
 
 async def test_a_conversation_is_greeted_once(stores: Stores) -> None:
-    greeted = [await stores.questions.greet_once(place, NOW) for place in ("a", "a", "b")]
+    greeted = [
+        await stores.questions.greet_once(place, NOW, activity=activity)
+        for place, activity in (("a", "f:1"), ("a", "f:2"), ("a", "f:1"), ("b", "f:3"))
+    ]
 
     assert greeted == [True, False, True]
 

@@ -8,7 +8,7 @@ from core.outbox import REVIEW_CHANNEL, Notice
 from dialogs.notices import NoticeWriter
 from dialogs.operators import EditorNotifier
 from jobs.job import Job, weekly
-from jobs.operators import AuditSealReport, CredentialsWatch
+from jobs.operators import AuditSealReport, CredentialsWatch, GivenUpReport
 from jobs.runner import Jobs
 from knowledge.live.current import BaseSwapped
 from tests.world.dialog_bot import DialogBot
@@ -139,3 +139,22 @@ async def test_news_of_the_base_are_told_once_by_all_instances_and_again_when_th
 
     assert [notice.subject for notice in notices(bot)] == ["b", "a", "b"]
     assert len(told) == 6, "the jobs run on every instance"
+
+
+async def test_what_was_given_up_is_told_in_one_notice_with_its_number_and_the_command(
+    bot: DialogBot,
+) -> None:
+    reporting = GivenUpReport(InMemoryTransactions(bot.uow), bot.clock)
+    told = list[int]()
+    for number in (0, 3, 0, 2):
+        bot.uow.outbox.given_up += number
+        told.append(await reporting.run_once())
+        bot.clock.pass_by(timedelta(hours=1))
+    message = await NoticeWriter(bot.services)(notices(bot)[0], "sv")
+
+    assert told == [0, 1, 0, 1]
+    assert [notice.facts["count"] for notice in notices(bot)] == ["3", "2"]
+    assert message is not None
+    assert message.text is not None
+    assert "har gett upp: 3." in message.text
+    assert "python -m operations outbox list" in message.text

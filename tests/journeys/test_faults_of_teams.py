@@ -145,6 +145,29 @@ async def test_a_welcome_that_is_not_taken_arrives_once(bot: ServedBot) -> None:
     assert len(bot.shown_in("a:anna")) == 1
 
 
+async def test_a_welcome_that_cannot_be_kept_either_comes_when_teams_sends_the_same_again(
+    small: Snapshot, tmp_path: Path
+) -> None:
+    async with serve_bot(CurrentBase(small), tmp_path, **IMPATIENT) as bot:
+        anna = bot.person("anna")
+        added = a_message(
+            None,
+            service_url=bot.connector.url,
+            conversation=anna.place,
+            type="installationUpdate",
+            action="add",
+        )
+        bot.connector.answers += [Told(500)]
+        with locked(tmp_path):
+            refused, _ = await bot.post(added)
+        again = await bot.post(added)
+        await bot.post(added | {"id": "f:another"})
+        await bot.until_shown("a:anna", anna.say("welcome.title"))
+
+    assert (refused, again) == (503, (200, None))
+    assert len(bot.shown_in("a:anna")) == 1
+
+
 async def test_a_message_beside_a_press_that_is_not_taken_arrives(bot: ServedBot) -> None:
     anna = bot.person("anna")
     card = await anna.writes("Hur startar man ett konto?")

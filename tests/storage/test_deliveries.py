@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from core.outbox import REVIEW_CHANNEL, Address, Backlog, Delivery, Notice
+from core.outbox import REVIEW_CHANNEL, Address, Backlog, Delivery, Notice, NoticeKind
 from core.person import Person
 from storage.address_book import SqlAddressBook
 from storage.database import Database
@@ -387,3 +387,27 @@ async def test_what_was_sent_long_ago_is_cleared_away(
     count = select(func.count()).select_from(outbox_table)
 
     assert await database.read(lambda connection: connection.scalar(count)) == kept
+
+
+async def test_what_was_given_up_is_told_once_and_anew_when_it_is_given_up_again(
+    outbox: OutboxClient,
+) -> None:
+    async def untold() -> int:
+        return await outbox.transactions.write(lambda uow: uow.outbox.note_given_up())
+
+    await outbox.put(to(ADA, "a1"), to(BO, "b1"))
+    first, second = await outbox.claim()
+    await outbox.deliveries.unsendable(first, "413")
+    await outbox.deliveries.refused(second, "403")
+    told = [await untold(), await untold()]
+    await outbox.meet(BO)
+    (revived,) = await outbox.claim()
+    await outbox.deliveries.refused(revived, "403")
+    waiting = Notice("g1", NoticeKind.GIVEN_UP, BO.id, "", {"count": "2"})
+    await outbox.put(waiting)
+
+    assert told == [2, 0]
+    assert await untold() == 0, "one waits to be told already"
+    (delivery,) = await outbox.claim()
+    await outbox.deliveries.unsendable(delivery, "413")
+    assert await untold() == 1, "and what tells of others is never told of"

@@ -272,7 +272,7 @@ async def test_nothing_anywhere_says_any_more_who_it_was_and_the_log_is_whole(
     questions = SqlQuestions(database, records)
     await records.add(met=ADA_MET)
     await book.make_review_channel(CHANNEL)
-    await questions.greet_once("a:ada", NOON)
+    await questions.greet_once("a:ada", NOON, activity="f:1")
     met = Person(ADA.id, "Ada Berg")
     await keep(transactions, a_request(by=met), an_account(responsible=met))
     await transactions.write(lambda uow: uow.outbox.put(Notice("k", "decided", ADA.id, "konto-1")))

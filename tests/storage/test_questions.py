@@ -154,19 +154,29 @@ async def test_what_has_answered_is_counted_since_a_moment(
 
 async def test_a_moment_without_a_zone_is_refused(store: SqlQuestions, now: datetime) -> None:
     with pytest.raises(StatementError, match="time zone"):
-        await store.greet_once("a:ada", now.replace(tzinfo=None))
+        await store.greet_once("a:ada", now.replace(tzinfo=None), activity="f:1")
 
 
 async def test_a_conversation_is_greeted_once(store: SqlQuestions, now: datetime) -> None:
-    greeted = await asyncio.gather(*(store.greet_once("a:ada", now) for _ in range(5)))
+    asked = (store.greet_once("a:ada", now, activity=f"f:{number}") for number in range(5))
+    greeted = await asyncio.gather(*asked)
 
     assert sorted(greeted) == [False, False, False, False, True]
 
 
 async def test_each_conversation_is_greeted(store: SqlQuestions, now: datetime) -> None:
-    await store.greet_once("a:ada", now)
+    await store.greet_once("a:ada", now, activity="f:1")
 
-    assert await store.greet_once("a:grace", now)
+    assert await store.greet_once("a:grace", now, activity="f:1")
+
+
+@pytest.mark.parametrize(("activity", "again"), [("f:1", True), ("f:2", False), ("", False)])
+async def test_what_asked_for_the_greeting_may_ask_again(
+    store: SqlQuestions, now: datetime, activity: str, again: bool
+) -> None:
+    await store.greet_once("a:ada", now, activity=activity and "f:1")
+
+    assert await store.greet_once("a:ada", now, activity=activity) is again
 
 
 async def test_what_no_database_takes_becomes_question_marks(
@@ -182,9 +192,9 @@ async def test_what_no_database_takes_becomes_question_marks(
 async def test_what_is_kept_is_there_after_a_restart(
     database_url: str, store: SqlQuestions, records: TurnRecords, now: datetime
 ) -> None:
-    await store.greet_once("a:ada", now)
+    await store.greet_once("a:ada", now, activity="f:1")
     reopened = Database(database_url)
-    is_new = await SqlQuestions(reopened, records).greet_once("a:ada", now)
+    is_new = await SqlQuestions(reopened, records).greet_once("a:ada", now, activity="f:2")
     await reopened.close()
 
     assert not is_new

@@ -226,12 +226,18 @@ class InMemoryReadings:
 @dataclass
 class InMemoryOutbox:
     notices: dict[str, Notice] = field(default_factory=dict[str, Notice])
+    given_up: int = 0
+    """Messages that nobody was told of."""
 
     def put(self, notice: Notice) -> None:
         self.notices.setdefault(notice.key, notice)
 
     def latest(self, kind: str) -> Notice | None:
         return next((each for each in [*self.notices.values()][::-1] if each.kind == kind), None)
+
+    def note_given_up(self) -> int:
+        told, self.given_up = self.given_up, 0
+        return told
 
     def erase(self, person_id: str) -> None:
         self.notices = {key: each for key, each in self.notices.items() if each.to != person_id}
@@ -319,6 +325,7 @@ class InMemoryUnitOfWork:
             (self.revisions, "kept"),
             (self.readings, "kept"),
             (self.outbox, "notices"),
+            (self.outbox, "given_up"),
             (self.audit, "lines"),
             (self.appointments, "kept"),
             (self.traces, "kinds"),

@@ -17,7 +17,7 @@ class InMemoryQuestions:
 
     asked: list[AskedQuestion] = field(default_factory=list[AskedQuestion])
     votes: dict[tuple[str, str], Vote] = field(default_factory=dict[tuple[str, str], Vote])
-    greeted: dict[str, datetime] = field(default_factory=dict[str, datetime])
+    greeted: dict[str, str] = field(default_factory=dict[str, str])
     last: dict[tuple[str, str], LastQuestion] = field(
         default_factory=dict[tuple[str, str], LastQuestion]
     )
@@ -70,10 +70,10 @@ class InMemoryQuestions:
         self.answers[answered.message] = replace(answered, edit=edit)
         return True
 
-    async def greet_once(self, conversation: str, at: datetime) -> bool:
+    async def greet_once(self, conversation: str, at: datetime, *, activity: str) -> bool:
         is_new = conversation not in self.greeted
-        self.greeted.setdefault(conversation, at)
-        return is_new
+        greeted_for = self.greeted.setdefault(conversation, activity)
+        return is_new or greeted_for == (activity or None)
 
 
 @dataclass
