@@ -77,7 +77,7 @@ async def test_a_conversation_is_greeted_once(stores: Stores) -> None:
         for place, activity in (("a", "f:1"), ("a", "f:2"), ("a", "f:1"), ("b", "f:3"))
     ]
 
-    assert greeted == [True, False, True]
+    assert greeted == [True, False, True, True]
 
 
 @pytest.mark.parametrize("wait", [False, True])
