@@ -13,15 +13,17 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
+import psycopg
 from aiohttp import ClientSession
 
+from tests.storage.servers import migrated, postgres_server
 from tests.world.account_walk import sent
 from tests.world.bot_process import BotProcess
 from tests.world.reading import executes, filled_in
@@ -55,6 +57,10 @@ FAULTS = (
     Told(412),
     Told(0),
 )
+SIZE = (
+    "select page_count * page_size from pragma_page_count(), pragma_page_size()",
+    "select pg_database_size(current_database())",
+)
 MALFORMED = (b"", b"{", b"[1]", b'{"type":"message"}', b"\xff\xfe", b"[" * 5000)
 PEOPLE = 150
 WORKERS = 6
@@ -82,7 +88,7 @@ class Soak:
     bot: ServedBot
     session: ClientSession
     pid: int
-    folder: Path
+    database_url: str
     dice: random.Random = field(default_factory=lambda: random.Random(20_000))
     statuses: Counter[str] = field(default_factory=Counter[str])
     unexpected: list[str] = field(default_factory=list[str])
@@ -223,7 +229,7 @@ class Soak:
                 memory_mb=int(told["VmRSS"].split()[0]) / 1024,
                 files=len(list(Path(f"/proc/{self.pid}/fd").iterdir())),
                 threads=int(told["Threads"]),
-                database_mb=sum(each.stat().st_size for each in self.folder.glob("bot.db*")) / 1e6,
+                database_mb=self._told(*SIZE) / 1e6,
             )
         )
 
@@ -237,12 +243,18 @@ class Soak:
         return self._waiting()
 
     def _waiting(self) -> int:
-        database = sqlite3.connect(f"file:{self.folder / 'bot.db'}?mode=ro", uri=True)
-        try:
-            query = "select count(*) from outbox where state = 'waiting' and kind = 'reply'"
-            return int(database.execute(query).fetchone()[0])
-        finally:
-            database.close()
+        query = "select count(*) from outbox where state = 'waiting' and kind = 'reply'"
+        return self._told(query, query)
+
+    def _told(self, of_file: str, of_server: str) -> int:
+        """Return the number that the database tells."""
+        if self.database_url.startswith("sqlite"):
+            file = self.database_url.removeprefix("sqlite:///")
+            with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
+                return int(database.execute(of_file).fetchone()[0])
+        with psycopg.connect(self.database_url) as server:
+            row = server.execute(of_server).fetchone()  # pyright: ignore[reportCallIssue, reportArgumentType]
+            return int(row[0]) if row else 0
 
     def growth(self) -> tuple[float, int, int]:
         """Return what memory, in MB, files and threads have grown by in the second half."""
@@ -255,18 +267,22 @@ class Soak:
 
 
 @asynccontextmanager
-async def a_soak(folder: Path) -> AsyncIterator[Soak]:
+async def a_soak(folder: Path, **told: str) -> AsyncIterator[Soak]:
+    """Start the bot with its files in *folder*; *told* are settings beside the usual."""
     async with (
         metadata_server(KEY) as metadata,
         connector_server() as connector,
         ClientSession() as session,
     ):
-        settings = await environment_of_process(metadata.url, folder)
+        settings = await environment_of_process(metadata.url, folder) | told
         process = BotProcess(settings, log=folder / "log")
         await process.start()
         try:
             yield Soak(
-                _served(settings["BOT_PORT"], connector, session), session, process.pid, folder
+                _served(settings["BOT_PORT"], connector, session),
+                session,
+                process.pid,
+                settings["BOT_DATABASE_URL"],
             )
         finally:
             await process.kill()
@@ -286,9 +302,13 @@ def table(soak: Soak) -> str:
     return "\n".join(rows)
 
 
-async def main(turns: int, seconds: float) -> int:
-    with tempfile.TemporaryDirectory() as folder:
-        async with a_soak(Path(folder)) as soak:
+async def main(turns: int, seconds: float, *, postgresql: bool) -> int:
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        told = dict[str, str]()
+        if postgresql:
+            server = stack.enter_context(postgres_server())
+            told["BOT_DATABASE_URL"] = migrated(server.new_database())
+        async with a_soak(Path(folder), **told) as soak:
             await soak.run(turns, seconds)
             waiting = await soak.undelivered()
             soak.sample()
@@ -313,5 +333,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--turns", type=int, default=20_000)
     parser.add_argument("--seconds", type=float, default=480)
+    parser.add_argument("--postgresql", action="store_true", help="in place of SQLite")
     told = parser.parse_args()
-    sys.exit(asyncio.run(main(told.turns, told.seconds)))
+    sys.exit(asyncio.run(main(told.turns, told.seconds, postgresql=told.postgresql)))
