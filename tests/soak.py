@@ -276,8 +276,8 @@ async def a_soak(folder: Path, **told: str) -> AsyncIterator[Soak]:
     ):
         settings = await environment_of_process(metadata.url, folder) | told
         process = BotProcess(settings, log=folder / "log")
-        await process.start()
         try:
+            await process.start()
             yield Soak(
                 _served(settings["BOT_PORT"], connector, session),
                 session,
