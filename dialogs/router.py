@@ -215,8 +215,7 @@ class Router:
 
     def _in_ones_own_chat(self, incoming: Incoming) -> str:
         texts = self._services.texts(self._card_language(incoming))
-        word, *_ = texts.words("command.my_cases")
-        return texts.say("walk.private_only", command=word)
+        return texts.say("walk.private_only", command=texts.words("command.my_cases")[0])
 
     async def on_added(self, incoming: Incoming) -> Reply | None:
         """Return the welcome, the first time a conversation is met, or where that isn't known."""
