@@ -43,6 +43,9 @@ class CaseService:
             lambda uow: uow.requests.get(case_id) or uow.register.get(case_id)
         )
 
+    async def account(self, account_id: str) -> Account | None:
+        return await self._transactions.read(lambda uow: uow.register.get(account_id))
+
     async def accounts(self) -> Sequence[Account]:
         """Return every account by unit, platform and name, the closed ones last."""
         return await self._transactions.read(

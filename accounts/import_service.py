@@ -15,7 +15,7 @@ from accounts.policy import AccountsPolicy
 from accounts.ports import AccountsUnitOfWork
 from core.changes import save, tell
 from core.errors import DomainError, HoldsPersonalData
-from core.keys import new_case_id
+from core.keys import random_case_id
 from core.outbox import NOBODY, NoticeKind
 from core.person import Person, folded
 from core.service import Service, reads, writes
@@ -170,7 +170,7 @@ class ImportService(Service[AccountsUnitOfWork, AccountsPolicy]):
         nobody = Person(f"{NOBODY}{self._policy.nonce()}", named)
         met = match_person(uow.people, named, nobody).only_id if named else None
         account = Account(
-            id=new_case_id("konto"),
+            id=random_case_id("konto"),
             request_id="",
             responsible=nobody,
             platform=row[Column.PLATFORM],

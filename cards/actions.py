@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from cards.account_actions import AccountAction, CaseAction
+from cards.follow_up_actions import AboutFollowUp
 from cards.privacy_actions import AboutPrivacy
 from cards.question_actions import AboutQuestions
 from cards.reading_actions import AboutReadings
@@ -115,6 +116,7 @@ Action: TypeAlias = (
     | AboutRegister
     | AboutQuestions
     | AboutReviewers
+    | AboutFollowUp
     | AboutPrivacy
     | AboutReadings
 )

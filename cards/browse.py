@@ -45,6 +45,7 @@ def help_card(
     step: str | None,
     is_reviewer: bool,
     has_accounts: bool,
+    has_follow_up: bool = False,
     has_revision: bool = False,
 ) -> Card:
     """Return every command with what it does, and where an open request stands."""
@@ -54,12 +55,17 @@ def help_card(
     ]
     if step is not None:
         body.append(elements.notice(texts.say("help.step", step=step), tone="emphasis"))
-    everyone = (*EVERYONE, "read_routine") if has_revision else EVERYONE
+    everyone = EVERYONE
+    if has_follow_up:
+        everyone = (*everyone, "follow_up")
+    if has_revision:
+        everyone = (*everyone, "read_routine")
     body.append(_commands(everyone, texts, has_accounts=has_accounts))
     if has_accounts:
         body += [elements.subheading(texts.say("help.for_requests")), _commands(REQUESTS, texts)]
     if is_reviewer:
         theirs = ("to_review", *REVIEWERS) if has_accounts else REVIEWERS
+        theirs = (*theirs, "start_round") if has_follow_up else theirs
         body += [elements.subheading(texts.say("help.for_reviewers")), _commands(theirs, texts)]
     browse = elements.execute(texts.say("browse.open"), Browse(asked=asked))
     return elements.card(body, [browse], summary=texts.say("help.title"))

@@ -11,6 +11,8 @@ from cards import elements
 from cards.actions import Asked, Browse, Forward, ShowPassage
 from cards.case_parts import title_of
 from cards.elements import Card
+from cards.follow_up_actions import ReportUnknown
+from followup.unknown_service import LONGEST_NAME
 from knowledge.account_form import AccountForm
 from knowledge.base import Base
 from texts.catalogue import Catalogue
@@ -67,7 +69,11 @@ def unknown_account_card(
         *_about(about, asked, base, texts),
     ]
     forward = elements.execute(texts.say("button.forward"), Forward(asked=asked))
-    return elements.card(body, [*_open(url, texts), forward], summary=title)
+    report: list[CardAction] = []
+    if base.control_list is not None and name:
+        press = ReportUnknown(language=texts.language, name=name[:LONGEST_NAME])
+        report.append(elements.execute(texts.say("unknown.report"), press))
+    return elements.card(body, [*report, *_open(url, texts), forward], summary=title)
 
 
 def public_facts(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from core.incoming import Incoming
 
 
-def new_case_id(prefix: str) -> str:
+def random_case_id(prefix: str) -> str:
     """Return an id that nobody can guess: *prefix*, and eight letters or digits from 2 to 7."""
     return f"{prefix}-{base64.b32encode(secrets.token_bytes(5)).decode().lower()}"
 

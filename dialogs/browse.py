@@ -55,6 +55,7 @@ class BrowseDialog:
             is_reviewer=bool(await self._services.at_once(looking)),
             has_accounts=self._services.has_accounts,
             has_revision=self._services.base.routine.revision is not None,
+            has_follow_up=self._services.has_follow_up,
         )
 
     def groups(self, language: Language) -> Card:

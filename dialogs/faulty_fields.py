@@ -16,6 +16,16 @@ from accounts.errors import (
 from cards.account import FIELD_OF_FACT
 from cards.account_actions import CaseAction, OnCase, OpenCase
 from cards.actions import Action
+from cards.follow_up_actions import (
+    BeginRound,
+    DecideUnknown,
+    FinishDeviation,
+    JudgeDeviation,
+    OpenDeviation,
+    OpenUnknown,
+    PlanDeviation,
+    PlanRound,
+)
 from cards.question_actions import HandleGroup, OpenGroup, OpenQuestion, ReplyToQuestion
 from cards.refused import refused_card
 from cards.register_actions import Correct, JudgeFacts, Pause
@@ -35,6 +45,13 @@ from dialogs.refusals import sentence_for
 from dialogs.reply import Pressed
 from dialogs.reviewers import NotADate
 from dialogs.services import Services
+from followup.errors import (
+    ActionMissing,
+    NameMissing,
+    NobodyNamed,
+    NothingToCheck,
+    WrongDay,
+)
 from knowledge.account_form import NoForm
 from questions.errors import NoPassage, ReplyMissing
 from texts.catalogue import Catalogue
@@ -89,6 +106,12 @@ def _look_again(action: CaseAction) -> Action | None:
     match action:
         case Decide() | EnterDiaryNumber() | Reconsider() | Speak(replies=False):
             return OpenReview(language=action.language, case=action.case)
+        case BeginRound():
+            return PlanRound(language=action.language)
+        case PlanDeviation() | FinishDeviation() | JudgeDeviation():
+            return OpenDeviation(language=action.language, deviation=action.deviation)
+        case DecideUnknown():
+            return OpenUnknown(language=action.language, unknown=action.unknown)
         case OnCase():
             return OpenCase(language=action.language, case=action.case)
         case ReplyToQuestion():
@@ -146,7 +169,18 @@ def _fields(
         case OwnManager() | SeveralPeople():
             yield "person.who"
         case NotADate():
-            yield from (f"said.{day}" for day in ("first", "last") if not _is_day(day, typed))
+            days = ("first", "last", "due")
+            yield from (f"said.{day}" for day in days if not _is_day(day, typed))
+        case WrongDay():
+            yield from ("said.last", "said.due")
+        case NameMissing():
+            yield "said.name"
+        case NothingToCheck():
+            yield "said.unit"
+        case ActionMissing():
+            yield "said.done" if isinstance(action, FinishDeviation) else "said.action"
+        case NobodyNamed():
+            yield from ("said.owner", "said.responsible")
         case EndsBeforeItBegins():
             yield "said.last"
         case NotCurrent():
@@ -183,6 +217,10 @@ def _reason(action: CaseAction) -> str:
             return "not_approved"
         case Pause():
             return "pause"
+        case JudgeDeviation():
+            return "return"
+        case DecideUnknown():
+            return "not_ours"
         case ReplyToQuestion():
             return "reply"
         case _:

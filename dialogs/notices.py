@@ -23,9 +23,11 @@ from cards.reviewers import appointment_card
 from core.outbox import REVIEW_CHANNEL, Message, Notice, NoticeKind, UnknownKind
 from core.person import Person
 from dialogs.feedback import whole_answer
+from dialogs.follow_up_notices import FollowUpWriter
 from dialogs.operators import OPERATORS_KINDS, operators_message
 from dialogs.readings import ReadingsDialog
 from dialogs.services import Services
+from followup.notices import FollowUpNotice
 from knowledge.live.current import news_from_json
 from knowledge.search.language import of_locale
 from questions.forwarded_question import (
@@ -37,7 +39,7 @@ from questions.forwarded_question import (
 from questions.own_chat import WantedAnswer
 from texts.catalogue import Catalogue
 
-_KINDS = frozenset({*NoticeKind, *QuestionNotice})
+_KINDS = frozenset({*NoticeKind, *QuestionNotice, *FollowUpNotice})
 _ONLY_WHILE: Mapping[str, RequestStatus] = {
     NoticeKind.MANAGER_SLOW: RequestStatus.AWAITING_MANAGER,
     NoticeKind.RETURNED_REMINDED: RequestStatus.RETURNED,
@@ -57,6 +59,7 @@ class NoticeWriter:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._readings = ReadingsDialog(services)
+        self._follow_up = FollowUpWriter(services)
 
     async def __call__(self, notice: Notice, language: str) -> Message | None:
         """Return the message, or None where there is nothing left to say; raise `UnknownKind`."""
@@ -76,6 +79,8 @@ class NoticeWriter:
             return await self._appointment(notice, texts)
         if notice.kind in OPERATORS_KINDS:
             return operators_message(notice, self._services.clock().date(), texts)
+        if notice.kind in list(FollowUpNotice):
+            return await self._follow_up(notice, texts)
         if notice.kind in list(QuestionNotice):
             return await self._question(notice, texts)
         case = await self._services.cases.find(notice.subject)

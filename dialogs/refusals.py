@@ -21,25 +21,49 @@ from cards.account_actions import (
     StartRequest,
 )
 from cards.actions import Action, Browse, Forward, Rate, SendOn, ShowInOwnChat, ShowPassage
+from cards.follow_up_actions import (
+    CloseRound,
+    DecideUnknown,
+    JudgeDeviation,
+    OpenCheck,
+    OpenDeviation,
+    OpenRound,
+    OpenUnknown,
+    ReportUnknown,
+)
 from cards.moments import minute
 from cards.question_actions import DraftReply, GapAction, OpenQuestion, ReplyToQuestion
 from cards.register_actions import AboutRegister
 from cards.review_actions import Decide, OpenReview
 from cards.reviewer_actions import ReviewerAction
 from core.errors import DomainError, SeveralErrors, TooLong
+from core.incoming import Incoming
 from core.language import Language
 from dialogs.reply import Reply
 from dialogs.services import Services
+from followup.errors import AccountLeft, RoundIsClosed, WrongDay
 from knowledge.account_form import AccountForm, NoForm
 from questions.errors import AlreadyAnswered, AlreadyHandled
 from texts.catalogue import Catalogue
 
-_FOR_ALL = ShowPassage | ShowInOwnChat | Browse | Rate | Forward | SendOn | StartRequest
+_FOR_ALL = (
+    ShowPassage | ShowInOwnChat | Browse | Rate | Forward | SendOn | StartRequest | ReportUnknown
+)
 """What shows nobody's own matter; a request begun among others is refused where it is begun."""
 _FOR_REVIEWERS = (
     OpenReview | Decide | OpenQuestion | ReplyToQuestion | DraftReply | GapAction | ReviewerAction
 )
 """What reviewers do together in their channel; the services let nobody else."""
+_OF_ROUNDS = (
+    OpenRound
+    | CloseRound
+    | OpenCheck
+    | OpenDeviation
+    | JudgeDeviation
+    | OpenUnknown
+    | DecideUnknown
+)
+"""What reviewers do in their channel when the routine is followed up."""
 _ON_ACCOUNTS = OpenCase | AboutRegister
 """What reviewers do there with an account; whoever else it belongs to does it alone."""
 
@@ -51,9 +75,17 @@ def may_be_seen_by_others(action: Action, *, is_reviewer: bool) -> bool:
     """
     if isinstance(action, _ON_ACCOUNTS):
         return is_reviewer and action.case.startswith("konto-")
-    if isinstance(action, PrintRecord):
+    if isinstance(action, PrintRecord | _OF_ROUNDS):
         return is_reviewer
     return isinstance(action, _FOR_ALL | _FOR_REVIEWERS)
+
+
+async def may_be_seen(action: Action, incoming: Incoming, services: Services) -> bool:
+    """Whether what *incoming* has pressed may be shown where it was pressed."""
+    if incoming.in_private or may_be_seen_by_others(action, is_reviewer=False):
+        return True
+    is_reviewer = await services.reviewers.is_reviewer(incoming.person)
+    return may_be_seen_by_others(action, is_reviewer=is_reviewer)
 
 
 def sentence_for(error: DomainError | NoForm, form: AccountForm | None, texts: Catalogue) -> str:
@@ -83,6 +115,10 @@ def _facts(error: DomainError, form: AccountForm | None, texts: Catalogue) -> di
     match error:
         case AlreadyAnswered() | AlreadyHandled():
             return {"name": error.by.name, "at": minute(error.at)}
+        case RoundIsClosed() | AccountLeft():
+            return {"name": error.name}
+        case WrongDay():
+            return {"first": error.first, "last": error.last}
         case TooManyDrafts():
             return {"most": error.most}
         case WrongHost():

@@ -1,7 +1,8 @@
 """What the bot replies: a card or a sentence, and what to log once it is sent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from cards import elements
 from cards.elements import Card
 from questions.asked import AskedQuestion, LastQuestion
 
@@ -30,3 +31,11 @@ class Pressed:
     """Whether the message is edited too, so that the card is still replaced when reopened."""
     forgets: bool = False
     """Whether the person has been forgotten, so that nothing of this turn is noted."""
+
+
+def with_line(reply: Reply, said: str) -> Reply:
+    """Return the reply with a line after all that it says."""
+    if reply.card is None:
+        return replace(reply, text=f"{reply.text}\n\n{said}")
+    drawn = [elements.fine_print(said)]
+    return replace(reply, card=elements.with_more(reply.card, drawn, first=False))

@@ -59,7 +59,7 @@ class ReviewersDialog:
             case ProposeReviewer():
                 return await reviewers.propose(person, self._term(action.said))
             case ProposeEnd(appointment=appointment, seen=seen, said=said):
-                ends_at = midnight_after(_date(said.get("last", "")))
+                ends_at = midnight_after(read_day(said.get("last", "")))
                 return await reviewers.propose_end(person, appointment, seen, ends_at)
             case AnswerProposal(appointment=appointment, seen=seen):
                 answer = reviewers.confirm if action.agrees else reviewers.refuse
@@ -68,17 +68,18 @@ class ReviewersDialog:
     def _term(self, said: dict[str, str]) -> Tenure:
         """Return what the form says; what begins today begins at once."""
         now, first, last = self._services.clock(), said.get("first", ""), said.get("last", "")
-        starts_at = midnight_before(_date(first)) if first.strip() else now
+        starts_at = midnight_before(read_day(first)) if first.strip() else now
         deputy_for = said.get("deputy", "")
         return Tenure(
             who=said.get("who", ""),
             starts_at=max(starts_at, now),
-            ends_at=midnight_after(_date(last)) if last.strip() else None,
+            ends_at=midnight_after(read_day(last)) if last.strip() else None,
             deputy_for="" if deputy_for == "nobody" else deputy_for,
         )
 
 
-def _date(text: str) -> date:
+def read_day(text: str) -> date:
+    """Return the day that a date field holds; raise `NotADate`."""
     try:
         return date.fromisoformat(text.strip())
     except ValueError:

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from functools import partial
 
-from cards import actions, elements
+from cards import actions
 from cards.account_actions import CaseAction
 from cards.actions import Action, Browse, Forward, OldCard, Rate, SendOn, ShowInOwnChat, ShowPassage
+from cards.follow_up_actions import FollowUpAction
 from cards.privacy_actions import PrivacyAction
 from cards.question_actions import QuestionCaseAction
 from cards.reading_actions import ReadingAction
@@ -20,14 +21,15 @@ from dialogs.commands import Commands
 from dialogs.edits import Edited, EditsDialog
 from dialogs.faulty_fields import refused_press
 from dialogs.feedback import FeedbackDialog
+from dialogs.follow_up import FollowUpDialog
 from dialogs.forwarded import ForwardedDialog
 from dialogs.open_walk import OpenWalk
 from dialogs.personal_data import PersonalDataDialog
 from dialogs.question import QuestionDialog
 from dialogs.readings import ReadingsDialog
-from dialogs.refusals import may_be_seen_by_others, reply_or_refusal
+from dialogs.refusals import may_be_seen, reply_or_refusal
 from dialogs.register_questions import RegisterQuestions, Wanted, wanted
-from dialogs.reply import Pressed, Reply
+from dialogs.reply import Pressed, Reply, with_line
 from dialogs.reviewers import ReviewersDialog
 from dialogs.services import Services
 from dialogs.talk import TalkDialog
@@ -51,6 +53,7 @@ class Router:
         self._reviewers = ReviewersDialog(services)
         self._readings = ReadingsDialog(services)
         self._personal_data = PersonalDataDialog(services)
+        self._follow_up = FollowUpDialog(services)
         self._feedback = FeedbackDialog(services, self._browsing, self._forwarded)
         self._walk = OpenWalk(services)
         self._talk = TalkDialog(services, self._browsing, self._feedback, self._walk)
@@ -63,6 +66,7 @@ class Router:
             self._reviewers,
             self._personal_data,
             self._readings,
+            self._follow_up,
         )
         self._on_commands = {
             command: dialog.on_command for dialog in with_commands for command in dialog.commands
@@ -93,11 +97,7 @@ class Router:
     def _beside_a_file(self, reply: Reply, language: Language) -> Reply:
         """Return the reply to a caption, which says that the picture or file wasn't read."""
         asked_in = of_locale(reply.asked.language) if reply.asked else language
-        said = self._say(asked_in, "nothing.beside_file")
-        if reply.card is None:
-            return replace(reply, text=f"{reply.text}\n\n{said}")
-        drawn = [elements.fine_print(said)]
-        return replace(reply, card=elements.with_more(reply.card, drawn, first=False))
+        return with_line(reply, self._say(asked_in, "nothing.beside_file"))
 
     async def _read(self, incoming: Incoming, around: Around) -> Reply:
         """Return the reply to what is no command."""
@@ -149,7 +149,7 @@ class Router:
 
     async def _pressed(self, incoming: Incoming, action: Action) -> Pressed:
         """A card about a case stays replaced where nobody else looks at it."""
-        if not await self._may_be_seen(incoming, action):
+        if not await may_be_seen(action, incoming, self._services):
             return Pressed(sentence=self._in_ones_own_chat(incoming))
         match action:
             case ShowPassage():
@@ -165,19 +165,19 @@ class Router:
                 return Pressed(card=self._feedback.look(action))
             case SendOn():
                 return Pressed(card=await self._feedback.send_on(incoming, action))
-            case QuestionCaseAction():
-                card = await self._forwarded.on_press(incoming.person, action)
-                return Pressed(card=card, stays=incoming.in_private)
             case PrivacyAction():
                 return await self._personal_data.on_press(incoming, action)
             case ReadingAction():
                 return await self._readings.on_press(incoming, action)
+            case QuestionCaseAction():
+                pressed = Pressed(card=await self._forwarded.on_press(incoming.person, action))
             case ReviewerAction():
-                card = await self._reviewers.on_press(incoming.person, action)
-                return Pressed(card=card, stays=incoming.in_private)
+                pressed = Pressed(card=await self._reviewers.on_press(incoming.person, action))
+            case FollowUpAction():
+                pressed = await self._follow_up.on_press(incoming, action)
             case CaseAction():
                 pressed = await self._accounts.on_press(incoming, action)
-                return replace(pressed, stays=incoming.in_private)
+        return replace(pressed, stays=incoming.in_private)
 
     async def on_text(self, incoming: Incoming) -> Reply | None:
         """Answer a question that wasn't written to the bot just now: it carries out no command."""
@@ -190,8 +190,13 @@ class Router:
 
     def _command(self, incoming: Incoming, around: Around) -> tuple[str, Language] | None:
         found = self._commands.find(incoming.text, around, self._locale(incoming))
-        is_offered = found and (self._services.has_accounts or found[0] not in OF_REQUESTS)
-        return found if is_offered else None
+        return found if found and self._is_offered(found[0]) else None
+
+    def _is_offered(self, command: str) -> bool:
+        """Whether the base in use has what the command is about."""
+        if command in FollowUpDialog.commands:
+            return self._services.has_follow_up
+        return command not in OF_REQUESTS or self._services.has_accounts
 
     async def _on_register(self, incoming: Incoming) -> Reply | None:
         """Answer what the register knows, and what has become of one's own request."""
@@ -206,12 +211,6 @@ class Router:
             if what and (reply := await self._registered.answer(incoming, what, language)):
                 return reply
         return None
-
-    async def _may_be_seen(self, incoming: Incoming, action: Action) -> bool:
-        if incoming.in_private or may_be_seen_by_others(action, is_reviewer=False):
-            return True
-        is_reviewer = await self._services.reviewers.is_reviewer(incoming.person)
-        return may_be_seen_by_others(action, is_reviewer=is_reviewer)
 
     def _in_ones_own_chat(self, incoming: Incoming) -> str:
         texts = self._services.texts(self._card_language(incoming))

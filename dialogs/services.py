@@ -25,7 +25,6 @@ from core.ports import AtOnce, Transactions
 from dialogs.drafts import BaseDrafter
 from followup.check_service import SelfCheckService
 from followup.deviation_service import DeviationService
-from followup.reminders import FollowUpReminderService
 from followup.round_service import RoundService
 from followup.unknown_service import UnknownAccountService
 from followup.yearly_service import YearlyCheckService
@@ -104,7 +103,6 @@ class Services:
     deviations: DeviationService
     unknown_accounts: UnknownAccountService
     yearly_checks: YearlyCheckService
-    follow_up: FollowUpReminderService
     forwarding: ForwardingService
     replies: ReplyService
     gaps: GapService
@@ -120,6 +118,11 @@ class Services:
     def has_accounts(self) -> bool:
         """Whether people may ask for accounts, and there is a register: the base's choice."""
         return self.base.account_form is not None
+
+    @property
+    def has_follow_up(self) -> bool:
+        """Whether the routine can be followed up: the base's choice too."""
+        return self.has_accounts and self.base.control_list is not None
 
     @property
     def form(self) -> AccountForm:
@@ -199,7 +202,6 @@ def build_services(
         deviations=DeviationService(transactions, policy),
         unknown_accounts=UnknownAccountService(transactions, policy),
         yearly_checks=YearlyCheckService(transactions, policy),
-        follow_up=FollowUpReminderService(transactions, policy),
         forwarding=ForwardingService(transactions, policy),
         replies=ReplyService(transactions, policy),
         gaps=GapService(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from accounts.policy import AccountsPolicy
 from core.changes import require_case, save
 from core.errors import NoSuchCase, OutOfDate
-from core.keys import new_case_id
+from core.keys import random_case_id
 from core.person import Person
 from core.service import Service, reads, writes
 from followup.controls import ControlQuestion
@@ -134,7 +134,7 @@ class SelfCheckService(Service[FollowUpUnitOfWork, AccountsPolicy]):
         answer: ControlAnswer,
     ) -> None:
         deviation = Deviation(
-            id=new_case_id("avv"),
+            id=random_case_id("avv"),
             round_id=check.round_id,
             check_id=check.id,
             account=check.account,

@@ -37,6 +37,12 @@ class NothingToCheck(DomainError):
     code = "nothing-to-check"
 
 
+class NothingToAsk(DomainError):
+    """The base in use has no control questions."""
+
+    code = "nothing-to-ask"
+
+
 class NameMissing(DomainError):
     """A round needs a name to be told by."""
 

@@ -8,7 +8,7 @@ from accounts.account import Account, AccountStatus
 from accounts.policy import AccountsPolicy
 from core.changes import change_once, require_case, save, tell
 from core.clock import SWEDEN
-from core.keys import new_case_id
+from core.keys import random_case_id
 from core.outbox import Notice
 from core.person import Person
 from core.service import Service, reads, writes
@@ -154,7 +154,7 @@ class RoundService(Service[FollowUpUnitOfWork, AccountsPolicy]):
     def _ask(self, uow: FollowUpUnitOfWork, round_: Round, account: Account) -> None:
         may_be_reached = is_reached(uow, account)
         check = SelfCheck(
-            id=new_case_id("egen"),
+            id=random_case_id("egen"),
             round_id=round_.id,
             account=CheckedAccount.of(account),
             responsible=account.responsible,

@@ -38,7 +38,8 @@ class ControlAnswer:
 
     @property
     def lacks_comment(self) -> bool:
-        return self.compliance is not Compliance.YES and not self.comment
+        needs_one = self.compliance.is_deviation or self.compliance is Compliance.NOT_APPLICABLE
+        return needs_one and not self.comment
 
     def says_the_same_as(self, other: "ControlAnswer | None") -> bool:
         said = (self.compliance, self.comment)

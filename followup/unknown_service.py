@@ -12,7 +12,7 @@ from accounts.policy import AccountsPolicy
 from accounts.request import AccountRequest
 from core.changes import change_once, require_case, save, tell
 from core.errors import NoSuchCase
-from core.keys import new_case_id
+from core.keys import random_case_id
 from core.outbox import REVIEW_CHANNEL
 from core.person import Person, same_name
 from core.service import Service, reads, writes
@@ -64,7 +64,7 @@ class UnknownAccountService(Service[FollowUpUnitOfWork, AccountsPolicy]):
             save(uow, uow.unknown_accounts, after, known, by=by)
             tell(uow, after, FollowUpNotice.UNKNOWN_REPORTED, REVIEW_CHANNEL)
             return after
-        unknown = UnknownAccount(new_case_id("okant"), name, (by,), at, at, self._policy.nonce())
+        unknown = UnknownAccount(random_case_id("okant"), name, (by,), at, at, self._policy.nonce())
         uow.unknown_accounts.add(unknown)
         save(uow, uow.unknown_accounts, unknown, None, by=by)
         tell(uow, unknown, FollowUpNotice.UNKNOWN_REPORTED, REVIEW_CHANNEL)

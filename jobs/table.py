@@ -12,6 +12,8 @@ from accounts.policy import AccountsPolicy
 from accounts.reminders import ReminderService
 from core.clock import Clock
 from core.ports import Transactions
+from followup.reminders import FollowUpReminderService
+from followup.yearly_service import YearlyCheckService
 from jobs.job import Job, Run, daily, every, weekly
 from jobs.operators import AuditSealReport, CredentialsWatch, GivenUpReport
 from knowledge.account_form import form_in
@@ -84,6 +86,23 @@ def all_jobs(context: JobContext) -> Sequence[Job]:
             in_working_time=True,
         ),
         Job(name="request-reminders", run=requests.run_once, next_due=SOON, in_working_time=True),
+        *_follow_up(context),
+    )
+
+
+def _follow_up(context: JobContext) -> Sequence[Job]:
+    transactions, policy = context.transactions, context.policy
+    reminders = FollowUpReminderService(transactions, policy)
+    yearly = YearlyCheckService(transactions, policy)
+    return (
+        Job(name="follow-up", run=reminders.keep_up, next_due=SOON),
+        Job(
+            name="follow-up-reminders",
+            run=reminders.run_once,
+            next_due=SOON,
+            in_working_time=True,
+        ),
+        Job(name="yearly-checks", run=yearly.run_once, next_due=SOON, in_working_time=True),
     )
 
 

@@ -69,6 +69,8 @@ class AccountForm:
     offered_on: frozenset[str]
     """The topics whose answers offer to start a request."""
     units: Mapping[str, Unit] = field(default_factory=dict[str, Unit])
+    report_pages: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Where each platform takes reports of accounts that pretend to be somebody."""
 
     def answer_text(self, field_id: str, value: str, language: Language) -> str:
         """Return an answer in words: choices by their text, everything else as written.

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from core.language import LANGUAGES
+from followup.controls import ControlList
 from knowledge.account_form import AccountForm
 from knowledge.passage import Area, Basis, Caution, Miss, Passage, Term, Topic, TopicGroup
 from knowledge.routine import Organisation, Routine, Source, Unit
@@ -31,6 +32,8 @@ class Base:
     """The units that may ask for an account, in the editors' order."""
     account_form: AccountForm | None
     """None where the editors have written no form: then nobody is offered to start a request."""
+    control_list: ControlList | None
+    """None where the editors have written no questions: then nobody can follow up."""
     known_misses: frozenset[Miss] | None
     """None where the editors keep no list of them."""
 

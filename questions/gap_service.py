@@ -6,7 +6,7 @@ from datetime import datetime
 
 from core.changes import change_once, require_case, save
 from core.errors import NoSuchCase
-from core.keys import new_case_id
+from core.keys import random_case_id
 from core.person import Person
 from core.policy import Policy
 from core.ports import Transactions
@@ -19,7 +19,7 @@ from questions.ports import Drafter, QuestionReader, QuestionsUnitOfWork
 
 
 def new_gap_id() -> str:
-    return new_case_id("lucka")
+    return random_case_id("lucka")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from accounts import form as domain
 from accounts.values import ALWAYS, NEVER, AllOf, AnyOf, Condition, FieldKind, Is
-from knowledge.passage import InBothLanguages, Line, Slug
+from knowledge.passage import InBothLanguages, Line, Slug, WebAddress
 from knowledge.routine import Unit
 from knowledge.source.form_texts import (
     Closed,
@@ -66,6 +66,8 @@ class ChoiceEntry(Closed):
     """Whether it is no longer to choose; answers that hold it keep its words."""
     hosts: Annotated[tuple[HostName, ...], Field(max_length=9)] = ()
     """Of a platform: where its accounts are, the host it has now first."""
+    report: WebAddress | None = None
+    """Of a platform: where it takes reports of accounts that pretend to be somebody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,12 @@ def check(reading: Reading) -> Iterator[Problem]:
         yield from _dead_references(reading)
         yield from _dead_references_of_routine(reading)
         yield from _dead_references_of_talk(reading)
+        yield from _dead_references_of_follow_up(reading)
     yield from _wrong_basis(reading)
     yield from _repeated_titles(reading.passages)
     yield from _repeated_phrasings(reading.passages)
     yield from _repeated_talk(reading)
+    yield from _repeated_in_follow_up(reading)
     yield from _leaking_questions(reading.passages)
     yield from _unfinished(reading.passages)
 
@@ -75,6 +77,31 @@ def _dead_references_of_talk(reading: Reading) -> Iterator[Problem]:
         for number, shown in enumerate(origin.value.shows):
             location = ("shows", number)
             yield from origin.unless_known(location, "unknown-passage", shown, reading.passage_ids)
+
+
+def _dead_references_of_follow_up(reading: Reading) -> Iterator[Problem]:
+    origin = reading.follow_up
+    if origin is None:
+        return
+    shown = [(("impostor",), origin.value.impostor)]
+    shown += [(where, each.passage) for where, each in origin.value.questions()]
+    for location, passage in shown:
+        if passage is not None:
+            place = location if location == ("impostor",) else (*location, "passage")
+            yield from origin.unless_known(place, "unknown-passage", passage, reading.passage_ids)
+
+
+def _repeated_in_follow_up(reading: Reading) -> Iterator[Problem]:
+    """Answers are kept by the question's id, whatever section it stands in."""
+    if (origin := reading.follow_up) is None:
+        return
+    yield from _repeated(
+        (origin, ("sections", number, "id"), section.id)
+        for number, section in enumerate(origin.value.sections)
+    )
+    yield from _repeated(
+        (origin, (*location, "id"), each.id) for location, each in origin.value.questions()
+    )
 
 
 def _repeated_talk(reading: Reading) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 from knowledge.passage import Area, Caution, Miss, Passage, Term, TopicGroup
 from knowledge.routine import Organisation, Routine, Source, Unit
 from knowledge.source.account_file import AccountFile
+from knowledge.source.follow_up_file import FollowUpFile
 from knowledge.talk import TalkKind
 from yamlfile.document import Location
 
@@ -68,6 +69,7 @@ ORGANISATIONS = FileKind(
 )
 TALK = FileKind("talk", "talk.yaml", TalkKind, entries="kinds", optional=True)
 ACCOUNT_REQUEST = FileKind("account_request", "account_request.yaml", AccountFile, optional=True)
+FOLLOW_UP = FileKind("follow_up", "follow_up.yaml", FollowUpFile, optional=True)
 UNITS = FileKind("units", "units.yaml", Unit, entries="units", optional=True)
 KNOWN_MISSES = FileKind("known_misses", "known_misses.yaml", Miss, entries="misses", optional=True)
 
@@ -82,6 +84,7 @@ FILE_KINDS: tuple[FileKind[Any], ...] = (
     ORGANISATIONS,
     TALK,
     ACCOUNT_REQUEST,
+    FOLLOW_UP,
     UNITS,
     KNOWN_MISSES,
 )

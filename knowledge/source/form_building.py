@@ -45,6 +45,13 @@ def account_form(file: AccountFile, units: Sequence[Unit]) -> AccountForm:
         closing=_parts(file.closing),
         offered_on=frozenset(file.offered_on),
         units={unit.id: unit for unit in units},
+        report_pages={
+            choice.id: choice.report
+            for field in fields
+            if field.id == domain.PLATFORM
+            for choice in field.choices
+            if choice.report
+        },
     )
 
 

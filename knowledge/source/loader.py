@@ -86,6 +86,7 @@ def read_files(content: Content, documents: Mapping[str, Document]) -> Reading:
         talk=reader.entries(files.TALK),
         units=reader.entries(files.UNITS),
         form=reader.whole(files.ACCOUNT_REQUEST),
+        follow_up=reader.whole(files.FOLLOW_UP),
         misses=reader.entries(files.KNOWN_MISSES) if reader.has(files.KNOWN_MISSES) else None,
         documents=tuple(reader.read),  # these two once all has been read
         problems=tuple(reader.problems),
@@ -119,6 +120,7 @@ def base_of(reading: Reading) -> Base | None:
         talk=_values(reading.talk),
         units=units,
         account_form=account_form(reading.form.value, units) if reading.form else None,
+        control_list=reading.follow_up.value.control_list() if reading.follow_up else None,
         known_misses=None if reading.misses is None else frozenset(_values(reading.misses)),
     )
 

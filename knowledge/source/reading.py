@@ -11,6 +11,7 @@ from knowledge.passage import Area, Caution, Miss, Passage, Term, TopicGroup
 from knowledge.routine import Organisation, Routine, Source, Unit
 from knowledge.source.account_file import AccountFile
 from knowledge.source.files import Content, FileKind, kind_of
+from knowledge.source.follow_up_file import FollowUpFile
 from knowledge.source.shapes import adapter, is_consequence, problem_of
 from knowledge.talk import TalkKind
 from yamlfile.document import Document, Location, Origin, Value
@@ -36,6 +37,7 @@ class Reading:
     talk: tuple[Origin[TalkKind], ...]
     units: tuple[Origin[Unit], ...]
     form: Origin[AccountFile] | None
+    follow_up: Origin[FollowUpFile] | None
     misses: tuple[Origin[Miss], ...] | None
     """None where there is no list of them."""
     problems: tuple[Problem, ...]

@@ -22,6 +22,7 @@ from knowledge.passage import Passage
 from knowledge.source.loader import load
 from questions.forwarding_service import LONGEST_QUESTION, SentQuestion
 from tests.cards.cases import every_case_card, golden_case_cards
+from tests.cards.follow_up_cases import every_follow_up_card, golden_follow_up_cards
 from tests.cards.other_cases import (
     every_other_card,
     golden_other_cards,
@@ -75,6 +76,7 @@ def golden_cards() -> dict[str, Card]:
         **golden_case_cards(base, texts),
         **golden_question_cards(base, texts),
         **golden_reviewer_cards(texts),
+        **golden_follow_up_cards(base, texts),
         **golden_other_cards(base, texts, one),
     }
 
@@ -94,7 +96,12 @@ def case_cards(base: Base, texts: Texts) -> dict[str, Card]:
     return {
         f"{language}: {name}": card
         for language in LANGUAGES
-        for every in (every_case_card, every_question_card, every_reviewer_card)
+        for every in (
+            every_case_card,
+            every_question_card,
+            every_reviewer_card,
+            every_follow_up_card,
+        )
         for name, card in every(base, texts.in_language(language))
     }
 

@@ -91,7 +91,12 @@ def _help(texts: Catalogue, one: Asked) -> Iterator[tuple[str, Card]]:
                 yield (
                     name,
                     help_card(
-                        one, texts, step=step, is_reviewer=is_reviewer, has_accounts=has_accounts
+                        one,
+                        texts,
+                        step=step,
+                        is_reviewer=is_reviewer,
+                        has_accounts=has_accounts,
+                        has_follow_up=has_accounts,
                     ),
                 )
 
