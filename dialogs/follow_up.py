@@ -43,6 +43,7 @@ from followup.round_service import RoundOverview, RoundPlan
 from followup.unknown_account import UnknownStanding
 from followup.unknown_service import UnknownRuling
 
+
 class FollowUpDialog:
     """Carries out commands and presses."""
 

@@ -68,7 +68,9 @@ def _cards(base: Base, texts: Catalogue, *, fullest: bool) -> Iterator[tuple[str
 
 def _a_page(base: Base, *, fullest: bool) -> CheckPage:
     """Return a self-check answered no to everything, with the longest comments where *fullest*."""
-    sections: tuple[ControlSection, ...] = base.control_list.sections if base.control_list else SECTIONS
+    sections: tuple[ControlSection, ...] = (
+        base.control_list.sections if base.control_list else SECTIONS
+    )
     round_ = Round(
         "uppf-abcdefgh",
         "Å" * LONGEST_NAME if fullest else "Hösten",
