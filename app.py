@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from channel.credentials import TokenProvider
-from core.clock import utc_now
+from core.clock import Clock, utc_now
 from core.keys import answer_ids, pseudonyms
 from dialogs.operators import EditorNotifier
 from dialogs.services import Services, build_services
@@ -35,12 +35,16 @@ LOCAL_BOT_ID = "28:rutinboten"
 
 
 def build(
-    settings: Settings, *, tokens: TokenProvider | None = None, live: CurrentBase | None = None
+    settings: Settings,
+    *,
+    tokens: TokenProvider | None = None,
+    live: CurrentBase | None = None,
+    clock: Clock = utc_now,
 ) -> web.Application:
     """Return the whole server; what it opens is opened at start-up and closed at clean-up.
 
-    *tokens* and *live* take the place of Entra and of the base in the settings, for measurements
-    and tests.
+    *tokens*, *live* and *clock* take the place of Entra, of the base in the settings and of time,
+    for measurements and tests.
 
     Raises:
         Faulty: with every fault of the texts or of the base.
@@ -49,11 +53,11 @@ def build(
     bases = None
     if live is None:
         bases = bases_in(settings)
-        live = open_current(bases, utc_now())
-    stores = stores_in(settings)
+        live = open_current(bases, clock())
+    stores = stores_in(settings, clock)
     remark_on_keys(settings)
     links = SignedLinks(keys_for(settings, b"record-links"), utc_now, settings.public_url)
-    services = _services(settings, stores, live, load_texts(), links)
+    services = _services(settings, stores, live, load_texts(), links, clock)
     context = JobContext(
         transactions=stores.transactions,
         policy=services.policy,
@@ -64,7 +68,7 @@ def build(
     )
     app, metrics = web.Application(), Metrics()
     app.cleanup_ctx.append(conversation_of(settings, stores, services, context, metrics, tokens))
-    editors = EditorNotifier(stores.transactions, utc_now, after=context.wakers.base_changed.set)
+    editors = EditorNotifier(stores.transactions, clock, after=context.wakers.base_changed.set)
     if bases is not None:
         app.cleanup_ctx.append(_reloading(live, bases, editors))
     app.router.add_post(MESSAGES, _messages)
@@ -85,13 +89,18 @@ async def _cases(request: web.Request) -> web.Response:
 
 
 def _services(
-    settings: Settings, stores: Stores, live: CurrentBase, texts: Texts, links: SignedLinks
+    settings: Settings,
+    stores: Stores,
+    live: CurrentBase,
+    texts: Texts,
+    links: SignedLinks,
+    clock: Clock,
 ) -> Services:
     return build_services(
         live=live,
         texts=texts,
         store=stores.questions,
-        clock=utc_now,
+        clock=clock,
         new_id=lambda: secrets.token_hex(12),
         answer_id=answer_ids(keys_for(settings, b"answers")[0]),
         pseudonym=pseudonyms(keys_for(settings, b"pseudonyms")[0]),

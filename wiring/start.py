@@ -15,7 +15,7 @@ from channel.credentials import TokensUnavailable
 from channel.entra import UnusableCertificate
 from channel.server import CannotListen, listening, serve, spare_collector
 from config import SettingsError, load_settings, retention_of
-from core.clock import utc_now
+from core.clock import Clock, utc_now
 from knowledge.live.versions import BaseStore, BaseVersions
 from settings.groups import Settings
 from storage.deadlines import Limits
@@ -83,11 +83,11 @@ def bases_in(settings: Settings) -> BaseStore:
     return BaseStore(settings.base_folder, settings.cache_folder, versions)
 
 
-def stores_in(settings: Settings) -> Stores:
+def stores_in(settings: Settings, clock: Clock = utc_now) -> Stores:
     """Return the stores that the settings name; raise `UnsuitableUrl`."""
     return Stores(
         settings.database_url,
-        clock=utc_now,
+        clock=clock,
         retention=retention_of(settings),
         limits=Limits(
             connect=settings.connect_seconds,

@@ -11,6 +11,7 @@ from core.errors import DomainError, SeveralErrors, TooLong
 from core.language import LANGUAGES, Language
 from core.person import Person
 from dialogs.refusals import sentence_for
+from followup.errors import AccountLeft, RoundIsClosed, WrongDay
 from knowledge.base import Base
 from questions.errors import AlreadyAnswered, AlreadyHandled
 from texts.catalogue import Texts
@@ -33,6 +34,9 @@ def every_refusal(base: Base) -> list[DomainError]:
         AlreadyHandled(RUT, AT),
         errors.Incomplete(form.rules.steps[0].id),
         TooLong(4000),
+        RoundIsClosed("Hösten"),
+        AccountLeft("Badet"),
+        WrongDay(AT.date(), AT.date()),
         SeveralErrors([TooLong(9), errors.NotAnAddress()]),
         errors.WrongHost(("facebook.com",)),
         errors.AddressTaken("Badet"),

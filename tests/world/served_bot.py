@@ -16,6 +16,7 @@ import app
 from bench.bots import ConstantToken
 from channel.credentials import TokenProvider
 from config import load_settings
+from core.clock import Clock, utc_now
 from knowledge.live.current import CurrentBase
 from tests.conftest import SMALL_BASE
 from tests.storage.servers import migrated
@@ -283,7 +284,13 @@ async def environment_of_process(metadata_url: str, folder: Path) -> dict[str, s
 
 @asynccontextmanager
 async def serve_bot(
-    live: CurrentBase | None, folder: Path, tokens: TokenProvider | None = None, /, **told: str
+    live: CurrentBase | None,
+    folder: Path,
+    tokens: TokenProvider | None = None,
+    /,
+    *,
+    clock: Clock = utc_now,
+    **told: str,
 ) -> AsyncIterator[ServedBot]:
     """Serve the whole bot, production settings and all, with its database in *folder*.
 
@@ -295,6 +302,6 @@ async def serve_bot(
     ):
         settings = load_settings(environment(metadata.url, folder) | told)
         migrated(settings.database_url)
-        server = app.build(settings, tokens=tokens or ConstantToken(), live=live)
+        server = app.build(settings, tokens=tokens or ConstantToken(), live=live, clock=clock)
         async with serving(server, auto_decompress=False) as url, ClientSession() as session:
             yield ServedBot(f"{url}/api/messages", connector, session, authority=metadata.url)

@@ -1,0 +1,196 @@
+"""A whole round of follow-up through the real endpoint, under a clock that moves when told to."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.person import Person
+from followup.figures import RoundFigures
+from followup.round_service import RoundService
+from followup.self_check import Compliance
+from followup.unknown_account import UnknownStanding
+from knowledge.live.current import CurrentBase
+from knowledge.search.snapshot import Snapshot
+from storage.database import Database
+from storage.unit_of_work import SqlTransactions, SqlUnitOfWork
+from tests.storage.cases import around
+from tests.world.account_walk import IN_CHANNEL
+from tests.world.builders import an_account
+from tests.world.clock import Clock
+from tests.world.reading import rows_of, words_of
+from tests.world.served_bot import (
+    REVIEW_CHANNEL,
+    ServedBot,
+    TeamsUser,
+    entra_id,
+    read_aloud,
+    rows_in,
+    serve_bot,
+    until_kept,
+)
+
+NAMES = [f"{letter}{letter}" for letter in "abcdefghijkl"]
+UNITS = ("Bad", "Kultur", "Vård")
+SILENT = ("jj", "ll")
+"""Those who haven't answered when the last day is over; the first answers after."""
+LEAVING = "kk"
+YES = {"answer__tva": "yes", "answer__namn": "yes"}
+
+
+class Story:
+    """Twelve accounts in three units, their people, two reviewers and their channel."""
+
+    def __init__(self, bot: ServedBot, clock: Clock, folder: Path) -> None:
+        self.bot, self.clock, self.folder = bot, clock, folder
+        self.people = {name: bot.person(name) for name in NAMES}
+        self.kim, self.rut = bot.person("kim"), bot.person("rut")
+        self.in_channel = bot.person("rolf", place=REVIEW_CHANNEL)
+        self._newcomers = 0
+
+    async def is_prepared(self) -> None:
+        await self.in_channel.mentions_the_bot("granska här")
+        for user in (self.rut, self.kim, *self.people.values()):
+            await user.writes("hej")
+        await until_kept(self.folder, "select count(*) from people", [(15,)])
+        await self._do(self._register)
+
+    def _register(self, uow: SqlUnitOfWork) -> None:
+        for number, name in enumerate(NAMES):
+            account = an_account(
+                f"konto-{name * 4}",
+                name=f"Konto {name}",
+                unit=UNITS[number % 3],
+                responsible=Person(entra_id(name), name.title()),
+                registered_at=self.clock.now,
+            )
+            uow.register.add(account)
+
+    async def _do(self, work: Any) -> None:
+        database = Database(f"sqlite:///{self.folder / 'bot.db'}")
+        await SqlTransactions(database, clock=self.clock).write(work)
+        await database.close()
+
+    async def time_passes(self, **span: float) -> None:
+        """Let time pass, and have somebody new turn up, which wakes the jobs."""
+        self.clock.pass_by(timedelta(**span))
+        self._newcomers += 1
+        await self.bot.person(f"ny{self._newcomers}").writes("hej")
+
+    async def page_of(self, user: TeamsUser) -> Any:
+        return await self.bot.until_shown(user.place["id"], "Sida 1 av 2")
+
+    async def answers(self, name: str, **said: str) -> Any:
+        """Answer the whole self-check, yes to all that *said* doesn't say otherwise."""
+        user = self.kim if name == "kim" else self.people[name]
+        page = await user.fills_in(await self.page_of(user), "walk.next", **{**YES, **said})
+        return await user.fills_in(page, "check.send", answer__svar="yes")
+
+    async def figures(self) -> RoundFigures:
+        database = Database(f"sqlite:///{self.folder / 'bot.db'}")
+        transactions = SqlTransactions(database, clock=self.clock)
+        ((round_id,),) = rows_in(self.folder, "select id from rounds")
+        rut = Person(entra_id("rut"), "Rut")
+        rounds = RoundService(transactions, around(clock=self.clock.now))
+        figures, _ = await rounds.figures(rut, round_id)
+        await database.close()
+        return figures
+
+
+@pytest.fixture
+async def story(small: Snapshot, tmp_path: Path) -> AsyncIterator[Story]:
+    clock = Clock()
+    async with serve_bot(CurrentBase(small), tmp_path, clock=clock) as bot:
+        yield Story(bot, clock, tmp_path)
+
+
+async def test_a_round_from_its_first_card_to_its_figures(story: Story) -> None:
+    bot, rut = story.bot, story.rut
+    await story.is_prepared()
+    form = await rut.writes("starta uppföljning")
+    await rut.fills_in(form, "round.begin", said__name="Hösten", said__last="2026-12-04")
+
+    for name in NAMES:
+        if name not in (*SILENT, LEAVING, "aa"):
+            assert "Inget att åtgärda" in words_of(await story.answers(name))
+    await has_a_deviation_closed(story)
+    await hands_an_account_over(story)
+    await has_an_impostor_reported(story)
+    await story.time_passes(days=14)
+    late = await bot.until_shown(IN_CHANNEL, "Alla har inte svarat")
+    for name in SILENT:
+        await bot.until_shown(f"a:{name}", "Sista dagen för")
+    await story.answers(SILENT[0])
+    overview = await story.in_channel.presses(late, "case.open")
+    assert rows_of(overview) == ["Konto ll på Facebook"]
+    await story.in_channel.presses(overview, "round.close_send")
+    await bot.until_shown("a:ll", "är avslutad")
+
+    figures = await story.figures()
+    whole = figures.whole
+    assert (whole.accounts, whole.answered, whole.late, whole.unanswered) == (12, 11, 2, 1)
+    assert (whole.deviations_open, whole.deviations_closed, whole.people) == (0, 1, 12)
+    assert (figures.handed_over, figures.ownerless, figures.dropped) == (1, 0, 0)
+    assert {unit: each.accounts for unit, each in figures.by_unit.items()} == {
+        "Bad": 4,
+        "Kultur": 4,
+        "Vård": 4,
+    }
+    assert {unit: each.late for unit, each in figures.by_unit.items()} == {
+        "Bad": 1,
+        "Kultur": 0,
+        "Vård": 1,
+    }
+    first, *_ = figures.questions
+    assert (first.answers[Compliance.YES], first.answers[Compliance.NO]) == (10, 1)
+    assert figures.unknown[UnknownStanding.IMPOSTOR] == 1
+    for name in SILENT:
+        told = [read_aloud(each) for each in bot.shown_in(f"a:{name}")]
+        assert sum("Sista dagen för" in each for each in told) == 1
+
+
+async def has_a_deviation_closed(story: Story) -> None:
+    """Aa's account has one administrator: planned, done, and seen in the reviewers' channel."""
+    user = story.people["aa"]
+    answered = await story.answers("aa", answer__tva="no", comment__tva="Bara jag.")
+    deviation = await user.presses(answered, "Är ni minst två?")
+    planned = await user.fills_in(
+        deviation, "deviation.plan_send", said__action="Bjud in Bb.", said__due="2026-12-01"
+    )
+    await user.fills_in(planned, "deviation.finish_send", said__done="Bb är med.")
+    done = await story.bot.until_shown(IN_CHANNEL, "har åtgärdat det här")
+    closed = await story.in_channel.presses(done, "deviation.close")
+    assert "Sett av: Rolf" in words_of(closed)
+
+
+async def hands_an_account_over(story: Story) -> None:
+    """Kk's account goes to Kim, who gets the self-check and answers in time."""
+    overview = await story.rut.presses(await story.rut.writes("uppföljning"), "Hösten")
+    check = await story.rut.presses(overview, "Konto kk")
+    await story.rut.fills_in(check, "handover.send", said__name="Kim")
+    asked = await story.bot.until_shown("a:kim", story.kim.say("notice.handover-asked"))
+    await story.kim.presses(asked, "handover.yes")
+    await story.time_passes(minutes=6)
+    await story.answers("kim")
+
+
+async def has_an_impostor_reported(story: Story) -> None:
+    """Kim comes across an account that the register doesn't know; Rolf decides what it is."""
+    unknown = await story.kim.writes("är @storby_fejk vårt?")
+    await story.kim.presses(unknown, "unknown.report")
+    case = await story.bot.until_shown(IN_CHANNEL, "Okänt konto: @storby")
+    press = next(
+        data
+        for data in (each["data"] for each in _sends(case))
+        if data.get("outcome") == "impostor"
+    )
+    await story.in_channel.sends_press({**press, "said.platform": "instagram"})
+    await story.bot.until_shown("a:kim", "låtsas vara")
+
+
+def _sends(card: Any) -> list[Any]:
+    return [
+        each for action in card["actions"] for each in action.get("card", {}).get("actions", [])
+    ]
