@@ -138,7 +138,8 @@ def _correcting(account: Account, form: AccountForm, texts: Catalogue) -> CardAc
     return explained("account.correct", Correct(**seen_case(account, texts)), texts, *inputs)
 
 
-def _handing_over(account: Account, texts: Catalogue) -> CardAction:
+def handing_over(account: Account, texts: Catalogue) -> CardAction:
+    """Return the button to offer an account to somebody, or to take the offer back."""
     case = seen_case(account, texts)
     if account.handover is not None:
         return elements.execute(texts.say("handover.withdraw"), WithdrawOffer(**case))
@@ -193,7 +194,7 @@ def _actions(account: Account, form: AccountForm, texts: Catalogue) -> list[Card
     case = seen_case(account, texts)
     if account.standing is AccountStatus.CLOSED:
         return [explained("account.reopen", Reopen(**case), texts)]
-    actions = [_correcting(account, form, texts), _handing_over(account, texts)]
+    actions = [_correcting(account, form, texts), handing_over(account, texts)]
     if account.standing is AccountStatus.LIVE:
         reason = text_field("said.pause", texts.say("account.pause_why"))
         pause = elements.execute(texts.say("account.pause_send"), Pause(**case))

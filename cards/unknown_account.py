@@ -8,13 +8,13 @@ from microsoft_teams.cards.core import CardElement, Choice, ChoiceSetInput
 from accounts.account import Account
 from accounts.form import PLATFORM, UNIT
 from cards import elements
-from cards.account_actions import OpenCase, seen_case
+from cards.account import handing_over
+from cards.account_actions import OpenCase
 from cards.case_parts import lead_notice, mine_button, title_of
 from cards.elements import Card
 from cards.fields import text_field
 from cards.follow_up_actions import ConfirmAccount, DecideUnknown
 from cards.moments import day
-from cards.register_actions import Offer
 from cards.self_check import follow_up_button
 from followup.unknown_account import UnknownAccount, UnknownStanding
 from followup.unknown_service import UnknownDossier
@@ -187,14 +187,12 @@ def yearly_card(
         elements.paragraph(texts.say("yearly.ask", unit=unit)),
         elements.facts([(texts.say("account.address"), account.address)]),
     ]
-    language, case = texts.language, seen_case(account, texts)
-    name = text_field("said.name", texts.say("handover.name"), longest=100, multiline=False)
-    offer = elements.execute(texts.say("handover.send"), Offer(**case))
+    language = texts.language
     actions: list[CardAction] = [
         elements.execute(
             texts.say("yearly.yes"), ConfirmAccount(language=language, case=account.id)
         ),
-        elements.opening(texts.say("yearly.not_me"), [name], offer),
+        handing_over(account, texts),
         elements.execute(
             texts.say("yearly.not_used"), OpenCase(language=language, case=account.id)
         ),

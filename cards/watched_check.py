@@ -8,13 +8,12 @@ from microsoft_teams.cards.core import CardElement, TextBlock
 from accounts.account import Account
 from accounts.form import UNIT
 from cards import elements
-from cards.account_actions import OpenCase, seen_case
+from cards.account import handing_over
+from cards.account_actions import OpenCase
 from cards.elements import Card
-from cards.fields import text_field
 from cards.follow_up_actions import OpenRound
 from cards.markup import shown
 from cards.moments import minute
-from cards.register_actions import Offer
 from cards.self_check import account_name
 from followup.controls import ControlQuestion
 from followup.page import CheckPage
@@ -96,12 +95,6 @@ def _line(question: ControlQuestion, said: ControlAnswer, texts: Catalogue) -> s
 
 
 def _handing_over(check: SelfCheck, account: Account, texts: Catalogue) -> Sequence[CardAction]:
-    case = seen_case(account, texts)
-    opened = elements.execute(
-        texts.say("case.account"), OpenCase(language=texts.language, case=account.id)
-    )
-    if not check.is_asked or account.handover is not None:
-        return [opened]
-    name = text_field("said.name", texts.say("handover.name"), longest=100, multiline=False)
-    offer = elements.execute(texts.say("handover.send"), Offer(**case))
-    return [elements.opening(texts.say("handover.open"), [name], offer), opened]
+    press = OpenCase(language=texts.language, case=account.id)
+    opened = elements.execute(texts.say("case.account"), press)
+    return [handing_over(account, texts), opened] if check.is_asked else [opened]

@@ -105,7 +105,7 @@ async def test_a_reviewer_hands_over_what_nobody_answers(
     late = await told(bot, "round-late", REVIEW_CHANNEL)
     watched = await rut.presses(await rut.presses(late, "case.open"), "Annas konto")
     assert "har inte svarat i tid" in words_of(watched)
-    await rut.fills_in(watched, "handover.send", said__name="Kim Lund")
+    await rut.fills_in(watched, "handover.send", said__who="Kim Lund")
     kim = bot.person("kim")
     await kim.presses(await told(bot, "handover-asked", "aad-kim"), "handover.yes")
     await reminders(bot).keep_up()

@@ -169,7 +169,7 @@ async def hands_an_account_over(story: Story) -> None:
     """Kk's account goes to Kim, who gets the self-check and answers in time."""
     overview = await story.rut.presses(await story.rut.writes("uppföljning"), "Hösten")
     check = await story.rut.presses(overview, "Konto kk")
-    await story.rut.fills_in(check, "handover.send", said__name="Kim")
+    await story.rut.fills_in(check, "handover.send", said__who="Kim")
     asked = await story.bot.until_shown("a:kim", story.kim.say("notice.handover-asked"))
     await story.kim.presses(asked, "handover.yes")
     await story.time_passes(minutes=6)
