@@ -86,7 +86,9 @@ def with_others(
     card = whole
     for longest in (MAX_QUESTION, SHORTENED):
         drawn = _beside(lead, others, asked, texts, longest)
-        card = elements.with_more(whole, drawn, first=first) if drawn else whole
+        if not drawn:
+            return whole
+        card = elements.with_more(whole, drawn, first=first)
         if elements.fits(card):
             break
     return card

@@ -65,5 +65,6 @@ class Base:
     def related_to(self, passage: Passage, at_most: int) -> tuple[Passage, ...]:
         """Return the passages a reader may want next: those named, then the topic's others."""
         named = [self.passages[related] for related in passage.related]
-        siblings = [other for other in self.passages_about(passage.topic) if other != passage]
-        return tuple(dict.fromkeys((*named, *siblings)))[:at_most]
+        about = self.passages_about(passage.topic)
+        siblings = [other for other in about if other.id != passage.id]
+        return tuple({each.id: each for each in (*named, *siblings)}.values())[:at_most]

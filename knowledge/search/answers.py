@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -55,7 +56,7 @@ class Answer:
         return self.matches[0].passage
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Suggestions:
     """Close, but not sure: the asker chooses."""
 
@@ -63,14 +64,16 @@ class Suggestions:
     likely: bool = False
     """Whether the first is likely enough to be shown, as the nearest there is."""
 
-    @property
+    @cached_property
     def choices(self) -> tuple[Passage, ...]:
         """Two or three passages, of different topics first; of two that say the same, one."""
         ranked = _without_twins([match.passage for match in self.matches])
         best_of_topic: dict[str, Passage] = {}
         for passage in ranked:
             best_of_topic.setdefault(passage.topic, passage)
-        return tuple(dict.fromkeys((*best_of_topic.values(), *ranked)))[:CHOICES]
+        # By id: a passage as a key would be hashed with all its texts.
+        by_id = {each.id: each for each in (*best_of_topic.values(), *ranked)}
+        return tuple(by_id.values())[:CHOICES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +157,12 @@ def _area(snapshot: Snapshot, scores: Scores, features: Features) -> Area | None
 
 def _without_twins(ranked: Sequence[Passage]) -> list[Passage]:
     """Return *ranked* without those whose title says what a better one's says."""
-    kept: list[Passage] = []
+    kept: dict[str, Passage] = {}
     for passage in ranked:
         title = comparable(passage.sv.title)
-        if all(token_sort_ratio(title, comparable(one.sv.title)) < TWINS_AT for one in kept):
-            kept.append(passage)
-    return kept
+        if all(token_sort_ratio(title, one) < TWINS_AT for one in kept):
+            kept[title] = passage
+    return [*kept.values()]
 
 
 def _ranked(snapshot: Snapshot, totals: Floats) -> tuple[Match, ...]:
