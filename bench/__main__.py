@@ -5,7 +5,17 @@ import asyncio
 import sys
 from pathlib import Path
 
-from bench import answers, calibration, reload, stability, start, talk, texts_alone, turn
+from bench import (
+    answers,
+    calibration,
+    reload,
+    search_speed,
+    stability,
+    start,
+    talk,
+    texts_alone,
+    turn,
+)
 from bench.questions import Question, read_questions, read_risky_questions, test_questions
 from knowledge.live.acceptance import open_snapshot
 from knowledge.search.snapshot import Snapshot
@@ -32,6 +42,15 @@ def _parser() -> argparse.ArgumentParser:
     a_turn.add_argument("--turns", type=int, default=1200, help="turns in each round")
     a_turn.add_argument("--rounds", type=int, default=3)
     a_turn.set_defaults(command=_turn)
+    everything = commands.add_parser("all", help="turns, search, reload and start, in turn")
+    everything.add_argument("--turns", type=int, default=600, help="turns in each round")
+    everything.add_argument("--rounds", type=int, default=3)
+    everything.add_argument("--sizes", type=int, nargs="+", default=search_speed.SIZES)
+    everything.set_defaults(command=_all)
+    find = commands.add_parser("search", help="what finding costs by size, beside peers")
+    find.add_argument("--rounds", type=int, default=3)
+    find.add_argument("--sizes", type=int, nargs="+", default=search_speed.SIZES)
+    find.set_defaults(command=_search)
     swap = commands.add_parser("reload", help="what is noticed while the base is swapped")
     swap.add_argument("--rounds", type=int, default=3)
     swap.set_defaults(command=_reload)
@@ -58,6 +77,23 @@ def _parser() -> argparse.ArgumentParser:
 
 def _turn(options: argparse.Namespace) -> str:
     return turn.table(asyncio.run(turn.measure(options.turns, options.rounds)))
+
+
+def _all(options: argparse.Namespace) -> str:
+    """Each table is shown as soon as it is measured; the last one is returned."""
+    for command in (_turn, _search, _reload):
+        _told(f"{command(options)}\n")
+    return _start(options)
+
+
+def _search(options: argparse.Namespace) -> str:
+    costs = search_speed.measure(load(BASE), options.sizes, options.rounds, _told)
+    return search_speed.table(costs)
+
+
+def _told(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def _reload(options: argparse.Namespace) -> str:

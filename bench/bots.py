@@ -1,9 +1,10 @@
-"""The two bots that are measured, each in a process of its own.
+"""The bots that are measured, each in a process of its own.
 
 python -m bench.bots stock
+python -m bench.bots floor
 python -m bench.bots ours [the folder of a base]
 
-Both listen on loopback, take their signing keys from the metadata in BENCH_METADATA_URL, print
+All listen on loopback, take their signing keys from the metadata in BENCH_METADATA_URL, print
 the port they got, and send with a token that never changes.
 """
 
@@ -11,10 +12,11 @@ import asyncio
 import os
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
-from aiohttp import web
+import orjson
+from aiohttp import ClientSession, web
 
 from wiring.start import ConnectionLimits, listening, spare_collector
 
@@ -95,7 +97,29 @@ def stock(metadata_url: str) -> web.Application:
     return application
 
 
-BOTS: dict[str, Callable[..., web.Application]] = {"ours": ours, "stock": stock}
+def floor(metadata_url: str) -> web.Application:
+    """Return a server that does nothing but take a request and post a card of a usual size."""
+    card = {"type": "message", "text": "x" * 3000}
+    application = web.Application()
+
+    async def sessions(_: web.Application) -> AsyncIterator[None]:
+        async with ClientSession() as application[SESSION]:
+            yield
+
+    async def messages(request: web.Request) -> web.Response:
+        asked = orjson.loads(await request.read())
+        url = f"{asked['serviceUrl']}/v3/conversations/{asked['conversation']['id']}/activities"
+        async with request.app[SESSION].post(url, data=orjson.dumps(card)) as response:
+            await response.read()
+        return web.Response()
+
+    application.cleanup_ctx.append(sessions)
+    application.router.add_post("/api/messages", messages)
+    return application
+
+
+SESSION = web.AppKey("session", ClientSession)
+BOTS: dict[str, Callable[..., web.Application]] = {"ours": ours, "stock": stock, "floor": floor}
 
 
 async def _serve(application: web.Application) -> None:

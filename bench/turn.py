@@ -1,4 +1,7 @@
-"""What a signed question → answer turn costs, beside an echo by the stock SDK in the same run."""
+"""What a signed question → answer turn costs, beside an echo by the stock SDK and a bare server.
+
+The bare server reads a request and posts a card of a usual size: what no bot of ours goes below.
+"""
 
 import asyncio
 import os
@@ -21,6 +24,11 @@ from tests.world.wire import Connector, SigningKey, a_message, connector_server,
 
 HERE = Path(__file__).parent.parent
 AT_ONCE = (1, 16, 64)
+TITLES = {
+    "stock": "stock SDK, echo",
+    "ours": "Rutinboten, whole answer",
+    "floor": "bare server, one POST",
+}
 WARM_UP = 300
 """Turns before measuring: the first ones fill caches and are dearer."""
 
@@ -44,19 +52,24 @@ class Measured:
 
 
 async def measure(turns: int, rounds: int) -> list[Measured]:
-    """Return both bots' figures, the rounds interleaved so that a busy machine hits both."""
+    """Return the bots' figures, the rounds interleaved so that a busy machine hits all."""
     key = SigningKey()
     measured: list[Measured] = []
     async with metadata_server(key) as metadata, connector_server() as connector:
         url = f"{metadata.url}/openid"
-        async with a_bot("stock", url) as stock, a_bot("ours", url) as ours:
+        async with (
+            a_bot("stock", url) as stock,
+            a_bot("ours", url) as ours,
+            a_bot("floor", url) as floor,
+        ):
             load = Load(key, connector)
-            for bot in (stock, ours):
+            for bot in (stock, ours, floor):
                 await load.run(bot, WARM_UP, at_once=16)
             for _ in range(rounds):
                 for at_once in AT_ONCE:
                     measured.append(await load.run(stock, turns // 4, at_once=at_once))
                     measured.append(await load.run(ours, turns, at_once=at_once))
+                    measured.append(await load.run(floor, turns, at_once=at_once))
     return measured
 
 
@@ -124,9 +137,14 @@ class Load:
 
 
 def _questions() -> Sequence[str]:
-    """Return the base's own test questions, which its index has never seen."""
+    """Return the base's own test questions in both languages; its index has never seen them."""
     base = load(HERE / "knowledge" / "base")
-    return [question for passage in base.passages.values() for question in passage.sv.must_answer]
+    return [
+        question
+        for passage in base.passages.values()
+        for text in (passage.sv, passage.en)
+        for question in text.must_answer
+    ]
 
 
 def _cpu(bot: Bot) -> float:
@@ -160,19 +178,16 @@ def table(measured: Sequence[Measured]) -> str:
     lines = [
         f"{'bot':<26}{'at once':>8}{'CPU ms/turn':>13}{'turns/s':>9}{'p50 ms':>8}{'p99 ms':>8}"
     ]
-    titles = {"stock": "stock SDK, echo", "ours": "Rutinboten, whole answer"}
     medians: dict[tuple[str, int], tuple[float, float]] = {}
     for at_once in AT_ONCE:
-        for name in ("stock", "ours"):
+        for name, title in TITLES.items():
             rows = [row for row in measured if (row.bot, row.at_once) == (name, at_once)]
             cpu = statistics.median(row.cpu_ms for row in rows)
             rate = statistics.median(row.per_second for row in rows)
             p50 = statistics.median(row.p50_ms for row in rows)
             p99 = statistics.median(row.p99_ms for row in rows)
             medians[name, at_once] = (cpu, rate)
-            lines.append(
-                f"{titles[name]:<26}{at_once:>8}{cpu:>13.2f}{rate:>9.0f}{p50:>8.1f}{p99:>8.1f}"
-            )
+            lines.append(f"{title:<26}{at_once:>8}{cpu:>13.2f}{rate:>9.0f}{p50:>8.1f}{p99:>8.1f}")
     for at_once in AT_ONCE:
         (stock_cpu, stock_rate), (cpu, rate) = medians["stock", at_once], medians["ours", at_once]
         lines.append(
