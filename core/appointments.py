@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Protocol
 
-from core.cases import Repository
-from core.errors import DomainError, OutOfDate
+from core.cases import Repository, Versioned
+from core.errors import DomainError
 from core.person import Person
 
 
@@ -64,7 +64,7 @@ class ProposedEnd:
 
 
 @dataclass(frozen=True, slots=True)
-class Appointment:
+class Appointment(Versioned):
     """One person's right to review, for a time. Immutable: each method returns a new version."""
 
     kind: ClassVar[str] = "appointment"
@@ -98,11 +98,6 @@ class Appointment:
     def waits_since_by(self) -> Person | None:
         """Return who proposed what waits."""
         return self.ending.by if self.ending else self.proposed_by
-
-    def require_seen(self, version: int) -> None:
-        """Raise `OutOfDate` unless *version* is the present one."""
-        if version != self.version:
-            raise OutOfDate
 
     def is_in_force(self, at: datetime) -> bool:
         if self.standing is not AppointmentStanding.IN_FORCE or at < self.starts_at:

@@ -29,6 +29,19 @@ class Case(Protocol):
         ...
 
 
+class Versioned:
+    """A case whose every change makes the cards that showed it before out of date."""
+
+    __slots__ = ()
+    version: int
+    """Raised by each change; a press says which one it saw."""
+
+    def require_seen(self, version: int) -> None:
+        """Raise `OutOfDate` unless *version* is this one."""
+        if version != self.version:
+            raise OutOfDate
+
+
 class ShownOnCards:
     """What a case is whose cards, where the last changes are *quiet* ones, still show it."""
 

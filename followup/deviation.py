@@ -5,7 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from core.errors import OutOfDate, ReasonMissing
+from core.cases import Versioned
+from core.errors import ReasonMissing
 from core.person import Person
 from followup.controls import ControlQuestion
 from followup.errors import ActionMissing, NotPlanned
@@ -36,7 +37,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Deviation:
+class Deviation(Versioned):
     """Never changes: each method returns a new one."""
 
     kind: ClassVar[str] = "deviation"
@@ -64,11 +65,6 @@ class Deviation:
     returned: str = ""
     """Why a reviewer doesn't hold it for done."""
     reminded_at: datetime | None = None
-
-    def require_seen(self, version: int) -> None:
-        """Raise `OutOfDate` unless *version* is this one."""
-        if version != self.version:
-            raise OutOfDate
 
     @property
     def state(self) -> str:

@@ -1,22 +1,19 @@
 """Deviations: planned and done by who owns them, seen by a reviewer."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
-from accounts.matching import match_person
 from accounts.policy import AccountsPolicy
 from core.changes import change_once, require_case, tell
-from core.clock import SWEDEN
 from core.errors import NoSuchCase
 from core.outbox import REVIEW_CHANNEL
-from core.person import Person, same_name
+from core.person import Person
 from core.service import Service, reads, writes
 from followup.deviation import Deviation, DeviationStanding, Plan
-from followup.errors import NobodyNamed, WrongDay
 from followup.notices import FollowUpNotice
+from followup.people import named_person
 from followup.ports import FollowUpUnitOfWork
-
-FARTHEST = timedelta(days=366)
+from followup.round_service import require_ahead
 
 
 class DeviationService(Service[FollowUpUnitOfWork, AccountsPolicy]):
@@ -61,11 +58,10 @@ class DeviationService(Service[FollowUpUnitOfWork, AccountsPolicy]):
             ActionMissing, WrongDay, NobodyNamed: where the plan doesn't hold.
         """
         before = self._theirs(uow, by, deviation_id)
-        today = self._policy.clock().astimezone(SWEDEN).date()
-        if not today <= due <= today + FARTHEST:
-            raise WrongDay(today, today + FARTHEST)
+        require_ahead(due, self._policy.clock())
         said = self._policy.accepted_text(action)
-        plan = Plan(said, self._owner(uow, before, by, owner), due)
+        named = self._policy.accepted_line(owner)
+        plan = Plan(said, named_person(uow.people, named, by, otherwise=before.owner), due)
         after = self._changed(
             uow,
             before,
@@ -139,19 +135,6 @@ class DeviationService(Service[FollowUpUnitOfWork, AccountsPolicy]):
         if not is_theirs and not self._policy.is_reviewer(uow, by):
             raise NoSuchCase
         return deviation
-
-    def _owner(
-        self, uow: FollowUpUnitOfWork, deviation: Deviation, by: Person, name: str
-    ) -> Person:
-        named = self._policy.accepted_line(name)
-        if not named or same_name(named, deviation.owner.name):
-            return deviation.owner
-        if same_name(named, by.name):
-            return by
-        found = match_person(uow.people, named, by).only
-        if found is None:
-            raise NobodyNamed
-        return found
 
     def _changed(
         self,

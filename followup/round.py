@@ -5,8 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from core.cases import Versioned
 from core.clock import SWEDEN
-from core.errors import OutOfDate
 from core.person import Person
 from followup.controls import ControlQuestion, ControlSection
 from followup.errors import RoundIsClosed
@@ -20,7 +20,7 @@ class RoundStanding(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class Round(Versioned):
     """One round. It keeps its questions as they were when it began."""
 
     kind: ClassVar[str] = "round"
@@ -39,11 +39,6 @@ class Round:
     standing: RoundStanding = RoundStanding.OPEN
     closed_by: Person | None = None
     closed_at: datetime | None = None
-
-    def require_seen(self, version: int) -> None:
-        """Raise `OutOfDate` unless *version* is this one."""
-        if version != self.version:
-            raise OutOfDate
 
     @property
     def state(self) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from accounts.account import Account, AccountStatus
 from accounts.policy import AccountsPolicy
@@ -45,6 +45,13 @@ class RoundOverview:
     figures: RoundFigures
 
 
+def require_ahead(day: date, now: datetime) -> None:
+    """Raise `WrongDay` unless *day* is today or later, and within a year."""
+    today = now.astimezone(SWEDEN).date()
+    if not today <= day <= today + FARTHEST:
+        raise WrongDay(today, today + FARTHEST)
+
+
 class RoundService(Service[FollowUpUnitOfWork, AccountsPolicy]):
     """What reviewers do with rounds."""
 
@@ -68,7 +75,7 @@ class RoundService(Service[FollowUpUnitOfWork, AccountsPolicy]):
         name = self._policy.accepted_line(plan.name, longest=LONGEST_NAME)
         if not name:
             raise NameMissing
-        self._require_ahead(plan.last_day)
+        require_ahead(plan.last_day, self._policy.clock())
         chosen = [each for each in uow.register.all() if _is_chosen(each, plan)]
         if not sections or not chosen:
             raise NothingToCheck
@@ -145,11 +152,6 @@ class RoundService(Service[FollowUpUnitOfWork, AccountsPolicy]):
         """Return the live accounts, which a round may be about."""
         self._policy.require_reviewer(uow, by)
         return [each for each in uow.register.all() if each.standing is AccountStatus.LIVE]
-
-    def _require_ahead(self, last_day: date) -> None:
-        today = self._policy.clock().astimezone(SWEDEN).date()
-        if not today <= last_day <= today + FARTHEST:
-            raise WrongDay(today, today + FARTHEST)
 
     def _ask(self, uow: FollowUpUnitOfWork, round_: Round, account: Account) -> None:
         may_be_reached = is_reached(uow, account)

@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import ClassVar
 
 from accounts.account import Account
-from core.errors import NoSuchCase, OutOfDate
+from core.cases import Versioned
+from core.errors import NoSuchCase
 from core.person import Person
 from followup.controls import ControlSection
 from followup.errors import AccountLeft, AlreadySent
@@ -79,7 +80,7 @@ class FlagReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class SelfCheck:
+class SelfCheck(Versioned):
     """Never changes: each method returns a new one."""
 
     kind: ClassVar[str] = "self-check"
@@ -104,11 +105,6 @@ class SelfCheck:
     reminded: int = 0
     earlier: tuple[Person, ...] = ()
     """Who was to answer before, in order: the account has been handed over since."""
-
-    def require_seen(self, version: int) -> None:
-        """Raise `OutOfDate` unless *version* is this one."""
-        if version != self.version:
-            raise OutOfDate
 
     @property
     def state(self) -> str:

@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import ClassVar
 
 from accounts.addresses import address_key, completed, is_web_address
-from core.errors import OutOfDate, ReasonMissing
+from core.cases import Versioned
+from core.errors import ReasonMissing
 from core.person import Person, folded
 from followup.errors import DecidedAlready
 
@@ -30,7 +31,7 @@ def name_key(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class UnknownAccount:
+class UnknownAccount(Versioned):
     """Never changes: each method returns a new one."""
 
     kind: ClassVar[str] = "unknown-account"
@@ -52,11 +53,6 @@ class UnknownAccount:
     decided_at: datetime | None = None
     request_id: str | None = None
     """The request that was begun for it."""
-
-    def require_seen(self, version: int) -> None:
-        """Raise `OutOfDate` unless *version* is this one."""
-        if version != self.version:
-            raise OutOfDate
 
     @property
     def state(self) -> str:

@@ -7,17 +7,17 @@ from accounts.account import Account
 from accounts.addresses import completed, is_web_address
 from accounts.form import ADDRESS, NAME, PLATFORM
 from accounts.likeness import are_alike
-from accounts.matching import match_person
 from accounts.policy import AccountsPolicy
 from accounts.request import AccountRequest
 from core.changes import change_once, require_case, save, tell
 from core.errors import NoSuchCase
 from core.keys import random_case_id
 from core.outbox import REVIEW_CHANNEL
-from core.person import Person, same_name
+from core.person import Person
 from core.service import Service, reads, writes
-from followup.errors import NameMissing, NobodyNamed
+from followup.errors import NameMissing
 from followup.notices import FollowUpNotice
+from followup.people import named_person
 from followup.ports import FollowUpUnitOfWork
 from followup.unknown_account import UnknownAccount, UnknownStanding, name_key
 
@@ -149,17 +149,8 @@ class UnknownAccountService(Service[FollowUpUnitOfWork, AccountsPolicy]):
     def _who_asks(
         self, uow: FollowUpUnitOfWork, unknown: UnknownAccount, by: Person, name: str
     ) -> Person:
-        named = self._policy.accepted_line(name)
         first = unknown.reporters[0] if unknown.reporters else None
-        if not named or (first and same_name(named, first.name)):
-            found = first
-        elif same_name(named, by.name):
-            found = by
-        else:
-            found = match_person(uow.people, named, by).only
-        if found is None:
-            raise NobodyNamed
-        return found
+        return named_person(uow.people, self._policy.accepted_line(name), by, otherwise=first)
 
     def _begin_request(self, uow: FollowUpUnitOfWork, unknown: UnknownAccount, who: Person) -> bool:
         """Begin a request in the name of *who*, with what is known of the account filled in."""

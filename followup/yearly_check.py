@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from accounts.account import Account
 from accounts.history import EventKind
-from core.errors import OutOfDate
+from core.cases import Versioned
 from core.person import Person
 
 
@@ -31,7 +31,7 @@ def vouched_for_at(account: Account) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class YearlyCheck:
+class YearlyCheck(Versioned):
     """The latest check of one account; the audit log has those before."""
 
     kind: ClassVar[str] = "yearly-check"
@@ -45,11 +45,6 @@ class YearlyCheck:
     version: int = 1
     standing: YearlyStanding = YearlyStanding.ASKED
     reminded: int = 0
-
-    def require_seen(self, version: int) -> None:
-        """Raise `OutOfDate` unless *version* is this one."""
-        if version != self.version:
-            raise OutOfDate
 
     @property
     def state(self) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from core.cases import Versioned
 from core.errors import OutOfDate
 from core.person import Person
 
@@ -78,7 +79,7 @@ class PassageDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Versioned):
     """Similar questions that an editor has handled. Immutable: each method returns a new version.
 
     Which questions it covers is stored beside it; a few of them are its examples.
@@ -103,11 +104,6 @@ class Gap:
     """When the base in use began to answer."""
     reopened: bool = False
     """Whether the decision was undone; its questions are then unhandled again."""
-
-    def require_seen(self, version: int) -> None:
-        """Raise `OutOfDate` unless the gap is at *version*."""
-        if version != self.version:
-            raise OutOfDate
 
     @property
     def is_open(self) -> bool:
