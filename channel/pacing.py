@@ -8,10 +8,11 @@ from yarl import URL
 
 MOST_CONVERSATIONS = 5_000
 """Remembered, those sent to last; one takes about a kilobyte."""
-OF_A_CONVERSATION = ((5, 1.5), (300, 1500 / 3600))
+CONVERSATION_LIMITS = ((5, 1.5), (300, 1500 / 3600))
 """What may be sent at once, and how much more a second. Teams takes 7 in a second, 8 in two, 60 in
 thirty and 1800 in an hour of a conversation; of these two together 6, 8, 50 and 1800."""
-TENANTS_STORE = 10
+TENANT_BURST = 10
+"""Of what Teams takes of the tenant in a second, what may be sent at once."""
 
 
 class Pace:
@@ -19,9 +20,9 @@ class Pace:
 
     def __init__(self, per_second: int) -> None:
         """*per_second* is what Teams takes of the tenant; 0 where nothing is to wait."""
-        steady = max(per_second - TENANTS_STORE, 1)
-        self._tenant = _Line((TENANTS_STORE, steady)) if per_second else None
-        self._conversations = LRUCache[str, _Line](MOST_CONVERSATIONS)
+        rate = max(per_second - TENANT_BURST, 1)
+        self._tenant = _Queue((TENANT_BURST, rate)) if per_second else None
+        self._conversations = LRUCache[str, _Queue](MOST_CONVERSATIONS)
 
     async def turn(self, url: URL) -> None:
         """Return when a request to *url* may be sent."""
@@ -29,20 +30,20 @@ class Pace:
             await self._conversation(url).turn()
             await self._tenant.turn()
 
-    def _conversation(self, url: URL) -> "_Line":
+    def _conversation(self, url: URL) -> "_Queue":
         """Threads of a channel count as one conversation, to be sure."""
         place = url.raw_path.partition("/activities")[0].partition("%3Bmessageid%3D")[0]
-        line = self._conversations.get(place)
-        if line is None:
-            line = self._conversations[place] = _Line(*OF_A_CONVERSATION)
-        return line
+        queue = self._conversations.get(place)
+        if queue is None:
+            queue = self._conversations[place] = _Queue(*CONVERSATION_LIMITS)
+        return queue
 
 
-class _Line:
+class _Queue:
     """Whoever comes first is let through first, which a limiter alone doesn't promise."""
 
     def __init__(self, *limits: tuple[float, float]) -> None:
-        self._limiters = [AsyncLimiter(store, store / steady) for store, steady in limits]
+        self._limiters = [AsyncLimiter(burst, burst / rate) for burst, rate in limits]
         self._first = asyncio.Lock()
 
     async def turn(self) -> None:
