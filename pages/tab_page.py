@@ -25,7 +25,7 @@ SCRIPT = "tab.js"
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class _Section:
     title: str
     data: str
     is_here: bool
@@ -73,7 +73,7 @@ def tab_part(
     here: str,
     reviews: bool,
 ) -> str:
-    """Return what a press is answered with: the ways on, *sentence*, and *card* as a page.
+    """Return what a press is answered with: the tab's sections, *sentence*, and *card* as a page.
 
     *here* is the action of the press; whoever *reviews* is led to what waits for review.
     """
@@ -81,7 +81,7 @@ def tab_part(
     return render(
         "tab_part.html",
         texts,
-        ways=_ways(texts, here, reviews=reviews),
+        sections=_sections(texts, here, reviews=reviews),
         sentence=sentence,
         parts=parts,
         title=_title(parts),
@@ -100,11 +100,11 @@ def _title(parts: Sequence[Part]) -> str:
     return next(headings, "")
 
 
-def _ways(texts: Catalogue, here: str, *, reviews: bool) -> list[_Way]:
+def _sections(texts: Catalogue, here: str, *, reviews: bool) -> list[_Section]:
     presses = {"case.mine": data_of(MyCases(language=texts.language))}
     if reviews:
         presses["tab.review"] = data_of(OpenReview(language=texts.language))
     return [
-        _Way(texts.say(key), orjson.dumps(data).decode(), data["action"] == here)
+        _Section(texts.say(key), orjson.dumps(data).decode(), data["action"] == here)
         for key, data in presses.items()
     ]

@@ -50,8 +50,8 @@ function show(text, sent, isBack) {
   const answer = new DOMParser().parseFromString(text, "text/html");
   const main = answer.querySelector("main");
   const sentence = answer.querySelector(".sentence")?.textContent;
-  const ways = answer.getElementById("ways");
-  if (ways) element("ways").replaceWith(document.adoptNode(ways));
+  const sections = answer.getElementById("sections");
+  if (sections) element("sections").replaceWith(document.adoptNode(sections));
   if (main) {
     // An old form's words stay to be copied, where something else came than what was asked for.
     const kept = sentence ? keptOf(element("main"), say.written ?? "") : null;
