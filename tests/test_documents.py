@@ -36,6 +36,12 @@ def test_each_table_stands_in_data_protection(table: str) -> None:
     assert [row for row in rows if f"`{table}`" in row.split("|")[1]]
 
 
+def test_no_two_decisions_have_one_number() -> None:
+    numbers = [each.name[:4] for each in Path("docs/decisions").glob("*.md")]
+
+    assert sorted({each for each in numbers if numbers.count(each) > 1}) == []
+
+
 def test_the_days_of_data_protection_are_those_of_the_settings() -> None:
     told = dict(re.findall(r"`(BOT_KEEP_\w+_DAYS)` \((\d+)", PROTECTION))
 
