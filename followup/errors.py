@@ -44,7 +44,7 @@ class NothingToAsk(DomainError):
 
 
 class NameMissing(DomainError):
-    """A round needs a name to be told by."""
+    """A round that is begun, or an account that is reported, needs a name."""
 
     code = "name-missing"
 
