@@ -15,6 +15,7 @@ from bench import (
     talk,
     texts_alone,
     turn,
+    years,
 )
 from bench.questions import Question, read_questions, read_risky_questions, test_questions
 from knowledge.live.acceptance import open_snapshot
@@ -51,6 +52,10 @@ def _parser() -> argparse.ArgumentParser:
     find.add_argument("--rounds", type=int, default=3)
     find.add_argument("--sizes", type=int, nargs="+", default=search_speed.SIZES)
     find.set_defaults(command=_search)
+    old = commands.add_parser("years", help="what a database with years of questions takes")
+    old.add_argument("--questions", type=int, default=2_000_000)
+    old.add_argument("--database", default="", help="URL of an empty one; else a SQLite file")
+    old.set_defaults(command=_years)
     swap = commands.add_parser("reload", help="what is noticed while the base is swapped")
     swap.add_argument("--rounds", type=int, default=3)
     swap.set_defaults(command=_reload)
@@ -89,6 +94,10 @@ def _all(options: argparse.Namespace) -> str:
 def _search(options: argparse.Namespace) -> str:
     costs = search_speed.measure(load(BASE), options.sizes, options.rounds, _told)
     return search_speed.table(costs)
+
+
+def _years(options: argparse.Namespace) -> str:
+    return years.table(asyncio.run(years.measure(options.database, options.questions)))
 
 
 def _told(line: str) -> None:

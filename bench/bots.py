@@ -108,8 +108,9 @@ def floor(metadata_url: str) -> web.Application:
 
     async def messages(request: web.Request) -> web.Response:
         asked = orjson.loads(await request.read())
-        url = f"{asked['serviceUrl']}/v3/conversations/{asked['conversation']['id']}/activities"
+        url = f"{asked['serviceUrl']}v3/conversations/{asked['conversation']['id']}/activities"
         async with request.app[SESSION].post(url, data=orjson.dumps(card)) as response:
+            response.raise_for_status()
             await response.read()
         return web.Response()
 

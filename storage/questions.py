@@ -46,12 +46,17 @@ _QUOTED = (
     )
     .limit(2)
 )
-_FIRST_SHOWN = answers.c.passages[0].as_string()
-_ANSWERED_WITH = (
-    select(_FIRST_SHOWN, func.count())
+LATEST = 20_000
+"""Answers counted to tell what is asked most: somebody waits for that."""
+_LATEST = (
+    select(answers.c.passages)
     .where(answers.c.asked_at >= bindparam("since"), answers.c.outcome == Outcome.ANSWER)
-    .group_by(_FIRST_SHOWN)
+    .order_by(answers.c.asked_at.desc())
+    .limit(bindparam("most"))
+    .subquery()
 )
+_FIRST_SHOWN = _LATEST.c.passages[0].as_string()
+_ANSWERED_WITH = select(_FIRST_SHOWN, func.count()).group_by(_FIRST_SHOWN)
 _CLAIM = (
     update(answered_messages)
     .where(
@@ -99,7 +104,7 @@ class SqlQuestions:
 
     async def answered_with(self, *, since: datetime) -> Mapping[str, int]:
         def work(connection: Connection) -> Mapping[str, int]:
-            rows = connection.execute(_ANSWERED_WITH, {"since": since})
+            rows = connection.execute(_ANSWERED_WITH, {"since": since, "most": LATEST})
             return {passage: times for passage, times in rows if passage is not None}
 
         return await self._database.at_once(self._database.read(work)) or {}

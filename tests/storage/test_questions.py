@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.exc import StatementError
 
 from questions.asked import AnsweredMessage, AskedQuestion, LastQuestion, Outcome, Verdict, Vote
+from storage import questions
 from storage.address_book import SqlAddressBook
 from storage.database import Database
 from storage.question_tables import answered_messages
@@ -129,8 +130,8 @@ async def test_a_moment_is_the_same_in_whatever_zone_it_is_given(
     assert found.asked_at.utcoffset() == timedelta(0)
 
 
-async def test_what_has_answered_is_counted_since_a_moment(
-    database: Database, store: SqlQuestions, records: TurnRecords, now: datetime
+async def test_what_has_answered_lately_is_counted_since_a_moment(
+    store: SqlQuestions, records: TurnRecords, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def asked(number: int, *passages: str, **more: Any) -> AskedQuestion:
         plain = AskedQuestion(
@@ -150,6 +151,12 @@ async def test_what_has_answered_is_counted_since_a_moment(
     await records.flush()
 
     assert await store.answered_with(since=now) == {"gallring": 2, "bilder": 1}
+
+    monkeypatch.setattr(questions, "LATEST", 1)
+    await records.add(asked=asked(7, "bilder", asked_at=now + MINUTE))
+    await records.flush()
+
+    assert await store.answered_with(since=now) == {"bilder": 1}
 
 
 async def test_a_moment_without_a_zone_is_refused(store: SqlQuestions, now: datetime) -> None:
