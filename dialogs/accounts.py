@@ -30,12 +30,11 @@ from cards.review_actions import (
     ShowStatistics,
     Speak,
 )
-from core.errors import NoIdentity
 from core.incoming import Incoming
 from core.language import LANGUAGES, Language
 from dialogs.account_walk import AccountWalkDialog
 from dialogs.my_cases import MyCasesDialog
-from dialogs.refusals import reply_or_refusal
+from dialogs.refusals import in_private_only, reply_or_refusal, require_identity
 from dialogs.register import RegisterDialog
 from dialogs.reply import Pressed, Reply
 from dialogs.review import ReviewDialog
@@ -68,7 +67,7 @@ class AccountsDialog:
 
     async def on_command(self, incoming: Incoming, command: str, language: Language) -> Reply:
         """Carry out a command that is a word or two."""
-        _require_identity(incoming)
+        require_identity(incoming)
         if command == "review_here":
             return await self._review.review_here(incoming, language)
         if command == "to_review":
@@ -113,7 +112,7 @@ class AccountsDialog:
     async def _by_code(
         self, incoming: Incoming, command: str, code: str, *, language: Language
     ) -> Reply:
-        _require_identity(incoming)
+        require_identity(incoming)
         if not incoming.in_private:
             return self._in_private_only(command, language)
         if command == "confirm":
@@ -124,7 +123,7 @@ class AccountsDialog:
         self, incoming: Incoming, action: AccountAction | ReviewAction | AboutRegister
     ) -> Pressed:
         """Carry out a press."""
-        _require_identity(incoming)
+        require_identity(incoming)
         match action:
             case StartRequest():
                 return await self._started(incoming, action)
@@ -186,11 +185,4 @@ class AccountsDialog:
         return Pressed(card=card)
 
     def _in_private_only(self, command: str, language: Language) -> Reply:
-        texts = self._services.texts(language)
-        word, *_ = texts.words(f"command.{command}")
-        return Reply(text=texts.say("walk.private_only", command=word))
-
-
-def _require_identity(incoming: Incoming) -> None:
-    if not incoming.has_identity:
-        raise NoIdentity
+        return Reply(text=in_private_only(self._services.texts(language), command))

@@ -26,13 +26,13 @@ from cards.self_check import answered_card, check_page_card
 from cards.unknown_account import reported_card, unknown_card
 from cards.watched_check import watched_card
 from core.clock import SWEDEN
-from core.errors import NoIdentity
 from core.incoming import Incoming
 from core.keys import random_case_id
 from core.language import Language
 from core.person import Person
 from dialogs.account_walk import new_case_id
 from dialogs.deviations import DeviationsDialog
+from dialogs.refusals import in_private_only, require_identity
 from dialogs.reply import Pressed, Reply
 from dialogs.reviewers import read_day
 from dialogs.services import Services
@@ -54,17 +54,15 @@ class FollowUpDialog:
         self._deviations = DeviationsDialog(services)
 
     async def on_command(self, incoming: Incoming, command: str, language: Language) -> Reply:
-        _require_identity(incoming)
+        require_identity(incoming)
         if not incoming.in_private:
-            texts = self._services.texts(language)
-            word, *_ = texts.words(f"command.{command}")
-            return Reply(text=texts.say("walk.private_only", command=word))
+            return Reply(text=in_private_only(self._services.texts(language), command))
         if command == "start_round":
             return Reply(card=await self._form(incoming.person, language))
         return Reply(card=await self._mine(incoming.person, language))
 
     async def on_press(self, incoming: Incoming, action: AboutFollowUp) -> Pressed:
-        _require_identity(incoming)
+        require_identity(incoming)
         match action:
             case LeavePage():
                 return await self._left(incoming.person, action)
@@ -221,8 +219,3 @@ def _ruling(action: DecideUnknown) -> UnknownRuling:
         case UnknownStanding.IMPOSTOR:
             words, platform = said.get("impostor", ""), said.get("platform", "")
             return UnknownRuling(action.outcome, words=words, platform=platform)
-
-
-def _require_identity(incoming: Incoming) -> None:
-    if not incoming.has_identity:
-        raise NoIdentity

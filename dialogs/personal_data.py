@@ -6,6 +6,7 @@ from cards.privacy_actions import AboutPrivacy, EraseMyData
 from core.incoming import Incoming
 from core.language import Language
 from core.person import Person
+from dialogs.refusals import in_private_only
 from dialogs.reply import Pressed, Reply
 from dialogs.services import Services
 
@@ -20,14 +21,14 @@ class PersonalDataDialog:
 
     async def on_command(self, incoming: Incoming, command: str, language: Language) -> Reply:
         if not incoming.in_private:
-            return Reply(text=self._in_private_only(command, language))
+            return Reply(text=in_private_only(self._services.texts(language), command))
         show = self._shown if command == "my_data" else self._asked
         return Reply(card=await show(incoming.person, language))
 
     async def on_press(self, incoming: Incoming, action: AboutPrivacy) -> Pressed:
         person, language = incoming.person, action.language
         if not incoming.in_private:
-            return Pressed(sentence=self._in_private_only("my_data", language))
+            return Pressed(sentence=in_private_only(self._services.texts(language), "my_data"))
         if isinstance(action, EraseMyData):
             left = await self._services.personal_data.erase_own(person.id)
             card = erased_card(left, self._services.texts(language))
@@ -46,8 +47,3 @@ class PersonalDataDialog:
     async def _asked(self, person: Person, language: Language) -> Card:
         data = await self._services.personal_data.extract(person.id)
         return erasing_card(data, self._services.texts(language))
-
-    def _in_private_only(self, command: str, language: Language) -> str:
-        texts = self._services.texts(language)
-        word, *_ = texts.words(f"command.{command}")
-        return texts.say("walk.private_only", command=word)

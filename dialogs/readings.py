@@ -6,6 +6,7 @@ from cards.reading import reading_card
 from cards.reading_actions import AboutReadings, ConfirmReading
 from core.incoming import Incoming
 from core.language import Language
+from dialogs.refusals import in_private_only
 from dialogs.reply import Pressed, Reply
 from dialogs.services import Services
 from readings.changes import changes_between
@@ -23,8 +24,7 @@ class ReadingsDialog:
     async def on_command(self, incoming: Incoming, command: str, language: Language) -> Reply:
         texts = self._services.texts(language)
         if not incoming.in_private:
-            word, *_ = texts.words(f"command.{command}")
-            return Reply(text=texts.say("walk.private_only", command=word))
+            return Reply(text=in_private_only(texts, command))
         card = await self.shown(incoming.person.id, language)
         return Reply(card=card, text=None if card else texts.say("reading.none"))
 

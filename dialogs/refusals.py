@@ -36,7 +36,7 @@ from cards.question_actions import DraftReply, GapAction, OpenQuestion, ReplyToQ
 from cards.register_actions import AboutRegister
 from cards.review_actions import Decide, OpenReview
 from cards.reviewer_actions import ReviewerAction
-from core.errors import DomainError, SeveralErrors, TooLong
+from core.errors import DomainError, NoIdentity, SeveralErrors, TooLong
 from core.incoming import Incoming
 from core.language import Language
 from dialogs.reply import Reply
@@ -98,6 +98,17 @@ def sentence_for(error: DomainError | NoForm, form: AccountForm | None, texts: C
     if isinstance(error, SeveralErrors):
         return " ".join(sentence_for(each, form, texts) for each in error.errors)
     return texts.say(f"refused.{error.code}", **_facts(error, form, texts))
+
+
+def in_private_only(texts: Catalogue, command: str) -> str:
+    """Return where to write *command*, to somebody who did so among others."""
+    return texts.say("walk.private_only", command=texts.words(f"command.{command}")[0])
+
+
+def require_identity(incoming: Incoming) -> None:
+    """Raise `NoIdentity` where it isn't known who somebody is in Entra."""
+    if not incoming.has_identity:
+        raise NoIdentity
 
 
 async def reply_or_refusal(

@@ -27,7 +27,7 @@ from dialogs.open_walk import OpenWalk
 from dialogs.personal_data import PersonalDataDialog
 from dialogs.question import QuestionDialog
 from dialogs.readings import ReadingsDialog
-from dialogs.refusals import may_be_seen, reply_or_refusal
+from dialogs.refusals import in_private_only, may_be_seen, reply_or_refusal
 from dialogs.register_questions import RegisterQuestions, Wanted, wanted
 from dialogs.reply import Pressed, Reply, with_line
 from dialogs.reviewers import ReviewersDialog
@@ -214,7 +214,7 @@ class Router:
 
     def _in_ones_own_chat(self, incoming: Incoming) -> str:
         texts = self._services.texts(self._card_language(incoming))
-        return texts.say("walk.private_only", command=texts.words("command.my_cases")[0])
+        return in_private_only(texts, "my_cases")
 
     async def on_added(self, incoming: Incoming) -> Reply | None:
         """Return the welcome, the first time a conversation is met, or where that isn't known."""
