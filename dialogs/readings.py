@@ -6,7 +6,7 @@ from cards.reading import reading_card
 from cards.reading_actions import AboutReadings, ConfirmReading
 from core.incoming import Incoming
 from core.language import Language
-from dialogs.refusals import in_private_only
+from dialogs.refusals import in_private_only, sentence_for
 from dialogs.reply import Pressed, Reply
 from dialogs.services import Services
 from readings.changes import changes_between
@@ -38,8 +38,8 @@ class ReadingsDialog:
                 await self._services.readings.confirm(
                     person, action.revision, unit if unit in known else ""
                 )
-            except RevisionReplaced:
-                lead = texts.say("reading.replaced")
+            except RevisionReplaced as error:
+                lead = sentence_for(error, None, texts)
         card = await self.shown(person.id, language, lead=lead)
         return Pressed(card=card, sentence=None if card else texts.say("reading.none"), stays=True)
 

@@ -96,7 +96,7 @@ async def test_a_press_on_the_card_of_an_older_revision_shows_the_newer(
     await run(bot)
     late = await anna.presses(card, "reading.confirm")
 
-    assert anna.say("reading.replaced") in words_of(late)
+    assert anna.say("refused.revision-replaced") in words_of(late)
     assert anna.say("reading.confirm") in buttons_of(late)
     assert bot.uow.readings.kept == {}
 
