@@ -79,7 +79,7 @@ ERRORS = [
         "starta-konto-steg]",
         "starta-konto]",
         "unknown-passage",
-        12,
+        20,
         38,
         "starta-konto-steg",
     ),
