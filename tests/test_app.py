@@ -4,8 +4,9 @@ import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from aiohttp import ClientSession
@@ -32,12 +33,20 @@ async def bot(small: Snapshot, tmp_path: Path) -> AsyncIterator[ServedBot]:
         yield bot
 
 
-class BrokenLive(CurrentBase):
-    """Knowledge that can't be had."""
+class Broken(dict[Any, Any]):
+    """Anything by any key, which can't be had."""
 
-    @property
-    def current(self) -> Snapshot:
+    def __getitem__(self, key: object) -> Any:
         raise RuntimeError("the base is broken")
+
+    def __iter__(self) -> Any:
+        raise RuntimeError("the base is broken")
+
+
+def broken(small: Snapshot) -> CurrentBase:
+    """Return knowledge in which nothing can be found or browsed."""
+    base = replace(small.base, groups=cast(Any, Broken()))
+    return CurrentBase(replace(small, base=base, indexes=Broken()))
 
 
 # A question, over the wire.
@@ -164,7 +173,7 @@ async def test_a_press_on_what_is_gone_gets_a_sentence_in_the_cards_language(
     [
         ("message/submitAction", {"actionName": "feedback", "actionValue": {"reaction": "like"}}),
         ("message/fetchTask", {}),
-        ("composeExtension/query", None),
+        ("composeExtension/anonymousQueryLink", None),
         ("something/new", {"x": 1}),
     ],
 )
@@ -188,7 +197,7 @@ async def test_an_activity_of_another_kind_is_taken_in_silence(bot: ServedBot, k
 async def test_a_turn_that_fails_is_apologised_for_with_a_number_to_find_it_by(
     small: Snapshot, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with serve_bot(BrokenLive(small), tmp_path) as bot:
+    async with serve_bot(broken(small), tmp_path) as bot:
         said = await bot.person("anna").writes("Får vi visa brukaren 19121212-1212 på bild?")
     number = re.search(r"nummer (\w+)\.", said)
 
@@ -202,7 +211,7 @@ async def test_a_press_that_fails_is_apologised_for_in_its_answer(
     small: Snapshot, tmp_path: Path
 ) -> None:
     asked = {"answer": "x", "language": "en"}
-    async with serve_bot(BrokenLive(small), tmp_path) as bot:
+    async with serve_bot(broken(small), tmp_path) as bot:
         status, body = await bot.person("will", "en-GB").sends_press(
             {"action": "browse", "asked": asked}
         )

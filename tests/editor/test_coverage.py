@@ -98,4 +98,4 @@ def test_every_way_of_being_thin_has_its_heading(swedish: Catalogue, small: Snap
 
     assert "Få formuleringar (7 av 7)" in told
     assert "Få provfrågor (" in told
-    assert "Obekräftade av Kommunikationsenheten (" in told
+    assert "Obekräftade av rutinens ägare (" in told

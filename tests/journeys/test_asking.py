@@ -26,7 +26,7 @@ async def test_anna_asks_and_can_check_the_answer_against_its_source(bot: Served
 async def test_what_sala_itself_has_decided_and_confirmed_is_told_as_such(bot: ServedBot) -> None:
     card = await bot.person("anna").writes("Hur startar vi ett nytt konto?")
 
-    assert "Salas egen rutin, så som" in words_of(card)
+    assert "Mellanby kommuns egen rutin" in words_of(card)
     assert "Källa: Rutin för sociala medier i Mellanby, 2.1, 2024-02-01." in words_of(card)
     assert "Sågs över 2026-02-01, bekräftad av kommunikationschefen 2026-03-04." in words_of(card)
 
