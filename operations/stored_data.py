@@ -45,7 +45,7 @@ async def erase_person(database_url: str, person_id: str, texts: Catalogue, *, n
         erased = await personal_data_service(database, nobody).erase(person_id)
     if not erased.has_found_anything:
         raise Failure(texts.say("erasure.unknown"))
-    found = {"requests": erased.requests, "accounts": erased.accounts}
+    found = {"requests": erased.requests, "register": erased.accounts}
     return texts.say("erasure.done", **found, questions=erased.elsewhere)
 
 

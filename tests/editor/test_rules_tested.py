@@ -7,6 +7,7 @@ from texts.catalogue import Catalogue
 WITH_TESTS_OF_THEIR_OWN = {
     # in the two files beside this one
     "file-unknown",
+    "dead-link",
     "hard-to-read",
     "not-reached",
     "not-translated",
