@@ -11,6 +11,7 @@ from core.clock import Clock, utc_now
 from core.keys import answer_ids, pseudonyms
 from dialogs.operators import EditorNotifier
 from dialogs.services import Services, build_services
+from editor.links import dead_among
 from jobs.table import JobContext, Wakers
 from knowledge.live.acceptance import open_current
 from knowledge.live.build_worker import BuildWorker
@@ -62,6 +63,7 @@ def build(
         transactions=stores.transactions,
         policy=services.policy,
         live=live,
+        dead_links=dead_among,
         wakers=Wakers(people_met=stores.people_met),
         purge=stores.retention.run_once,
         credentials_end=credentials_end(settings),

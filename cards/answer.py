@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import ActionSet, CardElement, Container, TextBlock
@@ -44,6 +45,8 @@ class Shown:
     """Whether the passage is only the nearest there is, and not surely the answer."""
     others: tuple[Passage, ...] = ()
     """What the question may be about instead, where the passage is only the nearest."""
+    overdue_since: date | None = None
+    """The day by which somebody was to look the passage over, where that has passed."""
     shown_in: ShownIn = ShownIn.OWN_CHAT
     """In a thread it is short, and the rest comes in one's own chat."""
 
@@ -71,7 +74,9 @@ def answer_card(shown: Shown, base: Base, texts: Catalogue) -> Card:
         *ground_lines(passage, base, texts),
         *_thanks(shown, texts),
         ActionSet(actions=_votes(shown, texts)),
-        *reading_lines(passage, base, texts, in_short=shown.in_short),
+        *reading_lines(
+            passage, base, texts, in_short=shown.in_short, overdue_since=shown.overdue_since
+        ),
         *(_others(shown, texts) if shown.is_nearest else _related(shown, base, texts)),
     ]
     return elements.card(body, _actions(shown, base, texts), summary=_summary(text))

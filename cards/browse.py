@@ -12,7 +12,7 @@ from texts.catalogue import Catalogue
 
 EVERYONE = ("browse", "help", "my_cases", "my_data")
 REQUESTS = ("start_request", "go_on", "confirm", "take_over")
-REVIEWERS = ("to_answer", "gaps", "review_here", "reviewers")
+REVIEWERS = ("to_answer", "gaps", "overdue", "review_here", "reviewers")
 PER_CARD = 8
 """Rows of a card, each of which carries the question twice."""
 

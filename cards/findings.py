@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import CardElement
@@ -25,9 +26,13 @@ def finding_card(
     *,
     personal_data: tuple[str, ...] = (),
     cautions: tuple[Caution, ...] = (),
+    overdue_since: date | None = None,
     shown_in: ShownIn = ShownIn.OWN_CHAT,
 ) -> Card:
-    """Return the card for *finding*; *cautions* say whom to check an answer with."""
+    """Return the card for *finding*; *cautions* say whom to check an answer with.
+
+    *overdue_since* is about the passage that the card shows whole.
+    """
 
     def shown(passage: Passage) -> Shown:
         return Shown(
@@ -35,6 +40,7 @@ def finding_card(
             passage,
             personal_data=personal_data,
             cautions=cautions,
+            overdue_since=overdue_since,
             shown_in=shown_in,
         )
 

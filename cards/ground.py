@@ -1,5 +1,7 @@
 """What a passage rests on, told in a few quiet lines under it."""
 
+from datetime import date
+
 from microsoft_teams.cards.core import TextBlock
 
 from cards import elements
@@ -25,17 +27,24 @@ def ground_text(passage: Passage, base: Base, texts: Catalogue) -> str:
 
 
 def reading_lines(
-    passage: Passage, base: Base, texts: Catalogue, *, in_short: bool = False
+    passage: Passage,
+    base: Base,
+    texts: Catalogue,
+    *,
+    in_short: bool = False,
+    overdue_since: date | None = None,
 ) -> list[TextBlock]:
     """Return where to read more, that the text is a quotation, and how it was checked.
 
-    *in_short* leaves out where to read more.
+    *in_short* leaves out where to read more; *overdue_since* marks a text past its day of review.
     """
     lines: list[str] = []
     if passage.see_also and not in_short:
         places = (place_of(each, base, texts.language) for each in passage.see_also)
         lines.append(texts.say("answer.see_also", places="; ".join(places)))
     lines.append(f"{texts.say('answer.footer')} {_checked(passage, texts)}")
+    if overdue_since is not None:
+        lines.append(texts.say("answer.overdue", day=overdue_since.isoformat()))
     return [elements.help_text(line) for line in lines]
 
 

@@ -1,4 +1,4 @@
-"""What a press on a card about a forwarded question, or about a gap, means.
+"""What a press on a card about a forwarded question, a gap or a passage past its day means.
 
 Cards already sent carry these names, so a forwarded question stays `enquiry` in them.
 """
@@ -9,9 +9,11 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from cards.account_actions import CaseAction, Entered, Skip, Version
 from questions.gap import GapKind
+from readings.passage_review import PassageVerdict
 
 ForwardedId = Annotated[str, StringConstraints(pattern=r"^fr-[a-z2-7]{12}$")]
 GapId = Annotated[str, StringConstraints(pattern=r"^lucka-[a-z2-7]{8}$")]
+PassageId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,60}$")]
 AnswerId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9:.-]{1,130}$")]
 
 
@@ -115,6 +117,27 @@ class ReopenGap(QuestionCaseAction):
     seen: Version
 
 
+class ListOverdue(QuestionCaseAction):
+    """Show the passages past the day by which they were to be looked over."""
+
+    action: Literal["list_overdue"] = "list_overdue"
+
+
+class OpenOverdue(QuestionCaseAction):
+    """Show one of them."""
+
+    action: Literal["open_overdue"] = "open_overdue"
+    passage: PassageId
+
+
+class ReviewPassage(QuestionCaseAction):
+    """Say what is to become of a passage."""
+
+    action: Literal["review_passage"] = "review_passage"
+    passage: PassageId
+    verdict: PassageVerdict
+
+
 ForwardedAction: TypeAlias = (
     OpenForwarded
     | WithdrawForwarded
@@ -124,4 +147,5 @@ ForwardedAction: TypeAlias = (
     | DraftReply
 )
 GapAction: TypeAlias = ListGaps | OpenGroup | HandleGroup | OpenGap | CloseGap | ReopenGap
-AboutQuestions: TypeAlias = ForwardedAction | GapAction
+OverdueAction: TypeAlias = ListOverdue | OpenOverdue | ReviewPassage
+AboutQuestions: TypeAlias = ForwardedAction | GapAction | OverdueAction

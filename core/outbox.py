@@ -106,6 +106,8 @@ class NoticeKind(StrEnum):
     BASE_NEWS = "base-news"
     ROUTINE_REVISED = "routine-revised"
     """To those who are concerned by a new revision of the routine."""
+    OVERDUE_PASSAGES = "overdue-passages"
+    """The weekly list of what in the base is to be looked over, to the reviewers."""
     ANSWER = "answer"
     """The whole answer, to whoever asked among others and wants it in their own chat."""
     APPOINTMENT = "appointment"

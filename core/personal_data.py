@@ -17,6 +17,8 @@ class DataKind(StrEnum):
     NOTICES = "notices"
     READINGS = "readings"
     """Which revisions of the routine the person has said to have read."""
+    PASSAGE_REVIEWS = "passage-reviews"
+    """Which passages the person, as a reviewer, has said to be still true or to be removed."""
     DRAFTS = "drafts"
     QUESTIONS = "questions"
     GAPS = "gaps"
@@ -71,11 +73,11 @@ class Traces(Protocol):
     """What is stored of a person outside the cases."""
 
     def of_person(self, person_id: str, pseudonym: str) -> Mapping[DataKind, Records]:
-        """Return contact, last questions, votes, readings, notices and log lines."""
+        """Return contact, last questions, votes, readings, word on passages, notices and log."""
         ...
 
     def erase(self, person_id: str, pseudonym: str) -> int:
-        """Forget the person's votes, readings and last questions; return how many there were."""
+        """Forget votes, readings, last questions and the name on passages; return how many."""
         ...
 
 

@@ -81,7 +81,7 @@ class BrowseDialog:
             raise Moved
         return topic_card(action.asked, topic, group, base, texts, skip=action.skip or 0)
 
-    def show(self, incoming: Incoming, action: ShowPassage) -> Card:
+    async def show(self, incoming: Incoming, action: ShowPassage) -> Card:
         """Return the card of the passage pressed.
 
         Raises:
@@ -89,7 +89,7 @@ class BrowseDialog:
         """
         passage, back = self.require_passage(action.passage), action.back
         shown = Shown(action.asked, passage, back=self._services.base.passages.get(back or ""))
-        return self.answer(incoming, shown)
+        return await self.answer(incoming, shown)
 
     def noted(self, incoming: Incoming, action: ShowPassage) -> LastQuestion:
         """Return what to remember of a passage that was pressed."""
@@ -111,12 +111,13 @@ class BrowseDialog:
             raise Moved
         return passage
 
-    def answer(self, incoming: Incoming, shown: Shown) -> Card:
+    async def answer(self, incoming: Incoming, shown: Shown) -> Card:
         """Return the card of a passage, with whom to check it with; a short one among others."""
         base, asked = self._services.base, shown.asked
         cautions = cautions_on(base, asked.question, asked.language)
         texts = self._services.texts(asked.language)
-        shown = replace(shown, cautions=cautions, shown_in=incoming.shown_in)
+        overdue = await self._services.overdue_since(shown.passage)
+        shown = replace(shown, cautions=cautions, overdue_since=overdue, shown_in=incoming.shown_in)
         return answer_card(shown, base, texts)
 
     def _nothing_asked(self, language: Language) -> Asked:

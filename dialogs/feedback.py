@@ -52,7 +52,7 @@ class FeedbackDialog:
             is_nearest=action.others is not None,
             others=self._services.base.passages_of(action.others or ()),
         )
-        return self._browsing.answer(incoming, shown)
+        return await self._browsing.answer(incoming, shown)
 
     async def show_in_own_chat(self, incoming: Incoming, action: ShowInOwnChat) -> str:
         """Owe the person the whole passage in their own chat; return what to say of it here.
@@ -129,7 +129,7 @@ class FeedbackDialog:
         return ranked[:OTHERS]
 
 
-def whole_answer(wanted: WantedAnswer, services: Services) -> Message:
+async def whole_answer(wanted: WantedAnswer, services: Services) -> Message:
     """Return the passage as it reads by now, in the language it was asked for."""
     base, language = services.base, of_locale(wanted.language)
     texts = services.texts(language)
@@ -137,6 +137,8 @@ def whole_answer(wanted: WantedAnswer, services: Services) -> Message:
     if passage is None:
         return Message(text=texts.say("answer.moved"))
     asked = Asked(answer=wanted.answer, language=language, question=wanted.question)
-    shown = Shown(asked, passage, cautions=cautions_on(base, wanted.question, language))
+    cautions = cautions_on(base, wanted.question, language)
+    overdue = await services.overdue_since(passage)
+    shown = Shown(asked, passage, cautions=cautions, overdue_since=overdue)
     lead = [elements.paragraph(texts.say("own_chat.lead"))]
     return Message(card=elements.with_more(answer_card(shown, base, texts), lead, first=True))

@@ -10,6 +10,7 @@ from cards.question_actions import (
     ForwardedAction,
     OpenForwarded,
     OpenQuestion,
+    OverdueAction,
     ReplyToQuestion,
     WithdrawForwarded,
 )
@@ -18,6 +19,7 @@ from core.language import Language
 from core.person import Person
 from dialogs.gaps import GapsDialog
 from dialogs.looking_up import find_masked
+from dialogs.overdue import OverdueDialog
 from dialogs.reply import Reply
 from dialogs.services import Services
 from knowledge.search.answers import Suggestions
@@ -28,13 +30,14 @@ from questions.masking import mask
 
 
 class ForwardedDialog:
-    """Handles commands and presses about forwarded questions and gaps."""
+    """Handles commands and presses of the editors, and of askers about their questions."""
 
-    commands = ("gaps", "to_answer")
+    commands = ("gaps", "to_answer", "overdue")
 
     def __init__(self, services: Services) -> None:
         self._services = services
         self._gaps = GapsDialog(services)
+        self._overdue = OverdueDialog(services)
 
     async def send(self, incoming: Incoming, action: SendOn, question: str) -> SentQuestion:
         """Store *question*, masked again: it comes back from outside."""
@@ -51,12 +54,16 @@ class ForwardedDialog:
         """Carry out a command of the editors."""
         if command == "gaps":
             return Reply(card=await self._gaps.overview(incoming.person, language))
+        if command == "overdue":
+            return Reply(card=await self._overdue.overview(incoming.person, language))
         return Reply(card=await self._queue(incoming.person, language))
 
     async def on_press(self, person: Person, action: AboutQuestions) -> Card:
         """Return the card that the press leads to."""
         if isinstance(action, ForwardedAction):
             return await self._pressed(person, action)
+        if isinstance(action, OverdueAction):
+            return await self._overdue.on_press(person, action)
         return await self._gaps.on_press(person, action)
 
     async def _pressed(self, person: Person, action: ForwardedAction) -> Card:

@@ -25,6 +25,7 @@ from core.person import Person
 from dialogs.feedback import whole_answer
 from dialogs.follow_up_notices import FollowUpWriter
 from dialogs.operators import OPERATORS_KINDS, operators_message
+from dialogs.overdue import OverdueDialog
 from dialogs.readings import ReadingsDialog
 from dialogs.services import Services
 from followup.notices import FollowUpNotice
@@ -60,6 +61,7 @@ class NoticeWriter:
         self._services = services
         self._readings = ReadingsDialog(services)
         self._follow_up = FollowUpWriter(services)
+        self._overdue = OverdueDialog(services)
 
     async def __call__(self, notice: Notice, language: str) -> Message | None:
         """Return the message, or None where there is nothing left to say; raise `UnknownKind`."""
@@ -71,10 +73,13 @@ class NoticeWriter:
         if notice.kind == NoticeKind.BASE_NEWS:
             return Message(card=base_news_card(news_from_json(notice.facts["news"]), texts))
         if notice.kind == NoticeKind.ANSWER:
-            return whole_answer(WantedAnswer.told(notice.facts), self._services)
+            return await whole_answer(WantedAnswer.told(notice.facts), self._services)
         if notice.kind == NoticeKind.ROUTINE_REVISED:
             news = await self._readings.news(notice.to, notice.subject, texts.language)
             return Message(card=news) if news else None
+        if notice.kind == NoticeKind.OVERDUE_PASSAGES:
+            overdue = await self._overdue.told(notice, texts.language)
+            return Message(card=overdue) if overdue else None
         if notice.kind == NoticeKind.APPOINTMENT:
             return await self._appointment(notice, texts)
         if notice.kind in OPERATORS_KINDS:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from cards.actions import MAX_QUESTION, Asked
 from cards.answer import RELATED
@@ -66,6 +67,7 @@ class QuestionDialog:
             found,
             self._services.answer_id(incoming),
             message.feelings,
+            await self._overdue_since(found.finding),
         )
         return Reply(card=self._card(turn), asked=self._note(turn), last=self._remembered(turn))
 
@@ -95,13 +97,21 @@ class QuestionDialog:
                 texts,
                 personal_data=kinds,
                 cautions=cautions,
+                overdue_since=turn.overdue_since,
                 shown_in=shown_in,
             )
 
         risks = tuple(caution.id for caution in cautions)
-        where = (base.hash, turn.language, shown_in)
+        where = (base.hash, turn.language, shown_in, turn.overdue_since)
         key = (*where, kinds, risks, _shown(finding), bool(turn.masked.text))
         return self._led_by(turn, self._templates.card(key, make, turn.asked), texts)
+
+    async def _overdue_since(self, finding: Finding) -> date | None:
+        match finding:
+            case Answer(passage=passage) | Suggestions(choices=(passage, *_), likely=True):
+                return await self._services.overdue_since(passage)
+            case _:
+                return None
 
     def _led_by(self, turn: "_Turn", card: Card, texts: Catalogue) -> Card:
         """Return *card* with what the message held beside its question."""
@@ -154,6 +164,8 @@ class _Turn:
     found: LookedUp
     answer_id: str
     feelings: TalkKind | None
+    overdue_since: date | None
+    """Of the passage that the card shows whole."""
 
     @property
     def finding(self) -> Finding:

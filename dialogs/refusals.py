@@ -32,7 +32,13 @@ from cards.follow_up_actions import (
     ReportUnknown,
 )
 from cards.moments import minute
-from cards.question_actions import DraftReply, GapAction, OpenQuestion, ReplyToQuestion
+from cards.question_actions import (
+    DraftReply,
+    GapAction,
+    OpenQuestion,
+    OverdueAction,
+    ReplyToQuestion,
+)
 from cards.register_actions import AboutRegister
 from cards.review_actions import Decide, OpenReview
 from cards.reviewer_actions import ReviewerAction
@@ -51,7 +57,14 @@ _FOR_ALL = (
 )
 """What shows nobody's own matter; a request begun among others is refused where it is begun."""
 _FOR_REVIEWERS = (
-    OpenReview | Decide | OpenQuestion | ReplyToQuestion | DraftReply | GapAction | ReviewerAction
+    OpenReview
+    | Decide
+    | OpenQuestion
+    | ReplyToQuestion
+    | DraftReply
+    | GapAction
+    | OverdueAction
+    | ReviewerAction
 )
 """What reviewers do together in their channel; the services let nobody else."""
 _OF_ROUNDS = (

@@ -154,7 +154,7 @@ class Router:
         match action:
             case ShowPassage():
                 noted = self._browsing.noted(incoming, action)
-                return Pressed(card=self._browsing.show(incoming, action), last=noted)
+                return Pressed(card=await self._browsing.show(incoming, action), last=noted)
             case ShowInOwnChat():
                 return Pressed(sentence=await self._feedback.show_in_own_chat(incoming, action))
             case Browse():

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 from urllib.parse import quote, urlencode
 
@@ -17,7 +18,7 @@ from accounts.policy import AccountsPolicy
 from accounts.review_service import ReviewService
 from accounts.submission_service import SubmissionService
 from core.appointment_service import AppointmentService
-from core.clock import Clock
+from core.clock import SWEDEN, Clock
 from core.incoming import Incoming
 from core.language import Language
 from core.outbox import ReviewChannel
@@ -32,12 +33,15 @@ from jobs.table import policy_over
 from knowledge.account_form import AccountForm, form_in
 from knowledge.base import Base
 from knowledge.live.current import CurrentBase
+from knowledge.overdue import overdue_since
+from knowledge.passage import Passage
 from knowledge.search.gap_reading import GapReading
 from questions.forwarding_service import ForwardingService, ReplyService
 from questions.gap_service import GapService
 from questions.own_chat import OwnChatService
 from questions.personal_data import PersonalDataService, PersonalDataUnitOfWork
 from questions.ports import QuestionStore
+from readings.passage_review_service import PassageReviewService
 from readings.reading_service import ReadingService
 from texts.catalogue import Catalogue, Texts
 
@@ -108,6 +112,7 @@ class Services:
     gaps: GapService
     own_chat: OwnChatService
     readings: ReadingService
+    passage_reviews: PassageReviewService
     personal_data: PersonalDataService
 
     @property
@@ -140,6 +145,14 @@ class Services:
             return None
         query = urlencode({"users": self.bot_id, "message": message}, quote_via=quote)
         return f"https://teams.microsoft.com/l/chat/0/0?{query}"
+
+    async def overdue_since(self, passage: Passage) -> date | None:
+        """Return the day by which *passage* was to be looked over, where that has passed."""
+        today = self.clock().astimezone(SWEDEN).date()
+        if overdue_since(passage, None, today) is None:
+            return None
+        reviews = await self.at_once(self.passage_reviews.latest()) or {}
+        return overdue_since(passage, reviews.get(passage.id), today)
 
     def texts(self, language: Language) -> Catalogue:
         return self.catalogues.in_language(language)
@@ -212,6 +225,7 @@ def build_services(
         ),
         own_chat=OwnChatService(transactions, policy),
         readings=ReadingService(transactions, policy),
+        passage_reviews=PassageReviewService(transactions, policy),
         personal_data=PersonalDataService(
             transactions,
             clock=clock,

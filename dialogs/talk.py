@@ -67,7 +67,7 @@ class TalkDialog:
             shown=(passage.id,),
             offered=tuple(each.id for each in related),
         )
-        return Reply(card=self._browsing.answer(incoming, Shown(asked, passage)), last=noted)
+        return Reply(card=await self._browsing.answer(incoming, Shown(asked, passage)), last=noted)
 
     def urgent(self, danger: TalkKind, finding: Finding, language: Language) -> Reply:
         """Reply to a cry for help that no passage answers; nothing of it is stored."""
@@ -115,7 +115,7 @@ class TalkDialog:
                 return Reply(card=card, last=noted)
             case Deed.MORE:
                 whole = Shown(asked, passage, is_whole=True)
-                return Reply(card=self._browsing.answer(incoming, whole))
+                return Reply(card=await self._browsing.answer(incoming, whole))
             case Deed.SOURCE:
                 return Reply(card=source_card(passage, asked, base, texts))
             case Deed.UNCLEAR:

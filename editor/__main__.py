@@ -18,6 +18,7 @@ from editor import (
     import_texts,
     missed,
     new,
+    reviewed,
     schema,
     try_question,
 )
@@ -48,6 +49,7 @@ COMMANDS: tuple[Command, ...] = (
     workshop.COMMAND,
     missed.COMMAND,
     drafts.COMMAND,
+    reviewed.COMMAND,
 )
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from editor.command import Command, Failed, tell
 from editor.coverage import require_topic
-from editor.rules.metadata import REVIEW_AFTER
 from editor.saving import EditorsFolder, NotSaved
 from editor.schema import with_schema_line
 from editor.workshop.app import PORT, address, serve
@@ -15,6 +14,7 @@ from editor.yaml_edit import Edit, NotEditable, add_passage
 from knowledge.drafting import draft_passage
 from knowledge.source.files import PASSAGES
 from knowledge.source.loader import base_of, read_folder
+from readings.passage_review import REVIEW_AFTER
 from texts.catalogue import Catalogue
 from yamlfile.document import read
 from yamlfile.problem import Faulty

@@ -16,6 +16,7 @@ from followup.reminders import FollowUpReminderService
 from followup.yearly_service import YearlyCheckService
 from jobs.job import Job, Run, daily, every, weekly
 from jobs.operators import AuditSealReport, CredentialsWatch, GivenUpReport
+from jobs.overdue import DeadLinks, OverdueReport
 from knowledge.account_form import form_in
 from knowledge.live.current import CurrentBase
 from knowledge.search.gap_reading import GapReading
@@ -46,6 +47,8 @@ class JobContext:
     policy: AccountsPolicy
     live: CurrentBase
     wakers: Wakers = field(default_factory=Wakers)
+    dead_links: DeadLinks | None = None
+    """Looks up the base's links; None where the web is not to be asked."""
     purge: Run | None = None
     """Deletes what has been kept long enough."""
     credentials_end: date | None = None
@@ -63,10 +66,12 @@ def all_jobs(context: JobContext) -> Sequence[Job]:
     askers = RetentionService(transactions, policy)
     seal = AuditSealReport(transactions, policy.clock)
     given_up = GivenUpReport(transactions, policy.clock)
+    overdue = OverdueReport(transactions, policy, context.live, context.dead_links)
     wakers = context.wakers
     return (
         *_upkeep(context),
         Job(name="audit-seal", run=seal.run_once, next_due=weekly),
+        Job(name="overdue", run=overdue.run_once, next_due=weekly, in_working_time=True),
         Job(name="given-up", run=given_up.run_once, next_due=HOURLY),
         Job(name="gaps", run=closing.run_once, next_due=SOON, woken_by=wakers.base_changed),
         Job(

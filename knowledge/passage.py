@@ -1,7 +1,6 @@
 """What stands in the editors' base: the shapes its files must have, and the types used inside.
 
-The annotations are the schema: pydantic checks the files against them, and the rest of the
-program uses the same frozen classes.
+The annotations are the schema: pydantic checks the files against them; all else uses them too.
 """
 
 from dataclasses import dataclass
@@ -161,6 +160,8 @@ class Passage(InBothLanguages[PassageText]):
     """The functions that the text sends people to."""
     review_by: date | None = None
     """The day by which someone must have looked the text over again."""
+    owner: Slug | None = None
+    """The function of `routine.yaml` that looks it over; without it, whoever owns the routine."""
 
 
 @dataclass(frozen=True, slots=True)

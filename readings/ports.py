@@ -1,9 +1,10 @@
 """What this room needs stored; `storage/` implements it, synchronously."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from accounts.ports import AccountsUnitOfWork
+from readings.passage_review import PassageReview
 from readings.reading import Revision, RoutineReading
 
 
@@ -35,6 +36,18 @@ class Readings(Protocol):
         ...
 
 
+class PassageReviews(Protocol):
+    """What reviewers have said of passages whose day of review has passed."""
+
+    def put(self, review: PassageReview, /) -> None:
+        """Store *review*, in place of what was said of the passage before."""
+        ...
+
+    def all(self) -> Mapping[str, PassageReview]:
+        """Return the latest word on each passage, by its id."""
+        ...
+
+
 class ReadingsUnitOfWork(AccountsUnitOfWork, Protocol):
     """The unit of work of readings."""
 
@@ -42,3 +55,5 @@ class ReadingsUnitOfWork(AccountsUnitOfWork, Protocol):
     def revisions(self) -> Revisions: ...
     @property
     def readings(self) -> Readings: ...
+    @property
+    def passage_reviews(self) -> PassageReviews: ...

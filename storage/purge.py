@@ -33,7 +33,7 @@ from storage.deadlines import allow
 from storage.follow_up import deviations, rounds, self_checks, unknown_accounts, yearly_checks
 from storage.outbox import UNSENT
 from storage.question_tables import forwarded_questions, gap_questions, gaps
-from storage.readings import readings
+from storage.readings import passage_reviews, readings
 from storage.tables import (
     account_requests,
     accounts,
@@ -155,6 +155,8 @@ class Purge:
             self._connection.execute(delete(table).where(place.in_(conversations)))
         ids = [each.person for each in gone]
         self._connection.execute(delete(readings).where(readings.c.person.in_(ids)))
+        said = passage_reviews.update().where(passage_reviews.c.person.in_(ids))
+        self._connection.execute(said.values(person="", name=""))
         return self._delete(people, people.c.person.in_(ids))
 
     def _delete(self, table: Table, *conditions: ColumnElement[bool]) -> int:

@@ -1,9 +1,11 @@
-"""The revisions of the routine, and who has read them."""
+"""The revisions of the routine, who has read them, and reviewers' word on passages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Column, Connection, Select, Table, select
 
+from core.person import Person
+from readings.passage_review import PassageReview, PassageVerdict
 from readings.reading import Revision, RoutineReading
 from storage.columns import JsonRecord, UtcDateTime
 from storage.inserts import insert_if_new, insert_or_replace, row_of
@@ -23,6 +25,16 @@ readings = Table(
     key_of("revision"),
     key_of("person", CHANNEL_ID),
     text_of("unit"),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+passage_reviews = Table(
+    "passage_reviews",
+    metadata,
+    key_of("passage"),
+    text_of("verdict"),
+    text_of("person", CHANNEL_ID),
+    text_of("name", CHANNEL_ID),
     Column("at", UtcDateTime, nullable=False),
 )
 
@@ -68,3 +80,29 @@ class SqlReadings:
 
     def _read(self, query: Select[*tuple[object, ...]]) -> Sequence[RoutineReading]:
         return [RoutineReading(*row) for row in self._connection.execute(query)]
+
+
+class SqlPassageReviews:
+    """The `PassageReviews` of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, review: PassageReview) -> None:
+        row = {
+            "passage": review.passage,
+            "verdict": review.verdict,
+            "person": review.by.id,
+            "name": review.by.name,
+            "at": review.at,
+        }
+        statement = insert_or_replace(passage_reviews, self._connection.dialect.name)
+        self._connection.execute(statement, row)
+
+    def all(self) -> Mapping[str, PassageReview]:
+        return {
+            row.passage: PassageReview(
+                row.passage, PassageVerdict(row.verdict), Person(row.person, row.name), row.at
+            )
+            for row in self._connection.execute(select(passage_reviews))
+        }

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select, update
 
 from core.personal_data import DataKind, Records, moment
 from storage.outbox import replies_to
-from storage.readings import readings
+from storage.readings import passage_reviews, readings
 from storage.tables import (
     audit_log,
     audit_names,
@@ -46,6 +46,9 @@ class SqlTraces:
             DataKind.LAST_QUESTIONS: self._rows(last_questions, theirs),
             DataKind.VOTES: self._rows(votes, votes.c.voter == pseudonym),
             DataKind.READINGS: self._rows(readings, readings.c.person == person_id),
+            DataKind.PASSAGE_REVIEWS: self._rows(
+                passage_reviews, passage_reviews.c.person == person_id
+            ),
             DataKind.NOTICES: [*self._messages(person_id)],
             DataKind.LOG: [*self._log(person_id)],
         }
@@ -55,6 +58,10 @@ class SqlTraces:
             delete(votes).where(votes.c.voter == pseudonym),
             delete(readings).where(readings.c.person == person_id),
             delete(last_questions).where(last_questions.c.person == pseudonym),
+            # What was said of the text still holds, whoever said it.
+            update(passage_reviews)
+            .where(passage_reviews.c.person == person_id)
+            .values(person="", name=""),
         )
         return sum(self._connection.execute(statement).rowcount for statement in statements)
 

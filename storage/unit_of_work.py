@@ -22,7 +22,7 @@ from storage.follow_up import (
 from storage.forwarded_questions import SqlForwardedQuestions
 from storage.gaps import SqlGaps
 from storage.outbox import SqlOutbox
-from storage.readings import SqlReadings, SqlRevisions
+from storage.readings import SqlPassageReviews, SqlReadings, SqlRevisions
 from storage.traces import SqlTraces
 
 T = TypeVar("T")
@@ -44,6 +44,7 @@ class SqlUnitOfWork:
         self.yearly_checks = SqlYearlyChecks(connection)
         self.revisions = SqlRevisions(connection)
         self.readings = SqlReadings(connection)
+        self.passage_reviews = SqlPassageReviews(connection)
         self.outbox = SqlOutbox(connection, clock)
         self.audit = SqlAuditLog(connection)
         self.appointments = SqlAppointments(connection)

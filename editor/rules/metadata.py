@@ -2,20 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 
 from editor.rules.subject import Subject, warning
+from knowledge.overdue import due_by_file
 from yamlfile.problem import Problem
-
-REVIEW_AFTER = timedelta(days=365)
-"""How long a text stands before it must be looked over, where it names no day itself."""
 
 
 def overdue(subject: Subject) -> Iterator[Problem]:
     """Passages whose `review_by` has passed or, without one, that were reviewed long ago."""
     for origin in subject.reading.passages:
         passage = origin.value
-        due = passage.review_by or passage.reviewed + REVIEW_AFTER
+        due = due_by_file(passage)
         if due < subject.today:
             field = "review_by" if passage.review_by else "reviewed"
             yield warning(origin.problem((field,), "overdue", due=due.isoformat()))

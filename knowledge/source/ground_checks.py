@@ -59,6 +59,8 @@ def _unknown_contacts(passages: Iterable[Origin[Passage]], routine: Routine) -> 
         for number, contact in enumerate(origin.value.contacts):
             place = ("contacts", number)
             yield from origin.unless_known(place, "unknown-contact", contact, known)
+        if (owner := origin.value.owner) is not None:
+            yield from origin.unless_known(("owner",), "unknown-contact", owner, known)
 
 
 def _empty_contacts(routine: Origin[Routine]) -> Iterator[Problem]:

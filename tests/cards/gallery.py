@@ -7,6 +7,7 @@ read the difference before you commit it.
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from cards.actions import Asked, Forward
@@ -57,6 +58,9 @@ def golden_cards() -> dict[str, Card]:
         "answer": answer_card(Shown(one, passages[0]), base, texts),
         "answer-confirmed": answer_card(
             Shown(one, base.passages["starta-konto-steg"]), base, texts
+        ),
+        "answer-overdue": answer_card(
+            Shown(one, passages[0], overdue_since=date(2026, 11, 2)), base, texts
         ),
         "answer-thanked": answer_card(thanked, base, texts),
         "answer-warned": answer_card(warned, base, texts),

@@ -17,9 +17,11 @@ from cards.gaps import (
     group_card,
     handled_card,
 )
+from cards.overdue import overdue_card, overdue_passage_card
 from core.person import Person
 from knowledge.base import Base
 from knowledge.drafting import PHRASINGS, draft_passage, draft_phrasings
+from knowledge.overdue import OverduePassage
 from questions.clustering import Cluster
 from questions.forwarded_question import (
     EditorReply,
@@ -29,6 +31,7 @@ from questions.forwarded_question import (
 )
 from questions.forwarding_service import LONGEST_MISSING, LONGEST_REPLY
 from questions.gap import Gap, GapKind, Handling, MissedQuestion, PassageDraft
+from readings.passage_review import PassageReview, PassageVerdict
 from tests.world.people import ANNA, RUT
 from texts.catalogue import Catalogue
 
@@ -79,6 +82,7 @@ def _cards(base: Base, texts: Catalogue, *, fullest: bool) -> Iterator[tuple[str
     yield from _of_forwarded(base, texts, fullest=fullest)
     yield from _of_groups(base, texts, fullest=fullest)
     yield from _of_gaps(base, texts, fullest=fullest)
+    yield from _of_overdue(base, texts, fullest=fullest)
 
 
 def _of_forwarded(base: Base, texts: Catalogue, *, fullest: bool) -> Iterator[tuple[str, Card]]:
@@ -107,6 +111,21 @@ def _of_forwarded(base: Base, texts: Catalogue, *, fullest: bool) -> Iterator[tu
     yield "in base", in_base_card(forwarded, passages[-1], "sv", texts)
     yield "in base, somewhere", in_base_card(forwarded, None, "sv", texts)
     yield "cases without a form", cases_card([forwarded] * 30, Person(ANNA.id, ""), None, texts)
+
+
+def _of_overdue(base: Base, texts: Catalogue, *, fullest: bool) -> Iterator[tuple[str, Card]]:
+    longest = sorted(base.passages.values(), key=lambda each: len(each.sv.text))
+    by = Person("aad-rut", "Å" * 60 if fullest else "Rut")
+    passages, due = longest if fullest else longest[-3:], date(2026, 11, 2)
+    owner = base.routine.contacts[0].id if base.routine.contacts else None
+    owned = [replace(passages[-1], owner=owner), *passages]
+    said = [PassageReview(owned[0].id, verdict, by, AT) for verdict in PassageVerdict]
+    rows = [OverduePassage(owned[0], due, said[1]), OverduePassage(owned[0], due, said[0])]
+    rows += [OverduePassage(each, due, None) for each in passages]
+    dead = {f"https://sala.example/{number}": "lagen" for number in range(30 if fullest else 1)}
+    yield "overdue", overdue_card(rows, dead, base, texts, lead=texts.say("overdue.why"))
+    yield "nothing overdue", overdue_card([], {}, base, texts)
+    yield "overdue passage", overdue_passage_card(owned[0], rows[0], said[1], base, texts)
 
 
 def _of_groups(base: Base, texts: Catalogue, *, fullest: bool) -> Iterator[tuple[str, Card]]:

@@ -18,12 +18,15 @@ from questions.asked import Vote
 from questions.forwarded_question import EditorReply, ForwardedStatus
 from questions.gap import PassageDraft
 from questions.personal_data import PersonalDataService
+from readings.passage_review import PassageReview, PassageVerdict
+from readings.reading import RoutineReading
 from storage.address_book import SqlAddressBook
 from storage.audit_check import check_audit_log
 from storage.database import Database, Work
 from storage.outbox import State
 from storage.question_tables import forwarded_questions
 from storage.questions import SqlQuestions
+from storage.readings import passage_reviews, readings
 from storage.replies import SqlReplies
 from storage.retention import SqlRetention
 from storage.tables import account_requests, accounts, outbox, people, votes
@@ -73,6 +76,8 @@ async def filled(database: Database) -> Database:
         uow.register.add(an_account())
         save(uow, uow.register, an_account(), None, by=ADA)
         uow.outbox.put(Notice("k", "decided", ADA.id, "sm-sent"))
+        uow.readings.put(RoutineReading("r1", ADA.id, "skola", NOON))
+        uow.passage_reviews.put(PassageReview("bilder", PassageVerdict.REMOVE, ADA, NOON))
 
     transactions = SqlTransactions(database, clock=lambda: NOON)
     await transactions.write(work)
@@ -87,11 +92,16 @@ async def test_a_person_is_shown_all_that_is_stored_on_them(filled: Database) ->
         DataKind.CONTACT,
         DataKind.VOTES,
         DataKind.NOTICES,
+        DataKind.READINGS,
+        DataKind.PASSAGE_REVIEWS,
         DataKind.DRAFTS,
         DataKind.REQUESTS,
         DataKind.ACCOUNTS,
         DataKind.LOG,
     }
+    (reading,) = data.kinds[DataKind.READINGS]
+    assert (reading["revision"], reading["unit"]) == ("r1", "skola")
+    assert data.kinds[DataKind.PASSAGE_REVIEWS][0]["verdict"] == "remove"
     assert data.kinds[DataKind.CONTACT][0]["name"] == "Ada Berg"
     assert data.kinds[DataKind.REQUESTS][0]["answers"]["namn"] == "Sala bibliotek"
     assert len(data.kinds[DataKind.LOG]) == 3
@@ -120,6 +130,8 @@ async def test_what_somebody_erases_themselves_leaves_public_records_alone(
     left = await service.erase_own(ADA.id)
 
     assert set(left.kinds) <= PUBLIC_RECORDS
+    assert await count(filled, readings) == 0
+    assert await said_of_passages(filled) == [("bilder", "", "")]
     for kind in (DataKind.REQUESTS, DataKind.ACCOUNTS):
         assert left.kinds[kind] == before.kinds[kind]
     audit = await filled.read(check_audit_log)
@@ -177,6 +189,23 @@ async def test_whoever_stands_in_something_under_way_is_still_reached(filled: Da
 
     assert counts["people"] == 0  # she answers for an account in use
     assert await count(filled, people) == 1
+
+
+async def test_whoever_is_forgotten_is_forgotten_as_a_reader_too(filled: Database) -> None:
+    """What was said of a passage stays, without who said it."""
+    closed = replace(an_account(), status=AccountStatus.CLOSED)
+    row = {"standing": closed.status, "content": closed}
+    await filled.write(lambda connection: connection.execute(update(accounts).values(**row)))
+    await SqlRetention(filled, Retention(), clock=lambda: LATER).purge()
+
+    assert await count(filled, readings) == 0
+    assert await said_of_passages(filled) == [("bilder", "", "")]
+
+
+async def said_of_passages(database: Database) -> list[tuple[str, str, str]]:
+    table = passage_reviews.c
+    said = select(table.passage, table.person, table.name)
+    return await database.read(lambda connection: [(*row,) for row in connection.execute(said)])
 
 
 def put_in_questions(uow: SqlUnitOfWork) -> None:

@@ -1,10 +1,12 @@
-"""Revisions and readings, in every store; extract, erasure and retention know them."""
+"""Revisions, readings and reviews of passages, in every store."""
 
 from dataclasses import replace
 from datetime import timedelta
 
 from core import ports
+from core.person import Person
 from questions.personal_data import PersonalDataUnitOfWork
+from readings.passage_review import PassageReview, PassageVerdict
 from readings.reading import Revision, RoutineReading
 from tests.storage.cases import NOON
 
@@ -36,3 +38,15 @@ async def test_somebody_reads_a_revision_once(
 
     assert await transactions.read(lambda uow: uow.readings.of_revision("r1")) == [first, others]
     assert await transactions.read(lambda uow: uow.readings.of_person("ada")) == [later, first]
+
+
+async def test_of_a_passage_the_latest_word_counts(
+    transactions: ports.Transactions[PersonalDataUnitOfWork],
+) -> None:
+    rut = Person("rut", "Rut Å")
+    first = PassageReview("bilder", PassageVerdict.REMOVE, rut, NOON)
+    later = PassageReview("bilder", PassageVerdict.STILL_TRUE, rut, NOON + timedelta(days=1))
+    for each in (first, later):
+        await transactions.write(lambda uow, each=each: uow.passage_reviews.put(each))
+
+    assert await transactions.read(lambda uow: uow.passage_reviews.all()) == {"bilder": later}

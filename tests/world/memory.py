@@ -18,6 +18,7 @@ from core.outbox import Notice
 from core.person import Person, goes_by, same_name
 from core.personal_data import DataKind, Records
 from core.schedule import JobState
+from readings.passage_review import PassageReview
 from readings.reading import Revision, RoutineReading
 from tests.world.follow_up_stores import (
     InMemoryDeviations,
@@ -224,6 +225,17 @@ class InMemoryReadings:
 
 
 @dataclass
+class InMemoryPassageReviews:
+    kept: dict[str, PassageReview] = field(default_factory=dict[str, PassageReview])
+
+    def put(self, review: PassageReview) -> None:
+        self.kept[review.passage] = review
+
+    def all(self) -> Mapping[str, PassageReview]:
+        return dict(self.kept)
+
+
+@dataclass
 class InMemoryOutbox:
     notices: dict[str, Notice] = field(default_factory=dict[str, Notice])
     given_up: int = 0
@@ -292,6 +304,7 @@ class InMemoryUnitOfWork:
     yearly_checks: InMemoryYearlyChecks = field(default_factory=InMemoryYearlyChecks)
     revisions: InMemoryRevisions = field(default_factory=InMemoryRevisions)
     readings: InMemoryReadings = field(default_factory=InMemoryReadings)
+    passage_reviews: InMemoryPassageReviews = field(default_factory=InMemoryPassageReviews)
     outbox: InMemoryOutbox = field(default_factory=InMemoryOutbox)
     audit: InMemoryAudit = field(default_factory=InMemoryAudit)
     appointments: InMemoryAppointments = field(default_factory=InMemoryAppointments)
@@ -324,6 +337,7 @@ class InMemoryUnitOfWork:
             (self.yearly_checks, "kept"),
             (self.revisions, "kept"),
             (self.readings, "kept"),
+            (self.passage_reviews, "kept"),
             (self.outbox, "notices"),
             (self.outbox, "given_up"),
             (self.audit, "lines"),
