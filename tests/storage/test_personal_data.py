@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import delete, insert, select, text, update
 
 from accounts.account import AccountStatus
 from accounts.case_service import CaseService
@@ -193,9 +193,8 @@ async def test_whoever_stands_in_something_under_way_is_still_reached(filled: Da
 
 async def test_whoever_is_forgotten_is_forgotten_as_a_reader_too(filled: Database) -> None:
     """What was said of a passage stays, without who said it."""
-    closed = replace(an_account(), status=AccountStatus.CLOSED)
-    row = {"standing": closed.status, "content": closed}
-    await filled.write(lambda connection: connection.execute(update(accounts).values(**row)))
+    for kept in (account_requests, accounts, outbox):
+        await filled.write(lambda connection, kept=kept: connection.execute(delete(kept)))
     await SqlRetention(filled, Retention(), clock=lambda: LATER).purge()
 
     assert await count(filled, readings) == 0
