@@ -63,7 +63,7 @@ def build(
         transactions=stores.transactions,
         policy=services.policy,
         live=live,
-        dead_links=dead_among,
+        dead_links=dead_among if tokens is None else None,  # tests reach nothing but loopback
         wakers=Wakers(people_met=stores.people_met),
         purge=stores.retention.run_once,
         credentials_end=credentials_end(settings),
