@@ -39,10 +39,12 @@ from knowledge.search.gap_reading import GapReading
 from questions.forwarding_service import ForwardingService, ReplyService
 from questions.gap_service import GapService
 from questions.own_chat import OwnChatService
-from questions.personal_data import PersonalDataService, PersonalDataUnitOfWork
+from questions.personal_data import PersonalDataService
 from questions.ports import QuestionStore
 from readings.passage_review_service import PassageReviewService
 from readings.reading_service import ReadingService
+from reports.ports import ReportsUnitOfWork
+from reports.report_service import ReportService
 from texts.catalogue import Catalogue, Texts
 
 
@@ -63,6 +65,7 @@ class Links(Protocol):
         ...
 
     def to_record(self, request_id: str, language: Language, *, reader: str) -> str: ...
+    def to_report(self, round_id: str) -> str: ...
     def to_personal_data(self, person_id: str, language: Language) -> str: ...
     def to_draft(self, gap_id: str) -> str: ...
 
@@ -113,6 +116,7 @@ class Services:
     own_chat: OwnChatService
     readings: ReadingService
     passage_reviews: PassageReviewService
+    reports: ReportService
     personal_data: PersonalDataService
 
     @property
@@ -170,7 +174,7 @@ def build_services(
     new_id: Callable[[], str],
     answer_id: Callable[[Incoming], str],
     pseudonym: Callable[[str], str],
-    transactions: Transactions[PersonalDataUnitOfWork],
+    transactions: Transactions[ReportsUnitOfWork],
     addresses: AddressBook,
     at_once: AtOnce,
     links: Links | None = None,
@@ -226,6 +230,12 @@ def build_services(
         own_chat=OwnChatService(transactions, policy),
         readings=ReadingService(transactions, policy),
         passage_reviews=PassageReviewService(transactions, policy),
+        reports=ReportService(
+            transactions,
+            policy,
+            base=lambda: live.current.base,
+            reader=lambda: GapReading(live.current),
+        ),
         personal_data=PersonalDataService(
             transactions,
             clock=clock,

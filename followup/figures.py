@@ -6,6 +6,7 @@ from datetime import datetime
 
 from accounts.account import Account
 from core.clock import SWEDEN
+from core.disclosure import SMALLEST, disclosed_groups
 from followup.controls import ControlQuestion
 from followup.deviation import Deviation
 from followup.round import Round
@@ -29,24 +30,37 @@ class AnswerFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitFigures:
+    """The figures of some units; several where one alone has too few people."""
+
+    units: tuple[str, ...]
+    """Each unit's id, or its name where it isn't in the list."""
+    figures: AnswerFigures
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionFigures:
     """How the accounts answered one question; zero where nobody answered so."""
 
-    section: str
     question: ControlQuestion
     answers: Mapping[Compliance, int]
 
 
 @dataclass(frozen=True, slots=True)
 class RoundFigures:
-    """A round in figures, as it stands at one moment; what was dropped isn't counted."""
+    """A round in figures, as it stands at one moment; what was dropped isn't counted.
 
-    round: Round
+    Nobody is named, and no few people's answers can be told apart.
+    """
+
     at: datetime
+    since: datetime | None
+    """When the round before ended; None where there was none."""
     whole: AnswerFigures
-    by_unit: Mapping[str, AnswerFigures]
-    """By the unit's id, or its name where it isn't in the list."""
+    by_unit: tuple[UnitFigures, ...]
+    """Sums to *whole*; the small units stand together, last."""
     questions: tuple[QuestionFigures, ...]
+    """None where too few people were asked to tell what they answered."""
     ownerless: int
     """Accounts in use, of the whole register, for which nobody is responsible."""
     unreachable: int
@@ -76,15 +90,13 @@ def figures_of(
         for each in unknown
         if each.reported_at <= until and (since is None or each.reported_at > since)
     ]
-    units = sorted({each.account.unit for each in counted})
+    whole = _answers(round_, counted, deviations, now)
     return RoundFigures(
-        round=round_,
         at=now,
-        whole=_answers(round_, counted, deviations, now),
-        by_unit={
-            unit: _answers(*_of_unit(unit, round_, counted, deviations), now) for unit in units
-        },
-        questions=_questions(round_, counted),
+        since=since,
+        whole=whole,
+        by_unit=_by_unit(round_, counted, deviations, now),
+        questions=_questions(round_, counted) if whole.people >= SMALLEST else (),
         ownerless=sum(not each.has_responsible for each in register),
         unreachable=sum(each.flag is FlagReason.UNREACHABLE for each in counted),
         handed_over=sum(bool(each.earlier) for each in counted),
@@ -101,14 +113,18 @@ def is_late(round_: Round, check: SelfCheck, now: datetime) -> bool:
     return answered > round_.last_day
 
 
-def _of_unit(
-    unit: str, round_: Round, checks: Sequence[SelfCheck], deviations: Sequence[Deviation]
-) -> tuple[Round, Sequence[SelfCheck], Sequence[Deviation]]:
-    return (
-        round_,
-        [each for each in checks if each.account.unit == unit],
-        [each for each in deviations if each.account.unit == unit],
-    )
+def _by_unit(
+    round_: Round, checks: Sequence[SelfCheck], deviations: Sequence[Deviation], now: datetime
+) -> tuple[UnitFigures, ...]:
+    people: dict[str, set[str]] = {}
+    for check in checks:
+        people.setdefault(check.account.unit, set()).add(check.responsible.id)
+    found: list[UnitFigures] = []
+    for units in disclosed_groups(people):
+        of_units = [each for each in checks if each.account.unit in units]
+        deviating = [each for each in deviations if each.account.unit in units]
+        found.append(UnitFigures(units, _answers(round_, of_units, deviating, now)))
+    return tuple(found)
 
 
 def _answers(
@@ -131,9 +147,7 @@ def _questions(round_: Round, checks: Sequence[SelfCheck]) -> tuple[QuestionFigu
     """Count what was sent; what somebody has only begun to answer may still change."""
     sent = [each for each in checks if each.sent_at is not None]
     return tuple(
-        QuestionFigures(section.id, question, _counted(question.id, sent))
-        for section in round_.sections
-        for question in section.questions
+        QuestionFigures(question, _counted(question.id, sent)) for question in round_.questions
     )
 
 

@@ -53,7 +53,7 @@ def require_ahead(day: date, now: datetime) -> None:
 
 
 class RoundService(Service[FollowUpUnitOfWork, AccountsPolicy]):
-    """What reviewers do with rounds."""
+    """What reviewers do with rounds, but for closing them, which makes a report."""
 
     @writes
     def begin(
@@ -97,30 +97,6 @@ class RoundService(Service[FollowUpUnitOfWork, AccountsPolicy]):
             self._ask(uow, round_, account)
         return round_
 
-    @writes
-    def close(self, uow: FollowUpUnitOfWork, by: Person, round_id: str, seen: int) -> RoundOverview:
-        """Close a round; whoever has an answer left is told that it is over."""
-        self._policy.require_reviewer(uow, by)
-        before = require_case(uow.rounds, round_id)
-        after = change_once(
-            uow,
-            uow.rounds,
-            before,
-            lambda: before.closed(by, at=self._policy.clock()),
-            by=by,
-            seen=seen,
-            is_done=not before.is_open,
-        )
-        if after is not before:
-            left = {
-                each.responsible.id
-                for each in uow.self_checks.of_round(round_id)
-                if each.is_asked and each.flag is not FlagReason.UNREACHABLE
-            }
-            for person_id in sorted(left):
-                _tell_once(uow, after, FollowUpNotice.ROUND_CLOSED, person_id)
-        return self._overview(uow, after)
-
     @reads
     def listed(self, uow: FollowUpUnitOfWork, by: Person) -> Sequence[Round]:
         """Return every round, the one begun last first."""
@@ -130,17 +106,7 @@ class RoundService(Service[FollowUpUnitOfWork, AccountsPolicy]):
     @reads
     def show(self, uow: FollowUpUnitOfWork, by: Person, round_id: str) -> RoundOverview:
         self._policy.require_reviewer(uow, by)
-        return self._overview(uow, require_case(uow.rounds, round_id))
-
-    @reads
-    def figures(
-        self, uow: FollowUpUnitOfWork, by: Person, round_id: str
-    ) -> tuple[RoundFigures, RoundFigures | None]:
-        """Return a round's figures, and those of the round before where there was one."""
-        self._policy.require_reviewer(uow, by)
-        round_ = require_case(uow.rounds, round_id)
-        before = _before(uow, round_)
-        return self._figures(uow, round_), self._figures(uow, before) if before else None
+        return overview_of(uow, require_case(uow.rounds, round_id), now=self._policy.clock())
 
     @reads
     def find(self, uow: FollowUpUnitOfWork, round_id: str) -> Round:
@@ -171,25 +137,46 @@ class RoundService(Service[FollowUpUnitOfWork, AccountsPolicy]):
         if may_be_reached:
             ask_to_answer(uow, check)
 
-    def _overview(self, uow: FollowUpUnitOfWork, round_: Round) -> RoundOverview:
-        checks, deviations = (
-            uow.self_checks.of_round(round_.id),
-            uow.deviations.of_round(round_.id),
-        )
-        return RoundOverview(round_, checks, deviations, self._figures(uow, round_))
 
-    def _figures(self, uow: FollowUpUnitOfWork, round_: Round) -> RoundFigures:
-        before = _before(uow, round_)
-        since = before.closed_at or before.begun_at if before else None
-        return figures_of(
-            round_,
-            uow.self_checks.of_round(round_.id),
-            uow.deviations.of_round(round_.id),
-            uow.unknown_accounts.all(),
-            uow.register.all(),
-            since=since,
-            now=self._policy.clock(),
-        )
+def close_round(
+    uow: FollowUpUnitOfWork, by: Person, round_id: str, seen: int, *, at: datetime
+) -> Round:
+    """Close a round for a reviewer; whoever has an answer left is told that it is over."""
+    before = require_case(uow.rounds, round_id)
+    after = change_once(
+        uow,
+        uow.rounds,
+        before,
+        lambda: before.closed(by, at=at),
+        by=by,
+        seen=seen,
+        is_done=not before.is_open,
+    )
+    if after is not before:
+        left = {
+            each.responsible.id
+            for each in uow.self_checks.of_round(round_id)
+            if each.is_asked and each.flag is not FlagReason.UNREACHABLE
+        }
+        for person_id in sorted(left):
+            _tell_once(uow, after, FollowUpNotice.ROUND_CLOSED, person_id)
+    return after
+
+
+def overview_of(uow: FollowUpUnitOfWork, round_: Round, *, now: datetime) -> RoundOverview:
+    """Return a round with everything that has come of it by *now*."""
+    before = next((each for each in uow.rounds.all() if each.begun_at < round_.begun_at), None)
+    checks, deviations = uow.self_checks.of_round(round_.id), uow.deviations.of_round(round_.id)
+    figures = figures_of(
+        round_,
+        checks,
+        deviations,
+        uow.unknown_accounts.all(),
+        uow.register.all(),
+        since=before.closed_at or before.begun_at if before else None,
+        now=now,
+    )
+    return RoundOverview(round_, checks, deviations, figures)
 
 
 def is_reached(uow: FollowUpUnitOfWork, account: Account) -> bool:
@@ -212,9 +199,3 @@ def _is_chosen(account: Account, plan: RoundPlan) -> bool:
     if plan.accounts is not None:
         return account.id in plan.accounts
     return not plan.unit or account.unit == plan.unit
-
-
-def _before(uow: FollowUpUnitOfWork, round_: Round) -> Round | None:
-    """Return the round that was begun before *round_*, where there is one."""
-    earlier = [each for each in uow.rounds.all() if each.begun_at < round_.begun_at]
-    return earlier[0] if earlier else None

@@ -1,4 +1,4 @@
-"""Links to a record, a draft and one's own data: sealed, and good for a quarter of an hour.
+"""Links to records, reports, drafts and one's own data: sealed, good for a quarter of an hour.
 
 Nobody without the key can make one, change one, or read in one whom it was made for.
 """
@@ -17,10 +17,11 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from core.language import Language
 
 RECORDS = "/arenden"
+REPORTS = "/rapporter"
 DRAFTS = "/utkast"
 PERSONAL_DATA = "/mina-uppgifter"
 LIFETIME = timedelta(minutes=15)
-_RECORD, _DRAFT, _PERSONAL_DATA = b"record", b"draft", b"personal-data"
+_RECORD, _REPORT, _DRAFT, _PERSONAL_DATA = b"record", b"report", b"draft", b"personal-data"
 """Each has keys of its own, so that a link to one is no link to another."""
 
 
@@ -53,7 +54,7 @@ class SignedLinks:
             raise ValueError("the key is too short to seal with")
         self._seals = {
             purpose: MultiFernet([Fernet(_key_for(purpose, key)) for key in keys])
-            for purpose in (_RECORD, _DRAFT, _PERSONAL_DATA)
+            for purpose in (_RECORD, _REPORT, _DRAFT, _PERSONAL_DATA)
         }
         self._clock = clock
         self._public_url = public_url.rstrip("/")
@@ -69,6 +70,10 @@ class SignedLinks:
         Whoever has it can read the record.
         """
         return f"{self._public_url}{RECORDS}/{self._token(_RECORD, request_id, language, reader)}"
+
+    def to_report(self, round_id: str) -> str:
+        """Return the address of a round's report. Whoever has it can read the report."""
+        return f"{self._public_url}{REPORTS}/{self._token(_REPORT, round_id)}"
 
     def to_draft(self, gap_id: str) -> str:
         """Return the address of a gap's draft. Whoever has it can read the draft."""
@@ -88,6 +93,11 @@ class SignedLinks:
         """Return what the link with this *token* leads to; raise `Forged` or `Expired`."""
         request_id, language, reader = self._facts(_RECORD, token)
         return RecordLink(request_id, cast(Language, language), reader)
+
+    def read_report(self, token: str) -> str:
+        """Return the id of the round whose report the link leads to; raise `Forged`, `Expired`."""
+        (round_id,) = self._facts(_REPORT, token)
+        return round_id
 
     def read_draft(self, token: str) -> str:
         """Return the id of the gap whose draft the link leads to; raise `Forged` or `Expired`."""

@@ -14,6 +14,7 @@ from pages.personal_data import PersonalDataPages
 from pages.record import Records
 from pages.register_page import ReadAccounts, RegisterPages
 from pages.rendering import asset
+from pages.report_page import ReportPages
 from pages.responses import public
 from pages.tab_page import TabPages
 from texts.catalogue import Texts
@@ -31,12 +32,13 @@ def add_pages(
     find_draft: FindDraft,
     links: SignedLinks,
     personal_data: PersonalDataPages,
+    reports: ReportPages,
     retention: Retention,
     publication: Publication,
     tab: TabPages,
 ) -> None:
-    """Mount the register at ``/konton``, the tab at ``/arenden``, and records, drafts and one's own
-    data behind links."""
+    """Mount the register at ``/konton``, the tab at ``/arenden``, and records, reports, drafts and
+    one's own data behind links."""
     contents = {name: asset(name).encode() for name in _ASSETS}
 
     async def send_asset(request: web.Request) -> web.Response:
@@ -47,6 +49,7 @@ def add_pages(
 
     app.add_routes(RegisterPages(accounts, base, texts, publication).routes())
     app.add_routes(AboutPages(base, texts, retention).routes())
-    app.add_routes(LinkedPages(records, find_draft, links, texts, personal_data).routes())
+    linked = LinkedPages(records, find_draft, links, texts, personal_data, reports)
+    app.add_routes(linked.routes())
     app.add_routes(tab.routes())
     app.add_routes([web.get("/pages/{name}", send_asset)])

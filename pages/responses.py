@@ -79,17 +79,17 @@ def private(body: str, *, status: int = 200, styles: str = "'self'") -> web.Resp
     return web.Response(status=status, body=body.encode(), headers=headers)
 
 
-def file(body: str, content_type: str, name: str) -> web.Response:
-    """Answer with a text to download as *name*, which no browser opens as a page."""
+def file(body: bytes, content_type: str, name: str) -> web.Response:
+    """Answer with a file to download as *name*, which no browser opens as a page."""
     headers = (
         security()
         | _NOT_STORED
         | {
-            "Content-Type": f"{content_type}; charset=utf-8",
+            "Content-Type": content_type,
             "Content-Disposition": f'attachment; filename="{name}"',
         }
     )
-    return web.Response(body=body.encode(), headers=headers)
+    return web.Response(body=body, headers=headers)
 
 
 def _has(request: web.Request, etag: str) -> bool:

@@ -146,12 +146,12 @@ def open_groups(
     in_time = sorted(missed, key=lambda question: (question.asked_at, question.answer_id))
     moments = [question.asked_at for question in in_time]
     known = [
-        (_weights(example, gap.language, reader), _takes(gap, moments))
+        (weights_of(example, gap.language, reader), _takes(gap, moments))
         for gap in handled
         if not gap.reopened
         for example in gap.examples[:EXAMPLES_COMPARED]
     ]
-    things = [_weights(question.question, question.language, reader) for question in in_time]
+    things = [weights_of(question.question, question.language, reader) for question in in_time]
     groups = [_group([in_time[number] for number in each]) for each in cluster(things, known)]
     left = [group for group in groups if not _is_answered(group.typical, reader)]
     return sorted((_read(group, reader) for group in left), key=_rank)
@@ -192,8 +192,8 @@ def _group(questions: Sequence[MissedQuestion]) -> Cluster:
     return Cluster((typical, *others))
 
 
-def _weights(question: str, language: str, reader: QuestionReader) -> Weights:
-    """Prefix each term with the language: questions in two languages are never similar."""
+def weights_of(question: str, language: str, reader: QuestionReader) -> Weights:
+    """Return the weights by language and term: questions in two languages are never similar."""
     weights = reader.weights(question, language)
     return {f"{language}:{term}": weight for term, weight in weights.items()}
 

@@ -1,13 +1,11 @@
 """A named revision of the routine, that somebody has read it, and how many have, by unit."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-SMALLEST = 5
-"""People of a unit that is counted by itself: of fewer, everybody would know who it is."""
+from core.disclosure import disclosed_groups
 
 Wording: TypeAlias = Mapping[str, Mapping[str, tuple[str, str]]]
 """The title and the text of each passage, by its id and by language."""
@@ -56,18 +54,12 @@ class ReadingFigures:
 
 
 def figures_of(revision: str, readings: Iterable[RoutineReading]) -> ReadingFigures:
-    """Return the figures in which no group has fewer than `SMALLEST`, unless all have.
-
-    Where the small units together are too few, the smallest of the others goes with them: else
-    the rest would follow from the sum.
-    """
-    counts = sorted(Counter(each.unit for each in readings).items(), key=lambda each: each[::-1])
-    together = [each for each in counts if each[1] < SMALLEST]
-    alone = counts[len(together) :]
-    while together and alone and sum(count for _, count in together) < SMALLEST:
-        together.append(alone.pop(0))
-    rows = [UnitReadings((unit,), count) for unit, count in sorted(alone)]
-    if together:
-        units = tuple(sorted(unit for unit, _ in together))
-        rows.append(UnitReadings(units, sum(count for _, count in together)))
-    return ReadingFigures(revision, sum(count for _, count in counts), tuple(rows))
+    """Return the figures in which no few can be told apart."""
+    readers: dict[str, set[str]] = {}
+    for each in readings:
+        readers.setdefault(each.unit, set()).add(each.person)
+    rows = [
+        UnitReadings(units, sum(len(readers[unit]) for unit in units))
+        for units in disclosed_groups(readers)
+    ]
+    return ReadingFigures(revision, sum(each.readers for each in rows), tuple(rows))

@@ -11,6 +11,7 @@ from storage.accounts import SqlAccounts
 from storage.address_book import SqlPeople
 from storage.appointments import SqlAppointments
 from storage.audit_log import SqlAuditLog
+from storage.board_reports import SqlBoardReports
 from storage.database import Database
 from storage.follow_up import (
     SqlDeviations,
@@ -29,7 +30,7 @@ T = TypeVar("T")
 
 
 class SqlUnitOfWork:
-    """The `FollowUpUnitOfWork` and `QuestionsUnitOfWork` of one transaction."""
+    """The `ReportsUnitOfWork` of one transaction."""
 
     def __init__(self, connection: Connection, clock: Clock) -> None:
         self.requests = SqlRequests(connection)
@@ -45,6 +46,7 @@ class SqlUnitOfWork:
         self.revisions = SqlRevisions(connection)
         self.readings = SqlReadings(connection)
         self.passage_reviews = SqlPassageReviews(connection)
+        self.reports = SqlBoardReports(connection)
         self.outbox = SqlOutbox(connection, clock)
         self.audit = SqlAuditLog(connection)
         self.appointments = SqlAppointments(connection)

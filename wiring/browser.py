@@ -17,6 +17,7 @@ from pages.links import SignedLinks
 from pages.mount import add_pages
 from pages.personal_data import PersonalDataPages
 from pages.record import Records
+from pages.report_page import ReportPages
 from pages.tab_page import TabPages
 from settings.groups import Settings
 from storage.stores import Stores
@@ -67,6 +68,7 @@ def add_browser_pages(
         find_draft=services.gaps.draft,
         links=links,
         personal_data=PersonalDataPages(services.personal_data.extract, base, services.catalogues),
+        reports=ReportPages(services.reports.find, services.catalogues),
         retention=retention_of(settings),
         publication=publication_of(settings),
         tab=TabPages(services.catalogues, BROWSER_CODE, is_local=settings.local),

@@ -19,10 +19,9 @@ from followup.errors import (
 )
 from followup.notices import FollowUpNotice
 from followup.page import PageFault, PageMove
-from followup.round_service import RoundPlan
 from followup.self_check import CheckStanding, Compliance, FlagReason
 from tests.world.builders import ACCOUNT_ID, SECRET, an_account
-from tests.world.follow_up import LAST_DAY, ROUND, SECTIONS, YES, FollowUpServices
+from tests.world.follow_up import LAST_DAY, ROUND, YES, FollowUpServices
 from tests.world.people import ADA, BO, KIM, RUT
 
 BOS = an_account("konto-bo", name="Badet", unit="Bad", responsible=BO)
@@ -173,14 +172,14 @@ def test_a_strangers_press_is_refused(world: FollowUpServices) -> None:
 def test_a_closed_round_takes_no_answer_and_says_so(world: FollowUpServices) -> None:
     world.begin()
     world.page({"tva": "yes"}, move=PageMove.STAY)
-    world.rounds.close(RUT, ROUND, 1)
+    world.reports.close(RUT, ROUND, 1)
 
     with world.refuses(RoundIsClosed):
         world.page(YES)
     assert world.told(FollowUpNotice.ROUND_CLOSED) == [ADA.id]
     assert world.check_of().answers.keys() == {"tva"}
     with world.stays_as_it_is():
-        world.rounds.close(RUT, ROUND, 1)
+        world.reports.close(RUT, ROUND, 1)
 
 
 def test_an_account_closed_in_mid_round_is_dropped(world: FollowUpServices) -> None:
@@ -190,7 +189,7 @@ def test_an_account_closed_in_mid_round_is_dropped(world: FollowUpServices) -> N
 
     with world.refuses(AccountLeft):
         world.page(YES)
-    figures, _ = world.rounds.figures(RUT, ROUND)
+    figures = world.rounds.show(RUT, ROUND).figures
     assert (figures.whole.accounts, figures.dropped) == (0, 1)
 
 
@@ -204,7 +203,7 @@ def test_a_check_follows_its_account_to_who_takes_it_over(world: FollowUpService
     assert world.told(FollowUpNotice.CHECK_ASKED) == [ADA.id, KIM.id]
     world.answer()
     assert world.check_of().sent_at is not None
-    assert world.rounds.figures(RUT, ROUND)[0].handed_over == 1
+    assert world.rounds.show(RUT, ROUND).figures.handed_over == 1
 
 
 def test_who_leaves_flags_the_check(world: FollowUpServices) -> None:
@@ -238,35 +237,3 @@ def test_after_a_standstill_who_is_late_gets_one_message(world: FollowUpServices
     assert world.told(FollowUpNotice.CHECKS_REMINDED) == []
     assert world.told(FollowUpNotice.ROUND_LATE) == [REVIEW_CHANNEL]
     assert world.check_of().flag is FlagReason.LATE
-
-
-def test_a_round_is_counted_by_unit_and_question(world: FollowUpServices) -> None:
-    for account in (BOS, LOST):
-        world.has_account(account)
-    world.begin()
-    world.answer({"tva": "partly"}, {"tva": "Snart."}, account=BOS)
-    world.later(days=15)
-    world.answer()
-    figures, before = world.rounds.figures(RUT, ROUND)
-
-    assert before is None
-    whole = figures.whole
-    assert (whole.accounts, whole.answered, whole.late, whole.unanswered) == (3, 2, 2, 1)
-    assert (whole.deviations_open, whole.deviations_closed, figures.ownerless) == (1, 0, 1)
-    assert {unit: each.accounts for unit, each in figures.by_unit.items()} == {
-        "Bad": 1,
-        "Kultur och fritid": 2,
-    }
-    first, *_ = figures.questions
-    assert first.question.id == "tva"
-    assert {each.value: n for each, n in first.answers.items() if n} == {"yes": 1, "partly": 1}
-
-
-def test_a_later_round_is_beside_the_one_before(world: FollowUpServices) -> None:
-    world.begin()
-    world.rounds.close(RUT, ROUND, 1)
-    world.later(days=200)
-    last_day = (world.now + timedelta(days=20)).date()
-    later = world.rounds.begin(RUT, "uppf-bbbbbbbb", RoundPlan("Hösten", last_day), SECTIONS)
-
-    assert world.rounds.figures(RUT, later.id)[1].round.id == ROUND

@@ -30,11 +30,15 @@ from knowledge.base import Base
 from pages.links import SignedLinks
 from pages.mount import add_pages
 from pages.open_data import Publication
+from pages.pdf import pdf_of
 from pages.personal_data import PersonalDataPages
 from pages.record import Records as RecordPages
+from pages.report_page import MakePdf, ReportPages
 from pages.tab_page import TabPages
 from questions.gap import PassageDraft
+from reports.board_report import BoardReport
 from tests.pages.forms import a_form
+from tests.world.board_reports import a_report
 from tests.world.builders import an_account
 from tests.world.people import ADA, BO, RUT
 from tests.world.wire import serving
@@ -161,6 +165,8 @@ class ServedPages:
     accounts: Sequence[Account] = field(default_factory=some_accounts)
     cases: dict[str, RecordedCase] = field(default_factory=lambda: {"arende-1": a_case()})
     drafts: dict[str, PassageDraft] = field(default_factory=dict[str, PassageDraft])
+    reports: dict[str, BoardReport] = field(default_factory=lambda: {"uppf-1": a_report()})
+    make_pdf: MakePdf = pdf_of
     form: AccountForm | None = field(default_factory=a_form)
     now: datetime = NOON
     retention: Retention = field(default_factory=Retention)
@@ -176,6 +182,12 @@ class ServedPages:
 
     async def draft(self, gap_id: str) -> PassageDraft | None:
         return self.drafts.get(gap_id)
+
+    async def report(self, round_id: str) -> BoardReport | None:
+        return self.reports.get(round_id)
+
+    async def pdf(self, page: str) -> bytes:
+        return await self.make_pdf(page)
 
     def clock(self) -> datetime:
         return self.now
@@ -215,6 +227,7 @@ class ServedPages:
             find_draft=self.draft,
             links=self.links(),
             personal_data=PersonalDataPages(self.own_data, self.in_use, self.texts),
+            reports=ReportPages(self.report, self.texts, self.pdf),
             retention=self.retention,
             publication=PUBLICATION,
         )

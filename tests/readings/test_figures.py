@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.disclosure import SMALLEST
 from readings.changes import PassageChange, SentenceChange, changes_between
-from readings.reading import SMALLEST, RoutineReading, UnitReadings, figures_of
+from readings.reading import RoutineReading, UnitReadings, figures_of
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from accounts.account import Account
@@ -17,11 +18,15 @@ from followup.round_service import RoundPlan, RoundService
 from followup.self_check import SelfCheck
 from followup.unknown_service import UnknownAccountService
 from followup.yearly_service import YearlyCheckService
+from knowledge.base import Base
+from knowledge.source.loader import load
+from reports.report_service import ReportService
+from tests.conftest import SMALL_BASE
 from tests.world.builders import an_account
 from tests.world.clock import MORNING
 from tests.world.memory import Synchronous
 from tests.world.people import RUT
-from tests.world.services import AccountServices
+from tests.world.services import AccountServices, WordReader
 
 ROUND = "uppf-aaaaaaaa"
 LAST_DAY = (MORNING + timedelta(days=14)).date()
@@ -45,6 +50,11 @@ SECTIONS = (
 YES = {"tva": "yes", "namn": "yes"}
 
 
+@cache
+def _small_base() -> Base:
+    return load(SMALL_BASE)
+
+
 class FollowUpServices(AccountServices):
     """Has one account, Ada's, unless more are stored."""
 
@@ -57,6 +67,9 @@ class FollowUpServices(AccountServices):
         self.unknown = Synchronous(UnknownAccountService(*own))
         self.yearly = Synchronous(YearlyCheckService(*own))
         self.follow_up = Synchronous(FollowUpReminderService(*own))
+        self.reader = WordReader()
+        self.report_service = ReportService(*own, base=_small_base, reader=lambda: self.reader)
+        self.reports = Synchronous(self.report_service)
         self.has_account(an_account())
 
     def begin(self, *, last_day: date = LAST_DAY, by: Person = RUT, **plan: Any) -> Round:

@@ -20,6 +20,7 @@ from core.personal_data import DataKind, Records
 from core.schedule import JobState
 from readings.passage_review import PassageReview
 from readings.reading import Revision, RoutineReading
+from reports.board_report import BoardReport
 from tests.world.follow_up_stores import (
     InMemoryDeviations,
     InMemoryRounds,
@@ -236,6 +237,17 @@ class InMemoryPassageReviews:
 
 
 @dataclass
+class InMemoryBoardReports:
+    kept: dict[str, BoardReport] = field(default_factory=dict[str, BoardReport])
+
+    def get(self, round_id: str) -> BoardReport | None:
+        return self.kept.get(round_id)
+
+    def add(self, report: BoardReport) -> None:
+        self.kept.setdefault(report.round_id, report)
+
+
+@dataclass
 class InMemoryOutbox:
     notices: dict[str, Notice] = field(default_factory=dict[str, Notice])
     given_up: int = 0
@@ -305,6 +317,7 @@ class InMemoryUnitOfWork:
     revisions: InMemoryRevisions = field(default_factory=InMemoryRevisions)
     readings: InMemoryReadings = field(default_factory=InMemoryReadings)
     passage_reviews: InMemoryPassageReviews = field(default_factory=InMemoryPassageReviews)
+    reports: InMemoryBoardReports = field(default_factory=InMemoryBoardReports)
     outbox: InMemoryOutbox = field(default_factory=InMemoryOutbox)
     audit: InMemoryAudit = field(default_factory=InMemoryAudit)
     appointments: InMemoryAppointments = field(default_factory=InMemoryAppointments)
@@ -338,6 +351,7 @@ class InMemoryUnitOfWork:
             (self.revisions, "kept"),
             (self.readings, "kept"),
             (self.passage_reviews, "kept"),
+            (self.reports, "kept"),
             (self.outbox, "notices"),
             (self.outbox, "given_up"),
             (self.audit, "lines"),
