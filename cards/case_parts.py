@@ -107,15 +107,18 @@ def print_card(
 ) -> Card:
     """Return the way to the page of a request that goes to the records, and the way back."""
     back = (OpenReview if for_reviewer else OpenCase)(language=texts.language, case=request_id)
-    title = texts.say("case.print")
+    way_back = elements.execute(texts.say("case.open"), back)
+    return link_card("case.print", url, minutes, way_back, texts)
+
+
+def link_card(key: str, url: str, minutes: int, back: CardAction, texts: Catalogue) -> Card:
+    """Return the way to a page whose link expires, in the words of *key*, and the way back."""
+    title = texts.say(key)
     body: list[CardElement] = [
         elements.heading(title),
-        elements.paragraph(texts.say("case.print_explain", minutes=minutes)),
+        elements.paragraph(texts.say(f"{key}_explain", minutes=minutes)),
     ]
-    actions: list[CardAction] = [
-        elements.open_url(texts.say("case.print_open"), url),
-        elements.execute(texts.say("case.open"), back),
-    ]
+    actions: list[CardAction] = [elements.open_url(texts.say(f"{key}_open"), url), back]
     return elements.card(body, actions, summary=title)
 
 

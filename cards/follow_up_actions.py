@@ -60,6 +60,13 @@ class CloseRound(FollowUpAction):
     seen: Version
 
 
+class OpenReport(FollowUpAction):
+    """Give the address of a round's report."""
+
+    action: Literal["open_report"] = "open_report"
+    round: RoundId
+
+
 class OpenCheck(FollowUpAction):
     """Show a self-check: to who is to answer it, the page to go on with."""
 
@@ -153,6 +160,7 @@ AboutFollowUp: TypeAlias = (
     | BeginRound
     | OpenRound
     | CloseRound
+    | OpenReport
     | OpenCheck
     | LeavePage
     | OpenDeviation

@@ -20,6 +20,7 @@ from cards.follow_up_actions import (
     OpenCheck,
     OpenDeviation,
     OpenFollowUp,
+    OpenReport,
     OpenRound,
     OpenUnknown,
     PlanRound,
@@ -169,8 +170,12 @@ def round_card(
     now: datetime,
     skip: int = 0,
     lead: str | None = None,
+    has_pages: bool = True,
 ) -> Card:
-    """Return how a round stands, and whoever hasn't answered; a reviewer may close it."""
+    """Return how a round stands, and whoever hasn't answered; a reviewer may close it.
+
+    *has_pages* says that browsers reach the report.
+    """
     round_ = overview.round
     key = "round.is_open" if round_.is_open else "round.is_closed"
     body: list[CardElement] = [
@@ -188,6 +193,9 @@ def round_card(
     if len(left) > skip + SHOWN:
         following = OpenRound(language=language, round=round_.id, skip=skip + SHOWN)
         actions.append(elements.execute(texts.say("case.more"), following))
+    if has_pages:
+        report = OpenReport(language=language, round=round_.id)
+        actions.append(elements.execute(texts.say("round.report"), report))
     if round_.is_open:
         actions.append(_closing(round_, texts))
     return elements.card(body, [*actions, follow_up_button(texts)], summary=round_.name)

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from cards import elements
+from cards.case_parts import link_card
 from cards.elements import Card
 from cards.follow_up_actions import (
     AboutFollowUp,
@@ -15,6 +17,7 @@ from cards.follow_up_actions import (
     OpenCheck,
     OpenDeviation,
     OpenFollowUp,
+    OpenReport,
     OpenRound,
     OpenUnknown,
     PlanDeviation,
@@ -26,6 +29,7 @@ from cards.self_check import answered_card, check_page_card
 from cards.unknown_account import reported_card, unknown_card
 from cards.watched_check import watched_card
 from core.clock import SWEDEN
+from core.errors import NoSuchCase
 from core.incoming import Incoming
 from core.keys import random_case_id
 from core.language import Language
@@ -105,7 +109,9 @@ class FollowUpDialog:
         return begin_round_card(accounts, random_case_id("uppf"), form, texts, today=today)
 
     async def _round(
-        self, person: Person, action: OpenFollowUp | PlanRound | BeginRound | OpenRound | CloseRound
+        self,
+        person: Person,
+        action: OpenFollowUp | PlanRound | BeginRound | OpenRound | CloseRound | OpenReport,
     ) -> Card:
         rounds, language = self._services.rounds, action.language
         match action:
@@ -118,7 +124,11 @@ class FollowUpDialog:
                 overview = await rounds.show(person, round_id)
                 return self._round_card(overview, language, lead="round.begun")
             case CloseRound(round=round_id, seen=seen):
-                return self._round_card(await rounds.close(person, round_id, seen), language)
+                overview = await self._services.reports.close(person, round_id, seen)
+                return self._round_card(overview, language)
+            case OpenReport(round=round_id):
+                await rounds.show(person, round_id)
+                return self._report_link(round_id, language)
             case OpenRound(round=round_id, skip=skip):
                 return self._round_card(await rounds.show(person, round_id), language, skip=skip)
 
@@ -181,7 +191,17 @@ class FollowUpDialog:
     ) -> Card:
         texts, now = self._services.texts(language), self._services.clock()
         said = texts.say(lead) if lead else None
-        return round_card(overview, self._services.form, texts, now=now, skip=skip, lead=said)
+        form, has_pages = self._services.form, self._services.links is not None
+        return round_card(overview, form, texts, now=now, skip=skip, lead=said, has_pages=has_pages)
+
+    def _report_link(self, round_id: str, language: Language) -> Card:
+        """Return the address of a report; whoever gets it has been found to be a reviewer."""
+        links, texts = self._services.links, self._services.texts(language)
+        if links is None:
+            raise NoSuchCase
+        overview = OpenRound(language=language, round=round_id)
+        back = elements.execute(texts.say("round.back"), overview)
+        return link_card("round.report", links.to_report(round_id), links.minutes, back, texts)
 
     def _sections(self) -> tuple[ControlSection, ...]:
         controls = self._services.base.control_list

@@ -27,6 +27,7 @@ from cards.follow_up_actions import (
     JudgeDeviation,
     OpenCheck,
     OpenDeviation,
+    OpenReport,
     OpenRound,
     OpenUnknown,
     ReportUnknown,
@@ -70,6 +71,7 @@ _FOR_REVIEWERS = (
 _OF_ROUNDS = (
     OpenRound
     | CloseRound
+    | OpenReport
     | OpenCheck
     | OpenDeviation
     | JudgeDeviation

@@ -73,6 +73,7 @@ def the_pages(pages: ServedPages) -> dict[str, str]:
         "found": "/konton?q=visa&group=platform&lang=en",
         "nothing": "/konton?q=simhallen",
         "record": pages.links().to_record("arende-1", "sv", reader="id-rut"),
+        "report": pages.links().to_report("uppf-1"),
         "forged": "/arenden/x",
         "support": "/om",
         "privacy": "/integritet?lang=en",
@@ -81,7 +82,8 @@ def the_pages(pages: ServedPages) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    "name", ["register", "found", "nothing", "record", "forged", "support", "privacy", "terms"]
+    "name",
+    ["register", "found", "nothing", "record", "report", "forged", "support", "privacy", "terms"],
 )
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -101,7 +103,7 @@ async def test_axe_finds_nothing_to_complain_of(
     assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"] + doubtful] == []
 
 
-@pytest.mark.parametrize("name", ["register", "found", "record", "forged", "privacy"])
+@pytest.mark.parametrize("name", ["register", "found", "record", "report", "forged", "privacy"])
 @pytest.mark.parametrize("width", [320, 390, 700, 1000, 1280])
 async def test_no_page_scrolls_sideways(
     reader: Page, pages: ServedPages, name: str, width: int

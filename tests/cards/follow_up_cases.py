@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
+from cards import elements
+from cards.case_parts import link_card
 from cards.deviation import deviation_card
 from cards.elements import Card
-from cards.follow_up_actions import OpenFollowUp
+from cards.follow_up_actions import OpenFollowUp, OpenRound
 from cards.rounds import (
     CHOSEN_AMONG,
     FollowUpList,
@@ -163,6 +165,11 @@ def _of_rounds(
         overview = RoundOverview(round_, checks, [deviation], figures)
         card = round_card(overview, form, texts, now=AT, lead=texts.say("round.begun"))
         yield f"round {standing}", card
+    back = elements.execute(
+        texts.say("round.back"), OpenRound(language=texts.language, round="uppf-abcdefgh")
+    )
+    url = f"https://boten.example/rapporter/{'x' * 200}"
+    yield "round report", link_card("round.report", url, 15, back, texts)
     said = texts.say("notice.checks-reminded", round=page.round.name, day=LAST)
     yield "follow-up reminder", follow_up_notice(said, OpenFollowUp(language=texts.language), texts)
 

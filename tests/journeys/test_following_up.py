@@ -1,23 +1,23 @@
 """A whole round of follow-up through the real endpoint, under a clock that moves when told to."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from core.person import Person
-from followup.figures import RoundFigures
-from followup.round_service import RoundService
-from followup.self_check import Compliance
-from followup.unknown_account import UnknownStanding
 from knowledge.live.current import CurrentBase
 from knowledge.search.snapshot import Snapshot
+from spreadsheet.table import read_table
 from storage.database import Database
 from storage.unit_of_work import SqlTransactions, SqlUnitOfWork
-from tests.storage.cases import around
+from tests.readings.test_reading_the_routine import revised
 from tests.world.account_walk import IN_CHANNEL
+from tests.world.bases import take_into_use
 from tests.world.builders import an_account
 from tests.world.clock import Clock
 from tests.world.reading import rows_of, words_of
@@ -27,23 +27,34 @@ from tests.world.served_bot import (
     TeamsUser,
     entra_id,
     read_aloud,
-    rows_in,
     serve_bot,
     until_kept,
 )
 
 NAMES = [f"{letter}{letter}" for letter in "abcdefghijkl"]
-UNITS = ("Bad", "Kultur", "Vård")
+UNITS = ["Bad"] * 5 + ["Kultur"] * 4 + ["Vård"] * 3
 SILENT = ("jj", "ll")
 """Those who haven't answered when the last day is over; the first answers after."""
 LEAVING = "kk"
 YES = {"answer__tva": "yes", "answer__namn": "yes"}
 
 
+@dataclass(frozen=True)
+class Report:
+    """What a report says: as a page, and each number by its part, row and measure."""
+
+    page: str
+    numbers: dict[tuple[str, ...], str]
+
+    def column(self, part: str, row: str) -> list[str]:
+        return [each for key, each in self.numbers.items() if key[:2] == (part, row)]
+
+
 class Story:
     """Twelve accounts in three units, their people, two reviewers and their channel."""
 
-    def __init__(self, bot: ServedBot, clock: Clock, folder: Path) -> None:
+    def __init__(self, bot: ServedBot, live: CurrentBase, clock: Clock, folder: Path) -> None:
+        self.live = live
         self.bot, self.clock, self.folder = bot, clock, folder
         self.people = {name: bot.person(name) for name in NAMES}
         self.kim, self.rut = bot.person("kim"), bot.person("rut")
@@ -62,7 +73,7 @@ class Story:
             account = an_account(
                 f"konto-{name * 4}",
                 name=f"Konto {name}",
-                unit=UNITS[number % 3],
+                unit=UNITS[number],
                 responsible=Person(entra_id(name), name.title()),
                 registered_at=self.clock.now,
             )
@@ -88,25 +99,25 @@ class Story:
         page = await user.fills_in(await self.page_of(user), "walk.next", **{**YES, **said})
         return await user.fills_in(page, "check.send", answer__svar="yes")
 
-    async def figures(self) -> RoundFigures:
-        database = Database(f"sqlite:///{self.folder / 'bot.db'}")
-        transactions = SqlTransactions(database, clock=self.clock)
-        ((round_id,),) = rows_in(self.folder, "select id from rounds")
-        rut = Person(entra_id("rut"), "Rut")
-        rounds = RoundService(transactions, around(clock=self.clock.now))
-        figures, _ = await rounds.figures(rut, round_id)
-        await database.close()
-        return figures
+    async def report(self, overview: Any) -> Report:
+        """Let a reviewer open the board's report from a round's card, and return its numbers."""
+        link = await self.in_channel.presses(overview, "round.report")
+        (address,) = [each["url"] for each in link["actions"] if each["type"] == "Action.OpenUrl"]
+        url = self.bot.url.replace("/api/messages", urlsplit(address).path)
+        async with self.bot.session.get(url) as page, self.bot.session.get(f"{url}/csv") as file:
+            numbers = [*read_table(await file.read(), is_csv=True)]
+            return Report(await page.text(), {tuple(each[:3]): each[3] for each in numbers})
 
 
 @pytest.fixture
 async def story(small: Snapshot, tmp_path: Path) -> AsyncIterator[Story]:
     clock = Clock()
-    async with serve_bot(CurrentBase(small), tmp_path, clock=clock) as bot:
-        yield Story(bot, clock, tmp_path)
+    live = CurrentBase(revised(small, "r1", "Fråga först."))
+    async with serve_bot(live, tmp_path, clock=clock) as bot:
+        yield Story(bot, live, clock, tmp_path)
 
 
-async def test_a_round_from_its_first_card_to_its_figures(story: Story) -> None:
+async def test_a_round_from_its_first_card_to_its_report(story: Story, small: Snapshot) -> None:
     bot, rut = story.bot, story.rut
     await story.is_prepared()
     form = await rut.writes("starta uppföljning")
@@ -118,6 +129,7 @@ async def test_a_round_from_its_first_card_to_its_figures(story: Story) -> None:
     await has_a_deviation_closed(story)
     await hands_an_account_over(story)
     await has_an_impostor_reported(story)
+    await asks_and_reads(story, small)
     await story.time_passes(days=14)
     late = await bot.until_shown(IN_CHANNEL, "Alla har inte svarat")
     for name in SILENT:
@@ -125,30 +137,57 @@ async def test_a_round_from_its_first_card_to_its_figures(story: Story) -> None:
     await story.answers(SILENT[0])
     overview = await story.in_channel.presses(late, "case.open")
     assert rows_of(overview) == ["Konto ll på Facebook"]
-    await story.in_channel.presses(overview, "round.close_send")
+    preview = await story.report(overview)
+    assert story.kim.say("report.preview") in preview.page
+    closed = await story.in_channel.presses(overview, "round.close_send")
     await bot.until_shown("a:ll", "är avslutad")
 
-    figures = await story.figures()
-    whole = figures.whole
-    assert (whole.accounts, whole.answered, whole.late, whole.unanswered) == (12, 11, 2, 1)
-    assert (whole.deviations_open, whole.deviations_closed, whole.people) == (0, 1, 12)
-    assert (figures.handed_over, figures.ownerless, figures.dropped) == (1, 0, 0)
-    assert {unit: each.accounts for unit, each in figures.by_unit.items()} == {
-        "Bad": 4,
-        "Kultur": 4,
-        "Vård": 4,
-    }
-    assert {unit: each.late for unit, each in figures.by_unit.items()} == {
-        "Bad": 1,
-        "Kultur": 0,
-        "Vård": 1,
-    }
-    first, *_ = figures.questions
-    assert (first.answers[Compliance.YES], first.answers[Compliance.NO]) == (10, 1)
-    assert figures.unknown[UnknownStanding.IMPOSTOR] == 1
+    report = await story.report(closed)
+    assert_the_report_tells_what_was_answered(report)
+    await story.people["aa"].writes("sjöjungfrur fjärrskådning")
+    assert (await story.report(closed)).numbers == report.numbers
     for name in SILENT:
         told = [read_aloud(each) for each in bot.shown_in(f"a:{name}")]
         assert sum("Sista dagen för" in each for each in told) == 1
+
+
+def assert_the_report_tells_what_was_answered(report: Report) -> None:
+    compared, unit = "Jämfört med förra omgången", "Per enhet"
+    told = {row: number for (part, row, _), number in report.numbers.items() if part == compared}
+    assert told == {
+        "Konton": "12",
+        "Har svarat": "11",
+        "Sena": "2",
+        "Har inte svarat": "1",
+        "Öppna avvikelser": "0",
+        "Avslutade avvikelser": "1",
+        "Konton i registret utan ansvarig": "0",
+        "Okända konton som har anmälts": "1",
+    }
+    assert report.column(unit, "Bad") == ["5", "5", "0", "0", "0", "1"]
+    assert report.column(unit, "Kultur, Vård") == ["7", "6", "2", "1", "0", "0"]
+    questions = [
+        report.column("Per fråga", row) for part, row, _ in report.numbers if part == "Per fråga"
+    ]
+    assert questions[::4] == [["10", "0", "1", "0"], ["11", "0", "0", "0"], ["11", "0", "0", "0"]]
+    assert report.column("Okända konton som har anmälts", "Låtsas vara kommunens") == ["1"]
+    assert report.column("Det medarbetarna frågar mest om", "Bilder") == ["5"]
+    assert report.column("Frågor som inte fick svar", "sjöjungfrur fjärrskådning") == ["5"]
+    assert report.column("Vilka som har läst rutinen", "Ingen enhet angiven, Skolan") == ["6"]
+
+
+async def asks_and_reads(story: Story, small: Snapshot) -> None:
+    """Six read a new revision of the routine; five ask of pictures and of what isn't known."""
+    take_into_use(story.live, revised(small, "r2", "Fråga alltid din chef först."))
+    await story.time_passes(minutes=6)
+    await until_kept(story.folder, "select count(*) from routine_revisions", [(2,)])
+    for number, name in enumerate(NAMES[:6]):
+        user = story.people[name]
+        card = await user.writes("Jag har läst rutinen")
+        await user.fills_in(card, "reading.confirm", said__unit="skola" if number else "")
+        if number:
+            await user.writes("Får vi visa bilder på barn?")
+            await user.writes("sjöjungfrur fjärrskådning")
 
 
 async def has_a_deviation_closed(story: Story) -> None:
