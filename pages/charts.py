@@ -50,9 +50,9 @@ def bar_chart(name: str, alt: str, bars: Sequence[tuple[str, int]], *, unit: str
         show_x_labels=False,
         show_y_guides=False,
         truncate_label=-1,
+        x_labels=[f"{_shortened(label)}: {number}{unit}" for label, number in reversed(bars)],
     )
     drawn.uuid = name
-    drawn.x_labels = [f"{_shortened(label)}: {number}{unit}" for label, number in reversed(bars)]
     drawn.add("", [number for _, number in reversed(bars)])
     return _chart(cast(ElementTree.Element, drawn.render_tree()), alt)
 
@@ -64,7 +64,8 @@ def _chart(svg: ElementTree.Element, alt: str) -> Chart:
         definitions.remove(script)
     for note in [each for each in svg if not isinstance(each.tag, str)]:
         svg.remove(note)
-    svg.attrib |= {"role": "img", "aria-label": alt}
+    svg.set("role", "img")
+    svg.set("aria-label", alt)
     (title,) = svg.findall("title")
     title.text = alt
     (style,) = definitions.findall("style")

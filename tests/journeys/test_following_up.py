@@ -173,7 +173,7 @@ def assert_the_report_tells_what_was_answered(report: Report) -> None:
     assert report.column("Okända konton som har anmälts", "Låtsas vara kommunens") == ["1"]
     assert report.column("Det medarbetarna frågar mest om", "Bilder") == ["5"]
     assert report.column("Frågor som inte fick svar", "sjöjungfrur fjärrskådning") == ["5"]
-    assert report.column("Vilka som har läst rutinen", "Ingen enhet angiven, Skolan") == ["6"]
+    assert report.column("Vilka som har läst rutinen", "Ingen enhet angiven, skola") == ["6"]
 
 
 async def asks_and_reads(story: Story, small: Snapshot) -> None:

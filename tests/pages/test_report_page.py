@@ -47,7 +47,7 @@ async def test_a_link_that_has_run_out_or_was_made_up_shows_nothing(
     visitor: Visitor, pages: ServedPages, file: str
 ) -> None:
     address, nowhere = (pages.links().to_report(each) for each in ("uppf-1", "uppf-9"))
-    gone, forged = (await visitor.asks(each + file) for each in (nowhere, "/rapporter/x"))
+    gone, forged = [await visitor.asks(each + file) for each in (nowhere, "/rapporter/x")]
     pages.now = NOON + timedelta(minutes=15)
     expired = await visitor.asks(address + file)
 
