@@ -70,6 +70,7 @@ def _optional(margin: str, texts: Catalogue, today: date) -> Iterator[str]:
     """Yield the fields that may be left out, each as a comment."""
     for field, example in (
         ("review_by", (today + REVIEW_AFTER).isoformat()),
+        ("owner", "..."),
         ("see_also", "[{id: ...}]"),
         ("related", "[...]"),
         ("contacts", "[...]"),
