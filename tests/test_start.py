@@ -90,7 +90,7 @@ def test_every_fault_of_the_bases_files_stops_the_start_with_its_place(copy: Pat
         "passages/gallring.yaml:10:7: Fältet titel finns inte. Rätta namnet eller ta bort raden. "
         "Menade du title?",
         "routine.yaml:2:1: Fältet revised saknas.",
-        "routine.yaml:10:1: Fältet revise finns inte. Rätta namnet eller ta bort raden. "
+        "routine.yaml:18:1: Fältet revise finns inte. Rätta namnet eller ta bort raden. "
         "Menade du revised?",
     ]
 
@@ -101,7 +101,7 @@ def test_a_repeated_key_stops_the_start_with_its_place(copy: Path) -> None:
 
     assert ended.returncode == 1
     assert faults_of(ended, copy) == [
-        "routine.yaml:12:1: Nyckeln source finns redan på rad 10. Ta bort en av dem."
+        "routine.yaml:20:1: Nyckeln source finns redan på rad 18. Ta bort en av dem."
     ]
 
 

@@ -3,15 +3,31 @@
 from typing import Annotated, Literal, TypeVar
 
 from aiohttp import web
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
+from pydantic_core import PydanticCustomError
 
-from core.language import Language
+from core.language import LANGUAGES, Language
 from editor.workshop.working_copy import Buffer
 from knowledge.passage import Line
 
 MAX_BODY = 4_000_000
 """Bytes; a text of the allowed length, every letter escaped, and room to spare."""
 
+
+def _known(language: Language) -> Language:
+    if language not in LANGUAGES:
+        raise PydanticCustomError("unknown-language", "no such language")
+    return language
+
+
+KnownLanguage = Annotated[Language, AfterValidator(_known)]
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=130)]
 QuestionText = Annotated[str, StringConstraints(max_length=2000)]
 Body = TypeVar("Body", bound=BaseModel)
@@ -19,7 +35,7 @@ Body = TypeVar("Body", bound=BaseModel)
 
 class _Body(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-    lang: Language = "sv"
+    lang: KnownLanguage = "sv"
 
 
 class AboutBuffer(_Body):
@@ -41,7 +57,7 @@ class AddQuestion(_Body):
 
     draft: Buffer
     passage: Reference
-    language: Language
+    language: KnownLanguage
     field: Literal["asked_as", "must_answer"]
     question: Line
 
@@ -54,7 +70,7 @@ class AboutGap(_Body):
     """Make something of a gap's wordings in a text; it comes back, nothing is written."""
 
     draft: Buffer
-    language: Language
+    language: KnownLanguage
     asked: tuple[QuestionText, ...] = Field(min_length=1, max_length=20)
 
 
