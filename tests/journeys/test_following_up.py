@@ -113,7 +113,7 @@ class Story:
 async def story(small: Snapshot, tmp_path: Path) -> AsyncIterator[Story]:
     clock = Clock()
     live = CurrentBase(revised(small, "r1", "Fråga först."))
-    async with serve_bot(live, tmp_path, clock=clock) as bot:
+    async with serve_bot(live, tmp_path, None, clock) as bot:
         yield Story(bot, live, clock, tmp_path)
 
 

@@ -287,9 +287,8 @@ async def serve_bot(
     live: CurrentBase | None,
     folder: Path,
     tokens: TokenProvider | None = None,
-    /,
-    *,
     clock: Clock = utc_now,
+    /,
     **told: str,
 ) -> AsyncIterator[ServedBot]:
     """Serve the whole bot, production settings and all, with its database in *folder*.
