@@ -59,18 +59,22 @@ def bar_chart(name: str, alt: str, bars: Sequence[tuple[str, int]], *, unit: str
 
 def _chart(svg: ElementTree.Element, alt: str) -> Chart:
     """Leave out what only scripts would read, and say what the picture shows."""
-    (definitions,) = svg.findall("defs")
-    for script in definitions.findall("script"):
-        definitions.remove(script)
-    for note in [each for each in svg if not isinstance(each.tag, str)]:
-        svg.remove(note)
+    for parent in [*svg.iter()]:
+        for each in [child for child in parent if _is_for_scripts(child)]:
+            parent.remove(each)
     svg.set("role", "img")
     svg.set("aria-label", alt)
-    (title,) = svg.findall("title")
-    title.text = alt
-    (style,) = definitions.findall("style")
+    (style,) = svg.findall("defs/style")
     markup = ElementTree.tostring(svg, encoding="unicode")
     return Chart(Markup(markup), style.text or "")
+
+
+def _is_for_scripts(part: ElementTree.Element) -> bool:
+    """Whether *part* is there for tooltips, or repeats the page's white or the name of it all."""
+    if not isinstance(part.tag, str) or part.tag in ("script", "desc", "title"):
+        return True
+    kinds = part.get("class", "").split()
+    return "background" in kinds or any(kind.endswith("overlay") for kind in kinds)
 
 
 def _shortened(label: str) -> str:

@@ -81,6 +81,12 @@ def the_pages(pages: ServedPages) -> dict[str, str]:
     }
 
 
+def is_of_contrast(doubt: Any) -> bool:
+    """Whether axe can't tell a contrast; it never can where text is drawn, which is black here."""
+    written = [each for each in doubt["nodes"] if not each["html"].startswith("<text ")]
+    return doubt["id"] == "color-contrast" and bool(written)
+
+
 @pytest.mark.parametrize(
     "name",
     ["register", "found", "nothing", "record", "report", "forged", "support", "privacy", "terms"],
@@ -99,7 +105,7 @@ async def test_axe_finds_nothing_to_complain_of(
         RULES,
     )
 
-    doubtful = [each for each in found["incomplete"] if each["id"] == "color-contrast"]
+    doubtful = [each for each in found["incomplete"] if is_of_contrast(each)]
     assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"] + doubtful] == []
 
 
