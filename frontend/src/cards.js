@@ -45,7 +45,7 @@ export function drawCard(json, onPress) {
  *  @param {AC.Input} input */
 function lookPeopleUp(input) {
   if (!(input instanceof AC.ChoiceSetInput) || input.choicesData?.dataset !== EVERYBODY) return;
-  const select = input.renderedInputControlElement;
+  const select = Reflect.get(input, "renderedInputControlElement");  // protected
   if (!(select instanceof HTMLSelectElement)) return;
   const known = new Set(input.choices.map((choice) => choice.value));
   fetch("/connector/users").then((response) => (response.ok ? response.json() : [])).then((people) => {

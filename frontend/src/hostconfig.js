@@ -60,4 +60,4 @@ export const hostConfig = new HostConfig({
 });
 
 // A list to choose from, which is filled here as Teams fills its own.
-hostConfig.inputs.allowDynamicallyFilteredChoiceSet = false;
+Reflect.set(hostConfig.inputs, "allowDynamicallyFilteredChoiceSet", false);  // declared read-only
