@@ -8,6 +8,7 @@ SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13)
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c '$(SUPPORTED)' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
+EXAMPLE := examples/distansarbete
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 help:
@@ -70,6 +71,9 @@ base: .venv/local
 	$(BIN)/python -m editor check
 	$(BIN)/python -m editor schema --check
 	$(BIN)/python -m editor golden
+	$(BIN)/python -m editor check --base $(EXAMPLE)
+	$(BIN)/python -m editor schema --check --base $(EXAMPLE)
+	$(BIN)/python -m editor golden --base $(EXAMPLE)
 
 lock: .venv/develop
 	for set in serve local develop; do \
