@@ -21,7 +21,7 @@ from tests.world.wire import Told, a_message, key_in
 QUESTION = "Måste vi diarieföra kommentarer på Facebook?"
 TITLE = "Ska kommentarer diarieföras?"
 QUICK = {"BOT_SEND_SECONDS": "0.2"}
-IMPATIENT = QUICK | {"BOT_DATABASE_LOCK_SECONDS": "0.2", "BOT_DATABASE_STATEMENT_SECONDS": "0.3"}
+IMPATIENT = QUICK | {"BOT_DATABASE_LOCK_SECONDS": "0.5", "BOT_DATABASE_STATEMENT_SECONDS": "1.5"}
 
 FAULTS = {
     "busy, for a second": Told(429, {"Retry-After": "1"}),
