@@ -57,13 +57,14 @@ def build(
         live = open_current(bases, clock())
     stores = stores_in(settings, clock)
     remark_on_keys(settings)
-    links = SignedLinks(keys_for(settings, b"record-links"), utc_now, settings.public_url)
+    links = SignedLinks(keys_for(settings, b"record-links"), clock, settings.public_url)
     services = _services(settings, stores, live, load_texts(), links, clock)
     context = JobContext(
         transactions=stores.transactions,
         policy=services.policy,
         live=live,
-        dead_links=dead_among if tokens is None else None,  # tests reach nothing but loopback
+        # A trial at home, a measurement and a test reach nothing beyond this machine.
+        dead_links=None if settings.local or tokens else dead_among,
         wakers=Wakers(people_met=stores.people_met),
         purge=stores.retention.run_once,
         credentials_end=credentials_end(settings),

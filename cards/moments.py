@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from core.clock import SWEDEN
+from core.clock import SWEDEN, swedish_day
 
 
 def minute(at: datetime) -> str:
@@ -12,7 +12,7 @@ def minute(at: datetime) -> str:
 
 def day(at: datetime) -> str:
     """Return the date, as in 2026-11-25."""
-    return at.astimezone(SWEDEN).date().isoformat()
+    return swedish_day(at).isoformat()
 
 
 def midnight_before(day: date) -> datetime:

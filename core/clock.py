@@ -1,7 +1,7 @@
 """The clock, which is passed in wherever time matters, so that tests can set it."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -12,3 +12,8 @@ SWEDEN = ZoneInfo("Europe/Stockholm")
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def swedish_day(moment: datetime) -> date:
+    """Return the day that *moment*, of whatever time zone, falls on in Sweden."""
+    return moment.astimezone(SWEDEN).date()

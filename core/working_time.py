@@ -5,7 +5,7 @@ from functools import cache
 
 from holidays import DE_FACTO, PUBLIC, country_holidays
 
-from core.clock import SWEDEN
+from core.clock import SWEDEN, swedish_day
 
 OPENS, CLOSES = 8, 16
 """The hours, Swedish time, between which reminders are sent."""
@@ -22,7 +22,7 @@ def is_working_time(moment: datetime) -> bool:
 
 def working_days_between(start: datetime, end: datetime) -> int:
     """Return how many working days have begun since the day of *start*, that of *end* included."""
-    day, last = (each.astimezone(SWEDEN).date() for each in (start, end))
+    day, last = (swedish_day(each) for each in (start, end))
     later = (day + timedelta(days=number) for number in range(1, (last - day).days + 1))
     return sum(map(_is_working_day, later))
 

@@ -2,19 +2,25 @@
 
 from dataclasses import replace
 
+from cachetools import TTLCache
+
 from cards.actions import Asked, Browse, ShowPassage
 from cards.answer import RELATED, Shown, answer_card
 from cards.browse import group_card, groups_card, help_card, topic_card, welcome_card
 from cards.elements import Card
-from core.incoming import Incoming
+from core.incoming import THREAD, Incoming
 from core.language import Language
 from dialogs.memory import Memory
 from dialogs.open_walk import OpenWalk
 from dialogs.reply import Reply
 from dialogs.services import Services
 from knowledge.passage import Passage
+from knowledge.search.language import of_locale
 from knowledge.search.question_text import cautions_on
 from questions.asked import LastQuestion
+
+GREETED_REMEMBERED, GREETED_SECONDS = 1_000, 60.0
+"""Teams tells of one installation in two activities at once."""
 
 
 class Moved(Exception):
@@ -30,6 +36,7 @@ class BrowseDialog:
         self._services = services
         self._walk = OpenWalk(services)
         self._memory = Memory(services)
+        self._greeted_unrecorded = TTLCache[str, str](GREETED_REMEMBERED, GREETED_SECONDS)
 
     async def on_command(self, incoming: Incoming, command: str, language: Language) -> Reply:
         if command == "browse":
@@ -37,6 +44,20 @@ class BrowseDialog:
         if command == "help":
             return Reply(card=await self.help(incoming, language))
         return Reply(card=self.welcome(language))
+
+    async def greet(self, incoming: Incoming) -> Reply | None:
+        """Return the welcome, the first time a conversation is met, or where that isn't known."""
+        conversation, now = incoming.conversation.partition(THREAD)[0], self._services.clock()
+        if self._greeted_unrecorded.get(conversation, incoming.id) != incoming.id:
+            return None
+        greeting = self._services.store.greet_once(conversation, now, activity=incoming.id)
+        is_new = await self._services.at_once(greeting)
+        if is_new is False:
+            return None
+        if is_new is None:
+            self._greeted_unrecorded[conversation] = incoming.id
+        added_by = None if incoming.in_private else incoming.person.name or None
+        return Reply(card=self.welcome(of_locale(incoming.locale), added_by=added_by))
 
     def welcome(self, language: Language, *, added_by: str | None = None) -> Card:
         base = self._services.base

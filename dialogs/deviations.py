@@ -8,7 +8,7 @@ from cards.follow_up_actions import (
     OpenDeviation,
     PlanDeviation,
 )
-from core.clock import SWEDEN
+from core.clock import swedish_day
 from core.language import Language
 from core.person import Person
 from dialogs.reviewers import read_day
@@ -58,5 +58,5 @@ class DeviationsDialog:
             services.form,
             services.texts(language),
             may_judge=await services.reviewers.is_reviewer(person),
-            today=services.clock().astimezone(SWEDEN).date(),
+            today=swedish_day(services.clock()),
         )

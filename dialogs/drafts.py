@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from core.clock import SWEDEN, Clock
+from core.clock import Clock, swedish_day
 from core.language import Language
 from knowledge.drafting import Drafted, draft_passage, draft_phrasings
 from knowledge.live.current import CurrentBase
@@ -29,7 +29,7 @@ class BaseDrafter:
             unmarked(examples),
             side,
             topic=self._topic(examples, side),
-            today=self._clock().astimezone(SWEDEN).date(),
+            today=swedish_day(self._clock()),
             answer=answer,
             taken=taken,
         )

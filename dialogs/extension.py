@@ -22,6 +22,7 @@ from core.entered_text import LONGEST_MESSAGE, plain
 from core.incoming import Incoming, SearchQuery
 from core.language import LANGUAGES, Language
 from dialogs.looking_up import look_up
+from dialogs.refusals import too_long
 from dialogs.router import Router
 from dialogs.services import Services
 from knowledge.base import Base
@@ -57,8 +58,7 @@ class MessageExtension:
         if query is None or query.command not in SEARCHES:
             return texts.say("extension.unreadable")
         if len(query.text) > LONGEST_MESSAGE:
-            length = len(query.text)
-            return texts.say("nothing.too_long", length=length, limit=LONGEST_MESSAGE)
+            return too_long(query.text, texts)
         if query.command == ACCOUNTS:
             return await self._accounts(query, locale)
         return await self._passages(query, incoming.locale)
@@ -67,9 +67,7 @@ class MessageExtension:
         """Return the answer to the text of a message, for whoever asked alone."""
         texts = self._services.texts(of_locale(incoming.locale))
         if len(incoming.text) > LONGEST_MESSAGE:
-            length = len(incoming.text)
-            said = texts.say("nothing.too_long", length=length, limit=LONGEST_MESSAGE)
-            return sentence_card(said)
+            return sentence_card(too_long(incoming.text, texts))
         # A message is a conversation of its own: it follows up nothing that was asked before.
         alone = replace(incoming, conversation=f"{incoming.conversation}/{incoming.id}")
         reply = await self._root.on_text(alone)

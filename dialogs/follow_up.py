@@ -28,7 +28,7 @@ from cards.rounds import FollowUpList, begin_round_card, follow_up_card, round_c
 from cards.self_check import answered_card, check_page_card
 from cards.unknown_account import reported_card, unknown_card
 from cards.watched_check import watched_card
-from core.clock import SWEDEN
+from core.clock import swedish_day
 from core.errors import NoSuchCase
 from core.incoming import Incoming
 from core.keys import random_case_id
@@ -210,7 +210,7 @@ class FollowUpDialog:
         return controls.sections
 
     def _today(self) -> date:
-        return self._services.clock().astimezone(SWEDEN).date()
+        return swedish_day(self._services.clock())
 
 
 def _plan(said: dict[str, str]) -> RoundPlan:

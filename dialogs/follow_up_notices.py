@@ -9,7 +9,7 @@ from cards.follow_up_actions import OpenFollowUp, OpenRound
 from cards.rounds import follow_up_notice
 from cards.self_check import check_page_card
 from cards.unknown_account import reported_card, unknown_card, yearly_card
-from core.clock import SWEDEN
+from core.clock import swedish_day
 from core.errors import NoSuchCase
 from core.outbox import REVIEW_CHANNEL, Message, Notice
 from dialogs.services import Services
@@ -92,7 +92,7 @@ class FollowUpWriter:
             services.form,
             texts,
             may_judge=notice.to == REVIEW_CHANNEL,
-            today=services.clock().astimezone(SWEDEN).date(),
+            today=swedish_day(services.clock()),
             lead=lead,
         )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from cards.elements import Card
 from cards.overdue import overdue_card, overdue_passage_card
 from cards.question_actions import ListOverdue, OpenOverdue, OverdueAction, ReviewPassage
-from core.clock import SWEDEN
+from core.clock import swedish_day
 from core.language import Language
 from core.outbox import Notice
 from core.person import Person
@@ -70,7 +70,7 @@ class OverdueDialog:
         return overdue_passage_card(passage, overdue, review, self._services.base, texts)
 
     def _overdue(self, reviews: Mapping[str, PassageReview]) -> list[OverduePassage]:
-        today = self._services.clock().astimezone(SWEDEN).date()
+        today = swedish_day(self._services.clock())
         return overdue_passages(self._services.base, reviews, today)
 
     def _require(self, passage_id: str) -> Passage:

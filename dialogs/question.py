@@ -10,11 +10,11 @@ from cards.elements import Card
 from cards.findings import finding_card
 from cards.talk import with_others
 from cards.templates import Templates
-from core.entered_text import LONGEST_MESSAGE
 from core.incoming import Incoming
 from core.language import Language
 from dialogs.looking_up import LookedUp, is_shown, look_up, may_need_the_last
 from dialogs.memory import Memory
+from dialogs.refusals import too_long
 from dialogs.reply import Reply
 from dialogs.services import Services
 from dialogs.talk import TalkDialog
@@ -148,9 +148,7 @@ class QuestionDialog:
 
     def too_long(self, incoming: Incoming) -> Reply:
         language = self._services.live.current.guesser.guess(incoming.text[:500], incoming.locale)
-        texts = self._services.texts(language)
-        sentence = texts.say("nothing.too_long", length=len(incoming.text), limit=LONGEST_MESSAGE)
-        return Reply(text=sentence)
+        return Reply(text=too_long(incoming.text, self._services.texts(language)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ from cards.question_actions import (
 from cards.register_actions import AboutRegister
 from cards.review_actions import Decide, OpenReview
 from cards.reviewer_actions import ReviewerAction
+from core.entered_text import LONGEST_MESSAGE
 from core.errors import DomainError, NoIdentity, SeveralErrors, TooLong
 from core.incoming import Incoming
 from core.language import Language
@@ -113,6 +114,11 @@ def sentence_for(error: DomainError | NoForm, form: AccountForm | None, texts: C
     if isinstance(error, SeveralErrors):
         return " ".join(sentence_for(each, form, texts) for each in error.errors)
     return texts.say(f"refused.{error.code}", **_facts(error, form, texts))
+
+
+def too_long(message: str, texts: Catalogue) -> str:
+    """Return how long *message* is, and how much is read."""
+    return texts.say("nothing.too_long", length=len(message), limit=LONGEST_MESSAGE)
 
 
 def in_private_only(texts: Catalogue, command: str) -> str:

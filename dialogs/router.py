@@ -13,7 +13,7 @@ from cards.reading_actions import ReadingAction
 from cards.reviewer_actions import ReviewerAction
 from core.entered_text import LONGEST_MESSAGE
 from core.errors import DomainError
-from core.incoming import THREAD, Incoming
+from core.incoming import Incoming
 from core.language import LANGUAGES, Language
 from dialogs.accounts import OF_REQUESTS, AccountsDialog
 from dialogs.browse import BrowseDialog, Moved
@@ -217,13 +217,8 @@ class Router:
         return in_private_only(texts, "my_cases")
 
     async def on_added(self, incoming: Incoming) -> Reply | None:
-        """Return the welcome, the first time a conversation is met, or where that isn't known."""
-        conversation, now = incoming.conversation.partition(THREAD)[0], self._services.clock()
-        greeting = self._services.store.greet_once(conversation, now, activity=incoming.id)
-        if await self._services.at_once(greeting) is False:
-            return None
-        added_by = None if incoming.in_private else incoming.person.name or None
-        return Reply(card=self._browsing.welcome(self._locale(incoming), added_by=added_by))
+        """Return the welcome, the first time a conversation is met."""
+        return await self._browsing.greet(incoming)
 
     def apology(self, locale: str | None, error: str) -> str:
         """Return what to say after an internal error."""

@@ -18,7 +18,7 @@ from accounts.policy import AccountsPolicy
 from accounts.review_service import ReviewService
 from accounts.submission_service import SubmissionService
 from core.appointment_service import AppointmentService
-from core.clock import SWEDEN, Clock
+from core.clock import Clock, swedish_day
 from core.incoming import Incoming
 from core.language import Language
 from core.outbox import ReviewChannel
@@ -152,7 +152,7 @@ class Services:
 
     async def overdue_since(self, passage: Passage) -> date | None:
         """Return the day by which *passage* was to be looked over, where that has passed."""
-        today = self.clock().astimezone(SWEDEN).date()
+        today = swedish_day(self.clock())
         if overdue_since(passage, None, today) is None:
             return None
         reviews = await self.at_once(self.passage_reviews.latest()) or {}

@@ -11,14 +11,14 @@ from typing import ClassVar
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from cards.ground import ground_sentence, place_of
-from core.clock import SWEDEN, utc_now
+from core.clock import swedish_day, utc_now
 from core.language import LANGUAGES, Language
 from editor.command import Command, Failed, tell
 from knowledge.base import Base
 from knowledge.passage import CLOSED, Line, Passage, PassageText, Topic
 from knowledge.source.loader import load
 from texts.catalogue import Catalogue
-from texts.pages import PageTemplates
+from texts.page_templates import PageTemplates
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _render = PageTemplates(_TEMPLATES).render
@@ -142,7 +142,7 @@ def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
 
 def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     base = load(options.base)
-    today = utc_now().astimezone(SWEDEN).date()
+    today = swedish_day(utc_now())
     page = document(base, texts, options.languages, today=today)
     try:
         options.file.write_text(page, "utf-8")

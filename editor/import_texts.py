@@ -2,14 +2,14 @@
 
 import argparse
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from markupsafe import Markup
 
-from core.clock import SWEDEN, utc_now
+from core.clock import swedish_day, utc_now
 from core.entered_text import comparable, normalized_line, normalized_text
 from core.language import LANGUAGES, Language
 from core.person import folded
@@ -19,7 +19,7 @@ from editor.saving import EditorsFolder, NotSaved
 from editor.schema import with_schema_line
 from editor.yaml_edit import NotEditable, add_passage
 from knowledge.base import Base
-from knowledge.drafting import LONGEST_PHRASING, draft_passage
+from knowledge.drafting import LONGEST_PHRASING, draft_passage, wordings_of
 from knowledge.passage import MAX_TEXT, MIN_TEXT
 from knowledge.source.files import PASSAGES
 from knowledge.source.loader import load
@@ -89,20 +89,11 @@ def answers_in(table: Sequence[Sequence[str]]) -> tuple[list[ImportedAnswer], li
     return list(found.values()), unusable
 
 
-def unfit(imported: ImportedAnswer, base: Base) -> UnusableRow | None:
-    """Return why *imported* can't be a text as it stands; None where it can."""
+def unfit(imported: ImportedAnswer, known: Mapping[str, str]) -> UnusableRow | None:
+    """Return why *imported* can't be a text beside the *known* wordings; None where it can."""
     length = len(imported.answer)
     if not MIN_TEXT <= length <= MAX_TEXT:
         return UnusableRow(imported.row, "answer_length", str(length))
-    known = {
-        comparable(phrasing): passage.id
-        for passage in base.passages.values()
-        for language in LANGUAGES
-        for phrasing in (
-            *passage.text_in(language).asked_as,
-            *passage.text_in(language).must_answer,
-        )
-    }
     there = [known[key] for each in imported.questions if (key := comparable(each)) in known]
     if len(there) == len(imported.questions):
         return UnusableRow(imported.row, "known", ", ".join(dict.fromkeys(there)))
@@ -201,7 +192,8 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     base = load(options.base)
     require_topic(base, options.base, options.topic)
     answers, unusable = _read(options.file, texts)
-    unfits = [(each, unfit(each, base)) for each in answers]
+    known = wordings_of(base)
+    unfits = [(each, unfit(each, known)) for each in answers]
     fit = [each for each, why in unfits if why is None]
     unusable += [why for _, why in unfits if why is not None]
     rows = sorted(unusable, key=lambda each: each.row)
@@ -221,7 +213,7 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
 def _written(
     options: argparse.Namespace, base: Base, answers: Sequence[ImportedAnswer], texts: Catalogue
 ) -> str:
-    today = utc_now().astimezone(SWEDEN).date()
+    today = swedish_day(utc_now())
     folder, topic = options.base, options.topic
     try:
         return add_drafts(folder, base, answers, topic, options.language, today=today)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.account import Account
-from core.clock import SWEDEN
+from core.clock import swedish_day
 from core.disclosure import SMALLEST, disclosed_groups
 from followup.controls import ControlQuestion
 from followup.deviation import Deviation
@@ -107,7 +107,7 @@ def figures_of(
 
 def is_late(round_: Round, check: SelfCheck, now: datetime) -> bool:
     """Whether there was no answer when the last day was over."""
-    answered = check.sent_at.astimezone(SWEDEN).date() if check.sent_at else None
+    answered = swedish_day(check.sent_at) if check.sent_at else None
     if answered is None:
         return round_.is_over_at(round_.closed_at or now)
     return answered > round_.last_day

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from accounts.account import AccountStatus
 from accounts.policy import AccountsPolicy
 from core.changes import require_case, save, tell
-from core.clock import SWEDEN
+from core.clock import SWEDEN, swedish_day
 from core.outbox import NOBODY, REVIEW_CHANNEL, Notice
 from core.service import Service, writes
 from core.working_time import working_days_between
@@ -81,13 +81,13 @@ class FollowUpReminderService(Service[FollowUpUnitOfWork, AccountsPolicy]):
             return self._flag_late(uow, round_, [each for each in waiting if each.flag is None])
         left = working_days_between(now, _noon_of(round_.last_day))
         stage = sum(left <= each for each in DAYS_LEFT)
-        asked_today = now.astimezone(SWEDEN).date()
+        asked_today = swedish_day(now)
         due = [
             each
             for each in waiting
             if each.flag is None
             and each.reminded < stage
-            and each.asked_at.astimezone(SWEDEN).date() < asked_today
+            and swedish_day(each.asked_at) < asked_today
         ]
         for check in due:
             after = check.with_reminders(stage)
@@ -149,7 +149,7 @@ def _is_due(deviation: Deviation, now: datetime) -> bool:
 
 
 def _is_late(deviation: Deviation, at: datetime | None) -> bool:
-    return bool(at and deviation.due and at.astimezone(SWEDEN).date() > deviation.due)
+    return bool(at and deviation.due and swedish_day(at) > deviation.due)
 
 
 def _noon_of(day: date) -> datetime:

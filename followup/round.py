@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from core.cases import Versioned
-from core.clock import SWEDEN
+from core.clock import swedish_day
 from core.person import Person
 from followup.controls import ControlQuestion, ControlSection
 from followup.errors import RoundIsClosed
@@ -57,7 +57,7 @@ class Round(Versioned):
 
     def is_over_at(self, moment: datetime) -> bool:
         """Whether the last day has passed, in Sweden."""
-        return moment.astimezone(SWEDEN).date() > self.last_day
+        return swedish_day(moment) > self.last_day
 
     def require_open(self) -> None:
         """Raise `RoundIsClosed` where it is."""

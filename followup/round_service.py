@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from accounts.account import Account, AccountStatus
 from accounts.policy import AccountsPolicy
 from core.changes import change_once, require_case, save, tell
-from core.clock import SWEDEN
+from core.clock import swedish_day
 from core.keys import random_case_id
 from core.outbox import Notice
 from core.person import Person
@@ -47,7 +47,7 @@ class RoundOverview:
 
 def require_ahead(day: date, now: datetime) -> None:
     """Raise `WrongDay` unless *day* is today or later, and within a year."""
-    today = now.astimezone(SWEDEN).date()
+    today = swedish_day(now)
     if not today <= day <= today + FARTHEST:
         raise WrongDay(today, today + FARTHEST)
 

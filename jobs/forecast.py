@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from core.clock import SWEDEN
+from core.clock import SWEDEN, swedish_day
 from core.outbox import Notice
 from core.schedule import JobState
 from core.working_time import CLOSES
@@ -52,7 +52,7 @@ async def forecast(
                 await _rehearsed(job)
                 known[job.name] = JobState(job.name, moment)
                 ran.append(job.name)
-        ahead.append(DayAhead(moment.astimezone(SWEDEN).date(), tuple(ran), tuple(sent())))
+        ahead.append(DayAhead(swedish_day(moment), tuple(ran), tuple(sent())))
     return ahead
 
 
@@ -63,7 +63,7 @@ async def _rehearsed(job: Job) -> None:
 
 def _moments(now: datetime, until: date) -> Iterator[datetime]:
     yield now
-    today = now.astimezone(SWEDEN).date()
+    today = swedish_day(now)
     for number in range((until - today).days + 1):
         day = today + timedelta(days=number)
         moment = datetime.combine(day, time(CLOSES - 1, 59), SWEDEN)

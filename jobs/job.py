@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import TypeAlias
 
-from core.clock import SWEDEN
+from core.clock import SWEDEN, swedish_day
 from core.schedule import JobState
 from core.working_time import is_working_time
 
@@ -55,5 +55,5 @@ def weekly(ran_at: datetime) -> datetime:
 
 
 def _midnight(moment: datetime, *, days: int) -> datetime:
-    day = moment.astimezone(SWEDEN).date() + timedelta(days=days)
+    day = swedish_day(moment) + timedelta(days=days)
     return datetime.combine(day, time(), SWEDEN)

@@ -3,7 +3,7 @@
 import logging
 from datetime import date, datetime, time, timedelta
 
-from core.clock import SWEDEN, Clock
+from core.clock import SWEDEN, Clock, swedish_day
 from core.outbox import REVIEW_CHANNEL, Notice, NoticeKind
 from core.ports import Transactions, UnitOfWork
 
@@ -24,7 +24,7 @@ class CredentialsWatch:
 
     def next_due(self, ran_at: datetime) -> datetime:
         """Return when the next of the days begins on which it is told."""
-        left = (self._end - ran_at.astimezone(SWEDEN).date()).days
+        left = (self._end - swedish_day(ran_at)).days
         days = next((each for each in self.DAYS_BEFORE if each < left), -1)
         if days < 0:
             return ran_at + NEVER
@@ -32,7 +32,7 @@ class CredentialsWatch:
 
     async def run_once(self) -> int:
         """Put a notice once for each of the days it is told on; return how many."""
-        left = (self._end - self._clock().astimezone(SWEDEN).date()).days
+        left = (self._end - swedish_day(self._clock())).days
         due = min((days for days in self.DAYS_BEFORE if days >= left), default=None)
         if due is None:
             return 0

@@ -112,14 +112,22 @@ def _side_to_write(passage_id: str, side: Language) -> dict[str, Any]:
     }
 
 
+def wordings_of(base: Base) -> dict[str, str]:
+    """Return the passage that each phrasing or test question is of, by how it compares."""
+    return {
+        comparable(wording): passage.id
+        for passage in base.passages.values()
+        for language in LANGUAGES
+        for wording in (
+            *passage.text_in(language).asked_as,
+            *passage.text_in(language).must_answer,
+        )
+    }
+
+
 def _new_phrasings(base: Base, asked: Iterable[str]) -> list[str]:
     """Return the wordings that fit, and that no passage has."""
-    known = {
-        comparable(phrasing)
-        for passage in base.passages.values()
-        for text in (passage.sv, passage.en)
-        for phrasing in (*text.asked_as, *text.must_answer)
-    }
+    known = wordings_of(base)
     new: dict[str, str] = {}
     for wording in asked:
         line = " ".join(wording.split())

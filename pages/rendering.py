@@ -7,7 +7,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from cards.moments import day, minute
-from texts.pages import PageTemplates
+from texts.page_templates import PageTemplates
 
 _HERE = Path(__file__).parent
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from core.clock import SWEDEN
+from core.clock import swedish_day
 from core.person import Person
 
 REVIEW_AFTER = timedelta(days=365)
@@ -30,7 +30,7 @@ class PassageReview:
 
     @property
     def day(self) -> date:
-        return self.at.astimezone(SWEDEN).date()
+        return swedish_day(self.at)
 
 
 def review_due(reviewed: date, due: date, review: PassageReview | None) -> date:
