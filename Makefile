@@ -40,7 +40,7 @@ teams-app: .venv/local
 
 test: .venv/develop
 	@$(BIN)/python -m frontend.build
-	$(BIN)/pytest --numprocesses auto --dist loadfile $(PYTEST)
+	$(BIN)/python $(MEASURED) -m pytest --numprocesses auto --dist loadfile $(PYTEST)
 
 soak: .venv/develop
 	$(BIN)/python -m tests.soak
@@ -48,7 +48,8 @@ soak: .venv/develop
 check: .venv/develop
 	$(BIN)/ruff format --check .
 	$(MAKE) lint types imports frontend base
-	$(MAKE) test PYTEST="--cov"
+	$(MAKE) test MEASURED="-m slipcover --json --out .cache/coverage.json"
+	$(BIN)/python -m slipcover --merge .cache/coverage.json --out .cache/coverage.json --fail-under 96
 
 format: .venv/develop
 	$(BIN)/ruff format .
