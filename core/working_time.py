@@ -1,17 +1,13 @@
 """When those at work may be disturbed: office hours on Swedish working days."""
 
+from collections.abc import Container
 from datetime import date, datetime, timedelta
 from functools import cache
-
-from holidays import DE_FACTO, PUBLIC, country_holidays
 
 from core.clock import SWEDEN, swedish_day
 
 OPENS, CLOSES = 8, 16
 """The hours, Swedish time, between which reminders are sent."""
-
-# De facto: Midsummer's, Christmas and New Year's Eve, on which no office is staffed.
-_HOLIDAYS = country_holidays("SE", categories=(PUBLIC, DE_FACTO))
 
 
 def is_working_time(moment: datetime) -> bool:
@@ -29,4 +25,13 @@ def working_days_between(start: datetime, end: datetime) -> int:
 
 @cache
 def _is_working_day(day: date) -> bool:
-    return day.weekday() < 5 and day not in _HOLIDAYS
+    return day.weekday() < 5 and day not in _holidays()
+
+
+@cache
+def _holidays() -> Container[date]:
+    # Of every country there is, which a start would wait for.
+    from holidays import DE_FACTO, PUBLIC, country_holidays
+
+    # De facto: Midsummer's, Christmas and New Year's Eve, on which no office is staffed.
+    return country_holidays("SE", categories=(PUBLIC, DE_FACTO))

@@ -1,6 +1,7 @@
 """Column types that mean the same on every database."""
 
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Generic, TypeVar
 
 import orjson
@@ -64,7 +65,11 @@ class JsonRecord(TypeDecorator[T], Generic[T]):
     def __init__(self, kind: type[T]) -> None:
         super().__init__()
         self.kind = kind
-        self._adapter = TypeAdapter(kind)
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[T]:
+        """Made when the first record is read or written: a start needs few of them."""
+        return TypeAdapter(self.kind)
 
     def process_bind_param(self, value: T | None, dialect: Dialect) -> str | None:
         return None if value is None else self._adapter.dump_json(value).decode()

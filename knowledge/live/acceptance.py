@@ -24,7 +24,14 @@ from knowledge.passage import Miss
 from knowledge.search.answers import Nothing, find
 from knowledge.search.snapshot import Snapshot, cached_snapshot, snapshot_of, write_cached
 from knowledge.source.files import KNOWN_MISSES, Content, read_content
-from knowledge.source.loader import has_errors, inspect_content, load, parse
+from knowledge.source.loader import (
+    base_of,
+    has_errors,
+    inspect_content,
+    load,
+    parse,
+    read_shapes,
+)
 from yamlfile.document import Document
 from yamlfile.problem import Faulty, Level, Place, Problem
 
@@ -100,12 +107,12 @@ def accept(content: Content, cache: Path) -> tuple[Snapshot, list[Problem]]:
 
 
 def load_accepted(content: Content, cache: Path) -> Snapshot | None:
-    """Return the snapshot of *content* where it has been accepted before."""
+    """Return the snapshot of *content* where it has been accepted before; it isn't checked anew."""
     documents = _read_lines(_accepted_path(content, cache), content.folder)
     if documents is None:
         return None
-    base, problems = inspect_content(content, documents)
-    return cached_snapshot(base, cache) if base and not has_errors(problems) else None
+    base = base_of(read_shapes(content, documents))
+    return cached_snapshot(base, cache) if base else None
 
 
 def is_accepted(content: Content, cache: Path) -> bool:

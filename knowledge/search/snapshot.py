@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
@@ -129,6 +130,11 @@ def from_bytes(cls: type[T], content: bytes) -> T:
         raise BadFile from error
 
 
+@cache
+def _hints(cls: type) -> dict[str, Any]:
+    return get_type_hints(cls)
+
+
 def _to_plain(value: Any, arrays: list[Any]) -> Any:
     """Return *value* as JSON, with the place of each array among *arrays*."""
     if isinstance(value, np.ndarray):
@@ -150,7 +156,7 @@ def _from_plain(hint: Any, plain: Any, arrays: list[Any]) -> Any:
     if origin is np.ndarray:
         return arrays[plain]
     if is_dataclass(hint):
-        hints = get_type_hints(hint)
+        hints = _hints(hint)
         parts = {name: _from_plain(hints[name], part, arrays) for name, part in plain.items()}
         return cast(Any, hint)(**parts)
     if origin is tuple and inner[0] in _SCALARS:

@@ -71,9 +71,24 @@ def parse(content: Content) -> dict[str, Document]:
 
 
 def read_files(content: Content, documents: Mapping[str, Document]) -> Reading:
-    """Return what the files of *content* hold, parsed as they are in *documents*."""
+    """Return what the files of *content* hold, and every problem between them."""
+    reading = read_shapes(content, documents)
+    found = (
+        *check(reading),
+        *check_grounds(reading),
+        *check_form(reading),
+        *check_units(reading),
+    )
+    return replace(reading, problems=tuple(in_order((*reading.problems, *found))))
+
+
+def read_shapes(content: Content, documents: Mapping[str, Document]) -> Reading:
+    """Return what the files of *content* hold, parsed as they are in *documents*.
+
+    What must hold between them isn't looked at.
+    """
     reader = ContentReader(content, documents)
-    reading = Reading(
+    return Reading(
         content=content,
         passages=reader.entries(files.PASSAGES),
         routine=reader.whole(files.ROUTINE),
@@ -92,13 +107,6 @@ def read_files(content: Content, documents: Mapping[str, Document]) -> Reading:
         problems=tuple(reader.problems),
         has_shape=not reader.problems,
     )
-    found = (
-        *check(reading),
-        *check_grounds(reading),
-        *check_form(reading),
-        *check_units(reading),
-    )
-    return replace(reading, problems=tuple(in_order((*reading.problems, *found))))
 
 
 def base_of(reading: Reading) -> Base | None:
