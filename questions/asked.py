@@ -1,5 +1,6 @@
 """What is stored of a question and of the votes on its answer; never who asked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -34,6 +35,15 @@ class AskedQuestion:
     """Ids of the passages shown, best first."""
     score: float
     base_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedCounts:
+    """How many questions came to what."""
+
+    outcomes: Mapping[Outcome, int]
+    answered_with: Mapping[str, int]
+    """Those answered, by the passage shown first; by "" where none was noted."""
 
 
 @dataclass(frozen=True, slots=True)

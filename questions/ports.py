@@ -6,7 +6,7 @@ from typing import Protocol
 
 from core.cases import Repository
 from core.ports import UnitOfWork
-from questions.asked import AnsweredMessage, AskedQuestion, LastQuestion, Vote
+from questions.asked import AnsweredMessage, AskedCounts, AskedQuestion, LastQuestion, Vote
 from questions.forwarded_question import ForwardedQuestion
 from questions.gap import Gap, MissedQuestion, PassageDraft
 
@@ -93,6 +93,14 @@ class Gaps(Repository[Gap], Protocol):
 
     def asked(self, *, since: datetime) -> Sequence[AskedQuestion]:
         """Return every question asked since then, oldest first."""
+        ...
+
+    def counts(self, *, since: datetime, until: datetime) -> AskedCounts:
+        """Return how many questions asked from *since* to *until* came to what."""
+        ...
+
+    def unanswered(self, *, since: datetime, until: datetime, most: int) -> Sequence[AskedQuestion]:
+        """Return the *most* latest questions that found nothing, oldest first."""
         ...
 
     def add(self, gap: Gap, answer_ids: Collection[str]) -> bool:

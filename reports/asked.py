@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from core.disclosure import SMALLEST, disclosed_groups
-from questions.asked import AskedQuestion, Outcome
+from core.disclosure import SMALLEST, disclosed_counts
+from questions.asked import AskedCounts, AskedQuestion, Outcome
 from questions.clustering import cluster, weights_of
 from questions.ports import QuestionReader
 from reports.board_report import AskedFigures, TopicFigures, UnansweredSubject
@@ -19,52 +19,47 @@ NameTopic = Callable[[str], str]
 
 
 def asked_figures(
-    asked: Sequence[AskedQuestion],
+    counts: AskedCounts,
     subjects: tuple[UnansweredSubject, ...],
     name_topic: NameTopic,
     *,
     since: datetime,
     until: datetime,
 ) -> AskedFigures:
-    """Return the figures of what was asked by *until*."""
-    in_time = [each for each in asked if each.asked_at <= until]
-    outcomes = Counter(each.outcome for each in in_time)
+    """Return the figures of what was asked from *since* to *until*."""
     return AskedFigures(
         since=since,
         until=until,
-        answered=outcomes[Outcome.ANSWER],
-        suggested=outcomes[Outcome.SUGGESTIONS],
-        unanswered=outcomes[Outcome.NONE],
-        by_topic=_by_topic(in_time, name_topic),
+        answered=counts.outcomes.get(Outcome.ANSWER, 0),
+        suggested=counts.outcomes.get(Outcome.SUGGESTIONS, 0),
+        unanswered=counts.outcomes.get(Outcome.NONE, 0),
+        by_topic=_by_topic(counts.answered_with, name_topic),
         subjects=subjects,
     )
 
 
-def _by_topic(asked: Iterable[AskedQuestion], name_topic: NameTopic) -> tuple[TopicFigures, ...]:
+def _by_topic(answered_with: Mapping[str, int], name_topic: NameTopic) -> tuple[TopicFigures, ...]:
     """Count the questions that were answered; a topic of few stands with the rest."""
-    found: dict[str, set[str]] = {}
-    for each in asked:
-        if each.outcome is Outcome.ANSWER:
-            topic = name_topic(each.passages[0]) if each.passages else ""
-            found.setdefault(topic, set()).add(each.answer_id)
+    found: Counter[str] = Counter()
+    for passage, count in answered_with.items():
+        found[name_topic(passage)] += count
     told: Counter[str] = Counter()
-    for topics in disclosed_groups(found):
-        title = topics[0] if len(topics) == 1 and len(found[topics[0]]) >= SMALLEST else ""
-        told[title] += sum(len(found[topic]) for topic in topics)
+    for topics in disclosed_counts(found):
+        title = topics[0] if len(topics) == 1 and found[topics[0]] >= SMALLEST else ""
+        told[title] += sum(found[topic] for topic in topics)
     rest = told.pop("", 0)
     rows = [TopicFigures(title, count) for title, count in told.most_common()]
     return (*rows, TopicFigures("", rest)) if rest else tuple(rows)
 
 
 def unanswered_subjects(
-    asked: Iterable[AskedQuestion], reader: QuestionReader
+    missed: Sequence[AskedQuestion], reader: QuestionReader
 ) -> tuple[UnansweredSubject, ...]:
-    """Return what at least `SMALLEST` questions without an answer are about.
+    """Return what at least `SMALLEST` of *missed*, questions without an answer, are about.
 
     Of their words only those are told that at least as many of the questions hold, so that no
     question can be read out.
     """
-    missed = [each for each in asked if each.outcome is Outcome.NONE]
     groups = cluster([weights_of(each.question, each.language, reader) for each in missed])
     found = [_subject([missed[number] for number in group], reader) for group in groups]
     told = sorted((each for each in found if each), key=lambda each: -each.questions)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from accounts.form import UNIT
@@ -14,19 +14,32 @@ from core.service import Service, reads, writes
 from followup.round import Round
 from followup.round_service import RoundOverview, close_round, overview_of
 from knowledge.base import Base
-from questions.asked import AskedQuestion
+from questions.asked import AskedCounts, AskedQuestion
+from questions.clustering import MOST_MISSED
 from questions.ports import QuestionReader
 from readings.reading import figures_of
 from reports.asked import asked_figures, unanswered_subjects
-from reports.board_report import BoardReport, RoundBefore, UnansweredSubject
+from reports.board_report import AskedFigures, BoardReport, RoundBefore
 from reports.ports import ReportsUnitOfWork
 
 FIRST_LOOKS_BACK = timedelta(days=365)
 """How far back the first round counts what was asked."""
 
 
+@dataclass(frozen=True, slots=True)
+class AskedInRound:
+    """What the report of a round tells of, of all that was asked."""
+
+    since: datetime
+    counts: AskedCounts
+    unanswered: Sequence[AskedQuestion]
+
+
 class ReportService(Service[ReportsUnitOfWork, AccountsPolicy]):
-    """What was asked is grouped outside any unit of work: it can take a second."""
+    """What was asked is counted and grouped before the round is closed.
+
+    After years it takes a second or two, in which others must be able to write.
+    """
 
     def __init__(
         self,
@@ -43,36 +56,42 @@ class ReportService(Service[ReportsUnitOfWork, AccountsPolicy]):
 
     async def close(self, by: Person, round_id: str, seen: int) -> RoundOverview:
         """Close a round for a reviewer, and keep its report as it is at that moment."""
-        subjects = await self._subjects(await self.asked_in(round_id))
-        return await self.close_with(by, round_id, seen, subjects)
+        at = self._policy.clock()
+        return await self.close_with(by, round_id, seen, await self._asked(round_id, at), at)
 
     async def find(self, round_id: str) -> BoardReport | None:
         """Return a round's report, a preview while it is open; a link to it is leave to read it."""
         kept = await self.kept(round_id)
         if kept is not None:
             return kept
-        subjects = await self._subjects(await self.asked_in(round_id))
-        return await self.preview(round_id, subjects)
+        at = self._policy.clock()
+        return await self.preview(round_id, await self._asked(round_id, at), at)
 
     @reads
     def kept(self, uow: ReportsUnitOfWork, round_id: str) -> BoardReport | None:
         return uow.reports.get(round_id)
 
     @reads
-    def asked_in(self, uow: ReportsUnitOfWork, round_id: str) -> Sequence[AskedQuestion]:
-        """Return what was asked since the round before; nothing of a round there isn't."""
+    def asked_in(
+        self, uow: ReportsUnitOfWork, round_id: str, until: datetime
+    ) -> AskedInRound | None:
+        """Return what was asked since the round before; None of a round there isn't."""
         round_ = uow.rounds.get(round_id)
         if round_ is None:
-            return ()
-        overview = overview_of(uow, round_, now=self._policy.clock())
-        return uow.gaps.asked(since=_since(overview))
+            return None
+        since = _since(overview_of(uow, round_, now=until))
+        return AskedInRound(
+            since,
+            uow.gaps.counts(since=since, until=until),
+            uow.gaps.unanswered(since=since, until=until, most=MOST_MISSED),
+        )
 
     @reads
     def preview(
-        self, uow: ReportsUnitOfWork, round_id: str, subjects: tuple[UnansweredSubject, ...]
+        self, uow: ReportsUnitOfWork, round_id: str, asked: AskedFigures | None, at: datetime
     ) -> BoardReport | None:
         round_ = uow.rounds.get(round_id)
-        return self._report(uow, round_, subjects) if round_ else None
+        return self._report(uow, round_, asked, at) if round_ and asked else None
 
     @writes
     def close_with(
@@ -81,28 +100,30 @@ class ReportService(Service[ReportsUnitOfWork, AccountsPolicy]):
         by: Person,
         round_id: str,
         seen: int,
-        subjects: tuple[UnansweredSubject, ...],
+        asked: AskedFigures | None,
+        at: datetime,
     ) -> RoundOverview:
-        """Close a round whose questions without an answer are about *subjects*."""
+        """Close a round in which that was *asked*, as of the moment it was counted."""
         self._policy.require_reviewer(uow, by)
         was_open = require_case(uow.rounds, round_id).is_open
-        closed = close_round(uow, by, round_id, seen, at=self._policy.clock())
-        if was_open:
-            uow.reports.add(self._report(uow, closed, subjects))
-        return overview_of(uow, closed, now=self._policy.clock())
+        closed = close_round(uow, by, round_id, seen, at=at)
+        if was_open and asked:
+            uow.reports.add(self._report(uow, closed, asked, at))
+        return overview_of(uow, closed, now=at)
 
-    async def _subjects(self, asked: Sequence[AskedQuestion]) -> tuple[UnansweredSubject, ...]:
-        if not asked:
-            return ()
-        return await asyncio.to_thread(unanswered_subjects, asked, self._reader())
+    async def _asked(self, round_id: str, until: datetime) -> AskedFigures | None:
+        asked = await self.asked_in(round_id, until)
+        if asked is None:
+            return None
+        found, reader = asked.unanswered, self._reader()
+        subjects = await asyncio.to_thread(unanswered_subjects, found, reader) if found else ()
+        return asked_figures(asked.counts, subjects, self._topic, since=asked.since, until=until)
 
     def _report(
-        self, uow: ReportsUnitOfWork, round_: Round, subjects: tuple[UnansweredSubject, ...]
+        self, uow: ReportsUnitOfWork, round_: Round, asked: AskedFigures, at: datetime
     ) -> BoardReport:
-        now = self._policy.clock()
-        overview = overview_of(uow, round_, now=now)
-        since, latest = _since(overview), uow.revisions.latest()
-        asked = uow.gaps.asked(since=since)
+        overview = overview_of(uow, round_, now=at)
+        latest = uow.revisions.latest()
         readings = figures_of(latest.id, uow.readings.of_revision(latest.id)) if latest else None
         report = BoardReport(
             round_id=round_.id,
@@ -113,7 +134,7 @@ class ReportService(Service[ReportsUnitOfWork, AccountsPolicy]):
             closed_at=round_.closed_at,
             figures=overview.figures,
             before=_before(uow, round_),
-            asked=asked_figures(asked, subjects, self._topic, since=since, until=now),
+            asked=asked,
             readings=readings,
             units={},
         )

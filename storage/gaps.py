@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
 
-from questions.asked import AskedQuestion, Outcome, Verdict
+from questions.asked import AskedCounts, AskedQuestion, Outcome, Verdict
 from questions.gap import Gap, MissedQuestion
 from storage.cases import SqlCases
 from storage.inserts import insert_if_new
@@ -14,12 +14,15 @@ from storage.question_tables import gap_questions
 from storage.question_tables import gaps as table
 from storage.tables import answers, votes
 
+AT_ONCE = 1000
+"""Answers whose votes are read at once."""
 _UNHELPFUL = and_(votes.c.answer_id == answers.c.answer_id, votes.c.verdict == Verdict.NOT_HELPFUL)
 _MISSED = and_(
     or_(answers.c.outcome == Outcome.NONE, exists().where(_UNHELPFUL)),
     answers.c.question != "",
     ~exists().where(gap_questions.c.answer_id == answers.c.answer_id),
 )
+_FIRST_SHOWN = func.coalesce(answers.c.passages[0].as_string(), "")
 
 
 def asked_from(row: Mapping[Any, Any]) -> AskedQuestion:
@@ -41,11 +44,9 @@ class SqlGaps(SqlCases[Gap]):
             .order_by(answers.c.asked_at.desc(), answers.c.answer_id)
             .limit(most)
         )
-        unhelpful = self._unhelpful(since)
-        return [
-            MissedQuestion(*row, unhelpful=unhelpful.get(row.answer_id, ()))
-            for row in self._connection.execute(latest)
-        ]
+        found = self._connection.execute(latest).all()
+        unhelpful = self._unhelpful([row.answer_id for row in found])
+        return [MissedQuestion(*row, unhelpful=unhelpful.get(row.answer_id, ())) for row in found]
 
     def asked(self, *, since: datetime) -> Sequence[AskedQuestion]:
         query = (
@@ -54,6 +55,30 @@ class SqlGaps(SqlCases[Gap]):
             .order_by(answers.c.asked_at, answers.c.answer_id)
         )
         return [asked_from(row) for row in self._connection.execute(query).mappings()]
+
+    def counts(self, *, since: datetime, until: datetime) -> AskedCounts:
+        asked = _asked_within(since, until)
+        outcomes = select(answers.c.outcome, func.count()).where(asked).group_by(answers.c.outcome)
+        answered = (
+            select(_FIRST_SHOWN, func.count())
+            .where(asked, answers.c.outcome == Outcome.ANSWER)
+            .group_by(_FIRST_SHOWN)
+        )
+        run = self._connection.execute
+        return AskedCounts(
+            {Outcome(outcome): count for outcome, count in run(outcomes)},
+            {passage: count for passage, count in run(answered)},
+        )
+
+    def unanswered(self, *, since: datetime, until: datetime, most: int) -> Sequence[AskedQuestion]:
+        latest = (
+            select(answers)
+            .where(_asked_within(since, until), answers.c.outcome == Outcome.NONE)
+            .order_by(answers.c.asked_at.desc(), answers.c.answer_id.desc())
+            .limit(most)
+        )
+        found = [asked_from(row) for row in self._connection.execute(latest).mappings()]
+        return found[::-1]
 
     def add(self, gap: Gap, answer_ids: Collection[str]) -> bool:
         if not self._insert(gap):
@@ -86,15 +111,20 @@ class SqlGaps(SqlCases[Gap]):
     def _queried(self, case: Gap) -> Mapping[str, object]:
         return {"editor": case.by.id, "changed_at": case.changed_at}
 
-    def _unhelpful(self, since: datetime) -> Mapping[str, tuple[str, ...]]:
-        query = (
-            select(votes.c.answer_id, votes.c.passage)
-            .join(answers, _UNHELPFUL)
-            .where(answers.c.asked_at >= since)
-            .distinct()
-            .order_by(votes.c.answer_id, votes.c.passage)
-        )
+    def _unhelpful(self, answer_ids: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
-        for answer_id, passage in self._connection.execute(query):
-            found[answer_id] = (*found.get(answer_id, ()), passage)
+        for first in range(0, len(answer_ids), AT_ONCE):
+            some = votes.c.answer_id.in_(answer_ids[first : first + AT_ONCE])
+            query = (
+                select(votes.c.answer_id, votes.c.passage)
+                .where(some, votes.c.verdict == Verdict.NOT_HELPFUL)
+                .distinct()
+                .order_by(votes.c.answer_id, votes.c.passage)
+            )
+            for answer_id, passage in self._connection.execute(query):
+                found[answer_id] = (*found.get(answer_id, ()), passage)
         return found
+
+
+def _asked_within(since: datetime, until: datetime) -> ColumnElement[bool]:
+    return and_(answers.c.asked_at.between(since, until), answers.c.question != "")

@@ -329,6 +329,30 @@ async def test_everything_asked_can_be_read_oldest_first(stored: Stored) -> None
     assert list(found) == [earlier, later]
 
 
+async def test_what_was_asked_is_counted_by_what_came_of_it(stored: Stored) -> None:
+    answered = asked("a1", Outcome.ANSWER, hours=1)
+    for each in (
+        answered,
+        replace(answered, answer_id="a2", passages=("bilder", "gallring")),
+        replace(answered, answer_id="a3", passages=()),
+        asked("n1", hours=1),
+        asked("n2", hours=3),
+        asked("n3", hours=2),
+        asked("s1", Outcome.SUGGESTIONS, hours=3),
+        asked("empty", hours=1, question=""),
+        asked("old", hours=-1),
+        asked("late", hours=4),
+    ):
+        await stored.note(each)
+    within = {"since": NOON, "until": NOON + 3 * HOUR}
+    counts = await stored.transactions.read(lambda uow: uow.gaps.counts(**within))
+    latest = await stored.transactions.read(lambda uow: uow.gaps.unanswered(**within, most=2))
+
+    assert counts.outcomes == {Outcome.ANSWER: 3, Outcome.NONE: 3, Outcome.SUGGESTIONS: 1}
+    assert counts.answered_with == {"gallring": 1, "bilder": 1, "": 1}
+    assert [each.answer_id for each in latest] == ["n3", "n2"]
+
+
 # Questions forwarded before the table held their whole state.
 
 

@@ -6,7 +6,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from core.errors import OutOfDate
-from questions.asked import AnsweredMessage, AskedQuestion, LastQuestion, Outcome, Verdict, Vote
+from questions.asked import (
+    AnsweredMessage,
+    AskedCounts,
+    AskedQuestion,
+    LastQuestion,
+    Outcome,
+    Verdict,
+    Vote,
+)
 from questions.forwarded_question import ForwardedQuestion, ForwardedStatus
 from questions.gap import Gap, MissedQuestion
 
@@ -155,6 +163,18 @@ class InMemoryGaps:
             each for each in self.asked_questions.asked if each.asked_at >= since and each.question
         ]
         return sorted(found, key=lambda each: (each.asked_at, each.answer_id))
+
+    def counts(self, *, since: datetime, until: datetime) -> AskedCounts:
+        found = [each for each in self.asked(since=since) if each.asked_at <= until]
+        answered = [each for each in found if each.outcome is Outcome.ANSWER]
+        return AskedCounts(
+            Counter(each.outcome for each in found),
+            Counter(each.passages[0] if each.passages else "" for each in answered),
+        )
+
+    def unanswered(self, *, since: datetime, until: datetime, most: int) -> Sequence[AskedQuestion]:
+        found = [each for each in self.asked(since=since) if each.asked_at <= until]
+        return [each for each in found if each.outcome is Outcome.NONE][-most:]
 
     def get(self, gap_id: str) -> Gap | None:
         return self.kept.get(gap_id)
