@@ -31,6 +31,8 @@ class CaseAction(BaseModel):
     entered: ClassVar[tuple[str, ...]] = ()
     """The mappings that fields are gathered into: `answer.syfte` goes into `answer`."""
     language: Language
+    apart: bool = False
+    """Whether what it shows comes as a message of its own, and the card pressed stays."""
 
     @model_validator(mode="before")
     @classmethod

@@ -154,6 +154,13 @@ class ConfirmAccount(FollowUpAction):
     case: CaseId
 
 
+class OpenYearly(FollowUpAction):
+    """Show the yearly question about an account."""
+
+    action: Literal["open_yearly"] = "open_yearly"
+    case: CaseId
+
+
 AboutFollowUp: TypeAlias = (
     OpenFollowUp
     | PlanRound
@@ -171,4 +178,5 @@ AboutFollowUp: TypeAlias = (
     | OpenUnknown
     | DecideUnknown
     | ConfirmAccount
+    | OpenYearly
 )

@@ -46,6 +46,11 @@ def shown(text: str) -> str:
     return "\n\n".join(_line(line) for line in map(str.strip, text.splitlines()) if line)
 
 
+def written(text: str) -> str:
+    """Return what `shown` was given, on one line; for a text taken out of a card."""
+    return " ".join(re.sub(r"\\([*_`])", r"\1", text.replace(JOINER, "")).split())
+
+
 def listed(lines: Iterable[str]) -> Markdown:
     """Return *lines* as a list with bullets, each of them a text on one line."""
     return Markdown("\n".join(f"- {_line(' '.join(line.split()))}" for line in lines))

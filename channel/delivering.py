@@ -4,7 +4,7 @@ import asyncio
 import logging
 import random
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import TypeVar
 
@@ -26,8 +26,8 @@ SHORTEST_PAUSE = timedelta(seconds=1)
 """However soon Teams lets us try again."""
 DELIVERY_SECONDS = 60.0
 
-Render = Callable[[Notice, str], Awaitable[Message | None]]
-"""What a notice says by now, in the language given; None where there is nothing left to say.
+Render = Callable[[Sequence[Notice], str], Awaitable[Message | None]]
+"""What notices say by now, in the language given; None where there is nothing left to say.
 
 Raises `UnknownKind`.
 """
@@ -89,7 +89,9 @@ class Deliverer:
         if delivery.reply is not None:
             await send_reply(self._sender, delivery.reply)
             return delivery, None
-        message = await self._render(delivery.notice, delivery.address.language)
+        message = await self._render(
+            [each.notice for each in delivery.whole], delivery.address.language
+        )
         if message is None:
             return delivery, None
         conversation = delivery.address.conversation

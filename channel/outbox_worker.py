@@ -41,7 +41,7 @@ class OutboxWorker:
         self._wake = filled
         self._on_settled = on_settled
         self._at_once = at_once
-        self._in_progress = dict[asyncio.Task[None], int]()
+        self._in_progress = dict[asyncio.Task[None], Delivery]()
         self._must_release = True
         """Whether something may be leased that nobody is delivering."""
         self._closing = False
@@ -78,7 +78,9 @@ class OutboxWorker:
         while not self._closing:
             try:
                 if self._must_release:
-                    held = set(self._in_progress.values())
+                    held = {
+                        each.number for taken in self._in_progress.values() for each in taken.whole
+                    }
                     await self._deliveries.release(besides=held)
                     self._must_release = False
                 await self._clear_away()
@@ -96,7 +98,7 @@ class OutboxWorker:
         claimed = await self._deliveries.claim(free) if free else []
         for delivery in claimed:
             task = asyncio.create_task(self._deliver(delivery))
-            self._in_progress[task] = delivery.number
+            self._in_progress[task] = delivery
             task.add_done_callback(self._done)
         return bool(claimed)
 

@@ -39,7 +39,7 @@ async def send_message(
             if failed.status != HTTPStatus.NOT_FOUND:
                 raise  # a card that somebody has deleted is posted anew
     # The same at every attempt, so that a connector may show once what is delivered twice.
-    key = {"channelData": {"rutinboten": {"message": delivery.notice.key}}}
+    key = {"channelData": {"rutinboten": {"message": delivery.key}}}
     return await sender.post(service_url, conversation, activity | key)
 
 

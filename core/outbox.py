@@ -1,5 +1,6 @@
 """Messages to be sent, and where people and the reviewers are reached."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -173,6 +174,21 @@ class Delivery:
     """What is to be said, where it is no notice."""
     expires_at: datetime | None = None
     """When it is of no use any more."""
+    gathered: tuple["Delivery", ...] = ()
+    """What else waits for the same recipient, and goes out in the same message."""
+
+    @property
+    def whole(self) -> tuple["Delivery", ...]:
+        """This one, and what goes out with it."""
+        return (self, *self.gathered)
+
+    @property
+    def key(self) -> str:
+        """Names the message: the same at every attempt to send the same notices."""
+        if not self.gathered:
+            return self.notice.key
+        keys = "\n".join(each.notice.key for each in self.whole)
+        return f"digest/{hashlib.sha256(keys.encode()).hexdigest()[:32]}"
 
 
 @dataclass(frozen=True, slots=True)

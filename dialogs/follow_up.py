@@ -20,13 +20,14 @@ from cards.follow_up_actions import (
     OpenReport,
     OpenRound,
     OpenUnknown,
+    OpenYearly,
     PlanDeviation,
     PlanRound,
     ReportUnknown,
 )
 from cards.rounds import FollowUpList, begin_round_card, follow_up_card, round_card
 from cards.self_check import answered_card, check_page_card
-from cards.unknown_account import reported_card, unknown_card
+from cards.unknown_account import reported_card, unknown_card, yearly_card
 from cards.watched_check import watched_card
 from core.clock import swedish_day
 from core.errors import NoSuchCase
@@ -70,9 +71,8 @@ class FollowUpDialog:
         match action:
             case LeavePage():
                 return await self._left(incoming.person, action)
-            case ConfirmAccount(case=case, language=language):
-                await self._services.yearly_checks.confirm(incoming.person, case)
-                return Pressed(sentence=self._services.texts(language).say("yearly.thanks"))
+            case ConfirmAccount() | OpenYearly():
+                return await self._yearly(incoming.person, action)
             case OpenCheck():
                 card = await self._check(incoming, action)
             case OpenDeviation() | PlanDeviation() | FinishDeviation() | JudgeDeviation():
@@ -149,6 +149,14 @@ class FollowUpDialog:
         if page.check.sent_at is None:
             page = await checks.turn_to(person, action.check)
         return self._page_card(page, action.language)
+
+    async def _yearly(self, person: Person, action: ConfirmAccount | OpenYearly) -> Pressed:
+        checks, texts = self._services.yearly_checks, self._services.texts(action.language)
+        if isinstance(action, ConfirmAccount):
+            await checks.confirm(person, action.case)
+            return Pressed(sentence=texts.say("yearly.thanks"))
+        account = await checks.show(person, action.case)
+        return Pressed(card=yearly_card(account, self._services.form, texts))
 
     async def _left(self, person: Person, action: LeavePage) -> Pressed:
         entered = PageInput(action.section, action.answer, action.comment)

@@ -40,7 +40,7 @@ from questions.forwarded_question import (
 from questions.own_chat import WantedAnswer
 from texts.catalogue import Catalogue
 
-_KINDS = frozenset({*NoticeKind, *QuestionNotice, *FollowUpNotice})
+ALL_KINDS = frozenset({*NoticeKind, *QuestionNotice, *FollowUpNotice})
 _ONLY_WHILE: Mapping[str, RequestStatus] = {
     NoticeKind.MANAGER_SLOW: RequestStatus.AWAITING_MANAGER,
     NoticeKind.RETURNED_REMINDED: RequestStatus.RETURNED,
@@ -65,7 +65,7 @@ class NoticeWriter:
 
     async def __call__(self, notice: Notice, language: str) -> Message | None:
         """Return the message, or None where there is nothing left to say; raise `UnknownKind`."""
-        if notice.kind not in _KINDS:
+        if notice.kind not in ALL_KINDS:
             raise UnknownKind(notice.kind)
         texts = self._services.texts(of_locale(language))
         if notice.kind == NoticeKind.REVIEW:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from cards import elements
 from cards.elements import Card
 from questions.asked import AskedQuestion, LastQuestion
+from texts.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,14 @@ class Pressed:
     """Whether the message is edited too, so that the card is still replaced when reopened."""
     forgets: bool = False
     """Whether the person has been forgotten, so that nothing of this turn is noted."""
+
+
+def apart(pressed: Pressed, texts: Catalogue) -> Pressed:
+    """Return *pressed* with its card as a message of its own; the card pressed stays."""
+    if pressed.card is None:
+        return pressed
+    opened = texts.say("digest.opened")
+    return Pressed(sentence=opened, news=Reply(card=pressed.card), last=pressed.last)
 
 
 def with_line(reply: Reply, said: str) -> Reply:

@@ -29,7 +29,7 @@ from dialogs.question import QuestionDialog
 from dialogs.readings import ReadingsDialog
 from dialogs.refusals import in_private_only, may_be_seen, reply_or_refusal
 from dialogs.register_questions import RegisterQuestions, Wanted, wanted
-from dialogs.reply import Pressed, Reply, with_line
+from dialogs.reply import Pressed, Reply, apart, with_line
 from dialogs.reviewers import ReviewersDialog
 from dialogs.services import Services
 from dialogs.talk import TalkDialog
@@ -138,14 +138,15 @@ class Router:
         texts, action = self._services.texts(self._card_language(incoming)), None
         try:
             action = actions.read(incoming.data, LANGUAGES)
-            return await self._pressed(incoming, action)
+            pressed = await self._pressed(incoming, action)
         except OldCard:
             return Pressed(sentence=texts.say("failure.old_card"))
         except Moved:
             return Pressed(sentence=texts.say("answer.moved"))
         except (DomainError, NoForm) as error:
             show = partial(self._pressed, incoming)
-            return await refused_press(error, action, self._services, texts, show=show)
+            pressed = await refused_press(error, action, self._services, texts, show=show)
+        return apart(pressed, texts) if getattr(action, "apart", False) else pressed
 
     async def _pressed(self, incoming: Incoming, action: Action) -> Pressed:
         """A card about a case stays replaced where nobody else looks at it."""

@@ -37,12 +37,15 @@ class YearlyCheckService(Service[FollowUpUnitOfWork, AccountsPolicy]):
     @writes
     def confirm(self, uow: FollowUpUnitOfWork, by: Person, account_id: str) -> Account:
         """Say that the account is in use, and that one is the right person."""
-        account = require_case(uow.register, account_id)
-        if account.responsible != by or account.standing is AccountStatus.CLOSED:
-            raise NoSuchCase
+        account = _ones_own(uow, by, account_id)
         at, nonce = self._policy.clock(), self._policy.nonce()
         confirm_account(uow, account_id, by, at=at, nonce=nonce)
         return account
+
+    @reads
+    def show(self, uow: FollowUpUnitOfWork, by: Person, account_id: str) -> Account:
+        """Return an account that *by* may be asked about."""
+        return _ones_own(uow, by, account_id)
 
     @writes
     def run_once(self, uow: FollowUpUnitOfWork) -> int:
@@ -103,6 +106,13 @@ class YearlyCheckService(Service[FollowUpUnitOfWork, AccountsPolicy]):
         save(uow, uow.yearly_checks, after, before, by=None, at=now)
         tell(uow, after, kind, told)
         return after
+
+
+def _ones_own(uow: FollowUpUnitOfWork, by: Person, account_id: str) -> Account:
+    account = require_case(uow.register, account_id)
+    if account.responsible != by or account.standing is AccountStatus.CLOSED:
+        raise NoSuchCase
+    return account
 
 
 def confirm_account(

@@ -53,17 +53,17 @@ class Jobs:
 
     async def run_due(self, woken: Events = ()) -> int:
         """Run what is due or *woken*; return how many cases it concerned."""
-        states, count = await self._schedule.states(), 0
+        states, taken = await self._schedule.states(), list[tuple[Job, JobState]]()
         for job in self._jobs:
             seen = states.get(job.name, JobState(job.name))
-            if job.is_due(seen, self._clock(), woken=job.woken_by in woken):
-                count += await self._run_taken(job, seen)
-        return count
+            is_due = job.is_due(seen, self._clock(), woken=job.woken_by in woken)
+            # All before the first is run: what they tell one person waits for the last of them.
+            if is_due and await self._schedule.take(seen):
+                taken.append((job, seen))
+        return sum([await self._run_taken(job, seen) for job, seen in taken])
 
     async def _run_taken(self, job: Job, seen: JobState) -> int:
-        """Run *job* unless another instance does; a failure stops no other job."""
-        if not await self._schedule.take(seen):
-            return 0
+        """Run *job*, which no other instance does; a failure stops no other job."""
         after, count = JobState(job.name, self._clock()), 0
         try:
             count = await job.run()

@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
     Select,
     and_,
     case,
@@ -20,41 +20,36 @@ from sqlalchemy import (
 )
 
 from core.clock import Clock
-from core.outbox import REVIEW_CHANNEL, Address, Backlog, Delivery, Notice
+from core.outbox import Backlog, Delivery
 from storage.address_book import SqlAddressBook
 from storage.database import Database
 from storage.inserts import insert_or_replace
 from storage.instance_tables import instances as holders
+from storage.instance_tables import jobs
 from storage.instances import Instances
-from storage.outbox import GIVEN_UP, UNSENT, State
-from storage.replies import IS_REPLY, reply_in
-from storage.tables import outbox, people, posted_cards, review_channel
+from storage.outbox import GIVEN_UP, State
+from storage.tables import outbox, people, posted_cards
+from storage.waiting import (
+    ADDRESSED,
+    ALL_WAITING,
+    CLAIMABLE,
+    HAS_ADDRESS,
+    IS_NEXT,
+    IS_UNSENT,
+    delivery_in,
+)
 
 KEEP_SENT = timedelta(days=7)
-
-_earlier = outbox.alias("earlier")
-_IS_NEXT = or_(
-    outbox.c.state == State.STUCK,
-    ~exists().where(
-        _earlier.c.recipient == outbox.c.recipient,
-        _earlier.c.state == State.WAITING,
-        _earlier.c.number < outbox.c.number,
-    ),
-)
-_HAS_ADDRESS = or_(IS_REPLY, people.c.person.is_not(None), review_channel.c.id.is_not(None))
-_CONVERSATION = func.coalesce(people.c.conversation, review_channel.c.conversation)
-_ADDRESSED = outbox.outerjoin(people, people.c.person == outbox.c.recipient).outerjoin(
-    review_channel, outbox.c.recipient == REVIEW_CHANNEL
-)
-_UNSENT = outbox.c.state.in_(UNSENT)
-_CLAIMABLE = (_UNSENT, _HAS_ADDRESS, _IS_NEXT)
+MOST_TOGETHER = 10
+"""Notices in one message; what is left comes in the next."""
 
 
 class SqlDeliveries:
     """Gives each notice to one worker at a time, and to each recipient in order.
 
     Until a notice has been sent or given up, no later one to its recipient is handed out; one that
-    is stuck through a fault of its own holds up nobody.
+    is stuck through a fault of its own holds up nobody. Those of a kind that is gathered wait while
+    jobs are at work, and go out together.
     """
 
     def __init__(
@@ -64,11 +59,14 @@ class SqlDeliveries:
         *,
         clock: Clock,
         instances: Instances | None = None,
+        gathers: Collection[str] = (),
     ) -> None:
+        """*gathers* names the kinds that go out in one message where several wait."""
         self._database = database
         self._instances = instances or Instances(database, clock=clock)
         self._addresses = addresses
         self._clock = clock
+        self._gathers = gathers
 
     async def claim(self, most: int) -> list[Delivery]:
         """Take out at most *most* notices that are due; nobody else gets them while we hold them.
@@ -77,13 +75,16 @@ class SqlDeliveries:
         """
 
         def work(connection: Connection) -> list[Delivery]:
-            is_free = self._instances.has_lost(outbox.c.leased_by)
-            rows = connection.execute(_due(self._clock(), is_free).limit(most)).all()
-            numbers = [row.number for row in rows]
+            due = self._due().where(IS_NEXT, self._may_go()).limit(most)
+            claimed = [
+                self._with_others(connection, delivery_in(row), row.state)
+                for row in connection.execute(due).all()
+            ]
+            numbers = [each.number for taken in claimed for each in taken.whole]
             lease = update(outbox).where(outbox.c.number.in_(numbers))
             if numbers:
                 connection.execute(lease.values(leased_by=self._instances.id))
-            return [_delivery(row) for row in rows]
+            return claimed
 
         await self._instances.renew()
         return await self._database.write(work)
@@ -92,8 +93,9 @@ class SqlDeliveries:
         """Return when there will be something to claim, if nobody puts anything before."""
         alive_until = holders.c.alive_until
         moment = case((alive_until > outbox.c.due_at, alive_until), else_=outbox.c.due_at)
-        held = _ADDRESSED.outerjoin(holders, holders.c.id == outbox.c.leased_by)
-        query = select(func.min(moment)).select_from(held).where(*_CLAIMABLE)
+        held = ADDRESSED.outerjoin(holders, holders.c.id == outbox.c.leased_by)
+        query = select(func.min(moment)).select_from(held)
+        query = query.where(*CLAIMABLE, IS_NEXT, self._may_go())
         return await self._database.read(lambda connection: connection.scalar(query))
 
     async def sent(self, delivery: Delivery, *, standing: str | None = None) -> None:
@@ -104,9 +106,8 @@ class SqlDeliveries:
             if delivery.reply is not None:
                 settled["facts"] = {}  # it has been said, so there's no reason to keep the words
             # Whoever holds the lease by now: sent is sent.
-            connection.execute(
-                update(outbox).where(outbox.c.number == delivery.number).values(settled)
-            )
+            numbers = [each.number for each in delivery.whole]
+            connection.execute(update(outbox).where(outbox.c.number.in_(numbers)).values(settled))
             if standing is not None:
                 self._remember_card(connection, delivery, standing)
 
@@ -144,14 +145,14 @@ class SqlDeliveries:
 
     async def backlog(self) -> Backlog:
         """Return how the outbox is doing."""
-        waits = and_(_UNSENT, _HAS_ADDRESS)
+        waits = and_(IS_UNSENT, HAS_ADDRESS)
         query = select(
             func.count().filter(waits),
             func.min(outbox.c.put_at).filter(waits),
             func.count().filter(outbox.c.state.in_(GIVEN_UP)),
-            func.count().filter(_UNSENT, ~_HAS_ADDRESS),
+            func.count().filter(IS_UNSENT, ~HAS_ADDRESS),
             func.count().filter(outbox.c.state == State.STUCK),
-        ).select_from(_ADDRESSED)
+        ).select_from(ADDRESSED)
         row = await self._database.read(lambda connection: connection.execute(query).one())
         return Backlog(*row)
 
@@ -176,12 +177,36 @@ class SqlDeliveries:
     async def _put_back(self, delivery: Delivery, **changes: object) -> None:
         """Change nothing where another instance has taken it over."""
         ours = (
-            outbox.c.number == delivery.number,
+            outbox.c.number.in_([each.number for each in delivery.whole]),
             outbox.c.leased_by == self._instances.id,
         )
-        values = {"leased_by": None, "attempts": delivery.attempts + 1, **changes}
+        values = {"leased_by": None, "attempts": outbox.c.attempts + 1, **changes}
         statement = update(outbox).where(*ours).values(values)
         await self._database.write(lambda connection: connection.execute(statement))
+
+    def _due(self) -> Select[*tuple[Any, ...]]:
+        """Return what waits and is due, with where it goes, whatever else waits before it."""
+        is_free = self._instances.has_lost(outbox.c.leased_by)
+        return ALL_WAITING.where(*CLAIMABLE, outbox.c.due_at <= self._clock(), is_free)
+
+    def _may_go(self) -> ColumnElement[bool]:
+        """Whether the jobs have put all they have, of what is gathered."""
+        is_held = and_(jobs.c.held_by.is_not(None), ~self._instances.has_lost(jobs.c.held_by))
+        return or_(outbox.c.kind.not_in(self._gathers), ~exists().where(is_held))
+
+    def _with_others(self, connection: Connection, first: Delivery, state: State) -> Delivery:
+        """Return *first* with those that go out in the same message."""
+        if first.notice.kind not in self._gathers or state != State.WAITING:
+            return first
+        others = self._due().where(
+            outbox.c.recipient == first.notice.to,
+            outbox.c.kind.in_(self._gathers),
+            outbox.c.state == State.WAITING,
+            outbox.c.number > first.number,
+        )
+        in_order = others.order_by(None).order_by(outbox.c.number).limit(MOST_TOGETHER - 1)
+        rows = connection.execute(in_order).all()
+        return replace(first, gathered=tuple(map(delivery_in, rows)))
 
     def _remember_card(self, connection: Connection, delivery: Delivery, activity: str) -> None:
         card = {
@@ -191,41 +216,3 @@ class SqlDeliveries:
             "activity": activity,
         }
         connection.execute(insert_or_replace(posted_cards, self._database.dialect), card)
-
-
-def _due(now: datetime, is_free: ColumnElement[bool]) -> Select[*tuple[object, ...]]:
-    card = and_(
-        posted_cards.c.kind == outbox.c.kind,
-        posted_cards.c.subject == outbox.c.subject,
-        posted_cards.c.conversation == _CONVERSATION,
-    )
-    return (
-        select(
-            outbox,
-            people.c.channel_id,
-            _CONVERSATION.label("conversation"),
-            func.coalesce(people.c.service_url, review_channel.c.service_url).label("service_url"),
-            func.coalesce(people.c.bot_id, review_channel.c.bot_id).label("bot_id"),
-            func.coalesce(people.c.language, review_channel.c.language).label("language"),
-            posted_cards.c.activity,
-        )
-        .select_from(_ADDRESSED.outerjoin(posted_cards, card))
-        .where(*_CLAIMABLE, outbox.c.due_at <= now, is_free)
-        .order_by(outbox.c.due_at, outbox.c.number)
-        .with_for_update(of=outbox, skip_locked=True)
-    )
-
-
-def _delivery(row: Row[*tuple[object, ...]]) -> Delivery:
-    address = Address(row.service_url, row.bot_id, row.language, row.conversation, row.channel_id)
-    reply = reply_in(row)
-    notice = Notice(row.key, row.kind, row.recipient, row.subject, {} if reply else row.facts)
-    return Delivery(
-        row.number,
-        notice,
-        address,
-        row.attempts,
-        row.activity,
-        reply,
-        row.expires_at,
-    )

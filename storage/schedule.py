@@ -1,6 +1,6 @@
 """When each job ran last, and which instance is at work on it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection, select
 
@@ -16,9 +16,17 @@ _STATE = (table.c.name, table.c.ran_at, table.c.failures, table.c.retry_at, tabl
 class SqlSchedule:
     """The `Schedule` over one database; what a dead instance was at work on is free again."""
 
-    def __init__(self, database: Database, instances: Instances) -> None:
+    def __init__(
+        self,
+        database: Database,
+        instances: Instances,
+        *,
+        on_ended: Callable[[], None] = lambda: None,
+    ) -> None:
+        """*on_ended* is called after each job: there may be something that waited for it."""
         self._database = database
         self._instances = instances
+        self._on_ended = on_ended
 
     async def states(self) -> Mapping[str, JobState]:
         def work(connection: Connection) -> Mapping[str, JobState]:
@@ -48,3 +56,4 @@ class SqlSchedule:
         ours = (table.c.name == after.name, table.c.held_by == self._instances.id)
         note = table.update().where(*ours).values(held_by=None, **row_of(after))
         await self._database.write(lambda connection: connection.execute(note))
+        self._on_ended()

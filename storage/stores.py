@@ -1,6 +1,7 @@
 """Everything that reads and writes one database, put together."""
 
 import asyncio
+from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -35,7 +36,9 @@ class Stores:
         retention: Retention | None = None,
         limits: Limits | None = None,
         replies_useful: timedelta = timedelta(minutes=10),
+        gathers: Collection[str] = (),
     ) -> None:
+        """*gathers* names the kinds of notices of which one message tells where several wait."""
         self.database = Database(database_url, limits)
         self.outbox_filled = asyncio.Event()
         """Set whenever there may be something to send."""
@@ -51,12 +54,16 @@ class Stores:
         self.records = TurnRecords(self.database, self.addresses, clock=clock, turns=self.turns)
         self.questions = SqlQuestions(self.database, self.records)
         self.deliveries = SqlDeliveries(
-            self.database, self.addresses, clock=clock, instances=self.instances
+            self.database,
+            self.addresses,
+            clock=clock,
+            instances=self.instances,
+            gathers=gathers,
         )
         self.replies = SqlReplies(
             self.database, clock=clock, on_reply=notify, useful=replies_useful
         )
-        self.schedule = SqlSchedule(self.database, self.instances)
+        self.schedule = SqlSchedule(self.database, self.instances, on_ended=notify)
         self.retention = SqlRetention(self.database, retention or Retention(), clock=clock)
 
     async def open(self) -> None:

@@ -15,6 +15,7 @@ from channel.rate_limit import RateLimit
 from channel.sender import ConnectorSender
 from channel.turns import AloneTurns, SharedTurns
 from channel.typing_indicator import TypingIndicator
+from dialogs.digest import DigestWriter
 from dialogs.extension import MessageExtension
 from dialogs.notices import NoticeWriter
 from dialogs.router import Router
@@ -65,7 +66,7 @@ def conversation_of(
             async with sending(
                 sender,
                 stores,
-                NoticeWriter(services),
+                DigestWriter(NoticeWriter(services), services.texts),
                 tenant_id=settings.tenant_id or LOCAL_TENANT,
                 useful=settings.replies_useful,
             ) as replies:

@@ -16,6 +16,7 @@ from channel.entra import UnusableCertificate
 from channel.server import CannotListen, listening, serve, spare_collector
 from config import SettingsError, load_settings, retention_of
 from core.clock import Clock, utc_now
+from dialogs.notice_kinds import GATHERED
 from knowledge.live.versions import BaseStore, BaseVersions
 from settings.groups import Settings
 from storage.deadlines import Limits
@@ -96,6 +97,7 @@ def stores_in(settings: Settings, clock: Clock = utc_now) -> Stores:
             connections=settings.connections,
         ),
         replies_useful=settings.replies_useful,
+        gathers=GATHERED,
     )
 
 

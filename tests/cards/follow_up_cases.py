@@ -7,6 +7,7 @@ from datetime import timedelta
 from cards import elements
 from cards.case_parts import link_card
 from cards.deviation import deviation_card
+from cards.digest import DigestRow, digest_card, row_of
 from cards.elements import Card
 from cards.follow_up_actions import OpenFollowUp, OpenRound
 from cards.rounds import (
@@ -40,6 +41,7 @@ from followup.unknown_account import UnknownAccount, UnknownStanding
 from followup.unknown_service import UnknownDossier
 from knowledge.account_form import AccountForm
 from knowledge.base import Base
+from storage.deliveries import MOST_TOGETHER
 from tests.cards.cases import AT
 from tests.world.builders import an_account
 from tests.world.follow_up import SECTIONS
@@ -171,7 +173,13 @@ def _of_rounds(
     url = f"https://boten.example/rapporter/{'x' * 200}"
     yield "round report", link_card("round.report", url, 15, back, texts)
     said = texts.say("notice.checks-reminded", round=page.round.name, day=LAST)
-    yield "follow-up reminder", follow_up_notice(said, OpenFollowUp(language=texts.language), texts)
+    reminder = follow_up_notice(said, OpenFollowUp(language=texts.language), texts)
+    yield "follow-up reminder", reminder
+    rows = [row_of(reminder, OpenRound(language=texts.language, round="uppf-abcdefgh", apart=True))]
+    rows += [DigestRow(texts.say("notice.returned-reminded"), "Å" * count, rows[0].opens)]
+    most = rows * (MOST_TOGETHER // 2 if count > MOST_TOGETHER else 1)
+    yield "digest", digest_card(most, texts, in_channel=False)
+    yield "digest to reviewers", digest_card(most, texts, in_channel=True)
 
 
 def _of_deviations(

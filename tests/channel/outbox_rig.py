@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -111,7 +111,7 @@ class OutboxRig:
         self.transactions = SqlTransactions(database, clock=clock, on_notice=self.filled.set)
         self.book = SqlAddressBook(database, clock=clock, on_notice=self.filled.set)
         self.records = TurnRecords(database, self.book, clock=clock)
-        self.deliveries = SqlDeliveries(database, self.book, clock=clock)
+        self.deliveries = SqlDeliveries(database, self.book, clock=clock, gathers=["reminded"])
         self.rendered = list[tuple[str, str]]()
         self.says: Callable[[Notice], Message | None] = lambda notice: Message(text=notice.key)
         self.worker = self.another()
@@ -133,9 +133,12 @@ class OutboxRig:
             **options,
         )
 
-    async def render(self, notice: Notice, language: str) -> Message | None:
-        self.rendered.append((notice.key, language))
-        return self.says(notice)
+    async def render(self, notices: Sequence[Notice], language: str) -> Message | None:
+        self.rendered += ((notice.key, language) for notice in notices)
+        said = [message for each in notices if (message := self.says(each)) is not None]
+        if len(said) > 1:
+            return Message(text=" + ".join(str(message.text) for message in said))
+        return said[0] if said else None
 
     async def meet(self, *names: str, conversation: bool = True, language: str = "sv") -> None:
         for name in names:

@@ -9,10 +9,12 @@ from sqlalchemy import func, select
 
 from core.outbox import REVIEW_CHANNEL, Address, Backlog, Delivery, Notice, NoticeKind
 from core.person import Person
+from core.schedule import JobState
 from storage.address_book import SqlAddressBook
 from storage.database import Database
 from storage.deliveries import SqlDeliveries
 from storage.instances import ALIVE, Instances
+from storage.schedule import SqlSchedule
 from storage.tables import outbox as outbox_table
 from storage.turn_records import TurnRecords
 from storage.unit_of_work import SqlTransactions
@@ -22,6 +24,7 @@ from tests.world.clock import Clock
 from tests.world.people import ADA, BO, EVA
 
 MINUTE = timedelta(minutes=1)
+GATHERED = "manager-reminded"
 
 
 class OutboxClient:
@@ -33,7 +36,9 @@ class OutboxClient:
         self.book = SqlAddressBook(database, clock=clock, on_notice=self._called)
         self.records = TurnRecords(database, self.book, clock=clock)
         self.instances = Instances(database, clock=clock)
-        self.deliveries = SqlDeliveries(database, self.book, clock=clock, instances=self.instances)
+        self.deliveries = SqlDeliveries(
+            database, self.book, clock=clock, instances=self.instances, gathers=[GATHERED]
+        )
 
     def _called(self) -> None:
         self.calls += 1
@@ -116,6 +121,49 @@ async def test_notices_to_one_recipient_are_handed_out_in_order_one_at_a_time(
             await outbox.deliveries.sent(delivery)
 
     assert handed_out == [["a1", "b1"], ["a2"], ["a3"]]
+
+
+async def test_what_is_gathered_is_handed_out_settled_and_put_back_together(
+    outbox: OutboxClient, clock: Clock
+) -> None:
+    reminders = [replace(to(ADA, f"a{number}"), kind=GATHERED) for number in range(1, 13)]
+    await outbox.put(reminders[0], to(ADA, "decided"), *reminders[1:])
+    await outbox.put(replace(to(BO, "b1"), kind=GATHERED))
+    first, bos = await outbox.claim()
+    await outbox.deliveries.sent(bos)
+    await outbox.deliveries.later(first, clock() + MINUTE, "503")
+    meanwhile = await outbox.claim()
+    clock.pass_by(MINUTE)
+    (again,) = await outbox.claim()
+    await outbox.deliveries.sent(again)
+    (after,) = await outbox.claim()
+    await outbox.deliveries.sent(after)
+    (last,) = await outbox.claim()
+
+    assert [each.notice.key for each in first.whole] == [f"a{number}" for number in range(1, 11)]
+    assert bos.whole == (bos,)
+    assert meanwhile == []
+    assert {each.attempts for each in again.whole} == {1}
+    assert (again.key, again.key == first.notice.key) == (first.key, False)
+    assert after.notice.key == "decided"
+    assert [each.notice.key for each in last.whole] == ["a11", "a12"]
+
+
+async def test_what_is_gathered_waits_until_no_living_instance_runs_a_job(
+    outbox: OutboxClient, another: Database, clock: Clock
+) -> None:
+    elsewhere = OutboxClient(another, clock)
+    schedule = SqlSchedule(another, elsewhere.instances)
+    await outbox.put(replace(to(ADA, "a1"), kind=GATHERED), to(BO, "b1"))
+    await schedule.take(JobState("reminders"))
+    (other,) = await outbox.claim()
+    await outbox.deliveries.sent(other)
+    while_at_work = [other.notice.key, await outbox.deliveries.next_due()]
+    clock.pass_by(ALIVE)
+    after_its_death = await outbox.keys()
+
+    assert while_at_work == ["b1", None]
+    assert after_its_death == ["a1"]
 
 
 async def test_no_more_are_handed_out_than_asked_for(outbox: OutboxClient) -> None:

@@ -1,0 +1,60 @@
+"""What waits in the outbox, as queries: what may be sent next, and where it goes."""
+
+from sqlalchemy import Row, and_, exists, func, or_, select
+
+from core.outbox import REVIEW_CHANNEL, Address, Delivery, Notice
+from storage.outbox import UNSENT, State
+from storage.replies import IS_REPLY, reply_in
+from storage.tables import outbox, people, posted_cards, review_channel
+
+_earlier = outbox.alias("earlier")
+IS_NEXT = or_(
+    outbox.c.state == State.STUCK,
+    ~exists().where(
+        _earlier.c.recipient == outbox.c.recipient,
+        _earlier.c.state == State.WAITING,
+        _earlier.c.number < outbox.c.number,
+    ),
+)
+HAS_ADDRESS = or_(IS_REPLY, people.c.person.is_not(None), review_channel.c.id.is_not(None))
+_CONVERSATION = func.coalesce(people.c.conversation, review_channel.c.conversation)
+ADDRESSED = outbox.outerjoin(people, people.c.person == outbox.c.recipient).outerjoin(
+    review_channel, outbox.c.recipient == REVIEW_CHANNEL
+)
+IS_UNSENT = outbox.c.state.in_(UNSENT)
+CLAIMABLE = (IS_UNSENT, HAS_ADDRESS)
+
+_CARD = and_(
+    posted_cards.c.kind == outbox.c.kind,
+    posted_cards.c.subject == outbox.c.subject,
+    posted_cards.c.conversation == _CONVERSATION,
+)
+ALL_WAITING = (
+    select(
+        outbox,
+        people.c.channel_id,
+        _CONVERSATION.label("conversation"),
+        func.coalesce(people.c.service_url, review_channel.c.service_url).label("service_url"),
+        func.coalesce(people.c.bot_id, review_channel.c.bot_id).label("bot_id"),
+        func.coalesce(people.c.language, review_channel.c.language).label("language"),
+        posted_cards.c.activity,
+    )
+    .select_from(ADDRESSED.outerjoin(posted_cards, _CARD))
+    .order_by(outbox.c.due_at, outbox.c.number)
+    .with_for_update(of=outbox, skip_locked=True)
+)
+
+
+def delivery_in(row: Row[*tuple[object, ...]]) -> Delivery:
+    address = Address(row.service_url, row.bot_id, row.language, row.conversation, row.channel_id)
+    reply = reply_in(row)
+    notice = Notice(row.key, row.kind, row.recipient, row.subject, {} if reply else row.facts)
+    return Delivery(
+        row.number,
+        notice,
+        address,
+        row.attempts,
+        row.activity,
+        reply,
+        row.expires_at,
+    )
