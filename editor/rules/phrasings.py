@@ -12,7 +12,7 @@ from core.language import LANGUAGES, Language
 from editor.rules.subject import Subject, warning
 from knowledge.live.acceptance import misses
 from knowledge.passage import Area, Miss, Passage
-from knowledge.search.analysis import stems
+from knowledge.search.analysis import Analyser
 from yamlfile.document import Location, Origin
 from yamlfile.problem import Problem
 
@@ -59,7 +59,7 @@ def _alike(phrasings: list[_Phrasing], language: Language) -> list[tuple[int, in
     Only those are compared that share one of their rarest words: all against all would be
     twenty million comparisons.
     """
-    stem = stems(language)
+    stem = Analyser("stems", language)
     cut = [sorted(stem(phrasing.words)) for phrasing in phrasings]
     frequency = Counter(word for words in cut for word in set(words))
     sharing: dict[str, list[int]] = {}

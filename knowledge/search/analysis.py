@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import snowballstemmer
 
-from core.language import LANGUAGES, Language
+from core.language import Language
 from knowledge.passage import Term
 
 _WORD = re.compile(r"\w+")
@@ -30,26 +30,13 @@ def words(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFKC", text).lower())
 
 
-def stems(language: Language) -> Callable[[str], list[str]]:
-    """Return what turns a text into its words' stems; single letters say too little."""
-    stem = _stem_sv if language == "sv" else _stem_en
-    return lambda text: [stem(word) for word in words(text) if len(word) > 1]
-
-
-def char_ngrams(text: str) -> list[str]:
-    """Return every run of 4 characters within a word, its edges marked by a space.
+@lru_cache(maxsize=50_000)
+def _grams_of_word(word: str) -> tuple[str, ...]:
+    """Return every run of 4 characters of *word*, its edges marked by a space.
 
     This is scikit-learn's `char_wb` over words without punctuation: it meets inflections,
     compounds and misspellings half-way, which is what Swedish questions need most.
     """
-    grams: list[str] = []
-    for word in words(text):
-        grams.extend(_grams_of_word(word))
-    return grams
-
-
-@lru_cache(maxsize=50_000)
-def _grams_of_word(word: str) -> tuple[str, ...]:
     edged = f" {word} "
     return tuple(edged[start : start + 4] for start in range(max(1, len(edged) - 3)))
 
@@ -66,6 +53,9 @@ def _stem_en(word: str) -> str:
         return _STEMMERS["en"].stemWord(word)
 
 
+_STEM_OF: dict[Language, Callable[[str], str]] = {"sv": _stem_sv, "en": _stem_en}
+
+
 @dataclass(frozen=True, slots=True)
 class Analyser:
     """Turns a text into the terms of one kind."""
@@ -74,10 +64,16 @@ class Analyser:
     language: Language
 
     def __call__(self, text: str) -> list[str]:
-        return char_ngrams(text) if self.kind == "chars" else _STEMS[self.language](text)
+        terms: list[str] = []
+        for word in words(text):
+            terms.extend(self.terms_of_word(word))
+        return terms
 
-
-_STEMS = {language: stems(language) for language in LANGUAGES}
+    def terms_of_word(self, word: str) -> tuple[str, ...]:
+        """Return the terms of one word in lower case."""
+        if self.kind == "chars":
+            return _grams_of_word(word)
+        return (_STEM_OF[self.language](word),) if len(word) > 1 else ()
 
 
 @dataclass(slots=True)

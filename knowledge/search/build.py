@@ -33,6 +33,6 @@ def build_language(base: Base, language: Language) -> tuple[LanguageIndex, Class
     """Return all that is built from *base* in one language, except what tells it apart."""
     training = training_of(base, language)
     corpus = training.corpus
-    known = {word for text in (*corpus.texts, *corpus.phrasings) for word in words(text)}
+    known = set(words("\n".join((*corpus.texts, *corpus.phrasings))))
     classifier = calibrate(training, test_questions(base, language))
     return training.index(), classifier, Speller(tuple(sorted(known)))

@@ -3,15 +3,16 @@
 # scikit-learn and scipy come without types.
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 import numpy as np
 import orjson
 from scipy import sparse
-from sklearn.feature_extraction.text import CountVectorizer
 
 from core.language import LANGUAGES, Language
 from knowledge.base import Base
@@ -147,15 +148,28 @@ class Counts:
 
 def count(corpus: Corpus) -> list[Counts]:
     """Return the counts of each block. Words are counted once; what each consists of, too."""
-    vectorizer: Any = CountVectorizer(analyzer=cast(Any, words), dtype=cast(Any, np.float32))
-    known = [*corpus.texts, *corpus.phrasings]
-    of_words = vectorizer.fit_transform([*known, *corpus.everyday]).tocsr()
-    vocabulary: list[str] = vectorizer.get_feature_names_out().tolist()
-    is_known = np.bincount(of_words[: len(known)].indices, minlength=len(vocabulary)) > 0
+    ours = [words(text) for text in (*corpus.texts, *corpus.phrasings)]
+    of_words, vocabulary = count_terms([*ours, *map(words, corpus.everyday)])
+    known = len(set(chain.from_iterable(ours)))
     return [
-        _count_block(corpus, settings, of_words, _terms_of_words(vocabulary, is_known, settings))
+        _count_block(corpus, settings, of_words, _terms_of_words([*vocabulary], known, settings))
         for settings in BLOCKS[corpus.language]
     ]
+
+
+def count_terms(rows: Sequence[Sequence[str]]) -> tuple[Matrix, dict[str, int]]:
+    """Return how often each term is in each row, and the terms' numbers as they first came.
+
+    It is scikit-learn's `CountVectorizer` in half the time: without a dictionary for each row.
+    """
+    numbers = defaultdict[str, int]()
+    numbers.default_factory = numbers.__len__
+    terms = np.fromiter(map(numbers.__getitem__, chain.from_iterable(rows)), np.int32)
+    ends = np.cumsum([0, *map(len, rows)], dtype=np.int32)
+    counted = (np.ones(len(terms), np.float32), terms, ends)
+    matrix = sparse.csr_matrix(counted, shape=(len(rows), len(numbers)))
+    matrix.sum_duplicates()
+    return matrix, dict(numbers)
 
 
 def _count_block(
@@ -168,21 +182,9 @@ def _count_block(
 
 
 def _terms_of_words(
-    vocabulary: Sequence[str], is_known: Bools, settings: BlockSettings
+    vocabulary: Sequence[str], known: int, settings: BlockSettings
 ) -> tuple[Matrix, dict[str, int]]:
-    """Return words × terms, and the terms' numbers; only known words add to the terms."""
-    of_word = [settings.analyse(word) for word in vocabulary]
-    numbers: dict[str, int] = {}
-    for number in np.flatnonzero(is_known).tolist():
-        for term in of_word[number]:
-            numbers.setdefault(term, len(numbers))
-    places = [
-        (word, numbers[term])
-        for word, terms in enumerate(of_word)
-        for term in terms
-        if term in numbers
-    ]
-    rows, columns = np.array(places, np.int32).reshape(-1, 2).T
-    ones = np.ones(len(rows), np.float32)
-    matrix = sparse.csr_matrix((ones, (rows, columns)), shape=(len(vocabulary), len(numbers)))
-    return matrix, numbers
+    """Return words × terms, and the terms' numbers; only the first, *known* words add terms."""
+    of_word = [settings.analyse.terms_of_word(word) for word in vocabulary]
+    ours = set(chain.from_iterable(of_word[:known]))
+    return count_terms([[term for term in terms if term in ours] for terms in of_word])

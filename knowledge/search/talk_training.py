@@ -3,18 +3,18 @@
 # scikit-learn and scipy come without types.
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 
-from collections.abc import Iterator, Sequence
-from typing import Any, cast
+from collections.abc import Iterator, Sequence, Set
+from typing import Any
 from zlib import crc32
 
 import numpy as np
 from scipy import sparse
-from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.svm import LinearSVC
 
 from core.language import LANGUAGES
 from knowledge.base import Base
-from knowledge.search.corpus import Matrix, everyday_questions
+from knowledge.search.corpus import Matrix, count_terms, everyday_questions
 from knowledge.search.talk import LONGEST, TalkIndex, folded, terms_between, terms_of_word
 
 QUESTION = "~"
@@ -37,9 +37,9 @@ def talk_index_of(base: Base) -> TalkIndex:
     if not said:
         nothing = np.zeros(0, np.float32)
         return TalkIndex((), {}, nothing, np.zeros((0, 1), np.float32), nothing, (), ())
-    phrases = {phrase for phrase, _ in said}
-    asked = [question for question in _questions(base) if question not in phrases]
-    counts, vocabulary = _count([*(phrase for phrase, _ in said), *asked])
+    phrases = [folded(phrase) for phrase, _ in said]
+    asked = _asked(base, besides={phrase for phrase, _ in said})
+    counts, vocabulary = _count([*phrases, *asked])
     transformer: Any = TfidfTransformer(sublinear_tf=True)
     terms = transformer.fit_transform(counts)
     model: Any = LinearSVC(tol=TOLERANCE, random_state=SEED)
@@ -53,35 +53,31 @@ def talk_index_of(base: Base) -> TalkIndex:
         idf=transformer.idf_.astype(np.float32),
         weights=np.ascontiguousarray(weights, np.float32),
         intercepts=intercepts.astype(np.float32),
-        words=tuple(sorted({word for phrase, _ in said for word in folded(phrase)})),
-        single=tuple(sorted({"".join(folded(each)) for each, _ in said if len(folded(each)) == 1})),
+        words=tuple(sorted({word for phrase in phrases for word in phrase})),
+        single=tuple(sorted({phrase[0] for phrase in phrases if len(phrase) == 1})),
     )
 
 
-def _count(texts: Sequence[str]) -> tuple[Matrix, dict[str, int]]:
+def _count(texts: Sequence[list[str]]) -> tuple[Matrix, dict[str, int]]:
     """Return how often each term is in each text, and the terms' numbers.
 
     Words are counted once, and what each consists of, too.
     """
-    split = [folded(text) for text in texts]
-    of_words, words = _vectorize(split, list)
-    of_terms, terms = _vectorize(words, terms_of_word)
-    between, pairs = _vectorize(split, terms_between)
+    of_words, words = count_terms(texts)
+    of_terms, terms = count_terms([terms_of_word(word) for word in words])
+    between, pairs = count_terms([terms_between(text) for text in texts])
     matrix: Any = sparse.hstack([of_words @ of_terms, between]).tocsr()
     return matrix, {term: number for number, term in enumerate([*terms, *pairs])}
 
 
-def _vectorize(texts: Sequence[object], analyse: Any) -> tuple[Matrix, list[str]]:
-    vectorizer: Any = CountVectorizer(analyzer=analyse, dtype=cast(Any, np.float32))
-    matrix = vectorizer.fit_transform(texts)
-    return matrix, vectorizer.get_feature_names_out().tolist()
-
-
-def _questions(base: Base) -> Iterator[str]:
-    """Yield some of the questions no longer than talk is, chosen by what they say."""
-    for question in _all_questions(base):
-        if len(folded(question)) <= LONGEST and crc32(question.encode()) % ONE_OF == 0:
-            yield question
+def _asked(base: Base, besides: Set[str]) -> list[list[str]]:
+    """Return the words of some questions no longer than talk is, chosen by what they say."""
+    chosen = (
+        folded(question)
+        for question in _all_questions(base)
+        if question not in besides and crc32(question.encode()) % ONE_OF == 0
+    )
+    return [question for question in chosen if len(question) <= LONGEST]
 
 
 def _all_questions(base: Base) -> Iterator[str]:
