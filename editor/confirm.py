@@ -12,7 +12,8 @@ from core.clock import utc_now
 from editor.command import Command, Failed, tell
 from editor.document import TickedForm, TickedText, UnreadableForm, fingerprint, ticked_form
 from editor.saving import EditorsFolder, NotSaved
-from editor.yaml_edit import NotEditable, set_confirmed
+from editor.yaml_edit import set_confirmed
+from editor.yaml_splice import NotEditable
 from knowledge.base import Base
 from knowledge.passage import Confirmation
 from knowledge.source.loader import load

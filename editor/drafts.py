@@ -12,7 +12,8 @@ from core.errors import DomainError
 from editor.command import Command, Failed, tell
 from editor.saving import EditorsFolder, NoSuchPlace, NotSaved
 from editor.schema import with_schema_line
-from editor.yaml_edit import Edit, NotEditable, add_passage, add_phrasings
+from editor.yaml_edit import Edit, add_passage, add_phrasings
+from editor.yaml_splice import NotEditable
 from knowledge.source.files import PASSAGES
 from questions.gap import Gap, Handling, PassageDraft
 from questions.gap_service import mark_taken

@@ -17,7 +17,8 @@ from editor.command import Command, Failed, tell
 from editor.coverage import require_topic
 from editor.saving import EditorsFolder, NotSaved
 from editor.schema import with_schema_line
-from editor.yaml_edit import NotEditable, add_passage
+from editor.yaml_edit import add_passage
+from editor.yaml_splice import NotEditable
 from knowledge.base import Base
 from knowledge.drafting import LONGEST_PHRASING, draft_passage, wordings_of
 from knowledge.passage import MAX_TEXT, MIN_TEXT

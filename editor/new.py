@@ -10,7 +10,8 @@ from editor.coverage import require_topic
 from editor.saving import EditorsFolder, NotSaved
 from editor.schema import with_schema_line
 from editor.workshop.app import PORT, address, serve
-from editor.yaml_edit import Edit, NotEditable, add_passage
+from editor.yaml_edit import Edit, add_passage
+from editor.yaml_splice import NotEditable
 from knowledge.drafting import draft_passage
 from knowledge.source.files import PASSAGES
 from knowledge.source.loader import base_of, read_folder

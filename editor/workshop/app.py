@@ -14,6 +14,7 @@ from editor.command import Command, Failed
 from editor.saving import EditorsFolder, NoSuchPlace
 from editor.workshop.bodies import MAX_BODY
 from editor.workshop.checking import Checker, Checking
+from editor.workshop.form_routes import FormRoutes
 from editor.workshop.gap_routes import GapRoutes
 from editor.workshop.local_only import only_from_this_machine
 from editor.workshop.page import WorkshopPage, add_security_headers
@@ -21,7 +22,7 @@ from editor.workshop.responses import refusal
 from editor.workshop.routes import Routes
 from editor.workshop.search import Search
 from editor.workshop.working_copy import WorkingCopy
-from editor.yaml_edit import NoSuchPassage, NotEditable
+from editor.yaml_splice import NoSuchPassage, NotEditable
 from texts.catalogue import Catalogue, Texts, load_editor_texts
 from yamlfile.problem import Problem
 
@@ -66,7 +67,9 @@ def build(
     )
     routes = Routes(own, copy, Checking(copy, checker), search, texts)
     gaps = GapRoutes(copy, search, database)
-    app.add_routes([*WorkshopPage().routes(), *routes.routes(), *gaps.routes()])
+    app.add_routes(
+        [*WorkshopPage().routes(), *routes.routes(), *FormRoutes().routes(), *gaps.routes()]
+    )
     app.on_response_prepare.append(add_security_headers)
     app.cleanup_ctx.append(clean_up)
     return app

@@ -33,8 +33,11 @@ QuestionText = Annotated[str, StringConstraints(max_length=2000)]
 Body = TypeVar("Body", bound=BaseModel)
 
 
-class _Body(BaseModel):
+class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Body(Strict):
     lang: KnownLanguage = "sv"
 
 
@@ -45,6 +48,13 @@ class AboutBuffer(_Body):
 
 
 class PreviewPassage(AboutBuffer):
+    passage: Reference
+
+
+class PassageInBuffer(_Body):
+    """One passage of the text that is being written."""
+
+    draft: Buffer
     passage: Reference
 
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from editor.workshop.working_copy import Buffer, WorkingCopy
 from texts.catalogue import Catalogue
 from texts.problems import in_words
-from yamlfile.problem import Level, Problem
+from yamlfile.problem import Level, Problem, as_json
 
 Checker: TypeAlias = Callable[[Path, Mapping[str, bytes]], list[Problem]]
 """Returns every problem of the base in a folder, with some files taken as if they were saved."""
@@ -21,6 +21,9 @@ class Mark:
     column: int
     level: Level
     text: str
+    code: str
+    facts: object
+    """For the form, which needs no sentence that names the field."""
 
 
 class Checking:
@@ -40,6 +43,8 @@ class Checking:
                 problem.place.column,
                 problem.level,
                 in_words(problem, texts),
+                problem.code,
+                as_json(problem)["facts"],
             )
             for problem in self._checker(folder, self._copy.unsaved(buffer))
         ]

@@ -12,7 +12,8 @@ from editor.workshop.names import passages_in
 from editor.workshop.responses import failure_line, json_line, json_response, refusal, streamed
 from editor.workshop.search import WORKER, Search
 from editor.workshop.working_copy import Buffer, WorkingCopy
-from editor.yaml_edit import NoSuchPassage, add_passage, add_phrasings
+from editor.yaml_edit import add_passage, add_phrasings
+from editor.yaml_splice import NoSuchPassage
 from knowledge.base import Base
 from knowledge.drafting import draft_passage, draft_phrasings
 from knowledge.live.build_worker import worker_lines

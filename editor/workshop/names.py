@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from knowledge.source.files import PASSAGES, SOURCES, TOPICS, FileKind
+from knowledge.source.files import PASSAGES, ROUTINE, SOURCES, TOPICS, FileKind
 from yamlfile.document import Document, Location, read
 
 
@@ -24,8 +24,12 @@ class Names:
     passages: tuple[Name, ...]
     sources: tuple[Name, ...]
     topics: tuple[Name, ...]
+    contacts: tuple[Name, ...]
+    """The functions of the routine that passages send people to."""
     topic_of: Mapping[str, str]
     """The topic of each file of passages."""
+    basis_of: Mapping[str, str]
+    """What kind of ground each source is."""
 
 
 def names_in(contents: Mapping[str, bytes], language: str) -> Names:
@@ -36,6 +40,8 @@ def names_in(contents: Mapping[str, bytes], language: str) -> Names:
         passages=tuple(_entries(documents, PASSAGES, "id", (language, "title"))),
         sources=tuple(_entries(documents, SOURCES, "id", (language, "document"))),
         topics=tuple(_topics(documents, language)),
+        contacts=tuple(_contacts(documents, language)),
+        basis_of=dict(_bases(documents)),
         topic_of={name: topic for name, topic in topics.items() if isinstance(topic, str)},
     )
 
@@ -61,6 +67,20 @@ def _topics(documents: Mapping[str, Document], language: str) -> Iterator[Name]:
     if file in documents:
         for group in _places(documents[file], (TOPICS.entries or "",)):
             yield from _listed(file, documents[file], (*group, "topics"), "slug", (language,))
+
+
+def _contacts(documents: Mapping[str, Document], language: str) -> Iterator[Name]:
+    file = ROUTINE.pattern
+    if file in documents:
+        yield from _listed(file, documents[file], ("contacts",), "id", (language, "name"))
+
+
+def _bases(documents: Mapping[str, Document]) -> Iterator[tuple[str, str]]:
+    if (document := documents.get(SOURCES.pattern)) is not None:
+        for place in _places(document, (SOURCES.entries or "",)):
+            source, basis = (document.value((*place, key)) for key in ("id", "basis"))
+            if isinstance(source, str) and isinstance(basis, str):
+                yield source, basis
 
 
 def _listed(

@@ -25,7 +25,8 @@ from editor.workshop.responses import (
 )
 from editor.workshop.search import WORKER, Search
 from editor.workshop.working_copy import Buffer, WorkingCopy
-from editor.yaml_edit import NoSuchPassage, add_phrasings
+from editor.yaml_edit import add_phrasings
+from editor.yaml_splice import NoSuchPassage
 from knowledge.base import Base
 from knowledge.live.build_worker import worker_lines
 from texts.catalogue import Texts

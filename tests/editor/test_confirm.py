@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from editor.__main__ import main
-from editor.yaml_edit import NoSuchPassage, NotEditable, set_confirmed
+from editor.yaml_edit import set_confirmed
+from editor.yaml_splice import NoSuchPassage, NotEditable
 from knowledge.passage import Confirmation
 from knowledge.source.loader import load
 

@@ -6,13 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editor.yaml_edit import (
-    NoSuchPassage,
-    NotEditable,
-    add_passage,
-    add_phrasings,
-    replace_list,
-)
+from editor.yaml_edit import add_passage, add_phrasings, replace_list
+from editor.yaml_splice import NoSuchPassage, NotEditable
 from yamlfile.document import Value, read
 
 FILE = "topic: a\npassages:\n  - id: new\n    sv:\n      text: |\n        One.\n\n        Two.\n"

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from editor.yaml_edit import NotEditable, add_passage, add_phrasings, replace_list, set_confirmed
+from editor.yaml_edit import add_passage, add_phrasings, replace_list, set_confirmed
+from editor.yaml_splice import NotEditable
 from knowledge.passage import Confirmation
 from knowledge.source.files import FILE_KINDS, PASSAGES, read_content
 from knowledge.source.loader import inspect_content

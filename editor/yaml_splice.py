@@ -1,0 +1,81 @@
+"""Where things stand in a YAML text, and putting lines in between: what the edits are made of."""
+
+from pathlib import Path
+from textwrap import indent
+from typing import Any
+
+import yaml
+
+from yamlfile.document import Document, Location, read
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+PASSAGE_LIST = "passages"
+UNFOLDED = 1_000_000
+"""A width at which YAML folds no line."""
+
+
+class NotEditable(Exception):
+    """The text isn't YAML, or hasn't the shape that the edit needs."""
+
+
+class NoSuchPassage(NotEditable):
+    """The text has no such passage, or the passage no such list."""
+
+
+def set_in(block: str, columns: int) -> str:
+    """Move *block* to the right, or to the left where *columns* is negative."""
+    if columns >= 0:
+        return indent(block, " " * columns)
+    lines = block.split("\n")
+    return "\n".join(line.removeprefix(" " * -columns) for line in lines)
+
+
+def spliced(text: str, start: int, end: int, block: str) -> str:
+    """Put *block* in place of the lines from *start* up to *end*, with line ends as in *text*."""
+    lines = [f"{line}\n" for line in text.split("\n")]
+    lines[-1] = lines[-1].removesuffix("\n")
+    before, after = "".join(lines[:start]), "".join(lines[end:])
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    if before and not before.endswith("\n"):
+        before += line_end
+    return before + block.replace("\n", line_end) + after
+
+
+def document_of(text: str) -> Document:
+    """Return what *text* holds; raise `NotEditable` where it isn't the YAML of a base file."""
+    document = read(Path(), text.encode())
+    if document.problems or not isinstance(document.data, dict):
+        raise NotEditable("faulty YAML")
+    return document
+
+
+def passage_ids(document: Document) -> list[object]:
+    """Return the id of each passage in the file, in order; None for one without."""
+    passages = document.value((PASSAGE_LIST,))
+    entries = passages if isinstance(passages, list) else []
+    return [entry.get("id") if isinstance(entry, dict) else None for entry in entries]
+
+
+def node_at(text: str, location: Location) -> Any:
+    """Return the parsed node at *location*, which knows where it begins and ends."""
+    node: Any = yaml.compose(text, Loader=_Loader)
+    for step in location:
+        node = (
+            node.value[step]
+            if isinstance(step, int)
+            else next(value for key, value in node.value if key.value == step)
+        )
+    return node
+
+
+def replaced(text: str, node: Any, written: str) -> str:
+    """Return *text* with *written* in place of *node*; comments after it stay."""
+    last = node
+    while isinstance(last, yaml.CollectionNode) and not last.flow_style:
+        # A block ends where the next one begins, comments between them included.
+        last = last.value[-1][1]
+    start, end = node.start_mark, last.end_mark
+    lines = text.split("\n")
+    rest = lines[end.line][end.column :]
+    lines[start.line : end.line + 1] = [lines[start.line][: start.column] + written + rest]
+    return "\n".join(lines)
