@@ -3,12 +3,15 @@
 /** @typedef {{ name: string, text: string }} Draft a file's text as it is being written
  *  @typedef {{ id: string, title: string, file: string, line: number }} Named
  *  @typedef {{ passages: Named[], sources: Named[], topics: Named[],
- *    topic_of: Record<string, string> }} Names
+ *    contacts: Named[], topic_of: Record<string, string>, basis_of: Record<string, string> }} Names
  *  @typedef {{ folder: string, files: string[], names: Names,
  *    schemas: Record<string, import("./completion.js").Schema> }} Base
  *  @typedef {{ text: string | null, hash: string | null }} FileText both null where it is new
  *  @typedef {{ file: string, line: number, column: number, level: "error" | "warning",
- *    text: string }} Mark
+ *    text: string, code: string, facts: Record<string, any> }} Mark
+ *  @typedef {{ field: (string | number)[], line: number, column: number }} FieldPlace
+ *  @typedef {{ values: Record<string, unknown>, places: FieldPlace[] }} Fields
+ *  @typedef {{ field: string[], value: string | string[] | null }} FieldChange
  *  @typedef {{ marks: Mark[], passages?: Named[] | null, hash?: string | null }} Checked
  *  @typedef {{ sv: object, en: object }} Cards
  *  @typedef {{ id: string, title: string, score: number }} Ranked
@@ -50,6 +53,11 @@ export class Api {
   check = (draft) => this.#newest("check", { draft });
   /** @param {Draft | null} draft @param {string} passage @returns {Promise<{ cards: Cards }>} */
   passage = (draft, passage) => this.#newest("passage", { draft, passage });
+  /** @param {Draft} draft @param {string} passage @returns {Promise<Fields>} */
+  fields = (draft, passage) => this.#newest("fields", { draft, passage });
+  /** @param {Draft} draft @param {string} passage @param {FieldChange[]} changes
+   *  @returns {Promise<{ text: string }>} */
+  setFields = (draft, passage, changes) => this.#post("set-fields", { draft, passage, changes });
   /** @param {Draft | null} draft @param {string} question @returns {Promise<Asked>} */
   ask = (draft, question) => this.#newest("ask", { draft, question });
   /** @param {Draft | null} draft @returns {Promise<unknown>} */

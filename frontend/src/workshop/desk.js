@@ -12,6 +12,8 @@ const STORED_AFTER_MS = 250;
  *  @property {import("./texts.js").Texts} texts
  *  @property {import("./openfile.js").OpenFile} file
  *  @property {import("./editor.js").Editor} editor
+ *  @property {import("./passageform.js").PassageForm} form
+ *  @property {import("./view.js").View} view
  *  @property {import("./drafts.js").Drafts} drafts
  *  @property {import("./filelist.js").FileList} list
  *  @property {import("./preview.js").Preview} preview
@@ -38,7 +40,7 @@ export class Desk {
     element("discard").addEventListener("click", () => this.discard());
     addEventListener("beforeunload", (event) => {
       this.store();
-      if (this.file.isUnsaved) event.preventDefault();
+      if (this.file.isUnsaved || parts.form.isWaiting) event.preventDefault();
     });
     addEventListener("pagehide", () => this.store());
     addEventListener("focus", () => this.check());
@@ -47,8 +49,9 @@ export class Desk {
   /** @param {string} name */
   async open(name) {
     if (name === this.file.name) return;
+    const { api, texts, editor, drafts, copies, form, view } = this.parts;
+    await form.flush();
     this.store();
-    const { api, texts, editor, drafts, copies } = this.parts;
     let onDisk;
     try {
       onDisk = await api.file(name);
@@ -67,6 +70,7 @@ export class Desk {
       editor.open(name, onDisk.text ?? this.file.template);
     }
     copies.show(name);
+    view.show(name);
     this.#state();
     await this.check();
   }
@@ -81,8 +85,11 @@ export class Desk {
 
   moved() {
     if (!this.file.passages) return;
-    const { editor, preview, gaps } = this.parts;
-    const here = this.file.passages.findLast(({ line }) => line <= editor.line) ?? null;
+    const { editor, form, view, preview, gaps } = this.parts;
+    const { passages } = this.file;
+    const above = passages.findLast(({ line }) => line <= editor.line);
+    const here = above ?? (view.isForm ? passages[0] : undefined) ?? null;
+    form.follow(here);
     preview.follow(here);
     gaps.follow(here);
   }
@@ -102,7 +109,7 @@ export class Desk {
     clearTimeout(this.checking);
     const { draft } = this.file;
     if (draft === null) return;
-    const { api, editor, problems, preview, changes } = this.parts;
+    const { api, editor, form, problems, preview, changes } = this.parts;
     try {
       const { marks, passages, hash } = await api.check(draft);
       if (draft.name !== this.file.name || draft.text !== editor.text) return;
@@ -112,6 +119,7 @@ export class Desk {
       this.file.passages = passages ?? this.file.passages;
       this.showList();
       this.moved();
+      await form.refresh();
       if (hash !== this.file.begunWith) await this.#changedOnDisk(draft.name);
       await preview.refresh();
       changes.outdate(this.file.draft);
@@ -121,8 +129,10 @@ export class Desk {
   }
 
   async save() {
+    if (this.isSaving) return;
+    await this.parts.form.flush();
     const { draft } = this.file;
-    if (draft === null || this.isSaving) return;
+    if (draft === null) return;
     const { api, texts, preview, onSaved } = this.parts;
     this.isSaving = true;
     this.head.brief(texts.saving);
@@ -142,7 +152,7 @@ export class Desk {
   }
 
   discard() {
-    const { editor, texts } = this.parts;
+    const { editor, form, texts, view } = this.parts;
     if (!window.confirm(texts.discardAsk)) return;
     if (this.file.saved === null) {
       this.#close();
@@ -150,14 +160,16 @@ export class Desk {
     }
     editor.replace(this.file.saved);
     this.store();
-    editor.focus();
+    form.refresh({ all: true });
+    view.focus();
   }
 
   /** Lets the editor see what somebody else wrote beside the own text, and choose. */
   async showBoth() {
     const { name } = this.file;
     if (name === null) return;
-    const { api, editor, conflict, copies } = this.parts;
+    const { api, editor, conflict, copies, form, view } = this.parts;
+    await form.flush();
     const mine = editor.text;
     let theirs;
     try {
@@ -169,7 +181,7 @@ export class Desk {
     const chosen = await conflict.ask(theirs.text, mine);
     if (chosen === "keep") copies.store(name, mine);
     if (chosen) this.#takeTheirs(theirs);
-    editor.focus();
+    view.focus();
   }
 
   showList() {
@@ -182,12 +194,14 @@ export class Desk {
 
   /** Leaves a file that was never made. */
   #close() {
-    const { drafts, preview, gaps } = this.parts;
+    const { drafts, form, preview, gaps, view } = this.parts;
     if (this.file.name !== null) drafts.drop(this.file.name);
     this.file.leave();
     this.head.closed();
     history.replaceState(null, "", location.pathname + location.search);
     this.showList();
+    view.show(null);
+    form.follow(null);
     preview.follow(null);
     gaps.follow(null);
   }

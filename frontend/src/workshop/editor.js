@@ -1,6 +1,6 @@
 // The box that YAML is written in: CodeMirror, in the page's colours and language.
 import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, redo, undo } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
@@ -14,7 +14,7 @@ import { highlighting, theme } from "./theme.js";
 export class Editor {
   /** @param {HTMLElement} parent
    *  @param {{ texts: import("./texts.js").Texts, nonce: string, completion: import("./completion.js").Completion,
-   *    onChange: () => void, onMove: () => void, onSave: () => void }} how */
+   *    onChange: () => void, onMove: () => void, onSave: () => void, onGo: () => void }} how */
   constructor(parent, how) {
     this.how = how;
     /** @type {Map<string, EditorState>} */
@@ -59,7 +59,7 @@ export class Editor {
     this.view.dispatch({ changes: { from: start, to: Math.min(to, doc.length), insert: normal }, scrollIntoView: true });
   }
 
-  /** Moves the cursor to *line* and *column* (both from 1) and the focus with it.
+  /** Moves the cursor to *line* and *column* (both from 1), and the focus to where one writes.
    *  @param {number} line @param {number} [column] */
   goTo(line, column = 1) {
     const at = placeOf(this.view.state.doc, line, column);
@@ -67,7 +67,7 @@ export class Editor {
       selection: { anchor: at },
       effects: EditorView.scrollIntoView(at, { y: "center" }),
     });
-    this.view.focus();
+    this.how.onGo();
   }
 
   /** @param {import("./api.js").Mark[]} marks */
@@ -82,6 +82,14 @@ export class Editor {
 
   focus() {
     this.view.focus();
+  }
+
+  undo() {
+    undo(this.view);
+  }
+
+  redo() {
+    redo(this.view);
   }
 
   /** @param {string} name @param {string} doc */

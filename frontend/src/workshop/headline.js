@@ -2,7 +2,7 @@
 import { element, inside, say } from "../elements.js";
 import { statusOf } from "./api.js";
 
-const ONLY_WHEN_OPEN = ["editor", "problems", "save", "discard", "add-passage", "copy"];
+const ONLY_WHEN_OPEN = ["problems", "save", "discard", "add-passage", "copy"];
 
 export class Headline {
   /** @param {import("./texts.js").Texts} texts @param {() => void} onShowBoth */
@@ -15,7 +15,7 @@ export class Headline {
   opened(name) {
     this.warn("");
     element("notice").textContent = "";
-    for (const id of ["editor", "problems", "save"]) element(id).hidden = false;
+    for (const id of ["problems", "save"]) element(id).hidden = false;
     element("add-passage").hidden = !name.startsWith("passages/");
     element("choose").hidden = true;
   }

@@ -14,10 +14,12 @@ import { FileList } from "./filelist.js";
 import { Gaps } from "./gaps.js";
 import { askForName } from "./newfile.js";
 import { OpenFile } from "./openfile.js";
+import { PassageForm } from "./passageform.js";
 import { Preview } from "./preview.js";
 import { Problems } from "./problems.js";
 import { makeTabs } from "./tabs.js";
 import { languageOf, textsIn } from "./texts.js";
+import { View } from "./view.js";
 
 const NARROW = "(max-width: 900px)";
 const HASH = /^#(.*?\.yaml)(?::(\d+))?$/;
@@ -55,8 +57,19 @@ const editor = new Editor(element("editor"), {
   onChange: () => desk.changed(),
   onMove: () => desk.moved(),
   onSave: () => desk.save(),
+  onGo: () => view.focus(),
 });
 const file = new OpenFile(editor, texts);
+const form = new PassageForm({
+  api,
+  texts,
+  file,
+  editor,
+  names: () => completion.names,
+  onOpen: goToPassage,
+  onSave: () => desk.save(),
+});
+const view = new View({ form, editor });
 const preview = new Preview({
   api,
   texts,
@@ -86,6 +99,8 @@ const desk = new Desk({
   texts,
   file,
   editor,
+  form,
+  view,
   drafts,
   list,
   preview,
@@ -105,7 +120,7 @@ element("new-file").addEventListener("click", async () => {
 });
 element("skip").addEventListener("click", (event) => {
   event.preventDefault();
-  if (file.name) editor.focus();
+  if (file.name) view.focus();
   else element("filter").focus();
 });
 addEventListener("hashchange", follow);
@@ -155,8 +170,10 @@ async function follow() {
 
 /** @param {import("./api.js").Mark} mark */
 function goToMark({ file: name, line, column }) {
-  if (name === file.name) editor.goTo(line, column);
-  else location.hash = `${name}:${line}`;
+  if (name === file.name) {
+    editor.goTo(line, column);
+    if (view.isForm) form.goTo({ line, column });
+  } else location.hash = `${name}:${line}`;
 }
 
 /** @param {string} id */

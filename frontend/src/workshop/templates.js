@@ -22,18 +22,21 @@ export function withPassage(text, slug, taken, words) {
   return { text: begun + added, line: begun.split("\n").length };
 }
 
-/** One passage, with every field that must be there.
+/** One passage, with every field that must be there. What is to be written says TODO, which is
+ *  never saved, and no two of them are alike.
  *  @param {string} id @param {Words} words */
 function passageTemplate(id, words) {
-  const inLanguage = (/** @type {string} */ language) => `    ${language}:
-      title: ${words.title}
-      text: |
-        ${words.text}
+  const inLanguage = (/** @type {string} */ language) => {
+    const todo = (/** @type {string} */ what) => `"TODO: ${what} (${id}, ${language})"`;
+    return `    ${language}:
+      title: ${todo(words.title)}
+      text: ${todo(words.text)}
       asked_as:
-        - ${words.asked}
+        - ${todo(words.asked)}
       must_answer:
-        - ${words.test}
+        - ${todo(words.test)}
 `;
+  };
   return `  - id: ${id}
     basis: practice
     confirmed: false

@@ -40,8 +40,16 @@ async def workshop(folder: Path, index_cache: Path, built_page: None) -> AsyncIt
     await server.close()
 
 
+@pytest.fixture
+def view() -> str:
+    """What the editor writes in: most tests are about YAML."""
+    return "yaml"
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def context(browser: Browser, workshop: TestServer) -> AsyncIterator[BrowserContext]:
+async def context(
+    browser: Browser, workshop: TestServer, view: str
+) -> AsyncIterator[BrowserContext]:
     context = await browser.new_context(
         base_url=str(workshop.make_url("/")),
         locale="sv-SE",
@@ -49,6 +57,7 @@ async def context(browser: Browser, workshop: TestServer) -> AsyncIterator[Brows
         reduced_motion="reduce",
     )
     context.set_default_timeout(15_000)
+    await context.add_init_script(f"if (location.host) localStorage['workshop view'] ??= '{view}'")
     yield context
     await context.close()
 

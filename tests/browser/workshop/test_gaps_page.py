@@ -76,7 +76,7 @@ async def test_a_gap_becomes_a_text_that_is_saved_once_it_is_written(
     await gap.get_by_label("Ämne").select_option("bilder")
     await gap.get_by_role("button", name="Skriv en ny text").click()
 
-    await expect(page.get_by_text("En ny text är påbörjad i textrutan.")).to_be_visible()
+    await expect(page.get_by_text("En ny text är påbörjad.")).to_be_visible()
     text = the_text(page, PICTURES)
     await expect(text).to_be_focused()
     await expect(text).to_contain_text(first)
@@ -116,7 +116,7 @@ async def test_a_gaps_wordings_are_added_to_the_nearest_text_or_the_one_at_the_c
     await expect(gap.get_by_role("button", name="(vid markören)")).to_be_hidden()
     await nearest.click()
 
-    await expect(page.get_by_text("2 formuleringar är tillagda i textrutan.")).to_be_visible()
+    await expect(page.get_by_text("2 formuleringar är tillagda i texten.")).to_be_visible()
     await expect(the_text(page)).to_be_focused()
     for wording in TROLLS:
         await expect(the_text(page)).to_contain_text(f"- {wording}")
@@ -128,7 +128,7 @@ async def test_a_gaps_wordings_are_added_to_the_nearest_text_or_the_one_at_the_c
     await expect(at_cursor).to_be_visible()
     await at_cursor.focus()
     await page.keyboard.press("Enter")
-    await expect(page.get_by_text("3 formuleringar är tillagda i textrutan.")).to_be_visible()
+    await expect(page.get_by_text("3 formuleringar är tillagda i texten.")).to_be_visible()
     await nearest.click()
     await expect(page.get_by_text("Alla formuleringar finns redan")).to_be_visible()
 

@@ -61,7 +61,7 @@ async def test_a_question_is_added_to_the_text_at_the_cursor(page: Page, folder:
     await page.get_by_label("Ställ en fråga").fill("Hur gör vi med troll?")
     await page.get_by_role("button", name="som formulering").click(timeout=BUILT_WITHIN_MS)
 
-    await expect(page.get_by_text("Frågan är tillagd i textrutan.")).to_be_visible()
+    await expect(page.get_by_text("Frågan är tillagd i texten.")).to_be_visible()
     await expect(the_text(page)).to_contain_text("- Hur gör vi med troll?")
     await expect(page.get_by_text("Inte sparat än.")).to_be_visible()
     assert "Hur gör vi med troll" not in saved(folder)

@@ -1,0 +1,249 @@
+// The text at the cursor as a form. What is typed goes into the YAML, which remains the one truth.
+import { element, say, styled } from "../elements.js";
+import { isGivenUp, statusOf } from "./api.js";
+import { ChoiceField, LinesField, TicksField, WordsField } from "./formfields.js";
+import { SourceField } from "./sourcefield.js";
+
+/** @typedef {import("./api.js").Named} Named
+ *  @typedef {import("./api.js").Mark} Mark
+ *  @typedef {import("./formfields.js").FormField} FormField
+ *  @typedef {import("./formfields.js").Value} Value */
+
+const WRITTEN_AFTER_MS = 150;
+
+export class PassageForm {
+  /** @type {Named | null} */
+  passage = null;
+  /** What is typed and not in the text yet, by field.
+   *  @type {Map<string, { field: string[], value: Value }>} */
+  waiting = new Map();
+  /** @type {Promise<void> | null} */
+  writing = null;
+  /** @type {number | undefined} */
+  soon;
+  /** @type {import("./api.js").FieldPlace[]} */
+  places = [];
+  wantsFocus = false;
+
+  /** @param {{ api: import("./api.js").Api, texts: import("./texts.js").Texts,
+   *    file: import("./openfile.js").OpenFile, editor: import("./editor.js").Editor,
+   *    names: () => import("./api.js").Names, onOpen: (id: string) => void,
+   *    onSave: () => void }} how */
+  constructor(how) {
+    this.how = how;
+    this.root = element("form", HTMLFormElement);
+    this.said = element("form-said");
+    this.body = element("form-body");
+    this.which = element("which", HTMLSelectElement);
+    /** @type {FormField[]} */
+    this.fields = this.#build();
+    this.which.addEventListener("change", () => how.onOpen(this.which.value));
+    this.root.addEventListener("submit", (event) => event.preventDefault());
+    this.root.addEventListener("keydown", (event) => {
+      if (event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      how.onSave();
+    });
+  }
+
+  get isWaiting() {
+    return this.waiting.size > 0;
+  }
+
+  /** The passage at the cursor has become another.
+   *  @param {Named | null} passage */
+  async follow(passage) {
+    const isAnother = passage?.id !== this.passage?.id;
+    if (isAnother) await this.flush();
+    this.passage = passage;
+    this.#list();
+    if (isAnother) await this.refresh({ all: true });
+  }
+
+  /** Shows what the text holds now; a field that is being typed in keeps its words.
+   *  @param {{ all?: boolean }} [how] */
+  async refresh({ all = false } = {}) {
+    const { api, file, texts } = this.how;
+    const { passage } = this;
+    const { draft } = file;
+    if (!draft || !passage) {
+      this.body.hidden = true;
+      say(this.said, draft ? texts.noPassage : "");
+      return;
+    }
+    try {
+      const { values, places } = await api.fields(draft, passage.id);
+      if (this.passage?.id !== passage.id || draft.name !== file.name) return;
+      this.places = places;
+      for (const field of this.fields) {
+        const isBusy = field.hasFocus || this.waiting.has(field.path.join("."));
+        if (all || !isBusy) field.show(at(values, field.path));
+      }
+      this.body.hidden = false;
+      say(this.said, "");
+      this.mark();
+      if (this.wantsFocus) this.focus();
+    } catch (error) {
+      if (isGivenUp(error)) return;
+      this.body.hidden = true;
+      say(this.said, statusOf(error) ? texts.noForm : texts.notReached);
+    }
+  }
+
+  /** Shows each mark of the passage at its field. */
+  mark() {
+    const { file } = this.how;
+    const here = file.marks.filter((mark) => mark.file === file.name && this.#isHere(mark));
+    const placed = here.map((mark) => ({ mark, where: this.#placeOf(mark) }));
+    /** @type {Set<Mark>} */
+    const shown = new Set();
+    for (const field of this.fields) {
+      const own = placed.filter(({ where }) => where && isWithin(where, field.path));
+      own.forEach(({ mark }) => shown.add(mark));
+      field.fault(own.map(({ mark, where }) => ({
+        level: mark.level,
+        text: this.#inWords(mark),
+        rest: (where ?? []).slice(field.path.length),
+      })));
+    }
+    const rest = here.filter((mark) => !shown.has(mark));
+    element("form-faults").replaceChildren(
+      ...rest.map((mark) => styled("p", `fault ${mark.level}`, mark.text)),
+    );
+  }
+
+  focus() {
+    this.wantsFocus = this.body.hidden !== false;
+    if (!this.wantsFocus) this.fields[0].focus();
+  }
+
+  /** Puts the focus where *mark* is, once its passage is shown.
+   *  @param {{ line: number, column: number }} mark */
+  async goTo(mark) {
+    await this.refresh();
+    const where = this.#placeOf(mark);
+    const field = where && this.fields.find(({ path }) => isWithin(where, path));
+    if (field) field.focus(where.slice(field.path.length));
+    else this.focus();
+  }
+
+  /** Writes what waits into the text. */
+  async flush() {
+    clearTimeout(this.soon);
+    this.writing ??= this.#write().finally(() => { this.writing = null; });
+    await this.writing;
+  }
+
+  /** @param {string[]} field @param {Value} value */
+  set(field, value) {
+    this.waiting.set(field.join("."), { field, value });
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => this.flush(), WRITTEN_AFTER_MS);
+  }
+
+  async #write() {
+    const { api, editor, file, texts } = this.how;
+    while (this.waiting.size && this.passage && file.draft) {
+      const { draft } = file;
+      const changes = [...this.waiting.values()];
+      try {
+        const { text } = await api.setFields(draft, this.passage.id, changes);
+        if (file.name !== draft.name || editor.text !== draft.text) continue;
+        editor.replace(text);
+        say(this.said, "");
+      } catch (error) {
+        say(this.said, statusOf(error) === 422 ? texts.notInYaml : texts.notReached);
+        if (statusOf(error) === null) return;
+      }
+      for (const each of changes) {
+        const key = each.field.join(".");
+        if (this.waiting.get(key) === each) this.waiting.delete(key);
+      }
+    }
+  }
+
+  #list() {
+    const all = this.how.file.passages ?? [];
+    this.which.replaceChildren(
+      ...all.map(({ id, title }) => new Option(title || id, id, false, id === this.passage?.id)),
+    );
+  }
+
+  /** @param {{ line: number }} mark */
+  #isHere({ line }) {
+    const here = this.how.file.passages?.findLast((each) => each.line <= line);
+    return here !== undefined && here.id === this.passage?.id;
+  }
+
+  /** @param {{ line: number, column: number }} mark */
+  #placeOf({ line, column }) {
+    const before = this.places.findLast(
+      (each) => each.line < line || (each.line === line && each.column <= column),
+    );
+    return before?.field ?? null;
+  }
+
+  /** @param {Mark} mark */
+  #inWords({ code, facts, text }) {
+    return this.how.texts.faults[code]?.(facts) ?? text;
+  }
+
+  #build() {
+    const sides = /** @type {const} */ (["sv", "en"]).map((language) => this.#side(language));
+    const common = this.#common();
+    for (const { name, fields } of sides) {
+      const set = styled("fieldset", "side", "");
+      set.append(styled("legend", "", name), ...fields.map(({ root }) => root));
+      element("sides").append(set);
+    }
+    element("about").append(...common.map(({ root }) => root));
+    return [...sides.flatMap(({ fields }) => fields), ...common];
+  }
+
+  /** @param {"sv" | "en"} language */
+  #side(language) {
+    const { texts } = this.how;
+    /** @type {import("./formfields.js").Setter} */
+    const set = (field, value) => this.set(field, value);
+    /** @param {string} field @param {string} label @param {object} how */
+    const inWords = (field, label, how) => new WordsField([language, field], label, set, { lang: language, ...how });
+    /** @param {string} field @param {string} label @param {string} hint */
+    const inLines = (field, label, hint) => new LinesField([language, field], label, set, {
+      lang: language, hint, nth: (number) => `${label} ${number}`, remove: texts.removeLine,
+    });
+    return {
+      name: language === "sv" ? texts.swedish : texts.english,
+      fields: [
+        inWords("title", texts.fieldTitle, { hint: texts.titleHint }),
+        inWords("short", texts.fieldShort, { kind: "long", rows: 2, hint: texts.shortHint, optional: true }),
+        inWords("text", texts.fieldText, { kind: "long", hint: texts.textHint }),
+        inLines("asked_as", texts.fieldAskedAs, texts.askedAsHint),
+        inLines("must_answer", texts.fieldMustAnswer, texts.mustAnswerHint),
+      ],
+    };
+  }
+
+  #common() {
+    const { texts, names } = this.how;
+    /** @type {import("./formfields.js").Setter} */
+    const set = (field, value) => this.set(field, value);
+    const grounds = Object.entries(texts.grounds).map(([id, title]) => ({ id, title }));
+    const contacts = () => names().contacts;
+    return [
+      new SourceField(texts.fieldSource, set, { texts, names }),
+      new ChoiceField(["basis"], texts.fieldBasis, set, { choices: () => grounds, hint: texts.basisHint }),
+      new TicksField(["contacts"], texts.fieldContacts, set, { choices: contacts, hint: texts.noContacts }),
+      new ChoiceField(["owner"], texts.fieldOwner, set, { choices: contacts, none: texts.routineOwner }),
+      new WordsField(["reviewed"], texts.fieldReviewed, set, { kind: "date" }),
+      new WordsField(["review_by"], texts.fieldReviewBy, set, { kind: "date", hint: texts.reviewByHint, optional: true }),
+    ];
+  }
+}
+
+/** What stands at *path* in *values*.
+ *  @param {any} values @param {string[]} path
+ *  @returns {unknown} */
+const at = (values, path) => path.reduce((held, step) => held?.[step], values);
+
+/** @param {(string | number)[]} where @param {string[]} path */
+const isWithin = (where, path) => path.every((step, number) => where[number] === step);

@@ -1,0 +1,88 @@
+"""The workshop in a real browser: texts are written in a form, with no YAML on the screen."""
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.workshop.editing import COMMENT, TITLE, saved, the_card, violations
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+@pytest.fixture
+def view() -> str:
+    return "form"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+async def test_an_editor_writes_a_text_in_the_form(page: Page, folder: Path, width: int) -> None:
+    await page.set_viewport_size({"width": width, "height": 900})
+    await page.goto("/#passages/blockera.yaml")
+    swedish = page.get_by_role("group", name="Svenska", exact=True)
+    title = swedish.get_by_label("Rubrik")
+    await expect(title).to_have_value(TITLE)
+    await expect(page.locator(".cm-editor")).to_be_hidden()
+    before = saved(folder)
+
+    await title.fill("Får vi porta någon?")
+    await expect(the_card(page)).to_contain_text("Får vi porta någon?")
+    await swedish.get_by_label("Text", exact=True).fill("För kort.")
+    await expect(swedish.get_by_text("Skriv minst 20 tecken.")).to_be_visible()
+    found = {"faulty": await violations(page)}
+    await swedish.get_by_label("Text", exact=True).fill("Nej, inte för åsikters skull.\n\n- Varna")
+    await expect(swedish.get_by_text("Skriv minst 20 tecken.")).to_be_hidden()
+    await swedish.get_by_label("Så frågar folk 2").focus()
+    await page.keyboard.press("Enter")
+    await page.keyboard.type("går det att porta?")
+    source = page.get_by_role("combobox", name="Källa")
+    await source.fill("vägledning arkiv")
+    found["choosing"] = await violations(page)
+    await source.press("Enter")
+    await expect(page.get_by_label("Grund")).to_have_value("guidance")
+    await page.get_by_label("Ses över senast").fill("2027-05-01")
+    await expect(page.get_by_text("Inga fel. Texten går att spara.")).to_be_visible()
+    await page.keyboard.press("Control+s")
+
+    await expect(page.locator("#state")).to_contain_text("Sparat kl.")
+    old, new = before.splitlines(), saved(folder).splitlines()
+    assert [line for line in new if line not in old] == [
+        "    basis: guidance",
+        "    review_by: 2027-05-01",
+        "    source: {id: arkivradet}",
+        "      title: Får vi porta någon?",
+        "      text: |",
+        "        Nej, inte för åsikters skull.",
+        "",
+        "        - Varna",
+        "        - går det att porta?",
+    ]
+    assert saved(folder).endswith(COMMENT)
+    assert {state: told for state, told in found.items() if told} == {}
+    sideways = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    assert not await page.evaluate(sideways)
+
+
+async def test_form_and_yaml_are_one_text_and_a_step_is_taken_back(page: Page) -> None:
+    await page.goto("/#passages/blockera.yaml")
+    title = page.get_by_role("group", name="Engelska", exact=True).get_by_label("Rubrik")
+    await title.fill("May we bar anyone?")
+    await page.get_by_role("button", name="YAML").click()
+    text = page.get_by_role("textbox", name="Texten i passages/blockera.yaml")
+    await expect(text).to_contain_text("title: May we bar anyone?")
+    await page.get_by_role("button", name="Ångra", exact=True).click()
+    await expect(text).not_to_contain_text("bar anyone")
+    await page.get_by_role("button", name="Formulär").click()
+
+    await expect(title).to_have_value("May we block somebody?")
+
+
+async def test_a_new_text_is_empty_until_it_is_written_and_rests_on_nothing(page: Page) -> None:
+    await page.goto("/#passages/blockera.yaml")
+    await page.get_by_role("button", name="Ny text i filen").click()
+    swedish = page.get_by_role("group", name="Svenska", exact=True)
+
+    await expect(swedish.get_by_label("Rubrik")).to_be_focused()
+    await expect(swedish.get_by_label("Rubrik")).to_have_value("")
+    await expect(page.get_by_text("Välj en källa.")).to_be_visible()
+    await expect(page.locator("#sides").get_by_text("Här ska det stå något.")).to_have_count(8)
