@@ -6,20 +6,25 @@ import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache
+
+import numpy as np
+from threadpoolctl import threadpool_limits
 
 from bench.questions import SEED, Question, misspelt
 from core.language import LANGUAGES, Language
 from knowledge.base import Base
-from knowledge.passage import Passage
+from knowledge.message.reading import read_message
 from knowledge.search.answers import Answer, Finding, Suggestions, find
-from knowledge.search.build import build_language
-from knowledge.search.language import LanguageGuesser
+from knowledge.search.calibration import Training, calibrate, test_questions, training_of
+from knowledge.search.corpus import Counts
+from knowledge.search.postings import Ints
 from knowledge.search.snapshot import Snapshot
-from knowledge.search.talk_training import talk_index_of
 
 WORKERS = 2
 GREETING = {"sv": "Hej! {} Tack på förhand", "en": "Hi! {} Thanks in advance"}
+
+Outcome = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +39,16 @@ class PhrasingEdit:
 def table(snapshot: Snapshot, questions: Sequence[Question], edits: int) -> list[str]:
     """Return how many outcomes outside the edited topic each of so many edits changes."""
     began = time.monotonic()
-    asked = _asked(questions)
+    asked = _asked(snapshot, questions)
+    before = {language: _outcomes(snapshot, each) for language, each in asked.items()}
     chosen = _edits(snapshot.base, edits)
-    before: dict[Language, list[tuple[str, ...]]] = {}
-    for language in LANGUAGES:
-        before[language] = _outcomes(snapshot, asked[language])
-    with ProcessPoolExecutor(WORKERS) as pool:
-        changed = list(pool.map(partial(_changed, snapshot.base, asked, before), chosen))
-    total = sum(map(len, asked.values()))
+    with ProcessPoolExecutor(
+        WORKERS, initializer=_begin, initargs=(snapshot, asked, before)
+    ) as pool:
+        changed = list(pool.map(_changed, chosen))
     shares = {times: changed.count(times) for times in sorted(set(changed))}
     return [
-        f"stability: {edits} edits of one phrasing, {total} outcomes each, "
+        f"stability: {edits} edits of one phrasing, {sum(map(len, asked.values()))} outcomes, "
         f"{time.monotonic() - began:.0f} s",
         f"outside the edited topic change: median {statistics.median(changed):g}, "
         f"mean {statistics.mean(changed):.2f}, most {max(changed)}",
@@ -63,59 +67,100 @@ def _edits(base: Base, number: int) -> list[PhrasingEdit]:
     return chance.sample(every, number)
 
 
-def _asked(questions: Sequence[Question]) -> dict[Language, list[Question]]:
-    """Return by language what is asked: each question as it is, misspelt, and in a greeting."""
+def _asked(
+    snapshot: Snapshot, questions: Sequence[Question]
+) -> Mapping[Language, Sequence[Question]]:
+    """Return by language what the bot looks up: each question as it is, misspelt, and greeted."""
     greeted = [replace(each, text=GREETING[each.language].format(each.text)) for each in questions]
-    every = [*questions, *map(misspelt, questions), *greeted]
+    every = [
+        replace(each, text=read_message(each.text, snapshot).question)
+        for each in (*questions, *map(misspelt, questions), *greeted)
+    ]
     return {
         language: [question for question in every if question.language == language]
         for language in LANGUAGES
     }
 
 
-def _changed(
-    base: Base,
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """What each process measures against; counted once, since an edit takes one row away."""
+
+    snapshot: Snapshot
+    asked: Mapping[Language, Sequence[Question]]
+    before: Mapping[Language, Sequence[Outcome]]
+    trainings: Mapping[Language, Training]
+
+
+_measured: list[_Measured] = []
+
+
+def _begin(
+    snapshot: Snapshot,
     asked: Mapping[Language, Sequence[Question]],
-    before: Mapping[Language, Sequence[tuple[str, ...]]],
-    edit: PhrasingEdit,
-) -> int:
-    language, topic = edit.language, base.passages[edit.passage].topic
-    after = _outcomes(_before(base, edit), asked[language])
+    before: Mapping[Language, Sequence[Outcome]],
+) -> None:
+    trainings = {language: training_of(snapshot.base, language) for language in LANGUAGES}
+    _measured.append(_Measured(snapshot, asked, before, trainings))
+
+
+def _changed(edit: PhrasingEdit) -> int:
+    (measured,) = _measured
+    language, topic = edit.language, measured.snapshot.base.passages[edit.passage].topic
+    asked, before = measured.asked[language], measured.before[language]
+    after = _outcomes(_before(measured, edit), asked)
     return sum(
         one != other
-        for question, one, other in zip(asked[language], before[language], after, strict=True)
+        for question, one, other in zip(asked, before, after, strict=True)
         if topic not in question.topics
     )
 
 
-def _before(base: Base, edit: PhrasingEdit) -> Snapshot:
-    """Return the snapshot of *base* before *edit*, in the language of *edit* alone."""
-    passage = base.passages[edit.passage]
-    phrasings = list(passage.text_in(edit.language).asked_as)
-    del phrasings[edit.number]
-    text = replace(passage.text_in(edit.language), asked_as=tuple(phrasings))
-    earlier: Passage = (
-        replace(passage, sv=text) if edit.language == "sv" else replace(passage, en=text)
+def _before(measured: _Measured, edit: PhrasingEdit) -> Snapshot:
+    """Return the snapshot before *edit*; what tells talk and misspelt words stays."""
+    language, snapshot = edit.language, measured.snapshot
+    with threadpool_limits(1):
+        training = _without(measured.trainings[language], snapshot.base, edit)
+        classifier = calibrate(training, test_questions(snapshot.base, language))
+        indexes = {**snapshot.indexes, language: training.index()}
+    classifiers = {**snapshot.classifiers, language: classifier}
+    return replace(snapshot, indexes=indexes, classifiers=classifiers)
+
+
+def _without(training: Training, base: Base, edit: PhrasingEdit) -> Training:
+    """Return *training* without the phrasing of *edit*, and without the terms of it alone."""
+    corpus = training.corpus
+    entry = [*base.passages].index(edit.passage)
+    phrasing = int(np.searchsorted(corpus.owners, entry)) + 1 + edit.number
+    kept = np.delete(np.arange(len(corpus.owners), dtype=np.int32), phrasing)
+    rest = replace(
+        corpus,
+        phrasings=[corpus.phrasings[number] for number in kept],
+        owners=corpus.owners[kept],
     )
-    whole = replace(base, passages={**base.passages, passage.id: earlier})
-    index, classifier, speller = build_language(whole, edit.language)
-    talk = talk_index_of(replace(whole, talk=()))
-    return Snapshot(
-        LanguageGuesser({}, {}),
-        {edit.language: index},
-        {edit.language: classifier},
-        {edit.language: speller},
-        talk,
-        base=whole,
-        passages=tuple(whole.passages.values()),
+    return replace(training, corpus=rest, counts=[_kept(part, kept) for part in training.counts])
+
+
+def _kept(part: Counts, phrasings: Ints) -> Counts:
+    """Return *part* with those phrasings only, and the terms that it then holds."""
+    rows = part.phrasings[phrasings]
+    held = np.flatnonzero(part.texts.getnnz(axis=0) + rows.getnnz(axis=0))
+    names = list(part.vocabulary)
+    return replace(
+        part,
+        vocabulary={names[term]: number for number, term in enumerate(held)},
+        texts=part.texts[:, held],
+        phrasings=rows[:, held],
+        everyday=part.everyday[:, held],
     )
 
 
-def _outcomes(snapshot: Snapshot, questions: Sequence[Question]) -> list[tuple[str, ...]]:
-    return [_shown(find(snapshot, each.text, each.language)) for each in questions]
+def _outcomes(snapshot: Snapshot, questions: Sequence[Question]) -> list[Outcome]:
+    found = cache(lambda text, language: _shown(find(snapshot, text, language)))
+    return [found(each.text, each.language) for each in questions]
 
 
-def _shown(finding: Finding) -> tuple[str, ...]:
+def _shown(finding: Finding) -> Outcome:
     """Return the outcome: an answer or the nearest text, and which; a choice; or nothing."""
     if isinstance(finding, Answer):
         return ("answer", finding.passage.id)
