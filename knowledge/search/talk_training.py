@@ -23,7 +23,8 @@ SEED = 20190408
 TOLERANCE = 1e-2
 """No margin moves by more than 0.003 from what it is at a hundredth of it."""
 ONE_OF = 2
-"""So many of the base's questions are learnt from: all of them tell no more talk apart."""
+"""So many of the base's questions are learnt from: all of them tell no more talk apart. Everyday
+questions all are: "When is lunch?" is as short and plain as talk."""
 
 
 def talk_index_of(base: Base) -> TalkIndex:
@@ -72,19 +73,16 @@ def _count(texts: Sequence[list[str]]) -> tuple[Matrix, dict[str, int]]:
 
 def _asked(base: Base, besides: Set[str]) -> list[list[str]]:
     """Return the words of some questions no longer than talk is, chosen by what they say."""
-    chosen = (
-        folded(question)
-        for question in _all_questions(base)
-        if question not in besides and crc32(question.encode()) % ONE_OF == 0
-    )
-    return [question for question in chosen if len(question) <= LONGEST]
+    chosen = [each for each in _questions(base) if crc32(each.encode()) % ONE_OF == 0]
+    everyday = [each for language in LANGUAGES for each in everyday_questions(language)]
+    split = [folded(each) for each in (*chosen, *everyday) if each not in besides]
+    return [question for question in split if len(question) <= LONGEST]
 
 
-def _all_questions(base: Base) -> Iterator[str]:
+def _questions(base: Base) -> Iterator[str]:
     for language in LANGUAGES:
         for passage in base.passages.values():
             text = passage.text_in(language)
             yield from (text.title, *text.asked_as)
         for area in base.elsewhere:
             yield from area.text_in(language).asked_as
-        yield from everyday_questions(language)

@@ -53,6 +53,21 @@ def test_nearly_all_talk_is_known_for_its_kind(snapshot: Snapshot) -> None:
     assert len(wrong) <= 0.1 * len(SAID), wrong
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "När är det lunch?",
+        "När öppnar receptionen?",
+        "Har vi ledigt på klämdagen?",
+        "When is lunch?",
+    ],
+)
+def test_a_short_question_on_another_matter_is_no_talk(asked: str, snapshot: Snapshot) -> None:
+    message = read_message(asked, snapshot)
+
+    assert (message.talk, message.maybe) == (None, None)
+
+
 CRIES = [*EXAMPLES["danger"], *EXAMPLES["self-harm"], *EXAMPLES["somebody-in-danger"]]
 
 
