@@ -15,7 +15,7 @@ from core.language import LANGUAGES
 from knowledge.base import Base
 from knowledge.search.calibration import Examples, examples_of, test_questions, training_of
 from knowledge.search.confidence import FEATURES, LogisticModel
-from knowledge.search.postings import Bools
+from knowledge.search.postings import Bools, Floats
 
 
 def table(base: Base) -> list[str]:
@@ -41,7 +41,7 @@ def _of_both_languages(base: Base) -> Examples:
     )
 
 
-def _fit(examples: Examples, truths: Bools) -> LogisticModel:
+def _fit(examples: Examples, truths: Floats | Bools) -> LogisticModel:
     """Fit a logistic regression on standardised features, and fold the standardising into it.
 
     No feature may lift by being low: with little to learn from, that is how a long question about
@@ -49,13 +49,13 @@ def _fit(examples: Examples, truths: Bools) -> LogisticModel:
     """
     scaler: Any = StandardScaler().fit(examples.values.astype(np.float64))
     scaled: Any = np.hstack([scaler.transform(examples.values), np.ones((len(truths), 1))])
-    signs = np.where(truths, 1.0, -1.0)
 
     def loss(weights: Any) -> tuple[float, Any]:
-        margins = signs * (scaled @ weights)
+        odds = scaled @ weights
         penalised = np.append(weights[:-1], 0.0)
-        pull = -examples.weights * signs * expit(-margins)
-        value = examples.weights @ np.logaddexp(0, -margins) + penalised @ penalised / 2
+        pull = examples.weights * (expit(odds) - truths)
+        missed = np.logaddexp(0, odds) - truths * odds
+        value = examples.weights @ missed + penalised @ penalised / 2
         return float(value), scaled.T @ pull + penalised
 
     bounds = [*[(0, None)] * len(FEATURES), (None, None)]

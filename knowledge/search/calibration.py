@@ -27,6 +27,8 @@ FOLDS = 3
 ASKED_PER_FOLD = 150
 ENOUGH_ASKED = 300
 """More questions of ours would only make the build slower: a fold of a large base has as many."""
+RIGHT_TOPIC = 0.5
+"""How right another passage of the right topic is."""
 STEP = 0.5
 """Of log-odds. So coarse that one edit hardly ever changes how sure the rest must be."""
 VARIANCE = 9.0
@@ -109,23 +111,20 @@ class Examples:
 
     values: Floats
     """Questions × features."""
-    right: Bools
-    """Whether the best passage was of the right topic."""
+    right: Floats
+    """How right the best passage was (0..1)."""
     ours: Bools
 
     @property
     def weights(self) -> Floats:
-        """What each counts for: halfway to as much said by ours as by all else.
-
-        A small base has few questions of its own.
-        """
+        """What each counts for, halfway to as much said by ours, of which there may be few."""
         balance = np.sqrt(max(self.ours.sum(), 1) / max((~self.ours).sum(), 1))
         return np.where(self.ours, 1.0, balance).astype(np.float32)
 
 
 def examples_of(training: Training, questions: Sequence[tuple[str, int]], enough: int) -> Examples:
     """Return what the folds say, asked one by one until so many questions of ours were asked."""
-    rows: list[tuple[Floats, bool, bool]] = []
+    rows: list[tuple[Floats, float, bool]] = []
     for fold in _folds(training.corpus, questions):
         rows += _ask(fold, training)
         if sum(ours for _, _, ours in rows) >= enough:
@@ -208,8 +207,8 @@ def _titles_without_phrasings(corpus: Corpus, held_out: Bools) -> Bools:
     return is_first & (left == 0)[corpus.owners]
 
 
-def _ask(fold: _Fold, training: Training) -> Iterator[tuple[Floats, bool, bool]]:
-    """Yield for each question of *fold* its features, whether they lead right, and if it's ours."""
+def _ask(fold: _Fold, training: Training) -> Iterator[tuple[Floats, float, bool]]:
+    """Yield for each question of *fold* its features, how right they lead, and if it's ours."""
     corpus, index = training.corpus, training.without(fold).index(ROUGH_TOLERANCE)
     asked: list[int] = fold.asked.tolist()
     for number in asked:
@@ -223,15 +222,16 @@ def _ask(fold: _Fold, training: Training) -> Iterator[tuple[Floats, bool, bool]]
 
 def _example(
     index: LanguageIndex, corpus: Corpus, question: str, owner: int | None
-) -> tuple[Floats, bool, bool]:
+) -> tuple[Floats, float, bool]:
     features = features_of(index, index.scores(question), passages=corpus.passages)
     if owner is None or owner >= corpus.passages:
-        return features.values, False, False
-    right = corpus.topics[features.passage] == corpus.topics[owner]
-    return features.values, bool(right), True
+        return features.values, 0.0, False
+    is_of_topic = corpus.topics[features.passage] == corpus.topics[owner]
+    right = 1.0 if features.passage == owner else RIGHT_TOPIC * is_of_topic
+    return features.values, float(right), True
 
 
-def _shift(model: LogisticModel, examples: Examples, truths: Bools) -> float:
+def _shift(model: LogisticModel, examples: Examples, truths: Floats | Bools) -> float:
     """Return by how much the log-odds of *model* are to be shifted for this base, in whole steps.
 
     The likeliest of them is where the slope of the likelihood is nil: it falls all the way.
