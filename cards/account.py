@@ -125,7 +125,7 @@ def _judging(account: Account, form: AccountForm, texts: Catalogue) -> list[Card
     refuse = elements.execute(texts.say("account.send_no"), JudgeFacts(**case, agrees=False))
     return [
         elements.execute(texts.say("account.approve"), JudgeFacts(**case, agrees=True)),
-        elements.opening(texts.say("account.refuse"), [reason], refuse),
+        elements.opening(texts.say("account.refuse"), "account.refuse", [reason], refuse),
         _correcting(account, form, texts),
     ]
 
@@ -145,7 +145,7 @@ def handing_over(account: Account, texts: Catalogue) -> CardAction:
         return elements.execute(texts.say("handover.withdraw"), WithdrawOffer(**case))
     who = person_fields("handover.name", texts)
     offer = elements.execute(texts.say("handover.send"), Offer(**case))
-    return elements.opening(texts.say("handover.open"), who, offer)
+    return elements.opening(texts.say("handover.open"), "handover.open", who, offer)
 
 
 def _called(name: str, form: AccountForm, texts: Catalogue) -> str:
@@ -198,7 +198,9 @@ def _actions(account: Account, form: AccountForm, texts: Catalogue) -> list[Card
     if account.standing is AccountStatus.LIVE:
         reason = text_field("said.pause", texts.say("account.pause_why"))
         pause = elements.execute(texts.say("account.pause_send"), Pause(**case))
-        actions.append(elements.opening(texts.say("account.pause"), [reason], pause))
+        actions.append(
+            elements.opening(texts.say("account.pause"), "account.pause", [reason], pause)
+        )
     elif account.standing is AccountStatus.PAUSED:
         actions.append(elements.execute(texts.say("account.resume"), Resume(**case)))
     listed = boxes(form.closing, (), texts)

@@ -94,7 +94,7 @@ def giving_up(request: AccountRequest, texts: Catalogue) -> CardAction:
     kind, title = ("draft", "walk.cancel") if draft else ("sent", "case.withdraw")
     send = elements.execute(texts.say(f"give_up.yes_{kind}"), GiveUp(**case))
     explain = elements.paragraph(texts.say(f"give_up.explain_{kind}"))
-    return elements.opening(texts.say(title), [explain], send)
+    return elements.opening(texts.say(title), title, [explain], send)
 
 
 def lead_notice(sentence: str | None) -> list[CardElement]:
@@ -133,7 +133,7 @@ def explained(
     """Return the button *key*, which opens what it means, *fields*, and the button to press."""
     body = [elements.paragraph(texts.say(f"{key}_explain")), *fields]
     send = elements.execute(texts.say(f"{key}_send"), press)
-    return elements.opening(texts.say(key), body, send, primary=primary)
+    return elements.opening(texts.say(key), key, body, send, primary=primary)
 
 
 def more_button(

@@ -93,14 +93,14 @@ def _planning(deviation: Deviation, texts: Catalogue, *, today: date) -> CardAct
     ]
     press = PlanDeviation(language=texts.language, deviation=deviation.id, seen=deviation.version)
     send = elements.execute(texts.say("deviation.plan_send"), press)
-    return elements.opening(texts.say("deviation.plan"), fields, send)
+    return elements.opening(texts.say("deviation.plan"), "deviation.plan", fields, send)
 
 
 def _finishing(deviation: Deviation, texts: Catalogue) -> CardAction:
     press = FinishDeviation(language=texts.language, deviation=deviation.id, seen=deviation.version)
     done = text_field("said.done", texts.say("deviation.what"))
     send = elements.execute(texts.say("deviation.finish_send"), press)
-    return elements.opening(texts.say("deviation.finish"), [done], send)
+    return elements.opening(texts.say("deviation.finish"), "deviation.finish", [done], send)
 
 
 def _judging(deviation: Deviation, texts: Catalogue) -> list[CardAction]:
@@ -117,5 +117,5 @@ def _judging(deviation: Deviation, texts: Catalogue) -> list[CardAction]:
     back = elements.execute(texts.say("deviation.return_send"), no)
     return [
         elements.execute(texts.say("deviation.close"), yes),
-        elements.opening(texts.say("deviation.return"), [reason], back),
+        elements.opening(texts.say("deviation.return"), "deviation.return", [reason], back),
     ]

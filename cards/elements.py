@@ -4,7 +4,7 @@ They show every text as it is written, unless it is marked as Markdown.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Self, TypeAlias
 
 import orjson
 from microsoft_teams.cards.core import (
@@ -19,11 +19,12 @@ from microsoft_teams.cards.core import (
     Fact,
     FactSet,
     OpenUrlAction,
-    ShowCardAction,
     SubmitAction,
+    TargetElement,
     TextBlock,
     ToggleVisibilityAction,
 )
+from pydantic import Field
 
 from cards.account_actions import CaseAction
 from cards.actions import Action, data_of
@@ -47,11 +48,31 @@ Tone = Literal["warning", "attention", "emphasis", "good"]
 
 
 def card(body: Sequence[CardElement], actions: Sequence[CardAction], *, summary: str) -> Card:
-    """Return a whole card; *summary* is what a client that can't show cards says instead."""
+    """Return a whole card; *summary* is what a client that can't show cards says instead.
+
+    Buttons that open something stand in the body, since that is where it opens.
+    """
+    if any(isinstance(each, Opening) for each in actions):
+        body, actions = [*body, *buttons(actions)], []
     whole = AdaptiveCard(
         version=VERSION, body=list(body), actions=list(actions), fallback_text=shown(summary)
     )
-    return whole.model_dump(by_alias=True, exclude_none=True)
+    drawn = whole.model_dump(by_alias=True, exclude_none=True)
+    return {**drawn, "body": _first_field_shown(drawn["body"])}
+
+
+def _first_field_shown(items: Sequence[Card]) -> list[Card]:
+    """Open the panel that holds the first field: a phone leaves a card blank that begins hidden."""
+    holding = next((number for number, part in enumerate(items) if _holds_field(part)), None)
+    if holding is None or "items" not in items[holding]:
+        return list(items)
+    part = {key: value for key, value in items[holding].items() if key != "isVisible"}
+    part["items"] = _first_field_shown(part["items"])
+    return [*items[:holding], part, *items[holding + 1 :]]
+
+
+def _holds_field(part: Card) -> bool:
+    return part["type"].startswith("Input.") or any(map(_holds_field, part.get("items", ())))
 
 
 def with_more(whole: Card, drawn: Sequence[CardElement], *, first: bool) -> Card:
@@ -107,13 +128,7 @@ def help_text(text: str) -> TextBlock:
 
 def folded(title: str, name: str, drawn: Sequence[CardElement]) -> list[CardElement]:
     """Return a button that opens *drawn* below it and closes it again, without asking the bot."""
-    if not drawn:
-        return []
-    toggle = ToggleVisibilityAction(title=title, target_elements=[name])
-    return [
-        ActionSet(actions=[toggle]),
-        Container(id=name, is_visible=False, items=list(drawn)),
-    ]
+    return buttons([Opening.of(title, Container(id=name, items=list(drawn)))]) if drawn else []
 
 
 def together(drawn: Sequence[CardElement]) -> list[CardElement]:
@@ -176,17 +191,59 @@ def _press(title: str, action: Action) -> ExecuteAction:
     )
 
 
+class Opening(ToggleVisibilityAction):
+    """A button that shows a panel below its row of buttons, without asking the bot.
+
+    A card within the card would do too, but a client sends the fields of the card that was
+    pressed in alone: what was typed in another would be lost with the first press refused.
+    """
+
+    panel: Container = Field(exclude=True)
+
+    @classmethod
+    def of(cls, title: str, panel: Container, *, primary: bool = False) -> Self:
+        hidden = panel.model_copy(update={"is_visible": False})
+        return cls(title=title, panel=hidden, style="positive" if primary else None)
+
+    def beside(self, others: Sequence[str]) -> Self:
+        """Return the button of a row where it closes the panels of the *others*.
+
+        Alone in its row it closes its own too.
+        """
+        closed = [TargetElement(element_id=name, is_visible=False) for name in others]
+        opened = TargetElement(element_id=self.panel.id, is_visible=True if others else None)
+        return self.model_copy(update={"target_elements": [opened, *closed]})
+
+
 def opening(
-    title: str, body: Sequence[CardElement], send: CardAction, *, primary: bool = False
-) -> ShowCardAction:
-    """Return a button that opens more of the card below it: fields, and *send* to send them."""
-    opened = AdaptiveCard(version=VERSION, body=list(body), actions=[send])
-    return ShowCardAction(title=title, card=opened, style="positive" if primary else None)
+    title: str,
+    name: str,
+    body: Sequence[CardElement],
+    send: CardAction | None = None,
+    *,
+    primary: bool = False,
+) -> Opening:
+    """Return a button that opens the panel *name*: its title, fields, and *send* to send them."""
+    said = TextBlock(text=shown(title), wrap=True, weight="Bolder")
+    items = [said, *body, *buttons([send] if send else [])]
+    panel = Container(id=name, items=items, style="emphasis")
+    return Opening.of(title, panel, primary=primary)
 
 
 def buttons(actions: Sequence[CardAction]) -> list[CardElement]:
-    """Return buttons that stand in the card's body, where what they are about is read."""
-    return [ActionSet(actions=list(actions))] if actions else []
+    """Return buttons that stand in the card's body, where what they are about is read.
+
+    What they open stands below all of them, one at a time.
+    """
+    panels = [each.panel for each in actions if isinstance(each, Opening)]
+    names = [str(panel.id) for panel in panels]
+    row = [
+        each.beside([name for name in names if name != each.panel.id])
+        if isinstance(each, Opening)
+        else each
+        for each in actions
+    ]
+    return [ActionSet(actions=row), *panels] if row else []
 
 
 def open_url(title: str, url: str) -> OpenUrlAction:

@@ -186,7 +186,8 @@ def _asker_actions(forwarded: ForwardedQuestion, texts: Catalogue) -> list[CardA
         press = WithdrawForwarded(language=texts.language, enquiry=forwarded.id)
         sure = elements.execute(texts.say("enquiry.withdraw_sure"), press)
         explain = elements.paragraph(texts.say("enquiry.withdraw_explain"))
-        actions.append(elements.opening(texts.say("enquiry.withdraw"), [explain], sure))
+        title = texts.say("enquiry.withdraw")
+        actions.append(elements.opening(title, "enquiry.withdraw", [explain], sure))
     return [*actions, mine_button(texts)]
 
 

@@ -189,7 +189,8 @@ def _group_actions(opened: OpenedGroup, texts: Catalogue) -> list[CardAction]:
         choices = {each.id: each.text_in(texts.language).title for each in opened.nearest}
         field = choice_field("said.passage", texts.say("gap.which"), choices)
         add = elements.execute(texts.say("gap.phrasing_send"), press("phrasing"))
-        actions.append(elements.opening(texts.say("gap.phrasing"), [field], add))
+        title = texts.say("gap.phrasing")
+        actions.append(elements.opening(title, "gap.phrasing", [field], add))
     return [
         *actions,
         explained("gap.not_ours", press("not-ours"), texts),

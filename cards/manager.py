@@ -91,7 +91,7 @@ def _manager_actions(request: AccountRequest, person: Person, texts: Catalogue) 
     who = person_fields("manager.deputy_name", texts)
     actions: list[CardAction] = [
         elements.execute(texts.say("manager.yes"), agree, primary=True),
-        elements.opening(texts.say("manager.no"), [reason], refuse),
+        elements.opening(texts.say("manager.no"), "manager.no", [reason], refuse),
     ]
     if request.manager_id == person.id:
         actions.append(explained("manager.pass_on", Reassign(**case), texts, *who))

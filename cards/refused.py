@@ -4,7 +4,7 @@ typed kept."""
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias, cast
 
-from cards.elements import Card, fits, subheading
+from cards.elements import Card, fits
 from cards.fields import fault_line
 
 Part: TypeAlias = dict[str, Any]
@@ -19,13 +19,12 @@ def refused_card(
 ) -> Card | None:
     """Return the card with each of *faults* above its field; None where that field isn't there.
 
-    The mappings go by the ids of fields; *choices* are what to choose from there, by value. What a
-    button opens can't be sent open, so that it moves to the top of the card if the fault is in it.
+    The mappings go by the ids of fields; *choices* are what to choose from there, by value. The
+    panels with a fault in them are open, whichever was open before.
     """
     filled = cast(Card, _filled(whole, entered, choices or {}))
-    body, actions, opened = _apart(filled, faults)
-    marked = _marked([*opened, *body], faults)
-    again = {**filled, "body": marked, "actions": actions}
+    marked = _marked(filled["body"], faults)
+    again = {**filled, "body": marked}
     held = {str(part.get("id")) for part in _parts(marked)}
     return again if faults.keys() & held and fits(again) else None
 
@@ -51,33 +50,6 @@ def _takes(field: Part, value: str | None) -> bool:
     """Whether *value* was entered in a field that can show it."""
     choices = field.get("choices")
     return value is not None and (not choices or value in [each["value"] for each in choices])
-
-
-def _apart(
-    whole: Card, faults: Mapping[str, str]
-) -> tuple[Sequence[Part], Sequence[Part], Sequence[Part]]:
-    """Return the body and the buttons without what is to be opened, and that by itself."""
-    opened: list[Part] = []
-
-    def left(actions: Sequence[Part]) -> list[Part]:
-        opens = [each for each in actions if _has_fault(each.get("card"), faults)]
-        opened.extend(drawn for each in opens for drawn in _opened(each))
-        return [each for each in actions if each not in opens]
-
-    body: list[Part] = []
-    for part in whole["body"]:
-        if part["type"] != "ActionSet":
-            body.append(part)
-        elif kept := left(part["actions"]):
-            body.append({**part, "actions": kept})
-    return body, left(whole.get("actions", [])), opened
-
-
-def _opened(action: Part) -> Iterator[Part]:
-    title = subheading("").model_dump(by_alias=True, exclude_none=True)
-    yield {**title, "text": action["title"]}
-    yield from action["card"]["body"]
-    yield {"type": "ActionSet", "actions": action["card"]["actions"]}
 
 
 def _marked(items: Sequence[Part], faults: Mapping[str, str]) -> list[Part]:

@@ -80,8 +80,9 @@ def _folded(
 ) -> list[CardElement]:
     record = PrintRecord(language=texts.language, case=request.id)
     way = [elements.row(texts.say("case.print"), record)] if printable else []
-    rest = [*drawn, *diary_number(request, texts), *way]
-    return elements.folded(texts.say("review.rest"), "rest", rest)
+    is_open = request.status is RequestStatus.IN_REVIEW
+    entering = elements.buttons([diary_number(request, texts)] if is_open else [])
+    return elements.folded(texts.say("review.rest"), "rest", [*drawn, *entering, *way])
 
 
 def _main(

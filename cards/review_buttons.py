@@ -21,7 +21,10 @@ from texts.catalogue import Catalogue
 def review_buttons(
     request: AccountRequest, form: AccountForm, texts: Catalogue
 ) -> list[CardElement]:
-    """Return the decisions in one row, and what else can be done in another."""
+    """Return the decisions in one row, and what else can be done in another.
+
+    While there is something to decide, the diary number is entered among the rest of the card.
+    """
     decides = request.status is RequestStatus.IN_REVIEW
     first = _decisions(request, form, texts) if decides else []
     if request.status is RequestStatus.APPROVED:
@@ -29,6 +32,8 @@ def review_buttons(
     second = _claim(request, texts) if decides else []
     if request.status in ANSWERABLE:
         second.append(_question(request, texts))
+    if not decides:
+        second.append(diary_number(request, texts))
     return [*elements.buttons(first), *elements.buttons(second)]
 
 
@@ -43,7 +48,7 @@ def _question(request: AccountRequest, texts: Catalogue) -> CardAction:
     return explained("review.ask", Speak(**seen_case(request, texts)), texts, field)
 
 
-def diary_number(request: AccountRequest, texts: Catalogue) -> list[CardElement]:
+def diary_number(request: AccountRequest, texts: Catalogue) -> CardAction:
     """Return the button that opens the field for the request's number in the diary."""
     field = text_field(
         "said.diary",
@@ -54,7 +59,8 @@ def diary_number(request: AccountRequest, texts: Catalogue) -> list[CardElement]
     )
     press = EnterDiaryNumber(**seen_case(request, texts))
     send = elements.execute(texts.say("review.diary_send"), press)
-    return elements.buttons([elements.opening(texts.say("review.diary_open"), [field], send)])
+    title = texts.say("review.diary_open")
+    return elements.opening(title, "review.diary", [field], send)
 
 
 def _reconsiderations(request: AccountRequest, texts: Catalogue) -> list[CardAction]:

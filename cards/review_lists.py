@@ -115,7 +115,7 @@ def _ways(texts: Catalogue) -> list[CardAction]:
     count = elements.execute(
         texts.say("review.statistics"), ShowStatistics(language=texts.language)
     )
-    return [elements.opening(texts.say("review.others"), fields, find), count]
+    return [elements.opening(texts.say("review.others"), "review.others", fields, find), count]
 
 
 def _wait(request: AccountRequest, form: AccountForm, texts: Catalogue) -> str:

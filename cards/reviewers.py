@@ -132,7 +132,7 @@ def _actions(appointment: Appointment, texts: Catalogue, *, now: datetime) -> li
         DateInput(id="said.last", label=texts.say("reviewers.last"), value=day(now)),
     ]
     send = elements.execute(texts.say("reviewers.end_send"), propose)
-    return [elements.opening(texts.say("reviewers.end"), fields, send), back]
+    return [elements.opening(texts.say("reviewers.end"), "reviewers.end", fields, send), back]
 
 
 def _proposing(current: Sequence[Appointment], texts: Catalogue, *, now: datetime) -> CardAction:
@@ -152,4 +152,4 @@ def _proposing(current: Sequence[Appointment], texts: Catalogue, *, now: datetim
     ]
     propose = ProposeReviewer(language=texts.language)
     send = elements.execute(texts.say("reviewers.propose_send"), propose)
-    return elements.opening(texts.say("reviewers.propose"), fields, send)
+    return elements.opening(texts.say("reviewers.propose"), "reviewers.propose", fields, send)

@@ -229,9 +229,8 @@ def _left_row(
 def _closing(round_: Round, texts: Catalogue) -> CardAction:
     press = CloseRound(language=texts.language, round=round_.id, seen=round_.version)
     explain = elements.paragraph(texts.say("round.close_explain"))
-    return elements.opening(
-        texts.say("round.close"), [explain], elements.execute(texts.say("round.close_send"), press)
-    )
+    send = elements.execute(texts.say("round.close_send"), press)
+    return elements.opening(texts.say("round.close"), "round.close", [explain], send)
 
 
 def follow_up_notice(

@@ -1,13 +1,7 @@
 """A self-check: the page to answer, what came of it, and how a reviewer sees it."""
 
 from microsoft_teams.cards.core import Action as CardAction
-from microsoft_teams.cards.core import (
-    AdaptiveCard,
-    CardElement,
-    Choice,
-    ChoiceSetInput,
-    ShowCardAction,
-)
+from microsoft_teams.cards.core import CardElement, Choice, ChoiceSetInput
 
 from accounts.form import PLATFORM
 from cards import elements
@@ -135,8 +129,7 @@ def _why(section: ControlSection, base: Base, texts: Catalogue) -> list[CardActi
         said += [elements.subheading(text.title), elements.paragraph(text.short or text.title)]
     if not said:
         return []
-    quoted = AdaptiveCard(version=elements.VERSION, body=said)
-    return [ShowCardAction(title=texts.say("walk.why"), card=quoted)]
+    return [elements.opening(texts.say("walk.why"), "walk.why", said)]
 
 
 def answered_card(

@@ -125,6 +125,7 @@ def _deciding(unknown: UnknownAccount, form: AccountForm, texts: Catalogue) -> l
     return [
         elements.opening(
             texts.say(f"unknown.decide.{outcome}"),
+            f"unknown.{outcome}",
             [elements.paragraph(texts.say(f"unknown.decide_explain.{outcome}")), *asked],
             elements.execute(
                 texts.say("unknown.decide_send"),

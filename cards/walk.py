@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import (
-    AdaptiveCard,
     CardElement,
     ChoiceSetInput,
     DateInput,
-    ShowCardAction,
     TextInput,
 )
 
@@ -232,13 +230,10 @@ def _why(passage_id: str | None, base: Base, texts: Catalogue) -> list[CardActio
     if passage is None:
         return []
     text = passage.text_in(texts.language)
-    quoted = AdaptiveCard(
-        version=elements.VERSION,
-        body=[
-            elements.subheading(text.title),
-            *elements.quotation(text.text, text.short),
-            *ground_lines(passage, base, texts),
-            *reading_lines(passage, base, texts),
-        ],
-    )
-    return [ShowCardAction(title=texts.say("walk.why"), card=quoted)]
+    quoted = [
+        elements.subheading(text.title),
+        *elements.quotation(text.text, text.short),
+        *ground_lines(passage, base, texts),
+        *reading_lines(passage, base, texts),
+    ]
+    return [elements.opening(texts.say("walk.why"), "walk.why", quoted)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import count
+from itertools import count, takewhile
 from typing import Any, TypeAlias
 
 import orjson
@@ -112,26 +112,22 @@ class _Reading:
             return [Rows([_row(element["selectAction"], items)])]
         is_folded = self._label is None
         if is_folded and (title := self._folds.get(element.get("id", ""))) is not None:
-            is_open = element.get("isVisible", True)
-            return [Fold(title, self.parts(items), is_open=is_open)]
+            parts = self.parts([each for each in items if each.get("text") != title])
+            is_open = element.get("isVisible", True) or any(map(_has_fault, parts))
+            return [Fold(title, parts, is_open=is_open)]
         if "style" in element:
             return [_box(items, element["style"])]
         return self.parts(items)
 
-    def _button(self, action: Element) -> list[Press | WebLink | Fold]:
+    def _button(self, action: Element) -> list[Press | WebLink]:
         match action["type"]:
             case "Action.Execute":
                 return [_press(action)]
             case "Action.OpenUrl":
                 return [WebLink(action["title"], action["url"])]
-            case "Action.ShowCard":
-                opened = action["card"]
-                parts = self.parts(opened["body"])
-                if "actions" in opened:
-                    parts.append(self.buttons(opened["actions"]))
-                return [Fold(action["title"], parts, is_open=any(map(_has_fault, parts)))]
             case "Action.ToggleVisibility":
-                self._folds |= dict.fromkeys(action["targetElements"], action["title"])
+                opened = action["targetElements"][0]["elementId"]
+                self._folds[opened] = action["title"]
                 return []
             case other:
                 raise NotOnAPage(other)
@@ -205,11 +201,13 @@ def _shape(element: Element) -> str:
 
 
 def _with_main_button(parts: list[Part]) -> list[Part]:
-    """The first button of a form is its main one, where the card has none."""
+    """The first of the last buttons of a form is its main one; what they open stands below."""
     is_form = any(map(_is_field, parts))
-    match parts:
+    opened = list(takewhile(lambda part: isinstance(part, Fold), reversed(parts)))
+    match parts[: len(parts) - len(opened)]:
         case [*before, Buttons(items=[Press() as first, *others])] if is_form:
-            return [*before, Buttons([replace(first, is_primary=True), *others])]
+            main = Buttons([replace(first, is_primary=True), *others])
+            return [*before, main, *reversed(opened)]
         case _:
             return parts
 

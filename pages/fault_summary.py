@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup, escape
 
-from pages.parts import Box, Buttons, FaultSummary, Fold, FormField, Heading, Part
+from pages.parts import Box, FaultSummary, Fold, FormField, Heading, Part
 
 
 def with_summary(parts: Sequence[Part], trouble: str) -> list[Part]:
@@ -64,7 +64,5 @@ def _fields(parts: Sequence[Part]) -> Iterator[FormField]:
                 yield part
             case Fold(parts=inner):
                 yield from _fields(inner)
-            case Buttons(items=items):
-                yield from _fields([each for each in items if isinstance(each, Fold)])
             case _:
                 pass

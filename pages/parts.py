@@ -76,7 +76,7 @@ class Rows:
 @dataclass(frozen=True, slots=True)
 class Buttons:
     kind: ClassVar[str] = "buttons"
-    items: Sequence[Press | WebLink | Fold]
+    items: Sequence[Press | WebLink]
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,18 +162,20 @@ async def maria_confirms(maria: Page) -> None:
 
 
 async def rut_approves_and_rolf_sees_it(windows: Windows, pictures: Path) -> None:
-    """A refusal stands at its field, which has moved to the top of the card."""
+    """A refusal stands at its field, and what is typed in another panel stays."""
     rut, rolf = review_card(windows.rut), review_card(windows.rolf)
     await expect(rolf).to_contain_text("Läge")
     await expect(rut.get_by_role("heading")).to_be_in_viewport()
     await take_picture(windows.rut, pictures, "review")
+    await press(rut, "Godkänn")
+    await rut.get_by_label("Villkor, ett på varje rad").fill(CONDITION)
     await press(rut, "Avslå")
     await press(rut, "Skicka avslaget")
     await expect(rut.get_by_text("⚠ Skriv ett skäl")).to_be_in_viewport()
     assert await hindrances(windows.rut) == []
 
     await press(rut, "Godkänn")
-    await rut.get_by_label("Villkor, ett på varje rad").fill(CONDITION)
+    await expect(rut.get_by_label("Villkor, ett på varje rad")).to_have_value(CONDITION)
     await press(rut, "Skicka godkännandet")
     for card in (rut, rolf):
         await expect(card.get_by_text("Godkänd av Rut,")).to_be_visible()

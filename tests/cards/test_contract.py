@@ -130,9 +130,9 @@ def test_what_is_hidden_opens_by_a_button_of_the_same_card(cards: dict[str, Card
     for name, card in cards.items():
         hidden = {part["id"] for part in parts(card) if part.get("isVisible") is False}
         toggles = [part for part in parts(card) if part["type"] == "Action.ToggleVisibility"]
-        opened = {target for toggle in toggles for target in toggle["targetElements"]}
-        if hidden != opened:
-            unopened[name] = hidden ^ opened
+        opened = {toggle["targetElements"][0]["elementId"] for toggle in toggles}
+        if lost := hidden - opened or opened - {part.get("id") for part in parts(card)}:
+            unopened[name] = lost
 
     assert unopened == {}
 
@@ -167,7 +167,7 @@ def test_every_picture_is_told_in_words(cards: dict[str, Card]) -> None:
 
 
 def test_no_card_begins_with_a_field_that_is_hidden(cards: dict[str, Card]) -> None:
-    """Teams puts the focus into the first field of a card."""
+    """Teams puts the focus into the first field, and a phone then shows nothing of the card."""
     begins = {
         name: next(fields_with_visibility(card["body"]), None) for name, card in cards.items()
     }
@@ -179,7 +179,7 @@ def test_no_card_begins_with_a_field_that_is_hidden(cards: dict[str, Card]) -> N
 def fields_with_visibility(
     elements: list[dict[str, Any]], *, visible: bool = True
 ) -> Iterator[tuple[str, bool]]:
-    """Yield each field of a body in its order, but for those that a button opens a card with."""
+    """Yield each field of a body in its order."""
     for each in elements:
         shown = visible and each.get("isVisible") is not False
         if each["type"].startswith("Input."):
@@ -231,7 +231,9 @@ def test_fields_go_with_the_buttons_that_are_about_them(about_cases: dict[str, C
     presses = [
         (read(action["data"], LANGUAGES), action.get("associatedInputs"))
         for card in about_cases.values()
-        for action in executes({"actions": card["actions"]})
+        for row in [card, *(part for part in parts(card) if part["type"] == "ActionSet")]
+        for action in row["actions"]
+        if action["type"] == "Action.Execute"
     ]
     wrong = {
         action.action

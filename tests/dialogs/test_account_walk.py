@@ -7,7 +7,15 @@ import pytest
 
 from tests.world.account_walk import ACCOUNT, MINE, at_the_second_step, at_the_summary
 from tests.world.dialog_bot import DialogBot, DialogUser
-from tests.world.reading import button, buttons_of, fields_of, rows_of, title_of, words_of
+from tests.world.reading import (
+    button,
+    buttons_of,
+    fields_of,
+    opened_by,
+    rows_of,
+    title_of,
+    words_of,
+)
 
 ANOTHER = {"action": "start_request", "language": "sv", "another": True}
 
@@ -42,10 +50,8 @@ async def test_a_step_asks_what_the_editors_file_says(anna: DialogUser) -> None:
 
 async def test_the_reason_for_a_step_opens_within_its_card(anna: DialogUser) -> None:
     card = await anna.writes("starta konto")
-    why = next(each for each in card["actions"] if each["title"] == "Varför frågar vi?")
 
-    assert why["type"] == "Action.ShowCard"
-    assert "Källa" in words_of(why["card"])
+    assert "Källa" in words_of(opened_by(card, "Varför frågar vi?"))
 
 
 async def test_next_leads_on_where_all_is_answered(anna: DialogUser) -> None:
@@ -170,11 +176,10 @@ async def test_the_same_activity_twice_begins_one_draft(bot: DialogBot, anna: Di
 
 async def test_cancel_asks_once_more_within_the_card_and_then_deletes(anna: DialogUser) -> None:
     second = await at_the_second_step(anna)
-    cancel = next(each for each in second["actions"] if each["title"] == "Avbryt ansökan")
+    cancel = opened_by(second, "Avbryt ansökan")
     gone = await anna.presses(second, "give_up.yes_draft")
 
-    assert cancel["type"] == "Action.ShowCard"
-    assert "Spara och stäng i stället" in words_of(cancel["card"])
+    assert "Spara och stäng i stället" in words_of(cancel)
     assert "Utkastet är borttaget." in words_of(gone)
     assert (await anna.writes("fortsätt")).startswith(anna.say("walk.no_drafts"))
 

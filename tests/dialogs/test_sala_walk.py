@@ -14,6 +14,8 @@ from knowledge.search.snapshot import Snapshot
 from tests.world.account_walk import id_in
 from tests.world.dialog_bot import DialogBot, DialogUser
 from tests.world.reading import (
+    as_it_comes,
+    button,
     buttons_of,
     fault_at,
     fields_of,
@@ -92,9 +94,9 @@ async def sent(user: DialogUser) -> Any:
 
 def visible(card: Any) -> list[str]:
     """Return every word that is seen in a card as it comes."""
-    texts = [words_of({"body": card["body"]})]
-    texts += [action["title"] for action in card["actions"]]
-    for part in parts({"body": card["body"]}):
+    shown = as_it_comes({"body": card["body"]})
+    texts = [words_of(shown), *buttons_of(card)]
+    for part in parts(shown):
         if part["type"].startswith("Input."):
             texts += [part.get("label", ""), part.get("placeholder") or ""]
             choices = part.get("choices", []) if part.get("style") == "expanded" else []
@@ -286,7 +288,7 @@ async def test_an_old_window_is_shown_the_request_as_it_is(
 ) -> None:
     first = await anna.writes("starta konto")
     await anna.fills_in(first, "walk.next", **UNIT)
-    data = next(each for each in first["actions"] if each["title"] == "Nästa")["data"]
+    data = button(first, "Nästa")["data"]
     pressed = await bot.root.on_press(anna.incoming(data={**data, "answer.kontakt": "En annan"}))
 
     assert pressed.card is None

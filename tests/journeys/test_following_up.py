@@ -20,7 +20,7 @@ from tests.world.account_walk import IN_CHANNEL
 from tests.world.bases import take_into_use
 from tests.world.builders import an_account
 from tests.world.clock import Clock
-from tests.world.reading import rows_of, words_of
+from tests.world.reading import executes, rows_of, words_of
 from tests.world.served_bot import (
     REVIEW_CHANNEL,
     ServedBot,
@@ -222,14 +222,8 @@ async def has_an_impostor_reported(story: Story) -> None:
     case = await story.bot.until_shown(IN_CHANNEL, "Okänt konto: @storby")
     press = next(
         data
-        for data in (each["data"] for each in _sends(case))
+        for data in (each["data"] for each in executes(case))
         if data.get("outcome") == "impostor"
     )
     await story.in_channel.sends_press({**press, "said.platform": "instagram"})
     await story.bot.until_shown("a:kim", "låtsas vara")
-
-
-def _sends(card: Any) -> list[Any]:
-    return [
-        each for action in card["actions"] for each in action.get("card", {}).get("actions", [])
-    ]

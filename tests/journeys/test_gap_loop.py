@@ -10,7 +10,7 @@ from aiohttp import ClientSession
 from editor.__main__ import main
 from tests.journeys.asking import asking_until
 from tests.world.bases import a_copy, finished
-from tests.world.reading import buttons_of, facts_of, fields_of, rows_of, title_of, words_of
+from tests.world.reading import buttons_of, facts_of, fields_of, parts, rows_of, title_of, words_of
 from tests.world.served_bot import (
     CHANNEL,
     REVIEW_CHANNEL,
@@ -58,7 +58,7 @@ async def test_an_unanswered_question_becomes_an_answer_for_the_next_who_asks(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = a_copy(tmp_path)
-    told_of = {"BOT_BASE": str(folder), "BOT_CACHE": str(tmp_path / "cache")}
+    told_of: dict[str, Any] = {"BOT_BASE": str(folder), "BOT_CACHE": str(tmp_path / "cache")}
     async with serve_bot(None, tmp_path, **told_of) as bot:
         (rut, _), anna = reviewers(bot), bot.person("anna")
         await rut.mentions_the_bot("granska här")
@@ -164,7 +164,7 @@ async def test_a_draft_can_be_downloaded_by_its_signed_link(bot: ServedBot) -> N
     rut = bot.person("rut")
     gaps = await gaps_seen_by(rut)
     drafted = await rut.presses(await rut.presses(gaps, rows_of(gaps)[0]), "gap.draft")
-    (link,) = [action for action in drafted["actions"] if action["type"] == "Action.OpenUrl"]
+    (link,) = [part for part in parts(drafted) if part["type"] == "Action.OpenUrl"]
     url = link["url"].replace("https://boten.example", bot.url.removesuffix("/api/messages"))
     async with ClientSession() as session, session.get(url) as response:
         text = await response.text()

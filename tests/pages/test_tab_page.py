@@ -96,7 +96,8 @@ def test_what_is_wrong_is_gathered_at_the_top_with_a_link_to_each_field(texts: T
         text_field("answer.b", "Syfte (frivilligt)", multiline=False),
     ]
     press = execute("Nästa", START, primary=True)
-    why = opening("Avslå", [fault_line("Skriv ett skäl."), text_field("said.c", "Skäl")], press)
+    reason = [fault_line("Skriv ett skäl."), text_field("said.c", "Skäl")]
+    why = opening("Avslå", "panel", reason, press)
     shown = card([heading("Steg"), *fields], [why], summary="x")
     page = on_page(shown, texts)
     told = {each.text: each.attributes["href"].removeprefix("#") for each in page.all("a")}

@@ -65,18 +65,32 @@ def _pressable(card: Any) -> Iterator[dict[str, Any]]:
     for part in card["body"]:
         if "selectAction" in part:
             yield part["selectAction"]
-        yield from _opened(part.get("actions", []))
+        yield from _without_toggles(part.get("actions", []))
         yield from _pressable({"body": part["items"]} if "items" in part else {"body": []})
-    yield from _opened(card.get("actions", []))
+    yield from _without_toggles(card.get("actions", []))
 
 
-def _opened(actions: list[Any]) -> Iterator[dict[str, Any]]:
-    """Yield the buttons themselves, and those that stand in what a button opens."""
-    for action in actions:
-        if action["type"] == "Action.ShowCard":
-            yield from _pressable(action["card"])
-        else:
-            yield action
+def _without_toggles(actions: list[Any]) -> Iterator[dict[str, Any]]:
+    """Yield the buttons that ask the bot; what the others open stands in the body."""
+    yield from (each for each in actions if each["type"] != "Action.ToggleVisibility")
+
+
+def as_it_comes(node: Any) -> Any:
+    """Return a card without what is hidden until a button opens it."""
+    if isinstance(node, dict):
+        return {key: as_it_comes(value) for key, value in node.items()}
+    if not isinstance(node, list):
+        return node
+    is_seen = [not isinstance(each, dict) or each.get("isVisible") is not False for each in node]
+    return [as_it_comes(each) for each, seen in zip(node, is_seen, strict=True) if seen]
+
+
+def opened_by(card: Any, title: str) -> Any:
+    """Return the panel that the button *title* opens below its row."""
+    toggles = (part for part in parts(card) if part["type"] == "Action.ToggleVisibility")
+    toggle = next(each for each in toggles if each["title"] == title)
+    name = toggle["targetElements"][0]["elementId"]
+    return next(part for part in parts(card) if part.get("id") == name)
 
 
 def fields_of(card: Any) -> dict[str, str]:
@@ -113,11 +127,11 @@ def _seen_together(part: Any) -> Iterator[list[Any]]:
 
 
 def filled_in(card: Any, entered: dict[str, str]) -> dict[str, str]:
-    """Return what a client sends of a card's fields: what they hold, but for the empty ones.
+    """Return what a client sends of a card's fields, hidden or not: what they hold, if anything.
 
     What is entered is named with `__` for the dot, and takes the place of what the card held.
     """
-    fields = [part for part in card["body"] if part["type"].startswith("Input.")]
+    fields = [part for part in parts(card["body"]) if part["type"].startswith("Input.")]
     held = {field["id"]: field.get("value", "") for field in fields}
     held |= {name.replace("__", "."): value for name, value in entered.items()}
     return {name: value for name, value in held.items() if value}

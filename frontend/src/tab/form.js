@@ -1,14 +1,12 @@
 // What stands in the fields that go with a button, and which button Enter means.
 
-/** Returns what stands in the fields beside *button*: those of what it opened in, and around that.
+/** Returns what stands in every field of the page, opened or not, as a card sends all of its own.
  *  Several ticked under one name are told with commas between, as cards do.
- *  @param {HTMLElement} button @returns {Record<string, string>} */
-export function fieldsBeside(button) {
+ *  @returns {Record<string, string>} */
+export function entered() {
   /** @type {Record<string, string>} */
   const told = {};
   for (const field of fieldsIn(document)) {
-    const opened = field.closest("details");
-    if (opened && !opened.contains(button)) continue;
     if (field instanceof HTMLInputElement && isTicked(field) === false) continue;
     const before = told[field.name];
     told[field.name] = before === undefined ? field.value : `${before},${field.value}`;

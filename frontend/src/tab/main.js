@@ -1,6 +1,6 @@
 // The tab: every press goes to the bot with the visitor's token, and comes back as a part of the page.
 import { element } from "../elements.js";
-import { buttonAfter, fieldsBeside, keptOf } from "./form.js";
+import { buttonAfter, entered, keptOf } from "./form.js";
 import { NotInTeams, visitor } from "./signin.js";
 
 /** What a button carries, and what stands in the fields beside it.
@@ -98,7 +98,7 @@ function focusOn(place) {
 document.addEventListener("click", (event) => {
   const pressed = event.target instanceof Element ? event.target.closest("[data-press]") : null;
   if (pressed instanceof HTMLElement) {
-    const fields = pressed.closest("main") ? fieldsBeside(pressed) : {};
+    const fields = pressed.closest("main") ? entered() : {};
     void go({ press: JSON.parse(pressed.dataset.press ?? ""), fields });
   }
   const link = event.target instanceof Element ? event.target.closest("a[href^='#field']") : null;
