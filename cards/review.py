@@ -35,7 +35,7 @@ from core.person import goes_by
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
 
-SIMILAR_SHOWN = 5
+SIMILAR_SHOWN, SIMILAR_SHOWN_AT_LEAST = 5, 2
 
 
 def review_card(
@@ -61,15 +61,15 @@ def review_card(
         [
             *_decided(request, form, texts),
             elements.heading(title),
-            *_main(dossier, speaks_against, form, texts),
+            *_main(dossier, speaks_against, form, texts, similar=similar),
             *rest,
             elements.row(texts.say("review.queue"), OpenReview(language=texts.language)),
         ]
-        for speaks_against, rest in (
-            (_unmet(dossier, unmet, form, texts), every),
-            (lines, every),
-            (lines, [*one, *_folded(told, request, texts, printable)]),
-            (lines, [*one, *_folded([], request, texts, printable)]),
+        for speaks_against, rest, similar in (
+            (_unmet(dossier, unmet, form, texts), every, SIMILAR_SHOWN),
+            (lines, every, SIMILAR_SHOWN),
+            (lines, [*one, *_folded(told, request, texts, printable)], SIMILAR_SHOWN),
+            (lines, [*one, *_folded([], request, texts, printable)], SIMILAR_SHOWN_AT_LEAST),
         )
     )
     return elements.fitting(bodies, [], summary=title)
@@ -86,7 +86,12 @@ def _folded(
 
 
 def _main(
-    dossier: Dossier, speaks_against: list[CardElement], form: AccountForm, texts: Catalogue
+    dossier: Dossier,
+    speaks_against: list[CardElement],
+    form: AccountForm,
+    texts: Catalogue,
+    *,
+    similar: int,
 ) -> list[CardElement]:
     request = dossier.request
     return [
@@ -94,7 +99,7 @@ def _main(
         *_manager(request, texts),
         *_changes(request, form, texts),
         *speaks_against,
-        *_similar(dossier, form, texts),
+        *_similar(dossier.similar[:similar], form, texts),
         *thread_lines(request, texts),
         *review_buttons(request, form, texts),
     ]
@@ -207,10 +212,12 @@ def _unmet(
     return [elements.subheading(texts.say("review.unmet")), *notices, *advised]
 
 
-def _similar(dossier: Dossier, form: AccountForm, texts: Catalogue) -> list[CardElement]:
-    if not dossier.similar:
+def _similar(
+    cases: Sequence[AccountRequest | Account], form: AccountForm, texts: Catalogue
+) -> list[CardElement]:
+    if not cases:
         return []
-    lines = [_similar_line(each, form, texts) for each in dossier.similar[:SIMILAR_SHOWN]]
+    lines = [_similar_line(each, form, texts) for each in cases]
     return [
         elements.subheading(texts.say("review.similar")),
         elements.paragraph(listed(lines)),
