@@ -14,6 +14,7 @@ from cards.contacts import contact_lines
 from cards.elements import Card
 from cards.ground import ground_lines, reading_lines
 from cards.markup import Markdown
+from cards.personal_data import personal_data_warning
 from cards.reading_actions import OpenReading
 from core.incoming import ShownIn
 from knowledge.base import Base
@@ -62,7 +63,7 @@ def answer_card(shown: Shown, base: Base, texts: Catalogue) -> Card:
     source, so that a phone shows them without scrolling.
     """
     passage, text = shown.passage, shown.passage.text_in(texts.language)
-    personal_data = elements.personal_data_warning(shown.personal_data, texts)
+    personal_data = personal_data_warning(shown.personal_data, texts)
     body: list[CardElement] = [
         *([] if passage.emergency else personal_data),
         *_nearest(shown, texts),

@@ -29,7 +29,6 @@ from pydantic import Field
 from cards.account_actions import CaseAction
 from cards.actions import Action, data_of
 from cards.markup import Markdown, shown
-from texts.catalogue import Catalogue
 
 Card: TypeAlias = dict[str, Any]
 """An Adaptive Card as it is sent."""
@@ -248,12 +247,3 @@ def buttons(actions: Sequence[CardAction]) -> list[CardElement]:
 
 def open_url(title: str, url: str) -> OpenUrlAction:
     return OpenUrlAction(title=title, url=url)
-
-
-def personal_data_warning(kinds: Sequence[str], texts: Catalogue) -> list[CardElement]:
-    """Return the box that stands first in a card when the question held personal data."""
-    if not kinds:
-        return []
-    words = [texts.say(f"warning.{kind}") for kind in kinds]
-    sentence = texts.say("warning.text", kinds=texts.joined(words))
-    return [notice(sentence, title=texts.say("warning.title"), tone="attention")]

@@ -12,6 +12,7 @@ from cards.elements import Card
 from cards.fields import text_field
 from cards.forwarded import follow_button
 from cards.moments import day
+from cards.personal_data import personal_data_warning
 from knowledge.passage import Passage
 from questions.forwarding_service import LONGEST_MISSING, LONGEST_QUESTION, SentQuestion
 from texts.catalogue import Catalogue
@@ -76,7 +77,7 @@ def receipt_card(
     if sent.is_known:
         said = texts.say("forward.known", day=day(forwarded.sent_at))
     body: list[CardElement] = [
-        *elements.personal_data_warning(personal_data, texts),
+        *personal_data_warning(personal_data, texts),
         elements.notice(said, tone="good"),
         elements.paragraph(texts.say("forward.sent", question=forwarded.question)),
         elements.paragraph(texts.say("forward.expected", days=days)),

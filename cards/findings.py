@@ -11,6 +11,7 @@ from cards import elements
 from cards.actions import Asked, Browse, Forward, ShowPassage
 from cards.answer import Shown, answer_card
 from cards.elements import Card
+from cards.personal_data import personal_data_warning
 from core.incoming import ShownIn
 from knowledge.base import Base
 from knowledge.passage import Area, Caution, Passage, Topic
@@ -74,7 +75,7 @@ def suggestions_card(
         for passage in passages
     ]
     body: list[CardElement] = [
-        *elements.personal_data_warning(personal_data, texts),
+        *personal_data_warning(personal_data, texts),
         elements.heading(texts.say("suggestions.title")),
         elements.paragraph(texts.say("suggestions.explain")),
         *rows,
@@ -94,7 +95,7 @@ def nothing_card(
 ) -> Card:
     """Return "I find nothing", with whom to ask if that is known, and the nearest topics."""
     title = texts.say("nothing.elsewhere_title" if area else "nothing.title")
-    body: list[CardElement] = elements.personal_data_warning(personal_data, texts)
+    body: list[CardElement] = personal_data_warning(personal_data, texts)
     body.append(elements.heading(title))
     if area is not None:
         other = area.text_in(texts.language)

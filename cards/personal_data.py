@@ -1,6 +1,6 @@
-"""What is stored of the person who asks, and the way to erase it."""
+"""Personal data: a warning of it in a question; what is stored of who asks, and its erasing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import CardElement
@@ -12,6 +12,15 @@ from cards.moments import minute
 from cards.privacy_actions import EraseMyData, MyData
 from core.personal_data import DataKind, PersonExtract, Records
 from texts.catalogue import Catalogue
+
+
+def personal_data_warning(kinds: Sequence[str], texts: Catalogue) -> list[CardElement]:
+    """Return the box that stands first in a card when the question held personal data."""
+    if not kinds:
+        return []
+    words = [texts.say(f"warning.{kind}") for kind in kinds]
+    sentence = texts.say("warning.text", kinds=texts.joined(words))
+    return [elements.notice(sentence, title=texts.say("warning.title"), tone="attention")]
 
 
 def my_data_card(
