@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import orjson
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from storage.inserts import insert_if_new
 from storage.tables import audit_head, audit_log, audit_names
@@ -17,6 +17,10 @@ FIRST_HASH = "0" * 64
 PURGED = "purged"
 """The state of a case that was deleted because its time was over."""
 
+_HEAD = select(audit_head.c.sequence, audit_head.c.hash).with_for_update()
+_MOVE_HEAD = update(audit_head)
+_ADD_LINE = insert(audit_log)
+_NAME_OF = select(audit_names.c.audit_name).where(audit_names.c.person == bindparam("whom"))
 _HASHED = ("sequence", "at", "what", "subject", "actor", "state", "content", "previous")
 
 
@@ -33,8 +37,7 @@ class SqlAuditLog:
         SQLite has one writer at a time anyway.
         """
         if self._head is None:
-            head = select(audit_head.c.sequence, audit_head.c.hash).with_for_update()
-            sequence, last_hash = self._connection.execute(head).one()
+            sequence, last_hash = self._connection.execute(_HEAD).one()
             self._head = sequence, last_hash
         return self._head
 
@@ -53,8 +56,8 @@ class SqlAuditLog:
             "previous": previous,
         }
         number, sealed = sequence + 1, line_hash(line)
-        self._connection.execute(insert(audit_log), line | {"hash": sealed})
-        self._connection.execute(update(audit_head).values(sequence=number, hash=sealed))
+        self._connection.execute(_ADD_LINE, line | {"hash": sealed})
+        self._connection.execute(_MOVE_HEAD, {"sequence": number, "hash": sealed})
         self._head = number, sealed
 
     def seal(self) -> tuple[int, str]:
@@ -67,11 +70,14 @@ class SqlAuditLog:
 
     def _audit_name(self, person_id: str) -> str:
         """Return what the log calls a person: a name that only our row ties to them."""
+        whom = {"whom": person_id}
+        known = self._connection.scalar(_NAME_OF, whom)
+        if known is not None:
+            return known
         statement = insert_if_new(audit_names, self._connection.dialect.name)
         row = {"person": person_id, "audit_name": secrets.token_hex(8)}
         self._connection.execute(statement, row)
-        names = select(audit_names.c.audit_name).where(audit_names.c.person == person_id)
-        return self._connection.execute(names).scalar_one()
+        return self._connection.execute(_NAME_OF, whom).scalar_one()
 
 
 def line_hash(line: Mapping[str, object]) -> str:

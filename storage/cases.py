@@ -2,9 +2,19 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, ClassVar, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    Select,
+    Table,
+    bindparam,
+    select,
+    update,
+)
 
 from core.cases import Case
 from core.errors import OutOfDate
@@ -22,12 +32,11 @@ class SqlCases(Generic[C]):
         self._connection = connection
 
     def get(self, case_id: str) -> C | None:
-        return self._first(self.table.c.id == case_id)
+        return self._connection.scalar(_of_id(self.table), {"its_id": case_id})
 
     def save(self, case: C, *, seen: int) -> None:
-        is_the_one_seen = (self.table.c.id == case.id, self.table.c.version == seen)
-        statement = update(self.table).where(*is_the_one_seen).values(self._row(case))
-        if self._connection.execute(statement).rowcount != 1:
+        row = {**self._row(case), "its_id": case.id, "seen": seen}
+        if self._connection.execute(_replacing(self.table), row).rowcount != 1:
             raise OutOfDate
 
     @abstractmethod
@@ -53,3 +62,18 @@ class SqlCases(Generic[C]):
         ids = self.table.c.id
         query = select(self.table.c.content).where(*conditions)
         return self._connection.scalars(query.order_by(ids if order is None else order, ids)).all()
+
+
+# Every press runs these two, so each is built once.
+
+
+@cache
+def _of_id(table: Table) -> Select[Any]:
+    return select(table.c.content).where(table.c.id == bindparam("its_id"))
+
+
+@cache
+def _replacing(table: Table) -> Executable:
+    """Return what puts a row in the place of the version seen."""
+    is_the_one_seen = (table.c.id == bindparam("its_id"), table.c.version == bindparam("seen"))
+    return update(table).where(*is_the_one_seen)
