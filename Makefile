@@ -2,7 +2,7 @@
 # The virtual environment, the locked dependencies and the browser code set themselves up.
 
 .DEFAULT_GOAL := help
-.PHONY: help run edit gallery teams-app test soak check format lint types imports frontend base lock clean
+.PHONY: help run edit gallery teams-app test soak bench check format lint types imports frontend base speed lock clean
 
 SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
@@ -19,6 +19,7 @@ help:
 	@echo "make test   run the tests"
 	@echo "make check  everything CI checks: format, lint, types, imports, browser code, base, tests and their coverage"
 	@echo "make soak   20 000 turns with faults against a process of its own; some eight minutes"
+	@echo "make bench  speed beside Microsoft's SDKs and other search engines, drawn into docs/pictures"
 	@echo "make format put the code in its format"
 	@echo "make lock   lock the dependencies anew"
 	@echo "make clean  remove everything that was set up"
@@ -45,9 +46,13 @@ test: .venv/develop
 soak: .venv/develop
 	$(BIN)/python -m tests.soak
 
+bench: .venv/develop .venv-agents/installed
+	$(BIN)/python -m frontend.build
+	$(BIN)/python -m bench all --pictures docs/pictures
+
 check: .venv/develop
 	$(BIN)/ruff format --check .
-	$(MAKE) lint types imports frontend base
+	$(MAKE) lint types imports frontend base speed
 	$(MAKE) test MEASURED="-m slipcover --json --out .cache/coverage.json"
 	$(BIN)/python -m slipcover --merge .cache/coverage.json --out .cache/coverage.json --fail-under 96
 
@@ -76,15 +81,18 @@ base: .venv/local
 	$(BIN)/python -m editor schema --check --base $(EXAMPLE)
 	$(BIN)/python -m editor golden --base $(EXAMPLE)
 
+speed: .venv/develop
+	$(BIN)/python -m bench short
+
 lock: .venv/develop
-	for set in serve local develop; do \
+	for set in serve local develop agents; do \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 			--no-emit-index-url --no-strip-extras --custom-compile-command "make lock" \
 			requirements/$$set.in --output-file requirements/$$set.txt || exit 1; \
 	done
 
 clean:
-	rm -rf .venv .cache .ruff_cache .pytest_cache .hypothesis frontend/dist frontend/node_modules
+	rm -rf .venv .venv-agents .cache .ruff_cache .pytest_cache .hypothesis frontend/dist frontend/node_modules
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed and was not found."; exit 1; }
@@ -98,4 +106,10 @@ clean:
 
 .venv/develop: requirements/develop.txt .venv/local
 	@$(PIP) -r requirements/develop.txt
+	@touch $@
+
+.venv-agents/installed: requirements/agents.txt | .venv/bin/python
+	@$(PYTHON) -m venv .venv-agents
+	@.venv-agents/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements/agents.txt
 	@touch $@

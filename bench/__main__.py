@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 from bench import (
@@ -15,12 +16,15 @@ from bench import (
     talk,
     texts_alone,
     turn,
+    walk,
     years,
 )
+from bench.filling import Use
 from bench.questions import Question, read_questions, read_risky_questions, test_questions
 from knowledge.live.acceptance import open_snapshot
 from knowledge.search.snapshot import Snapshot
 from knowledge.source.loader import load
+from tests.storage.servers import postgres_server
 
 HERE = Path(__file__).parent.parent
 BASE = HERE / "knowledge" / "base"
@@ -43,19 +47,27 @@ def _parser() -> argparse.ArgumentParser:
     a_turn.add_argument("--turns", type=int, default=1200, help="turns in each round")
     a_turn.add_argument("--rounds", type=int, default=3)
     a_turn.set_defaults(command=_turn)
+    brief = commands.add_parser("short", help="a turn's CPU beside the stock echo; fails if dear")
+    brief.set_defaults(command=_short)
     everything = commands.add_parser("all", help="turns, search, reload and start, in turn")
     everything.add_argument("--turns", type=int, default=600, help="turns in each round")
     everything.add_argument("--rounds", type=int, default=3)
     everything.add_argument("--sizes", type=int, nargs="+", default=search_speed.SIZES)
+    everything.add_argument("--pictures", type=Path, help="folder to draw turns and search into")
     everything.set_defaults(command=_all)
     find = commands.add_parser("search", help="what finding costs by size, beside peers")
     find.add_argument("--rounds", type=int, default=3)
     find.add_argument("--sizes", type=int, nargs="+", default=search_speed.SIZES)
     find.set_defaults(command=_search)
     old = commands.add_parser("years", help="what a database with years of questions takes")
-    old.add_argument("--questions", type=int, default=2_000_000)
+    old.add_argument("--questions", type=int, default=Use.questions)
     old.add_argument("--database", default="", help="URL of an empty one; else a SQLite file")
+    old.add_argument("--postgres", action="store_true", help="on a server made for it")
     old.set_defaults(command=_years)
+    steps = commands.add_parser("walk", help="a step of the request for an account")
+    steps.add_argument("--steps", type=int, default=400, help="steps in each round")
+    steps.add_argument("--rounds", type=int, default=3)
+    steps.set_defaults(command=_walk)
     swap = commands.add_parser("reload", help="what is noticed while the base is swapped")
     swap.add_argument("--rounds", type=int, default=3)
     swap.set_defaults(command=_reload)
@@ -81,13 +93,34 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _turn(options: argparse.Namespace) -> str:
-    return turn.table(asyncio.run(turn.measure(options.turns, options.rounds)))
+    return turn.table(asyncio.run(turn.measure(turn.bots(), options.turns, options.rounds)))
+
+
+def _walk(options: argparse.Namespace) -> str:
+    cpu = asyncio.run(walk.measure(options.steps, options.rounds))
+    return f"a step of the walk: {cpu:.2f} ms CPU"
+
+
+def _short(_: argparse.Namespace) -> str:
+    """Told by the ratio within one run, which holds on a machine that is slow or busy."""
+    measured = asyncio.run(turn.measure_briefly())
+    if not turn.is_cheap_enough(measured):
+        raise SystemExit(f"{turn.table(measured)}\na turn costs too much: see docs/performance.md")
+    return turn.table(measured)
 
 
 def _all(options: argparse.Namespace) -> str:
     """Each table is shown as soon as it is measured; the last one is returned."""
-    for command in (_turn, _search, _reload):
-        _told(f"{command(options)}\n")
+    turns = asyncio.run(turn.measure(turn.bots(), options.turns, options.rounds))
+    _told(f"{turn.table(turns)}\n")
+    costs = search_speed.measure(load(BASE), options.sizes, options.rounds, _told)
+    _told(f"{search_speed.table(costs)}\n")
+    if options.pictures:
+        from bench import plots  # matplotlib takes a second to load
+
+        plots.draw_turns(turns, options.pictures / "turns.png")
+        plots.draw_search(costs, options.pictures / "search.png")
+    _told(f"{_reload(options)}\n")
     return _start(options)
 
 
@@ -97,7 +130,12 @@ def _search(options: argparse.Namespace) -> str:
 
 
 def _years(options: argparse.Namespace) -> str:
-    return years.table(asyncio.run(years.measure(options.database, options.questions)))
+    use = Use(questions=options.questions)
+    with ExitStack() as running:
+        url = options.database
+        if options.postgres:
+            url = running.enter_context(postgres_server()).uri
+        return years.table(asyncio.run(years.measure(url, use)))
 
 
 def _told(line: str) -> None:

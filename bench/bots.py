@@ -20,6 +20,7 @@ from aiohttp import ClientSession, web
 
 from wiring.start import ConnectionLimits, listening, spare_collector
 
+REVIEWER = "5f2b7c1e-3f0a-4d43-9d0c-1f6f0f0b7a10"
 TOKEN = "a-token-that-never-changes"
 
 
@@ -45,7 +46,9 @@ def ours(metadata_url: str, base: str = "") -> web.Application:
             "BOT_APP_ID": APP_ID,
             "BOT_APP_PASSWORD": "secret",
             "BOT_TENANT_ID": TENANT_ID,
-            "BOT_DATABASE_URL": f"sqlite:///{Path(folder) / 'bench.db'}",
+            "BOT_DATABASE_URL": os.environ.get("BENCH_DATABASE_URL")
+            or f"sqlite:///{Path(folder) / 'bench.db'}",
+            "BOT_REVIEWERS": REVIEWER,
             "BOT_SERVICE_HOSTS": "127.0.0.1",
             "BOT_OPENID_METADATA_URL": metadata_url,
             "BOT_BASE": base,

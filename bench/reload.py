@@ -10,7 +10,7 @@ from pathlib import Path
 
 from aiohttp import ClientSession
 
-from bench.turn import HERE, Bot, Load, a_bot
+from bench.load import HERE, Bot, Load, a_bot
 from tests.world.wire import SigningKey, connector_server, metadata_server
 
 WARM_UP = 300

@@ -77,13 +77,28 @@ def _cost(engine: str, texts: Sequence[str], asked: Sequence[str]) -> SearchCost
     return SearchCost(engine, len(texts), built, grown / 2**20, statistics.median(waits))
 
 
+def medians(measured: Sequence[SearchCost]) -> list[SearchCost]:
+    """Return the medians over the rounds, of each size and engine."""
+    rows: dict[tuple[str, int], list[SearchCost]] = {}
+    for each in measured:
+        rows.setdefault((each.engine, each.size), []).append(each)
+    return [
+        SearchCost(
+            *place,
+            statistics.median(each.build_cpu_seconds for each in some),
+            statistics.median(each.memory_mib for each in some),
+            statistics.median(each.p50_ms for each in some),
+        )
+        for place, some in rows.items()
+    ]
+
+
 def table(measured: Sequence[SearchCost]) -> str:
     """Return the medians over the rounds."""
     lines = [f"{'engine':<28}{'texts':>8}{'build CPU s':>13}{'MiB':>8}{'p50 ms':>9}"]
-    for size, engine in dict.fromkeys((each.size, each.engine) for each in measured):
-        rows = [each for each in measured if (each.size, each.engine) == (size, engine)]
-        built = statistics.median(each.build_cpu_seconds for each in rows)
-        memory = statistics.median(each.memory_mib for each in rows)
-        p50 = statistics.median(each.p50_ms for each in rows)
-        lines.append(f"{engine:<28}{size:>8}{built:>13.2f}{memory:>8.0f}{p50:>9.2f}")
+    for each in medians(measured):
+        lines.append(
+            f"{each.engine:<28}{each.size:>8}{each.build_cpu_seconds:>13.2f}"
+            f"{each.memory_mib:>8.0f}{each.p50_ms:>9.2f}"
+        )
     return "\n".join(lines)

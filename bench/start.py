@@ -1,21 +1,23 @@
-"""How long from starting the process to the first answer, beside an echo by the stock SDK."""
+"""What a start takes, up to the first answer, beside an echo by the stock SDK."""
 
 import statistics
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench.turn import Load, a_bot
+from bench.load import Load, a_bot
 from tests.world.wire import SigningKey, connector_server, metadata_server
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """One start of one bot, in seconds since its process was begun."""
+    """One start of one bot, in seconds since its process was begun; CPU time is its own."""
 
     bot: str
     listens: float
     answers: float
+    cpu_seconds: float
+    memory_mib: float
 
 
 async def measure(rounds: int) -> list[Start]:
@@ -30,15 +32,19 @@ async def measure(rounds: int) -> list[Start]:
                 async with a_bot(name, f"{metadata.url}/openid") as bot:
                     listens = time.perf_counter() - began
                     await load.run(bot, 1, at_once=1)
-                    starts.append(Start(name, listens, time.perf_counter() - began))
+                    answers, times = time.perf_counter() - began, bot.process.cpu_times()
+                    memory = bot.process.memory_info().rss / 2**20
+                    starts.append(Start(name, listens, answers, times.user + times.system, memory))
     return starts[2:]
 
 
 def table(starts: Sequence[Start]) -> str:
-    lines = [f"{'bot':<26}{'listens s':>11}{'answers s':>11}"]
+    lines = [f"{'bot':<26}{'listens s':>11}{'answers s':>11}{'CPU s':>8}{'MiB':>7}"]
     for name, title in (("stock", "stock SDK, echo"), ("ours", "Rutinboten, whole answer")):
         rows = [start for start in starts if start.bot == name]
         listens = statistics.median(row.listens for row in rows)
         answers = statistics.median(row.answers for row in rows)
-        lines.append(f"{title:<26}{listens:>11.2f}{answers:>11.2f}")
+        cpu = statistics.median(row.cpu_seconds for row in rows)
+        memory = statistics.median(row.memory_mib for row in rows)
+        lines.append(f"{title:<26}{listens:>11.2f}{answers:>11.2f}{cpu:>8.2f}{memory:>7.0f}")
     return "\n".join(lines)
