@@ -29,24 +29,24 @@ from microsoft_agents.hosting.core.authorization import _entra_issuers
 ISSUER = "https://api.botframework.com"
 
 
-class ConstantToken:
+class _ConstantToken:
     """Gives one token for ever: acquiring tokens isn't what is measured."""
 
     async def get_access_token(self, *_arguments: object, **_named: object) -> str:
         return "a-token-that-never-changes"
 
 
-class Connections:
+class _Connections:
     """Every request goes out with the same token."""
 
-    def get_token_provider(self, *_arguments: object) -> ConstantToken:
-        return ConstantToken()
+    def get_token_provider(self, *_arguments: object) -> _ConstantToken:
+        return _ConstantToken()
 
 
 def echo() -> web.Application:
     keys = os.environ["BENCH_METADATA_URL"].removesuffix("/openid") + "/keys"
     _entra_issuers.BOTFRAMEWORK_JWKS_URIS[ISSUER] = keys
-    connections: Any = Connections()
+    connections: Any = _Connections()
     adapter = CloudAdapter(connection_manager=connections)
     agent: Any = AgentApplication[TurnState](
         storage=MemoryStorage(), adapter=adapter, connection_manager=connections
