@@ -13,9 +13,9 @@ from channel.adapter import incoming_of
 from channel.replies import Undelivered
 from channel.sender import SendFailed
 from core.incoming import Incoming
-from core.outbox import ConversationReference
+from core.outbox import CaseView, ConversationReference, ShownCase
 from dialogs.extension import MessageExtension
-from dialogs.reply import Reply
+from dialogs.reply import Pressed, Reply
 from dialogs.router import Router
 from knowledge.search.language import of_locale
 from storage.turn_records import TurnRecords
@@ -96,7 +96,8 @@ class Rutinboten(ActivityHandler):
         incoming = incoming_of(turn_context)
         pressed = await self._root.on_press(incoming)
         if not pressed.forgets:
-            await self._records.add(met=_met(incoming), last=pressed.last)
+            shown = _shown(turn_context.activity, incoming, pressed)
+            await self._records.add(met=_met(incoming), last=pressed.last, shown=shown)
         if pressed.news is not None:
             await turn_context.send_activity(_activity(pressed.news))
         if pressed.card is None:
@@ -127,6 +128,15 @@ class Rutinboten(ActivityHandler):
 def _met(incoming: Incoming) -> ConversationReference | None:
     """Return where the person can be written to; None where the channel didn't say as whom."""
     return incoming.reference(of_locale(incoming.locale)) if incoming.bot_id else None
+
+
+def _shown(activity: Activity, incoming: Incoming, pressed: Pressed) -> ShownCase | None:
+    """Return what the message that was pressed shows from now on; None where it shows the same."""
+    if not pressed.stays or pressed.card is None or not activity.reply_to_id:
+        return None
+    subject, view = pressed.shows or ("", CaseView.OWN)
+    place = (incoming.conversation, activity.reply_to_id, incoming.person.id)
+    return ShownCase(*place, subject, view)
 
 
 class _Once(Activity):

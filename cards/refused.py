@@ -4,7 +4,7 @@ typed kept."""
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias, cast
 
-from cards.elements import Card, fits
+from cards.elements import Card, fits, notice, with_more
 from cards.fields import fault_line
 
 Part: TypeAlias = dict[str, Any]
@@ -27,6 +27,12 @@ def refused_card(
     again = {**filled, "body": marked}
     held = {str(part.get("id")) for part in _parts(marked)}
     return again if faults.keys() & held and fits(again) else None
+
+
+def stale_card(whole: Card, sentence: str, entered: Mapping[str, str]) -> Card:
+    """Return the card below *sentence*, which says why it isn't the one that was pressed."""
+    said = [notice(sentence, tone="emphasis")]
+    return with_more(cast(Card, _filled(whole, entered, {})), said, first=True)
 
 
 def _filled(

@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import TypeVar
 
-from channel.proactive import begin_conversation, send_message, send_reply
+from channel.proactive import begin_conversation, replace_messages, send_message, send_reply
 from channel.sender import ConnectorSender, SendFailed
 from core.clock import Clock
-from core.outbox import Delivery, Message, Notice, UnknownKind
+from core.outbox import Delivery, Message, Notice, NoticeKind, UnknownKind
 from storage.database import UNREACHABLE
 from storage.deliveries import SqlDeliveries
 
@@ -65,7 +65,7 @@ class Deliverer:
             return True
         try:
             async with asyncio.timeout(DELIVERY_SECONDS):
-                sent, standing = await self._send(delivery)
+                sent, standing, shows = await self._send(delivery)
         except SendFailed as failed:
             return await self._send_failed(delivery, failed)
         except UnknownKind:
@@ -80,27 +80,34 @@ class Deliverer:
             pause = self._pause(delivery)
             await self._put_back(delivery, pause, type(error).__name__[:64], stuck=True)
         else:
-            await self._stored(lambda: self._deliveries.sent(sent, standing=standing))
+            await self._stored(lambda: self._deliveries.sent(sent, standing=standing, shows=shows))
             return True
         return False
 
-    async def _send(self, delivery: Delivery) -> tuple[Delivery, str | None]:
-        """Return the delivery as it went out, and the message that stands for its subject."""
+    async def _send(self, delivery: Delivery) -> tuple[Delivery, str | None, str | None]:
+        """Return the delivery as it went out, the message to be replaced, and what it shows."""
         if delivery.reply is not None:
             await send_reply(self._sender, delivery.reply)
-            return delivery, None
+            return delivery, None, None
+        renews = delivery.notice.kind == NoticeKind.CARD_RENEWED
+        if renews and not delivery.renews:
+            return delivery, None, None
         message = await self._render(
             [each.notice for each in delivery.whole], delivery.address.language
         )
         if message is None:
-            return delivery, None
+            return delivery, None, None
+        if renews:
+            await replace_messages(self._sender, delivery, message)
+            return delivery, None, None
         conversation = delivery.address.conversation
         if conversation is None:
             begun = await begin_conversation(self._sender, delivery, tenant_id=self._tenant_id)
             delivery = await self._deliveries.begun(delivery, begun)
             conversation = begun
         activity = await send_message(self._sender, delivery, message, conversation=conversation)
-        return delivery, activity if message.replaces else None
+        stands = message.replaces or message.shows is not None
+        return delivery, activity if stands else None, message.shows
 
     async def _send_failed(self, delivery: Delivery, failed: SendFailed) -> bool:
         fault = str(failed.status or "no answer")

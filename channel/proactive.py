@@ -43,6 +43,18 @@ async def send_message(
     return await sender.post(service_url, conversation, activity | key)
 
 
+async def replace_messages(sender: ConnectorSender, delivery: Delivery, message: Message) -> None:
+    """Put *message* in place of those that showed its case before; one that is gone stays gone."""
+    service_url, conversation = delivery.address.service_url, delivery.address.conversation or ""
+    activity = _activity(delivery, message, conversation)
+    for posted in delivery.renews:
+        try:
+            await sender.put(service_url, conversation, activity, activity_id=posted)
+        except SendFailed as failed:
+            if failed.status != HTTPStatus.NOT_FOUND:
+                raise
+
+
 async def send_reply(sender: ConnectorSender, reply: PendingReply) -> str:
     """Post *reply*, or put it in place of a message; return its id, or raise `SendFailed`."""
     payload = {**reply.activity}

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from core.cases import C, Case, Repository
-from core.errors import NoSuchCase
+from core.errors import NoSuchCase, OutOfDate
 from core.outbox import NOBODY, Notice
 from core.person import Person
 from core.ports import UnitOfWork
@@ -71,9 +71,12 @@ def save(
     """Save *after* in place of *before*, and log it; a new one is stored, and has no before.
 
     *at* says when, where that isn't when the case last changed: a reminder is no change of it.
+    Whoever did it sees the new one in the answer to their press.
     """
     if before is not None:
         repository.save(after, seen=before.version)
+        if not _is_still_shown(after, before.version):
+            uow.outbox.renew(after.id, after.version, besides=by.id if by else None)
     uow.audit.append(
         at=at or after.changed_at,
         what=after.kind,
@@ -82,6 +85,15 @@ def save(
         state=after.state,
         content=fingerprint(after),
     )
+
+
+def _is_still_shown(case: Case, version: int) -> bool:
+    """Whether the cards of that *version* show the case as it is."""
+    try:
+        case.require_seen(version)
+    except OutOfDate:
+        return False
+    return True
 
 
 def tell(

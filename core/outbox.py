@@ -1,7 +1,7 @@
 """Messages to be sent, and where people and the reviewers are reached."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -104,6 +104,8 @@ class NoticeKind(StrEnum):
     ACCOUNT_NOT_APPROVED = "account-not-approved"
     ACCOUNT_ORPHANED = "account-orphaned"
     """Nobody is responsible for it any more."""
+    CARD_RENEWED = "card-renewed"
+    """Puts the case as it is into the messages that show somebody how it was."""
     BASE_NEWS = "base-news"
     ROUTINE_REVISED = "routine-revised"
     """To those who are concerned by a new revision of the routine."""
@@ -118,6 +120,30 @@ class NoticeKind(StrEnum):
     """How many messages were given up, to those who run the bot."""
     AUDIT_SEAL = "audit-seal"
     """The audit log's checksum, told weekly so that it is kept outside the database."""
+
+
+class CaseView(StrEnum):
+    """How a message shows a request or an account."""
+
+    OWN = "own"
+    """As to its people; in the review channel, as to whoever judges an account's facts."""
+    REVIEW = "review"
+
+
+VIEW = "view"
+"""The fact of a `CARD_RENEWED` notice that says which messages it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCase:
+    """What a message of one's own chat shows since the last press on it."""
+
+    conversation: str
+    activity: str
+    recipient: str
+    subject: str = ""
+    """Empty where it is no request or account."""
+    view: str = CaseView.OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +196,8 @@ class Delivery:
     """How often it has failed."""
     posted: str | None = None
     """The activity of the card on the same subject that stands there already."""
+    renews: Sequence[str] = ()
+    """The activities that it is put in place of."""
     reply: PendingReply | None = None
     """What is to be said, where it is no notice."""
     expires_at: datetime | None = None
@@ -214,3 +242,5 @@ class Message:
     text: str | None = None
     replaces: bool = False
     """Whether it is posted once for its subject, and later ones replace the first."""
+    shows: str | None = None
+    """The request or account that it shows the whole of, and that may move on."""

@@ -35,6 +35,10 @@ class Outbox(Protocol):
         """Store *notice* for sending, unless one with its key has been stored before."""
         ...
 
+    def renew(self, subject: str, version: int, *, besides: str | None) -> None:
+        """Have the messages that show the case replaced, but for those in the chat of *besides*."""
+        ...
+
     def latest(self, kind: str) -> Notice | None:
         """Return the notice of that kind that was put last, for as long as it is remembered."""
         ...

@@ -1,6 +1,7 @@
 """Everything about requests and accounts: which dialog a command or a press goes to."""
 
 import re
+from dataclasses import replace
 
 from cards.account_actions import (
     AccountAction,
@@ -9,12 +10,14 @@ from cards.account_actions import (
     GoToStep,
     LeaveStep,
     MyCases,
+    OnCase,
     OpenCase,
     PrintRecord,
     SendRequest,
     StartRequest,
     Tick,
 )
+from cards.case_parts import plain_card
 from cards.elements import Card
 from cards.register_actions import AboutRegister
 from cards.review_actions import (
@@ -30,8 +33,11 @@ from cards.review_actions import (
     ShowStatistics,
     Speak,
 )
+from core.errors import DomainError
 from core.incoming import Incoming
 from core.language import LANGUAGES, Language
+from core.outbox import REVIEW_CHANNEL, VIEW, CaseView, Notice
+from core.person import Person
 from dialogs.account_walk import AccountWalkDialog
 from dialogs.my_cases import MyCasesDialog
 from dialogs.refusals import in_private_only, reply_or_refusal, require_identity
@@ -42,6 +48,8 @@ from dialogs.services import Services
 
 OF_REQUESTS = ("start_request", "go_on", "to_review")
 """Words for nothing where the base has no account request."""
+ACCOUNT = "konto-"
+"""Begins the id of an account."""
 WITH_CODE = ("confirm", "take_over")
 _CODE = re.compile(r"\W*(?P<word>\w+(?: \w+)?)(\W+(?P<code>(sm|konto)-\w+))?\W*", re.IGNORECASE)
 """What somebody was told to write, as it comes out of a mail: in quotation marks, say."""
@@ -124,6 +132,27 @@ class AccountsDialog:
     ) -> Pressed:
         """Carry out a press."""
         require_identity(incoming)
+        return replace(await self._pressed(incoming, action), shows=_shown_by(action))
+
+    async def as_it_is(self, notice: Notice, language: Language) -> Card:
+        """Return the case as the person, or the review channel, that it is shown to sees it now."""
+        person, case = Person(notice.to, ""), notice.subject
+        try:
+            if notice.to == REVIEW_CHANNEL:
+                return await self._register.to_judge(case, language)
+            if notice.facts[VIEW] == CaseView.REVIEW:
+                return await self._review.show(person, case, language)
+            if case.startswith(ACCOUNT):
+                pressed = await self._register.open(person, case, language)
+                return pressed.card or {}
+            return await self._mine.open(person, case, language)
+        except DomainError:
+            texts = self._services.texts(language)
+            return plain_card(texts.say("case.not_yours"), texts)
+
+    async def _pressed(
+        self, incoming: Incoming, action: AccountAction | ReviewAction | AboutRegister
+    ) -> Pressed:
         match action:
             case StartRequest():
                 return await self._started(incoming, action)
@@ -179,10 +208,25 @@ class AccountsDialog:
         return await self._mine.mine(incoming.person, action.language, skip=action.skip)
 
     async def _opened(self, incoming: Incoming, action: OpenCase) -> Pressed:
-        if action.case.startswith("konto-"):
+        if action.case.startswith(ACCOUNT):
             return await self._register.open(incoming.person, action.case, action.language)
         card = await self._mine.open(incoming.person, action.case, action.language)
         return Pressed(card=card)
 
     def _in_private_only(self, command: str, language: Language) -> Reply:
         return Reply(text=in_private_only(self._services.texts(language), command))
+
+
+def _shown_by(
+    action: AccountAction | ReviewAction | AboutRegister,
+) -> tuple[str, CaseView] | None:
+    """Return the case that stands on the card after the press, and how."""
+    match action:
+        case OpenReview(case=str(case)):
+            return case, CaseView.REVIEW
+        case Decide() | Claim() | EnterDiaryNumber() | Reconsider() | Speak(replies=False):
+            return action.case, CaseView.REVIEW
+        case OnCase() | OpenCase():
+            return action.case, CaseView.OWN
+        case _:
+            return None

@@ -1,13 +1,16 @@
 """A press refused for what stands in a field: the card again, with that said at the field."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from accounts.errors import (
     AddressTaken,
+    AlreadyDecided,
     AlreadyRegistered,
     NotAnAddress,
     NotDone,
+    NotNow,
     OwnManager,
     SeveralPeople,
     WrongFact,
@@ -27,7 +30,7 @@ from cards.follow_up_actions import (
     PlanRound,
 )
 from cards.question_actions import HandleGroup, OpenGroup, OpenQuestion, ReplyToQuestion
-from cards.refused import refused_card
+from cards.refused import refused_card, stale_card
 from cards.register_actions import Correct, JudgeFacts, Pause
 from cards.review_actions import (
     AnswerAsManager,
@@ -40,7 +43,14 @@ from cards.review_actions import (
 from cards.reviewer_actions import OpenReviewers, ProposeEnd, ProposeReviewer
 from core.appointments import EndsBeforeItBegins, NotCurrent, UnknownPerson
 from core.entered_text import LONGEST_ENTERED
-from core.errors import DomainError, HoldsPersonalData, ReasonMissing, SeveralErrors, TooLong
+from core.errors import (
+    DomainError,
+    HoldsPersonalData,
+    OutOfDate,
+    ReasonMissing,
+    SeveralErrors,
+    TooLong,
+)
 from dialogs.refusals import sentence_for
 from dialogs.reply import Pressed
 from dialogs.reviewers import NotADate
@@ -67,6 +77,8 @@ async def refused_press(
 ) -> Pressed:
     """Return the card that *action* was pressed on, as it is now, with what was typed in it.
 
+    Where the case has moved on since it was shown, that stands first.
+
     A sentence where the error is about no field, or the card isn't to be seen any more.
     """
     if isinstance(error, DomainError) and isinstance(action, CaseAction):
@@ -86,19 +98,23 @@ async def _redrawn(
     is_forged = any(len(text) > LONGEST_ENTERED for text in typed.values())
     if look is None or is_forged:
         return None
+    is_stale = isinstance(error, OutOfDate | NotNow | AlreadyDecided)
     faults = dict(_faults(error, action, typed, services))
-    if not faults:
+    if not faults and not is_stale:
         return None
     try:
         shown = await show(look)
     except DomainError:
         return None
+    if is_stale and shown.card:
+        sentence = sentence_for(error, services.base.account_form, services.texts(action.language))
+        return replace(shown, card=stale_card(shown.card, sentence, typed))
     if isinstance(error, SeveralPeople):
         people = {"person.who": {each.id: each.name for each in error.people}}
     else:
         people = None
     card = refused_card(shown.card, faults, typed, people) if shown.card else None
-    return Pressed(card=card, stays=shown.stays) if card else None
+    return replace(shown, card=card) if card else None
 
 
 def _look_again(action: CaseAction) -> Action | None:

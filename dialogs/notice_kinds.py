@@ -30,6 +30,8 @@ class KindOfNotice:
 
     opens: Opens | None = None
     """What opens what it is about; one that has it is gathered with others that wait."""
+    shows_case: bool = False
+    """Whether it is told with the whole card of a request or an account, to one of its people."""
 
 
 def _case(notice: Notice, language: Language) -> Action:
@@ -77,37 +79,38 @@ def _yearly(notice: Notice, language: Language) -> Action:
     return OpenYearly(language=language, case=account, apart=True)
 
 
-_ALONE = KindOfNotice()
+_ALONE, _WITH_CASE = KindOfNotice(), KindOfNotice(shows_case=True)
 NOTICE_KINDS: Mapping[str, KindOfNotice] = {
-    NoticeKind.MANAGER_ASKED: KindOfNotice(opens=_case),
-    NoticeKind.MANAGER_REMINDED: KindOfNotice(opens=_case),
-    NoticeKind.MANAGER_ANSWERED: _ALONE,
-    NoticeKind.MANAGER_SLOW: KindOfNotice(opens=_case),
+    NoticeKind.MANAGER_ASKED: KindOfNotice(opens=_case, shows_case=True),
+    NoticeKind.MANAGER_REMINDED: KindOfNotice(opens=_case, shows_case=True),
+    NoticeKind.MANAGER_ANSWERED: _WITH_CASE,
+    NoticeKind.MANAGER_SLOW: KindOfNotice(opens=_case, shows_case=True),
     NoticeKind.MANAGER_RELIEVED: _ALONE,
-    NoticeKind.MANAGER_REASSIGNED: _ALONE,
+    NoticeKind.MANAGER_REASSIGNED: _WITH_CASE,
     NoticeKind.REVIEW: _ALONE,
-    NoticeKind.QUESTIONED: _ALONE,
+    NoticeKind.QUESTIONED: _WITH_CASE,
     NoticeKind.REPLIED: _ALONE,
     NoticeKind.REVIEW_REMINDED: KindOfNotice(opens=_review),
-    NoticeKind.REVIEW_SLOW: KindOfNotice(opens=_case),
-    NoticeKind.RETURNED_REMINDED: KindOfNotice(opens=_case),
-    NoticeKind.APPROVED_REMINDED: KindOfNotice(opens=_case),
+    NoticeKind.REVIEW_SLOW: KindOfNotice(opens=_case, shows_case=True),
+    NoticeKind.RETURNED_REMINDED: KindOfNotice(opens=_case, shows_case=True),
+    NoticeKind.APPROVED_REMINDED: KindOfNotice(opens=_case, shows_case=True),
     NoticeKind.APPROVAL_EXPIRES: KindOfNotice(opens=_case),
-    NoticeKind.APPROVAL_EXPIRED: KindOfNotice(opens=_case),
-    NoticeKind.DECIDED: _ALONE,
-    NoticeKind.RESPONSIBLE_NAMED: KindOfNotice(opens=_case),
-    NoticeKind.WITHDRAWN: _ALONE,
+    NoticeKind.APPROVAL_EXPIRED: KindOfNotice(opens=_case, shows_case=True),
+    NoticeKind.DECIDED: _WITH_CASE,
+    NoticeKind.RESPONSIBLE_NAMED: KindOfNotice(opens=_case, shows_case=True),
+    NoticeKind.WITHDRAWN: _WITH_CASE,
     NoticeKind.DRAFT_EXPIRES: KindOfNotice(opens=_case),
     NoticeKind.DRAFT_EXPIRED: KindOfNotice(opens=_case),
     NoticeKind.ACCOUNT_LIVE: _ALONE,
-    NoticeKind.HANDOVER_ASKED: KindOfNotice(opens=_account),
+    NoticeKind.HANDOVER_ASKED: KindOfNotice(opens=_account, shows_case=True),
     NoticeKind.HANDED_OVER: _ALONE,
     NoticeKind.HANDOVER_DECLINED: _ALONE,
     NoticeKind.ACCOUNT_CHANGED: _ALONE,
-    NoticeKind.ACCOUNT_TO_REVIEW: _ALONE,
-    NoticeKind.ACCOUNT_REVIEW_REMINDED: KindOfNotice(opens=_account),
-    NoticeKind.ACCOUNT_NOT_APPROVED: _ALONE,
+    NoticeKind.ACCOUNT_TO_REVIEW: _WITH_CASE,
+    NoticeKind.ACCOUNT_REVIEW_REMINDED: KindOfNotice(opens=_account, shows_case=True),
+    NoticeKind.ACCOUNT_NOT_APPROVED: _WITH_CASE,
     NoticeKind.ACCOUNT_ORPHANED: KindOfNotice(opens=_account),
+    NoticeKind.CARD_RENEWED: _ALONE,
     NoticeKind.BASE_NEWS: _ALONE,
     NoticeKind.ROUTINE_REVISED: KindOfNotice(opens=_reading),
     NoticeKind.OVERDUE_PASSAGES: _ALONE,

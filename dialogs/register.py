@@ -5,6 +5,7 @@ from dataclasses import replace
 from accounts.account import Account
 from cards.account import account_card, handover_card
 from cards.account_actions import ticked, who_is_meant
+from cards.elements import Card
 from cards.register_actions import (
     AboutRegister,
     Close,
@@ -38,6 +39,14 @@ class RegisterDialog:
             reply = await self.take_over_by_code(person, account_id, language)
             return Pressed(card=reply.card)
         return await self._shown(account, person, language)
+
+    async def to_judge(self, account_id: str, language: Language) -> Card:
+        """Return an account as the review channel sees it."""
+        account = await self._services.cases.account(account_id)
+        if account is None:
+            raise NoSuchCase
+        texts = self._services.texts(language)
+        return account_card(account, self._services.form, texts, may_judge=True)
 
     async def take_over_by_code(self, person: Person, account_id: str, language: Language) -> Reply:
         """Return the account to take over, for somebody who was given its id."""

@@ -71,8 +71,14 @@ class ReviewDialog:
         if action.case is None:
             queue = await self.queue(incoming.person, action.language, skip=action.skip)
             return Pressed(card=queue)
-        dossier = await self._services.reviews.show(incoming.person, action.case)
-        return Pressed(card=self._card(dossier, action.language, step=action.step))
+        person, step = incoming.person, action.step
+        return Pressed(card=await self.show(person, action.case, action.language, step=step))
+
+    async def show(
+        self, person: Person, case: str, language: Language, *, step: str | None = None
+    ) -> Card:
+        dossier = await self._services.reviews.show(person, case)
+        return self._card(dossier, language, step=step)
 
     async def at_desk(
         self, incoming: Incoming, action: Claim | Speak | EnterDiaryNumber | Reconsider
@@ -91,8 +97,7 @@ class ReviewDialog:
             case Reconsider(case=case, seen=seen, said=said):
                 conditions, reason = said.get("conditions", ""), said.get("amend", "")
                 await desk.amend(person, case, seen, conditions=conditions, reason=reason)
-        dossier = await self._services.reviews.show(person, action.case)
-        return Pressed(card=self._card(dossier, action.language))
+        return Pressed(card=await self.show(person, action.case, action.language))
 
     async def decide(self, incoming: Incoming, action: Decide) -> Pressed:
         dossier = await self._services.reviews.decide(

@@ -14,6 +14,7 @@ from storage.audit_log import SqlAuditLog
 from storage.database import Database
 from storage.inserts import insert_or_replace, row_of
 from storage.outbox import UNSENT, State
+from storage.shown_cases import shown_cases
 from storage.tables import (
     greeted_conversations,
     last_questions,
@@ -72,7 +73,7 @@ class SqlPeople:
         made_it = review_channel.c.made_by == person_id
         yield update(review_channel).where(made_it).values(made_by=None)
         if conversation:
-            for place in (greeted_conversations, last_questions, posted_cards):
+            for place in (greeted_conversations, last_questions, posted_cards, shown_cases):
                 yield delete(place).where(place.c.conversation == conversation)
 
 

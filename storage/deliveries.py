@@ -28,6 +28,7 @@ from storage.instance_tables import instances as holders
 from storage.instance_tables import jobs
 from storage.instances import Instances
 from storage.outbox import GIVEN_UP, State
+from storage.shown_cases import note_shown, shown_by, to_renew
 from storage.tables import outbox, people, posted_cards
 from storage.waiting import (
     ADDRESSED,
@@ -77,7 +78,7 @@ class SqlDeliveries:
         def work(connection: Connection) -> list[Delivery]:
             due = self._due().where(IS_NEXT, self._may_go()).limit(most)
             claimed = [
-                self._with_others(connection, delivery_in(row), row.state)
+                self._with_others(connection, to_renew(connection, delivery_in(row)), row.state)
                 for row in connection.execute(due).all()
             ]
             numbers = [each.number for taken in claimed for each in taken.whole]
@@ -98,8 +99,13 @@ class SqlDeliveries:
         query = query.where(*CLAIMABLE, IS_NEXT, self._may_go())
         return await self._database.read(lambda connection: connection.scalar(query))
 
-    async def sent(self, delivery: Delivery, *, standing: str | None = None) -> None:
-        """Note that *delivery* has been sent; *standing* is the activity to update next time."""
+    async def sent(
+        self, delivery: Delivery, *, standing: str | None = None, shows: str | None = None
+    ) -> None:
+        """Note that *delivery* has been sent; *standing* is the activity to update next time.
+
+        Where it *shows* a case, that is when the case moves on.
+        """
 
         def work(connection: Connection) -> None:
             settled = {"state": State.SENT, "settled_at": self._clock(), "leased_by": None}
@@ -108,7 +114,9 @@ class SqlDeliveries:
             # Whoever holds the lease by now: sent is sent.
             numbers = [each.number for each in delivery.whole]
             connection.execute(update(outbox).where(outbox.c.number.in_(numbers)).values(settled))
-            if standing is not None:
+            if standing is not None and shows is not None:
+                note_shown(connection, shown_by(delivery, standing, shows))
+            elif standing is not None:
                 self._remember_card(connection, delivery, standing)
 
         await self._database.write(work)

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, sel
 from core.clock import Clock
 from core.outbox import REPLY, Notice, NoticeKind
 from storage.inserts import insert_if_new
+from storage.shown_cases import renewals, shown_cases
 from storage.tables import outbox as table
 
 
@@ -59,6 +60,10 @@ class SqlOutbox:
         if self._connection.execute(statement, row).rowcount == 1:
             self.has_new = True
 
+    def renew(self, subject: str, version: int, *, besides: str | None) -> None:
+        for notice in renewals(self._connection, subject, version, besides=besides):
+            self.put(notice)
+
     def latest(self, kind: str) -> Notice | None:
         of_kind = select(table).where(table.c.kind == kind)
         row = self._connection.execute(of_kind.order_by(table.c.number.desc()).limit(1)).first()
@@ -76,6 +81,7 @@ class SqlOutbox:
         ).rowcount
 
     def erase(self, person_id: str) -> None:
+        self._connection.execute(delete(shown_cases).where(shown_cases.c.recipient == person_id))
         theirs = or_(table.c.recipient == person_id, replies_to(person_id))
         self._connection.execute(delete(table).where(theirs))
 

@@ -34,6 +34,7 @@ from storage.follow_up import deviations, rounds, self_checks, unknown_accounts,
 from storage.outbox import UNSENT
 from storage.question_tables import forwarded_questions, gap_questions, gaps
 from storage.readings import passage_reviews, readings
+from storage.shown_cases import shown_cases
 from storage.tables import (
     account_requests,
     accounts,
@@ -150,7 +151,7 @@ class Purge:
             .limit(self._most)
         ).all()
         conversations = [each.conversation for each in gone if each.conversation]
-        for table in (greeted_conversations, posted_cards):
+        for table in (greeted_conversations, posted_cards, shown_cases):
             place = table.c.conversation
             self._connection.execute(delete(table).where(place.in_(conversations)))
         ids = [each.person for each in gone]
@@ -172,6 +173,7 @@ class Purge:
                 at=self._now, what=kind, subject=case_id, by=None, state=PURGED, content=""
             )
         self._connection.execute(delete(table).where(table.c.id.in_(ids)))
+        self._connection.execute(delete(shown_cases).where(shown_cases.c.subject.in_(ids)))
         return len(ids)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select, up
 from core.personal_data import DataKind, Records, moment
 from storage.outbox import replies_to
 from storage.readings import passage_reviews, readings
+from storage.shown_cases import shown_cases
 from storage.tables import (
     audit_log,
     audit_names,
@@ -38,6 +39,7 @@ class SqlTraces:
         in_chat = [
             *self._rows(greeted_conversations, greeted_conversations.c.conversation.in_(places)),
             *self._rows(posted_cards, posted_cards.c.conversation.in_(places)),
+            *self._rows(shown_cases, shown_cases.c.recipient == person_id),
         ]
         asked_there = last_questions.c.conversation.in_(places)
         theirs = or_(last_questions.c.person == pseudonym, asked_there)

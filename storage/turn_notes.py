@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete
 
-from core.outbox import ConversationReference
+from core.outbox import ConversationReference, ShownCase
 from questions.asked import AnsweredMessage, AskedQuestion, LastQuestion
 from storage.address_book import SqlAddressBook
 from storage.inserts import insert_if_new, insert_or_replace, row_of
 from storage.question_tables import answered_messages
+from storage.shown_cases import note_shown
 from storage.tables import answers, last_questions, votes
 from storage.turns import SqlTurns
 
@@ -37,6 +38,7 @@ class TurnNote:
     answered: AnsweredMessage | None = None
     replaced: str = ""
     """The id of an answer whose question was changed: neither it nor the votes on it count."""
+    shown: ShownCase | None = None
     turn: tuple[str, bool] | None = None
     """The key of a turn that has ended, and whether with an answer."""
     tried: asyncio.Future[None] | None = field(default=None, compare=False)
@@ -80,6 +82,8 @@ class NoteWriter:
         noted = [note.answered for note in batch if note.answered]
         if answered := {each.message: row_of(each) for each in noted}:
             connection.execute(self._replace_answered, list(answered.values()))
+        for shown in [note.shown for note in batch if note.shown]:
+            note_shown(connection, shown)
         if replaced := [{"replaced": note.replaced} for note in batch if note.replaced]:
             for take_back in _TAKE_BACK:
                 connection.execute(take_back, replaced)

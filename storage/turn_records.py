@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from core.outbox import ConversationReference
+from core.outbox import ConversationReference, ShownCase
 from questions.asked import AnsweredMessage, AskedQuestion, LastQuestion
 from storage.address_book import SqlAddressBook
 from storage.database import UNREACHABLE, Database
@@ -65,6 +65,7 @@ class TurnRecords:
         last: LastQuestion | None = None,
         answered: AnsweredMessage | None = None,
         replaced: str = "",
+        shown: ShownCase | None = None,
     ) -> None:
         """Note one turn. Returns at once unless *met* is news, which is written first.
 
@@ -75,7 +76,7 @@ class TurnRecords:
         waiting for a database that doesn't take it.
         """
         is_news = met is not None and self._addresses.is_news(met)
-        note = TurnNote(met if is_news else None, asked, last, answered, replaced)
+        note = TurnNote(met if is_news else None, asked, last, answered, replaced, shown)
         if note == TurnNote():
             return
         if is_news and not self.is_failing:

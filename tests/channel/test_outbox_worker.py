@@ -193,6 +193,24 @@ async def test_each_request_has_a_review_card_of_its_own(outbox: OutboxRig) -> N
     assert [call.method for call in outbox.teams.calls] == ["POST", "POST"]
 
 
+async def test_messages_that_show_a_case_are_replaced_and_one_that_is_deleted_stays_so(
+    outbox: OutboxRig,
+) -> None:
+    outbox.says = lambda notice: Message(card={"says": notice.key}, shows=notice.subject)
+    await outbox.put("ada", "asked", "reminded", kind=NoticeKind.DECIDED, subject="k-1")
+    await outbox.deliver()
+    outbox.teams.answers["activity-1"] = [refusing(404)]
+    await outbox.transactions.write(lambda uow: uow.outbox.renew("k-1", 2, besides=None))
+    await outbox.transactions.write(lambda uow: uow.outbox.renew("k-1", 3, besides="ada"))
+    await outbox.transactions.write(lambda uow: uow.outbox.renew("k-2", 2, besides=None))
+    await outbox.deliver()
+
+    assert [(call.method, call.activity) for call in outbox.teams.calls[2:]] == [
+        ("PUT", "activity-1"),
+        ("PUT", "activity-2"),
+    ]
+
+
 async def test_a_review_card_that_somebody_deleted_is_posted_anew(outbox: OutboxRig) -> None:
     await outbox.book.make_review_channel(CHANNEL)
     outbox.says = review(says=["ny", "ändrad", "igen"])

@@ -62,7 +62,7 @@ async def test_an_account_is_handed_over_to_somebody_the_bot_has_met(
 
     assert ("handover-asked", "aad-maria") in bot.told()
     assert facts_of(taken)[anna.say("account.responsible")] == "Maria"
-    assert gone == anna.say("refused.out-of-date")
+    assert words_of(gone).startswith(anna.say("refused.out-of-date"))
 
 
 async def test_an_account_is_paused_and_taken_into_use_again(

@@ -256,6 +256,9 @@ class InMemoryOutbox:
     def put(self, notice: Notice) -> None:
         self.notices.setdefault(notice.key, notice)
 
+    def renew(self, subject: str, version: int, *, besides: str | None) -> None:
+        """Which messages show the case, only a database knows."""
+
     def latest(self, kind: str) -> Notice | None:
         return next((each for each in [*self.notices.values()][::-1] if each.kind == kind), None)
 

@@ -1,0 +1,159 @@
+"""Notices of requests and accounts: the whole card of the case, or the way to it."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from accounts.account import Account
+from accounts.history import WAITING, RequestStatus
+from accounts.request import AccountRequest
+from cards.account import account_card, handover_card
+from cards.case import request_card
+from cards.case_parts import notice_card, plain_card, title_of
+from cards.checklist import responsible_card
+from cards.elements import Card
+from cards.manager import manager_card
+from cards.moments import day, minute
+from core.outbox import REVIEW_CHANNEL, Message, Notice, NoticeKind
+from core.person import Person
+from dialogs.notice_kinds import NOTICE_KINDS
+from dialogs.services import Services
+from texts.catalogue import Catalogue
+
+_ONLY_WHILE: Mapping[str, RequestStatus] = {
+    NoticeKind.MANAGER_SLOW: RequestStatus.AWAITING_MANAGER,
+    NoticeKind.RETURNED_REMINDED: RequestStatus.RETURNED,
+    NoticeKind.APPROVED_REMINDED: RequestStatus.APPROVED,
+    NoticeKind.DRAFT_EXPIRES: RequestStatus.DRAFT,
+    NoticeKind.APPROVAL_EXPIRES: RequestStatus.APPROVED,
+}
+"""Reminders that mean something only as long as the request stands there."""
+
+
+_TO_JUDGE = (NoticeKind.ACCOUNT_TO_REVIEW, NoticeKind.ACCOUNT_REVIEW_REMINDED)
+
+
+class CaseWriter:
+    """Turns a notice of a request or an account into its message."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def __call__(self, notice: Notice, texts: Catalogue) -> Message | None:
+        """Return the message, or None where there is nothing left to say."""
+        case = await self._services.cases.find(notice.subject)
+        card = None
+        if isinstance(case, AccountRequest):
+            card = self._on_request(notice, case, texts)
+        elif case is not None:
+            card = self._on_account(notice, case, texts)
+        shows = notice.subject if _shows_the_case(notice) else None
+        return Message(card=card, shows=shows) if card else None
+
+    def _on_request(self, notice: Notice, case: AccountRequest, texts: Catalogue) -> Card | None:
+        match notice.kind:
+            case NoticeKind.MANAGER_ASKED | NoticeKind.MANAGER_REMINDED:
+                return self._to_manager(notice, case, texts)
+            case NoticeKind.MANAGER_RELIEVED:
+                return self._relieved(case, texts)
+            case NoticeKind.RESPONSIBLE_NAMED:
+                return self._to_responsible(case, texts)
+            case NoticeKind.REVIEW_REMINDED:
+                return self._to_reviewers(case, texts)
+            case NoticeKind.REPLIED:
+                sentence = texts.say("notice.replied", name=case.requester.name)
+                return notice_card(sentence, case, self._services.form, texts, for_reviewers=True)
+            case NoticeKind.DECIDED:
+                return self._decided(notice, case, texts)
+            case NoticeKind.DRAFT_EXPIRES | NoticeKind.APPROVAL_EXPIRES:
+                return self._expires(notice, case, texts)
+            case NoticeKind.APPROVAL_EXPIRED if notice.to == REVIEW_CHANNEL:
+                sentence = texts.say("notice.review-approval-expired")
+                return notice_card(sentence, case, self._services.form, texts, for_reviewers=True)
+            case NoticeKind.APPROVAL_EXPIRED if notice.to != case.requester.id:
+                return self._manager_card(notice, case, texts, key=f"manager-{notice.kind}")
+            case NoticeKind.ACCOUNT_LIVE | NoticeKind.WITHDRAWN:
+                return self._manager_card(notice, case, texts, key=f"manager-{notice.kind}")
+            case _:
+                return self._to_requester(notice, case, texts)
+
+    def _to_manager(self, notice: Notice, case: AccountRequest, texts: Catalogue) -> Card | None:
+        if case.status not in WAITING or not case.is_unconfirmed or case.manager_id != notice.to:
+            return None
+        return self._manager_card(notice, case, texts, key=notice.kind)
+
+    def _to_responsible(self, case: AccountRequest, texts: Catalogue) -> Card | None:
+        if case.status is not RequestStatus.APPROVED:
+            return None
+        lead = texts.say("notice.responsible-named", name=case.requester.name)
+        return responsible_card(case, self._services.form, texts, lead=lead)
+
+    def _relieved(self, case: AccountRequest, texts: Catalogue) -> Card:
+        """A sentence alone: somebody else's request is not to be opened."""
+        named = title_of(case, self._services.form, texts)
+        return plain_card(texts.say("notice.manager-relieved", case=named), texts)
+
+    def _manager_card(
+        self, notice: Notice, case: AccountRequest, texts: Catalogue, *, key: str
+    ) -> Card:
+        manager, lead = Person(notice.to, ""), texts.say(f"notice.{key}")
+        return manager_card(case, manager, self._services.form, texts, lead=lead)
+
+    def _to_reviewers(self, case: AccountRequest, texts: Catalogue) -> Card | None:
+        if case.status is not RequestStatus.IN_REVIEW or case.waiting_since is None:
+            return None
+        sentence = texts.say("notice.review-reminded", since=minute(case.waiting_since))
+        return notice_card(sentence, case, self._services.form, texts, for_reviewers=True)
+
+    def _decided(self, notice: Notice, case: AccountRequest, texts: Catalogue) -> Card | None:
+        if case.decision is None:
+            return None
+        if notice.to != case.requester.id:
+            return self._manager_card(notice, case, texts, key=f"manager-{case.decision.outcome}")
+        lead = texts.say(f"notice.{case.decision.outcome}")
+        printable = self._services.links is not None
+        return request_card(case, self._services.form, texts, lead=lead, printable=printable)
+
+    def _expires(self, notice: Notice, case: AccountRequest, texts: Catalogue) -> Card | None:
+        if case.status is not _ONLY_WHILE[notice.kind] or case.warned_at is None:
+            return None
+        respite = timedelta(days=self._services.form.rules.deadlines.warn_days)
+        sentence = texts.say(f"notice.{notice.kind}", day=day(case.warned_at + respite))
+        return notice_card(sentence, case, self._services.form, texts)
+
+    def _to_requester(self, notice: Notice, case: AccountRequest, texts: Catalogue) -> Card | None:
+        if case.status is not _ONLY_WHILE.get(notice.kind, case.status):
+            return None
+        lead = texts.say(f"notice.{_answer(notice, case)}")
+        return request_card(case, self._services.form, texts, lead=lead)
+
+    def _on_account(self, notice: Notice, case: Account, texts: Catalogue) -> Card | None:
+        if notice.kind == NoticeKind.HANDOVER_ASKED:
+            offer = case.handover
+            if offer is None or offer.person_id != notice.to:
+                return None
+            lead = texts.say("notice.handover-asked")
+            return handover_card(case, self._services.form, texts, lead=lead)
+        in_channel = notice.to == REVIEW_CHANNEL
+        who = notice.facts.get("name", case.responsible.name)
+        sentence = texts.say(f"notice.{notice.kind}", name=who)
+        if notice.kind in (*_TO_JUDGE, NoticeKind.ACCOUNT_NOT_APPROVED):
+            may_judge = notice.kind in _TO_JUDGE
+            card = account_card(
+                case, self._services.form, texts, lead=sentence, may_judge=may_judge
+            )
+            is_moot = may_judge and not case.awaits_review
+            return None if is_moot else card
+        return notice_card(sentence, case, self._services.form, texts, for_reviewers=in_channel)
+
+
+def _shows_the_case(notice: Notice) -> bool:
+    """Whether its card is that of the case, and not only the way to it."""
+    is_short = notice.kind == NoticeKind.APPROVAL_EXPIRED and notice.to == REVIEW_CHANNEL
+    return NOTICE_KINDS[notice.kind].shows_case and not is_short
+
+
+def _answer(notice: Notice, case: AccountRequest) -> str:
+    """Return the name of the sentence that a requester is told first."""
+    if notice.kind != NoticeKind.MANAGER_ANSWERED:
+        return notice.kind
+    return "manager-confirmed" if case.confirmed_by else "manager-refused"
