@@ -17,30 +17,22 @@ from accounts.errors import (
     WrongHost,
 )
 from cards.account import FIELD_OF_FACT
-from cards.account_actions import CaseAction, OnCase, OpenCase
-from cards.actions import Action
+from cards.account_actions import CaseAction
+from cards.actions import Action, SendOn
 from cards.follow_up_actions import (
-    BeginRound,
     DecideUnknown,
     FinishDeviation,
     JudgeDeviation,
-    OpenDeviation,
-    OpenUnknown,
-    PlanDeviation,
-    PlanRound,
 )
-from cards.question_actions import HandleGroup, OpenGroup, OpenQuestion, ReplyToQuestion
+from cards.question_actions import ReplyToQuestion
 from cards.refused import refused_card, stale_card
 from cards.register_actions import Correct, JudgeFacts, Pause
 from cards.review_actions import (
     AnswerAsManager,
     Decide,
-    EnterDiaryNumber,
-    OpenReview,
     Reconsider,
     Speak,
 )
-from cards.reviewer_actions import OpenReviewers, ProposeEnd, ProposeReviewer
 from core.appointments import EndsBeforeItBegins, NotCurrent, UnknownPerson
 from core.entered_text import LONGEST_ENTERED
 from core.errors import (
@@ -51,6 +43,7 @@ from core.errors import (
     SeveralErrors,
     TooLong,
 )
+from dialogs.pressed_card import look_again, texts_of, typed_in
 from dialogs.refusals import sentence_for
 from dialogs.reply import Pressed
 from dialogs.reviewers import NotADate
@@ -63,7 +56,7 @@ from followup.errors import (
     WrongDay,
 )
 from knowledge.account_form import NoForm
-from questions.errors import NoPassage, ReplyMissing
+from questions.errors import NoPassage, QuestionMissing, ReplyMissing
 from texts.catalogue import Catalogue
 
 
@@ -81,7 +74,7 @@ async def refused_press(
 
     A sentence where the error is about no field, or the card isn't to be seen any more.
     """
-    if isinstance(error, DomainError) and isinstance(action, CaseAction):
+    if isinstance(error, DomainError) and isinstance(action, CaseAction | SendOn):
         again = await _redrawn(error, action, services, show)
         if again is not None:
             return again
@@ -90,11 +83,11 @@ async def refused_press(
 
 async def _redrawn(
     error: DomainError,
-    action: CaseAction,
+    action: CaseAction | SendOn,
     services: Services,
     show: Callable[[Action], Awaitable[Pressed]],
 ) -> Pressed | None:
-    look, typed = _look_again(action), _typed_in(action)
+    look, typed = look_again(action), typed_in(action)
     is_forged = any(len(text) > LONGEST_ENTERED for text in typed.values())
     if look is None or is_forged:
         return None
@@ -107,7 +100,7 @@ async def _redrawn(
     except DomainError:
         return None
     if is_stale and shown.card:
-        sentence = sentence_for(error, services.base.account_form, services.texts(action.language))
+        sentence = sentence_for(error, services.base.account_form, texts_of(action, services))
         return replace(shown, card=stale_card(shown.card, sentence, typed))
     if isinstance(error, SeveralPeople):
         people = {"person.who": {each.id: each.name for each in error.people}}
@@ -117,44 +110,11 @@ async def _redrawn(
     return replace(shown, card=card) if card else None
 
 
-def _look_again(action: CaseAction) -> Action | None:
-    """Return the press that shows the card *action* stands on, and changes nothing."""
-    match action:
-        case Decide() | EnterDiaryNumber() | Reconsider() | Speak(replies=False):
-            return OpenReview(language=action.language, case=action.case)
-        case BeginRound():
-            return PlanRound(language=action.language)
-        case PlanDeviation() | FinishDeviation() | JudgeDeviation():
-            return OpenDeviation(language=action.language, deviation=action.deviation)
-        case DecideUnknown():
-            return OpenUnknown(language=action.language, unknown=action.unknown)
-        case OnCase():
-            return OpenCase(language=action.language, case=action.case)
-        case ReplyToQuestion():
-            return OpenQuestion(language=action.language, enquiry=action.enquiry)
-        case HandleGroup():
-            return OpenGroup(language=action.language, question=action.question)
-        case ProposeReviewer():
-            return OpenReviewers(language=action.language)
-        case ProposeEnd():
-            return OpenReviewers(language=action.language, appointment=action.appointment)
-        case _:
-            return None
-
-
-def _typed_in(action: CaseAction) -> dict[str, str]:
-    """Return what stood in the card's fields, by their ids."""
-    held: Iterator[tuple[str, Mapping[str, str]]] = (
-        (kind, getattr(action, kind)) for kind in action.entered
-    )
-    return {f"{kind}.{name}": text for kind, texts in held for name, text in texts.items()}
-
-
 def _faults(
-    error: DomainError, action: CaseAction, typed: Mapping[str, str], services: Services
+    error: DomainError, action: CaseAction | SendOn, typed: Mapping[str, str], services: Services
 ) -> Iterator[tuple[str, str]]:
     """Yield each field that the error is about, with the sentence to stand at it."""
-    texts = services.texts(action.language)
+    texts = texts_of(action, services)
     if isinstance(error, SeveralErrors):
         for each in error.errors:
             yield from _faults(each, action, typed, services)
@@ -167,7 +127,7 @@ def _faults(
 
 
 def _fields(
-    error: DomainError, action: CaseAction, typed: Mapping[str, str], services: Services
+    error: DomainError, action: CaseAction | SendOn, typed: Mapping[str, str], services: Services
 ) -> Iterator[str]:
     match error:
         case TooLong():
@@ -203,6 +163,8 @@ def _fields(
             yield "said.deputy"
         case UnknownPerson():
             yield "said.who"
+        case QuestionMissing():
+            yield "said.question"
         case NoPassage():
             yield "said.passage"
         case ReasonMissing() | ReplyMissing():

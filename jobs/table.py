@@ -2,10 +2,11 @@
 
 import asyncio
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from accounts.form import Form
 from accounts.handover_service import HandoverService
 from accounts.manager_service import ManagerService
 from accounts.policy import AccountsPolicy
@@ -140,10 +141,15 @@ def _revisions(context: JobContext) -> Run:
 
 def policy_over(live: CurrentBase, clock: Clock, *, approval_days: int) -> AccountsPolicy:
     """Return what services decide by, with the form of the base in use at the moment."""
+    policy = policy_by(lambda: form_in(live.current.base).rules, clock)
+    return replace(policy, approval_days=approval_days)
+
+
+def policy_by(form: Callable[[], Form], clock: Clock) -> AccountsPolicy:
+    """Return what services decide by where no approval expires."""
     return AccountsPolicy(
-        form=lambda: form_in(live.current.base).rules,
+        form=form,
         clock=clock,
         nonce=lambda: secrets.token_hex(16),
         holds_personal_data=holds_identity_number,
-        approval_days=approval_days,
     )

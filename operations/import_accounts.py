@@ -2,27 +2,26 @@
 
 import asyncio
 import os
-import secrets
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
 import click
 
-from accounts.import_service import ImportService, ListedAccount, ListPreview, RowFault
-from accounts.policy import AccountsPolicy
+from accounts.import_service import ImportService, ListedAccount, ListPreview
 from config import load_database_url
 from core.clock import utc_now
 from core.language import Language
+from jobs.table import policy_by
 from knowledge.account_form import AccountForm
+from knowledge.account_list import UnreadableList, from_addresses, list_to_fill_in, read_list
 from knowledge.source.loader import load
-from operations.account_list import UnreadableList, from_addresses, read_list, write_list
 from operations.failure import Failure
 from operations.options import with_language
 from operations.stored_data import open_database
-from questions.masking import holds_identity_number
 from storage.unit_of_work import SqlTransactions
 from texts.catalogue import Catalogue, load_texts
+from texts.problems import row_fault, row_known
 
 BASE = "knowledge/base"
 
@@ -49,7 +48,7 @@ def import_accounts(
     texts, form = load_texts().in_language(lang), _form()
     if template is not None:
         rows = [*from_addresses(addresses.read(), form)] if addresses else []
-        write_list(template, rows)
+        template.write_bytes(list_to_fill_in(template.name, rows))
         click.echo(texts.say("import.written", path=template, count=len(rows)))
     elif file is None:
         raise Failure(texts.say("import.no-file"))
@@ -66,7 +65,7 @@ def _form() -> AccountForm:
 
 def _rows(file: Path, form: AccountForm, texts: Catalogue) -> Sequence[ListedAccount]:
     try:
-        return read_list(file, form)
+        return read_list(file.name, file.read_bytes(), form)
     except UnreadableList as unreadable:
         raise Failure(texts.say(f"import.{unreadable.code}", detail=unreadable.detail)) from None
 
@@ -76,7 +75,7 @@ async def _imported(
 ) -> str:
     """Return what the list comes to; carried out where *apply* says so and nothing is wrong."""
     async with open_database(load_database_url(os.environ), texts) as database:
-        service = ImportService(SqlTransactions(database), _policy(form))
+        service = ImportService(SqlTransactions(database), policy_by(lambda: form.rules, utc_now))
         preview = await service.preview(rows)
         if apply and not preview.faults:
             done = await service.carry_out(rows)
@@ -88,26 +87,12 @@ async def _imported(
 
 
 def _lines(preview: ListPreview, texts: Catalogue) -> Sequence[str]:
-    faults = [_fault(each, texts) for each in preview.faults]
-    known = [
-        texts.say("import.known", row=row.row, name=account.name, address=account.address)
-        for row, account in preview.known
+    faults = [
+        texts.say("import.at", row=each.row, column=each.column, said=row_fault(each, texts))
+        for each in preview.faults
     ]
+    known = [row_known(row, account, texts) for row, account in preview.known]
     wrong = len({fault.row for fault in preview.faults})
     counts = {"new": len(preview.new), "known": len(known), "wrong": wrong}
     end = "import.mend" if faults else "import.ready"
     return [*faults, *known, texts.say("import.counts", **counts), texts.say(end)]
-
-
-def _fault(fault: RowFault, texts: Catalogue) -> str:
-    said = texts.say(f"import.fault.{fault.kind}", detail=fault.detail)
-    return texts.say("import.at", row=fault.row, column=fault.column, said=said)
-
-
-def _policy(form: AccountForm) -> AccountsPolicy:
-    return AccountsPolicy(
-        form=lambda: form.rules,
-        clock=utc_now,
-        nonce=lambda: secrets.token_hex(16),
-        holds_personal_data=holds_identity_number,
-    )

@@ -67,19 +67,21 @@ class TurnRecords:
         replaced: str = "",
         shown: ShownCase | None = None,
     ) -> None:
-        """Note one turn. Returns at once unless *met* is news, which is written first.
+        """Note one turn. Returns at once unless *met* is news, or a case is *shown*: those are
+        written first.
 
         *replaced* is the id of an answer whose question was changed: it no longer counts, nor do
         the votes on it.
 
-        So whoever has been answered can be written to and found by name; but nobody is kept
-        waiting for a database that doesn't take it.
+        So whoever has been answered can be written to and found by name, and what they see is
+        replaced by the next change; but nobody is kept waiting for a database that doesn't take it.
         """
         is_news = met is not None and self._addresses.is_news(met)
         note = TurnNote(met if is_news else None, asked, last, answered, replaced, shown)
         if note == TurnNote():
             return
-        if is_news and not self.is_failing:
+        is_awaited = is_news or (shown is not None and bool(shown.subject))
+        if is_awaited and not self.is_failing:
             note.tried = asyncio.get_running_loop().create_future()
         if last is not None:
             self._keep_newest(last)

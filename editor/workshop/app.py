@@ -16,6 +16,7 @@ from editor.workshop.bodies import MAX_BODY
 from editor.workshop.checking import Checker, Checking
 from editor.workshop.form_routes import FormRoutes
 from editor.workshop.gap_routes import GapRoutes
+from editor.workshop.import_routes import ImportRoutes
 from editor.workshop.local_only import only_from_this_machine
 from editor.workshop.page import WorkshopPage, add_security_headers
 from editor.workshop.responses import refusal
@@ -52,7 +53,7 @@ def build(
 ) -> web.Application:
     """Return the workshop over the base in *folder*; *checker* tells every problem of a base.
 
-    *database* is the URL of the bot's database, from which the gaps are read.
+    *database* is the URL of the bot's database: gaps are read there, and accounts written.
     """
     own = EditorsFolder(folder)
     copy = WorkingCopy(own)
@@ -67,9 +68,9 @@ def build(
     )
     routes = Routes(own, copy, Checking(copy, checker), search, texts)
     gaps = GapRoutes(copy, search, database)
-    app.add_routes(
-        [*WorkshopPage().routes(), *routes.routes(), *FormRoutes().routes(), *gaps.routes()]
-    )
+    accounts = ImportRoutes(copy, database, texts)
+    parts = (routes, FormRoutes(), gaps, accounts)
+    app.add_routes([*WorkshopPage().routes(), *(each for part in parts for each in part.routes())])
     app.on_response_prepare.append(add_security_headers)
     app.cleanup_ctx.append(clean_up)
     return app

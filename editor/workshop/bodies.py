@@ -17,8 +17,8 @@ from core.language import LANGUAGES, Language
 from editor.workshop.working_copy import Buffer
 from knowledge.passage import Line
 
-MAX_BODY = 4_000_000
-"""Bytes; a text of the allowed length, every letter escaped, and room to spare."""
+MAX_BODY = 7_500_000
+"""Bytes; a text of the allowed length, every letter escaped, or the largest list of accounts."""
 
 
 def _known(language: Language) -> Language:
@@ -101,6 +101,21 @@ class Save(_Body):
 
     draft: Buffer
     begun_with: str | None = Field(max_length=64)
+
+
+class SentFile(BaseModel):
+    """A file of the editor's own; its content in Base64."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: Annotated[str, StringConstraints(min_length=1, max_length=260)]
+    content: str
+
+
+class AccountList(_Body):
+    """A list of accounts: a file, or addresses that were pasted."""
+
+    file: SentFile | None = None
+    addresses: Annotated[str, StringConstraints(max_length=200_000)] = ""
 
 
 async def read(request: web.Request, kind: type[Body]) -> Body:

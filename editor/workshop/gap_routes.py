@@ -1,4 +1,4 @@
-"""What the page may ask for about gaps. The bot's database is read, and nothing is ever written."""
+"""What the page may ask for about gaps. The bot's database is only read."""
 
 import asyncio
 from collections.abc import AsyncGenerator

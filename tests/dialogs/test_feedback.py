@@ -10,6 +10,7 @@ from tests.world.reading import (
     button,
     buttons_of,
     facts_of,
+    fault_at,
     fields_of,
     rows_of,
     title_of,
@@ -179,20 +180,24 @@ async def test_a_question_that_was_emptied_is_not_sent(
 ) -> None:
     look = await anna.presses(await anna.writes(QUESTION), FORWARD)
 
-    assert await anna.fills_in(look, "forward.send", said__question=said) == anna.say(
-        "refused.question-missing"
-    )
+    again = await anna.fills_in(look, "forward.send", said__question=said)
+
+    assert fault_at(again, "said.question") == f"⚠ {anna.say('refused.question-missing')}"
     assert bot.uow.forwarded_questions.kept == {}
 
 
-@pytest.mark.parametrize("field", ["said__question", "said__missing"])
-async def test_too_much_is_not_sent_and_the_limit_is_told(
-    bot: DialogBot, anna: DialogUser, field: str
+@pytest.mark.parametrize(
+    ("way", "send", "field"),
+    [(FORWARD, "forward.send", "question"), ("button.not_helpful", FORWARD, "missing")],
+)
+async def test_too_much_is_not_sent_and_the_limit_is_told_at_the_field(
+    bot: DialogBot, anna: DialogUser, way: str, send: str, field: str
 ) -> None:
-    look = await anna.presses(await anna.writes(QUESTION), FORWARD)
-    said = await anna.fills_in(look, "forward.send", **{field: "Å" * 1001})
+    card = await anna.presses(await anna.writes(QUESTION), way)
+    again = await anna.fills_in(card, send, **{f"said__{field}": "Å" * 1001})
 
-    assert "högst" in said
+    assert "högst" in fault_at(again, f"said.{field}")
+    assert "Å" * 1001 in fields_of(again).values()
     assert bot.uow.forwarded_questions.kept == {}
 
 

@@ -11,44 +11,12 @@ from openpyxl import load_workbook
 from accounts.account import Account
 from accounts.import_service import Column
 from core.clock import utc_now
+from knowledge.account_list import list_to_fill_in
 from operations.__main__ import main
-from operations.account_list import write_list
 from storage.stores import Stores
+from tests.world.listed_accounts import FAULTY, listed, row
 
 pytestmark = pytest.mark.usefixtures("url")
-
-UNITS = ("Hemtjänsten", "biblioteket", "Kultur och fritid")
-FAULTY: dict[int, tuple[dict[Column, str], str]] = {
-    3: ({Column.NAME: ""}, "namn: svar saknas."),
-    8: ({Column.ADDRESS: "https://evil.example/x"}, "adress: adressen ligger inte på"),
-    13: ({Column.ADDRESS: "min sida"}, "adress: det är ingen webbadress."),
-    21: ({Column.PLATFORM: "Fejsbok"}, 'plattform: "Fejsbok" finns inte bland dem'),
-    26: ({Column.UNIT: "Badhuset"}, 'enhet: "Badhuset" finns inte bland dem'),
-    34: ({Column.ADDRESS: "m.facebook.com/KONTO2/?ref=x"}, "adress: samma som på rad 2."),
-    41: ({Column.NAME: "konto  2"}, "namn: samma som på rad 2."),
-    47: ({Column.SINCE: "i våras"}, "sedan: skriv dagen som 2026-11-25."),
-    55: ({Column.CONTACT: "19121212-1212"}, "kontakt: det ser ut att stå ett personnummer här."),
-}
-"""Nine rows of sixty, with what is wrong in each."""
-
-
-def listed(faulty: bool) -> Sequence[dict[Column, str]]:
-    return [
-        row(number) | (FAULTY[number][0] if faulty and number in FAULTY else {})
-        for number in range(2, 62)
-    ]
-
-
-def row(number: int) -> dict[Column, str]:
-    return {
-        Column.NAME: f"Konto {number}",
-        Column.PLATFORM: "Facebook",
-        Column.ADDRESS: f"facebook.com/konto{number}",
-        Column.UNIT: UNITS[number % 3],
-        Column.RESPONSIBLE: "Bo Alm" if number % 2 else "Sixten Berg",
-        Column.CONTACT: "+46 224 74 70 00" if number % 5 else "",
-        Column.SINCE: "2019-05-01",
-    }
 
 
 def registered(url: str) -> Sequence[Account]:
@@ -66,7 +34,7 @@ def test_nine_faulty_rows_of_sixty_are_told_and_nothing_is_read_in_until_they_ar
     tmp_path: Path, url: str, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     file = tmp_path / name
-    write_list(file, listed(faulty=True))
+    file.write_bytes(list_to_fill_in(file.name, listed(faulty=True)))
     assert main(["import-accounts", str(file), "--apply"]) == 1
     *faults, counts, _ = capsys.readouterr().err.splitlines()
 
@@ -76,7 +44,7 @@ def test_nine_faulty_rows_of_sixty_are_told_and_nothing_is_read_in_until_they_ar
     assert counts == "Nya: 51. Finns redan: 0. Rader med fel: 9."
     assert registered(url) == []
 
-    write_list(file, listed(faulty=False))
+    file.write_bytes(list_to_fill_in(file.name, listed(faulty=False)))
     assert main(["import-accounts", str(file)]) == 0
     assert registered(url) == []
     assert main(["import-accounts", str(file), "--apply"]) == 0
@@ -94,8 +62,12 @@ def test_what_the_register_has_is_matched_and_left_alone(
     tmp_path: Path, url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     first, both = tmp_path / "en.csv", tmp_path / "tva.csv"
-    write_list(first, [row(2)])
-    write_list(both, [row(2) | {Column.ADDRESS: "http://www.facebook.com/Konto2/"}, row(3)])
+    first.write_bytes(list_to_fill_in(first.name, [row(2)]))
+    both.write_bytes(
+        list_to_fill_in(
+            both.name, [row(2) | {Column.ADDRESS: "http://www.facebook.com/Konto2/"}, row(3)]
+        )
+    )
     main(["import-accounts", str(first), "--apply"])
     capsys.readouterr()
 
@@ -148,7 +120,9 @@ def test_a_file_that_is_no_list_is_told_in_a_sentence(
 
 def test_no_cell_of_a_list_is_a_formula(tmp_path: Path) -> None:
     file = tmp_path / "konton.xlsx"
-    write_list(file, [row(2) | {Column.NAME: "=1+1", Column.CONTACT: "@sala"}])
+    file.write_bytes(
+        list_to_fill_in(file.name, [row(2) | {Column.NAME: "=1+1", Column.CONTACT: "@sala"}])
+    )
 
     cells = load_workbook(file).worksheets[0][2]
     assert {cell.data_type for cell in cells if cell.value} == {"s"}

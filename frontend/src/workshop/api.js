@@ -29,7 +29,7 @@
 /** An answer that isn't the one asked for; `told` is what the server said of it. */
 export class Refused extends Error {
   /** @param {number} status
-   *  @param {{ error?: string, marks?: Mark[], theirs?: string | null }} told */
+   *  @param {{ error?: string, said?: string, marks?: Mark[], theirs?: string | null }} told */
   constructor(status, told) {
     super(told.error ?? `HTTP ${status}`);
     this.status = status;
@@ -66,6 +66,15 @@ export class Api {
   gapPhrasings = (what) => this.#post("gap-phrasings", what);
   /** @param {FromGap & { topic: string }} what @returns {Promise<Edited>} */
   gapPassage = (what) => this.#post("gap-passage", what);
+  /** @param {import("./accounts.js").AccountList} list
+   *  @returns {Promise<{ name: string, content: string }>} */
+  listToFillIn = (list) => this.#post("list-to-fill-in", list);
+  /** @param {import("./accounts.js").AccountList} list
+   *  @returns {Promise<import("./accounts.js").Checked>} */
+  checkList = (list) => this.#post("check-list", list);
+  /** @param {import("./accounts.js").AccountList} list
+   *  @returns {Promise<import("./accounts.js").Checked>} */
+  importList = (list) => this.#post("import-list", list);
   /** @param {NewPhrasing} what @returns {Promise<{ text: string }>} */
   phrasing = (what) => this.#post("phrasing", what);
   /** @param {Draft} draft @param {string | null} begunWith @returns {Promise<{ hash: string }>} */

@@ -1,6 +1,7 @@
 // The page: joins the list of files, the text, its marks, and the panels beside it.
 import { element, inside, say, styled } from "../elements.js";
 import { fillIn } from "../texts.js";
+import { Accounts } from "./accounts.js";
 import { Api } from "./api.js";
 import { Changes } from "./changes.js";
 import { Completion } from "./completion.js";
@@ -94,6 +95,7 @@ const gaps = new Gaps({
   onAdd: (gap, id) => edits.addGap(gap, id),
   onBegin: (gap, topic) => edits.beginPassage(gap, topic),
 });
+new Accounts({ api, texts });
 const desk = new Desk({
   api,
   texts,

@@ -1,7 +1,6 @@
 """A list of accounts as a file, CSV or XLSX: the template, and reading what was filled in."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from accounts.addresses import completed, host_among, is_web_address
 from accounts.form import PLATFORM, UNIT
@@ -23,14 +22,14 @@ class UnreadableList(Exception):
         self.detail = detail
 
 
-def read_list(path: Path, form: AccountForm) -> Sequence[ListedAccount]:
+def read_list(name: str, content: bytes, form: AccountForm) -> Sequence[ListedAccount]:
     """Return the rows of the list; platform and unit may be written as ids or in words.
 
     Raises:
         UnreadableList: where it is no such file, too large, or has other columns.
     """
     try:
-        table = [*read_table(path.read_bytes(), is_csv=_is_csv(path))]
+        table = [*read_table(content, is_csv=_is_csv(name))]
     except UnreadableTable as unreadable:
         raise UnreadableList(unreadable.code) from None
     rows = iter([[normalized_line(cell) for cell in cells] for cells in table])
@@ -47,11 +46,10 @@ def read_list(path: Path, form: AccountForm) -> Sequence[ListedAccount]:
     ]
 
 
-def write_list(path: Path, rows: Sequence[Mapping[Column, str]] = ()) -> None:
-    """Write a list to fill in, with *rows* that are known of."""
+def list_to_fill_in(name: str, rows: Sequence[Mapping[Column, str]] = ()) -> bytes:
+    """Return the file of that name with *rows* that are known of, and room for the rest."""
     table = [[*Column], *([row.get(column, "") for column in Column] for row in rows)]
-    content = csv_of(table) if _is_csv(path) else xlsx_of(table, title="konton", wide=_WIDE)
-    path.write_bytes(content)
+    return csv_of(table) if _is_csv(name) else xlsx_of(table, title="konton", wide=_WIDE)
 
 
 def from_addresses(text: str, form: AccountForm) -> Iterator[Mapping[Column, str]]:
@@ -89,5 +87,5 @@ def _choice(field_id: str, written: str, form: AccountForm) -> str:
     return ""
 
 
-def _is_csv(path: Path) -> bool:
-    return path.suffix.lower() == ".csv"
+def _is_csv(name: str) -> bool:
+    return name.lower().endswith(".csv")
