@@ -180,7 +180,7 @@ def _is_day(name: str, typed: Mapping[str, str]) -> bool:
         return False
 
 
-def _reason(action: CaseAction) -> str:
+def _reason(action: CaseAction | SendOn) -> str:
     """Return the field whose words *action* can't do without."""
     match action:
         case Decide():

@@ -33,7 +33,7 @@ def read_list(name: str, content: bytes, form: AccountForm) -> Sequence[ListedAc
     except UnreadableTable as unreadable:
         raise UnreadableList(unreadable.code) from None
     rows = iter([[normalized_line(cell) for cell in cells] for cells in table])
-    header = [folded(cell) for cell in next(rows, [])]
+    header = [folded(cell) for cell in next(rows, None) or ()]
     missing = [
         each for each in (Column.NAME, Column.PLATFORM, Column.ADDRESS) if each not in header
     ]

@@ -63,6 +63,7 @@ async def test_sixty_accounts_are_checked_mended_and_read_in(
         await page.set_viewport_size({"width": width, "height": height})
         assert not await page.evaluate(SIDEWAYS)
         assert await violations(page) == []
+        await table.scroll_into_view_if_needed()
         await take_picture(page, tmp_path, f"accounts-{name}")
 
     await choose(page, "konton.csv", list_to_fill_in("konton.csv", listed(faulty=False)))
