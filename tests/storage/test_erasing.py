@@ -17,7 +17,7 @@ from accounts.request import AccountRequest
 from accounts.review_service import ReviewService
 from core.changes import save
 from core.errors import NoSuchCase
-from core.outbox import REVIEW_CHANNEL, ConversationReference, Notice
+from core.outbox import REVIEW_CHANNEL, ConversationReference, Notice, NoticeKind, ShownCase
 from core.person import Person
 from storage.address_book import SqlAddressBook
 from storage.audit_check import check_audit_log
@@ -172,12 +172,16 @@ async def test_an_account_is_answered_for_by_nobody_and_offered_to_nobody(
     await keep(transactions, an_account(handover=Handover("Bo", BO.id), history=history))
     await erase(transactions, BO)
     offered_to_nobody = await the_account(transactions)
-    await erase(transactions, ADA)
+    overheard = Overheard(transactions)
+    await erase(overheard, ADA)
     account = await the_account(transactions)
 
     assert (offered_to_nobody.handover, offered_to_nobody.responsible) == (None, ADA)
     assert account.responsible.name == "Raderad person"
     assert account.history[0].by == account.responsible
+    assert [(each.kind, each.to) for each in overheard.notices] == [
+        (NoticeKind.ACCOUNT_ORPHANED, REVIEW_CHANNEL)
+    ]
 
 
 async def test_whom_an_account_was_offered_to_is_not_told_by_its_history(
@@ -271,6 +275,7 @@ async def test_nothing_anywhere_says_any_more_who_it_was_and_the_log_is_whole(
     records = TurnRecords(database, book, clock=lambda: NOON)
     questions = SqlQuestions(database, records)
     await records.add(met=ADA_MET)
+    await records.add(shown=ShownCase("a:ada", "card-1", ADA.id, "konto-1"))
     await book.make_review_channel(CHANNEL)
     await questions.greet_once("a:ada", NOON, activity="f:1")
     met = Person(ADA.id, "Ada Berg")
@@ -280,7 +285,7 @@ async def test_nothing_anywhere_says_any_more_who_it_was_and_the_log_is_whole(
     erased = await erase(transactions, ADA)
     after = await database.read(everything)
 
-    for telling in (ADA.id, "Ada Berg", "29:ada", "a:ada"):
+    for telling in (ADA.id, "Ada Berg", "29:ada", "a:ada", "card-1"):
         assert telling in before
         assert telling not in after
     assert erased == ErasureResult(was_met=True, requests=1, accounts=1)
