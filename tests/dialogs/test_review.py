@@ -97,7 +97,7 @@ async def test_the_second_presser_is_told_who_decided(
     await rut.presses(card, "review.approve_send")
     said = await bot.person("rolf").fills_in(card, "review.decline_send", said__declined="Nej.")
 
-    assert said.startswith("Rut hann före: godkänd, 2026-11-23")
+    assert words_of(said).startswith("Rut hann före: godkänd, 2026-11-23")
 
 
 async def test_the_same_press_again_shows_the_decision(
