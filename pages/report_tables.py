@@ -12,6 +12,9 @@ from texts.catalogue import Catalogue
 
 MOST_BARS = 10
 _MEASURES = ("accounts", "answered", "late", "unanswered", "deviations_open", "deviations_closed")
+_OF_THE_ROUND = ("unreachable", "handed_over", "dropped", "ownerless")
+NOT_COMPARED = "\N{EN DASH}"
+"""Stands where the round before told no such number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +32,19 @@ class ReportTable:
 
 def report_tables(report: BoardReport, texts: Catalogue) -> list[ReportTable]:
     """Return the parts of *report* in their order."""
-    parts = (_change, _by_unit, _by_question, _unknown, _topics, _subjects, _readings)
+    parts = (
+        *(_change, _by_unit, _change_by_unit, _by_question),
+        *(_unknown, _topics, _subjects, _readings),
+    )
     return [part(report, texts) for part in parts]
 
 
 def _change(report: BoardReport, texts: Catalogue) -> ReportTable:
     """Compare with the round before."""
-    now = [*_counted(report.figures.whole), report.figures.ownerless]
-    labels = [*_MEASURES, "ownerless", "unknown"]
-    now.append(sum(report.figures.unknown.values()))
+    figures = report.figures
+    now = [*_counted(figures.whole), *(getattr(figures, each) for each in _OF_THE_ROUND)]
+    now.append(sum(figures.unknown.values()))
+    labels = [*_MEASURES, *_OF_THE_ROUND, "unknown"]
     names = [texts.say(f"report.measure.{label}") for label in labels]
     measure, this = texts.say("report.column.measure"), texts.say("report.column.now")
     before = report.before
@@ -45,9 +52,10 @@ def _change(report: BoardReport, texts: Catalogue) -> ReportTable:
         rows = zip(names, map(str, now), strict=True)
         notes = (texts.say("report.no_round_before"),)
         return ReportTable("change", (measure, this), tuple(rows), notes)
-    then = [*_counted(before.whole), before.ownerless, before.unknown]
+    then = [*_counted(before.whole), *(getattr(before, each) for each in _OF_THE_ROUND)]
+    then.append(before.unknown)
     told = zip(names, now, then, strict=True)
-    rows = tuple((name, f"{a}", f"{b}", _signed(a - b)) for name, a, b in told)
+    rows = tuple((name, f"{a}", *_compared(a, b)) for name, a, b in told)
     columns = (measure, this, before.name, texts.say("report.column.change"))
     return ReportTable("change", columns, rows)
 
@@ -60,6 +68,25 @@ def _by_unit(report: BoardReport, texts: Catalogue) -> ReportTable:
     alt = texts.say("report.alt.units")
     chart = bar_chart("units", alt, bars[:MOST_BARS], unit=" %") if bars else None
     return ReportTable("units", columns, rows, (texts.say("report.small_units"),), chart)
+
+
+def _change_by_unit(report: BoardReport, texts: Catalogue) -> ReportTable:
+    """Compare each group of units with itself in the round before, where it stood alone there."""
+    columns = tuple(texts.say(f"report.measure.{each}") for each in ("unit", *_MEASURES))
+    before = report.before
+    if before is None:
+        return ReportTable("units_change", columns, (), (texts.say("report.no_round_before"),))
+    earlier = {frozenset(each.units): each.figures for each in before.by_unit}
+    rows: list[tuple[str, ...]] = []
+    for each in report.figures.by_unit:
+        then = earlier.get(frozenset(each.units))
+        changes = [NOT_COMPARED] * len(_MEASURES)
+        if then is not None:
+            told = zip(_counted(each.figures), _counted(then), strict=True)
+            changes = [_signed(now - was) for now, was in told]
+        rows.append((_units(each.units, report, texts), *changes))
+    note = texts.say("report.units_compared", before=before.name)
+    return ReportTable("units_change", columns, tuple(rows), (note,))
 
 
 def _by_question(report: BoardReport, texts: Catalogue) -> ReportTable:
@@ -138,6 +165,11 @@ def _units(units: tuple[str, ...], report: BoardReport, texts: Catalogue) -> str
     """Return what units that are told of together are called."""
     nowhere = texts.say("report.no_unit")
     return ", ".join(report.units.get(each, each) if each else nowhere for each in units)
+
+
+def _compared(now: int, then: int | None) -> tuple[str, str]:
+    """Return what it was, and the change since, where the report before told it."""
+    return (NOT_COMPARED, NOT_COMPARED) if then is None else (f"{then}", _signed(now - then))
 
 
 def _percent(part: int, whole: int) -> int:

@@ -1,10 +1,11 @@
 """What the board is told of a round: figures, and nobody's name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from followup.figures import AnswerFigures, RoundFigures
+from core.changes import LATER
+from followup.figures import AnswerFigures, RoundFigures, UnitFigures
 from readings.reading import ReadingFigures
 
 
@@ -17,6 +18,10 @@ class RoundBefore:
     whole: AnswerFigures
     ownerless: int
     unknown: int
+    by_unit: tuple[UnitFigures, ...] = field(default=(), metadata=LATER)
+    unreachable: int | None = field(default=None, metadata=LATER)
+    handed_over: int | None = field(default=None, metadata=LATER)
+    dropped: int | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,4 +167,14 @@ def _before(uow: ReportsUnitOfWork, round_: Round) -> RoundBefore | None:
         return None
     figures = kept.figures
     unknown = sum(figures.unknown.values())
-    return RoundBefore(kept.name, kept.closed_at, figures.whole, figures.ownerless, unknown)
+    return RoundBefore(
+        kept.name,
+        kept.closed_at,
+        figures.whole,
+        figures.ownerless,
+        unknown,
+        by_unit=figures.by_unit,
+        unreachable=figures.unreachable,
+        handed_over=figures.handed_over,
+        dropped=figures.dropped,
+    )

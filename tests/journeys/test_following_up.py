@@ -161,6 +161,9 @@ def assert_the_report_tells_what_was_answered(report: Report) -> None:
         "Har inte svarat": "1",
         "Öppna avvikelser": "0",
         "Avslutade avvikelser": "1",
+        "Konton vars ansvariga inte går att nå": "0",
+        "Konton som har fått en ny ansvarig under omgången": "1",
+        "Konton som har avslutats under omgången": "0",
         "Konton i registret utan ansvarig": "0",
         "Okända konton som har anmälts": "1",
     }

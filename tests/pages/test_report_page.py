@@ -4,16 +4,20 @@ import re
 import zlib
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from pages.pdf import NotMade
-from pages.report_tables import report_tables
+from pages.report_tables import NOT_COMPARED, report_tables
 from spreadsheet.table import read_table
 from tests.pages.served_pages import NOON, ServedPages
 from tests.pages.visitor import Visitor
 from tests.world.board_reports import a_report
 from texts.catalogue import Texts
+
+SAYING = ("h1", "h2", "p", "th", "td", "figcaption")
 
 
 async def test_every_number_of_a_report_stands_on_its_page_and_in_its_csv(
@@ -29,6 +33,9 @@ async def test_every_number_of_a_report_stands_on_its_page_and_in_its_csv(
     for _, row, measure, number in rows:
         assert all(each in page.text for each in (row, measure, number))
     assert ["Per enhet", "Bad, Kultur och bibliotek, Museum", "Sena", "2"] in rows
+    changed = ["Ändring per enhet sedan förra omgången", "Skola och förskola", "Har svarat", "+4"]
+    assert changed in rows
+    assert [changed[0], "Hemtjänsten", "Har svarat", NOT_COMPARED] in rows
     assert len(page.all("svg", role="img")) == 3
     assert page.all("script") == []
 
@@ -59,7 +66,7 @@ async def test_a_link_that_has_run_out_or_was_made_up_shows_nothing(
     assert "Hösten 2026" not in expired.html
 
 
-async def test_a_report_is_made_into_an_accessible_pdf(
+async def test_a_report_is_made_into_an_accessible_pdf_that_says_all_of_the_page(
     visitor: Visitor, pages: ServedPages
 ) -> None:
     made = await visitor.asks(f"{pages.links().to_report('uppf-1')}/pdf")
@@ -70,6 +77,17 @@ async def test_a_report_is_made_into_an_accessible_pdf(
     told = made.body + b"".join(map(zlib.decompress, streams))
     for each in (b"pdfuaid", b"/StructTreeRoot", b"/Lang (sv)"):
         assert each in told
+    page = await visitor.asks(pages.links().to_report("uppf-1"))
+    read = "".join(each.extract_text() for each in PdfReader(BytesIO(made.body)).pages)
+    told = [each for tag in SAYING for each in page.texts(tag)]
+    missing = [each for each in told if in_one(each) not in in_one(read)]
+    assert missing == ["Hämta som PDF Hämta siffrorna som CSV"]
+    assert len(told) > 150
+
+
+def in_one(text: str) -> str:
+    """Return *text* without spaces, or what a PDF's lines have added where they break."""
+    return "".join(text.replace("\N{HYPHEN}\n", "").split())
 
 
 async def test_where_no_pdf_can_be_made_the_way_round_is_told(

@@ -66,6 +66,12 @@ def a_report(**facts: object) -> BoardReport:
             counted(29, 20, late=9, deviating=12),
             4,
             1,
+            by_unit=(
+                UnitFigures(("skola",), counted(13, 9, late=3, deviating=7)),
+                UnitFigures(("hemtjanst", "bad", "kultur", "museum"), counted(16, 11, late=6)),
+            ),
+            unreachable=2,
+            handed_over=3,
         ),
         asked=AskedFigures(
             since=CLOSED - timedelta(days=180),
