@@ -43,7 +43,7 @@ def reported_card(
     if unknown.words:
         body.append(elements.paragraph(unknown.words))
     if unknown.standing is UnknownStanding.IMPOSTOR:
-        body += _on_impostors(base, texts)
+        body += _on_impostors(unknown, base, form, texts)
     actions = [*_report_there(unknown, form, texts), mine_button(texts)]
     return elements.card(body, actions, summary=title)
 
@@ -66,7 +66,7 @@ def unknown_card(
         *_alike(dossier, form, texts),
     ]
     if unknown.standing is UnknownStanding.IMPOSTOR:
-        body += _on_impostors(base, texts)
+        body += _on_impostors(unknown, base, form, texts)
     actions = _report_there(unknown, form, texts)
     if not unknown.is_decided:
         actions = _deciding(unknown, form, texts)
@@ -158,13 +158,18 @@ def _platform(name: str, platforms: Mapping[str, str], texts: Catalogue) -> Card
     )
 
 
-def _on_impostors(base: Base, texts: Catalogue) -> list[CardElement]:
-    """Return what the base says on accounts that pretend to be ours."""
+def _on_impostors(
+    unknown: UnknownAccount, base: Base, form: AccountForm, texts: Catalogue
+) -> list[CardElement]:
+    """Return how such an account is reported, and what the base says on accounts like it."""
+    there = form.answer_text(PLATFORM, unknown.platform, texts.language) if unknown.platform else ""
+    key = "unknown.report_how" if there else "unknown.report_how_somewhere"
+    how = elements.paragraph(texts.say(key, platform=there) if there else texts.say(key))
     passage = base.passages.get(base.control_list.impostor or "") if base.control_list else None
     if passage is None:
-        return []
+        return [how]
     text = passage.text_in(texts.language)
-    return [elements.subheading(text.title), *elements.quotation(text.text, text.short)]
+    return [how, elements.subheading(text.title), *elements.quotation(text.text, text.short)]
 
 
 def _report_there(unknown: UnknownAccount, form: AccountForm, texts: Catalogue) -> list[CardAction]:
