@@ -91,12 +91,12 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
         uow.register.add(account)
         save(uow, uow.register, account, None, by=by)
         kind = NoticeKind.ACCOUNT_LIVE if account.is_public else NoticeKind.ACCOUNT_TO_REVIEW
-        tell(uow, account, kind, REVIEW_CHANNEL)
+        tell(uow, account, kind, REVIEW_CHANNEL, by=by)
         if account.handover and account.handover.person_id:
-            tell(uow, account, NoticeKind.HANDOVER_ASKED, account.handover.person_id)
-        tell(uow, after, NoticeKind.REVIEW, REVIEW_CHANNEL)
+            tell(uow, account, NoticeKind.HANDOVER_ASKED, account.handover.person_id, by=by)
+        tell(uow, after, NoticeKind.REVIEW, REVIEW_CHANNEL, by=by)
         if after.confirmed_by is not None and account.is_public:
-            tell(uow, account, NoticeKind.ACCOUNT_LIVE, after.confirmed_by.id)
+            tell(uow, account, NoticeKind.ACCOUNT_LIVE, after.confirmed_by.id, by=by)
         return after
 
     @reads
@@ -244,5 +244,5 @@ def _change(
     after = change_once(uow, uow.register, before, change, by=by, seen=seen, is_done=is_done)
     if after is not before:
         responsible = [after.responsible.id] if after.responsible != by else []
-        tell(uow, after, NoticeKind.ACCOUNT_CHANGED, REVIEW_CHANNEL, *responsible)
+        tell(uow, after, NoticeKind.ACCOUNT_CHANGED, REVIEW_CHANNEL, *responsible, by=by)
     return after

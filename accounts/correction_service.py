@@ -123,7 +123,9 @@ class CorrectionService(Service[AccountsUnitOfWork, AccountsPolicy]):
 
     def _tell_all(self, uow: AccountsUnitOfWork, account: Account, *, unless: Person) -> None:
         changed, to_review = NoticeKind.ACCOUNT_CHANGED, NoticeKind.ACCOUNT_TO_REVIEW
-        tell(uow, account, to_review if account.awaits_review else changed, REVIEW_CHANNEL)
+        tell(
+            uow, account, to_review if account.awaits_review else changed, REVIEW_CHANNEL, by=unless
+        )
         self._tell_its_people(uow, account, changed, unless=unless)
 
     def _tell_its_people(
@@ -131,7 +133,7 @@ class CorrectionService(Service[AccountsUnitOfWork, AccountsPolicy]):
     ) -> None:
         manager = [account.manager] if account.manager else []
         others = {each.id for each in (account.responsible, *manager) if each != unless}
-        tell(uow, account, kind, *sorted(others))
+        tell(uow, account, kind, *sorted(others), by=unless)
 
     def _accepted(
         self, uow: AccountsUnitOfWork, account: Account, facts: AccountFacts

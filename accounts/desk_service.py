@@ -39,7 +39,7 @@ class DeskService(Service[AccountsUnitOfWork, AccountsPolicy]):
             return before
         before.require_seen(seen)
         after = self._saved(uow, before, before.spoken(by, said, at=self._policy.clock()), by)
-        tell(uow, after, NoticeKind.QUESTIONED, after.requester.id)
+        tell(uow, after, NoticeKind.QUESTIONED, after.requester.id, by=by)
         return after
 
     @writes
@@ -54,7 +54,7 @@ class DeskService(Service[AccountsUnitOfWork, AccountsPolicy]):
         asked = before.open_question
         after = self._saved(uow, before, before.spoken(by, said, at=self._policy.clock()), by)
         if asked is not None and asked.by is not None:
-            tell(uow, after, NoticeKind.REPLIED, asked.by.id)
+            tell(uow, after, NoticeKind.REPLIED, asked.by.id, by=by)
         return after
 
     @writes
@@ -121,7 +121,7 @@ class DeskService(Service[AccountsUnitOfWork, AccountsPolicy]):
         before.require_seen(seen)
         after = self._saved(uow, before, change(before), by)
         manager = [after.confirmed_by.id] if after.confirmed_by else []
-        tell(uow, after, NoticeKind.DECIDED, after.requester.id, *manager)
+        tell(uow, after, NoticeKind.DECIDED, after.requester.id, *manager, by=by)
         return after
 
     def _sent(self, uow: AccountsUnitOfWork, by: Person, request_id: str) -> AccountRequest:
@@ -137,7 +137,7 @@ class DeskService(Service[AccountsUnitOfWork, AccountsPolicy]):
     ) -> AccountRequest:
         save(uow, uow.requests, after, before, by=by, at=self._policy.clock())
         if after.has_reached_review:
-            tell(uow, after, NoticeKind.REVIEW, REVIEW_CHANNEL)
+            tell(uow, after, NoticeKind.REVIEW, REVIEW_CHANNEL, by=by)
         return after
 
 

@@ -34,7 +34,7 @@ class HandoverService(Service[AccountsUnitOfWork, AccountsPolicy]):
             is_done=before.version != seen and offered == offer,
         )
         if after is not before and after.handover and after.handover.person_id:
-            tell(uow, after, NoticeKind.HANDOVER_ASKED, after.handover.person_id)
+            tell(uow, after, NoticeKind.HANDOVER_ASKED, after.handover.person_id, by=by)
         return after
 
     @writes
@@ -67,7 +67,7 @@ class HandoverService(Service[AccountsUnitOfWork, AccountsPolicy]):
         )
         if after is not before:
             told = [REVIEW_CHANNEL, before.responsible.id]
-            tell(uow, after, NoticeKind.HANDOVER_DECLINED, *told, facts={"name": by.name})
+            tell(uow, after, NoticeKind.HANDOVER_DECLINED, *told, facts={"name": by.name}, by=by)
         return after
 
     @reads
@@ -91,7 +91,7 @@ class HandoverService(Service[AccountsUnitOfWork, AccountsPolicy]):
             is_done=before.responsible == by,
         )
         if after is not before:
-            tell(uow, after, NoticeKind.HANDED_OVER, before.responsible.id, REVIEW_CHANNEL)
+            tell(uow, after, NoticeKind.HANDED_OVER, before.responsible.id, REVIEW_CHANNEL, by=by)
         return after
 
     @writes
@@ -106,9 +106,14 @@ class HandoverService(Service[AccountsUnitOfWork, AccountsPolicy]):
             if found is not None:
                 after = before.offer_met(found)
                 save(uow, uow.register, after, before, by=None, at=self._policy.clock())
-                tell(uow, after, NoticeKind.HANDOVER_ASKED, found)
+                tell(uow, after, NoticeKind.HANDOVER_ASKED, found, by=_offered_by(before))
                 count += 1
         return count
+
+
+def _offered_by(account: Account) -> Person | None:
+    offers = [each for each in account.history if each.kind is EventKind.HANDOVER_OFFERED]
+    return offers[-1].by if offers else None
 
 
 def _handover(uow: AccountsUnitOfWork, account: Account, to: str) -> Handover:

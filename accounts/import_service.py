@@ -189,7 +189,7 @@ class ImportService(Service[AccountsUnitOfWork, AccountsPolicy]):
         uow.register.add(account)
         save(uow, uow.register, account, None, by=None)
         if met is not None:
-            tell(uow, account, NoticeKind.HANDOVER_ASKED, met)
+            tell(uow, account, NoticeKind.HANDOVER_ASKED, met, by=None)
         return account
 
 

@@ -71,7 +71,7 @@ class ManagerService(Service[AccountsUnitOfWork, AccountsPolicy]):
         for before, manager in found:
             after = before.found(manager)
             save(uow, uow.requests, after, before, by=None, at=self._policy.clock())
-            tell(uow, after, NoticeKind.MANAGER_ASKED, manager.id)
+            tell(uow, after, NoticeKind.MANAGER_ASKED, manager.id, by=after.requester)
         return len(found)
 
     def _named(
@@ -90,13 +90,13 @@ class ManagerService(Service[AccountsUnitOfWork, AccountsPolicy]):
         self, uow: AccountsUnitOfWork, before: AccountRequest, after: AccountRequest, by: Person
     ) -> None:
         if after.manager_id:
-            tell(uow, after, NoticeKind.MANAGER_ASKED, after.manager_id)
+            tell(uow, after, NoticeKind.MANAGER_ASKED, after.manager_id, by=by)
         if before.manager_id not in (None, by.id, after.manager_id):
-            tell(uow, after, NoticeKind.MANAGER_RELIEVED, str(before.manager_id))
+            tell(uow, after, NoticeKind.MANAGER_RELIEVED, str(before.manager_id), by=by)
         if by != after.requester:
-            tell(uow, after, NoticeKind.MANAGER_REASSIGNED, after.requester.id)
+            tell(uow, after, NoticeKind.MANAGER_REASSIGNED, after.requester.id, by=by)
         if after.has_reached_review:
-            tell(uow, after, NoticeKind.REVIEW, REVIEW_CHANNEL)
+            tell(uow, after, NoticeKind.REVIEW, REVIEW_CHANNEL, by=by)
 
 
 def _found(uow: AccountsUnitOfWork) -> Sequence[tuple[AccountRequest, Person]]:

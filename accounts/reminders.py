@@ -54,7 +54,7 @@ class ReminderService(Service[AccountsUnitOfWork, AccountsPolicy]):
                 after = approved.lapsed(at=now)
                 yield self._aged(uow, after, approved, NoticeKind.APPROVAL_EXPIRED)
                 others = [approved.confirmed_by.id] if approved.confirmed_by else []
-                tell(uow, after, NoticeKind.APPROVAL_EXPIRED, *others, REVIEW_CHANNEL)
+                tell(uow, after, NoticeKind.APPROVAL_EXPIRED, *others, REVIEW_CHANNEL, by=None)
 
     def _aged(
         self,
@@ -64,7 +64,7 @@ class ReminderService(Service[AccountsUnitOfWork, AccountsPolicy]):
         kind: NoticeKind,
     ) -> AccountRequest:
         save(uow, uow.requests, after, before, by=None, at=self._policy.clock())
-        tell(uow, after, kind, after.requester.id)
+        tell(uow, after, kind, after.requester.id, by=None)
         return after
 
     def _remind(self, uow: AccountsUnitOfWork) -> Iterator[AccountRequest]:
@@ -76,7 +76,7 @@ class ReminderService(Service[AccountsUnitOfWork, AccountsPolicy]):
             save(uow, uow.requests, after, before, by=None, at=self._policy.clock())
             for reminder in due:
                 kind, recipients = self._reminder(uow, after, reminder.tell)
-                tell(uow, after, kind, *recipients)
+                tell(uow, after, kind, *recipients, by=None)
             yield after
 
     def _remind_of_accounts(self, uow: AccountsUnitOfWork) -> Iterator[Account]:
@@ -91,7 +91,7 @@ class ReminderService(Service[AccountsUnitOfWork, AccountsPolicy]):
             save(uow, uow.register, after, before, by=None, at=self._policy.clock())
             for reminder in due:
                 recipients = self._judges(uow, after, reminder.tell)
-                tell(uow, after, NoticeKind.ACCOUNT_REVIEW_REMINDED, *recipients)
+                tell(uow, after, NoticeKind.ACCOUNT_REVIEW_REMINDED, *recipients, by=None)
             yield after
 
     def _judges(self, uow: AccountsUnitOfWork, account: Account, told: Recipient) -> Sequence[str]:

@@ -90,10 +90,10 @@ class ReviewService(Service[AccountsUnitOfWork, AccountsPolicy]):
         )
         if after is not before:
             manager = [after.confirmed_by.id] if after.confirmed_by else []
-            tell(uow, after, NoticeKind.DECIDED, after.requester.id, *manager)
+            tell(uow, after, NoticeKind.DECIDED, after.requester.id, *manager, by=by)
             if ruling is RequestStatus.APPROVED and (named := named_responsible(uow, after)):
-                tell(uow, after, NoticeKind.RESPONSIBLE_NAMED, named.id)
-            tell(uow, after, NoticeKind.REVIEW, REVIEW_CHANNEL)
+                tell(uow, after, NoticeKind.RESPONSIBLE_NAMED, named.id, by=by)
+            tell(uow, after, NoticeKind.REVIEW, REVIEW_CHANNEL, by=by)
         return self._dossier(uow, after)
 
     def _missing(self, remarks: Mapping[str, str]) -> Mapping[str, str]:

@@ -49,7 +49,7 @@ class SubmissionService(Service[AccountsUnitOfWork, AccountsPolicy]):
             uow, before, lambda: self._sent(uow, before), by=by, seen=seen, is_done=is_done
         )
         if after is not before and after.manager_id and after.is_unconfirmed:
-            tell(uow, after, NoticeKind.MANAGER_ASKED, after.manager_id)
+            tell(uow, after, NoticeKind.MANAGER_ASKED, after.manager_id, by=by)
         return after
 
     @writes
@@ -77,7 +77,7 @@ class SubmissionService(Service[AccountsUnitOfWork, AccountsPolicy]):
         after = self._change(uow, before, lambda: end(at=at), by=by, seen=seen, is_done=is_done)
         manager = after.confirmed_by.id if after.confirmed_by else after.manager_id
         if after is not before and manager and not is_draft:
-            tell(uow, after, NoticeKind.WITHDRAWN, manager)
+            tell(uow, after, NoticeKind.WITHDRAWN, manager, by=by)
         return after
 
     @writes
@@ -91,7 +91,7 @@ class SubmissionService(Service[AccountsUnitOfWork, AccountsPolicy]):
             uow, before, lambda: before.confirmed(by, at=at), by=by, seen=seen, is_done=is_done
         )
         if after is not before:
-            tell(uow, after, NoticeKind.MANAGER_ANSWERED, after.requester.id)
+            tell(uow, after, NoticeKind.MANAGER_ANSWERED, after.requester.id, by=by)
         return after
 
     @writes
@@ -114,7 +114,7 @@ class SubmissionService(Service[AccountsUnitOfWork, AccountsPolicy]):
             is_done=is_done,
         )
         if after is not before:
-            tell(uow, after, NoticeKind.MANAGER_ANSWERED, after.requester.id)
+            tell(uow, after, NoticeKind.MANAGER_ANSWERED, after.requester.id, by=by)
         return after
 
     def _change(
@@ -131,7 +131,7 @@ class SubmissionService(Service[AccountsUnitOfWork, AccountsPolicy]):
         after = change_once(uow, uow.requests, before, change, by=by, seen=seen, is_done=is_done)
         has_card = before.has_reached_review or after.has_reached_review
         if after is not before and has_card:
-            tell(uow, after, NoticeKind.REVIEW, REVIEW_CHANNEL)
+            tell(uow, after, NoticeKind.REVIEW, REVIEW_CHANNEL, by=by)
         return after
 
     def _sent(self, uow: AccountsUnitOfWork, before: AccountRequest) -> AccountRequest:

@@ -10,7 +10,7 @@ from knowledge.base import Base
 from knowledge.passage import Passage, Topic, TopicGroup
 from texts.catalogue import Catalogue
 
-EVERYONE = ("browse", "help", "my_cases", "my_data")
+EVERYONE = ("browse", "help", "my_cases", "notifications", "my_data")
 REQUESTS = ("start_request", "go_on", "confirm", "take_over")
 REVIEWERS = ("to_answer", "gaps", "overdue", "review_here", "reviewers")
 PER_CARD = 8

@@ -166,7 +166,6 @@ def notice_card(
     body: Sequence[CardElement] = [
         elements.heading(sentence),
         elements.paragraph(title_of(case, form, texts)),
-        elements.fine_print(texts.say("notice.why_review" if for_reviewers else "notice.why")),
     ]
     if for_reviewers and isinstance(case, AccountRequest):
         press = OpenReview(language=texts.language, case=case.id)

@@ -23,13 +23,17 @@ class DigestRow:
     opens: Action
 
 
-def row_of(card: Card, opens: Action) -> DigestRow:
-    """Return the row that stands for a notice's card: its first text, and its own title."""
+def row_of(card: Card, opens: Action, *, by: str = "") -> DigestRow:
+    """Return the row that stands for a notice's card: its first text, and its own title.
+
+    *by* names who has set it off, where somebody has.
+    """
     first, *others = _texts(card["body"])
     about = written(card["fallbackText"])
     if about == first:
         about = others[0] if others else ""
-    return DigestRow(first, shortened(about), opens)
+    detail = " · ".join(filter(None, (shortened(about), by)))
+    return DigestRow(first, detail, opens)
 
 
 def digest_card(rows: Sequence[DigestRow], texts: Catalogue, *, in_channel: bool) -> Card:
@@ -39,6 +43,7 @@ def digest_card(rows: Sequence[DigestRow], texts: Catalogue, *, in_channel: bool
         elements.heading(title),
         elements.paragraph(texts.say("digest.explain")),
         *(elements.row(each.title, each.opens, detail=each.detail or None) for each in rows),
+        elements.fine_print(texts.say("why.channel" if in_channel else "why.digest")),
     ]
     actions: list[CardAction] = [] if in_channel else [mine_button(texts)]
     return elements.card(body, actions, summary=title)

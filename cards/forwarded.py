@@ -111,7 +111,6 @@ def in_base_card(
         body.append(elements.row(passage.text_in(texts.language).title, press))
     else:
         body.append(elements.paragraph(texts.say("enquiry.ask_again")))
-    body.append(elements.fine_print(texts.say("enquiry.why")))
     opened = OpenForwarded(language=texts.language, enquiry=forwarded.id)
     return elements.card(body, [elements.execute(texts.say("case.open"), opened)], summary=title)
 

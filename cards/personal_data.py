@@ -9,7 +9,7 @@ from cards import elements
 from cards.elements import Card
 from cards.markup import listed
 from cards.moments import minute
-from cards.privacy_actions import EraseMyData, MyData
+from cards.privacy_actions import EraseMyData, MyData, ShowNotifications
 from core.personal_data import DataKind, PersonExtract, Records
 from texts.catalogue import Catalogue
 
@@ -38,10 +38,12 @@ def my_data_card(
         actions.append(elements.open_url(texts.say("my_data.open"), url))
     else:
         body.append(elements.fine_print(texts.say("my_data.no_link")))
-    ask = MyData(language=texts.language, erasing=True)
-    return elements.card(
-        body, [*actions, elements.execute(texts.say("my_data.erase"), ask)], summary=title
-    )
+    language = texts.language
+    actions += [
+        elements.execute(texts.say("notifications.show"), ShowNotifications(language=language)),
+        elements.execute(texts.say("my_data.erase"), MyData(language=language, erasing=True)),
+    ]
+    return elements.card(body, actions, summary=title)
 
 
 def erasing_card(data: PersonExtract, texts: Catalogue) -> Card:

@@ -2,7 +2,9 @@
 
 from typing import Literal, TypeAlias
 
-from cards.account_actions import CaseAction
+from pydantic import Field
+
+from cards.account_actions import CaseAction, Entered, Name
 
 
 class PrivacyAction(CaseAction):
@@ -22,4 +24,25 @@ class EraseMyData(PrivacyAction):
     action: Literal["erase_my_data"] = "erase_my_data"
 
 
-AboutPrivacy: TypeAlias = MyData | EraseMyData
+class ShowNotifications(PrivacyAction):
+    """Show which notices one gets."""
+
+    action: Literal["show_notifications"] = "show_notifications"
+
+
+class ChooseNotices(PrivacyAction):
+    """Say which notices one wants, of those that may be turned off."""
+
+    entered = ("on",)
+    action: Literal["choose_notices"] = "choose_notices"
+    on: Entered = Field(default_factory=dict)
+
+
+class TurnOff(PrivacyAction):
+    """Turn off the notices of a topic."""
+
+    action: Literal["turn_off"] = "turn_off"
+    topic: Name
+
+
+AboutPrivacy: TypeAlias = MyData | EraseMyData | ShowNotifications | ChooseNotices | TurnOff

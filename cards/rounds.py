@@ -233,13 +233,7 @@ def _closing(round_: Round, texts: Catalogue) -> CardAction:
     return elements.opening(texts.say("round.close"), "round.close", [explain], send)
 
 
-def follow_up_notice(
-    sentence: str, press: CaseAction, texts: Catalogue, *, why: str = "notice.why_follow_up"
-) -> Card:
-    """Return what has happened in a follow-up, why it is told, and the way there."""
-    body: list[CardElement] = [
-        elements.heading(sentence),
-        elements.fine_print(texts.say(why)),
-    ]
+def follow_up_notice(sentence: str, press: CaseAction, texts: Catalogue) -> Card:
+    """Return what has happened in a follow-up, and the way there."""
     way = elements.execute(texts.say("case.open"), press)  # pyright: ignore[reportArgumentType]
-    return elements.card(body, [way], summary=sentence)
+    return elements.card([elements.heading(sentence)], [way], summary=sentence)

@@ -156,7 +156,7 @@ class AppointmentService(Service[UnitOfWork, Policy]):
         uow.appointments.add(appointment)
         save(uow, uow.appointments, appointment, None, by=by)
         if by is not None:
-            tell(uow, appointment, NoticeKind.APPOINTMENT, REVIEW_CHANNEL)
+            tell(uow, appointment, NoticeKind.APPOINTMENT, REVIEW_CHANNEL, by=by)
         return appointment
 
     def _principal(self, uow: UnitOfWork, who: Person, deputy_for: str) -> Person | None:
@@ -198,7 +198,7 @@ class AppointmentService(Service[UnitOfWork, Policy]):
             uow, uow.appointments, before, lambda: change, by=by, seen=seen, is_done=is_done
         )
         if after is not before:
-            tell(uow, after, NoticeKind.APPOINTMENT, REVIEW_CHANNEL)
+            tell(uow, after, NoticeKind.APPOINTMENT, REVIEW_CHANNEL, by=by)
         return after
 
     def _require_somebody_left(

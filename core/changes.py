@@ -101,17 +101,19 @@ def tell(
     case: Case,
     kind: str,
     *recipients: str,
+    by: Person | None,
     facts: Mapping[str, str] | None = None,
 ) -> None:
     """Put a message on the case as it now is into the outbox, one for each of *recipients*.
 
-    Those who have been erased get none.
+    *by* is who has set it off; None where nobody has, or may be named. Those who have been erased
+    get none.
     """
     for recipient in recipients:
         if recipient.startswith(NOBODY):
             continue
         key = f"{case.id}/{case.version}/{kind}/{recipient}"
-        uow.outbox.put(Notice(key, kind, recipient, case.id, facts or {}))
+        uow.outbox.put(Notice(key, kind, recipient, case.id, facts or {}, by))
 
 
 def fingerprint(case: "DataclassInstance") -> str:

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from core.person import Person
+
 
 @dataclass(frozen=True, slots=True)
 class ConversationReference:
@@ -108,7 +110,9 @@ class NoticeKind(StrEnum):
     """Puts the case as it is into the messages that show somebody how it was."""
     BASE_NEWS = "base-news"
     ROUTINE_REVISED = "routine-revised"
-    """To those who are concerned by a new revision of the routine."""
+    """To those responsible for an account, when the routine has a new revision."""
+    ROUTINE_NEWS = "routine-news"
+    """The same, to whoever else has read the one before."""
     OVERDUE_PASSAGES = "overdue-passages"
     """The weekly list of what in the base is to be looked over, to the reviewers."""
     ANSWER = "answer"
@@ -158,6 +162,8 @@ class Notice:
     subject: str
     """The request, account or question it tells of."""
     facts: Mapping[str, str] = field(default_factory=dict[str, str])
+    by: Person | None = None
+    """Who has set it off; None where nobody has, or may be named."""
 
 
 REPLY = "reply"

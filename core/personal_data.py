@@ -15,6 +15,8 @@ class DataKind(StrEnum):
     LAST_QUESTIONS = "last-questions"
     VOTES = "votes"
     NOTICES = "notices"
+    MUTED_TOPICS = "muted-topics"
+    """Which notices the person has turned off."""
     READINGS = "readings"
     """Which revisions of the routine the person has said to have read."""
     PASSAGE_REVIEWS = "passage-reviews"
@@ -73,11 +75,15 @@ class Traces(Protocol):
     """What is stored of a person outside the cases."""
 
     def of_person(self, person_id: str, pseudonym: str) -> Mapping[DataKind, Records]:
-        """Return contact, last questions, votes, readings, word on passages, notices and log."""
+        """Return contact, last questions, votes, readings, word on passages, notices, what of them
+        is turned off, and log."""
         ...
 
     def erase(self, person_id: str, pseudonym: str) -> int:
-        """Forget votes, readings, last questions and the name on passages; return how many."""
+        """Forget votes, readings, last questions, what is turned off, and the name on passages.
+
+        Return how many.
+        """
         ...
 
 

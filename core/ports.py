@@ -3,7 +3,7 @@
 Everything done within one unit of work is one transaction: it happens whole or not at all.
 """
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
@@ -55,6 +55,16 @@ class Outbox(Protocol):
         ...
 
 
+class MutedTopics(Protocol):
+    """Which notices that are nobody's duty people have turned off, by topic."""
+
+    def of_person(self, person_id: str) -> frozenset[str]: ...
+
+    def put(self, person_id: str, topics: Collection[str]) -> None:
+        """Store what a person has turned off, in place of what it was."""
+        ...
+
+
 class AuditLog(Protocol):
     """The log of everything done, which can be added to but not changed."""
 
@@ -84,6 +94,8 @@ class UnitOfWork(Protocol):
     def people(self) -> People: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def muted_topics(self) -> MutedTopics: ...
     @property
     def audit(self) -> AuditLog: ...
     @property

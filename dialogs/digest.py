@@ -25,7 +25,11 @@ class DigestWriter:
         said = [(each, message) for each, message in drawn if message is not None]
         texts = self._texts(of_locale(language))
         rows = {
-            row_of(message.card, opens(each, texts.language)): message
+            row_of(
+                message.card,
+                opens(each, texts.language),
+                by=each.by.name if each.by and each.by.id != each.to else "",
+            ): message
             for each, message in said
             if message.card is not None and (opens := NOTICE_KINDS[each.kind].opens)
         }

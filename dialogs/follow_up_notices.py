@@ -71,7 +71,7 @@ class FollowUpWriter:
         said = texts.say(f"notice.{notice.kind}", round=round_.name, day=round_.last_day)
         if notice.to == REVIEW_CHANNEL:
             press = OpenRound(language=texts.language, round=round_.id)
-            return follow_up_notice(said, press, texts, why="notice.why_review")
+            return follow_up_notice(said, press, texts)
         return follow_up_notice(said, OpenFollowUp(language=texts.language), texts)
 
     async def _reminded(self, notice: Notice, texts: Catalogue) -> Card:
@@ -114,7 +114,7 @@ class FollowUpWriter:
             return None
         said = texts.say(f"notice.{notice.kind}", name=dossier.unknown.name)
         press = OpenCase(language=texts.language, case=dossier.unknown.request_id)
-        return follow_up_notice(said, press, texts, why="notice.why")
+        return follow_up_notice(said, press, texts)
 
     async def _yearly(self, notice: Notice, texts: Catalogue) -> Card | None:
         found = await self._services.yearly_checks.posted(notice.subject)
@@ -124,7 +124,7 @@ class FollowUpWriter:
         if notice.to == REVIEW_CHANNEL:
             said = texts.say(f"notice.{notice.kind}", account=account.name)
             press = OpenCase(language=texts.language, case=account.id)
-            return follow_up_notice(said, press, texts, why="notice.why_review")
+            return follow_up_notice(said, press, texts)
         if check.standing is not YearlyStanding.ASKED or account.responsible.id != notice.to:
             return None
         lead = texts.say(f"notice.{notice.kind}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from cards.account_actions import OpenCase
 from cards.actions import Action
@@ -20,16 +21,34 @@ from core.outbox import REVIEW_CHANNEL, Notice, NoticeKind
 from followup.notices import FollowUpNotice
 from followup.yearly_check import account_of
 from questions.forwarded_question import QuestionNotice
+from texts.catalogue import Catalogue
 
 Opens = Callable[[Notice, Language], Action]
+
+
+class Topic(StrEnum):
+    """What somebody may turn off, since it asks nothing of them."""
+
+    OWN_REQUESTS = "own-requests"
+    AS_MANAGER = "as-manager"
+    ACCOUNTS = "accounts"
+    ROUTINE = "routine"
+    QUESTIONS = "questions"
+    FOLLOW_UP = "follow-up"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindOfNotice:
     """How notices of a kind are told."""
 
+    why: str
+    """The sentence under `why.` that says why somebody gets it."""
     opens: Opens | None = None
     """What opens what it is about; one that has it is gathered with others that wait."""
+    topic: Topic | None = None
+    """What it is turned off with; None where it is a duty, or was asked for."""
+    unless_somebody: str = "time"
+    """The sentence under `why.set_off.` where no person has set it off."""
     shows_case: bool = False
     """Whether it is told with the whole card of a request or an account, to one of its people."""
 
@@ -79,65 +98,105 @@ def _yearly(notice: Notice, language: Language) -> Action:
     return OpenYearly(language=language, case=account, apart=True)
 
 
-_ALONE, _WITH_CASE = KindOfNotice(), KindOfNotice(shows_case=True)
 NOTICE_KINDS: Mapping[str, KindOfNotice] = {
-    NoticeKind.MANAGER_ASKED: KindOfNotice(opens=_case, shows_case=True),
-    NoticeKind.MANAGER_REMINDED: KindOfNotice(opens=_case, shows_case=True),
-    NoticeKind.MANAGER_ANSWERED: _WITH_CASE,
-    NoticeKind.MANAGER_SLOW: KindOfNotice(opens=_case, shows_case=True),
-    NoticeKind.MANAGER_RELIEVED: _ALONE,
-    NoticeKind.MANAGER_REASSIGNED: _WITH_CASE,
-    NoticeKind.REVIEW: _ALONE,
-    NoticeKind.QUESTIONED: _WITH_CASE,
-    NoticeKind.REPLIED: _ALONE,
-    NoticeKind.REVIEW_REMINDED: KindOfNotice(opens=_review),
-    NoticeKind.REVIEW_SLOW: KindOfNotice(opens=_case, shows_case=True),
-    NoticeKind.RETURNED_REMINDED: KindOfNotice(opens=_case, shows_case=True),
-    NoticeKind.APPROVED_REMINDED: KindOfNotice(opens=_case, shows_case=True),
-    NoticeKind.APPROVAL_EXPIRES: KindOfNotice(opens=_case),
-    NoticeKind.APPROVAL_EXPIRED: KindOfNotice(opens=_case, shows_case=True),
-    NoticeKind.DECIDED: _WITH_CASE,
-    NoticeKind.RESPONSIBLE_NAMED: KindOfNotice(opens=_case, shows_case=True),
-    NoticeKind.WITHDRAWN: _WITH_CASE,
-    NoticeKind.DRAFT_EXPIRES: KindOfNotice(opens=_case),
-    NoticeKind.DRAFT_EXPIRED: KindOfNotice(opens=_case),
-    NoticeKind.ACCOUNT_LIVE: _ALONE,
-    NoticeKind.HANDOVER_ASKED: KindOfNotice(opens=_account, shows_case=True),
-    NoticeKind.HANDED_OVER: _ALONE,
-    NoticeKind.HANDOVER_DECLINED: _ALONE,
-    NoticeKind.ACCOUNT_CHANGED: _ALONE,
-    NoticeKind.ACCOUNT_TO_REVIEW: _WITH_CASE,
-    NoticeKind.ACCOUNT_REVIEW_REMINDED: KindOfNotice(opens=_account, shows_case=True),
-    NoticeKind.ACCOUNT_NOT_APPROVED: _WITH_CASE,
-    NoticeKind.ACCOUNT_ORPHANED: KindOfNotice(opens=_account),
-    NoticeKind.CARD_RENEWED: _ALONE,
-    NoticeKind.BASE_NEWS: _ALONE,
-    NoticeKind.ROUTINE_REVISED: KindOfNotice(opens=_reading),
-    NoticeKind.OVERDUE_PASSAGES: _ALONE,
-    NoticeKind.ANSWER: _ALONE,
-    NoticeKind.APPOINTMENT: _ALONE,
-    NoticeKind.CREDENTIALS_END: _ALONE,
-    NoticeKind.GIVEN_UP: _ALONE,
-    NoticeKind.AUDIT_SEAL: _ALONE,
-    QuestionNotice.QUESTION: _ALONE,
-    QuestionNotice.REMINDED: KindOfNotice(opens=_question),
-    QuestionNotice.REPLIED: _ALONE,
-    QuestionNotice.IN_BASE: _ALONE,
-    FollowUpNotice.CHECK_ASKED: KindOfNotice(opens=_check),
-    FollowUpNotice.CHECKS_REMINDED: KindOfNotice(opens=_own),
-    FollowUpNotice.CHECKS_LATE: KindOfNotice(opens=_own),
-    FollowUpNotice.ROUND_LATE: KindOfNotice(opens=_round),
-    FollowUpNotice.ROUND_CLOSED: _ALONE,
-    FollowUpNotice.DEVIATIONS_REMINDED: KindOfNotice(opens=_own),
-    FollowUpNotice.DEVIATION_GIVEN: KindOfNotice(opens=_deviation),
-    FollowUpNotice.DEVIATION_DONE: _ALONE,
-    FollowUpNotice.DEVIATION_RETURNED: _ALONE,
-    FollowUpNotice.DEVIATION_LATE: KindOfNotice(opens=_deviation),
-    FollowUpNotice.UNKNOWN_REPORTED: _ALONE,
-    FollowUpNotice.UNKNOWN_DECIDED: _ALONE,
-    FollowUpNotice.UNKNOWN_REQUEST: _ALONE,
-    FollowUpNotice.YEARLY_ASKED: KindOfNotice(opens=_yearly),
-    FollowUpNotice.YEARLY_REMINDED: KindOfNotice(opens=_yearly),
-    FollowUpNotice.YEARLY_SILENT: KindOfNotice(opens=_yearly),
+    NoticeKind.MANAGER_ASKED: KindOfNotice(why="manager", opens=_case, shows_case=True),
+    NoticeKind.MANAGER_REMINDED: KindOfNotice(why="manager", opens=_case, shows_case=True),
+    NoticeKind.MANAGER_ANSWERED: KindOfNotice(why="case", shows_case=True),
+    NoticeKind.MANAGER_SLOW: KindOfNotice(
+        why="case", opens=_case, topic=Topic.OWN_REQUESTS, shows_case=True
+    ),
+    NoticeKind.MANAGER_RELIEVED: KindOfNotice(why="manager", topic=Topic.AS_MANAGER),
+    NoticeKind.MANAGER_REASSIGNED: KindOfNotice(why="case", shows_case=True),
+    NoticeKind.REVIEW: KindOfNotice(why="case"),
+    NoticeKind.QUESTIONED: KindOfNotice(why="case", shows_case=True),
+    NoticeKind.REPLIED: KindOfNotice(why="asked"),
+    NoticeKind.REVIEW_REMINDED: KindOfNotice(why="reviewer", opens=_review),
+    NoticeKind.REVIEW_SLOW: KindOfNotice(
+        why="case", opens=_case, topic=Topic.OWN_REQUESTS, shows_case=True
+    ),
+    NoticeKind.RETURNED_REMINDED: KindOfNotice(
+        why="case", opens=_case, topic=Topic.OWN_REQUESTS, shows_case=True
+    ),
+    NoticeKind.APPROVED_REMINDED: KindOfNotice(
+        why="case", opens=_case, topic=Topic.OWN_REQUESTS, shows_case=True
+    ),
+    NoticeKind.APPROVAL_EXPIRES: KindOfNotice(why="case", opens=_case),
+    NoticeKind.APPROVAL_EXPIRED: KindOfNotice(why="case", opens=_case, shows_case=True),
+    NoticeKind.DECIDED: KindOfNotice(why="case", shows_case=True),
+    NoticeKind.RESPONSIBLE_NAMED: KindOfNotice(why="account", opens=_case, shows_case=True),
+    NoticeKind.WITHDRAWN: KindOfNotice(why="manager", topic=Topic.AS_MANAGER, shows_case=True),
+    NoticeKind.DRAFT_EXPIRES: KindOfNotice(why="case", opens=_case, topic=Topic.OWN_REQUESTS),
+    NoticeKind.DRAFT_EXPIRED: KindOfNotice(why="case", opens=_case, topic=Topic.OWN_REQUESTS),
+    NoticeKind.ACCOUNT_LIVE: KindOfNotice(why="manager", topic=Topic.AS_MANAGER),
+    NoticeKind.HANDOVER_ASKED: KindOfNotice(
+        why="handover", opens=_account, unless_somebody="imported", shows_case=True
+    ),
+    NoticeKind.HANDED_OVER: KindOfNotice(why="account", topic=Topic.ACCOUNTS),
+    NoticeKind.HANDOVER_DECLINED: KindOfNotice(why="account"),
+    NoticeKind.ACCOUNT_CHANGED: KindOfNotice(why="account", topic=Topic.ACCOUNTS),
+    NoticeKind.ACCOUNT_TO_REVIEW: KindOfNotice(why="reviewer", shows_case=True),
+    NoticeKind.ACCOUNT_REVIEW_REMINDED: KindOfNotice(
+        why="reviewer", opens=_account, shows_case=True
+    ),
+    NoticeKind.ACCOUNT_NOT_APPROVED: KindOfNotice(why="account", shows_case=True),
+    NoticeKind.ACCOUNT_ORPHANED: KindOfNotice(
+        why="reviewer", opens=_account, unless_somebody="erased"
+    ),
+    NoticeKind.CARD_RENEWED: KindOfNotice(why="case", unless_somebody="moved_on"),
+    NoticeKind.BASE_NEWS: KindOfNotice(why="reviewer", unless_somebody="base"),
+    NoticeKind.ROUTINE_REVISED: KindOfNotice(
+        why="account", opens=_reading, unless_somebody="revision"
+    ),
+    NoticeKind.ROUTINE_NEWS: KindOfNotice(
+        why="reader", opens=_reading, topic=Topic.ROUTINE, unless_somebody="revision"
+    ),
+    NoticeKind.OVERDUE_PASSAGES: KindOfNotice(why="reviewer"),
+    NoticeKind.ANSWER: KindOfNotice(why="asked"),
+    NoticeKind.APPOINTMENT: KindOfNotice(why="reviewer"),
+    NoticeKind.CREDENTIALS_END: KindOfNotice(why="reviewer"),
+    NoticeKind.GIVEN_UP: KindOfNotice(why="reviewer"),
+    NoticeKind.AUDIT_SEAL: KindOfNotice(why="reviewer"),
+    QuestionNotice.QUESTION: KindOfNotice(why="reviewer", unless_somebody="asker"),
+    QuestionNotice.REMINDED: KindOfNotice(why="reviewer", opens=_question),
+    QuestionNotice.REPLIED: KindOfNotice(why="asked"),
+    QuestionNotice.IN_BASE: KindOfNotice(
+        why="asked", topic=Topic.QUESTIONS, unless_somebody="base"
+    ),
+    FollowUpNotice.CHECK_ASKED: KindOfNotice(
+        why="account", opens=_check, unless_somebody="taken_over"
+    ),
+    FollowUpNotice.CHECKS_REMINDED: KindOfNotice(why="account", opens=_own),
+    FollowUpNotice.CHECKS_LATE: KindOfNotice(why="account", opens=_own),
+    FollowUpNotice.ROUND_LATE: KindOfNotice(why="reviewer", opens=_round),
+    FollowUpNotice.ROUND_CLOSED: KindOfNotice(why="account", topic=Topic.FOLLOW_UP),
+    FollowUpNotice.DEVIATIONS_REMINDED: KindOfNotice(why="deviation", opens=_own),
+    FollowUpNotice.DEVIATION_GIVEN: KindOfNotice(
+        why="deviation", opens=_deviation, unless_somebody="taken_over"
+    ),
+    FollowUpNotice.DEVIATION_DONE: KindOfNotice(why="reviewer"),
+    FollowUpNotice.DEVIATION_RETURNED: KindOfNotice(why="deviation"),
+    FollowUpNotice.DEVIATION_LATE: KindOfNotice(why="reviewer", opens=_deviation),
+    FollowUpNotice.UNKNOWN_REPORTED: KindOfNotice(why="reviewer"),
+    FollowUpNotice.UNKNOWN_DECIDED: KindOfNotice(why="reporter", topic=Topic.FOLLOW_UP),
+    FollowUpNotice.UNKNOWN_REQUEST: KindOfNotice(why="case"),
+    FollowUpNotice.YEARLY_ASKED: KindOfNotice(why="account", opens=_yearly),
+    FollowUpNotice.YEARLY_REMINDED: KindOfNotice(why="account", opens=_yearly),
+    FollowUpNotice.YEARLY_SILENT: KindOfNotice(why="reviewer", opens=_yearly),
 }
 GATHERED = frozenset(kind for kind, each in NOTICE_KINDS.items() if each.opens is not None)
+
+
+def topic_of(notice: Notice) -> Topic | None:
+    """Return what the notice may be turned off with; what a channel gets, nobody turns off."""
+    return None if notice.to == REVIEW_CHANNEL else NOTICE_KINDS[notice.kind].topic
+
+
+def why_of(notice: Notice, texts: Catalogue) -> str:
+    """Return the line that says why the notice comes, and who has set it off."""
+    kind = NOTICE_KINDS[notice.kind]
+    why = texts.say("why.channel" if notice.to == REVIEW_CHANNEL else f"why.{kind.why}")
+    if notice.by is None:
+        return f"{why} {texts.say(f'why.set_off.{kind.unless_somebody}')}"
+    if notice.by.id == notice.to:
+        return why
+    return f"{why} {texts.say('why.set_off.by', name=notice.by.name)}"

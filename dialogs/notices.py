@@ -3,9 +3,12 @@
 By then the case may have moved on; a notice with nothing left to say is not sent.
 """
 
+from dataclasses import replace
+
 from cards.base_news import base_news_card
 from cards.forwarded import asker_card, in_base_card, reviewer_card
 from cards.moments import minute
+from cards.notifications import with_why
 from cards.review import review_card
 from cards.reviewers import appointment_card
 from core.outbox import Message, Notice, NoticeKind, UnknownKind
@@ -13,6 +16,7 @@ from dialogs.accounts import AccountsDialog
 from dialogs.case_notices import CaseWriter
 from dialogs.feedback import whole_answer
 from dialogs.follow_up_notices import FollowUpWriter
+from dialogs.notice_kinds import NOTICE_KINDS, topic_of, why_of
 from dialogs.operators import OPERATORS_KINDS, operators_message
 from dialogs.overdue import OverdueDialog
 from dialogs.readings import ReadingsDialog
@@ -29,8 +33,6 @@ from questions.forwarded_question import (
 from questions.own_chat import WantedAnswer
 from texts.catalogue import Catalogue
 
-ALL_KINDS = frozenset({*NoticeKind, *QuestionNotice, *FollowUpNotice})
-
 
 class NoticeWriter:
     """Turns a notice into the message it stands for."""
@@ -44,10 +46,20 @@ class NoticeWriter:
         self._overdue = OverdueDialog(services)
 
     async def __call__(self, notice: Notice, language: str) -> Message | None:
-        """Return the message, or None where there is nothing left to say; raise `UnknownKind`."""
-        if notice.kind not in ALL_KINDS:
+        """Return the message, or None where nothing is left to say; raise `UnknownKind`."""
+        if notice.kind not in NOTICE_KINDS:
             raise UnknownKind(notice.kind)
-        texts = self._services.texts(of_locale(language))
+        texts, topic = self._services.texts(of_locale(language)), topic_of(notice)
+        if topic and topic in await self._services.own_chat.muted(notice.to):
+            return None
+        message, why = await self._written(notice, texts), why_of(notice, texts)
+        if message is None:
+            return None
+        if message.card is None:
+            return replace(message, text=f"{message.text}\n\n{why}")
+        return replace(message, card=with_why(message.card, why, topic, texts))
+
+    async def _written(self, notice: Notice, texts: Catalogue) -> Message | None:
         if notice.kind == NoticeKind.REVIEW:
             return await self._review(notice, texts)
         if notice.kind == NoticeKind.CARD_RENEWED:
@@ -56,7 +68,7 @@ class NoticeWriter:
             return Message(card=base_news_card(news_from_json(notice.facts["news"]), texts))
         if notice.kind == NoticeKind.ANSWER:
             return await whole_answer(WantedAnswer.told(notice.facts), self._services)
-        if notice.kind == NoticeKind.ROUTINE_REVISED:
+        if notice.kind in (NoticeKind.ROUTINE_REVISED, NoticeKind.ROUTINE_NEWS):
             news = await self._readings.news(notice.to, notice.subject, texts.language)
             return Message(card=news) if news else None
         if notice.kind == NoticeKind.OVERDUE_PASSAGES:

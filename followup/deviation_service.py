@@ -71,7 +71,7 @@ class DeviationService(Service[FollowUpUnitOfWork, AccountsPolicy]):
             is_done=before.plan == plan,
         )
         if after.owner != before.owner and after.owner != by:
-            tell(uow, after, FollowUpNotice.DEVIATION_GIVEN, after.owner.id)
+            tell(uow, after, FollowUpNotice.DEVIATION_GIVEN, after.owner.id, by=by)
         return after
 
     @writes
@@ -90,7 +90,7 @@ class DeviationService(Service[FollowUpUnitOfWork, AccountsPolicy]):
             is_done=before.done == said and not before.is_to_do,
         )
         if after is not before:
-            tell(uow, after, FollowUpNotice.DEVIATION_DONE, REVIEW_CHANNEL)
+            tell(uow, after, FollowUpNotice.DEVIATION_DONE, REVIEW_CHANNEL, by=by)
         return after
 
     @writes
@@ -124,7 +124,7 @@ class DeviationService(Service[FollowUpUnitOfWork, AccountsPolicy]):
             is_done=before.is_to_do and before.returned == said,
         )
         if after is not before:
-            tell(uow, after, FollowUpNotice.DEVIATION_RETURNED, after.owner.id)
+            tell(uow, after, FollowUpNotice.DEVIATION_RETURNED, after.owner.id, by=by)
         return after
 
     def _theirs(self, uow: FollowUpUnitOfWork, by: Person, deviation_id: str) -> Deviation:

@@ -60,7 +60,7 @@ class FollowUpReminderService(Service[FollowUpUnitOfWork, AccountsPolicy]):
             return False
         save(uow, uow.self_checks, after, check, by=None)
         if after.is_asked and after.flag is None:
-            ask_to_answer(uow, after)
+            ask_to_answer(uow, after, by=None)
         return True
 
     def _owned(self, uow: FollowUpUnitOfWork, deviation: Deviation) -> bool:
@@ -71,7 +71,7 @@ class FollowUpReminderService(Service[FollowUpUnitOfWork, AccountsPolicy]):
             return False
         after = deviation.owned_by(account.responsible, at=self._policy.clock())
         save(uow, uow.deviations, after, deviation, by=None)
-        tell(uow, after, FollowUpNotice.DEVIATION_GIVEN, after.owner.id)
+        tell(uow, after, FollowUpNotice.DEVIATION_GIVEN, after.owner.id, by=None)
         return True
 
     def _remind_round(self, uow: FollowUpUnitOfWork, round_: Round) -> int:
@@ -114,7 +114,7 @@ class FollowUpReminderService(Service[FollowUpUnitOfWork, AccountsPolicy]):
             after = before.marked_reminded(at=now)
             save(uow, uow.deviations, after, before, by=None, at=now)
             if is_late:
-                tell(uow, after, FollowUpNotice.DEVIATION_LATE, REVIEW_CHANNEL)
+                tell(uow, after, FollowUpNotice.DEVIATION_LATE, REVIEW_CHANNEL, by=None)
         kind = FollowUpNotice.DEVIATIONS_REMINDED
         for owner in sorted(
             {each.owner.id for each in due if not each.owner.id.startswith(NOBODY)}

@@ -135,7 +135,7 @@ class RoundService(Service[FollowUpUnitOfWork, AccountsPolicy]):
         uow.self_checks.add(check)
         save(uow, uow.self_checks, check, None, by=None)
         if may_be_reached:
-            ask_to_answer(uow, check)
+            ask_to_answer(uow, check, by=round_.begun_by)
 
 
 def close_round(
@@ -159,7 +159,7 @@ def close_round(
             if each.is_asked and each.flag is not FlagReason.UNREACHABLE
         }
         for person_id in sorted(left):
-            _tell_once(uow, after, FollowUpNotice.ROUND_CLOSED, person_id)
+            _tell_closed(uow, after, person_id, by=by)
     return after
 
 
@@ -184,13 +184,15 @@ def is_reached(uow: FollowUpUnitOfWork, account: Account) -> bool:
     return account.has_responsible and uow.people.known(account.responsible.id) is not None
 
 
-def ask_to_answer(uow: FollowUpUnitOfWork, check: SelfCheck) -> None:
+def ask_to_answer(uow: FollowUpUnitOfWork, check: SelfCheck, *, by: Person | None) -> None:
     """Put the card of a self-check into the outbox, for who is to answer it now."""
-    tell(uow, check, FollowUpNotice.CHECK_ASKED, check.responsible.id)
+    tell(uow, check, FollowUpNotice.CHECK_ASKED, check.responsible.id, by=by)
 
 
-def _tell_once(uow: FollowUpUnitOfWork, round_: Round, kind: str, person_id: str) -> None:
-    uow.outbox.put(Notice(f"{round_.id}/{kind}/{person_id}", kind, person_id, round_.id))
+def _tell_closed(uow: FollowUpUnitOfWork, round_: Round, person_id: str, *, by: Person) -> None:
+    kind = FollowUpNotice.ROUND_CLOSED
+    key = f"{round_.id}/{kind}/{person_id}"
+    uow.outbox.put(Notice(key, kind, person_id, round_.id, by=by))
 
 
 def _is_chosen(account: Account, plan: RoundPlan) -> bool:

@@ -62,12 +62,12 @@ class UnknownAccountService(Service[FollowUpUnitOfWork, AccountsPolicy]):
                 return known
             after = known.reported_too(by, at=at)
             save(uow, uow.unknown_accounts, after, known, by=by)
-            tell(uow, after, FollowUpNotice.UNKNOWN_REPORTED, REVIEW_CHANNEL)
+            tell(uow, after, FollowUpNotice.UNKNOWN_REPORTED, REVIEW_CHANNEL, by=by)
             return after
         unknown = UnknownAccount(random_case_id("okant"), name, (by,), at, at, self._policy.nonce())
         uow.unknown_accounts.add(unknown)
         save(uow, uow.unknown_accounts, unknown, None, by=by)
-        tell(uow, unknown, FollowUpNotice.UNKNOWN_REPORTED, REVIEW_CHANNEL)
+        tell(uow, unknown, FollowUpNotice.UNKNOWN_REPORTED, REVIEW_CHANNEL, by=by)
         return unknown
 
     @reads
@@ -136,15 +136,17 @@ class UnknownAccountService(Service[FollowUpUnitOfWork, AccountsPolicy]):
             is_done=is_done,
         )
         if after is not before:
-            self._tell(uow, after, who)
+            self._tell(uow, after, who, by)
         return _dossier(uow, after)
 
-    def _tell(self, uow: FollowUpUnitOfWork, unknown: UnknownAccount, who: Person | None) -> None:
+    def _tell(
+        self, uow: FollowUpUnitOfWork, unknown: UnknownAccount, who: Person | None, by: Person
+    ) -> None:
         reporters = [each.id for each in unknown.reporters]
-        tell(uow, unknown, FollowUpNotice.UNKNOWN_DECIDED, *reporters)
-        tell(uow, unknown, FollowUpNotice.UNKNOWN_REPORTED, REVIEW_CHANNEL)
+        tell(uow, unknown, FollowUpNotice.UNKNOWN_DECIDED, *reporters, by=by)
+        tell(uow, unknown, FollowUpNotice.UNKNOWN_REPORTED, REVIEW_CHANNEL, by=by)
         if who is not None and self._begin_request(uow, unknown, who):
-            tell(uow, unknown, FollowUpNotice.UNKNOWN_REQUEST, who.id)
+            tell(uow, unknown, FollowUpNotice.UNKNOWN_REQUEST, who.id, by=by)
 
     def _who_asks(
         self, uow: FollowUpUnitOfWork, unknown: UnknownAccount, by: Person, name: str

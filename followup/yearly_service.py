@@ -84,9 +84,9 @@ class YearlyCheckService(Service[FollowUpUnitOfWork, AccountsPolicy]):
 
     def _tell_asked(self, uow: FollowUpUnitOfWork, check: YearlyCheck, account: Account) -> None:
         if check.standing is YearlyStanding.SILENT:
-            tell(uow, check, FollowUpNotice.YEARLY_SILENT, REVIEW_CHANNEL)
+            tell(uow, check, FollowUpNotice.YEARLY_SILENT, REVIEW_CHANNEL, by=None)
         else:
-            tell(uow, check, FollowUpNotice.YEARLY_ASKED, account.responsible.id)
+            tell(uow, check, FollowUpNotice.YEARLY_ASKED, account.responsible.id, by=None)
 
     def _waited_for(
         self, uow: FollowUpUnitOfWork, before: YearlyCheck, account: Account
@@ -104,7 +104,7 @@ class YearlyCheckService(Service[FollowUpUnitOfWork, AccountsPolicy]):
         else:
             return None
         save(uow, uow.yearly_checks, after, before, by=None, at=now)
-        tell(uow, after, kind, told)
+        tell(uow, after, kind, told, by=None)
         return after
 
 

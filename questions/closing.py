@@ -83,7 +83,7 @@ def _tell(
     after = before.in_base(at=at)
     save(uow, uow.forwarded_questions, after, before, by=None)
     if after.asker is not None:
-        tell(uow, after, QuestionNotice.IN_BASE, after.asker, facts={PASSAGE: passage})
+        tell(uow, after, QuestionNotice.IN_BASE, after.asker, facts={PASSAGE: passage}, by=None)
 
 
 def _answered_gaps(reader: QuestionReader, gaps: Sequence[Gap]) -> Sequence[str]:

@@ -99,7 +99,7 @@ class ForwardingService(Service[QuestionsUnitOfWork, Policy]):
             raise NoSuchCase
         # What an asker does is logged without a person: the log never forgets.
         save(uow, uow.forwarded_questions, forwarded, None, by=None)
-        tell(uow, forwarded, QuestionNotice.QUESTION, REVIEW_CHANNEL)
+        tell(uow, forwarded, QuestionNotice.QUESTION, REVIEW_CHANNEL, by=None)
         return SentQuestion(forwarded, is_known=False)
 
     @reads
@@ -128,7 +128,7 @@ class ForwardingService(Service[QuestionsUnitOfWork, Policy]):
             is_done=before.standing is ForwardedStatus.WITHDRAWN,
         )
         if after is not before:
-            tell(uow, after, QuestionNotice.QUESTION, REVIEW_CHANNEL)
+            tell(uow, after, QuestionNotice.QUESTION, REVIEW_CHANNEL, by=None)
         return after
 
     @writes
@@ -188,8 +188,8 @@ class ReplyService(Service[QuestionsUnitOfWork, Policy]):
         )
         if after is not before:
             asker = [after.asker] if after.asker is not None else []
-            tell(uow, after, QuestionNotice.REPLIED, *asker)
-            tell(uow, after, QuestionNotice.QUESTION, REVIEW_CHANNEL)
+            tell(uow, after, QuestionNotice.REPLIED, *asker, by=by)
+            tell(uow, after, QuestionNotice.QUESTION, REVIEW_CHANNEL, by=by)
         return after
 
 

@@ -37,7 +37,7 @@ class QuestionReminderService(Service[QuestionsUnitOfWork, Policy]):
         for before in due:
             after = before.marked_reminded()
             save(uow, uow.forwarded_questions, after, before, by=None, at=now)
-            tell(uow, after, QuestionNotice.REMINDED, REVIEW_CHANNEL)
+            tell(uow, after, QuestionNotice.REMINDED, REVIEW_CHANNEL, by=None)
         return len(due)
 
 

@@ -53,8 +53,8 @@ class ReadingService(Service[ReadingsUnitOfWork, AccountsPolicy]):
             return 0
         owners = {each.responsible.id for each in uow.register.all() if each.has_responsible}
         told = sorted(owners | {each.person for each in uow.readings.of_revision(before)})
-        kind = NoticeKind.ROUTINE_REVISED
         for person in told:
+            kind = NoticeKind.ROUTINE_REVISED if person in owners else NoticeKind.ROUTINE_NEWS
             uow.outbox.put(Notice(f"{kind}/{current.id}/{person}", kind, person, current.id))
         return len(told)
 

@@ -55,6 +55,7 @@ class SqlOutbox:
             "put_at": now,
             "due_at": now,
             "attempts": 0,
+            "set_off_by": notice.by.id if notice.by else None,
         }
         statement = insert_if_new(table, self._connection.dialect.name)
         if self._connection.execute(statement, row).rowcount == 1:
@@ -84,6 +85,8 @@ class SqlOutbox:
         self._connection.execute(delete(shown_cases).where(shown_cases.c.recipient == person_id))
         theirs = or_(table.c.recipient == person_id, replies_to(person_id))
         self._connection.execute(delete(table).where(theirs))
+        others = update(table).where(table.c.set_off_by == person_id)
+        self._connection.execute(others.values(set_off_by=None))
 
 
 def replies_to(person_id: str) -> ColumnElement[bool]:

@@ -40,6 +40,7 @@ from storage.tables import (
     accounts,
     answers,
     greeted_conversations,
+    muted_topics,
     outbox,
     people,
     posted_cards,
@@ -155,7 +156,8 @@ class Purge:
             place = table.c.conversation
             self._connection.execute(delete(table).where(place.in_(conversations)))
         ids = [each.person for each in gone]
-        self._connection.execute(delete(readings).where(readings.c.person.in_(ids)))
+        for table in (readings, muted_topics):
+            self._connection.execute(delete(table).where(table.c.person.in_(ids)))
         said = passage_reviews.update().where(passage_reviews.c.person.in_(ids))
         self._connection.execute(said.values(person="", name=""))
         return self._delete(people, people.c.person.in_(ids))

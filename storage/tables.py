@@ -196,6 +196,7 @@ outbox = Table(
     Column("settled_at", UtcDateTime),
     Column("expires_at", UtcDateTime),
     Column("told_at", UtcDateTime),
+    Column("set_off_by", BoundedText(CHANNEL_ID)),
     Index("uq_outbox_key", "key", unique=True),
     Index("ix_outbox_state_due_at", "state", "due_at"),
     Index("ix_outbox_recipient_state", "recipient", "state"),
@@ -205,6 +206,14 @@ outbox = Table(
 A notice's recipient is a person or the review channel; an answer's is its conversation. `told_at`
 is when its being given up was told.
 """
+
+muted_topics = Table(
+    "muted_topics",
+    metadata,
+    key_of("person", CHANNEL_ID),
+    key_of("topic"),
+)
+"""Which notices that are nobody's duty a person doesn't want."""
 
 posted_cards = Table(
     "posted_cards",

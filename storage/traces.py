@@ -15,6 +15,7 @@ from storage.tables import (
     audit_names,
     greeted_conversations,
     last_questions,
+    muted_topics,
     outbox,
     people,
     posted_cards,
@@ -22,7 +23,9 @@ from storage.tables import (
     votes,
 )
 
-_UNTOLD = frozenset({"folded_name", "voter", "person", "recipient", "number", "key", "facts"})
+_UNTOLD = frozenset(
+    {"folded_name", "voter", "person", "recipient", "number", "key", "facts", "set_off_by"}
+)
 """Columns that repeat others, or only say who it is."""
 
 
@@ -51,6 +54,7 @@ class SqlTraces:
             DataKind.PASSAGE_REVIEWS: self._rows(
                 passage_reviews, passage_reviews.c.person == person_id
             ),
+            DataKind.MUTED_TOPICS: self._rows(muted_topics, muted_topics.c.person == person_id),
             DataKind.NOTICES: [*self._messages(person_id)],
             DataKind.LOG: [*self._log(person_id)],
         }
@@ -59,6 +63,7 @@ class SqlTraces:
         statements = (
             delete(votes).where(votes.c.voter == pseudonym),
             delete(readings).where(readings.c.person == person_id),
+            delete(muted_topics).where(muted_topics.c.person == person_id),
             delete(last_questions).where(last_questions.c.person == pseudonym),
             # What was said of the text still holds, whoever said it.
             update(passage_reviews)
@@ -75,8 +80,12 @@ class SqlTraces:
         ]
 
     def _messages(self, person_id: str) -> Iterator[Mapping[str, Any]]:
-        """Yield what is owed or was sent to them; of an answer that waits, what it says."""
-        yield from self._rows(outbox, outbox.c.recipient == person_id)
+        """Yield what is owed or was sent to them, and to others of what they did.
+
+        Of an answer that waits, what it says.
+        """
+        theirs = or_(outbox.c.recipient == person_id, outbox.c.set_off_by == person_id)
+        yield from self._rows(outbox, theirs)
         answers = select(outbox.c.kind, outbox.c.put_at, outbox.c.state, outbox.c.facts)
         for row in self._connection.execute(answers.where(replies_to(person_id))):
             said = row.facts["activity"]

@@ -22,6 +22,7 @@ from storage.follow_up import (
 )
 from storage.forwarded_questions import SqlForwardedQuestions
 from storage.gaps import SqlGaps
+from storage.muted_topics import SqlMutedTopics
 from storage.outbox import SqlOutbox
 from storage.readings import SqlPassageReviews, SqlReadings, SqlRevisions
 from storage.traces import SqlTraces
@@ -48,6 +49,7 @@ class SqlUnitOfWork:
         self.passage_reviews = SqlPassageReviews(connection)
         self.reports = SqlBoardReports(connection)
         self.outbox = SqlOutbox(connection, clock)
+        self.muted_topics = SqlMutedTopics(connection)
         self.audit = SqlAuditLog(connection)
         self.appointments = SqlAppointments(connection)
         self.traces = SqlTraces(connection)

@@ -3,10 +3,12 @@
 from sqlalchemy import Row, and_, exists, func, or_, select
 
 from core.outbox import REVIEW_CHANNEL, Address, Delivery, Notice
+from core.person import Person
 from storage.outbox import UNSENT, State
 from storage.replies import IS_REPLY, reply_in
 from storage.tables import outbox, people, posted_cards, review_channel
 
+_who = people.alias("who")
 _earlier = outbox.alias("earlier")
 IS_NEXT = or_(
     outbox.c.state == State.STUCK,
@@ -38,8 +40,13 @@ ALL_WAITING = (
         func.coalesce(people.c.bot_id, review_channel.c.bot_id).label("bot_id"),
         func.coalesce(people.c.language, review_channel.c.language).label("language"),
         posted_cards.c.activity,
+        _who.c.name.label("set_off_name"),
     )
-    .select_from(ADDRESSED.outerjoin(posted_cards, _CARD))
+    .select_from(
+        ADDRESSED.outerjoin(posted_cards, _CARD).outerjoin(
+            _who, _who.c.person == outbox.c.set_off_by
+        )
+    )
     .order_by(outbox.c.due_at, outbox.c.number)
     .with_for_update(of=outbox, skip_locked=True)
 )
@@ -48,7 +55,9 @@ ALL_WAITING = (
 def delivery_in(row: Row[*tuple[object, ...]]) -> Delivery:
     address = Address(row.service_url, row.bot_id, row.language, row.conversation, row.channel_id)
     reply = reply_in(row)
-    notice = Notice(row.key, row.kind, row.recipient, row.subject, {} if reply else row.facts)
+    by = Person(row.set_off_by, row.set_off_name) if row.set_off_name else None
+    facts = {} if reply else row.facts
+    notice = Notice(row.key, row.kind, row.recipient, row.subject, facts, by)
     return Delivery(
         row.number,
         notice,

@@ -167,6 +167,9 @@ def _of_rounds(
         overview = RoundOverview(round_, checks, [deviation], figures)
         card = round_card(overview, form, texts, now=AT, lead=texts.say("round.begun"))
         yield f"round {standing}", card
+    answered = replace(overview, checks=[replace(page.check, sent_at=AT)])
+    done = round_card(answered, form, texts, now=AT, has_pages=False)
+    yield "round answered, without pages", done
     back = elements.execute(
         texts.say("round.back"), OpenRound(language=texts.language, round="uppf-abcdefgh")
     )
@@ -220,4 +223,6 @@ def _of_unknown(
         dossier = UnknownDossier(decided, alike)
         yield f"unknown account, {standing}", unknown_card(dossier, base, form, texts, lead=lead)
         yield f"reported account, {standing}", reported_card(decided, base, form, texts)
+        elsewhere = replace(decided, platform="")
+        yield f"reported elsewhere, {standing}", reported_card(elsewhere, base, form, texts)
     yield "yearly", yearly_card(alike[0], form, texts, lead=texts.say("notice.yearly-asked"))

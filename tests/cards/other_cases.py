@@ -7,14 +7,19 @@ from accounts.form import MANAGER
 from cards.actions import Asked
 from cards.answer import Shown, answer_card
 from cards.browse import help_card
+from cards.case_parts import plain_card
 from cards.elements import Card
 from cards.extension import account_hit, passage_hit, private_card, sentence_card
+from cards.notifications import notifications_card, with_why
 from cards.personal_data import erased_card, erasing_card, my_data_card
 from cards.reading import reading_card
 from cards.register import accounts_card, unknown_account_card
 from cards.talk import source_card, talk_card, waiting_walk_card, with_others
 from core.incoming import ShownIn
+from core.outbox import Notice, NoticeKind
+from core.person import Person
 from core.personal_data import DataKind, PersonExtract
+from dialogs.notice_kinds import Topic, why_of
 from knowledge.base import Base
 from knowledge.passage import Passage
 from readings.changes import PassageChange, SentenceChange
@@ -80,6 +85,11 @@ def _own_data(texts: Catalogue) -> Iterator[tuple[str, Card]]:
         yield f"my data{name}, no page", my_data_card(data, texts, url=None)
         yield f"erasing{name}", erasing_card(data, texts)
         yield f"erased{name}", erased_card(data, texts)
+    topics, saved = [*Topic], texts.say("notifications.saved")
+    yield "notifications", notifications_card(topics, topics[:2], texts, lead=saved)
+    told, topic = plain_card(texts.say("notice.manager-withdrawn"), texts), Topic.AS_MANAGER
+    notice = Notice("k", NoticeKind.WITHDRAWN, ANNA.id, "sm-aaaaaaaa", by=Person("x", "Å" * 60))
+    yield "notice with why", with_why(told, why_of(notice, texts), topic, texts)
 
 
 def _help(texts: Catalogue, one: Asked) -> Iterator[tuple[str, Card]]:

@@ -8,8 +8,8 @@ from accounts.history import RequestStatus
 from core.outbox import Notice
 from core.person import Person
 from dialogs.digest import DigestWriter
-from dialogs.notice_kinds import GATHERED, NOTICE_KINDS
-from dialogs.notices import ALL_KINDS, NoticeWriter
+from dialogs.notice_kinds import GATHERED
+from dialogs.notices import NoticeWriter
 from tests.dialogs.test_follow_up import begun, has_account
 from tests.world.builders import a_request
 from tests.world.dialog_bot import DialogBot, DialogUser
@@ -69,7 +69,3 @@ async def test_what_is_moot_by_then_is_left_out_and_one_alone_is_told_as_ever(
     assert alone is not None
     assert await digest(bot, [still, moot]) == alone.card
     assert await digest(bot, [moot, moot]) is None
-
-
-def test_every_kind_of_notice_stands_in_the_table() -> None:
-    assert set(NOTICE_KINDS) == ALL_KINDS

@@ -50,7 +50,7 @@ async def news_of(bot: DialogBot, person: str) -> str | None:
     (notice,) = [
         each
         for each in bot.uow.outbox.notices.values()
-        if each.kind == NoticeKind.ROUTINE_REVISED and each.to == f"aad-{person}"
+        if each.kind.startswith("routine-") and each.to == f"aad-{person}"
     ]
     message = await NoticeWriter(bot.services)(notice, "sv")
     return words_of(message.card) if message else None
@@ -124,7 +124,7 @@ async def test_going_back_to_an_earlier_base_is_no_news(bot: DialogBot, small: S
         assert state is not None
         assert state.revision.id == name, "what is shown is what is quoted"
 
-    assert bot.told() == [(NoticeKind.ROUTINE_REVISED, "aad-anna")]
+    assert bot.told() == [(NoticeKind.ROUTINE_NEWS, "aad-anna")]
 
 
 async def test_a_base_without_a_named_revision_asks_nobody(small: Snapshot, texts: Texts) -> None:

@@ -77,10 +77,10 @@ async def outbox(database: Database, clock: Clock) -> OutboxClient:
 
 
 async def test_a_notice_is_handed_out_with_where_it_goes(outbox: OutboxClient) -> None:
-    await outbox.put(to(ADA, rung="first"))
+    await outbox.put(replace(to(ADA, rung="first"), by=Person(BO.id, "As Bo was called then")))
     (delivery,) = await outbox.claim()
 
-    assert delivery.notice == to(ADA, rung="first")
+    assert delivery.notice == replace(to(ADA, rung="first"), by=BO)
     assert delivery.address == Address(
         "https://smba.example/", "28:bot", "sv", "a:id-ada", "29:id-ada"
     )

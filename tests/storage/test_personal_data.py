@@ -29,14 +29,14 @@ from storage.questions import SqlQuestions
 from storage.readings import passage_reviews, readings
 from storage.replies import SqlReplies
 from storage.retention import SqlRetention
-from storage.tables import account_requests, accounts, outbox, people, votes
+from storage.tables import account_requests, accounts, muted_topics, outbox, people, votes
 from storage.turn_records import TurnRecords
 from storage.unit_of_work import SqlTransactions, SqlUnitOfWork
 from tests.cards.question_cases import a_forwarded_question, a_gap
 from tests.storage.cases import NOON, a_request, appoint
 from tests.storage.test_address_book import ADA_MET
 from tests.world.builders import ACCOUNT_ID, an_account
-from tests.world.people import ADA, KIM, RUT
+from tests.world.people import ADA, BO, KIM, RUT
 
 SENT = (Event(EventKind.STARTED, NOON, ADA), Event(EventKind.SENT, NOON, ADA))
 LATER = NOON + timedelta(days=1000)
@@ -76,6 +76,8 @@ async def filled(database: Database) -> Database:
         uow.register.add(an_account())
         save(uow, uow.register, an_account(), None, by=ADA)
         uow.outbox.put(Notice("k", "decided", ADA.id, "sm-sent"))
+        uow.outbox.put(Notice("of hers", "decided", BO.id, "sm-sent", by=ADA))
+        uow.muted_topics.put(ADA.id, ["routine", "accounts"])
         uow.readings.put(RoutineReading("r1", ADA.id, "skola", NOON))
         uow.passage_reviews.put(PassageReview("bilder", PassageVerdict.REMOVE, ADA, NOON))
 
@@ -92,6 +94,7 @@ async def test_a_person_is_shown_all_that_is_stored_on_them(filled: Database) ->
         DataKind.CONTACT,
         DataKind.VOTES,
         DataKind.NOTICES,
+        DataKind.MUTED_TOPICS,
         DataKind.READINGS,
         DataKind.PASSAGE_REVIEWS,
         DataKind.DRAFTS,
@@ -99,6 +102,8 @@ async def test_a_person_is_shown_all_that_is_stored_on_them(filled: Database) ->
         DataKind.ACCOUNTS,
         DataKind.LOG,
     }
+    assert len(data.kinds[DataKind.NOTICES]) == 2
+    assert data.kinds[DataKind.MUTED_TOPICS] == [{"topic": "accounts"}, {"topic": "routine"}]
     (reading,) = data.kinds[DataKind.READINGS]
     assert (reading["revision"], reading["unit"]) == ("r1", "skola")
     assert data.kinds[DataKind.PASSAGE_REVIEWS][0]["verdict"] == "remove"
@@ -130,7 +135,8 @@ async def test_what_somebody_erases_themselves_leaves_public_records_alone(
     left = await service.erase_own(ADA.id)
 
     assert set(left.kinds) <= PUBLIC_RECORDS
-    assert await count(filled, readings) == 0
+    assert await count(filled, readings) + await count(filled, muted_topics) == 0
+    assert await filled.read(lambda c: c.execute(select(outbox.c.set_off_by)).all()) == [(None,)]
     assert await said_of_passages(filled) == [("bilder", "", "")]
     for kind in (DataKind.REQUESTS, DataKind.ACCOUNTS):
         assert left.kinds[kind] == before.kinds[kind]
@@ -197,7 +203,7 @@ async def test_whoever_is_forgotten_is_forgotten_as_a_reader_too(filled: Databas
         await filled.write(lambda connection, kept=kept: connection.execute(delete(kept)))
     await SqlRetention(filled, Retention(), clock=lambda: LATER).purge()
 
-    assert await count(filled, readings) == 0
+    assert await count(filled, readings) + await count(filled, muted_topics) == 0
     assert await said_of_passages(filled) == [("bilder", "", "")]
 
 

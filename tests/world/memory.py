@@ -248,6 +248,17 @@ class InMemoryBoardReports:
 
 
 @dataclass
+class InMemoryMutedTopics:
+    kept: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+
+    def of_person(self, person_id: str) -> frozenset[str]:
+        return self.kept.get(person_id, frozenset())
+
+    def put(self, person_id: str, topics: Collection[str]) -> None:
+        self.kept[person_id] = frozenset(topics)
+
+
+@dataclass
 class InMemoryOutbox:
     notices: dict[str, Notice] = field(default_factory=dict[str, Notice])
     given_up: int = 0
@@ -322,6 +333,7 @@ class InMemoryUnitOfWork:
     passage_reviews: InMemoryPassageReviews = field(default_factory=InMemoryPassageReviews)
     reports: InMemoryBoardReports = field(default_factory=InMemoryBoardReports)
     outbox: InMemoryOutbox = field(default_factory=InMemoryOutbox)
+    muted_topics: InMemoryMutedTopics = field(default_factory=InMemoryMutedTopics)
     audit: InMemoryAudit = field(default_factory=InMemoryAudit)
     appointments: InMemoryAppointments = field(default_factory=InMemoryAppointments)
     traces: InMemoryTraces = field(default_factory=InMemoryTraces)
@@ -357,6 +369,7 @@ class InMemoryUnitOfWork:
             (self.reports, "kept"),
             (self.outbox, "notices"),
             (self.outbox, "given_up"),
+            (self.muted_topics, "kept"),
             (self.audit, "lines"),
             (self.appointments, "kept"),
             (self.traces, "kinds"),
