@@ -122,8 +122,8 @@ def test_a_message_has_one_key_for_each_version_kind_and_recipient() -> None:
     request = a_request()
     for version in (request, replace(request, version=request.version + 1)):
         for kind in (NoticeKind.DECIDED, NoticeKind.REVIEW):
-            tell(uow, version, kind, ADA.id, BO.id)
-            tell(uow, version, kind, ADA.id)
+            tell(uow, version, kind, ADA.id, BO.id, by=None)
+            tell(uow, version, kind, ADA.id, by=None)
 
     assert len(uow.outbox.notices) == 8
     for key, notice in uow.outbox.notices.items():
