@@ -167,7 +167,7 @@ def _of_rounds(
         overview = RoundOverview(round_, checks, [deviation], figures)
         card = round_card(overview, form, texts, now=AT, lead=texts.say("round.begun"))
         yield f"round {standing}", card
-    everybody = [replace(page.check, sent_at=AT)]
+    everybody = [replace(page.check, standing=CheckStanding.ANSWERED, sent_at=AT)]
     answered = RoundOverview(page.round, everybody, [deviation], figures)
     done = round_card(answered, form, texts, now=AT, has_pages=False)
     yield "round answered, without pages", done
