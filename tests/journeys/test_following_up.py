@@ -18,7 +18,7 @@ from storage.unit_of_work import SqlTransactions, SqlUnitOfWork
 from tests.readings.test_reading_the_routine import revised
 from tests.world.account_walk import IN_CHANNEL
 from tests.world.bases import take_into_use
-from tests.world.builders import an_account
+from tests.world.builders import a_request, an_account
 from tests.world.clock import Clock
 from tests.world.reading import executes, rows_of, words_of
 from tests.world.served_bot import (
@@ -79,6 +79,11 @@ class Story:
             )
             uow.register.add(account)
 
+    async def has_an_old_draft(self, name: str) -> None:
+        """Let somebody have left a draft lying, which is about to expire."""
+        draft = a_request(by=Person(entra_id(name), name.title()))
+        await self._do(lambda uow: uow.requests.add(draft))
+
     async def _do(self, work: Any) -> None:
         database = Database(f"sqlite:///{self.folder / 'bot.db'}")
         await SqlTransactions(database, clock=self.clock).write(work)
@@ -130,10 +135,12 @@ async def test_a_round_from_its_first_card_to_its_report(story: Story, small: Sn
     await hands_an_account_over(story)
     await has_an_impostor_reported(story)
     await asks_and_reads(story, small)
+    await story.has_an_old_draft("ll")
     await story.time_passes(days=14)
     late = await bot.until_shown(IN_CHANNEL, "Alla har inte svarat")
     for name in SILENT:
         await bot.until_shown(f"a:{name}", "Sista dagen för")
+    await gets_one_message_of_two(story.people["ll"])
     await story.answers(SILENT[0])
     overview = await story.in_channel.presses(late, "case.open")
     assert rows_of(overview) == ["Konto ll på Facebook"]
@@ -149,6 +156,17 @@ async def test_a_round_from_its_first_card_to_its_report(story: Story, small: Sn
     for name in SILENT:
         told = [read_aloud(each) for each in bot.shown_in(f"a:{name}")]
         assert sum("Sista dagen för" in each for each in told) == 1
+
+
+async def gets_one_message_of_two(user: TeamsUser) -> None:
+    """What fell due for Ll meanwhile comes together; each row opens below, and the list stays."""
+    chat, shown_in = user.place["id"], user.bot.shown_in
+    (digest,) = [each for each in shown_in(chat) if "2 saker" in read_aloud(each)]
+    rows = rows_of(digest)
+    assert ["utkast tas bort" in rows[0], "Sista dagen för" in rows[1]] == [True, True]
+    assert user.say("digest.opened") in await user.presses(digest, rows[1])
+    await user.bot.until_shown(chat, "Dina egenkontroller")
+    assert digest in shown_in(chat)
 
 
 def assert_the_report_tells_what_was_answered(report: Report) -> None:
