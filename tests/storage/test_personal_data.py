@@ -252,7 +252,7 @@ async def test_what_is_shown_holds_questions_groups_and_answers_that_wait(asking
     assert [each["reply"] for each in data.kinds[DataKind.QUESTIONS]] == ["Nej.", ""]
     assert [each["reply"] for each in data.kinds[DataKind.REPLIES]] == ["Ja."]
     assert [each["id"] for each in data.kinds[DataKind.GAPS]] == ["lucka-0", "lucka-1"]
-    notice, reply = data.kinds[DataKind.NOTICES]
+    notice, _of_hers, reply = data.kinds[DataKind.NOTICES]
     assert (notice["kind"], notice["subject"]) == ("decided", "sm-sent")
     assert (reply["kind"], reply["said"]) == ("reply", {"text": "Ja, med samtycke."})
 
