@@ -40,9 +40,6 @@ VERSION = "1.5"
 MAX_CARD_BYTES = 28_000
 """Bytes of a card in UTF-16; Teams' own figures differ, and this is below all of them."""
 
-ROOM_FOR_WHY = 2_000
-"""Bytes for the line that says why a notice comes, and the button that turns such notices off."""
-
 SHORT_DETAIL = 80
 """Characters of a row's detail that are said along with its title; a button says them thrice."""
 
@@ -99,7 +96,7 @@ def fitting(
 def fits(whole: Card) -> bool:
     """Whether Teams has room for the card, and for why it comes, however it counts its letters."""
     size = len(orjson.dumps(whole).decode().encode("utf-16-le"))
-    return size < MAX_CARD_BYTES - ROOM_FOR_WHY
+    return size < MAX_CARD_BYTES - 2_000  # for why a notice comes, and how it is turned off
 
 
 def heading(text: str) -> TextBlock:

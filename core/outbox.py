@@ -110,9 +110,8 @@ class NoticeKind(StrEnum):
     """Puts the case as it is into the messages that show somebody how it was."""
     BASE_NEWS = "base-news"
     ROUTINE_REVISED = "routine-revised"
-    """To those responsible for an account, when the routine has a new revision."""
+    """To those responsible for an account, when the routine has a new revision; then to others."""
     ROUTINE_NEWS = "routine-news"
-    """The same, to whoever else has read the one before."""
     OVERDUE_PASSAGES = "overdue-passages"
     """The weekly list of what in the base is to be looked over, to the reviewers."""
     ANSWER = "answer"
@@ -219,10 +218,9 @@ class Delivery:
     @property
     def key(self) -> str:
         """Names the message: the same at every attempt to send the same notices."""
-        if not self.gathered:
-            return self.notice.key
         keys = "\n".join(each.notice.key for each in self.whole)
-        return f"digest/{hashlib.sha256(keys.encode()).hexdigest()[:32]}"
+        digest = hashlib.sha256(keys.encode()).hexdigest()[:32]
+        return f"digest/{digest}" if self.gathered else keys
 
 
 @dataclass(frozen=True, slots=True)

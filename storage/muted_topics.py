@@ -2,9 +2,11 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select
 
-from storage.tables import muted_topics as table
+from storage.tables import CHANNEL_ID, key_of, metadata
+
+muted_topics = Table("muted_topics", metadata, key_of("person", CHANNEL_ID), key_of("topic"))
 
 
 class SqlMutedTopics:
@@ -14,11 +16,11 @@ class SqlMutedTopics:
         self._connection = connection
 
     def of_person(self, person_id: str) -> frozenset[str]:
-        found = select(table.c.topic).where(table.c.person == person_id)
+        found = select(muted_topics.c.topic).where(muted_topics.c.person == person_id)
         return frozenset(self._connection.scalars(found))
 
     def put(self, person_id: str, topics: Collection[str]) -> None:
-        self._connection.execute(delete(table).where(table.c.person == person_id))
+        self._connection.execute(delete(muted_topics).where(muted_topics.c.person == person_id))
         rows = [{"person": person_id, "topic": each} for each in sorted(topics)]
         if rows:
-            self._connection.execute(insert(table), rows)
+            self._connection.execute(insert(muted_topics), rows)

@@ -31,6 +31,7 @@ from storage.appointments import appointments
 from storage.audit_log import PURGED, SqlAuditLog
 from storage.deadlines import allow
 from storage.follow_up import deviations, rounds, self_checks, unknown_accounts, yearly_checks
+from storage.muted_topics import muted_topics
 from storage.outbox import UNSENT
 from storage.question_tables import forwarded_questions, gap_questions, gaps
 from storage.readings import passage_reviews, readings
@@ -40,7 +41,6 @@ from storage.tables import (
     accounts,
     answers,
     greeted_conversations,
-    muted_topics,
     outbox,
     people,
     posted_cards,

@@ -201,19 +201,10 @@ outbox = Table(
     Index("ix_outbox_state_due_at", "state", "due_at"),
     Index("ix_outbox_recipient_state", "recipient", "state"),
 )
-"""`number` gives the order in which messages to one recipient are sent.
+"""`number` gives the order to one recipient; `told_at` is when its being given up was told.
 
-A notice's recipient is a person or the review channel; an answer's is its conversation. `told_at`
-is when its being given up was told.
+A notice's recipient is a person or the review channel; an answer's is its conversation.
 """
-
-muted_topics = Table(
-    "muted_topics",
-    metadata,
-    key_of("person", CHANNEL_ID),
-    key_of("topic"),
-)
-"""Which notices that are nobody's duty a person doesn't want."""
 
 posted_cards = Table(
     "posted_cards",

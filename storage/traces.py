@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select, update
 
 from core.personal_data import DataKind, Records, moment
+from storage.muted_topics import muted_topics
 from storage.outbox import replies_to
 from storage.readings import passage_reviews, readings
 from storage.shown_cases import shown_cases
@@ -15,7 +16,6 @@ from storage.tables import (
     audit_names,
     greeted_conversations,
     last_questions,
-    muted_topics,
     outbox,
     people,
     posted_cards,
