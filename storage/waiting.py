@@ -63,7 +63,7 @@ def delivery_in(row: Row[*tuple[object, ...]]) -> Delivery:
         notice,
         address,
         row.attempts,
-        row.activity,
-        reply,
-        row.expires_at,
+        posted=row.activity,
+        reply=reply,
+        expires_at=row.expires_at,
     )
