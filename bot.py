@@ -13,11 +13,11 @@ from channel.adapter import incoming_of
 from channel.replies import Undelivered
 from channel.sender import SendFailed
 from core.incoming import Incoming
+from core.language import primary_language
 from core.outbox import CaseView, ConversationReference, ShownCase
 from dialogs.extension import MessageExtension
 from dialogs.reply import Pressed, Reply
 from dialogs.router import Router
-from knowledge.search.language import of_locale
 from storage.turn_records import TurnRecords
 from telemetry.turn import came_of_it
 
@@ -127,7 +127,7 @@ class Rutinboten(ActivityHandler):
 
 def _met(incoming: Incoming) -> ConversationReference | None:
     """Return where the person can be written to; None where the channel didn't say as whom."""
-    return incoming.reference(of_locale(incoming.locale)) if incoming.bot_id else None
+    return incoming.reference(primary_language(incoming.locale)) if incoming.bot_id else None
 
 
 def _shown(activity: Activity, incoming: Incoming, pressed: Pressed) -> ShownCase | None:

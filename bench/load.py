@@ -125,7 +125,7 @@ def _questions() -> Sequence[str]:
     return [
         question
         for passage in base.passages.values()
-        for text in (passage.sv, passage.en)
+        for text in map(passage.text_in, passage.given_in())
         for question in text.must_answer
     ]
 

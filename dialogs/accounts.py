@@ -35,7 +35,7 @@ from cards.review_actions import (
 )
 from core.errors import DomainError
 from core.incoming import Incoming
-from core.language import LANGUAGES, Language
+from core.language import Language
 from core.outbox import REVIEW_CHANNEL, VIEW, CaseView, Notice
 from core.person import Person
 from dialogs.account_walk import AccountWalkDialog
@@ -68,9 +68,10 @@ class AccountsDialog:
         self._register = RegisterDialog(services)
         self._words = {
             (language, word): command
-            for language in LANGUAGES
+            for texts in services.catalogues.written()
+            for language in [texts.language]
             for command in WITH_CODE
-            for word in services.texts(language).words(f"command.{command}")
+            for word in texts.words(f"command.{command}")
         }
 
     async def on_command(self, incoming: Incoming, command: str, language: Language) -> Reply:
@@ -91,9 +92,8 @@ class AccountsDialog:
     def names_a_case(self, text: str) -> bool:
         """Whether *text* is a command that names a case."""
         found = self._case_in(text)
-        return found is not None and any(
-            (language, found["word"].casefold()) in self._words for language in LANGUAGES
-        )
+        known = {word for _, word in self._words}
+        return found is not None and found["word"].casefold() in known
 
     def _case_in(self, text: str) -> re.Match[str] | None:
         return _CODE.fullmatch(" ".join(text.split())) if self._services.has_accounts else None
@@ -106,7 +106,7 @@ class AccountsDialog:
         found = self._case_in(incoming.text)
         if found is None:
             return None
-        for language in sorted(LANGUAGES, key=lambda each: each != locale):
+        for language in sorted(self._services.base.languages, key=lambda each: each != locale):
             command = self._words.get((language, found["word"].casefold()))
             if command is None:
                 continue

@@ -15,7 +15,6 @@ from dialogs.open_walk import OpenWalk
 from dialogs.reply import Reply
 from dialogs.services import Services
 from knowledge.passage import Passage
-from knowledge.search.language import of_locale
 from knowledge.search.question_text import cautions_on
 from questions.asked import LastQuestion
 
@@ -57,7 +56,8 @@ class BrowseDialog:
         if is_new is None:
             self._greeted_unrecorded[conversation] = incoming.id
         added_by = None if incoming.in_private else incoming.person.name or None
-        return Reply(card=self.welcome(of_locale(incoming.locale), added_by=added_by))
+        language = self._services.base.language_of(incoming.locale)
+        return Reply(card=self.welcome(language, added_by=added_by))
 
     def welcome(self, language: Language, *, added_by: str | None = None) -> Card:
         base = self._services.base

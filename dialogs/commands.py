@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
 
-from core.language import LANGUAGES, Language
+from core.language import Language
 from knowledge.message.around import Around
 from knowledge.search.talk import folded
 from texts.catalogue import Texts
@@ -16,31 +16,29 @@ SHORTEST_ALONE = 4
 
 
 class Commands:
-    """The commands of both languages, by what people write."""
+    """The commands of every language we have sentences in, by what people write."""
 
     def __init__(self, texts: Texts, commands: Iterable[str]) -> None:
         self._commands: dict[Language, dict[str, str]] = {
-            language: {
+            each.language: {
                 " ".join(folded(word)): command
                 for command in commands
-                for word in texts.in_language(language).words(f"command.{command}")
+                for word in each.words(f"command.{command}")
             }
-            for language in LANGUAGES
+            for each in texts.written()
         }
         self._around = {
-            language: frozenset(
-                word
-                for phrase in texts.in_language(language).words("command.around")
-                for word in folded(phrase)
+            each.language: frozenset(
+                word for phrase in each.words("command.around") for word in folded(phrase)
             )
-            for language in LANGUAGES
+            for each in texts.written()
         }
         self._longest = max(len(each) for known in self._commands.values() for each in known)
 
     def find(self, text: str, around: Around, locale: Language) -> tuple[str, Language] | None:
         """Return the command in *text*, whose core *around* holds.
 
-        A word of both languages follows the client's locale.
+        A word of several languages follows the client's locale.
 
         What it says exactly goes before what it says with courtesy, and that before a misspelling.
         """
@@ -53,7 +51,7 @@ class Commands:
             lambda _: core,
             lambda language: [each for each in core if each not in self._around[language]],
         )
-        in_order = sorted(LANGUAGES, key=lambda each: each != locale)
+        in_order = sorted(self._commands, key=lambda each: each != locale)
         for way in ways:
             for language in in_order:
                 if command := self._commands[language].get(" ".join(way(language))):

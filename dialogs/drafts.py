@@ -7,7 +7,6 @@ from core.language import Language
 from knowledge.drafting import Drafted, draft_passage, draft_phrasings
 from knowledge.live.current import CurrentBase
 from knowledge.search.answers import find
-from knowledge.search.language import of_locale
 from questions.errors import NoPassage, NothingToAdd
 from questions.gap import PassageDraft
 from questions.masking import unmarked
@@ -23,7 +22,7 @@ class BaseDrafter:
     def passage(
         self, examples: Sequence[str], language: str, *, answer: str, taken: Collection[str]
     ) -> PassageDraft:
-        side = of_locale(language)
+        side = self._live.current.base.language_of(language)
         drafted = draft_passage(
             self._live.current.base,
             unmarked(examples),
@@ -39,7 +38,8 @@ class BaseDrafter:
         base = self._live.current.base
         if passage not in base.passages:
             raise NoPassage
-        drafted = draft_phrasings(base, unmarked(examples), of_locale(language), passage=passage)
+        side = base.language_of(language)
+        drafted = draft_phrasings(base, unmarked(examples), side, passage=passage)
         if not drafted.phrasings:
             raise NothingToAdd
         return _draft(drafted)

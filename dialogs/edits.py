@@ -7,7 +7,6 @@ from datetime import timedelta
 from core.incoming import Incoming
 from dialogs.reply import Reply
 from dialogs.services import Services
-from knowledge.search.language import of_locale
 from questions.asked import AnsweredMessage
 
 ANSWERED_AGAIN = timedelta(hours=1)
@@ -44,7 +43,7 @@ class EditsDialog:
             return None
         reply = await self._answer(incoming) if earlier is not None else None
         if earlier is None or reply is None or reply.asked is None:
-            texts = self._services.texts(of_locale(incoming.locale))
+            texts = self._services.texts(self._services.base.language_of(incoming.locale))
             return Edited(Reply(text=texts.say("edit.write_again")))
         if not await store.claim_edit(earlier, incoming.edit):
             return None

@@ -20,7 +20,7 @@ from cards.extension import (
 )
 from core.entered_text import LONGEST_MESSAGE, plain
 from core.incoming import Incoming, SearchQuery
-from core.language import LANGUAGES, Language
+from core.language import Language
 from dialogs.looking_up import look_up
 from dialogs.refusals import too_long
 from dialogs.router import Router
@@ -30,7 +30,6 @@ from knowledge.message.reading import read_message
 from knowledge.passage import Passage
 from knowledge.search.analysis import words
 from knowledge.search.answers import Nothing
-from knowledge.search.language import of_locale
 from questions.masking import mask
 
 PASSAGES, ACCOUNTS, ASK = "passages", "accounts", "ask"
@@ -53,7 +52,7 @@ class MessageExtension:
 
     async def search(self, incoming: Incoming) -> Sequence[SearchHit] | str:
         """Return a page of what was searched for, or the sentence on why there is nothing."""
-        query, locale = incoming.query, of_locale(incoming.locale)
+        query, locale = incoming.query, self._services.base.language_of(incoming.locale)
         texts = self._services.texts(locale)
         if query is None or query.command not in SEARCHES:
             return texts.say("extension.unreadable")
@@ -65,7 +64,7 @@ class MessageExtension:
 
     async def ask(self, incoming: Incoming) -> Card:
         """Return the answer to the text of a message, for whoever asked alone."""
-        texts = self._services.texts(of_locale(incoming.locale))
+        texts = self._services.texts(self._services.base.language_of(incoming.locale))
         if len(incoming.text) > LONGEST_MESSAGE:
             return sentence_card(too_long(incoming.text, texts))
         # A message is a conversation of its own: it follows up nothing that was asked before.
@@ -74,7 +73,7 @@ class MessageExtension:
         if reply is None:
             return sentence_card(texts.say("extension.no_question"))
         if reply.asked is not None:
-            texts = self._services.texts(of_locale(reply.asked.language))
+            texts = self._services.texts(self._services.base.language_of(reply.asked.language))
         question = " ".join(mask(incoming.text).text.split())[:MAX_QUESTION]
         return private_card(reply.card or sentence_card(reply.text or ""), question, texts)
 
@@ -84,7 +83,7 @@ class MessageExtension:
         return pressed.card or sentence_card(pressed.sentence or "")
 
     async def _passages(self, query: SearchQuery, locale: str | None) -> Sequence[SearchHit] | str:
-        base, language = self._services.base, of_locale(locale)
+        base, language = self._services.base, self._services.base.language_of(locale)
         if words(query.text):
             found, language = self._found(query.text, locale)
         else:
@@ -101,12 +100,12 @@ class MessageExtension:
     def _found(self, text: str, locale: str | None) -> tuple[Sequence[Passage], Language]:
         """Return what answers *text*, best first, and in which language it was found.
 
-        A word alone may be of either.
+        A word alone may be of any.
         """
         snapshot = self._services.live.current
         message, guessed = read_message(text, snapshot), snapshot.guesser.guess(text, locale)
         question = mask(message.question).text
-        for language in sorted(LANGUAGES, key=lambda each: each != guessed):
+        for language in sorted(self._services.base.languages, key=lambda each: each != guessed):
             finding = look_up(snapshot, message, question, language, last=None).finding
             if not isinstance(finding, Nothing):
                 enough = WORTH * finding.matches[0].score

@@ -14,7 +14,6 @@ from dialogs.forwarded import ForwardedDialog
 from dialogs.looking_up import find_masked
 from dialogs.services import Services
 from knowledge.passage import Passage
-from knowledge.search.language import of_locale
 from knowledge.search.question_text import cautions_on
 from questions.asked import Verdict, Vote
 from questions.masking import mask
@@ -131,7 +130,7 @@ class FeedbackDialog:
 
 async def whole_answer(wanted: WantedAnswer, services: Services) -> Message:
     """Return the passage as it reads by now, in the language it was asked for."""
-    base, language = services.base, of_locale(wanted.language)
+    base, language = services.base, services.base.language_of(wanted.language)
     texts = services.texts(language)
     passage = base.passages.get(wanted.passage)
     if passage is None:

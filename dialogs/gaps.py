@@ -8,7 +8,6 @@ from core.person import Person
 from dialogs.looking_up import find_masked
 from dialogs.services import Services
 from knowledge.search.answers import Nothing
-from knowledge.search.language import of_locale
 from questions.clustering import Cluster
 from questions.gap import Gap, GapKind, Handling
 
@@ -77,7 +76,8 @@ class GapsDialog:
     def _opened(self, group: Cluster) -> OpenedGroup:
         """Return *group* with what the base in use has that is nearest."""
         typical = group.typical
-        snapshot, language = self._services.live.current, of_locale(typical.language)
+        snapshot = self._services.live.current
+        language = self._services.base.language_of(typical.language)
         finding = find_masked(snapshot, typical.question, language)
         return OpenedGroup(
             group,

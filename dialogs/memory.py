@@ -36,7 +36,7 @@ class Memory:
         found = self._services.base.passages_of(asked.passages) if asked else ()
         if asked is None or not found or asked.outcome is Outcome.NONE:
             return None
-        language: Language = "en" if asked.language == "en" else "sv"
+        language = self._services.base.language_of(asked.language)
         is_whole = asked.outcome is Outcome.ANSWER
         return self.note(
             incoming,

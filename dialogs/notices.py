@@ -23,7 +23,6 @@ from dialogs.readings import ReadingsDialog
 from dialogs.services import Services
 from followup.notices import FollowUpNotice
 from knowledge.live.current import news_from_json
-from knowledge.search.language import of_locale
 from questions.forwarded_question import (
     PASSAGE,
     ForwardedQuestion,
@@ -49,7 +48,7 @@ class NoticeWriter:
         """Return the message, or None where nothing is left to say; raise `UnknownKind`."""
         if notice.kind not in NOTICE_KINDS:
             raise UnknownKind(notice.kind)
-        texts, topic = self._services.texts(of_locale(language)), topic_of(notice)
+        texts, topic = self._services.texts(self._services.base.language_of(language)), topic_of(notice)
         if topic and topic in await self._services.own_chat.muted(notice.to):
             return None
         message, why = await self._written(notice, texts), why_of(notice, texts)
@@ -117,7 +116,7 @@ class NoticeWriter:
                 return Message(card=asker_card(forwarded, base, texts, lead=lead))
             case QuestionNotice.IN_BASE:
                 passage = base.passages.get(notice.facts.get(PASSAGE, ""))
-                asked_in = of_locale(forwarded.language)
+                asked_in = self._services.base.language_of(forwarded.language)
                 return Message(card=in_base_card(forwarded, passage, asked_in, texts))
             case _:
                 return None

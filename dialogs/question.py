@@ -21,7 +21,6 @@ from dialogs.talk import TalkDialog
 from knowledge.message.reading import ParsedMessage, read_message
 from knowledge.passage import Passage
 from knowledge.search.answers import Answer, Finding, Nothing, Suggestions
-from knowledge.search.language import of_locale
 from knowledge.search.question_text import cautions_on, says_nothing
 from knowledge.search.snapshot import Snapshot
 from knowledge.talk import TalkKind
@@ -53,7 +52,9 @@ class QuestionDialog:
         if found.danger is not None and not found.danger.shows:
             return self._talk.urgent(found.danger, found.finding, language)
         if found.danger is None and _is_foreign(message.question, found.finding, snapshot):
-            return self._talk.in_a_third_language(masked.text, of_locale(incoming.locale))
+            return self._talk.in_a_third_language(
+                masked.text, self._services.base.language_of(incoming.locale)
+            )
         leads_nowhere = isinstance(found.finding, Nothing) and says_nothing(
             message.question, language
         )

@@ -14,7 +14,7 @@ from cards.reviewer_actions import ReviewerAction
 from core.entered_text import LONGEST_MESSAGE
 from core.errors import DomainError
 from core.incoming import Incoming
-from core.language import LANGUAGES, Language
+from core.language import Language
 from dialogs.accounts import OF_REQUESTS, AccountsDialog
 from dialogs.browse import BrowseDialog, Moved
 from dialogs.commands import Commands
@@ -37,7 +37,6 @@ from knowledge.account_form import NoForm
 from knowledge.message.around import Around, without_around
 from knowledge.message.reading import language_of_talk, read_parted, talk_of_signs
 from knowledge.search.analysis import words
-from knowledge.search.language import of_locale
 from questions.asked import AnsweredMessage
 
 
@@ -96,7 +95,7 @@ class Router:
 
     def _beside_a_file(self, reply: Reply, language: Language) -> Reply:
         """Return the reply to a caption, which says that the picture or file wasn't read."""
-        asked_in = of_locale(reply.asked.language) if reply.asked else language
+        asked_in = reply.asked.language if reply.asked else language
         return with_line(reply, self._say(asked_in, "nothing.beside_file"))
 
     async def _read(self, incoming: Incoming, around: Around) -> Reply:
@@ -110,7 +109,8 @@ class Router:
         if message.choice is not None:
             return await self._talk.choose(incoming, message.choice, language)
         if message.talk is not None:
-            language = language_of_talk(message.talk, around.core) or language
+            spoken = self._services.base.languages
+            language = language_of_talk(message.talk, around.core, spoken) or language
             return await self._talk.answer(incoming, message.talk, language)
         if (reply := await self._on_register(incoming)) is not None:
             return reply
@@ -137,7 +137,7 @@ class Router:
         """
         texts, action = self._services.texts(self._card_language(incoming)), None
         try:
-            action = actions.read(incoming.data, LANGUAGES)
+            action = actions.read(incoming.data, self._services.base.languages)
             pressed = await self._pressed(incoming, action)
         except OldCard:
             return Pressed(sentence=texts.say("failure.old_card"))
@@ -204,7 +204,7 @@ class Router:
         if not self._services.has_accounts:
             return None
         locale = self._locale(incoming)
-        for language in sorted(LANGUAGES, key=lambda each: each != locale):
+        for language in sorted(self._services.base.languages, key=lambda each: each != locale):
             what = wanted(incoming.text, language)
             if what is Wanted.OWN_REQUEST:
                 answer = self._accounts.on_command(incoming, "my_cases", language)
@@ -223,7 +223,8 @@ class Router:
 
     def apology(self, locale: str | None, error: str) -> str:
         """Return what to say after an internal error."""
-        return self._services.texts(of_locale(locale)).say("failure.turn", error=error)
+        texts = self._services.texts(self._services.base.language_of(locale))
+        return texts.say("failure.turn", error=error)
 
     async def _pressed_in_message(self, incoming: Incoming) -> Reply:
         """An older client can't have its card replaced, so the new one is sent as a message."""
@@ -234,12 +235,11 @@ class Router:
         return self._services.texts(language).say(key)
 
     def _locale(self, incoming: Incoming) -> Language:
-        return of_locale(incoming.locale)
+        return self._services.base.language_of(incoming.locale)
 
     def _card_language(self, incoming: Incoming) -> Language:
         """Return the language of the card pressed, even of one that can't be read."""
         match incoming.data:
             case {"asked": {"language": str(language)}} | {"language": str(language)}:
                 return language
-            case _:
-                return self._locale(incoming)
+        return self._locale(incoming)

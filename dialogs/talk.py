@@ -7,7 +7,7 @@ from cards.actions import MAX_QUESTION, Asked
 from cards.answer import RELATED, Shown
 from cards.talk import source_card, talk_card
 from core.incoming import Incoming
-from core.language import LANGUAGES, Language
+from core.language import Language
 from dialogs.browse import BrowseDialog
 from dialogs.feedback import FeedbackDialog
 from dialogs.memory import Memory
@@ -91,8 +91,11 @@ class TalkDialog:
         return self._in_short(self._asked(last, language), passage, last)
 
     def in_a_third_language(self, question: str, language: Language) -> Reply:
-        """Say in both languages which those are; the question may be sent on."""
-        said = (self._services.texts(each).say("talk.two_languages") for each in LANGUAGES)
+        """Say in each language of the base which those are; the question may be sent on."""
+        said = (
+            self._services.texts(each).say("talk.two_languages")
+            for each in self._services.base.languages
+        )
         asked = self._nothing(language).model_copy(update={"question": question[:MAX_QUESTION]})
         return Reply(card=talk_card("\n\n".join(said), asked, (), self._services.texts(language)))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from editor import (
     answers,
+    begin,
     check,
     confirm,
     coverage,
@@ -35,6 +36,7 @@ DATABASE = "sqlite:///var/rutinboten.db"
 """As the server's settings have it where the environment names no other."""
 
 COMMANDS: tuple[Command, ...] = (
+    begin.COMMAND,
     new.COMMAND,
     import_texts.COMMAND,
     check.COMMAND,
@@ -77,7 +79,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser(texts: Catalogue) -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--base", type=Path, default=BASE, help=texts.say("editor.help.base"))
+    base = Path(os.environ.get("BOT_BASE") or BASE)
+    common.add_argument("--base", type=Path, default=base, help=texts.say("editor.help.base"))
     common.add_argument("--cache", type=Path, default=CACHE, help=texts.say("editor.help.cache"))
     common.add_argument(
         "--lang", choices=("sv", "en"), default="sv", help=texts.say("editor.help.lang")

@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 
-from core.language import LANGUAGES, Language
+from core.language import Language
 from editor.command import Command, tell
 from editor.queries import result_of
 from knowledge.live.acceptance import open_snapshot
@@ -44,7 +44,7 @@ def _answer(snapshot: Snapshot, line: str) -> dict[str, object]:
 
 def _language(snapshot: Snapshot, question: str, told: object) -> Language:
     """Take the language told as a client's locale: the question's own words come first."""
-    locale = told if isinstance(told, str) and told in LANGUAGES else None
+    locale = told if isinstance(told, str) and told in snapshot.base.languages else None
     return snapshot.guesser.guess(question, locale)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from core.language import LANGUAGES, Language
+from core.language import Language
 from editor.queries import Query, QueryResult, queries_of, result_of
 from knowledge.passage import Passage
 from knowledge.search.answers import find
@@ -109,5 +109,5 @@ def _by_words(questions: Iterable[Query]) -> dict[tuple[Language, str], Query]:
 
 
 def _wording(passage: Passage) -> list[str]:
-    texts = [passage.text_in(language) for language in LANGUAGES]
+    texts = [passage.text_in(language) for language in passage.given_in()]
     return [part for text in texts for part in (text.title, text.text)]

@@ -9,12 +9,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from core.entered_text import comparable
-from core.language import LANGUAGES
+from core.language import LANGUAGES, Language
 from editor.command import FORMATS, Command, Format, heading, table, tell
 from editor.queries import Query, logged_queries, result_of
 from knowledge.base import Base
 from knowledge.live.acceptance import open_snapshot
-from knowledge.passage import Passage
+from knowledge.passage import Passage, PassageText
 from knowledge.search.answers import find
 from knowledge.search.snapshot import Snapshot
 from knowledge.source.files import TOPICS
@@ -60,11 +60,12 @@ def summarised(snapshot: Snapshot, questions: Sequence[Query]) -> LogSummary:
 
 def thin_in(passage: Passage, asked: LogSummary | None) -> list[Thin]:
     """Return every way in which *passage* is thin; nobody asking counts only with a log."""
-    texts = [passage.text_in(language) for language in LANGUAGES]
+    texts = [passage.text_in(language) for language in passage.given_in()]
     ways = {
         Thin.PHRASINGS: min(len(text.asked_as) for text in texts) < FEW_PHRASINGS,
         Thin.TEST_QUESTIONS: min(len(text.must_answer) for text in texts) < FEW_TEST_QUESTIONS,
-        Thin.ENGLISH: comparable(passage.sv.text) == comparable(passage.en.text),
+        Thin.ENGLISH: passage.en is not None
+        and comparable(passage.sv.text) == comparable(passage.en.text),
         Thin.UNCONFIRMED: not passage.confirmed,
         Thin.NEVER_ASKED: asked is not None and not asked.shown[passage.id],
     }
@@ -116,12 +117,16 @@ def _header(asked: LogSummary | None, texts: Catalogue) -> list[str]:
     return [texts.say(f"editor.coverage.{column}") for column in columns]
 
 
+def _given(passages: Sequence[Passage], language: Language) -> list[PassageText]:
+    return [each.text_in(language) for each in passages if language in each.given_in()]
+
+
 def _counts(passages: Sequence[Passage], asked: LogSummary | None) -> list[int]:
     return [
         len(passages),
         sum(passage.confirmed is not None for passage in passages),
-        *(sum(len(one.text_in(lang).asked_as) for one in passages) for lang in LANGUAGES),
-        *(sum(len(one.text_in(lang).must_answer) for one in passages) for lang in LANGUAGES),
+        *(sum(len(one.asked_as) for one in _given(passages, lang)) for lang in LANGUAGES),
+        *(sum(len(one.must_answer) for one in _given(passages, lang)) for lang in LANGUAGES),
         *([sum(asked.shown[passage.id] for passage in passages)] if asked else []),
     ]
 

@@ -67,7 +67,7 @@ def ticked_form(saved: bytes) -> TickedForm:
 def fingerprint(passage: Passage) -> str:
     """Return what changes whenever something changes that somebody may have confirmed."""
     said = [passage.id, passage.basis, passage.source.id]
-    for language in LANGUAGES:
+    for language in passage.given_in():
         side = passage.text_in(language)
         said += [side.title, side.short or "", side.text]
     return hashlib.sha256("\0".join(said).encode()).hexdigest()[:_FINGERPRINT]

@@ -7,13 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from core.clock import utc_now
-from core.language import LANGUAGES
 from editor.command import Command, tell
 from knowledge.live.acceptance import open_snapshot
 from knowledge.passage import Passage
 from knowledge.search.answers import find
 from knowledge.search.gap_reading import GapReading
-from knowledge.search.language import of_locale
 from knowledge.search.snapshot import Snapshot
 from questions.asked import AskedQuestion
 from questions.clustering import LOOKED_BACK, Cluster, OpenGaps
@@ -54,7 +52,7 @@ def gaps_as_json(groups: Sequence[Cluster], snapshot: Snapshot) -> dict[str, Any
 
 
 def _as_json(group: Cluster, snapshot: Snapshot) -> dict[str, Any]:
-    language = of_locale(group.typical.language)
+    language = snapshot.base.language_of(group.typical.language)
     matches = find(snapshot, without_markers(group.typical.question), language).matches
     is_near = bool(matches) and matches[0].score > 0
     return {
@@ -68,7 +66,7 @@ def _as_json(group: Cluster, snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _passage_as_json(passage: Passage) -> dict[str, Any]:
-    titles = {language: passage.text_in(language).title for language in LANGUAGES}
+    titles = {language: passage.text_in(language).title for language in passage.given_in()}
     return {"id": passage.id, "topic": passage.topic, "titles": titles}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from core.language import LANGUAGES, Language
+from core.language import Language
 from knowledge.base import Base
 from knowledge.search.answers import Answer, Finding, Nothing, Suggestions
 from knowledge.search.snapshot import Snapshot
@@ -40,7 +40,7 @@ def queries_of(base: Base) -> Iterator[Query]:
     """Yield the base's own questions, its test questions first."""
     for kind in (QueryKind.GOLDEN, QueryKind.PHRASING):
         for passage in base.passages.values():
-            for language in LANGUAGES:
+            for language in base.languages:
                 text = passage.text_in(language)
                 own = text.must_answer if kind is QueryKind.GOLDEN else text.asked_as
                 for question in own:
@@ -81,7 +81,7 @@ def _question(line: str, snapshot: Snapshot) -> Query | None:
         return None
     if not isinstance(text, str):
         return None
-    language = told if told in LANGUAGES else snapshot.guesser.guess(text)
+    language = told if told in snapshot.base.languages else snapshot.guesser.guess(text)
     return Query(text, language, QueryKind.LOGGED)
 
 

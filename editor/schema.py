@@ -68,7 +68,8 @@ def _describe(definition: dict[str, Any], key: str, texts: Catalogue) -> None:
     definition["description"] = texts.say(f"{key}.itself")
     for name, field in definition.get("properties", {}).items():
         field.pop("title", None)
-        field["description"] = texts.say(f"{key}.{name}")
+        is_everywhere = name == "translations"
+        field["description"] = texts.say(f"schema.{name}" if is_everywhere else f"{key}.{name}")
 
 
 def written(texts: Catalogue) -> dict[str, str]:

@@ -1,8 +1,9 @@
 """What a self-check asks, as the editors wrote it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.language import Language
+from core.language import FIRST, Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,13 +11,12 @@ class ControlQuestion:
     """One question of a self-check."""
 
     id: str
-    sv: str
-    en: str
+    said: Mapping[Language, str]
     passage: str | None = None
     """The passage that says why it is asked."""
 
     def text_in(self, language: Language) -> str:
-        return self.sv if language == "sv" else self.en
+        return self.said.get(language, self.said[FIRST])
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,11 @@ class ControlSection:
     """The questions of one page."""
 
     id: str
-    sv: str
-    en: str
+    said: Mapping[Language, str]
     questions: tuple[ControlQuestion, ...]
 
     def text_in(self, language: Language) -> str:
-        return self.sv if language == "sv" else self.en
+        return self.said.get(language, self.said[FIRST])
 
 
 @dataclass(frozen=True, slots=True)

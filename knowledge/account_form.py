@@ -8,7 +8,10 @@ from accounts.form import OTHER, PLATFORM, PLATFORM_NAME, UNIT, Form, unit_of
 from accounts.values import FieldKind
 from core.language import Language
 from core.person import named_and_picked
-from knowledge.passage import InBothLanguages, Translated
+from knowledge.languages import InLanguages, untranslated
+from knowledge.passage import (
+    Translated,
+)
 from knowledge.routine import Unit
 
 if TYPE_CHECKING:
@@ -39,11 +42,12 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class FormPart(InBothLanguages[Wording]):
+class FormPart(InLanguages[Wording]):
     """A step, field, requirement or checklist item in both languages."""
 
     sv: Wording
-    en: Wording
+    en: Wording | None = None
+    translations: Mapping[Language, Wording] = untranslated()
     passage: str | None = None
     """The passage that says why a step or a requirement is there."""
     choices: Mapping[str, Translated] = field(default_factory=dict[str, Translated])

@@ -82,7 +82,7 @@ def _choice(field_id: str, written: str, form: AccountForm) -> str:
     if part is None or not part.choices:
         return written
     for choice, words in part.choices.items():
-        if folded(written) in (folded(choice), folded(words.sv), folded(words.en)):
+        if folded(written) in map(folded, (choice, *map(words.text_in, words.given_in()))):
             return choice
     return ""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from core.language import LANGUAGES
+from core.language import Language, of_locale
 from followup.controls import ControlList
 from knowledge.account_form import AccountForm
 from knowledge.passage import Area, Basis, Caution, Miss, Passage, Term, Topic, TopicGroup
@@ -37,6 +37,15 @@ class Base:
     known_misses: frozenset[Miss] | None
     """None where the editors keep no list of them."""
 
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages that people are answered in."""
+        return self.routine.languages
+
+    def language_of(self, locale: str | None) -> Language:
+        """Return the language of a client's locale, or the first of the base's."""
+        return of_locale(locale, self.languages)
+
     def topics(self) -> Iterator[Topic]:
         for group in self.groups:
             yield from group.topics
@@ -57,7 +66,7 @@ class Base:
     def routine_wording(self) -> dict[str, dict[str, tuple[str, str]]]:
         """Return title and text of each passage that quotes the routine, by id and language."""
         return {
-            each.id: {language: each.text_in(language).wording for language in LANGUAGES}
+            each.id: {language: each.text_in(language).wording for language in self.languages}
             for each in self.passages.values()
             if each.basis is Basis.ROUTINE
         }

@@ -1,7 +1,7 @@
 """Drafts for the editors' folder, made of what people asked; what code can't know says TODO."""
 
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -54,7 +54,7 @@ def draft_passage(
         side: _asked_side(base, asked, answer, passage_id, side)
         if side == language
         else _side_to_write(passage_id, side)
-        for side in LANGUAGES
+        for side in base.languages
     }
     entry = {
         "id": passage_id,
@@ -62,7 +62,7 @@ def draft_passage(
         "confirmed": False,
         "reviewed": today,
         "source": {"id": NO_SOURCE},
-        **sides,
+        **_beside(sides),
     }
     text = to_yaml({"topic": topic, "passages": [entry]})
     return Drafted(passage_id, topic, _explained(text))
@@ -73,9 +73,16 @@ def draft_phrasings(
 ) -> Drafted:
     """Return the phrasings that *passage* is to be found by as well; KeyError without one."""
     phrasings = tuple(_new_phrasings(base, asked))
-    entry = {"id": passage, language: {"asked_as": list(phrasings)}}
+    entry = {"id": passage, **_beside({language: {"asked_as": list(phrasings)}})}
     topic = base.passages[passage].topic
     return Drafted(passage, topic, to_yaml({"topic": topic, "passages": [entry]}), phrasings)
+
+
+def _beside(sides: Mapping[Language, Any]) -> dict[str, Any]:
+    """Return what stands in each language as an entry of a file has it."""
+    ours = {side: said for side, said in sides.items() if side in LANGUAGES}
+    others = {side: said for side, said in sides.items() if side not in LANGUAGES}
+    return ours | ({"translations": others} if others else {})
 
 
 def _asked_side(
@@ -117,11 +124,8 @@ def wordings_of(base: Base) -> dict[str, str]:
     return {
         comparable(wording): passage.id
         for passage in base.passages.values()
-        for language in LANGUAGES
-        for wording in (
-            *passage.text_in(language).asked_as,
-            *passage.text_in(language).must_answer,
-        )
+        for text in map(passage.text_in, passage.given_in())
+        for wording in (*text.asked_as, *text.must_answer)
     }
 
 

@@ -3,15 +3,17 @@
 The annotations are the schema: pydantic checks the files against them; all else uses them too.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, ClassVar, Generic, Literal, TypeVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from core.language import Language
+from knowledge.languages import InLanguages, untranslated
 
 MIN_TITLE, MAX_TITLE = 3, 90
 MIN_TEXT, MAX_TEXT = 20, 1000
@@ -40,20 +42,6 @@ PartialDate = Annotated[str, StringConstraints(pattern=PARTIAL_DATE)]
 CLOSED = ConfigDict(extra="forbid")
 
 
-T = TypeVar("T")
-
-
-class InBothLanguages(Generic[T]):
-    """What stands in Swedish and in English, side by side."""
-
-    __slots__ = ()
-    sv: T
-    en: T
-
-    def text_in(self, language: Language) -> T:
-        return self.sv if language == "sv" else self.en
-
-
 class Basis(StrEnum):
     """What kind of ground a passage rests on."""
 
@@ -76,12 +64,13 @@ class Risk(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Translated(InBothLanguages[str]):
+class Translated(InLanguages[str]):
     """One short text in both languages."""
 
     __pydantic_config__: ClassVar[ConfigDict] = CLOSED
     sv: Line
-    en: Line
+    en: Line | None = None
+    translations: Mapping[Language, Line] = untranslated()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +126,7 @@ FalseOrConfirmation = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class Passage(InBothLanguages[PassageText]):
+class Passage(InLanguages[PassageText]):
     """The answer to one question, quoted as it stands."""
 
     __pydantic_config__: ClassVar[ConfigDict] = CLOSED
@@ -147,7 +136,8 @@ class Passage(InBothLanguages[PassageText]):
     reviewed: date
     source: SourceReference
     sv: PassageText
-    en: PassageText
+    en: PassageText | None = None
+    translations: Mapping[Language, PassageText] = untranslated()
     see_also: Annotated[tuple[SourceReference, ...], Field(max_length=3)] = ()
     related: Annotated[tuple[Slug, ...], Field(max_length=6)] = ()
     confirmed: FalseOrConfirmation = None
@@ -165,24 +155,26 @@ class Passage(InBothLanguages[PassageText]):
 
 
 @dataclass(frozen=True, slots=True)
-class Topic(InBothLanguages[str]):
+class Topic(InLanguages[str]):
     """One subject of the base."""
 
     __pydantic_config__: ClassVar[ConfigDict] = CLOSED
     slug: Slug
     sv: Line
-    en: Line
+    en: Line | None = None
+    translations: Mapping[Language, Line] = untranslated()
 
 
 @dataclass(frozen=True, slots=True)
-class TopicGroup(InBothLanguages[str]):
+class TopicGroup(InLanguages[str]):
     """Topics shown together when someone browses."""
 
     __pydantic_config__: ClassVar[ConfigDict] = CLOSED
     id: Slug
     sv: Line
-    en: Line
     topics: Annotated[tuple[Topic, ...], Field(min_length=1)]
+    en: Line | None = None
+    translations: Mapping[Language, Line] = untranslated()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,14 +188,15 @@ class AreaText:
 
 
 @dataclass(frozen=True, slots=True)
-class Area(InBothLanguages[AreaText]):
+class Area(InLanguages[AreaText]):
     """A matter that belongs elsewhere."""
 
     __pydantic_config__: ClassVar[ConfigDict] = CLOSED
     id: Slug
     group: Slug
     sv: AreaText
-    en: AreaText
+    en: AreaText | None = None
+    translations: Mapping[Language, AreaText] = untranslated()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +210,11 @@ class Term:
     short: SomeLines
     sv: Line | None = None
     en: Line | None = None
+    translations: Mapping[Language, Line] = untranslated()
+
+    def meant_in(self, language: Language) -> str | None:
+        meant = {"sv": self.sv, "en": self.en}
+        return meant[language] if language in meant else self.translations.get(language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,13 +227,14 @@ class CautionText:
 
 
 @dataclass(frozen=True, slots=True)
-class Caution(InBothLanguages[CautionText]):
+class Caution(InLanguages[CautionText]):
     """A legal risk that a question may touch."""
 
     __pydantic_config__: ClassVar[ConfigDict] = CLOSED
     id: Slug
     sv: CautionText
-    en: CautionText
+    en: CautionText | None = None
+    translations: Mapping[Language, CautionText] = untranslated()
     risk: Risk | None = None
     """Where a text warns of the same, the caution isn't shown beside it."""
 

@@ -1,5 +1,6 @@
 """The routine a base answers for: its document and sources, who is behind them, whom to ask."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, ClassVar
@@ -7,11 +8,11 @@ from typing import Annotated, ClassVar
 from pydantic import ConfigDict, Field, StringConstraints
 
 from core.language import LANGUAGES, Language
+from knowledge.languages import InLanguages, untranslated
 from knowledge.passage import (
     CLOSED,
     SLUG,
     Basis,
-    InBothLanguages,
     Line,
     PartialDate,
     Slug,
@@ -42,14 +43,15 @@ class SourceName:
 
 
 @dataclass(frozen=True, slots=True)
-class Source(InBothLanguages[SourceName]):
+class Source(InLanguages[SourceName]):
     """A document that passages rest on."""
 
     __pydantic_config__: ClassVar[ConfigDict] = CLOSED
     id: Slug
     basis: Basis
     sv: SourceName
-    en: SourceName
+    en: SourceName | None = None
+    translations: Mapping[Language, SourceName] = untranslated()
     dated: PartialDate | None = None
     url: WebAddress | None = None
     organisation: Slug | None = None
@@ -69,17 +71,19 @@ class Organisation:
     """Whether texts send people there, such as to the police, and so may name it without."""
 
 
+LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 UnitId = Annotated[str, StringConstraints(pattern=SLUG, max_length=40)]
 
 
 @dataclass(frozen=True, slots=True)
-class Unit(InBothLanguages[Line]):
+class Unit(InLanguages[Line]):
     """A unit of the municipality that may ask for an account."""
 
     __pydantic_config__: ClassVar[ConfigDict] = CLOSED
     id: UnitId
     sv: Line
-    en: Line
+    en: Line | None = None
+    translations: Mapping[Language, Line] = untranslated()
     parent: UnitId | None = None
     """The unit it belongs to."""
     board: Line | None = None
@@ -151,13 +155,14 @@ class ContactName:
 
 
 @dataclass(frozen=True, slots=True)
-class Contact(InBothLanguages[ContactName]):
+class Contact(InLanguages[ContactName]):
     """A function of the municipality that texts send people to; never a person by name."""
 
     __pydantic_config__: ClassVar[ConfigDict] = CLOSED
     id: Slug
     sv: ContactName
-    en: ContactName
+    en: ContactName | None = None
+    translations: Mapping[Language, ContactName] = untranslated()
     phone: Line | None = None
     email: Line | None = None
     url: WebAddress | None = None
@@ -168,15 +173,18 @@ class Contact(InBothLanguages[ContactName]):
 
 
 @dataclass(frozen=True, slots=True)
-class Routine(InBothLanguages[RoutineName]):
+class Routine(InLanguages[RoutineName]):
     """The document whose questions we answer."""
 
     __pydantic_config__: ClassVar[ConfigDict] = CLOSED
     sv: RoutineName
-    en: RoutineName
     revised: PartialDate
     source: Slug
+    en: RoutineName | None = None
+    translations: Mapping[Language, RoutineName] = untranslated()
     contacts: tuple[Contact, ...] = ()
+    languages: Annotated[tuple[LanguageTag, ...], Field(min_length=1, max_length=5)] = LANGUAGES
+    """The languages that people are answered in, the first where theirs isn't among them."""
     examples: Annotated[tuple[Slug, ...], Field(max_length=5)] = ()
     """Passages that the welcome shows as examples of what one can ask."""
     revision: Slug | None = None
@@ -186,4 +194,4 @@ class Routine(InBothLanguages[RoutineName]):
 
     def names(self) -> dict[Language, dict[str, str]]:
         """Return what the base calls things, by its languages."""
-        return {language: self.text_in(language).names() for language in LANGUAGES}
+        return {language: self.text_in(language).names() for language in self.languages}

@@ -1,12 +1,20 @@
 """What people say to the bot that is no question: its kinds, their phrasings, and the replies."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from knowledge.passage import CLOSED, InBothLanguages, Line, Slug, SomeLines
+from core.language import Language
+from knowledge.languages import InLanguages, untranslated
+from knowledge.passage import (
+    CLOSED,
+    Line,
+    Slug,
+    SomeLines,
+)
 
 Sentences = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
@@ -51,13 +59,14 @@ class TalkText:
 
 
 @dataclass(frozen=True, slots=True)
-class TalkKind(InBothLanguages[TalkText]):
+class TalkKind(InLanguages[TalkText]):
     """One kind of talk, and what the bot replies."""
 
     __pydantic_config__: ClassVar[ConfigDict] = CLOSED
     id: Slug
     sv: TalkText
-    en: TalkText
+    en: TalkText | None = None
+    translations: Mapping[Language, TalkText] = untranslated()
     does: Deed = Deed.REPLY
     shows: Annotated[tuple[Slug, ...], Field(max_length=3)] = ()
     """Passages offered below the reply; in an emergency the first is shown whole."""

@@ -9,7 +9,7 @@ from yarl import URL
 from cards.browse import REQUESTS, what_it_does
 from channel.invokes import TEXT_PARAMETER
 from channel.sso import resource
-from core.language import LANGUAGES, Language
+from core.language import Language
 from dialogs.extension import ACCOUNTS, ASK, SEARCHES
 from knowledge.base import Base
 from pages.about_pages import PRIVACY, SUPPORT, TERMS
@@ -61,7 +61,7 @@ def manifest_in(language: Language, app: AppFacts, base: Base, texts: Texts) -> 
         "manifestVersion": SCHEMA_VERSION,
         "version": app.version,
         "id": app.app_id,
-        "localizationInfo": _languages(),
+        "localizationInfo": _languages(base),
         "developer": {
             "name": base.routine.text_in(DEFAULT_LANGUAGE).municipality,
             "websiteUrl": f"{app.public_url}{SUPPORT}",
@@ -99,12 +99,12 @@ def translation(original: Manifest, translated: Manifest) -> dict[str, str]:
     }
 
 
-def _languages() -> Manifest:
+def _languages(base: Base) -> Manifest:
     return {
         "defaultLanguageTag": DEFAULT_LANGUAGE,
         "additionalLanguages": [
             {"languageTag": language, "file": file_of(language)}
-            for language in LANGUAGES
+            for language in base.languages
             if language != DEFAULT_LANGUAGE
         ],
     }

@@ -10,7 +10,6 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import resvg_py
 from jsonschema import Draft4Validator
 
-from core.language import LANGUAGES
 from knowledge.base import Base
 from manifest.document import (
     DEFAULT_LANGUAGE,
@@ -52,7 +51,7 @@ def documents(app: AppFacts, base: Base, texts: Texts) -> dict[str, dict[str, An
     """
     original = manifest_in(DEFAULT_LANGUAGE, app, base, texts)
     found, written = faults(MANIFEST, original), {MANIFEST: original}
-    for language in LANGUAGES:
+    for language in base.languages:
         if language == DEFAULT_LANGUAGE:
             continue
         name, translated = file_of(language), manifest_in(language, app, base, texts)

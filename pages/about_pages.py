@@ -5,9 +5,10 @@ from dataclasses import asdict, dataclass
 
 from aiohttp import web
 
-from core.language import Language
+from core.language import FIRST, Language
 from core.retention import Retention
 from knowledge.base import Base
+from pages.register_entries import language_asked_for
 from pages.rendering import render
 from pages.responses import public
 from texts.catalogue import Catalogue, Texts
@@ -37,7 +38,7 @@ class AboutPages:
         return [web.get(path, self.html) for path in _PAGES]
 
     async def html(self, request: web.Request) -> web.Response:
-        language: Language = "en" if request.query.get("lang") == "en" else "sv"
+        language = language_asked_for(request.query, self.base().languages)
         page = self._page(request.path, language)
         more = {"Content-Language": language}
         return public(request, page.encode(), "text/html", more=more)
@@ -56,8 +57,8 @@ class AboutPages:
             knows=texts.knows,
             facts=self._facts(texts),
             others=[(other, key) for other, (key, _) in _PAGES.items() if other != path],
-            suffix="?lang=en" if language == "en" else "",
-            other="sv" if language == "en" else "en",
+            suffix=f"?lang={language}" if language != FIRST else "",
+            languages=self.texts,
         )
 
     def _facts(self, texts: Catalogue) -> dict[str, str]:

@@ -7,6 +7,7 @@ from functools import partial
 
 from aiohttp import web
 
+from core.language import FIRST
 from pages.links import DRAFTS, PERSONAL_DATA, RECORDS, REPORTS, Expired, Forged, SignedLinks
 from pages.pdf import NotMade
 from pages.personal_data import FILE_NAME, PersonalDataPages
@@ -130,11 +131,11 @@ class LinkedPages:
         return private(page, styles=only_this(STYLE))
 
     def _refused(self, status: int, key: str) -> web.Response:
-        """Say what is wrong, in both languages: whoever comes with a link may read either."""
+        """Say what is wrong, in every language: whoever comes with a link may read either."""
         page = render(
             "refused.html",
-            self.texts.in_language("sv"),
+            self.texts.in_language(FIRST),
             key=key,
-            english=self.texts.in_language("en").say,
+            others=[each for each in self.texts if each.language != FIRST],
         )
         return private(page, status=status)

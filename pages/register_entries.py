@@ -1,7 +1,7 @@
 """The register as the public may see it: which accounts, which facts of them, and in what order."""
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -12,7 +12,7 @@ from accounts.addresses import is_web_address
 from accounts.form import CONTACT, PLATFORM, PURPOSE, UNIT
 from accounts.values import Field, FieldKind, fault_in
 from core.entered_text import normalized_line, plain
-from core.language import Language
+from core.language import FIRST, Language
 from knowledge.account_form import AccountForm
 
 LONGEST_SEARCH = 100
@@ -71,20 +71,26 @@ class EntryGroup:
     entries: tuple[RegisterEntry, ...]
 
 
+def language_asked_for(query: Mapping[str, str], languages: Sequence[Language]) -> Language:
+    """Return the language of a page; Swedish where none of the base's is asked for."""
+    asked = query.get("lang", FIRST)
+    return asked if asked in languages else FIRST
+
+
 @dataclass(frozen=True, slots=True)
 class RegisterQuery:
     """What a reader asks of the register page."""
 
-    language: Language = "sv"
+    language: Language = FIRST
     platform: str = ""
     text: str = ""
     grouping: str = UNITS
 
     @classmethod
-    def read(cls, query: Mapping[str, str]) -> "RegisterQuery":
+    def read(cls, query: Mapping[str, str], languages: Sequence[Language]) -> "RegisterQuery":
         """Return what a query string asks for; what it holds beside that is ignored."""
         return cls(
-            language="en" if query.get("lang") == "en" else "sv",
+            language=language_asked_for(query, languages),
             platform=query.get("platform", ""),
             text=normalized_line(query.get("q", "")[:LONGEST_SEARCH]),
             grouping=PLATFORMS if query.get("group") == PLATFORMS else UNITS,
@@ -106,7 +112,7 @@ class RegisterQuery:
     def query_string(self, language: Language) -> str:
         """Return the query string that asks for the same in *language*."""
         asked = {
-            "lang": language if language == "en" else "",
+            "lang": language if language != FIRST else "",
             "platform": self.platform,
             "q": self.text,
             "group": self.grouping if self.grouping != UNITS else "",

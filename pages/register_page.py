@@ -49,7 +49,7 @@ class RegisterPages:
         ]
 
     async def html(self, request: web.Request) -> web.Response:
-        query = RegisterQuery.read(request.query)
+        query = RegisterQuery.read(request.query, self.base().languages)
         accounts = await self.accounts()
         # A long register takes longer than a turn of the bot may wait.
         page = await asyncio.to_thread(self._page, query, accounts)
@@ -57,7 +57,7 @@ class RegisterPages:
         return public(request, page.encode(), "text/html", more=more, framing=IN_TEAMS)
 
     async def csv(self, request: web.Request) -> web.Response:
-        language = RegisterQuery.read(request.query).language
+        language = RegisterQuery.read(request.query, self.base().languages).language
         shown = entries(await self.accounts(), self._form(), language)
         body = as_csv(shown, self.texts.in_language(language))
         more = _OPEN | {"Content-Disposition": 'attachment; filename="konton.csv"'}
@@ -92,7 +92,7 @@ class RegisterPages:
             "register.html",
             self.texts.in_language(query.language),
             query=query,
-            other="sv" if query.language == "en" else "en",
+            languages=self.texts,
             platforms=platforms,
             groups=grouped(found, query.grouping),
             found=len(found),

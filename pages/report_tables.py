@@ -99,7 +99,9 @@ def _by_question(report: BoardReport, texts: Catalogue) -> ReportTable:
     rows: list[tuple[str, ...]] = []
     bars: list[tuple[str, int]] = []
     for number, each in enumerate(report.figures.questions, start=1):
-        asked = texts.say("report.numbered", number=number, question=each.question.sv)
+        asked = texts.say(
+            "report.numbered", number=number, question=each.question.text_in(texts.language)
+        )
         rows.append((asked, *(str(each.answers.get(answer, 0)) for answer in Compliance)))
         deviating = sum(each.answers.get(answer, 0) for answer in Compliance if answer.is_deviation)
         if deviating:

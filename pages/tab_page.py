@@ -12,8 +12,7 @@ from cards.account_actions import MyCases
 from cards.actions import data_of
 from cards.elements import Card
 from cards.review_actions import OpenReview
-from core.language import Language
-from knowledge.search.language import of_locale
+from core.language import Language, of_locale
 from pages.card_reading import parts_of
 from pages.parts import Heading, Part
 from pages.rendering import render
@@ -45,7 +44,8 @@ class TabPages:
 
     async def html(self, request: web.Request) -> web.Response:
         self._require_built()
-        language = of_locale(request.query.get("lang"))
+        spoken = [each.language for each in self.texts]
+        language = of_locale(request.query.get("lang"), spoken)
         texts = self.texts.in_language(language)
         page = render("tab.html", texts, is_local=self.is_local).encode()
         more = {"Content-Language": language}

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from babel import Locale
 from babel.lists import format_list
 
-from core.language import LANGUAGES, Language
+from core.language import FIRST, LANGUAGES, Language
 from yamlfile.document import Document, Location, Value, read
 from yamlfile.problem import Faulty, Problem
 
@@ -92,6 +92,10 @@ class Texts:
         catalogues = self._catalogues()
         return catalogues.get(language) or next(iter(catalogues.values()))
 
+    def written(self) -> tuple[Catalogue, ...]:
+        """Return the sentences in every language we have, also those that the base doesn't use."""
+        return tuple(self._written.values())
+
     def __iter__(self) -> Iterator[Catalogue]:
         return iter(self._catalogues().values())
 
@@ -100,8 +104,11 @@ class Texts:
         known, catalogues = self._filled_in
         if names != known:
             catalogues = {
-                language: self._written[language].naming(own, tuple(names))
+                language: self._written[language].naming(
+                    own, [each for each in names if each in self._written]
+                )
                 for language, own in names.items()
+                if language in self._written
             }
             self._filled_in = names, catalogues
         return catalogues
@@ -114,21 +121,22 @@ def load_texts(*folders: Path) -> Texts:
         Faulty: with every key that one language lacks or that asks for other facts.
     """
     problems: list[Problem] = []
-    whole = {language: Catalogue(language, {}) for language in LANGUAGES}
+    whole: dict[Language, Catalogue] = {}
     for folder in folders or (FOLDER,):
-        documents = {language: _document(folder, language) for language in LANGUAGES}
+        documents = {language: _document(folder, language) for language in _languages_in(folder)}
         read_here = {
             language: Catalogue(language, dict(_sentences(document)))
             for language, document in documents.items()
         }
-        whole = {
-            language: Catalogue(language, {**each.sentences, **read_here[language].sentences})
-            for language, each in whole.items()
-        }
-        names = {"languages", *whole[LANGUAGES[0]].own_names()}
+        first = read_here[FIRST]
+        for language in {**whole, **read_here}:
+            before = whole[language].sentences if language in whole else dict[str, str]()
+            here = read_here.get(language, first).sentences
+            whole[language] = Catalogue(language, {**before, **here})
+        names = {"languages", *whole[FIRST].own_names()}
         for language, document in documents.items():
             problems += document.problems
-            problems += _differences(read_here[LANGUAGES[0]], read_here[language], document, names)
+            problems += _differences(first, read_here[language], document, names)
     if problems:
         raise Faulty(problems)
     return Texts(tuple(whole.values()))
@@ -137,6 +145,12 @@ def load_texts(*folders: Path) -> Texts:
 def load_editor_texts() -> Texts:
     """Return what the bot says together with what is said to those who write the base."""
     return load_texts(FOLDER, FOLDER / "editor")
+
+
+def _languages_in(folder: Path) -> list[Language]:
+    """Return the languages that have a file in *folder*, ours first."""
+    found = sorted(path.stem for path in folder.glob("*.yaml"))
+    return [*LANGUAGES, *(language for language in found if language not in LANGUAGES)]
 
 
 def _document(folder: Path, language: str) -> Document:

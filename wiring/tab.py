@@ -10,7 +10,6 @@ from channel.tab import TabEndpoint
 from core.incoming import Incoming
 from dialogs.router import Router
 from dialogs.services import Services
-from knowledge.search.language import of_locale
 from pages.tab_page import first_press, tab_part
 from settings.groups import Settings
 from telemetry.metrics import Metrics
@@ -30,7 +29,7 @@ def tab_endpoint(
     """Return what answers presses on the tab."""
 
     async def answer(incoming: Incoming) -> str:
-        language = of_locale(incoming.locale)
+        language = services.base.language_of(incoming.locale)
         if incoming.data is None:
             incoming = replace(incoming, data=first_press(language))
         pressed = await router.on_press(incoming)

@@ -8,8 +8,9 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from core.entered_text import comparable
-from core.language import LANGUAGES, Language
+from core.language import Language
 from editor.rules.subject import Subject, warning
+from knowledge.languages import place_of
 from knowledge.live.acceptance import misses
 from knowledge.passage import Area, Miss, Passage
 from knowledge.search.analysis import Analyser
@@ -35,7 +36,7 @@ class _Phrasing:
 
 def near_duplicates(subject: Subject) -> Iterator[Problem]:
     """Phrasings of one passage or area that nearly are another's; told at the later one."""
-    for language in LANGUAGES:
+    for language in subject.reading.languages:
         phrasings = list(_phrasings(subject, language))
         told: set[int] = set()
         for first, second in _alike(phrasings, language):
@@ -50,7 +51,7 @@ def near_duplicates(subject: Subject) -> Iterator[Problem]:
 def _phrasings(subject: Subject, language: Language) -> Iterator[_Phrasing]:
     for origin in (*subject.reading.passages, *subject.reading.elsewhere):
         for number, words in enumerate(origin.value.text_in(language).asked_as):
-            yield _Phrasing(origin, (language, "asked_as", number), words)
+            yield _Phrasing(origin, (*place_of(language), "asked_as", number), words)
 
 
 def _alike(phrasings: list[_Phrasing], language: Language) -> list[tuple[int, int]]:
@@ -82,7 +83,7 @@ def reached_by_no_question(subject: Subject) -> Iterator[Problem]:
         return
     missed = set(misses(subject.snapshot))
     for origin in subject.reading.passages:
-        for language in LANGUAGES:
+        for language in origin.value.given_in():
             questions = origin.value.text_in(language).must_answer
             if all(Miss(origin.value.id, language, question) in missed for question in questions):
-                yield warning(origin.problem((language, "must_answer"), "not-reached"))
+                yield warning(origin.problem((*place_of(language), "must_answer"), "not-reached"))

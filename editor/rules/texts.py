@@ -45,6 +45,8 @@ def not_translated(subject: Subject) -> Iterator[Problem]:
     """Titles and texts that are the same in both languages."""
     for origin in subject.reading.passages:
         swedish, english = origin.value.sv, origin.value.en
+        if english is None:
+            continue
         for field, first, second in (
             ("title", swedish.title, english.title),
             ("text", swedish.text, english.text),
@@ -81,6 +83,8 @@ def other_terms(subject: Subject) -> Iterator[Problem]:
     anywhere = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
     for origin in subject.reading.passages:
         text = origin.value.en
+        if text is None:
+            continue
         for field, said in (("title", text.title), ("short", text.short), ("text", text.text)):
             for word in dict.fromkeys(each.lower() for each in anywhere.findall(said or "")):
                 facts = {"word": word, "term": agreed[word]}

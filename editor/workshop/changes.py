@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from core.language import LANGUAGES, Language
+from core.language import Language
 from editor.comparison import ComparedQuery, Comparison
 from editor.queries import QueryKind, QueryResult
 from knowledge.base import Base
@@ -58,7 +58,10 @@ def _titles(
     }
     passages = {**before.passages, **after.passages}
     return {
-        name: {language: passages[name].text_in(language).title for language in LANGUAGES}
+        name: {
+            language: passages[name].text_in(language).title
+            for language in passages[name].given_in()
+        }
         for name in passages
         if name in named
     }
@@ -66,7 +69,7 @@ def _titles(
 
 def _areas(before: Base, after: Base) -> dict[str, dict[Language, str]]:
     return {
-        area.id: {language: area.text_in(language).name for language in LANGUAGES}
+        area.id: {language: area.text_in(language).name for language in area.given_in()}
         for base in (before, after)
         for area in base.elsewhere
     }

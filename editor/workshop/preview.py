@@ -7,7 +7,7 @@ from cards.actions import MAX_QUESTION, Asked
 from cards.answer import Shown, answer_card
 from cards.elements import Card
 from cards.findings import finding_card
-from core.language import LANGUAGES, Language
+from core.language import Language
 from editor.queries import result_of
 from knowledge.base import Base
 from knowledge.search.answers import Finding, Match, Nothing, find
@@ -52,7 +52,7 @@ def passage_cards(base: Base, passage: str, texts: Texts) -> dict[Language, Card
             base,
             texts.in_language(language),
         )
-        for language in LANGUAGES
+        for language in base.languages
     }
 
 
@@ -75,7 +75,7 @@ def answered(snapshot: Snapshot, base: Base | None, question: str, texts: Texts)
             personal_data=kinds,
             cautions=cautions_on(words, masked.text, shown),
         )
-        for shown in LANGUAGES
+        for shown in words.languages
     }
     return Answered(language, result_of(finding).outcome, cards, _ranked(finding.matches, language))
 

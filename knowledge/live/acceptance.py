@@ -17,7 +17,7 @@ from pathlib import Path
 
 import orjson
 
-from core.language import LANGUAGES, Language
+from core.language import Language
 from knowledge.live.current import CurrentBase
 from knowledge.live.versions import BaseStore
 from knowledge.passage import Miss
@@ -162,7 +162,7 @@ def _code_hash() -> str:
 def misses(snapshot: Snapshot) -> Iterator[Miss]:
     """Yield every test question that isn't met."""
     for passage in snapshot.passages:
-        for language in LANGUAGES:
+        for language in snapshot.base.languages:
             for question in passage.text_in(language).must_answer:
                 if not _is_met(snapshot, question, language, passage.id):
                     yield Miss(passage.id, language, question)
@@ -194,7 +194,8 @@ def check_questions(snapshot: Snapshot, folder: Path) -> list[Problem]:
 
 
 def _count_questions(snapshot: Snapshot) -> int:
-    texts = (passage.text_in(language) for passage in snapshot.passages for language in LANGUAGES)
+    languages = snapshot.base.languages
+    texts = (passage.text_in(language) for passage in snapshot.passages for language in languages)
     return sum(len(text.must_answer) for text in texts)
 
 

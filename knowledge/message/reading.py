@@ -1,14 +1,14 @@
 """Read a message: what in it is a question, what is talk, and whether somebody is in danger."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
 
 from cachetools import LRUCache, cached
 
-from core.language import LANGUAGES, Language
+from core.language import Language
 from knowledge.base import Base
 from knowledge.message.around import Around, without_around
 from knowledge.message.choice import choice_in
@@ -127,17 +127,17 @@ def read_parted(around: Around, snapshot: Snapshot) -> ParsedMessage:
     )
 
 
-def language_of_talk(kind: TalkKind, text: str) -> Language | None:
-    """Return the language in which *kind* is said in the words of *text*.
+def language_of_talk(kind: TalkKind, text: str, languages: Collection[Language]) -> Language | None:
+    """Return which of *languages* *kind* is said in by the words of *text*.
 
-    None where they are in both, or there is one word only, which is as well borrowed.
+    None where they are in several, or there is one word only, which is as well borrowed.
     """
     said = folded(text)
     if len(said) < 2:
         return None
-    known = {language: _words_of(kind.text_in(language).said_as) for language in LANGUAGES}
-    shares = {language: sum(word in known[language] for word in said) for language in LANGUAGES}
-    best = max(LANGUAGES, key=lambda language: shares[language])
+    known = {each: _words_of(kind.text_in(each).said_as) for each in kind.given_in()}
+    shares = {each: sum(map(known[each].__contains__, said)) for each in known if each in languages}
+    best = max(shares, key=lambda each: shares[each])
     return best if shares[best] > min(shares.values()) else None
 
 
@@ -169,7 +169,7 @@ class _Kinds:
         self.by_id = {kind.id: kind for kind in base.talk}
         self.signs: list[tuple[TalkKind, re.Pattern[str]]] = []
         for kind in base.talk:
-            signs = [sign for language in LANGUAGES for sign in kind.text_in(language).signs]
+            signs = [sign for language in kind.given_in() for sign in kind.text_in(language).signs]
             if signs:
                 self.signs.append((kind, _pattern(signs)))
 
@@ -218,7 +218,7 @@ class _Reader:
 
 def _says_little_else(kind: TalkKind, text: str) -> bool:
     """Whether nearly every word is said of *kind*: "jag vill ha kaffe" is no wish to die."""
-    said = {word for each in LANGUAGES for word in _words_of(kind.text_in(each).said_as)}
+    said = {word for each in kind.given_in() for word in _words_of(kind.text_in(each).said_as)}
     asked = folded(text)
     return sum(word in said for word in asked) >= MIN_SAID * len(asked)
 

@@ -5,7 +5,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from threading import Lock
@@ -16,11 +16,25 @@ import snowballstemmer
 from core.language import Language
 from knowledge.passage import Term
 
+_TAGS = {
+    "danish": "da",
+    "english": "en",
+    "finnish": "fi",
+    "german": "de",
+    "norwegian": "no",
+    "spanish": "es",
+    "french": "fr",
+    "arabic": "ar",
+    "swedish": "sv",
+}
 _WORD = re.compile(r"\w+")
 _STEMMERS: dict[Language, Any] = {
-    "sv": snowballstemmer.stemmer("swedish"),
-    "en": snowballstemmer.stemmer("english"),
+    tag: snowballstemmer.stemmer(name)
+    for name in snowballstemmer.algorithms()
+    for tag in [_TAGS.get(name)]
+    if tag is not None
 }
+"""A language without a stemmer goes by its words as they stand, and by their letters."""
 _STEMMING = Lock()
 """A stemmer holds the word it works on, and gaps are found on a thread of their own."""
 
@@ -41,19 +55,13 @@ def _grams_of_word(word: str) -> tuple[str, ...]:
     return tuple(edged[start : start + 4] for start in range(max(1, len(edged) - 3)))
 
 
-@lru_cache(maxsize=50_000)
-def _stem_sv(word: str) -> str:
+@lru_cache(maxsize=100_000)
+def _stem(language: Language, word: str) -> str:
+    stemmer = _STEMMERS.get(language)
+    if stemmer is None:
+        return word
     with _STEMMING:
-        return _STEMMERS["sv"].stemWord(word)
-
-
-@lru_cache(maxsize=50_000)
-def _stem_en(word: str) -> str:
-    with _STEMMING:
-        return _STEMMERS["en"].stemWord(word)
-
-
-_STEM_OF: dict[Language, Callable[[str], str]] = {"sv": _stem_sv, "en": _stem_en}
+        return stemmer.stemWord(word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ class Analyser:
         """Return the terms of one word in lower case."""
         if self.kind == "chars":
             return _grams_of_word(word)
-        return (_STEM_OF[self.language](word),) if len(word) > 1 else ()
+        return (_stem(self.language, word),) if len(word) > 1 else ()
 
 
 @dataclass(slots=True)
@@ -113,5 +121,5 @@ class Glossary:
             for length in range(1, self._longest + 1):
                 phrase = " ".join(tokens[start : start + length])
                 for term in self._by_phrase.get(phrase, ()):
-                    if (meant := term.sv if language == "sv" else term.en) is not None:
+                    if (meant := term.meant_in(language)) is not None:
                         yield range(start, start + length), meant

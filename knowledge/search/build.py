@@ -5,7 +5,7 @@
 
 from threadpoolctl import threadpool_limits
 
-from core.language import LANGUAGES, Language
+from core.language import Language
 from knowledge.base import Base
 from knowledge.search.analysis import words
 from knowledge.search.calibration import calibrate, test_questions, training_of
@@ -18,12 +18,12 @@ from knowledge.search.training import guesser_of
 
 
 def build(base: Base) -> Built:
-    """Return the index of *base* in both languages, with the classifiers calibrated on it."""
+    """Return the index of *base* in each of its languages, with its classifiers calibrated."""
     indexes: dict[Language, LanguageIndex] = {}
     classifiers: dict[Language, Classifier] = {}
     spellers: dict[Language, Speller] = {}
     with threadpool_limits(1):  # the matrices are small: a second thread would mostly wait
-        for language in LANGUAGES:
+        for language in base.languages:
             parts = build_language(base, language)
             indexes[language], classifiers[language], spellers[language] = parts
         return Built(guesser_of(base), indexes, classifiers, spellers, talk_index_of(base))

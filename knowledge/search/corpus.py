@@ -6,6 +6,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -14,7 +15,7 @@ import numpy as np
 import orjson
 from scipy import sparse
 
-from core.language import LANGUAGES, Language
+from core.language import Language
 from knowledge.base import Base
 from knowledge.search.analysis import Analyser, Glossary, words
 from knowledge.search.postings import Bools, Ints
@@ -44,7 +45,8 @@ class BlockSettings:
     phrasings: Saturation
 
 
-def _blocks(language: Language) -> tuple[BlockSettings, ...]:
+@cache
+def blocks_of(language: Language) -> tuple[BlockSettings, ...]:
     return (
         BlockSettings(
             Analyser("stems", language),
@@ -61,9 +63,6 @@ def _blocks(language: Language) -> tuple[BlockSettings, ...]:
             phrasings=Saturation(1.0, 0.3, min_idf=2.5),
         ),
     )
-
-
-BLOCKS = {language: _blocks(language) for language in LANGUAGES}
 
 
 ELSEWHERE = "elsewhere"
@@ -130,9 +129,13 @@ def corpus_of(base: Base, language: Language, glossary: Glossary) -> Corpus:
 
 
 def everyday_questions(language: Language) -> list[str]:
-    """Return questions that people ask at any workplace, and no base about a routine answers."""
-    rows = map(orjson.loads, EVERYDAY.read_bytes().splitlines())
-    return [row["q"] for row in rows if row["lang"] == language]
+    """Return questions that people ask at any workplace, and no base about a routine answers.
+
+    For a language that has none of them, English ones: something must be foreign to a base.
+    """
+    rows = [orjson.loads(line) for line in EVERYDAY.read_bytes().splitlines()]
+    asked_in = language if any(row["lang"] == language for row in rows) else "en"
+    return [row["q"] for row in rows if row["lang"] == asked_in]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,7 @@ def count(corpus: Corpus) -> list[Counts]:
     known = len(set(chain.from_iterable(ours)))
     return [
         _count_block(corpus, settings, of_words, _terms_of_words([*vocabulary], known, settings))
-        for settings in BLOCKS[corpus.language]
+        for settings in blocks_of(corpus.language)
     ]
 
 

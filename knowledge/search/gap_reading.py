@@ -12,7 +12,6 @@ from knowledge.passage import Passage
 from knowledge.search.analysis import words
 from knowledge.search.answers import Answer, Examined, Nothing, examine
 from knowledge.search.index import Block, LanguageIndex
-from knowledge.search.language import of_locale
 from knowledge.search.snapshot import Snapshot
 from knowledge.search.talk import LONGEST
 
@@ -60,16 +59,19 @@ class GapReading:
     def base_hash(self) -> str:
         return self._snapshot.base.hash
 
+    def _language(self, tag: str) -> Language:
+        return self._snapshot.base.language_of(tag)
+
     def answer(self, question: str, language: str, *, unless: Collection[str]) -> Passage | None:
         """Return the passage that answers, unless readers found just that no help."""
-        finding = self._examine(question, of_locale(language)).finding
+        finding = self._examine(question, self._language(language)).finding
         if isinstance(finding, Answer) and finding.passage.id not in unless:
             return finding.passage
         return None
 
     def read(self, question: str, language: str) -> GapFeatures:
         """Return what the base makes of *question*."""
-        read_as = of_locale(language)
+        read_as = self._language(language)
         examined = self._examine(question, read_as)
         features, finding = examined.features, examined.finding
         classifier = self._snapshot.classifiers[read_as].ours
@@ -102,12 +104,11 @@ class GapReading:
         runs = [word[n : n + 3] for word in asked for n in range(len(word) - 2)]
         if len(runs) < FEWEST_RUNS:
             return not any(len(word) > 1 for word in asked)
-        known = self._snapshot.guesser.english
-        return sum(run in known for run in runs) / len(runs) < LIKE_WORDS
+        return sum(map(self._snapshot.guesser.has_met, runs)) / len(runs) < LIKE_WORDS
 
     def text_hash(self, passage_id: str, language: str) -> str:
         """Return a hash of the passage's text as readers see it."""
-        return text_hash(self._snapshot.base.passages[passage_id], of_locale(language))
+        return text_hash(self._snapshot.base.passages[passage_id], self._language(language))
 
     def weights(self, question: str, language: str) -> dict[str, float]:
         """Return the weight of each term of *question*; the sum of their squares is 1 at most.
@@ -115,7 +116,7 @@ class GapReading:
         What is common in the base weighs nothing, and what it has never seen most: that is what a
         gap is made of.
         """
-        read_as = of_locale(language)
+        read_as = self._language(language)
         index = self._indexes[read_as]
         text = index.glossary.expand(question, read_as)
         weights: dict[str, float] = {}

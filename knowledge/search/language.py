@@ -1,11 +1,11 @@
 """Which language a message is in, from what the base's own words look like."""
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from core.language import Language
+from core.language import Language, of_locale
 from knowledge.search.analysis import words
 
 SURE = 1.0
@@ -39,12 +39,13 @@ MAX_KNOWN = 0.34
 
 @dataclass(slots=True)
 class LanguageGuesser:
-    """Naive Bayes over the letters of words: each n-gram's log-odds of being English."""
+    """Naive Bayes over the letters of words: each n-gram's log-odds of being of a language."""
 
-    english: Mapping[str, float]
+    grams: Mapping[Language, Mapping[str, float]]
+    """Of each language but the first, against the first; of that one where there is no other."""
     words: Mapping[Language, tuple[str, ...]]
-    """Every word that the base uses in each language."""
-    _of_word: Callable[[str], float] = field(init=False)
+    """Every word that the base uses in each of its languages."""
+    _of_word: Callable[[str, Language], float] = field(init=False)
     _known: Mapping[Language, frozenset[str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -53,18 +54,16 @@ class LanguageGuesser:
 
     def guess(self, text: str, locale: str | None = None) -> Language:
         """Return the language of *text*; where its words don't tell, that of the *locale*."""
-        ours = of_locale(locale)
-        if len(words(text)) <= FEW:
-            other: Language = "sv" if ours == "en" else "en"
-            is_other = self._is_swedish if other == "sv" else self._is_english
-            return other if is_other(words(text)) else ours
-        odds = self.odds(text)
-        if abs(odds) < SURE:
-            return ours
-        return "en" if odds > 0 else "sv"
+        ours, asked = of_locale(locale, tuple(self.words)), words(text)
+        others = [language for language in self.words if language != ours]
+        if len(asked) <= FEW:
+            return next((other for other in others if self._is_in(other, ours, asked)), ours)
+        odds = {language: self._odds(asked, language) for language in self.words}
+        best = max(odds, key=lambda language: odds[language])
+        return best if odds[best] - odds[ours] >= SURE else ours
 
     def is_foreign(self, text: str) -> bool:
-        """Whether *text* is in neither of our languages."""
+        """Whether *text* is in none of the base's languages."""
         asked = [word for word in words(text) if not word.isdigit()]
         letters = [sign for sign in text if sign.isalpha()]
         if letters and sum(map(_is_latin, letters)) < len(letters) / 2:
@@ -78,33 +77,29 @@ class LanguageGuesser:
         """Whether *text* is Norwegian or Danish."""
         return not NORDIC.isdisjoint(words(text))
 
-    def odds(self, text: str) -> float:
-        """Return the log-odds that *text* is English rather than Swedish."""
-        return sum(map(self._of_word, words(text)))
+    def has_met(self, run: str) -> bool:
+        """Whether these letters stand beside each other in some word of the base."""
+        return any(run in odds for odds in self.grams.values())
 
-    def _is_english(self, asked: list[str]) -> bool:
-        """Whether the few words *asked*, from a Swedish client, are English all the same."""
-        if any(word in self._known["sv"] and word not in self._known["en"] for word in asked):
+    def _is_in(self, other: Language, ours: Language, asked: list[str]) -> bool:
+        """Whether the few words *asked*, from a client in *ours*, are in *other* all the same."""
+        of_ours, of_other = self._known[ours], self._known[other]
+        if any(word in of_ours and word not in of_other for word in asked):
             return False
-        alone = [word for word in asked if word not in self._known["sv"]]
-        known = [word for word in alone if word in self._known["en"]]
-        return len(known) >= MANY_ALONE or any(word in NEVER_BORROWED for word in alone)
+        alone = [word for word in asked if word not in of_ours]
+        known = [word for word in alone if word in of_other]
+        if other == "en":
+            return len(known) >= MANY_ALONE or any(word in NEVER_BORROWED for word in alone)
+        is_sure = self._odds(asked, other) - self._odds(asked, ours) > STRONG
+        return bool(alone) and (bool(known) or is_sure)
 
-    def _is_swedish(self, asked: list[str]) -> bool:
-        """Whether the few words *asked*, from an English client, are Swedish all the same."""
-        if any(word in self._known["en"] and word not in self._known["sv"] for word in asked):
-            return False
-        alone = [word for word in asked if word not in self._known["en"]]
-        is_known = any(word in self._known["sv"] for word in alone)
-        return bool(alone) and (is_known or self.odds(" ".join(asked)) < -STRONG)
+    def _odds(self, asked: Sequence[str], language: Language) -> float:
+        """Return the log-odds that *asked* is in *language* rather than in the first."""
+        return sum(self._of_word(word, language) for word in asked)
 
-    def _odds_of_word(self, word: str) -> float:
-        return sum(self.english.get(gram, 0.0) for gram in grams(word))
-
-
-def of_locale(locale: str | None) -> Language:
-    """Return the language of a client's locale, such as `en-GB`; Swedish where it is another."""
-    return "en" if (locale or "").lower().startswith("en") else "sv"
+    def _odds_of_word(self, word: str, language: Language) -> float:
+        odds = self.grams.get(language, {})
+        return sum(odds.get(gram, 0.0) for gram in grams(word))
 
 
 def grams(word: str) -> tuple[str, ...]:

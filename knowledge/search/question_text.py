@@ -35,11 +35,15 @@ def looks_like_follow_up(question: str, language: Language) -> bool:
     text = question.strip().lower()
     if not 0 < len(words(text)) <= MAX_WORDS:
         return False
+    if language not in _OPENINGS:
+        return False
     opens = re.match(rf"({_OPENINGS[language]})\b", text)
     return bool(opens or re.search(rf"\b({_ENDINGS[language]})\s*\?*$", text))
 
 
 MAX_WORDS_WITH_PRONOUN = 10
+_NONE: frozenset[str] = frozenset()
+"""Of a language that isn't ours: there a question is read by itself."""
 _PRONOUNS = {
     "sv": frozenset(
         words(
@@ -75,12 +79,12 @@ def may_follow_up(question: str, language: Language) -> bool:
     asked = words(question)
     if not 0 < len(asked) <= MAX_WORDS_WITH_PRONOUN:
         return False
-    return says_nothing(question, language) or not _PRONOUNS[language].isdisjoint(asked)
+    return says_nothing(question, language) or not _PRONOUNS.get(language, _NONE).isdisjoint(asked)
 
 
 def says_nothing(question: str, language: Language) -> bool:
     """Whether *question* names nothing that it could be about."""
-    return _SAYS_NOTHING[language].issuperset(words(question))
+    return _SAYS_NOTHING.get(language, _NONE).issuperset(words(question))
 
 
 def joined(before: str | None, question: str) -> str:

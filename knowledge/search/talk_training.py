@@ -12,7 +12,6 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.svm import LinearSVC
 
-from core.language import LANGUAGES
 from knowledge.base import Base
 from knowledge.search.corpus import Matrix, count_terms, everyday_questions
 from knowledge.search.talk import LONGEST, TalkIndex, folded, terms_between, terms_of_word
@@ -32,7 +31,7 @@ def talk_index_of(base: Base) -> TalkIndex:
     said = [
         (phrase, kind.id)
         for kind in base.talk
-        for language in LANGUAGES
+        for language in base.languages
         for phrase in kind.text_in(language).said_as
     ]
     if not said:
@@ -74,13 +73,13 @@ def _count(texts: Sequence[list[str]]) -> tuple[Matrix, dict[str, int]]:
 def _asked(base: Base, besides: Set[str]) -> list[list[str]]:
     """Return the words of some questions no longer than talk is, chosen by what they say."""
     chosen = [each for each in _questions(base) if crc32(each.encode()) % ONE_OF == 0]
-    everyday = [each for language in LANGUAGES for each in everyday_questions(language)]
+    everyday = [each for language in base.languages for each in everyday_questions(language)]
     split = [folded(each) for each in (*chosen, *everyday) if each not in besides]
     return [question for question in split if len(question) <= LONGEST]
 
 
 def _questions(base: Base) -> Iterator[str]:
-    for language in LANGUAGES:
+    for language in base.languages:
         for passage in base.passages.values():
             text = passage.text_in(language)
             yield from (text.title, *text.asked_as)

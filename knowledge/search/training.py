@@ -14,7 +14,7 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.naive_bayes import MultinomialNB
 from sklearn.svm import LinearSVC
 
-from core.language import LANGUAGES, Language
+from core.language import Language
 from knowledge.base import Base
 from knowledge.search.analysis import Glossary, words
 from knowledge.search.corpus import (
@@ -94,19 +94,24 @@ def _steady(values: Any) -> Any:
 
 
 def guesser_of(base: Base) -> LanguageGuesser:
-    """Return a guesser that has learnt both languages from the words of *base*."""
+    """Return a guesser that has learnt the base's languages from its words."""
     counted = {
-        language: Counter(words("\n".join(_all_texts(base, language)))) for language in LANGUAGES
+        language: Counter(words("\n".join(_all_texts(base, language))))
+        for language in base.languages
     }
     known = list(dict.fromkeys(word for each in counted.values() for word in each))
     of_words, numbers = count_terms([grams(word) for word in known])
-    times = [[counted[language][word] for word in known] for language in LANGUAGES]
+    times = [[each[word] for word in known] for each in counted.values()]
     model: Any = MultinomialNB(alpha=0.5)
-    model.fit(np.array(times, np.float32) @ of_words, list(LANGUAGES))
-    odds = dict(zip(model.classes_, model.feature_log_prob_, strict=True))
-    english = (odds["en"] - odds["sv"]).tolist()
+    model.fit(np.array(times, np.float32) @ of_words, list(counted))
+    learnt = dict(zip(model.classes_, model.feature_log_prob_, strict=True))
+    first, *others = base.languages
+    odds = {
+        other: dict(zip(numbers, (learnt[other] - learnt[first]).tolist(), strict=True))
+        for other in others or [first]
+    }
     used = {language: tuple(sorted(each)) for language, each in counted.items()}
-    return LanguageGuesser(dict(zip(numbers, english, strict=True)), used)
+    return LanguageGuesser(odds, used)
 
 
 def _all_texts(base: Base, language: Language) -> Iterator[str]:

@@ -3,7 +3,7 @@
 Conditions are a closed vocabulary, read into the domain's own; nothing in the file is run.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, TypeAlias
 
@@ -12,7 +12,9 @@ from pydantic_core import PydanticCustomError
 
 from accounts import form as domain
 from accounts.values import ALWAYS, NEVER, AllOf, AnyOf, Condition, FieldKind, Is
-from knowledge.passage import InBothLanguages, Line, Slug, WebAddress
+from core.language import Language
+from knowledge.languages import InLanguages, untranslated
+from knowledge.passage import Line, Slug, WebAddress
 from knowledge.routine import Unit
 from knowledge.source.form_texts import (
     Closed,
@@ -56,12 +58,13 @@ class ConditionEntry(Closed):
 
 
 @dataclass(frozen=True, slots=True)
-class ChoiceEntry(Closed):
+class ChoiceEntry(Closed, InLanguages[str]):
     """One answer to choose."""
 
     id: Id
     sv: Line
-    en: Line
+    en: Line | None = None
+    translations: Mapping[Language, Line] = untranslated()
     retired: bool = False
     """Whether it is no longer to choose; answers that hold it keep its words."""
     hosts: Annotated[tuple[HostName, ...], Field(max_length=9)] = ()
@@ -71,25 +74,27 @@ class ChoiceEntry(Closed):
 
 
 @dataclass(frozen=True, slots=True)
-class RetiredEntry(Closed, InBothLanguages[ShortName]):
+class RetiredEntry(Closed, InLanguages[ShortName]):
     """A question that is no longer asked, with what names the answers given to it."""
 
     id: Id
     step: Id
     """The step that shows those answers."""
     sv: ShortName
-    en: ShortName
+    en: ShortName | None = None
+    translations: Mapping[Language, ShortName] = untranslated()
     choices: tuple[ChoiceEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class FieldEntry(Closed, InBothLanguages[FieldText]):
+class FieldEntry(Closed, InLanguages[FieldText]):
     """One thing that is asked."""
 
     id: Id
     kind: FieldKind
     sv: FieldText
-    en: FieldText
+    en: FieldText | None = None
+    translations: Mapping[Language, FieldText] = untranslated()
     required: bool = True
     longest: Annotated[int, Field(ge=1, le=1000)] = 200
     when: ConditionEntry | None = None
@@ -113,7 +118,9 @@ class FieldEntry(Closed, InBothLanguages[FieldText]):
             return LONGEST_UNIT
         if not self.takes_choices:
             return self.longest
-        words = [max(len(choice.sv), len(choice.en)) for choice in self.choices]
+        words = [
+            max(len(choice.text_in(each)) for each in choice.given_in()) for choice in self.choices
+        ]
         return sum(words) if self.kind is FieldKind.CHOICES else max(words, default=0)
 
     def rule(self, units: Sequence[Unit]) -> domain.Field:
@@ -135,28 +142,30 @@ class FieldEntry(Closed, InBothLanguages[FieldText]):
 
 
 @dataclass(frozen=True, slots=True)
-class StepEntry(Closed, InBothLanguages[StepText]):
+class StepEntry(Closed, InLanguages[StepText]):
     """One card of the walk."""
 
     id: Id
     passage: Slug
     sv: StepText
-    en: StepText
     fields: Annotated[tuple[FieldEntry, ...], Field(min_length=1, max_length=9)]
+    en: StepText | None = None
+    translations: Mapping[Language, StepText] = untranslated()
 
     def rule(self, units: Sequence[Unit]) -> domain.Step:
         return domain.Step(self.id, tuple(field.rule(units) for field in self.fields))
 
 
 @dataclass(frozen=True, slots=True)
-class RequirementEntry(Closed, InBothLanguages[RequirementText]):
+class RequirementEntry(Closed, InLanguages[RequirementText]):
     """Something the routine, or good practice, demands of certain answers."""
 
     id: Id
     step: Id
     demand: domain.Severity
     sv: RequirementText
-    en: RequirementText
+    en: RequirementText | None = None
+    translations: Mapping[Language, RequirementText] = untranslated()
     when: ConditionEntry | None = None
     met: ConditionEntry | None = None
     passage: Slug | None = None
@@ -167,12 +176,13 @@ class RequirementEntry(Closed, InBothLanguages[RequirementText]):
 
 
 @dataclass(frozen=True, slots=True)
-class ItemEntry(Closed, InBothLanguages[ItemText]):
+class ItemEntry(Closed, InLanguages[ItemText]):
     """One line of a checklist."""
 
     id: Id
     sv: ItemText
-    en: ItemText
+    en: ItemText | None = None
+    translations: Mapping[Language, ItemText] = untranslated()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +230,8 @@ class AccountFile(Closed):
     def fields(self) -> Iterator[tuple[Location, FieldEntry]]:
         """Yield every field with its location in the file."""
         for number, step in enumerate(self.steps):
-            for index, field in enumerate(step.fields):
-                yield ("steps", number, "fields", index), field
+            for index, entry in enumerate(step.fields):
+                yield ("steps", number, "fields", index), entry
 
 
 def _when(entry: ConditionEntry | None) -> Condition:

@@ -1,11 +1,15 @@
 """What must hold between the parts of the base, beyond the shape of each file."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal, TypeAlias
+from dataclasses import fields, is_dataclass
+from typing import Any, Literal, TypeAlias, cast
 
 from core.entered_text import comparable
-from core.language import LANGUAGES
-from knowledge.passage import Passage
+from core.language import FIRST
+from knowledge.languages import InLanguages, place_of
+from knowledge.passage import (
+    Passage,
+)
 from knowledge.source.reading import Reading
 from yamlfile.document import Location, Origin
 from yamlfile.problem import Problem, suggestion
@@ -29,7 +33,8 @@ def check(reading: Reading) -> Iterator[Problem]:
         yield from _dead_references_of_talk(reading)
         yield from _dead_references_of_follow_up(reading)
     yield from _wrong_basis(reading)
-    yield from _repeated_titles(reading.passages)
+    yield from _languages(reading)
+    yield from _repeated_titles(reading)
     yield from _repeated_phrasings(reading.passages)
     yield from _repeated_talk(reading)
     yield from _repeated_in_follow_up(reading)
@@ -108,11 +113,11 @@ def _repeated_talk(reading: Reading) -> Iterator[Problem]:
     """What is said in two kinds could mean either."""
     seen: dict[str, str] = {}
     for origin in reading.talk:
-        for language in LANGUAGES:
+        for language in origin.value.given_in():
             for number, phrase in enumerate(origin.value.text_in(language).said_as):
                 said = comparable(phrase)
                 if seen.setdefault(said, origin.value.id) != origin.value.id:
-                    location = (language, "said_as", number)
+                    location = (*place_of(language), "said_as", number)
                     yield origin.problem(location, "repeated-phrasing", other=seen[said])
 
 
@@ -139,13 +144,53 @@ def _wrong_basis(reading: Reading) -> Iterator[Problem]:
             yield origin.problem(("basis",), "basis-differs", **facts, expected=source.basis.value)
 
 
-def _repeated_titles(passages: Passages) -> Iterator[Problem]:
-    for language in LANGUAGES:
+def _languages(reading: Reading) -> Iterator[Problem]:
+    """Everything stands in each language of the base; Swedish is always the first of them."""
+    if reading.routine is None:
+        return
+    if reading.languages[0] != FIRST:
+        yield reading.routine.problem(("languages",), "swedish-first")
+    every: tuple[tuple[Origin[Any], ...], ...] = (
+        (reading.routine,),
+        reading.groups,
+        reading.sources,
+        reading.passages,
+        reading.elsewhere,
+        reading.cautions,
+        reading.talk,
+        reading.units,
+        (reading.form,) if reading.form else (),
+        (reading.follow_up,) if reading.follow_up else (),
+    )
+    for origin in (origin for entries in every for origin in entries):
+        for location, part in _parts_in_languages(origin.value, ()):
+            for language in reading.languages:
+                if language not in part.given_in():
+                    yield origin.problem(location, "language-missing", field=language)
+
+
+def _parts_in_languages(
+    value: object, location: Location
+) -> Iterator[tuple[Location, InLanguages[Any]]]:
+    """Yield what in *value* stands in several languages, and where."""
+    if isinstance(value, tuple):
+        for number, each in enumerate(cast(tuple[object, ...], value)):
+            yield from _parts_in_languages(each, (*location, number))
+    elif is_dataclass(value):
+        if isinstance(value, InLanguages):
+            yield location, cast(InLanguages[Any], value)
+        for each in fields(value):
+            yield from _parts_in_languages(getattr(value, each.name), (*location, each.name))
+
+
+def _repeated_titles(reading: Reading) -> Iterator[Problem]:
+    for language in reading.languages:
         seen: dict[str, str] = {}
-        for origin in passages:
+        for origin in reading.passages:
             title = comparable(origin.value.text_in(language).title)
             if title in seen:
-                yield origin.problem((language, "title"), "repeated-title", other=seen[title])
+                where = (*place_of(language), "title")
+                yield origin.problem(where, "repeated-title", other=seen[title])
             seen.setdefault(title, origin.value.id)
 
 
@@ -168,11 +213,11 @@ def _leaking_questions(passages: Passages) -> Iterator[Problem]:
 
 def _unfinished(passages: Passages) -> Iterator[Problem]:
     for origin in passages:
-        for language in LANGUAGES:
+        for language in origin.value.given_in():
             text = origin.value.text_in(language)
             for field, words in (("title", text.title), ("text", text.text)):
                 if TODO in words:
-                    yield origin.problem((language, field), "unfinished")
+                    yield origin.problem((*place_of(language), field), "unfinished")
     for field in ("asked_as", "must_answer"):
         for origin, location, line in _lines(passages, field):
             if TODO in line:
@@ -184,8 +229,8 @@ def _lines(
 ) -> Iterator[tuple[Origin[Passage], Location, str]]:
     """Yield every line of a list that each passage has in each language, and its location."""
     for origin in passages:
-        for language in LANGUAGES:
+        for language in origin.value.given_in():
             text = origin.value.text_in(language)
             lines = text.asked_as if field == "asked_as" else text.must_answer
             for number, line in enumerate(lines):
-                yield origin, (language, field, number), line
+                yield origin, (*place_of(language), field, number), line

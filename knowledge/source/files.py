@@ -151,7 +151,10 @@ def read_content(folder: Path, unsaved: Mapping[str, bytes] | None = None) -> Co
     files: dict[str, bytes] = {}
     unreadable: dict[str, str] = {}
     found = {name: _read(folder / name, root) for name in names_in(folder)}
-    for name, content in (found | dict(unsaved or {})).items():
+    every = found | dict(unsaved or {})
+    if not every:
+        return Content(folder, {}, {"": "folder-empty"})
+    for name, content in every.items():
         if isinstance(content, str):
             unreadable[name] = content
         elif len(content) > MAX_FILE_BYTES:

@@ -18,6 +18,7 @@ from knowledge.source.account_file import (
     RetiredEntry,
     StepEntry,
 )
+from knowledge.source.form_texts import FieldText, ItemText, RequirementText, StepText
 
 
 def account_form(file: AccountFile, units: Sequence[Unit]) -> AccountForm:
@@ -30,7 +31,11 @@ def account_form(file: AccountFile, units: Sequence[Unit]) -> AccountForm:
             closing=tuple(item.id for item in file.closing),
             deadlines=file.deadlines.rule(),
             retired=_retired_by_step(file.retired),
-            units={folded(name): unit.id for unit in units for name in (unit.en, unit.sv)},
+            units={
+                folded(name): unit.id
+                for unit in units
+                for name in map(unit.text_in, unit.given_in())
+            },
             hosts={
                 choice.id: choice.hosts
                 for field in fields
@@ -64,7 +69,7 @@ def _retired_by_step(entries: Iterable[RetiredEntry]) -> dict[str, tuple[str, ..
 
 def _of_units(fields: Iterable[FieldEntry], units: Sequence[Unit]) -> dict[str, FormPart]:
     """Return the parts of the fields that are answered with a unit; the list is theirs."""
-    choices = {unit.id: Translated(unit.sv, unit.en) for unit in units}
+    choices = {unit.id: _translated(unit) for unit in units}
     choices[domain.OTHER] = OTHER_UNIT
     return {
         field.id: replace(_part(field), choices=choices)
@@ -82,17 +87,26 @@ def _parts(
 def _part(
     entry: StepEntry | FieldEntry | RetiredEntry | RequirementEntry | ItemEntry,
 ) -> FormPart:
-    if isinstance(entry, RetiredEntry):
-        return FormPart(Wording(entry.sv), Wording(entry.en), choices=_choices(entry.choices))
-    sv, en = entry.sv.wording(), entry.en.wording()
+    said = {language: _wording(entry.text_in(language)) for language in entry.given_in()}
+    part = FormPart(said.pop("sv"), said.pop("en", None), said)
     match entry:
+        case RetiredEntry():
+            return replace(part, choices=_choices(entry.choices))
         case FieldEntry():
-            return FormPart(sv, en, choices=_choices(entry.choices), public=entry.public)
+            return replace(part, choices=_choices(entry.choices), public=entry.public)
         case StepEntry() | RequirementEntry():
-            return FormPart(sv, en, entry.passage)
+            return replace(part, passage=entry.passage)
         case ItemEntry():
-            return FormPart(sv, en)
+            return part
+
+
+def _wording(text: str | StepText | FieldText | RequirementText | ItemText) -> Wording:
+    return Wording(text) if isinstance(text, str) else text.wording()
+
+
+def _translated(entry: ChoiceEntry | Unit) -> Translated:
+    return Translated(entry.sv, entry.en, entry.translations)
 
 
 def _choices(entries: Iterable[ChoiceEntry]) -> dict[str, Translated]:
-    return {each.id: Translated(each.sv, each.en) for each in entries}
+    return {each.id: _translated(each) for each in entries}

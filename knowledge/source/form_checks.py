@@ -21,7 +21,7 @@ from accounts.form import (
     Severity,
 )
 from accounts.values import FieldKind
-from core.language import LANGUAGES
+from knowledge.languages import place_of
 from knowledge.routine import Unit
 from knowledge.source.account_file import AccountFile, ReminderEntry
 from knowledge.source.form_conditions import check_conditions
@@ -194,11 +194,11 @@ def _requirements(form: Origin[AccountFile]) -> Iterator[Problem]:
             yield form.problem((*location, "step"), "unknown-step", id=requirement.step)
         if requirement.when is None and requirement.met is None:
             yield form.problem(location, "requirement-unconditional", id=requirement.id)
-        for language in LANGUAGES:
+        for language in requirement.given_in():
             asks = bool(requirement.text_in(language).ask)
             if asks != (requirement.demand is Severity.REASON):
                 code = "ask-unneeded" if asks else "ask-missing"
-                where = (*location, language, "ask")
+                where = (*location, *place_of(language), "ask")
                 yield form.problem(where, code, demand=requirement.demand)
 
 

@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from core.language import LANGUAGES
-from knowledge.passage import Basis, Passage
+from knowledge.languages import place_of
+from knowledge.passage import (
+    Basis,
+    Passage,
+)
 from knowledge.routine import Organisation, OrganisationKind, Routine, Source
 from knowledge.source.reading import Reading
 from yamlfile.document import Origin
@@ -86,17 +89,19 @@ def _unsourced_names(
         references = (passage.source, *passage.see_also)
         cited = [sources[each.id] for each in references if each.id in sources]
         behind = {source.organisation for source in cited} | _in_titles(cited, names)
-        for language in LANGUAGES:
+        for language in passage.given_in():
             text = passage.text_in(language)
             for field, said in (("short", text.short or ""), ("text", text.text)):
                 for named in _named(said, names):
                     if named not in behind:
-                        yield origin.problem((language, field), "name-without-source", id=named)
+                        yield origin.problem(
+                            (*place_of(language), field), "name-without-source", id=named
+                        )
 
 
 def _in_titles(sources: Iterable[Source], names: Names) -> set[str]:
     """Return whom the sources are about, by their titles: a decision names the authority judged."""
-    titles = (source.text_in(each).document for source in sources for each in LANGUAGES)
+    titles = (source.text_in(each).document for source in sources for each in source.given_in())
     return {organisation for title in titles for organisation in _named(title, names)}
 
 

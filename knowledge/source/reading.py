@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 
+from core.language import LANGUAGES, Language
 from knowledge.passage import Area, Caution, Miss, Passage, Term, TopicGroup
 from knowledge.routine import Organisation, Routine, Source, Unit
 from knowledge.source.account_file import AccountFile
@@ -43,6 +44,11 @@ class Reading:
     problems: tuple[Problem, ...]
     has_shape: bool
     """Whether every file could be read, and every entry has the right shape."""
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages of the base; ours where its routine can't be read."""
+        return self.routine.value.languages if self.routine else LANGUAGES
 
     @property
     def topics(self) -> frozenset[str]:

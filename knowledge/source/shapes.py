@@ -1,6 +1,7 @@
 """The shapes of the files: the type meant at a place, its choices, and faults told by its names."""
 
 import types
+from collections.abc import Mapping
 from dataclasses import is_dataclass
 from enum import Enum
 from functools import cache
@@ -77,6 +78,8 @@ def _type_at(shape: Any, location: Location) -> Any:
     if not location:
         return shape
     step, rest = location[0], location[1:]
+    if get_origin(shape) is Mapping:
+        return _type_at(get_args(shape)[1], rest)
     if isinstance(step, int):
         return _type_at(get_args(shape)[0], rest) if get_origin(shape) is tuple else None
     hint = _hints(shape).get(step) if is_dataclass(shape) else None

@@ -14,7 +14,7 @@ from texts.catalogue import Texts
 
 
 def a_contact(name: str, hours: str | None = None, **ways: str) -> Contact:
-    return Contact(name.lower(), ContactName(name, hours), ContactName(name), **ways)
+    return Contact(name.lower(), ContactName(name, hours), ContactName(name), {}, **ways)
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ ERRORS = [
     Broken(BLOCK, "confirmed: false", "confirmd: false", "field-unknown", 5, 5, "confirmed"),
     Broken(BLOCK, "confirmed: false", "confirmed: ja", "not-confirmed", 5, 16),
     Broken(BLOCK, "    reviewed: 2026-03-04\n", "", "field-missing", 3, 5),
-    Broken(BLOCK, "    en:\n", "    eng:\n", "language-missing", 3, 5),
+    Broken(BLOCK, "    en:\n", "    eng:\n", "field-unknown", 22, 5, "en"),
     Broken(BLOCK, "reviewed: 2026-03-04", "reviewed: 4 mars", "not-a-date", 6, 15),
     Broken(BLOCK, "id: blockera-person", "id: Blockera När", "not-a-name", 3, 9),
     Broken(

@@ -48,7 +48,7 @@ def test_asked_questions_are_counted_where_they_were_shown(small: Snapshot) -> N
 
 def test_a_passage_is_thin_in_every_way_that_it_is(small: Snapshot) -> None:
     passage = small.base.passages["blockera-person"]
-    untranslated = replace(passage, en=replace(passage.en, text=passage.sv.text))
+    untranslated = replace(passage, en=replace(passage.text_in("en"), text=passage.sv.text))
 
     assert thin_in(untranslated, NOBODY) == list(Thin)
 
@@ -60,7 +60,7 @@ def test_a_rich_passage_is_not_thin(small: Snapshot) -> None:
         passage,
         confirmed=Confirmation("kommunikationschefen", date(2026, 11, 28)),
         sv=replace(passage.sv, asked_as=many, must_answer=many[:2]),
-        en=replace(passage.en, asked_as=many, must_answer=many[:2]),
+        en=replace(passage.text_in("en"), asked_as=many, must_answer=many[:2]),
     )
 
     assert thin_in(rich, replace(NOBODY, shown=Counter([passage.id]))) == []

@@ -21,8 +21,10 @@ def asking(snapshot: Snapshot, *, unmet: int) -> Snapshot:
                 must_answer=("Sjöjungfru?",) if 2 * n < unmet else passage.sv.must_answer,
             ),
             en=replace(
-                passage.en,
-                must_answer=("Mermaid?",) if 2 * n + 1 < unmet else passage.en.must_answer,
+                passage.text_in("en"),
+                must_answer=("Mermaid?",)
+                if 2 * n + 1 < unmet
+                else passage.text_in("en").must_answer,
             ),
         )
         for n, passage in enumerate(snapshot.passages)

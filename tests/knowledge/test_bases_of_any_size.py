@@ -66,7 +66,7 @@ def test_no_question_is_known_before(asked: tuple[Snapshot, list[Question]]) -> 
     known |= {
         text
         for passage in snapshot.passages
-        for each in (passage.sv, passage.en)
+        for each in (passage.sv, passage.text_in("en"))
         for text in (each.title, *each.asked_as)
     }
 

@@ -51,7 +51,7 @@ def test_a_cached_snapshot_has_learnt_the_same(small: Snapshot, cache: Path) -> 
     cached = cached_snapshot(small.base, cache)
 
     assert cached is not None
-    assert (cached.guesser.english, cached.spellers) == (small.guesser.english, small.spellers)
+    assert (cached.guesser.grams, cached.spellers) == (small.guesser.grams, small.spellers)
     assert str(cached.classifiers) == str(small.classifiers)
 
 

@@ -86,7 +86,7 @@ def _with_one_phrasing(lines: list[str]) -> list[str]:
 
 def test_a_base_of_passages_with_one_phrasing_each_is_built(folder: Path) -> None:
     snapshot = open_snapshot(folder)
-    texts = [text for each in snapshot.passages for text in (each.sv, each.en)]
+    texts = [text for each in snapshot.passages for text in (each.sv, each.text_in("en"))]
 
     assert {len(text.asked_as) for text in texts} == {1}
 

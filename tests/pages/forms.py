@@ -38,7 +38,7 @@ def a_field(
 
 def explained(title: str) -> FormPart:
     """Return the wording of a step or a requirement."""
-    return FormPart(Wording(title, WHY), Wording(english(title), WHY), "konto-steg")
+    return FormPart(Wording(title, WHY), Wording(english(title), WHY), passage="konto-steg")
 
 
 def an_item(title: str) -> FormPart:

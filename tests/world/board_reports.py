@@ -107,4 +107,4 @@ def _answers(number: int, question: str) -> QuestionFigures:
         Compliance.NOT_APPLICABLE: 1,
         **deviating,
     }
-    return QuestionFigures(ControlQuestion(f"q{number}", question, question), answers)
+    return QuestionFigures(ControlQuestion(f"q{number}", {"sv": question}), answers)

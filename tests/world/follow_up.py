@@ -33,18 +33,18 @@ LAST_DAY = (MORNING + timedelta(days=14)).date()
 SECTIONS = (
     ControlSection(
         "konto",
-        "Kontot",
-        "The account",
+        {"sv": "Kontot", "en": "The account"},
         (
-            ControlQuestion("tva", "Är ni minst två?", "Are you two or more?", "konto-behorighet"),
-            ControlQuestion("namn", "Stämmer namnet?", "Is the name right?"),
+            ControlQuestion(
+                "tva", {"sv": "Är ni minst två?", "en": "Are you two or more?"}, "konto-behorighet"
+            ),
+            ControlQuestion("namn", {"sv": "Stämmer namnet?", "en": "Is the name right?"}),
         ),
     ),
     ControlSection(
         "uppsikt",
-        "Uppsikt",
-        "Supervision",
-        (ControlQuestion("svar", "Svarar ni i tid?", "Do you answer in time?"),),
+        {"sv": "Uppsikt", "en": "Supervision"},
+        (ControlQuestion("svar", {"sv": "Svarar ni i tid?", "en": "Do you answer in time?"}),),
     ),
 )
 YES = {"tva": "yes", "namn": "yes"}

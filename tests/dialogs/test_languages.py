@@ -1,0 +1,102 @@
+"""A base in Swedish alone, and one in a language that nobody has written here before."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from core.language import Language
+from editor.begin import ASKED, ASKED_IN_ENGLISH, begin_base
+from knowledge.live.acceptance import open_snapshot
+from tests.world.dialog_bot import DialogBot
+from tests.world.reading import title_of, words_of
+from texts.catalogue import FOLDER, load_texts
+
+MADE_UP = "eo"
+"""Babel knows how it writes its lists and dates; its words are English ones with a tail."""
+NAMES: dict[str, str] = dict.fromkeys((*ASKED, *ASKED_IN_ENGLISH), "Rutinen")
+
+
+def made_up(words: str) -> str:
+    """Return *words* in the language; what is filled in stays."""
+    return " ".join(word if set(word) & set("{}<>:") else f"{word}zu" for word in words.split())
+
+
+def translated(value: Any, change: Callable[[str], str], *kept: str) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: inner if key in kept else translated(inner, change, *kept)
+            for key, inner in value.items()
+        }
+    if isinstance(value, list):
+        return [translated(each, change, *kept) for each in value]
+    return change(value) if isinstance(value, str) else value
+
+
+def with_translations(value: Any) -> Any:
+    """Return an entry of a base with the made-up language beside its English."""
+    if isinstance(value, list):
+        return [with_translations(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    said = {key: with_translations(inner) for key, inner in value.items()}
+    if "en" in said and "sv" in said:
+        said["translations"] = {MADE_UP: translated(said["en"], made_up)}
+    return said
+
+
+def begun(folder: Path, *languages: Language) -> Path:
+    begin_base(folder, NAMES, languages, {}, today=date(2026, 11, 25))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def bot(tmp_path_factory: pytest.TempPathFactory) -> DialogBot:
+    """A bot that speaks a third language: a file of texts and the base's translations, no more."""
+    sentences, base = tmp_path_factory.mktemp("texts"), tmp_path_factory.mktemp("bases") / "base"
+    for path in FOLDER.glob("*.yaml"):
+        (sentences / path.name).write_bytes(path.read_bytes())
+    english = yaml.load((FOLDER / "en.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
+    third = {**translated(english, made_up), "names": english["names"], "locale": MADE_UP}
+    third["command"] = translated(english["command"], lambda words: words.replace(", ", "zu, "))
+    (sentences / f"{MADE_UP}.yaml").write_text(yaml.safe_dump(third, sort_keys=False), "utf-8")
+    begun(base, "sv", "en")
+    for path in base.rglob("*.yaml"):
+        entry = with_translations(yaml.safe_load(path.read_text("utf-8")))
+        if path.name == "routine.yaml":
+            entry["languages"] = ["sv", "en", MADE_UP]
+        path.write_text(yaml.safe_dump(entry, allow_unicode=True), "utf-8")
+    return DialogBot(open_snapshot(base), load_texts(sentences))
+
+
+async def test_a_third_language_is_a_file_of_texts_and_translations(bot: DialogBot) -> None:
+    ada = bot.person("ada", "eo")
+    welcome = words_of(await ada.writes("hellozu"))
+    answer = await ada.writes("whatzu canzu Izu askzu aboutzu")
+
+    assert "Hello!zu Izu amzu Rutinboten.zu" in welcome
+    assert "inzu sveda, angla" in welcome
+    assert title_of(answer) == "Whatzu canzu Izu askzu aboutzu here?zu"
+    assert "Howzu thezu botzu works.zu" in words_of(answer)
+
+
+async def test_beside_a_third_language_the_first_two_are_told_apart(bot: DialogBot) -> None:
+    asked = {
+        "sv-SE": ("vem ansvarar för rutinen", "Vem ansvarar för rutinen?"),
+        "en-GB": ("who is responsible for the routine", "Who is responsible for the routine?"),
+        "de-DE": ("vem kontaktar jag om rutinen", "Vem ansvarar för rutinen?"),
+    }
+    for locale, (question, title) in asked.items():
+        assert title_of(await bot.person("ada", locale).writes(question)) == title
+
+
+async def test_a_base_in_swedish_alone_answers_everybody_in_swedish(tmp_path: Path) -> None:
+    bot = DialogBot(open_snapshot(begun(tmp_path / "base", "sv")), load_texts(), "eve")
+    eve = bot.person("eve", "en-GB")
+
+    assert "med egna ord, på svenska." in words_of(await eve.writes("hello"))
+    assert title_of(await eve.writes("vem äger rutinen")) == "Vem ansvarar för rutinen?"
+    assert "Det här kan du skriva" in words_of(await eve.writes("help"))
