@@ -24,6 +24,7 @@ from editor.yaml_splice import (
     spliced,
 )
 from editor.yaml_values import quoted, scalar
+from knowledge.languages import place_of
 from knowledge.passage import Confirmation
 from yamlfile.document import Document, Location
 
@@ -166,7 +167,7 @@ def _phrasings(
     ids = passage_ids(document)
     if passage not in ids:
         raise NoSuchPassage(passage)
-    location = (PASSAGE_LIST, ids.index(passage), language, field)
+    location = (PASSAGE_LIST, ids.index(passage), *place_of(language), field)
     found = document.value(location)
     if not isinstance(found, list):
         raise NoSuchPassage(passage)

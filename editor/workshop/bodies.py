@@ -3,31 +3,16 @@
 from typing import Annotated, Literal, TypeVar
 
 from aiohttp import web
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from core.language import LANGUAGES, Language
+from core.language import FIRST
 from editor.workshop.working_copy import Buffer
 from knowledge.passage import Line
+from knowledge.routine import LanguageTag
 
 MAX_BODY = 7_500_000
 """Bytes; a text of the allowed length, every letter escaped, or the largest list of accounts."""
 
-
-def _known(language: Language) -> Language:
-    if language not in LANGUAGES:
-        raise PydanticCustomError("unknown-language", "no such language")
-    return language
-
-
-KnownLanguage = Annotated[Language, AfterValidator(_known)]
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=130)]
 QuestionText = Annotated[str, StringConstraints(max_length=2000)]
 Body = TypeVar("Body", bound=BaseModel)
@@ -38,7 +23,8 @@ class Strict(BaseModel):
 
 
 class _Body(Strict):
-    lang: KnownLanguage = "sv"
+    lang: LanguageTag = FIRST
+    """The page's; what the base speaks is another matter."""
 
 
 class AboutBuffer(_Body):
@@ -67,7 +53,7 @@ class AddQuestion(_Body):
 
     draft: Buffer
     passage: Reference
-    language: KnownLanguage
+    language: LanguageTag
     field: Literal["asked_as", "must_answer"]
     question: Line
 
@@ -80,7 +66,7 @@ class AboutGap(_Body):
     """Make something of a gap's wordings in a text; it comes back, nothing is written."""
 
     draft: Buffer
-    language: KnownLanguage
+    language: LanguageTag
     asked: tuple[QuestionText, ...] = Field(min_length=1, max_length=20)
 
 

@@ -11,7 +11,7 @@ from editor.workshop import bodies
 from editor.workshop.names import passages_in
 from editor.workshop.responses import failure_line, json_line, json_response, refusal, streamed
 from editor.workshop.search import WORKER, Search
-from editor.workshop.working_copy import Buffer, WorkingCopy
+from editor.workshop.working_copy import WorkingCopy
 from editor.yaml_edit import add_passage, add_phrasings
 from editor.yaml_splice import NoSuchPassage
 from knowledge.base import Base
@@ -65,7 +65,7 @@ class GapRoutes:
     async def gap_phrasings(self, request: web.Request) -> web.Response:
         """The text with a gap's wordings added to one of its passages."""
         body = await bodies.read(request, bodies.AddWordings)
-        base = await self._base(body.draft)
+        base = await self._base(body)
         if body.passage not in base.passages:
             raise NoSuchPassage(body.passage)
         drafted = await asyncio.to_thread(
@@ -79,7 +79,7 @@ class GapRoutes:
     async def gap_passage(self, request: web.Request) -> web.Response:
         """The text with a passage for a gap begun last in it."""
         body = await bodies.read(request, bodies.BeginPassage)
-        base = await self._base(body.draft)
+        base = await self._base(body)
         if body.topic not in {topic.slug for topic in base.topics()}:
             raise refusal(404, "no-such-topic")
         taken = {
@@ -95,10 +95,16 @@ class GapRoutes:
         )
         return json_response(add_passage(body.draft.text, drafted.text))
 
-    async def _base(self, buffer: Buffer) -> Base:
-        """Return the base with *buffer*, or as it is saved where that has faults."""
-        edited = await asyncio.to_thread(self._copy.base, buffer)
+    async def _base(self, body: bodies.AboutGap) -> Base:
+        """Return the base with the text that is written, or as it is saved where that has faults.
+
+        Raises:
+            HTTPBadRequest: the base doesn't speak the language.
+        """
+        edited = await asyncio.to_thread(self._copy.base, body.draft)
         base = edited or await asyncio.to_thread(self._copy.base, None)
         if base is None:
             raise refusal(422, "faulty")
+        if body.language not in base.languages:
+            raise web.HTTPBadRequest
         return base

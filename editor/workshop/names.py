@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from core.language import FIRST
 from knowledge.source.files import PASSAGES, ROUTINE, SOURCES, TOPICS, FileKind
 from yamlfile.document import Document, Location, read
 
@@ -86,9 +87,10 @@ def _bases(documents: Mapping[str, Document]) -> Iterator[tuple[str, str]]:
 def _listed(
     file: str, document: Document, location: Location, key: str, title: Location
 ) -> Iterator[Name]:
-    """Yield what the entries of the list at *location* name by *key*, with their titles."""
+    """Yield what the entries at *location* name by *key*, with titles, in Swedish at least."""
     for place in _places(document, location):
-        identity, called = document.value((*place, key)), document.value((*place, *title))
+        identity = document.value((*place, key))
+        called = document.value((*place, *title)) or document.value((*place, FIRST, *title[1:]))
         if isinstance(identity, str):
             line = document.place(place).line
             yield Name(identity, called if isinstance(called, str) else "", file, line)

@@ -176,6 +176,8 @@ async def test_a_new_file_begins_with_its_topic_and_line_ends_are_kept(bench: Wo
         ("gap-passage", None, {"topic": "no-such"}, 404),
         ("gap-passage", None, {"topic": "../../x"}, 404),
         ("gap-passage", None, {"topic": ""}, 400),
+        ("gap-passage", None, {"topic": "blockera", "language": "fi"}, 400),
+        ("gap-phrasings", None, {"passage": PASSAGE, "language": "fi"}, 400),
     ],
 )
 async def test_what_can_not_be_added_to_is_refused(
