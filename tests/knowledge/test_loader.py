@@ -45,7 +45,7 @@ def test_the_real_base_is_without_faults() -> None:
         ("basis: practice", "basis: rumour", "wrong-choice"),
         ("basis: practice", "basis: law", "basis-differs"),
         ("confirmed: false", "confirmd: false", "field-unknown"),
-        ("{id: malmo-handbok", "{id: no-such-source", "unknown-source"),
+        ("{id: nacka-guide", "{id: no-such-source", "unknown-source"),
     ],
 )
 def test_a_fault_is_found_where_it_stands(base: Path, old: str, new: str, code: str) -> None:
@@ -117,7 +117,7 @@ def test_a_faulty_base_stops_the_start_in_words(base: Path, command: list[str]) 
         (PASSAGES, "confirmed: false", "emergency: nej", "not-yes-or-no", "false"),
         (PASSAGES, "confirmed: false", "confirmd: false", "field-unknown", "confirmed"),
         (PASSAGES, "basis: practice", "basis: practise", "wrong-choice", "practice"),
-        (PASSAGES, "{id: malmo-handbok", "{id: malmo-handboken", "unknown-source", "malmo-handbok"),
+        (PASSAGES, "{id: nacka-guide", "{id: nacka-guiden", "unknown-source", "nacka-guide"),
         (PASSAGES, "topic: diarieforing", "topic: diareforing", "unknown-topic", "diarieforing"),
         (PASSAGES, "\npassages:", "\npassage:", "field-unknown", "passages"),
         ("routine.yaml", "konto-steg,", "konto-stegg,", "unknown-passage", "starta-konto-steg"),
