@@ -3,10 +3,9 @@
 from collections.abc import Awaitable, Callable, Sequence
 
 from cards.digest import digest_card, row_of
-from core.language import Language
+from core.language import Language, primary_language
 from core.outbox import REVIEW_CHANNEL, Message, Notice
 from dialogs.notice_kinds import NOTICE_KINDS
-from knowledge.search.language import of_locale
 from texts.catalogue import Catalogue
 
 Write = Callable[[Notice, str], Awaitable[Message | None]]
@@ -23,7 +22,7 @@ class DigestWriter:
         """Return the message: as each says it alone where there is one, else a row for each."""
         drawn = [(each, await self._write(each, language)) for each in notices]
         said = [(each, message) for each, message in drawn if message is not None]
-        texts = self._texts(of_locale(language))
+        texts = self._texts(primary_language(language))
         rows = {
             row_of(
                 message.card,
