@@ -48,7 +48,8 @@ class NoticeWriter:
         """Return the message, or None where nothing is left to say; raise `UnknownKind`."""
         if notice.kind not in NOTICE_KINDS:
             raise UnknownKind(notice.kind)
-        texts, topic = self._services.texts(self._services.base.language_of(language)), topic_of(notice)
+        texts = self._services.texts(self._services.base.language_of(language))
+        topic = topic_of(notice)
         if topic and topic in await self._services.own_chat.muted(notice.to):
             return None
         message, why = await self._written(notice, texts), why_of(notice, texts)

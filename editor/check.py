@@ -2,7 +2,7 @@
 
 import argparse
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from editor.links import dead_links
 from editor.rules import RULES
 from editor.rules.subject import Subject
 from knowledge.live.acceptance import open_snapshot
+from knowledge.source.files import Unsaved
 from knowledge.source.loader import base_of, has_errors, in_order, read_folder
 from knowledge.source.reading import Reading
 from texts.catalogue import Catalogue
@@ -22,12 +23,12 @@ def inspect(
     folder: Path,
     *,
     today: date,
-    unsaved: Mapping[str, bytes] | None = None,
+    unsaved: Unsaved | None = None,
     cache: Path | None = None,
 ) -> tuple[Reading, list[Problem]]:
     """Return what the files in *folder* hold, and every problem with them.
 
-    *unsaved* holds content that is to be checked as if it were saved. With a *cache* the rules
+    *unsaved* is checked as if it were saved. With a *cache* the rules
     that ask the index run too, where the saved base has no errors; building it takes seconds.
     """
     reading = read_folder(folder, unsaved)

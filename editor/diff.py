@@ -2,13 +2,13 @@
 
 import argparse
 import io
-import subprocess
 import tarfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from editor.command import FORMATS, Command, Failed, Format, heading, table, tell
 from editor.comparison import Comparison, ResultChange, compare
+from editor.history import GitError, git
 from editor.queries import Query, QueryResult, logged_queries
 from knowledge.live.acceptance import open_snapshot
 from knowledge.search.snapshot import snapshot_of
@@ -55,31 +55,15 @@ def _in_words(result: QueryResult, texts: Catalogue) -> str:
     return f"{outcome}: {', '.join(result.shown)}" if result.shown else outcome
 
 
-class GitError(Exception):
-    """Git couldn't give the revision; holds git's own words."""
-
-
 def content_at(revision: str, folder: Path) -> Content:
     """Return *folder*'s content at *revision*; its faults are told as the revision's.
 
     Raises:
         GitError: when there is no such revision, or the folder wasn't there.
     """
-    commit = _git(folder, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
-    archive = _git(folder, "archive", "--format=tar", commit.decode().strip(), "--", ".")
+    commit = git(folder, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    archive = git(folder, "archive", "--format=tar", commit.decode().strip(), "--", ".")
     return Content(Path(f"{revision}:"), _unpacked(archive))
-
-
-def _git(folder: Path, *arguments: str) -> bytes:
-    try:
-        ended = subprocess.run(
-            ["git", "-C", str(folder), *arguments], capture_output=True, check=True
-        )
-    except FileNotFoundError as error:
-        raise GitError(str(error)) from error
-    except subprocess.CalledProcessError as error:
-        raise GitError(error.stderr.decode(errors="replace").strip()) from error
-    return ended.stdout
 
 
 def _unpacked(archive: bytes) -> dict[str, bytes]:

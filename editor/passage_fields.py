@@ -14,6 +14,7 @@ from editor.yaml_splice import (
     NoSuchPassage,
     NotEditable,
     document_of,
+    end_line,
     node_at,
     passage_ids,
     replaced,
@@ -24,7 +25,18 @@ from editor.yaml_values import FieldValue, as_block, as_line, in_flow, is_one_li
 from yamlfile.document import Value
 
 _ORDER = (
-    *("id", "basis", "confirmed", "warn", "emergency", "reviewed", "review_by", "owner", "source"),
+    *(
+        "id",
+        "formerly",
+        "basis",
+        "confirmed",
+        "warn",
+        "emergency",
+        "reviewed",
+        "review_by",
+        "owner",
+        "source",
+    ),
     *("see_also", "related", "contacts", "sv", "en", "translations"),
     *("title", "short", "text", "asked_as", "must_answer"),
 )
@@ -90,7 +102,7 @@ def _with_new(text: str, node: Any, name: str, value: FieldValue) -> str:
     at = node.value[0][0].start_mark.line
     if before:
         key, held = before[-1]
-        at = _end(text, held, key.start_mark.column)
+        at = end_line(text, held, key.start_mark.column)
     return spliced(text, at, at, set_in(as_block(name, value), node.start_mark.column))
 
 
@@ -103,7 +115,7 @@ def _with_value(text: str, key: Any, held: Any, value: FieldValue) -> str:
             return replaced(text, held, f"[{', '.join(map(in_flow, value))}]")
     if isinstance(value, str) and is_one_line(key.value, value) and _is_on_its_line(held):
         return _with_words(text, key.value, held, value)
-    end = _end(text, held, column)
+    end = end_line(text, held, column)
     if value is None:
         if text.split("\n")[start][:column].strip():
             raise NotEditable("the first field of an entry stays")
@@ -136,8 +148,8 @@ def _with_list(text: str, node: Any, new: list[str]) -> str:
             continue
         shared = min(i2 - i1, j2 - j1)
         last = node.value[i1 + shared - 1] if i1 + shared else None
-        at = node.start_mark.line if last is None else _end(text, last, node.start_mark.column)
-        end = _end(text, node.value[i2 - 1], node.start_mark.column) if i2 > i1 + shared else at
+        at = node.start_mark.line if last is None else end_line(text, last, node.start_mark.column)
+        end = end_line(text, node.value[i2 - 1], node.start_mark.column) if i2 > i1 + shared else at
         added = "".join(f"{lead}- {scalar(each)}\n" for each in new[j1 + shared : j2])
         whole = spliced(whole, at, end, added)
         for number in reversed(range(shared)):
@@ -146,27 +158,6 @@ def _with_list(text: str, node: Any, new: list[str]) -> str:
             written = quoted(words) if there.style == '"' else scalar(words)
             whole = replaced(whole, there, written)
     return whole
-
-
-def _end(text: str, node: Any, column: int) -> int:
-    """Return the line after the last of *node*, which belongs to what begins at *column*."""
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        inner = node.start_mark.column
-        return _end(text, last[1] if isinstance(last, tuple) else last, inner)
-    if getattr(node, "style", None) not in ("|", ">"):
-        return node.end_mark.line + 1
-    lines = text.split("\n")
-    end = node.start_mark.line + 1
-    while end < len(lines) and (not lines[end].strip() or _indented(lines[end]) > column):
-        end += 1
-    while not lines[end - 1].strip():
-        end -= 1
-    return end
-
-
-def _indented(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
 
 
 def _of_node(node: Any) -> Any:

@@ -6,7 +6,8 @@ A file is written whole or not at all, and never over another's work.
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from editor.workshop import names
@@ -42,6 +43,15 @@ class ChangedMeanwhile(NotSaved):
     def __init__(self, name: str, theirs: bytes | None) -> None:
         super().__init__(name)
         self.theirs = theirs
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """What a file is to hold, and what it held when it was seen; None for no file."""
+
+    name: str
+    content: bytes | None
+    seen: bytes | None
 
 
 class EditorsFolder:
@@ -93,10 +103,34 @@ class EditorsFolder:
         Raises:
             NotSaved: when it isn't, or no such file may stand in the base.
         """
-        now = self.content(name)
-        if now != seen:
-            raise ChangedMeanwhile(name, now)
-        write_whole(self.path / name, content, mode=self._mode(name))
+        self.save_together([FileChange(name, content, seen)])
+
+    def save_together(self, changes: Sequence[FileChange]) -> None:
+        """Make all *changes*, or none where one of them can't be made.
+
+        Raises:
+            NotSaved: when a file isn't as it was seen, or may not stand in the base.
+        """
+        for change in changes:
+            now = self.content(change.name)
+            if now != change.seen:
+                raise ChangedMeanwhile(change.name, now)
+        modes = {change.name: self._mode(change.name) for change in changes}
+        made: list[FileChange] = []
+        try:
+            for change in changes:
+                self._write(change.name, change.content, modes[change.name])
+                made.append(change)
+        except OSError:
+            for change in reversed(made):
+                self._write(change.name, change.seen, modes[change.name])
+            raise
+
+    def _write(self, name: str, content: bytes | None, mode: int) -> None:
+        if content is None:
+            (self.path / name).unlink(missing_ok=True)
+        else:
+            write_whole(self.path / name, content, mode=mode)
 
     def _own(self) -> Iterator[str]:
         for name in names_in(self.path):

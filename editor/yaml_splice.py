@@ -79,3 +79,24 @@ def replaced(text: str, node: Any, written: str) -> str:
     rest = lines[end.line][end.column :]
     lines[start.line : end.line + 1] = [lines[start.line][: start.column] + written + rest]
     return "\n".join(lines)
+
+
+def end_line(text: str, node: Any, column: int) -> int:
+    """Return the line after the last of *node*, which belongs to what begins at *column*."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        inner = node.start_mark.column
+        return end_line(text, last[1] if isinstance(last, tuple) else last, inner)
+    if getattr(node, "style", None) not in ("|", ">"):
+        return node.end_mark.line + 1
+    lines = text.split("\n")
+    end = node.start_mark.line + 1
+    while end < len(lines) and (not lines[end].strip() or _indented(lines[end]) > column):
+        end += 1
+    while not lines[end - 1].strip():
+        end -= 1
+    return end
+
+
+def _indented(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

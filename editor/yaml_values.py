@@ -12,7 +12,7 @@ FieldValue: TypeAlias = "str | Sequence[str] | Mapping[str, FieldValue] | None"
 """What a field holds; None for one that is left out."""
 
 _IN_BRACES = {"source", "section", "confirmed"}
-_IN_BRACKETS = {"related", "contacts"}
+_IN_BRACKETS = {"formerly", "related", "contacts"}
 _LONG = "text"
 _UNQUOTED = {"reviewed", "review_by", "confirmed", "emergency", "on"}
 """Dates and truth values, which other readers of YAML are to take for what they are."""

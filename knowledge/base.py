@@ -11,6 +11,24 @@ from knowledge.routine import Organisation, Routine, Source, Unit
 from knowledge.talk import TalkKind
 
 
+class PassagesById(Mapping[str, Passage]):
+    """Passages by id, in the order of the files; found by the ids they had before as well."""
+
+    def __init__(self, passages: Iterable[Passage]) -> None:
+        self._passages = {each.id: each for each in passages}
+        self._now = {old: each.id for each in self._passages.values() for old in each.formerly}
+
+    def __getitem__(self, passage_id: str) -> Passage:
+        found = self._passages.get(passage_id)
+        return found if found is not None else self._passages[self._now[passage_id]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._passages)
+
+    def __len__(self) -> int:
+        return len(self._passages)
+
+
 @dataclass(frozen=True, slots=True)
 class Base:
     """The knowledge base as one immutable value; `hash` names its exact content."""
@@ -20,7 +38,7 @@ class Base:
     groups: tuple[TopicGroup, ...]
     sources: Mapping[str, Source]
     passages: Mapping[str, Passage]
-    """By id, in the order of the files."""
+    """By id; see `PassagesById`."""
     by_topic: Mapping[str, tuple[Passage, ...]]
     elsewhere: tuple[Area, ...]
     glossary: tuple[Term, ...]

@@ -152,6 +152,8 @@ class Passage(InLanguages[PassageText]):
     """The day by which someone must have looked the text over again."""
     owner: Slug | None = None
     """The function of `routine.yaml` that looks it over; without it, whoever owns the routine."""
+    formerly: tuple[Slug, ...] = ()
+    """The ids it had before, and those of passages merged into it: old cards still open it."""
 
 
 @dataclass(frozen=True, slots=True)

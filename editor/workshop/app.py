@@ -1,8 +1,9 @@
 """python -m editor edit: put the workshop together and serve it, to this machine only."""
 
 import argparse
+import asyncio
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 
@@ -19,11 +20,13 @@ from editor.workshop.gap_routes import GapRoutes
 from editor.workshop.import_routes import ImportRoutes
 from editor.workshop.local_only import only_from_this_machine
 from editor.workshop.page import WorkshopPage, add_security_headers
+from editor.workshop.rearrange_routes import RearrangeRoutes
 from editor.workshop.responses import refusal
 from editor.workshop.routes import Routes
 from editor.workshop.search import Search
 from editor.workshop.working_copy import WorkingCopy
 from editor.yaml_splice import NoSuchPassage, NotEditable
+from knowledge.source.files import Unsaved
 from texts.catalogue import Catalogue, Texts, load_editor_texts
 from yamlfile.problem import Problem
 
@@ -38,7 +41,7 @@ _REFUSALS: dict[type[Exception], tuple[int, str]] = {
 """How the page is told of what any of its requests may meet."""
 
 
-def problems_today(folder: Path, unsaved: Mapping[str, bytes]) -> list[Problem]:
+def problems_today(folder: Path, unsaved: Unsaved) -> list[Problem]:
     today = date.today()  # noqa: DTZ011 the editor's own day is meant
     return inspect(folder, today=today, unsaved=unsaved)[1]
 
@@ -66,10 +69,12 @@ def build(
     app = web.Application(
         middlewares=[only_from_this_machine, _known_faults], client_max_size=MAX_BODY
     )
-    routes = Routes(own, copy, Checking(copy, checker), search, texts)
+    checking, one_save_at_a_time = Checking(copy, checker), asyncio.Lock()
+    routes = Routes(own, copy, checking, search, texts, one_save_at_a_time)
+    rearranging = RearrangeRoutes(own, checking, texts, one_save_at_a_time)
     gaps = GapRoutes(copy, search, database)
     accounts = ImportRoutes(copy, database, texts)
-    parts = (routes, FormRoutes(), gaps, accounts)
+    parts = (routes, FormRoutes(own), rearranging, gaps, accounts)
     app.add_routes([*WorkshopPage().routes(), *(each for part in parts for each in part.routes())])
     app.on_response_prepare.append(add_security_headers)
     app.cleanup_ctx.append(clean_up)

@@ -6,14 +6,16 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from core.language import FIRST
-from editor.workshop.working_copy import Buffer
+from editor.workshop.working_copy import MAX_TEXT, SAVED, Buffer
 from knowledge.passage import Line
 from knowledge.routine import LanguageTag
+from knowledge.source.files import Unsaved
 
 MAX_BODY = 7_500_000
 """Bytes; a text of the allowed length, every letter escaped, or the largest list of accounts."""
 
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=130)]
+FileName = Annotated[str, StringConstraints(max_length=120)]
 QuestionText = Annotated[str, StringConstraints(max_length=2000)]
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -31,6 +33,10 @@ class AboutBuffer(_Body):
     """Look at the base with a text in place; without one, as it is on disk."""
 
     draft: Buffer | None = None
+
+    @property
+    def unsaved(self) -> Unsaved:
+        return self.draft.unsaved if self.draft else SAVED
 
 
 class PreviewPassage(AboutBuffer):
@@ -80,6 +86,29 @@ class BeginPassage(AboutGap):
     """Begin a passage of them."""
 
     topic: Reference
+
+
+class FileVersion(Strict):
+    """What a file is to hold, begun when its hash was *begun_with*; None for no file."""
+
+    name: FileName
+    text: Annotated[str, StringConstraints(max_length=MAX_TEXT)] | None
+    begun_with: str | None = Field(max_length=64)
+
+
+class FilesBody(_Body):
+    """Several files at once."""
+
+    files: tuple[FileVersion, ...] = Field(max_length=200)
+
+    @property
+    def unsaved(self) -> Unsaved:
+        contents = {each.name: each.text for each in self.files}
+        return {name: None if text is None else text.encode() for name, text in contents.items()}
+
+
+class Compare(FilesBody):
+    """Ask the base's questions of the saved base, and of it with the files in place."""
 
 
 class Save(_Body):

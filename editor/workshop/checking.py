@@ -1,16 +1,17 @@
 """The marks an editor sees while writing, and what stops a text from being saved."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from editor.workshop.working_copy import Buffer, WorkingCopy
+from editor.workshop.working_copy import SAVED, WorkingCopy
+from knowledge.source.files import Unsaved
 from texts.catalogue import Catalogue
 from texts.problems import in_words
 from yamlfile.problem import Level, Problem, as_json
 
-Checker: TypeAlias = Callable[[Path, Mapping[str, bytes]], list[Problem]]
+Checker: TypeAlias = Callable[[Path, Unsaved], list[Problem]]
 """Returns every problem of the base in a folder, with some files taken as if they were saved."""
 
 
@@ -27,14 +28,14 @@ class Mark:
 
 
 class Checking:
-    """Checks a buffer together with all the other files, since one may break another."""
+    """Checks what is written together with all the other files, since one may break another."""
 
     def __init__(self, copy: WorkingCopy, checker: Checker) -> None:
         self._copy = copy
         self._checker = checker
 
-    def marks(self, buffer: Buffer | None, texts: Catalogue) -> list[Mark]:
-        """Return every problem of the base with *buffer* in it."""
+    def marks(self, unsaved: Unsaved, texts: Catalogue) -> list[Mark]:
+        """Return every problem of the base with *unsaved* in it."""
         folder = self._copy.folder
         return [
             Mark(
@@ -46,21 +47,21 @@ class Checking:
                 problem.code,
                 as_json(problem)["facts"],
             )
-            for problem in self._checker(folder, self._copy.unsaved(buffer))
+            for problem in self._checker(folder, self._copy.known(unsaved))
         ]
 
-    def hindrances(self, buffer: Buffer, texts: Catalogue) -> list[Mark]:
-        """Return the errors for which *buffer* can't be saved.
+    def hindrances(self, unsaved: Unsaved, texts: Catalogue) -> list[Mark]:
+        """Return the errors for which *unsaved* can't be saved.
 
-        Those are its own, and those it gives other files. A base that is broken already may be
+        Those are their own, and those they give other files. A base that is broken already may be
         mended one file at a time: then the errors of other files don't count.
         """
-        errors = self._errors(buffer, texts)
-        own = [mark for mark in errors if mark.file == buffer.name]
-        return own if len(own) < len(errors) and self._errors(None, texts) else errors
+        errors = self._errors(unsaved, texts)
+        own = [mark for mark in errors if mark.file in unsaved]
+        return own if len(own) < len(errors) and self._errors(SAVED, texts) else errors
 
-    def _errors(self, buffer: Buffer | None, texts: Catalogue) -> list[Mark]:
-        return [mark for mark in self.marks(buffer, texts) if mark.level is Level.ERROR]
+    def _errors(self, unsaved: Unsaved, texts: Catalogue) -> list[Mark]:
+        return [mark for mark in self.marks(unsaved, texts) if mark.level is Level.ERROR]
 
 
 def _name(path: Path, folder: Path) -> str:

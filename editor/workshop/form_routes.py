@@ -10,9 +10,11 @@ from typing import Annotated
 from aiohttp import web
 from pydantic import Field, StringConstraints
 
+from editor.history import GitError, PassageWording, restored, wordings_of
 from editor.passage_fields import set_field
+from editor.saving import EditorsFolder
 from editor.workshop import bodies
-from editor.workshop.responses import json_response
+from editor.workshop.responses import json_response, refusal
 from editor.workshop.working_copy import MAX_TEXT, Buffer
 from editor.yaml_splice import PASSAGE_LIST, NoSuchPassage, document_of, passage_ids
 from yamlfile.document import Document, Location
@@ -38,6 +40,12 @@ class SetFields(bodies.PassageInBuffer):
     changes: tuple[FieldChange, ...] = Field(min_length=1, max_length=50)
 
 
+class RestoreWording(bodies.PassageInBuffer):
+    """Take back the wording that a passage had in a revision; the text comes back."""
+
+    revision: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{7,64}$")]
+
+
 @dataclass(frozen=True, slots=True)
 class FieldPlace:
     """Where a field begins, so that a mark in the text can be shown at it."""
@@ -48,8 +56,13 @@ class FieldPlace:
 
 
 class FormRoutes:
+    def __init__(self, folder: EditorsFolder) -> None:
+        self._folder = folder
+
     def routes(self) -> list[web.RouteDef]:
         return [
+            web.post("/workshop/wordings", self.wordings),
+            web.post("/workshop/restore", self.restore),
             web.post("/workshop/fields", self.fields),
             web.post("/workshop/set-fields", self.set_fields),
         ]
@@ -67,6 +80,33 @@ class FormRoutes:
         body = await bodies.read(request, SetFields)
         text = await asyncio.to_thread(_with_fields, body.draft, body.passage, body.changes)
         return json_response({"text": text})
+
+    async def wordings(self, request: web.Request) -> web.Response:
+        """The earlier wordings of a passage, where the folder is in git."""
+        body = await bodies.read(request, ReadPassage)
+        try:
+            found = await asyncio.to_thread(self._wordings, body.draft, body.passage)
+        except GitError:
+            raise refusal(404, "not-in-git") from None
+        return json_response({"wordings": found})
+
+    async def restore(self, request: web.Request) -> web.Response:
+        """The text with an earlier wording in the place of a passage's own."""
+        body = await bodies.read(request, RestoreWording)
+        try:
+            found = await asyncio.to_thread(self._wordings, body.draft, body.passage)
+        except GitError:
+            raise refusal(404, "not-in-git") from None
+        block = next((each.block for each in found if each.revision == body.revision), None)
+        if block is None:
+            raise refusal(404, "no-such-wording")
+        return json_response(
+            {"text": restored(body.draft.text, body.draft.name, body.passage, block)}
+        )
+
+    def _wordings(self, buffer: Buffer, passage: str) -> list[PassageWording]:
+        self._folder.content(buffer.name)  # no name leads out of the folder
+        return list(wordings_of(self._folder.path, buffer.name, passage, now=buffer.text))
 
 
 def _with_fields(buffer: Buffer, passage: str, changes: tuple[FieldChange, ...]) -> str:

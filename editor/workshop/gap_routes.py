@@ -11,7 +11,7 @@ from editor.workshop import bodies
 from editor.workshop.names import passages_in
 from editor.workshop.responses import failure_line, json_line, json_response, refusal, streamed
 from editor.workshop.search import WORKER, Search
-from editor.workshop.working_copy import WorkingCopy
+from editor.workshop.working_copy import SAVED, WorkingCopy
 from editor.yaml_edit import add_passage, add_phrasings
 from editor.yaml_splice import NoSuchPassage
 from knowledge.base import Base
@@ -42,7 +42,7 @@ class GapRoutes:
         return await streamed(request, self._gaps())
 
     async def _gaps(self) -> AsyncGenerator[bytes, None]:
-        base = await asyncio.to_thread(self._copy.base, None)
+        base = await asyncio.to_thread(self._copy.base)
         if base is None:
             yield failure_line("faulty-before")
             return
@@ -53,8 +53,8 @@ class GapRoutes:
             yield failure_line("no-database")
             return
         yield json_line(stage="building")
-        await self._search.prepare(None, base)
-        with self._copy.in_place(None) as folder:
+        await self._search.prepare(SAVED, base)
+        with self._copy.in_place() as folder:
             grouped = worker_lines(
                 WORKER, "gaps", folder, self._search.cache, secret=self._database
             )
@@ -101,8 +101,8 @@ class GapRoutes:
         Raises:
             HTTPBadRequest: the base doesn't speak the language.
         """
-        edited = await asyncio.to_thread(self._copy.base, body.draft)
-        base = edited or await asyncio.to_thread(self._copy.base, None)
+        edited = await asyncio.to_thread(self._copy.base, body.draft.unsaved)
+        base = edited or await asyncio.to_thread(self._copy.base)
         if base is None:
             raise refusal(422, "faulty")
         if body.language not in base.languages:

@@ -89,7 +89,7 @@ class ImportRoutes:
             raise refusal(422, "no-database") from None
 
     def _form(self) -> AccountForm:
-        base = self._copy.base(None)
+        base = self._copy.base()
         if base is None:
             raise refusal(422, "faulty")
         if base.account_form is None:

@@ -24,11 +24,12 @@ from editor.workshop.responses import (
     streamed,
 )
 from editor.workshop.search import WORKER, Search
-from editor.workshop.working_copy import Buffer, WorkingCopy
+from editor.workshop.working_copy import SAVED, WorkingCopy
 from editor.yaml_edit import add_phrasings
 from editor.yaml_splice import NoSuchPassage
 from knowledge.base import Base
 from knowledge.live.build_worker import worker_lines
+from knowledge.source.files import Unsaved
 from texts.catalogue import Texts
 
 
@@ -50,13 +51,14 @@ class Routes:
         checking: Checking,
         search: Search,
         texts: Texts,
+        one_save_at_a_time: asyncio.Lock,
     ) -> None:
         self._folder = folder
         self._copy = copy
         self._checking = checking
         self._search = search
         self._texts = texts
-        self._one_save_at_a_time = asyncio.Lock()
+        self._one_save_at_a_time = one_save_at_a_time
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -93,7 +95,7 @@ class Routes:
         """Every mark in the base with the text in place, and whether its file has changed."""
         body = await bodies.read(request, bodies.AboutBuffer)
         texts = self._texts.in_language(body.lang)
-        marks = await asyncio.to_thread(self._checking.marks, body.draft, texts)
+        marks = await asyncio.to_thread(self._checking.marks, body.unsaved, texts)
         told: dict[str, Any] = {"marks": marks}
         if body.draft is not None:
             told["hash"] = self._current(body.draft.name).hash
@@ -103,7 +105,7 @@ class Routes:
     async def passage(self, request: web.Request) -> web.Response:
         """One passage's card from the text as it is being written, without any index."""
         body = await bodies.read(request, bodies.PreviewPassage)
-        base = await self._base(body.draft)
+        base = await self._base(body.unsaved)
         if body.passage not in base.passages:
             raise NoSuchPassage(body.passage)
         return json_response({"cards": passage_cards(base, body.passage, self._texts)})
@@ -117,8 +119,8 @@ class Routes:
         snapshot = self._search.snapshot
         if snapshot is None:
             return json_response({"answer": None, "index": None})
-        base = await asyncio.to_thread(self._copy.base, body.draft)
-        saved = await asyncio.to_thread(self._copy.base, None) if body.draft else base
+        base = await asyncio.to_thread(self._copy.base, body.unsaved)
+        saved = await asyncio.to_thread(self._copy.base) if body.draft else base
         return json_response(
             {
                 "answer": answered(snapshot, base, body.question, self._texts),
@@ -134,26 +136,24 @@ class Routes:
     async def index(self, request: web.Request) -> web.Response:
         """Build the index of a text, and answer from it from then on."""
         body = await bodies.read(request, bodies.AboutBuffer)
-        await self._search.use(body.draft, await self._base(body.draft))
+        await self._search.use(body.unsaved, await self._base(body.unsaved))
         return json_response({})
 
     async def changes(self, request: web.Request) -> web.StreamResponse:
         """Which questions get another reply once the text is saved, line by line as it is found."""
-        body = await bodies.read(request, bodies.AboutBuffer)
-        if body.draft is not None:
-            self._current(body.draft.name)
-        return await streamed(request, self._changes(body.draft))
+        body = await bodies.read(request, bodies.Compare)
+        return await streamed(request, self._changes(self._copy.known(body.unsaved)))
 
-    async def _changes(self, buffer: Buffer | None) -> AsyncGenerator[bytes, None]:
-        before = await asyncio.to_thread(self._copy.base, None)
-        after = await asyncio.to_thread(self._copy.base, buffer)
+    async def _changes(self, unsaved: Unsaved) -> AsyncGenerator[bytes, None]:
+        before = await asyncio.to_thread(self._copy.base)
+        after = await asyncio.to_thread(self._copy.base, unsaved)
         if before is None or after is None:
             yield failure_line("faulty-before" if before is None else "faulty")
             return
         yield json_line(stage="building")
-        await self._search.prepare(None, before)
-        await self._search.prepare(buffer, after)
-        with self._copy.in_place(None) as old, self._copy.in_place(buffer) as new:
+        await self._search.prepare(SAVED, before)
+        await self._search.prepare(unsaved, after)
+        with self._copy.in_place() as old, self._copy.in_place(unsaved) as new:
             compared = worker_lines(WORKER, "compare", old, new, self._search.cache)
             async with aclosing(compared) as lines:
                 async for each in lines:
@@ -175,7 +175,7 @@ class Routes:
             seen = self._folder.content(buffer.name)
             if hash_of(seen) != body.begun_with:
                 return _changed(_as_text(seen))
-            marks = await asyncio.to_thread(self._checking.hindrances, buffer, texts)
+            marks = await asyncio.to_thread(self._checking.hindrances, buffer.unsaved, texts)
             if marks:
                 return json_response({"error": "faulty", "marks": marks}, status=422)
             content = buffer.text.encode()
@@ -188,8 +188,8 @@ class Routes:
     def _current(self, name: str) -> FileText:
         return _as_text(self._folder.content(name))
 
-    async def _base(self, buffer: Buffer | None) -> Base:
-        base = await asyncio.to_thread(self._copy.base, buffer)
+    async def _base(self, unsaved: Unsaved) -> Base:
+        base = await asyncio.to_thread(self._copy.base, unsaved)
         if base is None:
             raise refusal(422, "faulty")
         return base

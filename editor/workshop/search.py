@@ -9,11 +9,12 @@ from collections import deque
 from datetime import datetime
 from pathlib import Path
 
-from editor.workshop.working_copy import Buffer, WorkingCopy
+from editor.workshop.working_copy import WorkingCopy
 from knowledge.base import Base
 from knowledge.live.acceptance import open_snapshot
 from knowledge.live.build_worker import worker_lines
 from knowledge.search.snapshot import Snapshot
+from knowledge.source.files import Unsaved
 
 WORKER = "editor.workshop.worker"
 INDEXES = 4
@@ -31,22 +32,22 @@ class Search:
         self.snapshot: Snapshot | None = None
         self.built_at: datetime | None = None
 
-    async def prepare(self, buffer: Buffer | None, base: Base) -> None:
-        """Build the index of *base*, which has *buffer* in it, unless it is in the cache."""
+    async def prepare(self, unsaved: Unsaved, base: Base) -> None:
+        """Build the index of *base*, which has *unsaved* in it, unless it is in the cache."""
         async with self._one_at_a_time:
             if any(self.cache.glob(f"index-*-{base.hash}.npz")):
                 return
-            with self._copy.in_place(buffer) as folder:
+            with self._copy.in_place(unsaved) as folder:
                 self._remember(base.hash)
                 async for _ in worker_lines(WORKER, "build", folder, self.cache):
                     pass
 
-    async def use(self, buffer: Buffer | None, base: Base) -> None:
-        """Answer questions from the base with *buffer* in it from now on."""
+    async def use(self, unsaved: Unsaved, base: Base) -> None:
+        """Answer questions from the base with *unsaved* in it from now on."""
         if self.snapshot is not None and self.snapshot.base.hash == base.hash:
             return
-        await self.prepare(buffer, base)
-        with self._copy.in_place(buffer) as folder:
+        await self.prepare(unsaved, base)
+        with self._copy.in_place(unsaved) as folder:
             self.snapshot = await asyncio.to_thread(open_snapshot, folder, self.cache)
         self.built_at = datetime.now().astimezone()
 
@@ -62,7 +63,7 @@ class Search:
             self._remove(self._built.popleft())
 
     def _remove(self, base_hash: str) -> None:
-        saved = self._copy.base(None)
+        saved = self._copy.base()
         if saved is not None and saved.hash == base_hash:
             return
         # With its ending: a build that was broken off may have left half a file.

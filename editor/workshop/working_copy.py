@@ -10,13 +10,17 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from editor.saving import EditorsFolder
 from knowledge.base import Base
-from knowledge.source.files import Content, read_content, write_content
+from knowledge.source.files import Content, Unsaved, read_content, write_content
 from knowledge.source.loader import has_errors, inspect_content
 
 MAX_TEXT = 1_000_000
 """Characters of one file; the largest of the base has some fifty thousand."""
 BASES = 4
 """How many bases stay in memory: the saved one and those of the latest texts, asked for in turn."""
+
+
+SAVED: Unsaved = {}
+"""Nothing else than what is on disk."""
 
 
 class Buffer(BaseModel):
@@ -26,9 +30,13 @@ class Buffer(BaseModel):
     name: str = Field(max_length=120)
     text: str = Field(max_length=MAX_TEXT)
 
+    @property
+    def unsaved(self) -> Unsaved:
+        return {self.name: self.text.encode()}
+
 
 class WorkingCopy:
-    """The base in a folder, read with a buffer in its file's place; nothing is ever written."""
+    """The base in a folder, read with what is unsaved in its place; nothing is ever written."""
 
     def __init__(self, folder: EditorsFolder) -> None:
         self._folder = folder
@@ -38,20 +46,19 @@ class WorkingCopy:
     def folder(self) -> Path:
         return self._folder.path
 
-    def unsaved(self, buffer: Buffer | None) -> dict[str, bytes]:
-        """Return *buffer* as a file by name, to be read as if it were saved.
+    def known(self, unsaved: Unsaved) -> Unsaved:
+        """Return *unsaved*, to be read as if it were saved.
 
         Raises:
             NoSuchPlace: no such file may stand in the base.
         """
-        if buffer is None:
-            return {}
-        self._folder.content(buffer.name)
-        return {buffer.name: buffer.text.encode()}
+        for name in unsaved:
+            self._folder.content(name)
+        return unsaved
 
-    def base(self, buffer: Buffer | None) -> Base | None:
-        """Return the base with *buffer* in it, or None where it has errors."""
-        content = self._content(buffer)
+    def base(self, unsaved: Unsaved = SAVED) -> Base | None:
+        """Return the base with *unsaved* in it, or None where it has errors."""
+        content = self._content(unsaved)
         if content.state in self._loaded:
             return self._loaded[content.state]
         base, problems = inspect_content(content)
@@ -60,11 +67,11 @@ class WorkingCopy:
         return usable
 
     @contextmanager
-    def in_place(self, buffer: Buffer | None) -> Iterator[Path]:
-        """Yield a copy of the base with *buffer* in it, for another process to read."""
+    def in_place(self, unsaved: Unsaved = SAVED) -> Iterator[Path]:
+        """Yield a copy of the base with *unsaved* in it, for another process to read."""
         with tempfile.TemporaryDirectory(prefix="workshop-") as name:
-            write_content(self._content(buffer), Path(name))
+            write_content(self._content(unsaved), Path(name))
             yield Path(name)
 
-    def _content(self, buffer: Buffer | None) -> Content:
-        return read_content(self.folder, self.unsaved(buffer))
+    def _content(self, unsaved: Unsaved) -> Content:
+        return read_content(self.folder, self.known(unsaved))

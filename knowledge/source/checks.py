@@ -43,9 +43,19 @@ def check(reading: Reading) -> Iterator[Problem]:
 
 
 def _repeated_ids(reading: Reading) -> Iterator[Problem]:
-    every = (reading.passages, reading.sources, reading.groups, reading.elsewhere, reading.talk)
+    every = (reading.sources, reading.groups, reading.elsewhere, reading.talk)
     for entries in every:
         yield from _repeated((origin, ("id",), origin.value.id) for origin in entries)
+    yield from _repeated(
+        [
+            *((origin, ("id",), origin.value.id) for origin in reading.passages),
+            *(
+                (origin, ("formerly", number), each)
+                for origin in reading.passages
+                for number, each in enumerate(origin.value.formerly)
+            ),
+        ]
+    )
     yield from _repeated(
         (origin, ("topics", number, "slug"), topic.slug)
         for origin in reading.groups

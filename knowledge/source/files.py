@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from knowledge.passage import Area, Caution, Miss, Passage, Term, TopicGroup
 from knowledge.routine import Organisation, Routine, Source, Unit
@@ -131,10 +131,14 @@ class Content:
         return _hash((*self.files.items(), *faults))
 
 
-def read_content(folder: Path, unsaved: Mapping[str, bytes] | None = None) -> Content:
+Unsaved: TypeAlias = Mapping[str, bytes | None]
+"""Files by name as they are to be taken: with this content, or as if they were gone."""
+
+
+def read_content(folder: Path, unsaved: Unsaved | None = None) -> Content:
     """Return what the base in *folder* holds; files of no kind of its own are left alone.
 
-    *unsaved* holds the content of files, by name, that are to be taken as if they were saved.
+    *unsaved* is taken as if it were saved.
 
     What can't be read is told in `unreadable`, never left out in silence: a base that lost a file
     to its permissions must not look whole.
@@ -155,6 +159,8 @@ def read_content(folder: Path, unsaved: Mapping[str, bytes] | None = None) -> Co
     if not every:
         return Content(folder, {}, {"": "folder-empty"})
     for name, content in every.items():
+        if content is None:
+            continue
         if isinstance(content, str):
             unreadable[name] = content
         elif len(content) > MAX_FILE_BYTES:

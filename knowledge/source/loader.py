@@ -5,11 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from knowledge.base import Base
+from knowledge.base import Base, PassagesById
 from knowledge.passage import Passage
 from knowledge.source import files
 from knowledge.source.checks import check
-from knowledge.source.files import Content, read_content
+from knowledge.source.files import Content, Unsaved, read_content
 from knowledge.source.form_building import account_form
 from knowledge.source.form_checks import check_form, check_units
 from knowledge.source.ground_checks import check_grounds
@@ -56,11 +56,8 @@ def has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.level is Level.ERROR for problem in problems)
 
 
-def read_folder(folder: Path, unsaved: Mapping[str, bytes] | None = None) -> Reading:
-    """Return what the files in *folder* hold.
-
-    *unsaved* holds the content of files, by name, that are to be read as if they were saved.
-    """
+def read_folder(folder: Path, unsaved: Unsaved | None = None) -> Reading:
+    """Return what the files in *folder* hold, with *unsaved* read as if it were saved."""
     content = read_content(folder, unsaved)
     return read_files(content, parse(content))
 
@@ -119,7 +116,7 @@ def base_of(reading: Reading) -> Base | None:
         routine=reading.routine.value,
         groups=_values(reading.groups),
         sources={source.id: source for source in _values(reading.sources)},
-        passages={passage.id: passage for passage in passages},
+        passages=PassagesById(passages),
         by_topic=_by_topic(passages),
         elsewhere=_values(reading.elsewhere),
         glossary=_values(reading.glossary),

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from editor.__main__ import main
-from editor.diff import GitError, content_at
+from editor.diff import content_at
+from editor.history import GitError
 from tests.world.bases import alter
 
 BLOCK = "passages/blockera.yaml"

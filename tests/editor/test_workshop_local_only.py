@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.editor.workbench import BLOCKING, Workbench, a_draft
+from tests.editor.workbench import BLOCKING, Workbench, a_draft, in_files
 
 SECRET = "hemligt: ja\n"
 OUTSIDE = [
@@ -47,7 +47,7 @@ async def test_no_name_leads_out_of_the_folder(bench: Workbench, name: str) -> N
     read = await bench.client.get("/workshop/file", params={"name": name})
     saved = await bench.save(bench.text(), None, name)
     checked = await bench.post("check", a_draft("a: b", name))
-    compared = await bench.post("changes", a_draft("a: b", name))
+    compared = await bench.post("changes", in_files("a: b", name))
 
     assert read.status == 404
     assert saved.status in (400, 404)
@@ -146,7 +146,7 @@ async def test_another_site_cannot_even_have_the_answer_sent(bench: Workbench) -
 )
 async def test_a_body_of_another_shape_is_refused(bench: Workbench, body: bytes) -> None:
     headers = {"Origin": bench.origin, "Content-Type": "application/json"}
-    for what in ("save", "check", "ask", "passage", "phrasing", "index", "changes"):
+    for what in ("save", "check", "ask", "passage", "phrasing", "index", "changes", "rearrange"):
         refused = await bench.client.post(f"/workshop/{what}", data=body, headers=headers)
         assert refused.status == 400
 

@@ -11,7 +11,7 @@ from editor.comparison import ComparedQuery, ResultChange
 from editor.queries import Query, QueryKind, QueryResult
 from editor.workshop.changes import kind_of
 from questions.asked import Outcome
-from tests.editor.workbench import BLOCKING, Workbench, a_draft, opened
+from tests.editor.workbench import BLOCKING, Workbench, a_draft, in_files, opened
 from tests.world.bases import a_copy
 from tests.world.reading import title_of, words_of
 
@@ -103,7 +103,7 @@ async def test_a_question_in_a_new_text_is_found_once_its_index_is_built(
 async def test_what_would_change_is_told_without_writing_anything(bench: Workbench) -> None:
     before = bench.text()
     text = before.replace("Är det okej att blockera den som är otrevlig?", "Vad gäller zebror?")
-    told = await changes(bench, a_draft(text))
+    told = await changes(bench, in_files(text))
 
     assert [line["stage"] for line in told][:2] == ["building", "asking"]
     result = told[-1]["result"]
@@ -115,6 +115,16 @@ async def test_what_would_change_is_told_without_writing_anything(bench: Workben
     assert bench.text() == before
 
 
+async def test_what_a_deleted_passage_loses_is_told_before_it_is_gone(bench: Workbench) -> None:
+    what = {"deed": "delete", "passage": "blockera-person"}
+    files = (await bench.told("rearrange", {"what": what, "files": []}))["files"]
+    kept = [{key: each[key] for key in ("name", "text", "begun_with")} for each in files]
+    told = await changes(bench, {"files": kept})
+
+    assert told[-1]["result"]["removed"] == 16
+    assert "blockera-person" in bench.text()
+
+
 async def test_a_passage_that_turns_to_something_else_loses_its_questions(
     bench: Workbench,
 ) -> None:
@@ -123,7 +133,7 @@ async def test_a_passage_that_turns_to_something_else_loses_its_questions(
         for number, line in enumerate(bench.text().splitlines())
     ]
     turned = "\n".join(lines).replace(f"title: {TITLE}", "title: Vad äter zebror?")
-    told = await changes(bench, a_draft(turned + "\n"))
+    told = await changes(bench, in_files(turned + "\n"))
 
     assert told[-1]["stage"] == "done", told[-1]
     lost = [each for each in told[-1]["result"]["changes"] if each["kind"] == "lost"]
@@ -133,9 +143,9 @@ async def test_a_passage_that_turns_to_something_else_loses_its_questions(
 
 
 async def test_with_a_faulty_text_there_is_nothing_to_compare(bench: Workbench) -> None:
-    faulty = await changes(bench, a_draft("topic: ["))
+    faulty = await changes(bench, in_files("topic: ["))
     (bench.folder / BLOCKING).write_text("topic: [", "utf-8")
-    faulty_before = await changes(bench, {})
+    faulty_before = await changes(bench, {"files": []})
 
     assert faulty == [{"stage": "failed", "error": "faulty"}]
     assert faulty_before == [{"stage": "failed", "error": "faulty-before"}]

@@ -1,12 +1,13 @@
 """What the workshop tells while one writes; nothing is saved by asking."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from editor.check import inspect
+from knowledge.source.files import Unsaved
 from tests.editor.breaking import FORM, TODAY
 from tests.editor.workbench import BLOCKING, Workbench, a_draft, opened
 from tests.world.bases import a_copy
@@ -46,7 +47,7 @@ async def test_a_fault_in_the_request_form_is_marked_in_its_file(bench: Workbenc
     assert (mark["file"], mark["line"], mark["column"]) == (FORM, 5, 15)
 
 
-def with_rules(folder: Path, unsaved: Mapping[str, bytes]) -> list[Problem]:
+def with_rules(folder: Path, unsaved: Unsaved) -> list[Problem]:
     return inspect(folder, today=TODAY, unsaved=unsaved)[1]
 
 

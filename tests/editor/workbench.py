@@ -1,6 +1,6 @@
 """A workshop over a copy of the small base, for tests: over HTTP, and in a browser."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from editor.workshop.app import build
 from editor.workshop.checking import Checker
+from knowledge.source.files import Unsaved
 from knowledge.source.loader import read_folder
 from texts.catalogue import load_editor_texts
 from yamlfile.problem import Problem
@@ -21,7 +22,7 @@ BLOCKING = "passages/blockera.yaml"
 NO_DATABASE = "sqlite:///nowhere/bot.db"
 
 
-def inspected(folder: Path, unsaved: Mapping[str, bytes]) -> list[Problem]:
+def inspected(folder: Path, unsaved: Unsaved) -> list[Problem]:
     """Return what would keep the bot from starting with the base."""
     return list(read_folder(folder, unsaved).problems)
 
@@ -69,6 +70,10 @@ class Workbench:
 
 def a_draft(text: str, name: str = BLOCKING) -> dict[str, object]:
     return {"draft": {"name": name, "text": text}}
+
+
+def in_files(text: str | None, name: str = BLOCKING) -> dict[str, object]:
+    return {"files": [{"name": name, "text": text, "begun_with": None}]}
 
 
 @asynccontextmanager

@@ -24,12 +24,18 @@
  *    question: string }} NewPhrasing
  *  @typedef {{ draft: Draft, language: Language, asked: string[] }} FromGap
  *  @typedef {{ text: string, added: number, line: number }} Edited
+ *  @typedef {{ name: string, text: string | null, begun_with: string | null }} FileVersion
+ *  @typedef {FileVersion & { before: string | null }} Rearranged null where there is no such file
+ *  @typedef {{ deed: "rename" | "move" | "merge" | "delete", passage: string, to?: string }} Deed
+ *  @typedef {{ revision: string, at: string, by: string, about: string, block: string }} Wording
+ *  @typedef {{ file: string, passage: string, before: string, after: string }} Replacement
  *  @typedef {import("./texts.js").Language} Language */
 
 /** An answer that isn't the one asked for; `told` is what the server said of it. */
 export class Refused extends Error {
   /** @param {number} status
-   *  @param {{ error?: string, said?: string, marks?: Mark[], theirs?: string | null }} told */
+   *  @param {{ error?: string, said?: string, marks?: Mark[], theirs?: string | null,
+   *    name?: string }} told */
   constructor(status, told) {
     super(told.error ?? `HTTP ${status}`);
     this.status = status;
@@ -80,8 +86,21 @@ export class Api {
   /** @param {Draft} draft @param {string | null} begunWith @returns {Promise<{ hash: string }>} */
   save = (draft, begunWith) => this.#post("save", { draft, begun_with: begunWith });
 
-  /** @param {Draft | null} draft @param {AbortSignal} signal @param {(told: any) => void} tell */
-  changes = (draft, signal, tell) => this.#follow("changes", { draft }, signal, tell);
+  /** @param {Draft} draft @param {string} passage @returns {Promise<{ wordings: Wording[] }>} */
+  wordings = (draft, passage) => this.#post("wordings", { draft, passage });
+  /** @param {Draft} draft @param {string} passage @param {string} revision
+   *  @returns {Promise<{ text: string }>} */
+  restore = (draft, passage, revision) => this.#post("restore", { draft, passage, revision });
+  /** @param {Deed} what @param {FileVersion[]} files @returns {Promise<{ files: Rearranged[] }>} */
+  rearrange = (what, files) => this.#newest("rearrange", { what, files });
+  /** @param {string} words @param {string} by @param {FileVersion[]} files
+   *  @returns {Promise<{ files: Rearranged[], places: Replacement[] }>} */
+  replaceWords = (words, by, files) => this.#newest("replace-words", { words, by, files });
+  /** @param {FileVersion[]} files @returns {Promise<{ hashes: Record<string, string | null> }>} */
+  saveTogether = (files) => this.#post("save-together", { files });
+
+  /** @param {FileVersion[]} files @param {AbortSignal} signal @param {(told: any) => void} tell */
+  changes = (files, signal, tell) => this.#follow("changes", { files }, signal, tell);
   /** @param {AbortSignal} signal @param {(told: any) => void} tell */
   gaps = (signal, tell) => this.#follow("gaps", {}, signal, tell);
 

@@ -16,6 +16,7 @@ import { Errand } from "./errand.js";
  *    | { stage: "done", result: Result } | { stage: "failed", error: string }} Told */
 
 const SHOWN = 100;
+const COMPARED_AFTER_MS = 4_000;
 /** @type {Kind[]} */
 const KINDS = ["lost", "changed", "added", "new"];
 
@@ -29,13 +30,19 @@ export class Changes {
    *  @type {Draft | null | undefined} */
   of;
 
+  /** @type {number | undefined} */
+  soon;
+
   /** @param {{ api: import("./api.js").Api, texts: import("./texts.js").Texts,
-   *    draft: () => Draft | null, onOpen: (id: string) => void }} how */
+   *    draft: () => Draft | null, isWanted: () => boolean, onOpen: (id: string) => void,
+   *    onPress: () => void }} how */
   constructor(how) {
     this.how = how;
     this.said = element("changes-said");
     this.bar = element("progress", HTMLProgressElement);
     this.result = element("changes");
+    this.impact = element("impact");
+    this.impact.addEventListener("click", () => how.onPress());
     const { bar, said } = this;
     const parts = { start: element("compare"), stop: element("stop-comparing"), bar, said };
     this.errand = new Errand(parts, how.texts, (signal) => this.#compare(signal));
@@ -45,15 +52,30 @@ export class Changes {
   async #compare(signal) {
     const of = this.how.draft();
     this.result.replaceChildren();
-    await this.how.api.changes(of, signal, (told) => this.#tell(told, of));
+    const files = of ? [{ ...of, begun_with: null }] : [];
+    await this.how.api.changes(files, signal, (told) => this.#tell(told, of));
   }
 
   /** The text may no longer be the one that was compared.
    *  @param {Draft | null} draft */
   outdate(draft) {
+    const isSame = this.of !== undefined && draft?.name === this.of?.name && draft?.text === this.of?.text;
+    this.impact.hidden = !this.how.isWanted();
+    if (!isSame) this.#soon();
     if (this.of === undefined || this.errand.running) return;
-    const isSame = draft?.name === this.of?.name && draft?.text === this.of?.text;
     say(this.said, isSame ? this.summary : this.how.texts.changesOld);
+  }
+
+  /** Compares once nobody has written for a while, where the number is to stay in view. */
+  #soon() {
+    clearTimeout(this.soon);
+    const { isWanted, texts } = this.how;
+    if (!isWanted()) return;
+    say(this.impact, texts.impactUnknown);
+    this.soon = setTimeout(async () => {
+      await this.errand.stopped();
+      if (isWanted()) await this.errand.run();
+    }, COMPARED_AFTER_MS);
   }
 
   /** @param {Told} told @param {Draft | null} of */
@@ -87,6 +109,9 @@ export class Changes {
     if (!inShort.length) inShort.push(texts.nothingChanges);
     inShort.push(texts.unchanged(unchanged));
     if (removed) inShort.push(texts.removed(removed));
+    const changed = changes.filter(({ kind }) => kind !== "new").length;
+    this.impact.hidden = !this.how.isWanted();
+    say(this.impact, texts.impact(changed));
     this.summary = `${texts.changesOf(clock())} ${inShort.join(" ")}`;
     say(this.said, this.summary);
     const losesTest = changes.some((each) => each.kind === "lost" && each.question.is_test);

@@ -60,6 +60,7 @@ export class Desk {
       return;
     }
     this.file.begin(name, onDisk);
+    form.follow(null);
     this.head.opened(name);
     const stored = drafts.get(name);
     if (stored && stored.text !== onDisk.text) {
@@ -149,6 +150,38 @@ export class Desk {
     } finally {
       this.isSaving = false;
     }
+  }
+
+  /** Every text that isn't saved, with the hash it was begun with.
+   *  @returns {Promise<import("./api.js").FileVersion[]>} */
+  async unsaved() {
+    await this.parts.form.flush();
+    this.store();
+    const { drafts } = this.parts;
+    return drafts.files().flatMap((name) => {
+      const draft = drafts.get(name);
+      return draft ? [{ name, text: draft.text, begun_with: draft.begunWith }] : [];
+    });
+  }
+
+  /** Takes in that all *files* are saved as they are there.
+   *  @param {import("./api.js").FileVersion[]} files
+   *  @param {Record<string, string | null>} hashes */
+  async savedTogether(files, hashes) {
+    const { drafts, editor, form, onSaved } = this.parts;
+    for (const { name, text } of files) {
+      drafts.drop(name);
+      if (name !== this.file.name) continue;
+      if (text === null) this.#close();
+      else {
+        editor.replace(text);
+        this.file.take({ text: editor.text, hash: hashes[name] });
+      }
+    }
+    this.#state();
+    await onSaved();
+    await this.check();
+    await form.refresh({ all: true });
   }
 
   discard() {

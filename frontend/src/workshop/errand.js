@@ -15,6 +15,8 @@ export class Errand {
     this.work = work;
     /** @type {AbortController | null} */
     this.running = null;
+    /** @type {Promise<void>} */
+    this.ending = Promise.resolve();
     this.start.addEventListener("click", () => this.run());
     this.stop.addEventListener("click", () => this.running?.abort());
   }
@@ -22,9 +24,15 @@ export class Errand {
   async run() {
     if (this.running) return;
     this.running = new AbortController();
+    this.ending = this.#work(this.running.signal);
+    await this.ending;
+  }
+
+  /** @param {AbortSignal} signal */
+  async #work(signal) {
     this.#working(true);
     try {
-      await this.work(this.running.signal);
+      await this.work(signal);
     } catch (error) {
       if (isGivenUp(error)) say(this.said, "");
       else say(this.said, statusOf(error) ? this.texts.failed : this.texts.notReached);
@@ -32,6 +40,12 @@ export class Errand {
       this.running = null;
       this.#working(false);
     }
+  }
+
+  /** Breaks off what is running, and waits until it is. */
+  async stopped() {
+    this.running?.abort();
+    await this.ending;
   }
 
   /** @param {boolean} isWorking */

@@ -19,8 +19,12 @@ import { PassageForm } from "./passageform.js";
 import { Preview } from "./preview.js";
 import { Problems } from "./problems.js";
 import { makeTabs } from "./tabs.js";
+import { Rearranging } from "./rearranging.js";
 import { languageOf, textsIn } from "./texts.js";
+import { Replacing } from "./replacing.js";
+import { Together } from "./together.js";
 import { View } from "./view.js";
+import { Wordings } from "./wordings.js";
 
 const NARROW = "(max-width: 900px)";
 const HASH = /^#(.*?\.yaml)(?::(\d+))?$/;
@@ -81,7 +85,14 @@ const preview = new Preview({
   onOpen: goToPassage,
   onAdd: (what) => edits.addQuestion(what),
 });
-const changes = new Changes({ api, texts, draft: () => file.draft, onOpen: goToPassage });
+const changes = new Changes({
+  api,
+  texts,
+  draft: () => file.draft,
+  isWanted: () => view.isForm && file.isUnsaved && !file.isFaulty,
+  onOpen: goToPassage,
+  onPress: () => showTab("changes-tab"),
+});
 const gaps = new Gaps({
   api,
   texts,
@@ -114,6 +125,10 @@ const desk = new Desk({
   onSaved: renew,
 });
 const edits = new Edits({ api, texts, desk, file, editor, passage, names: () => completion.names });
+new Wordings({ api, texts, desk, form, file, editor });
+const together = new Together({ api, texts, desk, list });
+new Replacing({ api, texts, desk, together, titleOf: (id) => passage(id)?.title ?? id });
+new Rearranging({ api, texts, desk, form, together, names: () => completion.names, onOpen: goToPassage });
 
 element("add-passage").addEventListener("click", () => edits.addPassage());
 element("new-file").addEventListener("click", async () => {
@@ -179,11 +194,14 @@ function goToMark({ file: name, line, column }) {
 }
 
 /** @param {string} id */
-function goToPassage(id) {
+async function goToPassage(id) {
   const found = passage(id);
   if (!found) return;
+  if (found.file !== file.name) {
+    history.pushState(null, "", `#${found.file}:${found.line}`);
+    await desk.open(found.file);
+  }
   if (found.file === file.name) editor.goTo(found.line);
-  else location.hash = `${found.file}:${found.line}`;
 }
 
 /** The passage with this id: where it stands in the open text, else where it stood when saved.

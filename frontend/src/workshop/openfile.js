@@ -42,6 +42,7 @@ export class OpenFile {
   leave() {
     this.name = null;
     this.marks = [];
+    this.passages = null;
   }
 
   get isUnsaved() {

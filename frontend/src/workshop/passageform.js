@@ -68,7 +68,7 @@ export class PassageForm {
     const { draft } = file;
     if (!draft || !passage) {
       this.body.hidden = true;
-      say(this.said, draft ? texts.noPassage : "");
+      say(this.said, file.passages?.length === 0 ? texts.noPassage : "");
       return;
     }
     try {
@@ -110,6 +110,13 @@ export class PassageForm {
     element("form-faults").replaceChildren(
       ...rest.map((mark) => styled("p", `fault ${mark.level}`, mark.text)),
     );
+  }
+
+  /** How many ways to ask and how many test questions the passage has. */
+  get counts() {
+    const all = (/** @type {string} */ name) => this.fields.flatMap((field) =>
+      (field instanceof LinesField && field.path[1] === name ? field.lines : [])).length;
+    return [all("asked_as"), all("must_answer")];
   }
 
   focus() {

@@ -1,11 +1,22 @@
 """The workshop in a real browser: texts are written in a form, with no YAML on the screen."""
 
+import re
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.workshop.editing import COMMENT, TITLE, saved, the_card, violations
+from knowledge.source.loader import load
+from tests.browser.workshop.editing import (
+    BLOCKING,
+    COMMENT,
+    TITLE,
+    saved,
+    the_card,
+    violations,
+)
+
+THINNING = "passages/gallring.yaml"
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -86,3 +97,63 @@ async def test_a_new_text_is_empty_until_it_is_written_and_rests_on_nothing(page
     await expect(swedish.get_by_label("Rubrik")).to_have_value("")
     await expect(page.get_by_text("Välj en källa.")).to_be_visible()
     await expect(page.locator("#sides").get_by_text("Här ska det stå något.")).to_have_count(8)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+async def test_texts_are_renamed_moved_merged_and_deleted_by_form_and_put_back(
+    page: Page, folder: Path, width: int
+) -> None:
+    await page.set_viewport_size({"width": width, "height": 900})
+    await page.goto("/#passages/bilder.yaml")
+    dialog = page.get_by_role("dialog")
+    save = dialog.get_by_role("button", name="Spara allt")
+    before = saved(folder, THINNING)
+
+    await page.get_by_role("button", name="Byt id …").click()
+    await dialog.get_by_label("Nytt id").fill("bilder-ja")
+    await expect(dialog.get_by_role("listitem")).to_have_count(3)
+    found = {"renaming": await violations(page)}
+    await save.click()
+    await expect(page.get_by_text("Texten har fått sitt nya id.")).to_be_visible()
+    assert load(folder).passages["bilder-samtycke"].id == "bilder-ja"
+
+    await page.get_by_role("button", name="Slå ihop …").click()
+    await dialog.get_by_label("Texten som blir kvar").select_option("blockera-person")
+    await expect(dialog.get_by_role("listitem").first).to_be_visible()
+    await expect(save).to_be_enabled()
+    await save.click()
+    await expect(page.get_by_text("Texterna är ihopslagna.")).to_be_visible()
+    await expect(page).to_have_url(re.compile(BLOCKING))
+    assert load(folder).passages["bilder-samtycke"].id == "blockera-person"
+
+    await page.get_by_role("button", name="Flytta …").click()
+    await dialog.get_by_label("Ämne").select_option("bilder")
+    await save.click()
+    await expect(page.get_by_text("Texten är flyttad.")).to_be_visible()
+    await expect(page).to_have_url(re.compile("bilder"))
+    assert load(folder).passages["blockera-person"].topic == "bilder"
+
+    await page.goto(f"/#{THINNING}")
+    await expect(page.locator("#field-sv-title")).to_have_value("När får kommentarer gallras?")
+    await page.get_by_role("button", name="Ta bort …").click()
+    await expect(dialog).to_contain_text("provfrågor försvinner")
+    await expect(dialog).to_contain_text("Tar reda på vilka frågor som får ett annat svar")
+    found["deleting"] = await violations(page)
+    await save.click()
+    await expect(page.get_by_text("Texten är borttagen.")).to_be_visible()
+    assert "gallring-kommentarer" not in load(folder).passages
+    await page.get_by_role("button", name="Ta tillbaka ändringen").click()
+    await expect(page.get_by_text("Allt är som det var.")).to_be_visible()
+    await expect(page.locator(".cm-editor")).to_be_hidden()
+    assert saved(folder, THINNING) == before
+
+    await page.evaluate("document.getElementById('files').open = true")
+    await page.get_by_role("button", name="Sök och ersätt …").click()
+    await dialog.get_by_label("Sök efter").fill("gallras")
+    await dialog.get_by_label("Ersätt med").fill("slängas")
+    await expect(dialog).to_contain_text("När får kommentarer slängas?")
+    found["replacing"] = await violations(page)
+    await save.click()
+    await expect(page.get_by_text("Orden är ersatta och allt är sparat.")).to_be_visible()
+    assert "gallras" not in saved(folder, THINNING)
+    assert {state: told for state, told in found.items() if told} == {}

@@ -1,6 +1,5 @@
 """The workshop in a real browser: write, see the marks, take suggestions, save."""
 
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from editor.check import inspect
+from knowledge.source.files import Unsaved
 from tests.browser.workshop.editing import (
     BASIS,
     BLOCKING,
@@ -36,7 +36,7 @@ async def test_the_list_of_files_tells_errors_from_remarks(
 ) -> None:
     """The file names no schema, and in 2040 its passage is past its review date."""
 
-    def in_2040(folder: Path, unsaved: Mapping[str, bytes]) -> list[Problem]:
+    def in_2040(folder: Path, unsaved: Unsaved) -> list[Problem]:
         return inspect(folder, today=date(2040, 1, 1), unsaved=unsaved)[1]
 
     async with a_server(folder, index_cache, in_2040) as server:

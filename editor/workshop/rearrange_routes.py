@@ -1,0 +1,159 @@
+"""Renaming, moving, merging and deleting passages: first what would change, then all at once.
+
+The files come back to the page, which shows them and then saves them together; the way back is to
+save what they held before.
+"""
+
+import asyncio
+from typing import Annotated, Literal, TypeAlias
+
+from aiohttp import web
+from pydantic import Field, StringConstraints
+
+from editor.rearranging import Changed, Files, IdTaken, deleted, merged, moved, renamed
+from editor.replacing import with_words_replaced
+from editor.saving import ChangedMeanwhile, EditorsFolder, FileChange
+from editor.schema import with_schema_line
+from editor.workshop import bodies
+from editor.workshop.checking import Checking
+from editor.workshop.responses import hash_of, json_response, refusal
+from knowledge.passage import Slug
+from knowledge.source.files import PASSAGES
+from texts.catalogue import Texts
+
+
+class Rename(bodies.Strict):
+    deed: Literal["rename"]
+    passage: bodies.Reference
+    to: Slug
+
+
+class Move(bodies.Strict):
+    deed: Literal["move"]
+    passage: bodies.Reference
+    to: Slug
+
+
+class Merge(bodies.Strict):
+    deed: Literal["merge"]
+    passage: bodies.Reference
+    to: bodies.Reference
+
+
+class Delete(bodies.Strict):
+    deed: Literal["delete"]
+    passage: bodies.Reference
+
+
+Deed: TypeAlias = Annotated[Rename | Move | Merge | Delete, Field(discriminator="deed")]
+
+
+class Rearrange(bodies.FilesBody):
+    """Do *what* with a passage; *files* are those that aren't saved yet."""
+
+    what: Deed
+
+
+class ReplaceWords(bodies.FilesBody):
+    """Put other words in the place of some in all passages."""
+
+    words: Annotated[str, StringConstraints(min_length=2, max_length=200)]
+    by: Annotated[str, StringConstraints(max_length=200)]
+
+
+class SaveTogether(bodies.FilesBody):
+    """Write all the files, or none."""
+
+
+class RearrangeRoutes:
+    """Several files change together."""
+
+    def __init__(
+        self, folder: EditorsFolder, checking: Checking, texts: Texts, one_at_a_time: asyncio.Lock
+    ) -> None:
+        self._folder = folder
+        self._checking = checking
+        self._texts = texts
+        self._one_at_a_time = one_at_a_time
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.post("/workshop/rearrange", self.rearrange),
+            web.post("/workshop/replace-words", self.replace_words),
+            web.post("/workshop/save-together", self.save_together),
+        ]
+
+    async def rearrange(self, request: web.Request) -> web.Response:
+        """The files that would change, and what they hold now; nothing is written."""
+        body = await bodies.read(request, Rearrange)
+        files = self._files(body)
+        try:
+            changed = await asyncio.to_thread(self._done, body.what, files)
+        except IdTaken:
+            raise refusal(409, "id-taken") from None
+        return json_response({"files": self._told(changed, files, body)})
+
+    async def replace_words(self, request: web.Request) -> web.Response:
+        """The files that would change where words are replaced, and each place; none is written."""
+        body = await bodies.read(request, ReplaceWords)
+        files = self._files(body)
+        changed, places = await asyncio.to_thread(with_words_replaced, files, body.words, body.by)
+        return json_response({"files": self._told(changed, files, body), "places": places})
+
+    async def save_together(self, request: web.Request) -> web.Response:
+        """Write every file, if the base has no errors then and nobody has changed one of them."""
+        body = await bodies.read(request, SaveTogether)
+        texts = self._texts.in_language(body.lang)
+        async with self._one_at_a_time:
+            seen = {each.name: self._folder.content(each.name) for each in body.files}
+            for each in body.files:
+                if hash_of(seen[each.name]) != each.begun_with:
+                    return json_response({"error": "changed", "name": each.name}, status=409)
+            marks = await asyncio.to_thread(self._checking.hindrances, body.unsaved, texts)
+            if marks:
+                return json_response({"error": "faulty", "marks": marks}, status=422)
+            content = body.unsaved
+            changes = [FileChange(name, content[name], seen[name]) for name in content]
+            try:
+                await asyncio.to_thread(self._folder.save_together, changes)
+            except ChangedMeanwhile as changed:
+                return json_response({"error": "changed", "name": changed.name}, status=409)
+        return json_response({"hashes": {name: hash_of(new) for name, new in content.items()}})
+
+    def _told(
+        self, changed: Changed, files: Files, body: bodies.FilesBody
+    ) -> list[dict[str, str | None]]:
+        begun = {each.name: each.begun_with for each in body.files}
+        return [
+            {
+                "name": name,
+                "text": text,
+                "before": files.get(name),
+                "begun_with": begun.get(name, hash_of(self._folder.content(name))),
+            }
+            for name, text in sorted(changed.items())
+        ]
+
+    def _files(self, body: bodies.FilesBody) -> Files:
+        """Return every file's text, as it is being written where it isn't saved yet."""
+        contents = {name: self._folder.content(name) or b"" for name in self._folder.names()}
+        try:
+            saved = {name: content.decode() for name, content in contents.items()}
+        except UnicodeDecodeError:
+            raise refusal(422, "not-utf8") from None
+        written = {each.name: each.text for each in body.files}
+        return {name: text for name, text in {**saved, **written}.items() if text is not None}
+
+    def _done(self, what: Rename | Move | Merge | Delete, files: Files) -> Changed:
+        match what:
+            case Rename():
+                return renamed(files, what.passage, what.to)
+            case Move():
+                return moved(files, what.passage, what.to, begin=self._begun)
+            case Merge():
+                return merged(files, what.passage, what.to)
+            case Delete():
+                return deleted(files, what.passage)
+
+    def _begun(self, text: str) -> str:
+        return with_schema_line(text, PASSAGES, self._folder.path)

@@ -1,0 +1,68 @@
+// The earlier wordings of the text in the form, and taking one of them back.
+import { button, element, say, styled } from "../elements.js";
+import { statusOf } from "./api.js";
+import { dayAndClock } from "./clock.js";
+
+export class Wordings {
+  /** @param {{ api: import("./api.js").Api, texts: import("./texts.js").Texts,
+   *    desk: import("./desk.js").Desk, form: import("./passageform.js").PassageForm,
+   *    file: import("./openfile.js").OpenFile, editor: import("./editor.js").Editor }} how */
+  constructor(how) {
+    this.how = how;
+    this.dialog = element("wordings", HTMLDialogElement);
+    this.list = element("wordings-list");
+    this.said = element("wordings-said");
+    element("earlier").addEventListener("click", () => this.#show());
+    element("wordings-close").addEventListener("click", () => this.dialog.close());
+  }
+
+  async #show() {
+    const { api, form, file, texts } = this.how;
+    await form.flush();
+    const { draft } = file;
+    if (!draft || !form.passage) return;
+    element("wordings-title").textContent = texts.wordingsOf(form.passage.title);
+    this.list.replaceChildren();
+    say(this.said, texts.reading);
+    this.dialog.showModal();
+    try {
+      const { wordings } = await api.wordings(draft, form.passage.id);
+      say(this.said, wordings.length ? "" : texts.noWordings);
+      this.list.replaceChildren(...wordings.map((each) => this.#row(each)));
+    } catch (error) {
+      say(this.said, statusOf(error) === 404 ? texts.notInGit : texts.notReached);
+    }
+  }
+
+  /** @param {import("./api.js").Wording} wording */
+  #row({ revision, at, by, about, block }) {
+    const { texts } = this.how;
+    const row = document.createElement("li");
+    const more = document.createElement("details");
+    more.append(styled("summary", "", texts.showWording), styled("pre", "", block));
+    row.append(
+      styled("strong", "", texts.wordingAt(dayAndClock(at), by)),
+      styled("p", "", about),
+      more,
+      button(texts.restore, () => this.#restore(revision)),
+    );
+    return row;
+  }
+
+  /** @param {string} revision */
+  async #restore(revision) {
+    const { api, desk, editor, file, form, texts } = this.how;
+    const { draft } = file;
+    if (!draft || !form.passage) return;
+    try {
+      const { text } = await api.restore(draft, form.passage.id, revision);
+      if (file.name !== draft.name || editor.text !== draft.text) return;
+      editor.replace(text);
+      this.dialog.close();
+      await form.refresh({ all: true });
+      desk.head.notice(texts.restored);
+    } catch (error) {
+      say(this.said, statusOf(error) ? texts.notRestored : texts.notReached);
+    }
+  }
+}

@@ -1,0 +1,212 @@
+"""Passages are renamed, moved, merged and deleted, and nothing points at what is gone."""
+
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from editor.rearranging import Changed, IdTaken, deleted, merged, moved, renamed
+from editor.replacing import with_words_replaced
+from editor.yaml_splice import NoSuchPassage, NotEditable
+from knowledge.base import Base
+from knowledge.source.files import names_in
+from knowledge.source.loader import base_in, read_content
+from tests.conftest import SMALL_BASE
+from tests.editor.workbench import BLOCKING, Workbench
+
+BLOCKED, PICTURES = "blockera-person", "bilder-samtycke"
+PICTURE_FILE = "passages/bilder.yaml"
+MISSES = """\
+misses:
+- passage: blockera-person
+  language: sv
+  question: Är det okej att blockera den som är otrevlig?
+"""
+
+
+@pytest.fixture
+def files() -> dict[str, str]:
+    names = names_in(SMALL_BASE)
+    return {name: (SMALL_BASE / name).read_text("utf-8") for name in names}
+
+
+def the_base_with(changed: Changed) -> Base:
+    unsaved = {name: None if text is None else text.encode() for name, text in changed.items()}
+    return base_in(read_content(SMALL_BASE, unsaved))
+
+
+def test_a_new_id_is_used_wherever_the_old_was_and_the_old_still_finds_it(
+    files: Mapping[str, str],
+) -> None:
+    base = the_base_with(renamed(files, PICTURES, "bilder-ja"))
+
+    assert base.passages[PICTURES] is base.passages["bilder-ja"]
+    assert base.passages[BLOCKED].related == ("bilder-ja",)
+    assert PICTURES not in list(base.passages)
+
+
+def test_an_id_that_another_has_or_had_is_refused(files: Mapping[str, str]) -> None:
+    changed = renamed(files, PICTURES, "bilder-ja")
+    now = {**files, **{name: text for name, text in changed.items() if text is not None}}
+
+    with pytest.raises(IdTaken):
+        renamed(files, PICTURES, BLOCKED)
+    with pytest.raises(IdTaken):
+        renamed(now, BLOCKED, PICTURES)
+
+
+def test_a_passage_moves_with_its_comments_and_an_empty_file_goes(
+    files: Mapping[str, str],
+) -> None:
+    text = files[BLOCKING].replace("  - id", "  # Stäm av med IT.\n  - id")
+    changed = moved({**files, BLOCKING: text}, BLOCKED, "bilder", begin=lambda whole: whole)
+
+    assert changed[BLOCKING] is None
+    assert f"\n\n  # Stäm av med IT.\n  - id: {BLOCKED}\n" in (changed[PICTURE_FILE] or "")
+    assert (changed[PICTURE_FILE] or "").startswith(files[PICTURE_FILE])
+    assert the_base_with(changed).passages[BLOCKED].topic == "bilder"
+
+
+def test_a_topic_without_a_file_gets_one(files: Mapping[str, str]) -> None:
+    changed = moved(files, BLOCKED, "kris", begin=lambda whole: f"# Först.\n{whole}")
+
+    assert (changed["passages/kris.yaml"] or "").startswith("# Först.\ntopic: kris\npassages:\n")
+
+
+def test_two_passages_become_one_that_is_found_by_both(files: Mapping[str, str]) -> None:
+    known = {**files, "known_misses.yaml": MISSES}
+    changed = merged(known, BLOCKED, PICTURES)
+    base = the_base_with(changed)
+
+    assert base.passages[BLOCKED].id == PICTURES
+    asked = base.passages[PICTURES].sv.asked_as
+    assert asked[-7:] == (
+        "Får vi blockera någon?",
+        "Kan man blockera en person som är otrevlig?",
+        "blockera användare",
+        "Hur stänger vi av ett troll?",
+        "Är det tillåtet att spärra en följare?",
+        "Kan en otrevlig följare blockeras från sidan?",
+        "Vem bestämmer om en blockering?",
+    )
+    assert PICTURES not in base.passages[PICTURES].related
+    assert f"- passage: {PICTURES}\n" in (changed["known_misses.yaml"] or "")
+
+
+def test_what_refers_to_a_deleted_passage_in_lists_loses_it(files: Mapping[str, str]) -> None:
+    known = {**files, "known_misses.yaml": MISSES}
+    without_pictures = deleted(files, PICTURES)
+    without_blocking = deleted(known, BLOCKED)
+
+    assert "related" not in (without_pictures[BLOCKING] or "")
+    assert "misses: []" in (without_blocking["known_misses.yaml"] or "")
+    assert without_blocking[BLOCKING] is None
+
+
+def test_words_are_replaced_where_people_read_and_ask_and_every_place_is_told(
+    files: Mapping[str, str],
+) -> None:
+    changed, places = with_words_replaced(files, "blockera", "porta")
+    base = the_base_with(changed)
+
+    assert base.passages[BLOCKED].sv.title == "Får vi porta någon?"
+    assert base.passages[BLOCKED].sv.asked_as[2] == "porta användare"
+    assert {place.passage for place in places} == {BLOCKED}
+    assert ("blockera användare", "porta användare") in {(one.before, one.after) for one in places}
+    assert list(changed) == [BLOCKING]
+
+
+def test_what_is_not_there_is_told(files: Mapping[str, str]) -> None:
+    for change in (
+        lambda: deleted(files, "ingen"),
+        lambda: merged(files, BLOCKED, "ingen"),
+        lambda: renamed(files, "ingen", "en"),
+    ):
+        with pytest.raises(NoSuchPassage):
+            change()
+    with pytest.raises(NotEditable):
+        merged(files, BLOCKED, BLOCKED)
+
+
+def commit(folder: Path, about: str) -> None:
+    for arguments in (
+        ["init", "-q"],
+        ["add", "."],
+        ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "-qm", about],
+    ):
+        subprocess.run(["git", "-C", str(folder), *arguments], check=True)
+
+
+def append(path: Path, line: str) -> None:
+    path.write_text(path.read_text("utf-8") + line, "utf-8")
+
+
+async def test_the_files_are_saved_together_and_put_back_together(bench: Workbench) -> None:
+    before = {name: (bench.folder / name).read_bytes() for name in names_in(bench.folder)}
+    what = {"deed": "rename", "passage": PICTURES, "to": "bilder-ja"}
+    told = await bench.told("rearrange", {"what": what, "files": []})
+    files = [{key: each[key] for key in ("name", "text", "begun_with")} for each in told["files"]]
+    hashes = (await bench.told("save-together", {"files": files}))["hashes"]
+    after = {name: (bench.folder / name).read_bytes() for name in names_in(bench.folder)}
+    back = [
+        {"name": each["name"], "text": each["before"], "begun_with": hashes[each["name"]]}
+        for each in told["files"]
+    ]
+    await bench.told("save-together", {"files": back})
+
+    assert b"bilder-ja" in after[BLOCKING]
+    assert {name: (bench.folder / name).read_bytes() for name in names_in(bench.folder)} == before
+
+
+async def test_the_page_is_told_of_each_place_where_words_would_be_replaced(
+    bench: Workbench,
+) -> None:
+    told = await bench.told("replace-words", {"words": "Storby", "by": "Lillby", "files": []})
+
+    assert BLOCKING in [each["name"] for each in told["files"]]
+    assert "Storby" in bench.text()
+    assert all("Lillby" in place["after"] for place in told["places"])
+
+
+async def test_none_is_saved_where_one_has_changed_or_would_break_the_base(
+    bench: Workbench,
+) -> None:
+    what = {"deed": "rename", "passage": PICTURES, "to": "bilder-ja"}
+    told = await bench.told("rearrange", {"what": what, "files": []})
+    files = [{key: each[key] for key in ("name", "text", "begun_with")} for each in told["files"]]
+    broken = await bench.post("save-together", {"files": files[:1]})
+    append(bench.folder / BLOCKING, "# deras\n")
+    changed = await bench.post("save-together", {"files": files})
+
+    assert broken.status == 422
+    assert (changed.status, (await changed.json())["name"]) == (409, BLOCKING)
+    assert "bilder-ja" not in bench.text(PICTURE_FILE)
+
+
+async def test_an_earlier_wording_is_told_of_and_taken_back_under_the_ids_of_now(
+    bench: Workbench,
+) -> None:
+    commit(bench.folder, "Först")
+    new = bench.text().replace("Får vi blockera någon?", "Får vi porta?", 1)
+    changed = renamed({BLOCKING: new}, BLOCKED, "blockera-nu")[BLOCKING]
+    draft = {"draft": {"name": BLOCKING, "text": changed}, "passage": "blockera-nu"}
+    [first] = (await bench.told("wordings", draft))["wordings"]
+    back = await bench.told("restore", draft | {"revision": first["revision"]})
+
+    assert (first["by"], first["about"]) == ("Ada", "Först")
+    assert back["text"] == renamed({BLOCKING: bench.text()}, BLOCKED, "blockera-nu")[BLOCKING]
+
+
+async def test_without_git_there_are_no_earlier_wordings(bench: Workbench) -> None:
+    draft = {"draft": {"name": BLOCKING, "text": bench.text()}, "passage": BLOCKED}
+
+    assert (await bench.post("wordings", draft)).status == 404
+
+
+async def test_a_taken_id_and_a_wrong_one_are_refused(bench: Workbench) -> None:
+    taken = {"deed": "rename", "passage": PICTURES, "to": BLOCKED}
+    wrong = {"deed": "rename", "passage": PICTURES, "to": "Å b"}
+
+    assert (await bench.post("rearrange", {"what": taken, "files": []})).status == 409
+    assert (await bench.post("rearrange", {"what": wrong, "files": []})).status == 400
