@@ -26,7 +26,7 @@ from texts.catalogue import Catalogue
 Opens = Callable[[Notice, Language], Action]
 
 
-class Topic(StrEnum):
+class NoticeTopic(StrEnum):
     """What somebody may turn off, since it asks nothing of them."""
 
     OWN_REQUESTS = "own-requests"
@@ -45,7 +45,7 @@ class KindOfNotice:
     """The sentence under `why.` that says why somebody gets it."""
     opens: Opens | None = None
     """What opens what it is about; one that has it is gathered with others that wait."""
-    topic: Topic | None = None
+    topic: NoticeTopic | None = None
     """What it is turned off with; None where it is a duty, or was asked for."""
     unless_somebody: str = "time"
     """The sentence under `why.set_off.` where no person has set it off."""
@@ -103,37 +103,39 @@ NOTICE_KINDS: Mapping[str, KindOfNotice] = {
     NoticeKind.MANAGER_REMINDED: KindOfNotice(why="manager", opens=_case, shows_case=True),
     NoticeKind.MANAGER_ANSWERED: KindOfNotice(why="case", shows_case=True),
     NoticeKind.MANAGER_SLOW: KindOfNotice(
-        why="case", opens=_case, topic=Topic.OWN_REQUESTS, shows_case=True
+        why="case", opens=_case, topic=NoticeTopic.OWN_REQUESTS, shows_case=True
     ),
-    NoticeKind.MANAGER_RELIEVED: KindOfNotice(why="manager", topic=Topic.AS_MANAGER),
+    NoticeKind.MANAGER_RELIEVED: KindOfNotice(why="manager", topic=NoticeTopic.AS_MANAGER),
     NoticeKind.MANAGER_REASSIGNED: KindOfNotice(why="case", shows_case=True),
     NoticeKind.REVIEW: KindOfNotice(why="case"),
     NoticeKind.QUESTIONED: KindOfNotice(why="case", shows_case=True),
     NoticeKind.REPLIED: KindOfNotice(why="asked"),
     NoticeKind.REVIEW_REMINDED: KindOfNotice(why="reviewer", opens=_review),
     NoticeKind.REVIEW_SLOW: KindOfNotice(
-        why="case", opens=_case, topic=Topic.OWN_REQUESTS, shows_case=True
+        why="case", opens=_case, topic=NoticeTopic.OWN_REQUESTS, shows_case=True
     ),
     NoticeKind.RETURNED_REMINDED: KindOfNotice(
-        why="case", opens=_case, topic=Topic.OWN_REQUESTS, shows_case=True
+        why="case", opens=_case, topic=NoticeTopic.OWN_REQUESTS, shows_case=True
     ),
     NoticeKind.APPROVED_REMINDED: KindOfNotice(
-        why="case", opens=_case, topic=Topic.OWN_REQUESTS, shows_case=True
+        why="case", opens=_case, topic=NoticeTopic.OWN_REQUESTS, shows_case=True
     ),
     NoticeKind.APPROVAL_EXPIRES: KindOfNotice(why="case", opens=_case),
     NoticeKind.APPROVAL_EXPIRED: KindOfNotice(why="case", opens=_case, shows_case=True),
     NoticeKind.DECIDED: KindOfNotice(why="case", shows_case=True),
     NoticeKind.RESPONSIBLE_NAMED: KindOfNotice(why="account", opens=_case, shows_case=True),
-    NoticeKind.WITHDRAWN: KindOfNotice(why="manager", topic=Topic.AS_MANAGER, shows_case=True),
-    NoticeKind.DRAFT_EXPIRES: KindOfNotice(why="case", opens=_case, topic=Topic.OWN_REQUESTS),
-    NoticeKind.DRAFT_EXPIRED: KindOfNotice(why="case", opens=_case, topic=Topic.OWN_REQUESTS),
-    NoticeKind.ACCOUNT_LIVE: KindOfNotice(why="manager", topic=Topic.AS_MANAGER),
+    NoticeKind.WITHDRAWN: KindOfNotice(
+        why="manager", topic=NoticeTopic.AS_MANAGER, shows_case=True
+    ),
+    NoticeKind.DRAFT_EXPIRES: KindOfNotice(why="case", opens=_case, topic=NoticeTopic.OWN_REQUESTS),
+    NoticeKind.DRAFT_EXPIRED: KindOfNotice(why="case", opens=_case, topic=NoticeTopic.OWN_REQUESTS),
+    NoticeKind.ACCOUNT_LIVE: KindOfNotice(why="manager", topic=NoticeTopic.AS_MANAGER),
     NoticeKind.HANDOVER_ASKED: KindOfNotice(
         why="handover", opens=_account, unless_somebody="imported", shows_case=True
     ),
-    NoticeKind.HANDED_OVER: KindOfNotice(why="account", topic=Topic.ACCOUNTS),
+    NoticeKind.HANDED_OVER: KindOfNotice(why="account", topic=NoticeTopic.ACCOUNTS),
     NoticeKind.HANDOVER_DECLINED: KindOfNotice(why="account"),
-    NoticeKind.ACCOUNT_CHANGED: KindOfNotice(why="account", topic=Topic.ACCOUNTS),
+    NoticeKind.ACCOUNT_CHANGED: KindOfNotice(why="account", topic=NoticeTopic.ACCOUNTS),
     NoticeKind.ACCOUNT_TO_REVIEW: KindOfNotice(why="reviewer", shows_case=True),
     NoticeKind.ACCOUNT_REVIEW_REMINDED: KindOfNotice(
         why="reviewer", opens=_account, shows_case=True
@@ -148,7 +150,7 @@ NOTICE_KINDS: Mapping[str, KindOfNotice] = {
         why="account", opens=_reading, unless_somebody="revision"
     ),
     NoticeKind.ROUTINE_NEWS: KindOfNotice(
-        why="reader", opens=_reading, topic=Topic.ROUTINE, unless_somebody="revision"
+        why="reader", opens=_reading, topic=NoticeTopic.ROUTINE, unless_somebody="revision"
     ),
     NoticeKind.OVERDUE_PASSAGES: KindOfNotice(why="reviewer"),
     NoticeKind.ANSWER: KindOfNotice(why="asked"),
@@ -160,7 +162,7 @@ NOTICE_KINDS: Mapping[str, KindOfNotice] = {
     QuestionNotice.REMINDED: KindOfNotice(why="reviewer", opens=_question),
     QuestionNotice.REPLIED: KindOfNotice(why="asked"),
     QuestionNotice.IN_BASE: KindOfNotice(
-        why="asked", topic=Topic.QUESTIONS, unless_somebody="base"
+        why="asked", topic=NoticeTopic.QUESTIONS, unless_somebody="base"
     ),
     FollowUpNotice.CHECK_ASKED: KindOfNotice(
         why="account", opens=_check, unless_somebody="taken_over"
@@ -168,7 +170,7 @@ NOTICE_KINDS: Mapping[str, KindOfNotice] = {
     FollowUpNotice.CHECKS_REMINDED: KindOfNotice(why="account", opens=_own),
     FollowUpNotice.CHECKS_LATE: KindOfNotice(why="account", opens=_own),
     FollowUpNotice.ROUND_LATE: KindOfNotice(why="reviewer", opens=_round),
-    FollowUpNotice.ROUND_CLOSED: KindOfNotice(why="account", topic=Topic.FOLLOW_UP),
+    FollowUpNotice.ROUND_CLOSED: KindOfNotice(why="account", topic=NoticeTopic.FOLLOW_UP),
     FollowUpNotice.DEVIATIONS_REMINDED: KindOfNotice(why="deviation", opens=_own),
     FollowUpNotice.DEVIATION_GIVEN: KindOfNotice(
         why="deviation", opens=_deviation, unless_somebody="taken_over"
@@ -177,7 +179,7 @@ NOTICE_KINDS: Mapping[str, KindOfNotice] = {
     FollowUpNotice.DEVIATION_RETURNED: KindOfNotice(why="deviation"),
     FollowUpNotice.DEVIATION_LATE: KindOfNotice(why="reviewer", opens=_deviation),
     FollowUpNotice.UNKNOWN_REPORTED: KindOfNotice(why="reviewer"),
-    FollowUpNotice.UNKNOWN_DECIDED: KindOfNotice(why="reporter", topic=Topic.FOLLOW_UP),
+    FollowUpNotice.UNKNOWN_DECIDED: KindOfNotice(why="reporter", topic=NoticeTopic.FOLLOW_UP),
     FollowUpNotice.UNKNOWN_REQUEST: KindOfNotice(why="case"),
     FollowUpNotice.YEARLY_ASKED: KindOfNotice(why="account", opens=_yearly),
     FollowUpNotice.YEARLY_REMINDED: KindOfNotice(why="account", opens=_yearly),
@@ -186,7 +188,7 @@ NOTICE_KINDS: Mapping[str, KindOfNotice] = {
 GATHERED = frozenset(kind for kind, each in NOTICE_KINDS.items() if each.opens is not None)
 
 
-def topic_of(notice: Notice) -> Topic | None:
+def topic_of(notice: Notice) -> NoticeTopic | None:
     """Return what the notice may be turned off with; what a channel gets, nobody turns off."""
     return None if notice.to == REVIEW_CHANNEL else NOTICE_KINDS[notice.kind].topic
 

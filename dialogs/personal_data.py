@@ -14,7 +14,7 @@ from cards.privacy_actions import (
 from core.incoming import Incoming
 from core.language import Language
 from core.person import Person
-from dialogs.notice_kinds import Topic
+from dialogs.notice_kinds import NoticeTopic
 from dialogs.refusals import in_private_only
 from dialogs.reply import Pressed, Reply
 from dialogs.services import Services
@@ -58,9 +58,9 @@ class PersonalDataDialog:
         muted = set(await own_chat.muted(person.id))
         match action:
             case ChooseNotices(on=chosen) if chosen:
-                off = {each for each in Topic if chosen.get(each, "true") != "true"}
+                off = {each for each in NoticeTopic if chosen.get(each, "true") != "true"}
             case TurnOff(topic=topic):
-                off = {each for each in Topic if each in muted or each == topic}
+                off = {each for each in NoticeTopic if each in muted or each == topic}
             case _:
                 off = muted
         if off != muted or not isinstance(action, ShowNotifications):
@@ -72,7 +72,7 @@ class PersonalDataDialog:
         self, person: Person, language: Language, *, lead: str | None = None
     ) -> Card:
         muted = await self._services.own_chat.muted(person.id)
-        return notifications_card([*Topic], muted, self._services.texts(language), lead=lead)
+        return notifications_card([*NoticeTopic], muted, self._services.texts(language), lead=lead)
 
     async def _shown(self, person: Person, language: Language) -> Card:
         data = await self._services.personal_data.extract(person.id)

@@ -18,7 +18,6 @@ from knowledge.languages import InLanguages, untranslated
 MIN_TITLE, MAX_TITLE = 3, 90
 MIN_TEXT, MAX_TEXT = 20, 1000
 """Characters that fit a phone's card with little scrolling."""
-
 MAX_SHORT = 200
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 WEB_ADDRESS = r"^https?://\S+$"

@@ -198,9 +198,10 @@ class SqlDeliveries:
         return ALL_WAITING.where(*CLAIMABLE, outbox.c.due_at <= self._clock(), is_free)
 
     def _may_go(self) -> ColumnElement[bool]:
-        """Whether the jobs have put all they have, of what is gathered."""
+        """Whether the jobs have put all that is gathered; what a person set off doesn't wait."""
         is_held = and_(jobs.c.held_by.is_not(None), ~self._instances.has_lost(jobs.c.held_by))
-        return or_(outbox.c.kind.not_in(self._gathers), ~exists().where(is_held))
+        is_prompt = or_(outbox.c.kind.not_in(self._gathers), outbox.c.set_off_by.is_not(None))
+        return or_(is_prompt, ~exists().where(is_held))
 
     def _with_others(self, connection: Connection, first: Delivery, state: State) -> Delivery:
         """Return *first* with those that go out in the same message."""

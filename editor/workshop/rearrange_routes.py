@@ -28,7 +28,7 @@ class Rename(bodies.Strict):
     to: Slug
 
 
-class Move(bodies.Strict):
+class MovePassage(bodies.Strict):
     deed: Literal["move"]
     passage: bodies.Reference
     to: Slug
@@ -45,7 +45,7 @@ class Delete(bodies.Strict):
     passage: bodies.Reference
 
 
-Deed: TypeAlias = Annotated[Rename | Move | Merge | Delete, Field(discriminator="deed")]
+Deed: TypeAlias = Annotated[Rename | MovePassage | Merge | Delete, Field(discriminator="deed")]
 
 
 class Rearrange(bodies.FilesBody):
@@ -144,11 +144,11 @@ class RearrangeRoutes:
         written = {each.name: each.text for each in body.files}
         return {name: text for name, text in {**saved, **written}.items() if text is not None}
 
-    def _done(self, what: Rename | Move | Merge | Delete, files: Files) -> Changed:
+    def _done(self, what: Rename | MovePassage | Merge | Delete, files: Files) -> Changed:
         match what:
             case Rename():
                 return renamed(files, what.passage, what.to)
-            case Move():
+            case MovePassage():
                 return moved(files, what.passage, what.to, begin=self._begun)
             case Merge():
                 return merged(files, what.passage, what.to)

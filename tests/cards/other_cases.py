@@ -19,7 +19,7 @@ from core.incoming import ShownIn
 from core.outbox import Notice, NoticeKind
 from core.person import Person
 from core.personal_data import DataKind, PersonExtract
-from dialogs.notice_kinds import Topic, why_of
+from dialogs.notice_kinds import NoticeTopic, why_of
 from knowledge.base import Base
 from knowledge.passage import Passage
 from readings.changes import PassageChange, SentenceChange
@@ -85,9 +85,9 @@ def _own_data(texts: Catalogue) -> Iterator[tuple[str, Card]]:
         yield f"my data{name}, no page", my_data_card(data, texts, url=None)
         yield f"erasing{name}", erasing_card(data, texts)
         yield f"erased{name}", erased_card(data, texts)
-    topics, saved = [*Topic], texts.say("notifications.saved")
+    topics, saved = [*NoticeTopic], texts.say("notifications.saved")
     yield "notifications", notifications_card(topics, topics[:2], texts, lead=saved)
-    told, topic = plain_card(texts.say("notice.manager-withdrawn"), texts), Topic.AS_MANAGER
+    told, topic = plain_card(texts.say("notice.manager-withdrawn"), texts), NoticeTopic.AS_MANAGER
     notice = Notice("k", NoticeKind.WITHDRAWN, ANNA.id, "sm-aaaaaaaa", by=Person("x", "Å" * 60))
     yield "notice with why", with_why(told, why_of(notice, texts), topic, texts)
 

@@ -172,7 +172,7 @@ async def test_what_was_sent_just_before_a_crash_is_sent_again_under_the_same_ke
     class Crashing(SqlDeliveries):
         """Loses its database between the sending and the note of it."""
 
-        async def sent(self, delivery: Delivery, *, standing: str | None = None) -> None:
+        async def sent(self, *_: Any, **__: Any) -> None:
             raise OSError("the disk is full")
 
         async def later(self, *_: Any, **__: Any) -> None:

@@ -6,7 +6,7 @@ from accounts.history import RequestStatus
 from core.language import LANGUAGES
 from core.outbox import REVIEW_CHANNEL, Notice, NoticeKind
 from core.person import Person
-from dialogs.notice_kinds import NOTICE_KINDS, Topic, topic_of, why_of
+from dialogs.notice_kinds import NOTICE_KINDS, NoticeTopic, topic_of, why_of
 from dialogs.notices import NoticeWriter
 from followup.notices import FollowUpNotice
 from questions.forwarded_question import QuestionNotice
@@ -44,7 +44,7 @@ def test_every_kind_says_why_it_comes_and_who_has_set_it_off(kind: str, texts: T
 
 def test_there_is_a_row_for_every_kind_and_a_kind_for_every_topic() -> None:
     assert set(NOTICE_KINDS) == set(KINDS)
-    assert {each.topic for each in NOTICE_KINDS.values()} == {None, *Topic}
+    assert {each.topic for each in NOTICE_KINDS.values()} == {None, *NoticeTopic}
 
 
 async def test_a_notice_is_turned_off_on_itself_and_on_again_in_the_list(
@@ -65,16 +65,16 @@ async def test_a_notice_is_turned_off_on_itself_and_on_again_in_the_list(
     assert pressed.card is None
     assert pressed.news is not None
     assert texts.say("notifications.saved") in words_of(pressed.news.card)
-    assert bot.uow.muted_topics.of_person(ANNA.id) == {Topic.OWN_REQUESTS}
+    assert bot.uow.muted_topics.of_person(ANNA.id) == {NoticeTopic.OWN_REQUESTS}
     assert await write(reminded, "sv") is None
     duty = await write(decided, "sv")
     assert duty is not None
     assert texts.say("notifications.turn_off") not in buttons_of(duty.card)
 
     card = await anna.writes("notiser")
-    on = {f"on__{each}": "true" for each in Topic if each is not Topic.ROUTINE}
+    on = {f"on__{each}": "true" for each in NoticeTopic if each is not NoticeTopic.ROUTINE}
     await anna.fills_in(card, "notifications.save", on__routine="false", **on)
-    assert bot.uow.muted_topics.of_person(ANNA.id) == {Topic.ROUTINE}
+    assert bot.uow.muted_topics.of_person(ANNA.id) == {NoticeTopic.ROUTINE}
     assert await write(reminded, "sv") == told
 
 

@@ -22,7 +22,7 @@ from tests.world.account_walk import (
 )
 from tests.world.bot_process import BotProcess
 from tests.world.reading import title_of, words_of
-from tests.world.served_bot import KEY, ServedBot, environment_of_process
+from tests.world.served_bot import KEY, ServedBot, environment_of_process, read_aloud
 from tests.world.user import SWEDISH
 from tests.world.wire import connector_server, metadata_server
 
@@ -167,16 +167,23 @@ async def test_killed_in_the_midst_of_every_step_it_carries_out_what_is_sent_aga
 
 
 async def until_all_is_told(bot: ServedBot) -> None:
-    for conversation, told in TOLD_ONCE.items():
-        for words in told:
-            await bot.until_shown(conversation, words)
+    """Wait until each was said; what has moved on meanwhile shows how it stands now."""
+
+    def is_told(_: Any) -> bool:
+        return all(
+            any(words in read_aloud(said) for said in bot.shown_in(conversation, at_first=True))
+            for conversation, told in TOLD_ONCE.items()
+            for words in told
+        )
+
+    await bot.connector.until(is_told)
 
 
 def shown_too_often(bot: ServedBot) -> dict[tuple[str, str], int]:
     counted = Counter(
         (conversation, words)
         for conversation, told in TOLD_ONCE.items()
-        for said in bot.shown_in(conversation)
+        for said in bot.shown_in(conversation, at_first=True)
         for words in told
         if isinstance(said, dict) and words in words_of(said)
     )

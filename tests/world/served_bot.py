@@ -93,8 +93,8 @@ class ServedBot:
         sent = [each for each in self.connector.sent if each.path.endswith(end)]
         return [_said(each.payload) for each in sent if each.is_message]
 
-    def shown_in(self, conversation: str) -> list[Any]:
-        """Return what stands in a conversation: each message once, as it was last changed."""
+    def shown_in(self, conversation: str, *, at_first: bool = False) -> list[Any]:
+        """Return what stands there, each message once: as it was last changed, or *at_first*."""
         shown: dict[str, Any] = {}
         prefix = f"/v3/conversations/{quote(conversation, safe='')}/activities"
         for number, sent in enumerate(self.connector.sent, start=1):
@@ -103,6 +103,8 @@ class ServedBot:
             if not (sent.path.startswith(prefix) and sent.is_message):
                 continue
             if sent.method == "PUT":
+                if at_first:
+                    continue
                 shown[sent.path.rpartition("/")[2]] = _said(sent.payload)
             else:
                 key = key_in(sent.payload) or f"sent-{number}"
