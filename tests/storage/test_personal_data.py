@@ -274,7 +274,7 @@ async def test_what_waits_in_questions_groups_and_the_outbox_is_never_purged(
     assert counts["questions"] == 3  # two answered questions and the group that is over
     assert [each["id"] for each in data.kinds[DataKind.QUESTIONS]] == ["fr-1"]
     assert [each["id"] for each in data.kinds[DataKind.GAPS]] == ["lucka-1"]
-    assert len(data.kinds[DataKind.NOTICES]) == 2
+    assert len(data.kinds[DataKind.NOTICES]) == 3
     assert (await asking.read(check_audit_log)).fault is None
 
 
