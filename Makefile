@@ -52,7 +52,8 @@ bench: .venv/develop .venv-agents/installed
 
 check: .venv/develop
 	$(BIN)/ruff format --check .
-	$(MAKE) lint types imports frontend base speed
+	$(MAKE) --jobs 2 --output-sync lint types imports frontend base
+	$(MAKE) speed
 	$(MAKE) test MEASURED="-m slipcover --json --out .cache/coverage.json"
 	$(BIN)/python -m slipcover --merge .cache/coverage.json --out .cache/coverage.json --fail-under 96
 
