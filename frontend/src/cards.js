@@ -11,6 +11,11 @@ AC.AdaptiveCard.onProcessMarkdown = (text, result) => {
   result.didProcess = true;
 };
 
+// The renderer says of what was opened that it is expanded; that is for a button to say, not for a panel.
+AC.AdaptiveCard.onElementVisibilityChanged = (element) => {
+  queueMicrotask(() => element.renderedElement?.removeAttribute("aria-expanded"));
+};
+
 const ROWS = ".ac-selectable:is(.ac-container, .ac-columnSet)[role='button']";
 
 const EVERYBODY = "graph.microsoft.com/users";

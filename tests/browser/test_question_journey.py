@@ -41,7 +41,7 @@ async def test_a_new_user_is_welcomed_asks_and_gets_the_cited_answer(
     answer = the_answer(window)
 
     await expect(answer.get_by_role("heading", name=TITLE)).to_be_visible()
-    await expect(answer).to_contain_text("Malmö stads handbok")
+    await expect(answer).to_contain_text("Nacka kommuns guide för sociala medier")
     await expect(answer).to_contain_text("Så gör andra: ")
     await expect(answer).to_contain_text("Citat ur kunskapsbasen, inte AI-genererat.")
     await expect(the_card(window)).to_have_count(2)

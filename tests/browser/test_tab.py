@@ -96,9 +96,11 @@ class Keyboard:
         await self.page.keyboard.press("Enter")
 
     async def opens(self, title: str) -> None:
-        """Open what folds out below *title*."""
-        await self.goes_to(self.page.locator("summary").filter(has_text=title))
-        await self.page.keyboard.press("Enter")
+        """Open what folds out below *title*, unless it stands open."""
+        summary = self.page.locator("summary").filter(has_text=title)
+        await self.goes_to(summary)
+        if not await summary.evaluate("element => element.parentElement.open"):
+            await self.page.keyboard.press("Enter")
 
     async def opens_row(self, title: str) -> None:
         await self.goes_to(self.page.locator(".rows button").filter(has_text=title).first)

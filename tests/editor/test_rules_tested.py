@@ -60,6 +60,10 @@ WITH_TESTS_OF_THEIR_OWN = {
     "unknown-step",
     "warning-too-early",
     "wrong-condition",
+    # of the folder and its languages, in tests/knowledge/test_files.py and test_loader.py
+    "folder-empty",
+    "language-missing",
+    "swedish-first",
     # of the list of units, in tests/knowledge/test_units.py
     "unit-within-itself",
     "units-missing",

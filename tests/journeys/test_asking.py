@@ -63,7 +63,8 @@ async def test_in_a_thread_the_answer_is_short_and_the_whole_comes_in_ones_own_c
     assert "Källa: Storby kommuns handbok" in words_of(short)
     assert said == [anna.say("own_chat.comes")] * 2
     lead = f"{anna.say('own_chat.lead')}\n"
-    assert words_of(for_anna) == words_of(for_bo) == lead + words_of(whole)
+    assert words_of(for_anna) == words_of(for_bo)
+    assert words_of(for_anna).startswith(lead + words_of(whole))
     assert len(bot.shown_in(CHANNEL["id"])) == 1
 
 

@@ -145,7 +145,11 @@ def test_a_missing_folder_is_one_fault(tmp_path: Path) -> None:
     assert faults(tmp_path / "gone") == [(".", "folder-missing")]
 
 
-@given(st.dictionaries(NAMES, st.binary(max_size=200), max_size=8))
+def test_an_empty_folder_is_one_fault(tmp_path: Path) -> None:
+    assert faults(tmp_path) == [(".", "folder-empty")]
+
+
+@given(st.dictionaries(NAMES, st.binary(max_size=200), min_size=1, max_size=8))
 def test_what_is_written_is_read_again(files: dict[str, bytes]) -> None:
     with TemporaryDirectory() as name:
         content = Content(Path(name), files)
