@@ -23,8 +23,9 @@ RELATED = "Vad säger lagen om att registrera allmänna handlingar?"
 async def window(
     request: pytest.FixtureRequest, browser: Browser, address: str
 ) -> AsyncIterator[Page]:
-    """A new user's window."""
+    """A new user's window, once they are welcomed."""
     async with a_window(browser, address, "/?lang=sv", size=request.param) as page:
+        await expect(the_card(page).get_by_text("Hej! Jag är Rutinboten.")).to_be_visible()
         yield page
 
 
@@ -36,7 +37,6 @@ def the_answer(page: Page) -> Locator:
 async def test_a_new_user_is_welcomed_asks_and_gets_the_cited_answer(
     window: Page, tmp_path: Path
 ) -> None:
-    await expect(the_card(window).get_by_text("Hej! Jag är Rutinboten.")).to_be_visible()
     await ask(window)
     answer = the_answer(window)
 
