@@ -3,9 +3,9 @@
 import argparse
 import json
 import re
-import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from string import Template
@@ -37,25 +37,55 @@ def begin_base(
 
     Raises:
         FileExistsError: where something stands there already.
+        OSError: it can't be written; nothing of it is left then.
     """
+    require_empty(folder)
+    begun = _begun(names, languages, today)
+    texts = {**begun, **{f"{SCHEMAS}/{name}": schema for name, schema in schemas.items()}}
+    made: list[Path] = [] if folder.exists() else [folder]
+    try:
+        for name, text in texts.items():
+            path = folder / name
+            if not path.parent.exists() and path.parent != folder:
+                made.append(path.parent)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("x", encoding="utf-8") as file:  # never over what came meanwhile
+                made.append(path)
+                file.write(text)
+    except OSError:
+        _remove(reversed(made))
+        raise
+    return list(begun)
+
+
+def require_empty(folder: Path) -> None:
+    """Raise `FileExistsError` where something stands in *folder*, or in its place."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileExistsError(folder)
+
+
+def _begun(names: Mapping[str, str], languages: Sequence[Language], today: date) -> dict[str, str]:
+    """Return the text of each file of the base."""
     facts = {key: json.dumps(name, ensure_ascii=False) for key, name in names.items()}
     facts |= {f"{key}_plain": name for key, name in names.items()}
     facts |= {"today": today.isoformat(), "languages": f"[{', '.join(languages)}]"}
-    begun = [path.relative_to(STARTER).as_posix() for path in sorted(STARTER.rglob("*.yaml"))]
-    for name in begun:
-        kind = kind_of(name)
-        text = Template((STARTER / name).read_text("utf-8")).substitute(facts)
+    begun: dict[str, str] = {}
+    for path in sorted(STARTER.rglob("*.yaml")):
+        name = path.relative_to(STARTER).as_posix()
+        text = Template(path.read_text("utf-8")).substitute(facts)
         for language in LANGUAGES:
             if language not in languages:
                 text = _without(language, text)
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(f"{line_for(kind)}\n{text}" if kind else text, "utf-8")
-    (folder / SCHEMAS).mkdir()
-    for name, schema in schemas.items():
-        (folder / SCHEMAS / name).write_text(schema, "utf-8")
+        kind = kind_of(name)
+        begun[name] = f"{line_for(kind)}\n{text}" if kind else text
     return begun
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    """Remove what was made, as far as it can be: files, and folders that hold nothing else."""
+    for path in paths:
+        with suppress(OSError):
+            path.rmdir() if path.is_dir() else path.unlink()
 
 
 def _without(language: Language, text: str) -> str:
@@ -100,22 +130,29 @@ def _languages(told: Sequence[str] | None, texts: Catalogue) -> list[Language]:
 
 def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     folder: Path = options.folder
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Failed(texts.say("editor.begin.not_empty", folder=folder))
+    try:
+        require_empty(folder)
+        names, languages = _answers(options, texts)
+        today = date.today()  # noqa: DTZ011 the editor's own day is meant
+        begun = begin_base(folder, names, languages, written(texts), today=today)
+    except FileExistsError:
+        raise Failed(texts.say("editor.begin.not_empty", folder=folder)) from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise Failed(texts.say("editor.begin.unwritable", folder=folder, reason=reason)) from None
+    tell([texts.say("editor.begin.begun", count=len(begun), folder=folder)])
+    return 0
+
+
+def _answers(
+    options: argparse.Namespace, texts: Catalogue
+) -> tuple[dict[str, str], Sequence[Language]]:
     names = {key: _asked(key, getattr(options, key), texts) for key in ASKED}
     languages = _languages(options.languages, texts)
     for key in ASKED_IN_ENGLISH:
         swedish, told = names[key.removesuffix("_en")], getattr(options, key)
         names[key] = _asked(key, told, texts, swedish) if "en" in languages else swedish
-    today = date.today()  # noqa: DTZ011 the editor's own day is meant
-    try:
-        begun = begin_base(folder, names, languages, written(texts), today=today)
-    except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        reason = error.strerror or str(error)
-        raise Failed(texts.say("editor.begin.unwritable", folder=folder, reason=reason)) from None
-    tell([texts.say("editor.begin.begun", count=len(begun), folder=folder)])
-    return 0
+    return names, languages
 
 
 COMMAND = Command("begin", _run, _arguments)

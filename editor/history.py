@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from editor.passage_fields import set_field
-from editor.passage_places import block_of, place_of, with_block
-from editor.yaml_splice import NotEditable, document_of, passage_ids
+from editor.passage_places import block_of, find_passage, with_block
+from editor.yaml_splice import NotEditable, document_of
 
 REVISIONS = 60
 """So many of a file's latest revisions are looked through."""
@@ -42,7 +42,9 @@ class PassageWording:
     block: str
 
 
-def wordings_of(folder: Path, file: str, passage: str, *, now: str) -> Iterator[PassageWording]:
+def earlier_wordings(
+    folder: Path, file: str, passage: str, *, now: str
+) -> Iterator[PassageWording]:
     """Yield the earlier wordings of *passage* in *file*, the latest first.
 
     *now* is the file's text; a wording that is the same as the one after it isn't told again.
@@ -51,7 +53,7 @@ def wordings_of(folder: Path, file: str, passage: str, *, now: str) -> Iterator[
         GitError: the folder isn't in git.
         NotEditable: the passage doesn't stand in *now*.
     """
-    place = place_of({file: now}, passage)
+    place = find_passage({file: now}, passage)
     known = {passage, *place.formerly}
     last = block_of(now, place)
     told = git(folder, "log", f"-n{REVISIONS}", "--format=%H%x00%aI%x00%an%x00%s", "--", file)
@@ -70,17 +72,17 @@ def restored(text: str, file: str, passage: str, block: str) -> str:
     Raises:
         NotEditable: the passage doesn't stand in *text*, or the wording can't.
     """
-    place = place_of({file: text}, passage)
+    place = find_passage({file: text}, passage)
     whole = with_block(text, place, block)
-    then = passage_ids(document_of(whole))[place.number]
+    then = document_of(whole).value((*place.location, "id"))
     if isinstance(then, str) and then != passage:
         whole = set_field(whole, then, ["id"], passage)
-    return set_field(whole, passage, ["formerly"], list(place.formerly) or None)
+    return set_field(whole, passage, ["formerly"], place.formerly or None)
 
 
 def _block_at(folder: Path, revision: str, file: str, known: set[str]) -> str:
     text = git(folder, "show", f"{revision}:./{file}").decode()
     for each in known:
         with suppress(NotEditable):
-            return block_of(text, place_of({file: text}, each))
+            return block_of(text, find_passage({file: text}, each))
     raise NotEditable(file)

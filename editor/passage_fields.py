@@ -10,19 +10,17 @@ from typing import Any
 import yaml
 
 from editor.yaml_splice import (
-    PASSAGE_LIST,
-    NoSuchPassage,
     NotEditable,
     document_of,
     end_line,
+    entries_of,
+    location_of,
     node_at,
-    passage_ids,
     replaced,
     set_in,
     spliced,
 )
 from editor.yaml_values import FieldValue, as_block, as_line, in_flow, is_one_line, quoted, scalar
-from yamlfile.document import Value
 
 _ORDER = (
     *(
@@ -52,16 +50,13 @@ def set_field(text: str, passage: str, field: Sequence[str], value: FieldValue) 
         NoSuchPassage: there is no such passage.
     """
     document = document_of(text)
-    ids = passage_ids(document)
-    if passage not in ids:
-        raise NoSuchPassage(passage)
-    location = (PASSAGE_LIST, ids.index(passage))
+    location = location_of(document, passage)
     value = _tidy(value)
     whole = _with_field(text, node_at(text, location), list(field), value)
     expected = _merged(document.value(location), list(field), value)
     after = document_of(whole)
-    others = [each for number, each in enumerate(_entries(document.data)) if number != location[1]]
-    kept = [each for number, each in enumerate(_entries(after.data)) if number != location[1]]
+    others = [each for n, each in enumerate(entries_of(document)) if n != location[1]]
+    kept = [each for n, each in enumerate(entries_of(after)) if n != location[1]]
     if _plain(after.value(location)) != _plain(expected) or others != kept:
         raise NotEditable("the field would not read back")
     return whole
@@ -181,11 +176,6 @@ def _merged(held: Any, field: list[str], value: FieldValue) -> Any:
     new = _merged(old.get(name), inner, value) if inner else value
     old.pop(name, None) if new is None else old.update({name: new})
     return old or None
-
-
-def _entries(data: Value) -> list[Value]:
-    held = data.get(PASSAGE_LIST) if isinstance(data, dict) else None
-    return held if isinstance(held, list) else []
 
 
 def _plain(value: Any) -> Any:

@@ -1,18 +1,20 @@
 """Where a passage stands among the files of a base, and where the others refer to it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
+from core.language import LANGUAGES
 from editor.yaml_edit import replace_list
 from editor.yaml_splice import (
-    PASSAGE_LIST,
     NoSuchPassage,
     NotEditable,
     document_of,
     end_line,
+    location_of,
     node_at,
     passage_ids,
     replaced,
@@ -20,8 +22,9 @@ from editor.yaml_splice import (
     spliced,
 )
 from editor.yaml_values import in_flow
+from knowledge.languages import place_of
 from knowledge.source.files import PASSAGES
-from yamlfile.document import Document, Location, Value
+from yamlfile.document import Document, Location
 
 _LISTS = {"related", "examples", "shows"}
 _FIELDS = {"passage", "impostor"}
@@ -31,27 +34,32 @@ _MISSES = "misses"
 
 @dataclass(frozen=True, slots=True)
 class PassagePlace:
-    """A passage as it is written: in which file, as which of its entries, with what in it."""
+    """A passage as it is written: in which file, and where in it."""
 
     id: str
     file: str
     topic: str
-    number: int
-    held: Mapping[str, Value]
+    document: Document
+    location: Location
 
     @property
-    def formerly(self) -> tuple[str, ...]:
-        held = self.held.get("formerly")
-        return tuple(map(str, held)) if isinstance(held, list) else ()
+    def formerly(self) -> list[str]:
+        return self.lines(["formerly"])
 
-    def lines(self, field: tuple[str, str]) -> list[str]:
+    @property
+    def sides(self) -> list[tuple[str, ...]]:
+        """Where what it says in each language stands within it."""
+        held = self.document.value((*self.location, "translations"))
+        others = held if isinstance(held, dict) else {}
+        return [place_of(language) for language in (*LANGUAGES, *others)]
+
+    def lines(self, field: Sequence[str]) -> list[str]:
         """Return the lines of a list such as `("sv", "asked_as")`."""
-        side = self.held.get(field[0])
-        held = side.get(field[1]) if isinstance(side, dict) else None
+        held = self.document.value((*self.location, *field))
         return [each for each in held if isinstance(each, str)] if isinstance(held, list) else []
 
 
-def place_of(files: Mapping[str, str], passage: str) -> PassagePlace:
+def find_passage(files: Mapping[str, str], passage: str) -> PassagePlace:
     """Return where *passage* stands.
 
     Raises:
@@ -60,12 +68,11 @@ def place_of(files: Mapping[str, str], passage: str) -> PassagePlace:
     """
     for name in PASSAGES.names(files):
         document = document_of(files[name])
-        ids = passage_ids(document)
-        if passage in ids:
-            number = ids.index(passage)
-            held, topic = document.value((PASSAGE_LIST, number)), document.value(("topic",))
-            if isinstance(held, dict) and isinstance(topic, str):
-                return PassagePlace(passage, name, topic, number, held)
+        topic = document.value(("topic",))
+        with suppress(NoSuchPassage):
+            location = location_of(document, passage)
+            if isinstance(topic, str):
+                return PassagePlace(passage, name, topic, document, location)
     raise NoSuchPassage(passage)
 
 
@@ -101,7 +108,7 @@ def with_block(text: str, place: PassagePlace, block: str) -> str:
 
 def _lines_of(text: str, place: PassagePlace) -> tuple[int, int, int]:
     """Return the passage's first line, the line after its last, and the column of its dash."""
-    node = node_at(text, (PASSAGE_LIST,)).value[place.number]
+    node = node_at(text, place.location)
     start = node.start_mark.line
     column = text.split("\n")[start].find("-")
     if node.flow_style or not 0 <= column < node.start_mark.column:

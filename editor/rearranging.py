@@ -4,15 +4,14 @@ Each takes the texts of the whole base, and returns those that change; None for 
 The old id stays with the passage (`formerly`), so that cards that were sent before still open it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from core.entered_text import comparable
-from core.language import LANGUAGES
 from editor.passage_fields import set_field
-from editor.passage_places import PassagePlace, place_of, referring, taken_out
+from editor.passage_places import PassagePlace, find_passage, referring, taken_out
 from editor.yaml_edit import add_passage
-from editor.yaml_splice import PASSAGE_LIST, NotEditable, document_of, set_in
+from editor.yaml_splice import PASSAGE_LIST, NotEditable, document_of, entries_of, set_in
 from knowledge.source.files import PASSAGES
 
 Files: TypeAlias = Mapping[str, str]
@@ -32,7 +31,7 @@ def renamed(files: Files, passage: str, new: str) -> Changed:
         NotEditable: the id is taken, or a file can't be edited.
         NoSuchPassage: no file has the passage.
     """
-    place = place_of(files, passage)
+    place = find_passage(files, passage)
     if new == passage:
         raise NotEditable("it has that id already")
     _require_free(files, new, unless=passage)
@@ -49,7 +48,7 @@ def moved(files: Files, passage: str, topic: str, *, begin: Callable[[str], str]
         NotEditable: a file can't be edited.
         NoSuchPassage: no file has the passage.
     """
-    place = place_of(files, passage)
+    place = find_passage(files, passage)
     if place.topic == topic:
         raise NotEditable("it is there already")
     rest, block = taken_out(files[place.file], place)
@@ -67,18 +66,18 @@ def merged(files: Files, passage: str, into: str) -> Changed:
         NotEditable: a file can't be edited.
         NoSuchPassage: no file has one of them.
     """
-    gone, kept = place_of(files, passage), place_of(files, into)
+    gone, kept = find_passage(files, passage), find_passage(files, into)
     if passage == into:
         raise NotEditable("a passage can't be merged into itself")
     text = files[kept.file]
-    for language in LANGUAGES:
+    for side in gone.sides:
         for field in _LISTS:
-            text = _with_lines(text, kept, gone, (language, field))
+            text = _with_lines(text, kept, gone, (*side, field))
     former = list(dict.fromkeys((*kept.formerly, passage, *gone.formerly)))
     text = set_field(text, into, ["formerly"], former)
     changed: Changed = {kept.file: text}
     now = {**files, kept.file: text}
-    changed[gone.file], _ = taken_out(now[gone.file], place_of(now, passage))
+    changed[gone.file], _ = taken_out(now[gone.file], find_passage(now, passage))
     return _referring_to(_applied(files, changed), passage, into, changed=changed)
 
 
@@ -89,7 +88,7 @@ def deleted(files: Files, passage: str) -> Changed:
         NotEditable: a file can't be edited.
         NoSuchPassage: no file has the passage.
     """
-    place = place_of(files, passage)
+    place = find_passage(files, passage)
     rest, _ = taken_out(files[place.file], place)
     changed: Changed = {place.file: rest}
     return _referring_to(_applied(files, changed), passage, None, changed=changed)
@@ -103,21 +102,18 @@ def _referring_to(files: Files, old: str, new: str | None, *, changed: Changed) 
     return changed
 
 
-def _with_lines(text: str, kept: PassagePlace, gone: PassagePlace, field: tuple[str, str]) -> str:
+def _with_lines(text: str, kept: PassagePlace, gone: PassagePlace, field: Sequence[str]) -> str:
     own, more = kept.lines(field), gone.lines(field)
     known = {comparable(each) for each in own}
-    if field[1] == "must_answer":
-        known |= {comparable(each) for each in kept.lines((field[0], "asked_as"))}
+    if field[-1] == "must_answer":
+        known |= {comparable(each) for each in kept.lines([*field[:-1], "asked_as"])}
     new = [each for each in more if comparable(each) not in known]
     return set_field(text, kept.id, field, [*own, *new]) if new else text
 
 
 def _require_free(files: Files, new: str, *, unless: str) -> None:
-    for name, text in files.items():
-        if name not in PASSAGES.names(files):
-            continue
-        entries = document_of(text).value((PASSAGE_LIST,))
-        for entry in entries if isinstance(entries, list) else ():
+    for name in PASSAGES.names(files):
+        for entry in entries_of(document_of(files[name])):
             if not isinstance(entry, dict) or entry.get("id") == unless:
                 continue
             former = entry.get("formerly")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from editor.passage_fields import set_field
 from editor.rearranging import Changed, Files
-from editor.yaml_splice import PASSAGE_LIST, document_of
+from editor.yaml_splice import document_of, entries_of
 from knowledge.source.files import PASSAGES
 from yamlfile.document import Value
 
@@ -51,8 +51,7 @@ def with_words_replaced(
 
 def _fields(text: str) -> Iterator[tuple[str, tuple[str, ...], Value]]:
     """Yield the passage, the place and the value of each field that people read or ask by."""
-    entries = document_of(text).value((PASSAGE_LIST,))
-    for entry in entries if isinstance(entries, list) else ():
+    for entry in entries_of(document_of(text)):
         passage = entry.get("id") if isinstance(entry, dict) else None
         if isinstance(entry, dict) and isinstance(passage, str):
             for side in _SIDES:

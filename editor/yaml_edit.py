@@ -17,6 +17,7 @@ from editor.yaml_splice import (
     NoSuchPassage,
     NotEditable,
     document_of,
+    location_of,
     node_at,
     passage_ids,
     replaced,
@@ -87,10 +88,7 @@ def set_confirmed(text: str, passage: str, confirmation: Confirmation) -> str:
         NotEditable: *text* isn't YAML, or the passage is written as no other.
         NoSuchPassage: there is no such passage.
     """
-    ids = passage_ids(document_of(text))
-    if passage not in ids:
-        raise NoSuchPassage(passage)
-    location = (PASSAGE_LIST, ids.index(passage))
+    location = location_of(document_of(text), passage)
     node = node_at(text, location)
     if node.flow_style:
         raise NotEditable("not on lines of its own")
@@ -164,10 +162,7 @@ def _phrasings(
     document: Document, passage: str, language: str, field: str
 ) -> tuple[Location, list[Any]]:
     """Return where the list stands, and what is in it."""
-    ids = passage_ids(document)
-    if passage not in ids:
-        raise NoSuchPassage(passage)
-    location = (PASSAGE_LIST, ids.index(passage), *place_of(language), field)
+    location = (*location_of(document, passage), *place_of(language), field)
     found = document.value(location)
     if not isinstance(found, list):
         raise NoSuchPassage(passage)

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from yamlfile.document import Document, Location, read
+from yamlfile.document import Document, Location, Value, read
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 PASSAGE_LIST = "passages"
@@ -49,11 +49,23 @@ def document_of(text: str) -> Document:
     return document
 
 
+def entries_of(document: Document) -> list[Value]:
+    """Return the file's passages as they are written, in order."""
+    entries = document.value((PASSAGE_LIST,))
+    return entries if isinstance(entries, list) else []
+
+
 def passage_ids(document: Document) -> list[object]:
     """Return the id of each passage in the file, in order; None for one without."""
-    passages = document.value((PASSAGE_LIST,))
-    entries = passages if isinstance(passages, list) else []
-    return [entry.get("id") if isinstance(entry, dict) else None for entry in entries]
+    return [entry.get("id") if isinstance(entry, dict) else None for entry in entries_of(document)]
+
+
+def location_of(document: Document, passage: str) -> Location:
+    """Return where *passage* stands in the file; raise `NoSuchPassage`."""
+    ids = passage_ids(document)
+    if passage not in ids:
+        raise NoSuchPassage(passage)
+    return (PASSAGE_LIST, ids.index(passage))
 
 
 def node_at(text: str, location: Location) -> Any:

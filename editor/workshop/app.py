@@ -12,6 +12,8 @@ from aiohttp.typedefs import Handler
 
 from editor.check import inspect
 from editor.command import Command, Failed
+from editor.history import GitError
+from editor.rearranging import IdTaken
 from editor.saving import EditorsFolder, NoSuchPlace
 from editor.workshop.bodies import MAX_BODY
 from editor.workshop.checking import Checker, Checking
@@ -37,6 +39,8 @@ _REFUSALS: dict[type[Exception], tuple[int, str]] = {
     NoSuchPlace: (404, "unknown-file"),
     NoSuchPassage: (404, "no-such-passage"),
     NotEditable: (422, "faulty"),
+    IdTaken: (409, "id-taken"),
+    GitError: (404, "not-in-git"),
 }
 """How the page is told of what any of its requests may meet."""
 

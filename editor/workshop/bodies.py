@@ -118,10 +118,9 @@ class Save(_Body):
     begun_with: str | None = Field(max_length=64)
 
 
-class SentFile(BaseModel):
+class SentFile(Strict):
     """A file of the editor's own; its content in Base64."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
     name: Annotated[str, StringConstraints(min_length=1, max_length=260)]
     content: str
 

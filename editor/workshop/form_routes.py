@@ -4,19 +4,20 @@ Nothing is written to the folder: the text comes back to the page, which saves i
 """
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
 from aiohttp import web
 from pydantic import Field, StringConstraints
 
-from editor.history import GitError, PassageWording, restored, wordings_of
+from editor.history import PassageWording, earlier_wordings, restored
 from editor.passage_fields import set_field
 from editor.saving import EditorsFolder
 from editor.workshop import bodies
 from editor.workshop.responses import json_response, refusal
 from editor.workshop.working_copy import MAX_TEXT, Buffer
-from editor.yaml_splice import PASSAGE_LIST, NoSuchPassage, document_of, passage_ids
+from editor.yaml_splice import document_of, location_of
 from yamlfile.document import Document, Location
 
 MAX_LINES = 500
@@ -71,7 +72,7 @@ class FormRoutes:
         """What a passage's fields hold, as they are written, and where each begins."""
         body = await bodies.read(request, ReadPassage)
         document = document_of(body.draft.text)
-        location = _location(document, body.passage)
+        location = location_of(document, body.passage)
         told = {"values": document.value(location), "places": _places(document, location)}
         return json_response(told)
 
@@ -84,29 +85,25 @@ class FormRoutes:
     async def wordings(self, request: web.Request) -> web.Response:
         """The earlier wordings of a passage, where the folder is in git."""
         body = await bodies.read(request, ReadPassage)
-        try:
-            found = await asyncio.to_thread(self._wordings, body.draft, body.passage)
-        except GitError:
-            raise refusal(404, "not-in-git") from None
+        found = await asyncio.to_thread(lambda: [*self._earlier(body)])
         return json_response({"wordings": found})
 
     async def restore(self, request: web.Request) -> web.Response:
         """The text with an earlier wording in the place of a passage's own."""
         body = await bodies.read(request, RestoreWording)
-        try:
-            found = await asyncio.to_thread(self._wordings, body.draft, body.passage)
-        except GitError:
-            raise refusal(404, "not-in-git") from None
-        block = next((each.block for each in found if each.revision == body.revision), None)
+        return json_response({"text": await asyncio.to_thread(self._restored, body)})
+
+    def _restored(self, body: RestoreWording) -> str:
+        found = (each.block for each in self._earlier(body) if each.revision == body.revision)
+        block = next(found, None)
         if block is None:
             raise refusal(404, "no-such-wording")
-        return json_response(
-            {"text": restored(body.draft.text, body.draft.name, body.passage, block)}
-        )
+        return restored(body.draft.text, body.draft.name, body.passage, block)
 
-    def _wordings(self, buffer: Buffer, passage: str) -> list[PassageWording]:
-        self._folder.content(buffer.name)  # no name leads out of the folder
-        return list(wordings_of(self._folder.path, buffer.name, passage, now=buffer.text))
+    def _earlier(self, body: bodies.PassageInBuffer) -> Iterator[PassageWording]:
+        name, text = body.draft.name, body.draft.text
+        self._folder.content(name)  # no name leads out of the folder
+        return earlier_wordings(self._folder.path, name, body.passage, now=text)
 
 
 def _with_fields(buffer: Buffer, passage: str, changes: tuple[FieldChange, ...]) -> str:
@@ -114,13 +111,6 @@ def _with_fields(buffer: Buffer, passage: str, changes: tuple[FieldChange, ...])
     for change in changes:
         text = set_field(text, passage, change.field, change.value)
     return text
-
-
-def _location(document: Document, passage: str) -> Location:
-    ids = passage_ids(document)
-    if passage not in ids:
-        raise NoSuchPassage(passage)
-    return (PASSAGE_LIST, ids.index(passage))
 
 
 def _places(document: Document, passage: Location) -> list[FieldPlace]:

@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from aiohttp import web
@@ -24,10 +24,6 @@ from texts.catalogue import Catalogue, Texts
 from texts.problems import row_fault, row_known
 
 TO_FILL_IN = "konton.xlsx"
-
-
-class Unreadable(Exception):
-    """What was sent is no list of accounts; says why, in a sentence."""
 
 
 class ImportRoutes:
@@ -54,30 +50,25 @@ class ImportRoutes:
 
     async def check_list(self, request: web.Request) -> web.Response:
         """What reading the list in would do, with every fault in it; nothing is written."""
-        body = await bodies.read(request, bodies.AccountList)
-        texts, form = self._texts.in_language(body.lang), self._form()
-        try:
-            rows = _rows(body, form, texts)
-        except Unreadable as unreadable:
-            return _unreadable(unreadable)
-        async with self._service(form) as service:
-            preview = await service.preview(rows)
-        return json_response(_told(preview, form, texts))
+        return await self._answer(request, carry_out=False)
 
     async def import_list(self, request: web.Request) -> web.Response:
         """Read the list in, all of it or nothing."""
+        return await self._answer(request, carry_out=True)
+
+    async def _answer(self, request: web.Request, *, carry_out: bool) -> web.Response:
         body = await bodies.read(request, bodies.AccountList)
         texts, form = self._texts.in_language(body.lang), self._form()
         try:
-            rows = _rows(body, form, texts)
-        except Unreadable as unreadable:
-            return _unreadable(unreadable)
+            rows = _rows(body, form)
+        except UnreadableList as unreadable:
+            said = texts.say(f"import.{unreadable.code}", detail=unreadable.detail)
+            return json_response({"error": "unreadable", "said": said}, status=422)
         async with self._service(form) as service:
-            try:
-                done = await service.carry_out(rows)
-            except ListRefused:  # the register has changed since it was checked
-                return json_response(_told(await service.preview(rows), form, texts))
-        return json_response({"done": len(done)})
+            if carry_out:
+                with suppress(ListRefused):  # the register has changed since it was checked
+                    return json_response({"done": len(await service.carry_out(rows))})
+            return json_response(_told(await service.preview(rows), form, texts))
 
     @asynccontextmanager
     async def _service(self, form: AccountForm) -> AsyncIterator[ImportService]:
@@ -97,8 +88,8 @@ class ImportRoutes:
         return base.account_form
 
 
-def _rows(body: bodies.AccountList, form: AccountForm, texts: Catalogue) -> Sequence[ListedAccount]:
-    """Return the rows of the file, or those that the addresses make."""
+def _rows(body: bodies.AccountList, form: AccountForm) -> Sequence[ListedAccount]:
+    """Return the rows of the file, or those that the addresses make; raise `UnreadableList`."""
     if body.file is None:
         name, content = (
             TO_FILL_IN,
@@ -110,15 +101,7 @@ def _rows(body: bodies.AccountList, form: AccountForm, texts: Catalogue) -> Sequ
             content = base64.b64decode(body.file.content, validate=True)
         except binascii.Error:
             raise web.HTTPBadRequest from None
-    try:
-        return read_list(name, content, form)
-    except UnreadableList as unreadable:
-        said = texts.say(f"import.{unreadable.code}", detail=unreadable.detail)
-        raise Unreadable(said) from None
-
-
-def _unreadable(unreadable: Unreadable) -> web.Response:
-    return json_response({"error": "unreadable", "said": str(unreadable)}, status=422)
+    return read_list(name, content, form)
 
 
 def _told(preview: ListPreview, form: AccountForm, texts: Catalogue) -> dict[str, Any]:

@@ -5,12 +5,14 @@ save what they held before.
 """
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
 
 from aiohttp import web
 from pydantic import Field, StringConstraints
 
-from editor.rearranging import Changed, Files, IdTaken, deleted, merged, moved, renamed
+from editor.rearranging import Changed, Files, deleted, merged, moved, renamed
 from editor.replacing import with_words_replaced
 from editor.saving import ChangedMeanwhile, EditorsFolder, FileChange
 from editor.schema import with_schema_line
@@ -65,6 +67,25 @@ class SaveTogether(bodies.FilesBody):
     """Write all the files, or none."""
 
 
+@dataclass(frozen=True, slots=True)
+class _SeenFiles:
+    """The base as it was when a change was planned: another may have saved before it is made."""
+
+    texts: Files
+    hashes: Mapping[str, str | None]
+
+    def told(self, changed: Changed) -> list[dict[str, str | None]]:
+        return [
+            {
+                "name": name,
+                "text": text,
+                "before": self.texts.get(name),
+                "begun_with": self.hashes.get(name),
+            }
+            for name, text in sorted(changed.items())
+        ]
+
+
 class RearrangeRoutes:
     """Several files change together."""
 
@@ -86,19 +107,18 @@ class RearrangeRoutes:
     async def rearrange(self, request: web.Request) -> web.Response:
         """The files that would change, and what they hold now; nothing is written."""
         body = await bodies.read(request, Rearrange)
-        files = self._files(body)
-        try:
-            changed = await asyncio.to_thread(self._done, body.what, files)
-        except IdTaken:
-            raise refusal(409, "id-taken") from None
-        return json_response({"files": self._told(changed, files, body)})
+        seen = self._seen(body)
+        changed = await asyncio.to_thread(self._done, body.what, seen.texts)
+        return json_response({"files": seen.told(changed)})
 
     async def replace_words(self, request: web.Request) -> web.Response:
         """The files that would change where words are replaced, and each place; none is written."""
         body = await bodies.read(request, ReplaceWords)
-        files = self._files(body)
-        changed, places = await asyncio.to_thread(with_words_replaced, files, body.words, body.by)
-        return json_response({"files": self._told(changed, files, body), "places": places})
+        seen = self._seen(body)
+        changed, places = await asyncio.to_thread(
+            with_words_replaced, seen.texts, body.words, body.by
+        )
+        return json_response({"files": seen.told(changed), "places": places})
 
     async def save_together(self, request: web.Request) -> web.Response:
         """Write every file, if the base has no errors then and nobody has changed one of them."""
@@ -120,29 +140,19 @@ class RearrangeRoutes:
                 return json_response({"error": "changed", "name": changed.name}, status=409)
         return json_response({"hashes": {name: hash_of(new) for name, new in content.items()}})
 
-    def _told(
-        self, changed: Changed, files: Files, body: bodies.FilesBody
-    ) -> list[dict[str, str | None]]:
-        begun = {each.name: each.begun_with for each in body.files}
-        return [
-            {
-                "name": name,
-                "text": text,
-                "before": files.get(name),
-                "begun_with": begun.get(name, hash_of(self._folder.content(name))),
-            }
-            for name, text in sorted(changed.items())
-        ]
-
-    def _files(self, body: bodies.FilesBody) -> Files:
-        """Return every file's text, as it is being written where it isn't saved yet."""
+    def _seen(self, body: bodies.FilesBody) -> _SeenFiles:
+        """Return every file, as it is being written where it isn't saved yet."""
         contents = {name: self._folder.content(name) or b"" for name in self._folder.names()}
         try:
             saved = {name: content.decode() for name, content in contents.items()}
         except UnicodeDecodeError:
             raise refusal(422, "not-utf8") from None
-        written = {each.name: each.text for each in body.files}
-        return {name: text for name, text in {**saved, **written}.items() if text is not None}
+        texts = {**saved, **{each.name: each.text for each in body.files}}
+        hashes = {name: hash_of(content) for name, content in contents.items()}
+        return _SeenFiles(
+            {name: text for name, text in texts.items() if text is not None},
+            {**hashes, **{each.name: each.begun_with for each in body.files}},
+        )
 
     def _done(self, what: Rename | MovePassage | Merge | Delete, files: Files) -> Changed:
         match what:

@@ -1,14 +1,18 @@
 """`python -m editor begin`: a base for another routine."""
 
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from editor.__main__ import main
+from editor.begin import ASKED, ASKED_IN_ENGLISH, begin_base
 from knowledge.source.files import read_content
 from knowledge.source.loader import inspect_content
 
 ANSWERS = ["--name", "Rutin: resor", "--owner", 'ekonomi "E"', "--municipality", "Storvik"]
+NAMES: dict[str, str] = dict.fromkeys((*ASKED, *ASKED_IN_ENGLISH), "X")
 
 
 @pytest.mark.parametrize("languages", [("sv",), ("sv", "en")])
@@ -24,6 +28,20 @@ def test_what_is_begun_is_whole(languages: tuple[str, ...], tmp_path: Path) -> N
     assert main(["schema", "--check", "--base", str(folder)]) == 0
 
 
+def test_what_comes_into_the_folder_meanwhile_is_left_alone(tmp_path: Path) -> None:
+    class AnotherWrites(dict[str, str]):
+        """As the schemas are asked for, somebody else puts a file there."""
+
+        def items(self) -> Any:
+            (tmp_path / "topics.yaml").write_text("theirs")
+            return super().items()
+
+    with pytest.raises(FileExistsError):
+        begin_base(tmp_path, NAMES, ["sv"], AnotherWrites(), today=date(2026, 11, 30))
+
+    assert [path.name for path in tmp_path.iterdir()] == ["topics.yaml"]
+
+
 def test_what_stands_in_a_folder_is_left_alone(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -32,6 +50,19 @@ def test_what_stands_in_a_folder_is_left_alone(
     assert main(["begin", str(tmp_path), *ANSWERS]) == 1
     assert "inte tom" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_base_that_cannot_be_written_leaves_the_folder_as_it_was(
+    tmp_path: Path, is_there: bool
+) -> None:
+    folder = tmp_path / "new"
+    if is_there:
+        folder.mkdir()
+    with pytest.raises(OSError, match="too long"):
+        begin_base(folder, NAMES, ["sv"], {"a" * 300: ""}, today=date(2026, 11, 30))
+
+    assert [*tmp_path.rglob("*")] == ([folder] if is_there else [])
 
 
 def test_what_is_not_told_is_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,19 +1,17 @@
 """Passages are renamed, moved, merged and deleted, and nothing points at what is gone."""
 
-import subprocess
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 
 from editor.rearranging import Changed, IdTaken, deleted, merged, moved, renamed
 from editor.replacing import with_words_replaced
-from editor.yaml_splice import NoSuchPassage, NotEditable
+from editor.yaml_splice import NoSuchPassage, NotEditable, document_of
 from knowledge.base import Base
 from knowledge.source.files import names_in
 from knowledge.source.loader import base_in, read_content
 from tests.conftest import SMALL_BASE
-from tests.editor.workbench import BLOCKING, Workbench
+from tests.editor.workbench import BLOCKING
 
 BLOCKED, PICTURES = "blockera-person", "bilder-samtycke"
 PICTURE_FILE = "passages/bilder.yaml"
@@ -94,6 +92,25 @@ def test_two_passages_become_one_that_is_found_by_both(files: Mapping[str, str])
     assert f"- passage: {PICTURES}\n" in (changed["known_misses.yaml"] or "")
 
 
+def test_two_passages_become_one_in_every_language_they_are_written_in(
+    files: Mapping[str, str],
+) -> None:
+    finnish = (
+        "    translations:\n      fi:\n        title: Kuka?\n        asked_as:\n          - {}\n"
+    )
+    asked = {BLOCKING: "saako estää?", PICTURE_FILE: "saako kuvata?"}
+    written = {
+        name: f"{files[name].rstrip()}\n{finnish.format(question)}"
+        for name, question in asked.items()
+    }
+    text = merged({**files, **written}, BLOCKED, PICTURES)[PICTURE_FILE] or ""
+
+    assert document_of(text).value(("passages", 0, "translations", "fi")) == {
+        "title": "Kuka?",
+        "asked_as": ["saako kuvata?", "saako estää?"],
+    }
+
+
 def test_what_refers_to_a_deleted_passage_in_lists_loses_it(files: Mapping[str, str]) -> None:
     known = {**files, "known_misses.yaml": MISSES}
     without_pictures = deleted(files, PICTURES)
@@ -127,86 +144,3 @@ def test_what_is_not_there_is_told(files: Mapping[str, str]) -> None:
             change()
     with pytest.raises(NotEditable):
         merged(files, BLOCKED, BLOCKED)
-
-
-def commit(folder: Path, about: str) -> None:
-    for arguments in (
-        ["init", "-q"],
-        ["add", "."],
-        ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "-qm", about],
-    ):
-        subprocess.run(["git", "-C", str(folder), *arguments], check=True)
-
-
-def append(path: Path, line: str) -> None:
-    path.write_text(path.read_text("utf-8") + line, "utf-8")
-
-
-async def test_the_files_are_saved_together_and_put_back_together(bench: Workbench) -> None:
-    before = {name: (bench.folder / name).read_bytes() for name in names_in(bench.folder)}
-    what = {"deed": "rename", "passage": PICTURES, "to": "bilder-ja"}
-    told = await bench.told("rearrange", {"what": what, "files": []})
-    files = [{key: each[key] for key in ("name", "text", "begun_with")} for each in told["files"]]
-    hashes = (await bench.told("save-together", {"files": files}))["hashes"]
-    after = {name: (bench.folder / name).read_bytes() for name in names_in(bench.folder)}
-    back = [
-        {"name": each["name"], "text": each["before"], "begun_with": hashes[each["name"]]}
-        for each in told["files"]
-    ]
-    await bench.told("save-together", {"files": back})
-
-    assert b"bilder-ja" in after[BLOCKING]
-    assert {name: (bench.folder / name).read_bytes() for name in names_in(bench.folder)} == before
-
-
-async def test_the_page_is_told_of_each_place_where_words_would_be_replaced(
-    bench: Workbench,
-) -> None:
-    told = await bench.told("replace-words", {"words": "Storby", "by": "Lillby", "files": []})
-
-    assert BLOCKING in [each["name"] for each in told["files"]]
-    assert "Storby" in bench.text()
-    assert all("Lillby" in place["after"] for place in told["places"])
-
-
-async def test_none_is_saved_where_one_has_changed_or_would_break_the_base(
-    bench: Workbench,
-) -> None:
-    what = {"deed": "rename", "passage": PICTURES, "to": "bilder-ja"}
-    told = await bench.told("rearrange", {"what": what, "files": []})
-    files = [{key: each[key] for key in ("name", "text", "begun_with")} for each in told["files"]]
-    broken = await bench.post("save-together", {"files": files[:1]})
-    append(bench.folder / BLOCKING, "# deras\n")
-    changed = await bench.post("save-together", {"files": files})
-
-    assert broken.status == 422
-    assert (changed.status, (await changed.json())["name"]) == (409, BLOCKING)
-    assert "bilder-ja" not in bench.text(PICTURE_FILE)
-
-
-async def test_an_earlier_wording_is_told_of_and_taken_back_under_the_ids_of_now(
-    bench: Workbench,
-) -> None:
-    commit(bench.folder, "Först")
-    new = bench.text().replace("Får vi blockera någon?", "Får vi porta?", 1)
-    changed = renamed({BLOCKING: new}, BLOCKED, "blockera-nu")[BLOCKING]
-    draft = {"draft": {"name": BLOCKING, "text": changed}, "passage": "blockera-nu"}
-    [first] = (await bench.told("wordings", draft))["wordings"]
-    back = await bench.told("restore", draft | {"revision": first["revision"]})
-
-    assert (first["by"], first["about"]) == ("Ada", "Först")
-    assert back["text"] == renamed({BLOCKING: bench.text()}, BLOCKED, "blockera-nu")[BLOCKING]
-
-
-async def test_without_git_there_are_no_earlier_wordings(bench: Workbench) -> None:
-    draft = {"draft": {"name": BLOCKING, "text": bench.text()}, "passage": BLOCKED}
-
-    assert (await bench.post("wordings", draft)).status == 404
-
-
-async def test_a_taken_id_and_a_wrong_one_are_refused(bench: Workbench) -> None:
-    taken = {"deed": "rename", "passage": PICTURES, "to": BLOCKED}
-    wrong = {"deed": "rename", "passage": PICTURES, "to": "Å b"}
-
-    assert (await bench.post("rearrange", {"what": taken, "files": []})).status == 409
-    assert (await bench.post("rearrange", {"what": wrong, "files": []})).status == 400

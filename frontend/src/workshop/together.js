@@ -30,21 +30,24 @@ export class Together {
   }
 
   /** Whether all *files* could be saved; why not is said in *region*, with what hinders in *list*.
-   *  @param {(Rearranged | import("./api.js").FileVersion)[]} files
+   *  @param {Rearranged[]} files
    *  @param {HTMLElement} region @param {HTMLElement} [list] */
   async save(files, region, list) {
-    const { api, desk, texts } = this.how;
-    const now = files.map(({ name, text, begun_with }) => ({ name, text, begun_with }));
+    const hashes = await this.#write(files, region, list);
+    if (!hashes) return false;
+    this.before = files.map(({ name, before }) => ({ name, text: before, begun_with: hashes[name] }));
+    element("take-back").hidden = false;
+    return this.#shown(files, hashes, region);
+  }
+
+  /** The hashes of *files* once all are written; null where none is.
+   *  @param {import("./api.js").FileVersion[]} files
+   *  @param {HTMLElement} region @param {HTMLElement} [list] */
+  async #write(files, region, list) {
+    const { api, texts } = this.how;
     try {
-      const { hashes } = await api.saveTogether(now);
-      this.before = files.map((each) => ({
-        name: each.name,
-        text: "before" in each ? each.before : null,
-        begun_with: hashes[each.name],
-      }));
-      element("take-back").hidden = false;
-      await desk.savedTogether(now, hashes);
-      return true;
+      const now = files.map(({ name, text, begun_with }) => ({ name, text, begun_with }));
+      return (await api.saveTogether(now)).hashes;
     } catch (error) {
       if (!(error instanceof Refused)) say(region, texts.notReached);
       else if (error.status === 409) say(region, texts.changedMeanwhile(error.told.name ?? ""));
@@ -52,16 +55,31 @@ export class Together {
         say(region, texts.hindered);
         list?.replaceChildren(...(error.told.marks ?? []).map((mark) => this.#hindrance(mark)));
       }
+      return null;
+    }
+  }
+
+  /** Whether the page could take in that *files* are written.
+   *  @param {import("./api.js").FileVersion[]} files
+   *  @param {Record<string, string | null>} hashes @param {HTMLElement} region */
+  async #shown(files, hashes, region) {
+    try {
+      await this.how.desk.savedTogether(files, hashes);
+      return true;
+    } catch {
+      say(region, this.how.texts.notReached);
       return false;
     }
   }
 
+  /** The button goes first: a second press must not put back what isn't there. */
   async #takeBack() {
     const { texts, desk } = this.how;
-    if (await this.save(this.before, element("notice"))) {
-      element("take-back").hidden = true;
-      desk.head.notice(texts.tookBack);
-    }
+    const [press, notice] = [element("take-back"), element("notice")];
+    press.hidden = true;
+    const hashes = await this.#write(this.before, notice);
+    press.hidden = hashes !== null;
+    if (hashes && (await this.#shown(this.before, hashes, notice))) desk.head.notice(texts.tookBack);
   }
 
   /** @param {import("./api.js").Mark} mark */
