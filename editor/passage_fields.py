@@ -16,11 +16,13 @@ from editor.yaml_splice import (
     entries_of,
     location_of,
     node_at,
+    node_in,
     replaced,
     set_in,
     spliced,
 )
 from editor.yaml_values import FieldValue, as_block, as_line, in_flow, is_one_line, quoted, scalar
+from yamlfile.document import Document, Location
 
 _ORDER = (
     *(
@@ -62,13 +64,49 @@ def set_field(text: str, passage: str, field: Sequence[str], value: FieldValue) 
     return whole
 
 
+def set_words(text: str, words: Mapping[Location, str]) -> str:
+    """Return *text* with other *words* where some stand already; every other line stays.
+
+    Raises:
+        NotEditable: *text* isn't YAML, or the words can't stand there.
+    """
+    document, root = document_of(text), node_at(text, ())
+    tidy = {
+        where: _one_line(said) if isinstance(where[-1], int) else _tidy_text(said)
+        for where, said in words.items()
+    }
+    whole = text
+    for where in sorted(tidy, key=document.place, reverse=True):  # what is above stays in place
+        whole = _with_words_at(whole, node_in(root, where[:-1]), where[-1], tidy[where])
+    if _texts_in(document_of(whole)) != _texts_in(document) | {
+        where: said.strip() for where, said in tidy.items()
+    }:
+        raise NotEditable("the words would not read back")
+    return whole
+
+
 def _tidy(value: FieldValue) -> FieldValue:
     """Return *value* without what YAML's blocks can't hold at the ends of lines."""
     if isinstance(value, str):
-        return "\n".join(line.rstrip() for line in value.strip().splitlines())
+        return _tidy_text(value)
     if isinstance(value, Mapping):
         return {name: _tidy(each) for name, each in value.items()}
-    return None if value is None else [" ".join(each.split()) for each in value]
+    return None if value is None else [_one_line(each) for each in value]
+
+
+def _tidy_text(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _texts_in(document: Document) -> dict[Location, str]:
+    """Return each text, the same with and without its last line end."""
+    values = ((where, document.value(where)) for where in document.places)
+    texts = ((where, value or "") for where, value in values if not isinstance(value, dict | list))
+    return {where: text.strip() for where, text in texts}
 
 
 def _with_field(text: str, node: Any, field: list[str], value: FieldValue) -> str:
@@ -85,6 +123,17 @@ def _with_field(text: str, node: Any, field: list[str], value: FieldValue) -> st
         old = {each.value: _of_node(there) for each, there in held.value}
         return _with_value(text, key, held, _merged(old, inner, value))
     return _with_value(text, key, held, _nested(inner, value))
+
+
+def _with_words_at(text: str, parent: Any, step: str | int, words: str) -> str:
+    if isinstance(step, int):
+        held = parent.value[step]
+        is_quoted = parent.flow_style or held.style == '"'
+        return replaced(text, held, quoted(words) if is_quoted else scalar(words))
+    key, held = next(pair for pair in parent.value if pair[0].value == step)
+    if parent.flow_style:
+        return replaced(text, held, quoted(words))
+    return _with_value(text, key, held, words)
 
 
 def _with_new(text: str, node: Any, name: str, value: FieldValue) -> str:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from editor.passage_fields import set_field
+from editor.passage_fields import set_words
 from editor.rearranging import Changed, Files
-from editor.yaml_splice import document_of, entries_of
+from editor.yaml_splice import PASSAGE_LIST, document_of
 from knowledge.source.files import PASSAGES
-from yamlfile.document import Value
+from yamlfile.document import Document, Location
 
-_SIDES = ("sv", "en", "translations")
+_SIDES = {("sv",), ("en",), ("translations",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,35 +33,23 @@ def with_words_replaced(
     changed: Changed = {}
     found: list[Replacement] = []
     for name in PASSAGES.names(files):
-        if words not in files[name]:
-            continue
-        text = files[name]
-        for passage, field, held in _fields(text):
-            lines = held if isinstance(held, list) else [held]
-            pairs = [(each, each.replace(words, by)) for each in lines if isinstance(each, str)]
-            places = [Replacement(name, passage, *pair) for pair in pairs if pair[0] != pair[1]]
-            if places:
-                new = [after for _, after in pairs]
-                text = set_field(text, passage, field, new if isinstance(held, list) else new[0])
-                found.extend(places)
-        if text != files[name]:
-            changed[name] = text
+        if words in files[name]:
+            document = document_of(files[name])
+            new: dict[Location, str] = {}
+            for passage, where, said in _said(document):
+                after = said.replace(words, by)
+                if after != said:
+                    new[where] = after
+                    found.append(Replacement(name, passage, said, after))
+            if new:
+                changed[name] = set_words(files[name], new)
     return changed, tuple(found)
 
 
-def _fields(text: str) -> Iterator[tuple[str, tuple[str, ...], Value]]:
-    """Yield the passage, the place and the value of each field that people read or ask by."""
-    for entry in entries_of(document_of(text)):
-        passage = entry.get("id") if isinstance(entry, dict) else None
-        if isinstance(entry, dict) and isinstance(passage, str):
-            for side in _SIDES:
-                for field, held in _leaves((side,), entry.get(side)):
-                    yield passage, field, held
-
-
-def _leaves(field: tuple[str, ...], held: Value) -> Iterator[tuple[tuple[str, ...], Value]]:
-    if isinstance(held, dict):
-        for name, inner in held.items():
-            yield from _leaves((*field, name), inner)
-    elif held is not None:
-        yield field, held
+def _said(document: Document) -> Iterator[tuple[str, Location, str]]:
+    """Yield the passage, the place and the words of each text that people read or ask by."""
+    for where in document.places:
+        said, passage = document.value(where), document.value((*where[:2], "id"))
+        is_said = where[:1] == (PASSAGE_LIST,) and where[2:3] in _SIDES
+        if is_said and isinstance(said, str) and isinstance(passage, str):
+            yield passage, where, said

@@ -70,7 +70,11 @@ def location_of(document: Document, passage: str) -> Location:
 
 def node_at(text: str, location: Location) -> Any:
     """Return the parsed node at *location*, which knows where it begins and ends."""
-    node: Any = yaml.compose(text, Loader=_Loader)
+    return node_in(yaml.compose(text, Loader=_Loader), location)
+
+
+def node_in(node: Any, location: Location) -> Any:
+    """Return the node at *location* within *node*."""
     for step in location:
         node = (
             node.value[step]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editor.passage_fields import set_field
+from editor.passage_fields import set_field, set_words
 from editor.workshop.working_copy import MAX_TEXT
 from editor.yaml_splice import NoSuchPassage, NotEditable
 from editor.yaml_values import FieldValue
@@ -103,6 +103,40 @@ def test_any_words_read_back_or_are_refused(field: str, words: str) -> None:
     except NotEditable:
         return
     held = read(Path(), text.encode()).value(("passages", 0, "sv", field))
+
+    assert " ".join(str(held or "").split()) == " ".join(words.split())
+    assert text.endswith("# Last.")
+
+
+def test_words_are_set_in_many_places_at_once_and_all_else_stays() -> None:
+    sv = ("passages", 0, "sv")
+    words = {
+        (*sv, "title"): "c: d",
+        (*sv, "text"): "One.\n\n- 2: #3",
+        (*sv, "asked_as", 1): "'no'",
+        (*sv, "asked_as", 2): "no",
+        ("passages", 0, "source", "section", "en"): "1: {}",
+    }
+
+    assert set_words(ODD, words) == (
+        ODD.replace('"A b" ', '"c: d" ')
+        .replace("- Two.", "- 2: #3")
+        .replace("'two\n      lines'", "\"'no'\"")
+        .replace("- c\n", '- "no"\n')
+        .replace('en: "1 §"', 'en: "1: {}"')
+    )
+
+
+@given(st.sampled_from([("sv", "title"), ("sv", "text"), ("sv", "asked_as", 1)]), st.text())
+def test_any_words_that_are_set_read_back_or_are_refused(
+    field: tuple[str | int, ...], words: str
+) -> None:
+    place = ("passages", 0, *field)
+    try:
+        text = set_words(ODD, {place: words})
+    except NotEditable:
+        return
+    held = read(Path(), text.encode()).value(place)
 
     assert " ".join(str(held or "").split()) == " ".join(words.split())
     assert text.endswith("# Last.")
