@@ -7,7 +7,7 @@ import numpy as np
 
 from bench.peers import PEERS, Ranker
 from bench.questions import Question, RiskyQuestion, misspelt, test_questions
-from core.language import LANGUAGES, Language
+from core.language import Language
 from knowledge.search.answers import Answer, Finding, Suggestions, find
 from knowledge.search.snapshot import Snapshot
 
@@ -43,9 +43,11 @@ class Score:
 
 
 def score(snapshot: Snapshot, questions: Iterable[Question]) -> dict[Language, Score]:
-    """Return what the bot makes of *questions*; the language is told only as a locale."""
-    scores: dict[Language, Score] = {language: Score() for language in LANGUAGES}
+    """Return what the bot makes of *questions* in the base's languages, told only as a locale."""
+    scores = {language: Score() for language in snapshot.base.languages}
     for question in questions:
+        if question.language not in scores:
+            continue
         language = snapshot.guesser.guess(question.text, question.language)
         scores[question.language].add(question, find(snapshot, question.text, language))
     return scores
@@ -70,7 +72,7 @@ def passages(snapshot: Snapshot) -> list[str]:
         f"{'passage: own test questions':<30}{'n':>5}{'right@1':>9}{'@3':>7}{'topic@1':>9}"
         f"{'answered':>10}{'passage right':>15}{'topic right':>13}"
     ]
-    for language in LANGUAGES:
+    for language in snapshot.base.languages:
         asked = [each for each in test_questions(snapshot.base) if each.language == language]
         found = [(each, find(snapshot, each.text, language)) for each in asked]
         ids = [(each.passage, [match.passage.id for match in got.matches]) for each, got in found]
@@ -82,7 +84,7 @@ def passages(snapshot: Snapshot) -> list[str]:
                 bool(got.matches) and got.matches[0].passage.topic in each.topics
                 for each, got in found
             ),
-            len(answered) / len(found),
+            len(answered) / (len(found) or 1),
             _share(each.passage == shown.id for each, shown in answered),
             _share(shown.topic in each.topics for each, shown in answered),
         )
@@ -112,7 +114,8 @@ def harmful(snapshot: Snapshot, questions: Sequence[RiskyQuestion]) -> dict[str,
 
 def ranking(snapshot: Snapshot, questions: Sequence[Question]) -> list[str]:
     """Return how well we rank the topics, beside the peers over the same texts."""
-    titles = "".join(f"{title:>8}{'@3':>7}" for title in ("sv @1", "en @1", "sv ~ @1", "en ~ @1"))
+    how = [f"{language}{sign}" for sign in ("", " ~") for language in snapshot.base.languages]
+    titles = "".join(f"{f'{each} @1':>8}{'@3':>7}" for each in how)
     lines = [f"{'ranking alone (~ misspelt)':<30}{titles}"]
     misspelt_questions = [misspelt(question) for question in questions]
     for name, rank in _rankers_of_base(snapshot).items():
@@ -152,7 +155,8 @@ def _rankers_of_base(snapshot: Snapshot) -> dict[str, RankTopics]:
     topics = [passage.topic for passage in snapshot.passages]
     for name, build in PEERS.items():
         built: dict[Language, Ranker] = {
-            language: build(_whole_texts(snapshot, language), language) for language in LANGUAGES
+            language: build(_whole_texts(snapshot, language), language)
+            for language in snapshot.base.languages
         }
 
         def rank(question: Question, built: dict[Language, Ranker] = built) -> Sequence[str]:
@@ -171,7 +175,7 @@ def _hits_on_topics(
     snapshot: Snapshot, rank: RankTopics, questions: Sequence[Question]
 ) -> list[tuple[float, float]]:
     hits: list[tuple[float, float]] = []
-    for language in LANGUAGES:
+    for language in snapshot.base.languages:
         places: list[int] = []
         for question in questions:
             if question.topics and question.language == language:

@@ -11,7 +11,6 @@ from scipy.optimize import minimize
 from scipy.special import expit
 from sklearn.preprocessing import StandardScaler
 
-from core.language import LANGUAGES
 from knowledge.base import Base
 from knowledge.search.calibration import Examples, examples_of, test_questions, training_of
 from knowledge.search.confidence import FEATURES, LogisticModel
@@ -20,7 +19,7 @@ from knowledge.search.postings import Bools, Floats
 
 def table(base: Base) -> list[str]:
     """Return the two logistic models, as `knowledge/search/confidence.py` is to have them."""
-    examples = _of_both_languages(base)
+    examples = _of_all_languages(base)
     lines = [f"learnt from {len(examples.ours)} questions, {examples.ours.sum()} of them ours"]
     for name, truths in (("RIGHT", examples.right), ("OURS", examples.ours)):
         model = _fit(examples, truths)
@@ -29,10 +28,10 @@ def table(base: Base) -> list[str]:
     return lines
 
 
-def _of_both_languages(base: Base) -> Examples:
+def _of_all_languages(base: Base) -> Examples:
     parts = [
         examples_of(training_of(base, language), test_questions(base, language), sys.maxsize)
-        for language in LANGUAGES
+        for language in base.languages
     ]
     return Examples(
         np.concatenate([part.values for part in parts]),

@@ -5,7 +5,7 @@ import random
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.language import LANGUAGES, Language
+from core.language import Language
 from knowledge.base import Base
 
 SEED = 20190408
@@ -59,7 +59,7 @@ def test_questions(base: Base) -> list[Question]:
     return [
         Question(question, language, (passage.topic,), passage.id)
         for passage in base.passages.values()
-        for language in LANGUAGES
+        for language in base.languages
         for question in passage.text_in(language).must_answer
     ]
 

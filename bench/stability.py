@@ -12,7 +12,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from bench.questions import SEED, Question, misspelt
-from core.language import LANGUAGES, Language
+from core.language import Language
 from knowledge.base import Base
 from knowledge.message.reading import read_message
 from knowledge.search.answers import Answer, Finding, Suggestions, find
@@ -61,7 +61,7 @@ def _edits(base: Base, number: int) -> list[PhrasingEdit]:
     every = [
         PhrasingEdit(passage.id, language, place)
         for passage in base.passages.values()
-        for language in LANGUAGES
+        for language in base.languages
         for place in range(1, len(passage.text_in(language).asked_as))
     ]
     return chance.sample(every, number)
@@ -71,14 +71,17 @@ def _asked(
     snapshot: Snapshot, questions: Sequence[Question]
 ) -> Mapping[Language, Sequence[Question]]:
     """Return by language what the bot looks up: each question as it is, misspelt, and greeted."""
-    greeted = [replace(each, text=GREETING[each.language].format(each.text)) for each in questions]
+    greeted = [
+        replace(each, text=GREETING.get(each.language, "{}").format(each.text))
+        for each in questions
+    ]
     every = [
         replace(each, text=read_message(each.text, snapshot).question)
         for each in (*questions, *map(misspelt, questions), *greeted)
     ]
     return {
         language: [question for question in every if question.language == language]
-        for language in LANGUAGES
+        for language in snapshot.base.languages
     }
 
 
@@ -100,7 +103,8 @@ def _begin(
     asked: Mapping[Language, Sequence[Question]],
     before: Mapping[Language, Sequence[Outcome]],
 ) -> None:
-    trainings = {language: training_of(snapshot.base, language) for language in LANGUAGES}
+    base = snapshot.base
+    trainings = {language: training_of(base, language) for language in base.languages}
     _measured.append(_Measured(snapshot, asked, before, trainings))
 
 

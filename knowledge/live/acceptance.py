@@ -41,6 +41,8 @@ MIN_MET = 0.5
 """Share of its questions that a base must meet: below it, something is wrong with all of it."""
 MAX_LOST = 0.1
 """Share of its questions that a base may lose without its editors having said so."""
+ROOMS = ("accounts", "core", "followup", "knowledge", "yamlfile")
+"""Whose code reads and checks a base."""
 _END = "end"
 """What the last line says; without it the file was cut short."""
 
@@ -145,16 +147,14 @@ def _read_lines(path: Path, folder: Path) -> dict[str, Document] | None:
 
 
 def _accepted_path(content: Content, cache: Path) -> Path:
-    return cache / f"base-{_code_hash()}-{content.state}.jsonl"
+    return cache / f"base-{code_hash()}-{content.state}.jsonl"
 
 
 @cache
-def _code_hash() -> str:
+def code_hash(root: Path = Path(__file__).parent.parent.parent) -> str:
     """Return a short hash of the code that reads and checks bases."""
     digest = hashlib.sha256()
-    knowledge = Path(__file__).parent.parent
-    rooms = (knowledge, knowledge.parent / "yamlfile")
-    for path in sorted(path for room in rooms for path in room.rglob("*.py")):
+    for path in sorted(path for room in ROOMS for path in (root / room).rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:8]
 

@@ -1,13 +1,13 @@
 """How a text becomes terms, the same way when building and when asking."""
 
 # The stemmer comes without types.
-# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from threading import Lock
 from typing import Any, Literal
 
@@ -16,25 +16,46 @@ import snowballstemmer
 from core.language import Language
 from knowledge.passage import Term
 
-_TAGS = {
-    "danish": "da",
-    "english": "en",
-    "finnish": "fi",
-    "german": "de",
-    "norwegian": "no",
-    "spanish": "es",
-    "french": "fr",
-    "arabic": "ar",
-    "swedish": "sv",
+_SNOWBALL: dict[Language, str] = {
+    "ar": "arabic",
+    "ca": "catalan",
+    "cs": "czech",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "eo": "esperanto",
+    "es": "spanish",
+    "et": "estonian",
+    "eu": "basque",
+    "fa": "persian",
+    "fi": "finnish",
+    "fr": "french",
+    "ga": "irish",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "hy": "armenian",
+    "id": "indonesian",
+    "it": "italian",
+    "lt": "lithuanian",
+    "nb": "norwegian",
+    "ne": "nepali",
+    "nl": "dutch",
+    "nn": "norwegian",
+    "no": "norwegian",
+    "pl": "polish",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sr": "serbian",
+    "st": "sesotho",
+    "sv": "swedish",
+    "ta": "tamil",
+    "tr": "turkish",
+    "yi": "yiddish",
 }
+"""The stemmer of each language by its tag; others go by their words as they stand, and letters."""
 _WORD = re.compile(r"\w+")
-_STEMMERS: dict[Language, Any] = {
-    tag: snowballstemmer.stemmer(name)
-    for name in snowballstemmer.algorithms()
-    for tag in [_TAGS.get(name)]
-    if tag is not None
-}
-"""A language without a stemmer goes by its words as they stand, and by their letters."""
 _STEMMING = Lock()
 """A stemmer holds the word it works on, and gaps are found on a thread of their own."""
 
@@ -57,11 +78,17 @@ def _grams_of_word(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=100_000)
 def _stem(language: Language, word: str) -> str:
-    stemmer = _STEMMERS.get(language)
+    stemmer = _stemmer(language)
     if stemmer is None:
         return word
     with _STEMMING:
         return stemmer.stemWord(word)
+
+
+@cache
+def _stemmer(language: Language) -> Any:
+    name = _SNOWBALL.get(language)
+    return snowballstemmer.stemmer(name) if name in snowballstemmer.algorithms() else None
 
 
 @dataclass(frozen=True, slots=True)

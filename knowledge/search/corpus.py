@@ -85,7 +85,7 @@ class Corpus:
     passages: int
     """How many of the entries, the first, are passages; the others are areas that aren't ours."""
     everyday: list[str]
-    """Questions that are foreign to every base."""
+    """Questions that are foreign to every base; English where the language ships none."""
 
     @property
     def elsewhere(self) -> int:
@@ -124,18 +124,14 @@ def corpus_of(base: Base, language: Language, glossary: Glossary) -> Corpus:
         np.array(owners, np.int32),
         np.array([numbers[topic] for topic, _, _ in entries], np.int32),
         passages=len(base.passages),
-        everyday=everyday_questions(language),
+        everyday=everyday_questions(language) or everyday_questions("en"),
     )
 
 
 def everyday_questions(language: Language) -> list[str]:
-    """Return questions that people ask at any workplace, and no base about a routine answers.
-
-    For a language that has none of them, English ones: something must be foreign to a base.
-    """
-    rows = [orjson.loads(line) for line in EVERYDAY.read_bytes().splitlines()]
-    asked_in = language if any(row["lang"] == language for row in rows) else "en"
-    return [row["q"] for row in rows if row["lang"] == asked_in]
+    """Return what people ask at any workplace in *language*, and no base on a routine answers."""
+    rows = map(orjson.loads, EVERYDAY.read_bytes().splitlines())
+    return [row["q"] for row in rows if row["lang"] == language]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Which language a message is in, from what the base's own words look like."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -33,6 +34,8 @@ FOREIGN_FROM = 3
 """Words that a message must have to be taken for a third language."""
 VOCABULARY = 2_000
 """Words of each language that a base must use to tell a third one from words it never met."""
+OWN_SCRIPT = 0.02
+"""Share of a language's letters that a script must have to be its own: names borrow a few."""
 MAX_KNOWN = 0.34
 """Share of its words that a message in a third language has in common with ours."""
 
@@ -47,10 +50,13 @@ class LanguageGuesser:
     """Every word that the base uses in each of its languages."""
     _of_word: Callable[[str, Language], float] = field(init=False)
     _known: Mapping[Language, frozenset[str]] = field(init=False)
+    _scripts: frozenset[str] = field(init=False)
+    """The scripts that the base is written in."""
 
     def __post_init__(self) -> None:
         self._of_word = lru_cache(maxsize=20_000)(self._odds_of_word)
         self._known = {language: frozenset(known) for language, known in self.words.items()}
+        self._scripts = frozenset().union(*map(_scripts_of, self.words.values()))
 
     def guess(self, text: str, locale: str | None = None) -> Language:
         """Return the language of *text*; where its words don't tell, that of the *locale*."""
@@ -66,7 +72,7 @@ class LanguageGuesser:
         """Whether *text* is in none of the base's languages."""
         asked = [word for word in words(text) if not word.isdigit()]
         letters = [sign for sign in text if sign.isalpha()]
-        if letters and sum(map(_is_latin, letters)) < len(letters) / 2:
+        if letters and sum(_script(sign) in self._scripts for sign in letters) < len(letters) / 2:
             return True
         if len(asked) < FOREIGN_FROM or min(map(len, self._known.values())) < VOCABULARY:
             return False
@@ -109,6 +115,16 @@ def grams(word: str) -> tuple[str, ...]:
     return (edged, *pieces)
 
 
+def _scripts_of(known: Sequence[str]) -> set[str]:
+    """Return the scripts that the words are written in."""
+    times = Counter[str]()
+    for sign, count in Counter("".join(known)).items():
+        if sign.isalpha():
+            times[_script(sign)] += count
+    return {script for script, count in times.items() if count >= OWN_SCRIPT * times.total()}
+
+
 @lru_cache(maxsize=2_000)
-def _is_latin(sign: str) -> bool:
-    return unicodedata.name(sign, "").startswith("LATIN")
+def _script(sign: str) -> str:
+    """Return the script of a letter: the word that its name begins with, such as "LATIN"."""
+    return unicodedata.name(sign, "").partition(" ")[0]

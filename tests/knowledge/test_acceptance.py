@@ -1,5 +1,7 @@
 """A base accepted before is the one that was read from the editors' folder, or none."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.live.acceptance import accept, is_accepted, load_accepted
+from knowledge.live.acceptance import ROOMS, accept, code_hash, is_accepted, load_accepted
 from knowledge.source.files import Content, read_content
 from knowledge.source.loader import load
 from tests.conftest import REAL_BASE, SMALL_BASE
@@ -65,6 +67,29 @@ def test_what_is_not_a_base_is_none(accepted: Path, cache: Path, line: bytes) ->
     accepted.write_bytes(line + accepted.read_bytes())
 
     assert load_accepted(CONTENT, cache) is None
+
+
+def test_other_code_in_any_room_that_reads_bases_accepts_anew(tmp_path: Path) -> None:
+    for room in ROOMS:
+        (tmp_path / room).mkdir()
+        (tmp_path / room / "a.py").write_text("", "utf-8")
+    hashes = {code_hash(tmp_path)}
+    for room in ROOMS:
+        (tmp_path / room / "a.py").write_text(f"# {room}\n", "utf-8")
+        code_hash.cache_clear()
+        hashes.add(code_hash(tmp_path))
+
+    assert len(hashes) == len(ROOMS) + 1
+
+
+def test_the_rooms_that_read_bases_are_those_that_doing_it_loads() -> None:
+    loading = "import sys, knowledge.live.acceptance; print(*sys.modules)"
+    told = subprocess.run(
+        [sys.executable, "-c", loading], check=True, capture_output=True, text=True
+    ).stdout
+    own = {path.parent.name for path in Path.cwd().glob("*/__init__.py")}
+
+    assert {name.partition(".")[0] for name in told.split()} & own == set(ROOMS)
 
 
 def test_each_state_is_accepted_by_itself(cache: Path) -> None:
