@@ -124,3 +124,19 @@ def test_nothing_is_left_behind_by_a_refused_start(copy: Path) -> None:
     start(copy.parent, BOT_DANGEROUSLY_LOCAL="yes", BOT_BASE=str(copy))
 
     assert [path.name for path in copy.parent.iterdir()] == ["base"]
+
+
+LOADED = """
+import gc, sys, app
+from microsoft_teams.cards import core
+
+print([name for name in ("sklearn", "scipy", "openpyxl", "pygal", "alembic") if name in sys.modules])
+print([name for name in dir(core) if getattr(getattr(core, name), "__pydantic_complete__", False)])
+print(gc.isenabled())
+"""
+
+
+def test_a_start_loads_nothing_that_no_answer_needs_and_collects_garbage_afterwards() -> None:
+    done = subprocess.run([sys.executable, "-c", LOADED], cwd=ROOT, capture_output=True, check=True)
+
+    assert done.stdout.decode().split("\n")[:3] == ["[]", "[]", "True"]

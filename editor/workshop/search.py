@@ -13,7 +13,7 @@ from editor.workshop.working_copy import WorkingCopy
 from knowledge.base import Base
 from knowledge.live.acceptance import open_snapshot
 from knowledge.live.build_worker import worker_lines
-from knowledge.search.snapshot import Snapshot
+from knowledge.search.snapshot import Snapshot, index_path
 from knowledge.source.files import Unsaved
 
 WORKER = "editor.workshop.worker"
@@ -35,7 +35,7 @@ class Search:
     async def prepare(self, unsaved: Unsaved, base: Base) -> None:
         """Build the index of *base*, which has *unsaved* in it, unless it is in the cache."""
         async with self._one_at_a_time:
-            if any(self.cache.glob(f"index-*-{base.hash}.npz")):
+            if index_path(self.cache, base.hash).exists():
                 return
             with self._copy.in_place(unsaved) as folder:
                 self._remember(base.hash)
@@ -66,6 +66,4 @@ class Search:
         saved = self._copy.base()
         if saved is not None and saved.hash == base_hash:
             return
-        # With its ending: a build that was broken off may have left half a file.
-        for file in self.cache.glob(f"index-*-{base_hash}.npz*"):
-            file.unlink(missing_ok=True)
+        index_path(self.cache, base_hash).unlink(missing_ok=True)

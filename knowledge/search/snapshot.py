@@ -1,13 +1,14 @@
 """A base with everything built from it: what questions are answered from, and its cache file.
 
-The file holds plain arrays and JSON, no pickle, so that reading it can't run code.
+The file holds JSON and plain arrays, no pickle, so that reading it can't run code. It is mapped, not
+read: of its arrays only what questions touch takes memory.
 """
 
-import io
-import zipfile
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
@@ -34,6 +35,10 @@ T = TypeVar("T")
 
 _SCALARS = (str, int, float)
 """What JSON gives back as it was."""
+_LENGTH_BYTES = 8
+"""Of the number that a file begins with: how many bytes of JSON follow."""
+_ALIGNMENT = 64
+"""Bytes; each array begins at a multiple of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +77,15 @@ def snapshot_of(base: Base, cache: Path | None = None) -> Snapshot:
 def cached_snapshot(base: Base, cache: Path) -> Snapshot | None:
     """Return the snapshot of *base* where its index is in the cache."""
     try:
-        built = from_bytes(Built, index_path(cache, base.hash).read_bytes())
-    except (OSError, BadFile):
+        with index_path(cache, base.hash).open("rb") as file:
+            built = from_bytes(Built, mmap(file.fileno(), 0, access=ACCESS_READ))
+    except (OSError, ValueError, BadFile):  # an empty file can't be mapped
         return None
     return _snapshot(base, built)
 
 
 def index_path(cache: Path, base_hash: str) -> Path:
-    return cache / f"index-{FORMAT}-{base_hash}.npz"
+    return cache / f"index-{FORMAT}-{base_hash}.bin"
 
 
 def _snapshot(base: Base, built: Built) -> Snapshot:
@@ -108,25 +114,35 @@ class BadFile(Exception):
 
 
 def to_bytes(value: object) -> bytes:
-    """Return *value*, a tree of dataclasses, tuples, mappings and arrays, as an npz file."""
+    """Return *value*, a tree of dataclasses, tuples, mappings and arrays, as a file."""
     arrays: list[Any] = []
-    tree = np.frombuffer(orjson.dumps(_to_plain(value, arrays)), np.uint8)
-    buffer = io.BytesIO()
-    np.savez(buffer, tree, *arrays, allow_pickle=False)
-    return buffer.getvalue()
+    tree = {"value": _to_plain(value, arrays), "arrays": [(a.dtype.str, a.shape) for a in arrays]}
+    written = orjson.dumps(tree)
+    parts = [len(written).to_bytes(_LENGTH_BYTES, "little"), written]
+    end = _LENGTH_BYTES + len(written)
+    for array in arrays:
+        parts += [bytes(-end % _ALIGNMENT), array.tobytes()]
+        end += sum(map(len, parts[-2:]))
+    return b"".join(parts)
 
 
-def from_bytes(cls: type[T], content: bytes) -> T:
-    """Return the value of *cls* that `to_bytes` wrote.
+def from_bytes(cls: type[T], content: bytes | mmap) -> T:
+    """Return the value of *cls* that `to_bytes` wrote; its arrays are parts of *content*.
 
     Raises:
         BadFile: where *content* isn't that.
     """
     try:
-        with np.load(io.BytesIO(content), allow_pickle=False) as file:
-            tree, *arrays = (file[f"arr_{number}"] for number in range(len(file.files)))
-        return cast(T, _from_plain(cls, orjson.loads(tree.tobytes()), arrays))
-    except (KeyError, IndexError, TypeError, ValueError, EOFError, zipfile.BadZipFile) as error:
+        end = _LENGTH_BYTES + int.from_bytes(content[:_LENGTH_BYTES], "little")
+        tree = orjson.loads(content[_LENGTH_BYTES:end])
+        arrays: list[Any] = []
+        for kind, shape in tree["arrays"]:
+            end += -end % _ALIGNMENT
+            array = np.frombuffer(content, kind, math.prod(shape), end)  # of objects it makes none
+            arrays.append(array.reshape(shape))
+            end += array.nbytes
+        return cast(T, _from_plain(cls, tree["value"], arrays))
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise BadFile from error
 
 
