@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from bench.peers import PEERS, Build, Ranker
 from knowledge.passage import Language
 from knowledge.search.corpus import Corpus, count
-from knowledge.search.postings import Postings, terms_of
+from knowledge.search.postings import InvertedFile, Postings, ranked, terms_of
 from knowledge.search.training import inverted_file
 
 
@@ -37,16 +37,27 @@ def ours(texts: Sequence[str], language: Language) -> Ranker:
     corpus = Corpus(language, list(texts), [], nothing, topics, passages=len(texts), everyday=[])
     parts = count(corpus)
     fields = [inverted_file(part.texts, part.settings.documents) for part in parts]
-    postings = [Postings.of(each, each) for each in fields]
+    postings = [Postings.of(each, _nothing_beside(each)) for each in fields]
 
     def rank(question: str, at_most: int) -> list[int]:
-        scores = np.zeros(len(texts))
+        scores = np.zeros(len(texts), np.float32)
         for part, posting in zip(parts, postings, strict=True):
             terms = terms_of(question, part.settings.analyse, part.vocabulary)
             scores += part.settings.share * posting.coverage(terms)[0]
-        return np.argsort(-scores, kind="stable")[:at_most].tolist()
+        return ranked(scores, at_most)
 
     return rank
+
+
+def _nothing_beside(field: InvertedFile) -> InvertedFile:
+    """Return a field of the same terms with no rows: there are no phrasings."""
+    return replace(
+        field,
+        starts=np.zeros_like(field.starts),
+        rows=field.rows[:0],
+        weights=field.weights[:0],
+        size=0,
+    )
 
 
 def table(sets: Sequence[TextSet]) -> list[str]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
-import numpy as np
 from rapidfuzz.fuzz import token_sort_ratio
 
 from core.entered_text import comparable
@@ -14,7 +13,7 @@ from knowledge.passage import Area, Passage, Topic
 from knowledge.search.analysis import words
 from knowledge.search.confidence import Classifier, Features, features_of
 from knowledge.search.index import Scores
-from knowledge.search.postings import Floats
+from knowledge.search.postings import Floats, ranked
 from knowledge.search.snapshot import Snapshot
 
 WRONG_COST, UNSURE_COST = 1.25, 0.75
@@ -166,7 +165,7 @@ def _without_twins(ranked: Sequence[Passage]) -> list[Passage]:
 
 
 def _ranked(snapshot: Snapshot, totals: Floats) -> tuple[Match, ...]:
-    best: list[int] = np.argsort(-totals, kind="stable")[:RANKED].tolist()
+    best = ranked(totals, RANKED)
     return tuple(Match(snapshot.passages[number], float(totals[number])) for number in best)
 
 

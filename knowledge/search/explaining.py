@@ -72,9 +72,5 @@ def _nearest_phrasing(index: LanguageIndex, text: str, entry: int) -> int:
 
 def _weight(postings: Postings, terms: Terms, row: int) -> float:
     """Return what *terms* add to the score of *row*."""
-    total = 0.0
-    for term, count in zip(terms.ids.tolist(), terms.counts.tolist(), strict=True):
-        start, end = postings.starts[term], postings.starts[term + 1]
-        here = postings.rows[start:end] == row
-        total += count * float(postings.weights[start:end][here].sum())
-    return total
+    pairs = zip(terms.ids.tolist(), terms.counts.tolist(), strict=True)
+    return sum(count * postings.weight(term, row) for term, count in pairs)

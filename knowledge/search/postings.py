@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -13,6 +13,12 @@ from knowledge.search.analysis import Analyser
 Floats: TypeAlias = NDArray[np.float32]
 Ints: TypeAlias = NDArray[np.int32]
 Bools: TypeAlias = NDArray[np.bool_]
+
+COMMON_FROM = 1 / 8
+"""Share of the documents from which a term is common: a weight for each of them all is then added
+quicker than as many postings, for up to four times the memory."""
+MANY_DOCUMENTS = 2_000
+"""Below so many nothing is gained by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +74,16 @@ class Postings:
     """Fields × terms."""
     unknown_max_scores: Floats
     sizes: tuple[int, int]
+    places: Ints
+    """Each term's place in `common`, -1 where it has none."""
+    common: Floats
+    """Common terms × documents: the weights of what so many hold, which have no postings."""
 
     @classmethod
     def of(cls, documents: InvertedFile, phrasings: InvertedFile) -> "Postings":
         """Return both fields' postings, term by term."""
+        max_scores = np.stack([documents.max_scores, phrasings.max_scores])
+        documents, places, common = _without_common(documents)
         lengths = np.diff(documents.starts) + np.diff(phrasings.starts)
         terms = np.concatenate(
             [np.repeat(np.arange(len(lengths)), np.diff(f.starts)) for f in (documents, phrasings)]
@@ -83,11 +95,13 @@ class Postings:
             starts=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32),
             rows=rows[order].astype(np.int32),
             weights=weights[order].astype(np.float32),
-            max_scores=np.stack([documents.max_scores, phrasings.max_scores]),
+            max_scores=max_scores,
             unknown_max_scores=np.array(
                 [documents.unknown_max_score, phrasings.unknown_max_score], np.float32
             ),
             sizes=(documents.size, phrasings.size),
+            places=places,
+            common=common,
         )
 
     def max_score(self, terms: Terms) -> Floats:
@@ -106,6 +120,10 @@ class Postings:
         weights *= np.repeat(terms.counts, lengths)
         rows = np.concatenate([self.rows[each] for each in slices])
         sums = np.bincount(rows, weights, documents + phrasings).astype(np.float32)
+        if len(self.common):
+            places = self.places[terms.ids]
+            is_common = places >= 0
+            sums[:documents] += terms.counts[is_common] @ self.common[places[is_common]]
         return sums[:documents] / max_score[0], sums[documents:] / max_score[1]
 
     def _slices(self, terms: Terms) -> tuple[list[slice], Ints]:
@@ -130,4 +148,40 @@ class Postings:
             return 0.0
         rows = np.concatenate([self.rows[each] for each in slices])
         held = np.cumsum(lengths).searchsorted(np.flatnonzero(rows == document), side="right")
-        return float(rarity[held].sum()) / total
+        share = float(rarity[held].sum())
+        if len(self.common):
+            places = self.places[terms.ids]
+            share += float(rarity[(places >= 0) & (self.common[places, document] > 0)].sum())
+        return share / total
+
+    def weight(self, term: int, row: int) -> float:
+        """Return what *term* adds to the score of *row*."""
+        here = slice(self.starts[term], self.starts[term + 1])
+        weight = float(self.weights[here][self.rows[here] == row].sum())
+        if self.places[term] >= 0 and row < self.sizes[0]:
+            weight += float(self.common[self.places[term], row])
+        return weight
+
+
+def _without_common(field: InvertedFile) -> tuple[InvertedFile, Ints, Floats]:
+    """Return *field* without its common terms, and these as `Postings` has them."""
+    lengths = np.diff(field.starts)
+    is_common = (lengths > COMMON_FROM * field.size) & (field.size >= MANY_DOCUMENTS)
+    places = np.where(is_common, np.cumsum(is_common) - 1, -1).astype(np.int32)
+    common = np.zeros((is_common.sum(), field.size), np.float32)
+    moved = np.repeat(is_common, lengths)
+    common[np.repeat(places, lengths)[moved], field.rows[moved]] = field.weights[moved]
+    starts = np.concatenate([[0], np.cumsum(np.where(is_common, 0, lengths))])
+    rest = replace(field, starts=starts, rows=field.rows[~moved], weights=field.weights[~moved])
+    return rest, places, common
+
+
+def ranked(scores: Floats, at_most: int) -> list[int]:
+    """Return the numbers of the highest *scores*, highest first, equal ones in their order."""
+    if len(scores) > at_most:
+        least = np.partition(scores, -at_most)[-at_most]
+        best = np.flatnonzero(scores >= least)
+    else:
+        best = np.arange(len(scores))
+    in_order: list[int] = best[np.argsort(-scores[best], kind="stable")].tolist()
+    return in_order[:at_most]

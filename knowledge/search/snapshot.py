@@ -1,7 +1,7 @@
 """A base with everything built from it: what questions are answered from, and its cache file.
 
-The file holds JSON and plain arrays, no pickle, so that reading it can't run code. It is mapped, not
-read: of its arrays only what questions touch takes memory.
+The file holds JSON and plain arrays, no pickle, so that reading it can't run code. It is mapped,
+not read: of its arrays only what questions touch takes memory.
 """
 
 import math
@@ -25,7 +25,7 @@ from knowledge.search.question_text import Speller
 from knowledge.search.talk import TalkIndex
 from yamlfile.writing import write_whole
 
-FORMAT = 22
+FORMAT = 23
 """Raised whenever what is built, or how it is built, changes."""
 
 MAX_CACHED = 10

@@ -59,7 +59,9 @@ def test_another_base_is_not_in_the_cache(small: Snapshot, cache: Path) -> None:
     assert cached_snapshot(replace(small.base, hash="0" * 16), cache) is None
 
 
-@pytest.mark.parametrize("content", [b"", b"short", b"\x02" + bytes(7) + b"{}", b"\x02" + bytes(7) + b"[]"])
+@pytest.mark.parametrize(
+    "content", [b"", b"short", b"\x02" + bytes(7) + b"{}", b"\x02" + bytes(7) + b"[]"]
+)
 def test_a_broken_file_is_no_snapshot(content: bytes, small: Snapshot, tmp_path: Path) -> None:
     index_path(tmp_path, small.base.hash).write_bytes(content)
 
