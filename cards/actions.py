@@ -97,15 +97,19 @@ class SendOn(BaseModel):
 
 
 class Browse(BaseModel):
-    """Show the ready questions: all groups, those of a group, or those of one topic."""
+    """Show the ready questions: all groups, those of a group, or those of one topic.
+
+    Of several routines, all of them, or the groups of one.
+    """
 
     model_config = ConfigDict(frozen=True)
     action: Literal["browse"] = "browse"
     asked: Asked
+    routine: Reference | None = None
     group: Reference | None = None
     topic: Reference | None = None
     skip: Annotated[int, Field(ge=0)] | None = None
-    """How many of the topic's questions an earlier card showed."""
+    """How many of the topic's questions, or of the routines, an earlier card showed."""
 
 
 QuestionAction: TypeAlias = ShowPassage | ShowInOwnChat | Rate | Forward | SendOn | Browse

@@ -63,6 +63,7 @@ def answer_card(shown: Shown, base: Base, texts: Catalogue) -> Card:
     source, so that a phone shows them without scrolling.
     """
     passage, text = shown.passage, shown.passage.text_in(texts.language)
+    texts = texts.of(base.routine_of(passage).id)
     personal_data = personal_data_warning(shown.personal_data, texts)
     body: list[CardElement] = [
         *([] if passage.emergency else personal_data),

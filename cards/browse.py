@@ -1,5 +1,6 @@
 """Cards for browsing: the welcome, and the ready questions by area and topic."""
 
+from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import CardElement
 
 from cards import elements
@@ -8,11 +9,14 @@ from cards.elements import Card
 from cards.reading_actions import OpenReading
 from knowledge.base import Base
 from knowledge.passage import Passage, Topic, TopicGroup
+from knowledge.routine import Routine
 from texts.catalogue import Catalogue
 
 EVERYONE = ("browse", "help", "my_cases", "notifications", "my_data")
 REQUESTS = ("start_request", "go_on", "confirm", "take_over")
+OWNERS = ("to_answer", "gaps")
 REVIEWERS = ("to_answer", "gaps", "overdue", "review_here", "reviewers")
+EXAMPLES = 5
 PER_CARD = 8
 """Rows of a card, each of which carries the question twice."""
 
@@ -28,14 +32,20 @@ def welcome_card(
         elements.paragraph(texts.say("welcome.why")),
         elements.paragraph(texts.say("welcome.honest")),
         elements.notice(texts.say("welcome.privacy"), tone="emphasis"),
-        elements.subheading(texts.say("welcome.try")),
-        *(_passage_row(base.passages[example], asked, texts) for example in base.routine.examples),
     ]
+    to_try: list[CardElement] = [
+        elements.subheading(texts.say("welcome.try")),
+        *(_passage_row(passage, asked, texts) for passage in base.examples(EXAMPLES)),
+    ]
+    bodies = (
+        [*body, *_routines(asked, base, texts, at_most), *to_try]
+        for at_most in range(PER_CARD, 0, -1)
+    )
     actions = [elements.execute(texts.say("browse.open"), Browse(asked=asked))]
     if base.routine.revision:
         reading = OpenReading(language=texts.language)
         actions.append(elements.execute(texts.say("reading.open"), reading))
-    return elements.card(body, actions, summary=texts.say("welcome.title"))
+    return elements.fitting(bodies, actions, summary=texts.say("welcome.title"))
 
 
 def help_card(
@@ -45,10 +55,14 @@ def help_card(
     step: str | None,
     is_reviewer: bool,
     has_accounts: bool,
+    sees_to_questions: bool = False,
     has_follow_up: bool = False,
     has_revision: bool = False,
 ) -> Card:
-    """Return every command with what it does, and where an open request stands."""
+    """Return every command with what it does, and where an open request stands.
+
+    *sees_to_questions* is of somebody who reviews nothing else.
+    """
     body: list[CardElement] = [
         elements.heading(texts.say("help.title")),
         elements.paragraph(texts.say("help.ask")),
@@ -67,6 +81,8 @@ def help_card(
         theirs = ("to_review", *REVIEWERS) if has_accounts else REVIEWERS
         theirs = (*theirs, "start_round") if has_follow_up else theirs
         body += [elements.subheading(texts.say("help.for_reviewers")), _commands(theirs, texts)]
+    elif sees_to_questions:
+        body += [elements.subheading(texts.say("help.for_owners")), _commands(OWNERS, texts)]
     browse = elements.execute(texts.say("browse.open"), Browse(asked=asked))
     return elements.card(body, [browse], summary=texts.say("help.title"))
 
@@ -90,22 +106,64 @@ def _commands(
     )
 
 
-def groups_card(asked: Asked, base: Base, texts: Catalogue) -> Card:
-    """Return the areas one can ask about."""
+def _routines(asked: Asked, base: Base, texts: Catalogue, at_most: int) -> list[CardElement]:
+    """Return the base's routines, where it has several."""
+    if not base.has_several:
+        return []
+    title = elements.subheading(texts.say("welcome.routines"))
+    return [title, *_routine_rows(asked, base, texts, at_most=at_most)]
+
+
+def _routine_rows(
+    asked: Asked, base: Base, texts: Catalogue, *, skip: int = 0, at_most: int = PER_CARD
+) -> list[CardElement]:
+    """Return a row for each routine but the first *skip*, and one for those left."""
+    end = skip + at_most
+    rows: list[CardElement] = [
+        elements.row(
+            routine.text_in(texts.language).name,
+            Browse(asked=asked, routine=routine.id),
+            detail=routine.text_in(texts.language).owner,
+        )
+        for routine in base.routines[skip:end]
+    ]
+    if left := len(base.routines[end:]):
+        more = Browse(asked=asked, skip=end)
+        rows.append(elements.row(texts.say("browse.more_routines", count=left), more))
+    return rows
+
+
+def routines_card(asked: Asked, base: Base, texts: Catalogue, *, skip: int = 0) -> Card:
+    """Return the routines that the base answers for, but for the first *skip*."""
+    body: list[CardElement] = [
+        elements.heading(texts.say("browse.title")),
+        elements.paragraph(texts.say("browse.routines")),
+        *_routine_rows(asked, base, texts, skip=skip),
+    ]
+    return elements.card(body, [], summary=texts.say("browse.title"))
+
+
+def groups_card(asked: Asked, routine: Routine, base: Base, texts: Catalogue) -> Card:
+    """Return the areas of *routine* that one can ask about."""
+    title = texts.say("browse.title")
+    actions: list[CardAction] = []
+    if base.has_several:
+        title = texts.say("browse.group", group=routine.text_in(texts.language).name)
+        actions.append(elements.execute(texts.say("browse.back_to_routines"), Browse(asked=asked)))
     rows = [
         elements.row(
             group.text_in(texts.language),
             Browse(asked=asked, group=group.id),
             detail=", ".join(topic.text_in(texts.language) for topic in group.topics),
         )
-        for group in base.groups
+        for group in base.groups_of(routine)
     ]
     body: list[CardElement] = [
-        elements.heading(texts.say("browse.title")),
+        elements.heading(title),
         elements.paragraph(texts.say("browse.groups")),
         *rows,
     ]
-    return elements.card(body, [], summary=texts.say("browse.title"))
+    return elements.card(body, actions, summary=title)
 
 
 def group_card(asked: Asked, group: TopicGroup, base: Base, texts: Catalogue) -> Card:
@@ -121,7 +179,7 @@ def group_card(asked: Asked, group: TopicGroup, base: Base, texts: Catalogue) ->
         for topic in group.topics
         if base.passages_about(topic.slug)
     ]
-    back = elements.execute(texts.say("browse.back"), Browse(asked=asked))
+    back = _back_to_groups(asked, group, base, texts)
     return elements.card([elements.heading(title), *rows], [back], summary=title)
 
 
@@ -139,9 +197,14 @@ def topic_card(
     back_to_group = f"{texts.say('answer.back')}: {group.text_in(texts.language)}"
     actions = [
         elements.execute(back_to_group, Browse(asked=asked, group=group.id)),
-        elements.execute(texts.say("browse.back"), Browse(asked=asked)),
+        _back_to_groups(asked, group, base, texts),
     ]
     return elements.card([elements.heading(title), *rows], actions, summary=title)
+
+
+def _back_to_groups(asked: Asked, group: TopicGroup, base: Base, texts: Catalogue) -> CardAction:
+    routine = base.routine_with(group).id if base.has_several else None
+    return elements.execute(texts.say("browse.back"), Browse(asked=asked, routine=routine))
 
 
 def _passage_row(passage: Passage, asked: Asked, texts: Catalogue) -> CardElement:

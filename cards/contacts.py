@@ -15,7 +15,7 @@ from texts.catalogue import Catalogue
 
 def contact_lines(passage: Passage, base: Base, texts: Catalogue) -> list[TextBlock]:
     """Return a line for each function that can be reached, and one that names the others."""
-    by_id = {contact.id: contact for contact in base.routine.contacts}
+    by_id = {contact.id: contact for contact in base.contacts()}
     contacts = [by_id[each] for each in passage.contacts]
     lines = [_reached(each, texts) for each in contacts if not each.is_empty]
     names = [each.text_in(texts.language).name for each in contacts if each.is_empty]

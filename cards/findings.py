@@ -65,7 +65,8 @@ def suggestions_card(
     *,
     personal_data: Sequence[str] = (),
 ) -> Card:
-    """Return the choice between the passages that may answer."""
+    """Return the choice between the passages that may answer, the likeliest first."""
+    texts = texts.of(base.routine_of(passages[0]).id)
     rows = [
         elements.row(
             passage.text_in(texts.language).title,
@@ -93,7 +94,11 @@ def nothing_card(
     area: Area | None = None,
     personal_data: Sequence[str] = (),
 ) -> Card:
-    """Return "I find nothing", with whom to ask if that is known, and the nearest topics."""
+    """Return "I find nothing", with whom to ask if that is known, and the nearest topics.
+
+    The question may be sent on to the owner of the nearest topic's routine.
+    """
+    texts = texts.of(base.routine_about(topics[0].slug).id) if topics else texts
     title = texts.say("nothing.elsewhere_title" if area else "nothing.title")
     body: list[CardElement] = personal_data_warning(personal_data, texts)
     body.append(elements.heading(title))

@@ -32,6 +32,7 @@ ROWS = 12
 
 def forwarded_row(forwarded: ForwardedQuestion, texts: Catalogue) -> CardElement:
     """Return the row of a forwarded question among one's own cases."""
+    texts = texts.of(forwarded.routine)
     standing = texts.say(f"enquiry.{forwarded.standing}")
     return elements.row(
         shortened(forwarded.question),
@@ -44,6 +45,7 @@ def asker_card(
     forwarded: ForwardedQuestion, base: Base, texts: Catalogue, *, lead: str | None = None
 ) -> Card:
     """Return where a question stands, for its asker."""
+    texts = texts.of(forwarded.routine)
     title = texts.say("enquiry.title")
     explained = texts.say(f"enquiry.explained_{forwarded.standing}")
     standing = texts.say(f"enquiry.{forwarded.standing}")
@@ -63,6 +65,7 @@ def reviewer_card(
     forwarded: ForwardedQuestion, base: Base, texts: Catalogue, *, lead: str | None = None
 ) -> Card:
     """Return a question for the reviewers, without its asker."""
+    texts = texts.of(forwarded.routine)
     title = texts.say("question.title")
     body: list[CardElement] = [*lead_notice(lead), elements.heading(title)]
     if forwarded.standing is ForwardedStatus.WITHDRAWN:
@@ -146,7 +149,9 @@ def _reply_form(forwarded: ForwardedQuestion, texts: Catalogue) -> list[CardElem
 
 def _facts(forwarded: ForwardedQuestion, base: Base, texts: Catalogue) -> list[tuple[str, str]]:
     missing = [(texts.say("enquiry.missing"), forwarded.missing)] if forwarded.missing else []
+    name = base.routine_named(forwarded.routine).text_in(texts.language).name
     return [
+        *([(texts.say("enquiry.routine"), name)] if base.has_several else []),
         (texts.say("enquiry.shown"), _shown(forwarded, base, texts)),
         *missing,
         (texts.say("enquiry.sent"), minute(forwarded.sent_at)),

@@ -49,6 +49,13 @@ def reading_lines(
 
 
 def ground_sentence(passage: Passage, base: Base, texts: Catalogue) -> str:
+    """Return the kind of ground; where the base has several routines, also which it is of."""
+    texts = texts.of(base.routine_of(passage).id)
+    ground = _ground(passage, base, texts)
+    return f"{ground} {texts.say('answer.of_routine')}" if base.has_several else ground
+
+
+def _ground(passage: Passage, base: Base, texts: Catalogue) -> str:
     behind = _behind(passage, base) if passage.basis is Basis.PRACTICE else []
     if not behind:
         return texts.say(f"basis.{passage.basis}")

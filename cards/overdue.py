@@ -76,10 +76,11 @@ def _rows(
     passages: Sequence[OverduePassage], rows: int, base: Base, texts: Catalogue
 ) -> list[CardElement]:
     drawn: list[CardElement] = []
-    owner: str | None = ""
+    before = None
     for each in passages[:rows]:
-        if each.passage.owner != owner:
-            owner = each.passage.owner
+        owner = each.passage.owner or base.routine_of(each.passage)
+        if owner != before:
+            before = owner
             drawn.append(elements.subheading(_owner(each.passage, base, texts)))
         drawn.append(
             elements.row(
@@ -114,7 +115,7 @@ def _said(review: PassageReview, texts: Catalogue) -> str:
 
 def _owner(passage: Passage, base: Base, texts: Catalogue) -> str:
     """Return how the passage's owner is called and reached; without one, the routine's owner."""
-    contact = next((each for each in base.routine.contacts if each.id == passage.owner), None)
+    contact = next((each for each in base.contacts() if each.id == passage.owner), None)
     if contact is None:
-        return base.routine.text_in(texts.language).owner
+        return base.routine_of(passage).text_in(texts.language).owner
     return contact.text_in(texts.language).name

@@ -1,6 +1,6 @@
 """The list of reviewers, and one appointment of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from microsoft_teams.cards.core import Action as CardAction
@@ -19,20 +19,31 @@ from texts.catalogue import Catalogue
 SHOWN = 8
 CHOSEN_AMONG = 12
 """Rows, and reviewers that a deputy can be chosen for; more would be more than Teams takes."""
+NO_CHOICE: Mapping[str, str] = {}
+EVERYTHING = "everything"
+"""Stands where somebody sees to all that is reviewed."""
 
 
 def reviewers_card(
-    appointments: Sequence[Appointment], texts: Catalogue, *, now: datetime, skip: int = 0
+    appointments: Sequence[Appointment],
+    texts: Catalogue,
+    *,
+    now: datetime,
+    skip: int = 0,
+    routines: Mapping[str, str] = NO_CHOICE,
 ) -> Card:
-    """Return who reviews now or will, what waits for a confirmation, and the form for more."""
+    """Return who reviews now or will, what waits for a confirmation, and the form for more.
+
+    *routines* are those of a base with several: their names, by their ids.
+    """
     title = texts.say("reviewers.title")
     current = [each for each in appointments if _concerns_today(each, now)]
     body: list[CardElement] = [
         elements.heading(title),
         elements.paragraph(texts.say("reviewers.explain")),
-        *(_row(each, texts, now=now) for each in current[skip : skip + SHOWN]),
+        *(_row(each, routines, texts, now=now) for each in current[skip : skip + SHOWN]),
     ]
-    actions: list[CardAction] = [_proposing(current, texts, now=now)]
+    actions: list[CardAction] = [_proposing(current, routines, texts, now=now)]
     if len(current) > skip + SHOWN:
         following = OpenReviewers(language=texts.language, skip=skip + SHOWN)
         actions.append(elements.execute(texts.say("case.more"), following))
@@ -40,7 +51,12 @@ def reviewers_card(
 
 
 def appointment_card(
-    appointment: Appointment, texts: Catalogue, *, now: datetime, lead: str | None = None
+    appointment: Appointment,
+    texts: Catalogue,
+    *,
+    now: datetime,
+    lead: str | None = None,
+    routines: Mapping[str, str] = NO_CHOICE,
 ) -> Card:
     """Return one appointment, with what a reviewer can do about it."""
     title = texts.say("reviewers.one", name=called(appointment.reviewer))
@@ -48,7 +64,7 @@ def appointment_card(
         *lead_notice(lead),
         elements.heading(title),
         elements.notice(standing(appointment, texts, now=now), tone="emphasis"),
-        elements.facts(_facts(appointment, texts)),
+        elements.facts(_facts(appointment, routines, texts)),
     ]
     if appointment.is_waiting:
         body.append(elements.fine_print(texts.say("reviewers.two")))
@@ -70,11 +86,16 @@ def _concerns_today(appointment: Appointment, now: datetime) -> bool:
     return not is_refused and not appointment.has_ended(now)
 
 
-def _row(appointment: Appointment, texts: Catalogue, *, now: datetime) -> CardElement:
+def _row(
+    appointment: Appointment, routines: Mapping[str, str], texts: Catalogue, *, now: datetime
+) -> CardElement:
+    told = [period(appointment, texts), standing(appointment, texts, now=now)]
+    if appointment.routine:
+        told.append(routines.get(appointment.routine, appointment.routine))
     return elements.row(
         called(appointment.reviewer),
         OpenReviewers(language=texts.language, appointment=appointment.id),
-        detail=f"{period(appointment, texts)} · {standing(appointment, texts, now=now)}",
+        detail=" · ".join(told),
     )
 
 
@@ -100,14 +121,22 @@ def standing(appointment: Appointment, texts: Catalogue, *, now: datetime) -> st
     return texts.say("reviewers.in_force" if appointment.is_in_force(now) else "reviewers.later")
 
 
-def _facts(appointment: Appointment, texts: Catalogue) -> list[tuple[str, str]]:
+def _facts(
+    appointment: Appointment, routines: Mapping[str, str], texts: Catalogue
+) -> list[tuple[str, str]]:
     named = [
         ("reviewers.deputy_for", appointment.deputy_for),
         ("reviewers.proposed_by", appointment.proposed_by),
         ("reviewers.confirmed_by", appointment.confirmed_by),
     ]
     when = (texts.say("reviewers.period"), period(appointment, texts))
-    return [when, *((texts.say(key), called(person)) for key, person in named if person)]
+    only = routines.get(appointment.routine, appointment.routine)
+    sees_to = [(texts.say("reviewers.sees_to"), texts.say("reviewers.only", which=only))]
+    return [
+        when,
+        *(sees_to if only else []),
+        *((texts.say(key), called(person)) for key, person in named if person),
+    ]
 
 
 def _actions(appointment: Appointment, texts: Catalogue, *, now: datetime) -> list[CardAction]:
@@ -135,7 +164,13 @@ def _actions(appointment: Appointment, texts: Catalogue, *, now: datetime) -> li
     return [elements.opening(texts.say("reviewers.end"), "reviewers.end", fields, send), back]
 
 
-def _proposing(current: Sequence[Appointment], texts: Catalogue, *, now: datetime) -> CardAction:
+def _proposing(
+    current: Sequence[Appointment],
+    routines: Mapping[str, str],
+    texts: Catalogue,
+    *,
+    now: datetime,
+) -> CardAction:
     """Return the button that opens the form for a new reviewer or a deputy."""
     own = {
         each.reviewer.id: called(each.reviewer)
@@ -149,7 +184,17 @@ def _proposing(current: Sequence[Appointment], texts: Catalogue, *, now: datetim
         DateInput(id="said.first", label=texts.say("reviewers.first"), value=day(now)),
         DateInput(id="said.last", label=texts.say("reviewers.last_optional")),
         choice_field("said.deputy", texts.say("reviewers.deputy_choice"), choices),
+        *_remits(routines, texts),
     ]
     propose = ProposeReviewer(language=texts.language)
     send = elements.execute(texts.say("reviewers.propose_send"), propose)
     return elements.opening(texts.say("reviewers.propose"), "reviewers.propose", fields, send)
+
+
+def _remits(routines: Mapping[str, str], texts: Catalogue) -> list[CardElement]:
+    """Return the choice of what a new reviewer sees to, where there are several routines."""
+    if not routines:
+        return []
+    only = {each: texts.say("reviewers.only", which=name) for each, name in routines.items()}
+    choices = {EVERYTHING: texts.say("reviewers.everything"), **only}
+    return [choice_field("said.routine", texts.say("reviewers.sees_to"), choices)]

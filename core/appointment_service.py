@@ -13,6 +13,7 @@ from core.appointments import (
     LastReviewer,
     NotCurrent,
     NotProposed,
+    Remit,
     UnknownPerson,
     reviewers_at,
 )
@@ -34,6 +35,9 @@ class Tenure:
     ends_at: datetime | None = None
     deputy_for: str = ""
     """An id; empty for a reviewer in their own right."""
+    routine: str = ""
+    """The one whose questions they see to; empty for all that is reviewed. A deputy's is that of
+    whom they stand in for."""
 
 
 class AppointmentService(Service[UnitOfWork, Policy]):
@@ -42,6 +46,11 @@ class AppointmentService(Service[UnitOfWork, Policy]):
     @reads
     def is_reviewer(self, uow: UnitOfWork, person: Person) -> bool:
         return self._policy.is_reviewer(uow, person)
+
+    @reads
+    def remit(self, uow: UnitOfWork, person: Person) -> Remit:
+        """Return whose questions *person* sees to."""
+        return self._policy.remit(uow, person)
 
     @reads
     def require_reviewer(self, uow: UnitOfWork, person: Person) -> None:
@@ -142,6 +151,7 @@ class AppointmentService(Service[UnitOfWork, Policy]):
         now = self._policy.clock()
         if term.ends_at is not None and term.ends_at <= max(term.starts_at, now):
             raise EndsBeforeItBegins
+        principal = self._principal(uow, who, term.deputy_for)
         appointment = Appointment(
             id=f"granskare-{secrets.token_hex(4)}",
             reviewer=who,
@@ -149,7 +159,8 @@ class AppointmentService(Service[UnitOfWork, Policy]):
             changed_at=now,
             nonce=self._policy.nonce(),
             ends_at=term.ends_at,
-            deputy_for=self._principal(uow, who, term.deputy_for),
+            deputy_for=principal.reviewer if principal else None,
+            routine=principal.routine if principal else term.routine,
             proposed_by=by,
             standing=AppointmentStanding.PROPOSED if by else AppointmentStanding.IN_FORCE,
         )
@@ -159,7 +170,7 @@ class AppointmentService(Service[UnitOfWork, Policy]):
             tell(uow, appointment, NoticeKind.APPOINTMENT, REVIEW_CHANNEL, by=by)
         return appointment
 
-    def _principal(self, uow: UnitOfWork, who: Person, deputy_for: str) -> Person | None:
+    def _principal(self, uow: UnitOfWork, who: Person, deputy_for: str) -> Appointment | None:
         if not deputy_for:
             return None
         for each in uow.appointments.in_force():
@@ -167,7 +178,7 @@ class AppointmentService(Service[UnitOfWork, Policy]):
             if is_theirs and each.deputy_for is None and not each.has_ended(self._policy.clock()):
                 if each.reviewer == who:
                     raise NotCurrent
-                return each.reviewer
+                return each
         raise NotCurrent
 
     def _by_id(self, uow: UnitOfWork, person_id: str) -> Person:

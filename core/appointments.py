@@ -1,13 +1,13 @@
 """Who reviews: appointments with a beginning and an end, changed by two reviewers together."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Protocol
 
 from core.cases import Repository, Versioned
-from core.errors import DomainError
+from core.errors import DomainError, NotAReviewer
 from core.person import Person
 
 
@@ -84,6 +84,8 @@ class Appointment(Versioned):
     ending: ProposedEnd | None = None
     version: int = 1
     standing: AppointmentStanding = AppointmentStanding.PROPOSED
+    routine: str = field(default="", metadata={"later": True})
+    """The id of the one routine whose questions they see to; empty for all that is reviewed."""
 
     @property
     def state(self) -> str:
@@ -201,9 +203,35 @@ class Appointments(Repository[Appointment], Protocol):
         ...
 
 
-def reviewers_at(appointments: Iterable[Appointment], at: datetime) -> frozenset[str]:
-    """Return the ids, in lower case, of those who review at that moment, deputies included."""
+@dataclass(frozen=True, slots=True)
+class Remit:
+    """Which routines' questions somebody sees to."""
+
+    routines: frozenset[str]
+    """Their ids; an empty one stands for all of them, and for all else that is reviewed."""
+
+    @property
+    def is_whole(self) -> bool:
+        return "" in self.routines
+
+    def covers(self, routine: str) -> bool:
+        return self.is_whole or routine in self.routines
+
+    def require(self, routine: str) -> None:
+        """Raise `NotAReviewer` unless questions on *routine* are theirs to see to."""
+        if not self.covers(routine):
+            raise NotAReviewer
+
+
+def reviewers_at(
+    appointments: Iterable[Appointment], at: datetime, routine: str = ""
+) -> frozenset[str]:
+    """Return the ids, in lower case, of those who review at that moment, deputies included.
+
+    With a *routine*, those appointed for it alone are among them.
+    """
     current = [each for each in appointments if each.is_in_force(at)]
+    current = [each for each in current if each.routine in ("", routine)]
     own = {each.reviewer.id.lower() for each in current if each.deputy_for is None}
     deputies = {
         each.reviewer.id.lower()

@@ -6,8 +6,16 @@ from cachetools import TTLCache
 
 from cards.actions import Asked, Browse, ShowPassage
 from cards.answer import RELATED, Shown, answer_card
-from cards.browse import group_card, groups_card, help_card, topic_card, welcome_card
+from cards.browse import (
+    group_card,
+    groups_card,
+    help_card,
+    routines_card,
+    topic_card,
+    welcome_card,
+)
 from cards.elements import Card
+from core.appointments import Remit
 from core.incoming import THREAD, Incoming
 from core.language import Language
 from dialogs.memory import Memory
@@ -68,12 +76,14 @@ class BrowseDialog:
         """Return what can be written, by whom, and where an open request stands."""
         request = await self._walk.latest(incoming)
         step = self._walk.place(request, language) if request else None
-        looking = self._services.reviewers.is_reviewer(incoming.person)
+        looking = self._services.reviewers.remit(incoming.person)
+        remit = await self._services.at_once(looking) or Remit(frozenset())
         return help_card(
             self._nothing_asked(language),
             self._services.texts(language),
             step=step,
-            is_reviewer=bool(await self._services.at_once(looking)),
+            is_reviewer=remit.is_whole,
+            sees_to_questions=bool(remit.routines),
             has_accounts=self._services.has_accounts,
             has_revision=self._services.base.routine.revision is not None,
             has_follow_up=self._services.has_follow_up,
@@ -83,15 +93,18 @@ class BrowseDialog:
         return self.browse(Browse(asked=self._nothing_asked(language)))
 
     def browse(self, action: Browse) -> Card:
-        """Return the card of all areas, or of the area or topic pressed.
+        """Return the card of all areas, or of the routine, area or topic pressed.
 
         Raises:
             Moved: if that is gone.
         """
         base = self._services.base
         texts = self._services.texts(action.asked.language)
+        if action.group is None and action.routine is None and base.has_several:
+            return routines_card(action.asked, base, texts, skip=action.skip or 0)
         if action.group is None:
-            return groups_card(action.asked, base, texts)
+            routine = base.routine_named(action.routine or "")
+            return groups_card(action.asked, routine, base, texts)
         group = base.group(action.group)
         if group is None:
             raise Moved

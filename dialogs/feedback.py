@@ -11,7 +11,7 @@ from core.incoming import Incoming
 from core.outbox import Message
 from dialogs.browse import BrowseDialog
 from dialogs.forwarded import ForwardedDialog
-from dialogs.looking_up import find_masked
+from dialogs.looking_up import find_masked, texts_on
 from dialogs.services import Services
 from knowledge.passage import Passage
 from knowledge.search.question_text import cautions_on
@@ -69,7 +69,7 @@ class FeedbackDialog:
     ) -> Card:
         """Count the answer as no help; return *others*, and the way to send the question on."""
         await self._vote(incoming, asked, passage, Verdict.NOT_HELPFUL)
-        texts = self._services.texts(asked.language)
+        texts = texts_on(self._services, asked, passage.id)
         return unhelpful_card(asked, passage, others, texts)
 
     def look(self, action: Forward) -> Card:
@@ -80,7 +80,7 @@ class FeedbackDialog:
         """
         if not action.asked.question:
             raise OldCard
-        texts = self._services.texts(action.asked.language)
+        texts = texts_on(self._services, action.asked, action.passage)
         return look_card(action, texts, days=self._services.answer_days)
 
     async def send_on(self, incoming: Incoming, action: SendOn) -> Card:
@@ -101,7 +101,7 @@ class FeedbackDialog:
         return receipt_card(
             action.asked,
             sent,
-            self._services.texts(action.asked.language),
+            self._services.texts(action.asked.language).of(sent.forwarded.routine),
             days=self._services.answer_days,
             passage=action.passage,
             personal_data=sorted(kind.value for kind in kinds),

@@ -18,7 +18,7 @@ from core.incoming import Incoming
 from core.language import Language
 from core.person import Person
 from dialogs.gaps import GapsDialog
-from dialogs.looking_up import find_masked
+from dialogs.looking_up import find_masked, nearest_routine
 from dialogs.overdue import OverdueDialog
 from dialogs.reply import Reply
 from dialogs.services import Services
@@ -47,6 +47,7 @@ class ForwardedDialog:
             question=mask(question).text,
             language=action.asked.language,
             shown=self._shown(action),
+            routine=self._routine(action),
             missing=mask(action.missing).text,
         )
 
@@ -104,6 +105,11 @@ class ForwardedDialog:
 
     def _for_reviewer(self, forwarded: ForwardedQuestion, language: Language) -> Card:
         return reviewer_card(forwarded, self._services.base, self._services.texts(language))
+
+    def _routine(self, action: SendOn) -> str:
+        """Return the id of the routine whose owner the question goes to."""
+        snapshot, asked = self._services.live.current, action.asked
+        return nearest_routine(snapshot, asked.question, asked.language, action.passage).id
 
     def _shown(self, action: SendOn) -> ShownPassages:
         """Return what the asker was shown, as far as the base in use still has it."""

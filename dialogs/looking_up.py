@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from cards.actions import Asked
 from core.language import Language
+from dialogs.services import Services
 from knowledge.message.reading import ParsedMessage, read_message
 from knowledge.passage import Passage
+from knowledge.routine import Routine
 from knowledge.search.analysis import words
 from knowledge.search.answers import Answer, Finding, Match, Nothing, Suggestions, find
 from knowledge.search.question_text import (
@@ -17,6 +20,7 @@ from knowledge.search.snapshot import Snapshot
 from knowledge.talk import TalkKind
 from questions.asked import LastQuestion
 from questions.masking import mask, without_markers
+from texts.catalogue import Catalogue
 
 MOST_QUESTIONS = 4
 """Questions of one message that are looked up each by itself."""
@@ -46,6 +50,29 @@ class LookedUp:
 def find_masked(snapshot: Snapshot, question: str, language: Language) -> Finding:
     """Return what *snapshot* has on a masked question: a marker says nothing of what is asked."""
     return find(snapshot, without_markers(question), language)
+
+
+def nearest_routine(
+    snapshot: Snapshot, question: str, language: Language, passage: str | None
+) -> Routine:
+    """Return the routine that *passage* is of, the nearest to *question*, or else the first.
+
+    Its owner is who a question goes to.
+    """
+    base = snapshot.base
+    if not base.has_several:
+        return base.routine
+    shown = base.passages.get(passage or "")
+    if shown is None:
+        matches = find_masked(snapshot, question, language).matches
+        shown = matches[0].passage if matches else None
+    return base.routine_of(shown) if shown is not None else base.routine
+
+
+def texts_on(services: Services, asked: Asked, passage: str | None = None) -> Catalogue:
+    """Return the sentences that name the owner whom a question goes to; see `nearest_routine`."""
+    routine = nearest_routine(services.live.current, asked.question, asked.language, passage)
+    return services.texts(asked.language).of(routine.id)
 
 
 def may_need_the_last(message: ParsedMessage, language: Language, *, is_quoting: bool) -> bool:

@@ -158,8 +158,8 @@ NOTICE_KINDS: Mapping[str, KindOfNotice] = {
     NoticeKind.CREDENTIALS_END: KindOfNotice(why="reviewer"),
     NoticeKind.GIVEN_UP: KindOfNotice(why="reviewer"),
     NoticeKind.AUDIT_SEAL: KindOfNotice(why="reviewer"),
-    QuestionNotice.QUESTION: KindOfNotice(why="reviewer", unless_somebody="asker"),
-    QuestionNotice.REMINDED: KindOfNotice(why="reviewer", opens=_question),
+    QuestionNotice.QUESTION: KindOfNotice(why="owner", unless_somebody="asker"),
+    QuestionNotice.REMINDED: KindOfNotice(why="owner", opens=_question),
     QuestionNotice.REPLIED: KindOfNotice(why="asked"),
     QuestionNotice.IN_BASE: KindOfNotice(
         why="asked", topic=NoticeTopic.QUESTIONS, unless_somebody="base"

@@ -95,7 +95,9 @@ class NoticeWriter:
         if appointment is None:
             return None
         lead = texts.say("notice.appointment") if appointment.is_waiting else None
-        card = appointment_card(appointment, texts, now=self._services.clock(), lead=lead)
+        routines = self._services.base.routine_names(texts.language)
+        now = self._services.clock()
+        card = appointment_card(appointment, texts, now=now, lead=lead, routines=routines)
         return Message(card=card, replaces=True)
 
     async def _question(self, notice: Notice, texts: Catalogue) -> Message | None:
@@ -105,7 +107,7 @@ class NoticeWriter:
     def _on_question(
         self, notice: Notice, forwarded: ForwardedQuestion, texts: Catalogue
     ) -> Message | None:
-        base = self._services.base
+        base, texts = self._services.base, texts.of(forwarded.routine)
         match notice.kind:
             case QuestionNotice.QUESTION:
                 return Message(card=reviewer_card(forwarded, base, texts), replaces=True)

@@ -11,7 +11,7 @@ from cards.reviewer_actions import (
     ProposeEnd,
     ProposeReviewer,
 )
-from cards.reviewers import appointment_card, reviewers_card
+from cards.reviewers import EVERYTHING, appointment_card, reviewers_card
 from core.appointment_service import Tenure
 from core.appointments import Appointment
 from core.errors import DomainError
@@ -42,14 +42,16 @@ class ReviewersDialog:
     async def listed(self, person: Person, language: Language, *, skip: int = 0) -> Card:
         appointments = await self._services.reviewers.listed(person)
         texts, now = self._services.texts(language), self._services.clock()
-        return reviewers_card(appointments, texts, now=now, skip=skip)
+        routines = self._services.base.routine_names(language)
+        return reviewers_card(appointments, texts, now=now, skip=skip, routines=routines)
 
     async def on_press(self, person: Person, action: AboutReviewers) -> Card:
         if isinstance(action, OpenReviewers) and action.appointment is None:
             return await self.listed(person, action.language, skip=action.skip)
         appointment = await self._pressed(person, action)
         texts = self._services.texts(action.language)
-        return appointment_card(appointment, texts, now=self._services.clock())
+        routines = self._services.base.routine_names(action.language)
+        return appointment_card(appointment, texts, now=self._services.clock(), routines=routines)
 
     async def _pressed(self, person: Person, action: AboutReviewers) -> Appointment:
         reviewers = self._services.reviewers
@@ -69,12 +71,13 @@ class ReviewersDialog:
         """Return what the form says; what begins today begins at once."""
         now, first, last = self._services.clock(), said.get("first", ""), said.get("last", "")
         starts_at = midnight_before(read_day(first)) if first.strip() else now
-        deputy_for = said.get("deputy", "")
+        deputy_for, routine = said.get("deputy", ""), said.get("routine", "")
         return Tenure(
             who=said.get("who", ""),
             starts_at=max(starts_at, now),
             ends_at=midnight_after(read_day(last)) if last.strip() else None,
             deputy_for="" if deputy_for == "nobody" else deputy_for,
+            routine="" if routine == EVERYTHING else routine,
         )
 
 

@@ -190,7 +190,7 @@ def build_services(
 
     return Services(
         live=live,
-        catalogues=texts.naming(lambda: live.current.base.routine.names()),
+        catalogues=texts.naming(lambda: live.current.base.names()),
         store=store,
         clock=clock,
         new_id=new_id,

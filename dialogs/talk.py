@@ -10,6 +10,7 @@ from core.incoming import Incoming
 from core.language import Language
 from dialogs.browse import BrowseDialog
 from dialogs.feedback import FeedbackDialog
+from dialogs.looking_up import texts_on
 from dialogs.memory import Memory
 from dialogs.open_walk import OpenWalk
 from dialogs.reply import Reply
@@ -97,7 +98,7 @@ class TalkDialog:
             for each in self._services.base.languages
         )
         asked = self._nothing(language).model_copy(update={"question": question[:MAX_QUESTION]})
-        return Reply(card=talk_card("\n\n".join(said), asked, (), self._services.texts(language)))
+        return Reply(card=talk_card("\n\n".join(said), asked, (), texts_on(self._services, asked)))
 
     async def _about(
         self,
@@ -108,7 +109,7 @@ class TalkDialog:
         last: LastQuestion,
     ) -> Reply:
         """Return the reply to a word on the answer just shown."""
-        base, texts = self._services.base, self._services.texts(asked.language)
+        base, texts = self._services.base, texts_on(self._services, asked, passage.id)
         match kind.does:
             case Deed.WRONG:
                 others = self._feedback.others(asked, passage)
@@ -129,7 +130,7 @@ class TalkDialog:
                 return Reply(card=talk_card(reply, asked, offered, texts, back=passage))
 
     def _in_short(self, asked: Asked, passage: Passage, last: LastQuestion) -> Reply:
-        texts = self._services.texts(asked.language)
+        texts = texts_on(self._services, asked, passage.id)
         short = passage.text_in(asked.language).short or ""
         said = texts.say("talk.in_short", short=short) if short else texts.say("talk.again")
         offered = [passage, *self._services.base.passages_of(last.offered)][:3]
@@ -137,7 +138,7 @@ class TalkDialog:
 
     def _about_the_choice(self, kind: TalkKind, asked: Asked, last: LastQuestion) -> Reply:
         """Return the reply to a word on a choice that nothing has been chosen of yet."""
-        texts = self._services.texts(asked.language)
+        texts = texts_on(self._services, asked)
         is_no_use = kind.does in (Deed.WRONG, Deed.HUMAN)
         said = kind.text_in(asked.language).reply if is_no_use else texts.say("talk.choose_first")
         offered = () if is_no_use else self._services.base.passages_of(last.offered)
@@ -149,7 +150,7 @@ class TalkDialog:
         if not offered:
             return Reply(text=reply)
         asked = self._asked(last, language) if last else self._nothing(language)
-        return Reply(card=talk_card(reply, asked, offered, self._services.texts(language)))
+        return Reply(card=talk_card(reply, asked, offered, texts_on(self._services, asked)))
 
     def _first_of(self, ids: Sequence[str]) -> Passage | None:
         return next(iter(self._services.base.passages_of(ids)), None)

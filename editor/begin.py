@@ -1,4 +1,4 @@
-"""Begin a base for another routine: a folder that passes the check, with its choices explained."""
+"""Begin a base for another routine, or add a routine to a base, with the choices explained."""
 
 import argparse
 import json
@@ -11,15 +11,22 @@ from pathlib import Path
 from string import Template
 
 from core.language import FIRST, LANGUAGES, Language
+from editor.added_routine import RoutineIdTaken, add_routine, is_routine_id
 from editor.command import Command, Failed, tell
+from editor.saving import NotSaved
 from editor.schema import FOLDER as SCHEMAS
 from editor.schema import line_for, written
+from editor.yaml_splice import NotEditable
 from knowledge.source.files import kind_of
+from knowledge.source.loader import load
 from texts.catalogue import Catalogue
 
 STARTER = Path(__file__).parent / "starter"
+STARTER_ROUTINE = Path(__file__).parent / "starter_routine"
 ASKED = ("name", "owner", "municipality")
 ASKED_IN_ENGLISH = ("name_en", "owner_en")
+ASKED_OF_ONE_MORE = ("name", "owner", "definite_name", "matter")
+"""What is asked of a routine beside others, which must be told apart; and each in English."""
 
 
 def begin_base(
@@ -66,17 +73,11 @@ def require_empty(folder: Path) -> None:
 
 def _begun(names: Mapping[str, str], languages: Sequence[Language], today: date) -> dict[str, str]:
     """Return the text of each file of the base."""
-    facts = {key: json.dumps(name, ensure_ascii=False) for key, name in names.items()}
-    facts |= {f"{key}_plain": name for key, name in names.items()}
-    facts |= {"today": today.isoformat(), "languages": f"[{', '.join(languages)}]"}
+    facts = _facts(names, today) | {"languages": f"[{', '.join(languages)}]"}
     begun: dict[str, str] = {}
     for path in sorted(STARTER.rglob("*.yaml")):
         name = path.relative_to(STARTER).as_posix()
-        text = Template(path.read_text("utf-8")).substitute(facts)
-        for language in LANGUAGES:
-            if language not in languages:
-                text = _without(language, text)
-        kind = kind_of(name)
+        text, kind = _filled_in(path, facts, languages), kind_of(name)
         begun[name] = f"{line_for(kind)}\n{text}" if kind else text
     return begun
 
@@ -88,6 +89,21 @@ def _remove(paths: Iterable[Path]) -> None:
             path.rmdir() if path.is_dir() else path.unlink()
 
 
+def _facts(names: Mapping[str, str], today: date) -> dict[str, str]:
+    """Return what the files are filled in with: each name in quotation marks, and as it is."""
+    facts = {key: json.dumps(name, ensure_ascii=False) for key, name in names.items()}
+    facts |= {f"{key}_plain": name for key, name in names.items()}
+    return facts | {"today": today.isoformat()}
+
+
+def _filled_in(path: Path, facts: Mapping[str, str], languages: Sequence[Language]) -> str:
+    text = Template(path.read_text("utf-8")).substitute(facts)
+    for language in LANGUAGES:
+        if language not in languages:
+            text = _without(language, text)
+    return text
+
+
 def _without(language: Language, text: str) -> str:
     """Return YAML *text* without what it says in *language*."""
     return re.sub(rf"^( *){language}:.*\n(?:\1 .*\n)*", "", text, flags=re.MULTILINE)
@@ -95,7 +111,9 @@ def _without(language: Language, text: str) -> str:
 
 def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
     parser.add_argument("folder", type=Path, help=texts.say("editor.help.begin_folder"))
-    for key in (*ASKED, *ASKED_IN_ENGLISH):
+    parser.add_argument("--routine", metavar="ID", help=texts.say("editor.help.begin_routine"))
+    of_one_more = (*ASKED_OF_ONE_MORE, *(f"{key}_en" for key in ASKED_OF_ONE_MORE))
+    for key in dict.fromkeys((*ASKED, *ASKED_IN_ENGLISH, *of_one_more)):
         told = texts.say(f"editor.begin.{key}")
         parser.add_argument(f"--{key.replace('_', '-')}", default=None, help=told)
     parser.add_argument(
@@ -128,7 +146,49 @@ def _languages(told: Sequence[str] | None, texts: Catalogue) -> list[Language]:
     return [FIRST, *(each for each in LANGUAGES if each in told and each != FIRST)]
 
 
+def _in_english(
+    names: Mapping[str, str],
+    keys: Sequence[str],
+    languages: Sequence[Language],
+    options: argparse.Namespace,
+    texts: Catalogue,
+) -> dict[str, str]:
+    """Return what *keys* were told or are asked in English; as in Swedish where that is all."""
+    found: dict[str, str] = {}
+    for key in keys:
+        swedish, told = names[key.removesuffix("_en")], getattr(options, key)
+        found[key] = _asked(key, told, texts, swedish) if "en" in languages else swedish
+    return found
+
+
+def _add(options: argparse.Namespace, texts: Catalogue) -> int:
+    """Add the routine that the options tell of to the base in their folder."""
+    folder, routine = Path(options.folder), str(options.routine)
+    if not is_routine_id(routine):
+        raise Failed(texts.say("editor.begin.wrong_id", id=routine))
+    base = load(folder)
+    names = {key: _asked(key, getattr(options, key), texts) for key in ASKED_OF_ONE_MORE}
+    keys = [f"{key}_en" for key in ASKED_OF_ONE_MORE]
+    names |= _in_english(names, keys, base.languages, options, texts)
+    names |= {"id": routine, "municipality": base.routine.sv.municipality}
+    facts = _facts(names, date.today())  # noqa: DTZ011 the editor's own day is meant
+    begun = {
+        path.name: _filled_in(path, facts, base.languages)
+        for path in STARTER_ROUTINE.glob("*.yaml")
+    }
+    try:
+        added = add_routine(folder, base, routine, begun)
+    except RoutineIdTaken:
+        raise Failed(texts.say("editor.begin.taken", id=routine)) from None
+    except (NotSaved, NotEditable, OSError):
+        raise Failed(texts.say("editor.begin.not_added", folder=folder)) from None
+    tell([texts.say("editor.begin.added", files=", ".join(added), folder=folder)])
+    return 0
+
+
 def _run(options: argparse.Namespace, texts: Catalogue) -> int:
+    if options.routine is not None:
+        return _add(options, texts)
     folder: Path = options.folder
     try:
         require_empty(folder)
@@ -149,10 +209,7 @@ def _answers(
 ) -> tuple[dict[str, str], Sequence[Language]]:
     names = {key: _asked(key, getattr(options, key), texts) for key in ASKED}
     languages = _languages(options.languages, texts)
-    for key in ASKED_IN_ENGLISH:
-        swedish, told = names[key.removesuffix("_en")], getattr(options, key)
-        names[key] = _asked(key, told, texts, swedish) if "en" in languages else swedish
-    return names, languages
+    return names | _in_english(names, ASKED_IN_ENGLISH, languages, options, texts), languages
 
 
 COMMAND = Command("begin", _run, _arguments)

@@ -14,7 +14,7 @@ from editor.command import FORMATS, Command, Format, heading, table, tell
 from editor.queries import Query, logged_queries, result_of
 from knowledge.base import Base
 from knowledge.live.acceptance import open_snapshot
-from knowledge.passage import Passage, PassageText
+from knowledge.passage import Passage, PassageText, Topic
 from knowledge.search.answers import find
 from knowledge.search.snapshot import Snapshot
 from knowledge.source.files import TOPICS
@@ -85,9 +85,7 @@ def report(
     With a *topic* they are about its passages, one by one; else about the topics.
     """
     if topic is None:
-        parts = {
-            one.text_in(texts.language): base.passages_about(one.slug) for one in base.topics()
-        }
+        parts = {_called(one, base, texts): base.passages_about(one.slug) for one in base.topics()}
     else:
         parts = {passage.id: (passage,) for passage in base.passages_about(topic)}
     rows = [[name, *_counts(passages, asked)] for name, passages in parts.items()]
@@ -97,6 +95,15 @@ def report(
         counts = {outcome.value: asked.outcomes[outcome] for outcome in Outcome}
         yield texts.say("editor.coverage.asked", total=asked.total, **counts)
     yield from _thin([one for part in parts.values() for one in part], asked, texts, form)
+
+
+def _called(topic: Topic, base: Base, texts: Catalogue) -> str:
+    """Return the name of *topic*; of several routines, with the one it is of."""
+    name = topic.text_in(texts.language)
+    if not base.has_several:
+        return name
+    routine = base.routine_about(topic.slug).text_in(texts.language).name
+    return name if name == routine else f"{routine}: {name}"
 
 
 def _thin(

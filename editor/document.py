@@ -16,6 +16,7 @@ from core.language import LANGUAGES, Language
 from editor.command import Command, Failed, tell
 from knowledge.base import Base
 from knowledge.passage import CLOSED, Line, Passage, PassageText, Topic
+from knowledge.routine import Routine
 from knowledge.source.loader import load
 from texts.catalogue import Catalogue
 from texts.page_templates import PageTemplates
@@ -74,32 +75,38 @@ def fingerprint(passage: Passage) -> str:
 
 
 def document(base: Base, texts: Catalogue, languages: Sequence[Language], *, today: date) -> str:
-    """Return the page: every text of *base* by topic, with its ground and sources."""
+    """Return the page: every text of *base* by routine and topic, with its ground and sources."""
     entries = {
         topic.slug: [_entry(each, base, texts, languages) for each in passages]
         for topic in base.topics()
         if (passages := base.passages_about(topic.slug))
     }
 
-    def with_texts(topics: Sequence[Topic]) -> list[Topic]:
-        return [topic for topic in topics if topic.slug in entries]
+    def with_texts(topics: Sequence[Topic]) -> list[tuple[str, str, list[_Entry]]]:
+        return [
+            (topic.slug, topic.text_in(texts.language), entries[topic.slug])
+            for topic in topics
+            if topic.slug in entries
+        ]
+
+    def groups_with_texts(
+        routine: Routine,
+    ) -> list[tuple[str, list[tuple[str, str, list[_Entry]]]]]:
+        groups = ((each, with_texts(each.topics)) for each in base.groups_of(routine))
+        return [(group.text_in(texts.language), topics) for group, topics in groups if topics]
 
     language = texts.language
-    groups = [(group, topics) for group in base.groups if (topics := with_texts(group.topics))]
+    named = [routine.text_in(language) for routine in base.routines]
     return _render(
         "document.html",
         texts,
-        routine=base.routine,
-        name=base.routine.text_in(language).name,
-        owner=base.routine.text_in(language).owner,
-        today=today,
-        groups=[
-            (
-                group.text_in(language),
-                [(each.slug, each.text_in(language), entries[each.slug]) for each in topics],
-            )
-            for group, topics in groups
+        name=texts.joined([each.name for each in named]),
+        owner=texts.joined([*dict.fromkeys(each.owner for each in named)]),
+        routines=[
+            (routine.text_in(language).name, groups_with_texts(routine))
+            for routine in base.routines
         ],
+        today=today,
         count=len(base.passages),
         style=(_TEMPLATES / "document.css").read_text("utf-8"),
         script=(_TEMPLATES / "document.js").read_text("utf-8"),

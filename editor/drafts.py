@@ -15,8 +15,8 @@ from editor.schema import with_schema_line
 from editor.yaml_edit import Edit, add_passage, add_phrasings
 from editor.yaml_splice import NotEditable
 from knowledge.source.files import PASSAGES
+from questions.closing import mark_taken
 from questions.gap import Gap, Handling, PassageDraft
-from questions.gap_service import mark_taken
 from storage.schema import existing_database
 from storage.unit_of_work import SqlTransactions
 from texts.catalogue import Catalogue

@@ -57,7 +57,7 @@ def _addresses(reading: Reading) -> Iterator[tuple[Origin[Any], Location, str]]:
     for origin in reading.sources:
         if origin.value.url:
             yield origin, ("url",), origin.value.url
-    if reading.routine is not None:
-        for number, contact in enumerate(reading.routine.value.contacts):
+    for origin in reading.routines:
+        for number, contact in enumerate(origin.value.contacts):
             if contact.url:
-                yield reading.routine, ("contacts", number, "url"), contact.url
+                yield origin, ("contacts", number, "url"), contact.url

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from editor.workshop import names
-from knowledge.source.files import FILE_KINDS, PASSAGES, names_in
+from knowledge.source.files import FILE_KINDS, FOLDERS, PASSAGES, names_in
 from yamlfile.writing import write_whole
 
-_FOLDER = PASSAGES.pattern.rpartition("/")[0]
-_NEW_FILE = re.compile(rf"{_FOLDER}/[a-z0-9]+(-[a-z0-9]+)*\.yaml")
+_NEW_FILE = re.compile(rf"({'|'.join(filter(None, FOLDERS))})/[a-z0-9]+(-[a-z0-9]+)*\.yaml")
 _LONGEST_NAME = 80
 
 
@@ -155,6 +154,6 @@ class EditorsFolder:
 
 
 def _is_new_name(name: str) -> bool:
-    if any(kind.optional and kind.pattern == name for kind in FILE_KINDS):
+    if any(kind.optional and kind.names(()) == [name] for kind in FILE_KINDS):
         return True
     return len(name) <= _LONGEST_NAME and _NEW_FILE.fullmatch(name) is not None

@@ -54,11 +54,27 @@ def add_passage(text: str, file: str) -> Edit:
     if len(added) != 1:
         raise NotEditable("not one passage to add")
     before = passage_ids(document_of(text)) if text.strip() else []
-    whole = _with_last(text, passage) if text.strip() else file
+    whole = _with_last(text, PASSAGE_LIST, passage) if text.strip() else file
     document = document_of(whole)
     if passage_ids(document) != [*before, *added] or added[0] in before:
         raise NotEditable(added[0])
     return Edit(whole, 1, document.place((PASSAGE_LIST, len(before))).line)
+
+
+def add_entries(text: str, key: str, file: str) -> str:
+    """Return *text* with the entries that *file* lists under *key* last in its own such list.
+
+    Raises:
+        NotEditable: *text* has no such list.
+    """
+    _, _, entries = file.partition(f"{key}:\n")
+    whole = _with_last(text, key, entries)
+    before, added = (document_of(each).value((key,)) for each in (text, file))
+    if not isinstance(before, list) or not isinstance(added, list):
+        raise NotEditable(key)
+    if document_of(whole).value((key,)) != [*before, *added]:
+        raise NotEditable("the list would not read back")
+    return whole
 
 
 def add_phrasings(
@@ -138,15 +154,16 @@ def _in_brackets(text: str, node: Any, new: Sequence[str]) -> Edit:
     return Edit("\n".join(lines), len(new), end.line + 1)
 
 
-def _with_last(text: str, passage: str) -> str:
+def _with_last(text: str, key: str, entry: str) -> str:
+    """Return *text* with *entry*, set in as we write it, last in the list under *key*."""
     document = document_of(text)
-    _, end = _lines_of(document, PASSAGE_LIST)
-    if (listed := document.value((PASSAGE_LIST,))) is not None:
-        node = node_at(text, (PASSAGE_LIST,))
+    _, end = _lines_of(document, key)
+    if (listed := document.value((key,))) is not None:
+        node = node_at(text, (key,))
         if not isinstance(listed, list) or node.flow_style:
             raise NotEditable("not a block list")
-        passage = set_in(passage, node.start_mark.column - _INDENT)
-    return spliced(text, end, end, f"\n{passage}")
+        entry = set_in(entry, node.start_mark.column - _INDENT)
+    return spliced(text, end, end, f"\n{entry}")
 
 
 def _lines_of(document: Document, key: str) -> tuple[int, int]:

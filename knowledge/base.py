@@ -7,7 +7,7 @@ from core.language import Language, of_locale
 from followup.controls import ControlList
 from knowledge.account_form import AccountForm
 from knowledge.passage import Area, Basis, Caution, Miss, Passage, Term, Topic, TopicGroup
-from knowledge.routine import Organisation, Routine, Source, Unit
+from knowledge.routine import Contact, Organisation, Routine, Source, Unit
 from knowledge.talk import TalkKind
 
 
@@ -34,7 +34,8 @@ class Base:
     """The knowledge base as one immutable value; `hash` names its exact content."""
 
     hash: str
-    routine: Routine
+    routines: tuple[Routine, ...]
+    """Most often one; the first is that of `routine.yaml`."""
     groups: tuple[TopicGroup, ...]
     sources: Mapping[str, Source]
     passages: Mapping[str, Passage]
@@ -56,6 +57,16 @@ class Base:
     """None where the editors keep no list of them."""
 
     @property
+    def routine(self) -> Routine:
+        """The first, which also says what is the municipality's: its name and the languages."""
+        return self.routines[0]
+
+    @property
+    def has_several(self) -> bool:
+        """Whether people must be told which routine something is of."""
+        return len(self.routines) > 1
+
+    @property
     def languages(self) -> tuple[Language, ...]:
         """The languages that people are answered in."""
         return self.routine.languages
@@ -74,6 +85,46 @@ class Base:
     def group(self, group_id: str) -> TopicGroup | None:
         return next((group for group in self.groups if group.id == group_id), None)
 
+    def routine_named(self, routine_id: str) -> Routine:
+        """Return the routine of that id; the first where there is none any more."""
+        return next((each for each in self.routines if each.id == routine_id), self.routine)
+
+    def routine_of(self, passage: Passage) -> Routine:
+        return self.routine_about(passage.topic)
+
+    def routine_about(self, topic: str) -> Routine:
+        """Return the routine that the topic of that slug is of."""
+        for group in self.groups:
+            if any(each.slug == topic for each in group.topics):
+                return self.routine_with(group)
+        return self.routine
+
+    def routine_with(self, group: TopicGroup) -> Routine:
+        return self.routine_named(group.routine or "")
+
+    def groups_of(self, routine: Routine) -> tuple[TopicGroup, ...]:
+        return tuple(group for group in self.groups if self.routine_with(group).id == routine.id)
+
+    def examples(self, at_most: int) -> tuple[Passage, ...]:
+        """Return what to begin with: of several routines, as many of each."""
+        of_each = max(1, at_most // len(self.routines))
+        return self.passages_of(
+            example for routine in self.routines for example in routine.examples[:of_each]
+        )[:at_most]
+
+    def contacts(self) -> tuple[Contact, ...]:
+        """Return the functions of every routine: a text may send people to any of them."""
+        return tuple(contact for routine in self.routines for contact in routine.contacts)
+
+    def routine_names(self, language: Language) -> dict[str, str]:
+        """Return what several routines are called, by their ids; nothing where there is one."""
+        routines = self.routines if self.has_several else ()
+        return {each.id: each.text_in(language).name for each in routines}
+
+    def names(self) -> dict[str, dict[Language, dict[str, str]]]:
+        """Return what each routine calls things, by its id and by language."""
+        return {routine.id: routine.names(self.languages) for routine in self.routines}
+
     def passages_about(self, topic: str) -> tuple[Passage, ...]:
         return self.by_topic.get(topic, ())
 
@@ -82,11 +133,11 @@ class Base:
         return tuple(self.passages[each] for each in ids if each in self.passages)
 
     def routine_wording(self) -> dict[str, dict[str, tuple[str, str]]]:
-        """Return title and text of each passage that quotes the routine, by id and language."""
+        """Return title and text of each passage that quotes the first, by id and language."""
         return {
             each.id: {language: each.text_in(language).wording for language in self.languages}
             for each in self.passages.values()
-            if each.basis is Basis.ROUTINE
+            if each.basis is Basis.ROUTINE and self.routine_of(each).id == self.routine.id
         }
 
     def related_to(self, passage: Passage, at_most: int) -> tuple[Passage, ...]:

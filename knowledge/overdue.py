@@ -32,20 +32,26 @@ def overdue_since(passage: Passage, review: PassageReview | None, today: date) -
 def overdue_passages(
     base: Base, reviews: Mapping[str, PassageReview], today: date
 ) -> list[OverduePassage]:
-    """Return the passages past their day, by owner in the order of `routine.yaml`, oldest first.
+    """Return the passages past their day, by owner in the order of the contacts, oldest first.
 
-    Those without an owner of their own come first.
+    Those without an owner of their own come first, by routine.
     """
     found = [
         OverduePassage(passage, due, reviews.get(passage.id))
         for passage in base.passages.values()
         if (due := overdue_since(passage, reviews.get(passage.id), today))
     ]
-    owners = {None: -1, **{each.id: number for number, each in enumerate(base.routine.contacts)}}
-    return sorted(found, key=lambda each: (owners[each.passage.owner], each.due))
+    contacts = [each.id for each in base.contacts()]
+
+    def place(each: OverduePassage) -> tuple[bool, int, date]:
+        if each.passage.owner is None:
+            return False, base.routines.index(base.routine_of(each.passage)), each.due
+        return True, contacts.index(each.passage.owner), each.due
+
+    return sorted(found, key=place)
 
 
 def web_addresses(base: Base) -> Mapping[str, str]:
     """Return every address that the base points to, with the id of its source or contact."""
-    pointing = (*base.sources.values(), *base.routine.contacts)
+    pointing = (*base.sources.values(), *base.contacts())
     return {each.url: each.id for each in pointing if each.url}

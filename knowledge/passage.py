@@ -1,7 +1,4 @@
-"""What stands in the editors' base: the shapes its files must have, and the types used inside.
-
-The annotations are the schema: pydantic checks the files against them; all else uses them too.
-"""
+"""What stands in the editors' base. Its annotations are the schema that pydantic checks by."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -176,6 +173,8 @@ class TopicGroup(InLanguages[str]):
     topics: Annotated[tuple[Topic, ...], Field(min_length=1)]
     en: Line | None = None
     translations: Mapping[Language, Line] = untranslated()
+    routine: Slug | None = None
+    """The id of the routine they are of; without it, of the first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""The routine a base answers for: its document and sources, who is behind them, whom to ask."""
+"""The routines a base answers for: their documents and sources, who is behind them, whom to ask."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, ClassVar
@@ -172,19 +172,31 @@ class Contact(InLanguages[ContactName]):
         return not (self.phone or self.email or self.url)
 
 
+FIRST_ROUTINE = "rutinen"
+"""The id of a routine whose file gives none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Routine(InLanguages[RoutineName]):
-    """The document whose questions we answer."""
+    """A document whose questions we answer.
+
+    That of `routine.yaml` is the first; account request, register and follow-up are its. Those
+    below `routines/` are more of the same municipality.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = CLOSED
     sv: RoutineName
     revised: PartialDate
     source: Slug
+    id: Slug = FIRST_ROUTINE
     en: RoutineName | None = None
     translations: Mapping[Language, RoutineName] = untranslated()
     contacts: tuple[Contact, ...] = ()
     languages: Annotated[tuple[LanguageTag, ...], Field(min_length=1, max_length=5)] = LANGUAGES
-    """The languages that people are answered in, the first where theirs isn't among them."""
+    """The languages that people are answered in, the first where theirs isn't among them.
+
+    Every routine of a base is in those of its first.
+    """
     examples: Annotated[tuple[Slug, ...], Field(max_length=5)] = ()
     """Passages that the welcome shows as examples of what one can ask."""
     revision: Slug | None = None
@@ -192,6 +204,6 @@ class Routine(InLanguages[RoutineName]):
     reading_offered_on: tuple[Slug, ...] = ()
     """Topics whose answers have a button to say that one has read the routine."""
 
-    def names(self) -> dict[Language, dict[str, str]]:
-        """Return what the base calls things, by its languages."""
-        return {language: self.text_in(language).names() for language in self.languages}
+    def names(self, languages: Iterable[Language]) -> dict[Language, dict[str, str]]:
+        """Return what the routine calls things, by *languages*."""
+        return {language: self.text_in(language).names() for language in languages}

@@ -30,6 +30,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 }
 """By scope. Where others look on, nothing is listed that is one's own."""
 PROMPTS = 3
+LONGEST_SHORT = 80
+"""Characters of the short description; Microsoft's schema says so."""
 
 Manifest = dict[str, Any]
 
@@ -54,7 +56,7 @@ def file_of(language: Language) -> str:
 
 def manifest_in(language: Language, app: AppFacts, base: Base, texts: Texts) -> Manifest:
     """Return the whole manifest with the sentences of *language*."""
-    words = texts.naming(base.routine.names).in_language(language)
+    words = texts.naming(base.names).in_language(language)
     return {
         "$schema": "https://developer.microsoft.com/json-schemas/teams/"
         f"v{SCHEMA_VERSION}/MicrosoftTeams.schema.json",
@@ -70,7 +72,7 @@ def manifest_in(language: Language, app: AppFacts, base: Base, texts: Texts) -> 
         },
         "name": {"short": words.say("app.name"), "full": words.say("app.full_name")},
         "description": {
-            "short": words.say("app.in_short"),
+            "short": _in_short(words),
             "full": _described(base, words),
         },
         "icons": {
@@ -143,7 +145,6 @@ def _command(name: str, words: Catalogue, *, has_accounts: bool) -> Manifest:
 
 def _prompts(language: Language, base: Base) -> list[Manifest]:
     """Return the questions to begin with, the same as the welcome shows."""
-    passages = [base.passages[example] for example in base.routine.examples[:PROMPTS]]
     return [
         {
             "type": "prompt",
@@ -151,7 +152,7 @@ def _prompts(language: Language, base: Base) -> list[Manifest]:
             "description": passage.text_in(language).title,
             "prompt": passage.text_in(language).title,
         }
-        for passage in passages
+        for passage in base.examples(PROMPTS)
     ]
 
 
@@ -191,6 +192,12 @@ def _search(name: str, words: Catalogue) -> Manifest:
             }
         ],
     }
+
+
+def _in_short(words: Catalogue) -> str:
+    """Return what the bot is for; without what it is about where Teams takes no more."""
+    whole = words.say("app.in_short")
+    return whole if len(whole) <= LONGEST_SHORT else words.say("app.in_shorter")
 
 
 def _described(base: Base, words: Catalogue) -> str:

@@ -177,7 +177,7 @@ async def _record(request_id: str, language: Language) -> str | None:
 @asynccontextmanager
 async def _opened(language: Language) -> AsyncIterator[tuple[CaseService, Records]]:
     base = load(Path(os.environ.get("BOT_BASE") or BASE))
-    texts = load_texts().naming(base.routine.names)
+    texts = load_texts().naming(base.names)
     url = load_database_url(os.environ)
     async with open_database(url, texts.in_language(language)) as database:
         service = CaseService(SqlTransactions(database))

@@ -45,9 +45,14 @@ def list_command(lang: Language) -> None:
 @click.argument("person", callback=lambda _context, _name, value: _entra_id(value))
 @click.option("--from", "first", help="the first day, as in 2026-11-25; today")
 @click.option("--to", "last", help="the last day; until further notice")
+@click.option(
+    "--routine", default="", help="the id of the routine whose questions alone they see to"
+)
 @with_language
-def add_command(person: str, first: str | None, last: str | None, lang: Language) -> None:
-    _appoint(person, "", first, last, lang)
+def add_command(
+    person: str, first: str | None, last: str | None, routine: str, lang: Language
+) -> None:
+    _appoint(person, "", first, last, lang, routine=routine)
 
 
 @reviewers.command("deputy", help="let PERSON review in place of PRINCIPAL for a time")
@@ -72,12 +77,18 @@ def end_command(person: str, last: str | None, lang: Language) -> None:
 
 
 def _appoint(
-    person: str, principal: str, first: str | None, last: str | None, lang: Language
+    person: str,
+    principal: str,
+    first: str | None,
+    last: str | None,
+    lang: Language,
+    *,
+    routine: str = "",
 ) -> None:
     texts, now = load_texts().in_language(lang), utc_now()
     starts_at = max(midnight_before(_date(first, texts)), now) if first else now
     ends_at = midnight_after(_date(last, texts)) if last else None
-    term = Tenure(person, starts_at, ends_at, principal)
+    term = Tenure(person, starts_at, ends_at, principal, routine)
     made = _with_service(lambda service: service.appoint(term), texts)
     click.echo(texts.say("reviewers.added", name=called(made.reviewer), period=period(made, texts)))
 
@@ -86,7 +97,7 @@ def _line(appointment: Appointment, texts: Catalogue) -> str:
     return texts.say(
         "reviewers.row",
         id=appointment.reviewer.id,
-        name=called(appointment.reviewer),
+        name=" ".join(filter(None, (called(appointment.reviewer), appointment.routine))),
         period=period(appointment, texts),
         standing=standing(appointment, texts, now=utc_now()),
     )

@@ -1,4 +1,4 @@
-"""Closing gaps, and telling the followers of a question, when the base has an answer."""
+"""What becomes of handled gaps: drafts taken, gaps closed, and followers told of an answer."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -67,6 +67,14 @@ class ClosingService(Service[QuestionsUnitOfWork, Policy]):
             save(uow, uow.gaps, after, before, by=None)
             tell_followers(uow, after, at=now)
         return len(followed) + len(gaps)
+
+
+def mark_taken(uow: QuestionsUnitOfWork, gap_id: str, *, at: datetime) -> Gap:
+    """Note that the draft is in the editors' folder; who put it there isn't known."""
+    before = require_case(uow.gaps, gap_id)
+    after = before.taken(at=at)
+    save(uow, uow.gaps, after, before, by=None)
+    return after
 
 
 def tell_followers(uow: QuestionsUnitOfWork, gap: Gap, *, at: datetime) -> None:

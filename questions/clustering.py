@@ -99,6 +99,8 @@ class Cluster:
     kind: GapKind = GapKind.WORK
     is_near: bool = True
     """Whether the base holds something like it."""
+    routine: str = ""
+    """The id of the routine that the most typical is nearest to."""
 
     @property
     def typical(self) -> MissedQuestion:
@@ -111,6 +113,9 @@ class Cluster:
     @property
     def latest(self) -> datetime:
         return max(question.asked_at for question in self.questions)
+
+    def holds(self, answer_id: str) -> bool:
+        return any(question.answer_id == answer_id for question in self.questions)
 
     def examples(self, most: int) -> tuple[str, ...]:
         """Return different wordings, the most typical first."""
@@ -131,6 +136,7 @@ class Cluster:
             language=self.typical.language,
             examples=Cluster(seen).examples(EXAMPLES_KEPT),
             unhelpful=frozenset(passage for question in seen for passage in question.unhelpful),
+            routine=self.routine,
         )
 
 
@@ -160,7 +166,8 @@ def open_groups(
 def _read(group: Cluster, reader: QuestionReader) -> Cluster:
     """Return *group* with its kind, which is that of its most typical question."""
     read = reader.read(group.typical.question, group.typical.language)
-    return replace(group, kind=_kind(read), is_near=read.ours >= NEAR_AT)
+    is_near = read.ours >= NEAR_AT
+    return replace(group, kind=_kind(read), is_near=is_near, routine=read.routine)
 
 
 def _kind(read: ReadQuestion) -> GapKind:

@@ -93,6 +93,8 @@ class ForwardedQuestion:
     """Whether the reviewers have been reminded."""
     missing: str = field(default="", metadata={"later": True})
     """What the asker found missing in the answer shown, with personal data masked."""
+    routine: str = field(default="", metadata={"later": True})
+    """The id of the routine whose owner it went to; empty where the base had only one."""
 
     @property
     def state(self) -> str:
@@ -174,6 +176,7 @@ class ForwardedQuestion:
             asked=self.answer_id,
             answer_ids=frozenset({self.answer_id}),
             language=self.language,
+            routine=self.routine,
             examples=(self.question,),
             unhelpful=frozenset(self.shown.passages if self.shown.text else ()),
             answer=self.reply.text if self.reply else "",

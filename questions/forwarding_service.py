@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from core.changes import change_once, require_case, save, tell
 from core.entered_text import normalized_text
 from core.errors import NoSuchCase, TooLong
-from core.outbox import REVIEW_CHANNEL
 from core.person import Person
 from core.policy import Policy
 from core.ports import Transactions
@@ -66,9 +65,10 @@ class ForwardingService(Service[QuestionsUnitOfWork, Policy]):
         question: str,
         language: str,
         shown: ShownPassages,
+        routine: str = "",
         missing: str = "",
     ) -> SentQuestion:
-        """Store the question and owe the reviewers its card; sent again, it is the same one.
+        """Store the question and owe the owner of *routine* its card; sent again, it is the same.
 
         Raises:
             QuestionMissing: if there are no words in it.
@@ -88,6 +88,7 @@ class ForwardingService(Service[QuestionsUnitOfWork, Policy]):
             answer_id=answer_id,
             question=said,
             missing=missed,
+            routine=routine,
             language=language,
             asker=by.id,
             sent_at=at,
@@ -99,7 +100,8 @@ class ForwardingService(Service[QuestionsUnitOfWork, Policy]):
             raise NoSuchCase
         # What an asker does is logged without a person: the log never forgets.
         save(uow, uow.forwarded_questions, forwarded, None, by=None)
-        tell(uow, forwarded, QuestionNotice.QUESTION, REVIEW_CHANNEL, by=None)
+        told = self._policy.told_of_questions(uow, routine)
+        tell(uow, forwarded, QuestionNotice.QUESTION, *told, by=None)
         return SentQuestion(forwarded, is_known=False)
 
     @reads
@@ -128,7 +130,8 @@ class ForwardingService(Service[QuestionsUnitOfWork, Policy]):
             is_done=before.standing is ForwardedStatus.WITHDRAWN,
         )
         if after is not before:
-            tell(uow, after, QuestionNotice.QUESTION, REVIEW_CHANNEL, by=None)
+            told = self._policy.told_of_questions(uow, after.routine)
+            tell(uow, after, QuestionNotice.QUESTION, *told, by=None)
         return after
 
     @writes
@@ -155,8 +158,8 @@ class ReplyService(Service[QuestionsUnitOfWork, Policy]):
     @reads
     def waiting(self, uow: QuestionsUnitOfWork, by: Person) -> Sequence[ForwardedQuestion]:
         """Return the questions that wait for a reply, longest wait first."""
-        self._policy.require_reviewer(uow, by)
-        return uow.forwarded_questions.waiting()
+        remit = self._policy.require_remit(uow, by)
+        return [each for each in uow.forwarded_questions.waiting() if remit.covers(each.routine)]
 
     @reads
     def posted(self, uow: QuestionsUnitOfWork, forwarded_id: str) -> ForwardedQuestion | None:
@@ -166,16 +169,14 @@ class ReplyService(Service[QuestionsUnitOfWork, Policy]):
     @reads
     def show(self, uow: QuestionsUnitOfWork, by: Person, forwarded_id: str) -> ForwardedQuestion:
         """Return a question as a reviewer may see it."""
-        self._policy.require_reviewer(uow, by)
-        return require_case(uow.forwarded_questions, forwarded_id)
+        return self._in_remit(uow, by, forwarded_id)
 
     @writes
     def reply(
         self, uow: QuestionsUnitOfWork, by: Person, forwarded_id: str, *, text: str
     ) -> ForwardedQuestion:
         """Answer the question; the asker gets the reply in their own chat."""
-        self._policy.require_reviewer(uow, by)
-        before = require_case(uow.forwarded_questions, forwarded_id)
+        before = self._in_remit(uow, by, forwarded_id)
         said = self._policy.accepted_text(text, longest=LONGEST_REPLY)
         after = change_once(
             uow,
@@ -189,8 +190,17 @@ class ReplyService(Service[QuestionsUnitOfWork, Policy]):
         if after is not before:
             asker = [after.asker] if after.asker is not None else []
             tell(uow, after, QuestionNotice.REPLIED, *asker, by=by)
-            tell(uow, after, QuestionNotice.QUESTION, REVIEW_CHANNEL, by=by)
+            told = self._policy.told_of_questions(uow, after.routine)
+            tell(uow, after, QuestionNotice.QUESTION, *told, by=by)
         return after
+
+    def _in_remit(
+        self, uow: QuestionsUnitOfWork, by: Person, forwarded_id: str
+    ) -> ForwardedQuestion:
+        remit = self._policy.require_remit(uow, by)
+        forwarded = require_case(uow.forwarded_questions, forwarded_id)
+        remit.require(forwarded.routine)
+        return forwarded
 
 
 def _required(question: str) -> str:

@@ -1,6 +1,6 @@
 """Questions without a good answer in the base, and what editors make of them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -50,6 +50,8 @@ class SelectedQuestions:
     """Ids of the passages that readers found no help."""
     answer: str = ""
     """What a reviewer has answered, if anything."""
+    routine: str = ""
+    """The id of the routine they are nearest to."""
 
 
 class Handling(StrEnum):
@@ -104,6 +106,8 @@ class Gap(Versioned):
     """When the base in use began to answer."""
     reopened: bool = False
     """Whether the decision was undone; its questions are then unhandled again."""
+    routine: str = field(default="", metadata={"later": True})
+    """The id of the routine that the questions are nearest to."""
 
     @property
     def is_open(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.appointments import Remit
 from core.changes import change_once, require_case, save
 from core.errors import NoSuchCase
 from core.keys import random_case_id
@@ -51,21 +52,22 @@ class GapService(Service[QuestionsUnitOfWork, Policy]):
 
     async def overview(self, by: Person) -> GapOverview:
         """Return the groups that nobody has handled, work first."""
-        read, waiting = await self._read_all(by)
-        return GapOverview(await self._open.groups(read), waiting)
+        read, waiting, remit = await self._read_all(by)
+        groups = [each for each in await self._open.groups(read) if remit.covers(each.routine)]
+        return GapOverview(groups, waiting)
 
     async def group_or_gap(self, by: Person, question: str) -> Cluster | Gap:
         """Return the open group with that question, or the gap if it has been handled meanwhile.
 
         *question* is an answer id.
         """
-        read, gap = await self._read_with(by, question)
-        for group in await self._open.groups(read):
-            if any(each.answer_id == question for each in group.questions):
-                return group
-        if gap is None:
+        read, gap, remit = await self._read_with(by, question)
+        groups = await self._open.groups(read)
+        found = next((each for each in groups if each.holds(question)), gap)
+        if found is None:
             raise NothingLeft
-        return gap
+        remit.require(found.routine)
+        return found
 
     async def handle_group(
         self, by: Person, question: str, handling: Handling, *, until: datetime, passage: str = ""
@@ -98,21 +100,21 @@ class GapService(Service[QuestionsUnitOfWork, Policy]):
             NothingLeft: if there are no such questions any more.
             NoPassage, NothingToAdd: if no phrasings can be drafted for *passage*.
         """
-        self._policy.require_reviewer(uow, by)
+        self._policy.require_remit(uow, by).require(selected.routine)
         return self._handle(uow, by, selected, handling, passage=passage)
 
     @writes
     def draft_from_reply(self, uow: QuestionsUnitOfWork, by: Person, forwarded_id: str) -> Gap:
         """Make a draft passage of a forwarded question and the reply it got."""
-        self._policy.require_reviewer(uow, by)
+        remit = self._policy.require_remit(uow, by)
         selected = require_case(uow.forwarded_questions, forwarded_id).selected()
+        remit.require(selected.routine)
         return self._handle(uow, by, selected, Handling.PASSAGE)
 
     @reads
     def show(self, uow: QuestionsUnitOfWork, by: Person, gap_id: str) -> Gap:
         """Return a gap that has been handled."""
-        self._policy.require_reviewer(uow, by)
-        return require_case(uow.gaps, gap_id)
+        return self._in_remit(uow, by, gap_id)
 
     @reads
     def draft(self, uow: QuestionsUnitOfWork, gap_id: str) -> PassageDraft | None:
@@ -123,14 +125,13 @@ class GapService(Service[QuestionsUnitOfWork, Policy]):
     @reads
     def handled(self, uow: QuestionsUnitOfWork, by: Person) -> Sequence[Gap]:
         """Return what has been handled, latest change first."""
-        self._policy.require_reviewer(uow, by)
-        return uow.gaps.all()
+        remit = self._policy.require_remit(uow, by)
+        return [gap for gap in uow.gaps.all() if remit.covers(gap.routine)]
 
     @writes
     def close(self, uow: QuestionsUnitOfWork, by: Person, gap_id: str, seen: int) -> Gap:
         """Say that the base has an answer by now, and tell the followers."""
-        self._policy.require_reviewer(uow, by)
-        before, now = require_case(uow.gaps, gap_id), self._policy.clock()
+        before, now = self._in_remit(uow, by, gap_id), self._policy.clock()
         after = change_once(
             uow,
             uow.gaps,
@@ -147,8 +148,7 @@ class GapService(Service[QuestionsUnitOfWork, Policy]):
     @writes
     def reopen(self, uow: QuestionsUnitOfWork, by: Person, gap_id: str, seen: int) -> Gap:
         """Undo the decision: the draft is thrown away, and the questions come back."""
-        self._policy.require_reviewer(uow, by)
-        before = require_case(uow.gaps, gap_id)
+        before = self._in_remit(uow, by, gap_id)
         return change_once(
             uow,
             uow.gaps,
@@ -160,18 +160,26 @@ class GapService(Service[QuestionsUnitOfWork, Policy]):
         )
 
     @reads
-    def _read_all(self, uow: QuestionsUnitOfWork, by: Person) -> tuple[MissedAndHandled, int]:
-        """Return what open groups are found from, and how many forwarded questions wait."""
-        self._policy.require_reviewer(uow, by)
-        return self._open.read(uow), len(uow.forwarded_questions.waiting())
+    def _read_all(
+        self, uow: QuestionsUnitOfWork, by: Person
+    ) -> tuple[MissedAndHandled, int, Remit]:
+        """Return what open groups are found from, how many questions wait for *by*, and why."""
+        remit = self._policy.require_remit(uow, by)
+        waiting = uow.forwarded_questions.waiting()
+        return self._open.read(uow), sum(remit.covers(each.routine) for each in waiting), remit
 
     @reads
     def _read_with(
         self, uow: QuestionsUnitOfWork, by: Person, question: str
-    ) -> tuple[MissedAndHandled, Gap | None]:
+    ) -> tuple[MissedAndHandled, Gap | None, Remit]:
         """Return what open groups are found from, and the gap that covers *question*."""
-        self._policy.require_reviewer(uow, by)
-        return self._open.read(uow), uow.gaps.with_question(question)
+        remit = self._policy.require_remit(uow, by)
+        return self._open.read(uow), uow.gaps.with_question(question), remit
+
+    def _in_remit(self, uow: QuestionsUnitOfWork, by: Person, gap_id: str) -> Gap:
+        remit, gap = self._policy.require_remit(uow, by), require_case(uow.gaps, gap_id)
+        remit.require(gap.routine)
+        return gap
 
     def _handle(
         self,
@@ -223,6 +231,7 @@ class GapService(Service[QuestionsUnitOfWork, Policy]):
             nonce=self._policy.nonce(),
             handling=handling,
             language=selected.language,
+            routine=selected.routine,
             examples=selected.examples[:EXAMPLES_KEPT],
             count=len(selected.answer_ids),
             draft=draft,
@@ -236,11 +245,3 @@ def _handled_already(gap: Gap, by: Person, handling: Handling) -> Gap:
     if (gap.by, gap.handling) != (by, handling):
         raise AlreadyHandled(gap.by, gap.handled_at)
     return gap
-
-
-def mark_taken(uow: QuestionsUnitOfWork, gap_id: str, *, at: datetime) -> Gap:
-    """Note that the draft is in the editors' folder; who put it there isn't known."""
-    before = require_case(uow.gaps, gap_id)
-    after = before.taken(at=at)
-    save(uow, uow.gaps, after, before, by=None)
-    return after

@@ -170,6 +170,11 @@ class ReadQuestion(Protocol):
         """Whether none of its words looks like one."""
         ...
 
+    @property
+    def routine(self) -> str:
+        """The id of the routine that it is nearest to."""
+        ...
+
 
 class QuestionReader(Protocol):
     """Reads questions as one version of the base does."""

@@ -6,7 +6,6 @@ Every job is safe to repeat: run twice in a row, it does nothing the second time
 from datetime import datetime, timedelta
 
 from core.changes import save, tell
-from core.outbox import REVIEW_CHANNEL
 from core.policy import Policy
 from core.service import Service, writes
 from core.working_time import working_days_between
@@ -37,7 +36,8 @@ class QuestionReminderService(Service[QuestionsUnitOfWork, Policy]):
         for before in due:
             after = before.marked_reminded()
             save(uow, uow.forwarded_questions, after, before, by=None, at=now)
-            tell(uow, after, QuestionNotice.REMINDED, REVIEW_CHANNEL, by=None)
+            told = self._policy.told_of_questions(uow, after.routine)
+            tell(uow, after, QuestionNotice.REMINDED, *told, by=None)
         return len(due)
 
 

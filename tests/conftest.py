@@ -28,7 +28,7 @@ settings.load_profile("unhurried")
 @pytest.fixture(scope="session")
 def texts() -> Texts:
     """What the bot says with the small base in use."""
-    return load_texts().naming(load(SMALL_BASE).routine.names)
+    return load_texts().naming(load(SMALL_BASE).names)
 
 
 @pytest.fixture(scope="session")

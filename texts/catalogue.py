@@ -15,18 +15,34 @@ from yamlfile.document import Document, Location, Value, read
 from yamlfile.problem import Faulty, Problem
 
 FOLDER = Path(__file__).parent
-Names: TypeAlias = Mapping[Language, Mapping[str, str]]
-"""What a base calls things, by the base's languages: `{"sv": {"owner": "HR-avdelningen"}}`."""
+Names: TypeAlias = Mapping[str, Mapping[Language, Mapping[str, str]]]
+"""What each routine of a base calls things, the first first, by its id and the base's languages:
+`{"distansarbete": {"sv": {"owner": "HR-avdelningen"}}}`."""
 NAMES = "names."
 """Where the names stand that a base doesn't give."""
+JOINED: Mapping[str, tuple[str, Literal["standard", "or"]]] = {
+    "owners": ("owner", "standard"),
+    "owners_in_full": ("owner_in_full", "standard"),
+    "matters": ("matter", "standard"),
+    "definite_names": ("definite_name", "or"),
+    "all_answers_from": ("answers_from", "standard"),
+}
+"""What the sentences that mean every routine say, and the name of each that it is joined from."""
 
 
 class Catalogue:
     """The sentences of one language, by dotted key: `say("answer.footer")`."""
 
-    def __init__(self, language: Language, sentences: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        language: Language,
+        sentences: Mapping[str, str],
+        of_routines: Mapping[str, "Catalogue"] | None = None,
+    ) -> None:
+        """*of_routines* are the same sentences as each routine of a base calls things."""
         self.language: Language = language
         self.sentences = sentences
+        self._of_routines: Mapping[str, Catalogue] = {} if of_routines is None else of_routines
 
     @cached_property
     def locale(self) -> Locale:
@@ -52,16 +68,40 @@ class Catalogue:
         """Return *words* as "a, b and c"; with the style "or", as "a, b or c"."""
         return format_list(words, style, self.locale)
 
-    def naming(self, names: Mapping[str, str], languages: Sequence[Language]) -> "Catalogue":
-        """Return this with *names* filled in, and our own names for what they leave out."""
+    def of(self, routine: str) -> "Catalogue":
+        """Return these as the routine of that id calls things; as the first for any other."""
+        return self._of_routines.get(routine) or next(iter(self._of_routines.values()), self)
+
+    def naming(
+        self, names: Mapping[str, Mapping[str, str]], languages: Sequence[Language]
+    ) -> "Catalogue":
+        """Return this with *names* filled in, and our own names for what they leave out.
+
+        *names* are those of each routine, by its id.
+        """
+        every = {routine: self._whole(own, languages) for routine, own in names.items()}
+        joined = {
+            name: self.joined([*dict.fromkeys(own[one] for own in every.values())], style)
+            for name, (one, style) in JOINED.items()
+        }
+        of_routines: dict[str, Catalogue] = {}
+        for routine, own in every.items():
+            filled_in = self._filled_in(own | joined)
+            of_routines[routine] = Catalogue(self.language, filled_in, of_routines)
+        return of_routines[next(iter(every))]
+
+    def _whole(self, names: Mapping[str, str], languages: Sequence[Language]) -> dict[str, str]:
+        """Return *names* with ours for those left out."""
         spoken = self.locale.languages
         known = {**names, "languages": self.joined([spoken[each] for each in languages], "or")}
         for name, own in self.own_names().items():
             known.setdefault(name, own.format_map(known))
-        known |= {_capital(name): _capital(text) for name, text in known.items()}
+        return known
+
+    def _filled_in(self, names: Mapping[str, str]) -> dict[str, str]:
+        known = {**names, **{_capital(name): _capital(text) for name, text in names.items()}}
         named = {key: _named(sentence, known) for key, sentence in self.sentences.items()}
-        named |= {f"{NAMES}{name}": text for name, text in known.items()}
-        return Catalogue(self.language, named)
+        return named | {f"{NAMES}{name}": text for name, text in known.items()}
 
     def own_names(self) -> dict[str, str]:
         """Return what things are called where a base doesn't say, by name."""
@@ -79,7 +119,7 @@ class Texts:
     def __init__(self, written: Sequence[Catalogue], names: Callable[[], Names] | None = None):
         """*names* are asked for each time, for the base in use may change; without any, our own."""
         self._written = {catalogue.language: catalogue for catalogue in written}
-        ours: Names = {each: {} for each in self._written}
+        ours: Names = {"": {each: {} for each in self._written}}
         self._names = names or (lambda: ours)
         self._filled_in: tuple[Names, dict[Language, Catalogue]] = ({}, {})
 
@@ -103,12 +143,12 @@ class Texts:
         names = self._names()
         known, catalogues = self._filled_in
         if names != known:
+            spoken = [each for each in next(iter(names.values())) if each in self._written]
             catalogues = {
                 language: self._written[language].naming(
-                    own, [each for each in names if each in self._written]
+                    {routine: own[language] for routine, own in names.items()}, spoken
                 )
-                for language, own in names.items()
-                if language in self._written
+                for language in spoken
             }
             self._filled_in = names, catalogues
         return catalogues
@@ -133,7 +173,7 @@ def load_texts(*folders: Path) -> Texts:
             before = whole[language].sentences if language in whole else dict[str, str]()
             here = read_here.get(language, first).sentences
             whole[language] = Catalogue(language, {**before, **here})
-        names = {"languages", *whole[FIRST].own_names()}
+        names = {"languages", *JOINED, *whole[FIRST].own_names()}
         for language, document in documents.items():
             problems += document.problems
             problems += _differences(first, read_here[language], document, names)

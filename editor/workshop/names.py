@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from core.language import FIRST
-from knowledge.source.files import PASSAGES, ROUTINE, SOURCES, TOPICS, FileKind
+from knowledge.source.files import MORE_ROUTINES, PASSAGES, ROUTINE, SOURCES, TOPICS, FileKind
 from yamlfile.document import Document, Location, read
 
 
@@ -26,7 +26,7 @@ class Names:
     sources: tuple[Name, ...]
     topics: tuple[Name, ...]
     contacts: tuple[Name, ...]
-    """The functions of the routine that passages send people to."""
+    """The functions of the routines that passages send people to."""
     topic_of: Mapping[str, str]
     """The topic of each file of passages."""
     basis_of: Mapping[str, str]
@@ -71,9 +71,9 @@ def _topics(documents: Mapping[str, Document], language: str) -> Iterator[Name]:
 
 
 def _contacts(documents: Mapping[str, Document], language: str) -> Iterator[Name]:
-    file = ROUTINE.pattern
-    if file in documents:
-        yield from _listed(file, documents[file], ("contacts",), "id", (language, "name"))
+    for file in (ROUTINE.pattern, *MORE_ROUTINES.names(documents)):
+        if file in documents:
+            yield from _listed(file, documents[file], ("contacts",), "id", (language, "name"))
 
 
 def _bases(documents: Mapping[str, Document]) -> Iterator[tuple[str, str]]:

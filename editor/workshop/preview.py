@@ -45,7 +45,7 @@ def passage_cards(base: Base, passage: str, texts: Texts) -> dict[Language, Card
     Raises:
         KeyError: *base* has no such passage.
     """
-    found, texts = base.passages[passage], texts.naming(base.routine.names)
+    found, texts = base.passages[passage], texts.naming(base.names)
     return {
         language: answer_card(
             Shown(Asked(answer=NOBODY, language=language), found),
@@ -64,7 +64,7 @@ def answered(snapshot: Snapshot, base: Base | None, question: str, texts: Texts)
     words = snapshot.base
     if base is not None and (reworded := _reworded(finding, base)) is not None:
         finding, words = reworded, base
-    texts = texts.naming(words.routine.names)
+    texts = texts.naming(words.names)
     kinds = tuple(sorted(kind.value for kind in masked.kinds))
     cards: dict[Language, Card] = {
         shown: finding_card(

@@ -41,6 +41,8 @@ class GapFeatures:
     is_elsewhere: bool
     is_talk: bool
     is_gibberish: bool
+    routine: str
+    """The id of the one whose passage is nearest; of the first where none is."""
 
 
 class GapReading:
@@ -75,11 +77,13 @@ class GapReading:
         examined = self._examine(question, read_as)
         features, finding = examined.features, examined.finding
         classifier = self._snapshot.classifiers[read_as].ours
+        base, nearest = self._snapshot.base, finding.matches[:1]
         return GapFeatures(
             ours=classifier.probability(features.values) if features else 0.0,
             is_elsewhere=isinstance(finding, Nothing) and finding.area is not None,
             is_talk=self._is_talk(question),
             is_gibberish=self._is_gibberish(question),
+            routine=(base.routine_of(nearest[0].passage) if nearest else base.routine).id,
         )
 
     def _examine(self, question: str, language: Language) -> Examined:

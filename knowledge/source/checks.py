@@ -11,6 +11,7 @@ from knowledge.passage import (
     Passage,
 )
 from knowledge.source.reading import Reading
+from knowledge.source.routine_checks import check_routines
 from yamlfile.document import Location, Origin
 from yamlfile.problem import Problem, suggestion
 
@@ -29,7 +30,7 @@ def check(reading: Reading) -> Iterator[Problem]:
     yield from _repeated_ids(reading)
     if reading.has_shape:
         yield from _dead_references(reading)
-        yield from _dead_references_of_routine(reading)
+        yield from check_routines(reading)
         yield from _dead_references_of_talk(reading)
         yield from _dead_references_of_follow_up(reading)
     yield from _wrong_basis(reading)
@@ -43,7 +44,7 @@ def check(reading: Reading) -> Iterator[Problem]:
 
 
 def _repeated_ids(reading: Reading) -> Iterator[Problem]:
-    every = (reading.sources, reading.groups, reading.elsewhere, reading.talk)
+    every = (reading.routines, reading.sources, reading.groups, reading.elsewhere, reading.talk)
     for entries in every:
         yield from _repeated((origin, ("id",), origin.value.id) for origin in entries)
     yield from _repeated(
@@ -131,19 +132,6 @@ def _repeated_talk(reading: Reading) -> Iterator[Problem]:
                     yield origin.problem(location, "repeated-phrasing", other=seen[said])
 
 
-def _dead_references_of_routine(reading: Reading) -> Iterator[Problem]:
-    origin = reading.routine
-    if origin is None:
-        return
-    source, passages = origin.value.source, reading.passage_ids
-    for number, topic in enumerate(origin.value.reading_offered_on):
-        location = ("reading_offered_on", number)
-        yield from origin.unless_known(location, "unknown-topic", topic, reading.topics)
-    yield from origin.unless_known(("source",), "unknown-source", source, reading.source_ids)
-    for number, example in enumerate(origin.value.examples):
-        yield from origin.unless_known(("examples", number), "unknown-passage", example, passages)
-
-
 def _wrong_basis(reading: Reading) -> Iterator[Problem]:
     """Only what the routine itself says may be shown as the routine, confirmed by its owner."""
     known = {source.value.id: source.value for source in reading.sources}
@@ -161,7 +149,7 @@ def _languages(reading: Reading) -> Iterator[Problem]:
     if reading.languages[0] != FIRST:
         yield reading.routine.problem(("languages",), "swedish-first")
     every: tuple[tuple[Origin[Any], ...], ...] = (
-        (reading.routine,),
+        reading.routines,
         reading.groups,
         reading.sources,
         reading.passages,

@@ -59,6 +59,7 @@ class FileKind(Generic[T]):
 
 PASSAGES = FileKind("passages", "passages/*.yaml", Passage, entries="passages", shared="topic")
 ROUTINE = FileKind("routine", "routine.yaml", Routine)
+MORE_ROUTINES = FileKind("routines", "routines/*.yaml", Routine, optional=True)
 TOPICS = FileKind("topics", "topics.yaml", TopicGroup, entries="groups")
 SOURCES = FileKind("sources", "sources.yaml", Source, entries="sources")
 ELSEWHERE = FileKind("elsewhere", "elsewhere.yaml", Area, entries="areas")
@@ -76,6 +77,7 @@ KNOWN_MISSES = FileKind("known_misses", "known_misses.yaml", Miss, entries="miss
 FILE_KINDS: tuple[FileKind[Any], ...] = (
     PASSAGES,
     ROUTINE,
+    MORE_ROUTINES,
     TOPICS,
     SOURCES,
     ELSEWHERE,

@@ -5,10 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from knowledge.languages import place_of
-from knowledge.passage import (
-    Basis,
-    Passage,
-)
+from knowledge.passage import Basis
 from knowledge.routine import Organisation, OrganisationKind, Routine, Source
 from knowledge.source.reading import Reading
 from yamlfile.document import Origin
@@ -25,9 +22,10 @@ def check_grounds(reading: Reading) -> Iterator[Problem]:
     organisations = {origin.value.id: origin.value for origin in reading.organisations}
     yield from _unguided(reading.sources, organisations)
     if reading.routine is not None:
-        yield from _not_the_routines_own(reading.passages, reading.routine.value)
-        yield from _unknown_contacts(reading.passages, reading.routine.value)
-        yield from _empty_contacts(reading.routine)
+        yield from _not_the_routines_own(reading, reading.routine.value)
+        yield from _unknown_contacts(reading)
+    for origin in reading.routines:
+        yield from _empty_contacts(origin)
     yield from _unsourced_names(reading, organisations)
 
 
@@ -46,19 +44,24 @@ def _unguided(
                 yield origin.problem(("basis",), "not-guidance", source=source.id)
 
 
-def _not_the_routines_own(
-    passages: Iterable[Origin[Passage]], routine: Routine
-) -> Iterator[Problem]:
-    for origin in passages:
+def _not_the_routines_own(reading: Reading, first: Routine) -> Iterator[Problem]:
+    sources = {origin.value.id: origin.value.source for origin in reading.routines}
+    expected = {
+        topic.slug: sources.get(group.value.routine or first.id, first.source)
+        for group in reading.groups
+        for topic in group.value.topics
+    }
+    for origin in reading.passages:
         passage = origin.value
-        if passage.basis is Basis.ROUTINE and passage.source.id != routine.source:
-            facts = {"source": passage.source.id, "expected": routine.source}
+        own = expected.get(passage.topic, first.source)
+        if passage.basis is Basis.ROUTINE and passage.source.id != own:
+            facts = {"source": passage.source.id, "expected": own}
             yield origin.problem(("source", "id"), "not-the-routine", **facts)
 
 
-def _unknown_contacts(passages: Iterable[Origin[Passage]], routine: Routine) -> Iterator[Problem]:
-    known = {contact.id for contact in routine.contacts}
-    for origin in passages:
+def _unknown_contacts(reading: Reading) -> Iterator[Problem]:
+    known = {contact.id for routine in reading.routines for contact in routine.value.contacts}
+    for origin in reading.passages:
         for number, contact in enumerate(origin.value.contacts):
             place = ("contacts", number)
             yield from origin.unless_known(place, "unknown-contact", contact, known)

@@ -89,6 +89,7 @@ def read_shapes(content: Content, documents: Mapping[str, Document]) -> Reading:
         content=content,
         passages=reader.entries(files.PASSAGES),
         routine=reader.whole(files.ROUTINE),
+        more_routines=reader.wholes(files.MORE_ROUTINES),
         groups=reader.entries(files.TOPICS),
         sources=reader.entries(files.SOURCES),
         elsewhere=reader.entries(files.ELSEWHERE),
@@ -113,7 +114,7 @@ def base_of(reading: Reading) -> Base | None:
     passages, units = _values(reading.passages), _values(reading.units)
     return Base(
         hash=reading.content.hash,
-        routine=reading.routine.value,
+        routines=_values(reading.routines),
         groups=_values(reading.groups),
         sources={source.id: source for source in _values(reading.sources)},
         passages=PassagesById(passages),

@@ -29,6 +29,7 @@ class Reading:
     documents: tuple[tuple[FileKind[Any], Document], ...]
     passages: tuple[Origin[Passage], ...]
     routine: Origin[Routine] | None
+    more_routines: tuple[Origin[Routine], ...]
     groups: tuple[Origin[TopicGroup], ...]
     sources: tuple[Origin[Source], ...]
     elsewhere: tuple[Origin[Area], ...]
@@ -49,6 +50,15 @@ class Reading:
     def languages(self) -> tuple[Language, ...]:
         """The languages of the base; ours where its routine can't be read."""
         return self.routine.value.languages if self.routine else LANGUAGES
+
+    @property
+    def routines(self) -> tuple[Origin[Routine], ...]:
+        """The first and the others, as far as they can be read."""
+        return (*((self.routine,) if self.routine else ()), *self.more_routines)
+
+    @property
+    def routine_ids(self) -> frozenset[str]:
+        return frozenset(origin.value.id for origin in self.routines)
 
     @property
     def topics(self) -> frozenset[str]:
@@ -76,11 +86,19 @@ class ContentReader:
 
     def whole(self, kind: FileKind[T]) -> Origin[T] | None:
         """Return the one value that a file of *kind* holds, where it has the right shape."""
-        document = self._document(kind, kind.pattern)
-        if document is None:
-            return None
-        value = self._checked(document, (), document.data, kind)
-        return Origin(value, document, ()) if value is not None else None
+        return next(iter(self.wholes(kind)), None)
+
+    def wholes(self, kind: FileKind[T]) -> tuple[Origin[T], ...]:
+        """Return the value of each file of *kind* that holds one of the right shape."""
+        documents = [self._document(kind, name) for name in kind.names(self._content.files)]
+        checked = (
+            (self._checked(document, (), document.data, kind), document)
+            for document in documents
+            if document is not None
+        )
+        return tuple(
+            Origin(value, document, ()) for value, document in checked if value is not None
+        )
 
     def entries(self, kind: FileKind[T]) -> tuple[Origin[T], ...]:
         """Return the entries of every file of *kind* that have the right shape."""

@@ -200,3 +200,40 @@ def test_the_settings_name_the_first_reviewers_only(services: AccountServices) -
     assert reviewers.seed([RUT.id.upper(), RUT.id, EVA.id]) == 2
     assert reviewers.seed([KIM.id]) == 0
     assert [reviewers.is_reviewer(each) for each in (RUT, EVA, KIM)] == [True, True, False]
+
+
+def test_who_sees_to_one_routine_reviews_nothing_else(
+    services: AccountServices, reviewers: Synchronous
+) -> None:
+    proposed = reviewers.propose(RUT, kim(services, routine="resor"))
+    assert not reviewers.remit(KIM).covers("resor")
+    reviewers.confirm(EVA, proposed.id, proposed.version)
+
+    assert reviewers.remit(KIM).covers("resor")
+    assert not reviewers.remit(KIM).covers("distans")
+    assert not reviewers.is_reviewer(KIM)
+    assert reviewers.remit(RUT).covers("resor")
+    with services.refuses(NotAReviewer):
+        reviewers.propose(KIM, Tenure("Ada Berg", services.now))
+
+
+def test_a_deputy_sees_to_what_whoever_they_stand_in_for_does(
+    services: AccountServices, reviewers: Synchronous
+) -> None:
+    services.uow.appointments.appoint(KIM.id, routine="resor")
+    stands_in = Tenure(ADA.id, services.now, deputy_for=KIM.id)
+    services.uow.people.met.append(ADA)
+
+    assert reviewers.appoint(stands_in).routine == "resor"
+    assert not reviewers.is_reviewer(ADA)
+    assert reviewers.remit(ADA).covers("resor")
+
+
+def test_somebody_who_reviews_everything_must_be_left(
+    services: AccountServices, reviewers: Synchronous
+) -> None:
+    services.uow.appointments.appoint(KIM.id, routine="resor")
+    reviewers.end(RUT.id, services.now)
+
+    with services.refuses(LastReviewer):
+        reviewers.end(EVA.id, services.now)

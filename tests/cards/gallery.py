@@ -12,7 +12,14 @@ from pathlib import Path
 
 from cards.actions import Asked, Forward
 from cards.answer import Shown, answer_card
-from cards.browse import PER_CARD, group_card, groups_card, topic_card, welcome_card
+from cards.browse import (
+    PER_CARD,
+    group_card,
+    groups_card,
+    routines_card,
+    topic_card,
+    welcome_card,
+)
 from cards.elements import Card
 from cards.feedback import look_card, receipt_card, unhelpful_card
 from cards.findings import nothing_card, suggestions_card
@@ -49,7 +56,7 @@ def asked(language: Language = "sv", question: str = "Måste vi diarieföra?") -
 def golden_cards() -> dict[str, Card]:
     """Return one card of each kind, over the small base."""
     base, texts = load(SMALL_BASE), load_texts()
-    texts = texts.naming(base.routine.names).in_language("sv")
+    texts = texts.naming(base.names).in_language("sv")
     one, group, passages = asked(), base.groups[0], list(base.passages.values())
     thanked = Shown(one, base.passages["bilder-samtycke"], back=passages[0], is_thanked=True)
     sent = SentQuestion(a_forwarded_question(), is_known=False)
@@ -74,7 +81,7 @@ def golden_cards() -> dict[str, Card]:
         "not-helpful": unhelpful_card(one, passages[0], passages[1:3], texts),
         "look": look_card(Forward(asked=one, passage=passages[0].id), texts, days=3),
         "welcome": welcome_card(asked(question=""), base, texts, added_by="Ada"),
-        "groups": groups_card(one, base, texts),
+        "groups": groups_card(one, base.routine, base, texts),
         "group": group_card(one, group, base, texts),
         "topic": topic_card(one, group.topics[0], group, base, texts),
         **golden_case_cards(base, texts),
@@ -122,7 +129,11 @@ def _in_language(base: Base, texts: Catalogue, one: Asked) -> Iterator[tuple[str
     yield from every_other_card(base, texts, one)
     yield "welcome", welcome_card(one, base, texts)
     yield "welcome in a team", welcome_card(one, base, texts, added_by="Ada")
-    yield "groups", groups_card(one, base, texts)
+    yield "groups", groups_card(one, base.routine, base, texts)
+    many = replace(base, routines=tuple(replace(base.routine, id=f"r-{n}") for n in range(20)))
+    yield "welcome to many routines", welcome_card(one, many, texts)
+    yield "routines", routines_card(one, many, texts)
+    yield "the last routines", routines_card(one, many, texts, skip=16)
     for group in base.groups:
         yield f"group {group.id}", group_card(one, group, base, texts)
         for topic in group.topics:

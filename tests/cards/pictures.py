@@ -57,7 +57,7 @@ VIEWS = tuple(View(width, scheme) for width in WIDTHS for scheme in SCHEMES)
 
 def all_cards() -> dict[str, Card]:
     base = load(SMALL_BASE)
-    texts = load_texts().naming(base.routine.names)
+    texts = load_texts().naming(base.names)
     return every_card(base, texts, "Måste vi diarieföra kommentarer?") | case_cards(base, texts)
 
 

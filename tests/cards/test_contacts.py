@@ -23,7 +23,7 @@ def sending_to(small: Snapshot, texts: Texts) -> Any:
         passage = small.base.passages["gallring-kommentarer"]
         passage = replace(passage, contacts=tuple(each.id for each in contacts))
         routine = replace(small.base.routine, contacts=contacts)
-        base = replace(small.base, routine=routine)
+        base = replace(small.base, routines=(routine,))
         return answer_card(Shown(asked(), passage), base, texts.in_language("sv"))
 
     return draw

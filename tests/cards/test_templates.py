@@ -12,7 +12,7 @@ from tests.conftest import SMALL_BASE
 from texts.catalogue import load_texts
 
 BASE = load(SMALL_BASE)
-SWEDISH = load_texts().naming(BASE.routine.names).in_language("sv")
+SWEDISH = load_texts().naming(BASE.names).in_language("sv")
 PASSAGE = BASE.passages["diarieforing-kommentarer"]
 
 

@@ -64,6 +64,11 @@ WITH_TESTS_OF_THEIR_OWN = {
     "folder-empty",
     "language-missing",
     "swedish-first",
+    # of several routines, in tests/knowledge/test_several_routines.py
+    "first-routine-alone",
+    "other-municipality",
+    "routine-without-topics",
+    "unknown-routine",
     # of the list of units, in tests/knowledge/test_units.py
     "unit-within-itself",
     "units-missing",

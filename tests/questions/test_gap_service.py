@@ -3,10 +3,10 @@
 import pytest
 
 from core.errors import NoSuchCase, NotAReviewer, OutOfDate
+from questions.closing import mark_taken
 from questions.errors import AlreadyHandled, NothingLeft
 from questions.forwarded_question import QuestionNotice
 from questions.gap import Handling, SelectedQuestions
-from questions.gap_service import mark_taken
 from tests.world.clock import MORNING
 from tests.world.people import ANNA, BO, EVA, RUT
 from tests.world.services import GAP, OTHER_FORWARDED, OTHER_GAP, QuestionServices

@@ -32,7 +32,7 @@ def revised(snapshot: Snapshot, name: str, sentence: str) -> Snapshot:
     passages = {**base.passages, passage.id: replace(passage, sv=text)}
     routine = replace(base.routine, revision=name, revised="2026-11-20")
     units = (Unit("skola", "Skolan", "The school"),)
-    changed = replace(base, hash=name, routine=routine, passages=passages, units=units)
+    changed = replace(base, hash=name, routines=(routine,), passages=passages, units=units)
     return replace(snapshot, base=changed)
 
 
@@ -142,7 +142,7 @@ async def test_an_answer_on_the_routine_offers_it_in_ones_own_chat_alone(
     named = revised(small, "r1", OLD)
     passage = next(each for each in named.base.passages.values() if each.basis is Basis.ROUTINE)
     routine = replace(named.base.routine, reading_offered_on=(passage.topic,))
-    base, catalogue = replace(named.base, routine=routine), texts.in_language("sv")
+    base, catalogue = replace(named.base, routines=(routine,)), texts.in_language("sv")
     asked = Asked(answer="answer-1", language="sv")
     alone, among = (
         answer_card(Shown(asked, passage, shown_in=where), base, catalogue)

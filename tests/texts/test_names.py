@@ -4,7 +4,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from texts.catalogue import load_texts
+from texts.catalogue import Names, load_texts
 
 OWN = re.compile(
     r"\bsalas?\b|sala-|sociala medier|social media|kommunikationsenheten", re.IGNORECASE
@@ -22,7 +22,9 @@ def test_nothing_but_the_base_names_its_municipality_owner_or_matter() -> None:
 
 
 def test_sentences_say_what_the_base_calls_things() -> None:
-    names = {"sv": {"owner": "enheten för arbetsmiljö", "municipality": "Storvik"}, "en": {}}
+    names: Names = {
+        "": {"sv": {"owner": "enheten för arbetsmiljö", "municipality": "Storvik"}, "en": {}}
+    }
     texts = load_texts().naming(lambda: names)
     swedish = texts.in_language("sv")
 
@@ -31,6 +33,22 @@ def test_sentences_say_what_the_base_calls_things() -> None:
     assert swedish.say("basis.routine") == "Storviks egen rutin."
     assert texts.in_language("en").say("basis.routine") == "The municipality's own routine."
 
-    names = {"sv": {"owner": "HR"}}
+    names = {"": {"sv": {"owner": "HR"}}}
     assert texts.in_language("sv").say("button.forward") == "Skicka till HR"
     assert texts.in_language("en").language == "sv"
+
+
+def test_several_routines_are_named_together_where_all_are_meant() -> None:
+    names: Names = {
+        "resor": {"sv": {"owner": "ekonomi", "matter": "resor", "definite_name": "reserutinen"}},
+        "distans": {"sv": {"owner": "HR", "matter": "distans", "definite_name": "den andra"}},
+    }
+    first = load_texts().naming(lambda: names).in_language("sv")
+    other = first.of("distans")
+
+    assert "Fråga mig om resor och distans" in first.say("welcome.why")
+    assert other.say("nothing.elsewhere_title") == "Det hör inte till reserutinen eller den andra."
+    assert first.say("button.forward") == "Skicka till ekonomi"
+    assert other.say("button.forward") == "Skicka till HR"
+    assert other.of("resor").say("button.forward") == "Skicka till ekonomi"
+    assert other.of("gone").say("button.forward") == "Skicka till ekonomi"

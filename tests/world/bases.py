@@ -4,6 +4,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+from editor.__main__ import main
 from knowledge.drafting import draft_passage
 from knowledge.live.current import CurrentBase
 from knowledge.search.snapshot import Snapshot
@@ -22,6 +23,30 @@ def alter(path: Path, old: str, new: str) -> int:
     assert old in whole
     path.write_text(whole.replace(old, new, 1), "utf-8")
     return whole[: whole.index(old)].count("\n") + 1
+
+
+EXAMPLE = Path("examples/distansarbete")
+TRAVEL = "tjansteresor"
+_TRAVEL_NAMES = {
+    "name": "Rutin för tjänsteresor",
+    "owner": "Ekonomiavdelningen",
+    "definite-name": "rutinen för tjänsteresor",
+    "matter": "tjänsteresor",
+    "name-en": "Routine for business travel",
+    "owner-en": "the finance department",
+    "definite-name-en": "the routine for business travel",
+    "matter-en": "business travel",
+}
+
+
+def two_routines(folder: Path) -> Path:
+    """Return a base of two routines, the second begun by the editors' command and written on."""
+    base = a_copy(folder, EXAMPLE)
+    told = [part for key, name in _TRAVEL_NAMES.items() for part in (f"--{key}", name)]
+    assert main(["begin", str(base), "--routine", TRAVEL, *told]) == 0
+    written = Path("tests/bases/travel/tjansteresor.yaml").read_text("utf-8")
+    (base / "passages" / "tjansteresor.yaml").write_text(written, "utf-8")
+    return base
 
 
 MERMAIDS = (

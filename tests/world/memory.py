@@ -182,14 +182,16 @@ class InMemoryAppointments:
     def all(self) -> Sequence[Appointment]:
         return sorted(self.kept.values(), key=lambda each: (each.starts_at, each.id))
 
-    def appoint(self, *person_ids: str) -> None:
+    def appoint(self, *person_ids: str, routine: str = "") -> None:
         """Make people reviewers since long ago, as if the settings had named them."""
         for person_id in person_ids:
             person = Person(person_id.lower(), "")
             since = datetime(2026, 1, 1, tzinfo=UTC)
             standing = AppointmentStanding.IN_FORCE
             number = f"granskare-{len(self.kept):08x}"
-            self.kept[number] = Appointment(number, person, since, since, "n", standing=standing)
+            self.kept[number] = Appointment(
+                number, person, since, since, "n", standing=standing, routine=routine
+            )
 
 
 @dataclass

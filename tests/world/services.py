@@ -61,6 +61,7 @@ class ReadAs:
     is_elsewhere: bool = False
     is_talk: bool = False
     is_gibberish: bool = False
+    routine: str = ""
 
 
 @dataclass
@@ -222,7 +223,13 @@ class QuestionServices(InMemoryServices):
         ]
 
     def forward(
-        self, by: Person = ANNA, *, answer_id: str = "a1", new_id: str = FORWARDED, **shown: Any
+        self,
+        by: Person = ANNA,
+        *,
+        answer_id: str = "a1",
+        new_id: str = FORWARDED,
+        routine: str = "",
+        **shown: Any,
     ) -> ForwardedQuestion:
         self._forwarded_id = new_id
         return self.forwarding.send(
@@ -231,6 +238,7 @@ class QuestionServices(InMemoryServices):
             question=QUESTION,
             language="sv",
             shown=ShownPassages(**shown),
+            routine=routine,
         ).forwarded
 
     def reply(self, by: Person = RUT, text: str = "Ja, med tillstånd.") -> ForwardedQuestion:

@@ -7,7 +7,7 @@ from tests.conftest import SMALL_BASE
 from tests.world.reading import button, executes, filled_in
 from texts.catalogue import load_texts
 
-TEXTS = load_texts().naming(load(SMALL_BASE).routine.names)
+TEXTS = load_texts().naming(load(SMALL_BASE).names)
 SWEDISH = TEXTS.in_language("sv")
 
 

@@ -214,7 +214,7 @@ function passage(id) {
 
 /** @param {string} name */
 function kindOf(name) {
-  return name.startsWith("passages/") ? "passages" : name.replace(/\.yaml$/, "");
+  return name.replace(/\/.*|\.yaml$/, "");
 }
 
 function showKeys() {
