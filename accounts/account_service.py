@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from accounts.account import Account, AccountStatus, Handover
+from accounts.account_facts import account_id_of
 from accounts.addresses import address_key
 from accounts.errors import NotDone
 from accounts.form import (
@@ -191,7 +192,7 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
         is_seen = address_key(view.get(ADDRESS, "")) == address_key(address)
         is_manager = request.requester if view.get(IS_MANAGER) == "yes" else None
         return Account(
-            id=f"konto-{request.id.partition('-')[2]}",
+            id=account_id_of(request.id),
             request_id=request.id,
             responsible=request.requester,
             platform=view.get(PLATFORM, ""),

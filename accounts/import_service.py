@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from enum import StrEnum
 
 from accounts.account import Account, Handover
+from accounts.account_facts import ACCOUNT
 from accounts.addresses import address_key, completed
 from accounts.errors import ListRefused, WrongHost
 from accounts.form import CONTACT, NAME, PURPOSE
@@ -170,7 +171,7 @@ class ImportService(Service[AccountsUnitOfWork, AccountsPolicy]):
         nobody = Person(f"{NOBODY}{self._policy.nonce()}", named)
         met = match_person(uow.people, named, nobody).only_id if named else None
         account = Account(
-            id=random_case_id("konto"),
+            id=random_case_id(ACCOUNT),
             request_id="",
             responsible=nobody,
             platform=row[Column.PLATFORM],

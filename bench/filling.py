@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from accounts.account_facts import ACCOUNT
 from accounts.history import RequestStatus
 from core.person import Person
 from questions.asked import Outcome, Verdict
@@ -145,7 +146,7 @@ def _cases(use: Use) -> Iterator[Callable[[SqlUnitOfWork], None]]:
         def accounts(uow: SqlUnitOfWork, first: int = first) -> None:
             for number in range(first, min(first + CASES_AT_ONCE, use.accounts)):
                 name, by = f"Konto {number}", a_person(number % use.people)
-                account_id = f"konto-{_letters(number)}"
+                account_id = f"{ACCOUNT}-{_letters(number)}"
                 uow.register.add(an_account(account_id, name=name, responsible=by))
 
         yield accounts

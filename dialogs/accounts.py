@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from accounts.account_facts import ACCOUNT, is_account_id
 from cards.account_actions import (
     AccountAction,
     CopyRequest,
@@ -48,10 +49,10 @@ from dialogs.services import Services
 
 OF_REQUESTS = ("start_request", "go_on", "to_review")
 """Words for nothing where the base has no account request."""
-ACCOUNT = "konto-"
-"""Begins the id of an account."""
 WITH_CODE = ("confirm", "take_over")
-_CODE = re.compile(r"\W*(?P<word>\w+(?: \w+)?)(\W+(?P<code>(sm|konto)-\w+))?\W*", re.IGNORECASE)
+_CODE = re.compile(
+    rf"\W*(?P<word>\w+(?: \w+)?)(\W+(?P<code>(sm|{ACCOUNT})-\w+))?\W*", re.IGNORECASE
+)
 """What somebody was told to write, as it comes out of a mail: in quotation marks, say."""
 
 
@@ -142,7 +143,7 @@ class AccountsDialog:
                 return await self._register.to_judge(case, language)
             if notice.facts[VIEW] == CaseView.REVIEW:
                 return await self._review.show(person, case, language)
-            if case.startswith(ACCOUNT):
+            if is_account_id(case):
                 pressed = await self._register.open(person, case, language)
                 return pressed.card or {}
             return await self._mine.open(person, case, language)
@@ -208,7 +209,7 @@ class AccountsDialog:
         return await self._mine.mine(incoming.person, action.language, skip=action.skip)
 
     async def _opened(self, incoming: Incoming, action: OpenCase) -> Pressed:
-        if action.case.startswith(ACCOUNT):
+        if is_account_id(action.case):
             return await self._register.open(incoming.person, action.case, action.language)
         card = await self._mine.open(incoming.person, action.case, action.language)
         return Pressed(card=card)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from accounts.account_facts import account_id_of
 from cards.account_actions import OpenCase
 from cards.actions import Action
 from cards.follow_up_actions import (
@@ -19,7 +20,6 @@ from cards.review_actions import OpenReview
 from core.language import Language
 from core.outbox import REVIEW_CHANNEL, Notice, NoticeKind
 from followup.notices import FollowUpNotice
-from followup.yearly_check import account_of
 from questions.forwarded_question import QuestionNotice
 from texts.catalogue import Catalogue
 
@@ -92,7 +92,7 @@ def _deviation(notice: Notice, language: Language) -> Action:
 
 
 def _yearly(notice: Notice, language: Language) -> Action:
-    account = account_of(notice.subject)
+    account = account_id_of(notice.subject)
     if notice.to == REVIEW_CHANNEL:
         return OpenCase(language=language, case=account, apart=True)
     return OpenYearly(language=language, case=account, apart=True)

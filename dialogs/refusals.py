@@ -3,6 +3,7 @@
 from collections.abc import Awaitable
 
 from accounts.account import AccountStatus
+from accounts.account_facts import is_account_id
 from accounts.errors import (
     AddressTaken,
     AlreadyDecided,
@@ -90,7 +91,7 @@ def may_be_seen_by_others(action: Action, *, is_reviewer: bool) -> bool:
     Reviewers look after accounts, and print requests, in a channel of theirs.
     """
     if isinstance(action, _ON_ACCOUNTS):
-        return is_reviewer and action.case.startswith("konto-")
+        return is_reviewer and is_account_id(action.case)
     if isinstance(action, PrintRecord | _OF_ROUNDS):
         return is_reviewer
     return isinstance(action, _FOR_ALL | _FOR_REVIEWERS)

@@ -24,11 +24,6 @@ def yearly_id(account_id: str) -> str:
     return f"arlig-{account_id.partition('-')[2]}"
 
 
-def account_of(check_id: str) -> str:
-    """Return the id of the account that a yearly check is about."""
-    return f"konto-{check_id.partition('-')[2]}"
-
-
 def vouched_for_at(account: Account) -> datetime:
     """Return when somebody last said to be the right person, but for the yearly checks."""
     taken = [each.at for each in account.history if each.kind is EventKind.HANDED_OVER]
