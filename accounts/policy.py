@@ -30,6 +30,7 @@ from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
 from accounts.values import Answers, FaultKind, FieldFault, FieldKind, fault_in
 from core.changes import require_case
+from core.clock import swedish_day
 from core.person import Person, named_and_picked
 from core.policy import Policy
 
@@ -75,7 +76,7 @@ class AccountsPolicy(Policy):
 
     def _out_of_reach(self, step: Step, view: Answers) -> Iterator[FieldFault]:
         """Yield the dates that can't be meant, and the people who can't be, or not for sure."""
-        today = self.clock().date()
+        today = swedish_day(self.clock())
         for field in self.form().asked(step, view):
             value = view.get(field.id, "")
             is_date = field.kind is FieldKind.DATE and value and fault_in(field, value) is None

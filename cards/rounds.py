@@ -25,6 +25,7 @@ from cards.follow_up_actions import (
     OpenUnknown,
     PlanRound,
 )
+from cards.moments import day
 from cards.self_check import account_name, follow_up_button
 from followup.deviation import Deviation
 from followup.figures import is_late
@@ -115,7 +116,7 @@ def _deviation_row(deviation: Deviation, form: AccountForm, texts: Catalogue) ->
 
 
 def _reported(unknown: UnknownAccount, texts: Catalogue) -> str:
-    return texts.say("unknown.reported", day=unknown.reported_at.date())
+    return texts.say("unknown.reported", day=day(unknown.reported_at))
 
 
 def begin_round_card(

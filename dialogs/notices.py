@@ -11,6 +11,7 @@ from cards.moments import minute
 from cards.notifications import with_why
 from cards.review import review_card
 from cards.reviewers import appointment_card
+from core.clock import swedish_day
 from core.outbox import Message, Notice, NoticeKind, UnknownKind
 from dialogs.accounts import AccountsDialog
 from dialogs.case_notices import CaseWriter
@@ -77,7 +78,7 @@ class NoticeWriter:
         if notice.kind == NoticeKind.APPOINTMENT:
             return await self._appointment(notice, texts)
         if notice.kind in OPERATORS_KINDS:
-            return operators_message(notice, self._services.clock().date(), texts)
+            return operators_message(notice, swedish_day(self._services.clock()), texts)
         if notice.kind in list(FollowUpNotice):
             return await self._follow_up(notice, texts)
         if notice.kind in list(QuestionNotice):

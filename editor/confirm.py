@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from core.clock import utc_now
+from core.clock import swedish_day, utc_now
 from editor.command import Command, Failed, tell
 from editor.document import TickedForm, TickedText, UnreadableForm, fingerprint, ticked_form
 from editor.saving import EditorsFolder, NotSaved
@@ -73,7 +73,7 @@ def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
     parser.add_argument(
         "--on",
         type=date.fromisoformat,
-        default=utc_now().date(),
+        default=swedish_day(utc_now()),
         metavar="DATE",
         help=texts.say("editor.help.confirm_on"),
     )

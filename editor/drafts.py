@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.clock import utc_now
+from core.clock import swedish_day, utc_now
 from core.errors import DomainError
 from editor.command import Command, Failed, tell
 from editor.saving import EditorsFolder, NoSuchPlace, NotSaved
@@ -131,7 +131,7 @@ def _list(options: argparse.Namespace, texts: Catalogue) -> int:
             "id": gap.id,
             "kind": texts.say(f"editor.draft_kind_{gap.handling}"),
             "passage": gap.draft.passage if gap.draft else "",
-            "day": gap.handled_at.date().isoformat(),
+            "day": swedish_day(gap.handled_at).isoformat(),
             "question": gap.examples[0] if gap.examples else "",
         }
         tell([texts.say("editor.draft_row", **facts)])

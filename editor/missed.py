@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from core.clock import utc_now
+from core.clock import swedish_day, utc_now
 from editor.command import Command, tell
 from knowledge.live.acceptance import open_snapshot
 from knowledge.passage import Passage
@@ -79,7 +79,7 @@ def _report(groups: Sequence[Cluster], texts: Catalogue) -> Iterator[str]:
             kind = group.kind
             yield f"\n{texts.say(f'gap.kind_{kind}')}"
         typical, *others = group.examples(EXAMPLES)
-        day = group.latest.date().isoformat()
+        day = swedish_day(group.latest).isoformat()
         facts = {"count": group.count, "day": day, "question": typical}
         key = "missed_group_one" if group.count == 1 else "missed_group"
         yield texts.say(f"editor.{key}", **facts)

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection, Iterable
 
 from accounts.policy import AccountsPolicy
-from core.clock import SWEDEN
+from core.clock import swedish_day
 from core.outbox import REVIEW_CHANNEL, Notice, NoticeKind
 from core.ports import Transactions
 from knowledge.live.current import CurrentBase
@@ -31,13 +31,13 @@ class OverdueReport:
 
     async def run_once(self) -> int:
         """Put a notice, once a week; return how many passages and links it tells of."""
-        base, now = self._live.current.base, self._clock().astimezone(SWEDEN)
+        base, day = self._live.current.base, swedish_day(self._clock())
         reviews = await self._transactions.read(lambda uow: uow.passage_reviews.all())
-        passages = overdue_passages(base, reviews, now.date())
+        passages = overdue_passages(base, reviews, day)
         dead = await self._dead(web_addresses(base))
         if not passages and not dead:
             return 0
-        year, week, _ = now.isocalendar()
+        year, week, _ = day.isocalendar()
         kind, name = NoticeKind.OVERDUE_PASSAGES, f"{year}-{week:02}"
         facts = {"dead": "\n".join(dead)}
         notice = Notice(f"{kind}/{name}", kind, REVIEW_CHANNEL, name, facts)

@@ -11,6 +11,7 @@ import click
 from aiohttp import ClientSession, TCPConnector
 
 from config import SettingsError, load_settings
+from core.clock import swedish_day
 from core.language import Language
 from operations import inside, outside
 from operations.finding import Condition, Finding, ill, well
@@ -77,7 +78,7 @@ async def examine(
     yield await inside.database(settings)
     yield inside.backups(backups, inside.now())
     yield inside.app_package(settings, app_package, PACKAGES)
-    yield inside.ends(settings, datetime.now(UTC).date())
+    yield inside.ends(settings, swedish_day(datetime.now(UTC)))
     yield await outside.token(settings)
     trusting = TCPConnector(ssl=ssl.create_default_context())
     async with ClientSession(connector=trusting) as session:

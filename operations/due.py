@@ -9,7 +9,7 @@ from datetime import date, datetime
 import click
 
 from config import SettingsError, load_settings
-from core.clock import utc_now
+from core.clock import swedish_day, utc_now
 from core.language import Language
 from core.outbox import REVIEW_CHANNEL, Notice
 from jobs.forecast import DayAhead, SetClock, forecast
@@ -35,8 +35,8 @@ MOST_DAYS = 92
 @with_language
 def due_command(until: datetime | None, names: bool, lang: Language) -> None:
     texts, now = load_texts().in_language(lang), utc_now()
-    last = until.date() if until else now.date()
-    if not 0 <= (last - now.date()).days <= MOST_DAYS:
+    last = until.date() if until else swedish_day(now)
+    if not 0 <= (last - swedish_day(now)).days <= MOST_DAYS:
         raise Failure(texts.say("due.wrong_day", most=MOST_DAYS))
     try:
         settings = load_settings(os.environ)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from math import nan
 from time import perf_counter
 
-from core.clock import Clock
+from core.clock import Clock, swedish_day
 from core.outbox import Backlog
 from knowledge.live.current import BaseStatus
 from storage.schema import NoDatabase
@@ -187,7 +187,7 @@ def _too_old(oldest: timedelta, limit: timedelta) -> str:
 
 
 def _days_left(end: date | None, now: datetime) -> int | None:
-    return None if end is None else (end - now.date()).days
+    return None if end is None else (end - swedish_day(now)).days
 
 
 def _or_nan(value: float | None) -> float:

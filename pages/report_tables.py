@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from core.clock import swedish_day
 from followup.figures import AnswerFigures
 from followup.self_check import Compliance
 from followup.unknown_account import UnknownStanding
@@ -126,8 +127,8 @@ def _topics(report: BoardReport, texts: Catalogue) -> ReportTable:
     bars = [(name, each.questions) for name, each in told[:MOST_BARS]]
     notes = texts.say(
         "report.asked",
-        since=asked.since.date(),
-        until=asked.until.date(),
+        since=swedish_day(asked.since),
+        until=swedish_day(asked.until),
         count=asked.answered + asked.suggested + asked.unanswered,
         answered=asked.answered,
         suggested=asked.suggested,

@@ -381,6 +381,18 @@ def test_a_date_that_cannot_be_meant_is_a_fault_at_its_field(
     assert accepted or walked.faults == (FieldFault("kontakt", FaultKind.TOO_FAR_AWAY),)
 
 
+def test_a_day_begins_at_midnight_in_sweden(
+    services: AccountServices, begun: AccountRequest
+) -> None:
+    services.now = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
+    with_field(services, "kontakt", kind=FieldKind.DATE, days_back=3, days_ahead=395)
+    answers = {"verksamhet": "Kultur", "ar_chef": "yes", "kontakt": "2026-11-21"}
+
+    walked = services.enter(answers, step="vem")
+
+    assert walked.faults == (FieldFault("kontakt", FaultKind.TOO_FAR_AWAY),)
+
+
 @pytest.mark.parametrize(
     ("named", "match"),
     [
