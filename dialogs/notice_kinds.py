@@ -56,46 +56,46 @@ class KindOfNotice:
 def _case(notice: Notice, language: Language) -> Action:
     if notice.to == REVIEW_CHANNEL:
         return _review(notice, language)
-    return OpenCase(language=language, case=notice.subject, apart=True)
+    return OpenCase(language=language, case=notice.subject)
 
 
 def _account(notice: Notice, language: Language) -> Action:
-    return OpenCase(language=language, case=notice.subject, apart=True)
+    return OpenCase(language=language, case=notice.subject)
 
 
 def _review(notice: Notice, language: Language) -> Action:
-    return OpenReview(language=language, case=notice.subject, apart=True)
+    return OpenReview(language=language, case=notice.subject)
 
 
 def _question(notice: Notice, language: Language) -> Action:
-    return OpenQuestion(language=language, enquiry=notice.subject, apart=True)
+    return OpenQuestion(language=language, enquiry=notice.subject)
 
 
 def _reading(_notice: Notice, language: Language) -> Action:
-    return OpenReading(language=language, apart=True)
+    return OpenReading(language=language)
 
 
 def _check(notice: Notice, language: Language) -> Action:
-    return OpenCheck(language=language, check=notice.subject, apart=True)
+    return OpenCheck(language=language, check=notice.subject)
 
 
 def _round(notice: Notice, language: Language) -> Action:
-    return OpenRound(language=language, round=notice.subject, apart=True)
+    return OpenRound(language=language, round=notice.subject)
 
 
 def _own(_notice: Notice, language: Language) -> Action:
-    return OpenFollowUp(language=language, apart=True)
+    return OpenFollowUp(language=language)
 
 
 def _deviation(notice: Notice, language: Language) -> Action:
-    return OpenDeviation(language=language, deviation=notice.subject, apart=True)
+    return OpenDeviation(language=language, deviation=notice.subject)
 
 
 def _yearly(notice: Notice, language: Language) -> Action:
     account = account_id_of(notice.subject)
     if notice.to == REVIEW_CHANNEL:
-        return OpenCase(language=language, case=account, apart=True)
-    return OpenYearly(language=language, case=account, apart=True)
+        return OpenCase(language=language, case=account)
+    return OpenYearly(language=language, case=account)
 
 
 NOTICE_KINDS: Mapping[str, KindOfNotice] = {

@@ -191,7 +191,10 @@ class Router:
 
     def _command(self, incoming: Incoming, around: Around) -> tuple[str, Language] | None:
         found = self._commands.find(incoming.text, around, self._locale(incoming))
-        return found if found and self._is_offered(found[0]) else None
+        if found is None or not self._is_offered(found[0]):
+            return None
+        command, language = found
+        return command, self._services.base.language_of(language)
 
     def _is_offered(self, command: str) -> bool:
         """Whether the base in use has what the command is about."""

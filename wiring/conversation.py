@@ -66,7 +66,7 @@ def conversation_of(
             async with sending(
                 sender,
                 stores,
-                DigestWriter(NoticeWriter(services), services.texts),
+                DigestWriter(NoticeWriter(services), services),
                 tenant_id=settings.tenant_id or LOCAL_TENANT,
                 useful=settings.replies_useful,
             ) as replies:

@@ -25,7 +25,7 @@ def waiting(bot: DialogBot) -> list[Notice]:
 
 
 async def digest(bot: DialogBot, notices: Sequence[Notice]) -> Any:
-    write = DigestWriter(NoticeWriter(bot.services), bot.services.texts)
+    write = DigestWriter(NoticeWriter(bot.services), bot.services)
     message = await write(notices, "sv")
     return message.card if message else None
 

@@ -100,3 +100,5 @@ async def test_a_base_in_swedish_alone_answers_everybody_in_swedish(tmp_path: Pa
     assert "med egna ord, på svenska." in words_of(await eve.writes("hello"))
     assert title_of(await eve.writes("vem äger rutinen")) == "Vem ansvarar för rutinen?"
     assert "Det här kan du skriva" in words_of(await eve.writes("help"))
+    browsed = await eve.writes("browse")
+    assert title_of(await eve.presses(browsed, "Om rutinen")) == "Färdiga frågor: Om rutinen"
