@@ -71,7 +71,7 @@ class CaseWriter:
                 return notice_card(sentence, case, self._services.form, texts, for_reviewers=True)
             case NoticeKind.APPROVAL_EXPIRED if notice.to != case.requester.id:
                 return self._manager_card(notice, case, texts, key=f"manager-{notice.kind}")
-            case NoticeKind.ACCOUNT_LIVE | NoticeKind.WITHDRAWN:
+            case NoticeKind.WITHDRAWN:
                 return self._manager_card(notice, case, texts, key=f"manager-{notice.kind}")
             case _:
                 return self._to_requester(notice, case, texts)

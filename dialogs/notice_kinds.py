@@ -121,30 +121,30 @@ NOTICE_KINDS: Mapping[str, KindOfNotice] = {
         why="case", opens=_case, topic=NoticeTopic.OWN_REQUESTS, shows_case=True
     ),
     NoticeKind.APPROVAL_EXPIRES: KindOfNotice(why="case", opens=_case),
-    NoticeKind.APPROVAL_EXPIRED: KindOfNotice(why="case", opens=_case, shows_case=True),
-    NoticeKind.DECIDED: KindOfNotice(why="case", shows_case=True),
-    NoticeKind.RESPONSIBLE_NAMED: KindOfNotice(why="account", opens=_case, shows_case=True),
+    NoticeKind.APPROVAL_EXPIRED: KindOfNotice(why="case_people", opens=_case, shows_case=True),
+    NoticeKind.DECIDED: KindOfNotice(why="case_people", shows_case=True),
+    NoticeKind.RESPONSIBLE_NAMED: KindOfNotice(why="named", opens=_case, shows_case=True),
     NoticeKind.WITHDRAWN: KindOfNotice(
         why="manager", topic=NoticeTopic.AS_MANAGER, shows_case=True
     ),
     NoticeKind.DRAFT_EXPIRES: KindOfNotice(why="case", opens=_case, topic=NoticeTopic.OWN_REQUESTS),
     NoticeKind.DRAFT_EXPIRED: KindOfNotice(why="case", opens=_case, topic=NoticeTopic.OWN_REQUESTS),
-    NoticeKind.ACCOUNT_LIVE: KindOfNotice(why="manager", topic=NoticeTopic.AS_MANAGER),
+    NoticeKind.ACCOUNT_LIVE: KindOfNotice(why="account_people", topic=NoticeTopic.ACCOUNTS),
     NoticeKind.HANDOVER_ASKED: KindOfNotice(
         why="handover", opens=_account, unless_somebody="imported", shows_case=True
     ),
-    NoticeKind.HANDED_OVER: KindOfNotice(why="account", topic=NoticeTopic.ACCOUNTS),
+    NoticeKind.HANDED_OVER: KindOfNotice(why="handed_over", topic=NoticeTopic.ACCOUNTS),
     NoticeKind.HANDOVER_DECLINED: KindOfNotice(why="account"),
-    NoticeKind.ACCOUNT_CHANGED: KindOfNotice(why="account", topic=NoticeTopic.ACCOUNTS),
+    NoticeKind.ACCOUNT_CHANGED: KindOfNotice(why="account_people", topic=NoticeTopic.ACCOUNTS),
     NoticeKind.ACCOUNT_TO_REVIEW: KindOfNotice(why="reviewer", shows_case=True),
     NoticeKind.ACCOUNT_REVIEW_REMINDED: KindOfNotice(
         why="reviewer", opens=_account, shows_case=True
     ),
-    NoticeKind.ACCOUNT_NOT_APPROVED: KindOfNotice(why="account", shows_case=True),
+    NoticeKind.ACCOUNT_NOT_APPROVED: KindOfNotice(why="account_people", shows_case=True),
     NoticeKind.ACCOUNT_ORPHANED: KindOfNotice(
         why="reviewer", opens=_account, unless_somebody="erased"
     ),
-    NoticeKind.CARD_RENEWED: KindOfNotice(why="case", unless_somebody="moved_on"),
+    NoticeKind.CARD_RENEWED: KindOfNotice(why="shown", unless_somebody="moved_on"),
     NoticeKind.BASE_NEWS: KindOfNotice(why="reviewer", unless_somebody="base"),
     NoticeKind.ROUTINE_REVISED: KindOfNotice(
         why="account", opens=_reading, unless_somebody="revision"

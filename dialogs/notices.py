@@ -51,7 +51,7 @@ class NoticeWriter:
             raise UnknownKind(notice.kind)
         texts = self._services.texts(self._services.base.language_of(language))
         topic = topic_of(notice)
-        if topic and topic in await self._services.own_chat.muted(notice.to):
+        if topic and topic in await self._services.muting.muted(notice.to):
             return None
         message, why = await self._written(notice, texts), why_of(notice, texts)
         if message is None:

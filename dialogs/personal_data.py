@@ -54,8 +54,8 @@ class PersonalDataDialog:
     ) -> Card:
         """Return what somebody gets, after what they chose; a client that sends nothing changes
         nothing."""
-        own_chat, lead = self._services.own_chat, None
-        muted = set(await own_chat.muted(person.id))
+        muting, lead = self._services.muting, None
+        muted = set(await muting.muted(person.id))
         match action:
             case ChooseNotices(on=chosen) if chosen:
                 off = {each for each in NoticeTopic if chosen.get(each, "true") != "true"}
@@ -64,14 +64,14 @@ class PersonalDataDialog:
             case _:
                 off = muted
         if off != muted or not isinstance(action, ShowNotifications):
-            await own_chat.mute(person.id, off)
+            await muting.mute(person.id, off)
             lead = self._services.texts(action.language).say("notifications.saved")
         return await self._notifications(person, action.language, lead=lead)
 
     async def _notifications(
         self, person: Person, language: Language, *, lead: str | None = None
     ) -> Card:
-        muted = await self._services.own_chat.muted(person.id)
+        muted = await self._services.muting.muted(person.id)
         return notifications_card([*NoticeTopic], muted, self._services.texts(language), lead=lead)
 
     async def _shown(self, person: Person, language: Language) -> Card:

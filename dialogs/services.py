@@ -21,6 +21,7 @@ from core.appointment_service import AppointmentService
 from core.clock import Clock, swedish_day
 from core.incoming import Incoming
 from core.language import Language
+from core.muting_service import MutingService
 from core.outbox import ReviewChannel
 from core.ports import AtOnce, Transactions
 from dialogs.drafts import BaseDrafter
@@ -114,6 +115,7 @@ class Services:
     replies: ReplyService
     gaps: GapService
     own_chat: OwnChatService
+    muting: MutingService
     readings: ReadingService
     passage_reviews: PassageReviewService
     reports: ReportService
@@ -187,7 +189,6 @@ def build_services(
 ) -> Services:
     """Return the services over *transactions*."""
     policy = policy_over(live, clock, approval_days=approval_days)
-
     return Services(
         live=live,
         catalogues=texts.naming(lambda: live.current.base.names()),
@@ -228,6 +229,7 @@ def build_services(
             drafter=BaseDrafter(live, clock),
         ),
         own_chat=OwnChatService(transactions, policy),
+        muting=MutingService(transactions, policy),
         readings=ReadingService(transactions, policy),
         passage_reviews=PassageReviewService(transactions, policy),
         reports=ReportService(

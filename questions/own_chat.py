@@ -1,13 +1,13 @@
 """The whole answer, owed to whoever asked where others look on and wants it in their own chat."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from core.outbox import Notice, NoticeKind
 from core.person import Person
 from core.policy import Policy
 from core.ports import UnitOfWork
-from core.service import Service, reads, writes
+from core.service import Service, writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +28,7 @@ class WantedAnswer:
 
 
 class OwnChatService(Service[UnitOfWork, Policy]):
-    """Sends what a person has asked for where nobody else looks on; knows what they don't want."""
-
-    @reads
-    def muted(self, uow: UnitOfWork, person_id: str) -> frozenset[str]:
-        """Return the topics of notices that somebody has turned off."""
-        return uow.muted_topics.of_person(person_id)
-
-    @writes
-    def mute(self, uow: UnitOfWork, person_id: str, topics: Collection[str]) -> None:
-        """Turn the notices of *topics* off for somebody, and all others on."""
-        uow.muted_topics.put(person_id, topics)
+    """Sends what a person has asked for where nobody else looks on."""
 
     @writes
     def owe(self, uow: UnitOfWork, to: Person, wanted: WantedAnswer, *, press: str) -> None:

@@ -42,6 +42,22 @@ def test_every_kind_says_why_it_comes_and_who_has_set_it_off(kind: str, texts: T
         assert topic_of(Notice("k", kind, REVIEW_CHANNEL, "sm-aaaaaaaa")) is None
 
 
+@pytest.mark.parametrize(
+    ("kind", "why"),
+    [
+        (NoticeKind.DECIDED, "case_people"),
+        (NoticeKind.ACCOUNT_LIVE, "account_people"),
+        (NoticeKind.ACCOUNT_CHANGED, "account_people"),
+        (NoticeKind.HANDED_OVER, "handed_over"),
+    ],
+)
+def test_why_it_comes_holds_for_each_of_those_it_goes_to(kind: str, why: str, texts: Texts) -> None:
+    """The requester and the manager; who is responsible and the manager; who was responsible."""
+    say = texts.in_language("sv")
+
+    assert why_of(Notice("k", kind, ANNA.id, "sm-aaaaaaaa", by=ANNA), say) == say.say(f"why.{why}")
+
+
 def test_there_is_a_row_for_every_kind_and_a_kind_for_every_topic() -> None:
     assert set(NOTICE_KINDS) == set(KINDS)
     assert {each.topic for each in NOTICE_KINDS.values()} == {None, *NoticeTopic}
