@@ -179,7 +179,7 @@ class Account(ShownOnCards):
     def offer_met(self, person_id: str) -> "Account":
         """Return this account with whom it is offered to known by id."""
         offer = self.handover and replace(self.handover, person_id=person_id)
-        return replace(self, version=self.version + 1, handover=offer)
+        return replace(self, version=self.version + 1, quiet=self.quiet + 1, handover=offer)
 
     def with_reminders(self, count: int) -> "Account":
         """Return this account with *count* more reminders sent that it waits for a reviewer."""

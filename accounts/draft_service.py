@@ -81,7 +81,7 @@ class DraftService(Service[AccountsUnitOfWork, AccountsPolicy]):
         answers, reasons = self._cleaned(uow, step, entered)
         now = before.answered(answers, reasons, step=step.id, at=self._policy.clock())
         goes_on = move is Move.NEXT
-        if not before.is_shown_as(entered.seen):
+        if not before.takes_presses_on(entered.seen):
             if (before.answers, before.reasons) != (now.answers, now.reasons):
                 raise OutOfDate
             return self._walk(uow, before, tried=goes_on and before.step == step.id)

@@ -1,5 +1,6 @@
 """What every case has in common, and where cases of one kind are stored."""
 
+from dataclasses import fields
 from datetime import datetime
 from typing import Any, ClassVar, Protocol, TypeVar
 
@@ -25,7 +26,7 @@ class Case(Protocol):
         ...
 
     def require_seen(self, version: int) -> None:
-        """Raise `OutOfDate` unless a card of that *version* shows it as it is."""
+        """Raise `OutOfDate` unless what is pressed on a card of that *version* counts."""
         ...
 
 
@@ -43,22 +44,35 @@ class Versioned:
 
 
 class ShownOnCards:
-    """What a case is whose cards, where the last changes are *quiet* ones, still show it."""
+    """A case whose cards in people's chats are renewed when what they show has changed.
+
+    What is pressed on one of them counts as long as nothing but *quiet* changes came after it.
+    """
 
     __slots__ = ()
+    __dataclass_fields__: ClassVar[dict[str, Any]]
     version: int
     """Raised by each change; a press says which one it saw."""
     quiet: int
-    """How many of the last changes no card shows: cards that are older by those still count."""
+    """How many of the last changes leave the meaning of a press as it was."""
 
-    def is_shown_as(self, version: int) -> bool:
-        """Whether a card of that *version* shows this one."""
+    def is_shown_as(self, before: object) -> bool:
+        """Whether a card that shows *before* shows this one as well."""
+        drawn = (each.name for each in fields(self) if each.name not in _UNDRAWN)
+        return all(getattr(self, name) == getattr(before, name) for name in drawn)
+
+    def takes_presses_on(self, version: int) -> bool:
+        """Whether a card of that *version* may still be pressed."""
         return self.version - self.quiet <= version <= self.version
 
     def require_seen(self, version: int) -> None:
-        """Raise `OutOfDate` unless a card of that *version* shows this one."""
-        if not self.is_shown_as(version):
+        """Raise `OutOfDate` unless a card of that *version* may still be pressed."""
+        if not self.takes_presses_on(version):
             raise OutOfDate
+
+
+_UNDRAWN = frozenset({"version", "quiet", "changed_at", "reminded", "warned_at"})
+"""The fields of a case that none of its cards shows."""
 
 
 C = TypeVar("C", bound=Case)

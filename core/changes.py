@@ -7,8 +7,8 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from core.cases import C, Case, Repository
-from core.errors import NoSuchCase, OutOfDate
+from core.cases import C, Case, Repository, ShownOnCards
+from core.errors import NoSuchCase
 from core.outbox import NOBODY, Notice
 from core.person import Person
 from core.ports import UnitOfWork
@@ -75,7 +75,7 @@ def save(
     """
     if before is not None:
         repository.save(after, seen=before.version)
-        if not _is_still_shown(after, before.version):
+        if isinstance(after, ShownOnCards) and not after.is_shown_as(before):
             uow.outbox.renew(after.id, after.version, besides=by.id if by else None)
     uow.audit.append(
         at=at or after.changed_at,
@@ -85,15 +85,6 @@ def save(
         state=after.state,
         content=fingerprint(after),
     )
-
-
-def _is_still_shown(case: Case, version: int) -> bool:
-    """Whether the cards of that *version* show the case as it is."""
-    try:
-        case.require_seen(version)
-    except OutOfDate:
-        return False
-    return True
 
 
 def tell(

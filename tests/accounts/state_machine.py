@@ -147,7 +147,7 @@ def was_up_to_date(before: StoredData, case: str | StepInput, version: object) -
     if isinstance(case, StepInput):
         case, version = case.request_id, case.seen
     kept = before.requests.get(case) or before.register.get(case)
-    return kept is not None and isinstance(version, int) and kept.is_shown_as(version)
+    return kept is not None and isinstance(version, int) and kept.takes_presses_on(version)
 
 
 def seen(luck: int, case: AccountRequest | Account) -> int:

@@ -3,6 +3,7 @@
 import copy
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -18,7 +19,7 @@ from core.person import Person
 from tests.world.builders import ID, a_request, an_account
 from tests.world.clock import MORNING
 from tests.world.memory import InMemoryUnitOfWork, Line
-from tests.world.people import ADA, BO, RUT
+from tests.world.people import ADA, BO, EVA, RUT
 from tests.world.services import AccountServices
 
 
@@ -104,6 +105,45 @@ def test_an_account_kept_has_its_line_in_the_log() -> None:
     assert uow.audit.lines == [
         Line(MORNING, "account", after.id, ADA.id, "paused", fingerprint(after))
     ]
+
+
+@pytest.mark.parametrize(
+    ("change", "shows"),
+    [
+        (lambda case: case.with_reminders(1), False),
+        (lambda case: case.found(EVA), True),
+        (lambda case: case.claimed(RUT, at=MORNING), True),
+        (lambda case: case.spoken(RUT, "När börjar ni?", at=MORNING), True),
+        (lambda case: case.diarised(RUT, "KS 2026/1", at=MORNING), True),
+    ],
+    ids=["reminded", "manager met", "claimed", "asked", "diarised"],
+)
+def test_cards_are_renewed_when_what_they_show_has_changed_and_may_be_pressed_all_the_same(
+    change: Callable[[AccountRequest], AccountRequest], shows: bool
+) -> None:
+    uow = InMemoryUnitOfWork()
+    before = a_request(RequestStatus.IN_REVIEW)
+    uow.requests.add(before)
+    after = change(before)
+
+    save(uow, uow.requests, after, before, by=RUT)
+
+    assert uow.outbox.renewed == [(ID, after.version, RUT.id)] * shows
+    after.require_seen(before.version)
+
+
+def test_the_cards_of_an_account_are_renewed_when_whom_it_is_offered_to_is_met() -> None:
+    uow = InMemoryUnitOfWork()
+    before = an_account(handover=Handover("Bo Alm"))
+    uow.register.add(before)
+    reminded = before.with_reminders(1)
+    met = reminded.offer_met(BO.id)
+
+    save(uow, uow.register, reminded, before, by=None)
+    save(uow, uow.register, met, reminded, by=None)
+
+    assert uow.outbox.renewed == [(met.id, met.version, None)]
+    met.require_seen(before.version)
 
 
 def test_the_log_holds_no_names_and_nothing_anybody_wrote(services: AccountServices) -> None:

@@ -219,7 +219,7 @@ def test_a_reviewer_enters_the_diary_number_wherever_the_request_stands(
     after = services.desk.enter_diary_number(RUT, ID, before.version, number=" KS  2026/0123 ")
 
     assert (after.diary_number, after.status) == ("KS 2026/0123", status)
-    assert (after.changed_at, after.is_shown_as(before.version)) == (before.changed_at, True)
+    assert (after.changed_at, after.takes_presses_on(before.version)) == (before.changed_at, True)
     assert (after.history[-1].kind, after.history[-1].note) == (
         EventKind.DIARISED,
         "KS 2026/0123",

@@ -265,12 +265,17 @@ class InMemoryOutbox:
     notices: dict[str, Notice] = field(default_factory=dict[str, Notice])
     given_up: int = 0
     """Messages that nobody was told of."""
+    renewed: list[tuple[str, int, str | None]] = field(
+        default_factory=list[tuple[str, int, str | None]]
+    )
+    """The cases whose cards are to be renewed, at which version, and besides whose."""
 
     def put(self, notice: Notice) -> None:
         self.notices.setdefault(notice.key, notice)
 
     def renew(self, subject: str, version: int, *, besides: str | None) -> None:
         """Which messages show the case, only a database knows."""
+        self.renewed.append((subject, version, besides))
 
     def latest(self, kind: str) -> Notice | None:
         return next((each for each in [*self.notices.values()][::-1] if each.kind == kind), None)
@@ -371,6 +376,7 @@ class InMemoryUnitOfWork:
             (self.reports, "kept"),
             (self.outbox, "notices"),
             (self.outbox, "given_up"),
+            (self.outbox, "renewed"),
             (self.muted_topics, "kept"),
             (self.audit, "lines"),
             (self.appointments, "kept"),
