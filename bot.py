@@ -14,7 +14,8 @@ from channel.replies import Undelivered
 from channel.sender import SendFailed
 from core.incoming import Incoming
 from core.language import primary_language
-from core.outbox import CaseView, ConversationReference, ShownCase
+from core.outbox import ConversationReference
+from core.standing import StandingMessage
 from dialogs.extension import MessageExtension
 from dialogs.reply import Pressed, Reply
 from dialogs.router import Router
@@ -130,13 +131,13 @@ def _met(incoming: Incoming) -> ConversationReference | None:
     return incoming.reference(primary_language(incoming.locale)) if incoming.bot_id else None
 
 
-def _shown(activity: Activity, incoming: Incoming, pressed: Pressed) -> ShownCase | None:
+def _shown(activity: Activity, incoming: Incoming, pressed: Pressed) -> StandingMessage | None:
     """Return what the message that was pressed shows from now on; None where it shows the same."""
     if not pressed.stays or pressed.card is None or not activity.reply_to_id:
         return None
-    subject, view = pressed.shows or ("", CaseView.OWN)
     place = (incoming.conversation, activity.reply_to_id, incoming.person.id)
-    return ShownCase(*place, subject, view)
+    shown = pressed.shows
+    return StandingMessage(*place, shown.subject, shown.kind) if shown else StandingMessage(*place)
 
 
 class _Once(Activity):

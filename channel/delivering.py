@@ -5,13 +5,15 @@ import logging
 import random
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from channel.proactive import begin_conversation, replace_messages, send_message, send_reply
+from channel.proactive import begin_conversation, post_message, replace_messages, send_reply
 from channel.sender import ConnectorSender, SendFailed
 from core.clock import Clock
 from core.outbox import Delivery, Message, Notice, NoticeKind, UnknownKind
+from core.standing import Shown, StandingMessage
 from storage.database import UNREACHABLE
 from storage.deliveries import SqlDeliveries
 
@@ -25,12 +27,30 @@ FIRST_REPLY_PAUSE, LONGEST_REPLY_PAUSE = timedelta(seconds=2), timedelta(minutes
 SHORTEST_PAUSE = timedelta(seconds=1)
 """However soon Teams lets us try again."""
 DELIVERY_SECONDS = 60.0
+POINTING_SECONDS = 10.0
+"""For all the earlier cards of a case together."""
 
 Render = Callable[[Sequence[Notice], str], Awaitable[Message | None]]
 """What notices say by now, in the language given; None where there is nothing left to say.
 
 Raises `UnknownKind`.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A delivery as it went out, the message to be replaced later, and those not to be any more."""
+
+    delivery: Delivery
+    stands: StandingMessage | None = None
+    gone: Sequence[str] = ()
+
+
+def _standing(delivery: Delivery, activity: str, shown: Shown | None) -> StandingMessage | None:
+    if shown is None:
+        return None
+    conversation, recipient = delivery.address.conversation or "", delivery.notice.to
+    return StandingMessage(conversation, activity, recipient, shown.subject, shown.kind)
 
 
 class Deliverer:
@@ -65,7 +85,7 @@ class Deliverer:
             return True
         try:
             async with asyncio.timeout(DELIVERY_SECONDS):
-                sent, standing, shows = await self._send(delivery)
+                sent = await self._send(delivery)
         except SendFailed as failed:
             return await self._send_failed(delivery, failed)
         except UnknownKind:
@@ -80,34 +100,59 @@ class Deliverer:
             pause = self._pause(delivery)
             await self._put_back(delivery, pause, type(error).__name__[:64], stuck=True)
         else:
-            await self._stored(lambda: self._deliveries.sent(sent, standing=standing, shows=shows))
+            await self._stored(
+                lambda: self._deliveries.sent(sent.delivery, stands=sent.stands, gone=sent.gone)
+            )
             return True
         return False
 
-    async def _send(self, delivery: Delivery) -> tuple[Delivery, str | None, str | None]:
-        """Return the delivery as it went out, the message to be replaced, and what it shows."""
+    async def _send(self, delivery: Delivery) -> _Sent:
         if delivery.reply is not None:
             await send_reply(self._sender, delivery.reply)
-            return delivery, None, None
-        renews = delivery.notice.kind == NoticeKind.CARD_RENEWED
-        if renews and not delivery.renews:
-            return delivery, None, None
+            return _Sent(delivery)
         message = await self._render(
             [each.notice for each in delivery.whole], delivery.address.language
         )
         if message is None:
-            return delivery, None, None
-        if renews:
-            await replace_messages(self._sender, delivery, message)
-            return delivery, None, None
-        conversation = delivery.address.conversation
-        if conversation is None:
+            return _Sent(delivery)
+        shown, standing = message.shows, ()
+        if shown is not None and delivery.address.conversation is not None:
+            standing = await self._deliveries.standing(delivery, shown)
+        gone = list[str]()
+        if message.earlier is None:
+            gone = await replace_messages(self._sender, delivery, message, standing)
+            renews = delivery.notice.kind == NoticeKind.CARD_RENEWED
+            if renews or len(gone) < len(standing):
+                return _Sent(delivery, gone=gone)
+        delivery, activity = await self._post(delivery, message)
+        if message.earlier is not None:
+            gone = await self._point_on(delivery, message.earlier, standing)
+        return _Sent(delivery, _standing(delivery, activity, shown), gone)
+
+    async def _post(self, delivery: Delivery, message: Message) -> tuple[Delivery, str]:
+        """Return the delivery with the conversation it went to, and the activity."""
+        if delivery.address.conversation is None:
             begun = await begin_conversation(self._sender, delivery, tenant_id=self._tenant_id)
             delivery = await self._deliveries.begun(delivery, begun)
-            conversation = begun
-        activity = await send_message(self._sender, delivery, message, conversation=conversation)
-        stands = message.replaces or message.shows is not None
-        return delivery, activity if stands else None, message.shows
+        return delivery, await post_message(self._sender, delivery, message)
+
+    async def _point_on(
+        self, delivery: Delivery, card: dict[str, Any], standing: Sequence[str]
+    ) -> list[str]:
+        """Put *card* in place of the *standing* messages, and return those that show it now.
+
+        What can't be replaced at once stays as it is, and is kept up to date as before: the new
+        message has been sent.
+        """
+        shortened = list[str]()
+        try:
+            async with asyncio.timeout(POINTING_SECONDS):
+                for each in standing:
+                    await replace_messages(self._sender, delivery, Message(card), [each])
+                    shortened.append(each)
+        except (SendFailed, TimeoutError) as error:
+            logger.warning("an earlier card stays: %s", type(error).__name__)
+        return shortened
 
     async def _send_failed(self, delivery: Delivery, failed: SendFailed) -> bool:
         fault = str(failed.status or "no answer")

@@ -1,5 +1,6 @@
 """What is sent, within a turn or later: where it is posted, and when it replaces a message."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -24,35 +25,28 @@ async def begin_conversation(sender: ConnectorSender, delivery: Delivery, *, ten
     return await sender.create_conversation(address.service_url, payload)
 
 
-async def send_message(
-    sender: ConnectorSender, delivery: Delivery, message: Message, *, conversation: str
-) -> str:
-    """Post *message*, or put it in place of the card posted before; return the activity's id."""
-    service_url = delivery.address.service_url
-    activity = _activity(delivery, message, conversation)
-    if message.replaces and delivery.posted is not None:
-        try:
-            return await sender.put(
-                service_url, conversation, activity, activity_id=delivery.posted
-            )
-        except SendFailed as failed:
-            if failed.status != HTTPStatus.NOT_FOUND:
-                raise  # a card that somebody has deleted is posted anew
+async def post_message(sender: ConnectorSender, delivery: Delivery, message: Message) -> str:
+    """Post *message*, and return the activity's id."""
     # The same at every attempt, so that a connector may show once what is delivered twice.
     key = {"channelData": {"rutinboten": {"message": delivery.key}}}
-    return await sender.post(service_url, conversation, activity | key)
+    service_url, conversation = _place(delivery)
+    return await sender.post(service_url, conversation, _activity(delivery, message) | key)
 
 
-async def replace_messages(sender: ConnectorSender, delivery: Delivery, message: Message) -> None:
-    """Put *message* in place of those that showed its case before; one that is gone stays gone."""
-    service_url, conversation = delivery.address.service_url, delivery.address.conversation or ""
-    activity = _activity(delivery, message, conversation)
-    for posted in delivery.renews:
+async def replace_messages(
+    sender: ConnectorSender, delivery: Delivery, message: Message, standing: Sequence[str]
+) -> list[str]:
+    """Put *message* in place of the *standing* ones, and return those that are gone."""
+    activity, gone = _activity(delivery, message), list[str]()
+    service_url, conversation = _place(delivery)
+    for each in standing:
         try:
-            await sender.put(service_url, conversation, activity, activity_id=posted)
+            await sender.put(service_url, conversation, activity, activity_id=each)
         except SendFailed as failed:
             if failed.status != HTTPStatus.NOT_FOUND:
                 raise
+            gone.append(each)
+    return gone
 
 
 async def send_reply(sender: ConnectorSender, reply: PendingReply) -> str:
@@ -69,11 +63,15 @@ async def send_reply(sender: ConnectorSender, reply: PendingReply) -> str:
     )
 
 
-def _activity(delivery: Delivery, message: Message, conversation: str) -> dict[str, Any]:
+def _place(delivery: Delivery) -> tuple[str, str]:
+    return delivery.address.service_url, delivery.address.conversation or ""
+
+
+def _activity(delivery: Delivery, message: Message) -> dict[str, Any]:
     envelope: dict[str, Any] = {
         "type": "message",
         "from": {"id": delivery.address.bot_id},
-        "conversation": {"id": conversation},
+        "conversation": {"id": delivery.address.conversation},
     }
     if message.card is None:
         return envelope | {"text": message.text or "", "textFormat": "plain"}

@@ -1,13 +1,14 @@
 """Messages to be sent, and where people and the reviewers are reached."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from core.person import Person
+from core.standing import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,30 +126,6 @@ class NoticeKind(StrEnum):
     """The audit log's checksum, told weekly so that it is kept outside the database."""
 
 
-class CaseView(StrEnum):
-    """How a message shows a request or an account."""
-
-    OWN = "own"
-    """As to its people; in the review channel, as to whoever judges an account's facts."""
-    REVIEW = "review"
-
-
-VIEW = "view"
-"""The fact of a `CARD_RENEWED` notice that says which messages it is about."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownCase:
-    """What a message of one's own chat shows since the last press on it."""
-
-    conversation: str
-    activity: str
-    recipient: str
-    subject: str = ""
-    """Empty where it is no request or account."""
-    view: str = CaseView.OWN
-
-
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One message to one person or channel. What it says is looked up when it is sent."""
@@ -199,10 +176,6 @@ class Delivery:
     address: Address
     attempts: int
     """How often it has failed."""
-    posted: str | None = None
-    """The activity of the card on the same subject that stands there already."""
-    renews: Sequence[str] = ()
-    """The activities that it is put in place of."""
     reply: PendingReply | None = None
     """What is to be said, where it is no notice."""
     expires_at: datetime | None = None
@@ -244,7 +217,7 @@ class Message:
 
     card: dict[str, Any] | None = None
     text: str | None = None
-    replaces: bool = False
-    """Whether it is posted once for its subject, and later ones replace the first."""
-    shows: str | None = None
-    """The request or account that it shows the whole of, and that may move on."""
+    shows: Shown | None = None
+    """What it shows that may move on."""
+    earlier: dict[str, Any] | None = None
+    """What becomes of the messages that show the same; without it, it is put in their place."""

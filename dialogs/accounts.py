@@ -37,8 +37,9 @@ from cards.review_actions import (
 from core.errors import DomainError
 from core.incoming import Incoming
 from core.language import Language
-from core.outbox import REVIEW_CHANNEL, VIEW, CaseView, Notice
+from core.outbox import REVIEW_CHANNEL, Notice
 from core.person import Person
+from core.standing import VIEW, CaseView, Shown
 from dialogs.account_walk import AccountWalkDialog
 from dialogs.my_cases import MyCasesDialog
 from dialogs.refusals import in_private_only, reply_or_refusal, require_identity
@@ -220,14 +221,14 @@ class AccountsDialog:
 
 def _shown_by(
     action: AccountAction | ReviewAction | AboutRegister,
-) -> tuple[str, CaseView] | None:
+) -> Shown | None:
     """Return the case that stands on the card after the press, and how."""
     match action:
         case OpenReview(case=str(case)):
-            return case, CaseView.REVIEW
+            return Shown(case, CaseView.REVIEW)
         case Decide() | Claim() | EnterDiaryNumber() | Reconsider() | Speak(replies=False):
-            return action.case, CaseView.REVIEW
+            return Shown(action.case, CaseView.REVIEW)
         case OnCase() | OpenCase():
-            return action.case, CaseView.OWN
+            return Shown(action.case, CaseView.OWN)
         case _:
             return None

@@ -15,7 +15,7 @@ from cards.manager import manager_card
 from cards.moments import day, minute
 from core.outbox import REVIEW_CHANNEL, Message, Notice, NoticeKind
 from core.person import Person
-from dialogs.notice_kinds import NOTICE_KINDS
+from core.standing import CaseView, Shown
 from dialogs.services import Services
 from texts.catalogue import Catalogue
 
@@ -41,15 +41,29 @@ class CaseWriter:
     async def __call__(self, notice: Notice, texts: Catalogue) -> Message | None:
         """Return the message, or None where there is nothing left to say."""
         case = await self._services.cases.find(notice.subject)
-        card = None
         if isinstance(case, AccountRequest):
-            card = self._on_request(notice, case, texts)
-        elif case is not None:
-            card = self._on_account(notice, case, texts)
-        shows = notice.subject if _shows_the_case(notice) else None
-        return Message(card=card, shows=shows) if card else None
+            return self._on_request(notice, case, texts)
+        return self._on_account(notice, case, texts) if case is not None else None
 
-    def _on_request(self, notice: Notice, case: AccountRequest, texts: Catalogue) -> Card | None:
+    def _whole(self, card: Card, case: AccountRequest | Account, texts: Catalogue) -> Message:
+        """Return a message that shows the case; the earlier ones say that it stands below."""
+        shown, sentence = Shown(case.id, CaseView.OWN), texts.say("notice.moved-down")
+        earlier = notice_card(sentence, case, self._services.form, texts)
+        return Message(card=card, shows=shown, earlier=earlier)
+
+    def _in_short(
+        self,
+        sentence: str,
+        case: AccountRequest | Account,
+        texts: Catalogue,
+        *,
+        for_reviewers: bool = False,
+    ) -> Message:
+        """Return a message that says what has happened, and leads to the case."""
+        form = self._services.form
+        return Message(card=notice_card(sentence, case, form, texts, for_reviewers=for_reviewers))
+
+    def _on_request(self, notice: Notice, case: AccountRequest, texts: Catalogue) -> Message | None:
         match notice.kind:
             case NoticeKind.MANAGER_ASKED | NoticeKind.MANAGER_REMINDED:
                 return self._to_manager(notice, case, texts)
@@ -61,14 +75,14 @@ class CaseWriter:
                 return self._to_reviewers(case, texts)
             case NoticeKind.REPLIED:
                 sentence = texts.say("notice.replied", name=case.requester.name)
-                return notice_card(sentence, case, self._services.form, texts, for_reviewers=True)
+                return self._in_short(sentence, case, texts, for_reviewers=True)
             case NoticeKind.DECIDED:
                 return self._decided(notice, case, texts)
             case NoticeKind.DRAFT_EXPIRES | NoticeKind.APPROVAL_EXPIRES:
                 return self._expires(notice, case, texts)
             case NoticeKind.APPROVAL_EXPIRED if notice.to == REVIEW_CHANNEL:
                 sentence = texts.say("notice.review-approval-expired")
-                return notice_card(sentence, case, self._services.form, texts, for_reviewers=True)
+                return self._in_short(sentence, case, texts, for_reviewers=True)
             case NoticeKind.APPROVAL_EXPIRED if notice.to != case.requester.id:
                 return self._manager_card(notice, case, texts, key=f"manager-{notice.kind}")
             case NoticeKind.WITHDRAWN:
@@ -76,80 +90,91 @@ class CaseWriter:
             case _:
                 return self._to_requester(notice, case, texts)
 
-    def _to_manager(self, notice: Notice, case: AccountRequest, texts: Catalogue) -> Card | None:
-        if case.status not in WAITING or not case.is_unconfirmed or case.manager_id != notice.to:
+    def _to_manager(self, notice: Notice, case: AccountRequest, texts: Catalogue) -> Message | None:
+        if what_waits(case, notice.to) != NoticeKind.MANAGER_ASKED:
             return None
         return self._manager_card(notice, case, texts, key=notice.kind)
 
-    def _to_responsible(self, case: AccountRequest, texts: Catalogue) -> Card | None:
+    def _to_responsible(self, case: AccountRequest, texts: Catalogue) -> Message | None:
         if case.status is not RequestStatus.APPROVED:
             return None
         lead = texts.say("notice.responsible-named", name=case.requester.name)
-        return responsible_card(case, self._services.form, texts, lead=lead)
+        card = responsible_card(case, self._services.form, texts, lead=lead)
+        return self._whole(card, case, texts)
 
-    def _relieved(self, case: AccountRequest, texts: Catalogue) -> Card:
+    def _relieved(self, case: AccountRequest, texts: Catalogue) -> Message:
         """A sentence alone: somebody else's request is not to be opened."""
         named = title_of(case, self._services.form, texts)
-        return plain_card(texts.say("notice.manager-relieved", case=named), texts)
+        return Message(card=plain_card(texts.say("notice.manager-relieved", case=named), texts))
 
     def _manager_card(
         self, notice: Notice, case: AccountRequest, texts: Catalogue, *, key: str
-    ) -> Card:
+    ) -> Message:
         manager, lead = Person(notice.to, ""), texts.say(f"notice.{key}")
-        return manager_card(case, manager, self._services.form, texts, lead=lead)
+        card = manager_card(case, manager, self._services.form, texts, lead=lead)
+        return self._whole(card, case, texts)
 
-    def _to_reviewers(self, case: AccountRequest, texts: Catalogue) -> Card | None:
+    def _to_reviewers(self, case: AccountRequest, texts: Catalogue) -> Message | None:
         if case.status is not RequestStatus.IN_REVIEW or case.waiting_since is None:
             return None
         sentence = texts.say("notice.review-reminded", since=minute(case.waiting_since))
-        return notice_card(sentence, case, self._services.form, texts, for_reviewers=True)
+        return self._in_short(sentence, case, texts, for_reviewers=True)
 
-    def _decided(self, notice: Notice, case: AccountRequest, texts: Catalogue) -> Card | None:
+    def _decided(self, notice: Notice, case: AccountRequest, texts: Catalogue) -> Message | None:
         if case.decision is None:
             return None
         if notice.to != case.requester.id:
             return self._manager_card(notice, case, texts, key=f"manager-{case.decision.outcome}")
         lead = texts.say(f"notice.{case.decision.outcome}")
         printable = self._services.links is not None
-        return request_card(case, self._services.form, texts, lead=lead, printable=printable)
+        card = request_card(case, self._services.form, texts, lead=lead, printable=printable)
+        return self._whole(card, case, texts)
 
-    def _expires(self, notice: Notice, case: AccountRequest, texts: Catalogue) -> Card | None:
+    def _expires(self, notice: Notice, case: AccountRequest, texts: Catalogue) -> Message | None:
         if case.status is not _ONLY_WHILE[notice.kind] or case.warned_at is None:
             return None
         respite = timedelta(days=self._services.form.rules.deadlines.warn_days)
         sentence = texts.say(f"notice.{notice.kind}", day=day(case.warned_at + respite))
-        return notice_card(sentence, case, self._services.form, texts)
+        return self._in_short(sentence, case, texts)
 
-    def _to_requester(self, notice: Notice, case: AccountRequest, texts: Catalogue) -> Card | None:
+    def _to_requester(
+        self, notice: Notice, case: AccountRequest, texts: Catalogue
+    ) -> Message | None:
         if case.status is not _ONLY_WHILE.get(notice.kind, case.status):
             return None
         lead = texts.say(f"notice.{_answer(notice, case)}")
-        return request_card(case, self._services.form, texts, lead=lead)
+        card = request_card(case, self._services.form, texts, lead=lead)
+        return self._whole(card, case, texts)
 
-    def _on_account(self, notice: Notice, case: Account, texts: Catalogue) -> Card | None:
+    def _on_account(self, notice: Notice, case: Account, texts: Catalogue) -> Message | None:
         if notice.kind == NoticeKind.HANDOVER_ASKED:
-            offer = case.handover
-            if offer is None or offer.person_id != notice.to:
+            if what_waits(case, notice.to) != NoticeKind.HANDOVER_ASKED:
                 return None
             lead = texts.say("notice.handover-asked")
-            return handover_card(case, self._services.form, texts, lead=lead)
-        in_channel = notice.to == REVIEW_CHANNEL
+            card = handover_card(case, self._services.form, texts, lead=lead)
+            return self._whole(card, case, texts)
         who = notice.facts.get("name", case.responsible.name)
         sentence = texts.say(f"notice.{notice.kind}", name=who)
         if notice.kind in (*_TO_JUDGE, NoticeKind.ACCOUNT_NOT_APPROVED):
-            may_judge = notice.kind in _TO_JUDGE
-            card = account_card(
-                case, self._services.form, texts, lead=sentence, may_judge=may_judge
-            )
-            is_moot = may_judge and not case.awaits_review
-            return None if is_moot else card
-        return notice_card(sentence, case, self._services.form, texts, for_reviewers=in_channel)
+            may_judge, form = notice.kind in _TO_JUDGE, self._services.form
+            if may_judge and not case.awaits_review:
+                return None
+            card = account_card(case, form, texts, lead=sentence, may_judge=may_judge)
+            return self._whole(card, case, texts)
+        return self._in_short(sentence, case, texts)
 
 
-def _shows_the_case(notice: Notice) -> bool:
-    """Whether its card is that of the case, and not only the way to it."""
-    is_short = notice.kind == NoticeKind.APPROVAL_EXPIRED and notice.to == REVIEW_CHANNEL
-    return NOTICE_KINDS[notice.kind].shows_case and not is_short
+def what_waits(case: AccountRequest | Account, person_id: str) -> str | None:
+    """Return the sentence under `notice.` for what a case wants of a person, or of the channel."""
+    if isinstance(case, Account):
+        if person_id == REVIEW_CHANNEL:
+            return NoticeKind.ACCOUNT_TO_REVIEW if case.awaits_review else None
+        is_offered = case.handover is not None and case.handover.person_id == person_id
+        return NoticeKind.HANDOVER_ASKED if is_offered else None
+    if person_id == case.requester.id:
+        return NoticeKind.QUESTIONED if case.open_question else None
+    is_asked = case.manager_id == person_id and case.status in WAITING and case.is_unconfirmed
+    return NoticeKind.MANAGER_ASKED if is_asked else None
 
 
 def _answer(notice: Notice, case: AccountRequest) -> str:

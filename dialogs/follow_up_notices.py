@@ -12,6 +12,7 @@ from cards.unknown_account import reported_card, unknown_card, yearly_card
 from core.clock import swedish_day
 from core.errors import NoSuchCase
 from core.outbox import REVIEW_CHANNEL, Message, Notice
+from dialogs.notice_kinds import in_place
 from dialogs.services import Services
 from followup.deviation import Deviation, DeviationStanding
 from followup.notices import FollowUpNotice
@@ -45,8 +46,9 @@ class FollowUpWriter:
     async def __call__(self, notice: Notice, texts: Catalogue) -> Message | None:
         """Return the message, or None where there is nothing left to say."""
         card = await self._writers.get(notice.kind, self._deviation)(notice, texts)
-        replaces = notice.kind == FollowUpNotice.UNKNOWN_REPORTED
-        return Message(card=card, replaces=replaces) if card else None
+        if card is not None and notice.kind == FollowUpNotice.UNKNOWN_REPORTED:
+            return in_place(notice, card)
+        return Message(card=card) if card else None
 
     async def _check(self, notice: Notice, texts: Catalogue) -> Card | None:
         """The first page itself: whoever gets it begins at once."""

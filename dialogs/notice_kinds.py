@@ -7,6 +7,7 @@ from enum import StrEnum
 from accounts.account_facts import account_id_of
 from cards.account_actions import OpenCase
 from cards.actions import Action
+from cards.elements import Card
 from cards.follow_up_actions import (
     OpenCheck,
     OpenDeviation,
@@ -18,7 +19,8 @@ from cards.question_actions import OpenQuestion
 from cards.reading_actions import OpenReading
 from cards.review_actions import OpenReview
 from core.language import Language
-from core.outbox import REVIEW_CHANNEL, Notice, NoticeKind
+from core.outbox import REVIEW_CHANNEL, Message, Notice, NoticeKind
+from core.standing import Shown
 from followup.notices import FollowUpNotice
 from questions.forwarded_question import QuestionNotice
 from texts.catalogue import Catalogue
@@ -49,8 +51,6 @@ class KindOfNotice:
     """What it is turned off with; None where it is a duty, or was asked for."""
     unless_somebody: str = "time"
     """The sentence under `why.set_off.` where no person has set it off."""
-    shows_case: bool = False
-    """Whether it is told with the whole card of a request or an account, to one of its people."""
 
 
 def _case(notice: Notice, language: Language) -> Action:
@@ -99,48 +99,40 @@ def _yearly(notice: Notice, language: Language) -> Action:
 
 
 NOTICE_KINDS: Mapping[str, KindOfNotice] = {
-    NoticeKind.MANAGER_ASKED: KindOfNotice(why="manager", opens=_case, shows_case=True),
-    NoticeKind.MANAGER_REMINDED: KindOfNotice(why="manager", opens=_case, shows_case=True),
-    NoticeKind.MANAGER_ANSWERED: KindOfNotice(why="case", shows_case=True),
-    NoticeKind.MANAGER_SLOW: KindOfNotice(
-        why="case", opens=_case, topic=NoticeTopic.OWN_REQUESTS, shows_case=True
-    ),
+    NoticeKind.MANAGER_ASKED: KindOfNotice(why="manager", opens=_case),
+    NoticeKind.MANAGER_REMINDED: KindOfNotice(why="manager", opens=_case),
+    NoticeKind.MANAGER_ANSWERED: KindOfNotice(why="case"),
+    NoticeKind.MANAGER_SLOW: KindOfNotice(why="case", opens=_case, topic=NoticeTopic.OWN_REQUESTS),
     NoticeKind.MANAGER_RELIEVED: KindOfNotice(why="manager", topic=NoticeTopic.AS_MANAGER),
-    NoticeKind.MANAGER_REASSIGNED: KindOfNotice(why="case", shows_case=True),
+    NoticeKind.MANAGER_REASSIGNED: KindOfNotice(why="case"),
     NoticeKind.REVIEW: KindOfNotice(why="case"),
-    NoticeKind.QUESTIONED: KindOfNotice(why="case", shows_case=True),
+    NoticeKind.QUESTIONED: KindOfNotice(why="case"),
     NoticeKind.REPLIED: KindOfNotice(why="asked"),
     NoticeKind.REVIEW_REMINDED: KindOfNotice(why="reviewer", opens=_review),
-    NoticeKind.REVIEW_SLOW: KindOfNotice(
-        why="case", opens=_case, topic=NoticeTopic.OWN_REQUESTS, shows_case=True
-    ),
+    NoticeKind.REVIEW_SLOW: KindOfNotice(why="case", opens=_case, topic=NoticeTopic.OWN_REQUESTS),
     NoticeKind.RETURNED_REMINDED: KindOfNotice(
-        why="case", opens=_case, topic=NoticeTopic.OWN_REQUESTS, shows_case=True
+        why="case", opens=_case, topic=NoticeTopic.OWN_REQUESTS
     ),
     NoticeKind.APPROVED_REMINDED: KindOfNotice(
-        why="case", opens=_case, topic=NoticeTopic.OWN_REQUESTS, shows_case=True
+        why="case", opens=_case, topic=NoticeTopic.OWN_REQUESTS
     ),
     NoticeKind.APPROVAL_EXPIRES: KindOfNotice(why="case", opens=_case),
-    NoticeKind.APPROVAL_EXPIRED: KindOfNotice(why="case_people", opens=_case, shows_case=True),
-    NoticeKind.DECIDED: KindOfNotice(why="case_people", shows_case=True),
-    NoticeKind.RESPONSIBLE_NAMED: KindOfNotice(why="named", opens=_case, shows_case=True),
-    NoticeKind.WITHDRAWN: KindOfNotice(
-        why="manager", topic=NoticeTopic.AS_MANAGER, shows_case=True
-    ),
+    NoticeKind.APPROVAL_EXPIRED: KindOfNotice(why="case_people", opens=_case),
+    NoticeKind.DECIDED: KindOfNotice(why="case_people"),
+    NoticeKind.RESPONSIBLE_NAMED: KindOfNotice(why="named", opens=_case),
+    NoticeKind.WITHDRAWN: KindOfNotice(why="manager", topic=NoticeTopic.AS_MANAGER),
     NoticeKind.DRAFT_EXPIRES: KindOfNotice(why="case", opens=_case, topic=NoticeTopic.OWN_REQUESTS),
     NoticeKind.DRAFT_EXPIRED: KindOfNotice(why="case", opens=_case, topic=NoticeTopic.OWN_REQUESTS),
     NoticeKind.ACCOUNT_LIVE: KindOfNotice(why="account_people", topic=NoticeTopic.ACCOUNTS),
     NoticeKind.HANDOVER_ASKED: KindOfNotice(
-        why="handover", opens=_account, unless_somebody="imported", shows_case=True
+        why="handover", opens=_account, unless_somebody="imported"
     ),
     NoticeKind.HANDED_OVER: KindOfNotice(why="handed_over", topic=NoticeTopic.ACCOUNTS),
     NoticeKind.HANDOVER_DECLINED: KindOfNotice(why="account"),
     NoticeKind.ACCOUNT_CHANGED: KindOfNotice(why="account_people", topic=NoticeTopic.ACCOUNTS),
-    NoticeKind.ACCOUNT_TO_REVIEW: KindOfNotice(why="reviewer", shows_case=True),
-    NoticeKind.ACCOUNT_REVIEW_REMINDED: KindOfNotice(
-        why="reviewer", opens=_account, shows_case=True
-    ),
-    NoticeKind.ACCOUNT_NOT_APPROVED: KindOfNotice(why="account_people", shows_case=True),
+    NoticeKind.ACCOUNT_TO_REVIEW: KindOfNotice(why="reviewer"),
+    NoticeKind.ACCOUNT_REVIEW_REMINDED: KindOfNotice(why="reviewer", opens=_account),
+    NoticeKind.ACCOUNT_NOT_APPROVED: KindOfNotice(why="account_people"),
     NoticeKind.ACCOUNT_ORPHANED: KindOfNotice(
         why="reviewer", opens=_account, unless_somebody="erased"
     ),
@@ -202,3 +194,8 @@ def why_of(notice: Notice, texts: Catalogue) -> str:
     if notice.by.id == notice.to:
         return why
     return f"{why} {texts.say('why.set_off.by', name=notice.by.name)}"
+
+
+def in_place(notice: Notice, card: Card) -> Message:
+    """Return a card that is posted once for its subject, and later replaced where it stands."""
+    return Message(card=card, shows=Shown(notice.subject, notice.kind))

@@ -5,6 +5,7 @@ By then the case may have moved on; a notice with nothing left to say is not sen
 
 from dataclasses import replace
 
+from cards import elements
 from cards.base_news import base_news_card
 from cards.forwarded import asker_card, in_base_card, reviewer_card
 from cards.moments import minute
@@ -13,11 +14,12 @@ from cards.review import review_card
 from cards.reviewers import appointment_card
 from core.clock import swedish_day
 from core.outbox import Message, Notice, NoticeKind, UnknownKind
+from core.standing import VIEW, Shown
 from dialogs.accounts import AccountsDialog
-from dialogs.case_notices import CaseWriter
+from dialogs.case_notices import CaseWriter, what_waits
 from dialogs.feedback import whole_answer
 from dialogs.follow_up_notices import FollowUpWriter
-from dialogs.notice_kinds import NOTICE_KINDS, topic_of, why_of
+from dialogs.notice_kinds import NOTICE_KINDS, in_place, topic_of, why_of
 from dialogs.operators import OPERATORS_KINDS, operators_message
 from dialogs.overdue import OverdueDialog
 from dialogs.readings import ReadingsDialog
@@ -64,7 +66,7 @@ class NoticeWriter:
         if notice.kind == NoticeKind.REVIEW:
             return await self._review(notice, texts)
         if notice.kind == NoticeKind.CARD_RENEWED:
-            return Message(card=await self._accounts.as_it_is(notice, texts.language))
+            return await self._renewed(notice, texts)
         if notice.kind == NoticeKind.BASE_NEWS:
             return Message(card=base_news_card(news_from_json(notice.facts["news"]), texts))
         if notice.kind == NoticeKind.ANSWER:
@@ -85,11 +87,22 @@ class NoticeWriter:
             return await self._question(notice, texts)
         return await self._cases(notice, texts)
 
+    async def _renewed(self, notice: Notice, texts: Catalogue) -> Message:
+        """Return the case as it is by now, below a line that says so and what waits for them."""
+        card = await self._accounts.as_it_is(notice, texts.language)
+        case = await self._services.cases.find(notice.subject)
+        waits = what_waits(case, notice.to) if case else None
+        said = texts.say("notice.card-renewed", at=minute(self._services.clock()))
+        title = texts.say(f"notice.{waits}") if waits else None
+        lead = elements.notice(said, title=title, tone="emphasis")
+        shown = Shown(notice.subject, notice.facts[VIEW])
+        return Message(card=elements.with_more(card, [lead], first=True), shows=shown)
+
     async def _review(self, notice: Notice, texts: Catalogue) -> Message:
         dossier = await self._services.reviews.dossier(notice.subject)
         printable = self._services.links is not None
         card = review_card(dossier, self._services.form, texts, printable=printable)
-        return Message(card=card, replaces=True)
+        return in_place(notice, card)
 
     async def _appointment(self, notice: Notice, texts: Catalogue) -> Message | None:
         appointment = await self._services.reviewers.posted(notice.subject)
@@ -99,7 +112,7 @@ class NoticeWriter:
         routines = self._services.base.routine_names(texts.language)
         now = self._services.clock()
         card = appointment_card(appointment, texts, now=now, lead=lead, routines=routines)
-        return Message(card=card, replaces=True)
+        return in_place(notice, card)
 
     async def _question(self, notice: Notice, texts: Catalogue) -> Message | None:
         forwarded = await self._services.replies.posted(notice.subject)
@@ -111,7 +124,7 @@ class NoticeWriter:
         base, texts = self._services.base, texts.of(forwarded.routine)
         match notice.kind:
             case QuestionNotice.QUESTION:
-                return Message(card=reviewer_card(forwarded, base, texts), replaces=True)
+                return in_place(notice, reviewer_card(forwarded, base, texts))
             case QuestionNotice.REMINDED if forwarded.standing is ForwardedStatus.WAITING:
                 lead = texts.say("question.reminded", since=minute(forwarded.sent_at))
                 return Message(card=reviewer_card(forwarded, base, texts, lead=lead))

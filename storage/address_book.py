@@ -14,13 +14,12 @@ from storage.audit_log import SqlAuditLog
 from storage.database import Database
 from storage.inserts import insert_or_replace, row_of
 from storage.outbox import UNSENT, State
-from storage.shown_cases import shown_cases
+from storage.standing_messages import standing_messages
 from storage.tables import (
     greeted_conversations,
     last_questions,
     outbox,
     people,
-    posted_cards,
     review_channel,
 )
 
@@ -73,7 +72,7 @@ class SqlPeople:
         made_it = review_channel.c.made_by == person_id
         yield update(review_channel).where(made_it).values(made_by=None)
         if conversation:
-            for place in (greeted_conversations, last_questions, posted_cards, shown_cases):
+            for place in (greeted_conversations, last_questions, standing_messages):
                 yield delete(place).where(place.c.conversation == conversation)
 
 

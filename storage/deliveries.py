@@ -1,6 +1,6 @@
 """The outbox as the outbox worker sees it: what is due, and what came of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,15 +21,15 @@ from sqlalchemy import (
 
 from core.clock import Clock
 from core.outbox import Backlog, Delivery
+from core.standing import Shown, StandingMessage
 from storage.address_book import SqlAddressBook
 from storage.database import Database
-from storage.inserts import insert_or_replace
 from storage.instance_tables import instances as holders
 from storage.instance_tables import jobs
 from storage.instances import Instances
 from storage.outbox import GIVEN_UP, State
-from storage.shown_cases import note_shown, shown_by, to_renew
-from storage.tables import outbox, people, posted_cards
+from storage.standing_messages import forget, messages_showing, note_standing
+from storage.tables import outbox, people
 from storage.waiting import (
     ADDRESSED,
     ALL_WAITING,
@@ -78,7 +78,7 @@ class SqlDeliveries:
         def work(connection: Connection) -> list[Delivery]:
             due = self._due().where(IS_NEXT, self._may_go()).limit(most)
             claimed = [
-                self._with_others(connection, to_renew(connection, delivery_in(row)), row.state)
+                self._with_others(connection, delivery_in(row), row.state)
                 for row in connection.execute(due).all()
             ]
             numbers = [each.number for taken in claimed for each in taken.whole]
@@ -99,12 +99,23 @@ class SqlDeliveries:
         query = query.where(*CLAIMABLE, IS_NEXT, self._may_go())
         return await self._database.read(lambda connection: connection.scalar(query))
 
-    async def sent(
-        self, delivery: Delivery, *, standing: str | None = None, shows: str | None = None
-    ) -> None:
-        """Note that *delivery* has been sent; *standing* is the activity to update next time.
+    async def standing(self, delivery: Delivery, shown: Shown) -> Sequence[str]:
+        """Return the messages where *delivery* goes that show the same."""
+        conversation = delivery.address.conversation or ""
+        return await self._database.read(
+            lambda connection: messages_showing(connection, conversation, shown)
+        )
 
-        Where it *shows* a case, that is when the case moves on.
+    async def sent(
+        self,
+        delivery: Delivery,
+        *,
+        stands: StandingMessage | None = None,
+        gone: Collection[str] = (),
+    ) -> None:
+        """Note that *delivery* has been sent; *stands* is the message to be replaced later.
+
+        Those that are *gone* are not to be replaced any more.
         """
 
         def work(connection: Connection) -> None:
@@ -114,10 +125,9 @@ class SqlDeliveries:
             # Whoever holds the lease by now: sent is sent.
             numbers = [each.number for each in delivery.whole]
             connection.execute(update(outbox).where(outbox.c.number.in_(numbers)).values(settled))
-            if standing is not None and shows is not None:
-                note_shown(connection, shown_by(delivery, standing, shows))
-            elif standing is not None:
-                self._remember_card(connection, delivery, standing)
+            forget(connection, delivery.address.conversation or "", gone)
+            if stands is not None:
+                note_standing(connection, stands)
 
         await self._database.write(work)
 
@@ -216,12 +226,3 @@ class SqlDeliveries:
         in_order = others.order_by(None).order_by(outbox.c.number).limit(MOST_TOGETHER - 1)
         rows = connection.execute(in_order).all()
         return replace(first, gathered=tuple(map(delivery_in, rows)))
-
-    def _remember_card(self, connection: Connection, delivery: Delivery, activity: str) -> None:
-        card = {
-            "kind": delivery.notice.kind,
-            "subject": delivery.notice.subject,
-            "conversation": delivery.address.conversation,
-            "activity": activity,
-        }
-        connection.execute(insert_or_replace(posted_cards, self._database.dialect), card)

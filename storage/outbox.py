@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, sel
 from core.clock import Clock
 from core.outbox import REPLY, Notice, NoticeKind
 from storage.inserts import insert_if_new
-from storage.shown_cases import renewals, shown_cases
+from storage.standing_messages import renewals, standing_messages
 from storage.tables import outbox as table
 
 
@@ -82,7 +82,8 @@ class SqlOutbox:
         ).rowcount
 
     def erase(self, person_id: str) -> None:
-        self._connection.execute(delete(shown_cases).where(shown_cases.c.recipient == person_id))
+        shown_to = standing_messages.c.recipient == person_id
+        self._connection.execute(delete(standing_messages).where(shown_to))
         theirs = or_(table.c.recipient == person_id, replies_to(person_id))
         self._connection.execute(delete(table).where(theirs))
         others = update(table).where(table.c.set_off_by == person_id)

@@ -35,7 +35,7 @@ from storage.muted_topics import muted_topics
 from storage.outbox import UNSENT
 from storage.question_tables import forwarded_questions, gap_questions, gaps
 from storage.readings import passage_reviews, readings
-from storage.shown_cases import shown_cases
+from storage.standing_messages import standing_messages
 from storage.tables import (
     account_requests,
     accounts,
@@ -43,7 +43,6 @@ from storage.tables import (
     greeted_conversations,
     outbox,
     people,
-    posted_cards,
     votes,
 )
 
@@ -152,7 +151,7 @@ class Purge:
             .limit(self._most)
         ).all()
         conversations = [each.conversation for each in gone if each.conversation]
-        for table in (greeted_conversations, posted_cards, shown_cases):
+        for table in (greeted_conversations, standing_messages):
             place = table.c.conversation
             self._connection.execute(delete(table).where(place.in_(conversations)))
         ids = [each.person for each in gone]
@@ -175,7 +174,8 @@ class Purge:
                 at=self._now, what=kind, subject=case_id, by=None, state=PURGED, content=""
             )
         self._connection.execute(delete(table).where(table.c.id.in_(ids)))
-        self._connection.execute(delete(shown_cases).where(shown_cases.c.subject.in_(ids)))
+        of_them = standing_messages.c.subject.in_(ids)
+        self._connection.execute(delete(standing_messages).where(of_them))
         return len(ids)
 
 

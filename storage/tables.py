@@ -206,16 +206,6 @@ outbox = Table(
 A notice's recipient is a person or the review channel; an answer's is its conversation.
 """
 
-posted_cards = Table(
-    "posted_cards",
-    metadata,
-    key_of("kind"),
-    key_of("subject"),
-    key_of("conversation", CHANNEL_ID),
-    text_of("activity", CHANNEL_ID),
-)
-"""Cards that are updated in place."""
-
 audit_log = Table(
     "audit_log",
     metadata,

@@ -10,7 +10,7 @@ from core.personal_data import DataKind, Records, moment
 from storage.muted_topics import muted_topics
 from storage.outbox import replies_to
 from storage.readings import passage_reviews, readings
-from storage.shown_cases import shown_cases
+from storage.standing_messages import standing_messages
 from storage.tables import (
     audit_log,
     audit_names,
@@ -18,7 +18,6 @@ from storage.tables import (
     last_questions,
     outbox,
     people,
-    posted_cards,
     review_channel,
     votes,
 )
@@ -41,8 +40,7 @@ class SqlTraces:
         channel = self._rows(review_channel, review_channel.c.made_by == person_id)
         in_chat = [
             *self._rows(greeted_conversations, greeted_conversations.c.conversation.in_(places)),
-            *self._rows(posted_cards, posted_cards.c.conversation.in_(places)),
-            *self._rows(shown_cases, shown_cases.c.recipient == person_id),
+            *self._rows(standing_messages, standing_messages.c.recipient == person_id),
         ]
         asked_there = last_questions.c.conversation.in_(places)
         theirs = or_(last_questions.c.person == pseudonym, asked_there)

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete
 
-from core.outbox import ConversationReference, ShownCase
+from core.outbox import ConversationReference
+from core.standing import StandingMessage
 from questions.asked import AnsweredMessage, AskedQuestion, LastQuestion
 from storage.address_book import SqlAddressBook
 from storage.inserts import insert_if_new, insert_or_replace, row_of
 from storage.question_tables import answered_messages
-from storage.shown_cases import note_shown
+from storage.standing_messages import note_standing
 from storage.tables import answers, last_questions, votes
 from storage.turns import SqlTurns
 
@@ -38,7 +39,7 @@ class TurnNote:
     answered: AnsweredMessage | None = None
     replaced: str = ""
     """The id of an answer whose question was changed: neither it nor the votes on it count."""
-    shown: ShownCase | None = None
+    shown: StandingMessage | None = None
     turn: tuple[str, bool] | None = None
     """The key of a turn that has ended, and whether with an answer."""
     tried: asyncio.Future[None] | None = field(default=None, compare=False)
@@ -83,7 +84,7 @@ class NoteWriter:
         if answered := {each.message: row_of(each) for each in noted}:
             connection.execute(self._replace_answered, list(answered.values()))
         for shown in [note.shown for note in batch if note.shown]:
-            note_shown(connection, shown)
+            note_standing(connection, shown)
         if replaced := [{"replaced": note.replaced} for note in batch if note.replaced]:
             for take_back in _TAKE_BACK:
                 connection.execute(take_back, replaced)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from core.outbox import ConversationReference, ShownCase
+from core.outbox import ConversationReference
+from core.standing import StandingMessage
 from questions.asked import AnsweredMessage, AskedQuestion, LastQuestion
 from storage.address_book import SqlAddressBook
 from storage.database import UNREACHABLE, Database
@@ -65,7 +66,7 @@ class TurnRecords:
         last: LastQuestion | None = None,
         answered: AnsweredMessage | None = None,
         replaced: str = "",
-        shown: ShownCase | None = None,
+        shown: StandingMessage | None = None,
     ) -> None:
         """Note one turn. Returns at once unless *met* is news, or a case is *shown*: those are
         written first.

@@ -1,12 +1,12 @@
 """What waits in the outbox, as queries: what may be sent next, and where it goes."""
 
-from sqlalchemy import Row, and_, exists, func, or_, select
+from sqlalchemy import Row, exists, func, or_, select
 
 from core.outbox import REVIEW_CHANNEL, Address, Delivery, Notice
 from core.person import Person
 from storage.outbox import UNSENT, State
 from storage.replies import IS_REPLY, reply_in
-from storage.tables import outbox, people, posted_cards, review_channel
+from storage.tables import outbox, people, review_channel
 
 _who = people.alias("who")
 _earlier = outbox.alias("earlier")
@@ -26,11 +26,6 @@ ADDRESSED = outbox.outerjoin(people, people.c.person == outbox.c.recipient).oute
 IS_UNSENT = outbox.c.state.in_(UNSENT)
 CLAIMABLE = (IS_UNSENT, HAS_ADDRESS)
 
-_CARD = and_(
-    posted_cards.c.kind == outbox.c.kind,
-    posted_cards.c.subject == outbox.c.subject,
-    posted_cards.c.conversation == _CONVERSATION,
-)
 ALL_WAITING = (
     select(
         outbox,
@@ -39,14 +34,9 @@ ALL_WAITING = (
         func.coalesce(people.c.service_url, review_channel.c.service_url).label("service_url"),
         func.coalesce(people.c.bot_id, review_channel.c.bot_id).label("bot_id"),
         func.coalesce(people.c.language, review_channel.c.language).label("language"),
-        posted_cards.c.activity,
         _who.c.name.label("set_off_name"),
     )
-    .select_from(
-        ADDRESSED.outerjoin(posted_cards, _CARD).outerjoin(
-            _who, _who.c.person == outbox.c.set_off_by
-        )
-    )
+    .select_from(ADDRESSED.outerjoin(_who, _who.c.person == outbox.c.set_off_by))
     .order_by(outbox.c.due_at, outbox.c.number)
     .with_for_update(of=outbox, skip_locked=True)
 )
@@ -63,7 +53,6 @@ def delivery_in(row: Row[*tuple[object, ...]]) -> Delivery:
         notice,
         address,
         row.attempts,
-        posted=row.activity,
         reply=reply,
         expires_at=row.expires_at,
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from core.outbox import REVIEW_CHANNEL, Message, Notice, NoticeKind
+from core.standing import VIEW, CaseView, Shown
 from tests.channel.outbox_rig import CHANNEL, Call, OutboxRig, refusing
 
 # What arrives, and how.
@@ -163,7 +164,27 @@ async def test_it_wakes_as_soon_as_something_is_put(outbox: OutboxRig) -> None:
 
 def review(*, says: Sequence[str]) -> Callable[[Notice], Message]:
     words = iter(says)
-    return lambda notice: Message(card={"says": next(words)}, replaces=True)
+    return lambda notice: Message(
+        card={"says": next(words)}, shows=Shown(notice.subject, notice.kind)
+    )
+
+
+def the_case(notice: Notice) -> Message:
+    """What a notice says that shows a request, and a notice that renews it."""
+    shows = Shown(notice.subject, CaseView.OWN)
+    if notice.kind == NoticeKind.CARD_RENEWED:
+        return Message(card={"says": "as it is"}, shows=shows)
+    return Message(card={"says": notice.key}, shows=shows, earlier={"says": "below"})
+
+
+async def renew(outbox: OutboxRig, subject: str, version: int, besides: str | None = None) -> None:
+    await outbox.transactions.write(lambda uow: uow.outbox.renew(subject, version, besides=besides))
+    await outbox.deliver()
+
+
+def replaced(outbox: OutboxRig) -> list[tuple[str, str]]:
+    """Return which messages were replaced, and by what."""
+    return [(call.activity, call.says) for call in outbox.teams.calls if call.method == "PUT"]
 
 
 async def put_reviews(outbox: OutboxRig, *keys: str, subject: str = "k-1") -> None:
@@ -193,22 +214,63 @@ async def test_each_request_has_a_review_card_of_its_own(outbox: OutboxRig) -> N
     assert [call.method for call in outbox.teams.calls] == ["POST", "POST"]
 
 
-async def test_messages_that_show_a_case_are_replaced_and_one_that_is_deleted_stays_so(
+async def test_of_several_messages_on_one_case_the_newest_alone_shows_it_and_is_renewed(
     outbox: OutboxRig,
 ) -> None:
-    outbox.says = lambda notice: Message(card={"says": notice.key}, shows=notice.subject)
-    await outbox.put("ada", "asked", "reminded", kind=NoticeKind.DECIDED, subject="k-1")
+    outbox.says = the_case
+    await outbox.put("ada", "asked", "answered", kind=NoticeKind.DECIDED, subject="k-1")
+    await outbox.put("ada", "of another", kind=NoticeKind.DECIDED, subject="k-2")
+    await outbox.deliver()
+    await outbox.put("ada", "decided", kind=NoticeKind.DECIDED, subject="k-1")
+    await outbox.deliver()
+    await renew(outbox, "k-1", 2)
+    await renew(outbox, "k-1", 3, besides="ada")
+
+    assert outbox.teams.said()[0] == "asked"
+    assert replaced(outbox) == [
+        ("activity-1", "below"),
+        ("activity-2", "below"),
+        ("activity-5", "as it is"),
+    ]
+
+
+async def test_a_message_that_somebody_deleted_is_forgotten(outbox: OutboxRig) -> None:
+    outbox.says = the_case
+    await outbox.put("ada", "asked", kind=NoticeKind.DECIDED, subject="k-1")
     await outbox.deliver()
     outbox.teams.answers["activity-1"] = [refusing(404)]
-    await outbox.transactions.write(lambda uow: uow.outbox.renew("k-1", 2, besides=None))
-    await outbox.transactions.write(lambda uow: uow.outbox.renew("k-1", 3, besides="ada"))
-    await outbox.transactions.write(lambda uow: uow.outbox.renew("k-2", 2, besides=None))
+    await renew(outbox, "k-1", 2)
+    await renew(outbox, "k-1", 3)
+
+    assert replaced(outbox) == [("activity-1", "as it is")]
+
+
+async def test_an_earlier_card_that_cant_be_shortened_is_kept_up_to_date_and_nothing_is_sent_twice(
+    outbox: OutboxRig,
+) -> None:
+    outbox.says = the_case
+    await outbox.put("ada", "asked", "decided", kind=NoticeKind.DECIDED, subject="k-1")
+    outbox.teams.answers["activity-1"] = [refusing(503)]
+    await outbox.deliver()
+    await renew(outbox, "k-1", 2)
+
+    assert [call.says for call in outbox.teams.calls if call.method == "POST"] == [
+        *("asked", "decided")
+    ]
+    assert replaced(outbox) == [
+        ("activity-1", "below"),
+        ("activity-1", "as it is"),
+        ("activity-2", "as it is"),
+    ]
+
+
+async def test_where_nothing_shows_the_case_nothing_is_posted(outbox: OutboxRig) -> None:
+    outbox.says = the_case
+    notice = Notice("r", NoticeKind.CARD_RENEWED, "ada", "k-1", {VIEW: CaseView.OWN})
+    await outbox.transactions.write(lambda uow: uow.outbox.put(notice))
     await outbox.deliver()
 
-    assert [(call.method, call.activity) for call in outbox.teams.calls[2:]] == [
-        ("PUT", "activity-1"),
-        ("PUT", "activity-2"),
-    ]
+    assert outbox.teams.calls == []
 
 
 async def test_a_review_card_that_somebody_deleted_is_posted_anew(outbox: OutboxRig) -> None:

@@ -68,7 +68,8 @@ async def test_the_reviewers_see_what_was_asked_but_not_by_whom(
     listed = await rut.writes("att besvara")
 
     assert posted is not None
-    assert posted.replaces
+    assert posted.shows is not None
+    assert posted.earlier is None
     assert "Får vi? Ring [telefonnummer]" in words_of(posted.card)
     assert rows_of(listed) == ["Får vi? Ring [telefonnummer]"]
     assert "anna" not in str((posted, listed)).lower()
@@ -91,7 +92,8 @@ async def test_the_answer_reaches_the_asker(
     assert "Svara" not in buttons_of(answered)
     posted = await message(bot, QuestionNotice.QUESTION)
     assert posted is not None
-    assert posted.replaces
+    assert posted.shows is not None
+    assert posted.earlier is None
     assert words_of(posted.card).startswith(words_of(answered))
 
 
@@ -234,7 +236,7 @@ async def test_the_reviewers_are_reminded_with_a_card_to_answer_in(
     reminder = await message(bot, QuestionNotice.REMINDED)
 
     assert reminder is not None
-    assert not reminder.replaces
+    assert reminder.shows is None
     assert "En fråga har väntat på svar sedan 2026-11-23 10:00" in words_of(reminder.card)
     answered = await rut.fills_in(reminder.card, "question.send", said__reply="Nej.")
     assert "Rut svarade" in words_of(answered)

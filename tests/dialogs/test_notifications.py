@@ -3,16 +3,18 @@
 import pytest
 
 from accounts.history import RequestStatus
+from cards.moments import minute
 from core.language import LANGUAGES
 from core.outbox import REVIEW_CHANNEL, Notice, NoticeKind
 from core.person import Person
+from core.standing import VIEW, CaseView, Shown
 from dialogs.notice_kinds import NOTICE_KINDS, NoticeTopic, topic_of, why_of
 from dialogs.notices import NoticeWriter
 from followup.notices import FollowUpNotice
 from questions.forwarded_question import QuestionNotice
 from tests.world.builders import a_request
 from tests.world.dialog_bot import DialogBot, DialogUser
-from tests.world.people import RUT
+from tests.world.people import BO, RUT
 from tests.world.reading import button, buttons_of, words_of
 from texts.catalogue import Texts
 
@@ -92,6 +94,26 @@ async def test_a_notice_is_turned_off_on_itself_and_on_again_in_the_list(
     await anna.fills_in(card, "notifications.save", on__routine="false", **on)
     assert bot.uow.muted_topics.of_person(ANNA.id) == {NoticeTopic.ROUTINE}
     assert await write(reminded, "sv") == told
+
+
+async def test_a_renewed_card_says_that_it_is_one_and_what_still_waits(bot: DialogBot) -> None:
+    request = a_request(RequestStatus.AWAITING_MANAGER, by=ANNA, manager_id=BO.id)
+    bot.uow.requests.kept[request.id] = request
+    texts, told = bot.services.texts("sv"), dict[str, str]()
+    for person in (ANNA, BO):
+        facts = {VIEW: CaseView.OWN}
+        notice = Notice("k", NoticeKind.CARD_RENEWED, person.id, request.id, facts)
+        message = await NoticeWriter(bot.services)(notice, "sv")
+        assert message is not None
+        assert message.shows == Shown(request.id, CaseView.OWN)
+        assert message.earlier is None
+        told[person.id] = words_of(message.card)
+
+    asked, now = texts.say("notice.manager-asked"), minute(bot.clock())
+    assert [asked in told[each.id] for each in (ANNA, BO)] == [False, True]
+    for words in told.values():
+        assert texts.say("notice.card-renewed", at=now) in words
+        assert texts.say("why.shown") in words
 
 
 async def test_the_list_is_for_ones_own_chat(bot: DialogBot, anna: DialogUser) -> None:

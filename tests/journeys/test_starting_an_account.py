@@ -82,13 +82,22 @@ async def test_cards_in_chats_are_replaced_when_their_case_has_moved_on(bot: Ser
     await story.rolf.presses(review, "review.approve_send")
 
     await bot.until_shown("a:rut", "Godkänd av Rolf")
-    await bot.connector.until(lambda _: "Godkänd av Rolf" in now_at(bot, "walk"))
+    await bot.connector.until(lambda _: shows_the_case_once(bot, "a:anna", "Godkänd av Rolf"))
+    below = SWEDISH.say("notice.moved-down")
+    assert below in now_at(bot, "walk")
+    assert SWEDISH.say("notice.card-renewed", at="")[:10] in read_aloud(bot.shown_in("a:rut")[-1])
     await bot.connector.until(
         lambda _: not any("Bekräfta" in buttons_of(each) for each in bot.shown_in("a:maria"))
     )
     late = await story.rut.presses(review, "review.decline_send")
     assert title_of(late).startswith(SWEDISH.say("review.title", case=NAME)[:8])
     assert "Rolf" in words_of(late).split("\n")[0]
+
+
+def shows_the_case_once(bot: ServedBot, conversation: str, words: str) -> bool:
+    """Whether of the messages on the case the last one shows it, and the others point there."""
+    *earlier, last = bot.shown_in(conversation)
+    return words in read_aloud(last) and not any(words in read_aloud(each) for each in earlier)
 
 
 def now_at(bot: ServedBot, activity: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from core.outbox import REVIEW_CHANNEL, Address, Backlog, Delivery, Notice, NoticeKind
 from core.person import Person
 from core.schedule import JobState
+from core.standing import Shown, StandingMessage
 from storage.address_book import SqlAddressBook
 from storage.database import Database
 from storage.deliveries import SqlDeliveries
@@ -64,6 +65,11 @@ def to(person: Person | str, key: str = "k", **more: str) -> Notice:
     return Notice(key, "decided", recipient, "konto-1", more)
 
 
+def standing(delivery: Delivery, activity: str, shown: Shown) -> StandingMessage:
+    conversation, recipient = delivery.address.conversation or "", delivery.notice.to
+    return StandingMessage(conversation, activity, recipient, shown.subject, shown.kind)
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock(NOON)
@@ -84,7 +90,7 @@ async def test_a_notice_is_handed_out_with_where_it_goes(outbox: OutboxClient) -
     assert delivery.address == Address(
         "https://smba.example/", "28:bot", "sv", "a:id-ada", "29:id-ada"
     )
-    assert (delivery.attempts, delivery.posted) == (0, None)
+    assert delivery.attempts == 0
 
 
 async def test_what_is_handed_out_is_not_handed_out_again(
@@ -292,21 +298,20 @@ async def test_a_new_review_channel_gets_at_once_what_the_old_one_did_not_take(
     assert again.address.conversation == "19:ny@thread.tacv2"
 
 
-async def test_a_card_that_stands_is_handed_out_with_the_next_notice_on_its_subject(
+async def test_the_messages_that_show_the_same_are_known_until_they_are_gone(
     outbox: OutboxClient,
 ) -> None:
-    await outbox.book.make_review_channel(CHANNEL)
-    await outbox.put(to(REVIEW_CHANNEL, "r1"), to(REVIEW_CHANNEL, "r2"))
-    (first,) = await outbox.claim()
-    await outbox.deliveries.sent(first, standing="17")
-    (second,) = await outbox.claim()
-    await outbox.book.make_review_channel(replace(CHANNEL, conversation="19:ny@thread.tacv2"))
-    await outbox.put(to(REVIEW_CHANNEL, "r3"))
-    await outbox.deliveries.sent(second, standing="17")
-    (in_the_new_channel,) = await outbox.claim()
+    shown = Shown("konto-1", "own-case")
+    await outbox.put(to(ADA, "a1"), to(ADA, "a2"), to(BO, "b1"))
+    for activity, one in zip(("17", "18"), await outbox.claim(), strict=True):
+        await outbox.deliveries.sent(one, stands=standing(one, activity, shown))
+    (again,) = await outbox.claim()
 
-    assert (first.posted, second.posted) == (None, "17")
-    assert in_the_new_channel.posted is None
+    assert await outbox.deliveries.standing(again, shown) == ["17"]
+    assert await outbox.deliveries.standing(again, replace(shown, kind="review-case")) == []
+    assert await outbox.deliveries.standing(again, replace(shown, subject="konto-2")) == []
+    await outbox.deliveries.sent(again, gone=["17"])
+    assert await outbox.deliveries.standing(again, shown) == []
 
 
 async def test_a_conversation_begun_is_remembered(outbox: OutboxClient) -> None:
@@ -314,12 +319,11 @@ async def test_a_conversation_begun_is_remembered(outbox: OutboxClient) -> None:
     await outbox.put(to(EVA, "e1"), to(EVA, "e2"))
     (first,) = await outbox.claim()
     begun = await outbox.deliveries.begun(first, "a:eva")
-    await outbox.deliveries.sent(begun, standing="17")
+    await outbox.deliveries.sent(begun)
     (second,) = await outbox.claim()
 
     assert first.address.conversation is None
     assert (begun.address.conversation, second.address.conversation) == ("a:eva", "a:eva")
-    assert second.posted == "17"
 
 
 async def test_what_a_vanished_process_held_is_handed_out_within_seconds(

@@ -17,8 +17,9 @@ from accounts.request import AccountRequest
 from accounts.review_service import ReviewService
 from core.changes import save
 from core.errors import NoSuchCase
-from core.outbox import REVIEW_CHANNEL, ConversationReference, Notice, NoticeKind, ShownCase
+from core.outbox import REVIEW_CHANNEL, ConversationReference, Notice, NoticeKind
 from core.person import Person
+from core.standing import StandingMessage
 from storage.address_book import SqlAddressBook
 from storage.audit_check import check_audit_log
 from storage.database import Database
@@ -275,7 +276,7 @@ async def test_nothing_anywhere_says_any_more_who_it_was_and_the_log_is_whole(
     records = TurnRecords(database, book, clock=lambda: NOON)
     questions = SqlQuestions(database, records)
     await records.add(met=ADA_MET)
-    await records.add(shown=ShownCase("a:ada", "card-1", ADA.id, "konto-1"))
+    await records.add(shown=StandingMessage("a:ada", "card-1", ADA.id, "konto-1"))
     await book.make_review_channel(CHANNEL)
     await questions.greet_once("a:ada", NOON, activity="f:1")
     met = Person(ADA.id, "Ada Berg")
