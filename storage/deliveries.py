@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Select,
     and_,
     case,
@@ -34,10 +35,11 @@ from storage.waiting import (
     ADDRESSED,
     ALL_WAITING,
     CLAIMABLE,
+    EARLIER,
     HAS_ADDRESS,
-    IS_NEXT,
     IS_UNSENT,
     delivery_in,
+    is_next,
 )
 
 KEEP_SENT = timedelta(days=7)
@@ -50,7 +52,7 @@ class SqlDeliveries:
 
     Until a notice has been sent or given up, no later one to its recipient is handed out; one that
     is stuck through a fault of its own holds up nobody. Those of a kind that is gathered wait while
-    jobs are at work, and go out together.
+    jobs are at work, behind which later ones don't wait, and go out together.
     """
 
     def __init__(
@@ -76,7 +78,7 @@ class SqlDeliveries:
         """
 
         def work(connection: Connection) -> list[Delivery]:
-            due = self._due().where(IS_NEXT, self._may_go()).limit(most)
+            due = self._due().where(*self._may_go()).limit(most)
             claimed = [
                 self._with_others(connection, delivery_in(row), row.state)
                 for row in connection.execute(due).all()
@@ -96,7 +98,7 @@ class SqlDeliveries:
         moment = case((alive_until > outbox.c.due_at, alive_until), else_=outbox.c.due_at)
         held = ADDRESSED.outerjoin(holders, holders.c.id == outbox.c.leased_by)
         query = select(func.min(moment)).select_from(held)
-        query = query.where(*CLAIMABLE, IS_NEXT, self._may_go())
+        query = query.where(*CLAIMABLE, *self._may_go())
         return await self._database.read(lambda connection: connection.scalar(query))
 
     async def standing(self, delivery: Delivery, shown: Shown) -> Sequence[str]:
@@ -207,10 +209,16 @@ class SqlDeliveries:
         is_free = self._instances.has_lost(outbox.c.leased_by)
         return ALL_WAITING.where(*CLAIMABLE, outbox.c.due_at <= self._clock(), is_free)
 
-    def _may_go(self) -> ColumnElement[bool]:
+    def _may_go(self) -> tuple[ColumnElement[bool], ...]:
+        """Whether it waits neither for the jobs nor for an earlier one, which doesn't either."""
+        is_under_way = EARLIER.c.leased_by.is_not(None)
+        goes_first = or_(is_under_way, self._needs_no_job(EARLIER))
+        return self._needs_no_job(outbox), is_next(goes_first)
+
+    def _needs_no_job(self, table: FromClause) -> ColumnElement[bool]:
         """Whether the jobs have put all that is gathered; what a person set off doesn't wait."""
         is_held = and_(jobs.c.held_by.is_not(None), ~self._instances.has_lost(jobs.c.held_by))
-        is_prompt = or_(outbox.c.kind.not_in(self._gathers), outbox.c.set_off_by.is_not(None))
+        is_prompt = or_(table.c.kind.not_in(self._gathers), table.c.set_off_by.is_not(None))
         return or_(is_prompt, ~exists().where(is_held))
 
     def _with_others(self, connection: Connection, first: Delivery, state: State) -> Delivery:

@@ -1,6 +1,6 @@
 """What waits in the outbox, as queries: what may be sent next, and where it goes."""
 
-from sqlalchemy import Row, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, exists, func, or_, select
 
 from core.outbox import REVIEW_CHANNEL, Address, Delivery, Notice
 from core.person import Person
@@ -9,15 +9,7 @@ from storage.replies import IS_REPLY, reply_in
 from storage.tables import outbox, people, review_channel
 
 _who = people.alias("who")
-_earlier = outbox.alias("earlier")
-IS_NEXT = or_(
-    outbox.c.state == State.STUCK,
-    ~exists().where(
-        _earlier.c.recipient == outbox.c.recipient,
-        _earlier.c.state == State.WAITING,
-        _earlier.c.number < outbox.c.number,
-    ),
-)
+EARLIER = outbox.alias("earlier")
 HAS_ADDRESS = or_(IS_REPLY, people.c.person.is_not(None), review_channel.c.id.is_not(None))
 _CONVERSATION = func.coalesce(people.c.conversation, review_channel.c.conversation)
 ADDRESSED = outbox.outerjoin(people, people.c.person == outbox.c.recipient).outerjoin(
@@ -40,6 +32,16 @@ ALL_WAITING = (
     .order_by(outbox.c.due_at, outbox.c.number)
     .with_for_update(of=outbox, skip_locked=True)
 )
+
+
+def is_next(goes_first: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether nothing is to be sent to the recipient before; *goes_first* is asked of `EARLIER`."""
+    before = (
+        EARLIER.c.recipient == outbox.c.recipient,
+        EARLIER.c.state == State.WAITING,
+        EARLIER.c.number < outbox.c.number,
+    )
+    return or_(outbox.c.state == State.STUCK, ~exists().where(*before, goes_first))
 
 
 def delivery_in(row: Row[*tuple[object, ...]]) -> Delivery:

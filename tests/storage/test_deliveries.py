@@ -172,6 +172,21 @@ async def test_what_is_gathered_waits_until_no_living_instance_runs_a_job(
     assert after_its_death == ["a1"]
 
 
+async def test_what_waits_for_a_job_holds_up_nothing_that_does_not(
+    outbox: OutboxClient, another: Database, clock: Clock
+) -> None:
+    schedule = SqlSchedule(another, OutboxClient(another, clock).instances)
+    await outbox.put(replace(to(BO, "b1"), kind=GATHERED), to(BO, "b2"))
+    (under_way,) = await outbox.claim()
+    await schedule.take(JobState("reminders"))
+    await outbox.put(replace(to(ADA, "a1"), kind=GATHERED), to(ADA, "a2"))
+    while_at_work = await outbox.keys()
+    await outbox.deliveries.sent(under_way)
+
+    assert while_at_work == ["a2"]
+    assert await outbox.keys() == ["b2"]
+
+
 async def test_no_more_are_handed_out_than_asked_for(outbox: OutboxClient) -> None:
     await outbox.put(to(ADA, "a"), to(BO, "b"))
 
