@@ -13,7 +13,7 @@ from channel.proactive import begin_conversation, post_message, replace_messages
 from channel.sender import ConnectorSender, SendFailed
 from core.clock import Clock
 from core.outbox import Delivery, Message, Notice, NoticeKind, UnknownKind
-from core.standing import Shown, StandingMessage
+from core.standing import ShownSubject, StandingMessage
 from storage.database import UNREACHABLE
 from storage.deliveries import SqlDeliveries
 
@@ -46,7 +46,9 @@ class _Sent:
     gone: Sequence[str] = ()
 
 
-def _standing(delivery: Delivery, activity: str, shown: Shown | None) -> StandingMessage | None:
+def _standing(
+    delivery: Delivery, activity: str, shown: ShownSubject | None
+) -> StandingMessage | None:
     if shown is None:
         return None
     conversation, recipient = delivery.address.conversation or "", delivery.notice.to

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from core.person import Person
-from core.standing import Shown
+from core.standing import ShownSubject
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +217,7 @@ class Message:
 
     card: dict[str, Any] | None = None
     text: str | None = None
-    shows: Shown | None = None
+    shows: ShownSubject | None = None
     """What it shows that may move on."""
     earlier: dict[str, Any] | None = None
     """What becomes of the messages that show the same; without it, it is put in their place."""

@@ -17,7 +17,7 @@ VIEW = "view"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownSubject:
     """What a message shows that may move on."""
 
     subject: str

@@ -39,7 +39,7 @@ from core.incoming import Incoming
 from core.language import Language
 from core.outbox import REVIEW_CHANNEL, Notice
 from core.person import Person
-from core.standing import VIEW, CaseView, Shown
+from core.standing import VIEW, CaseView, ShownSubject
 from dialogs.account_walk import AccountWalkDialog
 from dialogs.my_cases import MyCasesDialog
 from dialogs.refusals import in_private_only, reply_or_refusal, require_identity
@@ -221,14 +221,14 @@ class AccountsDialog:
 
 def _shown_by(
     action: AccountAction | ReviewAction | AboutRegister,
-) -> Shown | None:
+) -> ShownSubject | None:
     """Return the case that stands on the card after the press, and how."""
     match action:
         case OpenReview(case=str(case)):
-            return Shown(case, CaseView.REVIEW)
+            return ShownSubject(case, CaseView.REVIEW)
         case Decide() | Claim() | EnterDiaryNumber() | Reconsider() | Speak(replies=False):
-            return Shown(action.case, CaseView.REVIEW)
+            return ShownSubject(action.case, CaseView.REVIEW)
         case OnCase() | OpenCase():
-            return Shown(action.case, CaseView.OWN)
+            return ShownSubject(action.case, CaseView.OWN)
         case _:
             return None

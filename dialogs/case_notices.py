@@ -15,7 +15,7 @@ from cards.manager import manager_card
 from cards.moments import day, minute
 from core.outbox import REVIEW_CHANNEL, Message, Notice, NoticeKind
 from core.person import Person
-from core.standing import CaseView, Shown
+from core.standing import CaseView, ShownSubject
 from dialogs.services import Services
 from texts.catalogue import Catalogue
 
@@ -47,7 +47,7 @@ class CaseWriter:
 
     def _whole(self, card: Card, case: AccountRequest | Account, texts: Catalogue) -> Message:
         """Return a message that shows the case; the earlier ones say that it stands below."""
-        shown, sentence = Shown(case.id, CaseView.OWN), texts.say("notice.moved-down")
+        shown, sentence = ShownSubject(case.id, CaseView.OWN), texts.say("notice.moved-down")
         earlier = notice_card(sentence, case, self._services.form, texts)
         return Message(card=card, shows=shown, earlier=earlier)
 

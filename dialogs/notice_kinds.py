@@ -20,7 +20,7 @@ from cards.reading_actions import OpenReading
 from cards.review_actions import OpenReview
 from core.language import Language
 from core.outbox import REVIEW_CHANNEL, Message, Notice, NoticeKind
-from core.standing import Shown
+from core.standing import ShownSubject
 from followup.notices import FollowUpNotice
 from questions.forwarded_question import QuestionNotice
 from texts.catalogue import Catalogue
@@ -198,4 +198,4 @@ def why_of(notice: Notice, texts: Catalogue) -> str:
 
 def in_place(notice: Notice, card: Card) -> Message:
     """Return a card that is posted once for its subject, and later replaced where it stands."""
-    return Message(card=card, shows=Shown(notice.subject, notice.kind))
+    return Message(card=card, shows=ShownSubject(notice.subject, notice.kind))

@@ -14,7 +14,7 @@ from cards.review import review_card
 from cards.reviewers import appointment_card
 from core.clock import swedish_day
 from core.outbox import Message, Notice, NoticeKind, UnknownKind
-from core.standing import VIEW, Shown
+from core.standing import VIEW, ShownSubject
 from dialogs.accounts import AccountsDialog
 from dialogs.case_notices import CaseWriter, what_waits
 from dialogs.feedback import whole_answer
@@ -95,7 +95,7 @@ class NoticeWriter:
         said = texts.say("notice.card-renewed", at=minute(self._services.clock()))
         title = texts.say(f"notice.{waits}") if waits else None
         lead = elements.notice(said, title=title, tone="emphasis")
-        shown = Shown(notice.subject, notice.facts[VIEW])
+        shown = ShownSubject(notice.subject, notice.facts[VIEW])
         return Message(card=elements.with_more(card, [lead], first=True), shows=shown)
 
     async def _review(self, notice: Notice, texts: Catalogue) -> Message:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from cards import elements
 from cards.elements import Card
-from core.standing import Shown
+from core.standing import ShownSubject
 from questions.asked import AskedQuestion, LastQuestion
 from texts.catalogue import Catalogue
 
@@ -31,7 +31,7 @@ class Pressed:
     """What was shown, to be noted once it has been sent."""
     stays: bool = False
     """Whether the message is edited too, so that the card is still replaced when reopened."""
-    shows: Shown | None = None
+    shows: ShownSubject | None = None
     """The request or account that the card shows, and how."""
     forgets: bool = False
     """Whether the person has been forgotten, so that nothing of this turn is noted."""

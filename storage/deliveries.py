@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from core.clock import Clock
 from core.outbox import Backlog, Delivery
-from core.standing import Shown, StandingMessage
+from core.standing import ShownSubject, StandingMessage
 from storage.address_book import SqlAddressBook
 from storage.database import Database
 from storage.instance_tables import instances as holders
@@ -101,7 +101,7 @@ class SqlDeliveries:
         query = query.where(*CLAIMABLE, *self._may_go())
         return await self._database.read(lambda connection: connection.scalar(query))
 
-    async def standing(self, delivery: Delivery, shown: Shown) -> Sequence[str]:
+    async def standing(self, delivery: Delivery, shown: ShownSubject) -> Sequence[str]:
         """Return the messages where *delivery* goes that show the same."""
         conversation = delivery.address.conversation or ""
         return await self._database.read(

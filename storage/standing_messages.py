@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Column, Connection, Table, delete, literal, select, union
 
 from core.outbox import NOBODY, Notice, NoticeKind
-from core.standing import VIEW, CaseView, Shown, StandingMessage
+from core.standing import VIEW, CaseView, ShownSubject, StandingMessage
 from storage.columns import BoundedText
 from storage.inserts import insert_or_replace, row_of
 from storage.tables import CHANNEL_ID, IDENTIFIER, key_of, metadata, outbox, text_of
@@ -40,7 +40,9 @@ def forget(connection: Connection, conversation: str, activities: Collection[str
         connection.execute(delete(standing_messages).where(*there))
 
 
-def messages_showing(connection: Connection, conversation: str, shown: Shown) -> Sequence[str]:
+def messages_showing(
+    connection: Connection, conversation: str, shown: ShownSubject
+) -> Sequence[str]:
     """Return the activities in a conversation that show the same."""
     found = select(_messages.activity).where(
         _messages.conversation == conversation,

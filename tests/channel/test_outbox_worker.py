@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from core.outbox import REVIEW_CHANNEL, Message, Notice, NoticeKind
-from core.standing import VIEW, CaseView, Shown
+from core.standing import VIEW, CaseView, ShownSubject
 from tests.channel.outbox_rig import CHANNEL, Call, OutboxRig, refusing
 
 # What arrives, and how.
@@ -165,13 +165,13 @@ async def test_it_wakes_as_soon_as_something_is_put(outbox: OutboxRig) -> None:
 def review(*, says: Sequence[str]) -> Callable[[Notice], Message]:
     words = iter(says)
     return lambda notice: Message(
-        card={"says": next(words)}, shows=Shown(notice.subject, notice.kind)
+        card={"says": next(words)}, shows=ShownSubject(notice.subject, notice.kind)
     )
 
 
 def the_case(notice: Notice) -> Message:
     """What a notice says that shows a request, and a notice that renews it."""
-    shows = Shown(notice.subject, CaseView.OWN)
+    shows = ShownSubject(notice.subject, CaseView.OWN)
     if notice.kind == NoticeKind.CARD_RENEWED:
         return Message(card={"says": "as it is"}, shows=shows)
     return Message(card={"says": notice.key}, shows=shows, earlier={"says": "below"})

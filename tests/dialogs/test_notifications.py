@@ -7,7 +7,7 @@ from cards.moments import minute
 from core.language import LANGUAGES
 from core.outbox import REVIEW_CHANNEL, Notice, NoticeKind
 from core.person import Person
-from core.standing import VIEW, CaseView, Shown
+from core.standing import VIEW, CaseView, ShownSubject
 from dialogs.notice_kinds import NOTICE_KINDS, NoticeTopic, topic_of, why_of
 from dialogs.notices import NoticeWriter
 from followup.notices import FollowUpNotice
@@ -105,7 +105,7 @@ async def test_a_renewed_card_says_that_it_is_one_and_what_still_waits(bot: Dial
         notice = Notice("k", NoticeKind.CARD_RENEWED, person.id, request.id, facts)
         message = await NoticeWriter(bot.services)(notice, "sv")
         assert message is not None
-        assert message.shows == Shown(request.id, CaseView.OWN)
+        assert message.shows == ShownSubject(request.id, CaseView.OWN)
         assert message.earlier is None
         told[person.id] = words_of(message.card)
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from core.outbox import REVIEW_CHANNEL, Address, Backlog, Delivery, Notice, NoticeKind
 from core.person import Person
 from core.schedule import JobState
-from core.standing import Shown, StandingMessage
+from core.standing import ShownSubject, StandingMessage
 from storage.address_book import SqlAddressBook
 from storage.database import Database
 from storage.deliveries import SqlDeliveries
@@ -65,7 +65,7 @@ def to(person: Person | str, key: str = "k", **more: str) -> Notice:
     return Notice(key, "decided", recipient, "konto-1", more)
 
 
-def standing(delivery: Delivery, activity: str, shown: Shown) -> StandingMessage:
+def standing(delivery: Delivery, activity: str, shown: ShownSubject) -> StandingMessage:
     conversation, recipient = delivery.address.conversation or "", delivery.notice.to
     return StandingMessage(conversation, activity, recipient, shown.subject, shown.kind)
 
@@ -316,7 +316,7 @@ async def test_a_new_review_channel_gets_at_once_what_the_old_one_did_not_take(
 async def test_the_messages_that_show_the_same_are_known_until_they_are_gone(
     outbox: OutboxClient,
 ) -> None:
-    shown = Shown("konto-1", "own-case")
+    shown = ShownSubject("konto-1", "own-case")
     await outbox.put(to(ADA, "a1"), to(ADA, "a2"), to(BO, "b1"))
     for activity, one in zip(("17", "18"), await outbox.claim(), strict=True):
         await outbox.deliveries.sent(one, stands=standing(one, activity, shown))
