@@ -52,6 +52,10 @@ class CaseService:
             lambda uow: [*uow.register.all(), *uow.register.closed()]
         )
 
+    async def state(self) -> tuple[int, str]:
+        """Return what is something else once anything about a request or an account has changed."""
+        return await self._transactions.read(lambda uow: uow.audit.seal())
+
     async def all_requests(self) -> Sequence[AccountRequest]:
         """Return every request, by its id."""
         return await self._transactions.read(lambda uow: uow.requests.all())

@@ -12,7 +12,7 @@ from pages.links import SignedLinks
 from pages.open_data import Publication
 from pages.personal_data import PersonalDataPages
 from pages.record import Records
-from pages.register_page import ReadAccounts, RegisterPages
+from pages.register_page import ReadAccounts, ReadState, RegisterPages
 from pages.rendering import asset
 from pages.report_page import ReportPages
 from pages.responses import public
@@ -26,6 +26,7 @@ def add_pages(
     app: web.Application,
     *,
     accounts: ReadAccounts,
+    state: ReadState,
     base: Callable[[], Base],
     texts: Texts,
     records: Records,
@@ -47,7 +48,7 @@ def add_pages(
             raise web.HTTPNotFound
         return public(request, contents[name], _ASSETS[name])
 
-    app.add_routes(RegisterPages(accounts, base, texts, publication).routes())
+    app.add_routes(RegisterPages(accounts, state, base, texts, publication).routes())
     app.add_routes(AboutPages(base, texts, retention).routes())
     linked = LinkedPages(records, find_draft, links, texts, personal_data, reports)
     app.add_routes(linked.routes())

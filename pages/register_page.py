@@ -1,10 +1,12 @@
 """The public register as a page, /konton, and as open data, /konton.csv and /konton.json."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 
 from aiohttp import web
+from cachetools import LRUCache
 
 from accounts.account import Account, AccountStatus
 from knowledge.account_form import AccountForm
@@ -27,16 +29,23 @@ from texts.catalogue import Texts
 REGISTER = "/konton"
 _OPEN = {"Access-Control-Allow-Origin": "*"}
 """Anybody's page may read open data."""
+KEPT_BYTES = 16 * 1024 * 1024
 ReadAccounts = Callable[[], Awaitable[Sequence[Account]]]
 """Gives the accounts in the municipality's name; closed ones may be among them."""
+ReadState = Callable[[], Awaitable[Hashable]]
+"""Gives something else whenever an account has changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterPages:
     accounts: ReadAccounts
+    state: ReadState
     base: Callable[[], Base]
     texts: Texts
     publication: Publication
+    _made: LRUCache[Hashable, bytes] = field(
+        default_factory=lambda: LRUCache(KEPT_BYTES, getsizeof=len), init=False
+    )
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -50,22 +59,25 @@ class RegisterPages:
 
     async def html(self, request: web.Request) -> web.Response:
         query = RegisterQuery.read(request.query, self.base().languages)
-        accounts = await self.accounts()
-        # A long register takes longer than a turn of the bot may wait.
-        page = await asyncio.to_thread(self._page, query, accounts)
+        page = await self._body(query, lambda accounts: self._page(query, accounts).encode())
         more = {"Content-Language": query.language}
-        return public(request, page.encode(), "text/html", more=more, framing=IN_TEAMS)
+        return public(request, page, "text/html", more=more, framing=IN_TEAMS)
 
     async def csv(self, request: web.Request) -> web.Response:
         language = RegisterQuery.read(request.query, self.base().languages).language
-        shown = entries(await self.accounts(), self._form(), language)
-        body = as_csv(shown, self.texts.in_language(language))
+        texts = self.texts.in_language(language)
+        body = await self._body(
+            ("csv", language),
+            lambda accounts: as_csv(entries(accounts, self._form(), language), texts),
+        )
         more = _OPEN | {"Content-Disposition": 'attachment; filename="konton.csv"'}
         return public(request, body, "text/csv", more=more)
 
     async def addresses(self, request: web.Request) -> web.Response:
-        shown = entries(await self.accounts(), self._form(), "sv")
-        return public(request, as_addresses(shown), "text/plain", more=_OPEN)
+        body = await self._body(
+            "txt", lambda accounts: as_addresses(entries(accounts, self._form(), "sv"))
+        )
+        return public(request, body, "text/plain", more=_OPEN)
 
     async def description(self, request: web.Request) -> web.Response:
         self._form()
@@ -73,15 +85,30 @@ class RegisterPages:
         return public(request, body, "application/ld+json", more=_OPEN)
 
     async def json(self, request: web.Request) -> web.Response:
-        accounts = await self.accounts()
-        body = as_json(
+        body = await self._body("json", self._json)
+        return public(request, body, "application/json", more=_OPEN)
+
+    async def _body(self, what: Hashable, make: Callable[[Sequence[Account]], bytes]) -> bytes:
+        """Return what *make* makes of the accounts, made anew once they or the base have changed.
+
+        A long register takes longer than a turn of the bot may wait.
+        """
+        key = (what, await self.state(), self.base().hash)  # the state first: what is newer is new
+        body = self._made.get(key)
+        if body is None:
+            body = await asyncio.to_thread(make, await self.accounts())
+            with suppress(ValueError):  # longer than all that is kept
+                self._made[key] = body
+        return body
+
+    def _json(self, accounts: Sequence[Account]) -> bytes:
+        return as_json(
             entries(accounts, self._form(), "sv"),
             self._form(),
             municipality=self.base().routine.sv.municipality,
             closed=closed_entries(accounts, self._form(), "sv"),
             updated_at=updated_at(accounts),
         )
-        return public(request, body, "application/json", more=_OPEN)
 
     def _page(self, query: RegisterQuery, accounts: Sequence[Account]) -> str:
         shown = entries(accounts, self._form(), query.language)

@@ -17,7 +17,8 @@ FIRST_HASH = "0" * 64
 PURGED = "purged"
 """The state of a case that was deleted because its time was over."""
 
-_HEAD = select(audit_head.c.sequence, audit_head.c.hash).with_for_update()
+_HEAD = select(audit_head.c.sequence, audit_head.c.hash)
+_HEAD_FOR_US = _HEAD.with_for_update()
 _MOVE_HEAD = update(audit_head)
 _ADD_LINE = insert(audit_log)
 _NAME_OF = select(audit_names.c.audit_name).where(audit_names.c.person == bindparam("whom"))
@@ -37,7 +38,7 @@ class SqlAuditLog:
         SQLite has one writer at a time anyway.
         """
         if self._head is None:
-            sequence, last_hash = self._connection.execute(_HEAD).one()
+            sequence, last_hash = self._connection.execute(_HEAD_FOR_US).one()
             self._head = sequence, last_hash
         return self._head
 
@@ -61,7 +62,10 @@ class SqlAuditLog:
         self._head = number, sealed
 
     def seal(self) -> tuple[int, str]:
-        return self.lock()
+        if self._head is None:  # nothing is locked where nothing is written
+            sequence, last_hash = self._connection.execute(_HEAD).one()
+            return sequence, last_hash
+        return self._head
 
     def erase(self, person_id: str, *, at: datetime) -> None:
         name = self._audit_name(person_id)

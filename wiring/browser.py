@@ -62,6 +62,7 @@ def add_browser_pages(
     add_pages(
         app,
         accounts=cases.accounts,
+        state=cases.state,
         base=base,
         texts=services.catalogues,
         records=Records(cases.record, base, services.catalogues, utc_now, cases.note_opening),

@@ -170,12 +170,18 @@ class ServedPages:
     form: AccountForm | None = field(default_factory=a_form)
     now: datetime = NOON
     retention: Retention = field(default_factory=Retention)
+    readings: int = 0
+    """How often the register was read."""
     openings: list[tuple[str, str | None, datetime]] = field(
         default_factory=list[tuple[str, str | None, datetime]]
     )
 
     async def register(self) -> Sequence[Account]:
+        self.readings += 1
         return self.accounts
+
+    async def state(self) -> str:
+        return repr(self.accounts)
 
     async def find(self, request_id: str, _form: Form) -> RecordedCase | None:
         return self.cases.get(request_id)
@@ -221,6 +227,7 @@ class ServedPages:
             app,
             tab=TabPages(self.texts, BROWSER_CODE, is_local=False),
             accounts=self.register,
+            state=self.state,
             base=self.in_use,
             texts=self.texts,
             records=self.records(),

@@ -54,6 +54,15 @@ async def test_what_a_reader_has_already_is_not_sent_again(
     assert (other.status, other.body) == (200, first.body)
 
 
+@pytest.mark.parametrize("path", ["/konton", "/konton.csv", "/konton.txt", "/konton.json"])
+async def test_what_hasnt_changed_is_not_made_again(
+    visitor: Visitor, pages: ServedPages, path: str
+) -> None:
+    first, again = [await visitor.asks(path) for _ in range(2)]
+
+    assert (first.status, again.body, pages.readings) == (200, first.body, 1)
+
+
 @pytest.mark.parametrize("path", ["/konton", "/konton.csv", "/konton.json"])
 async def test_a_change_is_seen_at_once(visitor: Visitor, pages: ServedPages, path: str) -> None:
     etag = (await visitor.asks(path)).headers["ETag"]

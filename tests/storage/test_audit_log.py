@@ -78,6 +78,23 @@ async def test_a_line_says_who_did_what_to_which_case_without_a_name(logged: Dat
     assert ADA.name not in str(dict(first))
 
 
+async def test_whoever_only_reads_sees_another_seal_after_each_change(
+    logged: Database, transactions: SqlTransactions
+) -> None:
+    before = await transactions.read(lambda uow: uow.audit.seal())
+
+    def change(uow: AccountsUnitOfWork) -> tuple[int, str]:
+        account = an_account("konto-b", name="Annat", address="https://www.facebook.com/annat")
+        uow.register.add(account)
+        save(uow, uow.register, account, None, by=EVA)
+        return uow.audit.seal()
+
+    after = await transactions.write(change)
+
+    assert (before[0], after[0]) == (3, 4)
+    assert await transactions.read(lambda uow: uow.audit.seal()) == after != before
+
+
 async def test_one_person_has_one_name_in_the_log_and_the_clock_has_none(
     logged: Database, transactions: SqlTransactions
 ) -> None:
