@@ -193,9 +193,11 @@ def _actions(shown: Shown, base: Base, texts: Catalogue) -> list[CardAction]:
     if form and shown.passage.topic in form.offered_on and shown.shown_in is ShownIn.OWN_CHAT:
         start = StartRequest(language=texts.language)
         actions.append(elements.execute(texts.say("walk.start"), start))
-    offered_on = base.routine.reading_offered_on if base.routine.revision else ()
+    routine = base.routine_of(shown.passage)
+    offered_on = routine.reading_offered_on if routine.revision else ()
     if shown.passage.topic in offered_on and shown.shown_in is ShownIn.OWN_CHAT:
-        reading = OpenReading(language=texts.language)
+        of_which = routine.id if base.has_several else None
+        reading = OpenReading(language=texts.language, routine=of_which)
         actions.append(elements.execute(texts.say("reading.open"), reading))
     if url := base.sources[shown.passage.source.id].url:
         actions.append(elements.open_url(texts.say("button.open_source"), url))

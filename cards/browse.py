@@ -14,7 +14,7 @@ from texts.catalogue import Catalogue
 
 EVERYONE = ("browse", "help", "my_cases", "notifications", "my_data")
 REQUESTS = ("start_request", "go_on", "confirm", "take_over")
-OWNERS = ("to_answer", "gaps")
+OWNERS = ("to_answer", "gaps", "overdue")
 REVIEWERS = ("to_answer", "gaps", "overdue", "review_here", "reviewers")
 EXAMPLES = 5
 PER_CARD = 8
@@ -42,7 +42,7 @@ def welcome_card(
         for at_most in range(PER_CARD, 0, -1)
     )
     actions = [elements.execute(texts.say("browse.open"), Browse(asked=asked))]
-    if base.routine.revision:
+    if base.with_revisions():
         reading = OpenReading(language=texts.language)
         actions.append(elements.execute(texts.say("reading.open"), reading))
     return elements.fitting(bodies, actions, summary=texts.say("welcome.title"))

@@ -9,7 +9,7 @@ from cards.actions import Asked, Browse, ShowPassage
 from cards.case_parts import lead_notice
 from cards.elements import Card
 from cards.moments import minute
-from cards.reading_actions import ConfirmReading
+from cards.reading_actions import ConfirmReading, OpenReading
 from readings.changes import PassageChange
 from readings.reading_service import ReadingState
 from texts.catalogue import Catalogue
@@ -27,12 +27,17 @@ def reading_card(
     texts: Catalogue,
     *,
     lead: str | None = None,
+    name: str | None = None,
 ) -> Card:
     """Return the revision in use, its *changes* as many as Teams takes, and the button to confirm.
 
-    *units* holds the names of those to choose from, by their ids.
+    *units* holds the names of those to choose from, by their ids; *name* is that of the routine,
+    where the base has several.
     """
-    title = texts.say("reading.title", revised=state.revision.revised)
+    revised = state.revision.revised
+    title = texts.say("reading.title", revised=revised)
+    if name is not None:
+        title = texts.say("reading.title_of", name=name, revised=revised)
     body: list[CardElement] = [elements.heading(title), *lead_notice(lead)]
     if state.reading is not None:
         said = texts.say("reading.confirmed", at=minute(state.reading.at))
@@ -48,6 +53,16 @@ def reading_card(
         [*body, *_changes(changes, shown, asked, texts), *fields] for shown in range(SHOWN, -1, -1)
     )
     return elements.fitting(bodies, [button], summary=title)
+
+
+def readings_card(routines: Mapping[str, str], texts: Catalogue) -> Card:
+    """Return the choice of which routine one has read: their names, by their ids."""
+    title = texts.say("reading.which")
+    rows = [
+        elements.row(name, OpenReading(language=texts.language, routine=routine))
+        for routine, name in routines.items()
+    ]
+    return elements.card([elements.heading(title), *rows], [], summary=title)
 
 
 def _units(units: Mapping[str, str], known: str, texts: Catalogue) -> ChoiceSetInput:

@@ -6,7 +6,8 @@ from pydantic import Field, StringConstraints
 
 from cards.account_actions import CaseAction, Entered
 
-RevisionId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,60}$")]
+RevisionId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,64}$")]
+RoutineId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,60}$")]
 
 
 class ReadingAction(CaseAction):
@@ -17,6 +18,8 @@ class OpenReading(ReadingAction):
     """Show the revision in use, and whether one has read it."""
 
     action: Literal["open_reading"] = "open_reading"
+    routine: RoutineId | None = None
+    """Of which; without it, of the only one that has revisions, or the choice between them."""
 
 
 class ConfirmReading(ReadingAction):

@@ -85,7 +85,7 @@ class BrowseDialog:
             is_reviewer=remit.is_whole,
             sees_to_questions=bool(remit.routines),
             has_accounts=self._services.has_accounts,
-            has_revision=self._services.base.routine.revision is not None,
+            has_revision=bool(self._services.base.with_revisions()),
             has_follow_up=self._services.has_follow_up,
         )
 

@@ -23,6 +23,7 @@ from core.outbox import REVIEW_CHANNEL, Message, Notice, NoticeKind
 from core.standing import ShownSubject
 from followup.notices import FollowUpNotice
 from questions.forwarded_question import QuestionNotice
+from readings.reading import routine_of
 from texts.catalogue import Catalogue
 
 Opens = Callable[[Notice, Language], Action]
@@ -71,8 +72,8 @@ def _question(notice: Notice, language: Language) -> Action:
     return OpenQuestion(language=language, enquiry=notice.subject)
 
 
-def _reading(_notice: Notice, language: Language) -> Action:
-    return OpenReading(language=language)
+def _reading(notice: Notice, language: Language) -> Action:
+    return OpenReading(language=language, routine=routine_of(notice.subject) or None)
 
 
 def _check(notice: Notice, language: Language) -> Action:

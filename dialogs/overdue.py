@@ -29,15 +29,19 @@ class OverdueDialog:
             case OpenOverdue():
                 return await self._passage(person, action)
             case ReviewPassage():
-                self._require(action.passage)
+                passage = self._require(action.passage)
+                routine = self._services.base.routine_of(passage).id
                 said = self._services.passage_reviews.say
-                await said(person, action.passage, action.verdict)
+                await said(person, passage.id, action.verdict, routine=routine)
                 return await self._passage(person, action)
 
     async def overview(self, person: Person, language: Language) -> Card:
         reviews = await self._services.passage_reviews.all_of(person)
-        dead = await self._services.passage_reviews.dead_links()
-        return self._list(self._overdue(reviews), dead, language)
+        remit = await self._services.reviewers.remit(person)
+        base, found = self._services.base, self._overdue(reviews)
+        own = [each for each in found if remit.covers(base.routine_of(each.passage).id)]
+        dead = await self._services.passage_reviews.dead_links() if remit.is_whole else ()
+        return self._list(own, dead, language)
 
     async def told(self, notice: Notice, language: Language) -> Card | None:
         """Return the weekly list as it stands by now; None where it has become empty."""
@@ -64,6 +68,8 @@ class OverdueDialog:
     async def _passage(self, person: Person, action: OpenOverdue | ReviewPassage) -> Card:
         reviews = await self._services.passage_reviews.all_of(person)
         passage = self._require(action.passage)
+        remit = await self._services.reviewers.remit(person)
+        remit.require(self._services.base.routine_of(passage).id)
         found = self._overdue(reviews)
         overdue = next((each for each in found if each.passage == passage), None)
         review, texts = reviews.get(passage.id), self._services.texts(action.language)

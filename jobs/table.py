@@ -25,7 +25,7 @@ from questions.closing import ClosingService
 from questions.masking import holds_identity_number
 from questions.personal_data import PersonalDataUnitOfWork
 from questions.reminders import QuestionReminderService, RetentionService
-from readings.reading import Revision
+from readings.reading import Revision, revision_id
 from readings.reading_service import ReadingService
 
 SOON = every(timedelta(minutes=5))
@@ -125,16 +125,16 @@ def _upkeep(context: JobContext) -> Sequence[Job]:
 
 
 def _revisions(context: JobContext) -> Run:
-    """Return what takes the routine's revision into use, and tells those it concerns."""
+    """Return what takes each routine's revision into use, and tells those it concerns."""
     service = ReadingService(context.transactions, context.policy)
 
     async def run() -> int:
-        base = context.live.current.base
-        name, at = base.routine.revision, context.policy.clock()
-        if name is None:
-            return 0
-        revision = Revision(name, base.routine.revised, base.routine_wording(), at)
-        return await service.take_into_use(revision)
+        base, at, told = context.live.current.base, context.policy.clock(), 0
+        for routine in base.with_revisions():
+            stored_as = revision_id(base.key_of(routine), routine.revision or "")
+            wording = base.routine_wording(routine)
+            told += await service.take_into_use(Revision(stored_as, routine.revised, wording, at))
+        return told
 
     return run
 

@@ -89,6 +89,10 @@ class Base:
         """Return the routine of that id; the first where there is none any more."""
         return next((each for each in self.routines if each.id == routine_id), self.routine)
 
+    def key_of(self, routine: Routine) -> str:
+        """Return what stored revisions know *routine* by: nothing where it is the first."""
+        return "" if routine.id == self.routine.id else routine.id
+
     def routine_of(self, passage: Passage) -> Routine:
         return self.routine_about(passage.topic)
 
@@ -132,12 +136,16 @@ class Base:
         """Return the passages of these ids, without those the base no longer has."""
         return tuple(self.passages[each] for each in ids if each in self.passages)
 
-    def routine_wording(self) -> dict[str, dict[str, tuple[str, str]]]:
-        """Return title and text of each passage that quotes the first, by id and language."""
+    def with_revisions(self) -> tuple[Routine, ...]:
+        """Return the routines that people are asked to say that they have read."""
+        return tuple(routine for routine in self.routines if routine.revision is not None)
+
+    def routine_wording(self, routine: Routine) -> dict[str, dict[str, tuple[str, str]]]:
+        """Return title and text of each passage that quotes *routine*, by id and language."""
         return {
             each.id: {language: each.text_in(language).wording for language in self.languages}
             for each in self.passages.values()
-            if each.basis is Basis.ROUTINE and self.routine_of(each).id == self.routine.id
+            if each.basis is Basis.ROUTINE and self.routine_of(each).id == routine.id
         }
 
     def related_to(self, passage: Passage, at_most: int) -> tuple[Passage, ...]:

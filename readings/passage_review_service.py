@@ -15,14 +15,22 @@ class PassageReviewService(Service[ReadingsUnitOfWork, AccountsPolicy]):
 
     @writes
     def say(
-        self, uow: ReadingsUnitOfWork, by: Person, passage: str, verdict: PassageVerdict
+        self,
+        uow: ReadingsUnitOfWork,
+        by: Person,
+        passage: str,
+        verdict: PassageVerdict,
+        *,
+        routine: str = "",
     ) -> None:
         """Store what *by* says; a second press on the same day changes nothing.
 
+        *routine* is the id of the one that the passage is of.
+
         Raises:
-            NotAReviewer: where *by* is none.
+            NotAReviewer: where *by* doesn't see to that.
         """
-        self._policy.require_reviewer(uow, by)
+        self._policy.require_remit(uow, by).require(routine)
         said = PassageReview(passage, verdict, by, self._policy.clock())
         before = uow.passage_reviews.all().get(passage)
         if before is None or (before.verdict, before.day) != (said.verdict, said.day):
@@ -30,8 +38,8 @@ class PassageReviewService(Service[ReadingsUnitOfWork, AccountsPolicy]):
 
     @reads
     def all_of(self, uow: ReadingsUnitOfWork, by: Person) -> Mapping[str, PassageReview]:
-        """Return the latest word on each passage; raise `NotAReviewer` where *by* is none."""
-        self._policy.require_reviewer(uow, by)
+        """Return the latest word on each passage; raise `NotAReviewer` where *by* sees to none."""
+        self._policy.require_remit(uow, by)
         return uow.passage_reviews.all()
 
     @reads

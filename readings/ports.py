@@ -13,8 +13,8 @@ class Revisions(Protocol):
 
     def get(self, revision_id: str, /) -> Revision | None: ...
 
-    def latest(self) -> Revision | None:
-        """Return the one that was taken into use last."""
+    def latest(self, routine: str = "") -> Revision | None:
+        """Return the one of *routine* that was taken into use last; without it, of the first."""
         ...
 
     def put(self, revision: Revision, /) -> None:

@@ -1,4 +1,4 @@
-"""A named revision of the routine, that somebody has read it, and how many have, by unit."""
+"""A named revision of a routine, that somebody has read it, and how many have, by unit."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,11 +11,29 @@ Wording: TypeAlias = Mapping[str, Mapping[str, tuple[str, str]]]
 """The title and the text of each passage, by its id and by language."""
 
 
+LONGEST_REVISION = 64
+"""Characters that one is stored with."""
+OF = "--"
+"""Between a routine and its revision: neither holds two hyphens."""
+
+
+def revision_id(routine: str, name: str) -> str:
+    """Return what the revision of that name is stored as; *routine* is empty for the first."""
+    return f"{routine}{OF}{name}" if routine else name
+
+
+def routine_of(revision: str) -> str:
+    """Return the id of the routine that a stored revision is of; empty for the first."""
+    routine, of, _ = revision.partition(OF)
+    return routine if of else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """The routine as it is quoted while it has one name."""
+    """A routine as it is quoted while it has one name."""
 
     id: str
+    """See `revision_id`."""
     revised: str
     """When, as the editors write it."""
     wording: Wording

@@ -8,7 +8,7 @@ from core.outbox import Notice, NoticeKind
 from core.person import Person
 from core.service import Service, reads, writes
 from readings.ports import ReadingsUnitOfWork
-from readings.reading import ReadingFigures, Revision, RoutineReading, figures_of
+from readings.reading import ReadingFigures, Revision, RoutineReading, figures_of, routine_of
 
 
 class RevisionReplaced(DomainError):
@@ -37,10 +37,12 @@ class ReadingService(Service[ReadingsUnitOfWork, AccountsPolicy]):
     def take_into_use(self, uow: ReadingsUnitOfWork, current: Revision) -> int:
         """Store what the base quotes now; of a new revision, tell those concerned.
 
-        Those are whoever is responsible for an account, and whoever has read the one before.
+        Those are whoever has read the one before, and of the first routine whoever is responsible
+        for an account.
         An earlier base that was gone back to is no news. Return how many are told.
         """
-        latest, known = uow.revisions.latest(), uow.revisions.get(current.id)
+        routine = routine_of(current.id)
+        latest, known = uow.revisions.latest(routine), uow.revisions.get(current.id)
         if known is not None:
             since = known.live_at if known == latest else current.live_at
             after = replace(known, wording=current.wording, live_at=since)
@@ -51,7 +53,8 @@ class ReadingService(Service[ReadingsUnitOfWork, AccountsPolicy]):
         uow.revisions.put(replace(current, before=before))
         if latest is None:
             return 0
-        owners = {each.responsible.id for each in uow.register.all() if each.has_responsible}
+        accounts = () if routine else uow.register.all()
+        owners = {each.responsible.id for each in accounts if each.has_responsible}
         told = sorted(owners | {each.person for each in uow.readings.of_revision(before)})
         for person in told:
             kind = NoticeKind.ROUTINE_REVISED if person in owners else NoticeKind.ROUTINE_NEWS
@@ -65,15 +68,17 @@ class ReadingService(Service[ReadingsUnitOfWork, AccountsPolicy]):
         Raises:
             RevisionReplaced: where it isn't the one in use any more.
         """
-        latest = uow.revisions.latest()
+        latest = uow.revisions.latest(routine_of(revision))
         if latest is None or latest.id != revision:
             raise RevisionReplaced
         uow.readings.put(RoutineReading(revision, by.id, unit, self._policy.clock()))
 
     @reads
-    def state(self, uow: ReadingsUnitOfWork, person_id: str) -> ReadingState | None:
-        """Return what to show somebody; None before any revision has been taken into use."""
-        latest = uow.revisions.latest()
+    def state(
+        self, uow: ReadingsUnitOfWork, person_id: str, routine: str = ""
+    ) -> ReadingState | None:
+        """Return what to show somebody of *routine*; None before it has had any revision."""
+        latest = uow.revisions.latest(routine)
         if latest is None:
             return None
         readings = uow.readings.of_person(person_id)
@@ -85,6 +90,6 @@ class ReadingService(Service[ReadingsUnitOfWork, AccountsPolicy]):
 
     @reads
     def figures(self, uow: ReadingsUnitOfWork) -> ReadingFigures | None:
-        """Return how many have read the revision in use; None where there is none."""
+        """Return how many have read the revision in use of the first; None where there is none."""
         latest = uow.revisions.latest()
         return figures_of(latest.id, uow.readings.of_revision(latest.id)) if latest else None

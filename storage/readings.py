@@ -6,7 +6,7 @@ from sqlalchemy import Column, Connection, Select, Table, select
 
 from core.person import Person
 from readings.passage_review import PassageReview, PassageVerdict
-from readings.reading import Revision, RoutineReading
+from readings.reading import OF, Revision, RoutineReading, revision_id
 from storage.columns import JsonRecord, UtcDateTime
 from storage.inserts import insert_if_new, insert_or_replace, row_of
 from storage.tables import CHANNEL_ID, key_of, metadata, text_of
@@ -49,10 +49,13 @@ class SqlRevisions:
         found = select(routine_revisions.c.content).where(routine_revisions.c.id == revision_id)
         return self._connection.scalar(found)
 
-    def latest(self) -> Revision | None:
+    def latest(self, routine: str = "") -> Revision | None:
         table = routine_revisions
-        found = select(table.c.content).order_by(table.c.live_at.desc(), table.c.id.desc())
-        return self._connection.scalar(found.limit(1))
+        theirs = table.c.id.startswith(revision_id(routine, ""), autoescape=True)
+        own = theirs if routine else table.c.id.not_like(f"%{OF}%")
+        found = select(table.c.content).where(own)
+        latest = found.order_by(table.c.live_at.desc(), table.c.id.desc()).limit(1)
+        return self._connection.scalar(latest)
 
     def put(self, revision: Revision) -> None:
         row = {"id": revision.id, "live_at": revision.live_at, "content": revision}

@@ -6,11 +6,12 @@ from core.entered_text import comparable
 from knowledge.languages import place_of
 from knowledge.routine import Routine
 from knowledge.source.reading import Reading
+from readings.reading import LONGEST_REVISION, revision_id
 from yamlfile.document import Origin
 from yamlfile.problem import Problem
 
-FIRST_ALONE = ("languages", "revision", "reading_offered_on")
-"""What `routine.yaml` says for them all, or only its routine can have."""
+FIRST_ALONE = ("languages",)
+"""What `routine.yaml` says for them all."""
 TOLD_APART_BY = ("definite_name", "matter")
 """Names without a default of use where there is more than one routine."""
 
@@ -77,7 +78,14 @@ def _not_told_apart(reading: Reading) -> Iterator[Problem]:
 
 
 def _not_its_own(origin: Origin[Routine], first: Routine) -> Iterator[Problem]:
-    """Yield what a routine of its own file says that only the first can."""
+    """Yield what a routine of its own file says that only the first can, or at too great length."""
+    routine = origin.value
+    stored_as = revision_id(routine.id, routine.revision or "")
+    if len(stored_as) > LONGEST_REVISION:
+        over = len(stored_as) - LONGEST_REVISION
+        length = len(routine.revision or "")
+        facts = {"field": "revision", "length": length, "max_length": length - over}
+        yield origin.problem(("revision",), "text-too-long", **facts)
     for field in FIRST_ALONE:
         if (field,) in origin.document.keys:
             place = origin.document.keys[field,]

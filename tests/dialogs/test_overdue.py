@@ -10,6 +10,7 @@ import pytest
 from core.outbox import REVIEW_CHANNEL, NoticeKind
 from dialogs.notices import NoticeWriter
 from jobs.overdue import OverdueReport
+from knowledge.routine import FIRST_ROUTINE
 from knowledge.search.snapshot import Snapshot
 from tests.world.bases import take_into_use
 from tests.world.dialog_bot import DialogBot, DialogUser
@@ -38,6 +39,23 @@ async def the_list(bot: DialogBot) -> Any:
     (told,) = [each for each in bot.uow.outbox.notices.values() if each.kind == KIND]
     message = await NoticeWriter(bot.services)(told, "sv-SE")
     return message.card if message else None
+
+
+async def test_who_sees_to_one_routine_sees_its_old_passages_alone(
+    late: DialogBot, rut: DialogUser
+) -> None:
+    late.uow.appointments.appoint("aad-stina", routine=FIRST_ROUTINE)
+    late.uow.appointments.appoint("aad-olle", routine="resor")
+    stina, olle = late.person("stina"), late.person("olle")
+    listed = await rut.writes(rut.word("overdue"))
+
+    assert rows_of(await stina.writes(stina.word("overdue"))) == rows_of(listed) == [TITLE]
+    assert rows_of(await olle.writes(olle.word("overdue"))) == []
+    assert await olle.presses(listed, TITLE) == SWEDISH.say("refused.not-a-reviewer")
+    opened = await stina.presses(listed, TITLE)
+    assert await olle.presses(opened, STILL_TRUE) == SWEDISH.say("refused.not-a-reviewer")
+    assert STILL_TRUE not in words_of(await stina.presses(opened, STILL_TRUE))
+    assert rows_of(await stina.writes(stina.word("overdue"))) == []
 
 
 async def test_the_list_comes_once_a_week_and_its_answers_count_for_a_year(

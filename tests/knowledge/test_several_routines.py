@@ -55,6 +55,7 @@ def test_each_routine_gives_as_many_examples(folder: Path) -> None:
         (FILE, 'name: "Rutin för tjänsteresor"', 'name: "Rutin för distansarbete"', "repeated-id"),
         (FILE, f'id: "{TRAVEL}"\nsv:', "id: rutinen\nsv:", "repeated-id"),
         (FILE, f'  - id: "{TRAVEL}"', "  - id: hr", "repeated-id"),
+        (FILE, "revised:", f"revision: {'x' * 55}\nrevised:", "text-too-long"),
         (FILE, f'source: "{TRAVEL}"', "source: nothing", "unknown-source"),
         (FILE, "[vem-ager-tjansteresor]", "[nothing]", "unknown-passage"),
     ],

@@ -330,3 +330,14 @@ def _predicted(method: int, left: int, above: int, corner: int) -> int:
         nearest = left + above - corner
         return min(left, above, corner, key=lambda each: abs(nearest - each))
     return (0, left, above, (left + above) // 2)[method]
+
+
+def test_what_the_bot_is_for_is_said_in_short_where_it_is_for_much(
+    real_base: Base, texts: Texts
+) -> None:
+    matter = "allt som har med sociala medier och distansarbete att göra"
+    routine = replace(real_base.routine, sv=replace(real_base.routine.sv, matter=matter))
+    whole = documents(APP, replace(real_base, routines=(routine,)), texts)
+
+    assert matter not in whole[MANIFEST]["description"]["short"]
+    assert faults(MANIFEST, whole[MANIFEST]) == []

@@ -27,6 +27,18 @@ async def test_the_latest_revision_is_the_one_taken_into_use_last(
     assert await transactions.read(lambda uow: uow.revisions.get("r3")) is None
 
 
+async def test_each_routine_has_its_own_latest_revision(
+    transactions: ports.Transactions[PersonalDataUnitOfWork],
+) -> None:
+    other, like_it = replace(SECOND, id="resor--v1"), replace(SECOND, id="resor-2--v9")
+    for each in (FIRST, other, like_it):
+        await transactions.write(lambda uow, each=each: uow.revisions.put(each))
+
+    for routine, latest in (("", FIRST), ("resor", other), ("resor-2", like_it), ("_", None)):
+        found = await transactions.read(lambda uow, of=routine: uow.revisions.latest(of))
+        assert found == latest
+
+
 async def test_somebody_reads_a_revision_once(
     transactions: ports.Transactions[PersonalDataUnitOfWork],
 ) -> None:

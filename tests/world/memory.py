@@ -19,7 +19,7 @@ from core.person import Person, goes_by, same_name
 from core.personal_data import DataKind, Records
 from core.schedule import JobState
 from readings.passage_review import PassageReview
-from readings.reading import Revision, RoutineReading
+from readings.reading import Revision, RoutineReading, routine_of
 from reports.board_report import BoardReport
 from tests.world.follow_up_stores import (
     InMemoryDeviations,
@@ -201,8 +201,9 @@ class InMemoryRevisions:
     def get(self, revision_id: str) -> Revision | None:
         return self.kept.get(revision_id)
 
-    def latest(self) -> Revision | None:
-        return max(self.kept.values(), key=lambda each: (each.live_at, each.id), default=None)
+    def latest(self, routine: str = "") -> Revision | None:
+        own = [each for each in self.kept.values() if routine_of(each.id) == routine]
+        return max(own, key=lambda each: (each.live_at, each.id), default=None)
 
     def put(self, revision: Revision) -> None:
         self.kept[revision.id] = revision
