@@ -10,7 +10,7 @@ from editor.command import Command, tell
 from editor.links import dead_links
 from editor.rules import RULES
 from editor.rules.subject import Subject
-from knowledge.live.acceptance import open_snapshot
+from knowledge.live.acceptance import check_questions, misses, open_snapshot
 from knowledge.source.files import Unsaved
 from knowledge.source.loader import base_of, has_errors, in_order, read_folder
 from knowledge.source.reading import Reading
@@ -32,13 +32,14 @@ def inspect(
     that ask the index run too, where the saved base has no errors; building it takes seconds.
     """
     reading = read_folder(folder, unsaved)
-    problems = list(reading.problems)
-    ask_index = cache is not None and not unsaved and not has_errors(problems)
-    subject = Subject(
-        reading=reading,
-        today=today,
-        snapshot=open_snapshot(folder, cache) if ask_index else None,
-    )
+    problems, missed = list(reading.problems), None
+    if cache is not None and not unsaved and not has_errors(problems):
+        snapshot = open_snapshot(folder, cache)
+        missed = frozenset(misses(snapshot))
+        # A win is for `golden` to tell: it is nothing to mend.
+        asked = check_questions(snapshot.base, missed, folder)
+        problems += (problem for problem in asked if problem.level is Level.ERROR)
+    subject = Subject(reading=reading, today=today, missed=missed)
     problems += (problem for rule in RULES for problem in rule(subject))
     return reading, in_order(problems)
 

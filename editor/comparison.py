@@ -6,9 +6,10 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from core.language import Language
-from editor.queries import Query, QueryResult, queries_of, result_of
-from knowledge.passage import Passage
-from knowledge.search.answers import find
+from editor.queries import Query, QueryKind, QueryResult, queries_of, result_of
+from knowledge.live.acceptance import is_met
+from knowledge.passage import Miss, Passage
+from knowledge.search.answers import Finding, find
 from knowledge.search.snapshot import Snapshot
 from questions.asked import Outcome
 
@@ -40,6 +41,8 @@ class ComparedQuery:
     """Whether it stands in the new version alone."""
     is_gone: bool = False
     """Whether it stands in the old version alone."""
+    is_missed: bool = False
+    """Whether it is a test question that the new version doesn't meet."""
 
     @property
     def change(self) -> ResultChange | None:
@@ -60,6 +63,8 @@ class Comparison:
     gone: tuple[str, ...]
     reworded: tuple[str, ...]
     """Passages whose title or text says something else."""
+    lost: tuple[Miss, ...] = ()
+    """Test questions that keep the new version from being answered from."""
 
     def of(self, change: ResultChange) -> list[ComparedQuery]:
         return [one for one in self.compared if one.change is change]
@@ -79,16 +84,24 @@ def compare(
     for number, (words, question) in enumerate(asked.items()):
         if number % TOLD_EVERY == 0:
             tell(number, len(asked))
+        is_gone = words in stood and words not in standing
+        finding = find(new, question.text, question.language)
         compared.append(
             ComparedQuery(
                 question,
                 before=result_of(find(old, question.text, question.language)),
-                after=result_of(find(new, question.text, question.language)),
+                after=result_of(finding),
                 is_new=words in standing and words not in stood,
-                is_gone=words in stood and words not in standing,
+                is_gone=is_gone,
+                is_missed=_is_missed(question, finding) and not is_gone,
             )
         )
     before, after = old.base.passages, new.base.passages
+    missed = {
+        Miss(one.question.passage or "", one.question.language, one.question.text)
+        for one in compared
+        if one.is_missed
+    }
     return Comparison(
         compared=tuple(compared),
         new=tuple(name for name in after if name not in before),
@@ -98,7 +111,13 @@ def compare(
             for name in after
             if name in before and _wording(after[name]) != _wording(before[name])
         ),
+        lost=tuple(sorted(missed - new.base.known_misses)),
     )
+
+
+def _is_missed(question: Query, finding: Finding) -> bool:
+    is_test = question.kind is QueryKind.GOLDEN
+    return is_test and not is_met(finding, question.passage or "")
 
 
 def _by_words(questions: Iterable[Query]) -> dict[tuple[Language, str], Query]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from editor.command import FORMATS, Command, Failed, Format, heading, table, tell
 from editor.comparison import Comparison, ResultChange, compare
+from editor.golden import lost_lines
 from editor.history import GitError, git
 from editor.queries import Query, QueryResult, logged_queries
 from knowledge.live.acceptance import open_snapshot
@@ -27,6 +28,7 @@ def report(comparison: Comparison, texts: Catalogue, form: Format) -> Iterator[s
         names: Sequence[str] = getattr(comparison, key)
         if names:
             yield texts.say(f"editor.diff.{key}", names=", ".join(names))
+    yield from lost_lines(comparison.lost, texts)
     columns = ("question", "kind", "before", "after")
     header = [texts.say(f"editor.diff.{column}") for column in columns]
     for change in (ResultChange.LOST, ResultChange.CHANGED, ResultChange.ADDED):

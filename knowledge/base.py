@@ -53,8 +53,8 @@ class Base:
     """None where the editors have written no form: then nobody is offered to start a request."""
     control_list: ControlList | None
     """None where the editors have written no questions: then nobody can follow up."""
-    known_misses: frozenset[Miss] | None
-    """None where the editors keep no list of them."""
+    known_misses: frozenset[Miss]
+    """Those that the editors have accepted; none where they keep no list."""
 
     @property
     def routine(self) -> Routine:

@@ -11,7 +11,6 @@ from core.entered_text import comparable
 from core.language import Language
 from editor.rules.subject import Subject, warning
 from knowledge.languages import place_of
-from knowledge.live.acceptance import misses
 from knowledge.passage import Area, Miss, Passage
 from knowledge.search.analysis import Analyser
 from yamlfile.document import Location, Origin
@@ -79,11 +78,13 @@ def _alike(phrasings: list[_Phrasing], language: Language) -> list[tuple[int, in
 
 def reached_by_no_question(subject: Subject) -> Iterator[Problem]:
     """Passages that none of their own test questions in a language finds."""
-    if subject.snapshot is None:
+    if subject.missed is None:
         return
-    missed = set(misses(subject.snapshot))
     for origin in subject.reading.passages:
         for language in origin.value.given_in():
             questions = origin.value.text_in(language).must_answer
-            if all(Miss(origin.value.id, language, question) in missed for question in questions):
+            if all(
+                Miss(origin.value.id, language, question) in subject.missed
+                for question in questions
+            ):
                 yield warning(origin.problem((*place_of(language), "must_answer"), "not-reached"))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from knowledge.search.snapshot import Snapshot
+from knowledge.passage import Miss
 from knowledge.source.reading import Reading
 from yamlfile.problem import Level, Problem
 
@@ -14,8 +14,8 @@ class Subject:
 
     reading: Reading
     today: date
-    snapshot: Snapshot | None
-    """For the rules that ask the index; None where it would take too long."""
+    missed: frozenset[Miss] | None
+    """Test questions that find no passage of theirs; None where asking them would take too long."""
 
 
 def warning(problem: Problem) -> Problem:

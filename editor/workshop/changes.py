@@ -19,6 +19,7 @@ def comparison_as_json(comparison: Comparison, before: Base, after: Base) -> dic
         "changes": [_change(kind, one) for kind, one in changes],
         "unchanged": len(standing) - len(changes),
         "removed": len(comparison.compared) - len(standing),
+        "lost": comparison.lost,
         "titles": _titles((one for _, one in changes), before, after),
         "areas": _areas(before, after),
     }

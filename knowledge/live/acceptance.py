@@ -5,23 +5,25 @@ start needn't ask again: the parsed YAML as JSON lines, since parsing is what ta
 That is good only for the code that accepted it: other code may ask more of a base.
 
 A test question in `must_answer` is met when its passage is among the first three and the bot
-offers something. `known_misses.yaml` lists the others; it must stay true in both directions.
+offers something. One that isn't is lost, unless the editors name it in `known_misses.yaml`, and a
+base that loses one isn't answered from. What has been in use may: there the code has changed.
 """
 
 import hashlib
 import logging
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 import orjson
 
-from core.language import Language
+from knowledge.base import Base
 from knowledge.live.current import CurrentBase
 from knowledge.live.versions import BaseStore
-from knowledge.passage import Miss
-from knowledge.search.answers import Nothing, find
+from knowledge.passage import Miss, PassageText
+from knowledge.search.answers import Finding, Nothing, find
 from knowledge.search.snapshot import Snapshot, cached_snapshot, snapshot_of, write_cached
 from knowledge.source.files import KNOWN_MISSES, Content, read_content
 from knowledge.source.loader import (
@@ -39,10 +41,9 @@ FIRST = 3
 """Among so many matches a passage must be to meet its question."""
 MIN_MET = 0.5
 """Share of its questions that a base must meet: below it, something is wrong with all of it."""
-MAX_LOST = 0.1
-"""Share of its questions that a base may lose without its editors having said so."""
 ROOMS = ("accounts", "core", "followup", "knowledge", "yamlfile")
 """Whose code reads and checks a base."""
+LOST, MET = "question-lost", "question-met"
 _END = "end"
 """What the last line says; without it the file was cut short."""
 
@@ -55,26 +56,31 @@ def open_current(store: BaseStore, at: datetime) -> CurrentBase:
     Raises:
         Faulty: with every fault of the editors' base.
     """
-    pinned = _pinned_snapshot(store)
-    if pinned is not None:
-        return CurrentBase(pinned, at=at, pinned=True)
-    content = read_content(store.folder)
-    snapshot, warnings = accept(content, store.cache)
+    pinned = store.versions.pinned()
+    if pinned is not None and (kept := _kept_snapshot(store, pinned)) is not None:
+        return CurrentBase(kept, at=at, pinned=True)
+    content, versions = read_content(store.folder), store.versions.all()
+    was_used = store.was_used(content) or not versions
+    try:
+        snapshot, warnings = accept(content, store.cache, was_used=was_used)
+    except Faulty as faulty:
+        only_loses = all(each.code == LOST for each in faulty.problems if each.level is Level.ERROR)
+        kept = _kept_snapshot(store, versions[0].hash) if versions and only_loses else None
+        if kept is None:
+            raise
+        return CurrentBase(kept, at=at)  # the editors are told of the folder by the first reload
     for warning in warnings:
         logger.warning("%s: %s %s", warning.path.name, warning.code, dict(warning.facts))
     store.add_version(content, passages=len(snapshot.passages), at=at)
     return CurrentBase(snapshot, at=at)
 
 
-def _pinned_snapshot(store: BaseStore) -> Snapshot | None:
-    """Return the snapshot of the version pinned; None where there is none, or it can't be used."""
-    pinned = store.versions.pinned()
-    if pinned is None:
-        return None
+def _kept_snapshot(store: BaseStore, content_hash: str) -> Snapshot | None:
+    """Return the snapshot of a version that has been in use; None where it can't be used."""
     try:
-        return accept(store.versions.read(pinned), store.cache)[0]
+        return accept(store.versions.read(content_hash), store.cache, was_used=True)[0]
     except Faulty:
-        logger.warning("the pinned base %s can't be used: starting from the folder", pinned)
+        logger.warning("the base %s, which has been in use, can't be used any more", content_hash)
         return None
 
 
@@ -87,8 +93,12 @@ def open_snapshot(folder: Path, cache: Path | None = None) -> Snapshot:
     return snapshot_of(load(folder), cache)
 
 
-def accept(content: Content, cache: Path) -> tuple[Snapshot, list[Problem]]:
+def accept(
+    content: Content, cache: Path, *, was_used: bool = False
+) -> tuple[Snapshot, list[Problem]]:
     """Return the snapshot of *content*, and what its editors should be warned of.
+
+    Of what *was_used* before, questions that are lost are warnings.
 
     Raises:
         Faulty: with every fault of the base; where there is none, with what its questions say.
@@ -101,7 +111,8 @@ def accept(content: Content, cache: Path) -> tuple[Snapshot, list[Problem]]:
     if base is None or has_errors(problems):
         raise Faulty(problems)
     snapshot = snapshot_of(base, cache)
-    problems += check_questions(snapshot, content.folder)
+    found = check_questions(base, frozenset(misses(snapshot)), content.folder)
+    problems += (_as_warning(each) if was_used and each.code == LOST else each for each in found)
     if has_errors(problems):
         raise Faulty(problems)
     write_cached(_accepted_path(content, cache), _as_lines(documents))
@@ -164,42 +175,39 @@ def misses(snapshot: Snapshot) -> Iterator[Miss]:
     for passage in snapshot.passages:
         for language in snapshot.base.languages:
             for question in passage.text_in(language).must_answer:
-                if not _is_met(snapshot, question, language, passage.id):
+                if not is_met(find(snapshot, question, language), passage.id):
                     yield Miss(passage.id, language, question)
 
 
-def check_questions(snapshot: Snapshot, folder: Path) -> list[Problem]:
-    """Return what the base's own questions say against it: errors where too many are lost.
+def check_questions(base: Base, missed: frozenset[Miss], folder: Path) -> list[Problem]:
+    """Return what the base's own questions, of which some are *missed*, say against it.
 
-    A few lost ones are warnings, as a list of known misses that isn't true is: the rest of the
-    base is better than the one before it, or it wouldn't have been changed.
+    Each that is lost is an error. One that is listed as a miss and met is a win: a warning, to
+    take it off the list.
     """
-    found, known = set(misses(snapshot)), snapshot.base.known_misses
     path, place = folder / KNOWN_MISSES.pattern, Place()
-    problems: list[Problem] = []
-    asked = _count_questions(snapshot)
-    if asked - len(found) < MIN_MET * asked:
-        facts = {"met": asked - len(found), "asked": asked}
-        problems.append(Problem(path, place, "questions-unmet", facts))
-    if known is None:
-        return problems
-    if len(found - known) > MAX_LOST * asked:
-        facts = {"lost": len(found - known), "asked": asked}
-        problems.append(Problem(path, place, "questions-lost", facts))
-    for code, differing in (("question-lost", found - known), ("question-met", known - found)):
-        for miss in sorted(differing):
-            facts = {"passage": miss.passage, "question": miss.question}
-            problems.append(Problem(path, place, code, facts, Level.WARNING))
-    return problems
+    asked = sum(len(text.must_answer) for text in _texts(base))
+    if asked - len(missed) < MIN_MET * asked:  # whatever the list says
+        facts = {"met": asked - len(missed), "asked": asked}
+        return [Problem(path, place, "questions-unmet", facts)]
+    lost, met = missed - base.known_misses, base.known_misses - missed
+    return [
+        Problem(path, place, code, {"passage": miss.passage, "question": miss.question}, level)
+        for code, differing, level in ((LOST, lost, Level.ERROR), (MET, met, Level.WARNING))
+        for miss in sorted(differing)
+    ]
 
 
-def _count_questions(snapshot: Snapshot) -> int:
-    languages = snapshot.base.languages
-    texts = (passage.text_in(language) for passage in snapshot.passages for language in languages)
-    return sum(len(text.must_answer) for text in texts)
+def _texts(base: Base) -> Iterator[PassageText]:
+    for passage in base.passages.values():
+        yield from (passage.text_in(language) for language in base.languages)
 
 
-def _is_met(snapshot: Snapshot, question: str, language: Language, passage: str) -> bool:
-    finding = find(snapshot, question, language)
+def _as_warning(problem: Problem) -> Problem:
+    return replace(problem, level=Level.WARNING)
+
+
+def is_met(finding: Finding, passage: str) -> bool:
+    """Whether a test question of *passage* that got *finding* is met."""
     first = [match.passage.id for match in finding.matches[:FIRST]]
     return passage in first and not isinstance(finding, Nothing)

@@ -5,7 +5,8 @@ start from, a secret stands on standard input, and what it has to say is JSON li
 output. The editors' workshop runs a worker of its own in the same way.
 
 This module as the worker, with the arguments FOLDER CACHE, tries the base in a folder: what it
-built is in the cache afterwards, and each line is one problem of the base.
+built is in the cache afterwards, and each line is one problem of the base. A third argument,
+`used`, says that it has been in use before.
 """
 
 import asyncio
@@ -27,6 +28,7 @@ from yamlfile.problem import Faulty, Problem, as_json, from_json
 TIMEOUT_SECONDS = 900
 MAX_LINE_BYTES = 1 << 26
 NICENESS = 10
+USED = "used"
 _ROOT = Path(__file__).parent.parent.parent
 
 logger = logging.getLogger(__name__)
@@ -92,7 +94,7 @@ class BuildWorker:
     def __init__(self, cache: Path) -> None:
         self._cache = cache
 
-    async def __call__(self, content: Content) -> list[Problem]:
+    async def __call__(self, content: Content, was_used: bool = False) -> list[Problem]:
         """Return all that is wrong with *content*; where nothing is an error, it is in the cache.
 
         Raises:
@@ -100,16 +102,17 @@ class BuildWorker:
         """
         with TemporaryDirectory(prefix="base-") as folder:
             await asyncio.to_thread(write_content, content, Path(folder))
-            lines = worker_lines(__name__, folder, self._cache)
+            lines = worker_lines(__name__, folder, self._cache, *([USED] if was_used else []))
             async with asyncio.timeout(TIMEOUT_SECONDS), aclosing(lines):
                 return [from_json(json.loads(line)) async for line in lines]
 
 
 def main(arguments: Sequence[str]) -> int:
     """Try the base in a folder; 0 whether it is good or not."""
-    folder, cache = map(Path, begin_work(arguments))
+    folder, cache, *told = begin_work(arguments)
+    content = replace(read_content(Path(folder)), folder=Path())
     try:
-        _, problems = accept(replace(read_content(folder), folder=Path()), cache)
+        _, problems = accept(content, Path(cache), was_used=USED in told)
     except Faulty as faulty:
         problems = faulty.problems
     for problem in problems:

@@ -31,8 +31,9 @@ POLL_SECONDS = 5.0
 QUIET_MS = 200
 """How long no file may change before the change is worth a check."""
 
-Build = Callable[[Content], Awaitable[list[Problem]]]
-"""Returns all that is wrong with a base; where nothing is an error, it is in the cache then."""
+Build = Callable[[Content, bool], Awaitable[list[Problem]]]
+"""Returns all that is wrong with a base, and whether it was used before decides how bad that is;
+where nothing is an error, it is in the cache then."""
 
 logger = logging.getLogger(__name__)
 
@@ -112,7 +113,8 @@ class Reload:
         if is_in_use and is_accepted(content, self._store.cache):
             self._live.confirm(pinned=target.pinned)
             return
-        problems = await self._problems_of(content)
+        was_used = is_in_use or await asyncio.to_thread(self._store.was_used, content)
+        problems = await self._problems_of(content, was_used)
         if has_errors(problems):
             logger.warning("a change of the base is refused: %d problems", len(problems))
             await self._refuse(problems)
@@ -121,9 +123,9 @@ class Reload:
         else:
             await self._swap(target, problems)
 
-    async def _problems_of(self, content: Content) -> list[Problem]:
+    async def _problems_of(self, content: Content, was_used: bool) -> list[Problem]:
         if not content.unreadable:
-            return await self._build(content)
+            return await self._build(content, was_used)
         _, problems = await asyncio.to_thread(inspect_content, content)
         return problems
 

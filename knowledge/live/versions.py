@@ -127,6 +127,10 @@ class BaseStore:
             return Target(self.versions.read(pinned), pinned=True)
         return Target(replace(read_content(self.folder), folder=Path()), pinned=False)
 
+    def was_used(self, content: Content) -> bool:
+        """Whether *content* has been answered from, as far back as versions are kept."""
+        return any(each.hash == content.hash for each in self.versions.all())
+
     def add_version(self, content: Content, *, passages: int, at: datetime) -> None:
         """Store a base taken into use; where that fails the bot goes on without."""
         try:

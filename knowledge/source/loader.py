@@ -127,7 +127,7 @@ def base_of(reading: Reading) -> Base | None:
         units=units,
         account_form=account_form(reading.form.value, units) if reading.form else None,
         control_list=reading.follow_up.value.control_list() if reading.follow_up else None,
-        known_misses=None if reading.misses is None else frozenset(_values(reading.misses)),
+        known_misses=frozenset(_values(reading.misses or ())),
     )
 
 

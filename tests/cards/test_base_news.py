@@ -38,7 +38,7 @@ def test_a_new_base_is_told_with_its_hash_and_the_one_before(texts: Texts) -> No
 def test_what_to_look_over_is_told_with_it(texts: Texts) -> None:
     shown = card(BaseSwapped("b" * 16, "a" * 16, warnings=(LOST,)), texts)
 
-    assert 'Provfrågan "Får vi?" hittar inte längre blockera-person.' in words_of(shown)
+    assert 'Provfrågan "Får vi?" hittar inte blockera-person.' in words_of(shown)
 
 
 def test_going_back_is_told_with_how_to_go_on(texts: Texts) -> None:

@@ -28,7 +28,6 @@ WITH_TESTS_OF_THEIR_OWN = {
     "folder-missing",
     "question-lost",
     "question-met",
-    "questions-lost",
     "questions-unmet",
     "reload-failed",
     # of the grounds of texts, in tests/knowledge/test_ground_checks.py

@@ -48,6 +48,12 @@ def ask_nonsense(path: Path) -> None:
     path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
+def lose_a_question(base: Path, lost: str = "Sjöjungfruns fjärrskådning?") -> str:
+    """Ask one passage what nothing answers; return the question."""
+    change(base, "Är det okej att blockera den som är otrevlig?", lost)
+    return lost
+
+
 @dataclass
 class InProcessBuild:
     """A build in this very process, which fails when told to."""
@@ -56,12 +62,12 @@ class InProcessBuild:
     tried: list[str] = field(default_factory=list[str])
     failure: Exception | None = None
 
-    async def __call__(self, content: Content) -> list[Problem]:
+    async def __call__(self, content: Content, was_used: bool = False) -> list[Problem]:
         self.tried.append(content.hash)
         if self.failure is not None:
             raise self.failure
         try:
-            return accept(content, self.cache)[1]
+            return accept(content, self.cache, was_used=was_used)[1]
         except Faulty as faulty:
             return faulty.problems
 

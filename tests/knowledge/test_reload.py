@@ -3,7 +3,9 @@
 import shutil
 from datetime import timedelta
 
+from editor.golden import write_known
 from knowledge.live.current import BaseRefused, BaseSwapped
+from knowledge.passage import Miss
 from knowledge.source.files import KNOWN_MISSES, read_content
 from tests.knowledge.reloading import (
     NEW_TITLE,
@@ -13,6 +15,7 @@ from tests.knowledge.reloading import (
     ask_nonsense,
     break_it,
     change,
+    lose_a_question,
     retitle,
 )
 
@@ -163,7 +166,22 @@ async def test_a_broken_list_of_known_misses_is_refused_too(harness: ReloadHarne
     assert harness.faults() == ["known_misses.yaml:1:9 not-a-list"]
 
 
-async def test_an_untrue_list_of_known_misses_only_warns(harness: ReloadHarness) -> None:
+async def test_a_change_that_loses_a_question_waits_until_that_is_accepted_by_name(
+    harness: ReloadHarness,
+) -> None:
+    lost = lose_a_question(harness.base)
+    await harness.checks()
+    (refused,) = harness.live.status.refused
+    write_known(harness.base, [Miss("blockera-person", "sv", lost)])
+    await harness.checks()
+
+    assert (refused.code, refused.facts["question"]) == ("question-lost", lost)
+    assert harness.live.status.refused == ()
+    assert harness.live.current.base.passages["blockera-person"].sv.must_answer == (lost,)
+    assert harness.editors.kinds() == ["BaseRefused", "BaseSwapped"]
+
+
+async def test_a_question_that_is_won_is_told_and_stops_nothing(harness: ReloadHarness) -> None:
     miss = "{passage: blockera-person, language: sv, question: Finns inte?}"
     (harness.base / KNOWN_MISSES.pattern).write_text(f"misses:\n  - {miss}\n", "utf-8")
     retitle(harness.base)

@@ -1,12 +1,15 @@
 """Going back to a base kept, on again, and what a start begins with."""
 
 import shutil
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from knowledge.live.acceptance import open_current
 from knowledge.live.current import BaseSwapped
+from knowledge.live.versions import BaseVersions
 from knowledge.source.files import read_content
 from tests.knowledge.reloading import (
     NEW_TITLE,
@@ -14,6 +17,7 @@ from tests.knowledge.reloading import (
     ReloadHarness,
     ask_nonsense,
     break_it,
+    lose_a_question,
     retitle,
 )
 from yamlfile.problem import Faulty
@@ -92,6 +96,44 @@ async def test_a_pinned_base_that_is_gone_does_not_stop_the_start(harness: Reloa
     status = open_current(harness.store, harness.clock()).status
 
     assert (status.hash, status.pinned) == (read_content(harness.base).hash, False)
+
+
+async def test_a_base_that_has_been_in_use_may_lose_questions(harness: ReloadHarness) -> None:
+    lost = lose_a_question(harness.base, "Bläckfiskens fjärrskådning?")
+    content = read_content(harness.base)
+    harness.store.versions.add(content, passages=7, at=harness.clock() - timedelta(days=1))
+    await harness.checks()
+
+    assert open_current(harness.store, harness.clock()).status.hash == content.hash
+    assert harness.live.status.hash == content.hash
+    assert harness.live.status.refused == ()
+    (news,) = harness.editors.heard
+    assert isinstance(news, BaseSwapped)
+    assert [warning.facts["question"] for warning in news.warnings] == [lost]
+
+
+async def test_the_first_base_may_lose_questions_since_it_takes_nothing_from_anybody(
+    harness: ReloadHarness, tmp_path: Path
+) -> None:
+    lose_a_question(harness.base, "Sjöhästens fjärrskådning?")
+    fresh = replace(harness.store, versions=BaseVersions(tmp_path / "none yet"))
+
+    assert open_current(fresh, harness.clock()).status.hash == read_content(harness.base).hash
+
+
+async def test_a_change_that_loses_a_question_while_nothing_runs_waits_at_the_start_too(
+    harness: ReloadHarness,
+) -> None:
+    before = harness.live.status.hash
+    lose_a_question(harness.base)
+    harness.live = open_current(harness.store, harness.clock())
+    harness.__post_init__()
+    started = harness.live.status
+    await harness.checks()
+
+    assert (started.hash, started.refused) == (before, ())
+    assert [problem.code for problem in harness.live.status.refused] == ["question-lost"]
+    assert harness.editors.kinds() == ["BaseRefused"]
 
 
 async def test_a_base_whose_questions_find_nothing_stops_the_start(harness: ReloadHarness) -> None:
