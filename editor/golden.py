@@ -20,7 +20,7 @@ from knowledge.passage import Miss
 from knowledge.source.files import KNOWN_MISSES
 from texts.catalogue import Catalogue
 
-NAME, _LIST = KNOWN_MISSES.pattern, "misses"
+_NAME, _LIST = KNOWN_MISSES.pattern, "misses"
 _BLANK = f"""\
 {line_for(KNOWN_MISSES)}
 # Provfrågor (must_answer) som inte hittar rätt text, och som redaktörerna har godtagit.
@@ -47,10 +47,10 @@ def with_misses(text: str | None, accepted: Iterable[Miss]) -> str:
 def write_known(base: Path, known: Iterable[Miss]) -> None:
     """Write the misses to the list in *base*, in order."""
     folder = EditorsFolder(base)
-    seen = folder.content(NAME)
+    seen = folder.content(_NAME)
     text = seen.decode() if seen else _BLANK
     whole = replace_list(text, _LIST, [asdict(miss) for miss in sorted(known)])
-    folder.save(NAME, whole.encode(), seen=seen)
+    folder.save(_NAME, whole.encode(), seen=seen)
 
 
 def lost_lines(lost: Collection[Miss], texts: Catalogue) -> Iterator[str]:

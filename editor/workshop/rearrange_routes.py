@@ -12,6 +12,7 @@ from typing import Annotated, Literal, TypeAlias
 from aiohttp import web
 from pydantic import Field, StringConstraints
 
+from editor.golden import with_misses
 from editor.rearranging import Changed, Files, deleted, merged, moved, renamed
 from editor.replacing import with_words_replaced
 from editor.saving import ChangedMeanwhile, EditorsFolder, FileChange
@@ -19,8 +20,8 @@ from editor.schema import with_schema_line
 from editor.workshop import bodies
 from editor.workshop.checking import Checking
 from editor.workshop.responses import hash_of, json_response, refusal
-from knowledge.passage import Slug
-from knowledge.source.files import PASSAGES
+from knowledge.passage import Miss, Slug
+from knowledge.source.files import KNOWN_MISSES, PASSAGES
 from texts.catalogue import Texts
 
 
@@ -63,6 +64,12 @@ class ReplaceWords(bodies.FilesBody):
     by: Annotated[str, StringConstraints(max_length=200)]
 
 
+class AcceptLost(bodies.FilesBody):
+    """Put test questions on the list of known misses."""
+
+    lost: tuple[Miss, ...] = Field(min_length=1, max_length=200)
+
+
 class SaveTogether(bodies.FilesBody):
     """Write all the files, or none."""
 
@@ -101,6 +108,7 @@ class RearrangeRoutes:
         return [
             web.post("/workshop/rearrange", self.rearrange),
             web.post("/workshop/replace-words", self.replace_words),
+            web.post("/workshop/accept-lost", self.accept_lost),
             web.post("/workshop/save-together", self.save_together),
         ]
 
@@ -119,6 +127,13 @@ class RearrangeRoutes:
             with_words_replaced, seen.texts, body.words, body.by
         )
         return json_response({"files": seen.told(changed), "places": places})
+
+    async def accept_lost(self, request: web.Request) -> web.Response:
+        """The list of known misses with some test questions on it; it isn't written."""
+        body = await bodies.read(request, AcceptLost)
+        seen = self._seen(body)
+        listed = with_misses(seen.texts.get(KNOWN_MISSES.pattern), body.lost)
+        return json_response({"files": seen.told({KNOWN_MISSES.pattern: listed})})
 
     async def save_together(self, request: web.Request) -> web.Response:
         """Write every file, if the base has no errors then and nobody has changed one of them."""

@@ -142,6 +142,21 @@ async def test_a_passage_that_turns_to_something_else_loses_its_questions(
     ]
 
 
+async def test_a_lost_test_question_is_told_until_it_is_accepted(bench: Workbench) -> None:
+    lost = {"passage": "blockera-person", "language": "sv", "question": "Sjöhästens flykt?"}
+    text = bench.text().replace(TEST, lost["question"])
+    before = await changes(bench, in_files(text))
+    accepted = await bench.told("accept-lost", {"lost": [lost], **in_files(text)})
+    files = [
+        {key: each[key] for key in ("name", "text", "begun_with")} for each in accepted["files"]
+    ]
+    after = await changes(bench, {"files": [*in_files(text)["files"], *files]})
+
+    assert [each["name"] for each in files] == ["known_misses.yaml"]
+    assert before[-1]["result"]["lost"] == [lost]
+    assert after[-1]["result"]["lost"] == []
+
+
 async def test_with_a_faulty_text_there_is_nothing_to_compare(bench: Workbench) -> None:
     faulty = await changes(bench, in_files("topic: ["))
     (bench.folder / BLOCKING).write_text("topic: [", "utf-8")

@@ -72,7 +72,7 @@ def a_draft(text: str, name: str = BLOCKING) -> dict[str, object]:
     return {"draft": {"name": name, "text": text}}
 
 
-def in_files(text: str | None, name: str = BLOCKING) -> dict[str, object]:
+def in_files(text: str | None, name: str = BLOCKING) -> dict[str, list[dict[str, str | None]]]:
     return {"files": [{"name": name, "text": text, "begun_with": None}]}
 
 

@@ -29,6 +29,7 @@
  *  @typedef {{ deed: "rename" | "move" | "merge" | "delete", passage: string, to?: string }} Deed
  *  @typedef {{ revision: string, at: string, by: string, about: string, block: string }} Wording
  *  @typedef {{ file: string, passage: string, before: string, after: string }} Replacement
+ *  @typedef {{ passage: string, language: Language, question: string }} Miss a test question
  *  @typedef {import("./texts.js").Language} Language */
 
 /** An answer that isn't the one asked for; `told` is what the server said of it. */
@@ -96,6 +97,9 @@ export class Api {
   /** @param {string} words @param {string} by @param {FileVersion[]} files
    *  @returns {Promise<{ files: Rearranged[], places: Replacement[] }>} */
   replaceWords = (words, by, files) => this.#newest("replace-words", { words, by, files });
+  /** @param {Miss[]} lost @param {FileVersion[]} files
+   *  @returns {Promise<{ files: Rearranged[] }>} */
+  acceptLost = (lost, files) => this.#post("accept-lost", { lost, files });
   /** @param {FileVersion[]} files @returns {Promise<{ hashes: Record<string, string | null> }>} */
   saveTogether = (files) => this.#post("save-together", { files });
 

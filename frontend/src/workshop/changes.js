@@ -10,8 +10,9 @@ import { Errand } from "./errand.js";
  *  @typedef {"lost" | "changed" | "added" | "new"} Kind
  *  @typedef {{ kind: Kind, question: Question, before: Reply | null, after: Reply }} Change
  *  @typedef {Record<string, Record<Language, string>>} InBothLanguages by id
- *  @typedef {{ changes: Change[], unchanged: number, removed: number, titles: InBothLanguages,
- *    areas: InBothLanguages }} Result
+ *  @typedef {import("./api.js").Miss} Miss
+ *  @typedef {{ changes: Change[], unchanged: number, removed: number, lost: Miss[],
+ *    titles: InBothLanguages, areas: InBothLanguages }} Result
  *  @typedef {{ stage: "building" } | { stage: "asking", done: number, of: number }
  *    | { stage: "done", result: Result } | { stage: "failed", error: string }} Told */
 
@@ -29,13 +30,15 @@ export class Changes {
   /** The text that was compared: null for the base as it is saved, undefined before any.
    *  @type {Draft | null | undefined} */
   of;
+  /** Whether what was asked for last has been told; its worker may take a while to end. */
+  isTold = false;
 
   /** @type {number | undefined} */
   soon;
 
   /** @param {{ api: import("./api.js").Api, texts: import("./texts.js").Texts,
    *    draft: () => Draft | null, isWanted: () => boolean, onOpen: (id: string) => void,
-   *    onPress: () => void }} how */
+   *    onPress: () => void, onAccept: (lost: Miss, region: HTMLElement) => Promise<boolean> }} how */
   constructor(how) {
     this.how = how;
     this.said = element("changes-said");
@@ -51,6 +54,7 @@ export class Changes {
   /** @param {AbortSignal} signal */
   async #compare(signal) {
     const of = this.how.draft();
+    this.isTold = false;
     this.result.replaceChildren();
     const files = of ? [{ ...of, begun_with: null }] : [];
     await this.how.api.changes(files, signal, (told) => this.#tell(told, of));
@@ -62,7 +66,7 @@ export class Changes {
     const isSame = this.of !== undefined && draft?.name === this.of?.name && draft?.text === this.of?.text;
     this.impact.hidden = !this.how.isWanted();
     if (!isSame) this.#soon();
-    if (this.of === undefined || this.errand.running) return;
+    if (this.of === undefined || (this.errand.running && !this.isTold)) return;
     say(this.said, isSame ? this.summary : this.how.texts.changesOld);
   }
 
@@ -90,6 +94,7 @@ export class Changes {
       if (told.done === 0) say(this.said, texts.asking(0, told.of));
     } else if (told.stage === "done") {
       this.of = of;
+      this.isTold = true;
       this.#show(told.result);
     } else {
       /** @type {Record<string, string>} */
@@ -99,7 +104,7 @@ export class Changes {
   }
 
   /** @param {Result} result */
-  #show({ changes, unchanged, removed, titles, areas }) {
+  #show({ changes, unchanged, removed, lost, titles, areas }) {
     const { texts } = this.how;
     this.titles = titles;
     this.areas = areas;
@@ -114,11 +119,36 @@ export class Changes {
     say(this.impact, texts.impact(changed));
     this.summary = `${texts.changesOf(clock())} ${inShort.join(" ")}`;
     say(this.said, this.summary);
-    const losesTest = changes.some((each) => each.kind === "lost" && each.question.is_test);
     this.result.replaceChildren(
-      ...(losesTest ? [styled("p", "warn", texts.lostTests)] : []),
+      ...this.#lost(lost),
       ...groups.flatMap(({ kind, of }) => this.#group(kind, of)),
     );
+  }
+
+  /** Test questions that keep the bot from taking the text, each with a button to accept that.
+   *  @param {Miss[]} lost */
+  #lost(lost) {
+    if (!lost.length) return [];
+    const list = document.createElement("ul");
+    list.append(...lost.map((miss) => this.#lostRow(miss)));
+    return [styled("p", "warn", this.how.texts.lostTests), list];
+  }
+
+  /** @param {Miss} miss */
+  #lostRow(miss) {
+    const { texts, onOpen, onAccept } = this.how;
+    const row = document.createElement("li");
+    const asked = button(miss.question, () => onOpen(miss.passage));
+    asked.className = "link";
+    asked.lang = miss.language;
+    const accept = button(texts.acceptLost, async () => {
+      accept.disabled = true;
+      if (await onAccept(miss, this.said)) accept.replaceWith(styled("strong", "", texts.acceptedLost));
+      accept.disabled = false;
+    });
+    accept.setAttribute("aria-label", `${texts.acceptLost}: ${miss.question}`);
+    row.append(asked, " ", accept);
+    return row;
   }
 
   /** @param {Kind} kind @param {Change[]} changes */

@@ -92,6 +92,7 @@ const changes = new Changes({
   isWanted: () => view.isForm && file.isUnsaved && !file.isFaulty,
   onOpen: goToPassage,
   onPress: () => showTab("changes-tab"),
+  onAccept: (lost, region) => together.acceptLost(lost, region),
 });
 const gaps = new Gaps({
   api,

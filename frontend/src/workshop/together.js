@@ -1,6 +1,6 @@
 // Several files saved together or not at all, and the way back.
 import { button, element, say, styled } from "../elements.js";
-import { Refused } from "./api.js";
+import { Refused, statusOf } from "./api.js";
 
 /** @typedef {import("./api.js").Rearranged} Rearranged */
 
@@ -38,6 +38,19 @@ export class Together {
     this.before = files.map(({ name, before }) => ({ name, text: before, begun_with: hashes[name] }));
     element("take-back").hidden = false;
     return this.#shown(files, hashes, region);
+  }
+
+  /** Whether a test question that is lost is now a known miss; why not is said in *region*.
+   *  @param {import("./api.js").Miss} lost @param {HTMLElement} region */
+  async acceptLost(lost, region) {
+    const { api, desk, texts } = this.how;
+    try {
+      const { files } = await api.acceptLost([lost], await desk.unsaved());
+      return await this.save(files, region);
+    } catch (error) {
+      say(region, statusOf(error) ? texts.notRearranged : texts.notReached);
+      return false;
+    }
   }
 
   /** The hashes of *files* once all are written; null where none is.

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
+from knowledge.passage import Miss
+from knowledge.source.loader import load
 from tests.browser.workshop.editing import (
     BUILT_WITHIN_MS,
     FIRST_PHRASING,
@@ -15,7 +17,9 @@ from tests.browser.workshop.editing import (
     saved,
     the_card,
     the_text,
+    violations,
 )
+from tests.knowledge.reloading import lose_a_question
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -86,3 +90,20 @@ async def test_what_would_change_is_shown_before_saving(page: Page, folder: Path
     await the_text(page).press("Control+z")
     await expect(panel).to_contain_text("Texten har ändrats sedan dess. Jämför igen.")
     assert saved(folder) == before
+
+
+async def test_a_test_question_that_is_lost_is_accepted_by_name(page: Page, folder: Path) -> None:
+    lost = lose_a_question(folder)
+    await open_file(page)
+    await page.get_by_role("tab", name="Vad som ändras").click()
+    await page.get_by_role("button", name="Visa vad som ändras").click()
+    panel = page.get_by_role("tabpanel", name="Vad som ändras")
+    accept = panel.get_by_role("button", name=f"Godta: {lost}")
+    await expect(accept).to_be_visible(timeout=BUILT_WITHIN_MS)
+    await expect(panel).to_contain_text("Boten behåller den gamla kunskapsbasen")
+    found = await violations(page)
+    await accept.click()
+
+    await expect(panel).to_contain_text("Godtagen")
+    assert load(folder).known_misses == {Miss("blockera-person", "sv", lost)}
+    assert found == []
