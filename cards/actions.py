@@ -80,6 +80,8 @@ class Forward(BaseModel):
     action: Literal["forward"] = "forward"
     asked: Asked
     passage: Reference | None = None
+    routine: Reference | None = None
+    """Whose owner it goes to; without it, that of the text shown or nearest."""
 
 
 class SendOn(BaseModel):
@@ -89,6 +91,7 @@ class SendOn(BaseModel):
     action: Literal["send_on"] = "send_on"
     asked: Asked
     passage: Reference | None = None
+    routine: Reference | None = None
     question: Annotated[Written | None, Field(alias="said.question", exclude=True)] = None
     """None where the card had no field for it: then it goes as asked."""
     missing: Annotated[Written, Field(alias="said.missing", exclude=True)] = ""

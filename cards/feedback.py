@@ -57,7 +57,7 @@ def look_card(forward: Forward, texts: Catalogue, *, days: int) -> Card:
         _field("question", texts, value=asked.question),
         elements.help_text(texts.say("forward.expected", days=days)),
     ]
-    send = SendOn(asked=asked, passage=forward.passage, has_field=True)
+    send = SendOn(asked=asked, passage=forward.passage, routine=forward.routine, has_field=True)
     actions = [elements.execute(texts.say("forward.send"), send, primary=True)]
     return elements.card(body, [*actions, _way_back(asked, forward.passage, texts)], summary=title)
 

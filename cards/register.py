@@ -68,7 +68,9 @@ def unknown_account_card(
         elements.paragraph(texts.say("registered.unknown_explain")),
         *_about(about, asked, base, texts),
     ]
-    forward = elements.execute(texts.say("button.forward"), Forward(asked=asked))
+    routine = base.routine.id if base.has_several else None  # accounts are the first's
+    press_on = Forward(asked=asked, routine=routine)
+    forward = elements.execute(texts.say("button.forward"), press_on)
     report: list[CardAction] = []
     if base.control_list is not None and name:
         press = ReportUnknown(language=texts.language, name=name[:LONGEST_NAME])

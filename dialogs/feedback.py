@@ -80,7 +80,7 @@ class FeedbackDialog:
         """
         if not action.asked.question:
             raise OldCard
-        texts = texts_on(self._services, action.asked, action.passage)
+        texts = texts_on(self._services, action.asked, action.passage, action.routine)
         return look_card(action, texts, days=self._services.answer_days)
 
     async def send_on(self, incoming: Incoming, action: SendOn) -> Card:

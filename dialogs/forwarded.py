@@ -108,8 +108,8 @@ class ForwardedDialog:
 
     def _routine(self, action: SendOn) -> str:
         """Return the id of the routine whose owner the question goes to."""
-        snapshot, asked = self._services.live.current, action.asked
-        return nearest_routine(snapshot, asked.question, asked.language, action.passage).id
+        snapshot = self._services.live.current
+        return nearest_routine(snapshot, action.asked, action.passage, action.routine).id
 
     def _shown(self, action: SendOn) -> ShownPassages:
         """Return what the asker was shown, as far as the base in use still has it."""

@@ -53,26 +53,28 @@ def find_masked(snapshot: Snapshot, question: str, language: Language) -> Findin
 
 
 def nearest_routine(
-    snapshot: Snapshot, question: str, language: Language, passage: str | None
+    snapshot: Snapshot, asked: Asked, passage: str | None = None, routine: str | None = None
 ) -> Routine:
-    """Return the routine that *passage* is of, the nearest to *question*, or else the first.
+    """Return the *routine* named, that of *passage*, the nearest to what was *asked*, or the first.
 
-    Its owner is who a question goes to.
+    Its owner is who the question goes to.
     """
     base = snapshot.base
-    if not base.has_several:
-        return base.routine
+    if routine is not None or not base.has_several:
+        return base.routine_named(routine or "")
     shown = base.passages.get(passage or "")
     if shown is None:
-        matches = find_masked(snapshot, question, language).matches
+        matches = find_masked(snapshot, asked.question, asked.language).matches
         shown = matches[0].passage if matches else None
     return base.routine_of(shown) if shown is not None else base.routine
 
 
-def texts_on(services: Services, asked: Asked, passage: str | None = None) -> Catalogue:
+def texts_on(
+    services: Services, asked: Asked, passage: str | None = None, routine: str | None = None
+) -> Catalogue:
     """Return the sentences that name the owner whom a question goes to; see `nearest_routine`."""
-    routine = nearest_routine(services.live.current, asked.question, asked.language, passage)
-    return services.texts(asked.language).of(routine.id)
+    nearest = nearest_routine(services.live.current, asked, passage, routine)
+    return services.texts(asked.language).of(nearest.id)
 
 
 def may_need_the_last(message: ParsedMessage, language: Language, *, is_quoting: bool) -> bool:

@@ -1,15 +1,18 @@
 """What the register answers: which accounts there are, whose one is, and one's own request."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from core.language import Language
 from dialogs.register_questions import Wanted, wanted
+from knowledge.search.snapshot import Snapshot
 from tests.world.account_walk import ADDRESS, NAME, live, sent
 from tests.world.dialog_bot import DialogBot, DialogUser
 from tests.world.questions import our_questions
 from tests.world.reading import button, buttons_of, facts_of, title_of, words_of
+from texts.catalogue import Texts
 
 ALL: list[tuple[Language, str]] = [
     ("sv", "vilka konton finns"),
@@ -142,3 +145,19 @@ def test_hardly_any_of_our_own_questions_is_taken_from_the_base() -> None:
     taken = [each for each in questions if wanted(each, "sv") in told or wanted(each, "en") in told]
 
     assert len(taken) < len(questions) / 400
+
+
+async def test_a_question_on_an_account_goes_to_the_routine_that_has_accounts(
+    small: Snapshot, texts: Texts
+) -> None:
+    base = small.base
+    other = replace(base.routine, id="resor", sv=replace(base.routine.sv, owner="Ekonomi"))
+    groups = tuple(replace(group, routine="resor") for group in base.groups)
+    several = replace(base, routines=(base.routine, other), groups=groups)
+    bot = DialogBot(replace(small, base=several), texts)
+    anna = bot.person("anna")
+
+    await anna.sends_on(await anna.writes("är @okandkonto vårt?"))
+    await anna.sends_on(await anna.writes("Får vi blockera någon?"))
+    gone_to = [each.routine for each in bot.uow.forwarded_questions.kept.values()]
+    assert gone_to == [base.routine.id, "resor"]
