@@ -15,7 +15,7 @@ MOST_SUBJECTS = 10
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 NameTopic = Callable[[str], str]
-"""Returns the title of a passage's topic; empty where there is no such passage any more."""
+"""Returns the title of a passage's topic; empty where that isn't told."""
 
 
 def asked_figures(

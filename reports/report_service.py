@@ -141,9 +141,12 @@ class ReportService(Service[ReportsUnitOfWork, AccountsPolicy]):
         return replace(report, units=self._named(report))
 
     def _topic(self, passage_id: str) -> str:
+        """Return the topic's title; of another routine than the one followed up, nothing."""
         base = self._base()
         passage = base.passages.get(passage_id)
-        return base.topic(passage.topic).sv if passage else ""
+        if passage is None or base.routine_of(passage).id != base.routine.id:
+            return ""
+        return base.topic(passage.topic).sv
 
     def _named(self, report: BoardReport) -> dict[str, str]:
         """Return what the units of *report* are called now."""

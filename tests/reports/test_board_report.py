@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations
 
@@ -150,6 +151,24 @@ def test_what_employees_ask_is_told_by_topic(world: FollowUpServices) -> None:
 
     assert (asked.answered, asked.unanswered) == (12, 0)
     assert asked.by_topic == (TopicFigures("Bilder", 6), TopicFigures("", 6))
+
+
+def test_what_is_asked_on_another_routine_is_told_together(world: FollowUpServices) -> None:
+    other = replace(world.base.routine, id="resor")
+    groups = tuple(
+        replace(each, routine="resor" if any(one.slug == "bilder" for one in each.topics) else None)
+        for each in world.base.groups
+    )
+    world.base = replace(world.base, routines=(world.base.routine, other), groups=groups)
+    settled(world, Bad=6)
+    world.begin()
+    ask(world, "Får vi visa bilder?", 6, passage="bilder-samtycke")
+    ask(world, "Får vi blockera?", 7, passage="blockera-person")
+    world.later(days=1)
+    asked = closed(world).asked
+
+    assert "Bilder" not in [each.title for each in asked.by_topic]
+    assert sum(each.questions for each in asked.by_topic) == 13
 
 
 def test_of_what_found_no_answer_only_common_words_are_told(world: FollowUpServices) -> None:

@@ -68,7 +68,10 @@ class FollowUpServices(AccountServices):
         self.yearly = Synchronous(YearlyCheckService(*own))
         self.follow_up = Synchronous(FollowUpReminderService(*own))
         self.reader = WordReader()
-        self.report_service = ReportService(*own, base=_small_base, reader=lambda: self.reader)
+        self.base = _small_base()
+        self.report_service = ReportService(
+            *own, base=lambda: self.base, reader=lambda: self.reader
+        )
         self.reports = Synchronous(self.report_service)
         self.has_account(an_account())
 
