@@ -16,6 +16,7 @@ PAIRS = [
     *TINTED,
     *(("card", text) for text in ("good", "warning", "attention")),
     ("page", "attention"),
+    ("card-emphasis", "attention"),
     ("accent-fill", "on-accent"),
 ]
 
