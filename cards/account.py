@@ -13,7 +13,6 @@ from cards.case_parts import copy_button, explained, history, lead_notice, mine_
 from cards.elements import Card
 from cards.fields import boxes, text_field
 from cards.markup import listed
-from cards.moments import day
 from cards.people import person_fields, person_name
 from cards.register_actions import (
     Close,
@@ -99,7 +98,7 @@ def _facts(account: Account, form: AccountForm, texts: Catalogue) -> list[tuple[
             account.responsible.name if account.has_responsible else nobody,
         ),
         (texts.say("account.manager"), manager),
-        (texts.say("account.registered"), day(account.registered_at)),
+        (texts.say("account.registered"), texts.day(account.registered_at)),
         (texts.say("account.id"), account.id),
     ]
 

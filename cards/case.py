@@ -36,7 +36,6 @@ from cards.checklist import checklist
 from cards.elements import Card
 from cards.fields import text_to_copy
 from cards.forwarded import forwarded_row
-from cards.moments import day, minute
 from cards.people import another_manager_fields, person_name
 from cards.review_actions import Reassign
 from cards.thread import question_to_answer
@@ -125,7 +124,7 @@ def _standing(case: AccountRequest | Account, person: Person, texts: Catalogue) 
         standing = _managers_part(case, person, texts)
     else:
         standing = _status(case, texts)
-    return texts.say("case.standing", standing=standing, day=day(case.changed_at), id=case.id)
+    return texts.say("case.standing", standing=standing, day=texts.day(case.changed_at), id=case.id)
 
 
 def _managers_part(request: AccountRequest, person: Person, texts: Catalogue) -> str:
@@ -147,7 +146,7 @@ def _status(request: AccountRequest, texts: Catalogue) -> str:
 
 def _explained(request: AccountRequest, texts: Catalogue) -> str:
     name = person_name(request.asked_as, texts)
-    since = minute(request.waiting_since) if request.waiting_since else ""
+    since = texts.minute(request.waiting_since) if request.waiting_since else ""
     key = f"status_explained.{request.status}"
     if request.status is RequestStatus.AWAITING_MANAGER and request.manager_id is None:
         key = "status_explained.manager-unknown"

@@ -17,7 +17,6 @@ from cards.account_actions import CopyRequest, GiveUp, MyCases, OpenCase, seen_c
 from cards.actions import Action
 from cards.elements import Card, Tone
 from cards.markup import listed
-from cards.moments import minute
 from cards.question_actions import ListGaps, OpenQuestion
 from cards.review_actions import OpenReview
 from knowledge.account_form import AccountForm
@@ -54,7 +53,7 @@ def history(events: Sequence[Event], texts: Catalogue) -> list[CardElement]:
     latest = [*reversed(events)][:HISTORY_SHOWN]
     if not latest:
         return []
-    lines = listed(f"{minute(each.at)} {event_text(each, texts)}" for each in latest)
+    lines = listed(f"{texts.minute(each.at)} {event_text(each, texts)}" for each in latest)
     return [elements.subheading(texts.say("case.history")), elements.paragraph(lines)]
 
 
@@ -70,7 +69,7 @@ def decision_notice(request: AccountRequest, texts: Catalogue) -> list[CardEleme
     if decision is None:
         return []
     tone: Tone = "good" if decision.outcome is RequestStatus.APPROVED else "warning"
-    facts = {"name": decision.by.name, "at": minute(decision.at)}
+    facts = {"name": decision.by.name, "at": decision.at}
     title = texts.say(f"decision.{decision.outcome}", **facts)
     return [elements.notice(_decided_words(decision, texts), title=title, tone=tone)]
 
@@ -116,7 +115,7 @@ def link_card(key: str, url: str, minutes: int, back: CardAction, texts: Catalog
     title = texts.say(key)
     body: list[CardElement] = [
         elements.heading(title),
-        elements.paragraph(texts.say(f"{key}_explain", minutes=minutes)),
+        elements.paragraph(texts.say(f"{key}_explain", count=minutes)),
     ]
     actions: list[CardAction] = [elements.open_url(texts.say(f"{key}_open"), url), back]
     return elements.card(body, actions, summary=title)

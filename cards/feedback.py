@@ -11,7 +11,6 @@ from cards.case_parts import mine_button
 from cards.elements import Card
 from cards.fields import text_field
 from cards.forwarded import follow_button
-from cards.moments import day
 from cards.personal_data import personal_data_warning
 from knowledge.passage import Passage
 from questions.forwarding_service import LONGEST_MISSING, LONGEST_QUESTION, SentQuestion
@@ -55,7 +54,7 @@ def look_card(forward: Forward, texts: Catalogue, *, days: int) -> Card:
         elements.heading(title),
         elements.paragraph(texts.say("forward.explain")),
         _field("question", texts, value=asked.question),
-        elements.help_text(texts.say("forward.expected", days=days)),
+        elements.help_text(texts.say("forward.expected", count=days)),
     ]
     send = SendOn(asked=asked, passage=forward.passage, routine=forward.routine, has_field=True)
     actions = [elements.execute(texts.say("forward.send"), send, primary=True)]
@@ -75,12 +74,12 @@ def receipt_card(
     forwarded = sent.forwarded
     said = texts.say("thanks.forwarded")
     if sent.is_known:
-        said = texts.say("forward.known", day=day(forwarded.sent_at))
+        said = texts.say("forward.known", day=texts.day(forwarded.sent_at))
     body: list[CardElement] = [
         *personal_data_warning(personal_data, texts),
         elements.notice(said, tone="good"),
         elements.paragraph(texts.say("forward.sent", question=forwarded.question)),
-        elements.paragraph(texts.say("forward.expected", days=days)),
+        elements.paragraph(texts.say("forward.expected", count=days)),
         elements.help_text(texts.say("enquiry.follow_explain")),
     ]
     back = _way_back(asked, passage, texts)

@@ -10,7 +10,6 @@ from cards.actions import MAX_QUESTION, Asked, ShowPassage
 from cards.case_parts import lead_notice, mine_button, more_button, shortened
 from cards.elements import Card
 from cards.fields import text_field
-from cards.moments import day, minute
 from cards.question_actions import (
     DraftReply,
     FollowForwarded,
@@ -37,7 +36,7 @@ def forwarded_row(forwarded: ForwardedQuestion, texts: Catalogue) -> CardElement
     return elements.row(
         shortened(forwarded.question),
         OpenForwarded(language=texts.language, enquiry=forwarded.id),
-        detail=texts.say("enquiry.row", standing=standing, day=day(forwarded.changed_at)),
+        detail=texts.say("enquiry.row", standing=standing, day=texts.day(forwarded.changed_at)),
     )
 
 
@@ -87,7 +86,7 @@ def queue_card(waiting: Sequence[ForwardedQuestion], texts: Catalogue, *, skip: 
         elements.row(
             shortened(forwarded.question),
             OpenQuestion(language=texts.language, enquiry=forwarded.id),
-            detail=texts.say("question.since", at=minute(forwarded.sent_at)),
+            detail=texts.say("question.since", at=forwarded.sent_at),
         )
         for forwarded in waiting[skip : skip + ROWS]
     ]
@@ -132,7 +131,7 @@ def _reply(forwarded: ForwardedQuestion, texts: Catalogue) -> list[CardElement]:
     reply = forwarded.reply
     if reply is None:
         return []
-    title = texts.say("enquiry.replied", name=reply.by.name, at=minute(reply.at))
+    title = texts.say("enquiry.replied", name=reply.by.name, at=reply.at)
     return [elements.notice(reply.text, title=title, tone="good")]
 
 
@@ -154,7 +153,7 @@ def _facts(forwarded: ForwardedQuestion, base: Base, texts: Catalogue) -> list[t
         *([(texts.say("enquiry.routine"), name)] if base.has_several else []),
         (texts.say("enquiry.shown"), _shown(forwarded, base, texts)),
         *missing,
-        (texts.say("enquiry.sent"), minute(forwarded.sent_at)),
+        (texts.say("enquiry.sent"), texts.minute(forwarded.sent_at)),
         (texts.say("case.id"), forwarded.id),
     ]
 
@@ -174,7 +173,7 @@ def _shown(forwarded: ForwardedQuestion, base: Base, texts: Catalogue) -> str:
 
 def _followed(forwarded: ForwardedQuestion, texts: Catalogue) -> list[CardElement]:
     if forwarded.in_base_at is not None:
-        sentence = texts.say("enquiry.told", at=minute(forwarded.in_base_at))
+        sentence = texts.say("enquiry.told", at=forwarded.in_base_at)
     elif forwarded.follows:
         sentence = texts.say("enquiry.follows")
     else:

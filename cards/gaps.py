@@ -14,7 +14,6 @@ from cards.case_parts import explained, more_button, shortened
 from cards.elements import Card
 from cards.fields import choice_field, text_to_copy
 from cards.markup import listed
-from cards.moments import day, minute
 from cards.question_actions import (
     CloseGap,
     HandleGroup,
@@ -96,7 +95,7 @@ def _other_kinds(groups: Sequence[Cluster], texts: Catalogue) -> list[CardElemen
         elements.row(
             texts.say(f"gap.kind_{kind}"),
             ListGaps(language=texts.language, kind=kind),
-            detail=texts.say("gap.groups_one" if count == 1 else "gap.groups", count=count),
+            detail=texts.say("gap.groups", count=count),
         )
         for kind in GapKind
         if kind is not GapKind.WORK and (count := counts[kind])
@@ -132,7 +131,7 @@ def gap_card(gap: Gap, base: Base, texts: Catalogue, *, link: Link | None = None
     if gap.draft is not None and not gap.reopened:
         body += _draft(gap.draft, texts)
         if link is not None:
-            body.append(elements.fine_print(texts.say("gap.file_explain", minutes=link.minutes)))
+            body.append(elements.fine_print(texts.say("gap.file_explain", count=link.minutes)))
     return elements.card(body, _gap_actions(gap, texts, link), summary=title)
 
 
@@ -143,7 +142,7 @@ def handled_card(gaps: Sequence[Gap], texts: Catalogue, *, skip: int = 0) -> Car
         elements.row(
             shortened(gap.examples[0] if gap.examples else gap.id),
             OpenGap(language=texts.language, gap=gap.id),
-            detail=f"{texts.say(f'gap.state_{gap.state}')} · {gap.by.name} · {day(gap.changed_at)}",
+            detail=_handled(gap, texts),
         )
         for gap in gaps[skip : skip + ROWS]
     ]
@@ -154,9 +153,13 @@ def handled_card(gaps: Sequence[Gap], texts: Catalogue, *, skip: int = 0) -> Car
     return elements.card(body, actions, summary=title)
 
 
+def _handled(gap: Gap, texts: Catalogue) -> str:
+    state = texts.say(f"gap.state_{gap.state}")
+    return f"{state} · {gap.by.name} · {texts.day(gap.changed_at)}"
+
+
 def _counted(group: Cluster, texts: Catalogue) -> str:
-    key = "gap.counted_one" if group.count == 1 else "gap.counted"
-    return texts.say(key, count=group.count, day=day(group.latest))
+    return texts.say("gap.counted", count=group.count, day=texts.day(group.latest))
 
 
 def _group_facts(opened: OpenedGroup, texts: Catalogue) -> list[tuple[str, str]]:
@@ -201,8 +204,8 @@ def _group_actions(opened: OpenedGroup, texts: Catalogue) -> list[CardAction]:
 
 def _gap_facts(gap: Gap, base: Base, texts: Catalogue) -> list[tuple[str, str]]:
     facts = [
-        (texts.say("gap.by"), f"{gap.by.name}, {minute(gap.handled_at)}"),
-        (texts.say("gap.asked"), str(gap.count)),
+        (texts.say("gap.by"), f"{gap.by.name}, {texts.minute(gap.handled_at)}"),
+        (texts.say("gap.asked"), texts.number(gap.count)),
         (texts.say("case.id"), gap.id),
     ]
     if gap.draft is not None:

@@ -44,7 +44,7 @@ def reading_lines(
         lines.append(texts.say("answer.see_also", places="; ".join(places)))
     lines.append(f"{texts.say('answer.footer')} {_checked(passage, texts)}")
     if overdue_since is not None:
-        lines.append(texts.say("answer.overdue", day=overdue_since.isoformat()))
+        lines.append(texts.say("answer.overdue", day=overdue_since))
     return [elements.help_text(line) for line in lines]
 
 

@@ -9,7 +9,6 @@ from cards import elements
 from cards.case_parts import explained, lead_notice
 from cards.elements import Card
 from cards.ground import ground_lines
-from cards.moments import day
 from cards.question_actions import ListOverdue, OpenOverdue, ReviewPassage
 from knowledge.base import Base
 from knowledge.overdue import OverduePassage
@@ -52,7 +51,7 @@ def overdue_passage_card(
     text = passage.text_in(texts.language)
     body: list[CardElement] = [elements.heading(text.title)]
     if overdue is not None:
-        body.append(elements.notice(texts.say("overdue.since", day=overdue.due.isoformat())))
+        body.append(elements.notice(texts.say("overdue.since", day=overdue.due)))
     if review is not None:
         body.append(elements.notice(_said(review, texts), tone="emphasis"))
     body += [*elements.quotation(text.text, text.short), *ground_lines(passage, base, texts)]
@@ -88,7 +87,7 @@ def _rows(
                 OpenOverdue(language=texts.language, passage=each.passage.id),
                 detail=_said(each.review, texts)
                 if each.review and each.review.verdict is PassageVerdict.REMOVE
-                else texts.say("overdue.since", day=each.due.isoformat()),
+                else texts.say("overdue.since", day=each.due),
             )
         )
     if (rest := len(passages) - rows) > 0:
@@ -110,7 +109,7 @@ def _links(dead: Mapping[str, str], texts: Catalogue) -> list[CardElement]:
 
 def _said(review: PassageReview, texts: Catalogue) -> str:
     name = review.by.name or texts.say("case.nobody")
-    return texts.say(f"overdue.said_{review.verdict}", name=name, day=day(review.at))
+    return texts.say(f"overdue.said_{review.verdict}", name=name, day=texts.day(review.at))
 
 
 def _owner(passage: Passage, base: Base, texts: Catalogue) -> str:

@@ -8,7 +8,6 @@ from microsoft_teams.cards.core import CardElement
 from cards import elements
 from cards.elements import Card
 from cards.markup import listed
-from cards.moments import minute
 from cards.privacy_actions import EraseMyData, MyData, ShowNotifications
 from core.personal_data import DataKind, PersonExtract, Records
 from texts.catalogue import Catalogue
@@ -34,7 +33,7 @@ def my_data_card(
     ]
     actions: list[CardAction] = []
     if url:
-        body.append(elements.fine_print(texts.say("my_data.link", minutes=minutes)))
+        body.append(elements.fine_print(texts.say("my_data.link", count=minutes)))
         actions.append(elements.open_url(texts.say("my_data.open"), url))
     else:
         body.append(elements.fine_print(texts.say("my_data.no_link")))
@@ -68,7 +67,7 @@ def erased_card(data: PersonExtract, texts: Catalogue) -> Card:
     title = texts.say("my_data.erased_title")
     body: list[CardElement] = [
         elements.heading(title),
-        elements.paragraph(texts.say("my_data.erased", at=minute(data.at))),
+        elements.paragraph(texts.say("my_data.erased", at=data.at)),
         *_staying(data, texts),
     ]
     again = elements.execute(texts.say("my_data.show"), MyData(language=texts.language))

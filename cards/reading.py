@@ -8,7 +8,6 @@ from cards import elements
 from cards.actions import Asked, Browse, ShowPassage
 from cards.case_parts import lead_notice
 from cards.elements import Card
-from cards.moments import minute
 from cards.reading_actions import ConfirmReading, OpenReading
 from readings.changes import PassageChange
 from readings.reading_service import ReadingState
@@ -40,7 +39,7 @@ def reading_card(
         title = texts.say("reading.title_of", name=name, revised=revised)
     body: list[CardElement] = [elements.heading(title), *lead_notice(lead)]
     if state.reading is not None:
-        said = texts.say("reading.confirmed", at=minute(state.reading.at))
+        said = texts.say("reading.confirmed", at=state.reading.at)
         browse = elements.execute(texts.say("browse.open"), Browse(asked=asked))
         return elements.card([*body, elements.notice(said, tone="good")], [browse], summary=title)
     body.append(elements.paragraph(texts.say("reading.why")))

@@ -19,7 +19,6 @@ from cards.case_parts import (
 )
 from cards.elements import Card
 from cards.markup import listed
-from cards.moments import day
 from cards.people import person_name
 from cards.request_parts import (
     advice,
@@ -111,7 +110,7 @@ def _facts(request: AccountRequest, texts: Catalogue) -> list[tuple[str, str]]:
         (texts.say("review.status"), texts.say(f"status.{request.status}")),
         *([(texts.say("review.assigned"), taken_by.name)] if taken_by else []),
         (texts.say("review.requester"), request.requester.name),
-        (texts.say("review.waited"), day(request.received_at)),
+        (texts.say("review.waited"), texts.day(request.received_at)),
         (texts.say("case.id"), request.id),
         *(
             [(texts.say("review.diary_number"), request.diary_number)]
@@ -232,4 +231,4 @@ def _similar_line(case: AccountRequest | Account, form: AccountForm, texts: Cata
         unit = form.unit_text(case.answers, texts.language)
         standing = texts.say(f"status.{case.status}")
     title = title_of(case, form, texts)
-    return f"{title} ({unit}): {standing}, {day(case.changed_at)}"
+    return f"{title} ({unit}): {standing}, {texts.day(case.changed_at)}"

@@ -14,7 +14,6 @@ from cards.account_actions import OpenCase
 from cards.case_parts import SHOWN, more_button, title_of
 from cards.elements import Card
 from cards.fields import choice_field, text_field
-from cards.moments import minute
 from cards.review_actions import ListCases, OpenReview, ShowStatistics
 from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
@@ -62,10 +61,12 @@ def statistics_card(found: ReviewStatistics, form: AccountForm, texts: Catalogue
     title = texts.say("review.statistics")
     days = texts.say("review.median_none")
     if found.median_days is not None:
-        days = texts.say("review.median_days", days=f"{found.median_days:.1f}")
-    outcomes = [(texts.say(f"status.{kind}"), str(count)) for kind, count in found.outcomes.items()]
+        days = texts.say("review.median_days", count=round(found.median_days, 1))
+    outcomes = [
+        (texts.say(f"status.{kind}"), texts.number(count)) for kind, count in found.outcomes.items()
+    ]
     units = [
-        (form.answer_text(UNIT, unit, texts.language), str(count))
+        (form.answer_text(UNIT, unit, texts.language), texts.number(count))
         for unit, count in sorted(found.by_unit.items(), key=lambda pair: -pair[1])[:SHOWN]
     ]
     body: list[CardElement] = [elements.heading(title), elements.paragraph(days)]
@@ -93,7 +94,7 @@ def _waiting_row(
 ) -> CardElement:
     if isinstance(case, Account):
         press, what = OpenCase(language=texts.language, case=case.id), _to_judge(case)
-        detail = texts.say(what, at=minute(case.changed_at))
+        detail = texts.say(what, at=case.changed_at)
         return elements.row(title_of(case, form, texts), press, detail=detail)
     press = OpenReview(language=texts.language, case=case.id)
     return elements.row(title_of(case, form, texts), press, detail=_wait(case, form, texts))
@@ -121,4 +122,4 @@ def _ways(texts: Catalogue) -> list[CardAction]:
 def _wait(request: AccountRequest, form: AccountForm, texts: Catalogue) -> str:
     since = request.received_at
     unit = form.unit_text(request.answers, texts.language)
-    return texts.say("review.since", at=minute(since), name=request.requester.name, unit=unit)
+    return texts.say("review.since", at=since, name=request.requester.name, unit=unit)

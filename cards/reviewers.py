@@ -1,7 +1,7 @@
 """The list of reviewers, and one appointment of it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from microsoft_teams.cards.core import Action as CardAction
 from microsoft_teams.cards.core import CardElement, DateInput
@@ -10,9 +10,9 @@ from cards import elements
 from cards.case_parts import lead_notice
 from cards.elements import Card
 from cards.fields import choice_field, text_field
-from cards.moments import day
 from cards.reviewer_actions import AnswerProposal, OpenReviewers, ProposeEnd, ProposeReviewer
 from core.appointments import Appointment, AppointmentStanding
+from core.clock import swedish_day
 from core.person import Person
 from texts.catalogue import Catalogue
 
@@ -76,9 +76,9 @@ def called(person: Person) -> str:
     return person.name or person.id
 
 
-def last_day(ends_at: datetime) -> str:
+def last_day(ends_at: datetime) -> date:
     """Return the last day of what ends at that midnight, or during that day."""
-    return day(ends_at - timedelta(microseconds=1))
+    return swedish_day(ends_at - timedelta(microseconds=1))
 
 
 def _concerns_today(appointment: Appointment, now: datetime) -> bool:
@@ -100,7 +100,7 @@ def _row(
 
 
 def period(appointment: Appointment, texts: Catalogue) -> str:
-    first = day(appointment.starts_at)
+    first = swedish_day(appointment.starts_at)
     if appointment.ends_at is None:
         return texts.say("reviewers.from", first=first)
     return texts.say("reviewers.from_to", first=first, last=last_day(appointment.ends_at))
@@ -158,7 +158,9 @@ def _actions(appointment: Appointment, texts: Catalogue, *, now: datetime) -> li
     propose = ProposeEnd(language=language, appointment=appointment.id, seen=seen)
     fields: list[CardElement] = [
         elements.paragraph(texts.say("reviewers.end_explain")),
-        DateInput(id="said.last", label=texts.say("reviewers.last"), value=day(now)),
+        DateInput(
+            id="said.last", label=texts.say("reviewers.last"), value=swedish_day(now).isoformat()
+        ),
     ]
     send = elements.execute(texts.say("reviewers.end_send"), propose)
     return [elements.opening(texts.say("reviewers.end"), "reviewers.end", fields, send), back]
@@ -181,7 +183,9 @@ def _proposing(
     fields: list[CardElement] = [
         elements.paragraph(texts.say("reviewers.propose_explain")),
         text_field("said.who", texts.say("reviewers.who"), multiline=False, longest=200),
-        DateInput(id="said.first", label=texts.say("reviewers.first"), value=day(now)),
+        DateInput(
+            id="said.first", label=texts.say("reviewers.first"), value=swedish_day(now).isoformat()
+        ),
         DateInput(id="said.last", label=texts.say("reviewers.last_optional")),
         choice_field("said.deputy", texts.say("reviewers.deputy_choice"), choices),
         *_remits(routines, texts),

@@ -25,7 +25,6 @@ from cards.follow_up_actions import (
     OpenUnknown,
     PlanRound,
 )
-from cards.moments import day
 from cards.self_check import account_name, follow_up_button
 from followup.deviation import Deviation
 from followup.figures import is_late
@@ -116,7 +115,7 @@ def _deviation_row(deviation: Deviation, form: AccountForm, texts: Catalogue) ->
 
 
 def _reported(unknown: UnknownAccount, texts: Catalogue) -> str:
-    return texts.say("unknown.reported", day=day(unknown.reported_at))
+    return texts.say("unknown.reported", day=texts.day(unknown.reported_at))
 
 
 def begin_round_card(
@@ -215,7 +214,9 @@ def _figures(overview: RoundOverview, texts: Catalogue) -> list[tuple[str, str]]
         "deviations_closed": whole.deviations_closed,
         "ownerless": figures.ownerless,
     }
-    return [(texts.say(f"round.figure.{name}"), str(count)) for name, count in counted.items()]
+    return [
+        (texts.say(f"round.figure.{name}"), texts.number(count)) for name, count in counted.items()
+    ]
 
 
 def _left_row(

@@ -90,7 +90,7 @@ def _asked(page: CheckPage, question: ControlQuestion, texts: Catalogue) -> list
         ),
     ]
     if fault := page.faults.get(question.id):
-        drawn.insert(0, fault_line(texts.say(f"check.fault.{fault}", longest=LONGEST_REMARK)))
+        drawn.insert(0, fault_line(texts.say(f"check.fault.{fault}", count=LONGEST_REMARK)))
     return elements.together(drawn)
 
 

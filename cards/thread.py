@@ -7,7 +7,6 @@ from cards import elements
 from cards.account_actions import seen_case
 from cards.fields import text_field
 from cards.markup import listed
-from cards.moments import minute
 from cards.review_actions import Speak
 from texts.catalogue import Catalogue
 
@@ -25,7 +24,7 @@ def thread_lines(request: AccountRequest, texts: Catalogue) -> list[CardElement]
         texts.say(
             f"thread.{each.kind}",
             name=each.by.name if each.by else "",
-            at=minute(each.at),
+            at=each.at,
             text=each.note[:LONGEST_SHOWN],
         )
         for each in latest

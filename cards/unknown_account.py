@@ -14,7 +14,6 @@ from cards.case_parts import lead_notice, mine_button, title_of
 from cards.elements import Card
 from cards.fields import text_field
 from cards.follow_up_actions import ConfirmAccount, DecideUnknown
-from cards.moments import day
 from cards.self_check import follow_up_button
 from followup.unknown_account import UnknownAccount, UnknownStanding
 from followup.unknown_service import UnknownDossier
@@ -79,13 +78,13 @@ def _facts(unknown: UnknownAccount, form: AccountForm, texts: Catalogue) -> list
     facts = [
         (texts.say("unknown.state"), standing),
         (texts.say("unknown.reporters"), reporters or texts.say("case.nobody")),
-        (texts.say("unknown.since"), day(unknown.reported_at)),
+        (texts.say("unknown.since"), texts.day(unknown.reported_at)),
     ]
     if unknown.platform:
         platform = form.answer_text(PLATFORM, unknown.platform, texts.language)
         facts.append((texts.say("unknown.platform"), platform))
     if unknown.decided_by and unknown.decided_at:
-        said = f"{unknown.decided_by.name}, {day(unknown.decided_at)}"
+        said = f"{unknown.decided_by.name}, {texts.day(unknown.decided_at)}"
         facts.append((texts.say("unknown.decided_by"), said))
     if unknown.request_id:
         facts.append((texts.say("unknown.request"), unknown.request_id))

@@ -104,7 +104,7 @@ def _sentence(fault: FieldFault, walk: Walk, form: AccountForm, texts: Catalogue
     field = form.rules.field(fault.where)
     longest = field.longest if field else LONGEST_REASON
     host = next(iter(form.rules.hosts.get(walk.request.answers.get(PLATFORM, ""), ())), "")
-    return texts.say(f"fault.{fault.kind}", longest=longest, host=f"https://{host}/")
+    return texts.say(f"fault.{fault.kind}", count=longest, host=f"https://{host}/")
 
 
 def _trouble(
@@ -131,8 +131,7 @@ def _asked_for(walk: Walk, form: AccountForm, texts: Catalogue) -> list[CardElem
     boxes: list[CardElement] = []
     for key, where in (("walk.reasons", reasons), ("walk.answers", answers)):
         if where:
-            kind = "one" if len(where) == 1 else "some"
-            said = texts.say(f"{key}_{kind}", number=texts.say(f"number.{len(where)}"))
+            said = texts.say(key, count=len(where), number=texts.say(f"number.{len(where)}"))
             title = said[:1].upper() + said[1:]
             called = listed(_called(each, form, texts) for each in where)
             boxes.append(elements.notice(called, title=title, tone="emphasis"))

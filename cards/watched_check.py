@@ -13,7 +13,6 @@ from cards.account_actions import OpenCase
 from cards.elements import Card
 from cards.follow_up_actions import OpenRound
 from cards.markup import shown
-from cards.moments import minute
 from cards.self_check import account_name
 from followup.controls import ControlQuestion
 from followup.page import CheckPage
@@ -58,7 +57,7 @@ def _facts(page: CheckPage, form: AccountForm, texts: Catalogue) -> list[tuple[s
     unit = form.answer_text(UNIT, check.account.unit, texts.language)
     sent = texts.say("case.unanswered")
     if check.sent_at:
-        sent = minute(check.sent_at)
+        sent = texts.minute(check.sent_at)
     elif check.standing is CheckStanding.DROPPED:
         sent = texts.say("check.dropped")
     answered = len(check.answers)

@@ -97,7 +97,7 @@ class AccountWalkDialog:
         """Return what one has begun, with how to take it up again."""
         texts, form = self._services.texts(language), self._services.form
         begun = await self._services.drafts.begun(person)
-        intro = texts.say("walk.saved", days=form.rules.deadlines.draft_days)
+        intro = texts.say("walk.saved", count=form.rules.deadlines.draft_days)
         return cases_card(begun, person, form, texts, intro=intro)
 
     def _begun_card(

@@ -12,7 +12,6 @@ from cards.case_parts import notice_card, plain_card, title_of
 from cards.checklist import responsible_card
 from cards.elements import Card
 from cards.manager import manager_card
-from cards.moments import day, minute
 from core.outbox import REVIEW_CHANNEL, Message, Notice, NoticeKind
 from core.person import Person
 from core.standing import CaseView, ShownSubject
@@ -117,7 +116,7 @@ class CaseWriter:
     def _to_reviewers(self, case: AccountRequest, texts: Catalogue) -> Message | None:
         if case.status is not RequestStatus.IN_REVIEW or case.waiting_since is None:
             return None
-        sentence = texts.say("notice.review-reminded", since=minute(case.waiting_since))
+        sentence = texts.say("notice.review-reminded", since=case.waiting_since)
         return self._in_short(sentence, case, texts, for_reviewers=True)
 
     def _decided(self, notice: Notice, case: AccountRequest, texts: Catalogue) -> Message | None:
@@ -134,7 +133,7 @@ class CaseWriter:
         if case.status is not _ONLY_WHILE[notice.kind] or case.warned_at is None:
             return None
         respite = timedelta(days=self._services.form.rules.deadlines.warn_days)
-        sentence = texts.say(f"notice.{notice.kind}", day=day(case.warned_at + respite))
+        sentence = texts.say(f"notice.{notice.kind}", day=texts.day(case.warned_at + respite))
         return self._in_short(sentence, case, texts)
 
     def _to_requester(

@@ -8,7 +8,6 @@ from dataclasses import replace
 from cards import elements
 from cards.base_news import base_news_card
 from cards.forwarded import asker_card, in_base_card, reviewer_card
-from cards.moments import minute
 from cards.notifications import with_why
 from cards.review import review_card
 from cards.reviewers import appointment_card
@@ -92,7 +91,7 @@ class NoticeWriter:
         card = await self._accounts.as_it_is(notice, texts.language)
         case = await self._services.cases.find(notice.subject)
         waits = what_waits(case, notice.to) if case else None
-        said = texts.say("notice.card-renewed", at=minute(self._services.clock()))
+        said = texts.say("notice.card-renewed", at=self._services.clock())
         title = texts.say(f"notice.{waits}") if waits else None
         lead = elements.notice(said, title=title, tone="emphasis")
         shown = ShownSubject(notice.subject, notice.facts[VIEW])
@@ -126,7 +125,7 @@ class NoticeWriter:
             case QuestionNotice.QUESTION:
                 return in_place(notice, reviewer_card(forwarded, base, texts))
             case QuestionNotice.REMINDED if forwarded.standing is ForwardedStatus.WAITING:
-                lead = texts.say("question.reminded", since=minute(forwarded.sent_at))
+                lead = texts.say("question.reminded", since=forwarded.sent_at)
                 return Message(card=reviewer_card(forwarded, base, texts, lead=lead))
             case QuestionNotice.REPLIED if forwarded.reply is not None:
                 lead = texts.say("enquiry.has_reply")

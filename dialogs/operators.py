@@ -21,7 +21,7 @@ def operators_message(notice: Notice, today: date, texts: Catalogue) -> Message:
     end = date.fromisoformat(notice.subject)
     days = (end - today).days
     key = "operators.credentials_end" if days > 0 else "operators.credentials_ended"
-    return Message(text=texts.say(key, day=end.isoformat(), days=days))
+    return Message(text=texts.say(key, day=end, count=days))
 
 
 class EditorNotifier:

@@ -33,7 +33,6 @@ from cards.follow_up_actions import (
     OpenUnknown,
     ReportUnknown,
 )
-from cards.moments import minute
 from cards.question_actions import (
     DraftReply,
     GapAction,
@@ -119,7 +118,7 @@ def sentence_for(error: DomainError | NoForm, form: AccountForm | None, texts: C
 
 def too_long(message: str, texts: Catalogue) -> str:
     """Return how long *message* is, and how much is read."""
-    return texts.say("nothing.too_long", length=len(message), limit=LONGEST_MESSAGE)
+    return texts.say("nothing.too_long", count=len(message), limit=LONGEST_MESSAGE)
 
 
 def in_private_only(texts: Catalogue, command: str) -> str:
@@ -147,31 +146,31 @@ async def reply_or_refusal(
 def _facts(error: DomainError, form: AccountForm | None, texts: Catalogue) -> dict[str, object]:
     match error:
         case AlreadyAnswered() | AlreadyHandled():
-            return {"name": error.by.name, "at": minute(error.at)}
+            return {"name": error.by.name, "at": error.at}
         case RoundIsClosed() | AccountLeft():
             return {"name": error.name}
         case WrongDay():
             return {"first": error.first, "last": error.last}
         case TooManyDrafts():
-            return {"most": error.most}
+            return {"count": error.most}
         case WrongHost():
             return {"host": f"https://{error.hosts[0]}/"}
         case WrongFact():
-            fault = texts.say(f"fault.{error.kind}", longest=error.longest, host="")
+            fault = texts.say(f"fault.{error.kind}", count=error.longest, host="")
             part = form.fields.get(error.where) if form else None
             called = part.text_in(texts.language).called if part else error.where
             return {"field": called, "fault": fault}
         case ListRefused():
-            return {"faults": error.faults}
+            return {"count": error.faults}
         case AddressTaken():
             return {"name": error.name}
         case SeveralPeople():
             return {"people": "; ".join(each.name for each in error.people)}
         case TooLong():
-            return {"longest": error.longest}
+            return {"count": error.longest}
         case AlreadyDecided():
             status = texts.say(f"status.{error.status}")
-            return {"name": error.by.name, "status": status.lower(), "at": minute(error.at)}
+            return {"name": error.by.name, "status": status.lower(), "at": error.at}
         case NotNow():
             kind = (
                 "standing"

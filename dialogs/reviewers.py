@@ -3,7 +3,6 @@
 from datetime import date
 
 from cards.elements import Card
-from cards.moments import midnight_after, midnight_before
 from cards.reviewer_actions import (
     AboutReviewers,
     AnswerProposal,
@@ -14,6 +13,7 @@ from cards.reviewer_actions import (
 from cards.reviewers import EVERYTHING, appointment_card, reviewers_card
 from core.appointment_service import Tenure
 from core.appointments import Appointment
+from core.clock import midnight_after, midnight_before
 from core.errors import DomainError
 from core.incoming import Incoming
 from core.language import Language

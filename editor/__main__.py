@@ -26,7 +26,7 @@ from editor import (
 from editor.command import Command, Failed
 from editor.workshop import app as workshop
 from storage.schema import NoDatabase
-from texts.catalogue import Catalogue, load_editor_texts
+from texts.catalogue import Catalogue, load_editor_texts, read_texts
 from texts.problems import lines
 from yamlfile.problem import Faulty
 
@@ -60,7 +60,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--lang", choices=("sv", "en"), default="sv")
     told, _ = common.parse_known_args(arguments)
-    texts = load_editor_texts().in_language(told.lang)
+    try:
+        texts = load_editor_texts().in_language(told.lang)
+    except Faulty as faulty:  # in texts/; they say so themselves as far as they can
+        texts = read_texts()[0].in_language(told.lang)
+        return _refused(lines(faulty.problems, texts, relative_to=Path.cwd()))
     options = parser(texts).parse_args(arguments)
     try:
         return options.run(options, texts)
@@ -73,6 +77,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read along has seen enough, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    return _refused(reasons)
+
+
+def _refused(reasons: Sequence[str]) -> int:
     sys.stderr.writelines(f"{reason}\n" for reason in reasons)
     return 1
 

@@ -93,7 +93,7 @@ def report(
     if asked is not None:
         yield ""
         counts = {outcome.value: asked.outcomes[outcome] for outcome in Outcome}
-        yield texts.say("editor.coverage.asked", total=asked.total, **counts)
+        yield texts.say("editor.coverage.asked", count=asked.total, **counts)
     yield from _thin([one for part in parts.values() for one in part], asked, texts, form)
 
 

@@ -23,7 +23,7 @@ MARKDOWN_ROWS = 100
 
 def report(comparison: Comparison, texts: Catalogue, form: Format) -> Iterator[str]:
     counts = {change.value: len(comparison.of(change)) for change in ResultChange}
-    yield texts.say("editor.diff.summary", asked=len(comparison.compared), **counts)
+    yield texts.say("editor.diff.summary", count=len(comparison.compared), **counts)
     for key in ("new", "gone", "reworded"):
         names: Sequence[str] = getattr(comparison, key)
         if names:

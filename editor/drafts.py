@@ -131,7 +131,7 @@ def _list(options: argparse.Namespace, texts: Catalogue) -> int:
             "id": gap.id,
             "kind": texts.say(f"editor.draft_kind_{gap.handling}"),
             "passage": gap.draft.passage if gap.draft else "",
-            "day": swedish_day(gap.handled_at).isoformat(),
+            "day": swedish_day(gap.handled_at),
             "question": gap.examples[0] if gap.examples else "",
         }
         tell([texts.say("editor.draft_row", **facts)])
@@ -143,9 +143,7 @@ def _take(options: argparse.Namespace, texts: Catalogue) -> int:
         gap, taken = asyncio.run(take(options.database, options.id, options.base))
     except NotTaken as refused:
         raise Failed(texts.say(f"editor.{refused.code}", **refused.facts)) from None
-    key = "draft_taken"
-    if gap.handling is Handling.PHRASING:
-        key = "draft_added_one" if taken.added == 1 else "draft_added"
+    key = "draft_added" if gap.handling is Handling.PHRASING else "draft_taken"
     tell([texts.say(f"editor.{key}", name=taken.file, count=taken.added)])
     return 0
 

@@ -129,7 +129,10 @@ def why(explanation: Explanation, texts: Catalogue) -> list[str]:
     decision = explanation.decision
     if decision is None:
         return [texts.say("editor.why.empty")]
-    facts = {"right": percent(decision.right.value), "limit": percent(decision.right.limit)}
+    facts = {
+        "right": texts.percent(decision.right.value),
+        "limit": texts.percent(decision.right.limit),
+    }
     if explanation.result.outcome is Outcome.ANSWER:
         return [texts.say("editor.why.answer", **facts)]
     area = decision.area.text_in(texts.language).name if decision.area else ""
@@ -139,21 +142,17 @@ def why(explanation: Explanation, texts: Catalogue) -> list[str]:
         if behind
         else texts.say("editor.why.unsure", **facts)
     ]
-    ours = {"ours": percent(decision.ours.value), "limit": percent(decision.ours.limit)}
+    ours = {"ours": texts.percent(decision.ours.value), "limit": texts.percent(decision.ours.limit)}
     if explanation.result.outcome is Outcome.SUGGESTIONS:
         return [*said, texts.say("editor.why.ours", **ours)]
     said.append(texts.say("editor.why.not_ours", **ours))
     covered = {
         "area": area,
-        "covered": percent(decision.area_coverage.value),
-        "limit": percent(decision.area_coverage.limit),
+        "covered": texts.percent(decision.area_coverage.value),
+        "limit": texts.percent(decision.area_coverage.limit),
     }
     if explanation.result.shown:
         said.append(texts.say("editor.why.elsewhere", **covered))
     elif behind:
         said.append(texts.say("editor.why.elsewhere_weak", **covered))
     return said
-
-
-def percent(share: float) -> str:
-    return f"{share:.0%}".replace("%", " %")

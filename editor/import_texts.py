@@ -199,7 +199,9 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     unusable += [why for _, why in unfits if why is not None]
     rows = sorted(unusable, key=lambda each: each.row)
     tell(
-        texts.say(f"editor.import.{each.code}", row=each.row, detail=each.detail, most=MAX_TEXT)
+        texts.say(
+            f"editor.import.{each.code}", row=str(each.row), detail=each.detail, most=MAX_TEXT
+        )
         for each in rows
     )
     facts = {"count": len(fit), "topic": options.topic}

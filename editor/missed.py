@@ -79,10 +79,8 @@ def _report(groups: Sequence[Cluster], texts: Catalogue) -> Iterator[str]:
             kind = group.kind
             yield f"\n{texts.say(f'gap.kind_{kind}')}"
         typical, *others = group.examples(EXAMPLES)
-        day = swedish_day(group.latest).isoformat()
-        facts = {"count": group.count, "day": day, "question": typical}
-        key = "missed_group_one" if group.count == 1 else "missed_group"
-        yield texts.say(f"editor.{key}", **facts)
+        facts = {"count": group.count, "day": swedish_day(group.latest), "question": typical}
+        yield texts.say("editor.missed_group", **facts)
         yield from (f"    {other}" for other in others)
 
 

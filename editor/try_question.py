@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from editor.command import Command, heading, table, tell
-from editor.explanation import DecisionBasis, ExplainedMatch, Explanation, explain, percent, why
+from editor.explanation import DecisionBasis, ExplainedMatch, Explanation, explain, why
 from knowledge.base import Base
 from knowledge.live.acceptance import open_snapshot
 from questions.asked import Outcome
 from texts.catalogue import Catalogue
 
 _WORDS = 6
+_DECIMALS, _SIGNED = "0.00", "+0.00;-0.00"
 """As many as are told for each passage: the rest weigh next to nothing."""
 _FEATURE_KEYS = (
     "score",
@@ -65,12 +66,12 @@ def _match(
     place: int, ranked: ExplainedMatch, explanation: Explanation, texts: Catalogue
 ) -> Iterator[str]:
     title = ranked.passage.text_in(explanation.language).title
-    yield f"{place}. {texts_number(ranked.score, texts)}  {ranked.passage.id}: {title}"
+    yield f"{place}. {texts.number(ranked.score, _DECIMALS)}  {ranked.passage.id}: {title}"
     counted = ", ".join(
-        f"{one.word}{'*' if one.from_glossary else ''} {percent(one.share)}"
+        f"{one.word}{'*' if one.from_glossary else ''} {texts.percent(one.share)}"
         for one in ranked.words[:_WORDS]
     )
-    facts = {"coverage": percent(ranked.coverage), "words": counted}
+    facts = {"coverage": texts.percent(ranked.coverage), "words": counted}
     yield "   " + texts.say("editor.try.words", **facts)
     yield "   " + texts.say("editor.try.phrasing", phrasing=ranked.phrasing)
     if any(one.from_glossary for one in ranked.words[:_WORDS]):
@@ -82,20 +83,14 @@ def _feature_table(decision: DecisionBasis, texts: Catalogue) -> list[str]:
     rows = [
         (
             texts.say(f"editor.sign.{key}"),
-            texts_number(feature.value, texts),
-            texts_number(feature.push, texts, signed=True),
+            texts.number(feature.value, _DECIMALS),
+            texts.number(feature.push, _SIGNED),
         )
         for key, feature in zip(_FEATURE_KEYS, decision.features, strict=True)
     ]
     start = texts.say("editor.sign.constant")
-    rows.append((start, "", texts_number(decision.constant, texts, signed=True)))
+    rows.append((start, "", texts.number(decision.constant, _SIGNED)))
     return table(header, rows, "table")
-
-
-def texts_number(number: float, texts: Catalogue, *, signed: bool = False) -> str:
-    """Return *number* with two decimals, as the language writes them."""
-    written = f"{number:+.2f}" if signed else f"{number:.2f}"
-    return written.replace(".", texts.say("editor.decimal_mark"))
 
 
 def explanation_as_json(explanation: Explanation, texts: Catalogue) -> dict[str, Any]:

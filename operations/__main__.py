@@ -11,9 +11,8 @@ from pathlib import Path
 import click
 
 from accounts.case_service import CaseService
-from cards.moments import midnight_after, midnight_before
 from config import load_database_url, load_kept_bases_folder
-from core.clock import utc_now
+from core.clock import midnight_after, midnight_before, utc_now
 from core.language import Language
 from knowledge.live.versions import BaseVersions
 from knowledge.source.loader import load

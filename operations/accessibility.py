@@ -17,5 +17,5 @@ def accessibility_statement(lang: Language) -> None:
     """What only the municipality knows stands in brackets."""
     texts, url = load_texts().in_language(lang), load_public_url(os.environ)
     address = f"{url}/konton" if url else texts.say("statement.unknown_address")
-    day = date.today().isoformat()  # noqa: DTZ011 the day where the statement is written
+    day = date.today()  # noqa: DTZ011 the day where the statement is written
     click.echo(texts.say("statement.text", address=address, day=day))

@@ -12,7 +12,6 @@ from pydantic import TypeAdapter
 
 from accounts.form import NAME, PLATFORM
 from accounts.request import AccountRequest
-from cards.moments import minute
 from pages.rendering import render
 from texts.catalogue import Catalogue
 
@@ -65,9 +64,9 @@ def _row(request: AccountRequest, texts: Catalogue) -> dict[str, str]:
         "account": request.answers.get(NAME, ""),
         "platform": request.answers.get(PLATFORM, ""),
         "requester": request.requester.name,
-        "started": minute(request.started_at),
+        "started": texts.minute(request.started_at),
         "status": texts.say(f"status.{request.status}"),
-        "decided": minute(decision.at) if decision else "",
+        "decided": texts.minute(decision.at) if decision else "",
         "decided_by": decision.by.name if decision else "",
         "words": decision.all_words if decision else "",
     }

@@ -13,7 +13,6 @@ from typing import Any
 
 import click
 
-from cards.moments import minute
 from config import SETTINGS, load_database_url, load_kept_bases_folder
 from core.clock import utc_now
 from core.language import Language
@@ -59,7 +58,7 @@ def restore_command(file: Path, replace: bool, lang: Language) -> None:
         _with_tools(lambda: load(url, Path(folder) / _DATABASE), texts)
         _put_bases_back(Path(folder) / _BASES, load_kept_bases_folder(os.environ))
     audit, at = asyncio.run(verify_audit(url, texts)), datetime.fromisoformat(manifest["at"])
-    click.echo(texts.say("backup.restored", file=file, at=minute(at), audit=audit))
+    click.echo(texts.say("backup.restored", file=file, at=at, audit=audit))
 
 
 async def _is_taken(url: str, texts: Catalogue) -> bool:

@@ -37,7 +37,7 @@ def due_command(until: datetime | None, names: bool, lang: Language) -> None:
     texts, now = load_texts().in_language(lang), utc_now()
     last = until.date() if until else swedish_day(now)
     if not 0 <= (last - swedish_day(now)).days <= MOST_DAYS:
-        raise Failure(texts.say("due.wrong_day", most=MOST_DAYS))
+        raise Failure(texts.say("due.wrong_day", count=MOST_DAYS))
     try:
         settings = load_settings(os.environ)
     except SettingsError as error:
@@ -78,7 +78,7 @@ def _lines(
 ) -> Iterator[str]:
     """Yield a line for each kind of notice a day, with how many it goes to, or to whom."""
     for number, day in enumerate(ahead):
-        when = texts.say("due.now") if number == 0 else day.day.isoformat()
+        when = texts.say("due.now") if number == 0 else texts.day(day.day)
         for kind, count in sorted(Counter(each.kind for each in day.notices).items()):
             of_kind = [each for each in day.notices if each.kind == kind]
             whom = _whom(of_kind, texts, people, names=names)
@@ -93,5 +93,5 @@ def _whom(
     if names:
         return ", ".join([*whom, *(people.get(each, each) for each in ids)])
     if ids:
-        whom.append(texts.say("due.person" if len(ids) == 1 else "due.people", count=len(ids)))
+        whom.append(texts.say("due.people", count=len(ids)))
     return ", ".join(whom)

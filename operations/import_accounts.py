@@ -88,7 +88,7 @@ async def _imported(
 
 def _lines(preview: ListPreview, texts: Catalogue) -> Sequence[str]:
     faults = [
-        texts.say("import.at", row=each.row, column=each.column, said=row_fault(each, texts))
+        texts.say("import.at", row=str(each.row), column=each.column, said=row_fault(each, texts))
         for each in preview.faults
     ]
     known = [row_known(row, account, texts) for row, account in preview.known]

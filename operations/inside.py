@@ -78,8 +78,8 @@ def base(settings: Settings) -> Finding:
     try:
         loaded = load(settings.base_folder)
     except Faulty as faulty:
-        return ill("base", faults=len(faulty.problems), folder=settings.base_folder)
-    return well("base-well", passages=len(loaded.passages))
+        return ill("base", count=len(faulty.problems), folder=settings.base_folder)
+    return well("base-well", count=len(loaded.passages))
 
 
 def app_package(settings: Settings, path: Path | None, folder: Path) -> Finding:

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 
-from cards.moments import minute
 from core.clock import utc_now
 from operations.failure import Failure
 from operations.stored_data import open_database
@@ -33,7 +32,7 @@ async def resent(database_url: str, number: int, texts: Catalogue) -> str:
         done = await database.write(lambda c: outbox_review.resend(c, number, at=utc_now()))
     if not done:
         raise _unknown(number, texts)
-    return texts.say("outbox.resent", number=number)
+    return texts.say("outbox.resent", number=str(number))
 
 
 async def dropped(database_url: str, number: int, texts: Catalogue) -> str:
@@ -42,20 +41,20 @@ async def dropped(database_url: str, number: int, texts: Catalogue) -> str:
         done = await database.write(lambda c: outbox_review.drop(c, number, at=utc_now()))
     if not done:
         raise _unknown(number, texts)
-    return texts.say("outbox.dropped", number=number)
+    return texts.say("outbox.dropped", number=str(number))
 
 
 def _line(entry: OutboxEntry, texts: Catalogue) -> str:
     return texts.say(
         "outbox.entry",
-        number=entry.number,
+        number=str(entry.number),
         kind=entry.kind,
         state=texts.say(f"outbox.state.{entry.state}"),
-        at=minute(entry.put_at),
+        at=entry.put_at,
         attempts=entry.attempts,
         fault=entry.fault or "–",
     )
 
 
 def _unknown(number: int, texts: Catalogue) -> Failure:
-    return Failure(texts.say("outbox.unknown", number=number))
+    return Failure(texts.say("outbox.unknown", number=str(number)))

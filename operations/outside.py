@@ -56,7 +56,7 @@ async def clock(settings: Settings, session: ClientSession, now: Clock) -> Findi
     except (ClientError, TimeoutError, KeyError, ValueError):
         return look("clock-unknown")
     seconds = round(abs((now() - theirs).total_seconds()))
-    return ill("clock-off", seconds=seconds) if seconds > CLOCK_SECONDS else well("clock")
+    return ill("clock-off", count=seconds) if seconds > CLOCK_SECONDS else well("clock")
 
 
 async def public_address(settings: Settings, session: ClientSession) -> AsyncIterator[Finding]:

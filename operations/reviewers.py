@@ -10,12 +10,11 @@ from uuid import UUID
 
 import click
 
-from cards.moments import midnight_after, midnight_before
 from cards.reviewers import called, period, standing
 from config import load_database_url
 from core.appointment_service import AppointmentService, Tenure
 from core.appointments import Appointment
-from core.clock import utc_now
+from core.clock import midnight_after, midnight_before, utc_now
 from core.errors import DomainError
 from core.language import Language
 from core.policy import Policy

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from cards.moments import minute
 from knowledge.live.versions import BaseVersions
 from knowledge.source.loader import inspect_content
 from operations.failure import Failure
@@ -17,7 +16,7 @@ def listed(bases: BaseVersions, texts: Catalogue) -> Iterator[str]:
         yield texts.say("rollback.none", folder=bases.folder)
     for base in earlier:
         key = "rollback.kept_pinned" if base.hash == pinned else "rollback.kept"
-        yield texts.say(key, hash=base.hash, used=minute(base.used_at), passages=base.passages)
+        yield texts.say(key, hash=base.hash, used=base.used_at, count=base.passages)
 
 
 def go_back(bases: BaseVersions, content_hash: str, texts: Catalogue) -> list[str]:

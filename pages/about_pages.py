@@ -63,6 +63,6 @@ class AboutPages:
 
     def _facts(self, texts: Catalogue) -> dict[str, str]:
         return {
-            kind: texts.say("about.days", days=days) if days else texts.say("about.no_limit")
+            kind: texts.say("about.days", count=days) if days else texts.say("about.no_limit")
             for kind, days in asdict(self.retention).items()
         }

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from accounts.form import OTHER, PLATFORM
-from cards.moments import day
+from core.clock import swedish_day
 from core.language import LANGUAGES, Language
 from knowledge.account_form import AccountForm
 from pages.register_entries import PHONE, RegisterEntry
@@ -128,7 +128,7 @@ def _cells(entry: RegisterEntry, texts: Catalogue) -> tuple[str, ...]:
         entry.contact,
         entry.address,
         texts.say(f"standing.{entry.standing}"),
-        day(entry.registered_at),
+        swedish_day(entry.registered_at).isoformat(),
     )
 
 
@@ -144,7 +144,7 @@ def _account(entry: RegisterEntry, form: AccountForm) -> dict[str, Any]:
         "address": entry.address,
         "link": f"/konton#{entry.id}",
         "standing": entry.standing.value,
-        "registered": day(entry.registered_at),
+        "registered": swedish_day(entry.registered_at).isoformat(),
     }
 
 
@@ -152,7 +152,7 @@ def _closed(entry: RegisterEntry, form: AccountForm) -> dict[str, Any]:
     """Return what an account was and until when; nobody answers at its contact any longer."""
     told = ("id", "name", "platform", "platform_name", "unit", "address", "registered")
     was = _account(entry, form)
-    until = day(entry.closed_at) if entry.closed_at else None
+    until = swedish_day(entry.closed_at).isoformat() if entry.closed_at else None
     return {**{name: was[name] for name in told}, "closed": until}
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from cards.moments import day, minute
 from texts.page_templates import PageTemplates
 
 _HERE = Path(__file__).parent
@@ -22,9 +21,7 @@ def machine_time(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-_templates = PageTemplates(
-    _HERE / "templates", breakable=breakable, day=day, machine_time=machine_time, minute=minute
-)
+_templates = PageTemplates(_HERE / "templates", breakable=breakable, machine_time=machine_time)
 render = _templates.render
 
 

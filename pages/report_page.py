@@ -73,9 +73,12 @@ class ReportPages:
 
 
 def _numbers(table: ReportTable, part: str) -> list[list[str]]:
-    """Return a row for each number of *table*, under the heading of its part."""
+    """Return a row for each number of *table*, under the heading of its part.
+
+    Programs read the numbers, so they are written without the language's spaces.
+    """
     return [
-        [part, row[0], column, number]
+        [part, str(row[0]), column, str(number)]
         for row in table.rows
         for column, number in zip(table.columns[1:], row[1:], strict=True)
     ]

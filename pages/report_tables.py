@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from core.clock import swedish_day
 from followup.figures import AnswerFigures
@@ -18,13 +19,16 @@ NOT_COMPARED = "\N{EN DASH}"
 """Stands where the round before told no such number."""
 
 
+Cell: TypeAlias = str | int
+
+
 @dataclass(frozen=True, slots=True)
 class ReportTable:
     """One part of the report."""
 
     name: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     """The first cell is what the row is about."""
     notes: tuple[str, ...] = ()
     """What is to be known of it, or why it is empty."""
@@ -50,20 +54,20 @@ def _change(report: BoardReport, texts: Catalogue) -> ReportTable:
     measure, this = texts.say("report.column.measure"), texts.say("report.column.now")
     before = report.before
     if before is None:
-        rows = zip(names, map(str, now), strict=True)
+        rows = zip(names, now, strict=True)
         notes = (texts.say("report.no_round_before"),)
         return ReportTable("change", (measure, this), tuple(rows), notes)
     then = [*_counted(before.whole), *(getattr(before, each) for each in _OF_THE_ROUND)]
     then.append(before.unknown)
     told = zip(names, now, then, strict=True)
-    rows = tuple((name, f"{a}", *_compared(a, b)) for name, a, b in told)
+    rows = tuple((name, a, *_compared(a, b)) for name, a, b in told)
     columns = (measure, this, before.name, texts.say("report.column.change"))
     return ReportTable("change", columns, rows)
 
 
 def _by_unit(report: BoardReport, texts: Catalogue) -> ReportTable:
     told = [(_units(each.units, report, texts), each.figures) for each in report.figures.by_unit]
-    rows = tuple((name, *map(str, _counted(figures))) for name, figures in told)
+    rows = tuple((name, *_counted(figures)) for name, figures in told)
     columns = tuple(texts.say(f"report.measure.{each}") for each in ("unit", *_MEASURES))
     bars = [(name, _percent(figures.answered, figures.accounts)) for name, figures in told]
     alt = texts.say("report.alt.units")
@@ -78,7 +82,7 @@ def _change_by_unit(report: BoardReport, texts: Catalogue) -> ReportTable:
     if before is None:
         return ReportTable("units_change", columns, (), (texts.say("report.no_round_before"),))
     earlier = {frozenset(each.units): each.figures for each in before.by_unit}
-    rows: list[tuple[str, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     for each in report.figures.by_unit:
         then = earlier.get(frozenset(each.units))
         changes = [NOT_COMPARED] * len(_MEASURES)
@@ -97,13 +101,13 @@ def _by_question(report: BoardReport, texts: Catalogue) -> ReportTable:
     )
     if not report.figures.questions:
         return ReportTable("questions", columns, (), (texts.say("report.too_few"),))
-    rows: list[tuple[str, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     bars: list[tuple[str, int]] = []
     for number, each in enumerate(report.figures.questions, start=1):
         asked = texts.say(
             "report.numbered", number=number, question=each.question.text_in(texts.language)
         )
-        rows.append((asked, *(str(each.answers.get(answer, 0)) for answer in Compliance)))
+        rows.append((asked, *(each.answers.get(answer, 0) for answer in Compliance)))
         deviating = sum(each.answers.get(answer, 0) for answer in Compliance if answer.is_deviation)
         if deviating:
             bars.append((texts.say("report.question", number=number), deviating))
@@ -115,7 +119,7 @@ def _by_question(report: BoardReport, texts: Catalogue) -> ReportTable:
 def _unknown(report: BoardReport, texts: Catalogue) -> ReportTable:
     told = report.figures.unknown
     rows = tuple(
-        (texts.say(f"report.unknown.{each}"), str(told.get(each, 0))) for each in UnknownStanding
+        (texts.say(f"report.unknown.{each}"), told.get(each, 0)) for each in UnknownStanding
     )
     columns = (texts.say("report.column.unknown"), texts.say("report.column.accounts"))
     return ReportTable("unknown", columns, rows)
@@ -136,14 +140,14 @@ def _topics(report: BoardReport, texts: Catalogue) -> ReportTable:
     )
     chart = bar_chart("topics", texts.say("report.alt.topics"), bars) if bars else None
     columns = (texts.say("report.column.topic"), texts.say("report.column.questions"))
-    rows = tuple((name, str(each.questions)) for name, each in told)
+    rows = tuple((name, each.questions) for name, each in told)
     return ReportTable("topics", columns, rows, (notes, texts.say("report.small_topics")), chart)
 
 
 def _subjects(report: BoardReport, texts: Catalogue) -> ReportTable:
     told = report.asked.subjects
     columns = (texts.say("report.column.words"), texts.say("report.column.questions"))
-    rows = tuple((each.words, str(each.questions)) for each in told)
+    rows = tuple((each.words, each.questions) for each in told)
     note = texts.say("report.subjects" if told else "report.no_subjects")
     return ReportTable("subjects", columns, rows, (note,))
 
@@ -153,9 +157,7 @@ def _readings(report: BoardReport, texts: Catalogue) -> ReportTable:
     readings = report.readings
     if readings is None:
         return ReportTable("readings", columns, (), (texts.say("report.no_revision"),))
-    rows = tuple(
-        (_units(each.units, report, texts), str(each.readers)) for each in readings.by_unit
-    )
+    rows = tuple((_units(each.units, report, texts), each.readers) for each in readings.by_unit)
     note = texts.say("report.readers", count=readings.readers, revision=readings.revision)
     return ReportTable("readings", columns, rows, (note,))
 
@@ -170,9 +172,9 @@ def _units(units: tuple[str, ...], report: BoardReport, texts: Catalogue) -> str
     return ", ".join(report.units.get(each, each) if each else nowhere for each in units)
 
 
-def _compared(now: int, then: int | None) -> tuple[str, str]:
+def _compared(now: int, then: int | None) -> tuple[Cell, Cell]:
     """Return what it was, and the change since, where the report before told it."""
-    return (NOT_COMPARED, NOT_COMPARED) if then is None else (f"{then}", _signed(now - then))
+    return (NOT_COMPARED, NOT_COMPARED) if then is None else (then, _signed(now - then))
 
 
 def _percent(part: int, whole: int) -> int:

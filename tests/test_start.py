@@ -83,7 +83,7 @@ def test_every_fault_of_the_bases_files_stops_the_start_with_its_place(copy: Pat
 
     assert ended.returncode == 1
     assert faults_of(ended, copy) == [
-        "glossary.yaml:4:12: short behöver minst 1 rad.",
+        "glossary.yaml:4:12: short har för få rader: minst 1 behövs.",
         "passages/blockera.yaml:5:16: confirmed ska vara false, eller rollen (by) och dagen (on) "
         "när någon har bekräftat texten.",
         "passages/gallring.yaml:10:7: Fältet title saknas.",

@@ -1,16 +1,13 @@
 """Every sentence by language and key; a key missing in one language stops the start."""
 
 import re
-import string
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from babel import Locale
-from babel.lists import format_list
-
 from core.language import FIRST, LANGUAGES, Language
+from texts.differences import differences
+from texts.locale_formats import LocaleFormats
 from yamlfile.document import Document, Location, Value, read
 from yamlfile.problem import Faulty, Problem
 
@@ -30,7 +27,7 @@ JOINED: Mapping[str, tuple[str, Literal["standard", "or"]]] = {
 """What the sentences that mean every routine say, and the name of each that it is joined from."""
 
 
-class Catalogue:
+class Catalogue(LocaleFormats):
     """The sentences of one language, by dotted key: `say("answer.footer")`."""
 
     def __init__(
@@ -44,18 +41,26 @@ class Catalogue:
         self.sentences = sentences
         self._of_routines: Mapping[str, Catalogue] = {} if of_routines is None else of_routines
 
-    @cached_property
-    def locale(self) -> Locale:
-        """How dates, numbers and lists are written."""
-        return Locale.parse(self.sentences["locale"])
-
     def say(self, key: str, /, **facts: object) -> str:
-        """Return the sentence for *key* with *facts* filled in; KeyError when there is none."""
-        sentence = self.sentences[key]
-        return sentence.format_map(facts) if facts else sentence
+        """Return the sentence for *key* with *facts* filled in; KeyError when there is none.
+
+        Of a sentence that counts, the form that the fact `count` asks for. Numbers, days and
+        moments are written as the language does; what only looks like a number is passed as text.
+        """
+        sentence = self._sentence(key, facts)
+        if not facts:
+            return sentence
+        return sentence.format_map({name: self.written(fact) for name, fact in facts.items()})
+
+    def _sentence(self, key: str, facts: Mapping[str, object]) -> str:
+        count = facts.get("count")
+        if key in self.sentences or not isinstance(count, (int, float)):
+            return self.sentences[key]
+        form = f"{key}.{self.locale.plural_form(count)}"
+        return self.sentences.get(form) or self.sentences[f"{key}.other"]
 
     def knows(self, key: str) -> bool:
-        return key in self.sentences
+        return key in self.sentences or f"{key}.other" in self.sentences
 
     def words(self, key: str) -> tuple[str, ...]:
         """Return the comma-separated words under *key*, for what people may write to the bot.
@@ -63,10 +68,6 @@ class Catalogue:
         The first is the one to tell people of.
         """
         return tuple(word.strip() for word in self.sentences[key].split(","))
-
-    def joined(self, words: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
-        """Return *words* as "a, b and c"; with the style "or", as "a, b or c"."""
-        return format_list(words, style, self.locale)
 
     def of(self, routine: str) -> "Catalogue":
         """Return these as the routine of that id calls things; as the first for any other."""
@@ -107,10 +108,6 @@ class Catalogue:
         """Return what things are called where a base doesn't say, by name."""
         given = self.sentences.items()
         return {key.removeprefix(NAMES): name for key, name in given if key.startswith(NAMES)}
-
-    def placeholders(self) -> dict[str, frozenset[str]]:
-        """Return the facts and names each sentence asks for, by key."""
-        return {key: _placeholders(sentence) for key, sentence in self.sentences.items()}
 
 
 class Texts:
@@ -158,28 +155,32 @@ def load_texts(*folders: Path) -> Texts:
     """Return the sentences in *folders* together; without any, what the bot says.
 
     Raises:
-        Faulty: with every key that one language lacks or that asks for other facts.
+        Faulty: with everything that `read_texts` finds wrong.
     """
-    problems: list[Problem] = []
-    whole: dict[Language, Catalogue] = {}
-    for folder in folders or (FOLDER,):
-        documents = {language: _document(folder, language) for language in _languages_in(folder)}
-        read_here = {
-            language: Catalogue(language, dict(_sentences(document)))
-            for language, document in documents.items()
-        }
-        first = read_here[FIRST]
-        for language in {**whole, **read_here}:
-            before = whole[language].sentences if language in whole else dict[str, str]()
-            here = read_here.get(language, first).sentences
-            whole[language] = Catalogue(language, {**before, **here})
-        names = {"languages", *JOINED, *whole[FIRST].own_names()}
-        for language, document in documents.items():
-            problems += document.problems
-            problems += _differences(first, read_here[language], document, names)
+    texts, problems = read_texts(*folders)
     if problems:
         raise Faulty(problems)
-    return Texts(tuple(whole.values()))
+    return texts
+
+
+def read_texts(*folders: Path) -> tuple[Texts, list[Problem]]:
+    """Return the sentences, and every key where a language lacks one, a form of it, or facts."""
+    problems: list[Problem] = []
+    whole: dict[Language, Mapping[str, str]] = {}
+    for folder in folders or (FOLDER,):
+        documents = {language: _document(folder, language) for language in _languages_in(folder)}
+        here = {language: dict(_sentences(document)) for language, document in documents.items()}
+        first = here[FIRST]
+        for language in {**whole, **here}:
+            whole[language] = {**whole.get(language, {}), **here.get(language, first)}
+        names = {"languages", *JOINED, *Catalogue(FIRST, whole[FIRST]).own_names()}
+        names |= {_capital(name) for name in names}
+        for language, document in documents.items():
+            locale = whole[language].get("locale", language)
+            problems += document.problems
+            problems += differences(first, here[language], document, locale, names)
+    catalogues = [Catalogue(language, sentences) for language, sentences in whole.items()]
+    return Texts(catalogues), problems
 
 
 def load_editor_texts() -> Texts:
@@ -207,25 +208,6 @@ def _sentences(document: Document) -> Iterator[tuple[str, str]]:
             yield ".".join(map(str, location)), value.strip()
 
     return walk(document.data, ())
-
-
-def _differences(
-    first: Catalogue, other: Catalogue, document: Document, names: Collection[str]
-) -> Iterator[Problem]:
-    """Yield the keys that only one has, and those that ask for other facts.
-
-    Which *names* a sentence holds is each language's own matter.
-    """
-    either = {*names, *map(_capital, names)}
-    ours, theirs = first.placeholders(), other.placeholders()
-    for key in sorted(ours.keys() | theirs.keys()):
-        is_in_both = key in ours and key in theirs
-        if not is_in_both or ours[key] - either != theirs[key] - either:
-            yield document.problem(tuple(key.split(".")), "texts-differ", key=key)
-
-
-def _placeholders(sentence: str) -> frozenset[str]:
-    return frozenset(name for _, name, _, _ in string.Formatter().parse(sentence) if name)
 
 
 def _named(sentence: str, names: Mapping[str, str]) -> str:

@@ -25,4 +25,6 @@ class PageTemplates:
     def render(self, template: str, texts: Catalogue, /, **facts: object) -> str:
         """Return the page that *template* makes of *facts*, in the language of *texts*."""
         found = self._environment.get_template(template)
-        return found.render(say=texts.say, language=texts.language, **facts)
+        return found.render(
+            say=texts.say, written=texts.written, day=texts.day, language=texts.language, **facts
+        )

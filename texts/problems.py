@@ -43,7 +43,7 @@ def row_fault(fault: RowFault, texts: Catalogue) -> str:
 def row_known(row: ListedAccount, account: Account, texts: Catalogue) -> str:
     """Return the sentence on a row of such a list whose account the register has."""
     facts = {"name": account.name, "address": account.address}
-    return texts.say("import.known", row=row.row, **facts)
+    return texts.say("import.known", row=str(row.row), **facts)
 
 
 def short(path: Path, folder: Path) -> Path:
@@ -51,7 +51,7 @@ def short(path: Path, folder: Path) -> Path:
     return path.relative_to(folder) if path.is_relative_to(folder) else path
 
 
-def _readable(value: object) -> str:
+def _readable(value: object) -> object:
     if isinstance(value, (list, tuple, set, frozenset)):
         return ", ".join(map(str, cast(Iterable[object], value)))
-    return str(value)
+    return value

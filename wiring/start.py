@@ -24,7 +24,7 @@ from storage.schema import NoDatabase
 from storage.sqlite import UnsuitableUrl
 from storage.stores import Stores
 from telemetry.logs import configure_logging
-from texts.catalogue import load_texts
+from texts.catalogue import load_texts, read_texts
 from texts.problems import lines
 from yamlfile.problem import Faulty
 
@@ -65,7 +65,7 @@ def run(build: Callable[[Settings], web.Application]) -> int:
         spare_collector()
         _serve(app, settings)
     except Faulty as faulty:
-        sentences = load_texts().in_language("sv")
+        sentences = read_texts()[0].in_language("sv")
         return _ended(ExitCode.BASE, *lines(faulty.problems, sentences, relative_to=Path.cwd()))
     except (NoDatabase, UnsuitableUrl) as error:
         return _ended(ExitCode.DATABASE, f"BOT_DATABASE_URL: {error}")
@@ -132,7 +132,7 @@ def _on_a_free_port(settings: Settings) -> Settings:
         if _is_free(settings.host, port):
             if port == settings.port:
                 return settings
-            _say("start.port_taken", taken=settings.port, port=port)
+            _say("start.port_taken", taken=str(settings.port), port=str(port))
             return load_settings({**os.environ, "BOT_PORT": str(port)})
     return settings
 

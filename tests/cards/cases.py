@@ -137,7 +137,7 @@ def _review(
     shown = review_card(dossier, form, texts, printable=True)
     yield "review", shown
     typed = {"said.returned": "Se nedan.", f"remark.{form.rules.steps[0].id}": "å" * 1001}
-    fault = texts.say("refused.too-long", longest=LONGEST_REMARK)
+    fault = texts.say("refused.too-long", count=LONGEST_REMARK)
     refused = refused_card(shown, {f"remark.{form.rules.steps[0].id}": fault}, typed)
     yield "review refused", refused or shown
     confirmed = replace(

@@ -91,7 +91,7 @@ async def take(
         for start in range(0, len(names), AT_A_TIME):
             some = {name: cards[name] for name in names[start : start + AT_A_TIME]}
             for width in WIDTHS:
-                schemes = [view.scheme for view in views if view.width == width]
+                schemes: list[Scheme] = [view.scheme for view in views if view.width == width]
                 if schemes:
                     async with _a_page(browser, server, bot, some, width) as page:
                         found += await _in_schemes(page, folder, list(some), width, schemes)

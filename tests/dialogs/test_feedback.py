@@ -71,7 +71,7 @@ async def test_a_question_sent_on_is_kept_with_its_asker(bot: DialogBot, anna: D
     assert sent.sent_at == bot.clock.now
     assert SENT in words_of(card)
     assert FORWARD not in buttons_of(card)
-    assert anna.say("forward.expected", days=3) in words_of(card)
+    assert anna.say("forward.expected", count=3) in words_of(card)
 
 
 async def test_a_question_sent_on_twice_is_kept_once(bot: DialogBot, anna: DialogUser) -> None:

@@ -138,7 +138,7 @@ async def test_nobody_answers_their_own_question(rut: DialogUser) -> None:
     ("text", "said"),
     [
         ("", "Skriv ett svar först."),
-        ("x" * 2001, "Texten är för lång: högst 2000 tecken."),
+        ("x" * 2001, "Texten är för lång: högst 2\xa0000 tecken."),
         ("Se 19121212-1212", "Det ser ut att stå ett personnummer i texten."),
     ],
 )

@@ -3,7 +3,6 @@
 import pytest
 
 from accounts.history import RequestStatus
-from cards.moments import minute
 from core.language import LANGUAGES
 from core.outbox import REVIEW_CHANNEL, Notice, NoticeKind
 from core.person import Person
@@ -109,7 +108,7 @@ async def test_a_renewed_card_says_that_it_is_one_and_what_still_waits(bot: Dial
         assert message.earlier is None
         told[person.id] = words_of(message.card)
 
-    asked, now = texts.say("notice.manager-asked"), minute(bot.clock())
+    asked, now = texts.say("notice.manager-asked"), texts.minute(bot.clock())
     assert [asked in told[each.id] for each in (ANNA, BO)] == [False, True]
     for words in told.values():
         assert texts.say("notice.card-renewed", at=now) in words

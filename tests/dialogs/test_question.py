@@ -214,9 +214,13 @@ async def test_the_longest_question_that_is_read_is_noted_whole(
 @pytest.mark.parametrize(
     ("locale", "text", "sentence"),
     [
-        ("sv-SE", "Får vi? " * 300, "Din text är 2400 tecken lång, och jag läser högst 2000."),
-        ("sv-SE", "May we do so? " * 200, "Your text is 2800 characters long"),
-        ("en-GB", "1" * 2001, "Your text is 2001 characters long"),
+        (
+            "sv-SE",
+            "Får vi? " * 300,
+            "Din text är 2\xa0400 tecken lång, och jag läser högst 2\xa0000.",
+        ),
+        ("sv-SE", "May we do so? " * 200, "Your text is 2\xa0800 characters long"),
+        ("en-GB", "1" * 2001, "Your text is 2\xa0001 characters long"),
     ],
 )
 async def test_a_text_too_long_to_be_a_question_is_told_so_and_not_noted(

@@ -81,7 +81,7 @@ def test_the_command_reads_a_log(
     assert main(["coverage", "--log", str(log), *common]) == 0
     printed = capsys.readouterr().out
     assert "| Blockera | 1 | 0 | 7 | 7 | 1 | 1 | 1 |" in printed
-    assert "1 ställda frågor: 1 fick svar, 0 fick förslag, 0 fick inget." in printed
+    assert "1 ställd fråga: 1 fick svar, 0 fick förslag, 0 fick inget." in printed
     assert "### Aldrig efterfrågade (6 av 7)" in printed
 
 

@@ -20,7 +20,10 @@ WITH_TESTS_OF_THEIR_OWN = {
     "no-passages",
     "no-question-in-line",
     "not-utf8",
+    "plural-missing",
+    "plural-unknown",
     "texts-differ",
+    "unknown-locale",
     # of the folder as a whole and of a base's own questions, in tests/knowledge
     "base-damaged",
     "base-not-kept",

@@ -32,7 +32,7 @@ def test_an_answer_is_told_with_its_passage_words_and_belief(
     assert "diarieföra" in told
     assert "facebook* " in told
     assert '"Måste vi diarieföra kommentarer på Facebook?"' in told
-    assert "och svarar från 56 %" in told
+    assert "och svarar från 56\xa0%" in told
 
 
 def test_every_sign_is_told_by_name(small: Snapshot, swedish: Catalogue) -> None:
@@ -55,9 +55,10 @@ def test_suggestions_tell_what_was_lacking(wary: Snapshot, swedish: Catalogue) -
     told = why(explain(wary, REGISTER, "sv"), swedish)
 
     assert told == [
-        "Boten svarar inte rakt av: den tror till 0 % att den bästa texten är rätt, "
-        "och svarar från 56 %.",
-        "Den visar förslag: den tror till 100 % att frågan hör hit, och visar förslag från 30 %.",
+        "Boten svarar inte rakt av: den tror till 0\xa0% att den bästa texten är rätt, "
+        "och svarar från 56\xa0%.",
+        "Den visar förslag: den tror till 100\xa0% att frågan hör hit, "
+        "och visar förslag från 30\xa0%.",
     ]
 
 
@@ -81,7 +82,8 @@ def test_a_weak_area_is_told_as_too_weak(small: Snapshot, swedish: Catalogue) ->
     weak = replace(explanation, decision=decision, result=replace(explanation.result, shown=()))
 
     assert why(weak, swedish)[-1] == (
-        "Den hänvisar inte till Lön och ersättning, som täcker bara 10 % av frågan. Det krävs 20 %."
+        "Den hänvisar inte till Lön och ersättning, som täcker bara 10\xa0% av frågan. "
+        "Det krävs 20\xa0%."
     )
 
 
