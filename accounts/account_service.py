@@ -5,7 +5,7 @@ from collections.abc import Callable
 from accounts.account import Account, AccountStatus, Handover
 from accounts.account_facts import account_id_of
 from accounts.addresses import address_key
-from accounts.errors import NotDone
+from accounts.errors import NameTaken, NotDone
 from accounts.form import (
     ADDRESS,
     CONTACT,
@@ -70,9 +70,10 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
 
         Raises:
             NotDone: where something on the checklist isn't.
+            NameTaken: where an account of that platform and name went live first.
             NotAnAddress: where a browser couldn't open it.
             WrongHost: where it isn't on the platform asked for.
-            AddressTaken, AlreadyRegistered: where the register has that account.
+            AddressTaken: where another account has that address.
         """
         before = require_own_request(uow, by, request_id)
         self._require_items(before, done)
@@ -164,6 +165,9 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
             where = self._policy.accepted_address(uow, address, platform, unless=own)
         except DomainError as error:
             wrong.append(error)
+        known = uow.register.named(platform, request.answers.get(NAME, ""))
+        if known is not None and known.id != own:
+            wrong.append(NameTaken(known.id))
         if missing := [each for each in self._items(request) if each not in done]:
             wrong.append(NotDone(missing, request.conditions))
         if wrong:

@@ -73,6 +73,22 @@ class AlreadyRegistered(DomainError):
     code = "already-registered"
 
 
+class NameApproved(DomainError):
+    """Another account, or another approved request for one, has that platform and name."""
+
+    code = "name-approved"
+
+    def __init__(self, case_id: str) -> None:
+        super().__init__(case_id)
+        self.case_id = case_id
+
+
+class NameTaken(NameApproved):
+    """An account of that platform and name went live first."""
+
+    code = "name-taken"
+
+
 class WrongHost(DomainError):
     """The address isn't on the account's platform."""
 

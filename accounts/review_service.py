@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from accounts.account import Account
+from accounts.errors import NameApproved
 from accounts.form import NAME, PLATFORM, Form, unit_of
 from accounts.history import DECIDED, Decision, RequestStatus, Ruling
 from accounts.likeness import are_alike
@@ -75,6 +76,9 @@ class ReviewService(Service[AccountsUnitOfWork, AccountsPolicy]):
 
         *text* is the reason, or the conditions of an approval. *remarks* say what is missing, by
         step; they count only where the request is returned.
+
+        Raises:
+            NameApproved: where another account or approved request has its platform and name.
         """
         self._policy.require_reviewer(uow, by)
         missing = self._missing(remarks or {}) if ruling is RequestStatus.RETURNED else None
@@ -85,6 +89,8 @@ class ReviewService(Service[AccountsUnitOfWork, AccountsPolicy]):
         is_done = made is not None and made.is_same_as(decision)
         # Made before the version seen is looked at: a colleague's decision says more than that.
         decided = before if is_done else before.decided(decision)
+        if ruling is RequestStatus.APPROVED and not is_done:
+            _require_name_free(uow, before)
         after = change_once(
             uow, uow.requests, before, lambda: decided, by=by, seen=seen, is_done=is_done
         )
@@ -111,6 +117,17 @@ class ReviewService(Service[AccountsUnitOfWork, AccountsPolicy]):
     def _dossier(self, uow: AccountsUnitOfWork, request: AccountRequest) -> Dossier:
         view = self._policy.view(uow, request)
         return Dossier(request, view, _similar(uow, self._policy.form(), request))
+
+
+def _require_name_free(uow: AccountsUnitOfWork, request: AccountRequest) -> None:
+    """Raise `NameApproved` where only one of two approved requests could go live."""
+    platform, name = (request.answers.get(field, "") for field in (PLATFORM, NAME))
+    account = uow.register.named(platform, name)
+    if account is not None and account.request_id != request.id:
+        raise NameApproved(account.id)
+    for other in uow.requests.like(platform, name):
+        if other.id != request.id and other.status is RequestStatus.APPROVED:
+            raise NameApproved(other.id)
 
 
 def _similar(

@@ -9,6 +9,7 @@ from accounts.errors import (
     AlreadyDecided,
     Incomplete,
     ListRefused,
+    NameApproved,
     NotDone,
     NotNow,
     SeveralPeople,
@@ -164,6 +165,8 @@ def _facts(error: DomainError, form: AccountForm | None, texts: Catalogue) -> di
             return {"count": error.faults}
         case AddressTaken():
             return {"name": error.name}
+        case NameApproved():
+            return {"case": error.case_id}
         case SeveralPeople():
             return {"people": "; ".join(each.name for each in error.people)}
         case TooLong():

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from accounts.account import AccountStatus
-from accounts.errors import AddressTaken, AlreadyRegistered, NotAnAddress, NotDone, NotNow
+from accounts.errors import AddressTaken, NameTaken, NotAnAddress, NotDone, NotNow
 from accounts.form import Step
 from accounts.history import EventKind, RequestStatus
 from accounts.policy import LONGEST_ADDRESS
@@ -177,7 +177,7 @@ def test_only_an_address_is_registered(
 @pytest.mark.parametrize(
     ("taken", "error"),
     [
-        ({"address": "https://annan.example"}, AlreadyRegistered),
+        ({"address": "https://annan.example"}, NameTaken),
         ({"name": "Badhuset", "address": ADDRESS}, AddressTaken),
     ],
     ids=["name", "address"],

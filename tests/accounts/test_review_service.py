@@ -1,10 +1,11 @@
 """The three decisions of a review."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from accounts.errors import AlreadyDecided, NotNow, OwnRequest
+from accounts.errors import AlreadyDecided, NameApproved, NotNow, OwnRequest
 from accounts.form import SUMMARY
 from accounts.history import RequestStatus
 from accounts.request import AccountRequest
@@ -19,7 +20,7 @@ from core.errors import (
 )
 from core.outbox import REVIEW_CHANNEL, NoticeKind
 from core.person import Person
-from tests.world.builders import ID, SECRET, a_request
+from tests.world.builders import ID, SECRET, a_request, an_account
 from tests.world.people import ADA, BO, EVA, KIM, RUT
 from tests.world.services import AccountServices
 
@@ -217,6 +218,24 @@ def test_an_approval_may_have_conditions(services: AccountServices, seen: int) -
     assert after.decision
     assert after.decision.text == "Bara på svenska."
     assert after.history[-1].note == "Bara på svenska."
+
+
+@pytest.mark.parametrize("is_live", [False, True])
+def test_of_two_requests_for_one_account_one_is_approved(
+    services: AccountServices, is_live: bool
+) -> None:
+    other = services.has(a_request(RequestStatus.APPROVED, by=EVA, id="sm-other222"))
+    if is_live:
+        services.has(replace(other, status=RequestStatus.LIVE, account_id="konto-other222"))
+        services.has_account(an_account("konto-other222"))
+    request = services.has(a_request(RequestStatus.IN_REVIEW))
+
+    with services.refuses(NameApproved) as caught:
+        services.decide(RUT, request.version, RequestStatus.APPROVED)
+    returned = services.decide(RUT, request.version, RequestStatus.RETURNED, text="Annat namn.")
+
+    assert caught.value.case_id == ("konto-other222" if is_live else "sm-other222")
+    assert returned.status is RequestStatus.RETURNED
 
 
 @pytest.mark.parametrize("reason", ["", " \n\u200b"])

@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.world.account_walk import ADDRESS, DONE, approved, id_in, live
+from tests.world.account_walk import ADDRESS, DONE, NAME, approved, id_in, live
+from tests.world.builders import an_account
 from tests.world.dialog_bot import DialogBot, DialogUser
-from tests.world.reading import facts_of, fault_at, fields_of, title_of, words_of
+from tests.world.reading import buttons_of, facts_of, fault_at, fields_of, title_of, words_of
 
 
 async def test_the_checklist_is_kept_and_the_account_goes_live_when_it_is_done(
@@ -49,6 +50,17 @@ async def test_the_same_account_cannot_be_asked_for_twice(bot: DialogBot, anna: 
 
     assert title_of(card) == "Steg 1 av 3"
     assert "Kontot finns redan" in words_of(card)
+
+
+async def test_of_two_approved_requests_of_one_name_the_later_is_led_to_another_name(
+    bot: DialogBot, anna: DialogUser
+) -> None:
+    card = await approved(bot, anna)
+    bot.uow.register.kept["konto-other222"] = an_account("konto-other222", name=NAME)
+    said = await anna.fills_in(card, "checklist.live", **DONE, said__address=ADDRESS)
+
+    assert said == anna.say("refused.name-taken", case="konto-other222")
+    assert {anna.say("case.copy"), anna.say("case.withdraw")} <= {*buttons_of(card)}
 
 
 async def test_an_account_is_handed_over_to_somebody_the_bot_has_met(

@@ -11,7 +11,7 @@ from sqlalchemy import create_mock_engine, func, select
 
 from accounts.account import Account, AccountStatus, Handover
 from accounts.account_service import AccountService
-from accounts.errors import AlreadyDecided, AlreadyRegistered
+from accounts.errors import AlreadyDecided, NameTaken
 from accounts.history import Decision, Event, EventKind, RequestStatus
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
@@ -125,7 +125,8 @@ async def test_of_two_reviewers_who_decide_at_once_the_second_is_told_who_was_fi
     await appoint(transactions)
     here, there = (ReviewService(each, around()) for each in (transactions, elsewhere))
     for number in range(10):
-        request = a_request(f"konto-{number}", status=RequestStatus.IN_REVIEW)
+        name = f"Konto {number}"
+        request = a_request(f"konto-{number}", status=RequestStatus.IN_REVIEW, name=name)
         await transactions.write(lambda uow, request=request: uow.requests.add(request))
 
         outcomes = await asyncio.gather(
@@ -155,7 +156,7 @@ async def test_of_two_accounts_with_one_name_that_go_live_at_once_one_does(
         return_exceptions=True,
     )
 
-    assert len([each for each in outcomes if isinstance(each, AlreadyRegistered)]) == 1
+    assert len([each for each in outcomes if isinstance(each, NameTaken)]) == 1
     assert len(await transactions.read(lambda uow: uow.register.all())) == 1
 
 
