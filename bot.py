@@ -15,7 +15,7 @@ from channel.sender import SendFailed
 from core.incoming import Incoming
 from core.language import primary_language
 from core.outbox import ConversationReference
-from core.standing import StandingMessage
+from core.standing import ShownSubject, StandingMessage
 from dialogs.extension import MessageExtension
 from dialogs.reply import Pressed, Reply
 from dialogs.router import Router
@@ -100,7 +100,9 @@ class Rutinboten(ActivityHandler):
             shown = _shown(turn_context.activity, incoming, pressed)
             await self._records.add(met=_met(incoming), last=pressed.last, shown=shown)
         if pressed.news is not None:
-            await turn_context.send_activity(_activity(pressed.news))
+            sent = await turn_context.send_activity(_activity(pressed.news))
+            if pressed.shows and sent and sent.id and incoming.in_private:
+                await self._records.add(shown=_message(sent.id, incoming, pressed.shows))
         if pressed.card is None:
             return _answering(invokes.in_words(invokes.CARD_ACTION, pressed.sentence or ""))
         if pressed.stays:
@@ -135,8 +137,11 @@ def _shown(activity: Activity, incoming: Incoming, pressed: Pressed) -> Standing
     """Return what the message that was pressed shows from now on; None where it shows the same."""
     if not pressed.stays or pressed.card is None or not activity.reply_to_id:
         return None
-    place = (incoming.conversation, activity.reply_to_id, incoming.person.id)
-    shown = pressed.shows
+    return _message(activity.reply_to_id, incoming, pressed.shows)
+
+
+def _message(activity: str, incoming: Incoming, shown: ShownSubject | None) -> StandingMessage:
+    place = (incoming.conversation, activity, incoming.person.id)
     return StandingMessage(*place, shown.subject, shown.kind) if shown else StandingMessage(*place)
 
 

@@ -32,7 +32,7 @@ class Pressed:
     stays: bool = False
     """Whether the message is edited too, so that the card is still replaced when reopened."""
     shows: ShownSubject | None = None
-    """The request or account that the card shows, and how."""
+    """The request or account that the card, or the message of its own, shows, and how."""
     forgets: bool = False
     """Whether the person has been forgotten, so that nothing of this turn is noted."""
 
@@ -41,8 +41,8 @@ def apart(pressed: Pressed, texts: Catalogue) -> Pressed:
     """Return *pressed* with its card as a message of its own; the card pressed stays."""
     if pressed.card is None:
         return pressed
-    opened = texts.say("digest.opened")
-    return Pressed(sentence=opened, news=Reply(card=pressed.card), last=pressed.last)
+    opened, news = texts.say("digest.opened"), Reply(card=pressed.card)
+    return Pressed(sentence=opened, news=news, last=pressed.last, shows=pressed.shows)
 
 
 def with_line(reply: Reply, said: str) -> Reply:
