@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import ClientConnectorDNSError, ClientError, ClientSession, ClientTimeout, TCPConnector
 
 from editor.rules.subject import warning
+from knowledge.source.account_file import AccountFile
 from knowledge.source.reading import Reading
 from yamlfile.document import Location, Origin
 from yamlfile.problem import Problem
@@ -61,3 +62,15 @@ def _addresses(reading: Reading) -> Iterator[tuple[Origin[Any], Location, str]]:
         for number, contact in enumerate(origin.value.contacts):
             if contact.url:
                 yield origin, ("contacts", number, "url"), contact.url
+    if reading.form is not None:
+        yield from ((reading.form, *found) for found in _report_pages(reading.form.value))
+
+
+def _report_pages(form: AccountFile) -> Iterator[tuple[Location, str]]:
+    """Yield where a platform's page for reports of impostors stands, and the page."""
+    for number, step in enumerate(form.steps):
+        for place, field in enumerate(step.fields):
+            for nth, choice in enumerate(field.choices):
+                if choice.report:
+                    where = ("steps", number, "fields", place, "choices", nth, "report")
+                    yield where, choice.report

@@ -52,6 +52,9 @@ def overdue_passages(
 
 
 def web_addresses(base: Base) -> Mapping[str, str]:
-    """Return every address that the base points to, with the id of its source or contact."""
+    """Return every address that the base points to, with the id of its source, contact or
+    platform."""
     pointing = (*base.sources.values(), *base.contacts())
-    return {each.url: each.id for each in pointing if each.url}
+    pages = base.account_form.report_pages if base.account_form else dict[str, str]()
+    reports = {url: platform for platform, url in pages.items()}
+    return {**reports, **{each.url: each.id for each in pointing if each.url}}

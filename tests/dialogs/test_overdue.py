@@ -10,6 +10,8 @@ import pytest
 from core.outbox import REVIEW_CHANNEL, NoticeKind
 from dialogs.notices import NoticeWriter
 from jobs.overdue import OverdueReport
+from knowledge.account_form import form_in
+from knowledge.overdue import web_addresses
 from knowledge.routine import FIRST_ROUTINE
 from knowledge.search.snapshot import Snapshot
 from tests.world.bases import take_into_use
@@ -113,3 +115,12 @@ async def test_dead_links_are_told_of_unless_it_is_we_who_reach_nothing(
     assert await report.run_once() == (1 if dead_urls == 1 else 0)
     if dead_urls == 1:
         assert "https://a.example/" in words_of(await the_list(bot))
+
+
+def test_a_platforms_page_for_reports_is_looked_after_as_other_links_are(
+    small: Snapshot,
+) -> None:
+    page = "https://a.example/report"
+    linked = replace(form_in(small.base), report_pages={"facebook": page})
+
+    assert web_addresses(replace(small.base, account_form=linked))[page] == "facebook"

@@ -51,7 +51,14 @@ async def test_a_dead_link_is_told_where_it_stands(
         first = text.index("  - id:")
         changed = text[:first] + text[first:].replace("\n", f"\n    url: {address}/borta\n", 1)
         sources.write_text(changed, "utf-8")
+        form = folder / "account_request.yaml"
+        first = "- {id: facebook, "
+        reported = f"{first}report: {address}/nedlagd, "
+        form.write_text(form.read_text("utf-8").replace(first, reported), "utf-8")
         arguments = ["check", "--quick", "--links", "--base", str(folder)]
         assert await asyncio.to_thread(main, arguments) == 0
 
-    assert f"Sidan finns inte längre: {address}/borta" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert f"Sidan finns inte längre: {address}/borta" in told
+    assert f"Sidan finns inte längre: {address}/nedlagd" in told
+    assert "account_request.yaml" in told
