@@ -71,9 +71,7 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
         Raises:
             NotDone: where something on the checklist isn't.
             NameTaken: where an account of that platform and name went live first.
-            NotAnAddress: where a browser couldn't open it.
-            WrongHost: where it isn't on the platform asked for.
-            AddressTaken: where another account has that address.
+            NotAnAddress, WrongHost, AddressTaken: as `AccountsPolicy.accepted_address`.
         """
         before = require_own_request(uow, by, request_id)
         self._require_items(before, done)
@@ -165,9 +163,8 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
             where = self._policy.accepted_address(uow, address, platform, unless=own)
         except DomainError as error:
             wrong.append(error)
-        known = uow.register.named(platform, request.answers.get(NAME, ""))
-        if known is not None and known.id != own:
-            wrong.append(NameTaken(known.id))
+        first = uow.register.named(platform, request.answers.get(NAME, ""))
+        wrong += [NameTaken(first.id)] if first is not None and first.id != own else []
         if missing := [each for each in self._items(request) if each not in done]:
             wrong.append(NotDone(missing, request.conditions))
         if wrong:
@@ -194,7 +191,7 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
         """Return the account that was asked for; what doesn't apply isn't published."""
         at, view = self._policy.clock(), self._policy.view(uow, request)
         is_seen = address_key(view.get(ADDRESS, "")) == address_key(address)
-        is_manager = request.requester if view.get(IS_MANAGER) == "yes" else None
+        is_own = view.get(IS_MANAGER) == "yes"
         return Account(
             id=account_id_of(request.id),
             request_id=request.id,
@@ -209,7 +206,7 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
             changed_at=at,
             nonce=self._policy.nonce(),
             standing=AccountStatus.LIVE if is_seen else AccountStatus.AWAITING,
-            manager=request.confirmed_by or is_manager,
+            manager=request.confirmed_by or (request.requester if is_own else None),
             platform_name=view.get(PLATFORM_NAME, ""),
         )
 
