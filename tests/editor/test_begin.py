@@ -78,3 +78,51 @@ def test_the_environment_names_the_base(
 
     assert main(["check", "--quick"]) == 1
     assert "python -m editor begin" in capsys.readouterr().out
+
+
+ONE_MORE = ["--name", "Rutin B", "--owner", "HR", "--definite-name", "rutin B", "--matter", "lån"]
+
+
+def held(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.rglob("*.yaml")}
+
+
+@pytest.fixture
+def begun(tmp_path: Path) -> Path:
+    folder = tmp_path / "new"
+    assert main(["begin", str(folder), *ANSWERS, "--languages", "sv"]) == 0
+    return folder
+
+
+def test_a_routine_is_added_to_a_base_in_its_languages(begun: Path) -> None:
+    kept = held(begun)["talk.yaml"]
+    assert main(["begin", str(begun), "--routine", "lan", *ONE_MORE]) == 0
+    base, problems = inspect_content(read_content(begun))
+
+    assert base is not None
+    assert [each.id for each in base.routines] == ["rutinen", "lan"]
+    assert "en:" not in (begun / "routines/lan.yaml").read_text("utf-8")
+    left = [(each.code, each.path.name) for each in problems if each.code != "empty-contact"]
+    assert left == [("field-missing", "routine.yaml")] * 2, "the first is to be told apart too"
+    assert held(begun)["talk.yaml"] == kept
+
+
+@pytest.mark.parametrize("routine", ["rutinen", "om-rutinen", "agaren", "Stort Namn", "x" * 41])
+def test_an_id_that_is_taken_or_is_none_changes_nothing(begun: Path, routine: str) -> None:
+    before = held(begun)
+
+    assert main(["begin", str(begun), "--routine", routine, *ONE_MORE]) == 1
+    assert held(begun) == before
+
+
+def test_a_list_that_cannot_be_added_to_changes_nothing(
+    begun: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    topics = begun / "topics.yaml"
+    one = "{id: om, sv: Om, topics: [{slug: om-rutinen, sv: Om}]}"
+    topics.write_text(f"groups: [{one}]\n", "utf-8")
+    before = held(begun)
+
+    assert main(["begin", str(begun), "--routine", "lan", *ONE_MORE]) == 1
+    assert "Inget är ändrat" in capsys.readouterr().err
+    assert held(begun) == before
