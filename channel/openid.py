@@ -167,11 +167,11 @@ def _signing_keys(document: dict[str, Any]) -> dict[str, SigningKey]:
     for entry in document["keys"]:
         try:
             public = RSAAlgorithm.from_jwk(entry)
-            key_id = entry["kid"]
+            key_id, endorsements = entry["kid"], frozenset[str](entry.get("endorsements") or ())
         except (InvalidKeyError, ValueError, KeyError, TypeError):
             continue
         if isinstance(public, RSAPublicKey) and isinstance(key_id, str):
-            keys[key_id] = SigningKey(public, frozenset(entry.get("endorsements") or ()))
+            keys[key_id] = SigningKey(public, endorsements)
     if not keys:
         raise ValueError("the key set holds no key")
     return keys

@@ -1,6 +1,8 @@
 """How fast we send: inside what Teams takes of one conversation, and of the whole tenant."""
 
 import asyncio
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from aiolimiter import AsyncLimiter
 from cachetools import LRUCache
@@ -13,6 +15,9 @@ CONVERSATION_LIMITS = ((5, 1.5), (300, 1500 / 3600))
 thirty and 1800 in an hour of a conversation; of these two together 6, 8, 50 and 1800."""
 TENANT_BURST = 10
 """Of what Teams takes of the tenant in a second, what may be sent at once."""
+
+LONGEST_PAUSE_ASKED = 3600.0
+"""Seconds. Whoever asks for more is tried again after an hour."""
 
 
 class Pace:
@@ -50,3 +55,18 @@ class _Queue:
         async with self._first:
             for limiter in self._limiters:
                 await limiter.acquire()
+
+
+def pause_asked_for(retry_after: str | None, *, now: datetime) -> float | None:
+    """Read a Retry-After header, which holds seconds or a date; None where it can't be read."""
+    if retry_after is None:
+        return None
+    if retry_after.strip().isdecimal():
+        return min(float(retry_after), LONGEST_PAUSE_ASKED)
+    try:
+        moment = parsedate_to_datetime(retry_after)
+        # HTTP's dates are in UTC, whether or not they say so.
+        in_utc = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
+    return min(max(0.0, (in_utc - now).total_seconds()), LONGEST_PAUSE_ASKED)

@@ -4,7 +4,6 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -28,10 +27,12 @@ from yarl import URL
 
 from channel import codec
 from channel.credentials import TokenProvider, TokensUnavailable
-from channel.pacing import Pace
+from channel.pacing import Pace, pause_asked_for
 
 WORTH_ANOTHER_TRY = frozenset({412, 429, 502, 503, 504})
 LONGEST_ANSWER = 64 * 1024
+ANSWER_SECONDS = 1.0
+"""How long the id of what was taken is waited for; less than anybody waits for a send."""
 TIMEOUT = ClientTimeout(total=None, connect=3.0, sock_read=8.0)
 
 
@@ -201,18 +202,26 @@ class ConnectorSender:
         return SendFailed(
             response.status,
             again=response.status in WORTH_ANOTHER_TRY,
-            retry_after=_seconds(response.headers.get("Retry-After"), now=self._clock()),
+            retry_after=pause_asked_for(response.headers.get("Retry-After"), now=self._clock()),
         )
 
 
 async def _beginning(response: ClientResponse) -> bytes:
-    """Return what was answered, or nothing where it is more than an id can be."""
+    """Return what was answered; nothing where it is more than an id can be, or doesn't come whole.
+
+    The status has come: what was sent is taken, and must not be sent again for want of an id.
+    """
     answer = b""
-    async for piece in response.content.iter_any():
-        answer += piece
-        if len(answer) > LONGEST_ANSWER:
-            response.close()
-            return b""
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            async for piece in response.content.iter_any():
+                answer += piece
+                if len(answer) > LONGEST_ANSWER:
+                    response.close()
+                    return b""
+    except (ClientError, TimeoutError):
+        response.close()
+        return b""
     return answer
 
 
@@ -234,16 +243,3 @@ def _id_in(answer: bytes) -> str:
         return ""
     found = resource.get("id") if isinstance(resource, dict) else None
     return found if isinstance(found, str) else ""
-
-
-def _seconds(retry_after: str | None, *, now: datetime) -> float | None:
-    """Read a Retry-After header, which holds seconds or a date; None where it can't be read."""
-    if retry_after is None:
-        return None
-    if retry_after.strip().isdecimal():
-        return float(retry_after)
-    try:
-        moment = parsedate_to_datetime(retry_after)
-    except ValueError:
-        return None
-    return max(0.0, (moment.astimezone(UTC) - now).total_seconds())

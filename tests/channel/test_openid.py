@@ -181,9 +181,18 @@ async def test_a_key_set_nobody_can_read_holds_no_keys(document: Any, clock: Clo
             await keys.key("old")
 
 
-async def test_one_bad_key_does_not_hide_the_others(clock: Clock) -> None:
+@pytest.mark.parametrize(
+    "broken",
+    [
+        pytest.param({"kty": "RSA", "kid": "broken", "n": "?", "e": "AQAB"}, id="no number"),
+        pytest.param(OLD.published() | {"endorsements": 5}, id="endorsements a number"),
+        pytest.param(OLD.published() | {"endorsements": [["msteams"]]}, id="endorsements nested"),
+        pytest.param(None, id="nothing"),
+    ],
+)
+async def test_one_bad_key_does_not_hide_the_others(clock: Clock, broken: Any) -> None:
     async with published(clock) as (server, keys):
-        server.keys.insert(0, {"kty": "RSA", "kid": "broken", "n": "?", "e": "AQAB"})
+        server.keys.insert(0, broken)
 
         assert await keys.key("old") is not None
 

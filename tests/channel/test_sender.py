@@ -140,6 +140,8 @@ async def test_the_pauses_grow_and_differ() -> None:
         ("0", 0.0),
         ("Mon, 02 Nov 2026 12:00:05 GMT", 5.0),
         ("Mon, 02 Nov 2026 11:00:00 GMT", 0.0),
+        ("Monday, 02-Nov-26 12:00:05 GMT", 5.0),
+        ("Mon Nov  2 12:00:05 2026", 5.0),
     ],
 )
 async def test_the_pause_teams_asks_for_is_kept(retry_after: str, seconds: float) -> None:
@@ -150,12 +152,29 @@ async def test_the_pause_teams_asks_for_is_kept(retry_after: str, seconds: float
     assert post.pauses.taken == [seconds]
 
 
-async def test_a_pause_nobody_can_read_is_one_of_ours() -> None:
+@pytest.mark.parametrize(
+    "retry_after",
+    ["a while", "", "-5", "1.5", "NaN", "Fri, 31 Dec 9999 23:59:59 -1200", "120, 60"],
+)
+async def test_a_pause_nobody_can_read_is_one_of_ours(retry_after: str) -> None:
     async with a_post() as post:
-        post.connector.answers.append(Told(429, {"Retry-After": "a while"}))
+        post.connector.answers.append(Told(429, {"Retry-After": retry_after}))
         await post.send()
 
-    assert len(post.pauses.taken) == 1
+    [pause] = post.pauses.taken
+    assert 0 < pause < 1
+
+
+@pytest.mark.parametrize(
+    "retry_after", ["99999999", "9" * 30, "9" * 400, "Thu, 31 Dec 9998 23:59:59 GMT"]
+)
+async def test_a_pause_without_end_is_an_hour(retry_after: str) -> None:
+    async with a_post() as post:
+        post.connector.answers.append(Told(429, {"Retry-After": retry_after}))
+        with pytest.raises(SendFailed) as caught:
+            await post.send()
+
+    assert caught.value.retry_after == 3600
 
 
 async def test_a_pause_beyond_the_deadline_is_not_waited_for() -> None:
@@ -271,6 +290,51 @@ async def test_an_answer_without_an_id_is_an_answer_still(body: bytes) -> None:
         post.connector.answers.append(Told(201, body=body))
 
         assert await post.send() == ""
+
+
+TAKEN = b"HTTP/1.1 201 Created\r\n"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(TAKEN + b'Content-Length: 99\r\n\r\n{"id"', id="cut"),
+        pytest.param(
+            TAKEN + b"Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}", id="not packed"
+        ),
+        pytest.param(TAKEN + b"Content-Length: 65537\r\n\r\n" + b"x" * 65537, id="too long"),
+    ],
+)
+async def test_what_is_taken_is_taken_however_its_answer_ends(raw: bytes) -> None:
+    async def take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(raw)
+        await writer.drain()
+        writer.close()
+
+    async with a_post() as post, await asyncio.start_server(take, "127.0.0.1", 0) as server:
+        host, port = server.sockets[0].getsockname()[:2]
+
+        assert await post.sender.post(f"http://{host}:{port}/", "a:1", HELLO) == ""
+
+
+async def test_an_id_that_does_not_come_is_not_waited_for_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("channel.sender.ANSWER_SECONDS", 0.05)
+    hung_up = asyncio.Event()
+
+    async def take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(TAKEN + b"Content-Length: 99\r\n\r\n{")
+        await hung_up.wait()
+        writer.close()
+
+    async with a_post() as post, await asyncio.start_server(take, "127.0.0.1", 0) as server:
+        host, port = server.sockets[0].getsockname()[:2]
+
+        assert await post.sender.post(f"http://{host}:{port}/", "a:1", HELLO) == ""
+        hung_up.set()
 
 
 async def test_many_are_sent_at_once_over_one_session() -> None:
