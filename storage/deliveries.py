@@ -1,5 +1,6 @@
 """The outbox as the outbox worker sees it: what is due, and what came of it."""
 
+import logging
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    Row,
     Select,
     and_,
     case,
@@ -40,9 +42,13 @@ from storage.waiting import (
     IS_UNSENT,
     delivery_in,
     is_next,
+    readable,
 )
 
+logger = logging.getLogger(__name__)
+
 KEEP_SENT = timedelta(days=7)
+RETRY = timedelta(hours=1)
 MOST_TOGETHER = 10
 """Notices in one message; what is left comes in the next."""
 
@@ -79,10 +85,8 @@ class SqlDeliveries:
 
         def work(connection: Connection) -> list[Delivery]:
             due = self._due().where(*self._may_go()).limit(most)
-            claimed = [
-                self._with_others(connection, delivery_in(row), row.state)
-                for row in connection.execute(due).all()
-            ]
+            taken = (self._taken(connection, row) for row in connection.execute(due).all())
+            claimed = [delivery for delivery in taken if delivery is not None]
             numbers = [each.number for taken in claimed for each in taken.whole]
             lease = update(outbox).where(outbox.c.number.in_(numbers))
             if numbers:
@@ -203,6 +207,16 @@ class SqlDeliveries:
         values = {"leased_by": None, "attempts": outbox.c.attempts + 1, **changes}
         statement = update(outbox).where(*ours).values(values)
         await self._database.write(lambda connection: connection.execute(statement))
+
+    def _taken(self, connection: Connection, row: Row[Any]) -> Delivery | None:
+        """Return what a row is to be sent as; one that can't be read is stuck, not in the way."""
+        delivery = readable(row)
+        if delivery is not None:
+            return self._with_others(connection, delivery, row.state)
+        logger.error("message %s can't be read", row.number)
+        aside = {"state": State.STUCK, "due_at": self._clock() + RETRY, "fault": "unreadable"}
+        connection.execute(update(outbox).where(outbox.c.number == row.number).values(aside))
+        return None
 
     def _due(self) -> Select[*tuple[Any, ...]]:
         """Return what waits and is due, with where it goes, whatever else waits before it."""

@@ -30,13 +30,14 @@ class OutboxEntry:
     settled_at: datetime | None
 
 
+_IS_SHOWN = outbox.c.state.in_([*UNSENT, *GIVEN_UP])
+"""Of what was sent or dropped the words are forgotten."""
 _COLUMNS = [outbox.c[name] for name in OutboxEntry.__slots__]
 
 
 def entries(connection: Connection) -> Sequence[OutboxEntry]:
     """Return what waits or was given up, oldest first; not what somebody has dropped."""
-    shown = outbox.c.state.in_([*UNSENT, *GIVEN_UP])
-    query = select(*_COLUMNS).where(shown).order_by(outbox.c.number)
+    query = select(*_COLUMNS).where(_IS_SHOWN).order_by(outbox.c.number)
     return [OutboxEntry(*row) for row in connection.execute(query)]
 
 
@@ -54,7 +55,7 @@ def resend(connection: Connection, number: int, *, at: datetime) -> bool:
         "settled_at": None,
         "told_at": None,
     }
-    chosen = update(outbox).where(outbox.c.number == number, outbox.c.state != State.SENT)
+    chosen = update(outbox).where(outbox.c.number == number, _IS_SHOWN)
     is_reply = chosen.where(outbox.c.expires_at.is_not(None))
     connection.execute(is_reply.values(expires_at=at + RESENT_USEFUL))
     return connection.execute(chosen.values(again)).rowcount == 1
@@ -62,6 +63,6 @@ def resend(connection: Connection, number: int, *, at: datetime) -> bool:
 
 def drop(connection: Connection, number: int, *, at: datetime) -> bool:
     """Decide that a message isn't sent, and forget its words; False where there is none."""
-    chosen = update(outbox).where(outbox.c.number == number, outbox.c.state != State.SENT)
+    chosen = update(outbox).where(outbox.c.number == number, _IS_SHOWN)
     dropped = {"state": State.DROPPED, "settled_at": at, "leased_by": None, "facts": {}}
     return connection.execute(chosen.values(dropped)).rowcount == 1

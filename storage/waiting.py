@@ -58,3 +58,11 @@ def delivery_in(row: Row[*tuple[object, ...]]) -> Delivery:
         reply=reply,
         expires_at=row.expires_at,
     )
+
+
+def readable(row: Row[*tuple[object, ...]]) -> Delivery | None:
+    """Return what a row is to be sent as; None where only another version knows how to read it."""
+    try:
+        return delivery_in(row)
+    except (TypeError, KeyError, AttributeError):
+        return None

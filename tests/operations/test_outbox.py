@@ -98,6 +98,16 @@ def test_what_is_dropped_is_neither_sent_nor_listed(
     assert on(url, due) == []
 
 
+def test_what_is_dropped_stays_so(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    on(url, given_up)
+    for number in ("1", "2"):
+        told(capsys, "drop", number)
+
+        assert main(["outbox", "resend", number]) == 1
+        assert main(["outbox", "drop", number]) == 1
+    assert on(url, due) == []
+
+
 @pytest.mark.parametrize("arguments", [["show", "7"], ["resend", "7"], ["drop", "7"], ["resend"]])
 def test_a_number_that_is_none_is_told(
     url: str, capsys: pytest.CaptureFixture[str], arguments: list[str]

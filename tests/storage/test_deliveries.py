@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from core.outbox import REVIEW_CHANNEL, Address, Backlog, Delivery, Notice, NoticeKind
+from core.outbox import REPLY, REVIEW_CHANNEL, Address, Backlog, Delivery, Notice, NoticeKind
 from core.person import Person
 from core.schedule import JobState
 from core.standing import ShownSubject, StandingMessage
@@ -218,6 +218,29 @@ async def test_what_is_stuck_holds_up_nothing_and_is_tried_again(
     assert await outbox.keys() == ["a2"]
     clock.pass_by(MINUTE)
     assert "a1" in await outbox.keys()
+
+
+@pytest.mark.parametrize(
+    "unreadable",
+    [
+        {"kind": REPLY, "facts": {}},
+        {"kind": REPLY, "facts": {"of": "a newer version"}},
+        {"kind": REPLY, "facts": None},
+        {"kind": REPLY, "facts": ["key"]},
+    ],
+)
+async def test_what_cannot_be_read_is_stuck_and_holds_up_nothing(
+    outbox: OutboxClient, database: Database, clock: Clock, unreadable: dict[str, object]
+) -> None:
+    await outbox.put(to(ADA, "a1"), to(ADA, "a2"), to(BO, "b1"))
+    first = outbox_table.update().where(outbox_table.c.key == "a1").values(unreadable)
+    await database.write(lambda connection: connection.execute(first))
+
+    assert await outbox.keys() == ["b1"]
+    assert await outbox.keys() == ["a2"]
+    assert (await outbox.deliveries.backlog()).stuck == 1
+    clock.pass_by(timedelta(days=1))
+    assert await outbox.keys() == []
 
 
 async def test_what_is_given_up_holds_up_nothing_and_is_not_tried_again(
