@@ -81,10 +81,7 @@ def load_app_settings(environ: Mapping[str, str]) -> Settings:
         SettingsError: naming each that is wrong or missing.
     """
     asked = ("BOT_APP_ID", "BOT_PUBLIC_URL")
-    try:
-        settings = _only(environ, *asked, "BOT_BASE")
-    except ValidationError as invalid:
-        raise SettingsError(_faults(invalid)) from None
+    settings = _only(environ, *asked, "BOT_BASE")
     if missing := [name for name in asked if not environ.get(name)]:
         raise SettingsError([f"{name}: missing; the app package names it" for name in missing])
     if not settings.public_url.startswith("https://"):
@@ -106,10 +103,7 @@ def load_secret(environ: Mapping[str, str]) -> str:
 def load_retention(environ: Mapping[str, str]) -> Retention:
     """Return how long each kind of data is kept, for commands beside the bot."""
     names = (name.name for name in SETTINGS if name.name.startswith("BOT_KEEP_"))
-    try:
-        return retention_of(_only(environ, *names))
-    except ValidationError as invalid:
-        raise SettingsError(_faults(invalid)) from None
+    return retention_of(_only(environ, *names))
 
 
 def retention_of(settings: Settings) -> Retention:
@@ -131,7 +125,11 @@ def publication_of(settings: Settings) -> Publication:
 
 
 def _only(environ: Mapping[str, str], *names: str) -> Settings:
-    return Settings.model_validate({name: environ[name] for name in names if environ.get(name)})
+    """Return those of the settings alone; raise `SettingsError`."""
+    try:
+        return Settings.model_validate({name: environ[name] for name in names if environ.get(name)})
+    except ValidationError as invalid:
+        raise SettingsError(_faults(invalid)) from None
 
 
 def _faults(invalid: ValidationError) -> list[str]:

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 Clock: TypeAlias = Callable[[], datetime]
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9000, 1, 1)
+"""Days beyond these stand for them: there is no midnight before the first day of all."""
 
 
 def utc_now() -> datetime:
@@ -21,9 +23,9 @@ def swedish_day(moment: datetime) -> date:
 
 def midnight_before(day: date) -> datetime:
     """Return the beginning of a day in Sweden."""
-    return datetime.combine(day, time(), SWEDEN)
+    return datetime.combine(max(day, FIRST_DAY), time(), SWEDEN)
 
 
 def midnight_after(day: date) -> datetime:
     """Return the end of a day in Sweden."""
-    return midnight_before(day + timedelta(days=1))
+    return midnight_before(min(day, LAST_DAY) + timedelta(days=1))

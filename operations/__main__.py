@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from accounts.case_service import CaseService
-from config import load_database_url, load_kept_bases_folder
+from config import SettingsError, load_database_url, load_kept_bases_folder
 from core.clock import midnight_after, midnight_before, utc_now
 from core.language import Language
 from knowledge.live.versions import BaseVersions
@@ -33,6 +33,8 @@ from operations.stored_data import erase_person, open_database, verify_audit
 from pages.record import Records
 from storage.unit_of_work import SqlTransactions
 from texts.catalogue import load_texts
+from texts.problems import lines
+from yamlfile.problem import Faulty
 
 BASE = "knowledge/base"
 """As the settings have it where the environment names no other."""
@@ -44,6 +46,14 @@ def main(arguments: list[str] | None = None) -> int:
     except click.ClickException as failed:
         failed.show()
         return failed.exit_code
+    except SettingsError as error:
+        click.echo("\n".join(error.faults), err=True)
+        return Failure.exit_code
+    except Faulty as faulty:
+        sentences = load_texts().in_language("sv")
+        told = lines(faulty.problems, sentences, relative_to=Path.cwd())
+        click.echo("\n".join(told), err=True)
+        return Failure.exit_code
     return 0
 
 
@@ -128,9 +138,15 @@ def rollback_base_command(
 @with_language
 def export_archive_command(first: datetime, last: datetime, folder: Path, lang: Language) -> None:
     texts = load_texts().in_language(lang)
+    if last < first:
+        raise Failure(texts.say("archive.backwards"))
     if folder.exists() and any(folder.iterdir()):
         raise Failure(texts.say("archive.not-empty", folder=folder))
-    count = asyncio.run(_export(first.date(), last.date(), folder, lang))
+    try:
+        count = asyncio.run(_export(first.date(), last.date(), folder, lang))
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise Failure(texts.say("archive.unwritable", folder=folder, reason=reason)) from None
     click.echo(texts.say("archive.done", requests=count, folder=folder))
 
 
@@ -152,7 +168,7 @@ async def _export(first: date, last: date, folder: Path, language: Language) -> 
     "outbox", help="what waits to be sent or was given up: list, show, resend or drop NUMBER"
 )
 @click.argument("do", type=click.Choice(("list", "show", "resend", "drop")), default="list")
-@click.argument("number", type=int, required=False)
+@click.argument("number", type=click.IntRange(0, 2**63 - 1), required=False)
 @with_language
 def outbox_command(do: str, number: int | None, lang: Language) -> None:
     url, texts = load_database_url(os.environ), load_texts().in_language(lang)

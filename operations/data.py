@@ -5,7 +5,7 @@ import os
 
 import click
 
-from config import SettingsError, load_database_url, load_retention
+from config import load_database_url, load_retention
 from core.clock import utc_now
 from core.language import Language
 from core.personal_data import PersonExtract
@@ -23,11 +23,7 @@ from texts.catalogue import Catalogue, load_texts
 @with_language
 def purge_command(dry_run: bool, lang: Language) -> None:
     texts = load_texts().in_language(lang)
-    try:
-        retention = load_retention(os.environ)
-    except SettingsError as error:
-        raise Failure("\n".join(error.faults)) from None
-    counts = asyncio.run(_purge(retention, texts, dry_run=dry_run))
+    counts = asyncio.run(_purge(load_retention(os.environ), texts, dry_run=dry_run))
     told = ", ".join(texts.say(f"purge.{kind}", count=count) for kind, count in counts.items())
     click.echo(texts.say("purge.would" if dry_run else "purge.done", counts=told))
 

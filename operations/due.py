@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import click
 
-from config import SettingsError, load_settings
+from config import load_settings
 from core.clock import swedish_day, utc_now
 from core.language import Language
 from core.outbox import REVIEW_CHANNEL, Notice
@@ -38,10 +38,7 @@ def due_command(until: datetime | None, names: bool, lang: Language) -> None:
     last = until.date() if until else swedish_day(now)
     if not 0 <= (last - swedish_day(now)).days <= MOST_DAYS:
         raise Failure(texts.say("due.wrong_day", count=MOST_DAYS))
-    try:
-        settings = load_settings(os.environ)
-    except SettingsError as error:
-        raise Failure("\n".join(error.faults)) from None
+    settings = load_settings(os.environ)
     click.echo("\n".join(asyncio.run(_due(settings, texts, now, last, names=names))))
 
 

@@ -176,12 +176,14 @@ def parsed_url(url: str) -> URL:
     """Return *url* with our driver; raise `UnsuitableUrl`."""
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         # The text may hold a password, so neither it nor the cause is shown.
         raise UnsuitableUrl("the database's URL can't be read") from None
     driver = _DRIVERS.get(parsed.get_backend_name())
     if driver is None:
         raise UnsuitableUrl("only sqlite:/// and postgresql:// are databases we keep things in")
+    if driver == "sqlite" and parsed.query:
+        raise UnsuitableUrl("SQLite's URL takes no options: sqlite:///folder/name.db")
     return parsed.set(drivername=driver)
 
 

@@ -21,6 +21,8 @@ _KNOWN = (
     ("does not exist", "the server has no such database or user; make it, or correct the name"),
     ("in time", "it doesn't answer; see that it runs and can be reached from here"),
     ("timeout", "the server doesn't answer; see that it runs and can be reached from here"),
+    ("connection option", "the URL has an option that PostgreSQL doesn't know; take it away"),
+    ("sslmode value", "the URL's sslmode is none that PostgreSQL knows; correct it"),
     ("connection", "the server can't be reached; see that it runs, and correct host and port"),
     ("resolve", "the server's name isn't known; correct the host"),
 )

@@ -21,6 +21,7 @@ LOCKED_SECONDS = 15.0
 """How long another process that migrates the same file is waited for."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+_VERSIONS = MIGRATIONS / "versions"
 
 _MIGRATING = 5_728_341
 """Our key among a PostgreSQL server's advisory locks."""
@@ -55,8 +56,8 @@ async def existing_database(url: str) -> AsyncIterator[Database]:
         if not await database.read(is_current):
             raise OtherVersion
         yield database
-    except UNREACHABLE as error:
-        raise NoDatabase(str(getattr(error, "orig", None) or error)) from None
+    except (SQLAlchemyError, DatabaseTimeout) as error:
+        raise NoDatabase(explained(error)) from None
     finally:
         await database.close()
 
@@ -111,6 +112,11 @@ def is_current(connection: Connection) -> bool:
     if not connection.dialect.has_table(connection, _VERSION.name):
         return False
     return connection.scalars(select(_VERSION.c.version_num)).all() == [HEAD]
+
+
+def is_known(version: str) -> bool:
+    """Whether *version* is the number of a migration of ours."""
+    return any(path.name.partition("_")[0] == version for path in _VERSIONS.glob("*.py"))
 
 
 def _migrate(connection: Connection) -> None:

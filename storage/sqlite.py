@@ -26,10 +26,21 @@ class InUse(Exception):
 def lock_of(path: Path) -> IO[str]:
     """Take the lock of the file at *path*, which is a file beside it, until it is closed.
 
-    The system lets go of it when the process ends, however it ends. It isn't taken on the database
+    However the path is written, also by way of a link, it is the same. The system lets go of it
+    when the process ends, however it ends. It isn't taken on the database
     itself: closing any handle to that would drop SQLite's own locks.
+
+    Raises:
+        InUse: where another process has it.
+        UnsuitableUrl: where it can't be made.
     """
-    lock = open(f"{path}.lock", "a", opener=_for_owner)  # noqa: SIM115
+    try:
+        lock = open(f"{path.resolve()}.lock", "a", opener=_for_owner)  # noqa: SIM115
+    except OSError as error:
+        raise UnsuitableUrl(
+            f"its lock can't be made beside it ({error.strerror}); "
+            "let the bot's user write to the file and its folder"
+        ) from None
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -88,11 +99,11 @@ def make_file(url: URL, *, may_be_new: bool) -> None:
     if not url.database or ":memory:" in url.database or url.database.startswith("file:"):
         raise UnsuitableUrl("SQLite needs the path of a file: sqlite:///folder/name.db")
     path = Path(url.database)
-    if not may_be_new and not path.exists():
-        raise UnsuitableUrl("there is no such file")
-    if path.is_dir():
-        raise UnsuitableUrl("that is a folder; SQLite needs the path of a file")
     try:
+        if not may_be_new and not path.exists():
+            raise UnsuitableUrl("there is no such file")
+        if path.is_dir():
+            raise UnsuitableUrl("that is a folder; SQLite needs the path of a file")
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with suppress(FileExistsError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

@@ -77,6 +77,11 @@ def test_a_damaged_database(tmp_path: Path) -> None:
         ("sqlite://", "SQLite needs the path of a file"),
         ("sqlite:////proc/none/x.db", "the file can't be made there"),
         ("sqlite:////tmp", "that is a folder"),
+        (f"sqlite:////tmp/{'a' * 300}", "the file can't be made there (File name too long)"),
+        ("sqlite:////tmp/x.db?timeout=soon", "SQLite's URL takes no options"),
+        ("postgresql://bot:hush@127.0.0.1:port/bot", "the database's URL can't be read"),
+        ("postgresql://bot:hush@127.0.0.1:1/bot?hush=1", "the URL has an option"),
+        ("postgresql://bot:hush@127.0.0.1:1/bot?sslmode=1", "the URL's sslmode is none"),
     ],
 )
 def test_a_database_that_cannot_be_had(tmp_path: Path, url: str, words: str) -> None:
@@ -117,6 +122,20 @@ def test_a_database_that_cannot_be_written_to(tmp_path: Path) -> None:
         "BOT_DATABASE_URL: it can't be written to; "
         "let the bot's user write to the file and its folder"
     )
+
+
+def test_a_folder_that_cannot_be_written_to(tmp_path: Path) -> None:
+    path = a_bots_database(tmp_path)
+    tmp_path.chmod(0o555)
+    for beside in tmp_path.glob("made.db-*"):
+        beside.unlink()
+    code, log, sentence = local(
+        tmp_path, before=give_up_rights, BOT_DATABASE_URL=f"sqlite:///{path}"
+    )
+
+    assert (code, "Traceback" in log) == (DATABASE, False)
+    assert sentence.startswith("BOT_DATABASE_URL: ")
+    assert sentence.endswith("let the bot's user write to the file and its folder")
 
 
 def test_a_full_disk(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from tests.conftest import SMALL_BASE
 from tests.storage.cases import NOON, a_request
 from tests.storage.servers import migrated
 from tests.world.people import ADA
+
+MET_NEVER = "0f8fad5b-d9cb-469f-a165-70867728950e"
 
 
 @pytest.fixture
@@ -185,6 +188,40 @@ def test_a_database_that_is_not_there_is_told_and_not_made(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["verify-audit"],
+        ["erase-person", ADA.id],
+        ["person-data", ADA.id],
+        ["outbox"],
+        ["purge"],
+        ["reviewers", "list"],
+        ["backup", "copy.zip"],
+        ["record", "konto-1"],
+    ],
+)
+@pytest.mark.parametrize("spoil", ["no database", "damaged", "without tables"])
+def test_a_damaged_database_is_told_in_a_sentence(
+    file: Path, capsys: pytest.CaptureFixture[str], command: list[str], spoil: str
+) -> None:
+    whole = file.read_bytes()
+    if spoil == "without tables":
+        change(file, *(f"DROP TABLE {name}" for name in tables(file)))
+    else:
+        kept = whole[:4096] if spoil == "damaged" else b""
+        file.write_bytes(kept + b"?" * (len(whole) - len(kept)))
+
+    assert main(command) == 2
+    assert "BOT_DATABASE_URL går inte att öppna" in capsys.readouterr().err
+
+
+def tables(file: Path) -> list[str]:
+    with closing(sqlite3.connect(file)) as database:
+        named = "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'alembic_version'"
+        return [name for (name,) in database.execute(named) if not name.startswith("sqlite")]
+
+
 def test_a_server_that_does_not_answer_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -238,3 +275,58 @@ def test_a_command_that_is_misspelt_runs_nothing(
 ) -> None:
     assert main(arguments) == 2
     assert "python -m operations" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        (["outbox", "show", str(2**80)], "python -m operations outbox"),
+        (
+            ["reviewers", "add", MET_NEVER, "--from", "0001-01-01", "--to", "0001-01-02"],
+            "Sista dag",
+        ),
+        (["export-archive", "2026-03-02", "2026-03-01", "arkiv"], "Sista dagen kommer före"),
+        (["export-archive", "2026-03-01", "2026-03-02", "/proc/arkiv"], "går inte att skriva i"),
+    ],
+)
+def test_what_cannot_be_meant_is_told_in_a_sentence(
+    file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: list[str],
+    sentence: str,
+) -> None:
+    monkeypatch.setenv("BOT_BASE", str(SMALL_BASE))
+
+    assert main(command) in (1, 2)
+    assert sentence in capsys.readouterr().err
+
+
+def test_the_last_day_of_all_is_a_day(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["reviewers", "add", MET_NEVER, "--to", "9999-12-31"]) == 0
+    assert "är granskare" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["person-data", "erase-person"])
+def test_a_faulty_secret_is_told_and_not_shown(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    monkeypatch.setenv("BOT_SECRET_KEY", "hush")
+
+    assert main([command, ADA.id]) == 1
+    assert capsys.readouterr() == ("", "BOT_SECRET_KEY: is too short: 32 letters at least, each\n")
+
+
+@pytest.mark.parametrize(
+    "command", [["record", "konto-1"], ["export-archive", "2026-03-01", "2026-03-02", "arkiv"]]
+)
+def test_a_base_that_is_not_there_is_told_in_a_sentence(
+    file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: list[str],
+) -> None:
+    monkeypatch.setenv("BOT_BASE", str(file.parent / "nowhere"))
+
+    assert main(command) == 1
+    assert "nowhere:1:1: " in capsys.readouterr().err

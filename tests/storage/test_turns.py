@@ -128,9 +128,14 @@ async def test_many_ends_are_written_together(here: Instance) -> None:
     assert await here.database.read(lambda c: c.scalar(answered)) == 40
 
 
-async def test_a_file_is_served_by_one_process_and_looked_at_by_others(tmp_path: Path) -> None:
-    url = sqlite_url(tmp_path)
-    first, second = Database(url), Database(url)
+@pytest.mark.parametrize("way", ["rutinboten.db", "link.db", "there/link.db", "x/../rutinboten.db"])
+async def test_a_file_is_served_by_one_process_and_looked_at_by_others(
+    tmp_path: Path, way: str
+) -> None:
+    (tmp_path / "x").mkdir()
+    (tmp_path / "there").symlink_to(tmp_path)
+    (tmp_path / "link.db").symlink_to(tmp_path / "rutinboten.db")
+    first, second = Database(sqlite_url(tmp_path)), Database(f"sqlite:///{tmp_path / way}")
     first.take()
     with pytest.raises(InUse, match="served by another process"):
         second.take()
