@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from functools import partial
 from hashlib import sha256
@@ -31,6 +31,7 @@ from tests.storage.test_upgrade import migrate_to
 from tests.world.people import ADA
 
 _numbers = count(1)
+NO_PARTS: Mapping[str, bytes] = {}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -122,11 +123,18 @@ def kept(
     return file
 
 
-def bent(kept: Path, manifest: Callable[[Any], Any] = lambda told: told, **parts: bytes) -> Path:
+def bent(
+    kept: Path,
+    manifest: Callable[[Any], Any] = lambda told: told,
+    *,
+    database: bytes | None = None,
+    parts: Mapping[str, bytes] = NO_PARTS,
+) -> Path:
     """Return a backup with another manifest and other parts, and the right checksums of them."""
     with zipfile.ZipFile(kept) as whole, zipfile.ZipFile(kept.with_name("b.zip"), "w") as written:
         told = json.loads(whole.read("manifest.json"))
-        content = {"database": whole.read("database"), **parts}
+        whole_one = whole.read("database")
+        content = {"database": whole_one if database is None else database, **parts}
         told["sha256"] = {name: sha256(part).hexdigest() for name, part in content.items()}
         written.writestr("manifest.json", json.dumps(manifest(told)))
         for name, part in content.items():
@@ -166,9 +174,9 @@ BENT: dict[str, Callable[[Path], Path]] = {
     "half a database": lambda kept: bent(kept, database=zipped(kept, "database")[:8192]),
     "another program's": lambda kept: bent(kept, database=a_database("create table x (y)")),
     "nothing's": lambda kept: bent(kept, database=a_database(VERSION)),
-    "a path upwards": lambda kept: bent(kept, **{"bases/../../evil": b"x"}),
-    "a path from the root": lambda kept: bent(kept, **{"/evil": b"x"}),
-    "a folder": lambda kept: bent(kept, **{"bases/": b""}),
+    "a path upwards": lambda kept: bent(kept, parts={"bases/../../evil": b"x"}),
+    "a path from the root": lambda kept: bent(kept, parts={"/evil": b"x"}),
+    "a folder": lambda kept: bent(kept, parts={"bases/": b""}),
 }
 
 
