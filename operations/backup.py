@@ -23,8 +23,8 @@ from operations.failure import Failure, Unusable
 from operations.options import with_language
 from operations.stored_data import verify_audit
 from storage.backup import (
-    Found,
     NotOurs,
+    RestoreTarget,
     ToolFailed,
     ToolMissing,
     dump,
@@ -102,9 +102,9 @@ def restore_command(file: Path, replace: bool, lang: Language) -> None:
 
 def _require_free(url: str, texts: Catalogue, *, replace: bool) -> None:
     found = asyncio.run(found_at(url, utc_now()))
-    if found is Found.SERVED:
+    if found is RestoreTarget.SERVED:
         raise Failure(texts.say("backup.served"))
-    if found is Found.SOMETHING and not replace:
+    if found is RestoreTarget.SOMETHING and not replace:
         raise Failure(texts.say("backup.not-empty"))
 
 

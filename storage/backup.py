@@ -39,7 +39,7 @@ class NotOurs(Exception):
     """What was to be restored is no whole database of the bot's that this version knows."""
 
 
-class Found(StrEnum):
+class RestoreTarget(StrEnum):
     """What a restore would write over."""
 
     NOTHING = "nothing"
@@ -99,7 +99,7 @@ def require_ours(kind: str, source: Path, schema: str) -> None:
         raise NotOurs("it isn't of the bot's database")
 
 
-async def found_at(url: str, now: datetime) -> Found:
+async def found_at(url: str, now: datetime) -> RestoreTarget:
     """Return what a restore would write over.
 
     Raises:
@@ -110,28 +110,28 @@ async def found_at(url: str, now: datetime) -> Found:
         database.take()
         return await database.read(partial(_found, now=now))
     except InUse:
-        return Found.SERVED
+        return RestoreTarget.SERVED
     except UNREACHABLE as error:
         raise NoDatabase(explained(error)) from None
     except SQLAlchemyError:  # it is damaged, which is what backups are for
-        return Found.SOMETHING
+        return RestoreTarget.SOMETHING
     finally:
         await database.close()
 
 
-def _found(connection: Connection, *, now: datetime) -> Found:
+def _found(connection: Connection, *, now: datetime) -> RestoreTarget:
     has_table: Callable[[str], bool] = partial(connection.dialect.has_table, connection)
     if connection.dialect.name != "sqlite" and has_table(instances.name):
         alive = select(func.count()).where(instances.c.alive_until > now)
         if connection.scalar(alive):
-            return Found.SERVED
+            return RestoreTarget.SERVED
     for table in metadata.sorted_tables:
         # The audit log begins with a head that stands for no line yet.
         if table.name == "audit_head" or not has_table(table.name):
             continue
         if connection.scalar(select(func.count()).select_from(table)):
-            return Found.SOMETHING
-    return Found.NOTHING
+            return RestoreTarget.SOMETHING
+    return RestoreTarget.NOTHING
 
 
 def _require_whole(source: Path) -> None:
