@@ -37,6 +37,7 @@ from wiring.identity import credentials_end, keys_for, remark_on_keys
 from wiring.start import bases_in, run, stores_in
 from wiring.tab import TAB_ENDPOINT
 
+gc.freeze()
 gc.enable()
 
 MESSAGES, CASES = "/api/messages", "/api/cases"

@@ -132,7 +132,7 @@ from microsoft_teams.cards import core
 
 print({"sklearn", "scipy", "openpyxl", "pygal", "alembic"} & {*sys.modules})
 print([name for name in dir(core) if getattr(getattr(core, name), "__pydantic_complete__", False)])
-print(gc.isenabled())
+print(gc.isenabled() and gc.get_freeze_count() > 100_000)
 """
 
 
