@@ -122,8 +122,9 @@ class Postings:
         sums = np.bincount(rows, weights, documents + phrasings).astype(np.float32)
         if len(self.common):
             places = self.places[terms.ids]
-            is_common = places >= 0
-            sums[:documents] += terms.counts[is_common] @ self.common[places[is_common]]
+            for place, count in zip(places.tolist(), terms.counts.tolist(), strict=True):
+                if place >= 0:  # one by one: together they would be copied first
+                    sums[:documents] += count * self.common[place]
         return sums[:documents] / max_score[0], sums[documents:] / max_score[1]
 
     def _slices(self, terms: Terms) -> tuple[list[slice], Ints]:
