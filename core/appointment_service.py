@@ -1,7 +1,7 @@
 """Changing the list of reviewers: one proposes, another confirms; or those who run the bot do."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -107,7 +107,7 @@ class AppointmentService(Service[UnitOfWork, Policy]):
         before, now = require_case(uow.appointments, appointment_id), self._policy.clock()
         is_done = before.confirmed_by == by and not before.is_waiting
         change = before if is_done else before.confirmed(by, at=now)
-        self._require_somebody_left(uow, change)
+        self._require_somebody_left(uow, {before.id: change})
         return self._changed(uow, before, change, by=by, seen=seen, is_done=is_done)
 
     @writes
@@ -141,10 +141,10 @@ class AppointmentService(Service[UnitOfWork, Policy]):
         ]
         if not theirs:
             raise NotProposed
+        ended = {each.id: each.ended(ends_at=ends_at, at=now) for each in theirs}
+        self._require_somebody_left(uow, ended)
         for before in theirs:
-            after = before.ended(ends_at=ends_at, at=now)
-            save(uow, uow.appointments, after, before, by=None)
-        self._require_somebody_left(uow, None, at=max(ends_at, now))
+            save(uow, uow.appointments, ended[before.id], before, by=None)
         return len(theirs)
 
     def _add(self, uow: UnitOfWork, who: Person, term: Tenure, *, by: Person | None) -> Appointment:
@@ -212,18 +212,21 @@ class AppointmentService(Service[UnitOfWork, Policy]):
             tell(uow, after, NoticeKind.APPOINTMENT, REVIEW_CHANNEL, by=by)
         return after
 
-    def _require_somebody_left(
-        self, uow: UnitOfWork, change: Appointment | None, *, at: datetime | None = None
-    ) -> None:
-        """Raise `LastReviewer` where nobody reviews once *change* is stored."""
-        if change is not None and change.ends_at is None:
-            return
-        changed = [change] if change else []
-        ids = {each.id for each in changed}
-        others = [each for each in uow.appointments.in_force() if each.id not in ids]
-        moment = at or max(self._policy.clock(), changed[0].ends_at or self._policy.clock())
-        if not reviewers_at([*others, *changed], moment):
-            raise LastReviewer
+    def _require_somebody_left(self, uow: UnitOfWork, changed: Mapping[str, Appointment]) -> None:
+        """Raise `LastReviewer` where *changed*, by id, leaves a time that nobody reviews at.
+
+        A time that nobody reviewed at before either is none of their doing.
+        """
+        now, before = self._policy.clock(), uow.appointments.in_force()
+        after = [changed.get(each.id, each) for each in before]
+        after += [each for key, each in changed.items() if key not in {b.id for b in before}]
+        turns = {
+            now,
+            *(at for each in (*before, *after) for at in (each.starts_at, each.ends_at) if at),
+        }
+        for at in turns:
+            if at >= now and reviewers_at(before, at) and not reviewers_at(after, at):
+                raise LastReviewer
 
 
 def _all_named(uow: UnitOfWork) -> Sequence[Appointment]:

@@ -1,5 +1,6 @@
 """Who reviews: for how long, in whose place, and that it takes two to change that."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -170,6 +171,41 @@ def test_the_last_reviewer_cannot_be_ended(
         reviewers.end(RUT.id, services.now)
     with services.refuses(LastReviewer):
         reviewers.end(RUT.id, services.now + WEEK)
+
+
+def test_no_time_to_come_may_be_left_without_a_reviewer(
+    services: AccountServices, reviewers: Synchronous
+) -> None:
+    later = Tenure(KIM.id, services.now + 4 * WEEK)
+    reviewers.end(RUT.id, services.now + WEEK)
+    reviewers.appoint(later)
+
+    for ends_at in (services.now, services.now + 2 * WEEK):
+        with services.refuses(LastReviewer):
+            reviewers.end(EVA.id, ends_at)
+    reviewers.end(EVA.id, services.now + 5 * WEEK)
+
+
+def test_a_deputy_alone_is_nobody(services: AccountServices, reviewers: Synchronous) -> None:
+    reviewers.appoint(Tenure(KIM.id, services.now, services.now + WEEK, deputy_for=EVA.id))
+    reviewers.end(RUT.id, services.now)
+
+    with services.refuses(LastReviewer):
+        reviewers.end(EVA.id, services.now)
+
+
+def test_whoever_joins_for_a_time_may_do_so_though_the_others_leave_before(
+    services: AccountServices, reviewers: Synchronous
+) -> None:
+    for appointment in reviewers.listed(RUT):
+        services.uow.appointments.kept[appointment.id] = replace(
+            appointment, ends_at=services.now + WEEK
+        )
+    proposed = reviewers.propose(RUT, kim(services, ends_at=services.now + 2 * WEEK))
+    reviewers.confirm(EVA, proposed.id, proposed.version)
+
+    assert reviewers.is_reviewer(KIM)
+    reviewers.end(RUT.id, services.now)
 
 
 @pytest.mark.parametrize(
