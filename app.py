@@ -14,7 +14,7 @@ from aiohttp import web
 
 from channel.credentials import TokenProvider
 from core.clock import Clock, utc_now
-from core.keys import answer_ids, pseudonyms
+from core.keys import Pseudonyms, answer_ids
 from dialogs.operators import EditorNotifier
 from dialogs.services import Services, build_services
 from editor.links import dead_among
@@ -115,7 +115,7 @@ def _services(
         clock=clock,
         new_id=lambda: secrets.token_hex(12),
         answer_id=answer_ids(keys_for(settings, b"answers")[0]),
-        pseudonym=pseudonyms(keys_for(settings, b"pseudonyms")[0]),
+        pseudonym=Pseudonyms(keys_for(settings, b"pseudonyms")),
         transactions=stores.transactions,
         addresses=stores.addresses,
         links=links if settings.public_url else None,

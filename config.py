@@ -1,6 +1,6 @@
 """The settings: every BOT_ variable, read once at start, all faults named at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,10 +94,10 @@ def load_kept_bases_folder(environ: Mapping[str, str]) -> Path:
     return _kept_bases(_only(environ, "BOT_KEPT_BASES", "BOT_DATABASE_URL"))
 
 
-def load_secret(environ: Mapping[str, str]) -> str:
-    """Return the secret that pseudonyms are made with, for commands beside the bot."""
+def load_secrets(environ: Mapping[str, str]) -> Sequence[str]:
+    """Return the secrets that pseudonyms are made with, for commands beside the bot."""
     settings = _only(environ, "BOT_APP_PASSWORD", "BOT_SECRET_KEY")
-    return settings.secret_keys[0] if settings.secret_keys else settings.app_password
+    return settings.secret_keys or [told for told in (settings.app_password,) if told]
 
 
 def load_retention(environ: Mapping[str, str]) -> Retention:

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from core.incoming import Incoming
 
@@ -19,12 +19,25 @@ def derived_key(secret: str, purpose: bytes) -> bytes:
     return hashlib.blake2b(material, person=purpose).digest()
 
 
-def pseudonyms(key: bytes) -> Callable[[str], str]:
-    """Return what gives a person's id a name that can't be turned back without *key*.
+class Pseudonyms:
+    """Gives a person's id a name that can't be turned back without a key.
 
-    The key never reaches the database, so reading that is not enough.
+    The keys never reach the database, so reading that is not enough.
     """
-    return lambda person: hashlib.blake2b(person.encode(), key=key, digest_size=16).hexdigest()
+
+    def __init__(self, keys: Sequence[bytes]) -> None:
+        """New names are made with the first of *keys*; earlier ones were made with the others."""
+        self._keys = keys
+
+    def __call__(self, person: str) -> str:
+        return self.every(person)[0]
+
+    def every(self, person: str) -> Sequence[str]:
+        """Return each name the person may have been given."""
+        return [
+            hashlib.blake2b(person.encode(), key=key, digest_size=16).hexdigest()
+            for key in self._keys
+        ]
 
 
 def answer_ids(key: bytes) -> Callable[[Incoming], str]:

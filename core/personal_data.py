@@ -74,12 +74,12 @@ class PersonExtract:
 class Traces(Protocol):
     """What is stored of a person outside the cases."""
 
-    def of_person(self, person_id: str, pseudonym: str) -> Mapping[DataKind, Records]:
+    def of_person(self, person_id: str, pseudonyms: Sequence[str]) -> Mapping[DataKind, Records]:
         """Return contact, last questions, votes, readings, word on passages, notices, what of them
         is turned off, and log."""
         ...
 
-    def erase(self, person_id: str, pseudonym: str) -> int:
+    def erase(self, person_id: str, pseudonyms: Sequence[str]) -> int:
         """Forget votes, readings, last questions, what is turned off, and the name on passages.
 
         Return how many.

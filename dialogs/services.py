@@ -20,6 +20,7 @@ from accounts.submission_service import SubmissionService
 from core.appointment_service import AppointmentService
 from core.clock import Clock, swedish_day
 from core.incoming import Incoming
+from core.keys import Pseudonyms
 from core.language import Language
 from core.muting_service import MutingService
 from core.outbox import ReviewChannel
@@ -83,8 +84,7 @@ class Services:
     """Gives an id to a passage that is shown unasked."""
     answer_id: Callable[[Incoming], str]
     """Gives each answer an id of its own, the same when its question is sent again."""
-    pseudonym: Callable[[str], str]
-    """Gives a person an irreversible name, to count each reader's vote once."""
+    pseudonym: Pseudonyms
     at_once: AtOnce
     policy: AccountsPolicy
     addresses: AddressBook
@@ -175,7 +175,7 @@ def build_services(
     clock: Clock,
     new_id: Callable[[], str],
     answer_id: Callable[[Incoming], str],
-    pseudonym: Callable[[str], str],
+    pseudonym: Pseudonyms,
     transactions: Transactions[ReportsUnitOfWork],
     addresses: AddressBook,
     at_once: AtOnce,
@@ -242,7 +242,7 @@ def build_services(
             transactions,
             clock=clock,
             token=policy.nonce,
-            pseudonym=pseudonym,
+            pseudonyms=pseudonym.every,
             nobody=texts.in_language("sv").say("erasure.nobody"),  # the records are in Swedish
             settle=settle,
             forget=forget,

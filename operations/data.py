@@ -46,4 +46,4 @@ async def _purge(retention: Retention, texts: Catalogue, *, dry_run: bool) -> Co
 
 async def _person_data(person_id: str, texts: Catalogue) -> PersonExtract:
     async with open_database(load_database_url(os.environ), texts) as database:
-        return await personal_data_service(database, nobody="").extract(person_id)
+        return await personal_data_service(database, texts, nobody="").extract(person_id)

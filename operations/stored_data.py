@@ -7,9 +7,11 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict
 from functools import partial
 
-from config import load_secret
+import click
+
+from config import load_secrets
 from core.clock import utc_now
-from core.keys import derived_key, pseudonyms
+from core.keys import Pseudonyms, derived_key
 from operations.failure import Failure, Unusable
 from questions.personal_data import PersonalDataService
 from storage.audit_check import check_audit_log
@@ -42,7 +44,7 @@ async def erase_person(database_url: str, person_id: str, texts: Catalogue, *, n
         Failure: where nothing is known of them.
     """
     async with open_database(database_url, texts) as database:
-        erased = await personal_data_service(database, nobody).erase(person_id)
+        erased = await personal_data_service(database, texts, nobody=nobody).erase(person_id)
     if not erased.has_found_anything:
         raise Failure(texts.say("erasure.unknown"))
     found = {"requests": erased.requests, "register": erased.accounts}
@@ -65,7 +67,13 @@ async def open_database(url: str, texts: Catalogue) -> AsyncIterator[Database]:
         raise Unusable(texts.say("upkeep.no-database", reason=reason)) from None
 
 
-def personal_data_service(database: Database, nobody: str) -> PersonalDataService:
+def personal_data_service(
+    database: Database, texts: Catalogue, *, nobody: str
+) -> PersonalDataService:
+    known = load_secrets(os.environ)
+    if not known:
+        click.echo(texts.say("upkeep.no-secret"), err=True)
+
     async def settle() -> None:
         """Nothing waits to be written here."""
 
@@ -76,7 +84,7 @@ def personal_data_service(database: Database, nobody: str) -> PersonalDataServic
         SqlTransactions(database),
         clock=utc_now,
         token=lambda: secrets.token_hex(16),
-        pseudonym=pseudonyms(derived_key(load_secret(os.environ), b"pseudonyms")),
+        pseudonyms=Pseudonyms([derived_key(each, b"pseudonyms") for each in known]).every,
         nobody=nobody,
         settle=settle,
         forget=forget,

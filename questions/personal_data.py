@@ -1,6 +1,6 @@
 """Showing a person all that is stored on them, and erasing it, for them or for those who run it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
 from accounts.erasure import ErasureResult, ErasureService, substitute
@@ -33,12 +33,14 @@ class PersonalDataService:
         *,
         clock: Clock,
         token: Callable[[], str],
-        pseudonym: Callable[[str], str],
+        pseudonyms: Callable[[str], Sequence[str]],
         nobody: str,
         settle: Callable[[], Awaitable[None]],
         forget: Callable[[str], Awaitable[None]],
     ) -> None:
         """*nobody* is the name that stands where an erased person's did.
+
+        *pseudonyms* gives each that a person's id may be stored under.
 
         *settle* is awaited before an erasure, *forget* after it.
         """
@@ -47,7 +49,7 @@ class PersonalDataService:
         self._transactions = transactions
         self._clock = clock
         self._token = token
-        self._pseudonym = pseudonym
+        self._pseudonyms = pseudonyms
         self._nobody = nobody
 
     async def extract(self, person_id: str) -> PersonExtract:
@@ -72,7 +74,7 @@ class PersonalDataService:
 
     def _extract(self, uow: PersonalDataUnitOfWork, person_id: str) -> PersonExtract:
         kinds = {
-            **uow.traces.of_person(person_id, self._pseudonym(person_id)),
+            **uow.traces.of_person(person_id, self._pseudonyms(person_id)),
             **data_in_accounts(uow, person_id),
             **data_in_follow_up(uow, person_id),
             **_data_in_questions(uow, person_id),
@@ -92,7 +94,7 @@ class PersonalDataService:
             changed += erase_from_follow_up(
                 uow, person_id, nobody=nobody, nonce=nonce, at=at, records_too=records_too
             )
-            return changed + uow.traces.erase(person_id, self._pseudonym(person_id))
+            return changed + uow.traces.erase(person_id, self._pseudonyms(person_id))
 
         return ErasureService(
             self._transactions,

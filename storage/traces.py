@@ -34,7 +34,7 @@ class SqlTraces:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def of_person(self, person_id: str, pseudonym: str) -> Mapping[DataKind, Records]:
+    def of_person(self, person_id: str, pseudonyms: Sequence[str]) -> Mapping[DataKind, Records]:
         known = self._rows(people, people.c.person == person_id)
         places = [row["conversation"] for row in known if row["conversation"]]
         channel = self._rows(review_channel, review_channel.c.made_by == person_id)
@@ -43,11 +43,11 @@ class SqlTraces:
             *self._rows(standing_messages, standing_messages.c.recipient == person_id),
         ]
         asked_there = last_questions.c.conversation.in_(places)
-        theirs = or_(last_questions.c.person == pseudonym, asked_there)
+        theirs = or_(last_questions.c.person.in_(pseudonyms), asked_there)
         return {
             DataKind.CONTACT: [*known, *channel, *in_chat],
             DataKind.LAST_QUESTIONS: self._rows(last_questions, theirs),
-            DataKind.VOTES: self._rows(votes, votes.c.voter == pseudonym),
+            DataKind.VOTES: self._rows(votes, votes.c.voter.in_(pseudonyms)),
             DataKind.READINGS: self._rows(readings, readings.c.person == person_id),
             DataKind.PASSAGE_REVIEWS: self._rows(
                 passage_reviews, passage_reviews.c.person == person_id
@@ -57,12 +57,12 @@ class SqlTraces:
             DataKind.LOG: [*self._log(person_id)],
         }
 
-    def erase(self, person_id: str, pseudonym: str) -> int:
+    def erase(self, person_id: str, pseudonyms: Sequence[str]) -> int:
         statements = (
-            delete(votes).where(votes.c.voter == pseudonym),
+            delete(votes).where(votes.c.voter.in_(pseudonyms)),
             delete(readings).where(readings.c.person == person_id),
             delete(muted_topics).where(muted_topics.c.person == person_id),
-            delete(last_questions).where(last_questions.c.person == pseudonym),
+            delete(last_questions).where(last_questions.c.person.in_(pseudonyms)),
             # What was said of the text still holds, whoever said it.
             update(passage_reviews)
             .where(passage_reviews.c.person == person_id)
@@ -72,8 +72,13 @@ class SqlTraces:
 
     def _rows(self, table: Table, condition: ColumnElement[bool]) -> Sequence[Mapping[str, Any]]:
         rows = self._connection.execute(select(table).where(condition)).mappings()
+        # SQLAlchemy's names are no plain strings, which JSON would refuse.
         return [
-            {name: _plain(row[name]) for name in row if name not in _UNTOLD and row[name] != ""}
+            {
+                str(name): _plain(row[name])
+                for name in row
+                if not (name in _UNTOLD or row[name] == "")
+            }
             for row in rows
         ]
 

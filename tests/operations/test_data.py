@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +11,12 @@ import pytest
 
 from accounts.history import Event, EventKind, RequestStatus
 from core.changes import save
+from core.keys import Pseudonyms, derived_key
 from operations.__main__ import main
+from questions.asked import Verdict, Vote
 from storage.database import Database
 from storage.schema import upgrade
+from storage.stores import Stores
 from storage.unit_of_work import SqlTransactions, SqlUnitOfWork
 from tests.conftest import SMALL_BASE
 from tests.storage.cases import NOON, a_request
@@ -73,6 +77,42 @@ def test_a_persons_data_comes_as_json(capsys: pytest.CaptureFixture[str]) -> Non
     told = json.loads(capsys.readouterr().out)
     assert told["requests"][0]["id"] == "sm-sent"
     assert main(["person-data", "nobody"]) == 1
+
+
+NOW_KEY, OLD_KEY = "a key of this year " * 2, "a key of last year " * 2
+
+
+def vote_of(person: str, secret: str) -> None:
+    async def work() -> None:
+        stores = Stores(os.environ["BOT_DATABASE_URL"], clock=lambda: NOON)
+        voter = Pseudonyms([derived_key(secret.strip(), b"pseudonyms")])(person)
+        await stores.questions.vote(Vote("a1", voter, "bilder", Verdict.HELPFUL, NOON))
+        await stores.close()
+
+    asyncio.run(work())
+
+
+def test_votes_are_found_and_erased_under_each_key_there_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    vote_of(ADA.id, OLD_KEY)
+    monkeypatch.setenv("BOT_SECRET_KEY", f"{NOW_KEY},{OLD_KEY}")
+    assert main(["person-data", ADA.id]) == 0
+    assert len(json.loads(capsys.readouterr().out)["votes"]) == 1
+    assert main(["erase-person", ADA.id]) == 0
+    assert capsys.readouterr().err == ""
+    assert main(["person-data", ADA.id]) == 1
+
+
+def test_without_a_key_it_is_told_what_is_left_out(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("BOT_SECRET_KEY", "BOT_APP_PASSWORD"):
+        monkeypatch.delenv(name, raising=False)
+
+    for command in ("person-data", "erase-person"):
+        assert main([command, ADA.id]) == 0
+        assert "De är inte med." in capsys.readouterr().err
 
 
 def test_the_package_for_the_archive_is_whole_and_stands_alone(

@@ -168,8 +168,9 @@ def test_an_erased_person_is_gone_and_the_log_is_whole_still(
 
 
 def test_erasing_somebody_nobody_knows_is_told_so(
-    file: Path, capsys: pytest.CaptureFixture[str]
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setenv("BOT_APP_PASSWORD", "hush-hush")
     assert main(["erase-person", "nobody", "--lang", "en"]) == 1
     assert capsys.readouterr().err == "Nobody with that id is in anything that is kept.\n"
 

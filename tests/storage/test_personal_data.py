@@ -1,5 +1,6 @@
 """One person's data on every database: shown whole, erased, purged in time, gone from the file."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from core.changes import save
 from core.outbox import Notice, PendingReply
 from core.personal_data import PUBLIC_RECORDS, DataKind
 from core.retention import Retention
+from pages.personal_data import as_json
 from questions.asked import Vote
 from questions.forwarded_question import EditorReply, ForwardedStatus
 from questions.gap import PassageDraft
@@ -52,7 +54,7 @@ def service_over(database: Database) -> PersonalDataService:
         SqlTransactions(database, clock=lambda: NOON),
         clock=lambda: NOON,
         token=lambda: "token",
-        pseudonym=lambda person: f"like {person}",
+        pseudonyms=lambda person: [f"now like {person}", f"like {person}"],
         nobody="Raderad person",
         settle=settle,
         forget=forget,
@@ -111,6 +113,14 @@ async def test_a_person_is_shown_all_that_is_stored_on_them(filled: Database) ->
     assert data.kinds[DataKind.CONTACT][0]["name"] == "Ada Berg"
     assert data.kinds[DataKind.REQUESTS][0]["answers"]["namn"] == "Sala bibliotek"
     assert len(data.kinds[DataKind.LOG]) == 3
+
+
+async def test_all_of_it_is_written_to_a_file(filled: Database) -> None:
+    data = await service_over(filled).extract(ADA.id)
+    written = json.loads(as_json(data))
+
+    assert set(written) == {"person", "at", *(kind.value for kind in data.kinds)}
+    assert written["votes"][0]["passage"] == "bilder"
 
 
 async def test_opening_a_record_is_logged_under_the_readers_pseudonym(filled: Database) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.history import RequestStatus
 from core.incoming import Incoming
+from core.keys import Pseudonyms
 from core.outbox import ReviewChannel
 from core.person import Person
 from dialogs.router import Router
@@ -45,7 +46,7 @@ class DialogBot:
             clock=self.clock,
             new_id=lambda: f"answer-{next(numbers)}",
             answer_id=lambda _: f"answer-{next(numbers)}",
-            pseudonym=lambda person: f"somebody like {len(person)}-{person[-1]}",
+            pseudonym=Pseudonyms([b"a key of the tests"]),
             transactions=transactions,
             addresses=self,
             at_once=at_once,

@@ -149,10 +149,10 @@ class InMemoryTraces:
         default_factory=dict[str, dict[DataKind, Records]]
     )
 
-    def of_person(self, person_id: str, pseudonym: str) -> Mapping[DataKind, Records]:
+    def of_person(self, person_id: str, pseudonyms: Sequence[str]) -> Mapping[DataKind, Records]:
         return self.kinds.get(person_id, {})
 
-    def erase(self, person_id: str, pseudonym: str) -> int:
+    def erase(self, person_id: str, pseudonyms: Sequence[str]) -> int:
         return len(self.kinds.pop(person_id, {}))
 
 
