@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
+import re
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 logger = logging.getLogger(__name__)
 
@@ -18,7 +19,10 @@ FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 5.0, 60.0
 DEFINITE = frozenset({"invalid_client", "unauthorized_client", "invalid_request", "invalid_scope"})
 """What Entra answers to credentials that won't become right by trying again."""
 
-Ask = Callable[[], dict[str, Any]]
+_TOKEN = re.compile(r"[!-~]+")
+"""What may stand in a header."""
+
+Ask = Callable[[], Any]
 """Asks an authority for a token, on a worker thread; returns its answer, good or bad."""
 
 
@@ -135,10 +139,20 @@ class RenewedTokens:
         asked_at = self._clock()
         try:
             answer = await asyncio.to_thread(self._ask)
-        except (OSError, ValueError) as error:
+        except Exception as error:  # MSAL lets out whatever an odd answer makes it stumble over
             raise TokensUnavailable(type(error).__name__) from error
-        if "access_token" not in answer:
-            raise TokensUnavailable(str(answer.get("error")))
-        self._token = answer["access_token"]
+        self._token, seconds = _read(answer)
         self._fetched_at = asked_at
-        self._expires_at = asked_at + float(answer["expires_in"])
+        self._expires_at = asked_at + seconds
+
+
+def _read(answer: object) -> tuple[str, float]:
+    """Return the token in *answer*, and its seconds; raise `TokensUnavailable`."""
+    told = cast(dict[str, Any], answer) if isinstance(answer, dict) else {}
+    token, seconds = told.get("access_token"), told.get("expires_in")
+    if not isinstance(token, str) or not _TOKEN.fullmatch(token):
+        raise TokensUnavailable(str(told.get("error")))
+    try:
+        return token, float(cast(Any, seconds))
+    except (TypeError, ValueError):
+        raise TokensUnavailable("no lifetime") from None

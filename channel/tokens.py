@@ -106,6 +106,8 @@ class SignedTokens:
             raise NotAuthenticated(type(invalid).__name__) from None
         if not isinstance(claims["aud"], str):
             raise NotAuthenticated("token is for several audiences")
+        if not isinstance(claims["exp"], int | float):
+            raise NotAuthenticated("token ends at no moment")
         return claims
 
 

@@ -219,6 +219,7 @@ SEGMENTS = [
     ),
 ]
 
+ENDLESS = _base64(b'{"iss":"%s","aud":"%s","exp":1e999}' % (ISSUER.encode(), APP_ID.encode()))
 CLAIMS = [
     case("issuer in capitals", claims(iss=ISSUER.upper()), 401),
     case("issuer unencrypted", claims(iss=ISSUER.replace("https", "http")), 401),
@@ -239,6 +240,9 @@ CLAIMS = [
     case("exp negative", claims(exp=-1), 401),
     case("exp a list", claims(exp=[now(HOUR)]), 401),
     case("exp an object", claims(exp={}), 401),
+    case("exp a number in a string", claims(exp=str(now(HOUR))), 401),
+    case("exp without end", bent(lambda head, _, seal: f"{head}.{ENDLESS}.{seal}"), 401),
+    case("claims deep", bent(lambda head, _, seal: f"{head}.{_base64(b'[' * 3000)}.{seal}"), 401),
     case("exp in words", claims(exp="in an hour"), 401),
     case("nbf a string", claims(nbf="tomorrow"), 401),
     case("nbf far ahead", claims(nbf=2**53), 401),

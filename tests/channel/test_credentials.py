@@ -36,6 +36,7 @@ class Entra:
     forms: deque[dict[str, str]] = field(default_factory=deque)
     threads: set[str] = field(default_factory=set)
     slow_seconds: float = 0.0
+    odd: Answer = field(default_factory=lambda: Answer(200, "{}"))
 
     def get(self, url: str, **_options: Any) -> Answer:
         base = f"https://login.microsoftonline.com/{TENANT_ID}"
@@ -162,6 +163,59 @@ async def test_a_refusal_is_told_by_its_code_without_the_password(clock: Clock) 
 
     assert caught.value.reason == "invalid_client"
     assert "password" not in str(caught.value)
+
+
+ODD_ANSWERS = [
+    Answer(500, "<html>"),
+    Answer(503, ""),
+    Answer(302, ""),
+    Answer(400, "<html>"),
+    Answer(200, "<html>"),
+    Answer(200, ""),
+    Answer(200, "[]"),
+    Answer(200, "null"),
+    Answer(200, '"token"'),
+    Answer(200, "{}"),
+    Answer(200, '{"access_token": "t"}'),
+    Answer(200, '{"access_token": "t", "expires_in": null}'),
+    Answer(200, '{"access_token": "t", "expires_in": "soon"}'),
+    Answer(200, '{"access_token": "t", "expires_in": []}'),
+    Answer(200, '{"access_token": "t", "expires_in": 1e999}'),
+    Answer(200, '{"access_token": null, "expires_in": 3600}'),
+    Answer(200, '{"access_token": ["t"], "expires_in": 3600}'),
+    Answer(200, '{"access_token": "t\\r\\nX: y", "expires_in": 3600}'),
+]
+
+
+class OddToken(Entra):
+    def post(self, url: str, data: Any = None, **_options: Any) -> Answer:
+        return self.odd
+
+
+class OddDiscovery(Entra):
+    def get(self, url: str, **_options: Any) -> Answer:
+        return self.odd
+
+
+@pytest.mark.parametrize("kind", [OddToken, OddDiscovery])
+@pytest.mark.parametrize("odd", ODD_ANSWERS, ids=str)
+async def test_whatever_the_authority_answers_there_is_a_token_or_none(
+    kind: type[Entra], odd: Answer, clock: Clock
+) -> None:
+    with pytest.raises(TokensUnavailable) as caught:
+        await tokens_from(kind(odd=odd), clock).token()
+
+    assert not caught.value.is_definite
+
+
+async def test_after_an_odd_answer_the_token_is_asked_for_again() -> None:
+    clock, entra = PausedClock(), OddToken(odd=Answer(503, ""))
+    async with kept_fresh(tokens_from(entra, clock)):
+        pauses = [await clock.next_pause()]
+        clock.pass_pause()
+        pauses.append(await clock.next_pause())
+
+    assert pauses == [5, 10]
 
 
 @pytest.mark.parametrize("minutes_left", [10, 0.5])
