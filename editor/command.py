@@ -27,6 +27,14 @@ class Failed(Exception):
     """A command couldn't do what it was asked; holds the sentence that says why."""
 
 
+def require_languages(told: Iterable[str], known: Sequence[str], texts: Catalogue) -> None:
+    """Raise `Failed` where one of the languages *told* isn't among those *known* to the base."""
+    for each in told:
+        if each not in known:
+            facts = {"language": each, "known": ", ".join(known)}
+            raise Failed(texts.say("editor.no_language", **facts))
+
+
 def tell(lines: Iterable[str]) -> None:
     """Write *lines* to standard output, each as it comes."""
     sys.stdout.writelines(f"{line}\n" for line in lines)

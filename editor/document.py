@@ -12,8 +12,8 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from cards.ground import ground_sentence, place_of
 from core.clock import swedish_day, utc_now
-from core.language import LANGUAGES, Language
-from editor.command import Command, Failed, tell
+from core.language import FIRST, Language
+from editor.command import Command, Failed, require_languages, tell
 from knowledge.base import Base
 from knowledge.passage import CLOSED, Line, Passage, PassageText, Topic
 from knowledge.routine import Routine
@@ -141,14 +141,14 @@ def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
     parser.add_argument(
         "--languages",
         nargs="+",
-        choices=LANGUAGES,
-        default=["sv"],
+        default=[FIRST],
         help=texts.say("editor.help.document_languages"),
     )
 
 
 def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     base = load(options.base)
+    require_languages(options.languages, base.languages, texts)
     today = swedish_day(utc_now())
     page = document(base, texts, options.languages, today=today)
     try:

@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from core.clock import swedish_day, utc_now
 from core.entered_text import comparable, normalized_line, normalized_text
-from core.language import LANGUAGES, Language
+from core.language import FIRST, Language
 from core.person import folded
-from editor.command import Command, Failed, tell
+from editor.command import Command, Failed, require_languages, tell
 from editor.coverage import require_topic
 from editor.saving import EditorsFolder, NotSaved
 from editor.schema import with_schema_line
@@ -182,8 +182,7 @@ def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
     parser.add_argument("topic", help=texts.say("editor.help.new_topic"))
     parser.add_argument(
         "--language",
-        choices=LANGUAGES,
-        default="sv",
+        default=FIRST,
         help=texts.say("editor.help.import_language"),
     )
     parser.add_argument("--write", action="store_true", help=texts.say("editor.help.import_write"))
@@ -192,6 +191,7 @@ def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
 def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     base = load(options.base)
     require_topic(base, options.base, options.topic)
+    require_languages([options.language], base.languages, texts)
     answers, unusable = _read(options.file, texts)
     known = wordings_of(base)
     unfits = [(each, unfit(each, known)) for each in answers]

@@ -1,14 +1,17 @@
 """`python -m editor import`: a spreadsheet of questions and answers becomes drafts of texts."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from editor.__main__ import main
 from editor.import_texts import NoQuestions, answers_in
 from knowledge.source.loader import load
 from spreadsheet.table import csv_of, read_table, xlsx_of
 from tests.world.bases import finished
+from yamlfile.document import read
 
 WRITE = "Skriv det i bloggen och spara en kopia av inlägget."
 LEND = "Nej, utrustningen får inte lånas hem av någon."
@@ -119,3 +122,50 @@ def test_what_is_no_table_is_refused_in_a_sentence(
 
     assert run(copy, tmp_path / name, "--write") == 1
     assert name in capsys.readouterr().err
+
+
+def test_drafts_and_the_document_are_in_a_language_of_the_base(
+    copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, page = tmp_path / "faq.csv", tmp_path / "bas.html"
+    file.write_bytes(csv_of(FAQ_PLUS))
+
+    assert run(copy, file, "--language", "fi") == 1
+    assert "fi. Den har: sv, en." in capsys.readouterr().err
+    assert main(["document", str(page), "--languages", "sv", "fi", "--base", str(copy)]) == 1
+    assert not page.exists()
+
+    write_in(copy, "fi")
+    assert run(copy, file, "--language", "fi", "--write") == 0
+    topic(copy).write_text(finished(finished(topic(copy).read_text("utf-8"))), "utf-8")
+    written = load(copy).passages["bilder-var-skriver-vi-nyheter"]
+    assert written.text_in("fi").title == "Var skriver vi nyheter om vattenläckan?"
+    assert main(["document", str(page), "--languages", "fi", "--base", str(copy)]) == 0
+    assert 'lang="fi"' in page.read_text("utf-8")
+
+
+def write_in(base: Path, language: str) -> None:
+    """Say in *language* what the base says in English."""
+    for path in base.rglob("*.yaml"):
+        whole = also_in(language, read(path, path.read_bytes()).data)
+        if path.name == "routine.yaml":
+            whole["languages"] = ["sv", "en", language]
+        path.write_text(yaml.safe_dump(whole, allow_unicode=True, sort_keys=False), "utf-8")
+
+
+def also_in(language: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return [also_in(language, each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    said = {key: also_in(language, inner) for key, inner in value.items()}
+    return said | ({"translations": {language: marked(said["en"])}} if "en" in said else {})
+
+
+def marked(value: Any) -> Any:
+    """Return *value* in other words, since no two phrasings may be the same."""
+    if isinstance(value, list):
+        return [marked(each) for each in value]
+    if isinstance(value, dict):
+        return {key: marked(inner) for key, inner in value.items()}
+    return f"{value.strip()} så"
