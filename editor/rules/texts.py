@@ -55,6 +55,7 @@ def not_translated(subject: Subject) -> Iterator[Problem]:
                 yield warning(origin.problem(("en", field), "not-translated", field=field))
 
 
+_DIGIT = re.compile(r"\d")
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -62,6 +63,8 @@ def identity_numbers(subject: Subject) -> Iterator[Problem]:
     """Identity numbers anywhere in a file, comments too; figures in web addresses aren't any."""
     for _, document in subject.reading.documents:
         for number, line in enumerate(document.lines, start=1):
+            if not _DIGIT.search(line):
+                continue
             without_addresses = _ADDRESS.sub(lambda address: "x" * len(address[0]), line)
             for found in find(without_addresses):
                 if found.kind is PersonalData.IDENTITY_NUMBER:
