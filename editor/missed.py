@@ -10,7 +10,7 @@ from core.clock import swedish_day, utc_now
 from editor.command import Command, tell
 from knowledge.live.acceptance import open_snapshot
 from knowledge.passage import Passage
-from knowledge.search.answers import find
+from knowledge.search.answers import Nothing, find
 from knowledge.search.gap_reading import GapReading
 from knowledge.search.snapshot import Snapshot
 from questions.asked import AskedQuestion
@@ -22,6 +22,7 @@ from storage.unit_of_work import SqlTransactions
 from texts.catalogue import Catalogue
 
 EXAMPLES = 5
+NEAREST = 3
 SHOWN = 100
 """So many groups a page gets; whoever has closed those reads the next."""
 
@@ -46,26 +47,31 @@ async def questions_in(database_url: str) -> Sequence[AskedQuestion]:
 
 
 def gaps_as_json(groups: Sequence[Cluster], snapshot: Snapshot) -> dict[str, Any]:
-    """Return the first groups of work for a page to show, each with the passage that is nearest."""
+    """Return the first groups of work for a page to show, each with the nearest passages."""
     work = [group for group in groups if group.kind is GapKind.WORK]
     return {"count": len(work), "groups": [_as_json(each, snapshot) for each in work[:SHOWN]]}
 
 
 def _as_json(group: Cluster, snapshot: Snapshot) -> dict[str, Any]:
     language = snapshot.base.language_of(group.typical.language)
-    matches = find(snapshot, without_markers(group.typical.question), language).matches
-    is_near = bool(matches) and matches[0].score > 0
+    finding = find(snapshot, without_markers(group.typical.question), language)
+    nearest = [match.passage for match in finding.matches[:NEAREST] if match.score > 0]
+    area = finding.area if isinstance(finding, Nothing) else None
     return {
         "question": group.typical.question,
+        "asked": group.typical.answer_id,
+        "answers": [question.answer_id for question in group.questions],
         "language": language,
         "count": group.count,
         "latest": group.latest.isoformat(),
         "examples": list(group.examples(EXAMPLES)),
-        "nearest": _passage_as_json(matches[0].passage) if is_near else None,
+        "nearest": [passage_as_json(each) for each in nearest],
+        "area": area.id if area else None,
+        "routine": group.routine,
     }
 
 
-def _passage_as_json(passage: Passage) -> dict[str, Any]:
+def passage_as_json(passage: Passage) -> dict[str, Any]:
     titles = {language: passage.text_in(language).title for language in passage.given_in()}
     return {"id": passage.id, "topic": passage.topic, "titles": titles}
 

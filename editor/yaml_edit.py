@@ -78,21 +78,30 @@ def add_entries(text: str, key: str, file: str) -> str:
 
 
 def add_phrasings(
-    text: str, passage: str, language: str, field: str, phrasings: Sequence[str]
+    text: str,
+    entry: str,
+    language: str,
+    field: str,
+    phrasings: Sequence[str],
+    *,
+    listed: str = PASSAGE_LIST,
 ) -> Edit:
-    """Return *text* with *phrasings* last in the passage's list; those it has are left out.
+    """Return *text* with *phrasings* last in the entry's list; those it has are left out.
+
+    *listed* is where the entries stand: the passages of a file, or its areas.
 
     Raises:
         NotEditable: *text* isn't YAML, or the list is written as no other.
         NoSuchPassage: there is no such list.
     """
-    location, found = _phrasings(document_of(text), passage, language, field)
+    steps = (listed, entry, language, field)
+    location, found = _phrasings(document_of(text), *steps)
     new = [each for each in dict.fromkeys(phrasings) if each not in found]
     if not new:
         return Edit(text, 0, 1)
     node = node_at(text, location)
     edit = _in_brackets(text, node, new) if node.flow_style else _on_lines(text, node, new)
-    if _phrasings(document_of(edit.text), passage, language, field)[1] != [*found, *new]:
+    if _phrasings(document_of(edit.text), *steps)[1] != [*found, *new]:
         raise NotEditable("the list would not read back")
     return edit
 
@@ -176,11 +185,11 @@ def _lines_of(document: Document, key: str) -> tuple[int, int]:
 
 
 def _phrasings(
-    document: Document, passage: str, language: str, field: str
+    document: Document, listed: str, entry: str, language: str, field: str
 ) -> tuple[Location, list[Any]]:
     """Return where the list stands, and what is in it."""
-    location = (*location_of(document, passage), *place_of(language), field)
+    location = (*location_of(document, entry, listed), *place_of(language), field)
     found = document.value(location)
     if not isinstance(found, list):
-        raise NoSuchPassage(passage)
+        raise NoSuchPassage(entry)
     return location, found

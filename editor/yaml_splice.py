@@ -49,23 +49,24 @@ def document_of(text: str) -> Document:
     return document
 
 
-def entries_of(document: Document) -> list[Value]:
-    """Return the file's passages as they are written, in order."""
-    entries = document.value((PASSAGE_LIST,))
+def entries_of(document: Document, listed: str = PASSAGE_LIST) -> list[Value]:
+    """Return the file's passages, or what else is *listed*, as they are written, in order."""
+    entries = document.value((listed,))
     return entries if isinstance(entries, list) else []
 
 
-def passage_ids(document: Document) -> list[object]:
+def passage_ids(document: Document, listed: str = PASSAGE_LIST) -> list[object]:
     """Return the id of each passage in the file, in order; None for one without."""
-    return [entry.get("id") if isinstance(entry, dict) else None for entry in entries_of(document)]
+    entries = entries_of(document, listed)
+    return [entry.get("id") if isinstance(entry, dict) else None for entry in entries]
 
 
-def location_of(document: Document, passage: str) -> Location:
+def location_of(document: Document, passage: str, listed: str = PASSAGE_LIST) -> Location:
     """Return where *passage* stands in the file; raise `NoSuchPassage`."""
-    ids = passage_ids(document)
+    ids = passage_ids(document, listed)
     if passage not in ids:
         raise NoSuchPassage(passage)
-    return (PASSAGE_LIST, ids.index(passage))
+    return (listed, ids.index(passage))
 
 
 def node_at(text: str, location: Location) -> Any:

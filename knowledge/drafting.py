@@ -72,7 +72,7 @@ def draft_phrasings(
     base: Base, asked: Sequence[str], language: Language, *, passage: str
 ) -> Drafted:
     """Return the phrasings that *passage* is to be found by as well; KeyError without one."""
-    phrasings = tuple(_new_phrasings(base, asked))
+    phrasings = tuple(new_phrasings(base, asked))
     entry = {"id": passage, **_beside({language: {"asked_as": list(phrasings)}})}
     topic = base.passages[passage].topic
     return Drafted(passage, topic, to_yaml({"topic": topic, "passages": [entry]}), phrasings)
@@ -93,7 +93,7 @@ def _asked_side(
     The most typical one is the title too; longer than a title may be, it is to be shortened.
     """
     blank = _side_to_write(passage_id, side)
-    phrasings = _new_phrasings(base, asked)
+    phrasings = new_phrasings(base, asked)
     title, text = _capital(asked[0] if asked else ""), answer.strip()
     return {
         "title": title if _is_new_title(base, title, side) else blank["title"],
@@ -129,9 +129,14 @@ def wordings_of(base: Base) -> dict[str, str]:
     }
 
 
-def _new_phrasings(base: Base, asked: Iterable[str]) -> list[str]:
-    """Return the wordings that fit, and that no passage has."""
-    known = wordings_of(base)
+def new_phrasings(base: Base, asked: Iterable[str]) -> list[str]:
+    """Return the wordings that fit, and that no passage or area has."""
+    known = wordings_of(base).keys() | {
+        comparable(wording)
+        for area in base.elsewhere
+        for text in map(area.text_in, area.given_in())
+        for wording in text.asked_as
+    }
     new: dict[str, str] = {}
     for wording in asked:
         line = " ".join(wording.split())

@@ -62,6 +62,8 @@ class Handling(StrEnum):
     PHRASING = "phrasing"
     """A draft of new phrasings for a passage there is."""
     NOT_OURS = "not-ours"
+    JUNK = "junk"
+    """No question at all."""
     IN_BASE = "in-base"
     """The base has an answer; those who follow their question are told."""
 

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.appointments import Remit
-from core.changes import change_once, require_case, save
-from core.errors import NoSuchCase
-from core.keys import random_case_id
+from core.changes import change_once, require_case
 from core.person import Person
 from core.policy import Policy
 from core.ports import Transactions
@@ -15,12 +13,9 @@ from core.service import Service, reads, writes
 from questions.closing import tell_followers
 from questions.clustering import Cluster, MissedAndHandled, OpenGaps
 from questions.errors import AlreadyHandled, NothingLeft
-from questions.gap import EXAMPLES_KEPT, Gap, Handling, PassageDraft, SelectedQuestions
+from questions.gap import Gap, Handling, PassageDraft, SelectedQuestions
+from questions.gap_decisions import decide, new_gap_id, reopen
 from questions.ports import Drafter, QuestionReader, QuestionsUnitOfWork
-
-
-def new_gap_id() -> str:
-    return random_case_id("lucka")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +143,8 @@ class GapService(Service[QuestionsUnitOfWork, Policy]):
     @writes
     def reopen(self, uow: QuestionsUnitOfWork, by: Person, gap_id: str, seen: int) -> Gap:
         """Undo the decision: the draft is thrown away, and the questions come back."""
-        before = self._in_remit(uow, by, gap_id)
-        return change_once(
-            uow,
-            uow.gaps,
-            before,
-            lambda: before.undone(at=self._policy.clock()),
-            by=by,
-            seen=seen,
-            is_done=before.reopened,
-        )
+        self._in_remit(uow, by, gap_id)
+        return reopen(uow, gap_id, seen, by=by, at=self._policy.clock())
 
     @reads
     def _read_all(
@@ -193,16 +180,16 @@ class GapService(Service[QuestionsUnitOfWork, Policy]):
         known = uow.gaps.with_question(selected.asked)
         if known is not None:
             return _handled_already(known, by, handling)
-        if not selected.answer_ids:
-            raise NothingLeft
-        draft = self._draft(uow, selected, handling, passage)
-        gap = self._new(by, selected, handling, draft)
-        if not uow.gaps.add(gap, selected.answer_ids):
-            raise NoSuchCase
-        save(uow, uow.gaps, gap, None, by=by)
-        if handling is Handling.IN_BASE:
-            tell_followers(uow, gap, at=gap.handled_at)
-        return gap
+        return decide(
+            uow,
+            selected,
+            handling,
+            lambda: self._draft(uow, selected, handling, passage),
+            by=by,
+            at=self._policy.clock(),
+            nonce=self._policy.nonce(),
+            new_id=self._new_id,
+        )
 
     def _draft(
         self, uow: QuestionsUnitOfWork, chosen: SelectedQuestions, handling: Handling, passage: str
@@ -214,30 +201,6 @@ class GapService(Service[QuestionsUnitOfWork, Policy]):
             taken = {gap.draft.passage for gap in uow.gaps.all() if gap.draft and gap.is_open}
             return self._drafter.passage(examples, language, answer=chosen.answer, taken=taken)
         return None
-
-    def _new(
-        self,
-        by: Person,
-        selected: SelectedQuestions,
-        handling: Handling,
-        draft: PassageDraft | None,
-    ) -> Gap:
-        at = self._policy.clock()
-        return Gap(
-            id=self._new_id(),
-            by=by,
-            handled_at=at,
-            changed_at=at,
-            nonce=self._policy.nonce(),
-            handling=handling,
-            language=selected.language,
-            routine=selected.routine,
-            examples=selected.examples[:EXAMPLES_KEPT],
-            count=len(selected.answer_ids),
-            draft=draft,
-            unhelpful=tuple(sorted(selected.unhelpful - {draft.passage if draft else ""})),
-            closed_at=at if handling is Handling.IN_BASE else None,
-        )
 
 
 def _handled_already(gap: Gap, by: Person, handling: Handling) -> Gap:

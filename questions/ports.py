@@ -6,7 +6,14 @@ from typing import Protocol
 
 from core.cases import Repository
 from core.ports import UnitOfWork
-from questions.asked import AnsweredMessage, AskedCounts, AskedQuestion, LastQuestion, Vote
+from questions.asked import (
+    AnsweredMessage,
+    AskedCounts,
+    AskedQuestion,
+    LastQuestion,
+    Verdict,
+    Vote,
+)
 from questions.forwarded_question import ForwardedQuestion
 from questions.gap import Gap, MissedQuestion, PassageDraft
 
@@ -91,8 +98,12 @@ class Gaps(Repository[Gap], Protocol):
         """Return the *most* latest unhandled questions, latest first."""
         ...
 
-    def asked(self, *, since: datetime) -> Sequence[AskedQuestion]:
-        """Return every question asked since then, oldest first."""
+    def asked(self, *, since: datetime, most: int | None = None) -> Sequence[AskedQuestion]:
+        """Return every question asked since then, or the *most* latest, oldest first."""
+        ...
+
+    def verdicts(self, answer_ids: Sequence[str]) -> Mapping[str, Mapping[Verdict, int]]:
+        """Return how many readers thought what of those answers that somebody has voted on."""
         ...
 
     def counts(self, *, since: datetime, until: datetime) -> AskedCounts:

@@ -1,6 +1,6 @@
 """Missed questions, and the gaps that editors have handled."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -48,13 +48,27 @@ class SqlGaps(SqlCases[Gap]):
         unhelpful = self._unhelpful([row.answer_id for row in found])
         return [MissedQuestion(*row, unhelpful=unhelpful.get(row.answer_id, ())) for row in found]
 
-    def asked(self, *, since: datetime) -> Sequence[AskedQuestion]:
-        query = (
+    def asked(self, *, since: datetime, most: int | None = None) -> Sequence[AskedQuestion]:
+        latest = (
             select(answers)
             .where(answers.c.asked_at >= since, answers.c.question != "")
-            .order_by(answers.c.asked_at, answers.c.answer_id)
+            .order_by(answers.c.asked_at.desc(), answers.c.answer_id.desc())
+            .limit(most)
         )
-        return [asked_from(row) for row in self._connection.execute(query).mappings()]
+        found = [asked_from(row) for row in self._connection.execute(latest).mappings()]
+        return found[::-1]
+
+    def verdicts(self, answer_ids: Sequence[str]) -> Mapping[str, Mapping[Verdict, int]]:
+        found: dict[str, dict[Verdict, int]] = {}
+        for some in _in_turn(answer_ids):
+            query = (
+                select(votes.c.answer_id, votes.c.verdict, func.count())
+                .where(votes.c.answer_id.in_(some))
+                .group_by(votes.c.answer_id, votes.c.verdict)
+            )
+            for answer_id, verdict, count in self._connection.execute(query):
+                found.setdefault(answer_id, {})[Verdict(verdict)] = count
+        return found
 
     def counts(self, *, since: datetime, until: datetime) -> AskedCounts:
         asked = _asked_within(since, until)
@@ -113,17 +127,21 @@ class SqlGaps(SqlCases[Gap]):
 
     def _unhelpful(self, answer_ids: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
-        for first in range(0, len(answer_ids), AT_ONCE):
-            some = votes.c.answer_id.in_(answer_ids[first : first + AT_ONCE])
+        for some in _in_turn(answer_ids):
             query = (
                 select(votes.c.answer_id, votes.c.passage)
-                .where(some, votes.c.verdict == Verdict.NOT_HELPFUL)
+                .where(votes.c.answer_id.in_(some), votes.c.verdict == Verdict.NOT_HELPFUL)
                 .distinct()
                 .order_by(votes.c.answer_id, votes.c.passage)
             )
             for answer_id, passage in self._connection.execute(query):
                 found[answer_id] = (*found.get(answer_id, ()), passage)
         return found
+
+
+def _in_turn(answer_ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    for first in range(0, len(answer_ids), AT_ONCE):
+        yield answer_ids[first : first + AT_ONCE]
 
 
 def _asked_within(since: datetime, until: datetime) -> ColumnElement[bool]:

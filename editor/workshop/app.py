@@ -17,6 +17,7 @@ from editor.rearranging import IdTaken
 from editor.saving import EditorsFolder, NoSuchPlace
 from editor.workshop.bodies import MAX_BODY
 from editor.workshop.checking import Checker, Checking
+from editor.workshop.decision_routes import DecisionRoutes
 from editor.workshop.form_routes import FormRoutes
 from editor.workshop.gap_routes import GapRoutes
 from editor.workshop.import_routes import ImportRoutes
@@ -26,6 +27,7 @@ from editor.workshop.rearrange_routes import RearrangeRoutes
 from editor.workshop.responses import refusal
 from editor.workshop.routes import Routes
 from editor.workshop.search import Search
+from editor.workshop.together import SavingTogether
 from editor.workshop.working_copy import WorkingCopy
 from editor.yaml_splice import NoSuchPassage, NotEditable
 from knowledge.source.files import Unsaved
@@ -75,10 +77,12 @@ def build(
     )
     checking, one_save_at_a_time = Checking(copy, checker), asyncio.Lock()
     routes = Routes(own, copy, checking, search, texts, one_save_at_a_time)
-    rearranging = RearrangeRoutes(own, checking, texts, one_save_at_a_time)
+    saving = SavingTogether(own, checking, texts, one_save_at_a_time)
+    rearranging = RearrangeRoutes(own, saving)
     gaps = GapRoutes(copy, search, database)
+    decisions = DecisionRoutes(saving, database, texts)
     accounts = ImportRoutes(copy, database, texts)
-    parts = (routes, FormRoutes(own), rearranging, gaps, accounts)
+    parts = (routes, FormRoutes(own), rearranging, gaps, decisions, accounts)
     app.add_routes([*WorkshopPage().routes(), *(each for part in parts for each in part.routes())])
     app.on_response_prepare.append(add_security_headers)
     app.cleanup_ctx.append(clean_up)

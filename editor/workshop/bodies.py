@@ -1,19 +1,29 @@
 """What the page may send: read strictly, since a request is input from outside like any other."""
 
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
 from aiohttp import web
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from core.language import FIRST
 from editor.workshop.working_copy import MAX_TEXT, SAVED, Buffer
 from knowledge.passage import Line
 from knowledge.routine import LanguageTag
 from knowledge.source.files import Unsaved
+from questions.gap import Handling
 
 MAX_BODY = 7_500_000
 """Bytes; a text of the allowed length, every letter escaped, or the largest list of accounts."""
 
+MAX_DRAFT = 20_000
+"""Characters of one passage or of some phrasings."""
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=130)]
 FileName = Annotated[str, StringConstraints(max_length=120)]
 QuestionText = Annotated[str, StringConstraints(max_length=2000)]
@@ -64,8 +74,8 @@ class AddQuestion(_Body):
     question: Line
 
 
-class ReadGaps(_Body):
-    """Group what people have missed."""
+class ReadQuestions(_Body):
+    """Group what people have asked, or have missed."""
 
 
 class AboutGap(_Body):
@@ -82,10 +92,31 @@ class AddWordings(AboutGap):
     passage: Reference
 
 
+class AddToArea(AboutGap):
+    """Put them among the questions of a matter that isn't ours."""
+
+    area: Reference
+
+
 class BeginPassage(AboutGap):
     """Begin a passage of them."""
 
     topic: Reference
+
+
+class GapDraft(Strict):
+    """What was made of a gap for the editors' folder."""
+
+    passage: Reference
+    topic: Reference
+    text: Annotated[str, StringConstraints(max_length=MAX_DRAFT)]
+    phrasings: tuple[QuestionText, ...] = Field((), max_length=20)
+
+
+class FindHandled(_Body):
+    """Tell which of the groups that begin with these questions somebody has handled."""
+
+    asked: tuple[Reference, ...] = Field(max_length=200)
 
 
 class FileVersion(Strict):
@@ -109,6 +140,40 @@ class FilesBody(_Body):
 
 class Compare(FilesBody):
     """Ask the base's questions of the saved base, and of it with the files in place."""
+
+
+WITH_A_DRAFT = (Handling.PASSAGE, Handling.PHRASING)
+
+
+class HandleGap(FilesBody):
+    """Write the files, and store what is decided about the questions of a group."""
+
+    asked: Reference
+    """The answer id of its most typical question."""
+    answers: tuple[Reference, ...] = Field(max_length=10_000)
+    routine: Annotated[str, StringConstraints(max_length=130)] = ""
+    """The one that the questions are nearest to."""
+    handling: Literal[Handling.PASSAGE, Handling.PHRASING, Handling.NOT_OURS, Handling.JUNK]
+    made: GapDraft | None = None
+
+    @model_validator(mode="after")
+    def _has_its_draft(self) -> Self:
+        if (self.made is not None) != (self.handling in WITH_A_DRAFT):
+            raise ValueError("a draft goes with a passage or phrasings, and with nothing else")
+        return self
+
+
+class ReopenGap(FilesBody):
+    """Write the files as they were, and take back what was decided."""
+
+    gap: Reference
+    version: int
+
+
+class TakeGap(_Body):
+    """Note that the passage begun for a gap is saved."""
+
+    gap: Reference
 
 
 class Save(_Body):

@@ -1,8 +1,9 @@
-"""What the page may ask for about gaps. The bot's database is only read."""
+"""What the page may ask for about what people ask. Nothing is written."""
 
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import asdict
 from datetime import date
 
 from aiohttp import web
@@ -12,13 +13,16 @@ from editor.workshop.names import passages_in
 from editor.workshop.responses import failure_line, json_line, json_response, refusal, streamed
 from editor.workshop.search import WORKER, Search
 from editor.workshop.working_copy import SAVED, WorkingCopy
-from editor.yaml_edit import add_passage, add_phrasings
+from editor.yaml_edit import Edit, add_passage, add_phrasings
 from editor.yaml_splice import NoSuchPassage
 from knowledge.base import Base
-from knowledge.drafting import draft_passage, draft_phrasings
+from knowledge.drafting import Drafted, draft_passage, draft_phrasings, new_phrasings
 from knowledge.live.build_worker import worker_lines
+from knowledge.source.files import ELSEWHERE
 from questions.masking import unmarked
 from storage.schema import NoDatabase, existing_database
+
+AREA_LIST = ELSEWHERE.entries or ""
 
 
 class GapRoutes:
@@ -32,16 +36,24 @@ class GapRoutes:
     def routes(self) -> list[web.RouteDef]:
         return [
             web.post("/workshop/gaps", self.gaps),
+            web.post("/workshop/most-asked", self.most_asked),
             web.post("/workshop/gap-phrasings", self.gap_phrasings),
+            web.post("/workshop/gap-area", self.gap_area),
             web.post("/workshop/gap-passage", self.gap_passage),
         ]
 
     async def gaps(self, request: web.Request) -> web.StreamResponse:
         """What people have missed that the saved base doesn't answer, the largest group first."""
-        await bodies.read(request, bodies.ReadGaps)
-        return await streamed(request, self._gaps())
+        await bodies.read(request, bodies.ReadQuestions)
+        return await streamed(request, self._read("gaps"))
 
-    async def _gaps(self) -> AsyncGenerator[bytes, None]:
+    async def most_asked(self, request: web.Request) -> web.StreamResponse:
+        """What people ask most, what the saved base answers, and how many were helped by it."""
+        await bodies.read(request, bodies.ReadQuestions)
+        return await streamed(request, self._read("most-asked"))
+
+    async def _read(self, what: str) -> AsyncGenerator[bytes, None]:
+        """Yield what the worker tells of the database's questions; *what* names its errand."""
         base = await asyncio.to_thread(self._copy.base)
         if base is None:
             yield failure_line("faulty-before")
@@ -55,9 +67,7 @@ class GapRoutes:
         yield json_line(stage="building")
         await self._search.prepare(SAVED, base)
         with self._copy.in_place() as folder:
-            grouped = worker_lines(
-                WORKER, "gaps", folder, self._search.cache, secret=self._database
-            )
+            grouped = worker_lines(WORKER, what, folder, self._search.cache, secret=self._database)
             async with aclosing(grouped) as lines:
                 async for each in lines:
                     yield each
@@ -74,7 +84,19 @@ class GapRoutes:
         edit = add_phrasings(
             body.draft.text, body.passage, body.language, "asked_as", drafted.phrasings
         )
-        return json_response(edit)
+        return json_response(_told(edit, drafted))
+
+    async def gap_area(self, request: web.Request) -> web.Response:
+        """The text of the areas with a gap's wordings added to one of them."""
+        body = await bodies.read(request, bodies.AddToArea)
+        base = await self._base(body)
+        if body.area not in {area.id for area in base.elsewhere}:
+            raise refusal(404, "no-such-area")
+        phrasings = await asyncio.to_thread(new_phrasings, base, unmarked(body.asked))
+        edit = add_phrasings(
+            body.draft.text, body.area, body.language, "asked_as", phrasings, listed=AREA_LIST
+        )
+        return json_response(_told(edit))
 
     async def gap_passage(self, request: web.Request) -> web.Response:
         """The text with a passage for a gap begun last in it."""
@@ -93,7 +115,7 @@ class GapRoutes:
             today=date.today(),  # noqa: DTZ011 the editor's own day is meant
             taken=taken,
         )
-        return json_response(add_passage(body.draft.text, drafted.text))
+        return json_response(_told(add_passage(body.draft.text, drafted.text), drafted))
 
     async def _base(self, body: bodies.AboutGap) -> Base:
         """Return the base with the text that is written, or as it is saved where that has faults.
@@ -108,3 +130,8 @@ class GapRoutes:
         if body.language not in base.languages:
             raise web.HTTPBadRequest
         return base
+
+
+def _told(edit: Edit, drafted: Drafted | None = None) -> dict[str, object]:
+    """Return the edited text, with what was made of the gap as the gap is to remember it."""
+    return {**asdict(edit), **({"made": asdict(drafted)} if drafted else {})}

@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from core.language import FIRST
-from knowledge.source.files import MORE_ROUTINES, PASSAGES, ROUTINE, SOURCES, TOPICS, FileKind
+from knowledge.source.files import (
+    ELSEWHERE,
+    MORE_ROUTINES,
+    PASSAGES,
+    ROUTINE,
+    SOURCES,
+    TOPICS,
+    FileKind,
+)
 from yamlfile.document import Document, Location, read
 
 
@@ -27,6 +35,8 @@ class Names:
     topics: tuple[Name, ...]
     contacts: tuple[Name, ...]
     """The functions of the routines that passages send people to."""
+    areas: tuple[Name, ...]
+    """What isn't ours."""
     topic_of: Mapping[str, str]
     """The topic of each file of passages."""
     basis_of: Mapping[str, str]
@@ -42,6 +52,7 @@ def names_in(contents: Mapping[str, bytes], language: str) -> Names:
         sources=tuple(_entries(documents, SOURCES, "id", (language, "document"))),
         topics=tuple(_topics(documents, language)),
         contacts=tuple(_contacts(documents, language)),
+        areas=tuple(_entries(documents, ELSEWHERE, "id", (language, "name"))),
         basis_of=dict(_bases(documents)),
         topic_of={name: topic for name, topic in topics.items() if isinstance(topic, str)},
     )

@@ -15,14 +15,13 @@ from pydantic import Field, StringConstraints
 from editor.golden import with_misses
 from editor.rearranging import Changed, Files, deleted, merged, moved, renamed
 from editor.replacing import with_words_replaced
-from editor.saving import ChangedMeanwhile, EditorsFolder, FileChange
+from editor.saving import EditorsFolder
 from editor.schema import with_schema_line
 from editor.workshop import bodies
-from editor.workshop.checking import Checking
 from editor.workshop.responses import hash_of, json_response, refusal
+from editor.workshop.together import SavingTogether
 from knowledge.passage import Miss, Slug
 from knowledge.source.files import KNOWN_MISSES, PASSAGES
-from texts.catalogue import Texts
 
 
 class Rename(bodies.Strict):
@@ -96,13 +95,9 @@ class _SeenFiles:
 class RearrangeRoutes:
     """Several files change together."""
 
-    def __init__(
-        self, folder: EditorsFolder, checking: Checking, texts: Texts, one_at_a_time: asyncio.Lock
-    ) -> None:
+    def __init__(self, folder: EditorsFolder, saving: SavingTogether) -> None:
         self._folder = folder
-        self._checking = checking
-        self._texts = texts
-        self._one_at_a_time = one_at_a_time
+        self._saving = saving
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -137,23 +132,7 @@ class RearrangeRoutes:
 
     async def save_together(self, request: web.Request) -> web.Response:
         """Write every file, if the base has no errors then and nobody has changed one of them."""
-        body = await bodies.read(request, SaveTogether)
-        texts = self._texts.in_language(body.lang)
-        async with self._one_at_a_time:
-            seen = {each.name: self._folder.content(each.name) for each in body.files}
-            for each in body.files:
-                if hash_of(seen[each.name]) != each.begun_with:
-                    return json_response({"error": "changed", "name": each.name}, status=409)
-            marks = await asyncio.to_thread(self._checking.hindrances, body.unsaved, texts)
-            if marks:
-                return json_response({"error": "faulty", "marks": marks}, status=422)
-            content = body.unsaved
-            changes = [FileChange(name, content[name], seen[name]) for name in content]
-            try:
-                await asyncio.to_thread(self._folder.save_together, changes)
-            except ChangedMeanwhile as changed:
-                return json_response({"error": "changed", "name": changed.name}, status=409)
-        return json_response({"hashes": {name: hash_of(new) for name, new in content.items()}})
+        return await self._saving.save(await bodies.read(request, SaveTogether))
 
     def _seen(self, body: bodies.FilesBody) -> _SeenFiles:
         """Return every file, as it is being written where it isn't saved yet."""

@@ -3,6 +3,7 @@
     build FOLDER CACHE           builds the index of the base in FOLDER into CACHE
     compare BEFORE AFTER CACHE   writes which questions get another reply
     gaps FOLDER CACHE            writes what people have missed; the database is the secret
+    most-asked FOLDER CACHE      writes what people ask most, likewise
 
 Its lines tell how far it has come.
 """
@@ -15,6 +16,7 @@ import orjson
 
 from editor.comparison import compare
 from editor.missed import gaps_as_json, groups_in
+from editor.most_asked import most_asked_as_json, most_asked_in
 from editor.workshop.changes import comparison_as_json
 from knowledge.live.acceptance import open_snapshot
 from knowledge.live.build_worker import begin_work
@@ -28,6 +30,8 @@ def main(arguments: list[str]) -> int:
             _compare(Path(before), Path(after), Path(cache))
         case ["gaps", folder, cache]:
             _gaps(Path(folder), Path(cache), sys.stdin.read())
+        case ["most-asked", folder, cache]:
+            _most_asked(Path(folder), Path(cache), sys.stdin.read())
         case _:
             sys.stderr.write(__doc__ or "")
             return 2
@@ -48,6 +52,14 @@ def _gaps(folder: Path, cache: Path, database: str) -> None:
     _write({"stage": "grouping"})
     groups = asyncio.run(groups_in(database, snapshot))
     _write({"stage": "done", "result": gaps_as_json(groups, snapshot)})
+
+
+def _most_asked(folder: Path, cache: Path, database: str) -> None:
+    snapshot = open_snapshot(folder, cache)
+    _write({"stage": "grouping"})
+    groups = asyncio.run(most_asked_in(database, snapshot))
+    rows = [most_asked_as_json(each, snapshot) for each in groups]
+    _write({"stage": "done", "result": {"groups": rows}})
 
 
 def _write(line: dict[str, object]) -> None:

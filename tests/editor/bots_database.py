@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from questions.asked import AskedQuestion, Outcome
+from questions.asked import AskedQuestion, Outcome, Vote
 from storage.address_book import SqlAddressBook
 from storage.database import Database
+from storage.questions import SqlQuestions
 from storage.turn_records import TurnRecords
 from tests.storage.servers import migrated
 
@@ -34,6 +35,15 @@ async def a_database(folder: Path, questions: Iterable[tuple[str, str, Outcome]]
     await records.flush()
     await database.close()
     return url
+
+
+async def vote_in(url: str, *given: Vote) -> None:
+    database = Database(url)
+    addresses = SqlAddressBook(database, clock=clock, on_notice=lambda: None)
+    questions = SqlQuestions(database, TurnRecords(database, addresses, clock=clock))
+    for vote in given:
+        await questions.vote(vote)
+    await database.close()
 
 
 def missed(*questions: str, language: str = "sv") -> list[tuple[str, str, Outcome]]:

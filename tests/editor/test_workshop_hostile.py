@@ -35,7 +35,8 @@ BODIES = JSON | st.fixed_dictionaries(
     },
 )
 PLACES = """
-check passage ask index changes phrasing save gaps gap-phrasings gap-passage
+check passage ask index changes phrasing save gaps gap-phrasings gap-passage gap-area most-asked
+handle-gap reopen-gap take-gap handled-gaps
 """
 
 

@@ -326,7 +326,27 @@ async def test_everything_asked_can_be_read_oldest_first(stored: Stored) -> None
         await stored.note(each)
     found = await stored.transactions.read(lambda uow: uow.gaps.asked(since=LONG_AGO))
 
+    last = await stored.transactions.read(lambda uow: uow.gaps.asked(since=LONG_AGO, most=1))
+
     assert list(found) == [earlier, later]
+    assert list(last) == [later]
+
+
+async def test_what_readers_thought_is_counted_for_each_answer(stored: Stored) -> None:
+    for answer, voter, verdict in (
+        ("a1", "anna", Verdict.HELPFUL),
+        ("a1", "bo", Verdict.HELPFUL),
+        ("a1", "eva", Verdict.NOT_HELPFUL),
+        ("a2", "anna", Verdict.NOT_HELPFUL),
+        ("a3", "anna", Verdict.HELPFUL),
+    ):
+        await stored.vote(Vote(answer, voter, "bilder", verdict, NOON))
+    found = await stored.transactions.read(lambda uow: uow.gaps.verdicts(["a1", "a2", "a9"]))
+
+    assert found == {
+        "a1": {Verdict.HELPFUL: 2, Verdict.NOT_HELPFUL: 1},
+        "a2": {Verdict.NOT_HELPFUL: 1},
+    }
 
 
 async def test_what_was_asked_is_counted_by_what_came_of_it(stored: Stored) -> None:

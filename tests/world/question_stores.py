@@ -158,11 +158,19 @@ class InMemoryGaps:
         found.sort(key=lambda each: each.answer_id)
         return sorted(found, key=lambda each: each.asked_at, reverse=True)[:most]
 
-    def asked(self, *, since: datetime) -> Sequence[AskedQuestion]:
+    def asked(self, *, since: datetime, most: int | None = None) -> Sequence[AskedQuestion]:
         found = [
             each for each in self.asked_questions.asked if each.asked_at >= since and each.question
         ]
-        return sorted(found, key=lambda each: (each.asked_at, each.answer_id))
+        in_time = sorted(found, key=lambda each: (each.asked_at, each.answer_id))
+        return in_time if most is None else in_time[-most:]
+
+    def verdicts(self, answer_ids: Sequence[str]) -> Mapping[str, Mapping[Verdict, int]]:
+        found: dict[str, Counter[Verdict]] = {}
+        for vote in self.asked_questions.votes.values():
+            if vote.answer_id in answer_ids:
+                found.setdefault(vote.answer_id, Counter())[vote.verdict] += 1
+        return found
 
     def counts(self, *, since: datetime, until: datetime) -> AskedCounts:
         found = [each for each in self.asked(since=since) if each.asked_at <= until]
