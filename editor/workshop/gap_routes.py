@@ -8,6 +8,7 @@ from datetime import date
 
 from aiohttp import web
 
+from editor.passage_fields import set_field
 from editor.workshop import bodies
 from editor.workshop.names import passages_in
 from editor.workshop.responses import failure_line, json_line, json_response, refusal, streamed
@@ -18,6 +19,8 @@ from editor.yaml_splice import NoSuchPassage
 from knowledge.base import Base
 from knowledge.drafting import Drafted, draft_passage, draft_phrasings, new_phrasings
 from knowledge.live.build_worker import worker_lines
+from knowledge.passage import Basis
+from knowledge.source.checks import TODO
 from knowledge.source.files import ELSEWHERE
 from questions.masking import unmarked
 from storage.schema import NoDatabase, existing_database
@@ -115,7 +118,9 @@ class GapRoutes:
             today=date.today(),  # noqa: DTZ011 the editor's own day is meant
             taken=taken,
         )
-        return json_response(_told(add_passage(body.draft.text, drafted.text), drafted))
+        edit = add_passage(body.draft.text, drafted.text)
+        told = _told(edit, drafted) | {"trial": _trial(base, edit.text, drafted.passage)}
+        return json_response(told)
 
     async def _base(self, body: bodies.AboutGap) -> Base:
         """Return the base with the text that is written, or as it is saved where that has faults.
@@ -135,3 +140,15 @@ class GapRoutes:
 def _told(edit: Edit, drafted: Drafted | None = None) -> dict[str, object]:
     """Return the edited text, with what was made of the gap as the gap is to remember it."""
     return {**asdict(edit), **({"made": asdict(drafted)} if drafted else {})}
+
+
+def _trial(base: Base, text: str, passage: str) -> str | None:
+    """Return *text* with what an editor must write made up, to try what the passage would change.
+
+    None where the base has no source that it could rest on.
+    """
+    source = next((each for each in base.sources.values() if each.basis is Basis.PRACTICE), None)
+    if source is None:
+        return None
+    written = text.replace(f"{TODO}: ", "Skrivs senare: ")
+    return set_field(written, passage, ["source"], {"id": source.id})

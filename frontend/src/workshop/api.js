@@ -3,7 +3,7 @@
 /** @typedef {{ name: string, text: string }} Draft a file's text as it is being written
  *  @typedef {{ id: string, title: string, file: string, line: number }} Named
  *  @typedef {{ passages: Named[], sources: Named[], topics: Named[],
- *    contacts: Named[], topic_of: Record<string, string>, basis_of: Record<string, string> }} Names
+ *    contacts: Named[], areas: Named[], topic_of: Record<string, string>, basis_of: Record<string, string> }} Names
  *  @typedef {{ folder: string, files: string[], names: Names,
  *    schemas: Record<string, import("./completion.js").Schema> }} Base
  *  @typedef {{ text: string | null, hash: string | null }} FileText both null where it is new
@@ -23,7 +23,10 @@
  *  @typedef {{ draft: Draft, passage: string, language: Language, field: string,
  *    question: string }} NewPhrasing
  *  @typedef {{ draft: Draft, language: Language, asked: string[] }} FromGap
- *  @typedef {{ text: string, added: number, line: number }} Edited
+ *  @typedef {{ passage: string, topic: string, text: string, phrasings: string[] }} GapDraft
+ *  @typedef {{ text: string, added: number, line: number, made?: GapDraft }} Edited
+ *  @typedef {{ id: string, version: number, handling: string, by: string, at: string }} Handled
+ *  @typedef {{ hashes: Record<string, string | null>, gap?: Handled }} Saved
  *  @typedef {{ name: string, text: string | null, begun_with: string | null }} FileVersion
  *  @typedef {FileVersion & { before: string | null }} Rearranged null where there is no such file
  *  @typedef {{ deed: "rename" | "move" | "merge" | "delete", passage: string, to?: string }} Deed
@@ -36,7 +39,7 @@
 export class Refused extends Error {
   /** @param {number} status
    *  @param {{ error?: string, said?: string, marks?: Mark[], theirs?: string | null,
-   *    name?: string }} told */
+   *    name?: string, by?: string, at?: string }} told */
   constructor(status, told) {
     super(told.error ?? `HTTP ${status}`);
     this.status = status;
@@ -71,8 +74,21 @@ export class Api {
   index = (draft) => this.#newest("index", { draft });
   /** @param {FromGap & { passage: string }} what @returns {Promise<Edited>} */
   gapPhrasings = (what) => this.#post("gap-phrasings", what);
-  /** @param {FromGap & { topic: string }} what @returns {Promise<Edited>} */
+  /** @param {FromGap & { area: string }} what @returns {Promise<Edited>} */
+  gapArea = (what) => this.#post("gap-area", what);
+  /** @param {FromGap & { topic: string }} what
+   *  @returns {Promise<Edited & { made: GapDraft, trial: string | null }>} */
   gapPassage = (what) => this.#post("gap-passage", what);
+  /** @param {{ files: FileVersion[], asked: string, answers: string[], handling: string,
+   *    made?: GapDraft }} what
+   *  @returns {Promise<Saved & { gap: Handled }>} */
+  handleGap = (what) => this.#post("handle-gap", what);
+  /** @param {{ files: FileVersion[], gap: string, version: number }} what @returns {Promise<Saved>} */
+  reopenGap = (what) => this.#post("reopen-gap", what);
+  /** @param {string} gap @returns {Promise<Handled>} */
+  takeGap = (gap) => this.#post("take-gap", { gap });
+  /** @param {string[]} asked @returns {Promise<{ handled: Record<string, Handled> }>} */
+  handledGaps = (asked) => this.#newest("handled-gaps", { asked });
   /** @param {import("./accounts.js").AccountList} list
    *  @returns {Promise<{ name: string, content: string }>} */
   listToFillIn = (list) => this.#post("list-to-fill-in", list);
@@ -100,13 +116,15 @@ export class Api {
   /** @param {Miss[]} lost @param {FileVersion[]} files
    *  @returns {Promise<{ files: Rearranged[] }>} */
   acceptLost = (lost, files) => this.#post("accept-lost", { lost, files });
-  /** @param {FileVersion[]} files @returns {Promise<{ hashes: Record<string, string | null> }>} */
+  /** @param {FileVersion[]} files @returns {Promise<Saved>} */
   saveTogether = (files) => this.#post("save-together", { files });
 
   /** @param {FileVersion[]} files @param {AbortSignal} signal @param {(told: any) => void} tell */
   changes = (files, signal, tell) => this.#follow("changes", { files }, signal, tell);
   /** @param {AbortSignal} signal @param {(told: any) => void} tell */
   gaps = (signal, tell) => this.#follow("gaps", {}, signal, tell);
+  /** @param {AbortSignal} signal @param {(told: any) => void} tell */
+  mostAsked = (signal, tell) => this.#follow("most-asked", {}, signal, tell);
 
   /** Calls *tell* with each thing the server tells while it works.
    *  @param {string} what @param {object} body @param {AbortSignal} signal

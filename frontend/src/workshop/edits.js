@@ -2,15 +2,12 @@
 import { statusOf } from "./api.js";
 import { slugOf, withPassage } from "./templates.js";
 
-/** @typedef {import("./gaps.js").Gap} Gap
- *  @typedef {import("./api.js").Draft} Draft
- *  @typedef {import("./api.js").Edited} Edited */
+/** @typedef {import("./gaps.js").Gap} Gap */
 
 export class Edits {
   /** @param {{ api: import("./api.js").Api, texts: import("./texts.js").Texts,
    *    desk: import("./desk.js").Desk, file: import("./openfile.js").OpenFile,
-   *    editor: import("./editor.js").Editor, names: () => import("./api.js").Names,
-   *    passage: (id: string) => import("./api.js").Named | undefined }} how */
+   *    editor: import("./editor.js").Editor, names: () => import("./api.js").Names }} how */
   constructor(how) {
     this.how = how;
   }
@@ -39,47 +36,26 @@ export class Edits {
     }
   }
 
-  /** Adds what people asked to the passage with this id, in whichever file it stands.
-   *  @param {Gap} gap @param {string} id */
-  async addGap({ examples: asked, language }, id) {
-    const { api, desk, passage, texts } = this.how;
-    const found = passage(id);
-    if (!found) {
-      desk.head.notice(texts.notAdded);
-      return;
-    }
-    await this.#write(
-      found.file,
-      (draft) => api.gapPhrasings({ draft, language, asked, passage: id }),
-      (added) => (added ? texts.gapAdded(added) : texts.gapHadThem),
-    );
-  }
-
-  /** Begins a passage on it, last in the topic's file.
-   *  @param {Gap} gap @param {string} topic */
-  async beginPassage({ examples: asked, language }, topic) {
-    const { api, texts } = this.how;
-    await this.#write(
-      this.#fileOf(topic),
-      (draft) => api.gapPassage({ draft, language, asked, topic }),
-      () => texts.gapBegun,
-    );
-  }
-
-  /** @param {string} name @param {(draft: Draft) => Promise<Edited>} change
-   *  @param {(added: number) => string} inWords */
-  async #write(name, change, inWords) {
-    const { desk, editor, file } = this.how;
-    if (!(await this.#open(name))) return;
+  /** Begins a passage on it, last in the topic's file, unless *claim* says that somebody else does.
+   *  @param {Gap} gap @param {string} topic
+   *  @param {(made: import("./api.js").GapDraft) => Promise<boolean>} claim whether the gap is ours now
+   *  @returns {Promise<boolean>} */
+  async beginPassage({ examples: asked, language }, topic, claim) {
+    const { api, desk, editor, file, texts } = this.how;
+    const name = this.fileOf(topic);
+    if (!(await this.#open(name))) return false;
     const before = editor.text;
     try {
-      const { text, added, line } = await change({ name, text: file.isBlank ? "" : before });
-      if (file.name !== name || editor.text !== before) return;
+      const draft = { name, text: file.isBlank ? "" : before };
+      const { text, line, made } = await api.gapPassage({ draft, language, asked, topic });
+      if (file.name !== name || editor.text !== before || !(await claim(made))) return false;
       editor.replace(text);
-      if (added) editor.goTo(line);
-      desk.head.notice(inWords(added));
+      editor.goTo(line);
+      desk.head.notice(texts.gapBegun);
+      return true;
     } catch (error) {
       this.#failed(error);
+      return false;
     }
   }
 
@@ -92,8 +68,9 @@ export class Edits {
     return true;
   }
 
-  /** @param {string} topic */
-  #fileOf(topic) {
+  /** The file that a new text on the topic goes into.
+   *  @param {string} topic */
+  fileOf(topic) {
     const files = Object.entries(this.how.names().topic_of).filter(([, of]) => of === topic);
     const names = files.map(([name]) => name);
     const usual = `passages/${topic}.yaml`;

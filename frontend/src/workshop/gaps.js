@@ -1,24 +1,42 @@
-// What people asked that the base had no good answer to: read on demand, what lies near the base first.
+// What people asked that the base had no good answer to: read on demand, and worked through group
+// by group, with one key for each thing that can be done.
 import { button, element, say, styled } from "../elements.js";
+import { isGivenUp } from "./api.js";
+import { clock } from "./clock.js";
 import { Errand } from "./errand.js";
+import { GapPlan } from "./gapplan.js";
 
 /** @typedef {import("./api.js").Named} Named
+ *  @typedef {import("./api.js").Handled} Handled
  *  @typedef {import("./texts.js").Language} Language
- *  @typedef {{ question: string, language: Language, count: number, latest: string,
- *    examples: string[], nearest: Nearest | null }} Gap
- *  @typedef {{ id: string, topic: string, titles: Record<Language, string> }} Nearest */
+ *  @typedef {{ question: string, asked: string, answers: string[], language: Language,
+ *    count: number, latest: string, examples: string[], nearest: Nearest[], area: string | null,
+ *    handled?: Handled }} Gap
+ *  @typedef {{ id: string, topic: string, titles: Record<Language, string> }} Nearest
+ *  @typedef {import("./gapplan.js").GapDeed} GapDeed */
+
+/** @type {Record<string, GapDeed>} */
+const DEEDS = { f: "phrasing", n: "passage", h: "not-ours", x: "junk" };
+/** @type {Record<string, number>} */
+const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, Home: -Infinity, End: Infinity };
 
 export class Gaps {
+  /** @type {Gap[]} */
+  groups = [];
+  at = 0;
+
   /** @param {{ api: import("./api.js").Api, texts: import("./texts.js").Texts,
-   *    language: Language, topics: () => Named[],
-   *    onOpen: (id: string) => void, onTry: (question: string) => void,
-   *    onAdd: (gap: Gap, id: string) => void, onBegin: (gap: Gap, topic: string) => void }} how */
+   *    language: Language, names: () => import("./api.js").Names,
+   *    desk: () => import("./desk.js").Desk, edits: () => import("./edits.js").Edits,
+   *    together: () => import("./together.js").Together,
+   *    onOpen: (id: string) => void, onTry: (question: string) => void }} how */
   constructor(how) {
     this.how = how;
     this.said = element("gaps-said");
+    this.told = element("gap-told");
+    this.work = element("gaps-work");
     this.list = element("gaps");
-    /** @type {Named | null} */
-    this.passage = null;
+    this.plan = new GapPlan({ ...how, onDone: (sentence) => this.#done(sentence), onDropped: () => this.list.focus() });
     const parts = {
       start: element("read-gaps"),
       stop: element("stop-reading"),
@@ -26,27 +44,57 @@ export class Gaps {
       said: this.said,
     };
     this.errand = new Errand(parts, how.texts, (signal) => this.#read(signal));
+    this.work.addEventListener("keydown", (event) => this.#onKey(event));
+    for (const deed of this.#deeds) {
+      deed.addEventListener("click", () => this.#begin(/** @type {GapDeed} */ (deed.dataset.gapDeed)));
+    }
+    element("gap-try").addEventListener("click", () => this.#try());
+    addEventListener("focus", () => this.refresh());
+  }
+
+  /** @returns {NodeListOf<HTMLButtonElement>} */
+  get #deeds() {
+    return this.work.querySelectorAll("[data-gap-deed]");
+  }
+
+  /** @returns {Gap | undefined} */
+  get gap() {
+    return this.groups[this.at];
   }
 
   /** The passage at the cursor has become another: it too may be given a gap's wordings.
    *  @param {Named | null} passage */
   follow(passage) {
-    if (passage?.id === this.passage?.id && passage?.title === this.passage?.title) return;
-    this.passage = passage;
-    /** @type {NodeListOf<HTMLElement>} */
-    const choices = this.list.querySelectorAll(".at-cursor");
-    for (const choice of choices) this.#offer(choice);
+    this.plan.atCursor = passage;
   }
 
   /** The base has been saved since the gaps were read. */
-  outdate() {
-    if (this.list.children.length && !this.errand.running) say(this.said, this.how.texts.gapsOld);
+  async outdate() {
+    if (this.plan.isSaving) return;
+    if (this.groups.length && !this.errand.running) say(this.said, this.how.texts.gapsOld);
+    await this.plan.takeBegun();
+  }
+
+  /** Finds out which groups others have handled, or have taken back. */
+  async refresh() {
+    if (!this.groups.length || this.errand.running) return;
+    try {
+      const { handled } = await this.how.api.handledGaps(this.groups.map(({ asked }) => asked));
+      const changed = this.groups.filter((gap) => gap.handled?.id !== handled[gap.asked]?.id);
+      for (const gap of changed) gap.handled = handled[gap.asked];
+      if (changed.length) this.#draw();
+    } catch (error) {
+      if (!isGivenUp(error)) say(this.told, this.how.texts.notReached);
+    }
   }
 
   /** @param {AbortSignal} signal */
   async #read(signal) {
-    this.list.replaceChildren();
+    this.groups = [];
+    this.plan.drop();
+    this.work.hidden = true;
     await this.how.api.gaps(signal, (told) => this.#tell(told));
+    if (this.groups.length) this.list.focus();
   }
 
   /** @param {{ stage: string, error?: string, result: { count: number, groups: Gap[] } }} told */
@@ -64,87 +112,118 @@ export class Gaps {
     const { texts } = this.how;
     const rest = count > groups.length ? ` ${texts.gapsRest(groups.length)}` : "";
     say(this.said, (count ? texts.gapsCount(count) : texts.gapsNone) + rest);
-    this.list.replaceChildren(...groups.map((gap, at) => this.#row(gap, `gap-${at}`)));
+    this.groups = groups;
+    this.work.hidden = !groups.length;
+    say(this.told, "");
+    this.#select(0);
   }
 
-  /** @param {Gap} gap @param {string} id */
-  #row(gap, id) {
+  /** @param {number} at */
+  #select(at) {
+    this.at = Math.max(0, Math.min(at, this.groups.length - 1));
+    this.plan.drop();
+    this.#draw();
+    this.refresh();
+  }
+
+  #draw() {
+    this.list.replaceChildren(...this.groups.map((gap, at) => this.#option(gap, at)));
+    this.list.setAttribute("aria-activedescendant", `gap-${this.at}`);
+    this.list.children[this.at]?.scrollIntoView({ block: "nearest" });
+    if (this.gap) this.#detail(this.gap);
+  }
+
+  /** @param {Gap} gap @param {number} at */
+  #option(gap, at) {
     const { texts } = this.how;
-    const row = document.createElement("li");
-    const asked = inLanguage("h4", gap.language, gap.question);
-    asked.id = id;
-    const latest = new Date(gap.latest).toLocaleDateString("sv-SE");
-    row.append(asked, styled("p", "facts", texts.gapFacts(gap.count, latest)));
-    const examples = gap.examples.filter((each) => each !== gap.question);
-    if (examples.length) {
-      const others = document.createElement("ul");
-      others.append(...examples.map((each) => inLanguage("li", gap.language, each)));
-      row.append(others);
-    }
-    row.append(this.#nearest(gap), this.#deeds(gap, id));
+    const row = styled("li", gap.handled ? "handled" : "", "");
+    row.id = `gap-${at}`;
+    row.setAttribute("role", "option");
+    row.setAttribute("aria-selected", String(at === this.at));
+    row.addEventListener("click", () => this.#select(at));
+    row.append(inLanguage("span", gap.language, gap.question), styled("span", "facts", factsOf(gap, texts)));
     return row;
   }
 
   /** @param {Gap} gap */
-  #nearest({ nearest }) {
+  #detail(gap) {
     const { texts, language, onOpen } = this.how;
-    const line = document.createElement("p");
-    if (!nearest) {
-      line.textContent = texts.gapNoNearest;
-      return line;
-    }
-    const title = nearest.titles[language];
-    const open = button(title, () => onOpen(nearest.id));
-    open.className = "link";
-    open.setAttribute("aria-label", texts.openPassage(title));
-    line.append(texts.gapNearest, " ", open);
-    return line;
+    const title = element("gap-title");
+    title.textContent = gap.question;
+    title.lang = gap.language;
+    element("gap-facts").textContent = factsOf(gap, texts);
+    const others = gap.examples.filter((each) => each !== gap.question);
+    element("gap-examples").replaceChildren(...others.map((each) => inLanguage("li", gap.language, each)));
+    element("gap-near").textContent = gap.nearest.length ? texts.gapNearest : texts.gapNoNearest;
+    element("gap-nearest").replaceChildren(...gap.nearest.map(({ id, titles }) => {
+      const open = button(titles[language] ?? id, () => onOpen(id));
+      open.className = "link";
+      open.setAttribute("aria-label", texts.openPassage(titles[language] ?? id));
+      const row = document.createElement("li");
+      row.append(open);
+      return row;
+    }));
+    for (const deed of this.#deeds) deed.disabled = Boolean(gap.handled);
   }
 
-  /** Each button is described by the question, since there are as many of them as there are gaps.
-   *  @param {Gap} gap @param {string} id */
-  #deeds(gap, id) {
-    const { texts, language, onTry, onAdd } = this.how;
-    const { nearest } = gap;
-    const deeds = styled("div", "deeds", "");
-    deeds.append(button(texts.gapTry, () => onTry(gap.question)));
-    if (nearest) deeds.append(button(texts.gapAdd(nearest.titles[language]), () => onAdd(gap, nearest.id)));
-    const atCursor = button("", () => this.passage && onAdd(gap, this.passage.id));
-    atCursor.className = "at-cursor";
-    atCursor.dataset.nearest = nearest?.id ?? "";
-    this.#offer(atCursor);
-    deeds.append(atCursor, this.#beginning(gap, id));
-    for (const deed of deeds.querySelectorAll("button, select")) deed.setAttribute("aria-describedby", id);
-    return deeds;
+  /** Keys count only here, and never where one writes or chooses.
+   *  @param {KeyboardEvent} event */
+  #onKey(event) {
+    const { key, target } = event;
+    if (event.ctrlKey || event.metaKey || event.altKey || !this.gap) return;
+    const isInField = target instanceof HTMLSelectElement;
+    if (key === "Escape" && this.plan.isOpen) this.plan.cancel();
+    else if (key === "Enter" && (isInField || target === this.list)) this.plan.save();
+    else if (isInField || !this.#carryOut(key)) return;
+    event.preventDefault();
   }
 
-  /** @param {Gap} gap @param {string} id */
-  #beginning(gap, id) {
-    const { texts, topics, onBegin } = this.how;
-    const field = styled("div", "field", "");
-    const select = document.createElement("select");
-    select.id = `${id}-topic`;
-    // Where nothing is near, an editor must say what it is about.
-    select.required = true;
-    if (!gap.nearest) select.append(new Option(texts.gapChooseTopic, ""));
-    const nearest = gap.nearest?.topic;
-    select.append(
-      ...topics().map(({ id: slug, title }) => new Option(title || slug, slug, false, slug === nearest)),
-    );
-    const label = styled("label", "", texts.gapTopic);
-    label.htmlFor = select.id;
-    field.append(label, select, button(texts.gapBegin, () => select.reportValidity() && onBegin(gap, select.value)));
-    return field;
+  /** Whether *key* does something.
+   *  @param {string} key */
+  #carryOut(key) {
+    const small = key.length === 1 ? key.toLowerCase() : key;
+    const near = this.gap?.nearest[Number(small) - 1];
+    if (small in STEPS) this.#select(this.at + STEPS[small]);
+    else if (small in DEEDS) this.#begin(DEEDS[small]);
+    else if (near) this.#begin("phrasing", near.id);
+    else if (small === "p") this.#try();
+    else if (small === "o" && this.gap?.nearest.length) this.how.onOpen(this.gap.nearest[0].id);
+    else if (small === "z") this.how.together().takeBack(this.told);
+    else return false;
+    return true;
   }
 
-  /** @param {HTMLElement} choice */
-  #offer(choice) {
-    choice.hidden = !this.passage || this.passage.id === choice.dataset.nearest;
-    if (this.passage) choice.textContent = this.how.texts.gapAddAtCursor(this.passage.title || this.passage.id);
+  /** @param {GapDeed} deed @param {string} [target] */
+  #begin(deed, target) {
+    if (!this.gap) return;
+    const { handled } = this.gap;
+    if (handled) say(this.told, this.how.texts.gapHandledBy(handled.by, clock(handled.at)));
+    else this.plan.begin(this.gap, deed, target);
+  }
+
+  #try() {
+    if (this.gap) this.how.onTry(this.gap.question);
+  }
+
+  /** The group is decided about: the next that nobody has handled is at hand.
+   *  @param {string} sentence */
+  async #done(sentence) {
+    await this.refresh();
+    const left = this.groups.filter(({ handled }) => !handled).length;
+    const after = this.groups.findIndex(({ handled }, at) => at > this.at && !handled);
+    const next = after === -1 ? this.groups.findIndex(({ handled }) => !handled) : after;
+    if (next !== -1) this.#select(next);
+    say(this.told, `${sentence} ${this.how.texts.gapsLeft(left)}`);
   }
 }
 
-/** @param {"h4" | "li"} tag @param {Language} language @param {string} text */
+/** @param {Gap} gap @param {import("./texts.js").Texts} texts */
+function factsOf({ count, latest, handled }, texts) {
+  const facts = texts.gapFacts(count, new Date(latest).toLocaleDateString("sv-SE"));
+  return handled ? `${facts}. ${texts.gapHandledBy(handled.by, clock(handled.at))}` : facts;
+}
+
+/** @param {"span" | "li"} tag @param {Language} language @param {string} text */
 function inLanguage(tag, language, text) {
   return Object.assign(styled(tag, "", text), { lang: language });
 }

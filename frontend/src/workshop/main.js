@@ -13,6 +13,7 @@ import { Editor } from "./editor.js";
 import { Edits } from "./edits.js";
 import { FileList } from "./filelist.js";
 import { Gaps } from "./gaps.js";
+import { MostAsked } from "./mostasked.js";
 import { askForName } from "./newfile.js";
 import { OpenFile } from "./openfile.js";
 import { PassageForm } from "./passageform.js";
@@ -98,15 +99,14 @@ const gaps = new Gaps({
   api,
   texts,
   language,
-  topics: () => completion.names.topics,
+  names: () => completion.names,
+  desk: () => desk,
+  edits: () => edits,
+  together: () => together,
   onOpen: goToPassage,
-  onTry: (question) => {
-    showTab("answer-tab");
-    preview.ask(question);
-  },
-  onAdd: (gap, id) => edits.addGap(gap, id),
-  onBegin: (gap, topic) => edits.beginPassage(gap, topic),
+  onTry: tryQuestion,
 });
+new MostAsked({ api, texts, language, onOpen: goToPassage, onTry: tryQuestion });
 new Accounts({ api, texts });
 const desk = new Desk({
   api,
@@ -125,9 +125,9 @@ const desk = new Desk({
   problems: new Problems(element("problem-list"), element("problems-summary"), texts, goToMark),
   onSaved: renew,
 });
-const edits = new Edits({ api, texts, desk, file, editor, passage, names: () => completion.names });
+const edits = new Edits({ api, texts, desk, file, editor, names: () => completion.names });
 new Wordings({ api, texts, desk, form, file, editor });
-const together = new Together({ api, texts, desk, list });
+const together = new Together({ api, texts, desk, list, onTakenBack: () => gaps.refresh() });
 new Replacing({ api, texts, desk, together, titleOf: (id) => passage(id)?.title ?? id });
 new Rearranging({ api, texts, desk, form, together, names: () => completion.names, onOpen: goToPassage });
 
@@ -174,7 +174,7 @@ function take({ folder, files: all, names, schemas }) {
 /** After a save there may be new names to complete and new files to list. */
 async function renew() {
   take(await api.base());
-  gaps.outdate();
+  await gaps.outdate();
 }
 
 /** Opens what the address names: `#passages/kris.yaml`, or `#passages/kris.yaml:12`. */
@@ -203,6 +203,12 @@ async function goToPassage(id) {
     await desk.open(found.file);
   }
   if (found.file === file.name) editor.goTo(found.line);
+}
+
+/** @param {string} question */
+function tryQuestion(question) {
+  showTab("answer-tab");
+  preview.ask(question);
 }
 
 /** The passage with this id: where it stands in the open text, else where it stood when saved.

@@ -4,7 +4,7 @@ import { isGivenUp, Refused } from "./api.js";
 
 /** @typedef {import("./api.js").Deed} Deed
  *  @typedef {import("./api.js").Rearranged} Rearranged
- *  @typedef {import("./changes.js").Change} Change */
+ *  @typedef {import("./comparison.js").Change} Change */
 
 const SHOWN_AFTER_MS = 300;
 const LOST_SHOWN = 30;

@@ -1,19 +1,26 @@
 // Several files saved together or not at all, and the way back.
 import { button, element, say, styled } from "../elements.js";
 import { Refused, statusOf } from "./api.js";
+import { clock } from "./clock.js";
 
-/** @typedef {import("./api.js").Rearranged} Rearranged */
+/** @typedef {import("./api.js").Rearranged} Rearranged
+ *  @typedef {import("./api.js").FileVersion} FileVersion
+ *  @typedef {import("./api.js").Saved} Saved */
 
 export class Together {
   /** What the last change can be taken back with.
-   *  @type {import("./api.js").FileVersion[]} */
+   *  @type {FileVersion[]} */
   before = [];
+  /** The gap that was decided about together with that; null where it was another change.
+   *  @type {import("./api.js").Handled | null} */
+  gap = null;
 
   /** @param {{ api: import("./api.js").Api, texts: import("./texts.js").Texts,
-   *    desk: import("./desk.js").Desk, list: import("./filelist.js").FileList }} how */
+   *    desk: import("./desk.js").Desk, list: import("./filelist.js").FileList,
+   *    onTakenBack: () => void }} how */
   constructor(how) {
     this.how = how;
-    element("take-back").addEventListener("click", () => this.#takeBack());
+    element("take-back").addEventListener("click", () => this.takeBack(element("notice")));
   }
 
   /** What is told of *files*: which of them change, come or go.
@@ -31,11 +38,15 @@ export class Together {
 
   /** Whether all *files* could be saved; why not is said in *region*, with what hinders in *list*.
    *  @param {Rearranged[]} files
-   *  @param {HTMLElement} region @param {HTMLElement} [list] */
-  async save(files, region, list) {
-    const hashes = await this.#write(files, region, list);
-    if (!hashes) return false;
+   *  @param {HTMLElement} region @param {HTMLElement} [list]
+   *  @param {(files: FileVersion[]) => Promise<Saved>} [carryOut]
+   *    saves them, and whatever else is to be done at the same time */
+  async save(files, region, list, carryOut = this.how.api.saveTogether) {
+    const told = await this.#write(files, carryOut, region, list);
+    if (!told) return false;
+    const { hashes, gap } = told;
     this.before = files.map(({ name, before }) => ({ name, text: before, begun_with: hashes[name] }));
+    this.gap = gap ?? null;
     element("take-back").hidden = false;
     return this.#shown(files, hashes, region);
   }
@@ -53,27 +64,37 @@ export class Together {
     }
   }
 
-  /** The hashes of *files* once all are written; null where none is.
-   *  @param {import("./api.js").FileVersion[]} files
+  /** What the server tells once all *files* are written; null where none is.
+   *  @param {FileVersion[]} files @param {(files: FileVersion[]) => Promise<Saved>} carryOut
    *  @param {HTMLElement} region @param {HTMLElement} [list] */
-  async #write(files, region, list) {
-    const { api, texts } = this.how;
+  async #write(files, carryOut, region, list) {
     try {
-      const now = files.map(({ name, text, begun_with }) => ({ name, text, begun_with }));
-      return (await api.saveTogether(now)).hashes;
+      return await carryOut(files.map(({ name, text, begun_with }) => ({ name, text, begun_with })));
     } catch (error) {
-      if (!(error instanceof Refused)) say(region, texts.notReached);
-      else if (error.status === 409) say(region, texts.changedMeanwhile(error.told.name ?? ""));
-      else {
-        say(region, texts.hindered);
-        list?.replaceChildren(...(error.told.marks ?? []).map((mark) => this.#hindrance(mark)));
-      }
+      if (!(error instanceof Refused)) say(region, this.how.texts.notReached);
+      else this.#refused(error.told, region, list);
       return null;
     }
   }
 
+  /** @param {Refused["told"]} told @param {HTMLElement} region @param {HTMLElement} [list] */
+  #refused({ error, name, by, at, marks }, region, list) {
+    const { texts } = this.how;
+    /** @type {Record<string, string>} */
+    const known = {
+      changed: texts.changedMeanwhile(name ?? ""),
+      "already-handled": texts.gapTaken(by ?? "", clock(at)),
+      "nothing-left": texts.gapGone,
+      "out-of-date": texts.gapNotReopened,
+      "no-such-case": texts.gapNotReopened,
+      "no-database": texts.gapsNoDatabase,
+    };
+    say(region, known[error ?? ""] ?? texts.hindered);
+    list?.replaceChildren(...(marks ?? []).map((mark) => this.#hindrance(mark)));
+  }
+
   /** Whether the page could take in that *files* are written.
-   *  @param {import("./api.js").FileVersion[]} files
+   *  @param {FileVersion[]} files
    *  @param {Record<string, string | null>} hashes @param {HTMLElement} region */
   async #shown(files, hashes, region) {
     try {
@@ -85,14 +106,23 @@ export class Together {
     }
   }
 
-  /** The button goes first: a second press must not put back what isn't there. */
-  async #takeBack() {
-    const { texts, desk } = this.how;
-    const [press, notice] = [element("take-back"), element("notice")];
+  /** The button goes first: a second press must not put back what isn't there.
+   *  @param {HTMLElement} region where it is said why it can't be done */
+  async takeBack(region) {
+    const { api, texts, desk, onTakenBack } = this.how;
+    const press = element("take-back");
+    if (press.hidden) return;
     press.hidden = true;
-    const hashes = await this.#write(this.before, notice);
-    press.hidden = hashes !== null;
-    if (hashes && (await this.#shown(this.before, hashes, notice))) desk.head.notice(texts.tookBack);
+    const { gap } = this;
+    const told = await this.#write(
+      this.before,
+      (files) => (gap ? api.reopenGap({ files, gap: gap.id, version: gap.version }) : api.saveTogether(files)),
+      region,
+    );
+    press.hidden = told !== null;
+    if (!told) return;
+    if (await this.#shown(this.before, told.hashes, region)) desk.head.notice(texts.tookBack);
+    onTakenBack();
   }
 
   /** @param {import("./api.js").Mark} mark */
