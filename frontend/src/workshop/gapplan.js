@@ -134,6 +134,7 @@ export class GapPlan {
       if (!planned) return say(this.said, texts.gapHadThem);
       this.planned = planned;
       this.submit.disabled = false;
+      this.submit.scrollIntoView({ block: "nearest" });
       await this.#compare(planned);
     } catch (error) {
       if (!isGivenUp(error)) say(this.said, statusOf(error) ? texts.notAdded : texts.notReached);
@@ -193,6 +194,7 @@ export class GapPlan {
       });
       say(this.said, `${said} ${texts.impact(found.changed)}. ${texts.gapPress}`);
       this.changes.replaceChildren(...found.lists());
+      this.submit.scrollIntoView({ block: "nearest" });
     });
   }
 
