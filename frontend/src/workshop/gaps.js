@@ -71,8 +71,8 @@ export class Gaps {
   /** The base has been saved since the gaps were read. */
   async outdate() {
     if (this.plan.isSaving) return;
-    if (this.groups.length && !this.errand.running) say(this.said, this.how.texts.gapsOld);
     await this.plan.takeBegun();
+    if (this.groups.length && !this.errand.running) say(this.said, this.how.texts.gapsOld);
   }
 
   /** Finds out which groups others have handled, or have taken back. */
