@@ -163,7 +163,7 @@ class HandleGap(FilesBody):
         return self
 
 
-class ReopenGap(FilesBody):
+class TakeBack(FilesBody):
     """Write the files as they were, and take back what was decided."""
 
     gap: Reference

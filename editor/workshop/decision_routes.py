@@ -53,7 +53,7 @@ class DecisionRoutes:
 
     async def reopen_gap(self, request: web.Request) -> web.Response:
         """Take a decision back, and the files with it."""
-        body = await bodies.read(request, bodies.ReopenGap)
+        body = await bodies.read(request, bodies.TakeBack)
         return await self._together(
             body, lambda uow: reopen(uow, body.gap, body.version, by=self._by, at=utc_now())
         )

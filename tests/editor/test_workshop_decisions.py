@@ -116,12 +116,12 @@ async def test_wordings_that_an_area_or_a_passage_has_are_not_added_twice(bench:
 
 async def test_junk_changes_no_file(bench: Workbench, database: str) -> None:
     before = bench.text()
-    body = NOTHING | {"asked": "a0", "answers": ANSWERS, "handling": "junk"}
+    body = NOTHING | {"asked": "a0", "answers": ANSWERS, "handling": "junk", "routine": "r"}
     told = await bench.told("handle-gap", body)
     [gap] = await stored(database)
 
     assert (told["hashes"], bench.text()) == ({}, before)
-    assert gap.state == "junk"
+    assert (gap.state, gap.routine) == ("junk", "r")
 
 
 async def test_a_passage_that_is_begun_is_somebodys_until_it_is_saved(

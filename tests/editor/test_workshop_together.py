@@ -14,6 +14,7 @@ from editor.rearranging import renamed
 from editor.saving import EditorsFolder
 from editor.workshop.checking import Checking
 from editor.workshop.rearrange_routes import RearrangeRoutes
+from editor.workshop.together import SavingTogether
 from editor.workshop.working_copy import WorkingCopy
 from knowledge.source.files import names_in
 from tests.editor.workbench import BLOCKING, Workbench, inspected
@@ -123,7 +124,8 @@ async def test_what_another_saves_while_a_change_is_planned_is_not_written_over(
     folder = FolderOfTwo(copy)
     checking = Checking(WorkingCopy(EditorsFolder(copy)), inspected)
     app = web.Application()
-    app.add_routes(RearrangeRoutes(folder, checking, load_editor_texts(), asyncio.Lock()).routes())
+    saving = SavingTogether(folder, checking, load_editor_texts(), asyncio.Lock())
+    app.add_routes(RearrangeRoutes(folder, saving).routes())
     async with TestClient(TestServer(app)) as client:
         planned = await client.post("/workshop/rearrange", json={"what": RENAME, "files": []})
         told = (await planned.json())["files"]

@@ -79,7 +79,7 @@ export class Api {
   /** @param {FromGap & { topic: string }} what
    *  @returns {Promise<Edited & { made: GapDraft, trial: string | null }>} */
   gapPassage = (what) => this.#post("gap-passage", what);
-  /** @param {{ files: FileVersion[], asked: string, answers: string[], handling: string,
+  /** @param {{ files: FileVersion[], asked: string, answers: string[], routine: string, handling: string,
    *    made?: GapDraft }} what
    *  @returns {Promise<Saved & { gap: Handled }>} */
   handleGap = (what) => this.#post("handle-gap", what);

@@ -219,11 +219,11 @@ export class GapPlan {
 
   /** Whether it could be decided; why not is said in the plan, which stays.
    *  @param {Gap} gap @param {Rearranged[]} files @param {GapDraft} [made] */
-  #decide({ asked, answers }, files, made) {
+  #decide({ asked, answers, routine }, files, made) {
     const { api, together } = this.how;
     const { deed: handling } = this;
     return together().save(files, this.said, this.hindrances, async (now) => {
-      const told = await api.handleGap({ files: now, asked, answers, handling, ...(made && { made }) });
+      const told = await api.handleGap({ files: now, asked, answers, routine, handling, ...(made && { made }) });
       if (made && handling === "passage") this.begun.set(made.passage, told.gap.id);
       return told;
     });

@@ -11,7 +11,7 @@ import { GapPlan } from "./gapplan.js";
  *  @typedef {import("./texts.js").Language} Language
  *  @typedef {{ question: string, asked: string, answers: string[], language: Language,
  *    count: number, latest: string, examples: string[], nearest: Nearest[], area: string | null,
- *    handled?: Handled }} Gap
+ *    routine: string, handled?: Handled }} Gap
  *  @typedef {{ id: string, topic: string, titles: Record<Language, string> }} Nearest
  *  @typedef {import("./gapplan.js").GapDeed} GapDeed */
 
