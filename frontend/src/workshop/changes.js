@@ -24,7 +24,7 @@ export class Changes {
 
   /** @param {{ api: import("./api.js").Api, texts: import("./texts.js").Texts,
    *    draft: () => Draft | null, isWanted: () => boolean, onOpen: (id: string) => void,
-   *    onPress: () => void, onAccept: (lost: Miss, region: HTMLElement) => Promise<boolean> }} how */
+   *    onPress: () => void, onAccept: (lost: import("./api.js").Miss, region: HTMLElement) => Promise<boolean> }} how */
   constructor(how) {
     this.how = how;
     this.said = element("changes-said");
