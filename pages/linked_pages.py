@@ -131,11 +131,10 @@ class LinkedPages:
         return private(page, styles=only_this(STYLE))
 
     def _refused(self, status: int, key: str) -> web.Response:
-        """Say what is wrong, in every language: whoever comes with a link may read either."""
-        page = render(
-            "refused.html",
-            self.texts.in_language(FIRST),
-            key=key,
-            others=[each for each in self.texts if each.language != FIRST],
-        )
-        return private(page, status=status)
+        return private(refusal(self.texts, key), status=status)
+
+
+def refusal(texts: Texts, key: str) -> str:
+    """Return a page that says what is wrong, in every language: whoever comes may read either."""
+    others = [each for each in texts if each.language != FIRST]
+    return render("refused.html", texts.in_language(FIRST), key=key, others=others)

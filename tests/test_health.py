@@ -127,6 +127,20 @@ async def test_a_damaged_database_is_told_in_words(bot: ServedBot, tmp_path: Pat
     assert "Traceback" not in text
 
 
+@pytest.mark.parametrize("path", ["/konton", "/konton.csv", "/konton.json"])
+async def test_without_the_database_a_page_says_so_in_a_sentence(
+    bot: ServedBot, tmp_path: Path, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    with sqlite3.connect(tmp_path / "bot.db") as database:
+        database.execute("drop table accounts")
+    database.close()
+    status, text = await ask(bot, path)
+
+    assert status == 503
+    assert "Boten når inte sin databas." in text
+    assert "Traceback" not in caplog.text
+
+
 async def test_a_message_that_waits_too_long_makes_it_not_ready(
     bot: ServedBot, tmp_path: Path
 ) -> None:
