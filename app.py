@@ -60,14 +60,14 @@ def build(
         Faulty: with every fault of the texts or of the base.
         UnsuitableUrl: where the settings name no database that can be used.
     """
-    bases = None
+    texts, bases = load_texts(), None
     if live is None:
         bases = bases_in(settings)
         live = open_current(bases, clock())
     stores = stores_in(settings, clock)
     remark_on_keys(settings)
     links = SignedLinks(keys_for(settings, b"record-links"), clock, settings.public_url)
-    services = _services(settings, stores, live, load_texts(), links, clock)
+    services = _services(settings, stores, live, texts, links, clock)
     context = JobContext(
         transactions=stores.transactions,
         policy=services.policy,

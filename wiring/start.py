@@ -16,6 +16,7 @@ from channel.entra import UnusableCertificate
 from channel.server import CannotListen, listening, serve, spare_collector
 from config import SettingsError, load_settings, retention_of
 from core.clock import Clock, utc_now
+from core.language import LANGUAGES
 from dialogs.notice_kinds import GATHERED
 from knowledge.live.versions import BaseStore, BaseVersions
 from settings.groups import Settings
@@ -24,7 +25,7 @@ from storage.schema import NoDatabase
 from storage.sqlite import UnsuitableUrl
 from storage.stores import Stores
 from telemetry.logs import configure_logging
-from texts.catalogue import load_texts, read_texts
+from texts.catalogue import read_texts
 from texts.problems import lines
 from yamlfile.problem import Faulty
 
@@ -150,7 +151,8 @@ def _is_free(host: str, port: int) -> bool:
 
 def _say(key: str, **facts: object) -> None:
     """Say something to whoever sits at the terminal, in both languages."""
-    sentences = [texts.say(key, **facts) for texts in load_texts()]
+    texts, _ = read_texts()  # what is wrong with them is told when all is built
+    sentences = [texts.in_language(each).say(key, **facts) for each in LANGUAGES]
     sys.stderr.write("".join(f"{sentence}\n" for sentence in sentences))
 
 

@@ -1,11 +1,16 @@
 """Numbers, days and plural forms are written as each language does, by its file alone."""
 
+import re
+import shutil
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from texts.catalogue import Catalogue, Texts, load_texts, read_texts
+from tests.conftest import SMALL_BASE
+from texts.catalogue import FOLDER, Catalogue, Texts, load_texts, read_texts
 from texts.problems import lines
 
 SWEDISH = """
@@ -84,6 +89,31 @@ def test_a_text_may_count_where_swedish_says_the_same_of_all(tmp_path: Path) -> 
 
     assert faults(folder) == []
     assert _written(folder, "sv").say("left", count=1) == "1 tecken kvar"
+
+
+@pytest.mark.parametrize("command", [("-m", "editor", "check"), ("-m", "app")])
+def test_the_check_and_the_start_tell_which_form_is_missing_and_where(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    for each in FOLDER.parent.iterdir():
+        if each.is_file() or (each / "__init__.py").exists():
+            (tmp_path / each.name).symlink_to(each)
+    (tmp_path / "texts").unlink()
+    shutil.copytree(FOLDER, tmp_path / "texts")
+    english = (FOLDER / "en.yaml").read_text("utf-8")
+    polish = english.replace("locale: en_SE", "locale: pl_PL")
+    (tmp_path / "texts/pl.yaml").write_text(polish, "utf-8")
+    ran = subprocess.run(
+        [sys.executable, *command],
+        cwd=tmp_path,
+        env={"BOT_DANGEROUSLY_LOCAL": "yes", "BOT_BASE": str(SMALL_BASE)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+    assert ran.returncode != 0
+    assert re.search(r"^texts/pl\.yaml:\d+:5: gap\.counted saknar formen few,", ran.stderr, re.M)
 
 
 @pytest.mark.parametrize(
