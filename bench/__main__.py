@@ -153,7 +153,7 @@ def _start(options: argparse.Namespace) -> str:
 
 def _talk(_: argparse.Namespace) -> str:
     snapshot = open_snapshot(BASE, HERE / ".cache")
-    exams = [each for name in ("third", "fourth") for each in read_questions(_exam(name))]
+    exams = [each for name in ("third", "fourth", "fifth") for each in read_questions(_exam(name))]
     return "\n".join(talk.table(talk.measure(snapshot, EXAMS / "talk.yaml", exams)))
 
 

@@ -42,6 +42,11 @@ def measure(snapshot: Snapshot, inputs: Path, exams: Sequence[Question]) -> list
             lambda text: _shown(snapshot, text),
         ),
         _figure(
+            "everyday questions taken for talk",
+            [text for texts in said["everyday"].values() for text in texts],
+            lambda text: _told(read_message(text, snapshot)) != "",
+        ),
+        _figure(
             "short Swedish words taken for English",
             said["short"],
             lambda text: snapshot.guesser.guess(text, SWEDISH) == "en",

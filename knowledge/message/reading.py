@@ -20,7 +20,7 @@ SURE_LEAD = -0.4
 """How far behind being a question a kind of talk may be: in the exams fewer than one question in
 two hundred comes so near, and nine pieces of talk in ten come nearer."""
 MAYBE_LEAD = -1.0
-"""The same where nothing sure is found for it as a question."""
+"""The same where it hasn't a question's form, and nothing sure is found for it as one."""
 ASIDE_LEAD = 0.0
 """The same for one sentence among others, which is more likely to belong to them."""
 MIN_KNOWN, MAYBE_KNOWN = 0.6, 0.75
@@ -116,11 +116,12 @@ def read_parted(around: Around, snapshot: Snapshot) -> ParsedMessage:
     if len(asked) < len(pieces):
         asked = sentences(without_around("\n".join(asked)).core)
     urgent = [*told, *reader.by_signs(whole)]
+    maybe = None if is_question(whole) else reader.talk_of(whole, MAYBE_LEAD, MAYBE_KNOWN)
     return ParsedMessage(
         around,
         asked or pieces,
         talk=talk,
-        maybe=talk or reader.talk_of(whole, MAYBE_LEAD, MAYBE_KNOWN),
+        maybe=talk or maybe,
         danger=_first(urgent, Deed.EMERGENCY),
         feelings=_first(urgent, Deed.FEELINGS),
         choice=choice_in(whole),
@@ -183,8 +184,7 @@ class _Reader:
     def __init__(self, snapshot: Snapshot) -> None:
         self._index = snapshot.talk
         self._kinds = _kinds_of(snapshot.base)
-        self._guess = cache(self._index.guess)
-        """Asked of one text with several leads."""
+        self._guess = cache(self._index.guess)  # of one text it is asked with several leads
 
     def talk_of(self, text: str, lead: float, known: float = MIN_KNOWN) -> TalkKind | None:
         """Return the kind that *text* is, no more than *lead* behind being a question."""

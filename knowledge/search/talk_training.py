@@ -38,7 +38,7 @@ def talk_index_of(base: Base) -> TalkIndex:
         nothing = np.zeros(0, np.float32)
         return TalkIndex((), {}, nothing, np.zeros((0, 1), np.float32), nothing, (), ())
     phrases = [folded(phrase) for phrase, _ in said]
-    asked = _asked(base, besides={phrase for phrase, _ in said})
+    asked = _asked(base, besides={tuple(phrase) for phrase in phrases})
     counts, vocabulary = _count([*phrases, *asked])
     transformer: Any = TfidfTransformer(sublinear_tf=True)
     terms = transformer.fit_transform(counts)
@@ -70,12 +70,12 @@ def _count(texts: Sequence[list[str]]) -> tuple[Matrix, dict[str, int]]:
     return matrix, {term: number for number, term in enumerate([*terms, *pairs])}
 
 
-def _asked(base: Base, besides: Set[str]) -> list[list[str]]:
+def _asked(base: Base, besides: Set[tuple[str, ...]]) -> list[list[str]]:
     """Return the words of some questions no longer than talk is, chosen by what they say."""
     chosen = [each for each in _questions(base) if crc32(each.encode()) % ONE_OF == 0]
     everyday = [each for language in base.languages for each in everyday_questions(language)]
-    split = [folded(each) for each in (*chosen, *everyday) if each not in besides]
-    return [question for question in split if len(question) <= LONGEST]
+    split = [folded(each) for each in (*chosen, *everyday)]
+    return [words for words in split if len(words) <= LONGEST and tuple(words) not in besides]
 
 
 def _questions(base: Base) -> Iterator[str]:

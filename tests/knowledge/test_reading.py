@@ -60,6 +60,9 @@ def test_nearly_all_talk_is_known_for_its_kind(snapshot: Snapshot) -> None:
         "När öppnar receptionen?",
         "Har vi ledigt på klämdagen?",
         "When is lunch?",
+        "När är det fika?",
+        "Var är alla?",
+        "Where is everybody?",
     ],
 )
 def test_a_short_question_on_another_matter_is_no_talk(asked: str, snapshot: Snapshot) -> None:
