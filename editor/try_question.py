@@ -23,7 +23,6 @@ _FEATURE_KEYS = (
     "lead",
     "lead_passage",
     "lead_elsewhere",
-    "margin_elsewhere",
     "against_elsewhere",
     "all_known",
 )

@@ -24,9 +24,9 @@ ANSWER_AT, LIKELY_AT = (cost / (1 + cost) for cost in (WRONG_COST, UNSURE_COST))
 MIN_COVERAGE = 0.13
 """Below it no passage is shown outright, however sure the classifier: nineteen in twenty right ones
 are at twice that."""
-MIN_OFFERED = 0.05
+MIN_OFFERED = 0.1
 """Coverage below which nothing is offered: what is found then are words that look alike."""
-OURS_AT = 0.3
+OURS_AT = 0.2
 """Probability that the question is ours, below which nothing is offered."""
 ELSEWHERE_AT = 0.2
 """Share of the question an area must cover to be named as the place to ask."""

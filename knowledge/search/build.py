@@ -1,8 +1,14 @@
 """Build everything that answers are found with; serving never imports this module's libraries."""
 
-# threadpoolctl comes without types.
+# scikit-learn and threadpoolctl come without types.
 # pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false, reportUnknownMemberType=false
 
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from sklearn.naive_bayes import MultinomialNB
 from threadpoolctl import threadpool_limits
 
 from core.language import Language
@@ -10,11 +16,12 @@ from knowledge.base import Base
 from knowledge.search.analysis import words
 from knowledge.search.calibration import calibrate, test_questions, training_of
 from knowledge.search.confidence import Classifier
+from knowledge.search.corpus import count_terms, everyday_questions
 from knowledge.search.index import LanguageIndex
+from knowledge.search.language import LanguageGuesser, grams
 from knowledge.search.question_text import Speller
 from knowledge.search.snapshot import Built
 from knowledge.search.talk_training import talk_index_of
-from knowledge.search.training import guesser_of
 
 
 def build(base: Base) -> Built:
@@ -36,3 +43,35 @@ def build_language(base: Base, language: Language) -> tuple[LanguageIndex, Class
     known = set(words("\n".join((*corpus.texts, *corpus.phrasings))))
     classifier = calibrate(training, test_questions(base, language))
     return training.index(), classifier, Speller(tuple(sorted(known)))
+
+
+def guesser_of(base: Base) -> LanguageGuesser:
+    """Return a guesser that has learnt the base's languages from its words."""
+    counted = {
+        language: Counter(words("\n".join(_all_texts(base, language))))
+        for language in base.languages
+    }
+    known = list(dict.fromkeys(word for each in counted.values() for word in each))
+    of_words, numbers = count_terms([grams(word) for word in known])
+    times = [[each[word] for word in known] for each in counted.values()]
+    model: Any = MultinomialNB(alpha=0.5)
+    model.fit(np.array(times, np.float32) @ of_words, list(counted))
+    learnt = dict(zip(model.classes_, model.feature_log_prob_, strict=True))
+    first, *others = base.languages
+    odds = {
+        other: dict(zip(numbers, (learnt[other] - learnt[first]).tolist(), strict=True))
+        for other in others or [first]
+    }
+    used = {language: tuple(sorted(each)) for language, each in counted.items()}
+    return LanguageGuesser(odds, used)
+
+
+def _all_texts(base: Base, language: Language) -> Iterator[str]:
+    for passage in base.passages.values():
+        text = passage.text_in(language)
+        yield from (text.title, text.text, *text.asked_as)
+    for area in base.elsewhere:
+        yield from area.text_in(language).asked_as
+    for kind in base.talk:
+        yield from kind.text_in(language).said_as
+    yield from everyday_questions(language)

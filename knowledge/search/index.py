@@ -63,12 +63,18 @@ class Classifiers:
     passages: Bytes
     """Coefficients, terms × passages, as whole numbers of `COEFFICIENT_STEP`: there are many."""
     passage_intercepts: Floats
+    elsewhere: Floats
+    """By how much each term speaks for what isn't ours, in log-odds."""
 
-    def margins(self, ids: Ints, weights: Floats) -> tuple[Floats, Floats]:
-        """Return the margins of the topics and of the passages for terms so weighted."""
+    def margins(self, ids: Ints, weights: Floats) -> tuple[Floats, Floats, float]:
+        """Return the margins of the topics, of the passages, and of what isn't ours.
+
+        They are for terms so weighted.
+        """
         of_topics = weights @ self.topics[ids] + self.topic_intercepts
         steps = weights @ self.passages[ids].astype(np.float32)
-        return of_topics, COEFFICIENT_STEP * steps + self.passage_intercepts
+        of_passages = COEFFICIENT_STEP * steps + self.passage_intercepts
+        return of_topics, of_passages, float(weights @ self.elsewhere[ids])
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ class Scores:
     margins: Floats
     """The classifier's margin for the entry's topic; above zero is a yes."""
     elsewhere: float
-    """The classifier's margin for all that isn't ours."""
+    """How much the words speak for what isn't ours; below zero they speak for ours."""
     words: Terms
     """The question's words, by their stems; a short form is what it stands for."""
 
@@ -115,14 +121,14 @@ class LanguageIndex:
             phrasings = phrasings + block.share * of_phrasings
         best = np.maximum.reduceat(phrasings, self.offsets)
         coverage = DOCUMENT_SHARE * documents + (1 - DOCUMENT_SHARE) * best
-        of_topics, of_passages = self._classify(terms_of_blocks)
+        of_topics, of_passages, elsewhere = self._classify(terms_of_blocks)
         margins = of_topics[self.topics]
         total = np.asarray(coverage + CLASSIFIER_SHARE * margins, np.float32)
         return Scores(
             self._in_order(total, of_passages),
             np.asarray(coverage, np.float32),
             margins,
-            elsewhere=float(of_topics[-1]),
+            elsewhere=elsewhere,
             words=terms_of_blocks[0] if text == question else self._spelled_out(question),
         )
 
@@ -130,7 +136,7 @@ class LanguageIndex:
         """Return the words meant: a short form that no text holds is no word unknown."""
         return self.blocks[0].terms(self.glossary.spelled_out(question, self.language))
 
-    def _classify(self, terms_of_blocks: Sequence[Terms]) -> tuple[Floats, Floats]:
+    def _classify(self, terms_of_blocks: Sequence[Terms]) -> tuple[Floats, Floats, float]:
         ids: list[Ints] = []
         before = 0
         for block, terms in zip(self.blocks, terms_of_blocks, strict=True):

@@ -3,30 +3,23 @@
 # scikit-learn and scipy come without types.
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 from scipy.linalg import solve
 from sklearn.feature_extraction.text import TfidfTransformer
-from sklearn.naive_bayes import MultinomialNB
 from sklearn.svm import LinearSVC
 
-from core.language import Language
-from knowledge.base import Base
-from knowledge.search.analysis import Glossary, words
+from knowledge.search.analysis import Glossary
 from knowledge.search.corpus import (
     Corpus,
     Counts,
     Matrix,
     Saturation,
-    count_terms,
-    everyday_questions,
 )
 from knowledge.search.index import COEFFICIENT_STEP, Block, Bytes, Classifiers, LanguageIndex
-from knowledge.search.language import LanguageGuesser, grams
 from knowledge.search.postings import Bools, Floats, Ints, InvertedFile, Postings
 
 CLASSIFIER_C = 0.5
@@ -52,7 +45,7 @@ def inverted_file(counts: Matrix, saturation: Saturation) -> InvertedFile:
     per_term: Any = sparse.csc_matrix(counts.multiply(idf > 0), dtype=np.float32)
     per_term.eliminate_zeros()
     lengths = np.asarray(counts.sum(axis=1)).ravel()
-    mean = float(_steady(lengths.mean())) or 1.0
+    mean = float(_steady(lengths.mean(), digits=5)) or 1.0
     length_norm = saturation.k1 * (1 - saturation.b + saturation.b * lengths / mean)
     frequency = per_term.data
     saturated = frequency * (saturation.k1 + 1) / (frequency + length_norm[per_term.indices])
@@ -72,7 +65,7 @@ def _idf(counts: Matrix) -> Any:
 
 
 def _size(counts: Matrix) -> float:
-    return max(float(_steady(counts.shape[0])), MIN_SIZE)
+    return max(float(_steady(counts.shape[0], digits=5)), MIN_SIZE)
 
 
 def _rarity(size: Any, frequency: Any) -> Any:
@@ -83,46 +76,15 @@ def _document_frequency(counts: Matrix) -> Any:
     return np.bincount(counts.indices, minlength=counts.shape[1])
 
 
-def _steady(values: Any) -> Any:
-    """Return *values* rounded to five binary digits.
+def _steady(values: Any, digits: int = 1) -> Any:
+    """Return *values* rounded to so many binary digits: one for terms, five for sizes.
 
-    One phrasing more then seldom changes what a common word counts for, or the size of the base,
-    and so leaves the scores of all other passages as they were.
+    One phrasing more then seldom changes what a word counts for, or the size of the base, and so
+    leaves the scores and margins of all other passages as they were. A size rougher than that
+    would set a fold's scores apart from the whole base's.
     """
-    steps = 2.0 ** (np.floor(np.log2(np.maximum(values, 1))) - 4)
+    steps = 2.0 ** (np.floor(np.log2(np.maximum(values, 1))) + 1 - digits)
     return np.round(values / steps) * steps
-
-
-def guesser_of(base: Base) -> LanguageGuesser:
-    """Return a guesser that has learnt the base's languages from its words."""
-    counted = {
-        language: Counter(words("\n".join(_all_texts(base, language))))
-        for language in base.languages
-    }
-    known = list(dict.fromkeys(word for each in counted.values() for word in each))
-    of_words, numbers = count_terms([grams(word) for word in known])
-    times = [[each[word] for word in known] for each in counted.values()]
-    model: Any = MultinomialNB(alpha=0.5)
-    model.fit(np.array(times, np.float32) @ of_words, list(counted))
-    learnt = dict(zip(model.classes_, model.feature_log_prob_, strict=True))
-    first, *others = base.languages
-    odds = {
-        other: dict(zip(numbers, (learnt[other] - learnt[first]).tolist(), strict=True))
-        for other in others or [first]
-    }
-    used = {language: tuple(sorted(each)) for language, each in counted.items()}
-    return LanguageGuesser(odds, used)
-
-
-def _all_texts(base: Base, language: Language) -> Iterator[str]:
-    for passage in base.passages.values():
-        text = passage.text_in(language)
-        yield from (text.title, text.text, *text.asked_as)
-    for area in base.elsewhere:
-        yield from area.text_in(language).asked_as
-    for kind in base.talk:
-        yield from kind.text_in(language).said_as
-    yield from everyday_questions(language)
 
 
 def assemble(
@@ -175,7 +137,7 @@ def _examples(counts: Sequence[Counts], with_text: Ints) -> tuple[Matrix, list[F
     idfs: list[Floats] = []
     for part in counts:
         ours: Any = sparse.vstack([part.phrasings, part.texts[with_text]]).tocsr()
-        size, frequency = _steady(ours.shape[0]), _steady(_document_frequency(ours))
+        size, frequency = _steady(ours.shape[0], digits=5), _steady(_document_frequency(ours))
         transformer: Any = TfidfTransformer(sublinear_tf=True).fit(ours)
         transformer.idf_ = np.log((1 + size) / (1 + np.minimum(frequency, size))) + 1
         whole: Any = sparse.vstack([ours, part.everyday]).tocsr()
@@ -193,6 +155,7 @@ def _train(corpus: Corpus, examples: Matrix, owners: Ints, tolerance: float) -> 
         topic_intercepts=topic_intercepts,
         passages=of_passages,
         passage_intercepts=passage_intercepts,
+        elsewhere=_odds_of_elsewhere(corpus, examples, owners),
     )
 
 
@@ -215,6 +178,21 @@ def _fit_topics(
         weights = np.hstack([-weights, weights])
         intercepts = np.concatenate([-intercepts, intercepts])
     return np.ascontiguousarray(weights, np.float32), intercepts.astype(np.float32)
+
+
+def _odds_of_elsewhere(corpus: Corpus, examples: Matrix, owners: Ints) -> Floats:
+    """Return each term's log-odds, by naive Bayes, of what isn't ours against what is.
+
+    On counts so rounded, an edit moves few of them; a term of few rows says little.
+    """
+    is_ours = np.flatnonzero(corpus.topics[owners] != corpus.elsewhere)
+    ours = _steady(_document_frequency(examples[is_ours]))
+    foreign = _steady(_document_frequency(examples) - _document_frequency(examples[is_ours]))
+    sizes = [len(is_ours), examples.shape[0] - len(is_ours)]
+    of_ours, of_foreign = _steady(np.array(sizes), digits=5)
+    least = 1 / (of_ours + of_foreign)
+    odds = np.log(foreign / of_foreign + least) - np.log(ours / of_ours + least)
+    return odds.astype(np.float32)
 
 
 def _fit_passages(corpus: Corpus, examples: Matrix, owners: Ints) -> tuple[Bytes, Floats]:

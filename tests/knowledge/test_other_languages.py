@@ -11,10 +11,10 @@ from bench.questions import Question
 from editor.begin import ASKED, ASKED_IN_ENGLISH, begin_base
 from knowledge.live.acceptance import open_snapshot
 from knowledge.search.analysis import Analyser, Glossary
+from knowledge.search.build import guesser_of
 from knowledge.search.corpus import corpus_of, everyday_questions
 from knowledge.search.language import LanguageGuesser
 from knowledge.search.snapshot import Snapshot
-from knowledge.search.training import guesser_of
 
 NAMES: dict[str, str] = dict.fromkeys((*ASKED, *ASKED_IN_ENGLISH), "Rutinen")
 UKRAINIAN = ("чи", "можна", "показати", "фото", "людини", "без", "згоди")

@@ -1,5 +1,6 @@
 """Training: the arrays that serve give scikit-learn's own scores, however few the phrasings."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,10 @@ def swedish(snapshot: Snapshot) -> tuple[LanguageIndex, list[Counts]]:
     return assemble(corpus, counts, glossary), counts
 
 
-def five_digits(number: Any) -> Any:
-    """Return *number* rounded to five binary digits, as the index counts rows and terms."""
+def rounded(number: Any, digits: int) -> Any:
+    """Return *number* rounded to so many binary digits."""
     mantissa, exponent = np.frexp(number)
-    return np.ldexp(np.round(mantissa * 32), exponent - 5)
+    return np.ldexp(np.round(np.ldexp(mantissa, digits)), exponent - digits)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -40,12 +41,13 @@ def test_coverage_equals_the_product_of_scikit_learns_matrices(
     for block, part in zip(index.blocks, counts, strict=True):
         matrix: Any = part.phrasings.toarray()
         size, width = matrix.shape
-        rows, frequency = five_digits(size), five_digits((matrix > 0).sum(axis=0))
+        rows, frequency = rounded(size, 5), rounded((matrix > 0).sum(axis=0), 1)
         idf = np.log1p((rows - frequency + 0.5) / (frequency + 0.5))
         settings = part.settings.phrasings
         idf[idf < settings.min_idf] = 0
         lengths = matrix.sum(axis=1, keepdims=True)
-        slow = settings.k1 * (1 - settings.b + settings.b * lengths / five_digits(lengths.mean()))
+        relative = lengths / rounded(lengths.mean(), 5)
+        slow = settings.k1 * (1 - settings.b + settings.b * relative)
         weighted = idf * matrix * (settings.k1 + 1) / (matrix + slow)
         asked = np.zeros(width)
         unknown = 0
@@ -60,6 +62,38 @@ def test_coverage_equals_the_product_of_scikit_learns_matrices(
         _, coverage = block.postings.coverage(block.terms(question))
 
         np.testing.assert_allclose(coverage, expected, atol=1e-5)
+
+
+def test_words_speak_for_ours_or_for_what_is_not(
+    swedish: tuple[LanguageIndex, list[Counts]],
+) -> None:
+    index, _ = swedish
+    ours = [index.scores(each).elsewhere for each in QUESTIONS[:1]]
+    foreign = [index.scores(each).elsewhere for each in ("När kommer lönen?", "Regnar det?")]
+
+    assert max(ours) < 0 < min(foreign)
+
+
+def test_a_phrasing_more_changes_what_hardly_any_word_weighs(
+    snapshot: Snapshot, swedish: tuple[LanguageIndex, list[Counts]]
+) -> None:
+    glossary = Glossary(snapshot.base.glossary)
+    corpus = corpus_of(snapshot.base, "sv", glossary)
+    after, counts = swedish
+    kept = np.delete(np.arange(len(corpus.owners)), [1000])
+    fewer = replace(
+        corpus, phrasings=[corpus.phrasings[each] for each in kept], owners=corpus.owners[kept]
+    )
+
+    before = assemble(
+        fewer, [replace(part, phrasings=part.phrasings[kept]) for part in counts], glossary
+    )
+
+    pairs = [
+        (before.classifiers.elsewhere, after.classifiers.elsewhere),
+        *((one.idf, other.idf) for one, other in zip(before.blocks, after.blocks, strict=True)),
+    ]
+    assert all(np.mean(one != other) < 0.002 for one, other in pairs)
 
 
 @pytest.fixture

@@ -63,16 +63,6 @@ async def test_what_hasnt_changed_is_not_made_again(
     assert (first.status, again.body, pages.readings) == (200, first.body, 1)
 
 
-@pytest.mark.parametrize("path", ["/konton", "/konton/", "/konton.csv", "/konton.json"])
-async def test_it_is_sent_packed_to_those_who_can_unpack_it(visitor: Visitor, path: str) -> None:
-    packed = await visitor.asks(path, headers={"Accept-Encoding": "gzip"})
-    plain = await visitor.asks(path, headers={"Accept-Encoding": "identity"})
-
-    assert packed.headers.get("Content-Encoding") == "gzip"
-    assert "Content-Encoding" not in plain.headers
-    assert packed.body == plain.body
-
-
 @pytest.mark.parametrize("path", ["/konton", "/konton.csv", "/konton.json"])
 async def test_a_change_is_seen_at_once(visitor: Visitor, pages: ServedPages, path: str) -> None:
     etag = (await visitor.asks(path)).headers["ETag"]
