@@ -20,7 +20,7 @@ from tests.test_start import start
 from tests.world.entra import an_authority, self_signed
 from tests.world.served_bot import environment
 
-DATABASE, ADDRESS, IDENTITY = 3, 4, 5
+SETTINGS, DATABASE, ADDRESS, IDENTITY = 2, 3, 4, 5
 BASE: dict[str, str] = {"BOT_BASE": str(SMALL_BASE)}
 
 
@@ -168,6 +168,14 @@ def test_a_server_on_which_the_bot_has_no_right(tmp_path: Path, postgres: Postgr
     assert sentence == (
         "BOT_DATABASE_URL: the bot's user has no right to its tables; grant it that"
     )
+
+
+@pytest.mark.parametrize("cache", ["/proc/x", __file__])
+def test_a_cache_that_cannot_be_written_to(tmp_path: Path, cache: str) -> None:
+    code, log, sentence = local(tmp_path, BOT_CACHE=cache)
+
+    assert (code, "Traceback" in log) == (SETTINGS, False)
+    assert sentence.startswith(f"BOT_CACHE: {cache} can't be written to (")
 
 
 def test_a_port_that_is_taken(tmp_path: Path) -> None:

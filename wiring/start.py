@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from enum import IntEnum
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from aiohttp import web
 
@@ -56,6 +57,7 @@ def run(build: Callable[[Settings], web.Application]) -> int:
     """Serve what *build* makes of the environment until told to stop; return the exit code."""
     try:
         settings = _on_a_free_port(load_settings(os.environ))
+        _require_cache(settings.cache_folder)
     except SettingsError as error:
         return _ended(ExitCode.SETTINGS, *error.faults)
     configure_logging(as_json=settings.log == "json")
@@ -136,6 +138,21 @@ def _on_a_free_port(settings: Settings) -> Settings:
             _say("start.port_taken", taken=str(settings.port), port=str(port))
             return load_settings({**os.environ, "BOT_PORT": str(port)})
     return settings
+
+
+def _require_cache(folder: Path) -> None:
+    """Raise `SettingsError` where no index could be kept, which a changed base needs too."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise SettingsError(
+            [
+                f"BOT_CACHE: {folder} can't be written to ({error.strerror}); "
+                "let the bot's user write there, or name another folder"
+            ]
+        ) from None
 
 
 def _is_free(host: str, port: int) -> bool:
