@@ -1,5 +1,5 @@
 // Which questions get another answer if the text is saved: asked for, and told as it is found out.
-import { element, say } from "../elements.js";
+import { element, say, styled } from "../elements.js";
 import { clock } from "./clock.js";
 import { Comparison } from "./comparison.js";
 import { Errand } from "./errand.js";
@@ -9,7 +9,27 @@ import { Errand } from "./errand.js";
  *  @typedef {{ stage: "building" } | { stage: "asking", done: number, of: number }
  *    | { stage: "done", result: Result } | { stage: "failed", error: string }} Told */
 
+const LISTED = 30;
 const COMPARED_AFTER_MS = 4_000;
+
+/** Finds out what *files* would change, and lists the questions of some *kinds*.
+ *  @param {{ api: import("./api.js").Api, texts: import("./texts.js").Texts }} how
+ *  @param {import("./api.js").FileVersion[]} files @param {AbortSignal} signal
+ *  @param {{ kinds: import("./comparison.js").Kind[], said: HTMLElement, list: HTMLElement, count: (count: number) => string }} what */
+export async function listChanged({ api, texts }, files, signal, { kinds, said, list, count }) {
+  say(said, texts.findingOut);
+  await api.changes(files, signal, (/** @type {Told} */ told) => {
+    if (told.stage === "failed") say(said, texts.changesFaulty);
+    if (told.stage !== "done") return;
+    const found = told.result.changes.filter(({ kind }) => kinds.includes(kind));
+    say(said, count(found.length));
+    list.replaceChildren(...found.slice(0, LISTED).map(({ question }) => {
+      const row = styled("li", "", question.text);
+      row.lang = question.language;
+      return row;
+    }));
+  });
+}
 
 export class Changes {
   summary = "";

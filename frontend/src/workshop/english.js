@@ -165,6 +165,8 @@ export const en = {
   wordingAt: (time, by) => `${time}, ${by}`,
   showWording: "Show",
   restore: "Take this one back",
+  compareWording: "What was answered then?",
+  answeredThen: (count) => (count ? `With that wording ${count === 1 ? "1 question gets" : `${count} questions get`} another answer than now:` : "With that wording every question is answered as now."),
   restored: "The earlier wording is back. Save when you are content.",
   notRestored: "That wording can't be taken back here.",
   close: "Close",

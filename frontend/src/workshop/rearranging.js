@@ -1,13 +1,12 @@
 // Rename, move, merge and delete the text in the form: what would change is shown, then all is saved.
 import { element, inside, say, styled } from "../elements.js";
 import { isGivenUp, Refused } from "./api.js";
+import { listChanged } from "./changes.js";
 
 /** @typedef {import("./api.js").Deed} Deed
- *  @typedef {import("./api.js").Rearranged} Rearranged
- *  @typedef {import("./comparison.js").Change} Change */
+ *  @typedef {import("./api.js").Rearranged} Rearranged */
 
 const SHOWN_AFTER_MS = 300;
-const LOST_SHOWN = 30;
 
 export class Rearranging {
   /** @type {Deed["deed"]} */
@@ -146,24 +145,14 @@ export class Rearranging {
 
   /** Finds out which questions lose their answer; one may save without waiting for it. */
   async #compare() {
-    const { api, texts } = this.how;
     this.comparing?.abort();
     this.comparing = new AbortController();
-    say(this.said, texts.findingOut);
     const files = this.files.map(({ name, text, begun_with }) => ({ name, text, begun_with }));
-    await api.changes(files, this.comparing.signal, (told) => {
-      if (told.stage === "failed") say(this.said, texts.changesFaulty);
-      if (told.stage !== "done") return;
-      /** @type {Change[]} */
-      const changes = told.result.changes;
-      const worse = changes.filter(({ kind }) => kind === "lost" || kind === "changed");
-      say(this.said, texts.loses(worse.length));
-      const shown = worse.slice(0, LOST_SHOWN).map(({ question }) => {
-        const row = styled("li", "", question.text);
-        row.lang = question.language;
-        return row;
-      });
-      this.lost.replaceChildren(...shown);
+    await listChanged(this.how, files, this.comparing.signal, {
+      kinds: ["lost", "changed"],
+      said: this.said,
+      list: this.lost,
+      count: this.how.texts.loses,
     });
   }
 

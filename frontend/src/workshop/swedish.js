@@ -165,6 +165,8 @@ export const sv = {
   wordingAt: (time, by) => `${time}, ${by}`,
   showWording: "Visa",
   restore: "Ta tillbaka den här",
+  compareWording: "Vad svarades då?",
+  answeredThen: (count) => (count ? `Med den lydelsen får ${count === 1 ? "1 fråga" : `${count} frågor`} ett annat svar än nu:` : "Med den lydelsen får alla frågor samma svar som nu."),
   restored: "Den tidigare lydelsen är tillbaka. Spara när du är nöjd.",
   notRestored: "Den lydelsen går inte att ta tillbaka hit.",
   close: "Stäng",

@@ -1,9 +1,13 @@
 // The earlier wordings of the text in the form, and taking one of them back.
 import { button, element, say, styled } from "../elements.js";
-import { statusOf } from "./api.js";
+import { isGivenUp, statusOf } from "./api.js";
+import { listChanged } from "./changes.js";
 import { dayAndClock } from "./clock.js";
 
 export class Wordings {
+  /** @type {AbortController | null} */
+  comparing = null;
+
   /** @param {{ api: import("./api.js").Api, texts: import("./texts.js").Texts,
    *    desk: import("./desk.js").Desk, form: import("./passageform.js").PassageForm,
    *    file: import("./openfile.js").OpenFile, editor: import("./editor.js").Editor }} how */
@@ -14,6 +18,7 @@ export class Wordings {
     this.said = element("wordings-said");
     element("earlier").addEventListener("click", () => this.#show());
     element("wordings-close").addEventListener("click", () => this.dialog.close());
+    this.dialog.addEventListener("close", () => this.comparing?.abort());
   }
 
   async #show() {
@@ -39,14 +44,40 @@ export class Wordings {
     const { texts } = this.how;
     const row = document.createElement("li");
     const more = document.createElement("details");
+    const [said, list] = [styled("p", "", ""), document.createElement("ul")];
+    said.setAttribute("role", "status");
     more.append(styled("summary", "", texts.showWording), styled("pre", "", block));
     row.append(
       styled("strong", "", texts.wordingAt(dayAndClock(at), by)),
       styled("p", "", about),
       more,
       button(texts.restore, () => this.#restore(revision)),
+      " ",
+      button(texts.compareWording, () => this.#compare(revision, said, list)),
+      said,
+      list,
     );
     return row;
+  }
+
+  /** Tells which questions got another answer with the wording of *revision*; nothing is changed.
+   *  @param {string} revision @param {HTMLElement} said @param {HTMLElement} list */
+  async #compare(revision, said, list) {
+    const { api, file, form, texts } = this.how;
+    const { draft } = file;
+    if (!draft || !form.passage) return;
+    this.comparing?.abort();
+    this.comparing = new AbortController();
+    const { signal } = this.comparing;
+    try {
+      const { text } = await api.restore(draft, form.passage.id, revision);
+      const files = [{ name: draft.name, text, begun_with: null }];
+      const count = texts.answeredThen;
+      await listChanged(this.how, files, signal, { kinds: ["lost", "changed", "added"], said, list, count });
+    } catch (error) {
+      if (isGivenUp(error)) say(said, "");
+      else say(said, statusOf(error) ? texts.notRestored : texts.notReached);
+    }
   }
 
   /** @param {string} revision */

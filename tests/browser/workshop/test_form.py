@@ -9,12 +9,14 @@ from playwright.async_api import Page, expect
 from knowledge.source.loader import load
 from tests.browser.workshop.editing import (
     BLOCKING,
+    BUILT_WITHIN_MS,
     COMMENT,
     TITLE,
     saved,
     the_card,
     violations,
 )
+from tests.editor.test_workshop_together import commit
 
 THINNING = "passages/gallring.yaml"
 
@@ -157,3 +159,24 @@ async def test_texts_are_renamed_moved_merged_and_deleted_by_form_and_put_back(
     await expect(page.get_by_text("Orden är ersatta och allt är sparat.")).to_be_visible()
     assert "gallras" not in saved(folder, THINNING)
     assert {state: told for state, told in found.items() if told} == {}
+
+
+async def test_an_earlier_wording_says_what_was_answered_differently_with_it(
+    page: Page, folder: Path
+) -> None:
+    commit(folder, "Först")
+    asked = "Är det okej att blockera den som är otrevlig?"
+    lines = saved(folder).replace(f"title: {TITLE}", "title: Vad äter zebror?").splitlines()
+    turned = [
+        f"        - zebra {number}" if line.startswith("        - ") and asked not in line else line
+        for number, line in enumerate(lines)
+    ]
+    (folder / BLOCKING).write_text("\n".join(turned) + "\n", "utf-8")
+    await page.goto(f"/#{BLOCKING}")
+    await page.get_by_role("button", name="Tidigare lydelser").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_role("button", name="Vad svarades då?").click()
+
+    await expect(dialog).to_contain_text("ett annat svar än nu:", timeout=2 * BUILT_WITHIN_MS)
+    await expect(dialog.get_by_role("listitem").filter(has_text=asked).last).to_be_visible()
+    assert await violations(page) == []
