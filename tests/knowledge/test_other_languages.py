@@ -40,7 +40,7 @@ def test_a_language_is_not_learnt_from_anothers_everyday_questions(small: Snapsh
         for name, passage in small.base.passages.items()
     }
     routine = replace(small.base.routine, languages=("sv", "en", "uk"))
-    guesser = guesser_of(replace(small.base, passages=passages, routine=routine))
+    guesser = guesser_of(replace(small.base, passages=passages, routines=(routine,)))
 
     assert "згоди" in guesser.words["uk"]
     assert "lunch" in guesser.words["en"]
