@@ -58,7 +58,7 @@ def test_suggestions_tell_what_was_lacking(wary: Snapshot, swedish: Catalogue) -
         "Boten svarar inte rakt av: den tror till 0\xa0% att den bästa texten är rätt, "
         "och svarar från 56\xa0%.",
         "Den visar förslag: den tror till 100\xa0% att frågan hör hit, "
-        "och visar förslag från 30\xa0%.",
+        "och visar förslag från 20\xa0%.",
     ]
 
 
