@@ -83,10 +83,14 @@ class NameApproved(DomainError):
         self.case_id = case_id
 
 
-class NameTaken(NameApproved):
+class NameTaken(DomainError):
     """An account of that platform and name went live first."""
 
     code = "name-taken"
+
+    def __init__(self, account_id: str) -> None:
+        super().__init__(account_id)
+        self.account_id = account_id
 
 
 class WrongHost(DomainError):

@@ -10,6 +10,7 @@ from accounts.errors import (
     Incomplete,
     ListRefused,
     NameApproved,
+    NameTaken,
     NotDone,
     NotNow,
     SeveralPeople,
@@ -167,6 +168,8 @@ def _facts(error: DomainError, form: AccountForm | None, texts: Catalogue) -> di
             return {"name": error.name}
         case NameApproved():
             return {"case": error.case_id}
+        case NameTaken():
+            return {"case": error.account_id}
         case SeveralPeople():
             return {"people": "; ".join(each.name for each in error.people)}
         case TooLong():

@@ -41,7 +41,7 @@ FIRST = 3
 """Among so many matches a passage must be to meet its question."""
 MIN_MET = 0.5
 """Share of its questions that a base must meet: below it, something is wrong with all of it."""
-ROOMS = ("accounts", "core", "followup", "knowledge", "yamlfile")
+ROOMS = ("accounts", "core", "followup", "knowledge", "readings", "yamlfile")
 """Whose code reads and checks a base."""
 LOST, MET = "question-lost", "question-met"
 _END = "end"

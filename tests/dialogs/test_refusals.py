@@ -40,6 +40,8 @@ def every_refusal(base: Base) -> list[DomainError]:
         SeveralErrors([TooLong(9), errors.NotAnAddress()]),
         errors.WrongHost(("facebook.com",)),
         errors.AddressTaken("Badet"),
+        errors.NameApproved("sm-aaaaaaa2"),
+        errors.NameTaken("konto-aaaaaaa2"),
         errors.ListRefused(9),
         errors.WrongFact("kontakt", "missing", 100),
         errors.TooManyDrafts(10),

@@ -99,7 +99,7 @@ async def test_anna_reads_a_related_question_and_comes_back(bot: ServedBot) -> N
         ("", "Jag ser ingen fråga"),
         ("?", "Jag ser ingen fråga"),
         (None, "Jag ser ingen fråga"),
-        ("å" * 2001, "Din text är 2001 tecken lång"),
+        ("å" * 2001, "Din text är 2\N{NO-BREAK SPACE}001 tecken lång"),
     ],
 )
 async def test_what_is_no_question_gets_a_plain_sentence(

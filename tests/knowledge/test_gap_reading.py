@@ -87,7 +87,7 @@ def kind_of(reading: GapReading, question: str, language: str = "sv") -> GapKind
         ("mastodon", GapKind.WORK),
         ("nya hemsidan", GapKind.WORK),
         ("rss", GapKind.WORK),
-        ("Får vi göra egna filter till Snapchat", GapKind.WORK),
+        ("Får vi göra egna klistermärken till Snapchat", GapKind.WORK),
         ("När är det lunch?", GapKind.ELSEWHERE),
         ("Vilken dag kommer lönen?", GapKind.ELSEWHERE),
         ("Hur lång uppsägningstid har jag?", GapKind.ELSEWHERE),
