@@ -22,7 +22,17 @@ DOCUMENTS = [
     Path("SECURITY.md"),
     *Path("docs").glob("*.md"),
 ]
-MODULES = {"bench", "editor", "frontend", "manifest", "operations", "pytest", "tests", "venv"}
+MODULES = {
+    "bench",
+    "compileall",
+    "editor",
+    "frontend",
+    "manifest",
+    "operations",
+    "pytest",
+    "tests",
+    "venv",
+}
 _SETTING = re.compile(r"\bBOT_[A-Z_]+\b")
 _COMMAND = re.compile(r"python -m ([a-z]+)(?: ([a-z]+(?:-[a-z]+)*))?")
 
