@@ -35,7 +35,7 @@ from questions.masking import mask
 PASSAGES, ACCOUNTS, ASK = "passages", "accounts", "ask"
 """The commands, by the names that the app package lists them under."""
 SEARCHES = (PASSAGES, ACCOUNTS)
-WORTH = 0.5
+WORTH = 0.2
 """Share of the best result's score from which another is worth showing."""
 LATELY = timedelta(days=90)
 FREQUENT = 3

@@ -142,10 +142,13 @@ def _on_a_free_port(settings: Settings) -> Settings:
 
 def _require_cache(folder: Path) -> None:
     """Raise `SettingsError` where no index could be kept, which a changed base needs too."""
+    is_new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryFile(dir=folder):
             pass
+        if is_new:
+            folder.rmdir()  # a start that is refused for another reason leaves nothing behind
     except OSError as error:
         raise SettingsError(
             [
