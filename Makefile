@@ -9,8 +9,8 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c '$(SUPPORTED)' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 EXAMPLE := examples/distansarbete
-# Two a core: much of the tests' time is waiting, for browsers and processes that start.
-WORKERS := $$(( 2 * $$(getconf _NPROCESSORS_ONLN) ))
+# One more than there are cores: much of the tests' time is waiting, for browsers and processes that start.
+WORKERS := $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 help:

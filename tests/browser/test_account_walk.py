@@ -73,6 +73,7 @@ async def windows(browser: Browser, address: str) -> AsyncIterator[Windows]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def phone(browser: Browser, address: str) -> AsyncIterator[Page]:
     async with a_window(browser, address, "/?as=anna", size=NARROW) as page:
+        await expect(the_card(page)).to_have_count(1)  # the welcome, which would scroll what follows
         yield page
 
 
@@ -196,8 +197,9 @@ async def rut_fetches_the_record(rut: Page) -> None:
 
 
 async def anna_goes_live(anna: Page) -> None:
-    """Her earlier cards of the request have become the same by now."""
-    card = the_card(anna).filter(has_text="Innan kontot är igång").last
+    """What tells her is a new card; the one before it is brought up to date, and then gives way."""
+    card = the_card(anna).filter(has_text="Innan kontot är igång", has_not_text="Uppdaterat ")
+    await expect(card).to_have_count(1)
     await expect(card.get_by_text(f"Villkor: {CONDITION}")).to_be_visible()
     for box in await card.get_by_role("checkbox").all():
         await box.check()
