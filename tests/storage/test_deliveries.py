@@ -52,6 +52,7 @@ class OutboxClient:
         for person in people:
             met = replace(ADA_MET, id=person.id, name=person.name, channel_id=f"29:{person.id}")
             await self.records.add(met=replace(met, conversation=f"a:{person.id}"))
+        await self.records.flush()
 
     async def claim(self, most: int = 10) -> list[Delivery]:
         return await self.deliveries.claim(most)

@@ -100,6 +100,8 @@ async def press_button(page: Page, name: str) -> None:
 
 
 async def show_gaps(page: Page) -> None:
+    """A press before the page has listed its files would be lost."""
+    await page.locator('a[href="#passages/blockera.yaml"]').wait_for(state="attached")
     await go_to_tab(page, "Luckor")
     await press_button(page, "Visa luckorna")
     await page.get_by_text("2 luckor, det som ligger nära först.").wait_for(timeout=BUILT_WITHIN_MS)

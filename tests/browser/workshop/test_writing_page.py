@@ -132,6 +132,7 @@ async def test_a_new_file_begins_with_all_its_fields_and_can_be_given_up(
     page: Page, folder: Path
 ) -> None:
     await page.goto("/")
+    await expect(page.get_by_role("link", name="blockera.yaml")).to_be_visible()
     await page.get_by_role("button", name="Ny fil").click()
     await page.get_by_label("Filens namn, helst ämnets").fill("../kris")
     await page.get_by_role("button", name="Skapa").click()
