@@ -73,7 +73,8 @@ async def windows(browser: Browser, address: str) -> AsyncIterator[Windows]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def phone(browser: Browser, address: str) -> AsyncIterator[Page]:
     async with a_window(browser, address, "/?as=anna", size=NARROW) as page:
-        await expect(the_card(page)).to_have_count(1)  # the welcome, which would scroll what follows
+        # The welcome, which would scroll away what comes before it.
+        await expect(the_card(page)).to_have_count(1)
         yield page
 
 
