@@ -49,7 +49,8 @@ class _Sent:
 def _standing(
     delivery: Delivery, activity: str, shown: ShownSubject | None
 ) -> StandingMessage | None:
-    if shown is None:
+    """Return None where it shows nothing that moves on, or Teams gave no id to replace it by."""
+    if shown is None or not activity:
         return None
     conversation, recipient = delivery.address.conversation or "", delivery.notice.to
     return StandingMessage(conversation, activity, recipient, shown.subject, shown.kind)

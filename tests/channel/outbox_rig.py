@@ -56,6 +56,8 @@ class Teams:
 
     calls: list[Call] = field(default_factory=list)
     answers: dict[str, list[Answer]] = field(default_factory=lambda: defaultdict(list))
+    gives_ids: bool = True
+    """Whether it says what a message that it has taken is called."""
     _arrived: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def post(
@@ -67,7 +69,7 @@ class Teams:
         reply_to: str | None = None,
     ) -> str:
         await self._take(Call("POST", conversation_id, payload))
-        return f"activity-{len(self.calls)}"
+        return f"activity-{len(self.calls)}" if self.gives_ids else ""
 
     async def put(
         self, service_url: str, conversation_id: str, payload: dict[str, Any], *, activity_id: str

@@ -245,6 +245,18 @@ async def test_a_message_that_somebody_deleted_is_forgotten(outbox: OutboxRig) -
     assert replaced(outbox) == [("activity-1", "as it is")]
 
 
+async def test_a_message_that_teams_gives_no_id_isnt_tried_to_be_replaced(
+    outbox: OutboxRig,
+) -> None:
+    outbox.says, outbox.teams.gives_ids = the_case, False
+    await outbox.put("ada", "asked", "decided", kind=NoticeKind.DECIDED, subject="k-1")
+    await outbox.deliver()
+    await renew(outbox, "k-1", 2)
+
+    assert outbox.teams.said() == ["asked", "decided"]
+    assert replaced(outbox) == []
+
+
 async def test_an_earlier_card_that_cant_be_shortened_is_kept_up_to_date_and_nothing_is_sent_twice(
     outbox: OutboxRig,
 ) -> None:

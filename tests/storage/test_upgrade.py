@@ -1,7 +1,10 @@
-"""A database of the version before reviewers were in it is migrated, and nothing is lost."""
+"""A database of an earlier version is migrated, and nothing is lost."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, MetaData, Table, inspect, text
 
 from accounts.history import Event, EventKind, RequestStatus
 from core.changes import save
@@ -12,7 +15,9 @@ from storage.unit_of_work import SqlTransactions, SqlUnitOfWork
 from tests.storage.cases import NOON, a_request
 from tests.world.people import ADA
 
-BEFORE = "0003"
+REVIEWERS_IN_SETTINGS = "0003"
+"""Before reviewers were in the database."""
+CARDS_IN_TWO_TABLES = "0022"
 SENT = (Event(EventKind.STARTED, NOON, ADA), Event(EventKind.SENT, NOON, ADA))
 REQUESTS = [
     *(a_request(f"sm-draft{number}", minutes=number) for number in range(30)),
@@ -38,7 +43,7 @@ def migrate_to(connection: Connection, revision: str) -> None:
 async def before(database_url: str) -> Database:
     """A filled database at the revision before."""
     database = Database(database_url)
-    await database.write(lambda connection: migrate_to(connection, BEFORE))
+    await database.write(lambda connection: migrate_to(connection, REVIEWERS_IN_SETTINGS))
 
     def work(uow: SqlUnitOfWork) -> None:
         for request in REQUESTS:
@@ -78,3 +83,146 @@ async def test_people_met_before_count_as_met_at_the_upgrade(before: Database) -
 
     assert known == ADA
     assert missing == 0
+
+
+LONG = {"conversation": f"a:{'k' * 510}", "activity": "9" * 512, "subject": "s" * 64}
+CHANNEL = "19:granskning@thread.tacv2"
+
+
+def met(person: str, conversation: str | None) -> Mapping[str, Any]:
+    return {
+        "person": person,
+        "name": person,
+        "folded_name": person,
+        "channel_id": f"29:{person}",
+        "service_url": "https://smba.example/",
+        "bot_id": "28:bot",
+        "language": "sv",
+        "conversation": conversation,
+        "met_at": NOON,
+    }
+
+
+def shown(
+    activity: str, subject: str, recipient: str, *, conversation: str, view: str = "own"
+) -> Mapping[str, Any]:
+    row = {"conversation": conversation, "activity": activity, "subject": subject}
+    return row | {"recipient": recipient, "view": view}
+
+
+def posted(
+    activity: str, kind: str, subject: str, conversation: str = CHANNEL
+) -> Mapping[str, Any]:
+    row = {"conversation": conversation, "activity": activity}
+    return row | {"kind": kind, "subject": subject}
+
+
+@pytest.fixture
+async def two_tables(database_url: str) -> AsyncIterator[Database]:
+    """A database at the revision that kept its cards in two tables, both empty."""
+    database = Database(database_url)
+    await database.write(lambda connection: migrate_to(connection, CARDS_IN_TWO_TABLES))
+    yield database
+    await database.close()
+
+
+async def messages_after(
+    before: Database, rows: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> list[tuple[str, ...]]:
+    """Fill the tables with *rows*, upgrade, and return the messages that are kept up to date."""
+
+    def fill(connection: Connection) -> None:
+        for table, those in rows.items():
+            found = Table(table, MetaData(), autoload_with=connection)
+            connection.execute(found.insert(), those)
+
+    await before.write(fill)
+    await upgrade(before)
+    query = text(
+        "SELECT conversation, activity, subject, kind, recipient FROM standing_messages"
+        " ORDER BY activity, subject"
+    )
+    return [
+        tuple(row) for row in await before.read(lambda connection: connection.execute(query).all())
+    ]
+
+
+async def test_each_message_of_a_case_is_kept_up_to_date_as_before(two_tables: Database) -> None:
+    messages = await messages_after(
+        two_tables,
+        {
+            "shown_cases": [
+                shown("1", "sm-1", "id-ada", conversation="a:ada"),
+                shown("2", "sm-1", "id-ada", conversation="a:ada"),
+                shown("3", "sm-1", "id-rut", conversation="a:rut", view="review"),
+                shown("3", "konto-1", "review-channel", conversation=CHANNEL),
+                shown(**LONG, recipient="r" * 64),
+            ]
+        },
+    )
+
+    assert messages == [
+        ("a:ada", "1", "sm-1", "own-case", "id-ada"),
+        ("a:ada", "2", "sm-1", "own-case", "id-ada"),
+        (CHANNEL, "3", "konto-1", "own-case", "review-channel"),
+        ("a:rut", "3", "sm-1", "review-case", "id-rut"),
+        (LONG["conversation"], LONG["activity"], LONG["subject"], "own-case", "r" * 64),
+    ]
+
+
+async def test_each_card_that_was_posted_once_is_replaced_as_before(two_tables: Database) -> None:
+    messages = await messages_after(
+        two_tables,
+        {
+            "people": [met("id-eva", "a:eva"), met("id-bo", None)],
+            "posted_cards": [
+                posted("1", "review", "sm-1"),
+                posted("2", "appointment", "appointment-1"),
+                posted("3", "unknown-reported", "unknown-1"),
+                posted("4", "question", "question-1"),
+                posted("5", "question", "question-1", conversation="a:eva"),
+                posted(**LONG, kind="k" * 64),
+            ],
+        },
+    )
+
+    assert messages == [
+        (CHANNEL, "1", "sm-1", "review", "review-channel"),
+        (CHANNEL, "2", "appointment-1", "appointment", "review-channel"),
+        (CHANNEL, "3", "unknown-1", "unknown-reported", "review-channel"),
+        (CHANNEL, "4", "question-1", "question", "review-channel"),
+        ("a:eva", "5", "question-1", "question", "id-eva"),
+        (LONG["conversation"], LONG["activity"], LONG["subject"], "k" * 64, "review-channel"),
+    ]
+
+
+async def test_a_message_in_both_tables_shows_what_was_pressed_last(two_tables: Database) -> None:
+    messages = await messages_after(
+        two_tables,
+        {
+            "shown_cases": [shown("1", "sm-1", "id-ada", conversation=CHANNEL)],
+            "posted_cards": [posted("1", "review", "sm-2")],
+        },
+    )
+
+    assert messages == [(CHANNEL, "1", "sm-1", "own-case", "id-ada")]
+
+
+async def test_messages_without_an_id_of_teams_are_left_behind(two_tables: Database) -> None:
+    messages = await messages_after(
+        two_tables,
+        {
+            "shown_cases": [shown("", "sm-1", "id-ada", conversation="a:ada")],
+            "posted_cards": [posted("", "review", "sm-1"), posted("", "review", "sm-2")],
+        },
+    )
+
+    assert messages == []
+
+
+async def test_the_two_tables_are_gone(two_tables: Database) -> None:
+    assert await messages_after(two_tables, {}) == []
+
+    left = await two_tables.read(lambda connection: set(inspect(connection).get_table_names()))
+
+    assert not left & {"shown_cases", "posted_cards"}

@@ -18,15 +18,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("conversation", "activity", name="pk_standing_messages"),
     )
     op.create_index("ix_standing_messages_subject", "standing_messages", ["subject"])
+    # A message that Teams gave no id for can't be replaced.
     op.execute(
         "INSERT INTO standing_messages (conversation, activity, subject, kind, recipient) "
-        "SELECT conversation, activity, subject, view || '-case', recipient FROM shown_cases"
+        "SELECT conversation, activity, subject, view || '-case', recipient FROM shown_cases "
+        "WHERE activity <> ''"
     )
-    # Only the review channel had cards of the other table.
+    # Its cards stood in the review channel, or with whoever sees to the questions on a routine.
     op.execute(
         "INSERT INTO standing_messages (conversation, activity, subject, kind, recipient) "
-        "SELECT conversation, activity, subject, kind, 'review-channel' FROM posted_cards "
-        "WHERE NOT EXISTS (SELECT 1 FROM shown_cases WHERE shown_cases.activity = "
+        "SELECT conversation, activity, subject, kind, COALESCE((SELECT MIN(person) FROM people "
+        "WHERE people.conversation = posted_cards.conversation), 'review-channel') "
+        "FROM posted_cards WHERE activity <> '' "
+        "AND NOT EXISTS (SELECT 1 FROM shown_cases WHERE shown_cases.activity = "
         "posted_cards.activity AND shown_cases.conversation = posted_cards.conversation)"
     )
     op.drop_table("shown_cases")
