@@ -1,14 +1,13 @@
 """An echo on Microsoft's newer Agents SDK, as its samples build it.
 
 It needs `requirements/agents.txt`, which only measuring does, and so a Python of its own; hence it
-stands alone. It listens, reads its keys and sends as the bots in `bench.bots` do.
+stands alone. It listens, reads its keys and sends as the bots in `bench.echoes` do.
 """
 
 # pyright: reportMissingImports=false
 
 import asyncio
 import os
-import sys
 from typing import Any
 
 from aiohttp import web
@@ -26,6 +25,8 @@ from microsoft_agents.hosting.core import (
 )
 from microsoft_agents.hosting.core.authorization import _entra_issuers
 
+from bench.echoes import TOKEN, serve
+
 ISSUER = "https://api.botframework.com"
 
 
@@ -33,7 +34,7 @@ class _ConstantToken:
     """Gives one token for ever: acquiring tokens isn't what is measured."""
 
     async def get_access_token(self, *_arguments: object, **_named: object) -> str:
-        return "a-token-that-never-changes"
+        return TOKEN
 
 
 class _Connections:
@@ -65,17 +66,6 @@ def echo() -> web.Application:
     )
     application.router.add_post("/api/messages", messages)
     return application
-
-
-async def serve(application: web.Application) -> None:
-    runner = web.AppRunner(application)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    sys.stdout.write(f"{runner.addresses[0][1]}\n")
-    sys.stdout.flush()
-    await asyncio.to_thread(sys.stdin.buffer.read)  # it lives while the measurement does
-    await runner.cleanup()
 
 
 if __name__ == "__main__":

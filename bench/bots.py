@@ -1,27 +1,25 @@
-"""The bots that are measured, each in a process of its own.
+"""The bot that is measured, in a process of its own: python -m bench.bots [the folder of a base].
 
-python -m bench.bots stock
-python -m bench.bots floor
-python -m bench.bots ours [the folder of a base]
-
-All listen on loopback, take their signing keys from the metadata in BENCH_METADATA_URL, print
-the port they got, and send with a token that never changes.
+It listens on loopback, takes its signing keys from the metadata in BENCH_METADATA_URL, prints the
+port it got, and sends with a token that never changes.
 """
 
 import asyncio
 import os
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable
 from pathlib import Path
 
-import orjson
-from aiohttp import ClientSession, web
+from aiohttp import web
 
+import app
+from bench.echoes import TOKEN
+from config import load_settings
+from tests.world.wire import APP_ID, TENANT_ID
 from wiring.start import ConnectionLimits, listening, spare_collector
 
 REVIEWER = "5f2b7c1e-3f0a-4d43-9d0c-1f6f0f0b7a10"
-TOKEN = "a-token-that-never-changes"
 
 
 class ConstantToken:
@@ -36,10 +34,6 @@ class ConstantToken:
 
 def ours(metadata_url: str, base: str = "") -> web.Application:
     """Return the whole bot: base, index, cards, database and log, as in production."""
-    import app
-    from config import load_settings
-    from tests.world.wire import APP_ID, TENANT_ID
-
     folder = tempfile.mkdtemp(prefix="rutinboten-bench-")
     settings = load_settings(
         {
@@ -63,69 +57,6 @@ def ours(metadata_url: str, base: str = "") -> web.Application:
     return application
 
 
-def stock(metadata_url: str) -> web.Application:
-    """Return an echo bot as the SDK's own samples build it, with the SDK's own adapter."""
-    from botbuilder.core import ActivityHandler, TurnContext
-    from botbuilder.integration.aiohttp import CloudAdapter, ConfigurationBotFrameworkAuthentication
-    from botframework.connector.auth import (
-        AppCredentials,
-        ChannelValidation,
-        PasswordServiceClientCredentialFactory,
-    )
-
-    from tests.world.wire import APP_ID
-
-    class Credentials(AppCredentials):
-        def get_access_token(self, force_refresh: bool = False) -> str:
-            return TOKEN
-
-    class Factory(PasswordServiceClientCredentialFactory):
-        async def create_credentials(self, *_arguments: object, **_named: object) -> AppCredentials:
-            return Credentials(APP_ID)
-
-    class Echo(ActivityHandler):
-        async def on_message_activity(self, turn_context: TurnContext) -> None:
-            await turn_context.send_activity(f"Echo: {turn_context.activity.text}")
-
-    ChannelValidation.open_id_metadata_endpoint = metadata_url
-    factory = Factory(APP_ID, "secret")
-    adapter = CloudAdapter(ConfigurationBotFrameworkAuthentication({}, credentials_factory=factory))
-    bot = Echo()
-
-    async def messages(request: web.Request) -> web.Response:
-        return await adapter.process(request, bot) or web.Response(status=201)
-
-    application = web.Application()
-    application.router.add_post("/api/messages", messages)
-    return application
-
-
-def floor(metadata_url: str) -> web.Application:
-    """Return a server that does nothing but take a request and post a card of a usual size."""
-    card = {"type": "message", "text": "x" * 3000}
-    application = web.Application()
-
-    async def sessions(_: web.Application) -> AsyncIterator[None]:
-        async with ClientSession() as application[SESSION]:
-            yield
-
-    async def messages(request: web.Request) -> web.Response:
-        asked = orjson.loads(await request.read())
-        url = f"{asked['serviceUrl']}v3/conversations/{asked['conversation']['id']}/activities"
-        async with request.app[SESSION].post(url, data=orjson.dumps(card)) as response:
-            response.raise_for_status()
-            await response.read()
-        return web.Response()
-
-    application.cleanup_ctx.append(sessions)
-    application.router.add_post("/api/messages", messages)
-    return application
-
-
-SESSION = web.AppKey("session", ClientSession)
-BOTS: dict[str, Callable[..., web.Application]] = {"ours": ours, "stock": stock, "floor": floor}
-
-
 async def _serve(application: web.Application) -> None:
     async with listening(application, "127.0.0.1", 0, ConnectionLimits()) as port:
         sys.stdout.write(f"{port}\n")
@@ -134,9 +65,9 @@ async def _serve(application: web.Application) -> None:
 
 
 def _end_of_input() -> Awaitable[bytes]:
-    """The bot lives as long as the measurement holds its standard input open."""
+    """It lives as long as the measurement holds its standard input open."""
     return asyncio.to_thread(sys.stdin.buffer.read)
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(BOTS[sys.argv[1]](os.environ["BENCH_METADATA_URL"], *sys.argv[2:])))
+    asyncio.run(_serve(ours(os.environ["BENCH_METADATA_URL"], *sys.argv[1:])))

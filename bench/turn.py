@@ -20,8 +20,8 @@ TITLES = {
 }
 SHARES = {"ours": 1.0, "floor": 1.0, "stock": 0.25, "agents": 0.25}
 """Of the turns asked for, how many each gets: the echoes are slow, and no dearer later on."""
-WARM_UP = 300
-"""Turns before measuring: the first ones fill caches and are dearer."""
+WARM_UP = 1500
+"""Turns before measuring, each test question once: the first ones fill caches and are dearer."""
 
 CHEAPER_BY = 1.6
 """Times less CPU than the stock echo's that a turn of ours must take for CI to be content. On busy

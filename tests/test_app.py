@@ -13,7 +13,7 @@ from aiohttp import ClientSession
 from yarl import URL
 
 import app
-from bench.bots import TOKEN
+from bench.echoes import TOKEN
 from config import load_settings
 from knowledge.live.current import CurrentBase
 from knowledge.search.snapshot import Snapshot

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.bots import TOKEN
+from bench.echoes import TOKEN
 from channel.credentials import TokensUnavailable
 from knowledge.live.current import CurrentBase
 from knowledge.search.snapshot import Snapshot
