@@ -87,6 +87,11 @@ def build(
     app.router.add_post(CASES, _cases)
     add_browser_pages(app, settings, services, links)
     app.cleanup_ctx.append(health_of(app, settings, stores, live, metrics))
+    if settings.workshop:
+        # What few use needn't be loaded by all.
+        from wiring.workshop import add_workshop
+
+        add_workshop(app, settings, stores, services, metrics)
     if settings.local:
         add_local_chat(app, bot_id=LOCAL_BOT_ID)
     return app

@@ -187,6 +187,8 @@ def _contradictions(settings: Settings) -> list[str]:
         f"{name}: missing; the bot starts without it in local mode only (BOT_DANGEROUSLY_LOCAL=yes)"
         for name in missing
     ]
+    if settings.workshop and not settings.public_url:
+        faults.append("BOT_PUBLIC_URL: missing; with BOT_WORKSHOP=yes it says where to sign in")
     return faults + _faulty_credentials(settings, credentials)
 
 

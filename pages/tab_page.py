@@ -72,16 +72,19 @@ def tab_part(
     *,
     here: str,
     reviews: bool,
+    workshop: str = "",
 ) -> str:
     """Return what a press is answered with: the tab's sections, *sentence*, and *card* as a page.
 
-    *here* is the action of the press; whoever *reviews* is led to what waits for review.
+    *here* is the action of the press; whoever *reviews* is led to what waits for review, and by
+    *workshop*, an address, to where the base is written.
     """
     parts = _page(card, texts) if card else []
     return render(
         "tab_part.html",
         texts,
         sections=_sections(texts, here, reviews=reviews),
+        workshop=workshop,
         sentence=sentence,
         parts=parts,
         title=_title(parts),

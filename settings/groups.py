@@ -123,6 +123,14 @@ class ServingSettings(BaseModel):
     )
 
 
+class WorkshopSettings(BaseModel):
+    """Whether reviewers write the base where the bot is served."""
+
+    workshop: YesOrNo = variable(
+        "WORKSHOP", False, "yes: reviewers who sign in write the base at `/verkstad/`"
+    )
+
+
 class OperatingSettings(BaseModel):
     """What those who run the bot see of it."""
 
@@ -212,6 +220,7 @@ class RetentionSettings(BaseModel):
 class Settings(
     IdentitySettings,
     ServingSettings,
+    WorkshopSettings,
     SendingSettings,
     OperatingSettings,
     StorageSettings,

@@ -31,6 +31,7 @@ from wiring.tab import TAB_ENDPOINT, tab_endpoint
 
 ENDPOINT = web.AppKey("endpoint", Endpoint)
 IDENTITY = web.AppKey("identity", Identity)
+RATE_LIMIT = web.AppKey("rate_limit", RateLimit)
 Context = Callable[[web.Application], AsyncIterator[None]]
 """What aiohttp runs at start-up as far as the `yield`, and the rest of at clean-up."""
 
@@ -71,6 +72,7 @@ def conversation_of(
                 useful=settings.replies_useful,
             ) as replies:
                 router, rate_limit = Router(services), _rate_limit(settings)
+                app[RATE_LIMIT] = rate_limit
                 bot = Rutinboten(router, MessageExtension(services, router), stores.records)
                 app[ENDPOINT] = _endpoint(
                     settings,

@@ -4,12 +4,16 @@ import argparse
 import asyncio
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from aiohttp import web
-from aiohttp.typedefs import Handler
+from aiohttp.typedefs import Handler, Middleware
 
+from core.errors import NotAReviewer
+from core.language import FIRST
+from core.person import Person
 from editor.check import inspect
 from editor.command import Command, Failed
 from editor.history import GitError
@@ -18,10 +22,11 @@ from editor.saving import EditorsFolder, NoSuchPlace
 from editor.workshop.bodies import MAX_BODY
 from editor.workshop.checking import Checker, Checking
 from editor.workshop.decision_routes import DecisionRoutes
+from editor.workshop.door import errors_as_json, only_from_this_machine
+from editor.workshop.editing import Editing, EditingAtHome
 from editor.workshop.form_routes import FormRoutes
 from editor.workshop.gap_routes import GapRoutes
 from editor.workshop.import_routes import ImportRoutes
-from editor.workshop.local_only import only_from_this_machine
 from editor.workshop.page import WorkshopPage, add_security_headers
 from editor.workshop.rearrange_routes import RearrangeRoutes
 from editor.workshop.responses import refusal
@@ -37,12 +42,15 @@ from yamlfile.problem import Problem
 PORT = 3979
 HOST = "127.0.0.1"
 """Never another: whoever reaches the workshop may change the base."""
+WORKSHOP = "workshop"
+"""Stands where else the id of whoever decided does."""
 _REFUSALS: dict[type[Exception], tuple[int, str]] = {
     NoSuchPlace: (404, "unknown-file"),
     NoSuchPassage: (404, "no-such-passage"),
     NotEditable: (422, "faulty"),
     IdTaken: (409, "id-taken"),
     GitError: (404, "not-in-git"),
+    NotAReviewer: (403, "not-a-reviewer"),
 }
 """How the page is told of what any of its requests may meet."""
 
@@ -50,6 +58,21 @@ _REFUSALS: dict[type[Exception], tuple[int, str]] = {
 def problems_today(folder: Path, unsaved: Unsaved) -> list[Problem]:
     today = date.today()  # noqa: DTZ011 the editor's own day is meant
     return inspect(folder, today=today, unsaved=unsaved)[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Where the workshop is served: who comes in there, and what it is to write there."""
+
+    folder: EditorsFolder
+    cache: Path
+    database: str
+    """The URL of the bot's database, for the processes that read what people ask."""
+    door: Middleware
+    editing: Editing
+    page: WorkshopPage = field(default_factory=WorkshopPage)
+    checker: Checker = problems_today
+    """Tells every problem of a base."""
 
 
 def build(
@@ -60,30 +83,45 @@ def build(
     database: str,
     checker: Checker = problems_today,
 ) -> web.Application:
-    """Return the workshop over the base in *folder*; *checker* tells every problem of a base.
+    """Return the workshop for whoever sits at this machine, over the base in *folder*.
 
     *database* is the URL of the bot's database: gaps are read there, and accounts written.
     """
     own = EditorsFolder(folder)
+    itself = Person(WORKSHOP, texts.in_language(FIRST).say("workshop.itself"))
+    site = Site(
+        folder=own,
+        cache=cache,
+        database=database,
+        door=only_from_this_machine(itself),
+        editing=EditingAtHome(own, database),
+        checker=checker,
+    )
+    return workshop_at(site, texts)
+
+
+def workshop_at(site: Site, texts: Texts) -> web.Application:
+    """Return the workshop as it is served at *site*."""
+    own, editing = site.folder, site.editing
     copy = WorkingCopy(own)
-    search = Search(copy, cache)
+    search = Search(copy, site.cache)
 
     async def clean_up(_app: web.Application) -> AsyncIterator[None]:
         yield
         search.remove_unsaved()
 
     app = web.Application(
-        middlewares=[only_from_this_machine, _known_faults], client_max_size=MAX_BODY
+        middlewares=[errors_as_json, site.door, _known_faults], client_max_size=MAX_BODY
     )
-    checking, one_save_at_a_time = Checking(copy, checker), asyncio.Lock()
-    routes = Routes(own, copy, checking, search, texts, one_save_at_a_time)
-    saving = SavingTogether(own, checking, texts, one_save_at_a_time)
+    checking, one_save_at_a_time = Checking(copy, site.checker), asyncio.Lock()
+    routes = Routes(own, editing, copy, checking, search, texts, one_save_at_a_time)
+    saving = SavingTogether(own, editing, checking, texts, one_save_at_a_time)
     rearranging = RearrangeRoutes(own, saving)
-    gaps = GapRoutes(copy, search, database)
-    decisions = DecisionRoutes(saving, database, texts)
-    accounts = ImportRoutes(copy, database, texts)
-    parts = (routes, FormRoutes(own), rearranging, gaps, decisions, accounts)
-    app.add_routes([*WorkshopPage().routes(), *(each for part in parts for each in part.routes())])
+    gaps = GapRoutes(copy, search, site.database)
+    decisions = DecisionRoutes(saving, editing)
+    accounts = ImportRoutes(copy, editing, texts)
+    parts = (site.page, routes, FormRoutes(own), rearranging, gaps, decisions, accounts)
+    app.add_routes([each for part in parts for each in part.routes()])
     app.on_response_prepare.append(add_security_headers)
     app.cleanup_ctx.append(clean_up)
     return app
@@ -110,7 +148,7 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
 def serve(
     folder: Path, cache: Path, database: str, texts: Catalogue, *, port: int = PORT, place: str = ""
 ) -> int:
-    """Serve the workshop until interrupted; print its address, with *place* (`file:line`) open."""
+    """Serve the workshop until interrupted; print its address, with *site* (`file:line`) open."""
 
     def tell(_line: object) -> None:
         sys.stdout.write(texts.say("workshop.open", address=address(port, place)) + "\n")
@@ -127,7 +165,7 @@ def serve(
 
 
 def address(port: int, place: str = "") -> str:
-    """Return the page's address, with the file open that *place* names."""
+    """Return the page's address, with the file open that *site* names."""
     return f"http://localhost:{port}/#{place}" if place else f"http://localhost:{port}"
 
 

@@ -1,42 +1,33 @@
-"""What the page may ask for to decide about gaps: the files are written and the gap stored at once.
-
-The workshop asks nobody who they are, so what is stored says that it was done there.
-"""
+"""What the page may ask for to decide about gaps: their files and they are stored at once."""
 
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from datetime import datetime
 
 from aiohttp import web
 
+from core.changes import require_case
 from core.clock import utc_now
 from core.errors import DomainError
-from core.language import FIRST
 from core.person import Person
 from editor.workshop import bodies
-from editor.workshop.responses import json_response, refusal
+from editor.workshop.door import EDITOR
+from editor.workshop.editing import Editing
+from editor.workshop.responses import json_response
 from editor.workshop.together import SavingTogether
 from questions.closing import mark_taken
 from questions.errors import AlreadyHandled
 from questions.gap import Gap, PassageDraft
 from questions.gap_decisions import decide, reopen, still_missed
 from questions.ports import QuestionsUnitOfWork
-from storage.schema import NoDatabase, existing_database
-from storage.unit_of_work import SqlTransactions
-from texts.catalogue import Texts
-
-WORKSHOP = "workshop"
-"""Stands where else the id of whoever decided does."""
 
 
 class DecisionRoutes:
     """One method for each thing the page does; the page's address for it has the same name."""
 
-    def __init__(self, saving: SavingTogether, database: str, texts: Texts) -> None:
+    def __init__(self, saving: SavingTogether, editing: Editing) -> None:
         self._saving = saving
-        self._database = database
-        self._by = Person(WORKSHOP, texts.in_language(FIRST).say("workshop.itself"))
+        self._editing = editing
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -48,24 +39,32 @@ class DecisionRoutes:
 
     async def handle_gap(self, request: web.Request) -> web.Response:
         """Decide about a group, unless somebody has; its files are written then and not else."""
-        body = await bodies.read(request, bodies.HandleGap)
-        return await self._together(body, lambda uow: self._decided(uow, body))
+        body, by = await bodies.read(request, bodies.HandleGap), request[EDITOR]
+        return await self._together(by, body, lambda uow: self._decided(uow, by, body))
 
     async def reopen_gap(self, request: web.Request) -> web.Response:
         """Take a decision back, and the files with it."""
-        body = await bodies.read(request, bodies.TakeBack)
-        return await self._together(
-            body, lambda uow: reopen(uow, body.gap, body.version, by=self._by, at=utc_now())
-        )
+        body, by = await bodies.read(request, bodies.TakeBack), request[EDITOR]
+
+        def work(uow: QuestionsUnitOfWork) -> Gap:
+            self._require(uow, by, body.gap)
+            return reopen(uow, body.gap, body.version, by=by, at=utc_now())
+
+        return await self._together(by, body, work)
 
     async def take_gap(self, request: web.Request) -> web.Response:
         """Note that the passage begun for a gap stands in the folder by now."""
-        body = await bodies.read(request, bodies.TakeGap)
-        async with self._transactions() as transactions:
+        body, by = await bodies.read(request, bodies.TakeGap), request[EDITOR]
+
+        def work(uow: QuestionsUnitOfWork) -> Gap:
+            self._require(uow, by, body.gap)
+            return mark_taken(uow, body.gap, at=utc_now())
+
+        async with self._editing.transactions() as transactions:
             try:
-                gap = await transactions.write(lambda uow: mark_taken(uow, body.gap, at=utc_now()))
+                gap = await transactions.write(work)
             except DomainError as error:
-                return _refused(error)
+                return refused(error)
         return json_response(_gap_as_json(gap))
 
     async def handled_gaps(self, request: web.Request) -> web.Response:
@@ -76,48 +75,34 @@ class DecisionRoutes:
             found = {each: uow.gaps.with_question(each) for each in body.asked}
             return {each: gap for each, gap in found.items() if gap is not None}
 
-        async with self._transactions() as transactions:
+        async with self._editing.transactions() as transactions:
             found = await transactions.read(handled)
         return json_response({"handled": {each: _gap_as_json(found[each]) for each in found}})
 
-    def _decided(self, uow: QuestionsUnitOfWork, body: bodies.HandleGap) -> Gap:
+    def _require(self, uow: QuestionsUnitOfWork, by: Person, gap_id: str) -> None:
+        """Raise `NotAReviewer` unless the gap is theirs to see to, or `NoSuchCase`."""
+        self._editing.require_remit(uow, by, require_case(uow.gaps, gap_id).routine)
+
+    def _decided(self, uow: QuestionsUnitOfWork, by: Person, body: bodies.HandleGap) -> Gap:
+        self._editing.require_remit(uow, by, body.routine)
         now = utc_now()
         return decide(
             uow,
             still_missed(uow, body.asked, body.answers, routine=body.routine, now=now),
             body.handling,
             lambda: _draft(body.made, taken_at=now if body.files else None),
-            by=self._by,
+            by=by,
             at=now,
             nonce=secrets.token_hex(16),
         )
 
     async def _together(
-        self, body: bodies.FilesBody, work: Callable[[QuestionsUnitOfWork], Gap]
+        self, by: Person, body: bodies.FilesBody, work: Callable[[QuestionsUnitOfWork], Gap]
     ) -> web.Response:
-        """Write the files last in the transaction: where they can't be, nothing is stored."""
-        async with self._transactions() as transactions:
-
-            async def carry_out(write: Callable[[], None]) -> Mapping[str, object]:
-                def both(uow: QuestionsUnitOfWork) -> Gap:
-                    gap = work(uow)
-                    write()
-                    return gap
-
-                return {"gap": _gap_as_json(await transactions.write(both))}
-
-            try:
-                return await self._saving.save(body, carry_out)
-            except DomainError as error:
-                return _refused(error)
-
-    @asynccontextmanager
-    async def _transactions(self) -> AsyncIterator[SqlTransactions]:
         try:
-            async with existing_database(self._database) as database:
-                yield SqlTransactions(database)
-        except NoDatabase:
-            raise refusal(422, "no-database") from None
+            return await self._saving.save(by, body, lambda uow: {"gap": _gap_as_json(work(uow))})
+        except DomainError as error:
+            return refused(error)
 
 
 def _draft(made: bodies.GapDraft | None, *, taken_at: datetime | None) -> PassageDraft | None:
@@ -136,7 +121,8 @@ def _gap_as_json(gap: Gap) -> dict[str, object]:
     }
 
 
-def _refused(error: DomainError) -> web.Response:
+def refused(error: DomainError) -> web.Response:
+    """Tell the page why nothing was done."""
     told: dict[str, object] = {"error": error.code}
     if isinstance(error, AlreadyHandled):
         told |= {"by": error.by.name, "at": error.at.isoformat()}

@@ -12,14 +12,15 @@ from accounts.errors import ListRefused
 from accounts.form import PLATFORM, UNIT
 from accounts.import_service import Column, ImportService, ListedAccount, ListPreview
 from core.clock import utc_now
+from core.person import Person
 from editor.workshop import bodies
+from editor.workshop.door import EDITOR
+from editor.workshop.editing import Editing, TransactionsOf
 from editor.workshop.responses import json_response, refusal
 from editor.workshop.working_copy import WorkingCopy
 from jobs.table import policy_by
 from knowledge.account_form import AccountForm
 from knowledge.account_list import UnreadableList, from_addresses, list_to_fill_in, read_list
-from storage.schema import NoDatabase, existing_database
-from storage.unit_of_work import SqlTransactions
 from texts.catalogue import Catalogue, Texts
 from texts.problems import row_fault, row_known
 
@@ -29,9 +30,9 @@ TO_FILL_IN = "konton.xlsx"
 class ImportRoutes:
     """One method for each thing the page does; the page's address for it has the same name."""
 
-    def __init__(self, copy: WorkingCopy, database: str, texts: Texts) -> None:
+    def __init__(self, copy: WorkingCopy, editing: Editing, texts: Texts) -> None:
         self._copy = copy
-        self._database = database
+        self._editing = editing
         self._texts = texts
 
     def routes(self) -> list[web.RouteDef]:
@@ -64,20 +65,17 @@ class ImportRoutes:
         except UnreadableList as unreadable:
             said = texts.say(f"import.{unreadable.code}", detail=unreadable.detail)
             return json_response({"error": "unreadable", "said": said}, status=422)
-        async with self._service(form) as service:
+        async with self._service(form, request[EDITOR]) as service:
             if carry_out:
                 with suppress(ListRefused):  # the register has changed since it was checked
                     return json_response({"done": len(await service.carry_out(rows))})
             return json_response(_told(await service.preview(rows), form, texts))
 
     @asynccontextmanager
-    async def _service(self, form: AccountForm) -> AsyncIterator[ImportService]:
-        try:
-            async with existing_database(self._database) as database:
-                policy = policy_by(lambda: form.rules, utc_now)
-                yield ImportService(SqlTransactions(database), policy)
-        except NoDatabase:
-            raise refusal(422, "no-database") from None
+    async def _service(self, form: AccountForm, by: Person) -> AsyncIterator[ImportService]:
+        async with self._editing.transactions() as transactions:
+            theirs = TransactionsOf(transactions, self._editing, by)
+            yield ImportService(theirs, policy_by(lambda: form.rules, utc_now))
 
     def _form(self) -> AccountForm:
         base = self._copy.base()

@@ -1,9 +1,12 @@
 """The page and what it loads, under headers that let nothing else run."""
 
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 
 from aiohttp import web
+
+from editor.workshop.door import PAGE, PAGE_ASSET
 
 NOT_BUILT = (
     "Verkstaden är inte byggd än. Bygg den med: python -m frontend.build\n"
@@ -17,22 +20,34 @@ ASSETS = {
 _BUILT = Path(__file__).parent.parent.parent / "frontend" / "dist"
 _NONCE = "{{nonce}}"
 """Stands in the built page where each response has its own; the editor's style sheets carry it."""
+_SIGN_IN = "{{sign-in}}"
+NOBODY = "'none'"
 
 
+@dataclass(frozen=True, slots=True)
 class WorkshopPage:
+    """The same for all, before anybody has signed in."""
+
+    sign_in: str = ""
+    """How the page learns who reads it: `teams`, or `name` in its address; empty: it needn't."""
+    framing: str = NOBODY
+    """Whose pages may hold this one."""
+
     def routes(self) -> list[web.RouteDef]:
-        return [web.get("/", self._index), web.get("/assets/{name}", self._asset)]
+        return [
+            web.get("/", self._index, name=PAGE),
+            web.get("/assets/{name}", self._asset, name=PAGE_ASSET),
+        ]
 
     async def _index(self, _request: web.Request) -> web.Response:
         index = _BUILT / "workshop.html"
         if not index.is_file():
             return web.Response(status=503, text=NOT_BUILT)
         nonce = secrets.token_urlsafe(16)
-        return web.Response(
-            text=index.read_text("utf-8").replace(_NONCE, nonce),
-            content_type="text/html",
-            headers={"Content-Security-Policy": _policy(f"'self' 'nonce-{nonce}'")},
-        )
+        text = index.read_text("utf-8").replace(_NONCE, nonce).replace(_SIGN_IN, self.sign_in)
+        policy = _policy(f"'self' 'nonce-{nonce}'", self.framing)
+        headers = {"Content-Security-Policy": policy}
+        return web.Response(text=text, content_type="text/html", headers=headers)
 
     async def _asset(self, request: web.Request) -> web.FileResponse:
         name = request.match_info["name"]
@@ -47,11 +62,11 @@ async def add_security_headers(_request: web.Request, response: web.StreamRespon
         response.headers.setdefault(name, value)
 
 
-def _policy(styles: str) -> str:
+def _policy(styles: str, framing: str = NOBODY) -> str:
     return (
         f"default-src 'none'; script-src 'self'; style-src {styles}; connect-src 'self'; "
         "img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; "
-        "frame-ancestors 'none'"
+        f"frame-ancestors {framing}"
     )
 
 

@@ -18,6 +18,7 @@ from editor.replacing import with_words_replaced
 from editor.saving import EditorsFolder
 from editor.schema import with_schema_line
 from editor.workshop import bodies
+from editor.workshop.door import EDITOR
 from editor.workshop.responses import hash_of, json_response, refusal
 from editor.workshop.together import SavingTogether
 from knowledge.passage import Miss, Slug
@@ -132,7 +133,7 @@ class RearrangeRoutes:
 
     async def save_together(self, request: web.Request) -> web.Response:
         """Write every file, if the base has no errors then and nobody has changed one of them."""
-        return await self._saving.save(await bodies.read(request, SaveTogether))
+        return await self._saving.save(request[EDITOR], await bodies.read(request, SaveTogether))
 
     def _seen(self, body: bodies.FilesBody) -> _SeenFiles:
         """Return every file, as it is being written where it isn't saved yet."""

@@ -9,10 +9,12 @@ from typing import Any
 from aiohttp import web
 
 from core.language import Language
-from editor.saving import ChangedMeanwhile, EditorsFolder
+from editor.saving import ChangedMeanwhile, EditorsFolder, FileChange
 from editor.schema import schemas_in
 from editor.workshop import bodies
 from editor.workshop.checking import Checking
+from editor.workshop.door import EDITOR
+from editor.workshop.editing import Editing
 from editor.workshop.names import names_in, passages_in
 from editor.workshop.preview import answered, passage_cards
 from editor.workshop.responses import (
@@ -47,6 +49,7 @@ class Routes:
     def __init__(
         self,
         folder: EditorsFolder,
+        editing: Editing,
         copy: WorkingCopy,
         checking: Checking,
         search: Search,
@@ -54,6 +57,7 @@ class Routes:
         one_save_at_a_time: asyncio.Lock,
     ) -> None:
         self._folder = folder
+        self._editing = editing
         self._copy = copy
         self._checking = checking
         self._search = search
@@ -76,11 +80,12 @@ class Routes:
     async def base(self, request: web.Request) -> web.Response:
         """The files, what they name, and what fields they have."""
         language: Language = "en" if request.query.get("lang") == "en" else "sv"
-        folder = self._folder
+        folder, signed_in = self._folder, self._editing.signs_in
         contents = {name: folder.content(name) or b"" for name in folder.names()}
         return json_response(
             {
-                "folder": str(folder.path),
+                "folder": "" if signed_in else str(folder.path),
+                "editor": request[EDITOR].id if signed_in else "",
                 "files": list(contents),
                 "names": await asyncio.to_thread(names_in, contents, language),
                 "schemas": schemas_in(folder.path),
@@ -180,10 +185,11 @@ class Routes:
                 return json_response({"error": "faulty", "marks": marks}, status=422)
             content = buffer.text.encode()
             try:
-                self._folder.save(buffer.name, content, seen=seen)
+                change = FileChange(buffer.name, content, seen)
+                told = await self._editing.write(request[EDITOR], [change], None)
             except ChangedMeanwhile as changed:
                 return _changed(_as_text(changed.theirs))
-        return json_response({"hash": hash_of(content)})
+        return json_response({"hash": hash_of(content), **told})
 
     def _current(self, name: str) -> FileText:
         return _as_text(self._folder.content(name))

@@ -1,34 +1,37 @@
 """Several files saved together or not at all, whatever else must be done with them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TypeAlias
 
 from aiohttp import web
 
+from core.person import Person
 from editor.saving import ChangedMeanwhile, EditorsFolder, FileChange
 from editor.workshop.bodies import FilesBody
 from editor.workshop.checking import Checking
+from editor.workshop.editing import Editing, Work
 from editor.workshop.responses import hash_of, json_response
 from texts.catalogue import Texts
-
-CarryOut: TypeAlias = Callable[[Callable[[], None]], Awaitable[Mapping[str, object] | None]]
-"""Calls what writes the files, with what is done or not done together with that; tells of it."""
 
 
 class SavingTogether:
     """Writes files that are as they were begun with, where the base has no errors then."""
 
     def __init__(
-        self, folder: EditorsFolder, checking: Checking, texts: Texts, one_at_a_time: asyncio.Lock
+        self,
+        folder: EditorsFolder,
+        editing: Editing,
+        checking: Checking,
+        texts: Texts,
+        one_at_a_time: asyncio.Lock,
     ) -> None:
         self._folder = folder
+        self._editing = editing
         self._checking = checking
         self._texts = texts
         self._one_at_a_time = one_at_a_time
 
-    async def save(self, body: FilesBody, carry_out: CarryOut = asyncio.to_thread) -> web.Response:
-        """Tell the hash of each file that is written, or why none is."""
+    async def save(self, by: Person, body: FilesBody, work: Work | None = None) -> web.Response:
+        """Tell the hash of each file that is written in somebody's name, or why none is."""
         texts = self._texts.in_language(body.lang)
         async with self._one_at_a_time:
             seen = {each.name: self._folder.content(each.name) for each in body.files}
@@ -42,11 +45,11 @@ class SavingTogether:
             content = body.unsaved
             changes = [FileChange(name, content[name], seen[name]) for name in content]
             try:
-                told = await carry_out(lambda: self._folder.save_together(changes))
+                told = await self._editing.write(by, changes, work)
             except ChangedMeanwhile as changed:
                 return _changed(changed.name)
         hashes = {name: hash_of(new) for name, new in content.items()}
-        return json_response({"hashes": hashes, **(told or {})})
+        return json_response({"hashes": hashes, **told})
 
 
 def _changed(name: str) -> web.Response:

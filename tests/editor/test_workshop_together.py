@@ -9,15 +9,19 @@ from pathlib import Path
 
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.typedefs import Handler
 
 from editor.rearranging import renamed
 from editor.saving import EditorsFolder
 from editor.workshop.checking import Checking
+from editor.workshop.door import EDITOR
+from editor.workshop.editing import EditingAtHome
 from editor.workshop.rearrange_routes import RearrangeRoutes
 from editor.workshop.together import SavingTogether
 from editor.workshop.working_copy import WorkingCopy
 from knowledge.source.files import names_in
-from tests.editor.workbench import BLOCKING, Workbench, inspected
+from tests.editor.workbench import BLOCKING, NO_DATABASE, Workbench, inspected
+from tests.world.people import RUT
 from texts.catalogue import load_editor_texts
 
 BLOCKED, PICTURES = "blockera-person", "bilder-samtycke"
@@ -35,6 +39,12 @@ class FolderOfTwo(EditorsFolder):
         if name == self.names()[-1] and THEIRS.encode() not in theirs.read_bytes():
             append(theirs, THEIRS)
         return read
+
+
+@web.middleware
+async def as_rut(request: web.Request, handler: Handler) -> web.StreamResponse:
+    request[EDITOR] = RUT
+    return await handler(request)
 
 
 def commit(folder: Path, about: str) -> None:
@@ -123,8 +133,10 @@ async def test_what_another_saves_while_a_change_is_planned_is_not_written_over(
 ) -> None:
     folder = FolderOfTwo(copy)
     checking = Checking(WorkingCopy(EditorsFolder(copy)), inspected)
-    app = web.Application()
-    saving = SavingTogether(folder, checking, load_editor_texts(), asyncio.Lock())
+    app = web.Application(middlewares=[as_rut])
+    saving = SavingTogether(
+        folder, EditingAtHome(folder, NO_DATABASE), checking, load_editor_texts(), asyncio.Lock()
+    )
     app.add_routes(RearrangeRoutes(folder, saving).routes())
     async with TestClient(TestServer(app)) as client:
         planned = await client.post("/workshop/rearrange", json={"what": RENAME, "files": []})

@@ -130,7 +130,7 @@ window.addEventListener("popstate", (event) => {
 });
 
 try {
-  visiting = await visitor();
+  visiting = await visitor(say.local !== undefined);
   await go(history.state ?? { press: null, fields: {} });
 } catch (error) {
   element("status").textContent = "";

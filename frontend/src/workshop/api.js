@@ -4,7 +4,7 @@
  *  @typedef {{ id: string, title: string, file: string, line: number }} Named
  *  @typedef {{ passages: Named[], sources: Named[], topics: Named[],
  *    contacts: Named[], areas: Named[], topic_of: Record<string, string>, basis_of: Record<string, string> }} Names
- *  @typedef {{ folder: string, files: string[], names: Names,
+ *  @typedef {{ folder: string, editor: string, files: string[], names: Names,
  *    schemas: Record<string, import("./completion.js").Schema> }} Base
  *  @typedef {{ text: string | null, hash: string | null }} FileText both null where it is new
  *  @typedef {{ file: string, line: number, column: number, level: "error" | "warning",
@@ -26,7 +26,7 @@
  *  @typedef {{ passage: string, topic: string, text: string, phrasings: string[] }} GapDraft
  *  @typedef {{ text: string, added: number, line: number, made?: GapDraft }} Edited
  *  @typedef {{ id: string, version: number, handling: string, by: string, at: string }} Handled
- *  @typedef {{ hashes: Record<string, string | null>, gap?: Handled }} Saved
+ *  @typedef {{ hashes: Record<string, string | null>, gap?: Handled, not_committed?: boolean }} Saved
  *  @typedef {{ name: string, text: string | null, begun_with: string | null }} FileVersion
  *  @typedef {FileVersion & { before: string | null }} Rearranged null where there is no such file
  *  @typedef {{ deed: "rename" | "move" | "merge" | "delete", passage: string, to?: string }} Deed
@@ -48,17 +48,19 @@ export class Refused extends Error {
 }
 
 export class Api {
-  /** @param {Language} language */
-  constructor(language) {
+  /** @param {Language} language
+   *  @param {(() => Promise<string>) | null} token tells the server who writes; null where it doesn't ask */
+  constructor(language, token) {
     this.language = language;
+    this.token = token;
     /** @type {Map<string, AbortController>} */
     this.asked = new Map();
   }
 
   /** @returns {Promise<Base>} */
-  base = () => this.#get(`/workshop/base?lang=${this.language}`);
+  base = () => this.#get(`workshop/base?lang=${this.language}`);
   /** @param {string} name @returns {Promise<FileText>} */
-  file = (name) => this.#get(`/workshop/file?${new URLSearchParams({ name })}`);
+  file = (name) => this.#get(`workshop/file?${new URLSearchParams({ name })}`);
   /** @param {Draft} draft @returns {Promise<Checked>} */
   check = (draft) => this.#newest("check", { draft });
   /** @param {Draft | null} draft @param {string} passage @returns {Promise<{ cards: Cards }>} */
@@ -100,7 +102,7 @@ export class Api {
   importList = (list) => this.#post("import-list", list);
   /** @param {NewPhrasing} what @returns {Promise<{ text: string }>} */
   phrasing = (what) => this.#post("phrasing", what);
-  /** @param {Draft} draft @param {string | null} begunWith @returns {Promise<{ hash: string }>} */
+  /** @param {Draft} draft @param {string | null} begunWith @returns {Promise<{ hash: string, not_committed?: boolean }>} */
   save = (draft, begunWith) => this.#post("save", { draft, begun_with: begunWith });
 
   /** @param {Draft} draft @param {string} passage @returns {Promise<{ wordings: Wording[] }>} */
@@ -157,9 +159,14 @@ export class Api {
     this.asked.get(what)?.abort();
   }
 
+  /** @returns {Promise<Record<string, string>>} */
+  async #who() {
+    return this.token ? { Authorization: `Bearer ${await this.token()}` } : {};
+  }
+
   /** @param {string} url */
   async #get(url) {
-    return answer(await fetch(url));
+    return answer(await fetch(url, { headers: await this.#who() }));
   }
 
   /** @param {string} what @param {object} body @param {AbortSignal} [signal] */
@@ -169,9 +176,9 @@ export class Api {
 
   /** @param {string} what @param {object} body @param {AbortSignal} [signal] */
   async #send(what, body, signal) {
-    const response = await fetch(`/workshop/${what}`, {
+    const response = await fetch(`workshop/${what}`, {
       method: "POST",
-      headers: { "Content-Type": "application/json" },
+      headers: { "Content-Type": "application/json", ...(await this.#who()) },
       body: JSON.stringify({ lang: this.language, ...body }),
       signal,
     });

@@ -138,11 +138,12 @@ export class Desk {
     this.isSaving = true;
     this.head.brief(texts.saving);
     try {
-      const { hash } = await api.save(draft, this.file.begunWith);
+      const { hash, not_committed: isLeft } = await api.save(draft, this.file.begunWith);
       this.file.take({ text: draft.text, hash });
       this.head.warn("");
       this.store();
       this.#state(this.file.isUnsaved ? undefined : texts.wasSaved(clock()));
+      if (isLeft) this.head.notice(texts.notCommitted);
       await onSaved();
       await preview.refresh();
     } catch (error) {

@@ -68,6 +68,8 @@ export class Headline {
     const { texts } = this;
     const status = statusOf(error);
     if (status === null) this.notice(texts.notReached);
+    else if (status === 401) this.notice(texts.notSignedIn);
+    else if (status === 403) this.notice(texts.notReviewer);
     else if (status === 404) this.notice(texts.unknownFile);
     else this.notice(status === 422 ? texts.notUtf8 : texts.failed);
   }

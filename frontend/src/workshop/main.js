@@ -1,8 +1,9 @@
 // The page: joins the list of files, the text, its marks, and the panels beside it.
 import { element, inside, say, styled } from "../elements.js";
+import { visitor } from "../tab/signin.js";
 import { fillIn } from "../texts.js";
 import { Accounts } from "./accounts.js";
-import { Api } from "./api.js";
+import { Api, statusOf } from "./api.js";
 import { Changes } from "./changes.js";
 import { Completion } from "./completion.js";
 import { Conflict } from "./conflict.js";
@@ -34,7 +35,7 @@ const address = new URLSearchParams(location.search);
 const language = languageOf(address.get("lang"));
 const texts = textsIn(language);
 const nonce = document.querySelector("meta[name=style-nonce]")?.getAttribute("content") ?? "";
-const api = new Api(language);
+const signIn = document.body.dataset.signIn;
 
 document.documentElement.lang = language;
 document.title = texts.title;
@@ -46,16 +47,17 @@ const otherLanguage = element("language", HTMLAnchorElement);
 otherLanguage.lang = otherLanguage.hreflang = other;
 otherLanguage.addEventListener("click", () => {
   // What is open stays open in the other language.
-  otherLanguage.href = `?lang=${other}${location.hash}`;
+  otherLanguage.href = `${inLanguage(other)}${location.hash}`;
 });
-otherLanguage.href = `?lang=${other}`;
+otherLanguage.href = inLanguage(other);
 const files = element("files", HTMLDetailsElement);
 if (matchMedia(NARROW).matches) files.open = false;
 
+const api = new Api(language, await token());
 const base = await firstBase();
 const list = new FileList(element("file-list"), element("filter", HTMLInputElement), texts);
 const completion = new Completion(kindOf, texts);
-const drafts = new Drafts(base.folder);
+const drafts = new Drafts(base.editor || base.folder);
 const editor = new Editor(element("editor"), {
   texts,
   nonce,
@@ -145,14 +147,32 @@ addEventListener("hashchange", follow);
 take(base);
 follow();
 
+/** This page's address in another language, for the same reader.
+ *  @param {string} wanted */
+function inLanguage(wanted) {
+  return `?${new URLSearchParams({ ...Object.fromEntries(address), lang: wanted })}`;
+}
+
+/** What tells who writes; null where nobody is asked.
+ *  @returns {Promise<(() => Promise<string>) | null>} */
+async function token() {
+  if (!signIn) return null;
+  try {
+    return (await visitor(signIn === "name")).token;
+  } catch (error) {
+    say(element("state"), texts.notSignedIn);
+    throw error;
+  }
+}
+
 /** The base as it is when the page opens; the page is no use without it.
  *  @returns {Promise<import("./api.js").Base>} */
 async function firstBase() {
   for (;;) {
     try {
       return await api.base();
-    } catch {
-      say(element("state"), texts.notReached);
+    } catch (error) {
+      say(element("state"), statusOf(error) === 403 ? texts.notReviewer : texts.notReached);
       await new Promise((resolve) => { setTimeout(resolve, 2_000); });
     }
   }

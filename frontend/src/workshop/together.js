@@ -44,11 +44,13 @@ export class Together {
   async save(files, region, list, carryOut = this.how.api.saveTogether) {
     const told = await this.#write(files, carryOut, region, list);
     if (!told) return false;
-    const { hashes, gap } = told;
+    const { hashes, gap, not_committed: isLeft } = told;
     this.before = files.map(({ name, before }) => ({ name, text: before, begun_with: hashes[name] }));
     this.gap = gap ?? null;
     element("take-back").hidden = false;
-    return this.#shown(files, hashes, region);
+    const isShown = await this.#shown(files, hashes, region);
+    if (isLeft) this.how.desk.head.notice(this.how.texts.notCommitted);
+    return isShown;
   }
 
   /** Whether a test question that is lost is now a known miss; why not is said in *region*.
