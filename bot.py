@@ -5,7 +5,7 @@ from copy import copy
 from typing import Any
 
 from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
-from botbuilder.schema import Activity, ActivityTypes, Attachment
+from botbuilder.schema import Activity, ActivityTypes, Attachment, ResourceResponse
 
 from cards.elements import CARD_TYPE
 from channel import invokes
@@ -38,13 +38,18 @@ class Rutinboten(ActivityHandler):
         reply = await self._root.on_message(incoming)
         if reply.asked is not None:
             came_of_it(reply.asked.outcome)
-        answered = None
+        answered = shown = None
         try:
             sent = await turn_context.send_activity(_activity(reply))
             answered = self._root.answered(incoming, reply, sent.id if sent else "")
+            shown = _shown_in(sent, incoming, reply)
         finally:  # what was asked is noted, whatever became of the answer
             await self._records.add(
-                met=_met(incoming), asked=reply.asked, last=reply.last, answered=answered
+                met=_met(incoming),
+                asked=reply.asked,
+                last=reply.last,
+                answered=answered,
+                shown=shown,
             )
 
     async def on_message_update_activity(self, turn_context: TurnContext) -> None:
@@ -101,8 +106,7 @@ class Rutinboten(ActivityHandler):
             await self._records.add(met=_met(incoming), last=pressed.last, shown=shown)
         if pressed.news is not None:
             sent = await turn_context.send_activity(_activity(pressed.news))
-            if pressed.shows and sent and sent.id and incoming.in_private:
-                await self._records.add(shown=_message(sent.id, incoming, pressed.shows))
+            await self._records.add(shown=_shown_in(sent, incoming, pressed.news))
         if pressed.card is None:
             return _answering(invokes.in_words(invokes.CARD_ACTION, pressed.sentence or ""))
         if pressed.stays:
@@ -135,9 +139,20 @@ def _met(incoming: Incoming) -> ConversationReference | None:
 
 def _shown(activity: Activity, incoming: Incoming, pressed: Pressed) -> StandingMessage | None:
     """Return what the message that was pressed shows from now on; None where it shows the same."""
-    if not pressed.stays or pressed.card is None or not activity.reply_to_id:
+    if not pressed.stays:
+        return pressed.shown_elsewhere(incoming.person)
+    if pressed.card is None or not activity.reply_to_id:
         return None
     return _message(activity.reply_to_id, incoming, pressed.shows)
+
+
+def _shown_in(
+    sent: ResourceResponse | None, incoming: Incoming, reply: Reply
+) -> StandingMessage | None:
+    """Return what the message that was sent shows, where that moves on and nobody else sees it."""
+    if reply.shows is None or not incoming.in_private or not (sent and sent.id):
+        return None
+    return _message(sent.id, incoming, reply.shows)
 
 
 def _message(activity: str, incoming: Incoming, shown: ShownSubject | None) -> StandingMessage:

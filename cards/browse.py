@@ -13,7 +13,7 @@ from knowledge.routine import Routine
 from texts.catalogue import Catalogue
 
 EVERYONE = ("browse", "help", "my_cases", "notifications", "my_data")
-REQUESTS = ("start_request", "go_on", "confirm", "take_over")
+REQUESTS = ("start_request", "go_on", "confirm", "take_over", "open_case")
 OWNERS = ("to_answer", "gaps", "overdue")
 REVIEWERS = ("to_answer", "gaps", "overdue", "review_here", "reviewers")
 EXAMPLES = 5

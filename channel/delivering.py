@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from channel.proactive import begin_conversation, post_message, replace_messages, send_reply
 from channel.sender import ConnectorSender, SendFailed
@@ -27,8 +27,6 @@ FIRST_REPLY_PAUSE, LONGEST_REPLY_PAUSE = timedelta(seconds=2), timedelta(minutes
 SHORTEST_PAUSE = timedelta(seconds=1)
 """However soon Teams lets us try again."""
 DELIVERY_SECONDS = 60.0
-POINTING_SECONDS = 10.0
-"""For all the earlier cards of a case together."""
 
 Render = Callable[[Sequence[Notice], str], Awaitable[Message | None]]
 """What notices say by now, in the language given; None where there is nothing left to say.
@@ -46,7 +44,7 @@ class _Sent:
     gone: Sequence[str] = ()
 
 
-def _standing(
+def _to_stand(
     delivery: Delivery, activity: str, shown: ShownSubject | None
 ) -> StandingMessage | None:
     """Return None where it shows nothing that moves on, or Teams gave no id to replace it by."""
@@ -118,19 +116,21 @@ class Deliverer:
         )
         if message is None:
             return _Sent(delivery)
-        shown, standing = message.shows, ()
-        if shown is not None and delivery.address.conversation is not None:
-            standing = await self._deliveries.standing(delivery, shown)
-        gone = list[str]()
-        if message.earlier is None:
-            gone = await replace_messages(self._sender, delivery, message, standing)
-            renews = delivery.notice.kind == NoticeKind.CARD_RENEWED
-            if renews or len(gone) < len(standing):
-                return _Sent(delivery, gone=gone)
+        standing = await self._standing(delivery, message)
+        gone = await replace_messages(self._sender, delivery, message, standing)
+        if delivery.notice.kind == NoticeKind.CARD_MOVED:
+            return _Sent(delivery, gone=standing)
+        if delivery.notice.kind == NoticeKind.CARD_RENEWED or len(gone) < len(standing):
+            return _Sent(delivery, gone=gone)
         delivery, activity = await self._post(delivery, message)
-        if message.earlier is not None:
-            gone = await self._point_on(delivery, message.earlier, standing)
-        return _Sent(delivery, _standing(delivery, activity, shown), gone)
+        return _Sent(delivery, _to_stand(delivery, activity, message.shows), gone)
+
+    async def _standing(self, delivery: Delivery, message: Message) -> Sequence[str]:
+        """Return the messages that *message* is put in place of."""
+        there = delivery.address.conversation
+        if message.shows is None or there is None or not message.in_place:
+            return []
+        return await self._deliveries.standing(delivery, message.shows)
 
     async def _post(self, delivery: Delivery, message: Message) -> tuple[Delivery, str]:
         """Return the delivery with the conversation it went to, and the activity."""
@@ -138,24 +138,6 @@ class Deliverer:
             begun = await begin_conversation(self._sender, delivery, tenant_id=self._tenant_id)
             delivery = await self._deliveries.begun(delivery, begun)
         return delivery, await post_message(self._sender, delivery, message)
-
-    async def _point_on(
-        self, delivery: Delivery, card: dict[str, Any], standing: Sequence[str]
-    ) -> list[str]:
-        """Put *card* in place of the *standing* messages, and return those that show it now.
-
-        What can't be replaced at once stays as it is, and is kept up to date as before: the new
-        message has been sent.
-        """
-        shortened = list[str]()
-        try:
-            async with asyncio.timeout(POINTING_SECONDS):
-                for each in standing:
-                    await replace_messages(self._sender, delivery, Message(card), [each])
-                    shortened.append(each)
-        except (SendFailed, TimeoutError) as error:
-            logger.warning("an earlier card stays: %s", type(error).__name__)
-        return shortened
 
     async def _send_failed(self, delivery: Delivery, failed: SendFailed) -> bool:
         fault = str(failed.status or "no answer")

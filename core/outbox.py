@@ -109,6 +109,8 @@ class NoticeKind(StrEnum):
     """Nobody is responsible for it any more."""
     CARD_RENEWED = "card-renewed"
     """Puts the case as it is into the messages that show somebody how it was."""
+    CARD_MOVED = "card-moved"
+    """Has the messages that showed a case say that another one in the chat shows it now."""
     BASE_NEWS = "base-news"
     ROUTINE_REVISED = "routine-revised"
     """To those responsible for an account, when the routine has a new revision; then to others."""
@@ -219,5 +221,5 @@ class Message:
     text: str | None = None
     shows: ShownSubject | None = None
     """What it shows that may move on."""
-    earlier: dict[str, Any] | None = None
-    """What becomes of the messages that show the same; without it, it is put in their place."""
+    in_place: bool = False
+    """Whether it is put in place of the messages that show the same, where there are any."""

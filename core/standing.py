@@ -13,7 +13,7 @@ class CaseView(StrEnum):
 
 
 VIEW = "view"
-"""The fact of a `CARD_RENEWED` notice that says which messages it is about."""
+"""The fact of a `CARD_RENEWED` or `CARD_MOVED` notice that says which messages it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,18 @@ class ShownSubject:
     """How it shows a case; the notice's kind, where it is posted once for its subject."""
 
 
+def shown_earlier(shown: ShownSubject) -> ShownSubject:
+    """Return what a message showed that is to say that another one in its chat shows it now."""
+    return ShownSubject(shown.subject, f"{shown.kind}-earlier")
+
+
 @dataclass(frozen=True, slots=True)
 class StandingMessage:
     """A message that is replaced when what it shows has moved on."""
 
     conversation: str
     activity: str
+    """Empty where somebody saw it, and may have changed it, elsewhere than in a message."""
     recipient: str
     subject: str = ""
     """Empty where it shows nothing that moves on."""

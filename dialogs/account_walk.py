@@ -17,7 +17,7 @@ from core.errors import OutOfDate
 from core.incoming import Incoming
 from core.language import Language
 from core.person import Person
-from dialogs.reply import Pressed, Reply
+from dialogs.reply import Pressed, Reply, of_case
 from dialogs.services import Services
 
 
@@ -34,7 +34,7 @@ class AccountWalkDialog:
         if begun and request_id not in (each.id for each in begun):
             return Reply(card=self._begun_card(begun, incoming.person, language))
         walk = await self._services.drafts.begin(incoming.person, request_id)
-        return Reply(card=self._card(walk, language))
+        return of_case(self._card(walk, language), request_id)
 
     async def go_on(self, incoming: Incoming, language: Language) -> Reply:
         """Return the walk where it stands; with several under way, ask which."""
@@ -42,7 +42,8 @@ class AccountWalkDialog:
         if not begun:
             return Reply(text=self._services.texts(language).say("walk.no_drafts"))
         if len(begun) == 1:
-            return Reply(card=await self.show(incoming.person, begun[0].id, language))
+            card = await self.show(incoming.person, begun[0].id, language)
+            return of_case(card, begun[0].id)
         return Reply(card=self._begun_card(begun, incoming.person, language))
 
     async def show(self, person: Person, request_id: str, language: Language) -> Card:
@@ -68,7 +69,7 @@ class AccountWalkDialog:
             raise error
         texts = self._services.texts(action.language)
         card = await self.show(person, action.case, action.language)
-        return Pressed(sentence=texts.say("walk.old_card"), news=Reply(card=card))
+        return Pressed(sentence=texts.say("walk.old_card"), news=of_case(card, action.case))
 
     async def copy(self, incoming: Incoming, action: CopyRequest) -> Pressed:
         """Begin a request that is answered as an earlier one was."""

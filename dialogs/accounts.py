@@ -34,7 +34,7 @@ from cards.review_actions import (
     ShowStatistics,
     Speak,
 )
-from core.errors import DomainError
+from core.errors import DomainError, NoSuchCase
 from core.incoming import Incoming
 from core.language import Language
 from core.outbox import REVIEW_CHANNEL, Notice
@@ -44,15 +44,17 @@ from dialogs.account_walk import AccountWalkDialog
 from dialogs.my_cases import MyCasesDialog
 from dialogs.refusals import in_private_only, reply_or_refusal, require_identity
 from dialogs.register import RegisterDialog
-from dialogs.reply import Pressed, Reply
+from dialogs.reply import Pressed, Reply, of_case
 from dialogs.review import ReviewDialog
 from dialogs.services import Services
 
 OF_REQUESTS = ("start_request", "go_on", "to_review")
 """Words for nothing where the base has no account request."""
-WITH_CODE = ("confirm", "take_over")
+WITH_CODE = ("confirm", "take_over", "open_case")
+_ID = rf"(?:sm|{ACCOUNT})-\w+"
 _CODE = re.compile(
-    rf"\W*(?P<word>\w+(?: \w+)?)(\W+(?P<code>(sm|{ACCOUNT})-\w+))?\W*", re.IGNORECASE
+    rf"\W*(?:(?P<word>\w+(?: \w+){{0,2}})(?:\W+(?P<code>{_ID}))?|(?P<alone>{_ID}))\W*",
+    re.IGNORECASE,
 )
 """What somebody was told to write, as it comes out of a mail: in quotation marks, say."""
 
@@ -95,7 +97,7 @@ class AccountsDialog:
         """Whether *text* is a command that names a case."""
         found = self._case_in(text)
         known = {word for _, word in self._words}
-        return found is not None and found["word"].casefold() in known
+        return found is not None and (found["word"] is None or found["word"].casefold() in known)
 
     def _case_in(self, text: str) -> re.Match[str] | None:
         return _CODE.fullmatch(" ".join(text.split())) if self._services.has_accounts else None
@@ -103,19 +105,21 @@ class AccountsDialog:
     async def on_code(self, incoming: Incoming, locale: Language) -> Reply | None:
         """Carry out a command that names a case, as in "bekräfta sm-…"; None where it is none.
 
-        Without the case, all that wait for the person are shown.
+        An id alone opens it. Without one, all that wait for the person are shown.
         """
         found = self._case_in(incoming.text)
         if found is None:
             return None
+        code = (found["code"] or found["alone"] or "").lower()
         for language in sorted(self._services.base.languages, key=lambda each: each != locale):
-            command = self._words.get((language, found["word"].casefold()))
-            if command is None:
+            word = (found["word"] or "").casefold()
+            command = "open_case" if found["alone"] else self._words.get((language, word))
+            if command is None or (command == "open_case" and not code):
                 continue
-            if found["code"] is None:
-                answer = self.on_command(incoming, "my_cases", language)
+            if code:
+                answer = self._by_code(incoming, command, code, language=language)
             else:
-                answer = self._by_code(incoming, command, found["code"].lower(), language=language)
+                answer = self.on_command(incoming, "my_cases", language)
             return await reply_or_refusal(answer, self._services, language)
         return None
 
@@ -127,14 +131,34 @@ class AccountsDialog:
             return self._in_private_only(command, language)
         if command == "confirm":
             return await self._mine.confirm_by_code(incoming.person, code, language)
-        return await self._register.take_over_by_code(incoming.person, code, language)
+        if command == "take_over":
+            return await self._register.take_over_by_code(incoming.person, code, language)
+        return await self._open_by_code(incoming.person, code, language)
+
+    async def _open_by_code(self, person: Person, code: str, language: Language) -> Reply:
+        """Return a case of one's own, or as a reviewer sees it."""
+        try:
+            card = await self._card_of(person, code, language)
+        except NoSuchCase:
+            if is_account_id(code) or not await self._services.reviewers.is_reviewer(person):
+                raise
+            card = await self._review.show(person, code, language)
+            return Reply(card=card, shows=ShownSubject(code, CaseView.REVIEW))
+        return of_case(card, code)
+
+    async def _card_of(self, person: Person, case: str, language: Language) -> Card:
+        if is_account_id(case):
+            pressed = await self._register.open(person, case, language)
+            return pressed.card or {}
+        return await self._mine.open(person, case, language)
 
     async def on_press(
         self, incoming: Incoming, action: AccountAction | ReviewAction | AboutRegister
     ) -> Pressed:
         """Carry out a press."""
         require_identity(incoming)
-        return replace(await self._pressed(incoming, action), shows=_shown_by(action))
+        pressed, changes = await self._pressed(incoming, action), isinstance(action, OnCase)
+        return replace(pressed, shows=_shown_by(action), changes=changes)
 
     async def as_it_is(self, notice: Notice, language: Language) -> Card:
         """Return the case as the person, or the review channel, that it is shown to sees it now."""
@@ -144,10 +168,7 @@ class AccountsDialog:
                 return await self._register.to_judge(case, language)
             if notice.facts[VIEW] == CaseView.REVIEW:
                 return await self._review.show(person, case, language)
-            if is_account_id(case):
-                pressed = await self._register.open(person, case, language)
-                return pressed.card or {}
-            return await self._mine.open(person, case, language)
+            return await self._card_of(person, case, language)
         except DomainError:
             texts = self._services.texts(language)
             return plain_card(texts.say("case.not_yours"), texts)
@@ -161,7 +182,8 @@ class AccountsDialog:
             case MyCases():
                 return Pressed(card=await self._listed(incoming, action))
             case OpenCase():
-                return await self._opened(incoming, action)
+                card = await self._card_of(incoming.person, action.case, action.language)
+                return Pressed(card=card)
             case LeaveStep():
                 return await self._walk.leave(incoming, action)
             case CopyRequest():
@@ -208,12 +230,6 @@ class AccountsDialog:
         if action.closed:
             return await self._walk.close(incoming.person, action.language)
         return await self._mine.mine(incoming.person, action.language, skip=action.skip)
-
-    async def _opened(self, incoming: Incoming, action: OpenCase) -> Pressed:
-        if is_account_id(action.case):
-            return await self._register.open(incoming.person, action.case, action.language)
-        card = await self._mine.open(incoming.person, action.case, action.language)
-        return Pressed(card=card)
 
     def _in_private_only(self, command: str, language: Language) -> Reply:
         return Reply(text=in_private_only(self._services.texts(language), command))

@@ -45,10 +45,8 @@ class CaseWriter:
         return self._on_account(notice, case, texts) if case is not None else None
 
     def _whole(self, card: Card, case: AccountRequest | Account, texts: Catalogue) -> Message:
-        """Return a message that shows the case; the earlier ones say that it stands below."""
-        shown, sentence = ShownSubject(case.id, CaseView.OWN), texts.say("notice.moved-down")
-        earlier = notice_card(sentence, case, self._services.form, texts)
-        return Message(card=card, shows=shown, earlier=earlier)
+        """Return a message that shows the case: from then on it alone does, in its chat."""
+        return Message(card=card, shows=ShownSubject(case.id, CaseView.OWN))
 
     def _in_short(
         self,

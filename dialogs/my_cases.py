@@ -14,7 +14,7 @@ from core.incoming import Incoming
 from core.language import Language
 from core.person import Person
 from dialogs.account_walk import AccountWalkDialog
-from dialogs.reply import Pressed, Reply
+from dialogs.reply import Pressed, Reply, of_case
 from dialogs.services import Services
 
 
@@ -49,7 +49,7 @@ class MyCasesDialog:
     async def confirm_by_code(self, person: Person, case_id: str, language: Language) -> Reply:
         """Return the request to confirm, for a manager who was given its id."""
         request = await self._services.submissions.to_confirm(person, case_id)
-        return Reply(card=self._manager_card(request, person, language))
+        return of_case(self._manager_card(request, person, language), case_id)
 
     async def send(self, incoming: Incoming, action: SendRequest) -> Pressed:
         submissions = self._services.submissions

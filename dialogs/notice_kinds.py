@@ -138,6 +138,7 @@ NOTICE_KINDS: Mapping[str, KindOfNotice] = {
         why="reviewer", opens=_account, unless_somebody="erased"
     ),
     NoticeKind.CARD_RENEWED: KindOfNotice(why="shown", unless_somebody="moved_on"),
+    NoticeKind.CARD_MOVED: KindOfNotice(why="shown", unless_somebody="moved_on"),
     NoticeKind.BASE_NEWS: KindOfNotice(why="reviewer", unless_somebody="base"),
     NoticeKind.ROUTINE_REVISED: KindOfNotice(
         why="account", opens=_reading, unless_somebody="revision"
@@ -199,4 +200,4 @@ def why_of(notice: Notice, texts: Catalogue) -> str:
 
 def in_place(notice: Notice, card: Card) -> Message:
     """Return a card that is posted once for its subject, and later replaced where it stands."""
-    return Message(card=card, shows=ShownSubject(notice.subject, notice.kind))
+    return Message(card=card, shows=ShownSubject(notice.subject, notice.kind), in_place=True)

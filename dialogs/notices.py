@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from cards import elements
 from cards.base_news import base_news_card
+from cards.case_parts import notice_card
 from cards.forwarded import asker_card, in_base_card, reviewer_card
 from cards.notifications import with_why
 from cards.review import review_card
 from cards.reviewers import appointment_card
 from core.clock import swedish_day
 from core.outbox import Message, Notice, NoticeKind, UnknownKind
-from core.standing import VIEW, ShownSubject
+from core.standing import VIEW, CaseView, ShownSubject, shown_earlier
 from dialogs.accounts import AccountsDialog
 from dialogs.case_notices import CaseWriter, what_waits
 from dialogs.feedback import whole_answer
@@ -57,6 +58,8 @@ class NoticeWriter:
         message, why = await self._written(notice, texts), why_of(notice, texts)
         if message is None:
             return None
+        if notice.kind == NoticeKind.CARD_MOVED:
+            return message
         if message.card is None:
             return replace(message, text=f"{message.text}\n\n{why}")
         return replace(message, card=with_why(message.card, why, topic, texts))
@@ -66,6 +69,8 @@ class NoticeWriter:
             return await self._review(notice, texts)
         if notice.kind == NoticeKind.CARD_RENEWED:
             return await self._renewed(notice, texts)
+        if notice.kind == NoticeKind.CARD_MOVED:
+            return await self._moved(notice, texts)
         if notice.kind == NoticeKind.BASE_NEWS:
             return Message(card=base_news_card(news_from_json(notice.facts["news"]), texts))
         if notice.kind == NoticeKind.ANSWER:
@@ -95,7 +100,23 @@ class NoticeWriter:
         title = texts.say(f"notice.{waits}") if waits else None
         lead = elements.notice(said, title=title, tone="emphasis")
         shown = ShownSubject(notice.subject, notice.facts[VIEW])
-        return Message(card=elements.with_more(card, [lead], first=True), shows=shown)
+        renewed = elements.with_more(card, [lead], first=True)
+        return Message(card=renewed, shows=shown, in_place=True)
+
+    async def _moved(self, notice: Notice, texts: Catalogue) -> Message | None:
+        """Return the line that takes the place of a case which another message shows now."""
+        case = await self._services.cases.find(notice.subject)
+        if case is None:
+            return None
+        shown = ShownSubject(notice.subject, notice.facts[VIEW])
+        card = notice_card(
+            texts.say("notice.card-moved"),
+            case,
+            self._services.form,
+            texts,
+            for_reviewers=shown.kind == CaseView.REVIEW,
+        )
+        return Message(card=card, shows=shown_earlier(shown), in_place=True)
 
     async def _review(self, notice: Notice, texts: Catalogue) -> Message:
         dossier = await self._services.reviews.dossier(notice.subject)

@@ -43,7 +43,16 @@ from cards.question_actions import (
     ReplyToQuestion,
 )
 from cards.register_actions import AboutRegister
-from cards.review_actions import Decide, OpenReview
+from cards.review_actions import (
+    Claim,
+    Decide,
+    EnterDiaryNumber,
+    ListCases,
+    OpenReview,
+    Reconsider,
+    ShowStatistics,
+    Speak,
+)
 from cards.reviewer_actions import ReviewerAction
 from core.entered_text import LONGEST_MESSAGE
 from core.errors import DomainError, NoIdentity, SeveralErrors, TooLong
@@ -62,7 +71,12 @@ _FOR_ALL = (
 """What shows nobody's own matter; a request begun among others is refused where it is begun."""
 _FOR_REVIEWERS = (
     OpenReview
+    | ListCases
+    | ShowStatistics
+    | Claim
     | Decide
+    | Reconsider
+    | EnterDiaryNumber
     | OpenQuestion
     | ReplyToQuestion
     | DraftReply
@@ -95,6 +109,8 @@ def may_be_seen_by_others(action: Action, *, is_reviewer: bool) -> bool:
         return is_reviewer and is_account_id(action.case)
     if isinstance(action, PrintRecord | _OF_ROUNDS):
         return is_reviewer
+    if isinstance(action, Speak):
+        return not action.replies
     return isinstance(action, _FOR_ALL | _FOR_REVIEWERS)
 
 

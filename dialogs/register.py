@@ -21,7 +21,7 @@ from cards.register_actions import (
 from core.errors import NoSuchCase
 from core.language import Language
 from core.person import Person
-from dialogs.reply import Pressed, Reply
+from dialogs.reply import Pressed, Reply, of_case
 from dialogs.services import Services
 
 
@@ -52,7 +52,7 @@ class RegisterDialog:
         """Return the account to take over, for somebody who was given its id."""
         account = await self._services.handovers.to_take_over(person, account_id)
         texts = self._services.texts(language)
-        return Reply(card=handover_card(account, self._services.form, texts))
+        return of_case(handover_card(account, self._services.form, texts), account_id)
 
     async def on_press(self, person: Person, action: AboutRegister) -> Pressed:
         accounts, case = self._services.accounts, action.case

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from cards import elements
 from cards.elements import Card
-from core.standing import ShownSubject
+from core.person import Person
+from core.standing import CaseView, ShownSubject, StandingMessage
 from questions.asked import AskedQuestion, LastQuestion
 from texts.catalogue import Catalogue
 
@@ -17,6 +18,8 @@ class Reply:
     text: str | None = None
     asked: AskedQuestion | None = None
     last: LastQuestion | None = None
+    shows: ShownSubject | None = None
+    """The request or account that the card shows, and how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +35,30 @@ class Pressed:
     stays: bool = False
     """Whether the message is edited too, so that the card is still replaced when reopened."""
     shows: ShownSubject | None = None
-    """The request or account that the card, or the message of its own, shows, and how."""
+    """The request or account that the card shows, and how."""
+    changes: bool = False
+    """Whether it may have changed what it shows, rather than looked at it."""
     forgets: bool = False
     """Whether the person has been forgotten, so that nothing of this turn is noted."""
+
+    def shown_elsewhere(self, person: Person) -> StandingMessage | None:
+        """Return what is to be noted where no message of *person*'s own chat was pressed."""
+        if not self.changes or self.shows is None:
+            return None
+        return StandingMessage("", "", person.id, self.shows.subject, self.shows.kind)
+
+
+def of_case(card: Card, case: str) -> Reply:
+    """Return a message that shows a request or an account to one of its people."""
+    return Reply(card=card, shows=ShownSubject(case, CaseView.OWN))
 
 
 def apart(pressed: Pressed, texts: Catalogue) -> Pressed:
     """Return *pressed* with its card as a message of its own; the card pressed stays."""
     if pressed.card is None:
         return pressed
-    opened, news = texts.say("digest.opened"), Reply(card=pressed.card)
-    return Pressed(sentence=opened, news=news, last=pressed.last, shows=pressed.shows)
+    opened, news = texts.say("digest.opened"), Reply(card=pressed.card, shows=pressed.shows)
+    return Pressed(sentence=opened, news=news, last=pressed.last)
 
 
 def with_line(reply: Reply, said: str) -> Reply:

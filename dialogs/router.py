@@ -232,7 +232,8 @@ class Router:
     async def _pressed_in_message(self, incoming: Incoming) -> Reply:
         """An older client can't have its card replaced, so the new one is sent as a message."""
         pressed = await self.on_press(incoming)
-        return pressed.news or Reply(card=pressed.card, text=pressed.sentence)
+        said = Reply(card=pressed.card, text=pressed.sentence, shows=pressed.shows)
+        return pressed.news or said
 
     def _say(self, language: Language, key: str) -> str:
         return self._services.texts(language).say(key)

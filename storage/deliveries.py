@@ -30,8 +30,8 @@ from storage.database import Database
 from storage.instance_tables import instances as holders
 from storage.instance_tables import jobs
 from storage.instances import Instances
-from storage.outbox import GIVEN_UP, State
-from storage.standing_messages import forget, messages_showing, note_standing
+from storage.outbox import GIVEN_UP, State, note_shown
+from storage.standing_messages import forget, messages_showing
 from storage.tables import outbox, people
 from storage.waiting import (
     ADDRESSED,
@@ -133,7 +133,7 @@ class SqlDeliveries:
             connection.execute(update(outbox).where(outbox.c.number.in_(numbers)).values(settled))
             forget(connection, delivery.address.conversation or "", gone)
             if stands is not None:
-                note_standing(connection, stands)
+                note_shown(connection, stands, self._clock)
 
         await self._database.write(work)
 

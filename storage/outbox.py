@@ -6,8 +6,9 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, sel
 
 from core.clock import Clock
 from core.outbox import REPLY, Notice, NoticeKind
+from core.standing import StandingMessage
 from storage.inserts import insert_if_new
-from storage.standing_messages import renewals, standing_messages
+from storage.standing_messages import note_standing, renewals, standing_messages
 from storage.tables import outbox as table
 
 
@@ -93,3 +94,11 @@ class SqlOutbox:
 def replies_to(person_id: str) -> ColumnElement[bool]:
     """Whether a row is an answer to that person, in whatever conversation."""
     return and_(table.c.kind == REPLY, table.c.facts["person"].as_string() == person_id)
+
+
+def note_shown(connection: Connection, message: StandingMessage, clock: Clock) -> bool:
+    """Note what a message shows from now on; return whether others are to be replaced for it."""
+    outbox = SqlOutbox(connection, clock)
+    for notice in note_standing(connection, message, clock()):
+        outbox.put(notice)
+    return outbox.has_new

@@ -1,11 +1,22 @@
 """Which messages are replaced when what they show has moved on."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import Column, Connection, Table, delete, literal, select, union
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    delete,
+    literal,
+    select,
+    union,
+    update,
+)
 
 from core.outbox import NOBODY, Notice, NoticeKind
-from core.standing import VIEW, CaseView, ShownSubject, StandingMessage
+from core.standing import VIEW, CaseView, ShownSubject, StandingMessage, shown_earlier
 from storage.columns import BoundedText
 from storage.inserts import insert_or_replace, row_of
 from storage.tables import CHANNEL_ID, IDENTIFIER, key_of, metadata, outbox, text_of
@@ -24,13 +35,45 @@ notices."""
 _messages = standing_messages.c
 
 
-def note_standing(connection: Connection, message: StandingMessage) -> None:
-    """Note what a message shows from now on."""
-    if message.subject:
-        replacing = insert_or_replace(standing_messages, connection.dialect.name)
-        connection.execute(replacing, row_of(message))
-    else:
+def note_standing(
+    connection: Connection, message: StandingMessage, at: datetime
+) -> Sequence[Notice]:
+    """Note what a message shows from now on; return what the others that show it wait for."""
+    if not message.activity:
+        return _renewed_for(connection, message, at)
+    if not message.subject:
         forget(connection, message.conversation, [message.activity])
+        return []
+    replacing = insert_or_replace(standing_messages, connection.dialect.name)
+    connection.execute(replacing, row_of(message))
+    return _moved_from_others(connection, message, at) if message.kind in [*CaseView] else []
+
+
+def _moved_from_others(
+    connection: Connection, message: StandingMessage, at: datetime
+) -> Sequence[Notice]:
+    """Return what has the others in the chat say that the case has moved to *message*."""
+    shown = ShownSubject(message.subject, message.kind)
+    others = (*_showing(message.conversation, shown), _messages.activity != message.activity)
+    earlier = update(standing_messages).where(*others).values(kind=shown_earlier(shown).kind)
+    if not connection.execute(earlier).rowcount:
+        return []
+    return [_about_earlier(NoticeKind.CARD_MOVED, shown.kind, message, at)]
+
+
+def _renewed_for(
+    connection: Connection, elsewhere: StandingMessage, at: datetime
+) -> Sequence[Notice]:
+    """Return what renews the messages of somebody who has changed a case elsewhere."""
+    theirs = (_messages.subject == elsewhere.subject, _messages.recipient == elsewhere.recipient)
+    query = select(_messages.kind).where(*theirs, _messages.kind.in_([*CaseView])).distinct()
+    views = sorted(connection.scalars(query))
+    return [_about_earlier(NoticeKind.CARD_RENEWED, each, elsewhere, at) for each in views]
+
+
+def _about_earlier(kind: NoticeKind, view: str, now: StandingMessage, at: datetime) -> Notice:
+    key = f"{now.subject}/{at.timestamp()}/{kind}/{view}/{now.activity or now.recipient}"
+    return Notice(key, kind, now.recipient, now.subject, {VIEW: view})
 
 
 def forget(connection: Connection, conversation: str, activities: Collection[str]) -> None:
@@ -44,12 +87,16 @@ def messages_showing(
     connection: Connection, conversation: str, shown: ShownSubject
 ) -> Sequence[str]:
     """Return the activities in a conversation that show the same."""
-    found = select(_messages.activity).where(
+    found = select(_messages.activity).where(*_showing(conversation, shown))
+    return connection.scalars(found.order_by(_messages.activity)).all()
+
+
+def _showing(conversation: str, shown: ShownSubject) -> tuple[ColumnElement[bool], ...]:
+    return (
         _messages.conversation == conversation,
         _messages.subject == shown.subject,
         _messages.kind == shown.kind,
     )
-    return connection.scalars(found.order_by(_messages.activity)).all()
 
 
 def renewals(

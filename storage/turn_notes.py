@@ -12,8 +12,8 @@ from core.standing import StandingMessage
 from questions.asked import AnsweredMessage, AskedQuestion, LastQuestion
 from storage.address_book import SqlAddressBook
 from storage.inserts import insert_if_new, insert_or_replace, row_of
+from storage.outbox import note_shown
 from storage.question_tables import answered_messages
-from storage.standing_messages import note_standing
 from storage.tables import answers, last_questions, votes
 from storage.turns import SqlTurns
 
@@ -67,13 +67,15 @@ class NoteWriter:
     def write(self, connection: Connection, batch: Sequence[TurnNote]) -> bool:
         """Return whether something waits for one of the people met."""
         self._write_questions(connection, batch)
+        shown = [note.shown for note in batch if note.shown]
+        has_others = any([note_shown(connection, each, self._clock) for each in shown])
         now = self._clock()
         connection.execute(_FORGET_LAST, {"expired": now - KEEP_LAST_QUESTIONS})
         connection.execute(_FORGET_ANSWERED, {"expired": now - KEEP_ANSWERED})
         if self._turns is not None:
             self._turns.note(connection, [note.turn for note in batch if note.turn])
         met = [note.met for note in batch if note.met]
-        return any([self._addresses.write(connection, each) for each in met])
+        return any([self._addresses.write(connection, each) for each in met]) or has_others
 
     def _write_questions(self, connection: Connection, batch: Sequence[TurnNote]) -> None:
         if asked := [row_of(note.asked) for note in batch if note.asked]:
@@ -83,8 +85,6 @@ class NoteWriter:
         noted = [note.answered for note in batch if note.answered]
         if answered := {each.message: row_of(each) for each in noted}:
             connection.execute(self._replace_answered, list(answered.values()))
-        for shown in [note.shown for note in batch if note.shown]:
-            note_standing(connection, shown)
         if replaced := [{"replaced": note.replaced} for note in batch if note.replaced]:
             for take_back in _TAKE_BACK:
                 connection.execute(take_back, replaced)

@@ -88,6 +88,7 @@ def conversation_of(
                     services,
                     router,
                     identity.sign_in,
+                    records=stores.records,
                     metrics=metrics,
                     rate_limit=rate_limit,
                 )

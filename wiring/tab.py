@@ -15,6 +15,7 @@ from dialogs.router import Router
 from dialogs.services import Services
 from pages.tab_page import first_press, tab_part
 from settings.groups import Settings
+from storage.turn_records import TurnRecords
 from telemetry.metrics import Metrics
 
 WORKSHOP = "/verkstad"
@@ -28,6 +29,7 @@ def tab_endpoint(
     router: Router,
     sign_in: SignIn,
     *,
+    records: TurnRecords,
     metrics: Metrics,
     rate_limit: RateLimit,
 ) -> TabEndpoint:
@@ -38,6 +40,7 @@ def tab_endpoint(
         if incoming.data is None:
             incoming = replace(incoming, data=first_press(language))
         pressed = await router.on_press(incoming)
+        await records.add(shown=pressed.shown_elsewhere(incoming.person))
         shown = pressed.news or pressed
         is_reviewer = await services.reviewers.is_reviewer(incoming.person)
         return tab_part(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from core.outbox import REVIEW_CHANNEL, Message, Notice, NoticeKind
-from core.standing import VIEW, CaseView, ShownSubject
+from core.standing import VIEW, CaseView, ShownSubject, shown_earlier
 from tests.channel.outbox_rig import CHANNEL, Call, OutboxRig, refusing
 
 # What arrives, and how.
@@ -165,7 +165,7 @@ async def test_it_wakes_as_soon_as_something_is_put(outbox: OutboxRig) -> None:
 def review(*, says: Sequence[str]) -> Callable[[Notice], Message]:
     words = iter(says)
     return lambda notice: Message(
-        card={"says": next(words)}, shows=ShownSubject(notice.subject, notice.kind)
+        card={"says": next(words)}, shows=ShownSubject(notice.subject, notice.kind), in_place=True
     )
 
 
@@ -173,8 +173,10 @@ def the_case(notice: Notice) -> Message:
     """What a notice says that shows a request, and a notice that renews it."""
     shows = ShownSubject(notice.subject, CaseView.OWN)
     if notice.kind == NoticeKind.CARD_RENEWED:
-        return Message(card={"says": "as it is"}, shows=shows)
-    return Message(card={"says": notice.key}, shows=shows, earlier={"says": "below"})
+        return Message(card={"says": "as it is"}, shows=shows, in_place=True)
+    if notice.kind == NoticeKind.CARD_MOVED:
+        return Message(card={"says": "below"}, shows=shown_earlier(shows), in_place=True)
+    return Message(card={"says": notice.key}, shows=shows)
 
 
 async def renew(outbox: OutboxRig, subject: str, version: int, besides: str | None = None) -> None:
@@ -257,13 +259,14 @@ async def test_a_message_that_teams_gives_no_id_isnt_tried_to_be_replaced(
     assert replaced(outbox) == []
 
 
-async def test_an_earlier_card_that_cant_be_shortened_is_kept_up_to_date_and_nothing_is_sent_twice(
+async def test_an_earlier_card_that_cant_be_shortened_at_once_is_later_and_nothing_is_sent_twice(
     outbox: OutboxRig,
 ) -> None:
     outbox.says = the_case
     await outbox.put("ada", "asked", "decided", kind=NoticeKind.DECIDED, subject="k-1")
     outbox.teams.answers["activity-1"] = [refusing(503)]
     await outbox.deliver()
+    outbox.clock.pass_by(timedelta(seconds=5))
     await renew(outbox, "k-1", 2)
 
     assert [call.says for call in outbox.teams.calls if call.method == "POST"] == [
@@ -271,7 +274,7 @@ async def test_an_earlier_card_that_cant_be_shortened_is_kept_up_to_date_and_not
     ]
     assert replaced(outbox) == [
         ("activity-1", "below"),
-        ("activity-1", "as it is"),
+        ("activity-1", "below"),
         ("activity-2", "as it is"),
     ]
 

@@ -3,11 +3,11 @@
 from typing import Any, Literal
 
 from cards.account_actions import AccountAction, CaseAction, MyCases, OpenCase, PrintRecord
-from cards.actions import data_of
+from cards.actions import data_of, read
 from dialogs.refusals import may_be_seen_by_others
-from tests.world.account_walk import approved, id_in, live
+from tests.world.account_walk import approved, id_in, in_review, live
 from tests.world.dialog_bot import DialogBot, DialogUser
-from tests.world.reading import button, executes, facts_of
+from tests.world.reading import button, executes, facts_of, words_of
 
 QUESTION = "Måste vi diarieföra kommentarer på Facebook?"
 
@@ -68,6 +68,35 @@ async def test_reviewers_look_after_an_account_in_their_channel(
 
     assert facts_of(opened)["Läge"] == "I bruk"
     assert isinstance(refused, str)
+
+
+async def test_every_button_on_the_cards_of_reviewers_works_in_their_channel(
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
+) -> None:
+    waiting = await in_review(bot, anna)
+    queue = await rut.writes("att granska", in_private=False)
+    asked = await rut.fills_in(waiting, "review.ask_send", said__question="Vem?")
+    approved = await rut.presses(asked, "review.approve_send")
+    statistics = await rut.presses(queue, "review.statistics")
+    listed = await rut.fills_in(queue, "review.find", said__which="live")
+    for press in executes([waiting, asked, approved, queue, listed, statistics]):
+        action = read(press["data"], ["sv"])
+
+        assert may_be_seen_by_others(action, is_reviewer=True), press["title"]
+
+
+async def test_a_request_is_taken_and_asked_about_in_the_channel(
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
+) -> None:
+    card = await in_review(bot, anna)
+    taken = await pressed_among_others(rut, button(card, rut.say("review.claim"))["data"])
+    ask = button(taken, rut.say("review.ask_send"))["data"] | {"said.question": "Vem svarar?"}
+    asked = await pressed_among_others(rut, ask)
+    replies = ask | {"replies": True, "said.reply": "Jag."}
+
+    assert "Rut" in facts_of(taken)[rut.say("review.assigned")]
+    assert "Vem svarar?" in words_of(asked)
+    assert "mina ärenden" in await pressed_among_others(anna, replies)
 
 
 class NewPress(CaseAction):

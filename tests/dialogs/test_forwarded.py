@@ -69,7 +69,7 @@ async def test_the_reviewers_see_what_was_asked_but_not_by_whom(
 
     assert posted is not None
     assert posted.shows is not None
-    assert posted.earlier is None
+    assert posted.in_place
     assert "Får vi? Ring [telefonnummer]" in words_of(posted.card)
     assert rows_of(listed) == ["Får vi? Ring [telefonnummer]"]
     assert "anna" not in str((posted, listed)).lower()
@@ -93,7 +93,7 @@ async def test_the_answer_reaches_the_asker(
     posted = await message(bot, QuestionNotice.QUESTION)
     assert posted is not None
     assert posted.shows is not None
-    assert posted.earlier is None
+    assert posted.in_place
     assert words_of(posted.card).startswith(words_of(answered))
 
 

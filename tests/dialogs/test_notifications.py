@@ -105,7 +105,7 @@ async def test_a_renewed_card_says_that_it_is_one_and_what_still_waits(bot: Dial
         message = await NoticeWriter(bot.services)(notice, "sv")
         assert message is not None
         assert message.shows == ShownSubject(request.id, CaseView.OWN)
-        assert message.earlier is None
+        assert message.in_place
         told[person.id] = words_of(message.card)
 
     asked, now = texts.say("notice.manager-asked"), texts.minute(bot.clock())

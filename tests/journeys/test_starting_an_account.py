@@ -88,8 +88,8 @@ async def test_cards_in_chats_are_replaced_when_their_case_has_moved_on(bot: Ser
 
     await bot.until_shown("a:rut", "Godkänd av Rolf")
     await bot.connector.until(lambda _: shows_the_case_once(bot, "a:anna", "Godkänd av Rolf"))
-    below = SWEDISH.say("notice.moved-down")
-    assert below in now_at(bot, "walk")
+    below = SWEDISH.say("notice.card-moved")
+    await bot.connector.until(lambda _: below in now_at(bot, "walk"))
     assert SWEDISH.say("notice.card-renewed", at="")[:10] in read_aloud(bot.shown_in("a:rut")[-1])
     await bot.connector.until(
         lambda _: not any("Bekräfta" in buttons_of(each) for each in bot.shown_in("a:maria"))
