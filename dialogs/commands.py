@@ -49,7 +49,7 @@ class Commands:
         ways = (
             lambda _: written,
             lambda _: core,
-            lambda language: [each for each in core if each not in self._around[language]],
+            lambda language: tuple(each for each in core if each not in self._around[language]),
         )
         in_order = sorted(self._commands, key=lambda each: each != locale)
         for way in ways:

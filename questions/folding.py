@@ -2,10 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 _ORDINARY = re.compile(r"[A-Za-zÅÄÖÉÜåäöéü\s.,;:!?'\"”\u2019…()/&%\u2013-]*")
+
+_PLAIN = re.compile(r"(?:[!-~ÅÄÖÉÜåäöéü]| (?! ))*")
+"""What is folded already, as most that is written is."""
 
 _INVISIBLE = {"Cf", "Mn", "Me", "Cc", "Cs"}
 """Joiners, soft hyphens, accents on their own, rings around digits, control characters."""
@@ -18,7 +22,7 @@ class Folded:
     """A text in plain characters, and where in the original each of them comes from."""
 
     text: str
-    origins: list[int]
+    origins: Sequence[int]
     """One for each character, and the original's length at the end."""
 
     def place(self, span: tuple[int, int]) -> tuple[int, int]:
@@ -35,6 +39,8 @@ def is_ordinary(text: str) -> bool:
 
 def fold(text: str) -> Folded:
     """Return *text* with each space, dash and digit in its plain form, several spaces as one."""
+    if _PLAIN.fullmatch(text):
+        return Folded(text, range(len(text) + 1))
     characters, origins = list[str](), list[int]()
     for place, character in enumerate(text):
         plain = _plain(character)

@@ -5,9 +5,8 @@ where they are written as names.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
@@ -76,8 +75,6 @@ class _Word:
     text: str
     start: int
     end: int
-    opens: bool
-    """Whether it begins a sentence, and has its capital letter for that."""
 
     @property
     def is_capitalised(self) -> bool:
@@ -107,7 +104,7 @@ class _Sentence:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self.words = list(_words(text))
+        self.words = [_Word(match[0], *match.span()) for match in _WORD.finditer(text)]
 
     @cached_property
     def _sensitive(self) -> list[tuple[int, int]]:
@@ -120,16 +117,16 @@ class _Sentence:
     def length_of_name(self, place: int) -> int:
         """Return how many words from *place* on are a name; 0 where none is."""
         first = self.words[place]
-        if not first.is_capitalised and not _is_known(first):
+        if not first.is_capitalised and not _is_known(first.text):
             return 0
         if self._text[: first.start].endswith(("lex ", "Lex ", "@", "#")):
             return 0
-        if _is_given(first):
+        if self._is_given(first):
             # A second given name may stand between.
             for number, other in enumerate(self._following(place), 2):
                 if _is_surname(other, first):
                     return number
-                if not _is_given(other):
+                if not self._is_given(other):
                     break
         if not self._stands_alone(first):
             return 0
@@ -161,29 +158,26 @@ class _Sentence:
         is_plain_word = name in _ALSO_WORDS
         if not word.is_capitalised:
             return follows_role and not is_plain_word
-        if not _is_known(word) or (is_plain_word and word.opens):
+        if not _is_known(word.text) or (is_plain_word and self._opens(word)):
             return False
         return self.is_sensitive(word.start, word.end)
 
+    def _is_given(self, word: _Word) -> bool:
+        parts = word.text.casefold().split("-")
+        if not all(part in _given() for part in parts):
+            return False
+        if word.text.casefold() in _NEVER and self._opens(word):
+            return False
+        return word.is_capitalised or not any(part in _ALSO_WORDS for part in parts)
 
-def _words(text: str) -> Iterator[_Word]:
-    for match in _WORD.finditer(text):
-        before = text[: match.start()].rstrip(" \"'”(")
-        opens = not before or before[-1] in ".!?\n:"
-        yield _Word(match[0], match.start(), match.end(), opens)
+    def _opens(self, word: _Word) -> bool:
+        """Whether it begins a sentence, and has its capital letter for that."""
+        before = self._text[: word.start].rstrip(" \"'”(")
+        return not before or before[-1] in ".!?\n:"
 
 
 def _is_platform(word: _Word) -> bool:
     return word.text.casefold().startswith(_PLATFORMS)
-
-
-def _is_given(word: _Word) -> bool:
-    parts = word.text.casefold().split("-")
-    if not all(part in _given() for part in parts):
-        return False
-    if word.opens and word.text.casefold() in _NEVER:
-        return False
-    return word.is_capitalised or not any(part in _ALSO_WORDS for part in parts)
 
 
 def _is_surname(word: _Word, given: _Word) -> bool:
@@ -195,9 +189,9 @@ def _is_surname(word: _Word, given: _Word) -> bool:
     return is_listed and not given.is_capitalised
 
 
-def _is_known(word: _Word) -> bool:
-    parts = word.text.casefold().split("-")
-    return all(part in _given() or part in _surnames() for part in parts)
+@lru_cache(maxsize=20_000)
+def _is_known(word: str) -> bool:
+    return all(part in _given() or part in _surnames() for part in word.casefold().split("-"))
 
 
 @cache

@@ -6,16 +6,12 @@ They are cut from the outside in, and never so that nothing is left.
 import re
 from dataclasses import dataclass, replace
 
-_I = re.IGNORECASE
-_S = re.IGNORECASE | re.DOTALL
-_NAME = r"[A-ZÅÄÖ][\w-]+"
+from knowledge.message.endings import FOOTERS, MAIL_FIELD, SIGNATURES, TAILS
 
-_MAIL_FIELD = (
-    r"(?:från|skickat|till|kopia|ämne|datum|prioritet|from|sent|to|cc|subject|date|importance)"
-)
+_I = re.IGNORECASE
 _MAIL_HEAD = re.compile(
     r"(?:(?:vb|sv|fw|fwd|re|ang)\s*:[^\n]*\n|[-_=*\s]*(?:(?:vidarebefordrat|ursprungligt|forwarded"
-    rf"|original)\b[^\n]*)?\n|\*?{_MAIL_FIELD}\s*:\*?[^\n]*\n)+",
+    rf"|original)\b[^\n]*)?\n|\*?{MAIL_FIELD}\s*:\*?[^\n]*\n)+",
     _I,
 )
 """What a mail program puts above a message that is sent on."""
@@ -75,69 +71,6 @@ _OPENINGS = tuple(
         r"(?:do you|does anyone|anyone) know(?: if| whether)?\b",
     )
 )
-_TAILS = tuple(
-    re.compile(r"(?:(?<=[?.!,\n])|(?<=\s[–—-]))\s*(?:" + pattern + r")[\s.!,:;)*_–—-]*$", _I)
-    for pattern in (
-        r"(?:stort |tusen |många )?tack(?: (?:så|på|för|i|snälla|än)\b[^?\n]{0,40})?",
-        r"tacksam(?:t)?\b[^?\n]{0,50}",
-        r"(?:snälla|please|pls|thx|undrar jag|undrar vi|bråttom|bråttom bråttom|det är bråttom)",
-        rf"(?:undrar|hälsar|önskar) {_NAME}(?: {_NAME})?",
-        r"(?:hoppas|hoppas att) (?:du|ni|någon)\b[^?\n]{0,50}",
-        r"svara (?:gärna )?(?:snabbt|fort|så snart|så fort|snarast|asap)\b[^?\n]{0,30}",
-        r"(?:ha det (?:bra|gott|fint)|ha en (?:bra|fin|trevlig|skön) \w+|(?:trevlig|skön"
-        r"|glad) \w+)",
-        r"(?:many )?thanks?(?: you)?\b[^?\n]{0,40}",
-        r"(?:hope|hoping) (?:you|someone)\b[^?\n]{0,40}",
-        r"(?:have a (?:nice|good|great) \w+|looking forward to\b[^?\n]{0,40}|i(?:'d"
-        r"| would)? appreciate"
-        r"\b[^?\n]{0,40}|cheers)",
-    )
-)
-_FOOTERS = tuple(
-    re.compile(pattern, _S)
-    for pattern in (
-        r"\s*(?:skickat|skickad|sänt) (?:från|via|med) (?:min|mitt|en|outlook|mail|e-post"
-        r"|teams|yahoo"
-        r"|gmail|mobilen|telefonen|jobbmobilen)\b(?:\W+\w+){0,4}\W*$",
-        r"\s*(?:sent|send) (?:from|via) (?:my|an?|outlook|mail|yahoo|gmail"
-        r"|teams)\b(?:\W+\w+){0,4}\W*$",
-        r"\s*(?:hämta|skaffa|get|download) outlook (?:för|for)\b.*$",
-        r"[-–—*_=\s]*(?:obs[!:]?\s*)?(?:(?:informationen|innehållet"
-        r"|uppgifterna) i )?(?:detta|det här"
-        r"|denna|den här|this|the(?: information in this)?) (?:meddelande\w*|e-?post\w*"
-        r"|e-?mail\w*|mejl\w*"
-        r"|mail\w*|e-?brev\w*|message|communication)\b(?=.*(?:sekretess|konfidenti|avse"
-        r"|mottagar|obehörig"
-        r"|confidential|intended|recipient|privileged)).*$",
-        r"[-–—*_=\s]*(?:konfidentiellt|konfidentialitet|sekretess|sekretessmeddelande|disclaimer"
-        r"|ansvarsfriskrivning|confidentiality notice|confidentiality|confidential|notice)\s*:"
-        r"(?=.*(?:meddelande|mottagar|avse|e-?post|mejl|message|e-?mail|recipient|intended)).*$",
-        r"[-–—*_=\s]*(?:om|är) du (?:inte )?(?:är )?(?:inte )?(?:rätt|avsedd"
-        r"|den avsedda?) mottagare\b.*$",
-        r"[-–—*_=\s]*if you (?:are not|aren't) the (?:intended )?recipient\b.*$",
-        r"[-–—*_=\s]*(?:när du (?:skickar|mejlar)|\w+ kommun behandlar|vi behandlar"
-        r"|så behandlar)\b"
-        r"(?=.*personuppgifter).*$",
-        r"[-–—*_=\s]*(?:tänk på miljön|please consider the environment)\b.*$",
-        r"\n\s*-{2,}\s*\n.*$",
-        r"\n[-_=*\s]*\*?(?:från|from)\s*:[^\n]*\n\s*\*?" + _MAIL_FIELD + r"\s*:.*$",
-        r"\n(?:den|on)\s[^\n]{5,80}\s(?:skrev|wrote)\b[^\n]*:\s*(?:\n.*)?$",
-    )
-)
-_SIGNATURES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(?i:[\s,;–—-]*\b(?:mvh|m\.v\.h|vh|med (?:de )?(?:bästa|vänlig|vänliga"
-        r"|varma) hälsning(?:ar)?"
-        r"|(?:vänliga|bästa|varma|soliga|många) hälsningar|best regards|kind regards|warm regards"
-        r"|best wishes|yours sincerely|yours truly)\b(?P<rest>[^?]*))$",
-        r"(?i:(?:(?<=[.,!?;])\s*|\n\s*)(?:hälsningar|hälsar|hälsning|vänligen|kram|kramar|allt gott"
-        r"|regards|sincerely|cheers|all the best|br|/+)(?=[\s,!./]|$)(?P<rest>[^?]*))$",
-        rf"\s/{{1,2}}\s?{_NAME}(?P<rest>[^?]*)$",
-        rf"(?<=[?!.])\s*[-–—/]{{1,2}}\s?\w[\w-]*(?P<rest>(?:[ ,]+{_NAME})*)\s*$",
-        rf"(?<=[?])\s+{_NAME}(?:[ ]{_NAME})+(?P<rest>[,\n][^?]*)?$",
-    )
-)
 SIGNATURE_WORDS = 16
 
 
@@ -168,8 +101,9 @@ def _without_mail_head(parted: Around) -> Around:
 
 
 def _without_footer(parted: Around) -> Around:
-    for pattern in _FOOTERS:
-        found = pattern.search(parted.core)
+    lower = parted.core.casefold()
+    for footer in FOOTERS:
+        found = footer.of(parted.core, lower)
         if found and _says_something(parted.core[: found.start()]):
             footer = parted.core[found.start() :].strip()
             parted = replace(parted, core=parted.core[: found.start()].strip(), footer=footer)
@@ -184,16 +118,16 @@ def _without_tail(parted: Around) -> Around:
     """Cut signature and courtesy, which may come in either order."""
     before = None
     while before != parted:
-        before = parted
-        for pattern in _SIGNATURES:
-            found = pattern.search(parted.core)
+        before, lower = parted, parted.core.casefold()
+        for signature in SIGNATURES:
+            found = signature.of(parted.core, lower)
             if found is None or len((found["rest"] or "").split()) > SIGNATURE_WORDS:
                 continue
             if _says_something(parted.core[: found.start()]):
                 cut = parted.core[: found.start()].rstrip(" ,\n")
                 parted = _with_tail(parted, cut, found[0])
-        for pattern in _TAILS:
-            found = pattern.search(parted.core)
+        for tail in TAILS:
+            found = tail.of(parted.core, lower)
             if found and _says_something(parted.core[: found.start()]):
                 cut = parted.core[: found.start()].rstrip(" ,\n–—-")
                 parted = _with_tail(parted, cut, found[0])

@@ -4,14 +4,11 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
-from threading import Lock
-
-from cachetools import LRUCache, cached
 
 from core.language import Language
-from knowledge.base import Base
 from knowledge.message.around import Around, without_around
 from knowledge.message.choice import choice_in
+from knowledge.message.signs import kinds_of
 from knowledge.search.snapshot import Snapshot
 from knowledge.search.talk import folded
 from knowledge.talk import Deed, TalkKind
@@ -29,10 +26,6 @@ MIN_MARGIN = -0.6
 """The margin a kind must have by itself: below it, it is only the least unlikely one."""
 MIN_SAID = 0.8
 """Share of the words that must be said of a kind of danger for a mere likeness to call it so."""
-GAP = 2
-"""Words that may stand between the words of a sign."""
-WHOLE = 3
-"""Letters of a word of a sign that must stand whole: every such word begins many others."""
 SHORTEST_QUESTION = 3
 """Words of a question that can stand beside another."""
 _NUMBERING = re.compile(r"^(?:\d{1,2}[.):]|[-–—*•])\s+")
@@ -115,7 +108,7 @@ def read_parted(around: Around, snapshot: Snapshot) -> ParsedMessage:
     asked = tuple(piece for piece, kind in zip(pieces, told, strict=True) if kind is None)
     if len(asked) < len(pieces):
         asked = sentences(without_around("\n".join(asked)).core)
-    urgent = [*told, *reader.by_signs(whole)]
+    urgent = [*told, *kinds_of(snapshot.base).by_signs(whole)]
     maybe = None if is_question(whole) else reader.talk_of(whole, MAYBE_LEAD, MAYBE_KNOWN)
     return ParsedMessage(
         around,
@@ -161,29 +154,10 @@ _STAYS = (Deed.EMERGENCY, Deed.FEELINGS)
 """What is said of oneself is what the question beside it is about."""
 
 
-class _Kinds:
-    """The kinds of talk of one base, made ready to be looked for."""
-
-    def __init__(self, base: Base) -> None:
-        self.base = base
-        """Held, so that its identity stays its own."""
-        self.by_id = {kind.id: kind for kind in base.talk}
-        self.signs: list[tuple[TalkKind, re.Pattern[str]]] = []
-        for kind in base.talk:
-            signs = [sign for language in kind.given_in() for sign in kind.text_in(language).signs]
-            if signs:
-                self.signs.append((kind, _pattern(signs)))
-
-
-@cached(LRUCache(1), key=id, lock=Lock())
-def _kinds_of(base: Base) -> _Kinds:
-    return _Kinds(base)
-
-
 class _Reader:
     def __init__(self, snapshot: Snapshot) -> None:
         self._index = snapshot.talk
-        self._kinds = _kinds_of(snapshot.base)
+        self._kinds = kinds_of(snapshot.base)
         self._guess = cache(self._index.guess)  # of one text it is asked with several leads
 
     def talk_of(self, text: str, lead: float, known: float = MIN_KNOWN) -> TalkKind | None:
@@ -208,13 +182,6 @@ class _Reader:
                 return said, core
         return (sentence,)
 
-    def by_signs(self, text: str) -> Iterable[TalkKind]:
-        """Return the kinds whose signs *text* holds."""
-        said = " ".join(folded(text))
-        for kind, signs in self._kinds.signs:
-            if signs.search(said):
-                yield kind
-
 
 def _says_little_else(kind: TalkKind, text: str) -> bool:
     """Whether nearly every word is said of *kind*: "jag vill ha kaffe" is no wish to die."""
@@ -226,17 +193,6 @@ def _says_little_else(kind: TalkKind, text: str) -> bool:
 @cache
 def _words_of(phrases: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word for phrase in phrases for word in folded(phrase))
-
-
-def _pattern(signs: Iterable[str]) -> re.Pattern[str]:
-    between = rf" (?:\w+ ){{0,{GAP}}}"
-    each = (between.join(map(_beginning, folded(sign))) for sign in signs)
-    return re.compile(rf"\b(?:{'|'.join(each)})\b")
-
-
-def _beginning(word: str) -> str:
-    """Return what finds the words that begin like *word*; a short one is found whole."""
-    return re.escape(word) + (r"\w*" if len(word) > WHOLE else "")
 
 
 def _first(kinds: Iterable[TalkKind | None], deed: Deed) -> TalkKind | None:

@@ -4,7 +4,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from core.language import Language, of_locale
 from knowledge.search.analysis import words
@@ -48,13 +48,16 @@ class LanguageGuesser:
     """Of each language but the first, against the first; of that one where there is no other."""
     words: Mapping[Language, tuple[str, ...]]
     """Every word that the base uses in each of its languages."""
-    _of_word: Callable[[str, Language], float] = field(init=False)
+    _of_word: Mapping[Language, Callable[[str], float]] = field(init=False)
     _known: Mapping[Language, frozenset[str]] = field(init=False)
     _scripts: frozenset[str] = field(init=False)
     """The scripts that the base is written in."""
 
     def __post_init__(self) -> None:
-        self._of_word = lru_cache(maxsize=20_000)(self._odds_of_word)
+        self._of_word = {
+            language: lru_cache(maxsize=20_000)(partial(_odds_of_word, odds))
+            for language, odds in self.grams.items()
+        }
         self._known = {language: frozenset(known) for language, known in self.words.items()}
         self._scripts = frozenset().union(*map(_scripts_of, self.words.values()))
 
@@ -71,8 +74,9 @@ class LanguageGuesser:
     def is_foreign(self, text: str) -> bool:
         """Whether *text* is in none of the base's languages."""
         asked = [word for word in words(text) if not word.isdigit()]
-        letters = [sign for sign in text if sign.isalpha()]
-        if letters and sum(_script(sign) in self._scripts for sign in letters) < len(letters) / 2:
+        letters = {sign: times for sign, times in Counter(text).items() if sign.isalpha()}
+        own = sum(times for sign, times in letters.items() if _script(sign) in self._scripts)
+        if own < sum(letters.values()) / 2:
             return True
         if len(asked) < FOREIGN_FROM or min(map(len, self._known.values())) < VOCABULARY:
             return False
@@ -87,7 +91,7 @@ class LanguageGuesser:
         """Whether these letters stand beside each other in some word of the base."""
         return any(run in odds for odds in self.grams.values())
 
-    def _is_in(self, other: Language, ours: Language, asked: list[str]) -> bool:
+    def _is_in(self, other: Language, ours: Language, asked: Sequence[str]) -> bool:
         """Whether the few words *asked*, from a client in *ours*, are in *other* all the same."""
         of_ours, of_other = self._known[ours], self._known[other]
         if any(word in of_ours and word not in of_other for word in asked):
@@ -101,11 +105,12 @@ class LanguageGuesser:
 
     def _odds(self, asked: Sequence[str], language: Language) -> float:
         """Return the log-odds that *asked* is in *language* rather than in the first."""
-        return sum(self._of_word(word, language) for word in asked)
+        of_word = self._of_word.get(language)
+        return sum(map(of_word, asked)) if of_word else 0.0
 
-    def _odds_of_word(self, word: str, language: Language) -> float:
-        odds = self.grams.get(language, {})
-        return sum(odds.get(gram, 0.0) for gram in grams(word))
+
+def _odds_of_word(odds: Mapping[str, float], word: str) -> float:
+    return sum(odds.get(gram, 0.0) for gram in grams(word))
 
 
 def grams(word: str) -> tuple[str, ...]:

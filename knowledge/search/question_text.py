@@ -32,11 +32,11 @@ _ENDINGS = {"sv": "då|också|med", "en": "then|too|as well"}
 
 def looks_like_follow_up(question: str, language: Language) -> bool:
     """Whether *question* is short and begins or ends like one that continues another."""
-    text = question.strip().lower()
-    if not 0 < len(words(text)) <= MAX_WORDS:
+    if not 0 < len(words(question)) <= MAX_WORDS:
         return False
     if language not in _OPENINGS:
         return False
+    text = question.strip().lower()
     opens = re.match(rf"({_OPENINGS[language]})\b", text)
     return bool(opens or re.search(rf"\b({_ENDINGS[language]})\s*\?*$", text))
 
@@ -111,7 +111,7 @@ class Speller:
     def corrected(self, text: str) -> str | None:
         """Return *text* with its unknown words corrected; None where no known word is near."""
         asked = words(text)
-        corrected = [self._corrected(word) for word in asked]
+        corrected = tuple(self._corrected(word) for word in asked)
         return " ".join(corrected) if corrected != asked else None
 
     def _corrected(self, word: str) -> str:

@@ -25,9 +25,10 @@ SHORTEST = 4
 _RUNS = re.compile(r"(\w)\1{2,}")
 
 
-def folded(text: str) -> list[str]:
+@lru_cache(maxsize=64)
+def folded(text: str) -> tuple[str, ...]:
     """Return the words of *text* without dots and accents, and without drawn-out letters."""
-    return [_folded(word) for word in words(text)]
+    return tuple(_folded(word) for word in words(text))
 
 
 @lru_cache(maxsize=50_000)

@@ -38,7 +38,7 @@ def talk_index_of(base: Base) -> TalkIndex:
         nothing = np.zeros(0, np.float32)
         return TalkIndex((), {}, nothing, np.zeros((0, 1), np.float32), nothing, (), ())
     phrases = [folded(phrase) for phrase, _ in said]
-    asked = _asked(base, besides={tuple(phrase) for phrase in phrases})
+    asked = _asked(base, besides=set(phrases))
     counts, vocabulary = _count([*phrases, *asked])
     transformer: Any = TfidfTransformer(sublinear_tf=True)
     terms = transformer.fit_transform(counts)
@@ -58,7 +58,7 @@ def talk_index_of(base: Base) -> TalkIndex:
     )
 
 
-def _count(texts: Sequence[list[str]]) -> tuple[Matrix, dict[str, int]]:
+def _count(texts: Sequence[tuple[str, ...]]) -> tuple[Matrix, dict[str, int]]:
     """Return how often each term is in each text, and the terms' numbers.
 
     Words are counted once, and what each consists of, too.
@@ -70,12 +70,12 @@ def _count(texts: Sequence[list[str]]) -> tuple[Matrix, dict[str, int]]:
     return matrix, {term: number for number, term in enumerate([*terms, *pairs])}
 
 
-def _asked(base: Base, besides: Set[tuple[str, ...]]) -> list[list[str]]:
+def _asked(base: Base, besides: Set[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """Return the words of some questions no longer than talk is, chosen by what they say."""
     chosen = [each for each in _questions(base) if crc32(each.encode()) % ONE_OF == 0]
     everyday = [each for language in base.languages for each in everyday_questions(language)]
     split = [folded(each) for each in (*chosen, *everyday)]
-    return [words for words in split if len(words) <= LONGEST and tuple(words) not in besides]
+    return [words for words in split if len(words) <= LONGEST and words not in besides]
 
 
 def _questions(base: Base) -> Iterator[str]:
