@@ -6,7 +6,7 @@ from dataclasses import replace
 from accounts.errors import NotNow, TooManyDrafts
 from accounts.form import SUMMARY, Step
 from accounts.history import RequestStatus
-from accounts.people_fields import candidates_for, with_their_names
+from accounts.people_fields import candidates_for, remembered_answers, with_their_names
 from accounts.policy import AccountsPolicy, require_own_request
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
@@ -157,10 +157,31 @@ class DraftService(Service[AccountsUnitOfWork, AccountsPolicy]):
             return Walk(request, view, obstacle=self._policy.obstacle(view, request.reasons))
         form = self._policy.form()
         step = form.steps[form.place_of(request.step)]
-        check = self._policy.check(step, view, request.reasons)
-        following = self._following(step, request, view)
-        candidates = candidates_for(uow, step.fields, request) if tried else {}
-        return Walk(request, view, check, tried=tried, following=following, candidates=candidates)
+        known = {} if tried else self._remembered(uow, request, step)
+        if known:
+            request = replace(request, answers={**known, **request.answers})
+            view = self._policy.view(uow, request)
+        return Walk(
+            request,
+            view,
+            self._policy.check(step, view, request.reasons),
+            tried=tried,
+            remembered=frozenset(known),
+            following=self._following(step, request, view),
+            candidates=candidates_for(uow, step.fields, request) if tried else {},
+        )
+
+    def _remembered(
+        self, uow: AccountsUnitOfWork, request: AccountRequest, step: Step
+    ) -> dict[str, str]:
+        """Return what *step* of a draft begins with, where it hasn't been left yet."""
+        is_left = any(field.id in request.answers for field in step.fields)
+        sent = (each for each in _theirs(uow, request.requester) if each.has_been_sent)
+        last = max(sent, key=lambda each: each.received_at, default=None)
+        if last is None or is_left or request.has_been_sent:
+            return {}
+        answers = self._policy.form().brought_up(last.answers)
+        return remembered_answers(uow, step.fields, answers, request.requester)
 
     def _after(self, step: Step, move: Move, request: AccountRequest, view: Answers) -> str:
         """Return where *move* leads from *step*."""

@@ -7,7 +7,7 @@ from accounts.form import MANAGER, unit_of
 from accounts.matching import MatchedPeople, NameMatch, match_person, match_responsible
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
-from accounts.values import Answers, Field, FieldKind
+from accounts.values import Answers, Field, FieldKind, fault_in
 from core.person import Person, named_and_picked, picked
 from core.policy import Policy
 
@@ -43,6 +43,20 @@ def candidates_for(
         for field_id, match in matches.items()
         if match.kind is NameMatch.SEVERAL
     }
+
+
+def remembered_answers(
+    uow: AccountsUnitOfWork, fields: Iterable[Field], earlier: Answers, by: Person
+) -> dict[str, str]:
+    """Return which of the *earlier* answers of *by* another request begins with.
+
+    Of people, those whom the bot still knows.
+    """
+    kept = [each for each in fields if each.remembered]
+    people = matches_in(uow, kept, earlier, by)
+    unknown = {key for key, match in people.items() if match.only is None}
+    answers = {each: earlier.get(each.id, "") for each in kept if each.id not in unknown}
+    return {each.id: text for each, text in answers.items() if text and not fault_in(each, text)}
 
 
 def with_their_names(

@@ -138,6 +138,8 @@ class Field:
     """Whether the manager answers for it, and confirms anew where it has changed."""
     copied: bool = True
     """Whether a request for one more account takes the answer over."""
+    remembered: bool = False
+    """Whether the requester's next request begins with the answer filled in."""
     days_back: int | None = None
     days_ahead: int | None = None
     """How far from today a date may lie."""

@@ -51,6 +51,8 @@ class Walk:
         default_factory=dict[str, Sequence[Candidate]]
     )
     """Whom to choose from, in the step's fields whose name several people have."""
+    remembered: frozenset[str] = frozenset()
+    """The step's fields that hold what was answered in an earlier request, and isn't saved yet."""
     following: str = SUMMARY
     """Where the step leads, as it is answered now."""
 

@@ -48,6 +48,7 @@ def step_card(walk: Walk, base: Base, form: AccountForm, texts: Catalogue) -> Ca
         *_remark(walk.request, step, texts),
         elements.paragraph(words.help),
         elements.fine_print(_what_is_needed(step, texts)),
+        *_remembered(walk, texts),
     ]
     boxes = _boxes_by_field(walk, step, faults, form, texts)
     body += boxes.get("", [])
@@ -92,6 +93,13 @@ def _what_is_needed(step: Step, texts: Catalogue) -> str:
     """Said in words, since no field is marked as required in a way that clients act on."""
     some_optional = any(not field.required for field in step.fields)
     return texts.say("walk.some_needed" if some_optional else "walk.all_needed")
+
+
+def _remembered(walk: Walk, texts: Catalogue) -> list[CardElement]:
+    """Said first: nobody is to send on what they haven't read."""
+    if not walk.remembered:
+        return []
+    return [elements.notice(texts.say("walk.remembered"), tone="emphasis")]
 
 
 def _shown_requirements(walk: Walk, step: Step) -> tuple[Requirement, ...]:

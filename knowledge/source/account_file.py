@@ -102,6 +102,7 @@ class FieldEntry(Closed, InLanguages[FieldText]):
     public: bool = False
     vouched: bool = True
     copied: bool = True
+    remembered: bool = False
     days_back: DaysAway | None = None
     days_ahead: DaysAway | None = None
 
@@ -136,6 +137,7 @@ class FieldEntry(Closed, InLanguages[FieldText]):
             when=_when(self.when),
             vouched=self.vouched,
             copied=self.copied,
+            remembered=self.remembered,
             days_back=self.days_back,
             days_ahead=self.days_ahead,
         )

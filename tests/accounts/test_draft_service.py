@@ -288,6 +288,40 @@ def with_field(services: AccountServices, field_id: str, **changes: object) -> N
 
 
 COPY = "sm-bbbbbbb2"
+
+
+def test_a_new_request_begins_with_what_is_remembered_of_the_last_one_sent(
+    services: AccountServices,
+) -> None:
+    with_field(services, "kanal", remembered=True)
+    services.has(a_request(RequestStatus.DECLINED, id="sm-ccccccc2"))
+
+    walk = services.drafts.begin(ADA, ID)
+    again = services.enter({"kanal": "", "namn": "Sala bibliotek"})
+
+    assert walk.request.answers == {"kanal": ANSWERS["kanal"]}
+    assert walk.remembered == {"kanal"}
+    assert "kanal" not in again.request.answers
+    assert not again.remembered
+
+
+def test_what_is_remembered_isnt_saved_before_it_is_left(services: AccountServices) -> None:
+    with_field(services, "kanal", remembered=True)
+    services.has(a_request(RequestStatus.LIVE, id="sm-ccccccc2"))
+    services.drafts.begin(ADA, ID)
+
+    assert services.request().answers == {}
+    assert services.drafts.begin(ADA, COPY).request.id == ID
+
+
+def test_nothing_is_remembered_of_a_draft_or_of_somebody_elses(services: AccountServices) -> None:
+    with_field(services, "kanal", remembered=True)
+    services.has(a_request(RequestStatus.AWAITING_MANAGER, id="sm-ccccccc2", by=KIM))
+    services.has(a_request(RequestStatus.DRAFT, id="sm-ddddddd2"))
+
+    assert not services.drafts.begin(ADA, ID).remembered
+
+
 OVER = (RequestStatus.WITHDRAWN, RequestStatus.DECLINED)
 SENT = (RequestStatus.IN_REVIEW, RequestStatus.APPROVED, RequestStatus.AWAITING_MANAGER)
 

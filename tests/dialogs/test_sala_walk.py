@@ -230,6 +230,36 @@ async def test_a_copy_for_a_second_platform_asks_for_that_alone(anna: DialogUser
     assert anna.say("walk.send") in buttons_of(summary)
 
 
+async def test_who_one_is_stands_filled_in_the_next_time(anna: DialogUser) -> None:
+    await sent(anna)
+    first = await anna.writes("starta konto")
+    changed = {"answer__verksamhet": "hemtjansten", "answer__komm_samrad": "yes"}
+    second = await anna.fills_in(first, "walk.next", **changed)
+
+    assert anna.say("walk.remembered") in words_of(first)
+    assert fields_of(first)["Är du ansvarig chef för enheten?"] == "yes"
+    assert "Vem är ansvarig chef?" not in fields_of(first)
+    assert title_of(second) == "Steg 2 av 5"
+    assert anna.say("walk.remembered") not in words_of(second)
+
+
+async def test_the_manager_stands_filled_in_while_the_bot_knows_whom_is_meant(
+    bot: DialogBot, anna: DialogUser
+) -> None:
+    bot.uow.people.met.append(Person("aad-maria", "Maria Ek"))
+    await sent(anna)
+    (request,) = bot.uow.requests.kept.values()
+    named = {**request.answers, "ar_chef": "no", "chef_ok": "Maria Ek"}
+    bot.uow.requests.kept[request.id] = replace(request, answers=named)
+    first = await anna.writes("starta konto")
+    bot.uow.people.met.append(Person("aad-another-maria", "Maria Ek"))
+    later = await anna.writes("starta konto")
+
+    assert fields_of(first)["Vem är ansvarig chef?"] == ""
+    assert fields_of(first)[anna.say("person.write")] == "Maria Ek"
+    assert anna.say("person.write") not in fields_of(later)
+
+
 async def test_a_withdrawn_request_is_taken_up_as_a_copy(anna: DialogUser) -> None:
     await anna.presses(await sent(anna), "give_up.yes_sent")
     gone = await anna.presses(await anna.writes("mina ärenden"), "Exempelgården")
