@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Awaitable
 from pathlib import Path
 
+import uvloop
 from aiohttp import web
 
 import app
@@ -70,4 +71,4 @@ def _end_of_input() -> Awaitable[bytes]:
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(ours(os.environ["BENCH_METADATA_URL"], *sys.argv[1:])))
+    uvloop.run(_serve(ours(os.environ["BENCH_METADATA_URL"], *sys.argv[1:])))

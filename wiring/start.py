@@ -1,6 +1,5 @@
 """Starting the process: what can't work is one sentence with what to do, and an exit code."""
 
-import asyncio
 import os
 import socket
 import sys
@@ -9,6 +8,7 @@ from enum import IntEnum
 from pathlib import Path
 from tempfile import TemporaryFile
 
+import uvloop
 from aiohttp import web
 
 from channel.connections import ConnectionLimits
@@ -122,7 +122,7 @@ def _serve(app: web.Application, settings: Settings) -> None:
         if settings.local:
             _say("start.open", url=f"http://{name}:{port}")
 
-    asyncio.run(
+    uvloop.run(
         serve(app, settings.host, settings.port, known_as=name, limits=limits, opened=opened)
     )
 
