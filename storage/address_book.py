@@ -165,12 +165,22 @@ class SqlAddressBook:
     def _log(self, connection: Connection, channel: ReviewChannel) -> None:
         SqlAuditLog(connection).append(
             at=channel.made_at,
-            what="review-channel",
+            what=REVIEW_CHANNEL,
             subject=REVIEW_CHANNEL,
             by=channel.made_by,
             state="made",
-            content=hashlib.sha256(channel.conversation.encode()).hexdigest(),
+            content=_fingerprint(channel.conversation),
         )
+
+
+def fingerprints_of_channel(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Yield what the audit log calls the reviewers' channel, and the hash of which one it is."""
+    for conversation in connection.scalars(select(review_channel.c.conversation)):
+        yield REVIEW_CHANNEL, _fingerprint(conversation)
+
+
+def _fingerprint(conversation: str) -> str:
+    return hashlib.sha256(conversation.encode()).hexdigest()
 
 
 def _searchable(name: str) -> str:

@@ -5,42 +5,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Column, Connection, Row, Select, Table, Text, select, type_coerce
+from sqlalchemy import Column, Connection, Row, Select, select
 
-from accounts.account import Account
-from accounts.request import AccountRequest
-from core.appointments import Appointment
 from core.changes import fingerprint
-from followup.deviation import Deviation
-from followup.round import Round
-from followup.self_check import SelfCheck
-from followup.unknown_account import UnknownAccount
-from followup.yearly_check import YearlyCheck
-from storage.appointments import appointments
+from core.outbox import REVIEW_CHANNEL
+from storage.address_book import fingerprints_of_channel
 from storage.audit_log import FIRST_HASH, PURGED, line_hash
-from storage.follow_up import (
-    deviations,
-    rounds,
-    self_checks,
-    unknown_accounts,
-    yearly_checks,
-)
-from storage.tables import account_requests, accounts, audit_head, audit_log
+from storage.cases import SqlCases
+from storage.tables import audit_head, audit_log
+from storage.unit_of_work import case_stores
 
 BATCH = 1000
 """Rows read at a time."""
-
-_CASES: Mapping[str, tuple[Table, TypeAdapter[Any]]] = {
-    "request": (account_requests, TypeAdapter(AccountRequest)),
-    "account": (accounts, TypeAdapter(Account)),
-    "appointment": (appointments, TypeAdapter(Appointment)),
-    Round.kind: (rounds, TypeAdapter(Round)),
-    SelfCheck.kind: (self_checks, TypeAdapter(SelfCheck)),
-    Deviation.kind: (deviations, TypeAdapter(Deviation)),
-    UnknownAccount.kind: (unknown_accounts, TypeAdapter(UnknownAccount)),
-    YearlyCheck.kind: (yearly_checks, TypeAdapter(YearlyCheck)),
-}
 
 
 class AuditFaultKind(StrEnum):
@@ -150,9 +126,9 @@ def _in_batches(
 def _case_faults(
     connection: Connection, latest: Mapping[tuple[str, str], _LoggedCase]
 ) -> Iterator[AuditFault]:
-    for what in _CASES:
+    for what, kept in _kept(connection):
         unseen = {subject: logged for (kind, subject), logged in latest.items() if kind == what}
-        for case_id, found in _fingerprints(connection, what):
+        for case_id, found in kept:
             logged = unseen.pop(case_id, None)
             if logged is None:
                 yield AuditFault(AuditFaultKind.CASE_UNLOGGED, 0, case_id)
@@ -164,12 +140,15 @@ def _case_faults(
             yield AuditFault(AuditFaultKind.CASE_MISSING, logged.line, case_id)
 
 
-def _fingerprints(connection: Connection, what: str) -> Iterator[tuple[str, str | None]]:
-    """Yield the id of each case and the hash of its content; None where that can't be read."""
-    table, adapter = _CASES[what]
-    raw = select(table.c.id, type_coerce(table.c.content, Text).label("content"))
-    for row in _in_batches(connection, raw, table.c.id, before_all=""):
-        try:
-            yield row.id, fingerprint(adapter.validate_json(row.content))
-        except ValidationError:
-            yield row.id, None
+def _kept(connection: Connection) -> Iterator[tuple[str, Iterator[tuple[str, str | None]]]]:
+    """Yield whatever the log speaks of, by kind: the id of each and the hash of what it holds."""
+    for cases in case_stores(connection):
+        yield cases.kind, _fingerprints(connection, cases)
+    yield REVIEW_CHANNEL, fingerprints_of_channel(connection)
+
+
+def _fingerprints(connection: Connection, cases: SqlCases[Any]) -> Iterator[tuple[str, str | None]]:
+    """Yield the id and the hash of each case; None where that isn't whole."""
+    for row in _in_batches(connection, cases.unread(), cases.table.c.id, before_all=""):
+        case = cases.whole(row)
+        yield row.id, None if case is None else fingerprint(case)

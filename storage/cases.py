@@ -3,21 +3,26 @@
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
+from pydantic import ValidationError
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Executable,
+    Row,
     Select,
     Table,
+    Text,
     bindparam,
     select,
+    type_coerce,
     update,
 )
 
 from core.cases import Case
 from core.errors import OutOfDate
+from storage.columns import JsonRecord, as_kept
 from storage.inserts import insert_if_new
 
 C = TypeVar("C", bound=Case)
@@ -30,6 +35,40 @@ class SqlCases(Generic[C]):
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    @property
+    def kind(self) -> str:
+        """What the audit log calls a case of these."""
+        return self._content.kind.kind
+
+    def unread(self) -> Select[Any]:
+        """Return the query of every row, with the content as text."""
+        content = self.table.c.content
+        others = (column for column in self.table.columns if column is not content)
+        return select(*others, type_coerce(content, Text).label(content.name))
+
+    def whole(self, row: Row[Any]) -> C | None:
+        """Return the case in a row of `unread`.
+
+        None where it can't be read, or the columns that repeat it say something else.
+        """
+        dialect = self._connection.dialect
+        try:
+            case = self._content.process_result_value(row.content, dialect)
+        except ValidationError:
+            return None
+        if case is None:
+            return None
+        told = {**self._row(case), "content": row.content}
+        is_repeated = all(
+            as_kept(value, self.table.c[name], dialect) == row._mapping[name]
+            for name, value in told.items()
+        )
+        return case if is_repeated else None
+
+    @property
+    def _content(self) -> JsonRecord[C]:
+        return cast(JsonRecord[C], self.table.c.content.type)
 
     def get(self, case_id: str) -> C | None:
         return self._connection.scalar(_of_id(self.table), {"its_id": case_id})

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import orjson
 from pydantic import TypeAdapter
@@ -54,6 +54,13 @@ class BoundedText(TypeDecorator[str]):
             return None
         cut = value[: self.length].replace("\0", "?")
         return cut.encode(errors="replace").decode()
+
+
+def as_kept(value: object, column: Column[Any], dialect: Dialect) -> object:
+    """Return what *column* holds once *value* has been put into it."""
+    if isinstance(column.type, BoundedText) and isinstance(value, str):
+        return column.type.process_bind_param(value, dialect)
+    return value
 
 
 class JsonRecord(TypeDecorator[T], Generic[T]):

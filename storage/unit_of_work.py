@@ -1,7 +1,7 @@
 """Everything a service reads and writes within one transaction."""
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
@@ -12,6 +12,7 @@ from storage.address_book import SqlPeople
 from storage.appointments import SqlAppointments
 from storage.audit_log import SqlAuditLog
 from storage.board_reports import SqlBoardReports
+from storage.cases import SqlCases
 from storage.database import Database
 from storage.follow_up import (
     SqlDeviations,
@@ -53,6 +54,12 @@ class SqlUnitOfWork:
         self.audit = SqlAuditLog(connection)
         self.appointments = SqlAppointments(connection)
         self.traces = SqlTraces(connection)
+
+
+def case_stores(connection: Connection) -> Sequence[SqlCases[Any]]:
+    """Return where each kind of case is kept."""
+    stores = vars(SqlUnitOfWork(connection, utc_now)).values()
+    return [each for each in stores if isinstance(each, SqlCases)]
 
 
 class SqlTransactions:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from sqlalchemy import Connection, Executable, delete, insert, select, text, update
@@ -12,13 +13,27 @@ from sqlalchemy.exc import DBAPIError
 from accounts.history import RequestStatus
 from accounts.ports import AccountsUnitOfWork
 from core.changes import save
+from core.outbox import REVIEW_CHANNEL
 from storage import audit_check
 from storage.audit_check import Audit, AuditFault, AuditFaultKind, check_audit_log
 from storage.audit_log import FIRST_HASH, SqlAuditLog, line_hash
+from storage.cases import SqlCases
 from storage.database import Database
-from storage.tables import account_requests, accounts, audit_head, audit_log, audit_names
-from storage.unit_of_work import SqlTransactions
+from storage.question_tables import forwarded_questions, gaps
+from storage.tables import (
+    account_requests,
+    accounts,
+    audit_head,
+    audit_log,
+    audit_names,
+    metadata,
+    review_channel,
+)
+from storage.unit_of_work import SqlTransactions, SqlUnitOfWork, case_stores
 from tests.storage.cases import NOON, a_request
+from tests.storage.test_address_book import CHANNEL
+from tests.storage.test_deadlines import book_over
+from tests.storage.test_question_unit_of_work import a_forwarded_question, a_gap
 from tests.world.builders import an_account
 from tests.world.people import ADA, EVA
 
@@ -235,6 +250,10 @@ def replace_in(table: str, old: str, new: str) -> Tampering:
     return lambda connection: connection.execute(statement, {"old": old, "new": new})
 
 
+def set_in(table: str, **values: object) -> Tampering:
+    return lambda connection: connection.execute(update(metadata.tables[table]).values(values))
+
+
 @pytest.mark.parametrize(
     ("tampering", "fault"),
     [
@@ -266,6 +285,101 @@ async def test_what_is_kept_must_be_what_the_log_says_was_kept(
     await tamper(logged, tampering)
 
     assert (await check(logged)).fault == fault
+
+
+@pytest.mark.parametrize(
+    ("tampering", "fault"),
+    [
+        (
+            replace_in("enquiries", "Får vi?", "Får de?"),
+            AuditFault(AuditFaultKind.CASE_CHANGED, 4, "fr-1"),
+        ),
+        (
+            lambda c: c.execute(delete(forwarded_questions)),
+            AuditFault(AuditFaultKind.CASE_MISSING, 4, "fr-1"),
+        ),
+        (
+            replace_in("gaps", "not-ours", "junk"),
+            AuditFault(AuditFaultKind.CASE_CHANGED, 5, "lucka-1"),
+        ),
+        (
+            lambda c: c.execute(delete(gaps)),
+            AuditFault(AuditFaultKind.CASE_MISSING, 5, "lucka-1"),
+        ),
+    ],
+)
+async def test_questions_sent_on_and_gaps_are_kept_as_the_log_says_too(
+    logged: Database, transactions: SqlTransactions, tampering: Tampering, fault: AuditFault
+) -> None:
+    def work(uow: SqlUnitOfWork) -> None:
+        uow.forwarded_questions.add(a_forwarded_question())
+        save(uow, uow.forwarded_questions, a_forwarded_question(), None, by=None)
+        uow.gaps.add(a_gap(), ())
+        save(uow, uow.gaps, a_gap(), None, by=EVA)
+
+    await transactions.write(work)
+    before = await check(logged)
+    await tamper(logged, tampering)
+
+    assert (before.lines, before.fault) == (5, None)
+    assert (await check(logged)).fault == fault
+
+
+@pytest.mark.parametrize(
+    ("tampering", "line", "case"),
+    [
+        (set_in("account_requests", status="approved"), 2, "konto-1"),
+        (set_in("account_requests", manager=EVA.id), 2, "konto-1"),
+        (set_in("account_requests", version=1), 2, "konto-1"),
+        (set_in("account_requests", changed_at=NOON), 2, "konto-1"),
+        (set_in("accounts", standing="closed"), 3, "konto-a"),
+        (set_in("accounts", responsible=EVA.id), 3, "konto-a"),
+    ],
+)
+async def test_the_columns_that_cases_are_found_by_say_what_the_cases_do(
+    logged: Database, tampering: Tampering, line: int, case: str
+) -> None:
+    await tamper(logged, tampering)
+
+    assert (await check(logged)).fault == AuditFault(AuditFaultKind.CASE_CHANGED, line, case)
+
+
+@pytest.mark.parametrize(
+    ("tampering", "kind", "line"),
+    [
+        (set_in("review_channel", conversation="19:elsewhere"), AuditFaultKind.CASE_CHANGED, 4),
+        (lambda c: c.execute(delete(review_channel)), AuditFaultKind.CASE_MISSING, 4),
+    ],
+)
+async def test_the_review_channel_is_the_one_that_was_made(
+    logged: Database, tampering: Tampering, kind: AuditFaultKind, line: int
+) -> None:
+    await book_over(logged).make_review_channel(CHANNEL)
+    before = await check(logged)
+    await tamper(logged, tampering)
+
+    assert (before.lines, before.fault) == (4, None)
+    assert (await check(logged)).fault == AuditFault(kind, line, REVIEW_CHANNEL)
+
+
+async def test_what_a_column_cuts_off_is_no_fault(
+    logged: Database, transactions: SqlTransactions
+) -> None:
+    long = a_request("konto-9", name="Ä" * 500, platform="face\0book")
+
+    def work(uow: AccountsUnitOfWork) -> None:
+        uow.requests.add(long)
+        save(uow, uow.requests, long, None, by=ADA)
+
+    await transactions.write(work)
+
+    assert (await check(logged)).fault is None
+
+
+def test_every_kind_of_case_is_compared() -> None:
+    compared = {type(each) for each in case_stores(cast(Connection, None))}
+
+    assert compared == set(SqlCases.__subclasses__())
 
 
 async def test_a_case_that_no_line_speaks_of_is_found(

@@ -236,10 +236,14 @@ def put_in_questions(uow: SqlUnitOfWork) -> None:
         ]
     ):
         names = {"id": f"fr-{number}", "answer_id": f"a{number}"}
-        uow.forwarded_questions.add(replace(forwarded, **names, sent_at=NOON, changed_at=NOON))
+        sent_on = replace(forwarded, **names, sent_at=NOON, changed_at=NOON)
+        uow.forwarded_questions.add(sent_on)
+        save(uow, uow.forwarded_questions, sent_on, None, by=None)
     draft = PassageDraft("dronare", "bilder", "topic: bilder", ())
     for number, gap in enumerate([a_gap(by=ADA), a_gap(by=ADA, draft=draft)]):
-        uow.gaps.add(replace(gap, id=f"lucka-{number}", changed_at=NOON), [f"a{number}"])
+        handled = replace(gap, id=f"lucka-{number}", changed_at=NOON)
+        uow.gaps.add(handled, [f"a{number}"])
+        save(uow, uow.gaps, handled, None, by=ADA)
 
 
 @pytest.fixture
@@ -313,7 +317,9 @@ def put_in_every_state(uow: SqlUnitOfWork) -> None:
     for standing in ForwardedStatus:
         forwarded = a_forwarded_question(asker=KIM.id, standing=standing)
         names = {"id": f"fr-{standing}", "answer_id": f"a-{standing}"}
-        uow.forwarded_questions.add(replace(forwarded, **names, sent_at=NOON, changed_at=NOON))
+        sent_on = replace(forwarded, **names, sent_at=NOON, changed_at=NOON)
+        uow.forwarded_questions.add(sent_on)
+        save(uow, uow.forwarded_questions, sent_on, None, by=None)
     for state in State:
         uow.outbox.put(Notice(state, "decided", KIM.id, "sm-1"))
 
