@@ -101,7 +101,7 @@ def restore_command(file: Path, replace: bool, lang: Language) -> None:
 
 
 def _require_free(url: str, texts: Catalogue, *, replace: bool) -> None:
-    found = asyncio.run(found_at(url, utc_now()))
+    found = asyncio.run(found_at(url))
     if found is RestoreTarget.SERVED:
         raise Failure(texts.say("backup.served"))
     if found is RestoreTarget.SOMETHING and not replace:

@@ -7,7 +7,6 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -19,6 +18,7 @@ from storage.database import UNREACHABLE, Database, parsed_url
 from storage.deadlines import UNHURRIED
 from storage.faults import explained
 from storage.instance_tables import instances
+from storage.instances import NOW, time_of_server
 from storage.question_tables import metadata
 from storage.schema import NoDatabase, is_known
 from storage.sqlite import InUse
@@ -99,7 +99,7 @@ def require_ours(kind: str, source: Path, schema: str) -> None:
         raise NotOurs("it isn't of the bot's database")
 
 
-async def found_at(url: str, now: datetime) -> RestoreTarget:
+async def found_at(url: str) -> RestoreTarget:
     """Return what a restore would write over.
 
     Raises:
@@ -108,7 +108,7 @@ async def found_at(url: str, now: datetime) -> RestoreTarget:
     database = Database(url)
     try:
         database.take()
-        return await database.read(partial(_found, now=now))
+        return await database.read(_found)
     except InUse:
         return RestoreTarget.SERVED
     except UNREACHABLE as error:
@@ -119,10 +119,10 @@ async def found_at(url: str, now: datetime) -> RestoreTarget:
         await database.close()
 
 
-def _found(connection: Connection, *, now: datetime) -> RestoreTarget:
+def _found(connection: Connection) -> RestoreTarget:
     has_table: Callable[[str], bool] = partial(connection.dialect.has_table, connection)
     if connection.dialect.name != "sqlite" and has_table(instances.name):
-        alive = select(func.count()).where(instances.c.alive_until > now)
+        alive = select(func.count()).where(instances.c.alive_until > time_of_server(NOW))
         if connection.scalar(alive):
             return RestoreTarget.SERVED
     for table in metadata.sorted_tables:

@@ -13,9 +13,9 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
-    case,
     delete,
     exists,
+    false,
     func,
     or_,
     select,
@@ -29,7 +29,7 @@ from storage.address_book import SqlAddressBook
 from storage.database import Database
 from storage.instance_tables import instances as holders
 from storage.instance_tables import jobs
-from storage.instances import Instances
+from storage.instances import NOW, Instances
 from storage.outbox import GIVEN_UP, State, note_shown
 from storage.standing_messages import forget, messages_showing
 from storage.tables import outbox, people
@@ -98,12 +98,19 @@ class SqlDeliveries:
 
     async def next_due(self) -> datetime | None:
         """Return when there will be something to claim, if nobody puts anything before."""
-        alive_until = holders.c.alive_until
-        moment = case((alive_until > outbox.c.due_at, alive_until), else_=outbox.c.due_at)
+        alive_until, now = holders.c.alive_until, self._instances.time(NOW)
+        is_held = func.coalesce(alive_until > now, false())
+        query = select(
+            func.min(outbox.c.due_at).filter(~is_held),
+            func.min(alive_until).filter(is_held),
+            now,
+        )
         held = ADDRESSED.outerjoin(holders, holders.c.id == outbox.c.leased_by)
-        query = select(func.min(moment)).select_from(held)
-        query = query.where(*CLAIMABLE, *self._may_go())
-        return await self._database.read(lambda connection: connection.scalar(query))
+        query = query.select_from(held).where(*CLAIMABLE, *self._may_go())
+        due, until, shared_now = await self._database.read(lambda c: c.execute(query).one())
+        # What another holds is told by the time that is shared, and waited for by our own.
+        free = until and self._clock() + (until - shared_now)
+        return min((each for each in (due, free) if each), default=None)
 
     async def standing(self, delivery: Delivery, shown: ShownSubject) -> Sequence[str]:
         """Return the messages where *delivery* goes that show the same."""

@@ -3,12 +3,25 @@
 import asyncio
 import logging
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, delete, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Interval,
+    bindparam,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
 
 from core.clock import Clock
+from storage.columns import UtcDateTime
 from storage.database import UNREACHABLE, Database
 from storage.inserts import insert_or_replace
 from storage.instance_tables import instances
@@ -21,13 +34,40 @@ RENEW_SECONDS = 3.0
 FORGET_AFTER = timedelta(days=1)
 
 
+SharedTime = Callable[[timedelta], ColumnElement[datetime]]
+"""So long after now, as all who share the database reckon it when the statement is run."""
+NOW = timedelta()
+
+
+def time_of_server(later: timedelta) -> ColumnElement[datetime]:
+    """By the server's clock, however those of the instances differ.
+
+    It goes on within a transaction, which may have waited for another.
+    """
+    return type_coerce(func.clock_timestamp() + literal(later, Interval), UtcDateTime)
+
+
+def time_by(clock: Clock) -> SharedTime:
+    """By our own clock; for a file, which one process serves."""
+    return lambda later: bindparam(
+        None, callable_=lambda: clock() + later, type_=UtcDateTime, unique=True
+    )
+
+
 class Instances:
     """This process among the others."""
 
     def __init__(
-        self, database: Database, *, clock: Clock, renew_seconds: float = RENEW_SECONDS
+        self,
+        database: Database,
+        *,
+        clock: Clock,
+        time: SharedTime | None = None,
+        renew_seconds: float = RENEW_SECONDS,
     ) -> None:
+        """*time* is by *clock* unless told otherwise."""
         self.id = secrets.token_hex(8)
+        self.time = time or time_by(clock)
         self._database = database
         self._clock = clock
         self._renew_seconds = renew_seconds
@@ -61,7 +101,7 @@ class Instances:
 
     def has_lost(self, holder: ColumnElement[str | None]) -> ColumnElement[bool]:
         """Whether what *holder* holds is free: nobody holds it, or somebody who is dead."""
-        alive = select(instances.c.id).where(instances.c.alive_until > self._clock())
+        alive = select(instances.c.id).where(instances.c.alive_until > self.time(NOW))
         return or_(holder.is_(None), (holder != self.id) & holder.not_in(alive))
 
     async def _run(self) -> None:
@@ -74,7 +114,8 @@ class Instances:
             await asyncio.sleep(self._renew_seconds)
 
     def _renew(self, connection: Connection) -> None:
-        row = {"id": self.id, "alive_until": self._clock() + ALIVE}
-        connection.execute(insert_or_replace(instances, self._database.dialect), row)
-        long_dead = instances.c.alive_until < self._clock() - FORGET_AFTER
+        alive_until = {"alive_until": self.time(ALIVE)}
+        alive = insert_or_replace(instances, self._database.dialect).values(alive_until)
+        connection.execute(alive, {"id": self.id})
+        long_dead = instances.c.alive_until < self.time(-FORGET_AFTER)
         connection.execute(delete(instances).where(long_dead))

@@ -14,7 +14,7 @@ from storage.database import Database
 from storage.deadlines import DatabaseTimeout, Limits
 from storage.deliveries import SqlDeliveries
 from storage.faults import explained
-from storage.instances import Instances
+from storage.instances import Instances, time_of_server
 from storage.questions import SqlQuestions
 from storage.replies import SqlReplies
 from storage.retention import SqlRetention
@@ -49,7 +49,9 @@ class Stores:
         self.addresses = SqlAddressBook(
             self.database, clock=clock, on_notice=notify, on_met=self.people_met.set
         )
-        self.instances = Instances(self.database, clock=clock)
+        self.instances = Instances(
+            self.database, clock=clock, time=time_of_server if self.is_shared else None
+        )
         self.turns = SqlTurns(self.database, self.instances, clock=clock)
         self.records = TurnRecords(self.database, self.addresses, clock=clock, turns=self.turns)
         self.questions = SqlQuestions(self.database, self.records)

@@ -10,7 +10,7 @@ from core.clock import Clock
 from storage.database import Database
 from storage.inserts import insert_if_new
 from storage.instance_tables import turns
-from storage.instances import Instances
+from storage.instances import NOW, Instances
 
 KEEP_TURNS = timedelta(minutes=15)
 """Longer than Teams sends an activity again."""
@@ -34,16 +34,16 @@ class SqlTurns:
         self._instances = instances
         self._clock = clock
         self._cleared_at: datetime | None = None
-        self._insert = insert_if_new(turns, database.dialect)
+        new = {"taken_at": instances.time(NOW), "is_answered": False, "instance": instances.id}
+        self._insert = insert_if_new(turns, database.dialect).values(new)
 
     async def take(self, key: str, *, within: float | None = None) -> Standing:
         """Take the activity called *key* unless another instance has; raise of `UNREACHABLE`."""
         return await self._database.write(lambda c: self._take(c, key), within=within)
 
     def _take(self, connection: Connection, key: str) -> Standing:
-        now, us = self._clock(), self._instances.id
-        row = {"key": key, "instance": us, "taken_at": now, "is_answered": False}
-        if connection.execute(self._insert, row).rowcount == 1:
+        now, us = self._instances.time(NOW), self._instances.id
+        if connection.execute(self._insert, {"key": key}).rowcount == 1:
             return Standing.OURS
         free = (turns.c.instance == us) | self._instances.has_lost(turns.c.instance)
         takeable = turns.update().where(turns.c.key == key, ~turns.c.is_answered, free)
@@ -65,5 +65,6 @@ class SqlTurns:
                 connection.execute(delete(turns).where(*ours))
         now = self._clock()
         if self._cleared_at is None or now - self._cleared_at > CLEAR_EVERY:
-            connection.execute(delete(turns).where(turns.c.taken_at < now - KEEP_TURNS))
+            old = turns.c.taken_at < self._instances.time(-KEEP_TURNS)
+            connection.execute(delete(turns).where(old))
             self._cleared_at = now

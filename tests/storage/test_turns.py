@@ -1,22 +1,30 @@
 """Turns over several instances: each activity to one of them, and none to a dead one."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
+from core.schedule import JobState
 from storage.database import Database
+from storage.instance_tables import instances as instances_table
 from storage.instance_tables import turns as turns_table
-from storage.instances import ALIVE, Instances
+from storage.instances import ALIVE, Instances, time_of_server
 from storage.sqlite import InUse
+from storage.stores import Stores
 from storage.turn_records import TurnRecords
 from storage.turns import KEEP_TURNS, SqlTurns, Standing
 from tests.storage.cases import NOON
-from tests.storage.servers import sqlite_url
+from tests.storage.servers import Postgres, migrated, sqlite_url
+from tests.storage.test_address_book import ADA_MET
 from tests.storage.test_deadlines import book_over
+from tests.storage.test_deliveries import to
 from tests.world.clock import Clock
+from tests.world.people import ADA
 
 
 class Instance:
@@ -104,6 +112,55 @@ async def test_a_turn_without_an_answer_is_anybodys(here: Instance, there: Insta
     await here.ends("k", is_answered=False)
 
     assert await there.turns.take("k") is Standing.OURS
+
+
+@asynccontextmanager
+async def stores_over(url: str, clock: Clock) -> AsyncIterator[Stores]:
+    """What a whole process has, by a clock of its own."""
+    stores = Stores(url, clock=clock)
+    await stores.open()
+    yield stores
+    await stores.close()
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+async def test_instances_whose_clocks_differ_take_nothing_of_each_others(
+    postgres: Postgres, hours: int
+) -> None:
+    url, job = migrated(postgres.new_database()), JobState("reminders")
+    there_it_is = Clock(NOON + timedelta(hours=hours))
+    async with stores_over(url, Clock(NOON)) as here, stores_over(url, there_it_is) as there:
+        await here.records.add(met=ADA_MET)
+        await here.transactions.write(lambda uow: uow.outbox.put(to(ADA)))
+        ours = [await here.turns.take("k"), await here.schedule.take(job)]
+        ours.append(len(await here.deliveries.claim(10)))
+        theirs = [await there.turns.take("k"), await there.schedule.take(job)]
+        theirs.append(len(await there.deliveries.claim(10)))
+        due_again = await there.deliveries.next_due()
+        await here.records.end("k", is_answered=True)
+        await there.turns.take("k2")
+        await there.records.end("k2", is_answered=True)
+        await here.records.flush()
+        await there.records.flush()
+        later = await there.turns.take("k")
+
+    assert ours == [Standing.OURS, True, 1]
+    assert theirs == [Standing.ELSEWHERE, False, 0]
+    assert due_again is not None
+    assert timedelta() < due_again - there_it_is() <= ALIVE
+    assert later is Standing.ANSWERED
+
+
+async def test_by_the_servers_clock_the_dead_are_dead_all_the_same(postgres: Postgres) -> None:
+    url = migrated(postgres.new_database())
+    silent = instances_table.update().values(alive_until=time_of_server(-timedelta(seconds=1)))
+    async with stores_over(url, Clock(NOON)) as here, stores_over(url, Clock(NOON)) as there:
+        await here.turns.take("k")
+        before = await there.turns.take("k")
+        await there.database.write(lambda connection: connection.execute(silent))
+
+        assert before is Standing.ELSEWHERE
+        assert await there.turns.take("k") is Standing.OURS
 
 
 async def test_turns_are_forgotten_when_no_one_sends_them_again(
