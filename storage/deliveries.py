@@ -15,7 +15,6 @@ from sqlalchemy import (
     and_,
     delete,
     exists,
-    false,
     func,
     or_,
     select,
@@ -27,7 +26,6 @@ from core.outbox import Backlog, Delivery
 from core.standing import ShownSubject, StandingMessage
 from storage.address_book import SqlAddressBook
 from storage.database import Database
-from storage.instance_tables import instances as holders
 from storage.instance_tables import jobs
 from storage.instances import NOW, Instances
 from storage.outbox import GIVEN_UP, State, note_shown
@@ -41,6 +39,7 @@ from storage.waiting import (
     HAS_ADDRESS,
     IS_UNSENT,
     delivery_in,
+    first_due,
     is_next,
     readable,
 )
@@ -98,15 +97,7 @@ class SqlDeliveries:
 
     async def next_due(self) -> datetime | None:
         """Return when there will be something to claim, if nobody puts anything before."""
-        alive_until, now = holders.c.alive_until, self._instances.time(NOW)
-        is_held = func.coalesce(alive_until > now, false())
-        query = select(
-            func.min(outbox.c.due_at).filter(~is_held),
-            func.min(alive_until).filter(is_held),
-            now,
-        )
-        held = ADDRESSED.outerjoin(holders, holders.c.id == outbox.c.leased_by)
-        query = query.select_from(held).where(*CLAIMABLE, *self._may_go())
+        query = first_due(self._instances.time(NOW)).where(*self._may_go())
         due, until, shared_now = await self._database.read(lambda c: c.execute(query).one())
         # What another holds is told by the time that is shared, and waited for by our own.
         free = until and self._clock() + (until - shared_now)

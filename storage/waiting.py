@@ -1,9 +1,13 @@
 """What waits in the outbox, as queries: what may be sent next, and where it goes."""
 
-from sqlalchemy import ColumnElement, Row, exists, func, or_, select
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, exists, false, func, or_, select
 
 from core.outbox import REVIEW_CHANNEL, Address, Delivery, Notice
 from core.person import Person
+from storage.instance_tables import instances
 from storage.outbox import UNSENT, State
 from storage.replies import IS_REPLY, reply_in
 from storage.tables import outbox, people, review_channel
@@ -32,6 +36,15 @@ ALL_WAITING = (
     .order_by(outbox.c.due_at, outbox.c.number)
     .with_for_update(of=outbox, skip_locked=True)
 )
+
+
+def first_due(now: ColumnElement[datetime]) -> Select[Any]:
+    """Return the query of when what nobody holds is due, until when the rest is held, and *now*."""
+    alive_until = instances.c.alive_until
+    is_held = func.coalesce(alive_until > now, false())
+    columns = (func.min(outbox.c.due_at).filter(~is_held), func.min(alive_until).filter(is_held))
+    held = ADDRESSED.outerjoin(instances, instances.c.id == outbox.c.leased_by)
+    return select(*columns, now).select_from(held).where(*CLAIMABLE)
 
 
 def is_next(goes_first: ColumnElement[bool]) -> ColumnElement[bool]:
