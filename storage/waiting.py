@@ -38,7 +38,7 @@ ALL_WAITING = (
 )
 
 
-def first_due(now: ColumnElement[datetime]) -> Select[Any]:
+def first_due(now: ColumnElement[datetime]) -> Select[Any, Any, datetime]:
     """Return the query of when what nobody holds is due, until when the rest is held, and *now*."""
     alive_until = instances.c.alive_until
     is_held = func.coalesce(alive_until > now, false())
