@@ -3,10 +3,13 @@
 import asyncio
 import logging
 import re
+import secrets
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any, Protocol, cast
+
+from requests.exceptions import RequestException
 
 logger = logging.getLogger(__name__)
 
@@ -139,8 +142,12 @@ class RenewedTokens:
         asked_at = self._clock()
         try:
             answer = await asyncio.to_thread(self._ask)
-        except Exception as error:  # MSAL lets out whatever an odd answer makes it stumble over
+        except RequestException as error:  # nobody answers there
             raise TokensUnavailable(type(error).__name__) from error
+        except Exception as error:  # an edge: whatever an odd answer makes MSAL stumble over
+            error_id = secrets.token_hex(4)
+            logger.exception("a token could not be asked for, error %s", error_id)
+            raise TokensUnavailable(f"{type(error).__name__}, error {error_id}") from error
         self._token, seconds = _read(answer)
         self._fetched_at = asked_at
         self._expires_at = asked_at + seconds

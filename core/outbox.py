@@ -210,7 +210,11 @@ class Backlog:
     unaddressed: int
     """Those to people never met, or to a reviewers' channel before there is one."""
     stuck: int = 0
-    """Those with something wrong, which are tried again and again."""
+    """Those with something wrong of their own, which are tried again and again."""
+    held_up_since: datetime | None = None
+    """Since when the longest waiting should have been sent, of those that neither wait for an
+    earlier one nor are stuck or refused where they go."""
+    last_sent: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class Outbox(Protocol):
         ...
 
     def note_given_up(self) -> int:
-        """Return how many messages were given up that nobody was told of, and note that it is told.
+        """Return how many were given up or are stuck that nobody was told of; they are told then.
 
         None are, while an earlier notice of that kind waits.
         """

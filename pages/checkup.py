@@ -54,6 +54,8 @@ class Needs:
     keys_age: Callable[[], float | None]
     """In seconds; None where there are no keys."""
     token_age: Callable[[], float | None]
+    taken_age: Callable[[], float | None]
+    """How long ago Teams has taken something of this process."""
     credentials_end: date | None = None
     outbox_limit: timedelta = timedelta(minutes=15)
     clock: Clock
@@ -106,7 +108,7 @@ class Checkup:
             Reason.NO_KEYS: _missing(keys_age, "Teams' signing keys can't be had"),
             Reason.NO_TOKEN: _missing(token_age, "no token for sending can be had"),
             Reason.DATABASE: storage if isinstance(storage, str) else "",
-            Reason.OUTBOX: _too_old(oldest, needs.outbox_limit),
+            Reason.OUTBOX: self._held_up(state, now),
         }
         found = Findings(
             reasons={reason: sentence for reason, sentence in faults.items() if sentence},
@@ -126,6 +128,22 @@ class Checkup:
             self._asking.cancel()
             with suppress(asyncio.CancelledError, Exception):
                 await self._asking
+
+    def _held_up(self, storage: StorageState | None, now: datetime) -> str:
+        """Say how long a message has waited while nothing else got through to Teams either.
+
+        One that is stuck, or refused where it goes, is no reason to take the bot out of service.
+        """
+        since = storage.backlog.held_up_since if storage else None
+        limit, got_through = self._needs.outbox_limit, self._since_taken(storage, now)
+        if since is None or now - since <= limit or got_through <= limit:
+            return ""
+        return f"a message has waited for {int((now - since).total_seconds())} seconds to be sent"
+
+    def _since_taken(self, storage: StorageState | None, now: datetime) -> timedelta:
+        sent, age = storage.backlog.last_sent if storage else None, self._needs.taken_age()
+        ours = timedelta.max if age is None else timedelta(seconds=age)
+        return min(ours, now - sent) if sent else ours
 
     async def _storage(self) -> StorageState | str:
         """Return how the database did, or why it can't be used."""
@@ -178,12 +196,6 @@ def _missing(age: float | None, sentence: str) -> str:
 def _waited(storage: StorageState | None, now: datetime) -> timedelta:
     oldest = storage.backlog.oldest if storage else None
     return now - oldest if oldest else timedelta()
-
-
-def _too_old(oldest: timedelta, limit: timedelta) -> str:
-    if oldest <= limit:
-        return ""
-    return f"a message has waited for {int(oldest.total_seconds())} seconds to be sent"
 
 
 def _days_left(end: date | None, now: datetime) -> int | None:

@@ -15,9 +15,7 @@ from sqlalchemy import (
     and_,
     delete,
     exists,
-    func,
     or_,
-    select,
     update,
 )
 
@@ -28,16 +26,14 @@ from storage.address_book import SqlAddressBook
 from storage.database import Database
 from storage.instance_tables import jobs
 from storage.instances import NOW, Instances
-from storage.outbox import GIVEN_UP, State, note_shown
+from storage.outbox import State, note_shown
 from storage.standing_messages import forget, messages_showing
 from storage.tables import outbox, people
 from storage.waiting import (
-    ADDRESSED,
     ALL_WAITING,
     CLAIMABLE,
     EARLIER,
-    HAS_ADDRESS,
-    IS_UNSENT,
+    HOW_IT_DOES,
     delivery_in,
     first_due,
     is_next,
@@ -167,16 +163,8 @@ class SqlDeliveries:
 
     async def backlog(self) -> Backlog:
         """Return how the outbox is doing."""
-        waits = and_(IS_UNSENT, HAS_ADDRESS)
-        query = select(
-            func.count().filter(waits),
-            func.min(outbox.c.put_at).filter(waits),
-            func.count().filter(outbox.c.state.in_(GIVEN_UP)),
-            func.count().filter(IS_UNSENT, ~HAS_ADDRESS),
-            func.count().filter(outbox.c.state == State.STUCK),
-        ).select_from(ADDRESSED)
-        row = await self._database.read(lambda connection: connection.execute(query).one())
-        return Backlog(*row)
+        row = await self._database.read(lambda connection: connection.execute(HOW_IT_DOES).one())
+        return Backlog(**row._mapping)
 
     async def release(self, *, besides: Collection[int] = ()) -> None:
         """Take back what isn't being delivered, which are all *besides* those numbers.

@@ -1,5 +1,6 @@
 """The outbox: a notice is stored in the transaction of what it tells of."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select, update
@@ -33,6 +34,8 @@ class State(StrEnum):
 UNSENT = (State.WAITING, State.STUCK)
 GIVEN_UP = (State.REFUSED, State.UNSENDABLE, State.EXPIRED)
 """By the bot: somebody may wish to look into it."""
+STUCK_FOR = timedelta(hours=1)
+"""After which somebody may, too; a database that restarts or an upgrade is over by then."""
 
 
 class SqlOutbox:
@@ -76,11 +79,12 @@ class SqlOutbox:
         waits = select(exists().where(tells, table.c.state.in_(UNSENT)))
         if self._connection.scalar(waits):
             return 0
+        now = self._clock()
+        is_stuck = and_(table.c.state == State.STUCK, table.c.put_at < now - STUCK_FOR)
         # What tells of others isn't told of: where it can't be sent, neither can that.
-        untold = (table.c.state.in_(GIVEN_UP), ~tells, table.c.told_at.is_(None))
-        return self._connection.execute(
-            update(table).where(*untold).values(told_at=self._clock())
-        ).rowcount
+        untold = (or_(table.c.state.in_(GIVEN_UP), is_stuck), ~tells, table.c.told_at.is_(None))
+        noted = update(table).where(*untold).values(told_at=now)
+        return self._connection.execute(noted).rowcount
 
     def erase(self, person_id: str) -> None:
         shown_to = standing_messages.c.recipient == person_id

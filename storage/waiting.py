@@ -3,12 +3,24 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
 
 from core.outbox import REVIEW_CHANNEL, Address, Delivery, Notice
 from core.person import Person
 from storage.instance_tables import instances
-from storage.outbox import UNSENT, State
+from storage.outbox import GIVEN_UP, UNSENT, State
 from storage.replies import IS_REPLY, reply_in
 from storage.tables import outbox, people, review_channel
 
@@ -55,6 +67,27 @@ def is_next(goes_first: ColumnElement[bool]) -> ColumnElement[bool]:
         EARLIER.c.number < outbox.c.number,
     )
     return or_(outbox.c.state == State.STUCK, ~exists().where(*before, goes_first))
+
+
+_WAITS = and_(IS_UNSENT, HAS_ADDRESS)
+_REFUSED_THERE = and_(
+    outbox.c.attempts > 0, func.coalesce(outbox.c.fault.in_(["403", "404"]), false())
+)
+"""By that person or channel; what the bot says elsewhere may well get through."""
+_HELD_UP = and_(outbox.c.state == State.WAITING, HAS_ADDRESS, ~_REFUSED_THERE, is_next(true()))
+_ITS_TURN_CAME = case((outbox.c.attempts == 0, outbox.c.due_at), else_=outbox.c.put_at)
+"""One that is due anew, after its person has come back, has waited since then alone."""
+
+HOW_IT_DOES = select(
+    func.count().filter(_WAITS).label("waiting"),
+    func.min(outbox.c.put_at).filter(_WAITS).label("oldest"),
+    func.min(_ITS_TURN_CAME).filter(_HELD_UP).label("held_up_since"),
+    func.max(outbox.c.settled_at).filter(outbox.c.state == State.SENT).label("last_sent"),
+    func.count().filter(outbox.c.state.in_(GIVEN_UP)).label("refused"),
+    func.count().filter(IS_UNSENT, ~HAS_ADDRESS).label("unaddressed"),
+    func.count().filter(outbox.c.state == State.STUCK).label("stuck"),
+).select_from(ADDRESSED)
+"""The query of a `Backlog`."""
 
 
 def delivery_in(row: Row[*tuple[object, ...]]) -> Delivery:

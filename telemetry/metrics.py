@@ -1,5 +1,7 @@
 """What Prometheus reads: counters of what happens, and gauges set when they are read."""
 
+from time import monotonic
+
 from prometheus_client import (
     CollectorRegistry,
     Counter,
@@ -30,6 +32,7 @@ class Metrics:
             registry=self.registry,
             buckets=TURN_SECONDS,
         )
+        self._taken_at: float | None = None
         self._sends = self._counter(
             "sends", "Requests to Teams by status; none where no answer came", "status"
         )
@@ -63,6 +66,13 @@ class Metrics:
 
     def count_send(self, status: int | None) -> None:
         self._sends.labels("none" if status is None else str(status)).inc()
+        if status is not None and 200 <= status < 300:
+            self._taken_at = monotonic()
+
+    @property
+    def taken_age(self) -> float | None:
+        """Seconds since Teams took something; None where it never has."""
+        return None if self._taken_at is None else monotonic() - self._taken_at
 
     def count_refused(self, status: int) -> None:
         self._refused.labels(str(status)).inc()

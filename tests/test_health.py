@@ -141,25 +141,47 @@ async def test_without_the_database_a_page_says_so_in_a_sentence(
     assert "Traceback" not in caplog.text
 
 
+def put_an_hour_ago(folder: Path, *, state: str, fault: str = "503") -> None:
+    """A message to Anna, whom the bot has met, that is to be tried again in an hour."""
+    now = datetime.now(UTC)
+    old, later = (str(at)[:19] for at in (now - timedelta(hours=1), now + timedelta(hours=1)))
+    met = "insert into people (person, name, folded_name, channel_id, service_url, bot_id, "
+    met += "language, met_at) values ('anna', 'Anna', 'anna', '29:a', 'https://x/', 'b', 'sv', ?)"
+    put = "insert into outbox (key, kind, recipient, subject, facts, state, fault, put_at, due_at, "
+    put += "attempts) values ('k', 'decided', 'anna', 's', '{}', ?, ?, ?, ?, 1)"
+    with sqlite3.connect(folder / "bot.db") as database:
+        database.execute(met, (old,))
+        database.execute(put, (state, fault, old, later))
+    database.close()
+
+
 async def test_a_message_that_waits_too_long_makes_it_not_ready(
     bot: ServedBot, tmp_path: Path
 ) -> None:
-    anna = bot.person("anna")
-    await anna.writes("hjälp")
-    old = (datetime.now(UTC) - timedelta(hours=1)).isoformat(" ").partition("+")[0]
-    later = (datetime.now(UTC) + timedelta(hours=1)).isoformat(" ").partition("+")[0]
-    with sqlite3.connect(tmp_path / "bot.db") as database:
-        (person,) = database.execute("select person from people").fetchone()
-        database.execute(
-            "insert into outbox (key, kind, recipient, subject, facts, state, put_at, due_at, "
-            "attempts) values ('k', 'decided', ?, 's', '{}', 'waiting', ?, ?, 1)",
-            (person, old, later),
-        )
-    database.close()
+    put_an_hour_ago(tmp_path, state="waiting")
     status, text = await ask(bot, "/readyz")
 
     assert status == 503
     assert "outbox-old" in text
+
+
+async def test_while_others_are_answered_a_message_that_waits_takes_nothing_out_of_service(
+    bot: ServedBot, tmp_path: Path
+) -> None:
+    put_an_hour_ago(tmp_path, state="waiting")
+    await bot.person("bo").writes("hjälp")
+
+    assert (await ask(bot, "/readyz"))[0] == 200
+
+
+async def test_what_is_stuck_is_counted_and_takes_nothing_out_of_service(
+    bot: ServedBot, tmp_path: Path
+) -> None:
+    put_an_hour_ago(tmp_path, state="stuck", fault="KeyError")
+    status, text = await ask(bot, "/readyz")
+
+    assert (status, '"stuck": 1' in text) == (200, True)
+    assert (await counted(bot))["rutinboten_outbox_stuck",] == 1
 
 
 async def test_who_comes_through_a_proxy_sees_the_word_alone_without_the_token(

@@ -38,6 +38,7 @@ def health_of(
         backlog=stores.backlog,
         keys_age=lambda: app[IDENTITY].keys_age,
         token_age=lambda: app[IDENTITY].token_age,
+        taken_age=lambda: metrics.taken_age,
         credentials_end=credentials_end(settings),
         outbox_limit=timedelta(minutes=settings.outbox_minutes),
         clock=utc_now,

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 import pytest
+import requests
 
 from channel.credentials import NoTokens, RenewedTokens, TokensUnavailable
 from channel.entra import by_credential
@@ -206,6 +207,38 @@ async def test_whatever_the_authority_answers_there_is_a_token_or_none(
         await tokens_from(kind(odd=odd), clock).token()
 
     assert not caught.value.is_definite
+
+
+class Raising(Entra):
+    fault: Exception = AttributeError("hush")
+
+    def post(self, url: str, data: Any = None, **_options: Any) -> Answer:
+        raise self.fault
+
+
+async def test_what_stumbles_is_logged_whole_under_the_number_that_is_told(
+    clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(TokensUnavailable) as caught:
+        await tokens_from(Raising(), clock).token()
+
+    kind, number = caught.value.reason.split(", error ")
+    assert kind == "AttributeError"
+    assert f"a token could not be asked for, error {number}\nTraceback" in caplog.text
+
+
+async def test_an_authority_out_of_reach_is_one_line(
+    clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    entra = Raising()
+    entra.fault = requests.ConnectionError("hush")
+    with pytest.raises(TokensUnavailable) as caught:
+        await tokens_from(entra, clock).token()
+
+    assert caught.value.reason == "ConnectionError"
+    assert [record.getMessage() for record in caplog.records] == [
+        "no token for sending: ConnectionError"
+    ]
 
 
 async def test_after_an_odd_answer_the_token_is_asked_for_again() -> None:

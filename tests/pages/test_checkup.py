@@ -40,6 +40,7 @@ class HealthServer:
     asked: int = 0
     keys_age: float | None = 60.0
     token_age: float | None = 30.0
+    taken_age: float | None = None
     ends: date | None = None
     metrics: Metrics = field(default_factory=Metrics)
 
@@ -78,6 +79,7 @@ async def a_health_server(**so: Any) -> AsyncIterator[HealthServer]:
         backlog=server.put_off,
         keys_age=lambda: server.keys_age,
         token_age=lambda: server.token_age,
+        taken_age=lambda: server.taken_age,
         credentials_end=server.ends,
         clock=lambda: NOW,
     )
@@ -121,7 +123,7 @@ async def test_a_bot_that_has_all_it_needs_is_alive_and_ready() -> None:
         )
 
 
-OLD = Backlog(waiting=3, oldest=NOW - timedelta(minutes=20), refused=1, unaddressed=2)
+OLD = replace(NOTHING_WAITS, waiting=3, held_up_since=NOW - timedelta(minutes=20))
 
 
 @pytest.mark.parametrize(
@@ -133,6 +135,12 @@ OLD = Backlog(waiting=3, oldest=NOW - timedelta(minutes=20), refused=1, unaddres
         ({"fault": NoDatabase("the disk is full; make room")}, "database", "the disk is full"),
         ({"fault": RuntimeError("hush")}, "database", "can't be used (RuntimeError)"),
         ({"backlog": OLD}, "outbox-old", "a message has waited for 1200 seconds to be sent"),
+        ({"backlog": OLD, "taken_age": 901.0}, "outbox-old", "has waited for 1200 seconds"),
+        (
+            {"backlog": replace(OLD, last_sent=NOW - timedelta(minutes=16))},
+            "outbox-old",
+            "has waited for 1200 seconds",
+        ),
     ],
 )
 async def test_what_is_missing_makes_it_not_ready_with_the_reason(
@@ -146,6 +154,21 @@ async def test_what_is_missing_makes_it_not_ready_with_the_reason(
         assert sentence in told["reasons"][reason]
         assert samples["rutinboten_not_ready", reason] == 1
         assert (await server.tells("/healthz"))[0] == 200
+
+
+@pytest.mark.parametrize(
+    "so",
+    [
+        {"backlog": OLD, "taken_age": 10.0},
+        {"backlog": replace(OLD, last_sent=NOW - timedelta(minutes=15))},
+        {"backlog": replace(OLD, held_up_since=NOW - timedelta(minutes=15))},
+        {"backlog": replace(OLD, held_up_since=None, oldest=NOW - timedelta(days=1), stuck=1)},
+    ],
+    ids=["taken here", "taken elsewhere", "not for long", "a fault of its own"],
+)
+async def test_a_message_that_waits_alone_takes_nothing_out_of_service(so: dict[str, Any]) -> None:
+    async with a_health_server(**so) as server:
+        assert (await server.tells("/readyz"))[0] == 200
 
 
 async def test_all_reasons_are_told_at_once() -> None:

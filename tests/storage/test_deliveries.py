@@ -457,8 +457,52 @@ async def test_the_backlog_tells_what_waits_for_how_long_and_what_is_given_up(
     await outbox.deliveries.refused(bos, "403")
 
     assert await outbox.deliveries.backlog() == Backlog(
-        waiting=2, oldest=NOON, refused=1, unaddressed=2
+        waiting=2, oldest=NOON, refused=1, unaddressed=2, held_up_since=NOON
     )
+
+
+async def test_what_is_refused_where_it_goes_holds_up_nothing_else(
+    outbox: OutboxClient, clock: Clock
+) -> None:
+    await outbox.book.make_review_channel(CHANNEL)
+    await outbox.put(to(REVIEW_CHANNEL, "r1"), to(REVIEW_CHANNEL, "r2"))
+    (first,) = await outbox.claim()
+    await outbox.deliveries.later(first, clock() + MINUTE, "403")
+    backlog = await outbox.deliveries.backlog()
+
+    assert (backlog.waiting, backlog.oldest, backlog.held_up_since) == (2, NOON, None)
+
+
+async def test_of_what_is_stuck_only_the_later_ones_count_as_held_up(
+    outbox: OutboxClient, clock: Clock
+) -> None:
+    await outbox.put(to(ADA, "a1"))
+    (first,) = await outbox.claim()
+    await outbox.deliveries.later(first, clock() + MINUTE, "KeyError", stuck=True)
+    alone = (await outbox.deliveries.backlog()).held_up_since
+    clock.pass_by(MINUTE)
+    await outbox.put(to(ADA, "a2"))
+
+    assert (alone, (await outbox.deliveries.backlog()).held_up_since) == (None, clock())
+
+
+async def test_what_is_due_anew_has_waited_since_then(outbox: OutboxClient, clock: Clock) -> None:
+    await outbox.put(to(ADA, "a1"))
+    (first,) = await outbox.claim()
+    await outbox.deliveries.refused(first, "403")
+    clock.pass_by(timedelta(days=7))
+    await outbox.meet(ADA)
+
+    assert (await outbox.deliveries.backlog()).held_up_since == clock()
+
+
+async def test_when_something_was_sent_last_is_told(outbox: OutboxClient, clock: Clock) -> None:
+    await outbox.put(to(ADA, "a1"))
+    (delivery,) = await outbox.claim()
+    clock.pass_by(MINUTE)
+    await outbox.deliveries.sent(delivery)
+
+    assert (await outbox.deliveries.backlog()).last_sent == clock()
 
 
 async def test_an_empty_outbox_has_no_backlog(outbox: OutboxClient) -> None:
@@ -478,6 +522,22 @@ async def test_what_was_sent_long_ago_is_cleared_away(
     count = select(func.count()).select_from(outbox_table)
 
     assert await database.read(lambda connection: connection.scalar(count)) == kept
+
+
+async def test_what_is_stuck_for_an_hour_is_told_once_too(
+    outbox: OutboxClient, clock: Clock
+) -> None:
+    async def untold() -> int:
+        return await outbox.transactions.write(lambda uow: uow.outbox.note_given_up())
+
+    await outbox.put(to(ADA, "a1"), to(BO, "b1"))
+    first, second = await outbox.claim()
+    await outbox.deliveries.later(first, clock() + MINUTE, "KeyError", stuck=True)
+    await outbox.deliveries.later(second, clock() + MINUTE, "503")
+    at_first = await untold()
+    clock.pass_by(timedelta(hours=2))
+
+    assert (at_first, await untold(), await untold()) == (0, 1, 0)
 
 
 async def test_what_was_given_up_is_told_once_and_anew_when_it_is_given_up_again(
