@@ -16,7 +16,7 @@ from knowledge.search.index import Scores
 from knowledge.search.postings import Floats, ranked
 from knowledge.search.snapshot import Snapshot
 
-WRONG_COST, UNSURE_COST = 1.25, 0.75
+WRONG_COST, UNSURE_COST = 1.75, 0.75
 """How many right answers withheld are as bad as one wrong answer shown outright; and as one shown
 with the warning that it is only the nearest."""
 ANSWER_AT, LIKELY_AT = (cost / (1 + cost) for cost in (WRONG_COST, UNSURE_COST))
