@@ -32,7 +32,7 @@ def test_an_answer_is_told_with_its_passage_words_and_belief(
     assert "diarieföra" in told
     assert "facebook* " in told
     assert '"Måste vi diarieföra kommentarer på Facebook?"' in told
-    assert "och svarar från 56\xa0%" in told
+    assert "och svarar från 64\xa0%" in told
 
 
 def test_every_sign_is_told_by_name(small: Snapshot, swedish: Catalogue) -> None:
@@ -56,7 +56,7 @@ def test_suggestions_tell_what_was_lacking(wary: Snapshot, swedish: Catalogue) -
 
     assert told == [
         "Boten svarar inte rakt av: den tror till 0\xa0% att den bästa texten är rätt, "
-        "och svarar från 56\xa0%.",
+        "och svarar från 64\xa0%.",
         "Den visar förslag: den tror till 100\xa0% att frågan hör hit, "
         "och visar förslag från 20\xa0%.",
     ]

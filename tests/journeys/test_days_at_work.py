@@ -77,20 +77,20 @@ async def test_a_communicator_cleans_up_the_gaps(bot: ServedBot, tmp_path: Path)
     for question in (
         "När kommer lönen?",
         "asdfghjkl",
-        "nya hemsidan",
+        "rss",
     ):
         await anna.writes(question)
     await until_kept(tmp_path, "select count(*) from answers where outcome = 'none'", [(3,)])
     gaps = await rut.writes("luckor")
     others = await rut.presses(gaps, rut.say("gap.kind_elsewhere"))
-    opened = await rut.presses(gaps, "nya hemsidan")
+    opened = await rut.presses(gaps, "rss")
     decided = await rut.presses(opened, "gap.not_ours_send")
     again = await rut.writes("visa luckor tack")
 
     work, *_ = rows_of(gaps)
-    assert work.startswith("nya hemsidan")
+    assert work.startswith("rss")
     assert "lönen" not in read_aloud(gaps)
     assert "asdfghjkl" not in read_aloud(gaps)
     assert "lönen" in read_aloud(others)
     assert title_of(decided) == rut.say("gap.state_not-ours")
-    assert "nya hemsidan" not in read_aloud(again)
+    assert "rss" not in read_aloud(again)
