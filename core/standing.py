@@ -10,6 +10,8 @@ class CaseView(StrEnum):
     OWN = "own-case"
     """As to its people; in the review channel, as to whoever judges an account's facts."""
     REVIEW = "review-case"
+    FILLED_IN = "filled-in-case"
+    """As to whoever is filling it in: what stands in its fields isn't taken away for another."""
 
 
 VIEW = "view"

@@ -17,6 +17,7 @@ from core.errors import OutOfDate
 from core.incoming import Incoming
 from core.language import Language
 from core.person import Person
+from core.standing import CaseView
 from dialogs.reply import Pressed, Reply, of_case
 from dialogs.services import Services
 
@@ -34,7 +35,7 @@ class AccountWalkDialog:
         if begun and request_id not in (each.id for each in begun):
             return Reply(card=self._begun_card(begun, incoming.person, language))
         walk = await self._services.drafts.begin(incoming.person, request_id)
-        return of_case(self._card(walk, language), request_id)
+        return of_case(self._card(walk, language), request_id, CaseView.FILLED_IN)
 
     async def go_on(self, incoming: Incoming, language: Language) -> Reply:
         """Return the walk where it stands; with several under way, ask which."""
@@ -43,7 +44,7 @@ class AccountWalkDialog:
             return Reply(text=self._services.texts(language).say("walk.no_drafts"))
         if len(begun) == 1:
             card = await self.show(incoming.person, begun[0].id, language)
-            return of_case(card, begun[0].id)
+            return of_case(card, begun[0].id, CaseView.FILLED_IN)
         return Reply(card=self._begun_card(begun, incoming.person, language))
 
     async def show(self, person: Person, request_id: str, language: Language) -> Card:
@@ -69,7 +70,8 @@ class AccountWalkDialog:
             raise error
         texts = self._services.texts(action.language)
         card = await self.show(person, action.case, action.language)
-        return Pressed(sentence=texts.say("walk.old_card"), news=of_case(card, action.case))
+        news = of_case(card, action.case, CaseView.FILLED_IN)
+        return Pressed(sentence=texts.say("walk.old_card"), news=news)
 
     async def copy(self, incoming: Incoming, action: CopyRequest) -> Pressed:
         """Begin a request that is answered as an earlier one was."""

@@ -39,9 +39,10 @@ from core.incoming import Incoming
 from core.language import Language
 from core.outbox import REVIEW_CHANNEL, Notice
 from core.person import Person
-from core.standing import VIEW, CaseView, ShownSubject
+from core.standing import VIEW, CaseView
 from dialogs.account_walk import AccountWalkDialog
 from dialogs.my_cases import MyCasesDialog
+from dialogs.pressed_card import shown_by
 from dialogs.refusals import in_private_only, reply_or_refusal, require_identity
 from dialogs.register import RegisterDialog
 from dialogs.reply import Pressed, Reply, of_case
@@ -143,7 +144,7 @@ class AccountsDialog:
             if is_account_id(code) or not await self._services.reviewers.is_reviewer(person):
                 raise
             card = await self._review.show(person, code, language)
-            return Reply(card=card, shows=ShownSubject(code, CaseView.REVIEW))
+            return of_case(card, code, CaseView.REVIEW)
         return of_case(card, code)
 
     async def _card_of(self, person: Person, case: str, language: Language) -> Card:
@@ -158,7 +159,7 @@ class AccountsDialog:
         """Carry out a press."""
         require_identity(incoming)
         pressed, changes = await self._pressed(incoming, action), isinstance(action, OnCase)
-        return replace(pressed, shows=_shown_by(action), changes=changes)
+        return replace(pressed, shows=shown_by(action), changes=changes)
 
     async def as_it_is(self, notice: Notice, language: Language) -> Card:
         """Return the case as the person, or the review channel, that it is shown to sees it now."""
@@ -233,18 +234,3 @@ class AccountsDialog:
 
     def _in_private_only(self, command: str, language: Language) -> Reply:
         return Reply(text=in_private_only(self._services.texts(language), command))
-
-
-def _shown_by(
-    action: AccountAction | ReviewAction | AboutRegister,
-) -> ShownSubject | None:
-    """Return the case that stands on the card after the press, and how."""
-    match action:
-        case OpenReview(case=str(case)):
-            return ShownSubject(case, CaseView.REVIEW)
-        case Decide() | Claim() | EnterDiaryNumber() | Reconsider() | Speak(replies=False):
-            return ShownSubject(action.case, CaseView.REVIEW)
-        case OnCase() | OpenCase():
-            return ShownSubject(action.case, CaseView.OWN)
-        case _:
-            return None

@@ -1,8 +1,9 @@
-"""The card that a press came from: how it is shown again, and what had been typed in it."""
+"""The card that a press came from: how it is shown again, what it shows after
+the press, and what had been typed in it."""
 
 from collections.abc import Iterator, Mapping
 
-from cards.account_actions import CaseAction, OnCase, OpenCase
+from cards.account_actions import CaseAction, GoToStep, LeaveStep, OnCase, OpenCase
 from cards.actions import Action, Forward, Rate, SendOn
 from cards.follow_up_actions import (
     BeginRound,
@@ -15,8 +16,9 @@ from cards.follow_up_actions import (
     PlanRound,
 )
 from cards.question_actions import HandleGroup, OpenGroup, OpenQuestion, ReplyToQuestion
-from cards.review_actions import Decide, EnterDiaryNumber, OpenReview, Reconsider, Speak
+from cards.review_actions import Claim, Decide, EnterDiaryNumber, OpenReview, Reconsider, Speak
 from cards.reviewer_actions import OpenReviewers, ProposeEnd, ProposeReviewer
+from core.standing import CaseView, ShownSubject
 from dialogs.services import Services
 from texts.catalogue import Catalogue
 
@@ -51,6 +53,21 @@ def look_again(action: CaseAction | SendOn) -> Action | None:
             return OpenReviewers(language=action.language)
         case ProposeEnd():
             return OpenReviewers(language=action.language, appointment=action.appointment)
+        case _:
+            return None
+
+
+def shown_by(action: CaseAction) -> ShownSubject | None:
+    """Return the case that stands on the card after the press, and how."""
+    match action:
+        case OpenReview(case=str(case)):
+            return ShownSubject(case, CaseView.REVIEW)
+        case Decide() | Claim() | EnterDiaryNumber() | Reconsider() | Speak(replies=False):
+            return ShownSubject(action.case, CaseView.REVIEW)
+        case LeaveStep() | GoToStep():
+            return ShownSubject(action.case, CaseView.FILLED_IN)
+        case OnCase() | OpenCase():
+            return ShownSubject(action.case, CaseView.OWN)
         case _:
             return None
 

@@ -43,14 +43,14 @@ class Pressed:
 
     def shown_elsewhere(self, person: Person) -> StandingMessage | None:
         """Return what is to be noted where no message of *person*'s own chat was pressed."""
-        if not self.changes or self.shows is None:
+        if not self.changes or self.shows is None or self.shows.kind == CaseView.FILLED_IN:
             return None
         return StandingMessage("", "", person.id, self.shows.subject, self.shows.kind)
 
 
-def of_case(card: Card, case: str) -> Reply:
-    """Return a message that shows a request or an account to one of its people."""
-    return Reply(card=card, shows=ShownSubject(case, CaseView.OWN))
+def of_case(card: Card, case: str, view: CaseView = CaseView.OWN) -> Reply:
+    """Return a message that shows a request or an account."""
+    return Reply(card=card, shows=ShownSubject(case, view))
 
 
 def apart(pressed: Pressed, texts: Catalogue) -> Pressed:

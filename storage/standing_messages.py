@@ -1,11 +1,10 @@
 """Which messages are replaced when what they show has moved on."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
     Column,
-    ColumnElement,
     Connection,
     Table,
     delete,
@@ -35,6 +34,13 @@ notices."""
 _messages = standing_messages.c
 
 
+_GIVING_WAY: Mapping[str, Sequence[str]] = {
+    CaseView.OWN: (CaseView.OWN, CaseView.FILLED_IN),
+    CaseView.REVIEW: (CaseView.REVIEW,),
+}
+"""Which other messages in a chat give way to one that shows their case."""
+
+
 def note_standing(
     connection: Connection, message: StandingMessage, at: datetime
 ) -> Sequence[Notice]:
@@ -46,7 +52,7 @@ def note_standing(
         return []
     replacing = insert_or_replace(standing_messages, connection.dialect.name)
     connection.execute(replacing, row_of(message))
-    return _moved_from_others(connection, message, at) if message.kind in [*CaseView] else []
+    return _moved_from_others(connection, message, at)
 
 
 def _moved_from_others(
@@ -54,7 +60,12 @@ def _moved_from_others(
 ) -> Sequence[Notice]:
     """Return what has the others in the chat say that the case has moved to *message*."""
     shown = ShownSubject(message.subject, message.kind)
-    others = (*_showing(message.conversation, shown), _messages.activity != message.activity)
+    others = (
+        _messages.conversation == message.conversation,
+        _messages.activity != message.activity,
+        _messages.subject == message.subject,
+        _messages.kind.in_(_GIVING_WAY.get(message.kind, ())),
+    )
     earlier = update(standing_messages).where(*others).values(kind=shown_earlier(shown).kind)
     if not connection.execute(earlier).rowcount:
         return []
@@ -87,16 +98,12 @@ def messages_showing(
     connection: Connection, conversation: str, shown: ShownSubject
 ) -> Sequence[str]:
     """Return the activities in a conversation that show the same."""
-    found = select(_messages.activity).where(*_showing(conversation, shown))
-    return connection.scalars(found.order_by(_messages.activity)).all()
-
-
-def _showing(conversation: str, shown: ShownSubject) -> tuple[ColumnElement[bool], ...]:
-    return (
+    found = select(_messages.activity).where(
         _messages.conversation == conversation,
         _messages.subject == shown.subject,
         _messages.kind == shown.kind,
     )
+    return connection.scalars(found.order_by(_messages.activity)).all()
 
 
 def renewals(

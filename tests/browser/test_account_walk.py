@@ -198,8 +198,8 @@ async def rut_fetches_the_record(rut: Page) -> None:
 
 
 async def anna_goes_live(anna: Page) -> None:
-    """What tells her is a new card; the one before it is brought up to date, and then gives way."""
-    await expect(anna.get_by_text("står nu i ett nyare meddelande")).to_have_count(3)
+    """What tells her is a new card; those before it are brought up to date, and then give way."""
+    await expect(anna.get_by_text("står nu i ett annat meddelande")).to_have_count(3)
     card = the_card(anna).filter(has_text="Innan kontot är igång")
     await expect(card).to_have_count(1)
     await expect(card.get_by_text(f"Villkor: {CONDITION}")).to_be_visible()

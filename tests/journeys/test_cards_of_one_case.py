@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.world.account_walk import IN_CHANNEL, NAME, Participants, id_in, sent
-from tests.world.reading import button, buttons_of, title_of, words_of
+from tests.world.account_walk import IN_CHANNEL, NAME, Participants, at_the_summary, id_in, sent
+from tests.world.reading import button, buttons_of, title_of
 from tests.world.served_bot import ServedBot, read_aloud
 from tests.world.tab import TabUser
 from tests.world.user import SWEDISH
@@ -58,15 +58,19 @@ async def test_a_case_shown_for_a_typed_word_is_renewed_when_it_moves_on(bot: Se
         await until_renewed(bot, f"a:{person}", words)
 
 
-async def test_a_walk_taken_up_by_a_word_leaves_a_line_where_it_stood(bot: ServedBot) -> None:
+async def test_what_is_typed_in_a_step_stays_until_the_request_is_sent(bot: ServedBot) -> None:
+    """A second card of the walk takes nothing from the first; then they both say where it is."""
     anna = bot.person("anna")
-    await anna.writes("starta konto")
-    again = await anna.writes("fortsätt")
-    await until_moved(bot, "a:anna")
-    line, whole = bot.shown_in("a:anna")
+    await at_the_summary(anna)
+    await anna.writes("fortsätt")
+    before = shown_in(bot, "a:anna")
+    summary = await anna.writes("fortsätt")
+    data = button(summary, SWEDISH.say("walk.send"))["data"]
+    *_, third = bot.connector.ids.values()
+    await anna.sends_press(data, reply_to=third)
+    await until_moved(bot, "a:anna", messages=2)
 
-    assert buttons_of(line) == [SWEDISH.say("case.open")]
-    assert words_of(whole) == words_of(again)
+    assert not any(MOVED in each for each in before)
 
 
 async def test_whoever_answers_on_a_second_card_isnt_asked_by_the_first_any_more(
@@ -87,20 +91,20 @@ async def test_a_line_that_is_opened_shows_the_case_there_and_the_line_moves(
     bot: ServedBot,
 ) -> None:
     anna = bot.person("anna")
-    await anna.writes("starta konto")
-    await anna.writes("fortsätt")
+    case = id_in(await sent(anna))
+    await anna.writes(case)
+    await anna.writes(case)
     await until_moved(bot, "a:anna")
-    line, whole = bot.shown_in("a:anna")
-    reopened = button(line, SWEDISH.say("case.open"))["data"]
-    first, _ = bot.connector.ids.values()
-    await anna.sends_press(reopened, reply_to=first)
+    *_, one, other = bot.connector.ids.values()
+    line = next(each for each in bot.shown_in("a:anna") if MOVED in read_aloud(each))
+    await anna.sends_press(button(line, SWEDISH.say("case.open"))["data"], reply_to=one)
 
     def has_changed_places(_: object) -> bool:
-        one, other = shown_in(bot, "a:anna")
-        return MOVED in other and MOVED not in one
+        *_, first, second = shown_in(bot, "a:anna")
+        return MOVED in second and MOVED not in first
 
     await bot.connector.until(has_changed_places)
-    assert title_of(whole) != MOVED
+    assert one != other
 
 
 async def test_what_is_pressed_on_the_tab_renews_the_card_in_the_chat(bot: ServedBot) -> None:

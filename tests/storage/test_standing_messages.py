@@ -63,6 +63,18 @@ async def test_one_that_shows_something_else_by_then_is_left_alone(database: Dat
     assert await shown_by(database, shown_earlier(OWN)) == []
 
 
+async def test_one_that_is_filled_in_gives_way_when_the_case_is_shown_alone(
+    database: Database,
+) -> None:
+    filled_in = ShownSubject("sm-1", CaseView.FILLED_IN)
+    before = await noted(database, showing("1", filled_in), showing("2", filled_in))
+    after = await noted(database, showing("3"))
+
+    assert before == []
+    assert after == [(NoticeKind.CARD_MOVED, "id-ada", CaseView.OWN)]
+    assert await shown_by(database, shown_earlier(OWN)) == ["1", "2"]
+
+
 async def test_what_is_posted_once_for_its_subject_moves_from_nowhere(database: Database) -> None:
     posted = ShownSubject("sm-1", "review")
 
