@@ -93,7 +93,7 @@ def build(
 
         add_workshop(app, settings, stores, services, metrics)
     if settings.local:
-        add_local_chat(app, bot_id=LOCAL_BOT_ID)
+        add_local_chat(app, bot_id=LOCAL_BOT_ID, texts=services.catalogues)
     return app
 
 

@@ -10,6 +10,7 @@ from localchat.connector_stand_in import CONNECTOR_PREFIX, ConnectorStandIn
 from localchat.conversations import Conversations
 from localchat.events import EVENTS_PATH, EventStream
 from localchat.page import ASSETS_PATH, ChatPage, add_security_headers
+from texts.catalogue import Texts
 
 _OWN_PATHS = (EVENTS_PATH, f"{CONNECTOR_PREFIX}/", ASSETS_PATH)
 _BUILT_PAGE = Path(__file__).parent.parent / "frontend" / "dist"
@@ -19,6 +20,7 @@ def add_local_chat(
     app: web.Application,
     *,
     bot_id: str,
+    texts: Texts,
     built_page: Path = _BUILT_PAGE,
     heartbeat_seconds: float = 15,
 ) -> None:
@@ -34,7 +36,7 @@ def add_local_chat(
         conversations.close_windows()
 
     app.add_routes(ConnectorStandIn(conversations).routes())
-    app.add_routes(ChatPage(built_page).routes())
+    app.add_routes(ChatPage(built_page, texts).routes())
     app.add_routes([web.get(EVENTS_PATH, events.follow)])
     app.middlewares.append(_only_from_this_machine)
     app.on_response_prepare.append(add_security_headers)

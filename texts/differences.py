@@ -24,7 +24,7 @@ def differences(
 
     Which *names* a sentence holds is each language's own matter, and so is whether it counts.
     """
-    ours, others = _forms(first), _forms(theirs)
+    ours, others = forms_of(first), forms_of(theirs)
     try:
         needed = Locale.parse(locale).plural_form.tags | {"other"}
     except (UnknownLocaleError, ValueError):
@@ -55,7 +55,7 @@ def _wrong_forms(
             yield document.problem((*place, category), "texts-differ", key=key)
 
 
-def _forms(sentences: Mapping[str, str]) -> dict[str, dict[str, str]]:
+def forms_of(sentences: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """Return each text's forms by category; a text that doesn't count has `other` alone."""
     below: dict[str, dict[str, str]] = defaultdict(dict)
     for key, sentence in sentences.items():

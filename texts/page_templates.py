@@ -1,6 +1,7 @@
 """How a folder of templates becomes pages: everything escaped, nothing missing taken for empty."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -26,5 +27,20 @@ class PageTemplates:
         """Return the page that *template* makes of *facts*, in the language of *texts*."""
         found = self._environment.get_template(template)
         return found.render(
-            say=texts.say, written=texts.written, day=texts.day, language=texts.language, **facts
+            say=texts.say,
+            written=texts.written,
+            day=texts.day,
+            language=texts.language,
+            in_browser=partial(in_browser, texts),
+            **facts,
         )
+
+
+def in_browser(texts: Catalogue, section: str) -> dict[str, object]:
+    """Return the sentences of *section* as `frontend/src/texts.js` takes them."""
+    start = f"{section}."
+    return {
+        "language": texts.language,
+        "locale": str(texts.locale).replace("_", "-"),
+        "sentences": {key: said for key, said in texts.sentences.items() if key.startswith(start)},
+    }

@@ -45,7 +45,7 @@ def add_workshop(
         database=settings.database_url,
         door=_for_reviewers(app, stores, services.policy, metrics),
         editing=editing,
-        page=WorkshopPage("name" if settings.local else "teams", IN_TEAMS),
+        page=WorkshopPage(texts, "name" if settings.local else "teams", IN_TEAMS),
     )
     app.router.add_get(WORKSHOP, _to_the_page)
     app.add_subapp(f"{WORKSHOP}/", workshop_at(site, texts))

@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -70,7 +70,7 @@ class Site:
     """The URL of the bot's database, for the processes that read what people ask."""
     door: Middleware
     editing: Editing
-    page: WorkshopPage = field(default_factory=WorkshopPage)
+    page: WorkshopPage
     checker: Checker = problems_today
     """Tells every problem of a base."""
 
@@ -88,13 +88,14 @@ def build(
     *database* is the URL of the bot's database: gaps are read there, and accounts written.
     """
     own = EditorsFolder(folder)
-    itself = Person(WORKSHOP, texts.in_language(FIRST).say("workshop.itself"))
+    itself = Person(WORKSHOP, texts.in_language(FIRST).say("workshop.title"))
     site = Site(
         folder=own,
         cache=cache,
         database=database,
         door=only_from_this_machine(itself),
         editing=EditingAtHome(own, database),
+        page=WorkshopPage(texts),
         checker=checker,
     )
     return workshop_at(site, texts)

@@ -101,7 +101,11 @@ def _listed(
     """Yield what the entries at *location* name by *key*, with titles, in Swedish at least."""
     for place in _places(document, location):
         identity = document.value((*place, key))
-        called = document.value((*place, *title)) or document.value((*place, FIRST, *title[1:]))
+        called = (
+            document.value((*place, *title))
+            or document.value((*place, "translations", *title))
+            or document.value((*place, FIRST, *title[1:]))
+        )
         if isinstance(identity, str):
             line = document.place(place).line
             yield Name(identity, called if isinstance(called, str) else "", file, line)

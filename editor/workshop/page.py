@@ -6,21 +6,17 @@ from pathlib import Path
 
 from aiohttp import web
 
+from core.language import of_locale
 from editor.workshop.door import PAGE, PAGE_ASSET
+from texts.catalogue import Texts
+from texts.page_templates import PageTemplates
 
-NOT_BUILT = (
-    "Verkstaden är inte byggd än. Bygg den med: python -m frontend.build\n"
-    "The workshop has not been built yet. Build it with: python -m frontend.build\n"
-)
 ASSETS = {
     "workshop.js": "text/javascript",
     "workshop.css": "text/css",
     "icon.svg": "image/svg+xml",
 }
 _BUILT = Path(__file__).parent.parent.parent / "frontend" / "dist"
-_NONCE = "{{nonce}}"
-"""Stands in the built page where each response has its own; the editor's style sheets carry it."""
-_SIGN_IN = "{{sign-in}}"
 NOBODY = "'none'"
 
 
@@ -28,6 +24,7 @@ NOBODY = "'none'"
 class WorkshopPage:
     """The same for all, before anybody has signed in."""
 
+    texts: Texts
     sign_in: str = ""
     """How the page learns who reads it: `teams`, or `name` in its address; empty: it needn't."""
     framing: str = NOBODY
@@ -39,15 +36,23 @@ class WorkshopPage:
             web.get("/assets/{name}", self._asset, name=PAGE_ASSET),
         ]
 
-    async def _index(self, _request: web.Request) -> web.Response:
-        index = _BUILT / "workshop.html"
-        if not index.is_file():
-            return web.Response(status=503, text=NOT_BUILT)
+    async def _index(self, request: web.Request) -> web.Response:
+        if not (_BUILT / "workshop.html").is_file():
+            told = [each.say("workshop.not_built") for each in self.texts]
+            return web.Response(status=503, text="\n".join(told))
+        language = of_locale(request.query.get("lang"), [each.language for each in self.texts])
         nonce = secrets.token_urlsafe(16)
-        text = index.read_text("utf-8").replace(_NONCE, nonce).replace(_SIGN_IN, self.sign_in)
+        page = PageTemplates(_BUILT).render(  # anew each time: it may have been built since
+            "workshop.html",
+            self.texts.in_language(language),
+            others=[each for each in self.texts if each.language != language],
+            address_in=lambda other: str(request.rel_url.update_query(lang=other)),
+            nonce=nonce,  # the editor's style sheets carry it
+            sign_in=self.sign_in,
+        )
         policy = _policy(f"'self' 'nonce-{nonce}'", self.framing)
         headers = {"Content-Security-Policy": policy}
-        return web.Response(text=text, content_type="text/html", headers=headers)
+        return web.Response(text=page, content_type="text/html", headers=headers)
 
     async def _asset(self, request: web.Request) -> web.FileResponse:
         name = request.match_info["name"]

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from core.language import Language
+from core.language import of_locale
 from editor.saving import ChangedMeanwhile, EditorsFolder, FileChange
 from editor.schema import schemas_in
 from editor.workshop import bodies
@@ -79,7 +79,7 @@ class Routes:
 
     async def base(self, request: web.Request) -> web.Response:
         """The files, what they name, and what fields they have."""
-        language: Language = "en" if request.query.get("lang") == "en" else "sv"
+        language = of_locale(request.query.get("lang"), [each.language for each in self._texts])
         folder, signed_in = self._folder, self._editing.signs_in
         contents = {name: folder.content(name) or b"" for name in folder.names()}
         return json_response(

@@ -26,19 +26,19 @@ export class Asking {
   /** Shows the card that *answer* brings; one that was there stays until then.
    *  @param {Promise<Dialog>} answer */
   async #show(answer) {
-    say(this.status, this.texts.working);
+    say(this.status, this.texts.say("chat.working"));
     this.shown.setAttribute("aria-busy", "true");
     try {
       const { card } = await answer;
       const drawn = drawCard(card.content, (action) => {
         this.#show(this.wire().pressInDialog(dataOf(action)));
       });
-      this.shown.replaceChildren(drawn ?? this.texts.cardFailed);
+      this.shown.replaceChildren(drawn ?? this.texts.say("chat.card_failed"));
       this.shown.focus({ preventScroll: true });
       this.shown.scrollTop = 0;
       say(this.status, "");
     } catch {
-      say(this.status, this.texts.pressFailed);
+      say(this.status, this.texts.say("chat.press_failed"));
     } finally {
       this.shown.setAttribute("aria-busy", "false");
     }

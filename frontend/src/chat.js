@@ -6,15 +6,14 @@ import { Conversation } from "./conversation.js";
 import { element } from "./elements.js";
 import { showPeople } from "./people.js";
 import { Search } from "./search.js";
-import { fillIn, languageOf, textsIn } from "./texts.js";
+import { textsOfPage } from "./texts.js";
 import { Typing } from "./typing.js";
 import { Wire } from "./wire.js";
 
 const RECONNECT_AFTER_MS = 2_000;
 
 const address = new URLSearchParams(location.search);
-const language = languageOf(address.get("lang"), navigator.languages);
-const texts = textsIn(language);
+const texts = textsOfPage();
 
 const asking = new Asking(texts, () => wire);
 const conversation = new Conversation(element("log"), texts, {
@@ -24,7 +23,6 @@ const conversation = new Conversation(element("log"), texts, {
 const typing = new Typing(element("typing"));
 const composer = new Composer(element("composer", HTMLFormElement), texts, send);
 new Search(texts, () => wire, () => composer.box.focus());
-const otherLanguage = element("language", HTMLAnchorElement);
 
 /** @typedef {import("./wire.js").Activity} Activity
  *  @typedef {import("./conversation.js").Message} Message */
@@ -35,16 +33,16 @@ let wire;
 
 /** @param {import("./wire.js").Place} place */
 function arrive(place) {
-  wire = new Wire(place, texts);
+  wire = new Wire(place, texts.locale);
   const { person, bot } = place;
   const channel = wire.isChannel ? place.conversation.name : "";
   element("you").textContent = channel
-    ? texts.youInChannel(person.name, channel)
-    : texts.you(person.name);
-  if (channel) composer.label = texts.questionInChannel(bot.name);
+    ? texts.say("chat.you_in_channel", { name: person.name, channel })
+    : texts.say("chat.you", { name: person.name });
+  if (channel) composer.label = texts.say("chat.question_in_channel", { bot: bot.name });
   composer.longest = place.longest;
   conversation.begin(place);
-  wire.install().catch(() => { element("connection").textContent = texts.installFailed; });
+  wire.install().catch(() => { element("connection").textContent = texts.say("chat.install_failed"); });
 }
 
 /** @param {string} text */
@@ -54,7 +52,7 @@ async function send(text) {
     const activity = await wire.write(text);
     await deliver(activity);
   } catch {
-    composer.giveBack(text, texts.notSent);
+    composer.giveBack(text, texts.say("chat.not_sent"));
   }
 }
 
@@ -67,7 +65,7 @@ async function deliver(activity, shownAs = activity.id) {
   } catch {
     // The bot may have seen the first attempt, and it answers an id once only.
     const again = { ...activity, id: `f:${crypto.randomUUID()}` };
-    conversation.messages.get(shownAs)?.note(texts.notDelivered, () => deliver(again, shownAs));
+    conversation.messages.get(shownAs)?.note(texts.say("chat.not_delivered"), () => deliver(again, shownAs));
   }
 }
 
@@ -86,7 +84,7 @@ async function press(action, message, pressed) {
       await submit(/** @type {object} */ (action.data ?? {}), message.id);
     }
   } catch {
-    message.note(texts.pressFailed, () => press(action, message, pressed));
+    message.note(texts.say("chat.press_failed"), () => press(action, message, pressed));
   } finally {
     message.setBusy(pressed, false);
   }
@@ -123,7 +121,7 @@ function follow() {
   });
   on("updated", (activity) => conversation.update(activity));
   on("deleted", ({ id }) => conversation.remove(id));
-  on("typing", () => typing.show(texts.typing(wire.place.bot.name)));
+  on("typing", () => typing.show(texts.say("chat.typing", { bot: wire.place.bot.name })));
   let hasOpened = false;
   events.onopen = () => {
     hasOpened = true;
@@ -131,19 +129,13 @@ function follow() {
   };
   events.onerror = () => {
     const isOver = events.readyState === EventSource.CLOSED;
-    element("connection").textContent = isOver && !hasOpened ? texts.refused : texts.reconnecting;
+    element("connection").textContent = isOver && !hasOpened ? texts.say("chat.refused") : texts.say("chat.reconnecting");
     // Some browsers give up for good while the server restarts; the page doesn't.
     if (isOver && hasOpened) setTimeout(follow, RECONNECT_AFTER_MS);
   };
 }
 
-document.documentElement.lang = language;
-fillIn(document, texts);
 showPeople(element("people").getElementsByTagName("ul")[0], address, texts);
-otherLanguage.lang = otherLanguage.hreflang = language === "sv" ? "en" : "sv";
-const there = new URLSearchParams(address);
-there.set("lang", otherLanguage.lang);
-otherLanguage.href = `?${there}`;
-const tab = new URLSearchParams({ as: address.get("as") || "anna", lang: language });
+const tab = new URLSearchParams({ as: address.get("as") || "anna", lang: texts.language });
 element("cases", HTMLAnchorElement).href = `/arenden?${tab}`;
 follow();

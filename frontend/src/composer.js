@@ -69,8 +69,9 @@ export class Composer {
   #tellLength() {
     const length = [...this.box.value.trim()].length;
     const isTooLong = length > this.longest;
-    const told = isTooLong ? this.texts.tooLong : this.texts.length;
-    this.length.textContent = length < TOLD_FROM * this.longest ? "" : told(length, this.longest);
+    const told = isTooLong ? "chat.too_long" : "chat.length";
+    const { longest } = this;
+    this.length.textContent = length < TOLD_FROM * longest ? "" : this.texts.say(told, { length, longest });
     this.length.classList.toggle("trouble", isTooLong);
     return isTooLong;
   }

@@ -118,7 +118,7 @@ export class Message {
     note.setAttribute("role", retry ? "alert" : "status");
     note.append(styled("p", "", sentence));
     if (retry) {
-      note.append(button(this.conversation.texts.retry, () => {
+      note.append(button(this.conversation.texts.say("chat.retry"), () => {
         this.body.focus({ preventScroll: true });
         this.clearNote();
         retry();
@@ -151,8 +151,8 @@ export class Message {
     const heading = document.createElement("h2");
     const at = document.createElement("time");
     at.dateTime = timestamp;
-    at.textContent = new Date(timestamp).toLocaleTimeString(texts.locale, { timeStyle: "short" });
-    heading.append(this.isMine ? texts.saidYou : (from.name ?? ""), " ", at);
+    at.textContent = texts.clock(timestamp);
+    heading.append(this.isMine ? texts.say("chat.said_you") : (from.name ?? ""), " ", at);
     return heading;
   }
 
@@ -161,8 +161,8 @@ export class Message {
     const { texts, onAsk } = this.conversation;
     const menu = styled("details", "menu", "");
     const opener = styled("summary", "", "⋯");
-    opener.setAttribute("aria-label", texts.messageMenu);
-    const ask = button(texts.askAbout(this.bot.name), () => {
+    opener.setAttribute("aria-label", texts.say("chat.message_menu"));
+    const ask = button(texts.say("chat.ask_about", { bot: this.bot.name }), () => {
       menu.open = false;
       opener.focus();
       onAsk(activity);
@@ -184,11 +184,11 @@ export class Message {
     const { texts, onPress } = this.conversation;
     const frame = styled("div", "card", "");
     frame.setAttribute("role", "group");
-    frame.setAttribute("aria-label", texts.cardFrom(this.bot.name));
+    frame.setAttribute("aria-label", texts.say("chat.card_from", { bot: this.bot.name }));
     const card = drawCard(json, (action, pressed) => {
       if (!this.isBusy) onPress(action, this, pressed);
     });
-    frame.append(card ?? texts.cardFailed);
+    frame.append(card ?? texts.say("chat.card_failed"));
     return frame;
   }
 

@@ -21,7 +21,7 @@ export function showPeople(list, here, texts) {
     const link = document.createElement("a");
     link.href = `?${address}`;
     link.target = `rutinboten-${person.name}`;
-    link.append(styled("strong", "", capital(person.name)), ` ${texts.roles[person.name]}`);
+    link.append(styled("strong", "", capital(person.name)), ` ${texts.say(`chat.role.${person.name}`)}`);
     if (shown === person.name) link.setAttribute("aria-current", "page");
     link.addEventListener("click", (event) => openBeside(event, link, person));
     const item = document.createElement("li");

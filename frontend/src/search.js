@@ -50,7 +50,7 @@ export class Search {
       const { attachments = [], text } = await this.wire().search(command, this.box.value, skip, PAGE);
       if (number === this.number) this.#show(attachments, text ?? "", skip);
     } catch {
-      if (number === this.number) this.#show([], this.texts.searchFailed, skip);
+      if (number === this.number) this.#show([], this.texts.say("chat.search_failed"), skip);
     }
   }
 
@@ -59,7 +59,7 @@ export class Search {
     const items = hits.map((hit) => this.#item(hit));
     if (skip) this.list.append(...items);
     else this.list.replaceChildren(...items);
-    say(this.found, sentence || this.texts.hits(this.list.childElementCount));
+    say(this.found, sentence || this.texts.say("chat.hits", { count: this.list.childElementCount }));
     this.more.hidden = hits.length < PAGE;
     if (skip && items.length) inside(items[0], "button").focus();
   }
@@ -82,7 +82,7 @@ export class Search {
       this.dialog.close();
       this.onPut();
     } catch {
-      say(this.found, this.texts.notSent);
+      say(this.found, this.texts.say("chat.not_sent"));
     }
   }
 }

@@ -15,11 +15,11 @@ export class Undelivered extends Error {}
 
 export class Wire {
   /** @param {Place} place who writes, to whom and where, as the server told
-   *  @param {{locale: string, country: string}} texts */
-  constructor(place, texts) {
+   *  @param {string} locale */
+  constructor(place, locale) {
     this.place = place;
-    this.locale = texts.locale;
-    this.country = texts.country;
+    this.locale = locale;
+    this.country = new Intl.Locale(locale).region;
   }
 
   get isChannel() {

@@ -11,6 +11,7 @@ from tests.localchat.pretend_bot import (
     a_message,
     a_server,
 )
+from texts.catalogue import load_texts
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -184,14 +185,17 @@ async def test_a_window_finds_the_server_again_after_a_restart(
 async def test_a_text_that_grows_too_long_is_told_so_and_stays_until_it_is_shortened(
     page: Page, bot: PretendBot
 ) -> None:
+    texts = load_texts().in_language("sv")
     box, length = page.get_by_label("Skriv ett meddelande"), page.locator("#length")
     await box.fill("ö" * (LONGEST_MESSAGE // 2))
     await expect(length).to_be_empty()
     await box.fill("ö" * (LONGEST_MESSAGE - 10))
-    await expect(length).to_have_text(f"{LONGEST_MESSAGE - 10} av {LONGEST_MESSAGE} tecken")
+    await expect(length).to_have_text(
+        texts.say("chat.length", length=LONGEST_MESSAGE - 10, longest=LONGEST_MESSAGE)
+    )
 
     await ask(page, "ö" * (LONGEST_MESSAGE + 1))
-    await expect(length).to_contain_text(f"högst {LONGEST_MESSAGE}")
+    await expect(length).to_contain_text(f"högst {texts.number(LONGEST_MESSAGE)}")
     await expect(box).to_have_value("ö" * (LONGEST_MESSAGE + 1))
 
     await ask(page, "ö" * LONGEST_MESSAGE)

@@ -1,6 +1,5 @@
 """A base in Swedish alone, and one in a language that nobody has written here before."""
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,28 +11,11 @@ from core.language import Language
 from editor.begin import ASKED, ASKED_IN_ENGLISH, begin_base
 from knowledge.live.acceptance import open_snapshot
 from tests.world.dialog_bot import DialogBot
+from tests.world.made_up_language import MADE_UP, made_up, translated, with_texts
 from tests.world.reading import title_of, words_of
-from texts.catalogue import FOLDER, load_texts
+from texts.catalogue import load_texts
 
-MADE_UP = "eo"
-"""Babel knows how it writes its lists and dates; its words are English ones with a tail."""
 NAMES: dict[str, str] = dict.fromkeys((*ASKED, *ASKED_IN_ENGLISH), "Rutinen")
-
-
-def made_up(words: str) -> str:
-    """Return *words* in the language; what is filled in stays."""
-    return " ".join(word if set(word) & set("{}<>:") else f"{word}zu" for word in words.split())
-
-
-def translated(value: Any, change: Callable[[str], str], *kept: str) -> Any:
-    if isinstance(value, dict):
-        return {
-            key: inner if key in kept else translated(inner, change, *kept)
-            for key, inner in value.items()
-        }
-    if isinstance(value, list):
-        return [translated(each, change, *kept) for each in value]
-    return change(value) if isinstance(value, str) else value
 
 
 def with_translations(value: Any) -> Any:
@@ -56,20 +38,14 @@ def begun(folder: Path, *languages: Language) -> Path:
 @pytest.fixture(scope="module")
 def bot(tmp_path_factory: pytest.TempPathFactory) -> DialogBot:
     """A bot that speaks a third language: a file of texts and the base's translations, no more."""
-    sentences, base = tmp_path_factory.mktemp("texts"), tmp_path_factory.mktemp("bases") / "base"
-    for path in FOLDER.glob("*.yaml"):
-        (sentences / path.name).write_bytes(path.read_bytes())
-    english = yaml.load((FOLDER / "en.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
-    third = {**translated(english, made_up), "names": english["names"], "locale": MADE_UP}
-    third["command"] = translated(english["command"], lambda words: words.replace(", ", "zu, "))
-    (sentences / f"{MADE_UP}.yaml").write_text(yaml.safe_dump(third, sort_keys=False), "utf-8")
+    base = tmp_path_factory.mktemp("bases") / "base"
     begun(base, "sv", "en")
     for path in base.rglob("*.yaml"):
         entry = with_translations(yaml.safe_load(path.read_text("utf-8")))
         if path.name == "routine.yaml":
             entry["languages"] = ["sv", "en", MADE_UP]
         path.write_text(yaml.safe_dump(entry, allow_unicode=True), "utf-8")
-    return DialogBot(open_snapshot(base), load_texts(sentences))
+    return DialogBot(open_snapshot(base), load_texts(with_texts(tmp_path_factory.mktemp("texts"))))
 
 
 async def test_a_third_language_is_a_file_of_texts_and_translations(bot: DialogBot) -> None:

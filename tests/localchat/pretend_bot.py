@@ -9,6 +9,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from localchat.mount import add_local_chat
+from texts.catalogue import load_texts
 
 BOT = {"id": "28:pretend", "name": "Rutinboten"}
 CARD = "application/vnd.microsoft.card.adaptive"
@@ -75,7 +76,7 @@ class PretendBot:
 
 def a_server(bot: PretendBot, *, port: int | None = None, **options: Any) -> TestServer:
     app = web.Application()
-    add_local_chat(app, bot_id=BOT["id"], **options)
+    add_local_chat(app, bot_id=BOT["id"], **{"texts": load_texts(), **options})
     app.router.add_post("/api/messages", bot.messages)
     return TestServer(app, port=port)
 

@@ -7,7 +7,7 @@ import { Refused } from "./api.js";
  *  @typedef {{ file: { name: string, content: string } | null, addresses: string }} AccountList */
 
 export class Accounts {
-  /** @param {{ api: import("./api.js").Api, texts: import("./texts.js").Texts }} how */
+  /** @param {{ api: import("./api.js").Api, texts: import("../texts.js").Texts }} how */
   constructor(how) {
     this.how = how;
     this.said = element("list-said");
@@ -32,14 +32,14 @@ export class Accounts {
     try {
       await work();
     } catch (error) {
-      if (!(error instanceof Refused)) return say(this.said, texts.notReached);
+      if (!(error instanceof Refused)) return say(this.said, texts.say("workshop.not_reached"));
       /** @type {Record<string, string>} */
       const known = {
-        "no-database": texts.gapsNoDatabase,
-        faulty: texts.gapsFaulty,
-        "no-form": texts.listNoForm,
+        "no-database": texts.say("workshop.gaps_no_database"),
+        faulty: texts.say("workshop.gaps_faulty"),
+        "no-form": texts.say("workshop.list_no_form"),
       };
-      say(this.said, error.told.said ?? known[error.message] ?? texts.failed);
+      say(this.said, error.told.said ?? known[error.message] ?? texts.say("workshop.failed"));
     }
   }
 
@@ -47,7 +47,7 @@ export class Accounts {
     const { api, texts } = this.how;
     this.#clear();
     const [file] = this.file.files ?? [];
-    if (!file && !this.addresses.value.trim()) return say(this.said, texts.listNothing);
+    if (!file && !this.addresses.value.trim()) return say(this.said, texts.say("workshop.list_nothing"));
     const list = {
       file: file ? { name: file.name, content: await inBase64(file) } : null,
       addresses: this.addresses.value,
@@ -63,7 +63,7 @@ export class Accounts {
     if (told.done === undefined) return this.#show(told);
     this.#clear();
     this.file.value = this.addresses.value = "";
-    say(this.said, texts.listDone(told.done));
+    say(this.said, texts.say("workshop.list_done", { count: told.done }));
     this.said.scrollIntoView({ block: "nearest" });
   }
 
@@ -75,21 +75,23 @@ export class Accounts {
     link.download = name;
     link.click();
     URL.revokeObjectURL(link.href);
-    say(this.said, this.how.texts.listFetched);
+    say(this.said, this.how.texts.say("workshop.list_fetched"));
   }
 
   /** @param {Checked} told */
   #show({ faults, wrong, known, new: fresh }) {
     const { texts } = this.how;
-    say(this.said, texts.listCounts(fresh.length, known.length, wrong));
+    const counts = { fresh: fresh.length, known: known.length, wrong };
+    const said = [texts.say("workshop.list_counts", counts), wrong ? texts.say("workshop.list_correct") : ""];
+    say(this.said, said.join(" ").trim());
     inside(this.faults, "tbody").replaceChildren(...faults.map(rowOf));
     this.faults.hidden = !faults.length;
     this.known.replaceChildren(...known.map((each) => styled("li", "", each)));
-    inside(this.fresh, "summary").textContent = texts.listNew(fresh.length);
+    inside(this.fresh, "summary").textContent = texts.say("workshop.list_new", { count: fresh.length });
     inside(this.fresh, "ul").replaceChildren(...fresh.map((each) => styled("li", "", each)));
     this.fresh.hidden = !fresh.length;
     this.reading.hidden = Boolean(faults.length) || !fresh.length;
-    this.reading.textContent = texts.importList(fresh.length);
+    this.reading.textContent = texts.say("workshop.import_list", { count: fresh.length });
   }
 
   /** Another list is chosen: what was said of the one before doesn't hold. */

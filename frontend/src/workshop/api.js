@@ -13,7 +13,7 @@
  *  @typedef {{ values: Record<string, unknown>, places: FieldPlace[] }} Fields
  *  @typedef {{ field: string[], value: string | string[] | null }} FieldChange
  *  @typedef {{ marks: Mark[], passages?: Named[] | null, hash?: string | null }} Checked
- *  @typedef {{ sv: object, en: object }} Cards
+ *  @typedef {Record<Language, object>} Cards
  *  @typedef {{ id: string, title: string, score: number }} Ranked
  *  @typedef {{ language: Language, outcome: "answer" | "suggestions" | "none", cards: Cards,
  *    ranked: Ranked[] }} Answered
@@ -33,7 +33,7 @@
  *  @typedef {{ revision: string, at: string, by: string, about: string, block: string }} Wording
  *  @typedef {{ file: string, passage: string, before: string, after: string }} Replacement
  *  @typedef {{ passage: string, language: Language, question: string }} Miss a test question
- *  @typedef {import("./texts.js").Language} Language */
+ *  @typedef {import("../texts.js").Language} Language */
 
 /** An answer that isn't the one asked for; `told` is what the server said of it. */
 export class Refused extends Error {

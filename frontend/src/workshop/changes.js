@@ -1,6 +1,5 @@
 // Which questions get another answer if the text is saved: asked for, and told as it is found out.
 import { element, say, styled } from "../elements.js";
-import { clock } from "./clock.js";
 import { Comparison } from "./comparison.js";
 import { Errand } from "./errand.js";
 
@@ -13,16 +12,17 @@ const LISTED = 30;
 const COMPARED_AFTER_MS = 4_000;
 
 /** Finds out what *files* would change, and lists the questions of some *kinds*.
- *  @param {{ api: import("./api.js").Api, texts: import("./texts.js").Texts }} how
+ *  @param {{ api: import("./api.js").Api, texts: import("../texts.js").Texts }} how
  *  @param {import("./api.js").FileVersion[]} files @param {AbortSignal} signal
- *  @param {{ kinds: import("./comparison.js").Kind[], said: HTMLElement, list: HTMLElement, count: (count: number) => string }} what */
-export async function listChanged({ api, texts }, files, signal, { kinds, said, list, count }) {
-  say(said, texts.findingOut);
+ *  @param {{ kinds: import("./comparison.js").Kind[], said: HTMLElement, list: HTMLElement,
+ *    counted: string, none: string }} what how many there are is said by the key *counted* */
+export async function listChanged({ api, texts }, files, signal, { kinds, said, list, counted, none }) {
+  say(said, texts.say("workshop.finding_out"));
   await api.changes(files, signal, (/** @type {Told} */ told) => {
-    if (told.stage === "failed") say(said, texts.changesFaulty);
+    if (told.stage === "failed") say(said, texts.say("workshop.changes_faulty"));
     if (told.stage !== "done") return;
     const found = told.result.changes.filter(({ kind }) => kinds.includes(kind));
-    say(said, count(found.length));
+    say(said, texts.say(found.length ? counted : none, { count: found.length }));
     list.replaceChildren(...found.slice(0, LISTED).map(({ question }) => {
       const row = styled("li", "", question.text);
       row.lang = question.language;
@@ -42,7 +42,7 @@ export class Changes {
   /** @type {number | undefined} */
   soon;
 
-  /** @param {{ api: import("./api.js").Api, texts: import("./texts.js").Texts,
+  /** @param {{ api: import("./api.js").Api, texts: import("../texts.js").Texts,
    *    draft: () => Draft | null, isWanted: () => boolean, onOpen: (id: string) => void,
    *    onPress: () => void, onAccept: (lost: import("./api.js").Miss, region: HTMLElement) => Promise<boolean> }} how */
   constructor(how) {
@@ -73,7 +73,7 @@ export class Changes {
     this.impact.hidden = !this.how.isWanted();
     if (!isSame) this.#soon();
     if (this.of === undefined || (this.errand.running && !this.isTold)) return;
-    say(this.said, isSame ? this.summary : this.how.texts.changesOld);
+    say(this.said, isSame ? this.summary : this.how.texts.say("workshop.changes_old"));
   }
 
   /** Compares once nobody has written for a while, where the number is to stay in view. */
@@ -81,7 +81,7 @@ export class Changes {
     clearTimeout(this.soon);
     const { isWanted, texts } = this.how;
     if (!isWanted()) return;
-    say(this.impact, texts.impactUnknown);
+    say(this.impact, texts.say("workshop.impact_unknown"));
     this.soon = setTimeout(async () => {
       await this.errand.stopped();
       if (isWanted()) await this.errand.run();
@@ -92,20 +92,20 @@ export class Changes {
   #tell(told, of) {
     const { texts } = this.how;
     if (told.stage === "building") {
-      say(this.said, texts.building);
+      say(this.said, texts.say("workshop.building"));
     } else if (told.stage === "asking") {
       this.bar.max = told.of;
       this.bar.value = told.done;
-      this.bar.title = texts.asking(told.done, told.of);
-      if (told.done === 0) say(this.said, texts.asking(0, told.of));
+      this.bar.title = texts.say("workshop.asking", { done: told.done, of: told.of });
+      if (told.done === 0) say(this.said, texts.say("workshop.asking", { done: 0, of: told.of }));
     } else if (told.stage === "done") {
       this.of = of;
       this.isTold = true;
       this.#show(told.result);
     } else {
       /** @type {Record<string, string>} */
-      const known = { faulty: texts.changesFaulty, "faulty-before": texts.changesFaultyBefore };
-      say(this.said, known[told.error] ?? texts.failed);
+      const known = { faulty: texts.say("workshop.changes_faulty"), "faulty-before": texts.say("workshop.changes_faulty_before") };
+      say(this.said, known[told.error] ?? texts.say("workshop.failed"));
     }
   }
 
@@ -117,8 +117,8 @@ export class Changes {
       onAccept: (lost) => this.how.onAccept(lost, this.said),
     });
     this.impact.hidden = !this.how.isWanted();
-    say(this.impact, texts.impact(found.changed));
-    this.summary = `${texts.changesOf(clock())} ${found.inShort}`;
+    say(this.impact, found.inNumber);
+    this.summary = `${texts.say("workshop.changes_of", { time: texts.clock() })} ${found.inShort}`;
     say(this.said, this.summary);
     this.result.replaceChildren(...found.lists());
   }

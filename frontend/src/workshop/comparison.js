@@ -1,7 +1,7 @@
 // What a comparison found: in a sentence, and in lists of the questions that get another answer.
 import { button, styled } from "../elements.js";
 
-/** @typedef {import("./texts.js").Language} Language
+/** @typedef {import("../texts.js").Language} Language
  *  @typedef {{ language: Language, text: string, passage: string, is_test: boolean }} Question
  *  @typedef {{ outcome: string, passages: string[], area: string | null }} Reply
  *  @typedef {"lost" | "changed" | "added" | "new"} Kind
@@ -17,7 +17,7 @@ const KINDS = ["lost", "changed", "added", "new"];
 
 export class Comparison {
   /** @param {Result} result
-   *  @param {{ texts: import("./texts.js").Texts, onOpen: (id: string) => void,
+   *  @param {{ texts: import("../texts.js").Texts, onOpen: (id: string) => void,
    *    onAccept: (lost: Miss) => Promise<boolean> }} how */
   constructor(result, how) {
     this.how = how;
@@ -31,13 +31,18 @@ export class Comparison {
     return this.result.changes.filter(({ kind }) => kind !== "new").length;
   }
 
+  get inNumber() {
+    const count = this.changed;
+    return this.how.texts.say(count ? "workshop.impact" : "workshop.impact_none", { count });
+  }
+
   get inShort() {
     const { texts } = this.how;
     const { unchanged, removed } = this.result;
-    const said = this.groups.map(({ kind, of }) => `${texts.kinds[kind]}: ${of.length}.`);
-    if (!said.length) said.push(texts.nothingChanges);
-    said.push(texts.unchanged(unchanged));
-    if (removed) said.push(texts.removed(removed));
+    const said = this.groups.map(({ kind, of }) => `${texts.say(`workshop.kind.${kind}`)}: ${of.length}.`);
+    if (!said.length) said.push(texts.say("workshop.nothing_changes"));
+    said.push(texts.say("workshop.unchanged", { count: unchanged }));
+    if (removed) said.push(texts.say("workshop.removed", { count: removed }));
     return said.join(" ");
   }
 
@@ -52,7 +57,7 @@ export class Comparison {
     if (!lost.length) return [];
     const list = document.createElement("ul");
     list.append(...lost.map((miss) => this.#lostRow(miss)));
-    return [styled("p", "warn", this.how.texts.lostTests), list];
+    return [styled("p", "warn", this.how.texts.say("workshop.lost_tests")), list];
   }
 
   /** @param {Miss} miss */
@@ -62,19 +67,19 @@ export class Comparison {
     const asked = button(miss.question, () => onOpen(miss.passage));
     asked.className = "link";
     asked.lang = miss.language;
-    const accept = button(texts.acceptLost, async () => {
+    const accept = button(texts.say("workshop.accept_lost"), async () => {
       accept.disabled = true;
-      if (await onAccept(miss)) accept.replaceWith(styled("strong", "", texts.acceptedLost));
+      if (await onAccept(miss)) accept.replaceWith(styled("strong", "", texts.say("workshop.accepted_lost")));
       accept.disabled = false;
     });
-    accept.setAttribute("aria-label", `${texts.acceptLost}: ${miss.question}`);
+    accept.setAttribute("aria-label", `${texts.say("workshop.accept_lost")}: ${miss.question}`);
     row.append(asked, " ", accept);
     return row;
   }
 
   /** @param {Kind} kind @param {Change[]} changes */
   #group(kind, changes) {
-    const heading = styled("h4", kind, `${this.how.texts.kinds[kind]} (${changes.length})`);
+    const heading = styled("h4", kind, `${this.how.texts.say(`workshop.kind.${kind}`)} (${changes.length})`);
     const list = document.createElement("ul");
     // Test questions first: they are what the base promises to answer.
     const sorted = changes.toSorted(
@@ -82,7 +87,7 @@ export class Comparison {
     );
     list.append(...sorted.slice(0, SHOWN).map((change) => this.#row(change)));
     const rest = sorted.length - SHOWN;
-    return [heading, list, ...(rest > 0 ? [styled("p", "", this.how.texts.more(rest))] : [])];
+    return [heading, list, ...(rest > 0 ? [styled("p", "", this.how.texts.say("workshop.more", { count: rest }))] : [])];
   }
 
   /** @param {Change} change */
@@ -92,11 +97,11 @@ export class Comparison {
     const asked = button(question.text, () => onOpen(question.passage));
     asked.className = "link";
     asked.lang = question.language;
-    const kind = styled("span", "badge", question.is_test ? texts.test : texts.phrasing);
+    const kind = styled("span", "badge", question.is_test ? texts.say("workshop.test") : texts.say("workshop.phrasing"));
     const replies = document.createElement("dl");
     for (const { label, reply } of [
-      { label: texts.before, reply: before },
-      { label: texts.after, reply: after },
+      { label: texts.say("workshop.before"), reply: before },
+      { label: texts.say("workshop.after"), reply: after },
     ]) {
       if (!reply) continue;
       replies.append(styled("dt", "", label), styled("dd", "", this.#inWords(reply, question)));
@@ -111,10 +116,10 @@ export class Comparison {
     const titles = reply.passages.map((id) => this.result.titles[id][question.language]);
     if (reply.outcome === "none") {
       const area = this.result.areas[reply.area ?? ""]?.[question.language];
-      return area ? texts.replyElsewhere(area) : texts.replyNone;
+      return area ? texts.say("workshop.reply_elsewhere", { area }) : texts.say("workshop.reply_none");
     }
-    if (reply.outcome === "suggestions") return texts.replyChoice(titles.join(" · "));
+    if (reply.outcome === "suggestions") return texts.say("workshop.reply_choice", { titles: titles.join(" · ") });
     const isRight = reply.passages[0] === question.passage;
-    return `${titles[0]} (${isRight ? texts.right : texts.wrong})`;
+    return `${titles[0]} (${isRight ? texts.say("workshop.right") : texts.say("workshop.wrong")})`;
   }
 }

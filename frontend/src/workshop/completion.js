@@ -14,7 +14,7 @@ const REFERENCES = [
 ];
 
 export class Completion {
-  /** @param {(name: string) => string} kindOf @param {import("./texts.js").Texts} texts */
+  /** @param {(name: string) => string} kindOf @param {import("../texts.js").Texts} texts */
   constructor(kindOf, texts) {
     this.kindOf = kindOf;
     this.texts = texts;
@@ -61,7 +61,7 @@ export class Completion {
       .map(([name, field]) => ({
         label: name,
         apply: `${name}: `,
-        detail: required.has(name) ? this.texts.required : "",
+        detail: required.has(name) ? this.texts.say("workshop.required") : "",
         info: field.description || undefined,
         boost: required.has(name) ? 1 : 0,
         type: "property",
@@ -73,7 +73,7 @@ export class Completion {
     const now = new Date();
     const part = (/** @type {number} */ number) => String(number).padStart(2, "0");
     const label = `${now.getFullYear()}-${part(now.getMonth() + 1)}-${part(now.getDate())}`;
-    return { label, detail: this.texts.today, type: "constant" };
+    return { label, detail: this.texts.say("workshop.today"), type: "constant" };
   }
 }
 

@@ -10,7 +10,7 @@ import { highlighting, theme } from "./theme.js";
 
 export class Conflict {
   /** @param {HTMLDialogElement} dialog
-   *  @param {import("./texts.js").Texts} texts
+   *  @param {import("../texts.js").Texts} texts
    *  @param {string} nonce that the page's policy lets style sheets in by */
   constructor(dialog, texts, nonce) {
     this.dialog = dialog;
@@ -27,8 +27,8 @@ export class Conflict {
   ask(theirs, mine) {
     this.view = new MergeView({
       parent: this.place,
-      a: { doc: theirs ?? "", extensions: this.#reading(this.texts.theirs) },
-      b: { doc: mine, extensions: this.#reading(this.texts.mine) },
+      a: { doc: theirs ?? "", extensions: this.#reading(this.texts.say("workshop.theirs")) },
+      b: { doc: mine, extensions: this.#reading(this.texts.say("workshop.mine")) },
       collapseUnchanged: { margin: 3, minSize: 6 },
       gutter: true,
     });
@@ -44,7 +44,7 @@ export class Conflict {
     return [
       EditorState.readOnly.of(true),
       EditorView.cspNonce.of(this.nonce),
-      EditorState.phrases.of(this.texts.phrases),
+      EditorState.phrases.of(this.texts.below("workshop.phrases")),
       EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
       EditorView.lineWrapping,
       hangingIndent,

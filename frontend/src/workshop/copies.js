@@ -5,7 +5,7 @@ import { COPY } from "./drafts.js";
 const KEY = (/** @type {string} */ name) => COPY + name;
 
 export class Copies {
-  /** @param {import("./texts.js").Texts} texts @param {import("./drafts.js").Drafts} drafts */
+  /** @param {import("../texts.js").Texts} texts @param {import("./drafts.js").Drafts} drafts */
   constructor(texts, drafts) {
     this.name = "";
     this.section = element("copy");
@@ -28,7 +28,7 @@ export class Copies {
     const copy = this.drafts.get(KEY(name));
     this.section.hidden = !copy;
     this.box.value = copy?.text ?? "";
-    this.title.textContent = this.texts.copyOf(name);
+    this.title.textContent = this.texts.say("workshop.copy_of", { name });
   }
 
   /** @param {string} name @param {string} text */
@@ -41,6 +41,6 @@ export class Copies {
     this.box.focus();
     this.box.select();
     await navigator.clipboard.writeText(this.box.value);
-    say(this.notice, this.texts.copied);
+    say(this.notice, this.texts.say("workshop.copied"));
   }
 }

@@ -1,7 +1,6 @@
 // The file being written: opened, checked as one types, stored as a draft, saved.
 import { element, inside } from "../elements.js";
 import { isGivenUp, Refused } from "./api.js";
-import { clock, dayAndClock } from "./clock.js";
 import { Headline } from "./headline.js";
 
 const CHECKED_AFTER_MS = 500;
@@ -9,7 +8,7 @@ const STORED_AFTER_MS = 250;
 
 /** @typedef {object} Parts what the desk works with
  *  @property {import("./api.js").Api} api
- *  @property {import("./texts.js").Texts} texts
+ *  @property {import("../texts.js").Texts} texts
  *  @property {import("./openfile.js").OpenFile} file
  *  @property {import("./editor.js").Editor} editor
  *  @property {import("./passageform.js").PassageForm} form
@@ -66,7 +65,7 @@ export class Desk {
     if (stored && stored.text !== onDisk.text) {
       editor.open(name, stored.text);
       this.file.begunWith = stored.begunWith;
-      this.head.notice(texts.wasRestored(dayAndClock(stored.at)));
+      this.head.notice(texts.say("workshop.was_restored", { time: texts.dayAndClock(stored.at) }));
     } else {
       editor.open(name, onDisk.text ?? this.file.template);
     }
@@ -101,7 +100,7 @@ export class Desk {
     if (this.file.name === null) return;
     const { drafts, editor, texts } = this.parts;
     if (!this.file.isUnsaved) drafts.drop(this.file.name);
-    else if (!drafts.store(this.file.name, editor.text, this.file.begunWith)) this.head.notice(texts.notKept);
+    else if (!drafts.store(this.file.name, editor.text, this.file.begunWith)) this.head.notice(texts.say("workshop.not_kept"));
     this.showList();
   }
 
@@ -136,14 +135,14 @@ export class Desk {
     if (draft === null) return;
     const { api, texts, preview, onSaved } = this.parts;
     this.isSaving = true;
-    this.head.brief(texts.saving);
+    this.head.brief(texts.say("workshop.saving"));
     try {
       const { hash, not_committed: isLeft } = await api.save(draft, this.file.begunWith);
       this.file.take({ text: draft.text, hash });
       this.head.warn("");
       this.store();
-      this.#state(this.file.isUnsaved ? undefined : texts.wasSaved(clock()));
-      if (isLeft) this.head.notice(texts.notCommitted);
+      this.#state(this.file.isUnsaved ? undefined : texts.say("workshop.was_saved", { time: texts.clock() }));
+      if (isLeft) this.head.notice(texts.say("workshop.not_committed"));
       await onSaved();
       await preview.refresh();
     } catch (error) {
@@ -187,7 +186,7 @@ export class Desk {
 
   discard() {
     const { editor, form, texts, view } = this.parts;
-    if (!window.confirm(texts.discardAsk)) return;
+    if (!window.confirm(texts.say("workshop.discard_ask"))) return;
     if (this.file.saved === null) {
       this.#close();
       return;
@@ -247,10 +246,10 @@ export class Desk {
     const onDisk = await api.file(name);
     if (onDisk.hash === this.file.begunWith) return;
     if (this.file.isUnsaved) {
-      this.head.warn(onDisk.text === null ? texts.conflictGone : texts.conflict);
+      this.head.warn(onDisk.text === null ? texts.say("workshop.conflict_gone") : texts.say("workshop.conflict"));
     } else {
       this.#takeTheirs(onDisk);
-      this.head.notice(texts.wasRenewed);
+      this.head.notice(texts.say("workshop.was_renewed"));
     }
   }
 
@@ -273,11 +272,11 @@ export class Desk {
       this.head.failed(error);
     } else if (error.status === 409) {
       this.#state();
-      this.head.warn(error.told.theirs === null ? texts.conflictGone : texts.conflict);
+      this.head.warn(error.told.theirs === null ? texts.say("workshop.conflict_gone") : texts.say("workshop.conflict"));
       await this.showBoth();
     } else if (error.status === 422 && error.told.marks) {
       problems.show(error.told.marks, this.file.name);
-      this.head.brief(texts.hasErrors(error.told.marks.length));
+      this.head.brief(texts.say("workshop.has_errors", { count: error.told.marks.length }));
       inside(element("problem-list"), "button").focus();
     } else {
       this.#state();

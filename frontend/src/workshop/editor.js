@@ -13,7 +13,7 @@ import { highlighting, theme } from "./theme.js";
 
 export class Editor {
   /** @param {HTMLElement} parent
-   *  @param {{ texts: import("./texts.js").Texts, nonce: string, completion: import("./completion.js").Completion,
+   *  @param {{ texts: import("../texts.js").Texts, nonce: string, completion: import("./completion.js").Completion,
    *    onChange: () => void, onMove: () => void, onSave: () => void, onGo: () => void }} how */
   constructor(parent, how) {
     this.how = how;
@@ -101,12 +101,12 @@ export class Editor {
       doc,
       extensions: [
         EditorState.lineSeparator.of(lineEnd),
-        EditorState.phrases.of(texts.phrases),
+        EditorState.phrases.of(texts.below("workshop.phrases")),
         EditorView.cspNonce.of(nonce),
         EditorView.lineWrapping,
         hangingIndent,
         EditorView.contentAttributes.of({
-          "aria-label": name ? texts.textOf(name) : texts.noFile,
+          "aria-label": name ? texts.say("workshop.text_of", { name }) : texts.say("workshop.no_file"),
           "aria-describedby": "keys-summary",
           tabindex: "0",
         }),

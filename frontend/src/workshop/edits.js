@@ -5,7 +5,7 @@ import { slugOf, withPassage } from "./templates.js";
 /** @typedef {import("./gaps.js").Gap} Gap */
 
 export class Edits {
-  /** @param {{ api: import("./api.js").Api, texts: import("./texts.js").Texts,
+  /** @param {{ api: import("./api.js").Api, texts: import("../texts.js").Texts,
    *    desk: import("./desk.js").Desk, file: import("./openfile.js").OpenFile,
    *    editor: import("./editor.js").Editor, names: () => import("./api.js").Names }} how */
   constructor(how) {
@@ -16,7 +16,7 @@ export class Edits {
     const { editor, file, texts } = this.how;
     if (file.name === null) return;
     const taken = (file.passages ?? []).map(({ id }) => id);
-    const { text, line } = withPassage(editor.text, slugOf(file.name), taken, texts.template);
+    const { text, line } = withPassage(editor.text, slugOf(file.name), taken, texts);
     editor.replace(text);
     editor.goTo(line);
   }
@@ -30,7 +30,7 @@ export class Edits {
       const { text } = await api.phrasing({ draft, ...added });
       if (draft.text !== editor.text) return;
       editor.replace(text);
-      desk.head.notice(texts.wasAdded);
+      desk.head.notice(texts.say("workshop.was_added"));
     } catch (error) {
       this.#failed(error);
     }
@@ -51,7 +51,7 @@ export class Edits {
       if (file.name !== name || editor.text !== before || !(await claim(made))) return false;
       editor.replace(text);
       editor.goTo(line);
-      desk.head.notice(texts.gapBegun);
+      desk.head.notice(texts.say("workshop.gap_begun"));
       return true;
     } catch (error) {
       this.#failed(error);
@@ -80,7 +80,7 @@ export class Edits {
   /** @param {unknown} error */
   #failed(error) {
     const { desk, texts } = this.how;
-    if ([404, 422].includes(statusOf(error) ?? 0)) desk.head.notice(texts.notAdded);
+    if ([404, 422].includes(statusOf(error) ?? 0)) desk.head.notice(texts.say("workshop.not_added"));
     else desk.head.failed(error);
   }
 }

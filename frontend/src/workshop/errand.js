@@ -4,7 +4,7 @@ import { isGivenUp, statusOf } from "./api.js";
 
 export class Errand {
   /** @param {{ start: HTMLElement, stop: HTMLElement, bar: HTMLProgressElement, said: HTMLElement }} parts
-   *  @param {import("./texts.js").Texts} texts
+   *  @param {import("../texts.js").Texts} texts
    *  @param {(signal: AbortSignal) => Promise<void>} work */
   constructor(parts, texts, work) {
     this.start = parts.start;
@@ -35,7 +35,7 @@ export class Errand {
       await this.work(signal);
     } catch (error) {
       if (isGivenUp(error)) say(this.said, "");
-      else say(this.said, statusOf(error) ? this.texts.failed : this.texts.notReached);
+      else say(this.said, statusOf(error) ? this.texts.say("workshop.failed") : this.texts.say("workshop.not_reached"));
     } finally {
       this.running = null;
       this.#working(false);

@@ -4,7 +4,7 @@ import { slugOf } from "./templates.js";
 
 export class FileList {
   /** @param {HTMLElement} list @param {HTMLInputElement} filter
-   *  @param {import("./texts.js").Texts} texts */
+   *  @param {import("../texts.js").Texts} texts */
   constructor(list, filter, texts) {
     this.list = list;
     this.filter = filter;
@@ -30,7 +30,8 @@ export class FileList {
 
   /** @param {string} name */
   titleOf(name) {
-    return this.texts.fileTitles[name] ?? this.titles.get(name) ?? slugOf(name);
+    const known = `workshop.file_title.${name.replace(/\.yaml$/, "")}`;
+    return this.texts.knows(known) ? this.texts.say(known) : this.titles.get(name) ?? slugOf(name);
   }
 
   /** @param {import("./api.js").Mark[]} marks of all files */
@@ -44,10 +45,10 @@ export class FileList {
     const names = [...new Set([...this.files, ...this.unsaved])];
     const isPassages = (/** @type {string} */ name) => name.startsWith("passages/");
     /** @param {string} one @param {string} other */
-    const byTitle = (one, other) => this.titleOf(one).localeCompare(this.titleOf(other), "sv");
+    const byTitle = (one, other) => this.texts.compare(this.titleOf(one), this.titleOf(other));
     this.list.replaceChildren(
-      ...this.#group(this.texts.passageFiles, names.filter(isPassages).sort(byTitle)),
-      ...this.#group(this.texts.otherFiles, names.filter((name) => !isPassages(name)).sort(byTitle)),
+      ...this.#group(this.texts.say("workshop.passage_files"), names.filter(isPassages).sort(byTitle)),
+      ...this.#group(this.texts.say("workshop.other_files"), names.filter((name) => !isPassages(name)).sort(byTitle)),
     );
     this.#filter();
     if (this.current !== this.scrolledTo) {
@@ -76,9 +77,9 @@ export class FileList {
     link.append(styled("span", "name", this.titleOf(name)), file);
     const errors = this.errors.get(name);
     const warnings = this.warnings.get(name);
-    if (errors) link.append(styled("span", "badge trouble", this.texts.errors(errors)));
-    if (warnings) link.append(styled("span", "badge remark", this.texts.warnings(warnings)));
-    if (this.unsaved.has(name)) link.append(styled("span", "badge unsaved", this.texts.unsaved));
+    if (errors) link.append(styled("span", "badge trouble", this.texts.say("workshop.errors", { count: errors })));
+    if (warnings) link.append(styled("span", "badge remark", this.texts.say("workshop.warnings", { count: warnings })));
+    if (this.unsaved.has(name)) link.append(styled("span", "badge unsaved", this.texts.say("workshop.unsaved")));
     row.append(link);
     return row;
   }

@@ -61,12 +61,12 @@ export class GapPlan {
     this.drop();
     this.gap = gap;
     this.deed = deed;
-    element("gap-plan-title").textContent = this.how.texts.gapDeeds[deed];
+    element("gap-plan-title").textContent = this.how.texts.say(`workshop.gap_deed.${deed}`);
     this.field.replaceChildren(...this.#fieldFor(gap, target));
     this.form.hidden = false;
     this.form.scrollIntoView({ block: "nearest" });
     if (this.select && !this.select.value) {
-      say(this.said, this.how.texts.gapChoose);
+      say(this.said, this.how.texts.say("workshop.gap_choose"));
       this.select.focus();
     } else this.#plan();
   }
@@ -99,11 +99,11 @@ export class GapPlan {
     const box = document.createElement("select");
     box.id = "gap-to";
     box.required = true;
-    box.append(new Option(texts.choose1, ""), ...this.#choices(gap));
+    box.append(new Option(texts.say("workshop.choose_one"), ""), ...this.#choices(gap));
     const usual = { phrasing: gap.nearest[0]?.id, passage: gap.nearest[0]?.topic, "not-ours": gap.area };
     box.value = target ?? usual[deed] ?? "";
     box.addEventListener("change", () => this.#plan());
-    const label = styled("label", "", texts.gapTargets[deed]);
+    const label = styled("label", "", texts.say(`workshop.gap_target.${deed}`));
     label.htmlFor = box.id;
     return [label, box];
   }
@@ -113,12 +113,12 @@ export class GapPlan {
     const { texts, names, language } = this.how;
     const { passages, topics, areas } = names();
     if (this.deed === "passage") return topics.map(optionOf);
-    if (this.deed === "not-ours") return sorted(areas).map(optionOf);
+    if (this.deed === "not-ours") return sorted(areas, texts).map(optionOf);
     const first = nearest.map(({ id, titles }) => ({ id, title: titles[language] ?? id }));
-    if (this.atCursor) first.push({ ...this.atCursor, title: texts.gapAtCursor(this.atCursor.title) });
+    if (this.atCursor) first.push({ ...this.atCursor, title: texts.say("workshop.gap_at_cursor", { title: this.atCursor.title }) });
     const known = new Set(first.map(({ id }) => id));
-    const rest = sorted(passages.filter(({ id }) => !known.has(id)));
-    return [group(texts.gapNearest, first), group(texts.gapAll, rest)].filter((each) => each.children.length);
+    const rest = sorted(passages.filter(({ id }) => !known.has(id)), texts);
+    return [group(texts.say("workshop.gap_nearest"), first), group(texts.say("workshop.gap_all"), rest)].filter((each) => each.children.length);
   }
 
   async #plan() {
@@ -127,17 +127,17 @@ export class GapPlan {
     const { texts } = this.how;
     const target = this.select?.value ?? "";
     if (!gap || (this.select && !target)) return;
-    say(this.said, texts.findingOut);
+    say(this.said, texts.say("workshop.finding_out"));
     try {
       const planned = await this.#made(gap, deed, target);
       if (gap !== this.gap || deed !== this.deed || target !== (this.select?.value ?? "")) return;
-      if (!planned) return say(this.said, texts.gapHadThem);
+      if (!planned) return say(this.said, texts.say("workshop.gap_had_them"));
       this.planned = planned;
       this.submit.disabled = false;
       this.submit.scrollIntoView({ block: "nearest" });
       await this.#compare(planned);
     } catch (error) {
-      if (!isGivenUp(error)) say(this.said, statusOf(error) ? texts.notAdded : texts.notReached);
+      if (!isGivenUp(error)) say(this.said, statusOf(error) ? texts.say("workshop.not_added") : texts.say("workshop.not_reached"));
     }
   }
 
@@ -146,19 +146,19 @@ export class GapPlan {
    *  @returns {Promise<Planned | null>} */
   async #made({ examples: asked, language }, deed, target) {
     const { api, texts, names, edits } = this.how;
-    if (deed === "junk") return { files: [], said: texts.gapJunkExplain };
+    if (deed === "junk") return { files: [], said: texts.say("workshop.gap_junk_explain") };
     const passage = names().passages.find(({ id }) => id === target);
     const file = deed === "passage" ? edits().fileOf(target) : passage?.file ?? AREAS;
     const { name, text: before, begun_with } = await this.#version(file);
     const about = { draft: { name, text: before ?? "" }, language, asked };
     if (deed === "passage") {
       const { made, trial } = await api.gapPassage({ ...about, topic: target });
-      return { files: [], made, trial: trial === null ? null : { name, text: trial, begun_with }, said: texts.gapBeginsIn(name) };
+      return { files: [], made, trial: trial === null ? null : { name, text: trial, begun_with }, said: texts.say("workshop.gap_begins_in", { name }) };
     }
     const { text, added, made } = deed === "phrasing"
       ? await api.gapPhrasings({ ...about, passage: target })
       : await api.gapArea({ ...about, area: target });
-    return added ? { files: [{ name, text, before, begun_with }], made, said: texts.gapAdds(added, this.#chosen) } : null;
+    return added ? { files: [{ name, text, before, begun_with }], made, said: texts.say("workshop.gap_adds", { count: added, title: this.#chosen }) } : null;
   }
 
   /** What the target is called. */
@@ -181,18 +181,18 @@ export class GapPlan {
   async #compare({ files, trial, said }) {
     const { api, texts } = this.how;
     const compared = trial ? [trial] : files.map(({ name, text, begun_with }) => ({ name, text, begun_with }));
-    if (!compared.length) return say(this.said, `${said} ${texts.gapPress}`);
-    say(this.said, `${said} ${texts.impactUnknown} ${texts.gapPress}`);
+    if (!compared.length) return say(this.said, `${said} ${texts.say("workshop.gap_press")}`);
+    say(this.said, `${said} ${texts.say("workshop.impact_unknown")} ${texts.say("workshop.gap_press")}`);
     this.comparing = new AbortController();
     await api.changes(compared, this.comparing.signal, (told) => {
-      if (told.stage === "failed") say(this.said, `${said} ${texts.gapNotCompared}`);
+      if (told.stage === "failed") say(this.said, `${said} ${texts.say("workshop.gap_not_compared")}`);
       if (told.stage !== "done") return;
       const changes = trial ? told.result.changes.filter(isOld) : told.result.changes;
       const found = new Comparison({ ...told.result, changes }, {
         ...this.how,
         onAccept: (lost) => this.how.together().acceptLost(lost, this.said),
       });
-      say(this.said, `${said} ${texts.impact(found.changed)}. ${texts.gapPress}`);
+      say(this.said, `${said} ${found.inNumber}. ${texts.say("workshop.gap_press")}`);
       this.changes.replaceChildren(...found.lists());
       this.submit.scrollIntoView({ block: "nearest" });
     });
@@ -211,7 +211,7 @@ export class GapPlan {
         : await this.#decide(gap, planned.files, planned.made);
       if (!isDone) return;
       if (deed !== "passage") this.how.onDropped();
-      await this.how.onDone(texts.gapDone[deed]);
+      await this.how.onDone(texts.say(`workshop.gap_done.${deed}`));
     } finally {
       this.isSaving = false;
     }
@@ -247,8 +247,8 @@ const isOld = ({ kind }) => kind !== "new";
 /** @param {{ id: string, title: string }} named */
 const optionOf = ({ id, title }) => new Option(title || id, id);
 
-/** @template {{ title: string }} T @param {T[]} named */
-const sorted = (named) => named.toSorted((one, other) => one.title.localeCompare(other.title, "sv"));
+/** @template {{ title: string }} T @param {T[]} named @param {import("../texts.js").Texts} texts */
+const sorted = (named, texts) => named.toSorted((one, other) => texts.compare(one.title, other.title));
 
 /** @param {string} label @param {{ id: string, title: string }[]} named */
 function group(label, named) {

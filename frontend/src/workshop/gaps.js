@@ -2,13 +2,12 @@
 // by group, with one key for each thing that can be done.
 import { button, element, say, styled } from "../elements.js";
 import { isGivenUp } from "./api.js";
-import { clock } from "./clock.js";
 import { Errand } from "./errand.js";
 import { GapPlan } from "./gapplan.js";
 
 /** @typedef {import("./api.js").Named} Named
  *  @typedef {import("./api.js").Handled} Handled
- *  @typedef {import("./texts.js").Language} Language
+ *  @typedef {import("../texts.js").Language} Language
  *  @typedef {{ question: string, asked: string, answers: string[], language: Language,
  *    count: number, latest: string, examples: string[], nearest: Nearest[], area: string | null,
  *    routine: string, handled?: Handled }} Gap
@@ -25,7 +24,7 @@ export class Gaps {
   groups = [];
   at = 0;
 
-  /** @param {{ api: import("./api.js").Api, texts: import("./texts.js").Texts,
+  /** @param {{ api: import("./api.js").Api, texts: import("../texts.js").Texts,
    *    language: Language, names: () => import("./api.js").Names,
    *    desk: () => import("./desk.js").Desk, edits: () => import("./edits.js").Edits,
    *    together: () => import("./together.js").Together,
@@ -72,7 +71,7 @@ export class Gaps {
   async outdate() {
     if (this.plan.isSaving) return;
     await this.plan.takeBegun();
-    if (this.groups.length && !this.errand.running) say(this.said, this.how.texts.gapsOld);
+    if (this.groups.length && !this.errand.running) say(this.said, this.how.texts.say("workshop.gaps_old"));
   }
 
   /** Finds out which groups others have handled, or have taken back. */
@@ -84,7 +83,7 @@ export class Gaps {
       for (const gap of changed) gap.handled = handled[gap.asked];
       if (changed.length) this.#draw();
     } catch (error) {
-      if (!isGivenUp(error)) say(this.told, this.how.texts.notReached);
+      if (!isGivenUp(error)) say(this.told, this.how.texts.say("workshop.not_reached"));
     }
   }
 
@@ -101,17 +100,17 @@ export class Gaps {
   #tell({ stage, error, result }) {
     const { texts } = this.how;
     /** @type {Record<string, string>} */
-    const known = { "no-database": texts.gapsNoDatabase, "faulty-before": texts.gapsFaulty };
+    const known = { "no-database": texts.say("workshop.gaps_no_database"), "faulty-before": texts.say("workshop.gaps_faulty") };
     if (stage === "done") this.#show(result);
-    else if (stage === "failed") say(this.said, known[error ?? ""] ?? texts.failed);
-    else say(this.said, stage === "building" ? texts.building : texts.gapsGrouping);
+    else if (stage === "failed") say(this.said, known[error ?? ""] ?? texts.say("workshop.failed"));
+    else say(this.said, stage === "building" ? texts.say("workshop.building") : texts.say("workshop.gaps_grouping"));
   }
 
   /** @param {{ count: number, groups: Gap[] }} result */
   #show({ count, groups }) {
     const { texts } = this.how;
-    const rest = count > groups.length ? ` ${texts.gapsRest(groups.length)}` : "";
-    say(this.said, (count ? texts.gapsCount(count) : texts.gapsNone) + rest);
+    const rest = count > groups.length ? ` ${texts.say("workshop.gaps_rest", { count: groups.length })}` : "";
+    say(this.said, (count ? texts.say("workshop.gaps_count", { count }) : texts.say("workshop.gaps_none")) + rest);
     this.groups = groups;
     this.work.hidden = !groups.length;
     say(this.told, "");
@@ -154,11 +153,11 @@ export class Gaps {
     element("gap-facts").textContent = factsOf(gap, texts);
     const others = gap.examples.filter((each) => each !== gap.question);
     element("gap-examples").replaceChildren(...others.map((each) => inLanguage("li", gap.language, each)));
-    element("gap-near").textContent = gap.nearest.length ? texts.gapNearest : texts.gapNoNearest;
+    element("gap-near").textContent = gap.nearest.length ? texts.say("workshop.gap_nearest") : texts.say("workshop.gap_no_nearest");
     element("gap-nearest").replaceChildren(...gap.nearest.map(({ id, titles }) => {
       const open = button(titles[language] ?? id, () => onOpen(id));
       open.className = "link";
-      open.setAttribute("aria-label", texts.openPassage(titles[language] ?? id));
+      open.setAttribute("aria-label", texts.say("workshop.open_passage", { title: titles[language] ?? id }));
       const row = document.createElement("li");
       row.append(open);
       return row;
@@ -196,8 +195,9 @@ export class Gaps {
   /** @param {GapDeed} deed @param {string} [target] */
   #begin(deed, target) {
     if (!this.gap) return;
+    const { texts } = this.how;
     const { handled } = this.gap;
-    if (handled) say(this.told, this.how.texts.gapHandledBy(handled.by, clock(handled.at)));
+    if (handled) say(this.told, texts.say("workshop.gap_handled_by", { by: handled.by, time: texts.clock(handled.at) }));
     else this.plan.begin(this.gap, deed, target);
   }
 
@@ -213,14 +213,14 @@ export class Gaps {
     const after = this.groups.findIndex(({ handled }, at) => at > this.at && !handled);
     const next = after === -1 ? this.groups.findIndex(({ handled }) => !handled) : after;
     if (next !== -1) this.#select(next);
-    say(this.told, `${sentence} ${this.how.texts.gapsLeft(left)}`);
+    say(this.told, `${sentence} ${this.how.texts.say(left ? "workshop.gaps_left" : "workshop.gaps_left_none", { count: left })}`);
   }
 }
 
-/** @param {Gap} gap @param {import("./texts.js").Texts} texts */
+/** @param {Gap} gap @param {import("../texts.js").Texts} texts */
 function factsOf({ count, latest, handled }, texts) {
-  const facts = texts.gapFacts(count, new Date(latest).toLocaleDateString("sv-SE"));
-  return handled ? `${facts}. ${texts.gapHandledBy(handled.by, clock(handled.at))}` : facts;
+  const facts = texts.say("workshop.gap_facts", { count, day: texts.day(latest) });
+  return handled ? `${facts}. ${texts.say("workshop.gap_handled_by", { by: handled.by, time: texts.clock(handled.at) })}` : facts;
 }
 
 /** @param {"span" | "li"} tag @param {Language} language @param {string} text */

@@ -5,7 +5,7 @@ import { statusOf } from "./api.js";
 const ONLY_WHEN_OPEN = ["problems", "save", "discard", "add-passage", "copy"];
 
 export class Headline {
-  /** @param {import("./texts.js").Texts} texts @param {() => void} onShowBoth */
+  /** @param {import("../texts.js").Texts} texts @param {() => void} onShowBoth */
   constructor(texts, onShowBoth) {
     this.texts = texts;
     inside(element("trouble"), "button").addEventListener("click", onShowBoth);
@@ -23,10 +23,10 @@ export class Headline {
   closed() {
     for (const id of ONLY_WHEN_OPEN) element(id).hidden = true;
     element("choose").hidden = false;
-    element("file-title").textContent = this.texts.noFile;
+    element("file-title").textContent = this.texts.say("workshop.no_file");
     for (const id of ["state", "notice"]) say(element(id), "");
     this.warn("");
-    document.title = this.texts.title;
+    document.title = this.texts.say("workshop.title");
     element("filter").focus();
   }
 
@@ -35,12 +35,12 @@ export class Headline {
    *  @param {string} [sentence] */
   tell({ title, isUnsaved, isNew }, sentence) {
     const { texts } = this;
-    const usual = isNew ? texts.isNew : isUnsaved ? texts.isUnsaved : texts.isSaved;
+    const usual = isNew ? texts.say("workshop.is_new") : isUnsaved ? texts.say("workshop.is_unsaved") : texts.say("workshop.is_saved");
     this.brief(sentence ?? usual);
     element("state").classList.toggle("unsaved", isUnsaved);
     element("discard").hidden = !isUnsaved;
     element("file-title").textContent = title;
-    document.title = `${isUnsaved ? "● " : ""}${title} – ${texts.title}`;
+    document.title = `${isUnsaved ? "● " : ""}${title} – ${texts.say("workshop.title")}`;
   }
 
   /** @param {string} sentence */
@@ -67,10 +67,10 @@ export class Headline {
   failed(error) {
     const { texts } = this;
     const status = statusOf(error);
-    if (status === null) this.notice(texts.notReached);
-    else if (status === 401) this.notice(texts.notSignedIn);
-    else if (status === 403) this.notice(texts.notReviewer);
-    else if (status === 404) this.notice(texts.unknownFile);
-    else this.notice(status === 422 ? texts.notUtf8 : texts.failed);
+    if (status === null) this.notice(texts.say("workshop.not_reached"));
+    else if (status === 401) this.notice(texts.say("workshop.not_signed_in"));
+    else if (status === 403) this.notice(texts.say("workshop.not_reviewer"));
+    else if (status === 404) this.notice(texts.say("workshop.unknown_file"));
+    else this.notice(status === 422 ? texts.say("workshop.not_utf8") : texts.say("workshop.failed"));
   }
 }

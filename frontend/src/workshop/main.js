@@ -1,7 +1,7 @@
 // The page: joins the list of files, the text, its marks, and the panels beside it.
 import { element, inside, say, styled } from "../elements.js";
 import { visitor } from "../tab/signin.js";
-import { fillIn } from "../texts.js";
+import { textsOfPage } from "../texts.js";
 import { Accounts } from "./accounts.js";
 import { Api, statusOf } from "./api.js";
 import { Changes } from "./changes.js";
@@ -22,34 +22,28 @@ import { Preview } from "./preview.js";
 import { Problems } from "./problems.js";
 import { makeTabs } from "./tabs.js";
 import { Rearranging } from "./rearranging.js";
-import { languageOf, textsIn } from "./texts.js";
 import { Replacing } from "./replacing.js";
 import { Together } from "./together.js";
 import { View } from "./view.js";
 import { Wordings } from "./wordings.js";
 
 const NARROW = "(max-width: 900px)";
+const KEYS = ["tab", "suggest", "save", "next_error", "search", "indent", "undo"];
 const HASH = /^#(.*?\.yaml)(?::(\d+))?$/;
 
-const address = new URLSearchParams(location.search);
-const language = languageOf(address.get("lang"));
-const texts = textsIn(language);
+const texts = textsOfPage();
+const { language } = texts;
 const nonce = document.querySelector("meta[name=style-nonce]")?.getAttribute("content") ?? "";
 const signIn = document.body.dataset.signIn;
 
-document.documentElement.lang = language;
-document.title = texts.title;
-fillIn(document, texts);
 showKeys();
 const showTab = makeTabs(element("tabs"));
-const other = language === "sv" ? "en" : "sv";
-const otherLanguage = element("language", HTMLAnchorElement);
-otherLanguage.lang = otherLanguage.hreflang = other;
-otherLanguage.addEventListener("click", () => {
+/** @type {NodeListOf<HTMLAnchorElement>} */
+const otherLanguages = document.querySelectorAll("header a[hreflang]");
+for (const link of otherLanguages) {
   // What is open stays open in the other language.
-  otherLanguage.href = `${inLanguage(other)}${location.hash}`;
-});
-otherLanguage.href = inLanguage(other);
+  link.addEventListener("click", () => { link.hash = location.hash; });
+}
 const files = element("files", HTMLDetailsElement);
 if (matchMedia(NARROW).matches) files.open = false;
 
@@ -147,12 +141,6 @@ addEventListener("hashchange", follow);
 take(base);
 follow();
 
-/** This page's address in another language, for the same reader.
- *  @param {string} wanted */
-function inLanguage(wanted) {
-  return `?${new URLSearchParams({ ...Object.fromEntries(address), lang: wanted })}`;
-}
-
 /** What tells who writes; null where nobody is asked.
  *  @returns {Promise<(() => Promise<string>) | null>} */
 async function token() {
@@ -160,7 +148,7 @@ async function token() {
   try {
     return (await visitor(signIn === "name")).token;
   } catch (error) {
-    say(element("state"), texts.notSignedIn);
+    say(element("state"), texts.say("workshop.not_signed_in"));
     throw error;
   }
 }
@@ -172,7 +160,8 @@ async function firstBase() {
     try {
       return await api.base();
     } catch (error) {
-      say(element("state"), statusOf(error) === 403 ? texts.notReviewer : texts.notReached);
+      const isRefused = statusOf(error) === 403;
+      say(element("state"), texts.say(isRefused ? "workshop.not_reviewer" : "workshop.not_reached"));
       await new Promise((resolve) => { setTimeout(resolve, 2_000); });
     }
   }
@@ -245,12 +234,10 @@ function kindOf(name) {
 }
 
 function showKeys() {
-  const rows = texts.keys.flatMap(([key, does]) => {
+  const rows = KEYS.flatMap((name) => {
     const term = document.createElement("dt");
-    const mark = document.createElement("kbd");
-    mark.textContent = key;
-    term.append(mark);
-    return [term, styled("dd", "", does)];
+    term.append(styled("kbd", "", texts.say(`workshop.keys.${name}.key`)));
+    return [term, styled("dd", "", texts.say(`workshop.keys.${name}.does`))];
   });
   inside(element("keys"), "dl").append(...rows);
 }

@@ -2,13 +2,13 @@
 import { button, element, say, styled } from "../elements.js";
 import { Errand } from "./errand.js";
 
-/** @typedef {import("./texts.js").Language} Language
+/** @typedef {import("../texts.js").Language} Language
  *  @typedef {{ question: string, language: Language, count: number, wordings: string[],
  *    helpful: number, not_helpful: number, outcome: "answer" | "suggestions" | "none",
  *    passages: import("./gaps.js").Nearest[], area: string | null }} AskedOften */
 
 export class MostAsked {
-  /** @param {{ api: import("./api.js").Api, texts: import("./texts.js").Texts, language: Language,
+  /** @param {{ api: import("./api.js").Api, texts: import("../texts.js").Texts, language: Language,
    *    onOpen: (id: string) => void, onTry: (question: string) => void }} how */
   constructor(how) {
     this.how = how;
@@ -29,16 +29,17 @@ export class MostAsked {
     await this.how.api.mostAsked(signal, ({ stage, error, result }) => {
       const { texts } = this.how;
       /** @type {Record<string, string>} */
-      const known = { "no-database": texts.gapsNoDatabase, "faulty-before": texts.gapsFaulty };
+      const known = { "no-database": texts.say("workshop.gaps_no_database"), "faulty-before": texts.say("workshop.gaps_faulty") };
       if (stage === "done") this.#show(result.groups);
-      else if (stage === "failed") say(this.said, known[error ?? ""] ?? texts.failed);
-      else say(this.said, stage === "building" ? texts.building : texts.gapsGrouping);
+      else if (stage === "failed") say(this.said, known[error ?? ""] ?? texts.say("workshop.failed"));
+      else say(this.said, stage === "building" ? texts.say("workshop.building") : texts.say("workshop.gaps_grouping"));
     });
   }
 
   /** @param {AskedOften[]} groups */
   #show(groups) {
-    say(this.said, this.how.texts.mostAskedCount(groups.length));
+    const count = groups.length;
+    say(this.said, this.how.texts.say(count ? "workshop.most_asked_count" : "workshop.most_asked_none", { count }));
     this.list.replaceChildren(...groups.map((each) => this.#row(each)));
   }
 
@@ -51,7 +52,8 @@ export class MostAsked {
     question.lang = asked.language;
     const title = document.createElement("h4");
     title.append(question);
-    const votes = texts.mostAskedFacts(asked.count, asked.helpful, asked.not_helpful);
+    const { count, helpful, not_helpful } = asked;
+    const votes = texts.say("workshop.most_asked_facts", { count, helpful, not_helpful });
     row.append(title, styled("p", "facts", votes), this.#answer(asked));
     return row;
   }
@@ -60,13 +62,13 @@ export class MostAsked {
   #answer({ outcome, passages, area }) {
     const { texts, language, onOpen } = this.how;
     const line = document.createElement("p");
-    const none = area ? texts.replyElsewhere(area) : texts.replyNone;
-    line.append(texts.mostAskedGets[outcome], " ", outcome === "none" ? none : "");
+    const none = area ? texts.say("workshop.reply_elsewhere", { area }) : texts.say("workshop.reply_none");
+    line.append(texts.say(`workshop.most_asked_gets.${outcome}`), " ", outcome === "none" ? none : "");
     for (const { id, titles } of passages) {
       const title = titles[language] ?? id;
       const open = button(title, () => onOpen(id));
       open.className = "link";
-      open.setAttribute("aria-label", texts.openPassage(title));
+      open.setAttribute("aria-label", texts.say("workshop.open_passage", { title }));
       line.append(open, " ");
     }
     return line;

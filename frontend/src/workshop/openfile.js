@@ -18,7 +18,7 @@ export class OpenFile {
    *  @type {import("./api.js").Named[] | null} */
   passages = null;
 
-  /** @param {import("./editor.js").Editor} editor @param {import("./texts.js").Texts} texts */
+  /** @param {import("./editor.js").Editor} editor @param {import("../texts.js").Texts} texts */
   constructor(editor, texts) {
     this.editor = editor;
     this.texts = texts;
@@ -60,7 +60,7 @@ export class OpenFile {
 
   /** What a file of this name begins as. */
   get template() {
-    return this.name === null ? "" : fileTemplate(slugOf(this.name), this.texts.template);
+    return this.name === null ? "" : fileTemplate(slugOf(this.name), this.texts);
   }
 
   /** What the server is to put in place; nothing where no file is open. */

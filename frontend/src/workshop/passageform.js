@@ -25,7 +25,7 @@ export class PassageForm {
   places = [];
   wantsFocus = false;
 
-  /** @param {{ api: import("./api.js").Api, texts: import("./texts.js").Texts,
+  /** @param {{ api: import("./api.js").Api, texts: import("../texts.js").Texts,
    *    file: import("./openfile.js").OpenFile, editor: import("./editor.js").Editor,
    *    names: () => import("./api.js").Names, onOpen: (id: string) => void,
    *    onSave: () => void }} how */
@@ -68,7 +68,7 @@ export class PassageForm {
     const { draft } = file;
     if (!draft || !passage) {
       this.body.hidden = true;
-      say(this.said, file.passages?.length === 0 ? texts.noPassage : "");
+      say(this.said, file.passages?.length === 0 ? texts.say("workshop.no_passage") : "");
       return;
     }
     try {
@@ -86,7 +86,7 @@ export class PassageForm {
     } catch (error) {
       if (isGivenUp(error)) return;
       this.body.hidden = true;
-      say(this.said, statusOf(error) ? texts.noForm : texts.notReached);
+      say(this.said, statusOf(error) ? texts.say("workshop.no_form") : texts.say("workshop.not_reached"));
     }
   }
 
@@ -159,7 +159,7 @@ export class PassageForm {
         editor.replace(text);
         say(this.said, "");
       } catch (error) {
-        say(this.said, statusOf(error) === 422 ? texts.notInYaml : texts.notReached);
+        say(this.said, statusOf(error) === 422 ? texts.say("workshop.not_in_yaml") : texts.say("workshop.not_reached"));
         if (statusOf(error) === null) return;
       }
       for (const each of changes) {
@@ -192,7 +192,11 @@ export class PassageForm {
 
   /** @param {Mark} mark */
   #inWords({ code, facts, text }) {
-    return this.how.texts.faults[code]?.(facts) ?? text;
+    const { texts } = this.how;
+    const isEmpty = code === "text-too-short" && facts.min_length < 2;
+    const key = `workshop.fault.${isEmpty ? "unfinished" : code}`;
+    const ground = texts.below("workshop.ground")[facts.expected] ?? facts.expected;
+    return texts.knows(key) ? texts.say(key, { ...facts, ground }) : text;
   }
 
   #build() {
@@ -216,16 +220,16 @@ export class PassageForm {
     const inWords = (field, label, how) => new WordsField([language, field], label, set, { lang: language, ...how });
     /** @param {string} field @param {string} label @param {string} hint */
     const inLines = (field, label, hint) => new LinesField([language, field], label, set, {
-      lang: language, hint, nth: (number) => `${label} ${number}`, remove: texts.removeLine,
+      lang: language, hint, nth: (number) => `${label} ${number}`, remove: (line) => texts.say("workshop.remove_line", { line }),
     });
     return {
-      name: language === "sv" ? texts.swedish : texts.english,
+      name: language === "sv" ? texts.say("workshop.swedish") : texts.say("workshop.english"),
       fields: [
-        inWords("title", texts.fieldTitle, { hint: texts.titleHint }),
-        inWords("short", texts.fieldShort, { kind: "long", rows: 2, hint: texts.shortHint, optional: true }),
-        inWords("text", texts.fieldText, { kind: "long", hint: texts.textHint }),
-        inLines("asked_as", texts.fieldAskedAs, texts.askedAsHint),
-        inLines("must_answer", texts.fieldMustAnswer, texts.mustAnswerHint),
+        inWords("title", texts.say("workshop.field_title"), { hint: texts.say("workshop.title_hint") }),
+        inWords("short", texts.say("workshop.field_short"), { kind: "long", rows: 2, hint: texts.say("workshop.short_hint"), optional: true }),
+        inWords("text", texts.say("workshop.field_text"), { kind: "long", hint: texts.say("workshop.text_hint") }),
+        inLines("asked_as", texts.say("workshop.field_asked_as"), texts.say("workshop.asked_as_hint")),
+        inLines("must_answer", texts.say("workshop.field_must_answer"), texts.say("workshop.must_answer_hint")),
       ],
     };
   }
@@ -234,15 +238,15 @@ export class PassageForm {
     const { texts, names } = this.how;
     /** @type {import("./formfields.js").Setter} */
     const set = (field, value) => this.set(field, value);
-    const grounds = Object.entries(texts.grounds).map(([id, title]) => ({ id, title }));
+    const grounds = Object.entries(texts.below("workshop.ground")).map(([id, title]) => ({ id, title }));
     const contacts = () => names().contacts;
     return [
-      new SourceField(texts.fieldSource, set, { texts, names }),
-      new ChoiceField(["basis"], texts.fieldBasis, set, { choices: () => grounds, hint: texts.basisHint }),
-      new TicksField(["contacts"], texts.fieldContacts, set, { choices: contacts, hint: texts.noContacts }),
-      new ChoiceField(["owner"], texts.fieldOwner, set, { choices: contacts, none: texts.routineOwner }),
-      new WordsField(["reviewed"], texts.fieldReviewed, set, { kind: "date" }),
-      new WordsField(["review_by"], texts.fieldReviewBy, set, { kind: "date", hint: texts.reviewByHint, optional: true }),
+      new SourceField(texts.say("workshop.field_source"), set, { texts, names }),
+      new ChoiceField(["basis"], texts.say("workshop.field_basis"), set, { choices: () => grounds, hint: texts.say("workshop.basis_hint") }),
+      new TicksField(["contacts"], texts.say("workshop.field_contacts"), set, { choices: contacts, hint: texts.say("workshop.no_contacts") }),
+      new ChoiceField(["owner"], texts.say("workshop.field_owner"), set, { choices: contacts, none: texts.say("workshop.routine_owner") }),
+      new WordsField(["reviewed"], texts.say("workshop.field_reviewed"), set, { kind: "date" }),
+      new WordsField(["review_by"], texts.say("workshop.field_review_by"), set, { kind: "date", hint: texts.say("workshop.review_by_hint"), optional: true }),
     ];
   }
 }

@@ -2,11 +2,10 @@
 import { dataOf, drawCard } from "../cards.js";
 import { button, element, say, styled } from "../elements.js";
 import { isGivenUp, statusOf } from "./api.js";
-import { clock } from "./clock.js";
 import { Ranking } from "./ranking.js";
 
 /** @typedef {import("./api.js").Named} Named
- *  @typedef {import("./texts.js").Language} Language */
+ *  @typedef {import("../texts.js").Language} Language */
 
 const ASKED_AFTER_MS = 400;
 const BUILT_AFTER_MS = 2_500;
@@ -27,7 +26,7 @@ export class Preview {
   /** @type {number | undefined} */ waiting;
   /** @type {number | undefined} */ building;
 
-  /** @param {{ api: import("./api.js").Api, texts: import("./texts.js").Texts,
+  /** @param {{ api: import("./api.js").Api, texts: import("../texts.js").Texts,
    *    language: Language, draft: () => import("./api.js").Draft | null,
    *    isFaulty: () => boolean, titleOf: (id: string) => string, onOpen: (id: string) => void,
    *    onAdd: (what: import("./ranking.js").Added) => void }} how */
@@ -107,23 +106,23 @@ export class Preview {
     this.ranking.clear();
     say(this.search, "");
     if (!id) {
-      this.heading.textContent = texts.noCard;
+      this.heading.textContent = texts.say("workshop.no_card");
       this.notes.replaceChildren();
       this.cards.replaceChildren();
       this.drawnOf = null;
       return;
     }
     const title = this.chosen || !this.passage ? titleOf(id) : this.passage.title;
-    this.heading.textContent = this.chosen ? texts.cardOfChosen(title) : texts.cardOf(title);
+    this.heading.textContent = this.chosen ? texts.say("workshop.card_of_chosen", { title }) : texts.say("workshop.card_of", { title });
     try {
       const { cards } = await api.passage(draft(), id);
       this.#draw(cards);
       this.drawnOf = id;
-      this.#note([texts.wordsNow]);
+      this.#note([texts.say("workshop.words_now")]);
     } catch (error) {
       if (![404, 422].includes(statusOf(error) ?? 0)) throw error;
       if (this.drawnOf !== id) this.cards.replaceChildren();
-      this.#note([texts.wordsThen]);
+      this.#note([texts.say("workshop.words_then")]);
     }
     if (this.chosen) this.notes.append(this.#back());
   }
@@ -131,7 +130,7 @@ export class Preview {
   async #ask() {
     const { api, texts, draft } = this.how;
     this.chosen = null;
-    this.heading.textContent = texts.answerTitle;
+    this.heading.textContent = texts.say("workshop.answer_title");
     const told = await api.ask(draft(), this.question.value.trim());
     if (!told.answer) {
       this.cards.replaceChildren();
@@ -145,15 +144,15 @@ export class Preview {
     this.languageAsked = answer.language;
     this.drawnOf = null;
     this.#draw(answer.cards);
-    const notes = [texts.outcomes[answer.outcome], texts.answersIn[answer.language]];
-    if (told.is_faulty) notes.push(texts.wordsThen);
-    else if (answer.outcome !== "none") notes.push(texts.wordsNow);
+    const notes = [texts.say(`workshop.outcome.${answer.outcome}`), texts.say(`workshop.answers_in.${answer.language}`)];
+    if (told.is_faulty) notes.push(texts.say("workshop.words_then"));
+    else if (answer.outcome !== "none") notes.push(texts.say("workshop.words_now"));
     this.#note(notes);
     this.ranking.show(answer.ranked);
     this.ranking.offer(this.asked, this.passage);
-    const knows = index.is_saved ? texts.searchSaved : texts.searchDraft(clock(index.built_at));
+    const knows = index.is_saved ? texts.say("workshop.search_saved") : texts.say("workshop.search_draft", { time: texts.clock(index.built_at) });
     if (index.is_current) say(this.search, knows);
-    else if (told.is_faulty) say(this.search, `${knows} ${texts.searchFaulty}`);
+    else if (told.is_faulty) say(this.search, `${knows} ${texts.say("workshop.search_faulty")}`);
     else this.#build(BUILT_AFTER_MS, knows);
   }
 
@@ -164,10 +163,10 @@ export class Preview {
     const { api, texts, draft, isFaulty } = this.how;
     clearTimeout(this.building);
     if (isFaulty()) {
-      say(this.search, `${knows} ${texts.searchFaulty}`.trim());
+      say(this.search, `${knows} ${texts.say("workshop.search_faulty")}`.trim());
       return;
     }
-    say(this.search, knows ? `${knows} ${texts.searchBuilding}` : texts.searchFirst);
+    say(this.search, knows ? `${knows} ${texts.say("workshop.search_building")}` : texts.say("workshop.search_first"));
     this.search.classList.add("busy");
     this.building = setTimeout(async () => {
       try {
@@ -177,7 +176,7 @@ export class Preview {
       } catch (error) {
         this.search.classList.remove("busy");
         if (isGivenUp(error)) return;
-        if (statusOf(error) === 422) say(this.search, `${knows} ${texts.searchFaulty}`.trim());
+        if (statusOf(error) === 422) say(this.search, `${knows} ${texts.say("workshop.search_faulty")}`.trim());
         else this.#fail(error);
       }
     }, after);
@@ -191,10 +190,10 @@ export class Preview {
       const frame = styled("div", "card", "");
       frame.lang = language;
       frame.setAttribute("role", "group");
-      frame.setAttribute("aria-label", this.how.texts.cardIn[language]);
+      frame.setAttribute("aria-label", this.how.texts.say(`workshop.card_in.${language}`));
       const card = drawCard(cards[language], (action) => this.#press(action));
       if (card) frame.append(card);
-      else frame.textContent = this.how.texts.cardFailed;
+      else frame.textContent = this.how.texts.say("workshop.card_failed");
       return frame;
     });
     this.cards.replaceChildren(...drawn);
@@ -216,7 +215,7 @@ export class Preview {
   #press(action) {
     const { action: what, passage } = dataOf(action);
     if (what !== "show") {
-      say(this.said, this.how.texts.inTeams);
+      say(this.said, this.how.texts.say("workshop.in_teams"));
       return;
     }
     this.question.value = "";
@@ -230,7 +229,7 @@ export class Preview {
   }
 
   #back() {
-    return button(this.how.texts.backToCursor, () => {
+    return button(this.how.texts.say("workshop.back_to_cursor"), () => {
       this.chosen = null;
       this.refresh();
       this.question.focus();
@@ -240,7 +239,7 @@ export class Preview {
   /** @param {unknown} error */
   #fail(error) {
     const { texts } = this.how;
-    say(this.said, statusOf(error) ? texts.failed : texts.notReached);
+    say(this.said, statusOf(error) ? texts.say("workshop.failed") : texts.say("workshop.not_reached"));
   }
 }
 

@@ -8,7 +8,7 @@ const SHOWN = 50;
 
 export class Problems {
   /** @param {HTMLElement} list @param {HTMLElement} summary
-   *  @param {import("./texts.js").Texts} texts @param {(mark: Mark) => void} onPress */
+   *  @param {import("../texts.js").Texts} texts @param {(mark: Mark) => void} onPress */
   constructor(list, summary, texts, onPress) {
     this.list = list;
     this.summary = summary;
@@ -22,7 +22,7 @@ export class Problems {
     const sorted = [...here, ...marks.filter((mark) => mark.file !== name)];
     this.list.replaceChildren(...sorted.slice(0, SHOWN).map((mark) => this.#row(mark, name)));
     if (sorted.length > SHOWN) {
-      this.list.append(styled("li", "", this.texts.more(sorted.length - SHOWN)));
+      this.list.append(styled("li", "", this.texts.say("workshop.more", { count: sorted.length - SHOWN })));
     }
     say(this.summary, this.#inShort(marks));
   }
@@ -32,9 +32,9 @@ export class Problems {
     const errors = marks.filter((mark) => mark.level === "error").length;
     const warnings = marks.length - errors;
     const counts = [];
-    if (errors) counts.push(this.texts.errors(errors));
-    if (warnings) counts.push(this.texts.warnings(warnings));
-    if (!errors) counts.unshift(this.texts.noProblems);
+    if (errors) counts.push(this.texts.say("workshop.errors", { count: errors }));
+    if (warnings) counts.push(this.texts.say("workshop.warnings", { count: warnings }));
+    if (!errors) counts.unshift(this.texts.say("workshop.no_problems"));
     return counts.join(errors ? ", " : " ");
   }
 
@@ -43,10 +43,14 @@ export class Problems {
     const row = document.createElement("li");
     const press = button("", () => this.onPress(mark));
     press.className = `problem ${mark.level}`;
-    const { atLine, inFile } = this.texts;
-    const place = mark.file === name ? atLine(mark.line) : inFile(mark.file, mark.line);
-    const level = styled("strong", "", this.texts[mark.level]);
-    press.append(level, " ", styled("span", "place", place), " ", styled("span", "text", mark.text));
+    const { file, level, line } = mark;
+    const key = file === name ? "workshop.at_line" : "workshop.in_file";
+    const place = this.texts.say(key, { file, line: String(line) });
+    press.append(
+      styled("strong", "", this.texts.say(`workshop.level.${level}`)), " ",
+      styled("span", "place", place), " ",
+      styled("span", "text", mark.text),
+    );
     row.append(press);
     return row;
   }

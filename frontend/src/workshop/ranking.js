@@ -1,12 +1,12 @@
 // Under a question's card: the texts that lay nearest, and a way to teach one of them the question.
 import { button, element, styled } from "../elements.js";
 
-/** @typedef {import("./texts.js").Language} Language
+/** @typedef {import("../texts.js").Language} Language
  *  @typedef {{ question: string, language: Language }} Question
  *  @typedef {Question & { passage: string, field: string }} Added which list it is to stand in */
 
 export class Ranking {
-  /** @param {{ texts: import("./texts.js").Texts, language: Language,
+  /** @param {{ texts: import("../texts.js").Texts,
    *    onOpen: (id: string) => void, onAdd: (what: Added) => void }} how */
   constructor(how) {
     this.list = element("ranking");
@@ -21,7 +21,7 @@ export class Ranking {
 
   /** @param {import("./api.js").Ranked[]} ranked */
   show(ranked) {
-    const title = styled("h4", "", this.how.texts.ranking);
+    const title = styled("h4", "", this.how.texts.say("workshop.ranking"));
     const list = document.createElement("ol");
     list.append(...ranked.map((each) => this.#row(each)));
     this.list.replaceChildren(...(ranked.length ? [title, list] : []));
@@ -35,8 +35,8 @@ export class Ranking {
       return;
     }
     const { texts, onAdd } = this.how;
-    const sentence = styled("p", "", texts.addTo(passage.title));
-    const lists = { asked_as: texts.addAsked, must_answer: texts.addTest };
+    const sentence = styled("p", "", texts.say("workshop.add_to", { title: passage.title }));
+    const lists = { asked_as: texts.say("workshop.add_asked"), must_answer: texts.say("workshop.add_test") };
     const buttons = Object.entries(lists).map(([field, label]) =>
       button(label, () => onAdd({ ...asked, passage: passage.id, field })),
     );
@@ -45,12 +45,12 @@ export class Ranking {
 
   /** @param {import("./api.js").Ranked} ranked */
   #row({ id, title, score }) {
-    const { texts, language, onOpen } = this.how;
+    const { texts, onOpen } = this.how;
     const row = document.createElement("li");
     const open = button(title, () => onOpen(id));
     open.className = "link";
-    open.setAttribute("aria-label", texts.openPassage(title));
-    const points = score.toLocaleString(language, { minimumFractionDigits: 2 });
+    open.setAttribute("aria-label", texts.say("workshop.open_passage", { title }));
+    const points = score.toLocaleString(texts.locale, { minimumFractionDigits: 2 });
     row.append(open, styled("span", "score", points));
     return row;
   }

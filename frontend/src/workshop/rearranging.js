@@ -21,7 +21,7 @@ export class Rearranging {
   /** @type {number | undefined} */
   soon;
 
-  /** @param {{ api: import("./api.js").Api, texts: import("./texts.js").Texts,
+  /** @param {{ api: import("./api.js").Api, texts: import("../texts.js").Texts,
    *    desk: import("./desk.js").Desk, form: import("./passageform.js").PassageForm,
    *    together: import("./together.js").Together, names: () => import("./api.js").Names,
    *    onOpen: (id: string) => Promise<void> }} how */
@@ -56,8 +56,8 @@ export class Rearranging {
     this.passage = form.passage;
     if (!this.passage) return;
     this.deed = deed;
-    element("rearrange-title").textContent = texts.deedTitles[deed](this.passage.title);
-    element("rearrange-explain").textContent = texts.deedExplains[deed];
+    element("rearrange-title").textContent = texts.say(`workshop.deed_title.${deed}`, { title: this.passage.title });
+    element("rearrange-explain").textContent = texts.say(`workshop.deed_explain.${deed}`);
     this.place.replaceChildren(...this.#field());
     this.#clear();
     this.dialog.showModal();
@@ -78,7 +78,7 @@ export class Rearranging {
   #field() {
     const { texts } = this.how;
     if (this.deed === "delete") return [];
-    const label = styled("label", "", texts.deedFields[this.deed]);
+    const label = styled("label", "", texts.say(`workshop.deed_field.${this.deed}`));
     label.htmlFor = "rearrange-to";
     const box = this.deed === "rename" ? this.#idBox() : this.#choice();
     box.id = "rearrange-to";
@@ -109,9 +109,9 @@ export class Rearranging {
       : passages.filter(({ id }) => id !== this.passage?.id);
     const box = document.createElement("select");
     box.required = true;
-    const sorted = all.toSorted((one, other) => one.title.localeCompare(other.title, "sv"));
+    const sorted = all.toSorted((one, other) => texts.compare(one.title, other.title));
     box.append(
-      new Option(texts.choose1, ""),
+      new Option(texts.say("workshop.choose_one"), ""),
       ...sorted.map(({ id, title }) => new Option(title || id, id)),
     );
     return box;
@@ -131,16 +131,24 @@ export class Rearranging {
     } catch (error) {
       if (isGivenUp(error)) return;
       const isTaken = error instanceof Refused && error.told.error === "id-taken";
-      say(this.said, isTaken ? texts.idTaken : error instanceof Refused ? texts.notRearranged : texts.notReached);
+      say(this.said, isTaken ? texts.say("workshop.id_taken") : error instanceof Refused ? texts.say("workshop.not_rearranged") : texts.say("workshop.not_reached"));
     }
   }
 
   /** Tells which files change, and what is lost. */
   #tell() {
-    const { texts, together, form } = this.how;
-    const [asked, tests] = form.counts;
-    const loses = this.deed === "delete" ? [styled("p", "warn", texts.deletes(asked, tests))] : [];
+    const { together } = this.how;
+    const loses = this.deed === "delete" ? [styled("p", "warn", this.#deletes())] : [];
     this.told.replaceChildren(...loses, ...together.told(this.files));
+  }
+
+  #deletes() {
+    const { texts, form } = this.how;
+    const [asked, tests] = form.counts;
+    return texts.say("workshop.deletes", {
+      phrasings: texts.say("workshop.phrasings_counted", { count: asked }),
+      tests: texts.say("workshop.tests_counted", { count: tests }),
+    });
   }
 
   /** Finds out which questions lose their answer; one may save without waiting for it. */
@@ -152,7 +160,8 @@ export class Rearranging {
       kinds: ["lost", "changed"],
       said: this.said,
       list: this.lost,
-      count: this.how.texts.loses,
+      counted: "workshop.loses",
+      none: "workshop.loses_none",
     });
   }
 
@@ -164,7 +173,7 @@ export class Rearranging {
     if (await this.how.together.save(this.files, this.said, this.lost)) {
       this.dialog.close();
       if (id) await this.how.onOpen(id);
-      this.how.desk.head.notice(texts.rearranged[this.deed]);
+      this.how.desk.head.notice(texts.say(`workshop.rearranged.${this.deed}`));
     }
   }
 }

@@ -11,7 +11,7 @@ export class Replacing {
   /** @type {number | undefined} */
   soon;
 
-  /** @param {{ api: import("./api.js").Api, texts: import("./texts.js").Texts,
+  /** @param {{ api: import("./api.js").Api, texts: import("../texts.js").Texts,
    *    desk: import("./desk.js").Desk, together: import("./together.js").Together,
    *    titleOf: (id: string) => string }} how */
   constructor(how) {
@@ -54,16 +54,25 @@ export class Replacing {
       const { files, places } = await api.replaceWords(this.words.value, this.by.value, await desk.unsaved());
       this.files = files;
       this.save.disabled = !places.length;
-      say(this.said, texts.replaces(places.length, files.length));
+      say(this.said, places.length ? this.#counted(places, files) : texts.say("workshop.replaces_none"));
       this.places.replaceChildren(...places.slice(0, SHOWN).map(({ passage, before, after }) => {
         const row = document.createElement("li");
         row.append(styled("strong", "", titleOf(passage)), styled("del", "", before), styled("ins", "", after));
         return row;
       }));
-      if (places.length > SHOWN) this.places.append(styled("li", "", texts.more(places.length - SHOWN)));
+      if (places.length > SHOWN) this.places.append(styled("li", "", texts.say("workshop.more", { count: places.length - SHOWN })));
     } catch (error) {
-      if (!isGivenUp(error)) say(this.said, statusOf(error) ? texts.notRearranged : texts.notReached);
+      if (!isGivenUp(error)) say(this.said, statusOf(error) ? texts.say("workshop.not_rearranged") : texts.say("workshop.not_reached"));
     }
+  }
+
+  /** @param {unknown[]} places @param {unknown[]} files */
+  #counted(places, files) {
+    const { texts } = this.how;
+    return texts.say("workshop.replaces", {
+      places: texts.say("workshop.places", { count: places.length }),
+      files: texts.say("workshop.in_files", { count: files.length }),
+    });
   }
 
   async #save() {
@@ -71,7 +80,7 @@ export class Replacing {
     const { together, desk, texts } = this.how;
     if (await together.save(this.files, this.said, this.places)) {
       this.dialog.close();
-      desk.head.notice(texts.replaced);
+      desk.head.notice(texts.say("workshop.replaced"));
     }
   }
 }

@@ -11,9 +11,9 @@ export class SourceField extends Field {
   at = 0;
 
   /** @param {string} label @param {import("./formfields.js").Setter} onSet
-   *  @param {{ texts: import("./texts.js").Texts, names: () => import("./api.js").Names }} how */
+   *  @param {{ texts: import("../texts.js").Texts, names: () => import("./api.js").Names }} how */
   constructor(label, onSet, { texts, names }) {
-    super(["source"], label, onSet, texts.sourceHint);
+    super(["source"], label, onSet, texts.say("workshop.source_hint"));
     this.texts = texts;
     this.names = names;
     this.box = document.createElement("input");
@@ -45,9 +45,10 @@ export class SourceField extends Field {
 
   #found() {
     const { sources, basis_of: basisOf } = this.names();
+    const grounds = this.texts.below("workshop.ground");
     const wanted = this.box.value.toLowerCase().split(/\s+/).filter(Boolean);
     return sources
-      .map(({ id, title }) => ({ id, title: title || id, ground: this.texts.grounds[basisOf[id]] ?? "" }))
+      .map(({ id, title }) => ({ id, title: title || id, ground: grounds[basisOf[id]] ?? "" }))
       .filter(({ id, title, ground }) => {
         const all = `${id} ${title} ${ground}`.toLowerCase();
         return wanted.every((word) => all.includes(word));

@@ -3,38 +3,38 @@
 /** @param {string} name */
 export const slugOf = (name) => name.replace(/^passages\/|\.yaml$/g, "");
 
-/** @typedef {import("./texts.js").Texts["template"]} Words what stands where something is to be written */
+/** @typedef {import("../texts.js").Texts} Texts */
 
-/** @param {string} slug @param {Words} words */
-export const fileTemplate = (slug, words) =>
-  `topic: ${slug}\npassages:\n${passageTemplate(`${slug}-1`, words)}`;
+/** @param {string} slug @param {Texts} texts */
+export const fileTemplate = (slug, texts) =>
+  `topic: ${slug}\npassages:\n${passageTemplate(`${slug}-1`, texts)}`;
 
 /** Puts a new passage last in *text*; also tells the line that it begins on.
  *  @param {string} text @param {string} slug
  *  @param {string[]} taken ids that it can't have
- *  @param {Words} words */
-export function withPassage(text, slug, taken, words) {
+ *  @param {Texts} texts */
+export function withPassage(text, slug, taken, texts) {
   let number = taken.length + 1;
   while (taken.includes(`${slug}-${number}`)) number += 1;
   const end = text.includes("\r\n") ? "\r\n" : "\n";
   const begun = text.endsWith("\n") || !text ? text : text + end;
-  const added = passageTemplate(`${slug}-${number}`, words).replaceAll("\n", end);
+  const added = passageTemplate(`${slug}-${number}`, texts).replaceAll("\n", end);
   return { text: begun + added, line: begun.split("\n").length };
 }
 
 /** One passage, with every field that must be there. What is to be written says TODO, which is
  *  never saved, and no two of them are alike.
- *  @param {string} id @param {Words} words */
-function passageTemplate(id, words) {
+ *  @param {string} id @param {Texts} texts */
+function passageTemplate(id, texts) {
   const inLanguage = (/** @type {string} */ language) => {
-    const todo = (/** @type {string} */ what) => `"TODO: ${what} (${id}, ${language})"`;
+    const todo = (/** @type {string} */ what) => `"TODO: ${texts.say(`workshop.template.${what}`)} (${id}, ${language})"`;
     return `    ${language}:
-      title: ${todo(words.title)}
-      text: ${todo(words.text)}
+      title: ${todo("title")}
+      text: ${todo("text")}
       asked_as:
-        - ${todo(words.asked)}
+        - ${todo("asked")}
       must_answer:
-        - ${todo(words.test)}
+        - ${todo("test")}
 `;
   };
   return `  - id: ${id}

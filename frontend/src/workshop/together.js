@@ -1,7 +1,6 @@
 // Several files saved together or not at all, and the way back.
 import { button, element, say, styled } from "../elements.js";
 import { Refused, statusOf } from "./api.js";
-import { clock } from "./clock.js";
 
 /** @typedef {import("./api.js").Rearranged} Rearranged
  *  @typedef {import("./api.js").FileVersion} FileVersion
@@ -15,7 +14,7 @@ export class Together {
    *  @type {import("./api.js").Handled | null} */
   gap = null;
 
-  /** @param {{ api: import("./api.js").Api, texts: import("./texts.js").Texts,
+  /** @param {{ api: import("./api.js").Api, texts: import("../texts.js").Texts,
    *    desk: import("./desk.js").Desk, list: import("./filelist.js").FileList,
    *    onTakenBack: () => void }} how */
   constructor(how) {
@@ -30,10 +29,10 @@ export class Together {
     const rows = document.createElement("ul");
     rows.append(...files.map(({ name, text, before }) => {
       const title = list.titleOf(name);
-      if (text === null) return styled("li", "", texts.fileGoes(title));
-      return styled("li", "", before === null ? texts.fileComes(title) : texts.fileChanges(title));
+      if (text === null) return styled("li", "", texts.say("workshop.file_goes", { title }));
+      return styled("li", "", before === null ? texts.say("workshop.file_comes", { title }) : texts.say("workshop.file_changes", { title }));
     }));
-    return [styled("p", "", texts.theseChange), rows];
+    return [styled("p", "", texts.say("workshop.these_change")), rows];
   }
 
   /** Whether all *files* could be saved; why not is said in *region*, with what hinders in *list*.
@@ -49,7 +48,7 @@ export class Together {
     this.gap = gap ?? null;
     element("take-back").hidden = false;
     const isShown = await this.#shown(files, hashes, region);
-    if (isLeft) this.how.desk.head.notice(this.how.texts.notCommitted);
+    if (isLeft) this.how.desk.head.notice(this.how.texts.say("workshop.not_committed"));
     return isShown;
   }
 
@@ -61,7 +60,7 @@ export class Together {
       const { files } = await api.acceptLost([lost], await desk.unsaved());
       return await this.save(files, region);
     } catch (error) {
-      say(region, statusOf(error) ? texts.notRearranged : texts.notReached);
+      say(region, statusOf(error) ? texts.say("workshop.not_rearranged") : texts.say("workshop.not_reached"));
       return false;
     }
   }
@@ -73,7 +72,7 @@ export class Together {
     try {
       return await carryOut(files.map(({ name, text, begun_with }) => ({ name, text, begun_with })));
     } catch (error) {
-      if (!(error instanceof Refused)) say(region, this.how.texts.notReached);
+      if (!(error instanceof Refused)) say(region, this.how.texts.say("workshop.not_reached"));
       else this.#refused(error.told, region, list);
       return null;
     }
@@ -84,14 +83,14 @@ export class Together {
     const { texts } = this.how;
     /** @type {Record<string, string>} */
     const known = {
-      changed: texts.changedMeanwhile(name ?? ""),
-      "already-handled": texts.gapTaken(by ?? "", clock(at)),
-      "nothing-left": texts.gapGone,
-      "out-of-date": texts.gapNotReopened,
-      "no-such-case": texts.gapNotReopened,
-      "no-database": texts.gapsNoDatabase,
+      changed: texts.say("workshop.changed_meanwhile", { name: name ?? "" }),
+      "already-handled": texts.say("workshop.gap_taken", { by: by ?? "", time: texts.clock(at) }),
+      "nothing-left": texts.say("workshop.gap_gone"),
+      "out-of-date": texts.say("workshop.gap_not_reopened"),
+      "no-such-case": texts.say("workshop.gap_not_reopened"),
+      "no-database": texts.say("workshop.gaps_no_database"),
     };
-    say(region, known[error ?? ""] ?? texts.hindered);
+    say(region, known[error ?? ""] ?? texts.say("workshop.hindered"));
     list?.replaceChildren(...(marks ?? []).map((mark) => this.#hindrance(mark)));
   }
 
@@ -103,7 +102,7 @@ export class Together {
       await this.how.desk.savedTogether(files, hashes);
       return true;
     } catch {
-      say(region, this.how.texts.notReached);
+      say(region, this.how.texts.say("workshop.not_reached"));
       return false;
     }
   }
@@ -123,7 +122,7 @@ export class Together {
     );
     press.hidden = told !== null;
     if (!told) return;
-    if (await this.#shown(this.before, told.hashes, region)) desk.head.notice(texts.tookBack);
+    if (await this.#shown(this.before, told.hashes, region)) desk.head.notice(texts.say("workshop.took_back"));
     onTakenBack();
   }
 

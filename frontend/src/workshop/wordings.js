@@ -2,13 +2,12 @@
 import { button, element, say, styled } from "../elements.js";
 import { isGivenUp, statusOf } from "./api.js";
 import { listChanged } from "./changes.js";
-import { dayAndClock } from "./clock.js";
 
 export class Wordings {
   /** @type {AbortController | null} */
   comparing = null;
 
-  /** @param {{ api: import("./api.js").Api, texts: import("./texts.js").Texts,
+  /** @param {{ api: import("./api.js").Api, texts: import("../texts.js").Texts,
    *    desk: import("./desk.js").Desk, form: import("./passageform.js").PassageForm,
    *    file: import("./openfile.js").OpenFile, editor: import("./editor.js").Editor }} how */
   constructor(how) {
@@ -26,16 +25,16 @@ export class Wordings {
     await form.flush();
     const { draft } = file;
     if (!draft || !form.passage) return;
-    element("wordings-title").textContent = texts.wordingsOf(form.passage.title);
+    element("wordings-title").textContent = texts.say("workshop.wordings_of", { title: form.passage.title });
     this.list.replaceChildren();
-    say(this.said, texts.reading);
+    say(this.said, texts.say("workshop.reading"));
     this.dialog.showModal();
     try {
       const { wordings } = await api.wordings(draft, form.passage.id);
-      say(this.said, wordings.length ? "" : texts.noWordings);
+      say(this.said, wordings.length ? "" : texts.say("workshop.no_wordings"));
       this.list.replaceChildren(...wordings.map((each) => this.#row(each)));
     } catch (error) {
-      say(this.said, statusOf(error) === 404 ? texts.notInGit : texts.notReached);
+      say(this.said, statusOf(error) === 404 ? texts.say("workshop.not_in_git") : texts.say("workshop.not_reached"));
     }
   }
 
@@ -46,14 +45,14 @@ export class Wordings {
     const more = document.createElement("details");
     const [said, list] = [styled("p", "", ""), document.createElement("ul")];
     said.setAttribute("role", "status");
-    more.append(styled("summary", "", texts.showWording), styled("pre", "", block));
+    more.append(styled("summary", "", texts.say("workshop.show_wording")), styled("pre", "", block));
     row.append(
-      styled("strong", "", texts.wordingAt(dayAndClock(at), by)),
+      styled("strong", "", texts.say("workshop.wording_at", { time: texts.dayAndClock(at), by })),
       styled("p", "", about),
       more,
-      button(texts.restore, () => this.#restore(revision)),
+      button(texts.say("workshop.restore"), () => this.#restore(revision)),
       " ",
-      button(texts.compareWording, () => this.#compare(revision, said, list)),
+      button(texts.say("workshop.compare_wording"), () => this.#compare(revision, said, list)),
       said,
       list,
     );
@@ -72,11 +71,16 @@ export class Wordings {
     try {
       const { text } = await api.restore(draft, form.passage.id, revision);
       const files = [{ name: draft.name, text, begun_with: null }];
-      const count = texts.answeredThen;
-      await listChanged(this.how, files, signal, { kinds: ["lost", "changed", "added"], said, list, count });
+      await listChanged(this.how, files, signal, {
+        kinds: ["lost", "changed", "added"],
+        said,
+        list,
+        counted: "workshop.answered_then",
+        none: "workshop.answered_then_none",
+      });
     } catch (error) {
       if (isGivenUp(error)) say(said, "");
-      else say(said, statusOf(error) ? texts.notRestored : texts.notReached);
+      else say(said, statusOf(error) ? texts.say("workshop.not_restored") : texts.say("workshop.not_reached"));
     }
   }
 
@@ -91,9 +95,9 @@ export class Wordings {
       editor.replace(text);
       this.dialog.close();
       await form.refresh({ all: true });
-      desk.head.notice(texts.restored);
+      desk.head.notice(texts.say("workshop.restored"));
     } catch (error) {
-      say(this.said, statusOf(error) ? texts.notRestored : texts.notReached);
+      say(this.said, statusOf(error) ? texts.say("workshop.not_restored") : texts.say("workshop.not_reached"));
     }
   }
 }
