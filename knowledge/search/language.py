@@ -50,6 +50,7 @@ class LanguageGuesser:
     """Every word that the base uses in each of its languages."""
     _of_word: Mapping[Language, Callable[[str], float]] = field(init=False)
     _known: Mapping[Language, frozenset[str]] = field(init=False)
+    _own_letters: Callable[[str], int] = field(init=False)
     _scripts: frozenset[str] = field(init=False)
     """The scripts that the base is written in."""
 
@@ -59,6 +60,7 @@ class LanguageGuesser:
             for language, odds in self.grams.items()
         }
         self._known = {language: frozenset(known) for language, known in self.words.items()}
+        self._own_letters = lru_cache(maxsize=20_000)(self._count_own_letters)
         self._scripts = frozenset().union(*map(_scripts_of, self.words.values()))
 
     def guess(self, text: str, locale: str | None = None) -> Language:
@@ -74,14 +76,16 @@ class LanguageGuesser:
     def is_foreign(self, text: str) -> bool:
         """Whether *text* is in none of the base's languages."""
         asked = [word for word in words(text) if not word.isdigit()]
-        letters = {sign: times for sign, times in Counter(text).items() if sign.isalpha()}
-        own = sum(times for sign, times in letters.items() if _script(sign) in self._scripts)
-        if own < sum(letters.values()) / 2:
+        if sum(map(self._own_letters, text.split())) < 0:
             return True
         if len(asked) < FOREIGN_FROM or min(map(len, self._known.values())) < VOCABULARY:
             return False
         known = sum(any(word in known for known in self._known.values()) for word in asked)
         return known / len(asked) <= MAX_KNOWN
+
+    def _count_own_letters(self, run: str) -> int:
+        """Return how many more letters of *run* are of a script of ours than aren't."""
+        return sum(1 if _script(sign) in self._scripts else -1 for sign in run if sign.isalpha())
 
     def is_nordic(self, text: str) -> bool:
         """Whether *text* is Norwegian or Danish."""
