@@ -162,13 +162,24 @@ def notice_card(
     for_reviewers: bool = False,
 ) -> Card:
     """Return what has happened to *case*, and the way there."""
-    body: Sequence[CardElement] = [
-        elements.heading(sentence),
-        elements.paragraph(title_of(case, form, texts)),
-    ]
+    body = [elements.heading(sentence), elements.paragraph(title_of(case, form, texts))]
+    way = _way_to(case, texts, for_reviewers=for_reviewers)
+    return elements.card(body, [way], summary=sentence)
+
+
+def moved_card(
+    case: AccountRequest | Account, form: AccountForm, texts: Catalogue, *, for_reviewers: bool
+) -> Card:
+    """Return the quiet lines that stand where *case* did, now that another message shows it."""
+    sentence = texts.say("notice.card-moved")
+    body = [elements.paragraph(title_of(case, form, texts)), elements.help_text(sentence)]
+    way = _way_to(case, texts, for_reviewers=for_reviewers)
+    return elements.card(body, [way], summary=sentence)
+
+
+def _way_to(case: AccountRequest | Account, texts: Catalogue, *, for_reviewers: bool) -> CardAction:
     if for_reviewers and isinstance(case, AccountRequest):
         press = OpenReview(language=texts.language, case=case.id)
     else:
         press = OpenCase(language=texts.language, case=case.id)
-    way = elements.execute(texts.say("case.open"), press)
-    return elements.card(body, [way], summary=sentence)
+    return elements.execute(texts.say("case.open"), press)

@@ -68,8 +68,8 @@ def _behind(passage: Passage, base: Base) -> list[Organisation]:
     """Return those whose practice the passage tells of, in the order of its sources."""
     cited = [base.sources[each.id] for each in (passage.source, *passage.see_also)]
     ids = dict.fromkeys(each.organisation for each in cited if each.basis is Basis.PRACTICE)
-    by_id = {each.id: each for each in base.organisations}
-    return [by_id[each] for each in ids if each in by_id]
+    found = (base.organisations.get(each or "") for each in ids)
+    return [each for each in found if each is not None]
 
 
 def _source(passage: Passage, base: Base, texts: Catalogue) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cards import elements
 from cards.base_news import base_news_card
-from cards.case_parts import notice_card
+from cards.case_parts import moved_card
 from cards.forwarded import asker_card, in_base_card, reviewer_card
 from cards.notifications import with_why
 from cards.review import review_card
@@ -109,13 +109,8 @@ class NoticeWriter:
         if case is None:
             return None
         shown = ShownSubject(notice.subject, notice.facts[VIEW])
-        card = notice_card(
-            texts.say("notice.card-moved"),
-            case,
-            self._services.form,
-            texts,
-            for_reviewers=shown.kind == CaseView.REVIEW,
-        )
+        for_reviewers, form = shown.kind == CaseView.REVIEW, self._services.form
+        card = moved_card(case, form, texts, for_reviewers=for_reviewers)
         return Message(card=card, shows=shown_earlier(shown), in_place=True)
 
     async def _review(self, notice: Notice, texts: Catalogue) -> Message:

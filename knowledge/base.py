@@ -44,7 +44,7 @@ class Base:
     elsewhere: tuple[Area, ...]
     glossary: tuple[Term, ...]
     cautions: tuple[Caution, ...]
-    organisations: tuple[Organisation, ...]
+    organisations: Mapping[str, Organisation]
     talk: tuple[TalkKind, ...]
     """Empty where the editors have written none: then everything is taken as a question."""
     units: tuple[Unit, ...]

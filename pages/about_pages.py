@@ -5,10 +5,9 @@ from dataclasses import asdict, dataclass
 
 from aiohttp import web
 
-from core.language import FIRST, Language
+from core.language import Language
 from core.retention import Retention
 from knowledge.base import Base
-from pages.register_entries import language_asked_for
 from pages.rendering import render
 from pages.responses import public
 from texts.catalogue import Catalogue, Texts
@@ -38,7 +37,7 @@ class AboutPages:
         return [web.get(path, self.html) for path in _PAGES]
 
     async def html(self, request: web.Request) -> web.Response:
-        language = language_asked_for(request.query, self.base().languages)
+        language = self.base().language_of(request.query.get("lang"))
         page = self._page(request.path, language)
         more = {"Content-Language": language}
         return public(request, page.encode(), "text/html", more=more)
@@ -57,7 +56,6 @@ class AboutPages:
             knows=texts.knows,
             facts=self._facts(texts),
             others=[(other, key) for other, (key, _) in _PAGES.items() if other != path],
-            suffix=f"?lang={language}" if language != FIRST else "",
             languages=self.texts,
         )
 

@@ -12,7 +12,7 @@ from accounts.addresses import is_web_address
 from accounts.form import CONTACT, PLATFORM, PURPOSE, UNIT
 from accounts.values import Field, FieldKind, fault_in
 from core.entered_text import normalized_line, plain
-from core.language import FIRST, Language
+from core.language import FIRST, Language, of_locale
 from knowledge.account_form import AccountForm
 
 LONGEST_SEARCH = 100
@@ -71,12 +71,6 @@ class EntryGroup:
     entries: tuple[RegisterEntry, ...]
 
 
-def language_asked_for(query: Mapping[str, str], languages: Sequence[Language]) -> Language:
-    """Return the language of a page; Swedish where none of the base's is asked for."""
-    asked = query.get("lang", FIRST)
-    return asked if asked in languages else FIRST
-
-
 @dataclass(frozen=True, slots=True)
 class RegisterQuery:
     """What a reader asks of the register page."""
@@ -90,7 +84,7 @@ class RegisterQuery:
     def read(cls, query: Mapping[str, str], languages: Sequence[Language]) -> "RegisterQuery":
         """Return what a query string asks for; what it holds beside that is ignored."""
         return cls(
-            language=language_asked_for(query, languages),
+            language=of_locale(query.get("lang"), languages),
             platform=query.get("platform", ""),
             text=normalized_line(query.get("q", "")[:LONGEST_SEARCH]),
             grouping=PLATFORMS if query.get("group") == PLATFORMS else UNITS,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from core.language import FIRST, Language
 from texts.page_templates import PageTemplates
 
 _HERE = Path(__file__).parent
@@ -21,7 +22,14 @@ def machine_time(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-_templates = PageTemplates(_HERE / "templates", breakable=breakable, machine_time=machine_time)
+def asked_for(language: Language) -> str:
+    """Return the query string that asks for a page in *language*."""
+    return f"?lang={language}" if language != FIRST else ""
+
+
+_templates = PageTemplates(
+    _HERE / "templates", breakable=breakable, machine_time=machine_time, asked_for=asked_for
+)
 render = _templates.render
 
 

@@ -122,7 +122,7 @@ def base_of(reading: Reading) -> Base | None:
         elsewhere=_values(reading.elsewhere),
         glossary=_values(reading.glossary),
         cautions=_values(reading.cautions),
-        organisations=_values(reading.organisations),
+        organisations={each.id: each for each in _values(reading.organisations)},
         talk=_values(reading.talk),
         units=units,
         account_form=account_form(reading.form.value, units) if reading.form else None,

@@ -15,7 +15,7 @@ from accounts.values import ALWAYS, NEVER, Field, FieldKind, fault_in
 from accounts.walk import Walk
 from cards.account import account_card, handover_card
 from cards.case import cases_card, request_card
-from cards.case_parts import notice_card, print_card
+from cards.case_parts import moved_card, notice_card, print_card
 from cards.checklist import responsible_card
 from cards.elements import Card
 from cards.manager import manager_card
@@ -180,6 +180,8 @@ def _others(
     yield "handover listed", handover_card(listed, form, texts)
     sentence = texts.say("notice.account-live")
     yield "notice", notice_card(sentence, account, form, texts)
+    yield "moved", moved_card(request, form, texts, for_reviewers=False)
+    yield "moved from reviewers", moved_card(request, form, texts, for_reviewers=True)
     yield "notice to reviewers", notice_card(sentence, request, form, texts, for_reviewers=True)
     url = f"https://boten.example/{'a' * 300}"
     yield "print", print_card(request.id, url, 15, texts)

@@ -30,7 +30,7 @@ def a_base(small: Snapshot, *behind: Organisation) -> Base:
     return replace(
         base,
         sources={**base.sources, **sources},
-        organisations=behind,
+        organisations={each.id: each for each in behind},
         passages={**base.passages, passage.id: passage},
     )
 
