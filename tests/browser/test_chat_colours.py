@@ -6,6 +6,10 @@ from typing import Literal
 import pytest
 from playwright.async_api import Page
 
+from tests.browser.chatting import ask
+from tests.browser.forced_colours import lost_in_forced_colours
+from tests.localchat.pretend_bot import PretendBot, a_card, a_message, a_text
+
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 GROUNDS = ["page", "bar", "bubble", "bubble-mine", "card", "card-emphasis", "hover"]
@@ -45,6 +49,21 @@ async def test_edges_of_fields_and_focus_can_be_seen(
     ratios = {pair: contrast(*[await colour(page, name) for name in pair]) for pair in pairs}
 
     assert {pair: ratio for pair, ratio in ratios.items() if ratio < 3} == {}
+
+
+async def test_boxes_bubbles_and_notes_keep_an_edge_where_colours_are_forced(
+    page: Page, bot: PretendBot
+) -> None:
+    await bot.has_received("conversationUpdate")
+    styles = ("emphasis", "good", "warning", "attention", "accent")
+    boxes = [{"type": "Container", "style": each, "items": [a_text(each)]} for each in styles]
+    await bot.send(a_message("Hej", card=a_card(*boxes)))
+    await page.get_by_text("accent").wait_for()
+    bot.answer_status = 500
+    await ask(page)
+    await page.get_by_role("button", name="Försök igen").wait_for()
+
+    assert await lost_in_forced_colours(page) == []
 
 
 async def colour(page: Page, name: str) -> tuple[float, ...]:

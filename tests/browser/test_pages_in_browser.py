@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Page, expect
 
 from frontend.build import FRONTEND
 from knowledge.base import Base
+from tests.browser.forced_colours import lost_in_forced_colours
 from tests.browser.windows import is_complaint
 from tests.pages.served_pages import ServedPages
 from texts.catalogue import Texts
@@ -107,6 +108,15 @@ async def test_axe_finds_nothing_to_complain_of(
 
     doubtful = [each for each in found["incomplete"] if is_of_contrast(each)]
     assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"] + doubtful] == []
+
+
+@pytest.mark.parametrize("name", ["register", "nothing", "record", "report", "forged", "support"])
+async def test_nothing_is_lost_where_colours_are_forced(
+    inspector: Page, pages: ServedPages, name: str
+) -> None:
+    await open_page(inspector, the_pages(pages)[name])
+
+    assert await lost_in_forced_colours(inspector) == []
 
 
 @pytest.mark.parametrize("name", ["register", "found", "record", "report", "forged", "privacy"])

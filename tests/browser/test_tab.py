@@ -14,6 +14,7 @@ from knowledge.live.current import CurrentBase
 from knowledge.search.snapshot import Snapshot
 from tests.browser.account_story import ACCOUNT, ADDRESS, NAME, PEOPLE, PURPOSE, RULES, Answers
 from tests.browser.axe import hindrances
+from tests.browser.forced_colours import lost_in_forced_colours
 from tests.browser.windows import NARROW, SIDEWAYS, WIDE, is_complaint, take_picture
 from tests.world.served_bot import ENTRA, ServedBot, serve_bot
 from tests.world.tab import sso_claims
@@ -68,6 +69,7 @@ async def is_open_to_all(page: Page, pictures: Path, name: str) -> None:
             await page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
             assert await hindrances(page) == [], (name, width, theme)
             await take_picture(page, pictures, f"tab-{name}-{theme}-{width}", whole=True)
+    assert await lost_in_forced_colours(page) == [], name
     await page.set_viewport_size({"width": 320, "height": 800})
     assert not await page.evaluate(SIDEWAYS)
     await page.set_viewport_size(size)

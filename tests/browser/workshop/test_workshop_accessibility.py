@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page
 
+from tests.browser.forced_colours import lost_in_forced_colours
 from tests.browser.workshop.editing import (
     BASIS,
     BLOCKING,
@@ -62,3 +63,16 @@ async def test_axe_finds_nothing_to_hold_against_the_page(
     assert {state: told for state, told in found.items() if told} == {}
     sideways = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert not await page.evaluate(sideways)
+
+
+@pytest.mark.parametrize("view", ["form", "yaml"])
+async def test_what_is_said_and_chosen_can_be_seen_where_colours_are_forced(page: Page) -> None:
+    await open_file(page)
+    await page.evaluate(
+        """() => [...document.querySelectorAll("[role=status], [role=alert] p")].forEach((each) => {
+          each.closest("[hidden]:is([role])")?.removeAttribute("hidden");
+          each.textContent ||= "Något sägs här.";
+        })"""
+    )
+
+    assert await lost_in_forced_colours(page) == []
