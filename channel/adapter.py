@@ -1,56 +1,156 @@
-"""Runs turns: what answers the request, and a sane answer where a turn fails."""
+"""The SDK's adapter with our own sender under it, and a sane answer when a turn fails."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Any, cast
 
-import orjson
+from botbuilder.core import CloudAdapterBase, TurnContext
+from botbuilder.core.invoke_response import InvokeResponse
+from botbuilder.schema import (
+    Activity,
+    ActivityTypes,
+    ConversationReference,
+    DeliveryModes,
+    ResourceResponse,
+)
+from botframework.connector.auth import (
+    AuthenticateRequestResult,
+    BotFrameworkAuthentication,
+    ClaimsIdentity,
+    ConnectorFactory,
+)
 
+from channel import codec
 from channel.activity import InboundActivity
-from channel.context import INVOKE, Body, Logic, TurnContext
 from channel.invokes import ANSWERED, in_words
 from channel.replies import Replies, Undelivered
 from channel.sender import SendFailed
+from channel.translation import to_incoming, to_sdk
+from core.incoming import Incoming
+from core.outbox import PendingReply
 from telemetry.turn import FAILED, UNDELIVERED, came_of_it, turn_id
 
 logger = logging.getLogger(__name__)
 
+NEVER_SENT = frozenset({ActivityTypes.trace, "delay"})
+
+Logic = Callable[[TurnContext], Awaitable[None]]
 Apology = Callable[[str | None, str], str]
 """Says in the language of a locale that the error of an id happened."""
+
+_INCOMING, _SAID = "rutinboten.incoming", "rutinboten.said"
+_IS_SILENT = "rutinboten.silent"
+
+PRESS_SECONDS = 1.5
+"""How long a press waits for a message that is sent beside its answer."""
 
 
 class Unanswered(Exception):
     """Somebody pressed or searched, and nobody had an answer."""
 
 
-class TeamsAdapter:
+class TeamsAdapter(CloudAdapterBase):
     """Runs turns; a turn that fails is answered with an apology."""
 
     def __init__(self, replies: Replies, apology: Apology) -> None:
+        super().__init__(_NoAuthentication())
         self._replies = replies
         self._apology = apology
+        self.on_turn_error = self._turn_failed
 
     async def process(
-        self, activity: InboundActivity, *, logic: Logic, is_silent: bool = False
-    ) -> bytes | None:
-        """Run one turn and return what answers its request; what the bot raises is apologised for.
+        self,
+        claims: ClaimsIdentity,
+        activity: InboundActivity,
+        *,
+        logic: Logic,
+        is_silent: bool = False,
+    ) -> InvokeResponse | None:
+        """Run one turn; what the bot raises becomes an apology.
 
         One that *is_silent* sends nothing: only its response counts.
 
         Raises:
             Undelivered: where nothing could be said, not even later; run the turn again.
         """
-        context = TurnContext(activity, self._replies, is_silent=is_silent)
-        try:
-            # Encoded here, so that an answer JSON can't hold fails like the rest of the turn.
-            return _encoded(context, await logic(context))
-        except Undelivered:
-            came_of_it(UNDELIVERED)
-            raise
-        except Exception as error:
-            return _encoded(context, await self._failed(context, error), may_lack=True)
 
-    async def _failed(self, context: TurnContext, error: Exception) -> Body | None:
-        """Log *error* and apologise; return what answers the request."""
+        async def answered(context: TurnContext) -> None:
+            context.turn_state[_INCOMING] = to_incoming(activity)
+            context.turn_state[_IS_SILENT] = is_silent
+            await logic(context)
+            self._check_answer(context)
+
+        request = AuthenticateRequestResult()
+        request.claims_identity = claims
+        request.connector_factory = _NoConnectors()
+        return await self.process_activity(request, to_sdk(activity), answered)
+
+    async def send_activities(
+        self, context: TurnContext, activities: list[Activity]
+    ) -> list[ResourceResponse]:
+        responses: list[ResourceResponse] = []
+        for activity in activities:
+            resource_id = ""
+            if activity.type == ActivityTypes.invoke_response:
+                context.turn_state[self._INVOKE_RESPONSE_KEY] = activity
+            elif context.turn_state.get(_IS_SILENT):
+                pass
+            elif activity.type == ActivityTypes.message:
+                reply = _reply_of(context, activity)
+                resource_id = await self._replies.send(reply, patience=_patience(context))
+            elif activity.type not in NEVER_SENT:
+                await self._replies.sender.post(
+                    activity.service_url,
+                    _conversation_id(activity),
+                    codec.dump(activity),
+                    reply_to=activity.reply_to_id,
+                )
+            responses.append(ResourceResponse(id=resource_id))
+        return responses
+
+    async def update_activity(self, context: TurnContext, activity: Activity) -> ResourceResponse:
+        if context.turn_state.get(_IS_SILENT):
+            return ResourceResponse(id=activity.id)
+        reply = replace(_reply_of(context, activity), reply_to=None, replaces=activity.id)
+        await self._replies.send(reply, patience=_patience(context))
+        return ResourceResponse(id=activity.id)
+
+    async def delete_activity(self, context: TurnContext, reference: ConversationReference) -> None:
+        await self._replies.sender.delete(
+            reference.service_url, _conversation_id(reference), activity_id=reference.activity_id
+        )
+
+    def _process_turn_results(self, context: TurnContext) -> Any:
+        """As the SDK does it, but with plain bodies, and one for an invoke nobody answered."""
+        if _expects_replies(context):
+            return _ok({"activities": context.buffered_reply_activities})
+        if context.activity.type != ActivityTypes.invoke:
+            return None
+        return self._invoke_answer(context) or _ok({})
+
+    def _check_answer(self, context: TurnContext) -> None:
+        """Called within the turn, so that an answer JSON can't hold fails like the rest of it."""
+        if _expects_replies(context):
+            codec.encode(context.buffered_reply_activities)
+        if context.activity.type == ActivityTypes.invoke:
+            answer = self._invoke_answer(context)
+            if answer is not None:
+                codec.encode(answer.body)
+            elif context.activity.name in ANSWERED:
+                raise Unanswered
+
+    def _invoke_answer(self, context: TurnContext) -> InvokeResponse | None:
+        """Return what the bot answered; the SDK's handler says 501 to what it doesn't know."""
+        activity = context.turn_state.get(self._INVOKE_RESPONSE_KEY)
+        answer = activity.value if isinstance(activity, Activity) else None
+        return None if answer is None or answer.status == HTTPStatus.NOT_IMPLEMENTED else answer
+
+    async def _turn_failed(self, context: TurnContext, error: Exception) -> None:
+        if isinstance(error, Undelivered):
+            came_of_it(UNDELIVERED)
+            raise error
         error_id, is_refused = turn_id(), isinstance(error, SendFailed)
         came_of_it(UNDELIVERED if is_refused else FAILED)
         # Where in our code Teams refused something tells nothing.
@@ -58,36 +158,92 @@ class TeamsAdapter:
         why = str(error) if is_refused else type(error).__name__
         logger.error("turn failed, error %s: %s", error_id, why, exc_info=trace)
         # One of them may be the very thing that can't be answered with.
-        context.collected.clear()
+        context.turn_state.pop(self._INVOKE_RESPONSE_KEY, None)
+        context.buffered_reply_activities.clear()
         try:
-            return await self._apologise(context, error, error_id=error_id)
+            await self._apologise(context, error, error_id=error_id)
         except Undelivered:
             raise
         except SendFailed as failed:
             logger.error("error %s could not be told to the person: %s", error_id, failed)
         except Exception:  # whatever is wrong here has nowhere else to go
             logger.exception("error %s could not be told to the person", error_id)
-        return None
 
-    async def _apologise(
-        self, context: TurnContext, error: Exception, *, error_id: str
-    ) -> Body | None:
-        name = context.activity.name
+    async def _apologise(self, context: TurnContext, error: Exception, *, error_id: str) -> None:
         sentence = self._apology(context.activity.locale, error_id)
-        if name in ANSWERED:
-            return in_words(name, sentence)
-        if not isinstance(error, SendFailed) or error.blames_content:
+        if context.activity.name in ANSWERED:
+            body = in_words(context.activity.name, sentence)
+            await context.send_activity(
+                Activity(type=ActivityTypes.invoke_response, value=_ok(body))
+            )
+        elif not isinstance(error, SendFailed) or error.blames_content:
             # Where nothing gets through, waiting for an apology to fail too helps nobody.
-            await context.say({"text": sentence, "textFormat": "plain"})
+            await context.send_activity(
+                Activity(type=ActivityTypes.message, text=sentence, text_format="plain")
+            )
+
+
+def incoming_of(context: TurnContext) -> Incoming:
+    """Return what the turn of *context* answers."""
+    return cast(Incoming, context.turn_state[_INCOMING])
+
+
+def _reply_of(context: TurnContext, activity: Activity) -> PendingReply:
+    """Return what is said, under a key that is the same however often the turn is run."""
+    asked: Any = context.activity
+    incoming = cast(Incoming | None, context.turn_state.get(_INCOMING))
+    number = cast(int, context.turn_state.get(_SAID, 0)) + 1
+    context.turn_state[_SAID] = number
+    key = f"{asked.conversation.id}/{asked.id or asked.type}"
+    if incoming is not None and incoming.edit:
+        key += f"/{incoming.edit}"
+    return PendingReply(
+        key=key if number == 1 else f"{key}/{number}",
+        service_url=activity.service_url,
+        conversation=_conversation_id(activity),
+        person=incoming.person.id if incoming else "",
+        activity=codec.dump(activity),
+        reply_to=activity.reply_to_id,
+    )
+
+
+def _patience(context: TurnContext) -> float | None:
+    """Teams waits five seconds for the answer to a press, and much longer for one to a message."""
+    return PRESS_SECONDS if context.activity.type == ActivityTypes.invoke else None
+
+
+def _expects_replies(context: TurnContext) -> bool:
+    return context.activity.delivery_mode == DeliveryModes.expect_replies
+
+
+def _conversation_id(addressed: Activity | ConversationReference) -> str:
+    """Whatever is sent within a turn has been given the turn's conversation."""
+    conversation: Any = addressed.conversation
+    return conversation.id
+
+
+def _ok(body: dict[str, Any]) -> InvokeResponse:
+    return InvokeResponse(status=int(HTTPStatus.OK), body=body)
+
+
+class _NoAuthentication(BotFrameworkAuthentication):
+    """What the SDK's adapter insists on. Requests are verified before a turn begins, sends go
+    through our sender, and nobody signs in, so there is nothing left for it to make."""
+
+    async def authenticate_request(self, activity: Activity, auth_header: str) -> Any:
+        raise NotImplementedError("requests are verified at the endpoint")
+
+    async def authenticate_streaming_request(self, auth_header: str, channel_id_header: str) -> Any:
+        raise NotImplementedError("requests are verified at the endpoint")
+
+    def create_connector_factory(self, claims_identity: ClaimsIdentity) -> ConnectorFactory:
+        return _NoConnectors()
+
+    async def create_user_token_client(self, claims_identity: ClaimsIdentity) -> Any:
         return None
 
 
-def _encoded(context: TurnContext, body: Body | None, *, may_lack: bool = False) -> bytes | None:
-    """Return the response: what was collected, or the answer that an invoke must have."""
-    if context.collects:
-        return orjson.dumps({"activities": context.collected})
-    if context.activity.type != INVOKE:
-        return None
-    if body is None and context.activity.name in ANSWERED and not may_lack:
-        raise Unanswered
-    return orjson.dumps(body or {})
+class _NoConnectors(ConnectorFactory):
+    async def create(self, service_url: str, audience: str) -> Any:
+        """Return a stand-in: the SDK refuses to run a turn without some connector."""
+        return "replies go through the sender"

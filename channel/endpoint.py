@@ -4,11 +4,13 @@ import logging
 from dataclasses import dataclass
 
 from aiohttp import web
+from botbuilder.core.invoke_response import InvokeResponse
+from botframework.connector.auth import ClaimsIdentity
 
+from channel import codec
 from channel.activity import CHANGES, InboundActivity, read_activity
-from channel.adapter import TeamsAdapter
+from channel.adapter import Logic, TeamsAdapter
 from channel.authentication import Authenticator
-from channel.context import INVOKE, Logic
 from channel.deduplication import IdempotencyCache, Key, key_of
 from channel.http import authorization, check_headers, read_body, refusal
 from channel.rate_limit import RateLimit
@@ -22,6 +24,7 @@ from telemetry.turn import turn
 
 logger = logging.getLogger(__name__)
 
+INVOKE = "invoke"
 KINDS = frozenset({"message", "invoke", "conversationUpdate", "installationUpdate"}) | CHANGES
 """What turns are counted as; a client may make up others without end."""
 
@@ -80,14 +83,14 @@ class Endpoint:
                 request, size_limit=self._size_limit, seconds=self._read_timeout_seconds
             )
             activity = read_activity(body)
-            self._authenticator.admit(caller, activity)
+            identity = self._authenticator.admit(caller, activity)
             self._rate_limit.check(activity.sender.aad_object_id or activity.sender.id)
         except Refused as refused:
             self._metrics.count_refused(refused.status)
             return refusal(refused)
         key = key_of(activity)
         try:
-            answer = await self._answered.answer(key, lambda: self._turn(activity, key))
+            answer = await self._answered.answer(key, lambda: self._turn(identity, activity, key))
         except Undelivered:
             # The turn is forgotten, so that it is run when Teams sends the same again.
             return refusal(
@@ -99,7 +102,9 @@ class Endpoint:
             content_type=None if answer.body is None else "application/json",
         )
 
-    async def _turn(self, activity: InboundActivity, key: Key | None) -> HttpAnswer:
+    async def _turn(
+        self, identity: ClaimsIdentity, activity: InboundActivity, key: Key | None
+    ) -> HttpAnswer:
         """Run the turn, unless another instance has.
 
         A press is carried out all the same, since its answer is in the response, and the second
@@ -116,26 +121,36 @@ class Endpoint:
         if key is not None:
             standing = await self._turns.begin(key, may_wait=not is_press)
         if standing is Standing.OURS:
-            return await self._run(activity, key)
+            return await self._run(identity, activity, key)
         if is_press:
-            return await self._run(activity, None, is_silent=True)
+            return await self._run(identity, activity, None, is_silent=True)
         if standing is Standing.ELSEWHERE:
             raise Undelivered("another instance is at work on it")
         return HttpAnswer()
 
     async def _run(
-        self, activity: InboundActivity, key: Key | None, *, is_silent: bool = False
+        self,
+        identity: ClaimsIdentity,
+        activity: InboundActivity,
+        key: Key | None,
+        *,
+        is_silent: bool = False,
     ) -> HttpAnswer:
         is_answered = False
         kind = activity.type if activity.type in KINDS else "other"
         with turn(kind) as now:
             try:
-                body = await self._adapter.process(
-                    activity, logic=self._on_turn, is_silent=is_silent
+                response = await self._adapter.process(
+                    identity, activity, logic=self._on_turn, is_silent=is_silent
                 )
                 is_answered = True
             finally:
                 self._metrics.count_turn(now)
                 if key is not None:
                     await self._turns.end(key, is_answered=is_answered)
-        return HttpAnswer(body=body)
+        return HttpAnswer() if response is None else _answer(response)
+
+
+def _answer(response: InvokeResponse) -> HttpAnswer:
+    body = None if response.body is None else codec.encode(response.body)
+    return HttpAnswer(int(response.status or 200), body)

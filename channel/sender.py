@@ -25,6 +25,7 @@ from tenacity import (
 )
 from yarl import URL
 
+from channel import codec
 from channel.credentials import TokenProvider, TokensUnavailable
 from channel.pacing import Pace, pause_asked_for
 
@@ -117,7 +118,7 @@ class ConnectorSender:
         return conversation
 
     async def _deliver(self, method: str, url: URL, payload: dict[str, Any] | None) -> bytes:
-        body = None if payload is None else orjson.dumps(payload)
+        body = None if payload is None else codec.encode(payload)
         try:
             async with asyncio.timeout(self._deadline_seconds):
                 try:

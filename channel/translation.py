@@ -1,9 +1,11 @@
-"""What an activity from Teams is to the dialogs."""
+"""What an activity from Teams is to the dialogs, and what the SDK is given of it."""
 
 import html
 import re
 from collections.abc import Iterable
-from typing import cast
+from typing import Any, cast
+
+from botbuilder.schema import Activity, ChannelAccount, ConversationAccount
 
 from channel.activity import NEEDING_AN_ID, UNREADABLE, InboundAccount, InboundActivity, Mentioned
 from channel.formatted_text import has_files, in_lines, with_emoji
@@ -72,6 +74,47 @@ def is_for_us(activity: InboundActivity) -> bool:
     return not (among_others and is_written) or any(True for _ in _own_mentions(activity))
 
 
+def to_sdk(activity: InboundActivity) -> Activity:
+    """Return what the SDK needs to run a turn, and to address what is sent in it."""
+    read: Any = activity  # the SDK's models say `str` where they mean `str | None`
+    return Activity(
+        type=read.type,
+        id=read.id,
+        name=read.name,
+        channel_id=read.channel_id,
+        service_url=read.service_url,
+        conversation=_sdk_conversation(read.conversation),
+        from_property=_sdk_account(read.sender),
+        recipient=_sdk_account(read.recipient) if read.recipient else None,
+        locale=read.locale,
+        delivery_mode=read.delivery_mode,
+        reply_to_id=read.reply_to_id,
+        action=read.action,
+        text=read.text,
+        value=read.value,
+        members_added=[_sdk_account(member) for member in activity.members_added],
+    )
+
+
+def _sdk_account(account: Any) -> ChannelAccount:
+    return ChannelAccount(
+        id=account.id, name=account.name, aad_object_id=account.aad_object_id, role=account.role
+    )
+
+
+def _sdk_conversation(conversation: Any) -> ConversationAccount:
+    account = ConversationAccount(
+        id=conversation.id,
+        name=conversation.name,
+        conversation_type=conversation.conversation_type,
+        is_group=conversation.is_group,
+    )
+    if conversation.tenant_id:
+        # The SDK's own table misspells this key.
+        account.additional_properties = {"tenantId": conversation.tenant_id}
+    return account
+
+
 def person_in_entra(object_id: str, name: str) -> Person:
     """Entra's ids mean the same in either case; a guest's name may hold anything."""
     return Person(object_id.lower(), _shown(name))
@@ -91,8 +134,8 @@ def _shown(name: str) -> str:
 def _text_without_mention(activity: InboundActivity) -> str:
     """Return the text without the bot's own mention, emoji as the signs they are.
 
-    Only the exact text of an entity that mentions the bot is taken out, once: Microsoft's
-    SDK also takes every other word that looks like the bot's name. Of another mention its
+    Only the exact text of an entity that mentions the bot is taken out, once: the SDK's own
+    function also takes every other word that looks like the bot's name. Of another mention its
     name is kept, without the tag around it.
     """
     text = activity.text or ""

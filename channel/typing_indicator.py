@@ -3,7 +3,10 @@
 import asyncio
 import logging
 
-from channel.context import MESSAGE, Body, Logic, TurnContext
+from botbuilder.core import TurnContext
+from botbuilder.schema import Activity, ActivityTypes, DeliveryModes
+
+from channel.adapter import Logic
 from channel.sender import SendFailed
 
 logger = logging.getLogger(__name__)
@@ -26,14 +29,15 @@ class TypingIndicator:
     def around(self, logic: Logic) -> Logic:
         """Return *logic* with the indicator shown while it works on a message."""
 
-        async def shown(context: TurnContext) -> Body | None:
-            if context.activity.type != MESSAGE or context.collects:
-                return await logic(context)
+        async def shown(context: TurnContext) -> None:
+            if not _is_shown_to_somebody(context):
+                await logic(context)
+                return
             typing = _Typing(context, self._every_seconds, self._at_most_seconds)
             # Most turns are over before this timer; they pay for it alone, not for a task.
             start = asyncio.get_running_loop().call_later(self._first_after_seconds, typing.start)
             try:
-                return await logic(context)
+                await logic(context)
             finally:
                 start.cancel()
                 await typing.stop()
@@ -62,8 +66,8 @@ class _Typing:
         try:
             async with asyncio.timeout(self._at_most_seconds):
                 # Once something has been said, "typing" below it would promise more.
-                while not self._context.has_spoken:
-                    await self._context.show_typing()
+                while not self._context.responded:
+                    await self._show()
                     await asyncio.sleep(self._every_seconds)
         except TimeoutError:
             pass
@@ -71,3 +75,16 @@ class _Typing:
             logger.info("typing could not be shown: %s", failed)
         except Exception:  # an indicator that can't be shown is no reason to fail the turn
             logger.warning("typing could not be shown", exc_info=True)
+
+    async def _show(self) -> None:
+        """Straight to the adapter: sent through the context it would count as a response."""
+        reference = TurnContext.get_conversation_reference(self._context.activity)
+        typing = Activity(type=ActivityTypes.typing)
+        TurnContext.apply_conversation_reference(typing, reference)
+        await self._context.adapter.send_activities(self._context, [typing])
+
+
+def _is_shown_to_somebody(context: TurnContext) -> bool:
+    activity = context.activity
+    by_message = activity.delivery_mode != DeliveryModes.expect_replies
+    return activity.type == ActivityTypes.message and by_message

@@ -8,11 +8,12 @@ from typing import Any
 
 import orjson
 from aiohttp import ClientSession, web
+from botbuilder.core import TurnContext
+from botbuilder.schema import Activity, ActivityTypes, InvokeResponse
 
 from channel.adapter import TeamsAdapter
 from channel.authentication import Authenticator, LocalAuthenticator, TokenAuthenticator
 from channel.connections import ConnectionLimits
-from channel.context import Body, TurnContext
 from channel.deduplication import IdempotencyCache
 from channel.endpoint import Endpoint, HttpAnswer
 from channel.openid import OpenIdMetadata
@@ -81,28 +82,33 @@ class EchoBot:
     waiting: asyncio.Event = field(default_factory=asyncio.Event)
     released: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def on_turn(self, context: TurnContext) -> Body | None:
+    async def on_turn(self, context: TurnContext) -> None:
         self.turns += 1
         activity = context.activity
-        if activity.type == "invoke":
-            return self.on_invoke(context)
-        if activity.text == "crash":
+        if activity.type == ActivityTypes.invoke:
+            await self.on_invoke(context)
+        elif activity.text == "crash":
             raise RuntimeError("the bot is broken")
-        if activity.text == "wait":
+        elif activity.text == "wait":
             self.waiting.set()
             await self.released.wait()
-            await context.say({"text": "done waiting"})
-        elif activity.type == "message":
-            await context.say({"text": f"You said {activity.text}"})
-        return None
+            await context.send_activity("done waiting")
+        elif activity.type == ActivityTypes.message:
+            await context.send_activity(f"You said {activity.text}")
 
-    def on_invoke(self, context: TurnContext) -> Body | None:
+    async def on_invoke(self, context: TurnContext) -> None:
         value: Any = context.activity.value
         if value == "crash":
             raise RuntimeError("the bot is broken")
         if value == "unwritable":
-            return {"a": object()}
-        return None if value in (None, "unknown") else {"echo": value}
+            await self._answer(context, InvokeResponse(status=200, body={"a": object()}))
+        elif value == "unknown":
+            await self._answer(context, InvokeResponse(status=501))
+        elif value is not None:
+            await self._answer(context, InvokeResponse(status=200, body={"echo": value}))
+
+    async def _answer(self, context: TurnContext, response: InvokeResponse) -> None:
+        await context.send_activity(Activity(type=ActivityTypes.invoke_response, value=response))
 
 
 @dataclass

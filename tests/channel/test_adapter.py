@@ -5,23 +5,25 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 import pytest
 from aiohttp import ClientSession
-
-from channel.adapter import Apology, TeamsAdapter
-from channel.context import PRESS_SECONDS, Body, Logic, TurnContext
-from channel.replies import Undelivered
-from tests.world.replies import InMemoryReplies, replies_through
-from tests.world.wire import (
-    TENANT_ID,
-    Connector,
-    Told,
-    a_message,
-    an_invoke,
-    connector_server,
-    read,
+from botbuilder.core import TurnContext
+from botbuilder.core.invoke_response import InvokeResponse
+from botbuilder.schema import (
+    Activity,
+    ActivityTypes,
+    ConversationReference,
+    DeliveryModes,
+    ResourceResponse,
 )
+from botframework.connector.auth import ClaimsIdentity
+
+from channel import codec
+from channel.adapter import PRESS_SECONDS, Apology, Logic, TeamsAdapter
+from channel.replies import Undelivered
+from channel.translation import to_sdk
+from tests.world.replies import InMemoryReplies, replies_through
+from tests.world.wire import Connector, Told, a_message, an_invoke, connector_server, read
 
 APOLOGY_BODY = {
     "statusCode": 200,
@@ -38,17 +40,16 @@ class Teams:
     connector: Connector
     outbox: InMemoryReplies
 
-    async def message(self, logic: Logic, **changes: Any) -> bytes | None:
-        message = a_message(service_url=self.connector.url, **changes)
-        return await self.adapter.process(read(message), logic=logic)
+    async def run(self, activity: dict[str, Any], logic: Logic) -> InvokeResponse | None:
+        return await self.adapter.process(ClaimsIdentity({}, True), read(activity), logic=logic)
 
-    async def invoke(
-        self, logic: Logic, name: str = "adaptiveCard/action", *, is_silent: bool = False
-    ) -> Any:
-        invoke = an_invoke(name, {}, service_url=self.connector.url)
-        body = await self.adapter.process(read(invoke), logic=logic, is_silent=is_silent)
-        assert body is not None
-        return orjson.loads(body)
+    async def message(self, logic: Logic, **changes: Any) -> InvokeResponse | None:
+        return await self.run(a_message(service_url=self.connector.url, **changes), logic)
+
+    async def invoke(self, logic: Logic, name: str = "adaptiveCard/action") -> Any:
+        response = await self.run(an_invoke(name, {}, service_url=self.connector.url), logic)
+        assert response is not None
+        return response.status, response.body
 
 
 def apologise(_locale: str | None, _error_id: str) -> str:
@@ -62,19 +63,16 @@ async def teams(apology: Apology = apologise) -> AsyncIterator[Teams]:
         yield Teams(TeamsAdapter(replies_through(session, outbox), apology), connector, outbox)
 
 
-def saying(*texts: str, **more: object) -> Logic:
+def sending(*activities: Activity) -> Logic:
     async def logic(context: TurnContext) -> None:
-        for text in texts:
-            await context.say({"text": text, **more})
+        await context.send_activities(list(activities))
 
     return logic
 
 
-def answering(body: Body) -> Logic:
-    async def logic(_context: TurnContext) -> Body:
-        return body
-
-    return logic
+def answering(body: object, *, status: int = 200) -> Logic:
+    answer = InvokeResponse(status=status, body=body)
+    return sending(Activity(type=ActivityTypes.invoke_response, value=answer))
 
 
 async def silent(_context: TurnContext) -> None:
@@ -86,73 +84,61 @@ async def broken(_context: TurnContext) -> None:
 
 
 async def test_a_reply_goes_back_to_where_the_message_came_from() -> None:
-    where = {"id": "a:1", "conversationType": "channel", "tenantId": TENANT_ID, "isGroup": True}
     async with teams() as there:
-        await there.message(saying("Hej"), id="17", conversation=where)
+        await there.message(sending(Activity(text="Hej")), id="17")
 
     [sent] = there.connector.sent
     assert sent.path == "/v3/conversations/a%3A1/activities/17"
-    assert sent.payload == {
-        "type": "message",
-        "text": "Hej",
-        "serviceUrl": there.connector.url,
-        "channelId": "msteams",
-        "from": {"id": "28:bot", "name": "Rutinboten"},
-        "recipient": {"id": "29:ada", "name": "Ada", "aadObjectId": "aad-ada"},
-        "conversation": where,
-        "locale": "sv-SE",
-        "replyToId": "17",
-        "channelData": {"rutinboten": {"message": "a:1/17"}},
-    }
+    assert sent.payload["from"]["id"] == "28:bot"
+    assert sent.payload["recipient"]["id"] == "29:ada"
+    assert sent.payload["conversation"]["tenantId"]
 
 
 async def test_the_bot_learns_the_id_of_what_it_sent() -> None:
-    ids: list[str] = []
+    ids: list[ResourceResponse] = []
 
     async def logic(context: TurnContext) -> None:
-        ids.append(await context.say({"text": "a"}))
+        ids.extend(await context.send_activities([Activity(text="a"), Activity(type="trace")]))
 
     async with teams() as there:
         await there.message(logic)
 
-    assert ids == ["sent-1"]
+    assert [response.id for response in ids] == ["sent-1", ""]
 
 
-async def test_typing_is_sent_and_says_nothing() -> None:
-    spoken: list[bool] = []
-
-    async def logic(context: TurnContext) -> None:
-        await context.show_typing()
-        spoken.append(context.has_spoken)
-
+async def test_traces_and_delays_are_not_sent() -> None:
     async with teams() as there:
-        await there.message(logic)
-
-    assert there.connector.sent[0].payload["type"] == "typing"
-    assert spoken == [False]
-
-
-async def test_a_message_sent_before_is_replaced() -> None:
-    async def logic(context: TurnContext) -> None:
-        await context.replace("sent-9", {"text": "New"})
-
-    async with teams() as there:
-        await there.message(logic)
-
-    [sent] = there.connector.sent
-    assert (sent.method, sent.path) == ("PUT", "/v3/conversations/a%3A1/activities/sent-9")
-    assert (sent.payload["id"], sent.payload["text"]) == ("sent-9", "New")
-
-
-async def test_a_silent_turn_sends_nothing_but_is_answered() -> None:
-    async def logic(context: TurnContext) -> Body:
-        await context.replace("sent-9", {"text": "New"})
-        return {"id": await context.say({"text": "News"})}
-
-    async with teams() as there:
-        assert await there.invoke(logic, is_silent=True) == {"id": ""}
+        await there.message(sending(Activity(type="trace"), Activity(type="delay", value=9000)))
 
     assert there.connector.sent == []
+
+
+async def test_typing_is_sent() -> None:
+    async with teams() as there:
+        await there.message(sending(Activity(type="typing")))
+
+    assert there.connector.sent[0].payload["type"] == "typing"
+
+
+async def test_an_activity_sent_before_is_replaced_and_deleted() -> None:
+    async def logic(context: TurnContext) -> None:
+        await context.update_activity(Activity(type="message", id="sent-9", text="New"))
+        await context.delete_activity("sent-9")
+        reference = TurnContext.get_conversation_reference(context.activity)
+        await context.delete_activity(_with_id(reference, "sent-8"))
+
+    async with teams() as there:
+        await there.message(logic)
+
+    path = "/v3/conversations/a%3A1/activities/sent-"
+    requests = [(sent.method, sent.path) for sent in there.connector.sent]
+    assert requests == [("PUT", f"{path}9"), ("DELETE", f"{path}9"), ("DELETE", f"{path}8")]
+    assert there.connector.sent[0].payload["text"] == "New"
+
+
+def _with_id(reference: ConversationReference, activity_id: str) -> ConversationReference:
+    reference.activity_id = activity_id
+    return reference
 
 
 async def test_a_message_has_nothing_to_answer_the_request_with() -> None:
@@ -162,7 +148,7 @@ async def test_a_message_has_nothing_to_answer_the_request_with() -> None:
 
 async def test_an_invoke_is_answered_with_the_body_the_bot_gave() -> None:
     async with teams() as there:
-        assert await there.invoke(answering({"card": 1})) == {"card": 1}
+        assert await there.invoke(answering({"card": 1})) == (200, {"card": 1})
 
 
 @pytest.mark.parametrize(
@@ -170,19 +156,30 @@ async def test_an_invoke_is_answered_with_the_body_the_bot_gave() -> None:
     [
         pytest.param(broken, id="the bot failed"),
         pytest.param(silent, id="the bot said nothing"),
+        pytest.param(answering(None, status=501), id="the SDK didn't know it"),
         pytest.param(answering({"card": object()}), id="the answer is no JSON"),
+        pytest.param(sending(Activity(type="invokeResponse", value=5)), id="no answer at all"),
     ],
 )
 async def test_a_button_without_an_answer_gets_an_apology(logic: Logic) -> None:
     async with teams() as there:
-        assert await there.invoke(logic) == APOLOGY_BODY
+        assert await there.invoke(logic) == (200, APOLOGY_BODY)
         assert there.connector.sent == []
 
 
-@pytest.mark.parametrize("logic", [silent, broken])
+@pytest.mark.parametrize("logic", [silent, broken, answering(None, status=501)])
 async def test_any_other_invoke_without_an_answer_gets_an_empty_object(logic: Logic) -> None:
     async with teams() as there:
-        assert await there.invoke(logic, "message/submitAction") == {}
+        assert await there.invoke(logic, "message/submitAction") == (200, {})
+
+
+async def test_an_answer_given_before_the_failure_is_taken_back() -> None:
+    async def logic(context: TurnContext) -> None:
+        await answering({"saved": True})(context)
+        await broken(context)
+
+    async with teams() as there:
+        assert await there.invoke(logic) == (200, APOLOGY_BODY)
 
 
 async def test_a_failed_turn_is_apologised_for_and_logged_with_the_id_it_was_given(
@@ -214,7 +211,7 @@ async def test_an_apology_nobody_can_word_is_only_logged(caplog: pytest.LogCaptu
 
     async with teams(speechless) as there:
         await there.message(broken)
-        assert await there.invoke(broken) == {}
+        assert await there.invoke(broken) == (200, {})
 
     assert "no such sentence" in caplog.text
 
@@ -233,7 +230,7 @@ async def test_a_reply_that_failed_is_apologised_for_where_that_may_get_through(
     caplog.set_level(logging.ERROR)
     async with teams() as there:
         there.connector.answers.append(Told(status))
-        await there.message(saying("Hej"))
+        await there.message(sending(Activity(text="Hej")))
 
     assert len(there.connector.sent) == requests
     assert there.outbox.kept == {}
@@ -243,7 +240,7 @@ async def test_a_reply_that_failed_is_apologised_for_where_that_may_get_through(
 async def test_a_reply_that_teams_does_not_take_now_waits_as_it_would_have_been_sent() -> None:
     async with teams() as there:
         there.connector.answers.append(Told(503))
-        await there.message(saying("Hej"), id="17")
+        await there.message(sending(Activity(text="Hej")), id="17")
 
     (kept,) = there.outbox.kept.values()
     assert (kept.key, kept.conversation, kept.reply_to) == ("a:1/17", "a:1", "17")
@@ -264,21 +261,21 @@ async def test_a_turn_that_could_say_nothing_at_all_is_to_be_run_again() -> None
         there.connector.answers.append(Told(503))
         there.outbox.is_down = True
         with pytest.raises(Undelivered):
-            await there.message(saying("Hej"))
+            await there.message(sending(Activity(text="Hej")))
         there.connector.answers.append(Told(503))
         with pytest.raises(Undelivered):
             await there.message(broken)
 
 
 async def test_a_press_does_not_wait_for_the_message_sent_beside_its_answer() -> None:
-    async def logic(context: TurnContext) -> Body:
-        await context.say({"text": "News"})
-        return {"done": True}
+    async def logic(context: TurnContext) -> None:
+        await sending(Activity(text="News"))(context)
+        await answering({"done": True})(context)
 
     async with teams() as there:
         there.connector.delay_seconds = PRESS_SECONDS + 10
         started = time.monotonic()
-        assert await there.invoke(logic) == {"done": True}
+        assert await there.invoke(logic) == (200, {"done": True})
         waited = time.monotonic() - started
 
     assert waited < PRESS_SECONDS + 1
@@ -287,17 +284,29 @@ async def test_a_press_does_not_wait_for_the_message_sent_beside_its_answer() ->
 
 async def test_expected_replies_come_back_in_the_answer() -> None:
     async with teams() as there:
-        response = await there.message(saying("one", "two"), deliveryMode="expectReplies")
+        logic = sending(Activity(text="one"), Activity(text="two"))
+        response = await there.message(logic, deliveryMode=DeliveryModes.expect_replies.value)
 
     assert response is not None
-    assert [each["text"] for each in orjson.loads(response)["activities"]] == ["one", "two"]
+    assert b'"text":"one"' in codec.encode(response.body)
     assert there.connector.sent == []
 
 
 async def test_expected_replies_that_are_no_json_become_an_apology() -> None:
     async with teams() as there:
-        logic = saying("one", value=object())
+        logic = sending(Activity(text="one", value=object()))
         response = await there.message(logic, deliveryMode="expectReplies")
 
     assert response is not None
-    assert [each["text"] for each in orjson.loads(response)["activities"]] == ["Förlåt"]
+    assert "Förlåt".encode() in codec.encode(response.body)
+
+
+async def test_a_message_can_be_sent_outside_a_turn() -> None:
+    async with teams() as there:
+        model = to_sdk(read(a_message(service_url=there.connector.url)))
+        reference = TurnContext.get_conversation_reference(model)
+        await there.adapter.continue_conversation(
+            reference, sending(Activity(text="News")), bot_app_id="bot"
+        )
+
+    assert there.connector.texts() == ["News"]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from botframework.connector.auth import ClaimsIdentity
 
 from channel.activity import InboundActivity
 from channel.authentication import LocalAuthenticator, TokenAuthenticator
@@ -14,6 +15,7 @@ from tests.world.wire import (
     ABSENT,
     ANOTHER_TENANT,
     APP_ID,
+    ISSUER,
     TENANT_ID,
     SigningKey,
     a_message,
@@ -52,11 +54,8 @@ async def let_in(
     authenticator: TokenAuthenticator | LocalAuthenticator,
     authorization: str,
     activity: InboundActivity,
-) -> bool:
-    """Raise where it isn't let in."""
-    verified = await authenticator.verify(authorization)
-    authenticator.admit(verified, activity)
-    return True
+) -> ClaimsIdentity:
+    return authenticator.admit(await authenticator.verify(authorization), activity)
 
 
 def bearer(**claims: Any) -> str:
@@ -64,8 +63,11 @@ def bearer(**claims: Any) -> str:
     return f"Bearer {KEY.token(**claims)}"
 
 
-async def test_a_message_from_our_teams_comes_in() -> None:
-    assert await let_in(an_authenticator(), bearer(), read(a_message(service_url=TEAMS)))
+async def test_a_message_from_our_teams_comes_in_with_its_claims() -> None:
+    identity = await let_in(an_authenticator(), bearer(), read(a_message(service_url=TEAMS)))
+
+    assert identity.is_authenticated
+    assert identity.claims["iss"] == ISSUER
 
 
 @pytest.mark.parametrize(
@@ -80,9 +82,11 @@ async def test_a_message_from_our_teams_comes_in() -> None:
 async def test_a_token_within_the_leeway_is_good(claims: dict[str, Any]) -> None:
     now = int(time.time())
     moments = {name: now + value for name, value in claims.items() if isinstance(value, int)}
-    assert await let_in(
+    identity = await let_in(
         an_authenticator(), bearer(**claims | moments), read(a_message(service_url=TEAMS))
     )
+
+    assert identity.is_authenticated
 
 
 @pytest.mark.parametrize(
@@ -95,7 +99,11 @@ async def test_a_token_within_the_leeway_is_good(claims: dict[str, Any]) -> None
     ],
 )
 async def test_our_tenant_may_be_named_in_either_place(changes: dict[str, Any]) -> None:
-    assert await let_in(an_authenticator(), bearer(), read(a_message(service_url=TEAMS, **changes)))
+    identity = await let_in(
+        an_authenticator(), bearer(), read(a_message(service_url=TEAMS, **changes))
+    )
+
+    assert identity.is_authenticated
 
 
 async def test_a_tenant_that_is_ours_in_one_place_only_is_not_ours() -> None:
@@ -119,7 +127,9 @@ async def test_a_key_that_may_not_vouch_for_teams_is_no_good(endorsements: froze
     "url", ["http://localhost:3978/connector", "http://127.0.0.1:1/", "http://[::1]:3978/"]
 )
 async def test_locally_this_machine_is_let_in(url: str) -> None:
-    assert await let_in(LocalAuthenticator(), "", read(a_message(service_url=url)))
+    identity = await let_in(LocalAuthenticator(), "", read(a_message(service_url=url)))
+
+    assert identity.is_authenticated
 
 
 @pytest.mark.parametrize(
@@ -227,7 +237,9 @@ async def test_the_signature_of_a_token_seen_before_is_not_checked_again() -> No
     await let_in(authenticator, token, read(a_message(service_url=TEAMS)))
     keys.turn()
 
-    assert await let_in(authenticator, token, read(a_message(service_url=TEAMS)))
+    identity = await let_in(authenticator, token, read(a_message(service_url=TEAMS)))
+
+    assert identity.is_authenticated
 
 
 async def test_a_token_seen_before_is_checked_anew_once_it_has_expired() -> None:

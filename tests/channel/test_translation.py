@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from channel.translation import is_for_us, to_incoming
+from channel import codec
+from channel.translation import is_for_us, to_incoming, to_sdk
 from core.incoming import Incoming
 from tests.world.wire import a_message, an_invoke, read
 
@@ -255,6 +256,18 @@ def test_a_name_is_read_as_one_short_line(told: str | None, known_as: str) -> No
     changes: dict[str, Any] = {"from": {"id": BO, "name": told, "aadObjectId": "aad-bo"}}
 
     assert incoming(**changes).person.name == known_as
+
+
+def test_the_sdk_addresses_a_reply_by_what_it_is_given() -> None:
+    wire = a_message(
+        service_url=SERVICE,
+        recipient={"id": BOT, "name": "Rutinboten", "role": "bot"},
+        conversation={"id": "a:1", "tenantId": "t", "conversationType": "channel", "isGroup": True},
+    )
+    given = codec.dump(to_sdk(read(wire)))
+
+    for key in ("id", "channelId", "serviceUrl", "conversation", "from", "recipient", "locale"):
+        assert given[key] == wire[key]
 
 
 def test_a_quote_is_context_and_never_the_persons_words() -> None:

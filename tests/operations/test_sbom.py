@@ -59,5 +59,5 @@ def test_the_command_writes_the_bill_of_what_the_bot_runs_on(
     bill = json.loads(capsys.readouterr().out)
     names = {each["name"] for each in bill["components"]}
 
-    assert {"aiohttp", "msal", "sqlalchemy", "uvloop"} <= names
+    assert {"aiohttp", "botbuilder-core", "msal", "sqlalchemy"} <= names
     assert names == {each.name for each in locked_packages(Path("requirements/serve.txt"))}
