@@ -60,3 +60,8 @@ def _line(line: str) -> str:
     parted = _TOGETHER.sub(rf"\g<0>{JOINER}", line)
     plain = _EMPHASIS.sub(r"\\\g<0>", parted)
     return f"{JOINER}{plain}" if _AT_START.match(line) else plain
+
+
+def told_of(called: str, sentence: str) -> str:
+    """Return *sentence* after what it is about, which may be a question."""
+    return f"{called} {sentence}" if called.endswith("?") else f"{called}: {sentence}"

@@ -6,19 +6,14 @@ from microsoft_teams.cards.core import CardElement
 
 from accounts.account import Account
 from accounts.form import MANAGER, UNIT, Requirement, Severity
-from accounts.history import RequestStatus
+from accounts.history import WAITING, Decision, RequestStatus
 from accounts.request import AccountRequest
 from accounts.review_service import Dossier
 from cards import elements
 from cards.account_actions import PrintRecord
-from cards.case_parts import (
-    decision_notice,
-    history,
-    shortened,
-    title_of,
-)
+from cards.case_parts import decision_notice, history, shortened, title_of
 from cards.elements import Card
-from cards.markup import listed
+from cards.markup import listed, told_of
 from cards.people import person_name
 from cards.request_parts import (
     advice,
@@ -35,6 +30,8 @@ from knowledge.account_form import AccountForm
 from texts.catalogue import Catalogue
 
 SIMILAR_SHOWN, SIMILAR_SHOWN_AT_LEAST = 5, 2
+_SENT_AGAIN = WAITING | {RequestStatus.REFUSED}
+"""Where a decision there is was made before it was sent the last time."""
 
 
 def review_card(
@@ -96,6 +93,7 @@ def _main(
     return [
         elements.facts([*_facts(request, texts), *main_facts(request, form, texts)]),
         *_manager(request, texts),
+        *(_asked_for_before(request, form, texts) if similar > SIMILAR_SHOWN_AT_LEAST else ()),
         *_changes(request, form, texts),
         *speaks_against,
         *_similar(dossier.similar[:similar], form, texts),
@@ -168,16 +166,33 @@ def _one_step(
 
 def _decided(request: AccountRequest, form: AccountForm, texts: Catalogue) -> list[CardElement]:
     """What a colleague has decided stands first, so that nobody reads on in vain."""
-    if request.status is RequestStatus.IN_REVIEW or request.decision is None:
+    if request.status in _SENT_AGAIN or request.decision is None:
         return []
-    remarks = [
-        f"{form.steps[step].text_in(texts.language).title}: {shortened(remark)}"
-        if step in form.steps
-        else shortened(remark)
-        for step, remark in request.decision.remarks.items()
-    ]
+    remarks = _remarks(request.decision, form, texts)
     said = [elements.paragraph(listed(remarks))] if remarks else []
     return [*decision_notice(request, texts), *said]
+
+
+def _asked_for_before(
+    request: AccountRequest, form: AccountForm, texts: Catalogue
+) -> list[CardElement]:
+    """What was decided on it the last time, now that it has been sent again."""
+    decision = request.decision
+    if request.status not in _SENT_AGAIN or decision is None:
+        return []
+    words = [shortened(decision.text)] if decision.text else []
+    said = [*_remarks(decision, form, texts), *words]
+    title = texts.say(f"decision.{decision.outcome}", name=decision.by.name, at=decision.at)
+    return [elements.notice(listed(said), title=title, tone="emphasis")]
+
+
+def _remarks(decision: Decision, form: AccountForm, texts: Catalogue) -> list[str]:
+    return [
+        told_of(form.steps[step].text_in(texts.language).title, shortened(remark))
+        if step in form.steps
+        else shortened(remark)
+        for step, remark in decision.remarks.items()
+    ]
 
 
 def _manager(request: AccountRequest, texts: Catalogue) -> list[CardElement]:

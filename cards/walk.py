@@ -21,7 +21,7 @@ from cards.case_parts import giving_up
 from cards.elements import Card
 from cards.fields import fault_line, field_elements, text_field
 from cards.ground import ground_lines, reading_lines
-from cards.markup import listed
+from cards.markup import listed, told_of
 from cards.people import candidates
 from cards.request_parts import requirement_notice
 from knowledge.account_form import AccountForm
@@ -119,7 +119,7 @@ def _trouble(
     walk: Walk, faults: Mapping[str, str], form: AccountForm, texts: Catalogue
 ) -> list[CardElement]:
     """The list at the top, for those who would not see a mark further down."""
-    lines = [_told_of(_called(where, form, texts), faults[where]) for where in faults]
+    lines = [told_of(_called(where, form, texts), faults[where]) for where in faults]
     if walk.tried:
         lines += [
             form.requirements[unmet.id].text_in(texts.language).title
@@ -144,10 +144,6 @@ def _asked_for(walk: Walk, form: AccountForm, texts: Catalogue) -> list[CardElem
             called = listed(_called(each, form, texts) for each in where)
             boxes.append(elements.notice(called, title=title, tone="emphasis"))
     return boxes
-
-
-def _told_of(called: str, sentence: str) -> str:
-    return f"{called} {sentence}" if called.endswith("?") else f"{called}: {sentence}"
 
 
 def _called(where: str, form: AccountForm, texts: Catalogue) -> str:

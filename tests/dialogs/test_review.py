@@ -75,6 +75,25 @@ async def test_a_declined_request_is_corrected_and_sent_again(
     assert anna.say("status.in-review") in words_of(again)
 
 
+async def test_what_was_asked_for_last_time_stands_beside_what_has_changed_since(
+    bot: DialogBot, anna: DialogUser, rut: DialogUser
+) -> None:
+    card = await in_review(bot, anna)
+    asked = {"remark__konto": "Vilken målgrupp?", "said__returned": "Ring mig gärna."}
+    await rut.fills_in(card, "review.return_send", **asked)
+    mine = await anna.presses(await anna.writes("mina ärenden"), "Mellanby förskola")
+    step = await anna.presses(mine, "case.correct")
+    summary = await anna.fills_in(step, "walk.save", answer__syfte="Visa allt.")
+    await anna.presses(summary, "walk.send_again")
+    again = await rut.presses(await rut.writes("att granska"), "Mellanby förskola")
+    told = words_of(again)
+    lines = ("Rut begärde komplettering", "Kontot: Vilken målgrupp?", "Ring mig gärna.")
+
+    assert title_of(again).startswith("Granska:")
+    assert all(line in told for line in lines)
+    assert told.index(lines[0]) < told.index("Ändrat sedan sist") < told.index("Godkänn\n")
+
+
 async def test_only_those_named_in_the_settings_decide(bot: DialogBot, anna: DialogUser) -> None:
     card = await in_review(bot, anna)
     said = await bot.person("bo").sends(button(card, anna.say("review.approve_send"))["data"])
