@@ -176,9 +176,11 @@ class DraftService(Service[AccountsUnitOfWork, AccountsPolicy]):
     ) -> dict[str, str]:
         """Return what *step* of a draft begins with, where it hasn't been left yet."""
         is_left = any(field.id in request.answers for field in step.fields)
+        if is_left or request.has_been_sent:
+            return {}
         sent = (each for each in _theirs(uow, request.requester) if each.has_been_sent)
         last = max(sent, key=lambda each: each.received_at, default=None)
-        if last is None or is_left or request.has_been_sent:
+        if last is None:
             return {}
         answers = self._policy.form().brought_up(last.answers)
         return remembered_answers(uow, step.fields, answers, request.requester)

@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     steps = commands.add_parser("walk", help="a step of the request for an account")
     steps.add_argument("--steps", type=int, default=400, help="steps in each round")
     steps.add_argument("--rounds", type=int, default=3)
+    steps.add_argument("--postgres", action="store_true", help="on a server made for it")
     steps.set_defaults(command=_walk)
     swap = commands.add_parser("reload", help="what is noticed while the base is swapped")
     swap.add_argument("--rounds", type=int, default=3)
@@ -97,7 +98,9 @@ def _turn(options: argparse.Namespace) -> str:
 
 
 def _walk(options: argparse.Namespace) -> str:
-    cpu = asyncio.run(walk.measure(options.steps, options.rounds))
+    with ExitStack() as running:
+        url = running.enter_context(postgres_server()).uri if options.postgres else ""
+        cpu = asyncio.run(walk.measure(options.steps, options.rounds, database=url))
     return f"a step of the walk: {cpu:.2f} ms CPU"
 
 

@@ -139,7 +139,9 @@ def cpu_of(bot: Bot) -> float:
 
 
 @asynccontextmanager
-async def a_bot(name: str, metadata_url: str, *arguments: str) -> AsyncIterator[Bot]:
+async def a_bot(
+    name: str, metadata_url: str, *arguments: str, database: str = ""
+) -> AsyncIterator[Bot]:
     """Run one of the bots in a process of its own."""
     command = (sys.executable, "-m", "bench.echoes", name)
     if name == "ours":
@@ -149,7 +151,12 @@ async def a_bot(name: str, metadata_url: str, *arguments: str) -> AsyncIterator[
     process = await asyncio.create_subprocess_exec(
         *command,
         cwd=HERE,
-        env=os.environ | {"BENCH_METADATA_URL": metadata_url, "BENCH_APP_ID": APP_ID},
+        env=os.environ
+        | {
+            "BENCH_METADATA_URL": metadata_url,
+            "BENCH_APP_ID": APP_ID,
+            "BENCH_DATABASE_URL": database,
+        },
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

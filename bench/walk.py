@@ -23,13 +23,16 @@ WALKERS = 16
 BEGIN = "starta konto"
 
 
-async def measure(steps: int, rounds: int) -> float:
-    """Return the CPU ms of a step in the bot's own process, the median over the rounds."""
+async def measure(steps: int, rounds: int, *, database: str = "") -> float:
+    """Return the CPU ms of a step in the bot's own process, the median over the rounds.
+
+    *database* is the URL of an empty one; else a file is made.
+    """
     key = SigningKey()
     async with (
         metadata_server(key) as metadata,
         connector_server() as connector,
-        a_bot("ours", f"{metadata.url}/openid") as bot,
+        a_bot("ours", f"{metadata.url}/openid", database=database) as bot,
         ClientSession() as session,
     ):
         load = Load(key, connector)

@@ -1,6 +1,5 @@
 """What the bot takes over a database with years of a large municipality's use in it."""
 
-import os
 import statistics
 import tempfile
 import time
@@ -93,31 +92,25 @@ def _works(database: Database) -> dict[str, Callable[[], Awaitable[object]]]:
 async def _served(url: str) -> list[ReadCost]:
     """Return what the bot takes over it: pages, a reviewer's commands, and questions."""
     key = SigningKey()
-    os.environ["BENCH_DATABASE_URL"] = url
-    try:
-        async with (
-            metadata_server(key) as metadata,
-            connector_server() as connector,
-            a_bot("ours", f"{metadata.url}/openid") as bot,
-            ClientSession(bot.url.removesuffix("/api/messages")) as session,
-        ):
-            load = Load(key, connector)
+    async with (
+        metadata_server(key) as metadata,
+        connector_server() as connector,
+        a_bot("ours", f"{metadata.url}/openid", database=url) as bot,
+        ClientSession(bot.url.removesuffix("/api/messages")) as session,
+    ):
+        load = Load(key, connector)
 
-            async def page(path: str) -> None:
-                async with session.get(path) as response:
-                    response.raise_for_status()
-                    await response.read()
+        async def page(path: str) -> None:
+            async with session.get(path) as response:
+                response.raise_for_status()
+                await response.read()
 
-            asked = {path: partial(page, path) for path in PAGES}
-            asked |= {said: partial(load.say, bot, said) for said in COMMANDS}
-            costs = [
-                await _timed(what, work, cpu=lambda: cpu_of(bot)) for what, work in asked.items()
-            ]
-            await load.run(bot, TURNS, at_once=1)
-            turns = await load.run(bot, TURNS, at_once=1)
-            return [*costs, ReadCost("a question", [turns.p50_ms], [turns.cpu_ms])]
-    finally:
-        del os.environ["BENCH_DATABASE_URL"]
+        asked = {path: partial(page, path) for path in PAGES}
+        asked |= {said: partial(load.say, bot, said) for said in COMMANDS}
+        costs = [await _timed(what, work, cpu=lambda: cpu_of(bot)) for what, work in asked.items()]
+        await load.run(bot, TURNS, at_once=1)
+        turns = await load.run(bot, TURNS, at_once=1)
+        return [*costs, ReadCost("a question", [turns.p50_ms], [turns.cpu_ms])]
 
 
 async def _timed(
