@@ -21,7 +21,7 @@ from cards.extension import (
 from core.entered_text import LONGEST_MESSAGE, plain
 from core.incoming import Incoming, SearchQuery
 from core.language import Language
-from dialogs.looking_up import look_up
+from dialogs.looking_up import find_masked, look_up
 from dialogs.refusals import too_long
 from dialogs.router import Router
 from dialogs.services import Services
@@ -106,7 +106,8 @@ class MessageExtension:
         message, guessed = read_message(text, snapshot), snapshot.guesser.guess(text, locale)
         question = mask(message.question).text
         for language in sorted(self._services.base.languages, key=lambda each: each != guessed):
-            finding = look_up(snapshot, message, question, language, last=None).finding
+            alone = find_masked(snapshot, question, language)
+            finding = look_up(snapshot, message, question, alone, language, last=None).finding
             if not isinstance(finding, Nothing):
                 enough = WORTH * finding.matches[0].score
                 return [each.passage for each in finding.matches if each.score >= enough], language

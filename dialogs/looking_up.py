@@ -77,27 +77,32 @@ def texts_on(
     return services.texts(asked.language).of(nearest.id)
 
 
-def may_need_the_last(message: ParsedMessage, language: Language, *, is_quoting: bool) -> bool:
-    """Whether what *message* asks can't be told without the question before it."""
+def may_need_the_last(
+    message: ParsedMessage, alone: Finding, language: Language, *, is_quoting: bool
+) -> bool:
+    """Whether what *message* asks can't be told without the question before it.
+
+    *alone* is what was found without: where that is an answer, only a clear follow-up can't.
+    """
     question = message.question
-    return (
-        is_quoting or looks_like_follow_up(question, language) or may_follow_up(question, language)
-    )
+    if looks_like_follow_up(question, language):
+        return True
+    return not isinstance(alone, Answer) and (is_quoting or may_follow_up(question, language))
 
 
 def look_up(
     snapshot: Snapshot,
     message: ParsedMessage,
     question: str,
+    alone: Finding,
     language: Language,
     *,
     last: LastQuestion | None,
 ) -> LookedUp:
     """Return what *snapshot* has on *message*; *last* is None where it can stand alone.
 
-    *question* is what it asks, masked.
+    *question* is what it asks, masked, and *alone* what was found for that.
     """
-    alone = find_masked(snapshot, question, language)
     follows = looks_like_follow_up(question, language)
     if last is not None and (follows or not isinstance(alone, Answer)):
         return _with_last(snapshot, question, alone, last, message, language)

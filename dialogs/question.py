@@ -12,7 +12,7 @@ from cards.talk import with_others
 from cards.templates import Templates
 from core.incoming import Incoming
 from core.language import Language
-from dialogs.looking_up import LookedUp, is_shown, look_up, may_need_the_last
+from dialogs.looking_up import LookedUp, find_masked, is_shown, look_up, may_need_the_last
 from dialogs.memory import Memory
 from dialogs.refusals import too_long
 from dialogs.reply import Reply
@@ -42,11 +42,11 @@ class QuestionDialog:
         """Return the card for what *message* asks, and what to note of it."""
         snapshot = self._services.live.current
         language = snapshot.guesser.guess(message.question, incoming.locale)
-        quotes = incoming.quoted is not None
-        leans = may_need_the_last(message, language, is_quoting=quotes)
-        last = await self._memory.last(incoming) if leans else None
         masked = mask(message.question)
-        found = look_up(snapshot, message, masked.text, language, last=last)
+        alone, quotes = find_masked(snapshot, masked.text, language), incoming.quoted is not None
+        leans = may_need_the_last(message, alone, language, is_quoting=quotes)
+        last = await self._memory.last(incoming) if leans else None
+        found = look_up(snapshot, message, masked.text, alone, language, last=last)
         if message.maybe is not None and not is_shown(found.finding) and not found.danger:
             return await self._talk.answer(incoming, message.maybe, language)
         if found.danger is not None and not found.danger.shows:

@@ -7,7 +7,7 @@ import yaml
 
 from bench.questions import read_questions
 from core.language import Language
-from dialogs.looking_up import is_shown, look_up, may_need_the_last
+from dialogs.looking_up import find_masked, is_shown, look_up, may_need_the_last
 from knowledge.message.reading import read_message
 from knowledge.search.answers import Finding
 from knowledge.search.snapshot import Snapshot
@@ -21,9 +21,10 @@ PAIRS: list[tuple[str, str, list[str]]] = yaml.safe_load(
 
 def after(before: str, question: str, language: Language, snapshot: Snapshot) -> Finding:
     message = read_message(question, snapshot)
-    leans = may_need_the_last(message, language, is_quoting=False)
+    alone = find_masked(snapshot, message.question, language)
+    leans = may_need_the_last(message, alone, language, is_quoting=False)
     last = LastQuestion("a:ada", "ada", before, language, Clock().now) if leans else None
-    return look_up(snapshot, message, message.question, language, last=last).finding
+    return look_up(snapshot, message, message.question, alone, language, last=last).finding
 
 
 def test_at_least_nine_follow_ups_in_ten_find_their_subject(snapshot: Snapshot) -> None:
@@ -45,7 +46,8 @@ def test_an_unrelated_question_keeps_its_subject(snapshot: Snapshot) -> None:
     for before, question in zip(befores, asked, strict=True):
         language = question.language
         message = read_message(question.text, snapshot)
-        by_itself = look_up(snapshot, message, message.question, language, last=None).finding
+        found = find_masked(snapshot, message.question, language)
+        by_itself = look_up(snapshot, message, message.question, found, language, last=None).finding
         finding = after(before.text, question.text, language, snapshot)
         alone += by_itself.matches[0].passage.topic in question.topics
         together += finding.matches[0].passage.topic in question.topics
