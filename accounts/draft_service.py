@@ -175,8 +175,7 @@ class DraftService(Service[AccountsUnitOfWork, AccountsPolicy]):
         self, uow: AccountsUnitOfWork, request: AccountRequest, step: Step
     ) -> dict[str, str]:
         """Return what *step* of a draft begins with, where it hasn't been left yet."""
-        is_left = any(field.id in request.answers for field in step.fields)
-        if is_left or request.has_been_sent:
+        if request.has_been_sent or any(field.id in request.answers for field in step.fields):
             return {}
         sent = (each for each in _theirs(uow, request.requester) if each.has_been_sent)
         last = max(sent, key=lambda each: each.received_at, default=None)
