@@ -68,6 +68,12 @@ def build(
     remark_on_keys(settings)
     links = SignedLinks(keys_for(settings, b"record-links"), clock, settings.public_url)
     services = _services(settings, stores, live, texts, links, clock)
+    workshop = None
+    if settings.workshop:
+        # What few use needn't be loaded by all.
+        from wiring.workshop import Workshop
+
+        workshop = Workshop(settings, stores, services, bases or bases_in(settings))
     context = JobContext(
         transactions=stores.transactions,
         policy=services.policy,
@@ -76,6 +82,7 @@ def build(
         dead_links=None if settings.local or tokens else dead_among,
         wakers=Wakers(people_met=stores.people_met),
         purge=stores.retention.run_once,
+        releases=workshop.publish_due if workshop else None,
         credentials_end=credentials_end(settings),
     )
     app, metrics = web.Application(), Metrics()
@@ -87,11 +94,8 @@ def build(
     app.router.add_post(CASES, _cases)
     add_browser_pages(app, settings, services, links)
     app.cleanup_ctx.append(health_of(app, settings, stores, live, metrics))
-    if settings.workshop:
-        # What few use needn't be loaded by all.
-        from wiring.workshop import add_workshop
-
-        add_workshop(app, settings, stores, services, metrics)
+    if workshop:
+        workshop.add_to(app, metrics, asked=context.wakers.release_asked.set)
     if settings.local:
         add_local_chat(app, bot_id=LOCAL_BOT_ID, texts=services.catalogues)
     return app

@@ -1,13 +1,14 @@
 """What the editors are told when the base in use changes, or a change of it can't be used."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from microsoft_teams.cards.core import CardElement
 
 from cards import elements
 from cards.elements import Card
-from knowledge.live.current import BaseRefused, BaseSwapped, News
+from knowledge.live.current import BaseRefused, BaseSwapped, News, problems_in
 from texts.catalogue import Catalogue
 from texts.problems import lines
 from yamlfile.problem import Problem
@@ -23,6 +24,20 @@ def base_news_card(news: News, texts: Catalogue) -> Card:
             return _swapped_card(news, texts)
         case BaseRefused():
             return _refused_card(news, texts)
+
+
+def release_card(told: Mapping[str, str], texts: Catalogue) -> Card:
+    """Return the card that tells how a release stands; *told* is what its notice holds."""
+    standing, due = told["standing"], told.get("due")
+    title = texts.say(f"release.{standing}_title")
+    body: list[CardElement] = [elements.heading(title)]
+    if due:
+        body.append(elements.paragraph(texts.say("release.due", at=datetime.fromisoformat(due))))
+    body.append(elements.paragraph(texts.say(f"release.{standing}")))
+    if told.get("problems"):
+        problems = problems_in(told["problems"])
+        body += _list_of(problems, texts.say("base_news.faults"), texts)
+    return elements.card(body, [], summary=title)
 
 
 def _swapped_card(news: BaseSwapped, texts: Catalogue) -> Card:

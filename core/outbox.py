@@ -121,6 +121,8 @@ class NoticeKind(StrEnum):
     """The whole answer, to whoever asked among others and wants it in their own chat."""
     APPOINTMENT = "appointment"
     """The card in the review channel of a proposed change of the list of reviewers."""
+    RELEASE = "release"
+    """A second reader is to look at a changed base; or how that went, to whoever asked for it."""
     CREDENTIALS_END = "credentials-end"
     GIVEN_UP = "given-up"
     """How many messages were given up, to those who run the bot."""

@@ -21,6 +21,8 @@ class DataKind(StrEnum):
     """Which revisions of the routine the person has said to have read."""
     PASSAGE_REVIEWS = "passage-reviews"
     """Which passages the person, as a reviewer, has said to be still true or to be removed."""
+    RELEASES = "releases"
+    """Changed bases that the person, as a reviewer, has had taken into use, read or called back."""
     DRAFTS = "drafts"
     QUESTIONS = "questions"
     GAPS = "gaps"
@@ -75,12 +77,13 @@ class Traces(Protocol):
     """What is stored of a person outside the cases."""
 
     def of_person(self, person_id: str, pseudonyms: Sequence[str]) -> Mapping[DataKind, Records]:
-        """Return contact, last questions, votes, readings, word on passages, notices, what of them
-        is turned off, and log."""
+        """Return contact, last questions, votes, readings, word on passages, releases, notices,
+        what of them is turned off, and log."""
         ...
 
     def erase(self, person_id: str, pseudonyms: Sequence[str]) -> int:
-        """Forget votes, readings, last questions, what is turned off, and the name on passages.
+        """Forget votes, readings, last questions, what is turned off, and the name on passages
+        and releases.
 
         Return how many.
         """

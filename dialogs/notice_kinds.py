@@ -149,6 +149,7 @@ NOTICE_KINDS: Mapping[str, KindOfNotice] = {
     NoticeKind.OVERDUE_PASSAGES: KindOfNotice(why="reviewer"),
     NoticeKind.ANSWER: KindOfNotice(why="asked"),
     NoticeKind.APPOINTMENT: KindOfNotice(why="reviewer"),
+    NoticeKind.RELEASE: KindOfNotice(why="release"),
     NoticeKind.CREDENTIALS_END: KindOfNotice(why="reviewer"),
     NoticeKind.GIVEN_UP: KindOfNotice(why="reviewer"),
     NoticeKind.AUDIT_SEAL: KindOfNotice(why="reviewer"),

@@ -6,7 +6,7 @@ By then the case may have moved on; a notice with nothing left to say is not sen
 from dataclasses import replace
 
 from cards import elements
-from cards.base_news import base_news_card
+from cards.base_news import base_news_card, release_card
 from cards.case_parts import moved_card
 from cards.forwarded import asker_card, in_base_card, reviewer_card
 from cards.notifications import with_why
@@ -73,6 +73,8 @@ class NoticeWriter:
             return await self._moved(notice, texts)
         if notice.kind == NoticeKind.BASE_NEWS:
             return Message(card=base_news_card(news_from_json(notice.facts["news"]), texts))
+        if notice.kind == NoticeKind.RELEASE:
+            return Message(card=release_card(notice.facts, texts))
         if notice.kind == NoticeKind.ANSWER:
             return await whole_answer(WantedAnswer.told(notice.facts), self._services)
         if notice.kind in (NoticeKind.ROUTINE_REVISED, NoticeKind.ROUTINE_NEWS):

@@ -28,6 +28,7 @@ from questions.reminders import QuestionReminderService, RetentionService
 from readings.reading import Revision, revision_id
 from readings.reading_service import ReadingService
 
+MINUTELY = every(timedelta(minutes=1))
 SOON = every(timedelta(minutes=5))
 HOURLY = every(timedelta(hours=1))
 
@@ -36,6 +37,7 @@ HOURLY = every(timedelta(hours=1))
 class Wakers:
     """What sets off jobs before they are due."""
 
+    release_asked: asyncio.Event = field(default_factory=asyncio.Event)
     base_changed: asyncio.Event = field(default_factory=asyncio.Event)
     people_met: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -52,6 +54,8 @@ class JobContext:
     """Looks up the base's links; None where the web is not to be asked."""
     purge: Run | None = None
     """Deletes what has been kept long enough."""
+    releases: Run | None = None
+    """Takes into use what reviewers have published; None where they don't."""
     credentials_end: date | None = None
     """When the bot's secret or certificate ends, where that is known."""
 
@@ -121,6 +125,9 @@ def _upkeep(context: JobContext) -> Sequence[Job]:
             context.transactions, context.policy.clock, context.credentials_end
         )
         jobs.append(Job(name="credentials", run=watch.run_once, next_due=watch.next_due))
+    if context.releases is not None:
+        asked = context.wakers.release_asked
+        jobs.append(Job(name="releases", run=context.releases, next_due=MINUTELY, woken_by=asked))
     return jobs
 
 

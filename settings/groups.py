@@ -129,6 +129,9 @@ class WorkshopSettings(BaseModel):
     workshop: YesOrNo = variable(
         "WORKSHOP", False, "yes: reviewers who sign in write the base at `/verkstad/`"
     )
+    workshop_second_reader: YesOrNo = variable(
+        "WORKSHOP_SECOND_READER", False, "yes: what one reviewer publishes another must approve"
+    )
 
 
 class OperatingSettings(BaseModel):

@@ -6,10 +6,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select, update
 
+from core.person import Person
 from core.personal_data import DataKind, Records, moment
 from storage.muted_topics import muted_topics
+from storage.open_files import open_files
 from storage.outbox import replies_to
 from storage.readings import passage_reviews, readings
+from storage.releases import SqlReleases
 from storage.standing_messages import standing_messages
 from storage.tables import (
     audit_log,
@@ -41,6 +44,7 @@ class SqlTraces:
         in_chat = [
             *self._rows(greeted_conversations, greeted_conversations.c.conversation.in_(places)),
             *self._rows(standing_messages, standing_messages.c.recipient == person_id),
+            *self._rows(open_files, open_files.c.person == person_id),
         ]
         asked_there = last_questions.c.conversation.in_(places)
         theirs = or_(last_questions.c.person.in_(pseudonyms), asked_there)
@@ -52,6 +56,7 @@ class SqlTraces:
             DataKind.PASSAGE_REVIEWS: self._rows(
                 passage_reviews, passage_reviews.c.person == person_id
             ),
+            DataKind.RELEASES: [*self._releases(person_id)],
             DataKind.MUTED_TOPICS: self._rows(muted_topics, muted_topics.c.person == person_id),
             DataKind.NOTICES: [*self._messages(person_id)],
             DataKind.LOG: [*self._log(person_id)],
@@ -62,13 +67,20 @@ class SqlTraces:
             delete(votes).where(votes.c.voter.in_(pseudonyms)),
             delete(readings).where(readings.c.person == person_id),
             delete(muted_topics).where(muted_topics.c.person == person_id),
+            delete(open_files).where(open_files.c.person == person_id),
             delete(last_questions).where(last_questions.c.person.in_(pseudonyms)),
             # What was said of the text still holds, whoever said it.
             update(passage_reviews)
             .where(passage_reviews.c.person == person_id)
             .values(person="", name=""),
         )
-        return sum(self._connection.execute(statement).rowcount for statement in statements)
+        changed = SqlReleases(self._connection).forget(Person(person_id, ""))
+        return changed + sum(self._connection.execute(each).rowcount for each in statements)
+
+    def _releases(self, person_id: str) -> Iterator[Mapping[str, str]]:
+        for each in SqlReleases(self._connection).naming(person_id):
+            at = moment(each.changed_at)
+            yield {"id": each.id, "event": each.standing.value, "changed_at": at}
 
     def _rows(self, table: Table, condition: ColumnElement[bool]) -> Sequence[Mapping[str, Any]]:
         rows = self._connection.execute(select(table).where(condition)).mappings()

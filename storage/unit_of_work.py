@@ -24,8 +24,10 @@ from storage.follow_up import (
 from storage.forwarded_questions import SqlForwardedQuestions
 from storage.gaps import SqlGaps
 from storage.muted_topics import SqlMutedTopics
+from storage.open_files import SqlOpenFiles
 from storage.outbox import SqlOutbox
 from storage.readings import SqlPassageReviews, SqlReadings, SqlRevisions
+from storage.releases import SqlReleases
 from storage.traces import SqlTraces
 
 T = TypeVar("T")
@@ -49,6 +51,8 @@ class SqlUnitOfWork:
         self.readings = SqlReadings(connection)
         self.passage_reviews = SqlPassageReviews(connection)
         self.reports = SqlBoardReports(connection)
+        self.releases = SqlReleases(connection)
+        self.open_files = SqlOpenFiles(connection)
         self.outbox = SqlOutbox(connection, clock)
         self.muted_topics = SqlMutedTopics(connection)
         self.audit = SqlAuditLog(connection)

@@ -84,7 +84,9 @@ def run(build: Callable[[Settings], web.Application]) -> int:
 def bases_in(settings: Settings) -> BaseStore:
     """Return the editors' folder, and the bases kept."""
     versions = BaseVersions(settings.kept_bases_folder)
-    return BaseStore(settings.base_folder, settings.cache_folder, versions)
+    return BaseStore(
+        settings.base_folder, settings.cache_folder, versions, publishes=settings.workshop
+    )
 
 
 def stores_in(settings: Settings, clock: Clock = utc_now) -> Stores:

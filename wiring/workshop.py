@@ -1,5 +1,7 @@
 """The editors' workshop in production: for reviewers that Entra knows, over the base in use."""
 
+from collections.abc import Callable
+
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 from yarl import URL
@@ -18,37 +20,64 @@ from editor.workshop.bodies import MAX_BODY
 from editor.workshop.door import EDITOR, is_page
 from editor.workshop.editing import ReviewersEditing
 from editor.workshop.page import WorkshopPage
+from editor.workshop.release_routes import Releasing
+from jobs.job import Run
+from jobs.releases import ReleasesDue
+from knowledge.live.build_worker import BuildWorker
+from knowledge.live.versions import BaseStore
 from pages.responses import IN_TEAMS
+from releases.release_service import ReleaseService
 from settings.groups import Settings
 from storage.stores import Stores
 from telemetry.metrics import Metrics
-from texts.catalogue import load_editor_texts
+from texts.catalogue import Catalogue, load_editor_texts
 from wiring.conversation import IDENTITY, RATE_LIMIT
 from wiring.tab import WORKSHOP
 
 
-def add_workshop(
-    app: web.Application, settings: Settings, stores: Stores, services: Services, metrics: Metrics
-) -> None:
-    """Serve the workshop below `/verkstad/`."""
-    texts, folder = load_editor_texts(), EditorsFolder(settings.base_folder)
-    editing = ReviewersEditing(
-        folder,
-        stores.transactions,
-        services.policy,
-        Commits(folder.path, URL(settings.public_url).host or "localhost"),
-        texts.in_language(FIRST),
-    )
-    site = Site(
-        folder=folder,
-        cache=settings.cache_folder,
-        database=settings.database_url,
-        door=_for_reviewers(app, stores, services.policy, metrics),
-        editing=editing,
-        page=WorkshopPage(texts, "name" if settings.local else "teams", IN_TEAMS),
-    )
-    app.router.add_get(WORKSHOP, _to_the_page)
-    app.add_subapp(f"{WORKSHOP}/", workshop_at(site, texts))
+class Workshop:
+    """What serves it, and what takes into use what is published there."""
+
+    def __init__(
+        self, settings: Settings, stores: Stores, services: Services, bases: BaseStore
+    ) -> None:
+        self._settings = settings
+        self._stores = stores
+        self._policy = services.policy
+        self._bases = bases
+        self._releases = ReleaseService(
+            stores.transactions,
+            services.policy,
+            second_reader=settings.workshop_second_reader,
+        )
+
+    @property
+    def publish_due(self) -> Run:
+        """Return what publishes what is due."""
+        build = BuildWorker(self._bases.cache)
+        return ReleasesDue(self._releases, self._bases, build, self._policy.clock).run_once
+
+    def add_to(self, app: web.Application, metrics: Metrics, *, asked: Callable[[], None]) -> None:
+        """Serve it below `/verkstad/`; *asked* is called when something may be to publish."""
+        settings, clock, texts = self._settings, self._policy.clock, load_editor_texts()
+        site = Site(
+            folder=EditorsFolder(settings.base_folder),
+            cache=settings.cache_folder,
+            database=settings.database_url,
+            door=_for_reviewers(app, self._stores, self._policy, metrics),
+            editing=self._editing(texts.in_language(FIRST)),
+            page=WorkshopPage(texts, "name" if settings.local else "teams", IN_TEAMS),
+            releasing=Releasing(self._releases, self._bases, clock, asked),
+        )
+        app.router.add_get(WORKSHOP, _to_the_page)
+        app.add_subapp(f"{WORKSHOP}/", workshop_at(site, texts))
+
+    def _editing(self, texts: Catalogue) -> ReviewersEditing:
+        folder = EditorsFolder(self._settings.base_folder)
+        host = URL(self._settings.public_url).host or "localhost"
+        return ReviewersEditing(
+            folder, self._stores.transactions, self._policy, Commits(folder.path, host), texts
+        )
 
 
 async def _to_the_page(request: web.Request) -> web.Response:

@@ -28,7 +28,9 @@ from editor.workshop.form_routes import FormRoutes
 from editor.workshop.gap_routes import GapRoutes
 from editor.workshop.import_routes import ImportRoutes
 from editor.workshop.page import WorkshopPage, add_security_headers
+from editor.workshop.presence_routes import PresenceRoutes
 from editor.workshop.rearrange_routes import RearrangeRoutes
+from editor.workshop.release_routes import ReleaseRoutes, Releasing
 from editor.workshop.responses import refusal
 from editor.workshop.routes import Routes
 from editor.workshop.search import Search
@@ -73,6 +75,8 @@ class Site:
     page: WorkshopPage
     checker: Checker = problems_today
     """Tells every problem of a base."""
+    releasing: Releasing | None = None
+    """How what is saved is taken into use; None where the bot follows the folder."""
 
 
 def build(
@@ -121,7 +125,14 @@ def workshop_at(site: Site, texts: Texts) -> web.Application:
     gaps = GapRoutes(copy, search, site.database)
     decisions = DecisionRoutes(saving, editing)
     accounts = ImportRoutes(copy, editing, texts)
-    parts = (site.page, routes, FormRoutes(own), rearranging, gaps, decisions, accounts)
+    together: list[ReleaseRoutes | PresenceRoutes] = []
+    if site.releasing is not None:
+        clock = site.releasing.clock
+        together += [
+            ReleaseRoutes(site.releasing, checking, search, texts, one_save_at_a_time),
+            PresenceRoutes(own, editing, clock),
+        ]
+    parts = (site.page, routes, FormRoutes(own), rearranging, gaps, decisions, accounts, *together)
     app.add_routes([each for part in parts for each in part.routes()])
     app.on_response_prepare.append(add_security_headers)
     app.cleanup_ctx.append(clean_up)

@@ -34,12 +34,12 @@ class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class _Body(Strict):
+class PageBody(Strict):
     lang: LanguageTag = FIRST
     """The page's; what the base speaks is another matter."""
 
 
-class AboutBuffer(_Body):
+class AboutBuffer(PageBody):
     """Look at the base with a text in place; without one, as it is on disk."""
 
     draft: Buffer | None = None
@@ -53,7 +53,7 @@ class PreviewPassage(AboutBuffer):
     passage: Reference
 
 
-class PassageInBuffer(_Body):
+class PassageInBuffer(PageBody):
     """One passage of the text that is being written."""
 
     draft: Buffer
@@ -64,7 +64,7 @@ class Ask(AboutBuffer):
     question: QuestionText
 
 
-class AddQuestion(_Body):
+class AddQuestion(PageBody):
     """Put a question into a passage's list; the text comes back, nothing is written."""
 
     draft: Buffer
@@ -74,11 +74,11 @@ class AddQuestion(_Body):
     question: Line
 
 
-class ReadQuestions(_Body):
+class ReadQuestions(PageBody):
     """Group what people have asked, or have missed."""
 
 
-class AboutGap(_Body):
+class AboutGap(PageBody):
     """Make something of a gap's wordings in a text; it comes back, nothing is written."""
 
     draft: Buffer
@@ -113,7 +113,7 @@ class GapDraft(Strict):
     phrasings: tuple[QuestionText, ...] = Field((), max_length=20)
 
 
-class FindHandled(_Body):
+class FindHandled(PageBody):
     """Tell which of the groups that begin with these questions somebody has handled."""
 
     asked: tuple[Reference, ...] = Field(max_length=200)
@@ -127,7 +127,7 @@ class FileVersion(Strict):
     begun_with: str | None = Field(max_length=64)
 
 
-class FilesBody(_Body):
+class FilesBody(PageBody):
     """Several files at once."""
 
     files: tuple[FileVersion, ...] = Field(max_length=200)
@@ -170,13 +170,13 @@ class TakeBack(FilesBody):
     version: int
 
 
-class TakeGap(_Body):
+class TakeGap(PageBody):
     """Note that the passage begun for a gap is saved."""
 
     gap: Reference
 
 
-class Save(_Body):
+class Save(PageBody):
     """Write a text, which was begun when its file's hash was *begun_with*."""
 
     draft: Buffer
@@ -190,7 +190,7 @@ class SentFile(Strict):
     content: str
 
 
-class AccountList(_Body):
+class AccountList(PageBody):
     """A list of accounts: a file, or addresses that were pasted."""
 
     file: SentFile | None = None

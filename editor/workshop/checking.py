@@ -56,11 +56,12 @@ class Checking:
         Those are their own, and those they give other files. A base that is broken already may be
         mended one file at a time: then the errors of other files don't count.
         """
-        errors = self._errors(unsaved, texts)
+        errors = self.errors(unsaved, texts)
         own = [mark for mark in errors if mark.file in unsaved]
-        return own if len(own) < len(errors) and self._errors(SAVED, texts) else errors
+        return own if len(own) < len(errors) and self.errors(SAVED, texts) else errors
 
-    def _errors(self, unsaved: Unsaved, texts: Catalogue) -> list[Mark]:
+    def errors(self, unsaved: Unsaved, texts: Catalogue) -> list[Mark]:
+        """Return what keeps the base, with *unsaved* in it, from being answered from."""
         return [mark for mark in self.marks(unsaved, texts) if mark.level is Level.ERROR]
 
 

@@ -12,13 +12,12 @@ from editor.passage_fields import set_field
 from editor.workshop import bodies
 from editor.workshop.names import passages_in
 from editor.workshop.responses import failure_line, json_line, json_response, refusal, streamed
-from editor.workshop.search import WORKER, Search
+from editor.workshop.search import Search
 from editor.workshop.working_copy import SAVED, WorkingCopy
 from editor.yaml_edit import Edit, add_passage, add_phrasings
 from editor.yaml_splice import NoSuchPassage
 from knowledge.base import Base
 from knowledge.drafting import Drafted, draft_passage, draft_phrasings, new_phrasings
-from knowledge.live.build_worker import worker_lines
 from knowledge.passage import Basis
 from knowledge.source.checks import TODO
 from knowledge.source.files import ELSEWHERE
@@ -70,7 +69,7 @@ class GapRoutes:
         yield json_line(stage="building")
         await self._search.prepare(SAVED, base)
         with self._copy.in_place() as folder:
-            grouped = worker_lines(WORKER, what, folder, self._search.cache, secret=self._database)
+            grouped = self._search.lines(what, folder, self._search.cache, secret=self._database)
             async with aclosing(grouped) as lines:
                 async for each in lines:
                     yield each

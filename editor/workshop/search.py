@@ -6,6 +6,8 @@ to put questions to. Until it is there, the one before answers, and the page say
 
 import asyncio
 from collections import deque
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from datetime import datetime
 from pathlib import Path
 
@@ -28,6 +30,7 @@ class Search:
         self._copy = copy
         self.cache = cache
         self._one_at_a_time = asyncio.Lock()
+        self._one_worker = asyncio.Lock()
         self._built: deque[str] = deque()
         self.snapshot: Snapshot | None = None
         self.built_at: datetime | None = None
@@ -39,8 +42,17 @@ class Search:
                 return
             with self._copy.in_place(unsaved) as folder:
                 self._remember(base.hash)
-                async for _ in worker_lines(WORKER, "build", folder, self.cache):
+                async for _ in self.lines("build", folder, self.cache):
                     pass
+
+    async def lines(self, *arguments: str | Path, secret: str = "") -> AsyncGenerator[bytes, None]:
+        """Yield what a worker tells; there is one at a time, whoever asks."""
+        async with (
+            self._one_worker,
+            aclosing(worker_lines(WORKER, *arguments, secret=secret)) as all_,
+        ):
+            async for each in all_:
+                yield each
 
     async def use(self, unsaved: Unsaved, base: Base) -> None:
         """Answer questions from the base with *unsaved* in it from now on."""

@@ -9,6 +9,7 @@ Its lines tell how far it has come.
 """
 
 import asyncio
+import resource
 import sys
 from pathlib import Path
 
@@ -21,8 +22,12 @@ from editor.workshop.changes import comparison_as_json
 from knowledge.live.acceptance import open_snapshot
 from knowledge.live.build_worker import begin_work
 
+MEMORY = 1_500_000_000
+"""Bytes that a worker may take: some five times what it takes for the largest base there is."""
+
 
 def main(arguments: list[str]) -> int:
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     match begin_work(arguments):
         case ["build", folder, cache]:
             open_snapshot(Path(folder), Path(cache))

@@ -51,7 +51,9 @@ logger = logging.getLogger(__name__)
 
 
 def open_current(store: BaseStore, at: datetime) -> CurrentBase:
-    """Return what to answer from at start: the version pinned, or else the editors' folder.
+    """Return what to answer from at start: the version pinned, or published, or else the folder.
+
+    Where reviewers publish, the folder is published as it is when that is turned on.
 
     Raises:
         Faulty: with every fault of the editors' base.
@@ -59,6 +61,9 @@ def open_current(store: BaseStore, at: datetime) -> CurrentBase:
     pinned = store.versions.pinned()
     if pinned is not None and (kept := _kept_snapshot(store, pinned)) is not None:
         return CurrentBase(kept, at=at, pinned=True)
+    published = store.published()
+    if published is not None and (kept := _kept_snapshot(store, published)) is not None:
+        return CurrentBase(kept, at=at)
     content, versions = read_content(store.folder), store.versions.all()
     was_used = store.was_used(content) or not versions
     try:
@@ -72,6 +77,8 @@ def open_current(store: BaseStore, at: datetime) -> CurrentBase:
     for warning in warnings:
         logger.warning("%s: %s %s", warning.path.name, warning.code, dict(warning.facts))
     store.add_version(content, passages=len(snapshot.passages), at=at)
+    if store.publishes:
+        store.versions.publish(content.hash)
     return CurrentBase(snapshot, at=at)
 
 

@@ -4,6 +4,7 @@ It is swapped whole: a turn goes on with the one it began with.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol, TypeAlias
@@ -105,3 +106,13 @@ def news_from_json(text: str) -> News:
     if "previous" in facts:
         return BaseSwapped(facts["hash"], facts["previous"], facts["pinned"], problems)
     return BaseRefused(facts["hash"], problems)
+
+
+def problems_as_json(problems: Sequence[Problem]) -> str:
+    """Return *problems* as text, for a notice."""
+    return json.dumps([problem.as_json(each) for each in problems], ensure_ascii=False)
+
+
+def problems_in(text: str) -> tuple[Problem, ...]:
+    """Return the problems that `problems_as_json` wrote."""
+    return tuple(problem.from_json(each) for each in json.loads(text))

@@ -32,21 +32,27 @@ class BaseVersion:
 
 
 class BaseVersions:
-    """A folder beside the database, with a folder for each version, and which one is pinned."""
+    """A folder beside the database, with a folder for each version, and which one is pinned.
+
+    Where reviewers publish, it also says which one is published, and holds those that wait for it.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._pin = folder / "pinned"
+        self._published = folder / "published"
 
     def add(self, content: Content, *, passages: int, at: datetime) -> None:
         """Store *content*, in use from *at* on, and drop what has been out of use the longest."""
         path = self.folder / BaseVersion(content.hash, at, passages).name
+        if path.exists() and read_content(path).state != content.state:
+            shutil.rmtree(path)  # it differs in what no answer depends on
         if not path.exists():
             self._store(content, path)
         utime(path, (at.timestamp(), at.timestamp()))
-        pinned = self.pinned()
+        needed = (self.pinned(), self.published())
         for old in self.all()[MAX_VERSIONS:]:
-            if old.hash != pinned:
+            if old.hash not in needed:
                 shutil.rmtree(self.folder / old.name, ignore_errors=True)
 
     def all(self) -> list[BaseVersion]:
@@ -74,11 +80,20 @@ class BaseVersions:
 
     def pinned(self) -> str | None:
         """Return the hash of the version pinned; whatever else stands in the file, cut short."""
-        try:
-            with self._pin.open("rb") as file:
-                return file.read(40).decode("utf-8", "replace").strip()
-        except (FileNotFoundError, NotADirectoryError):
-            return None
+        return _named_in(self._pin)
+
+    def publish(self, content_hash: str) -> None:
+        """Have the servers that follow what is published answer from a version."""
+        write_whole(self._published, content_hash.encode())
+
+    def published(self) -> str | None:
+        """Return the hash of the version published, likewise."""
+        return _named_in(self._published)
+
+    @property
+    def waiting(self) -> "BaseVersions":
+        """Return what has been saved to be published, and has not been in use."""
+        return BaseVersions(self.folder / "waiting")
 
     def _store(self, content: Content, path: Path) -> None:
         """Write *content* to a folder that appears at *path* only once it is whole."""
@@ -94,6 +109,14 @@ class BaseVersions:
             if name and path.is_dir():
                 used_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
                 yield BaseVersion(name[1], used_at, int(name[2]))
+
+
+def _named_in(file: Path) -> str | None:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(40).decode("utf-8", "replace").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def _unreadable(content_hash: str, code: str) -> Content:
@@ -119,13 +142,22 @@ class BaseStore:
     folder: Path
     cache: Path
     versions: BaseVersions
+    publishes: bool = False
+    """Whether what stands in the folder is used once reviewers publish it, and not before."""
 
     def target(self) -> Target:
-        """Return the version pinned, or else what stands in the editors' folder."""
+        """Return the version pinned, or published, or else what stands in the editors' folder."""
         pinned = self.versions.pinned()
         if pinned is not None:
             return Target(self.versions.read(pinned), pinned=True)
+        published = self.published()
+        if published is not None:
+            return Target(self.versions.read(published), pinned=False)
         return Target(replace(read_content(self.folder), folder=Path()), pinned=False)
+
+    def published(self) -> str | None:
+        """Return the hash of the version published; None where the folder is followed."""
+        return self.versions.published() if self.publishes else None
 
     def was_used(self, content: Content) -> bool:
         """Whether *content* has been answered from, as far back as versions are kept."""

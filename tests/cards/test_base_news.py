@@ -5,8 +5,8 @@ from typing import Any
 
 import orjson
 
-from cards.base_news import SHOWN, base_news_card
-from knowledge.live.current import BaseRefused, BaseSwapped, News
+from cards.base_news import SHOWN, base_news_card, release_card
+from knowledge.live.current import BaseRefused, BaseSwapped, News, problems_as_json
 from tests.world.reading import facts_of, title_of, words_of
 from texts.catalogue import Texts
 from yamlfile.problem import Level, Place, Problem
@@ -64,3 +64,15 @@ def test_many_and_long_faults_fit_a_card(texts: Texts) -> None:
 
     assert f"och {200 - SHOWN} till." in words_of(shown)
     assert len(orjson.dumps(shown)) < 28_000
+
+
+def test_how_a_release_stands_is_told_with_what_was_wrong(texts: Texts) -> None:
+    swedish = texts.in_language("sv")
+    told = {"standing": "failed", "problems": problems_as_json([FAULT])}
+    failed = release_card(told | {"due": "2026-12-01T07:00:00+00:00"}, swedish)
+    asked = release_card({"standing": "asked", "problems": ""}, swedish)
+
+    assert title_of(failed) == swedish.say("release.failed_title")
+    assert "passages/blockera.yaml" in words_of(failed)
+    assert "2026-12-01 08:00" in words_of(failed)
+    assert title_of(asked) == swedish.say("release.asked_title")

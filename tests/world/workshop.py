@@ -90,6 +90,11 @@ async def served_workshop(
     base = folder / "base"
     if not base.exists():
         a_copy(folder)
-    settings = {"BOT_BASE": str(base), "BOT_CACHE": str(cache), "BOT_WORKSHOP": "yes"}
+    settings = {
+        "BOT_BASE": str(base),
+        "BOT_CACHE": str(cache),
+        "BOT_WORKSHOP": "yes",
+        "BOT_PERSON_PER_MINUTE": "0",  # who waits here asks more often than people do
+    }
     async with serve_bot(None, folder, None, clock, **(settings | told)) as bot:
         yield bot

@@ -1,0 +1,1 @@
+"""Taking what reviewers have saved into use: asked for, read by a second person, at a time."""
