@@ -28,7 +28,10 @@ def json_line(**told: object) -> bytes:
 
 
 async def streamed(request: web.Request, lines: AsyncGenerator[bytes, None]) -> web.StreamResponse:
-    """Send each line as it comes; a worker that failed is told of in the last one."""
+    """Send each line as it comes; a worker that failed is told of in the last one.
+
+    Whoever has left the page wants no more of them.
+    """
     response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
     await response.prepare(request)
     try:
@@ -37,6 +40,8 @@ async def streamed(request: web.Request, lines: AsyncGenerator[bytes, None]) -> 
                 await response.write(each)
     except WorkerFailed:
         await response.write(failure_line("failed"))
+    except ConnectionResetError:
+        pass
     return response
 
 

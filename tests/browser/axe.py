@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Page
+from playwright.async_api import Frame, Page
 
 AXE = Path(__file__).parent.parent.parent / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 
 
-async def hindrances(page: Page) -> list[Any]:
+async def hindrances(page: Page | Frame) -> list[Any]:
     """Return each rule that is broken, with the element that breaks it."""
     await page.evaluate(AXE.read_text(encoding="utf-8"))
     # What holds isn't told node by node: that takes seven times as long.

@@ -264,7 +264,9 @@ async def test_teams_signs_its_user_in_and_a_stranger_is_told_why_nothing_is_sho
 
 
 @asynccontextmanager
-async def held_by_teams(browser: Browser, bot: ServedBot, token: str) -> AsyncIterator[Page]:
+async def held_by_teams(
+    browser: Browser, bot: ServedBot, token: str, path: str = "/arenden?lang=en-gb"
+) -> AsyncIterator[Page]:
     context = await browser.new_context()
     # Chromium keeps pages of the internet from showing what this machine serves.
     await context.grant_permissions(["local-network-access"], origin=HOST)
@@ -275,7 +277,7 @@ async def held_by_teams(browser: Browser, bot: ServedBot, token: str) -> AsyncIt
         "getContext": [{"locale": "en-gb", "theme": "dark"}],
         "authentication.getAuthToken": [True, token],
     }
-    address = bot.url.replace("/api/messages", "/arenden?lang=en-gb")
+    address = bot.url.replace("/api/messages", path)
     body = HELD.format(address=address, told=json.dumps(told))
 
     async def answer(route: Route) -> None:

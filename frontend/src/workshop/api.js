@@ -33,6 +33,7 @@
  *  @typedef {{ revision: string, at: string, by: string, about: string, block: string }} Wording
  *  @typedef {{ file: string, passage: string, before: string, after: string }} Replacement
  *  @typedef {{ passage: string, language: Language, question: string }} Miss a test question
+ *  @typedef {{ name: string, file: string }} OpenElsewhere who has which file open
  *  @typedef {import("../texts.js").Language} Language */
 
 /** An answer that isn't the one asked for; `told` is what the server said of it. */
@@ -121,6 +122,23 @@ export class Api {
   /** @param {FileVersion[]} files @returns {Promise<Saved>} */
   saveTogether = (files) => this.#post("save-together", { files });
 
+  /** @returns {Promise<import("./publishing.js").Releases>} */
+  releases = () => this.#newest("releases", {});
+  /** @param {string} seen @param {string | null} at day and time in Sweden; null for at once */
+  publish = (seen, at) => this.#post("publish", { seen, day_and_time: at });
+  /** @param {import("./publishing.js").Release} release */
+  approveRelease = ({ id, version }) => this.#post("approve-release", { release: id, version });
+  /** @param {import("./publishing.js").Release} release */
+  turnDownRelease = ({ id, version }) => this.#post("turn-down-release", { release: id, version });
+  /** @param {import("./publishing.js").Release} release */
+  callBackRelease = ({ id, version }) => this.#post("call-back-release", { release: id, version });
+  /** @param {AbortSignal} signal @param {(told: any) => void} tell */
+  releaseChanges = (signal, tell) => this.#follow("release-changes", {}, signal, tell);
+  /** @param {string} window @param {string} file @param {{ isLast?: boolean }} [how]
+   *  @returns {Promise<{ others: OpenElsewhere[], hash: string | null }>} */
+  presence = (window, file, { isLast = false } = {}) =>
+    this.#post("presence", { window, file }, undefined, { keepalive: isLast });
+
   /** @param {FileVersion[]} files @param {AbortSignal} signal @param {(told: any) => void} tell */
   changes = (files, signal, tell) => this.#follow("changes", { files }, signal, tell);
   /** @param {AbortSignal} signal @param {(told: any) => void} tell */
@@ -169,18 +187,19 @@ export class Api {
     return answer(await fetch(url, { headers: await this.#who() }));
   }
 
-  /** @param {string} what @param {object} body @param {AbortSignal} [signal] */
-  async #post(what, body, signal) {
-    return (await this.#send(what, body, signal)).json();
+  /** @param {string} what @param {object} body @param {AbortSignal} [signal] @param {RequestInit} [how] */
+  async #post(what, body, signal, how) {
+    return (await this.#send(what, body, signal, how)).json();
   }
 
-  /** @param {string} what @param {object} body @param {AbortSignal} [signal] */
-  async #send(what, body, signal) {
+  /** @param {string} what @param {object} body @param {AbortSignal} [signal] @param {RequestInit} [how] */
+  async #send(what, body, signal, how = {}) {
     const response = await fetch(`workshop/${what}`, {
       method: "POST",
       headers: { "Content-Type": "application/json", ...(await this.#who()) },
       body: JSON.stringify({ lang: this.language, ...body }),
       signal,
+      ...how,
     });
     if (!response.ok) await answer(response);
     return response;

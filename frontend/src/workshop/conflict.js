@@ -8,6 +8,8 @@ import { inside, styled } from "../elements.js";
 import { hangingIndent } from "./hanging.js";
 import { highlighting, theme } from "./theme.js";
 
+/** @typedef {{ label: string, text: string }} Version */
+
 export class Conflict {
   /** @param {HTMLDialogElement} dialog
    *  @param {import("../texts.js").Texts} texts
@@ -25,35 +27,47 @@ export class Conflict {
    *  @param {string} mine
    *  @returns {Promise<string>} */
   ask(theirs, mine) {
-    this.view = new MergeView({
-      parent: this.place,
-      a: { doc: theirs ?? "", extensions: this.#reading(this.texts.say("workshop.theirs")) },
-      b: { doc: mine, extensions: this.#reading(this.texts.say("workshop.mine")) },
-      collapseUnchanged: { margin: 3, minSize: 6 },
-      gutter: true,
-    });
+    const { texts } = this;
+    const versions = {
+      a: { label: texts.say("workshop.theirs"), text: theirs ?? "" },
+      b: { label: texts.say("workshop.mine"), text: mine },
+    };
+    this.view = sideBySide(this.place, versions, texts, this.nonce);
     this.dialog.returnValue = "";
     this.dialog.showModal();
     return new Promise((resolve) => {
       this.dialog.addEventListener("close", () => resolve(this.dialog.returnValue), { once: true });
     });
   }
+}
 
-  /** @param {string} label */
-  #reading(label) {
-    return [
-      EditorState.readOnly.of(true),
-      EditorView.cspNonce.of(this.nonce),
-      EditorState.phrases.of(this.texts.below("workshop.phrases")),
-      EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
-      EditorView.lineWrapping,
-      hangingIndent,
-      // The heading goes with its text, whether they stand side by side or one above the other.
-      showPanel.of(() => ({ top: true, dom: styled("h3", "", label) })),
-      lineNumbers(),
-      yaml(),
-      syntaxHighlighting(highlighting),
-      theme,
-    ];
-  }
+/** Shows two texts beside each other, with what differs marked.
+ *  @param {HTMLElement} parent @param {{ a: Version, b: Version }} versions
+ *  @param {import("../texts.js").Texts} texts @param {string} nonce */
+export function sideBySide(parent, { a, b }, texts, nonce) {
+  return new MergeView({
+    parent,
+    a: { doc: a.text, extensions: reading(a.label, texts, nonce) },
+    b: { doc: b.text, extensions: reading(b.label, texts, nonce) },
+    collapseUnchanged: { margin: 3, minSize: 6 },
+    gutter: true,
+  });
+}
+
+/** @param {string} label @param {import("../texts.js").Texts} texts @param {string} nonce */
+function reading(label, texts, nonce) {
+  return [
+    EditorState.readOnly.of(true),
+    EditorView.cspNonce.of(nonce),
+    EditorState.phrases.of(texts.below("workshop.phrases")),
+    EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
+    EditorView.lineWrapping,
+    hangingIndent,
+    // The heading goes with its text, whether they stand side by side or one above the other.
+    showPanel.of(() => ({ top: true, dom: styled("h3", "", label) })),
+    lineNumbers(),
+    yaml(),
+    syntaxHighlighting(highlighting),
+    theme,
+  ];
 }

@@ -18,8 +18,10 @@ import { MostAsked } from "./mostasked.js";
 import { askForName } from "./newfile.js";
 import { OpenFile } from "./openfile.js";
 import { PassageForm } from "./passageform.js";
+import { Presence } from "./presence.js";
 import { Preview } from "./preview.js";
 import { Problems } from "./problems.js";
+import { Publishing } from "./publishing.js";
 import { makeTabs } from "./tabs.js";
 import { Rearranging } from "./rearranging.js";
 import { Replacing } from "./replacing.js";
@@ -37,6 +39,7 @@ const nonce = document.querySelector("meta[name=style-nonce]")?.getAttribute("co
 const signIn = document.body.dataset.signIn;
 
 showKeys();
+element("publish-tab").hidden = !signIn;
 const showTab = makeTabs(element("tabs"));
 /** @type {NodeListOf<HTMLAnchorElement>} */
 const otherLanguages = document.querySelectorAll("header a[hreflang]");
@@ -127,6 +130,15 @@ const together = new Together({ api, texts, desk, list, onTakenBack: () => gaps.
 new Replacing({ api, texts, desk, together, titleOf: (id) => passage(id)?.title ?? id });
 new Rearranging({ api, texts, desk, form, together, names: () => completion.names, onOpen: goToPassage });
 
+const publishing = new Publishing({
+  api,
+  texts,
+  nonce,
+  list,
+  onOpen: goToPassage,
+  onAccept: (lost, region) => together.acceptLost(lost, region),
+});
+
 element("add-passage").addEventListener("click", () => edits.addPassage());
 element("new-file").addEventListener("click", async () => {
   const slug = await askForName(completion.names.topics);
@@ -139,7 +151,8 @@ element("skip").addEventListener("click", (event) => {
 });
 addEventListener("hashchange", follow);
 take(base);
-follow();
+await follow();
+if (signIn) new Presence({ api, texts, file, desk, list });
 
 /** What tells who writes; null where nobody is asked.
  *  @returns {Promise<(() => Promise<string>) | null>} */
@@ -184,6 +197,7 @@ function take({ folder, files: all, names, schemas }) {
 async function renew() {
   take(await api.base());
   await gaps.outdate();
+  if (signIn) await publishing.outdate();
 }
 
 /** Opens what the address names: `#passages/kris.yaml`, or `#passages/kris.yaml:12`. */

@@ -5,7 +5,7 @@ import { element } from "../elements.js";
 /** @param {HTMLElement} list
  *  @returns {(id: string) => void} shows the panel of a tab */
 export function makeTabs(list) {
-  const tabs = [...list.querySelectorAll("button")];
+  const tabs = [...list.querySelectorAll("button")].filter((tab) => !tab.hidden);
   /** @param {HTMLElement} chosen */
   const choose = (chosen) => {
     for (const tab of tabs) {
