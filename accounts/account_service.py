@@ -18,6 +18,7 @@ from accounts.form import (
     unit_of,
 )
 from accounts.history import RequestStatus
+from accounts.likeness import platform_of
 from accounts.matching import NameMatch, match_person
 from accounts.policy import AccountsPolicy, named_responsible, require_own_request
 from accounts.ports import AccountsUnitOfWork
@@ -30,9 +31,8 @@ from core.service import Service, reads, writes
 
 
 class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
-    """What a responsible person does with an account, and on the way to it.
-
-    A reviewer may do the same with any account: people leave, and accounts stay.
+    """What a responsible person does with an account, and on the way to it; a reviewer may do the
+    same with any account: people leave, and accounts stay.
     """
 
     @writes
@@ -163,7 +163,7 @@ class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
             where = self._policy.accepted_address(uow, address, platform, unless=own)
         except DomainError as error:
             wrong.append(error)
-        first = uow.register.named(platform, request.answers.get(NAME, ""))
+        first = uow.register.named(platform_of(request.answers), request.answers.get(NAME, ""))
         wrong += [NameTaken(first.id)] if first is not None and first.id != own else []
         if missing := [each for each in self._items(request) if each not in done]:
             wrong.append(NotDone(missing, request.conditions))

@@ -8,6 +8,7 @@ from accounts.account_service import looked_after
 from accounts.errors import AlreadyRegistered, WrongFact
 from accounts.form import CONTACT, NAME, PURPOSE, UNIT
 from accounts.history import EventKind, is_last
+from accounts.likeness import platform_key
 from accounts.policy import AccountsPolicy
 from accounts.ports import AccountsUnitOfWork
 from accounts.values import FaultKind, FieldKind, fault_in, normalized
@@ -167,6 +168,7 @@ class CorrectionService(Service[AccountsUnitOfWork, AccountsPolicy]):
         return said
 
     def _require_free(self, uow: AccountsUnitOfWork, account: Account, name: str) -> None:
-        known = uow.register.named(account.platform, name)
+        platform = platform_key(account.platform, account.platform_name)
+        known = uow.register.named(platform, name)
         if known is not None and known.id != account.id:
             raise AlreadyRegistered

@@ -11,6 +11,7 @@ from accounts.addresses import address_key, completed
 from accounts.errors import ListRefused, WrongHost
 from accounts.form import CONTACT, NAME, PURPOSE
 from accounts.history import Event, EventKind
+from accounts.likeness import platform_key
 from accounts.matching import match_person
 from accounts.policy import AccountsPolicy
 from accounts.ports import AccountsUnitOfWork
@@ -57,9 +58,15 @@ class ListedAccount:
     cells: Mapping[Column, str]
     unknown: Mapping[Column, str] = field(default_factory=dict[Column, str])
     """What was written for a platform or unit that nobody knows."""
+    platform_name: str = ""
+    """What a platform that is none of the form's is called."""
 
     def __getitem__(self, column: Column) -> str:
         return self.cells.get(column, "")
+
+    @property
+    def platform_key(self) -> str:
+        return platform_key(self[Column.PLATFORM], self.platform_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +132,7 @@ class ImportService(Service[AccountsUnitOfWork, AccountsPolicy]):
         if fault := self._address_fault(row):
             yield fault
         name, platform = row[Column.NAME], row[Column.PLATFORM]
-        known = uow.register.named(platform, name) if name and platform else None
+        known = uow.register.named(row.platform_key, name) if name and platform else None
         if known is not None and _key(row) not in here:
             yield RowFault(row.row, Column.NAME, RowFaultKind.NAME_TAKEN, known.address)
 
@@ -161,7 +168,7 @@ class ImportService(Service[AccountsUnitOfWork, AccountsPolicy]):
             if first != row.row:
                 yield RowFault(row.row, Column.ADDRESS, RowFaultKind.TWICE, str(first))
                 continue
-            called = row[Column.PLATFORM], folded(row[Column.NAME])
+            called = row.platform_key, folded(row[Column.NAME])
             first = names.setdefault(called, row.row) if all(called) else row.row
             if first != row.row:
                 yield RowFault(row.row, Column.NAME, RowFaultKind.TWICE, str(first))
@@ -175,6 +182,7 @@ class ImportService(Service[AccountsUnitOfWork, AccountsPolicy]):
             request_id="",
             responsible=nobody,
             platform=row[Column.PLATFORM],
+            platform_name=row.platform_name,
             name=row[Column.NAME],
             address=self._policy.address_on(row[Column.PLATFORM], row[Column.ADDRESS]),
             unit=row[Column.UNIT],

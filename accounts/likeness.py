@@ -1,9 +1,11 @@
-"""Whether one account's name can be taken for another's."""
+"""Whether one account can be taken for another: by its name, or as one on the same platform."""
 
 import unicodedata
 from difflib import SequenceMatcher
 
-from core.person import name_words
+from accounts.form import OTHER, PLATFORM, PLATFORM_NAME
+from accounts.values import Answers
+from core.person import folded, name_words
 
 _SHORTEST_WORD = 3
 """Shorter words, as "i" and "på", tell no name from another."""
@@ -15,6 +17,16 @@ _LATIN = str.maketrans(
     "ABESIJKMHOPCTYXaeopcyxijsdhqwlABEZHIKMNOPTYXaiknopyxcj",
 )
 """Cyrillic and Greek letters that are drawn as Latin ones."""
+
+
+def platform_key(platform: str, called: str) -> str:
+    """Return what tells a platform from others: its name, where it is none of the form's."""
+    return f"{OTHER}/{folded(called)}" if platform == OTHER and called else platform
+
+
+def platform_of(answers: Answers) -> str:
+    """Return the same of the platform that a request is about."""
+    return platform_key(answers.get(PLATFORM, ""), answers.get(PLATFORM_NAME, ""))
 
 
 def are_alike(one: str, other: str) -> bool:

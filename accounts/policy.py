@@ -24,6 +24,7 @@ from accounts.form import (
     Step,
     StepCheck,
 )
+from accounts.likeness import platform_of
 from accounts.matching import NameMatch, match_fact, match_person
 from accounts.people_fields import matches_in
 from accounts.ports import AccountsUnitOfWork
@@ -142,7 +143,7 @@ def view_of(uow: AccountsUnitOfWork, form: Form, request: AccountRequest) -> dic
     The account that the request itself has led to is no hindrance to it.
     """
     answers = form.applying(form.brought_up(request.answers))
-    platform, name = answers.get(PLATFORM, ""), answers.get(NAME, "")
+    platform, name = platform_of(answers), answers.get(NAME, "")
     known = uow.register.named(platform, name) if platform and name else None
     taken = known is not None and known.id != request.account_id
     manager = match_person(uow.people, answers.get(MANAGER, ""), request.requester)

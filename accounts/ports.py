@@ -33,7 +33,7 @@ class Requests(Repository[AccountRequest], Protocol):
     def drafts_untouched_since(self, moment: datetime) -> Sequence[AccountRequest]: ...
 
     def like(self, platform: str, name: str) -> Sequence[AccountRequest]:
-        """Return the requests under way for that platform and name, whoever made them."""
+        """Return the requests under way for that `platform_key` and name, whoever made them."""
         ...
 
     def all(self) -> Sequence[AccountRequest]:
@@ -61,7 +61,7 @@ class Register(Repository[Account], Protocol):
         ...
 
     def named(self, platform: str, name: str) -> Account | None:
-        """Return the account in use with that platform and name, case and spaces aside."""
+        """Return the account in use with that `platform_key` and name, case and spaces aside."""
         ...
 
     def all(self) -> Sequence[Account]:

@@ -6,9 +6,9 @@ from operator import attrgetter
 
 from accounts.account import Account
 from accounts.errors import NameApproved
-from accounts.form import NAME, PLATFORM, Form, unit_of
+from accounts.form import NAME, Form, unit_of
 from accounts.history import DECIDED, Decision, RequestStatus, Ruling
-from accounts.likeness import are_alike
+from accounts.likeness import are_alike, platform_key, platform_of
 from accounts.policy import AccountsPolicy, named_responsible
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
@@ -121,7 +121,7 @@ class ReviewService(Service[AccountsUnitOfWork, AccountsPolicy]):
 
 def _require_name_free(uow: AccountsUnitOfWork, request: AccountRequest) -> None:
     """Raise `NameApproved` where only one of two approved requests could go live."""
-    platform, name = (request.answers.get(field, "") for field in (PLATFORM, NAME))
+    platform, name = platform_of(request.answers), request.answers.get(NAME, "")
     account = uow.register.named(platform, name)
     if account is not None and account.request_id != request.id:
         raise NameApproved(account.id)
@@ -133,18 +133,22 @@ def _require_name_free(uow: AccountsUnitOfWork, request: AccountRequest) -> None
 def _similar(
     uow: AccountsUnitOfWork, form: Form, request: AccountRequest
 ) -> Sequence[AccountRequest | Account]:
-    platform, name = (request.answers.get(field, "") for field in (PLATFORM, NAME))
+    platform, name = platform_of(request.answers), request.answers.get(NAME, "")
     unit = form.unit_id(unit_of(request.answers))
     accounts = [each for each in uow.register.all() if each.request_id != request.id]
-    named = [each for each in accounts if each.platform == platform and are_alike(each.name, name)]
+    named = [each for each in accounts if _is_on(each, platform) and are_alike(each.name, name)]
     of_unit = [
         each for each in accounts if each not in named and same_name(form.unit_id(each.unit), unit)
     ]
     waiting = [
         each
         for each in uow.requests.waiting()
-        if each.answers.get(PLATFORM) == platform and are_alike(each.answers.get(NAME, ""), name)
+        if platform_of(each.answers) == platform and are_alike(each.answers.get(NAME, ""), name)
     ]
     under_way = {each.id: each for each in (*uow.requests.like(platform, name), *waiting)}
     others = [each for each in under_way.values() if each.id != request.id and each.has_been_sent]
     return [*named, *others, *of_unit]
+
+
+def _is_on(account: Account, platform: str) -> bool:
+    return platform_key(account.platform, account.platform_name) == platform

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from rapidfuzz.distance import OSA
+
 from accounts.addresses import completed, host_among, is_web_address
-from accounts.form import PLATFORM, UNIT
+from accounts.form import OTHER, PLATFORM, PLATFORM_NAME, UNIT
 from accounts.import_service import Column, ListedAccount
 from core.entered_text import normalized_line
 from core.person import folded
@@ -11,6 +13,8 @@ from knowledge.account_form import AccountForm
 from spreadsheet.table import UnreadableTable, csv_of, read_table, xlsx_of
 
 _WIDE = frozenset({1, 3, 7})
+MISSPELT = 2
+"""Letters in which a word may differ from a platform of the form and still mean that one."""
 
 
 class UnreadableList(Exception):
@@ -72,8 +76,26 @@ def _listed(number: int, cells: Mapping[str, str], form: AccountForm) -> ListedA
         Column.PLATFORM: _choice(PLATFORM, known[Column.PLATFORM], form),
         Column.UNIT: _choice(UNIT, unit, form),
     }
+    another = "" if chosen[Column.PLATFORM] else _another_platform(known, form)
+    if another:
+        chosen[Column.PLATFORM] = OTHER
     unknown = {column: known[column] for column, choice in chosen.items() if not choice}
-    return ListedAccount(number, known | chosen, unknown)
+    return ListedAccount(number, known | chosen, unknown, another)
+
+
+def _another_platform(known: Mapping[Column, str], form: AccountForm) -> str:
+    """Return what a platform is called that is none of the form's; empty where it may be one.
+
+    It may where it is nearly called so, or where its address is on one of them.
+    """
+    written, address = known[Column.PLATFORM], completed(known[Column.ADDRESS])
+    field, part = form.rules.field(PLATFORM_NAME), form.fields.get(PLATFORM)
+    is_on_one = any(host_among(address, hosts) for hosts in form.rules.hosts.values())
+    if not written or is_on_one or field is None or part is None or len(written) > field.longest:
+        return ""
+    words = (w for each in part.choices.values() for w in map(each.text_in, each.given_in()))
+    is_near = any(OSA.distance(folded(written), folded(word)) <= MISSPELT for word in words)
+    return "" if is_near else written
 
 
 def _choice(field_id: str, written: str, form: AccountForm) -> str:

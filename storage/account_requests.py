@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import or_
 
-from accounts.form import NAME, PLATFORM
+from accounts.form import NAME
 from accounts.history import UNDER_WAY, WAITING, RequestStatus
+from accounts.likeness import platform_of
 from accounts.request import AccountRequest
 from core.person import folded
 from storage.cases import SqlCases
@@ -59,7 +60,7 @@ class SqlRequests(SqlCases[AccountRequest]):
             "requester": case.requester.id,
             "manager": case.manager_id,
             "confirmer": case.confirmed_by.id if case.confirmed_by else None,
-            "platform": case.answers.get(PLATFORM, ""),
+            "platform": platform_of(case.answers),
             "folded_name": folded(case.answers.get(NAME, "")),
             "changed_at": case.changed_at,
             "waiting_since": case.waiting_since,

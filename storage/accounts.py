@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from accounts.account import Account, AccountStatus
 from accounts.errors import AlreadyRegistered
+from accounts.likeness import platform_key
 from core.person import Person, folded
 from storage.cases import SqlCases
 from storage.columns import has_value
@@ -44,7 +45,7 @@ class SqlAccounts(SqlCases[Account]):
         return {
             "standing": case.standing,
             "responsible": case.responsible.id,
-            "platform": case.platform,
+            "platform": platform_key(case.platform, case.platform_name),
             "folded_name": folded(case.name),
             "address": case.address,
         }

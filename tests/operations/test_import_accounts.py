@@ -79,6 +79,54 @@ def test_what_the_register_has_is_matched_and_left_alone(
     assert sorted(each.name for each in registered(url)) == ["Konto 2", "Konto 3"]
 
 
+def on(platform: str, address: str, name: str = "Sala kommun") -> dict[Column, str]:
+    cells = {Column.PLATFORM: platform, Column.ADDRESS: address, Column.NAME: name}
+    return row(2) | cells
+
+
+def test_a_platform_of_another_name_is_registered_by_it(tmp_path: Path, url: str) -> None:
+    """One name on two of them is two accounts."""
+    file = tmp_path / "konton.csv"
+    rows = [on("Mastodon", "mastodon.social/@sala"), on("Bluesky", "bsky.app/profile/sala")]
+    file.write_bytes(list_to_fill_in(file.name, rows))
+    assert main(["import-accounts", str(file), "--apply"]) == 0
+
+    accounts = registered(url)
+    assert {(each.platform, each.platform_name) for each in accounts} == {
+        ("annan", "Mastodon"),
+        ("annan", "Bluesky"),
+    }
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        on("Instagrm", "example.org/sala"),
+        on("Twitter", "twitter.com/sala"),
+        on("Plattform" * 5, "example.org/sala"),
+    ],
+)
+def test_a_platform_that_may_be_one_of_the_forms_is_asked_about(
+    tmp_path: Path, url: str, capsys: pytest.CaptureFixture[str], cells: dict[Column, str]
+) -> None:
+    file = tmp_path / "konton.csv"
+    file.write_bytes(list_to_fill_in(file.name, [cells]))
+
+    assert main(["import-accounts", str(file), "--apply"]) == 1
+    assert f'plattform: "{cells[Column.PLATFORM]}" finns inte bland dem' in capsys.readouterr().err
+
+
+def test_a_name_is_taken_once_on_each_platform_of_another_name(
+    tmp_path: Path, url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "konton.csv"
+    rows = [on("Mastodon", "mastodon.social/@sala"), on("mastodon", "mastodon.nu/@sala")]
+    file.write_bytes(list_to_fill_in(file.name, rows))
+
+    assert main(["import-accounts", str(file)]) == 1
+    assert "Rad 3, namn: samma som på rad 2." in capsys.readouterr().err
+
+
 def test_a_list_becomes_a_template_and_pasted_addresses_a_draft(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

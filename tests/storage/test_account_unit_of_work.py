@@ -188,6 +188,20 @@ async def test_a_closed_account_leaves_its_name_and_address_free(
     assert await transactions.read(lambda uow: uow.register.named("facebook", again.name)) == again
 
 
+async def test_one_name_may_stand_on_each_platform_of_another_name(
+    transactions: AnyTransactions,
+) -> None:
+    for number, called in enumerate(("Mastodon", "Bluesky")):
+        other = {"platform": "annan", "platform_name": called, "address": f"https://x.se/{number}"}
+        await keep(transactions, an_account(called, **other))
+    found = await transactions.read(
+        lambda uow: uow.register.named("annan/mastodon", an_account("a").name)
+    )
+
+    assert found is not None
+    assert found.platform_name == "Mastodon"
+
+
 async def test_a_paused_account_keeps_its_name(transactions: AnyTransactions) -> None:
     await keep(transactions, an_account("a", standing=AccountStatus.PAUSED))
 

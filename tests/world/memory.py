@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 from accounts.account import Account, AccountStatus
 from accounts.errors import AlreadyRegistered
-from accounts.form import NAME, PLATFORM
+from accounts.form import NAME
 from accounts.history import UNDER_WAY, WAITING, RequestStatus
+from accounts.likeness import platform_key, platform_of
 from accounts.request import AccountRequest
 from core.appointments import Appointment, AppointmentStanding
 from core.errors import OutOfDate
@@ -72,7 +73,7 @@ class InMemoryRequests:
             each
             for each in self.kept.values()
             if each.status in UNDER_WAY
-            and each.answers.get(PLATFORM) == platform
+            and platform_of(each.answers) == platform
             and same_name(each.answers.get(NAME, ""), name)
         ]
 
@@ -91,7 +92,7 @@ class InMemoryRegister:
         return self.kept.get(account_id)
 
     def add(self, account: Account) -> None:
-        taken = self.named(account.platform, account.name)
+        taken = self.named(_platform_of(account), account.name)
         addresses = {each.address for each in self.all()}
         if taken is not None or account.address in addresses:
             raise AlreadyRegistered
@@ -107,7 +108,7 @@ class InMemoryRegister:
 
     def named(self, platform: str, name: str) -> Account | None:
         for account in self.all():
-            if account.platform == platform and same_name(account.name, name):
+            if _platform_of(account) == platform and same_name(account.name, name):
                 return account
         return None
 
@@ -123,6 +124,10 @@ class InMemoryRegister:
 
     def naming(self, person_id: str) -> Sequence[Account]:
         return [each for each in self.kept.values() if repr(person_id) in repr(each)]
+
+
+def _platform_of(account: Account) -> str:
+    return platform_key(account.platform, account.platform_name)
 
 
 @dataclass
