@@ -1,8 +1,9 @@
 """An account's address on the web: completed, cleaned, checked against its platform, compared."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
-from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
 
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?!\d+$){_LABEL}")
@@ -59,12 +60,21 @@ def host_among(address: str, hosts: Sequence[str]) -> str | None:
 
 
 def address_key(address: str) -> str:
-    """Return what all spellings of one address have in common: case, www, slash and tracking."""
+    """Return what all spellings of one address have in common: case, www, slashes and tracking.
+
+    A letter is one letter, however it is encoded: å is %C3%A5, and a with a ring.
+    """
     parts = urlsplit(address)
     host = _SAME_SITE.sub("", (parts.hostname or "").rstrip("."))
     query = sorted(pair for pair in parse_qsl(parts.query) if _stays(pair[0], on_platform=False))
     said = f"?{urlencode(query)}" if query else ""
-    return f"{host}{parts.path.rstrip('/')}{said}".casefold()
+    path = re.sub(r"/{2,}", "/", unquote(parts.path)).rstrip("/")
+    return unicodedata.normalize("NFC", f"{host}{path}{said}".casefold())
+
+
+def is_front_page(address: str, hosts: Sequence[str]) -> bool:
+    """Whether it is one of the *hosts* itself, and no account there."""
+    return address_key(address) in hosts
 
 
 def _stays(parameter: str, *, on_platform: bool) -> bool:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from accounts.account import Account, Handover
 from accounts.account_facts import ACCOUNT
-from accounts.addresses import address_key, completed
+from accounts.addresses import address_key, cleaned, completed, is_web_address
 from accounts.errors import ListRefused, WrongHost
 from accounts.form import CONTACT, NAME, PURPOSE
 from accounts.history import Event, EventKind
@@ -114,7 +114,7 @@ class ImportService(Service[AccountsUnitOfWork, AccountsPolicy]):
         here = {address_key(each.address): each for each in uow.register.all()}
         faults = [fault for row in rows for fault in self._faults(uow, row, here)]
         faults += self._repeated(rows)
-        known = [(row, here[key]) for row in rows if (key := _key(row)) in here]
+        known = [(row, here[key]) for row in rows if (key := self._key(row)) in here]
         unread = {row.row for row, _ in known} | {fault.row for fault in faults}
         new = tuple(row for row in rows if row.row not in unread)
         in_order = sorted(faults, key=lambda fault: (fault.row, [*Column].index(fault.column)))
@@ -133,7 +133,7 @@ class ImportService(Service[AccountsUnitOfWork, AccountsPolicy]):
             yield fault
         name, platform = row[Column.NAME], row[Column.PLATFORM]
         known = uow.register.named(row.platform_key, name) if name and platform else None
-        if known is not None and _key(row) not in here:
+        if known is not None and self._key(row) not in here:
             yield RowFault(row.row, Column.NAME, RowFaultKind.NAME_TAKEN, known.address)
 
     def _unfit(self, row: ListedAccount) -> Iterator[RowFault]:
@@ -164,7 +164,9 @@ class ImportService(Service[AccountsUnitOfWork, AccountsPolicy]):
         """Yield the rows that say again what one above them says."""
         addresses, names = dict[str, int](), dict[tuple[str, str], int]()
         for row in rows:
-            first = addresses.setdefault(_key(row), row.row) if row[Column.ADDRESS] else row.row
+            first = (
+                addresses.setdefault(self._key(row), row.row) if row[Column.ADDRESS] else row.row
+            )
             if first != row.row:
                 yield RowFault(row.row, Column.ADDRESS, RowFaultKind.TWICE, str(first))
                 continue
@@ -172,6 +174,13 @@ class ImportService(Service[AccountsUnitOfWork, AccountsPolicy]):
             first = names.setdefault(called, row.row) if all(called) else row.row
             if first != row.row:
                 yield RowFault(row.row, Column.NAME, RowFaultKind.TWICE, str(first))
+
+    def _key(self, row: ListedAccount) -> str:
+        """Return what tells the address from others, as it would be published."""
+        address, hosts = completed(row[Column.ADDRESS]), self._policy.form().hosts
+        if not is_web_address(address):
+            return address
+        return address_key(cleaned(address, hosts.get(row[Column.PLATFORM], ())))
 
     def _registered(self, uow: AccountsUnitOfWork, row: ListedAccount) -> Account:
         at, named = self._policy.clock(), row[Column.RESPONSIBLE]
@@ -204,10 +213,6 @@ class ImportService(Service[AccountsUnitOfWork, AccountsPolicy]):
 
 _FIELDS = {Column.NAME: NAME, Column.CONTACT: CONTACT, Column.PURPOSE: PURPOSE}
 """The form's field that says how long a cell may be."""
-
-
-def _key(row: ListedAccount) -> str:
-    return address_key(completed(row[Column.ADDRESS]))
 
 
 def _day(text: str) -> datetime | None:

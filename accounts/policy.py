@@ -9,6 +9,7 @@ from accounts.addresses import (
     cleaned,
     completed,
     host_among,
+    is_front_page,
     is_web_address,
 )
 from accounts.errors import AddressTaken, NotAnAddress, WrongHost
@@ -118,13 +119,14 @@ class AccountsPolicy(Policy):
         """Return an address on a platform, completed and cleaned.
 
         Raises:
-            NotAnAddress: where a browser couldn't open it.
+            NotAnAddress: where a browser couldn't open it, or it is the platform's front page.
             WrongHost: where it isn't on the platform.
         """
-        address = completed(self.accepted_line(entered))
+        address, hosts = completed(self.accepted_line(entered)), self.form().hosts.get(platform, ())
         if not is_web_address(address) or len(address) > LONGEST_ADDRESS:
             raise NotAnAddress
-        hosts = self.form().hosts.get(platform, ())
+        if is_front_page(address, hosts):
+            raise NotAnAddress
         if hosts and not host_among(address, hosts):
             raise WrongHost(hosts)
         return cleaned(address, hosts)

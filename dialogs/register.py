@@ -5,6 +5,7 @@ from dataclasses import replace
 from accounts.account import Account
 from cards.account import account_card, handover_card
 from cards.account_actions import ticked, who_is_meant
+from cards.case_parts import plain_card
 from cards.elements import Card
 from cards.register_actions import (
     AboutRegister,
@@ -80,9 +81,8 @@ class RegisterDialog:
                 account = await handovers.withdraw(person, case, seen)
             case TakeOver(agrees=False):
                 await handovers.decline(person, case)
-                return Pressed(
-                    sentence=self._services.texts(action.language).say("handover.declined")
-                )
+                texts = self._services.texts(action.language)
+                return Pressed(card=plain_card(texts.say("handover.declined"), texts))
             case TakeOver(fact=entered):
                 account = await handovers.take_over(person, case)
                 if any(entered.values()):

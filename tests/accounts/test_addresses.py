@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from accounts.addresses import address_key, cleaned, completed, host_among
-from accounts.errors import AddressTaken, WrongHost
+from accounts.errors import AddressTaken, NotAnAddress, WrongHost
 from accounts.form import Step
 from accounts.history import RequestStatus
 from accounts.values import FaultKind, Field, FieldFault, FieldKind
@@ -53,10 +53,25 @@ def test_what_is_no_unfinished_address_is_not_completed(entered: str) -> None:
         "https://sv-se.facebook.com/bas?ref=x",
         "https://FACEBOOK.com/bas/#top",
         "https://www.facebook.com./bas",
+        "https://facebook.com//bas",
+        "https://facebook.com/b%61s/",
     ],
 )
 def test_spellings_of_one_address_have_one_key(spelling: str) -> None:
     assert address_key(spelling) == "facebook.com/bas"
+
+
+@pytest.mark.parametrize("spelling", ["Åsbo", "åsbo", "%C3%85sbo", "%c3%a5sbo", "A\u030asbo"])
+def test_a_letter_is_one_letter_however_it_is_encoded(spelling: str) -> None:
+    assert address_key(f"https://facebook.com/{spelling}") == "facebook.com/åsbo"
+
+
+@pytest.mark.parametrize("front", ["facebook.com", "https://www.facebook.com/", "m.facebook.com/"])
+def test_a_platforms_front_page_is_no_account(services: AccountServices, front: str) -> None:
+    services.form = replace(services.form, hosts={"facebook": FACEBOOK})
+
+    with pytest.raises(NotAnAddress):
+        services.policy.address_on("facebook", front)
 
 
 def test_two_profiles_by_number_are_two_addresses() -> None:

@@ -127,6 +127,22 @@ def test_a_name_is_taken_once_on_each_platform_of_another_name(
     assert "Rad 3, namn: samma som på rad 2." in capsys.readouterr().err
 
 
+def test_one_address_in_two_spellings_is_told_as_one(
+    tmp_path: Path, url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spellings = ["facebook.com/Åsbo", "facebook.com/%C3%85sbo?locale=sv_SE", "http://["]
+    rows = [row(number) for number in range(2, 5)]
+    rows = [each | {Column.ADDRESS: address} for each, address in zip(rows, spellings, strict=True)]
+    file = tmp_path / "konton.csv"
+    file.write_bytes(list_to_fill_in(file.name, rows))
+
+    assert main(["import-accounts", str(file), "--apply"]) == 1
+    told = capsys.readouterr().err
+    assert "Rad 3, adress: samma som på rad 2." in told
+    assert "Rad 4, adress: det är ingen webbadress." in told
+    assert registered(url) == []
+
+
 def test_a_list_becomes_a_template_and_pasted_addresses_a_draft(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
