@@ -77,6 +77,18 @@ async def test_an_account_is_handed_over_to_somebody_the_bot_has_met(
     assert words_of(gone).startswith(anna.say("refused.out-of-date"))
 
 
+async def test_whoever_declines_an_account_has_no_card_left_that_offers_it(
+    bot: DialogBot, anna: DialogUser, maria: DialogUser
+) -> None:
+    account = await live(bot, anna)
+    await anna.fills_in(account, "handover.send", said__who="Maria")
+    asked = await maria.writes(f"ta över {id_in(account)}")
+    declined = await maria.presses(asked, "handover.no")
+
+    assert anna.say("handover.declined") in words_of(declined)
+    assert buttons_of(declined) == [anna.say("case.mine")]
+
+
 async def test_an_account_is_paused_and_taken_into_use_again(
     bot: DialogBot, anna: DialogUser
 ) -> None:
