@@ -84,7 +84,7 @@ def public_facts(
     """Return what anybody may read of *account*, each fact with what it is called."""
     facts = [
         (texts.say("account.standing"), texts.say(f"standing.{account.standing}")),
-        (texts.say("account.address"), account.address),
+        *address_fact(account, texts),
     ]
     for field, key, value in (
         (UNIT, "account.unit", account.unit),
@@ -94,6 +94,10 @@ def public_facts(
         if value and (known is None or known.public):
             facts.append((texts.say(key), form.answer_text(field, value, texts.language)))
     return facts
+
+
+def address_fact(account: Account, texts: Catalogue) -> Sequence[tuple[str, str]]:
+    return [(texts.say("account.address"), account.address)]
 
 
 def _about(

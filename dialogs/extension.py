@@ -6,6 +6,8 @@ Nothing of it is noted: a search is sent while it is typed, and a message is som
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
+from typing import TypeVar
 
 from accounts.account import Account
 from cards.actions import MAX_QUESTION
@@ -14,6 +16,7 @@ from cards.extension import (
     SearchHit,
     account_hit,
     account_text,
+    page_of,
     passage_hit,
     private_card,
     sentence_card,
@@ -25,12 +28,14 @@ from dialogs.looking_up import find_masked, look_up
 from dialogs.refusals import too_long
 from dialogs.router import Router
 from dialogs.services import Services
+from knowledge.account_form import AccountForm
 from knowledge.base import Base
 from knowledge.message.reading import read_message
 from knowledge.passage import Passage
 from knowledge.search.analysis import words
 from knowledge.search.answers import Nothing
 from questions.masking import mask
+from texts.catalogue import Catalogue
 
 PASSAGES, ACCOUNTS, ASK = "passages", "accounts", "ask"
 """The commands, by the names that the app package lists them under."""
@@ -41,6 +46,7 @@ LATELY = timedelta(days=90)
 FREQUENT = 3
 """Times a passage must have answered to count as asked for: fewer may be one person's matter."""
 MOST_ASKED = 10
+_Found = TypeVar("_Found", Passage, Account)
 
 
 class MessageExtension:
@@ -49,6 +55,8 @@ class MessageExtension:
     def __init__(self, services: Services, root: Router) -> None:
         self._services = services
         self._root = root
+        self._told: dict[Language, tuple[object, Sequence[tuple[Account, str]]]] = {}
+        """What each account is searched in, as of some state of the register."""
 
     async def search(self, incoming: Incoming) -> Sequence[SearchHit] | str:
         """Return a page of what was searched for, or the sentence on why there is nothing."""
@@ -92,10 +100,12 @@ class MessageExtension:
         texts = self._services.texts(language)
         if not found:
             return texts.say("extension.nothing")
-        return [
-            passage_hit(each, base, texts, self._services.chat(each.text_in(language).title))
-            for each in found[query.skip : query.skip + query.count]
-        ]
+
+        def drawn(passage: Passage, whole: bool) -> SearchHit:
+            chat = self._services.chat(passage.text_in(language).title)
+            return passage_hit(passage, base, texts, chat, whole=whole)
+
+        return page_of([partial(drawn, each) for each in _page(found, query)])
 
     def _found(self, text: str, locale: str | None) -> tuple[Sequence[Passage], Language]:
         """Return what answers *text*, best first, and in which language it was found.
@@ -119,15 +129,32 @@ class MessageExtension:
             return texts.say("walk.not_here")
         sought = plain(query.text).split()
 
-        def is_sought(account: Account) -> bool:
-            told = plain(account_text(account, form, texts))
-            return account.is_public and all(word in told for word in sought)
-
-        found = [each for each in await self._services.cases.accounts() if is_sought(each)]
+        told = await self._accounts_told(form, texts)
+        found = [each for each, text in told if all(word in text for word in sought)]
         if not found:
             return texts.say("extension.no_account")
-        page = found[query.skip : query.skip + query.count]
-        return [account_hit(each, form, texts, self._services.register_url) for each in page]
+
+        def drawn(account: Account, whole: bool) -> SearchHit:
+            return account_hit(account, form, texts, self._services.register_url, whole=whole)
+
+        return page_of([partial(drawn, each) for each in _page(found, query)])
+
+    async def _accounts_told(
+        self, form: AccountForm, texts: Catalogue
+    ) -> Sequence[tuple[Account, str]]:
+        """Return the public accounts with their texts, read anew where anything has changed."""
+        cases, language = self._services.cases, texts.language
+        as_of = (await cases.state(), self._services.base.hash)  # first: what is newer is new
+        known, told = self._told.get(language, (None, ()))
+        if as_of != known:
+            public = [each for each in await cases.accounts() if each.is_public]
+            told = [(each, plain(account_text(each, form, texts))) for each in public]
+            self._told[language] = as_of, told
+        return told
+
+
+def _page(found: Sequence[_Found], query: SearchQuery) -> Sequence[_Found]:
+    return found[query.skip : query.skip + query.count]
 
 
 def most_asked(base: Base, answered: Mapping[str, int]) -> Sequence[Passage]:

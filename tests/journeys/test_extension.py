@@ -1,15 +1,24 @@
 """From the message box and from the menu of a message, in chats that the bot isn't part of."""
 
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import orjson
 
+from cards.elements import fits
+from cards.extension import SearchHit, page_of, passage_hit
+from channel.invokes import as_hits
+from knowledge.search.snapshot import Snapshot
+from storage.database import Database
+from storage.unit_of_work import SqlTransactions, SqlUnitOfWork
 from tests.journeys.test_asking import IN_ENGLISH, QUESTION, TITLE
+from tests.world.builders import an_account
 from tests.world.reading import buttons_of, executes, parts, rows_of, title_of, words_of
 from tests.world.served_bot import CHANNEL, ServedBot, entra_id, rows_in, until_kept
 from tests.world.wire import TENANT_ID
+from texts.catalogue import Texts
 
 BETWEEN_TWO = {
     "id": f"19:{entra_id('anna')}_{entra_id('bo')}@unq.gbl.spaces",
@@ -17,6 +26,8 @@ BETWEEN_TWO = {
     "tenantId": TENANT_ID,
 }
 """A chat between two people, which is personal to Teams as one's chat with the bot is."""
+FIRST_AND_LAST = [0, 25, 50, 75, 1975, 2000]
+"""Where some pages of 25 begin among 2 000 results; the last of them is empty."""
 MESSAGE = (
     '<blockquote itemtype="http://schema.skype.com/Reply">Vad är en bild?</blockquote>'
     '<div><div><at id="0">Bo</at>&nbsp;Måste vi diarief&ouml;ra kommentarer på Facebook?</div>'
@@ -61,6 +72,62 @@ async def test_one_page_after_the_other_in_whichever_language_it_is_found(bot: S
     assert pages[-1] == {"type": "result", "attachmentLayout": "list", "attachments": []}
     assert previews(in_english)[0]["title"] == "Are comments to be registered?"
     assert "Is consent needed" in words_of(one_word["attachments"][0]["content"])
+
+
+async def test_two_thousand_accounts_are_searched_in_two_seconds_and_paged_through(
+    bot: ServedBot, tmp_path: Path
+) -> None:
+    longest = {"unit": "Å" * 80, "contact": "ö" * 100, "purpose": "ä" * 300}
+    register = {
+        f"Konto {number} {'å' * 68}": f"https://www.facebook.com/{number}/{'x' * 165}"
+        for number in range(2000)
+    }
+    await keep_accounts(tmp_path, register, longest)
+    anna, found = bot.person("anna", place=BETWEEN_TWO), list[str]()
+    for skip in FIRST_AND_LAST:
+        began = perf_counter()
+        page = await anna.searches("konto", "accounts", skip=skip, count=25)
+        took = perf_counter() - began
+        cards = [each["content"] for each in page["attachments"]]
+        found += [fact["value"] for card in cards for fact in facts_of(card)]
+
+        assert took < 2
+        assert len(orjson.dumps({"composeExtension": page})) < 28_000
+        assert all(fits(card) for card in cards)
+
+    assert len(found) == len(set(found)) == 5 * 25
+    assert set(found) <= set(register.values())
+
+
+async def keep_accounts(folder: Path, register: dict[str, str], facts: dict[str, str]) -> None:
+    def work(uow: SqlUnitOfWork) -> None:
+        for number, (name, address) in enumerate(register.items()):
+            uow.register.add(an_account(f"konto-{number:04}", name=name, address=address, **facts))
+
+    database = Database(f"sqlite:///{folder / 'bot.db'}")
+    await SqlTransactions(database).write(work)
+    await database.close()
+
+
+def facts_of(card: Any) -> list[dict[str, str]]:
+    """Return the address of an account's card, which every one of them has."""
+    every = [fact for part in parts(card) for fact in part.get("facts", ())]
+    return [fact for fact in every if fact["value"].startswith("https://")]
+
+
+def test_the_longest_texts_fit_on_a_page_of_results(small: Snapshot, texts: Texts) -> None:
+    said, small_base = texts.in_language("sv"), small.base
+    passage = next(iter(small_base.passages.values()))
+    text = replace(passage.sv, title="å" * 90, short="ä" * 200)
+    longest = replace(passage, sv=text)
+
+    def drawn(whole: bool) -> SearchHit:
+        return passage_hit(longest, small_base, said, f"https://x/{'y' * 400}", whole=whole)
+
+    hits = page_of([drawn] * 10)
+
+    assert hits[0] == drawn(True)
+    assert len(orjson.dumps(as_hits(hits))) < 28_000
 
 
 async def test_what_isnt_there_or_cant_be_read_is_said_in_words(bot: ServedBot) -> None:
