@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -167,8 +168,11 @@ def _rankers_of_base(snapshot: Snapshot) -> dict[str, RankTopics]:
 
 
 def _whole_texts(snapshot: Snapshot, language: Language) -> list[str]:
-    texts = [passage.text_in(language) for passage in snapshot.passages]
-    return [" ".join((text.title, *text.asked_as, text.text)) for text in texts]
+    wholes: list[str] = []
+    for passage in snapshot.passages:
+        text, asked = passage.text_in(language), snapshot.base.asked_as(passage, language)
+        wholes.append(" ".join((text.title, *chain.from_iterable(asked), text.text)))
+    return wholes
 
 
 def _hits_on_topics(

@@ -135,11 +135,13 @@ def _without(training: Training, base: Base, edit: PhrasingEdit) -> Training:
     """Return *training* without the phrasing of *edit*, and without the terms of it alone."""
     corpus = training.corpus
     entry = [*base.passages].index(edit.passage)
-    phrasing = int(np.searchsorted(corpus.owners, entry)) + 1 + edit.number
-    kept = np.delete(np.arange(len(corpus.owners), dtype=np.int32), phrasing)
+    title = corpus.patterns[np.searchsorted(corpus.owners, entry)]
+    kept = np.flatnonzero(corpus.patterns != title + 1 + edit.number).astype(np.int32)
+    _, patterns = np.unique(corpus.patterns[kept], return_inverse=True)
     rest = replace(
         corpus,
         phrasings=[corpus.phrasings[number] for number in kept],
+        patterns=patterns.astype(np.int32),
         owners=corpus.owners[kept],
     )
     return replace(training, corpus=rest, counts=[_kept(part, kept) for part in training.counts])

@@ -34,7 +34,9 @@ def ours(texts: Sequence[str], language: Language) -> Ranker:
     """Return the ranking of our index over whole texts: the field that needs no phrasings."""
     nothing = np.zeros(0, np.int32)
     topics = np.zeros(len(texts), np.int32)
-    corpus = Corpus(language, list(texts), [], nothing, topics, passages=len(texts), everyday=[])
+    corpus = Corpus(
+        language, list(texts), [], nothing, nothing, topics, passages=len(texts), everyday=[]
+    )
     parts = count(corpus)
     fields = [inverted_file(part.texts, part.settings.documents) for part in parts]
     postings = [Postings.of(each, _nothing_beside(each)) for each in fields]

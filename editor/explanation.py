@@ -98,7 +98,7 @@ def _ranking(
         entry = numbers[match.passage.id]
         why = reasons(snapshot.indexes[language], examined.question, entry)
         coverage = float(examined.scores.coverage[entry]) if examined.scores else 0.0
-        phrasing = phrasing_of(match.passage, language, why.phrasing)
+        phrasing = phrasing_of(snapshot.base, match.passage, language, why.phrasing)
         ranking.append(ExplainedMatch(match.passage, match.score, coverage, why.words, phrasing))
     return tuple(ranking)
 

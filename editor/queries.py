@@ -1,13 +1,15 @@
 """Queries to put to a base, its own and those that people asked, and what each gets."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 
 from core.language import Language
 from knowledge.base import Base
+from knowledge.passage import Passage
 from knowledge.search.answers import Answer, Finding, Nothing, Suggestions
 from knowledge.search.snapshot import Snapshot
 from questions.asked import Outcome
@@ -41,10 +43,14 @@ def queries_of(base: Base) -> Iterator[Query]:
     for kind in (QueryKind.GOLDEN, QueryKind.PHRASING):
         for passage in base.passages.values():
             for language in base.languages:
-                text = passage.text_in(language)
-                own = text.must_answer if kind is QueryKind.GOLDEN else text.asked_as
-                for question in own:
+                for question in _own(base, passage, language, kind):
                     yield Query(question, language, kind, passage.id)
+
+
+def _own(base: Base, passage: Passage, language: Language, kind: QueryKind) -> Iterable[str]:
+    if kind is QueryKind.GOLDEN:
+        return passage.text_in(language).must_answer
+    return chain.from_iterable(base.asked_as(passage, language))
 
 
 def logged_queries(path: Path, snapshot: Snapshot) -> list[Query]:

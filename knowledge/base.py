@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from core.language import Language, of_locale
 from followup.controls import ControlList
 from knowledge.account_form import AccountForm
-from knowledge.passage import Area, Basis, Caution, Miss, Passage, Term, Topic, TopicGroup
+from knowledge.passage import (
+    Area,
+    Basis,
+    Caution,
+    Miss,
+    Passage,
+    Term,
+    Topic,
+    TopicGroup,
+    WordList,
+)
+from knowledge.patterns import lists_in, sentences_of
 from knowledge.routine import Contact, Organisation, Routine, Source, Unit
 from knowledge.talk import TalkKind
 
@@ -43,6 +54,8 @@ class Base:
     by_topic: Mapping[str, tuple[Passage, ...]]
     elsewhere: tuple[Area, ...]
     glossary: tuple[Term, ...]
+    lists: tuple[WordList, ...]
+    """What phrasings by pattern may name."""
     cautions: tuple[Caution, ...]
     organisations: Mapping[str, Organisation]
     talk: tuple[TalkKind, ...]
@@ -131,6 +144,11 @@ class Base:
 
     def passages_about(self, topic: str) -> tuple[Passage, ...]:
         return self.by_topic.get(topic, ())
+
+    def asked_as(self, entry: Passage | Area, language: Language) -> list[tuple[str, ...]]:
+        """Return each phrasing of *entry* as the sentences that it makes: of a pattern, several."""
+        lists = lists_in(language, self.lists)
+        return [sentences_of(line, lists) for line in entry.text_in(language).asked_as]
 
     def passages_of(self, ids: Iterable[str]) -> tuple[Passage, ...]:
         """Return the passages of these ids, without those the base no longer has."""

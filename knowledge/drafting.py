@@ -4,12 +4,14 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from core.entered_text import comparable
 from core.language import LANGUAGES, Language
 from knowledge.base import Base
 from knowledge.passage import MAX_TEXT, MAX_TITLE, MIN_TEXT, MIN_TITLE, Basis
+from knowledge.patterns import literal
 from knowledge.search.analysis import words
 from knowledge.source.checks import TODO
 from yamlfile.writing import to_yaml
@@ -72,7 +74,7 @@ def draft_phrasings(
     base: Base, asked: Sequence[str], language: Language, *, passage: str
 ) -> Drafted:
     """Return the phrasings that *passage* is to be found by as well; KeyError without one."""
-    phrasings = tuple(new_phrasings(base, asked))
+    phrasings = tuple(map(literal, new_phrasings(base, asked)))
     entry = {"id": passage, **_beside({language: {"asked_as": list(phrasings)}})}
     topic = base.passages[passage].topic
     return Drafted(passage, topic, to_yaml({"topic": topic, "passages": [entry]}), phrasings)
@@ -98,7 +100,7 @@ def _asked_side(
     return {
         "title": title if _is_new_title(base, title, side) else blank["title"],
         "text": text if MIN_TEXT <= len(text) <= MAX_TEXT else blank["text"],
-        "asked_as": [*phrasings[:1], *phrasings[2:]] or blank["asked_as"],
+        "asked_as": [*map(literal, (*phrasings[:1], *phrasings[2:]))] or blank["asked_as"],
         "must_answer": phrasings[1:2] or blank["must_answer"],
     }
 
@@ -124,8 +126,11 @@ def wordings_of(base: Base) -> dict[str, str]:
     return {
         comparable(wording): passage.id
         for passage in base.passages.values()
-        for text in map(passage.text_in, passage.given_in())
-        for wording in (*text.asked_as, *text.must_answer)
+        for side in passage.given_in()
+        for wording in (
+            *chain.from_iterable(base.asked_as(passage, side)),
+            *passage.text_in(side).must_answer,
+        )
     }
 
 
@@ -134,8 +139,8 @@ def new_phrasings(base: Base, asked: Iterable[str]) -> list[str]:
     known = wordings_of(base).keys() | {
         comparable(wording)
         for area in base.elsewhere
-        for text in map(area.text_in, area.given_in())
-        for wording in text.asked_as
+        for side in area.given_in()
+        for wording in chain.from_iterable(base.asked_as(area, side))
     }
     new: dict[str, str] = {}
     for wording in asked:

@@ -13,6 +13,7 @@ from editor.rules.subject import Subject, warning
 from knowledge.languages import place_of
 from knowledge.passage import Area, Miss, Passage
 from knowledge.search.analysis import Analyser
+from knowledge.source.phrasing_checks import phrasings_in
 from yamlfile.document import Location, Origin
 from yamlfile.problem import Problem
 
@@ -37,20 +38,24 @@ def near_duplicates(subject: Subject) -> Iterator[Problem]:
     """Phrasings of one passage or area that nearly are another's; told at the later one."""
     for language in subject.reading.languages:
         phrasings = list(_phrasings(subject, language))
-        told: set[int] = set()
+        told: set[tuple[str, Location]] = set()
         for first, second in _alike(phrasings, language):
             earlier, later = phrasings[first], phrasings[second]
-            if second in told or comparable(earlier.words) == comparable(later.words):
+            where = (later.owner, later.location)
+            if where in told or comparable(earlier.words) == comparable(later.words):
                 continue  # the same words are an error already
-            told.add(second)
+            told.add(where)
             facts = {"other": earlier.owner, "phrasing": earlier.words}
             yield warning(later.origin.problem(later.location, "near-phrasing", **facts))
 
 
 def _phrasings(subject: Subject, language: Language) -> Iterator[_Phrasing]:
-    for origin in (*subject.reading.passages, *subject.reading.elsewhere):
-        for number, words in enumerate(origin.value.text_in(language).asked_as):
-            yield _Phrasing(origin, (*place_of(language), "asked_as", number), words)
+    reading = subject.reading
+    for origin, location, of, sentences in phrasings_in(
+        reading, (*reading.passages, *reading.elsewhere)
+    ):
+        if of == language:
+            yield from (_Phrasing(origin, location, each) for each in sentences)
 
 
 def _alike(phrasings: list[_Phrasing], language: Language) -> list[tuple[int, int]]:

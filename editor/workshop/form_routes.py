@@ -4,13 +4,15 @@ Nothing is written to the folder: the text comes back to the page, which saves i
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
 
 from aiohttp import web
 from pydantic import Field, StringConstraints
 
+from core.language import LANGUAGES
 from editor.history import PassageWording, earlier_wordings, restored
 from editor.passage_fields import set_field
 from editor.saving import EditorsFolder
@@ -18,10 +20,16 @@ from editor.workshop import bodies
 from editor.workshop.responses import json_response, refusal
 from editor.workshop.working_copy import MAX_TEXT, Buffer
 from editor.yaml_splice import document_of, location_of
+from knowledge.passage import LONGEST_LINE, WordList
+from knowledge.patterns import PatternFault, is_pattern, lists_in, sentences_of
+from knowledge.source.files import LISTS, Content
+from knowledge.source.loader import parse
+from knowledge.source.reading import ContentReader
 from yamlfile.document import Document, Location
 
 MAX_LINES = 500
 """Of one list; the longest of the base has some fifty."""
+_PHRASINGS = "asked_as"
 Step = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,20}$")]
 Words = Annotated[str, StringConstraints(max_length=MAX_TEXT)]
 
@@ -56,6 +64,14 @@ class FieldPlace:
     column: int
 
 
+@dataclass(frozen=True, slots=True)
+class PatternShown:
+    """A phrasing by pattern, and the sentences that it makes."""
+
+    field: Location
+    sentences: tuple[str, ...]
+
+
 class FormRoutes:
     def __init__(self, folder: EditorsFolder) -> None:
         self._folder = folder
@@ -73,8 +89,22 @@ class FormRoutes:
         body = await bodies.read(request, ReadPassage)
         document = document_of(body.draft.text)
         location = location_of(document, body.passage)
-        told = {"values": document.value(location), "places": _places(document, location)}
-        return json_response(told)
+        values = document.value(location)
+        lists = await asyncio.to_thread(self._lists)
+        return json_response(
+            {
+                "values": values,
+                "places": _places(document, location),
+                "patterns": [*_patterns(values, lists)],
+            }
+        )
+
+    def _lists(self) -> tuple[WordList, ...]:
+        """Return the lists that patterns may name, as far as they can be read."""
+        names = [name for name in LISTS.names(self._folder.names()) if name in self._folder.names()]
+        content = Content(self._folder.path, {n: self._folder.content(n) or b"" for n in names})
+        reader = ContentReader(content, parse(content))
+        return tuple(origin.value for origin in reader.entries(LISTS))
 
     async def set_fields(self, request: web.Request) -> web.Response:
         """The text with some fields of a passage set."""
@@ -111,6 +141,18 @@ def _with_fields(buffer: Buffer, passage: str, changes: tuple[FieldChange, ...])
     for change in changes:
         text = set_field(text, passage, change.field, change.value)
     return text
+
+
+def _patterns(values: object, lists: Iterable[WordList]) -> Iterator[PatternShown]:
+    """Yield what each phrasing by pattern makes; one with a fault has its mark instead."""
+    for language in LANGUAGES:
+        side = values.get(language) if isinstance(values, dict) else None
+        lines = side.get(_PHRASINGS) if isinstance(side, dict) else None
+        known = lists_in(language, lists)
+        for number, line in enumerate(lines if isinstance(lines, list) else []):
+            if isinstance(line, str) and is_pattern(line) and len(line) <= LONGEST_LINE:
+                with suppress(PatternFault):
+                    yield PatternShown((language, _PHRASINGS, number), sentences_of(line, known))
 
 
 def _places(document: Document, passage: Location) -> list[FieldPlace]:

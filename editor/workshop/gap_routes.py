@@ -19,6 +19,7 @@ from editor.yaml_splice import NoSuchPassage
 from knowledge.base import Base
 from knowledge.drafting import Drafted, draft_passage, draft_phrasings, new_phrasings
 from knowledge.passage import Basis
+from knowledge.patterns import literal
 from knowledge.source.checks import TODO
 from knowledge.source.files import ELSEWHERE
 from questions.masking import unmarked
@@ -96,7 +97,12 @@ class GapRoutes:
             raise refusal(404, "no-such-area")
         phrasings = await asyncio.to_thread(new_phrasings, base, unmarked(body.asked))
         edit = add_phrasings(
-            body.draft.text, body.area, body.language, "asked_as", phrasings, listed=AREA_LIST
+            body.draft.text,
+            body.area,
+            body.language,
+            "asked_as",
+            [*map(literal, phrasings)],
+            listed=AREA_LIST,
         )
         return json_response(_told(edit))
 

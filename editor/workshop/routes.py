@@ -31,6 +31,7 @@ from editor.yaml_edit import add_phrasings
 from editor.yaml_splice import NoSuchPassage
 from knowledge.base import Base
 from knowledge.live.build_worker import worker_lines
+from knowledge.patterns import literal
 from knowledge.source.files import Unsaved
 from texts.catalogue import Texts
 
@@ -167,9 +168,8 @@ class Routes:
     async def phrasing(self, request: web.Request) -> web.Response:
         """The text with a question added to one of its passages."""
         body = await bodies.read(request, bodies.AddQuestion)
-        edit = add_phrasings(
-            body.draft.text, body.passage, body.language, body.field, [body.question]
-        )
+        question = literal(body.question) if body.field == "asked_as" else body.question
+        edit = add_phrasings(body.draft.text, body.passage, body.language, body.field, [question])
         return json_response({"text": edit.text})
 
     async def save(self, request: web.Request) -> web.Response:

@@ -4,7 +4,7 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false, reportUnknownMemberType=false
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -69,9 +69,16 @@ def guesser_of(base: Base) -> LanguageGuesser:
 def _all_texts(base: Base, language: Language) -> Iterator[str]:
     for passage in base.passages.values():
         text = passage.text_in(language)
-        yield from (text.title, text.text, *text.asked_as)
+        yield from (text.title, text.text, *map(_once, base.asked_as(passage, language)))
     for area in base.elsewhere:
-        yield from area.text_in(language).asked_as
+        yield from map(_once, base.asked_as(area, language))
     for kind in base.talk:
         yield from kind.text_in(language).said_as
     yield from everyday_questions(language)
+
+
+def _once(sentences: Sequence[str]) -> str:
+    """Return a phrasing as one text, in which each word of a pattern stands once."""
+    if len(sentences) == 1:
+        return sentences[0]
+    return " ".join(dict.fromkeys(word for each in sentences for word in words(each)))

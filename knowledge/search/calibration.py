@@ -57,7 +57,7 @@ def test_questions(base: Base, language: Language) -> list[tuple[str, int]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fold:
+class Fold:
     """What is asked, and what the index may see of it."""
 
     asked: Ints
@@ -81,13 +81,15 @@ class Training:
     def index(self, tolerance: float = TOLERANCE) -> LanguageIndex:
         return assemble(self.corpus, self.counts, self.glossary, tolerance=tolerance)
 
-    def without(self, fold: _Fold) -> "Training":
+    def without(self, fold: Fold) -> "Training":
         """Return the training of the index that *fold* asks."""
         corpus = self.corpus
         entry_numbers = np.cumsum(np.isin(np.arange(len(corpus.texts)), fold.entries)) - 1
         _, topics = np.unique(corpus.topics[fold.entries], return_inverse=True)
+        _, patterns = np.unique(corpus.patterns[fold.phrasings], return_inverse=True)
         rest = replace(
             corpus,
+            patterns=patterns.astype(np.int32),
             texts=[corpus.texts[entry] for entry in fold.entries],
             phrasings=[corpus.phrasings[phrasing] for phrasing in fold.phrasings],
             owners=entry_numbers[corpus.owners[fold.phrasings]].astype(np.int32),
@@ -126,7 +128,7 @@ class Examples:
 def examples_of(training: Training, questions: Sequence[tuple[str, int]], enough: int) -> Examples:
     """Return what the folds say, asked one by one until so many questions of ours were asked."""
     rows: list[tuple[Floats, float, bool]] = []
-    for fold in _folds(training.corpus, questions):
+    for fold in folds_of(training.corpus, questions):
         rows += _ask(fold, training)
         if sum(ours for _, _, ours in rows) >= enough:
             break
@@ -150,12 +152,13 @@ def _min_rare_share(corpus: Corpus) -> float:
     The fewer phrasings, the fewer words the base has seen, and the less its calibration has met
     of what isn't ours: 0.9 where there are 20, 0.5 where there are 150, 0.03 where there are 5,000.
     """
-    return FEW_PHRASINGS / (FEW_PHRASINGS + float(corpus.ours.sum()))
+    return FEW_PHRASINGS / (FEW_PHRASINGS + float(corpus.shares[corpus.ours].sum()))
 
 
-def _folds(corpus: Corpus, questions: Sequence[tuple[str, int]]) -> Iterator[_Fold]:
+def folds_of(corpus: Corpus, questions: Sequence[tuple[str, int]]) -> Iterator[Fold]:
     """Deal everything into folds by what it says, so that an edit moves nothing but itself."""
-    part = _dealt(corpus.phrasings)
+    written: list[int] = corpus.firsts.tolist()
+    part = _dealt([corpus.phrasings[first] for first in written])[corpus.patterns]
     everyday = _dealt(corpus.everyday)
     of_question = _dealt([question for question, _ in questions])
     firsts: list[int] = _firsts(corpus).tolist()
@@ -166,7 +169,7 @@ def _folds(corpus: Corpus, questions: Sequence[tuple[str, int]]) -> Iterator[_Fo
         of_left_out_area = area_left_out[corpus.owners]
         held_out = (part == number) | of_left_out_area
         held_out[_titles_without_phrasings(corpus, held_out) & ~of_left_out_area] = False
-        yield _Fold(
+        yield Fold(
             _sample(corpus, held_out),
             np.flatnonzero(~area_left_out).astype(np.int32),
             np.flatnonzero(~held_out).astype(np.int32),
@@ -176,10 +179,14 @@ def _folds(corpus: Corpus, questions: Sequence[tuple[str, int]]) -> Iterator[_Fo
 
 
 def _sample(corpus: Corpus, held_out: Bools) -> Ints:
-    """Return up to `ASKED_PER_FOLD` held-out phrasings of ours, and as many of others."""
+    """Return up to `ASKED_PER_FOLD` held-out phrasings of ours, and as many of others.
+
+    A pattern is asked once, by its first sentence.
+    """
+    is_first = np.diff(corpus.patterns, prepend=-1) != 0
     order = _hashes(corpus.phrasings)
     chosen: list[Ints] = []
-    for group in (held_out & corpus.ours, held_out & ~corpus.ours):
+    for group in (held_out & is_first & corpus.ours, held_out & is_first & ~corpus.ours):
         numbers = np.flatnonzero(group)
         chosen.append(numbers[np.argsort(order[numbers])][:ASKED_PER_FOLD].astype(np.int32))
     return np.concatenate(chosen)
@@ -208,7 +215,7 @@ def _titles_without_phrasings(corpus: Corpus, held_out: Bools) -> Bools:
     return is_first & (left == 0)[corpus.owners]
 
 
-def _ask(fold: _Fold, training: Training) -> Iterator[tuple[Floats, float, bool]]:
+def _ask(fold: Fold, training: Training) -> Iterator[tuple[Floats, float, bool]]:
     """Yield for each question of *fold* its features, how right they lead, and if it's ours."""
     corpus, index = training.corpus, training.without(fold).index(ROUGH_TOLERANCE)
     asked: list[int] = fold.asked.tolist()

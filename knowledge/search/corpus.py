@@ -18,7 +18,7 @@ from scipy import sparse
 from core.language import Language
 from knowledge.base import Base
 from knowledge.search.analysis import Analyser, Glossary, words
-from knowledge.search.postings import Bools, Ints
+from knowledge.search.postings import Bools, Floats, Ints
 
 Matrix: TypeAlias = Any
 """A `sparse.csr_matrix`, which has no types to speak of."""
@@ -79,6 +79,9 @@ class Corpus:
     language: Language
     texts: list[str]
     phrasings: list[str]
+    """As sentences: a phrasing by pattern is several."""
+    patterns: Ints
+    """Which of the phrasings that are written each is of, in their order."""
     owners: Ints
     """The number of the entry that each phrasing belongs to."""
     topics: Ints
@@ -97,31 +100,60 @@ class Corpus:
         """Which phrasings belong to a passage."""
         return self.owners < self.passages
 
+    @property
+    def firsts(self) -> Ints:
+        """The first sentence of each phrasing that is written."""
+        return np.flatnonzero(np.diff(self.patterns, prepend=-1)).astype(np.int32)
+
+    @property
+    def shares(self) -> Floats:
+        """What each sentence counts for: those of one pattern together as much as a phrasing."""
+        return (1 / np.bincount(self.patterns)[self.patterns]).astype(np.float32)
+
     def membership(self) -> Matrix:
-        """Return entries × phrasings: a one where the phrasing is the entry's."""
-        ones = np.ones(len(self.owners), np.float32)
-        places = (self.owners, np.arange(len(self.owners)))
-        return sparse.csr_matrix((ones, places), shape=(len(self.texts), len(self.owners)))
+        """Return entries × written phrasings: a one where the phrasing is the entry's."""
+        owners = self.owners[self.firsts]
+        ones, places = np.ones(len(owners), np.float32), (owners, np.arange(len(owners)))
+        return sparse.csr_matrix((ones, places), shape=(len(self.texts), len(owners)))
+
+    def as_written(self, rows: Matrix) -> Matrix:
+        """Return *rows*, first those of phrasings, with one row for each that is written.
+
+        Of a pattern it has the most that any of its sentences has of a term, as if it were one
+        phrasing with all their words: sixty sentences weigh no more than one.
+        """
+        sizes = np.bincount(self.patterns)
+        if sizes.max(initial=0) <= 1:
+            return rows
+        firsts = self.firsts
+        parts, done = [], 0
+        for number in np.flatnonzero(sizes > 1).tolist():
+            first, end = int(firsts[number]), int(firsts[number] + sizes[number])
+            parts += [rows[done:first], rows[first:end].max(axis=0).tocsr()]
+            done = end
+        return sparse.vstack([*parts, rows[done:]]).tocsr()
 
 
 def corpus_of(base: Base, language: Language, glossary: Glossary) -> Corpus:
     """Return the texts of *base*; its test questions (`must_answer`) are never among them."""
-    entries: list[tuple[str, str, tuple[str, ...]]] = []
+    entries: list[tuple[str, str, list[tuple[str, ...]]]] = []
     for passage in base.passages.values():
         text = passage.text_in(language)
         whole = f"{text.short or ''} {text.text}".strip()
-        entries.append((passage.topic, whole, (text.title, *text.asked_as)))
+        entries.append((passage.topic, whole, [(text.title,), *base.asked_as(passage, language)]))
     for area in base.elsewhere:
         other = area.text_in(language)
-        entries.append((ELSEWHERE, "", (other.name, *other.asked_as)))
+        entries.append((ELSEWHERE, "", [(other.name,), *base.asked_as(area, language)]))
     topics = dict.fromkeys(topic for topic, _, _ in entries if topic != ELSEWHERE)
     numbers = {topic: number for number, topic in enumerate((*topics, ELSEWHERE))}
-    owners = [number for number, (_, _, asked) in enumerate(entries) for _ in asked]
+    written = [(number, each) for number, (_, _, asked) in enumerate(entries) for each in asked]
+    sizes = [len(sentences) for _, sentences in written]
     return Corpus(
         language,
         [text for _, text, _ in entries],
-        [glossary.expand(phrasing, language) for _, _, asked in entries for phrasing in asked],
-        np.array(owners, np.int32),
+        [glossary.expand(each, language) for _, sentences in written for each in sentences],
+        np.repeat(np.arange(len(written), dtype=np.int32), sizes),
+        np.repeat(np.array([owner for owner, _ in written], np.int32), sizes),
         np.array([numbers[topic] for topic, _, _ in entries], np.int32),
         passages=len(base.passages),
         everyday=everyday_questions(language) or everyday_questions("en"),

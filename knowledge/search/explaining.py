@@ -1,10 +1,12 @@
 """Why an entry fits a question: which of its words speak for it, and how much each."""
 
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
 from core.language import Language
+from knowledge.base import Base
 from knowledge.passage import Passage
 from knowledge.search.analysis import words
 from knowledge.search.index import DOCUMENT_SHARE, LanguageIndex
@@ -56,10 +58,10 @@ def reasons(index: LanguageIndex, question: str, entry: int) -> Reasons:
     return Reasons(tuple(sorted(found, key=lambda one: -one.share)), nearest)
 
 
-def phrasing_of(passage: Passage, language: Language, number: int) -> str:
+def phrasing_of(base: Base, passage: Passage, language: Language, number: int) -> str:
     """Return the phrasing that `Reasons` counts as *number*."""
-    text = passage.text_in(language)
-    return (text.title, *text.asked_as)[number]
+    asked = chain.from_iterable(base.asked_as(passage, language))
+    return (passage.text_in(language).title, *asked)[number]
 
 
 def _nearest_phrasing(index: LanguageIndex, text: str, entry: int) -> int:

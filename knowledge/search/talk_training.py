@@ -81,7 +81,7 @@ def _asked(base: Base, besides: Set[tuple[str, ...]]) -> list[tuple[str, ...]]:
 def _questions(base: Base) -> Iterator[str]:
     for language in base.languages:
         for passage in base.passages.values():
-            text = passage.text_in(language)
-            yield from (text.title, *text.asked_as)
+            yield passage.text_in(language).title
+            yield from (first for first, *_ in base.asked_as(passage, language))
         for area in base.elsewhere:
-            yield from area.text_in(language).asked_as
+            yield from (first for first, *_ in base.asked_as(area, language))

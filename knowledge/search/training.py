@@ -38,9 +38,15 @@ SEED = 20190408
 """Two builds of one base must give one index."""
 
 
-def inverted_file(counts: Matrix, saturation: Saturation) -> InvertedFile:
-    """Return the inverted file of *counts* (rows × terms), weighted."""
-    idf = _idf(counts)
+def inverted_file(
+    counts: Matrix, saturation: Saturation, written: Matrix | None = None
+) -> InvertedFile:
+    """Return the inverted file of *counts* (rows × terms), weighted.
+
+    How rare a term is, *written* tells: the rows with those of a pattern as one.
+    """
+    seen = counts if written is None else written
+    idf = _idf(seen)
     idf[idf < saturation.min_idf] = 0
     per_term: Any = sparse.csc_matrix(counts.multiply(idf > 0), dtype=np.float32)
     per_term.eliminate_zeros()
@@ -54,7 +60,7 @@ def inverted_file(counts: Matrix, saturation: Saturation) -> InvertedFile:
         rows=per_term.indices.astype(np.int32),
         weights=(saturated * np.repeat(idf, np.diff(per_term.indptr))).astype(np.float32),
         max_scores=((saturation.k1 + 1) * idf).astype(np.float32),
-        unknown_max_score=float((saturation.k1 + 1) * _rarity(_size(counts), 0.0)),
+        unknown_max_score=float((saturation.k1 + 1) * _rarity(_size(seen), 0.0)),
         size=len(lengths),
     )
 
@@ -94,7 +100,8 @@ def assemble(
     membership = corpus.membership()
     with_text = np.flatnonzero([bool(text) for text in corpus.texts]).astype(np.int32)
     owners = np.concatenate([corpus.owners, with_text], dtype=np.int32)
-    examples, idfs = _examples(counts, with_text)
+    written = [corpus.as_written(part.phrasings) for part in counts]
+    examples, idfs = _examples(counts, written, with_text)
     blocks = tuple(
         Block(
             analyse=part.settings.analyse,
@@ -103,13 +110,13 @@ def assemble(
             vocabulary=part.vocabulary,
             postings=Postings.of(
                 inverted_file(
-                    (part.texts + membership @ part.phrasings).tocsr(), part.settings.documents
+                    (part.texts + membership @ phrasings).tocsr(), part.settings.documents
                 ),
-                inverted_file(part.phrasings, part.settings.phrasings),
+                inverted_file(part.phrasings, part.settings.phrasings, phrasings),
             ),
             idf=idf,
         )
-        for part, idf in zip(counts, idfs, strict=True)
+        for part, phrasings, idf in zip(counts, written, idfs, strict=True)
     )
     classifiers = _train(corpus, examples, owners, tolerance)
     offsets = np.flatnonzero(np.diff(corpus.owners, prepend=-1)).astype(np.int32)
@@ -128,16 +135,20 @@ def assemble(
     )
 
 
-def _examples(counts: Sequence[Counts], with_text: Ints) -> tuple[Matrix, list[Floats]]:
+def _examples(
+    counts: Sequence[Counts], written: Sequence[Matrix], with_text: Ints
+) -> tuple[Matrix, list[Floats]]:
     """Return what the classifiers learn from, and each block's idf.
 
     The rows are the phrasings, the texts that aren't empty, and the everyday questions.
     """
     weighted: list[Matrix] = []
     idfs: list[Floats] = []
-    for part in counts:
-        ours: Any = sparse.vstack([part.phrasings, part.texts[with_text]]).tocsr()
-        size, frequency = _steady(ours.shape[0], digits=5), _steady(_document_frequency(ours))
+    for part, phrasings in zip(counts, written, strict=True):
+        texts = part.texts[with_text]
+        ours: Any = sparse.vstack([part.phrasings, texts]).tocsr()
+        size = _steady(phrasings.shape[0] + texts.shape[0], digits=5)
+        frequency = _steady(_document_frequency(phrasings) + _document_frequency(texts))
         transformer: Any = TfidfTransformer(sublinear_tf=True).fit(ours)
         transformer.idf_ = np.log((1 + size) / (1 + np.minimum(frequency, size))) + 1
         whole: Any = sparse.vstack([ours, part.everyday]).tocsr()
@@ -172,7 +183,7 @@ def _fit_topics(
     elsewhere = np.full(len(corpus.everyday), corpus.elsewhere, np.int32)
     labels = np.concatenate([corpus.topics[owners], elsewhere])
     model: Any = LinearSVC(C=CLASSIFIER_C, tol=tolerance, max_iter=MAX_ROUNDS, random_state=SEED)
-    model.fit(examples, labels)
+    model.fit(examples, labels, sample_weight=_shares(corpus, examples))
     weights, intercepts = model.coef_.T, model.intercept_
     if len(model.classes_) == 2:  # scikit-learn has one column for both
         weights = np.hstack([-weights, weights])
@@ -180,11 +191,20 @@ def _fit_topics(
     return np.ascontiguousarray(weights, np.float32), intercepts.astype(np.float32)
 
 
+def _shares(corpus: Corpus, examples: Matrix) -> Floats:
+    """Return what each of the *examples* counts for; those after the phrasings are whole."""
+    shares = np.ones(examples.shape[0], np.float32)
+    shares[: len(corpus.phrasings)] = corpus.shares
+    return shares
+
+
 def _odds_of_elsewhere(corpus: Corpus, examples: Matrix, owners: Ints) -> Floats:
     """Return each term's log-odds, by naive Bayes, of what isn't ours against what is.
 
     On counts so rounded, an edit moves few of them; a term of few rows says little.
     """
+    examples = corpus.as_written(examples)
+    owners = np.concatenate([corpus.owners[corpus.firsts], owners[len(corpus.phrasings) :]])
     is_ours = np.flatnonzero(corpus.topics[owners] != corpus.elsewhere)
     ours = _steady(_document_frequency(examples[is_ours]))
     foreign = _steady(_document_frequency(examples) - _document_frequency(examples[is_ours]))
@@ -200,6 +220,7 @@ def _fit_passages(corpus: Corpus, examples: Matrix, owners: Ints) -> tuple[Bytes
 
     Returns the weights (terms × passages) and intercepts; zero where a topic has one passage.
     """
+    shares = _shares(corpus, examples)
     intercepts = np.zeros(corpus.passages, np.float32)
     weights = np.zeros((corpus.passages, examples.shape[1]), np.int8)
     for topic in range(corpus.elsewhere):
@@ -207,15 +228,15 @@ def _fit_passages(corpus: Corpus, examples: Matrix, owners: Ints) -> tuple[Bytes
         if len(passages) > 1:
             rows = np.flatnonzero(corpus.topics[owners] == topic).astype(np.int32)
             of_topic = examples[rows]
-            dual = _fit_ridge(of_topic, owners[rows][:, None] == passages)
+            dual = _fit_ridge(of_topic, owners[rows][:, None] == passages, shares[rows])
             intercepts[passages] = dual.sum(axis=0)
             weights[passages] = _in_steps(of_topic.T @ dual).T
     return np.ascontiguousarray(weights.T), intercepts
 
 
-def _fit_ridge(examples: Matrix, truths: Bools) -> Any:
-    """Return each example's coefficient for each class."""
+def _fit_ridge(examples: Matrix, truths: Bools, shares: Floats) -> Any:
+    """Return each example's coefficient for each class, where each counts for its share."""
     kernel: Any = (examples @ examples.T).toarray() + 1  # the one is the intercept's
-    kernel[np.diag_indices_from(kernel)] += RIDGE
+    kernel[np.diag_indices_from(kernel)] += RIDGE / shares
     signs = np.where(truths, 1, -1).astype(np.float32)
     return solve(kernel, signs, assume_a="pos", overwrite_a=True, check_finite=False)

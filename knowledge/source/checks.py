@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 from core.entered_text import comparable
 from core.language import FIRST
@@ -10,6 +10,7 @@ from knowledge.languages import InLanguages, place_of
 from knowledge.passage import (
     Passage,
 )
+from knowledge.source.phrasing_checks import lines_of
 from knowledge.source.reading import Reading
 from knowledge.source.routine_checks import check_routines
 from yamlfile.document import Location, Origin
@@ -36,15 +37,20 @@ def check(reading: Reading) -> Iterator[Problem]:
     yield from _wrong_basis(reading)
     yield from _languages(reading)
     yield from _repeated_titles(reading)
-    yield from _repeated_phrasings(reading.passages)
     yield from _repeated_talk(reading)
     yield from _repeated_in_follow_up(reading)
-    yield from _leaking_questions(reading.passages)
     yield from _unfinished(reading.passages)
 
 
 def _repeated_ids(reading: Reading) -> Iterator[Problem]:
-    every = (reading.routines, reading.sources, reading.groups, reading.elsewhere, reading.talk)
+    every = (
+        reading.routines,
+        reading.sources,
+        reading.groups,
+        reading.elsewhere,
+        reading.talk,
+        reading.lists,
+    )
     for entries in every:
         yield from _repeated((origin, ("id",), origin.value.id) for origin in entries)
     yield from _repeated(
@@ -156,6 +162,7 @@ def _languages(reading: Reading) -> Iterator[Problem]:
         reading.elsewhere,
         reading.cautions,
         reading.talk,
+        reading.lists,
         reading.units,
         (reading.form,) if reading.form else (),
         (reading.follow_up,) if reading.follow_up else (),
@@ -192,23 +199,6 @@ def _repeated_titles(reading: Reading) -> Iterator[Problem]:
             seen.setdefault(title, origin.value.id)
 
 
-def _repeated_phrasings(passages: Passages) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
-    for origin, location, phrasing in _lines(passages, "asked_as"):
-        asked = comparable(phrasing)
-        if asked in seen:
-            yield origin.problem(location, "repeated-phrasing", other=seen[asked])
-        seen.setdefault(asked, origin.value.id)
-
-
-def _leaking_questions(passages: Passages) -> Iterator[Problem]:
-    """A test question that is also a phrasing would test nothing."""
-    phrasings = {comparable(phrasing) for *_, phrasing in _lines(passages, "asked_as")}
-    for origin, location, question in _lines(passages, "must_answer"):
-        if comparable(question) in phrasings:
-            yield origin.problem(location, "question-is-phrasing")
-
-
 def _unfinished(passages: Passages) -> Iterator[Problem]:
     for origin in passages:
         for language in origin.value.given_in():
@@ -217,18 +207,6 @@ def _unfinished(passages: Passages) -> Iterator[Problem]:
                 if TODO in words:
                     yield origin.problem((*place_of(language), field), "unfinished")
     for field in ("asked_as", "must_answer"):
-        for origin, location, line in _lines(passages, field):
+        for origin, location, _, line in lines_of(passages, field):
             if TODO in line:
                 yield origin.problem(location, "unfinished")
-
-
-def _lines(
-    passages: Passages, field: Literal["asked_as", "must_answer"]
-) -> Iterator[tuple[Origin[Passage], Location, str]]:
-    """Yield every line of a list that each passage has in each language, and its location."""
-    for origin in passages:
-        for language in origin.value.given_in():
-            text = origin.value.text_in(language)
-            lines = text.asked_as if field == "asked_as" else text.must_answer
-            for number, line in enumerate(lines):
-                yield origin, (*place_of(language), field, number), line

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from knowledge.passage import Area, Caution, Miss, Passage, Term, TopicGroup
+from knowledge.passage import Area, Caution, Miss, Passage, Term, TopicGroup, WordList
 from knowledge.routine import Organisation, Routine, Source, Unit
 from knowledge.source.account_file import AccountFile
 from knowledge.source.follow_up_file import FollowUpFile
@@ -65,6 +65,7 @@ SOURCES = FileKind("sources", "sources.yaml", Source, entries="sources")
 ELSEWHERE = FileKind("elsewhere", "elsewhere.yaml", Area, entries="areas")
 GLOSSARY = FileKind("glossary", "glossary.yaml", Term, entries="terms")
 CAUTIONS = FileKind("cautions", "cautions.yaml", Caution, entries="cautions")
+LISTS = FileKind("lists", "lists.yaml", WordList, entries="lists", optional=True)
 ORGANISATIONS = FileKind(
     "organisations", "organisations.yaml", Organisation, entries="organisations", optional=True
 )
@@ -83,6 +84,7 @@ FILE_KINDS: tuple[FileKind[Any], ...] = (
     ELSEWHERE,
     GLOSSARY,
     CAUTIONS,
+    LISTS,
     ORGANISATIONS,
     TALK,
     ACCOUNT_REQUEST,

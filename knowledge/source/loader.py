@@ -13,6 +13,7 @@ from knowledge.source.files import Content, Unsaved, read_content
 from knowledge.source.form_building import account_form
 from knowledge.source.form_checks import check_form, check_units
 from knowledge.source.ground_checks import check_grounds
+from knowledge.source.phrasing_checks import check_phrasings
 from knowledge.source.reading import ContentReader, Reading
 from yamlfile.document import Document, Origin, read
 from yamlfile.problem import Faulty, Level, Problem
@@ -72,6 +73,7 @@ def read_files(content: Content, documents: Mapping[str, Document]) -> Reading:
     reading = read_shapes(content, documents)
     found = (
         *check(reading),
+        *check_phrasings(reading),
         *check_grounds(reading),
         *check_form(reading),
         *check_units(reading),
@@ -94,6 +96,7 @@ def read_shapes(content: Content, documents: Mapping[str, Document]) -> Reading:
         sources=reader.entries(files.SOURCES),
         elsewhere=reader.entries(files.ELSEWHERE),
         glossary=reader.entries(files.GLOSSARY),
+        lists=reader.entries(files.LISTS),
         cautions=reader.entries(files.CAUTIONS),
         organisations=reader.entries(files.ORGANISATIONS),
         talk=reader.entries(files.TALK),
@@ -121,6 +124,7 @@ def base_of(reading: Reading) -> Base | None:
         by_topic=_by_topic(passages),
         elsewhere=_values(reading.elsewhere),
         glossary=_values(reading.glossary),
+        lists=_values(reading.lists),
         cautions=_values(reading.cautions),
         organisations={each.id: each for each in _values(reading.organisations)},
         talk=_values(reading.talk),

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 from pydantic import ValidationError
 
 from core.language import LANGUAGES, Language
-from knowledge.passage import Area, Caution, Miss, Passage, Term, TopicGroup
+from knowledge.passage import Area, Caution, Miss, Passage, Term, TopicGroup, WordList
 from knowledge.routine import Organisation, Routine, Source, Unit
 from knowledge.source.account_file import AccountFile
 from knowledge.source.files import Content, FileKind, kind_of
@@ -34,6 +34,7 @@ class Reading:
     sources: tuple[Origin[Source], ...]
     elsewhere: tuple[Origin[Area], ...]
     glossary: tuple[Origin[Term], ...]
+    lists: tuple[Origin[WordList], ...]
     cautions: tuple[Origin[Caution], ...]
     organisations: tuple[Origin[Organisation], ...]
     talk: tuple[Origin[TalkKind], ...]

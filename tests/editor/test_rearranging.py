@@ -134,6 +134,25 @@ def test_words_are_replaced_where_people_read_and_ask_and_every_place_is_told(
     assert list(changed) == [BLOCKING]
 
 
+def test_a_list_is_renamed_wherever_phrasings_name_it(files: Mapping[str, str]) -> None:
+    named = {
+        **files,
+        "lists.yaml": "lists:\n  - {id: person, sv: [en brukare], en: [a client]}\n",
+        BLOCKING: files[BLOCKING].replace("blockera användare", "blockera {person}"),
+    }
+    changed, places = with_words_replaced(named, "{person}", "{den-som-bor}")
+    base = the_base_with({**named, **changed})
+
+    assert base.lists[0].id == "den-som-bor"
+    assert "blockera en brukare" in [
+        each for (each, *_) in base.asked_as(base.passages[BLOCKED], "sv")
+    ]
+    assert [(one.passage, one.after) for one in places] == [
+        (BLOCKED, "blockera {den-som-bor}"),
+        ("person", "den-som-bor"),
+    ]
+
+
 def test_what_is_not_there_is_told(files: Mapping[str, str]) -> None:
     for change in (
         lambda: deleted(files, "ingen"),

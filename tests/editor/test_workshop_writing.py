@@ -176,6 +176,33 @@ async def test_a_question_that_others_take_for_a_number_is_written_in_quotes(
     assert '        - "12:30"\n' in added
 
 
+async def test_the_form_is_told_which_sentences_a_pattern_makes(bench: Workbench) -> None:
+    text = bench.text().replace("- blockera användare", "- blockera (en|två) {plan}")
+    told = await bench.told("fields", {**a_draft(text), "passage": "blockera-person"})
+
+    assert told["patterns"] == [
+        {
+            "field": ["sv", "asked_as", 2],
+            "sentences": [
+                "blockera en sida",
+                "blockera en vägg",
+                "blockera två sida",
+                "blockera två vägg",
+            ],
+        }
+    ]
+
+
+async def test_a_question_with_the_signs_of_patterns_is_added_as_it_was_asked(
+    bench: Workbench,
+) -> None:
+    question = "Får vi skriva om [namn]?"
+    body = {"passage": "blockera-person", "language": "sv", "field": "asked_as"}
+    told = await bench.told("phrasing", {**a_draft(bench.text()), **body, "question": question})
+
+    assert r"Får vi skriva om \[namn\]?" in told["text"]
+
+
 async def test_a_question_finds_no_place_in_a_text_that_is_broken(bench: Workbench) -> None:
     body = {
         "passage": "blockera-person",

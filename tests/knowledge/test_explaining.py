@@ -38,7 +38,7 @@ def test_the_weightiest_word_comes_first_and_the_nearest_phrasing_is_named(
         (one.share for one in why.words), reverse=True
     )
     assert {one.word for one in why.words if one.from_glossary} == {"facebook"}
-    assert phrasing_of(small.passages[2], "sv", why.phrasing).endswith("på Facebook?")
+    assert phrasing_of(small.base, small.passages[2], "sv", why.phrasing).endswith("på Facebook?")
 
 
 def test_a_question_put_right_is_told_as_it_was_searched_for(small: Snapshot) -> None:

@@ -82,7 +82,10 @@ def test_a_phrasing_more_changes_what_hardly_any_word_weighs(
     after, counts = swedish
     kept = np.delete(np.arange(len(corpus.owners)), [1000])
     fewer = replace(
-        corpus, phrasings=[corpus.phrasings[each] for each in kept], owners=corpus.owners[kept]
+        corpus,
+        phrasings=[corpus.phrasings[each] for each in kept],
+        patterns=np.arange(len(kept), dtype=np.int32),
+        owners=corpus.owners[kept],
     )
 
     before = assemble(

@@ -10,7 +10,8 @@
  *  @typedef {{ file: string, line: number, column: number, level: "error" | "warning",
  *    text: string, code: string, facts: Record<string, any> }} Mark
  *  @typedef {{ field: (string | number)[], line: number, column: number }} FieldPlace
- *  @typedef {{ values: Record<string, unknown>, places: FieldPlace[] }} Fields
+ *  @typedef {{ field: (string | number)[], sentences: string[] }} PatternShown
+ *  @typedef {{ values: Record<string, unknown>, places: FieldPlace[], patterns: PatternShown[] }} Fields
  *  @typedef {{ field: string[], value: string | string[] | null }} FieldChange
  *  @typedef {{ marks: Mark[], passages?: Named[] | null, hash?: string | null }} Checked
  *  @typedef {Record<Language, object>} Cards

@@ -148,12 +148,14 @@ export class TicksField extends Field {
 /** A list that one types into: Enter begins the next line, and what is pasted is dealt out. */
 export class LinesField extends Field {
   /** @param {string[]} path @param {string} label @param {Setter} onSet
-   *  @param {{ hint: string, lang: string, nth: (number: number) => string, remove: (words: string) => string }} how */
-  constructor(path, label, onSet, { hint, lang, nth, remove }) {
+   *  @param {{ hint: string, lang: string, nth: (number: number) => string, remove: (words: string) => string,
+   *    makes: (count: number) => string }} how */
+  constructor(path, label, onSet, { hint, lang, nth, remove, makes }) {
     super(path, label, onSet, hint);
     this.lang = lang;
     this.nth = nth;
     this.remove = remove;
+    this.makes = makes;
     this.set = document.createElement("fieldset");
     this.set.className = "lines";
     this.set.id = this.id;
@@ -195,6 +197,22 @@ export class LinesField extends Field {
       if (!box) continue;
       if (level === "error") box.setAttribute("aria-invalid", "true");
       box.parentElement?.querySelector(".faults")?.append(styled("p", `fault ${level}`, text));
+    }
+  }
+
+  /** Shows below each pattern how many sentences it makes, to unfold.
+   *  @param {Map<number, string[]>} patterns by the number of the line */
+  showPatterns(patterns) {
+    for (const [at, box] of this.#written().entries()) {
+      const sentences = patterns.get(at) ?? [];
+      const row = box.parentElement;
+      const shown = row?.querySelector("details") ?? row?.appendChild(document.createElement("details"));
+      if (!shown) continue;
+      shown.hidden = !sentences.length;
+      const list = document.createElement("ul");
+      list.lang = this.lang;
+      list.append(...sentences.map((each) => styled("li", "", each)));
+      shown.replaceChildren(styled("summary", "", this.makes(sentences.length)), list);
     }
   }
 

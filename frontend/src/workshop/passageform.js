@@ -72,12 +72,13 @@ export class PassageForm {
       return;
     }
     try {
-      const { values, places } = await api.fields(draft, passage.id);
+      const { values, places, patterns } = await api.fields(draft, passage.id);
       if (this.passage?.id !== passage.id || draft.name !== file.name) return;
       this.places = places;
       for (const field of this.fields) {
         const isBusy = field.hasFocus || this.waiting.has(field.path.join("."));
         if (all || !isBusy) field.show(at(values, field.path));
+        if (field instanceof LinesField) field.showPatterns(within(patterns, field.path));
       }
       this.body.hidden = false;
       say(this.said, "");
@@ -221,6 +222,7 @@ export class PassageForm {
     /** @param {string} field @param {string} label @param {string} hint */
     const inLines = (field, label, hint) => new LinesField([language, field], label, set, {
       lang: language, hint, nth: (number) => `${label} ${number}`, remove: (line) => texts.say("workshop.remove_line", { line }),
+      makes: (count) => texts.say("workshop.makes_sentences", { count }),
     });
     return {
       name: language === "sv" ? texts.say("workshop.swedish") : texts.say("workshop.english"),
@@ -255,6 +257,12 @@ export class PassageForm {
  *  @param {any} values @param {string[]} path
  *  @returns {unknown} */
 const at = (values, path) => path.reduce((held, step) => held?.[step], values);
+
+/** The sentences of each pattern among the lines at *path*, by the line's number.
+ *  @param {import("./api.js").PatternShown[]} patterns @param {string[]} path */
+const within = (patterns, path) => new Map(
+  patterns.filter(({ field }) => isWithin(field, path)).map(({ field, sentences }) => [Number(field.at(-1)), sentences]),
+);
 
 /** @param {(string | number)[]} where @param {string[]} path */
 const isWithin = (where, path) => path.every((step, number) => where[number] === step);
