@@ -15,9 +15,8 @@ from knowledge.passage import (
     Term,
     Topic,
     TopicGroup,
-    WordList,
 )
-from knowledge.patterns import lists_in, sentences_of
+from knowledge.patterns import WordList, lists_in, sentences_of
 from knowledge.routine import Contact, Organisation, Routine, Source, Unit
 from knowledge.talk import TalkKind
 

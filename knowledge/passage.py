@@ -27,10 +27,7 @@ Title = Annotated[
 Text = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=MIN_TEXT, max_length=MAX_TEXT)
 ]
-LONGEST_LINE = 200
-Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_LINE)
-]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Short = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=10, max_length=MAX_SHORT)
 ]
@@ -200,17 +197,6 @@ class Area(InLanguages[AreaText]):
     sv: AreaText
     en: AreaText | None = None
     translations: Mapping[Language, AreaText] = untranslated()
-
-
-@dataclass(frozen=True, slots=True)
-class WordList(InLanguages[tuple[str, ...]]):
-    """Words that may stand for each other in phrasings, which name the list by its id."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = CLOSED
-    id: Slug
-    sv: SomeLines
-    en: SomeLines | None = None
-    translations: Mapping[Language, SomeLines] = untranslated()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from math import prod
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
+
+from pydantic import ConfigDict
 
 from core.language import Language
-from knowledge.passage import WordList
+from knowledge.languages import InLanguages, untranslated
+from knowledge.passage import CLOSED, Slug, SomeLines
 
 MAX_SENTENCES = 200
 """Of one pattern. More are seldom what the editor meant, and each makes the index larger."""
@@ -27,6 +30,17 @@ _BEFORE_MARK = re.compile(r"\s+(?=[?!.,])")
 Lists: TypeAlias = Mapping[str, Sequence[str]]
 """The lines of each list that patterns may name."""
 _Sequence: TypeAlias = "tuple[str | _Choice, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class WordList(InLanguages[tuple[str, ...]]):
+    """Words that may stand for each other in phrasings, which name the list by its id."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = CLOSED
+    id: Slug
+    sv: SomeLines
+    en: SomeLines | None = None
+    translations: Mapping[Language, SomeLines] = untranslated()
 
 
 @dataclass(frozen=True, slots=True)

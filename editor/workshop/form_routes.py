@@ -20,8 +20,8 @@ from editor.workshop import bodies
 from editor.workshop.responses import json_response, refusal
 from editor.workshop.working_copy import MAX_TEXT, Buffer
 from editor.yaml_splice import document_of, location_of
-from knowledge.passage import LONGEST_LINE, WordList
-from knowledge.patterns import PatternFault, is_pattern, lists_in, sentences_of
+from knowledge.drafting import LONGEST_PHRASING
+from knowledge.patterns import PatternFault, WordList, is_pattern, lists_in, sentences_of
 from knowledge.source.files import LISTS, Content
 from knowledge.source.loader import parse
 from knowledge.source.reading import ContentReader
@@ -150,7 +150,7 @@ def _patterns(values: object, lists: Iterable[WordList]) -> Iterator[PatternShow
         lines = side.get(_PHRASINGS) if isinstance(side, dict) else None
         known = lists_in(language, lists)
         for number, line in enumerate(lines if isinstance(lines, list) else []):
-            if isinstance(line, str) and is_pattern(line) and len(line) <= LONGEST_LINE:
+            if isinstance(line, str) and is_pattern(line) and len(line) <= LONGEST_PHRASING:
                 with suppress(PatternFault):
                     yield PatternShown((language, _PHRASINGS, number), sentences_of(line, known))
 

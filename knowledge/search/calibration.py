@@ -57,7 +57,7 @@ def test_questions(base: Base, language: Language) -> list[tuple[str, int]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Fold:
+class CalibrationFold:
     """What is asked, and what the index may see of it."""
 
     asked: Ints
@@ -81,7 +81,7 @@ class Training:
     def index(self, tolerance: float = TOLERANCE) -> LanguageIndex:
         return assemble(self.corpus, self.counts, self.glossary, tolerance=tolerance)
 
-    def without(self, fold: Fold) -> "Training":
+    def without(self, fold: CalibrationFold) -> "Training":
         """Return the training of the index that *fold* asks."""
         corpus = self.corpus
         entry_numbers = np.cumsum(np.isin(np.arange(len(corpus.texts)), fold.entries)) - 1
@@ -155,13 +155,13 @@ def _min_rare_share(corpus: Corpus) -> float:
     return FEW_PHRASINGS / (FEW_PHRASINGS + float(corpus.shares[corpus.ours].sum()))
 
 
-def folds_of(corpus: Corpus, questions: Sequence[tuple[str, int]]) -> Iterator[Fold]:
+def folds_of(corpus: Corpus, questions: Sequence[tuple[str, int]]) -> Iterator[CalibrationFold]:
     """Deal everything into folds by what it says, so that an edit moves nothing but itself."""
     written: list[int] = corpus.firsts.tolist()
     part = _dealt([corpus.phrasings[first] for first in written])[corpus.patterns]
     everyday = _dealt(corpus.everyday)
     of_question = _dealt([question for question, _ in questions])
-    firsts: list[int] = _firsts(corpus).tolist()
+    firsts: list[int] = np.flatnonzero(np.diff(corpus.owners, prepend=-1)).tolist()  # titles
     areas = _dealt([corpus.phrasings[first] for first in firsts])
     is_area = np.arange(len(corpus.texts)) >= corpus.passages
     for number in range(FOLDS):
@@ -169,7 +169,7 @@ def folds_of(corpus: Corpus, questions: Sequence[tuple[str, int]]) -> Iterator[F
         of_left_out_area = area_left_out[corpus.owners]
         held_out = (part == number) | of_left_out_area
         held_out[_titles_without_phrasings(corpus, held_out) & ~of_left_out_area] = False
-        yield Fold(
+        yield CalibrationFold(
             _sample(corpus, held_out),
             np.flatnonzero(~area_left_out).astype(np.int32),
             np.flatnonzero(~held_out).astype(np.int32),
@@ -179,10 +179,7 @@ def folds_of(corpus: Corpus, questions: Sequence[tuple[str, int]]) -> Iterator[F
 
 
 def _sample(corpus: Corpus, held_out: Bools) -> Ints:
-    """Return up to `ASKED_PER_FOLD` held-out phrasings of ours, and as many of others.
-
-    A pattern is asked once, by its first sentence.
-    """
+    """Return up to `ASKED_PER_FOLD` held-out phrasings of ours, and others: one of a pattern."""
     is_first = np.diff(corpus.patterns, prepend=-1) != 0
     order = _hashes(corpus.phrasings)
     chosen: list[Ints] = []
@@ -200,11 +197,6 @@ def _hashes(texts: Sequence[str]) -> NDArray[np.uint32]:
     return np.array([crc32(text.encode()) for text in texts], np.uint32)
 
 
-def _firsts(corpus: Corpus) -> Ints:
-    """Return the number of each entry's first phrasing: its title, or its name."""
-    return np.flatnonzero(np.diff(corpus.owners, prepend=-1)).astype(np.int32)
-
-
 def _titles_without_phrasings(corpus: Corpus, held_out: Bools) -> Bools:
     """Return which phrasings are the first of an entry with all its phrasings held out.
 
@@ -215,7 +207,7 @@ def _titles_without_phrasings(corpus: Corpus, held_out: Bools) -> Bools:
     return is_first & (left == 0)[corpus.owners]
 
 
-def _ask(fold: Fold, training: Training) -> Iterator[tuple[Floats, float, bool]]:
+def _ask(fold: CalibrationFold, training: Training) -> Iterator[tuple[Floats, float, bool]]:
     """Yield for each question of *fold* its features, how right they lead, and if it's ours."""
     corpus, index = training.corpus, training.without(fold).index(ROUGH_TOLERANCE)
     asked: list[int] = fold.asked.tolist()

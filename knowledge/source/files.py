@@ -10,7 +10,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from knowledge.passage import Area, Caution, Miss, Passage, Term, TopicGroup, WordList
+from knowledge.passage import Area, Caution, Miss, Passage, Term, TopicGroup
+from knowledge.patterns import WordList
 from knowledge.routine import Organisation, Routine, Source, Unit
 from knowledge.source.account_file import AccountFile
 from knowledge.source.follow_up_file import FollowUpFile

@@ -8,7 +8,8 @@ from typing import Any, TypeVar, cast
 from pydantic import ValidationError
 
 from core.language import LANGUAGES, Language
-from knowledge.passage import Area, Caution, Miss, Passage, Term, TopicGroup, WordList
+from knowledge.passage import Area, Caution, Miss, Passage, Term, TopicGroup
+from knowledge.patterns import WordList
 from knowledge.routine import Organisation, Routine, Source, Unit
 from knowledge.source.account_file import AccountFile
 from knowledge.source.files import Content, FileKind, kind_of
