@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
-from aiohttp import web
+from aiohttp import StreamReader, web
 
 logger = logging.getLogger(__name__)
 
@@ -100,7 +100,15 @@ class BoundedConnection(web.RequestHandler):
     The application says when a request begins and ends, through `tracked`.
     """
 
-    __slots__ = ("_awaits_data", "_connections", "_deadline", "has_served")
+    __slots__ = (
+        "_answered",
+        "_awaits_data",
+        "_body",
+        "_connections",
+        "_deadline",
+        "_is_half_closed",
+        "has_served",
+    )
 
     def __init__(
         self, connections: Connections, server: web.Server, options: dict[str, Any]
@@ -109,6 +117,10 @@ class BoundedConnection(web.RequestHandler):
         self._connections = connections
         self._deadline: asyncio.TimerHandle | None = None
         self._awaits_data = False
+        self._answered = 0
+        self._body: StreamReader | None = None
+        """That of the request that came last."""
+        self._is_half_closed = False
         self.has_served = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -126,6 +138,31 @@ class BoundedConnection(web.RequestHandler):
             self._awaits_data = False
             self._within(self._connections.limits.read_seconds)
         super().data_received(data)
+        if self._messages:
+            self._body = self._messages[-1][1]
+
+    def eof_received(self) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """The client has nothing more to say, but listens: True where it is owed an answer.
+
+        One whose last body didn't come whole is owed none.
+        """
+        is_whole = self._body is None or self._body.is_eof()
+        self._is_half_closed = self._owes_an_answer and is_whole
+        return self._is_half_closed
+
+    async def finish_response(
+        self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
+    ) -> tuple[web.StreamResponse, bool]:
+        try:
+            return await super().finish_response(request, resp, start_time)
+        finally:
+            self._answered += 1
+            if self._is_half_closed and not self._owes_an_answer:
+                self.close()
+
+    @property
+    def _owes_an_answer(self) -> bool:
+        return self._request_count > self._answered
 
     def begin(self) -> None:
         """The headers of a request have arrived."""

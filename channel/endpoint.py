@@ -17,7 +17,7 @@ from channel.rate_limit import RateLimit
 from channel.refusal import NotAuthenticated, Refused
 from channel.replies import Undelivered
 from channel.translation import is_for_us
-from channel.turns import AloneTurns, Turns
+from channel.turns import Turns
 from storage.turns import Standing
 from telemetry.metrics import Metrics
 from telemetry.turn import turn
@@ -68,7 +68,7 @@ class Endpoint:
         self._answered = answered
         self._rate_limit = rate_limit
         self._metrics = metrics
-        self._turns = turns or AloneTurns()
+        self._turns = turns
         self._size_limit = size_limit
         self._read_timeout_seconds = read_timeout_seconds
 
@@ -118,7 +118,7 @@ class Endpoint:
             logger.info("an activity that isn't for the bot is left unanswered")
             return HttpAnswer(body=b"{}" if is_press else None)
         standing = Standing.OURS
-        if key is not None:
+        if key is not None and self._turns is not None:
             standing = await self._turns.begin(key, may_wait=not is_press)
         if standing is Standing.OURS:
             return await self._run(identity, activity, key)
@@ -146,7 +146,7 @@ class Endpoint:
                 is_answered = True
             finally:
                 self._metrics.count_turn(now)
-                if key is not None:
+                if key is not None and self._turns is not None:
                     await self._turns.end(key, is_answered=is_answered)
         return HttpAnswer() if response is None else _answer(response)
 

@@ -10,7 +10,7 @@ from typing import Protocol
 from channel.deduplication import Key
 from storage.database import UNREACHABLE
 from storage.deadlines import DatabaseTimeout
-from storage.turns import Standing
+from storage.turns import KEEP_TURNS, Standing
 
 logger = logging.getLogger(__name__)
 
@@ -40,13 +40,34 @@ class TurnNotes(Protocol):
 
 
 class AloneTurns:
-    """For one instance: whatever it is sent is its own to answer."""
+    """For one instance: all it is sent is its own to answer, unless it did so before a restart.
+
+    What it has answered since, `IdempotencyCache` knows.
+    """
+
+    def __init__(
+        self,
+        was_answered: Callable[[str], Awaitable[bool | None]],
+        notes: TurnNotes,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """*was_answered* says so of a turn's key; None where that isn't known at once."""
+        self._was_answered = was_answered
+        self._notes = notes
+        self._clock = clock
+        self._look_until = clock() + KEEP_TURNS.total_seconds()
 
     async def begin(self, key: Key, *, may_wait: bool) -> Standing:
+        """Return whose the turn of *key* is."""
+        if self._clock() < self._look_until and await self._was_answered(_name(key)):
+            return Standing.ANSWERED
         return Standing.OURS
 
     async def end(self, key: Key, *, is_answered: bool) -> None:
-        pass
+        """Note a turn that was answered, for the next start."""
+        if is_answered:
+            await self._notes.end(_name(key), is_answered=True)
 
 
 class SharedTurns:

@@ -1,4 +1,4 @@
-"""Which activities have been answered, and by which instance, where several answer."""
+"""Which activities have been answered, and by which instance."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -34,7 +34,7 @@ class SqlTurns:
         self._instances = instances
         self._clock = clock
         self._cleared_at: datetime | None = None
-        new = {"taken_at": instances.time(NOW), "is_answered": False, "instance": instances.id}
+        new = {"taken_at": instances.time(NOW), "instance": instances.id}
         self._insert = insert_if_new(turns, database.dialect).values(new)
 
     async def take(self, key: str, *, within: float | None = None) -> Standing:
@@ -43,7 +43,7 @@ class SqlTurns:
 
     def _take(self, connection: Connection, key: str) -> Standing:
         now, us = self._instances.time(NOW), self._instances.id
-        if connection.execute(self._insert, {"key": key}).rowcount == 1:
+        if connection.execute(self._insert, {"key": key, "is_answered": False}).rowcount == 1:
             return Standing.OURS
         free = (turns.c.instance == us) | self._instances.has_lost(turns.c.instance)
         takeable = turns.update().where(turns.c.key == key, ~turns.c.is_answered, free)
@@ -52,8 +52,17 @@ class SqlTurns:
         answered = connection.scalar(select(turns.c.is_answered).where(turns.c.key == key))
         return Standing.ANSWERED if answered else Standing.ELSEWHERE
 
+    async def was_answered(self, key: str) -> bool:
+        """Whether the activity called *key* was, in the last minutes; raise of `UNREACHABLE`."""
+        answered = select(turns.c.key).where(turns.c.key == key, turns.c.is_answered)
+        return await self._database.read(lambda c: c.scalar(answered) is not None)
+
     def note(self, connection: Connection, ended: Collection[tuple[str, bool]]) -> None:
-        """Note the keys of turns of ours, and whether each is answered or anybody's again."""
+        """Note the keys of turns of ours, and whether each is answered or anybody's again.
+
+        One that was answered without having been taken is noted too: where nobody else answers, or
+        the database was out of reach.
+        """
         if not ended:
             return
         for answered in (True, False):
@@ -61,6 +70,8 @@ class SqlTurns:
             ours = (turns.c.key.in_(keys), turns.c.instance == self._instances.id)
             if keys and answered:
                 connection.execute(turns.update().where(*ours).values(is_answered=True))
+                untaken = [{"key": key, "is_answered": True} for key in keys]
+                connection.execute(self._insert, untaken)
             elif keys:
                 connection.execute(delete(turns).where(*ours))
         now = self._clock()

@@ -13,7 +13,7 @@ from channel.outgoing import sending
 from channel.pacing import Pace
 from channel.rate_limit import RateLimit
 from channel.sender import ConnectorSender
-from channel.turns import AloneTurns, SharedTurns
+from channel.turns import AloneTurns, SharedTurns, Turns
 from channel.typing_indicator import TypingIndicator
 from dialogs.digest import DigestWriter
 from dialogs.extension import MessageExtension
@@ -120,9 +120,19 @@ def _endpoint(
         IdempotencyCache(HttpAnswer.size),
         metrics=metrics,
         rate_limit=rate_limit,
-        turns=SharedTurns(stores.turns, stores.records) if stores.is_shared else AloneTurns(),
+        turns=_turns(stores),
         read_timeout_seconds=settings.read_seconds,
     )
+
+
+def _turns(stores: Stores) -> Turns:
+    if stores.is_shared:
+        return SharedTurns(stores.turns, stores.records)
+
+    async def was_answered(key: str) -> bool | None:
+        return await stores.database.at_once(stores.turns.was_answered(key))
+
+    return AloneTurns(was_answered, stores.records)
 
 
 def _rate_limit(settings: Settings) -> RateLimit:

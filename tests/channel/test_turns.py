@@ -5,9 +5,15 @@ from dataclasses import dataclass, field
 import pytest
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from channel.turns import ELSEWHERE_SECONDS, RESTART_SECONDS, WITHOUT_SECONDS, SharedTurns
+from channel.turns import (
+    ELSEWHERE_SECONDS,
+    RESTART_SECONDS,
+    WITHOUT_SECONDS,
+    AloneTurns,
+    SharedTurns,
+)
 from storage.deadlines import DatabaseTimeout
-from storage.turns import Standing
+from storage.turns import KEEP_TURNS, Standing
 from tests.channel.rig import Clock
 
 KEY = ("msteams", "a:1", "message", "", "17")
@@ -94,6 +100,39 @@ async def test_a_database_that_is_gone_is_not_waited_for_too_long(clock: Clock) 
 
     assert standing is Standing.OURS
     assert clock.now - started == pytest.approx(RESTART_SECONDS, abs=0.3)
+
+
+@pytest.mark.parametrize(
+    ("known", "standing"),
+    [(True, Standing.ANSWERED), (False, Standing.OURS), (None, Standing.OURS)],
+)
+async def test_one_that_answers_alone_looks_up_what_it_answered_before_its_start(
+    clock: Clock, known: bool | None, standing: Standing
+) -> None:
+    asked = list[str]()
+
+    async def was_answered(key: str) -> bool | None:
+        asked.append(key)
+        return known
+
+    turns = AloneTurns(was_answered, Store(), clock=clock)
+    at_first = await turns.begin(KEY, may_wait=True)
+    clock.now += KEEP_TURNS.total_seconds()
+    later = await turns.begin(KEY, may_wait=True)
+
+    assert (at_first, later, len(asked)) == (standing, Standing.OURS, 1)
+
+
+async def test_one_that_answers_alone_notes_what_it_has_answered(clock: Clock) -> None:
+    async def was_answered(_key: str) -> bool | None:
+        return None
+
+    store = Store()
+    turns = AloneTurns(was_answered, store, clock=clock)
+    await turns.end(KEY, is_answered=False)
+    await turns.end(KEY, is_answered=True)
+
+    assert store.ended == [True]
 
 
 async def test_how_a_turn_ended_is_noted(clock: Clock) -> None:

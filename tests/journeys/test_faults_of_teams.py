@@ -238,3 +238,18 @@ async def test_a_burst_beyond_what_teams_takes_waits_its_turn_and_all_of_it_arri
     assert statuses == [(200, None)] * len(asked)
     assert took > 0.9 * (len(asked) - 5) / 1.5  # five at once, then three in two seconds
     assert keys == [f"a:1/{activity['id']}" for activity in asked]
+
+
+async def test_what_was_answered_before_a_restart_is_not_answered_again(
+    small: Snapshot, tmp_path: Path
+) -> None:
+    async with serve_bot(CurrentBase(small), tmp_path) as bot:
+        message = a_message(QUESTION, service_url=bot.connector.url)
+        first = await bot.post(message)
+    async with serve_bot(CurrentBase(small), tmp_path) as bot:
+        again = await bot.post(message | {"serviceUrl": bot.connector.url})
+        another = await bot.post(a_message("hjälp", service_url=bot.connector.url))
+        said = bot.said()
+
+    assert (first, again, another) == ((200, None), (200, None), (200, None))
+    assert len(said) == 1

@@ -114,6 +114,19 @@ async def test_a_turn_without_an_answer_is_anybodys(here: Instance, there: Insta
     assert await there.turns.take("k") is Standing.OURS
 
 
+async def test_what_was_answered_untaken_is_known_too(here: Instance, there: Instance) -> None:
+    await there.turns.take("theirs")
+    await here.ends("k")
+    await here.ends("k2", is_answered=False)
+    await here.ends("theirs")
+
+    assert [await there.turns.was_answered(each) for each in ("k", "k2", "theirs")] == [
+        True,
+        False,
+        False,
+    ]
+
+
 @asynccontextmanager
 async def stores_over(url: str, clock: Clock) -> AsyncIterator[Stores]:
     """What a whole process has, by a clock of its own."""
