@@ -23,7 +23,7 @@ from core.appointments import AppointmentStanding
 from core.retention import Retention
 from followup.deviation import Deviation, DeviationStanding
 from followup.round import Round, RoundStanding
-from followup.self_check import SelfCheck
+from followup.self_check import CheckStanding, SelfCheck
 from followup.unknown_account import UnknownAccount, UnknownStanding
 from followup.yearly_check import YearlyCheck, yearly_id
 from questions.forwarded_question import ForwardedStatus
@@ -31,9 +31,15 @@ from storage.appointments import appointments
 from storage.audit_log import PURGED, SqlAuditLog
 from storage.deadlines import allow
 from storage.follow_up import deviations, rounds, self_checks, unknown_accounts, yearly_checks
+from storage.instance_tables import turns
 from storage.muted_topics import muted_topics
 from storage.outbox import UNSENT
-from storage.question_tables import forwarded_questions, gap_questions, gaps
+from storage.question_tables import (
+    answered_messages,
+    forwarded_questions,
+    gap_questions,
+    gaps,
+)
 from storage.readings import passage_reviews, readings
 from storage.standing_messages import standing_messages
 from storage.tables import (
@@ -41,6 +47,7 @@ from storage.tables import (
     accounts,
     answers,
     greeted_conversations,
+    last_questions,
     outbox,
     people,
     votes,
@@ -148,6 +155,7 @@ class Purge:
         gone = self._connection.execute(
             select(people.c.person, people.c.conversation)
             .where(people.c.met_at < before, ~_is_needed(self._now))
+            .where(people.c.person.not_in(self._needed_by_accounts()))
             .limit(self._most)
         ).all()
         conversations = [each.conversation for each in gone if each.conversation]
@@ -160,6 +168,24 @@ class Purge:
         said = passage_reviews.update().where(passage_reviews.c.person.in_(ids))
         self._connection.execute(said.values(person="", name=""))
         return self._delete(people, people.c.person.in_(ids))
+
+    def _needed_by_accounts(self) -> set[str]:
+        """Return who answers for an account, or is to say yes to one, or hear of a correction."""
+        ids = set[str]()
+        in_use = select(accounts.c.content).where(accounts.c.standing != AccountStatus.CLOSED)
+        for account in self._connection.scalars(in_use):
+            proposer = account.proposal.by if account.proposal else None
+            named = (account.responsible, account.manager, proposer)
+            ids |= {person.id for person in named if person}
+            if account.handover and account.handover.person_id:
+                ids.add(account.handover.person_id)
+        return ids
+
+    def _last_questions(self, before: datetime) -> int:
+        """What is kept for minutes goes with the next turn, or here where nobody writes."""
+        for moment in (answered_messages.c.answered_at, turns.c.taken_at):
+            self._connection.execute(delete(moment.table).where(moment < before))
+        return self._delete(last_questions, last_questions.c.asked_at < before)
 
     def _delete(self, table: Table, *conditions: ColumnElement[bool]) -> int:
         key = tuple_(*table.primary_key.columns)
@@ -182,6 +208,7 @@ class Purge:
 KINDS: Mapping[str, tuple[Callable[[Retention], int], Callable[[Purge, datetime], int]]] = {
     "answers": (lambda keep: keep.answers, Purge._answers),
     "votes": (lambda keep: keep.votes, Purge._votes),
+    "last_questions": (lambda _keep: 1, Purge._last_questions),
     "drafts": (lambda keep: keep.drafts, Purge._drafts),
     "requests": (lambda keep: keep.requests, Purge._requests),
     "questions": (lambda keep: keep.questions, Purge._questions),
@@ -196,18 +223,14 @@ somebody is forgotten only where nothing names them."""
 
 def _is_needed(now: datetime) -> ColumnElement[bool]:
     """Whether somebody stands in anything under way, so that they must still be reached."""
-    person, requests = people.c.person, account_requests.c
+    person = people.c.person
     return or_(
         exists().where(
-            requests.status.in_(UNDER_WAY),
-            or_(
-                requests.requester == person,
-                requests.manager == person,
-                requests.confirmer == person,
-            ),
+            account_requests.c.status.in_(UNDER_WAY),
+            type_coerce(account_requests.c.content, Text).contains(person),
         ),
         exists().where(
-            accounts.c.responsible == person, accounts.c.standing != AccountStatus.CLOSED
+            self_checks.c.responsible == person, self_checks.c.standing == CheckStanding.ASKED
         ),
         exists().where(forwarded_questions.c.asker == person),
         exists().where(

@@ -1,6 +1,7 @@
 """One person's data on every database: shown whole, erased, purged in time, gone from the file."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -8,15 +9,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, insert, select, text, update
 
-from accounts.account import AccountStatus
+from accounts.account import AccountStatus, Handover
+from accounts.account_facts import Proposal
 from accounts.case_service import CaseService
 from accounts.history import Event, EventKind, RequestStatus
 from core.changes import save
 from core.outbox import Notice, PendingReply
 from core.personal_data import PUBLIC_RECORDS, DataKind
 from core.retention import Retention
+from followup.self_check import CheckedAccount, SelfCheck
 from pages.personal_data import as_json
-from questions.asked import Vote
+from questions.asked import AnsweredMessage, LastQuestion, Vote
 from questions.forwarded_question import EditorReply, ForwardedStatus
 from questions.gap import PassageDraft
 from questions.personal_data import PersonalDataService
@@ -27,12 +30,12 @@ from storage.audit_check import check_audit_log
 from storage.database import Database, Work
 from storage.muted_topics import muted_topics
 from storage.outbox import State
-from storage.question_tables import forwarded_questions
+from storage.question_tables import answered_messages, forwarded_questions
 from storage.questions import SqlQuestions
 from storage.readings import passage_reviews, readings
 from storage.replies import SqlReplies
 from storage.retention import SqlRetention
-from storage.tables import account_requests, accounts, outbox, people, votes
+from storage.tables import account_requests, accounts, last_questions, outbox, people, votes
 from storage.turn_records import TurnRecords
 from storage.unit_of_work import SqlTransactions, SqlUnitOfWork
 from tests.cards.question_cases import a_forwarded_question, a_gap
@@ -206,6 +209,76 @@ async def test_whoever_stands_in_something_under_way_is_still_reached(filled: Da
 
     assert counts["people"] == 0  # she answers for an account in use
     assert await count(filled, people) == 1
+
+
+def offered_to_kim(uow: SqlUnitOfWork) -> None:
+    uow.register.save(an_account(handover=Handover("Kim", KIM.id), version=2), seen=1)
+
+
+def vouched_for_by_kim(uow: SqlUnitOfWork) -> None:
+    uow.register.save(an_account(manager=KIM, version=2), seen=1)
+
+
+def corrected_by_kim(uow: SqlUnitOfWork) -> None:
+    proposal = Proposal(an_account().facts, KIM)
+    uow.register.save(an_account(proposal=proposal, version=2), seen=1)
+
+
+def asked_for_by_kim(uow: SqlUnitOfWork) -> None:
+    uow.requests.add(a_request("sm-kim", by=KIM, status=RequestStatus.IN_REVIEW))
+
+
+def names_kim(uow: SqlUnitOfWork) -> None:
+    answers = {"ansvarig": KIM.id}
+    request = a_request("sm-kim", status=RequestStatus.APPROVED, answers=answers)
+    uow.requests.add(request)
+
+
+def checked_by_kim(uow: SqlUnitOfWork) -> None:
+    about = CheckedAccount("konto-1", "Badet", "facebook", "Bad")
+    uow.self_checks.add(SelfCheck("egen-1", "uppf-1", about, KIM, NOON, NOON, "n", "konto"))
+
+
+@pytest.mark.parametrize(
+    "under_way",
+    [
+        offered_to_kim,
+        vouched_for_by_kim,
+        corrected_by_kim,
+        asked_for_by_kim,
+        names_kim,
+        checked_by_kim,
+    ],
+)
+async def test_whoever_is_waited_for_is_still_reached(
+    filled: Database, under_way: Callable[[SqlUnitOfWork], None]
+) -> None:
+    transactions = SqlTransactions(filled, clock=lambda: NOON)
+    book = SqlAddressBook(filled, clock=lambda: NOON, on_notice=lambda: None)
+    records = TurnRecords(filled, book, clock=lambda: NOON)
+    await records.add(met=replace(ADA_MET, id=KIM.id, name=KIM.name, channel_id="29:kim"))
+    await records.close()
+    await transactions.write(under_way)
+    counts = await SqlRetention(filled, Retention(), clock=lambda: LATER).purge()
+
+    assert counts["people"] == 0
+    assert await transactions.read(lambda uow: uow.people.known(KIM.id)) == KIM
+
+
+async def test_the_last_question_goes_within_a_day_though_nobody_writes(filled: Database) -> None:
+    book = SqlAddressBook(filled, clock=lambda: NOON, on_notice=lambda: None)
+    records = TurnRecords(filled, book, clock=lambda: NOON)
+    await records.add(
+        last=LastQuestion("a:1", "like kim", "Får vi?", "sv", NOON),
+        answered=AnsweredMessage("m", "r", "a1", "", NOON),
+    )
+    await records.close()
+    kept = [await count(filled, each) for each in (last_questions, answered_messages)]
+    day_after = NOON + timedelta(days=1, seconds=1)
+    counts = await SqlRetention(filled, Retention(), clock=lambda: day_after).purge()
+
+    assert (kept, counts["last_questions"]) == ([1, 1], 1)
+    assert [await count(filled, each) for each in (last_questions, answered_messages)] == [0, 0]
 
 
 async def test_whoever_is_forgotten_is_forgotten_as_a_reader_too(filled: Database) -> None:
