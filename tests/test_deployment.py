@@ -117,6 +117,13 @@ def test_the_service_is_nobody_and_writes_in_its_own_folders() -> None:
     assert unit["CapabilityBoundingSet"] == ""
 
 
+def test_the_backup_may_do_no_more_than_the_service() -> None:
+    service, backup = (of(name).splitlines() for name in ("rutinboten.service", "backup.service"))
+    first, last = (service.index(line) for line in ("ProtectSystem=strict", "MemoryMax=2G"))
+
+    assert [line for line in service[first:last] if line not in backup] == []
+
+
 def test_what_needs_somebody_is_not_started_again_and_again() -> None:
     found = re.search(r"^RestartPreventExitStatus=(.*)$", of("rutinboten.service"), re.MULTILINE)
     needs_somebody = {ExitCode.BASE, ExitCode.SETTINGS, ExitCode.IDENTITY}
