@@ -13,7 +13,8 @@ import { Errand } from "./errand.js";
 
 /** @type {Intl.DateTimeFormatOptions} */
 const IN_SWEDEN = { dateStyle: "short", timeStyle: "short", timeZone: "Europe/Stockholm" };
-const LOOKED_AFTER_MS = 2_000;
+const SOON_MS = 2_000;
+const LATER_MS = 15_000;
 const LOGGED = 8;
 
 export class Publishing {
@@ -39,7 +40,7 @@ export class Publishing {
     this.errand = new Errand(parts, how.texts, (signal) => this.#compare(signal));
   }
 
-  /** Tells how it stands by now; looks again for as long as something is being tried. */
+  /** Tells how it stands by now; looks again for as long as something is on its way. */
   async refresh() {
     clearTimeout(this.looking);
     try {
@@ -49,7 +50,7 @@ export class Publishing {
     }
   }
 
-  /** After a save, where it can be seen. */
+  /** After a save, or a while, where it can be seen. */
   async outdate() {
     if (!element("publish-panel").hidden) await this.refresh();
   }
@@ -71,7 +72,7 @@ export class Publishing {
     const logged = told.releases.filter((each) => !each.is_open).slice(0, LOGGED);
     element("publish-log").replaceChildren(...logged.map((each) => styled("li", "", this.#inWords(each))));
     element("publish-latest").hidden = !logged.length;
-    if (isTried) this.looking = setTimeout(() => this.refresh(), LOOKED_AFTER_MS);
+    if (open) this.looking = setTimeout(() => this.outdate(), isTried ? SOON_MS : LATER_MS);
   }
 
   /** @param {Release | undefined} open @param {boolean} isTried */
