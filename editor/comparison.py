@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TypeAlias
 
 from core.language import Language
-from editor.queries import Query, QueryKind, QueryResult, queries_of, result_of
-from knowledge.live.acceptance import is_met
+from editor.queries import Query, QueryResult, queries_of
+from editor.replies import Replies
+from knowledge.base import Base
 from knowledge.passage import Miss, Passage
-from knowledge.search.answers import Finding, find
 from knowledge.search.snapshot import Snapshot
 from questions.asked import Outcome
 
@@ -75,28 +76,50 @@ def compare(
     new: Snapshot,
     *,
     logged: Sequence[Query] = (),
+    cache: Path | None = None,
     tell: Tell = lambda done, of: None,
+    tell_near: Callable[["Comparison"], object] = lambda near: None,
 ) -> Comparison:
-    """Return what *old* and *new* answer to the questions that stand in either, and to *logged*."""
+    """Return what *old* and *new* answer to the questions that stand in either, and to *logged*.
+
+    Those near what has changed come first, and are told of by themselves: they are what was meant
+    to change, and few. Others may change as well. What the bases reply is kept in *cache*.
+    """
     standing, stood = _by_words(queries_of(new.base)), _by_words(queries_of(old.base))
     asked = _by_words((*standing.values(), *stood.values(), *logged))
+    before, after = Replies(old, cache), Replies(new, cache)
+    touched, differing = _touched(old.base, new.base), standing.keys() ^ stood.keys()
+    near = [
+        words
+        for words, question in asked.items()
+        if words in differing or not touched.isdisjoint(before.named_by(question))
+    ]
     compared: list[ComparedQuery] = []
-    for number, (words, question) in enumerate(asked.items()):
+    for number, words in enumerate(dict.fromkeys((*near, *asked))):
         if number % TOLD_EVERY == 0:
             tell(number, len(asked))
+        if number == len(near) and near:
+            tell_near(_comparison(old.base, new.base, compared))
+        question = asked[words]
         is_gone = words in stood and words not in standing
-        finding = find(new, question.text, question.language)
+        reply = after.to(question)
         compared.append(
             ComparedQuery(
                 question,
-                before=result_of(find(old, question.text, question.language)),
-                after=result_of(finding),
+                before=before.to(question).result,
+                after=reply.result,
                 is_new=words in standing and words not in stood,
                 is_gone=is_gone,
-                is_missed=_is_missed(question, finding) and not is_gone,
+                is_missed=reply.is_missed and not is_gone,
             )
         )
-    before, after = old.base.passages, new.base.passages
+    before.keep()
+    after.keep()
+    return _comparison(old.base, new.base, compared)
+
+
+def _comparison(old: Base, new: Base, compared: Sequence[ComparedQuery]) -> Comparison:
+    before, after = old.passages, new.passages
     missed = {
         Miss(one.question.passage or "", one.question.language, one.question.text)
         for one in compared
@@ -111,13 +134,19 @@ def compare(
             for name in after
             if name in before and _wording(after[name]) != _wording(before[name])
         ),
-        lost=tuple(sorted(missed - new.base.known_misses)),
+        lost=tuple(sorted(missed - new.known_misses)),
     )
 
 
-def _is_missed(question: Query, finding: Finding) -> bool:
-    is_test = question.kind is QueryKind.GOLDEN
-    return is_test and not is_met(finding, question.passage or "")
+def _touched(old: Base, new: Base) -> frozenset[str]:
+    """Return the passages of every topic in which one is new, gone or other than it was."""
+    before, after = old.passages, new.passages
+    changed = {
+        one.topic
+        for one in (*before.values(), *after.values())
+        if before.get(one.id) != after.get(one.id)
+    }
+    return frozenset(one.id for one in (*before.values(), *after.values()) if one.topic in changed)
 
 
 def _by_words(questions: Iterable[Query]) -> dict[tuple[Language, str], Query]:

@@ -96,7 +96,7 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
         facts = {"revision": options.revision, "reason": str(error)}
         raise Failed(texts.say("editor.diff.no_revision", **facts)) from None
     old = snapshot_of(base_in(content), options.cache)
-    tell(report(compare(old, new, logged=asked), texts, options.format))
+    tell(report(compare(old, new, logged=asked, cache=options.cache), texts, options.format))
     return 0
 
 

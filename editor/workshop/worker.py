@@ -11,11 +11,12 @@ Its lines tell how far it has come.
 import asyncio
 import resource
 import sys
+from functools import partial
 from pathlib import Path
 
 import orjson
 
-from editor.comparison import compare
+from editor.comparison import Comparison, compare
 from editor.missed import gaps_as_json, groups_in
 from editor.most_asked import most_asked_as_json, most_asked_in
 from editor.workshop.changes import comparison_as_json
@@ -47,9 +48,12 @@ def _compare(before: Path, after: Path, cache: Path) -> None:
     def tell(done: int, of: int) -> None:
         _write({"stage": "asking", "done": done, "of": of})
 
+    def tell_as(stage: str, comparison: Comparison) -> None:
+        result = comparison_as_json(comparison, old.base, new.base)
+        _write({"stage": stage, "result": result})
+
     old, new = open_snapshot(before, cache), open_snapshot(after, cache)
-    comparison = compare(old, new, tell=tell)
-    _write({"stage": "done", "result": comparison_as_json(comparison, old.base, new.base)})
+    tell_as("done", compare(old, new, cache=cache, tell=tell, tell_near=partial(tell_as, "near")))
 
 
 def _gaps(folder: Path, cache: Path, database: str) -> None:

@@ -157,6 +157,18 @@ async def test_a_lost_test_question_is_told_until_it_is_accepted(bench: Workbenc
     assert after[-1]["result"]["lost"] == []
 
 
+async def test_questions_near_the_change_are_told_of_before_the_others_are_asked(
+    bench: Workbench,
+) -> None:
+    told = await changes(bench, in_files(bench.text().replace(TEST, "Sjöhästens flykt?")))
+    near, whole = (each["result"] for each in told if each["stage"] in ("near", "done"))
+    stages = [each["stage"] for each in told]
+
+    assert stages.index("near") < stages.index("done")
+    assert near["lost"] == whole["lost"] != []
+    assert near["unchanged"] < whole["unchanged"]
+
+
 async def test_with_a_faulty_text_there_is_nothing_to_compare(bench: Workbench) -> None:
     faulty = await changes(bench, in_files("topic: ["))
     (bench.folder / BLOCKING).write_text("topic: [", "utf-8")

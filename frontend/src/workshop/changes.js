@@ -6,7 +6,8 @@ import { Errand } from "./errand.js";
 /** @typedef {import("./api.js").Draft} Draft
  *  @typedef {import("./comparison.js").Result} Result
  *  @typedef {{ stage: "building" } | { stage: "asking", done: number, of: number }
- *    | { stage: "done", result: Result } | { stage: "failed", error: string }} Told */
+ *    | { stage: "near", result: Result } | { stage: "done", result: Result } | { stage: "failed", error: string }} Told
+ *  "near" has the questions that stand near what has changed; the rest are still being asked. */
 
 const LISTED = 30;
 const COMPARED_AFTER_MS = 4_000;
@@ -98,10 +99,10 @@ export class Changes {
       this.bar.value = told.done;
       this.bar.title = texts.say("workshop.asking", { done: told.done, of: told.of });
       if (told.done === 0) say(this.said, texts.say("workshop.asking", { done: 0, of: told.of }));
-    } else if (told.stage === "done") {
+    } else if (told.stage === "near" || told.stage === "done") {
       this.of = of;
-      this.isTold = true;
-      this.#show(told.result);
+      this.isTold = told.stage === "done";
+      this.#show(told.result, told.stage === "near");
     } else {
       /** @type {Record<string, string>} */
       const known = { faulty: texts.say("workshop.changes_faulty"), "faulty-before": texts.say("workshop.changes_faulty_before") };
@@ -109,8 +110,8 @@ export class Changes {
     }
   }
 
-  /** @param {Result} result */
-  #show(result) {
+  /** @param {Result} result @param {boolean} isPartial */
+  #show(result, isPartial) {
     const { texts } = this.how;
     const found = new Comparison(result, {
       ...this.how,
@@ -119,6 +120,7 @@ export class Changes {
     this.impact.hidden = !this.how.isWanted();
     say(this.impact, found.inNumber);
     this.summary = `${texts.say("workshop.changes_of", { time: texts.clock() })} ${found.inShort}`;
+    if (isPartial) this.summary += ` ${texts.say("workshop.rest_is_asked")}`;
     say(this.said, this.summary);
     this.result.replaceChildren(...found.lists());
   }

@@ -1,0 +1,50 @@
+"""What a base replies is kept, and is the same as if it were asked anew."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from editor.comparison import Comparison, compare
+from editor.queries import queries_of
+from editor.replies import Replies
+from knowledge.search.snapshot import Snapshot
+
+
+def test_kept_replies_are_what_the_base_replies(small: Snapshot, tmp_path: Path) -> None:
+    first = Replies(small, tmp_path)
+    told = {each: first.to(each) for each in queries_of(small.base)}
+    first.keep()
+    again = Replies(replace(small, indexes={}), tmp_path)  # what it can't find, it must remember
+
+    assert {each: again.to(each) for each in told} == told
+
+
+@pytest.mark.parametrize("written", [b"", b"[", b"[[1]]", b'[["sv", "x", "", "often", [], 0]]'])
+def test_a_file_that_holds_no_replies_is_taken_for_none(
+    small: Snapshot, tmp_path: Path, written: bytes
+) -> None:
+    question = next(queries_of(small.base))
+    kept = Replies(small, tmp_path)
+    reply = kept.to(question)
+    kept.keep()
+    (path,) = tmp_path.iterdir()
+    path.write_bytes(written)
+
+    assert Replies(small, tmp_path).to(question) == reply
+
+
+def test_what_is_near_a_change_is_told_first(small: Snapshot) -> None:
+    passage = small.base.passages["blockera-person"]
+    asked = ("Sjöhästens flykt?", *passage.sv.asked_as)
+    changed = replace(passage, sv=replace(passage.sv, asked_as=asked))
+    passages = {**small.base.passages, passage.id: changed}
+    new = replace(small, base=replace(small.base, passages=passages))
+    told: list[Comparison] = []
+    whole = compare(small, new, tell_near=told.append)
+
+    (near,) = told
+    topics = {small.base.passages[each.question.passage or ""].topic for each in near.compared}
+    assert topics == {"blockera"}
+    assert [each.question.text for each in near.compared if each.is_new] == ["Sjöhästens flykt?"]
+    assert len(near.compared) < len(whole.compared)
