@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from core.language import Language
 from editor.queries import Query, QueryResult, queries_of
-from editor.replies import Replies
+from editor.reply_cache import ReplyCache
 from knowledge.base import Base
 from knowledge.passage import Miss, Passage
 from knowledge.search.snapshot import Snapshot
@@ -87,7 +87,7 @@ def compare(
     """
     standing, stood = _by_words(queries_of(new.base)), _by_words(queries_of(old.base))
     asked = _by_words((*standing.values(), *stood.values(), *logged))
-    before, after = Replies(old, cache), Replies(new, cache)
+    before, after = ReplyCache(old, cache), ReplyCache(new, cache)
     touched, differing = _touched(old.base, new.base), standing.keys() ^ stood.keys()
     near = [
         words

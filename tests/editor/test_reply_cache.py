@@ -7,15 +7,15 @@ import pytest
 
 from editor.comparison import Comparison, compare
 from editor.queries import queries_of
-from editor.replies import Replies
+from editor.reply_cache import ReplyCache
 from knowledge.search.snapshot import Snapshot
 
 
 def test_kept_replies_are_what_the_base_replies(small: Snapshot, tmp_path: Path) -> None:
-    first = Replies(small, tmp_path)
+    first = ReplyCache(small, tmp_path)
     told = {each: first.to(each) for each in queries_of(small.base)}
     first.keep()
-    again = Replies(replace(small, indexes={}), tmp_path)  # what it can't find, it must remember
+    again = ReplyCache(replace(small, indexes={}), tmp_path)  # what it can't find, it must remember
 
     assert {each: again.to(each) for each in told} == told
 
@@ -25,13 +25,13 @@ def test_a_file_that_holds_no_replies_is_taken_for_none(
     small: Snapshot, tmp_path: Path, written: bytes
 ) -> None:
     question = next(queries_of(small.base))
-    kept = Replies(small, tmp_path)
+    kept = ReplyCache(small, tmp_path)
     reply = kept.to(question)
     kept.keep()
     (path,) = tmp_path.iterdir()
     path.write_bytes(written)
 
-    assert Replies(small, tmp_path).to(question) == reply
+    assert ReplyCache(small, tmp_path).to(question) == reply
 
 
 def test_what_is_near_a_change_is_told_first(small: Snapshot) -> None:

@@ -20,14 +20,14 @@ _Asked: TypeAlias = tuple[Language, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class CachedReply:
     """What a question gets, and whether it is a test question that isn't met so."""
 
     result: QueryResult
     is_missed: bool
 
 
-class Replies:
+class ReplyCache:
     """The replies of one base; with a *cache* those that are known aren't found anew."""
 
     def __init__(self, snapshot: Snapshot, cache: Path | None) -> None:
@@ -36,13 +36,13 @@ class Replies:
         self._known = _read(self._path) if self._path else {}
         self._were_known = len(self._known)
 
-    def to(self, question: Query) -> Reply:
+    def to(self, question: Query) -> CachedReply:
         key = (question.language, question.text, question.passage or "")
         if (reply := self._known.get(key)) is None:
             finding = find(self.snapshot, question.text, question.language)
             is_test = question.kind is QueryKind.GOLDEN
             is_missed = is_test and not is_met(finding, question.passage or "")
-            reply = self._known[key] = Reply(result_of(finding), is_missed)
+            reply = self._known[key] = CachedReply(result_of(finding), is_missed)
         return reply
 
     def named_by(self, question: Query) -> tuple[str, ...]:
@@ -61,10 +61,12 @@ class Replies:
             write_cached(self._path, orjson.dumps(rows))
 
 
-def _read(path: Path) -> dict[_Asked, Reply]:
+def _read(path: Path) -> dict[_Asked, CachedReply]:
     try:
         return {
-            (language, text, passage): Reply(QueryResult(Outcome(outcome), tuple(shown)), is_missed)
+            (language, text, passage): CachedReply(
+                QueryResult(Outcome(outcome), tuple(shown)), is_missed
+            )
             for language, text, passage, outcome, shown, is_missed in orjson.loads(
                 path.read_bytes()
             )
