@@ -160,7 +160,7 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
 def serve(
     folder: Path, cache: Path, database: str, texts: Catalogue, *, port: int = PORT, place: str = ""
 ) -> int:
-    """Serve the workshop until interrupted; print its address, with *site* (`file:line`) open."""
+    """Serve the workshop until interrupted; print its address, with *place* (`file:line`) open."""
 
     def tell(_line: object) -> None:
         sys.stdout.write(texts.say("workshop.open", address=address(port, place)) + "\n")
@@ -177,7 +177,7 @@ def serve(
 
 
 def address(port: int, place: str = "") -> str:
-    """Return the page's address, with the file open that *site* names."""
+    """Return the page's address, with the file open that *place* names."""
     return f"http://localhost:{port}/#{place}" if place else f"http://localhost:{port}"
 
 

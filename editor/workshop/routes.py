@@ -25,12 +25,11 @@ from editor.workshop.responses import (
     refusal,
     streamed,
 )
-from editor.workshop.search import WORKER, Search
+from editor.workshop.search import Search
 from editor.workshop.working_copy import SAVED, WorkingCopy
 from editor.yaml_edit import add_phrasings
 from editor.yaml_splice import NoSuchPassage
 from knowledge.base import Base
-from knowledge.live.build_worker import worker_lines
 from knowledge.patterns import literal
 from knowledge.source.files import Unsaved
 from texts.catalogue import Texts
@@ -160,7 +159,7 @@ class Routes:
         await self._search.prepare(SAVED, before)
         await self._search.prepare(unsaved, after)
         with self._copy.in_place() as old, self._copy.in_place(unsaved) as new:
-            compared = worker_lines(WORKER, "compare", old, new, self._search.cache)
+            compared = self._search.lines("compare", old, new, self._search.cache)
             async with aclosing(compared) as lines:
                 async for each in lines:
                     yield each

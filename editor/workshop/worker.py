@@ -24,7 +24,7 @@ from knowledge.live.acceptance import open_snapshot
 from knowledge.live.build_worker import begin_work
 
 MEMORY = 1_500_000_000
-"""Bytes that a worker may take: some five times what it takes for the largest base there is."""
+"""Bytes that a worker may take: some three times what the largest base there is needs."""
 
 
 def main(arguments: list[str]) -> int:

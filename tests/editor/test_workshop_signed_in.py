@@ -10,13 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import web
 
-from tests.editor.workbench import opened
+from core.clock import utc_now
+from editor.saving import EditorsFolder
+from editor.workshop.app import Site, workshop_at
+from editor.workshop.door import errors_as_json
+from editor.workshop.editing import EditingAtHome
+from editor.workshop.page import WorkshopPage
+from editor.workshop.release_routes import Releasing
+from tests.editor.workbench import NO_DATABASE
 from tests.world.bases import a_copy
 from tests.world.served_bot import ENTRA, KEY, ServedBot, entra_id
 from tests.world.tab import TabUser, sso_claims
 from tests.world.workshop import BLOCKING, WorkshopUser, in_git, log_of, served_workshop
+from texts.catalogue import load_editor_texts
 
 LINE = "# Skrivet av Rut.\n"
 
@@ -47,16 +54,24 @@ def logged(folder: Path) -> list[tuple[Any, ...]]:
         return database.execute(asked).fetchall()
 
 
-async def every_route(folder: Path, cache: Path) -> list[tuple[str, str]]:
-    """Return the method and the path of whatever the workshop answers."""
-    async with opened(a_copy(folder / "home"), cache) as bench:
-        app = bench.client.app
-        assert isinstance(app, web.Application)
-        return [
-            (route.method, route.resource.canonical)
-            for route in app.router.routes()
-            if route.resource is not None
-        ]
+def every_route(folder: Path, cache: Path) -> list[tuple[str, str]]:
+    """Return the method and the path of whatever the workshop answers where reviewers sign in."""
+    texts, own = load_editor_texts(), EditorsFolder(folder)
+    unused: Any = None
+    site = Site(
+        folder=own,
+        cache=cache,
+        database=NO_DATABASE,
+        door=errors_as_json,
+        editing=EditingAtHome(own, NO_DATABASE),
+        page=WorkshopPage(texts),
+        releasing=Releasing(unused, unused, utc_now, unused),
+    )
+    return [
+        (route.method, route.resource.canonical)
+        for route in workshop_at(site, texts).router.routes()
+        if route.resource is not None
+    ]
 
 
 async def test_no_route_but_the_page_is_open_to_anybody_but_a_reviewer(
@@ -76,10 +91,11 @@ async def test_no_route_but_the_page_is_open_to_anybody_but_a_reviewer(
         signed(exp=1): 401,
         ENTRA.token(**sso_claims(bot, "anna")): 403,  # one of ours, but no reviewer
     }
-    routes = await every_route(tmp_path, cache)
+    routes = every_route(tmp_path, cache)
     is_open = {("GET", "/"), ("HEAD", "/"), ("GET", "/assets/{name}"), ("HEAD", "/assets/{name}")}
 
     assert len(routes) > 30
+    assert {("POST", "/workshop/publish"), ("POST", "/workshop/presence")} <= set(routes)
     for method, path in routes:
         for token, status in strangers.items():
             answer = await rut.asks(method, path[1:].format(name="icon.svg"), token, json={})
