@@ -18,8 +18,8 @@ TAKE_SECONDS = 1.0
 """How long an answer waits for a database that hangs to say that it is ours to give."""
 RESTART_SECONDS = 3.0
 """How long it waits for one that is gone, and may be back in a moment."""
-WITHOUT_SECONDS = 5.0
-"""How long it isn't asked again once it hasn't said so."""
+WITHOUT_SECONDS = 1.0
+"""How often it is asked again once it hasn't said so, by one turn that waits while others don't."""
 ELSEWHERE_SECONDS = 9.0
 """How long another instance is waited for; Teams waits fifteen."""
 LOOK_AGAIN_SECONDS = 0.25
@@ -85,7 +85,7 @@ class SharedTurns:
         self._notes = notes
         self._clock = clock
         self._sleep = sleep
-        self._without_until = float("-inf")
+        self._without_until: float | None = None
 
     async def begin(self, key: Key, *, may_wait: bool) -> Standing:
         """Return whose the turn of *key* is; wait for another that is at work, if *may_wait*.
@@ -104,12 +104,16 @@ class SharedTurns:
         await self._notes.end(_name(key), is_answered=is_answered)
 
     async def _take(self, name: str) -> Standing:
-        if self._clock() < self._without_until:
+        now = until = self._clock()
+        if self._without_until is None:
+            until += RESTART_SECONDS
+        elif now < self._without_until:
             return Standing.OURS
-        until = self._clock() + RESTART_SECONDS
+        else:  # this turn asks, the others go on without
+            self._without_until = now + WITHOUT_SECONDS
         while True:
             try:
-                return await self._store.take(name, within=TAKE_SECONDS)
+                standing = await self._store.take(name, within=TAKE_SECONDS)
             except UNREACHABLE as error:
                 if self._clock() < until and not isinstance(error, DatabaseTimeout):
                     await self._sleep(LOOK_AGAIN_SECONDS)
@@ -117,6 +121,8 @@ class SharedTurns:
                 self._without_until = self._clock() + WITHOUT_SECONDS
                 logger.warning("turns can't be shared for now: %s", type(error).__name__)
                 return Standing.OURS
+            self._without_until = None
+            return standing
 
 
 Turns = AloneTurns | SharedTurns

@@ -1,5 +1,6 @@
 """The same activity at several instances: one answers, none answers twice, none falls silent."""
 
+import asyncio
 from dataclasses import dataclass, field
 
 import pytest
@@ -100,6 +101,23 @@ async def test_a_database_that_is_gone_is_not_waited_for_too_long(clock: Clock) 
 
     assert standing is Standing.OURS
     assert clock.now - started == pytest.approx(RESTART_SECONDS, abs=0.3)
+
+
+async def test_one_turn_asks_whether_a_database_that_was_gone_is_back(clock: Clock) -> None:
+    store = Store([None], hangs=False)
+    turns = shared(store, clock)
+    await turns.begin(KEY, may_wait=True)
+    clock.now += WITHOUT_SECONDS
+    started, asked = clock.now, store.asked
+    gone = await asyncio.gather(*(turns.begin(KEY, may_wait=True) for _ in range(9)))
+    clock.now += WITHOUT_SECONDS
+    waited, asked_since = clock.now - started - WITHOUT_SECONDS, store.asked - asked
+    store.says = [Standing.ANSWERED]
+    back = [await turns.begin(KEY, may_wait=True) for _ in range(3)]
+
+    assert gone == [Standing.OURS] * 9
+    assert (waited, asked_since) == (0, 1)
+    assert back == [Standing.ANSWERED] * 3
 
 
 @pytest.mark.parametrize(
