@@ -74,6 +74,8 @@ async def fill_in(card: Locator, answers: Answers) -> None:
 
 
 async def press(card: Locator, button: str) -> None:
+    """Press as people do: not while the press before is still at work, when nothing is taken."""
+    await expect(card.page.locator(".body[aria-busy=true]")).to_have_count(0)
     await card.get_by_role("button", name=button, exact=True).click()
 
 
