@@ -2,7 +2,8 @@
 # The virtual environment, the locked dependencies and the browser code set themselves up.
 
 .DEFAULT_GOAL := help
-.PHONY: help run edit gallery teams-app test soak bench check format lint types imports frontend base speed lock clean
+.PHONY: help run edit gallery teams-app test soak bench check covered beside format lint types imports frontend base \
+	speed lock clean
 
 SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
@@ -54,10 +55,16 @@ bench: .venv/develop .venv-agents/installed
 
 check: .venv/develop
 	$(BIN)/ruff format --check .
-	$(MAKE) --jobs 2 --output-sync lint types imports frontend base
-	$(MAKE) speed
-	$(MAKE) test MEASURED="-m slipcover --json --out .cache/coverage.json"
+	$(MAKE) lint frontend speed
+	$(MAKE) --jobs 2 --output-sync=line covered beside
 	$(BIN)/python -m slipcover --merge .cache/coverage.json --out .cache/coverage.json --fail-under 96
+
+covered:
+	$(MAKE) test MEASURED="-m slipcover --json --out .cache/coverage.json"
+
+# The tests wait for browsers and processes a quarter of their time; what is left of the processors is used here.
+beside:
+	nice -n 5 $(MAKE) types imports base
 
 format: .venv/develop
 	$(BIN)/ruff format .
