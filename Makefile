@@ -56,7 +56,7 @@ bench: .venv/develop .venv-agents/installed
 check: .venv/develop
 	$(BIN)/ruff format --check .
 	$(MAKE) lint frontend speed
-	$(MAKE) --jobs 2 --output-sync=line covered beside
+	$(MAKE) --jobs 2 covered beside
 	$(BIN)/python -m slipcover --merge .cache/coverage.json --out .cache/coverage.json --fail-under 96
 
 covered:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, MetaData, Table, inspect, text
 
+from accounts.form import NAME, OTHER, PLATFORM, PLATFORM_NAME
 from accounts.history import Event, EventKind, RequestStatus
 from core.changes import save
 from storage.audit_check import check_audit_log
@@ -13,11 +14,13 @@ from storage.database import Database
 from storage.schema import MIGRATIONS, is_current, upgrade
 from storage.unit_of_work import SqlTransactions, SqlUnitOfWork
 from tests.storage.cases import NOON, a_request
+from tests.world.builders import an_account
 from tests.world.people import ADA
 
 REVIEWERS_IN_SETTINGS = "0003"
 """Before reviewers were in the database."""
 CARDS_IN_TWO_TABLES = "0022"
+PLATFORMS_BY_CODE = "0024"
 SENT = (Event(EventKind.STARTED, NOON, ADA), Event(EventKind.SENT, NOON, ADA))
 REQUESTS = [
     *(a_request(f"sm-draft{number}", minutes=number) for number in range(30)),
@@ -83,6 +86,37 @@ async def test_people_met_before_count_as_met_at_the_upgrade(before: Database) -
 
     assert known == ADA
     assert missing == 0
+
+
+async def test_platforms_that_the_form_does_not_name_are_told_apart_after_the_upgrade(
+    database_url: str,
+) -> None:
+    database = Database(database_url)
+    await database.write(lambda connection: migrate_to(connection, PLATFORMS_BY_CODE))
+    other = {PLATFORM: OTHER, PLATFORM_NAME: " Mastodon ", NAME: "Biblioteket"}
+    requests = [a_request("sm-named", answers=other), a_request("sm-plain")]
+    account = an_account(platform=OTHER, platform_name="Bluesky")
+
+    def fill(uow: SqlUnitOfWork) -> None:
+        for request in requests:
+            uow.requests.add(request)
+            save(uow, uow.requests, request, None, by=ADA)
+        uow.register.add(account)
+        save(uow, uow.register, account, None, by=ADA)
+
+    await SqlTransactions(database, clock=lambda: NOON).write(fill)
+    by_code = text("UPDATE account_requests SET platform = 'annan' WHERE id = 'sm-named'")
+    await database.write(lambda connection: connection.execute(by_code))
+    await database.write(
+        lambda connection: connection.execute(text("UPDATE accounts SET platform = 'annan'"))
+    )
+    before = await database.read(check_audit_log)
+    await upgrade(database)
+    after = await database.read(check_audit_log)
+    await database.close()
+
+    assert before.fault is not None
+    assert after.fault is None
 
 
 LONG = {"conversation": f"a:{'k' * 510}", "activity": "9" * 512, "subject": "s" * 64}
