@@ -31,9 +31,7 @@ from core.service import Service, reads, writes
 
 
 class AccountService(Service[AccountsUnitOfWork, AccountsPolicy]):
-    """What a responsible person does with an account, and on the way to it; a reviewer may do the
-    same with any account: people leave, and accounts stay.
-    """
+    """What those responsible for an account do with it; reviewers may too, since people leave."""
 
     @writes
     def tick(

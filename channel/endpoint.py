@@ -58,7 +58,7 @@ class Endpoint:
         *,
         rate_limit: RateLimit,
         metrics: Metrics,
-        turns: Turns | None = None,
+        turns: Turns,
         size_limit: int = 256 * 1024,
         read_timeout_seconds: float = 10.0,
     ) -> None:
@@ -118,7 +118,7 @@ class Endpoint:
             logger.info("an activity that isn't for the bot is left unanswered")
             return HttpAnswer(body=b"{}" if is_press else None)
         standing = Standing.OURS
-        if key is not None and self._turns is not None:
+        if key is not None:
             standing = await self._turns.begin(key, may_wait=not is_press)
         if standing is Standing.OURS:
             return await self._run(identity, activity, key)
@@ -146,7 +146,7 @@ class Endpoint:
                 is_answered = True
             finally:
                 self._metrics.count_turn(now)
-                if key is not None and self._turns is not None:
+                if key is not None:
                     await self._turns.end(key, is_answered=is_answered)
         return HttpAnswer() if response is None else _answer(response)
 

@@ -11,7 +11,7 @@ from knowledge.patterns import PatternFault, is_pattern, lists_in, sentences_of
 from knowledge.source.loader import load
 from texts.catalogue import Catalogue
 from texts.problems import in_words
-from yamlfile.problem import Place, Problem, suggestion
+from yamlfile.problem import Place, Problem
 
 
 def patterns_in(base: Base) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -48,8 +48,7 @@ def _sentences(base: Base, pattern: str, language: str, texts: Catalogue) -> tup
     try:
         return sentences_of(pattern, known)
     except PatternFault as fault:
-        meant = suggestion(str(fault.facts["name"]), known) if "name" in fault.facts else {}
-        problem = Problem(Path(), Place(), fault.code, {**fault.facts, **meant})
+        problem = Problem(Path(), Place(), fault.code, fault.facts_among(known))
         raise Failed(in_words(problem, texts)) from None
 
 

@@ -18,6 +18,7 @@ from pydantic import ConfigDict
 from core.language import Language
 from knowledge.languages import InLanguages, untranslated
 from knowledge.passage import CLOSED, Slug, SomeLines
+from yamlfile.problem import suggestion
 
 MAX_SENTENCES = 200
 """Of one pattern. More are seldom what the editor meant, and each makes the index larger."""
@@ -57,6 +58,12 @@ class PatternFault(Exception):
         super().__init__(code)
         self.code = code
         self.facts = facts
+
+    def facts_among(self, lists: Lists) -> dict[str, object]:
+        """Return the facts, and which of *lists* was meant where there is none of that name."""
+        if "name" not in self.facts:
+            return self.facts
+        return {**self.facts, **suggestion(str(self.facts["name"]), lists)}
 
 
 def lists_in(language: Language, lists: Iterable[WordList]) -> dict[str, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from knowledge.passage import Area, Passage
 from knowledge.patterns import Lists, PatternFault, is_pattern, lists_in, sentences_of
 from knowledge.source.reading import Reading
 from yamlfile.document import Location, Origin
-from yamlfile.problem import Problem, suggestion
+from yamlfile.problem import Problem
 
 
 def check_phrasings(reading: Reading) -> Iterator[Problem]:
@@ -72,21 +72,21 @@ def _faulty_patterns(reading: Reading) -> Iterator[Problem]:
         except PatternFault as fault:
             if "name" in fault.facts and not reading.has_shape:
                 continue  # the list may be there, and only be misspelt itself
-            meant = suggestion(str(fault.facts["name"]), known) if "name" in fault.facts else {}
-            yield origin.problem(location, fault.code, **fault.facts, **meant)
+            yield origin.problem(location, fault.code, **fault.facts_among(known))
 
 
 def _repeated_phrasings(reading: Reading) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for origin, location, _, sentences in phrasings_in(reading, reading.passages):
         owner = origin.value.id
-        repeated = [each for each in sentences if comparable(each) in seen]
-        if repeated:
-            facts = {"other": seen[comparable(repeated[0])], "sentence": repeated[0]}
+        said = [(comparable(each), each) for each in sentences]
+        repeated = next((each for each in said if each[0] in seen), None)
+        if repeated is not None:
+            facts = {"other": seen[repeated[0]], "sentence": repeated[1]}
             code = "pattern-repeats" if len(sentences) > 1 else "repeated-phrasing"
             yield origin.problem(location, code, **facts)
-        for each in sentences:
-            seen.setdefault(comparable(each), owner)
+        for words, _ in said:
+            seen.setdefault(words, owner)
 
 
 def _leaking_questions(reading: Reading) -> Iterator[Problem]:

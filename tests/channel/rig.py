@@ -19,6 +19,7 @@ from channel.endpoint import Endpoint, HttpAnswer
 from channel.openid import OpenIdMetadata
 from channel.rate_limit import RateLimit
 from channel.server import listening
+from channel.turns import AloneTurns
 from telemetry.metrics import Metrics
 from tests.world.replies import replies_through
 from tests.world.wire import (
@@ -165,6 +166,18 @@ def authenticator_for(
     )
 
 
+class Unnoted:
+    """Keeps no note of how a turn ended."""
+
+    async def end(self, key: str, *, is_answered: bool) -> None:
+        """Nothing is asked of it."""
+
+
+async def nothing_yet(_key: str) -> bool:
+    """Whether a turn was answered before this start: none was."""
+    return False
+
+
 def apology(locale: str | None, error_id: str) -> str:
     return f"Sorry ({locale})"
 
@@ -191,6 +204,7 @@ async def a_rig(
             answered,
             metrics=Metrics(),
             rate_limit=RateLimit(**limits, clock=clock),
+            turns=AloneTurns(nothing_yet, Unnoted(), clock=clock),
             read_timeout_seconds=read_timeout_seconds,
         )
         app = web.Application()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from stdnum import luhn
 
@@ -82,6 +82,7 @@ def test_an_identity_number_is_gone_however_it_is_written(
 def test_a_phone_number_is_gone_however_it_is_written(
     number: str, disguise: Callable[[str], str], beside: str
 ) -> None:
+    assume(not mask(f"{beside} {beside}").kinds)  # chance writes names too
     masked = mask(f"{beside} {disguise(number)}{beside}")
 
     assert masked.kinds == {PersonalData.PHONE_NUMBER}
