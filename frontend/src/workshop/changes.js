@@ -32,6 +32,27 @@ export async function listChanged({ api, texts }, files, signal, { kinds, said, 
   });
 }
 
+/** Tells how far a comparison has come, and hands on what it has found.
+ *  @param {Told} told
+ *  @param {{ said: HTMLElement, bar: HTMLProgressElement, texts: import("../texts.js").Texts }} where
+ *  @param {(result: Result, isPartial: boolean) => void} onFound */
+export function tellComparison(told, { said, bar, texts }, onFound) {
+  if (told.stage === "building") {
+    say(said, texts.say("workshop.building"));
+  } else if (told.stage === "asking") {
+    bar.max = told.of;
+    bar.value = told.done;
+    bar.title = texts.say("workshop.asking", { done: told.done, of: told.of });
+    if (told.done === 0) say(said, texts.say("workshop.asking", { done: 0, of: told.of }));
+  } else if (told.stage === "near" || told.stage === "done") {
+    onFound(told.result, told.stage === "near");
+  } else {
+    /** @type {Record<string, string>} */
+    const known = { faulty: texts.say("workshop.changes_faulty"), "faulty-before": texts.say("workshop.changes_faulty_before") };
+    say(said, known[told.error] ?? texts.say("workshop.failed"));
+  }
+}
+
 export class Changes {
   summary = "";
   /** The text that was compared: null for the base as it is saved, undefined before any.
@@ -64,7 +85,13 @@ export class Changes {
     this.isTold = false;
     this.result.replaceChildren();
     const files = of ? [{ ...of, begun_with: null }] : [];
-    await this.how.api.changes(files, signal, (told) => this.#tell(told, of));
+    await this.how.api.changes(files, signal, (told) => {
+      tellComparison(told, { said: this.said, bar: this.bar, texts: this.how.texts }, (result, isPartial) => {
+        this.of = of;
+        this.isTold = !isPartial;
+        this.#show(result, isPartial);
+      });
+    });
   }
 
   /** The text may no longer be the one that was compared.
@@ -89,38 +116,17 @@ export class Changes {
     }, COMPARED_AFTER_MS);
   }
 
-  /** @param {Told} told @param {Draft | null} of */
-  #tell(told, of) {
-    const { texts } = this.how;
-    if (told.stage === "building") {
-      say(this.said, texts.say("workshop.building"));
-    } else if (told.stage === "asking") {
-      this.bar.max = told.of;
-      this.bar.value = told.done;
-      this.bar.title = texts.say("workshop.asking", { done: told.done, of: told.of });
-      if (told.done === 0) say(this.said, texts.say("workshop.asking", { done: 0, of: told.of }));
-    } else if (told.stage === "near" || told.stage === "done") {
-      this.of = of;
-      this.isTold = told.stage === "done";
-      this.#show(told.result, told.stage === "near");
-    } else {
-      /** @type {Record<string, string>} */
-      const known = { faulty: texts.say("workshop.changes_faulty"), "faulty-before": texts.say("workshop.changes_faulty_before") };
-      say(this.said, known[told.error] ?? texts.say("workshop.failed"));
-    }
-  }
-
   /** @param {Result} result @param {boolean} isPartial */
   #show(result, isPartial) {
     const { texts } = this.how;
     const found = new Comparison(result, {
       ...this.how,
+      isPartial,
       onAccept: (lost) => this.how.onAccept(lost, this.said),
     });
     this.impact.hidden = !this.how.isWanted();
     say(this.impact, found.inNumber);
     this.summary = `${texts.say("workshop.changes_of", { time: texts.clock() })} ${found.inShort}`;
-    if (isPartial) this.summary += ` ${texts.say("workshop.rest_is_asked")}`;
     say(this.said, this.summary);
     this.result.replaceChildren(...found.lists());
   }

@@ -18,7 +18,8 @@ const KINDS = ["lost", "changed", "added", "new"];
 export class Comparison {
   /** @param {Result} result
    *  @param {{ texts: import("../texts.js").Texts, onOpen: (id: string) => void,
-   *    onAccept: (lost: Miss) => Promise<boolean> }} how */
+   *    onAccept: (lost: Miss) => Promise<boolean>, isPartial?: boolean }} how
+   *    *isPartial* while the rest of the questions are still being asked */
   constructor(result, how) {
     this.how = how;
     this.result = result;
@@ -43,6 +44,7 @@ export class Comparison {
     if (!said.length) said.push(texts.say("workshop.nothing_changes"));
     said.push(texts.say("workshop.unchanged", { count: unchanged }));
     if (removed) said.push(texts.say("workshop.removed", { count: removed }));
+    if (this.how.isPartial) said.push(texts.say("workshop.rest_is_asked"));
     return said.join(" ");
   }
 

@@ -1,6 +1,7 @@
 // What is saved and not in use yet: what differs, which questions that changes, and publishing it.
 import { button, element, inside, say, styled } from "../elements.js";
 import { Refused, statusOf } from "./api.js";
+import { tellComparison } from "./changes.js";
 import { Comparison } from "./comparison.js";
 import { sideBySide } from "./conflict.js";
 import { Errand } from "./errand.js";
@@ -162,18 +163,12 @@ export class Publishing {
   /** @param {AbortSignal} signal */
   #compare(signal) {
     const { api, texts } = this.how;
-    return api.releaseChanges(signal, (/** @type {import("./changes.js").Told} */ told) => {
-      if (told.stage === "building") say(this.comparedSaid, texts.say("workshop.building"));
-      else if (told.stage === "failed") say(this.comparedSaid, texts.say("workshop.changes_faulty"));
-      else if (told.stage === "asking") {
-        this.bar.max = told.of;
-        this.bar.value = told.done;
-      } else {
-        const onAccept = (/** @type {import("./api.js").Miss} */ lost) => this.how.onAccept(lost, this.comparedSaid);
-        const found = new Comparison(told.result, { ...this.how, onAccept });
-        say(this.comparedSaid, found.inShort);
-        element("publish-changes").replaceChildren(...found.lists());
-      }
-    });
+    const { comparedSaid: said, bar } = this;
+    const onAccept = (/** @type {import("./api.js").Miss} */ lost) => this.how.onAccept(lost, said);
+    return api.releaseChanges(signal, (told) => tellComparison(told, { said, bar, texts }, (result, isPartial) => {
+      const found = new Comparison(result, { ...this.how, isPartial, onAccept });
+      say(said, found.inShort);
+      element("publish-changes").replaceChildren(...found.lists());
+    }));
   }
 }

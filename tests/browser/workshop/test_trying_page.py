@@ -1,5 +1,6 @@
 """The workshop in a real browser: the bot's own card beside the text, and what would change."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,19 @@ async def test_what_would_change_is_shown_before_saving(page: Page, folder: Path
     await the_text(page).press("Control+z")
     await expect(panel).to_contain_text("Texten har ändrats sedan dess. Jämför igen.")
     assert saved(folder) == before
+
+
+async def test_what_is_near_the_change_is_shown_as_a_part_of_the_comparison(page: Page) -> None:
+    """The worker tells it within a second, before the rest: here it tells no more."""
+    found = {"changes": [], "unchanged": 5, "removed": 0, "lost": [], "titles": {}, "areas": {}}
+    near = json.dumps({"stage": "near", "result": found})
+    await page.route("**/workshop/changes", lambda route: route.fulfill(body=f"{near}\n"))
+    await open_file(page)
+    await page.get_by_role("tab", name="Vad som ändras").click()
+    await page.get_by_role("button", name="Visa vad som ändras").click()
+    panel = page.get_by_role("tabpanel", name="Vad som ändras")
+
+    await expect(panel).to_contain_text("De andra ställs nu.")
 
 
 async def test_a_test_question_that_is_lost_is_accepted_by_name(page: Page, folder: Path) -> None:
