@@ -1,5 +1,6 @@
 """Drafts for the editors' folder, made of what people asked; what code can't know says TODO."""
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ PHRASINGS = 12
 """So many wordings a draft holds; more of the same add little."""
 WORDS_IN_ID = 4
 LONGEST_ID = 58
+_WORD = re.compile(r"\w")
 NO_SOURCE = TODO.lower()
 """No source has that id, so that an editor must say which one it is."""
 
@@ -146,7 +148,8 @@ def new_phrasings(base: Base, asked: Iterable[str]) -> list[str]:
     for wording in asked:
         line = " ".join(wording.split())
         if (
-            1 <= len(line) <= LONGEST_PHRASING
+            _WORD.search(line)
+            and len(literal(line)) <= LONGEST_PHRASING
             and TODO not in line
             and comparable(line) not in known
         ):

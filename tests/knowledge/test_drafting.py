@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.base import Base
-from knowledge.drafting import draft_passage, draft_phrasings
+from knowledge.drafting import LONGEST_PHRASING, draft_passage, draft_phrasings
 from knowledge.source.loader import load, read_folder
 from tests.conftest import SMALL_BASE
 from tests.world.bases import a_copy, finished
@@ -94,6 +94,13 @@ def test_whatever_was_asked_the_shape_passes(
     problems = problems_with(folder, passage_of(SMALL, asked).text)
 
     assert {problem.code for problem in problems} <= {"unfinished", "unknown-source"}
+
+
+@pytest.mark.parametrize("asked", ["[", "]} |", "{", "?!", "a" + "[" * (LONGEST_PHRASING - 1)])
+def test_what_no_phrasing_can_be_made_of_is_left_out(base: Base, asked: str) -> None:
+    draft = draft_phrasings(base, [asked, *ASKED], "sv", passage="bilder-samtycke")
+
+    assert draft.phrasings == ASKED
 
 
 def test_phrasings_that_stand_in_the_base_are_left_out(base: Base) -> None:
