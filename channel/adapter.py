@@ -30,7 +30,8 @@ from channel.sender import SendFailed
 from channel.translation import to_incoming, to_sdk
 from core.incoming import Incoming
 from core.outbox import PendingReply
-from telemetry.turn import FAILED, UNDELIVERED, came_of_it, turn_id
+from telemetry.failures import log_failure
+from telemetry.turn import FAILED, UNDELIVERED, came_of_it
 
 logger = logging.getLogger(__name__)
 
@@ -151,12 +152,12 @@ class TeamsAdapter(CloudAdapterBase):
         if isinstance(error, Undelivered):
             came_of_it(UNDELIVERED)
             raise error
-        error_id, is_refused = turn_id(), isinstance(error, SendFailed)
+        is_refused = isinstance(error, SendFailed)
         came_of_it(UNDELIVERED if is_refused else FAILED)
         # Where in our code Teams refused something tells nothing.
-        trace = None if is_refused else error
+        trace = False if is_refused else error
         why = str(error) if is_refused else type(error).__name__
-        logger.error("turn failed, error %s: %s", error_id, why, exc_info=trace)
+        error_id = log_failure(logger, "turn failed: %s", why, trace=trace)
         # One of them may be the very thing that can't be answered with.
         context.turn_state.pop(self._INVOKE_RESPONSE_KEY, None)
         context.buffered_reply_activities.clear()
@@ -165,9 +166,9 @@ class TeamsAdapter(CloudAdapterBase):
         except Undelivered:
             raise
         except SendFailed as failed:
-            logger.error("error %s could not be told to the person: %s", error_id, failed)
+            log_failure(logger, "the person could not be told: %s", failed, trace=False)
         except Exception:  # whatever is wrong here has nowhere else to go
-            logger.exception("error %s could not be told to the person", error_id)
+            log_failure(logger, "the person could not be told")
 
     async def _apologise(self, context: TurnContext, error: Exception, *, error_id: str) -> None:
         sentence = self._apology(context.activity.locale, error_id)

@@ -10,6 +10,8 @@ from typing import Any, cast
 
 from aiohttp import StreamReader, web
 
+from telemetry.failures import log_failure
+
 logger = logging.getLogger(__name__)
 
 SERVER = "Rutinboten"
@@ -190,12 +192,18 @@ class BoundedConnection(web.RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        """What can't be parsed is told by the kind of its fault, not by what was sent."""
+        """What can't be parsed is told by the kind of its fault, not by what was sent.
+
+        Whoever meets a fault of ours is told the id that it is logged with.
+        """
+        kind, told = type(exc).__name__, ""
         if status >= 500:
-            logger.error("a request failed: %s", type(exc).__name__, exc_info=exc)
+            told = (
+                f"{status} {log_failure(logger, 'a request failed: %s', kind, trace=exc or False)}"
+            )
         else:
-            logger.warning("request refused with %s: %s", status, type(exc).__name__)
-        response = web.Response(status=status, headers={"Server": SERVER})
+            logger.warning("request refused with %s: %s", status, kind)
+        response = web.Response(status=status, text=told, headers={"Server": SERVER})
         response.force_close()
         return response
 

@@ -3,13 +3,14 @@
 import asyncio
 import logging
 import re
-import secrets
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any, Protocol, cast
 
 from requests.exceptions import RequestException
+
+from telemetry.failures import log_failure
 
 logger = logging.getLogger(__name__)
 
@@ -145,8 +146,7 @@ class RenewedTokens:
         except RequestException as error:  # nobody answers there
             raise TokensUnavailable(type(error).__name__) from error
         except Exception as error:  # an edge: whatever an odd answer makes MSAL stumble over
-            error_id = secrets.token_hex(4)
-            logger.exception("a token could not be asked for, error %s", error_id)
+            error_id = log_failure(logger, "a token could not be asked for")
             raise TokensUnavailable(f"{type(error).__name__}, error {error_id}") from error
         self._token, seconds = _read(answer)
         self._fetched_at = asked_at

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import random
-import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +15,7 @@ from core.outbox import Delivery, Message, Notice, NoticeKind, UnknownKind
 from core.standing import ShownSubject, StandingMessage
 from storage.database import UNREACHABLE
 from storage.deliveries import SqlDeliveries
+from telemetry.failures import log_failure
 
 logger = logging.getLogger(__name__)
 
@@ -96,8 +96,7 @@ class Deliverer:
             )
             await self._put_back(delivery, LONGEST_PAUSE, "unknown kind", stuck=True)
         except Exception as error:  # whatever it is, it must hold up neither the loop nor others
-            error_id = secrets.token_hex(4)
-            logger.exception("notice %s failed, error %s", delivery.number, error_id)
+            log_failure(logger, "notice %s failed", delivery.number)
             pause = self._pause(delivery)
             await self._put_back(delivery, pause, type(error).__name__[:64], stuck=True)
         else:
@@ -181,11 +180,7 @@ class Deliverer:
 
     def _log_given_up(self, delivery: Delivery, why: str) -> None:
         self.given_up += 1
-        logger.error(
-            "message %s (%s) given up, %s, error %s; %d given up since the start",
-            delivery.number,
-            delivery.notice.kind,
-            why,
-            secrets.token_hex(4),
-            self.given_up,
+        what = "%d given up since the start; message %s (%s) given up, %s"
+        log_failure(
+            logger, what, self.given_up, delivery.number, delivery.notice.kind, why, trace=False
         )

@@ -10,6 +10,7 @@ from channel.delivering import SHORTEST_PAUSE, Deliverer
 from core.clock import Clock
 from core.outbox import Delivery
 from storage.deliveries import SqlDeliveries
+from telemetry.failures import RecurringFailures, log_failure
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ class OutboxWorker:
         self._wake = filled
         self._on_settled = on_settled
         self._at_once = at_once
+        self._failures = RecurringFailures(logger)
         self._in_progress = dict[asyncio.Task[None], Delivery]()
         self._must_release = True
         """Whether something may be leased that nobody is delivering."""
@@ -86,9 +88,10 @@ class OutboxWorker:
                 await self._clear_away()
                 await self.deliver_due()
                 await self._wait_for_work()
+                self._failures.is_well("the outbox can't be read")
                 pause = SHORTEST_PAUSE
-            except Exception:  # such as a database that restarts; it must not end the loop
-                logger.exception("the outbox can't be read, next try in %s", pause)
+            except Exception as error:  # such as a database that restarts; the loop goes on
+                self._failures.failed("the outbox can't be read", error)
                 await self._wait(pause.total_seconds())
                 pause = min(2 * pause, timedelta(seconds=POLL_SECONDS))
 
@@ -111,7 +114,7 @@ class OutboxWorker:
         self._wake.set()
         if not task.cancelled() and (error := task.exception()):
             self._must_release = True
-            logger.error("the outcome of a delivery can't be stored", exc_info=error)
+            log_failure(logger, "the outcome of a delivery can't be stored", trace=error)
 
     async def _wait_for_work(self) -> None:
         """Wait until something is put, a delivery ends, or something is due."""

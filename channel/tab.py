@@ -13,6 +13,7 @@ from channel.refusal import NotAuthenticated, Refused, WrongShape
 from channel.sso import SignIn
 from core.incoming import Incoming
 from core.person import Person
+from telemetry.failures import log_failure
 from telemetry.metrics import Metrics
 from telemetry.turn import FAILED, turn
 
@@ -81,8 +82,8 @@ class TabEndpoint:
                 return _html(await self._answer(incoming))
             except Exception:  # what fails here has nowhere further to go
                 now.outcome = FAILED
-                logger.exception("turn failed, error %s", now.id)
-                sentence = self._apology(incoming.locale, now.id)
+                error_id = log_failure(logger, "turn failed")
+                sentence = self._apology(incoming.locale, error_id)
                 return web.Response(status=500, text=sentence, headers=_NOT_STORED)
             finally:
                 self._metrics.count_turn(now)

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from channel.deduplication import Key
+from core.circuit_breaker import CircuitBreaker
 from storage.database import UNREACHABLE
 from storage.deadlines import DatabaseTimeout
 from storage.turns import KEEP_TURNS, Standing
@@ -85,7 +86,7 @@ class SharedTurns:
         self._notes = notes
         self._clock = clock
         self._sleep = sleep
-        self._without_until: float | None = None
+        self._breaker = CircuitBreaker(WITHOUT_SECONDS, clock=clock)
 
     async def begin(self, key: Key, *, may_wait: bool) -> Standing:
         """Return whose the turn of *key* is; wait for another that is at work, if *may_wait*.
@@ -104,13 +105,9 @@ class SharedTurns:
         await self._notes.end(_name(key), is_answered=is_answered)
 
     async def _take(self, name: str) -> Standing:
-        now = until = self._clock()
-        if self._without_until is None:
-            until += RESTART_SECONDS
-        elif now < self._without_until:
+        until = self._clock() + (RESTART_SECONDS if self._breaker.is_closed else 0)
+        if not self._breaker.lets_through():
             return Standing.OURS
-        else:  # this turn asks, the others go on without
-            self._without_until = now + WITHOUT_SECONDS
         while True:
             try:
                 standing = await self._store.take(name, within=TAKE_SECONDS)
@@ -118,10 +115,10 @@ class SharedTurns:
                 if self._clock() < until and not isinstance(error, DatabaseTimeout):
                     await self._sleep(LOOK_AGAIN_SECONDS)
                     continue
-                self._without_until = self._clock() + WITHOUT_SECONDS
+                self._breaker.failed()
                 logger.warning("turns can't be shared for now: %s", type(error).__name__)
                 return Standing.OURS
-            self._without_until = None
+            self._breaker.succeeded()
             return standing
 
 

@@ -8,6 +8,7 @@ from botbuilder.schema import Activity, ActivityTypes, DeliveryModes
 
 from channel.adapter import Logic
 from channel.sender import SendFailed
+from telemetry.failures import log_failure
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +75,7 @@ class _Typing:
         except SendFailed as failed:
             logger.info("typing could not be shown: %s", failed)
         except Exception:  # an indicator that can't be shown is no reason to fail the turn
-            logger.warning("typing could not be shown", exc_info=True)
+            log_failure(logger, "typing could not be shown")
 
     async def _show(self) -> None:
         """Straight to the adapter: sent through the context it would count as a response."""

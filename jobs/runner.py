@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import secrets
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -12,6 +11,7 @@ from core.clock import Clock
 from core.schedule import JobState, Schedule
 from jobs.job import Job
 from knowledge.account_form import NoForm
+from telemetry.failures import RecurringFailures
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +41,7 @@ class Jobs:
         self._clock = clock
         self._look_seconds = look_seconds
         self._on_end = on_end
+        self._failures = RecurringFailures(logger)
         self._task: asyncio.Task[None] | None = None
 
     @asynccontextmanager
@@ -69,16 +70,16 @@ class Jobs:
             count = await job.run()
         except NoForm:
             pass  # the base in use has no form, so no request waits for anybody
-        except Exception:  # the jobs must survive a database that restarts
-            after = self._failed(job, seen)
+        except Exception as error:  # the jobs must survive a database that restarts
+            after = self._failed(seen, self._failures.failed(_failing(job), error))
+        else:
+            self._failures.is_well(_failing(job))
         self._on_end(job.name, not after.failures)
         await self._schedule.ended(after)
         return count
 
-    def _failed(self, job: Job, seen: JobState) -> JobState:
-        error = secrets.token_hex(4)
+    def _failed(self, seen: JobState, error: str) -> JobState:
         pause = min(timedelta(minutes=1) * 2 ** min(seen.failures, 10), LONGEST_PAUSE)
-        logger.exception("the job %s failed, error %s, next try in %s", job.name, error, pause)
         return replace(
             seen, failures=seen.failures + 1, retry_at=self._clock() + pause, error=error
         )
@@ -89,8 +90,10 @@ class Jobs:
         while True:
             try:
                 await self.run_due(woken)
-            except Exception:  # an edge: the schedule itself can't be read or written now
-                logger.exception("the jobs can't be looked up, error %s", secrets.token_hex(4))
+            except Exception as error:  # an edge: the schedule itself can't be read or written now
+                self._failures.failed("the jobs can't be looked up", error)
+            else:
+                self._failures.is_well("the jobs can't be looked up")
             woken = await self._woken(events)
 
     async def _woken(self, events: Events) -> set[asyncio.Event]:
@@ -106,3 +109,7 @@ class Jobs:
         for event in woken:
             event.clear()
         return woken
+
+
+def _failing(job: Job) -> str:
+    return f"the job {job.name} failed"

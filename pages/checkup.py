@@ -14,6 +14,7 @@ from core.clock import Clock, swedish_day
 from core.outbox import Backlog
 from knowledge.live.current import BaseStatus
 from storage.schema import NoDatabase
+from telemetry.failures import RecurringFailures
 from telemetry.metrics import Metrics
 
 logger = logging.getLogger(__name__)
@@ -93,6 +94,7 @@ class Checkup:
     def __init__(self, needs: Needs, metrics: Metrics) -> None:
         self._needs = needs
         self._metrics = metrics
+        self._failures = RecurringFailures(logger)
         self._asking: asyncio.Task[StorageState] | None = None
         self._asked_at = float("-inf")
 
@@ -157,12 +159,14 @@ class Checkup:
         if not self._asking.done():
             return "the database doesn't answer"
         try:
-            return self._asking.result()
+            state = self._asking.result()
         except NoDatabase as fault:
             return str(fault)
         except Exception as error:  # whoever asks how we are must hear it
-            logger.error("the database can't be looked at: %s", type(error).__name__)
-            return f"the database can't be used ({type(error).__name__})"
+            error_id = self._failures.failed("the database can't be looked at", error)
+            return f"the database can't be used ({type(error).__name__}, error {error_id})"
+        self._failures.is_well("the database can't be looked at")
+        return state
 
     async def _ask(self) -> StorageState:
         began_at = perf_counter()

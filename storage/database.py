@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
@@ -12,6 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
+from core.circuit_breaker import CircuitBreaker
 from storage import sqlite
 from storage.deadlines import (
     DatabaseTimeout,
@@ -34,7 +34,7 @@ UNREACHABLE = (OperationalError, InterfaceError, NoConnection, DatabaseTimeout)
 AT_ONCE_SECONDS = 0.5
 """How long an answer waits for what the database may add to it."""
 WITHOUT_SECONDS = 5.0
-"""How long no answer waits for it again once one has in vain."""
+"""How often it is asked again once it hasn't answered, by one answer that waits."""
 CLOSE_SECONDS = 5.0
 """How long a close waits for work under way, and once more when that has been cut off."""
 
@@ -54,7 +54,7 @@ class Database:
         self.dialect = parsed.get_backend_name()
         self._path = Path(parsed.database or "") if self.dialect == "sqlite" else None
         self._lock: IO[str] | None = None
-        self._without_until = float("-inf")
+        self._breaker = CircuitBreaker(WITHOUT_SECONDS)
         if self.dialect == "sqlite":
             sqlite.make_file(parsed, may_be_new=may_be_new)
             reading = sqlite.reading_engine(parsed, SQLITE_READERS, busy_seconds=limits.lock)
@@ -88,16 +88,18 @@ class Database:
 
         For what an answer is better with, but can be given without.
         """
-        if time.monotonic() < self._without_until:
+        if not self._breaker.lets_through():
             looking.close()
             return None
         try:
             async with asyncio.timeout(AT_ONCE_SECONDS):
-                return await looking
+                found = await looking
         except (TimeoutError, *UNREACHABLE) as error:
-            self._without_until = time.monotonic() + WITHOUT_SECONDS
+            self._breaker.failed()
             logger.warning("answers go without what the database holds: %s", type(error).__name__)
             return None
+        self._breaker.succeeded()
+        return found
 
     async def write(self, work: Work[T], *, within: float | None = None) -> T:
         """Return what *work* does, committed; or raise what it raises, with nothing changed.

@@ -15,6 +15,7 @@ from storage.database import UNREACHABLE, Database
 from storage.deadlines import DatabaseTimeout
 from storage.turn_notes import NoteWriter, TurnNote
 from storage.turns import SqlTurns
+from telemetry.failures import log_failure
 
 logger = logging.getLogger(__name__)
 
@@ -191,7 +192,7 @@ class TurnRecords:
                 return
             # A trace might show what people wrote.
             self.lost += 1
-            logger.error("turn records: a note lost: %s", type(error).__name__)
+            log_failure(logger, "turn records: a note lost: %s", type(error).__name__, trace=False)
         else:
             self._addresses.written(
                 [note.met for note in batch if note.met], has_notices=has_notices

@@ -5,7 +5,6 @@ A change is noticed at once when a file changes, and now and then all the same.
 
 import asyncio
 import logging
-import secrets
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from knowledge.live.current import BaseRefused, BaseSwapped, CurrentBase, Editor
 from knowledge.live.versions import BaseStore, Target
 from knowledge.source.files import Content
 from knowledge.source.loader import has_errors, inspect_content
+from telemetry.failures import log_failure
 from yamlfile.problem import Place, Problem
 
 RETRY = timedelta(minutes=1)
@@ -94,7 +94,9 @@ class Reload:
                 await self._decide(target)
                 self._decided, self._failure = state, None
         except Exception:  # an edge: whatever happens here, questions are answered
-            await self._fail(state)
+            if not self._has_just_failed(state):
+                error_id = log_failure(logger, "a change of the base could not be judged")
+                await self._fail(state, error_id)
 
     async def _settled(self) -> Target:
         """Return what should be in use, once two readings agree."""
@@ -149,13 +151,9 @@ class Reload:
         failure = self._failure
         return failure is not None and failure.state == state and self._clock() < failure.retry_at
 
-    async def _fail(self, state: str) -> None:
-        """Log a failure that isn't the base's own, and tell of it once."""
-        if self._has_just_failed(state):
-            return
+    async def _fail(self, state: str, number: str) -> None:
+        """Tell once of a failure that isn't the base's own, by the *number* it is logged with."""
         is_new = self._failure is None or self._failure.state != state
-        number = secrets.token_hex(4)
-        logger.exception("failure %s: a change of the base could not be judged", number)
         self._decided, self._failure = None, _Failure(state, self._clock() + RETRY)
         if is_new:
             await self._refuse([Problem(Path(), Place(), "reload-failed", {"number": number})])
@@ -164,7 +162,7 @@ class Reload:
         try:
             await self._editors.tell(news)
         except Exception:  # an edge: news that can't be told must not undo what it tells of
-            logger.exception("the editors could not be told: %s", type(news).__name__)
+            log_failure(logger, "the editors could not be told: %s", type(news).__name__)
 
 
 async def changes_in(*folders: Path, every: float = POLL_SECONDS) -> AsyncGenerator[None]:

@@ -179,6 +179,20 @@ async def test_a_malformed_request_is_one_line_in_the_log_without_what_was_sent(
     assert "hush" not in caplog.text
 
 
+async def test_whoever_meets_a_fault_of_ours_is_told_the_id_it_is_logged_with(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with (
+        a_server(ConnectionLimits()) as port,
+        ClientSession() as session,
+        session.get(f"http://127.0.0.1:{port}/fail") as response,
+    ):
+        status, error_id = (await response.text()).split()
+
+    assert (response.status, status) == (500, "500")
+    assert f"a request failed: RuntimeError, error {error_id}\nTraceback" in caplog.text
+
+
 @pytest.mark.parametrize("path", ["/", "/none", "/fail"])
 async def test_no_answer_names_a_version(path: str) -> None:
     async with (

@@ -58,6 +58,32 @@ async def test_a_job_that_fails_stops_no_other(caplog: pytest.LogCaptureFixture)
     ]
 
 
+async def test_a_full_disk_is_told_once_though_each_look_meets_it_and_again_when_it_is_another(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Full(InMemorySchedule):
+        async def ended(self, after: JobState) -> None:
+            """Not how the job went, so that it is tried at each look."""
+
+    words = ["disk is full", "disk is full", "disk is full", "disk I/O error", ""]
+
+    async def job() -> int:
+        if fault := words.pop(0):
+            raise OSError(fault)
+        return 1
+
+    caplog.set_level("INFO")
+    runner = jobs_of(job, clock=Clock(), schedule=Full())
+    while words:
+        await runner.run_due()
+
+    assert [record.getMessage().rpartition(" error ")[0] for record in caplog.records] == [
+        "the job 0 failed,",
+        "the job 0 failed,",
+        "no longer: the job 0 failed,",
+    ]
+
+
 async def test_a_job_that_fails_is_tried_again_ever_more_seldom() -> None:
     clock, schedule = Clock(), InMemorySchedule()
     tried, passed = list[int](), list[None]()

@@ -133,7 +133,7 @@ OLD = replace(NOTHING_WAITS, waiting=3, held_up_since=NOW - timedelta(minutes=20
         ({"keys_age": None}, "no-signing-keys", "Teams' signing keys can't be had"),
         ({"token_age": None}, "no-token", "no token for sending can be had"),
         ({"fault": NoDatabase("the disk is full; make room")}, "database", "the disk is full"),
-        ({"fault": RuntimeError("hush")}, "database", "can't be used (RuntimeError)"),
+        ({"fault": RuntimeError("hush")}, "database", "can't be used (RuntimeError, error "),
         ({"backlog": OLD}, "outbox-old", "a message has waited for 1200 seconds to be sent"),
         ({"backlog": OLD, "taken_age": 901.0}, "outbox-old", "has waited for 1200 seconds"),
         (
