@@ -16,6 +16,16 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+SKEW = timedelta(minutes=1)
+"""So much the clocks of several instances may differ."""
+
+
+def is_ahead(moment: datetime, now: datetime) -> bool:
+    """Whether *moment*, which was the present when it was noted, is to come: a clock has been set
+    back since."""
+    return moment > now + SKEW
+
+
 def swedish_day(moment: datetime) -> date:
     """Return the day that *moment*, of whatever time zone, falls on in Sweden."""
     return moment.astimezone(SWEDEN).date()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from core.incoming import Incoming
+from dialogs.memory import Memory
 from dialogs.reply import Reply
 from dialogs.services import Services
 from questions.asked import AnsweredMessage
@@ -32,6 +33,7 @@ class EditsDialog:
     ) -> None:
         """*answer* answers a question; it returns None for what is no question."""
         self._services = services
+        self._memory = Memory(services)
         self._answer = answer
 
     async def changed(self, incoming: Incoming) -> Edited | None:
@@ -51,8 +53,7 @@ class EditsDialog:
 
     async def deleted(self, incoming: Incoming) -> None:
         """Forget the person's last question there, so that nothing builds on what is gone."""
-        person = self._services.pseudonym(incoming.person.id)
-        await self._services.store.forget_last(incoming.conversation, person)
+        await self._memory.forget(incoming)
 
     def answered(self, incoming: Incoming, reply: Reply, sent: str) -> AnsweredMessage | None:
         """Return what to note of an answer; None where Teams told no id for it."""

@@ -23,9 +23,16 @@ class Memory:
         since = self._services.clock() - REMEMBERED
         if incoming.quoted and (quoted := await self._quoted(incoming, since)):
             return quoted
-        return await self._services.store.last_question(
-            incoming.conversation, self._services.pseudonym(incoming.person.id), since=since
-        )
+        return await self._services.store.last_question(*self._whose(incoming), since=since)
+
+    async def forget(self, incoming: Incoming) -> None:
+        """Forget the person's last question there."""
+        await self._services.store.forget_last(*self._whose(incoming))
+
+    def _whose(self, incoming: Incoming) -> tuple[str, str]:
+        """Return names of the conversation and the person: neither tells whose the words are."""
+        pseudonym = self._services.pseudonym
+        return pseudonym(incoming.conversation), pseudonym(incoming.person.id)
 
     async def _quoted(self, incoming: Incoming, since: datetime) -> LastQuestion | None:
         """Return the quoted answer as the last one.
@@ -58,9 +65,10 @@ class Memory:
         offered: Iterable[Passage],
     ) -> LastQuestion:
         """Return what to remember of this turn."""
+        conversation, person = self._whose(incoming)
         return LastQuestion(
-            conversation=incoming.conversation,
-            person=self._services.pseudonym(incoming.person.id),
+            conversation=conversation,
+            person=person,
             question=question,
             language=language,
             asked_at=self._services.clock(),

@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import TypeAlias
 
-from core.clock import SWEDEN, swedish_day
+from core.clock import SWEDEN, is_ahead, swedish_day
 from core.schedule import JobState
 from core.working_time import is_working_time
+
+LONGEST_PAUSE = timedelta(hours=1)
+"""Between the tries of a job that fails; the first pause is a minute, each later one twice that."""
 
 Run: TypeAlias = Callable[[], Awaitable[int]]
 """Does what is due and returns how many cases it concerned; repeated at once, it does nothing."""
@@ -33,10 +36,11 @@ class Job:
     def is_due(self, state: JobState, now: datetime, *, woken: bool = False) -> bool:
         """Whether it is to run now; however many turns it missed, that is once."""
         if state.retry_at is not None and now < state.retry_at:
-            return False
+            return is_ahead(state.retry_at - LONGEST_PAUSE, now)
         if self.in_working_time and not is_working_time(now):
             return False
-        is_its_turn = state.ran_at is None or self.next_due(state.ran_at) <= now
+        ran_at = state.ran_at
+        is_its_turn = ran_at is None or self.next_due(ran_at) <= now or is_ahead(ran_at, now)
         return woken or is_its_turn
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from core.clock import Clock
 from core.schedule import JobState, Schedule
-from jobs.job import Job
+from jobs.job import LONGEST_PAUSE, Job
 from knowledge.account_form import NoForm
 from telemetry.failures import RecurringFailures
 
@@ -17,8 +17,6 @@ logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 60.0
 """How often it is looked whether something is due."""
-LONGEST_PAUSE = timedelta(hours=1)
-"""Between the tries of a job that fails; the first pause is a minute, each later one twice that."""
 
 Events = Collection[asyncio.Event]
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from math import nan
 from time import perf_counter
 
-from core.clock import Clock, swedish_day
+from core.clock import Clock, is_ahead, swedish_day
 from core.outbox import Backlog
 from knowledge.live.current import BaseStatus
 from storage.schema import NoDatabase
@@ -145,7 +145,8 @@ class Checkup:
     def _since_taken(self, storage: StorageState | None, now: datetime) -> timedelta:
         sent, age = storage.backlog.last_sent if storage else None, self._needs.taken_age()
         ours = timedelta.max if age is None else timedelta(seconds=age)
-        return min(ours, now - sent) if sent else ours
+        # What was sent at a time to come tells nothing: the clock has been set back since.
+        return min(ours, now - sent) if sent and not is_ahead(sent, now) else ours
 
     async def _storage(self) -> StorageState | str:
         """Return how the database did, or why it can't be used."""

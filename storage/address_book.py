@@ -17,7 +17,6 @@ from storage.outbox import UNSENT, State
 from storage.standing_messages import standing_messages
 from storage.tables import (
     greeted_conversations,
-    last_questions,
     outbox,
     people,
     review_channel,
@@ -72,7 +71,7 @@ class SqlPeople:
         made_it = review_channel.c.made_by == person_id
         yield update(review_channel).where(made_it).values(made_by=None)
         if conversation:
-            for place in (greeted_conversations, last_questions, standing_messages):
+            for place in (greeted_conversations, standing_messages):
                 yield delete(place).where(place.c.conversation == conversation)
 
 

@@ -36,6 +36,7 @@ from storage.waiting import (
     HOW_IT_DOES,
     delivery_in,
     first_due,
+    is_due,
     is_next,
     readable,
 )
@@ -124,9 +125,11 @@ class SqlDeliveries:
                 settled["facts"] = {}  # it has been said, so there's no reason to keep the words
             # Whoever holds the lease by now: sent is sent.
             numbers = [each.number for each in delivery.whole]
-            connection.execute(update(outbox).where(outbox.c.number.in_(numbers)).values(settled))
+            told = update(outbox).where(outbox.c.number.in_(numbers)).values(settled)
+            is_known = connection.execute(told).rowcount > 0
             forget(connection, delivery.address.conversation or "", gone)
-            if stands is not None:
+            # Whoever has been erased meanwhile is named nowhere any more.
+            if stands is not None and is_known:
                 note_shown(connection, stands, self._clock)
 
         await self._database.write(work)
@@ -207,7 +210,7 @@ class SqlDeliveries:
     def _due(self) -> Select[*tuple[Any, ...]]:
         """Return what waits and is due, with where it goes, whatever else waits before it."""
         is_free = self._instances.has_lost(outbox.c.leased_by)
-        return ALL_WAITING.where(*CLAIMABLE, outbox.c.due_at <= self._clock(), is_free)
+        return ALL_WAITING.where(*CLAIMABLE, is_due(self._clock()), is_free)
 
     def _may_go(self) -> tuple[ColumnElement[bool], ...]:
         """Whether it waits neither for the jobs nor for an earlier one, which doesn't either."""

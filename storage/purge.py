@@ -11,6 +11,7 @@ from sqlalchemy import (
     and_,
     delete,
     exists,
+    func,
     or_,
     select,
     tuple_,
@@ -34,12 +35,7 @@ from storage.follow_up import deviations, rounds, self_checks, unknown_accounts,
 from storage.instance_tables import turns
 from storage.muted_topics import muted_topics
 from storage.outbox import UNSENT
-from storage.question_tables import (
-    answered_messages,
-    forwarded_questions,
-    gap_questions,
-    gaps,
-)
+from storage.question_tables import answered_messages, forwarded_questions, gap_questions, gaps
 from storage.readings import passage_reviews, readings
 from storage.standing_messages import standing_messages
 from storage.tables import (
@@ -88,7 +84,8 @@ class Purge:
         return self._delete(votes, votes.c.voted_at < before)
 
     def _notices(self, before: datetime) -> int:
-        return self._delete(outbox, outbox.c.state.not_in(UNSENT), outbox.c.settled_at < before)
+        settled_at = func.coalesce(outbox.c.settled_at, outbox.c.put_at)
+        return self._delete(outbox, outbox.c.state.not_in(UNSENT), settled_at < before)
 
     def _drafts(self, before: datetime) -> int:
         table = account_requests

@@ -46,11 +46,10 @@ class SqlTraces:
             *self._rows(standing_messages, standing_messages.c.recipient == person_id),
             *self._rows(open_files, open_files.c.person == person_id),
         ]
-        asked_there = last_questions.c.conversation.in_(places)
-        theirs = or_(last_questions.c.person.in_(pseudonyms), asked_there)
+        asked = last_questions.c.person.in_(pseudonyms)
         return {
             DataKind.CONTACT: [*known, *channel, *in_chat],
-            DataKind.LAST_QUESTIONS: self._rows(last_questions, theirs),
+            DataKind.LAST_QUESTIONS: self._rows(last_questions, asked),
             DataKind.VOTES: self._rows(votes, votes.c.voter.in_(pseudonyms)),
             DataKind.READINGS: self._rows(readings, readings.c.person == person_id),
             DataKind.PASSAGE_REVIEWS: self._rows(

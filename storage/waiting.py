@@ -1,6 +1,6 @@
 """What waits in the outbox, as queries: what may be sent next, and where it goes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -17,12 +17,16 @@ from sqlalchemy import (
     true,
 )
 
+from core.clock import SKEW
 from core.outbox import REVIEW_CHANNEL, Address, Delivery, Notice
 from core.person import Person
 from storage.instance_tables import instances
 from storage.outbox import GIVEN_UP, UNSENT, State
 from storage.replies import IS_REPLY, reply_in
 from storage.tables import outbox, people, review_channel
+
+LONGEST_WAIT = timedelta(hours=2)
+"""Longer than Teams asks for, or than we wait by ourselves, between two tries."""
 
 _who = people.alias("who")
 EARLIER = outbox.alias("earlier")
@@ -48,6 +52,15 @@ ALL_WAITING = (
     .order_by(outbox.c.due_at, outbox.c.number)
     .with_for_update(of=outbox, skip_locked=True)
 )
+
+
+def is_due(now: datetime) -> ColumnElement[bool]:
+    """Whether the time of what waits has come, also where that was set before the clock went back.
+
+    Such a one was put later than now and never tried, or waits longer than any pause is.
+    """
+    never_tried = and_(outbox.c.attempts == 0, outbox.c.put_at > now + SKEW)
+    return or_(outbox.c.due_at <= now, never_tried, outbox.c.due_at > now + LONGEST_WAIT)
 
 
 def first_due(now: ColumnElement[datetime]) -> Select[Any, Any, datetime]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from watchfiles import awatch  # pyright: ignore[reportUnknownVariableType] -- anyio is optional
 
-from core.clock import utc_now
+from core.clock import is_ahead, utc_now
 from knowledge.live.acceptance import is_accepted, load_accepted
 from knowledge.live.current import BaseRefused, BaseSwapped, CurrentBase, Editors, News
 from knowledge.live.versions import BaseStore, Target
@@ -148,8 +148,10 @@ class Reload:
         await self._tell(BaseRefused(self._live.current.base.hash, tuple(problems)))
 
     def _has_just_failed(self, state: str) -> bool:
-        failure = self._failure
-        return failure is not None and failure.state == state and self._clock() < failure.retry_at
+        failure, now = self._failure, self._clock()
+        if failure is None or failure.state != state:
+            return False
+        return now < failure.retry_at and not is_ahead(failure.retry_at - RETRY, now)
 
     async def _fail(self, state: str, number: str) -> None:
         """Tell once of a failure that isn't the base's own, by the *number* it is logged with."""

@@ -103,6 +103,28 @@ async def test_a_job_that_fails_is_tried_again_ever_more_seldom() -> None:
     assert len(schedule.kept["0"].error) == 8
 
 
+A_DAY_AHEAD = Clock.now + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("state", "is_due"),
+    [
+        pytest.param(JobState("job", A_DAY_AHEAD), True, id="it ran"),
+        pytest.param(JobState("job", None, 3, A_DAY_AHEAD), True, id="it failed"),
+        pytest.param(JobState("job", Clock.now + timedelta(minutes=1)), False, id="just elsewhere"),
+        pytest.param(
+            JobState("job", None, 9, Clock.now + timedelta(hours=1)), False, id="failed just now"
+        ),
+    ],
+)
+def test_what_was_noted_before_the_clock_was_set_back_holds_no_job_up(
+    state: JobState, is_due: bool
+) -> None:
+    job = Job(name="job", run=two_cases, next_due=EVERY_HOUR)
+
+    assert job.is_due(state, Clock.now) is is_due
+
+
 async def test_however_many_turns_were_missed_a_job_runs_once() -> None:
     clock = Clock()
     runner = jobs_of(two_cases, clock=clock)

@@ -41,6 +41,19 @@ async def test_what_failed_is_tried_again_later_and_told_of_once(harness: Reload
     assert harness.editors.kinds() == ["BaseRefused", "BaseSwapped"]
 
 
+async def test_what_failed_before_the_clock_was_set_back_is_tried_again(
+    harness: ReloadHarness,
+) -> None:
+    retitle(harness.base)
+    harness.build.failure = MemoryError("no room")
+    await harness.checks()
+    harness.build.failure = None
+    harness.clock.pass_by(timedelta(days=-1))
+    await harness.checks()
+
+    assert harness.title() == NEW_TITLE
+
+
 async def test_a_new_change_does_not_wait_for_what_failed_before_it(harness: ReloadHarness) -> None:
     retitle(harness.base)
     harness.build.failure = MemoryError("no room")

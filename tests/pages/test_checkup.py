@@ -137,6 +137,11 @@ OLD = replace(NOTHING_WAITS, waiting=3, held_up_since=NOW - timedelta(minutes=20
         ({"backlog": OLD}, "outbox-old", "a message has waited for 1200 seconds to be sent"),
         ({"backlog": OLD, "taken_age": 901.0}, "outbox-old", "has waited for 1200 seconds"),
         (
+            {"backlog": replace(OLD, last_sent=NOW + timedelta(days=1))},
+            "outbox-old",
+            "has waited for 1200 seconds",
+        ),
+        (
             {"backlog": replace(OLD, last_sent=NOW - timedelta(minutes=16))},
             "outbox-old",
             "has waited for 1200 seconds",

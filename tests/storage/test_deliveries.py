@@ -16,6 +16,7 @@ from storage.database import Database
 from storage.deliveries import SqlDeliveries
 from storage.instances import ALIVE, Instances
 from storage.schedule import SqlSchedule
+from storage.standing_messages import standing_messages
 from storage.tables import outbox as outbox_table
 from storage.turn_records import TurnRecords
 from storage.unit_of_work import SqlTransactions
@@ -104,6 +105,43 @@ async def test_what_is_handed_out_is_not_handed_out_again(
     clock.pass_by(MINUTE)
     assert await outbox.keys() == []
     assert await elsewhere.keys() == []
+
+
+async def test_a_clock_set_back_keeps_nothing_waiting_and_pauses_hold_all_the_same(
+    outbox: OutboxClient, clock: Clock
+) -> None:
+    clock.pass_by(timedelta(days=1))
+    await outbox.put(to(BO, "tried"))
+    (tried,) = await outbox.claim()
+    await outbox.deliveries.later(tried, clock() + MINUTE, "503")
+    await outbox.put(to(ADA, "new"))
+    clock.pass_by(timedelta(days=-1))
+    claimed = await outbox.claim()
+    for each in claimed:
+        await outbox.deliveries.later(each, clock() + MINUTE, "503")
+    at_once = await outbox.keys()
+    clock.pass_by(MINUTE)
+
+    assert {each.notice.key for each in claimed} == {"tried", "new"}
+    assert at_once == []
+    assert set(await outbox.keys()) == {"tried", "new"}
+
+
+async def test_who_is_erased_while_something_is_sent_to_them_is_named_nowhere_afterwards(
+    outbox: OutboxClient, database: Database
+) -> None:
+    shown = ShownSubject("konto-1", "own")
+    await outbox.put(to(ADA), to(BO, "b"))
+    ada, bo = await outbox.claim()
+    await outbox.transactions.write(
+        lambda uow: (uow.people.erase(ADA.id), uow.outbox.erase(ADA.id))
+    )
+    for each in (ada, bo):
+        await outbox.deliveries.sent(each, stands=standing(each, f"to {each.notice.to}", shown))
+    named = select(standing_messages.c.recipient)
+
+    assert await database.read(lambda c: c.scalars(named).all()) == [BO.id]
+    assert await outbox.keys() == []
 
 
 async def test_what_is_sent_is_over(outbox: OutboxClient, clock: Clock) -> None:
