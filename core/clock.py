@@ -16,8 +16,8 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-SKEW = timedelta(minutes=1)
-"""So much the clocks of several instances may differ."""
+SKEW = timedelta(hours=2)
+"""So much the clocks of several instances may differ, without one doing again what another did."""
 
 
 def is_ahead(moment: datetime, now: datetime) -> bool:

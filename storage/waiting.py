@@ -1,6 +1,6 @@
 """What waits in the outbox, as queries: what may be sent next, and where it goes."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -24,9 +24,6 @@ from storage.instance_tables import instances
 from storage.outbox import GIVEN_UP, UNSENT, State
 from storage.replies import IS_REPLY, reply_in
 from storage.tables import outbox, people, review_channel
-
-LONGEST_WAIT = timedelta(hours=2)
-"""Longer than Teams asks for, or than we wait by ourselves, between two tries."""
 
 _who = people.alias("who")
 EARLIER = outbox.alias("earlier")
@@ -55,12 +52,9 @@ ALL_WAITING = (
 
 
 def is_due(now: datetime) -> ColumnElement[bool]:
-    """Whether the time of what waits has come, also where that was set before the clock went back.
-
-    Such a one was put later than now and never tried, or waits longer than any pause is.
-    """
-    never_tried = and_(outbox.c.attempts == 0, outbox.c.put_at > now + SKEW)
-    return or_(outbox.c.due_at <= now, never_tried, outbox.c.due_at > now + LONGEST_WAIT)
+    """Whether the time of what waits has come, or was set by a clock that has been set back since:
+    no pause between two tries is as long."""
+    return or_(outbox.c.due_at <= now, outbox.c.due_at > now + SKEW)
 
 
 def first_due(now: ColumnElement[datetime]) -> Select[Any, Any, datetime]:

@@ -111,7 +111,7 @@ A_DAY_AHEAD = Clock.now + timedelta(days=1)
     [
         pytest.param(JobState("job", A_DAY_AHEAD), True, id="it ran"),
         pytest.param(JobState("job", None, 3, A_DAY_AHEAD), True, id="it failed"),
-        pytest.param(JobState("job", Clock.now + timedelta(minutes=1)), False, id="just elsewhere"),
+        pytest.param(JobState("job", Clock.now + timedelta(hours=1)), False, id="an hour off"),
         pytest.param(
             JobState("job", None, 9, Clock.now + timedelta(hours=1)), False, id="failed just now"
         ),

@@ -11,7 +11,10 @@ from aiohttp import ClientSession
 
 from knowledge.live.current import CurrentBase
 from knowledge.search.snapshot import Snapshot
+from storage.audit_check import check_audit_log
+from storage.database import Database
 from tests.storage.servers import Postgres, migrated
+from tests.world.account_walk import ACCOUNT, CONTACT, MINE
 from tests.world.served_bot import ServedBot, read_aloud, serve_bot
 
 QUESTION = "Måste vi diarieföra kommentarer på Facebook?"
@@ -34,6 +37,42 @@ async def readiness(bot: ServedBot) -> tuple[int, Any, float]:
     url = bot.url.replace("/api/messages", "/readyz")
     async with ClientSession() as session, session.get(url) as response:
         return response.status, await response.json(), time.monotonic() - began_at
+
+
+STEPS = (
+    ("walk.next", ACCOUNT),
+    ("walk.next", MINE),
+    ("walk.to_summary", CONTACT),
+    ("walk.send", {}),
+)
+
+
+class Walker:
+    """Somebody who asks for an account, and presses again when told that it went wrong."""
+
+    def __init__(self, bot: ServedBot, number: int, hangs: asyncio.Event) -> None:
+        self.user = bot.person(f"walker {number}")
+        self.name = f"Mellanby förskola {'abcdefgh'[number]}"
+        self.waits_at = number % len(STEPS)
+        self.waits, self.refused = asyncio.Event(), asyncio.Event()
+        self._hangs = hangs
+
+    async def walk(self) -> Any:
+        """Stop before a step until the database hangs; return the last card."""
+        card = await self.user.writes(self.user.word("start_request"))
+        for number, (title, fields) in enumerate(STEPS):
+            named = {"answer__namn": self.name} if fields is ACCOUNT else {}
+            if number == self.waits_at:
+                self.waits.set()
+                await self._hangs.wait()
+            card = await self._until_done(card, title, {**fields, **named})
+        return card
+
+    async def _until_done(self, card: Any, title: str, fields: dict[str, str]) -> Any:
+        while isinstance(said := await self.user.fills_in(card, title, **fields), str):
+            self.refused.set()
+            await asyncio.sleep(0.2)  # as long as it takes to press again
+        return said
 
 
 async def until_noted(url: str, questions: Counter[str]) -> None:
@@ -63,3 +102,32 @@ async def test_all_is_answered_and_noted_afterwards(
     assert [seconds for _, seconds in during if seconds >= STATEMENT_SECONDS] == []
     assert (status, took < 2) == (503, True)
     assert told["reasons"] == {"database": "the database doesn't answer"}
+
+
+async def test_in_the_midst_of_questions_and_walks_nothing_is_lost_and_nothing_done_twice(
+    small: Snapshot, tmp_path: Path, postgres: Postgres
+) -> None:
+    url = migrated(postgres.new_database())
+    quick = {"BOT_DATABASE_URL": url, "BOT_DATABASE_STATEMENT_SECONDS": "1"}
+    questions = [f"{QUESTION} {each}" for each in ("Sala", "Heby", "Tierp", "Uppsala", "Knivsta")]
+    async with serve_bot(CurrentBase(small), tmp_path, **quick) as bot:
+        hangs = asyncio.Event()
+        walkers = [Walker(bot, number, hangs) for number in range(8)]
+        walks = [asyncio.create_task(each.walk()) for each in walkers]
+        await asyncio.gather(*(each.waits.wait() for each in walkers))
+        with postgres.hanging():
+            hangs.set()
+            answers = await asyncio.gather(*(asked(bot, each) for each in questions))
+            await asyncio.gather(*(each.refused.wait() for each in walkers))
+        cards = await asyncio.gather(*walks)
+        await until_noted(url, Counter(questions))
+
+    with psycopg.connect(url) as server:
+        sent = server.execute("SELECT requester, status FROM account_requests").fetchall()
+    database = Database(url)
+    audit = await database.read(check_audit_log)
+    await database.close()
+    assert ["diarie" in answer.lower() for answer, _ in answers] == [True] * len(questions)
+    assert len(cards) == len(sent) == len(set(sent)) == len(walkers)
+    assert {status for _, status in sent} == {"in-review"}
+    assert audit.fault is None
