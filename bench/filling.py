@@ -11,7 +11,8 @@ from accounts.history import RequestStatus
 from core.person import Person
 from questions.asked import Outcome, Verdict
 from storage.database import Database
-from storage.tables import answers, last_questions, people, votes
+from storage.question_tables import answers, votes
+from storage.tables import last_questions, people
 from storage.unit_of_work import SqlTransactions, SqlUnitOfWork
 from tests.world.builders import a_request, an_account
 

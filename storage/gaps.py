@@ -1,28 +1,31 @@
 """Missed questions, and the gaps that editors have handled."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, func, literal_column, or_, select
 
 from questions.asked import AskedCounts, AskedQuestion, Outcome, Verdict
 from questions.gap import Gap, MissedQuestion
 from storage.cases import SqlCases
 from storage.inserts import insert_if_new
-from storage.question_tables import gap_questions
+from storage.question_tables import answers, gap_questions, votes
 from storage.question_tables import gaps as table
-from storage.tables import answers, votes
 
 AT_ONCE = 1000
 """Answers whose votes are read at once."""
 _UNHELPFUL = and_(votes.c.answer_id == answers.c.answer_id, votes.c.verdict == Verdict.NOT_HELPFUL)
+_HAS_WORDS = answers.c.question != literal_column("''")
+"""Written out, so that SQLite sees that the index of such questions holds them all."""
 _MISSED = and_(
     or_(answers.c.outcome == Outcome.NONE, exists().where(_UNHELPFUL)),
-    answers.c.question != "",
+    _HAS_WORDS,
     ~exists().where(gap_questions.c.answer_id == answers.c.answer_id),
 )
-_FIRST_SHOWN = func.coalesce(answers.c.passages[0].as_string(), "")
+_COUNTED = select(answers.c.shown_first, func.count()).group_by(answers.c.shown_first)
+LOGGED = tuple(answers.c[each.name] for each in fields(AskedQuestion))
 
 
 def asked_from(row: Mapping[Any, Any]) -> AskedQuestion:
@@ -50,8 +53,8 @@ class SqlGaps(SqlCases[Gap]):
 
     def asked(self, *, since: datetime, most: int | None = None) -> Sequence[AskedQuestion]:
         latest = (
-            select(answers)
-            .where(answers.c.asked_at >= since, answers.c.question != "")
+            select(*LOGGED)
+            .where(answers.c.asked_at >= since, _HAS_WORDS)
             .order_by(answers.c.asked_at.desc(), answers.c.answer_id.desc())
             .limit(most)
         )
@@ -71,22 +74,20 @@ class SqlGaps(SqlCases[Gap]):
         return found
 
     def counts(self, *, since: datetime, until: datetime) -> AskedCounts:
-        asked = _asked_within(since, until)
-        outcomes = select(answers.c.outcome, func.count()).where(asked).group_by(answers.c.outcome)
-        answered = (
-            select(_FIRST_SHOWN, func.count())
-            .where(asked, answers.c.outcome == Outcome.ANSWER)
-            .group_by(_FIRST_SHOWN)
-        )
-        run = self._connection.execute
-        return AskedCounts(
-            {Outcome(outcome): count for outcome, count in run(outcomes)},
-            {passage: count for passage, count in run(answered)},
-        )
+        counted = _COUNTED.where(_asked_within(since, until))
+
+        def by_first(outcome: Outcome) -> dict[str, int]:
+            # Of one outcome: of all, SQLite takes the index of times and sorts what it finds.
+            rows = self._connection.execute(counted.where(answers.c.outcome == outcome))
+            return {passage: count for passage, count in rows}
+
+        counts = {outcome: by_first(outcome) for outcome in Outcome}
+        outcomes = {outcome: sum(each.values()) for outcome, each in counts.items() if each}
+        return AskedCounts(outcomes, counts[Outcome.ANSWER])
 
     def unanswered(self, *, since: datetime, until: datetime, most: int) -> Sequence[AskedQuestion]:
         latest = (
-            select(answers)
+            select(*LOGGED)
             .where(_asked_within(since, until), answers.c.outcome == Outcome.NONE)
             .order_by(answers.c.asked_at.desc(), answers.c.answer_id.desc())
             .limit(most)
@@ -145,4 +146,4 @@ def _in_turn(answer_ids: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _asked_within(since: datetime, until: datetime) -> ColumnElement[bool]:
-    return and_(answers.c.asked_at.between(since, until), answers.c.question != "")
+    return and_(answers.c.asked_at.between(since, until), _HAS_WORDS)

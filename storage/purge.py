@@ -35,18 +35,23 @@ from storage.follow_up import deviations, rounds, self_checks, unknown_accounts,
 from storage.instance_tables import turns
 from storage.muted_topics import muted_topics
 from storage.outbox import UNSENT
-from storage.question_tables import answered_messages, forwarded_questions, gap_questions, gaps
+from storage.question_tables import (
+    answered_messages,
+    answers,
+    forwarded_questions,
+    gap_questions,
+    gaps,
+    votes,
+)
 from storage.readings import passage_reviews, readings
 from storage.standing_messages import standing_messages
 from storage.tables import (
     account_requests,
     accounts,
-    answers,
     greeted_conversations,
     last_questions,
     outbox,
     people,
-    votes,
 )
 
 SECONDS = 60.0
@@ -94,13 +99,9 @@ class Purge:
 
     def _requests(self, before: datetime) -> int:
         """A request that led to an account goes with it, once that is closed."""
-        closed = [
-            account
-            for account in self._connection.scalars(
-                select(accounts.c.content).where(accounts.c.standing == AccountStatus.CLOSED)
-            )
-            if account.changed_at < before
-        ][: self._most]
+        query = select(accounts.c.content).where(accounts.c.standing == AccountStatus.CLOSED)
+        found = self._connection.scalars(query)
+        closed = [account for account in found if account.changed_at < before][: self._most]
         table = account_requests
         is_over = and_(table.c.status.in_(_CLOSED), table.c.changed_at < before)
         led_here = table.c.id.in_([account.request_id for account in closed])

@@ -1,11 +1,61 @@
-"""The tables of forwarded questions and of gaps; `tables.py` says what a change here needs."""
+"""The tables of questions, votes and gaps; `tables.py` says what a change here needs.
 
-from sqlalchemy import Boolean, Column, Index, Integer, Table
+Votes, forwarded questions and gaps name an answer without a foreign key: the answer log is written
+a moment later, and may be deleted sooner than they are.
+"""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Computed,
+    Float,
+    Index,
+    Integer,
+    Table,
+    Text,
+    text,
+)
 
 from questions.forwarded_question import ForwardedQuestion
 from questions.gap import Gap
 from storage.columns import BoundedText, JsonRecord, UtcDateTime
-from storage.tables import CHANNEL_ID, IDENTIFIER, key_of, metadata, text_of
+from storage.tables import CHANNEL_ID, IDENTIFIER, QUESTION, key_of, metadata, text_of
+
+_ASKED = text("question <> ''")
+
+answers = Table(
+    "answers",
+    metadata,
+    key_of("answer_id"),
+    Column("asked_at", UtcDateTime, nullable=False, index=True),
+    text_of("language"),
+    text_of("question", QUESTION),
+    text_of("outcome"),
+    Column("passages", JSON, nullable=False),
+    Column("score", Float, nullable=False),
+    text_of("base_hash"),
+    Column("shown_first", Text, Computed("the first of the passages, or ''")),
+    Index(
+        "ix_answers_outcome_shown_first_asked_at",
+        "outcome",
+        "shown_first",
+        "asked_at",
+        sqlite_where=_ASKED,
+        postgresql_where=_ASKED,
+    ),
+)
+"""The database itself fills `shown_first`, each kind by an expression of its own."""
+
+votes = Table(
+    "votes",
+    metadata,
+    key_of("answer_id"),
+    key_of("voter", CHANNEL_ID),
+    text_of("passage"),
+    text_of("verdict"),
+    Column("voted_at", UtcDateTime, nullable=False, index=True),
+)
 
 forwarded_questions = Table(
     "enquiries",  # the name from before forwarded questions were called that

@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Executable, bindparam, delete, func, select, 
 
 from questions.asked import AnsweredMessage, AskedQuestion, LastQuestion, Outcome, Vote
 from storage.database import Database
-from storage.gaps import asked_from
+from storage.gaps import LOGGED, asked_from
 from storage.inserts import insert_if_new, insert_or_replace, row_of
-from storage.question_tables import answered_messages
-from storage.tables import answers, greeted_conversations, last_questions, votes
+from storage.question_tables import answered_messages, answers, votes
+from storage.tables import greeted_conversations, last_questions
 from storage.turn_records import TurnRecords
 
 logger = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ _ANSWERED = select(answered_messages).where(
     answered_messages.c.answered_at >= bindparam("since"),
 )
 _QUOTED = (
-    select(answers)
+    select(*LOGGED)
     .join(answered_messages, answered_messages.c.answer_id == answers.c.answer_id)
     .where(
         answered_messages.c.reply == bindparam("reply"),
@@ -49,14 +49,17 @@ _QUOTED = (
 LATEST = 20_000
 """Answers counted to tell what is asked most: somebody waits for that."""
 _LATEST = (
-    select(answers.c.passages)
+    select(answers.c.shown_first)
     .where(answers.c.asked_at >= bindparam("since"), answers.c.outcome == Outcome.ANSWER)
     .order_by(answers.c.asked_at.desc())
     .limit(bindparam("most"))
     .subquery()
 )
-_FIRST_SHOWN = _LATEST.c.passages[0].as_string()
-_ANSWERED_WITH = select(_FIRST_SHOWN, func.count()).group_by(_FIRST_SHOWN)
+_ANSWERED_WITH = (
+    select(_LATEST.c.shown_first, func.count())
+    .where(_LATEST.c.shown_first != "")
+    .group_by(_LATEST.c.shown_first)
+)
 _CLAIM = (
     update(answered_messages)
     .where(
@@ -105,7 +108,7 @@ class SqlQuestions:
     async def answered_with(self, *, since: datetime) -> Mapping[str, int]:
         def work(connection: Connection) -> Mapping[str, int]:
             rows = connection.execute(_ANSWERED_WITH, {"since": since, "most": LATEST})
-            return {passage: times for passage, times in rows if passage is not None}
+            return {passage: times for passage, times in rows}
 
         return await self._database.at_once(self._database.read(work)) or {}
 

@@ -14,7 +14,7 @@ from storage.deadlines import UNHURRIED, DatabaseTimeout, without_limits
 from storage.faults import explained
 from storage.sqlite import InUse, UnsuitableUrl
 
-HEAD = "0025"
+HEAD = "0026"
 """The newest migration, named here so that a start with nothing to do needn't load Alembic."""
 
 LOCKED_SECONDS = 15.0

@@ -1,14 +1,9 @@
-"""The tables; a change here needs a migration beside it, and a new HEAD in `schema.py`.
-
-Votes, forwarded questions and gaps name an answer without a foreign key: the answer log is written
-a moment later, and may be deleted sooner than they are.
-"""
+"""The tables; a change here needs a migration beside it, and a new HEAD in `schema.py`."""
 
 from sqlalchemy import (
     JSON,
     BigInteger,
     Column,
-    Float,
     Index,
     Integer,
     MetaData,
@@ -53,29 +48,6 @@ def key_of(name: str, length: int = IDENTIFIER) -> Column[str]:
     """Return a column of the primary key."""
     return Column(name, BoundedText(length), primary_key=True)
 
-
-answers = Table(
-    "answers",
-    metadata,
-    key_of("answer_id"),
-    Column("asked_at", UtcDateTime, nullable=False, index=True),
-    text_of("language"),
-    text_of("question", QUESTION),
-    text_of("outcome"),
-    Column("passages", JSON, nullable=False),
-    Column("score", Float, nullable=False),
-    text_of("base_hash"),
-)
-
-votes = Table(
-    "votes",
-    metadata,
-    key_of("answer_id"),
-    key_of("voter", CHANNEL_ID),
-    text_of("passage"),
-    text_of("verdict"),
-    Column("voted_at", UtcDateTime, nullable=False, index=True),
-)
 
 last_questions = Table(
     "last_questions",

@@ -11,6 +11,7 @@ from core.personal_data import DataKind, Records, moment
 from storage.muted_topics import muted_topics
 from storage.open_files import open_files
 from storage.outbox import replies_to
+from storage.question_tables import votes
 from storage.readings import passage_reviews, readings
 from storage.releases import SqlReleases
 from storage.standing_messages import standing_messages
@@ -22,7 +23,6 @@ from storage.tables import (
     outbox,
     people,
     review_channel,
-    votes,
 )
 
 _UNTOLD = frozenset(

@@ -13,8 +13,8 @@ from questions.asked import AnsweredMessage, AskedQuestion, LastQuestion
 from storage.address_book import SqlAddressBook
 from storage.inserts import insert_if_new, insert_or_replace, row_of
 from storage.outbox import note_shown
-from storage.question_tables import answered_messages
-from storage.tables import answers, last_questions, votes
+from storage.question_tables import answered_messages, answers, votes
+from storage.tables import last_questions
 from storage.turns import SqlTurns
 
 KEEP_LAST_QUESTIONS = timedelta(minutes=30)

@@ -30,12 +30,12 @@ from storage.audit_check import check_audit_log
 from storage.database import Database, Work
 from storage.muted_topics import muted_topics
 from storage.outbox import State
-from storage.question_tables import answered_messages, forwarded_questions
+from storage.question_tables import answered_messages, forwarded_questions, votes
 from storage.questions import SqlQuestions
 from storage.readings import passage_reviews, readings
 from storage.replies import SqlReplies
 from storage.retention import SqlRetention
-from storage.tables import account_requests, accounts, last_questions, outbox, people, votes
+from storage.tables import account_requests, accounts, last_questions, outbox, people
 from storage.turn_records import TurnRecords
 from storage.unit_of_work import SqlTransactions, SqlUnitOfWork
 from tests.cards.question_cases import a_forwarded_question, a_gap

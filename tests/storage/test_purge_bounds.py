@@ -8,8 +8,9 @@ from sqlalchemy import insert, select
 from core.retention import Retention
 from storage.database import Database
 from storage.outbox import State
+from storage.question_tables import votes
 from storage.retention import SqlRetention
-from storage.tables import outbox, votes
+from storage.tables import outbox
 
 LEAP_DAY = datetime(2028, 2, 29, 3, 0, tzinfo=UTC)
 A_YEAR_BEFORE = datetime(2027, 3, 1, 3, 0, tzinfo=UTC)

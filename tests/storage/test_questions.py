@@ -15,9 +15,9 @@ from questions.asked import AnsweredMessage, AskedQuestion, LastQuestion, Outcom
 from storage import questions
 from storage.address_book import SqlAddressBook
 from storage.database import Database
-from storage.question_tables import answered_messages
+from storage.question_tables import answered_messages, answers, votes
 from storage.questions import SqlQuestions
-from storage.tables import answers, last_questions, votes
+from storage.tables import last_questions
 from storage.turn_notes import KEEP_ANSWERED
 from storage.turn_records import TurnRecords
 

@@ -13,8 +13,9 @@ from core.outbox import ConversationReference
 from questions.asked import AskedQuestion, LastQuestion, Outcome
 from storage.address_book import SqlAddressBook
 from storage.database import Database, T, Work
+from storage.question_tables import answers
 from storage.questions import SqlQuestions
-from storage.tables import answers, last_questions, people
+from storage.tables import last_questions, people
 from storage.turn_records import TurnRecords
 
 MET = ConversationReference("aad-ada", "Ada", "29:ada", "https://x/", "28:b", "sv", "a:ada")

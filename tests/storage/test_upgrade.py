@@ -1,6 +1,7 @@
 """A database of an earlier version is migrated, and nothing is lost."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, MetaData, Table, inspect, text
 from accounts.form import NAME, OTHER, PLATFORM, PLATFORM_NAME
 from accounts.history import Event, EventKind, RequestStatus
 from core.changes import save
+from questions.asked import Outcome
 from storage.audit_check import check_audit_log
 from storage.database import Database
 from storage.schema import MIGRATIONS, is_current, upgrade
@@ -21,6 +23,7 @@ REVIEWERS_IN_SETTINGS = "0003"
 """Before reviewers were in the database."""
 CARDS_IN_TWO_TABLES = "0022"
 PLATFORMS_BY_CODE = "0024"
+COUNTED_ROW_BY_ROW = "0025"
 SENT = (Event(EventKind.STARTED, NOON, ADA), Event(EventKind.SENT, NOON, ADA))
 REQUESTS = [
     *(a_request(f"sm-draft{number}", minutes=number) for number in range(30)),
@@ -260,3 +263,27 @@ async def test_the_two_tables_are_gone(two_tables: Database) -> None:
     left = await two_tables.read(lambda connection: set(inspect(connection).get_table_names()))
 
     assert not left & {"shown_cases", "posted_cards"}
+
+
+async def test_questions_asked_before_are_counted_by_what_answered_first(database_url: str) -> None:
+    database = Database(database_url)
+    await database.write(lambda connection: migrate_to(connection, COUNTED_ROW_BY_ROW))
+    asked = text(
+        "INSERT INTO answers (answer_id, asked_at, language, question, outcome, passages, score,"
+        " base_hash) VALUES (:id, '2026-03-01 12:00:00', 'sv', :asked, :outcome, :shown, 0.5, '')"
+    )
+    rows = [
+        {"id": "a1", "asked": "Får vi?", "outcome": "answer", "shown": '["bilder", "länkar"]'},
+        {"id": "a2", "asked": "Får de?", "outcome": "answer", "shown": "[]"},
+        {"id": "a3", "asked": "Va?", "outcome": "none", "shown": '["bilder"]'},
+        {"id": "a4", "asked": "", "outcome": "answer", "shown": '["bilder"]'},
+    ]
+    await database.write(lambda connection: connection.execute(asked, rows))
+    await upgrade(database)
+    counts = await SqlTransactions(database).read(
+        lambda uow: uow.gaps.counts(since=NOON - timedelta(days=1), until=NOON + timedelta(days=1))
+    )
+    await database.close()
+
+    assert counts.outcomes == {Outcome.ANSWER: 2, Outcome.NONE: 1}
+    assert counts.answered_with == {"bilder": 1, "": 1}
