@@ -30,6 +30,7 @@ from channel.sender import SendFailed
 from channel.translation import to_incoming, to_sdk
 from core.incoming import Incoming
 from core.outbox import PendingReply
+from storage.database import UNREACHABLE
 from telemetry.failures import log_failure
 from telemetry.turn import FAILED, UNDELIVERED, came_of_it
 
@@ -84,8 +85,7 @@ class TeamsAdapter(CloudAdapterBase):
             self._check_answer(context)
 
         request = AuthenticateRequestResult()
-        request.claims_identity = claims
-        request.connector_factory = _NoConnectors()
+        request.claims_identity, request.connector_factory = claims, _NoConnectors()
         return await self.process_activity(request, to_sdk(activity), answered)
 
     async def send_activities(
@@ -154,8 +154,8 @@ class TeamsAdapter(CloudAdapterBase):
             raise error
         is_refused = isinstance(error, SendFailed)
         came_of_it(UNDELIVERED if is_refused else FAILED)
-        # Where in our code Teams refused something tells nothing.
-        trace = False if is_refused else error
+        # Where in our code Teams refused something, or the database didn't answer, tells nothing.
+        trace = False if isinstance(error, (SendFailed, *UNREACHABLE)) else error
         why = str(error) if is_refused else type(error).__name__
         error_id = log_failure(logger, "turn failed: %s", why, trace=trace)
         # One of them may be the very thing that can't be answered with.

@@ -13,6 +13,7 @@ from channel.refusal import NotAuthenticated, Refused, WrongShape
 from channel.sso import SignIn
 from core.incoming import Incoming
 from core.person import Person
+from storage.database import UNREACHABLE
 from telemetry.failures import log_failure
 from telemetry.metrics import Metrics
 from telemetry.turn import FAILED, turn
@@ -80,9 +81,10 @@ class TabEndpoint:
         with turn(KIND) as now:
             try:
                 return _html(await self._answer(incoming))
-            except Exception:  # what fails here has nowhere further to go
+            except Exception as error:  # what fails here has nowhere further to go
                 now.outcome = FAILED
-                error_id = log_failure(logger, "turn failed")
+                trace = not isinstance(error, UNREACHABLE)
+                error_id = log_failure(logger, "turn failed: %s", type(error).__name__, trace=trace)
                 sentence = self._apology(incoming.locale, error_id)
                 return web.Response(status=500, text=sentence, headers=_NOT_STORED)
             finally:

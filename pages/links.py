@@ -8,12 +8,13 @@ import binascii
 import hmac
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import orjson
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from core.clock import is_ahead
 from core.language import Language
 
 RECORDS = "/arenden"
@@ -115,7 +116,8 @@ class SignedLinks:
             facts, made_at = seal.decrypt(sealed), seal.extract_timestamp(sealed)
         except InvalidToken:
             raise Forged from None
-        if self._clock().timestamp() >= made_at + LIFETIME.total_seconds():
+        made, now = datetime.fromtimestamp(made_at, UTC), self._clock()
+        if now >= made + LIFETIME or is_ahead(made, now):
             raise Expired
         return cast(list[str], orjson.loads(facts))
 

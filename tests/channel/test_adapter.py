@@ -22,6 +22,7 @@ from channel import codec
 from channel.adapter import PRESS_SECONDS, Apology, Logic, TeamsAdapter
 from channel.replies import Undelivered
 from channel.translation import to_sdk
+from storage.deadlines import DatabaseTimeout
 from tests.world.replies import InMemoryReplies, replies_through
 from tests.world.wire import Connector, Told, a_message, an_invoke, connector_server, read
 
@@ -193,6 +194,20 @@ async def test_a_failed_turn_is_apologised_for_and_logged_with_the_id_it_was_giv
     assert locale == "en-GB"
     assert f"error {error_id}" in caplog.text
     assert "LookupError: the bot is broken" in caplog.text
+
+
+async def test_a_database_out_of_reach_is_one_line_for_each_turn_that_needed_it(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def needy(context: TurnContext) -> None:
+        raise DatabaseTimeout
+
+    async with teams(lambda locale, error_id: error_id) as there:
+        await there.message(needy)
+    [line] = [record for record in caplog.records if record.levelname == "ERROR"]
+
+    assert line.getMessage() == f"turn failed: DatabaseTimeout, error {there.connector.texts()[0]}"
+    assert not line.exc_info
 
 
 async def test_an_apology_that_cannot_be_sent_is_only_logged(

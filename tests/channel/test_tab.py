@@ -44,4 +44,6 @@ async def test_what_fails_is_told_with_the_number_it_is_logged_under(
         told = await response.text()
 
     assert response.status == 500
-    assert [record.getMessage() for record in caplog.records] == [f"turn failed, error {told}"]
+    assert [record.getMessage() for record in caplog.records] == [
+        f"turn failed: RuntimeError, error {told}"
+    ]

@@ -64,6 +64,13 @@ def test_the_parts_of_two_links_do_not_make_a_third() -> None:
             LINKS.read_record(each)
 
 
+def test_a_link_that_was_made_before_the_clock_was_set_back_a_day_has_run_out() -> None:
+    ahead = SignedLinks([KEY], lambda: NOON + timedelta(days=1), "https://bot.sala.example/")
+
+    with pytest.raises(Expired):
+        LINKS.read_record(token_to("arende-1", links=ahead))
+
+
 @pytest.mark.parametrize("secret", ["id-rut", "arende-1"])
 def test_a_link_tells_nobody_whom_it_was_made_for_nor_what_it_leads_to(secret: str) -> None:
     token = token_to("arende-1")

@@ -7,10 +7,13 @@ from pathlib import Path
 from prometheus_client import CollectorRegistry
 
 from telemetry.metrics import Metrics
+from telemetry.turn import turn
 
 DASHBOARD = Path("docs/grafana-dashboard.json")
 MANUAL = Path("docs/operations.md")
 _NAME = re.compile(r"\b(?:rutinboten|process)_[a-z_]+\b")
+_SELECTED = re.compile(r"(rutinboten_[a-z_]+)\{([a-z]+)=")
+_GROUPED = re.compile(r"\bby \(([a-z, ]+)\)")
 _SUFFIX = re.compile(r"_(bucket|sum|count)$")
 
 
@@ -43,6 +46,25 @@ def test_the_manual_tells_of_each_metric_and_of_no_other() -> None:
     told = {_SUFFIX.sub("", name) for name in _NAME.findall(MANUAL.read_text("utf-8"))}
 
     assert ours(told) == ours(metrics())
+
+
+def test_queries_and_alerts_ask_for_labels_there_are() -> None:
+    found = Metrics()
+    with turn("message") as now:
+        found.count_turn(now)
+    found.count_send(200)
+    found.count_refused(401)
+    found.count_job("purge", True)
+    found.not_ready.labels("database").set(0)
+    families = list(found.registry.collect())
+    known = {sample.name: {*sample.labels} for family in families for sample in family.samples}
+    texts = [DASHBOARD.read_text("utf-8").replace('\\"', '"'), MANUAL.read_text("utf-8")]
+    asked = _SELECTED.findall("\n".join(texts))
+    grouped = {name for names in _GROUPED.findall("\n".join(texts)) for name in names.split(", ")}
+
+    assert len(asked) >= 4
+    assert [each for each in asked if each[1] not in known[each[0]]] == []
+    assert grouped - {label for labels in known.values() for label in labels} == set()
 
 
 def test_each_panel_has_a_place_of_its_own() -> None:
