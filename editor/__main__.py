@@ -3,30 +3,12 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 
-from editor import (
-    answers,
-    begin,
-    check,
-    confirm,
-    coverage,
-    diff,
-    document,
-    drafts,
-    golden,
-    import_texts,
-    missed,
-    new,
-    patterns,
-    reviewed,
-    schema,
-    try_question,
-)
 from editor.command import Command, Failed
-from editor.workshop import app as workshop
-from storage.schema import NoDatabase
+from storage.no_database import NoDatabase
 from texts.catalogue import Catalogue, load_editor_texts, read_texts
 from texts.problems import lines
 from yamlfile.problem import Faulty
@@ -36,38 +18,44 @@ CACHE = Path(__file__).parent.parent / ".cache"
 DATABASE = "sqlite:///var/rutinboten.db"
 """As the server's settings have it where the environment names no other."""
 
-COMMANDS: tuple[Command, ...] = (
-    begin.COMMAND,
-    new.COMMAND,
-    import_texts.COMMAND,
-    check.COMMAND,
-    try_question.COMMAND,
-    diff.COMMAND,
-    coverage.COMMAND,
-    patterns.COMMAND,
-    document.COMMAND,
-    confirm.COMMAND,
-    golden.COMMAND,
-    answers.COMMAND,
-    schema.COMMAND,
-    workshop.COMMAND,
-    missed.COMMAND,
-    drafts.COMMAND,
-    reviewed.COMMAND,
-)
+COMMANDS: Mapping[str, str] = {
+    "begin": "editor.begin",
+    "new": "editor.new",
+    "import": "editor.import_texts",
+    "check": "editor.check",
+    "try": "editor.try_question",
+    "diff": "editor.diff",
+    "coverage": "editor.coverage",
+    "patterns": "editor.patterns",
+    "document": "editor.document",
+    "confirm": "editor.confirm",
+    "golden": "editor.golden",
+    "answers": "editor.answers",
+    "schema": "editor.schema",
+    "edit": "editor.workshop.app",
+    "missed": "editor.missed",
+    "drafts": "editor.drafts",
+    "reviewed": "editor.reviewed",
+}
+"""The module that has each command as `COMMAND`.
+
+Only the one asked for is imported: a check needs neither cards, database nor server, which take
+longer to import than it does to run.
+"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when all is well, 1 when the base has faults."""
+    told = sys.argv[1:] if arguments is None else list(arguments)
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--lang", choices=("sv", "en"), default="sv")
-    told, _ = common.parse_known_args(arguments)
+    language = common.parse_known_args(told)[0].lang
     try:
-        texts = load_editor_texts().in_language(told.lang)
+        texts = load_editor_texts().in_language(language)
     except Faulty as faulty:  # in texts/; they say so themselves as far as they can
-        texts = read_texts()[0].in_language(told.lang)
+        texts = read_texts()[0].in_language(language)
         return _refused(lines(faulty.problems, texts, relative_to=Path.cwd()))
-    options = parser(texts).parse_args(arguments)
+    options = parsed(told, texts)
     try:
         return options.run(options, texts)
     except Faulty as faulty:
@@ -87,7 +75,25 @@ def _refused(reasons: Sequence[str]) -> int:
     return 1
 
 
-def parser(texts: Catalogue) -> argparse.ArgumentParser:
+def parsed(arguments: Sequence[str], texts: Catalogue) -> argparse.Namespace:
+    """Return what *arguments* say, and as `run` the command that they begin with."""
+    parser = argparse.ArgumentParser(
+        prog="python -m editor", description=texts.say("editor.help.editor")
+    )
+    commands = parser.add_subparsers(required=True, metavar=texts.say("editor.help.command"))
+    common = _common(texts)
+    for name, module in COMMANDS.items():
+        told = texts.say(f"editor.help.{name}")
+        added = commands.add_parser(name, parents=[common], help=told, description=told)
+        if name in arguments[:1]:
+            command: Command = import_module(module).COMMAND
+            command.arguments(added, texts)
+            added.set_defaults(run=command.run)
+    return parser.parse_args(arguments)
+
+
+def _common(texts: Catalogue) -> argparse.ArgumentParser:
+    """Return the arguments that every command has."""
     common = argparse.ArgumentParser(add_help=False)
     base = Path(os.environ.get("BOT_BASE") or BASE)
     common.add_argument("--base", type=Path, default=base, help=texts.say("editor.help.base"))
@@ -97,16 +103,7 @@ def parser(texts: Catalogue) -> argparse.ArgumentParser:
     )
     database = os.environ.get("BOT_DATABASE_URL") or DATABASE
     common.add_argument("--database", default=database, help=texts.say("editor.help.database"))
-    parser = argparse.ArgumentParser(
-        prog="python -m editor", description=texts.say("editor.help.editor")
-    )
-    commands = parser.add_subparsers(required=True, metavar=texts.say("editor.help.command"))
-    for command in COMMANDS:
-        told = texts.say(f"editor.help.{command.name}")
-        added = commands.add_parser(command.name, parents=[common], help=told, description=told)
-        command.arguments(added, texts)
-        added.set_defaults(run=command.run)
-    return parser
+    return common
 
 
 if __name__ == "__main__":

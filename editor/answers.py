@@ -53,4 +53,4 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     return 0
 
 
-COMMAND = Command("answers", _run)
+COMMAND = Command(_run)

@@ -212,4 +212,4 @@ def _answers(
     return names | _in_english(names, ASKED_IN_ENGLISH, languages, options, texts), languages
 
 
-COMMAND = Command("begin", _run, _arguments)
+COMMAND = Command(_run, _arguments)

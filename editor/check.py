@@ -1,16 +1,14 @@
 """Everything that is wrong with a base, or could be better, at once."""
 
 import argparse
-import asyncio
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 from editor.command import Command, tell
-from editor.links import dead_links
 from editor.rules import RULES
 from editor.rules.subject import Subject
-from knowledge.live.acceptance import check_questions, misses, open_snapshot
+from knowledge.passage import Miss
 from knowledge.source.files import Unsaved
 from knowledge.source.loader import base_of, has_errors, in_order, read_folder
 from knowledge.source.reading import Reading
@@ -34,14 +32,25 @@ def inspect(
     reading = read_folder(folder, unsaved)
     problems, missed = list(reading.problems), None
     if cache is not None and not unsaved and not has_errors(problems):
-        snapshot = open_snapshot(folder, cache)
-        missed = frozenset(misses(snapshot))
-        # A win is for `golden` to tell: it is nothing to mend.
-        asked = check_questions(snapshot.base, missed, folder)
-        problems += (problem for problem in asked if problem.level is Level.ERROR)
+        missed, lost = _asked(folder, cache)
+        problems += lost
     subject = Subject(reading=reading, today=today, missed=missed)
     problems += (problem for rule in RULES for problem in rule(subject))
     return reading, in_order(problems)
+
+
+def _asked(folder: Path, cache: Path) -> tuple[frozenset[Miss], list[Problem]]:
+    """Return the test questions that aren't met, and the problem that each lost one is.
+
+    A win is for `golden` to tell: it is nothing to mend.
+    """
+    # What searches takes longer to import than a quick check takes.
+    from knowledge.live.acceptance import check_questions, missed_by, open_snapshot
+
+    snapshot = open_snapshot(folder, cache)
+    missed = missed_by(snapshot, cache)
+    told = check_questions(snapshot.base, missed, folder)
+    return missed, [problem for problem in told if problem.level is Level.ERROR]
 
 
 def github_lines(problems: Iterable[Problem], texts: Catalogue) -> list[str]:
@@ -79,7 +88,9 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     cache = None if options.quick else options.cache
     reading, problems = inspect(options.base, today=today, cache=cache)
     if options.links:
-        problems = in_order([*problems, *asyncio.run(dead_links(reading))])
+        from editor.links import dead_links  # with aiohttp, half as much again to import
+
+        problems = in_order([*problems, *dead_links(reading)])
     if options.format == "github":
         tell(github_lines(problems, texts))
     else:
@@ -98,4 +109,4 @@ def _summary(reading: Reading, problems: list[Problem], texts: Catalogue) -> str
     return texts.say("editor.check.sound", passages=passages, topics=topics, **counts)
 
 
-COMMAND = Command("check", _run, _arguments)
+COMMAND = Command(_run, _arguments)

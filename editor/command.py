@@ -17,7 +17,6 @@ def _none(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
 class Command:
     """One command; its help is `editor.help.<name>` in the texts."""
 
-    name: str
     run: Callable[[argparse.Namespace, Catalogue], int]
     """Returns the exit status: 0 when all is well, 1 when something is wrong with the base."""
     arguments: Callable[[argparse.ArgumentParser, Catalogue], None] = _none

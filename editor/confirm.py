@@ -136,4 +136,4 @@ def _as_ticked(
     return standing, sentences
 
 
-COMMAND = Command("confirm", _run, _arguments)
+COMMAND = Command(_run, _arguments)

@@ -167,4 +167,4 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     return 0
 
 
-COMMAND = Command("coverage", _run, _arguments)
+COMMAND = Command(_run, _arguments)

@@ -100,4 +100,4 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     return 0
 
 
-COMMAND = Command("diff", _run, _arguments)
+COMMAND = Command(_run, _arguments)

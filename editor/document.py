@@ -162,4 +162,4 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     return 0
 
 
-COMMAND = Command("document", _run, _arguments)
+COMMAND = Command(_run, _arguments)

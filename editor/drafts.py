@@ -158,4 +158,4 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     return _take(options, texts) if options.action else _list(options, texts)
 
 
-COMMAND = Command("drafts", _run, _arguments)
+COMMAND = Command(_run, _arguments)

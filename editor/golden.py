@@ -15,7 +15,7 @@ from editor.saving import EditorsFolder
 from editor.schema import line_for
 from editor.yaml_edit import replace_list
 from editor.yaml_splice import document_of
-from knowledge.live.acceptance import misses, open_snapshot
+from knowledge.live.acceptance import missed_by, open_snapshot
 from knowledge.passage import Miss
 from knowledge.source.files import KNOWN_MISSES
 from texts.catalogue import Catalogue
@@ -74,7 +74,7 @@ def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
 
 def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     snapshot = open_snapshot(options.base, options.cache)
-    found, known = frozenset(misses(snapshot)), snapshot.base.known_misses
+    found, known = missed_by(snapshot, options.cache), snapshot.base.known_misses
     accepted = {miss for words in options.lose for miss in _named(words, found, texts)}
     if options.write:
         write_known(options.base, (known & found) | accepted)
@@ -95,4 +95,4 @@ def _named(words: str, missed: Iterable[Miss], texts: Catalogue) -> list[Miss]:
     return found
 
 
-COMMAND = Command("golden", _run, _arguments)
+COMMAND = Command(_run, _arguments)

@@ -237,4 +237,4 @@ def _read(file: Path, texts: Catalogue) -> tuple[list[ImportedAnswer], list[Unus
         raise Failed(texts.say("editor.import.no_questions", file=file)) from None
 
 
-COMMAND = Command("import", _run, _arguments)
+COMMAND = Command(_run, _arguments)

@@ -20,13 +20,13 @@ _DEAD = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 AGENT = {"User-Agent": "rutinboten-editor-check"}
 
 
-async def dead_links(reading: Reading) -> list[Problem]:
+def dead_links(reading: Reading) -> list[Problem]:
     """Return a warning at each address that is gone: 404, 410, or a host that doesn't exist.
 
     A page that asks to be let in, is slow or fails for now may be read all the same.
     """
     places = [*_addresses(reading)]
-    dead = await dead_among({url for *_, url in places})
+    dead = asyncio.run(dead_among({url for *_, url in places}))
     return [
         warning(origin.problem(location, "dead-link", url=url))
         for origin, location, url in places

@@ -110,4 +110,4 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     return 0
 
 
-COMMAND = Command("missed", _run, _arguments)
+COMMAND = Command(_run, _arguments)

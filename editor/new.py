@@ -104,4 +104,4 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     return 0
 
 
-COMMAND = Command("new", _run, _arguments)
+COMMAND = Command(_run, _arguments)

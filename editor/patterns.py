@@ -52,4 +52,4 @@ def _sentences(base: Base, pattern: str, language: str, texts: Catalogue) -> tup
         raise Failed(in_words(problem, texts)) from None
 
 
-COMMAND = Command("patterns", _run, _arguments)
+COMMAND = Command(_run, _arguments)

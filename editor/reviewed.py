@@ -45,4 +45,4 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     return 0
 
 
-COMMAND = Command("reviewed", _run, _arguments)
+COMMAND = Command(_run, _arguments)

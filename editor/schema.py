@@ -115,4 +115,4 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     return 0
 
 
-COMMAND = Command("schema", _run, _arguments)
+COMMAND = Command(_run, _arguments)

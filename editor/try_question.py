@@ -158,4 +158,4 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     return 0
 
 
-COMMAND = Command("try", _run, _arguments)
+COMMAND = Command(_run, _arguments)

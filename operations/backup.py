@@ -35,7 +35,8 @@ from storage.backup import (
 )
 from storage.database import Database
 from storage.deadlines import UNHURRIED
-from storage.schema import HEAD, NoDatabase, upgrade
+from storage.no_database import NoDatabase
+from storage.schema import HEAD, upgrade
 from storage.sqlite import UnsuitableUrl
 from texts.catalogue import Catalogue, load_texts
 

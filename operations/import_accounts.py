@@ -20,8 +20,8 @@ from operations.failure import Failure
 from operations.options import with_language
 from operations.stored_data import open_database
 from storage.unit_of_work import SqlTransactions
+from texts.account_rows import row_fault, row_known
 from texts.catalogue import Catalogue, load_texts
-from texts.problems import row_fault, row_known
 
 BASE = "knowledge/base"
 

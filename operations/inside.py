@@ -14,7 +14,8 @@ from channel.sso import resource
 from knowledge.source.loader import load
 from operations.finding import Finding, ill, look, well
 from settings.groups import Settings
-from storage.schema import NoDatabase, OtherVersion, existing_database, touch
+from storage.no_database import NoDatabase
+from storage.schema import OtherVersion, existing_database, touch
 from wiring.identity import credentials_end
 from yamlfile.problem import Faulty
 

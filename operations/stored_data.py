@@ -16,7 +16,8 @@ from operations.failure import Failure, Unusable
 from questions.personal_data import PersonalDataService
 from storage.audit_check import check_audit_log
 from storage.database import Database
-from storage.schema import NoDatabase, OtherVersion, existing_database
+from storage.no_database import NoDatabase
+from storage.schema import OtherVersion, existing_database
 from storage.unit_of_work import SqlTransactions
 from texts.catalogue import Catalogue
 

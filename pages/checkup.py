@@ -13,7 +13,7 @@ from time import perf_counter
 from core.clock import Clock, is_ahead, swedish_day
 from core.outbox import Backlog
 from knowledge.live.current import BaseStatus
-from storage.schema import NoDatabase
+from storage.no_database import NoDatabase
 from telemetry.failures import RecurringFailures
 from telemetry.metrics import Metrics
 

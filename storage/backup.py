@@ -19,8 +19,9 @@ from storage.deadlines import UNHURRIED
 from storage.faults import explained
 from storage.instance_tables import instances
 from storage.instances import NOW, time_of_server
+from storage.no_database import NoDatabase
 from storage.question_tables import metadata
-from storage.schema import NoDatabase, is_known
+from storage.schema import is_known
 from storage.sqlite import InUse
 
 SECONDS = 3600

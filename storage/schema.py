@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from storage.database import UNREACHABLE, Database
 from storage.deadlines import UNHURRIED, DatabaseTimeout, without_limits
 from storage.faults import explained
+from storage.no_database import NoDatabase
 from storage.sqlite import InUse, UnsuitableUrl
 
 HEAD = "0026"
@@ -27,10 +28,6 @@ _MIGRATING = 5_728_341
 """Our key among a PostgreSQL server's advisory locks."""
 
 _VERSION = table("alembic_version", column("version_num"))
-
-
-class NoDatabase(Exception):
-    """There is no database that this version can use; says why."""
 
 
 class OtherVersion(NoDatabase):

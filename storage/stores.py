@@ -15,11 +15,12 @@ from storage.deadlines import DatabaseTimeout, Limits
 from storage.deliveries import SqlDeliveries
 from storage.faults import explained
 from storage.instances import Instances, time_of_server
+from storage.no_database import NoDatabase
 from storage.questions import SqlQuestions
 from storage.replies import SqlReplies
 from storage.retention import SqlRetention
 from storage.schedule import SqlSchedule
-from storage.schema import NoDatabase, make_ready, touch
+from storage.schema import make_ready, touch
 from storage.turn_records import TurnRecords
 from storage.turns import SqlTurns
 from storage.unit_of_work import SqlTransactions

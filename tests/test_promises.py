@@ -10,7 +10,7 @@ import click
 import pytest
 
 from config import SETTINGS, Setting
-from editor.__main__ import parser
+from editor.__main__ import parsed
 from operations.__main__ import commands
 from texts.catalogue import load_editor_texts
 
@@ -78,9 +78,7 @@ def test_every_command_of_the_documents_takes_what_it_is_given(
     given = shlex.split(arguments.replace("…", "x"))
     match module, given:
         case "editor", [_, *_]:
-            parser(EDITOR_TEXTS).parse_args(
-                [each for each in given if each != "--help"] or ["check"]
-            )
+            parsed([each for each in given if each != "--help"] or ["check"], EDITOR_TEXTS)
         case "operations", [name, *rest]:
             parse_click(commands, name, rest)
         case "bench", [name, *_]:

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import cast
 
-from accounts.account import Account
-from accounts.import_service import ListedAccount, RowFault
 from texts.catalogue import Catalogue
 from yamlfile.problem import Level, Problem
 
@@ -33,17 +31,6 @@ def lines(problems: Iterable[Problem], texts: Catalogue, *, relative_to: Path) -
 
 def _level(problem: Problem, texts: Catalogue) -> str:
     return f"{texts.say('fix.warning')} " if problem.level is Level.WARNING else ""
-
-
-def row_fault(fault: RowFault, texts: Catalogue) -> str:
-    """Return what is wrong in a cell of a list of accounts, without its place."""
-    return texts.say(f"import.fault.{fault.kind}", detail=fault.detail)
-
-
-def row_known(row: ListedAccount, account: Account, texts: Catalogue) -> str:
-    """Return the sentence on a row of such a list whose account the register has."""
-    facts = {"name": account.name, "address": account.address}
-    return texts.say("import.known", row=str(row.row), **facts)
 
 
 def short(path: Path, folder: Path) -> Path:

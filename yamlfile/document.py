@@ -61,7 +61,7 @@ class Document:
     """Where each value begins."""
     keys: Mapping[Location, Place] = field(default_factory=dict[Location, Place])
     """Where the key of each mapping entry stands."""
-    plain: frozenset[Location] = frozenset()
+    plain: Mapping[Location, str] = field(default_factory=dict[Location, str])
     """The texts written without quotes, which other readers of YAML may take for something else."""
     problems: tuple[Problem, ...] = ()
     lines: tuple[str, ...] = ()
@@ -131,7 +131,7 @@ class _Reader:
         self._path = path
         self._places: dict[Location, Place] = {}
         self._keys: dict[Location, Place] = {}
-        self._plain: set[Location] = set()
+        self._plain: dict[Location, str] = {}
         self._problems: list[Problem] = []
 
     def read(self, text: str) -> Document:
@@ -150,7 +150,7 @@ class _Reader:
             data,
             self._places,
             self._keys,
-            frozenset(self._plain),
+            self._plain,
             tuple(self._problems),
             tuple(text.split("\n")),
         )
@@ -172,9 +172,11 @@ class _Reader:
             raise _refused("nested too deep", event)
         match event:
             case ScalarEvent():
-                if event.implicit[0]:
-                    self._plain.add(location)
-                return None if event.implicit[0] and event.value in ("", "~") else event.value
+                if not event.implicit[0]:
+                    return event.value
+                if event.value in ("", "~"):
+                    return None
+                return self._plain.setdefault(location, event.value)
             case SequenceStartEvent():
                 return self._sequence(events, location)
             case MappingStartEvent():

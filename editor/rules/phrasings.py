@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from core.entered_text import comparable
 from core.language import Language
@@ -66,19 +65,24 @@ def _alike(phrasings: list[_Phrasing], language: Language) -> list[tuple[int, in
     """
     stem = Analyser("stems", language)
     cut = [sorted(stem(phrasing.words)) for phrasing in phrasings]
+    joined = [" ".join(words) for words in cut]
     frequency = Counter(word for words in cut for word in set(words))
     sharing: dict[str, list[int]] = {}
     for number, words in enumerate(cut):
         for word in sorted(set(words), key=lambda word: (frequency[word], word))[:RAREST]:
             sharing.setdefault(word, []).append(number)
-    pairs = {pair for numbers in sharing.values() for pair in combinations(numbers, 2)}
-    joined = [" ".join(words) for words in cut]
-    return sorted(
-        (first, second)
-        for first, second in pairs
-        if phrasings[first].owner != phrasings[second].owner
-        and fuzz.ratio(joined[first], joined[second], score_cutoff=LIKENESS)
-    )
+    pairs = {pair for numbers in sharing.values() for pair in _alike_among(numbers, joined)}
+    return sorted(pair for pair in pairs if len({phrasings[each].owner for each in pair}) > 1)
+
+
+def _alike_among(numbers: list[int], joined: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs among *numbers*, in order, whose words *joined* are alike."""
+    choices = [joined[number] for number in numbers]
+    for place, first in enumerate(numbers):
+        for _, _, further in process.extract_iter(
+            choices[place], choices[place + 1 :], scorer=fuzz.ratio, score_cutoff=LIKENESS
+        ):
+            yield first, numbers[place + 1 + further]
 
 
 def reached_by_no_question(subject: Subject) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from core.entered_text import comparable
@@ -63,13 +63,17 @@ def identity_numbers(subject: Subject) -> Iterator[Problem]:
     """Identity numbers anywhere in a file, comments too; figures in web addresses aren't any."""
     for _, document in subject.reading.documents:
         for number, line in enumerate(document.lines, start=1):
-            if not _DIGIT.search(line):
-                continue
-            without_addresses = _ADDRESS.sub(lambda address: "x" * len(address[0]), line)
-            for found in find(without_addresses):
-                if found.kind is PersonalData.IDENTITY_NUMBER:
-                    place = Place(number, found.start + 1)
-                    yield Problem(document.path, place, "identity-number")
+            if _DIGIT.search(line):
+                for start in _identity_numbers_in(line):
+                    yield Problem(document.path, Place(number, start + 1), "identity-number")
+
+
+@lru_cache(maxsize=10_000)
+def _identity_numbers_in(line: str) -> tuple[int, ...]:
+    """Return where identity numbers begin; most lines with a figure are dates, and come again."""
+    without_addresses = _ADDRESS.sub(lambda address: "x" * len(address[0]), line)
+    found = find(without_addresses)
+    return tuple(each.start for each in found if each.kind is PersonalData.IDENTITY_NUMBER)
 
 
 WORDS = Path(__file__).parent.parent.parent / "docs" / "words-sv-en.md"

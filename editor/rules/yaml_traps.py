@@ -5,6 +5,7 @@ Our own reader keeps every value as text. Editors' programs, and other readers o
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import yaml
 
@@ -30,11 +31,14 @@ _RESOLVER = yaml.SafeLoader("")
 def read_as_something_else(subject: Subject) -> Iterator[Problem]:
     """Unquoted words that YAML turns into numbers, dates or truth values."""
     for kind, document, location, value in _plain_texts(subject):
+        code, is_yes_or_no = _CODES.get(_taken_for(value)), value.lower() in _ALSO_YES_OR_NO
+        if not code and not is_yes_or_no:
+            continue
         expected = type_at(kind.shape, kind.inside(location))
-        if expected is bool and value.lower() in _ALSO_YES_OR_NO:
+        if expected is bool and is_yes_or_no:
             facts = {"value": value, "suggestion": YES_OR_NO[value.lower()]}
             yield warning(document.problem(location, "yaml-not-true-or-false", **facts))
-        elif expected is str and (code := _CODES.get(_taken_for(value))):
+        elif expected is str and code:
             yield warning(document.problem(location, code, value=value))
 
 
@@ -42,7 +46,10 @@ def cut_at_a_hash(subject: Subject) -> Iterator[Problem]:
     """Texts that a hashtag ends, for YAML takes it for a comment."""
     for kind, document, location, value in _plain_texts(subject):
         place = document.place(location)
-        line = document.lines[place.line - 1][place.column - 1 :]
+        line = document.lines[place.line - 1]
+        if "#" not in line:
+            continue
+        line = line[place.column - 1 :]
         is_cut = line.startswith(value) and _HASHTAG.match(line[len(value) :])
         if is_cut and type_at(kind.shape, kind.inside(location)) is str:
             yield warning(document.problem(location, "yaml-hash", value=value))
@@ -52,12 +59,11 @@ def _plain_texts(
     subject: Subject,
 ) -> Iterator[tuple[FileKind[object], Document, Location, str]]:
     for kind, document in subject.reading.documents:
-        for location in document.plain:
-            value = document.value(location)
-            if isinstance(value, str):
-                yield kind, document, location, value
+        for location, value in document.plain.items():
+            yield kind, document, location, value
 
 
+@lru_cache(maxsize=100_000)
 def _taken_for(value: str) -> str:
     tag = _RESOLVER.resolve(yaml.ScalarNode, value, (True, False))
     return tag.rpartition(":")[2]

@@ -181,4 +181,4 @@ def address(port: int, place: str = "") -> str:
     return f"http://localhost:{port}/#{place}" if place else f"http://localhost:{port}"
 
 
-COMMAND = Command("edit", _run, _arguments)
+COMMAND = Command(_run, _arguments)

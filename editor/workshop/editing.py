@@ -19,7 +19,8 @@ from editor.history import GitError
 from editor.saving import EditorsFolder, FileChange
 from editor.workshop.responses import hash_of, refusal
 from questions.ports import QuestionsUnitOfWork
-from storage.schema import NoDatabase, existing_database
+from storage.no_database import NoDatabase
+from storage.schema import existing_database
 from storage.unit_of_work import SqlTransactions, SqlUnitOfWork
 from texts.catalogue import Catalogue
 

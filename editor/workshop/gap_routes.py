@@ -23,7 +23,8 @@ from knowledge.patterns import literal
 from knowledge.source.checks import TODO
 from knowledge.source.files import ELSEWHERE
 from questions.masking import unmarked
-from storage.schema import NoDatabase, existing_database
+from storage.no_database import NoDatabase
+from storage.schema import existing_database
 
 AREA_LIST = ELSEWHERE.entries or ""
 

@@ -21,8 +21,8 @@ from editor.workshop.working_copy import WorkingCopy
 from jobs.table import policy_by
 from knowledge.account_form import AccountForm
 from knowledge.account_list import UnreadableList, from_addresses, list_to_fill_in, read_list
+from texts.account_rows import row_fault, row_known
 from texts.catalogue import Catalogue, Texts
-from texts.problems import row_fault, row_known
 
 TO_FILL_IN = "konton.xlsx"
 

@@ -118,7 +118,7 @@ def accept(
     if base is None or has_errors(problems):
         raise Faulty(problems)
     snapshot = snapshot_of(base, cache)
-    found = check_questions(base, frozenset(misses(snapshot)), content.folder)
+    found = check_questions(base, missed_by(snapshot, cache), content.folder)
     problems += (_as_warning(each) if was_used and each.code == LOST else each for each in found)
     if has_errors(problems):
         raise Faulty(problems)
@@ -175,6 +175,17 @@ def code_hash(root: Path = Path(__file__).parent.parent.parent) -> str:
     for path in sorted(path for room in ROOMS for path in (root / room).rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:8]
+
+
+def missed_by(snapshot: Snapshot, cache: Path) -> frozenset[Miss]:
+    """Return the test questions that aren't met; those of one base are asked once."""
+    path = cache / f"misses-{code_hash()}-{snapshot.base.hash}.json"
+    try:
+        return frozenset(Miss(**each) for each in orjson.loads(path.read_bytes()))
+    except (OSError, ValueError, TypeError):  # there is none, or not a whole one
+        found = sorted(misses(snapshot))
+        write_cached(path, orjson.dumps(found))
+        return frozenset(found)
 
 
 def misses(snapshot: Snapshot) -> Iterator[Miss]:

@@ -1,6 +1,6 @@
 """What must hold of phrasings: that patterns can be read, and that each sentence stands once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Literal
 
 from core.entered_text import comparable
@@ -17,8 +17,9 @@ def check_phrasings(reading: Reading) -> Iterator[Problem]:
     """Yield every fault of the phrasings, and of the lists that they name."""
     yield from _patterns_in_lists(reading)
     yield from _faulty_patterns(reading)
-    yield from _repeated_phrasings(reading)
-    yield from _leaking_questions(reading)
+    owners: dict[str, str] = {}
+    yield from _repeated_phrasings(reading, owners)
+    yield from _leaking_questions(reading, owners)
 
 
 def lines_of(
@@ -75,27 +76,22 @@ def _faulty_patterns(reading: Reading) -> Iterator[Problem]:
             yield origin.problem(location, fault.code, **fault.facts_among(known))
 
 
-def _repeated_phrasings(reading: Reading) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
+def _repeated_phrasings(reading: Reading, owners: dict[str, str]) -> Iterator[Problem]:
+    """Note in *owners* whose each phrasing is, and yield those that are another's already."""
     for origin, location, _, sentences in phrasings_in(reading, reading.passages):
         owner = origin.value.id
         said = [(comparable(each), each) for each in sentences]
-        repeated = next((each for each in said if each[0] in seen), None)
+        repeated = next((each for each in said if each[0] in owners), None)
         if repeated is not None:
-            facts = {"other": seen[repeated[0]], "sentence": repeated[1]}
+            facts = {"other": owners[repeated[0]], "sentence": repeated[1]}
             code = "pattern-repeats" if len(sentences) > 1 else "repeated-phrasing"
             yield origin.problem(location, code, **facts)
         for words, _ in said:
-            seen.setdefault(words, owner)
+            owners.setdefault(words, owner)
 
 
-def _leaking_questions(reading: Reading) -> Iterator[Problem]:
+def _leaking_questions(reading: Reading, phrasings: Collection[str]) -> Iterator[Problem]:
     """A test question that is also a phrasing would test nothing."""
-    phrasings = {
-        comparable(sentence)
-        for *_, sentences in phrasings_in(reading, reading.passages)
-        for sentence in sentences
-    }
     for origin, location, _, question in lines_of(reading.passages, "must_answer"):
         if comparable(question) in phrasings:
             yield origin.problem(location, "question-is-phrasing")

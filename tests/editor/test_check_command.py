@@ -1,6 +1,8 @@
 """What `python -m editor check` prints and how it ends."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -76,3 +78,16 @@ def test_the_index_is_asked_too_unless_it_is_quick(copy: Path, tmp_path: Path, l
     main(["check", "--today", "2026-11-25", "--base", str(copy), "--cache", cache])
 
     assert f"{BLOCK}:21:9: varning: Ingen av provfrågorna hittar hit." in "\n".join(lines())
+
+
+def test_a_quick_check_loads_neither_search_nor_server_nor_database() -> None:
+    """They take several times as long to load as the check takes."""
+    run = (
+        "import sys; from editor.__main__ import main; main(['check', '--quick']); "
+        "print(*sorted({'numpy', 'sklearn', 'aiohttp', 'asyncio', 'sqlalchemy', 'cards'}"
+        " & sys.modules.keys()), file=sys.stderr)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", run], capture_output=True, text=True, check=True)
+
+    assert done.stderr.split() == []

@@ -12,7 +12,7 @@ from knowledge.source.shapes import fields_of
 
 README = Path("README.md").read_text("utf-8")
 GUIDE = Path("docs/editors-guide.md").read_text("utf-8")
-NAMES = [command.name for command in COMMANDS]
+NAMES = list(COMMANDS)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,10 +1,11 @@
 """A base that loses one of its own questions is refused until its editors have accepted it."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from knowledge.live.acceptance import check_questions, misses
+from knowledge.live.acceptance import check_questions, missed_by, misses
 from knowledge.passage import Miss
 from knowledge.search.snapshot import Snapshot
 from tests.conftest import SMALL_BASE
@@ -62,3 +63,18 @@ def test_what_is_on_the_list_and_met_is_told_and_no_fault(small: Snapshot) -> No
     listed = knowing(small, frozenset({Miss("blockera-person", "sv", "Finns inte?")}))
 
     assert told(listed) == [("question-met", Level.WARNING)]
+
+
+def test_the_questions_of_one_base_are_asked_once(small: Snapshot, tmp_path: Path) -> None:
+    first = missed_by(asking(small, unmet=3), tmp_path)
+
+    assert len(first) == 3
+    assert missed_by(small, tmp_path) == first  # of the same hash, so not asked anew
+
+
+def test_what_was_cut_short_of_their_answers_is_asked_anew(small: Snapshot, tmp_path: Path) -> None:
+    missed_by(asking(small, unmet=3), tmp_path)
+    (kept,) = tmp_path.iterdir()
+    kept.write_bytes(kept.read_bytes()[:-5])
+
+    assert missed_by(small, tmp_path) == frozenset()

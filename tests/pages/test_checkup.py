@@ -17,7 +17,7 @@ from core.outbox import Backlog
 from knowledge.live.current import BaseStatus
 from pages.checkup import Checkup, Needs
 from pages.health import HealthPages
-from storage.schema import NoDatabase
+from storage.no_database import NoDatabase
 from telemetry.metrics import Metrics
 from tests.world.wire import serving
 from yamlfile.problem import Place, Problem

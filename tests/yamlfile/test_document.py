@@ -54,7 +54,7 @@ def test_a_file_that_is_not_utf8_is_told_with_its_line() -> None:
 def test_it_knows_which_texts_stand_without_quotes() -> None:
     document = read(FILE, b"a: no\nb: 'no'\nc: [\"x\", y]\n")
 
-    assert document.plain == {("a",), ("c", 1)}
+    assert document.plain == {("a",): "no", ("c", 1): "y"}
 
 
 def test_a_value_is_found_by_its_place() -> None:
