@@ -17,6 +17,7 @@ from storage.schema import make_ready
 from tests.conftest import SMALL_BASE
 from tests.storage.servers import Postgres
 from tests.test_start import start
+from tests.world.bases import a_copy
 from tests.world.entra import an_authority, self_signed
 from tests.world.served_bot import environment
 
@@ -178,6 +179,27 @@ def test_a_cache_that_cannot_be_written_to(tmp_path: Path, cache: str) -> None:
     assert sentence.startswith(f"BOT_CACHE: {cache} can't be written to (")
 
 
+@pytest.mark.parametrize("name", ["BOT_BASE", "BOT_KEPT_BASES"])
+def test_a_folder_that_reviewers_could_not_save_to(tmp_path: Path, name: str) -> None:
+    base = a_copy(tmp_path)
+    folders = {"BOT_BASE": base / "passages", "BOT_KEPT_BASES": tmp_path / "kept"}
+    folders["BOT_KEPT_BASES"].mkdir()
+    folders[name].chmod(0o555)
+    code, log, sentence = in_production(
+        tmp_path,
+        before=give_up_rights,
+        BOT_WORKSHOP="yes",
+        BOT_BASE=str(base),
+        BOT_KEPT_BASES=str(folders["BOT_KEPT_BASES"]),
+    )
+
+    assert (code, "Traceback" in log) == (SETTINGS, False)
+    assert sentence == (
+        f"{name}: {folders[name]} can't be written to (Permission denied); "
+        "let the bot's user write there, or name another folder"
+    )
+
+
 def test_a_port_that_is_taken(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -192,13 +214,15 @@ def test_a_port_that_is_taken(tmp_path: Path) -> None:
     )
 
 
-def in_production(folder: Path, **settings: Any) -> tuple[int, str, str]:
+def in_production(
+    folder: Path, *, before: Callable[[], object] | None = None, **settings: Any
+) -> tuple[int, str, str]:
     told = environment("http://127.0.0.1:1", folder) | {
         "BOT_HOST": "127.0.0.1",
         "BOT_PORT": "0",
     }
     told |= BASE
-    ended = start(folder, before=None, **told | settings)
+    ended = start(folder, before=before, **told | settings)
     return ended.returncode, ended.stderr, ended.stderr.splitlines()[-1]
 
 

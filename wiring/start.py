@@ -20,9 +20,10 @@ from core.clock import Clock, utc_now
 from core.language import LANGUAGES
 from dialogs.notice_kinds import GATHERED
 from knowledge.live.versions import BaseStore, BaseVersions
+from knowledge.source.files import PASSAGES
 from settings.groups import Settings
 from storage.deadlines import Limits
-from storage.schema import NoDatabase
+from storage.no_database import NoDatabase
 from storage.sqlite import UnsuitableUrl
 from storage.stores import Stores
 from telemetry.logs import configure_logging
@@ -57,7 +58,7 @@ def run(build: Callable[[Settings], web.Application]) -> int:
     """Serve what *build* makes of the environment until told to stop; return the exit code."""
     try:
         settings = _on_a_free_port(load_settings(os.environ))
-        _require_cache(settings.cache_folder)
+        _require_writable(settings)
     except SettingsError as error:
         return _ended(ExitCode.SETTINGS, *error.faults)
     configure_logging(as_json=settings.log == "json")
@@ -142,22 +143,38 @@ def _on_a_free_port(settings: Settings) -> Settings:
     return settings
 
 
-def _require_cache(folder: Path) -> None:
-    """Raise `SettingsError` where no index could be kept, which a changed base needs too."""
-    is_new = not folder.exists()
+def _require_writable(settings: Settings) -> None:
+    """Raise `SettingsError` where the bot can't write what it keeps in folders.
+
+    Without a cache no index could be kept, which a changed base needs too. The editors' folder
+    and the bases kept are written where reviewers write and publish.
+    """
+    folders = {"BOT_CACHE": settings.cache_folder}
+    if settings.workshop:
+        passages = settings.base_folder / Path(PASSAGES.pattern).parent
+        if passages.is_dir():  # else the base says what it lacks
+            folders["BOT_BASE"] = passages
+        folders["BOT_KEPT_BASES"] = settings.kept_bases_folder
+    faults = [_unwritable(name, folder) for name, folder in folders.items()]
+    if told := [fault for fault in faults if fault]:
+        raise SettingsError(told)
+
+
+def _unwritable(name: str, folder: Path) -> str | None:
+    """Return what is wrong where nothing can be written to *folder*, and what to do."""
     try:
+        new = [each for each in (folder, *folder.parents) if not each.exists()]
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryFile(dir=folder):
             pass
-        if is_new:
-            folder.rmdir()  # a start that is refused for another reason leaves nothing behind
+        for each in new:
+            each.rmdir()  # a start that is refused for another reason leaves nothing behind
     except OSError as error:
-        raise SettingsError(
-            [
-                f"BOT_CACHE: {folder} can't be written to ({error.strerror}); "
-                "let the bot's user write there, or name another folder"
-            ]
-        ) from None
+        return (
+            f"{name}: {folder} can't be written to ({error.strerror}); "
+            "let the bot's user write there, or name another folder"
+        )
+    return None
 
 
 def _is_free(host: str, port: int) -> bool:
