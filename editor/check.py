@@ -10,7 +10,7 @@ from editor.rules import RULES
 from editor.rules.subject import Subject
 from knowledge.passage import Miss
 from knowledge.source.files import Unsaved
-from knowledge.source.loader import base_of, has_errors, in_order, read_folder
+from knowledge.source.loader import Parser, base_of, has_errors, in_order, read_folder
 from knowledge.source.reading import Reading
 from texts.catalogue import Catalogue
 from texts.problems import in_words, lines, short
@@ -23,13 +23,14 @@ def inspect(
     today: date,
     unsaved: Unsaved | None = None,
     cache: Path | None = None,
+    parser: Parser | None = None,
 ) -> tuple[Reading, list[Problem]]:
     """Return what the files in *folder* hold, and every problem with them.
 
     *unsaved* is checked as if it were saved. With a *cache* the rules
     that ask the index run too, where the saved base has no errors; building it takes seconds.
     """
-    reading = read_folder(folder, unsaved)
+    reading = read_folder(folder, unsaved, parser)
     problems, missed = list(reading.problems), None
     if cache is not None and not unsaved and not has_errors(problems):
         missed, lost = _asked(folder, cache)

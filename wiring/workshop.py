@@ -67,6 +67,7 @@ class Workshop:
             door=_for_reviewers(app, self._stores, self._policy, metrics),
             editing=self._editing(texts.in_language(FIRST)),
             page=WorkshopPage(texts, "name" if settings.local else "teams", IN_TEAMS),
+            checker=None,
             releasing=Releasing(self._releases, self._bases, clock, asked),
         )
         app.router.add_get(WORKSHOP, _to_the_page)

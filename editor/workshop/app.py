@@ -5,7 +5,6 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from aiohttp import web
@@ -14,13 +13,12 @@ from aiohttp.typedefs import Handler, Middleware
 from core.errors import NotAReviewer
 from core.language import FIRST
 from core.person import Person
-from editor.check import inspect
 from editor.command import Command, Failed
 from editor.history import GitError
 from editor.rearranging import IdTaken
 from editor.saving import EditorsFolder, NoSuchPlace
 from editor.workshop.bodies import MAX_BODY
-from editor.workshop.checking import Checker, Checking
+from editor.workshop.checking import Checker, Checking, problems_today
 from editor.workshop.decision_routes import DecisionRoutes
 from editor.workshop.door import errors_as_json, only_from_this_machine
 from editor.workshop.editing import Editing, EditingAtHome
@@ -29,6 +27,7 @@ from editor.workshop.gap_routes import GapRoutes
 from editor.workshop.import_routes import ImportRoutes
 from editor.workshop.page import WorkshopPage, add_security_headers
 from editor.workshop.presence_routes import PresenceRoutes
+from editor.workshop.reading import WORKER, BaseReader, ByWorker, OnAThread, ReadsBase
 from editor.workshop.rearrange_routes import RearrangeRoutes
 from editor.workshop.release_routes import ReleaseRoutes, Releasing
 from editor.workshop.responses import refusal
@@ -37,9 +36,8 @@ from editor.workshop.search import Search
 from editor.workshop.together import SavingTogether
 from editor.workshop.working_copy import WorkingCopy
 from editor.yaml_splice import NoSuchPassage, NotEditable
-from knowledge.source.files import Unsaved
+from knowledge.live.kept_worker import KeptWorker
 from texts.catalogue import Catalogue, Texts, load_editor_texts
-from yamlfile.problem import Problem
 
 PORT = 3979
 HOST = "127.0.0.1"
@@ -57,11 +55,6 @@ _REFUSALS: dict[type[Exception], tuple[int, str]] = {
 """How the page is told of what any of its requests may meet."""
 
 
-def problems_today(folder: Path, unsaved: Unsaved) -> list[Problem]:
-    today = date.today()  # noqa: DTZ011 the editor's own day is meant
-    return inspect(folder, today=today, unsaved=unsaved)[1]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """Where the workshop is served: who comes in there, and what it is to write there."""
@@ -73,8 +66,8 @@ class Site:
     door: Middleware
     editing: Editing
     page: WorkshopPage
-    checker: Checker = problems_today
-    """Tells every problem of a base."""
+    checker: Checker | None = problems_today
+    """Tells every problem of a base; None where a worker does, for others wait for this process."""
     releasing: Releasing | None = None
     """How what is saved is taken into use; None where the bot follows the folder."""
 
@@ -108,18 +101,22 @@ def build(
 def workshop_at(site: Site, texts: Texts) -> web.Application:
     """Return the workshop as it is served at *site*."""
     own, editing = site.folder, site.editing
-    copy = WorkingCopy(own)
+    copy, worker = WorkingCopy(own), KeptWorker(WORKER, own.path, site.cache)
     search = Search(copy, site.cache)
+    reading: ReadsBase = ByWorker(worker)
+    if site.checker is not None:
+        reading = OnAThread(BaseReader(copy, site.checker, site.cache, texts))
 
     async def clean_up(_app: web.Application) -> AsyncIterator[None]:
         yield
+        await worker.close()
         search.remove_unsaved()
 
     app = web.Application(
         middlewares=[errors_as_json, site.door, _known_faults], client_max_size=MAX_BODY
     )
-    checking, one_save_at_a_time = Checking(copy, site.checker), asyncio.Lock()
-    routes = Routes(own, editing, copy, checking, search, texts, one_save_at_a_time)
+    checking, one_save_at_a_time = Checking(own, reading.problems), asyncio.Lock()
+    routes = Routes(own, editing, copy, checking, search, reading, texts, one_save_at_a_time)
     saving = SavingTogether(own, editing, checking, texts, one_save_at_a_time)
     rearranging = RearrangeRoutes(own, saving)
     gaps = GapRoutes(copy, search, site.database)

@@ -1,18 +1,24 @@
 """The marks an editor sees while writing, and what stops a text from being saved."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from editor.workshop.working_copy import SAVED, WorkingCopy
+from editor.check import inspect
+from editor.saving import EditorsFolder
+from editor.workshop.working_copy import SAVED, known_in
 from knowledge.source.files import Unsaved
+from knowledge.source.loader import Parser
 from texts.catalogue import Catalogue
 from texts.problems import in_words
 from yamlfile.problem import Level, Problem, as_json
 
 Checker: TypeAlias = Callable[[Path, Unsaved], list[Problem]]
 """Returns every problem of the base in a folder, with some files taken as if they were saved."""
+Problems: TypeAlias = Callable[[Unsaved], Awaitable[list[Problem]]]
+"""Finds them, wherever that is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +33,21 @@ class Mark:
     """For the form, which needs no sentence that names the field."""
 
 
+def problems_today(folder: Path, unsaved: Unsaved, parser: Parser | None = None) -> list[Problem]:
+    today = date.today()  # noqa: DTZ011 the editor's own day is meant
+    return inspect(folder, today=today, unsaved=unsaved, parser=parser)[1]
+
+
 class Checking:
     """Checks what is written together with all the other files, since one may break another."""
 
-    def __init__(self, copy: WorkingCopy, checker: Checker) -> None:
-        self._copy = copy
-        self._checker = checker
+    def __init__(self, folder: EditorsFolder, problems: Problems) -> None:
+        self._folder = folder
+        self._problems = problems
 
-    def marks(self, unsaved: Unsaved, texts: Catalogue) -> list[Mark]:
+    async def marks(self, unsaved: Unsaved, texts: Catalogue) -> list[Mark]:
         """Return every problem of the base with *unsaved* in it."""
-        folder = self._copy.folder
+        folder = self._folder.path
         return [
             Mark(
                 _name(problem.path, folder),
@@ -47,22 +58,24 @@ class Checking:
                 problem.code,
                 as_json(problem)["facts"],
             )
-            for problem in self._checker(folder, self._copy.known(unsaved))
+            for problem in await self._problems(known_in(self._folder, unsaved))
         ]
 
-    def hindrances(self, unsaved: Unsaved, texts: Catalogue) -> list[Mark]:
+    async def hindrances(self, unsaved: Unsaved, texts: Catalogue) -> list[Mark]:
         """Return the errors for which *unsaved* can't be saved.
 
         Those are their own, and those they give other files. A base that is broken already may be
         mended one file at a time: then the errors of other files don't count.
         """
-        errors = self.errors(unsaved, texts)
+        errors = await self.errors(unsaved, texts)
         own = [mark for mark in errors if mark.file in unsaved]
-        return own if len(own) < len(errors) and self.errors(SAVED, texts) else errors
+        if len(own) < len(errors) and await self.errors(SAVED, texts):
+            return own
+        return errors
 
-    def errors(self, unsaved: Unsaved, texts: Catalogue) -> list[Mark]:
+    async def errors(self, unsaved: Unsaved, texts: Catalogue) -> list[Mark]:
         """Return what keeps the base, with *unsaved* in it, from being answered from."""
-        return [mark for mark in self.marks(unsaved, texts) if mark.level is Level.ERROR]
+        return [mark for mark in await self.marks(unsaved, texts) if mark.level is Level.ERROR]
 
 
 def _name(path: Path, folder: Path) -> str:

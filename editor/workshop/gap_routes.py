@@ -58,8 +58,7 @@ class GapRoutes:
 
     async def _read(self, what: str) -> AsyncGenerator[bytes, None]:
         """Yield what the worker tells of the database's questions; *what* names its errand."""
-        base = await asyncio.to_thread(self._copy.base)
-        if base is None:
+        if await asyncio.to_thread(self._copy.base) is None:
             yield failure_line("faulty-before")
             return
         try:
@@ -69,7 +68,7 @@ class GapRoutes:
             yield failure_line("no-database")
             return
         yield json_line(stage="building")
-        await self._search.prepare(SAVED, base)
+        await self._search.prepare(SAVED)
         with self._copy.in_place() as folder:
             grouped = self._search.lines(what, folder, self._search.cache, secret=self._database)
             async with aclosing(grouped) as lines:

@@ -144,7 +144,7 @@ class ReleaseRoutes:
             if content.state != body.seen:
                 raise refusal(409, "changed")
             texts = self._texts.in_language(body.lang)
-            marks = await asyncio.to_thread(self._checking.errors, SAVED, texts)
+            marks = await self._checking.errors(SAVED, texts)
             if marks:
                 return json_response({"error": "faulty", "marks": marks}, status=422)
             waiting = self._store.versions.waiting

@@ -16,7 +16,7 @@ from editor.workshop.checking import Checking
 from editor.workshop.door import EDITOR
 from editor.workshop.editing import Editing
 from editor.workshop.names import names_in, passages_in
-from editor.workshop.preview import answered, passage_cards
+from editor.workshop.reading import ReadsBase
 from editor.workshop.responses import (
     failure_line,
     hash_of,
@@ -29,7 +29,6 @@ from editor.workshop.search import Search
 from editor.workshop.working_copy import SAVED, WorkingCopy
 from editor.yaml_edit import add_phrasings
 from editor.yaml_splice import NoSuchPassage
-from knowledge.base import Base
 from knowledge.patterns import literal
 from knowledge.source.files import Unsaved
 from texts.catalogue import Texts
@@ -53,6 +52,7 @@ class Routes:
         copy: WorkingCopy,
         checking: Checking,
         search: Search,
+        reading: ReadsBase,
         texts: Texts,
         one_save_at_a_time: asyncio.Lock,
     ) -> None:
@@ -61,6 +61,7 @@ class Routes:
         self._copy = copy
         self._checking = checking
         self._search = search
+        self._reading = reading
         self._texts = texts
         self._one_save_at_a_time = one_save_at_a_time
 
@@ -100,7 +101,7 @@ class Routes:
         """Every mark in the base with the text in place, and whether its file has changed."""
         body = await bodies.read(request, bodies.AboutBuffer)
         texts = self._texts.in_language(body.lang)
-        marks = await asyncio.to_thread(self._checking.marks, body.unsaved, texts)
+        marks = await self._checking.marks(body.unsaved, texts)
         told: dict[str, Any] = {"marks": marks}
         if body.draft is not None:
             told["hash"] = self._current(body.draft.name).hash
@@ -110,10 +111,13 @@ class Routes:
     async def passage(self, request: web.Request) -> web.Response:
         """One passage's card from the text as it is being written, without any index."""
         body = await bodies.read(request, bodies.PreviewPassage)
-        base = await self._base(body.unsaved)
-        if body.passage not in base.passages:
-            raise NoSuchPassage(body.passage)
-        return json_response({"cards": passage_cards(base, body.passage, self._texts)})
+        try:
+            cards = await self._reading.cards(self._copy.known(body.unsaved), body.passage)
+        except KeyError:
+            raise NoSuchPassage(body.passage) from None
+        if cards is None:
+            raise refusal(422, "faulty")
+        return json_response({"cards": cards})
 
     async def ask(self, request: web.Request) -> web.Response:
         """What a question gets from the newest index, in the words of the newest text.
@@ -121,27 +125,28 @@ class Routes:
         There is no answer before the first index has been built.
         """
         body = await bodies.read(request, bodies.Ask)
-        snapshot = self._search.snapshot
-        if snapshot is None:
+        unsaved, built = self._copy.known(body.unsaved), self._search.built
+        answer = built and await self._reading.answer(unsaved, built.unsaved, body.question)
+        if built is None or answer is None:
             return json_response({"answer": None, "index": None})
-        base = await asyncio.to_thread(self._copy.base, body.unsaved)
-        saved = await asyncio.to_thread(self._copy.base) if body.draft else base
         return json_response(
             {
-                "answer": answered(snapshot, base, body.question, self._texts),
+                "answer": answer,
                 "index": {
-                    "is_current": base is not None and base.hash == snapshot.base.hash,
-                    "is_saved": saved is not None and saved.hash == snapshot.base.hash,
-                    "built_at": self._search.built_at,
+                    "is_current": await asyncio.to_thread(self._copy.hash, unsaved) == built.hash,
+                    "is_saved": await asyncio.to_thread(self._copy.hash) == built.hash,
+                    "built_at": built.at,
                 },
-                "is_faulty": base is None,
+                "is_faulty": await self._reading.is_faulty(unsaved),
             }
         )
 
     async def index(self, request: web.Request) -> web.Response:
         """Build the index of a text, and answer from it from then on."""
         body = await bodies.read(request, bodies.AboutBuffer)
-        await self._search.use(body.unsaved, await self._base(body.unsaved))
+        if await self._reading.is_faulty(self._copy.known(body.unsaved)):
+            raise refusal(422, "faulty")
+        await self._search.use(body.unsaved)
         return json_response({})
 
     async def changes(self, request: web.Request) -> web.StreamResponse:
@@ -150,14 +155,13 @@ class Routes:
         return await streamed(request, self._changes(self._copy.known(body.unsaved)))
 
     async def _changes(self, unsaved: Unsaved) -> AsyncGenerator[bytes, None]:
-        before = await asyncio.to_thread(self._copy.base)
-        after = await asyncio.to_thread(self._copy.base, unsaved)
-        if before is None or after is None:
-            yield failure_line("faulty-before" if before is None else "faulty")
-            return
+        for state, code in ((SAVED, "faulty-before"), (unsaved, "faulty")):
+            if await self._reading.is_faulty(state):
+                yield failure_line(code)
+                return
         yield json_line(stage="building")
-        await self._search.prepare(SAVED, before)
-        await self._search.prepare(unsaved, after)
+        await self._search.prepare(SAVED)
+        await self._search.prepare(unsaved)
         with self._copy.in_place() as old, self._copy.in_place(unsaved) as new:
             compared = self._search.lines("compare", old, new, self._search.cache)
             async with aclosing(compared) as lines:
@@ -179,7 +183,7 @@ class Routes:
             seen = self._folder.content(buffer.name)
             if hash_of(seen) != body.begun_with:
                 return _changed(_as_text(seen))
-            marks = await asyncio.to_thread(self._checking.hindrances, buffer.unsaved, texts)
+            marks = await self._checking.hindrances(buffer.unsaved, texts)
             if marks:
                 return json_response({"error": "faulty", "marks": marks}, status=422)
             content = buffer.text.encode()
@@ -192,12 +196,6 @@ class Routes:
 
     def _current(self, name: str) -> FileText:
         return _as_text(self._folder.content(name))
-
-    async def _base(self, unsaved: Unsaved) -> Base:
-        base = await asyncio.to_thread(self._copy.base, unsaved)
-        if base is None:
-            raise refusal(422, "faulty")
-        return base
 
 
 def _as_text(content: bytes | None) -> FileText:

@@ -8,14 +8,13 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from editor.workshop.working_copy import WorkingCopy
-from knowledge.base import Base
-from knowledge.live.acceptance import open_snapshot
 from knowledge.live.build_worker import worker_lines
-from knowledge.search.snapshot import Snapshot, index_path
+from knowledge.search.snapshot import index_path
 from knowledge.source.files import Unsaved
 
 WORKER = "editor.workshop.worker"
@@ -23,8 +22,17 @@ INDEXES = 4
 """How many indexes of unsaved texts stay on disk; each is some ten megabytes."""
 
 
+@dataclass(frozen=True, slots=True)
+class NewestIndex:
+    """What the newest index was built of, and when."""
+
+    unsaved: Unsaved
+    hash: str
+    at: datetime
+
+
 class Search:
-    """Holds the newest snapshot, and removes the indexes of texts that were never saved."""
+    """Knows the newest index, and removes the indexes of texts that were never saved."""
 
     def __init__(self, copy: WorkingCopy, cache: Path) -> None:
         self._copy = copy
@@ -32,16 +40,16 @@ class Search:
         self._one_at_a_time = asyncio.Lock()
         self._one_worker = asyncio.Lock()
         self._built: deque[str] = deque()
-        self.snapshot: Snapshot | None = None
-        self.built_at: datetime | None = None
+        self.built: NewestIndex | None = None
 
-    async def prepare(self, unsaved: Unsaved, base: Base) -> None:
-        """Build the index of *base*, which has *unsaved* in it, unless it is in the cache."""
+    async def prepare(self, unsaved: Unsaved) -> None:
+        """Build the index of the base with *unsaved* in it, unless it is in the cache."""
         async with self._one_at_a_time:
-            if index_path(self.cache, base.hash).exists():
+            base_hash = await asyncio.to_thread(self._copy.hash, unsaved)
+            if index_path(self.cache, base_hash).exists():
                 return
             with self._copy.in_place(unsaved) as folder:
-                self._remember(base.hash)
+                self._remember(base_hash)
                 async for _ in self.lines("build", folder, self.cache):
                     pass
 
@@ -54,14 +62,12 @@ class Search:
             async for each in all_:
                 yield each
 
-    async def use(self, unsaved: Unsaved, base: Base) -> None:
+    async def use(self, unsaved: Unsaved) -> None:
         """Answer questions from the base with *unsaved* in it from now on."""
-        if self.snapshot is not None and self.snapshot.base.hash == base.hash:
-            return
-        await self.prepare(unsaved, base)
-        with self._copy.in_place(unsaved) as folder:
-            self.snapshot = await asyncio.to_thread(open_snapshot, folder, self.cache)
-        self.built_at = datetime.now().astimezone()
+        base_hash = await asyncio.to_thread(self._copy.hash, unsaved)
+        if self.built is None or self.built.hash != base_hash:
+            await self.prepare(unsaved)
+            self.built = NewestIndex(unsaved, base_hash, datetime.now().astimezone())
 
     def remove_unsaved(self) -> None:
         """Remove every index but that of the saved base, which the bot will use."""
@@ -75,7 +81,6 @@ class Search:
             self._remove(self._built.popleft())
 
     def _remove(self, base_hash: str) -> None:
-        saved = self._copy.base()
-        if saved is not None and saved.hash == base_hash:
+        if self._copy.hash() == base_hash:
             return
         index_path(self.cache, base_hash).unlink(missing_ok=True)

@@ -39,7 +39,7 @@ class SavingTogether:
                 if hash_of(seen[each.name]) != each.begun_with:
                     return _changed(each.name)
             if body.files:
-                marks = await asyncio.to_thread(self._checking.hindrances, body.unsaved, texts)
+                marks = await self._checking.hindrances(body.unsaved, texts)
                 if marks:
                     return json_response({"error": "faulty", "marks": marks}, status=422)
             content = body.unsaved

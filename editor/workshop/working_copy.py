@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from editor.saving import EditorsFolder
 from knowledge.base import Base
 from knowledge.source.files import Content, Unsaved, read_content, write_content
-from knowledge.source.loader import has_errors, inspect_content
+from knowledge.source.loader import Parser, has_errors, inspect_content
 
 MAX_TEXT = 1_000_000
 """Characters of one file; the largest of the base has some fifty thousand."""
@@ -35,11 +35,24 @@ class Buffer(BaseModel):
         return {self.name: self.text.encode()}
 
 
+def known_in(folder: EditorsFolder, unsaved: Unsaved) -> Unsaved:
+    """Return *unsaved*, to be read as if it were saved.
+
+    Raises:
+        NoSuchPlace: no such file may stand in the base.
+    """
+    for name in unsaved:
+        folder.content(name)
+    return unsaved
+
+
 class WorkingCopy:
     """The base in a folder, read with what is unsaved in its place; nothing is ever written."""
 
-    def __init__(self, folder: EditorsFolder) -> None:
+    def __init__(self, folder: EditorsFolder, parser: Parser | None = None) -> None:
+        """A *parser* that others use as well has parsed most of it already."""
         self._folder = folder
+        self._parser = parser or Parser()
         self._loaded: LRUCache[str, Base | None] = LRUCache(BASES)
 
     @property
@@ -47,24 +60,21 @@ class WorkingCopy:
         return self._folder.path
 
     def known(self, unsaved: Unsaved) -> Unsaved:
-        """Return *unsaved*, to be read as if it were saved.
-
-        Raises:
-            NoSuchPlace: no such file may stand in the base.
-        """
-        for name in unsaved:
-            self._folder.content(name)
-        return unsaved
+        return known_in(self._folder, unsaved)
 
     def base(self, unsaved: Unsaved = SAVED) -> Base | None:
         """Return the base with *unsaved* in it, or None where it has errors."""
         content = self._content(unsaved)
         if content.state in self._loaded:
             return self._loaded[content.state]
-        base, problems = inspect_content(content)
+        base, problems = inspect_content(content, self._parser(content))
         usable = None if has_errors(problems) else base
         self._loaded[content.state] = usable
         return usable
+
+    def hash(self, unsaved: Unsaved = SAVED) -> str:
+        """Return the hash that the base with *unsaved* in it has, where it has no errors."""
+        return self._content(unsaved).hash
 
     @contextmanager
     def in_place(self, unsaved: Unsaved = SAVED) -> Iterator[Path]:

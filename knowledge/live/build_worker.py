@@ -15,11 +15,13 @@ import json
 import logging
 import os
 import sys
+from asyncio.subprocess import Process
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
+from typing import IO
 
 from knowledge.live.acceptance import accept
 from knowledge.source.files import Content, read_content, write_content
@@ -49,14 +51,7 @@ async def worker_lines(
         WorkerFailed: where it ends with an error.
     """
     with TemporaryFile() as complaint:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", module, str(Path.cwd()), *map(str, arguments)),
-            cwd=_ROOT,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=complaint,
-            limit=MAX_LINE_BYTES,
-        )
+        process = await begun_worker(module, *arguments, complaint=complaint)
         try:
             assert process.stdin is not None
             assert process.stdout is not None
@@ -71,10 +66,27 @@ async def worker_lines(
                 process.kill()
             await process.wait()
         if process.returncode:
-            complaint.seek(0)
-            said = complaint.read().decode(errors="replace")
-            logger.error("%s ended with\n%s", module, said)
-            raise WorkerFailed(f"exit status {process.returncode}")
+            raise has_failed(module, process.returncode, complaint)
+
+
+async def begun_worker(module: str, *arguments: str | Path, complaint: IO[bytes]) -> Process:
+    """Return the process of a worker; what it says on standard error goes to *complaint*."""
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", module, str(Path.cwd()), *map(str, arguments)),
+        cwd=_ROOT,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=complaint,
+        limit=MAX_LINE_BYTES,
+    )
+
+
+def has_failed(module: str, status: int | None, complaint: IO[bytes]) -> WorkerFailed:
+    """Log what a worker said before it ended with *status*, and return what to raise."""
+    complaint.seek(0)
+    said = complaint.read().decode(errors="replace")
+    logger.error("%s ended with\n%s", module, said)
+    return WorkerFailed(f"exit status {status}")
 
 
 def begin_work(arguments: Sequence[str]) -> list[str]:

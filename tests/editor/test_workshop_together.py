@@ -18,11 +18,11 @@ from editor.workshop.door import EDITOR
 from editor.workshop.editing import EditingAtHome
 from editor.workshop.rearrange_routes import RearrangeRoutes
 from editor.workshop.together import SavingTogether
-from editor.workshop.working_copy import WorkingCopy
-from knowledge.source.files import names_in
+from knowledge.source.files import Unsaved, names_in
 from tests.editor.workbench import BLOCKING, NO_DATABASE, Workbench, inspected
 from tests.world.people import RUT
 from texts.catalogue import load_editor_texts
+from yamlfile.problem import Problem
 
 BLOCKED, PICTURES = "blockera-person", "bilder-samtycke"
 PICTURE_FILE = "passages/bilder.yaml"
@@ -132,7 +132,11 @@ async def test_what_another_saves_while_a_change_is_planned_is_not_written_over(
     copy: Path,
 ) -> None:
     folder = FolderOfTwo(copy)
-    checking = Checking(WorkingCopy(EditorsFolder(copy)), inspected)
+
+    async def problems(unsaved: Unsaved) -> list[Problem]:
+        return inspected(copy, unsaved)
+
+    checking = Checking(EditorsFolder(copy), problems)
     app = web.Application(middlewares=[as_rut])
     saving = SavingTogether(
         folder, EditingAtHome(folder, NO_DATABASE), checking, load_editor_texts(), asyncio.Lock()
