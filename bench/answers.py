@@ -10,6 +10,7 @@ from bench.peers import PEERS, Ranker
 from bench.questions import Question, RiskyQuestion, misspelt, test_questions
 from core.language import Language
 from knowledge.search.answers import Answer, Finding, Suggestions, find
+from knowledge.search.batch import BatchFinder
 from knowledge.search.snapshot import Snapshot
 
 
@@ -46,11 +47,10 @@ class Score:
 def score(snapshot: Snapshot, questions: Iterable[Question]) -> dict[Language, Score]:
     """Return what the bot makes of *questions* in the base's languages, told only as a locale."""
     scores = {language: Score() for language in snapshot.base.languages}
-    for question in questions:
-        if question.language not in scores:
-            continue
-        language = snapshot.guesser.guess(question.text, question.language)
-        scores[question.language].add(question, find(snapshot, question.text, language))
+    ours = [question for question in questions if question.language in scores]
+    asked = [(each.text, snapshot.guesser.guess(each.text, each.language)) for each in ours]
+    for question, finding in zip(ours, BatchFinder(snapshot).find(asked), strict=True):
+        scores[question.language].add(question, finding)
     return scores
 
 
@@ -75,7 +75,8 @@ def passages(snapshot: Snapshot) -> list[str]:
     ]
     for language in snapshot.base.languages:
         asked = [each for each in test_questions(snapshot.base) if each.language == language]
-        found = [(each, find(snapshot, each.text, language)) for each in asked]
+        findings = BatchFinder(snapshot).find([(each.text, language) for each in asked])
+        found = [*zip(asked, findings, strict=True)]
         ids = [(each.passage, [match.passage.id for match in got.matches]) for each, got in found]
         answered = [(each, got.passage) for each, got in found if isinstance(got, Answer)]
         shares = (
@@ -104,8 +105,8 @@ def _share(truths: Iterable[bool]) -> float:
 def harmful(snapshot: Snapshot, questions: Sequence[RiskyQuestion]) -> dict[str, str]:
     """Return by question what must not be shown and is, outright or as the nearest."""
     shown: dict[str, str] = {}
-    for question in questions:
-        finding = find(snapshot, question.text, question.language)
+    asked = [(each.text, each.language) for each in questions]
+    for question, finding in zip(questions, BatchFinder(snapshot).find(asked), strict=True):
         if isinstance(finding, Answer) or (isinstance(finding, Suggestions) and finding.likely):
             passage = finding.matches[0].passage.id
             if not passage.startswith(question.may):

@@ -6,7 +6,6 @@ import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -15,7 +14,8 @@ from bench.questions import SEED, Question, misspelt
 from core.language import Language
 from knowledge.base import Base
 from knowledge.message.reading import read_message
-from knowledge.search.answers import Answer, Finding, Suggestions, find
+from knowledge.search.answers import Answer, Finding, Suggestions
+from knowledge.search.batch import BatchFinder
 from knowledge.search.calibration import Training, calibrate, test_questions, training_of
 from knowledge.search.corpus import Counts
 from knowledge.search.postings import Ints
@@ -162,8 +162,8 @@ def _kept(part: Counts, phrasings: Ints) -> Counts:
 
 
 def _outcomes(snapshot: Snapshot, questions: Sequence[Question]) -> list[Outcome]:
-    found = cache(lambda text, language: _shown(find(snapshot, text, language)))
-    return [found(each.text, each.language) for each in questions]
+    asked = [(each.text, each.language) for each in questions]
+    return [*map(_shown, BatchFinder(snapshot).find(asked))]
 
 
 def _shown(finding: Finding) -> Outcome:

@@ -14,7 +14,8 @@ from knowledge.passage import Miss, Passage
 from knowledge.search.snapshot import Snapshot
 from questions.asked import Outcome
 
-TOLD_EVERY = 100
+TOLD_EVERY = 2_000
+"""Questions that are asked together."""
 _RANKS = {Outcome.NONE: 0, Outcome.SUGGESTIONS: 1, Outcome.ANSWER: 2}
 
 Tell: TypeAlias = Callable[[int, int], object]
@@ -94,25 +95,28 @@ def compare(
         for words, question in asked.items()
         if words in differing or not touched.isdisjoint(before.named_by(question))
     ]
+    is_near = frozenset(near)
+    rest = [words for words in asked if words not in is_near]
+    parts = [near, *(rest[first : first + TOLD_EVERY] for first in range(0, len(rest), TOLD_EVERY))]
     compared: list[ComparedQuery] = []
-    for number, words in enumerate(dict.fromkeys((*near, *asked))):
-        if number % TOLD_EVERY == 0:
-            tell(number, len(asked))
-        if number == len(near) and near:
-            tell_near(_comparison(old.base, new.base, compared))
-        question = asked[words]
-        is_gone = words in stood and words not in standing
-        reply = after.to(question)
-        compared.append(
-            ComparedQuery(
-                question,
-                before=before.to(question).result,
-                after=reply.result,
-                is_new=words in standing and words not in stood,
-                is_gone=is_gone,
-                is_missed=reply.is_missed and not is_gone,
+    for part in parts:
+        tell(len(compared), len(asked))
+        questions = [asked[words] for words in part]
+        replies = zip(part, questions, before.to(questions), after.to(questions), strict=True)
+        for words, question, was, reply in replies:
+            is_gone = words in stood and words not in standing
+            compared.append(
+                ComparedQuery(
+                    question,
+                    before=was.result,
+                    after=reply.result,
+                    is_new=words in standing and words not in stood,
+                    is_gone=is_gone,
+                    is_missed=reply.is_missed and not is_gone,
+                )
             )
-        )
+        if part is near and near:
+            tell_near(_comparison(old.base, new.base, compared))
     before.keep()
     after.keep()
     return _comparison(old.base, new.base, compared)

@@ -15,7 +15,7 @@ from editor.queries import Query, logged_queries, result_of
 from knowledge.base import Base
 from knowledge.live.acceptance import open_snapshot
 from knowledge.passage import Passage, PassageText, Topic
-from knowledge.search.answers import find
+from knowledge.search.batch import BatchFinder
 from knowledge.search.snapshot import Snapshot
 from knowledge.source.files import TOPICS
 from knowledge.source.loader import load
@@ -50,8 +50,8 @@ class LogSummary:
 def summarised(snapshot: Snapshot, questions: Sequence[Query]) -> LogSummary:
     outcomes: Counter[Outcome] = Counter()
     shown: Counter[str] = Counter()
-    for question in questions:
-        result = result_of(find(snapshot, question.text, question.language))
+    for finding in BatchFinder(snapshot).find([(each.text, each.language) for each in questions]):
+        result = result_of(finding)
         outcomes[result.outcome] += 1
         if result.outcome is not Outcome.NONE:
             shown.update(result.shown)

@@ -23,7 +23,7 @@ from knowledge.base import Base
 from knowledge.live.current import CurrentBase
 from knowledge.live.versions import BaseStore
 from knowledge.passage import Miss, PassageText
-from knowledge.search.answers import Finding, Nothing, find
+from knowledge.search.answers import Finding, Nothing
 from knowledge.search.snapshot import Snapshot, cached_snapshot, snapshot_of, write_cached
 from knowledge.source.files import KNOWN_MISSES, Content, read_content
 from knowledge.source.loader import (
@@ -190,11 +190,18 @@ def missed_by(snapshot: Snapshot, cache: Path) -> frozenset[Miss]:
 
 def misses(snapshot: Snapshot) -> Iterator[Miss]:
     """Yield every test question that isn't met."""
-    for passage in snapshot.passages:
-        for language in snapshot.base.languages:
-            for question in passage.text_in(language).must_answer:
-                if not is_met(find(snapshot, question, language), passage.id):
-                    yield Miss(passage.id, language, question)
+    from knowledge.search.batch import BatchFinder  # what has been accepted starts without scipy
+
+    asked = [
+        Miss(passage.id, language, question)
+        for passage in snapshot.passages
+        for language in snapshot.base.languages
+        for question in passage.text_in(language).must_answer
+    ]
+    findings = BatchFinder(snapshot).find([(each.question, each.language) for each in asked])
+    for each, finding in zip(asked, findings, strict=True):
+        if not is_met(finding, each.passage):
+            yield each
 
 
 def check_questions(base: Base, missed: frozenset[Miss], folder: Path) -> list[Problem]:

@@ -11,7 +11,7 @@ from core.entered_text import comparable
 from core.language import Language
 from knowledge.passage import Area, Passage, Topic
 from knowledge.search.analysis import words
-from knowledge.search.confidence import Classifier, Features, features_of
+from knowledge.search.confidence import Features, features_of
 from knowledge.search.index import Scores
 from knowledge.search.postings import Floats, ranked
 from knowledge.search.snapshot import Snapshot
@@ -85,6 +85,8 @@ class Nothing:
 
 
 Finding: TypeAlias = Answer | Suggestions | Nothing
+NO_WORDS = Nothing((), (), None)
+"""What there is on a question without any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,49 +109,71 @@ def find(snapshot: Snapshot, question: str, language: Language) -> Finding:
 def examine(snapshot: Snapshot, question: str, language: Language) -> Examined:
     """Return what `find` does, with what led to it."""
     examined = _examine(snapshot, question, language)
-    if isinstance(examined.finding, Nothing) and examined.finding.area is None:
+    if may_be_misspelt(examined.finding):
         corrected = snapshot.spellers[language].corrected(question)
         if corrected is not None:
             return _examine(snapshot, corrected, language)
     return examined
 
 
+def may_be_misspelt(finding: Finding) -> bool:
+    """Whether what led to *finding* is worth another try with its spelling put right."""
+    return isinstance(finding, Nothing) and finding.area is None
+
+
 def _examine(snapshot: Snapshot, question: str, language: Language) -> Examined:
     if not words(question):
-        return Examined(question, Nothing((), (), None))
+        return Examined(question, NO_WORDS)
     index = snapshot.indexes[language]
-    scores = index.scores(question)
-    features = features_of(index, scores, passages=len(snapshot.passages))
-    finding = _decide(snapshot, scores, features, snapshot.classifiers[language])
+    scores, passages = index.scores(question), len(snapshot.passages)
+    features = features_of(index, scores, passages=passages)
+    classifier, best = snapshot.classifiers[language], ranked(scores.total[:passages], RANKED)
+    finding = decide(
+        snapshot,
+        matches_of(snapshot, best, scores.total[best].tolist()),
+        features,
+        scores.coverage,
+        right=classifier.right.probability(features.values),
+        ours=classifier.ours.probability(features.values),
+        min_rare_share=classifier.min_rare_share,
+    )
     return Examined(question, finding, scores, features)
 
 
-def _decide(
-    snapshot: Snapshot, scores: Scores, features: Features, classifier: Classifier
+def decide(
+    snapshot: Snapshot,
+    matches: tuple[Match, ...],
+    features: Features,
+    coverage: Floats,
+    *,
+    right: float,
+    ours: float,
+    min_rare_share: float,
 ) -> Finding:
-    matches = _ranked(snapshot, scores.total[: len(snapshot.passages)])
-    may_be_shown = _may_be_shown(features, classifier)
-    right = classifier.right.probability(features.values) if may_be_shown else 0.0
-    if right >= ANSWER_AT:
-        return Answer(matches)
-    if right >= LIKELY_AT:
-        return Suggestions(matches, likely=True)
-    is_ours = classifier.ours.probability(features.values) >= OURS_AT
-    if is_ours and features.coverage >= MIN_OFFERED:
+    """Return what a question finds where *coverage* is that of the entries.
+
+    It is so likely that the best passage is *right*, and that the question is *ours*.
+    """
+    if _may_be_shown(features, min_rare_share):
+        if right >= ANSWER_AT:
+            return Answer(matches)
+        if right >= LIKELY_AT:
+            return Suggestions(matches, likely=True)
+    if ours >= OURS_AT and features.coverage >= MIN_OFFERED:
         return Suggestions(matches)
-    return Nothing(matches, _topics(snapshot, matches), _area(snapshot, scores, features))
+    return Nothing(matches, _topics(snapshot, matches), _area(snapshot, coverage, features))
 
 
-def _may_be_shown(features: Features, classifier: Classifier) -> bool:
-    holds_rare = features.rare_share >= classifier.min_rare_share
+def _may_be_shown(features: Features, min_rare_share: float) -> bool:
+    holds_rare = features.rare_share >= min_rare_share
     return features.coverage >= MIN_COVERAGE and holds_rare and features.lead > 0
 
 
-def _area(snapshot: Snapshot, scores: Scores, features: Features) -> Area | None:
+def _area(snapshot: Snapshot, coverage: Floats, features: Features) -> Area | None:
     """Return the place to ask instead, where the question's own words speak for it."""
     if features.area is None or features.lead > 0:
         return None
-    if scores.coverage[len(snapshot.passages) + features.area] < ELSEWHERE_AT:
+    if coverage[len(snapshot.passages) + features.area] < ELSEWHERE_AT:
         return None
     return snapshot.base.elsewhere[features.area]
 
@@ -164,9 +188,11 @@ def _without_twins(ranked: Sequence[Passage]) -> list[Passage]:
     return [*kept.values()]
 
 
-def _ranked(snapshot: Snapshot, totals: Floats) -> tuple[Match, ...]:
-    best = ranked(totals, RANKED)
-    return tuple(Match(snapshot.passages[number], float(totals[number])) for number in best)
+def matches_of(
+    snapshot: Snapshot, numbers: Sequence[int], scores: Sequence[float]
+) -> tuple[Match, ...]:
+    """Return the passages of those *numbers*, each with its score."""
+    return tuple(map(Match, [snapshot.passages[number] for number in numbers], scores))
 
 
 def _topics(snapshot: Snapshot, matches: tuple[Match, ...]) -> tuple[Topic, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.search.index import LanguageIndex, Scores
-from knowledge.search.postings import Floats
+from knowledge.search.postings import Doubles, Floats, Ints
 
 FEATURES = (
     "score of the best passage",
@@ -61,6 +61,46 @@ def features_of(index: LanguageIndex, scores: Scores, *, passages: int) -> Featu
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """What `Scores` are, for many questions, one a row."""
+
+    total: Floats
+    coverage: Floats
+    margins: Floats
+    elsewhere: Doubles
+    unknown: Doubles
+    """How many words of the question are unknown."""
+    rare_shares: Doubles
+    """The share of the question's rare words that each document holds."""
+
+
+def features_of_rows(topics: Ints, rows: Rows, *, passages: int) -> list[Features]:
+    """Return what `features_of` does for each of *rows*, over the entries of those *topics*."""
+    ours, foreign = rows.total[:, :passages].astype(np.float64), rows.total[:, passages:]
+    best, each = ours.argmax(axis=1), np.arange(len(ours))
+    top, coverage = ours[each, best], rows.coverage[each, best].astype(np.float64)
+    rare_share = rows.rare_shares[each, best]
+    is_other = topics[:passages] != topics[best][:, None]
+    others = ours.max(axis=1, initial=0.0, where=is_other)
+    ours[each, best] = 0.0
+    lead = top - foreign.max(axis=1, initial=0.0)
+    values = (
+        top,
+        coverage,
+        rare_share,
+        rows.margins[each, best],
+        top - others,
+        top - ours.max(axis=1, initial=0.0),
+        lead,
+        -rows.elsewhere,
+        rows.unknown == 0,
+    )
+    areas = foreign.argmax(axis=1).tolist() if foreign.size else [None] * len(ours)
+    told = (best.tolist(), areas, lead.tolist(), coverage.tolist(), rare_share.tolist())
+    return [*map(Features, *told, np.stack(values, axis=1).astype(np.float32))]
+
+
+@dataclass(frozen=True, slots=True)
 class LogisticModel:
     """A logistic regression on the features."""
 
@@ -68,7 +108,12 @@ class LogisticModel:
     intercept: float
 
     def probability(self, values: Floats) -> float:
-        return float(1 / (1 + np.exp(-(self.weights @ values + self.intercept))))
+        return float(self.probabilities(values))
+
+    def probabilities(self, values: Floats) -> Doubles:
+        """Return the probability for each row of *values*."""
+        odds = values.astype(np.float64) @ self.weights + self.intercept
+        return np.asarray(1 / (1 + np.exp(-odds)))
 
     def shifted(self, by: float) -> "LogisticModel":
         """Return a model whose log-odds are higher by so much."""

@@ -8,14 +8,15 @@ classifier's margin for the topic. `training.py` makes the arrays with scikit-le
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from functools import reduce
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.language import Language
 from knowledge.search.analysis import Analyser, Glossary
-from knowledge.search.postings import Floats, Ints, Postings, Terms, terms_of
+from knowledge.search.postings import Doubles, Floats, Ints, Postings, Terms, terms_of
 
 Bytes: TypeAlias = NDArray[np.int8]
 
@@ -43,11 +44,11 @@ class Block:
     def terms(self, text: str) -> Terms:
         return terms_of(text, self.analyse, self.vocabulary)
 
-    def classifier_weights(self, terms: Terms) -> Floats:
+    def classifier_weights(self, terms: Terms) -> Doubles:
         """Return what the classifiers weigh *terms* by."""
         weights = (1 + np.log(terms.counts)) * self.idf[terms.ids]
         length = float(np.sqrt(weights @ weights)) or 1.0
-        return np.asarray(weights * (self.classifier_weight / length), np.float32)
+        return np.asarray(weights * (self.classifier_weight / length), np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +67,15 @@ class Classifiers:
     elsewhere: Floats
     """By how much each term speaks for what isn't ours, in log-odds."""
 
-    def margins(self, ids: Ints, weights: Floats) -> tuple[Floats, Floats, float]:
+    def margins(self, ids: Ints, weights: Any) -> tuple[Doubles, Doubles, Any]:
         """Return the margins of the topics, of the passages, and of what isn't ours.
 
-        They are for terms so weighted.
+        They are for terms so weighted, in one question or in each row of a matrix.
         """
         of_topics = weights @ self.topics[ids] + self.topic_intercepts
-        steps = weights @ self.passages[ids].astype(np.float32)
+        steps = weights @ self.passages[ids].astype(np.float64)
         of_passages = COEFFICIENT_STEP * steps + self.passage_intercepts
-        return of_topics, of_passages, float(weights @ self.elsewhere[ids])
+        return of_topics, of_passages, weights @ self.elsewhere[ids]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,31 +113,64 @@ class LanguageIndex:
 
     def scores(self, question: str) -> Scores:
         text = self.glossary.expand(question, self.language)
-        documents = np.float32(0.0)
-        phrasings = np.float32(0.0)
         terms_of_blocks = [block.terms(text) for block in self.blocks]
-        for block, terms in zip(self.blocks, terms_of_blocks, strict=True):
-            of_documents, of_phrasings = block.postings.coverage(terms)
-            documents = documents + block.share * of_documents
-            phrasings = phrasings + block.share * of_phrasings
-        best = np.maximum.reduceat(phrasings, self.offsets)
-        coverage = DOCUMENT_SHARE * documents + (1 - DOCUMENT_SHARE) * best
+        documents, phrasings = zip(
+            *(
+                block.postings.coverage(terms, block.share)
+                for block, terms in zip(self.blocks, terms_of_blocks, strict=True)
+            ),
+            strict=True,
+        )
+        coverage = self.coverage(reduce(np.add, documents), reduce(np.add, phrasings))
         of_topics, of_passages, elsewhere = self._classify(terms_of_blocks)
-        margins = of_topics[self.topics]
-        total = np.asarray(coverage + CLASSIFIER_SHARE * margins, np.float32)
+        margins = self.margins(of_topics)
         return Scores(
-            self._in_order(total, of_passages),
-            np.asarray(coverage, np.float32),
+            self.total(coverage, margins, of_passages),
+            coverage,
             margins,
-            elsewhere=elsewhere,
+            elsewhere=float(elsewhere),
             words=terms_of_blocks[0] if text == question else self._spelled_out(question),
         )
+
+    # What follows takes one question, or one a row.
+
+    def coverage(self, documents: Doubles, phrasings: Doubles) -> Floats:
+        """Return the coverage of the entries from that of their documents and phrasings."""
+        best = np.maximum.reduceat(phrasings, self.offsets, axis=-1)
+        return np.asarray(DOCUMENT_SHARE * documents + (1 - DOCUMENT_SHARE) * best, np.float32)
+
+    def margins(self, of_topics: Doubles) -> Floats:
+        """Return the margin of each entry's topic."""
+        return of_topics[..., self.topics].astype(np.float32)
+
+    def total(self, coverage: Floats, margins: Floats, of_passages: Doubles) -> Floats:
+        """Return what the entries are ranked by."""
+        total = np.asarray(coverage + CLASSIFIER_SHARE * margins, np.float32)
+        return self._in_order(total, of_passages)
+
+    def _in_order(self, total: Floats, margins: Doubles) -> Floats:
+        """Return *total* with each topic's passages put in order by their *margins* too.
+
+        A topic's best passage then has what its best had before: topics stay as they were.
+        """
+        passages = margins.shape[-1]
+        topics, before = self.topics[:passages], total[..., :passages]
+        after = np.asarray(before + PASSAGE_SHARE * margins, np.float32)
+        shift = self._best_of_topics(before) - self._best_of_topics(after)
+        return np.concatenate(
+            [after + shift[..., topics], total[..., passages:]], axis=-1, dtype=np.float32
+        )
+
+    def _best_of_topics(self, scores: Floats) -> Floats:
+        return np.maximum.reduceat(scores[..., self.by_topic], self.topic_starts, axis=-1)
+
+    # What follows takes one question.
 
     def _spelled_out(self, question: str) -> Terms:
         """Return the words meant: a short form that no text holds is no word unknown."""
         return self.blocks[0].terms(self.glossary.spelled_out(question, self.language))
 
-    def _classify(self, terms_of_blocks: Sequence[Terms]) -> tuple[Floats, Floats, float]:
+    def _classify(self, terms_of_blocks: Sequence[Terms]) -> tuple[Doubles, Doubles, Any]:
         ids: list[Ints] = []
         before = 0
         for block, terms in zip(self.blocks, terms_of_blocks, strict=True):
@@ -147,20 +181,6 @@ class LanguageIndex:
             for block, terms in zip(self.blocks, terms_of_blocks, strict=True)
         ]
         return self.classifiers.margins(np.concatenate(ids), np.concatenate(weights))
-
-    def _in_order(self, total: Floats, margins: Floats) -> Floats:
-        """Return *total* with each topic's passages put in order by their *margins* too.
-
-        A topic's best passage then has what its best had before: topics stay as they were.
-        """
-        passages = len(margins)
-        topics, before = self.topics[:passages], total[:passages]
-        after = np.asarray(before + PASSAGE_SHARE * margins, np.float32)
-        shift = self._best_of_topics(before) - self._best_of_topics(after)
-        return np.concatenate([after + shift[topics], total[passages:]], dtype=np.float32)
-
-    def _best_of_topics(self, scores: Floats) -> Floats:
-        return np.maximum.reduceat(scores[self.by_topic], self.topic_starts)
 
     def rare_share(self, scores: Scores, entry: int) -> float:
         """Return the share (0..1) of the question's rare words that an entry holds."""

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from knowledge.search.analysis import Analyser
 
 Floats: TypeAlias = NDArray[np.float32]
+Doubles: TypeAlias = NDArray[np.float64]
+"""What is added up, so that its order makes no difference that is left when it is rounded."""
 Ints: TypeAlias = NDArray[np.int32]
 Bools: TypeAlias = NDArray[np.bool_]
 
@@ -19,6 +21,8 @@ COMMON_FROM = 1 / 8
 quicker than as many postings, for up to four times the memory."""
 MANY_DOCUMENTS = 2_000
 """Below so many nothing is gained by it."""
+LEAST = 1e-6
+"""What is divided by is never less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class Terms:
     """The terms of one question in one block: known ones with their counts, and the unknown."""
 
     ids: Ints
-    counts: Floats
+    counts: Doubles
     unknown: float
 
 
@@ -40,7 +44,7 @@ def terms_of(text: str, analyse: Analyser, vocabulary: Mapping[str, int]) -> Ter
     }
     return Terms(
         np.fromiter(known, np.int32, len(known)),
-        np.fromiter(known.values(), np.float32, len(known)),
+        np.fromiter(known.values(), np.float64, len(known)),
         float(counts.total() - sum(known.values())),
     )
 
@@ -104,35 +108,37 @@ class Postings:
             common=common,
         )
 
-    def max_score(self, terms: Terms) -> Floats:
+    def max_score(self, terms: Terms) -> Doubles:
         """Return the most that *terms* could score in each field; never zero."""
         known = self.max_scores[:, terms.ids] @ terms.counts
-        return np.maximum(known + terms.unknown * self.unknown_max_scores, 1e-6)
+        unknown = self.unknown_max_scores.astype(np.float64) * terms.unknown
+        return np.maximum(known + unknown, LEAST)
 
-    def coverage(self, terms: Terms) -> tuple[Floats, Floats]:
-        """Return which share (0..1) of the question's highest possible score each row reaches."""
+    def coverage(self, terms: Terms, share: float = 1.0) -> tuple[Doubles, Doubles]:
+        """Return how much of the question's highest possible score, *share*, each row reaches."""
         documents, phrasings = self.sizes
-        max_score = self.max_score(terms)
-        slices, lengths = self._slices(terms)
+        slices, _ = self._slices(np.repeat(terms.ids, terms.counts.astype(np.intp)))
         if not slices:
-            return np.zeros(documents, np.float32), np.zeros(phrasings, np.float32)
+            return np.zeros(documents), np.zeros(phrasings)
         weights = np.concatenate([self.weights[each] for each in slices])
-        weights *= np.repeat(terms.counts, lengths)
         rows = np.concatenate([self.rows[each] for each in slices])
-        sums = np.bincount(rows, weights, documents + phrasings).astype(np.float32)
+        sums = np.bincount(rows, weights, documents + phrasings).astype(np.float64, copy=False)
         if len(self.common):
             places = self.places[terms.ids]
             for place, count in zip(places.tolist(), terms.counts.tolist(), strict=True):
                 if place >= 0:  # one by one: together they would be copied first
                     sums[:documents] += count * self.common[place]
-        return sums[:documents] / max_score[0], sums[documents:] / max_score[1]
+        of_documents, of_phrasings = share / self.max_score(terms)
+        sums[:documents] *= of_documents
+        sums[documents:] *= of_phrasings
+        return sums[:documents], sums[documents:]
 
-    def _slices(self, terms: Terms) -> tuple[list[slice], Ints]:
+    def _slices(self, ids: Ints) -> tuple[list[slice], Ints]:
         """Return where the postings of each term stand, and how many they are.
 
         Slices are copied faster than places are looked up one by one.
         """
-        begins, ends = self.starts[terms.ids], self.starts[terms.ids + 1]
+        begins, ends = self.starts[ids], self.starts[ids + 1]
         pairs = zip(begins.tolist(), ends.tolist(), strict=True)
         return [slice(*each) for each in pairs], ends - begins
 
@@ -142,8 +148,8 @@ class Postings:
         Squared, so that the one word that says what a question is of outweighs what it shares
         with every other.
         """
-        slices, lengths = self._slices(terms)
-        rarity = self.max_scores[0, terms.ids] ** 2
+        slices, lengths = self._slices(terms.ids)
+        rarity = self.max_scores[0, terms.ids].astype(np.float64) ** 2
         total = float(rarity.sum()) + terms.unknown * float(self.unknown_max_scores[0]) ** 2
         if not slices or not total:
             return 0.0
@@ -175,6 +181,17 @@ def _without_common(field: InvertedFile) -> tuple[InvertedFile, Ints, Floats]:
     starts = np.concatenate([[0], np.cumsum(np.where(is_common, 0, lengths))])
     rest = replace(field, starts=starts, rows=field.rows[~moved], weights=field.weights[~moved])
     return rest, places, common
+
+
+def ranked_rows(scores: Floats, at_most: int) -> NDArray[np.intp]:
+    """Return for each row of *scores* what `ranked` does; all of its rows are as long."""
+    rows, columns = scores.shape
+    kept = min(at_most, columns)
+    least = np.partition(scores, columns - kept, axis=1)[:, columns - kept, None]
+    row_of, numbers = np.nonzero(scores >= least)
+    order = np.lexsort((numbers, -scores[row_of, numbers], row_of))
+    begins = np.asarray(np.searchsorted(row_of, np.arange(rows)), np.intp)
+    return numbers[order[begins[:, None] + np.arange(kept)]]
 
 
 def ranked(scores: Floats, at_most: int) -> list[int]:

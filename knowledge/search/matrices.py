@@ -1,0 +1,182 @@
+"""An index as matrices: they score many questions at once, one a row and a block at a time."""
+
+# scipy comes without types.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from knowledge.search.analysis import words
+from knowledge.search.confidence import Rows
+from knowledge.search.corpus import Matrix, count_terms
+from knowledge.search.index import Block, LanguageIndex
+from knowledge.search.postings import LEAST, Doubles, Postings
+
+CELLS = 1 << 20
+"""Questions × phrasings that are scored at a time, in 8 MB: a larger base has fewer a block."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWords:
+    """How often each question has each word."""
+
+    counts: Matrix
+    """Questions × words."""
+    words: Sequence[str]
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "AskedWords":
+        counts, numbers = count_terms([words(text) for text in texts])
+        return cls(counts.astype(np.float64), [*numbers])
+
+
+@dataclass(frozen=True, slots=True)
+class TermCounts:
+    """How often each question has each term of a block."""
+
+    known: Matrix
+    """Questions × terms."""
+    unknown: Doubles
+
+    @classmethod
+    def of(cls, asked: AskedWords, block: Block) -> "TermCounts":
+        terms = [block.analyse.terms_of_word(word) for word in asked.words]
+        number_of = block.vocabulary.get
+        ids = [[n for term in each if (n := number_of(term)) is not None] for each in terms]
+        unknown = [len(each) - len(known) for each, known in zip(terms, ids, strict=True)]
+        known = asked.counts @ _matrix(ids, len(block.vocabulary))
+        return cls(known, asked.counts @ np.array(unknown, np.float64))
+
+    def max_scores(self, postings: Postings) -> Doubles:
+        """Return the most that each question could score in each field; never zero."""
+        unknown = self.unknown[:, None] * postings.unknown_max_scores
+        return np.maximum(self.known @ postings.max_scores.T + unknown, LEAST)
+
+    def classifier_weights(self, block: Block) -> Matrix:
+        """Return what the classifiers weigh each question's terms by."""
+        known, row_of = self.known, _row_of_each(self.known)
+        weights = (1 + np.log(known.data)) * block.idf[known.indices]
+        lengths = np.sqrt(np.bincount(row_of, weights**2, known.shape[0]))
+        weights *= block.classifier_weight / np.where(lengths, lengths, 1.0)[row_of]
+        return sparse.csr_matrix((weights, known.indices, known.indptr), known.shape)
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixIndex:
+    """An index as matrices. Their rows are the terms of the blocks, one after the other."""
+
+    index: LanguageIndex
+    documents: Matrix
+    phrasings: Matrix
+    rarity: Doubles
+    """Of each term of the first block: its squared idf, as `Postings.rare_share` has it."""
+    held: Matrix
+    """The rarity where a document holds the term."""
+
+    @classmethod
+    def of(cls, index: LanguageIndex) -> "MatrixIndex":
+        fields = [_fields(block.postings) for block in index.blocks]
+        documents, phrasings = (sparse.vstack(each).tocsr() for each in zip(*fields, strict=True))
+        rarity = index.blocks[0].postings.max_scores[0].astype(np.float64) ** 2
+        held = fields[0][0].copy()
+        held.data = rarity[_row_of_each(held)]
+        return cls(index, documents, phrasings, rarity, held)
+
+    def scores(self, questions: Sequence[str]) -> Iterator[Rows]:
+        """Yield the scores of some *questions* after the other."""
+        if not questions:
+            return
+        index, language = self.index, self.index.language
+        texts = [index.glossary.expand(each, language) for each in questions]
+        asked = AskedWords.of(texts)
+        counts = [TermCounts.of(asked, block) for block in index.blocks]
+        asked_words = self._spelled_out(questions, texts, counts[0])
+        documents, phrasings = (self._shares(counts, field) for field in range(2))
+        pairs = zip(counts, index.blocks, strict=True)
+        weights = sparse.hstack([each.classifier_weights(of) for each, of in pairs]).tocsr()
+        step = max(1, CELLS // self.phrasings.shape[1])
+        for first in range(0, len(questions), step):
+            block = slice(first, first + step)
+            coverage = index.coverage(
+                (documents[block] @ self.documents).toarray(),
+                (phrasings[block] @ self.phrasings).toarray(),
+            )
+            of_topics, of_passages, elsewhere = self._margins(weights[block])
+            margins = index.margins(of_topics)
+            yield Rows(
+                total=index.total(coverage, margins, of_passages),
+                coverage=coverage,
+                margins=margins,
+                elsewhere=elsewhere,
+                unknown=asked_words.unknown[block],
+                rare_shares=self._rare_shares(asked_words, block),
+            )
+
+    def _spelled_out(
+        self, questions: Sequence[str], texts: Sequence[str], counts: TermCounts
+    ) -> TermCounts:
+        """Return the *counts* of the words of *texts*, with short forms as what they stand for."""
+        index, order = self.index, np.arange(len(texts))
+        pairs = enumerate(zip(questions, texts, strict=True))
+        short = [number for number, (question, text) in pairs if question != text]
+        meant = [index.glossary.spelled_out(questions[n], index.language) for n in short]
+        put_right = TermCounts.of(AskedWords.of(meant), index.blocks[0])
+        order[short] = len(texts) + np.arange(len(short))
+        return TermCounts(
+            sparse.vstack([counts.known, put_right.known]).tocsr()[order],
+            np.concatenate([counts.unknown, put_right.unknown])[order],
+        )
+
+    def _shares(self, counts: Sequence[TermCounts], field: int) -> Matrix:
+        """Return which share each term has of what a question could score in a field."""
+        parts: list[Matrix] = []
+        for each, block in zip(counts, self.index.blocks, strict=True):
+            share = block.share / each.max_scores(block.postings)[:, field]
+            parts.append(sparse.diags_array(share) @ each.known)
+        return sparse.hstack(parts).tocsr()
+
+    def _margins(self, weights: Matrix) -> tuple[Doubles, Doubles, Doubles]:
+        """Return the margins; of the coefficients only those are read that *weights* have."""
+        ids, places = np.unique(weights.indices, return_inverse=True)
+        asked = (weights.data, places, weights.indptr)
+        of_ids = sparse.csr_matrix(asked, (weights.shape[0], len(ids)))
+        return self.index.classifiers.margins(ids.astype(np.int32), of_ids)
+
+    def _rare_shares(self, asked: TermCounts, block: slice) -> Doubles:
+        """Return which share of a question's rare words each document holds."""
+        known = asked.known[block].sign()
+        never_seen = float(self.index.blocks[0].postings.unknown_max_scores[0]) ** 2
+        whole = known @ self.rarity + asked.unknown[block] * never_seen
+        return (known @ self.held).toarray() / np.where(whole, whole, 1.0)[:, None]
+
+
+def _fields(postings: Postings) -> tuple[Matrix, Matrix]:
+    """Return terms × documents, and terms × phrasings."""
+    terms, (documents, phrasings) = len(postings.places), postings.sizes
+    stored = (postings.weights.astype(np.float64), postings.rows, postings.starts)
+    both = sparse.csr_matrix(stored, (terms, documents + phrasings))
+    held = both[:, :documents]
+    if len(postings.common):
+        common = np.flatnonzero(postings.places >= 0)
+        places = (np.ones(len(common)), (common, postings.places[common]))
+        held = held + sparse.csr_matrix(places, (terms, len(common))) @ sparse.csr_matrix(
+            postings.common.astype(np.float64)
+        )
+    return held.tocsr(), both[:, documents:]
+
+
+def _matrix(ids: Sequence[Sequence[int]], columns: int) -> Matrix:
+    """Return how often each row has each of its *ids*."""
+    flat = [each for row in ids for each in row]
+    ends = np.cumsum([0, *map(len, ids)])
+    return sparse.csr_matrix((np.ones(len(flat)), flat, ends), (len(ids), columns))
+
+
+def _row_of_each(matrix: Matrix) -> NDArray[np.intp]:
+    """Return the row of each value that is stored."""
+    lengths: NDArray[np.intp] = np.diff(matrix.indptr)
+    return np.repeat(np.arange(len(lengths)), lengths)
