@@ -15,7 +15,7 @@ from knowledge.search.postings import (
 )
 
 TERMS = 6
-ASKED = Terms(np.array([0, 2, 5], np.int32), np.array([1, 2, 1], np.float32), unknown=1.0)
+ASKED = Terms(np.array([0, 2, 5], np.int32), np.array([1, 2, 1], np.float64), unknown=1.0)
 
 
 def held_by_share(size: int, seed: int) -> Floats:
