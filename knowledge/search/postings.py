@@ -185,12 +185,12 @@ def _without_common(field: InvertedFile) -> tuple[InvertedFile, Ints, Floats]:
 
 def ranked_rows(scores: Floats, at_most: int) -> NDArray[np.intp]:
     """Return for each row of *scores* what `ranked` does; all of its rows are as long."""
-    rows, columns = scores.shape
+    columns = scores.shape[1]
     kept = min(at_most, columns)
     least = np.partition(scores, columns - kept, axis=1)[:, columns - kept, None]
     row_of, numbers = np.nonzero(scores >= least)
     order = np.lexsort((numbers, -scores[row_of, numbers], row_of))
-    begins = np.asarray(np.searchsorted(row_of, np.arange(rows)), np.intp)
+    begins = np.flatnonzero(np.diff(row_of, prepend=-1))
     return numbers[order[begins[:, None] + np.arange(kept)]]
 
 

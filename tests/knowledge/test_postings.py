@@ -12,6 +12,7 @@ from knowledge.search.postings import (
     Postings,
     Terms,
     ranked,
+    ranked_rows,
 )
 
 TERMS = 6
@@ -85,3 +86,10 @@ def test_the_highest_come_first_and_equals_in_their_order(scores: list[int], mos
     in_order = sorted(range(len(scores)), key=lambda number: -scores[number])
 
     assert ranked(np.array(scores, np.float32), most) == in_order[:most]
+
+
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=30), st.integers(1, 12))
+def test_rows_are_ranked_as_each_is_by_itself(scores: list[int], most: int) -> None:
+    rows = np.array([scores, scores[::-1], [3] * len(scores)], np.float32)
+
+    assert ranked_rows(rows, most).tolist() == [ranked(row, most) for row in rows]
