@@ -18,7 +18,7 @@ from knowledge.search.answers import (
     matches_of,
     may_be_misspelt,
 )
-from knowledge.search.confidence import Rows, features_of_rows
+from knowledge.search.confidence import ScoreRows, features_of_rows
 from knowledge.search.matrices import MatrixIndex
 from knowledge.search.postings import ranked_rows
 from knowledge.search.snapshot import Snapshot
@@ -69,7 +69,7 @@ class BatchFinder:
             self._indexes[language] = MatrixIndex.of(self._snapshot.indexes[language])
         return self._indexes[language]
 
-    def _decided(self, rows: Rows, language: Language) -> Iterator[Finding]:
+    def _decided(self, rows: ScoreRows, language: Language) -> Iterator[Finding]:
         snapshot, classifier = self._snapshot, self._snapshot.classifiers[language]
         passages = len(snapshot.passages)
         features = features_of_rows(snapshot.indexes[language].topics, rows, passages=passages)

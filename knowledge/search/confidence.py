@@ -61,7 +61,7 @@ def features_of(index: LanguageIndex, scores: Scores, *, passages: int) -> Featu
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class ScoreRows:
     """What `Scores` are, for many questions, one a row."""
 
     total: Floats
@@ -74,7 +74,7 @@ class Rows:
     """The share of the question's rare words that each document holds."""
 
 
-def features_of_rows(topics: Ints, rows: Rows, *, passages: int) -> list[Features]:
+def features_of_rows(topics: Ints, rows: ScoreRows, *, passages: int) -> list[Features]:
     """Return what `features_of` does for each of *rows*, over the entries of those *topics*."""
     ours, foreign = rows.total[:, :passages].astype(np.float64), rows.total[:, passages:]
     best, each = ours.argmax(axis=1), np.arange(len(ours))

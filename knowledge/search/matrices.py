@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from knowledge.search.analysis import words
-from knowledge.search.confidence import Rows
+from knowledge.search.confidence import ScoreRows
 from knowledge.search.corpus import Matrix, count_terms
 from knowledge.search.index import Block, LanguageIndex
 from knowledge.search.postings import LEAST, Doubles, Postings
@@ -86,7 +86,7 @@ class MatrixIndex:
         held.data = rarity[_row_of_each(held)]
         return cls(index, documents, phrasings, rarity, held)
 
-    def scores(self, questions: Sequence[str]) -> Iterator[Rows]:
+    def scores(self, questions: Sequence[str]) -> Iterator[ScoreRows]:
         """Yield the scores of some *questions* after the other."""
         if not questions:
             return
@@ -107,7 +107,7 @@ class MatrixIndex:
             )
             of_topics, of_passages, elsewhere = self._margins(weights[block])
             margins = index.margins(of_topics)
-            yield Rows(
+            yield ScoreRows(
                 total=index.total(coverage, margins, of_passages),
                 coverage=coverage,
                 margins=margins,
