@@ -115,8 +115,9 @@ class SharedTurns:
                 if self._clock() < until and not isinstance(error, DatabaseTimeout):
                     await self._sleep(LOOK_AGAIN_SECONDS)
                     continue
+                if self._breaker.is_closed:
+                    logger.warning("turns can't be shared for now: %s", type(error).__name__)
                 self._breaker.failed()
-                logger.warning("turns can't be shared for now: %s", type(error).__name__)
                 return Standing.OURS
             self._breaker.succeeded()
             return standing

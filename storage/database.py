@@ -95,8 +95,11 @@ class Database:
             async with asyncio.timeout(AT_ONCE_SECONDS):
                 found = await looking
         except (TimeoutError, *UNREACHABLE) as error:
+            if self._breaker.is_closed:
+                logger.warning(
+                    "answers go without what the database holds: %s", type(error).__name__
+                )
             self._breaker.failed()
-            logger.warning("answers go without what the database holds: %s", type(error).__name__)
             return None
         self._breaker.succeeded()
         return found

@@ -25,6 +25,7 @@ from storage.columns import UtcDateTime
 from storage.database import UNREACHABLE, Database
 from storage.inserts import insert_or_replace
 from storage.instance_tables import instances
+from telemetry.failures import RecurringFailures
 
 logger = logging.getLogger(__name__)
 
@@ -72,6 +73,7 @@ class Instances:
         self._clock = clock
         self._renew_seconds = renew_seconds
         self._renewed_at: datetime | None = None
+        self._failures = RecurringFailures(logger)
         self._renewing: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -110,7 +112,9 @@ class Instances:
                 await self._database.write(self._renew)
                 self._renewed_at = self._clock()
             except UNREACHABLE as error:
-                logger.warning("the instance can't say it is alive: %s", type(error).__name__)
+                self._failures.failed("the instance can't say it is alive", error, trace=False)
+            else:
+                self._failures.is_well("the instance can't say it is alive")
             await asyncio.sleep(self._renew_seconds)
 
     def _renew(self, connection: Connection) -> None:

@@ -12,10 +12,9 @@ from core.standing import StandingMessage
 from questions.asked import AnsweredMessage, AskedQuestion, LastQuestion
 from storage.address_book import SqlAddressBook
 from storage.database import UNREACHABLE, Database
-from storage.deadlines import DatabaseTimeout
 from storage.turn_notes import NoteWriter, TurnNote
 from storage.turns import SqlTurns
-from telemetry.failures import log_failure
+from telemetry.failures import RecurringFailures, log_failure
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +49,7 @@ class TurnRecords:
         self._notes = NoteWriter(database.dialect, addresses, clock=clock, turns=turns)
         self._period = period
         self._capacity = capacity
+        self._failures = RecurringFailures(logger)
         self._waiting = deque[TurnNote]()
         self.is_failing = False
         """Whether the database hasn't taken what was last tried."""
@@ -165,10 +165,11 @@ class TurnRecords:
         try:
             await self._write(batch)
             self.is_failing = False
+            self._failures.is_well("turn records: notes wait")
         except UNREACHABLE as error:
             self._waiting.extendleft(reversed(batch))
             self.is_failing = True
-            logger.warning("turn records: %d notes wait: %s", len(self._waiting), _cause(error))
+            self._failures.failed("turn records: notes wait", error, trace=False)
         except asyncio.CancelledError:
             self._waiting.extendleft(reversed(batch))
             raise
@@ -206,9 +207,3 @@ class TurnRecords:
             key = (note.last.conversation, note.last.person)
             if self._unwritten.get(key) is note.last:
                 del self._unwritten[key]
-
-
-def _cause(error: Exception) -> str:
-    """Return the driver's own words, without the statement."""
-    cause = getattr(error, "orig", None) or (error if isinstance(error, DatabaseTimeout) else None)
-    return str(cause or type(error).__name__)

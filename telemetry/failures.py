@@ -35,16 +35,17 @@ class RecurringFailures:
         self._logger = logger
         self._known = dict[str, _Failure]()
 
-    def failed(self, what: str, error: Exception) -> str:
+    def failed(self, what: str, error: Exception, *, trace: bool = True) -> str:
         """Log that *what* failed, unless it did so in the same words the last time.
 
-        Returns the id that it was logged with, then or now.
+        Without a *trace* those words are told. Returns the id it was logged with, then or now.
         """
         known, words = self._known.get(what), _words(error)
         if known is not None and known.words == words:
             known.count += 1
             return known.error_id
-        error_id = log_failure(self._logger, "%s", what, trace=error)
+        told, shown = (what, error) if trace else (f"{what}: {words}", False)
+        error_id = log_failure(self._logger, "%s", told, trace=shown)
         self._known[what] = _Failure(words, error_id)
         return error_id
 

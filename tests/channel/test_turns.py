@@ -103,7 +103,9 @@ async def test_a_database_that_is_gone_is_not_waited_for_too_long(clock: Clock) 
     assert clock.now - started == pytest.approx(RESTART_SECONDS, abs=0.3)
 
 
-async def test_one_turn_asks_whether_a_database_that_was_gone_is_back(clock: Clock) -> None:
+async def test_one_turn_asks_whether_a_database_that_was_gone_is_back(
+    clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
     store = Store([None], hangs=False)
     turns = shared(store, clock)
     await turns.begin(KEY, may_wait=True)
@@ -117,6 +119,7 @@ async def test_one_turn_asks_whether_a_database_that_was_gone_is_back(clock: Clo
 
     assert gone == [Standing.OURS] * 9
     assert (waited, asked_since) == (0, 1)
+    assert len(caplog.records) == 1
     assert back == [Standing.ANSWERED] * 3
 
 

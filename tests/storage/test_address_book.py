@@ -161,7 +161,7 @@ async def test_a_database_that_can_not_be_reached_costs_no_turn(
 
     assert missed == []
     assert len(await known(database)) == 1
-    assert "1 notes wait" in caplog.text
+    assert "turn records: notes wait: " in caplog.text
     assert "Ada" not in caplog.text
 
 

@@ -81,6 +81,14 @@ def test_when_it_is_over_that_is_told_once_and_the_next_failure_is_new(
     ]
 
 
+def test_without_a_trace_its_first_line_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    error_id = RecurringFailures(logger).failed(WHAT, OSError("full\nof words"), trace=False)
+    [record] = caplog.records
+
+    assert record.getMessage() == f"{WHAT}: OSError full, error {error_id}"
+    assert not record.exc_info
+
+
 def test_an_exception_without_words_is_told_by_its_kind(caplog: pytest.LogCaptureFixture) -> None:
     failures = RecurringFailures(logger)
     failures.failed(WHAT, OSError())
