@@ -37,6 +37,9 @@ Words = Annotated[str, StringConstraints(max_length=MAX_TEXT)]
 class ReadPassage(bodies.PassageInBuffer):
     """Tell what the fields of a passage hold."""
 
+    lists: Words | None = None
+    """What the file of the lists that patterns name is to hold, where that isn't saved."""
+
 
 class FieldChange(bodies.Strict):
     field: tuple[Step, ...] = Field(min_length=1, max_length=4)
@@ -90,7 +93,7 @@ class FormRoutes:
         document = document_of(body.draft.text)
         location = location_of(document, body.passage)
         values = document.value(location)
-        lists = await asyncio.to_thread(self._lists)
+        lists = await asyncio.to_thread(self._lists, body.lists)
         return json_response(
             {
                 "values": values,
@@ -99,10 +102,14 @@ class FormRoutes:
             }
         )
 
-    def _lists(self) -> tuple[WordList, ...]:
+    def _lists(self, unsaved: str | None) -> tuple[WordList, ...]:
         """Return the lists that patterns may name, as far as they can be read."""
-        names = [name for name in LISTS.names(self._folder.names()) if name in self._folder.names()]
-        content = Content(self._folder.path, {n: self._folder.content(n) or b"" for n in names})
+        name, files = LISTS.pattern, {}
+        if unsaved is not None:
+            files = {name: unsaved.encode()}
+        elif name in self._folder.names():
+            files = {name: self._folder.content(name) or b""}
+        content = Content(self._folder.path, files)
         reader = ContentReader(content, parse(content))
         return tuple(origin.value for origin in reader.entries(LISTS))
 

@@ -24,6 +24,23 @@ PAIRS = [
     ("accent-fill", "on-accent"),
 ]
 
+THEMES = ("default", "dark", "contrast")
+RESOLVED = """name => {
+  const probe = document.body.appendChild(document.createElement("i"));
+  probe.style.backgroundColor = `var(${name}, transparent)`;
+  const colour = getComputedStyle(probe).backgroundColor;
+  probe.remove();
+  return colour;
+}"""
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_text_stands_out_in_each_theme_of_teams(page: Page, theme: str) -> None:
+    await page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+    ratios = {pair: contrast(*[await colour(page, name) for name in pair]) for pair in PAIRS}
+
+    assert {pair: ratio for pair, ratio in ratios.items() if ratio < 4.5} == {}
+
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_text_stands_out_from_its_ground(
@@ -67,12 +84,10 @@ async def test_boxes_bubbles_and_notes_keep_an_edge_where_colours_are_forced(
 
 
 async def colour(page: Page, name: str) -> tuple[float, ...]:
-    style = "getComputedStyle(document.documentElement)"
-    value: str = await page.evaluate(f"{style}.getPropertyValue('--{name}')")
-    digits = re.fullmatch(r"#(?:([\da-f]{3})|([\da-f]{6}))", value.strip())
-    assert digits, f"--{name} is {value!r}"
-    six = digits[2] or "".join(digit * 2 for digit in digits[1])
-    return tuple(int(six[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    value: str = await page.evaluate(RESOLVED, f"--{name}")
+    parts = re.fullmatch(r"rgb\((\d+), (\d+), (\d+)\)", value)
+    assert parts, f"--{name} is {value!r}"
+    return tuple(int(part) / 255 for part in parts.groups())
 
 
 def contrast(one: tuple[float, ...], other: tuple[float, ...]) -> float:

@@ -232,7 +232,10 @@ async def anna_goes_live(anna: Keyboard, pictures: Path) -> None:
 
 
 HOST = "https://teams.microsoft.com/tab"
-HELD = """<!doctype html><title>Teams</title><style>iframe {{ width: 100%; height: 90vh }}</style>
+HELD = """<!doctype html><title>Teams</title><style>
+body {{ margin: 0 }}
+iframe {{ display: block; width: 100%; height: 100vh; border: 0 }}
+</style>
 <iframe title="Fliken" src="{address}"></iframe><script>
 const told = {told};
 addEventListener("message", ({{ data, source, origin }}) => {{
@@ -241,6 +244,10 @@ addEventListener("message", ({{ data, source, origin }}) => {{
   const {{ id, uuid, uuidAsString }} = data;
   source.postMessage({{ id, uuid, uuidAsString, args }}, origin);
 }});
+/** Whoever uses Teams chooses another theme. */
+function choose(theme) {{
+  frames[0].postMessage({{ func: "themeChange", args: [theme] }}, "*");
+}}
 </script>"""
 """A page that answers the tab as Teams does: with a context, and a token of Entra's."""
 
@@ -265,16 +272,21 @@ async def test_teams_signs_its_user_in_and_a_stranger_is_told_why_nothing_is_sho
 
 @asynccontextmanager
 async def held_by_teams(
-    browser: Browser, bot: ServedBot, token: str, path: str = "/arenden?lang=en-gb"
+    browser: Browser,
+    bot: ServedBot,
+    token: str,
+    path: str = "/arenden?lang=en-gb",
+    *,
+    theme: str = "dark",
 ) -> AsyncIterator[Page]:
-    context = await browser.new_context()
+    context = await browser.new_context(locale="sv-SE")
     # Chromium keeps pages of the internet from showing what this machine serves.
     await context.grant_permissions(["local-network-access"], origin=HOST)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)  # the bot starts and the tab loads on one machine
     page = await context.new_page()
     told: dict[str, list[Any]] = {
         "initialize": ["content", "web", '{"apiVersion": 2, "supports": {}}', "2.0.0"],
-        "getContext": [{"locale": "en-gb", "theme": "dark"}],
+        "getContext": [{"locale": "en-gb", "theme": theme}],
         "authentication.getAuthToken": [True, token],
     }
     address = bot.url.replace("/api/messages", path)

@@ -193,6 +193,17 @@ async def test_the_form_is_told_which_sentences_a_pattern_makes(bench: Workbench
     ]
 
 
+async def test_a_list_that_isnt_saved_yet_makes_sentences_too(bench: Workbench) -> None:
+    text = bench.text().replace("- blockera användare", "- blockera {plan}")
+    lists = "lists:\n  - {id: plan, sv: [tak], en: [roof]}\n"
+    asked = {**a_draft(text), "passage": "blockera-person"}
+    drafted = await bench.told("fields", asked | {"lists": lists})
+    gone = await bench.told("fields", asked | {"lists": ""})
+
+    assert [each["sentences"] for each in drafted["patterns"]] == [["blockera tak"]]
+    assert gone["patterns"] == []
+
+
 async def test_a_question_with_the_signs_of_patterns_is_added_as_it_was_asked(
     bench: Workbench,
 ) -> None:

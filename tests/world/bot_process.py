@@ -20,7 +20,7 @@ from channel.server import listening
 from config import load_settings
 from wiring.start import connection_limits
 
-STARTS_WITHIN_SECONDS = 60.0
+STARTS_WITHIN_SECONDS = 120.0
 
 
 class BotProcess:

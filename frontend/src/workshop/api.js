@@ -67,8 +67,9 @@ export class Api {
   check = (draft) => this.#newest("check", { draft });
   /** @param {Draft | null} draft @param {string} passage @returns {Promise<{ cards: Cards }>} */
   passage = (draft, passage) => this.#newest("passage", { draft, passage });
-  /** @param {Draft} draft @param {string} passage @returns {Promise<Fields>} */
-  fields = (draft, passage) => this.#newest("fields", { draft, passage });
+  /** @param {Draft} draft @param {string} passage @param {string | null} lists what patterns name, where that isn't saved
+   *  @returns {Promise<Fields>} */
+  fields = (draft, passage, lists) => this.#newest("fields", { draft, passage, lists });
   /** @param {Draft} draft @param {string} passage @param {FieldChange[]} changes
    *  @returns {Promise<{ text: string }>} */
   setFields = (draft, passage, changes) => this.#post("set-fields", { draft, passage, changes });

@@ -67,6 +67,7 @@ const editor = new Editor(element("editor"), {
 const file = new OpenFile(editor, texts);
 const form = new PassageForm({
   api,
+  drafts,
   texts,
   file,
   editor,

@@ -10,6 +10,7 @@ import { SourceField } from "./sourcefield.js";
  *  @typedef {import("./formfields.js").Value} Value */
 
 const WRITTEN_AFTER_MS = 150;
+const LISTS = "lists.yaml";
 
 export class PassageForm {
   /** @type {Named | null} */
@@ -26,6 +27,7 @@ export class PassageForm {
   wantsFocus = false;
 
   /** @param {{ api: import("./api.js").Api, texts: import("../texts.js").Texts,
+   *    drafts: import("./drafts.js").Drafts,
    *    file: import("./openfile.js").OpenFile, editor: import("./editor.js").Editor,
    *    names: () => import("./api.js").Names, onOpen: (id: string) => void,
    *    onSave: () => void }} how */
@@ -63,7 +65,7 @@ export class PassageForm {
   /** Shows what the text holds now; a field that is being typed in keeps its words.
    *  @param {{ all?: boolean }} [how] */
   async refresh({ all = false } = {}) {
-    const { api, file, texts } = this.how;
+    const { api, drafts, file, texts } = this.how;
     const { passage } = this;
     const { draft } = file;
     if (!draft || !passage) {
@@ -72,7 +74,7 @@ export class PassageForm {
       return;
     }
     try {
-      const { values, places, patterns } = await api.fields(draft, passage.id);
+      const { values, places, patterns } = await api.fields(draft, passage.id, drafts.get(LISTS)?.text ?? null);
       if (this.passage?.id !== passage.id || draft.name !== file.name) return;
       this.places = places;
       for (const field of this.fields) {

@@ -12,8 +12,10 @@ from tests.browser.workshop.editing import (
     BUILT_WITHIN_MS,
     COMMENT,
     TITLE,
+    put_cursor,
     saved,
     the_card,
+    the_text,
     violations,
 )
 from tests.editor.test_workshop_together import commit
@@ -74,6 +76,35 @@ async def test_an_editor_writes_a_text_in_the_form(page: Page, folder: Path, wid
     assert {state: told for state, told in found.items() if told} == {}
     sideways = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert not await page.evaluate(sideways)
+
+
+async def test_a_pattern_is_unfolded_below_its_line_by_lists_that_arent_saved_too(
+    page: Page,
+) -> None:
+    await page.goto("/#passages/blockera.yaml")
+    swedish = page.get_by_role("group", name="Svenska", exact=True)
+    line = swedish.get_by_label("Så frågar folk 2")
+    await line.fill("blockera (en|två) {plan}")
+    shown = swedish.locator("details").filter(has_text="blockera två vägg")
+    await shown.locator("summary").click()
+    await expect(shown.get_by_role("listitem")).to_have_text(
+        ["blockera en sida", "blockera en vägg", "blockera två sida", "blockera två vägg"]
+    )
+    found = {"unfolded": await violations(page)}
+
+    await page.goto("/#lists.yaml")
+    await expect(the_text(page, "lists.yaml")).to_contain_text("vägg")
+    await put_cursor(page, 2)
+    for _ in "], en: [page, wall]}":
+        await page.keyboard.press("ArrowLeft")
+    await page.keyboard.type(", tak")
+    await page.goto("/#passages/blockera.yaml")
+    shown = swedish.locator("details").filter(has_text="blockera två tak")
+    await expect(shown.get_by_role("listitem", include_hidden=True)).to_have_count(6)
+    await line.fill("blockera {ingen}")
+    await expect(shown).to_have_count(0)
+    await expect(line).to_have_attribute("aria-invalid", "true")
+    assert {state: told for state, told in found.items() if told} == {}
 
 
 async def test_form_and_yaml_are_one_text_and_a_step_is_taken_back(page: Page) -> None:

@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.axe import hindrances
 from tests.browser.test_tab import held_by_teams
+from tests.browser.windows import take_picture
 from tests.browser.workshop.editing import BLOCKING, BUILT_WITHIN_MS, TITLE
 from tests.world.bases import a_copy
 from tests.world.reading import words_of
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PATIENCE_MS = 2 * BUILT_WITHIN_MS
 """Three browsers and a bot share the machine."""
+SIZE: ViewportSize = {"width": 1280, "height": 860}
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 ANSWER = "Nej, aldrig för åsikters skull."
 TEXT = f"{ANSWER} Det som bryter mot reglerna döljer vi, och falska konton blockerar vi."
@@ -72,7 +74,9 @@ class Editor:
 @asynccontextmanager
 async def at_work(browser: Browser, bot: ServedBot, name: str) -> AsyncIterator[Editor]:
     token = ENTRA.token(**sso_claims(bot, name))
-    async with held_by_teams(browser, bot, token, f"/verkstad/?lang=sv#{BLOCKING}") as page:
+    where = f"/verkstad/?lang=sv#{BLOCKING}"
+    async with held_by_teams(browser, bot, token, where, theme="default") as page:
+        await page.set_viewport_size(SIZE)
         page.context.set_default_timeout(PATIENCE_MS)
         editor = Editor(page)
         await expect(editor.swedish.get_by_label("Rubrik")).to_have_value(
@@ -98,7 +102,7 @@ async def test_two_editors_and_a_second_reader_play_a_day(
         at_work(browser, bot, "eva") as eva,
     ):
         await rut_saves_and_rolf_meets_it(rut, rolf)
-        await a_time_is_asked_for_and_approved(rut, eva)
+        await a_time_is_asked_for_and_approved(rut, eva, tmp_path)
         assert ANSWER not in await answered(bot, "anna")
         clock.now = NOW + timedelta(hours=5)
         assert ANSWER not in await answered(bot, "bo")  # meeting him wakes the jobs
@@ -132,10 +136,11 @@ async def rut_saves_and_rolf_meets_it(rut: Editor, rolf: Editor) -> None:
     await rolf.saves()
 
 
-async def a_time_is_asked_for_and_approved(rut: Editor, eva: Editor) -> None:
+async def a_time_is_asked_for_and_approved(rut: Editor, eva: Editor, pictures: Path) -> None:
     await rut.looks_at_publishing()
     await rut.is_told("1 fil skiljer sig från det boten svarar ur.")
     await rut.panel.get_by_label("Eller en dag och tid").fill("2026-11-30T14:00")
+    await take_picture(rut.page, pictures, "workshop-publish")
     await rut.presses("Publicera då")
     await rut.is_told(re.compile("^Rut vill publicera "))
     await expect(rut.panel.get_by_role("button", name="Godkänn")).to_have_count(0)
@@ -148,6 +153,7 @@ async def a_time_is_asked_for_and_approved(rut: Editor, eva: Editor) -> None:
     await expect(eva.panel.get_by_role("textbox", name="Nu")).not_to_contain_text(
         ANSWER, timeout=PATIENCE_MS
     )
+    await take_picture(eva.page, pictures, "workshop-second-reader")
     await eva.presses("Visa vilka frågor som får annat svar")
     await expect(eva.frame.locator("#publish-compared")).to_contain_text(
         "som förut", timeout=PATIENCE_MS
