@@ -156,6 +156,8 @@ async def a_bot(
             "BENCH_METADATA_URL": metadata_url,
             "BENCH_APP_ID": APP_ID,
             "BENCH_DATABASE_URL": database,
+            # The first start leaves compiled code for the others, as a deployment has it.
+            "PYTHONDONTWRITEBYTECODE": "",
         },
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

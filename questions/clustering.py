@@ -25,6 +25,9 @@ MOST_MISSED = 10_000
 """Missed questions clustered at once, the latest ones."""
 NEAR_AT = 0.1
 """Probability that a question is for the base from which its group comes before larger ones."""
+MOST_READ = 1_000
+"""Groups read as the base reads a question, the largest ones: that costs more than grouping, and
+after years most of thousands are of one question."""
 EXAMPLES_COMPARED = 5
 """Examples of a handled gap that new questions are compared with."""
 
@@ -48,16 +51,19 @@ def cluster(
 
 
 def _stars(similarities: "_Similarities", count: int, free: NDArray[np.bool_]) -> list[list[int]]:
-    neighbours = [
-        int((similarities.to(number)[:count][free] >= SIMILAR).sum()) if free[number] else 0
-        for number in range(count)
-    ]
+    def like(number: int) -> NDArray[np.bool_]:
+        return free & (similarities.to(number)[:count] >= SIMILAR)
+
+    alike = {number: np.count_nonzero(like(number)) for number in np.flatnonzero(free).tolist()}
     stars: list[list[int]] = []
-    for centre in sorted(np.flatnonzero(free).tolist(), key=lambda number: -neighbours[number]):
-        if free[centre]:
-            like = np.flatnonzero(free & (similarities.to(centre)[:count] >= SIMILAR))
-            free[like] = free[centre] = False
-            stars.append([centre, *(int(number) for number in like if number != centre)])
+    for centre in sorted(alike, key=lambda number: -alike[number]):
+        if not free[centre]:
+            continue
+        free[centre] = False
+        # Most questions are like no other, and needn't be compared again.
+        others = np.flatnonzero(like(centre)).tolist() if alike[centre] > 1 else []
+        free[others] = False
+        stars.append([centre, *others])
     return stars
 
 
@@ -147,7 +153,7 @@ def open_groups(
 
     Work comes first, what lies near the base before the rest, then the largest. Questions similar
     to those of a handled gap belong to it, unless asked after it was closed. A group counts as
-    answered if its most typical question is.
+    answered if its most typical question is. Of more groups than are read the largest count.
     """
     in_time = sorted(missed, key=lambda question: (question.asked_at, question.answer_id))
     moments = [question.asked_at for question in in_time]
@@ -159,7 +165,8 @@ def open_groups(
     ]
     things = [weights_of(question.question, question.language, reader) for question in in_time]
     groups = [_group([in_time[number] for number in each]) for each in cluster(things, known)]
-    left = [group for group in groups if not _is_answered(group.typical, reader)]
+    groups.sort(key=_size, reverse=True)
+    left = [group for group in groups[:MOST_READ] if not _is_answered(group.typical, reader)]
     return sorted((_read(group, reader) for group in left), key=_rank)
 
 
@@ -180,7 +187,11 @@ def _kind(read: ReadQuestion) -> GapKind:
 
 def _rank(group: Cluster) -> tuple[int, bool, int, float]:
     place = list(GapKind).index(group.kind)
-    return (place, not group.is_near, -group.count, -group.latest.timestamp())
+    return (place, not group.is_near, *(-each for each in _size(group)))
+
+
+def _size(group: Cluster) -> tuple[int, float]:
+    return (group.count, group.latest.timestamp())
 
 
 def _is_answered(question: MissedQuestion, reader: QuestionReader) -> bool:

@@ -5,7 +5,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from questions.clustering import SIMILAR, cluster, open_groups
+from questions.clustering import MOST_READ, SIMILAR, cluster, open_groups
 from questions.gap import Gap, GapKind, Handling, MissedQuestion
 from tests.world.people import RUT
 from tests.world.services import ReadAs, WordReader
@@ -42,6 +42,15 @@ def test_like_questions_are_together_and_the_largest_group_comes_first() -> None
         ["flyga drönare", "flyga drönare nu", "flyga drönare ute"],
         ["var parkerar jag"],
     ]
+
+
+def test_of_more_groups_than_are_read_the_largest_then_the_latest_are() -> None:
+    old = missed(*(f"fråga{number}" for number in range(MOST_READ)))
+    twice, new = missed("flyga drönare", "flyga drönare nu"), missed("mata måsar", at=NOON + HOUR)
+    groups = groups_of([*twice, *old, *new])
+
+    assert len(groups) == MOST_READ
+    assert groups[:2] == [["flyga drönare", "flyga drönare nu"], ["mata måsar"]]
 
 
 def test_work_comes_first_what_lies_near_the_base_before_what_is_asked_more() -> None:
