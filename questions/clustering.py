@@ -187,7 +187,7 @@ def _kind(read: ReadQuestion) -> GapKind:
 
 def _rank(group: Cluster) -> tuple[int, bool, int, float]:
     place = list(GapKind).index(group.kind)
-    return (place, not group.is_near, *(-each for each in _size(group)))
+    return (place, not group.is_near, -group.count, -group.latest.timestamp())
 
 
 def _size(group: Cluster) -> tuple[int, float]:
