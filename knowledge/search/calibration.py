@@ -21,7 +21,7 @@ from knowledge.search.confidence import OURS, RIGHT, Classifier, LogisticModel, 
 from knowledge.search.corpus import Corpus, Counts, corpus_of, count
 from knowledge.search.index import LanguageIndex
 from knowledge.search.postings import Bools, Floats, Ints
-from knowledge.search.training import ROUGH_TOLERANCE, TOLERANCE, assemble
+from knowledge.search.training import ROUGH_ROUNDS, ROUNDS, assemble
 
 FOLDS = 3
 ASKED_PER_FOLD = 150
@@ -78,8 +78,8 @@ class Training:
     counts: Sequence[Counts]
     glossary: Glossary
 
-    def index(self, tolerance: float = TOLERANCE) -> LanguageIndex:
-        return assemble(self.corpus, self.counts, self.glossary, tolerance=tolerance)
+    def index(self, rounds: int = ROUNDS) -> LanguageIndex:
+        return assemble(self.corpus, self.counts, self.glossary, rounds=rounds)
 
     def without(self, fold: CalibrationFold) -> "Training":
         """Return the training of the index that *fold* asks."""
@@ -209,7 +209,7 @@ def _titles_without_phrasings(corpus: Corpus, held_out: Bools) -> Bools:
 
 def _ask(fold: CalibrationFold, training: Training) -> Iterator[tuple[Floats, float, bool]]:
     """Yield for each question of *fold* its features, how right they lead, and if it's ours."""
-    corpus, index = training.corpus, training.without(fold).index(ROUGH_TOLERANCE)
+    corpus, index = training.corpus, training.without(fold).index(ROUGH_ROUNDS)
     asked: list[int] = fold.asked.tolist()
     for number in asked:
         yield _example(index, corpus, corpus.phrasings[number], int(corpus.owners[number]))

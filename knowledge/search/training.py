@@ -10,7 +10,6 @@ import numpy as np
 from scipy import sparse
 from scipy.linalg import solve
 from sklearn.feature_extraction.text import TfidfTransformer
-from sklearn.svm import LinearSVC
 
 from knowledge.search.analysis import Glossary
 from knowledge.search.corpus import (
@@ -21,21 +20,18 @@ from knowledge.search.corpus import (
 )
 from knowledge.search.index import COEFFICIENT_STEP, Block, Bytes, Classifiers, LanguageIndex
 from knowledge.search.postings import Bools, Floats, Ints, InvertedFile, Postings
+from knowledge.search.support_vectors import fit_one_against_rest
 
 CLASSIFIER_C = 0.5
 RIDGE = 1.0
 MIN_COEFFICIENT = 0.03
 """Half of the coefficients of the passages are below it; with them one more test
 question is lost."""
-TOLERANCE, ROUGH_TOLERANCE = 1e-4, 1e-1
-"""Of the support vector machine. The index's own margins are so near its one solution that an edit
-leaves those of four topics in five as they were: at 0.001 every one moves, by 0.0001 on average.
-Of a fold's only the mean over all questions matters."""
-MAX_ROUNDS = 5000
+ROUNDS, ROUGH_ROUNDS = 24, 8
+"""Of learning the topics: after 24 an edit moves the other topics' margins no more than it moves
+the one solution, after 16 twice as much. Of a fold's only the mean over all questions matters."""
 MIN_SIZE = 30.0
 """Rows that a base is taken to have at least: in one of a single text no word would be rare."""
-SEED = 20190408
-"""Two builds of one base must give one index."""
 
 
 def inverted_file(
@@ -94,7 +90,7 @@ def _steady(values: Any, digits: int = 1) -> Any:
 
 
 def assemble(
-    corpus: Corpus, counts: Sequence[Counts], glossary: Glossary, *, tolerance: float = TOLERANCE
+    corpus: Corpus, counts: Sequence[Counts], glossary: Glossary, *, rounds: int = ROUNDS
 ) -> LanguageIndex:
     """Return the index over *counts*; calibration assembles others with phrasings held out."""
     membership = corpus.membership()
@@ -118,7 +114,7 @@ def assemble(
         )
         for part, phrasings, idf in zip(counts, written, idfs, strict=True)
     )
-    classifiers = _train(corpus, examples, owners, tolerance)
+    classifiers = _train(corpus, examples, owners, rounds)
     offsets = np.flatnonzero(np.diff(corpus.owners, prepend=-1)).astype(np.int32)
     topics = corpus.topics[: corpus.passages]
     by_topic = np.argsort(topics, kind="stable").astype(np.int32)
@@ -157,9 +153,9 @@ def _examples(
     return sparse.hstack(weighted).tocsr(), idfs
 
 
-def _train(corpus: Corpus, examples: Matrix, owners: Ints, tolerance: float) -> Classifiers:
+def _train(corpus: Corpus, examples: Matrix, owners: Ints, rounds: int) -> Classifiers:
     """Fit the classifiers on the phrasings and texts of *owners*, and on everyday questions."""
-    of_topics, topic_intercepts = _fit_topics(corpus, examples, owners, tolerance)
+    of_topics, topic_intercepts = _fit_topics(corpus, examples, owners, rounds)
     of_passages, passage_intercepts = _fit_passages(corpus, examples, owners)
     return Classifiers(
         topics=of_topics,
@@ -177,18 +173,13 @@ def _in_steps(coefficients: Any) -> Bytes:
 
 
 def _fit_topics(
-    corpus: Corpus, examples: Matrix, owners: Ints, tolerance: float
+    corpus: Corpus, examples: Matrix, owners: Ints, rounds: int
 ) -> tuple[Floats, Floats]:
     """Fit a support vector machine; return its weights (terms × topics) and intercepts."""
     elsewhere = np.full(len(corpus.everyday), corpus.elsewhere, np.int32)
     labels = np.concatenate([corpus.topics[owners], elsewhere])
-    model: Any = LinearSVC(C=CLASSIFIER_C, tol=tolerance, max_iter=MAX_ROUNDS, random_state=SEED)
-    model.fit(examples, labels, sample_weight=_shares(corpus, examples))
-    weights, intercepts = model.coef_.T, model.intercept_
-    if len(model.classes_) == 2:  # scikit-learn has one column for both
-        weights = np.hstack([-weights, weights])
-        intercepts = np.concatenate([-intercepts, intercepts])
-    return np.ascontiguousarray(weights, np.float32), intercepts.astype(np.float32)
+    shares = _shares(corpus, examples)
+    return fit_one_against_rest(examples, labels, shares, c=CLASSIFIER_C, rounds=rounds)
 
 
 def _shares(corpus: Corpus, examples: Matrix) -> Floats:
