@@ -9,6 +9,7 @@ from pathlib import Path
 from bench import (
     answers,
     calibration,
+    large_base,
     reload,
     search_speed,
     stability,
@@ -72,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     swap = commands.add_parser("reload", help="what is noticed while the base is swapped")
     swap.add_argument("--rounds", type=int, default=3)
     swap.set_defaults(command=_reload)
+    large = commands.add_parser("large", help="what a quick check takes of thousands of texts")
+    large.add_argument("--texts", type=int, default=2000)
+    large.set_defaults(command=_large)
     begin = commands.add_parser("start", help="from starting to the first answer, beside an echo")
     begin.add_argument("--rounds", type=int, default=5)
     begin.set_defaults(command=_start)
@@ -148,6 +152,10 @@ def _told(line: str) -> None:
 
 def _reload(options: argparse.Namespace) -> str:
     return reload.table(asyncio.run(reload.measure(options.rounds)))
+
+
+def _large(options: argparse.Namespace) -> str:
+    return large_base.table(large_base.measure(BASE, options.texts, "--quick"))
 
 
 def _start(options: argparse.Namespace) -> str:
