@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,19 @@ class AskedWords:
         return cls(counts.astype(np.float64), [*numbers])
 
 
+class TermsOfWords(dict[str, Sequence[int]]):
+    """The terms of each word in one block, -1 for one that is unknown; most words come again."""
+
+    def __init__(self, block: Block) -> None:
+        super().__init__()
+        self.block = block
+
+    def __missing__(self, word: str) -> Sequence[int]:
+        number_of = self.block.vocabulary.get
+        ids = self[word] = [number_of(term, -1) for term in self.block.analyse.terms_of_word(word)]
+        return ids
+
+
 @dataclass(frozen=True, slots=True)
 class TermCounts:
     """How often each question has each term of a block."""
@@ -43,13 +57,15 @@ class TermCounts:
     unknown: Doubles
 
     @classmethod
-    def of(cls, asked: AskedWords, block: Block) -> "TermCounts":
-        terms = [block.analyse.terms_of_word(word) for word in asked.words]
-        number_of = block.vocabulary.get
-        ids = [[n for term in each if (n := number_of(term)) is not None] for each in terms]
-        unknown = [len(each) - len(known) for each, known in zip(terms, ids, strict=True)]
-        known = asked.counts @ _matrix(ids, len(block.vocabulary))
-        return cls(known, asked.counts @ np.array(unknown, np.float64))
+    def of(cls, asked: AskedWords, terms: TermsOfWords) -> "TermCounts":
+        of_words = [terms[word] for word in asked.words]
+        ids = np.fromiter(chain.from_iterable(of_words), np.intp)
+        word_of = np.repeat(np.arange(len(of_words)), [*map(len, of_words)])
+        shape, known = (len(of_words), len(terms.block.vocabulary)), ids >= 0
+        places = (word_of[known], ids[known])
+        matrix = sparse.csr_matrix((np.ones(len(places[0])), places), shape)
+        unknown = np.bincount(word_of[~known], minlength=len(of_words))
+        return cls(asked.counts @ matrix, asked.counts @ unknown.astype(np.float64))
 
     def max_scores(self, postings: Postings) -> Doubles:
         """Return the most that each question could score in each field; never zero."""
@@ -70,6 +86,8 @@ class MatrixIndex:
     """An index as matrices. Their rows are the terms of the blocks, one after the other."""
 
     index: LanguageIndex
+    terms_of_words: Sequence[TermsOfWords]
+    """Of each block."""
     documents: Matrix
     phrasings: Matrix
     rarity: Doubles
@@ -84,7 +102,7 @@ class MatrixIndex:
         rarity = index.blocks[0].postings.max_scores[0].astype(np.float64) ** 2
         held = fields[0][0].copy()
         held.data = rarity[_row_of_each(held)]
-        return cls(index, documents, phrasings, rarity, held)
+        return cls(index, [*map(TermsOfWords, index.blocks)], documents, phrasings, rarity, held)
 
     def scores(self, questions: Sequence[str]) -> Iterator[ScoreRows]:
         """Yield the scores of some *questions* after the other."""
@@ -93,7 +111,7 @@ class MatrixIndex:
         index, language = self.index, self.index.language
         texts = [index.glossary.expand(each, language) for each in questions]
         asked = AskedWords.of(texts)
-        counts = [TermCounts.of(asked, block) for block in index.blocks]
+        counts = [TermCounts.of(asked, terms) for terms in self.terms_of_words]
         asked_words = self._spelled_out(questions, texts, counts[0])
         documents, phrasings = (self._shares(counts, field) for field in range(2))
         pairs = zip(counts, index.blocks, strict=True)
@@ -124,7 +142,7 @@ class MatrixIndex:
         pairs = enumerate(zip(questions, texts, strict=True))
         short = [number for number, (question, text) in pairs if question != text]
         meant = [index.glossary.spelled_out(questions[n], index.language) for n in short]
-        put_right = TermCounts.of(AskedWords.of(meant), index.blocks[0])
+        put_right = TermCounts.of(AskedWords.of(meant), self.terms_of_words[0])
         order[short] = len(texts) + np.arange(len(short))
         return TermCounts(
             sparse.vstack([counts.known, put_right.known]).tocsr()[order],
@@ -167,13 +185,6 @@ def _fields(postings: Postings) -> tuple[Matrix, Matrix]:
             postings.common.astype(np.float64)
         )
     return held.tocsr(), both[:, documents:]
-
-
-def _matrix(ids: Sequence[Sequence[int]], columns: int) -> Matrix:
-    """Return how often each row has each of its *ids*."""
-    flat = [each for row in ids for each in row]
-    ends = np.cumsum([0, *map(len, ids)])
-    return sparse.csr_matrix((np.ones(len(flat)), flat, ends), (len(ids), columns))
 
 
 def _row_of_each(matrix: Matrix) -> NDArray[np.intp]:
