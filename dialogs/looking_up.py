@@ -186,6 +186,7 @@ def _each(
     if not is_shown(finding):
         return main, finding, ()
     best = finding.matches[0].passage.id
+    pieces = {mask(each).text for each in message.pieces}
     answered = [
         OtherQuestion(each, snapshot.base.passages[passage])
         for passage, each in shown.items()
@@ -194,7 +195,7 @@ def _each(
     unanswered = [
         OtherQuestion(each, None)
         for each, its in found.items()
-        if each in message.pieces and _is_unanswered(each, its, language)
+        if each in pieces and _is_unanswered(each, its, language)
     ]
     return main, finding, (*answered, *(unanswered if not message.danger else ()))
 

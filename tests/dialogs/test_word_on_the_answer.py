@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import orjson
 import pytest
 
 from dialogs.memory import REMEMBERED
@@ -128,6 +129,19 @@ async def test_several_questions_are_answered_in_one_card(
     assert len(sala_bot.kept.asked) == 1
     opened = await rut.presses(card, passages["godkannande-vem"].sv.title)
     assert title_of(opened) == passages["godkannande-vem"].sv.title
+
+
+async def test_of_several_questions_each_is_masked(sala_bot: DialogBot, rut: DialogUser) -> None:
+    asked = (
+        "Måste vi diarieföra kommentarer på Facebook? Vem godkänner ett nytt konto åt {0}?"
+        " Hur lagar jag kaffemaskinen hos {0}?"
+    )
+    card = await rut.writes(asked.format("19121212-1212"))
+
+    assert "Hur lagar jag kaffemaskinen hos [personnummer]?" in words_of(card)
+    assert "121212" not in orjson.dumps(card).decode() + repr(
+        (sala_bot.kept.asked, sala_bot.kept.last)
+    )
 
 
 @pytest.mark.parametrize(
