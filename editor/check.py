@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from core.language import Language
 from editor.command import Command, tell
 from editor.rules import RULES
 from editor.rules.subject import Subject
+from editor.spelling.spell_checker import SpellChecker
 from knowledge.passage import Miss
 from knowledge.source.files import Unsaved
 from knowledge.source.loader import Parser, base_of, has_errors, in_order, read_folder
@@ -24,18 +26,20 @@ def inspect(
     unsaved: Unsaved | None = None,
     cache: Path | None = None,
     parser: Parser | None = None,
+    speller: SpellChecker | None = None,
 ) -> tuple[Reading, list[Problem]]:
     """Return what the files in *folder* hold, and every problem with them.
 
     *unsaved* is checked as if it were saved. With a *cache* the rules
     that ask the index run too, where the saved base has no errors; building it takes seconds.
+    With a *speller* what people read is spelt.
     """
     reading = read_folder(folder, unsaved, parser)
     problems, missed = list(reading.problems), None
     if cache is not None and not unsaved and not has_errors(problems):
         missed, lost = _asked(folder, cache)
         problems += lost
-    subject = Subject(reading=reading, today=today, missed=missed)
+    subject = Subject(reading=reading, today=today, missed=missed, speller=speller)
     problems += (problem for rule in RULES for problem in rule(subject))
     return reading, in_order(problems)
 
@@ -87,7 +91,9 @@ def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
 def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     today = options.today or date.today()  # noqa: DTZ011 the editor's own day is meant
     cache = None if options.quick else options.cache
-    reading, problems = inspect(options.base, today=today, cache=cache)
+    with SpellChecker(options.cache) as speller:
+        reading, problems = inspect(options.base, today=today, cache=cache, speller=speller)
+        unspelt = unspelt_languages(reading.languages, speller, texts)
     if options.links:
         from editor.links import dead_links  # with aiohttp, half as much again to import
 
@@ -96,8 +102,19 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
         tell(github_lines(problems, texts))
     else:
         tell(lines(problems, texts, relative_to=Path.cwd()))
-    tell([_summary(reading, problems, texts)])
+    tell([_summary(reading, problems, texts), *unspelt])
     return 1 if has_errors(problems) or (options.strict and problems) else 0
+
+
+def unspelt_languages(
+    languages: Iterable[Language], speller: SpellChecker, texts: Catalogue
+) -> list[str]:
+    """Return a sentence on each of *languages* that this machine has no dictionary of."""
+    return [
+        texts.say("editor.check.unspelt", language=texts.locale.languages.get(each, each))
+        for each in languages
+        if not speller.can_spell(each)
+    ]
 
 
 def _summary(reading: Reading, problems: list[Problem], texts: Catalogue) -> str:

@@ -5,7 +5,7 @@ What a base can't be used without is checked in `knowledge/`, and stops a start 
 
 from collections.abc import Callable, Iterator
 
-from editor.rules import folder, metadata, phrasings, texts, yaml_traps
+from editor.rules import folder, metadata, phrasings, spelling, texts, yaml_traps
 from editor.rules.subject import Subject
 from yamlfile.problem import Problem
 
@@ -26,4 +26,5 @@ RULES: tuple[Rule, ...] = (
     texts.identity_numbers,
     texts.hard_to_read,
     texts.other_terms,
+    spelling.unknown_words,
 )

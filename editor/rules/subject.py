@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from editor.spelling.spell_checker import SpellChecker
 from knowledge.passage import Miss
 from knowledge.source.reading import Reading
 from yamlfile.problem import Level, Problem
@@ -16,6 +17,8 @@ class Subject:
     today: date
     missed: frozenset[Miss] | None
     """Test questions that find no passage of theirs; None where asking them would take too long."""
+    speller: SpellChecker | None = None
+    """None where nobody asks for spelling."""
 
 
 def warning(problem: Problem) -> Problem:

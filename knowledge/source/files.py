@@ -15,6 +15,7 @@ from knowledge.patterns import WordList
 from knowledge.routine import Organisation, Routine, Source, Unit
 from knowledge.source.account_file import AccountFile
 from knowledge.source.follow_up_file import FollowUpFile
+from knowledge.source.words_file import WordsFile
 from knowledge.talk import TalkKind
 from yamlfile.document import Location
 
@@ -40,6 +41,8 @@ class FileKind(Generic[T]):
     """A field of each entry that the file states once, at its top."""
     optional: bool = False
     """Whether a base may do without."""
+    answering: bool = True
+    """Whether answers are made from it."""
 
     @property
     def fields(self) -> frozenset[str]:
@@ -74,7 +77,10 @@ TALK = FileKind("talk", "talk.yaml", TalkKind, entries="kinds", optional=True)
 ACCOUNT_REQUEST = FileKind("account_request", "account_request.yaml", AccountFile, optional=True)
 FOLLOW_UP = FileKind("follow_up", "follow_up.yaml", FollowUpFile, optional=True)
 UNITS = FileKind("units", "units.yaml", Unit, entries="units", optional=True)
-KNOWN_MISSES = FileKind("known_misses", "known_misses.yaml", Miss, entries="misses", optional=True)
+KNOWN_MISSES = FileKind(
+    "known_misses", "known_misses.yaml", Miss, entries="misses", optional=True, answering=False
+)
+OWN_WORDS = FileKind("words", "words.yaml", WordsFile, optional=True, answering=False)
 
 FILE_KINDS: tuple[FileKind[Any], ...] = (
     PASSAGES,
@@ -92,6 +98,7 @@ FILE_KINDS: tuple[FileKind[Any], ...] = (
     FOLLOW_UP,
     UNITS,
     KNOWN_MISSES,
+    OWN_WORDS,
 )
 
 FOLDERS = sorted({kind.pattern.rpartition("/")[0] for kind in FILE_KINDS})
@@ -126,7 +133,7 @@ class Content:
     @property
     def hash(self) -> str:
         """A short hash of every name and byte that answers are made from."""
-        answering = (name for name in self.files if kind_of(name) is not KNOWN_MISSES)
+        answering = (name for name in self.files if _is_answered_from(name))
         return _hash((name, self.files[name]) for name in answering)
 
     @property
@@ -179,6 +186,11 @@ def is_within_limits(content: Content) -> bool:
     """Whether *content* is of a size that a base may have."""
     size = sum(map(len, content.files.values()))
     return len(content.files) <= MAX_FILES and size <= MAX_TOTAL_BYTES
+
+
+def _is_answered_from(name: str) -> bool:
+    kind = kind_of(name)
+    return kind is None or kind.answering
 
 
 def write_content(content: Content, folder: Path) -> None:

@@ -123,6 +123,7 @@ def read_shapes(content: Content, documents: Mapping[str, Document]) -> Reading:
         form=reader.whole(files.ACCOUNT_REQUEST),
         follow_up=reader.whole(files.FOLLOW_UP),
         misses=reader.entries(files.KNOWN_MISSES) if reader.has(files.KNOWN_MISSES) else None,
+        words=reader.whole(files.OWN_WORDS),
         documents=tuple(reader.read),  # these two once all has been read
         problems=tuple(reader.problems),
         has_shape=not reader.problems,

@@ -15,6 +15,7 @@ from knowledge.source.account_file import AccountFile
 from knowledge.source.files import Content, FileKind, kind_of
 from knowledge.source.follow_up_file import FollowUpFile
 from knowledge.source.shapes import adapter, is_consequence, problem_of
+from knowledge.source.words_file import WordsFile
 from knowledge.talk import TalkKind
 from yamlfile.document import Document, Location, Origin, Value
 from yamlfile.problem import Place, Problem, suggestion
@@ -44,6 +45,7 @@ class Reading:
     follow_up: Origin[FollowUpFile] | None
     misses: tuple[Origin[Miss], ...] | None
     """None where there is no list of them."""
+    words: Origin[WordsFile] | None
     problems: tuple[Problem, ...]
     has_shape: bool
     """Whether every file could be read, and every entry has the right shape."""

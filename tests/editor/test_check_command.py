@@ -57,6 +57,24 @@ def test_the_problems_can_be_told_in_english(copy: Path, lines) -> None:
     assert lines()[0] == f"{BLOCK}:5:16: emergency should be true or false. Did you mean false?"
 
 
+def test_an_unknown_word_is_a_remark_that_github_gets_too(copy: Path, lines) -> None:
+    alter(copy / BLOCK, "text: Nej", "text: Rutinenn. Nej")
+
+    assert check(copy, "--format", "github") == 0
+    assert (
+        f'::warning file={BLOCK},line=11,col=13::Ordet "Rutinenn" finns inte i ordlistan. '
+        "Är det rätt stavat: skriv in det i words.yaml. Menade du Rutinen"
+    ) in "\n".join(lines())
+
+
+def test_a_language_without_a_dictionary_is_told_once(copy: Path, lines) -> None:
+    routine = copy / "routine.yaml"
+    routine.write_text(routine.read_text("utf-8") + "languages: [sv, en, fi]\n", "utf-8")
+    check(copy)
+
+    assert lines()[-1] == "Stavningen kontrolleras inte på finska: det finns ingen ordlista."
+
+
 def test_github_gets_marks_with_its_signs_escaped(copy: Path, lines) -> None:
     (copy / BLOCK).rename(copy / "passages" / "100%,b.yaml")
     alter(copy / "passages" / "100%,b.yaml", "confirmed: false", "emergency: nej")

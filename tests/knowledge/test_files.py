@@ -14,7 +14,9 @@ from knowledge.source.files import (
     KNOWN_MISSES,
     MAX_FILE_BYTES,
     MAX_FILES,
+    OWN_WORDS,
     Content,
+    FileKind,
     is_within_limits,
     read_content,
     write_content,
@@ -49,9 +51,16 @@ def test_the_hash_changes_with_any_byte_and_any_name(folder: Path) -> None:
     assert len(hashes) == 3
 
 
-def test_a_list_of_known_misses_changes_the_state_but_not_the_hash(folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [(KNOWN_MISSES, "misses: []\n"), (OWN_WORDS, "sv: [zorgblatt]\n")],
+    ids=["known misses", "own words"],
+)
+def test_what_no_answer_is_made_from_changes_the_state_but_not_the_hash(
+    folder: Path, kind: FileKind[object], text: str
+) -> None:
     before = read_content(folder)
-    (folder / KNOWN_MISSES.pattern).write_text("misses: []\n", "utf-8")
+    (folder / kind.pattern).write_text(text, "utf-8")
     after = read_content(folder)
 
     assert after.hash == before.hash

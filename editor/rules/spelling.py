@@ -1,0 +1,111 @@
+"""Words that neither a dictionary nor the base knows, in whatever people read.
+
+Phrasings and test questions are as people write, slips and all, and are left alone.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from core.language import LANGUAGES, Language
+from editor.rules.subject import Subject, warning
+from editor.spelling.spell_checker import SpellChecker
+from editor.spelling.vocabulary import Vocabulary, parts_of, places_of, vocabulary_in, words_in
+from knowledge.source.files import GLOSSARY, KNOWN_MISSES, LISTS, OWN_WORDS
+from knowledge.source.reading import Reading
+from yamlfile.document import Document, Location
+from yamlfile.problem import Place, Problem
+
+_UNREAD_FILES = (GLOSSARY, KNOWN_MISSES, LISTS, OWN_WORDS)
+_UNREAD = {"asked_as", "must_answer", "said_as", "signs", "words"}
+"""What nobody reads: it is compared with what people write."""
+_TRANSLATIONS = "translations"
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadText:
+    """What people read in one field."""
+
+    document: Document
+    location: Location
+    text: str
+    words: tuple[str, ...]
+
+
+def unknown_words(subject: Subject) -> Iterator[Problem]:
+    """Words that are misspelt, or that the base should be told of; the first of each in a field."""
+    speller, reading = subject.speller, subject.reading
+    if speller is None:
+        return
+    by_language = _read_texts(reading)
+    for language in reading.languages:
+        texts = by_language.get(language, [])
+        words = {word for text in texts for word in text.words}
+        vocabulary = vocabulary_in(reading, language)
+        unknown = _unknown_among(words, language, speller, vocabulary)
+        for text in texts:
+            for word in dict.fromkeys(text.words):
+                if word in unknown and not _is_in_expressions(word, text.text, vocabulary):
+                    yield _problem(word, text, speller.suggestions(language, word))
+
+
+def _read_texts(reading: Reading) -> Mapping[Language, list[_ReadText]]:
+    found: dict[Language, list[_ReadText]] = {}
+    for kind, document in reading.documents:
+        if kind in _UNREAD_FILES:
+            continue
+        for location in document.places:
+            if not _UNREAD.isdisjoint(location):
+                continue
+            text, language = document.value(location), _language_of(location)
+            if language is not None and isinstance(text, str):
+                read = _ReadText(document, location, text, tuple(words_in(text)))
+                found.setdefault(language, []).append(read)
+    return found
+
+
+def _language_of(location: Location) -> Language | None:
+    """Return the language of what stands at *location*; None where it is in none."""
+    for step, below in zip_longest(location, location[1:]):
+        if step in LANGUAGES:
+            return str(step)
+        if step == _TRANSLATIONS and isinstance(below, str):
+            return below
+    return None
+
+
+def _unknown_among(
+    words: set[str], language: Language, speller: SpellChecker, vocabulary: Vocabulary
+) -> set[str]:
+    parts = {part for word in words for part in parts_of(word)}
+    unknown = speller.unknown(language, words | parts)
+
+    def is_known(word: str) -> bool:
+        return word not in unknown or vocabulary.has(word)
+
+    return {
+        word
+        for word in words
+        if not is_known(word) and not (parts_of(word) and all(map(is_known, parts_of(word))))
+    }
+
+
+def _is_in_expressions(word: str, text: str, vocabulary: Vocabulary) -> bool:
+    """Whether each *word* of *text* stands in an expression that the base knows."""
+    return all(vocabulary.has_within(word, start, text) for start in places_of(word, text))
+
+
+def _problem(word: str, text: _ReadText, suggestions: tuple[str, ...]) -> Problem:
+    facts = {"suggestion": suggestions} if suggestions else {}
+    problem = text.document.problem(text.location, "unknown-word", word=word, **facts)
+    return warning(replace(problem, place=_place_of(word, text)))
+
+
+def _place_of(word: str, text: _ReadText) -> Place:
+    """Return where *word* first stands in the lines of its text."""
+    start = text.document.place(text.location)
+    for number, line in enumerate(text.document.lines[start.line - 1 :], start=start.line):
+        before = start.column - 1 if number == start.line else 0
+        if found := places_of(word, line[before:]):
+            return Place(number, before + found[0] + 1)
+    return start
