@@ -9,6 +9,7 @@ from core.language import Language
 from editor.command import Command, tell
 from editor.rules import RULES
 from editor.rules.subject import Subject
+from editor.spelling.dictionaries import dictionary_of
 from editor.spelling.spell_checker import SpellChecker
 from knowledge.passage import Miss
 from knowledge.source.files import Unsaved
@@ -93,7 +94,6 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
     cache = None if options.quick else options.cache
     with SpellChecker(options.cache) as speller:
         reading, problems = inspect(options.base, today=today, cache=cache, speller=speller)
-        unspelt = unspelt_languages(reading.languages, speller, texts)
     if options.links:
         from editor.links import dead_links  # with aiohttp, half as much again to import
 
@@ -102,18 +102,16 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
         tell(github_lines(problems, texts))
     else:
         tell(lines(problems, texts, relative_to=Path.cwd()))
-    tell([_summary(reading, problems, texts), *unspelt])
+    tell([_summary(reading, problems, texts), *unspelt(reading.languages, texts)])
     return 1 if has_errors(problems) or (options.strict and problems) else 0
 
 
-def unspelt_languages(
-    languages: Iterable[Language], speller: SpellChecker, texts: Catalogue
-) -> list[str]:
+def unspelt(languages: Iterable[Language], texts: Catalogue) -> list[str]:
     """Return a sentence on each of *languages* that this machine has no dictionary of."""
     return [
         texts.say("editor.check.unspelt", language=texts.locale.languages.get(each, each))
         for each in languages
-        if not speller.can_spell(each)
+        if dictionary_of(each) is None
     ]
 
 

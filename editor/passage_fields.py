@@ -64,6 +64,19 @@ def set_field(text: str, passage: str, field: Sequence[str], value: FieldValue) 
     return whole
 
 
+def set_in_file(text: str, field: Sequence[str], value: FieldValue) -> str:
+    """Return *text* with *value* as the file's own *field*; every other line stays.
+
+    Raises:
+        NotEditable: *text* isn't YAML, or the field is written as no other.
+    """
+    data, value = document_of(text).data, _tidy(value)
+    whole = _with_field(text, node_at(text, ()), list(field), value)
+    if _plain(document_of(whole).data) != _plain(_merged(data, list(field), value)):
+        raise NotEditable("the field would not read back")
+    return whole
+
+
 def set_words(text: str, words: Mapping[Location, str]) -> str:
     """Return *text* with other *words* where some stand already; every other line stays.
 

@@ -46,7 +46,8 @@ def unknown_words(subject: Subject) -> Iterator[Problem]:
         for text in texts:
             for word in dict.fromkeys(text.words):
                 if word in unknown and not _is_in_expressions(word, text.text, vocabulary):
-                    yield _problem(word, text, speller.suggestions(language, word))
+                    meant = speller.suggestions(language, word)
+                    yield _problem(word, text, language, meant)
 
 
 def _read_texts(reading: Reading) -> Mapping[Language, list[_ReadText]]:
@@ -95,9 +96,12 @@ def _is_in_expressions(word: str, text: str, vocabulary: Vocabulary) -> bool:
     return all(vocabulary.has_within(word, start, text) for start in places_of(word, text))
 
 
-def _problem(word: str, text: _ReadText, suggestions: tuple[str, ...]) -> Problem:
-    facts = {"suggestion": suggestions} if suggestions else {}
-    problem = text.document.problem(text.location, "unknown-word", word=word, **facts)
+def _problem(
+    word: str, text: _ReadText, language: Language, suggestions: tuple[str, ...]
+) -> Problem:
+    facts = {"word": word, "language": language}
+    facts |= {"suggestion": suggestions} if suggestions else {}
+    problem = text.document.problem(text.location, "unknown-word", **facts)
     return warning(replace(problem, place=_place_of(word, text)))
 
 

@@ -49,9 +49,6 @@ class SpellChecker:
     def close(self) -> None:
         self._worker.end()
 
-    def can_spell(self, language: Language) -> bool:
-        return self._of(language) is not None
-
     def unknown(self, language: Language, words: Collection[str]) -> set[str]:
         """Return those of *words* that aren't known; none, where no dictionary can be asked."""
         with self._lock:

@@ -5,6 +5,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from aiohttp import web
@@ -17,6 +18,7 @@ from editor.command import Command, Failed
 from editor.history import GitError
 from editor.rearranging import IdTaken
 from editor.saving import EditorsFolder, NoSuchPlace
+from editor.spelling.spell_checker import SpellChecker
 from editor.workshop.bodies import MAX_BODY
 from editor.workshop.checking import Checker, Checking, problems_today
 from editor.workshop.decision_routes import DecisionRoutes
@@ -163,13 +165,15 @@ def serve(
         sys.stdout.write(texts.say("workshop.open", address=address(port, place)) + "\n")
         sys.stdout.flush()
 
-    web.run_app(
-        build(folder, cache, load_editor_texts(), database=database),
-        host=HOST,
-        port=port,
-        print=tell,
-        handler_cancellation=True,  # whoever leaves the page wants no index built any more
-    )
+    with SpellChecker(cache) as speller:
+        checker = partial(problems_today, speller=speller)
+        web.run_app(
+            build(folder, cache, load_editor_texts(), database=database, checker=checker),
+            host=HOST,
+            port=port,
+            print=tell,
+            handler_cancellation=True,  # whoever leaves the page wants no index built any more
+        )
     return 0
 
 

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from editor.check import inspect
 from editor.saving import EditorsFolder
+from editor.spelling.spell_checker import SpellChecker
 from editor.workshop.working_copy import SAVED, known_in
 from knowledge.source.files import Unsaved
 from knowledge.source.loader import Parser
@@ -33,9 +34,14 @@ class Mark:
     """For the form, which needs no sentence that names the field."""
 
 
-def problems_today(folder: Path, unsaved: Unsaved, parser: Parser | None = None) -> list[Problem]:
+def problems_today(
+    folder: Path,
+    unsaved: Unsaved,
+    parser: Parser | None = None,
+    speller: SpellChecker | None = None,
+) -> list[Problem]:
     today = date.today()  # noqa: DTZ011 the editor's own day is meant
-    return inspect(folder, today=today, unsaved=unsaved, parser=parser)[1]
+    return inspect(folder, today=today, unsaved=unsaved, parser=parser, speller=speller)[1]
 
 
 class Checking:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from core.language import FIRST
+from core.language import FIRST, LANGUAGES, Language
 from knowledge.source.files import (
     ELSEWHERE,
     MORE_ROUTINES,
@@ -41,6 +41,14 @@ class Names:
     """The topic of each file of passages."""
     basis_of: Mapping[str, str]
     """What kind of ground each source is."""
+
+
+def languages_in(contents: Mapping[str, bytes]) -> tuple[Language, ...]:
+    """Return the languages of the base; ours where its routine doesn't say."""
+    content = contents.get(ROUTINE.pattern, b"")
+    told = read(Path(ROUTINE.pattern), content).value(("languages",))
+    languages = [each for each in told if isinstance(each, str)] if isinstance(told, list) else []
+    return tuple(languages) or LANGUAGES
 
 
 def names_in(contents: Mapping[str, bytes], language: str) -> Names:

@@ -12,6 +12,7 @@ from pathlib import Path
 import orjson
 
 from editor.saving import EditorsFolder
+from editor.spelling.spell_checker import SpellChecker
 from editor.workshop.checking import problems_today
 from editor.workshop.reading import BaseReader, answer_of
 from editor.workshop.worker import MEMORY
@@ -28,7 +29,7 @@ def main(arguments: list[str]) -> int:
     parser = Parser()
     reader = BaseReader(
         WorkingCopy(EditorsFolder(folder), parser),
-        partial(problems_today, parser=parser),
+        partial(problems_today, parser=parser, speller=SpellChecker(cache)),
         cache,
         load_editor_texts(),
     )

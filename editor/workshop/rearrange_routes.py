@@ -17,12 +17,15 @@ from editor.rearranging import Changed, Files, deleted, merged, moved, renamed
 from editor.replacing import with_words_replaced
 from editor.saving import EditorsFolder
 from editor.schema import with_schema_line
+from editor.spelling.dictionaries import LONGEST
+from editor.spelling.own_words import with_own_word
 from editor.workshop import bodies
 from editor.workshop.door import EDITOR
 from editor.workshop.responses import hash_of, json_response, refusal
 from editor.workshop.together import SavingTogether
 from knowledge.passage import Miss, Slug
-from knowledge.source.files import KNOWN_MISSES, PASSAGES
+from knowledge.routine import LanguageTag
+from knowledge.source.files import KNOWN_MISSES, OWN_WORDS, PASSAGES
 
 
 class Rename(bodies.Strict):
@@ -70,6 +73,13 @@ class AcceptLost(bodies.FilesBody):
     lost: tuple[Miss, ...] = Field(min_length=1, max_length=200)
 
 
+class AddOwnWord(bodies.FilesBody):
+    """Put a word on the list of the base's own."""
+
+    language: LanguageTag
+    word: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
+
+
 class SaveTogether(bodies.FilesBody):
     """Write all the files, or none."""
 
@@ -105,6 +115,7 @@ class RearrangeRoutes:
             web.post("/workshop/rearrange", self.rearrange),
             web.post("/workshop/replace-words", self.replace_words),
             web.post("/workshop/accept-lost", self.accept_lost),
+            web.post("/workshop/own-word", self.own_word),
             web.post("/workshop/save-together", self.save_together),
         ]
 
@@ -130,6 +141,13 @@ class RearrangeRoutes:
         seen = self._seen(body)
         listed = with_misses(seen.texts.get(KNOWN_MISSES.pattern), body.lost)
         return json_response({"files": seen.told({KNOWN_MISSES.pattern: listed})})
+
+    async def own_word(self, request: web.Request) -> web.Response:
+        """The list of own words with another on it; it isn't written."""
+        body = await bodies.read(request, AddOwnWord)
+        seen = self._seen(body)
+        listed = with_own_word(seen.texts.get(OWN_WORDS.pattern), body.language, body.word)
+        return json_response({"files": seen.told({OWN_WORDS.pattern: listed})})
 
     async def save_together(self, request: web.Request) -> web.Response:
         """Write every file, if the base has no errors then and nobody has changed one of them."""

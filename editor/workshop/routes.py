@@ -9,13 +9,14 @@ from typing import Any
 from aiohttp import web
 
 from core.language import of_locale
+from editor.check import unspelt
 from editor.saving import ChangedMeanwhile, EditorsFolder, FileChange
 from editor.schema import schemas_in
 from editor.workshop import bodies
 from editor.workshop.checking import Checking
 from editor.workshop.door import EDITOR
 from editor.workshop.editing import Editing
-from editor.workshop.names import names_in, passages_in
+from editor.workshop.names import languages_in, names_in, passages_in
 from editor.workshop.reading import ReadsBase
 from editor.workshop.responses import (
     failure_line,
@@ -90,6 +91,7 @@ class Routes:
                 "files": list(contents),
                 "names": await asyncio.to_thread(names_in, contents, language),
                 "schemas": schemas_in(folder.path),
+                "unspelt": unspelt(languages_in(contents), self._texts.in_language(language)),
             }
         )
 

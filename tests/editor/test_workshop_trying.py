@@ -157,6 +157,45 @@ async def test_a_lost_test_question_is_told_until_it_is_accepted(bench: Workbenc
     assert after[-1]["result"]["lost"] == []
 
 
+@pytest.mark.parametrize(
+    ("before", "language", "after"),
+    [
+        (None, "sv", "sv:\n  - zorgblatt\n"),
+        (
+            "# Våra.\nsv:\n  - ett # först\n\nen:\n  - two\n",
+            "sv",
+            "  - ett # först\n  - zorgblatt\n",
+        ),
+        ("# Våra.\nsv: [ett]\n", "sv", "# Våra.\nsv: [ett, zorgblatt]\n"),
+        ("# Våra.\nsv: [ett]\n", "fi", "translations:\n  fi:\n    - zorgblatt\n"),
+        ("# Bara en kommentar.\n", "en", "# Bara en kommentar.\nen:\n  - zorgblatt\n"),
+    ],
+    ids=["no file", "lines", "brackets", "another language", "comments alone"],
+)
+async def test_a_word_becomes_one_of_the_bases_own_and_comments_stay(
+    bench: Workbench, before: str | None, language: str, after: str
+) -> None:
+    asked = {"word": "zorgblatt", "language": language, **in_files(before, "words.yaml")}
+    [listed] = (await bench.told("own-word", asked))["files"]
+
+    assert listed["name"] == "words.yaml"
+    assert after in listed["text"]
+    assert "# Våra." in listed["text"] or not before or "# Våra." not in before
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "status"),
+    [("sv: [", "ord", 422), ("- sv", "ord", 422), ("sv: [ord]", "ord", 422), ("", "å" * 61, 400)],
+    ids=["no YAML", "a list", "known already", "very long"],
+)
+async def test_a_word_that_cant_be_added_is_refused(
+    bench: Workbench, text: str, word: str, status: int
+) -> None:
+    asked = {"word": word, "language": "sv", **in_files(text, "words.yaml")}
+
+    assert (await bench.post("own-word", asked)).status == status
+
+
 async def test_questions_near_the_change_are_told_of_before_the_others_are_asked(
     bench: Workbench,
 ) -> None:

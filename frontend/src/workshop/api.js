@@ -4,7 +4,7 @@
  *  @typedef {{ id: string, title: string, file: string, line: number }} Named
  *  @typedef {{ passages: Named[], sources: Named[], topics: Named[],
  *    contacts: Named[], areas: Named[], topic_of: Record<string, string>, basis_of: Record<string, string> }} Names
- *  @typedef {{ folder: string, editor: string, files: string[], names: Names,
+ *  @typedef {{ folder: string, editor: string, files: string[], names: Names, unspelt: string[],
  *    schemas: Record<string, import("./completion.js").Schema> }} Base
  *  @typedef {{ text: string | null, hash: string | null }} FileText both null where it is new
  *  @typedef {{ file: string, line: number, column: number, level: "error" | "warning",
@@ -121,6 +121,9 @@ export class Api {
   /** @param {Miss[]} lost @param {FileVersion[]} files
    *  @returns {Promise<{ files: Rearranged[] }>} */
   acceptLost = (lost, files) => this.#post("accept-lost", { lost, files });
+  /** @param {{ language: Language, word: string, files: FileVersion[] }} what
+   *  @returns {Promise<{ files: Rearranged[] }>} */
+  ownWord = (what) => this.#post("own-word", what);
   /** @param {FileVersion[]} files @returns {Promise<Saved>} */
   saveTogether = (files) => this.#post("save-together", { files });
 

@@ -11,10 +11,13 @@ import { styled } from "../elements.js";
 import { hangingIndent } from "./hanging.js";
 import { highlighting, theme } from "./theme.js";
 
+const UNKNOWN_WORD = "unknown-word";
+
 export class Editor {
   /** @param {HTMLElement} parent
    *  @param {{ texts: import("../texts.js").Texts, nonce: string, completion: import("./completion.js").Completion,
-   *    onChange: () => void, onMove: () => void, onSave: () => void, onGo: () => void }} how */
+   *    onChange: () => void, onMove: () => void, onSave: () => void, onGo: () => void,
+   *    onOwnWord: (facts: any) => Promise<unknown> }} how */
   constructor(parent, how) {
     this.how = how;
     /** @type {Map<string, EditorState>} */
@@ -73,11 +76,28 @@ export class Editor {
   /** @param {import("./api.js").Mark[]} marks */
   mark(marks) {
     const { doc } = this.view.state;
-    const diagnostics = marks.map(({ line, column, level, text }) => {
-      const from = placeOf(doc, line, column);
-      return { from, to: endOf(doc, from), severity: level, message: text };
+    const diagnostics = marks.map((mark) => {
+      const from = placeOf(doc, mark.line, mark.column);
+      const { word } = mark.facts;
+      const to = mark.code === UNKNOWN_WORD ? Math.min(from + word.length, doc.length) : endOf(doc, from);
+      return { from, to, severity: mark.level, message: mark.text, actions: this.#actions(mark) };
     });
     this.view.dispatch(setDiagnostics(this.view.state, diagnostics));
+  }
+
+  /** What one can do at once about a word that isn't known.
+   *  @param {import("./api.js").Mark} mark */
+  #actions({ code, facts }) {
+    if (code !== UNKNOWN_WORD) return [];
+    const { texts, onOwnWord } = this.how;
+    return [
+      ...(facts.suggestion ?? []).map((/** @type {string} */ name) => ({
+        name,
+        apply: (/** @type {EditorView} */ view, /** @type {number} */ from, /** @type {number} */ to) =>
+          view.dispatch({ changes: { from, to, insert: name } }),
+      })),
+      { name: texts.say("workshop.own_word"), apply: () => { onOwnWord(facts); } },
+    ];
   }
 
   focus() {

@@ -2,7 +2,9 @@
 import { button, styled } from "../elements.js";
 
 /** @typedef {string | string[] | null} Value what is set; null takes the field out
- *  @typedef {{ level: "error" | "warning", text: string, rest: (string | number)[] }} Fault
+ *  @typedef {{ label: string, name: string, press: () => void }} Remedy what a button does about a fault
+ *  @typedef {{ level: "error" | "warning", text: string, rest: (string | number)[],
+ *    remedies?: Remedy[] }} Fault
  *  @typedef {(path: string[], value: Value) => void} Setter
  *  @typedef {Field & { show(held: unknown): void, focus(rest?: (string | number)[]): void }} FormField
  *    shows what the text holds, and takes the focus where in it *rest* says */
@@ -27,6 +29,8 @@ export class Field {
     this.hint.hidden = !hint;
     this.told = styled("div", "faults", "");
     this.told.id = `${this.id}-faults`;
+    /** What is told now, to be left alone while it is the same. */
+    this.toldLast = "[]";
   }
 
   get hasFocus() {
@@ -44,13 +48,28 @@ export class Field {
 
   /** @param {Fault[]} faults */
   fault(faults) {
-    this.told.replaceChildren(...faults.map(({ level, text }) => styled("p", `fault ${level}`, text)));
+    const told = JSON.stringify(faults);
+    if (told === this.toldLast) return; // a button there may have the focus
+    this.toldLast = told;
+    this.told.replaceChildren(...faults.map(toldOf));
     this.control?.setAttribute("aria-invalid", String(faults.some(({ level }) => level === "error")));
   }
 
   focus() {
     this.control?.focus();
   }
+}
+
+/** @param {Fault} fault */
+function toldOf({ level, text, remedies = [] }) {
+  const told = styled("p", `fault ${level}`, text);
+  for (const { label, name, press } of remedies) {
+    const made = button(label, press);
+    made.className = "remedy";
+    made.setAttribute("aria-label", name);
+    told.append(" ", made);
+  }
+  return told;
 }
 
 /** Words on one line, on several, or a day. */
@@ -73,6 +92,22 @@ export class WordsField extends Field {
   show(held) {
     if (this.box.value !== words(held)) this.box.value = words(held);
   }
+
+  /** Puts *other* in the place of the first *word*, as if it had been typed.
+   *  @param {string} word @param {string} other */
+  replaceWord(word, other) {
+    const found = wholeWord(word).exec(this.box.value);
+    this.box.focus();
+    if (!found) return;
+    this.box.setRangeText(other, found.index, found.index + word.length, "end");
+    this.box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+/** @param {string} word */
+function wholeWord(word) {
+  const signs = word.replace(/[-']/g, (sign) => (sign === "'" ? "['’]" : "\\-"));
+  return new RegExp(`(?<![\\p{L}\\p{N}_-])${signs}(?![\\p{L}\\p{N}_])`, "u");
 }
 
 /** One of some choices. */

@@ -63,6 +63,7 @@ const editor = new Editor(element("editor"), {
   onMove: () => desk.moved(),
   onSave: () => desk.save(),
   onGo: () => view.focus(),
+  onOwnWord: (facts) => together.addOwnWord(facts),
 });
 const file = new OpenFile(editor, texts);
 const form = new PassageForm({
@@ -74,6 +75,7 @@ const form = new PassageForm({
   names: () => completion.names,
   onOpen: goToPassage,
   onSave: () => desk.save(),
+  onOwnWord: (facts) => together.addOwnWord(facts),
 });
 const view = new View({ form, editor });
 const preview = new Preview({
@@ -182,7 +184,8 @@ async function firstBase() {
 }
 
 /** @param {import("./api.js").Base} told */
-function take({ folder, files: all, names, schemas }) {
+function take({ folder, files: all, names, schemas, unspelt }) {
+  say(element("unspelt"), unspelt.join(" "));
   element("folder").textContent = folder.split(/[\\/]/).slice(-2).join("/");
   element("folder").title = folder;
   completion.names = names;

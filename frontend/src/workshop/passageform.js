@@ -30,7 +30,7 @@ export class PassageForm {
    *    drafts: import("./drafts.js").Drafts,
    *    file: import("./openfile.js").OpenFile, editor: import("./editor.js").Editor,
    *    names: () => import("./api.js").Names, onOpen: (id: string) => void,
-   *    onSave: () => void }} how */
+   *    onSave: () => void, onOwnWord: (facts: any) => Promise<unknown> }} how */
   constructor(how) {
     this.how = how;
     this.root = element("form", HTMLFormElement);
@@ -106,6 +106,7 @@ export class PassageForm {
       field.fault(own.map(({ mark, where }) => ({
         level: mark.level,
         text: this.#inWords(mark),
+        remedies: this.#remedies(mark, field),
         rest: (where ?? []).slice(field.path.length),
       })));
     }
@@ -200,6 +201,29 @@ export class PassageForm {
     const key = `workshop.fault.${isEmpty ? "unfinished" : code}`;
     const ground = texts.below("workshop.ground")[facts.expected] ?? facts.expected;
     return texts.knows(key) ? texts.say(key, { ...facts, ground }) : text;
+  }
+
+  /** What one can do at once about a word that isn't known.
+   *  @param {Mark} mark @param {FormField} field */
+  #remedies({ code, facts }, field) {
+    if (code !== "unknown-word" || !(field instanceof WordsField)) return [];
+    const { texts, onOwnWord } = this.how;
+    const { word, suggestion = [] } = facts;
+    return [
+      ...suggestion.map((/** @type {string} */ other) => ({
+        label: other,
+        name: texts.say("workshop.write_instead", { other, word }),
+        press: () => field.replaceWord(word, other),
+      })),
+      {
+        label: texts.say("workshop.own_word"),
+        name: texts.say("workshop.own_word_named", { word }),
+        press: async () => {
+          field.focus();
+          await onOwnWord(facts);
+        },
+      },
+    ];
   }
 
   #build() {

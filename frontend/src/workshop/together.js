@@ -54,10 +54,23 @@ export class Together {
 
   /** Whether a test question that is lost is now a known miss; why not is said in *region*.
    *  @param {import("./api.js").Miss} lost @param {HTMLElement} region */
-  async acceptLost(lost, region) {
-    const { api, desk, texts } = this.how;
+  acceptLost(lost, region) {
+    return this.#saved((files) => this.how.api.acceptLost([lost], files), region);
+  }
+
+  /** Whether an unknown word is now one of the base's own; why not is said where notices are.
+   *  @param {{ language: import("./api.js").Language, word: string }} unknown */
+  addOwnWord({ language, word }) {
+    return this.#saved((files) => this.how.api.ownWord({ language, word, files }), element("notice"));
+  }
+
+  /** Whether what the server *plans*, told what isn't saved, could be saved.
+   *  @param {(files: FileVersion[]) => Promise<{ files: Rearranged[] }>} plan
+   *  @param {HTMLElement} region where it is said why not */
+  async #saved(plan, region) {
+    const { desk, texts } = this.how;
     try {
-      const { files } = await api.acceptLost([lost], await desk.unsaved());
+      const { files } = await plan(await desk.unsaved());
       return await this.save(files, region);
     } catch (error) {
       say(region, statusOf(error) ? texts.say("workshop.not_rearranged") : texts.say("workshop.not_reached"));
