@@ -10,6 +10,8 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c '$(SUPPORTED)' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 EXAMPLE := examples/distansarbete
+# In the order of the folders: by their number of tests, as xdist would, the long ones of few come last and alone.
+SPREAD := --dist loadfile --no-loadscope-reorder
 # One more than there are cores: much of the tests' time is waiting, for browsers and processes that start.
 WORKERS := $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
@@ -44,7 +46,7 @@ teams-app: .venv/local
 
 test: .venv/develop
 	@$(BIN)/python -m frontend.build
-	$(BIN)/python $(MEASURED) -m pytest --numprocesses $(WORKERS) --dist loadfile $(PYTEST)
+	$(BIN)/python $(MEASURED) -m pytest --numprocesses $(WORKERS) $(SPREAD) $(PYTEST)
 
 soak: .venv/develop
 	$(BIN)/python -m tests.soak

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from tenacity import retry, retry_if_exception, stop_after_delay, wait_random
+
 from core.person import Person
 from editor.history import GitError, git
 
@@ -13,7 +15,14 @@ _AS_US = (
     # A hook is code that stands in the editors' folder: the server doesn't run it.
     *("-c", "core.hooksPath=/dev/null"),
 )
+_MOST_SECONDS = 10
+"""So long a commit waits for others of the same folder: another instance's, or somebody's."""
 _NO_NAME = re.compile(r"[<>\s\x00-\x1f\x7f]+")
+
+
+def _is_held_by_another(error: BaseException) -> bool:
+    """Whether git found a lock; it waits for none by itself."""
+    return isinstance(error, GitError) and ".lock'" in str(error)
 
 
 class Commits:
@@ -31,6 +40,12 @@ class Commits:
         except GitError:
             return False
 
+    @retry(
+        retry=retry_if_exception(_is_held_by_another),
+        wait=wait_random(0.02, 0.2),
+        stop=stop_after_delay(_MOST_SECONDS),
+        reraise=True,
+    )
     def commit(self, by: Person, names: Sequence[str], about: str) -> None:
         """Commit the files *names* as they are now, and nothing else; raise `GitError`."""
         tracked = git(self._folder, *_AS_US, "ls-files", "-z", "--", *names).decode().split("\0")

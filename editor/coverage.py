@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from core.entered_text import comparable
-from core.language import LANGUAGES, Language
+from core.language import Language
 from editor.command import FORMATS, Command, Format, heading, table, tell
 from editor.queries import Query, logged_queries, result_of
 from knowledge.base import Base
@@ -88,8 +88,8 @@ def report(
         parts = {_called(one, base, texts): base.passages_about(one.slug) for one in base.topics()}
     else:
         parts = {passage.id: (passage,) for passage in base.passages_about(topic)}
-    rows = [[name, *_counts(passages, asked)] for name, passages in parts.items()]
-    yield from table(_header(asked, texts), rows, form)
+    rows = [[name, *_counts(passages, base.languages, asked)] for name, passages in parts.items()]
+    yield from table(_header(base.languages, asked, texts), rows, form)
     if asked is not None:
         yield ""
         counts = {outcome.value: asked.outcomes[outcome] for outcome in Outcome}
@@ -118,22 +118,27 @@ def _thin(
             yield textwrap.fill(", ".join(names), WIDTH, break_on_hyphens=False)
 
 
-def _header(asked: LogSummary | None, texts: Catalogue) -> list[str]:
-    columns = ["topic", "passages", "confirmed", "phrasings_sv", "phrasings_en"]
-    columns += ["tests_sv", "tests_en", *(["asked_for"] if asked else [])]
-    return [texts.say(f"editor.coverage.{column}") for column in columns]
+def _header(languages: Sequence[Language], asked: LogSummary | None, texts: Catalogue) -> list[str]:
+    return [
+        *(texts.say(f"editor.coverage.{column}") for column in ("topic", "passages", "confirmed")),
+        *(texts.say("editor.coverage.phrasings", language=each) for each in languages),
+        *(texts.say("editor.coverage.tests", language=each) for each in languages),
+        *([texts.say("editor.coverage.asked_for")] if asked else []),
+    ]
 
 
 def _given(passages: Sequence[Passage], language: Language) -> list[PassageText]:
     return [each.text_in(language) for each in passages if language in each.given_in()]
 
 
-def _counts(passages: Sequence[Passage], asked: LogSummary | None) -> list[int]:
+def _counts(
+    passages: Sequence[Passage], languages: Sequence[Language], asked: LogSummary | None
+) -> list[int]:
     return [
         len(passages),
         sum(passage.confirmed is not None for passage in passages),
-        *(sum(len(one.asked_as) for one in _given(passages, lang)) for lang in LANGUAGES),
-        *(sum(len(one.must_answer) for one in _given(passages, lang)) for lang in LANGUAGES),
+        *(sum(len(one.asked_as) for one in _given(passages, each)) for each in languages),
+        *(sum(len(one.must_answer) for one in _given(passages, each)) for each in languages),
         *([sum(asked.shown[passage.id] for passage in passages)] if asked else []),
     ]
 

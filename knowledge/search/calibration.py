@@ -9,6 +9,7 @@ Thresholds can't be borrowed whole: they move with a base's size and wording.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from zlib import crc32
 
 import numpy as np
@@ -17,9 +18,10 @@ from numpy.typing import NDArray
 from core.language import Language
 from knowledge.base import Base
 from knowledge.search.analysis import Glossary
-from knowledge.search.confidence import OURS, RIGHT, Classifier, LogisticModel, features_of
+from knowledge.search.confidence import OURS, RIGHT, Classifier, LogisticModel, features_of_rows
 from knowledge.search.corpus import Corpus, Counts, corpus_of, count
 from knowledge.search.index import LanguageIndex
+from knowledge.search.matrices import MatrixIndex
 from knowledge.search.postings import Bools, Floats, Ints
 from knowledge.search.training import ROUGH_ROUNDS, ROUNDS, assemble
 
@@ -210,25 +212,25 @@ def _titles_without_phrasings(corpus: Corpus, held_out: Bools) -> Bools:
 def _ask(fold: CalibrationFold, training: Training) -> Iterator[tuple[Floats, float, bool]]:
     """Yield for each question of *fold* its features, how right they lead, and if it's ours."""
     corpus, index = training.corpus, training.without(fold).index(ROUGH_ROUNDS)
-    asked: list[int] = fold.asked.tolist()
-    for number in asked:
-        yield _example(index, corpus, corpus.phrasings[number], int(corpus.owners[number]))
-    for question, is_asked in zip(corpus.everyday, fold.everyday, strict=True):
-        if is_asked:
-            yield _example(index, corpus, question, None)
-    for question, passage in fold.questions:
-        yield _example(index, corpus, question, passage)
+    numbers: list[int] = fold.asked.tolist()
+    everyday = zip(corpus.everyday, fold.everyday, strict=True)
+    asked = [
+        *((corpus.phrasings[number], int(corpus.owners[number])) for number in numbers),
+        *((question, corpus.passages) for question, is_asked in everyday if is_asked),
+        *fold.questions,
+    ]
+    blocks = MatrixIndex.of(index).scores([question for question, _ in asked])
+    rows = (features_of_rows(index.topics, each, passages=corpus.passages) for each in blocks)
+    for features, (_, owner) in zip(chain.from_iterable(rows), asked, strict=True):
+        is_ours = owner < corpus.passages
+        right = _how_right(features.passage, owner, corpus) if is_ours else 0.0
+        yield features.values, right, is_ours
 
 
-def _example(
-    index: LanguageIndex, corpus: Corpus, question: str, owner: int | None
-) -> tuple[Floats, float, bool]:
-    features = features_of(index, index.scores(question), passages=corpus.passages)
-    if owner is None or owner >= corpus.passages:
-        return features.values, 0.0, False
-    is_of_topic = corpus.topics[features.passage] == corpus.topics[owner]
-    right = 1.0 if features.passage == owner else RIGHT_TOPIC * is_of_topic
-    return features.values, float(right), True
+def _how_right(passage: int, owner: int, corpus: Corpus) -> float:
+    if passage == owner:
+        return 1.0
+    return RIGHT_TOPIC * float(corpus.topics[passage] == corpus.topics[owner])
 
 
 def _shift(model: LogisticModel, examples: Examples, truths: Floats | Bools) -> float:

@@ -63,7 +63,7 @@ async def server(bot: PretendBot, built_page: None) -> AsyncIterator[TestServer]
 async def page(browser: Browser, server: TestServer) -> AsyncIterator[Page]:
     """Anna's window over the pretend bot, open and ready."""
     async with a_window(browser, str(server.make_url("/")), size=(1280, 900)) as page:
-        page.context.set_default_timeout(5_000)
+        page.context.set_default_timeout(15_000)
         yield page
 
 

@@ -51,7 +51,7 @@ async def a_window(browser: Browser, url: str, **options: Any) -> AsyncIterator[
     """Open a window. Whatever its console complains of fails the test."""
     complaints: list[str] = []
     context = await browser.new_context(base_url=url, **options)
-    context.set_default_timeout(5_000)
+    context.set_default_timeout(15_000)
     page = await context.new_page()
     page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
     yield page

@@ -92,6 +92,20 @@ def test_a_topic_that_is_none_is_told_with_the_one_meant(
     assert "Menade du blockera?" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("languages", "other"), [(("sv",), "en"), (("sv", "en", "fi"), "pl")])
+def test_the_languages_of_the_base_are_counted(
+    swedish: Catalogue, small: Snapshot, languages: tuple[str, ...], other: str
+) -> None:
+    routine = replace(small.base.routine, languages=languages)
+    base = replace(small.base, routines=(routine,))
+    header = next(iter(report(base, None, swedish, "markdown")))
+
+    for each in languages:
+        assert f"formuleringar {each} | " in header
+        assert f"provfrågor {each} |" in header
+    assert f" {other} |" not in header
+
+
 def test_every_way_of_being_thin_has_its_heading(swedish: Catalogue, small: Snapshot) -> None:
     base: Base = small.base
     told = "\n".join(report(base, NOBODY, swedish, "table"))
