@@ -20,6 +20,9 @@ _UNREAD_FILES = (GLOSSARY, KNOWN_MISSES, LISTS, OWN_WORDS)
 _UNREAD = {"asked_as", "must_answer", "said_as", "signs", "words"}
 """What nobody reads: it is compared with what people write."""
 _TRANSLATIONS = "translations"
+MOST_SUGGESTED = 100
+"""Unknown words of a language beyond which none is told with what was meant: each takes 10 ms, and
+so many aren't slips but another language, or words that the base's own list lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +46,11 @@ def unknown_words(subject: Subject) -> Iterator[Problem]:
         words = {word for text in texts for word in text.words}
         vocabulary = vocabulary_in(reading, language)
         unknown = _unknown_among(words, language, speller, vocabulary)
+        are_slips = len(unknown) <= MOST_SUGGESTED
         for text in texts:
             for word in dict.fromkeys(text.words):
                 if word in unknown and not _is_in_expressions(word, text.text, vocabulary):
-                    meant = speller.suggestions(language, word)
+                    meant = speller.suggestions(language, word) if are_slips else ()
                     yield _problem(word, text, language, meant)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from editor.check import inspect
+from editor.rules.spelling import MOST_SUGGESTED
 from editor.spelling.spell_checker import SpellChecker
 from editor.spelling.vocabulary import Vocabulary, words_in
 from knowledge.source.files import OWN_WORDS
@@ -57,6 +58,21 @@ def test_a_misspelling_is_a_remark_at_its_word_with_what_was_meant(
     assert problem.facts["word"] == "Rutinenn"
     assert problem.facts["suggestion"][0] == "Rutinen"  # pyright: ignore[reportIndexIssue]
     assert len(problem.facts["suggestion"]) <= 3  # pyright: ignore[reportArgumentType]
+
+
+def test_a_text_in_another_language_is_told_word_by_word_without_guessing(
+    copy: Path, speller: SpellChecker
+) -> None:
+    words = ("rutinen", "kommunen", "personen", "bilderna", "texterna")
+    slips = [
+        f"{word[:at]}{sign}{word[at:]}" for word in words for at in range(2, 6) for sign in "qxzwcj"
+    ]
+    alter(copy / BLOCK, "text: Nej", f"text: {' '.join(slips)}. Nej")
+
+    problems = unknown(copy, speller)
+
+    assert len(problems) > MOST_SUGGESTED
+    assert not any("suggestion" in problem.facts for problem in problems)
 
 
 def test_a_word_in_a_block_is_told_on_its_own_line(copy: Path, speller: SpellChecker) -> None:
