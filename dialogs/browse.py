@@ -43,7 +43,8 @@ class BrowseDialog:
         self._services = services
         self._walk = OpenWalk(services)
         self._memory = Memory(services)
-        self._greeted_unrecorded = TTLCache[str, str](GREETED_REMEMBERED, GREETED_SECONDS)
+        self._greeted = TTLCache[str, str](GREETED_REMEMBERED, GREETED_SECONDS)
+        """What each conversation was greeted for: the database may not say so in time."""
 
     async def on_command(self, incoming: Incoming, command: str, language: Language) -> Reply:
         if command == "browse":
@@ -55,14 +56,11 @@ class BrowseDialog:
     async def greet(self, incoming: Incoming) -> Reply | None:
         """Return the welcome, the first time a conversation is met, or where that isn't known."""
         conversation, now = incoming.conversation.partition(THREAD)[0], self._services.clock()
-        if self._greeted_unrecorded.get(conversation, incoming.id) != incoming.id:
+        if self._greeted.setdefault(conversation, incoming.id) != incoming.id:
             return None
         greeting = self._services.store.greet_once(conversation, now, activity=incoming.id)
-        is_new = await self._services.at_once(greeting)
-        if is_new is False:
+        if await self._services.at_once(greeting) is False:
             return None
-        if is_new is None:
-            self._greeted_unrecorded[conversation] = incoming.id
         added_by = None if incoming.in_private else incoming.person.name or None
         language = self._services.base.language_of(incoming.locale)
         return Reply(card=self.welcome(language, added_by=added_by))

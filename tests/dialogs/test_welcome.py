@@ -1,5 +1,7 @@
 """The bot says hello once in each conversation."""
 
+import pytest
+
 from tests.world.dialog_bot import DialogBot, DialogUser
 from tests.world.reading import title_of, words_of
 
@@ -12,6 +14,19 @@ async def test_a_conversation_is_welcomed_once(anna: DialogUser) -> None:
     await anna.adds_the_bot()
 
     assert await anna.adds_the_bot() is None
+
+
+@pytest.mark.parametrize("slow", [(True, False), (False, True), (True, True)])
+async def test_a_conversation_is_welcomed_once_however_slow_the_database(
+    bot: DialogBot, slow: tuple[bool, bool]
+) -> None:
+    anna = bot.person("anna")
+    welcomes = list[object]()
+    for bot.database_is_slow in slow:
+        welcomes.append(await anna.adds_the_bot())
+
+    assert title_of(welcomes[0]) == anna.say("welcome.title")
+    assert welcomes[1] is None
 
 
 async def test_each_conversation_is_welcomed(bot: DialogBot) -> None:
