@@ -419,11 +419,6 @@ class InMemorySchedule:
         self.kept[after.name] = after
 
 
-async def at_once(looking: Coroutine[Any, Any, T], /) -> T | None:
-    """Return what *looking* finds: in memory everything is known."""
-    return await looking
-
-
 def run(coroutine: Coroutine[Any, Any, T]) -> T:
     """Return what *coroutine* does; it must not wait for anything, and needs no event loop."""
     try:
