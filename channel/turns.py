@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Protocol
 
 from channel.deduplication import Key
@@ -48,22 +48,23 @@ class AloneTurns:
 
     def __init__(
         self,
-        was_answered: Callable[[str], Awaitable[bool | None]],
+        answered: Collection[str],
         notes: TurnNotes,
         *,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """*was_answered* says so of a turn's key; None where that isn't known at once."""
-        self._was_answered = was_answered
+        """*answered* has the keys of the turns that were, in the minutes before the start."""
+        self._answered = answered
         self._notes = notes
         self._clock = clock
         self._look_until = clock() + KEEP_TURNS.total_seconds()
 
     async def begin(self, key: Key, *, may_wait: bool) -> Standing:
         """Return whose the turn of *key* is."""
-        if self._clock() < self._look_until and await self._was_answered(_name(key)):
-            return Standing.ANSWERED
-        return Standing.OURS
+        if self._clock() >= self._look_until:
+            self._answered = ()
+        is_known = self._answered and _name(key) in self._answered
+        return Standing.ANSWERED if is_known else Standing.OURS
 
     async def end(self, key: Key, *, is_answered: bool) -> None:
         """Note a turn that was answered, for the next start."""

@@ -37,25 +37,29 @@ def insert_or_replace(
     dialect: str,
     *,
     unless_older_by: str | None = None,
+    if_same: str | None = None,
     known_stays: str | None = None,
 ) -> "Insert":
     """Return an insert that replaces the row with its key.
 
-    A row older than the known one by the column *unless_older_by* changes nothing. A row with NULL
-    in the column *known_stays* leaves what is known there.
+    A row older than the known one by the column *unless_older_by*, or with another value in the
+    column *if_same*, changes nothing. A row with NULL in the column *known_stays* leaves what is
+    known there.
     """
     insert = _insert(table, dialect)
     offered = insert.excluded
-    older = None
+    where = None
     if unless_older_by:
-        older = offered[unless_older_by] >= table.c[unless_older_by]
+        where = offered[unless_older_by] >= table.c[unless_older_by]
+    if if_same:
+        where = offered[if_same] == table.c[if_same]
     values: dict[str, object] = {
         c.name: offered[c.name] for c in table.columns if not c.primary_key
     }
     if known_stays:
         values[known_stays] = func.coalesce(offered[known_stays], table.c[known_stays])
     return insert.on_conflict_do_update(
-        index_elements=table.primary_key.columns, set_=values, where=older
+        index_elements=table.primary_key.columns, set_=values, where=where
     )
 
 

@@ -53,7 +53,7 @@ class Stores:
         self.instances = Instances(
             self.database, clock=clock, time=time_of_server if self.is_shared else None
         )
-        self.turns = SqlTurns(self.database, self.instances, clock=clock)
+        self.turns = SqlTurns(self.database, self.instances)
         self.records = TurnRecords(self.database, self.addresses, clock=clock, turns=self.turns)
         self.questions = SqlQuestions(self.database, self.records)
         self.deliveries = SqlDeliveries(

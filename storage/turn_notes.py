@@ -19,6 +19,8 @@ from storage.turns import SqlTurns
 
 KEEP_LAST_QUESTIONS = timedelta(minutes=30)
 KEEP_ANSWERED = timedelta(hours=1)
+CLEAR_EVERY = timedelta(minutes=1)
+"""How often what is older is looked for, while turns are noted."""
 
 _TAKE_BACK = tuple(
     delete(table).where(table.c.answer_id == bindparam("replaced")) for table in (answers, votes)
@@ -60,6 +62,7 @@ class NoteWriter:
         self._addresses = addresses
         self._clock = clock
         self._turns = turns
+        self._cleared_at: datetime | None = None
         self._insert_answers = insert_if_new(answers, dialect)
         self._replace_last = insert_or_replace(last_questions, dialect, unless_older_by="asked_at")
         self._replace_answered = insert_or_replace(answered_messages, dialect)
@@ -69,13 +72,21 @@ class NoteWriter:
         self._write_questions(connection, batch)
         shown = [note.shown for note in batch if note.shown]
         has_others = any([note_shown(connection, each, self._clock) for each in shown])
-        now = self._clock()
-        connection.execute(_FORGET_LAST, {"expired": now - KEEP_LAST_QUESTIONS})
-        connection.execute(_FORGET_ANSWERED, {"expired": now - KEEP_ANSWERED})
+        self._clear(connection)
         if self._turns is not None:
             self._turns.note(connection, [note.turn for note in batch if note.turn])
         met = [note.met for note in batch if note.met]
         return any([self._addresses.write(connection, each) for each in met]) or has_others
+
+    def _clear(self, connection: Connection) -> None:
+        now = self._clock()
+        if self._cleared_at is not None and now - self._cleared_at < CLEAR_EVERY:
+            return
+        connection.execute(_FORGET_LAST, {"expired": now - KEEP_LAST_QUESTIONS})
+        connection.execute(_FORGET_ANSWERED, {"expired": now - KEEP_ANSWERED})
+        if self._turns is not None:
+            self._turns.clear(connection)
+        self._cleared_at = now
 
     def _write_questions(self, connection: Connection, batch: Sequence[TurnNote]) -> None:
         if asked := [row_of(note.asked) for note in batch if note.asked]:

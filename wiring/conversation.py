@@ -82,6 +82,7 @@ def conversation_of(
                     stores,
                     metrics,
                     rate_limit,
+                    await _turns(stores),
                 )
                 app[TAB_ENDPOINT] = tab_endpoint(
                     settings,
@@ -112,6 +113,7 @@ def _endpoint(
     stores: Stores,
     metrics: Metrics,
     rate_limit: RateLimit,
+    turns: Turns,
 ) -> Endpoint:
     return Endpoint(
         identity.authenticator,
@@ -120,19 +122,15 @@ def _endpoint(
         IdempotencyCache(HttpAnswer.size),
         metrics=metrics,
         rate_limit=rate_limit,
-        turns=_turns(stores),
+        turns=turns,
         read_timeout_seconds=settings.read_seconds,
     )
 
 
-def _turns(stores: Stores) -> Turns:
+async def _turns(stores: Stores) -> Turns:
     if stores.is_shared:
         return SharedTurns(stores.turns, stores.records)
-
-    async def was_answered(key: str) -> bool | None:
-        return await stores.database.at_once(stores.turns.was_answered(key))
-
-    return AloneTurns(was_answered, stores.records)
+    return AloneTurns(await stores.turns.answered(), stores.records)
 
 
 def _rate_limit(settings: Settings) -> RateLimit:

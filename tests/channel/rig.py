@@ -173,11 +173,6 @@ class Unnoted:
         """Nothing is asked of it."""
 
 
-async def nothing_yet(_key: str) -> bool:
-    """Whether a turn was answered before this start: none was."""
-    return False
-
-
 def apology(locale: str | None, error_id: str) -> str:
     return f"Sorry ({locale})"
 
@@ -204,7 +199,7 @@ async def a_rig(
             answered,
             metrics=Metrics(),
             rate_limit=RateLimit(**limits, clock=clock),
-            turns=AloneTurns(nothing_yet, Unnoted(), clock=clock),
+            turns=AloneTurns((), Unnoted(), clock=clock),
             read_timeout_seconds=read_timeout_seconds,
         )
         app = web.Application()
