@@ -6,6 +6,8 @@ from typing import TypeAlias
 
 Language: TypeAlias = str
 """A language by its tag, as the files of texts/ are named: "sv"."""
+TAG = r"^[a-z]{2,3}$"
+"""What the tags that a base may have look like."""
 FIRST: Language = "sv"
 """The language that every base has, and in which records are kept."""
 LANGUAGES: tuple[Language, ...] = (FIRST, "en")

@@ -1,32 +1,28 @@
 """Begin a base for another routine, or add a routine to a base, with the choices explained."""
 
 import argparse
-import json
-import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from string import Template
 
 from core.language import FIRST, LANGUAGES, Language
-from editor.added_routine import RoutineIdTaken, add_routine, is_routine_id
+from editor.added_routine import NAMES, REACHED_BY, NewRoutine, add_routine, is_routine_id
 from editor.command import Command, Failed, tell
+from editor.rearranging import IdTaken
 from editor.saving import NotSaved
 from editor.schema import FOLDER as SCHEMAS
 from editor.schema import line_for, written
+from editor.starters import STARTER, facts_of, filled_in, name_key
 from editor.yaml_splice import NotEditable
 from knowledge.source.files import kind_of
 from knowledge.source.loader import load
 from texts.catalogue import Catalogue
 
-STARTER = Path(__file__).parent / "starter"
-STARTER_ROUTINE = Path(__file__).parent / "starter_routine"
 ASKED = ("name", "owner", "municipality")
-ASKED_IN_ENGLISH = ("name_en", "owner_en")
-ASKED_OF_ONE_MORE = ("name", "owner", "definite_name", "matter")
-"""What is asked of a routine beside others, which must be told apart; and each in English."""
+ASKED_IN_EACH = ("name", "owner")
+"""Of those, what has a name in each language."""
 
 
 def begin_base(
@@ -39,8 +35,8 @@ def begin_base(
 ) -> list[str]:
     """Write a base to *folder*, in *languages*, and return the names of its files.
 
-    *names* holds what the routine, its owner and the municipality are called, by `ASKED` and
-    `ASKED_IN_ENGLISH`.
+    *names* holds what the routine, its owner and the municipality are called, by `ASKED`; and
+    those of `ASKED_IN_EACH` in the other languages, by `name_key`.
 
     Raises:
         FileExistsError: where something stands there already.
@@ -73,11 +69,11 @@ def require_empty(folder: Path) -> None:
 
 def _begun(names: Mapping[str, str], languages: Sequence[Language], today: date) -> dict[str, str]:
     """Return the text of each file of the base."""
-    facts = _facts(names, today) | {"languages": f"[{', '.join(languages)}]"}
+    facts = facts_of(names, today) | {"languages": f"[{', '.join(languages)}]"}
     begun: dict[str, str] = {}
     for path in sorted(STARTER.rglob("*.yaml")):
         name = path.relative_to(STARTER).as_posix()
-        text, kind = _filled_in(path, facts, languages), kind_of(name)
+        text, kind = filled_in(path, facts, languages), kind_of(name)
         begun[name] = f"{line_for(kind)}\n{text}" if kind else text
     return begun
 
@@ -89,33 +85,15 @@ def _remove(paths: Iterable[Path]) -> None:
             path.rmdir() if path.is_dir() else path.unlink()
 
 
-def _facts(names: Mapping[str, str], today: date) -> dict[str, str]:
-    """Return what the files are filled in with: each name in quotation marks, and as it is."""
-    facts = {key: json.dumps(name, ensure_ascii=False) for key, name in names.items()}
-    facts |= {f"{key}_plain": name for key, name in names.items()}
-    return facts | {"today": today.isoformat()}
-
-
-def _filled_in(path: Path, facts: Mapping[str, str], languages: Sequence[Language]) -> str:
-    text = Template(path.read_text("utf-8")).substitute(facts)
-    for language in LANGUAGES:
-        if language not in languages:
-            text = _without(language, text)
-    return text
-
-
-def _without(language: Language, text: str) -> str:
-    """Return YAML *text* without what it says in *language*."""
-    return re.sub(rf"^( *){language}:.*\n(?:\1 .*\n)*", "", text, flags=re.MULTILINE)
-
-
 def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
     parser.add_argument("folder", type=Path, help=texts.say("editor.help.begin_folder"))
     parser.add_argument("--routine", metavar="ID", help=texts.say("editor.help.begin_routine"))
-    of_one_more = (*ASKED_OF_ONE_MORE, *(f"{key}_en" for key in ASKED_OF_ONE_MORE))
-    for key in dict.fromkeys((*ASKED, *ASKED_IN_ENGLISH, *of_one_more)):
-        told = texts.say(f"editor.begin.{key}")
-        parser.add_argument(f"--{key.replace('_', '-')}", default=None, help=told)
+    for name in dict.fromkeys((*ASKED, *NAMES, *REACHED_BY)):
+        parser.add_argument(_option(name), default=None, help=_question(name, FIRST, texts))
+    for language in LANGUAGES[1:]:
+        for name in NAMES:
+            told = _question(name, language, texts)
+            parser.add_argument(_option(name_key(name, language)), default=None, help=told)
     parser.add_argument(
         "--languages",
         nargs="+",
@@ -125,13 +103,31 @@ def _arguments(parser: argparse.ArgumentParser, texts: Catalogue) -> None:
     )
 
 
-def _asked(key: str, told: str | None, texts: Catalogue, otherwise: str = "") -> str:
-    """Return what was *told* for *key*, or what whoever sits at the terminal answers."""
+def _option(key: str) -> str:
+    return f"--{key.replace('_', '-')}"
+
+
+def _question(name: str, language: Language, texts: Catalogue) -> str:
+    question = texts.say(f"editor.begin.{name}")
+    if language == FIRST:
+        return question
+    spoken = texts.locale.languages.get(language, language)
+    return texts.say("editor.begin.in_language", question=question, language=spoken)
+
+
+def _asked(
+    name: str,
+    told: str | None,
+    texts: Catalogue,
+    otherwise: str = "",
+    language: Language = FIRST,
+) -> str:
+    """Return what was *told* for *name*, or what whoever sits at the terminal answers."""
     if told is None and sys.stdin.isatty():
-        told = input(f"{texts.say(f'editor.begin.{key}')} ")
+        told = input(f"{_question(name, language, texts)} ")
     answer = (told or "").strip() or otherwise
     if not answer:
-        raise Failed(texts.say("editor.begin.missing", option=f"--{key.replace('_', '-')}"))
+        raise Failed(texts.say("editor.begin.missing", option=_option(name)))
     if set(answer) & set("{}\n"):
         raise Failed(texts.say("editor.begin.braces", name=answer))
     return answer
@@ -146,19 +142,20 @@ def _languages(told: Sequence[str] | None, texts: Catalogue) -> list[Language]:
     return [FIRST, *(each for each in LANGUAGES if each in told and each != FIRST)]
 
 
-def _in_english(
-    names: Mapping[str, str],
-    keys: Sequence[str],
-    languages: Sequence[Language],
+def _in_others(
+    first: Mapping[str, str],
+    languages: Iterable[Language],
     options: argparse.Namespace,
     texts: Catalogue,
-) -> dict[str, str]:
-    """Return what *keys* were told or are asked in English; as in Swedish where that is all."""
-    found: dict[str, str] = {}
-    for key in keys:
-        swedish, told = names[key.removesuffix("_en")], getattr(options, key)
-        found[key] = _asked(key, told, texts, swedish) if "en" in languages else swedish
-    return found
+) -> dict[Language, dict[str, str]]:
+    """Return what the names *first* are told or asked to be in each of *languages* but Swedish."""
+
+    def asked(name: str, language: Language) -> str:
+        told = getattr(options, name_key(name, language), None)
+        return _asked(name, told, texts, first[name], language)
+
+    others = [each for each in languages if each != FIRST]
+    return {each: {name: asked(name, each) for name in first} for each in others}
 
 
 def _add(options: argparse.Namespace, texts: Catalogue) -> int:
@@ -167,18 +164,14 @@ def _add(options: argparse.Namespace, texts: Catalogue) -> int:
     if not is_routine_id(routine):
         raise Failed(texts.say("editor.begin.wrong_id", id=routine))
     base = load(folder)
-    names = {key: _asked(key, getattr(options, key), texts) for key in ASKED_OF_ONE_MORE}
-    keys = [f"{key}_en" for key in ASKED_OF_ONE_MORE]
-    names |= _in_english(names, keys, base.languages, options, texts)
-    names |= {"id": routine, "municipality": base.routine.sv.municipality}
-    facts = _facts(names, date.today())  # noqa: DTZ011 the editor's own day is meant
-    begun = {
-        path.name: _filled_in(path, facts, base.languages)
-        for path in STARTER_ROUTINE.glob("*.yaml")
-    }
+    first = {name: _asked(name, getattr(options, name), texts) for name in NAMES}
+    names = {FIRST: first, **_in_others(first, base.languages, options, texts)}
+    reached = {name: told for name in REACHED_BY if (told := getattr(options, name))}
+    new = NewRoutine(routine, names, reached)
     try:
-        added = add_routine(folder, base, routine, begun)
-    except RoutineIdTaken:
+        today = date.today()  # noqa: DTZ011 the editor's own day is meant
+        added = add_routine(folder, base, new, today=today)
+    except IdTaken:
         raise Failed(texts.say("editor.begin.taken", id=routine)) from None
     except (NotSaved, NotEditable, OSError):
         raise Failed(texts.say("editor.begin.not_added", folder=folder)) from None
@@ -207,9 +200,12 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
 def _answers(
     options: argparse.Namespace, texts: Catalogue
 ) -> tuple[dict[str, str], Sequence[Language]]:
-    names = {key: _asked(key, getattr(options, key), texts) for key in ASKED}
+    names = {name: _asked(name, getattr(options, name), texts) for name in ASKED}
     languages = _languages(options.languages, texts)
-    return names | _in_english(names, ASKED_IN_ENGLISH, languages, options, texts), languages
+    first = {name: names[name] for name in ASKED_IN_EACH}
+    for language, said in _in_others(first, languages, options, texts).items():
+        names |= {name_key(name, language): words for name, words in said.items()}
+    return names, languages
 
 
 COMMAND = Command(_run, _arguments)

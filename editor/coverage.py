@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from core.entered_text import comparable
-from core.language import Language
+from core.language import FIRST, Language
 from editor.command import FORMATS, Command, Format, heading, table, tell
 from editor.queries import Query, logged_queries, result_of
 from knowledge.base import Base
@@ -32,7 +32,6 @@ WIDTH = 100
 class Thin(StrEnum):
     PHRASINGS = "phrasings"
     TEST_QUESTIONS = "test_questions"
-    ENGLISH = "english"
     UNCONFIRMED = "unconfirmed"
     NEVER_ASKED = "never_asked"
 
@@ -64,12 +63,15 @@ def thin_in(passage: Passage, asked: LogSummary | None) -> list[Thin]:
     ways = {
         Thin.PHRASINGS: min(len(text.asked_as) for text in texts) < FEW_PHRASINGS,
         Thin.TEST_QUESTIONS: min(len(text.must_answer) for text in texts) < FEW_TEST_QUESTIONS,
-        Thin.ENGLISH: passage.en is not None
-        and comparable(passage.sv.text) == comparable(passage.en.text),
         Thin.UNCONFIRMED: not passage.confirmed,
         Thin.NEVER_ASKED: asked is not None and not asked.shown[passage.id],
     }
     return [way for way, is_so in ways.items() if is_so]
+
+
+def is_translated(passage: Passage, language: Language) -> bool:
+    """Whether *passage* says something of its own in *language*."""
+    return comparable(passage.text_in(language).text) != comparable(passage.text_in(FIRST).text)
 
 
 def report(
@@ -94,7 +96,10 @@ def report(
         yield ""
         counts = {outcome.value: asked.outcomes[outcome] for outcome in Outcome}
         yield texts.say("editor.coverage.asked", count=asked.total, **counts)
-    yield from _thin([one for part in parts.values() for one in part], asked, texts, form)
+    passages = [one for part in parts.values() for one in part]
+    for told, names in _thin(passages, base.languages, asked, texts):
+        yield from heading(told, form)
+        yield textwrap.fill(", ".join(names), WIDTH, break_on_hyphens=False)
 
 
 def _called(topic: Topic, base: Base, texts: Catalogue) -> str:
@@ -107,15 +112,23 @@ def _called(topic: Topic, base: Base, texts: Catalogue) -> str:
 
 
 def _thin(
-    passages: Sequence[Passage], asked: LogSummary | None, texts: Catalogue, form: Format
-) -> Iterator[str]:
-    ways = {passage.id: thin_in(passage, asked) for passage in passages}
-    for way in Thin:
-        names = [name for name, found in ways.items() if way in found]
+    passages: Sequence[Passage],
+    languages: Sequence[Language],
+    asked: LogSummary | None,
+    texts: Catalogue,
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield in words each way of being thin, and the passages that are so."""
+    found: list[tuple[str, dict[str, str], list[str]]] = [
+        (way, {}, [each.id for each in passages if way in thin_in(each, asked)]) for way in Thin
+    ]
+    for language in languages[1:]:
+        facts = {"language": texts.locale.languages.get(language, language)}
+        same = [each.id for each in passages if not is_translated(each, language)]
+        found.append(("untranslated", facts, same))
+    for way, facts, names in found:
         if names:
-            told = texts.say(f"editor.thin.{way}", count=len(names), total=len(ways))
-            yield from heading(told, form)
-            yield textwrap.fill(", ".join(names), WIDTH, break_on_hyphens=False)
+            counts = {"count": len(names), "total": len(passages)}
+            yield texts.say(f"editor.thin.{way}", **facts, **counts), names
 
 
 def _header(languages: Sequence[Language], asked: LogSummary | None, texts: Catalogue) -> list[str]:

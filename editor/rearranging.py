@@ -21,7 +21,7 @@ _LISTS = ("asked_as", "must_answer")
 
 
 class IdTaken(NotEditable):
-    """Another passage has the id, or had it."""
+    """Something else has the id, or had it."""
 
 
 def renamed(files: Files, passage: str, new: str) -> Changed:

@@ -129,7 +129,9 @@ class EditorsFolder:
         if content is None:
             (self.path / name).unlink(missing_ok=True)
         else:
-            write_whole(self.path / name, content, mode=mode)
+            path = self.path / name
+            path.parent.mkdir(exist_ok=True)
+            write_whole(path, content, mode=mode)
 
     def _own(self) -> Iterator[str]:
         for name in names_in(self.path):
@@ -141,7 +143,7 @@ class EditorsFolder:
         path = self.path / name
         return (
             _is_new_name(name)
-            and path.parent.is_dir()
+            and (path.parent.is_dir() or not os.path.lexists(path.parent))
             and path.resolve() == path
             and not os.path.lexists(path)
         )

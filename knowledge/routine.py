@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from core.language import LANGUAGES, Language
+from core.language import LANGUAGES, TAG, Language
 from knowledge.languages import InLanguages, untranslated
 from knowledge.passage import (
     CLOSED,
@@ -71,7 +71,7 @@ class Organisation:
     """Whether texts send people there, such as to the police, and so may name it without."""
 
 
-LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+LanguageTag = Annotated[str, StringConstraints(pattern=TAG)]
 UnitId = Annotated[str, StringConstraints(pattern=SLUG, max_length=40)]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.entered_text import comparable
 from editor.rules.subject import Subject, warning
+from knowledge.languages import place_of
 from knowledge.search.analysis import words
 from questions.masking import PersonalData, find
 from yamlfile.problem import Place, Problem
@@ -42,17 +43,16 @@ def hard_to_read(subject: Subject) -> Iterator[Problem]:
 
 
 def not_translated(subject: Subject) -> Iterator[Problem]:
-    """Titles and texts that are the same in both languages."""
+    """Titles and texts that are the same as in a language before."""
     for origin in subject.reading.passages:
-        swedish, english = origin.value.sv, origin.value.en
-        if english is None:
-            continue
-        for field, first, second in (
-            ("title", swedish.title, english.title),
-            ("text", swedish.text, english.text),
-        ):
-            if comparable(first) == comparable(second):
-                yield warning(origin.problem(("en", field), "not-translated", field=field))
+        for field in ("title", "text"):
+            seen: set[str] = set()
+            for language, side in origin.value.said().items():
+                words = comparable(getattr(side, field))
+                if words in seen:
+                    place = (*place_of(language), field)
+                    yield warning(origin.problem(place, "not-translated", field=field))
+                seen.add(words)
 
 
 _DIGIT = re.compile(r"\d")

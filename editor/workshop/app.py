@@ -34,6 +34,7 @@ from editor.workshop.rearrange_routes import RearrangeRoutes
 from editor.workshop.release_routes import ReleaseRoutes, Releasing
 from editor.workshop.responses import refusal
 from editor.workshop.routes import Routes
+from editor.workshop.routine_routes import RoutineRoutes
 from editor.workshop.search import Search
 from editor.workshop.together import SavingTogether
 from editor.workshop.working_copy import WorkingCopy
@@ -120,7 +121,7 @@ def workshop_at(site: Site, texts: Texts) -> web.Application:
     checking, one_save_at_a_time = Checking(own, reading.problems), asyncio.Lock()
     routes = Routes(own, editing, copy, checking, search, reading, texts, one_save_at_a_time)
     saving = SavingTogether(own, editing, checking, texts, one_save_at_a_time)
-    rearranging = RearrangeRoutes(own, saving)
+    rearranging, routines = RearrangeRoutes(own, saving), RoutineRoutes(own, copy)
     gaps = GapRoutes(copy, search, site.database)
     decisions = DecisionRoutes(saving, editing)
     accounts = ImportRoutes(copy, editing, texts)
@@ -131,7 +132,8 @@ def workshop_at(site: Site, texts: Texts) -> web.Application:
             ReleaseRoutes(site.releasing, checking, search, texts, one_save_at_a_time),
             PresenceRoutes(own, editing, clock),
         ]
-    parts = (site.page, routes, FormRoutes(own), rearranging, gaps, decisions, accounts, *together)
+    passages = (FormRoutes(own), rearranging, routines)
+    parts = (site.page, routes, *passages, gaps, decisions, accounts, *together)
     app.add_routes([each for part in parts for each in part.routes()])
     app.on_response_prepare.append(add_security_headers)
     app.cleanup_ctx.append(clean_up)

@@ -21,6 +21,7 @@ from editor.workshop.responses import json_response, refusal
 from editor.workshop.working_copy import MAX_TEXT, Buffer
 from editor.yaml_splice import document_of, location_of
 from knowledge.drafting import LONGEST_PHRASING
+from knowledge.languages import place_of
 from knowledge.patterns import PatternFault, WordList, is_pattern, lists_in, sentences_of
 from knowledge.source.files import LISTS, Content
 from knowledge.source.loader import parse
@@ -92,13 +93,12 @@ class FormRoutes:
         body = await bodies.read(request, ReadPassage)
         document = document_of(body.draft.text)
         location = location_of(document, body.passage)
-        values = document.value(location)
         lists = await asyncio.to_thread(self._lists, body.lists)
         return json_response(
             {
-                "values": values,
-                "places": _places(document, location),
-                "patterns": [*_patterns(values, lists)],
+                "values": document.value(location),
+                "places": places_in(document, location),
+                "patterns": [*_patterns(document, location, lists)],
             }
         )
 
@@ -150,20 +150,26 @@ def _with_fields(buffer: Buffer, passage: str, changes: tuple[FieldChange, ...])
     return text
 
 
-def _patterns(values: object, lists: Iterable[WordList]) -> Iterator[PatternShown]:
+def _patterns(
+    document: Document, passage: Location, lists: Iterable[WordList]
+) -> Iterator[PatternShown]:
     """Yield what each phrasing by pattern makes; one with a fault has its mark instead."""
-    for language in LANGUAGES:
-        side = values.get(language) if isinstance(values, dict) else None
-        lines = side.get(_PHRASINGS) if isinstance(side, dict) else None
+    others = document.value((*passage, "translations"))
+    for language in (*LANGUAGES, *(others if isinstance(others, dict) else ())):
+        place = (*place_of(language), _PHRASINGS)
+        lines = document.value((*passage, *place))
         known = lists_in(language, lists)
         for number, line in enumerate(lines if isinstance(lines, list) else []):
             if isinstance(line, str) and is_pattern(line) and len(line) <= LONGEST_PHRASING:
                 with suppress(PatternFault):
-                    yield PatternShown((language, _PHRASINGS, number), sentences_of(line, known))
+                    yield PatternShown((*place, number), sentences_of(line, known))
 
 
-def _places(document: Document, passage: Location) -> list[FieldPlace]:
-    """Return each field's place, in the order of the text; an entry of a list is one as well."""
+def places_in(document: Document, passage: Location = ()) -> list[FieldPlace]:
+    """Return each field's place, in the order of the text; an entry of a list is one as well.
+
+    Those of the whole file where it holds no passages.
+    """
     begins = {**document.places, **document.keys}
     inside = {
         where[len(passage) :]: place

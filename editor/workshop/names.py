@@ -1,11 +1,13 @@
 """What the files of the base name: passages, sources, topics. Read even where they are faulty."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from core.language import FIRST, LANGUAGES, Language
+from core.language import FIRST, LANGUAGES, TAG, Language
+from knowledge.languages import place_of
 from knowledge.source.files import (
     ELSEWHERE,
     MORE_ROUTINES,
@@ -30,6 +32,8 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Names:
+    languages: Mapping[Language, Location]
+    """Those of the base, and where each stands in an entry that speaks them all."""
     passages: tuple[Name, ...]
     sources: tuple[Name, ...]
     topics: tuple[Name, ...]
@@ -43,19 +47,12 @@ class Names:
     """What kind of ground each source is."""
 
 
-def languages_in(contents: Mapping[str, bytes]) -> tuple[Language, ...]:
-    """Return the languages of the base; ours where its routine doesn't say."""
-    content = contents.get(ROUTINE.pattern, b"")
-    told = read(Path(ROUTINE.pattern), content).value(("languages",))
-    languages = [each for each in told if isinstance(each, str)] if isinstance(told, list) else []
-    return tuple(languages) or LANGUAGES
-
-
 def names_in(contents: Mapping[str, bytes], language: str) -> Names:
     """Return all that is named in the files, with titles in *language*."""
     documents = {name: read(Path(name), content) for name, content in contents.items()}
     topics = {name: document.value(("topic",)) for name, document in documents.items()}
     return Names(
+        languages={each: place_of(each) for each in _languages(documents)},
         passages=tuple(_entries(documents, PASSAGES, "id", (language, "title"))),
         sources=tuple(_entries(documents, SOURCES, "id", (language, "document"))),
         topics=tuple(_topics(documents, language)),
@@ -72,6 +69,16 @@ def passages_in(name: str, text: str, language: str) -> tuple[Name, ...] | None:
     if document.problems:
         return None
     return tuple(_entries({name: document}, PASSAGES, "id", (language, "title")))
+
+
+def _languages(documents: Mapping[str, Document]) -> Sequence[Language]:
+    """Return the languages of the base; ours where its routine doesn't say."""
+    routine = documents.get(ROUTINE.pattern)
+    told = routine.value(("languages",)) if routine else None
+    known = told if isinstance(told, list) else []
+    return [
+        each for each in known if isinstance(each, str) and re.fullmatch(TAG, each)
+    ] or LANGUAGES
 
 
 def _entries(

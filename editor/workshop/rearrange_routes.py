@@ -5,8 +5,6 @@ save what they held before.
 """
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
 
 from aiohttp import web
@@ -21,7 +19,8 @@ from editor.spelling.dictionaries import LONGEST
 from editor.spelling.own_words import with_own_word
 from editor.workshop import bodies
 from editor.workshop.door import EDITOR
-from editor.workshop.responses import hash_of, json_response, refusal
+from editor.workshop.responses import json_response
+from editor.workshop.seen_files import seen_files
 from editor.workshop.together import SavingTogether
 from knowledge.passage import Miss, Slug
 from knowledge.routine import LanguageTag
@@ -84,25 +83,6 @@ class SaveTogether(bodies.FilesBody):
     """Write all the files, or none."""
 
 
-@dataclass(frozen=True, slots=True)
-class _SeenFiles:
-    """The base as it was when a change was planned: another may have saved before it is made."""
-
-    texts: Files
-    hashes: Mapping[str, str | None]
-
-    def told(self, changed: Changed) -> list[dict[str, str | None]]:
-        return [
-            {
-                "name": name,
-                "text": text,
-                "before": self.texts.get(name),
-                "begun_with": self.hashes.get(name),
-            }
-            for name, text in sorted(changed.items())
-        ]
-
-
 class RearrangeRoutes:
     """Several files change together."""
 
@@ -122,14 +102,14 @@ class RearrangeRoutes:
     async def rearrange(self, request: web.Request) -> web.Response:
         """The files that would change, and what they hold now; nothing is written."""
         body = await bodies.read(request, Rearrange)
-        seen = self._seen(body)
+        seen = seen_files(self._folder, body)
         changed = await asyncio.to_thread(self._done, body.what, seen.texts)
         return json_response({"files": seen.told(changed)})
 
     async def replace_words(self, request: web.Request) -> web.Response:
         """The files that would change where words are replaced, and each place; none is written."""
         body = await bodies.read(request, ReplaceWords)
-        seen = self._seen(body)
+        seen = seen_files(self._folder, body)
         changed, places = await asyncio.to_thread(
             with_words_replaced, seen.texts, body.words, body.by
         )
@@ -138,34 +118,20 @@ class RearrangeRoutes:
     async def accept_lost(self, request: web.Request) -> web.Response:
         """The list of known misses with some test questions on it; it isn't written."""
         body = await bodies.read(request, AcceptLost)
-        seen = self._seen(body)
+        seen = seen_files(self._folder, body)
         listed = with_misses(seen.texts.get(KNOWN_MISSES.pattern), body.lost)
         return json_response({"files": seen.told({KNOWN_MISSES.pattern: listed})})
 
     async def own_word(self, request: web.Request) -> web.Response:
         """The list of own words with another on it; it isn't written."""
         body = await bodies.read(request, AddOwnWord)
-        seen = self._seen(body)
+        seen = seen_files(self._folder, body)
         listed = with_own_word(seen.texts.get(OWN_WORDS.pattern), body.language, body.word)
         return json_response({"files": seen.told({OWN_WORDS.pattern: listed})})
 
     async def save_together(self, request: web.Request) -> web.Response:
         """Write every file, if the base has no errors then and nobody has changed one of them."""
         return await self._saving.save(request[EDITOR], await bodies.read(request, SaveTogether))
-
-    def _seen(self, body: bodies.FilesBody) -> _SeenFiles:
-        """Return every file, as it is being written where it isn't saved yet."""
-        contents = {name: self._folder.content(name) or b"" for name in self._folder.names()}
-        try:
-            saved = {name: content.decode() for name, content in contents.items()}
-        except UnicodeDecodeError:
-            raise refusal(422, "not-utf8") from None
-        texts = {**saved, **{each.name: each.text for each in body.files}}
-        hashes = {name: hash_of(content) for name, content in contents.items()}
-        return _SeenFiles(
-            {name: text for name, text in texts.items() if text is not None},
-            {**hashes, **{each.name: each.begun_with for each in body.files}},
-        )
 
     def _done(self, what: Rename | MovePassage | Merge | Delete, files: Files) -> Changed:
         match what:

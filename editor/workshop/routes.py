@@ -16,7 +16,7 @@ from editor.workshop import bodies
 from editor.workshop.checking import Checking
 from editor.workshop.door import EDITOR
 from editor.workshop.editing import Editing
-from editor.workshop.names import languages_in, names_in, passages_in
+from editor.workshop.names import names_in, passages_in
 from editor.workshop.reading import ReadsBase
 from editor.workshop.responses import (
     failure_line,
@@ -84,14 +84,15 @@ class Routes:
         language = of_locale(request.query.get("lang"), [each.language for each in self._texts])
         folder, signed_in = self._folder, self._editing.signs_in
         contents = {name: folder.content(name) or b"" for name in folder.names()}
+        names = await asyncio.to_thread(names_in, contents, language)
         return json_response(
             {
                 "folder": "" if signed_in else str(folder.path),
                 "editor": request[EDITOR].id if signed_in else "",
                 "files": list(contents),
-                "names": await asyncio.to_thread(names_in, contents, language),
+                "names": names,
                 "schemas": schemas_in(folder.path),
-                "unspelt": unspelt(languages_in(contents), self._texts.in_language(language)),
+                "unspelt": unspelt(names.languages, self._texts.in_language(language)),
             }
         )
 

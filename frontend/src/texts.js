@@ -15,6 +15,7 @@ export class Texts {
     this.sentences = sentences;
     this.forms = new Intl.PluralRules(locale);
     this.numbers = new Intl.NumberFormat(locale, { useGrouping: "always" }); // as the server does
+    this.languages = new Intl.DisplayNames(locale, { type: "language" });
     this.compare = new Intl.Collator(locale).compare;
   }
 
@@ -45,6 +46,19 @@ export class Texts {
   /** @param {number} value */
   number(value) {
     return this.numbers.format(value);
+  }
+
+  /** What a language is called, as in a sentence.
+   *  @param {Language} tag */
+  nameOf(tag) {
+    return this.languages.of(tag) ?? tag;
+  }
+
+  /** What a language is called where it stands by itself.
+   *  @param {Language} tag */
+  headingOf(tag) {
+    const [first = "", ...rest] = this.nameOf(tag);
+    return first.toLocaleUpperCase(this.locale) + rest.join("");
   }
 
   /** The time of day.

@@ -1,50 +1,20 @@
 """A base in Swedish alone, and one in a language that nobody has written here before."""
 
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
-from core.language import Language
-from editor.begin import ASKED, ASKED_IN_ENGLISH, begin_base
 from knowledge.live.acceptance import open_snapshot
 from tests.world.dialog_bot import DialogBot
-from tests.world.made_up_language import MADE_UP, made_up, translated, with_texts
+from tests.world.made_up_language import MADE_UP, a_base, with_texts
 from tests.world.reading import title_of, words_of
 from texts.catalogue import load_texts
-
-NAMES: dict[str, str] = dict.fromkeys((*ASKED, *ASKED_IN_ENGLISH), "Rutinen")
-
-
-def with_translations(value: Any) -> Any:
-    """Return an entry of a base with the made-up language beside its English."""
-    if isinstance(value, list):
-        return [with_translations(each) for each in value]
-    if not isinstance(value, dict):
-        return value
-    said = {key: with_translations(inner) for key, inner in value.items()}
-    if "en" in said and "sv" in said:
-        said["translations"] = {MADE_UP: translated(said["en"], made_up)}
-    return said
-
-
-def begun(folder: Path, *languages: Language) -> Path:
-    begin_base(folder, NAMES, languages, {}, today=date(2026, 11, 25))
-    return folder
 
 
 @pytest.fixture(scope="module")
 def bot(tmp_path_factory: pytest.TempPathFactory) -> DialogBot:
     """A bot that speaks a third language: a file of texts and the base's translations, no more."""
-    base = tmp_path_factory.mktemp("bases") / "base"
-    begun(base, "sv", "en")
-    for path in base.rglob("*.yaml"):
-        entry = with_translations(yaml.safe_load(path.read_text("utf-8")))
-        if path.name == "routine.yaml":
-            entry["languages"] = ["sv", "en", MADE_UP]
-        path.write_text(yaml.safe_dump(entry, allow_unicode=True), "utf-8")
+    base = a_base(tmp_path_factory.mktemp("bases") / "base", "sv", "en", MADE_UP)
     return DialogBot(open_snapshot(base), load_texts(with_texts(tmp_path_factory.mktemp("texts"))))
 
 
@@ -70,7 +40,7 @@ async def test_beside_a_third_language_the_first_two_are_told_apart(bot: DialogB
 
 
 async def test_a_base_in_swedish_alone_answers_everybody_in_swedish(tmp_path: Path) -> None:
-    bot = DialogBot(open_snapshot(begun(tmp_path / "base", "sv")), load_texts(), "eve")
+    bot = DialogBot(open_snapshot(a_base(tmp_path / "base", "sv")), load_texts(), "eve")
     eve = bot.person("eve", "en-GB")
 
     assert "med egna ord, på svenska." in words_of(await eve.writes("hello"))

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from editor.__main__ import main
-from editor.begin import ASKED, ASKED_IN_ENGLISH, begin_base
+from editor.begin import ASKED, begin_base
 from knowledge.source.files import read_content
 from knowledge.source.loader import inspect_content
+from tests.world.made_up_language import a_base
 
 ANSWERS = ["--name", "Rutin: resor", "--owner", 'ekonomi "E"', "--municipality", "Storvik"]
-NAMES: dict[str, str] = dict.fromkeys((*ASKED, *ASKED_IN_ENGLISH), "X")
+NAMES: dict[str, str] = dict.fromkeys((*ASKED, "name_en", "owner_en"), "X")
 
 
 @pytest.mark.parametrize("languages", [("sv",), ("sv", "en")])
@@ -126,3 +127,17 @@ def test_a_list_that_cannot_be_added_to_changes_nothing(
     assert main(["begin", str(begun), "--routine", "lan", *ONE_MORE]) == 1
     assert "Inget är ändrat" in capsys.readouterr().err
     assert held(begun) == before
+
+
+def test_a_routine_speaks_every_language_of_its_base(tmp_path: Path) -> None:
+    folder = a_base(tmp_path / "base", "sv", "en", "fi")
+    told = [*ONE_MORE, "--name-en", "Routine B", "--email", "hr@mellanby.example"]
+    assert main(["begin", str(folder), "--routine", "lan", *told]) == 0
+    base, problems = inspect_content(read_content(folder))
+
+    left = {(each.code, each.path.name) for each in problems if each.code != "empty-contact"}
+    assert left == {("field-missing", "routine.yaml")}
+    assert base is not None
+    assert base.routines[1].translations["fi"].name == "Rutin B"
+    assert base.routines[1].contacts[0].email == "hr@mellanby.example"
+    assert base.passages["vem-ager-lan"].given_in() == ("sv", "en", "fi")

@@ -65,6 +65,14 @@ def test_a_text_that_was_never_translated_is_told(copy: Path) -> None:
     assert told(copy, "not-translated", Level.WARNING) == [(BLOCK, 23, 14, None)]
 
 
+def test_a_text_in_a_third_language_is_compared_with_each_before_it(copy: Path) -> None:
+    lists = "asked_as: [saako estää], must_answer: [voiko estää]"
+    finnish = f"{{title: May we block somebody?, text: Ei mielipiteiden takia., {lists}}}"
+    alter(copy / BLOCK, "    en:\n", f"    translations: {{fi: {finnish}}}\n    en:\n")
+
+    assert told(copy, "not-translated", Level.WARNING) == [(BLOCK, 22, 32, None)]
+
+
 def test_a_hard_text_is_told_with_its_lix(copy: Path) -> None:
     long = "Kommunikationsverksamhetens tillgänglighetsredogörelser förutsätter " * 8
     alter(copy / BLOCK, "text: Nej", f"text: {long}Nej")

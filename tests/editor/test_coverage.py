@@ -47,10 +47,31 @@ def test_asked_questions_are_counted_where_they_were_shown(small: Snapshot) -> N
 
 
 def test_a_passage_is_thin_in_every_way_that_it_is(small: Snapshot) -> None:
-    passage = small.base.passages["blockera-person"]
-    untranslated = replace(passage, en=replace(passage.text_in("en"), text=passage.sv.text))
+    assert thin_in(small.base.passages["blockera-person"], NOBODY) == list(Thin)
 
-    assert thin_in(untranslated, NOBODY) == list(Thin)
+
+@pytest.mark.parametrize(
+    ("languages", "told"),
+    [
+        (("sv",), []),
+        (("sv", "en"), []),
+        (("sv", "en", "fi"), ["Inte översatta till finska (1 av 7)"]),
+    ],
+)
+def test_what_is_not_translated_is_told_of_each_language_beyond_the_first(
+    small: Snapshot, swedish: Catalogue, languages: tuple[str, ...], told: list[str]
+) -> None:
+    by_topic = {
+        topic: tuple(replace(each, translations={"fi": each.text_in("en")}) for each in passages)
+        for topic, passages in small.base.by_topic.items()
+    }
+    [block] = by_topic["blockera"]
+    by_topic["blockera"] = (replace(block, translations={"fi": block.sv}),)
+    routine = replace(small.base.routine, languages=languages)
+    base = replace(small.base, by_topic=by_topic, routines=(routine,))
+    lines = report(base, None, swedish, "table")
+
+    assert [line for line in lines if line.startswith("Inte översatta")] == told
 
 
 def test_a_rich_passage_is_not_thin(small: Snapshot) -> None:

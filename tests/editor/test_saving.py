@@ -64,6 +64,20 @@ def test_a_file_that_a_base_may_do_without_can_be_begun(copy: Path) -> None:
     assert (copy / "account_request.yaml").read_bytes() == b"steps: []\n"
 
 
+def test_a_folder_that_a_base_may_do_without_is_made_with_its_first_file(
+    copy: Path, tmp_path: Path
+) -> None:
+    own, name = EditorsFolder(copy), "routines/resor.yaml"
+    own.save(name, b"id: resor\n", seen=None)
+    (copy / name).unlink()
+    (copy / "routines").rmdir()
+    (copy / "routines").symlink_to(tmp_path / "nowhere")
+
+    with pytest.raises(NoSuchPlace):
+        own.save(name, b"id: resor\n", seen=None)
+    assert not (tmp_path / "nowhere").exists()
+
+
 @pytest.mark.parametrize("name", ["routine.yaml", "passages/Nya.yaml", "passages/n\u00e5t.yaml"])
 def test_any_other_file_must_be_there_or_have_a_plain_name(copy: Path, name: str) -> None:
     (copy / name).unlink(missing_ok=True)

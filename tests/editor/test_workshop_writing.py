@@ -11,6 +11,7 @@ from knowledge.source.files import Unsaved
 from tests.editor.breaking import FORM, TODAY
 from tests.editor.workbench import BLOCKING, Workbench, a_draft, opened
 from tests.world.bases import a_copy
+from tests.world.made_up_language import a_base
 from tests.world.reading import title_of, words_of
 from yamlfile.problem import Level, Place, Problem
 
@@ -189,6 +190,40 @@ async def test_the_form_is_told_which_sentences_a_pattern_makes(bench: Workbench
                 "blockera två sida",
                 "blockera två vägg",
             ],
+        }
+    ]
+
+
+async def test_the_page_is_told_what_the_base_speaks_and_what_cannot_be_spelt(
+    tmp_path: Path,
+) -> None:
+    folder = a_base(tmp_path / "other", "sv", "en", "qaa")
+    async with opened(folder, tmp_path / "cache") as bench:
+        told = await (await bench.client.get("/workshop/base")).json()
+        path = folder / "routine.yaml"
+        path.write_text(path.read_text("utf-8").replace("- sv", "- sv\n- ../x\n- 7"), "utf-8")
+        strange = await (await bench.client.get("/workshop/base")).json()
+        path.write_text("languages: [", "utf-8")
+        broken = await (await bench.client.get("/workshop/base")).json()
+
+    languages = {"sv": ["sv"], "en": ["en"], "qaa": ["translations", "qaa"]}
+    assert told["names"]["languages"] == languages
+    assert told["unspelt"] == ["Stavningen kontrolleras inte på qaa: det finns ingen ordlista."]
+    assert strange["names"]["languages"] == languages
+    assert broken["names"]["languages"] == {"sv": ["sv"], "en": ["en"]}
+
+
+async def test_a_pattern_in_a_third_language_is_unfolded_too(bench: Workbench) -> None:
+    finnish = (
+        "    translations: {fi: {title: Saako?, asked_as: [saako (estää|poistaa)]}}\n    en:\n"
+    )
+    text = bench.text().replace("    en:\n", finnish, 1)
+    told = await bench.told("fields", {**a_draft(text), "passage": "blockera-person"})
+
+    assert told["patterns"] == [
+        {
+            "field": ["translations", "fi", "asked_as", 0],
+            "sentences": ["saako estää", "saako poistaa"],
         }
     ]
 

@@ -8,7 +8,7 @@ import pytest
 
 from bench.answers import passages, score
 from bench.questions import Question
-from editor.begin import ASKED, ASKED_IN_ENGLISH, begin_base
+from editor.begin import ASKED, begin_base
 from knowledge.live.acceptance import open_snapshot
 from knowledge.search.analysis import Analyser, Glossary
 from knowledge.search.build import guesser_of
@@ -16,7 +16,7 @@ from knowledge.search.corpus import corpus_of, everyday_questions
 from knowledge.search.language import LanguageGuesser
 from knowledge.search.snapshot import Snapshot
 
-NAMES: dict[str, str] = dict.fromkeys((*ASKED, *ASKED_IN_ENGLISH), "Rutinen")
+NAMES: dict[str, str] = dict.fromkeys((*ASKED, "name_en", "owner_en"), "Rutinen")
 UKRAINIAN = ("чи", "можна", "показати", "фото", "людини", "без", "згоди")
 
 

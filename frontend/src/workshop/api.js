@@ -2,7 +2,7 @@
 
 /** @typedef {{ name: string, text: string }} Draft a file's text as it is being written
  *  @typedef {{ id: string, title: string, file: string, line: number }} Named
- *  @typedef {{ passages: Named[], sources: Named[], topics: Named[],
+ *  @typedef {{ languages: Record<Language, string[]>, passages: Named[], sources: Named[], topics: Named[],
  *    contacts: Named[], areas: Named[], topic_of: Record<string, string>, basis_of: Record<string, string> }} Names
  *  @typedef {{ folder: string, editor: string, files: string[], names: Names, unspelt: string[],
  *    schemas: Record<string, import("./completion.js").Schema> }} Base
@@ -30,6 +30,8 @@
  *  @typedef {{ hashes: Record<string, string | null>, gap?: Handled, not_committed?: boolean }} Saved
  *  @typedef {{ name: string, text: string | null, begun_with: string | null }} FileVersion
  *  @typedef {FileVersion & { before: string | null }} Rearranged null where there is no such file
+ *  @typedef {{ files: Rearranged[], file: string, opens: string, places: FieldPlace[] }} BegunRoutine
+ *    its own file, the one to open, and where in its own each field stands
  *  @typedef {{ deed: "rename" | "move" | "merge" | "delete", passage: string, to?: string }} Deed
  *  @typedef {{ revision: string, at: string, by: string, about: string, block: string }} Wording
  *  @typedef {{ file: string, passage: string, before: string, after: string }} Replacement
@@ -115,6 +117,10 @@ export class Api {
   restore = (draft, passage, revision) => this.#post("restore", { draft, passage, revision });
   /** @param {Deed} what @param {FileVersion[]} files @returns {Promise<{ files: Rearranged[] }>} */
   rearrange = (what, files) => this.#newest("rearrange", { what, files });
+  /** @param {{ routine: string, names: Record<Language, Record<string, string>>, email: string | null,
+   *    phone: string | null, url: string | null, files: FileVersion[] }} what
+   *  @returns {Promise<BegunRoutine>} */
+  beginRoutine = (what) => this.#post("begin-routine", what);
   /** @param {string} words @param {string} by @param {FileVersion[]} files
    *  @returns {Promise<{ files: Rearranged[], places: Replacement[] }>} */
   replaceWords = (words, by, files) => this.#newest("replace-words", { words, by, files });

@@ -13,10 +13,10 @@ export class Edits {
   }
 
   addPassage() {
-    const { editor, file, texts } = this.how;
+    const { editor, file, names, texts } = this.how;
     if (file.name === null) return;
     const taken = (file.passages ?? []).map(({ id }) => id);
-    const { text, line } = withPassage(editor.text, slugOf(file.name), taken, texts);
+    const { text, line } = withPassage(editor.text, slugOf(file.name), taken, names().languages, texts);
     editor.replace(text);
     editor.goTo(line);
   }

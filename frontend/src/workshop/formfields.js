@@ -75,7 +75,7 @@ function toldOf({ level, text, remedies = [] }) {
 /** Words on one line, on several, or a day. */
 export class WordsField extends Field {
   /** @param {string[]} path @param {string} label @param {Setter} onSet
-   *  @param {{ kind?: "text" | "date" | "long", rows?: number, hint?: string,
+   *  @param {{ kind?: "text" | "date" | "email" | "tel" | "url" | "long", rows?: number, hint?: string,
    *    lang?: string, optional?: boolean }} how */
   constructor(path, label, onSet, { kind = "text", rows = 6, hint, lang, optional }) {
     super(path, label, onSet, hint);

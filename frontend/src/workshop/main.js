@@ -16,6 +16,7 @@ import { FileList } from "./filelist.js";
 import { Gaps } from "./gaps.js";
 import { MostAsked } from "./mostasked.js";
 import { askForName } from "./newfile.js";
+import { NewRoutine } from "./newroutine.js";
 import { OpenFile } from "./openfile.js";
 import { PassageForm } from "./passageform.js";
 import { Presence } from "./presence.js";
@@ -65,7 +66,7 @@ const editor = new Editor(element("editor"), {
   onGo: () => view.focus(),
   onOwnWord: (facts) => together.addOwnWord(facts),
 });
-const file = new OpenFile(editor, texts);
+const file = new OpenFile(editor, () => completion.names, texts);
 const form = new PassageForm({
   api,
   drafts,
@@ -131,6 +132,14 @@ const edits = new Edits({ api, texts, desk, file, editor, names: () => completio
 new Wordings({ api, texts, desk, form, file, editor });
 const together = new Together({ api, texts, desk, list, onTakenBack: () => gaps.refresh() });
 new Replacing({ api, texts, desk, together, titleOf: (id) => passage(id)?.title ?? id });
+new NewRoutine({
+  api,
+  texts,
+  desk,
+  together,
+  names: () => completion.names,
+  onOpen: goToPassage,
+});
 new Rearranging({ api, texts, desk, form, together, names: () => completion.names, onOpen: goToPassage });
 
 const publishing = new Publishing({
@@ -190,6 +199,7 @@ function take({ folder, files: all, names, schemas, unspelt }) {
   element("folder").title = folder;
   completion.names = names;
   completion.schemas = schemas;
+  form.speak(Object.entries(names.languages));
   list.files = all;
   const titles = new Map(names.topics.map(({ id, title }) => [id, title]));
   const topics = Object.entries(names.topic_of);

@@ -18,9 +18,11 @@ export class OpenFile {
    *  @type {import("./api.js").Named[] | null} */
   passages = null;
 
-  /** @param {import("./editor.js").Editor} editor @param {import("../texts.js").Texts} texts */
-  constructor(editor, texts) {
+  /** @param {import("./editor.js").Editor} editor @param {() => import("./api.js").Names} names
+   *  @param {import("../texts.js").Texts} texts */
+  constructor(editor, names, texts) {
     this.editor = editor;
+    this.names = names;
     this.texts = texts;
   }
 
@@ -60,7 +62,7 @@ export class OpenFile {
 
   /** What a file of this name begins as. */
   get template() {
-    return this.name === null ? "" : fileTemplate(slugOf(this.name), this.texts);
+    return this.name === null ? "" : fileTemplate(slugOf(this.name), this.names().languages, this.texts);
   }
 
   /** What the server is to put in place; nothing where no file is open. */

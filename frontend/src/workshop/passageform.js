@@ -25,6 +25,8 @@ export class PassageForm {
   /** @type {import("./api.js").FieldPlace[]} */
   places = [];
   wantsFocus = false;
+  /** @type {[import("./api.js").Language, string[]][]} */
+  spoken = [];
 
   /** @param {{ api: import("./api.js").Api, texts: import("../texts.js").Texts,
    *    drafts: import("./drafts.js").Drafts,
@@ -37,8 +39,10 @@ export class PassageForm {
     this.said = element("form-said");
     this.body = element("form-body");
     this.which = element("which", HTMLSelectElement);
+    this.common = this.#common();
+    element("about").append(...this.common.map(({ root }) => root));
     /** @type {FormField[]} */
-    this.fields = this.#build();
+    this.fields = this.common;
     this.which.addEventListener("change", () => how.onOpen(this.which.value));
     this.root.addEventListener("submit", (event) => event.preventDefault());
     this.root.addEventListener("keydown", (event) => {
@@ -46,6 +50,17 @@ export class PassageForm {
       event.preventDefault();
       how.onSave();
     });
+  }
+
+  /** Has a side for each language, where it stands in a passage; those that are there stay.
+   *  @param {[import("./api.js").Language, string[]][]} languages */
+  speak(languages) {
+    if (JSON.stringify(languages) === JSON.stringify(this.spoken)) return;
+    this.spoken = languages;
+    const sides = languages.map(([language, place]) => this.#side(language, place));
+    element("sides").replaceChildren(...sides.map(({ root }) => root));
+    this.fields = [...sides.flatMap(({ fields }) => fields), ...this.common];
+    void this.refresh({ all: true });
   }
 
   get isWaiting() {
@@ -119,7 +134,7 @@ export class PassageForm {
   /** How many ways to ask and how many test questions the passage has. */
   get counts() {
     const all = (/** @type {string} */ name) => this.fields.flatMap((field) =>
-      (field instanceof LinesField && field.path[1] === name ? field.lines : [])).length;
+      (field instanceof LinesField && field.path.at(-1) === name ? field.lines : [])).length;
     return [all("asked_as"), all("must_answer")];
   }
 
@@ -226,40 +241,28 @@ export class PassageForm {
     ];
   }
 
-  #build() {
-    const sides = /** @type {const} */ (["sv", "en"]).map((language) => this.#side(language));
-    const common = this.#common();
-    for (const { name, fields } of sides) {
-      const set = styled("fieldset", "side", "");
-      set.append(styled("legend", "", name), ...fields.map(({ root }) => root));
-      element("sides").append(set);
-    }
-    element("about").append(...common.map(({ root }) => root));
-    return [...sides.flatMap(({ fields }) => fields), ...common];
-  }
-
-  /** @param {"sv" | "en"} language */
-  #side(language) {
+  /** @param {import("./api.js").Language} language @param {string[]} place */
+  #side(language, place) {
     const { texts } = this.how;
     /** @type {import("./formfields.js").Setter} */
     const set = (field, value) => this.set(field, value);
     /** @param {string} field @param {string} label @param {object} how */
-    const inWords = (field, label, how) => new WordsField([language, field], label, set, { lang: language, ...how });
+    const inWords = (field, label, how) => new WordsField([...place, field], label, set, { lang: language, ...how });
     /** @param {string} field @param {string} label @param {string} hint */
-    const inLines = (field, label, hint) => new LinesField([language, field], label, set, {
+    const inLines = (field, label, hint) => new LinesField([...place, field], label, set, {
       lang: language, hint, nth: (number) => `${label} ${number}`, remove: (line) => texts.say("workshop.remove_line", { line }),
       makes: (count) => texts.say("workshop.makes_sentences", { count }),
     });
-    return {
-      name: language === "sv" ? texts.say("workshop.swedish") : texts.say("workshop.english"),
-      fields: [
-        inWords("title", texts.say("workshop.field_title"), { hint: texts.say("workshop.title_hint") }),
-        inWords("short", texts.say("workshop.field_short"), { kind: "long", rows: 2, hint: texts.say("workshop.short_hint"), optional: true }),
-        inWords("text", texts.say("workshop.field_text"), { kind: "long", hint: texts.say("workshop.text_hint") }),
-        inLines("asked_as", texts.say("workshop.field_asked_as"), texts.say("workshop.asked_as_hint")),
-        inLines("must_answer", texts.say("workshop.field_must_answer"), texts.say("workshop.must_answer_hint")),
-      ],
-    };
+    const fields = [
+      inWords("title", texts.say("workshop.field_title"), { hint: texts.say("workshop.title_hint") }),
+      inWords("short", texts.say("workshop.field_short"), { kind: "long", rows: 2, hint: texts.say("workshop.short_hint"), optional: true }),
+      inWords("text", texts.say("workshop.field_text"), { kind: "long", hint: texts.say("workshop.text_hint") }),
+      inLines("asked_as", texts.say("workshop.field_asked_as"), texts.say("workshop.asked_as_hint")),
+      inLines("must_answer", texts.say("workshop.field_must_answer"), texts.say("workshop.must_answer_hint")),
+    ];
+    const root = styled("fieldset", "side", "");
+    root.append(styled("legend", "", texts.headingOf(language)), ...fields.map((each) => each.root));
+    return { root, fields };
   }
 
   #common() {

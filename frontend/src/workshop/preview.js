@@ -9,6 +9,8 @@ import { Ranking } from "./ranking.js";
 
 const ASKED_AFTER_MS = 400;
 const BUILT_AFTER_MS = 2_500;
+const RADIO = "card-language";
+const ALL = "all";
 
 export class Preview {
   /** The passage at the cursor.
@@ -39,7 +41,9 @@ export class Preview {
     this.ranking = new Ranking(how);
     this.search = element("search-state");
     this.said = element("card-said");
-    /** @type {string} */
+    this.languages = element("card-languages");
+    /** A language, or all of them.
+     *  @type {Language | typeof ALL} */
     this.shown = how.language;
     this.question.addEventListener("input", () => this.#soon());
     element("asking").addEventListener("submit", (event) => {
@@ -51,10 +55,6 @@ export class Preview {
       this.question.focus();
       this.refresh();
     });
-    for (const radio of languages()) {
-      radio.checked = radio.value === this.shown;
-      radio.addEventListener("change", () => this.#show(radio.value));
-    }
   }
 
   get isAsking() {
@@ -140,11 +140,11 @@ export class Preview {
     }
     const { answer, index } = told;
     this.asked = { question: this.question.value.trim(), language: answer.language };
-    if (this.shown !== "both" && this.languageAsked !== answer.language) this.#show(answer.language);
+    if (this.shown !== ALL && this.languageAsked !== answer.language) this.#show(answer.language);
     this.languageAsked = answer.language;
     this.drawnOf = null;
     this.#draw(answer.cards);
-    const notes = [texts.say(`workshop.outcome.${answer.outcome}`), texts.say(`workshop.answers_in.${answer.language}`)];
+    const notes = [texts.say(`workshop.outcome.${answer.outcome}`), texts.say("workshop.answers_in", { language: texts.nameOf(answer.language) })];
     if (told.is_faulty) notes.push(texts.say("workshop.words_then"));
     else if (answer.outcome !== "none") notes.push(texts.say("workshop.words_now"));
     this.#note(notes);
@@ -184,28 +184,52 @@ export class Preview {
 
   /** @param {import("./api.js").Cards} cards */
   #draw(cards) {
-    /** @type {Language[]} */
-    const both = ["sv", "en"];
-    const drawn = both.map((language) => {
+    const { texts } = this.how;
+    const drawn = Object.entries(cards).map(([language, content]) => {
       const frame = styled("div", "card", "");
       frame.lang = language;
       frame.setAttribute("role", "group");
-      frame.setAttribute("aria-label", this.how.texts.say(`workshop.card_in.${language}`));
-      const card = drawCard(cards[language], (action) => this.#press(action));
+      frame.setAttribute("aria-label", texts.say("workshop.card_in", { language: texts.nameOf(language) }));
+      const card = drawCard(content, (action) => this.#press(action));
       if (card) frame.append(card);
-      else frame.textContent = this.how.texts.say("workshop.card_failed");
+      else frame.textContent = texts.say("workshop.card_failed");
       return frame;
     });
     this.cards.replaceChildren(...drawn);
+    this.#offer(Object.keys(cards));
     this.#show(this.shown);
   }
 
-  /** @param {string} which a language, or both */
+  /** Lets one choose among *languages*, where there is more than one.
+   *  @param {Language[]} languages */
+  #offer(languages) {
+    const { texts } = this.how;
+    if (![...languages, ALL].includes(this.shown)) this.shown = languages[0];
+    this.languages.hidden = languages.length < 2;
+    const offered = [...radios()].map(({ value }) => value).join();
+    if (offered === [...languages, ALL].join()) return; // one of them may have the focus
+    for (const { parentElement: label } of radios()) label?.remove();
+    this.languages.append(
+      ...languages.map((each) => this.#choice(each, texts.headingOf(each))),
+      this.#choice(ALL, texts.say("workshop.all_languages")),
+    );
+  }
+
+  /** @param {Language | typeof ALL} value @param {string} name */
+  #choice(value, name) {
+    const radio = Object.assign(document.createElement("input"), { type: "radio", name: RADIO, value });
+    radio.addEventListener("change", () => this.#show(value));
+    const label = document.createElement("label");
+    label.append(radio, " ", styled("span", "", name));
+    return label;
+  }
+
+  /** @param {Language | typeof ALL} which */
   #show(which) {
     this.shown = which;
-    for (const radio of languages()) radio.checked = radio.value === which;
+    for (const radio of radios()) radio.checked = radio.value === which;
     for (const frame of this.cards.children) {
-      const isHidden = which !== "both" && frame.getAttribute("lang") !== which;
+      const isHidden = which !== ALL && frame.getAttribute("lang") !== which;
       frame.toggleAttribute("hidden", isHidden);
     }
   }
@@ -245,4 +269,4 @@ export class Preview {
 
 /** The choices of which language the card is shown in.
  *  @returns {NodeListOf<HTMLInputElement>} */
-const languages = () => document.querySelectorAll("[name=card-language]");
+const radios = () => document.querySelectorAll(`[name=${RADIO}]`);

@@ -53,8 +53,8 @@ def the_marks(page: Page) -> Locator:
     return page.locator("#problem-list button")
 
 
-def the_card(page: Page, language: str = "svenska") -> Locator:
-    return page.get_by_role("group", name=f"Kortet på {language}")
+def the_card(page: Page, language: str = "svenska", card_in: str = "Kortet på") -> Locator:
+    return page.get_by_role("group", name=f"{card_in} {language}")
 
 
 async def violations(page: Page) -> list[dict[str, Any]]:

@@ -34,7 +34,7 @@ async def test_a_question_shows_the_bots_card_in_both_languages(page: Page) -> N
 
     await expect(the_card(page).get_by_role("heading", name=TITLE)).to_be_visible()
     await expect(the_card(page, "engelska")).to_be_hidden()
-    await page.get_by_role("radio", name="Båda").check()
+    await page.get_by_role("radio", name="Alla").check()
     english = the_card(page, "engelska")
     await expect(english.get_by_role("heading", name="May we block somebody?")).to_be_visible()
     await expect(the_card(page)).to_be_visible()

@@ -1,0 +1,155 @@
+// A new routine by form: its files are made by the server, and saved together or not at all.
+import { element, inside, say, styled } from "../elements.js";
+import { Refused, statusOf } from "./api.js";
+import { WordsField } from "./formfields.js";
+
+/** @typedef {import("./api.js").Mark} Mark
+ *  @typedef {import("./api.js").BegunRoutine} BegunRoutine
+ *  @typedef {{ field: WordsField, where: (string | number)[] }} Placed where in its file a field stands */
+
+const NAMES = ["name", "owner", "definite_name", "matter"];
+const LONGEST = 200;
+const LONGEST_ID = 40;
+
+export class NewRoutine {
+  /** What is typed, by field; it stays until the routine is made.
+   *  @type {Map<string, string>} */
+  typed = new Map();
+  /** @type {Placed[]} */
+  placed = [];
+
+  /** @param {{ api: import("./api.js").Api, texts: import("../texts.js").Texts,
+   *    desk: import("./desk.js").Desk, together: import("./together.js").Together,
+   *    names: () => import("./api.js").Names, onOpen: (id: string) => Promise<void> }} how */
+  constructor(how) {
+    this.how = how;
+    this.dialog = element("routine", HTMLDialogElement);
+    this.body = element("routine-fields");
+    this.said = element("routine-said");
+    this.faults = element("routine-faults");
+    element("new-routine").addEventListener("click", () => this.#open());
+    element("routine-cancel").addEventListener("click", () => this.dialog.close());
+    inside(this.dialog, "form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      void this.#make();
+    });
+  }
+
+  #open() {
+    this.#build();
+    this.#tell([], "");
+    this.dialog.showModal();
+  }
+
+  /** One group of names for each language of the base. */
+  #build() {
+    const { names, texts } = this.how;
+    const id = this.#field("id", ["id"], "id", { pattern: "[a-z0-9]+(-[a-z0-9]+)*", longest: LONGEST_ID });
+    const sides = Object.entries(names().languages).map(([language, place]) => ({
+      title: texts.headingOf(language),
+      fields: NAMES.map((name) => this.#field(`${language}.${name}`, [...place, name], name, { lang: language, pattern: "[^\\{\\}]+" })),
+    }));
+    const reached = {
+      title: texts.say("workshop.routine_reached"),
+      fields: [
+        this.#field("email", ["contacts", 0, "email"], "email", { kind: "email", isOptional: true }),
+        this.#field("phone", ["contacts", 0, "phone"], "phone", { kind: "tel", isOptional: true }),
+        this.#field("url", ["url"], "url", { kind: "url", pattern: "https?://\\S+", isOptional: true }),
+      ],
+    };
+    this.placed = [id, ...sides.flatMap(({ fields }) => fields), ...reached.fields];
+    this.body.replaceChildren(id.field.root, ...[...sides, reached].map(({ title, fields }) => {
+      const set = styled("fieldset", "side", "");
+      set.append(styled("legend", "", title), ...fields.map(({ field }) => field.root));
+      return set;
+    }));
+  }
+
+  /** @param {string} key @param {(string | number)[]} where @param {string} said
+   *  @param {{ kind?: "text" | "email" | "tel" | "url", lang?: string, pattern?: string,
+   *    longest?: number, isOptional?: boolean }} how
+   *  @returns {Placed} */
+  #field(key, where, said, { kind, lang, pattern, longest = LONGEST, isOptional = false }) {
+    const { texts } = this.how;
+    const hint = texts.say(`workshop.routine_hint.${said}`);
+    const field = new WordsField(
+      ["routine", ...key.split(".")],
+      texts.say(`workshop.routine_field.${said}`),
+      (_, value) => this.typed.set(key, String(value ?? "")),
+      { kind, lang, hint },
+    );
+    field.show(this.typed.get(key) ?? "");
+    field.box.required = !isOptional;
+    field.box.maxLength = longest;
+    if (pattern) field.box.setAttribute("pattern", pattern);
+    if (pattern) field.box.title = hint;
+    return { field, where };
+  }
+
+  async #make() {
+    const { api, desk, names, onOpen, texts, together } = this.how;
+    this.#tell([], texts.say("workshop.saving"));
+    try {
+      const made = await api.beginRoutine({ ...this.#told(), files: await desk.unsaved() });
+      const saves = (/** @type {import("./api.js").FileVersion[]} */ files) => this.#saved(files, made);
+      if (!(await together.save(made.files, this.said, this.faults, saves))) return;
+      this.typed.clear();
+      this.dialog.close();
+      const first = names().passages.find(({ file }) => file === made.opens);
+      if (first) await onOpen(first.id);
+      desk.head.notice(texts.say("workshop.routine_made"));
+    } catch (error) {
+      const isTaken = error instanceof Refused && error.told.error === "id-taken";
+      const id = this.placed[0].field;
+      if (isTaken) id.fault([{ level: "error", text: texts.say("workshop.routine_id_taken"), rest: [] }]);
+      if (isTaken) id.focus();
+      say(this.said, isTaken ? "" : statusOf(error) ? texts.say("workshop.not_rearranged") : texts.say("workshop.not_reached"));
+    }
+  }
+
+  /** Saves *files*; what hinders that is told at its field, where it has one.
+   *  @param {import("./api.js").FileVersion[]} files @param {BegunRoutine} made */
+  async #saved(files, made) {
+    try {
+      return await this.how.api.saveTogether(files);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const marks = this.#tell(error.told.marks ?? [], "", made);
+      throw new Refused(error.status, { ...error.told, marks });
+    }
+  }
+
+  /** Tells each of *marks* at its field, and returns the others.
+   *  @param {Mark[]} marks @param {string} sentence @param {BegunRoutine} [made] */
+  #tell(marks, sentence, made) {
+    say(this.said, sentence);
+    this.faults.replaceChildren();
+    const shown = this.placed.map(({ field, where }) => {
+      const own = marks.filter((mark) => mark.file === made?.file && placeOf(mark, made.places) === where.join("."));
+      field.fault(own.map(({ level, text }) => ({ level, text, rest: [] })));
+      return { field, own };
+    });
+    shown.find(({ own }) => own.length)?.field.focus();
+    return marks.filter((mark) => !shown.some(({ own }) => own.includes(mark)));
+  }
+
+  #told() {
+    const value = (/** @type {string} */ key) => this.typed.get(key) ?? "";
+    const languages = Object.keys(this.how.names().languages);
+    return {
+      routine: value("id"),
+      names: Object.fromEntries(languages.map((language) => [
+        language,
+        Object.fromEntries(NAMES.map((name) => [name, value(`${language}.${name}`)])),
+      ])),
+      email: value("email") || null,
+      phone: value("phone") || null,
+      url: value("url") || null,
+    };
+  }
+}
+
+/** @param {Mark} mark @param {import("./api.js").FieldPlace[]} places */
+const placeOf = ({ line, column }, places) => places.findLast(
+  (each) => each.line < line || (each.line === line && each.column <= column),
+)?.field.join(".");
