@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from sklearn.naive_bayes import MultinomialNB
 from threadpoolctl import threadpool_limits
 
 from core.language import Language
@@ -17,6 +16,7 @@ from knowledge.search.analysis import words
 from knowledge.search.calibration import calibrate, test_questions, training_of
 from knowledge.search.confidence import Classifier
 from knowledge.search.corpus import count_terms, everyday_questions
+from knowledge.search.estimators import MultinomialNB
 from knowledge.search.index import LanguageIndex
 from knowledge.search.language import LanguageGuesser, grams
 from knowledge.search.question_text import Speller

@@ -9,10 +9,10 @@ from zlib import crc32
 
 import numpy as np
 from scipy import sparse
-from sklearn.feature_extraction.text import TfidfTransformer
 
 from knowledge.base import Base
 from knowledge.search.corpus import Matrix, count_terms, everyday_questions
+from knowledge.search.estimators import TfidfTransformer
 from knowledge.search.support_vectors import fit_one_against_rest
 from knowledge.search.talk import LONGEST, TalkIndex, folded, terms_between, terms_of_word
 

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 from scipy.linalg import solve
-from sklearn.feature_extraction.text import TfidfTransformer
 
 from knowledge.search.analysis import Glossary
 from knowledge.search.corpus import (
@@ -18,6 +17,7 @@ from knowledge.search.corpus import (
     Matrix,
     Saturation,
 )
+from knowledge.search.estimators import TfidfTransformer
 from knowledge.search.index import COEFFICIENT_STEP, Block, Bytes, Classifiers, LanguageIndex
 from knowledge.search.postings import Bools, Floats, Ints, InvertedFile, Postings
 from knowledge.search.support_vectors import fit_one_against_rest

@@ -42,6 +42,19 @@ def test_margins_are_those_of_scikit_learn(classes: int) -> None:
     np.testing.assert_allclose(rows @ weights + intercepts, expected, atol=0.002)
 
 
+def test_terms_that_are_alike_in_every_row_share_their_weight_evenly() -> None:
+    rows, labels, shares = some_rows(3)
+    alike = sparse.hstack([rows, rows[:, :9], rows[:, :9], sparse.csr_matrix((ROWS, 4))]).tocsr()
+    one_by_one: Any = LinearSVC(C=C, tol=1e-6, max_iter=50_000)
+    one_by_one.fit(alike, labels, sample_weight=shares)
+
+    weights, intercepts = fit_one_against_rest(alike, labels, shares, c=C, rounds=60)
+
+    np.testing.assert_array_equal(weights[:9], weights[TERMS : TERMS + 9])
+    np.testing.assert_allclose(weights, one_by_one.coef_.T, atol=0.002)
+    np.testing.assert_allclose(intercepts, one_by_one.intercept_, atol=0.002)
+
+
 def test_more_rounds_than_are_needed_change_nothing() -> None:
     rows, labels, shares = some_rows(3)
     enough, _ = fit_one_against_rest(rows, labels, shares, c=C, rounds=80)
