@@ -17,7 +17,7 @@ _WITHOUT_EDGE = """() => {
   const hasEdge = (style) => style.outlineStyle !== "none" || sides.some((side) =>
     parseFloat(style[`border${side}Width`]) > 0 && style[`border${side}Style`] !== "none");
   return [...document.querySelectorAll("[data-grounded]")]
-    .filter((each) => !hasEdge(getComputedStyle(each)))
+    .filter((each) => each.textContent.trim() && !hasEdge(getComputedStyle(each)))
     .map((each) => `${each.tagName}#${each.id}.${each.className}: ${each.textContent.trim()}`);
 }"""
 _LIKE_THE_REST = """() => {
