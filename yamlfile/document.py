@@ -51,9 +51,12 @@ _TOLD_WHERE_IT_BEGAN = {"yaml-quote", "yaml-bracket"}
 """What is never closed is found at the file's end, and mended where it was opened."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Document:
-    """What a file held, where everything stood, and what was wrong with its YAML."""
+    """What a file held, where everything stood, and what was wrong with its YAML.
+
+    Each reading of a file is another.
+    """
 
     path: Path
     data: Value

@@ -1,8 +1,10 @@
 """Phrasings that pull the same question to two places, and passages that none of theirs finds."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 
 from rapidfuzz import fuzz, process
 
@@ -35,8 +37,9 @@ class _Phrasing:
 
 def near_duplicates(subject: Subject) -> Iterator[Problem]:
     """Phrasings of one passage or area that nearly are another's; told at the later one."""
+    by_language = _phrasings(subject)
     for language in subject.reading.languages:
-        phrasings = list(_phrasings(subject, language))
+        phrasings = by_language[language]
         told: set[tuple[str, Location]] = set()
         for first, second in _alike(phrasings, language):
             earlier, later = phrasings[first], phrasings[second]
@@ -48,41 +51,61 @@ def near_duplicates(subject: Subject) -> Iterator[Problem]:
             yield warning(later.origin.problem(later.location, "near-phrasing", **facts))
 
 
-def _phrasings(subject: Subject, language: Language) -> Iterator[_Phrasing]:
+def _phrasings(subject: Subject) -> Mapping[Language, Sequence[_Phrasing]]:
     reading = subject.reading
-    for origin, location, of, sentences in phrasings_in(
+    found: dict[Language, list[_Phrasing]] = defaultdict(list)
+    for origin, location, language, sentences in phrasings_in(
         reading, (*reading.passages, *reading.elsewhere)
     ):
-        if of == language:
-            yield from (_Phrasing(origin, location, each) for each in sentences)
+        found[language] += [_Phrasing(origin, location, each) for each in sentences]
+    return found
 
 
-def _alike(phrasings: list[_Phrasing], language: Language) -> list[tuple[int, int]]:
+def _alike(phrasings: Sequence[_Phrasing], language: Language) -> list[tuple[int, int]]:
     """Return the pairs of phrasings with different owners that are alike, in order.
 
     Only those are compared that share one of their rarest words: all against all would be
     twenty million comparisons.
     """
-    stem = Analyser("stems", language)
-    cut = [sorted(stem(phrasing.words)) for phrasing in phrasings]
-    joined = [" ".join(words) for words in cut]
-    frequency = Counter(word for words in cut for word in set(words))
-    sharing: dict[str, list[int]] = {}
-    for number, words in enumerate(cut):
-        for word in sorted(set(words), key=lambda word: (frequency[word], word))[:RAREST]:
-            sharing.setdefault(word, []).append(number)
-    pairs = {pair for numbers in sharing.values() for pair in _alike_among(numbers, joined)}
-    return sorted(pair for pair in pairs if len({phrasings[each].owner for each in pair}) > 1)
+    cut = [_stems(phrasing.words, language) for phrasing in phrasings]
+    joined, distinct = zip(*cut, strict=True) if cut else ((), ())
+    frequency = Counter(chain.from_iterable(distinct))
+    by_rarity = sorted(frequency, key=lambda word: (frequency[word], word))
+    rank_of = {word: rank for rank, word in enumerate(by_rarity)}.__getitem__
+    sharing: list[list[int]] = [[] for _ in by_rarity]
+    for number, words in enumerate(distinct):
+        for rank in sorted(map(rank_of, words))[:RAREST]:
+            sharing[rank].append(number)
+    pairs = {
+        (numbers[first], numbers[second])
+        for numbers in sharing
+        if len(numbers) > 1
+        for first, second in _alike_among(tuple(joined[number] for number in numbers))
+    }
+    return sorted(
+        (first, second)
+        for first, second in pairs
+        if phrasings[first].owner != phrasings[second].owner
+    )
 
 
-def _alike_among(numbers: list[int], joined: list[str]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs among *numbers*, in order, whose words *joined* are alike."""
-    choices = [joined[number] for number in numbers]
-    for place, first in enumerate(numbers):
+@lru_cache(maxsize=100_000)
+def _stems(phrasing: str, language: Language) -> tuple[str, frozenset[str]]:
+    """Return the stems of a phrasing, joined in alphabetical order and each once."""
+    stems = sorted(Analyser("stems", language)(phrasing))
+    return " ".join(stems), frozenset(stems)
+
+
+@lru_cache(maxsize=50_000)
+def _alike_among(choices: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Return the pairs, in order, of those that are alike: of most words the same as before."""
+    return [
+        (place, place + 1 + further)
+        for place, first in enumerate(choices)
         for _, _, further in process.extract_iter(
-            choices[place], choices[place + 1 :], scorer=fuzz.ratio, score_cutoff=LIKENESS
-        ):
-            yield first, numbers[place + 1 + further]
+            first, choices[place + 1 :], scorer=fuzz.ratio, score_cutoff=LIKENESS
+        )
+    ]
 
 
 def reached_by_no_question(subject: Subject) -> Iterator[Problem]:

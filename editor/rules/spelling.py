@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from core.language import LANGUAGES, Language
-from editor.rules.subject import Subject, warning
+from editor.rules.subject import Subject, once_for_each, warning
 from editor.spelling.spell_checker import SpellChecker
 from editor.spelling.vocabulary import Vocabulary, parts_of, places_of, vocabulary_in, words_in
 from knowledge.source.files import GLOSSARY, KNOWN_MISSES, LISTS, OWN_WORDS
@@ -29,10 +29,10 @@ so many aren't slips but another language, or words that the base's own list lac
 class _ReadText:
     """What people read in one field."""
 
-    document: Document
     location: Location
     text: str
     words: tuple[str, ...]
+    """Each once."""
 
 
 def unknown_words(subject: Subject) -> Iterator[Problem]:
@@ -43,30 +43,35 @@ def unknown_words(subject: Subject) -> Iterator[Problem]:
     by_language = _read_texts(reading)
     for language in reading.languages:
         texts = by_language.get(language, [])
-        words = {word for text in texts for word in text.words}
+        words = {word for _, text in texts for word in text.words}
         vocabulary = vocabulary_in(reading, language)
         unknown = _unknown_among(words, language, speller, vocabulary)
         are_slips = len(unknown) <= MOST_SUGGESTED
-        for text in texts:
-            for word in dict.fromkeys(text.words):
+        for document, text in texts:
+            for word in text.words:
                 if word in unknown and not _is_in_expressions(word, text.text, vocabulary):
                     meant = speller.suggestions(language, word) if are_slips else ()
-                    yield _problem(word, text, language, meant)
+                    yield _problem(word, document, text, language, meant)
 
 
-def _read_texts(reading: Reading) -> Mapping[Language, list[_ReadText]]:
-    found: dict[Language, list[_ReadText]] = {}
+def _read_texts(reading: Reading) -> Mapping[Language, list[tuple[Document, _ReadText]]]:
+    found: dict[Language, list[tuple[Document, _ReadText]]] = {}
     for kind, document in reading.documents:
-        if kind in _UNREAD_FILES:
-            continue
-        for location in document.places:
-            if not _UNREAD.isdisjoint(location):
-                continue
-            text, language = document.value(location), _language_of(location)
-            if language is not None and isinstance(text, str):
-                read = _ReadText(document, location, text, tuple(words_in(text)))
-                found.setdefault(language, []).append(read)
+        if kind not in _UNREAD_FILES:
+            for language, text in _read_texts_in(document):
+                found.setdefault(language, []).append((document, text))
     return found
+
+
+@once_for_each
+def _read_texts_in(document: Document) -> Iterator[tuple[Language, _ReadText]]:
+    for location in document.places:
+        if not _UNREAD.isdisjoint(location):
+            continue
+        text, language = document.value(location), _language_of(location)
+        if language is not None and isinstance(text, str):
+            words = tuple(dict.fromkeys(words_in(text)))
+            yield language, _ReadText(location, text, words)
 
 
 def _language_of(location: Location) -> Language | None:
@@ -101,18 +106,22 @@ def _is_in_expressions(word: str, text: str, vocabulary: Vocabulary) -> bool:
 
 
 def _problem(
-    word: str, text: _ReadText, language: Language, suggestions: tuple[str, ...]
+    word: str,
+    document: Document,
+    text: _ReadText,
+    language: Language,
+    suggestions: tuple[str, ...],
 ) -> Problem:
     facts = {"word": word, "language": language}
     facts |= {"suggestion": suggestions} if suggestions else {}
-    problem = text.document.problem(text.location, "unknown-word", **facts)
-    return warning(replace(problem, place=_place_of(word, text)))
+    problem = document.problem(text.location, "unknown-word", **facts)
+    return warning(replace(problem, place=_place_of(word, document, text)))
 
 
-def _place_of(word: str, text: _ReadText) -> Place:
+def _place_of(word: str, document: Document, text: _ReadText) -> Place:
     """Return where *word* first stands in the lines of its text."""
-    start = text.document.place(text.location)
-    for number, line in enumerate(text.document.lines[start.line - 1 :], start=start.line):
+    start = document.place(text.location)
+    for number, line in enumerate(document.lines[start.line - 1 :], start=start.line):
         before = start.column - 1 if number == start.line else 0
         if found := places_of(word, line[before:]):
             return Place(number, before + found[0] + 1)

@@ -6,10 +6,11 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from core.entered_text import comparable
-from editor.rules.subject import Subject, warning
+from editor.rules.subject import Subject, once_for_each, warning
 from knowledge.languages import place_of
 from knowledge.search.analysis import words
 from questions.masking import PersonalData, find
+from yamlfile.document import Document
 from yamlfile.problem import Place, Problem
 
 HARD = 50
@@ -62,10 +63,15 @@ _ADDRESS = re.compile(r"https?://\S+")
 def identity_numbers(subject: Subject) -> Iterator[Problem]:
     """Identity numbers anywhere in a file, comments too; figures in web addresses aren't any."""
     for _, document in subject.reading.documents:
-        for number, line in enumerate(document.lines, start=1):
-            if _DIGIT.search(line):
-                for start in _identity_numbers_in(line):
-                    yield Problem(document.path, Place(number, start + 1), "identity-number")
+        yield from _with_identity_numbers(document)
+
+
+@once_for_each
+def _with_identity_numbers(document: Document) -> Iterator[Problem]:
+    for number, line in enumerate(document.lines, start=1):
+        if _DIGIT.search(line):
+            for start in _identity_numbers_in(line):
+                yield Problem(document.path, Place(number, start + 1), "identity-number")
 
 
 @lru_cache(maxsize=10_000)

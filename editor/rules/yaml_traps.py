@@ -6,13 +6,14 @@ Our own reader keeps every value as text. Editors' programs, and other readers o
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 import yaml
 
-from editor.rules.subject import Subject, warning
+from editor.rules.subject import Subject, once_for_each, warning
 from knowledge.source.files import FileKind
 from knowledge.source.shapes import YES_OR_NO, type_at
-from yamlfile.document import Document, Location
+from yamlfile.document import Document
 from yamlfile.problem import Problem
 
 _CODES = {
@@ -30,7 +31,13 @@ _RESOLVER = yaml.SafeLoader("")
 
 def read_as_something_else(subject: Subject) -> Iterator[Problem]:
     """Unquoted words that YAML turns into numbers, dates or truth values."""
-    for kind, document, location, value in _plain_texts(subject):
+    for kind, document in subject.reading.documents:
+        yield from _read_as_something_else(document, kind)
+
+
+@once_for_each
+def _read_as_something_else(document: Document, kind: FileKind[Any]) -> Iterator[Problem]:
+    for location, value in document.plain.items():
         code, is_yes_or_no = _CODES.get(_taken_for(value)), value.lower() in _ALSO_YES_OR_NO
         if not code and not is_yes_or_no:
             continue
@@ -44,7 +51,13 @@ def read_as_something_else(subject: Subject) -> Iterator[Problem]:
 
 def cut_at_a_hash(subject: Subject) -> Iterator[Problem]:
     """Texts that a hashtag ends, for YAML takes it for a comment."""
-    for kind, document, location, value in _plain_texts(subject):
+    for kind, document in subject.reading.documents:
+        yield from _cut_at_a_hash(document, kind)
+
+
+@once_for_each
+def _cut_at_a_hash(document: Document, kind: FileKind[Any]) -> Iterator[Problem]:
+    for location, value in document.plain.items():
         place = document.place(location)
         line = document.lines[place.line - 1]
         if "#" not in line:
@@ -53,14 +66,6 @@ def cut_at_a_hash(subject: Subject) -> Iterator[Problem]:
         is_cut = line.startswith(value) and _HASHTAG.match(line[len(value) :])
         if is_cut and type_at(kind.shape, kind.inside(location)) is str:
             yield warning(document.problem(location, "yaml-hash", value=value))
-
-
-def _plain_texts(
-    subject: Subject,
-) -> Iterator[tuple[FileKind[object], Document, Location, str]]:
-    for kind, document in subject.reading.documents:
-        for location, value in document.plain.items():
-            yield kind, document, location, value
 
 
 @lru_cache(maxsize=100_000)

@@ -180,7 +180,8 @@ def _parts_in_languages(
     """Yield what in *value* stands in several languages, and where."""
     if isinstance(value, tuple):
         for number, each in enumerate(cast(tuple[object, ...], value)):
-            yield from _parts_in_languages(each, (*location, number))
+            if not isinstance(each, str):  # as most are
+                yield from _parts_in_languages(each, (*location, number))
     elif is_dataclass(value):
         if isinstance(value, InLanguages):
             yield location, cast(InLanguages[Any], value)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import TypeAlias
 
 from knowledge.languages import place_of
 from knowledge.passage import Basis
@@ -14,8 +15,9 @@ from yamlfile.problem import Level, Problem, suggestion
 
 GUIDING = frozenset({OrganisationKind.AUTHORITY, OrganisationKind.SKR})
 
-Names = list[tuple[str, str]]
-"""Each name of each organisation, and the organisation's id."""
+_WORD = re.compile(r"\w+")
+Names: TypeAlias = dict[str, list[tuple[str, str]]]
+"""By the word that a name begins with, the name and the organisation's id."""
 
 
 def check_grounds(reading: Reading) -> Iterator[Problem]:
@@ -81,18 +83,15 @@ def _unsourced_names(
     reading: Reading, organisations: Mapping[str, Organisation]
 ) -> Iterator[Problem]:
     """What a text says that somebody does must be found in a source from or about them."""
-    names = [
-        (name, organisation.id)
-        for organisation in organisations.values()
-        if not organisation.contacted
-        for name in organisation.names
-    ]
-    sources = {origin.value.id: origin.value for origin in reading.sources}
+    names = _names_of(organisations.values())
+    behind_source = {
+        origin.value.id: {origin.value.organisation, *_in_titles(origin.value, names)}
+        for origin in reading.sources
+    }
     for origin in reading.passages:
         passage = origin.value
         references = (passage.source, *passage.see_also)
-        cited = [sources[each.id] for each in references if each.id in sources]
-        behind = {source.organisation for source in cited} | _in_titles(cited, names)
+        behind = {each for one in references for each in behind_source.get(one.id, ())}
         for language in passage.given_in():
             text = passage.text_in(language)
             for field, said in (("short", text.short or ""), ("text", text.text)):
@@ -103,20 +102,28 @@ def _unsourced_names(
                         )
 
 
-def _in_titles(sources: Iterable[Source], names: Names) -> set[str]:
-    """Return whom the sources are about, by their titles: a decision names the authority judged."""
-    titles = (source.text_in(each).document for source in sources for each in source.given_in())
-    return {organisation for title in titles for organisation in _named(title, names)}
+def _names_of(organisations: Iterable[Organisation]) -> Names:
+    names: Names = {}
+    for organisation in organisations:
+        for name in () if organisation.contacted else organisation.names:
+            for first in _WORD.findall(name)[:1]:
+                for begins in (first, f"{first}s"):
+                    names.setdefault(begins, []).append((name, organisation.id))
+    return names
+
+
+def _in_titles(source: Source, names: Names) -> Iterator[str]:
+    """Yield whom a source is about, by its titles: a decision names the authority judged."""
+    for language in source.given_in():
+        yield from _named(source.text_in(language).document, names)
 
 
 def _named(text: str, names: Names) -> Iterable[str]:
-    """Return whom *text* names, each once.
-
-    Looking for the plain name first is ten times as fast as trying every pattern; most names are
-    never met, and need none.
-    """
+    """Return whom *text* names, each once."""
+    words = dict.fromkeys(_WORD.findall(text))
+    candidates = (each for word in words for each in names.get(word, ()))
     return dict.fromkeys(
-        organisation for name, organisation in names if name in text and _pattern(name).search(text)
+        organisation for name, organisation in candidates if _pattern(name).search(text)
     )
 
 

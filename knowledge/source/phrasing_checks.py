@@ -28,8 +28,9 @@ def lines_of(
     """Yield every line of a list that each entry has in each language, and its location."""
     for origin in entries:
         for language in origin.value.given_in():
+            place = (*place_of(language), field)
             for number, line in enumerate(getattr(origin.value.text_in(language), field)):
-                yield origin, (*place_of(language), field, number), language, line
+                yield origin, (*place, number), language, line
 
 
 def phrasings_in(
