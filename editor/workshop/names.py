@@ -34,6 +34,8 @@ class Name:
 class Names:
     languages: Mapping[Language, Location]
     """Those of the base, and where each stands in an entry that speaks them all."""
+    routines: tuple[Name, ...]
+    """Those beside the first."""
     passages: tuple[Name, ...]
     sources: tuple[Name, ...]
     topics: tuple[Name, ...]
@@ -53,6 +55,7 @@ def names_in(contents: Mapping[str, bytes], language: str) -> Names:
     topics = {name: document.value(("topic",)) for name, document in documents.items()}
     return Names(
         languages={each: place_of(each) for each in _languages(documents)},
+        routines=tuple(_routines(documents, language)),
         passages=tuple(_entries(documents, PASSAGES, "id", (language, "title"))),
         sources=tuple(_entries(documents, SOURCES, "id", (language, "document"))),
         topics=tuple(_topics(documents, language)),
@@ -96,6 +99,11 @@ def _topics(documents: Mapping[str, Document], language: str) -> Iterator[Name]:
             yield from _listed(file, documents[file], (*group, "topics"), "slug", (language,))
 
 
+def _routines(documents: Mapping[str, Document], language: str) -> Iterator[Name]:
+    for file in MORE_ROUTINES.names(documents):
+        yield from _named(file, documents[file], (), "id", (language, "name"))
+
+
 def _contacts(documents: Mapping[str, Document], language: str) -> Iterator[Name]:
     for file in (ROUTINE.pattern, *MORE_ROUTINES.names(documents)):
         if file in documents:
@@ -115,15 +123,21 @@ def _listed(
 ) -> Iterator[Name]:
     """Yield what the entries at *location* name by *key*, with titles, in Swedish at least."""
     for place in _places(document, location):
-        identity = document.value((*place, key))
-        called = (
-            document.value((*place, *title))
-            or document.value((*place, "translations", *title))
-            or document.value((*place, FIRST, *title[1:]))
-        )
-        if isinstance(identity, str):
-            line = document.place(place).line
-            yield Name(identity, called if isinstance(called, str) else "", file, line)
+        yield from _named(file, document, place, key, title)
+
+
+def _named(
+    file: str, document: Document, place: Location, key: str, title: Location
+) -> Iterator[Name]:
+    identity = document.value((*place, key))
+    called = (
+        document.value((*place, *title))
+        or document.value((*place, "translations", *title))
+        or document.value((*place, FIRST, *title[1:]))
+    )
+    if isinstance(identity, str):
+        line = document.place(place).line
+        yield Name(identity, called if isinstance(called, str) else "", file, line)
 
 
 def _places(document: Document, location: Location) -> Iterator[Location]:

@@ -50,7 +50,11 @@ async def test_a_routine_is_planned_without_a_byte_written_and_saved_whole(
     await bench.told("save-together", to_save(planned))
     base = load(bench.folder)
 
+    told = await (await bench.client.get("/workshop/base")).json()
+    [named] = told["names"]["routines"]
+
     assert before == []
+    assert (named["file"], named["title"]) == (OWN, "Rutin för tjänsteresor")
     assert [each["name"] for each in planned["files"]] == [
         "passages/tjansteresor.yaml",
         OWN,

@@ -2,7 +2,7 @@
 
 /** @typedef {{ name: string, text: string }} Draft a file's text as it is being written
  *  @typedef {{ id: string, title: string, file: string, line: number }} Named
- *  @typedef {{ languages: Record<Language, string[]>, passages: Named[], sources: Named[], topics: Named[],
+ *  @typedef {{ languages: Record<Language, string[]>, routines: Named[], passages: Named[], sources: Named[], topics: Named[],
  *    contacts: Named[], areas: Named[], topic_of: Record<string, string>, basis_of: Record<string, string> }} Names
  *  @typedef {{ folder: string, editor: string, files: string[], names: Names, unspelt: string[],
  *    schemas: Record<string, import("./completion.js").Schema> }} Base

@@ -203,7 +203,10 @@ function take({ folder, files: all, names, schemas, unspelt }) {
   list.files = all;
   const titles = new Map(names.topics.map(({ id, title }) => [id, title]));
   const topics = Object.entries(names.topic_of);
-  list.titles = new Map(topics.map(([name, topic]) => [name, titles.get(topic)]));
+  list.titles = new Map([
+    ...topics.map(([name, topic]) => /** @type {const} */ ([name, titles.get(topic)])),
+    ...names.routines.map(({ file: name, title }) => /** @type {const} */ ([name, title])),
+  ]);
   desk.showList();
 }
 

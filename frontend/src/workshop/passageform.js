@@ -218,17 +218,18 @@ export class PassageForm {
     return texts.knows(key) ? texts.say(key, { ...facts, ground }) : text;
   }
 
-  /** What one can do at once about a word that isn't known.
+  /** What one can do at once about a word that isn't known, and has been typed into *field* or is named by it.
    *  @param {Mark} mark @param {FormField} field */
   #remedies({ code, facts }, field) {
-    if (code !== "unknown-word" || !(field instanceof WordsField)) return [];
+    if (code !== "unknown-word") return [];
     const { texts, onOwnWord } = this.how;
     const { word, suggestion = [] } = facts;
+    const meant = field instanceof WordsField ? suggestion : [];
     return [
-      ...suggestion.map((/** @type {string} */ other) => ({
+      ...meant.map((/** @type {string} */ other) => ({
         label: other,
         name: texts.say("workshop.write_instead", { other, word }),
-        press: () => field.replaceWord(word, other),
+        press: () => /** @type {WordsField} */ (field).replaceWord(word, other),
       })),
       {
         label: texts.say("workshop.own_word"),

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 LABELS = {
     "name": "Rutinens namn",
     "owner": "Ägare",
-    "definite_name": "I en mening",
+    "definite_name": "Rutinen i en mening",
     "matter": "Vad den handlar om",
 }
 

@@ -63,6 +63,24 @@ async def test_a_word_is_put_right_or_becomes_ours_by_keyboard_alone(
     assert not await page.evaluate(sideways)
 
 
+async def test_a_word_that_the_form_has_no_box_for_becomes_ours_at_its_field(
+    page: Page, folder: Path
+) -> None:
+    path = folder / "passages/blockera.yaml"
+    section = "section: {sv: Zorgavsnittet, en: The page}"
+    text = path.read_text("utf-8").replace(
+        "{id: storby-handbok}", f"{{id: storby-handbok, {section}}}"
+    )
+    path.write_text(text, "utf-8")
+    await page.goto("/#passages/blockera.yaml")
+    ours = page.get_by_role("button", name="Vårt ord: Zorgavsnittet")
+    await ours.press("Enter")
+
+    await expect(ours).to_be_hidden()
+    await expect(page.get_by_role("combobox", name="Källa")).to_be_focused()
+    assert saved(folder, "words.yaml").endswith("sv:\n  - Zorgavsnittet\n")
+
+
 async def test_a_word_in_the_yaml_has_the_same_ways_out(page: Page, folder: Path) -> None:
     path = folder / "passages/blockera.yaml"
     path.write_text(path.read_text("utf-8").replace("text: Nej", "text: Rutinenn. Nej"), "utf-8")
