@@ -4,9 +4,9 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from botbuilder.core import CloudAdapterBase, TurnContext
+from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.core.invoke_response import InvokeResponse
 from botbuilder.schema import (
     Activity,
@@ -14,12 +14,6 @@ from botbuilder.schema import (
     ConversationReference,
     DeliveryModes,
     ResourceResponse,
-)
-from botframework.connector.auth import (
-    AuthenticateRequestResult,
-    BotFrameworkAuthentication,
-    ClaimsIdentity,
-    ConnectorFactory,
 )
 
 from channel import codec
@@ -35,6 +29,8 @@ from telemetry.failures import log_failure
 from telemetry.turn import FAILED, UNDELIVERED, came_of_it
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 NEVER_SENT = frozenset({ActivityTypes.trace, "delay"})
 
@@ -53,18 +49,26 @@ class Unanswered(Exception):
     """Somebody pressed or searched, and nobody had an answer."""
 
 
-class TeamsAdapter(CloudAdapterBase):
+class _Turn(TurnContext):
+    """One that is freed once it is over: that of the SDK lives on, in a closure that refers to
+    itself, until the garbage collector comes by."""
+
+    async def _emit(self, plugins: object, arg: object, logic: Awaitable[T]) -> T:
+        """The plugins of a turn listen for what is sent; there are none."""
+        return await logic
+
+
+class TeamsAdapter(BotAdapter):
     """Runs turns; a turn that fails is answered with an apology."""
 
     def __init__(self, replies: Replies, apology: Apology) -> None:
-        super().__init__(_NoAuthentication())
+        super().__init__()
         self._replies = replies
         self._apology = apology
         self.on_turn_error = self._turn_failed
 
     async def process(
         self,
-        claims: ClaimsIdentity,
         activity: InboundActivity,
         *,
         logic: Logic,
@@ -84,9 +88,9 @@ class TeamsAdapter(CloudAdapterBase):
             await logic(context)
             self._check_answer(context)
 
-        request = AuthenticateRequestResult()
-        request.claims_identity, request.connector_factory = claims, _NoConnectors()
-        return await self.process_activity(request, to_sdk(activity), answered)
+        context = _Turn(self, to_sdk(activity))
+        await self.run_pipeline(context, answered)
+        return self._result_of(context)
 
     async def send_activities(
         self, context: TurnContext, activities: list[Activity]
@@ -123,8 +127,8 @@ class TeamsAdapter(CloudAdapterBase):
             reference.service_url, _conversation_id(reference), activity_id=reference.activity_id
         )
 
-    def _process_turn_results(self, context: TurnContext) -> Any:
-        """As the SDK does it, but with plain bodies, and one for an invoke nobody answered."""
+    def _result_of(self, context: TurnContext) -> InvokeResponse | None:
+        """Return plain bodies, and one for an invoke nobody answered."""
         if _expects_replies(context):
             return _ok({"activities": context.buffered_reply_activities})
         if context.activity.type != ActivityTypes.invoke:
@@ -225,26 +229,3 @@ def _conversation_id(addressed: Activity | ConversationReference) -> str:
 
 def _ok(body: dict[str, Any]) -> InvokeResponse:
     return InvokeResponse(status=int(HTTPStatus.OK), body=body)
-
-
-class _NoAuthentication(BotFrameworkAuthentication):
-    """What the SDK's adapter insists on. Requests are verified before a turn begins, sends go
-    through our sender, and nobody signs in, so there is nothing left for it to make."""
-
-    async def authenticate_request(self, activity: Activity, auth_header: str) -> Any:
-        raise NotImplementedError("requests are verified at the endpoint")
-
-    async def authenticate_streaming_request(self, auth_header: str, channel_id_header: str) -> Any:
-        raise NotImplementedError("requests are verified at the endpoint")
-
-    def create_connector_factory(self, claims_identity: ClaimsIdentity) -> ConnectorFactory:
-        return _NoConnectors()
-
-    async def create_user_token_client(self, claims_identity: ClaimsIdentity) -> Any:
-        return None
-
-
-class _NoConnectors(ConnectorFactory):
-    async def create(self, service_url: str, audience: str) -> Any:
-        """Return a stand-in: the SDK refuses to run a turn without some connector."""
-        return "replies go through the sender"

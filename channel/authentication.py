@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Collection
 from typing import Protocol
 
-from botframework.connector.auth import ClaimsIdentity
 from yarl import URL
 
 from channel.activity import InboundActivity
@@ -31,8 +30,8 @@ class Authenticator(Protocol):
         """
         ...
 
-    def admit(self, token: VerifiedToken, activity: InboundActivity) -> ClaimsIdentity:
-        """Return who sent *activity*; raise `NotAuthenticated` where *token* isn't for it."""
+    def admit(self, token: VerifiedToken, activity: InboundActivity) -> None:
+        """Raise `NotAuthenticated` where *token* isn't for *activity*."""
         ...
 
 
@@ -58,7 +57,7 @@ class TokenAuthenticator:
     async def verify(self, authorization: str) -> VerifiedToken:
         return await self._tokens.verify(authorization)
 
-    def admit(self, token: VerifiedToken, activity: InboundActivity) -> ClaimsIdentity:
+    def admit(self, token: VerifiedToken, activity: InboundActivity) -> None:
         endorsements = token.key.endorsements if token.key else frozenset[str]()
         if activity.channel_id != CHANNEL or CHANNEL not in endorsements:
             raise NotAuthenticated("channel is not Teams, or the key may not vouch for it")
@@ -67,7 +66,6 @@ class TokenAuthenticator:
         self._check_service_host(URL(activity.service_url))
         if activity.tenants != {self._tenant_id}:
             raise NotAuthenticated("activity is not from our tenant")
-        return ClaimsIdentity(token.claims, True)
 
     def _check_service_host(self, url: URL) -> None:
         """Replies carry our own token, so they go to hosts we know, and encrypted."""
@@ -86,8 +84,7 @@ class LocalAuthenticator:
     async def verify(self, authorization: str) -> VerifiedToken:
         return VerifiedToken(None, {})
 
-    def admit(self, token: VerifiedToken, activity: InboundActivity) -> ClaimsIdentity:
+    def admit(self, token: VerifiedToken, activity: InboundActivity) -> None:
         host = URL(activity.service_url).host
         if host is None or not is_loopback(host):
             raise NotAuthenticated("service address is not on this machine")
-        return ClaimsIdentity({}, True)

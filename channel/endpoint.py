@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from aiohttp import web
 from botbuilder.core.invoke_response import InvokeResponse
-from botframework.connector.auth import ClaimsIdentity
 
 from channel import codec
 from channel.activity import CHANGES, InboundActivity, read_activity
@@ -83,14 +82,14 @@ class Endpoint:
                 request, size_limit=self._size_limit, seconds=self._read_timeout_seconds
             )
             activity = read_activity(body)
-            identity = self._authenticator.admit(caller, activity)
+            self._authenticator.admit(caller, activity)
             self._rate_limit.check(activity.sender.aad_object_id or activity.sender.id)
         except Refused as refused:
             self._metrics.count_refused(refused.status)
             return refusal(refused)
         key = key_of(activity)
         try:
-            answer = await self._answered.answer(key, lambda: self._turn(identity, activity, key))
+            answer = await self._answered.answer(key, lambda: self._turn(activity, key))
         except Undelivered:
             # The turn is forgotten, so that it is run when Teams sends the same again.
             return refusal(
@@ -102,9 +101,7 @@ class Endpoint:
             content_type=None if answer.body is None else "application/json",
         )
 
-    async def _turn(
-        self, identity: ClaimsIdentity, activity: InboundActivity, key: Key | None
-    ) -> HttpAnswer:
+    async def _turn(self, activity: InboundActivity, key: Key | None) -> HttpAnswer:
         """Run the turn, unless another instance has.
 
         A press is carried out all the same, since its answer is in the response, and the second
@@ -121,16 +118,15 @@ class Endpoint:
         if key is not None:
             standing = await self._turns.begin(key, may_wait=not is_press)
         if standing is Standing.OURS:
-            return await self._run(identity, activity, key)
+            return await self._run(activity, key)
         if is_press:
-            return await self._run(identity, activity, None, is_silent=True)
+            return await self._run(activity, None, is_silent=True)
         if standing is Standing.ELSEWHERE:
             raise Undelivered("another instance is at work on it")
         return HttpAnswer()
 
     async def _run(
         self,
-        identity: ClaimsIdentity,
         activity: InboundActivity,
         key: Key | None,
         *,
@@ -141,7 +137,7 @@ class Endpoint:
         with turn(kind) as now:
             try:
                 response = await self._adapter.process(
-                    identity, activity, logic=self._on_turn, is_silent=is_silent
+                    activity, logic=self._on_turn, is_silent=is_silent
                 )
                 is_answered = True
             finally:

@@ -1,5 +1,7 @@
+import gc
 import logging
 import time
+import weakref
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,7 +18,6 @@ from botbuilder.schema import (
     DeliveryModes,
     ResourceResponse,
 )
-from botframework.connector.auth import ClaimsIdentity
 
 from channel import codec
 from channel.adapter import PRESS_SECONDS, Apology, Logic, TeamsAdapter
@@ -42,7 +43,7 @@ class Teams:
     outbox: InMemoryReplies
 
     async def run(self, activity: dict[str, Any], logic: Logic) -> InvokeResponse | None:
-        return await self.adapter.process(ClaimsIdentity({}, True), read(activity), logic=logic)
+        return await self.adapter.process(read(activity), logic=logic)
 
     async def message(self, logic: Logic, **changes: Any) -> InvokeResponse | None:
         return await self.run(a_message(service_url=self.connector.url, **changes), logic)
@@ -105,6 +106,24 @@ async def test_the_bot_learns_the_id_of_what_it_sent() -> None:
         await there.message(logic)
 
     assert [response.id for response in ids] == ["sent-1", ""]
+
+
+async def test_a_turn_leaves_nothing_to_the_garbage_collector() -> None:
+    turns: list[weakref.ref[TurnContext]] = []
+
+    async def logic(context: TurnContext) -> None:
+        turns.append(weakref.ref(context))
+        await context.send_activities([Activity(text="Hej")])
+
+    async with teams() as there:
+        gc.disable()
+        try:
+            await there.message(logic)
+            is_freed = turns[0]() is None
+        finally:
+            gc.enable()
+
+    assert is_freed
 
 
 async def test_traces_and_delays_are_not_sent() -> None:
@@ -320,8 +339,6 @@ async def test_a_message_can_be_sent_outside_a_turn() -> None:
     async with teams() as there:
         model = to_sdk(read(a_message(service_url=there.connector.url)))
         reference = TurnContext.get_conversation_reference(model)
-        await there.adapter.continue_conversation(
-            reference, sending(Activity(text="News")), bot_app_id="bot"
-        )
+        await there.adapter.continue_conversation(reference, sending(Activity(text="News")))
 
     assert there.connector.texts() == ["News"]
