@@ -1,21 +1,23 @@
 """Add a routine to a base: its own file, a source, a group of topics, and an example text."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from core.language import Language
+from editor.passage_fields import set_in_file
 from editor.rearranging import Changed, Files, IdTaken
 from editor.saving import EditorsFolder, FileChange
 from editor.schema import with_schema_line
 from editor.starters import STARTER_ROUTINE, facts_of, filled_in, name_key, quoted
 from editor.yaml_edit import add_entries
 from knowledge.base import Base
+from knowledge.languages import place_of
 from knowledge.passage import SLUG
-from knowledge.source.files import MORE_ROUTINES, PASSAGES, SOURCES, TOPICS, FileKind
+from knowledge.source.files import MORE_ROUTINES, PASSAGES, ROUTINE, SOURCES, TOPICS, FileKind
 
 LONGEST_ID = 40
 NAMES = ("name", "owner", "definite_name", "matter")
@@ -31,6 +33,8 @@ class NewRoutine:
     """Each of `NAMES`, by the languages of the base."""
     reached: Mapping[str, str]
     """Some of `REACHED_BY`."""
+    first: Mapping[Language, Mapping[str, str]] = field(default_factory=dict)
+    """What the first routine is called from now on, so that the two are told apart."""
 
 
 def is_routine_id(text: str) -> bool:
@@ -58,6 +62,9 @@ def with_routine(
         changed[file_of(kind, new.id)] = with_schema_line(begun[name], kind, folder)
     if new.id in _taken_in(base) or changed.keys() & files.keys():
         raise IdTaken(new.id)
+    first = files.get(ROUTINE.pattern, "")
+    for place, words in _told_of_first(new):
+        first = changed[ROUTINE.pattern] = set_in_file(first, place, words)
     for kind in (SOURCES, TOPICS):
         old = files.get(kind.pattern, "")
         changed[kind.pattern] = add_entries(old, kind.entries or "", begun[kind.pattern])
@@ -101,6 +108,12 @@ def _facts(base: Base, new: NewRoutine, today: date) -> dict[str, str]:
         said = {**new.names[language], "municipality": municipality}
         names |= {name_key(name, language): words for name, words in said.items()}
     return facts_of(names, today)
+
+
+def _told_of_first(new: NewRoutine) -> Iterator[tuple[Sequence[str], str]]:
+    for language, said in new.first.items():
+        for name, words in said.items():
+            yield (*place_of(language), name), words
 
 
 def _reached(text: str, new: NewRoutine) -> str:

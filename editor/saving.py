@@ -129,9 +129,7 @@ class EditorsFolder:
         if content is None:
             (self.path / name).unlink(missing_ok=True)
         else:
-            path = self.path / name
-            path.parent.mkdir(exist_ok=True)
-            write_whole(path, content, mode=mode)
+            write_whole(self.path / name, content, mode=mode)
 
     def _own(self) -> Iterator[str]:
         for name in names_in(self.path):

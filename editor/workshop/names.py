@@ -17,6 +17,7 @@ from knowledge.source.files import (
     TOPICS,
     FileKind,
 )
+from knowledge.source.routine_checks import TOLD_APART_BY
 from yamlfile.document import Document, Location, read
 
 
@@ -36,6 +37,8 @@ class Names:
     """Those of the base, and where each stands in an entry that speaks them all."""
     routines: tuple[Name, ...]
     """Those beside the first."""
+    untold: Mapping[Language, Sequence[str]]
+    """What the first, where there is no other, doesn't say and must beside one, by language."""
     passages: tuple[Name, ...]
     sources: tuple[Name, ...]
     topics: tuple[Name, ...]
@@ -56,6 +59,7 @@ def names_in(contents: Mapping[str, bytes], language: str) -> Names:
     return Names(
         languages={each: place_of(each) for each in _languages(documents)},
         routines=tuple(_routines(documents, language)),
+        untold=dict(_untold(documents)),
         passages=tuple(_entries(documents, PASSAGES, "id", (language, "title"))),
         sources=tuple(_entries(documents, SOURCES, "id", (language, "document"))),
         topics=tuple(_topics(documents, language)),
@@ -102,6 +106,16 @@ def _topics(documents: Mapping[str, Document], language: str) -> Iterator[Name]:
 def _routines(documents: Mapping[str, Document], language: str) -> Iterator[Name]:
     for file in MORE_ROUTINES.names(documents):
         yield from _named(file, documents[file], (), "id", (language, "name"))
+
+
+def _untold(documents: Mapping[str, Document]) -> Iterator[tuple[Language, Sequence[str]]]:
+    routine = documents.get(ROUTINE.pattern)
+    if routine is None or MORE_ROUTINES.names(documents):
+        return
+    for language in _languages(documents):
+        place = place_of(language)
+        if left := [each for each in TOLD_APART_BY if not routine.value((*place, each))]:
+            yield language, left
 
 
 def _contacts(documents: Mapping[str, Document], language: str) -> Iterator[Name]:

@@ -19,6 +19,9 @@ from editor.yaml_splice import document_of
 from knowledge.passage import SLUG, Line, WebAddress
 from knowledge.routine import LanguageTag, Name
 from knowledge.source.files import MORE_ROUTINES, PASSAGES
+from knowledge.source.routine_checks import TOLD_APART_BY
+
+ToldApartBy = Annotated[str, StringConstraints(pattern=f"^({'|'.join(TOLD_APART_BY)})$")]
 
 
 class RoutineNames(bodies.Strict):
@@ -35,6 +38,8 @@ class BeginRoutine(bodies.FilesBody):
 
     routine: Annotated[str, StringConstraints(pattern=SLUG, max_length=LONGEST_ID)]
     names: Mapping[LanguageTag, RoutineNames]
+    first: Mapping[LanguageTag, Mapping[ToldApartBy, Name]]
+    """What the first routine doesn't say yet of what tells it from another."""
     phone: Line | None = None
     email: Line | None = None
     url: WebAddress | None = None
@@ -44,7 +49,7 @@ class BeginRoutine(bodies.FilesBody):
         names = {language: said.model_dump() for language, said in self.names.items()}
         reached = {"phone": self.phone, "email": self.email, "url": self.url}
         told = {name: words for name, words in reached.items() if words}
-        return NewRoutine(self.routine, names, told)
+        return NewRoutine(self.routine, names, told, self.first)
 
 
 class RoutineRoutes:

@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.source.loader import load
 from tests.editor.workbench import Workbench, opened
-from tests.world.bases import EXAMPLE, a_copy
+from tests.world.bases import EXAMPLE, a_copy, alter
 
 TRAVEL = {
     "name": "Rutin för tjänsteresor",
@@ -25,6 +25,7 @@ IN_ENGLISH = {
 BEGUN = {
     "routine": "tjansteresor",
     "names": {"sv": TRAVEL, "en": IN_ENGLISH},
+    "first": {},
     "email": "resor@mellanby.example",
     "files": [],
 }
@@ -66,6 +67,22 @@ async def test_a_routine_is_planned_without_a_byte_written_and_saved_whole(
     [contact] = base.routines[1].contacts
     assert (contact.email, contact.phone) == ("resor@mellanby.example", None)
     assert base.passages["vem-ager-tjansteresor"].topic == "tjansteresor"
+
+
+async def test_the_first_routine_is_told_apart_by_what_it_does_not_say_yet(
+    bench: Workbench,
+) -> None:
+    path = bench.folder / "routine.yaml"
+    alter(path, "  matter: distansarbete\n", "")
+    asked = await (await bench.client.get("/workshop/base")).json()
+    first = {"sv": {"matter": "arbete hemifrån"}}
+    planned = await bench.told("begin-routine", BEGUN | {"first": first})
+    await bench.told("save-together", to_save(planned))
+    now = await (await bench.client.get("/workshop/base")).json()
+
+    assert asked["names"]["untold"] == {"sv": ["matter"]}
+    assert load(bench.folder).routine.sv.matter == "arbete hemifrån"
+    assert now["names"]["untold"] == {}
 
 
 async def test_what_is_unsaved_in_a_list_is_saved_with_the_routine(bench: Workbench) -> None:
@@ -119,6 +136,7 @@ async def test_a_name_that_hinders_is_marked_where_its_field_stands(bench: Workb
         ({"names": {"sv": TRAVEL}}, 400, "bad-request"),
         ({"names": {"sv": TRAVEL | {"name": "{x}"}, "en": IN_ENGLISH}}, 400, "bad-request"),
         ({"url": "javascript:x"}, 400, "bad-request"),
+        ({"first": {"sv": {"name": "X"}}}, 400, "bad-request"),
         (
             {"files": [{"name": "topics.yaml", "text": "groups: [", "begun_with": None}]},
             422,

@@ -2,7 +2,7 @@
 
 /** @typedef {{ name: string, text: string }} Draft a file's text as it is being written
  *  @typedef {{ id: string, title: string, file: string, line: number }} Named
- *  @typedef {{ languages: Record<Language, string[]>, routines: Named[], passages: Named[], sources: Named[], topics: Named[],
+ *  @typedef {{ languages: Record<Language, string[]>, routines: Named[], untold: Record<Language, string[]>, passages: Named[], sources: Named[], topics: Named[],
  *    contacts: Named[], areas: Named[], topic_of: Record<string, string>, basis_of: Record<string, string> }} Names
  *  @typedef {{ folder: string, editor: string, files: string[], names: Names, unspelt: string[],
  *    schemas: Record<string, import("./completion.js").Schema> }} Base
@@ -117,7 +117,8 @@ export class Api {
   restore = (draft, passage, revision) => this.#post("restore", { draft, passage, revision });
   /** @param {Deed} what @param {FileVersion[]} files @returns {Promise<{ files: Rearranged[] }>} */
   rearrange = (what, files) => this.#newest("rearrange", { what, files });
-  /** @param {{ routine: string, names: Record<Language, Record<string, string>>, email: string | null,
+  /** @param {{ routine: string, names: Record<Language, Record<string, string>>,
+   *    first: Record<Language, Record<string, string>>, email: string | null,
    *    phone: string | null, url: string | null, files: FileVersion[] }} what
    *  @returns {Promise<BegunRoutine>} */
   beginRoutine = (what) => this.#post("begin-routine", what);

@@ -19,7 +19,7 @@ export class Completion {
     this.kindOf = kindOf;
     this.texts = texts;
     /** @type {import("./api.js").Names} */
-    this.names = { languages: {}, routines: [], sources: [], passages: [], topics: [], contacts: [], areas: [], topic_of: {}, basis_of: {} };
+    this.names = { languages: {}, routines: [], untold: {}, sources: [], passages: [], topics: [], contacts: [], areas: [], topic_of: {}, basis_of: {} };
     /** @type {Record<string, Schema>} */
     this.schemas = {};
   }

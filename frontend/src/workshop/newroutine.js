@@ -8,6 +8,7 @@ import { WordsField } from "./formfields.js";
  *  @typedef {{ field: WordsField, where: (string | number)[] }} Placed where in its file a field stands */
 
 const NAMES = ["name", "owner", "definite_name", "matter"];
+const WITHOUT_BRACES = "[^\\{\\}]+";
 const LONGEST = 200;
 const LONGEST_ID = 40;
 
@@ -47,8 +48,14 @@ export class NewRoutine {
     const id = this.#field("id", ["id"], "id", { pattern: "[a-z0-9]+(-[a-z0-9]+)*", longest: LONGEST_ID });
     const sides = Object.entries(names().languages).map(([language, place]) => ({
       title: texts.headingOf(language),
-      fields: NAMES.map((name) => this.#field(`${language}.${name}`, [...place, name], name, { lang: language, pattern: "[^\\{\\}]+" })),
+      fields: NAMES.map((name) => this.#field(`${language}.${name}`, [...place, name], name, { lang: language, pattern: WITHOUT_BRACES })),
     }));
+    const first = {
+      title: texts.say("workshop.routine_first"),
+      fields: Object.entries(names().untold).flatMap(([language, untold]) => untold.map((name) => (
+        this.#field(`first.${language}.${name}`, [], name, { lang: language, pattern: WITHOUT_BRACES, of: language })
+      ))),
+    };
     const reached = {
       title: texts.say("workshop.routine_reached"),
       fields: [
@@ -57,8 +64,9 @@ export class NewRoutine {
         this.#field("url", ["url"], "url", { kind: "url", pattern: "https?://\\S+", isOptional: true }),
       ],
     };
-    this.placed = [id, ...sides.flatMap(({ fields }) => fields), ...reached.fields];
-    this.body.replaceChildren(id.field.root, ...[...sides, reached].map(({ title, fields }) => {
+    const groups = [...sides, first, reached].filter(({ fields }) => fields.length);
+    this.placed = [id, ...groups.flatMap(({ fields }) => fields)];
+    this.body.replaceChildren(id.field.root, ...groups.map(({ title, fields }) => {
       const set = styled("fieldset", "side", "");
       set.append(styled("legend", "", title), ...fields.map(({ field }) => field.root));
       return set;
@@ -67,14 +75,14 @@ export class NewRoutine {
 
   /** @param {string} key @param {(string | number)[]} where @param {string} said
    *  @param {{ kind?: "text" | "email" | "tel" | "url", lang?: string, pattern?: string,
-   *    longest?: number, isOptional?: boolean }} how
+   *    longest?: number, isOptional?: boolean, of?: import("./api.js").Language }} how *of*: a language to name beside the label
    *  @returns {Placed} */
-  #field(key, where, said, { kind, lang, pattern, longest = LONGEST, isOptional = false }) {
+  #field(key, where, said, { kind, lang, pattern, longest = LONGEST, isOptional = false, of }) {
     const { texts } = this.how;
     const hint = texts.say(`workshop.routine_hint.${said}`);
     const field = new WordsField(
       ["routine", ...key.split(".")],
-      texts.say(`workshop.routine_field.${said}`),
+      texts.say(`workshop.routine_field.${said}`) + (of ? ` (${texts.nameOf(of)})` : ""),
       (_, value) => this.typed.set(key, String(value ?? "")),
       { kind, lang, hint },
     );
@@ -135,13 +143,16 @@ export class NewRoutine {
 
   #told() {
     const value = (/** @type {string} */ key) => this.typed.get(key) ?? "";
-    const languages = Object.keys(this.how.names().languages);
+    const { languages, untold } = this.how.names();
+    /** @param {string} start @param {[string, string[]][]} wanted names, by language */
+    const said = (start, wanted) => Object.fromEntries(wanted.map(([language, names]) => [
+      language,
+      Object.fromEntries(names.map((name) => [name, value(`${start}${language}.${name}`)])),
+    ]));
     return {
       routine: value("id"),
-      names: Object.fromEntries(languages.map((language) => [
-        language,
-        Object.fromEntries(NAMES.map((name) => [name, value(`${language}.${name}`)])),
-      ])),
+      names: said("", Object.keys(languages).map((language) => [language, NAMES])),
+      first: said("first.", Object.entries(untold)),
       email: value("email") || null,
       phone: value("phone") || null,
       url: value("url") || null,

@@ -8,7 +8,7 @@ from playwright.async_api import Locator, Page, expect
 from knowledge.source.loader import load
 from tests.browser.workshop.editing import violations, write_schemas
 from tests.editor.test_workshop_routine import IN_ENGLISH, OWN, TRAVEL
-from tests.world.bases import EXAMPLE, a_copy
+from tests.world.bases import EXAMPLE, a_copy, alter
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 LABELS = {
@@ -27,6 +27,7 @@ def view() -> str:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     folder = a_copy(tmp_path, EXAMPLE)
+    alter(folder / "routine.yaml", "  matter: distansarbete\n", "")
     write_schemas(folder)
     return folder
 
@@ -58,6 +59,8 @@ async def test_a_routine_is_made_by_keyboard_alone_and_what_hinders_is_told_at_i
     taken = load(folder).routine.sv.name
     await fill_in(dialog, "Svenska", TRAVEL | {"name": taken})
     await fill_in(dialog, "Engelska", IN_ENGLISH)
+    await expect(dialog.get_by_label("Vad den handlar om (svenska)")).to_be_focused()
+    await page.keyboard.type("distansarbete")
     await page.keyboard.press("Enter")
 
     await expect(dialog.get_by_text("Något i basen heter redan så.")).to_be_visible()
@@ -78,7 +81,7 @@ async def test_a_routine_is_made_by_keyboard_alone_and_what_hinders_is_told_at_i
     await expect(page.locator("#field-sv-title")).to_have_value(
         "Vem ansvarar för rutinen för tjänsteresor?"
     )
-    assert load(folder).routines[1].sv.name == TRAVEL["name"]
+    assert [each.sv.matter for each in load(folder).routines] == ["distansarbete", "tjänsteresor"]
     sideways = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert not await page.evaluate(sideways)
     await page.get_by_role("button", name="Ta tillbaka ändringen").press("Enter")
