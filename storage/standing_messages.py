@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     Connection,
     Table,
+    bindparam,
     delete,
     literal,
     select,
@@ -39,6 +40,17 @@ _GIVING_WAY: Mapping[str, Sequence[str]] = {
     CaseView.REVIEW: (CaseView.REVIEW,),
 }
 """Which other messages in a chat give way to one that shows their case."""
+
+_SUBJECT = bindparam("its_subject")
+_BEING_SENT = (outbox.c.subject == _SUBJECT, outbox.c.leased_by.is_not(None))
+"""It may have been drawn before the change."""
+_SHOWN_TO = union(
+    select(_messages.recipient, _messages.kind).where(
+        _messages.subject == _SUBJECT, _messages.kind.in_([*CaseView])
+    ),
+    select(outbox.c.recipient, literal(CaseView.OWN.value)).where(*_BEING_SENT),
+)
+"""Built once: every press that changes a case asks."""
 
 
 def note_standing(
@@ -110,16 +122,11 @@ def renewals(
     connection: Connection, subject: str, version: int, *, besides: str | None
 ) -> Sequence[Notice]:
     """Return what has the messages replaced that show an earlier version of the case."""
-    shows = (_messages.subject == subject, _messages.kind.in_([*CaseView]))
-    shown = select(_messages.recipient, _messages.kind).where(*shows)
-    # What is being sent may have been drawn before this change.
-    held = (outbox.c.subject == subject, outbox.c.leased_by.is_not(None))
-    sending = select(outbox.c.recipient, literal(CaseView.OWN.value)).where(*held)
     kind = NoticeKind.CARD_RENEWED
     return [
         Notice(f"{subject}/{version}/{kind}/{view}/{to}", kind, to, subject, {VIEW: view})
         for to, view in sorted(
-            (row[0], row[1]) for row in connection.execute(union(shown, sending))
+            (row[0], row[1]) for row in connection.execute(_SHOWN_TO, {"its_subject": subject})
         )
         if to != besides and not to.startswith(NOBODY)
     ]
