@@ -8,17 +8,16 @@ from playwright.async_api import Browser, expect
 from tests.browser.account_story import NEXT, press, step
 from tests.browser.axe import hindrances
 from tests.browser.chatting import ask, the_card
-from tests.browser.windows import NARROW, WIDE, a_window
+from tests.browser.windows import VIEWS, a_window
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
 async def test_a_step_of_the_walk_and_lists_to_choose_from_have_no_hindrance(
-    browser: Browser, address: str, size: tuple[int, int], scheme: Literal["light", "dark"]
+    browser: Browser, address: str, width: int, scheme: Literal["light", "dark"]
 ) -> None:
-    async with a_window(browser, address, "/?as=anna", size=size) as page:
+    async with a_window(browser, address, "/?as=anna", size=(width, 900)) as page:
         await page.emulate_media(color_scheme=scheme)
         await ask(page, "starta konto")
         await press(step(page, 1), NEXT)

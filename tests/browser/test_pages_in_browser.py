@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Page, expect
 from frontend.build import FRONTEND
 from knowledge.base import Base
 from tests.browser.forced_colours import lost_in_forced_colours
-from tests.browser.windows import is_complaint
+from tests.browser.windows import VIEWS, is_complaint
 from tests.pages.served_pages import ServedPages
 from texts.catalogue import Texts
 
@@ -92,8 +92,7 @@ def is_of_contrast(doubt: Any) -> bool:
     "name",
     ["register", "found", "nothing", "record", "report", "forged", "support", "privacy", "terms"],
 )
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
 async def test_axe_finds_nothing_to_complain_of(
     inspector: Page, pages: ServedPages, built_page: None, name: str, width: int, scheme: Scheme
 ) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 from playwright.async_api import Browser, Page, expect
 
 WIDE, NARROW = (1280, 1240), (390, 844)
+VIEWS = [(1280, "light"), (390, "dark")]
+"""Widths and schemes a page is held to the rules in: none depends on both together."""
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 

@@ -16,6 +16,7 @@ from questions.asked import Outcome, Verdict, Vote
 from questions.gap import Gap
 from storage.schema import existing_database
 from storage.unit_of_work import SqlTransactions
+from tests.browser.windows import VIEWS
 from tests.browser.workshop.editing import (
     BUILT_WITHIN_MS,
     open_file,
@@ -343,8 +344,7 @@ async def test_without_a_database_the_tabs_say_how_to_name_one(
         await expect(page.locator(said)).to_contain_text("--database")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
 async def test_axe_finds_nothing_to_hold_against_the_gaps(
     page: Page, scheme: Any, width: int
 ) -> None:

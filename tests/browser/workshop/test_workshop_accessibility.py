@@ -1,4 +1,4 @@
-"""The workshop in a real browser, held to axe-core's rules, wide and narrow, light and dark."""
+"""The workshop in a real browser, held to axe-core's rules, wide and light, narrow and dark."""
 
 from pathlib import Path
 from typing import Any
@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Page
 
 from tests.browser.forced_colours import lost_in_forced_colours
+from tests.browser.windows import VIEWS
 from tests.browser.workshop.editing import (
     BASIS,
     BLOCKING,
@@ -26,8 +27,7 @@ LEAST_HEIGHT = 150
 """Pixels in which two versions can still be compared."""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
 async def test_axe_finds_nothing_to_hold_against_the_page(
     page: Page, folder: Path, scheme: Any, width: int
 ) -> None:
