@@ -11,6 +11,7 @@ from editor.rules import RULES
 from editor.rules.subject import Subject
 from editor.spelling.dictionaries import dictionary_of
 from editor.spelling.spell_checker import SpellChecker
+from knowledge.base import Base
 from knowledge.passage import Miss
 from knowledge.source.files import Unsaved
 from knowledge.source.loader import Parser, base_of, has_errors, in_order, read_folder
@@ -37,25 +38,26 @@ def inspect(
     """
     reading = read_folder(folder, unsaved, parser)
     problems, missed = list(reading.problems), None
-    if cache is not None and not unsaved and not has_errors(problems):
-        missed, lost = _asked(folder, cache)
+    base = None if unsaved or has_errors(problems) else base_of(reading)
+    if cache is not None and base is not None:
+        missed, lost = _asked(base, folder, cache)
         problems += lost
     subject = Subject(reading=reading, today=today, missed=missed, speller=speller)
     problems += (problem for rule in RULES for problem in rule(subject))
     return reading, in_order(problems)
 
 
-def _asked(folder: Path, cache: Path) -> tuple[frozenset[Miss], list[Problem]]:
+def _asked(base: Base, folder: Path, cache: Path) -> tuple[frozenset[Miss], list[Problem]]:
     """Return the test questions that aren't met, and the problem that each lost one is.
 
     A win is for `golden` to tell: it is nothing to mend.
     """
     # What searches takes longer to import than a quick check takes.
-    from knowledge.live.acceptance import check_questions, missed_by, open_snapshot
+    from knowledge.live.acceptance import check_questions, missed_by
+    from knowledge.search.snapshot import snapshot_of
 
-    snapshot = open_snapshot(folder, cache)
-    missed = missed_by(snapshot, cache)
-    told = check_questions(snapshot.base, missed, folder)
+    missed = missed_by(snapshot_of(base, cache), cache)
+    told = check_questions(base, missed, folder)
     return missed, [problem for problem in told if problem.level is Level.ERROR]
 
 

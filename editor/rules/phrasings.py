@@ -90,10 +90,10 @@ def _alike(phrasings: Sequence[_Phrasing], language: Language) -> list[tuple[int
 
 
 @lru_cache(maxsize=100_000)
-def _stems(phrasing: str, language: Language) -> tuple[str, frozenset[str]]:
+def _stems(phrasing: str, language: Language) -> tuple[str, tuple[str, ...]]:
     """Return the stems of a phrasing, joined in alphabetical order and each once."""
     stems = sorted(Analyser("stems", language)(phrasing))
-    return " ".join(stems), frozenset(stems)
+    return " ".join(stems), tuple(dict.fromkeys(stems))
 
 
 @lru_cache(maxsize=50_000)

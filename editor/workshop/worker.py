@@ -17,11 +17,10 @@ from pathlib import Path
 import orjson
 
 from editor.comparison import Comparison, compare
-from editor.missed import gaps_as_json, groups_in
-from editor.most_asked import most_asked_as_json, most_asked_in
 from editor.workshop.changes import comparison_as_json
 from knowledge.live.acceptance import open_snapshot
 from knowledge.live.build_worker import begin_work
+from knowledge.source.loader import Parser
 
 MEMORY = 1_500_000_000
 """Bytes that a worker may take: some three times what the largest base there is needs."""
@@ -52,11 +51,15 @@ def _compare(before: Path, after: Path, cache: Path) -> None:
         result = comparison_as_json(comparison, old.base, new.base)
         _write({"stage": stage, "result": result})
 
-    old, new = open_snapshot(before, cache), open_snapshot(after, cache)
+    parser = Parser()
+    old, new = (open_snapshot(each, cache, parser) for each in (before, after))
     tell_as("done", compare(old, new, cache=cache, tell=tell, tell_near=partial(tell_as, "near")))
 
 
 def _gaps(folder: Path, cache: Path, database: str) -> None:
+    # The database takes a third of a second to import.
+    from editor.missed import gaps_as_json, groups_in
+
     snapshot = open_snapshot(folder, cache)
     _write({"stage": "grouping"})
     groups = asyncio.run(groups_in(database, snapshot))
@@ -64,6 +67,8 @@ def _gaps(folder: Path, cache: Path, database: str) -> None:
 
 
 def _most_asked(folder: Path, cache: Path, database: str) -> None:
+    from editor.most_asked import most_asked_as_json, most_asked_in
+
     snapshot = open_snapshot(folder, cache)
     _write({"stage": "grouping"})
     groups = asyncio.run(most_asked_in(database, snapshot))

@@ -27,10 +27,11 @@ from knowledge.search.answers import Finding, Nothing
 from knowledge.search.snapshot import Snapshot, cached_snapshot, snapshot_of, write_cached
 from knowledge.source.files import KNOWN_MISSES, Content, read_content
 from knowledge.source.loader import (
+    Parser,
+    base_in,
     base_of,
     has_errors,
     inspect_content,
-    load,
     parse,
     read_shapes,
 )
@@ -91,13 +92,18 @@ def _kept_snapshot(store: BaseStore, content_hash: str) -> Snapshot | None:
         return None
 
 
-def open_snapshot(folder: Path, cache: Path | None = None) -> Snapshot:
+def open_snapshot(
+    folder: Path, cache: Path | None = None, parser: Parser | None = None
+) -> Snapshot:
     """Return the snapshot of the base in *folder*, whatever its own test questions say.
+
+    A *parser* that has read a base much like it parses only what differs.
 
     Raises:
         Faulty: with every fault of the base.
     """
-    return snapshot_of(load(folder), cache)
+    content = read_content(folder)
+    return snapshot_of(base_in(content, parser(content) if parser else None), cache)
 
 
 def accept(

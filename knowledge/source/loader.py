@@ -30,13 +30,13 @@ def load(folder: Path) -> Base:
     return base_in(read_content(folder))
 
 
-def base_in(content: Content) -> Base:
-    """Return the base in *content*.
+def base_in(content: Content, documents: Mapping[str, Document] | None = None) -> Base:
+    """Return the base in *content*; *documents* are its files where they have been parsed already.
 
     Raises:
         Faulty: with every fault of every file.
     """
-    base, problems = inspect_content(content)
+    base, problems = inspect_content(content, documents)
     if base is None or has_errors(problems):
         raise Faulty(problems)
     return base

@@ -109,3 +109,13 @@ def test_a_quick_check_loads_neither_search_nor_server_nor_database() -> None:
     done = subprocess.run([sys.executable, "-c", run], capture_output=True, text=True, check=True)
 
     assert done.stderr.split() == []
+
+
+def test_the_worker_that_builds_and_compares_loads_no_database() -> None:
+    loading = "import sys, editor.workshop.worker; print('sqlalchemy' in sys.modules)"
+
+    done = subprocess.run(
+        [sys.executable, "-c", loading], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.strip() == "False"
