@@ -25,7 +25,7 @@ from knowledge.search.question_text import Speller
 from knowledge.search.talk import TalkIndex
 from yamlfile.writing import write_whole
 
-FORMAT = 27
+FORMAT = 28
 """Raised whenever what is built, or how it is built, changes."""
 
 MAX_CACHED = 10

@@ -7,12 +7,14 @@ every question of the base. It serves as plain arrays; `talk_training.py` makes 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from knowledge.search.analysis import words
@@ -22,6 +24,9 @@ LONGEST = 14
 """Words of a piece of talk; longer ones are stories, and looked up like questions."""
 SHORTEST = 4
 """Letters of a word that may hold a wrong keystroke."""
+Written: TypeAlias = NDArray[np.bytes_]
+TERM = np.dtype("S40")
+"""A term in UTF-8; of a longer one its beginning tells it apart."""
 _RUNS = re.compile(r"(\w)\1{2,}")
 
 
@@ -51,6 +56,11 @@ def terms_between(asked: Sequence[str]) -> list[str]:
     return [*pairs, f"#{min(len(asked), 8)}"]
 
 
+def as_written(terms: Iterable[str]) -> Written:
+    """Return *terms* as a vocabulary has them."""
+    return np.array([term.encode() for term in terms], TERM)
+
+
 @dataclass(frozen=True, slots=True)
 class Guess:
     """The likeliest kind of talk, and how clearly it is that."""
@@ -69,7 +79,9 @@ class TalkIndex:
     """The classifier; empty where the base holds no talk."""
 
     kinds: tuple[str, ...]
-    vocabulary: Mapping[str, int]
+    vocabulary: Written
+    """Every term, sorted; its number is its place. A dictionary of so many takes eight megabytes,
+    and an array that is mapped nearly none."""
     idf: Floats
     weights: Floats
     """Terms × kinds; the last column is for questions."""
@@ -120,5 +132,6 @@ class TalkIndex:
         return self._ids(terms_of_word(word))
 
     def _ids(self, terms: Sequence[str]) -> tuple[int, ...]:
-        vocabulary = self.vocabulary
-        return tuple(vocabulary[term] for term in terms if term in vocabulary)
+        asked = as_written(terms)
+        places = self.vocabulary.searchsorted(asked)
+        return tuple(places[self.vocabulary.take(places, mode="clip") == asked].tolist())

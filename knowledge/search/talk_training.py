@@ -14,7 +14,15 @@ from knowledge.base import Base
 from knowledge.search.corpus import Matrix, count_terms, everyday_questions
 from knowledge.search.estimators import TfidfTransformer
 from knowledge.search.support_vectors import fit_one_against_rest
-from knowledge.search.talk import LONGEST, TalkIndex, folded, terms_between, terms_of_word
+from knowledge.search.talk import (
+    LONGEST,
+    TalkIndex,
+    Written,
+    as_written,
+    folded,
+    terms_between,
+    terms_of_word,
+)
 
 QUESTION = "~"
 """Sorts after every name of a kind, so that questions have the last column."""
@@ -37,7 +45,7 @@ def talk_index_of(base: Base) -> TalkIndex:
     ]
     if not said:
         nothing = np.zeros(0, np.float32)
-        return TalkIndex((), {}, nothing, np.zeros((0, 1), np.float32), nothing, (), ())
+        return TalkIndex((), as_written([]), nothing, np.zeros((0, 1), np.float32), nothing, (), ())
     phrases = [folded(phrase) for phrase, _ in said]
     asked = _asked(base, besides=set(phrases))
     counts, vocabulary = _count([*phrases, *asked])
@@ -49,19 +57,20 @@ def talk_index_of(base: Base) -> TalkIndex:
     equal = np.ones(len(labels), np.float32)
     numbers = labels.astype(np.int32)
     weights, intercepts = fit_one_against_rest(terms, numbers, equal, c=C, rounds=ROUNDS)
+    order = np.argsort(vocabulary)
     return TalkIndex(
         kinds=tuple(map(str, kinds[:-1])),
-        vocabulary=vocabulary,
-        idf=transformer.idf_.astype(np.float32),
-        weights=weights,
+        vocabulary=vocabulary[order],
+        idf=transformer.idf_[order].astype(np.float32),
+        weights=weights[order],
         intercepts=intercepts,
         words=tuple(sorted({word for phrase in phrases for word in phrase})),
         single=tuple(sorted({phrase[0] for phrase in phrases if len(phrase) == 1})),
     )
 
 
-def _count(texts: Sequence[tuple[str, ...]]) -> tuple[Matrix, dict[str, int]]:
-    """Return how often each term is in each text, and the terms' numbers.
+def _count(texts: Sequence[tuple[str, ...]]) -> tuple[Matrix, Written]:
+    """Return how often each term is in each text, and the terms.
 
     Words are counted once, and what each consists of, too.
     """
@@ -69,7 +78,7 @@ def _count(texts: Sequence[tuple[str, ...]]) -> tuple[Matrix, dict[str, int]]:
     of_terms, terms = count_terms([terms_of_word(word) for word in words])
     between, pairs = count_terms([terms_between(text) for text in texts])
     matrix: Any = sparse.hstack([of_words @ of_terms, between]).tocsr()
-    return matrix, {term: number for number, term in enumerate([*terms, *pairs])}
+    return matrix, as_written([*terms, *pairs])
 
 
 def _asked(base: Base, besides: Set[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -10,7 +10,7 @@ from bench.questions import read_questions
 from knowledge.message.choice import choice_in
 from knowledge.message.reading import read_message
 from knowledge.search.snapshot import Snapshot
-from knowledge.search.talk import Guess, TalkIndex
+from knowledge.search.talk import Guess, TalkIndex, as_written
 from knowledge.talk import Deed
 
 EXAMPLES: dict[str, list[str]] = yaml.safe_load(
@@ -259,6 +259,23 @@ def test_no_text_of_a_message_is_classified_twice(text: str, snapshot: Snapshot)
 
     assert index.asked
     assert len(index.asked) == len(set(index.asked))
+
+
+def test_words_beyond_those_of_talk_are_told_as_nothing(snapshot: Snapshot) -> None:
+    thanks = snapshot.talk.guess("tack så mycket")
+    with_unknown = snapshot.talk.guess("tack så mycket ԱԲԳԴ")
+
+    assert thanks is not None
+    assert with_unknown is not None
+    assert with_unknown.kind == thanks.kind
+    assert with_unknown.known == 0.75
+
+
+def test_a_very_long_word_is_told_by_its_beginning(snapshot: Snapshot) -> None:
+    said = "räksmörgås" * 9
+
+    assert as_written([said]).tolist() == [said.encode()[:40]]
+    assert snapshot.talk.guess(said) is not None
 
 
 def test_a_story_is_no_talk_however_it_is_worded(snapshot: Snapshot) -> None:
