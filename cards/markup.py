@@ -28,6 +28,8 @@ _EMPHASIS = re.compile(
     """,
     re.VERBOSE,
 )
+_SIGNS = re.compile(r"[\]<&\\{~*_`]")
+"""What either begins with: few lines hold any, and one look costs a fraction of both."""
 _AT_START = re.compile(r"[-+*](?=\s|$)|#{1,6}(?=\s|$)|>|\d{1,9}[.)](?=\s|$)|([-_*]\s*){3,}$")
 """Of a line: an item, a heading, a quotation, a ruler."""
 
@@ -57,8 +59,9 @@ def listed(lines: Iterable[str]) -> Markdown:
 
 
 def _line(line: str) -> str:
-    parted = _TOGETHER.sub(rf"\g<0>{JOINER}", line)
-    plain = _EMPHASIS.sub(r"\\\g<0>", parted)
+    plain = line
+    if _SIGNS.search(line):
+        plain = _EMPHASIS.sub(r"\\\g<0>", _TOGETHER.sub(rf"\g<0>{JOINER}", line))
     return f"{JOINER}{plain}" if _AT_START.match(line) else plain
 
 
