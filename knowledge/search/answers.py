@@ -27,7 +27,7 @@ are at twice that."""
 MIN_OFFERED = 0.1
 """Coverage below which nothing is offered: what is found then are words that look alike."""
 OURS_AT = 0.2
-"""Probability that the question is ours, below which nothing is offered."""
+"""Probability that the question is ours, below which nothing is answered outright or offered."""
 ELSEWHERE_AT = 0.2
 """Share of the question an area must cover to be named as the place to ask."""
 TWINS_AT = 85
@@ -155,7 +155,7 @@ def decide(
     It is so likely that the best passage is *right*, and that the question is *ours*.
     """
     if _may_be_shown(features, min_rare_share):
-        if right >= ANSWER_AT:
+        if right >= ANSWER_AT and ours >= OURS_AT:
             return Answer(matches)
         if right >= LIKELY_AT:
             return Suggestions(matches, likely=True)

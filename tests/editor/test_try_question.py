@@ -3,13 +3,14 @@
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from editor.__main__ import main
 from editor.explanation import explain, why
 from editor.try_question import explanation_as_json, explanation_lines
 from knowledge.search.answers import ANSWER_AT
-from knowledge.search.confidence import FEATURES
+from knowledge.search.confidence import FEATURES, LogisticModel
 from knowledge.search.snapshot import Snapshot
 from questions.asked import Outcome
 from tests.conftest import SMALL_BASE
@@ -59,6 +60,21 @@ def test_suggestions_tell_what_was_lacking(wary: Snapshot, swedish: Catalogue) -
         "och svarar från 64\xa0%.",
         "Den visar förslag: den tror till 100\xa0% att frågan hör hit, "
         "och visar förslag från 20\xa0%.",
+    ]
+
+
+def test_what_is_hardly_ours_is_shown_as_the_nearest_at_most(
+    small: Snapshot, swedish: Catalogue
+) -> None:
+    judge = small.classifiers["sv"]
+    foreign = replace(judge, ours=LogisticModel(np.zeros_like(judge.ours.weights), -9.0))
+    explanation = explain(replace(small, classifiers={"sv": foreign}), REGISTER, "sv")
+
+    assert explanation.result.outcome is Outcome.SUGGESTIONS
+    assert why(explanation, swedish) == [
+        "Boten visar den bästa texten bara som det närmaste den har: den tror till 100\xa0% "
+        "att texten är rätt, men bara till 0\xa0% att frågan hör hit, "
+        "och svarar rakt av från 20\xa0%."
     ]
 
 
