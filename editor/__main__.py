@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
+from core.language import FIRST, Language
 from editor.command import Command, Failed
 from storage.no_database import NoDatabase
 from texts.catalogue import Catalogue, load_editor_texts, read_texts
@@ -48,14 +49,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when all is well, 1 when the base has faults."""
     told = sys.argv[1:] if arguments is None else list(arguments)
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--lang", choices=("sv", "en"), default="sv")
+    common.add_argument("--lang", default=FIRST)
     language = common.parse_known_args(told)[0].lang
     try:
-        texts = load_editor_texts().in_language(language)
+        spoken = load_editor_texts()
     except Faulty as faulty:  # in texts/; they say so themselves as far as they can
         texts = read_texts()[0].in_language(language)
         return _refused(lines(faulty.problems, texts, relative_to=Path.cwd()))
-    options = parsed(told, texts)
+    texts = spoken.in_language(language)
+    options = parsed(told, texts, [each.language for each in spoken])
     try:
         return options.run(options, texts)
     except Faulty as faulty:
@@ -75,13 +77,18 @@ def _refused(reasons: Sequence[str]) -> int:
     return 1
 
 
-def parsed(arguments: Sequence[str], texts: Catalogue) -> argparse.Namespace:
-    """Return what *arguments* say, and as `run` the command that they begin with."""
+def parsed(
+    arguments: Sequence[str], texts: Catalogue, spoken: Sequence[Language]
+) -> argparse.Namespace:
+    """Return what *arguments* say, and as `run` the command that they begin with.
+
+    The languages *spoken* are those that it can be told to print in.
+    """
     parser = argparse.ArgumentParser(
         prog="python -m editor", description=texts.say("editor.help.editor")
     )
     commands = parser.add_subparsers(required=True, metavar=texts.say("editor.help.command"))
-    common = _common(texts)
+    common = _common(texts, spoken)
     for name, module in COMMANDS.items():
         told = texts.say(f"editor.help.{name}")
         added = commands.add_parser(name, parents=[common], help=told, description=told)
@@ -92,15 +99,13 @@ def parsed(arguments: Sequence[str], texts: Catalogue) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _common(texts: Catalogue) -> argparse.ArgumentParser:
+def _common(texts: Catalogue, spoken: Sequence[Language]) -> argparse.ArgumentParser:
     """Return the arguments that every command has."""
     common = argparse.ArgumentParser(add_help=False)
     base = Path(os.environ.get("BOT_BASE") or BASE)
     common.add_argument("--base", type=Path, default=base, help=texts.say("editor.help.base"))
     common.add_argument("--cache", type=Path, default=CACHE, help=texts.say("editor.help.cache"))
-    common.add_argument(
-        "--lang", choices=("sv", "en"), default="sv", help=texts.say("editor.help.lang")
-    )
+    common.add_argument("--lang", choices=spoken, default=FIRST, help=texts.say("editor.help.lang"))
     database = os.environ.get("BOT_DATABASE_URL") or DATABASE
     common.add_argument("--database", default=database, help=texts.say("editor.help.database"))
     return common

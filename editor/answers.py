@@ -26,7 +26,7 @@ def _answer(snapshot: Snapshot, line: str) -> dict[str, object]:
         asked = json.loads(line)
         question, identity = str(asked["q"]), asked.get("id")
     except (ValueError, KeyError, TypeError, AttributeError):
-        return {"id": None, "error": 'expected {"id": ..., "q": "...", "lang": "sv" or "en"}'}
+        return {"id": None, "error": 'expected {"id": ..., "q": "...", "lang": "..."}'}
     finding = find(snapshot, question, _language(snapshot, question, asked.get("lang")))
     return {
         "id": identity,

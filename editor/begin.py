@@ -111,7 +111,7 @@ def _question(name: str, language: Language, texts: Catalogue) -> str:
     question = texts.say(f"editor.begin.{name}")
     if language == FIRST:
         return question
-    spoken = texts.locale.languages.get(language, language)
+    spoken = texts.language_name(language)
     return texts.say("editor.begin.in_language", question=question, language=spoken)
 
 

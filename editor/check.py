@@ -111,7 +111,7 @@ def _run(options: argparse.Namespace, texts: Catalogue) -> int:
 def unspelt(languages: Iterable[Language], texts: Catalogue) -> list[str]:
     """Return a sentence on each of *languages* that this machine has no dictionary of."""
     return [
-        texts.say("editor.check.unspelt", language=texts.locale.languages.get(each, each))
+        texts.say("editor.check.unspelt", language=texts.language_name(each))
         for each in languages
         if dictionary_of(each) is None
     ]

@@ -122,7 +122,7 @@ def _thin(
         (way, {}, [each.id for each in passages if way in thin_in(each, asked)]) for way in Thin
     ]
     for language in languages[1:]:
-        facts = {"language": texts.locale.languages.get(language, language)}
+        facts = {"language": texts.language_name(language)}
         same = [each.id for each in passages if not is_translated(each, language)]
         found.append(("untranslated", facts, same))
     for way, facts, names in found:

@@ -31,7 +31,7 @@ _FEATURE_KEYS = (
 
 def explanation_lines(explanation: Explanation, base: Base, texts: Catalogue) -> Iterator[str]:
     """Yield the lines that tell an editor what happened."""
-    language = texts.say(f"editor.language.{explanation.language}")
+    language = texts.language_name(explanation.language)
     yield texts.say("editor.try.question", question=explanation.question, language=language)
     if explanation.was_respelt:
         yield texts.say("editor.try.respelt", question=explanation.searched_for)

@@ -10,6 +10,7 @@ import click
 import pytest
 
 from config import SETTINGS, Setting
+from core.language import LANGUAGES
 from editor.__main__ import parsed
 from operations.__main__ import commands
 from texts.catalogue import load_editor_texts
@@ -78,7 +79,8 @@ def test_every_command_of_the_documents_takes_what_it_is_given(
     given = shlex.split(arguments.replace("…", "x"))
     match module, given:
         case "editor", [_, *_]:
-            parsed([each for each in given if each != "--help"] or ["check"], EDITOR_TEXTS)
+            told = [each for each in given if each != "--help"] or ["check"]
+            parsed(told, EDITOR_TEXTS, LANGUAGES)
         case "operations", [name, *rest]:
             parse_click(commands, name, rest)
         case "bench", [name, *_]:

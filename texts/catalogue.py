@@ -93,8 +93,8 @@ class Catalogue(LocaleFormats):
 
     def _whole(self, names: Mapping[str, str], languages: Sequence[Language]) -> dict[str, str]:
         """Return *names* with ours for those left out."""
-        spoken = self.locale.languages
-        known = {**names, "languages": self.joined([spoken[each] for each in languages], "or")}
+        spoken = self.joined([self.language_name(each) for each in languages], "or")
+        known = {**names, "languages": spoken}
         for name, own in self.own_names().items():
             known.setdefault(name, own.format_map(known))
         return known

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property, lru_cache
-from typing import Literal
+from typing import Literal, cast
 
 from babel import Locale
 from babel.dates import format_skeleton, get_datetime_format
@@ -27,6 +27,11 @@ class LocaleFormats:
     @cached_property
     def locale(self) -> Locale:
         return Locale.parse(self.sentences["locale"])
+
+    def language_name(self, language: str) -> str:
+        """Return what a language is called, as in "på svenska"; its tag where CLDR has no name."""
+        names = cast(Mapping[str, str], self.locale.languages)
+        return names.get(language, language)
 
     def joined(self, words: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
         """Return *words* as "a, b and c"; with the style "or", as "a, b or c"."""

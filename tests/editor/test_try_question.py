@@ -36,6 +36,14 @@ def test_an_answer_is_told_with_its_passage_words_and_belief(
     assert "och svarar från 64\xa0%" in told
 
 
+def test_a_question_in_any_language_is_told_with_its_name(
+    small: Snapshot, swedish: Catalogue
+) -> None:
+    explained = replace(explain(small, REGISTER, "sv"), language="fi")
+
+    assert "finska" in next(iter(explanation_lines(explained, small.base, swedish)))
+
+
 def test_every_sign_is_told_by_name(small: Snapshot, swedish: Catalogue) -> None:
     told = said(small, REGISTER, swedish)
     features = [key for key in swedish.sentences if key.startswith("editor.sign.")]
