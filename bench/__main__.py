@@ -73,8 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     swap = commands.add_parser("reload", help="what is noticed while the base is swapped")
     swap.add_argument("--rounds", type=int, default=3)
     swap.set_defaults(command=_reload)
-    large = commands.add_parser("large", help="what a quick check takes of thousands of texts")
+    large = commands.add_parser("large", help="what a check takes of thousands of texts")
     large.add_argument("--texts", type=int, default=2000)
+    large.add_argument("--index", action="store_true", help="build and ask its index too")
     large.set_defaults(command=_large)
     begin = commands.add_parser("start", help="from starting to the first answer, beside an echo")
     begin.add_argument("--rounds", type=int, default=5)
@@ -155,7 +156,8 @@ def _reload(options: argparse.Namespace) -> str:
 
 
 def _large(options: argparse.Namespace) -> str:
-    return large_base.table(large_base.measure(BASE, options.texts, "--quick"))
+    arguments = [] if options.index else ["--quick"]
+    return large_base.table(large_base.measure(BASE, options.texts, *arguments))
 
 
 def _start(options: argparse.Namespace) -> str:

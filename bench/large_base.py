@@ -14,6 +14,7 @@ _PASSAGE = re.compile(r"^  - id: ", re.MULTILINE)
 _SAID = re.compile(r"^( {6}title: | {8}- )(.*)$", re.MULTILINE)
 _LETTERS = "abdefghiklmnoprstuvy"
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_LONGEST_TITLE, _LONGEST_PHRASING = 90, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,13 @@ def _copied(text: str, number: int) -> str:
     """Return a file of passages with other ids, and with no two phrasings alike."""
 
     def in_other_words(line: re.Match[str]) -> str:
-        return line[1] + _WORD.sub(lambda word: _turned(word[0], number), line[2])
+        longest = _LONGEST_TITLE if "title" in line[1] else _LONGEST_PHRASING
+        turned = _WORD.sub(lambda word: _turned(word[0], number), line[2])
+        if turned == line[2]:
+            turned = f"{turned} {number}"
+        elif len(turned) > longest:
+            turned = _WORD.sub(lambda word: _turned(word[0], number)[:-1], line[2])
+        return line[1] + turned
 
     return _SAID.sub(in_other_words, _ID.sub(rf"\g<1>\g<2>-{number}", text))
 
