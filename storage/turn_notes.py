@@ -80,7 +80,7 @@ class NoteWriter:
 
     def _clear(self, connection: Connection) -> None:
         now = self._clock()
-        if self._cleared_at is not None and now - self._cleared_at < CLEAR_EVERY:
+        if self._cleared_at is not None and abs(now - self._cleared_at) < CLEAR_EVERY:
             return
         connection.execute(_FORGET_LAST, {"expired": now - KEEP_LAST_QUESTIONS})
         connection.execute(_FORGET_ANSWERED, {"expired": now - KEEP_ANSWERED})

@@ -181,6 +181,21 @@ async def test_last_questions_are_forgotten_after_half_an_hour(
     assert [person for person, _ in await remembered(database)] == ["29:grace"]
 
 
+async def test_last_questions_are_forgotten_after_a_clock_was_set_back(
+    database: Database, clock: Clock
+) -> None:
+    records, now = records_in(database, clock), clock.now
+    for year_ahead, person in ((1, "29:ada"), (0, "29:grace")):
+        clock.now = now + timedelta(days=365 * year_ahead)
+        await records.add(last=last(clock, person))
+        await records.flush()
+    clock.now = now + timedelta(minutes=31)
+    await records.add(last=last(clock, "29:linus"))
+    await records.flush()
+
+    assert "29:grace" not in dict(await remembered(database))
+
+
 async def test_a_database_that_fails_for_a_while_costs_no_note(
     database: Database, database_url: str, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
