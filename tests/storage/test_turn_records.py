@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from core.outbox import ConversationReference
 from questions.asked import AskedQuestion, LastQuestion, Outcome
+from storage import turn_records
 from storage.address_book import SqlAddressBook
 from storage.database import Database, T, Work
 from storage.question_tables import answers
@@ -65,6 +66,12 @@ def fail(connection: Connection) -> T:  # pyright: ignore[reportInvalidTypeVarUs
 @pytest.fixture
 def clock(now: datetime) -> Clock:
     return Clock(now)
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits for a note waits until it is written, however busy the machine."""
+    monkeypatch.setattr(turn_records, "NEWS_SECONDS", 60)
 
 
 def records_in(
@@ -253,6 +260,7 @@ async def test_a_note_that_can_never_be_written_takes_no_other_with_it(
     assert await kept(database) == 2
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_a_turn_of_somebody_new_is_written_whole_before_it_ends(
     database: Database, database_url: str, clock: Clock
 ) -> None:
@@ -267,6 +275,7 @@ async def test_a_turn_of_somebody_new_is_written_whole_before_it_ends(
     assert await database.read(lambda c: c.scalar(select(people.c.person))) == "aad-ada"
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_a_question_written_with_somebody_new_is_not_read_from_memory_any_more(
     database: Database, clock: Clock
 ) -> None:
