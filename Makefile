@@ -1,7 +1,7 @@
 # Everything a newcomer needs: make run, make test, make check.
 # The virtual environment, the locked dependencies and the browser code set themselves up.
 
-# Processes that tests start take a quarter less where Python keeps what it has compiled.
+# Whatever starts Python here takes a quarter less where it keeps what it has compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help

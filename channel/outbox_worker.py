@@ -133,6 +133,6 @@ class OutboxWorker:
 
     async def _clear_away(self) -> None:
         now = self._clock()
-        if self._cleared_at is None or now - self._cleared_at >= CLEAR_EVERY:
+        if self._cleared_at is None or abs(now - self._cleared_at) >= CLEAR_EVERY:
             await self._deliveries.clear_away()
             self._cleared_at = now

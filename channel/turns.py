@@ -63,8 +63,9 @@ class AloneTurns:
         """Return whose the turn of *key* is."""
         if self._clock() >= self._look_until:
             self._answered = ()
-        is_known = self._answered and _name(key) in self._answered
-        return Standing.ANSWERED if is_known else Standing.OURS
+        if self._answered and _name(key) in self._answered:
+            return Standing.ANSWERED
+        return Standing.OURS
 
     async def end(self, key: Key, *, is_answered: bool) -> None:
         """Note a turn that was answered, for the next start."""

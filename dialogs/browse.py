@@ -44,7 +44,7 @@ class BrowseDialog:
         self._walk = OpenWalk(services)
         self._memory = Memory(services)
         self._greeted = TTLCache[str, str](GREETED_REMEMBERED, GREETED_SECONDS)
-        """What each conversation was greeted for: the database may not say so in time."""
+        """What each was last met with: the database may not say in time that it was greeted."""
 
     async def on_command(self, incoming: Incoming, command: str, language: Language) -> Reply:
         if command == "browse":

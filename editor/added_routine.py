@@ -1,7 +1,7 @@
 """Add a routine to a base: its own file, a source, a group of topics, and an example text."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from editor.saving import EditorsFolder, FileChange
 from editor.schema import with_schema_line
 from editor.starters import STARTER_ROUTINE, facts_of, filled_in, name_key, quoted
 from editor.yaml_edit import add_entries
+from editor.yaml_splice import document_of
 from knowledge.base import Base
 from knowledge.languages import place_of
 from knowledge.passage import SLUG
@@ -64,7 +65,8 @@ def with_routine(
         raise IdTaken(new.id)
     first = files.get(ROUTINE.pattern, "")
     for place, words in _told_of_first(new):
-        first = changed[ROUTINE.pattern] = set_in_file(first, place, words)
+        if not document_of(first).value(place):  # somebody else may have said it since
+            first = changed[ROUTINE.pattern] = set_in_file(first, place, words)
     for kind in (SOURCES, TOPICS):
         old = files.get(kind.pattern, "")
         changed[kind.pattern] = add_entries(old, kind.entries or "", begun[kind.pattern])
@@ -110,7 +112,7 @@ def _facts(base: Base, new: NewRoutine, today: date) -> dict[str, str]:
     return facts_of(names, today)
 
 
-def _told_of_first(new: NewRoutine) -> Iterator[tuple[Sequence[str], str]]:
+def _told_of_first(new: NewRoutine) -> Iterator[tuple[tuple[str, ...], str]]:
     for language, said in new.first.items():
         for name, words in said.items():
             yield (*place_of(language), name), words

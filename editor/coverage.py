@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 from pathlib import Path
 
 from core.entered_text import comparable
-from core.language import FIRST, Language
+from core.language import Language
 from editor.command import FORMATS, Command, Format, heading, table, tell
 from editor.queries import Query, logged_queries, result_of
 from knowledge.base import Base
@@ -70,8 +71,10 @@ def thin_in(passage: Passage, asked: LogSummary | None) -> list[Thin]:
 
 
 def is_translated(passage: Passage, language: Language) -> bool:
-    """Whether *passage* says something of its own in *language*."""
-    return comparable(passage.text_in(language).text) != comparable(passage.text_in(FIRST).text)
+    """Whether *passage* says in *language* what no language before it says."""
+    before = takewhile(lambda each: each != language, passage.given_in())
+    own = comparable(passage.text_in(language).text)
+    return all(comparable(passage.text_in(each).text) != own for each in before)
 
 
 def report(

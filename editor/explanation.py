@@ -144,7 +144,7 @@ def why(explanation: Explanation, texts: Catalogue) -> list[str]:
     ]
     ours = {"ours": texts.percent(decision.ours.value), "limit": texts.percent(decision.ours.limit)}
     if explanation.result.outcome is Outcome.SUGGESTIONS:
-        if decision.ours.value < decision.ours.limit:
+        if decision.right.value >= decision.right.limit:
             return [texts.say("editor.why.nearest", **facts | ours)]
         return [*said, texts.say("editor.why.ours", **ours)]
     said.append(texts.say("editor.why.not_ours", **ours))

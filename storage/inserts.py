@@ -8,7 +8,7 @@ from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Table, func
+from sqlalchemy import ColumnElement, Table, and_, func
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -48,18 +48,20 @@ def insert_or_replace(
     """
     insert = _insert(table, dialect)
     offered = insert.excluded
-    where = None
+    where = list[ColumnElement[bool]]()
     if unless_older_by:
-        where = offered[unless_older_by] >= table.c[unless_older_by]
+        where.append(offered[unless_older_by] >= table.c[unless_older_by])
     if if_same:
-        where = offered[if_same] == table.c[if_same]
+        where.append(offered[if_same] == table.c[if_same])
     values: dict[str, object] = {
         c.name: offered[c.name] for c in table.columns if not c.primary_key
     }
     if known_stays:
         values[known_stays] = func.coalesce(offered[known_stays], table.c[known_stays])
     return insert.on_conflict_do_update(
-        index_elements=table.primary_key.columns, set_=values, where=where
+        index_elements=table.primary_key.columns,
+        set_=values,
+        where=and_(*where) if where else None,
     )
 
 

@@ -20,7 +20,7 @@ turns = Table(
     Column("taken_at", UtcDateTime, nullable=False, index=True),
     Column("is_answered", Boolean, nullable=False),
 )
-"""Activities of the last minutes, where several instances answer."""
+"""Activities of the last minutes: whose they are, and which have been answered."""
 
 jobs = Table(
     "jobs",

@@ -180,7 +180,7 @@ class Purge:
         return ids
 
     def _last_questions(self, before: datetime) -> int:
-        """What is kept for minutes goes with the next turn, or here where nobody writes."""
+        """What is kept for minutes goes with a turn soon after, or here where nobody writes."""
         for moment in (answered_messages.c.answered_at, turns.c.taken_at):
             self._connection.execute(delete(moment.table).where(moment < before))
         return self._delete(last_questions, last_questions.c.asked_at < before)

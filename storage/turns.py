@@ -51,8 +51,12 @@ class SqlTurns:
         return Standing.ANSWERED if answered else Standing.ELSEWHERE
 
     async def answered(self) -> frozenset[str]:
-        """Return the keys of what was answered in the last minutes; raise of `UNREACHABLE`."""
-        keys = select(turns.c.key).where(turns.c.is_answered)
+        """Return the keys of what Teams may send again though it was answered.
+
+        Raises one of `UNREACHABLE`.
+        """
+        is_recent = turns.c.taken_at >= self._instances.time(-KEEP_TURNS)
+        keys = select(turns.c.key).where(turns.c.is_answered, is_recent)
         return await self._database.read(lambda c: frozenset(c.scalars(keys)))
 
     def note(self, connection: Connection, ended: Collection[tuple[str, bool]]) -> None:
@@ -61,9 +65,10 @@ class SqlTurns:
         One that was answered without having been taken is noted too: where nobody else answers, or
         the database was out of reach.
         """
-        if answered := [{"key": key} for key, is_answered in ended if is_answered]:
+        latest = dict(ended)  # sent again, it may have been answered the second time
+        if answered := [{"key": key} for key, is_answered in latest.items() if is_answered]:
             connection.execute(self._end_own, answered)
-        if unanswered := [key for key, is_answered in ended if not is_answered]:
+        if unanswered := [key for key, is_answered in latest.items() if not is_answered]:
             is_ours = turns.c.instance == self._instances.id
             connection.execute(delete(turns).where(turns.c.key.in_(unanswered), is_ours))
 

@@ -1,5 +1,6 @@
 """What answers Teams, empties the outbox and runs the jobs while the server runs."""
 
+import logging
 from collections.abc import AsyncIterator, Callable
 
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector, web
@@ -24,6 +25,7 @@ from jobs.runner import Jobs
 from jobs.table import JobContext, all_jobs
 from localchat.people import LOCAL_TENANT, aad_object_id
 from settings.groups import Settings
+from storage.database import UNREACHABLE
 from storage.stores import Stores
 from telemetry.metrics import Metrics
 from wiring.identity import Identity, identity_in_use
@@ -34,6 +36,8 @@ IDENTITY = web.AppKey("identity", Identity)
 RATE_LIMIT = web.AppKey("rate_limit", RateLimit)
 Context = Callable[[web.Application], AsyncIterator[None]]
 """What aiohttp runs at start-up as far as the `yield`, and the rest of at clean-up."""
+
+logger = logging.getLogger(__name__)
 
 
 def conversation_of(
@@ -82,7 +86,7 @@ def conversation_of(
                     stores,
                     metrics,
                     rate_limit,
-                    await _turns(stores),
+                    await turns_of(stores),
                 )
                 app[TAB_ENDPOINT] = tab_endpoint(
                     settings,
@@ -127,10 +131,15 @@ def _endpoint(
     )
 
 
-async def _turns(stores: Stores) -> Turns:
+async def turns_of(stores: Stores) -> Turns:
     if stores.is_shared:
         return SharedTurns(stores.turns, stores.records)
-    return AloneTurns(await stores.turns.answered(), stores.records)
+    try:
+        answered = await stores.turns.answered()
+    except UNREACHABLE as error:  # some may be answered twice, which is better than no start
+        logger.warning("what was answered before isn't known: %s", type(error).__name__)
+        answered = frozenset[str]()
+    return AloneTurns(answered, stores.records)
 
 
 def _rate_limit(settings: Settings) -> RateLimit:

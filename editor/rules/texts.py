@@ -49,11 +49,11 @@ def not_translated(subject: Subject) -> Iterator[Problem]:
         for field in ("title", "text"):
             seen: set[str] = set()
             for language, side in origin.value.said().items():
-                words = comparable(getattr(side, field))
-                if words in seen:
+                said = comparable(getattr(side, field))
+                if said in seen:
                     place = (*place_of(language), field)
                     yield warning(origin.problem(place, "not-translated", field=field))
-                seen.add(words)
+                seen.add(said)
 
 
 _DIGIT = re.compile(r"\d")

@@ -51,8 +51,9 @@ def _compare(before: Path, after: Path, cache: Path) -> None:
         result = comparison_as_json(comparison, old.base, new.base)
         _write({"stage": stage, "result": result})
 
-    parser = Parser()
+    parser = Parser()  # what both hold is read once
     old, new = (open_snapshot(each, cache, parser) for each in (before, after))
+    del parser
     tell_as("done", compare(old, new, cache=cache, tell=tell, tell_near=partial(tell_as, "near")))
 
 

@@ -27,7 +27,8 @@ are at twice that."""
 MIN_OFFERED = 0.1
 """Coverage below which nothing is offered: what is found then are words that look alike."""
 OURS_AT = 0.2
-"""Probability that the question is ours, below which nothing is answered outright or offered."""
+"""Probability that the question is ours, below which nothing is answered outright, nor offered but
+below what is likely."""
 ELSEWHERE_AT = 0.2
 """Share of the question an area must cover to be named as the place to ask."""
 TWINS_AT = 85

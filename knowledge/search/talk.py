@@ -26,7 +26,7 @@ SHORTEST = 4
 """Letters of a word that may hold a wrong keystroke."""
 Written: TypeAlias = NDArray[np.bytes_]
 TERM = np.dtype("S40")
-"""A term in UTF-8; of a longer one its beginning tells it apart."""
+"""A term in UTF-8, cut; of two that begin alike so far one counts."""
 _RUNS = re.compile(r"(\w)\1{2,}")
 
 

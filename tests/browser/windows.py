@@ -9,8 +9,9 @@ from typing import Any
 from playwright.async_api import Browser, Page, expect
 
 WIDE, NARROW = (1280, 1240), (390, 844)
-VIEWS = [(1280, "light"), (390, "dark")]
-"""Widths and schemes a page is held to the rules in: none depends on both together."""
+VIEWS = [(1280, "light"), (1280, "dark"), (390, "dark")]
+"""Widths and schemes a page is held to the rules in: all there is to see stands on a wide one, and
+what is light is not another colour for being narrow."""
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 

@@ -6,7 +6,7 @@ from weakref import ref
 
 from editor.check import inspect
 from knowledge.source.loader import Parser
-from tests.editor.breaking import BLOCK, PHRASING, TODAY
+from tests.editor.breaking import BLOCK, PHRASING, REGISTER, TODAY
 from yamlfile.problem import Problem
 
 CODES = {"yaml-as-yes-or-no", "yaml-hash", "near-phrasing", "identity-number"}
@@ -44,3 +44,21 @@ def test_a_file_that_was_typed_over_is_forgotten(copy: Path) -> None:
 
     gc.collect()
     assert [each() for each in typed_over] == [None]
+
+
+def test_a_file_that_stays_is_checked_against_what_another_says_now(copy: Path) -> None:
+    parser, near = Parser(), "Behöver kommentarer på vår sida registreras i diariet?"
+    others = (copy / REGISTER).read_text("utf-8")
+    first, then = (
+        inspect(copy, today=TODAY, unsaved=unsaved, parser=parser)[1]
+        for unsaved in (
+            {BLOCK: _typed(copy, near).encode()},
+            {
+                BLOCK: _typed(copy, near).encode(),
+                REGISTER: others.replace("registreras i diariet", "låsas").encode(),
+            },
+        )
+    )
+
+    assert "near-phrasing" in [each.code for each in first]
+    assert "near-phrasing" not in [each.code for each in then]

@@ -12,13 +12,17 @@ from editor.__main__ import main
 from editor.coverage import LogSummary, Thin, report, summarised, thin_in
 from editor.queries import Query, QueryKind
 from knowledge.base import Base
-from knowledge.passage import Confirmation
+from knowledge.passage import Confirmation, Passage
 from knowledge.search.snapshot import Snapshot
 from questions.asked import Outcome
 from tests.conftest import SMALL_BASE
 from texts.catalogue import Catalogue
 
 NOBODY = LogSummary(0, Counter(), Counter())
+
+
+def in_finnish(passage: Passage, text: str) -> Passage:
+    return replace(passage, translations={"fi": replace(passage.sv, text=text)})
 
 
 def test_each_topic_is_told_with_its_counts(small: Snapshot, swedish: Catalogue) -> None:
@@ -58,15 +62,16 @@ def test_a_passage_is_thin_in_every_way_that_it_is(small: Snapshot) -> None:
         (("sv", "en", "fi"), ["Inte översatta till finska (1 av 7)"]),
     ],
 )
+@pytest.mark.parametrize("copied", ["sv", "en"])
 def test_what_is_not_translated_is_told_of_each_language_beyond_the_first(
-    small: Snapshot, swedish: Catalogue, languages: tuple[str, ...], told: list[str]
+    small: Snapshot, swedish: Catalogue, languages: tuple[str, ...], told: list[str], copied: str
 ) -> None:
     by_topic = {
-        topic: tuple(replace(each, translations={"fi": each.text_in("en")}) for each in passages)
+        topic: tuple(in_finnish(each, f"fi: {each.sv.text}") for each in passages)
         for topic, passages in small.base.by_topic.items()
     }
     [block] = by_topic["blockera"]
-    by_topic["blockera"] = (replace(block, translations={"fi": block.sv}),)
+    by_topic["blockera"] = (in_finnish(block, block.text_in(copied).text),)
     routine = replace(small.base.routine, languages=languages)
     base = replace(small.base, by_topic=by_topic, routines=(routine,))
     lines = report(base, None, swedish, "table")

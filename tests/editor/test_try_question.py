@@ -82,7 +82,7 @@ def test_what_is_hardly_ours_is_shown_as_the_nearest_at_most(
     assert why(explanation, swedish) == [
         "Boten visar den bästa texten bara som det närmaste den har: den tror till 100\xa0% "
         "att texten är rätt, men bara till 0\xa0% att frågan hör hit, "
-        "och svarar rakt av från 20\xa0%."
+        "och svarar rakt av först från 20\xa0%."
     ]
 
 

@@ -85,6 +85,16 @@ async def test_the_first_routine_is_told_apart_by_what_it_does_not_say_yet(
     assert now["names"]["untold"] == {}
 
 
+async def test_what_another_has_said_of_the_first_routine_meanwhile_stands(
+    bench: Workbench,
+) -> None:
+    first = {"sv": {"matter": "arbete hemifrån"}}
+    planned = await bench.told("begin-routine", BEGUN | {"first": first})
+    await bench.told("save-together", to_save(planned))
+
+    assert load(bench.folder).routine.sv.matter == "distansarbete"
+
+
 async def test_what_is_unsaved_in_a_list_is_saved_with_the_routine(bench: Workbench) -> None:
     text = bench.text("sources.yaml").replace("sources:\n", "# Mitt.\nsources:\n", 1)
     begun = await bench.begun_with("sources.yaml")

@@ -25,6 +25,7 @@ from tests.storage.test_deadlines import book_over
 from tests.storage.test_deliveries import to
 from tests.world.clock import Clock
 from tests.world.people import ADA
+from wiring.conversation import turns_of
 
 
 class Instance:
@@ -112,6 +113,35 @@ async def test_a_turn_without_an_answer_is_anybodys(here: Instance, there: Insta
     await here.ends("k", is_answered=False)
 
     assert await there.turns.take("k") is Standing.OURS
+
+
+async def test_what_was_answered_the_second_time_is_answered_though_both_are_noted_together(
+    here: Instance, there: Instance
+) -> None:
+    for is_answered in (False, True):
+        await here.records.end("k", is_answered=is_answered)
+    await here.records.flush()
+
+    assert await there.turns.take("k") is Standing.ANSWERED
+
+
+async def test_what_was_answered_long_before_the_start_is_not_told(
+    here: Instance, clock: Clock
+) -> None:
+    await here.ends("k")
+    clock.pass_by(KEEP_TURNS + timedelta(minutes=1))
+
+    assert await here.turns.answered() == set()
+
+
+async def test_a_database_that_fails_as_what_was_answered_is_read_stops_no_start(
+    tmp_path: Path, clock: Clock
+) -> None:
+    async with stores_over(migrated(sqlite_url(tmp_path)), clock) as stores:
+        await stores.database.write(turns_table.drop)
+        turns = await turns_of(stores)
+
+    assert await turns.begin(("a:ada", "1"), may_wait=False) is Standing.OURS
 
 
 async def test_what_was_answered_untaken_is_known_too(here: Instance, there: Instance) -> None:

@@ -7,10 +7,13 @@ import { WordsField } from "./formfields.js";
  *  @typedef {import("./api.js").BegunRoutine} BegunRoutine
  *  @typedef {{ field: WordsField, where: (string | number)[] }} Placed where in its file a field stands */
 
+const BAD_REQUEST = 400;
 const NAMES = ["name", "owner", "definite_name", "matter"];
-const WITHOUT_BRACES = "[^\\{\\}]+";
-const LONGEST = 200;
-const LONGEST_ID = 40;
+const WITHOUT_BRACES = "[^\\{\\}]*[^\\{\\}\\s][^\\{\\}]*";
+/** Characters of a field: the routine in a sentence stands in a title, too.
+ *  @type {Record<string, number>} */
+const LONGEST = { id: 40, definite_name: 65, url: 500 };
+const LONGEST_NAME = 200;
 
 export class NewRoutine {
   /** What is typed, by field; it stays until the routine is made.
@@ -18,6 +21,7 @@ export class NewRoutine {
   typed = new Map();
   /** @type {Placed[]} */
   placed = [];
+  isMaking = false;
 
   /** @param {{ api: import("./api.js").Api, texts: import("../texts.js").Texts,
    *    desk: import("./desk.js").Desk, together: import("./together.js").Together,
@@ -45,7 +49,7 @@ export class NewRoutine {
   /** One group of names for each language of the base. */
   #build() {
     const { names, texts } = this.how;
-    const id = this.#field("id", ["id"], "id", { pattern: "[a-z0-9]+(-[a-z0-9]+)*", longest: LONGEST_ID });
+    const id = this.#field("id", ["id"], "id", { pattern: "[a-z0-9]+(-[a-z0-9]+)*" });
     const sides = Object.entries(names().languages).map(([language, place]) => ({
       title: texts.headingOf(language),
       fields: NAMES.map((name) => this.#field(`${language}.${name}`, [...place, name], name, { lang: language, pattern: WITHOUT_BRACES })),
@@ -61,7 +65,7 @@ export class NewRoutine {
       fields: [
         this.#field("email", ["contacts", 0, "email"], "email", { kind: "email", isOptional: true }),
         this.#field("phone", ["contacts", 0, "phone"], "phone", { kind: "tel", isOptional: true }),
-        this.#field("url", ["url"], "url", { kind: "url", pattern: "https?://\\S+", isOptional: true }),
+        this.#field("url", [], "url", { kind: "url", pattern: "https?://\\S+", isOptional: true }),
       ],
     };
     const groups = [...sides, first, reached].filter(({ fields }) => fields.length);
@@ -75,9 +79,9 @@ export class NewRoutine {
 
   /** @param {string} key @param {(string | number)[]} where @param {string} said
    *  @param {{ kind?: "text" | "email" | "tel" | "url", lang?: string, pattern?: string,
-   *    longest?: number, isOptional?: boolean, of?: import("./api.js").Language }} how *of*: a language to name beside the label
+   *    isOptional?: boolean, of?: import("./api.js").Language }} how *of*: a language to name beside the label
    *  @returns {Placed} */
-  #field(key, where, said, { kind, lang, pattern, longest = LONGEST, isOptional = false, of }) {
+  #field(key, where, said, { kind, lang, pattern, isOptional = false, of }) {
     const { texts } = this.how;
     const hint = texts.say(`workshop.routine_hint.${said}`);
     const field = new WordsField(
@@ -88,31 +92,49 @@ export class NewRoutine {
     );
     field.show(this.typed.get(key) ?? "");
     field.box.required = !isOptional;
-    field.box.maxLength = longest;
+    field.box.maxLength = LONGEST[said] ?? LONGEST_NAME;
     if (pattern) field.box.setAttribute("pattern", pattern);
     if (pattern) field.box.title = hint;
     return { field, where };
   }
 
   async #make() {
-    const { api, desk, names, onOpen, texts, together } = this.how;
+    if (this.isMaking) return;
+    this.isMaking = true;
+    const opens = await this.#save().finally(() => { this.isMaking = false; });
+    if (opens === null) return;
+    const { desk, names, onOpen, texts } = this.how;
+    this.typed.clear();
+    this.dialog.close();
+    const first = names().passages.find(({ file }) => file === opens);
+    if (first) await onOpen(first.id);
+    desk.head.notice(texts.say("workshop.routine_made"));
+  }
+
+  /** The file to open once the routine is saved; null where it isn't, and why is said. */
+  async #save() {
+    const { api, desk, texts, together } = this.how;
     this.#tell([], texts.say("workshop.saving"));
     try {
       const made = await api.beginRoutine({ ...this.#told(), files: await desk.unsaved() });
       const saves = (/** @type {import("./api.js").FileVersion[]} */ files) => this.#saved(files, made);
-      if (!(await together.save(made.files, this.said, this.faults, saves))) return;
-      this.typed.clear();
-      this.dialog.close();
-      const first = names().passages.find(({ file }) => file === made.opens);
-      if (first) await onOpen(first.id);
-      desk.head.notice(texts.say("workshop.routine_made"));
+      return (await together.save(made.files, this.said, this.faults, saves)) ? made.opens : null;
     } catch (error) {
-      const isTaken = error instanceof Refused && error.told.error === "id-taken";
-      const id = this.placed[0].field;
-      if (isTaken) id.fault([{ level: "error", text: texts.say("workshop.routine_id_taken"), rest: [] }]);
-      if (isTaken) id.focus();
-      say(this.said, isTaken ? "" : statusOf(error) ? texts.say("workshop.not_rearranged") : texts.say("workshop.not_reached"));
+      this.#refused(error);
+      return null;
     }
+  }
+
+  /** @param {unknown} error */
+  #refused(error) {
+    const { texts } = this.how;
+    const isTaken = error instanceof Refused && error.told.error === "id-taken";
+    const id = this.placed[0].field;
+    if (isTaken) id.fault([{ level: "error", text: texts.say("workshop.routine_id_taken"), rest: [] }]);
+    if (isTaken) id.focus();
+    const status = statusOf(error);
+    const sentence = status === BAD_REQUEST ? "workshop.routine_unusable" : status ? "workshop.not_rearranged" : "workshop.not_reached";
+    say(this.said, isTaken ? "" : texts.say(sentence));
   }
 
   /** Saves *files*; what hinders that is told at its field, where it has one.

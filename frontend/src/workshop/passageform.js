@@ -52,7 +52,7 @@ export class PassageForm {
     });
   }
 
-  /** Has a side for each language, where it stands in a passage; those that are there stay.
+  /** Has a side for each language, where it stands in a passage; nothing is touched where there is no other.
    *  @param {[import("./api.js").Language, string[]][]} languages */
   speak(languages) {
     if (JSON.stringify(languages) === JSON.stringify(this.spoken)) return;

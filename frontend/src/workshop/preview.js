@@ -42,7 +42,7 @@ export class Preview {
     this.search = element("search-state");
     this.said = element("card-said");
     this.languages = element("card-languages");
-    /** A language, or all of them.
+    /** What was chosen, a language or all of them, also while the card there is lacks it.
      *  @type {Language | typeof ALL} */
     this.shown = how.language;
     this.question.addEventListener("input", () => this.#soon());
@@ -204,7 +204,6 @@ export class Preview {
    *  @param {Language[]} languages */
   #offer(languages) {
     const { texts } = this.how;
-    if (![...languages, ALL].includes(this.shown)) this.shown = languages[0];
     this.languages.hidden = languages.length < 2;
     const offered = [...radios()].map(({ value }) => value).join();
     if (offered === [...languages, ALL].join()) return; // one of them may have the focus
@@ -227,9 +226,11 @@ export class Preview {
   /** @param {Language | typeof ALL} which */
   #show(which) {
     this.shown = which;
-    for (const radio of radios()) radio.checked = radio.value === which;
+    const offered = [...radios()].map(({ value }) => value);
+    const now = offered.includes(which) ? which : offered[0];
+    for (const radio of radios()) radio.checked = radio.value === now;
     for (const frame of this.cards.children) {
-      const isHidden = which !== ALL && frame.getAttribute("lang") !== which;
+      const isHidden = now !== ALL && frame.getAttribute("lang") !== now;
       frame.toggleAttribute("hidden", isHidden);
     }
   }

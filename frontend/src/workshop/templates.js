@@ -41,7 +41,9 @@ function passageTemplate(id, margin, languages, texts) {
   ];
   /** @type {string[]} */
   let above = [];
-  const sides = Object.entries(languages).flatMap(([language, place]) => {
+  // Those among the translations stand together, whatever the order of the languages.
+  const inOrder = Object.entries(languages).sort(([, a], [, b]) => a.length - b.length);
+  const sides = inOrder.flatMap(([language, place]) => {
     const todo = (/** @type {string} */ what) => `"TODO: ${texts.say(`workshop.template.${what}`)} (${id}, ${language})"`;
     const inside = "  ".repeat(place.length + 1);
     const steps = place.flatMap((step, depth) => (above[depth] === step ? [] : [`${"  ".repeat(depth + 1)}${step}:`]));

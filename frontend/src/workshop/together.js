@@ -4,6 +4,7 @@ import { Refused, statusOf } from "./api.js";
 
 /** @typedef {import("./api.js").Rearranged} Rearranged
  *  @typedef {import("./api.js").FileVersion} FileVersion
+ *  @typedef {import("./api.js").Mark} Mark
  *  @typedef {import("./api.js").Saved} Saved */
 
 export class Together {
@@ -86,13 +87,14 @@ export class Together {
       return await carryOut(files.map(({ name, text, begun_with }) => ({ name, text, begun_with })));
     } catch (error) {
       if (!(error instanceof Refused)) say(region, this.how.texts.say("workshop.not_reached"));
-      else this.#refused(error.told, region, list);
+      else this.#refused(error.told, files, region, list);
       return null;
     }
   }
 
-  /** @param {Refused["told"]} told @param {HTMLElement} region @param {HTMLElement} [list] */
-  #refused({ error, name, by, at, marks }, region, list) {
+  /** @param {Refused["told"]} told @param {FileVersion[]} files
+   *  @param {HTMLElement} region @param {HTMLElement} [list] */
+  #refused({ error, name, by, at, marks }, files, region, list) {
     const { texts } = this.how;
     /** @type {Record<string, string>} */
     const known = {
@@ -104,7 +106,8 @@ export class Together {
       "no-database": texts.say("workshop.gaps_no_database"),
     };
     say(region, known[error ?? ""] ?? texts.say("workshop.hindered"));
-    list?.replaceChildren(...(marks ?? []).map((mark) => this.#hindrance(mark)));
+    const isThere = (/** @type {Mark} */ { file }) => !files.some((each) => each.name === file && each.begun_with === null);
+    list?.replaceChildren(...(marks ?? []).map((mark) => this.#hindrance(mark, isThere(mark))));
   }
 
   /** Whether the page could take in that *files* are written.
@@ -139,10 +142,13 @@ export class Together {
     onTakenBack();
   }
 
-  /** @param {import("./api.js").Mark} mark */
-  #hindrance(mark) {
-    const row = document.createElement("li");
-    const go = button(`${this.how.list.titleOf(mark.file)}: ${mark.text}`, () => {
+  /** A link to what hinders, where its file is there to be opened.
+   *  @param {Mark} mark @param {boolean} isThere */
+  #hindrance(mark, isThere) {
+    const said = `${this.how.list.titleOf(mark.file)}: ${mark.text}`;
+    const row = styled("li", "", isThere ? "" : said);
+    if (!isThere) return row;
+    const go = button(said, () => {
       go.closest("dialog")?.close();
       location.hash = `${mark.file}:${mark.line}`;
     });
