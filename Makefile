@@ -26,7 +26,7 @@ help:
 	@echo "make teams-app write the app package to upload in Teams, from the settings"
 	@echo "make test   run the tests"
 	@echo "make check  everything CI checks: format, lint, types, imports, browser code, base, tests and their coverage"
-	@echo "make soak   20 000 turns with faults against a process of its own; some eight minutes"
+	@echo "make soak   20 000 turns with faults against a process of its own; some five minutes"
 	@echo "make bench  speed beside Microsoft's SDKs and other search engines, drawn into docs/pictures"
 	@echo "make format put the code in its format"
 	@echo "make lock   lock the dependencies anew"
