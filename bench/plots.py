@@ -34,7 +34,8 @@ def draw_turns(measured: Sequence[Measured], path: Path) -> None:
         [group + middle for group in range(len(levels))], [f"{each} at once" for each in levels]
     )
     axes.set_ylabel("CPU ms a turn")
-    axes.legend()
+    axes.margins(y=0.1)
+    figure.legend(loc="outside upper center", ncols=len(bots), frameon=False, fontsize="small")
     _write(figure, path)
 
 
