@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import takewhile
 from pathlib import Path
 
-from core.entered_text import comparable
 from core.language import Language
 from editor.command import FORMATS, Command, Format, heading, table, tell
 from editor.queries import Query, logged_queries, result_of
+from editor.rules.texts import copied
 from knowledge.base import Base
 from knowledge.live.acceptance import open_snapshot
 from knowledge.passage import Passage, PassageText, Topic
@@ -72,9 +71,7 @@ def thin_in(passage: Passage, asked: LogSummary | None) -> list[Thin]:
 
 def is_translated(passage: Passage, language: Language) -> bool:
     """Whether *passage* says in *language* what no language before it says."""
-    before = takewhile(lambda each: each != language, passage.given_in())
-    own = comparable(passage.text_in(language).text)
-    return all(comparable(passage.text_in(each).text) != own for each in before)
+    return language in passage.given_in() and language not in copied(passage, "text")
 
 
 def report(
@@ -121,8 +118,9 @@ def _thin(
     texts: Catalogue,
 ) -> Iterator[tuple[str, list[str]]]:
     """Yield in words each way of being thin, and the passages that are so."""
+    ways = {passage.id: thin_in(passage, asked) for passage in passages}
     found: list[tuple[str, dict[str, str], list[str]]] = [
-        (way, {}, [each.id for each in passages if way in thin_in(each, asked)]) for way in Thin
+        (way, {}, [name for name, thin in ways.items() if way in thin]) for way in Thin
     ]
     for language in languages[1:]:
         facts = {"language": texts.language_name(language)}

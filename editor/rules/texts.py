@@ -6,8 +6,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from core.entered_text import comparable
+from core.language import Language
 from editor.rules.subject import Subject, once_for_each, warning
 from knowledge.languages import place_of
+from knowledge.passage import Passage
 from knowledge.search.analysis import words
 from questions.masking import PersonalData, find
 from yamlfile.document import Document
@@ -47,13 +49,19 @@ def not_translated(subject: Subject) -> Iterator[Problem]:
     """Titles and texts that are the same as in a language before."""
     for origin in subject.reading.passages:
         for field in ("title", "text"):
-            seen: set[str] = set()
-            for language, side in origin.value.said().items():
-                said = comparable(getattr(side, field))
-                if said in seen:
-                    place = (*place_of(language), field)
-                    yield warning(origin.problem(place, "not-translated", field=field))
-                seen.add(said)
+            for language in copied(origin.value, field):
+                place = (*place_of(language), field)
+                yield warning(origin.problem(place, "not-translated", field=field))
+
+
+def copied(passage: Passage, field: str) -> Iterator[Language]:
+    """Yield the languages in which *field* is the same as in one before."""
+    seen: set[str] = set()
+    for language, side in passage.said().items():
+        said = comparable(getattr(side, field))
+        if said in seen:
+            yield language
+        seen.add(said)
 
 
 _DIGIT = re.compile(r"\d")
