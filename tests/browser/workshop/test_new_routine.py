@@ -68,6 +68,8 @@ async def test_a_routine_is_made_by_keyboard_alone_and_what_hinders_is_told_at_i
     assert await violations(page) == []
     await page.keyboard.press("Escape")
     await opener.press("Enter")
+    await dialog.get_by_label("Dokumentets webbadress").fill(f"https://x.example/{'a' * 400}")
+    assert not await dialog.evaluate("box => box.scrollWidth > box.clientWidth")
     await short.fill("tjansteresor")
     await page.keyboard.press("Enter")
     name = dialog.get_by_role("group", name="Svenska", exact=True).get_by_label("Rutinens namn")
@@ -81,6 +83,7 @@ async def test_a_routine_is_made_by_keyboard_alone_and_what_hinders_is_told_at_i
     await expect(page.locator("#field-sv-title")).to_have_value(
         "Vem ansvarar för rutinen för tjänsteresor?"
     )
+    assert len(load(folder).sources["tjansteresor"].url or "") > 400
     assert [each.sv.matter for each in load(folder).routines] == ["distansarbete", "tjänsteresor"]
     sideways = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert not await page.evaluate(sideways)
