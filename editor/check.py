@@ -53,7 +53,7 @@ def _asked(base: Base, folder: Path, cache: Path) -> tuple[frozenset[Miss], list
     A win is for `golden` to tell: it is nothing to mend.
     """
     # What searches takes longer to import than a quick check takes.
-    from knowledge.live.acceptance import check_questions, missed_by
+    from knowledge.live.own_questions import check_questions, missed_by
     from knowledge.search.snapshot import snapshot_of
 
     missed = missed_by(snapshot_of(base, cache), cache)

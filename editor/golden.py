@@ -15,7 +15,8 @@ from editor.saving import EditorsFolder
 from editor.schema import line_for
 from editor.yaml_edit import replace_list
 from editor.yaml_splice import document_of
-from knowledge.live.acceptance import missed_by, open_snapshot
+from knowledge.live.acceptance import open_snapshot
+from knowledge.live.own_questions import missed_by
 from knowledge.passage import Miss
 from knowledge.source.files import KNOWN_MISSES
 from texts.catalogue import Catalogue

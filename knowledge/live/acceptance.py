@@ -4,28 +4,29 @@ The start and a reload ask the same of it. What has passed is noted in the cache
 start needn't ask again: the parsed YAML as JSON lines, since parsing is what takes time at start.
 That is good only for the code that accepted it: other code may ask more of a base.
 
-A test question in `must_answer` is met when its passage is among the first three and the bot
-offers something. One that isn't is lost, unless the editors name it in `known_misses.yaml`, and a
-base that loses one isn't answered from. What has been in use may: there the code has changed.
+A base that loses a test question isn't answered from. What has been in use may: there the code
+has changed.
 """
 
-import hashlib
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 
 import orjson
 
-from knowledge.base import Base
+from knowledge.live.code import code_hash
 from knowledge.live.current import CurrentBase
+from knowledge.live.own_questions import LOST, check_questions, missed_by
 from knowledge.live.versions import BaseStore
-from knowledge.passage import Miss, PassageText
-from knowledge.search.answers import Finding, Nothing
-from knowledge.search.snapshot import Snapshot, cached_snapshot, snapshot_of, write_cached
-from knowledge.source.files import KNOWN_MISSES, Content, read_content
+from knowledge.search.snapshot import (
+    Snapshot,
+    cached_snapshot,
+    snapshot_of,
+    write_cached,
+)
+from knowledge.source.files import Content, read_content
 from knowledge.source.loader import (
     Parser,
     base_in,
@@ -36,15 +37,8 @@ from knowledge.source.loader import (
     read_shapes,
 )
 from yamlfile.document import Document
-from yamlfile.problem import Faulty, Level, Place, Problem
+from yamlfile.problem import Faulty, Level, Problem
 
-FIRST = 3
-"""Among so many matches a passage must be to meet its question."""
-MIN_MET = 0.5
-"""Share of its questions that a base must meet: below it, something is wrong with all of it."""
-ROOMS = ("accounts", "core", "followup", "knowledge", "readings", "yamlfile")
-"""Whose code reads and checks a base."""
-LOST, MET = "question-lost", "question-met"
 _END = "end"
 """What the last line says; without it the file was cut short."""
 
@@ -174,71 +168,5 @@ def _accepted_path(content: Content, cache: Path) -> Path:
     return cache / f"base-{code_hash()}-{content.state}.jsonl"
 
 
-@cache
-def code_hash(root: Path = Path(__file__).parent.parent.parent) -> str:
-    """Return a short hash of the code that reads and checks bases."""
-    digest = hashlib.sha256()
-    for path in sorted(path for room in ROOMS for path in (root / room).rglob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:8]
-
-
-def missed_by(snapshot: Snapshot, cache: Path) -> frozenset[Miss]:
-    """Return the test questions that aren't met; those of one base are asked once."""
-    path = cache / f"misses-{code_hash()}-{snapshot.base.hash}.json"
-    try:
-        return frozenset(Miss(**each) for each in orjson.loads(path.read_bytes()))
-    except (OSError, ValueError, TypeError):  # there is none, or not a whole one
-        found = sorted(misses(snapshot))
-        write_cached(path, orjson.dumps(found))
-        return frozenset(found)
-
-
-def misses(snapshot: Snapshot) -> Iterator[Miss]:
-    """Yield every test question that isn't met."""
-    from knowledge.search.batch import BatchFinder  # what has been accepted starts without scipy
-
-    asked = [
-        Miss(passage.id, language, question)
-        for passage in snapshot.passages
-        for language in snapshot.base.languages
-        for question in passage.text_in(language).must_answer
-    ]
-    findings = BatchFinder(snapshot).find([(each.question, each.language) for each in asked])
-    for each, finding in zip(asked, findings, strict=True):
-        if not is_met(finding, each.passage):
-            yield each
-
-
-def check_questions(base: Base, missed: frozenset[Miss], folder: Path) -> list[Problem]:
-    """Return what the base's own questions, of which some are *missed*, say against it.
-
-    Each that is lost is an error. One that is listed as a miss and met is a win: a warning, to
-    take it off the list.
-    """
-    path, place = folder / KNOWN_MISSES.pattern, Place()
-    asked = sum(len(text.must_answer) for text in _texts(base))
-    if asked - len(missed) < MIN_MET * asked:  # whatever the list says
-        facts = {"met": asked - len(missed), "asked": asked}
-        return [Problem(path, place, "questions-unmet", facts)]
-    lost, met = missed - base.known_misses, base.known_misses - missed
-    return [
-        Problem(path, place, code, {"passage": miss.passage, "question": miss.question}, level)
-        for code, differing, level in ((LOST, lost, Level.ERROR), (MET, met, Level.WARNING))
-        for miss in sorted(differing)
-    ]
-
-
-def _texts(base: Base) -> Iterator[PassageText]:
-    for passage in base.passages.values():
-        yield from (passage.text_in(language) for language in base.languages)
-
-
 def _as_warning(problem: Problem) -> Problem:
     return replace(problem, level=Level.WARNING)
-
-
-def is_met(finding: Finding, passage: str) -> bool:
-    """Whether a test question of *passage* that got *finding* is met."""
-    first = [match.passage.id for match in finding.matches[:FIRST]]
-    return passage in first and not isinstance(finding, Nothing)

@@ -4,60 +4,99 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false, reportUnknownMemberType=false
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
 from core.language import Language
 from knowledge.base import Base
-from knowledge.search.analysis import words
-from knowledge.search.calibration import calibrate, test_questions, training_of
+from knowledge.search.analysis import Glossary, words
+from knowledge.search.calibration import Training, calibrate, test_questions
 from knowledge.search.confidence import Classifier
-from knowledge.search.corpus import count_terms, everyday_questions
+from knowledge.search.corpus import Corpus, corpus_of, count, count_terms, everyday_questions
 from knowledge.search.estimators import MultinomialNB
 from knowledge.search.index import LanguageIndex
 from knowledge.search.language import LanguageGuesser, grams
 from knowledge.search.question_text import Speller
-from knowledge.search.snapshot import Built
-from knowledge.search.talk_training import talk_index_of
+from knowledge.search.snapshot import Built, digest
+from knowledge.search.talk_training import talk_examples_of, talk_index_of
+
+OfLanguage: TypeAlias = tuple[LanguageIndex, Classifier, Speller]
+GUESSER, TALK = "guesser", "talk"
+"""Names of parts beside those of the languages, which have their tags."""
 
 
-def build(base: Base) -> Built:
-    """Return the index of *base* in each of its languages, with its classifiers calibrated."""
-    indexes: dict[Language, LanguageIndex] = {}
-    classifiers: dict[Language, Classifier] = {}
-    spellers: dict[Language, Speller] = {}
+@dataclass(frozen=True, slots=True)
+class LanguageSource:
+    """All that one language's parts are made from."""
+
+    corpus: Corpus
+    glossary: Glossary
+    questions: list[tuple[str, int]]
+
+
+def build(base: Base, before: Built | None = None) -> Built:
+    """Return the index of *base* in each of its languages, with its classifiers calibrated.
+
+    A part whose sources *before* had too is taken from there: it would be built the same.
+    """
+    sources = {language: source_of(base, language) for language in base.languages}
+    texts, of_talk = texts_of(base), talk_examples_of(base)
+    inputs = {language: digest(source) for language, source in sources.items()}
+    inputs |= {GUESSER: digest(texts), TALK: digest(of_talk)}
+
+    def had(part: str) -> Built | None:
+        return before if before and before.inputs.get(part) == inputs[part] else None
+
     with threadpool_limits(1):  # the matrices are small: a second thread would mostly wait
-        for language in base.languages:
-            parts = build_language(base, language)
-            indexes[language], classifiers[language], spellers[language] = parts
-        return Built(guesser_of(base), indexes, classifiers, spellers, talk_index_of(base))
+        parts = {
+            language: _parts_of(kept, language)
+            if (kept := had(language))
+            else build_language(source)
+            for language, source in sources.items()
+        }
+        return Built(
+            kept.guesser if (kept := had(GUESSER)) else guesser_of(texts),
+            {language: index for language, (index, _, _) in parts.items()},
+            {language: classifier for language, (_, classifier, _) in parts.items()},
+            {language: speller for language, (_, _, speller) in parts.items()},
+            kept.talk if (kept := had(TALK)) else talk_index_of(of_talk),
+            inputs,
+        )
 
 
-def build_language(base: Base, language: Language) -> tuple[LanguageIndex, Classifier, Speller]:
-    """Return all that is built from *base* in one language, except what tells it apart."""
-    training = training_of(base, language)
-    corpus = training.corpus
+def _parts_of(built: Built, language: Language) -> OfLanguage:
+    return built.indexes[language], built.classifiers[language], built.spellers[language]
+
+
+def source_of(base: Base, language: Language) -> LanguageSource:
+    glossary = Glossary(base.glossary)
+    corpus = corpus_of(base, language, glossary)
+    return LanguageSource(corpus, glossary, test_questions(base, language))
+
+
+def build_language(source: LanguageSource) -> OfLanguage:
+    """Return all that is built for one language, except what tells it apart."""
+    corpus = source.corpus
+    training = Training(corpus, count(corpus), source.glossary)
     known = set(words("\n".join((*corpus.texts, *corpus.phrasings))))
-    classifier = calibrate(training, test_questions(base, language))
+    classifier = calibrate(training, source.questions)
     return training.index(), classifier, Speller(tuple(sorted(known)))
 
 
-def guesser_of(base: Base) -> LanguageGuesser:
-    """Return a guesser that has learnt the base's languages from its words."""
-    counted = {
-        language: Counter(words("\n".join(_all_texts(base, language))))
-        for language in base.languages
-    }
+def guesser_of(texts: Mapping[Language, Sequence[str]]) -> LanguageGuesser:
+    """Return a guesser that has learnt the languages from the words of their *texts*."""
+    counted = {language: Counter(words("\n".join(each))) for language, each in texts.items()}
     known = list(dict.fromkeys(word for each in counted.values() for word in each))
     of_words, numbers = count_terms([grams(word) for word in known])
     times = [[each[word] for word in known] for each in counted.values()]
     model: Any = MultinomialNB(alpha=0.5)
     model.fit(np.array(times, np.float32) @ of_words, list(counted))
     learnt = dict(zip(model.classes_, model.feature_log_prob_, strict=True))
-    first, *others = base.languages
+    first, *others = texts
     odds = {
         other: dict(zip(numbers, (learnt[other] - learnt[first]).tolist(), strict=True))
         for other in others or [first]
@@ -66,7 +105,12 @@ def guesser_of(base: Base) -> LanguageGuesser:
     return LanguageGuesser(odds, used)
 
 
-def _all_texts(base: Base, language: Language) -> Iterator[str]:
+def texts_of(base: Base) -> dict[Language, list[str]]:
+    """Return every text of *base* in each of its languages."""
+    return {language: [*_texts_in(base, language)] for language in base.languages}
+
+
+def _texts_in(base: Base, language: Language) -> Iterator[str]:
     for passage in base.passages.values():
         text = passage.text_in(language)
         yield from (text.title, text.text, *map(_once, base.asked_as(passage, language)))

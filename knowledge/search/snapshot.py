@@ -4,6 +4,7 @@ The file holds JSON and plain arrays, no pickle, so that reading it can't run co
 not read: of its arrays only what questions touch takes memory.
 """
 
+import hashlib
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
@@ -25,7 +26,7 @@ from knowledge.search.question_text import Speller
 from knowledge.search.talk import TalkIndex
 from yamlfile.writing import write_whole
 
-FORMAT = 28
+FORMAT = 29
 """Raised whenever what is built, or how it is built, changes."""
 
 MAX_CACHED = 10
@@ -50,6 +51,8 @@ class Built:
     classifiers: Mapping[Language, Classifier]
     spellers: Mapping[Language, Speller]
     talk: TalkIndex
+    inputs: Mapping[str, str]
+    """By part, a digest of all that it is built from: the same input gives the same part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +70,7 @@ def snapshot_of(base: Base, cache: Path | None = None) -> Snapshot:
     if snapshot is None:
         from knowledge.search.build import build
 
-        built = build(base)
+        built = build(base, _last_built(cache) if cache else None)
         if cache:
             write_cached(index_path(cache, base.hash), to_bytes(built))
         snapshot = _snapshot(base, built)
@@ -76,12 +79,22 @@ def snapshot_of(base: Base, cache: Path | None = None) -> Snapshot:
 
 def cached_snapshot(base: Base, cache: Path) -> Snapshot | None:
     """Return the snapshot of *base* where its index is in the cache."""
+    built = _read_built(index_path(cache, base.hash))
+    return _snapshot(base, built) if built else None
+
+
+def _last_built(cache: Path) -> Built | None:
+    """Return what was last built, of whichever base."""
+    written = max(cache.glob(index_path(cache, "*").name), key=_modified, default=None)
+    return _read_built(written) if written else None
+
+
+def _read_built(path: Path) -> Built | None:
     try:
-        with index_path(cache, base.hash).open("rb") as file:
-            built = from_bytes(Built, mmap(file.fileno(), 0, access=ACCESS_READ))
+        with path.open("rb") as file:
+            return from_bytes(Built, mmap(file.fileno(), 0, access=ACCESS_READ))
     except (OSError, ValueError, BadFile):  # an empty file can't be mapped
         return None
-    return _snapshot(base, built)
 
 
 def index_path(cache: Path, base_hash: str) -> Path:
@@ -107,6 +120,11 @@ def _modified(path: Path) -> float:
         return path.stat().st_mtime
     except OSError:  # another process dropped it first
         return 0.0
+
+
+def digest(value: object) -> str:
+    """Return a short hash of *value*, such a tree as `to_bytes` writes."""
+    return hashlib.sha256(to_bytes(value)).hexdigest()[:16]
 
 
 class BadFile(Exception):

@@ -4,6 +4,7 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
 
@@ -35,25 +36,41 @@ ONE_OF = 2
 questions all are: "When is lunch?" is as short and plain as talk."""
 
 
-def talk_index_of(base: Base) -> TalkIndex:
-    """Return what tells the talk of *base* from its questions."""
+@dataclass(frozen=True, slots=True)
+class TalkExamples:
+    """What telling talk is learnt from."""
+
+    phrases: list[tuple[str, ...]]
+    """The words of each piece of talk."""
+    kinds: list[str]
+    """Of each phrase."""
+    asked: list[tuple[str, ...]]
+    """The words of some questions."""
+
+
+def talk_examples_of(base: Base) -> TalkExamples:
+    """Return the talk of *base*, and some of its questions."""
     said = [
-        (phrase, kind.id)
+        (folded(phrase), kind.id)
         for kind in base.talk
         for language in base.languages
         for phrase in kind.text_in(language).said_as
     ]
-    if not said:
+    phrases = [phrase for phrase, _ in said]
+    asked = _asked(base, besides=set(phrases)) if said else []
+    return TalkExamples(phrases, [kind for _, kind in said], asked)
+
+
+def talk_index_of(examples: TalkExamples) -> TalkIndex:
+    """Return what tells talk from questions."""
+    phrases, asked = examples.phrases, examples.asked
+    if not phrases:
         nothing = np.zeros(0, np.float32)
         return TalkIndex((), as_written([]), nothing, np.zeros((0, 1), np.float32), nothing, (), ())
-    phrases = [folded(phrase) for phrase, _ in said]
-    asked = _asked(base, besides=set(phrases))
     counts, vocabulary = _count([*phrases, *asked])
     transformer: Any = TfidfTransformer(sublinear_tf=True)
     terms = transformer.fit_transform(counts)
-    kinds, labels = np.unique(
-        [*(kind for _, kind in said), *([QUESTION] * len(asked))], return_inverse=True
-    )
+    kinds, labels = np.unique([*examples.kinds, *([QUESTION] * len(asked))], return_inverse=True)
     equal = np.ones(len(labels), np.float32)
     numbers = labels.astype(np.int32)
     weights, intercepts = fit_one_against_rest(terms, numbers, equal, c=C, rounds=ROUNDS)

@@ -7,7 +7,8 @@ import pytest
 from editor.__main__ import main
 from editor.golden import with_misses, write_known
 from editor.yaml_splice import document_of
-from knowledge.live.acceptance import misses, open_snapshot
+from knowledge.live.acceptance import open_snapshot
+from knowledge.live.own_questions import misses
 from knowledge.passage import Miss
 from knowledge.source.loader import load
 from tests.knowledge.reloading import lose_a_question

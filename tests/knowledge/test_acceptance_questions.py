@@ -3,10 +3,12 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from knowledge.live.acceptance import check_questions, missed_by, misses
+from knowledge.live.own_questions import check_questions, missed_by, misses
 from knowledge.passage import Miss
+from knowledge.search.confidence import FEATURES, Classifier, LogisticModel
 from knowledge.search.snapshot import Snapshot
 from tests.conftest import SMALL_BASE
 from yamlfile.problem import Level
@@ -31,6 +33,13 @@ def asking(snapshot: Snapshot, *, unmet: int) -> Snapshot:
         for n, passage in enumerate(snapshot.passages)
     ]
     return replace(snapshot, passages=tuple(passages))
+
+
+NEVER_SURE = Classifier(
+    right=LogisticModel(np.zeros(len(FEATURES), np.float32), -9.0),
+    ours=LogisticModel(np.zeros(len(FEATURES), np.float32), -9.0),
+    min_rare_share=0.0,
+)
 
 
 def knowing(snapshot: Snapshot, known: frozenset[Miss]) -> Snapshot:
@@ -65,16 +74,22 @@ def test_what_is_on_the_list_and_met_is_told_and_no_fault(small: Snapshot) -> No
     assert told(listed) == [("question-met", Level.WARNING)]
 
 
-def test_the_questions_of_one_base_are_asked_once(small: Snapshot, tmp_path: Path) -> None:
-    first = missed_by(asking(small, unmet=3), tmp_path)
+def test_the_questions_of_one_language_are_asked_once(small: Snapshot, tmp_path: Path) -> None:
+    asked = asking(small, unmet=3)
+    first = missed_by(asked, tmp_path)
+    unsure = replace(asked, classifiers={**asked.classifiers, "sv": NEVER_SURE})
+    in_another = replace(unsure, inputs={**unsure.inputs, "en": "of another"})
 
     assert len(first) == 3
-    assert missed_by(small, tmp_path) == first  # of the same hash, so not asked anew
+    assert missed_by(unsure, tmp_path) == first  # built from the same, so not asked anew
+    assert missed_by(in_another, tmp_path) == first
+    assert missed_by(small, tmp_path) == frozenset()
 
 
 def test_what_was_cut_short_of_their_answers_is_asked_anew(small: Snapshot, tmp_path: Path) -> None:
-    missed_by(asking(small, unmet=3), tmp_path)
-    (kept,) = tmp_path.iterdir()
-    kept.write_bytes(kept.read_bytes()[:-5])
+    asked = asking(small, unmet=3)
+    first = missed_by(asked, tmp_path)
+    for kept in tmp_path.iterdir():
+        kept.write_bytes(kept.read_bytes()[:-5])
 
-    assert missed_by(small, tmp_path) == frozenset()
+    assert missed_by(asked, tmp_path) == first

@@ -13,7 +13,7 @@ from core.language import Language
 from knowledge.search import matrices, postings
 from knowledge.search.answers import Answer, Finding, Nothing, Suggestions, find
 from knowledge.search.batch import BatchFinder
-from knowledge.search.build import build_language
+from knowledge.search.build import build_language, source_of
 from knowledge.search.snapshot import Snapshot
 
 Asked = Sequence[tuple[str, Language]]
@@ -83,7 +83,7 @@ def test_terms_so_common_that_they_are_kept_apart(
     small: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(postings, "MANY_DOCUMENTS", 1)
-    index, *_ = build_language(small.base, "sv")
+    index, *_ = build_language(source_of(small.base, "sv"))
 
     assert all(len(block.postings.common) for block in index.blocks)
     assert_the_same(

@@ -11,7 +11,7 @@ from bench.questions import Question
 from editor.begin import ASKED, begin_base
 from knowledge.live.acceptance import open_snapshot
 from knowledge.search.analysis import Analyser, Glossary
-from knowledge.search.build import guesser_of
+from knowledge.search.build import guesser_of, texts_of
 from knowledge.search.corpus import corpus_of, everyday_questions
 from knowledge.search.language import LanguageGuesser
 from knowledge.search.snapshot import Snapshot
@@ -40,7 +40,7 @@ def test_a_language_is_not_learnt_from_anothers_everyday_questions(small: Snapsh
         for name, passage in small.base.passages.items()
     }
     routine = replace(small.base.routine, languages=("sv", "en", "uk"))
-    guesser = guesser_of(replace(small.base, passages=passages, routines=(routine,)))
+    guesser = guesser_of(texts_of(replace(small.base, passages=passages, routines=(routine,))))
 
     assert "згоди" in guesser.words["uk"]
     assert "lunch" in guesser.words["en"]
