@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from accounts.account import Account
 from accounts.account_facts import ACCOUNT
 from accounts.history import RequestStatus
 from core.person import Person
@@ -30,6 +31,7 @@ PHRASES = (
     "Måste film {} textas?",
     "Kan konto {} delas av två enheter?",
 )
+UNITS = 60
 SEED = 20190408
 _DIGITS = "abcdefghijklmnop"
 """Sixteen of the letters that ids are made of."""
@@ -146,11 +148,23 @@ def _cases(use: Use) -> Iterator[Callable[[SqlUnitOfWork], None]]:
 
         def accounts(uow: SqlUnitOfWork, first: int = first) -> None:
             for number in range(first, min(first + CASES_AT_ONCE, use.accounts)):
-                name, by = f"Konto {number}", a_person(number % use.people)
-                account_id = f"{ACCOUNT}-{_letters(number)}"
-                uow.register.add(an_account(account_id, name=name, responsible=by))
+                uow.register.add(_account(number, a_person(number % use.people)))
 
         yield accounts
+
+
+def _account(number: int, by: Person) -> Account:
+    return an_account(
+        account_id_of(number),
+        name=f"Konto {number}",
+        responsible=by,
+        unit=f"Enhet {number % UNITS}",
+        contact=f"konto{number}@kommun.example",
+    )
+
+
+def account_id_of(number: int) -> str:
+    return f"{ACCOUNT}-{_letters(number)}"
 
 
 def _letters(number: int) -> str:

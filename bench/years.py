@@ -7,12 +7,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientSession
 
-from bench.filling import KEPT, Use, a_person, fill
+from bench.filling import KEPT, Use, a_person, account_id_of, fill
 from bench.load import Load, a_bot, cpu_of
 from core.clock import utc_now
 from core.retention import Retention
@@ -24,13 +25,14 @@ from storage.questions import SqlQuestions
 from storage.retention import BATCH
 from storage.schema import make_ready
 from storage.turn_records import TurnRecords
-from storage.unit_of_work import SqlTransactions
+from storage.unit_of_work import SqlTransactions, SqlUnitOfWork
 from tests.world.wire import SigningKey, connector_server, metadata_server
 
 LATELY = timedelta(days=90)
 TIMES = 5
 TURNS = 200
 PAGES = ("/konton", "/konton?q=konto+17", "/konton.csv", "/konton.json")
+REGISTER_CHANGED = "/konton, an account changed"
 COMMANDS = ("luckor", "granska", "mina ärenden", "statistik", "konton")
 """As a reviewer writes them."""
 
@@ -54,9 +56,10 @@ async def measure(url: str, use: Use) -> list[ReadCost]:
         try:
             filled = await _timed("filling", lambda: fill(database, use, utc_now()), times=1)
             inside = [await _timed(*each) for each in _works(database).items()]
+            served = await _served(url, database)
         finally:
             await database.close()
-        return [filled, *inside, *await _served(url)]
+        return [filled, *inside, *served]
 
 
 def _works(database: Database) -> dict[str, Callable[[], Awaitable[object]]]:
@@ -89,9 +92,10 @@ def _works(database: Database) -> dict[str, Callable[[], Awaitable[object]]]:
     }
 
 
-async def _served(url: str) -> list[ReadCost]:
+async def _served(url: str, database: Database) -> list[ReadCost]:
     """Return what the bot takes over it: pages, a reviewer's commands, and questions."""
     key = SigningKey()
+    numbers = count()
     async with (
         metadata_server(key) as metadata,
         connector_server() as connector,
@@ -105,12 +109,29 @@ async def _served(url: str) -> list[ReadCost]:
                 response.raise_for_status()
                 await response.read()
 
+        async def changed_page() -> None:
+            account_id = account_id_of(next(numbers))
+            await SqlTransactions(database).write(lambda uow: _change(uow, account_id))
+            await page("/konton")
+
         asked = {path: partial(page, path) for path in PAGES}
+        asked |= {REGISTER_CHANGED: changed_page}
         asked |= {said: partial(load.say, bot, said) for said in COMMANDS}
         costs = [await _timed(what, work, cpu=lambda: cpu_of(bot)) for what, work in asked.items()]
         await load.run(bot, TURNS, at_once=1)
         turns = await load.run(bot, TURNS, at_once=1)
         return [*costs, ReadCost("a question", [turns.p50_ms], [turns.cpu_ms])]
+
+
+def _change(uow: SqlUnitOfWork, account_id: str) -> None:
+    account = uow.register.get(account_id)
+    assert account is not None
+    facts = replace(account.facts, purpose=f"{account.purpose} Igen.")
+    changed = account.corrected(facts, account.responsible, at=utc_now(), approved=True)
+    uow.register.save(changed, seen=account.version)
+    uow.audit.append(
+        at=changed.changed_at, what="account", subject=account_id, by=None, state="", content=""
+    )
 
 
 async def _timed(

@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from aiohttp import web
 from cachetools import LRUCache
+from markupsafe import Markup
 
 from accounts.account import Account, AccountStatus
 from knowledge.account_form import AccountForm
@@ -14,6 +16,9 @@ from knowledge.base import Base
 from pages.open_data import Publication, as_addresses, as_csv, as_description, as_json
 from pages.register_entries import (
     LONGEST_SEARCH,
+    PLATFORMS,
+    UNITS,
+    RegisterEntry,
     RegisterQuery,
     closed_entries,
     entries,
@@ -22,14 +27,16 @@ from pages.register_entries import (
     platforms_of,
     updated_at,
 )
-from pages.rendering import render
+from pages.rendering import macro, render
 from pages.responses import IN_TEAMS, public
-from texts.catalogue import Texts
+from texts.catalogue import Catalogue, Texts
 
 REGISTER = "/konton"
 _OPEN = {"Access-Control-Allow-Origin": "*"}
 """Anybody's page may read open data."""
 KEPT_BYTES = 16 * 1024 * 1024
+KEPT_ROWS = 4096
+"""Of some three kilobytes each, in a language and order; two such are kept."""
 ReadAccounts = Callable[[], Awaitable[Sequence[Account]]]
 """Gives the accounts in the municipality's name; closed ones may be among them."""
 ReadState = Callable[[], Awaitable[Hashable]]
@@ -115,13 +122,17 @@ class RegisterPages:
         platforms = platforms_of(shown)
         query = query.among(platforms)
         found = matching(shown, query)
+        texts = self.texts.in_language(query.language)
+        other_fact = PLATFORMS if query.grouping == UNITS else UNITS
         return render(
             "register.html",
-            self.texts.in_language(query.language),
+            texts,
             query=query,
             languages=self.texts,
             platforms=platforms,
             groups=grouped(found, query.grouping),
+            other_fact=other_fact,
+            row=_rows(texts, other_fact),
             found=len(found),
             total=len(shown),
             any_paused=any(each.standing is AccountStatus.PAUSED for each in found),
@@ -145,3 +156,9 @@ class RegisterPages:
             "revised": base.routine.revised,
             "routine_url": source.url if source else None,
         }
+
+
+@lru_cache(2)
+def _rows(texts: Catalogue, other_fact: str) -> Callable[[RegisterEntry], Markup]:
+    """Return what draws an account; thousands are most of the page's cost, and few change."""
+    return lru_cache(KEPT_ROWS)(macro("register_row.html", "row", texts, other_fact=other_fact))

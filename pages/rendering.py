@@ -4,17 +4,19 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from core.language import FIRST, Language
 from texts.page_templates import PageTemplates
 
 _HERE = Path(__file__).parent
+_BREAK = re.compile(r"(?<=/)(?=.)|(?<=[^/]@)")
+"""The same places before and after an address is escaped."""
 
 
 def breakable(address: str) -> Markup:
     """Return an address that may break where a reader would break it."""
-    return Markup("<wbr>").join(re.split(r"(?<=/)(?=.)|(?<=[^/]@)", address))
+    return Markup(_BREAK.sub("<wbr>", str(escape(address))))
 
 
 def machine_time(moment: datetime) -> str:
@@ -31,6 +33,7 @@ _templates = PageTemplates(
     _HERE / "templates", breakable=breakable, machine_time=machine_time, asked_for=asked_for
 )
 render = _templates.render
+macro = _templates.macro
 
 
 def asset(name: str) -> str:

@@ -19,6 +19,12 @@ def _decimal(value: float, pattern: str | None, locale: Locale) -> str:
     return format_decimal(value, pattern, locale)
 
 
+@lru_cache(maxsize=2_000)
+def _day(value: date, locale: Locale) -> str:
+    """The register has one in each row."""
+    return format_skeleton("yMd", value, locale=locale)
+
+
 class LocaleFormats:
     """What a catalogue of sentences writes beside them."""
 
@@ -62,7 +68,7 @@ class LocaleFormats:
     def day(self, value: date) -> str:
         """Return the day, or the day of a moment in Sweden, as in 2026-11-25."""
         value = swedish_day(value) if isinstance(value, datetime) else value
-        return format_skeleton("yMd", value, locale=self.locale)
+        return _day(value, self.locale)
 
     def minute(self, moment: datetime) -> str:
         """Return the day and time in Sweden, as in 2026-11-25 14:05."""

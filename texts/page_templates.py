@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from texts.catalogue import Catalogue
 
@@ -25,15 +26,24 @@ class PageTemplates:
 
     def render(self, template: str, texts: Catalogue, /, **facts: object) -> str:
         """Return the page that *template* makes of *facts*, in the language of *texts*."""
-        found = self._environment.get_template(template)
-        return found.render(
-            say=texts.say,
-            written=texts.written,
-            day=texts.day,
-            language=texts.language,
-            in_browser=partial(in_browser, texts),
-            **facts,
-        )
+        return self._environment.get_template(template).render(**_said(texts), **facts)
+
+    def macro(
+        self, template: str, name: str, texts: Catalogue, /, **facts: object
+    ) -> Callable[..., Markup]:
+        """Return a macro of *template*, which draws a part of a page many times over."""
+        module = self._environment.get_template(template).make_module({**_said(texts), **facts})
+        return getattr(module, name)
+
+
+def _said(texts: Catalogue) -> dict[str, object]:
+    return {
+        "say": texts.say,
+        "written": texts.written,
+        "day": texts.day,
+        "language": texts.language,
+        "in_browser": partial(in_browser, texts),
+    }
 
 
 def in_browser(texts: Catalogue, section: str) -> dict[str, object]:

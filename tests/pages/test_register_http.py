@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.account import AccountStatus
+from pages import register_entries
 from tests.pages.served_pages import NOON, ServedPages, hemtjansten
 from tests.pages.visitor import Visitor
 
@@ -71,6 +72,26 @@ async def test_a_change_is_seen_at_once(visitor: Visitor, pages: ServedPages, pa
     after = await visitor.asks(path, headers={"If-None-Match": etag})
 
     assert after.status == 200
+
+
+async def test_of_thousands_of_accounts_only_the_changed_one_is_drawn_anew(
+    visitor: Visitor, pages: ServedPages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+
+    def noted(address: str) -> bool:
+        drawn.append(address)
+        return False
+
+    monkeypatch.setattr(register_entries, "is_web_address", noted)
+    pages.accounts = [hemtjansten(number, address=f"konto {number}") for number in (1, 2, 3)]
+    await visitor.asks("/konton")
+    first, drawn[:] = sorted(drawn), []
+    pages.accounts[1] = hemtjansten(2, address="konto 4", changed_at=NOON)
+    page = await visitor.asks("/konton")
+
+    assert (first, drawn) == (["konto 1", "konto 2", "konto 3"], ["konto 4"])
+    assert "konto 4" in page.text
 
 
 @pytest.mark.parametrize("path", ["/konton", "/konton.csv", "/konton.json", "/pages/icon.svg"])
