@@ -127,8 +127,8 @@ def _examine(snapshot: Snapshot, question: str, language: Language) -> Examined:
         return Examined(question, NO_WORDS)
     index = snapshot.indexes[language]
     scores, passages = index.scores(question), len(snapshot.passages)
-    features = features_of(index, scores, passages=passages)
     classifier, best = snapshot.classifiers[language], ranked(scores.total[:passages], RANKED)
+    features = features_of(index, scores, best, passages=passages)
     finding = decide(
         snapshot,
         matches_of(snapshot, best, scores.total[best].tolist()),

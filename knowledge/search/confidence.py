@@ -1,6 +1,8 @@
 """What the scores of one question say about how sure its best passage is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp
 
 import numpy as np
 
@@ -37,14 +39,19 @@ class Features:
     """In the order of `FEATURES`."""
 
 
-def features_of(index: LanguageIndex, scores: Scores, *, passages: int) -> Features:
-    """Return the features of *scores*, whose first *passages* entries are passages."""
+def features_of(
+    index: LanguageIndex, scores: Scores, ranking: Sequence[int], *, passages: int
+) -> Features:
+    """Return the features of *scores*, whose first *passages* entries are passages.
+
+    *ranking* begins with the best two of them.
+    """
     ours, foreign = scores.total[:passages], scores.total[passages:]
-    best = int(ours.argmax())
+    best, *rest = ranking
     others = ours[index.topics[:passages] != index.topics[best]]
     area = int(foreign.argmax()) if len(foreign) else None
     top, margin = float(ours[best]), float(scores.margins[best])
-    lead = top - float(foreign.max(initial=0.0))
+    lead = top - (max(0.0, float(foreign[area])) if area is not None else 0.0)
     coverage, rare_share = float(scores.coverage[best]), index.rare_share(scores, best)
     values = (
         top,
@@ -52,7 +59,7 @@ def features_of(index: LanguageIndex, scores: Scores, *, passages: int) -> Featu
         rare_share,
         margin,
         top - float(others.max(initial=0.0)),
-        top - max(float(ours[:best].max(initial=0.0)), float(ours[best + 1 :].max(initial=0.0))),
+        top - (max(0.0, float(ours[rest[0]])) if rest else 0.0),
         lead,
         -scores.elsewhere,
         float(scores.words.unknown == 0),
@@ -108,7 +115,8 @@ class LogisticModel:
     intercept: float
 
     def probability(self, values: Floats) -> float:
-        return float(self.probabilities(values))
+        odds = float(values.astype(np.float64) @ self.weights) + self.intercept
+        return 1 / (1 + exp(-odds))
 
     def probabilities(self, values: Floats) -> Doubles:
         """Return the probability for each row of *values*."""

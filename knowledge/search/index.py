@@ -72,10 +72,10 @@ class Classifiers:
 
         They are for terms so weighted, in one question or in each row of a matrix.
         """
-        of_topics = weights @ self.topics[ids] + self.topic_intercepts
-        steps = weights @ self.passages[ids].astype(np.float64)
+        of_topics = weights @ self.topics.take(ids, 0) + self.topic_intercepts
+        steps = weights @ self.passages.take(ids, 0).astype(np.float64)
         of_passages = COEFFICIENT_STEP * steps + self.passage_intercepts
-        return of_topics, of_passages, weights @ self.elsewhere[ids]
+        return of_topics, of_passages, weights @ self.elsewhere.take(ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +157,8 @@ class LanguageIndex:
         topics, before = self.topics[:passages], total[..., :passages]
         after = np.asarray(before + PASSAGE_SHARE * margins, np.float32)
         shift = self._best_of_topics(before) - self._best_of_topics(after)
-        return np.concatenate(
-            [after + shift[..., topics], total[..., passages:]], axis=-1, dtype=np.float32
-        )
+        np.add(after, shift[..., topics], out=before)
+        return total
 
     def _best_of_topics(self, scores: Floats) -> Floats:
         return np.maximum.reduceat(scores[..., self.by_topic], self.topic_starts, axis=-1)
