@@ -140,10 +140,12 @@ def _services(
 
 def _reloading(live: CurrentBase, bases: BaseStore, editors: EditorNotifier) -> Context:
     """Return what takes changed bases into use while the server runs."""
-    reload = Reload(live, bases, BuildWorker(bases.cache), editors)
+    builder = BuildWorker(bases.cache)
+    reload = Reload(live, bases, builder, editors)
 
     async def reloading(_app: web.Application) -> AsyncIterator[None]:
-        async with reload.following(changes_in(bases.folder, bases.versions.folder)):
+        changes = changes_in(bases.folder, bases.versions.folder)
+        async with builder, reload.following(changes):
             yield
 
     return reloading

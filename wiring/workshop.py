@@ -54,7 +54,7 @@ class Workshop:
     @property
     def publish_due(self) -> Run:
         """Return what publishes what is due."""
-        build = BuildWorker(self._bases.cache)
+        build = BuildWorker(self._bases.cache, idle_seconds=0.0)
         return ReleasesDue(self._releases, self._bases, build, self._policy.clock).run_once
 
     def add_to(self, app: web.Application, metrics: Metrics, *, asked: Callable[[], None]) -> None:

@@ -17,7 +17,7 @@ from editor.workshop.checking import problems_today
 from editor.workshop.reading import BaseReader, answer_of
 from editor.workshop.worker import MEMORY
 from editor.workshop.working_copy import WorkingCopy
-from knowledge.live.build_worker import begin_work
+from knowledge.live.worker import begin_work
 from knowledge.source.loader import Parser
 from texts.catalogue import load_editor_texts
 

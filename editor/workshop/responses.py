@@ -7,7 +7,7 @@ from contextlib import aclosing
 import orjson
 from aiohttp import web
 
-from knowledge.live.build_worker import WorkerFailed
+from knowledge.live.worker import WorkerFailed
 
 
 def json_response(told: object, *, status: int = 200) -> web.Response:

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from editor.workshop.working_copy import WorkingCopy
-from knowledge.live.build_worker import worker_lines
+from knowledge.live.worker import worker_lines
 from knowledge.search.snapshot import index_path
 from knowledge.source.files import Unsaved
 

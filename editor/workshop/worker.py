@@ -1,4 +1,4 @@
-"""The workshop's worker, run as `knowledge.live.build_worker` describes.
+"""The workshop's worker, run as `knowledge.live.worker` describes.
 
     build FOLDER CACHE           builds the index of the base in FOLDER into CACHE
     compare BEFORE AFTER CACHE   writes which questions get another reply
@@ -19,7 +19,7 @@ import orjson
 from editor.comparison import Comparison, compare
 from editor.workshop.changes import comparison_as_json
 from knowledge.live.acceptance import open_snapshot
-from knowledge.live.build_worker import begin_work
+from knowledge.live.worker import begin_work
 from knowledge.source.loader import Parser
 
 MEMORY = 1_500_000_000

@@ -101,7 +101,7 @@ def open_snapshot(
 
 
 def accept(
-    content: Content, cache: Path, *, was_used: bool = False
+    content: Content, cache: Path, *, was_used: bool = False, parser: Parser | None = None
 ) -> tuple[Snapshot, list[Problem]]:
     """Return the snapshot of *content*, and what its editors should be warned of.
 
@@ -113,7 +113,7 @@ def accept(
     known = load_accepted(content, cache)
     if known is not None:
         return known, []
-    documents = parse(content)
+    documents = parser(content) if parser else parse(content)
     base, problems = inspect_content(content, documents)
     if base is None or has_errors(problems):
         raise Faulty(problems)

@@ -1,110 +1,44 @@
-"""Seconds of computing in a process of its own, that would slow every answer meanwhile.
+"""Tries a base in a process of its own, which is kept a while: editors save again and again.
 
-`python -m MODULE HERE ARGUMENT...` is what runs there: HERE is the folder that relative paths
-start from, a secret stands on standard input, and what it has to say is JSON lines on standard
-output. The editors' workshop runs a worker of its own in the same way.
-
-This module as the worker, with the arguments FOLDER CACHE, tries the base in a folder: what it
-built is in the cache afterwards, and each line is one problem of the base. A third argument,
-`used`, says that it has been in use before.
+As the worker, with the folder of the cache as its argument, this module is asked as
+`knowledge.live.kept_worker` describes. What it built is in the cache before it answers with the
+problems of the base.
 """
 
 import asyncio
 import gc
-import json
-import logging
-import os
 import sys
-from asyncio.subprocess import Process
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory, TemporaryFile
-from typing import IO
+from tempfile import TemporaryDirectory
+from typing import Self
+
+import orjson
 
 from knowledge.live.acceptance import accept
+from knowledge.live.kept_worker import KeptWorker
+from knowledge.live.worker import begin_work
 from knowledge.source.files import Content, read_content, write_content
+from knowledge.source.loader import Parser
 from yamlfile.problem import Faulty, Problem, as_json, from_json
 
-TIMEOUT_SECONDS = 900
-MAX_LINE_BYTES = 1 << 26
-NICENESS = 10
-USED = "used"
-_ROOT = Path(__file__).parent.parent.parent
-
-logger = logging.getLogger(__name__)
-
-
-class WorkerFailed(Exception):
-    """A worker ended without having done its work; the log has what it said of that."""
-
-
-async def worker_lines(
-    module: str, *arguments: str | Path, secret: str = ""
-) -> AsyncGenerator[bytes]:
-    """Yield the lines of a worker, which is ended when this is closed.
-
-    *secret* is what no list of processes may show.
-
-    Raises:
-        WorkerFailed: where it ends with an error.
-    """
-    with TemporaryFile() as complaint:
-        process = await begun_worker(module, *arguments, complaint=complaint)
-        try:
-            assert process.stdin is not None
-            assert process.stdout is not None
-            process.stdin.write(secret.encode())
-            process.stdin.close()
-            async for line in process.stdout:
-                yield line
-            # Killing one that has just ended would take its exit status from whoever waits for it.
-            await process.wait()
-        finally:
-            if process.returncode is None:
-                process.kill()
-            await process.wait()
-        if process.returncode:
-            raise has_failed(module, process.returncode, complaint)
-
-
-async def begun_worker(module: str, *arguments: str | Path, complaint: IO[bytes]) -> Process:
-    """Return the process of a worker; what it says on standard error goes to *complaint*."""
-    return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", module, str(Path.cwd()), *map(str, arguments)),
-        cwd=_ROOT,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=complaint,
-        limit=MAX_LINE_BYTES,
-    )
-
-
-def has_failed(module: str, status: int | None, complaint: IO[bytes]) -> WorkerFailed:
-    """Log what a worker said before it ended with *status*, and return what to raise."""
-    complaint.seek(0)
-    said = complaint.read().decode(errors="replace")
-    logger.error("%s ended with\n%s", module, said)
-    return WorkerFailed(f"exit status {status}")
-
-
-def begin_work(arguments: Sequence[str]) -> list[str]:
-    """Take the place that *arguments* begin with, behind all else on the machine; return the rest.
-
-    It is the first thing a worker does. It has ended before its garbage matters.
-    """
-    gc.disable()
-    os.nice(NICENESS)
-    os.chdir(arguments[0])
-    return list(arguments[1:])
+TIMEOUT_SECONDS = 900.0
+IDLE_SECONDS = 300.0
+"""How long its memory, as much as a build takes, is kept for the next change."""
 
 
 class BuildWorker:
-    """Tries bases, each in a process that is done when it is."""
+    """Tries one base after the other; when it is left as a context its process ends."""
 
-    def __init__(self, cache: Path) -> None:
-        self._cache = cache
+    def __init__(self, cache: Path, *, idle_seconds: float = IDLE_SECONDS) -> None:
+        self._worker = KeptWorker(
+            __name__,
+            cache,
+            idle_seconds=idle_seconds,
+            timeout_seconds=TIMEOUT_SECONDS,
+            ends_when_left=True,
+        )
 
     async def __call__(self, content: Content, was_used: bool = False) -> list[Problem]:
         """Return all that is wrong with *content*; where nothing is an error, it is in the cache.
@@ -114,22 +48,35 @@ class BuildWorker:
         """
         with TemporaryDirectory(prefix="base-") as folder:
             await asyncio.to_thread(write_content, content, Path(folder))
-            lines = worker_lines(__name__, folder, self._cache, *([USED] if was_used else []))
-            async with asyncio.timeout(TIMEOUT_SECONDS), aclosing(lines):
-                return [from_json(json.loads(line)) async for line in lines]
+            problems = await self._worker.ask({"folder": folder, "was_used": was_used})
+        return [*map(from_json, problems)]
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._worker.close()
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Try the base in a folder; 0 whether it is good or not."""
-    folder, cache, *told = begin_work(arguments)
+    """Try each base that is asked for."""
+    (cache,) = map(Path, begin_work(arguments))
+    parser = Parser()
+    for line in sys.stdin.buffer:
+        problems = _problems_of(**orjson.loads(line), cache=cache, parser=parser)
+        told = orjson.dumps([*map(as_json, problems)], default=str)
+        sys.stdout.buffer.write(told + b"\n")
+        sys.stdout.buffer.flush()
+        gc.collect()
+    return 0
+
+
+def _problems_of(folder: str, was_used: bool, cache: Path, parser: Parser) -> list[Problem]:
     content = replace(read_content(Path(folder)), folder=Path())
     try:
-        _, problems = accept(content, Path(cache), was_used=USED in told)
+        return accept(content, cache, was_used=was_used, parser=parser)[1]
     except Faulty as faulty:
-        problems = faulty.problems
-    for problem in problems:
-        sys.stdout.write(json.dumps(as_json(problem), default=str) + "\n")
-    return 0
+        return faulty.problems
 
 
 if __name__ == "__main__":

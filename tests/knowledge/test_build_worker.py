@@ -8,7 +8,8 @@ import psutil
 import pytest
 
 from knowledge.live.acceptance import accept, load_accepted
-from knowledge.live.build_worker import BuildWorker, WorkerFailed, worker_lines
+from knowledge.live.build_worker import BuildWorker
+from knowledge.live.worker import WorkerFailed, worker_lines
 from knowledge.source.files import MAX_FILES, Content, read_content
 from knowledge.source.loader import inspect_content
 from tests.conftest import SMALL_BASE
@@ -22,7 +23,8 @@ def content_of(folder: Path) -> Content:
 
 async def test_a_good_base_is_in_the_cache_afterwards_as_if_built_here(tmp_path: Path) -> None:
     content = content_of(SMALL_BASE)
-    problems = await BuildWorker(tmp_path / "there")(content)
+    async with BuildWorker(tmp_path / "there") as build:
+        problems = await build(content)
     built_there = load_accepted(content, tmp_path / "there")
     built_here, _ = accept(content, tmp_path / "here")
 
@@ -42,7 +44,8 @@ async def test_a_faulty_base_comes_back_with_every_fault(tmp_path: Path) -> None
     (base / "glossary.yaml").write_text("terms: [\n", "utf-8")
     content = content_of(base)
     _, here = inspect_content(content)
-    there = await BuildWorker(tmp_path / "cache")(content)
+    async with BuildWorker(tmp_path / "cache") as build:
+        there = await build(content)
 
     assert len(there) == 2
     assert there == here
@@ -61,6 +64,21 @@ async def test_a_build_that_is_given_up_leaves_no_process(tmp_path: Path) -> Non
         await build
 
     assert begun
+    assert _own_workers() == []
+
+
+async def test_the_next_base_is_tried_by_the_same_process(tmp_path: Path) -> None:
+    base = a_copy(tmp_path)
+    async with BuildWorker(tmp_path / "cache") as build:
+        good = await build(content_of(base))
+        first = _own_workers()
+        break_it(base)
+        faulty = await build(content_of(base))
+        second = _own_workers()
+
+    assert (good, len(faulty)) == ([], 1)
+    assert len(first) == 1
+    assert second == first
     assert _own_workers() == []
 
 

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 import psutil
 import pytest
 
-from knowledge.live.build_worker import WorkerFailed
 from knowledge.live.kept_worker import KeptWorker
+from knowledge.live.worker import WorkerFailed
 
 MODULE = "tests.world.kept"
 
@@ -35,6 +35,19 @@ async def test_the_next_isnt_given_the_answer_that_somebody_left(worker: KeptWor
     told = await worker.ask({"number": 2})
 
     assert left.cancelled()
+    assert told["asked"] == {"number": 2}
+
+
+async def test_one_that_works_long_ends_when_it_is_left() -> None:
+    worker = KeptWorker(MODULE, ends_when_left=True)
+    process = (await worker.ask({}))["process"]
+    left = asyncio.ensure_future(worker.ask({"seconds": 60}))
+    await asyncio.sleep(0)
+    left.cancel()
+    told = await worker.ask({"number": 2})
+    await worker.close()
+
+    assert not psutil.pid_exists(process)
     assert told["asked"] == {"number": 2}
 
 
