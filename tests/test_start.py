@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,25 +13,26 @@ from texts.catalogue import load_texts
 ROOT = Path(__file__).parent.parent
 
 
-def start(
-    folder: Path, *, before: Callable[[], object] | None = None, **settings: str
-) -> subprocess.CompletedProcess[str]:
-    """Run `python app.py` with these settings until it ends by itself.
-
-    *before* runs in the new process, to take something from it.
-    """
+def settings_in(folder: Path) -> dict[str, str]:
+    """Return the environment, but with no settings of the bot except where it keeps its files."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
-    kept = {"BOT_DATABASE_URL": f"sqlite:///{folder / 'x.db'}", "BOT_CACHE": str(folder / "cache")}
-    kept["BOT_KEPT_BASES"] = str(folder / "bases")
+    return clean | {
+        "BOT_DATABASE_URL": f"sqlite:///{folder / 'x.db'}",
+        "BOT_CACHE": str(folder / "cache"),
+        "BOT_KEPT_BASES": str(folder / "bases"),
+    }
+
+
+def start(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run `python app.py` with these settings until it ends by itself."""
     return subprocess.run(
         [sys.executable, "app.py"],
         cwd=ROOT,
-        env=clean | kept | settings,
+        env=settings_in(folder) | settings,
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
-        preexec_fn=before,
     )
 
 

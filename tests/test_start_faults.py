@@ -12,16 +12,19 @@ from typing import Any
 
 import pytest
 
+import app
 from storage.database import Database
 from storage.schema import make_ready
 from tests.conftest import SMALL_BASE
 from tests.storage.servers import Postgres
-from tests.test_start import start
+from tests.test_start import settings_in
 from tests.world.bases import a_copy
 from tests.world.entra import an_authority, self_signed
+from tests.world.forked import fork
 from tests.world.served_bot import environment
 
 SETTINGS, DATABASE, ADDRESS, IDENTITY = 2, 3, 4, 5
+ENDS_WITHIN_SECONDS = 60
 BASE: dict[str, str] = {"BOT_BASE": str(SMALL_BASE)}
 
 
@@ -31,13 +34,21 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     BASE["BOT_CACHE"] = str(tmp_path_factory.mktemp("cache"))
 
 
-def local(
-    folder: Path, *, before: Callable[[], object] | None = None, **settings: str
-) -> tuple[int, str, str]:
-    """Start in local mode; return the exit code, the log, and the sentence it ends with."""
+Ended = tuple[int | None, str, str]
+"""The exit code, the log, and the sentence it ends with."""
+
+
+def start(folder: Path, before: Callable[[], object] | None, settings: dict[str, str]) -> Ended:
+    log = folder / "start.log"
+    process = fork(app.main, settings_in(folder) | settings, log=log, before=before)
+    process.join(ENDS_WITHIN_SECONDS)
+    said = log.read_text()
+    return process.exitcode, said, said.splitlines()[-1]
+
+
+def local(folder: Path, *, before: Callable[[], object] | None = None, **settings: str) -> Ended:
     told = {"BOT_DANGEROUSLY_LOCAL": "yes", "BOT_PORT": "0"} | BASE
-    ended = start(folder, before=before, **told | settings)
-    return ended.returncode, ended.stderr, ended.stderr.splitlines()[-1]
+    return start(folder, before, told | settings)
 
 
 def a_file(folder: Path, content: bytes) -> str:
@@ -106,9 +117,10 @@ def a_bots_database(folder: Path) -> Path:
 
 
 def give_up_rights() -> None:
-    """Root may write everywhere; without this capability it is a user like any other."""
-    drop_from_bounding_set, dac_override = 24, 1
-    ctypes.CDLL(None).prctl(drop_from_bounding_set, dac_override, 0, 0, 0)
+    """Root may write everywhere; without its capabilities it is a user like any other."""
+    version_3, this_process, none = 0x20080522, 0, (0,) * 6
+    header = (ctypes.c_uint32 * 2)(version_3, this_process)
+    assert ctypes.CDLL(None).capset(header, (ctypes.c_uint32 * 6)(*none)) == 0
 
 
 def test_a_database_that_cannot_be_written_to(tmp_path: Path) -> None:
@@ -139,12 +151,13 @@ def test_a_folder_that_cannot_be_written_to(tmp_path: Path) -> None:
     assert sentence.endswith("let the bot's user write to the file and its folder")
 
 
-def test_a_full_disk(tmp_path: Path) -> None:
-    def fill() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+def fill_disk() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
 
+
+def test_a_full_disk(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'full.db'}"
-    code, log, sentence = local(tmp_path, before=fill, BOT_DATABASE_URL=url)
+    code, log, sentence = local(tmp_path, before=fill_disk, BOT_DATABASE_URL=url)
 
     assert (code, "Traceback" in log) == (DATABASE, False)
     assert "disk" in sentence
@@ -216,14 +229,9 @@ def test_a_port_that_is_taken(tmp_path: Path) -> None:
 
 def in_production(
     folder: Path, *, before: Callable[[], object] | None = None, **settings: Any
-) -> tuple[int, str, str]:
-    told = environment("http://127.0.0.1:1", folder) | {
-        "BOT_HOST": "127.0.0.1",
-        "BOT_PORT": "0",
-    }
-    told |= BASE
-    ended = start(folder, before=before, **told | settings)
-    return ended.returncode, ended.stderr, ended.stderr.splitlines()[-1]
+) -> Ended:
+    told = {"BOT_HOST": "127.0.0.1", "BOT_PORT": "0"} | BASE
+    return start(folder, before, environment("http://127.0.0.1:1", folder) | told | settings)
 
 
 def test_in_production_the_log_is_json(tmp_path: Path) -> None:

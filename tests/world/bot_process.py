@@ -1,15 +1,16 @@
 """The whole bot in a process of its own, for journeys in which it is killed.
 
-`python -m tests.world.bot_process` serves it as production does, on the port in BOT_PORT, over
-the small base, with a token that never changes, and says so on its standard output.
+It serves as production does, on the port in BOT_PORT, over the small base, with a token that never
+changes.
 """
 
 import asyncio
 import os
 import resource
-import signal
-import sys
 from collections.abc import Mapping
+from functools import partial
+from multiprocessing.connection import Connection, Pipe
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import uvloop
@@ -18,6 +19,7 @@ import app
 from bench.bots import ConstantToken
 from channel.server import listening
 from config import load_settings
+from tests.world.forked import fork
 from wiring.start import connection_limits
 
 STARTS_WITHIN_SECONDS = 120.0
@@ -34,55 +36,47 @@ class BotProcess:
         self._environment = clean | dict(environment)
         self._files = files
         self._log = log
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: BaseProcess | None = None
 
     async def start(self) -> None:
-        log = self._log.open("ab") if self._log else None
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "tests.world.bot_process",
-            env=self._environment,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=log,
-            preexec_fn=self._limit_files if self._files else None,
+        ready, saying_so = Pipe(duplex=False)
+        limits = self._files and (resource.RLIMIT_NOFILE, (self._files, self._files))
+        self._process = fork(
+            partial(serve, saying_so),
+            self._environment,
+            log=self._log,
+            before=partial(resource.setrlimit, *limits) if limits else None,
         )
-        if log:
-            log.close()
-        assert self._process.stdout is not None
-        async with asyncio.timeout(STARTS_WITHIN_SECONDS):
-            line = await self._process.stdout.readline()
-        assert line == b"ready\n", "the bot ended at once"
+        saying_so.close()
+        assert await asyncio.to_thread(ready.poll, STARTS_WITHIN_SECONDS), "the bot hangs"
+        ready.recv()  # fails where the bot ended at once
 
     @property
     def pid(self) -> int:
         assert self._process is not None
+        assert self._process.pid is not None
         return self._process.pid
-
-    def _limit_files(self) -> None:
-        assert self._files is not None
-        resource.setrlimit(resource.RLIMIT_NOFILE, (self._files, self._files))
 
     async def kill(self) -> None:
         """SIGKILL: nothing is finished, nothing is closed."""
         assert self._process is not None
-        self._process.send_signal(signal.SIGKILL)
-        await self._process.wait()
+        self._process.kill()
+        await asyncio.to_thread(self._process.join)
 
     async def restart(self) -> None:
         await self.kill()
         await self.start()
 
 
-async def main() -> None:
+def serve(ready: Connection) -> int:
+    """Serve until the process is killed; tell *ready* once it listens."""
+    uvloop.run(_serving(ready))
+    return 0
+
+
+async def _serving(ready: Connection) -> None:
     settings = load_settings(os.environ)
     server = app.build(settings, tokens=ConstantToken())
-    limits = connection_limits(settings)
-    async with listening(server, "127.0.0.1", settings.port, limits):
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
+    async with listening(server, "127.0.0.1", settings.port, connection_limits(settings)):
+        ready.send(None)
         await asyncio.Event().wait()
-
-
-if __name__ == "__main__":
-    uvloop.run(main())

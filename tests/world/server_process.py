@@ -1,17 +1,17 @@
-"""A server in a process of its own, started as `make run` starts it."""
+"""A server in a process of its own, as `make run` starts it."""
 
 import asyncio
 import os
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from aiohttp import web
 
+import app
+from tests.world.forked import fork
 from tests.world.wire import serving
 
-ROOT = Path(__file__).parents[2]
 STARTS_WITHIN_SECONDS = 120
 """The index is built at the first start after the base has changed."""
 
@@ -27,24 +27,14 @@ async def a_server(folder: Path) -> AsyncIterator[str]:
         "BOT_PORT": port,
         "BOT_DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
     }
-    async with _process(clean | settings):
-        yield f"http://localhost:{port}"
-
-
-@asynccontextmanager
-async def _process(environment: dict[str, str]) -> AsyncIterator[None]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "app.py", cwd=ROOT, env=environment, stderr=asyncio.subprocess.PIPE
-    )
-    assert process.stderr is not None
+    log = folder / "server.log"
+    process = fork(app.main, clean | settings, log=log)
     try:
         async with asyncio.timeout(STARTS_WITHIN_SECONDS):
-            while b"listens on" not in (line := await process.stderr.readline()):
-                assert line, "the server ended"
-        reading = asyncio.create_task(process.stderr.read())
-        yield
+            while not (log.exists() and "listens on" in log.read_text()):
+                assert process.is_alive(), "the server ended"
+                await asyncio.sleep(0.05)
+        yield f"http://localhost:{port}"
     finally:
-        if process.returncode is None:
-            process.terminate()
-        await process.wait()
-    await reading
+        process.terminate()
+        await asyncio.to_thread(process.join)
