@@ -29,7 +29,9 @@ def fork(
     *log* gets what it writes to standard error. *before* runs first, to take something from the
     process. Both callables are pickled: functions of a module.
     """
-    process = _forking.Process(target=_begin, args=(run, dict(environment), log, before), daemon=True)
+    process = _forking.Process(
+        target=_begin, args=(run, dict(environment), log, before), daemon=True
+    )
     process.start()
     return process
 
