@@ -7,9 +7,9 @@ changes.
 import asyncio
 import os
 import resource
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
-from multiprocessing.connection import Connection, Pipe
+from multiprocessing.connection import Pipe
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -42,7 +42,7 @@ class BotProcess:
         ready, saying_so = Pipe(duplex=False)
         limits = self._files and (resource.RLIMIT_NOFILE, (self._files, self._files))
         self._process = fork(
-            partial(serve, saying_so),
+            partial(serve, saying_so.send),
             self._environment,
             log=self._log,
             before=partial(resource.setrlimit, *limits) if limits else None,
@@ -68,15 +68,15 @@ class BotProcess:
         await self.start()
 
 
-def serve(ready: Connection) -> int:
-    """Serve until the process is killed; tell *ready* once it listens."""
-    uvloop.run(_serving(ready))
+def serve(on_ready: Callable[[None], object]) -> int:
+    """Serve until the process is killed."""
+    uvloop.run(_serving(on_ready))
     return 0
 
 
-async def _serving(ready: Connection) -> None:
+async def _serving(on_ready: Callable[[None], object]) -> None:
     settings = load_settings(os.environ)
     server = app.build(settings, tokens=ConstantToken())
     async with listening(server, "127.0.0.1", settings.port, connection_limits(settings)):
-        ready.send(None)
+        on_ready(None)
         await asyncio.Event().wait()
