@@ -17,14 +17,13 @@ from core.clock import Clock, utc_now
 from core.keys import Pseudonyms, answer_ids
 from dialogs.operators import EditorNotifier
 from dialogs.services import Services, build_services
-from editor.links import dead_among
+from editor.addresses import dead_among
 from jobs.table import JobContext, Wakers
 from knowledge.live.acceptance import open_current
 from knowledge.live.build_worker import BuildWorker
 from knowledge.live.current import CurrentBase
 from knowledge.live.reload import Reload, changes_in
 from knowledge.live.versions import BaseStore
-from localchat.mount import add_local_chat
 from pages.links import SignedLinks
 from pages.register_page import REGISTER
 from settings.groups import Settings
@@ -97,6 +96,8 @@ def build(
     if workshop:
         workshop.add_to(app, metrics, asked=context.wakers.release_asked.set)
     if settings.local:
+        from localchat.mount import add_local_chat
+
         add_local_chat(app, bot_id=LOCAL_BOT_ID, texts=services.catalogues)
     return app
 

@@ -7,11 +7,12 @@ after it (`said.declined`): some clients send every field of a card with any but
 
 from typing import Annotated, Any, ClassVar, Literal, Protocol, Self, TypeAlias, TypedDict, cast
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from accounts.account import Account
 from accounts.request import AccountRequest
 from accounts.walk import Move
+from cards.press import CardPress
 from core.language import Language
 from core.person import is_person_id, picked
 from texts.catalogue import Catalogue
@@ -24,10 +25,9 @@ Skip = Annotated[int, Field(ge=0, le=10_000)]
 Version = Annotated[int, Field(ge=0, le=10_000_000)]
 
 
-class CaseAction(BaseModel):
+class CaseAction(CardPress):
     """Base of the presses on such cards: in which language, and what fields came along."""
 
-    model_config = ConfigDict(frozen=True)
     entered: ClassVar[tuple[str, ...]] = ()
     """The mappings that fields are gathered into: `answer.syfte` goes into `answer`."""
     language: Language
@@ -90,9 +90,9 @@ class LeaveStep(OnCase):
     move: Move
     held: Annotated[tuple[Held, ...], Field(max_length=60)] = ()
     """The fields that held something when the card was drawn, and may have been emptied."""
-    answer: Entered = {}
-    reason: Entered = {}
-    person: Entered = {}
+    answer: Entered = Field(default_factory=dict)
+    reason: Entered = Field(default_factory=dict)
+    person: Entered = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def take_the_missing_for_emptied(self) -> Self:
@@ -147,8 +147,8 @@ class Tick(OnCase):
 
     entered = ("done", "said")
     action: Literal["tick"] = "tick"
-    done: Entered = {}
-    said: Entered = {}
+    done: Entered = Field(default_factory=dict)
+    said: Entered = Field(default_factory=dict)
     live: bool = False  # at the address, at the same time
 
 

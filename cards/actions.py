@@ -7,10 +7,11 @@ made up. Nothing in it gives a right; it only says what the person wants to see 
 from collections.abc import Collection
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from cards.account_actions import AccountAction, CaseAction
 from cards.follow_up_actions import AboutFollowUp
+from cards.press import CardPress
 from cards.privacy_actions import AboutPrivacy
 from cards.question_actions import AboutQuestions
 from cards.reading_actions import AboutReadings
@@ -32,30 +33,27 @@ class OldCard(Exception):
     """The data of a press can't be understood: an old card, or a forged one."""
 
 
-class Asked(BaseModel):
+class Asked(CardPress):
     """The question a card belongs to; every action carries it along."""
 
-    model_config = ConfigDict(frozen=True)
     answer: Reference
     language: Language
     question: Question = ""
     """As it was stored, with personal data masked; empty where nothing was asked."""
 
 
-class ShowPassage(BaseModel):
+class ShowPassage(CardPress):
     """Show a passage; `back` is the passage to return to."""
 
-    model_config = ConfigDict(frozen=True)
     action: Literal["show"] = "show"
     asked: Asked
     passage: Reference
     back: Reference | None = None
 
 
-class Rate(BaseModel):
+class Rate(CardPress):
     """Say whether an answer helped."""
 
-    model_config = ConfigDict(frozen=True)
     action: Literal["rate"] = "rate"
     asked: Asked
     passage: Reference
@@ -64,19 +62,17 @@ class Rate(BaseModel):
     """What else was offered, where the passage was only the nearest; None where it was not."""
 
 
-class ShowInOwnChat(BaseModel):
+class ShowInOwnChat(CardPress):
     """Send the whole passage to the person's own chat with the bot."""
 
-    model_config = ConfigDict(frozen=True)
     action: Literal["show_in_own_chat"] = "show_in_own_chat"
     asked: Asked
     passage: Reference
 
 
-class Forward(BaseModel):
+class Forward(CardPress):
     """Look at what would be sent to the routine's owner."""
 
-    model_config = ConfigDict(frozen=True)
     action: Literal["forward"] = "forward"
     asked: Asked
     passage: Reference | None = None
@@ -84,10 +80,9 @@ class Forward(BaseModel):
     """Whose owner it goes to; without it, that of the text shown or nearest."""
 
 
-class SendOn(BaseModel):
+class SendOn(CardPress):
     """Send the question to the routine's owner, as it stands in the card's fields."""
 
-    model_config = ConfigDict(frozen=True)
     action: Literal["send_on"] = "send_on"
     asked: Asked
     passage: Reference | None = None
@@ -99,13 +94,12 @@ class SendOn(BaseModel):
     """Whether the card had one; clients leave out a field that has been emptied."""
 
 
-class Browse(BaseModel):
+class Browse(CardPress):
     """Show the ready questions: all groups, those of a group, or those of one topic.
 
     Of several routines, all of them, or the groups of one.
     """
 
-    model_config = ConfigDict(frozen=True)
     action: Literal["browse"] = "browse"
     asked: Asked
     routine: Reference | None = None
@@ -128,7 +122,9 @@ Action: TypeAlias = (
     | AboutReadings
 )
 
-_adapter: TypeAdapter[Action] = TypeAdapter(Annotated[Action, Field(discriminator="action")])
+_adapter: TypeAdapter[Action] = TypeAdapter(
+    Annotated[Action, Field(discriminator="action")], config=ConfigDict(defer_build=True)
+)
 
 
 def data_of(action: Action) -> dict[str, Any]:

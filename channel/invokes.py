@@ -32,7 +32,9 @@ PREVIEW_TYPE = "application/vnd.microsoft.card.thumbnail"
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(strict=True, extra="ignore", alias_generator=to_camel)
+    model_config = ConfigDict(
+        strict=True, extra="ignore", alias_generator=to_camel, defer_build=True
+    )
 
 
 class _Parameter(_Part):

@@ -28,7 +28,7 @@ Answer = Callable[[Incoming], Awaitable[str]]
 class TabPress(BaseModel):
     """What the page sends: what the button carries, and what stands in the fields beside it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{8,64}$")]
     """The press's own, the same when it is sent again."""
     locale: Annotated[str, Field(max_length=35)] = ""

@@ -1,23 +1,15 @@
 """Web addresses of the base that lead nowhere, for `python -m editor check --links`."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
-from http import HTTPStatus
+from collections.abc import Iterator
 from typing import Any
 
-from aiohttp import ClientConnectorDNSError, ClientError, ClientSession, ClientTimeout, TCPConnector
-
+from editor.addresses import dead_among
 from editor.rules.subject import warning
 from knowledge.source.account_file import AccountFile
 from knowledge.source.reading import Reading
 from yamlfile.document import Location, Origin
 from yamlfile.problem import Problem
-
-AT_ONCE = 8
-SECONDS = 10.0
-"""For one address; whoever takes longer isn't called dead."""
-_DEAD = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
-AGENT = {"User-Agent": "rutinboten-editor-check"}
 
 
 def dead_links(reading: Reading) -> list[Problem]:
@@ -32,26 +24,6 @@ def dead_links(reading: Reading) -> list[Problem]:
         for origin, location, url in places
         if url in dead
     ]
-
-
-async def dead_among(urls: Iterable[str], *, seconds: float = SECONDS) -> set[str]:
-    """Return those of *urls* that lead nowhere, asked a few at a time."""
-    connector = TCPConnector(limit=AT_ONCE, limit_per_host=2)
-    limit = ClientTimeout(total=None, sock_connect=seconds, sock_read=seconds)
-    async with ClientSession(connector=connector, timeout=limit, headers=AGENT) as session:
-        asked = sorted(urls)
-        dead = await asyncio.gather(*(_is_dead(session, url) for url in asked))
-    return {url for url, is_dead in zip(asked, dead, strict=True) if is_dead}
-
-
-async def _is_dead(session: ClientSession, url: str) -> bool:
-    try:
-        async with session.get(url) as response:
-            return response.status in _DEAD
-    except ClientConnectorDNSError:
-        return True
-    except (ClientError, TimeoutError, ValueError):
-        return False
 
 
 def _addresses(reading: Reading) -> Iterator[tuple[Origin[Any], Location, str]]:

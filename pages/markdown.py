@@ -1,40 +1,41 @@
 """Markdown as cards hold it, made HTML: none of its own, no pictures, links in a new tab."""
 
-from collections.abc import Sequence
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
 
 from cards.markup import JOINER
 
-
-class _Renderer(RendererHTML):
-    def link_open(
-        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
-    ) -> str:
-        tokens[idx].attrSet("target", "_blank")
-        tokens[idx].attrSet("rel", "noopener noreferrer")
-        return self.renderToken(tokens, idx, options, env)
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 
-# A heading in a text would stand among those of the page.
-_markdown = MarkdownIt(
-    "commonmark", {"html": False, "breaks": True}, renderer_cls=_Renderer
-).disable(["image", "heading", "lheading"])
+@cache
+def _markdown() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # no answer in a chat needs it
+
+    markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
+    # A heading in a text would stand among those of the page.
+    markdown.disable(["image", "heading", "lheading"])
+    markdown.add_render_rule("link_open", _open_link)
+    return markdown
+
+
+def _open_link(renderer: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
+    tokens[index].attrSet("target", "_blank")
+    tokens[index].attrSet("rel", "noopener noreferrer")
+    return renderer.renderToken(tokens, index, options, env)
 
 
 def paragraphs(text: str) -> Markup:
     """Return *text* as paragraphs and lists."""
-    return _without_joiners(_markdown.render(text))
+    return _without_joiners(_markdown().render(text))
 
 
 def line(text: str) -> Markup:
     """Return *text* as what stands within an element."""
-    return _without_joiners(_markdown.renderInline(text))
+    return _without_joiners(_markdown().renderInline(text))
 
 
 def _without_joiners(html: Any) -> Markup:

@@ -37,7 +37,13 @@ def variable(name: str, default: Any, help_text: str, *, secret: bool = False) -
     )
 
 
-class IdentitySettings(BaseModel):
+class _Group(BaseModel):
+    """Built as a part of `Settings` alone."""
+
+    model_config = ConfigDict(defer_build=True)
+
+
+class IdentitySettings(_Group):
     """Who the bot is, and whom it lets in."""
 
     app_id: Guid = variable("APP_ID", "", "the bot's app id in Entra")
@@ -78,7 +84,7 @@ class IdentitySettings(BaseModel):
     )
 
 
-class ServingSettings(BaseModel):
+class ServingSettings(_Group):
     """Where the bot is reached."""
 
     host: Text = variable(
@@ -123,7 +129,7 @@ class ServingSettings(BaseModel):
     )
 
 
-class WorkshopSettings(BaseModel):
+class WorkshopSettings(_Group):
     """Whether reviewers write the base where the bot is served."""
 
     workshop: YesOrNo = variable(
@@ -134,7 +140,7 @@ class WorkshopSettings(BaseModel):
     )
 
 
-class OperatingSettings(BaseModel):
+class OperatingSettings(_Group):
     """What those who run the bot see of it."""
 
     log: LogFormat = variable("LOG", None, "json or text; empty: json, but text in local mode")
@@ -146,7 +152,7 @@ class OperatingSettings(BaseModel):
     )
 
 
-class SendingSettings(BaseModel):
+class SendingSettings(_Group):
     """How what the bot says gets to Teams."""
 
     send_seconds: Annotated[float, seconds(0.1, 12)] = variable(
@@ -166,7 +172,7 @@ class SendingSettings(BaseModel):
         return timedelta(minutes=self.reply_minutes)
 
 
-class StorageSettings(BaseModel):
+class StorageSettings(_Group):
     """Where things are kept."""
 
     database_url: Text = variable(
@@ -198,7 +204,7 @@ class StorageSettings(BaseModel):
 Days = Annotated[int, whole_number(0, 36_500)]
 
 
-class RetentionSettings(BaseModel):
+class RetentionSettings(_Group):
     """For how many days each kind of data is kept; 0: until somebody decides otherwise."""
 
     keep_answers: Days = variable("KEEP_ANSWERS_DAYS", 365, "days that asked questions are kept")
@@ -231,4 +237,4 @@ class Settings(
 ):
     """What a running bot is told from outside."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=False)

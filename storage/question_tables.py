@@ -14,15 +14,12 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
-    text,
 )
 
 from questions.forwarded_question import ForwardedQuestion
 from questions.gap import Gap
 from storage.columns import BoundedText, JsonRecord, UtcDateTime
 from storage.tables import CHANNEL_ID, IDENTIFIER, QUESTION, key_of, metadata, text_of
-
-_ASKED = text("question <> ''")
 
 answers = Table(
     "answers",
@@ -36,14 +33,6 @@ answers = Table(
     Column("score", Float, nullable=False),
     text_of("base_hash"),
     Column("shown_first", Text, Computed("the first of the passages, or ''")),
-    Index(
-        "ix_answers_outcome_shown_first_asked_at",
-        "outcome",
-        "shown_first",
-        "asked_at",
-        sqlite_where=_ASKED,
-        postgresql_where=_ASKED,
-    ),
 )
 """The database itself fills `shown_first`, each kind by an expression of its own."""
 

@@ -1,4 +1,7 @@
-"""The tables; a change here needs a migration beside it, and a new HEAD in `schema.py`."""
+"""The tables; a change here needs a migration beside it, and a new HEAD in `schema.py`.
+
+Their indexes over a part of the rows are in `partial_indexes.py`.
+"""
 
 from sqlalchemy import (
     JSON,
@@ -9,10 +12,9 @@ from sqlalchemy import (
     MetaData,
     SmallInteger,
     Table,
-    text,
 )
 
-from accounts.account import Account, AccountStatus
+from accounts.account import Account
 from accounts.request import AccountRequest
 from storage.columns import BoundedText, JsonRecord, UtcDateTime
 
@@ -89,8 +91,6 @@ account_requests = Table(
 )
 """`content` is the request; the other columns repeat what is queried."""
 
-_IN_USE = text(f"standing <> '{AccountStatus.CLOSED}'")
-
 accounts = Table(
     "accounts",
     metadata,
@@ -102,21 +102,6 @@ accounts = Table(
     text_of("folded_name", NAME),
     text_of("address", ADDRESS),
     Column("content", JsonRecord(Account), nullable=False),
-    Index(
-        "uq_accounts_platform_folded_name",
-        "platform",
-        "folded_name",
-        unique=True,
-        sqlite_where=_IN_USE,
-        postgresql_where=_IN_USE,
-    ),
-    Index(
-        "uq_accounts_address",
-        "address",
-        unique=True,
-        sqlite_where=_IN_USE,
-        postgresql_where=_IN_USE,
-    ),
 )
 
 people = Table(

@@ -75,4 +75,6 @@ def _facts(forms: Mapping[str, str]) -> frozenset[str]:
 
 
 def _placeholders(sentence: str) -> frozenset[str]:
+    if "{" not in sentence and "}" not in sentence:
+        return frozenset()
     return frozenset(name for _, name, _, _ in string.Formatter().parse(sentence) if name)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 _I = re.IGNORECASE
 _S = re.IGNORECASE | re.DOTALL
@@ -19,20 +20,26 @@ class Ending:
     signs: tuple[str, ...]
     """In lower case; without one of them it doesn't end so. Looking for them costs next to nothing
     beside the pattern."""
-    pattern: re.Pattern[str]
+    pattern: str
+    flags: int
 
     def of(self, text: str, lower: str) -> re.Match[str] | None:
         """Return where *text* ends so; *lower* is the same in lower case."""
         for sign in self.signs:
             if sign in lower:
-                return self.pattern.search(text)
+                return _compiled(self.pattern, self.flags).search(text)
         return None
+
+
+@cache
+def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
+    """Return a pattern made when its signs are first met: those of most are rare."""
+    return re.compile(pattern, flags)
 
 
 def _endings(before: str, after: str, flags: int, *rules: tuple[str, str]) -> tuple[Ending, ...]:
     return tuple(
-        Ending(tuple(signs.split("|")), re.compile(before + pattern + after, flags))
-        for signs, pattern in rules
+        Ending(tuple(signs.split("|")), before + pattern + after, flags) for signs, pattern in rules
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 
 from editor.__main__ import main
-from editor.links import dead_among
+from editor.addresses import dead_among
 from tests.conftest import SMALL_BASE
 from tests.world.wire import serving
 

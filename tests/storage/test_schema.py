@@ -11,12 +11,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
-from storage import instance_tables, question_tables
+from storage import instance_tables, partial_indexes
 from storage.database import Database
 from storage.schema import HEAD, MIGRATIONS, NewerVersion, upgrade
 
 ROOT = Path(__file__).parents[2]
-METADATA = {each.metadata for each in (instance_tables, question_tables)}.pop()
+METADATA = {each.metadata for each in (instance_tables, partial_indexes)}.pop()
 """Every table is known once these are loaded."""
 
 START = """
