@@ -1,13 +1,13 @@
 """The lists reviewers find cases in, a search over all of them, and how the reviewing is going."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
 from statistics import median
 
-from accounts.account import Account, AccountStatus
+from accounts.account import Account
 from accounts.form import NAME, unit_of
 from accounts.history import EventKind, RequestStatus
 from accounts.policy import AccountsPolicy
@@ -64,14 +64,17 @@ class ListingService(Service[AccountsUnitOfWork, AccountsPolicy]):
         """Return the cases of a list, those that came in first first."""
         self._policy.require_reviewer(uow, by)
         statuses = _STATUSES.get(which, frozenset[RequestStatus]())
-        requests = [each for each in _sent(uow) if each.status in statuses]
+        requests = [each for each in uow.requests.with_status(statuses) if each.has_been_sent]
         if which is Listing.MINE:
             requests = [each for each in requests if each.assigned_to == by]
-        accounts = [*uow.register.all()] if which is Listing.LIVE else []
-        if which is Listing.CLOSED:
-            accounts = [*_closed(uow)]
         in_order = sorted(requests, key=attrgetter("received_at"))
-        return [*in_order, *accounts]
+        match which:
+            case Listing.LIVE:
+                return uow.register.all()
+            case Listing.CLOSED:
+                return [*in_order, *uow.register.closed()]
+            case _:
+                return in_order
 
     @reads
     def found(
@@ -80,7 +83,7 @@ class ListingService(Service[AccountsUnitOfWork, AccountsPolicy]):
         """Return the cases that hold each word of *text* in name, unit, person or id."""
         self._policy.require_reviewer(uow, by)
         sought = name_words(text)
-        cases = (*_sent(uow), *uow.register.all(), *_closed(uow))
+        cases = (*_sent(uow), *uow.register.all(), *uow.register.closed())
         return [each for each in cases if sought and sought <= name_words(self._told(each))]
 
     @reads
@@ -102,14 +105,6 @@ class ListingService(Service[AccountsUnitOfWork, AccountsPolicy]):
 
 def _sent(uow: AccountsUnitOfWork) -> Sequence[AccountRequest]:
     return [each for each in uow.requests.all() if each.has_been_sent]
-
-
-def _closed(uow: AccountsUnitOfWork) -> Iterator[Account]:
-    """Yield the closed accounts, each found by the request that led to it."""
-    for request in _sent(uow):
-        account = uow.register.get(request.account_id) if request.account_id else None
-        if account is not None and account.standing is AccountStatus.CLOSED:
-            yield account
 
 
 def _days_to_decision(request: AccountRequest) -> float | None:

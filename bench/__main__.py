@@ -20,7 +20,7 @@ from bench import (
     walk,
     years,
 )
-from bench.filling import Use
+from bench.filling_cases import Use
 from bench.questions import Question, read_questions, read_risky_questions, test_questions
 from knowledge.live.acceptance import open_snapshot
 from knowledge.search.snapshot import Snapshot

@@ -2,26 +2,20 @@
 
 import random
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from accounts.account import Account
-from accounts.account_facts import ACCOUNT
-from accounts.history import RequestStatus
-from core.person import Person
+from bench.filling_cases import Use, a_person, cases
 from questions.asked import Outcome, Verdict
 from storage.database import Database
 from storage.question_tables import answers, votes
 from storage.tables import last_questions, people
-from storage.unit_of_work import SqlTransactions, SqlUnitOfWork
-from tests.world.builders import a_request, an_account
+from storage.unit_of_work import SqlTransactions
 
 KEPT = timedelta(days=365)
 VOTE_EACH = 20
 """Answers for each vote."""
 AT_ONCE = 20_000
-CASES_AT_ONCE = 500
 MISSED_EACH = 10
 """Answers for each question that found nothing."""
 PHRASES = (
@@ -31,20 +25,7 @@ PHRASES = (
     "Måste film {} textas?",
     "Kan konto {} delas av två enheter?",
 )
-UNITS = 60
 SEED = 20190408
-_DIGITS = "abcdefghijklmnop"
-"""Sixteen of the letters that ids are made of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """How much of everything there is."""
-
-    questions: int = 2_000_000
-    requests: int = 5_000
-    accounts: int = 2_000
-    people: int = 10_000
 
 
 async def fill(database: Database, use: Use, now: datetime) -> None:
@@ -53,8 +34,8 @@ async def fill(database: Database, use: Use, now: datetime) -> None:
         await database.write(some)
     await database.write(lambda connection: _people(connection, use, now))
     transactions = SqlTransactions(database)
-    for cases in _cases(use):
-        await transactions.write(cases)
+    for some in cases(use, now):
+        await transactions.write(some)
 
 
 def _questions(use: Use, now: datetime) -> Iterator[Callable[[Any], None]]:
@@ -98,11 +79,6 @@ def _vote(answer: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def a_person(number: int) -> Person:
-    """Return one of the people, by the id that the bench's questions come from."""
-    return Person(f"aad-{number}", f"Person {number}")
-
-
 def _people(connection: Any, use: Use, now: datetime) -> None:
     everybody = [a_person(number) for number in range(use.people)]
     met = [
@@ -131,42 +107,3 @@ def _people(connection: Any, use: Use, now: datetime) -> None:
     ]
     connection.execute(people.insert(), met)
     connection.execute(last_questions.insert(), last)
-
-
-def _cases(use: Use) -> Iterator[Callable[[SqlUnitOfWork], None]]:
-    statuses = [*RequestStatus]
-    for first in range(0, use.requests, CASES_AT_ONCE):
-
-        def requests(uow: SqlUnitOfWork, first: int = first) -> None:
-            for number in range(first, min(first + CASES_AT_ONCE, use.requests)):
-                status = statuses[number % len(statuses)]
-                by = a_person(number % use.people)
-                uow.requests.add(a_request(status, by=by, id=f"sm-{_letters(number)}"))
-
-        yield requests
-    for first in range(0, use.accounts, CASES_AT_ONCE):
-
-        def accounts(uow: SqlUnitOfWork, first: int = first) -> None:
-            for number in range(first, min(first + CASES_AT_ONCE, use.accounts)):
-                uow.register.add(_account(number, a_person(number % use.people)))
-
-        yield accounts
-
-
-def _account(number: int, by: Person) -> Account:
-    return an_account(
-        account_id_of(number),
-        name=f"Konto {number}",
-        responsible=by,
-        unit=f"Enhet {number % UNITS}",
-        contact=f"konto{number}@kommun.example",
-    )
-
-
-def account_id_of(number: int) -> str:
-    return f"{ACCOUNT}-{_letters(number)}"
-
-
-def _letters(number: int) -> str:
-    """Return *number* as the letters of an id."""
-    return "".join(_DIGITS[int(digit, 16)] for digit in f"{number:08x}")

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import count, cycle
 from pathlib import Path
+from typing import Any
 
 import orjson
 import psutil
@@ -17,7 +18,7 @@ from aiohttp import ClientSession, TCPConnector
 
 from bench.bots import REVIEWER
 from knowledge.source.loader import load
-from tests.world.wire import APP_ID, Connector, SigningKey, a_message
+from tests.world.wire import APP_ID, Connector, SigningKey, a_message, an_invoke
 
 HERE = Path(__file__).parent.parent
 AGENTS_PYTHON = HERE / ".venv-agents" / "bin" / "python"
@@ -86,7 +87,16 @@ class Load:
 
     async def say(self, bot: Bot, text: str) -> None:
         """Write *text* as a reviewer, and wait until it has been answered."""
-        activity = a_message(text, service_url=self._connector.url)
+        await self._post_as_reviewer(bot, a_message(text, service_url=self._connector.url))
+
+    async def press(self, bot: Bot, data: dict[str, str]) -> None:
+        """Press, as a reviewer, a button that holds *data*, and wait for the card it shows."""
+        press = {"action": {"type": "Action.Execute", "data": data}, "trigger": "manual"}
+        service_url = self._connector.url
+        invoke = an_invoke("adaptiveCard/action", press, service_url=service_url)
+        await self._post_as_reviewer(bot, invoke)
+
+    async def _post_as_reviewer(self, bot: Bot, activity: dict[str, Any]) -> None:
         activity["from"] |= {"id": "29:reviewer", "aadObjectId": REVIEWER}
         async with ClientSession() as session:
             await self._worker(session, bot, iter([(orjson.dumps(activity), next(self._tokens))]))

@@ -3,7 +3,7 @@
 import statistics
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -13,7 +13,9 @@ from typing import Any
 
 from aiohttp import ClientSession
 
-from bench.filling import KEPT, Use, a_person, account_id_of, fill
+from accounts.listing_service import Listing
+from bench.filling import KEPT, fill
+from bench.filling_cases import Use, a_person, account_id_of, round_id_of
 from bench.load import Load, a_bot, cpu_of
 from core.clock import utc_now
 from core.retention import Retention
@@ -33,8 +35,17 @@ TIMES = 5
 TURNS = 200
 PAGES = ("/konton", "/konton?q=konto+17", "/konton.csv", "/konton.json")
 REGISTER_CHANGED = "/konton, an account changed"
-COMMANDS = ("luckor", "granska", "mina ärenden", "statistik", "konton")
+COMMANDS = ("luckor", "granska", "mina ärenden", "konton", "uppföljning", "att besvara")
 """As a reviewer writes them."""
+PRESSES: Mapping[str, dict[str, str]] = {
+    "figures of the reviewing": {"action": "show_statistics"},
+    "the accounts in use": {"action": "list_cases", "said.which": Listing.LIVE},
+    "the closed cases": {"action": "list_cases", "said.which": Listing.CLOSED},
+    "a case sought": {"action": "list_cases", "said.words": "konto 1777"},
+    "the form of a new round": {"action": "plan_round"},
+    "the round under way": {"action": "open_round", "round": round_id_of(Use().rounds - 1)},
+}
+"""What a reviewer's buttons hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +128,10 @@ async def _served(url: str, database: Database) -> list[ReadCost]:
         asked = {path: partial(page, path) for path in PAGES}
         asked |= {REGISTER_CHANGED: changed_page}
         asked |= {said: partial(load.say, bot, said) for said in COMMANDS}
+        asked |= {
+            what: partial(load.press, bot, data | {"language": "sv"})
+            for what, data in PRESSES.items()
+        }
         costs = [await _timed(what, work, cpu=lambda: cpu_of(bot)) for what, work in asked.items()]
         await load.run(bot, TURNS, at_once=1)
         turns = await load.run(bot, TURNS, at_once=1)

@@ -54,6 +54,15 @@ def test_accounts_are_listed_by_how_they_stand(services: AccountServices) -> Non
     assert len(services.listings.listed(RUT, Listing.CLOSED)) == 1
 
 
+def test_a_closed_account_that_came_from_a_list_is_found_without_a_request(
+    services: AccountServices,
+) -> None:
+    account = services.has_account(an_account(standing=AccountStatus.CLOSED, imported=True))
+
+    assert services.listings.listed(RUT, Listing.CLOSED) == [account]
+    assert services.listings.found(RUT, "biblioteket") == [account]
+
+
 @pytest.mark.parametrize("words", ["biblioteket", "KULTUR fritid", "ada ek", ID, "ek biblioteket"])
 def test_a_case_is_found_by_its_words(services: AccountServices, words: str) -> None:
     request = services.has(a_request(RequestStatus.IN_REVIEW))
