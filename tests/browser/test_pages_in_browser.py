@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import pytest
@@ -27,37 +28,70 @@ SHEET_WIDTH = 688
 Scheme = Literal["light", "dark"]
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def pages(real_base: Base, texts: Texts) -> ServedPages:
+@pytest.fixture(scope="module")
+def pages(real_base: Base, texts: Texts) -> ServedPages:
     return ServedPages(real_base, texts)
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def reader(browser: Browser, pages: ServedPages) -> AsyncIterator[Page]:
-    """A window that no script of a page runs in."""
-    async with pages.serve() as url, a_window(browser, url, java_script_enabled=False) as page:
-        yield page
+@dataclass
+class Window:
+    """One for all tests, for to open one costs ten times what a page does."""
 
+    page: Page
+    complaints: list[str]
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def inspector(browser: Browser, pages: ServedPages) -> AsyncIterator[Page]:
-    """A window that a test may run scripts in, beside those of the page."""
-    async with pages.serve() as url, a_window(browser, url) as page:
-        yield page
+    async def as_new(self) -> Page:
+        self.complaints.clear()
+        await self.page.set_viewport_size({"width": 1280, "height": 720})
+        await self.page.emulate_media(media="null", color_scheme="null", forced_colors="null")
+        return self.page
 
 
 @asynccontextmanager
-async def a_window(browser: Browser, url: str, **options: Any) -> AsyncIterator[Page]:
-    """Open a window. Whatever its console complains of fails the test."""
-    complaints: list[str] = []
+async def a_window(browser: Browser, url: str, **options: Any) -> AsyncIterator[Window]:
     context = await browser.new_context(base_url=url, **options)
     context.set_default_timeout(15_000)
-    page = await context.new_page()
-    page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
-    yield page
+    window = Window(await context.new_page(), [])
+    window.page.on(
+        "console",
+        lambda said: window.complaints.append(said.text) if is_complaint(said) else None,
+    )
+    yield window
     await context.close()
 
-    assert complaints == []
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def served(pages: ServedPages) -> AsyncIterator[str]:
+    async with pages.serve() as url:
+        yield url
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def unscripted(browser: Browser, served: str) -> AsyncIterator[Window]:
+    async with a_window(browser, served, java_script_enabled=False) as window:
+        yield window
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def scripted(browser: Browser, served: str) -> AsyncIterator[Window]:
+    async with a_window(browser, served) as window:
+        yield window
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def reader(unscripted: Window) -> AsyncIterator[Page]:
+    """A page that none of its scripts runs in. What its console complains of fails the test."""
+    yield await unscripted.as_new()
+
+    assert unscripted.complaints == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def inspector(scripted: Window) -> AsyncIterator[Page]:
+    """A page that a test may run scripts in, beside its own."""
+    yield await scripted.as_new()
+
+    assert scripted.complaints == []
 
 
 async def open_page(window: Page, path: str) -> None:
