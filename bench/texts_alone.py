@@ -10,7 +10,7 @@ import numpy as np
 from bench.peers import PEERS, Build, Ranker
 from knowledge.passage import Language
 from knowledge.search.corpus import Corpus, count
-from knowledge.search.postings import InvertedFile, Postings, ranked, terms_of
+from knowledge.search.postings import InvertedFile, Postings, ids_of_words, ranked, terms_of
 from knowledge.search.training import inverted_file
 
 
@@ -40,12 +40,12 @@ def ours(texts: Sequence[str], language: Language) -> Ranker:
     parts = count(corpus)
     fields = [inverted_file(part.texts, part.settings.documents) for part in parts]
     postings = [Postings.of(each, _nothing_beside(each)) for each in fields]
+    ids = [ids_of_words(part.settings.analyse, part.vocabulary) for part in parts]
 
     def rank(question: str, at_most: int) -> list[int]:
         scores = np.zeros(len(texts), np.float32)
-        for part, posting in zip(parts, postings, strict=True):
-            terms = terms_of(question, part.settings.analyse, part.vocabulary)
-            scores += part.settings.share * posting.coverage(terms)[0]
+        for part, posting, ids_of_word in zip(parts, postings, ids, strict=True):
+            scores += posting.coverage(terms_of(question, ids_of_word), part.settings.share)[0]
         return ranked(scores, at_most)
 
     return rank

@@ -7,7 +7,7 @@ classifier's margin for the topic. `training.py` makes the arrays with scikit-le
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any, TypeAlias
 
@@ -16,7 +16,16 @@ from numpy.typing import NDArray
 
 from core.language import Language
 from knowledge.search.analysis import Analyser, Glossary
-from knowledge.search.postings import Doubles, Floats, Ints, Postings, Terms, terms_of
+from knowledge.search.postings import (
+    Doubles,
+    Floats,
+    IdsOfWord,
+    Ints,
+    Postings,
+    Terms,
+    ids_of_words,
+    terms_of,
+)
 
 Bytes: TypeAlias = NDArray[np.int8]
 
@@ -29,7 +38,7 @@ PASSAGE_SHARE = 0.15
 COEFFICIENT_STEP = np.float32(0.015)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Block:
     """One analysis of the texts."""
 
@@ -40,9 +49,13 @@ class Block:
     postings: Postings
     idf: Floats
     """The classifiers' own weighting of terms."""
+    ids_of_word: IdsOfWord = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.ids_of_word = ids_of_words(self.analyse, self.vocabulary)
 
     def terms(self, text: str) -> Terms:
-        return terms_of(text, self.analyse, self.vocabulary)
+        return terms_of(text, self.ids_of_word)
 
     def classifier_weights(self, terms: Terms) -> Doubles:
         """Return what the classifiers weigh *terms* by."""

@@ -15,7 +15,7 @@ from knowledge.search.analysis import words
 from knowledge.search.confidence import ScoreRows
 from knowledge.search.corpus import Matrix, count_terms
 from knowledge.search.index import Block, LanguageIndex
-from knowledge.search.postings import LEAST, Doubles, Postings
+from knowledge.search.postings import LEAST, UNKNOWN, Doubles, Postings
 
 CELLS = 1 << 20
 """Questions × phrasings that are scored at a time, in 8 MB: a larger base has fewer a block."""
@@ -35,19 +35,6 @@ class AskedWords:
         return cls(counts.astype(np.float64), [*numbers])
 
 
-class TermsOfWords(dict[str, Sequence[int]]):
-    """The terms of each word in one block, -1 for one that is unknown; most words come again."""
-
-    def __init__(self, block: Block) -> None:
-        super().__init__()
-        self.block = block
-
-    def __missing__(self, word: str) -> Sequence[int]:
-        number_of = self.block.vocabulary.get
-        ids = self[word] = [number_of(term, -1) for term in self.block.analyse.terms_of_word(word)]
-        return ids
-
-
 @dataclass(frozen=True, slots=True)
 class TermCounts:
     """How often each question has each term of a block."""
@@ -57,11 +44,11 @@ class TermCounts:
     unknown: Doubles
 
     @classmethod
-    def of(cls, asked: AskedWords, terms: TermsOfWords) -> "TermCounts":
-        of_words = [terms[word] for word in asked.words]
+    def of(cls, asked: AskedWords, block: Block) -> "TermCounts":
+        of_words = [*map(block.ids_of_word, asked.words)]
         ids = np.fromiter(chain.from_iterable(of_words), np.intp)
         word_of = np.repeat(np.arange(len(of_words)), [*map(len, of_words)])
-        shape, known = (len(of_words), len(terms.block.vocabulary)), ids >= 0
+        shape, known = (len(of_words), len(block.vocabulary)), ids != UNKNOWN
         places = (word_of[known], ids[known])
         matrix = sparse.csr_matrix((np.ones(len(places[0])), places), shape)
         unknown = np.bincount(word_of[~known], minlength=len(of_words))
@@ -86,8 +73,6 @@ class MatrixIndex:
     """An index as matrices. Their rows are the terms of the blocks, one after the other."""
 
     index: LanguageIndex
-    terms_of_words: Sequence[TermsOfWords]
-    """Of each block."""
     documents: Matrix
     phrasings: Matrix
     rarity: Doubles
@@ -102,7 +87,7 @@ class MatrixIndex:
         rarity = index.blocks[0].postings.max_scores[0].astype(np.float64) ** 2
         held = fields[0][0].copy()
         held.data = rarity[_row_of_each(held)]
-        return cls(index, [*map(TermsOfWords, index.blocks)], documents, phrasings, rarity, held)
+        return cls(index, documents, phrasings, rarity, held)
 
     def scores(self, questions: Sequence[str]) -> Iterator[ScoreRows]:
         """Yield the scores of some *questions* after the other."""
@@ -111,7 +96,7 @@ class MatrixIndex:
         index, language = self.index, self.index.language
         texts = [index.glossary.expand(each, language) for each in questions]
         asked = AskedWords.of(texts)
-        counts = [TermCounts.of(asked, terms) for terms in self.terms_of_words]
+        counts = [TermCounts.of(asked, block) for block in index.blocks]
         asked_words = self._spelled_out(questions, texts, counts[0])
         documents, phrasings = (self._shares(counts, field) for field in range(2))
         pairs = zip(counts, index.blocks, strict=True)
@@ -142,7 +127,7 @@ class MatrixIndex:
         pairs = enumerate(zip(questions, texts, strict=True))
         short = [number for number, (question, text) in pairs if question != text]
         meant = [index.glossary.spelled_out(questions[n], index.language) for n in short]
-        put_right = TermCounts.of(AskedWords.of(meant), self.terms_of_words[0])
+        put_right = TermCounts.of(AskedWords.of(meant), index.blocks[0])
         order[short] = len(texts) + np.arange(len(short))
         return TermCounts(
             sparse.vstack([counts.known, put_right.known]).tocsr()[order],

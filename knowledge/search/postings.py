@@ -1,14 +1,16 @@
 """Terms and their postings: an inverted file of both fields, read with numpy alone."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.search.analysis import Analyser
+from knowledge.search.analysis import Analyser, words
 
 Floats: TypeAlias = NDArray[np.float32]
 Doubles: TypeAlias = NDArray[np.float64]
@@ -23,6 +25,10 @@ MANY_DOCUMENTS = 2_000
 """Below so many nothing is gained by it."""
 LEAST = 1e-6
 """What is divided by is never less."""
+IdsOfWord: TypeAlias = Callable[[str], tuple[int, ...]]
+"""From a word in lower case to the ids of its terms."""
+UNKNOWN = -1
+"""The id of every term that isn't in the vocabulary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +40,24 @@ class Terms:
     unknown: float
 
 
-def terms_of(text: str, analyse: Analyser, vocabulary: Mapping[str, int]) -> Terms:
-    """Return the terms of *text* that are in *vocabulary*, and how many aren't."""
-    counts = Counter(analyse(text))
-    known = {
-        number: count
-        for term, count in counts.items()
-        if (number := vocabulary.get(term)) is not None
-    }
+def ids_of_words(analyse: Analyser, vocabulary: Mapping[str, int]) -> IdsOfWord:
+    """Return what tells the ids of a word's terms, and remembers those of the latest words."""
+
+    @lru_cache(maxsize=5_000)
+    def ids_of_word(word: str) -> tuple[int, ...]:
+        return tuple(vocabulary.get(term, UNKNOWN) for term in analyse.terms_of_word(word))
+
+    return ids_of_word
+
+
+def terms_of(text: str, ids_of_word: IdsOfWord) -> Terms:
+    """Return the known terms of *text*, and how many aren't known."""
+    counts = Counter(chain.from_iterable(map(ids_of_word, words(text))))
+    unknown = float(counts.pop(UNKNOWN, 0))
     return Terms(
-        np.fromiter(known, np.int32, len(known)),
-        np.fromiter(known.values(), np.float64, len(known)),
-        float(counts.total() - sum(known.values())),
+        np.fromiter(counts, np.int32, len(counts)),
+        np.fromiter(counts.values(), np.float64, len(counts)),
+        unknown,
     )
 
 
@@ -72,8 +84,8 @@ class Postings:
     """
 
     starts: Ints
-    rows: Ints
-    weights: Floats
+    pairs: Ints
+    """Postings × 2: the row, and the weight's bits. Side by side they are copied at once."""
     max_scores: Floats
     """Fields × terms."""
     unknown_max_scores: Floats
@@ -94,11 +106,10 @@ class Postings:
         )
         order = np.argsort(terms, kind="stable")
         rows = np.concatenate([documents.rows, phrasings.rows + documents.size])
-        weights = np.concatenate([documents.weights, phrasings.weights])
+        weights = np.concatenate([documents.weights, phrasings.weights], dtype=np.float32)
         return cls(
             starts=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32),
-            rows=rows[order].astype(np.int32),
-            weights=weights[order].astype(np.float32),
+            pairs=np.stack([rows.astype(np.int32), weights.view(np.int32)], axis=1)[order],
             max_scores=max_scores,
             unknown_max_scores=np.array(
                 [documents.unknown_max_score, phrasings.unknown_max_score], np.float32
@@ -107,6 +118,14 @@ class Postings:
             places=places,
             common=common,
         )
+
+    @property
+    def rows(self) -> Ints:
+        return self.pairs[:, 0]
+
+    @property
+    def weights(self) -> Floats:
+        return self.pairs[:, 1].view(np.float32)
 
     def max_score(self, terms: Terms) -> Doubles:
         """Return the most that *terms* could score in each field; never zero."""
@@ -117,12 +136,9 @@ class Postings:
     def coverage(self, terms: Terms, share: float = 1.0) -> tuple[Doubles, Doubles]:
         """Return how much of the question's highest possible score, *share*, each row reaches."""
         documents, phrasings = self.sizes
-        slices, _ = self._slices(np.repeat(terms.ids, terms.counts.astype(np.intp)))
-        if not slices:
-            return np.zeros(documents), np.zeros(phrasings)
-        weights = np.concatenate([self.weights[each] for each in slices])
-        rows = np.concatenate([self.rows[each] for each in slices])
-        sums = np.bincount(rows, weights, documents + phrasings).astype(np.float64, copy=False)
+        pairs, _ = self._gathered(np.repeat(terms.ids, terms.counts.astype(np.intp)))
+        sums = np.bincount(pairs[:, 0], pairs[:, 1].view(np.float32), documents + phrasings)
+        sums = sums.astype(np.float64, copy=False)  # without any postings they are whole numbers
         if len(self.common):
             places = self.places[terms.ids]
             for place, count in zip(places.tolist(), terms.counts.tolist(), strict=True):
@@ -133,14 +149,15 @@ class Postings:
         sums[documents:] *= of_phrasings
         return sums[:documents], sums[documents:]
 
-    def _slices(self, ids: Ints) -> tuple[list[slice], Ints]:
-        """Return where the postings of each term stand, and how many they are.
+    def _gathered(self, ids: Ints) -> tuple[Ints, Ints]:
+        """Return the postings of the terms, one after the other, and how many each has.
 
         Slices are copied faster than places are looked up one by one.
         """
-        begins, ends = self.starts[ids], self.starts[ids + 1]
-        pairs = zip(begins.tolist(), ends.tolist(), strict=True)
-        return [slice(*each) for each in pairs], ends - begins
+        begins, ends = self.starts.take(ids), self.starts.take(ids + 1)
+        bounds = zip(begins.tolist(), ends.tolist(), strict=True)
+        slices = [self.pairs[begin:end] for begin, end in bounds]
+        return np.concatenate([self.pairs[:0], *slices]), ends - begins
 
     def rare_share(self, terms: Terms, document: int) -> float:
         """Return the share of the question's squared idf that *document* holds (0..1).
@@ -148,14 +165,12 @@ class Postings:
         Squared, so that the one word that says what a question is of outweighs what it shares
         with every other.
         """
-        slices, lengths = self._slices(terms.ids)
-        rarity = self.max_scores[0, terms.ids].astype(np.float64) ** 2
+        rarity = self.max_scores[0].take(terms.ids).astype(np.float64) ** 2
         total = float(rarity.sum()) + terms.unknown * float(self.unknown_max_scores[0]) ** 2
-        if not slices or not total:
+        if not total:
             return 0.0
-        rows = np.concatenate([self.rows[each] for each in slices])
-        held = np.cumsum(lengths).searchsorted(np.flatnonzero(rows == document), side="right")
-        share = float(rarity[held].sum())
+        pairs, lengths = self._gathered(terms.ids)
+        share = float(np.repeat(rarity, lengths) @ (pairs[:, 0] == document))
         if len(self.common):
             places = self.places[terms.ids]
             share += float(rarity[(places >= 0) & (self.common[places, document] > 0)].sum())
