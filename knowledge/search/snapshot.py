@@ -136,11 +136,12 @@ def to_bytes(value: object) -> bytes:
     arrays: list[Any] = []
     tree = {"value": _to_plain(value, arrays), "arrays": [(a.dtype.str, a.shape) for a in arrays]}
     written = orjson.dumps(tree)
-    parts = [len(written).to_bytes(_LENGTH_BYTES, "little"), written]
+    parts: list[Any] = [len(written).to_bytes(_LENGTH_BYTES, "little"), written]
     end = _LENGTH_BYTES + len(written)
     for array in arrays:
-        parts += [bytes(-end % _ALIGNMENT), array.tobytes()]
-        end += sum(map(len, parts[-2:]))
+        padding = -end % _ALIGNMENT
+        parts += [bytes(padding), np.ascontiguousarray(array).data]
+        end += padding + array.nbytes
     return b"".join(parts)
 
 

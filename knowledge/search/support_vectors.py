@@ -71,7 +71,7 @@ def _minimise(rows: Matrix, truths: Floats, costs: Floats, rounds: int) -> Any:
         last = gradient
         gradient = weights - columns @ (costs * np.maximum(short, 0) * truths)
         steepest = scale * gradient
-        now, kept = _dots(gradient, steepest), _dots(last, steepest)
+        now, kept = dots(gradient, steepest), dots(last, steepest)
         direction = np.maximum(0, now - kept) / np.maximum(before, TINY) * direction - steepest
         before = now
         moved = truths * (rows @ direction)
@@ -83,15 +83,15 @@ def _minimise(rows: Matrix, truths: Floats, costs: Floats, rounds: int) -> Any:
 
 def _along(weights: Any, direction: Any, short: Floats, moved: Floats, costs: Floats) -> Any:
     """Return how far to go along each class's direction, where margins are *moved* by one step."""
-    slope, curve = _dots(weights, direction), _dots(direction, direction)
+    slope, curve = dots(weights, direction), dots(direction, direction)
     steps = np.zeros(weights.shape[1], np.float32)
     for _ in range(LINE_STEPS):
         left = short - steps * moved
         pulls = costs * (left > 0) * moved
-        rise = slope + steps * curve - _dots(pulls, left)
-        steps = steps - rise / np.maximum(curve + _dots(pulls, moved), TINY)
+        rise = slope + steps * curve - dots(pulls, left)
+        steps = steps - rise / np.maximum(curve + dots(pulls, moved), TINY)
     return steps
 
 
-def _dots(one: Any, other: Any) -> Any:
+def dots(one: Any, other: Any) -> Any:
     return np.einsum("ij,ij->j", one, other)

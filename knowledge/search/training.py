@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 from scipy import sparse
-from scipy.linalg import solve
 
 from knowledge.search.analysis import Glossary
 from knowledge.search.corpus import (
@@ -19,11 +18,11 @@ from knowledge.search.corpus import (
 )
 from knowledge.search.estimators import TfidfTransformer
 from knowledge.search.index import COEFFICIENT_STEP, Block, Bytes, Classifiers, LanguageIndex
-from knowledge.search.postings import Bools, Floats, Ints, InvertedFile, Postings
+from knowledge.search.postings import Floats, Ints, InvertedFile, Postings
+from knowledge.search.ridge import fit_ridge
 from knowledge.search.support_vectors import fit_one_against_rest
 
 CLASSIFIER_C = 0.5
-RIDGE = 1.0
 MIN_COEFFICIENT = 0.03
 """Half of the coefficients of the passages are below it; with them one more test
 question is lost."""
@@ -207,27 +206,22 @@ def _odds_of_elsewhere(corpus: Corpus, examples: Matrix, owners: Ints) -> Floats
 
 
 def _fit_passages(corpus: Corpus, examples: Matrix, owners: Ints) -> tuple[Bytes, Floats]:
-    """Fit a ridge regression among each topic's passages, on the kernel: there are few rows.
+    """Fit a ridge regression among each topic's passages, on the terms of that topic.
 
     Returns the weights (terms × passages) and intercepts; zero where a topic has one passage.
     """
-    shares = _shares(corpus, examples)
+    shares, topics = _shares(corpus, examples), corpus.topics[owners]
     intercepts = np.zeros(corpus.passages, np.float32)
-    weights = np.zeros((corpus.passages, examples.shape[1]), np.int8)
+    weights = np.zeros((examples.shape[1], corpus.passages), np.int8)
     for topic in range(corpus.elsewhere):
         passages = np.flatnonzero(corpus.topics[: corpus.passages] == topic)
         if len(passages) > 1:
-            rows = np.flatnonzero(corpus.topics[owners] == topic).astype(np.int32)
+            rows = np.flatnonzero(topics == topic).astype(np.int32)
             of_topic = examples[rows]
-            dual = _fit_ridge(of_topic, owners[rows][:, None] == passages, shares[rows])
+            terms, places = np.unique(of_topic.indices, return_inverse=True)
+            shape = (len(rows), len(terms))
+            of_topic = sparse.csr_matrix((of_topic.data, places, of_topic.indptr), shape)
+            dual = fit_ridge(of_topic, owners[rows][:, None] == passages, shares[rows])
             intercepts[passages] = dual.sum(axis=0)
-            weights[passages] = _in_steps(of_topic.T @ dual).T
-    return np.ascontiguousarray(weights.T), intercepts
-
-
-def _fit_ridge(examples: Matrix, truths: Bools, shares: Floats) -> Any:
-    """Return each example's coefficient for each class, where each counts for its share."""
-    kernel: Any = (examples @ examples.T).toarray() + 1  # the one is the intercept's
-    kernel[np.diag_indices_from(kernel)] += RIDGE / shares
-    signs = np.where(truths, 1, -1).astype(np.float32)
-    return solve(kernel, signs, assume_a="pos", overwrite_a=True, check_finite=False)
+            weights[np.ix_(terms, passages)] = _in_steps(of_topic.T @ dual)
+    return weights, intercepts
