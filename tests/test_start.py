@@ -131,7 +131,7 @@ import gc, sys, app
 from cards import actions
 from microsoft_teams.cards import core
 
-unneeded = "sklearn scipy openpyxl pygal alembic markdown_it localchat.mount"
+unneeded = "sklearn scipy openpyxl pygal alembic jinja2 markdown_it localchat.mount"
 print({*unneeded.split(), "sqlalchemy.dialects.postgresql"} & {*sys.modules})
 models = {**vars(core), **vars(actions)}
 print([name for name in models if getattr(models[name], "__pydantic_complete__", False)])

@@ -1,28 +1,39 @@
 """How a folder of templates becomes pages: everything escaped, nothing missing taken for empty."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from texts.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 class PageTemplates:
     """The templates in one folder; *filters* are what they may change a value by."""
 
     def __init__(self, folder: Path, **filters: Callable[..., object]) -> None:
-        self._environment = Environment(
-            loader=FileSystemLoader(folder),
+        self._folder = folder
+        self._filters = filters
+
+    @cached_property
+    def _environment(self) -> "Environment":
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined  # no chat needs them
+
+        environment = Environment(
+            loader=FileSystemLoader(self._folder),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.filters.update(filters)  # pyright: ignore[reportUnknownMemberType]
+        environment.filters.update(self._filters)  # pyright: ignore[reportUnknownMemberType]
+        return environment
 
     def render(self, template: str, texts: Catalogue, /, **facts: object) -> str:
         """Return the page that *template* makes of *facts*, in the language of *texts*."""
