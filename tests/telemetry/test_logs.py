@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from telemetry.logs import json_formatter
+from telemetry.logs import JsonFormatter
 from telemetry.turn import came_of_it, current_turn, turn, turn_id
 
 Lines = Callable[[], list[dict[str, Any]]]
@@ -19,7 +19,7 @@ Lines = Callable[[], list[dict[str, Any]]]
 def lines() -> Iterator[Lines]:
     written = io.StringIO()
     handler = logging.StreamHandler(written)
-    handler.setFormatter(json_formatter())
+    handler.setFormatter(JsonFormatter())
     root = logging.getLogger()
     level = root.level
     root.handlers.insert(0, handler)  # before pytest's, which adds to the record
