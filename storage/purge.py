@@ -7,7 +7,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Table,
-    Text,
     and_,
     delete,
     exists,
@@ -15,25 +14,23 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
-    type_coerce,
 )
 
 from accounts.account import AccountStatus
-from accounts.history import SENT_BACK, UNDER_WAY, RequestStatus
-from core.appointments import AppointmentStanding
+from accounts.history import SENT_BACK, RequestStatus
 from core.retention import Retention
 from followup.deviation import Deviation, DeviationStanding
 from followup.round import Round, RoundStanding
-from followup.self_check import CheckStanding, SelfCheck
+from followup.self_check import SelfCheck
 from followup.unknown_account import UnknownAccount, UnknownStanding
 from followup.yearly_check import YearlyCheck, yearly_id
 from questions.forwarded_question import ForwardedStatus
-from storage.appointments import appointments
 from storage.audit_log import PURGED, SqlAuditLog
 from storage.deadlines import allow
 from storage.follow_up import deviations, rounds, self_checks, unknown_accounts, yearly_checks
 from storage.instance_tables import turns
 from storage.muted_topics import muted_topics
+from storage.needed_people import needed_by_cases, to_be_reached
 from storage.outbox import UNSENT
 from storage.question_tables import (
     answered_messages,
@@ -150,12 +147,12 @@ class Purge:
         return deleted + self._delete_cases(gaps, "gap", gaps.c.id.in_(closed))
 
     def _people(self, before: datetime) -> int:
-        gone = self._connection.execute(
-            select(people.c.person, people.c.conversation)
-            .where(people.c.met_at < before, ~_is_needed(self._now))
-            .where(people.c.person.not_in(self._needed_by_accounts()))
-            .limit(self._most)
-        ).all()
+        past = select(people.c.person, people.c.conversation).where(
+            people.c.met_at < before, people.c.person.not_in(to_be_reached(self._now))
+        )
+        found = self._connection.execute(past.order_by(people.c.person)).all()
+        needed = needed_by_cases(self._connection, {each.person for each in found})
+        gone = [each for each in found if each.person not in needed][: self._most]
         conversations = [each.conversation for each in gone if each.conversation]
         for table in (greeted_conversations, standing_messages):
             place = table.c.conversation
@@ -166,18 +163,6 @@ class Purge:
         said = passage_reviews.update().where(passage_reviews.c.person.in_(ids))
         self._connection.execute(said.values(person="", name=""))
         return self._delete(people, people.c.person.in_(ids))
-
-    def _needed_by_accounts(self) -> set[str]:
-        """Return who answers for an account, or is to say yes to one, or hear of a correction."""
-        ids = set[str]()
-        in_use = select(accounts.c.content).where(accounts.c.standing != AccountStatus.CLOSED)
-        for account in self._connection.scalars(in_use):
-            proposer = account.proposal.by if account.proposal else None
-            named = (account.responsible, account.manager, proposer)
-            ids |= {person.id for person in named if person}
-            if account.handover and account.handover.person_id:
-                ids.add(account.handover.person_id)
-        return ids
 
     def _last_questions(self, before: datetime) -> int:
         """What is kept for minutes goes with a turn soon after, or here where nobody writes."""
@@ -217,31 +202,3 @@ KINDS: Mapping[str, tuple[Callable[[Retention], int], Callable[[Purge, datetime]
 }
 """For how many days each kind is kept, 0 for ever, and how it is deleted; in this order, since
 somebody is forgotten only where nothing names them."""
-
-
-def _is_needed(now: datetime) -> ColumnElement[bool]:
-    """Whether somebody stands in anything under way, so that they must still be reached."""
-    person = people.c.person
-    return or_(
-        exists().where(
-            account_requests.c.status.in_(UNDER_WAY),
-            type_coerce(account_requests.c.content, Text).contains(person),
-        ),
-        exists().where(
-            self_checks.c.responsible == person, self_checks.c.standing == CheckStanding.ASKED
-        ),
-        exists().where(forwarded_questions.c.asker == person),
-        exists().where(
-            appointments.c.reviewer == person,
-            appointments.c.standing != AppointmentStanding.REFUSED,
-            or_(appointments.c.ends_at.is_(None), appointments.c.ends_at > now),
-        ),
-        exists().where(
-            deviations.c.owner == person, deviations.c.standing != DeviationStanding.CLOSED
-        ),
-        exists().where(
-            unknown_accounts.c.standing == UnknownStanding.REPORTED,
-            type_coerce(unknown_accounts.c.content, Text).contains(person),
-        ),
-        exists().where(outbox.c.recipient == person, outbox.c.state.in_(UNSENT)),
-    )

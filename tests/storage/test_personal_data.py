@@ -15,9 +15,11 @@ from accounts.case_service import CaseService
 from accounts.history import Event, EventKind, RequestStatus
 from core.changes import save
 from core.outbox import Notice, PendingReply
+from core.person import picked
 from core.personal_data import PUBLIC_RECORDS, DataKind
 from core.retention import Retention
 from followup.self_check import CheckedAccount, SelfCheck
+from followup.unknown_account import UnknownAccount
 from pages.personal_data import as_json
 from questions.asked import AnsweredMessage, LastQuestion, Vote
 from questions.forwarded_question import EditorReply, ForwardedStatus
@@ -234,6 +236,16 @@ def names_kim(uow: SqlUnitOfWork) -> None:
     uow.requests.add(request)
 
 
+def names_picked_kim(uow: SqlUnitOfWork) -> None:
+    answers = {"ansvarig": picked('Kim "Kimmen" Ek', KIM.id)}
+    request = a_request("sm-kim", status=RequestStatus.APPROVED, answers=answers)
+    uow.requests.add(request)
+
+
+def reported_by_kim(uow: SqlUnitOfWork) -> None:
+    uow.unknown_accounts.add(UnknownAccount("okant-1", "@badet", (KIM,), NOON, NOON, "n"))
+
+
 def checked_by_kim(uow: SqlUnitOfWork) -> None:
     about = CheckedAccount("konto-1", "Badet", "facebook", "Bad")
     uow.self_checks.add(SelfCheck("egen-1", "uppf-1", about, KIM, NOON, NOON, "n", "konto"))
@@ -247,6 +259,8 @@ def checked_by_kim(uow: SqlUnitOfWork) -> None:
         corrected_by_kim,
         asked_for_by_kim,
         names_kim,
+        names_picked_kim,
+        reported_by_kim,
         checked_by_kim,
     ],
 )
