@@ -86,9 +86,13 @@ class SqlGaps(SqlCases[Gap]):
         return AskedCounts(outcomes, counts[Outcome.ANSWER])
 
     def unanswered(self, *, since: datetime, until: datetime, most: int) -> Sequence[AskedQuestion]:
+        outcome: ColumnElement[Any] = answers.c.outcome
+        if self._connection.dialect.name == "sqlite":
+            # By the index of outcomes it would read all that there are, and sort them.
+            outcome = func.coalesce(outcome, "")
         latest = (
             select(*LOGGED)
-            .where(_asked_within(since, until), answers.c.outcome == Outcome.NONE)
+            .where(_asked_within(since, until), outcome == Outcome.NONE)
             .order_by(answers.c.asked_at.desc(), answers.c.answer_id.desc())
             .limit(most)
         )

@@ -1,5 +1,6 @@
-"""A year's counts are read from an index made for them, on every database we support."""
+"""What a report reads of a year comes from the index for it, on every database we support."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,9 +13,14 @@ from storage.database import Database
 from storage.gaps import SqlGaps
 from storage.question_tables import answers
 
-INDEX = "ix_answers_outcome_shown_first_asked_at"
+COUNTED = "ix_answers_outcome_shown_first_asked_at"
 MANY = 400
 """Of long questions: fewer rows are read as soon as the index."""
+
+
+@pytest.fixture
+def year(now: datetime) -> Mapping[str, datetime]:
+    return {"since": now - timedelta(days=365), "until": now}
 
 
 @pytest.fixture
@@ -47,33 +53,42 @@ async def asked(database: Database, database_url: str, now: datetime) -> None:
 
 @pytest.mark.usefixtures("asked")
 async def test_a_years_counts_are_read_in_the_order_of_their_index(
-    database: Database, now: datetime
+    database: Database, year: Mapping[str, datetime]
 ) -> None:
-    def explained(connection: Connection) -> list[str]:
-        said = statements_of_counts(connection, now)
-        return [plan_of(connection, *each) for each in said]
-
-    plans = await database.read(explained)
+    plans = await plans_of(database, lambda gaps: gaps.counts(**year))
 
     assert len(plans) == len(Outcome)
     for plan in plans:
-        assert INDEX in plan
+        assert COUNTED in plan
         assert "TEMP B-TREE" not in plan, "sorted"
         if database.dialect == "postgresql":
             assert "Index Only Scan" in plan
 
 
-def statements_of_counts(connection: Connection, now: datetime) -> list[tuple[str, Any]]:
-    """Return the statements by which the store counts, with what they are given."""
-    said: list[tuple[str, Any]] = []
+@pytest.mark.usefixtures("asked")
+async def test_the_latest_without_an_answer_are_read_by_time(
+    database: Database, year: Mapping[str, datetime]
+) -> None:
+    (plan,) = await plans_of(database, lambda gaps: gaps.unanswered(**year, most=10))
 
-    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
-        said.append((statement, parameters))
+    assert "ix_answers_asked_at" in plan
 
-    event.listen(connection, "before_cursor_execute", note)
-    SqlGaps(connection).counts(since=now - timedelta(days=365), until=now)
-    event.remove(connection, "before_cursor_execute", note)
-    return said
+
+async def plans_of(database: Database, asks: Callable[[SqlGaps], object]) -> list[str]:
+    """Return the plan of each statement that the store runs."""
+
+    def explained(connection: Connection) -> list[str]:
+        said: list[tuple[str, Any]] = []
+
+        def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+            said.append((statement, parameters))
+
+        event.listen(connection, "before_cursor_execute", note)
+        asks(SqlGaps(connection))
+        event.remove(connection, "before_cursor_execute", note)
+        return [plan_of(connection, *each) for each in said]
+
+    return await database.read(explained)
 
 
 def plan_of(connection: Connection, statement: str, parameters: Any) -> str:
