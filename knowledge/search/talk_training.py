@@ -34,6 +34,8 @@ any number of them."""
 ONE_OF = 2
 """So many of the base's questions are learnt from: all of them tell no more talk apart. Everyday
 questions all are: "When is lunch?" is as short and plain as talk."""
+ENOUGH = 20_000
+"""Questions; where the base has so many more, fewer of them: each time half of those before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,11 @@ def _count(texts: Sequence[tuple[str, ...]]) -> tuple[Matrix, Written]:
 
 def _asked(base: Base, besides: Set[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """Return the words of some questions no longer than talk is, chosen by what they say."""
-    chosen = [each for each in _questions(base) if crc32(each.encode()) % ONE_OF == 0]
+    questions = [*_questions(base)]
+    one_of = ONE_OF
+    while len(questions) > one_of * ENOUGH:
+        one_of *= 2
+    chosen = [each for each in questions if crc32(each.encode()) % one_of == 0]
     everyday = [each for language in base.languages for each in everyday_questions(language)]
     split = [folded(each) for each in (*chosen, *everyday)]
     return [words for words in split if len(words) <= LONGEST and words not in besides]

@@ -218,9 +218,8 @@ def _fit_passages(corpus: Corpus, examples: Matrix, owners: Ints) -> tuple[Bytes
         if len(passages) > 1:
             rows = np.flatnonzero(topics == topic).astype(np.int32)
             of_topic = examples[rows]
-            terms, places = np.unique(of_topic.indices, return_inverse=True)
-            shape = (len(rows), len(terms))
-            of_topic = sparse.csr_matrix((of_topic.data, places, of_topic.indptr), shape)
+            terms = np.flatnonzero(_document_frequency(of_topic))
+            of_topic = of_topic[:, terms]
             dual = fit_ridge(of_topic, owners[rows][:, None] == passages, shares[rows])
             intercepts[passages] = dual.sum(axis=0)
             weights[np.ix_(terms, passages)] = _in_steps(of_topic.T @ dual)
