@@ -1,7 +1,6 @@
 """The bot as Teams sees it: an activity goes to the conversation, and its reply goes out."""
 
 import logging
-from copy import copy
 from typing import Any
 
 from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
@@ -160,23 +159,6 @@ def _message(activity: str, incoming: Incoming, shown: ShownSubject | None) -> S
     return StandingMessage(*place, shown.subject, shown.kind) if shown else StandingMessage(*place)
 
 
-class _Once(Activity):
-    """An activity made for one sending, so that the copy the SDK takes of it may be shallow.
-
-    Copying a card node by node costs a quarter of a turn.
-    """
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Activity:
-        return copy(self)
-
-
-class _Answer(InvokeResponse):
-    """Likewise, for the answer to a press: copying its card takes a fifteenth of a step."""
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> InvokeResponse:
-        return self
-
-
 async def _replace_for_good(turn_context: TurnContext, card: dict[str, Any]) -> None:
     """Edit the message the card stands in: the answer to a press changes the open window alone.
 
@@ -195,10 +177,10 @@ async def _replace_for_good(turn_context: TurnContext, card: dict[str, Any]) -> 
 
 def _activity(reply: Reply) -> Activity:
     if reply.card is None:
-        return _Once(type=ActivityTypes.message, text=reply.text or "", text_format="plain")
+        return Activity(type=ActivityTypes.message, text=reply.text or "", text_format="plain")
     attachment = Attachment(content_type=CARD_TYPE, content=reply.card)
-    return _Once(type=ActivityTypes.message, attachments=[attachment])
+    return Activity(type=ActivityTypes.message, attachments=[attachment])
 
 
 def _answering(body: dict[str, Any]) -> InvokeResponse:
-    return _Answer(status=200, body=body)
+    return InvokeResponse(status=200, body=body)

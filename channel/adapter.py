@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.core.invoke_response import InvokeResponse
@@ -12,7 +12,6 @@ from botbuilder.schema import (
     Activity,
     ActivityTypes,
     ConversationReference,
-    DeliveryModes,
     ResourceResponse,
 )
 
@@ -22,6 +21,7 @@ from channel.invokes import ANSWERED, in_words
 from channel.replies import Replies, Undelivered
 from channel.sender import SendFailed
 from channel.translation import to_incoming, to_sdk
+from channel.turn_context import TeamsTurn, expects_replies
 from core.incoming import Incoming
 from core.outbox import PendingReply
 from storage.database import UNREACHABLE
@@ -29,8 +29,6 @@ from telemetry.failures import log_failure
 from telemetry.turn import FAILED, UNDELIVERED, came_of_it
 
 logger = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 NEVER_SENT = frozenset({ActivityTypes.trace, "delay"})
 
@@ -47,15 +45,6 @@ PRESS_SECONDS = 1.5
 
 class Unanswered(Exception):
     """Somebody pressed or searched, and nobody had an answer."""
-
-
-class _Turn(TurnContext):
-    """One that is freed once it is over: that of the SDK lives on, in a closure that refers to
-    itself, until the garbage collector comes by."""
-
-    async def _emit(self, plugins: object, arg: object, logic: Awaitable[T]) -> T:
-        """The plugins of a turn listen for what is sent; there are none."""
-        return await logic
 
 
 class TeamsAdapter(BotAdapter):
@@ -88,7 +77,7 @@ class TeamsAdapter(BotAdapter):
             await logic(context)
             self._check_answer(context)
 
-        context = _Turn(self, to_sdk(activity))
+        context = TeamsTurn(self, to_sdk(activity))
         await self.run_pipeline(context, answered)
         return self._result_of(context)
 
@@ -129,7 +118,7 @@ class TeamsAdapter(BotAdapter):
 
     def _result_of(self, context: TurnContext) -> InvokeResponse | None:
         """Return plain bodies, and one for an invoke nobody answered."""
-        if _expects_replies(context):
+        if expects_replies(context):
             return _ok({"activities": context.buffered_reply_activities})
         if context.activity.type != ActivityTypes.invoke:
             return None
@@ -137,7 +126,7 @@ class TeamsAdapter(BotAdapter):
 
     def _check_answer(self, context: TurnContext) -> None:
         """Called within the turn, so that an answer JSON can't hold fails like the rest of it."""
-        if _expects_replies(context):
+        if expects_replies(context):
             codec.encode(context.buffered_reply_activities)
         if context.activity.type == ActivityTypes.invoke:
             answer = self._invoke_answer(context)
@@ -215,10 +204,6 @@ def _reply_of(context: TurnContext, activity: Activity) -> PendingReply:
 def _patience(context: TurnContext) -> float | None:
     """Teams waits five seconds for the answer to a press, and much longer for one to a message."""
     return PRESS_SECONDS if context.activity.type == ActivityTypes.invoke else None
-
-
-def _expects_replies(context: TurnContext) -> bool:
-    return context.activity.delivery_mode == DeliveryModes.expect_replies
 
 
 def _conversation_id(addressed: Activity | ConversationReference) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import resource
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -107,8 +108,9 @@ class BoundedConnection(web.RequestHandler):
         "_awaits_data",
         "_body",
         "_connections",
-        "_deadline",
+        "_due",
         "_is_half_closed",
+        "_timer",
         "has_served",
     )
 
@@ -117,7 +119,9 @@ class BoundedConnection(web.RequestHandler):
     ) -> None:
         super().__init__(server, loop=asyncio.get_running_loop(), **options)
         self._connections = connections
-        self._deadline: asyncio.TimerHandle | None = None
+        self._due = math.inf
+        """By when what is awaited must have happened."""
+        self._timer: asyncio.TimerHandle | None = None
         self._awaits_data = False
         self._answered = 0
         self._body: StreamReader | None = None
@@ -208,13 +212,19 @@ class BoundedConnection(web.RequestHandler):
         return response
 
     def _within(self, seconds: float | None) -> None:
-        if self._deadline is not None:
-            self._deadline.cancel()
-            self._deadline = None
-        if seconds is not None:
-            self._deadline = asyncio.get_running_loop().call_later(seconds, self._late)
+        """Set the deadline. One that is put off costs no timer: the one at hand looks again."""
+        self._due = math.inf if seconds is None else self._loop.time() + seconds
+        if self._timer is not None and (self._due < self._timer.when() or seconds is None):
+            self._timer.cancel()
+            self._timer = None
+        if self._timer is None and seconds is not None:
+            self._timer = self._loop.call_at(self._due, self._look)
 
-    def _late(self) -> None:
+    def _look(self) -> None:
+        self._timer = None
+        if (left := self._due - self._loop.time()) > 0:
+            self._within(left)
+            return
         logger.debug("a connection is closed: its request took too long")
         self.cut()
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 
 import orjson
-from aiohttp import ClientPayloadError, HttpVersion10, HttpVersion11, web
+from aiohttp import ClientPayloadError, HttpVersion10, HttpVersion11, StreamReader, web
 
 from channel.refusal import NotAuthenticated, Refused
 
@@ -31,23 +31,38 @@ def check_headers(request: web.Request) -> None:
         raise Refused(415, "content encoding is not supported")
 
 
+class MoreThanRead(Exception):
+    """More came than is read."""
+
+
+async def read_at_most(content: StreamReader, most: int, *, seconds: float) -> bytes:
+    """Return all of *content*; raise `MoreThanRead` beyond *most* bytes, `TimeoutError` late."""
+    if content.is_eof():  # as most is: it came with its headers, and nothing is waited for
+        read = content.read_nowait()
+        if len(read) > most:
+            raise MoreThanRead
+        return read
+    body = bytearray()
+    async with asyncio.timeout(seconds):
+        async for piece in content.iter_any():
+            body += piece
+            if len(body) > most:
+                raise MoreThanRead
+    return bytes(body)
+
+
 async def read_body(request: web.Request, *, size_limit: int, seconds: float) -> bytes:
     """Read no more than *size_limit* and wait no longer than *seconds*, whatever is promised."""
-    too_large = Refused(413, f"body is larger than {size_limit} bytes")
-    if (request.content_length or 0) > size_limit:
-        raise too_large
-    body = bytearray()
     try:
-        async with asyncio.timeout(seconds):
-            async for piece in request.content.iter_any():
-                body += piece
-                if len(body) > size_limit:
-                    raise too_large
+        if (request.content_length or 0) > size_limit:
+            raise MoreThanRead
+        return await read_at_most(request.content, size_limit, seconds=seconds)
+    except MoreThanRead:
+        raise Refused(413, f"body is larger than {size_limit} bytes") from None
     except TimeoutError:
         raise Refused(408, "body took too long to arrive") from None
     except (web.RequestPayloadError, ClientPayloadError, ConnectionError):
         raise Refused(400, "body ended too early") from None
-    return bytes(body)
 
 
 def refusal(refused: Refused) -> web.Response:

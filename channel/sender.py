@@ -27,13 +27,15 @@ from yarl import URL
 
 from channel import codec
 from channel.credentials import TokenProvider, TokensUnavailable
+from channel.http import MoreThanRead, read_at_most
 from channel.pacing import Pace, pause_asked_for
 
 WORTH_ANOTHER_TRY = frozenset({412, 429, 502, 503, 504})
 LONGEST_ANSWER = 64 * 1024
 ANSWER_SECONDS = 1.0
 """How long the id of what was taken is waited for; less than anybody waits for a send."""
-TIMEOUT = ClientTimeout(total=None, connect=3.0, sock_read=8.0)
+TIMEOUT = ClientTimeout(total=None, connect=3.0)
+"""Of connecting; everything together has the deadline of `ConnectorSender`."""
 
 
 class SendFailed(Exception):
@@ -112,7 +114,8 @@ class ConnectorSender:
 
     async def create_conversation(self, service_url: str, payload: dict[str, Any]) -> str:
         """Begin a personal conversation, or find the one there is already; return its id."""
-        conversation = _id_in(await self._deliver("POST", _conversations(service_url), payload))
+        url = URL(_conversations(service_url), encoded=True)
+        conversation = _id_in(await self._deliver("POST", url, payload))
         if not conversation:
             raise SendFailed(None)
         return conversation
@@ -211,18 +214,11 @@ async def _beginning(response: ClientResponse) -> bytes:
 
     The status has come: what was sent is taken, and must not be sent again for want of an id.
     """
-    answer = b""
     try:
-        async with asyncio.timeout(ANSWER_SECONDS):
-            async for piece in response.content.iter_any():
-                answer += piece
-                if len(answer) > LONGEST_ANSWER:
-                    response.close()
-                    return b""
-    except (ClientError, TimeoutError):
+        return await read_at_most(response.content, LONGEST_ANSWER, seconds=ANSWER_SECONDS)
+    except (ClientError, MoreThanRead, TimeoutError):
         response.close()
         return b""
-    return answer
 
 
 def _activities(service_url: str, conversation_id: str, activity_id: str | None = None) -> URL:
@@ -232,8 +228,8 @@ def _activities(service_url: str, conversation_id: str, activity_id: str | None 
     return URL(address, encoded=True)
 
 
-def _conversations(service_url: str) -> URL:
-    return URL(f"{service_url.rstrip('/')}/v3/conversations", encoded=True)
+def _conversations(service_url: str) -> str:
+    return f"{service_url.rstrip('/')}/v3/conversations"
 
 
 def _id_in(answer: bytes) -> str:

@@ -28,6 +28,10 @@ async def a_server(limits: ConnectionLimits) -> AsyncIterator[int]:
         while True:
             await response.write(b"x" * 65536)
 
+    async def working(_request: web.Request) -> web.Response:
+        await asyncio.sleep(0.3)
+        return web.Response(text="ok")
+
     async def slow(request: web.Request) -> web.Response:
         body = await request.read()
         for _ in range(50):
@@ -37,6 +41,7 @@ async def a_server(limits: ConnectionLimits) -> AsyncIterator[int]:
     app = web.Application()
     app.router.add_post("/slow", slow)
     app.add_routes([web.get("/", answer), web.get("/fail", fail), web.get("/endless", endless)])
+    app.router.add_get("/working", working)
     async with listening(app, "127.0.0.1", 0, limits) as port:
         yield port
 
@@ -105,6 +110,19 @@ async def test_the_headers_of_a_second_request_have_a_deadline_too() -> None:
         writer.write(HALF)
         await until_hung_up(reader)
         writer.close()
+
+
+@pytest.mark.parametrize(("work_seconds", "answers"), [(5, 1), (None, 1), (0.2, 0)])
+async def test_an_answer_may_take_longer_than_the_headers_and_no_longer_than_work(
+    work_seconds: float | None, answers: int
+) -> None:
+    limits = ConnectionLimits(read_seconds=0.1, work_seconds=work_seconds)
+    async with a_server(limits) as port:
+        answered = await said(
+            port, b"GET /working HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+        )
+
+    assert answered.count(b"HTTP/1.1 200") == answers
 
 
 async def test_an_idle_connection_is_closed_after_a_while() -> None:
