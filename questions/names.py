@@ -7,6 +7,7 @@ where they are written as names.
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
@@ -70,8 +71,7 @@ class NameFound:
     is_sensitive: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     text: str
     start: int
     end: int
@@ -152,7 +152,7 @@ class _Sentence:
         name = word.text.casefold()
         if name in _NEVER or _is_platform(word):
             return False
-        follows_role = word.start in self._after_role
+        follows_role = word.start > 0 and word.start in self._after_role
         if word.is_capitalised and follows_role and len(name) > 1:
             return True
         is_plain_word = name in _ALSO_WORDS

@@ -31,6 +31,8 @@ def choice_in(text: str) -> int | None:
     """
     said = folded(re.sub(r"(\d):?(?:an|a|e)\b", r"\1", text))
     pointed = [word for word in said if word in _NUMBER or word in _LAST]
+    if not pointed:
+        return None
     if len(pointed) > 1:
         pointed = [word for word in pointed if word not in _ARTICLES]
     rest = [word for word in said if word not in pointed and word not in _AROUND]

@@ -28,6 +28,8 @@ MIN_SAID = 0.8
 """Share of the words that must be said of a kind of danger for a mere likeness to call it so."""
 SHORTEST_QUESTION = 3
 """Words of a question that can stand beside another."""
+_BETWEEN = re.compile(r"(?=\s)(?:(?:(?<=[^\d\s][.?!])|(?<=[?!]))\s+|\s*\n\s*)")
+"""What parts sentences and lines; most places fail by the first look ahead."""
 _NUMBERING = re.compile(r"^(?:\d{1,2}[.):]|[-–—*•])\s+")
 _AND_ASKS = re.compile(
     r",?\s+(?:och|samt|and)\s+(?=(?:vad|vem|vilka|vilken|vilket|hur|när|vart|varför|får|måste|ska"
@@ -146,7 +148,7 @@ def talk_of_signs(text: str, snapshot: Snapshot) -> TalkKind | None:
 
 def sentences(text: str) -> tuple[str, ...]:
     """Return the sentences and lines of *text*."""
-    parts = re.split(r"(?<=[^\d\s][.?!])\s+|(?<=[?!])\s+|\s*\n+\s*", text.strip())
+    parts = _BETWEEN.split(text.strip())
     return tuple(" ".join(part.split()) for part in parts if re.search(r"\w", part))
 
 

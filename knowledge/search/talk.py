@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -119,14 +119,15 @@ class TalkIndex:
 
     def _scores(self, asked: Sequence[str]) -> Floats:
         """Return the margin of each kind, and last that of questions."""
-        counts = Counter(self._ids(terms_between(asked)))
-        for word in asked:
-            counts.update(self._ids_of_word(word))
+        of_words = chain.from_iterable(map(self._ids_of_word, asked))
+        counts = Counter(chain(self._ids(terms_between(asked)), of_words))
         ids: Ints = np.fromiter(counts, np.int32, len(counts))
         values = 1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))
-        weighted = values * self.idf[ids]
+        weighted = values * self.idf.take(ids)
         length = float(np.sqrt(weighted @ weighted)) or 1.0
-        return np.asarray((weighted / length) @ self.weights[ids] + self.intercepts, np.float32)
+        return np.asarray(
+            (weighted / length) @ self.weights.take(ids, 0) + self.intercepts, np.float32
+        )
 
     def _find_ids(self, word: str) -> tuple[int, ...]:
         return self._ids(terms_of_word(word))
