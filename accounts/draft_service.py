@@ -75,25 +75,25 @@ class DraftService(Service[AccountsUnitOfWork, AccountsPolicy]):
         """
         before = self._own(uow, by, entered.request_id)
         form = self._policy.form()
-        step = form.step(entered.step)
+        step, goes_on = form.step(entered.step), move is Move.NEXT
         if step is None or not before.is_editable:
             raise OutOfDate
-        answers, reasons = self._cleaned(uow, step, entered)
-        now = before.answered(answers, reasons, step=step.id, at=self._policy.clock())
-        goes_on = move is Move.NEXT
+        cleaned = self._cleaned(uow, step, entered)
+        now = before.answered(*cleaned, step=step.id, at=self._policy.clock())
         if not before.takes_presses_on(entered.seen):
             if (before.answers, before.reasons) != (now.answers, now.reasons):
                 raise OutOfDate
             return self._walk(uow, before, tried=goes_on and before.step == step.id)
         shown = self._policy.view(uow, before)
-        here = self._walk(uow, now, tried=True)
-        if goes_on and not here.check.passes:
+        view = self._policy.view(uow, now)
+        if goes_on and not self._policy.check(step, view, now.reasons).passes:
             save(uow, uow.requests, now, before, by=by)
-            return replace(here, asked_anew=asked_anew(form, step, shown, here.view))
-        after = now.at_step(self._after(step, move, now, here.view))
+            anew = asked_anew(form, step, shown, view)
+            return replace(self._at(uow, now, view, tried=True), asked_anew=anew)
+        after = now.at_step(self._after(step, move, now, view))
         save(uow, uow.requests, after, before, by=by)
-        advice = new_advice(form, step, shown, here.view) if goes_on else ()
-        return replace(self._at(uow, after, here.view), advice=advice)
+        advice = new_advice(form, step, shown, view) if goes_on else ()
+        return replace(self._at(uow, after, view), advice=advice)
 
     @writes
     def jump(
