@@ -9,6 +9,7 @@ classifier's margin for the topic. `training.py` makes the arrays with scikit-le
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
+from math import sqrt
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -59,9 +60,10 @@ class Block:
 
     def classifier_weights(self, terms: Terms) -> Doubles:
         """Return what the classifiers weigh *terms* by."""
-        weights = (1 + np.log(terms.counts)) * self.idf[terms.ids]
-        length = float(np.sqrt(weights @ weights)) or 1.0
-        return np.asarray(weights * (self.classifier_weight / length), np.float64)
+        idf = self.idf.take(terms.ids).astype(np.float64)
+        weights = (1 + np.log(terms.counts)) * idf
+        weights *= self.classifier_weight / (sqrt(weights @ weights) or 1.0)
+        return weights
 
 
 @dataclass(frozen=True, slots=True)

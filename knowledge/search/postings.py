@@ -129,9 +129,10 @@ class Postings:
 
     def max_score(self, terms: Terms) -> Doubles:
         """Return the most that *terms* could score in each field; never zero."""
-        known = self.max_scores[:, terms.ids] @ terms.counts
-        unknown = self.unknown_max_scores.astype(np.float64) * terms.unknown
-        return np.maximum(known + unknown, LEAST)
+        most = self.max_scores.take(terms.ids, 1) @ terms.counts
+        if terms.unknown:
+            most += self.unknown_max_scores.astype(np.float64) * terms.unknown
+        return np.maximum(most, LEAST)
 
     def coverage(self, terms: Terms, share: float = 1.0) -> tuple[Doubles, Doubles]:
         """Return how much of the question's highest possible score, *share*, each row reaches."""
