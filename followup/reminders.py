@@ -6,9 +6,9 @@ Where it hasn't been done for long, each person is told once of all that is due 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 
-from accounts.account import AccountStatus
+from accounts.account import Account
 from accounts.policy import AccountsPolicy
-from core.changes import require_case, save, tell
+from core.changes import save, tell
 from core.clock import SWEDEN, swedish_day
 from core.outbox import NOBODY, REVIEW_CHANNEL, Notice
 from core.service import Service, writes
@@ -34,7 +34,13 @@ class FollowUpReminderService(Service[FollowUpUnitOfWork, AccountsPolicy]):
     @writes
     def keep_up(self, uow: FollowUpUnitOfWork) -> int:
         """Let checks and deviations follow their accounts: handed over, orphaned or closed."""
-        checks = [self._kept_up(uow, each) for each in uow.self_checks.unanswered()]
+        open_rounds = {each.id for each in uow.rounds.all() if each.is_open}
+        in_use = {each.id: each for each in uow.register.all()}
+        checks = [
+            self._kept_up(uow, each, in_use.get(each.account.id))
+            for each in uow.self_checks.unanswered()
+            if each.round_id in open_rounds
+        ]
         owners = [self._owned(uow, each) for each in uow.deviations.open()]
         return sum(checks) + sum(owners)
 
@@ -44,17 +50,17 @@ class FollowUpReminderService(Service[FollowUpUnitOfWork, AccountsPolicy]):
         rounds = [each for each in uow.rounds.all() if each.is_open]
         return sum(self._remind_round(uow, each) for each in rounds) + self._remind_deviations(uow)
 
-    def _kept_up(self, uow: FollowUpUnitOfWork, check: SelfCheck) -> bool:
-        account, at = uow.register.get(check.account.id), self._policy.clock()
-        if not require_case(uow.rounds, check.round_id).is_open:
-            return False
-        if account is None or account.standing is AccountStatus.CLOSED:
+    def _kept_up(self, uow: FollowUpUnitOfWork, check: SelfCheck, account: Account | None) -> bool:
+        """Let a check follow its account, None where that is closed or gone."""
+        at = self._policy.clock()
+        is_out_of_reach = account is not None and not is_reached(uow, account)
+        if account is None:
             after = check.dropped(at=at)
         elif account.responsible != check.responsible and account.has_responsible:
             after = check.passed_to(account.responsible, at=at)
-        elif is_reached(uow, account) and check.flag is FlagReason.UNREACHABLE:
+        elif check.flag is FlagReason.UNREACHABLE and not is_out_of_reach:
             after = check.reached(at=at)
-        elif not is_reached(uow, account) and check.flag is None:
+        elif check.flag is None and is_out_of_reach:
             after = check.flagged(FlagReason.UNREACHABLE, at=at)
         else:
             return False
@@ -65,9 +71,10 @@ class FollowUpReminderService(Service[FollowUpUnitOfWork, AccountsPolicy]):
 
     def _owned(self, uow: FollowUpUnitOfWork, deviation: Deviation) -> bool:
         """Give what an erased person left undone to who is responsible for the account now."""
+        if not (deviation.is_to_do and deviation.owner.id.startswith(NOBODY)):
+            return False
         account = uow.register.get(deviation.account.id)
-        is_left = deviation.is_to_do and deviation.owner.id.startswith(NOBODY)
-        if not is_left or account is None or not account.has_responsible:
+        if account is None or not account.has_responsible:
             return False
         after = deviation.owned_by(account.responsible, at=self._policy.clock())
         save(uow, uow.deviations, after, deviation, by=None)
