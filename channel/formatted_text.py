@@ -91,10 +91,14 @@ def has_files(attachments: Iterable[InboundAttachment]) -> bool:
 
 
 def _emoji_in(attachments: Iterable[InboundAttachment]) -> list[str]:
+    written = [
+        each.content or "" for each in attachments if each.content_type.startswith(FORMATTED)
+    ]
+    if not written:
+        return []
     reader = _EmojiReader()
-    for each in attachments:
-        if each.content_type.startswith(FORMATTED):
-            reader.feed(each.content or "")
+    for content in written:
+        reader.feed(content)
     reader.close()
     return reader.signs
 

@@ -141,7 +141,8 @@ def _text_without_mention(activity: InboundActivity) -> str:
     text = activity.text or ""
     for mention in _own_mentions(activity):
         text = text.replace(mention, " ", 1)
-    text = _EMOJI_TAG.sub(r" \g<sign> ", _QUOTE_TAG.sub(" ", _MENTION_TAG.sub("", text)))
+    if "<" in text:
+        text = _EMOJI_TAG.sub(r" \g<sign> ", _QUOTE_TAG.sub(" ", _MENTION_TAG.sub("", text)))
     text = html.unescape(text).replace(UNREADABLE, "")
     text = with_emoji(text, activity.attachments)
     return in_lines(text)
