@@ -3,7 +3,8 @@
 import statistics
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -67,10 +68,9 @@ async def measure(url: str, use: Use) -> list[ReadCost]:
         try:
             filled = await _timed("filling", lambda: fill(database, use, utc_now()), times=1)
             inside = [await _timed(*each) for each in _works(database).items()]
-            served = await _served(url, database)
         finally:
-            await database.close()
-        return [filled, *inside, *served]
+            await database.close()  # it keeps a file to itself
+        return [filled, *inside, *await _served(url)]
 
 
 def _works(database: Database) -> dict[str, Callable[[], Awaitable[object]]]:
@@ -103,7 +103,7 @@ def _works(database: Database) -> dict[str, Callable[[], Awaitable[object]]]:
     }
 
 
-async def _served(url: str, database: Database) -> list[ReadCost]:
+async def _served(url: str) -> list[ReadCost]:
     """Return what the bot takes over it: pages, a reviewer's commands, and questions."""
     key = SigningKey()
     numbers = count()
@@ -111,6 +111,7 @@ async def _served(url: str, database: Database) -> list[ReadCost]:
         metadata_server(key) as metadata,
         connector_server() as connector,
         a_bot("ours", f"{metadata.url}/openid", database=url) as bot,
+        _opened(url) as beside,
         ClientSession(bot.url.removesuffix("/api/messages")) as session,
     ):
         load = Load(key, connector)
@@ -122,7 +123,7 @@ async def _served(url: str, database: Database) -> list[ReadCost]:
 
         async def changed_page() -> None:
             account_id = account_id_of(next(numbers))
-            await SqlTransactions(database).write(lambda uow: _change(uow, account_id))
+            await SqlTransactions(beside).write(lambda uow: _change(uow, account_id))
             await page("/konton")
 
         asked = {path: partial(page, path) for path in PAGES}
@@ -136,6 +137,14 @@ async def _served(url: str, database: Database) -> list[ReadCost]:
         await load.run(bot, TURNS, at_once=1)
         turns = await load.run(bot, TURNS, at_once=1)
         return [*costs, ReadCost("a question", [turns.p50_ms], [turns.cpu_ms])]
+
+
+@asynccontextmanager
+async def _opened(url: str) -> AsyncIterator[Database]:
+    """The database as a command beside the bot has it open."""
+    database = Database(url, UNHURRIED)
+    yield database
+    await database.close()
 
 
 def _change(uow: SqlUnitOfWork, account_id: str) -> None:
