@@ -13,9 +13,10 @@ from knowledge.search.answers import find
 from knowledge.search.gap_reading import GapReading
 from knowledge.search.snapshot import Snapshot
 from questions.asked import AskedQuestion, Verdict
-from questions.clustering import LOOKED_BACK, MOST_MISSED, cluster, weights_of
+from questions.clustering import LOOKED_BACK, MOST_MISSED
 from questions.masking import without_markers
 from questions.ports import QuestionReader, QuestionsUnitOfWork
+from questions.remembering import cluster
 from storage.schema import existing_database
 from storage.unit_of_work import SqlTransactions
 
@@ -56,7 +57,7 @@ def most_asked(
     asked: Sequence[AskedQuestion], verdicts: Verdicts, reader: QuestionReader
 ) -> list[AskedOften]:
     """Return the largest groups of questions that are alike, the largest first."""
-    groups = cluster([weights_of(each.question, each.language, reader) for each in asked])
+    groups = cluster([(each.question, each.language) for each in asked], reader)
     largest = sorted(groups, key=len, reverse=True)[:SHOWN]
     return [_group([asked[number] for number in group], verdicts) for group in largest]
 

@@ -2,24 +2,19 @@
 
 import asyncio
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.clock import Clock
 from core.entered_text import comparable
 from questions.gap import EXAMPLES_KEPT, Gap, GapKind, MissedQuestion, SelectedQuestions
+from questions.likeness import stars
 from questions.ports import QuestionReader, QuestionsUnitOfWork, ReadQuestion
+from questions.remembering import Remembered
 
-Weights = Mapping[str, float]
-"""The weight of each term; the sum of their squares is at most 1."""
-Floats = NDArray[np.float32]
-
-SIMILAR = 0.4
-"""Cosine similarity (0..1) from which two questions count as the same."""
 LOOKED_BACK = timedelta(days=365)
 MOST_MISSED = 10_000
 """Missed questions clustered at once, the latest ones."""
@@ -30,70 +25,6 @@ MOST_READ = 1_000
 after years most of thousands are of one question."""
 EXAMPLES_COMPARED = 5
 """Examples of a handled gap that new questions are compared with."""
-
-
-def cluster(
-    things: Sequence[Weights], known: Sequence[tuple[Weights, int]] = ()
-) -> list[list[int]]:
-    """Group *things* that are not similar to a known one; return positions, each centre first.
-
-    Each known thing comes with how many of the first things it may take. All members of a group
-    are similar to its centre, so no chain of weak similarities merges everything; the thing with
-    most neighbours becomes a centre first. The result is deterministic.
-    """
-    similarities = _Similarities([*things, *(weights for weights, _ in known)])
-    count = len(things)
-    free = np.array([bool(weights) for weights in things], bool)
-    for place, (_, may_take) in enumerate(known):
-        is_similar = similarities.to(count + place)[:count] >= SIMILAR
-        free[:may_take] &= ~is_similar[:may_take]
-    return _stars(similarities, count, free)
-
-
-def _stars(similarities: "_Similarities", count: int, free: NDArray[np.bool_]) -> list[list[int]]:
-    def like(number: int) -> NDArray[np.bool_]:
-        return free & (similarities.to(number)[:count] >= SIMILAR)
-
-    alike = {number: np.count_nonzero(like(number)) for number in np.flatnonzero(free).tolist()}
-    stars: list[list[int]] = []
-    for centre in sorted(alike, key=lambda number: -alike[number]):
-        if not free[centre]:
-            continue
-        free[centre] = False
-        # Most questions are like no other, and needn't be compared again.
-        others = np.flatnonzero(like(centre)).tolist() if alike[centre] > 1 else []
-        free[others] = False
-        stars.append([centre, *others])
-    return stars
-
-
-class _Similarities:
-    """All things as an inverted file of their terms."""
-
-    def __init__(self, things: Sequence[Weights]) -> None:
-        numbers: dict[str, int] = {}
-        terms = [numbers.setdefault(t, len(numbers)) for weights in things for t in weights]
-        self._count = len(things)
-        self._ends = np.cumsum([0, *map(len, things)])
-        self._terms = np.array(terms, np.int32)
-        self._weights = np.array([w for each in things for w in each.values()], np.float32)
-        order = np.argsort(self._terms, kind="stable")
-        self._rows = np.repeat(np.arange(len(things)), np.diff(self._ends))[order]
-        self._postings = self._weights[order]
-        lengths = np.bincount(self._terms, minlength=len(numbers))
-        self._starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-
-    def to(self, number: int) -> Floats:
-        """Return the similarity of every thing to the one at that position."""
-        own = slice(self._ends[number], self._ends[number + 1])
-        terms, weights = self._terms[own], self._weights[own]
-        starts = self._starts[terms]
-        lengths = self._starts[terms + 1] - starts
-        before = np.cumsum(lengths) - lengths
-        places = np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)
-        shares = self._postings[places] * np.repeat(weights, lengths)
-        sums = np.bincount(self._rows[places], shares, self._count)
-        return sums.astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,32 +78,42 @@ class Cluster:
 
 
 def open_groups(
-    missed: Sequence[MissedQuestion], handled: Sequence[Gap], reader: QuestionReader
+    missed: Sequence[MissedQuestion],
+    handled: Sequence[Gap],
+    reader: QuestionReader,
+    remembered: Remembered,
 ) -> list[Cluster]:
     """Return the groups that nobody has handled and the base doesn't answer.
 
     Work comes first, what lies near the base before the rest, then the largest. Questions similar
     to those of a handled gap belong to it, unless asked after it was closed. A group counts as
     answered if its most typical question is. Of more groups than are read the largest count.
+    *remembered* is of the reader's base; what it holds already isn't made again.
     """
     in_time = sorted(missed, key=lambda question: (question.asked_at, question.answer_id))
     moments = [question.asked_at for question in in_time]
     known = [
-        (weights_of(example, gap.language, reader), _takes(gap, moments))
+        ((example, gap.language), _takes(gap, moments))
         for gap in handled
         if not gap.reopened
         for example in gap.examples[:EXAMPLES_COMPARED]
     ]
-    things = [weights_of(question.question, question.language, reader) for question in in_time]
-    groups = [_group([in_time[number] for number in each]) for each in cluster(things, known)]
-    groups.sort(key=_size, reverse=True)
-    left = [group for group in groups[:MOST_READ] if not _is_answered(group.typical, reader)]
-    return sorted((_read(group, reader) for group in left), key=_rank)
+    texts = [(question.question, question.language) for question in in_time]
+    likeness, numbers = remembered.likeness_of([*texts, *(text for text, _ in known)], reader)
+    numbers, examples = numbers[: len(texts)], numbers[len(texts) :].tolist()
+    free = np.ones(len(texts), np.bool_)
+    for example, (_, may_take) in zip(examples, known, strict=True):
+        free[:may_take] &= ~likeness.to(example)[numbers[:may_take]]
+    found = stars(likeness, numbers, free)
+    groups = [_group([in_time[number] for number in each]) for each in found]
+    groups = sorted(groups, key=_size, reverse=True)[:MOST_READ]
+    replies = remembered.replies([group.typical for group in groups], reader)
+    open_ones = (_read(group, read) for group, read in zip(groups, replies, strict=True) if read)
+    return sorted(open_ones, key=_rank)
 
 
-def _read(group: Cluster, reader: QuestionReader) -> Cluster:
+def _read(group: Cluster, read: ReadQuestion) -> Cluster:
     """Return *group* with its kind, which is that of its most typical question."""
-    read = reader.read(group.typical.question, group.typical.language)
     is_near = read.ours >= NEAR_AT
     return replace(group, kind=_kind(read), is_near=is_near, routine=read.routine)
 
@@ -194,11 +135,6 @@ def _size(group: Cluster) -> tuple[int, float]:
     return (group.count, group.latest.timestamp())
 
 
-def _is_answered(question: MissedQuestion, reader: QuestionReader) -> bool:
-    answer = reader.answer(question.question, question.language, unless=question.unhelpful)
-    return answer is not None
-
-
 def _takes(gap: Gap, moments: Sequence[datetime]) -> int:
     """Return how many of the earliest questions the gap covers."""
     return len(moments) if gap.closed_at is None else bisect_right(moments, gap.closed_at)
@@ -210,12 +146,6 @@ def _group(questions: Sequence[MissedQuestion]) -> Cluster:
     return Cluster((typical, *others))
 
 
-def weights_of(question: str, language: str, reader: QuestionReader) -> Weights:
-    """Return the weights by language and term: questions in two languages are never similar."""
-    weights = reader.weights(question, language)
-    return {f"{language}:{term}": weight for term, weight in weights.items()}
-
-
 @dataclass(frozen=True, slots=True)
 class MissedAndHandled:
     """What open gaps are found from."""
@@ -225,13 +155,15 @@ class MissedAndHandled:
 
 
 class OpenGaps:
-    """Finds the groups of missed questions that are open; remembers the last result."""
+    """Finds the groups of missed questions that are open; remembers what the next time needs."""
 
     def __init__(self, reader: Callable[[], QuestionReader], clock: Clock) -> None:
         """*reader* returns the reader of the base in use."""
         self._reader = reader
         self._clock = clock
         self._last: tuple[object, list[Cluster]] | None = None
+        self._remembered: Remembered | None = None
+        self._finding = asyncio.Lock()
 
     def read(self, uow: QuestionsUnitOfWork) -> MissedAndHandled:
         """Return what `groups` needs, read within a unit of work."""
@@ -239,11 +171,20 @@ class OpenGaps:
         return MissedAndHandled(missed, uow.gaps.all())
 
     async def groups(self, read: MissedAndHandled) -> list[Cluster]:
-        """Return the open groups, work first; a second's work for 10,000 questions."""
-        reader = self._reader()
-        versions = tuple((gap.id, gap.version) for gap in read.handled)
-        key = (reader.base_hash, tuple(read.missed), versions)
-        if self._last is None or self._last[0] != key:
-            groups = await asyncio.to_thread(open_groups, read.missed, read.handled, reader)
-            self._last = (key, groups)
-        return self._last[1]
+        """Return the open groups, work first; seconds of work for 10,000 new questions."""
+        async with self._finding:
+            reader = self._reader()
+            versions = tuple((gap.id, gap.version) for gap in read.handled)
+            key = (reader.base_hash, tuple(read.missed), versions)
+            if self._last is None or self._last[0] != key:
+                self._last = (key, await asyncio.to_thread(self._find, read, reader))
+            return self._last[1]
+
+    def _find(self, read: MissedAndHandled, reader: QuestionReader) -> list[Cluster]:
+        # Away while they are written to: whoever comes after one who gave up begins anew.
+        remembered, self._remembered = self._remembered, None
+        if remembered is None or remembered.base_hash != reader.base_hash:
+            remembered = Remembered(reader.base_hash)
+        groups = open_groups(read.missed, read.handled, reader, remembered)
+        self._remembered = remembered
+        return groups

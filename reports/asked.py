@@ -7,8 +7,8 @@ from datetime import datetime
 
 from core.disclosure import SMALLEST, disclosed_counts
 from questions.asked import AskedCounts, AskedQuestion, Outcome
-from questions.clustering import cluster, weights_of
 from questions.ports import QuestionReader
+from questions.remembering import cluster
 from reports.board_report import AskedFigures, TopicFigures, UnansweredSubject
 
 MOST_SUBJECTS = 10
@@ -60,7 +60,7 @@ def unanswered_subjects(
     Of their words only those are told that at least as many of the questions hold, so that no
     question can be read out.
     """
-    groups = cluster([weights_of(each.question, each.language, reader) for each in missed])
+    groups = cluster([(each.question, each.language) for each in missed], reader)
     found = [_subject([missed[number] for number in group], reader) for group in groups]
     told = sorted((each for each in found if each), key=lambda each: -each.questions)
     return tuple(told[:MOST_SUBJECTS])

@@ -5,8 +5,10 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from questions.clustering import MOST_READ, SIMILAR, cluster, open_groups
+from questions.clustering import MOST_READ, open_groups
 from questions.gap import Gap, GapKind, Handling, MissedQuestion
+from questions.likeness import SIMILAR
+from questions.remembering import Remembered, cluster
 from tests.world.people import RUT
 from tests.world.services import ReadAs, WordReader
 
@@ -24,7 +26,7 @@ def missed(*questions: str, at: datetime = NOON, language: str = "sv") -> list[M
 def groups_of(
     questions: list[MissedQuestion], *handled: Gap, reader: WordReader | None = None
 ) -> list[list[str]]:
-    groups = open_groups(questions, handled, reader or WordReader())
+    groups = open_groups(questions, handled, reader or WordReader(), Remembered("base"))
     return [sorted(each.question for each in group.questions) for group in groups]
 
 
@@ -64,7 +66,7 @@ def test_work_comes_first_what_lies_near_the_base_before_what_is_asked_more() ->
         }
     )
     asked = ["asdf", "hoppla", *["lön lunch semester"] * 3, *["kören sjunger"] * 2]
-    groups = open_groups(missed(*asked, "en discordserver"), [], reader)
+    groups = open_groups(missed(*asked, "en discordserver"), [], reader, Remembered("base"))
 
     assert [(group.kind, group.typical.question, group.is_near) for group in groups] == [
         (GapKind.WORK, "en discordserver", True),
@@ -95,8 +97,9 @@ def test_every_member_is_like_the_centre_of_its_group() -> None:
     rng = random.Random(8)
     words = ["ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta"]
     reader = WordReader()
-    things = [reader.weights(" ".join(rng.sample(words, 3)), "sv") for _ in range(200)]
-    for centre, *others in cluster(things):
+    texts = [(" ".join(rng.sample(words, 3)), "sv") for _ in range(200)]
+    things = [reader.weights(*text) for text in texts]
+    for centre, *others in cluster(texts, reader):
         for other in others:
             like = sum(w * things[other].get(t, 0.0) for t, w in things[centre].items())
             assert like >= SIMILAR - 1e-6
@@ -153,7 +156,7 @@ def test_questions_of_a_gap_taken_back_are_open_again() -> None:
 
 def test_a_card_is_about_the_questions_there_were_when_it_was_shown() -> None:
     first, later = missed("flyga drönare"), missed("flyga drönare", at=NOON + HOUR)
-    (group,) = open_groups([*first, *later], [], WordReader())
+    (group,) = open_groups([*first, *later], [], WordReader(), Remembered("base"))
 
     selected = group.selected(group.typical.answer_id, until=NOON)
     assert selected.answer_ids == {each.answer_id for each in first}
@@ -164,10 +167,9 @@ def test_a_card_is_about_the_questions_there_were_when_it_was_shown() -> None:
 def test_ten_thousand_questions_take_seconds() -> None:
     rng = random.Random(10)
     words = [f"ord{number}" for number in range(2000)]
-    reader = WordReader()
-    things = [reader.weights(" ".join(rng.sample(words, 8)), "sv") for _ in range(10_000)]
+    texts = [(" ".join(rng.sample(words, 8)), "sv") for _ in range(10_000)]
     begun = time.perf_counter()
-    groups = cluster(things)
+    groups = cluster(texts, WordReader())
 
     assert sum(map(len, groups)) == 10_000
     assert time.perf_counter() - begun < 30
