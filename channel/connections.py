@@ -18,6 +18,9 @@ logger = logging.getLogger(__name__)
 SERVER = "Rutinboten"
 """The `Server` header: who reads it learns no version."""
 TELL_EVERY_SECONDS = 10.0
+SHORTEST_TIMER_SECONDS = 0.001
+"""uvloop counts whole milliseconds: a timer comes by a rounding early, and one of less than half a
+millisecond is none, but a `Handle` without `when`."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -214,7 +217,7 @@ class BoundedConnection(web.RequestHandler):
     def _within(self, seconds: float | None) -> None:
         """Set the deadline. One that is put off costs no timer: the one at hand looks again."""
         self._due = math.inf if seconds is None else self._loop.time() + seconds
-        if self._timer is not None and (self._due < self._timer.when() or seconds is None):
+        if self._timer is not None and (seconds is None or self._due < self._timer.when()):
             self._timer.cancel()
             self._timer = None
         if self._timer is None and seconds is not None:
@@ -222,7 +225,7 @@ class BoundedConnection(web.RequestHandler):
 
     def _look(self) -> None:
         self._timer = None
-        if (left := self._due - self._loop.time()) > 0:
+        if (left := self._due - self._loop.time()) >= SHORTEST_TIMER_SECONDS:
             self._within(left)
             return
         logger.debug("a connection is closed: its request took too long")

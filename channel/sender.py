@@ -72,19 +72,17 @@ class ConnectorSender:
         deadline_seconds: float = 8.0,
         pace: Pace | None = None,
         first_pause_seconds: float = 0.5,
-        timeout: ClientTimeout = TIMEOUT,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         answered: Callable[[int | None], None] = lambda _status: None,
     ) -> None:
-        """*answered* is told the status of each request, None where no answer came."""
+        """*answered* is told the status of each request, None where none came in time."""
         self._session = session
         self._tokens = tokens
         self._attempts = attempts
         self._deadline_seconds = deadline_seconds
         self._pace = pace or Pace(0)
         self._first_pause_seconds = first_pause_seconds
-        self._timeout = timeout
         self._sleep = sleep
         self._clock = clock
         self._answered = answered
@@ -128,7 +126,10 @@ class ConnectorSender:
                     return await self._try(method, url, body)
                 except SendFailed as failed:
                     return await self._after(failed, method, url, body=body)
-        except (TimeoutError, TokensUnavailable) as error:
+        except TimeoutError as error:
+            self._answered(None)
+            raise SendFailed(None) from error
+        except TokensUnavailable as error:
             raise SendFailed(None) from error
 
     async def _after(
@@ -184,7 +185,7 @@ class ConnectorSender:
                 url,
                 data=body,
                 headers=headers,
-                timeout=self._timeout,
+                timeout=TIMEOUT,
                 allow_redirects=False,
             ) as response:
                 self._answered(response.status)
@@ -195,9 +196,9 @@ class ConnectorSender:
             # Nothing had been sent yet.
             self._answered(None)
             raise SendFailed(None, again=True) from error
-        except (ClientError, TimeoutError) as error:
-            # A POST may have been delivered before the line went dead or the answer took too
-            # long; sent again, the person would read it twice. The others may be repeated.
+        except ClientError as error:
+            # A POST may have been delivered before the line went dead; sent again, the person
+            # would read it twice. The others may be repeated.
             self._answered(None)
             raise SendFailed(None, again=method != "POST") from error
 

@@ -4,8 +4,10 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, suppress
+from typing import Any, cast
 
 import pytest
+import uvloop
 from aiohttp import ClientSession, web
 
 from channel.connections import ConnectionLimits, within_file_limit
@@ -110,6 +112,35 @@ async def test_the_headers_of_a_second_request_have_a_deadline_too() -> None:
         writer.write(HALF)
         await until_hung_up(reader)
         writer.close()
+
+
+class Rounding(uvloop.Loop):
+    """Each look at its clock is a rounding behind. It keeps its timers, if they are any."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.behind = 0.0
+        self.timers = list[asyncio.TimerHandle]()
+
+    def time(self) -> float:
+        self.behind += 1e-9
+        return super().time() - self.behind
+
+    def call_at(self, *args: Any, **options: Any) -> asyncio.TimerHandle:
+        self.timers.append(super().call_at(*args, **options))
+        return self.timers[-1]
+
+
+def test_a_timer_that_comes_a_rounding_early_is_not_set_anew() -> None:
+    async def idle() -> None:
+        async with a_server(ConnectionLimits(read_seconds=0.05)) as port:
+            assert await said(port, b"") == b""
+
+    with asyncio.Runner(loop_factory=Rounding) as runner:
+        runner.run(idle())
+        timers = cast(Rounding, runner.get_loop()).timers
+
+    assert [timer for timer in timers if not hasattr(timer, "when")] == []
 
 
 @pytest.mark.parametrize(("work_seconds", "answers"), [(5, 1), (None, 1), (0.2, 0)])

@@ -1,12 +1,12 @@
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from aiohttp import ClientSession, ClientTimeout
+from aiohttp import ClientSession
 
 from channel.credentials import TokensUnavailable
 from channel.sender import ConnectorSender, SendFailed
@@ -256,32 +256,43 @@ async def test_a_connection_refused_is_tried_again() -> None:
     assert len(post.pauses.taken) == 2
 
 
-async def test_a_post_whose_answer_never_comes_is_not_sent_twice() -> None:
-    async with a_post(timeout=ClientTimeout(total=None, sock_read=0.05)) as post:
+def replace(post: Post) -> Awaitable[str]:
+    return post.sender.put(post.connector.url, "a:1", HELLO, activity_id="17")
+
+
+@pytest.mark.parametrize(("send", "tries"), [(Post.send, 1), (replace, 2)])
+async def test_where_the_line_breaks_only_what_may_be_repeated_is_sent_again(
+    send: Callable[[Post], Awaitable[str]], tries: int
+) -> None:
+    answered = list[int | None]()
+    async with a_post(attempts=2, answered=answered.append) as post:
+        post.connector.answers.extend([Told(0)] * 4)
+        with pytest.raises(SendFailed) as caught:
+            await send(post)
+
+    assert caught.value.status is None
+    assert answered == [None] * tries
+
+
+async def test_the_deadline_ends_it_all_and_is_told_as_no_answer() -> None:
+    answered = list[int | None]()
+    async with a_post(deadline_seconds=0.05, answered=answered.append) as post:
         post.connector.delay_seconds = 0.3
         with pytest.raises(SendFailed) as caught:
             await post.send()
 
     assert caught.value.status is None
+    assert answered == [None]
     assert len(post.connector.sent) == 1
 
 
-async def test_a_put_whose_answer_never_comes_is_sent_again() -> None:
-    async with a_post(timeout=ClientTimeout(total=None, sock_read=0.05), attempts=2) as post:
-        post.connector.delay_seconds = 0.3
-        with pytest.raises(SendFailed):
-            await post.sender.put(post.connector.url, "a:1", HELLO, activity_id="17")
+async def test_the_status_of_each_request_is_told() -> None:
+    answered = list[int | None]()
+    async with a_post(answered=answered.append) as post:
+        post.connector.answers.append(Told(503))
+        await post.send()
 
-    assert len(post.connector.sent) == 2
-
-
-async def test_the_deadline_ends_it_all() -> None:
-    async with a_post(deadline_seconds=0.05) as post:
-        post.connector.delay_seconds = 0.3
-        with pytest.raises(SendFailed) as caught:
-            await post.send()
-
-    assert caught.value.status is None
+    assert answered == [503, 201]
 
 
 @pytest.mark.parametrize("body", [b"", b"created", b"[]", b'{"id": 7}', b'"id"'])
