@@ -23,6 +23,10 @@ class Rounds(Repository[Round], Protocol):
         """Return every round, the one begun last first."""
         ...
 
+    def open(self) -> Sequence[Round]:
+        """Return those that aren't closed, the one begun last first."""
+        ...
+
     def naming(self, person_id: str) -> Sequence[Round]: ...
 
 
@@ -39,8 +43,8 @@ class SelfChecks(Repository[SelfCheck], Protocol):
         """Return what the person is or was to answer, asked last first."""
         ...
 
-    def unanswered(self) -> Sequence[SelfCheck]:
-        """Return every one that waits for an answer, in open rounds and closed ones."""
+    def unanswered(self, round_id: str) -> Sequence[SelfCheck]:
+        """Return those of a round that wait for an answer, asked first first."""
         ...
 
     def naming(self, person_id: str) -> Sequence[SelfCheck]:

@@ -34,33 +34,30 @@ class FollowUpReminderService(Service[FollowUpUnitOfWork, AccountsPolicy]):
     @writes
     def keep_up(self, uow: FollowUpUnitOfWork) -> int:
         """Let checks and deviations follow their accounts: handed over, orphaned or closed."""
-        open_rounds = {each.id for each in uow.rounds.all() if each.is_open}
-        in_use = {each.id: each for each in uow.register.all()}
-        checks = [
-            self._kept_up(uow, each, in_use.get(each.account.id))
-            for each in uow.self_checks.unanswered()
-            if each.round_id in open_rounds
+        waiting = [
+            check for round_ in uow.rounds.open() for check in uow.self_checks.unanswered(round_.id)
         ]
+        in_use = {each.id: each for each in uow.register.all()} if waiting else {}
+        checks = [self._kept_up(uow, each, in_use.get(each.account.id)) for each in waiting]
         owners = [self._owned(uow, each) for each in uow.deviations.open()]
         return sum(checks) + sum(owners)
 
     @writes
     def run_once(self, uow: FollowUpUnitOfWork) -> int:
         """Remind of what is due; in working time."""
-        rounds = [each for each in uow.rounds.all() if each.is_open]
-        return sum(self._remind_round(uow, each) for each in rounds) + self._remind_deviations(uow)
+        of_rounds = [self._remind_round(uow, each) for each in uow.rounds.open()]
+        return sum(of_rounds) + self._remind_deviations(uow)
 
     def _kept_up(self, uow: FollowUpUnitOfWork, check: SelfCheck, account: Account | None) -> bool:
         """Let a check follow its account, None where that is closed or gone."""
         at = self._policy.clock()
-        is_out_of_reach = account is not None and not is_reached(uow, account)
         if account is None:
             after = check.dropped(at=at)
         elif account.responsible != check.responsible and account.has_responsible:
             after = check.passed_to(account.responsible, at=at)
-        elif check.flag is FlagReason.UNREACHABLE and not is_out_of_reach:
+        elif check.flag is FlagReason.UNREACHABLE and is_reached(uow, account):
             after = check.reached(at=at)
-        elif check.flag is None and is_out_of_reach:
+        elif check.flag is None and not is_reached(uow, account):
             after = check.flagged(FlagReason.UNREACHABLE, at=at)
         else:
             return False
@@ -83,7 +80,7 @@ class FollowUpReminderService(Service[FollowUpUnitOfWork, AccountsPolicy]):
 
     def _remind_round(self, uow: FollowUpUnitOfWork, round_: Round) -> int:
         now = self._policy.clock()
-        waiting = [each for each in uow.self_checks.of_round(round_.id) if each.is_asked]
+        waiting = uow.self_checks.unanswered(round_.id)
         if round_.is_over_at(now):
             return self._flag_late(uow, round_, [each for each in waiting if each.flag is None])
         left = working_days_between(now, _noon_of(round_.last_day))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Column, Date, Integer, Table
 
 from followup.deviation import Deviation, DeviationStanding
-from followup.round import Round
+from followup.round import Round, RoundStanding
 from followup.self_check import CheckStanding, SelfCheck
 from followup.unknown_account import UnknownAccount, UnknownStanding
 from followup.yearly_check import YearlyCheck
@@ -85,6 +85,10 @@ class SqlRounds(SqlCases[Round]):
     def all(self) -> Sequence[Round]:
         return self._found(order=rounds.c.begun_at.desc())
 
+    def open(self) -> Sequence[Round]:
+        is_open = rounds.c.standing == RoundStanding.OPEN
+        return self._found(is_open, order=rounds.c.begun_at.desc())
+
     def naming(self, person_id: str) -> Sequence[Round]:
         return self._found(has_value(rounds.c.content, person_id))
 
@@ -112,9 +116,10 @@ class SqlSelfChecks(SqlCases[SelfCheck]):
         theirs = self_checks.c.responsible == person_id
         return self._found(theirs, order=self_checks.c.asked_at.desc())
 
-    def unanswered(self) -> Sequence[SelfCheck]:
-        waits = self_checks.c.standing == CheckStanding.ASKED
-        return self._found(waits, order=self_checks.c.asked_at)
+    def unanswered(self, round_id: str) -> Sequence[SelfCheck]:
+        table = self_checks.c
+        waits = (table.round == round_id, table.standing == CheckStanding.ASKED)
+        return self._found(*waits, order=table.asked_at)
 
     def naming(self, person_id: str) -> Sequence[SelfCheck]:
         return self._found(has_value(self_checks.c.content, person_id))

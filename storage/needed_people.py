@@ -11,10 +11,11 @@ from accounts.account import AccountStatus
 from accounts.history import UNDER_WAY
 from core.appointments import AppointmentStanding
 from followup.deviation import DeviationStanding
+from followup.round import RoundStanding
 from followup.self_check import CheckStanding
 from followup.unknown_account import UnknownStanding
 from storage.appointments import appointments
-from storage.follow_up import deviations, self_checks, unknown_accounts
+from storage.follow_up import deviations, rounds, self_checks, unknown_accounts
 from storage.outbox import UNSENT
 from storage.question_tables import forwarded_questions
 from storage.tables import account_requests, accounts, outbox
@@ -24,12 +25,18 @@ _BESIDE_IDS = re.compile(r'["<>]')
 
 
 def to_be_reached(now: datetime) -> CompoundSelect[Any]:
-    """Return the query of who is to do or hear something; others are `needed_by_cases`."""
+    """Return the query of who has something to do or to hear of, by the cases' columns.
+
+    Those whom only a case's content names are `needed_by_cases`.
+    """
     checks, forwarded = self_checks.c, forwarded_questions.c
     appointed, deviating, sent = appointments.c, deviations.c, outbox.c
     is_not_over = or_(appointed.ends_at.is_(None), appointed.ends_at > now)
+    open_rounds = select(rounds.c.id).where(rounds.c.standing == RoundStanding.OPEN)
     return union(
-        select(checks.responsible).where(checks.standing == CheckStanding.ASKED),
+        select(checks.responsible).where(
+            checks.standing == CheckStanding.ASKED, checks.round.in_(open_rounds)
+        ),
         select(forwarded.asker).where(forwarded.asker.is_not(None)),
         select(appointed.reviewer).where(
             appointed.standing != AppointmentStanding.REFUSED, is_not_over
@@ -42,7 +49,7 @@ def to_be_reached(now: datetime) -> CompoundSelect[Any]:
 def needed_by_cases(connection: Connection, ids: Set[str]) -> set[str]:
     """Return which of *ids* accounts need, or stand in a request under way or a reported account.
 
-    Each case is read once: thousands of people sought in one after the other take seconds.
+    Each case is read once for all *ids*: seeking thousands of people one by one takes seconds.
     """
     needed = {*ids} & _needed_by_accounts(connection)
     for table, is_under_way in (

@@ -151,6 +151,8 @@ class Purge:
             people.c.met_at < before, people.c.person.not_in(to_be_reached(self._now))
         )
         found = self._connection.execute(past.order_by(people.c.person)).all()
+        if not found:
+            return 0  # as on most days: no case need be read
         needed = needed_by_cases(self._connection, {each.person for each in found})
         gone = [each for each in found if each.person not in needed][: self._most]
         conversations = [each.conversation for each in gone if each.conversation]

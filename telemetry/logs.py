@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import orjson
@@ -34,4 +35,17 @@ class JsonFormatter(logging.Formatter):
             event["turn"] = now.id
         if record.exc_info:
             event["exception"] = self.formatException(record.exc_info)
-        return orjson.dumps(event, default=repr).decode()
+        if record.stack_info:
+            event["stack"] = self.formatStack(record.stack_info)
+        try:
+            return _as_json(event)
+        except TypeError:  # half an emoji, or an integer of more than 64 bits
+            return _as_json({_readable(key): _readable(said) for key, said in event.items()})
+
+
+def _as_json(event: Mapping[str, object]) -> str:
+    return orjson.dumps(event, default=repr, option=orjson.OPT_NON_STR_KEYS).decode()
+
+
+def _readable(said: object) -> str:
+    return str(said).encode(errors="replace").decode()

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from accounts.account import AccountStatus
+from accounts.account import Account, AccountStatus
 from core.errors import DomainError, NoSuchCase, NotAReviewer
 from core.outbox import NOBODY, REVIEW_CHANNEL
 from core.person import Person
@@ -204,6 +204,19 @@ def test_a_check_follows_its_account_to_who_takes_it_over(world: FollowUpService
     world.answer()
     assert world.check_of().sent_at is not None
     assert world.rounds.show(RUT, ROUND).figures.handed_over == 1
+
+
+def test_where_no_check_waits_the_register_is_not_read(
+    world: FollowUpServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read() -> list[Account]:
+        raise AssertionError("read while everybody who writes waits")
+
+    world.begin()
+    world.reports.close(RUT, ROUND, 1)
+    monkeypatch.setattr(world.uow.register, "all", read)
+
+    assert world.follow_up.keep_up() == 0
 
 
 def test_who_leaves_flags_the_check(world: FollowUpServices) -> None:

@@ -122,7 +122,7 @@ async def test_each_list_holds_what_it_says_in_its_order(transactions: AnyFollow
     await keep(
         transactions,
         a_round("uppf-1"),
-        a_round("uppf-2", days=1),
+        a_round("uppf-2", days=1, standing=RoundStanding.CLOSED),
         a_check("egen-1", account=bad),
         a_check("egen-2", days=1, standing=CheckStanding.ANSWERED),
         a_check("egen-3", by=BO, round_id="uppf-2", earlier=(ADA,)),
@@ -134,9 +134,10 @@ async def test_each_list_holds_what_it_says_in_its_order(transactions: AnyFollow
     )
     expected: list[tuple[Work, list[str]]] = [
         (lambda uow: uow.rounds.all(), ["uppf-2", "uppf-1"]),
+        (lambda uow: uow.rounds.open(), ["uppf-1"]),
         (lambda uow: uow.self_checks.of_round("uppf-1"), ["egen-2", "egen-1"]),
         (lambda uow: uow.self_checks.of_person(ADA.id), ["egen-2", "egen-1"]),
-        (lambda uow: uow.self_checks.unanswered(), ["egen-1", "egen-3"]),
+        (lambda uow: uow.self_checks.unanswered("uppf-1"), ["egen-1"]),
         (lambda uow: uow.self_checks.naming(ADA.id), ["egen-1", "egen-2", "egen-3"]),
         (lambda uow: uow.deviations.of_round("uppf-1"), ["avv-2", "avv-1"]),
         (lambda uow: uow.deviations.of_check("egen-3"), ["avv-3"]),

@@ -13,11 +13,12 @@ from accounts.account import AccountStatus, Handover
 from accounts.account_facts import Proposal
 from accounts.case_service import CaseService
 from accounts.history import Event, EventKind, RequestStatus
-from core.changes import save
+from core.changes import require_case, save
 from core.outbox import Notice, PendingReply
 from core.person import picked
 from core.personal_data import PUBLIC_RECORDS, DataKind
 from core.retention import Retention
+from followup.round import Round
 from followup.self_check import CheckedAccount, SelfCheck
 from followup.unknown_account import UnknownAccount
 from pages.personal_data import as_json
@@ -44,6 +45,7 @@ from tests.cards.question_cases import a_forwarded_question, a_gap
 from tests.storage.cases import NOON, a_request, appoint
 from tests.storage.test_address_book import ADA_MET
 from tests.world.builders import ACCOUNT_ID, an_account
+from tests.world.follow_up import SECTIONS
 from tests.world.people import ADA, BO, KIM, RUT
 
 SENT = (Event(EventKind.STARTED, NOON, ADA), Event(EventKind.SENT, NOON, ADA))
@@ -248,6 +250,7 @@ def reported_by_kim(uow: SqlUnitOfWork) -> None:
 
 def checked_by_kim(uow: SqlUnitOfWork) -> None:
     about = CheckedAccount("konto-1", "Badet", "facebook", "Bad")
+    uow.rounds.add(Round("uppf-1", "Våren", NOON.date(), RUT, NOON, NOON, "n", SECTIONS))
     uow.self_checks.add(SelfCheck("egen-1", "uppf-1", about, KIM, NOON, NOON, "n", "konto"))
 
 
@@ -267,16 +270,42 @@ def checked_by_kim(uow: SqlUnitOfWork) -> None:
 async def test_whoever_is_waited_for_is_still_reached(
     filled: Database, under_way: Callable[[SqlUnitOfWork], None]
 ) -> None:
+    await meet_kim(filled)
     transactions = SqlTransactions(filled, clock=lambda: NOON)
-    book = SqlAddressBook(filled, clock=lambda: NOON, on_notice=lambda: None)
-    records = TurnRecords(filled, book, clock=lambda: NOON)
-    await records.add(met=replace(ADA_MET, id=KIM.id, name=KIM.name, channel_id="29:kim"))
-    await records.close()
     await transactions.write(under_way)
     counts = await SqlRetention(filled, Retention(), clock=lambda: LATER).purge()
 
     assert counts["people"] == 0
     assert await transactions.read(lambda uow: uow.people.known(KIM.id)) == KIM
+
+
+async def test_nobody_is_waited_for_once_the_round_is_closed(filled: Database) -> None:
+    def left_by_kim(uow: SqlUnitOfWork) -> None:
+        checked_by_kim(uow)
+        round_ = require_case(uow.rounds, "uppf-1")
+        uow.rounds.save(round_.closed(RUT, at=NOON), seen=round_.version)
+
+    await meet_kim(filled)
+    await SqlTransactions(filled, clock=lambda: NOON).write(left_by_kim)
+    counts = await SqlRetention(filled, Retention(), clock=lambda: LATER).purge()
+
+    assert counts["people"] == 1
+
+
+async def test_no_account_is_read_where_nobody_is_past_their_time(filled: Database) -> None:
+    spoiled = update(accounts).values(content=text("'{}'"))
+    await filled.write(lambda connection: connection.execute(spoiled))
+    keep = Retention(people=100_000)
+    counts = await SqlRetention(filled, keep, clock=lambda: LATER).purge()
+
+    assert counts["people"] == 0
+
+
+async def meet_kim(database: Database) -> None:
+    book = SqlAddressBook(database, clock=lambda: NOON, on_notice=lambda: None)
+    records = TurnRecords(database, book, clock=lambda: NOON)
+    await records.add(met=replace(ADA_MET, id=KIM.id, name=KIM.name, channel_id="29:kim"))
+    await records.close()
 
 
 async def test_the_last_question_goes_within_a_day_though_nobody_writes(filled: Database) -> None:

@@ -76,6 +76,27 @@ def test_whatever_is_logged_beside_the_words_is_told_too(lines: Lines) -> None:
     assert line["rows"] == 3
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [("hej \ud800å", "hej ?å"), ({1: 2}, {"1": 2}), (2**70, str(2**70)), ({(1,): 2}, "{(1,): 2}")],
+    ids=["half an emoji", "numbers as keys", "a large number", "tuples as keys"],
+)
+def test_whatever_JSON_has_no_way_to_say_is_told_all_the_same(
+    lines: Lines, said: object, told: object
+) -> None:
+    logging.getLogger("x").info("sent", extra={"of": said})
+    [line] = lines()
+
+    assert (line["event"], line["of"]) == ("sent", told)
+
+
+def test_the_stack_is_told_where_it_is_asked_for(lines: Lines) -> None:
+    logging.getLogger("x").info("here", stack_info=True)
+    [line] = lines()
+
+    assert line["stack"].startswith("Stack")
+
+
 def test_what_came_of_a_turn_is_noted_by_whoever_knows() -> None:
     with turn("message") as now:
         assert (now.outcome, turn_id()) == ("answered", now.id)

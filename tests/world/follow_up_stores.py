@@ -43,6 +43,9 @@ class InMemoryRounds(InMemoryCases[Round]):
     def all(self) -> Sequence[Round]:
         return sorted(self.by_id(), key=lambda each: each.begun_at, reverse=True)
 
+    def open(self) -> Sequence[Round]:
+        return [each for each in self.all() if each.is_open]
+
 
 class InMemorySelfChecks(InMemoryCases[SelfCheck]):
     def of_round(self, round_id: str) -> Sequence[SelfCheck]:
@@ -53,10 +56,9 @@ class InMemorySelfChecks(InMemoryCases[SelfCheck]):
         found = [each for each in self.by_id() if each.responsible.id == person_id]
         return sorted(found, key=lambda each: each.asked_at, reverse=True)
 
-    def unanswered(self) -> Sequence[SelfCheck]:
-        return sorted(
-            [each for each in self.by_id() if each.is_asked], key=lambda each: each.asked_at
-        )
+    def unanswered(self, round_id: str) -> Sequence[SelfCheck]:
+        waiting = [each for each in self.of_round(round_id) if each.is_asked]
+        return sorted(waiting, key=lambda each: each.asked_at)
 
 
 class InMemoryDeviations(InMemoryCases[Deviation]):
