@@ -1,11 +1,11 @@
 """What every request with a token is like, before anything in it is read, and how it is refused."""
 
-import asyncio
 import logging
 
 import orjson
-from aiohttp import ClientPayloadError, HttpVersion10, HttpVersion11, StreamReader, web
+from aiohttp import ClientPayloadError, HttpVersion10, HttpVersion11, web
 
+from channel.bodies import BodyTooLong, read_at_most
 from channel.refusal import NotAuthenticated, Refused
 
 logger = logging.getLogger(__name__)
@@ -31,34 +31,15 @@ def check_headers(request: web.Request) -> None:
         raise Refused(415, "content encoding is not supported")
 
 
-class MoreThanRead(Exception):
-    """More came than is read."""
-
-
-async def read_at_most(content: StreamReader, most: int, *, seconds: float) -> bytes:
-    """Return all of *content*; raise `MoreThanRead` beyond *most* bytes, `TimeoutError` late."""
-    if content.is_eof():  # as most is: it came with its headers, and nothing is waited for
-        read = content.read_nowait()
-        if len(read) > most:
-            raise MoreThanRead
-        return read
-    body = bytearray()
-    async with asyncio.timeout(seconds):
-        async for piece in content.iter_any():
-            body += piece
-            if len(body) > most:
-                raise MoreThanRead
-    return bytes(body)
-
-
 async def read_body(request: web.Request, *, size_limit: int, seconds: float) -> bytes:
     """Read no more than *size_limit* and wait no longer than *seconds*, whatever is promised."""
+    too_long = Refused(413, f"body is larger than {size_limit} bytes")
+    if (request.content_length or 0) > size_limit:
+        raise too_long
     try:
-        if (request.content_length or 0) > size_limit:
-            raise MoreThanRead
         return await read_at_most(request.content, size_limit, seconds=seconds)
-    except MoreThanRead:
-        raise Refused(413, f"body is larger than {size_limit} bytes") from None
+    except BodyTooLong:
+        raise too_long from None
     except TimeoutError:
         raise Refused(408, "body took too long to arrive") from None
     except (web.RequestPayloadError, ClientPayloadError, ConnectionError):

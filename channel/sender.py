@@ -26,8 +26,8 @@ from tenacity import (
 from yarl import URL
 
 from channel import codec
+from channel.bodies import BodyTooLong, read_at_most
 from channel.credentials import TokenProvider, TokensUnavailable
-from channel.http import MoreThanRead, read_at_most
 from channel.pacing import Pace, pause_asked_for
 
 WORTH_ANOTHER_TRY = frozenset({412, 429, 502, 503, 504})
@@ -217,7 +217,7 @@ async def _beginning(response: ClientResponse) -> bytes:
     """
     try:
         return await read_at_most(response.content, LONGEST_ANSWER, seconds=ANSWER_SECONDS)
-    except (ClientError, MoreThanRead, TimeoutError):
+    except (ClientError, BodyTooLong, TimeoutError):
         response.close()
         return b""
 

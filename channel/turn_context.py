@@ -16,33 +16,28 @@ T = TypeVar("T")
 
 
 class TeamsTurn(TurnContext):
-    """One that is freed once it is over: that of the SDK lives on, in a closure that refers to
-    itself, until the garbage collector comes by."""
+    """One that sends what it is given, not a copy, and is freed once it is over.
+
+    Copying a card node by node costs a quarter of a turn, and what a turn sends is made to be sent
+    once. That of the SDK lives on, in a closure that refers to itself, until the garbage collector
+    comes by.
+    """
 
     async def send_activities(self, activities: list[Activity]) -> list[ResourceResponse]:
-        """As the SDK's, without its copy of each: what a turn sends is made to be sent once.
-
-        Copying a card node by node costs a quarter of a turn.
-        """
+        reference = self.get_conversation_reference(self.activity)
+        activity: Any  # the SDK's models say `str` for `str | None`
         for activity in activities:
-            self._address(activity)
+            self.apply_conversation_reference(activity, reference)
+            activity.type = activity.type or ActivityTypes.message
+            activity.input_hint = activity.input_hint or InputHints.accepting_input
+            activity.id = None
         if expects_replies(self):
             sent = [self._buffer(activity) for activity in activities]
         else:
             sent = await self.adapter.send_activities(self, activities)
-        self.responded = True
+        if any(activity.type != ActivityTypes.trace for activity in activities):
+            self.responded = True
         return sent
-
-    def _address(self, activity: Any) -> None:  # the SDK's models say `str` for `str | None`
-        asked = self.activity
-        activity.type = activity.type or ActivityTypes.message
-        activity.channel_id, activity.service_url = asked.channel_id, asked.service_url
-        activity.conversation, activity.locale = asked.conversation, asked.locale
-        activity.from_property, activity.recipient = asked.recipient, asked.from_property
-        if asked.type != ActivityTypes.conversation_update:
-            activity.reply_to_id = asked.id
-        activity.input_hint = activity.input_hint or InputHints.accepting_input
-        activity.id = None
 
     def _buffer(self, activity: Activity) -> ResourceResponse:
         self.buffered_reply_activities.append(activity)
