@@ -13,7 +13,7 @@ from typing import IO, Any
 
 import orjson
 
-from knowledge.live.worker import begun_worker, has_failed
+from knowledge.live.worker import WorkerFailed, begun_worker, has_failed
 
 TIMEOUT_SECONDS = 60.0
 IDLE_SECONDS = 600.0
@@ -31,7 +31,9 @@ class KeptWorker:
         timeout_seconds: float = TIMEOUT_SECONDS,
         ends_when_left: bool = False,
     ) -> None:
-        """*ends_when_left*: what it does takes longer than beginning another."""
+        """*ends_when_left*: where whoever asked is cancelled, end the process, whose answer would
+        take longer than beginning another.
+        """
         self._module, self._arguments = module, arguments
         self._idle_seconds, self._timeout_seconds = idle_seconds, timeout_seconds
         self._ends_when_left = ends_when_left
@@ -52,9 +54,11 @@ class KeptWorker:
             except asyncio.CancelledError:
                 if self._ends_when_left:
                     answering.cancel()
-                await asyncio.wait([answering])  # else the next would be given this answer
-                if self._ends_when_left:
-                    await self._end()
+                while not answering.done():  # else the next would be given this answer
+                    try:
+                        await asyncio.wait([answering])
+                    except asyncio.CancelledError:
+                        answering.cancel()
                 raise
 
     async def close(self) -> None:
@@ -64,24 +68,29 @@ class KeptWorker:
         await self._end()
 
     async def _end(self) -> None:
-        if self._running is not None:
-            (process, complaint), self._running = self._running, None
+        """Whoever is cancelled meanwhile leaves the process to the next who calls this."""
+        if (running := self._running) is not None:
+            process, complaint = running
             with suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
             complaint.close()
+            if self._running is running:
+                self._running = None
 
     async def _answer(self, question: object) -> Any:
-        process, complaint = self._running = self._running or await self._begun()
         if self._idle is not None:
             self._idle.cancel()
-        line = await self._exchanged(process, orjson.dumps(question) + b"\n")
-        if not line.endswith(b"\n"):
-            failed = has_failed(self._module, process.returncode, complaint)
+        if self._running is not None and self._running[0].returncode is not None:
+            await self._end()  # it was killed while nobody asked
+        process, complaint = self._running = self._running or await self._begun()
+        try:
+            answer = await self._exchange(process, complaint, orjson.dumps(question))
+        except BaseException:  # what it has still to say would be the next one's answer
             await self._end()
-            raise failed
+            raise
         self._idle = asyncio.create_task(self._end_when_idle())
-        return orjson.loads(line)
+        return answer
 
     async def _begun(self) -> tuple[Process, IO[bytes]]:
         complaint = TemporaryFile()  # noqa: SIM115 it is closed with the process
@@ -97,14 +106,18 @@ class KeptWorker:
         async with self._in_line:
             await self._end()
 
-    async def _exchanged(self, process: Process, question: bytes) -> bytes:
-        """Return the line that answers *question*; nothing, or a part, where it isn't answered."""
+    async def _exchange(self, process: Process, complaint: IO[bytes], question: bytes) -> Any:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
             async with asyncio.timeout(self._timeout_seconds):
-                process.stdin.write(question)
-                await process.stdin.drain()
-                return await process.stdout.readline()
-        except (TimeoutError, ConnectionError):
-            return b""
+                with suppress(ConnectionError):
+                    process.stdin.write(question + b"\n")
+                    await process.stdin.drain()
+                    if (line := await process.stdout.readline()).endswith(b"\n"):
+                        return orjson.loads(line)
+                raise has_failed(self._module, await process.wait(), complaint)
+        except TimeoutError as late:
+            raise WorkerFailed(f"no answer in {self._timeout_seconds:.0f} seconds") from late
+        except ValueError as odd:  # the line is longer than any, or no JSON
+            raise WorkerFailed(str(odd)) from odd

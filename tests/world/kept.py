@@ -12,6 +12,10 @@ def main() -> int:
         if question == "end":
             sys.stderr.write("it was to end\n")
             return 3
+        if question == "babble":
+            sys.stdout.write("no JSON\nand more of it\n")
+            sys.stdout.flush()
+            continue
         time.sleep(question.get("seconds", 0))
         sys.stdout.write(json.dumps({"asked": question, "process": os.getpid()}) + "\n")
         sys.stdout.flush()
