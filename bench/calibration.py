@@ -12,7 +12,8 @@ from scipy.special import expit
 from sklearn.preprocessing import StandardScaler
 
 from knowledge.base import Base
-from knowledge.search.calibration import Examples, examples_of, test_questions, training_of
+from knowledge.search.build import source_of
+from knowledge.search.calibration import Examples, examples_of
 from knowledge.search.confidence import FEATURES, LogisticModel
 from knowledge.search.postings import Bools, Floats
 
@@ -30,8 +31,8 @@ def table(base: Base) -> list[str]:
 
 def _of_all_languages(base: Base) -> Examples:
     parts = [
-        examples_of(training_of(base, language), test_questions(base, language), sys.maxsize)
-        for language in base.languages
+        examples_of(source.training(), source.questions, sys.maxsize)
+        for source in (source_of(base, language) for language in base.languages)
     ]
     return Examples(
         np.concatenate([part.values for part in parts]),

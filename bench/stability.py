@@ -16,7 +16,8 @@ from knowledge.base import Base
 from knowledge.message.reading import read_message
 from knowledge.search.answers import Answer, Finding, Suggestions
 from knowledge.search.batch import BatchFinder
-from knowledge.search.calibration import Training, calibrate, test_questions, training_of
+from knowledge.search.build import source_of
+from knowledge.search.calibration import Training, calibrate, test_questions
 from knowledge.search.corpus import Counts
 from knowledge.search.postings import Ints
 from knowledge.search.snapshot import Snapshot
@@ -104,7 +105,7 @@ def _begin(
     before: Mapping[Language, Sequence[Outcome]],
 ) -> None:
     base = snapshot.base
-    trainings = {language: training_of(base, language) for language in base.languages}
+    trainings = {language: source_of(base, language).training() for language in base.languages}
     _measured.append(_Measured(snapshot, asked, before, trainings))
 
 

@@ -34,9 +34,9 @@ def missed_by(snapshot: Snapshot, cache: Path) -> frozenset[Miss]:
 
 def _missed_in(language: Language, snapshot: Snapshot, cache: Path) -> frozenset[Miss]:
     asked = _asked_of(snapshot, language)
-    passages = [passage.id for passage in snapshot.passages]
-    inputs = digest((snapshot.inputs[language], passages, asked))
-    path = cache / f"misses-{code_hash()}-{inputs}.json"
+    inputs = digest((snapshot.inputs[language], asked))
+    # Of each language the latest are kept, whichever is edited.
+    path = cache / f"misses_{language}-{code_hash()}-{inputs}.json"
     try:
         return frozenset(Miss(**each) for each in orjson.loads(path.read_bytes()))
     except (OSError, ValueError, TypeError):  # there is none, or not a whole one

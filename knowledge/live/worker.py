@@ -1,8 +1,8 @@
 """Seconds of computing in a process of its own, that would slow every answer meanwhile.
 
 `python -m MODULE HERE ARGUMENT...` is what runs there: HERE is the folder that relative paths
-start from, a secret stands on standard input, and what it has to say is JSON lines on standard
-output. The editors' workshop runs a worker of its own in the same way.
+start from, a secret or questions come on standard input, and what it has to say is JSON lines on
+standard output. The editors' workshop runs a worker of its own in the same way.
 """
 
 import asyncio
@@ -79,7 +79,7 @@ def has_failed(module: str, status: int | None, complaint: IO[bytes]) -> WorkerF
 def begin_work(arguments: Sequence[str]) -> list[str]:
     """Take the place that *arguments* begin with, behind all else on the machine; return the rest.
 
-    It is the first thing a worker does. It has ended before its garbage matters.
+    It is the first thing a worker does. One that is kept collects its garbage itself.
     """
     gc.disable()
     os.nice(NICENESS)

@@ -6,6 +6,9 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -25,6 +28,7 @@ from knowledge.search.snapshot import Built, digest
 from knowledge.search.talk_training import talk_examples_of, talk_index_of
 
 OfLanguage: TypeAlias = tuple[LanguageIndex, Classifier, Speller]
+LIBRARIES = ("numpy", "scipy", "scikit-learn", "snowballstemmer")
 GUESSER, TALK = "guesser", "talk"
 """Names of parts beside those of the languages, which have their tags."""
 
@@ -37,6 +41,9 @@ class LanguageSource:
     glossary: Glossary
     questions: list[tuple[str, int]]
 
+    def training(self) -> Training:
+        return Training(self.corpus, count(self.corpus), self.glossary)
+
 
 def build(base: Base, before: Built | None = None) -> Built:
     """Return the index of *base* in each of its languages, with its classifiers calibrated.
@@ -45,8 +52,8 @@ def build(base: Base, before: Built | None = None) -> Built:
     """
     sources = {language: source_of(base, language) for language in base.languages}
     texts, of_talk = texts_of(base), talk_examples_of(base)
-    inputs = {language: digest(source) for language, source in sources.items()}
-    inputs |= {GUESSER: digest(texts), TALK: digest(of_talk)}
+    material = {**sources, GUESSER: texts, TALK: of_talk}
+    inputs = {part: digest((builder(), each)) for part, each in material.items()}
 
     def had(part: str) -> Built | None:
         return before if before and before.inputs.get(part) == inputs[part] else None
@@ -68,6 +75,13 @@ def build(base: Base, before: Built | None = None) -> Built:
         )
 
 
+@cache
+def builder() -> str:
+    """Return what a part comes from beside its sources: the code of this room and its libraries."""
+    code = [path.read_text("utf-8") for path in sorted(Path(__file__).parent.glob("*.py"))]
+    return digest((*code, *map(version, LIBRARIES)))
+
+
 def _parts_of(built: Built, language: Language) -> OfLanguage:
     return built.indexes[language], built.classifiers[language], built.spellers[language]
 
@@ -80,8 +94,7 @@ def source_of(base: Base, language: Language) -> LanguageSource:
 
 def build_language(source: LanguageSource) -> OfLanguage:
     """Return all that is built for one language, except what tells it apart."""
-    corpus = source.corpus
-    training = Training(corpus, count(corpus), source.glossary)
+    corpus, training = source.corpus, source.training()
     known = set(words("\n".join((*corpus.texts, *corpus.phrasings))))
     classifier = calibrate(training, source.questions)
     return training.index(), classifier, Speller(tuple(sorted(known)))

@@ -19,7 +19,7 @@ from core.language import Language
 from knowledge.base import Base
 from knowledge.search.analysis import Glossary
 from knowledge.search.confidence import OURS, RIGHT, Classifier, LogisticModel, features_of_rows
-from knowledge.search.corpus import Corpus, Counts, corpus_of, count
+from knowledge.search.corpus import Corpus, Counts
 from knowledge.search.index import LanguageIndex
 from knowledge.search.matrices import MatrixIndex
 from knowledge.search.postings import Bools, Floats, Ints
@@ -40,13 +40,6 @@ MOST_SHIFTED = 8.0
 HALVINGS = 20
 FEW_PHRASINGS = 150
 """So many are too few to tell a rare word of ours from one that isn't ours."""
-
-
-def training_of(base: Base, language: Language) -> "Training":
-    """Return what the index of *base* is made from."""
-    glossary = Glossary(base.glossary)
-    corpus = corpus_of(base, language, glossary)
-    return Training(corpus, count(corpus), glossary)
 
 
 def test_questions(base: Base, language: Language) -> list[tuple[str, int]]:

@@ -107,6 +107,10 @@ def features_of_rows(topics: Ints, rows: ScoreRows, *, passages: int) -> list[Fe
     return [*map(Features, *told, np.stack(values, axis=1).astype(np.float32))]
 
 
+MOST_ODDS = 700.0
+"""Beyond these `exp` overflows."""
+
+
 @dataclass(frozen=True, slots=True)
 class LogisticModel:
     """A logistic regression on the features."""
@@ -116,7 +120,7 @@ class LogisticModel:
 
     def probability(self, values: Floats) -> float:
         odds = float(values.astype(np.float64) @ self.weights) + self.intercept
-        return 1 / (1 + exp(-odds))
+        return 1 / (1 + exp(min(-odds, MOST_ODDS)))
 
     def probabilities(self, values: Floats) -> Doubles:
         """Return the probability for each row of *values*."""

@@ -1,5 +1,6 @@
 """A part whose sources haven't changed is taken from the build before; it is what a new one is."""
 
+import os
 from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
@@ -93,11 +94,52 @@ def test_what_an_edit_does_not_touch_is_taken(small: Snapshot, edit: Edit, taken
     assert {part for part, is_same in same.items() if is_same} == taken
 
 
-def test_what_the_cache_was_last_given_is_the_one_before(small: Snapshot, tmp_path: Path) -> None:
-    kept = replace(small, spellers={**small.spellers, "en": Speller(("marked",))})
-    built = Built(**{part.name: getattr(kept, part.name) for part in fields(Built)})
-    index_path(tmp_path, "another").write_bytes(to_bytes(built))
+def marked(snapshot: Snapshot, word: str) -> bytes:
+    """Return its index, with *word* as all that is spelt in English, to be known again by."""
+    kept = replace(snapshot, spellers={**snapshot.spellers, "en": Speller((word,))})
+    return to_bytes(Built(**{part.name: getattr(kept, part.name) for part in fields(Built)}))
+
+
+def test_parts_are_taken_from_what_the_cache_was_last_given(
+    small: Snapshot, tmp_path: Path
+) -> None:
+    for age, name in enumerate(("newest", "older")):
+        path = index_path(tmp_path, name)
+        path.write_bytes(marked(small, name))
+        os.utime(path, (1000 - age, 1000 - age))
     snapshot = snapshot_of(one_more_phrasing(small.base), tmp_path)
 
-    assert snapshot.spellers["en"].words == ("marked",)
+    assert snapshot.spellers["en"].words == ("newest",)
     assert "grinden" in snapshot.spellers["sv"].words
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5])
+def test_where_that_is_cut_short_all_is_built(
+    small: Snapshot, tmp_path: Path, share: float
+) -> None:
+    whole = marked(small, "damaged")
+    index_path(tmp_path, "before").write_bytes(whole[: int(share * len(whole))])
+    snapshot = snapshot_of(one_more_phrasing(small.base), tmp_path)
+
+    assert snapshot.spellers["en"].words == small.spellers["en"].words
+
+
+def test_edits_one_after_the_other_leave_no_trace(small: Snapshot, tmp_path: Path) -> None:
+    base = small.base
+    for edit in (one_more_phrasing, another_english_title, some_talk, one_more_short_form):
+        base = replace(edit(base), hash=edit.__name__)
+        snapshot_of(base, tmp_path / "edited")
+    snapshot_of(base, tmp_path / "at once")
+    edited, at_once = (index_path(tmp_path / each, base.hash) for each in ("edited", "at once"))
+
+    assert edited.read_bytes() == at_once.read_bytes()
+
+
+def test_what_other_code_built_is_not_taken(
+    small: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge.search.build.builder", lambda: "other code")
+    built = build(another_owner(small.base), small)
+
+    assert built.talk is not small.talk
+    assert not any(built.indexes[name] is small.indexes[name] for name in LANGUAGES)

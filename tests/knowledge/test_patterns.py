@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from knowledge.base import Base, PassagesById
 from knowledge.patterns import MAX_SENTENCES, PatternFault, is_pattern, literal, sentences_of
 from knowledge.search.analysis import Glossary
-from knowledge.search.calibration import folds_of, training_of
+from knowledge.search.build import source_of
+from knowledge.search.calibration import folds_of
 from knowledge.search.corpus import Corpus, corpus_of
 from knowledge.search.index import LanguageIndex
 from knowledge.source.loader import load
@@ -95,7 +96,7 @@ def corpus(base: Base) -> Corpus:
 
 
 def index(base: Base) -> LanguageIndex:
-    return training_of(base, "sv").index()
+    return source_of(base, "sv").training().index()
 
 
 def test_every_sentence_of_a_pattern_finds_its_text(base: Base) -> None:
