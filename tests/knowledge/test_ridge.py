@@ -11,7 +11,7 @@ def test_the_coefficients_are_those_of_the_kernel_solved() -> None:
     examples = sparse.random(90, 40, 0.2, "csr", np.float32, rng=chance)
     examples.data /= 3  # rows are about as long as those of a base
     truths = chance.integers(0, 3, 90)[:, None] == np.arange(3)
-    shares = 1 / chance.choice([1, 2, 5, 12, 60, 200], 90).astype(np.float32)
+    shares = (1 / chance.choice([1, 2, 5, 12, 60, 200], 90)).astype(np.float32)
     kernel = (examples @ examples.T).toarray() + 1 + np.diag(RIDGE / shares)
 
     solved = np.linalg.solve(kernel.astype(np.float64), np.where(truths, 1.0, -1.0))
