@@ -52,7 +52,7 @@ class _Page(_Part):
 class _Search(_Part):
     command_id: Annotated[str, Field(max_length=64)]
     parameters: Several[_Parameter] = []
-    query_options: _Page = _Page()
+    query_options: Annotated[_Page, Field(default_factory=_Page)]
 
 
 class _Body(_Part):

@@ -41,9 +41,12 @@ Ended = tuple[int | None, str, str]
 def start(folder: Path, before: Callable[[], object] | None, settings: dict[str, str]) -> Ended:
     log = folder / "start.log"
     process = fork(app.main, settings_in(folder) | settings, log=log, before=before)
-    process.join(ENDS_WITHIN_SECONDS)
+    try:
+        process.join(ENDS_WITHIN_SECONDS)
+    finally:
+        process.kill()
     said = log.read_text()
-    return process.exitcode, said, said.splitlines()[-1]
+    return process.exitcode, said, said.rstrip("\n").rpartition("\n")[2]
 
 
 def local(folder: Path, *, before: Callable[[], object] | None = None, **settings: str) -> Ended:

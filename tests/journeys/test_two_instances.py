@@ -132,6 +132,7 @@ async def test_nothing_is_lost_and_nothing_doubled(pair: Pair) -> None:
 
     assert len(pair.bot.happening) == 2
     assert shown == {1: QUESTIONS}
+    assert pair.unfinished <= 6 * AT_ONCE, "a turn's end is noted soon after its answer"
     unknown = pair.unfinished + AT_ONCE
     assert len(again) <= unknown, "but for what was under way at the kill and the restart"
     assert names == [(WALKS, WALKS)]

@@ -40,16 +40,23 @@ class BotProcess:
 
     async def start(self) -> None:
         ready, saying_so = Pipe(duplex=False)
-        limits = self._files and (resource.RLIMIT_NOFILE, (self._files, self._files))
+        before = None
+        if self._files is not None:
+            limit = (self._files, self._files)
+            before = partial(resource.setrlimit, resource.RLIMIT_NOFILE, limit)
         self._process = fork(
             partial(serve, saying_so.send),
             self._environment,
             log=self._log,
-            before=partial(resource.setrlimit, *limits) if limits else None,
+            before=before,
         )
         saying_so.close()
         assert await asyncio.to_thread(ready.poll, STARTS_WITHIN_SECONDS), "the bot hangs"
-        ready.recv()  # fails where the bot ended at once
+        try:
+            ready.recv()
+        except EOFError as ended:
+            log = self._log.read_text() if self._log else "its log stands in ours"
+            raise AssertionError(f"the bot ended at once: {log}") from ended
 
     @property
     def pid(self) -> int:

@@ -15,6 +15,7 @@ import app  # noqa: F401 -- so that whoever is forked has it
 
 _forking = get_context("forkserver")
 _forking.set_forkserver_preload([__name__])
+_IMPORTED_BY = os.getpid()
 
 
 def fork(
@@ -42,6 +43,8 @@ def _begin(
     log: Path | None,
     before: Callable[[], object] | None,
 ) -> None:
+    # The forkserver passes over what it can't import, as where it begins in another folder.
+    assert os.getpid() != _IMPORTED_BY, "app wasn't imported before this process was forked"
     os.environ.clear()
     os.environ.update(environment)
     if log is not None:

@@ -14,6 +14,7 @@ from tests.world.wire import serving
 
 STARTS_WITHIN_SECONDS = 120
 """The index is built at the first start after the base has changed."""
+ENDS_WITHIN_SECONDS = 10
 
 
 @asynccontextmanager
@@ -37,4 +38,5 @@ async def a_server(folder: Path) -> AsyncIterator[str]:
         yield f"http://localhost:{port}"
     finally:
         process.terminate()
-        await asyncio.to_thread(process.join)
+        await asyncio.to_thread(process.join, ENDS_WITHIN_SECONDS)
+        process.kill()
