@@ -28,22 +28,24 @@ class Kinds:
         for kind in base.talk:
             signs = [sign for language in kind.given_in() for sign in kind.text_in(language).signs]
             if signs:
-                begin = tuple({word for sign in signs for word in folded(sign)[:1]})
-                self._signs.append((kind, begin, _pattern(signs)))
-        self._begun_by = lru_cache(maxsize=20_000)(self._find_begun_by)
+                longest = {word for sign in signs for word in sorted(folded(sign), key=len)[-1:]}
+                self._signs.append((kind, tuple(longest), _pattern(signs)))
+        self._told_by = lru_cache(maxsize=20_000)(self._find_told_by)
 
     def by_signs(self, text: str) -> Iterator[TalkKind]:
         """Return the kinds whose signs *text* holds."""
         asked = folded(text)
         said = " ".join(asked)
-        for place in sorted({place for word in asked for place in self._begun_by(word)}):
+        for place in sorted({place for word in asked for place in self._told_by(word)}):
             kind, _, signs = self._signs[place]
             if signs.search(said):
                 yield kind
 
-    def _find_begun_by(self, word: str) -> tuple[int, ...]:
-        """Return the places in `_signs` of those that may begin with *word*."""
-        return tuple(at for at, (_, begin, _) in enumerate(self._signs) if word.startswith(begin))
+    def _find_told_by(self, word: str) -> tuple[int, ...]:
+        """Return the places in `_signs` of those whose longest word *word* may be."""
+        return tuple(
+            at for at, (_, longest, _) in enumerate(self._signs) if word.startswith(longest)
+        )
 
 
 @cached(LRUCache(1), key=id, lock=Lock())
