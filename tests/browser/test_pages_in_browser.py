@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import pytest
@@ -13,7 +11,7 @@ from playwright.async_api import Browser, Page, expect
 from frontend.build import FRONTEND
 from knowledge.base import Base
 from tests.browser.forced_colours import lost_in_forced_colours
-from tests.browser.windows import VIEWS, is_complaint
+from tests.browser.windows import VIEWS, SharedWindow, a_shared_window
 from tests.pages.served_pages import ServedPages
 from texts.catalogue import Texts
 
@@ -33,33 +31,6 @@ def pages(real_base: Base, texts: Texts) -> ServedPages:
     return ServedPages(real_base, texts)
 
 
-@dataclass
-class Window:
-    """One for all tests, for to open one costs ten times what a page does."""
-
-    page: Page
-    complaints: list[str]
-
-    async def as_new(self) -> Page:
-        self.complaints.clear()
-        await self.page.set_viewport_size({"width": 1280, "height": 720})
-        await self.page.emulate_media(media="null", color_scheme="null", forced_colors="null")
-        return self.page
-
-
-@asynccontextmanager
-async def a_window(browser: Browser, url: str, **options: Any) -> AsyncIterator[Window]:
-    context = await browser.new_context(base_url=url, **options)
-    context.set_default_timeout(15_000)
-    window = Window(await context.new_page(), [])
-    window.page.on(
-        "console",
-        lambda said: window.complaints.append(said.text) if is_complaint(said) else None,
-    )
-    yield window
-    await context.close()
-
-
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def served(pages: ServedPages) -> AsyncIterator[str]:
     async with pages.serve() as url:
@@ -67,31 +38,29 @@ async def served(pages: ServedPages) -> AsyncIterator[str]:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def unscripted(browser: Browser, served: str) -> AsyncIterator[Window]:
-    async with a_window(browser, served, java_script_enabled=False) as window:
+async def unscripted(browser: Browser, served: str) -> AsyncIterator[SharedWindow]:
+    async with a_shared_window(browser, served, scripted=False) as window:
         yield window
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def scripted(browser: Browser, served: str) -> AsyncIterator[Window]:
-    async with a_window(browser, served) as window:
+async def scripted(browser: Browser, served: str) -> AsyncIterator[SharedWindow]:
+    async with a_shared_window(browser, served, scripted=True) as window:
         yield window
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def reader(unscripted: Window) -> AsyncIterator[Page]:
-    """A page that none of its scripts runs in. What its console complains of fails the test."""
-    yield await unscripted.as_new()
-
-    assert unscripted.complaints == []
+async def reader(unscripted: SharedWindow) -> AsyncIterator[Page]:
+    """A page that none of its scripts runs in."""
+    async with unscripted.as_new() as page:
+        yield page
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def inspector(scripted: Window) -> AsyncIterator[Page]:
+async def inspector(scripted: SharedWindow) -> AsyncIterator[Page]:
     """A page that a test may run scripts in, beside its own."""
-    yield await scripted.as_new()
-
-    assert scripted.complaints == []
+    async with scripted.as_new() as page:
+        yield page
 
 
 async def open_page(window: Page, path: str) -> None:

@@ -15,7 +15,7 @@ from knowledge.search.snapshot import Snapshot
 from tests.browser.account_story import ACCOUNT, ADDRESS, NAME, PEOPLE, PURPOSE, RULES, Answers
 from tests.browser.axe import hindrances
 from tests.browser.forced_colours import lost_in_forced_colours
-from tests.browser.windows import NARROW, SIDEWAYS, WIDE, is_complaint, take_picture
+from tests.browser.windows import NARROW, SIDEWAYS, WIDE, complaints_of, take_picture
 from tests.world.served_bot import ENTRA, ServedBot, serve_bot
 from tests.world.tab import sso_claims
 
@@ -44,9 +44,7 @@ async def a_tab(
     )
     context.set_default_timeout(15_000)
     page = await context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    complaints = complaints_of(page)
     await page.goto(f"/arenden?as={name}")
     await expect(heading(page)).to_be_focused()
     yield page

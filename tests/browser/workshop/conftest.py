@@ -8,7 +8,7 @@ import pytest_asyncio
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.windows import is_complaint
+from tests.browser.windows import complaints_of
 from tests.browser.workshop.editing import COMMENT, write_schemas
 from tests.editor.workbench import BLOCKING, a_server
 from tests.world.bases import a_copy
@@ -66,9 +66,7 @@ async def context(
 async def page(context: BrowserContext) -> AsyncIterator[Page]:
     """An editor's window. Whatever its console complains of fails the test."""
     page = await context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    complaints = complaints_of(page)
     yield page
 
     assert complaints == []
