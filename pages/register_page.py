@@ -1,16 +1,17 @@
 """The public register as a page, /konton, and as open data, /konton.csv and /konton.json."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
+from typing import NamedTuple
 
 from aiohttp import web
 from cachetools import LRUCache
 from markupsafe import Markup
 
 from accounts.account import Account, AccountStatus
+from core.language import Language
 from knowledge.account_form import AccountForm
 from knowledge.base import Base
 from pages.open_data import Publication, as_addresses, as_csv, as_description, as_json
@@ -35,12 +36,21 @@ REGISTER = "/konton"
 _OPEN = {"Access-Control-Allow-Origin": "*"}
 """Anybody's page may read open data."""
 KEPT_BYTES = 16 * 1024 * 1024
-KEPT_ROWS = 4096
-"""Of some three kilobytes each, in a language and order; two such are kept."""
 ReadAccounts = Callable[[], Awaitable[Sequence[Account]]]
 """Gives the accounts in the municipality's name; closed ones may be among them."""
 ReadState = Callable[[], Awaitable[Hashable]]
 """Gives something else whenever an account has changed."""
+
+
+class DrawnRow(NamedTuple):
+    """An account as it was drawn."""
+
+    entry: RegisterEntry
+    html: Markup
+
+
+Rows = Mapping[str, DrawnRow]
+"""By the accounts' ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,10 @@ class RegisterPages:
     _made: LRUCache[Hashable, bytes] = field(
         default_factory=lambda: LRUCache(KEPT_BYTES, getsizeof=len), init=False
     )
+    _drawn: dict[tuple[Language, str], tuple[Catalogue, Rows]] = field(
+        default_factory=dict[tuple[Language, str], tuple[Catalogue, Rows]], init=False
+    )
+    """The rows last drawn in each language and order, and with which sentences."""
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -132,7 +146,7 @@ class RegisterPages:
             platforms=platforms,
             groups=grouped(found, query.grouping),
             other_fact=other_fact,
-            row=_rows(texts, other_fact),
+            rows=self._rows(shown, found, texts, other_fact),
             found=len(found),
             total=len(shown),
             any_paused=any(each.standing is AccountStatus.PAUSED for each in found),
@@ -141,6 +155,30 @@ class RegisterPages:
             publication=self.publication,
             **self._routine(),
         )
+
+    def _rows(
+        self,
+        shown: Sequence[RegisterEntry],
+        found: Sequence[RegisterEntry],
+        texts: Catalogue,
+        other_fact: str,
+    ) -> Rows:
+        """Return the rows of *found*; only those that differ from the last ones are drawn.
+
+        Thousands are most of the page's cost. Beside them what was drawn of *shown* is kept: a
+        search finds a few.
+        """
+        kind = texts.language, other_fact
+        drawn_with, before = self._drawn.get(kind, (texts, {}))
+        if drawn_with is not texts:
+            before = {}
+        rows = {
+            each.id: row for each in shown if (row := before.get(each.id)) and row.entry == each
+        }
+        draw = macro("register_row.html", "row", texts, other_fact=other_fact)
+        rows |= {each.id: DrawnRow(each, draw(each)) for each in found if each.id not in rows}
+        self._drawn[kind] = texts, rows
+        return rows
 
     def _form(self) -> AccountForm:
         """Return the form; the page isn't found where the base has no accounts."""
@@ -156,9 +194,3 @@ class RegisterPages:
             "revised": base.routine.revised,
             "routine_url": source.url if source else None,
         }
-
-
-@lru_cache(2)
-def _rows(texts: Catalogue, other_fact: str) -> Callable[[RegisterEntry], Markup]:
-    """Return what draws an account; thousands are most of the page's cost, and few change."""
-    return lru_cache(KEPT_ROWS)(macro("register_row.html", "row", texts, other_fact=other_fact))

@@ -29,8 +29,17 @@ def asked_for(language: Language) -> str:
     return f"?lang={language}" if language != FIRST else ""
 
 
+def in_swedish(language: Language) -> Markup:
+    """Return the attribute of what is in Swedish on a page in *language*."""
+    return Markup(' lang="sv"' if language != "sv" else "")
+
+
 _templates = PageTemplates(
-    _HERE / "templates", breakable=breakable, machine_time=machine_time, asked_for=asked_for
+    _HERE / "templates",
+    breakable=breakable,
+    machine_time=machine_time,
+    asked_for=asked_for,
+    in_swedish=in_swedish,
 )
 render = _templates.render
 macro = _templates.macro

@@ -1,11 +1,18 @@
 """The register over HTTP: hostile queries, cached copies, methods, headers."""
 
+import re
+from dataclasses import replace
+
 import pytest
+from aiohttp import ClientSession
 
 from accounts.account import AccountStatus
 from pages import register_entries
 from tests.pages.served_pages import NOON, ServedPages, hemtjansten
 from tests.pages.visitor import Visitor
+from texts.catalogue import Catalogue, Names, Texts
+
+LEAVES = re.compile(r"tells [^)]+")
 
 
 @pytest.mark.parametrize(
@@ -74,7 +81,7 @@ async def test_a_change_is_seen_at_once(visitor: Visitor, pages: ServedPages, pa
     assert after.status == 200
 
 
-async def test_of_thousands_of_accounts_only_the_changed_one_is_drawn_anew(
+async def test_only_the_changed_account_is_drawn_anew(
     visitor: Visitor, pages: ServedPages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[str] = []
@@ -86,12 +93,34 @@ async def test_of_thousands_of_accounts_only_the_changed_one_is_drawn_anew(
     monkeypatch.setattr(register_entries, "is_web_address", noted)
     pages.accounts = [hemtjansten(number, address=f"konto {number}") for number in (1, 2, 3)]
     await visitor.asks("/konton")
+    await visitor.asks("/konton?q=ingenting")
     first, drawn[:] = sorted(drawn), []
     pages.accounts[1] = hemtjansten(2, address="konto 4", changed_at=NOON)
     page = await visitor.asks("/konton")
 
     assert (first, drawn) == (["konto 1", "konto 2", "konto 3"], ["konto 4"])
     assert "konto 4" in page.text
+
+
+async def test_no_row_of_another_language_order_or_name_is_shown(pages: ServedPages) -> None:
+    """A sentence in the rows names the owner here, as any sentence may."""
+    says_owner = {"register.leaves": "tells {owner}"}
+    written = [Catalogue(each.language, {**each.sentences, **says_owner}) for each in pages.texts]
+    names: Names = {"": {"sv": {"owner": "Webben"}, "en": {"owner": "the web"}}}
+    pages.texts = Texts(written, lambda: names)
+    async with pages.serve() as url, ClientSession() as session:
+        visitor = Visitor(session, url)
+        swedish = await visitor.asks("/konton")
+        english = await visitor.asks("/konton?lang=en")
+        by_platform = await visitor.asks("/konton?group=platform")
+        names = {"": {"sv": {"owner": "Kansliet"}, "en": {}}}
+        pages.base = replace(pages.base, hash="of the renamed")
+        renamed = await visitor.asks("/konton")
+
+    assert {*LEAVES.findall(swedish.text + by_platform.text)} == {"tells Webben"}
+    assert {*LEAVES.findall(english.text)} == {"tells the web"}
+    assert {*LEAVES.findall(renamed.text)} == {"tells Kansliet"}
+    assert [len(each.all("td", **{"class": "unit"})) for each in (swedish, by_platform)] == [0, 5]
 
 
 @pytest.mark.parametrize("path", ["/konton", "/konton.csv", "/konton.json", "/pages/icon.svg"])
