@@ -156,7 +156,7 @@ class Form:
         return next((step for step in self.steps if step.id == step_id), None)
 
     def field(self, field_id: str) -> Field | None:
-        return next((each for of in self.steps for each in of.fields if each.id == field_id), None)
+        return next((each for each in self.fields() if each.id == field_id), None)
 
     def fields(self) -> Iterator[Field]:
         for step in self.steps:

@@ -18,18 +18,18 @@ class Templates:
     """Remembers the latest cards as JSON; building one costs an eighth of a turn's CPU."""
 
     def __init__(self, size: int = 2000) -> None:
-        self._texts: LRUCache[Hashable, bytes] = LRUCache(size)
+        self._cards: LRUCache[Hashable, bytes] = LRUCache(size)
 
     def card(self, key: Hashable, make: Callable[[Asked], Card], asked: Asked) -> Card:
         """Return what `make(asked)` would; *key* identifies everything else the card shows."""
-        text = self._texts.get(key)
-        if text is None:
+        kept = self._cards.get(key)
+        if kept is None:
             template = asked.model_copy(update={"answer": _ANSWER, "question": _QUESTION})
-            text = self._texts[key] = orjson.dumps(make(template))
-        return orjson.loads(_filled(text, asked))
+            kept = self._cards[key] = orjson.dumps(make(template))
+        return orjson.loads(_filled(kept, asked))
 
 
-def _filled(text: bytes, asked: Asked) -> bytes:
+def _filled(card: bytes, asked: Asked) -> bytes:
     for place, value in zip(_PLACES, (asked.answer, asked.question), strict=True):
-        text = text.replace(place, orjson.dumps(value))
-    return text
+        card = card.replace(place, orjson.dumps(value))
+    return card

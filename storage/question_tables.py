@@ -1,5 +1,6 @@
 """The tables of questions, votes and gaps; `tables.py` says what a change here needs.
 
+Their indexes over a part of the rows are in `partial_indexes.py`.
 Votes, forwarded questions and gaps name an answer without a foreign key: the answer log is written
 a moment later, and may be deleted sooner than they are.
 """
