@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from math import sqrt
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.language import Language
 from knowledge.search.analysis import Analyser, Glossary
+from knowledge.search.coefficients import COEFFICIENT_STEP, Coefficients
 from knowledge.search.postings import (
     Doubles,
     Floats,
@@ -28,15 +28,12 @@ from knowledge.search.postings import (
     terms_of,
 )
 
-Bytes: TypeAlias = NDArray[np.int8]
-
 DOCUMENT_SHARE = 0.6
 """How much the whole passage weighs against its best phrasing."""
 CLASSIFIER_SHARE = 0.2
 """How much the classifier's margin adds to the coverage."""
 PASSAGE_SHARE = 0.15
 """How much the margin among a topic's own passages adds, when they are put in order."""
-COEFFICIENT_STEP = np.float32(0.015)
 
 
 @dataclass(slots=True)
@@ -76,19 +73,18 @@ class Classifiers:
     topics: Floats
     """Coefficients, terms × topics; the last topic is all that isn't ours."""
     topic_intercepts: Floats
-    passages: Bytes
-    """Coefficients, terms × passages, as whole numbers of `COEFFICIENT_STEP`: there are many."""
+    passages: Coefficients
     passage_intercepts: Floats
     elsewhere: Floats
     """By how much each term speaks for what isn't ours, in log-odds."""
 
-    def margins(self, ids: Ints, weights: Any) -> tuple[Doubles, Doubles, Any]:
+    def margins(self, ids: Ints, weights: Any, steps: Doubles) -> tuple[Doubles, Doubles, Any]:
         """Return the margins of the topics, of the passages, and of what isn't ours.
 
-        They are for terms so weighted, in one question or in each row of a matrix.
+        They are for terms so weighted, in one question or in each row of a matrix; *steps* are
+        what these make of the coefficients of the passages.
         """
         of_topics = weights @ self.topics.take(ids, 0) + self.topic_intercepts
-        steps = weights @ self.passages.take(ids, 0).astype(np.float64)
         of_passages = COEFFICIENT_STEP * steps + self.passage_intercepts
         return of_topics, of_passages, weights @ self.elsewhere.take(ids)
 
@@ -176,7 +172,7 @@ class LanguageIndex:
         return total
 
     def _best_of_topics(self, scores: Floats) -> Floats:
-        return np.maximum.reduceat(scores[..., self.by_topic], self.topic_starts, axis=-1)
+        return np.maximum.reduceat(scores.take(self.by_topic, -1), self.topic_starts, axis=-1)
 
     # What follows takes one question.
 
@@ -185,16 +181,18 @@ class LanguageIndex:
         return self.blocks[0].terms(self.glossary.spelled_out(question, self.language))
 
     def _classify(self, terms_of_blocks: Sequence[Terms]) -> tuple[Doubles, Doubles, Any]:
-        ids: list[Ints] = []
+        places: list[Ints] = []
         before = 0
         for block, terms in zip(self.blocks, terms_of_blocks, strict=True):
-            ids.append(terms.ids + before)
+            places.append(terms.ids + before)
             before += len(block.idf)
-        weights = [
+        of_blocks = [
             block.classifier_weights(terms)
             for block, terms in zip(self.blocks, terms_of_blocks, strict=True)
         ]
-        return self.classifiers.margins(np.concatenate(ids), np.concatenate(weights))
+        ids, weights = np.concatenate(places), np.concatenate(of_blocks)
+        steps = self.classifiers.passages.steps(ids, weights)
+        return self.classifiers.margins(ids, weights, steps)
 
     def rare_share(self, scores: Scores, entry: int) -> float:
         """Return the share (0..1) of the question's rare words that an entry holds."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from knowledge.search.analysis import words
+from knowledge.search.coefficients import Coefficients
 from knowledge.search.confidence import ScoreRows
 from knowledge.search.corpus import Matrix, count_terms
 from knowledge.search.index import Block, LanguageIndex
@@ -79,6 +80,8 @@ class MatrixIndex:
     """Of each term of the first block: its squared idf, as `Postings.rare_share` has it."""
     held: Matrix
     """The rarity where a document holds the term."""
+    coefficients: Matrix
+    """Terms × passages, as `Coefficients` has them."""
 
     @classmethod
     def of(cls, index: LanguageIndex) -> "MatrixIndex":
@@ -87,7 +90,8 @@ class MatrixIndex:
         rarity = index.blocks[0].postings.max_scores[0].astype(np.float64) ** 2
         held = fields[0][0].copy()
         held.data = rarity[_row_of_each(held)]
-        return cls(index, documents, phrasings, rarity, held)
+        coefficients = _coefficients(index.classifiers.passages)
+        return cls(index, documents, phrasings, rarity, held, coefficients)
 
     def scores(self, questions: Sequence[str]) -> Iterator[ScoreRows]:
         """Yield the scores of some *questions* after the other."""
@@ -143,11 +147,12 @@ class MatrixIndex:
         return sparse.hstack(parts).tocsr()
 
     def _margins(self, weights: Matrix) -> tuple[Doubles, Doubles, Doubles]:
-        """Return the margins; of the coefficients only those are read that *weights* have."""
+        """Return the margins; of the topics' coefficients those are read that *weights* have."""
         ids, places = np.unique(weights.indices, return_inverse=True)
         asked = (weights.data, places, weights.indptr)
         of_ids = sparse.csr_matrix(asked, (weights.shape[0], len(ids)))
-        return self.index.classifiers.margins(ids.astype(np.int32), of_ids)
+        steps = (weights @ self.coefficients).toarray()
+        return self.index.classifiers.margins(ids.astype(np.int32), of_ids, steps)
 
     def _rare_shares(self, asked: TermCounts, block: slice) -> Doubles:
         """Return which share of a question's rare words each document holds."""
@@ -170,6 +175,14 @@ def _fields(postings: Postings) -> tuple[Matrix, Matrix]:
             postings.common.astype(np.float64)
         )
     return held.tocsr(), both[:, documents:]
+
+
+def _coefficients(stored: Coefficients) -> Matrix:
+    """Return terms × classes."""
+    shape = (len(stored.places), stored.common.shape[1])
+    rare = (stored.pairs[:, 1].astype(np.int8), stored.pairs[:, 0], stored.starts)
+    both = sparse.csr_matrix(rare, shape) + sparse.csr_matrix(stored.common)[stored.places]
+    return both.astype(np.float64)
 
 
 def _row_of_each(matrix: Matrix) -> NDArray[np.intp]:

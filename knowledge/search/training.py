@@ -10,6 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from knowledge.search.analysis import Glossary
+from knowledge.search.coefficients import COEFFICIENT_STEP, Bytes, Coefficients
 from knowledge.search.corpus import (
     Corpus,
     Counts,
@@ -17,7 +18,7 @@ from knowledge.search.corpus import (
     Saturation,
 )
 from knowledge.search.estimators import TfidfTransformer
-from knowledge.search.index import COEFFICIENT_STEP, Block, Bytes, Classifiers, LanguageIndex
+from knowledge.search.index import Block, Classifiers, LanguageIndex
 from knowledge.search.postings import Floats, Ints, InvertedFile, Postings
 from knowledge.search.ridge import fit_ridge
 from knowledge.search.support_vectors import fit_one_against_rest
@@ -205,14 +206,15 @@ def _odds_of_elsewhere(corpus: Corpus, examples: Matrix, owners: Ints) -> Floats
     return odds.astype(np.float32)
 
 
-def _fit_passages(corpus: Corpus, examples: Matrix, owners: Ints) -> tuple[Bytes, Floats]:
+def _fit_passages(corpus: Corpus, examples: Matrix, owners: Ints) -> tuple[Coefficients, Floats]:
     """Fit a ridge regression among each topic's passages, on the terms of that topic.
 
-    Returns the weights (terms × passages) and intercepts; zero where a topic has one passage.
+    Returns the weights and intercepts; zero where a topic has one passage.
     """
     shares, topics = _shares(corpus, examples), corpus.topics[owners]
     intercepts = np.zeros(corpus.passages, np.float32)
-    weights = np.zeros((examples.shape[1], corpus.passages), np.int8)
+    nothing: Any = np.zeros(0, np.int8)
+    kept: list[tuple[Any, Any, Any]] = [(nothing, nothing, nothing)]
     for topic in range(corpus.elsewhere):
         passages = np.flatnonzero(corpus.topics[: corpus.passages] == topic)
         if len(passages) > 1:
@@ -222,5 +224,8 @@ def _fit_passages(corpus: Corpus, examples: Matrix, owners: Ints) -> tuple[Bytes
             of_topic = of_topic[:, terms]
             dual = fit_ridge(of_topic, owners[rows][:, None] == passages, shares[rows])
             intercepts[passages] = dual.sum(axis=0)
-            weights[np.ix_(terms, passages)] = _in_steps(of_topic.T @ dual)
-    return weights, intercepts
+            steps = _in_steps(of_topic.T @ dual)
+            rows, columns = np.nonzero(steps)
+            kept.append((terms[rows], passages[columns], steps[rows, columns]))
+    parts = [np.concatenate(each) for each in zip(*kept, strict=True)]
+    return Coefficients.of(*parts, shape=(examples.shape[1], corpus.passages)), intercepts
