@@ -2,76 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing, suppress
 from typing import Any, cast
 
 import pytest
 import uvloop
-from aiohttp import ClientSession, web
+from aiohttp import ClientSession
 
 from channel.connections import ConnectionLimits, within_file_limit
-from channel.server import listening
-
-HALF = b"GET / HTTP/1.1\r\nHost: x\r\nX-Half: "
-
-
-@asynccontextmanager
-async def a_server(limits: ConnectionLimits) -> AsyncIterator[int]:
-    async def answer(_request: web.Request) -> web.Response:
-        return web.Response(text="ok")
-
-    async def fail(_request: web.Request) -> web.Response:
-        raise RuntimeError("broken")
-
-    async def endless(request: web.Request) -> web.StreamResponse:
-        response = web.StreamResponse()
-        await response.prepare(request)
-        while True:
-            await response.write(b"x" * 65536)
-
-    async def working(_request: web.Request) -> web.Response:
-        await asyncio.sleep(0.3)
-        return web.Response(text="ok")
-
-    async def slow(request: web.Request) -> web.Response:
-        body = await request.read()
-        for _ in range(50):
-            await asyncio.sleep(0)
-        return web.Response(body=body)
-
-    app = web.Application()
-    app.router.add_post("/slow", slow)
-    app.add_routes([web.get("/", answer), web.get("/fail", fail), web.get("/endless", endless)])
-    app.router.add_get("/working", working)
-    async with listening(app, "127.0.0.1", 0, limits) as port:
-        yield port
-
-
-async def said(port: int, raw: bytes) -> bytes:
-    """Say *raw* and return everything that comes back until the server hangs up."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(raw)
-    try:
-        async with asyncio.timeout(5):
-            return await reader.read()
-    except ConnectionError:
-        return b""
-    finally:
-        writer.close()
-
-
-async def until_hung_up(reader: asyncio.StreamReader) -> None:
-    """Read on until the server ends the connection, five seconds at most."""
-    with suppress(ConnectionError):
-        async with asyncio.timeout(5):
-            while await reader.read(1 << 20):
-                pass
-
-
-async def is_answered(port: int) -> bool:
-    async with ClientSession() as session, session.get(f"http://127.0.0.1:{port}/") as response:
-        return response.status == 200
+from tests.channel.bounded_server import HALF, a_server, is_answered, said, until_hung_up
 
 
 @pytest.mark.parametrize(
@@ -258,46 +196,3 @@ def test_half_of_the_open_files_are_for_connections(monkeypatch: pytest.MonkeyPa
 
     assert within_file_limit(500) == 500
     assert within_file_limit(5000) == 512
-
-
-async def half_closed(port: int, raw: bytes) -> bytes:
-    """Say *raw* and that there is no more, and return all that comes back."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(raw)
-    writer.write_eof()
-    with closing(writer):
-        async with asyncio.timeout(5):
-            return await reader.read()
-
-
-GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
-POST = b"POST /slow HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n"
-
-
-@pytest.mark.parametrize(
-    ("raw", "answers"),
-    [(GET, 1), (GET + GET + GET, 3), (POST + b"abc", 1), (POST + b"abc" + GET, 2)],
-    ids=["one", "three", "slow", "slow and one behind it"],
-)
-async def test_who_has_nothing_more_to_say_is_answered_and_then_hung_up_on(
-    raw: bytes, answers: int
-) -> None:
-    async with a_server(ConnectionLimits()) as port:
-        assert (await half_closed(port, raw)).count(b"HTTP/1.1 200 OK") == answers
-
-
-@pytest.mark.parametrize("raw", [b"", HALF, POST + b"a"], ids=["nothing", "headers", "body"])
-async def test_who_ends_in_the_midst_of_a_request_is_hung_up_on(raw: bytes) -> None:
-    async with a_server(ConnectionLimits(read_seconds=60, idle_seconds=60)) as port:
-        assert await half_closed(port, raw) == b""
-        assert await is_answered(port)
-
-
-async def test_who_ends_after_the_answer_is_hung_up_on() -> None:
-    async with a_server(ConnectionLimits(idle_seconds=60)) as port:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.write(GET)
-        await reader.readuntil(b"ok")
-        writer.write_eof()
-        await until_hung_up(reader)
-        writer.close()
