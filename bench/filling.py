@@ -80,30 +80,31 @@ def _vote(answer: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _people(connection: Any, use: Use, now: datetime) -> None:
-    everybody = [a_person(number) for number in range(use.people)]
-    met = [
-        {
-            "person": each.id,
-            "name": each.name,
-            "folded_name": f" {number} person ",
-            "channel_id": f"29:{number}",
-            "service_url": "http://127.0.0.1/",
-            "bot_id": "28:bot",
-            "conversation": f"a:{number}",
-            "language": "sv",
-            "met_at": now,
-        }
-        for number, each in enumerate(everybody)
-    ]
-    last = [
-        {
-            "conversation": f"a:{number}",
-            "person": each.id,
-            "question": PHRASES[0].format(number),
-            "language": "sv",
-            "asked_at": now,
-        }
-        for number, each in enumerate(everybody)
-    ]
-    connection.execute(people.insert(), met)
-    connection.execute(last_questions.insert(), last)
+    numbers = range(use.people)
+    connection.execute(people.insert(), [_met(number, now) for number in numbers])
+    connection.execute(last_questions.insert(), [_last_question(number, now) for number in numbers])
+
+
+def _met(number: int, at: datetime) -> dict[str, Any]:
+    person = a_person(number)
+    return {
+        "person": person.id,
+        "name": person.name,
+        "folded_name": f" {number} person ",
+        "channel_id": f"29:{number}",
+        "service_url": "http://127.0.0.1/",
+        "bot_id": "28:bot",
+        "conversation": f"a:{number}",
+        "language": "sv",
+        "met_at": at,
+    }
+
+
+def _last_question(number: int, at: datetime) -> dict[str, Any]:
+    return {
+        "conversation": f"a:{number}",
+        "person": a_person(number).id,
+        "question": PHRASES[0].format(number),
+        "language": "sv",
+        "asked_at": at,
+    }

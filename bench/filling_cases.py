@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from accounts.account import Account
 from accounts.account_facts import ACCOUNT
@@ -56,128 +57,124 @@ def round_id_of(number: int) -> str:
 
 def cases(use: Use, now: datetime) -> Iterator[Work]:
     """Yield what adds all of them, some in each transaction."""
-
-    last = _round(use.rounds - 1, use, now)
-
-    def by(number: int) -> Person:
-        return a_person(number % use.people)
-
-    yield from _each(use.requests, lambda uow, number: uow.requests.add(_request(number, use)))
-    yield from _each(
-        use.accounts, lambda uow, number: uow.register.add(_account(number, by(number)))
-    )
-    yield from _each(use.rounds, lambda uow, number: uow.rounds.add(_round(number, use, now)))
-    yield from _each(
-        use.accounts, lambda uow, number: uow.self_checks.add(_check(number, last, by(number)))
-    )
-    yield from _each(
-        use.deviations,
-        lambda uow, number: uow.deviations.add(_deviation(number, use, now, by(number))),
-    )
-    yield from _each(
-        use.forwarded,
-        lambda uow, number: uow.forwarded_questions.add(_forwarded(number, now, by(number))),
-    )
+    made = _Cases(use, now)
+    yield from _each("requests", use.requests, made.request)
+    yield from _each("register", use.accounts, made.account)
+    yield from _each("rounds", use.rounds, made.round)
+    yield from _each("self_checks", use.accounts, made.check)
+    yield from _each("deviations", use.deviations, made.deviation)
+    yield from _each("forwarded_questions", use.forwarded, made.forwarded)
 
 
-def _each(count: int, add: Callable[[SqlUnitOfWork, int], object]) -> Iterator[Work]:
+def _each(store: str, count: int, make: Callable[[int], object]) -> Iterator[Work]:
+    """Yield what adds *count* cases to the store of that name in a unit of work."""
     for first in range(0, count, AT_ONCE):
 
         def some(uow: SqlUnitOfWork, first: int = first) -> None:
             for number in range(first, min(first + AT_ONCE, count)):
-                add(uow, number)
+                getattr(uow, store).add(make(number))
 
         yield some
 
 
-def _request(number: int, use: Use) -> AccountRequest:
-    """Return the request that led to the account of that number, or one that led to none."""
-    request_id, by = f"sm-{_letters(number)}", a_person(number % use.people)
-    if number < use.accounts:
-        live = a_request(RequestStatus.LIVE, by=by, id=request_id)
-        return replace(live, account_id=account_id_of(number))
-    others = [each for each in RequestStatus if each is not RequestStatus.LIVE]
-    return a_request(others[number % len(others)], by=by, id=request_id)
+@dataclass(frozen=True)
+class _Cases:
+    """The cases of each kind, by their numbers."""
+
+    use: Use
+    now: datetime
+
+    @cached_property
+    def last(self) -> Round:
+        return self.round(self.use.rounds - 1)
+
+    def by(self, number: int) -> Person:
+        return a_person(number % self.use.people)
+
+    def request(self, number: int) -> AccountRequest:
+        """Return the request that led to the account of that number, or one that led to none."""
+        request_id, by = f"sm-{_letters(number)}", self.by(number)
+        if number < self.use.accounts:
+            live = a_request(RequestStatus.LIVE, by=by, id=request_id)
+            return replace(live, account_id=account_id_of(number))
+        others = [each for each in RequestStatus if each is not RequestStatus.LIVE]
+        return a_request(others[number % len(others)], by=by, id=request_id)
+
+    def account(self, number: int) -> Account:
+        return an_account(
+            account_id_of(number),
+            name=f"Konto {number}",
+            responsible=self.by(number),
+            unit=f"Enhet {number % UNITS}",
+            contact=f"konto{number}@kommun.example",
+        )
+
+    def round(self, number: int) -> Round:
+        left = self.use.rounds - 1 - number
+        begun_at = self.now - left * BETWEEN_ROUNDS - timedelta(days=1)
+        last_day = (begun_at + timedelta(days=14)).date()
+        begun = Round(
+            id=round_id_of(number),
+            name=f"Uppföljning {number}",
+            last_day=last_day,
+            begun_by=RUT,
+            begun_at=begun_at,
+            changed_at=begun_at,
+            nonce="nonce",
+            sections=SECTIONS,
+        )
+        return begun.closed(RUT, at=begun_at + timedelta(days=20)) if left else begun
+
+    def check(self, number: int) -> SelfCheck:
+        round_ = self.last
+        return SelfCheck(
+            id=f"egen-{_letters(number)}",
+            round_id=round_.id,
+            account=CheckedAccount.of(self.account(number)),
+            responsible=self.by(number),
+            asked_at=round_.begun_at,
+            changed_at=round_.begun_at,
+            nonce="nonce",
+            step=SECTIONS[0].id,
+            standing=CheckStanding.ASKED if number % 2 else CheckStanding.ANSWERED,
+        )
+
+    def deviation(self, number: int) -> Deviation:
+        standings = [*DeviationStanding]
+        return Deviation(
+            id=f"avv-{_letters(number)}",
+            round_id=round_id_of(number % self.use.rounds),
+            check_id=f"egen-{_letters(number)}",
+            account=CheckedAccount.of(self.account(number)),
+            question=SECTIONS[0].questions[0],
+            compliance=Compliance.PARTLY,
+            comment="Bara en av oss kan logga in.",
+            owner=self.by(number),
+            opened_at=self.now - timedelta(hours=number),
+            changed_at=self.now - timedelta(hours=number),
+            nonce="nonce",
+            standing=standings[number % len(standings)],
+        )
+
+    def forwarded(self, number: int) -> ForwardedQuestion:
+        standings = [*ForwardedStatus]
+        standing, sent_at = standings[number % len(standings)], self.now - timedelta(hours=number)
+        reply = EditorReply(RUT, sent_at, "Ja, om alla på bilden har sagt ja.")
+        return ForwardedQuestion(
+            id=f"fr-{_letters(number, 12)}",
+            answer_id=f"{number:012x}",
+            question=f"Får vi publicera bild nummer {number} på sidan?",
+            language="sv",
+            asker=self.by(number).id,
+            sent_at=sent_at,
+            changed_at=sent_at,
+            nonce="nonce",
+            standing=standing,
+            reply=reply if standing is ForwardedStatus.ANSWERED else None,
+            follows=standing is ForwardedStatus.ANSWERED,
+        )
 
 
-def _account(number: int, by: Person) -> Account:
-    return an_account(
-        account_id_of(number),
-        name=f"Konto {number}",
-        responsible=by,
-        unit=f"Enhet {number % UNITS}",
-        contact=f"konto{number}@kommun.example",
-    )
-
-
-def _round(number: int, use: Use, now: datetime) -> Round:
-    left = use.rounds - 1 - number
-    begun_at = now - left * BETWEEN_ROUNDS - timedelta(days=1)
-    last_day = (begun_at + timedelta(days=14)).date()
-    begun = Round(
-        id=round_id_of(number),
-        name=f"Uppföljning {number}",
-        last_day=last_day,
-        begun_by=RUT,
-        begun_at=begun_at,
-        changed_at=begun_at,
-        nonce="nonce",
-        sections=SECTIONS,
-    )
-    return begun.closed(RUT, at=begun_at + timedelta(days=20)) if left else begun
-
-
-def _check(number: int, round_: Round, by: Person) -> SelfCheck:
-    return SelfCheck(
-        id=f"egen-{_letters(number)}",
-        round_id=round_.id,
-        account=CheckedAccount.of(_account(number, by)),
-        responsible=by,
-        asked_at=round_.begun_at,
-        changed_at=round_.begun_at,
-        nonce="nonce",
-        step=SECTIONS[0].id,
-        standing=CheckStanding.ASKED if number % 2 else CheckStanding.ANSWERED,
-    )
-
-
-def _deviation(number: int, use: Use, now: datetime, by: Person) -> Deviation:
-    standings = [*DeviationStanding]
-    return Deviation(
-        id=f"avv-{_letters(number)}",
-        round_id=round_id_of(number % use.rounds),
-        check_id=f"egen-{_letters(number)}",
-        account=CheckedAccount.of(_account(number, by)),
-        question=SECTIONS[0].questions[0],
-        compliance=Compliance.PARTLY,
-        comment="Bara en av oss kan logga in.",
-        owner=by,
-        opened_at=now - timedelta(hours=number),
-        changed_at=now - timedelta(hours=number),
-        nonce="nonce",
-        standing=standings[number % len(standings)],
-    )
-
-
-def _forwarded(number: int, now: datetime, by: Person) -> ForwardedQuestion:
-    standings = [*ForwardedStatus]
-    standing, sent_at = standings[number % len(standings)], now - timedelta(hours=number)
-    reply = EditorReply(RUT, sent_at, "Ja, om alla på bilden har sagt ja.")
-    return ForwardedQuestion(
-        id=f"fr-{_letters(number):a>12}",
-        answer_id=f"{number:012x}",
-        question=f"Får vi publicera bild nummer {number} på sidan?",
-        language="sv",
-        asker=by.id,
-        sent_at=sent_at,
-        changed_at=sent_at,
-        nonce="nonce",
-        standing=standing,
-        reply=reply if standing is ForwardedStatus.ANSWERED else None,
-        follows=standing is ForwardedStatus.ANSWERED,
-    )
-
-
-def _letters(number: int) -> str:
+def _letters(number: int, length: int = 8) -> str:
     """Return *number* as the letters of an id."""
-    return "".join(_DIGITS[int(digit, 16)] for digit in f"{number:08x}")
+    return "".join(_DIGITS[int(digit, 16)] for digit in f"{number:0{length}x}")

@@ -3,10 +3,10 @@
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -17,7 +17,7 @@ from aiohttp import ClientSession
 from accounts.listing_service import Listing
 from bench.filling import KEPT, fill
 from bench.filling_cases import Use, a_person, account_id_of, round_id_of
-from bench.load import Load, a_bot, cpu_of
+from bench.load import Bot, Load, a_bot, cpu_of
 from core.clock import utc_now
 from core.retention import Retention
 from storage.address_book import SqlAddressBook
@@ -31,6 +31,7 @@ from storage.turn_records import TurnRecords
 from storage.unit_of_work import SqlTransactions, SqlUnitOfWork
 from tests.world.wire import SigningKey, connector_server, metadata_server
 
+Work = Callable[[], Awaitable[object]]
 LATELY = timedelta(days=90)
 TIMES = 5
 TURNS = 200
@@ -44,9 +45,8 @@ PRESSES: Mapping[str, dict[str, str]] = {
     "the closed cases": {"action": "list_cases", "said.which": Listing.CLOSED},
     "a case sought": {"action": "list_cases", "said.words": "konto 1777"},
     "the form of a new round": {"action": "plan_round"},
-    "the round under way": {"action": "open_round", "round": round_id_of(Use().rounds - 1)},
 }
-"""What a reviewer's buttons hold."""
+"""What a reviewer's buttons hold, whatever the use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,44 +69,40 @@ async def measure(url: str, use: Use) -> list[ReadCost]:
             filled = await _timed("filling", lambda: fill(database, use, utc_now()), times=1)
             inside = [await _timed(*each) for each in _works(database).items()]
         finally:
-            await database.close()  # it keeps a file to itself
-        return [filled, *inside, *await _served(url)]
+            await database.close()  # a SQLite file is locked by whoever has it open
+        return [filled, *inside, *await _served(url, use)]
 
 
-def _works(database: Database) -> dict[str, Callable[[], Awaitable[object]]]:
+def _works(database: Database) -> Mapping[str, Work]:
+    """Return what is asked of the database, in the bot's own transactions."""
     now = utc_now()
     addresses = SqlAddressBook(database, clock=utc_now, on_notice=lambda: None)
     store = SqlQuestions(database, TurnRecords(database, addresses, clock=utc_now))
-    transactions = SqlTransactions(database)
-    since, year = now - LATELY, {"since": now - KEPT, "until": now}
 
     def purge(connection: Any) -> int:
         return Purge(connection, Retention(answers=300), now, most=BATCH).delete("answers")
 
     return {
-        "the question before": lambda: store.last_question("a:7", "aad-7", since=since),
-        "most asked": lambda: store.answered_with(since=since),
-        "missed questions": lambda: transactions.read(
-            lambda uow: uow.gaps.missed(since=now - KEPT, most=10_000)
-        ),
-        "a report's counts, of a year": lambda: transactions.read(
-            lambda uow: uow.gaps.counts(**year)
-        ),
-        "a report's unanswered": lambda: transactions.read(
-            lambda uow: uow.gaps.unanswered(**year, most=10_000)
-        ),
-        "somebody's requests": lambda: transactions.read(
-            lambda uow: uow.requests.of_person(a_person(7).id)
-        ),
-        "somebody by name": lambda: transactions.read(lambda uow: uow.people.named("Person 777")),
+        "the question before": lambda: store.last_question("a:7", "aad-7", since=now - LATELY),
+        "most asked": lambda: store.answered_with(since=now - LATELY),
+        **{what: partial(SqlTransactions(database).read, each) for what, each in _readings(now)},
         "one batch of the purge": lambda: database.write(purge),
     }
 
 
-async def _served(url: str) -> list[ReadCost]:
+def _readings(now: datetime) -> Iterator[tuple[str, Callable[[SqlUnitOfWork], object]]]:
+    """Yield what is read within a unit of work."""
+    year = {"since": now - KEPT, "until": now}
+    yield "missed questions", lambda uow: uow.gaps.missed(since=now - KEPT, most=10_000)
+    yield "a report's counts, of a year", lambda uow: uow.gaps.counts(**year)
+    yield "a report's unanswered", lambda uow: uow.gaps.unanswered(**year, most=10_000)
+    yield "somebody's requests", lambda uow: uow.requests.of_person(a_person(7).id)
+    yield "somebody by name", lambda uow: uow.people.named("Person 777")
+
+
+async def _served(url: str, use: Use) -> list[ReadCost]:
     """Return what the bot takes over it: pages, a reviewer's commands, and questions."""
     key = SigningKey()
-    numbers = count()
     async with (
         metadata_server(key) as metadata,
         connector_server() as connector,
@@ -115,36 +111,47 @@ async def _served(url: str) -> list[ReadCost]:
         ClientSession(bot.url.removesuffix("/api/messages")) as session,
     ):
         load = Load(key, connector)
-
-        async def page(path: str) -> None:
-            async with session.get(path) as response:
-                response.raise_for_status()
-                await response.read()
-
-        async def changed_page() -> None:
-            account_id = account_id_of(next(numbers))
-            await SqlTransactions(beside).write(lambda uow: _change(uow, account_id))
-            await page("/konton")
-
-        asked = {path: partial(page, path) for path in PAGES}
-        asked |= {REGISTER_CHANGED: changed_page}
-        asked |= {said: partial(load.say, bot, said) for said in COMMANDS}
-        asked |= {
-            what: partial(load.press, bot, data | {"language": "sv"})
-            for what, data in PRESSES.items()
-        }
+        asked = {**_pages(session, beside), **_said(load, bot, use)}
         costs = [await _timed(what, work, cpu=lambda: cpu_of(bot)) for what, work in asked.items()]
         await load.run(bot, TURNS, at_once=1)
         turns = await load.run(bot, TURNS, at_once=1)
         return [*costs, ReadCost("a question", [turns.p50_ms], [turns.cpu_ms])]
 
 
+def _pages(session: ClientSession, beside: Database) -> Mapping[str, Work]:
+    """Return what asks for each page, the register once more after each change of an account."""
+    numbers = count()
+
+    async def page(path: str) -> None:
+        async with session.get(path) as response:
+            response.raise_for_status()
+            await response.read()
+
+    async def changed_page() -> None:
+        account_id = account_id_of(next(numbers))
+        await SqlTransactions(beside).write(lambda uow: _change(uow, account_id))
+        await page("/konton")
+
+    return {path: partial(page, path) for path in PAGES} | {REGISTER_CHANGED: changed_page}
+
+
+def _said(load: Load, bot: Bot, use: Use) -> Mapping[str, Work]:
+    """Return what writes each command and presses each button."""
+    under_way = {"action": "open_round", "round": round_id_of(use.rounds - 1)}
+    presses = {**PRESSES, "the round under way": under_way}
+    return {said: partial(load.say, bot, said) for said in COMMANDS} | {
+        what: partial(load.press, bot, data | {"language": "sv"}) for what, data in presses.items()
+    }
+
+
 @asynccontextmanager
 async def _opened(url: str) -> AsyncIterator[Database]:
-    """The database as a command beside the bot has it open."""
+    """Open the database as a command beside the bot does, and close it afterwards."""
     database = Database(url, UNHURRIED)
-    yield database
-    await database.close()
+    try:
+        yield database
+    finally:
+        await database.close()
 
 
 def _change(uow: SqlUnitOfWork, account_id: str) -> None:
@@ -160,7 +167,7 @@ def _change(uow: SqlUnitOfWork, account_id: str) -> None:
 
 async def _timed(
     what: str,
-    work: Callable[[], Awaitable[object]],
+    work: Work,
     *,
     cpu: Callable[[], float] = time.process_time,
     times: int = TIMES,
