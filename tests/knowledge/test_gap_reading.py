@@ -9,8 +9,10 @@ import pytest
 from knowledge.live.acceptance import open_snapshot
 from knowledge.search.gap_reading import GapReading
 from knowledge.search.snapshot import Snapshot
-from questions.clustering import SIMILAR, open_groups
+from questions.clustering import open_groups
 from questions.gap import GapKind, MissedQuestion
+from questions.likeness import SIMILAR
+from questions.remembering import Remembered
 from tests.conftest import REAL_BASE
 
 
@@ -76,7 +78,7 @@ def test_what_the_base_answers_is_answered_unless_readers_found_just_that_no_hel
 
 def kind_of(reading: GapReading, question: str, language: str = "sv") -> GapKind:
     missed = MissedQuestion("a1", datetime(2026, 11, 23, tzinfo=UTC), language, question)
-    (group,) = open_groups([missed], [], reading)
+    (group,) = open_groups([missed], [], reading, Remembered(reading.base_hash))
     return group.kind
 
 
