@@ -196,7 +196,10 @@ class QuestionReader(Protocol):
         ...
 
     def weights(self, question: str, language: str) -> Mapping[str, float]:
-        """Return the weight of each term; the sum of their squares is at most 1."""
+        """Return the weight of each term; the sum of their squares is at most 1.
+
+        Two languages have no term in common.
+        """
         ...
 
     def answer(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from questions.gap import MissedQuestion
-from questions.likeness import Integers, Likeness, Weights, stars
+from questions.likeness import Integers, Likeness, stars
 from questions.ports import QuestionReader, ReadQuestion
 
 Text = tuple[str, str]
@@ -33,7 +33,7 @@ class Remembered:
         if len(self._numbers) + len(new) > len(wanted) + MOST_LEFT:
             self._numbers, self._likeness, new = {}, Likeness(), list(wanted)
         self._numbers |= {text: number for number, text in enumerate(new, len(self._numbers))}
-        self._likeness.add(_weights(*text, reader) for text in new)
+        self._likeness.add(reader.weights(*text) for text in new)
         return self._likeness, np.array([self._numbers[text] for text in texts], np.int64)
 
     def replies(
@@ -55,12 +55,6 @@ def cluster(texts: Sequence[Text], reader: QuestionReader) -> list[list[int]]:
     """Group *texts* by similarity; return positions, each centre first."""
     likeness, numbers = Remembered(reader.base_hash).likeness_of(texts, reader)
     return stars(likeness, numbers, np.ones(len(texts), np.bool_))
-
-
-def _weights(question: str, language: str, reader: QuestionReader) -> Weights:
-    """Return the weights by language and term: questions in two languages are never similar."""
-    weights = reader.weights(question, language)
-    return {f"{language}:{term}": weight for term, weight in weights.items()}
 
 
 def _reply(text: Text, unhelpful: tuple[str, ...], reader: QuestionReader) -> ReadQuestion | None:

@@ -6,12 +6,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.language import Language
 from knowledge.passage import Passage
 from knowledge.search.analysis import words
 from knowledge.search.answers import Answer, Examined, Nothing, examine
-from knowledge.search.index import Block, LanguageIndex
+from knowledge.search.index import Block, Floats, LanguageIndex
 from knowledge.search.snapshot import Snapshot
 from knowledge.search.talk import LONGEST
 
@@ -51,10 +52,11 @@ class GapReading:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._indexes: Mapping[Language, LanguageIndex] = snapshot.indexes
-        self._most = {
-            language: [float(block.idf.max(initial=1.0)) for block in index.blocks]
+        self._rarity = {
+            language: [_with_unseen(block.idf) for block in index.blocks]
             for language, index in snapshot.indexes.items()
         }
+        """By block, that of each of its terms, and at the end of one that it has never seen."""
         self._examined: dict[tuple[str, Language], Examined] = {}
 
     @property
@@ -118,14 +120,16 @@ class GapReading:
         """Return the weight of each term of *question*; the sum of their squares is 1 at most.
 
         What is common in the base weighs nothing, and what it has never seen most: that is what a
-        gap is made of.
+        gap is made of. Two languages have no term in common.
         """
         read_as = self._language(language)
         index = self._indexes[read_as]
         text = index.glossary.expand(question, read_as)
         weights: dict[str, float] = {}
-        for number, (block, most) in enumerate(zip(index.blocks, self._most[read_as], strict=True)):
-            weights |= _of_block(text, block, most, prefix=f"{number}:")
+        for number, (block, rarity) in enumerate(
+            zip(index.blocks, self._rarity[read_as], strict=True)
+        ):
+            weights |= _of_block(text, block, rarity, prefix=f"{language}:{number}:")
         return weights
 
 
@@ -144,16 +148,21 @@ def text_hash(passage: Passage, language: Language) -> str:
     return hashlib.sha256(f"{text.title}\0{text.text}".encode()).hexdigest()[:16]
 
 
-def _of_block(text: str, block: Block, most: float, *, prefix: str) -> dict[str, float]:
+def _with_unseen(idf: Floats) -> NDArray[np.float64]:
+    return np.append(idf, idf.max(initial=1.0)).astype(np.float64)
+
+
+def _of_block(
+    text: str, block: Block, rarity: NDArray[np.float64], *, prefix: str
+) -> dict[str, float]:
     counts = Counter(block.analyse(text))
     if not counts:
         return {}
-    numbers = [block.vocabulary.get(term) for term in counts]
-    rarity = [most if number is None else float(block.idf[number]) for number in numbers]
-    telling = np.maximum(np.array(rarity) - COMMON * most, 0.0)
+    rare = rarity[[block.vocabulary.get(term, -1) for term in counts]]
+    telling = np.maximum(rare - COMMON * rarity[-1], 0.0)
     if not telling.any():
-        telling = np.array(rarity)  # what is common is all there is to go by
+        telling = rare  # what is common is all there is to go by
     weights = (1 + np.log(np.fromiter(counts.values(), float))) * telling
-    scaled = weights * (block.share**0.5 / float(np.linalg.norm(weights)))
-    weighed = zip(counts, scaled, strict=True)
-    return {prefix + term: float(weight) for term, weight in weighed if weight > 0}
+    weights *= block.share**0.5 / float(np.linalg.norm(weights))
+    weighed = zip(counts, weights.tolist(), strict=True)
+    return {prefix + term: weight for term, weight in weighed if weight > 0}

@@ -104,6 +104,9 @@ class Speller:
 
     words: tuple[str, ...]
     _known: frozenset[str] = field(init=False)
+    _near_in_length: dict[int, tuple[str, ...]] = field(
+        init=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         self._known = frozenset(self.words)
@@ -119,8 +122,17 @@ class Speller:
         if word in self._known or len(word) < SHORTEST or not word.isalpha():
             return word
         allowed = 2 if len(word) >= LONG else 1
-        nearest = process.extractOne(word, self.words, scorer=OSA.distance, score_cutoff=allowed)
+        near = self._near_in(len(word), allowed)
+        nearest = process.extractOne(word, near, scorer=OSA.distance, score_cutoff=allowed)
         return nearest[0] if nearest else word
+
+    def _near_in(self, length: int, allowed: int) -> tuple[str, ...]:
+        """Return the words, in order, whose length alone doesn't put them further off."""
+        found = self._near_in_length.get(length)
+        if found is None:
+            found = tuple(word for word in self.words if abs(len(word) - length) <= allowed)
+            self._near_in_length[length] = found
+        return found
 
 
 def cautions_on(base: Base, question: str, language: Language) -> tuple[Caution, ...]:

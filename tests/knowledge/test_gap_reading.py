@@ -64,6 +64,12 @@ def test_what_has_no_words_is_like_nothing(small: Snapshot, question: str) -> No
     assert GapReading(small).weights(question, "sv") == {}
 
 
+def test_two_languages_have_no_term_in_common(small: Snapshot) -> None:
+    reading, question = GapReading(small), "Emoji on Facebook?"
+
+    assert not reading.weights(question, "sv").keys() & reading.weights(question, "en").keys()
+
+
 def test_what_the_base_answers_is_answered_unless_readers_found_just_that_no_help(
     small: Snapshot,
 ) -> None:

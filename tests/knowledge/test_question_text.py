@@ -11,6 +11,9 @@ SPELLER = Speller(("kommentar", "diarieföra", "blockera", "får"))
     ("asked", "repaired"),
     [
         ("komentar", "kommentar"),
+        ("kommmentar", "kommentar"),
+        ("diarieförara", "diarieföra"),
+        ("diariföra", "diarieföra"),
         ("blokcera", "blockera"),
         ("diareiföar", "diarieföra"),
         ("KOMENTAR?", "kommentar"),
@@ -18,6 +21,10 @@ SPELLER = Speller(("kommentar", "diarieföra", "blockera", "får"))
 )
 def test_a_wrong_keystroke_is_put_right(asked: str, repaired: str) -> None:
     assert SPELLER.corrected(asked) == repaired
+
+
+def test_of_words_as_near_the_first_listed_is_meant() -> None:
+    assert Speller(("kaster", "kast", "kastar")).corrected("kastr") == "kaster"
 
 
 @pytest.mark.parametrize("asked", ["kommentar", "fåt", "xyzzy", "2024", ""])

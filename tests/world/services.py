@@ -76,7 +76,7 @@ class WordReader:
 
     def weights(self, question: str, language: str) -> dict[str, float]:
         words = question.lower().strip("?").split()
-        return {word: len(set(words)) ** -0.5 for word in words}
+        return {f"{language}:{word}": len(set(words)) ** -0.5 for word in words}
 
     def answer(
         self, question: str, language: str, *, unless: Collection[str]
