@@ -35,7 +35,7 @@ ONE_OF = 2
 """So many of the base's questions are learnt from: all of them tell no more talk apart. Everyday
 questions all are: "When is lunch?" is as short and plain as talk."""
 ENOUGH = 20_000
-"""Questions; where the base has so many more, fewer of them: each time half of those before."""
+"""Questions that are learnt from at most, about: of more, one in eight, in sixteen and so on."""
 
 
 @dataclass(frozen=True, slots=True)
