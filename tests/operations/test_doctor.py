@@ -16,6 +16,7 @@ import pytest
 from aiohttp import ClientSession, web
 
 from config import load_settings
+from core.clock import swedish_day
 from core.language import LANGUAGES
 from frontend.build import build
 from knowledge.live.current import CurrentBase
@@ -131,7 +132,7 @@ async def deployed(
         metadata = await stack.enter_async_context(metadata_server(KEY))
         told = environment(metadata.url, folder) | {
             "BOT_AUTHORITY": entra.url,
-            "BOT_SECRET_EXPIRES": f"{datetime.now(UTC).date() + timedelta(days=200)}",
+            "BOT_SECRET_EXPIRES": f"{swedish_day(datetime.now(UTC)) + timedelta(days=200)}",
         }
         bot = await stack.enter_async_context(serve_bot(live, folder))
         front = Front(bot.url.removesuffix("/api/messages"))
@@ -273,7 +274,7 @@ async def test_keys_that_can_not_be_had_are_named(deployment: Deployment) -> Non
 async def test_the_day_the_secret_ends_is_told_in_time(
     deployment: Deployment, days: int, key: str, verdict: Condition
 ) -> None:
-    day = datetime.now(UTC).date() + timedelta(days=days)
+    day = swedish_day(datetime.now(UTC)) + timedelta(days=days)
     found = await deployment.examined(BOT_SECRET_EXPIRES=f"{day}")
 
     assert not_well(found) == [(key, verdict)]
