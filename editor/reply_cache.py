@@ -12,7 +12,7 @@ import orjson
 
 from core.language import Language
 from editor.queries import Query, QueryKind, QueryResult, result_of
-from knowledge.live.code import code_hash
+from knowledge.code import code_hash
 from knowledge.live.own_questions import is_met
 from knowledge.search.batch import BatchFinder
 from knowledge.search.snapshot import Snapshot, write_cached

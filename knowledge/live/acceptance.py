@@ -16,16 +16,11 @@ from pathlib import Path
 
 import orjson
 
-from knowledge.live.code import code_hash
+from knowledge.code import code_hash
 from knowledge.live.current import CurrentBase
 from knowledge.live.own_questions import LOST, check_questions, missed_by
 from knowledge.live.versions import BaseStore
-from knowledge.search.snapshot import (
-    Snapshot,
-    cached_snapshot,
-    snapshot_of,
-    write_cached,
-)
+from knowledge.search.snapshot import Snapshot, cached_snapshot, snapshot_of, write_cached
 from knowledge.source.files import Content, read_content
 from knowledge.source.loader import (
     Parser,
@@ -97,7 +92,7 @@ def open_snapshot(
         Faulty: with every fault of the base.
     """
     content = read_content(folder)
-    return snapshot_of(base_in(content, parser(content) if parser else None), cache)
+    return snapshot_of(base_in(content, parse(content, parser)), cache)
 
 
 def accept(
@@ -113,7 +108,7 @@ def accept(
     known = load_accepted(content, cache)
     if known is not None:
         return known, []
-    documents = parser(content) if parser else parse(content)
+    documents = parse(content, parser)
     base, problems = inspect_content(content, documents)
     if base is None or has_errors(problems):
         raise Faulty(problems)

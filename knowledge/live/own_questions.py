@@ -11,7 +11,7 @@ import orjson
 
 from core.language import Language
 from knowledge.base import Base
-from knowledge.live.code import code_hash
+from knowledge.code import code_hash
 from knowledge.passage import Miss, PassageText
 from knowledge.search.answers import Finding, Nothing
 from knowledge.search.snapshot import Snapshot, digest, write_cached

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -16,6 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from core.language import Language
 from knowledge.base import Base
+from knowledge.code import code_hash
 from knowledge.search.analysis import Glossary, words
 from knowledge.search.calibration import Training, calibrate, test_questions
 from knowledge.search.confidence import Classifier
@@ -77,9 +77,8 @@ def build(base: Base, before: Built | None = None) -> Built:
 
 @cache
 def builder() -> str:
-    """Return what a part comes from beside its sources: the code of this room and its libraries."""
-    code = [path.read_text("utf-8") for path in sorted(Path(__file__).parent.glob("*.py"))]
-    return digest((*code, *map(version, LIBRARIES)))
+    """Return what a part comes from beside its sources: the code that builds, and its libraries."""
+    return digest((code_hash(), *map(version, LIBRARIES)))
 
 
 def _parts_of(built: Built, language: Language) -> OfLanguage:

@@ -62,12 +62,15 @@ def read_folder(
 ) -> Reading:
     """Return what the files in *folder* hold, with *unsaved* read as if it were saved."""
     content = read_content(folder, unsaved)
-    return read_files(content, parser(content) if parser else parse(content))
+    return read_files(content, parse(content, parser))
 
 
-def parse(content: Content) -> dict[str, Document]:
-    """Return the YAML in each file of *content*, the part of reading it that takes time."""
-    return {name: read(content.folder / name, data) for name, data in content.files.items()}
+def parse(content: Content, parser: "Parser | None" = None) -> dict[str, Document]:
+    """Return the YAML in each file of *content*, the part of reading it that takes time.
+
+    A *parser* that has read a base much like it parses only what differs.
+    """
+    return (parser or Parser())(content)
 
 
 class Parser:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from knowledge.code import ROOMS, code_hash
 from knowledge.live.acceptance import accept, is_accepted, load_accepted
-from knowledge.live.code import ROOMS, code_hash
 from knowledge.source.files import Content, read_content
 from knowledge.source.loader import load
 from tests.conftest import REAL_BASE, SMALL_BASE

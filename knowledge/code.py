@@ -9,7 +9,7 @@ ROOMS = ("accounts", "core", "followup", "knowledge", "readings", "yamlfile")
 
 
 @cache
-def code_hash(root: Path = Path(__file__).parent.parent.parent) -> str:
+def code_hash(root: Path = Path(__file__).parent.parent) -> str:
     """Return a short hash of the code that reads and checks bases."""
     digest = hashlib.sha256()
     for path in sorted(path for room in ROOMS for path in (root / room).rglob("*.py")):
