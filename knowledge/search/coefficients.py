@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.search.postings import Doubles, Ints
+from knowledge.search.postings import Doubles, Ints, gathered
 
 Bytes: TypeAlias = NDArray[np.int8]
 
@@ -57,8 +57,6 @@ class Coefficients:
         return sums
 
     def _rare_steps(self, ids: Ints, weights: Doubles) -> Doubles:
-        begins, ends = self.starts[ids], self.starts[ids + 1]
-        bounds = zip(begins.tolist(), ends.tolist(), strict=True)
-        pairs = np.concatenate([self.pairs[begin:end] for begin, end in bounds])
-        steps = weights.repeat(ends - begins) * pairs[:, 1]
+        pairs, lengths = gathered(self.pairs, self.starts, ids)
+        steps = weights.repeat(lengths) * pairs[:, 1]
         return np.bincount(pairs[:, 0], steps, self.common.shape[1]).astype(np.float64, copy=False)
