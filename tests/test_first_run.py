@@ -1,7 +1,6 @@
 """The first start at home: it says what it does, takes a free port, and ends with the address."""
 
 import asyncio
-import os
 import re
 import socket
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 from aiohttp import ClientSession
 
 from tests.conftest import SMALL_BASE
+from tests.world.forked import without_settings
 
 ROOT = Path(__file__).parent.parent
 LAST = re.compile(r"^Open (http://localhost:(\d+)) in your browser\. Ctrl\+C ends\.$", re.MULTILINE)
@@ -20,7 +20,6 @@ LAST = re.compile(r"^Open (http://localhost:(\d+)) in your browser\. Ctrl\+C end
 @asynccontextmanager
 async def started(folder: Path, **settings: str) -> AsyncIterator[str]:
     """Start the bot as make run does; yield all that it said until the address."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
     told = {
         "BOT_DANGEROUSLY_LOCAL": "yes",
         "BOT_DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
@@ -31,7 +30,7 @@ async def started(folder: Path, **settings: str) -> AsyncIterator[str]:
         sys.executable,
         "app.py",
         cwd=ROOT,
-        env=clean | told | settings,
+        env=without_settings() | told | settings,
         stderr=asyncio.subprocess.PIPE,
     )
     assert process.stderr is not None

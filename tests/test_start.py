@@ -1,6 +1,5 @@
 """The process: it starts with sound settings and a sound base, or says everything that is wrong."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from tests.world.bases import a_copy, alter
+from tests.world.forked import without_settings
 from texts.catalogue import load_texts
 
 ROOT = Path(__file__).parent.parent
 
 
 def settings_in(folder: Path) -> dict[str, str]:
-    """Return the environment, but with no settings of the bot except where it keeps its files."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
-    return clean | {
+    """Return the settings of where the bot keeps its files."""
+    return {
         "BOT_DATABASE_URL": f"sqlite:///{folder / 'x.db'}",
         "BOT_CACHE": str(folder / "cache"),
         "BOT_KEPT_BASES": str(folder / "bases"),
@@ -28,7 +27,7 @@ def start(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "app.py"],
         cwd=ROOT,
-        env=settings_in(folder) | settings,
+        env=without_settings() | settings_in(folder) | settings,
         capture_output=True,
         text=True,
         timeout=60,

@@ -29,11 +29,10 @@ class BotProcess:
     """Starts the bot, kills it without warning, and starts it again on the same database."""
 
     def __init__(
-        self, environment: Mapping[str, str], *, files: int | None = None, log: Path | None = None
+        self, settings: Mapping[str, str], *, files: int | None = None, log: Path | None = None
     ) -> None:
         """*files* is how many it may have open; *log* is where its log goes, if not to ours."""
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
-        self._environment = clean | dict(environment)
+        self._settings = settings
         self._files = files
         self._log = log
         self._process: BaseProcess | None = None
@@ -46,7 +45,7 @@ class BotProcess:
             before = partial(resource.setrlimit, resource.RLIMIT_NOFILE, limit)
         self._process = fork(
             partial(serve, saying_so.send),
-            self._environment,
+            self._settings,
             log=self._log,
             before=before,
         )

@@ -18,21 +18,25 @@ _forking.set_forkserver_preload([__name__])
 _IMPORTED_BY = os.getpid()
 
 
+def without_settings() -> dict[str, str]:
+    """Return this process's environment, but for settings of the bot."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
+
+
 def fork(
     run: Callable[[], int],
-    environment: Mapping[str, str],
+    settings: Mapping[str, str],
     *,
     log: Path | None = None,
     before: Callable[[], object] | None = None,
 ) -> BaseProcess:
-    """Return a process that has begun to *run* with this environment, and no other.
+    """Return a process that has begun to *run* with these settings of the bot, and no others.
 
     *log* gets what it writes to standard error. *before* runs first, to take something from the
     process. Both callables are pickled: functions of a module.
     """
-    process = _forking.Process(
-        target=_begin, args=(run, dict(environment), log, before), daemon=True
-    )
+    environment = without_settings() | dict(settings)
+    process = _forking.Process(target=_begin, args=(run, environment, log, before), daemon=True)
     process.start()
     return process
 

@@ -1,7 +1,6 @@
 """A server in a process of its own, as `make run` starts it."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,7 +19,6 @@ ENDS_WITHIN_SECONDS = 10
 @asynccontextmanager
 async def a_server(folder: Path) -> AsyncIterator[str]:
     """Serve the real base in local mode, with a database in *folder*; yield the address."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
     async with serving(web.Application()) as url:
         port = url.rpartition(":")[2]
     settings = {
@@ -29,7 +27,7 @@ async def a_server(folder: Path) -> AsyncIterator[str]:
         "BOT_DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
     }
     log = folder / "server.log"
-    process = fork(app.main, clean | settings, log=log)
+    process = fork(app.main, settings, log=log)
     try:
         async with asyncio.timeout(STARTS_WITHIN_SECONDS):
             while not (log.exists() and "listens on" in log.read_text()):
