@@ -6,6 +6,7 @@ the activity. Of everything else a part that can't be read is dropped, and the r
 
 import hashlib
 import re
+from functools import lru_cache
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -46,6 +47,7 @@ _ESCAPE = re.compile(
 )
 
 
+@lru_cache(maxsize=256)
 def _address(text: str) -> str:
     """The pattern has already refused user names, queries and whatever parsers disagree about."""
     try:

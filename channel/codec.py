@@ -15,11 +15,12 @@ from msrest.serialization import Model
 
 def dump(model: Model) -> dict[str, Any]:
     """Return what *model* looks like on the wire; absent values are left out."""
-    written: dict[str, Any] = {}
-    for attribute, key in _keys(type(model)):
-        value = getattr(model, attribute)
-        if value is not None:
-            written[key] = _dumped(value)
+    keys = _keys(type(model))
+    written = {
+        keys[attribute]: value if type(value) is str else _dumped(value)
+        for attribute, value in vars(model).items()
+        if value is not None and attribute in keys
+    }
     for key, value in model.additional_properties.items():
         written.setdefault(key, _dumped(value))
     return written
@@ -54,7 +55,7 @@ def _written_moment(moment: datetime) -> str:
 
 
 @cache
-def _keys(model_class: type[Model]) -> tuple[tuple[str, str], ...]:
-    """Pairs of attribute and key. A key of "" stands for `additional_properties` itself."""
+def _keys(model_class: type[Model]) -> dict[str, str]:
+    """Keys by attribute. A key of "" stands for `additional_properties` itself."""
     table: Mapping[str, Mapping[str, str]] = model_class._attribute_map
-    return tuple((name, row["key"]) for name, row in table.items() if row["key"])
+    return {name: row["key"] for name, row in table.items() if row["key"]}

@@ -11,8 +11,11 @@ from botbuilder.schema import (
     InputHints,
     ResourceResponse,
 )
+from botframework.connector import Channels
 
 T = TypeVar("T")
+
+_WITHOUT_REPLIES = frozenset({Channels.direct_line, Channels.webchat})
 
 
 class TeamsTurn(TurnContext):
@@ -24,10 +27,9 @@ class TeamsTurn(TurnContext):
     """
 
     async def send_activities(self, activities: list[Activity]) -> list[ResourceResponse]:
-        reference = self.get_conversation_reference(self.activity)
         activity: Any  # the SDK's models say `str` for `str | None`
         for activity in activities:
-            self.apply_conversation_reference(activity, reference)
+            self._address(activity)
             activity.type = activity.type or ActivityTypes.message
             activity.input_hint = activity.input_hint or InputHints.accepting_input
             activity.id = None
@@ -38,6 +40,16 @@ class TeamsTurn(TurnContext):
         if any(activity.type != ActivityTypes.trace for activity in activities):
             self.responded = True
         return sent
+
+    def _address(self, activity: Any) -> None:
+        """Let *activity* answer the turn's own; the SDK copies three models for that."""
+        asked: Any = self.activity
+        activity.channel_id, activity.locale = asked.channel_id, asked.locale
+        activity.service_url, activity.conversation = asked.service_url, asked.conversation
+        activity.from_property, activity.recipient = asked.recipient, asked.from_property
+        replies = asked.channel_id not in _WITHOUT_REPLIES
+        if replies and asked.id and asked.type != ActivityTypes.conversation_update:
+            activity.reply_to_id = asked.id
 
     def _buffer(self, activity: Activity) -> ResourceResponse:
         self.buffered_reply_activities.append(activity)

@@ -68,6 +68,8 @@ def entered_text(text: str) -> str:
 
 def _without_invisible(text: str) -> str:
     """White space stays for `split` to deal with; what joins emoji into one stays between them."""
+    if text.isprintable() and _BLANK_LETTERS.isdisjoint(text):
+        return text
     visible_text = ""
     for place, sign in enumerate(text):
         if sign == _JOINER:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 Language: TypeAlias = str
@@ -20,6 +21,7 @@ def of_locale(locale: str | None, languages: Sequence[Language]) -> Language:
     return asked if asked in languages else languages[0]
 
 
+@lru_cache(maxsize=256)
 def primary_language(locale: str | None) -> Language:
     """Return the language that *locale* begins with; Swedish where it names none."""
     found = re.match(r"[a-z]{2,3}(?![a-z])", (locale or "").lower())

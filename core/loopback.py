@@ -1,10 +1,12 @@
 """What always means this very machine: the guard of everything that asks nobody who they are."""
 
+from functools import lru_cache
 from ipaddress import ip_address
 
 from yarl import URL
 
 
+@lru_cache(maxsize=256)
 def is_loopback(host: str) -> bool:
     """Whether *host*, a name or an address without a port, always means this machine."""
     try:

@@ -1,7 +1,7 @@
 """One snapshot of everything the editors wrote, whole and checked."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.language import Language, of_locale
 from followup.controls import ControlList
@@ -67,6 +67,11 @@ class Base:
     """None where the editors have written no questions: then nobody can follow up."""
     known_misses: frozenset[Miss]
     """Those that the editors have accepted; none where they keep no list."""
+    _names: dict[str, dict[Language, dict[str, str]]] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        names = {routine.id: routine.names(self.languages) for routine in self.routines}
+        object.__setattr__(self, "_names", names)  # asked for by each card
 
     @property
     def routine(self) -> Routine:
@@ -137,9 +142,9 @@ class Base:
         routines = self.routines if self.has_several else ()
         return {each.id: each.text_in(language).name for each in routines}
 
-    def names(self) -> dict[str, dict[Language, dict[str, str]]]:
+    def names(self) -> Mapping[str, Mapping[Language, Mapping[str, str]]]:
         """Return what each routine calls things, by its id and by language."""
-        return {routine.id: routine.names(self.languages) for routine in self.routines}
+        return self._names
 
     def passages_about(self, topic: str) -> tuple[Passage, ...]:
         return self.by_topic.get(topic, ())

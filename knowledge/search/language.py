@@ -80,8 +80,10 @@ class LanguageGuesser:
             return True
         if len(asked) < FOREIGN_FROM or min(map(len, self._known.values())) < VOCABULARY:
             return False
-        known = sum(any(word in known for known in self._known.values()) for word in asked)
-        return known / len(asked) <= MAX_KNOWN
+        unmet = set(asked)
+        for known in self._known.values():
+            unmet = unmet - known
+        return sum(word not in unmet for word in asked) / len(asked) <= MAX_KNOWN
 
     def _count_own_letters(self, run: str) -> int:
         """Return how many more letters of *run* are of a script of ours than aren't."""

@@ -17,28 +17,28 @@ MAX_WORDS = 8
 MAX_LENGTH = 400
 """Characters of the questions before, so that a chain of follow-ups doesn't grow."""
 
-_OPENINGS = {
-    "sv": (
-        "och|men|eller|fast|då|om det|i så fall|gäller det|gäller detsamma|samma sak|även|också"
-        "|hur är det|vad gäller"
+_OPENS = {
+    "sv": re.compile(
+        r"(?:och|men|eller|fast|då|om det|i så fall|gäller det|gäller detsamma|samma sak|även|också"
+        r"|hur är det|vad gäller)\b"
     ),
-    "en": (
-        "and|but|or|then|what about|how about|what if|does that|does the same|same for|also"
-        "|in that case|is that"
+    "en": re.compile(
+        r"(?:and|but|or|then|what about|how about|what if|does that|does the same|same for|also"
+        r"|in that case|is that)\b"
     ),
 }
-_ENDINGS = {"sv": "då|också|med", "en": "then|too|as well"}
+_ENDS = {
+    "sv": re.compile(r"\b(?:då|också|med)\s*\?*$"),
+    "en": re.compile(r"\b(?:then|too|as well)\s*\?*$"),
+}
 
 
 def looks_like_follow_up(question: str, language: Language) -> bool:
     """Whether *question* is short and begins or ends like one that continues another."""
-    if not 0 < len(words(question)) <= MAX_WORDS:
-        return False
-    if language not in _OPENINGS:
+    if not 0 < len(words(question)) <= MAX_WORDS or language not in _OPENS:
         return False
     text = question.strip().lower()
-    opens = re.match(rf"({_OPENINGS[language]})\b", text)
-    return bool(opens or re.search(rf"\b({_ENDINGS[language]})\s*\?*$", text))
+    return bool(_OPENS[language].match(text) or _ENDS[language].search(text))
 
 
 MAX_WORDS_WITH_PRONOUN = 10
