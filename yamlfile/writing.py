@@ -8,13 +8,13 @@ from typing import Any
 import yaml
 
 
-def write_whole(path: Path, content: bytes, *, mode: int = 0o644) -> None:
-    """Put *content* at *path* in one step: a reader sees the old file or the new, never a part."""
+def write_whole(path: Path, *parts: bytes, mode: int = 0o644) -> None:
+    """Put *parts* at *path* in one step: a reader sees the old file or the new, never some."""
     path.parent.mkdir(parents=True, exist_ok=True)
     opened, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
     try:
         with open(opened, "wb") as file:
-            file.write(content)
+            file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
             os.fchmod(file.fileno(), mode)

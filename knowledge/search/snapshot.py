@@ -6,7 +6,7 @@ not read: of its arrays only what questions touch takes memory.
 
 import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from mmap import ACCESS_READ, mmap
@@ -34,7 +34,7 @@ MAX_CACHED = 10
 
 T = TypeVar("T")
 
-_SCALARS = (str, int, float)
+_SCALARS = frozenset({str, int, float})
 """What JSON gives back as it was."""
 _LENGTH_BYTES = 8
 """Of the number that a file begins with: how many bytes of JSON follow."""
@@ -72,7 +72,7 @@ def snapshot_of(base: Base, cache: Path | None = None) -> Snapshot:
 
         built = build(base, _last_built(cache) if cache else None)
         if cache:
-            write_cached(index_path(cache, base.hash), to_bytes(built))
+            write_cached(index_path(cache, base.hash), *to_parts(built))
         snapshot = _snapshot(base, built)
     return snapshot
 
@@ -106,9 +106,9 @@ def _snapshot(base: Base, built: Built) -> Snapshot:
     return Snapshot(**parts, base=base, passages=tuple(base.passages.values()))
 
 
-def write_cached(path: Path, content: bytes) -> None:
+def write_cached(path: Path, *parts: bytes) -> None:
     """Write a file of a cache, and drop the oldest of its kind: of what precedes the dash."""
-    write_whole(path, content)
+    write_whole(path, *parts)
     kind = path.name.partition("-")[0]
     alike = sorted(path.parent.glob(f"{kind}-*{path.suffix}"), key=_modified, reverse=True)
     for old in alike[MAX_CACHED:]:
@@ -133,6 +133,11 @@ class BadFile(Exception):
 
 def to_bytes(value: object) -> bytes:
     """Return *value*, a tree of dataclasses, tuples, mappings and arrays, as a file."""
+    return b"".join(to_parts(value))
+
+
+def to_parts(value: object) -> list[bytes]:
+    """Return what `to_bytes` joins; the arrays aren't copied."""
     arrays: list[Any] = []
     tree = {"value": _to_plain(value, arrays), "arrays": [(a.dtype.str, a.shape) for a in arrays]}
     written = orjson.dumps(tree)
@@ -142,7 +147,7 @@ def to_bytes(value: object) -> bytes:
         padding = -end % _ALIGNMENT
         parts += [bytes(padding), np.ascontiguousarray(array).data]
         end += padding + array.nbytes
-    return b"".join(parts)
+    return parts
 
 
 def from_bytes(cls: type[T], content: bytes | mmap) -> T:
@@ -179,10 +184,18 @@ def _to_plain(value: Any, arrays: list[Any]) -> Any:
         parts = [part.name for part in fields(value) if part.init]
         return {name: _to_plain(getattr(value, name), arrays) for name in parts}
     if isinstance(value, Mapping):
-        return {key: _to_plain(each, arrays) for key, each in cast(Any, value).items()}
-    if isinstance(value, tuple):
-        return [_to_plain(each, arrays) for each in cast(Any, value)]
-    return value
+        plain = dict(cast(Mapping[str, Any], value))
+        if _are_scalars(plain.values()):
+            return plain
+        return {key: _to_plain(each, arrays) for key, each in plain.items()}
+    if isinstance(value, tuple) and not _are_scalars(several := cast(Any, value)):
+        return [_to_plain(each, arrays) for each in several]
+    return cast(Any, value)
+
+
+def _are_scalars(values: Iterable[Any]) -> bool:
+    """Whether all are: vocabularies have a hundred thousand."""
+    return _SCALARS.issuperset(map(type, values))
 
 
 def _from_plain(hint: Any, plain: Any, arrays: list[Any]) -> Any:

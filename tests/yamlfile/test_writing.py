@@ -11,7 +11,7 @@ from yamlfile.writing import to_yaml, write_whole
 def test_a_file_is_replaced_with_its_mode_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
     path = tmp_path / "new folder" / "file"
     write_whole(path, b"first")
-    write_whole(path, b"second", mode=0o600)
+    write_whole(path, b"sec", b"ond", mode=0o600)
 
     assert path.read_bytes() == b"second"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
