@@ -4,6 +4,11 @@ It listens on loopback, takes its signing keys from the metadata in BENCH_METADA
 port it got, and sends with a token that never changes.
 """
 
+import gc
+
+if __name__ == "__main__":
+    gc.disable()  # as app.py does
+
 import asyncio
 import os
 import sys
@@ -14,11 +19,15 @@ from pathlib import Path
 import uvloop
 from aiohttp import web
 
-import app
 from bench.echoes import TOKEN
+from channel.connections import ConnectionLimits
+from channel.server import listening, spare_collector
 from config import load_settings
+from core.clock import utc_now
+from knowledge.live.acceptance import open_current
 from tests.world.wire import APP_ID, TENANT_ID
-from wiring.start import ConnectionLimits, listening, spare_collector
+from wiring.server import build
+from wiring.start import bases_in
 
 REVIEWER = "5f2b7c1e-3f0a-4d43-9d0c-1f6f0f0b7a10"
 
@@ -53,7 +62,8 @@ def ours(metadata_url: str, base: str = "") -> web.Application:
             "BOT_SENDS_PER_SECOND": "0",
         }
     )
-    application = app.build(settings, tokens=ConstantToken())
+    live = open_current(bases_in(settings), utc_now())
+    application = build(settings, live, tokens=ConstantToken())
     spare_collector()
     return application
 

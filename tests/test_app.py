@@ -12,7 +12,6 @@ import pytest
 from aiohttp import ClientSession
 from yarl import URL
 
-import app
 from bench.echoes import TOKEN
 from config import load_settings
 from knowledge.live.current import CurrentBase
@@ -20,6 +19,7 @@ from knowledge.search.snapshot import Snapshot
 from tests.world.reading import button, first_in, title_of
 from tests.world.served_bot import ServedBot, rows_in, serve_bot
 from tests.world.wire import a_message, an_invoke, serving
+from wiring.server import build
 
 QUESTION = "Måste vi diarieföra kommentarer på Facebook?"
 TITLE = "Ska kommentarer diarieföras?"
@@ -228,7 +228,7 @@ async def local_url(small: Snapshot, tmp_path: Path) -> AsyncIterator[str]:
     settings = load_settings(
         {"BOT_DANGEROUSLY_LOCAL": "yes", "BOT_DATABASE_URL": f"sqlite:///{tmp_path / 'local.db'}"}
     )
-    server = app.build(settings, live=CurrentBase(small))
+    server = build(settings, CurrentBase(small), follows=False)
     async with serving(server, auto_decompress=False) as url:
         yield url
 

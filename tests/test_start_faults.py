@@ -23,7 +23,7 @@ from tests.world.entra import an_authority, self_signed
 from tests.world.forked import fork
 from tests.world.served_bot import environment
 
-SETTINGS, DATABASE, ADDRESS, IDENTITY = 2, 3, 4, 5
+SETTINGS, DATABASE, ADDRESS, IDENTITY, INDEX = 2, 3, 4, 5, 6
 ENDS_WITHIN_SECONDS = 60
 BASE: dict[str, str] = {"BOT_BASE": str(SMALL_BASE)}
 
@@ -156,6 +156,18 @@ def test_a_folder_that_cannot_be_written_to(tmp_path: Path) -> None:
 
 def fill_disk() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+
+
+def leave_no_room_for_an_index() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+
+def test_an_index_that_can_not_be_built(tmp_path: Path) -> None:
+    cache = str(tmp_path / "cache")
+    code, log, sentence = local(tmp_path, before=leave_no_room_for_an_index, BOT_CACHE=cache)
+
+    assert (code, "File too large" in log) == (INDEX, True)
+    assert sentence == "the index can't be built (exit status 1); the log says why"
 
 
 def test_a_full_disk(tmp_path: Path) -> None:

@@ -1,45 +1,27 @@
 """Starting the process: what can't work is one sentence with what to do, and an exit code."""
 
+import gc
 import os
 import socket
 import sys
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from enum import IntEnum
 from pathlib import Path
 from tempfile import TemporaryFile
 
-import uvloop
-from aiohttp import web
-
-from channel.connections import ConnectionLimits
-from channel.credentials import TokensUnavailable
-from channel.entra import UnusableCertificate
-from channel.server import CannotListen, listening, serve, spare_collector
-from config import SettingsError, load_settings, retention_of
-from core.clock import Clock, utc_now
+from config import SettingsError, load_settings
+from core.clock import utc_now
 from core.language import LANGUAGES
-from dialogs.notice_kinds import GATHERED
+from knowledge.live.acceptance import open_current
+from knowledge.live.build_worker import accept_beside
 from knowledge.live.versions import BaseStore, BaseVersions
-from knowledge.source.files import PASSAGES
+from knowledge.live.worker import WorkerFailed
+from knowledge.source.files import PASSAGES, Content
 from settings.groups import Settings
-from storage.deadlines import Limits
-from storage.no_database import NoDatabase
-from storage.sqlite import UnsuitableUrl
-from storage.stores import Stores
 from telemetry.logs import configure_logging
 from texts.catalogue import read_texts
 from texts.problems import lines
-from yamlfile.problem import Faulty
-
-__all__ = [
-    "ConnectionLimits",
-    "connection_limits",
-    "listening",
-    "run",
-    "spare_collector",
-    "stores_in",
-]
-
+from yamlfile.problem import Faulty, Problem
 
 PORTS_TRIED = 20
 
@@ -52,34 +34,39 @@ class ExitCode(IntEnum):
     DATABASE = 3
     ADDRESS = 4
     IDENTITY = 5
+    INDEX = 6
 
 
-def run(build: Callable[[Settings], web.Application]) -> int:
-    """Serve what *build* makes of the environment until told to stop; return the exit code."""
+def start() -> int:
+    """Serve what the environment says until told to stop; return the exit code."""
     try:
         settings = _on_a_free_port(load_settings(os.environ))
         _require_writable(settings)
     except SettingsError as error:
-        return _ended(ExitCode.SETTINGS, *error.faults)
+        return ended(ExitCode.SETTINGS, *error.faults)
     configure_logging(as_json=settings.log == "json")
+    if settings.local:
+        say("start.building")
     try:
-        if settings.local:
-            _say("start.building")
-        app = build(settings)
-        spare_collector()
-        _serve(app, settings)
+        live = open_current(bases_in(settings), utc_now(), _accept_while_importing)
+        from wiring import server
+
+        gc.freeze()
+        gc.enable()
+        return server.run(settings, live)
     except Faulty as faulty:
         sentences = read_texts()[0].in_language("sv")
-        return _ended(ExitCode.BASE, *lines(faulty.problems, sentences, relative_to=Path.cwd()))
-    except (NoDatabase, UnsuitableUrl) as error:
-        return _ended(ExitCode.DATABASE, f"BOT_DATABASE_URL: {error}")
-    except CannotListen as error:
-        return _ended(ExitCode.ADDRESS, str(error))
-    except UnusableCertificate as error:
-        return _ended(ExitCode.IDENTITY, f"BOT_CERTIFICATE: {error}")
-    except TokensUnavailable as error:
-        return _ended(ExitCode.IDENTITY, _refused_identity(settings, error.reason))
-    return 0
+        return ended(ExitCode.BASE, *lines(faulty.problems, sentences, relative_to=Path.cwd()))
+    except WorkerFailed as failure:
+        return ended(ExitCode.INDEX, f"the index can't be built ({failure}); the log says why")
+
+
+def _accept_while_importing(content: Content, cache: Path, *, was_used: bool) -> list[Problem]:
+    """Have a base accepted by a process of its own; the most of a start is done meanwhile."""
+    with ThreadPoolExecutor(1) as beside:
+        problems = beside.submit(accept_beside, content, cache, was_used=was_used)
+        import wiring.server  # noqa: F401
+    return problems.result()
 
 
 def bases_in(settings: Settings) -> BaseStore:
@@ -87,46 +74,6 @@ def bases_in(settings: Settings) -> BaseStore:
     versions = BaseVersions(settings.kept_bases_folder)
     return BaseStore(
         settings.base_folder, settings.cache_folder, versions, publishes=settings.workshop
-    )
-
-
-def stores_in(settings: Settings, clock: Clock = utc_now) -> Stores:
-    """Return the stores that the settings name; raise `UnsuitableUrl`."""
-    return Stores(
-        settings.database_url,
-        clock=clock,
-        retention=retention_of(settings),
-        limits=Limits(
-            connect=settings.connect_seconds,
-            lock=settings.lock_seconds,
-            statement=settings.statement_seconds,
-            connections=settings.connections,
-        ),
-        replies_useful=settings.replies_useful,
-        gathers=GATHERED,
-    )
-
-
-def connection_limits(settings: Settings) -> ConnectionLimits:
-    """The local chat's windows keep their connections open, to hear what is said."""
-    return ConnectionLimits(
-        most=settings.most_connections,
-        read_seconds=settings.read_seconds,
-        idle_seconds=settings.idle_seconds,
-        work_seconds=None if settings.local else 120.0,
-    )
-
-
-def _serve(app: web.Application, settings: Settings) -> None:
-    name = "localhost" if settings.local else settings.host
-    limits = connection_limits(settings)
-
-    def opened(port: int) -> None:
-        if settings.local:
-            _say("start.open", url=f"http://{name}:{port}")
-
-    uvloop.run(
-        serve(app, settings.host, settings.port, known_as=name, limits=limits, opened=opened)
     )
 
 
@@ -138,7 +85,7 @@ def _on_a_free_port(settings: Settings) -> Settings:
         if _is_free(settings.host, port):
             if port == settings.port:
                 return settings
-            _say("start.port_taken", taken=str(settings.port), port=str(port))
+            say("start.port_taken", taken=str(settings.port), port=str(port))
             return load_settings({**os.environ, "BOT_PORT": str(port)})
     return settings
 
@@ -188,23 +135,13 @@ def _is_free(host: str, port: int) -> bool:
     return True
 
 
-def _say(key: str, **facts: object) -> None:
+def say(key: str, **facts: object) -> None:
     """Say something to whoever sits at the terminal, in both languages."""
     texts, _ = read_texts()  # what is wrong with them is told when all is built
     sentences = [texts.in_language(each).say(key, **facts) for each in LANGUAGES]
     sys.stderr.write("".join(f"{sentence}\n" for sentence in sentences))
 
 
-def _refused_identity(settings: Settings, reason: str) -> str:
-    if settings.managed_identity:
-        what = "give this machine the identity whose client id BOT_APP_ID is"
-    elif settings.certificate:
-        what = "upload the certificate in BOT_CERTIFICATE to the app, or take the one that is there"
-    else:
-        what = "make a new client secret for the app and put it into BOT_APP_PASSWORD"
-    return f"Entra refuses the bot ({reason}): {what}, and check BOT_APP_ID and BOT_TENANT_ID"
-
-
-def _ended(code: ExitCode, *sentences: str) -> int:
+def ended(code: ExitCode, *sentences: str) -> int:
     sys.stderr.write("".join(f"{sentence}\n" for sentence in sentences))
     return code

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 import orjson
 
@@ -40,7 +41,34 @@ _END = "end"
 logger = logging.getLogger(__name__)
 
 
-def open_current(store: BaseStore, at: datetime) -> CurrentBase:
+def accept(
+    content: Content, cache: Path, *, was_used: bool = False, parser: Parser | None = None
+) -> list[Problem]:
+    """Return all that is wrong with *content*; where nothing is an error, it is in the cache then.
+
+    Of what *was_used* before, questions that are lost are warnings. A *parser* that has read a base
+    much like it parses only what differs.
+    """
+    if load_accepted(content, cache) is not None:
+        return []
+    documents = parse(content, parser)
+    base, problems = inspect_content(content, documents)
+    if base is None or has_errors(problems):
+        return problems
+    found = check_questions(base, missed_by(snapshot_of(base, cache), cache), content.folder)
+    problems += (_as_warning(each) if was_used and each.code == LOST else each for each in found)
+    if not has_errors(problems):
+        write_cached(_accepted_path(content, cache), _as_lines(documents))
+    return problems
+
+
+class Accept(Protocol):
+    """Does as `accept`, here or in another process."""
+
+    def __call__(self, content: Content, cache: Path, *, was_used: bool) -> list[Problem]: ...
+
+
+def open_current(store: BaseStore, at: datetime, accept: Accept = accept) -> CurrentBase:
     """Return what to answer from at start: the version pinned, or published, or else the folder.
 
     Where reviewers publish, the folder is published as it is when that is turned on.
@@ -49,18 +77,19 @@ def open_current(store: BaseStore, at: datetime) -> CurrentBase:
         Faulty: with every fault of the editors' base.
     """
     pinned = store.versions.pinned()
-    if pinned is not None and (kept := _kept_snapshot(store, pinned)) is not None:
+    if pinned is not None and (kept := _kept_snapshot(store, pinned, accept)) is not None:
         return CurrentBase(kept, at=at, pinned=True)
     published = store.published()
-    if published is not None and (kept := _kept_snapshot(store, published)) is not None:
+    if published is not None and (kept := _kept_snapshot(store, published, accept)) is not None:
         return CurrentBase(kept, at=at)
     content, versions = read_content(store.folder), store.versions.all()
     was_used = store.was_used(content) or not versions
     try:
-        snapshot, warnings = accept(content, store.cache, was_used=was_used)
+        snapshot, warnings = _opened(content, store.cache, was_used, accept)
     except Faulty as faulty:
         only_loses = all(each.code == LOST for each in faulty.problems if each.level is Level.ERROR)
-        kept = _kept_snapshot(store, versions[0].hash) if versions and only_loses else None
+        last = versions[0].hash if versions and only_loses else None
+        kept = _kept_snapshot(store, last, accept) if last else None
         if kept is None:
             raise
         return CurrentBase(kept, at=at)  # the editors are told of the folder by the first reload
@@ -72,13 +101,25 @@ def open_current(store: BaseStore, at: datetime) -> CurrentBase:
     return CurrentBase(snapshot, at=at)
 
 
-def _kept_snapshot(store: BaseStore, content_hash: str) -> Snapshot | None:
+def _kept_snapshot(store: BaseStore, content_hash: str, accept: Accept) -> Snapshot | None:
     """Return the snapshot of a version that has been in use; None where it can't be used."""
     try:
-        return accept(store.versions.read(content_hash), store.cache, was_used=True)[0]
+        return _opened(store.versions.read(content_hash), store.cache, True, accept)[0]
     except Faulty:
         logger.warning("the base %s, which has been in use, can't be used any more", content_hash)
         return None
+
+
+def _opened(
+    content: Content, cache: Path, was_used: bool, accept: Accept
+) -> tuple[Snapshot, list[Problem]]:
+    """Return the snapshot of *content*, and what its editors should be warned of."""
+    if (known := load_accepted(content, cache)) is not None:
+        return known, []
+    problems = accept(content, cache, was_used=was_used)
+    if has_errors(problems):
+        raise Faulty(problems)
+    return load_just_accepted(content, cache), problems
 
 
 def open_snapshot(
@@ -95,32 +136,6 @@ def open_snapshot(
     return snapshot_of(base_in(content, parse(content, parser)), cache)
 
 
-def accept(
-    content: Content, cache: Path, *, was_used: bool = False, parser: Parser | None = None
-) -> tuple[Snapshot, list[Problem]]:
-    """Return the snapshot of *content*, and what its editors should be warned of.
-
-    Of what *was_used* before, questions that are lost are warnings.
-
-    Raises:
-        Faulty: with every fault of the base; where there is none, with what its questions say.
-    """
-    known = load_accepted(content, cache)
-    if known is not None:
-        return known, []
-    documents = parse(content, parser)
-    base, problems = inspect_content(content, documents)
-    if base is None or has_errors(problems):
-        raise Faulty(problems)
-    snapshot = snapshot_of(base, cache)
-    found = check_questions(base, missed_by(snapshot, cache), content.folder)
-    problems += (_as_warning(each) if was_used and each.code == LOST else each for each in found)
-    if has_errors(problems):
-        raise Faulty(problems)
-    write_cached(_accepted_path(content, cache), _as_lines(documents))
-    return snapshot, problems
-
-
 def load_accepted(content: Content, cache: Path) -> Snapshot | None:
     """Return the snapshot of *content* where it has been accepted before; it isn't checked anew."""
     documents = _read_lines(_accepted_path(content, cache), content.folder)
@@ -128,6 +143,14 @@ def load_accepted(content: Content, cache: Path) -> Snapshot | None:
         return None
     base = base_of(read_shapes(content, documents))
     return cached_snapshot(base, cache) if base else None
+
+
+def load_just_accepted(content: Content, cache: Path) -> Snapshot:
+    """Return the snapshot of *content*, which another process has put into the cache."""
+    snapshot = load_accepted(content, cache)
+    if snapshot is None:
+        raise RuntimeError("what was built of the base is not in the cache")
+    return snapshot
 
 
 def is_accepted(content: Content, cache: Path) -> bool:

@@ -7,6 +7,7 @@ problems of the base.
 
 import asyncio
 import gc
+import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,12 +21,14 @@ from knowledge.live.acceptance import accept
 from knowledge.live.kept_worker import KeptWorker
 from knowledge.live.worker import begin_work
 from knowledge.source.files import Content, read_content, write_content
-from knowledge.source.loader import Parser
-from yamlfile.problem import Faulty, Problem, as_json, from_json
+from knowledge.source.loader import Parser, inspect_content
+from yamlfile.problem import Problem, as_json, from_json
 
 TIMEOUT_SECONDS = 900.0
 IDLE_SECONDS = 300.0
 """How long its memory, as much as a build takes, is kept for the next change."""
+
+logger = logging.getLogger(__name__)
 
 
 class BuildWorker:
@@ -46,6 +49,9 @@ class BuildWorker:
         Raises:
             WorkerFailed: where that could not be found out.
         """
+        if content.unreadable:
+            here = replace(content, folder=Path())
+            return (await asyncio.to_thread(inspect_content, here))[1]
         with TemporaryDirectory(prefix="base-") as folder:
             await asyncio.to_thread(write_content, content, Path(folder))
             problems = await self._worker.ask({"folder": folder, "was_used": was_used})
@@ -58,25 +64,34 @@ class BuildWorker:
         await self._worker.close()
 
 
+def accept_beside(content: Content, cache: Path, *, was_used: bool) -> list[Problem]:
+    """Do as `accept` in a process of its own that ends then, and takes its memory with it.
+
+    Raises:
+        WorkerFailed: where what is wrong could not be found out.
+    """
+
+    async def accepted() -> list[Problem]:
+        async with BuildWorker(cache) as build:
+            return await build(content, was_used)
+
+    logger.info("base %s is new here: checked and indexed, in some seconds", content.hash)
+    return [replace(each, path=content.folder / each.path) for each in asyncio.run(accepted())]
+
+
 def main(arguments: Sequence[str]) -> int:
     """Try each base that is asked for."""
     (cache,) = map(Path, begin_work(arguments))
     parser = Parser()
     for line in sys.stdin.buffer:
-        problems = _problems_of(**orjson.loads(line), cache=cache, parser=parser)
+        asked = orjson.loads(line)
+        content = replace(read_content(Path(asked["folder"])), folder=Path())
+        problems = accept(content, cache, was_used=asked["was_used"], parser=parser)
         told = orjson.dumps([*map(as_json, problems)], default=str)
         sys.stdout.buffer.write(told + b"\n")
         sys.stdout.buffer.flush()
         gc.collect()
     return 0
-
-
-def _problems_of(folder: str, was_used: bool, cache: Path, parser: Parser) -> list[Problem]:
-    content = replace(read_content(Path(folder)), folder=Path())
-    try:
-        return accept(content, cache, was_used=was_used, parser=parser)[1]
-    except Faulty as faulty:
-        return faulty.problems
 
 
 if __name__ == "__main__":

@@ -14,11 +14,11 @@ from pathlib import Path
 from watchfiles import awatch  # pyright: ignore[reportUnknownVariableType] -- anyio is optional
 
 from core.clock import is_ahead, utc_now
-from knowledge.live.acceptance import is_accepted, load_accepted
+from knowledge.live.acceptance import is_accepted, load_just_accepted
 from knowledge.live.current import BaseRefused, BaseSwapped, CurrentBase, Editors, News
 from knowledge.live.versions import BaseStore, Target
 from knowledge.source.files import Content
-from knowledge.source.loader import has_errors, inspect_content
+from knowledge.source.loader import has_errors
 from telemetry.failures import log_failure
 from yamlfile.problem import Place, Problem
 
@@ -116,7 +116,7 @@ class Reload:
             self._live.confirm(pinned=target.pinned)
             return
         was_used = is_in_use or await asyncio.to_thread(self._store.was_used, content)
-        problems = await self._problems_of(content, was_used)
+        problems = await self._build(content, was_used)
         if has_errors(problems):
             logger.warning("a change of the base is refused: %d problems", len(problems))
             await self._refuse(problems)
@@ -125,17 +125,9 @@ class Reload:
         else:
             await self._swap(target, problems)
 
-    async def _problems_of(self, content: Content, was_used: bool) -> list[Problem]:
-        if not content.unreadable:
-            return await self._build(content, was_used)
-        _, problems = await asyncio.to_thread(inspect_content, content)
-        return problems
-
     async def _swap(self, target: Target, warnings: list[Problem]) -> None:
         content, at = target.content, self._clock()
-        snapshot = await asyncio.to_thread(load_accepted, content, self._store.cache)
-        if snapshot is None:
-            raise RuntimeError("what the worker built of the base is not in the cache")
+        snapshot = await asyncio.to_thread(load_just_accepted, content, self._store.cache)
         previous = self._live.current.base.hash
         self._live.swap(snapshot, at=at, pinned=target.pinned)
         logger.info("answering from base %s instead of %s", content.hash, previous)

@@ -15,12 +15,14 @@ from pathlib import Path
 
 import uvloop
 
-import app
 from bench.bots import ConstantToken
 from channel.server import listening
 from config import load_settings
+from core.clock import utc_now
+from knowledge.live.acceptance import open_current
 from tests.world.forked import fork
-from wiring.start import connection_limits
+from wiring.server import build, connection_limits
+from wiring.start import bases_in
 
 STARTS_WITHIN_SECONDS = 120.0
 
@@ -82,7 +84,8 @@ def serve(on_ready: Callable[[None], object]) -> int:
 
 async def _serving(on_ready: Callable[[None], object]) -> None:
     settings = load_settings(os.environ)
-    server = app.build(settings, tokens=ConstantToken())
+    live = open_current(bases_in(settings), utc_now())
+    server = build(settings, live, tokens=ConstantToken())
     async with listening(server, "127.0.0.1", settings.port, connection_limits(settings)):
         on_ready(None)
         await asyncio.Event().wait()

@@ -1,7 +1,8 @@
 """Processes of the bot that begin where importing it ends: a hundred tests start one.
 
-Each is forked from a process that has imported `app` and does nothing else; importing takes three
-quarters of a start. What imports is itself tested by `python app.py`, in `tests/test_start.py`.
+Each is forked from a process that has imported `wiring.server` and does nothing else; importing
+takes three quarters of a start. What imports is itself tested by `python app.py`, in
+`tests/test_start.py`.
 """
 
 import os
@@ -11,7 +12,7 @@ from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-import app  # noqa: F401 -- so that whoever is forked has it
+import wiring.server  # noqa: F401 -- so that whoever is forked has it
 
 _forking = get_context("forkserver")
 _forking.set_forkserver_preload([__name__])
@@ -48,7 +49,7 @@ def _begin(
     before: Callable[[], object] | None,
 ) -> None:
     # The forkserver passes over what it can't import, as where it begins in another folder.
-    assert os.getpid() != _IMPORTED_BY, "app wasn't imported before this process was forked"
+    assert os.getpid() != _IMPORTED_BY, "the server wasn't imported before this was forked"
     os.environ.clear()
     os.environ.update(environment)
     if log is not None:

@@ -12,11 +12,11 @@ from uuid import NAMESPACE_DNS, uuid5
 import orjson
 from aiohttp import ClientSession, web
 
-import app
 from bench.bots import ConstantToken
 from channel.credentials import TokenProvider
 from config import load_settings
 from core.clock import Clock, utc_now
+from knowledge.live.acceptance import open_current
 from knowledge.live.current import CurrentBase
 from tests.conftest import SMALL_BASE
 from tests.storage.servers import migrated
@@ -35,6 +35,8 @@ from tests.world.wire import (
     metadata_server,
     serving,
 )
+from wiring.server import build
+from wiring.start import bases_in
 
 KEY = SigningKey()
 ENTRA = SigningKey("entra-1")
@@ -303,6 +305,12 @@ async def serve_bot(
     ):
         settings = load_settings(environment(metadata.url, folder) | told)
         migrated(settings.database_url)
-        server = app.build(settings, tokens=tokens or ConstantToken(), live=live, clock=clock)
+        server = build(
+            settings,
+            live or open_current(bases_in(settings), clock()),
+            tokens=tokens or ConstantToken(),
+            follows=live is None,
+            clock=clock,
+        )
         async with serving(server, auto_decompress=False) as url, ClientSession() as session:
             yield ServedBot(f"{url}/api/messages", connector, session, authority=metadata.url)
