@@ -84,16 +84,17 @@ class DraftService(Service[AccountsUnitOfWork, AccountsPolicy]):
             if (before.answers, before.reasons) != (now.answers, now.reasons):
                 raise OutOfDate
             return self._walk(uow, before, tried=goes_on and before.step == step.id)
-        shown = self._policy.view(uow, before)
         view = self._policy.view(uow, now)
-        if goes_on and not self._policy.check(step, view, now.reasons).passes:
-            save(uow, uow.requests, now, before, by=by)
-            anew = asked_anew(form, step, shown, view)
-            return replace(self._at(uow, now, view, tried=True), asked_anew=anew)
-        after = now.at_step(self._after(step, move, now, view))
+        is_held_up = goes_on and not self._policy.check(step, view, now.reasons).passes
+        after = now if is_held_up else now.at_step(self._after(step, move, now, view))
         save(uow, uow.requests, after, before, by=by)
-        advice = new_advice(form, step, shown, view) if goes_on else ()
-        return replace(self._at(uow, after, view), advice=advice)
+        walk = self._at(uow, after, view, tried=is_held_up)
+        if not goes_on:
+            return walk
+        shown = self._policy.view(uow, before)
+        if is_held_up:
+            return replace(walk, asked_anew=asked_anew(form, step, shown, view))
+        return replace(walk, advice=new_advice(form, step, shown, view))
 
     @writes
     def jump(

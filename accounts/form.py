@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from itertools import chain
 
 from accounts.matching import NameMatch, match_fact
@@ -134,9 +135,12 @@ class StepCheck:
 NOTHING_WRONG = StepCheck()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
-    """Everything the domain must know of the form."""
+    """Everything the domain must know of the form.
+
+    What every press asks for is found once: hence no slots.
+    """
 
     steps: tuple[Step, ...]
     requirements: tuple[Requirement, ...]
@@ -156,7 +160,11 @@ class Form:
         return next((step for step in self.steps if step.id == step_id), None)
 
     def field(self, field_id: str) -> Field | None:
-        return next((each for each in self.fields() if each.id == field_id), None)
+        return self._by_id.get(field_id)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Field]:
+        return {each.id: each for each in self.fields()}
 
     def fields(self) -> Iterator[Field]:
         for step in self.steps:
@@ -190,13 +198,17 @@ class Form:
 
     def brought_up(self, answers: Answers) -> Answers:
         """Return answers given while units were written freely as they are given now."""
-        field, unit = self.field(UNIT), self.unit_id(answers.get(UNIT, ""))
-        is_list = field is not None and field.kind is FieldKind.UNIT
-        if not unit or not is_list:
+        given, field = answers.get(UNIT), self.field(UNIT)
+        if not given or field is None or field.kind is not FieldKind.UNIT:
             return answers
-        if unit in (OTHER, *self.units.values()):
+        unit = self.unit_id(given)
+        if unit in self._listed_units:
             return {**answers, UNIT: unit}
         return {**answers, UNIT: OTHER, UNIT_NAME: unit}
+
+    @cached_property
+    def _listed_units(self) -> frozenset[str]:
+        return frozenset((OTHER, *self.units.values()))
 
     def differs(self, before: Answers, now: Answers) -> bool:
         """Whether an answer that the manager vouches for isn't the same."""
@@ -208,13 +220,18 @@ class Form:
 
         Taking one away may take away the next, whose question hung on it.
         """
-        matches = (match_fact(each.id) for each in self.fields())
-        asked_when = dict.fromkeys((*FACTS, *matches, *chain(*self.retired.values())), ALWAYS)
-        asked_when |= {each.id: each.when for each in self.fields()}
+        asked_when = self._asked_when
         view = {key: value for key, value in answers.items() if key in asked_when}
         while gone := [key for key in view if not asked_when[key].holds(view)]:
             view = {key: value for key, value in view.items() if key not in gone}
         return view
+
+    @cached_property
+    def _asked_when(self) -> Mapping[str, Condition]:
+        """When each answer, and each fact, counts."""
+        matches = (match_fact(each.id) for each in self.fields())
+        known = (*FACTS, *matches, *chain(*self.retired.values()))
+        return dict.fromkeys(known, ALWAYS) | {each.id: each.when for each in self.fields()}
 
     def unmet(self, view: Answers, *, step: str | None = None) -> tuple[Requirement, ...]:
         """Return the requirements that are open, of one step or of all."""

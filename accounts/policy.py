@@ -1,6 +1,6 @@
 """What the services of requests and accounts decide by: the policy, and the form in use."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,7 +30,7 @@ from accounts.matching import NameMatch, match_fact, match_person
 from accounts.people_fields import matches_in
 from accounts.ports import AccountsUnitOfWork
 from accounts.request import AccountRequest
-from accounts.values import Answers, FaultKind, FieldFault, FieldKind, fault_in
+from accounts.values import Answers, FaultKind, Field, FieldFault, FieldKind, fault_in
 from core.changes import require_case
 from core.clock import swedish_day
 from core.person import Person, named_and_picked
@@ -55,12 +55,12 @@ class AccountsPolicy(Policy):
     def check(self, step: Step, view: Answers, reasons: Answers) -> StepCheck:
         """Return what stands in the way of leaving *step*, texts that name people included."""
         form = self.form()
-        check = form.check(step, view, reasons)
+        asked, check = form.asked(step, view), form.check(step, view, reasons)
         texts = {
             field.id: named_and_picked(view.get(field.id, ""))[0]
             if field.kind is FieldKind.PERSON
             else view.get(field.id, "")
-            for field in form.asked(step, view)
+            for field in asked
         }
         texts |= {unmet.id: reasons.get(unmet.id, "") for unmet in check.unmet}
         telling = [
@@ -70,16 +70,16 @@ class AccountsPolicy(Policy):
         ]
         faults = (
             *check.faults,
-            *self._out_of_reach(step, view),
-            *self._elsewhere(step, view),
+            *self._out_of_reach(asked, view),
+            *self._elsewhere(asked, view),
             *telling,
         )
         return StepCheck(faults, check.unmet)
 
-    def _out_of_reach(self, step: Step, view: Answers) -> Iterator[FieldFault]:
+    def _out_of_reach(self, asked: Sequence[Field], view: Answers) -> Iterator[FieldFault]:
         """Yield the dates that can't be meant, and the people who can't be, or not for sure."""
         today = swedish_day(self.clock())
-        for field in self.form().asked(step, view):
+        for field in asked:
             value = view.get(field.id, "")
             is_date = field.kind is FieldKind.DATE and value and fault_in(field, value) is None
             if is_date and not field.is_within(date.fromisoformat(value), today):
@@ -92,10 +92,10 @@ class AccountsPolicy(Policy):
             if match == NameMatch.NOBODY and value and not named_and_picked(value)[0]:
                 yield FieldFault(field.id, FaultKind.NAME_NEEDED)
 
-    def _elsewhere(self, step: Step, view: Answers) -> Iterator[FieldFault]:
+    def _elsewhere(self, asked: Sequence[Field], view: Answers) -> Iterator[FieldFault]:
         """Yield that the account's address isn't on its platform."""
         address, hosts = view.get(ADDRESS, ""), self.form().hosts.get(view.get(PLATFORM, ""), ())
-        is_asked = any(field.id == ADDRESS for field in self.form().asked(step, view))
+        is_asked = any(field.id == ADDRESS for field in asked)
         if is_asked and hosts and is_web_address(address) and not host_among(address, hosts):
             yield FieldFault(ADDRESS, FaultKind.WRONG_HOST)
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -109,21 +109,8 @@ def tell(
 
 def fingerprint(case: "DataclassInstance") -> str:
     """Return a hash of everything in *case*; its nonce keeps the content from being guessed."""
-    text = json.dumps(_hashed(case), default=_plain, sort_keys=True, ensure_ascii=False)
+    text = _JSON.encode(case)
     return hashlib.sha256(text.encode(errors="replace")).hexdigest()
-
-
-def _hashed(value: object) -> object:
-    """Return *value* in what JSON knows, without the later fields that nobody has filled."""
-    if is_dataclass(value):
-        held = ((each, getattr(value, each.name)) for each in fields(value))
-        return {each.name: _hashed(inner) for each, inner in held if not _is_unfilled(each, inner)}
-    if isinstance(value, Mapping):
-        entries = cast(Mapping[object, object], value)
-        return {key: _hashed(inner) for key, inner in entries.items()}
-    if isinstance(value, tuple | list):
-        return [_hashed(inner) for inner in cast(Sequence[object], value)]
-    return value
 
 
 def _is_unfilled(field: Field[Any], value: object) -> bool:
@@ -134,6 +121,12 @@ def _is_unfilled(field: Field[Any], value: object) -> bool:
 
 
 def _plain(value: object) -> object:
+    """Return *value* in what JSON knows; of a record, no later field that nobody has filled."""
+    if is_dataclass(value):
+        held = ((each, getattr(value, each.name)) for each in fields(value))
+        return {each.name: inner for each, inner in held if not _is_unfilled(each, inner)}
+    if isinstance(value, Mapping):
+        return dict(cast(Mapping[object, object], value))
     if isinstance(value, datetime):
         return value.timestamp()
     if isinstance(value, date):
@@ -141,3 +134,6 @@ def _plain(value: object) -> object:
     if isinstance(value, frozenset):
         return sorted(cast(frozenset[str], value))
     raise TypeError(type(value).__name__)
+
+
+_JSON = json.JSONEncoder(default=_plain, sort_keys=True, ensure_ascii=False)

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 import orjson
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from storage.inserts import insert_if_new
 from storage.tables import audit_head, audit_log, audit_names
 
 FIRST_HASH = "0" * 64
@@ -18,10 +17,13 @@ PURGED = "purged"
 """The state of a case that was deleted because its time was over."""
 
 _HEAD = select(audit_head.c.sequence, audit_head.c.hash)
-_HEAD_FOR_US = _HEAD.with_for_update()
+_LOCK_HEAD = _HEAD.with_for_update()
+_HEAD_AND_NAME = select(
+    audit_head.c.sequence, audit_head.c.hash, audit_names.c.audit_name
+).outerjoin_from(audit_head, audit_names, audit_names.c.person == bindparam("whom"))
 _MOVE_HEAD = update(audit_head)
 _ADD_LINE = insert(audit_log)
-_NAME_OF = select(audit_names.c.audit_name).where(audit_names.c.person == bindparam("whom"))
+_ADD_NAME = insert(audit_names)
 _HASHED = ("sequence", "at", "what", "subject", "actor", "state", "content", "previous")
 
 
@@ -30,28 +32,27 @@ class SqlAuditLog:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._head: tuple[int, str] | None = None
+        self._is_locked = False
 
-    def lock(self) -> tuple[int, str]:
-        """Return the last line's number and hash; until the commit, only we add lines.
+    def lock(self) -> None:
+        """Let nobody else add lines, or names, until the commit.
 
         SQLite has one writer at a time anyway.
         """
-        if self._head is None:
-            sequence, last_hash = self._connection.execute(_HEAD_FOR_US).one()
-            self._head = sequence, last_hash
-        return self._head
+        if not self._is_locked and self._connection.dialect.name != "sqlite":
+            self._connection.execute(_LOCK_HEAD)
+        self._is_locked = True
 
     def append(
         self, *, at: datetime, what: str, subject: str, by: str | None, state: str, content: str
     ) -> None:
-        sequence, previous = self.lock()
+        sequence, previous, actor = self._head_and_name(by)
         line: dict[str, object] = {
             "sequence": sequence + 1,
             "at": at,
             "what": what,
             "subject": subject,
-            "actor": by and self._audit_name(by),
+            "actor": actor,
             "state": state,
             "content": content,
             "previous": previous,
@@ -59,29 +60,28 @@ class SqlAuditLog:
         number, sealed = sequence + 1, line_hash(line)
         self._connection.execute(_ADD_LINE, line | {"hash": sealed})
         self._connection.execute(_MOVE_HEAD, {"sequence": number, "hash": sealed})
-        self._head = number, sealed
 
     def seal(self) -> tuple[int, str]:
-        if self._head is None:  # nothing is locked where nothing is written
-            sequence, last_hash = self._connection.execute(_HEAD).one()
-            return sequence, last_hash
-        return self._head
+        sequence, last_hash = self._connection.execute(_HEAD).one()
+        return sequence, last_hash
 
     def erase(self, person_id: str, *, at: datetime) -> None:
-        name = self._audit_name(person_id)
+        _, _, name = self._head_and_name(person_id)
         self._connection.execute(delete(audit_names).where(audit_names.c.person == person_id))
-        self.append(at=at, what="person", subject=name, by=None, state="erased", content="")
+        self.append(at=at, what="person", subject=name or "", by=None, state="erased", content="")
 
-    def _audit_name(self, person_id: str) -> str:
-        """Return what the log calls a person: a name that only our row ties to them."""
-        whom = {"whom": person_id}
-        known = self._connection.scalar(_NAME_OF, whom)
-        if known is not None:
-            return known
-        statement = insert_if_new(audit_names, self._connection.dialect.name)
-        row = {"person": person_id, "audit_name": secrets.token_hex(8)}
-        self._connection.execute(statement, row)
-        return self._connection.execute(_NAME_OF, whom).scalar_one()
+    def _head_and_name(self, person_id: str | None) -> tuple[int, str, str | None]:
+        """Return the last line's number and hash, and what the log calls a person.
+
+        That is a name that only our row ties to them, made where they have none yet.
+        """
+        self.lock()  # in a statement of its own: the next one sees what it has waited for
+        row = self._connection.execute(_HEAD_AND_NAME, {"whom": person_id}).one()
+        sequence, last_hash, name = row
+        if person_id and name is None:
+            name = secrets.token_hex(8)
+            self._connection.execute(_ADD_NAME, {"person": person_id, "audit_name": name})
+        return sequence, last_hash, name
 
 
 def line_hash(line: Mapping[str, object]) -> str:

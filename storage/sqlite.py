@@ -9,8 +9,8 @@ from sqlite3 import Connection as SqliteConnection
 from sqlite3 import OperationalError
 from typing import IO
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from storage.deadlines import watch_statements
 
@@ -129,11 +129,11 @@ def _engine(
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
-    def begin_transaction(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+    def begin_transaction(dbapi_connection: PoolProxiedConnection) -> None:
+        dbapi_connection.cursor().execute(begin)
 
     event.listen(engine, "connect", prepare)
-    event.listen(engine, "begin", begin_transaction)
+    engine.dialect.do_begin = begin_transaction
     watch_statements(engine)
     return engine
 

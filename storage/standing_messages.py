@@ -46,7 +46,8 @@ _BEING_SENT = (outbox.c.subject == _SUBJECT, outbox.c.leased_by.is_not(None))
 """It may have been drawn before the change."""
 _SHOWN_TO = union(
     select(_messages.recipient, _messages.kind).where(
-        _messages.subject == _SUBJECT, _messages.kind.in_([*CaseView])
+        _messages.subject == _SUBJECT,
+        _messages.kind.in_([literal(each.value) for each in CaseView]),
     ),
     select(outbox.c.recipient, literal(CaseView.OWN.value)).where(*_BEING_SENT),
 )
