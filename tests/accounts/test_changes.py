@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta, timezone
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -28,6 +29,12 @@ def test_the_fingerprint_of_the_same_is_the_same() -> None:
 
     assert fingerprint(request) == fingerprint(copy.deepcopy(request))
     assert len(fingerprint(request)) == 64
+
+
+def test_a_line_of_the_log_holds_for_the_code_after() -> None:
+    told = fingerprint(a_request(done=frozenset({"a", "b"}), vouched=MappingProxyType({"ö": "x"})))
+
+    assert told == "bd82f55446d6a0db8e2ae4d3c194e8d5c3c0f1969da06d2a80d647afd65f88ae"
 
 
 def test_the_fingerprint_does_not_hang_on_order_or_time_zone() -> None:
