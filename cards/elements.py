@@ -4,7 +4,7 @@ They show every text as it is written, unless it is marked as Markdown.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal, Self, TypeAlias
+from typing import Any, Literal, Self, TypeAlias, cast
 
 import orjson
 from microsoft_teams.cards.core import (
@@ -133,8 +133,7 @@ def folded(title: str, name: str, drawn: Sequence[CardElement]) -> list[CardElem
 
 def together(drawn: Sequence[CardElement]) -> list[CardElement]:
     """Return elements that belong together, near each other and away from what is above."""
-    element: Any  # each has a spacing, which their base doesn't name
-    for number, element in enumerate(drawn):
+    for number, element in enumerate(cast(Sequence[Any], drawn)):
         element.spacing = "Small" if number else "Large"
     return list(drawn)
 
