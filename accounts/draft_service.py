@@ -202,12 +202,11 @@ class DraftService(Service[AccountsUnitOfWork, AccountsPolicy]):
             return form.beside(step.id, offset=1)
         marked = request.remarks if step.id in request.remarks else ()
         later = form.steps[form.place_of(step.id) + 1 :]
-        reasons = request.reasons
         return next(
             (
                 each.id
                 for each in later
-                if each.id in marked or not self._policy.check(each, view, reasons).passes
+                if each.id in marked or not self._policy.check(each, view, request.reasons).passes
             ),
             SUMMARY,
         )

@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import chain
 
+from accounts.deadlines import Deadlines
 from accounts.matching import NameMatch, match_fact
 from accounts.values import (
     ALWAYS,
@@ -85,38 +86,6 @@ class Requirement:
         """Return the fields whose answers it depends on."""
         asked_for = (*fields_in(self.when), *fields_in(self.met))
         return frozenset(_FIELD_OF_FACT.get(each, each) for each in asked_for)
-
-
-class Recipient(StrEnum):
-    """Who is reminded when a request isn't dealt with."""
-
-    CHANNEL = "channel"
-    REVIEWERS = "reviewers"
-    MANAGER = "manager"
-    REQUESTER = "requester"
-
-
-@dataclass(frozen=True, slots=True)
-class Reminder:
-    """One reminder, so long after the wait began."""
-
-    after_days: int
-    """Working days."""
-    tell: Recipient
-
-
-@dataclass(frozen=True, slots=True)
-class Deadlines:
-    """How long things may lie."""
-
-    draft_days: int = 60
-    warn_days: int = 7
-    """Days before a draft expires that its owner is warned."""
-    review: tuple[Reminder, ...] = ()
-    manager: tuple[Reminder, ...] = ()
-    returned: tuple[Reminder, ...] = ()
-    approved: tuple[Reminder, ...] = ()
-    """Until the account is live."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import takewhile
 
 from accounts.account import Account
-from accounts.form import Recipient, Reminder
+from accounts.deadlines import Recipient, Reminder
 from accounts.history import LEFT_LYING, RequestStatus
 from accounts.policy import AccountsPolicy
 from accounts.ports import AccountsUnitOfWork

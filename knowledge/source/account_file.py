@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from accounts import form as domain
+from accounts.deadlines import Deadlines, Recipient, Reminder
 from accounts.values import ALWAYS, NEVER, AllOf, AnyOf, Condition, FieldKind, Is
 from core.language import Language
 from knowledge.languages import InLanguages, untranslated
@@ -192,7 +193,7 @@ class ReminderEntry(Closed):
     """One reminder: after how many working days, and whom to tell."""
 
     after_days: Days
-    tell: domain.Recipient
+    tell: Recipient
 
 
 Escalation: TypeAlias = Annotated[tuple[ReminderEntry, ...], Field(max_length=9)]
@@ -209,12 +210,12 @@ class DeadlinesEntry(Closed):
     returned: Escalation = ()
     approved: Escalation = ()
 
-    def rule(self) -> domain.Deadlines:
+    def rule(self) -> Deadlines:
         escalations = (
-            tuple(domain.Reminder(each.after_days, each.tell) for each in escalation)
+            tuple(Reminder(each.after_days, each.tell) for each in escalation)
             for escalation in (self.review, self.manager, self.returned, self.approved)
         )
-        return domain.Deadlines(self.draft_days, self.warn_days, *escalations)
+        return Deadlines(self.draft_days, self.warn_days, *escalations)
 
 
 @dataclass(frozen=True, slots=True)

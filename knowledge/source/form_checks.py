@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
+from accounts.deadlines import Recipient
 from accounts.form import (
     CONTACT,
     FACTS,
@@ -17,7 +18,6 @@ from accounts.form import (
     SUMMARY,
     UNIT,
     UNIT_NAME,
-    Recipient,
     Severity,
 )
 from accounts.values import FieldKind

@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import combinations
 
 from accounts.account import Account, AccountStatus
-from accounts.form import Recipient
+from accounts.deadlines import Recipient
 from accounts.history import LEFT_LYING, EventKind, RequestStatus
 from accounts.request import AccountRequest
 from core.changes import fingerprint

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from accounts.account import AccountStatus
-from accounts.form import Deadlines, Recipient, Reminder
+from accounts.deadlines import Deadlines, Recipient, Reminder
 from accounts.history import LEFT_LYING, WAITING, RequestStatus
 from accounts.request import AccountRequest
 from core.errors import OutOfDate

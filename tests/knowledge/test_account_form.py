@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from accounts.form import Recipient, Reminder, Severity
+from accounts.deadlines import Recipient, Reminder
+from accounts.form import Severity
 from accounts.values import FieldKind, Is
 from core.language import Language
 from knowledge.account_form import AccountForm

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from accounts.account import Account
-from accounts.form import Deadlines, Form, Recipient, Reminder, Requirement, Severity, Step
+from accounts.deadlines import Deadlines, Recipient, Reminder
+from accounts.form import Form, Requirement, Severity, Step
 from accounts.history import Decision, RequestStatus
 from accounts.request import AccountRequest
 from accounts.values import Field, FieldKind, Is
