@@ -44,22 +44,22 @@ class Commands:
         """
         if len(text) > 3 * self._longest:
             return None
-        written = folded(text)
         core = folded(around.core)
-        ways = (
-            lambda _: written,
-            lambda _: core,
-            lambda language: tuple(each for each in core if each not in self._around[language]),
-        )
-        in_order = sorted(self._commands, key=lambda each: each != locale)
-        for way in ways:
+        bare = {
+            language: " ".join([word for word in core if word not in around_it])
+            for language, around_it in self._around.items()
+        }
+        if min(map(len, bare.values())) > self._longest + 1:
+            return None
+        written = " ".join(folded(text))
+        in_order = sorted(bare, key=lambda each: each != locale)
+        for said in (dict.fromkeys(bare, written), dict.fromkeys(bare, " ".join(core)), bare):
             for language in in_order:
-                if command := self._commands[language].get(" ".join(way(language))):
+                if command := self._commands[language].get(said[language]):
                     return command, language
         for language in in_order:
-            asked = ways[-1](language)
-            shortest = SHORTEST_ALONE if asked == written else SHORTEST
-            if command := self._nearest(" ".join(asked), language, shortest):
+            shortest = SHORTEST_ALONE if bare[language] == written else SHORTEST
+            if command := self._nearest(bare[language], language, shortest):
                 return command, language
         return None
 

@@ -132,17 +132,17 @@ def wanted(text: str, language: Language) -> Wanted | None:
         return Wanted.OWN_REQUEST
     if words.rule.search(said):
         return None
-    is_named = _HANDLE.search(said) or _name_in(text, language)
-    if is_named and words.whose.search(said):
+    asks_whose = words.whose.search(said)
+    if asks_whose and (_HANDLE.search(said) or _name_in(text, language)):
         return Wanted.ONE
     if words.all_of_them.search(said):
         return Wanted.ALL
-    return Wanted.MAYBE_ONE if words.whose.search(said) and _BEGINNING.match(said) else None
+    return Wanted.MAYBE_ONE if asks_whose and _BEGINNING.match(said) else None
 
 
 def _name_in(text: str, language: Language) -> str | None:
     """Return the name after "kontot", where it is written as a name."""
-    match = re.search(_WORDS[language].named, " ".join(text.split()).casefold())
+    match = _WORDS[language].named.search(" ".join(text.split()).casefold())
     if match is None:
         return None
     start, end = match.span("name")

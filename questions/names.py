@@ -117,8 +117,8 @@ class _Sentence:
     def length_of_name(self, place: int) -> int:
         """Return how many words from *place* on are a name; 0 where none is."""
         first = self.words[place]
-        if not first.is_capitalised and not _is_known(first.text):
-            return 0
+        if not _is_known(first.text) and not (place and first.is_capitalised):
+            return 0  # as most: one that isn't listed is a name only after whose it is
         if self._text[: first.start].endswith(("lex ", "Lex ", "@", "#")):
             return 0
         if self._is_given(first):

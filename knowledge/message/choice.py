@@ -12,6 +12,7 @@ _NUMBERS = (
 )
 _NUMBER = {word: number for number, each in enumerate(_NUMBERS, 1) for word in each}
 _LAST = frozenset(("sista", "nedersta", "understa", "last", "bottom"))
+_ENDING = re.compile(r"(\d):?(?:an|a|e)\b")
 _ARTICLES = ("en", "ett", "one")
 """Numbers only where they stand alone."""
 _AROUND = frozenset(
@@ -29,7 +30,7 @@ def choice_in(text: str) -> int | None:
 
     There must be nothing in the text beside the number and such words as go with it.
     """
-    said = folded(re.sub(r"(\d):?(?:an|a|e)\b", r"\1", text))
+    said = folded(_ENDING.sub(r"\1", text))
     pointed = [word for word in said if word in _NUMBER or word in _LAST]
     if not pointed:
         return None

@@ -110,7 +110,7 @@ def read_parted(around: Around, snapshot: Snapshot) -> ParsedMessage:
     asked = tuple(piece for piece, kind in zip(pieces, told, strict=True) if kind is None)
     if len(asked) < len(pieces):
         asked = sentences(without_around("\n".join(asked)).core)
-    urgent = [*told, *kinds_of(snapshot.base).by_signs(whole)]
+    urgent = [*told, *reader.kinds.by_signs(whole)]
     maybe = None if is_question(whole) else reader.talk_of(whole, MAYBE_LEAD, MAYBE_KNOWN)
     return ParsedMessage(
         around,
@@ -159,7 +159,7 @@ _STAYS = (Deed.EMERGENCY, Deed.FEELINGS)
 class _Reader:
     def __init__(self, snapshot: Snapshot) -> None:
         self._index = snapshot.talk
-        self._kinds = kinds_of(snapshot.base)
+        self.kinds = kinds_of(snapshot.base)
         self._guess = cache(self._index.guess)  # of one text it is asked with several leads
 
     def talk_of(self, text: str, lead: float, known: float = MIN_KNOWN) -> TalkKind | None:
@@ -169,7 +169,7 @@ class _Reader:
             return None
         if len(folded(text)) == 1 and not self._index.is_phrase(text):
             return None
-        kind = self._kinds.by_id[guess.kind]
+        kind = self.kinds.by_id[guess.kind]
         return kind if kind.does is not Deed.EMERGENCY or _says_little_else(kind, text) else None
 
     def clauses(self, sentence: str) -> tuple[str, ...]:
