@@ -30,14 +30,15 @@ class Pseudonyms:
         self._keys = keys
 
     def __call__(self, person: str) -> str:
-        return self.every(person)[0]
+        return _named(person, self._keys[0])
 
     def every(self, person: str) -> Sequence[str]:
         """Return each name the person may have been given."""
-        return [
-            hashlib.blake2b(person.encode(), key=key, digest_size=16).hexdigest()
-            for key in self._keys
-        ]
+        return [_named(person, key) for key in self._keys]
+
+
+def _named(person: str, key: bytes) -> str:
+    return hashlib.blake2b(person.encode(), key=key, digest_size=16).hexdigest()
 
 
 def answer_ids(key: bytes) -> Callable[[Incoming], str]:

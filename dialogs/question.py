@@ -210,8 +210,9 @@ def _shown(finding: Finding) -> tuple[str, ...]:
 
 def _is_foreign(question: str, finding: Finding, snapshot: Snapshot) -> bool:
     """Whether *question* is in neither of our languages, nor near enough to be found in Swedish."""
-    is_near = snapshot.guesser.is_nordic(question) and not isinstance(finding, Nothing)
-    return snapshot.guesser.is_foreign(question) and not is_near
+    if not snapshot.guesser.is_foreign(question):
+        return False
+    return isinstance(finding, Nothing) or not snapshot.guesser.is_nordic(question)
 
 
 def _outcome(finding: Finding) -> Outcome:

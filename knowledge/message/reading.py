@@ -10,7 +10,7 @@ from knowledge.message.around import Around, without_around
 from knowledge.message.choice import choice_in
 from knowledge.message.signs import kinds_of
 from knowledge.search.snapshot import Snapshot
-from knowledge.search.talk import folded
+from knowledge.search.talk import Guess, folded
 from knowledge.talk import Deed, TalkKind
 
 SURE_LEAD = -0.4
@@ -160,11 +160,14 @@ class _Reader:
     def __init__(self, snapshot: Snapshot) -> None:
         self._index = snapshot.talk
         self.kinds = kinds_of(snapshot.base)
-        self._guess = cache(self._index.guess)  # of one text it is asked with several leads
+        self._guesses: dict[str, Guess | None] = {}
+        """Of one text it is asked with several leads."""
 
     def talk_of(self, text: str, lead: float, known: float = MIN_KNOWN) -> TalkKind | None:
         """Return the kind that *text* is, no more than *lead* behind being a question."""
-        guess = self._guess(text)
+        if text not in self._guesses:
+            self._guesses[text] = self._index.guess(text)
+        guess = self._guesses[text]
         if guess is None or guess.lead < lead or guess.known < known or guess.margin < MIN_MARGIN:
             return None
         if len(folded(text)) == 1 and not self._index.is_phrase(text):
