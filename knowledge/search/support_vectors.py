@@ -31,10 +31,12 @@ def fit_one_against_rest(
     """
     distinct, number_of, lengths = _distinct(examples)
     ones = np.ones((examples.shape[0], 1), np.float32)
-    rows: Matrix = sparse.hstack([distinct, ones]).tocsr()
+    roots = np.sqrt(2 * c * shares, dtype=np.float32)
+    lengthening: Matrix = sparse.diags_array(roots)
+    rows: Matrix = (lengthening @ sparse.hstack([distinct, ones])).tocsr()
     classes = np.arange(int(labels.max()) + 1, dtype=np.int32)
     truths = np.where(labels[:, None] == classes, 1, -1).astype(np.float32)
-    weights = _minimise(rows, truths, (2 * c * shares[:, None]).astype(np.float32), rounds)
+    weights = _minimise(rows, truths, roots, rounds)
     return (weights[:-1] / lengths[:, None])[number_of], weights[-1]
 
 
@@ -50,44 +52,48 @@ def _distinct(examples: Matrix) -> tuple[Matrix, Any, Floats]:
     _, firsts, number_of, sizes = np.unique(
         sums, return_index=True, return_inverse=True, return_counts=True
     )
-    lengths = np.sqrt(sizes).astype(np.float32)
-    return examples[:, firsts] @ sparse.diags_array(lengths), number_of, lengths
+    # Terms that first came in one text stay beside each other: products then read what is near.
+    order = np.argsort(firsts)
+    lengths = np.sqrt(sizes[order]).astype(np.float32)
+    distinct = examples[:, firsts[order]] @ sparse.diags_array(lengths)
+    return distinct, np.argsort(order)[number_of], lengths
 
 
-def _minimise(rows: Matrix, truths: Floats, costs: Floats, rounds: int) -> Any:
-    """Return the weights with the least sum of their squares and *costs* of squared hinges.
+def _minimise(rows: Matrix, truths: Floats, wanted: Floats, rounds: int) -> Any:
+    """Return the weights with the least sum of their squares and of squared hinges.
 
-    By nonlinear conjugate gradients (Polak and Ribière), a direction and a step for each class.
+    A row's margins fall short of what is *wanted*; it is as long as its hinge counts for. By
+    nonlinear conjugate gradients (Polak and Ribière), a direction and a step for each class.
     """
     columns: Matrix = rows.T.tocsr()
-    squares: Any = rows.multiply(rows).T @ costs
+    squares = np.asarray(rows.multiply(rows).sum(axis=0)).reshape(-1, 1)
     scale = 1 / np.sqrt(1 + squares)
     weights = np.zeros((rows.shape[1], truths.shape[1]), np.float32)
-    short = np.ones_like(truths)
-    """By how much each margin falls short of one; below zero it doesn't."""
+    short = wanted[:, None] * np.ones_like(truths)
+    """By how much each margin falls short; below zero it doesn't."""
     gradient = direction = np.zeros_like(weights)
     before = np.ones(truths.shape[1], np.float32)
     for _ in range(rounds):
         last = gradient
-        gradient = weights - columns @ (costs * np.maximum(short, 0) * truths)
+        gradient = weights - columns @ (np.maximum(short, 0) * truths)
         steepest = scale * gradient
         now, kept = dots(gradient, steepest), dots(last, steepest)
         direction = np.maximum(0, now - kept) / np.maximum(before, TINY) * direction - steepest
         before = now
         moved = truths * (rows @ direction)
-        steps = _along(weights, direction, short, moved, costs)
+        steps = _along(weights, direction, short, moved)
         weights += steps * direction
         short -= steps * moved
     return weights
 
 
-def _along(weights: Any, direction: Any, short: Floats, moved: Floats, costs: Floats) -> Any:
+def _along(weights: Any, direction: Any, short: Floats, moved: Floats) -> Any:
     """Return how far to go along each class's direction, where margins are *moved* by one step."""
     slope, curve = dots(weights, direction), dots(direction, direction)
     steps = np.zeros(weights.shape[1], np.float32)
     for _ in range(LINE_STEPS):
         left = short - steps * moved
-        pulls = costs * (left > 0) * moved
+        pulls = (left > 0) * moved
         rise = slope + steps * curve - dots(pulls, left)
         steps = steps - rise / np.maximum(curve + dots(pulls, moved), TINY)
     return steps
