@@ -163,6 +163,7 @@ async def test_everything_can_be_done_with_the_keyboard(page: Page) -> None:
     await page.goto("/")
     await page.keyboard.press("Tab")
     await expect(page.get_by_role("link", name="Hoppa till texten")).to_be_focused()
+    await page.get_by_role("link", name="Blockera").wait_for()  # the files come after the page
     await page.get_by_label("Sök bland filerna").focus()
     await page.keyboard.type("blockera")
     for _ in range(4):
