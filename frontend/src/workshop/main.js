@@ -162,6 +162,8 @@ element("skip").addEventListener("click", (event) => {
   else element("filter").focus();
 });
 addEventListener("hashchange", follow);
+// Until now nothing would have answered a press.
+for (const part of document.querySelectorAll("[inert]")) part.removeAttribute("inert");
 take(base);
 await follow();
 if (signIn) new Presence({ api, texts, file, desk, list });
@@ -181,9 +183,12 @@ async function token() {
 /** The base as it is when the page opens; the page is no use without it.
  *  @returns {Promise<import("./api.js").Base>} */
 async function firstBase() {
+  say(element("state"), texts.say("workshop.reading"));
   for (;;) {
     try {
-      return await api.base();
+      const first = await api.base();
+      say(element("state"), "");
+      return first;
     } catch (error) {
       const isRefused = statusOf(error) === 403;
       say(element("state"), texts.say(isRefused ? "workshop.not_reviewer" : "workshop.not_reached"));

@@ -1,10 +1,11 @@
 """The workshop in a real browser: write, see the marks, take suggestions, save."""
 
+import asyncio
 from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, TimeoutError, expect
 
 from editor.check import inspect
 from knowledge.source.files import Unsaved
@@ -181,6 +182,29 @@ async def test_everything_can_be_done_with_the_keyboard(page: Page) -> None:
     await page.keyboard.press("ArrowRight")
     await expect(page.get_by_role("tab", name="Vad som ändras")).to_be_focused()
     await expect(page.get_by_role("button", name="Visa vad som ändras")).to_be_visible()
+
+
+async def test_nothing_can_be_pressed_before_the_page_could_answer(page: Page) -> None:
+    read = asyncio.Event()
+
+    async def later(route: Route) -> None:
+        await read.wait()
+        await route.continue_()
+
+    await page.route("**/workshop/base*", later)
+    await page.goto("/")
+    await expect(page.locator("#state")).to_have_text("Läser …")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_label("Sök bland filerna")).not_to_be_focused()
+    gaps = page.locator("#gaps-tab")
+    with pytest.raises(TimeoutError):
+        await gaps.click(timeout=300)
+
+    read.set()
+    await gaps.click()
+    await expect(gaps).to_have_attribute("aria-selected", "true")
+    await expect(page.locator("#state")).to_be_empty()
 
 
 async def test_the_page_is_in_english_when_asked_for(page: Page) -> None:
