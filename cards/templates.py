@@ -1,6 +1,7 @@
-"""A cache of answer cards, in which only the question and the answer's id differ."""
+"""A cache of cards that are the same for many, but for what stands in a few places."""
 
-from collections.abc import Callable, Hashable
+import secrets
+from collections.abc import Callable, Hashable, Mapping
 
 import orjson
 from cachetools import LRUCache
@@ -8,28 +9,34 @@ from cachetools import LRUCache
 from cards.actions import Asked
 from cards.elements import Card
 
-_ANSWER, _QUESTION = "\ue000answer", "\ue000question"
-"""Placeholders that no text can equal: a private-use character is in none of ours."""
-_PLACES = orjson.dumps(_ANSWER), orjson.dumps(_QUESTION)
-"""They are matched with their quotes, so only whole strings are replaced."""
+_SIGN = f"\ue000{secrets.token_hex(4)}"
+"""Nobody can write it: what one person entered is never taken for the place of something else."""
+
+
+def placeholder(name: str) -> str:
+    """Return what stands in a template, as a string of its own, for the value of that name."""
+    return f"{_SIGN}{name}"
 
 
 class Templates:
-    """Remembers the latest cards as JSON; building one costs an eighth of a turn's CPU."""
+    """Remembers the latest cards as JSON; building an answer's costs an eighth of a turn's CPU."""
 
     def __init__(self, size: int = 2000) -> None:
         self._cards: LRUCache[Hashable, bytes] = LRUCache(size)
 
     def card(self, key: Hashable, make: Callable[[Asked], Card], asked: Asked) -> Card:
         """Return what `make(asked)` would; *key* identifies everything else the card shows."""
+        values = {"answer": asked.answer, "question": asked.question}
+        places = {name: placeholder(name) for name in values}
+        return self.filled(key, lambda: orjson.dumps(make(asked.model_copy(update=places))), values)
+
+    def filled(
+        self, key: Hashable, draw: Callable[[], bytes], values: Mapping[str, object]
+    ) -> Card:
+        """Return the card that *draw* writes, with *values* where their placeholders stand."""
         kept = self._cards.get(key)
         if kept is None:
-            template = asked.model_copy(update={"answer": _ANSWER, "question": _QUESTION})
-            kept = self._cards[key] = orjson.dumps(make(template))
-        return orjson.loads(_filled(kept, asked))
-
-
-def _filled(card: bytes, asked: Asked) -> bytes:
-    for place, value in zip(_PLACES, (asked.answer, asked.question), strict=True):
-        card = card.replace(place, orjson.dumps(value))
-    return card
+            kept = self._cards[key] = draw()
+        for name, value in values.items():
+            kept = kept.replace(orjson.dumps(placeholder(name)), orjson.dumps(value))
+        return orjson.loads(kept)

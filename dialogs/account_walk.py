@@ -11,8 +11,9 @@ from accounts.walk import Move, StepInput, Walk
 from cards.account_actions import CopyRequest, GiveUp, GoToStep, LeaveStep
 from cards.case import cases_card
 from cards.elements import Card
+from cards.step_templates import kept_step_card
 from cards.summary import summary_card
-from cards.walk import step_card
+from cards.templates import Templates
 from core.errors import OutOfDate
 from core.incoming import Incoming
 from core.language import Language
@@ -27,6 +28,7 @@ class AccountWalkDialog:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._templates = Templates(size=200)
 
     async def start(self, incoming: Incoming, language: Language, *, another: bool) -> Reply:
         """Return the first step of a new request; where one is begun already, ask which."""
@@ -114,7 +116,7 @@ class AccountWalkDialog:
         form, texts = self._services.form, self._services.texts(language)
         if walk.request.step == SUMMARY:
             return summary_card(walk, form, texts)
-        return step_card(walk, self._services.base, form, texts)
+        return kept_step_card(walk, self._services.base, form, texts, templates=self._templates)
 
 
 def new_case_id(incoming: Incoming) -> str:
