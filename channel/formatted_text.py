@@ -94,10 +94,12 @@ def _emoji_in(attachments: Iterable[InboundAttachment]) -> list[str]:
     written = [
         each.content or "" for each in attachments if each.content_type.startswith(FORMATTED)
     ]
-    if not written:
+    # Most messages come with their HTML, but few with an emoji, whose sign is its `alt`.
+    with_signs = [content for content in written if "alt" in content.lower()]
+    if not with_signs:
         return []
     reader = _EmojiReader()
-    for content in written:
+    for content in with_signs:
         reader.feed(content)
     reader.close()
     return reader.signs

@@ -102,10 +102,10 @@ class QuestionDialog:
                 shown_in=shown_in,
             )
 
-        risks = tuple(caution.id for caution in cautions)
+        risks, asked = tuple(caution.id for caution in cautions), turn.asked
         where = (base.hash, turn.language, shown_in, turn.overdue_since)
         key = (*where, kinds, risks, _shown(finding), bool(turn.masked.text))
-        return self._led_by(turn, self._templates.card(key, make, turn.asked), texts)
+        return _led_by(turn, self._templates.card(key, make, asked), asked, texts)
 
     async def _overdue_since(self, finding: Finding) -> date | None:
         match finding:
@@ -113,12 +113,6 @@ class QuestionDialog:
                 return await self._services.overdue_since(passage)
             case _:
                 return None
-
-    def _led_by(self, turn: "_Turn", card: Card, texts: Catalogue) -> Card:
-        """Return *card* with what the message held beside its question."""
-        lead = turn.feelings.text_in(turn.language).reply if turn.feelings else None
-        first = turn.found.danger is None
-        return with_others(card, lead, turn.found.others, turn.asked, texts, first=first)
 
     def _note(self, turn: "_Turn") -> AskedQuestion:
         matches = turn.finding.matches
@@ -180,6 +174,13 @@ class _Turn:
         follows = self.question != self.masked.text
         question = self.question[-MAX_QUESTION:] if follows else self.question[:MAX_QUESTION]
         return Asked(answer=self.answer_id, language=self.language, question=question)
+
+
+def _led_by(turn: _Turn, card: Card, asked: Asked, texts: Catalogue) -> Card:
+    """Return *card* with what the message held beside its question."""
+    lead = turn.feelings.text_in(turn.language).reply if turn.feelings else None
+    first = turn.found.danger is None
+    return with_others(card, lead, turn.found.others, asked, texts, first=first)
 
 
 def _on_card(turn: _Turn) -> tuple[Sequence[Passage], Sequence[Passage]]:

@@ -87,6 +87,8 @@ def names_in(text: str) -> list[NameFound]:
     A given name with a surname counts anywhere; one of them alone, only beside a room, an address,
     a diagnosis or whose name it is.
     """
+    if text[1:].islower() and not any(map(_is_known, _WORD.findall(text))):
+        return []
     sentence = _Sentence(text)
     found: list[NameFound] = []
     place = 0

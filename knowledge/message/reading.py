@@ -30,6 +30,7 @@ SHORTEST_QUESTION = 3
 """Words of a question that can stand beside another."""
 _BETWEEN = re.compile(r"(?=\s)(?:(?:(?<=[^\d\s][.?!])|(?<=[?!]))\s+|\s*\n\s*)")
 """What parts sentences and lines; most places fail by the first look ahead."""
+_SIGN = re.compile(r"\w")
 _NUMBERING = re.compile(r"^(?:\d{1,2}[.):]|[-–—*•])\s+")
 _AND_ASKS = re.compile(
     r",?\s+(?:och|samt|and)\s+(?=(?:vad|vem|vilka|vilken|vilket|hur|när|vart|varför|får|måste|ska"
@@ -149,7 +150,7 @@ def talk_of_signs(text: str, snapshot: Snapshot) -> TalkKind | None:
 def sentences(text: str) -> tuple[str, ...]:
     """Return the sentences and lines of *text*."""
     parts = _BETWEEN.split(text.strip())
-    return tuple(" ".join(part.split()) for part in parts if re.search(r"\w", part))
+    return tuple(" ".join(part.split()) for part in parts if _SIGN.search(part))
 
 
 _STAYS = (Deed.EMERGENCY, Deed.FEELINGS)

@@ -33,7 +33,7 @@ _RUNS = re.compile(r"(\w)\1{2,}")
 @lru_cache(maxsize=64)
 def folded(text: str) -> tuple[str, ...]:
     """Return the words of *text* without dots and accents, and without drawn-out letters."""
-    return tuple(_folded(word) for word in words(text))
+    return tuple(map(_folded, words(text)))
 
 
 @lru_cache(maxsize=50_000)
@@ -104,7 +104,7 @@ class TalkIndex:
             return None
         scores = self._scores(asked)
         best = int(scores[:-1].argmax())
-        known = sum(word in self._words for word in asked) / len(asked)
+        known = sum(map(self._words.__contains__, asked)) / len(asked)
         lead = float(scores[best] - scores[-1])
         return Guess(self.kinds[best], float(scores[best]), lead, known)
 
