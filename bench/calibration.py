@@ -31,7 +31,7 @@ def table(base: Base) -> list[str]:
 
 def _of_all_languages(base: Base) -> Examples:
     parts = [
-        examples_of(source.training(), source.questions, sys.maxsize)
+        examples_of(source.training(), source.questions, sys.maxsize)[0]
         for source in (source_of(base, language) for language in base.languages)
     ]
     return Examples(

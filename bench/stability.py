@@ -126,8 +126,8 @@ def _before(measured: _Measured, edit: PhrasingEdit) -> Snapshot:
     language, snapshot = edit.language, measured.snapshot
     with threadpool_limits(1):
         training = _without(measured.trainings[language], snapshot.base, edit)
-        classifier = calibrate(training, test_questions(snapshot.base, language))
-        indexes = {**snapshot.indexes, language: training.index()}
+        classifier, start = calibrate(training, test_questions(snapshot.base, language))
+        indexes = {**snapshot.indexes, language: training.index(start=start)}
     classifiers = {**snapshot.classifiers, language: classifier}
     return replace(snapshot, indexes=indexes, classifiers=classifiers)
 

@@ -95,8 +95,8 @@ def build_language(source: LanguageSource) -> OfLanguage:
     """Return all that is built for one language, except what tells it apart."""
     corpus, training = source.corpus, source.training()
     known = set(words("\n".join((*corpus.texts, *corpus.phrasings))))
-    classifier = calibrate(training, source.questions)
-    return training.index(), classifier, Speller(tuple(sorted(known)))
+    classifier, start = calibrate(training, source.questions)
+    return training.index(start=start), classifier, Speller(tuple(sorted(known)))
 
 
 def guesser_of(texts: Mapping[Language, Sequence[str]]) -> LanguageGuesser:

@@ -10,23 +10,21 @@ Thresholds can't be borrowed whole: they move with a base's size and wording.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.language import Language
 from knowledge.base import Base
 from knowledge.search.analysis import Glossary
 from knowledge.search.confidence import OURS, RIGHT, Classifier, LogisticModel, features_of_rows
 from knowledge.search.corpus import Corpus, Counts
+from knowledge.search.folds import CalibrationFold, folds_of
 from knowledge.search.index import LanguageIndex
 from knowledge.search.matrices import MatrixIndex
-from knowledge.search.postings import Bools, Floats, Ints
+from knowledge.search.postings import Bools, Floats
+from knowledge.search.support_vectors import Learnt
 from knowledge.search.training import ROUGH_ROUNDS, ROUNDS, assemble
 
-FOLDS = 3
-ASKED_PER_FOLD = 150
 ENOUGH_ASKED = 300
 """More questions of ours would only make the build slower: a fold of a large base has as many."""
 RIGHT_TOPIC = 0.5
@@ -52,20 +50,6 @@ def test_questions(base: Base, language: Language) -> list[tuple[str, int]]:
 
 
 @dataclass(frozen=True, slots=True)
-class CalibrationFold:
-    """What is asked, and what the index may see of it."""
-
-    asked: Ints
-    """Phrasings, by number."""
-    entries: Ints
-    phrasings: Ints
-    everyday: Bools
-    """Which everyday questions are held out, and asked too."""
-    questions: Sequence[tuple[str, int]]
-    """Test questions (`must_answer`), with the passages they belong to; no index ever sees them."""
-
-
-@dataclass(frozen=True, slots=True)
 class Training:
     """What one language's index is made from."""
 
@@ -73,8 +57,8 @@ class Training:
     counts: Sequence[Counts]
     glossary: Glossary
 
-    def index(self, rounds: int = ROUNDS) -> LanguageIndex:
-        return assemble(self.corpus, self.counts, self.glossary, rounds=rounds)
+    def index(self, rounds: int = ROUNDS, start: Learnt | None = None) -> LanguageIndex:
+        return assemble(self.corpus, self.counts, self.glossary, rounds=rounds, start=start)
 
     def without(self, fold: CalibrationFold) -> "Training":
         """Return the training of the index that *fold* asks."""
@@ -120,25 +104,36 @@ class Examples:
         return np.where(self.ours, 1.0, balance).astype(np.float32)
 
 
-def examples_of(training: Training, questions: Sequence[tuple[str, int]], enough: int) -> Examples:
-    """Return what the folds say, asked one by one until so many questions of ours were asked."""
+def examples_of(
+    training: Training, questions: Sequence[tuple[str, int]], enough: int
+) -> tuple[Examples, Learnt | None]:
+    """Return what the folds say, asked one by one until so many questions of ours were asked.
+
+    Returns also what the index of the last has learnt of the topics.
+    """
     rows: list[tuple[Floats, float, bool]] = []
+    learnt = None
     for fold in folds_of(training.corpus, questions):
-        rows += _ask(fold, training)
+        index = training.without(fold).index(ROUGH_ROUNDS)
+        learnt = index.classifiers.topics, index.classifiers.topic_intercepts
+        rows += _ask(fold, training.corpus, index)
         if sum(ours for _, _, ours in rows) >= enough:
             break
     values, right, ours = zip(*rows, strict=True)
-    return Examples(np.array(values), np.array(right), np.array(ours))
+    return Examples(np.array(values), np.array(right), np.array(ours)), learnt
 
 
-def calibrate(training: Training, questions: Sequence[tuple[str, int]]) -> Classifier:
-    """Return the classifier for the index of *training*."""
-    examples = examples_of(training, questions, ENOUGH_ASKED)
-    return Classifier(
+def calibrate(
+    training: Training, questions: Sequence[tuple[str, int]]
+) -> tuple[Classifier, Learnt | None]:
+    """Return the classifier for the index of *training*, and what that begins to learn from."""
+    examples, learnt = examples_of(training, questions, ENOUGH_ASKED)
+    classifier = Classifier(
         right=RIGHT.shifted(_shift(RIGHT, examples, examples.right)),
         ours=OURS.shifted(_shift(OURS, examples, examples.ours)),
         min_rare_share=_min_rare_share(training.corpus),
     )
+    return classifier, learnt
 
 
 def _min_rare_share(corpus: Corpus) -> float:
@@ -150,61 +145,10 @@ def _min_rare_share(corpus: Corpus) -> float:
     return FEW_PHRASINGS / (FEW_PHRASINGS + float(corpus.shares[corpus.ours].sum()))
 
 
-def folds_of(corpus: Corpus, questions: Sequence[tuple[str, int]]) -> Iterator[CalibrationFold]:
-    """Deal everything into folds by what it says, so that an edit moves nothing but itself."""
-    written: list[int] = corpus.firsts.tolist()
-    part = _dealt([corpus.phrasings[first] for first in written])[corpus.patterns]
-    everyday = _dealt(corpus.everyday)
-    of_question = _dealt([question for question, _ in questions])
-    firsts: list[int] = np.flatnonzero(np.diff(corpus.owners, prepend=-1)).tolist()  # titles
-    areas = _dealt([corpus.phrasings[first] for first in firsts])
-    is_area = np.arange(len(corpus.texts)) >= corpus.passages
-    for number in range(FOLDS):
-        area_left_out = is_area & (areas == number)
-        of_left_out_area = area_left_out[corpus.owners]
-        held_out = (part == number) | of_left_out_area
-        held_out[_titles_without_phrasings(corpus, held_out) & ~of_left_out_area] = False
-        yield CalibrationFold(
-            _sample(corpus, held_out),
-            np.flatnonzero(~area_left_out).astype(np.int32),
-            np.flatnonzero(~held_out).astype(np.int32),
-            everyday == number,
-            [each for each, dealt in zip(questions, of_question, strict=True) if dealt == number],
-        )
-
-
-def _sample(corpus: Corpus, held_out: Bools) -> Ints:
-    """Return up to `ASKED_PER_FOLD` held-out phrasings of ours, and others: one of a pattern."""
-    is_first = np.diff(corpus.patterns, prepend=-1) != 0
-    order = _hashes(corpus.phrasings)
-    chosen: list[Ints] = []
-    for group in (held_out & is_first & corpus.ours, held_out & is_first & ~corpus.ours):
-        numbers = np.flatnonzero(group)
-        chosen.append(numbers[np.argsort(order[numbers])][:ASKED_PER_FOLD].astype(np.int32))
-    return np.concatenate(chosen)
-
-
-def _dealt(texts: Sequence[str]) -> Ints:
-    return (_hashes(texts) % FOLDS).astype(np.int32)
-
-
-def _hashes(texts: Sequence[str]) -> NDArray[np.uint32]:
-    return np.array([crc32(text.encode()) for text in texts], np.uint32)
-
-
-def _titles_without_phrasings(corpus: Corpus, held_out: Bools) -> Bools:
-    """Return which phrasings are the first of an entry with all its phrasings held out.
-
-    An entry without any can't be found, and a new passage may well have one or two.
-    """
-    left = np.bincount(corpus.owners[~held_out], minlength=len(corpus.texts))
-    is_first = np.diff(corpus.owners, prepend=-1) != 0
-    return is_first & (left == 0)[corpus.owners]
-
-
-def _ask(fold: CalibrationFold, training: Training) -> Iterator[tuple[Floats, float, bool]]:
+def _ask(
+    fold: CalibrationFold, corpus: Corpus, index: LanguageIndex
+) -> Iterator[tuple[Floats, float, bool]]:
     """Yield for each question of *fold* its features, how right they lead, and if it's ours."""
-    corpus, index = training.corpus, training.without(fold).index(ROUGH_ROUNDS)
     numbers: list[int] = fold.asked.tolist()
     everyday = zip(corpus.everyday, fold.everyday, strict=True)
     asked = [

@@ -8,7 +8,7 @@ of a conjugate gradient is two products of sparse matrices for them all, in a th
 # scipy comes without types.
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from scipy import sparse
@@ -16,18 +16,28 @@ from scipy import sparse
 from knowledge.search.corpus import Matrix
 from knowledge.search.postings import Floats, Ints
 
+Learnt: TypeAlias = tuple[Floats, Floats]
+"""Weights, terms × classes, and intercepts."""
+
 LINE_STEPS = 2
 """Of Newton's method along a line; what is lost by no more is made good in the next round."""
 TINY = np.float32(1e-30)
 
 
 def fit_one_against_rest(
-    examples: Matrix, labels: Ints, shares: Floats, *, c: float, rounds: int
-) -> tuple[Floats, Floats]:
-    """Return the weights (terms × classes) and intercepts of classes 0 to the highest of *labels*.
+    examples: Matrix,
+    labels: Ints,
+    shares: Floats,
+    *,
+    c: float,
+    rounds: int,
+    start: Learnt | None = None,
+) -> Learnt:
+    """Return what tells classes 0 to the highest of *labels* from all others.
 
     Each example counts for its share. The rounds are so many whatever the data, so that the result
     moves no more than the data do: a tolerance would be met a round earlier or later after an edit.
+    They go on from *start*, what some of the examples have taught already.
     """
     distinct, number_of, lengths = _distinct(examples)
     ones = np.ones((examples.shape[0], 1), np.float32)
@@ -36,7 +46,11 @@ def fit_one_against_rest(
     rows: Matrix = (lengthening @ sparse.hstack([distinct, ones])).tocsr()
     classes = np.arange(int(labels.max()) + 1, dtype=np.int32)
     truths = np.where(labels[:, None] == classes, 1, -1).astype(np.float32)
-    weights = _minimise(rows, truths, roots, rounds)
+    weights = np.zeros((len(lengths) + 1, len(classes)), np.float32)
+    if start is not None:
+        weights[number_of], weights[-1] = start
+        weights[:-1] *= lengths[:, None]
+    weights = _minimise(rows, truths, roots, weights, rounds)
     return (weights[:-1] / lengths[:, None])[number_of], weights[-1]
 
 
@@ -59,8 +73,8 @@ def _distinct(examples: Matrix) -> tuple[Matrix, Any, Floats]:
     return distinct, np.argsort(order)[number_of], lengths
 
 
-def _minimise(rows: Matrix, truths: Floats, wanted: Floats, rounds: int) -> Any:
-    """Return the weights with the least sum of their squares and of squared hinges.
+def _minimise(rows: Matrix, truths: Floats, wanted: Floats, weights: Floats, rounds: int) -> Any:
+    """Return *weights* with the least sum of their squares and of squared hinges.
 
     A row's margins fall short of what is *wanted*; it is as long as its hinge counts for. By
     nonlinear conjugate gradients (Polak and Ribière), a direction and a step for each class.
@@ -68,8 +82,7 @@ def _minimise(rows: Matrix, truths: Floats, wanted: Floats, rounds: int) -> Any:
     columns: Matrix = rows.T.tocsr()
     squares = np.asarray(rows.multiply(rows).sum(axis=0)).reshape(-1, 1)
     scale = 1 / np.sqrt(1 + squares)
-    weights = np.zeros((rows.shape[1], truths.shape[1]), np.float32)
-    short = wanted[:, None] * np.ones_like(truths)
+    short = wanted[:, None] - truths * (rows @ weights)
     """By how much each margin falls short; below zero it doesn't."""
     gradient = direction = np.zeros_like(weights)
     before = np.ones(truths.shape[1], np.float32)

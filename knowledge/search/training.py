@@ -21,15 +21,16 @@ from knowledge.search.estimators import TfidfTransformer
 from knowledge.search.index import Block, Classifiers, LanguageIndex
 from knowledge.search.postings import Floats, Ints, InvertedFile, Postings
 from knowledge.search.ridge import fit_ridge
-from knowledge.search.support_vectors import fit_one_against_rest
+from knowledge.search.support_vectors import Learnt, fit_one_against_rest
 
 CLASSIFIER_C = 0.5
 MIN_COEFFICIENT = 0.03
 """Half of the coefficients of the passages are below it; with them one more test
 question is lost."""
-ROUNDS, ROUGH_ROUNDS = 24, 8
-"""Of learning the topics: after 24 an edit moves the other topics' margins no more than it moves
-the one solution, after 16 twice as much. Of a fold's only the mean over all questions matters."""
+ROUNDS, ROUGH_ROUNDS = 20, 8
+"""Of learning the topics. Of a fold's only the mean over all questions matters; the whole base's
+go on from those: an edit then moves other topics' margins no more than it moves the one solution.
+"""
 MIN_SIZE = 30.0
 """Rows that a base is taken to have at least: in one of a single text no word would be rare."""
 
@@ -90,9 +91,17 @@ def _steady(values: Any, digits: int = 1) -> Any:
 
 
 def assemble(
-    corpus: Corpus, counts: Sequence[Counts], glossary: Glossary, *, rounds: int = ROUNDS
+    corpus: Corpus,
+    counts: Sequence[Counts],
+    glossary: Glossary,
+    *,
+    rounds: int = ROUNDS,
+    start: Learnt | None = None,
 ) -> LanguageIndex:
-    """Return the index over *counts*; calibration assembles others with phrasings held out."""
+    """Return the index over *counts*; calibration assembles others with phrasings held out.
+
+    *start* is what one of these has learnt of the topics.
+    """
     membership = corpus.membership()
     with_text = np.flatnonzero([bool(text) for text in corpus.texts]).astype(np.int32)
     owners = np.concatenate([corpus.owners, with_text], dtype=np.int32)
@@ -114,7 +123,7 @@ def assemble(
         )
         for part, phrasings, idf in zip(counts, written, idfs, strict=True)
     )
-    classifiers = _train(corpus, examples, owners, rounds)
+    classifiers = _train(corpus, examples, owners, rounds, start)
     offsets = np.flatnonzero(np.diff(corpus.owners, prepend=-1)).astype(np.int32)
     topics = corpus.topics[: corpus.passages]
     by_topic = np.argsort(topics, kind="stable").astype(np.int32)
@@ -153,10 +162,12 @@ def _examples(
     return sparse.hstack(weighted).tocsr(), idfs
 
 
-def _train(corpus: Corpus, examples: Matrix, owners: Ints, rounds: int) -> Classifiers:
+def _train(
+    corpus: Corpus, examples: Matrix, owners: Ints, rounds: int, start: Learnt | None
+) -> Classifiers:
     """Fit the classifiers on the phrasings and texts of *owners*, and on everyday questions."""
-    of_topics, topic_intercepts = _fit_topics(corpus, examples, owners, rounds)
-    of_passages, passage_intercepts = _fit_passages(corpus, examples, owners)
+    of_topics, topic_intercepts = _fit_topics(corpus, examples, owners, rounds, start)
+    of_passages, passage_intercepts = _fit_passages(corpus, examples, owners, rounds)
     return Classifiers(
         topics=of_topics,
         topic_intercepts=topic_intercepts,
@@ -173,13 +184,15 @@ def _in_steps(coefficients: Any) -> Bytes:
 
 
 def _fit_topics(
-    corpus: Corpus, examples: Matrix, owners: Ints, rounds: int
-) -> tuple[Floats, Floats]:
-    """Fit a support vector machine; return its weights (terms × topics) and intercepts."""
+    corpus: Corpus, examples: Matrix, owners: Ints, rounds: int, start: Learnt | None
+) -> Learnt:
+    """Fit a support vector machine."""
     elsewhere = np.full(len(corpus.everyday), corpus.elsewhere, np.int32)
     labels = np.concatenate([corpus.topics[owners], elsewhere])
     shares = _shares(corpus, examples)
-    return fit_one_against_rest(examples, labels, shares, c=CLASSIFIER_C, rounds=rounds)
+    return fit_one_against_rest(
+        examples, labels, shares, c=CLASSIFIER_C, rounds=rounds, start=start
+    )
 
 
 def _shares(corpus: Corpus, examples: Matrix) -> Floats:
@@ -206,7 +219,9 @@ def _odds_of_elsewhere(corpus: Corpus, examples: Matrix, owners: Ints) -> Floats
     return odds.astype(np.float32)
 
 
-def _fit_passages(corpus: Corpus, examples: Matrix, owners: Ints) -> tuple[Coefficients, Floats]:
+def _fit_passages(
+    corpus: Corpus, examples: Matrix, owners: Ints, rounds: int
+) -> tuple[Coefficients, Floats]:
     """Fit a ridge regression among each topic's passages, on the terms of that topic.
 
     Returns the weights and intercepts; zero where a topic has one passage.
@@ -222,7 +237,7 @@ def _fit_passages(corpus: Corpus, examples: Matrix, owners: Ints) -> tuple[Coeff
             of_topic = examples[rows]
             terms = np.flatnonzero(_document_frequency(of_topic))
             of_topic = of_topic[:, terms]
-            dual = fit_ridge(of_topic, owners[rows][:, None] == passages, shares[rows])
+            dual = fit_ridge(of_topic, owners[rows][:, None] == passages, shares[rows], rounds)
             intercepts[passages] = dual.sum(axis=0)
             steps = _in_steps(of_topic.T @ dual)
             rows, columns = np.nonzero(steps)

@@ -13,8 +13,8 @@ from knowledge.base import Base, PassagesById
 from knowledge.patterns import MAX_SENTENCES, PatternFault, is_pattern, literal, sentences_of
 from knowledge.search.analysis import Glossary
 from knowledge.search.build import source_of
-from knowledge.search.calibration import folds_of
 from knowledge.search.corpus import Corpus, corpus_of
+from knowledge.search.folds import folds_of
 from knowledge.search.index import LanguageIndex
 from knowledge.source.loader import load
 from tests.world.bases import a_copy

@@ -64,6 +64,20 @@ def test_more_rounds_than_are_needed_change_nothing() -> None:
     np.testing.assert_allclose(many, enough, atol=1e-4)
 
 
+def test_what_some_rows_have_taught_is_gone_on_from() -> None:
+    rows, labels, shares = some_rows(3)
+    rows = sparse.hstack([rows, rows[:, :9]]).tocsr()  # terms that share their weight
+    weights, intercepts = fit_one_against_rest(rows, labels, shares, c=C, rounds=80)
+    some = fit_one_against_rest(rows[::2], labels[::2], shares[::2], c=C, rounds=8)
+
+    def error(**start: Any) -> float:
+        found, bias = fit_one_against_rest(rows, labels, shares, c=C, rounds=4, **start)
+        return np.abs(rows @ (found - weights) + bias - intercepts).mean()
+
+    assert error(start=(weights, intercepts)) < 0.01 * error()
+    assert error(start=some) < 0.7 * error()
+
+
 def test_rows_that_say_nothing_are_told_by_how_many_they_are() -> None:
     rows: Any = sparse.csr_matrix((9, 3), dtype=np.float32)
     labels = np.array([0, 1, 1, 1, 1, 1, 1, 1, 1], np.int32)
