@@ -42,12 +42,17 @@ logger = logging.getLogger(__name__)
 
 
 def accept(
-    content: Content, cache: Path, *, was_used: bool = False, parser: Parser | None = None
+    content: Content,
+    cache: Path,
+    *,
+    was_used: bool = False,
+    parser: Parser | None = None,
+    processes: int = 1,
 ) -> list[Problem]:
     """Return all that is wrong with *content*; where nothing is an error, it is in the cache then.
 
     Of what *was_used* before, questions that are lost are warnings. A *parser* that has read a base
-    much like it parses only what differs.
+    much like it parses only what differs. It is built by so many *processes*.
     """
     if load_accepted(content, cache) is not None:
         return []
@@ -55,7 +60,8 @@ def accept(
     base, problems = inspect_content(content, documents)
     if base is None or has_errors(problems):
         return problems
-    found = check_questions(base, missed_by(snapshot_of(base, cache), cache), content.folder)
+    snapshot = snapshot_of(base, cache, processes=processes)
+    found = check_questions(base, missed_by(snapshot, cache), content.folder)
     problems += (_as_warning(each) if was_used and each.code == LOST else each for each in found)
     if not has_errors(problems):
         write_cached(_accepted_path(content, cache), _as_lines(documents))

@@ -1,6 +1,6 @@
 """Tries a base in a process of its own, which is kept a while: editors save again and again.
 
-As the worker, with the folder of the cache as its argument, this module is asked as
+As the worker, with the folder of the cache and its niceness as arguments, this module is asked as
 `knowledge.live.kept_worker` describes. What it built is in the cache before it answers with the
 problems of the base.
 """
@@ -19,12 +19,14 @@ import orjson
 
 from knowledge.live.acceptance import accept
 from knowledge.live.kept_worker import KeptWorker
-from knowledge.live.worker import begin_work
+from knowledge.live.worker import NICENESS, begin_work
 from knowledge.source.files import Content, read_content, write_content
 from knowledge.source.loader import Parser, inspect_content
 from yamlfile.problem import Problem, as_json, from_json
 
 TIMEOUT_SECONDS = 900.0
+PROCESSES = 2
+"""Of the parts of an index the longest, the two languages, take as long as all others do."""
 IDLE_SECONDS = 300.0
 """How long its memory, as much as a build takes, is kept for the next change."""
 
@@ -34,10 +36,13 @@ logger = logging.getLogger(__name__)
 class BuildWorker:
     """Tries one base after the other; when it is left as a context its process ends."""
 
-    def __init__(self, cache: Path, *, idle_seconds: float = IDLE_SECONDS) -> None:
+    def __init__(
+        self, cache: Path, *, idle_seconds: float = IDLE_SECONDS, niceness: int = NICENESS
+    ) -> None:
         self._worker = KeptWorker(
             __name__,
             cache,
+            str(niceness),
             idle_seconds=idle_seconds,
             timeout_seconds=TIMEOUT_SECONDS,
             ends_when_left=True,
@@ -72,7 +77,8 @@ def accept_beside(content: Content, cache: Path, *, was_used: bool) -> list[Prob
     """
 
     async def accepted() -> list[Problem]:
-        async with BuildWorker(cache) as build:
+        # Nobody is answered before it is done.
+        async with BuildWorker(cache, niceness=0) as build:
             return await build(content, was_used)
 
     logger.info("base %s is new here: checked and indexed, in some seconds", content.hash)
@@ -81,12 +87,15 @@ def accept_beside(content: Content, cache: Path, *, was_used: bool) -> list[Prob
 
 def main(arguments: Sequence[str]) -> int:
     """Try each base that is asked for."""
-    (cache,) = map(Path, begin_work(arguments))
+    *begins, niceness = arguments
+    (cache,) = map(Path, begin_work(begins, niceness=int(niceness)))
     parser = Parser()
     for line in sys.stdin.buffer:
         asked = orjson.loads(line)
         content = replace(read_content(Path(asked["folder"])), folder=Path())
-        problems = accept(content, cache, was_used=asked["was_used"], parser=parser)
+        problems = accept(
+            content, cache, was_used=asked["was_used"], parser=parser, processes=PROCESSES
+        )
         told = orjson.dumps([*map(as_json, problems)], default=str)
         sys.stdout.buffer.write(told + b"\n")
         sys.stdout.buffer.flush()

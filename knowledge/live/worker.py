@@ -76,12 +76,12 @@ def has_failed(module: str, status: int | None, complaint: IO[bytes]) -> WorkerF
     return WorkerFailed(f"exit status {status}")
 
 
-def begin_work(arguments: Sequence[str]) -> list[str]:
-    """Take the place that *arguments* begin with, behind all else on the machine; return the rest.
+def begin_work(arguments: Sequence[str], *, niceness: int = NICENESS) -> list[str]:
+    """Take the place that *arguments* begin with, behind what is less nice; return the rest.
 
     It is the first thing a worker does. One that is kept collects its garbage itself.
     """
     gc.disable()
-    os.nice(NICENESS)
+    os.nice(niceness)
     os.chdir(arguments[0])
     return list(arguments[1:])

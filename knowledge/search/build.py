@@ -3,11 +3,15 @@
 # scikit-learn and threadpoolctl come without types.
 # pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false, reportUnknownMemberType=false
 
+import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from multiprocessing import parent_process
+from threading import Thread
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -24,13 +28,23 @@ from knowledge.search.estimators import MultinomialNB
 from knowledge.search.index import LanguageIndex
 from knowledge.search.language import LanguageGuesser, grams
 from knowledge.search.question_text import Speller
-from knowledge.search.snapshot import Built, digest
+from knowledge.search.snapshot import Built, digest, from_bytes, to_bytes
+from knowledge.search.talk import TalkIndex
 from knowledge.search.talk_training import talk_examples_of, talk_index_of
 
-OfLanguage: TypeAlias = tuple[LanguageIndex, Classifier, Speller]
+Work: TypeAlias = Mapping[str, tuple[type[Any], Callable[[Any], Any], Any]]
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "snowballstemmer")
 GUESSER, TALK = "guesser", "talk"
 """Names of parts beside those of the languages, which have their tags."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfLanguage:
+    """All that is built for one language, except what tells it apart."""
+
+    index: LanguageIndex
+    classifier: Classifier
+    speller: Speller
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,34 +59,67 @@ class LanguageSource:
         return Training(self.corpus, count(self.corpus), self.glossary)
 
 
-def build(base: Base, before: Built | None = None) -> Built:
+def build(base: Base, before: Built | None = None, *, processes: int = 1) -> Built:
     """Return the index of *base* in each of its languages, with its classifiers calibrated.
 
-    A part whose sources *before* had too is taken from there: it would be built the same.
+    A part whose sources *before* had too is taken from there: it would be built the same. The
+    others are built by so many *processes*, beside each other; more than one are begun as
+    `concurrent.futures` does, where the main module must bear being imported.
     """
-    sources = {language: source_of(base, language) for language in base.languages}
-    texts, of_talk = texts_of(base), talk_examples_of(base)
-    material = {**sources, GUESSER: texts, TALK: of_talk}
-    inputs = {part: digest((builder(), each)) for part, each in material.items()}
+    work = _work_of(base)
+    inputs = {part: digest((builder(), source)) for part, (_, _, source) in work.items()}
+    parts = _same_parts(before, inputs) if before else {}
+    parts |= _done({part: each for part, each in work.items() if part not in parts}, processes)
+    of_languages: dict[Language, OfLanguage] = {each: parts[each] for each in base.languages}
+    return Built(
+        parts[GUESSER],
+        {language: each.index for language, each in of_languages.items()},
+        {language: each.classifier for language, each in of_languages.items()},
+        {language: each.speller for language, each in of_languages.items()},
+        parts[TALK],
+        inputs,
+    )
 
-    def had(part: str) -> Built | None:
-        return before if before and before.inputs.get(part) == inputs[part] else None
 
+def _work_of(base: Base) -> Work:
+    """Return by part what it is, what builds it, and from what; the longest first."""
+    languages = {language: source_of(base, language) for language in base.languages}
+    return {
+        **{each: (OfLanguage, build_language, source) for each, source in languages.items()},
+        TALK: (TalkIndex, talk_index_of, talk_examples_of(base)),
+        GUESSER: (LanguageGuesser, guesser_of, texts_of(base)),
+    }
+
+
+def _done(work: Work, processes: int) -> dict[str, Any]:
     with threadpool_limits(1):  # the matrices are small: a second thread would mostly wait
-        parts = {
-            language: _parts_of(kept, language)
-            if (kept := had(language))
-            else build_language(source)
-            for language, source in sources.items()
-        }
-        return Built(
-            kept.guesser if (kept := had(GUESSER)) else guesser_of(texts),
-            {language: index for language, (index, _, _) in parts.items()},
-            {language: classifier for language, (_, classifier, _) in parts.items()},
-            {language: speller for language, (_, _, speller) in parts.items()},
-            kept.talk if (kept := had(TALK)) else talk_index_of(of_talk),
-            inputs,
-        )
+        if processes == 1 or len(work) < 2:
+            return {part: make(source) for part, (_, make, source) in work.items()}
+        with ProcessPoolExecutor(processes, initializer=_end_with_parent) as pool:
+            making = [pool.submit(_written, make, source) for _, make, source in work.values()]
+            return {
+                part: from_bytes(kind, made.result())
+                for (part, (kind, _, _)), made in zip(work.items(), making, strict=True)
+            }
+
+
+def _written(make: Callable[[Any], Any], source: Any) -> bytes:
+    """Return what is made of *source* as a file would hold it: what it keeps for itself can't go
+    to another process.
+    """
+    return to_bytes(make(source))
+
+
+def _end_with_parent() -> None:
+    """Have this process of a pool end where the one that began it is killed."""
+    parent = parent_process()
+    assert parent is not None
+
+    def end() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=end, daemon=True).start()
 
 
 @cache
@@ -81,8 +128,18 @@ def builder() -> str:
     return digest((code_hash(), *map(version, LIBRARIES)))
 
 
-def _parts_of(built: Built, language: Language) -> OfLanguage:
-    return built.indexes[language], built.classifiers[language], built.spellers[language]
+def _same_parts(before: Built, inputs: Mapping[str, str]) -> dict[str, Any]:
+    """Return those parts of *before* that were made from the same *inputs*."""
+    languages = {
+        language: OfLanguage(index, before.classifiers[language], before.spellers[language])
+        for language, index in before.indexes.items()
+    }
+    parts = {**languages, GUESSER: before.guesser, TALK: before.talk}
+    return {
+        part: each
+        for part, each in parts.items()
+        if part in inputs and inputs[part] == before.inputs.get(part)
+    }
 
 
 def source_of(base: Base, language: Language) -> LanguageSource:
@@ -92,11 +149,11 @@ def source_of(base: Base, language: Language) -> LanguageSource:
 
 
 def build_language(source: LanguageSource) -> OfLanguage:
-    """Return all that is built for one language, except what tells it apart."""
     corpus, training = source.corpus, source.training()
     known = set(words("\n".join((*corpus.texts, *corpus.phrasings))))
     classifier, start = calibrate(training, source.questions)
-    return training.index(start=start), classifier, Speller(tuple(sorted(known)))
+    index = training.index(start=start)
+    return OfLanguage(index, classifier, Speller(tuple(sorted(known))))
 
 
 def guesser_of(texts: Mapping[Language, Sequence[str]]) -> LanguageGuesser:

@@ -64,13 +64,13 @@ class Snapshot(Built):
     """The index's entries begin with these, in this order; the areas follow."""
 
 
-def snapshot_of(base: Base, cache: Path | None = None) -> Snapshot:
+def snapshot_of(base: Base, cache: Path | None = None, *, processes: int = 1) -> Snapshot:
     """Return the snapshot of *base*, read from *cache*, or built and written there."""
     snapshot = cached_snapshot(base, cache) if cache else None
     if snapshot is None:
         from knowledge.search.build import build
 
-        built = build(base, _last_built(cache) if cache else None)
+        built = build(base, _last_built(cache) if cache else None, processes=processes)
         if cache:
             write_cached(index_path(cache, base.hash), *to_parts(built))
         snapshot = _snapshot(base, built)

@@ -83,7 +83,7 @@ def test_terms_so_common_that_they_are_kept_apart(
     small: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(postings, "MANY_DOCUMENTS", 1)
-    index, *_ = build_language(source_of(small.base, "sv"))
+    index = build_language(source_of(small.base, "sv")).index
 
     assert all(len(block.postings.common) for block in index.blocks)
     assert_the_same(

@@ -143,3 +143,7 @@ def test_what_other_code_built_is_not_taken(
 
     assert built.talk is not small.talk
     assert not any(built.indexes[name] is small.indexes[name] for name in LANGUAGES)
+
+
+def test_two_processes_build_what_one_does(small: Snapshot) -> None:
+    assert to_bytes(build(small.base, processes=2)) == to_bytes(build(small.base))

@@ -1,6 +1,7 @@
 """A base is tried in a process of its own, which says what is wrong or leaves what it built."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,17 +57,22 @@ async def test_a_faulty_base_comes_back_with_every_fault(tmp_path: Path) -> None
 
 async def test_a_build_that_is_given_up_leaves_no_process(tmp_path: Path) -> None:
     build = asyncio.create_task(BuildWorker(tmp_path / "cache")(content_of(SMALL_BASE)))
-    begun: list[int] = []
-    for _ in range(500):
-        if begun := _own_workers():
-            break
-        await asyncio.sleep(0.01)
+    assert await _once(lambda: len(_own_workers()) > 2)
+    begun = psutil.Process().children(recursive=True)
     build.cancel()
     with pytest.raises(asyncio.CancelledError):
         await build
 
-    assert begun
-    assert _own_workers() == []
+    assert await _once(lambda: not any(map(_is_alive, begun)))
+
+
+async def _once(happened: Callable[[], bool]) -> bool:
+    """Wait until it has *happened*; say whether it did."""
+    for _ in range(1000):
+        if happened():
+            return True
+        await asyncio.sleep(0.01)
+    return False
 
 
 async def test_the_next_base_is_tried_by_the_same_process(tmp_path: Path) -> None:
@@ -85,10 +91,15 @@ async def test_the_next_base_is_tried_by_the_same_process(tmp_path: Path) -> Non
 
 
 def _own_workers() -> list[int]:
-    alive = [
-        child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE
-    ]
-    return [child.pid for child in alive if "knowledge.live.build_worker" in child.cmdline()]
+    begun = filter(_is_alive, psutil.Process().children(recursive=True))
+    return [child.pid for child in begun if "knowledge.live.build_worker" in child.cmdline()]
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 async def test_a_process_that_breaks_is_a_failure_not_a_verdict(
