@@ -1,6 +1,7 @@
 """Teams sends an activity again when it is in doubt; it must not be answered twice."""
 
 import asyncio
+import hashlib
 import time
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
@@ -11,22 +12,25 @@ from cachetools import TTLCache
 from channel.activity import InboundActivity
 
 Answer = TypeVar("Answer")
-Key = tuple[str, ...]
-
 REPEAT_SECONDS = 600
 """How long a repeated activity is recognised; Teams gives up long before."""
-MOST_BYTES = 32 * 1024 * 1024
-SLOT_BYTES = 1000
+MOST_BYTES = 16 * 1024 * 1024
+"""Of some twelve thousand turns, a minute at the most that a process answers."""
+SLOT_BYTES = 500
 """What remembering anything takes beside the answer itself: its key, and its place."""
 
 
-def key_of(activity: InboundActivity) -> Key | None:
-    """Return what tells *activity* from others, or None for the kinds that come without an id."""
+def key_of(activity: InboundActivity) -> str | None:
+    """Return what tells *activity* from others, or None for the kinds that come without an id.
+
+    It has one length, whatever a client makes up.
+    """
     if activity.id is None:
         return None
     place = (activity.channel_id, activity.conversation.id)
     # Every change of a message comes under the message's own id.
-    return (*place, activity.type, activity.name or "", activity.id, activity.edit)
+    parts = (*place, activity.type, activity.name or "", activity.id, activity.edit)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 class IdempotencyCache(Generic[Answer]):
@@ -41,13 +45,13 @@ class IdempotencyCache(Generic[Answer]):
         most_bytes: int = MOST_BYTES,
     ) -> None:
         """*size* tells the bytes of an answer; older ones make room for newer."""
-        self._working = dict[Key, asyncio.Task[Answer]]()
-        self._answers = TTLCache[Key, Answer](
+        self._working = dict[str, asyncio.Task[Answer]]()
+        self._answers = TTLCache[str, Answer](
             most_bytes, lifetime, timer=clock, getsizeof=lambda answer: SLOT_BYTES + size(answer)
         )
 
     async def answer(
-        self, key: Key | None, work: Callable[[], Coroutine[Any, Any, Answer]]
+        self, key: str | None, work: Callable[[], Coroutine[Any, Any, Answer]]
     ) -> Answer:
         """Do *work*, unless it is being done or was done under this key; return its answer.
 
@@ -65,7 +69,7 @@ class IdempotencyCache(Generic[Answer]):
             task.add_done_callback(lambda done: self._finished(key, done))
         return await asyncio.shield(task)
 
-    def _finished(self, key: Key, task: asyncio.Task[Answer]) -> None:
+    def _finished(self, key: str, task: asyncio.Task[Answer]) -> None:
         del self._working[key]
         if not task.cancelled() and task.exception() is None:
             with suppress(ValueError):  # alone it is more than may be remembered

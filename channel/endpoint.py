@@ -10,7 +10,7 @@ from channel import codec
 from channel.activity import CHANGES, InboundActivity, read_activity
 from channel.adapter import Logic, TeamsAdapter
 from channel.authentication import Authenticator
-from channel.deduplication import IdempotencyCache, Key, key_of
+from channel.deduplication import IdempotencyCache, key_of
 from channel.http import authorization, check_headers, read_body, refusal
 from channel.rate_limit import RateLimit
 from channel.refusal import NotAuthenticated, Refused
@@ -101,7 +101,7 @@ class Endpoint:
             content_type=None if answer.body is None else "application/json",
         )
 
-    async def _turn(self, activity: InboundActivity, key: Key | None) -> HttpAnswer:
+    async def _turn(self, activity: InboundActivity, key: str | None) -> HttpAnswer:
         """Run the turn, unless another instance has.
 
         A press is carried out all the same, since its answer is in the response, and the second
@@ -128,7 +128,7 @@ class Endpoint:
     async def _run(
         self,
         activity: InboundActivity,
-        key: Key | None,
+        key: str | None,
         *,
         is_silent: bool = False,
     ) -> HttpAnswer:

@@ -1,13 +1,11 @@
 """One turn for each activity, also where it is sent to several instances."""
 
 import asyncio
-import hashlib
 import logging
 import time
 from collections.abc import Awaitable, Callable, Collection
 from typing import Protocol
 
-from channel.deduplication import Key
 from core.circuit_breaker import CircuitBreaker
 from storage.database import UNREACHABLE
 from storage.deadlines import DatabaseTimeout
@@ -59,18 +57,18 @@ class AloneTurns:
         self._clock = clock
         self._look_until = clock() + KEEP_TURNS.total_seconds()
 
-    async def begin(self, key: Key, *, may_wait: bool) -> Standing:
+    async def begin(self, key: str, *, may_wait: bool) -> Standing:
         """Return whose the turn of *key* is."""
         if self._clock() >= self._look_until:
             self._answered = ()
-        if self._answered and _name(key) in self._answered:
+        if key in self._answered:
             return Standing.ANSWERED
         return Standing.OURS
 
-    async def end(self, key: Key, *, is_answered: bool) -> None:
+    async def end(self, key: str, *, is_answered: bool) -> None:
         """Note a turn that was answered, for the next start."""
         if is_answered:
-            await self._notes.end(_name(key), is_answered=True)
+            await self._notes.end(key, is_answered=True)
 
 
 class SharedTurns:
@@ -90,29 +88,29 @@ class SharedTurns:
         self._sleep = sleep
         self._breaker = CircuitBreaker(WITHOUT_SECONDS, clock=clock)
 
-    async def begin(self, key: Key, *, may_wait: bool) -> Standing:
+    async def begin(self, key: str, *, may_wait: bool) -> Standing:
         """Return whose the turn of *key* is; wait for another that is at work, if *may_wait*.
 
         Without the database it is ours: answering twice is better than not at all.
         """
-        name, until = _name(key), self._clock() + ELSEWHERE_SECONDS
-        while (standing := await self._take(name)) is Standing.ELSEWHERE:
+        until = self._clock() + ELSEWHERE_SECONDS
+        while (standing := await self._take(key)) is Standing.ELSEWHERE:
             if not may_wait or self._clock() >= until:
                 break
             await self._sleep(LOOK_AGAIN_SECONDS)
         return standing
 
-    async def end(self, key: Key, *, is_answered: bool) -> None:
+    async def end(self, key: str, *, is_answered: bool) -> None:
         """Note how a turn of ours ended; one without an answer is anybody's again."""
-        await self._notes.end(_name(key), is_answered=is_answered)
+        await self._notes.end(key, is_answered=is_answered)
 
-    async def _take(self, name: str) -> Standing:
+    async def _take(self, key: str) -> Standing:
         until = self._clock() + (RESTART_SECONDS if self._breaker.is_closed else 0)
         if not self._breaker.lets_through():
             return Standing.OURS
         while True:
             try:
-                standing = await self._store.take(name, within=TAKE_SECONDS)
+                standing = await self._store.take(key, within=TAKE_SECONDS)
             except UNREACHABLE as error:
                 if self._clock() < until and not isinstance(error, DatabaseTimeout):
                     await self._sleep(LOOK_AGAIN_SECONDS)
@@ -126,7 +124,3 @@ class SharedTurns:
 
 
 Turns = AloneTurns | SharedTurns
-
-
-def _name(key: Key) -> str:
-    return hashlib.sha256("\0".join(key).encode()).hexdigest()

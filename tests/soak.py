@@ -23,6 +23,8 @@ import orjson
 import psycopg
 from aiohttp import ClientSession
 
+from knowledge.live.acceptance import accept
+from knowledge.source.files import read_content
 from tests.storage.servers import migrated, postgres_server
 from tests.world.account_walk import sent
 from tests.world.bot_process import BotProcess
@@ -275,6 +277,8 @@ async def a_soak(folder: Path, **told: str) -> AsyncIterator[Soak]:
         ClientSession() as session,
     ):
         settings = await environment_of_process(metadata.url, folder) | told
+        # As at most starts, the bot finds its index: building one takes as much memory as it has.
+        accept(read_content(Path(settings["BOT_BASE"])), Path(settings["BOT_CACHE"]))
         process = BotProcess(settings, log=folder / "log")
         try:
             await process.start()

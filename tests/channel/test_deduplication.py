@@ -8,7 +8,7 @@ from channel.deduplication import SLOT_BYTES, IdempotencyCache, key_of
 from tests.channel.rig import Clock
 from tests.world.wire import ABSENT, a_message, an_invoke, read
 
-KEY = ("msteams", "a:1", "message", "", "17")
+KEY = "17"
 Work = Callable[[], Coroutine[Any, Any, int]]
 
 
@@ -51,7 +51,7 @@ async def test_the_same_at_the_same_time_waits_for_the_first(clock: Clock) -> No
 async def test_another_key_is_other_work(clock: Clock) -> None:
     held, counter = once(clock), Counter()
 
-    assert [await held.answer((number,), counter.work) for number in "abc"] == [1, 2, 3]
+    assert [await held.answer(number, counter.work) for number in "abc"] == [1, 2, 3]
 
 
 async def test_what_has_no_key_is_always_done(clock: Clock) -> None:
@@ -71,20 +71,20 @@ async def test_an_answer_is_forgotten_after_its_lifetime(clock: Clock) -> None:
 async def test_the_oldest_make_room_for_the_newest_by_their_size(clock: Clock) -> None:
     held, sizes = once(clock, most_bytes=10 * SLOT_BYTES), [0, 0, 4 * SLOT_BYTES, 4 * SLOT_BYTES]
     for name, size in zip("abcd", sizes, strict=True):
-        await held.answer((name,), returning(size))
+        await held.answer(name, returning(size))
 
-    again = {name: await held.answer((name,), returning(1)) for name in "dc"}
+    again = {name: await held.answer(name, returning(1)) for name in "dc"}
     assert again == {"d": 4 * SLOT_BYTES, "c": 4 * SLOT_BYTES}
-    assert await held.answer(("a",), returning(1)) == 1
+    assert await held.answer("a", returning(1)) == 1
 
 
 async def test_what_is_larger_than_all_that_may_be_remembered_is_answered(clock: Clock) -> None:
     held = once(clock, most_bytes=5 * SLOT_BYTES)
-    await held.answer(("small",), returning(0))
+    await held.answer("small", returning(0))
 
     assert await held.answer(KEY, returning(9 * SLOT_BYTES)) == 9 * SLOT_BYTES
     assert await held.answer(KEY, returning(1)) == 1
-    assert await held.answer(("small",), returning(2)) == 0
+    assert await held.answer("small", returning(2)) == 0
 
 
 def returning(answer: int) -> Work:
