@@ -70,8 +70,8 @@ def match_person(
 def match_responsible(people: People, name: str, by: Person) -> MatchedPeople:
     """Return whom *by* means, who may be *by* as well: two of a name are never guessed between."""
     match = match_person(people, name, by)
-    is_own = named_and_picked(name)[1] is None and bare_name(name) == bare_name(by.name)
-    if match.people and is_own:
+    is_written = match.people and named_and_picked(name)[1] is None
+    if is_written and bare_name(name) == bare_name(by.name):
         return MatchedPeople(NameMatch.SEVERAL, (by, *match.people))
     return match
 

@@ -78,12 +78,13 @@ class AccountsPolicy(Policy):
 
     def _out_of_reach(self, asked: Sequence[Field], view: Answers) -> Iterator[FieldFault]:
         """Yield the dates that can't be meant, and the people who can't be, or not for sure."""
-        today = swedish_day(self.clock())
         for field in asked:
             value = view.get(field.id, "")
             is_date = field.kind is FieldKind.DATE and value and fault_in(field, value) is None
-            if is_date and not field.is_within(date.fromisoformat(value), today):
-                yield FieldFault(field.id, FaultKind.TOO_FAR_AWAY)
+            if is_date:
+                day, today = date.fromisoformat(value), swedish_day(self.clock())
+                if not field.is_within(day, today):
+                    yield FieldFault(field.id, FaultKind.TOO_FAR_AWAY)
             if field.id == MANAGER and view.get(MANAGER_MATCH) == NameMatch.SELF:
                 yield FieldFault(field.id, FaultKind.OWN_NAME)
             match = view.get(match_fact(field.id), "")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, cast
 
+import orjson
 from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.core.invoke_response import InvokeResponse
 from botbuilder.schema import (
@@ -125,13 +126,16 @@ class TeamsAdapter(BotAdapter):
         return self._invoke_answer(context) or _ok({})
 
     def _check_answer(self, context: TurnContext) -> None:
-        """Called within the turn, so that an answer JSON can't hold fails like the rest of it."""
+        """Called within the turn, so that an answer JSON can't hold fails like the rest of it.
+
+        What is encoded stays so.
+        """
         if expects_replies(context):
             codec.encode(context.buffered_reply_activities)
         if context.activity.type == ActivityTypes.invoke:
             answer = self._invoke_answer(context)
             if answer is not None:
-                codec.encode(answer.body)
+                answer.body = orjson.Fragment(codec.encode(answer.body))
             elif context.activity.name in ANSWERED:
                 raise Unanswered
 

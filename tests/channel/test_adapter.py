@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 import pytest
 from aiohttp import ClientSession
 from botbuilder.core import TurnContext
@@ -51,7 +52,7 @@ class Teams:
     async def invoke(self, logic: Logic, name: str = "adaptiveCard/action") -> Any:
         response = await self.run(an_invoke(name, {}, service_url=self.connector.url), logic)
         assert response is not None
-        return response.status, response.body
+        return response.status, orjson.loads(codec.encode(response.body))
 
 
 def apologise(_locale: str | None, _error_id: str) -> str:
