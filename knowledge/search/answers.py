@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from rapidfuzz.fuzz import token_sort_ratio
@@ -181,12 +181,16 @@ def _area(snapshot: Snapshot, coverage: Floats, features: Features) -> Area | No
 
 def _without_twins(ranked: Sequence[Passage]) -> list[Passage]:
     """Return *ranked* without those whose title says what a better one's says."""
-    kept: dict[str, Passage] = {}
+    kept: list[Passage] = []
     for passage in ranked:
-        title = comparable(passage.sv.title)
-        if all(token_sort_ratio(title, one) < TWINS_AT for one in kept):
-            kept[title] = passage
-    return [*kept.values()]
+        if not any(_are_twins(passage.sv.title, better.sv.title) for better in kept):
+            kept.append(passage)
+    return kept
+
+
+@lru_cache(maxsize=10_000)
+def _are_twins(title: str, other: str) -> bool:
+    return token_sort_ratio(comparable(title), comparable(other)) >= TWINS_AT
 
 
 def matches_of(
