@@ -145,10 +145,10 @@ class LanguageIndex:
 
     # What follows takes one question, or one a row.
 
-    def coverage(self, documents: Doubles, phrasings: Doubles) -> Floats:
+    def coverage(self, documents: Floats, phrasings: Floats) -> Floats:
         """Return the coverage of the entries from that of their documents and phrasings."""
         best = np.maximum.reduceat(phrasings, self.offsets, axis=-1)
-        return np.asarray(DOCUMENT_SHARE * documents + (1 - DOCUMENT_SHARE) * best, np.float32)
+        return DOCUMENT_SHARE * documents + (1 - DOCUMENT_SHARE) * best
 
     def margins(self, of_topics: Doubles) -> Floats:
         """Return the margin of each entry's topic."""

@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import chain
 
 import numpy as np
@@ -16,10 +17,10 @@ from knowledge.search.coefficients import Coefficients
 from knowledge.search.confidence import ScoreRows
 from knowledge.search.corpus import Matrix, count_terms
 from knowledge.search.index import Block, LanguageIndex
-from knowledge.search.postings import LEAST, UNKNOWN, Doubles, Postings
+from knowledge.search.postings import LEAST, UNKNOWN, Doubles, Floats, Postings
 
 CELLS = 1 << 20
-"""Questions × phrasings that are scored at a time, in 8 MB: a larger base has fewer a block."""
+"""Questions × phrasings that are scored at a time, in 4 MB: a larger base has fewer a block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,12 @@ class TermCounts:
         unknown = np.bincount(word_of[~known], minlength=len(of_words))
         return cls(asked.counts @ matrix, asked.counts @ unknown.astype(np.float64))
 
-    def max_scores(self, postings: Postings) -> Doubles:
-        """Return the most that each question could score in each field; never zero."""
+    def shares(self, block: Block) -> Floats:
+        """Return what a score counts for, of the most that each question could score in a field."""
+        postings = block.postings
         unknown = self.unknown[:, None] * postings.unknown_max_scores
-        return np.maximum(self.known @ postings.max_scores.T + unknown, LEAST)
+        most = np.maximum(self.known @ postings.max_scores.T + unknown, LEAST)
+        return (block.share / most).astype(np.float32)
 
     def classifier_weights(self, block: Block) -> Matrix:
         """Return what the classifiers weigh each question's terms by."""
@@ -71,27 +74,27 @@ class TermCounts:
 
 @dataclass(frozen=True, slots=True)
 class MatrixIndex:
-    """An index as matrices. Their rows are the terms of the blocks, one after the other."""
+    """An index as matrices, whose rows are terms."""
 
     index: LanguageIndex
-    documents: Matrix
-    phrasings: Matrix
+    weights: Sequence[Matrix]
+    """Of each block, terms × documents and phrasings, in single precision."""
     rarity: Doubles
     """Of each term of the first block: its squared idf, as `Postings.rare_share` has it."""
     held: Matrix
     """The rarity where a document holds the term."""
     coefficients: Matrix
-    """Terms × passages, as `Coefficients` has them."""
+    """Terms of all blocks × passages, as `Coefficients` has them."""
 
     @classmethod
     def of(cls, index: LanguageIndex) -> "MatrixIndex":
-        fields = [_fields(block.postings) for block in index.blocks]
-        documents, phrasings = (sparse.vstack(each).tocsr() for each in zip(*fields, strict=True))
-        rarity = index.blocks[0].postings.max_scores[0].astype(np.float64) ** 2
-        held = fields[0][0].copy()
+        weights = [_weights(block.postings) for block in index.blocks]
+        first = index.blocks[0].postings
+        rarity = first.max_scores[0].astype(np.float64) ** 2
+        held = weights[0][:, : first.sizes[0]].astype(np.float64)
         held.data = rarity[_row_of_each(held)]
         coefficients = _coefficients(index.classifiers.passages)
-        return cls(index, documents, phrasings, rarity, held, coefficients)
+        return cls(index, weights, rarity, held, coefficients)
 
     def scores(self, questions: Sequence[str]) -> Iterator[ScoreRows]:
         """Yield the scores of some *questions* after the other."""
@@ -102,16 +105,14 @@ class MatrixIndex:
         asked = AskedWords.of(texts)
         counts = [TermCounts.of(asked, block) for block in index.blocks]
         asked_words = self._spelled_out(questions, texts, counts[0])
-        documents, phrasings = (self._shares(counts, field) for field in range(2))
-        pairs = zip(counts, index.blocks, strict=True)
+        pairs = [*zip(counts, index.blocks, strict=True)]
+        asked_terms = [each.known.astype(np.float32) for each in counts]
+        shares = [each.shares(of) for each, of in pairs]
         weights = sparse.hstack([each.classifier_weights(of) for each, of in pairs]).tocsr()
-        step = max(1, CELLS // self.phrasings.shape[1])
+        step = max(1, CELLS // self.weights[0].shape[1])
         for first in range(0, len(questions), step):
             block = slice(first, first + step)
-            coverage = index.coverage(
-                (documents[block] @ self.documents).toarray(),
-                (phrasings[block] @ self.phrasings).toarray(),
-            )
+            coverage = index.coverage(*self._coverage(asked_terms, shares, block))
             of_topics, of_passages, elsewhere = self._margins(weights[block])
             margins = index.margins(of_topics)
             yield ScoreRows(
@@ -138,13 +139,19 @@ class MatrixIndex:
             np.concatenate([counts.unknown, put_right.unknown])[order],
         )
 
-    def _shares(self, counts: Sequence[TermCounts], field: int) -> Matrix:
-        """Return which share each term has of what a question could score in a field."""
-        parts: list[Matrix] = []
-        for each, block in zip(counts, self.index.blocks, strict=True):
-            share = block.share / each.max_scores(block.postings)[:, field]
-            parts.append(sparse.diags_array(share) @ each.known)
-        return sparse.hstack(parts).tocsr()
+    def _coverage(
+        self, counts: Sequence[Matrix], shares: Sequence[Floats], block: slice
+    ) -> tuple[Floats, Floats]:
+        """Return what `Postings.coverage` does, of all blocks together."""
+        documents, _ = self.index.blocks[0].postings.sizes
+        parts: list[Floats] = []
+        for asked, share, weights in zip(counts, shares, self.weights, strict=True):
+            sums = (asked[block] @ weights).toarray()
+            sums[:, :documents] *= share[block, :1]
+            sums[:, documents:] *= share[block, 1:]
+            parts.append(sums)
+        both = reduce(np.add, parts)
+        return both[:, :documents], both[:, documents:]
 
     def _margins(self, weights: Matrix) -> tuple[Doubles, Doubles, Doubles]:
         """Return the margins; of the topics' coefficients those are read that *weights* have."""
@@ -162,19 +169,17 @@ class MatrixIndex:
         return (known @ self.held).toarray() / np.where(whole, whole, 1.0)[:, None]
 
 
-def _fields(postings: Postings) -> tuple[Matrix, Matrix]:
-    """Return terms × documents, and terms × phrasings."""
-    terms, (documents, phrasings) = len(postings.places), postings.sizes
-    stored = (postings.weights.astype(np.float64), postings.rows, postings.starts)
-    both = sparse.csr_matrix(stored, (terms, documents + phrasings))
-    held = both[:, :documents]
+def _weights(postings: Postings) -> Matrix:
+    """Return terms × documents and phrasings."""
+    shape = (len(postings.places), sum(postings.sizes))
+    weights = sparse.csr_matrix((postings.weights, postings.rows, postings.starts), shape)
     if len(postings.common):
-        common = np.flatnonzero(postings.places >= 0)
-        places = (np.ones(len(common)), (common, postings.places[common]))
-        held = held + sparse.csr_matrix(places, (terms, len(common))) @ sparse.csr_matrix(
-            postings.common.astype(np.float64)
-        )
-    return held.tocsr(), both[:, documents:]
+        common = sparse.csr_matrix(postings.common)
+        common.resize(len(common.indptr) - 1, shape[1])
+        terms = np.flatnonzero(postings.places >= 0)
+        places = (np.ones(len(terms), np.float32), (terms, postings.places[terms]))
+        weights = weights + sparse.csr_matrix(places, (shape[0], len(terms))) @ common
+    return weights
 
 
 def _coefficients(stored: Coefficients) -> Matrix:

@@ -23,6 +23,9 @@ COMMON_FROM = 1 / 8
 quicker than as many postings, for up to four times the memory."""
 MANY_DOCUMENTS = 2_000
 """Below so many nothing is gained by it."""
+WEIGHT_STEP = np.float32(2**-14)
+"""What weights are whole multiples of: their sums, up to 1,024, are then exact in single precision,
+in whatever order they are added."""
 LEAST = 1e-6
 """What is divided by is never less."""
 IdsOfWord: TypeAlias = Callable[[str], tuple[int, ...]]
@@ -69,6 +72,7 @@ class InvertedFile:
     """Where each term's postings begin; one more entry than there are terms."""
     rows: Ints
     weights: Floats
+    """In whole multiples of `WEIGHT_STEP`."""
     max_scores: Floats
     """The most each term can add to a row."""
     unknown_max_score: float
@@ -146,22 +150,21 @@ class Postings:
             most += self.unknown_max_scores.astype(np.float64) * terms.unknown
         return np.maximum(most, LEAST)
 
-    def coverage(self, terms: Terms, share: float = 1.0) -> tuple[Doubles, Doubles]:
+    def coverage(self, terms: Terms, share: float = 1.0) -> tuple[Floats, Floats]:
         """Return how much of the question's highest possible score, *share*, each row reaches."""
-        documents, phrasings = self.sizes
         ids = np.repeat(terms.ids, terms.counts.astype(np.intp))
         pairs, _ = gathered(self.pairs, self.starts, ids)
-        sums = np.bincount(pairs[:, 0], pairs[:, 1].view(np.float32), documents + phrasings)
-        sums = sums.astype(np.float64, copy=False)  # without any postings they are whole numbers
+        sums = np.zeros(sum(self.sizes), np.float32)
+        np.add.at(sums, pairs[:, 0], pairs[:, 1].view(np.float32))
+        documents, phrasings = sums[: self.sizes[0]], sums[self.sizes[0] :]
         if len(self.common):
-            places = self.places[terms.ids]
-            for place, count in zip(places.tolist(), terms.counts.tolist(), strict=True):
-                if place >= 0:  # one by one: together they would be copied first
-                    sums[:documents] += count * self.common[place]
-        of_documents, of_phrasings = share / self.max_score(terms)
-        sums[:documents] *= of_documents
-        sums[documents:] *= of_phrasings
-        return sums[:documents], sums[documents:]
+            places = self.places[ids]
+            for place in places[places >= 0].tolist():
+                documents += self.common[place]  # one by one: together they would be copied first
+        of_documents, of_phrasings = (share / self.max_score(terms)).astype(np.float32)
+        documents *= of_documents
+        phrasings *= of_phrasings
+        return documents, phrasings
 
     def rare_share(self, terms: Terms, document: int) -> float:
         """Return the share of the question's squared idf that *document* holds (0..1).

@@ -19,7 +19,7 @@ from knowledge.search.corpus import (
 )
 from knowledge.search.estimators import TfidfTransformer
 from knowledge.search.index import Block, Classifiers, LanguageIndex
-from knowledge.search.postings import Floats, Ints, InvertedFile, Postings
+from knowledge.search.postings import WEIGHT_STEP, Floats, Ints, InvertedFile, Postings
 from knowledge.search.ridge import fit_ridge
 from knowledge.search.support_vectors import Learnt, fit_one_against_rest
 
@@ -52,10 +52,11 @@ def inverted_file(
     length_norm = saturation.k1 * (1 - saturation.b + saturation.b * lengths / mean)
     frequency = per_term.data
     saturated = frequency * (saturation.k1 + 1) / (frequency + length_norm[per_term.indices])
+    weights = saturated * np.repeat(idf, np.diff(per_term.indptr))
     return InvertedFile(
         starts=per_term.indptr.astype(np.int32),
         rows=per_term.indices.astype(np.int32),
-        weights=(saturated * np.repeat(idf, np.diff(per_term.indptr))).astype(np.float32),
+        weights=(np.rint(weights / WEIGHT_STEP) * WEIGHT_STEP).astype(np.float32),
         max_scores=((saturation.k1 + 1) * idf).astype(np.float32),
         unknown_max_score=float((saturation.k1 + 1) * _rarity(_size(seen), 0.0)),
         size=len(lengths),

@@ -12,6 +12,7 @@ from knowledge.search.analysis import Glossary
 from knowledge.search.answers import Answer, find
 from knowledge.search.corpus import Counts, corpus_of, count
 from knowledge.search.index import LanguageIndex
+from knowledge.search.postings import Terms
 from knowledge.search.snapshot import Snapshot
 from knowledge.search.training import assemble
 from tests.world.bases import MERMAIDS, a_copy, mended_base
@@ -62,6 +63,16 @@ def test_coverage_equals_the_product_of_scikit_learns_matrices(
         _, coverage = block.postings.coverage(block.terms(question))
 
         np.testing.assert_allclose(coverage, expected, atol=1e-5)
+
+
+def test_in_whatever_order_terms_are_added_scores_are_the_same(
+    swedish: tuple[LanguageIndex, list[Counts]],
+) -> None:
+    for block in swedish[0].blocks:
+        terms = block.terms(QUESTIONS[0])
+        backwards = Terms(terms.ids[::-1], terms.counts[::-1], terms.unknown)
+        both = (block.postings.coverage(each) for each in (terms, backwards))
+        assert all(np.array_equal(*of_field) for of_field in zip(*both, strict=True))
 
 
 def test_words_speak_for_ours_or_for_what_is_not(
