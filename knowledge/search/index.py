@@ -148,7 +148,7 @@ class LanguageIndex:
     def coverage(self, documents: Floats, phrasings: Floats) -> Floats:
         """Return the coverage of the entries from that of their documents and phrasings."""
         best = np.maximum.reduceat(phrasings, self.offsets, axis=-1)
-        return DOCUMENT_SHARE * documents + (1 - DOCUMENT_SHARE) * best
+        return np.asarray(DOCUMENT_SHARE * documents + (1 - DOCUMENT_SHARE) * best, np.float32)
 
     def margins(self, of_topics: Doubles) -> Floats:
         """Return the margin of each entry's topic."""

@@ -174,8 +174,8 @@ def _weights(postings: Postings) -> Matrix:
     shape = (len(postings.places), sum(postings.sizes))
     weights = sparse.csr_matrix((postings.weights, postings.rows, postings.starts), shape)
     if len(postings.common):
-        common = sparse.csr_matrix(postings.common)
-        common.resize(len(common.indptr) - 1, shape[1])
+        common: Matrix = sparse.csr_matrix(postings.common)
+        common.resize(len(postings.common), shape[1])
         terms = np.flatnonzero(postings.places >= 0)
         places = (np.ones(len(terms), np.float32), (terms, postings.places[terms]))
         weights = weights + sparse.csr_matrix(places, (shape[0], len(terms))) @ common
