@@ -26,7 +26,7 @@ from knowledge.search.question_text import Speller
 from knowledge.search.talk import TalkIndex
 from yamlfile.writing import write_whole
 
-FORMAT = 34
+FORMAT = 35
 """Raised whenever what is built, or how it is built, changes."""
 
 MAX_CACHED = 10
