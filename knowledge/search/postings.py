@@ -1,5 +1,6 @@
 """Terms and their postings: an inverted file of both fields, read with numpy alone."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -101,7 +102,8 @@ class Postings:
 
     starts: Ints
     pairs: Ints
-    """Postings × 2: the row, and the weight's bits. Side by side they are copied at once."""
+    """Postings × 2: the row, and the weight's bits. Side by side they are copied at once; those of
+    a term stand in the order of their rows."""
     max_scores: Floats
     """Fields × terms."""
     unknown_max_scores: Floats
@@ -176,8 +178,13 @@ class Postings:
         total = float(rarity.sum()) + terms.unknown * float(self.unknown_max_scores[0]) ** 2
         if not total:
             return 0.0
-        pairs, lengths = gathered(self.pairs, self.starts, terms.ids)
-        share = float(np.repeat(rarity, lengths) @ (pairs[:, 0] == document))
+        begins, ends = self.starts.take(terms.ids), self.starts.take(terms.ids + 1)
+        parts = zip(rarity.tolist(), begins.tolist(), ends.tolist(), strict=True)
+        rows, share = self.rows, 0.0
+        for part, begin, end in parts:
+            place = bisect_left(rows, document, begin, end)
+            if place < end and rows[place] == document:
+                share += part
         if len(self.common):
             places = self.places[terms.ids]
             share += float(rarity[(places >= 0) & (self.common[places, document] > 0)].sum())
