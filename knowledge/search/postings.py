@@ -24,6 +24,8 @@ COMMON_FROM = 1 / 8
 quicker than as many postings, for up to four times the memory."""
 MANY_DOCUMENTS = 2_000
 """Below so many nothing is gained by it."""
+FEW_SCORES = 300
+"""So many are put in order sooner than the highest of them are picked out first."""
 WEIGHT_STEP = np.float32(2**-14)
 """What weights are whole multiples of: their sums, up to 1,024, are then exact in single precision,
 in whatever order they are added."""
@@ -225,10 +227,10 @@ def ranked_rows(scores: Floats, at_most: int) -> NDArray[np.intp]:
 
 def ranked(scores: Floats, at_most: int) -> list[int]:
     """Return the numbers of the highest *scores*, highest first, equal ones in their order."""
-    if len(scores) > at_most:
-        least = np.partition(scores, -at_most)[-at_most]
-        best = np.flatnonzero(scores >= least)
-    else:
-        best = np.arange(len(scores))
-    in_order: list[int] = best[np.argsort(-scores[best], kind="stable")].tolist()
-    return in_order[:at_most]
+    if len(scores) <= max(FEW_SCORES, at_most):
+        in_order: list[int] = (-scores).argsort(kind="stable")[:at_most].tolist()
+        return in_order
+    least = np.partition(scores, -at_most)[-at_most]
+    best = np.flatnonzero(scores >= least)
+    of_best: list[int] = best[(-scores[best]).argsort(kind="stable")[:at_most]].tolist()
+    return of_best

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.search.postings import (
+    FEW_SCORES,
     MANY_DOCUMENTS,
     Floats,
     InvertedFile,
@@ -81,8 +82,13 @@ def test_each_term_weighs_in_a_row_what_it_does(
         assert weights == pytest.approx(rows[row].tolist())
 
 
-@given(st.lists(st.integers(0, 5), max_size=30), st.integers(1, 12))
-def test_the_highest_come_first_and_equals_in_their_order(scores: list[int], most: int) -> None:
+@given(
+    st.lists(st.integers(0, 5), max_size=30), st.integers(1, 12), st.sampled_from([1, FEW_SCORES])
+)
+def test_the_highest_come_first_and_equals_in_their_order(
+    some: list[int], most: int, times: int
+) -> None:
+    scores = some * times
     in_order = sorted(range(len(scores)), key=lambda number: -scores[number])
 
     assert ranked(np.array(scores, np.float32), most) == in_order[:most]
