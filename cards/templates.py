@@ -8,6 +8,7 @@ from cachetools import LRUCache
 
 from cards.actions import Asked
 from cards.elements import Card
+from core.compact import compact
 
 _SIGN = f"\ue000{secrets.token_hex(4)}"
 """Nobody can write it: what one person entered is never taken for the place of something else."""
@@ -36,7 +37,7 @@ class Templates:
         """Return the card that *draw* writes, with *values* where their placeholders stand."""
         kept = self._cards.get(key)
         if kept is None:
-            kept = self._cards[key] = draw()
+            kept = self._cards[key] = compact(draw())
         for name, value in values.items():
             kept = kept.replace(orjson.dumps(placeholder(name)), orjson.dumps(value))
         return orjson.loads(kept)

@@ -17,6 +17,7 @@ from channel.refusal import NotAuthenticated, Refused
 from channel.replies import Undelivered
 from channel.translation import is_for_us
 from channel.turns import Turns
+from core.compact import compact
 from storage.turns import Standing
 from telemetry.metrics import Metrics
 from telemetry.turn import turn
@@ -148,5 +149,5 @@ class Endpoint:
 
 
 def _answer(response: InvokeResponse) -> HttpAnswer:
-    body = None if response.body is None else codec.encode(response.body)
+    body = None if response.body is None else compact(codec.encode(response.body))
     return HttpAnswer(int(response.status or 200), body)

@@ -1,5 +1,8 @@
 """A cached card, filled in, equals the card that would have been built."""
 
+import tracemalloc
+
+import orjson
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,3 +63,13 @@ def test_the_card_not_shown_for_longest_makes_room_for_a_new_one() -> None:
         show(key)
 
     assert built == ["one", "two", "three", "one"]
+
+
+def test_a_remembered_card_takes_hardly_more_memory_than_its_json() -> None:
+    templates, written = Templates(), orjson.dumps({"text": "ab" * 2_000})
+    tracemalloc.start()
+    templates.filled("key", lambda: orjson.dumps({"text": "ab" * 2_000}), {})
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert taken < 2 * len(written)
