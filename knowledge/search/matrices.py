@@ -84,7 +84,7 @@ class MatrixIndex:
     held: Matrix
     """The rarity where a document holds the term."""
     coefficients: Matrix
-    """Terms of all blocks × passages, as `Coefficients` has them."""
+    """Terms of all blocks × passages: the passages' coefficients, for terms that aren't common."""
 
     @classmethod
     def of(cls, index: LanguageIndex) -> "MatrixIndex":
@@ -154,11 +154,13 @@ class MatrixIndex:
         return both[:, :documents], both[:, documents:]
 
     def _margins(self, weights: Matrix) -> tuple[Doubles, Doubles, Doubles]:
-        """Return the margins; of the topics' coefficients those are read that *weights* have."""
+        """Return the margins; of full coefficients those are read that *weights* have."""
         ids, places = np.unique(weights.indices, return_inverse=True)
         asked = (weights.data, places, weights.indptr)
-        of_ids = sparse.csr_matrix(asked, (weights.shape[0], len(ids)))
-        steps = (weights @ self.coefficients).toarray()
+        of_ids: Matrix = sparse.csr_matrix(asked, (weights.shape[0], len(ids)))
+        stored = self.index.classifiers.passages
+        common = stored.common[stored.places[ids]].astype(np.float64)
+        steps = of_ids @ common + (weights @ self.coefficients).toarray()
         return self.index.classifiers.margins(ids.astype(np.int32), of_ids, steps)
 
     def _rare_shares(self, asked: TermCounts, block: slice) -> Doubles:
@@ -183,11 +185,9 @@ def _weights(postings: Postings) -> Matrix:
 
 
 def _coefficients(stored: Coefficients) -> Matrix:
-    """Return terms × classes."""
-    shape = (len(stored.places), stored.common.shape[1])
-    rare = (stored.pairs[:, 1].astype(np.int8), stored.pairs[:, 0], stored.starts)
-    both = sparse.csr_matrix(rare, shape) + sparse.csr_matrix(stored.common)[stored.places]
-    return both.astype(np.float64)
+    """Return terms × classes, without those of common terms."""
+    rare = (stored.pairs[:, 1].astype(np.float64), stored.pairs[:, 0], stored.starts)
+    return sparse.csr_matrix(rare, (len(stored.places), stored.common.shape[1]))
 
 
 def _row_of_each(matrix: Matrix) -> NDArray[np.intp]:
