@@ -4,7 +4,10 @@ import gc
 
 gc.disable()  # none of what is imported is garbage: looking for some took a sixth of a start
 
+import os  # noqa: E402
 import sys  # noqa: E402
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a second thread spins more than it helps
 
 from wiring.start import start  # noqa: E402
 

@@ -1,5 +1,6 @@
 """The process: it starts with sound settings and a sound base, or says everything that is wrong."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -34,6 +35,15 @@ def start(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
         timeout=60,
         check=False,
     )
+
+
+def test_a_large_bases_products_wake_no_second_thread() -> None:
+    code = "import app, threadpoolctl as t; print([p['num_threads'] for p in t.threadpool_info()])"
+    command, settings = [sys.executable, "-c", code], without_settings()
+
+    told = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, check=True)
+
+    assert set(json.loads(told.stdout)) == {1}
 
 
 def test_without_an_app_id_the_start_is_refused(tmp_path: Path) -> None:
