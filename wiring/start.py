@@ -1,27 +1,18 @@
-"""Starting the process: what can't work is one sentence with what to do, and an exit code."""
+"""What a start looks at first: what can't work is one sentence with what to do, and a code."""
 
-import gc
 import os
 import socket
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from enum import IntEnum
 from pathlib import Path
 from tempfile import TemporaryFile
 
 from config import SettingsError, load_settings
-from core.clock import utc_now
 from core.language import LANGUAGES
-from knowledge.live.acceptance import open_current
-from knowledge.live.build_worker import accept_beside
 from knowledge.live.versions import BaseStore, BaseVersions
-from knowledge.live.worker import WorkerFailed
-from knowledge.source.files import PASSAGES, Content
+from knowledge.source.files import PASSAGES
 from settings.groups import Settings
-from telemetry.logs import configure_logging
 from texts.catalogue import read_texts
-from texts.problems import lines
-from yamlfile.problem import Faulty, Problem
 
 PORTS_TRIED = 20
 
@@ -37,38 +28,6 @@ class ExitCode(IntEnum):
     INDEX = 6
 
 
-def start() -> int:
-    """Serve what the environment says until told to stop; return the exit code."""
-    try:
-        settings = _on_a_free_port(load_settings(os.environ))
-        _require_writable(settings)
-    except SettingsError as error:
-        return ended(ExitCode.SETTINGS, *error.faults)
-    configure_logging(as_json=settings.log == "json")
-    if settings.local:
-        say("start.building")
-    try:
-        live = open_current(bases_in(settings), utc_now(), _accept_while_importing)
-        from wiring import server
-
-        gc.freeze()
-        gc.enable()
-        return server.run(settings, live)
-    except Faulty as faulty:
-        sentences = read_texts()[0].in_language("sv")
-        return ended(ExitCode.BASE, *lines(faulty.problems, sentences, relative_to=Path.cwd()))
-    except WorkerFailed as failure:
-        return ended(ExitCode.INDEX, f"the index can't be built ({failure}); the log says why")
-
-
-def _accept_while_importing(content: Content, cache: Path, *, was_used: bool) -> list[Problem]:
-    """Have a base accepted by a process of its own; the most of a start is done meanwhile."""
-    with ThreadPoolExecutor(1) as beside:
-        problems = beside.submit(accept_beside, content, cache, was_used=was_used)
-        import wiring.server  # noqa: F401
-    return problems.result()
-
-
 def bases_in(settings: Settings) -> BaseStore:
     """Return the editors' folder, and the bases kept."""
     versions = BaseVersions(settings.kept_bases_folder)
@@ -77,7 +36,7 @@ def bases_in(settings: Settings) -> BaseStore:
     )
 
 
-def _on_a_free_port(settings: Settings) -> Settings:
+def on_a_free_port(settings: Settings) -> Settings:
     """At home, where no port was asked for, take the next one that nobody listens on."""
     if not settings.local or os.environ.get("BOT_PORT"):
         return settings
@@ -90,7 +49,7 @@ def _on_a_free_port(settings: Settings) -> Settings:
     return settings
 
 
-def _require_writable(settings: Settings) -> None:
+def require_writable(settings: Settings) -> None:
     """Raise `SettingsError` where the bot can't write what it keeps in folders.
 
     Without a cache no index could be kept, which a changed base needs too. The editors' folder
