@@ -47,6 +47,8 @@ def main() -> int:
         return ended(ExitCode.BASE, *lines(faulty.problems, sentences, relative_to=Path.cwd()))
     except WorkerFailed as failure:
         return ended(ExitCode.INDEX, f"the index can't be built ({failure}); the log says why")
+    except KeyboardInterrupt:
+        return ended(ExitCode.INTERRUPTED)
 
 
 def _accept_while_importing(content: Content, cache: Path, *, was_used: bool) -> list[Problem]:

@@ -70,10 +70,10 @@ def match_person(
 def match_responsible(people: People, name: str, by: Person) -> MatchedPeople:
     """Return whom *by* means, who may be *by* as well: two of a name are never guessed between."""
     match = match_person(people, name, by)
-    is_written = match.people and named_and_picked(name)[1] is None
-    if is_written and bare_name(name) == bare_name(by.name):
-        return MatchedPeople(NameMatch.SEVERAL, (by, *match.people))
-    return match
+    if not match.people or named_and_picked(name)[1] is not None:
+        return match
+    is_own = bare_name(name) == bare_name(by.name)
+    return MatchedPeople(NameMatch.SEVERAL, (by, *match.people)) if is_own else match
 
 
 def _by_id(people: People, person_id: str, by: Person) -> MatchedPeople:

@@ -16,6 +16,8 @@ import tempfile
 from collections.abc import Awaitable
 from pathlib import Path
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as app.py does
+
 import uvloop
 from aiohttp import web
 
@@ -81,4 +83,6 @@ def _end_of_input() -> Awaitable[bytes]:
 
 
 if __name__ == "__main__":
+    gc.freeze()
+    gc.enable()
     uvloop.run(_serve(ours(os.environ["BENCH_METADATA_URL"], *sys.argv[1:])))

@@ -132,7 +132,7 @@ def folded(title: str, name: str, drawn: Sequence[CardElement]) -> list[CardElem
 
 
 def together(drawn: Sequence[CardElement]) -> list[CardElement]:
-    """Return elements that belong together, near each other and away from what is above."""
+    """Space *drawn*, which belong together, near each other and away from what is above."""
     for number, element in enumerate(cast(Sequence[Any], drawn)):
         element.spacing = "Small" if number else "Large"
     return list(drawn)
@@ -201,18 +201,15 @@ class Opening(ToggleVisibilityAction):
 
     @classmethod
     def of(cls, title: str, panel: Container, *, primary: bool = False) -> Self:
+        """Hide *panel*, and return what shows it."""
         panel.is_visible = False
         return cls(title=title, panel=panel, style="positive" if primary else None)
 
-    def beside(self, others: Sequence[str]) -> Self:
-        """Return the button of a row where it closes the panels of the *others*.
-
-        Alone in its row it closes its own too.
-        """
+    def stand_beside(self, others: Sequence[str]) -> None:
+        """Let it close the panels of the *others* in its row; alone there, its own too."""
         closed = [TargetElement(element_id=name, is_visible=False) for name in others]
         opened = TargetElement(element_id=self.panel.id, is_visible=True if others else None)
         self.target_elements = [opened, *closed]
-        return self
 
 
 def opening(
@@ -235,15 +232,12 @@ def buttons(actions: Sequence[CardAction]) -> list[CardElement]:
 
     What they open stands below all of them, one at a time.
     """
-    panels = [each.panel for each in actions if isinstance(each, Opening)]
-    names = [str(panel.id) for panel in panels]
-    row = [
-        each.beside([name for name in names if name != each.panel.id])
-        if isinstance(each, Opening)
-        else each
-        for each in actions
-    ]
-    return [ActionSet(actions=row), *panels] if row else []
+    openings = [each for each in actions if isinstance(each, Opening)]
+    names = [str(each.panel.id) for each in openings]
+    for each in openings:
+        each.stand_beside([name for name in names if name != each.panel.id])
+    panels = [each.panel for each in openings]
+    return [ActionSet(actions=list(actions)), *panels] if actions else []
 
 
 def open_url(title: str, url: str) -> OpenUrlAction:

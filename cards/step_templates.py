@@ -23,7 +23,7 @@ _CASE, _SEEN = "sm-aaaaaaaa", 9_999_999
 def kept_step_card(
     walk: Walk, base: Base, form: AccountForm, texts: Catalogue, *, templates: Templates
 ) -> Card:
-    """Return what `step_card` would; drawing one costs a fifth of a step's CPU."""
+    """Return what `step_card` would; drawing one costs a quarter of a step's CPU."""
     request = walk.request
     step = form.rules.steps[form.rules.place_of(request.step)]
     if _tells_more(walk, step):

@@ -93,7 +93,7 @@ Several = Annotated[
     BeforeValidator(lambda value: value[:MOST_ITEMS] if isinstance(value, list) else []),
 ]
 """The items that can be read."""
-_NONE: Any = ()
+NO_ITEMS: Any = ()
 """Where there are no items: a list would be copied for each activity."""
 
 
@@ -162,9 +162,9 @@ class InboundActivity(_Part):
         BeforeValidator(lambda value: value if isinstance(value, str) else None),
     ] = None
     value: Any = None
-    entities: Several[_Entity] = _NONE
-    attachments: Several[InboundAttachment] = _NONE
-    members_added: Several[InboundAccount] = _NONE
+    entities: Several[_Entity] = NO_ITEMS
+    attachments: Several[InboundAttachment] = NO_ITEMS
+    members_added: Several[InboundAccount] = NO_ITEMS
     channel_data: Annotated[
         _ChannelData | None,
         BeforeValidator(lambda value: value if isinstance(value, dict) else None),

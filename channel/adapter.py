@@ -128,16 +128,16 @@ class TeamsAdapter(BotAdapter):
     def _check_answer(self, context: TurnContext) -> None:
         """Called within the turn, so that an answer JSON can't hold fails like the rest of it.
 
-        What is encoded stays so.
+        An invoke's is left as it was encoded.
         """
         if expects_replies(context):
             codec.encode(context.buffered_reply_activities)
         if context.activity.type == ActivityTypes.invoke:
             answer = self._invoke_answer(context)
-            if answer is not None:
-                answer.body = orjson.Fragment(codec.encode(answer.body))
-            elif context.activity.name in ANSWERED:
+            if answer is None and context.activity.name in ANSWERED:
                 raise Unanswered
+            if answer is not None and answer.body is not None:
+                answer.body = orjson.Fragment(codec.encode(answer.body))
 
     def _invoke_answer(self, context: TurnContext) -> InvokeResponse | None:
         """Return what the bot answered; the SDK's handler says 501 to what it doesn't know."""

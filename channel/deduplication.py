@@ -13,9 +13,9 @@ from channel.activity import InboundActivity
 
 Answer = TypeVar("Answer")
 REPEAT_SECONDS = 600
-"""How long a repeated activity is recognised; Teams gives up long before."""
+"""How long a repeated activity is recognised at most; Teams gives up long before."""
 MOST_BYTES = 16 * 1024 * 1024
-"""Of some twelve thousand turns, a minute at the most that a process answers."""
+"""Of some 30,000 questions, or of 2,000 presses, each of which is answered with its whole card."""
 SLOT_BYTES = 500
 """What remembering anything takes beside the answer itself: its key, and its place."""
 

@@ -8,7 +8,7 @@ from pydantic.alias_generators import to_camel
 
 from cards.elements import CARD_TYPE, Card
 from cards.extension import SearchHit, sentence_card
-from channel.activity import LONGEST_TEXT, Several
+from channel.activity import LONGEST_TEXT, NO_ITEMS, Several
 from channel.formatted_text import text_of_html
 from core.incoming import SearchQuery
 
@@ -51,7 +51,7 @@ class _Page(_Part):
 
 class _Search(_Part):
     command_id: Annotated[str, Field(max_length=64)]
-    parameters: Several[_Parameter] = []
+    parameters: Several[_Parameter] = NO_ITEMS
     query_options: Annotated[_Page, Field(default_factory=_Page)]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import jwt
 import orjson
-from cachetools import LRUCache
+from cachetools import TLRUCache
 
 from channel.openid import OpenIdMetadata, SigningKey
 from channel.refusal import NotAuthenticated
@@ -41,8 +41,11 @@ class SignedTokens:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._metadata = metadata
-        self._verified = LRUCache[str, VerifiedToken](TOKENS_REMEMBERED)
-        self._clock = clock
+        self._verified = TLRUCache[str, VerifiedToken, float](
+            TOKENS_REMEMBERED,
+            ttu=lambda _token, verified, _now: verified.claims["exp"] + LEEWAY_SECONDS,
+            timer=clock,
+        )
         self._audiences = list(audiences)
         self._issuers = list(issuers)
 
@@ -75,14 +78,10 @@ class SignedTokens:
         time: whether it has expired, and whether the key is still the published one.
         """
         known = self._verified.get(token)
-        if known is not None and self._stands(known, key):
+        if known is not None and known.key is key:
             return known
         verified = self._verified[token] = VerifiedToken(key, self._claims(token, key))
         return verified
-
-    def _stands(self, verified: VerifiedToken, key: SigningKey) -> bool:
-        ends = verified.claims["exp"] + LEEWAY_SECONDS
-        return verified.key is key and self._clock() < ends
 
     def _claims(self, token: str, key: SigningKey | None) -> dict[str, Any]:
         """Return what *token* claims; without a *key* the signature isn't looked at."""

@@ -3,7 +3,6 @@
 import html
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any, cast
 
 from botbuilder.schema import Activity, ChannelAccount, ConversationAccount
@@ -128,7 +127,6 @@ def _person(sender: InboundAccount) -> Person:
     return Person(sender.id, _shown(name))
 
 
-@lru_cache(maxsize=1_000)
 def _shown(name: str) -> str:
     return normalized_line(name)[:LONGEST_NAME]
 

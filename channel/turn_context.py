@@ -11,11 +11,8 @@ from botbuilder.schema import (
     InputHints,
     ResourceResponse,
 )
-from botframework.connector import Channels
 
 T = TypeVar("T")
-
-_WITHOUT_REPLIES = frozenset({Channels.direct_line, Channels.webchat})
 
 
 class TeamsTurn(TurnContext):
@@ -47,8 +44,7 @@ class TeamsTurn(TurnContext):
         activity.channel_id, activity.locale = asked.channel_id, asked.locale
         activity.service_url, activity.conversation = asked.service_url, asked.conversation
         activity.from_property, activity.recipient = asked.recipient, asked.from_property
-        replies = asked.channel_id not in _WITHOUT_REPLIES
-        if replies and asked.id and asked.type != ActivityTypes.conversation_update:
+        if asked.id and asked.type != ActivityTypes.conversation_update:
             activity.reply_to_id = asked.id
 
     def _buffer(self, activity: Activity) -> ResourceResponse:

@@ -67,7 +67,7 @@ class Base:
     """None where the editors have written no questions: then nobody can follow up."""
     known_misses: frozenset[Miss]
     """Those that the editors have accepted; none where they keep no list."""
-    _names: dict[str, dict[Language, dict[str, str]]] = field(init=False, compare=False)
+    _names: dict[str, dict[Language, dict[str, str]]] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         names = {routine.id: routine.names(self.languages) for routine in self.routines}

@@ -87,6 +87,7 @@ def names_in(text: str) -> list[NameFound]:
     A given name with a surname counts anywhere; one of them alone, only beside a room, an address,
     a diagnosis or whose name it is.
     """
+    # The quick way out of `length_of_name` for all words at once.
     if text[1:].islower() and not any(map(_is_known, _WORD.findall(text))):
         return []
     sentence = _Sentence(text)
@@ -120,7 +121,7 @@ class _Sentence:
         """Return how many words from *place* on are a name; 0 where none is."""
         first = self.words[place]
         if not _is_known(first.text) and not (place and first.is_capitalised):
-            return 0  # as most: one that isn't listed is a name only after whose it is
+            return 0  # one that isn't listed is a name only after a role, such as "klient"
         if self._text[: first.start].endswith(("lex ", "Lex ", "@", "#")):
             return 0
         if self._is_given(first):

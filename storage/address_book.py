@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from cachetools import LRUCache
+from cachetools import TLRUCache
 from sqlalchemy import Connection, Executable, bindparam, delete, exists, select, update
 
 from core.clock import Clock
@@ -94,15 +94,15 @@ class SqlAddressBook:
         self._clock = clock
         self._on_notice = on_notice
         self._on_met = on_met
-        self._written = LRUCache[str, tuple[ConversationReference, datetime]](capacity)
-        """Who was met where, and until when that is remembered."""
+        self._written = TLRUCache[str, ConversationReference, datetime](
+            capacity, ttu=lambda _id, _met, now: now + REMEMBERED, timer=clock
+        )
 
     def is_news(self, met: ConversationReference) -> bool:
         """Whether *met* tells anything that wasn't written a moment ago."""
-        written = self._written.get(met.id)
-        if written is None or self._clock() >= written[1]:
+        known = self._written.get(met.id)
+        if known is None:
             return True
-        known, _ = written
         same_place = met.conversation in (None, known.conversation)
         return not same_place or _elsewhere(met) != _elsewhere(known)
 
@@ -125,9 +125,8 @@ class SqlAddressBook:
 
     def written(self, met: Iterable[ConversationReference], *, has_notices: bool) -> None:
         """Remember that *met* are written, and call for what waits for one of them."""
-        until = self._clock() + REMEMBERED
         for each in met:
-            self._written[each.id] = each, until
+            self._written[each.id] = each
             self._on_met()
         if has_notices:
             self._on_notice()

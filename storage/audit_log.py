@@ -33,6 +33,8 @@ class SqlAuditLog:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._is_locked = False
+        self._head: tuple[int, str] | None = None
+        """The last line's number and hash; until the commit, only we add lines."""
 
     def lock(self) -> None:
         """Let nobody else add lines, or names, until the commit.
@@ -46,7 +48,8 @@ class SqlAuditLog:
     def append(
         self, *, at: datetime, what: str, subject: str, by: str | None, state: str, content: str
     ) -> None:
-        sequence, previous, actor = self._head_and_name(by)
+        actor = by and self._name_of(by)
+        sequence, previous = self._head or self._last()
         line: dict[str, object] = {
             "sequence": sequence + 1,
             "at": at,
@@ -60,28 +63,36 @@ class SqlAuditLog:
         number, sealed = sequence + 1, line_hash(line)
         self._connection.execute(_ADD_LINE, line | {"hash": sealed})
         self._connection.execute(_MOVE_HEAD, {"sequence": number, "hash": sealed})
+        self._head = number, sealed
 
     def seal(self) -> tuple[int, str]:
-        sequence, last_hash = self._connection.execute(_HEAD).one()
+        if self._head is not None:
+            return self._head
+        sequence, last_hash = self._connection.execute(_HEAD).one()  # nothing is locked for it
         return sequence, last_hash
 
     def erase(self, person_id: str, *, at: datetime) -> None:
-        _, _, name = self._head_and_name(person_id)
+        name = self._name_of(person_id)
         self._connection.execute(delete(audit_names).where(audit_names.c.person == person_id))
-        self.append(at=at, what="person", subject=name or "", by=None, state="erased", content="")
+        self.append(at=at, what="person", subject=name, by=None, state="erased", content="")
 
-    def _head_and_name(self, person_id: str | None) -> tuple[int, str, str | None]:
-        """Return the last line's number and hash, and what the log calls a person.
+    def _last(self) -> tuple[int, str]:
+        self.lock()
+        return self.seal()
+
+    def _name_of(self, person_id: str) -> str:
+        """Return what the log calls a person, and learn its head by the way.
 
         That is a name that only our row ties to them, made where they have none yet.
         """
         self.lock()  # in a statement of its own: the next one sees what it has waited for
         row = self._connection.execute(_HEAD_AND_NAME, {"whom": person_id}).one()
         sequence, last_hash, name = row
-        if person_id and name is None:
+        self._head = sequence, last_hash
+        if name is None:
             name = secrets.token_hex(8)
             self._connection.execute(_ADD_NAME, {"person": person_id, "audit_name": name})
-        return sequence, last_hash, name
+        return name
 
 
 def line_hash(line: Mapping[str, object]) -> str:

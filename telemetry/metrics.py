@@ -1,6 +1,5 @@
 """What Prometheus reads: counters of what happens, and gauges set when they are read."""
 
-from functools import cache
 from time import monotonic
 
 from prometheus_client import (
@@ -33,12 +32,10 @@ class Metrics:
             registry=self.registry,
             buckets=TURN_SECONDS,
         )
-        self._turns_of = cache(self._turns.labels)  # few, and each looked up anew takes a lock
         self._taken_at: float | None = None
         self._sends = self._counter(
             "sends", "Requests to Teams by status; none where no answer came", "status"
         )
-        self._sends_of = cache(self._sends.labels)
         self._refused = self._counter("refused_requests", "Requests refused, by status", "status")
         self._jobs = self._counter("jobs", "Jobs done, and how often one failed", "job", "outcome")
         self.not_ready = self._gauge("not_ready", "1 for each reason not to be ready", "reason")
@@ -65,10 +62,10 @@ class Metrics:
         )
 
     def count_turn(self, turn: Turn) -> None:
-        self._turns_of(turn.kind, turn.outcome).observe(turn.seconds)
+        self._turns.labels(turn.kind, turn.outcome).observe(turn.seconds)
 
     def count_send(self, status: int | None) -> None:
-        self._sends_of("none" if status is None else str(status)).inc()
+        self._sends.labels("none" if status is None else str(status)).inc()
         if status is not None and 200 <= status < 300:
             self._taken_at = monotonic()
 

@@ -162,12 +162,27 @@ def leave_no_room_for_an_index() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 
 
-def test_an_index_that_can_not_be_built(tmp_path: Path) -> None:
+def leave_no_room_for_a_base() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4_000, 4_000))
+
+
+@pytest.mark.parametrize(
+    ("leave_no_room", "why"),
+    [
+        pytest.param(leave_no_room_for_an_index, "exit status 1", id="the index has no room"),
+        pytest.param(
+            leave_no_room_for_a_base, "[Errno 27] File too large", id="the base has none either"
+        ),
+    ],
+)
+def test_an_index_that_can_not_be_built(
+    tmp_path: Path, leave_no_room: Callable[[], object], why: str
+) -> None:
     cache = str(tmp_path / "cache")
-    code, log, sentence = local(tmp_path, before=leave_no_room_for_an_index, BOT_CACHE=cache)
+    code, log, sentence = local(tmp_path, before=leave_no_room, BOT_CACHE=cache)
 
     assert (code, "File too large" in log) == (INDEX, True)
-    assert sentence == "the index can't be built (exit status 1); the log says why"
+    assert sentence == f"the index can't be built ({why}); the log says why"
 
 
 def test_a_full_disk(tmp_path: Path) -> None:

@@ -26,6 +26,8 @@ class ExitCode(IntEnum):
     ADDRESS = 4
     IDENTITY = 5
     INDEX = 6
+    INTERRUPTED = 130
+    """As shells have it."""
 
 
 def bases_in(settings: Settings) -> BaseStore:

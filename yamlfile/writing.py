@@ -9,7 +9,7 @@ import yaml
 
 
 def write_whole(path: Path, *parts: bytes, mode: int = 0o644) -> None:
-    """Put *parts* at *path* in one step: a reader sees the old file or the new, never some."""
+    """Put *parts*, joined, at *path* in one step: a reader sees the old file or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     opened, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
     try:

@@ -8,6 +8,7 @@ problems of the base.
 import asyncio
 import gc
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,14 +20,14 @@ import orjson
 
 from knowledge.live.acceptance import accept
 from knowledge.live.kept_worker import KeptWorker
-from knowledge.live.worker import NICENESS, begin_work
+from knowledge.live.worker import NICENESS, WorkerFailed, begin_work
 from knowledge.source.files import Content, read_content, write_content
 from knowledge.source.loader import Parser, inspect_content
 from yamlfile.problem import Problem, as_json, from_json
 
 TIMEOUT_SECONDS = 900.0
-PROCESSES = 2
-"""Of the parts of an index the longest, the two languages, take as long as all others do."""
+PROCESSES = min(2, os.cpu_count() or 1)
+"""Each of two languages takes some half of a build."""
 IDLE_SECONDS = 300.0
 """How long its memory, as much as a build takes, is kept for the next change."""
 
@@ -37,14 +38,19 @@ class BuildWorker:
     """Tries one base after the other; when it is left as a context its process ends."""
 
     def __init__(
-        self, cache: Path, *, idle_seconds: float = IDLE_SECONDS, niceness: int = NICENESS
+        self,
+        cache: Path,
+        *,
+        idle_seconds: float = IDLE_SECONDS,
+        timeout_seconds: float | None = TIMEOUT_SECONDS,
+        niceness: int = NICENESS,
     ) -> None:
         self._worker = KeptWorker(
             __name__,
             cache,
             str(niceness),
             idle_seconds=idle_seconds,
-            timeout_seconds=TIMEOUT_SECONDS,
+            timeout_seconds=timeout_seconds,
             ends_when_left=True,
         )
 
@@ -57,9 +63,12 @@ class BuildWorker:
         if content.unreadable:
             here = replace(content, folder=Path())
             return (await asyncio.to_thread(inspect_content, here))[1]
-        with TemporaryDirectory(prefix="base-") as folder:
-            await asyncio.to_thread(write_content, content, Path(folder))
-            problems = await self._worker.ask({"folder": folder, "was_used": was_used})
+        try:
+            with TemporaryDirectory(prefix="base-") as folder:
+                await asyncio.to_thread(write_content, content, Path(folder))
+                problems = await self._worker.ask({"folder": folder, "was_used": was_used})
+        except OSError as error:  # no room for the folder, or for a process
+            raise WorkerFailed(str(error)) from error
         return [*map(from_json, problems)]
 
     async def __aenter__(self) -> Self:
@@ -77,8 +86,8 @@ def accept_beside(content: Content, cache: Path, *, was_used: bool) -> list[Prob
     """
 
     async def accepted() -> list[Problem]:
-        # Nobody is answered before it is done.
-        async with BuildWorker(cache, niceness=0) as build:
+        # Nobody is answered before it is done, however long a large base takes.
+        async with BuildWorker(cache, niceness=0, timeout_seconds=None) as build:
             return await build(content, was_used)
 
     logger.info("base %s is new here: checked and indexed, in some seconds", content.hash)

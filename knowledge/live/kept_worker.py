@@ -28,7 +28,7 @@ class KeptWorker:
         module: str,
         *arguments: str | Path,
         idle_seconds: float = IDLE_SECONDS,
-        timeout_seconds: float = TIMEOUT_SECONDS,
+        timeout_seconds: float | None = TIMEOUT_SECONDS,
         ends_when_left: bool = False,
     ) -> None:
         """*ends_when_left*: where whoever asked is cancelled, end the process, whose answer would

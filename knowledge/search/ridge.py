@@ -16,11 +16,9 @@ from knowledge.search.postings import Bools, Floats
 from knowledge.search.support_vectors import TINY, dots
 
 RIDGE = 1.0
-ENOUGH_ROUNDS = 18
-"""So many whatever the data, so that the result moves no more than they do."""
 
 
-def fit_ridge(examples: Matrix, truths: Bools, shares: Floats, rounds: int = ENOUGH_ROUNDS) -> Any:
+def fit_ridge(examples: Matrix, truths: Bools, shares: Floats, rounds: int) -> Any:
     """Return each example's coefficient for each class, where each counts for its share.
 
     Shares divide kernel and truths alike, by their roots: dividing the ridge by them would need
@@ -31,7 +29,7 @@ def fit_ridge(examples: Matrix, truths: Bools, shares: Floats, rounds: int = ENO
     residual = direction = roots * np.where(truths, 1, -1).astype(np.float32)
     solution = np.zeros_like(residual)
     squares = dots(residual, residual)
-    for _ in range(min(rounds, ENOUGH_ROUNDS)):
+    for _ in range(rounds):
         shared = roots * direction
         # The sum is the intercept's part of the kernel: a one in each cell.
         product = roots * (examples @ (columns @ shared) + shared.sum(axis=0)) + RIDGE * direction

@@ -31,6 +31,8 @@ ROUNDS, ROUGH_ROUNDS = 20, 8
 """Of learning the topics. Of a fold's only the mean over all questions matters; the whole base's
 go on from those: an edit then moves other topics' margins no more than it moves the one solution.
 """
+PASSAGE_ROUNDS = 18
+"""Of learning passages at most: so many whatever the data, so that the result moves as they do."""
 MIN_SIZE = 30.0
 """Rows that a base is taken to have at least: in one of a single text no word would be rare."""
 
@@ -238,7 +240,8 @@ def _fit_passages(
             of_topic = examples[rows]
             terms = np.flatnonzero(_document_frequency(of_topic))
             of_topic = of_topic[:, terms]
-            dual = fit_ridge(of_topic, owners[rows][:, None] == passages, shares[rows], rounds)
+            truths = owners[rows][:, None] == passages
+            dual = fit_ridge(of_topic, truths, shares[rows], min(rounds, PASSAGE_ROUNDS))
             intercepts[passages] = dual.sum(axis=0)
             steps = _in_steps(of_topic.T @ dual)
             rows, columns = np.nonzero(steps)

@@ -47,6 +47,8 @@ def walks(form: AccountForm) -> Iterator[Walk]:
         walk = Walk(draft, view, check, following=form.rules.steps[-1].id)
         yield walk
         yield replace(walk, tried=True)
+        yield replace(walk, advice=form.rules.requirements[:1])
+        yield replace(walk, remembered=frozenset(field.id for field in step.fields))
         yield replace(walk, request=replace(draft, status=RequestStatus.RETURNED))
         yield replace(walk, following=SUMMARY)
         yield replace(walk, following=SUMMARY, request=replace(draft, reached_summary=True))
@@ -63,6 +65,20 @@ def test_a_kept_card_is_the_card_of_that_step_of_that_request(base: Base, texts:
         kept = kept_step_card(walk, base, form, said, templates=templates)
 
         assert kept == step_card(walk, base, form, said)
+
+
+def test_other_words_in_the_base_are_on_the_card_at_once(base: Base, texts: Texts) -> None:
+    form, templates, said = base.account_form, Templates(), texts.in_language("sv")
+    assert form is not None
+    walk = next(walks(form))
+    kept_step_card(walk, base, form, said, templates=templates)
+    words = replace(form.steps[walk.request.step].sv, title="En ny rubrik")
+    steps = {**form.steps, walk.request.step: replace(form.steps[walk.request.step], sv=words)}
+
+    edited = replace(form, steps=steps)
+    kept = kept_step_card(walk, replace(base, hash="other"), edited, said, templates=templates)
+
+    assert "En ny rubrik" in str(kept)
 
 
 def test_cards_are_kept_without_what_was_answered(base: Base, texts: Texts) -> None:

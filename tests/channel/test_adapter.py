@@ -194,6 +194,15 @@ async def test_any_other_invoke_without_an_answer_gets_an_empty_object(logic: Lo
         assert await there.invoke(logic, "message/submitAction") == (200, {})
 
 
+async def test_an_invoke_that_is_answered_without_a_body_gets_none() -> None:
+    async with teams() as there:
+        invoke = an_invoke("adaptiveCard/action", {}, service_url=there.connector.url)
+        response = await there.run(invoke, answering(None))
+
+    assert response is not None
+    assert response.body is None
+
+
 async def test_an_answer_given_before_the_failure_is_taken_back() -> None:
     async def logic(context: TurnContext) -> None:
         await answering({"saved": True})(context)

@@ -47,9 +47,8 @@ async def outcome(kind: type[TurnContext], received: dict[str, Any], said: dict[
         {"locale": ABSENT},
         {"type": "conversationUpdate"},
         {"deliveryMode": "expectReplies"},
-        {"channelId": "webchat"},
     ],
-    ids=["message", "no locale", "update", "expects replies", "web chat"],
+    ids=["message", "no locale", "update", "expects replies"],
 )
 @pytest.mark.parametrize(
     "said",

@@ -4,6 +4,7 @@ import numpy as np
 from scipy import sparse
 
 from knowledge.search.ridge import RIDGE, fit_ridge
+from knowledge.search.training import PASSAGE_ROUNDS
 
 
 def test_the_coefficients_are_those_of_the_kernel_solved() -> None:
@@ -15,4 +16,5 @@ def test_the_coefficients_are_those_of_the_kernel_solved() -> None:
     kernel = (examples @ examples.T).toarray() + 1 + np.diag(RIDGE / shares)
 
     solved = np.linalg.solve(kernel.astype(np.float64), np.where(truths, 1.0, -1.0))
-    np.testing.assert_allclose(fit_ridge(examples, truths, shares), solved, atol=1e-4)
+    found = fit_ridge(examples, truths, shares, PASSAGE_ROUNDS)
+    np.testing.assert_allclose(found, solved, atol=1e-4)

@@ -141,7 +141,7 @@ async def test_a_database_that_fails_as_what_was_answered_is_read_stops_no_start
         await stores.database.write(turns_table.drop)
         turns = await turns_of(stores)
 
-    assert await turns.begin(("a:ada", "1"), may_wait=False) is Standing.OURS
+    assert await turns.begin("k", may_wait=False) is Standing.OURS
 
 
 async def test_what_was_answered_untaken_is_known_too(here: Instance, there: Instance) -> None:

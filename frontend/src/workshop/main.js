@@ -162,8 +162,8 @@ element("skip").addEventListener("click", (event) => {
   else element("filter").focus();
 });
 addEventListener("hashchange", follow);
-// Until now nothing would have answered a press.
-for (const part of document.querySelectorAll("[inert]")) part.removeAttribute("inert");
+// Their buttons have their listeners by now.
+for (const part of document.querySelectorAll("nav, aside")) part.removeAttribute("inert");
 take(base);
 await follow();
 if (signIn) new Presence({ api, texts, file, desk, list });
