@@ -14,6 +14,7 @@ from knowledge.live.acceptance import open_snapshot
 from knowledge.search.confidence import Classifier, LogisticModel
 from knowledge.search.snapshot import Snapshot
 from knowledge.source.loader import load
+from storage import database
 from tests.storage.servers import Postgres, postgres_server
 from texts.catalogue import Texts, load_texts
 
@@ -29,6 +30,12 @@ settings.load_profile("unhurried")
 def texts() -> Texts:
     """What the bot says with the small base in use."""
     return load_texts().naming(load(SMALL_BASE).names)
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers wait for what the database holds, however busy the machine is."""
+    monkeypatch.setattr(database, "AT_ONCE_SECONDS", 30.0)
 
 
 @pytest.fixture(scope="session")

@@ -74,6 +74,7 @@ async def test_a_question_is_noted_with_what_came_of_it(small: Snapshot, tmp_pat
     assert noted == [(f"{QUESTION} [telefonnummer]", "answer", "sv", small.base.hash)]
 
 
+@pytest.mark.usefixtures("patient")
 async def test_what_the_bot_notes_is_there_after_a_restart(small: Snapshot, tmp_path: Path) -> None:
     async with serve_bot(CurrentBase(small), tmp_path) as bot:
         await bot.person("anna").writes(QUESTION)

@@ -1,5 +1,7 @@
 """Employees ask in their own words, where they are, in the language they like."""
 
+import pytest
+
 from tests.world.reading import first_in, rows_of, title_of, words_of
 from tests.world.served_bot import CHANNEL, GROUP_CHAT, ServedBot
 
@@ -75,6 +77,7 @@ async def test_in_a_group_chat_the_bot_answers_where_it_was_asked(bot: ServedBot
     assert bot.connector.sent[-1].path.startswith("/v3/conversations/19%3Afika%40thread.v2/")
 
 
+@pytest.mark.usefixtures("patient")
 async def test_a_short_follow_up_is_understood_from_ones_own_question_before(
     bot: ServedBot,
 ) -> None:

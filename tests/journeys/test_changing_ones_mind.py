@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.world.reading import title_of, words_of
 from tests.world.served_bot import ServedBot, TeamsUser, changed_in, rows_in, until_kept
 from tests.world.wire import a_message
@@ -113,6 +115,7 @@ async def test_a_changed_message_carries_out_no_command(bot: ServedBot, tmp_path
     assert rows_in(tmp_path, "select id from account_requests") == []
 
 
+@pytest.mark.usefixtures("patient")
 async def test_what_builds_on_a_deleted_question_stands_alone(bot: ServedBot) -> None:
     anna = bot.person("anna")
     question = await asked(bot, anna, QUESTION)

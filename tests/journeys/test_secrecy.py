@@ -21,6 +21,7 @@ def database_files(folder: Path) -> str:
     return "".join(path.read_bytes().decode("latin-1") for path in folder.glob("bot.db*"))
 
 
+@pytest.mark.usefixtures("patient")
 async def test_anna_writes_personal_data_and_none_of_it_is_kept_or_logged(
     small: Snapshot, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
