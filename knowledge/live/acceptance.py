@@ -74,7 +74,7 @@ class Accept(Protocol):
     def __call__(self, content: Content, cache: Path, *, was_used: bool) -> list[Problem]: ...
 
 
-def open_current(store: BaseStore, at: datetime, accept: Accept = accept) -> CurrentBase:
+def open_current(store: BaseStore, at: datetime, accepting: Accept = accept) -> CurrentBase:
     """Return what to answer from at start: the version pinned, or published, or else the folder.
 
     Where reviewers publish, the folder is published as it is when that is turned on.
@@ -83,19 +83,19 @@ def open_current(store: BaseStore, at: datetime, accept: Accept = accept) -> Cur
         Faulty: with every fault of the editors' base.
     """
     pinned = store.versions.pinned()
-    if pinned is not None and (kept := _kept_snapshot(store, pinned, accept)) is not None:
+    if pinned is not None and (kept := _kept_snapshot(store, pinned, accepting)) is not None:
         return CurrentBase(kept, at=at, pinned=True)
     published = store.published()
-    if published is not None and (kept := _kept_snapshot(store, published, accept)) is not None:
+    if published is not None and (kept := _kept_snapshot(store, published, accepting)) is not None:
         return CurrentBase(kept, at=at)
     content, versions = read_content(store.folder), store.versions.all()
     was_used = store.was_used(content) or not versions
     try:
-        snapshot, warnings = _opened(content, store.cache, was_used, accept)
+        snapshot, warnings = _opened(content, store.cache, was_used, accepting)
     except Faulty as faulty:
         only_loses = all(each.code == LOST for each in faulty.problems if each.level is Level.ERROR)
         last = versions[0].hash if versions and only_loses else None
-        kept = _kept_snapshot(store, last, accept) if last else None
+        kept = _kept_snapshot(store, last, accepting) if last else None
         if kept is None:
             raise
         return CurrentBase(kept, at=at)  # the editors are told of the folder by the first reload
@@ -107,22 +107,22 @@ def open_current(store: BaseStore, at: datetime, accept: Accept = accept) -> Cur
     return CurrentBase(snapshot, at=at)
 
 
-def _kept_snapshot(store: BaseStore, content_hash: str, accept: Accept) -> Snapshot | None:
+def _kept_snapshot(store: BaseStore, content_hash: str, accepting: Accept) -> Snapshot | None:
     """Return the snapshot of a version that has been in use; None where it can't be used."""
     try:
-        return _opened(store.versions.read(content_hash), store.cache, True, accept)[0]
+        return _opened(store.versions.read(content_hash), store.cache, True, accepting)[0]
     except Faulty:
         logger.warning("the base %s, which has been in use, can't be used any more", content_hash)
         return None
 
 
 def _opened(
-    content: Content, cache: Path, was_used: bool, accept: Accept
+    content: Content, cache: Path, was_used: bool, accepting: Accept
 ) -> tuple[Snapshot, list[Problem]]:
     """Return the snapshot of *content*, and what its editors should be warned of."""
     if (known := load_accepted(content, cache)) is not None:
         return known, []
-    problems = accept(content, cache, was_used=was_used)
+    problems = accepting(content, cache, was_used=was_used)
     if has_errors(problems):
         raise Faulty(problems)
     return load_just_accepted(content, cache), problems

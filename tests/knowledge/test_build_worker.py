@@ -66,7 +66,8 @@ async def test_a_build_that_is_given_up_leaves_no_process(tmp_path: Path) -> Non
     with pytest.raises(asyncio.CancelledError):
         await build
 
-    assert await _once(lambda: not any(map(_is_at_work, begun)))
+    assert _own_workers() == []
+    assert await _once(lambda: not any(map(_is_at_work, begun))), "its pool ends by itself"
 
 
 async def _once(happened: Callable[[], bool]) -> bool:
